@@ -1,0 +1,15 @@
+# Flags that every target of the project is built with.
+add_library(rda_options INTERFACE)
+target_include_directories(rda_options INTERFACE ${CMAKE_SOURCE_DIR}/include ${CMAKE_SOURCE_DIR}/src
+                                                ${CMAKE_SOURCE_DIR})
+target_compile_options(rda_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow=local
+                                             -ffp-contract=off)
+if(RDA_WERROR)
+  target_compile_options(rda_options INTERFACE -Werror)
+endif()
+if(RDA_SANITIZE)
+  target_compile_options(rda_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
+                                               -fno-omit-frame-pointer)
+  target_link_options(rda_options INTERFACE -fsanitize=address,undefined)
+  target_compile_definitions(rda_options INTERFACE _GLIBCXX_ASSERTIONS)
+endif()

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rda/describe.h"
+#include "rda/override.h"
+
+namespace rda {
+
+/// What a port moves in a cycle. Each kind has a network of its own.
+enum class TokenKind { vector, scalar, control };
+constexpr std::array<std::string_view, 3> names(TokenKind) { return {"vector", "scalar", "control"}; }
+inline constexpr std::array kTokenKinds{TokenKind::vector, TokenKind::scalar, TokenKind::control};
+
+/// One number for each kind of token.
+struct PerKind {
+  int vector = 1, scalar = 1, control = 1;
+  int operator[](TokenKind kind) const {
+    return kind == TokenKind::vector ? vector : kind == TokenKind::scalar ? scalar : control;
+  }
+};
+
+/// What lies at the grid's positions.
+enum class Pattern { checkerboard, column_strips, row_strips };
+constexpr std::array<std::string_view, 3> names(Pattern) {
+  return {"checkerboard", "column_strips", "row_strips"};
+}
+enum class SiteKind { pcu, pmu };
+constexpr std::array<std::string_view, 2> names(SiteKind) { return {"pcu", "pmu"}; }
+enum class Side { west, east, north, south };
+constexpr std::array<std::string_view, 4> names(Side) { return {"west", "east", "north", "south"}; }
+
+// The three structs below say the same fields with other ranges and sources; `describe` of each is in
+// src/chip/chip_fields.h, next to each other, so that a knob's range, unit, meaning and source is one line.
+
+/// The grid. `strip` is the repeated sequence of kinds, 'C' a PCU and 'M' a PMU, along the columns
+/// (column_strips) or rows (row_strips). Checkerboard: PCU where row + column is even.
+struct GridConfig {
+  int rows = 16, cols = 8;
+  Pattern pattern = Pattern::checkerboard;
+  std::string strip = "CM";
+};
+
+/// Pattern Compute Unit: a SIMD pipeline.
+struct PcuConfig {
+  int lanes = 16;
+  int stages = 6;
+  int registers = 6;        ///< live values a stage can hold
+  bool packing = true;      ///< 8- and 16-bit values packed into 32-bit words
+  bool fused = true;        ///< multiply+split and add+split of packed values take one stage each
+  bool folded = true;       ///< the reduction tree is folded onto one structural stage
+  PerKind inputs{3, 6, 16}, outputs{3, 5, 8};
+  PerKind fifo_depth{4, 16, 16};
+};
+
+/// Pattern Memory Unit: a banked scratchpad that computes its own addresses.
+struct PmuConfig {
+  int banks = 16;
+  int capacity_kb = 256;    ///< kB of 1024 bytes
+  int stages = 4;           ///< address stages
+  int read_latency = 1;     ///< cycles from the address to the data
+  int max_slots = 16;       ///< N of an N-buffer at most
+  PerKind inputs{3, 4, 16}, outputs{1, 1, 8};
+  PerKind fifo_depth{4, 16, 16};
+  std::int64_t capacity_bytes() const { return std::int64_t{capacity_kb} * 1024; }
+};
+
+/// The static network: one switch at every site, links between neighbours.
+struct NetworkConfig {
+  int hop_latency = 1;      ///< cycles a link takes
+  PerKind tracks{2, 4, 4};  ///< of every switch–switch link, in each direction
+};
+
+/// Where tensors enter and leave: ports at edge switches, spread `spacing` switches apart.
+struct StreamConfig {
+  int sources = 2, sinks = 2;
+  Side source_side = Side::west, sink_side = Side::east;
+  int source_offset = 0, sink_offset = 0;  ///< row or column of port 0
+  int spacing = 1;                         ///< switches from one port to the next, along the side
+  int width_bits = 512;                    ///< moved by a port in one beat
+  int interval = 1;                        ///< cycles between beats
+  PerKind fifo_depth{4, 16, 16};           ///< of a sink's input
+};
+
+/// The hardware as data: everything mapper and simulator need to know about it.
+struct Chip {
+  std::string name;
+  std::string description;
+  double clock_mhz = 1000;
+  GridConfig grid;
+  PcuConfig pcu;
+  PmuConfig pmu;
+  NetworkConfig network;
+  StreamConfig stream;
+  std::map<std::string, std::string> sources;  ///< JSON pointer of a knob → where its number comes from
+
+  static void describe(auto& self, auto& visit);  // src/chip/chip_fields.h
+};
+
+/// A grid position. Row 0 is north, column 0 west.
+struct Site {
+  int row = 0, col = 0;
+  friend auto operator<=>(const Site&, const Site&) = default;
+};
+
+/// Manhattan distance in switch–switch links.
+inline int distance(Site a, Site b) {
+  return (a.row > b.row ? a.row - b.row : b.row - a.row) +
+         (a.col > b.col ? a.col - b.col : b.col - a.col);
+}
+
+/// What lies at `site`. Requires that `site` is on the grid.
+SiteKind kind_at(const Chip& chip, Site site);
+/// All sites of a kind, row by row.
+std::vector<Site> sites_of(const Chip& chip, SiteKind kind);
+/// The edge switch a stream port attaches to: source or sink number `port`.
+Site source_site(const Chip& chip, int port);
+Site sink_site(const Chip& chip, int port);
+/// Directed switch–switch links of the grid (each has `tracks` tracks of each kind).
+std::int64_t switch_links(const Chip& chip);
+/// Bytes of a token of this kind: vector lanes · 4, scalar 4, control 0.
+int token_bytes(const Chip& chip, TokenKind kind);
+/// Cycles a stream port needs for a token of this kind: ceil(bits / width_bits) · interval; control 1 beat.
+int port_cycles(const Chip& chip, TokenKind kind);
+
+/// Reads, overrides and checks a chip. Throws ConfigError naming file, pointer, what is wrong and what
+/// would be right. Overrides whose pointer's first key is not a chip key are left to others.
+Chip load_chip(const std::filesystem::path& file, std::span<const Override> overrides = {});
+/// Checks what no single range can say (a strip without letters, offsets off the grid, …).
+void check(const Chip& chip, const std::string& file);
+/// Canonical JSON text of the chip: sorted keys, all defaults filled in, trailing newline.
+std::string to_json(const Chip& chip);
+
+}  // namespace rda

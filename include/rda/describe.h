@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string_view>
+
+namespace rda {
+
+/// Closed range of a described integer or real.
+struct Range {
+  double lo = -std::numeric_limits<double>::infinity();
+  double hi = std::numeric_limits<double>::infinity();
+};
+
+/// What a described field means. From this one line it is parsed, checked, dumped, documented,
+/// put into the JSON Schema and swept.
+struct Doc {
+  std::string_view meaning;
+  std::string_view unit = "";    ///< "cycles", "bytes", "kB", ...; empty: a pure number or a name
+  std::string_view source = "";  ///< where the default comes from, or "our choice"
+};
+
+// A described struct has
+//     static void describe(auto& self, auto& visit) {
+//       visit("lanes", self.lanes, Range{1, 64}, Doc{"SIMD lanes of a stage", "lanes", "..."});
+//       visit("pcu", self.pcu, Doc{"pattern compute units"});
+//     }
+// Fields may be integers and reals (with a Range), bool, std::string, enums (with a function
+// `constexpr std::array<std::string_view, N> names(Enum)` found by argument-dependent look-up),
+// described structs, std::vector, std::optional and std::map<std::string, T> of these, and
+// std::variant of described structs (each with a `static constexpr std::string_view kKind`, which is
+// the value of the JSON key "kind").
+
+}  // namespace rda

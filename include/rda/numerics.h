@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rda/describe.h"
+
+namespace rda {
+
+/// Number formats of the chip's datapath.
+///
+/// fp8 follows OCP 8-bit Floating Point (OFP8): e4m3 has no infinity and one NaN pattern per sign,
+/// largest finite value 448; e5m2 is IEEE-like, largest finite value 57344. int8 is two's complement
+/// with a power-of-two scale that travels apart.
+enum class Format { fp32, bf16, fp16, fp8_e4m3, fp8_e5m2, int8, int32 };
+constexpr std::array<std::string_view, 7> names(Format) {
+  return {"fp32", "bf16", "fp16", "fp8_e4m3", "fp8_e5m2", "int8", "int32"};
+}
+
+/// Bits of one value: 32, 16 or 8.
+int bits(Format format);
+inline int bytes(Format format) { return bits(format) / 8; }
+
+/// The value nearest to `value` that `format` can hold, ties to even; beyond the largest finite value
+/// it saturates to it (NaN stays NaN where the format has one). For int8 and int32 the nearest
+/// multiple of 2^`scale`, saturating. `scale` is ignored by the floating-point formats.
+double round_to(Format format, double value, int scale = 0);
+
+/// The bit pattern of round_to(format, value, scale), in the low bits of the result.
+std::uint32_t encode(Format format, double value, int scale = 0);
+
+/// The value a bit pattern stands for (the low bits(format) bits are used).
+double decode(Format format, std::uint32_t pattern, int scale = 0);
+
+/// Activation tables: index = clamp(floor((x + 8) · 64), 0, 1023), the entry the function's value at the
+/// middle of its interval, rounded to fp32 (1024 entries, bias −8, scale 64: the Plasticine compiler's
+/// LSTM program; the mid-point is our choice). The entries come from arithmetic that IEEE 754 fixes to
+/// the last bit, never from libm.
+inline constexpr int kTableEntries = 1024;
+enum class Activation { sigmoid, tanh };
+constexpr std::array<std::string_view, 2> names(Activation) { return {"sigmoid", "tanh"}; }
+std::span<const float, kTableEntries> activation_table(Activation activation);
+int table_index(float x);  ///< [0, 1023]; NaN gives 0
+float look_up(Activation activation, float x);
+
+/// The map-reduce datapath of a PCU: how one step multiplies and adds.
+///
+/// One step takes `lanes · (32 / bits)` weights and as many activations (without packing: `lanes` of
+/// each). 8-bit floats: each product is rounded to fp16 (saturating), neighbours (0+1, 2+3) are added in fp16
+/// (saturating), then both pair sums in fp32. 16-bit floats: each product exact in fp32, neighbours added in fp32.
+/// fp32: one product, rounded to fp32. int8: products in int16, neighbours added in int16 (saturating), then in int32
+/// (saturating). Then the lane tree adds neighbours, level by level, in `accumulate` (a last odd lane passes on), and the result is
+/// added to the accumulator. `accumulate` fp32, bf16 or fp16 rounds every addition of tree and accumulator; int32
+/// (int8 only) saturates. Zhao, Zhang, Olukotun, SysML 2019, §4.
+struct MapReduceFormat {
+  Format values = Format::fp8_e4m3;    ///< of weights and activations bit patterns (same width)
+  Format activations = Format::fp8_e4m3;
+  Format accumulate = Format::fp32;
+  int lanes = 16;
+  bool packing = true;  ///< 8- and 16-bit values packed into 32-bit words; else one value a word
+
+  int values_per_vector() const { return packing ? lanes * 32 / bits(values) : lanes; }
+};
+
+/// The accumulator of one dot product: add(weights, activations) for every vector, then result().
+class MapReduce {
+ public:
+  explicit MapReduce(const MapReduceFormat& format) : format_(format) {}
+  void reset();
+  /// Both are `values_per_vector()` bit patterns, one per element, already unpacked.
+  void add(std::span<const std::uint32_t> weights, std::span<const std::uint32_t> activations);
+  /// The sum as fp32; for int8 the int32 accumulator times 2^`scale`, rounded once to fp32.
+  float result(int scale = 0) const;
+
+ private:
+  MapReduceFormat format_;
+  float sum_ = 0;
+  std::int32_t integer_sum_ = 0;
+};
+
+/// How a mapping orders the additions of a dot product: for each gate the cuts, in vectors of
+/// `MapReduceFormat::values_per_vector()` columns, of its products' columns laid end to end, each product padded to a
+/// whole number of vectors. Slice s is vectors [cuts[s], cuts[s+1]). A sum adds the partial sums of its products
+/// slice by slice in ascending order (a slice that holds columns of products with another sum or another scale gives one partial
+/// sum to each; within a sum, products of different scale in one slice in the order of the columns), then its other arguments in their order, each
+/// addition rounded to fp32.
+struct ReductionOrder {
+  int lanes = 16;
+  bool packing = true;
+  std::map<std::string, std::vector<int>> cuts;  ///< gate → cuts, from 0 to the gate's vectors
+  static void describe(auto& self, auto& visit) {
+    visit("lanes", self.lanes, Range{1, 64}, Doc{"SIMD lanes of a dot unit", "lanes"});
+    visit("packing", self.packing, Doc{"8- and 16-bit values packed into words"});
+    visit("cuts", self.cuts, Doc{"for each gate where its slices begin and end", "vectors"});
+  }
+};
+
+/// Columns of `columns` values in whole vectors.
+inline int vectors_for(std::int64_t columns, int values_per_vector) {
+  return static_cast<int>((columns + values_per_vector - 1) / values_per_vector);
+}
+
+}  // namespace rda
