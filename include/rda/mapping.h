@@ -32,7 +32,7 @@ struct Bound {
 /// byte address = buffer offset + slot · slot_bytes + offset + Σ strides[l] · index[l], slot = item mod slots.
 struct Access {
   int buffer = 0;
-  std::int64_t offset = 0;            ///< bytes, within the slot
+  std::int64_t offset = 0;            ///< bytes, within the slot; negative where `keep` begins later
   std::vector<std::int64_t> strides;  ///< bytes per index of each loop, innermost first; missing: 0
   int lane_stride = 4;                ///< vectors: bytes from lane to lane, a multiple of 4
   int slot_level = 0;                 ///< loops at and above it count items; = loops.size(): always slot 0
@@ -44,7 +44,7 @@ struct Access {
   std::int64_t tap_row = 0, tap_step = 1;  ///< row = tap_row + tap_step · index of loop `slot_level − 1`
   static void describe(auto& self, auto& visit) {
     visit("buffer", self.buffer, Range{0}, Doc{"buffer of the PMU"});
-    visit("offset", self.offset, Range{0}, Doc{"offset within the slot", "bytes"});
+    visit("offset", self.offset, Range{}, Doc{"offset within the slot", "bytes"});
     visit("strides", self.strides, Doc{"stride of each loop, innermost first", "bytes"});
     visit("lane_stride", self.lane_stride, Range{4}, Doc{"distance of a vector's words", "bytes"});
     visit("slot_level", self.slot_level, Range{0, 16}, Doc{"loops at and above it count items"});
@@ -140,13 +140,14 @@ struct PcuUnit {
 };
 
 /// A slice of a tensor in a buffer: element (r, c), 0 ≤ r < rows, 0 ≤ c < cols, of the slice is element
-/// (first_row + r · row_step, first_col + c) of the tensor and lies at byte `offset + r · pitch + c · bytes(format)` of `slot`.
+/// (first_row + r · row_step, first_col + c · col_step) of the tensor and lies at byte `offset + r · pitch + c · bytes(format)` of `slot`.
 /// Without packing every element takes a 32-bit word.
 struct Content {
   std::string tensor;
   int slot = 0;
   std::int64_t offset = 0, pitch = 0;
-  std::int64_t first_row = 0, row_step = 1, rows = 1, first_col = 0, cols = 1;
+  std::int64_t first_row = 0, row_step = 1, rows = 1;
+  std::int64_t first_col = 0, col_step = 1, cols = 1;
   Format format = Format::fp32;
   int scale = 0;
   bool word_each = false;  ///< every element takes a 32-bit word (a chip without packing)
@@ -159,6 +160,7 @@ struct Content {
     visit("row_step", self.row_step, Range{1}, Doc{"rows of the tensor from one row to the next"});
     visit("rows", self.rows, Range{0}, Doc{"rows"});
     visit("first_col", self.first_col, Range{0}, Doc{"first column"});
+    visit("col_step", self.col_step, Range{1}, Doc{"columns of the tensor from one column to the next"});
     visit("cols", self.cols, Range{0}, Doc{"columns"});
     visit("format", self.format, Doc{"format in memory"});
     visit("scale", self.scale, Range{-126, 126}, Doc{"power of two of int8"});
