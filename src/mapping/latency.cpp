@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mapping/latency.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace rda::mapping {
+namespace {
+
+int stages_before_tree(const Chip& chip, Format values) {
+  if (!chip.pcu.packing) return 1;  // every value is a 32-bit word and is multiplied as one
+  switch (bits(values)) {
+    case 8:
+      return chip.pcu.fused ? 2 : 5;
+    case 16:
+      return chip.pcu.fused ? 1 : 3;
+    default:
+      return 1;
+  }
+}
+
+std::int64_t saturating_product(std::int64_t a, std::int64_t b) {
+  std::int64_t product = 0;
+  return __builtin_mul_overflow(a, b, &product) ? kUncountable : product;
+}
+
+// The value an output carries: −1 is the last operation's result, or input 0 if there is none.
+int carried_value(const PcuUnit& unit, const Port& output) {
+  if (output.value >= 0) return output.value;
+  if (unit.operations.empty()) return 0;
+  return static_cast<int>(unit.program.inputs.size() + unit.operations.size()) - 1;
+}
+
+}  // namespace
+
+int tree_latency(const Chip& chip) {
+  return std::bit_width(static_cast<unsigned>(chip.pcu.lanes - 1)) + 1;
+}
+
+int dot_stages(const Chip& chip, Format values) {
+  return stages_before_tree(chip, values) + (chip.pcu.folded ? 1 : tree_latency(chip));
+}
+
+int dot_latency(const Chip& chip, Format values) {
+  return stages_before_tree(chip, values) + tree_latency(chip);
+}
+
+int operation_stages(const PcuUnit& unit) {
+  return std::max(1, static_cast<int>(unit.operations.size()));
+}
+
+int registers_needed(const PcuUnit& unit) {
+  const int inputs = static_cast<int>(unit.program.inputs.size());
+  const int operations = static_cast<int>(unit.operations.size());
+  // A value is made before stage `born` (inputs: 0) and last read by stage `last_use`; outputs read
+  // after the last stage.
+  std::vector<int> last_use(static_cast<std::size_t>(inputs + operations), -1);
+  const auto use = [&](int value, int stage) {
+    if (value >= 0 && value < inputs + operations) {
+      auto& last = last_use[static_cast<std::size_t>(value)];
+      last = std::max(last, stage);
+    }
+  };
+  for (int i = 0; i < operations; ++i) {
+    const Operation& operation = unit.operations[static_cast<std::size_t>(i)];
+    use(operation.a, i);
+    if (operation.op != ScalarOp::relu) use(operation.b, i);
+  }
+  for (const Port& output : unit.program.outputs) use(carried_value(unit, output), operations);
+
+  int most = 0;
+  for (int stage = 0; stage <= operations; ++stage) {
+    int live = 0;
+    for (int value = 0; value < inputs + operations; ++value) {
+      const int born = value < inputs ? 0 : value - inputs + 1;
+      if (born <= stage && last_use[static_cast<std::size_t>(value)] >= stage) ++live;
+    }
+    most = std::max(most, live);
+  }
+  return most;
+}
+
+int address_stages(const Program& program) {
+  std::vector<bool> strided(program.loops.size());
+  int stages = 1;
+  const auto visit = [&](const Port& port) {
+    if (!port.access) return;
+    if (port.access->look_up >= 0) stages = 2;
+    const auto& strides = port.access->strides;
+    for (std::size_t l = 0; l < std::min(strides.size(), strided.size()); ++l)
+      if (strides[l] != 0) strided[l] = true;
+  };
+  for (const Port& port : program.inputs) visit(port);
+  for (const Port& port : program.outputs) visit(port);
+  return std::max(stages, static_cast<int>(std::ranges::count(strided, true)));
+}
+
+int read_latency(const Chip& chip, const Program& read) {
+  return address_stages(read) + chip.pmu.read_latency;
+}
+
+int write_latency(const Program& write) { return address_stages(write) + 1; }
+
+std::vector<Extent> extents(const Program& program, const std::vector<Bound>& bounds) {
+  std::vector<Extent> result;
+  for (const std::int64_t extent : program.loops) result.push_back({0, extent});
+  for (const Bound& bound : bounds) {
+    if (bound.loop < 0 || static_cast<std::size_t>(bound.loop) >= result.size()) continue;
+    Extent& extent = result[static_cast<std::size_t>(bound.loop)];
+    extent = {std::max(extent.lo, bound.lo), std::min(extent.hi, bound.hi)};
+  }
+  return result;
+}
+
+std::int64_t firings(const Program& program) { return tokens(program, {}); }
+
+std::int64_t tokens(const Program& program, const Port& port) {
+  const auto inside = extents(program, port.where);
+  std::int64_t count = 1;
+  for (std::size_t l = 0; l < inside.size(); ++l) {
+    const std::int64_t size = inside[l].size();
+    if (size == 0) return 0;
+    if (static_cast<int>(l) >= port.level) count = saturating_product(count, size);
+  }
+  return count;
+}
+
+}  // namespace rda::mapping
