@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "rda/error.h"
+
+namespace rda {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// An open file that is closed when it goes out of scope.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  int get() const { return fd_; }
+  bool close() { return ::close(std::exchange(fd_, -1)) == 0; }
+
+ private:
+  int fd_;
+};
+
+std::string reason() { return std::generic_category().message(errno); }
+
+[[noreturn]] void fail_output(const fs::path& file) {
+  throw OutputError(fmt::format("{}: cannot be written: {}", file.string(), reason()));
+}
+
+void write_all(int fd, std::string_view text, const fs::path& file) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(fd, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) fail_output(file);
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+/// Forces the bytes out, so that an error of the disk is seen here. Pipes and terminals cannot.
+void sync(int fd, const fs::path& file) {
+  if (::fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP && errno != EROFS) fail_output(file);
+}
+
+/// Our own standard streams keep their place in a redirected file; opened anew they would not.
+std::optional<int> standard_stream(const fs::path& file) {
+  if (file == "/dev/stdout" || file == "/dev/fd/1") return STDOUT_FILENO;
+  if (file == "/dev/stderr" || file == "/dev/fd/2") return STDERR_FILENO;
+  return std::nullopt;
+}
+
+void write_in_place(const fs::path& file, std::string_view text) {
+  const std::optional<int> stream = standard_stream(file);
+  Descriptor out(stream ? ::dup(*stream) : ::open(file.c_str(), O_WRONLY | O_CLOEXEC));
+  if (out.get() < 0) fail_output(file);
+  write_all(out.get(), text, file);
+  sync(out.get(), file);
+  if (!out.close()) fail_output(file);
+}
+
+/// Removes a temporary file unless it was renamed.
+struct Temporary {
+  fs::path path;
+  ~Temporary() {
+    if (!path.empty()) ::unlink(path.c_str());
+  }
+};
+
+void replace(const fs::path& file, std::string_view text, std::optional<mode_t> mode) {
+  Temporary temporary{file.parent_path() /
+                      fmt::format(".{}.{}.tmp", file.filename().string(), ::getpid())};
+  Descriptor out(::open(temporary.path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (out.get() < 0) {
+    temporary.path.clear();
+    fail_output(file);
+  }
+  if (mode && ::fchmod(out.get(), *mode) != 0) fail_output(file);
+  write_all(out.get(), text, file);
+  sync(out.get(), file);
+  if (!out.close()) fail_output(file);
+  if (::rename(temporary.path.c_str(), file.c_str()) != 0) fail_output(file);
+  temporary.path.clear();
+}
+
+}  // namespace
+
+std::string read_file(const fs::path& file, std::size_t limit) {
+  const auto fail = [&](const std::string& problem) {
+    throw ConfigError(file.string(), "", problem);
+  };
+  const Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (in.get() < 0) fail("cannot be read: " + reason());
+  std::string text, chunk(1 << 16, '\0');
+  while (true) {
+    const ssize_t got = ::read(in.get(), chunk.data(), chunk.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail("cannot be read: " + reason());
+    if (got == 0) return text;
+    text.append(chunk, 0, static_cast<std::size_t>(got));
+    if (text.size() > limit) fail(fmt::format("is larger than {} bytes", limit));
+  }
+}
+
+void write_file(const fs::path& file, std::string_view text) {
+  struct stat status {};
+  const bool exists = ::stat(file.c_str(), &status) == 0;
+  if (standard_stream(file) || (exists && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))) {
+    return write_in_place(file, text);
+  }
+  if (exists && S_ISDIR(status.st_mode)) {
+    errno = EISDIR;
+    fail_output(file);
+  }
+  // A link keeps pointing to its file, which is the one replaced.
+  std::error_code error;
+  const fs::path target = exists ? fs::canonical(file, error) : file;
+  replace(error ? file : target, text,
+          exists ? std::optional<mode_t>(status.st_mode & 07777) : std::nullopt);
+}
+
+}  // namespace rda

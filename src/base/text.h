@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace rda {
+
+/// Letters to insert, delete or replace to make `b` of `a` (Levenshtein distance).
+std::size_t edit_distance(std::string_view a, std::string_view b);
+
+/// The candidate nearest to `word` by edit distance; the first of equals. Empty if there is none.
+std::string nearest(std::string_view word, std::span<const std::string> candidates);
+
+/// `text` on one line: control characters and broken UTF-8 written as escapes, cut with "..." after
+/// about `limit` bytes. For error messages that quote what a user wrote.
+std::string one_line(std::string_view text, std::size_t limit = 120);
+
+/// `items` with `separator` between them.
+std::string join(std::span<const std::string> items, std::string_view separator);
+
+}  // namespace rda
