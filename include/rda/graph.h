@@ -49,12 +49,16 @@ struct Node {
 /// An item is one step of one sequence: item = step · batch + sequence.
 struct Graph {
   std::string name;
+  std::string cell;         ///< "lstm", "gru", "rnn", …: what published unrollings go by
   std::vector<Node> nodes;  ///< in an order in which they can be evaluated
   int output = -1;          ///< the node that leaves the chip
   std::int64_t steps = 1;
   int batch = 1;
   Formats formats;
 };
+
+/// Checks names, arguments, sizes, states and formats. Throws WorkloadError naming the node.
+void check(const Graph& graph);
 
 /// Evaluates the graph in fp64, with exact activations: what the cell means.
 /// @return for the output and every state node its value at every item of the first `steps` steps: "y"

@@ -29,13 +29,15 @@ struct Bound {
 };
 
 /// Where a PMU port's token lies in memory:
-/// byte address = buffer offset + slot · slot_bytes + offset + Σ strides[l] · index[l], slot = item mod slots.
+/// byte address = buffer offset + slot · slot_bytes + offset + Σ strides[l] · index[l],
+/// slot = (first_slot + item) mod slots.
 struct Access {
   int buffer = 0;
   std::int64_t offset = 0;            ///< bytes, within the slot; negative where `keep` begins later
   std::vector<std::int64_t> strides;  ///< bytes per index of each loop, innermost first; missing: 0
   int lane_stride = 4;                ///< vectors: bytes from lane to lane, a multiple of 4
   int slot_level = 0;                 ///< loops at and above it count items; = loops.size(): always slot 0
+  int first_slot = 0;                 ///< slot of item 0
   Format format = Format::fp32;       ///< scalars: format of the element in memory (its width in bytes is touched)
   int scale = 0;                      ///< scalars in int8
   int look_up = -1;                   ///< read only: number of the program's scalar input that supplies the table index
@@ -48,6 +50,7 @@ struct Access {
     visit("strides", self.strides, Doc{"stride of each loop, innermost first", "bytes"});
     visit("lane_stride", self.lane_stride, Range{4}, Doc{"distance of a vector's words", "bytes"});
     visit("slot_level", self.slot_level, Range{0, 16}, Doc{"loops at and above it count items"});
+    visit("first_slot", self.first_slot, Range{0, 65536}, Doc{"slot of item 0"});
     visit("format", self.format, Doc{"format of a scalar's element"});
     visit("scale", self.scale, Range{-126, 126}, Doc{"power of two of an int8 element"});
     visit("look_up", self.look_up, Range{-1}, Doc{"input that supplies the table index, or -1"});
@@ -106,7 +109,8 @@ struct Operation {
   }
 };
 
-/// What a dot unit multiplies. In every firing one input of `weights` and one of `operands` is inside its `where`.
+/// What a dot unit multiplies. In every firing one input of `operands` and at most one of `weights` is inside its `where`;
+/// without weights (a ragged last row) nothing is multiplied.
 /// Output o accumulates over the firings inside its `where` since its last token; its `Port::value` is not used.
 struct DotProduct {
   Format weights_format = Format::fp8_e4m3, activations_format = Format::fp8_e4m3;

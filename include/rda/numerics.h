@@ -71,10 +71,13 @@ struct MapReduceFormat {
 /// The accumulator of one dot product: add(weights, activations) for every vector, then result().
 class MapReduce {
  public:
-  explicit MapReduce(const MapReduceFormat& format) : format_(format) {}
+  /// @throws InternalError  for formats of different width, or a combination the datapath has no unit for
+  explicit MapReduce(const MapReduceFormat& format);
   void reset();
   /// Both are `values_per_vector()` bit patterns, one per element, already unpacked.
   void add(std::span<const std::uint32_t> weights, std::span<const std::uint32_t> activations);
+  /// The same for patterns that were decoded before (int8 with scale 0): faster where weights are used often.
+  void add(std::span<const float> weights, std::span<const float> activations);
   /// The sum as fp32; for int8 the int32 accumulator times 2^`scale`, rounded once to fp32.
   float result(int scale = 0) const;
 

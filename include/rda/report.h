@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rda/chip.h"
+#include "rda/describe.h"
+#include "rda/mapping.h"
+#include "rda/result.h"
+
+namespace rda {
+
+// What a run says about itself. Every struct is described (src/report/report_fields.h): the JSON report, its schema and
+// docs/stats.md follow from the same lines. docs/timing-model.md defines the figures.
+
+/// Shares of the whole chip, 0 to 1.
+struct Utilization {
+  double pcu = 0, pmu = 0, network = 0;
+  static void describe(auto& self, auto& visit);
+};
+
+/// Bytes a second, achieved and possible.
+struct Bandwidth {
+  double on_chip_bytes_per_second = 0, network_bytes_per_second = 0, off_chip_bytes_per_second = 0;
+  double on_chip_possible_bytes_per_second = 0, network_possible_bytes_per_second = 0;
+  static void describe(auto& self, auto& visit);
+};
+
+/// What was mapped, and how much of the chip it takes.
+struct MappingSummary {
+  std::string policy;
+  std::int64_t hu = 0, ru = 0, rv = 0;
+  std::int64_t pcus_used = 0, pmus_used = 0, sources_used = 0, sinks_used = 0, streams = 0;
+  std::int64_t pcus_on_chip = 0, pmus_on_chip = 0;
+  static void describe(auto& self, auto& visit);
+};
+
+/// What the comparison with the reference said. `steps` 0: nothing was compared.
+struct Verification {
+  std::int64_t steps = 0;
+  double max_abs_error = 0;
+  bool bit_exact = false;
+  static void describe(auto& self, auto& visit);
+};
+
+/// Unit-cycles by activity.
+struct ActivitySums {
+  Cycle active = 0, conflict = 0, blocked = 0, idle = 0, starved = 0;
+  void add(const ActivityCounts& counts);
+  Cycle total() const { return active + conflict + blocked + idle + starved; }
+  static void describe(auto& self, auto& visit);
+};
+
+/// Sums over the used units of each kind.
+struct ActivityByKind {
+  ActivitySums pcu, pmu, source, sink;
+  static void describe(auto& self, auto& visit);
+};
+
+/// Track-cycles of all switch–switch links, all kinds of token.
+struct NetworkCycles {
+  Cycle carrying = 0, held = 0, empty = 0;
+  static void describe(auto& self, auto& visit);
+};
+
+/// One unit of the mapping.
+struct UnitReport {
+  std::string name, kind;  ///< kind: "pcu", "pmu", "source" or "sink"
+  std::int64_t row = 0, col = 0;
+  ActivitySums activity;
+  std::int64_t firings = 0, bytes_read = 0, bytes_written = 0;
+  static void describe(auto& self, auto& visit);
+};
+
+/// One stream of the mapping.
+struct StreamReport {
+  std::string name;
+  TokenKind kind = TokenKind::scalar;
+  std::int64_t tokens = 0, links = 0;
+  Cycle carrying = 0, held = 0;
+  static void describe(auto& self, auto& visit);
+};
+
+/// A run in figures: the same bytes for the same inputs and seed, whatever the engine and the host.
+struct Report {
+  std::int64_t schema_version = 1;
+  std::string simulator_version, chip, workload, hash;
+  std::int64_t seed = 0, steps = 0, batch = 0;
+  double clock_mhz = 0;
+  Cycle cycles = 0;
+  double latency_ms = 0, cycles_per_step = 0, tflops_effective = 0;
+  Utilization utilization;
+  Bandwidth bandwidth;
+  MappingSummary mapping;
+  Verification verification;
+  ActivityByKind activities;
+  NetworkCycles network;
+  std::vector<UnitReport> units;
+  std::vector<StreamReport> streams;
+  static void describe(auto& self, auto& visit);
+};
+
+/// The simulator's version, e.g. "0.1.0".
+std::string_view version();
+
+/// Derives every figure of a run. `hash` names the inputs: input_hash of chip, workload and mapping.
+/// @throws InternalError if a figure is impossible: activities that do not sum to the cycles, more bytes than the ports
+///         can move, more track-cycles than there are, a utilization over 1
+Report make_report(const Chip& chip, const Mapping& mapping, const RunResult& result,
+                   const Verification& verification, std::string hash);
+
+/// 16 hexadecimal digits of 64-bit FNV-1a over the three canonical JSON texts.
+std::string input_hash(std::string_view chip, std::string_view workload, std::string_view mapping);
+
+/// JSON text of the report, with a trailing newline.
+std::string to_json(const Report& report);
+/// The report for people: at most 80 columns, plain ASCII.
+std::string to_text(const Report& report);
+
+/// JSON Schema (draft-07) of the report.
+std::string report_schema();
+/// Markdown reference of every figure: name, unit, meaning (docs/stats.md).
+std::string report_reference();
+
+}  // namespace rda

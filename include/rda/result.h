@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rda {
+
+using Cycle = std::int64_t;
+
+/// What a program did with one cycle; every cycle is exactly one of these. docs/timing-model.md.
+enum class Activity { active, conflict, blocked, idle, starved };
+constexpr std::array<std::string_view, 5> names(Activity) {
+  return {"active", "conflict", "blocked", "idle", "starved"};
+}
+
+/// Cycles by activity.
+struct ActivityCounts {
+  std::array<Cycle, 5> cycles{};
+  Cycle& operator[](Activity a) { return cycles[static_cast<std::size_t>(a)]; }
+  Cycle operator[](Activity a) const { return cycles[static_cast<std::size_t>(a)]; }
+  Cycle total() const { return cycles[0] + cycles[1] + cycles[2] + cycles[3] + cycles[4]; }
+  friend bool operator==(const ActivityCounts&, const ActivityCounts&) = default;
+};
+
+/// What one unit did.
+struct UnitResult {
+  ActivityCounts activity;
+  std::int64_t firings = 0;                      ///< of both programs of a PMU
+  std::int64_t bytes_read = 0, bytes_written = 0;  ///< at a PMU's data ports
+  friend bool operator==(const UnitResult&, const UnitResult&) = default;
+};
+
+/// What one stream did. `carrying` and `held` count track-cycles of its switch–switch links.
+struct StreamResult {
+  std::int64_t tokens = 0;  ///< put on the first link
+  Cycle carrying = 0, held = 0;
+  friend bool operator==(const StreamResult&, const StreamResult&) = default;
+};
+
+/// A run. Equal for every engine.
+struct RunResult {
+  Cycle cycles = 0;
+  std::vector<UnitResult> units;      ///< as Mapping::units
+  std::vector<StreamResult> streams;  ///< as Mapping::streams
+  /// Values of the first `verify_steps` steps by tensor: those at sinks and at tapped writes. [items, size]
+  std::map<std::string, std::vector<double>> values;
+  std::map<std::string, std::int64_t> row_size;  ///< columns of each entry of `values`
+};
+
+}  // namespace rda

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <compare>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "mapper/levels.h"
+#include "rda/error.h"
+#include "rda/map.h"
+
+namespace rda::mapper {
+
+/// How many rows and column slices are computed side by side, and what a vector holds.
+struct Unrolling {
+  int hu = 1, ru = 1, rv = 1;
+};
+
+/// What all parts of the partitioner share: the mapping being built, and who makes and takes which
+/// value.
+///
+/// Unit `u` of a node computes elements j = row · hu + u of the node's vector, for all rows.
+class Builder {
+ public:
+  Builder(const Graph& graph, const Chip& chip, const Unrolling& unrolling);
+
+  int add_unit(std::string name, UnitBody body);
+  int add_stream(std::string name, TokenKind kind, double rate);
+
+  /// The scalar stream of elements row · hu + u of `node`; made when first asked for.
+  int value(int node, int u);
+  /// Declares `unit` the writer of `stream`, and adds a reader.
+  void write_by(int stream, int unit) { mapping.streams[index(stream)].from = unit; }
+  void read_by(int stream, int unit) { mapping.streams[index(stream)].to.push_back(unit); }
+  /// The scalar stream that brings elements row · hu + u of `node` to a unit working in `phase`:
+  /// the value itself, or, for biases, states and values of an earlier phase, a read of memory that
+  /// `add_memories` will build.
+  int scalar_operand(int node, int u, int phase);
+  /// The vector stream of vectors [lo, hi) of `node`, once for every row, to dot units working in
+  /// `phase`.
+  int vector_operand(int node, int lo, int hi, int phase);
+  /// A control stream between the two programs of PMU `unit`, with `initial` tokens at the start.
+  int local(const std::string& name, int unit, std::int64_t initial);
+
+  const Node& node(int n) const { return graph.nodes[index(n)]; }
+  /// Rows of unit u of a node: elements j = row · hu + u < size.
+  std::int64_t rows_of(int n, int u) const;
+  std::int64_t rows(int n) const { return rows_of(n, 0); }
+  /// Ranges that leave out the rows unit u has not; `row_loop` is the loop over rows.
+  std::vector<Bound> ragged(int n, int u, int row_loop) const;
+  std::int64_t items() const { return graph.steps * graph.batch; }
+
+  /// Cycles of a step in which every dot unit works: ceil(size/hu) · ceil(vectors/slices) of the
+  /// widest gate.
+  std::int64_t step_cycles() const;
+  /// Cycles between two rows of the widest gate.
+  int row_cycles() const;
+  /// The cuts of a gate's columns, in vectors: as even as whole vectors allow.
+  const std::vector<int>& cuts(const std::string& gate) const {
+    return mapping.reduction.cuts.at(gate);
+  }
+
+  int vector_bytes() const { return chip.pcu.lanes * 4; }
+  /// Bytes from one element of a vector to the next in memory.
+  int element_bytes() const { return chip.pcu.packing ? bytes(graph.formats.activations) : 4; }
+
+  static std::size_t index(int i) { return static_cast<std::size_t>(i); }
+
+  const Graph& graph;
+  const Chip& chip;
+  const Unrolling unrolling;
+  const std::vector<When> when;
+  Mapping mapping;
+
+  /// A memory that is read element by element, and one that is read as vectors.
+  struct ScalarRead {
+    int node, phase;
+    friend auto operator<=>(const ScalarRead&, const ScalarRead&) = default;
+  };
+  struct VectorRead {
+    int node, phase, lo, hi;
+    friend auto operator<=>(const VectorRead&, const VectorRead&) = default;
+  };
+  std::map<ScalarRead, std::vector<int>> scalar_reads;  ///< → stream of each unit u
+  std::map<VectorRead, int> vector_reads;               ///< → stream
+  /// (sum node, u) → streams of its partial sums, in the order in which they are added.
+  std::map<std::pair<int, int>, std::vector<int>> partial_sums;
+
+ private:
+  std::map<std::pair<int, int>, int> values_;  ///< (node, u) → stream
+};
+
+Port port(std::string name, int stream, int level = 0, std::vector<Bound> where = {});
+
+/// Mapping of `graph` with this unrolling, neither placed nor routed; streams' routes are empty.
+/// @throws MappingError  for the first unit limit that one virtual unit breaks
+Mapping partition(const Graph& graph, const Chip& chip, const Unrolling& unrolling);
+
+// The parts, in the order in which `partition` calls them. Each adds units of one role.
+void add_sources_and_sinks(Builder& builder);
+void add_dot_units(Builder& builder);
+void add_sums(Builder& builder);
+void add_lookups(Builder& builder);
+void add_elementwise(Builder& builder);
+void add_memories(Builder& builder);
+
+}  // namespace rda::mapper

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mapper/fits.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "mapper/builder.h"
+#include "mapping/latency.h"
+
+namespace rda::mapper {
+namespace {
+
+std::int64_t used_bytes(const PmuUnit& pmu) {
+  std::int64_t end = 0;
+  for (const Buffer& b : pmu.buffers) end = std::max(end, b.offset + b.slots * b.slot_bytes);
+  return end;
+}
+
+std::optional<std::string> port_shortage(const std::string& unit, const char* kind,
+                                         const PerKind& inputs, const PerKind& outputs,
+                                         const Mapping& mapping,
+                                         const std::array<const Program*, 2>& programs) {
+  for (const TokenKind token : kTokenKinds) {
+    int in = 0, out = 0;
+    for (const Program* program : programs) {
+      if (!program) continue;
+      const auto counts = [&](const Port& p) {
+        const Stream& s = mapping.streams[Builder::index(p.stream)];
+        return s.kind == token && !(s.to.size() == 1 && s.to[0] == s.from);
+      };
+      for (const Port& p : program->inputs) in += counts(p);
+      for (const Port& p : program->outputs) out += counts(p);
+    }
+    const auto name = names(token)[static_cast<std::size_t>(token)];
+    if (in > inputs[token])
+      return fmt::format("{}: needs {} {} inputs, a {} of this chip has {}", unit, in, name, kind,
+                         inputs[token]);
+    if (out > outputs[token])
+      return fmt::format("{}: needs {} {} outputs, a {} of this chip has {}", unit, out, name, kind,
+                         outputs[token]);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> pcu_shortage(const Chip& chip, const Mapping& mapping, const Unit& unit,
+                                        const PcuUnit& pcu) {
+  if (pcu.stages > chip.pcu.stages)
+    return fmt::format("{}: needs {} stages, a pcu of this chip has {}{}", unit.name, pcu.stages,
+                       chip.pcu.stages,
+                       pcu.dot ? " (a folded tree or fused low-precision steps need fewer)" : "");
+  if (!pcu.dot && mapping::registers_needed(pcu) > chip.pcu.registers)
+    return fmt::format("{}: needs {} registers a stage, a pcu of this chip has {}", unit.name,
+                       mapping::registers_needed(pcu), chip.pcu.registers);
+  return port_shortage(unit.name, "pcu", chip.pcu.inputs, chip.pcu.outputs, mapping,
+                       {&pcu.program, nullptr});
+}
+
+std::optional<std::string> pmu_shortage(const Chip& chip, const Mapping& mapping, const Unit& unit,
+                                        const PmuUnit& pmu) {
+  if (used_bytes(pmu) > chip.pmu.capacity_bytes())
+    return fmt::format("{}: needs {} bytes, a pmu of this chip has {}", unit.name, used_bytes(pmu),
+                       chip.pmu.capacity_bytes());
+  for (const Buffer& b : pmu.buffers)
+    if (b.slots > 1 && b.slots > chip.pmu.max_slots)
+      return fmt::format("{}: needs a buffer of {} slots, pmu.max_slots is {}", unit.name, b.slots,
+                         chip.pmu.max_slots);
+  for (const auto* program : {&pmu.read, &pmu.write})
+    if (*program && mapping::address_stages(**program) > chip.pmu.stages)
+      return fmt::format("{}: needs {} address stages, a pmu of this chip has {}", unit.name,
+                         mapping::address_stages(**program), chip.pmu.stages);
+  return port_shortage(unit.name, "pmu", chip.pmu.inputs, chip.pmu.outputs, mapping,
+                       {pmu.read ? &*pmu.read : nullptr, pmu.write ? &*pmu.write : nullptr});
+}
+
+std::int64_t weight_bytes(const Mapping& mapping) {
+  std::int64_t sum = 0;
+  for (const Unit& unit : mapping.units)
+    if (const auto* pmu = std::get_if<PmuUnit>(&unit.body))
+      for (const Buffer& b : pmu->buffers)
+        if (b.name == "weights") sum += b.slot_bytes;
+  return sum;
+}
+
+std::optional<std::string> site_shortage(const Chip& chip, const Mapping& mapping) {
+  std::size_t pcus = 0, pmus = 0;
+  for (const Unit& unit : mapping.units) {
+    pcus += std::holds_alternative<PcuUnit>(unit.body);
+    pmus += std::holds_alternative<PmuUnit>(unit.body);
+  }
+  const std::size_t have_pcus = sites_of(chip, SiteKind::pcu).size();
+  const std::size_t have_pmus = sites_of(chip, SiteKind::pmu).size();
+  if (pcus > have_pcus) return fmt::format("pcus: needs {}, the chip has {}", pcus, have_pcus);
+  if (pmus <= have_pmus) return std::nullopt;
+  return fmt::format(
+      "pmus: needs {} (weights alone are {:.1f} MB), the chip has {} ({:.1f} MB)", pmus,
+      static_cast<double>(weight_bytes(mapping)) / 1e6, have_pmus,
+      static_cast<double>(have_pmus) * static_cast<double>(chip.pmu.capacity_bytes()) / 1e6);
+}
+
+bool fits(const Graph& graph, const Chip& chip, const Unrolling& unrolling) {
+  try {
+    return !shortage(chip, partition(graph, chip, unrolling));
+  } catch (const MappingError&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> shortage(const Chip& chip, const Mapping& mapping) {
+  for (const Unit& unit : mapping.units) {
+    std::optional<std::string> missing;
+    if (const auto* pcu = std::get_if<PcuUnit>(&unit.body))
+      missing = pcu_shortage(chip, mapping, unit, *pcu);
+    if (const auto* pmu = std::get_if<PmuUnit>(&unit.body))
+      missing = pmu_shortage(chip, mapping, unit, *pmu);
+    if (missing) return missing;
+  }
+  return site_shortage(chip, mapping);
+}
+
+std::string what_would_fit(const Graph& graph, const Chip& chip, int hu, int ru, int rv) {
+  constexpr int kMostKb = 1 << 16;
+  Chip larger = chip;
+  larger.pmu.capacity_kb = kMostKb;
+  if (!fits(graph, larger, {hu, ru, rv})) return "";
+  // The smallest capacity in whole kB; a larger PMU never needs more units.
+  int lo = chip.pmu.capacity_kb, hi = kMostKb;
+  while (hi - lo > 1) {
+    larger.pmu.capacity_kb = lo + (hi - lo) / 2;
+    (fits(graph, larger, {hu, ru, rv}) ? hi : lo) = larger.pmu.capacity_kb;
+  }
+  return fmt::format("pmu.capacity_kb = {} would fit", hi);
+}
+
+}  // namespace rda::mapper

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mapper/levels.h"
+
+#include <algorithm>
+
+namespace rda::mapper {
+namespace {
+
+/// Phase of a product: one later than a vector that is computed in this step.
+int product_phase(const Graph& graph, const std::vector<When>& when, const Node& product) {
+  const int operand = product.args[0];
+  const Op op = graph.nodes[static_cast<std::size_t>(operand)].op;
+  const bool ready = op == Op::input || op == Op::state;
+  return ready ? 0 : when[static_cast<std::size_t>(operand)].phase + 1;
+}
+
+/// The products of one gate share dot units, so they share the latest phase among them.
+void align_gates(const Graph& graph, std::vector<When>& when) {
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i)
+    for (std::size_t j = 0; j < graph.nodes.size(); ++j) {
+      const Node &a = graph.nodes[i], &b = graph.nodes[j];
+      if (a.op == Op::matvec && b.op == Op::matvec && a.gate == b.gate)
+        when[i].phase = std::max(when[i].phase, when[j].phase);
+    }
+}
+
+When latest_arg(const Graph& graph, const std::vector<When>& when, const Node& node) {
+  When latest;
+  for (const int arg : node.args) {
+    const auto a = static_cast<std::size_t>(arg);
+    if (graph.nodes[a].op == Op::state) continue;  // read from memory whenever it is needed
+    When at = when[a];
+    if (is_lookup(graph.nodes[a].op)) ++at.level;
+    latest = std::max(latest, at);
+  }
+  return latest;
+}
+
+bool depends_on(const Graph& graph, int node, const std::vector<int>& nodes) {
+  const Node& n = graph.nodes[static_cast<std::size_t>(node)];
+  if (n.op == Op::state) return false;
+  return std::ranges::any_of(n.args, [&](int arg) {
+    return std::ranges::find(nodes, arg) != nodes.end() || depends_on(graph, arg, nodes);
+  });
+}
+
+/// A program must not wait for a value that is made from its own results.
+bool convex(const Graph& graph, const std::vector<int>& nodes) {
+  return std::ranges::none_of(external_args(graph, nodes),
+                              [&](int arg) { return depends_on(graph, arg, nodes); });
+}
+
+bool fits(const Graph& graph, const std::vector<int>& nodes, const PcuConfig& pcu) {
+  const int inputs = static_cast<int>(external_args(graph, nodes).size());
+  return static_cast<int>(nodes.size()) <= pcu.stages && inputs <= pcu.inputs.scalar &&
+         inputs <= pcu.registers && convex(graph, nodes);
+}
+
+}  // namespace
+
+bool is_lookup(Op op) { return op == Op::sigmoid || op == Op::tanh; }
+
+bool is_elementwise(Op op) {
+  return op == Op::add || op == Op::sub || op == Op::mul || op == Op::relu;
+}
+
+std::vector<When> schedule(const Graph& graph) {
+  std::vector<When> when(graph.nodes.size());
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const Node& node = graph.nodes[i];
+    if (node.op == Op::matvec) {
+      when[i] = {product_phase(graph, when, node), 0};
+      align_gates(graph, when);
+    } else {
+      when[i] = latest_arg(graph, when, node);
+    }
+  }
+  return when;
+}
+
+std::vector<int> external_args(const Graph& graph, const std::vector<int>& nodes) {
+  std::vector<int> args;
+  for (const int n : nodes)
+    for (const int arg : graph.nodes[static_cast<std::size_t>(n)].args)
+      if (std::ranges::find(nodes, arg) == nodes.end() &&
+          std::ranges::find(args, arg) == args.end())
+        args.push_back(arg);
+  return args;
+}
+
+std::vector<Cluster> cluster_elementwise(const Graph& graph, const std::vector<When>& when,
+                                         const PcuConfig& pcu) {
+  std::vector<Cluster> clusters;
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    if (!is_elementwise(graph.nodes[i].op)) continue;
+    Cluster mine{when[i], {static_cast<int>(i)}};
+    for (std::size_t c = 0; c < clusters.size();) {
+      const Cluster& other = clusters[c];
+      const bool feeds = std::ranges::any_of(graph.nodes[i].args, [&](int arg) {
+        return std::ranges::find(other.nodes, arg) != other.nodes.end();
+      });
+      std::vector<int> together = other.nodes;
+      together.insert(together.end(), mine.nodes.begin(), mine.nodes.end());
+      std::ranges::sort(together);
+      if (feeds && other.when == mine.when && fits(graph, together, pcu)) {
+        mine.nodes = std::move(together);
+        clusters.erase(clusters.begin() + static_cast<std::ptrdiff_t>(c));
+      } else {
+        ++c;
+      }
+    }
+    clusters.push_back(std::move(mine));
+  }
+  return clusters;
+}
+
+}  // namespace rda::mapper

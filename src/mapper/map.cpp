@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rda/map.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "mapper/fits.h"
+#include "mapper/place.h"
+#include "mapper/policy.h"
+#include "mapper/route.h"
+#include "mapping/index.h"
+#include "rda/check.h"
+
+namespace rda {
+namespace {
+
+using mapper::Unrolling;
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// The first unrolling that fits, partitioned. Throws with the first one's shortage if none does.
+Mapping partition_first_fit(const Graph& graph, const Chip& chip,
+                            const std::vector<Unrolling>& tries) {
+  std::string first_problem;
+  for (const Unrolling& unrolling : tries) {
+    std::string problem;
+    try {
+      Mapping mapping = mapper::partition(graph, chip, unrolling);
+      const auto missing = mapper::shortage(chip, mapping);
+      if (!missing) return mapping;
+      problem = *missing;
+    } catch (const MappingError& error) {
+      problem = error.what();
+    }
+    if (first_problem.empty())
+      first_problem = fmt::format("hu {}, ru {}: {}", unrolling.hu, unrolling.ru, problem);
+  }
+  std::string advice;
+  for (const Unrolling& unrolling : tries)
+    if (advice.empty()) {
+      advice = mapper::what_would_fit(graph, chip, unrolling.hu, unrolling.ru, unrolling.rv);
+      if (!advice.empty() && tries.size() > 1)
+        advice += fmt::format(" with hu {}, ru {}", unrolling.hu, unrolling.ru);
+    }
+  throw MappingError(
+      graph.name, first_problem + (tries.size() > 1 ? "; nor does a smaller unrolling fit" : "") +
+                      (advice.empty() ? "" : " (" + advice + ")"));
+}
+
+/// Shortest wiring any router could do: half the perimeter of each stream's bounding box.
+std::int64_t half_perimeter(const Mapping& mapping, const Stream& stream) {
+  const Site from = mapping.units[static_cast<std::size_t>(stream.from)].site();
+  Site low = from, high = from;
+  for (const int to : stream.to) {
+    const Site at = mapping.units[static_cast<std::size_t>(to)].site();
+    low = {std::min(low.row, at.row), std::min(low.col, at.col)};
+    high = {std::max(high.row, at.row), std::max(high.col, at.col)};
+  }
+  return distance(low, high);
+}
+
+void measure(const Mapping& mapping, MapQuality& quality) {
+  for (const Stream& stream : mapping.streams) {
+    if (stream.local()) continue;
+    quality.routed_links += static_cast<std::int64_t>(stream.route.size()) - 1;
+    quality.routed_lower_bound += half_perimeter(mapping, stream);
+    if (!stream.recurrent) continue;
+    for (const int to : stream.to)
+      quality.longest_recurrent_hops =
+          std::max(quality.longest_recurrent_hops,
+                   mapping::links_to(stream, mapping.units[static_cast<std::size_t>(to)].site()));
+  }
+}
+
+/// Places and routes; a placement that cannot be routed is made again with another seed.
+void place_and_route(const Chip& chip, const MappingOptions& options, Mapping& mapping,
+                     MapQuality& quality) {
+  constexpr int kPlacements = 4;
+  for (int attempt = 0;; ++attempt) {
+    Mapping candidate = mapping;
+    auto start = std::chrono::steady_clock::now();
+    mapper::place(chip, candidate, {options.seed + attempt, options.place_effort});
+    quality.place_seconds += seconds_since(start);
+    start = std::chrono::steady_clock::now();
+    try {
+      quality.route_rounds += mapper::route(chip, candidate, {}).rounds;
+      quality.route_seconds += seconds_since(start);
+      mapping = std::move(candidate);
+      return;
+    } catch (const MappingError&) {
+      quality.route_seconds += seconds_since(start);
+      if (attempt + 1 == kPlacements) throw;
+    }
+  }
+}
+
+}  // namespace
+
+Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
+            MapQuality* quality) {
+  if (options.policy != Policy::paper)
+    throw MappingError("policy", "auto is not known to this version (paper is)");
+  Mapping mapping = partition_first_fit(graph, chip, mapper::unrollings(graph, chip, options));
+  mapping.policy = "paper";
+  mapping.seed = options.seed;
+  MapQuality measured;
+  place_and_route(chip, options, mapping, measured);
+  measure(mapping, measured);
+  if (quality) *quality = measured;
+  const auto broken = violations(chip, mapping);
+  RDA_CHECK(broken.empty(), broken.front());
+  return mapping;
+}
+
+}  // namespace rda

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mapper/policy.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace rda::mapper {
+namespace {
+
+/// hu and ru of the published row, or of its cell.
+std::pair<int, int> published(const Graph& graph) {
+  const std::int64_t hidden = graph.nodes[Builder::index(graph.output)].size;
+  if (graph.cell == "gru") return {5, 8};
+  if (graph.cell == "lstm" && hidden == 256) return {6, 4};
+  return {4, 8};
+}
+
+}  // namespace
+
+int values_per_vector(const Graph& graph, const Chip& chip) {
+  MapReduceFormat format;
+  format.values = graph.formats.weights;
+  format.lanes = chip.pcu.lanes;
+  format.packing = chip.pcu.packing;
+  return format.values_per_vector();
+}
+
+std::vector<Unrolling> unrollings(const Graph& graph, const Chip& chip,
+                                  const MappingOptions& options) {
+  const int packed = values_per_vector(graph, chip);
+  if (options.rv != 0 && options.rv != packed)
+    throw MappingError(
+        "rv", fmt::format(
+                  "{} values a vector asked for, but {} lanes hold {} of the format ({} would fit)",
+                  options.rv, chip.pcu.lanes, packed, packed));
+  const auto size = static_cast<int>(
+      std::min<std::int64_t>(graph.nodes[Builder::index(graph.output)].size, 1 << 20));
+  auto [hu, ru] = published(graph);
+  if (options.hu != 0) hu = options.hu;
+  if (options.ru != 0) ru = options.ru;
+  std::vector<Unrolling> tries;
+  for (int h = std::min(hu, size);; h = std::max(1, h / 2)) {
+    for (int r = tries.empty() || options.ru != 0 ? ru : 1;; r = std::max(1, r / 2)) {
+      tries.push_back({h, r, packed});
+      if (r == 1 || options.ru != 0) break;
+    }
+    if (h == 1 || options.hu != 0) break;
+  }
+  return tries;
+}
+
+}  // namespace rda::mapper
