@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <bit>
+
+#include "rda/check.h"
+#include "sim/datapath.h"
+
+namespace rda::sim {
+namespace {
+
+/// The bit patterns in a vector's words, first value in the low bits.
+std::vector<std::uint32_t> unpack(const Words& words, const MapReduceFormat& format) {
+  const int width = format.packing ? bits(format.values) : 32;
+  const int each = 32 / width;
+  const std::uint32_t mask = width == 32 ? ~0U : (1U << width) - 1;
+  std::vector<std::uint32_t> patterns;
+  patterns.reserve(words.size() * static_cast<std::size_t>(each));
+  for (const std::uint32_t word : words) {
+    for (int i = 0; i < each; ++i) patterns.push_back((word >> (i * width)) & mask);
+  }
+  RDA_CHECK(patterns.size() == static_cast<std::size_t>(format.values_per_vector()));
+  return patterns;
+}
+
+float apply(ScalarOp op, float a, float b) {
+  switch (op) {
+    case ScalarOp::add:
+      return a + b;
+    case ScalarOp::sub:
+      return a - b;
+    case ScalarOp::mul:
+      return a * b;
+    case ScalarOp::relu:
+      return a > 0 ? a : 0.0F;
+  }
+  throw InternalError("an operation that does not exist");
+}
+
+/// One operation on every word, each an fp32.
+Value apply(const Operation& operation, const Value& a, const Value& b) {
+  const bool unary = operation.op == ScalarOp::relu;
+  if (!a || (!unary && !b)) return nullptr;
+  RDA_CHECK(unary || a->size() == b->size());
+  Words result(a->size());
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    const auto left = std::bit_cast<float>((*a)[i]);
+    const auto right = unary ? 0.0F : std::bit_cast<float>((*b)[i]);
+    result[i] = std::bit_cast<std::uint32_t>(apply(operation.op, left, right));
+  }
+  return std::make_shared<const Words>(std::move(result));
+}
+
+}  // namespace
+
+PcuDatapath::PcuDatapath(const Chip& chip, const PcuUnit& unit) : unit_(unit) {
+  if (!unit.dot) return;
+  format_ = {.values = unit.dot->weights_format,
+             .activations = unit.dot->activations_format,
+             .accumulate = unit.dot->accumulate,
+             .lanes = chip.pcu.lanes,
+             .packing = chip.pcu.packing};
+  sums_.assign(unit.program.outputs.size(), Sum{MapReduce(format_)});
+  for (Sum& sum : sums_) sum.reduce.reset();
+}
+
+void PcuDatapath::fire(Index index, std::span<const Value> inputs, std::span<Value> outputs) {
+  if (unit_.dot) {
+    fire_dot(index, inputs, outputs);
+  } else {
+    fire_operations(index, inputs, outputs);
+  }
+}
+
+Value PcuDatapath::active_input(const std::vector<int>& ports, Index index,
+                                std::span<const Value> inputs) const {
+  for (const int port : ports) {
+    const auto p = static_cast<std::size_t>(port);
+    if (inside(unit_.program.inputs[p].where, index)) return inputs[p];
+  }
+  return nullptr;
+}
+
+void PcuDatapath::fire_dot(Index index, std::span<const Value> inputs, std::span<Value> outputs) {
+  const Value weights = active_input(unit_.dot->weights, index, inputs);
+  const Value operands = active_input(unit_.dot->operands, index, inputs);
+  const bool valid = weights && operands;
+  std::vector<std::uint32_t> w, x;
+  if (valid) {
+    w = unpack(*weights, format_);
+    x = unpack(*operands, format_);
+  }
+  for (std::size_t o = 0; o < outputs.size(); ++o) {
+    const Port& port = unit_.program.outputs[o];
+    if (!inside(port.where, index)) continue;
+    Sum& sum = sums_[o];
+    sum.valid = sum.valid && valid;
+    if (valid) sum.reduce.add(w, x);
+    if (!at_last(unit_.program, port, index)) continue;
+    if (sum.valid) {
+      const int scale = o < unit_.dot->scales.size() ? unit_.dot->scales[o] : 0;
+      outputs[o] =
+          std::make_shared<const Words>(1, std::bit_cast<std::uint32_t>(sum.reduce.result(scale)));
+    }
+    sum.reduce.reset();
+    sum.valid = true;
+  }
+}
+
+void PcuDatapath::fire_operations(Index index, std::span<const Value> inputs,
+                                  std::span<Value> outputs) const {
+  const Program& program = unit_.program;
+  std::vector<Value> values;
+  values.reserve(inputs.size() + unit_.operations.size());
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    values.push_back(inside(program.inputs[i].where, index) ? inputs[i] : nullptr);
+  }
+  for (const Operation& operation : unit_.operations) {
+    const Value& a = values[static_cast<std::size_t>(operation.a)];
+    const Value& b = values[static_cast<std::size_t>(operation.b)];
+    values.push_back(apply(operation, a, b));
+  }
+  const std::size_t last = unit_.operations.empty() ? 0 : values.size() - 1;
+  for (std::size_t o = 0; o < outputs.size(); ++o) {
+    const Port& port = program.outputs[o];
+    const std::size_t value = port.value < 0 ? last : static_cast<std::size_t>(port.value);
+    if (value < values.size() && makes_token(program, port, index)) outputs[o] = values[value];
+  }
+}
+
+}  // namespace rda::sim

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "rda/simulate.h"
+
+namespace rda::sim {
+
+/// The values seen at sinks and tapped writes, by tensor.
+class ValueRecord {
+ public:
+  /// Makes room for the first `verify_steps` steps of every tapped tensor, NaN all over.
+  ValueRecord(const Chip& chip, const Mapping& mapping, std::int64_t verify_steps);
+
+  /// Items whose tokens carry values: steps · batch.
+  std::int64_t items() const { return items_; }
+  void set(const std::string& tensor, std::int64_t item, std::int64_t row, double value);
+  void move_into(RunResult& result);
+
+ private:
+  void widen(const std::string& tensor, std::int64_t row_size);
+  void widen(const Program& program, const Port& port);
+
+  std::int64_t items_ = 0;
+  std::map<std::string, std::vector<double>> values_;
+  std::map<std::string, std::int64_t> row_size_;
+};
+
+}  // namespace rda::sim

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "rda/simulate.h"
+
+namespace rda::sim {
+
+/// Every tile and every switch hop is a SystemC process, evaluated at every clock edge.
+/// @throws as simulate()
+RunResult run_reference(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
+                        const SimulateOptions& options);
+
+/// Tiles sleep until something can happen; route segments are evaluated as one FIFO.
+/// @throws as simulate()
+RunResult run_fast(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
+                   const SimulateOptions& options);
+
+}  // namespace rda::sim
