@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mapper/place.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "base/random.h"
+#include "mapper/place_cost.h"
+#include "mapper/place_start.h"
+#include "rda/error.h"
+
+namespace rda::mapper {
+namespace {
+
+// exp(−k/16) · 2^32, by repeated multiplication with the first: whole numbers, the same everywhere.
+constexpr std::array<std::uint64_t, 161> make_acceptance() {
+  std::array<std::uint64_t, 161> table{};
+  table[0] = std::uint64_t{1} << 32;
+  for (std::size_t k = 1; k < table.size(); ++k)
+    table[k] = (table[k - 1] * 4034748382ull + (1ull << 31)) >> 32;
+  return table;
+}
+constexpr auto kAcceptance = make_acceptance();
+
+class Annealer {
+ public:
+  Annealer(const PlaceProblem& problem, Placement& placement, const PlaceOptions& options)
+      : problem_(problem),
+        placement_(placement),
+        random_(static_cast<std::uint64_t>(options.seed)) {
+    for (std::size_t u = 0; u < problem.movable.size(); ++u)
+      if (problem.movable[u] && !problem.nets_of[u].empty()) units_.push_back(static_cast<int>(u));
+    reach_ = std::max(problem.rows, problem.cols);
+    moves_ = 10 * options.effort * static_cast<int>(units_.size());
+  }
+
+  void run() {
+    if (units_.empty()) return;
+    temperature_ = first_temperature();
+    while (temperature_ > kColdest) {
+      placement_.update_crowding();
+      cool(anneal());
+    }
+    temperature_ = 0;
+    for (int pass = 0; pass < 2; ++pass) {
+      placement_.update_crowding();
+      anneal();
+    }
+  }
+
+ private:
+  static constexpr std::int64_t kColdest = 8 * 16;  // in 16ths of the cost: half a link
+
+  // Temperatures are in 16ths of the cost.
+  bool accept(std::int64_t change) {
+    if (change <= 0) return true;
+    if (temperature_ == 0) return false;
+    const std::int64_t k = change * 256 / temperature_;  // in 16ths of the temperature
+    return k < static_cast<std::int64_t>(kAcceptance.size()) &&
+           (random_.next() >> 32) < kAcceptance[static_cast<std::size_t>(k)];
+  }
+
+  // A quarter of what a random move changes: the greedy start is worth keeping in the large.
+  std::int64_t first_temperature() {
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < 4 * units_.size(); ++i) {
+      Site site;
+      const int unit = pick();
+      if (!random_target(unit, site)) continue;
+      sum += std::abs(placement_.swap(unit, site));
+      placement_.undo();
+    }
+    return std::max<std::int64_t>(kColdest + 1,
+                                  16 * sum / static_cast<std::int64_t>(4 * units_.size()) / 4);
+  }
+
+  int pick() { return units_[static_cast<std::size_t>(below(static_cast<int>(units_.size())))]; }
+
+  // In [0, n), without the divisions of an exactly even draw.
+  int below(int n) {
+    return static_cast<int>(((random_.next() >> 32) * static_cast<std::uint64_t>(n)) >> 32);
+  }
+  // In [lo, hi].
+  int between(int lo, int hi) { return lo + below(hi - lo + 1); }
+
+  // Accepted moves per thousand.
+  int anneal() {
+    std::int64_t accepted = 0;
+    for (int i = 0; i < moves_; ++i) {
+      const int unit = pick();
+      Site site;
+      const bool found =
+          below(4) == 0 ? target_near_partner(unit, site) : random_target(unit, site);
+      if (!found) continue;
+      if (accept(placement_.swap(unit, site)))
+        ++accepted;
+      else
+        placement_.undo();
+    }
+    return static_cast<int>(1000 * accepted / moves_);
+  }
+
+  // VPR's schedule (Betz and Rose, FPL'97): fast while nearly all or nearly none is accepted, with
+  // the range of moves such that 44 % are.
+  void cool(int accepted) {
+    const int factor = accepted > 960 ? 500 : accepted > 800 ? 850 : accepted > 150 ? 900 : 800;
+    temperature_ = temperature_ * factor / 1000;
+    reach_ = std::clamp(reach_ * (1000 - 440 + accepted) / 1000, 2,
+                        std::max(problem_.rows, problem_.cols));
+  }
+
+  bool usable(int unit, Site site) const {
+    if (site.row < 0 || site.col < 0 || site.row >= problem_.rows || site.col >= problem_.cols)
+      return false;
+    return site != placement_.site(unit) &&
+           problem_.kind_at[static_cast<std::size_t>(site.row * problem_.cols + site.col)] ==
+               problem_.kind[static_cast<std::size_t>(unit)];
+  }
+
+  // A site of the unit's kind within `reach` of `centre`; false after some vain tries.
+  bool random_near(int unit, Site centre, int reach, Site& site) {
+    for (int tries = 0; tries < 8; ++tries) {
+      site = {
+          between(std::max(0, centre.row - reach), std::min(problem_.rows - 1, centre.row + reach)),
+          between(std::max(0, centre.col - reach),
+                  std::min(problem_.cols - 1, centre.col + reach))};
+      if (usable(unit, site)) return true;
+    }
+    return false;
+  }
+
+  bool random_target(int unit, Site& site) {
+    return random_near(unit, placement_.site(unit), reach_, site);
+  }
+
+  // Next to another end of one of the unit's nets.
+  bool target_near_partner(int unit, Site& site) {
+    const auto& nets = problem_.nets_of[static_cast<std::size_t>(unit)];
+    const auto net = static_cast<std::size_t>(
+        nets[static_cast<std::size_t>(below(static_cast<int>(nets.size())))]);
+    const auto& ends = problem_.nets[net].units;
+    const int partner = ends[static_cast<std::size_t>(below(static_cast<int>(ends.size())))];
+    return partner != unit && random_near(unit, placement_.site(partner), 2, site);
+  }
+
+  const PlaceProblem& problem_;
+  Placement& placement_;
+  Random random_;
+  std::vector<int> units_;  // that have nets
+  std::int64_t temperature_ = 0;
+  int reach_ = 0;
+  int moves_ = 0;
+};
+
+void check_sites(const PlaceProblem& problem, SiteKind kind, std::string_view what) {
+  std::int64_t needed = 0;
+  for (std::size_t u = 0; u < problem.movable.size(); ++u)
+    needed += problem.movable[u] && problem.kind[u] == kind;
+  const std::int64_t available = std::ranges::count(problem.kind_at, kind);
+  if (needed > available)
+    throw MappingError("grid", fmt::format("{} {}s needed, {} available", needed, what, available));
+}
+
+}  // namespace
+
+void place(const Chip& chip, Mapping& mapping, const PlaceOptions& options) {
+  const PlaceProblem problem = make_problem(chip, mapping);
+  check_sites(problem, SiteKind::pcu, "PCU");
+  check_sites(problem, SiteKind::pmu, "PMU");
+  std::vector<Site> sites;
+  for (const Unit& unit : mapping.units) sites.push_back(unit.site());
+  Placement placement(problem, greedy_start(problem, std::move(sites)));
+  Annealer(problem, placement, options).run();
+  for (std::size_t u = 0; u < mapping.units.size(); ++u) {
+    const Site site = placement.site(static_cast<int>(u));
+    mapping.units[u].row = site.row;
+    mapping.units[u].col = site.col;
+  }
+}
+
+}  // namespace rda::mapper

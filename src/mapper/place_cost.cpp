@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mapper/place_cost.h"
+
+#include <algorithm>
+#include <array>
+
+namespace rda::mapper {
+namespace {
+
+constexpr std::int64_t kUnit = 256;  // one link of demand, and a price's factor of 1
+
+bool is_movable(const Unit& unit) {
+  return std::holds_alternative<PcuUnit>(unit.body) || std::holds_alternative<PmuUnit>(unit.body);
+}
+
+PlaceNet make_net(const Stream& stream) {
+  PlaceNet net;
+  net.kind = stream.kind;
+  net.units.push_back(stream.from);
+  for (const int unit : stream.to)
+    if (std::ranges::find(net.units, unit) == net.units.end()) net.units.push_back(unit);
+  net.wire = 4 + static_cast<std::int64_t>(stream.rate * 12 + 0.5);
+  net.delay = stream.recurrent ? 4 : 0;
+  return net;
+}
+
+}  // namespace
+
+PlaceProblem make_problem(const Chip& chip, const Mapping& mapping) {
+  PlaceProblem problem;
+  problem.rows = chip.grid.rows;
+  problem.cols = chip.grid.cols;
+  problem.tracks = chip.network.tracks;
+  for (int row = 0; row < problem.rows; ++row)
+    for (int col = 0; col < problem.cols; ++col)
+      problem.kind_at.push_back(kind_at(chip, {row, col}));
+  for (const Unit& unit : mapping.units) {
+    problem.movable.push_back(is_movable(unit));
+    problem.kind.push_back(std::holds_alternative<PcuUnit>(unit.body) ? SiteKind::pcu
+                                                                      : SiteKind::pmu);
+  }
+  problem.nets_of.resize(mapping.units.size());
+  for (const Stream& stream : mapping.streams) {
+    PlaceNet net = make_net(stream);
+    if (net.units.size() < 2) continue;  // inside one unit
+    for (const int unit : net.units)
+      problem.nets_of.at(static_cast<std::size_t>(unit))
+          .push_back(static_cast<int>(problem.nets.size()));
+    problem.nets.push_back(std::move(net));
+  }
+  return problem;
+}
+
+int tree_factor(std::size_t ends) {
+  // VPR's table of Cheng's factors, in 64ths, at 3, 5, 10, 15, … 50 ends; straight lines between
+  // them.
+  constexpr std::array<int, 11> kFactors{64, 72, 94, 108, 122, 133, 143, 152, 161, 170, 179};
+  if (ends <= 3) return kFactors[0];
+  if (ends <= 5) return kFactors[0] + static_cast<int>(ends - 3) * 4;
+  if (ends >= 50)
+    return kFactors.back() + static_cast<int>(std::min<std::size_t>(ends, 1000) - 50) * 2;
+  const std::size_t k = ends / 5;
+  const int rest = static_cast<int>(ends % 5);
+  return kFactors[k] + (kFactors[k + 1] - kFactors[k]) * rest / 5;
+}
+
+Placement::Placement(const PlaceProblem& problem, std::vector<Site> sites)
+    : problem_(problem), sites_(std::move(sites)) {
+  const auto positions = static_cast<std::size_t>(problem.rows * problem.cols);
+  unit_at_.assign(positions, -1);
+  for (std::size_t u = 0; u < sites_.size(); ++u)
+    if (problem.movable[u]) unit_at_[at(sites_[u])] = static_cast<int>(u);
+  net_cost_.resize(problem.nets.size());
+  stamp_.assign(problem.nets.size(), 0);
+  update_crowding();
+}
+
+Placement::Box Placement::box(const PlaceNet& net) const {
+  Box box{site(net.units.front()), site(net.units.front())};
+  for (const int unit : net.units) {
+    const Site s = site(unit);
+    box.low = {std::min(box.low.row, s.row), std::min(box.low.col, s.col)};
+    box.high = {std::max(box.high.row, s.row), std::max(box.high.col, s.col)};
+  }
+  return box;
+}
+
+std::int64_t Placement::net_cost(const PlaceNet& net) const {
+  const Box b = box(net);
+  const std::int64_t links = std::int64_t{distance(b.low, b.high)} * tree_factor(net.units.size());
+  std::int64_t cost = net.wire * links * (kUnit + crowding(net.kind, b)) / (64 * kUnit);
+  if (net.delay > 0) {
+    const Site from = site(net.units.front());
+    std::int64_t longest = 0;
+    for (const int unit : net.units)
+      longest = std::max<std::int64_t>(longest, distance(from, site(unit)));
+    cost += net.delay * longest * (8 + longest);
+  }
+  return cost;
+}
+
+// Mean crowding of the sites in the box.
+std::int64_t Placement::crowding(TokenKind kind, const Box& box) const {
+  const auto& sums = crowding_sums_[static_cast<std::size_t>(kind)];
+  const auto sum = [&](int row, int col) {
+    return sums[static_cast<std::size_t>(row * (problem_.cols + 1) + col)];
+  };
+  const std::int64_t area =
+      std::int64_t{box.high.row - box.low.row + 1} * (box.high.col - box.low.col + 1);
+  return (sum(box.high.row + 1, box.high.col + 1) - sum(box.low.row, box.high.col + 1) -
+          sum(box.high.row + 1, box.low.col) + sum(box.low.row, box.low.col)) /
+         area;
+}
+
+void Placement::update_crowding() {
+  const auto positions = static_cast<std::size_t>(problem_.rows * problem_.cols);
+  std::array<std::vector<std::int64_t>, kTokenKinds.size()> demand;
+  for (auto& d : demand) d.assign(positions, 0);
+  for (const PlaceNet& net : problem_.nets) {
+    const Box b = box(net);
+    const std::int64_t area =
+        std::int64_t{b.high.row - b.low.row + 1} * (b.high.col - b.low.col + 1);
+    const std::int64_t links = kUnit * distance(b.low, b.high) * tree_factor(net.units.size()) / 64;
+    for (int row = b.low.row; row <= b.high.row; ++row)
+      for (int col = b.low.col; col <= b.high.col; ++col)
+        demand[static_cast<std::size_t>(net.kind)][at({row, col})] += links / area;
+  }
+  crowding_sums_.assign(kTokenKinds.size(), {});
+  for (const TokenKind kind : kTokenKinds) {
+    // Four links leave a switch. Beyond half of their tracks, detours begin.
+    const std::int64_t easy = kUnit * 2 * problem_.tracks[kind];
+    auto& sums = crowding_sums_[static_cast<std::size_t>(kind)];
+    sums.assign(static_cast<std::size_t>((problem_.rows + 1) * (problem_.cols + 1)), 0);
+    const auto sum = [&](int row, int col) -> std::int64_t& {
+      return sums[static_cast<std::size_t>(row * (problem_.cols + 1) + col)];
+    };
+    for (int row = 0; row < problem_.rows; ++row)
+      for (int col = 0; col < problem_.cols; ++col) {
+        const std::int64_t d = demand[static_cast<std::size_t>(kind)][at({row, col})];
+        const std::int64_t crowd =
+            2 * kUnit * std::max<std::int64_t>(0, d - easy) / std::max<std::int64_t>(1, easy);
+        sum(row + 1, col + 1) = crowd + sum(row, col + 1) + sum(row + 1, col) - sum(row, col);
+      }
+  }
+  cost_ = 0;
+  for (std::size_t n = 0; n < net_cost_.size(); ++n)
+    cost_ += net_cost_[n] = net_cost(problem_.nets[n]);
+}
+
+std::int64_t Placement::swap(int unit, Site site) {
+  last_unit_ = unit;
+  last_other_ = unit_at(site);
+  last_from_ = this->site(unit);
+  last_to_ = site;
+  last_cost_ = cost_;
+  exchange(last_unit_, last_other_, last_from_, last_to_);
+  changed_.clear();
+  ++swaps_;
+  touch(last_unit_);
+  if (last_other_ >= 0) touch(last_other_);
+  return cost_ - last_cost_;
+}
+
+void Placement::exchange(int unit, int other, Site from, Site to) {
+  sites_[static_cast<std::size_t>(unit)] = to;
+  unit_at_[at(to)] = unit;
+  unit_at_[at(from)] = other;
+  if (other >= 0) sites_[static_cast<std::size_t>(other)] = from;
+}
+
+void Placement::touch(int unit) {
+  for (const int n : problem_.nets_of[static_cast<std::size_t>(unit)]) {
+    const auto net = static_cast<std::size_t>(n);
+    if (stamp_[net] == swaps_) continue;
+    stamp_[net] = swaps_;
+    changed_.push_back({n, net_cost_[net]});
+    const std::int64_t now = net_cost(problem_.nets[net]);
+    cost_ += now - net_cost_[net];
+    net_cost_[net] = now;
+  }
+}
+
+void Placement::undo() {
+  exchange(last_unit_, last_other_, last_to_, last_from_);
+  for (const auto& [net, before] : changed_) net_cost_[static_cast<std::size_t>(net)] = before;
+  cost_ = last_cost_;
+}
+
+}  // namespace rda::mapper

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "rda/chip.h"
+#include "rda/mapping.h"
+
+namespace rda::mapper {
+
+/// A stream as the placer sees it.
+struct PlaceNet {
+  TokenKind kind = TokenKind::scalar;
+  std::vector<int> units;  ///< the writer first, then the readers, each once
+  std::int64_t wire = 0;   ///< price of a link of its tree: the more, the busier it is
+  std::int64_t delay = 0;  ///< price of its longest writer–reader distance; 0 if not recurrent
+};
+
+/// What can be moved where, and what is joined.
+struct PlaceProblem {
+  int rows = 0, cols = 0;
+  PerKind tracks;
+  std::vector<SiteKind> kind_at;  ///< of each site, row by row
+  std::vector<char> movable;      ///< of each unit: 0 for stream ports
+  std::vector<SiteKind> kind;     ///< of each movable unit
+  std::vector<PlaceNet> nets;
+  std::vector<std::vector<int>> nets_of;  ///< of each unit
+};
+
+PlaceProblem make_problem(const Chip& chip, const Mapping& mapping);
+
+/// A placement and its cost, kept up to date swap by swap.
+///
+/// Cost = Σ over nets  wire · (expected links of its tree) · (1 + crowding of its bounding box)
+///                   + delay · (8 L + L²),  L the longest writer–reader distance.
+/// The expected links are half the bounding box's perimeter times a factor that grows with the
+/// number of ends (Cheng, ICCAD'94). L² because the slowest of parallel paths sets the pace.
+/// Crowding is how much the nets' expected links go beyond what the tracks carry easily; it is
+/// taken afresh at each temperature.
+class Placement {
+ public:
+  Placement(const PlaceProblem& problem, std::vector<Site> sites);
+
+  std::int64_t cost() const { return cost_; }
+  Site site(int unit) const { return sites_[static_cast<std::size_t>(unit)]; }
+  /// The movable unit at a site, or −1.
+  int unit_at(Site site) const { return unit_at_[at(site)]; }
+
+  /// Moves `unit` to `site`, and what is there to where it was. Returns the change in cost.
+  std::int64_t swap(int unit, Site site);
+  /// Takes the last swap back.
+  void undo();
+  /// Measures crowding anew.
+  void update_crowding();
+
+ private:
+  struct Box {
+    Site low, high;
+  };
+  struct Changed {
+    int net;
+    std::int64_t before;
+  };
+
+  std::size_t at(Site site) const {
+    return static_cast<std::size_t>(site.row * problem_.cols + site.col);
+  }
+  void exchange(int unit, int other, Site from, Site to);
+  void touch(int unit);
+  Box box(const PlaceNet& net) const;
+  std::int64_t net_cost(const PlaceNet& net) const;
+  std::int64_t crowding(TokenKind kind, const Box& box) const;
+
+  const PlaceProblem& problem_;
+  std::vector<Site> sites_;
+  std::vector<int> unit_at_;
+  std::vector<std::int64_t> net_cost_;
+  std::int64_t cost_ = 0;
+
+  std::vector<Changed> changed_;  // nets of the last swap
+  std::vector<int> stamp_;        // of each net: the last swap that touched it
+  int swaps_ = 0;
+  int last_unit_ = -1, last_other_ = -1;
+  Site last_from_, last_to_;
+  std::int64_t last_cost_ = 0;
+
+  std::vector<std::vector<std::int64_t>> crowding_sums_;  // per kind, [rows + 1][cols + 1]
+};
+
+/// Links that a tree of `ends` ends is expected to take, in 64ths of half its bounding box's
+/// perimeter.
+int tree_factor(std::size_t ends);
+
+}  // namespace rda::mapper

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mapper/route.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <tuple>
+
+#include "mapper/fabric.h"
+#include "mapper/route_tree.h"
+#include "mapping/index.h"
+#include "rda/check.h"
+#include "rda/error.h"
+
+namespace rda::mapper {
+namespace {
+
+constexpr Cost kFreeLink = 64;        // price of a link nobody else wants
+constexpr Cost kRecurrentDepth = 60;  // of 64: latency counts, a shared link breaks ties
+constexpr Cost kOtherDepth = 8;       // of 64: wire counts
+constexpr Cost kHighestPrice =
+    1 << 20;  // of one stream too many, in 16ths: sums stay far from overflow
+
+bool is_local(const Mapping& mapping, const Stream& stream) {
+  return stream.kind == TokenKind::control && stream.to.size() == 1 &&
+         stream.to.front() == stream.from &&
+         std::holds_alternative<PmuUnit>(
+             mapping.units.at(static_cast<std::size_t>(stream.from)).body);
+}
+
+// Routes all streams of one kind of token. Each kind has a network of its own.
+class Router {
+ public:
+  Router(const Mapping& mapping, const Fabric& fabric, TokenKind kind, int tracks,
+         const RouteOptions& options);
+
+  // Number of rounds. Throws MappingError.
+  int run();
+  void store(Mapping& mapping) const;
+
+ private:
+  struct Net {
+    int stream = 0;
+    int root = 0;
+    std::vector<int> sinks;
+    Cost depth_cost = 0;
+    RouteTree tree;
+  };
+
+  void add_net(const Mapping& mapping, int stream);
+  void reroute(Net& net);
+  void occupy(const Net& net, int by);
+  bool congested(const Net& net) const;
+  int over(std::size_t link) const { return std::max(0, used_[link] - tracks_); }
+  Cost price(std::size_t link) const;
+  std::int64_t charge();  // sum of overuse of all links
+  void raise_price();
+  [[noreturn]] void give_up() const;
+
+  const Fabric& fabric_;
+  const TokenKind kind_;
+  const int tracks_;
+  const RouteOptions& options_;
+  TreeGrower grower_;
+  std::vector<Net> nets_;  // in the order in which they choose
+  std::vector<int> used_;  // streams on each link
+  std::vector<Cost> history_, price_;
+  Cost present_;
+  int least_worst_ = std::numeric_limits<int>::max();  // fewest tracks a round would have needed
+};
+
+Router::Router(const Mapping& mapping, const Fabric& fabric, TokenKind kind, int tracks,
+               const RouteOptions& options)
+    : fabric_(fabric),
+      kind_(kind),
+      tracks_(tracks),
+      options_(options),
+      grower_(fabric),
+      used_(fabric.links().size(), 0),
+      history_(fabric.links().size(), 0),
+      price_(fabric.links().size(), kFreeLink),
+      present_(options.present_gain) {
+  for (std::size_t s = 0; s < mapping.streams.size(); ++s)
+    if (mapping.streams[s].kind == kind && !is_local(mapping, mapping.streams[s]))
+      add_net(mapping, static_cast<int>(s));
+  std::ranges::stable_sort(nets_, {}, [&](const Net& net) {
+    const Stream& stream = mapping.streams[static_cast<std::size_t>(net.stream)];
+    return std::tuple(!stream.recurrent, -stream.rate);
+  });
+  for (std::size_t l = 0; l < price_.size(); ++l) price_[l] = price(l);
+}
+
+void Router::add_net(const Mapping& mapping, int stream) {
+  const Stream& s = mapping.streams[static_cast<std::size_t>(stream)];
+  const auto switch_of = [&](int unit) {
+    const Unit& u = mapping.units.at(static_cast<std::size_t>(unit));
+    RDA_CHECK(u.row >= 0 && u.col >= 0, u.name + " has no site");
+    return fabric_.at(u.site());
+  };
+  Net net;
+  net.stream = stream;
+  net.root = switch_of(s.from);
+  for (const int unit : s.to) net.sinks.push_back(switch_of(unit));
+  net.depth_cost = s.recurrent ? kRecurrentDepth : kOtherDepth;
+  nets_.push_back(std::move(net));
+}
+
+int Router::run() {
+  std::int64_t least = std::numeric_limits<std::int64_t>::max();
+  int since_least = 0;
+  for (int round = 1; round <= options_.max_rounds; ++round) {
+    for (Net& net : nets_)
+      if (round == 1 || congested(net)) reroute(net);
+    const std::int64_t overuse = charge();
+    if (overuse == 0) return nets_.empty() ? 0 : round;
+    since_least = overuse < least ? 0 : since_least + 1;
+    least = std::min(least, overuse);
+    if (since_least >= options_.patience) break;
+    raise_price();
+  }
+  give_up();
+}
+
+void Router::reroute(Net& net) {
+  occupy(net, -1);
+  net.tree = grower_.grow(net.root, net.sinks, price_, net.depth_cost);
+  occupy(net, 1);
+}
+
+void Router::occupy(const Net& net, int by) {
+  for (const auto& node : net.tree.nodes) {
+    if (node.link < 0) continue;
+    const auto link = static_cast<std::size_t>(node.link);
+    used_[link] += by;
+    price_[link] = price(link);
+  }
+}
+
+bool Router::congested(const Net& net) const {
+  return std::ranges::any_of(net.tree.nodes, [&](const RouteTree::Node& node) {
+    return node.link >= 0 && over(static_cast<std::size_t>(node.link)) > 0;
+  });
+}
+
+// What one stream more would pay for the link.
+Cost Router::price(std::size_t link) const {
+  const Cost too_many = std::max(0, used_[link] + 1 - tracks_);
+  return (kFreeLink + history_[link]) * (16 + present_ * too_many) / 16;
+}
+
+std::int64_t Router::charge() {
+  if (used_.empty()) return 0;  // a grid of one switch
+  std::int64_t overuse = 0;
+  for (std::size_t l = 0; l < used_.size(); ++l) {
+    overuse += over(l);
+    history_[l] = std::min(kHighestPrice, history_[l] + Cost{options_.history_gain} * over(l));
+  }
+  least_worst_ = std::min(least_worst_, *std::ranges::max_element(used_));
+  return overuse;
+}
+
+void Router::raise_price() {
+  present_ = std::min(kHighestPrice, present_ + (present_ * options_.present_growth + 15) / 16);
+  for (std::size_t l = 0; l < price_.size(); ++l) price_[l] = price(l);
+}
+
+void Router::give_up() const {
+  const auto worst = std::ranges::max_element(used_) - used_.begin();
+  const auto& link = fabric_.links()[static_cast<std::size_t>(worst)];
+  const Site from = fabric_.site(link.from), to = fabric_.site(link.to);
+  throw MappingError(
+      fmt::format("link ({}, {}) to ({}, {})", from.row, from.col, to.row, to.col),
+      fmt::format("{} {} streams want its {} tracks, {} too many; {} {} tracks a link would do",
+                  used_[static_cast<std::size_t>(worst)],
+                  names(kind_)[static_cast<std::size_t>(kind_)], tracks_,
+                  used_[static_cast<std::size_t>(worst)] - tracks_, least_worst_,
+                  names(kind_)[static_cast<std::size_t>(kind_)]));
+}
+
+void Router::store(Mapping& mapping) const {
+  std::vector<const Net*> by_stream;
+  for (const Net& net : nets_) by_stream.push_back(&net);
+  std::ranges::sort(by_stream, {}, &Net::stream);
+  std::vector<int> next_track(used_.size(), 0);
+  for (const Net* net : by_stream) {
+    auto& route = mapping.streams[static_cast<std::size_t>(net->stream)].route;
+    route.clear();
+    for (const auto& node : net->tree.nodes) {
+      const Site site = fabric_.site(node.at);
+      const int track = node.link < 0 ? 0 : next_track[static_cast<std::size_t>(node.link)]++;
+      route.push_back({site.row, site.col, node.parent, track});
+    }
+  }
+}
+
+std::int64_t half_perimeter(const Mapping& mapping, const Stream& stream) {
+  Site low = mapping.units.at(static_cast<std::size_t>(stream.from)).site(), high = low;
+  for (const int unit : stream.to) {
+    const Site site = mapping.units.at(static_cast<std::size_t>(unit)).site();
+    low = {std::min(low.row, site.row), std::min(low.col, site.col)};
+    high = {std::max(high.row, site.row), std::max(high.col, site.col)};
+  }
+  return distance(low, high);
+}
+
+}  // namespace
+
+RouteReport route(const Chip& chip, Mapping& mapping, const RouteOptions& options) {
+  const Fabric fabric(chip.grid.rows, chip.grid.cols);
+  for (Stream& stream : mapping.streams) stream.route.clear();
+  RouteReport report;
+  for (const TokenKind kind : kTokenKinds) {
+    Router router(mapping, fabric, kind, chip.network.tracks[kind], options);
+    report.rounds = std::max(report.rounds, router.run());
+    router.store(mapping);
+  }
+  for (const Stream& stream : mapping.streams) {
+    if (stream.local()) continue;
+    report.links += static_cast<std::int64_t>(stream.route.size()) - 1;
+    report.lower_bound += half_perimeter(mapping, stream);
+    if (!stream.recurrent) continue;
+    for (const int depth : mapping::depths(stream))
+      report.longest_recurrent = std::max(report.longest_recurrent, depth + 2);
+  }
+  return report;
+}
+
+}  // namespace rda::mapper
