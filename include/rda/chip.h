@@ -39,8 +39,8 @@ constexpr std::array<std::string_view, 2> names(SiteKind) { return {"pcu", "pmu"
 enum class Side { west, east, north, south };
 constexpr std::array<std::string_view, 4> names(Side) { return {"west", "east", "north", "south"}; }
 
-// The three structs below say the same fields with other ranges and sources; `describe` of each is in
-// src/chip/chip_fields.h, next to each other, so that a knob's range, unit, meaning and source is one line.
+// `describe` of each struct below is in src/chip/chip_fields.h, where a knob's range, unit, meaning and
+// source are next to each other.
 
 /// The grid. `strip` is the repeated sequence of kinds, 'C' a PCU and 'M' a PMU, along the columns
 /// (column_strips) or rows (row_strips). Checkerboard: PCU where row + column is even.
@@ -48,6 +48,7 @@ struct GridConfig {
   int rows = 16, cols = 8;
   Pattern pattern = Pattern::checkerboard;
   std::string strip = "CM";
+  static void describe(auto& self, auto& visit);
 };
 
 /// Pattern Compute Unit: a SIMD pipeline.
@@ -60,6 +61,7 @@ struct PcuConfig {
   bool folded = true;       ///< the reduction tree is folded onto one structural stage
   PerKind inputs{3, 6, 16}, outputs{3, 5, 8};
   PerKind fifo_depth{4, 16, 16};
+  static void describe(auto& self, auto& visit);
 };
 
 /// Pattern Memory Unit: a banked scratchpad that computes its own addresses.
@@ -72,12 +74,14 @@ struct PmuConfig {
   PerKind inputs{3, 4, 16}, outputs{1, 1, 8};
   PerKind fifo_depth{4, 16, 16};
   std::int64_t capacity_bytes() const { return std::int64_t{capacity_kb} * 1024; }
+  static void describe(auto& self, auto& visit);
 };
 
 /// The static network: one switch at every site, links between neighbours.
 struct NetworkConfig {
   int hop_latency = 1;      ///< cycles a link takes
   PerKind tracks{2, 4, 4};  ///< of every switch–switch link, in each direction
+  static void describe(auto& self, auto& visit);
 };
 
 /// Where tensors enter and leave: ports at edge switches, spread `spacing` switches apart.
@@ -89,6 +93,7 @@ struct StreamConfig {
   int width_bits = 512;                    ///< moved by a port in one beat
   int interval = 1;                        ///< cycles between beats
   PerKind fifo_depth{4, 16, 16};           ///< of a sink's input
+  static void describe(auto& self, auto& visit);
 };
 
 /// The hardware as data: everything mapper and simulator need to know about it.

@@ -20,11 +20,13 @@ struct Formats {
   Format activations = Format::fp8_e4m3;  ///< x, h and whatever else is multiplied by weights
   Format state = Format::fp32;            ///< c, and the h that a GRU blends
   Format accumulate = Format::fp32;       ///< of the reduction; int32 for int8
+  static void describe(auto& self, auto& visit);  // src/workload/workload_fields.h
 };
 
 /// Power-of-two scales of int8 tensors: value = integer · 2^scale.
 struct Scales {
   int input_weights = -7, recurrent_weights = -7, input = -7, hidden = -7;
+  static void describe(auto& self, auto& visit);  // src/workload/workload_fields.h
 };
 
 enum class Op { input, state, bias, matvec, sum, sigmoid, tanh, relu, add, sub, mul };

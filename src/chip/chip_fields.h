@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+#include "rda/chip.h"
+
+namespace rda {
+
+namespace chip {
+
+// Where the defaults come from.
+inline constexpr std::string_view kIsca17 = "Prabhakar et al., ISCA 2017, Table 3";
+inline constexpr std::string_view kSysml19 = "Zhao et al., SysML 2019, section 4";
+inline constexpr std::string_view kIsca19 = "Zhang et al., ISCA 2019";
+inline constexpr std::string_view kThesis = "Zhang's thesis, Table 3.3";
+inline constexpr std::string_view kCompiler = "the Plasticine compiler's SpadeConfig";
+inline constexpr std::string_view kOurs = "our choice";
+
+/// A PerKind field with the range and the three descriptions it has in its place. PerKind itself
+/// cannot have them: a port's range is not a FIFO's.
+template <class Counts>
+struct PerKindFields {
+  Counts& counts;
+  Range range;
+  Doc vector, scalar, control;
+
+  static void describe(auto& self, auto& visit) {
+    visit("vector", self.counts.vector, self.range, self.vector);
+    visit("scalar", self.counts.scalar, self.range, self.scalar);
+    visit("control", self.counts.control, self.range, self.control);
+  }
+};
+template <class Counts>
+PerKindFields(Counts&, Range, Doc, Doc, Doc) -> PerKindFields<Counts>;
+
+inline constexpr Range kPorts{0, 64};
+inline constexpr Range kFifo{1, 4096};
+inline constexpr Range kTracks{0, 64};
+
+}  // namespace chip
+
+void GridConfig::describe(auto& self, auto& visit) {
+  visit("rows", self.rows, Range{1, 256},
+        Doc{"rows of the grid", "sites", "Prabhakar et al., ISCA 2017"});
+  visit("cols", self.cols, Range{1, 256},
+        Doc{"columns of the grid", "sites", "Prabhakar et al., ISCA 2017"});
+  visit("pattern", self.pattern, Doc{"what lies where", "", "Prabhakar et al., ISCA 2017"});
+  visit(
+      "strip", self.strip,
+      Doc{"kinds repeated along the columns or rows of strips: C a PCU, M a PMU", "", chip::kOurs});
+}
+
+void PcuConfig::describe(auto& self, auto& visit) {
+  using namespace chip;
+  visit("lanes", self.lanes, Range{1, 64}, Doc{"SIMD lanes of a stage", "lanes", kIsca17});
+  visit("stages", self.stages, Range{1, 64}, Doc{"pipeline stages", "stages", kIsca17});
+  visit("registers", self.registers, Range{0, 256},
+        Doc{"live values a stage can hold", "registers", kIsca17});
+  visit("packing", self.packing,
+        Doc{"8- and 16-bit values are packed into 32-bit words", "", kSysml19});
+  visit(
+      "fused", self.fused,
+      Doc{"multiply and split, add and split of packed values take one stage each", "", kSysml19});
+  visit("folded", self.folded,
+        Doc{"the reduction tree is folded onto one structural stage", "", kSysml19});
+  visit("inputs",
+        PerKindFields{self.inputs, kPorts, Doc{"vector input ports of a PCU", "ports", kIsca17},
+                      Doc{"scalar input ports of a PCU", "ports", kIsca17},
+                      Doc{"control input ports of a PCU", "ports", kThesis}},
+        Doc{"input ports"});
+  visit("outputs",
+        PerKindFields{self.outputs, kPorts, Doc{"vector output ports of a PCU", "ports", kIsca17},
+                      Doc{"scalar output ports of a PCU", "ports", kIsca17},
+                      Doc{"control output ports of a PCU", "ports", kThesis}},
+        Doc{"output ports"});
+  visit("fifo_depth",
+        PerKindFields{self.fifo_depth, kFifo,
+                      Doc{"FIFO of a PCU's vector input", "tokens", kCompiler},
+                      Doc{"FIFO of a PCU's scalar input", "tokens", kCompiler},
+                      Doc{"FIFO of a PCU's control input", "tokens", kCompiler}},
+        Doc{"input FIFOs"});
+}
+
+void PmuConfig::describe(auto& self, auto& visit) {
+  using namespace chip;
+  visit("banks", self.banks, Range{1, 256}, Doc{"banks of 32-bit words", "banks", kIsca17});
+  visit("capacity_kb", self.capacity_kb, Range{1, 1 << 20},
+        Doc{"size of the scratchpad, in units of 1024 bytes", "kB", kIsca17});
+  visit("stages", self.stages, Range{1, 64}, Doc{"address stages", "stages", kIsca17});
+  visit("read_latency", self.read_latency, Range{1, 64},
+        Doc{"from the address to the data", "cycles", kOurs});
+  visit("max_slots", self.max_slots, Range{1, 65536},
+        Doc{"N of an N-buffer at most", "slots", kOurs});
+  visit("inputs",
+        PerKindFields{self.inputs, kPorts, Doc{"vector input ports of a PMU", "ports", kIsca17},
+                      Doc{"scalar input ports of a PMU", "ports", kIsca17},
+                      Doc{"control input ports of a PMU", "ports", kThesis}},
+        Doc{"input ports"});
+  visit("outputs",
+        PerKindFields{self.outputs, kPorts, Doc{"vector output ports of a PMU", "ports", kIsca17},
+                      Doc{"scalar output ports of a PMU", "ports", kOurs},
+                      Doc{"control output ports of a PMU", "ports", kThesis}},
+        Doc{"output ports"});
+  visit("fifo_depth",
+        PerKindFields{self.fifo_depth, kFifo,
+                      Doc{"FIFO of a PMU's vector input", "tokens", kCompiler},
+                      Doc{"FIFO of a PMU's scalar input", "tokens", kCompiler},
+                      Doc{"FIFO of a PMU's control input", "tokens", kCompiler}},
+        Doc{"input FIFOs"});
+}
+
+void NetworkConfig::describe(auto& self, auto& visit) {
+  using namespace chip;
+  visit("hop_latency", self.hop_latency, Range{1, 64}, Doc{"a link takes", "cycles", kIsca19});
+  visit("tracks",
+        PerKindFields{
+            self.tracks, kTracks,
+            Doc{"vector tracks of a link between switches, in each direction", "tracks", kCompiler},
+            Doc{"scalar tracks of a link between switches, in each direction", "tracks", kCompiler},
+            Doc{"control tracks of a link between switches, in each direction", "tracks", kOurs}},
+        Doc{"tracks of a link"});
+}
+
+void StreamConfig::describe(auto& self, auto& visit) {
+  using namespace chip;
+  visit("sources", self.sources, Range{0, 256},
+        Doc{"ports through which tensors enter", "ports", kOurs});
+  visit("sinks", self.sinks, Range{0, 256},
+        Doc{"ports through which tensors leave", "ports", kOurs});
+  visit("source_side", self.source_side, Doc{"side of the grid the sources attach to", "", kOurs});
+  visit("sink_side", self.sink_side, Doc{"side of the grid the sinks attach to", "", kOurs});
+  visit("source_offset", self.source_offset, Range{0, 255},
+        Doc{"row or column of source 0", "sites", kOurs});
+  visit("sink_offset", self.sink_offset, Range{0, 255},
+        Doc{"row or column of sink 0", "sites", kOurs});
+  visit("spacing", self.spacing, Range{1, 255},
+        Doc{"switches from one port to the next along the side", "sites", kOurs});
+  visit("width_bits", self.width_bits, Range{1, 65536},
+        Doc{"moved by a port in one beat", "bits", kOurs});
+  visit("interval", self.interval, Range{1, 1 << 20},
+        Doc{"between two beats of a port", "cycles", kOurs});
+  visit("fifo_depth",
+        PerKindFields{self.fifo_depth, kFifo, Doc{"FIFO of a sink of vectors", "tokens", kCompiler},
+                      Doc{"FIFO of a sink of scalars", "tokens", kCompiler},
+                      Doc{"FIFO of a sink of control tokens", "tokens", kCompiler}},
+        Doc{"FIFO of a sink's input"});
+}
+
+void Chip::describe(auto& self, auto& visit) {
+  visit("name", self.name, Doc{"name, for people and reports"});
+  visit("description", self.description, Doc{"what this chip is"});
+  visit("clock_mhz", self.clock_mhz, Range{1, 100000},
+        Doc{"clock; turns cycles into time in the report", "MHz", "Prabhakar et al., ISCA 2017"});
+  visit("grid", self.grid, Doc{"the grid of units"});
+  visit("pcu", self.pcu, Doc{"pattern compute units"});
+  visit("pmu", self.pmu, Doc{"pattern memory units"});
+  visit("network", self.network, Doc{"the static network"});
+  visit("stream", self.stream, Doc{"where tensors enter and leave"});
+  visit("sources", self.sources,
+        Doc{"for each knob (its JSON pointer) where the file's number comes from"});
+}
+
+}  // namespace rda

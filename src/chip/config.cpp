@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "chip/chip_fields.h"
+#include "json/knobs.h"
+#include "json/reader.h"
+#include "json/writer.h"
+#include "rda/chip.h"
+#include "rda/error.h"
+
+namespace rda {
+namespace {
+
+void check_strip(const GridConfig& grid, const std::string& file) {
+  const std::string pointer = "/grid/strip";
+  for (const char letter : grid.strip) {
+    if (letter == 'C' || letter == 'M') continue;
+    throw ConfigError(file, pointer,
+                      fmt::format("\"{}\" may only have the letters C (a PCU) and M (a PMU)",
+                                  one_line(grid.strip, 40)));
+  }
+  if (grid.strip.empty() && grid.pattern != Pattern::checkerboard) {
+    throw ConfigError(file, pointer, "strips need at least one letter, C (a PCU) or M (a PMU)");
+  }
+}
+
+/// One of the two kinds of stream ports.
+struct Ports {
+  const char* what;
+  int count;
+  Side side;
+  int offset;
+};
+
+/// Ports that would lie beyond the end of their side.
+void check_ports(const Chip& chip, const Ports& ports, const std::string& file) {
+  const bool along_rows = ports.side == Side::west || ports.side == Side::east;
+  const int length = along_rows ? chip.grid.rows : chip.grid.cols;
+  const int last = ports.offset + (ports.count - 1) * chip.stream.spacing;
+  if (ports.count == 0 || last < length) return;
+  const std::string line = along_rows ? "row" : "column";
+  const int fit = ports.offset < length ? (length - 1 - ports.offset) / chip.stream.spacing + 1 : 0;
+  throw ConfigError(
+      file, fmt::format("/stream/{}s", ports.what),
+      fmt::format("{0} {1} would be at {2} {3} of {4} (offset {5}, spacing {6}: {7} fit)",
+                  ports.what, ports.count - 1, line, last, length, ports.offset,
+                  chip.stream.spacing, fit));
+}
+
+void check_sources(const Chip& chip, const std::string& file) {
+  const std::vector<std::string> known = json::pointers(json::knobs<Chip>());
+  for (const auto& [pointer, source] : chip.sources) {
+    if (std::ranges::find(known, pointer) != known.end()) continue;
+    throw ConfigError(
+        file, json::child("/sources", pointer),
+        fmt::format("no knob has this pointer; did you mean \"{}\"?", nearest(pointer, known)));
+  }
+}
+
+}  // namespace
+
+void check(const Chip& chip, const std::string& file) {
+  check_strip(chip.grid, file);
+  const StreamConfig& stream = chip.stream;
+  check_ports(chip, {"source", stream.sources, stream.source_side, stream.source_offset}, file);
+  check_ports(chip, {"sink", stream.sinks, stream.sink_side, stream.sink_offset}, file);
+  check_sources(chip, file);
+}
+
+Chip load_chip(const std::filesystem::path& file, std::span<const Override> overrides) {
+  const Chip chip = json::read_file<Chip>(file, overrides);
+  check(chip, file.string());
+  return chip;
+}
+
+std::string to_json(const Chip& chip) { return json::write(chip); }
+
+}  // namespace rda

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "json/overrides.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "base/text.h"
+#include "rda/error.h"
+
+namespace rda::json {
+namespace {
+
+std::string spelled(const Override& override) {
+  return one_line(fmt::format("--set {}={}", override.pointer, override.value));
+}
+
+/// Whether one pointer is the other, or lies below it.
+bool related(std::string_view a, std::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  return b.starts_with(a) && (a.size() == b.size() || b[a.size()] == '/');
+}
+
+std::optional<std::size_t> index_of(const std::string& key) {
+  std::size_t index = 0;
+  const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), index);
+  if (error != std::errc() || end != key.data() + key.size()) return std::nullopt;
+  return index;
+}
+
+/// The member or element `key` of `parent`, made if that is possible; else nullptr.
+Value* step(Value& parent, const std::string& key) {
+  if (parent.is_null()) parent = Value::Object();
+  if (auto* members = parent.get_if<Value::Object>()) return &(*members)[key];
+  auto* items = parent.get_if<Value::Array>();
+  const std::optional<std::size_t> index = index_of(key);
+  if (!items || !index || *index > items->size()) return nullptr;
+  return *index == items->size() ? &items->emplace_back() : &(*items)[*index];
+}
+
+}  // namespace
+
+bool owns(const Shape& shape, std::string_view pointer) {
+  if (!pointer.starts_with('/')) return false;
+  const std::vector<std::string> keys = split_pointer(pointer);
+  return std::ranges::find(shape.fields, keys[0], &Field::key) != shape.fields.end();
+}
+
+std::vector<Override> own(const Shape& shape, std::span<const Override> overrides) {
+  std::vector<Override> result;
+  for (const Override& override : overrides) {
+    if (owns(shape, override.pointer)) result.push_back(override);
+  }
+  return result;
+}
+
+Value override_value(const Override& override) {
+  try {
+    return parse(override.value, "--set");
+  } catch (const ConfigError&) {
+    // No JSON: a bare word. Parsing it as a JSON string is what checks its UTF-8.
+    return parse(dump(override.value), spelled(override));
+  }
+}
+
+void apply(const Override& override, Value& root, const std::string& file) {
+  Value* place = &root;
+  std::string pointer;
+  for (const std::string& key : split_pointer(override.pointer)) {
+    Value* next = step(*place, key);
+    if (!next) {
+      throw ConfigError(file, child(pointer, key),
+                        fmt::format("{} has no such place: {} is there ({})",
+                                    pointer.empty() ? "the file" : pointer,
+                                    one_line(dump_line(*place), 40), spelled(override)));
+    }
+    place = next;
+    pointer = child(pointer, key);
+  }
+  *place = override_value(override);
+}
+
+std::string blame(std::string_view pointer, std::span<const Override> overrides) {
+  for (const Override& override : overrides) {
+    if (related(pointer, override.pointer)) return fmt::format(" (from {})", spelled(override));
+  }
+  return "";
+}
+
+void reject_unknown(std::span<const Override> overrides, std::span<const std::string> known) {
+  for (const Override& override : overrides) {
+    const auto fits = [&](const std::string& k) { return related(k, override.pointer); };
+    if (override.pointer.starts_with('/') && std::ranges::any_of(known, fits)) continue;
+    throw ConfigError(spelled(override), "",
+                      fmt::format("no knob has this pointer; did you mean \"{}\"?",
+                                  nearest(override.pointer, known)));
+  }
+}
+
+}  // namespace rda::json

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "json/value.h"
+#include "rda/error.h"
+
+namespace rda::json {
+namespace {
+
+/// Builds a Value from the parser's events; unlike nlohmann's own builder it notices a key said
+/// twice and bounds the depth.
+class Builder : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  Builder(std::string_view text, const std::string& file) : text_(text), file_(file) {}
+
+  Value take() { return std::move(root_); }
+
+  bool null() override { return add(Value()); }
+  bool boolean(bool flag) override { return add(flag); }
+  bool number_integer(std::int64_t number) override { return add(number); }
+  bool number_unsigned(std::uint64_t number) override { return add(number); }
+  bool number_float(double number, const std::string&) override { return add(number); }
+  bool string(std::string& text) override { return add(std::move(text)); }
+  bool binary(nlohmann::json::binary_t&) override { return false; }  // text never makes this event
+
+  bool start_object(std::size_t) override { return open(Value::Object()); }
+  bool start_array(std::size_t) override { return open(Value::Array()); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+
+  bool key(std::string& name) override {
+    Level& level = levels_.back();
+    level.key = std::move(name);
+    if (level.value->get_if<Value::Object>()->contains(level.key)) {
+      throw ConfigError(file_, pointer(), "this key is said twice");
+    }
+    return true;
+  }
+
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::json::exception& error) override {
+    const std::string_view before = text_.substr(0, position > 0 ? position - 1 : 0);
+    const auto line = 1 + std::ranges::count(before, '\n');
+    const std::size_t last_newline = before.rfind('\n');
+    const std::size_t column =
+        before.size() - (last_newline == before.npos ? 0 : last_newline + 1) + 1;
+    throw ConfigError(file_, "", fmt::format("line {}, column {}: {}", line, column, why(error)));
+  }
+
+ private:
+  /// An open array or object, and the key whose value comes next.
+  struct Level {
+    Value* value;
+    std::string key;
+  };
+
+  /// The parser's own words, without its prefix of error numbers and positions.
+  std::string why(const nlohmann::json::exception& error) const {
+    if (text_.find_first_not_of(" \t\r\n") == text_.npos) return "the file is empty";
+    std::string_view message = error.what();
+    message.remove_prefix(std::min(message.size(), message.find("] ") + 2));
+    if (message.starts_with("parse error at ")) message.remove_prefix(message.find(": ") + 2);
+    return one_line(message, 160);
+  }
+
+  /// Where the value that comes next belongs.
+  std::string pointer() const {
+    std::string result;
+    for (const Level& level : levels_) {
+      const auto* items = level.value->get_if<Value::Array>();
+      const std::size_t open = &level == &levels_.back() ? 0 : 1;  // already among the items
+      result = child(result, items ? std::to_string(items->size() - open) : level.key);
+    }
+    return result;
+  }
+
+  bool add(Value value) {
+    place(std::move(value));
+    return true;
+  }
+
+  Value* place(Value value) {
+    if (levels_.empty()) return &(root_ = std::move(value));
+    Level& level = levels_.back();
+    if (auto* items = level.value->get_if<Value::Array>()) {
+      return &items->emplace_back(std::move(value));
+    }
+    return &((*level.value->get_if<Value::Object>())[level.key] = std::move(value));
+  }
+
+  bool open(Value value) {
+    if (levels_.size() == kMaxDepth) {
+      throw ConfigError(file_, one_line(pointer(), 60),
+                        fmt::format("nested deeper than {} levels", kMaxDepth));
+    }
+    // Values under way are only reached through their parent's last element, so none of them moves.
+    levels_.push_back({place(std::move(value)), {}});
+    return true;
+  }
+
+  bool close() {
+    levels_.pop_back();
+    return true;
+  }
+
+  std::string_view text_;
+  const std::string& file_;
+  Value root_;
+  std::vector<Level> levels_;
+};
+
+}  // namespace
+
+Value parse(std::string_view text, const std::string& file) {
+  Builder builder(text, file);
+  nlohmann::json::sax_parse(text, &builder);
+  return builder.take();
+}
+
+Value parse_file(const std::filesystem::path& file, std::size_t limit) {
+  return parse(read_file(file, limit), file.string());
+}
+
+}  // namespace rda::json

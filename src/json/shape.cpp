@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "json/shape.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace rda::json {
+namespace {
+
+/// The whole number that `value` is, also written as 3.0 or 3e2: JSON Schema (draft 6 and later)
+/// calls these integers too. None if it is a real or beyond 64 bits.
+std::optional<Integer> whole(const Value& value) {
+  if (const auto* integer = value.get_if<Integer>()) return *integer;
+  const auto* real = value.get_if<double>();
+  if (!real || std::floor(*real) != *real) return std::nullopt;
+  if (*real >= -0x1p63 && *real < 0x1p63) return make_integer(static_cast<std::int64_t>(*real));
+  if (*real >= 0 && *real < 0x1p64) return make_integer(static_cast<std::uint64_t>(*real));
+  return std::nullopt;
+}
+
+/// Walks a value along its shape and collects the first problem.
+class Checker {
+ public:
+  std::vector<Problem> take() { return std::move(problems_); }
+
+  void check(const Value& value, const Shape& shape, const std::string& pointer,
+             const std::string& meaning) {
+    using Kind = Shape::Kind;
+    if (!problems_.empty()) return;
+    switch (shape.kind) {
+      case Kind::boolean:
+        return expect(value.get_if<bool>(), "true or false", value, pointer, meaning);
+      case Kind::string:
+        return expect(value.get_if<std::string>(), "a string", value, pointer, meaning);
+      case Kind::integer:
+        return check_integer(value, shape, pointer, meaning);
+      case Kind::real:
+        return check_real(value, shape, pointer, meaning);
+      case Kind::enumeration:
+        return check_name(value, shape, pointer, meaning);
+      case Kind::array:
+        return check_array(value, shape, pointer, meaning);
+      case Kind::map:
+        return check_map(value, shape, pointer, meaning);
+      case Kind::variant:
+        return check_variant(value, shape, pointer, meaning);
+      case Kind::object:
+        return check_object(value, shape, pointer, meaning, "");
+      case Kind::optional:
+        if (!value.is_null()) check(value, shape.elements[0], pointer, meaning);
+    }
+  }
+
+ private:
+  void fail(const std::string& pointer, std::string text) {
+    problems_.push_back({pointer, std::move(text)});
+  }
+
+  void expect(bool found, std::string_view what, const Value& value, const std::string& pointer,
+              const std::string& meaning) {
+    if (found) return;
+    fail(pointer, fmt::format("expected {}, got {}{}", what, one_line(dump_line(value), 40),
+                              in_brackets(meaning)));
+  }
+
+  void check_integer(const Value& value, const Shape& shape, const std::string& pointer,
+                     const std::string& meaning) {
+    const std::optional<Integer> number = whole(value);
+    const auto* real = value.get_if<double>();
+    const bool huge = real && !number && std::floor(*real) == *real;
+    expect(number || huge, "an integer", value, pointer, meaning);
+    if (huge || (number && (*number < shape.lo || shape.hi < *number))) {
+      out_of_range(value, to_string(shape.lo), to_string(shape.hi), pointer, meaning);
+    }
+  }
+
+  void check_real(const Value& value, const Shape& shape, const std::string& pointer,
+                  const std::string& meaning) {
+    const auto* integer = value.get_if<Integer>();
+    const auto* real = value.get_if<double>();
+    expect(integer || real, "a number", value, pointer, meaning);
+    if (!integer && !real) return;
+    const double number =
+        real ? *real : std::visit([](auto n) { return static_cast<double>(n); }, *integer);
+    if (number < shape.real_lo || number > shape.real_hi) {
+      out_of_range(value, fmt::format("{}", shape.real_lo), fmt::format("{}", shape.real_hi),
+                   pointer, meaning);
+    }
+  }
+
+  void out_of_range(const Value& value, const std::string& lo, const std::string& hi,
+                    const std::string& pointer, const std::string& meaning) {
+    fail(pointer, fmt::format("{} is out of range [{}, {}]{}", dump_line(value), lo, hi,
+                              in_brackets(meaning)));
+  }
+
+  void check_name(const Value& value, const Shape& shape, const std::string& pointer,
+                  const std::string& meaning) {
+    const auto* name = value.get_if<std::string>();
+    if (name && std::ranges::find(shape.names, *name) != shape.names.end()) return;
+    fail(pointer,
+         fmt::format("{} is not one of \"{}\"{}{}", one_line(dump_line(value), 40),
+                     join(shape.names, "\", \""),
+                     name ? fmt::format("; did you mean \"{}\"?", nearest(*name, shape.names)) : "",
+                     in_brackets(meaning)));
+  }
+
+  void check_array(const Value& value, const Shape& shape, const std::string& pointer,
+                   const std::string& meaning) {
+    const auto* items = value.get_if<Value::Array>();
+    expect(items, "an array", value, pointer, meaning);
+    for (std::size_t i = 0; items && problems_.empty() && i < items->size(); ++i) {
+      check((*items)[i], shape.elements[0], child(pointer, std::to_string(i)), meaning);
+    }
+  }
+
+  void check_map(const Value& value, const Shape& shape, const std::string& pointer,
+                 const std::string& meaning) {
+    const auto* members = value.get_if<Value::Object>();
+    expect(members, "an object", value, pointer, meaning);
+    if (!members) return;
+    for (const auto& [key, item] : *members) {
+      check(item, shape.elements[0], child(pointer, key), meaning);
+    }
+  }
+
+  void check_variant(const Value& value, const Shape& shape, const std::string& pointer,
+                     const std::string& meaning) {
+    const auto* members = value.get_if<Value::Object>();
+    expect(members, "an object", value, pointer, meaning);
+    if (!members) return;
+    const auto kind = members->find("kind");
+    const std::string known = join(shape.names, "\", \"");
+    if (kind == members->end()) {
+      return fail(child(pointer, "kind"), fmt::format("missing; one of \"{}\"", known));
+    }
+    Shape kinds;
+    kinds.kind = Shape::Kind::enumeration;
+    kinds.names = shape.names;
+    check(kind->second, kinds, child(pointer, "kind"), "");
+    if (!problems_.empty()) return;
+    const auto chosen = std::ranges::find(shape.names, kind->second.get<std::string>());
+    const auto index = static_cast<std::size_t>(chosen - shape.names.begin());
+    check_object(value, shape.elements[index], pointer, meaning, "kind");
+  }
+
+  /// `also` is a key that is known though no field has it.
+  void check_object(const Value& value, const Shape& shape, const std::string& pointer,
+                    const std::string& meaning, std::string_view also) {
+    const auto* members = value.get_if<Value::Object>();
+    expect(members, "an object", value, pointer, meaning);
+    if (!members) return;
+    for (const auto& [key, item] : *members) {
+      const auto field = std::ranges::find(shape.fields, key, &Field::key);
+      if (field != shape.fields.end()) {
+        check(item, field->shape, child(pointer, key), field->meaning);
+      } else if (key != also) {
+        unknown(key, shape, pointer);
+      }
+      if (!problems_.empty()) return;
+    }
+    for (const Field& field : shape.fields) {
+      if (field.required && problems_.empty() && !members->contains(field.key)) {
+        fail(child(pointer, field.key), "missing; it has no default" + in_brackets(field.meaning));
+      }
+    }
+  }
+
+  void unknown(const std::string& key, const Shape& shape, const std::string& pointer) {
+    std::vector<std::string> known;
+    for (const Field& field : shape.fields) known.push_back(field.key);
+    const std::string best = nearest(key, known);
+    fail(child(pointer, key),
+         "unknown key" + (best.empty() ? "" : fmt::format("; did you mean \"{}\"?", best)));
+  }
+
+  std::vector<Problem> problems_;
+};
+
+}  // namespace
+
+std::string in_brackets(std::string_view meaning) {
+  return meaning.empty() ? "" : fmt::format(" ({})", meaning);
+}
+
+std::vector<Problem> problems(const Value& value, const Shape& shape) {
+  Checker checker;
+  checker.check(value, shape, "", "");
+  return checker.take();
+}
+
+}  // namespace rda::json

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/kinds.h"
+#include "json/value.h"
+#include "json/writer.h"
+#include "rda/describe.h"
+
+namespace rda::json {
+
+struct Field;
+
+/// What a JSON value must look like to be read into a C++ type. Reader, schema, reference and the
+/// list of knobs all come from it, so they cannot disagree.
+struct Shape {
+  enum class Kind {
+    boolean,
+    integer,
+    real,
+    string,
+    enumeration,
+    array,
+    optional,
+    map,
+    object,
+    variant
+  };
+
+  Kind kind = Kind::object;
+  Integer lo, hi;                   ///< integer: closed range
+  double real_lo = 0, real_hi = 0;  ///< real: closed range
+  std::vector<std::string> names;   ///< enumeration: what it may be; variant: its kinds
+  std::vector<Shape> elements;      ///< array, optional, map: one; variant: one a kind
+  std::vector<Field> fields;        ///< object
+};
+
+/// A key of an object.
+struct Field {
+  std::string key, meaning, unit, source;
+  Shape shape;
+  Value fallback;         ///< its value if the key is absent
+  bool required = false;  ///< the fallback is not in the field's range, so the key must be there
+};
+
+/// What is wrong with `value`; empty if it has this shape. Stops at the first problem.
+struct Problem {
+  std::string pointer, text;
+};
+std::vector<Problem> problems(const Value& value, const Shape& shape);
+
+/// The field's description as an error message adds it: " (SIMD lanes of a stage)", or nothing.
+std::string in_brackets(std::string_view meaning);
+
+template <class T>
+Shape shape_of(const T& fallback, Range range = {});
+
+/// Visits the fields of a described struct and notes what they are.
+class ShapeVisitor {
+ public:
+  template <class T>
+  void operator()(std::string_view key, const T& field, const Doc& doc) {
+    (*this)(key, field, Range{}, doc);
+  }
+  template <class T>
+  void operator()(std::string_view key, const T& field, Range range, const Doc& doc) {
+    Field entry{std::string(key),        std::string(doc.meaning), std::string(doc.unit),
+                std::string(doc.source), shape_of(field, range),   to_value(field)};
+    using Kind = Shape::Kind;
+    const Kind kind = entry.shape.kind;
+    entry.required = (kind == Kind::integer || kind == Kind::real) &&
+                     !problems(entry.fallback, entry.shape).empty();
+    fields_.push_back(std::move(entry));
+  }
+  std::vector<Field> take() { return std::move(fields_); }
+
+ private:
+  std::vector<Field> fields_;
+};
+
+/// The integers of type T within `range`.
+template <class T>
+void limit(Shape& shape, Range range) {
+  using Limits = std::numeric_limits<T>;
+  const double above = std::ldexp(1.0, Limits::digits);  // exact, and the first that T cannot hold
+  const bool low = std::is_signed_v<T> ? range.lo <= -above : range.lo <= 0;
+  shape.lo = make_integer(low ? Limits::min() : static_cast<T>(std::ceil(range.lo)));
+  shape.hi = make_integer(range.hi >= above ? Limits::max() : static_cast<T>(std::floor(range.hi)));
+}
+
+template <class... T>
+void add_alternatives(Shape& shape, const std::variant<T...>*) {
+  (shape.names.emplace_back(T::kKind), ...);
+  (shape.elements.push_back(shape_of(T{})), ...);
+}
+
+/// The shape of a field with this value by default. The range holds for numbers, also for those in
+/// arrays, optionals and maps.
+template <class T>
+Shape shape_of(const T& fallback, Range range) {
+  using Kind = Shape::Kind;
+  Shape shape;
+  if constexpr (std::is_same_v<T, bool>) {
+    shape.kind = Kind::boolean;
+  } else if constexpr (std::is_integral_v<T>) {
+    shape.kind = Kind::integer;
+    limit<T>(shape, range);
+  } else if constexpr (std::is_floating_point_v<T>) {
+    shape.kind = Kind::real;
+    shape.real_lo = range.lo;
+    shape.real_hi = range.hi;
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    shape.kind = Kind::string;
+  } else if constexpr (NamedEnum<T>) {
+    shape.kind = Kind::enumeration;
+    for (const std::string_view name : names(T{})) shape.names.emplace_back(name);
+  } else if constexpr (IsVector<T>::value) {
+    shape.kind = Kind::array;
+    shape.elements.push_back(shape_of(typename T::value_type{}, range));
+  } else if constexpr (IsOptional<T>::value) {
+    shape.kind = Kind::optional;
+    shape.elements.push_back(shape_of(fallback.value_or(typename T::value_type{}), range));
+  } else if constexpr (IsMap<T>::value) {
+    shape.kind = Kind::map;
+    shape.elements.push_back(shape_of(typename T::mapped_type{}, range));
+  } else if constexpr (IsVariant<T>::value) {
+    shape.kind = Kind::variant;
+    add_alternatives(shape, static_cast<const T*>(nullptr));
+  } else if constexpr (Described<const T>) {
+    ShapeVisitor visitor;
+    T::describe(fallback, visitor);
+    shape.fields = visitor.take();
+  } else {
+    static_assert(kNoSuchKind<T>, "a field of this type cannot be described");
+  }
+  return shape;
+}
+
+/// The shape of a described struct with its defaults.
+template <class T>
+Shape shape() {
+  return shape_of(T{});
+}
+
+}  // namespace rda::json

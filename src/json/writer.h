@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "json/kinds.h"
+#include "json/value.h"
+
+namespace rda::json {
+
+template <class T>
+Value to_value(const T& field);
+
+/// Visits the fields of a described struct and collects them as a JSON object.
+class JsonWriter {
+ public:
+  template <class T, class... Rest>
+  void operator()(std::string_view key, const T& field, const Rest&...) {
+    object_[std::string(key)] = to_value(field);
+  }
+  Value::Object take() { return std::move(object_); }
+
+ private:
+  Value::Object object_;
+};
+
+/// The JSON value of a described struct, or of anything that may be a field of one: all fields,
+/// empty optionals as null, enums by name.
+template <class T>
+Value to_value(const T& field) {
+  if constexpr (std::is_same_v<T, bool> || std::is_integral_v<T> ||
+                std::is_same_v<T, std::string>) {
+    return field;
+  } else if constexpr (std::is_floating_point_v<T>) {
+    return static_cast<double>(field);
+  } else if constexpr (NamedEnum<T>) {
+    return names(field)[static_cast<std::size_t>(field)];
+  } else if constexpr (IsVector<T>::value) {
+    Value::Array items;
+    items.reserve(field.size());
+    for (const auto& item : field) items.push_back(to_value(item));
+    return items;
+  } else if constexpr (IsOptional<T>::value) {
+    return field ? to_value(*field) : Value();
+  } else if constexpr (IsMap<T>::value) {
+    Value::Object members;
+    for (const auto& [key, item] : field) members[key] = to_value(item);
+    return members;
+  } else if constexpr (IsVariant<T>::value) {
+    return std::visit(
+        []<class Alternative>(const Alternative& chosen) {
+          Value value = to_value(chosen);
+          (*value.get_if<Value::Object>())["kind"] = Alternative::kKind;
+          return value;
+        },
+        field);
+  } else if constexpr (Described<const T>) {
+    JsonWriter writer;
+    T::describe(field, writer);
+    return writer.take();
+  } else {
+    static_assert(kNoSuchKind<T>, "a field of this type cannot be described");
+  }
+}
+
+/// Canonical JSON text of a described struct: sorted keys, all fields, a newline at the end.
+template <class T>
+std::string write(const T& object) {
+  return dump(to_value(object)) + '\n';
+}
+
+}  // namespace rda::json

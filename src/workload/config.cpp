@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+
+#include "json/reader.h"
+#include "json/writer.h"
+#include "rda/error.h"
+#include "rda/workload.h"
+#include "workload/workload_fields.h"
+
+namespace rda {
+namespace {
+
+std::string_view name_of(Format format) { return names(format)[static_cast<std::size_t>(format)]; }
+
+void require_format(Format format, std::initializer_list<Format> allowed,
+                    const std::string& pointer, const std::string& file) {
+  if (std::ranges::find(allowed, format) != allowed.end()) return;
+  std::string list;
+  for (const Format one : allowed)
+    list += fmt::format("{}{}", list.empty() ? "" : ", ", name_of(one));
+  throw ConfigError(file, pointer,
+                    fmt::format("\"{}\" cannot be used here (it would have to be one of {})",
+                                name_of(format), list));
+}
+
+void check_formats(const Formats& formats, const std::string& file) {
+  using enum Format;
+  const auto operands = {fp32, bf16, fp16, fp8_e4m3, fp8_e5m2, int8};
+  require_format(formats.weights, operands, "/formats/weights", file);
+  const bool integers = formats.weights == int8;
+  if (integers) {
+    require_format(formats.activations, {int8}, "/formats/activations", file);
+    require_format(formats.accumulate, {int32}, "/formats/accumulate", file);
+  } else {
+    require_format(formats.activations, {fp32, bf16, fp16, fp8_e4m3, fp8_e5m2},
+                   "/formats/activations", file);
+    require_format(formats.accumulate, {fp32, bf16, fp16}, "/formats/accumulate", file);
+  }
+  require_format(formats.state, {fp32, bf16, fp16}, "/formats/state", file);
+  if (bits(formats.weights) != bits(formats.activations)) {
+    throw ConfigError(
+        file, "/formats/activations",
+        fmt::format("{} has {} bits, the weights' {} has {} (they are multiplied lane by "
+                    "lane and must be equally wide)",
+                    name_of(formats.activations), bits(formats.activations),
+                    name_of(formats.weights), bits(formats.weights)));
+  }
+}
+
+}  // namespace
+
+void check(const Workload& workload, const std::string& file) {
+  if (workload.hidden < 1) {
+    throw ConfigError(
+        file, "/hidden",
+        fmt::format("{} is out of range [1, 65536] (units of a layer)", workload.hidden));
+  }
+  check_formats(workload.formats, file);
+}
+
+Workload load_workload(const std::filesystem::path& file, std::span<const Override> overrides) {
+  Workload workload = json::read_file<Workload>(file, overrides);
+  check(workload, file.string());
+  if (workload.input == 0) workload.input = workload.hidden;
+  if (!workload.data.empty()) {
+    workload.data = (file.parent_path() / workload.data).lexically_normal().string();
+  }
+  return workload;
+}
+
+std::string to_json(const Workload& workload) { return json::write(workload); }
+
+}  // namespace rda
