@@ -35,7 +35,8 @@ std::int64_t item_of(const Program& program, int level, Index index) {
 std::int64_t byte_address(const Program& program, const std::vector<Buffer>& buffers,
                           const Access& access, Index index) {
   const Buffer& buffer = buffers[static_cast<std::size_t>(access.buffer)];
-  const std::int64_t slot = item_of(program, access.slot_level, index) % buffer.slots;
+  const std::int64_t item = item_of(program, access.slot_level, index);
+  const std::int64_t slot = (access.first_slot + item) % buffer.slots;
   std::int64_t address = buffer.offset + slot * buffer.slot_bytes + access.offset;
   const std::size_t loops = std::min(access.strides.size(), index.size());
   for (std::size_t loop = 0; loop < loops; ++loop) address += access.strides[loop] * index[loop];

@@ -71,30 +71,31 @@ void PcuDatapath::fire(Index index, std::span<const Value> inputs, std::span<Val
   }
 }
 
-Value PcuDatapath::active_input(const std::vector<int>& ports, Index index,
-                                std::span<const Value> inputs) const {
+int PcuDatapath::active_port(const std::vector<int>& ports, Index index) const {
   for (const int port : ports) {
-    const auto p = static_cast<std::size_t>(port);
-    if (inside(unit_.program.inputs[p].where, index)) return inputs[p];
+    if (inside(unit_.program.inputs[static_cast<std::size_t>(port)].where, index)) return port;
   }
-  return nullptr;
+  return -1;
 }
 
 void PcuDatapath::fire_dot(Index index, std::span<const Value> inputs, std::span<Value> outputs) {
-  const Value weights = active_input(unit_.dot->weights, index, inputs);
-  const Value operands = active_input(unit_.dot->operands, index, inputs);
-  const bool valid = weights && operands;
+  const int weights = active_port(unit_.dot->weights, index);
+  const int operands = active_port(unit_.dot->operands, index);
+  const bool multiplies = weights >= 0 && operands >= 0;  // not in a ragged last row
+  const Value w_words = multiplies ? inputs[static_cast<std::size_t>(weights)] : nullptr;
+  const Value x_words = multiplies ? inputs[static_cast<std::size_t>(operands)] : nullptr;
+  const bool adds = w_words && x_words;
   std::vector<std::uint32_t> w, x;
-  if (valid) {
-    w = unpack(*weights, format_);
-    x = unpack(*operands, format_);
+  if (adds) {
+    w = unpack(*w_words, format_);
+    x = unpack(*x_words, format_);
   }
   for (std::size_t o = 0; o < outputs.size(); ++o) {
     const Port& port = unit_.program.outputs[o];
     if (!inside(port.where, index)) continue;
     Sum& sum = sums_[o];
-    sum.valid = sum.valid && valid;
-    if (valid) sum.reduce.add(w, x);
+    sum.valid = sum.valid && (adds || !multiplies);
+    if (adds) sum.reduce.add(w, x);
     if (!at_last(unit_.program, port, index)) continue;
     if (sum.valid) {
       const int scale = o < unit_.dot->scales.size() ? unit_.dot->scales[o] : 0;

@@ -25,14 +25,14 @@ MemoryImage::MemoryImage(const std::vector<Buffer>& buffers, const Tensors& tens
 void MemoryImage::fill(const Buffer& buffer, const Content& content, const Tensors& tensors) {
   if (content.rows == 0 || content.cols == 0) return;
   const std::int64_t rows = content.first_row + (content.rows - 1) * content.row_step + 1;
-  const Tensor& tensor =
-      find_tensor(tensors, content.tensor, rows, content.first_col + content.cols);
+  const std::int64_t cols = content.first_col + (content.cols - 1) * content.col_step + 1;
+  const Tensor& tensor = find_tensor(tensors, content.tensor, rows, cols);
   const int width = content.word_each ? 4 : bytes(content.format);
   const std::int64_t base = buffer.offset + content.slot * buffer.slot_bytes + content.offset;
   for (std::int64_t r = 0; r < content.rows; ++r) {
     for (std::int64_t c = 0; c < content.cols; ++c) {
-      const double value =
-          tensor.at(content.first_row + r * content.row_step, content.first_col + c);
+      const double value = tensor.at(content.first_row + r * content.row_step,
+                                     content.first_col + c * content.col_step);
       store(base + r * content.pitch + c * width, width,
             encode(content.format, value, content.scale));
     }

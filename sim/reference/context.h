@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <exception>
+#include <systemc>
+
+#include "rda/simulate.h"
+
+namespace rda::sim::reference {
+
+/// What all modules of a run know: the inputs, the clock's cycle, and whether anything happened.
+class Context {
+ public:
+  Context(const Chip& chip, const Mapping& mapping, const SimulateOptions& options)
+      : chip(chip), mapping(mapping), options(options), period_(1, sc_core::SC_NS) {}
+
+  const Chip& chip;
+  const Mapping& mapping;
+  const SimulateOptions& options;
+
+  const sc_core::sc_time& period() const { return period_; }
+  Cycle now() const {
+    return static_cast<Cycle>(sc_core::sc_time_stamp().value() / period_.value());
+  }
+
+  /// A process changed state in this cycle.
+  void note_change() { last_change_ = std::max(last_change_, now()); }
+  Cycle last_change() const { return last_change_; }
+
+  /// Ends the run with what the process threw. SystemC would turn it into a report and lose its
+  /// type.
+  void fail(std::exception_ptr error) {
+    if (!error_) error_ = std::move(error);
+    sc_core::sc_stop();
+  }
+  void rethrow() const {
+    if (error_) std::rethrow_exception(error_);
+  }
+
+ private:
+  sc_core::sc_time period_;
+  Cycle last_change_ = -1;
+  std::exception_ptr error_;
+};
+
+}  // namespace rda::sim::reference

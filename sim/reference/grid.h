@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <systemc>
+#include <vector>
+
+#include "sim/reference/network.h"
+#include "sim/reference/stream_ports.h"
+#include "sim/reference/switch.h"
+
+namespace rda::sim::reference {
+
+/// The chip with its mapping: all tiles, switches and links, and the clock. Between clock edges it
+/// decides whether the run is over.
+class Grid : public sc_core::sc_module {
+ public:
+  SC_HAS_PROCESS(Grid);
+  Grid(sc_core::sc_module_name name, Context& context, const Tensors& tensors);
+
+  /// Whether every sink has all its tokens.
+  bool done() const;
+  /// What the run counted. `cycles` have been simulated.
+  RunResult result(Cycle cycles);
+
+ private:
+  struct Part;
+  void build_values(const Tensors& tensors);
+  void build_parts();
+  void build_unit(int unit);
+  void build_switch(Site site);
+  void bind_stream(int stream);
+  std::vector<HopPlan> hops_at(Site site) const;
+  void on_end_of_cycle();
+  void end_of_cycle();
+  bool is_counting_down() const;
+  std::vector<Wait> waits() const;
+
+  Context& context_;
+  sc_core::sc_clock clock_;
+  Network network_;
+  std::unique_ptr<ValueRecord> record_;               ///< null: no values
+  std::vector<std::unique_ptr<Datapath>> datapaths_;  ///< by unit; null: no values
+  std::vector<std::unique_ptr<UnitTile>> units_;      ///< by unit
+  std::map<Site, std::unique_ptr<Switch>> switches_;
+  std::vector<const SinkPort*> sinks_;
+};
+
+}  // namespace rda::sim::reference

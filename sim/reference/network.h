@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/deadlock.h"
+#include "sim/reference/link.h"
+#include "sim/reference/tile.h"
+
+namespace rda::sim::reference {
+
+/// The links of one stream.
+struct StreamLinks {
+  /// A link to a reader, and the route's node it comes from (-1: a local stream).
+  struct Exit {
+    int node = -1;
+    int unit = -1;
+    Link* link = nullptr;
+  };
+  std::vector<Link*> into_node;  ///< by node of the route; the writer's link is that into node 0
+  std::vector<Exit> exits;       ///< as Stream::to
+
+  Link& first() const { return into_node.empty() ? *exits.front().link : *into_node.front(); }
+};
+
+/// All links of the chip that the mapping uses.
+class Network {
+ public:
+  explicit Network(const Context& context);
+
+  const StreamLinks& links(int stream) const { return streams_[static_cast<std::size_t>(stream)]; }
+  bool is_counting_down() const;
+  /// Whom a program that cannot go on waits for.
+  std::vector<Wait> waits(int unit, const Blockage& blockage) const;
+
+ private:
+  void build(int stream);
+  Link* add(const std::string& name, Link::Shape shape);
+  /// Readers beyond the node to which all buffers are full.
+  std::vector<int> full_readers(int stream, int node) const;
+  std::vector<Wait> waits_for_token(int unit, int stream) const;
+
+  const Context& context_;
+  std::vector<std::unique_ptr<Link>> all_;
+  std::vector<StreamLinks> streams_;
+};
+
+}  // namespace rda::sim::reference

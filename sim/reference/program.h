@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <systemc>
+#include <vector>
+
+#include "sim/datapath.h"
+#include "sim/reference/bank_cycles.h"
+#include "sim/reference/loop_nest.h"
+#include "sim/reference/tile.h"
+
+namespace rda::sim::reference {
+
+/// A loop nest on a pipeline, with its ports. Its tile calls tick() once a cycle.
+class ProgramModule : public sc_core::sc_module {
+ public:
+  struct Description {
+    const Program& program;
+    Role role = Role::only;
+    const std::vector<Buffer>* buffers = nullptr;  ///< of a PMU
+    Datapath* datapath = nullptr;                  ///< null: tokens carry no values
+  };
+  ProgramModule(sc_core::sc_module_name name, Context& context, Description description);
+
+  /// One cycle: hold, or shift and then fire. Counts firings and bytes in `result`.
+  Activity tick(UnitResult& result);
+
+  sc_core::sc_vector<InPort> inputs;    ///< as Program::inputs
+  sc_core::sc_vector<OutPort> outputs;  ///< as Program::outputs
+
+  const Program& program() const { return program_; }
+  const std::vector<std::int64_t>& tokens_sent() const { return tokens_sent_; }  ///< by output
+  bool is_counting_down() const;
+  Blockage blockage() const;
+
+ private:
+  struct Departure {
+    std::size_t output;
+    Token token;
+  };
+  struct Firing {
+    std::vector<Departure> tokens;
+  };
+
+  bool holds() const;
+  bool has_room(std::size_t output) const;
+  bool is_stalled(std::size_t output) const;
+  void shift();
+  bool run_bank_cycle();
+  bool can_fire() const;
+  void fire(UnitResult& result);
+  void enter(Firing firing);
+  std::vector<Value> take_inputs();
+  Firing make_tokens(const std::vector<Value>& values);
+  void count_bytes(UnitResult& result) const;
+  void note_arrivals();
+
+  Context& context_;
+  const Program& program_;
+  const Role role_;
+  const std::vector<Buffer>* buffers_;
+  Datapath* datapath_;
+  LoopNest loops_;
+  std::deque<std::optional<Firing>> pipeline_;  ///< front: first stage, back: last
+  Firing on_banks_;                             ///< enters the pipeline with its last bank cycle
+  int bank_cycles_left_ = 0;
+  Cycle next_firing_ = 0;   ///< earliest by `ii`
+  bool had_token_ = false;  ///< an input has had a usable token
+  std::vector<std::int64_t> tokens_sent_;
+};
+
+}  // namespace rda::sim::reference

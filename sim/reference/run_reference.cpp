@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rda/error.h"
+#include "sim/engine.h"
+#include "sim/reference/grid.h"
+
+namespace rda::sim {
+namespace {
+
+/// SystemC's warnings are errors: a duplicate name, for one, would silently rename a module.
+void set_report_actions() {
+  using sc_core::sc_report_handler;
+  sc_report_handler::set_actions(sc_core::SC_WARNING, sc_core::SC_THROW);
+  sc_report_handler::set_actions("/OSCI/SystemC", sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
+}
+
+RunResult run(reference::Context& context, const Tensors& tensors) {
+  reference::Grid grid("grid", context, tensors);
+  if (grid.done()) return grid.result(0);
+  sc_core::sc_start();
+  context.rethrow();
+  return grid.result(context.now() + 1);
+}
+
+}  // namespace
+
+RunResult run_reference(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
+                        const SimulateOptions& options) {
+  set_report_actions();
+  reference::Context context(chip, mapping, options);
+  try {
+    return run(context, tensors);
+  } catch (const sc_core::sc_report& report) {
+    throw InternalError(std::string("SystemC: ") + report.what());
+  }
+}
+
+}  // namespace rda::sim

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <systemc>
+
+#include "sim/reference/link.h"
+
+namespace rda::sim::reference {
+
+using InPort = sc_core::sc_port<LinkIn>;
+using OutPort = sc_core::sc_port<LinkOut>;
+
+/// Anything that acts once at every clock edge: one SC_METHOD.
+class Tile : public sc_core::sc_module {
+ public:
+  SC_HAS_PROCESS(Tile);
+  explicit Tile(Context& context) : context_(context) {
+    SC_METHOD(on_clock);
+    sensitive << clock.pos();
+    dont_initialize();
+  }
+
+  sc_core::sc_in<bool> clock{"clock"};
+
+ protected:
+  virtual void tick() = 0;
+
+  Context& context_;
+
+ private:
+  void on_clock() {
+    try {
+      tick();
+    } catch (...) {
+      context_.fail(std::current_exception());
+    }
+  }
+};
+
+/// A program that cannot go on, for the deadlock analysis: streams it finds without token or room.
+struct Blockage {
+  std::vector<int> without_token, without_room;
+};
+
+/// A tile that is a unit of the mapping.
+class UnitTile : public Tile {
+ public:
+  using Tile::Tile;
+
+  const UnitResult& result() const { return result_; }
+  /// Whether waiting alone may let it act: `ii`, an interval, a disturbance.
+  virtual bool is_counting_down() const = 0;
+  virtual std::vector<Blockage> blockages() const = 0;
+  /// The ports at the stream's ends in this unit.
+  virtual InPort& input(int stream) = 0;
+  virtual OutPort& output(int stream) = 0;
+  /// Tokens put on the stream's first link.
+  virtual std::int64_t tokens_sent(int stream) const = 0;
+
+ protected:
+  UnitResult result_;
+};
+
+}  // namespace rda::sim::reference
