@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "json/shape.h"
+
+namespace rda::json {
+
+/// A Markdown section: the title, then a table with a row for every value the file can have: JSON
+/// pointer, type, range, default, unit, meaning, and where the default comes from. `*` in a pointer
+/// stands for any index or key.
+std::string reference_markdown(const Shape& shape, const std::string& title);
+template <class T>
+std::string reference_markdown(const std::string& title) {
+  return reference_markdown(shape<T>(), title);
+}
+
+}  // namespace rda::json

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "json/schema.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace rda::json {
+namespace {
+
+Value::Object schema_of(const Shape& shape);
+
+Value::Object bounded(const char* type, const Value& lo, const Value& hi) {
+  return {{"type", type}, {"minimum", lo}, {"maximum", hi}};
+}
+
+Value::Object real(const Shape& shape) {
+  Value::Object result{{"type", "number"}};
+  if (std::isfinite(shape.real_lo)) result["minimum"] = shape.real_lo;
+  if (std::isfinite(shape.real_hi)) result["maximum"] = shape.real_hi;
+  return result;
+}
+
+Value list_of(const std::vector<std::string>& names) {
+  Value::Array items;
+  for (const std::string& name : names) items.emplace_back(name);
+  return items;
+}
+
+std::string description(const Field& field) {
+  std::string text = field.meaning;
+  if (!field.unit.empty()) text += fmt::format(" [{}]", field.unit);
+  if (!field.source.empty()) text += fmt::format(" (default: {})", field.source);
+  return text;
+}
+
+Value::Object object(const Shape& shape) {
+  Value::Object properties;
+  Value::Array required;
+  for (const Field& field : shape.fields) {
+    Value::Object property = schema_of(field.shape);
+    property["description"] = description(field);
+    if (field.required) {
+      required.emplace_back(field.key);
+    } else if (field.shape.kind != Shape::Kind::object) {
+      property["default"] = field.fallback;
+    }
+    properties[field.key] = std::move(property);
+  }
+  Value::Object result{
+      {"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
+  if (!required.empty()) result["required"] = std::move(required);
+  return result;
+}
+
+/// One object for each kind, told apart by the key "kind".
+Value::Object variant(const Shape& shape) {
+  Value::Array alternatives;
+  for (std::size_t i = 0; i < shape.elements.size(); ++i) {
+    Value::Object one = object(shape.elements[i]);
+    (*one["properties"].get_if<Value::Object>())["kind"] = Value::Object{{"const", shape.names[i]}};
+    if (!one.contains("required")) one["required"] = Value::Array();
+    one["required"].get_if<Value::Array>()->emplace_back("kind");
+    alternatives.emplace_back(std::move(one));
+  }
+  return {{"oneOf", std::move(alternatives)}};
+}
+
+Value::Object schema_of(const Shape& shape) {
+  using Kind = Shape::Kind;
+  switch (shape.kind) {
+    case Kind::boolean:
+      return {{"type", "boolean"}};
+    case Kind::string:
+      return {{"type", "string"}};
+    case Kind::integer:
+      return bounded("integer", shape.lo, shape.hi);
+    case Kind::real:
+      return real(shape);
+    case Kind::enumeration:
+      return {{"type", "string"}, {"enum", list_of(shape.names)}};
+    case Kind::array:
+      return {{"type", "array"}, {"items", schema_of(shape.elements[0])}};
+    case Kind::map:
+      return {{"type", "object"}, {"additionalProperties", schema_of(shape.elements[0])}};
+    case Kind::optional:
+      return {
+          {"anyOf", Value::Array{schema_of(shape.elements[0]), Value::Object{{"type", "null"}}}}};
+    case Kind::variant:
+      return variant(shape);
+    case Kind::object:
+      break;
+  }
+  return object(shape);
+}
+
+}  // namespace
+
+std::string schema(const Shape& shape, const std::string& title) {
+  Value::Object root = schema_of(shape);
+  root["$schema"] = "http://json-schema.org/draft-07/schema#";
+  root["title"] = title;
+  return dump(root) + '\n';
+}
+
+}  // namespace rda::json
