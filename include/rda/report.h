@@ -13,8 +13,9 @@
 
 namespace rda {
 
-// What a run says about itself. Every struct is described (src/report/report_fields.h): the JSON report, its schema and
-// docs/stats.md follow from the same lines. docs/timing-model.md defines the figures.
+// What a run says about itself. Every struct is described (src/report/report_fields.h): the JSON
+// report, its schema and docs/stats.md follow from the same lines. docs/timing-model.md defines the
+// figures.
 
 /// Shares of the whole chip, 0 to 1.
 struct Utilization {
@@ -106,8 +107,10 @@ struct Report {
 /// The simulator's version, e.g. "0.1.0".
 std::string_view version();
 
-/// Derives every figure of a run. `hash` names the inputs: input_hash of chip, workload and mapping.
-/// @throws InternalError if a figure is impossible: activities that do not sum to the cycles, more bytes than the ports
+/// Derives every figure of a run. `hash` names the inputs: input_hash of chip, workload and
+/// mapping.
+/// @throws InternalError if a figure is impossible: activities that do not sum to the cycles, more
+/// bytes than the ports
 ///         can move, more track-cycles than there are, a utilization over 1
 Report make_report(const Chip& chip, const Mapping& mapping, const RunResult& result,
                    const Verification& verification, std::string hash);

@@ -30,7 +30,7 @@ struct ActivityCounts {
 /// What one unit did.
 struct UnitResult {
   ActivityCounts activity;
-  std::int64_t firings = 0;                      ///< of both programs of a PMU
+  std::int64_t firings = 0;                        ///< of both programs of a PMU
   std::int64_t bytes_read = 0, bytes_written = 0;  ///< at a PMU's data ports
   friend bool operator==(const UnitResult&, const UnitResult&) = default;
 };
@@ -47,7 +47,8 @@ struct RunResult {
   Cycle cycles = 0;
   std::vector<UnitResult> units;      ///< as Mapping::units
   std::vector<StreamResult> streams;  ///< as Mapping::streams
-  /// Values of the first `verify_steps` steps by tensor: those at sinks and at tapped writes. [items, size]
+  /// Values of the first `verify_steps` steps by tensor: those at sinks and at tapped writes.
+  /// [items, size]
   std::map<std::string, std::vector<double>> values;
   std::map<std::string, std::int64_t> row_size;  ///< columns of each entry of `values`
 };

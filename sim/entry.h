@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace rda::sim {
+
+/// Calls `sc_main` the way SystemC wants it called, without the copyright notice on stderr.
+/// @return what sc_main returned
+int enter_systemc(int argc, char* argv[]);
+
+}  // namespace rda::sim

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/arguments.h"
+
+#include <fmt/format.h>
+
+#include <CLI/Config.hpp>
+#include <CLI/Error.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+
+#include "app/output.h"
+#include "base/text.h"
+#include "chip/chip_fields.h"
+#include "json/knobs.h"
+#include "json/overrides.h"
+#include "json/reader.h"
+#include "workload/workload_fields.h"
+
+namespace rda::app {
+namespace {
+
+Override to_override(const std::string& word) {
+  const std::size_t equals = word.find('=');
+  if (equals == std::string::npos || word.empty() || word[0] != '/')
+    throw UsageError("--set: " + one_line(word) +
+                     " is not /json/pointer=value (e.g. /pcu/lanes=16)");
+  return {word.substr(0, equals), word.substr(equals + 1)};
+}
+
+template <class T>
+void add_knobs(std::vector<std::string>& pointers) {
+  std::ranges::copy(json::pointers(json::knobs<T>()), std::back_inserter(pointers));
+}
+
+std::vector<Override> overrides_of(const Inputs& inputs) {
+  std::vector<Override> overrides;
+  std::ranges::transform(inputs.sets, std::back_inserter(overrides), to_override);
+  std::vector<std::string> pointers;
+  add_knobs<Chip>(pointers);
+  add_knobs<Workload>(pointers);
+  add_knobs<MappingOptions>(pointers);
+  json::reject_unknown(overrides, pointers);
+  if (inputs.seed) overrides.push_back({"/seed", std::to_string(*inputs.seed)});
+  return overrides;
+}
+
+}  // namespace
+
+bool parse(CLI::App& app, Words words) {
+  std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants them
+  try {
+    app.parse(std::move(reversed));
+  } catch (const CLI::CallForHelp&) {
+    print(app.help());
+    return false;
+  } catch (const CLI::ParseError& error) {
+    throw UsageError(
+        fmt::format("{} (try {} --help)", one_line(error.what(), 400), app.get_name()));
+  }
+  return true;
+}
+
+std::int64_t to_integer(const std::string& option, const std::string& word, std::int64_t lo,
+                        std::int64_t hi) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+  if (error != std::errc() || end != word.data() + word.size() || value < lo || value > hi)
+    throw UsageError(
+        fmt::format("{}: {} is not an integer from {} to {}", option, one_line(word), lo, hi));
+  return value;
+}
+
+void add_inputs(CLI::App& app, Inputs& inputs) {
+  app.add_option("CHIP", inputs.chip_file, "chip file, e.g. configs/plasticine_rnn.json")
+      ->required();
+  app.add_option("WORKLOAD", inputs.workload_file, "workload file")->required();
+  app.add_option(
+         "--set", inputs.sets,
+         "/json/pointer=value: override a value of chip, workload or mapping options; repeatable")
+      ->allow_extra_args(false);
+  app.add_option_function<std::string>(
+      "--seed", [&inputs](const std::string& word) { inputs.seed = to_integer("--seed", word, 0); },
+      "seed of placement (default 1)");
+}
+
+LoadedInputs load(const Inputs& inputs) {
+  const std::vector<Override> overrides = overrides_of(inputs);
+  LoadedInputs loaded{load_chip(inputs.chip_file, overrides),
+                      load_workload(inputs.workload_file, overrides), MappingOptions{}};
+  json::override_fields(loaded.options, overrides);
+  if (loaded.options.policy == Policy::automatic)
+    throw UsageError("--set /policy: auto is not available in this version (only paper is)");
+  return loaded;
+}
+
+}  // namespace rda::app

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/App.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/command.h"
+#include "rda/chip.h"
+#include "rda/map.h"
+#include "rda/workload.h"
+
+namespace rda::app {
+
+inline constexpr std::int64_t kLargestInteger = 9007199254740991;  // exact in JSON everywhere
+
+/// Parses a command's words. @return false if they asked for --help, which is then printed
+/// @throws UsageError  in one line
+bool parse(CLI::App& app, Words words);
+
+/// The integer that an option's word spells. @throws UsageError  naming option and range
+std::int64_t to_integer(const std::string& option, const std::string& word, std::int64_t lo,
+                        std::int64_t hi = kLargestInteger);
+
+/// What run and map have in common: chip, workload, overrides, seed.
+struct Inputs {
+  std::string chip_file, workload_file;
+  std::vector<std::string> sets;
+  std::optional<std::int64_t> seed;
+};
+void add_inputs(CLI::App& app, Inputs& inputs);
+
+/// The three described inputs, with the overrides each of them knows.
+struct LoadedInputs {
+  Chip chip;
+  Workload workload;
+  MappingOptions options;
+};
+/// @throws UsageError (an override without '='), ConfigError (a key nobody knows, naming the
+/// nearest; bad values)
+LoadedInputs load(const Inputs& inputs);
+
+}  // namespace rda::app

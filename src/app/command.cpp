@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "app/output.h"
+#include "rda/report.h"
+
+namespace rda::app {
+namespace {
+
+constexpr std::array kCommands{
+    Command{"run", "run CHIP WORKLOAD [options] [-o report.json]",
+            "map a workload onto a chip, simulate it cycle by cycle, verify and report", run},
+    Command{"map", "map CHIP WORKLOAD [options] [-o mapping.json]",
+            "place and route only; print a summary or write the mapping", map_command},
+    Command{"describe", "describe chip|workload|mapping-options|stats",
+            "print the reference of a file format as Markdown", describe},
+    Command{"schema", "schema chip|workload|report|mapping",
+            "print the JSON Schema (draft-07) of a file format", schema},
+    Command{"validate", "validate chip|workload FILE...",
+            "check files; one line per problem, exit code 0 or 2", validate},
+};
+
+std::string usage() {
+  std::string text = "rdasim: cycle-accurate simulator of reconfigurable dataflow chips\n\n";
+  for (const Command& command : kCommands)
+    text += fmt::format("  rdasim {}\n      {}\n", command.synopsis, command.summary);
+  text += "  rdasim --version\n  rdasim --help; rdasim COMMAND --help for its options\n\n";
+  text +=
+      "Exit codes: 0 ok, 1 a check failed, 2 bad input, 3 does not map, 4 deadlock or cycle\n"
+      "limit, 5 values differ, 6 some sweep points failed, 64 usage, 70 our bug, 74 output\n"
+      "not written, 75 stopped early, resumable.\n";
+  return text;
+}
+
+}  // namespace
+
+ExitCode dispatch(Words words) {
+  if (words.empty()) throw UsageError("a command is missing (try rdasim --help)");
+  const std::string& word = words.front();
+  if (word == "--help" || word == "-h" || word == "help") {
+    print(usage());
+    return ExitCode::ok;
+  }
+  if (word == "--version") {
+    print(fmt::format("rdasim {}\n", version()));
+    return ExitCode::ok;
+  }
+  const auto command = std::ranges::find(kCommands, word, &Command::name);
+  if (command != kCommands.end()) return command->run(words.subspan(1));
+  std::string names;
+  for (const Command& known : kCommands)
+    names += (names.empty() ? "" : ", ") + std::string(known.name);
+  throw UsageError(fmt::format("{}: unknown command (commands: {})", word, names));
+}
+
+}  // namespace rda::app

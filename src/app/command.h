@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "rda/error.h"
+
+namespace rda::app {
+
+/// The words after a command's name.
+using Words = std::span<const std::string>;
+
+/// One command of the program.
+struct Command {
+  std::string_view name, synopsis, summary;
+  ExitCode (*run)(Words words);
+};
+
+ExitCode run(Words words);
+ExitCode map_command(Words words);
+ExitCode describe(Words words);
+ExitCode schema(Words words);
+ExitCode validate(Words words);
+
+/// Finds the command that `words` name and runs it; --help and --version are answered here.
+/// @throws UsageError
+ExitCode dispatch(Words words);
+
+}  // namespace rda::app

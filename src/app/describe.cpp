@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "app/arguments.h"
+#include "app/command.h"
+#include "app/output.h"
+#include "chip/chip_fields.h"
+#include "json/reference.h"
+#include "json/schema.h"
+#include "mapping/mapping_fields.h"
+#include "rda/report.h"
+#include "workload/workload_fields.h"
+
+namespace rda::app {
+namespace {
+
+/// Something that a command prints.
+struct Document {
+  std::string_view name;
+  std::string (*text)();
+};
+
+constexpr std::array kReferences{
+    Document{"chip", [] { return json::reference_markdown<Chip>("Chip"); }},
+    Document{"workload", [] { return json::reference_markdown<Workload>("Workload"); }},
+    Document{"mapping-options",
+             [] { return json::reference_markdown<MappingOptions>("Mapping options"); }},
+    Document{"stats", report_reference},
+};
+
+constexpr std::array kSchemas{
+    Document{"chip", [] { return json::schema<Chip>("chip"); }},
+    Document{"workload", [] { return json::schema<Workload>("workload"); }},
+    Document{"report", report_schema},
+    Document{"mapping", [] { return json::schema<Mapping>("mapping"); }},
+};
+
+template <class Documents>
+ExitCode print_one(const Documents& documents, CLI::App& app, Words words) {
+  std::string names, wanted;
+  for (const Document& document : documents)
+    names += (names.empty() ? "" : ", ") + std::string(document.name);
+  app.add_option("WHAT", wanted, "one of: " + names)->required();
+  if (!parse(app, words)) return ExitCode::ok;
+  const auto found = std::ranges::find(documents, wanted, &Document::name);
+  if (found == std::ranges::end(documents))
+    throw UsageError(
+        fmt::format("{}: there is no {} (there is: {})", app.get_name(), wanted, names));
+  print(found->text());
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+ExitCode describe(Words words) {
+  CLI::App app("Prints the reference of a file format as Markdown.", "rdasim describe");
+  return print_one(kReferences, app, words);
+}
+
+ExitCode schema(Words words) {
+  CLI::App app("Prints the JSON Schema (draft-07) of a file format.", "rdasim schema");
+  return print_one(kSchemas, app, words);
+}
+
+}  // namespace rda::app

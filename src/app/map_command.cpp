@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <map>
+#include <string>
+#include <variant>
+
+#include "app/arguments.h"
+#include "app/command.h"
+#include "app/output.h"
+#include "rda/graph.h"
+#include "rda/map.h"
+
+namespace rda::app {
+namespace {
+
+struct Use {
+  std::int64_t units = 0, bytes = 0;
+};
+
+/// What a unit is for: its name without indices, gates and layers: "layer0.i.dot[0][3]" is a "dot".
+std::string role_of(const Unit& unit) {
+  const std::string name = unit.name.substr(0, unit.name.find('['));
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string::npos ? name : name.substr(dot + 1);
+}
+
+std::int64_t bytes_of(const Unit& unit) {
+  const auto* pmu = std::get_if<PmuUnit>(&unit.body);
+  std::int64_t bytes = 0;
+  if (pmu)
+    for (const Buffer& buffer : pmu->buffers) bytes += buffer.slot_bytes * buffer.slots;
+  return bytes;
+}
+
+std::string_view kind_of(const Unit& unit) {
+  return std::visit([](const auto& body) { return body.kKind; }, unit.body);
+}
+
+std::string units_text(const Chip& chip, const Mapping& mapping) {
+  std::map<std::string, std::map<std::string, Use>> by_kind;
+  std::map<std::string, Use> all;
+  for (const Unit& unit : mapping.units) {
+    const std::string kind(kind_of(unit));
+    for (Use* use : {&by_kind[kind][role_of(unit)], &all[kind]}) {
+      ++use->units;
+      use->bytes += bytes_of(unit);
+    }
+  }
+  std::string text;
+  for (const auto& [kind, roles] : by_kind) {
+    text += fmt::format("{:<8}{:>6} used", kind, all[kind].units);
+    if (kind == PcuUnit::kKind) text += fmt::format(" of {}", sites_of(chip, SiteKind::pcu).size());
+    if (kind == PmuUnit::kKind) {
+      const auto pmus = std::ssize(sites_of(chip, SiteKind::pmu));
+      text += fmt::format(" of {}; {} of {} bytes", pmus, all[kind].bytes,
+                          pmus * chip.pmu.capacity_bytes());
+    }
+    text += '\n';
+    for (const auto& [role, use] : roles) text += fmt::format("  {:<20}{:>6}\n", role, use.units);
+  }
+  return text;
+}
+
+std::string summary(const Chip& chip, const Mapping& mapping, const MapQuality& quality) {
+  std::map<TokenKind, std::int64_t> streams;
+  std::int64_t local = 0;
+  for (const Stream& stream : mapping.streams) ++(stream.local() ? local : streams[stream.kind]);
+  std::string text = fmt::format("{} on {}\n\n", mapping.workload, chip.name);
+  text += fmt::format("unrolling   {}: hu {}, ru {}, rv {}; seed {}\n", mapping.policy, mapping.hu,
+                      mapping.ru, mapping.rv, mapping.seed);
+  text += units_text(chip, mapping);
+  text += fmt::format("streams     {} vector, {} scalar, {} control, {} inside a PMU\n",
+                      streams[TokenKind::vector], streams[TokenKind::scalar],
+                      streams[TokenKind::control], local);
+  text += fmt::format("routed      {} links between switches (at least {}), {} rounds\n",
+                      quality.routed_links, quality.routed_lower_bound, quality.route_rounds);
+  text += fmt::format("recurrence  at most {} links from writer to reader\n",
+                      quality.longest_recurrent_hops);
+  return text;
+}
+
+}  // namespace
+
+/// Load, lower, map; then a summary, or the mapping itself.
+ExitCode map_command(Words words) {
+  Inputs inputs;
+  std::string output;
+  CLI::App app("Places and routes a workload on a chip.", "rdasim map");
+  add_inputs(app, inputs);
+  app.add_option("-o,--output", output, "write the mapping as JSON to this file; - is stdout");
+  if (!parse(app, words)) return ExitCode::ok;
+  check_output(output);
+
+  const LoadedInputs loaded = load(inputs);
+  MapQuality quality;
+  const Mapping mapping = map(lower(loaded.workload), loaded.chip, loaded.options, &quality);
+  if (output.empty()) {
+    print(summary(loaded.chip, mapping, quality));
+  } else {
+    write_output(output, to_json(mapping));
+  }
+  fmt::print(stderr, "place {:.3f} s, route {:.3f} s\n", quality.place_seconds,
+             quality.route_seconds);
+  return ExitCode::ok;
+}
+
+}  // namespace rda::app

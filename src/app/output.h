@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace rda::app {
+
+/// Writes `text` to stdout, all of it.
+/// @throws OutputError  if it cannot be written: a full disk, a closed pipe
+void print(std::string_view text);
+
+/// Checks before a long run that `target` ("-" is stdout) can be written later.
+/// @throws OutputError  if its folder is missing or not writable, or it is a folder
+void check_output(const std::string& target);
+
+/// Writes `text` to `target`: a file as a whole or not at all, "-" to stdout.
+/// @throws OutputError
+void write_output(const std::string& target, std::string_view text);
+
+}  // namespace rda::app

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "app/arguments.h"
+#include "app/command.h"
+#include "app/host_stats.h"
+#include "app/output.h"
+#include "app/verify.h"
+#include "rda/report.h"
+#include "rda/simulate.h"
+
+namespace rda::app {
+namespace {
+
+constexpr std::int64_t kAllSteps = -1;
+
+struct RunOptions {
+  Inputs inputs;
+  std::string mapping_file, output;
+  Engine engine = Engine::fast;
+  std::int64_t verify_steps = 2, max_cycles = 0;
+  bool host_stats = false;
+  bool no_fast_forward = false;  ///< accepted for scripts' sake: there is nothing to switch off yet
+};
+
+Engine to_engine(const std::string& word) {
+  for (const Engine engine : {Engine::fast, Engine::reference})
+    if (names(engine)[static_cast<std::size_t>(engine)] == word) return engine;
+  throw UsageError("--engine: " + word + " is no engine (fast or reference)");
+}
+
+void check_policy(const std::string& word) {
+  if (word == "auto")
+    throw UsageError("--mapping: auto is not available in this version (only paper is)");
+  if (word != "paper")
+    throw UsageError("--mapping: " + word + " is no policy (only paper is available)");
+}
+
+void add_options(CLI::App& app, RunOptions& o) {
+  add_inputs(app, o.inputs);
+  app.add_option_function<std::string>("--mapping", check_policy,
+                                       "how the unrolling is chosen: paper")
+      ->default_str("paper");
+  app.add_option("--mapping-file", o.mapping_file, "run this mapping instead of making one");
+  app.add_option_function<std::string>(
+         "--engine", [&o](const std::string& word) { o.engine = to_engine(word); },
+         "fast or reference: the same result, another speed")
+      ->default_str("fast");
+  app.add_flag("--no-fast-forward", o.no_fast_forward,
+               "simulate every step (nothing is skipped in this version)");
+  app.add_option_function<std::string>(
+         "--verify-steps",
+         [&o](const std::string& word) {
+           o.verify_steps = word == "all" ? kAllSteps : to_integer("--verify-steps", word, 0);
+         },
+         "compare the values of the first N steps with the reference; N, all, or 0 for none")
+      ->default_str("2");
+  app.add_option_function<std::string>(
+      "--max-cycles",
+      [&o](const std::string& word) { o.max_cycles = to_integer("--max-cycles", word, 1); },
+      "stop with exit code 4 after so many cycles");
+  app.add_flag("--host-stats", o.host_stats, "print what the run cost this machine to stderr");
+  app.add_option("-o,--output", o.output, "write the report as JSON to this file; - is stdout");
+  app.add_option_function<std::string>(
+         "--search-budget",
+         [](const std::string&) {
+           throw UsageError("--search-budget: not available in this version");
+         })
+      ->group("");
+}
+
+/// A mapping that somebody wrote: legal on the chip, and of this workload.
+Mapping load_checked(const std::string& file, const Chip& chip, const Workload& workload) {
+  Mapping mapping = load_mapping(file);
+  if (mapping.steps != workload.steps || mapping.batch != workload.batch)
+    throw MappingError(file,
+                       fmt::format("is for {} steps, batch {}; the workload has {} steps, batch {}",
+                                   mapping.steps, mapping.batch, workload.steps, workload.batch));
+  try {
+    check(chip, mapping);
+  } catch (const MappingError& error) {
+    throw MappingError(file, fmt::format("is not legal on {}: {}", chip.name, error.what()));
+  }
+  return mapping;
+}
+
+void write_report(const RunOptions& o, const Report& report) {
+  if (o.output.empty()) return print(to_text(report));
+  write_output(o.output, to_json(report));
+}
+
+}  // namespace
+
+/// The straight line: load, lower, map, simulate, verify, report.
+ExitCode run(Words words) {
+  RunOptions o;
+  CLI::App app("Maps a workload onto a chip, simulates it, verifies and reports.", "rdasim run");
+  add_options(app, o);
+  if (!parse(app, words)) return ExitCode::ok;
+  check_output(o.output);
+
+  HostStats host;
+  MapQuality quality;
+  const LoadedInputs loaded = host.timed("load", [&] { return load(o.inputs); });
+  const Chip& chip = loaded.chip;
+  const Workload& workload = loaded.workload;
+  const std::int64_t steps =
+      o.verify_steps == kAllSteps ? workload.steps : std::min(o.verify_steps, workload.steps);
+  check_verify_size(workload, steps);
+
+  const Graph graph = lower(workload);
+  const Mapping mapping = host.timed("map", [&] {
+    return o.mapping_file.empty() ? map(graph, chip, loaded.options, &quality)
+                                  : load_checked(o.mapping_file, chip, workload);
+  });
+  host.split_map(quality);
+  const Tensors tensors =
+      host.timed("data", [&] { return steps > 0 ? make_tensors(workload, steps) : Tensors(); });
+  SimulateOptions how;
+  how.engine = o.engine;
+  how.verify_steps = steps;
+  how.max_cycles = o.max_cycles;
+  const RunResult result =
+      host.timed("simulate", [&] { return simulate(chip, mapping, tensors, how); });
+  const Verification verification = host.timed(
+      "verify", [&] { return verify(graph, tensors, mapping.reduction, steps, result); });
+
+  const std::string hash = input_hash(to_json(chip), to_json(workload), to_json(mapping));
+  write_report(o, make_report(chip, mapping, result, verification, hash));
+  if (o.host_stats)
+    fmt::print(
+        stderr, "{}",
+        host.text(std::string(names(o.engine)[static_cast<std::size_t>(o.engine)]), result.cycles));
+  return ExitCode::ok;
+}
+
+}  // namespace rda::app

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/verify.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "rda/check.h"
+
+namespace rda::app {
+namespace {
+
+using Values = std::map<std::string, std::vector<double>>;
+
+constexpr double kMostVerifyBytes = 16e9;
+
+bool same(double got, double want) {
+  return std::bit_cast<std::uint64_t>(got) == std::bit_cast<std::uint64_t>(want) ||
+         (std::isnan(got) && std::isnan(want));
+}
+
+[[noreturn]] void fail(const Graph& graph, const std::string& tensor, std::int64_t item,
+                       std::int64_t index, double got, double want) {
+  throw MismatchError(fmt::format("{}: step {}, sequence {}, index {}: got {}, want {}", tensor,
+                                  item / graph.batch, item % graph.batch, index, got, want));
+}
+
+const std::vector<double>& values_of(const Values& reference, const std::string& tensor) {
+  const auto found = reference.find(tensor);
+  RDA_CHECK(found != reference.end(), "the reference has no " + tensor);
+  return found->second;
+}
+
+}  // namespace
+
+Verification verify(const Graph& graph, const Tensors& tensors, const ReductionOrder& order,
+                    std::int64_t steps, const RunResult& result) {
+  if (steps == 0) return {};
+  const Values chip = evaluate_chip(graph, tensors, order, steps);
+  const Values exact = evaluate_exact(graph, tensors, steps);
+  RDA_CHECK(result.values.contains("y"), "the run brought no y");
+  double max_error = 0;
+  for (const auto& [tensor, got] : result.values) {
+    const std::vector<double>& want = values_of(chip, tensor);
+    const std::vector<double>& ideal = values_of(exact, tensor);
+    const std::int64_t columns = result.row_size.at(tensor);
+    RDA_CHECK(got.size() == want.size() && got.size() == ideal.size(),
+              fmt::format("{}: {} values, the reference has {}", tensor, got.size(), want.size()));
+    for (std::size_t i = 0; i < got.size(); ++i) {
+      const auto at = static_cast<std::int64_t>(i);
+      if (!same(got[i], want[i])) fail(graph, tensor, at / columns, at % columns, got[i], want[i]);
+      max_error = std::max(max_error, std::abs(got[i] - ideal[i]));
+    }
+  }
+  return {.steps = steps, .max_abs_error = max_error, .bit_exact = true};
+}
+
+void check_verify_size(const Workload& workload, std::int64_t steps) {
+  // x as fp32, and y and the states of every layer as fp64, once from the run and once from each
+  // reference
+  const double item =
+      4.0 * workload.input + 3 * 8.0 * workload.hidden * (2.0 * workload.layers + 1);
+  const double bytes = item * static_cast<double>(steps) * workload.batch;
+  if (bytes <= kMostVerifyBytes) return;
+  throw UsageError(
+      fmt::format("--verify-steps: {} steps would need about {:.0f} GB of memory (at most {:.0f} "
+                  "steps fit into {:.0f} GB)",
+                  steps, bytes / 1e9, std::floor(kMostVerifyBytes / (item * workload.batch)),
+                  kMostVerifyBytes / 1e9));
+}
+
+}  // namespace rda::app

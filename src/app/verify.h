@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "rda/graph.h"
+#include "rda/mapping.h"
+#include "rda/report.h"
+#include "rda/result.h"
+#include "rda/workload.h"
+
+namespace rda::app {
+
+/// Compares the values of the run's first `steps` steps, at the output and at every tapped state,
+/// with the untimed reference: bit for bit in the chip's arithmetic, and how far they are from
+/// fp64.
+/// @throws MismatchError  naming tensor, step, sequence, index, got and want of the first
+/// difference
+Verification verify(const Graph& graph, const Tensors& tensors, const ReductionOrder& order,
+                    std::int64_t steps, const RunResult& result);
+
+/// Refuses to verify more steps than fit into memory. @throws UsageError
+void check_verify_size(const Workload& workload, std::int64_t steps);
+
+}  // namespace rda::app

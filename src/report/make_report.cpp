@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <utility>
+#include <variant>
+
+#include "rda/check.h"
+#include "rda/report.h"
+
+namespace rda {
+namespace {
+
+std::string_view kind_of(const Unit& unit) {
+  return std::visit([](const auto& body) { return body.kKind; }, unit.body);
+}
+
+ActivitySums& sums_of(ActivityByKind& activities, std::string_view kind) {
+  if (kind == PcuUnit::kKind) return activities.pcu;
+  if (kind == PmuUnit::kKind) return activities.pmu;
+  return kind == SourceUnit::kKind ? activities.source : activities.sink;
+}
+
+double ratio(double part, double whole) { return whole > 0 ? part / whole : 0; }
+
+/// Bytes that leave or enter all data ports of a PMU in a cycle at most.
+std::int64_t port_bytes(const Chip& chip, const PerKind& ports) {
+  std::int64_t bytes = 0;
+  for (const TokenKind kind : kTokenKinds)
+    bytes += std::int64_t{ports[kind]} * token_bytes(chip, kind);
+  return bytes;
+}
+
+/// What one track of each kind does, added up: tracks, and bytes a cycle.
+struct Tracks {
+  std::int64_t count = 0, bytes = 0;
+};
+
+Tracks tracks_of(const Chip& chip) {
+  Tracks tracks;
+  for (const TokenKind kind : kTokenKinds) {
+    const std::int64_t count = switch_links(chip) * chip.network.tracks[kind];
+    tracks.count += count;
+    tracks.bytes += count * token_bytes(chip, kind);
+  }
+  return tracks;
+}
+
+/// Adds up a run. Seconds come last, so that all sums are exact integers.
+class Totals {
+ public:
+  Totals(const Chip& chip, const Mapping& mapping, const RunResult& result, Report& report)
+      : chip_(chip), mapping_(mapping), result_(result), report_(report) {
+    RDA_CHECK(result.units.size() == mapping.units.size());
+    RDA_CHECK(result.streams.size() == mapping.streams.size());
+    for (std::size_t i = 0; i < mapping.units.size(); ++i) add(mapping.units[i], result.units[i]);
+    for (std::size_t i = 0; i < mapping.streams.size(); ++i)
+      add(mapping.streams[i], result.streams[i]);
+  }
+
+  std::int64_t memory_bytes() const { return memory_bytes_; }
+  std::int64_t network_bytes() const { return network_bytes_; }
+
+ private:
+  void add(const Unit& unit, const UnitResult& did) {
+    const std::string_view kind = kind_of(unit);
+    RDA_CHECK(did.activity.total() == result_.cycles,
+              fmt::format("activities of {} sum to {} of {} cycles", unit.name,
+                          did.activity.total(), result_.cycles));
+    RDA_CHECK(did.bytes_read <= result_.cycles * port_bytes(chip_, chip_.pmu.outputs), unit.name);
+    RDA_CHECK(did.bytes_written <= result_.cycles * port_bytes(chip_, chip_.pmu.inputs), unit.name);
+    UnitReport row;
+    row.name = unit.name;
+    row.kind = kind;
+    row.row = unit.row;
+    row.col = unit.col;
+    row.activity.add(did.activity);
+    row.firings = did.firings;
+    row.bytes_read = did.bytes_read;
+    row.bytes_written = did.bytes_written;
+    report_.units.push_back(std::move(row));
+    sums_of(report_.activities, kind).add(did.activity);
+    memory_bytes_ += did.bytes_read + did.bytes_written;
+    count(kind);
+  }
+
+  void add(const Stream& stream, const StreamResult& did) {
+    const std::int64_t links = stream.local() ? 0 : std::ssize(stream.route) - 1;
+    RDA_CHECK(did.carrying + did.held <= links * result_.cycles, stream.name);
+    report_.streams.push_back({.name = stream.name,
+                               .kind = stream.kind,
+                               .tokens = did.tokens,
+                               .links = links,
+                               .carrying = did.carrying,
+                               .held = did.held});
+    report_.network.carrying += did.carrying;
+    report_.network.held += did.held;
+    network_bytes_ += did.carrying * token_bytes(chip_, stream.kind);
+  }
+
+  void count(std::string_view kind) {
+    MappingSummary& used = report_.mapping;
+    used.pcus_used += kind == PcuUnit::kKind;
+    used.pmus_used += kind == PmuUnit::kKind;
+    used.sources_used += kind == SourceUnit::kKind;
+    used.sinks_used += kind == SinkUnit::kKind;
+  }
+
+  const Chip& chip_;
+  const Mapping& mapping_;
+  const RunResult& result_;
+  Report& report_;
+  std::int64_t memory_bytes_ = 0, network_bytes_ = 0;
+};
+
+MappingSummary summary_of(const Chip& chip, const Mapping& mapping) {
+  MappingSummary summary;
+  summary.policy = mapping.policy;
+  summary.hu = mapping.hu;
+  summary.ru = mapping.ru;
+  summary.rv = mapping.rv;
+  summary.streams = std::ssize(mapping.streams);
+  summary.pcus_on_chip = std::ssize(sites_of(chip, SiteKind::pcu));
+  summary.pmus_on_chip = std::ssize(sites_of(chip, SiteKind::pmu));
+  return summary;
+}
+
+void add_utilization(const Chip& chip, Report& report) {
+  const auto cycles = static_cast<double>(report.cycles);
+  const Cycle track_cycles = tracks_of(chip).count * report.cycles;
+  report.network.empty = track_cycles - report.network.carrying - report.network.held;
+  RDA_CHECK(report.network.empty >= 0);
+  Utilization& share = report.utilization;
+  share.pcu = ratio(static_cast<double>(report.activities.pcu.active),
+                    static_cast<double>(report.mapping.pcus_on_chip) * cycles);
+  share.pmu = ratio(static_cast<double>(report.activities.pmu.active),
+                    static_cast<double>(report.mapping.pmus_on_chip) * cycles);
+  share.network =
+      ratio(static_cast<double>(report.network.carrying), static_cast<double>(track_cycles));
+  RDA_CHECK(share.pcu <= 1 && share.pmu <= 1 && share.network <= 1);
+}
+
+void add_bandwidth(const Chip& chip, const Totals& totals, double seconds, Report& report) {
+  const double clock_hz = chip.clock_mhz * 1e6;
+  const double words = 2.0 * static_cast<double>(report.mapping.pmus_on_chip) * chip.pmu.banks;
+  Bandwidth& bandwidth = report.bandwidth;
+  bandwidth.on_chip_bytes_per_second = static_cast<double>(totals.memory_bytes()) / seconds;
+  bandwidth.network_bytes_per_second = static_cast<double>(totals.network_bytes()) / seconds;
+  bandwidth.on_chip_possible_bytes_per_second = words * 4 * clock_hz;
+  bandwidth.network_possible_bytes_per_second =
+      static_cast<double>(tracks_of(chip).bytes) * clock_hz;
+  RDA_CHECK(totals.network_bytes() <= tracks_of(chip).bytes * report.cycles);
+}
+
+}  // namespace
+
+void ActivitySums::add(const ActivityCounts& counts) {
+  active += counts[Activity::active];
+  conflict += counts[Activity::conflict];
+  blocked += counts[Activity::blocked];
+  idle += counts[Activity::idle];
+  starved += counts[Activity::starved];
+}
+
+Report make_report(const Chip& chip, const Mapping& mapping, const RunResult& result,
+                   const Verification& verification, std::string hash) {
+  RDA_CHECK(result.cycles > 0);
+  Report report;
+  report.simulator_version = version();
+  report.chip = chip.name;
+  report.workload = mapping.workload;
+  report.hash = std::move(hash);
+  report.seed = mapping.seed;
+  report.steps = mapping.steps;
+  report.batch = mapping.batch;
+  report.clock_mhz = chip.clock_mhz;
+  report.cycles = result.cycles;
+  report.mapping = summary_of(chip, mapping);
+  report.verification = verification;
+  const Totals totals(chip, mapping, result, report);
+  const double seconds = static_cast<double>(result.cycles) / (chip.clock_mhz * 1e6);
+  report.latency_ms = static_cast<double>(result.cycles) / (chip.clock_mhz * 1e3);
+  report.cycles_per_step =
+      ratio(static_cast<double>(result.cycles), static_cast<double>(mapping.steps));
+  report.tflops_effective = 2.0 * static_cast<double>(mapping.macs) / seconds / 1e12;
+  add_utilization(chip, report);
+  add_bandwidth(chip, totals, seconds, report);
+  return report;
+}
+
+}  // namespace rda

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "rda/report.h"
+
+// Every figure of a report once: name, range, unit, meaning.
+
+namespace rda {
+
+void Utilization::describe(auto& self, auto& visit) {
+  visit("pcu", self.pcu, Range{0, 1}, Doc{"active cycles / (PCUs of the chip x cycles)", "share"});
+  visit("pmu", self.pmu, Range{0, 1}, Doc{"active cycles / (PMUs of the chip x cycles)", "share"});
+  visit("network", self.network, Range{0, 1},
+        Doc{"carrying / (switch-switch links x tracks x cycles), all kinds of token", "share"});
+}
+
+void Bandwidth::describe(auto& self, auto& visit) {
+  visit("on_chip_bytes_per_second", self.on_chip_bytes_per_second, Range{0},
+        Doc{"read and written at PMU ports; a dropped token is not written", "bytes/s"});
+  visit("network_bytes_per_second", self.network_bytes_per_second, Range{0},
+        Doc{"token bytes x switch-switch links crossed; control pulses 0 bytes", "bytes/s"});
+  visit("off_chip_bytes_per_second", self.off_chip_bytes_per_second, Range{0},
+        Doc{"to and from memory off the chip; 0 without memory", "bytes/s"});
+  visit("on_chip_possible_bytes_per_second", self.on_chip_possible_bytes_per_second, Range{0},
+        Doc{"every bank of every PMU reads and writes a word in every cycle", "bytes/s"});
+  visit("network_possible_bytes_per_second", self.network_possible_bytes_per_second, Range{0},
+        Doc{"every track of every switch-switch link carries a token in every cycle", "bytes/s"});
+}
+
+void MappingSummary::describe(auto& self, auto& visit) {
+  visit("policy", self.policy, Doc{"how the unrolling was chosen: paper, auto or hand"});
+  visit("hu", self.hu, Range{0}, Doc{"rows computed side by side", "rows"});
+  visit("ru", self.ru, Range{0}, Doc{"column slices computed side by side", "slices"});
+  visit("rv", self.rv, Range{0}, Doc{"values of a vector", "values"});
+  visit("pcus_used", self.pcus_used, Range{0}, Doc{"PCUs with a program", "units"});
+  visit("pmus_used", self.pmus_used, Range{0}, Doc{"PMUs with a program or a buffer", "units"});
+  visit("sources_used", self.sources_used, Range{0}, Doc{"source ports that send", "units"});
+  visit("sinks_used", self.sinks_used, Range{0}, Doc{"sink ports that take", "units"});
+  visit("streams", self.streams, Range{0}, Doc{"streams, those inside a PMU counted", "streams"});
+  visit("pcus_on_chip", self.pcus_on_chip, Range{0}, Doc{"PCUs of the chip", "units"});
+  visit("pmus_on_chip", self.pmus_on_chip, Range{0}, Doc{"PMUs of the chip", "units"});
+}
+
+void Verification::describe(auto& self, auto& visit) {
+  visit("steps", self.steps, Range{0}, Doc{"first steps whose values were compared", "steps"});
+  visit("max_abs_error", self.max_abs_error, Range{0},
+        Doc{"largest difference from the fp64 reference; 0 if no step was compared"});
+  visit("bit_exact", self.bit_exact,
+        Doc{"every compared value equals the reference in the chip's arithmetic, bit for bit"});
+}
+
+void ActivitySums::describe(auto& self, auto& visit) {
+  visit("active", self.active, Range{0}, Doc{"fired, sent or took", "unit-cycles"});
+  visit("conflict", self.conflict, Range{0},
+        Doc{"a further bank cycle of a firing", "unit-cycles"});
+  visit("blocked", self.blocked, Range{0}, Doc{"held: no room for a token", "unit-cycles"});
+  visit("idle", self.idle, Range{0}, Doc{"done, or no token has come yet", "unit-cycles"});
+  visit("starved", self.starved, Range{0},
+        Doc{"data, full or permit missing, or waiting for ii or the interval", "unit-cycles"});
+}
+
+void ActivityByKind::describe(auto& self, auto& visit) {
+  visit("pcu", self.pcu, Doc{"all used PCUs"});
+  visit("pmu", self.pmu, Doc{"all used PMUs"});
+  visit("source", self.source, Doc{"all used source ports"});
+  visit("sink", self.sink, Doc{"all used sink ports"});
+}
+
+void NetworkCycles::describe(auto& self, auto& visit) {
+  visit("carrying", self.carrying, Range{0}, Doc{"a token is put on the track", "track-cycles"});
+  visit("held", self.held, Range{0}, Doc{"a token waits at its upstream end", "track-cycles"});
+  visit("empty", self.empty, Range{0}, Doc{"all else, unused tracks counted", "track-cycles"});
+}
+
+void UnitReport::describe(auto& self, auto& visit) {
+  visit("name", self.name, Doc{"what it does"});
+  visit("kind", self.kind, Doc{"pcu, pmu, source or sink"});
+  visit("row", self.row, Range{0}, Doc{"row of its site, from the north"});
+  visit("col", self.col, Range{0}, Doc{"column of its site, from the west"});
+  visit("activity", self.activity, Doc{"what it did with every cycle"});
+  visit("firings", self.firings, Range{0}, Doc{"iterations of innermost loops", "firings"});
+  visit("bytes_read", self.bytes_read, Range{0}, Doc{"at a PMU's data outputs", "bytes"});
+  visit("bytes_written", self.bytes_written, Range{0}, Doc{"at a PMU's data inputs", "bytes"});
+}
+
+void StreamReport::describe(auto& self, auto& visit) {
+  visit("name", self.name, Doc{"what it carries"});
+  visit("kind", self.kind, Doc{"kind of its tokens"});
+  visit("tokens", self.tokens, Range{0}, Doc{"put on its first link", "tokens"});
+  visit("links", self.links, Range{0}, Doc{"switch-switch links of its route", "links"});
+  visit("carrying", self.carrying, Range{0}, Doc{"a token is put on a link", "track-cycles"});
+  visit("held", self.held, Range{0}, Doc{"a token waits for a link", "track-cycles"});
+}
+
+void Report::describe(auto& self, auto& visit) {
+  visit("schema_version", self.schema_version, Range{1}, Doc{"version of this format"});
+  visit("simulator_version", self.simulator_version, Doc{"version of the program"});
+  visit("chip", self.chip, Doc{"name of the chip"});
+  visit("workload", self.workload, Doc{"name of the workload"});
+  visit("hash", self.hash, Doc{"64-bit FNV-1a of chip, workload and mapping, hexadecimal"});
+  visit("seed", self.seed, Range{0}, Doc{"seed of placement"});
+  visit("steps", self.steps, Range{0}, Doc{"time steps", "steps"});
+  visit("batch", self.batch, Range{0}, Doc{"sequences", "sequences"});
+  visit("clock_mhz", self.clock_mhz, Range{0}, Doc{"core clock", "MHz"});
+  visit("cycles", self.cycles, Range{0},
+        Doc{"the cycle in which the last sink takes its last token, plus 1", "cycles"});
+  visit("latency_ms", self.latency_ms, Range{0}, Doc{"cycles / clock", "ms"});
+  visit("cycles_per_step", self.cycles_per_step, Range{0}, Doc{"cycles / steps", "cycles"});
+  visit("tflops_effective", self.tflops_effective, Range{0},
+        Doc{"2 x multiply-accumulates of W*x and U*h / time", "TFLOPS"});
+  visit("utilization", self.utilization, Doc{"how much of the whole chip worked"});
+  visit("bandwidth", self.bandwidth, Doc{"bytes a second, achieved and possible"});
+  visit("mapping", self.mapping, Doc{"what was mapped"});
+  visit("verification", self.verification, Doc{"comparison with the untimed reference"});
+  visit("activities", self.activities, Doc{"cycles of the used units by kind and activity"});
+  visit("network", self.network, Doc{"what the tracks of switch-switch links did"});
+  visit("units", self.units, Doc{"every unit of the mapping"});
+  visit("streams", self.streams, Doc{"every stream of the mapping"});
+}
+
+}  // namespace rda

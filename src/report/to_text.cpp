@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
+
+#include "base/text.h"
+#include "rda/report.h"
+
+namespace rda {
+namespace {
+
+constexpr std::size_t kWidth = 80;
+constexpr std::size_t kTopUnits = 3;
+constexpr std::size_t kUnitNameWidth = 44;
+
+std::string cut(const std::string& text, std::size_t width) {
+  return text.size() <= width ? text : text.substr(0, width - 2) + "..";
+}
+
+std::string percent(double part, double whole) {
+  return whole > 0 ? fmt::format("{:5.1f} %", 100 * part / whole) : "    -";
+}
+
+std::string percent(Cycle part, Cycle whole) {
+  return percent(static_cast<double>(part), static_cast<double>(whole));
+}
+
+std::string bytes_per_second(double value) {
+  static constexpr std::array kUnits{"B/s", "kB/s", "MB/s", "GB/s", "TB/s", "PB/s"};
+  std::size_t unit = 0;
+  for (; value >= 1000 && unit + 1 < kUnits.size(); ++unit) value /= 1000;
+  return fmt::format("{:.3g} {}", value, kUnits[unit]);
+}
+
+/// Writes the sections of a report one after the other.
+class TextReport {
+ public:
+  explicit TextReport(const Report& report) : report_(report) {}
+
+  std::string text() {
+    summary();
+    mapping();
+    activities();
+    bandwidth();
+    units("busiest units", "active", &ActivitySums::active);
+    units("most starved units", "starved", &ActivitySums::starved);
+    return std::move(text_);
+  }
+
+ private:
+  template <class... Args>
+  void line(fmt::format_string<Args...> format, Args&&... args) {
+    text_ += cut(fmt::format(format, std::forward<Args>(args)...), kWidth) + '\n';
+  }
+
+  void summary() {
+    const Report& r = report_;
+    line("{} on {}", one_line(r.workload), one_line(r.chip));
+    line("");
+    line("cycles        {}  ({:.1f} a step; {} steps, batch {})", r.cycles, r.cycles_per_step,
+         r.steps, r.batch);
+    line("time          {:.6g} ms at {:.6g} MHz", r.latency_ms, r.clock_mhz);
+    line("effective     {:.4g} TFLOPS", r.tflops_effective);
+    line("utilization   PCU {:.1f} %, PMU {:.1f} %, network {:.1f} % of the whole chip",
+         100 * r.utilization.pcu, 100 * r.utilization.pmu, 100 * r.utilization.network);
+    verification();
+  }
+
+  void verification() {
+    const Verification& v = report_.verification;
+    if (v.steps == 0) return line("verified      nothing (--verify-steps 0)");
+    line("verified      {} steps, {}", v.steps,
+         v.bit_exact ? "bit-exact with the chip's arithmetic" : "not bit-exact");
+    line("              max |error| {:.3g} against fp64", v.max_abs_error);
+  }
+
+  void mapping() {
+    const MappingSummary& m = report_.mapping;
+    line("mapping       {}: hu {}, ru {}, rv {}; seed {}", m.policy, m.hu, m.ru, m.rv,
+         report_.seed);
+    line("              {} of {} PCUs, {} of {} PMUs, {} sources, {} sinks, {} streams",
+         m.pcus_used, m.pcus_on_chip, m.pmus_used, m.pmus_on_chip, m.sources_used, m.sinks_used,
+         m.streams);
+  }
+
+  void activities() {
+    line("");
+    line("cycles of used units     active  conflict   blocked      idle   starved");
+    activity("PCU", report_.mapping.pcus_used, report_.activities.pcu);
+    activity("PMU", report_.mapping.pmus_used, report_.activities.pmu);
+    activity("source", report_.mapping.sources_used, report_.activities.source);
+    activity("sink", report_.mapping.sinks_used, report_.activities.sink);
+    const NetworkCycles& n = report_.network;
+    const Cycle all = n.carrying + n.held + n.empty;
+    line("network's tracks         carrying {}, held {}, empty {}", percent(n.carrying, all),
+         percent(n.held, all), percent(n.empty, all));
+  }
+
+  void activity(std::string_view kind, std::int64_t used, const ActivitySums& sums) {
+    const Cycle all = sums.total();
+    line("  {:<8}{:>6} units   {:>8}  {:>8}  {:>8}  {:>8}  {:>8}", kind, used,
+         percent(sums.active, all), percent(sums.conflict, all), percent(sums.blocked, all),
+         percent(sums.idle, all), percent(sums.starved, all));
+  }
+
+  void bandwidth() {
+    const Bandwidth& b = report_.bandwidth;
+    line("");
+    line("bandwidth       achieved    possible");
+    const auto row = [&](std::string_view name, double achieved, double possible) {
+      line("  {:<10}{:>12}{:>12}   {}", name, bytes_per_second(achieved),
+           bytes_per_second(possible), percent(achieved, possible));
+    };
+    row("on chip", b.on_chip_bytes_per_second, b.on_chip_possible_bytes_per_second);
+    row("network", b.network_bytes_per_second, b.network_possible_bytes_per_second);
+    line("  {:<10}{:>12}", "off chip", bytes_per_second(b.off_chip_bytes_per_second));
+  }
+
+  /// The units with most cycles of an activity; ties in the mapping's order.
+  void units(std::string_view title, std::string_view what, Cycle ActivitySums::*cycles) {
+    std::vector<const UnitReport*> order;
+    for (const UnitReport& unit : report_.units) order.push_back(&unit);
+    std::ranges::stable_sort(order, std::ranges::greater{},
+                             [&](const UnitReport* unit) { return unit->activity.*cycles; });
+    line("");
+    line("{}", title);
+    for (std::size_t i = 0; i < std::min(kTopUnits, order.size()); ++i) {
+      const UnitReport& unit = *order[i];
+      line("  {:<{}}  {:<14}  {} {}", cut(unit.name, kUnitNameWidth), kUnitNameWidth,
+           fmt::format("{}_{}_{}", unit.kind, unit.row, unit.col),
+           percent(unit.activity.*cycles, report_.cycles), what);
+    }
+  }
+
+  const Report& report_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string to_text(const Report& report) { return TextReport(report).text(); }
+
+}  // namespace rda
