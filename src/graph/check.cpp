@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <set>
+
+#include "rda/error.h"
+#include "rda/graph.h"
+
+namespace rda {
+namespace {
+
+class Checker {
+ public:
+  explicit Checker(const Graph& graph) : graph_(graph), sums_(graph.nodes.size(), 0) {}
+
+  void run() {
+    check_formats();
+    const auto count = static_cast<int>(graph_.nodes.size());
+    require(graph_.name, graph_.steps >= 1 && graph_.batch >= 1,
+            "steps and batch must be at least 1");
+    require(graph_.name, graph_.output >= 0 && graph_.output < count, "the output is no node");
+    for (int n = 0; n < count; ++n) check_node(n);
+    for (int n = 0; n < count; ++n)
+      if (at(n).op == Op::matvec)
+        require(at(n).name, sums_[static_cast<std::size_t>(n)] == 1,
+                "a product must be an argument of exactly one sum");
+    require(at(graph_.output).name, at(graph_.output).op != Op::matvec,
+            "the output cannot be a product");
+  }
+
+ private:
+  const Node& at(int node) const { return graph_.nodes[static_cast<std::size_t>(node)]; }
+
+  static void require(const std::string& where, bool condition, const std::string& problem) {
+    if (!condition) throw WorkloadError(where, problem);
+  }
+
+  static std::size_t arguments(Op op) {
+    switch (op) {
+      case Op::input:
+      case Op::state:
+      case Op::bias:
+        return 0;
+      case Op::add:
+      case Op::sub:
+      case Op::mul:
+        return 2;
+      default:
+        return 1;
+    }
+  }
+
+  void check_formats() const {
+    const Formats& formats = graph_.formats;
+    const bool integers = formats.weights == Format::int8;
+    const auto formats_require = [this](bool condition, const char* problem) {
+      require(graph_.name, condition, problem);
+    };
+    formats_require(formats.weights != Format::int32 && formats.activations != Format::int32,
+                    "int32 is no format of weights or activations");
+    formats_require(bits(formats.weights) == bits(formats.activations),
+                    "weights and activations must have the same width");
+    formats_require(integers == (formats.activations == Format::int8),
+                    "int8 weights need int8 activations, and the other way round");
+    formats_require(formats.state != Format::int8 && formats.state != Format::int32,
+                    "the state must be a floating-point format");
+    formats_require(bits(formats.accumulate) >= 16,
+                    "accumulate must be fp32, bf16, fp16, or int32 for int8");
+    formats_require(integers || formats.accumulate != Format::int32,
+                    "only int8 accumulates in int32");
+  }
+
+  void check_node(int number) {
+    const Node& node = at(number);
+    require(node.name, names_.insert(node.name).second, "two nodes have this name");
+    require(node.name, node.size >= 1, fmt::format("size {}, needed at least 1", node.size));
+    const std::size_t needed = arguments(node.op);
+    require(node.name, node.op == Op::sum ? !node.args.empty() : node.args.size() == needed,
+            fmt::format("{} arguments, needed {}", node.args.size(), needed));
+    for (const int arg : node.args) check_argument(number, arg);
+
+    const bool has_tensor = needed == 0 || node.op == Op::matvec;
+    require(node.name, node.tensor.empty() != has_tensor,
+            has_tensor ? "needs the name of a tensor" : "must not name a tensor");
+    require(node.name, (node.op == Op::matvec) != node.gate.empty(),
+            "a product, and nothing else, belongs to a gate");
+    if (node.op == Op::state)
+      check_state(node);
+    else
+      require(node.name, node.next == -1, "only a state has a next value");
+  }
+
+  void check_argument(int number, int arg) {
+    const Node& node = at(number);
+    require(node.name, arg >= 0 && arg < static_cast<int>(graph_.nodes.size()),
+            fmt::format("argument {} is no node", arg));
+    const Node& read = at(arg);
+    require(node.name, arg < number || read.op == Op::state,
+            fmt::format("reads {}, which comes later", read.name));
+    if (node.op != Op::matvec)
+      require(node.name, read.size == node.size,
+              fmt::format("size {}, but {} has size {}", node.size, read.name, read.size));
+    if (read.op == Op::matvec) {
+      require(node.name, node.op == Op::sum, "a product can only be added: " + read.name);
+      ++sums_[static_cast<std::size_t>(arg)];
+    }
+  }
+
+  void check_state(const Node& node) const {
+    require(node.name, node.next >= 0 && node.next < static_cast<int>(graph_.nodes.size()),
+            "a state needs the node whose value it takes");
+    const Node& next = at(node.next);
+    require(node.name, next.op != Op::matvec, "a state cannot take a product: " + next.name);
+    require(node.name, next.size == node.size,
+            fmt::format("size {}, but {} has size {}", node.size, next.name, next.size));
+  }
+
+  const Graph& graph_;
+  std::vector<int> sums_;  // how many sums read each node
+  std::set<std::string> names_;
+};
+
+}  // namespace
+
+void check(const Graph& graph) { Checker(graph).run(); }
+
+std::int64_t macs_per_item(const Graph& graph) {
+  std::int64_t macs = 0;
+  for (const Node& node : graph.nodes)
+    if (node.op == Op::matvec)
+      macs += node.size * graph.nodes[static_cast<std::size_t>(node.args.at(0))].size;
+  return macs;
+}
+
+}  // namespace rda

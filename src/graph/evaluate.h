@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "rda/graph.h"
+
+namespace rda::graph {
+
+enum class Rows { exactly, at_least };
+
+/// The tensor a node names. Throws WorkloadError if it is missing or has another shape.
+const Tensor& shaped(const Tensors& tensors, const std::string& name, std::int64_t rows,
+                     std::int64_t cols, Rows which = Rows::exactly);
+
+inline const Node& node_at(const Graph& graph, int node) {
+  return graph.nodes[static_cast<std::size_t>(node)];
+}
+
+/// The values of all nodes for one sequence at one step.
+template <class Real>
+using Values = std::vector<std::vector<Real>>;
+
+/// Walks a graph over steps and sequences. What a value, a product and a function are is the
+/// machine's:
+///
+///     using Real = ...;                            // double or float
+///     void matvec(int node, Values<Real>&);        // prepares or computes a product
+///     void sum(int node, Values<Real>&);           // adds products and other arguments
+///     Real read(int node, Real raw) const;         // the node's value as element-wise operators
+///     see it Real sigmoid(Real) const; Real tanh(Real) const; double state(Real) const; double
+///     output(Real) const;  // as results are given back
+template <class Machine>
+class Evaluation {
+ public:
+  using Real = typename Machine::Real;
+  using Results = std::map<std::string, std::vector<double>>;
+
+  Evaluation(const Graph& graph, const Tensors& tensors, Machine machine)
+      : graph_(graph),
+        tensors_(tensors),
+        machine_(std::move(machine)),
+        values_(graph.nodes.size()) {}
+
+  Results run(std::int64_t steps) {
+    prepare(steps);
+    Results results;
+    for (std::int64_t step = 0; step < steps; ++step) {
+      for (int sequence = 0; sequence < graph_.batch; ++sequence) {
+        Values<Real>& carried = carried_[static_cast<std::size_t>(sequence)];
+        load(carried, step * graph_.batch + sequence);
+        for (int n = 0; n < count(); ++n) evaluate(n);
+        store(carried, results);
+      }
+    }
+    return results;
+  }
+
+ private:
+  int count() const { return static_cast<int>(graph_.nodes.size()); }
+  std::vector<Real>& values(int node) { return values_[static_cast<std::size_t>(node)]; }
+
+  std::vector<Real> row(const Tensor& tensor, std::int64_t index) const {
+    const auto begin = tensor.values.begin() + index * tensor.cols;
+    return std::vector<Real>(begin, begin + tensor.cols);
+  }
+
+  void prepare(std::int64_t steps) {
+    carried_.assign(static_cast<std::size_t>(graph_.batch), Values<Real>(graph_.nodes.size()));
+    for (int n = 0; n < count(); ++n) {
+      const Node& node = node_at(graph_, n);
+      if (node.op == Op::input) {
+        shaped(tensors_, node.tensor, steps * graph_.batch, node.size, Rows::at_least);
+      } else if (node.op == Op::bias) {
+        const Tensor& tensor = shaped(tensors_, node.tensor, node.size, 1);
+        values(n).assign(tensor.values.begin(), tensor.values.end());
+      } else if (node.op == Op::state) {
+        const Tensor& initial = shaped(tensors_, node.tensor, graph_.batch, node.size);
+        for (std::size_t s = 0; s < carried_.size(); ++s)
+          carried_[s][static_cast<std::size_t>(n)] = row(initial, static_cast<std::int64_t>(s));
+      }
+    }
+  }
+
+  void load(const Values<Real>& carried, std::int64_t item) {
+    for (int n = 0; n < count(); ++n) {
+      const Node& node = node_at(graph_, n);
+      if (node.op == Op::input) values(n) = row(tensors_.at(node.tensor), item);
+      if (node.op == Op::state) values(n) = carried[static_cast<std::size_t>(n)];
+    }
+  }
+
+  void store(Values<Real>& carried, Results& results) {
+    for (int n = 0; n < count(); ++n) {
+      const Node& node = node_at(graph_, n);
+      if (node.op != Op::state) continue;
+      carried[static_cast<std::size_t>(n)] = values(node.next);
+      for (const Real value : values(node.next))
+        results[node.name].push_back(machine_.state(value));
+    }
+    for (const Real value : values(graph_.output)) results["y"].push_back(machine_.output(value));
+  }
+
+  void evaluate(int n) {
+    switch (node_at(graph_, n).op) {
+      case Op::input:
+      case Op::state:
+      case Op::bias:
+        return;
+      case Op::matvec:
+        return machine_.matvec(n, values_);
+      case Op::sum:
+        return machine_.sum(n, values_);
+      case Op::sigmoid:
+        return unary(n, [this](Real a) { return machine_.sigmoid(a); });
+      case Op::tanh:
+        return unary(n, [this](Real a) { return machine_.tanh(a); });
+      case Op::relu:
+        return unary(n, [](Real a) { return a > 0 ? a : Real{0}; });
+      case Op::add:
+        return binary(n, [](Real a, Real b) { return a + b; });
+      case Op::sub:
+        return binary(n, [](Real a, Real b) { return a - b; });
+      case Op::mul:
+        return binary(n, [](Real a, Real b) { return a * b; });
+    }
+  }
+
+  void unary(int n, auto function) {
+    const int arg = node_at(graph_, n).args[0];
+    std::vector<Real>& result = values(n);
+    result.resize(values(arg).size());
+    for (std::size_t i = 0; i < result.size(); ++i)
+      result[i] = function(machine_.read(arg, values(arg)[i]));
+  }
+
+  void binary(int n, auto function) {
+    const int left = node_at(graph_, n).args[0], right = node_at(graph_, n).args[1];
+    std::vector<Real>& result = values(n);
+    result.resize(values(left).size());
+    for (std::size_t i = 0; i < result.size(); ++i)
+      result[i] =
+          function(machine_.read(left, values(left)[i]), machine_.read(right, values(right)[i]));
+  }
+
+  const Graph& graph_;
+  const Tensors& tensors_;
+  Machine machine_;
+  Values<Real> values_;
+  std::vector<Values<Real>> carried_;  // for each sequence, the states as the step before left them
+};
+
+}  // namespace rda::graph

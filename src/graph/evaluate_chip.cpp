@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "graph/evaluate.h"
+#include "graph/reduction.h"
+#include "rda/graph.h"
+
+namespace rda {
+namespace {
+
+using graph::node_at;
+using graph::PartialSum;
+using graph::Reduction;
+using graph::Values;
+
+/// The value of `raw`'s bit pattern in `format`; of int8 the integer, without its scale.
+float pattern_value(Format format, float raw, int scale) {
+  if (format == Format::int8) return static_cast<float>(decode(format, encode(format, raw, scale)));
+  return static_cast<float>(round_to(format, raw));
+}
+
+/// Rows of bit patterns' values, each padded with zeros to whole vectors.
+struct Padded {
+  std::size_t pitch = 0;
+  std::vector<float> values;
+
+  std::span<const float> vector(std::size_t row, int number, std::size_t width) const {
+    return std::span(values).subspan(row * pitch + static_cast<std::size_t>(number) * width, width);
+  }
+};
+
+Padded pad(std::span<const float> raw, std::size_t cols, std::size_t width,
+           const auto& pattern_value_of) {
+  Padded padded;
+  padded.pitch = (cols + width - 1) / width * width;
+  padded.values.resize(raw.size() / cols * padded.pitch);
+  for (std::size_t r = 0; r < raw.size() / cols; ++r)
+    std::ranges::transform(raw.subspan(r * cols, cols),
+                           padded.values.begin() + static_cast<std::ptrdiff_t>(r * padded.pitch),
+                           pattern_value_of);
+  return padded;
+}
+
+class ChipMachine {
+ public:
+  using Real = float;
+
+  ChipMachine(const Graph& graph, const Tensors& tensors, const ReductionOrder& order)
+      : graph_(graph),
+        format_(graph::map_reduce_format(graph, order)),
+        accumulator_(format_),
+        width_(static_cast<std::size_t>(format_.values_per_vector())),
+        reductions_(graph::reductions(graph, order)),
+        weights_(graph.nodes.size()),
+        operands_(graph.nodes.size()) {
+    for (std::size_t n = 0; n < graph.nodes.size(); ++n) {
+      const Node& node = graph.nodes[n];
+      if (node.op != Op::matvec) continue;
+      const std::int64_t cols = node_at(graph, node.args[0]).size;
+      const Tensor& tensor = graph::shaped(tensors, node.tensor, node.size, cols);
+      weights_[n] = pad(tensor.values, static_cast<std::size_t>(cols), width_, [&](float value) {
+        return pattern_value(graph.formats.weights, value, node.weight_scale);
+      });
+    }
+  }
+
+  void matvec(int n, Values<float>& values) {
+    const int arg = node_at(graph_, n).args[0];
+    const std::vector<float>& raw = values[static_cast<std::size_t>(arg)];
+    operands_[static_cast<std::size_t>(n)] = pad(raw, raw.size(), width_, [&](float value) {
+      return pattern_value(graph_.formats.activations, value, node_at(graph_, arg).scale);
+    });
+  }
+
+  void sum(int n, Values<float>& values) {
+    const Reduction& reduction = reductions_[static_cast<std::size_t>(n)];
+    std::vector<float>& result = values[static_cast<std::size_t>(n)];
+    result.resize(static_cast<std::size_t>(node_at(graph_, n).size));
+    for (std::size_t row = 0; row < result.size(); ++row) {
+      // The first addend is taken as it is: a sum of n addends is n − 1 additions.
+      bool first = true;
+      const auto add = [&](float addend) {
+        result[row] = first ? addend : result[row] + addend;
+        first = false;
+      };
+      for (const PartialSum& partial : reduction.partials) add(partial_sum(partial, row));
+      for (const int arg : reduction.others)
+        add(read(arg, values[static_cast<std::size_t>(arg)][row]));
+    }
+  }
+
+  float read(int node, float raw) const {
+    return node_at(graph_, node).op == Op::state ? static_cast<float>(state(raw)) : raw;
+  }
+  float sigmoid(float x) const { return look_up(Activation::sigmoid, x); }
+  float tanh(float x) const { return look_up(Activation::tanh, x); }
+  double state(float raw) const { return round_to(graph_.formats.state, raw); }
+  double output(float raw) const {
+    return round_to(graph_.formats.activations, raw, node_at(graph_, graph_.output).scale);
+  }
+
+ private:
+  float partial_sum(const PartialSum& partial, std::size_t row) {
+    accumulator_.reset();
+    for (const graph::Segment& segment : partial.segments) {
+      const auto product = static_cast<std::size_t>(segment.product);
+      for (int v = segment.first; v < segment.last; ++v)
+        accumulator_.add(weights_[product].vector(row, v, width_),
+                         operands_[product].vector(0, v, width_));
+    }
+    return accumulator_.result(partial.scale);
+  }
+
+  const Graph& graph_;
+  MapReduceFormat format_;
+  MapReduce accumulator_;
+  std::size_t width_;  // values a vector
+  std::vector<Reduction> reductions_;
+  std::vector<Padded> weights_, operands_;  // of products
+};
+
+}  // namespace
+
+std::map<std::string, std::vector<double>> evaluate_chip(const Graph& graph, const Tensors& tensors,
+                                                         const ReductionOrder& order,
+                                                         std::int64_t steps) {
+  check(graph);
+  return graph::Evaluation(graph, tensors, ChipMachine(graph, tensors, order)).run(steps);
+}
+
+}  // namespace rda

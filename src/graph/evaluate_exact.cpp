@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+#include "graph/evaluate.h"
+#include "rda/error.h"
+#include "rda/graph.h"
+
+namespace rda {
+namespace graph {
+
+const Tensor& shaped(const Tensors& tensors, const std::string& name, std::int64_t rows,
+                     std::int64_t cols, Rows which) {
+  const auto found = tensors.find(name);
+  if (found == tensors.end())
+    throw WorkloadError(name, fmt::format("no such tensor, needed [{}, {}]", rows, cols));
+  const Tensor& tensor = found->second;
+  const bool whole = tensor.rows * tensor.cols == static_cast<std::int64_t>(tensor.values.size());
+  const bool fits = which == Rows::at_least ? tensor.rows >= rows : tensor.rows == rows;
+  if (!fits || tensor.cols != cols || !whole)
+    throw WorkloadError(
+        name, fmt::format("shape [{}, {}], needed [{}, {}]", tensor.rows, tensor.cols, rows, cols));
+  return tensor;
+}
+
+}  // namespace graph
+
+namespace {
+
+using graph::node_at;
+using graph::Values;
+
+/// Eight sums side by side: the order of additions means nothing at fp64, and they need not wait.
+double dot(const float* weights, const std::vector<double>& x) {
+  constexpr std::size_t kSums = 8;
+  std::array<double, kSums> sums{};
+  const std::size_t whole = x.size() / kSums * kSums;
+  for (std::size_t i = 0; i < whole; i += kSums)
+    for (std::size_t s = 0; s < kSums; ++s) sums[s] += double{weights[i + s]} * x[i + s];
+  double total = 0;
+  for (std::size_t i = whole; i < x.size(); ++i) total += double{weights[i]} * x[i];
+  for (const double sum : sums) total += sum;
+  return total;
+}
+
+class ExactMachine {
+ public:
+  using Real = double;
+
+  ExactMachine(const Graph& graph, const Tensors& tensors) : graph_(graph), tensors_(tensors) {}
+
+  void matvec(int n, Values<double>& values) const {
+    const Node& node = node_at(graph_, n);
+    const std::vector<double>& operand = values[static_cast<std::size_t>(node.args[0])];
+    const Tensor& weights =
+        graph::shaped(tensors_, node.tensor, node.size, static_cast<std::int64_t>(operand.size()));
+    std::vector<double>& result = values[static_cast<std::size_t>(n)];
+    result.resize(static_cast<std::size_t>(node.size));
+    for (std::size_t r = 0; r < result.size(); ++r)
+      result[r] = dot(weights.values.data() + r * operand.size(), operand);
+  }
+
+  void sum(int n, Values<double>& values) const {
+    const Node& node = node_at(graph_, n);
+    std::vector<double>& result = values[static_cast<std::size_t>(n)];
+    result.assign(static_cast<std::size_t>(node.size), 0);
+    for (const int arg : node.args)
+      for (std::size_t r = 0; r < result.size(); ++r)
+        result[r] += values[static_cast<std::size_t>(arg)][r];
+  }
+
+  double read(int, double raw) const { return raw; }
+  double sigmoid(double x) const { return 1 / (1 + std::exp(-x)); }
+  double tanh(double x) const { return std::tanh(x); }
+  double state(double raw) const { return raw; }
+  double output(double raw) const { return raw; }
+
+ private:
+  const Graph& graph_;
+  const Tensors& tensors_;
+};
+
+}  // namespace
+
+std::map<std::string, std::vector<double>> evaluate_exact(const Graph& graph,
+                                                          const Tensors& tensors,
+                                                          std::int64_t steps) {
+  check(graph);
+  return graph::Evaluation(graph, tensors, ExactMachine(graph, tensors)).run(steps);
+}
+
+}  // namespace rda

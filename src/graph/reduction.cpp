@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "graph/reduction.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "graph/evaluate.h"
+#include "rda/error.h"
+
+namespace rda::graph {
+namespace {
+
+class Planner {
+ public:
+  Planner(const Graph& graph, const ReductionOrder& order)
+      : graph_(graph),
+        order_(order),
+        width_(map_reduce_format(graph, order).values_per_vector()),
+        result_(graph.nodes.size()),
+        sum_of_(graph.nodes.size(), -1) {}
+
+  std::vector<Reduction> run() {
+    std::map<std::string, std::vector<int>> gates;
+    for (int n = 0; n < static_cast<int>(graph_.nodes.size()); ++n) {
+      const Node& node = node_at(graph_, n);
+      if (node.op == Op::matvec) gates[node.gate].push_back(n);
+      if (node.op == Op::sum) take_arguments(n);
+    }
+    for (const auto& [gate, cuts] : order_.cuts)
+      if (!gates.contains(gate))
+        throw MappingError("reduction/cuts/" + gate, "no gate has this name");
+    for (const auto& [gate, products] : gates) plan(gate, products);
+    return std::move(result_);
+  }
+
+ private:
+  void take_arguments(int sum) {
+    for (const int arg : node_at(graph_, sum).args) {
+      if (node_at(graph_, arg).op == Op::matvec)
+        sum_of_[static_cast<std::size_t>(arg)] = sum;
+      else
+        result_[static_cast<std::size_t>(sum)].others.push_back(arg);
+    }
+  }
+
+  int vectors(int product) const {
+    return vectors_for(node_at(graph_, node_at(graph_, product).args[0]).size, width_);
+  }
+
+  int scale(int product) const {
+    if (graph_.formats.weights != Format::int8) return 0;
+    const Node& node = node_at(graph_, product);
+    return node.weight_scale + node_at(graph_, node.args[0]).scale;
+  }
+
+  std::vector<int> cuts(const std::string& gate, int total) const {
+    const auto given = order_.cuts.find(gate);
+    if (given == order_.cuts.end()) return {0, total};
+    const std::vector<int>& cuts = given->second;
+    if (cuts.size() < 2 || cuts.front() != 0 || cuts.back() != total ||
+        !std::ranges::is_sorted(cuts))
+      throw MappingError("reduction/cuts/" + gate,
+                         fmt::format("must ascend from 0 to {}, the gate's vectors", total));
+    return cuts;
+  }
+
+  void plan(const std::string& gate, const std::vector<int>& products) {
+    int total = 0;
+    for (const int product : products) total += vectors(product);
+    const std::vector<int> bounds = cuts(gate, total);
+    for (std::size_t s = 0; s + 1 < bounds.size(); ++s) {
+      std::vector<std::size_t> before(result_.size());  // partial sums of earlier slices
+      for (std::size_t n = 0; n < before.size(); ++n) before[n] = result_[n].partials.size();
+      int begin = 0;
+      for (const int product : products) {
+        const int first = std::max(bounds[s] - begin, 0);
+        const int last = std::min(bounds[s + 1] - begin, vectors(product));
+        if (first < last) add({product, first, last}, before);
+        begin += vectors(product);
+      }
+    }
+  }
+
+  void add(const Segment& segment, const std::vector<std::size_t>& before) {
+    const auto sum = static_cast<std::size_t>(sum_of_[static_cast<std::size_t>(segment.product)]);
+    std::vector<PartialSum>& partials = result_[sum].partials;
+    const int wanted = scale(segment.product);
+    const auto slice = partials.begin() + static_cast<std::ptrdiff_t>(before[sum]);
+    auto same =
+        std::find_if(slice, partials.end(), [&](const PartialSum& p) { return p.scale == wanted; });
+    if (same == partials.end()) same = partials.insert(same, PartialSum{wanted, {}});
+    same->segments.push_back(segment);
+  }
+
+  const Graph& graph_;
+  const ReductionOrder& order_;
+  int width_;  // values a vector
+  std::vector<Reduction> result_;
+  std::vector<int> sum_of_;  // the sum a product goes into
+};
+
+}  // namespace
+
+MapReduceFormat map_reduce_format(const Graph& graph, const ReductionOrder& order) {
+  return {graph.formats.weights, graph.formats.activations, graph.formats.accumulate, order.lanes,
+          order.packing};
+}
+
+std::vector<Reduction> reductions(const Graph& graph, const ReductionOrder& order) {
+  return Planner(graph, order).run();
+}
+
+}  // namespace rda::graph

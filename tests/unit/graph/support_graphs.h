@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "graph/builder.h"
+#include "rda/graph.h"
+
+namespace rda {
+
+/// Two products of one gate: "a" = sum(W x, U s, b) and state s' = a. All fp32 unless told
+/// otherwise.
+struct TwoProducts {
+  TwoProducts(std::int64_t inputs, std::int64_t outputs) {
+    graph.name = "two";
+    graph.formats = {Format::fp32, Format::fp32, Format::fp32, Format::fp32};
+    graph::Builder build(graph);
+    x = build.input("x", inputs, 0);
+    s = build.state("s", "s0", outputs, 0);
+    w = build.matvec({"Wx", Op::matvec, outputs, {x}, "W", "gate", -1, 0, 0});
+    u = build.matvec({"Us", Op::matvec, outputs, {s}, "U", "gate", -1, 0, 0});
+    b = build.bias("b", outputs);
+    sum = build.sum("a", {w, u, b});
+    build.carry(s, sum);
+    graph.output = sum;
+    const auto zeros = [](std::int64_t rows, std::int64_t cols) {
+      return Tensor{rows, cols, std::vector<float>(static_cast<std::size_t>(rows * cols))};
+    };
+    tensors = {{"x", zeros(1, inputs)},
+               {"s0", zeros(1, outputs)},
+               {"W", zeros(outputs, inputs)},
+               {"U", zeros(outputs, outputs)},
+               {"b", zeros(outputs, 1)}};
+  }
+
+  Node& node(int n) { return graph.nodes[static_cast<std::size_t>(n)]; }
+  void fill(const std::string& tensor, const std::vector<float>& values) {
+    tensors.at(tensor).values = values;
+  }
+
+  Graph graph;
+  Tensors tensors;
+  int x = -1, s = -1, w = -1, u = -1, b = -1, sum = -1;
+};
+
+}  // namespace rda
