@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace rda {
+namespace {
+
+TEST(Text, EditDistanceCountsInsertedDeletedAndReplacedLetters) {
+  EXPECT_EQ(edit_distance("lane", "lanes"), 1u);
+  EXPECT_EQ(edit_distance("kitten", "sitting"), 3u);
+  EXPECT_EQ(edit_distance("", "abc"), 3u);
+  EXPECT_EQ(edit_distance("same", "same"), 0u);
+}
+
+TEST(Text, NearestIsTheFirstOfEqualsAndEmptyWithoutCandidates) {
+  const std::vector<std::string> words{"stages", "lanes", "lines"};
+  EXPECT_EQ(nearest("lane", words), "lanes");
+  EXPECT_EQ(nearest("lxnes", words), "lanes");
+  EXPECT_EQ(nearest("lane", {}), "");
+}
+
+TEST(Text, OneLineEscapesControlCharactersAndBrokenUtf8) {
+  EXPECT_EQ(one_line("a\nb\x7f"), "a\\x0ab\\x7f");
+  EXPECT_EQ(one_line("caf\xc3\xa9"), "caf\xc3\xa9");
+  EXPECT_EQ(one_line("\xc3("), "\\xc3(");
+  EXPECT_EQ(one_line("\xff"), "\\xff");
+}
+
+TEST(Text, OneLineCutsLongTextsBetweenCharacters) {
+  EXPECT_EQ(one_line("abcdef", 3), "abc...");
+  EXPECT_EQ(one_line("abc", 3), "abc");
+  EXPECT_EQ(one_line("ab\xc3\xa9z", 3), "ab\xc3\xa9...");
+}
+
+}  // namespace
+}  // namespace rda

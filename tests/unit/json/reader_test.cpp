@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "json/reader.h"
+
+#include <gtest/gtest.h>
+
+#include "json/writer.h"
+#include "rda/error.h"
+#include "unit/json/support.h"
+
+namespace rda::json {
+namespace {
+
+using test::Box;
+using test::Circle;
+using test::Color;
+using test::Thing;
+
+Thing read_thing(std::string_view text, const std::vector<Override>& overrides = {}) {
+  return read<Thing>(text, "f.json", overrides);
+}
+
+/// What reading complains about; empty if it does not.
+std::string complaint(std::string_view text, const std::vector<Override>& overrides = {}) {
+  try {
+    read_thing(text, overrides);
+  } catch (const ConfigError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Reader, LeavesDefaultsWhereKeysAreAbsent) { EXPECT_EQ(read_thing("{}"), Thing{}); }
+
+TEST(Reader, FillsFieldsOfEveryKind) {
+  const Thing thing = read_thing(R"({"count": 3, "large": -9223372036854775808,
+      "huge": 18446744073709551615, "weight": 1, "heavy": true, "name": "x", "color": "blue",
+      "wheel": {"radius": 3.5}, "list": [1, 2], "wheels": [{}, {"radius": 2}], "maybe": 4,
+      "table": {"a": [1], "b": []}, "form": {"kind": "box", "side": 5, "hole": {"radius": 4}}})");
+  Thing want{3,
+             std::numeric_limits<std::int64_t>::min(),
+             std::numeric_limits<std::uint64_t>::max(),
+             1.0,
+             true,
+             "x",
+             Color::blue,
+             {3.5},
+             {1, 2},
+             {{1}, {2}},
+             4,
+             {{"a", {1}}, {"b", {}}},
+             Box{5, Circle{4}}};
+  EXPECT_EQ(thing, want);
+}
+
+TEST(Reader, ReadsBackWhatTheWriterWrote) {
+  Thing thing;
+  thing.large = std::numeric_limits<std::int64_t>::max();
+  thing.weight = 1.0 / 3;
+  thing.form = Box{7, std::nullopt};
+  thing.table["k/~"] = {1, 2, 3};
+  const std::string text = write(thing);
+  EXPECT_EQ(read_thing(text), thing);
+  EXPECT_EQ(write(read_thing(text)), text);
+}
+
+TEST(Reader, NamesTheNearestKeyForAnUnknownOne) {
+  EXPECT_EQ(complaint(R"({"wheel": {"radios": 3}})"),
+            "f.json#/wheel/radios: unknown key; did you mean \"radius\"?");
+  EXPECT_EQ(complaint(R"({"wheels": [{}, {"radios": 3}]})"),
+            "f.json#/wheels/1/radios: unknown key; did you mean \"radius\"?");
+}
+
+TEST(Reader, NamesRangeAndMeaningOfANumberOutOfRange) {
+  EXPECT_EQ(complaint(R"({"count": 128})"),
+            "f.json#/count: 128 is out of range [1, 64] (how many)");
+  EXPECT_EQ(complaint(R"({"weight": 1.5})"),
+            "f.json#/weight: 1.5 is out of range [0, 1] (weight | mass)");
+  EXPECT_EQ(complaint(R"({"list": [3, 10]})"),
+            "f.json#/list/1: 10 is out of range [0, 9] (digits)");
+  EXPECT_EQ(complaint(R"({"maybe": -1})"),
+            "f.json#/maybe: -1 is out of range [0, 9] (perhaps a digit)");
+  EXPECT_EQ(complaint(R"({"large": 9223372036854775808})"),
+            "f.json#/large: 9223372036854775808 is out of range [-9223372036854775808, "
+            "9223372036854775807] (any integer)");
+  EXPECT_NE(
+      complaint(R"({"huge": 18446744073709551616})").find("is out of range [0, 1844674407370"),
+      std::string::npos);
+}
+
+TEST(Reader, NamesTheTypeItExpected) {
+  EXPECT_EQ(complaint(R"({"count": "2"})"),
+            "f.json#/count: expected an integer, got \"2\" (how many)");
+  EXPECT_EQ(complaint(R"({"count": true})"),
+            "f.json#/count: expected an integer, got true (how many)");
+  EXPECT_EQ(complaint(R"({"heavy": 1})"),
+            "f.json#/heavy: expected true or false, got 1 (hard to lift)");
+  EXPECT_EQ(complaint(R"({"wheel": []})"), "f.json#/wheel: expected an object, got [] (the wheel)");
+  EXPECT_EQ(complaint(R"({"name": null})"), "f.json#/name: expected a string, got null (name)");
+  EXPECT_EQ(complaint("[1]"), "f.json#: expected an object, got [1]");
+}
+
+TEST(Reader, TakesAWholeRealAsAnIntegerAsJsonSchemaDoes) {
+  EXPECT_EQ(read_thing(R"({"count": 3.0})").count, 3);
+  EXPECT_EQ(read_thing(R"({"count": 3e1})").count, 30);
+  EXPECT_EQ(complaint(R"({"count": 3.5})"),
+            "f.json#/count: expected an integer, got 3.5 (how many)");
+  EXPECT_EQ(complaint(R"({"count": 1e300})"),
+            "f.json#/count: 1e+300 is out of range [1, 64] (how many)");
+}
+
+TEST(Reader, ListsTheNamesOfAnEnum) {
+  EXPECT_EQ(complaint(R"({"color": "gren"})"),
+            "f.json#/color: \"gren\" is not one of \"red\", \"green\", \"blue\"; did you mean "
+            "\"green\"? (its color)");
+  EXPECT_EQ(complaint(R"({"color": 1})"),
+            "f.json#/color: 1 is not one of \"red\", \"green\", \"blue\" (its color)");
+}
+
+TEST(Reader, NeedsTheKindOfAVariantAndKnowsOnlyItsFields) {
+  EXPECT_EQ(complaint(R"({"form": {}})"), "f.json#/form/kind: missing; one of \"circle\", \"box\"");
+  EXPECT_EQ(complaint(R"({"form": {"kind": "boxx"}})"),
+            "f.json#/form/kind: \"boxx\" is not one of \"circle\", \"box\"; did you mean \"box\"?");
+  EXPECT_EQ(complaint(R"({"form": {"kind": "circle", "side": 3}})"),
+            "f.json#/form/side: unknown key; did you mean \"radius\"?");
+}
+
+TEST(Reader, NeedsAKeyWhoseDefaultIsNoLegalValue) {
+  EXPECT_EQ(complaint(R"({"form": {"kind": "box"}})"),
+            "f.json#/form/side: missing; it has no default (side)");
+}
+
+TEST(Reader, TakesNullAsAnAbsentOptional) {
+  EXPECT_EQ(read_thing(R"({"maybe": null})").maybe, std::nullopt);
+}
+
+TEST(Override, ReplacesTheValueAtItsPointer) {
+  const Thing thing = read_thing(R"({"count": 3, "list": [1, 2]})", {{"/count", "4"},
+                                                                     {"/name", "bare"},
+                                                                     {"/color", "\"red\""},
+                                                                     {"/wheel/radius", "7"},
+                                                                     {"/list/1", "5"},
+                                                                     {"/list/2", "6"},
+                                                                     {"/table/a~1b", "[1]"}});
+  EXPECT_EQ(thing.count, 4);
+  EXPECT_EQ(thing.name, "bare");
+  EXPECT_EQ(thing.color, Color::red);
+  EXPECT_EQ(thing.wheel.radius, 7);
+  EXPECT_EQ(thing.list, (std::vector<int>{1, 5, 6}));
+  EXPECT_EQ(thing.table.at("a/b"), std::vector<int>{1});
+}
+
+TEST(Override, TheLastOfTwoWins) {
+  EXPECT_EQ(read_thing("{}", {{"/count", "4"}, {"/count", "5"}}).count, 5);
+}
+
+TEST(Override, IsNamedWhenItsValueIsWrong) {
+  EXPECT_EQ(complaint("{}", {{"/count", "128"}}),
+            "f.json#/count: 128 is out of range [1, 64] (how many) (from --set /count=128)");
+  EXPECT_EQ(complaint("{}", {{"/wheel/radios", "1"}}),
+            "f.json#/wheel/radios: unknown key; did you mean \"radius\"? (from --set "
+            "/wheel/radios=1)");
+  EXPECT_EQ(complaint("{}", {{"/wheel", "{\"radius\": 11}"}}),
+            "f.json#/wheel/radius: 11 is out of range [0, 10] (radius) (from --set "
+            "/wheel={\"radius\": 11})");
+  EXPECT_NE(complaint("{\"name\": \"x\"}", {{"/name/first", "1"}}).find("--set /name/first=1"),
+            std::string::npos);
+  EXPECT_NE(complaint("{}", {{"/name", "\xff"}}).find("--set /name="), std::string::npos);
+}
+
+TEST(Override, LeavesPointersOfOthersAlone) {
+  EXPECT_EQ(read_thing("{}", {{"/elsewhere/count", "4"}}), Thing{});
+  EXPECT_TRUE(owns<Thing>("/wheel/radios"));
+  EXPECT_TRUE(owns<Thing>("/count"));
+  EXPECT_FALSE(owns<Thing>("/counts"));
+  EXPECT_FALSE(owns<Thing>(""));
+  EXPECT_FALSE(owns<Thing>("count"));
+}
+
+TEST(Override, ReachesStructsThatComeFromNoFile) {
+  Thing thing;
+  thing.count = 9;
+  override_fields(thing, std::vector<Override>{{"/weight", "0.25"}, {"/else", "1"}});
+  EXPECT_EQ(thing.weight, 0.25);
+  EXPECT_EQ(thing.count, 9);
+  EXPECT_THROW(override_fields(thing, std::vector<Override>{{"/weight", "2"}}), ConfigError);
+}
+
+TEST(Override, OfAPointerThatNobodyKnowsIsRefusedWithTheNearest) {
+  const std::vector<std::string> known{"/pcu/lanes", "/pcu/inputs/vector", "/steps"};
+  reject_unknown(std::vector<Override>{{"/pcu/lanes", "1"}, {"/pcu", "{}"}, {"/steps/0", "1"}},
+                 known);
+  try {
+    reject_unknown(std::vector<Override>{{"/pcu/lane", "1"}}, known);
+    FAIL();
+  } catch (const ConfigError& error) {
+    EXPECT_STREQ(error.what(),
+                 "--set /pcu/lane=1#: no knob has this pointer; did you mean \"/pcu/lanes\"?");
+  }
+}
+
+}  // namespace
+}  // namespace rda::json

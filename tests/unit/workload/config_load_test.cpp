@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "base/file.h"
+#include "rda/error.h"
+#include "rda/workload.h"
+#include "workload/reference.h"
+
+namespace rda {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path workload_file(const std::string& name) {
+  return fs::path(RDA_SOURCE_DIR) / "workloads" / (name + ".json");
+}
+
+Workload load_with(const std::vector<Override>& overrides) {
+  return load_workload(workload_file("small/lstm_16_4"), overrides);
+}
+
+/// What loading a small LSTM with these overrides complains about, without the file's path.
+std::string complaint(const std::vector<Override>& overrides) {
+  try {
+    load_with(overrides);
+  } catch (const ConfigError& error) {
+    const std::string what = error.what();
+    return what.substr(what.find('#'));
+  }
+  return "";
+}
+
+TEST(WorkloadConfig, EveryFileLoadsAndIsNamedAsItsFile) {
+  const fs::path root = fs::path(RDA_SOURCE_DIR) / "workloads";
+  int files = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(root)) {
+    if (entry.path().extension() != ".json") continue;
+    const Workload workload = load_workload(entry.path());
+    EXPECT_EQ(fs::path(workload.name + ".json"), fs::relative(entry.path(), root));
+    ++files;
+  }
+  EXPECT_GE(files, 26);
+}
+
+TEST(WorkloadConfig, DeepBenchFilesHaveTheSizesOfTheirNames) {
+  const Workload workload = load_workload(workload_file("deepbench/gru_2816_750"));
+  EXPECT_EQ(workload.cell, Cell::gru);
+  EXPECT_EQ(workload.hidden, 2816);
+  EXPECT_EQ(workload.input, 2816);
+  EXPECT_EQ(workload.steps, 750);
+  EXPECT_EQ(workload.formats.weights, Format::fp8_e4m3);
+}
+
+TEST(WorkloadConfig, InputIsAsHiddenUnlessSaid) {
+  EXPECT_EQ(load_with({}).input, 16);
+  EXPECT_EQ(load_with({{"/input", "0"}, {"/hidden", "20"}}).input, 20);
+  EXPECT_EQ(load_with({{"/input", "7"}}).input, 7);
+}
+
+TEST(WorkloadConfig, TakesATrillionStepsAndNoMore) {
+  EXPECT_EQ(load_with({{"/steps", "1000000000000"}}).steps, 1000000000000);
+  EXPECT_NE(complaint({{"/steps", "1000000000001"}}).find("out of range"), std::string::npos);
+}
+
+TEST(WorkloadConfig, HiddenHasToBeSaid) {
+  const fs::path file =
+      fs::temp_directory_path() / ("rda_workload_" + std::to_string(::getpid()) + ".json");
+  write_file(file, "{}");
+  EXPECT_THROW(load_workload(file), ConfigError);
+  EXPECT_EQ(load_workload(file, std::vector<Override>{{"/hidden", "3"}}).hidden, 3);
+  fs::remove(file);
+  EXPECT_NE(complaint({{"/hidden", "0"}}).find("#/hidden: 0 is out of range [1, 65536]"),
+            std::string::npos);
+}
+
+TEST(WorkloadConfig, WeightsAndActivationsAreEquallyWide) {
+  EXPECT_EQ(complaint({{"/formats/weights", "bf16"}}),
+            "#/formats/activations: fp8_e4m3 has 8 bits, the weights' bf16 has 16 (they are "
+            "multiplied lane by lane and must be equally wide)");
+  EXPECT_EQ(complaint({{"/formats/weights", "bf16"}, {"/formats/activations", "fp16"}}), "");
+}
+
+TEST(WorkloadConfig, IntegersGoWithIntegersOnly) {
+  const Override weights{"/formats/weights", "int8"}, activations{"/formats/activations", "int8"},
+      accumulate{"/formats/accumulate", "int32"};
+  EXPECT_EQ(complaint({weights, activations, accumulate}), "");
+  EXPECT_EQ(complaint({weights}),
+            "#/formats/activations: \"fp8_e4m3\" cannot be used here (it would have to be one of "
+            "int8)");
+  EXPECT_TRUE(complaint({weights, activations}).starts_with("#/formats/accumulate: \"fp32\""));
+  EXPECT_TRUE(complaint({activations}).starts_with("#/formats/activations: \"int8\""));
+  EXPECT_TRUE(complaint({accumulate}).starts_with("#/formats/accumulate: \"int32\""));
+}
+
+TEST(WorkloadConfig, StateIsKeptInSixteenBitsOrMore) {
+  EXPECT_EQ(complaint({{"/formats/state", "bf16"}}), "");
+  EXPECT_EQ(complaint({{"/formats/state", "fp8_e5m2"}}),
+            "#/formats/state: \"fp8_e5m2\" cannot be used here (it would have to be one of fp32, "
+            "bf16, fp16)");
+}
+
+TEST(WorkloadConfig, DataIsFoundBesideTheWorkloadFile) {
+  const fs::path file = workload_file("small/lstm_16_4");
+  EXPECT_EQ(load_with({{"/data", "weights.npz"}}).data,
+            (file.parent_path() / "weights.npz").string());
+  EXPECT_EQ(load_with({{"/data", "/elsewhere/weights.npz"}}).data, "/elsewhere/weights.npz");
+}
+
+TEST(WorkloadConfig, IsDocumentedAsItIs) {
+  const std::string page = read_file(fs::path(RDA_SOURCE_DIR) / "docs" / "config.md", 1 << 20);
+  EXPECT_NE(page.find(workload_reference_markdown()), std::string::npos)
+      << "docs/config.md is out of date";
+}
+
+}  // namespace
+}  // namespace rda
