@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "mapping/violations.h"
+
+namespace rda::mapping {
+namespace {
+
+void check_stream_ends(Inspection& inspection, const Stream& stream, const Ends& ends) {
+  if (ends.writers.size() != 1)
+    inspection.add(stream.name, "{} writing ports (exactly one)", ends.writers.size());
+  for (const End& writer : ends.writers)
+    if (writer.unit != stream.from)
+      inspection.add(stream.name, "written by {} (by {}, its writing unit)",
+                     inspection.unit(writer.unit).name, inspection.unit(stream.from).name);
+  for (const int unit : stream.to) {
+    const auto ports = std::ranges::count(ends.readers, unit, &End::unit);
+    if (ports != 1)
+      inspection.add(stream.name, "{} reading ports in {} (exactly one)", ports,
+                     inspection.unit(unit).name);
+  }
+  for (const End& reader : ends.readers)
+    if (std::ranges::find(stream.to, reader.unit) == stream.to.end())
+      inspection.add(stream.name, "read by {} (which is not one of its reading units)",
+                     inspection.unit(reader.unit).name);
+}
+
+// Ports a unit's programs take on the networks, by kind.
+struct Used {
+  std::array<int, kTokenKinds.size()> inputs{}, outputs{};
+};
+
+Used used_ports(const Inspection& inspection, const Unit& unit) {
+  Used used;
+  const auto count = [&](const std::vector<Port>& ports, auto& numbers) {
+    for (const Port& port : ports)
+      if (!inspection.stream(port.stream).local())
+        ++numbers[static_cast<std::size_t>(inspection.kind(port))];
+  };
+  for_each_program(unit, [&](Part, const Program& program) {
+    count(program.inputs, used.inputs);
+    count(program.outputs, used.outputs);
+  });
+  return used;
+}
+
+void check_port_counts(Inspection& inspection, const Unit& unit, const PerKind& inputs,
+                       const PerKind& outputs) {
+  const Used used = used_ports(inspection, unit);
+  for (const TokenKind kind : kTokenKinds) {
+    const auto k = static_cast<std::size_t>(kind);
+    if (used.inputs[k] > inputs[kind])
+      inspection.add(unit.name, "{} {} inputs (the chip's units have {})", used.inputs[k],
+                     name_of(kind), inputs[kind]);
+    if (used.outputs[k] > outputs[kind])
+      inspection.add(unit.name, "{} {} outputs (the chip's units have {})", used.outputs[k],
+                     name_of(kind), outputs[kind]);
+  }
+}
+
+}  // namespace
+
+void check_ends(Inspection& inspection) {
+  const Chip& chip = inspection.chip;
+  for (std::size_t s = 0; s < inspection.ends.size(); ++s)
+    check_stream_ends(inspection, inspection.mapping.streams[s], inspection.ends[s]);
+  for (const Unit& unit : inspection.mapping.units) {
+    if (std::holds_alternative<PcuUnit>(unit.body))
+      check_port_counts(inspection, unit, chip.pcu.inputs, chip.pcu.outputs);
+    if (std::holds_alternative<PmuUnit>(unit.body))
+      check_port_counts(inspection, unit, chip.pmu.inputs, chip.pmu.outputs);
+  }
+}
+
+}  // namespace rda::mapping

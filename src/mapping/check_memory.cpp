@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <optional>
+
+#include "mapping/latency.h"
+#include "mapping/violations.h"
+
+namespace rda::mapping {
+namespace {
+
+// a + b · c, unless it overflows.
+std::optional<std::int64_t> plus_product(std::int64_t a, std::int64_t b, std::int64_t c) {
+  std::int64_t product = 0, sum = 0;
+  if (__builtin_mul_overflow(b, c, &product) || __builtin_add_overflow(a, product, &sum))
+    return std::nullopt;
+  return sum;
+}
+
+// First byte after the buffer.
+std::optional<std::int64_t> end_of(const Buffer& buffer) {
+  return plus_product(buffer.offset, buffer.slot_bytes, buffer.slots);
+}
+
+class MemoryCheck {
+ public:
+  MemoryCheck(Inspection& inspection, const Unit& unit, const PmuUnit& pmu)
+      : inspection_(inspection), chip_(inspection.chip), unit_(unit), pmu_(pmu) {}
+
+  void run() {
+    for (std::size_t b = 0; b < pmu_.buffers.size(); ++b) {
+      region(pmu_.buffers[b]);
+      for (std::size_t other = 0; other < b; ++other) apart(pmu_.buffers[other], pmu_.buffers[b]);
+      for (const Content& content : pmu_.buffers[b].contents) inside(pmu_.buffers[b], content);
+    }
+    for_each_program(unit_, [&](Part, const Program& program) {
+      for (const auto* ports : {&program.inputs, &program.outputs})
+        for (const Port& port : *ports)
+          if (port.access) addresses(program, port, *port.access);
+    });
+  }
+
+ private:
+  std::string name_of(const Buffer& buffer) const { return unit_.name + "." + buffer.name; }
+
+  void region(const Buffer& buffer) {
+    const int line = chip_.pmu.banks * 4;
+    if (buffer.offset < 0 || buffer.offset % line != 0)
+      inspection_.add(name_of(buffer), "begins at byte {} (a multiple of banks x 4 = {})",
+                      buffer.offset, line);
+    if (buffer.slot_bytes < 1)
+      inspection_.add(name_of(buffer), "slots of {} bytes (at least 1)", buffer.slot_bytes);
+    if (buffer.slots < 1 || (buffer.slots > 1 && buffer.slots > chip_.pmu.max_slots))
+      inspection_.add(name_of(buffer), "{} slots (1 to {})", buffer.slots, chip_.pmu.max_slots);
+    const auto end = end_of(buffer);
+    if (!end || *end > chip_.pmu.capacity_bytes())
+      inspection_.add(name_of(buffer), "ends at byte {} (the chip's PMUs have {})",
+                      end ? std::to_string(*end) : "2^63 or more", chip_.pmu.capacity_bytes());
+  }
+
+  void apart(const Buffer& a, const Buffer& b) {
+    const auto end_a = end_of(a), end_b = end_of(b);
+    if (end_a && end_b && a.offset < *end_b && b.offset < *end_a)
+      inspection_.add(name_of(b), "overlaps buffer {} (apart)", a.name);
+  }
+
+  void inside(const Buffer& buffer, const Content& content) {
+    if (content.slot < 0 || content.slot >= buffer.slots)
+      inspection_.add(name_of(buffer), "{} in slot {} (there are {})", content.tensor, content.slot,
+                      buffer.slots);
+    if (content.rows < 1 || content.cols < 1) return;
+    const auto row = plus_product(content.offset, content.rows - 1, content.pitch);
+    const auto end =
+        row ? plus_product(*row, content.cols, content.word_each ? 4 : bytes(content.format)) : row;
+    if (content.offset < 0 || content.pitch < 0 || !end || *end > buffer.slot_bytes)
+      inspection_.add(name_of(buffer), "{} lies in bytes {} to {} of a slot (slots have {})",
+                      content.tensor, content.offset, end ? std::to_string(*end) : "2^63",
+                      buffer.slot_bytes);
+  }
+
+  // Bytes one token touches from its address on.
+  std::int64_t span(const Port& port, const Access& access) const {
+    if (access.look_up >= 0) return std::int64_t{kTableEntries} * 4;
+    if (inspection_.kind(port) == TokenKind::vector)
+      return std::int64_t{chip_.pcu.lanes - 1} * access.lane_stride + 4;
+    return bytes(access.format);
+  }
+
+  void addresses(const Program& program, const Port& port, const Access& access) {
+    const std::string where = port_name(unit_, port);
+    const Buffer& buffer = pmu_.buffers[static_cast<std::size_t>(access.buffer)];
+    const bool vector = inspection_.kind(port) == TokenKind::vector;
+    if (vector && (access.lane_stride < 4 || access.lane_stride % 4 != 0))
+      inspection_.add(where, "lane stride {} (a multiple of 4)", access.lane_stride);
+    if (access.first_slot < 0 || access.first_slot >= std::max(1, buffer.slots))
+      inspection_.add(where, "first slot {} (there are {})", access.first_slot, buffer.slots);
+    bounds(program, port, access, buffer);
+    aligned(program, where, access, buffer,
+            vector || access.look_up >= 0 ? 4 : bytes(access.format));
+  }
+
+  // Lowest and highest address over all indices at which memory is touched.
+  void bounds(const Program& program, const Port& port, const Access& access,
+              const Buffer& buffer) {
+    auto touched = port.where;
+    touched.insert(touched.end(), access.keep.begin(), access.keep.end());
+    std::optional<std::int64_t> low = access.offset, high = access.offset;
+    const auto inside = extents(program, touched);
+    for (std::size_t l = 0; l < inside.size(); ++l) {
+      if (inside[l].size() == 0) return;
+      const std::int64_t stride = l < access.strides.size() ? access.strides[l] : 0;
+      const std::int64_t first = stride < 0 ? inside[l].hi - 1 : inside[l].lo;
+      const std::int64_t last = stride < 0 ? inside[l].lo : inside[l].hi - 1;
+      if (low) low = plus_product(*low, stride, first);
+      if (high) high = plus_product(*high, stride, last);
+    }
+    if (high) high = plus_product(*high, span(port, access), 1);
+    if (!low || !high || *low < 0 || *high > buffer.slot_bytes)
+      inspection_.add(port_name(unit_, port), "touches bytes {} to {} of {} (its slots have {})",
+                      low ? std::to_string(*low) : "beyond 2^63",
+                      high ? std::to_string(*high) : "beyond 2^63", buffer.name, buffer.slot_bytes);
+  }
+
+  // A token's element never straddles two words.
+  void aligned(const Program& program, const std::string& where, const Access& access,
+               const Buffer& buffer, int unit) {
+    bool whole = access.offset % unit == 0 && (buffer.slots <= 1 || buffer.slot_bytes % unit == 0);
+    for (std::size_t l = 0; l < access.strides.size(); ++l)
+      if (program.loops[l] > 1 && access.strides[l] % unit != 0) whole = false;
+    if (!whole)
+      inspection_.add(
+          where, "offset, strides or slots that are no multiples of {} bytes (its element's width)",
+          unit);
+  }
+
+  Inspection& inspection_;
+  const Chip& chip_;
+  const Unit& unit_;
+  const PmuUnit& pmu_;
+};
+
+}  // namespace
+
+void check_memory(Inspection& inspection) {
+  for (const Unit& unit : inspection.mapping.units)
+    if (const auto* pmu = std::get_if<PmuUnit>(&unit.body))
+      MemoryCheck(inspection, unit, *pmu).run();
+}
+
+}  // namespace rda::mapping

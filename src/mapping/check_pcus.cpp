@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "mapping/latency.h"
+#include "mapping/violations.h"
+
+namespace rda::mapping {
+namespace {
+
+using Box = std::vector<Extent>;
+
+bool meet(const Box& a, const Box& b) {
+  for (std::size_t l = 0; l < a.size(); ++l)
+    if (std::max(a[l].lo, b[l].lo) >= std::min(a[l].hi, b[l].hi)) return false;
+  return true;
+}
+
+class PcuCheck {
+ public:
+  PcuCheck(Inspection& inspection, const Unit& unit, const PcuUnit& pcu)
+      : inspection_(inspection), unit_(unit), pcu_(pcu), inputs_(count(pcu.program.inputs)) {}
+
+  void run() {
+    for (const auto* ports : {&pcu_.program.inputs, &pcu_.program.outputs})
+      for (const Port& port : *ports)
+        if (port.access) inspection_.add(port_name(unit_, port), "a memory access in a PCU (none)");
+    if (pcu_.dot)
+      dot(*pcu_.dot);
+    else
+      element_wise();
+    if (pcu_.stages > inspection_.chip.pcu.stages)
+      inspection_.add(unit_.name, "{} stages (the chip's PCUs have {})", pcu_.stages,
+                      inspection_.chip.pcu.stages);
+  }
+
+ private:
+  template <typename T>
+  static int count(const std::vector<T>& of) {
+    return static_cast<int>(of.size());
+  }
+  const Port& input(int number) const {
+    return pcu_.program.inputs[static_cast<std::size_t>(number)];
+  }
+
+  void expect_pipeline(int stages, int latency, std::string_view why) {
+    if (pcu_.stages != stages)
+      inspection_.add(unit_.name, "{} stages used ({} {})", pcu_.stages, why, stages);
+    if (pcu_.program.latency != latency)
+      inspection_.add(unit_.name, "latency {} ({} {})", pcu_.program.latency, why, latency);
+  }
+
+  // Dot units.
+
+  void dot(const DotProduct& dot) {
+    const Format format = dot.weights_format;
+    if (bits(format) != bits(dot.activations_format))
+      inspection_.add(unit_.name, "weights of {} bits, activations of {} (the same width)",
+                      bits(format), bits(dot.activations_format));
+    if (!pcu_.operations.empty()) inspection_.add(unit_.name, "operations in a dot unit (none)");
+    expect_pipeline(dot_stages(inspection_.chip, format), dot_latency(inspection_.chip, format),
+                    "a dot unit of this format has");
+    if (format == Format::int8 && dot.scales.size() != pcu_.program.outputs.size())
+      inspection_.add(unit_.name, "{} scales (one for each of {} outputs)", dot.scales.size(),
+                      pcu_.program.outputs.size());
+    if (!dot_roles(dot)) return;
+    dot_firings(dot);
+    for (const Port& output : pcu_.program.outputs)
+      if (inspection_.kind(output) == TokenKind::vector)
+        inspection_.add(port_name(unit_, output), "a vector out of a dot unit (a scalar)");
+  }
+
+  bool dot_roles(const DotProduct& dot) {
+    std::vector<int> roles(pcu_.program.inputs.size(), 0);
+    for (const auto* numbers : {&dot.weights, &dot.operands})
+      for (const int i : *numbers) {
+        if (i < 0 || i >= inputs_) {
+          inspection_.add(unit_.name, "multiplies input {} (there are {})", i, inputs_);
+          return false;
+        }
+        ++roles[static_cast<std::size_t>(i)];
+      }
+    for (int i = 0; i < inputs_; ++i) {
+      const TokenKind kind = inspection_.kind(input(i));
+      const int role = roles[static_cast<std::size_t>(i)];
+      if (role > 1)
+        inspection_.add(port_name(unit_, input(i)), "multiplied {} times (weight or operand)",
+                        role);
+      if (kind != (role > 0 ? TokenKind::vector : TokenKind::control))
+        inspection_.add(port_name(unit_, input(i)),
+                        "a {} token {} (vectors are multiplied, control tokens not)", name_of(kind),
+                        role > 0 ? "is multiplied" : "is not multiplied");
+    }
+    return true;
+  }
+
+  // One operand in every firing, and one of the weights at most.
+  void dot_firings(const DotProduct& dot) {
+    std::int64_t covered = 0;
+    for (const int i : dot.operands) {
+      Port every_firing = input(i);
+      every_firing.level = 0;
+      if (__builtin_add_overflow(covered, tokens(pcu_.program, every_firing), &covered))
+        covered = kUncountable;
+    }
+    apart(dot.weights, "weights");
+    apart(dot.operands, "operands");
+    if (covered != firings(pcu_.program))
+      inspection_.add(unit_.name, "operands in {} of {} firings (one in each)", covered,
+                      firings(pcu_.program));
+  }
+
+  void apart(const std::vector<int>& numbers, std::string_view what) {
+    for (std::size_t a = 0; a < numbers.size(); ++a)
+      for (std::size_t b = a + 1; b < numbers.size(); ++b)
+        if (meet(extents(pcu_.program, input(numbers[a]).where),
+                 extents(pcu_.program, input(numbers[b]).where)))
+          inspection_.add(unit_.name, "{} {} and {} meet in a firing (one at most)", what,
+                          input(numbers[a]).name, input(numbers[b]).name);
+  }
+
+  // Element-wise units.
+
+  void element_wise() {
+    const int stages = operation_stages(pcu_);
+    expect_pipeline(stages, stages, "one for each operation and at least one:");
+    for (int i = 0; i < count(pcu_.operations); ++i) {
+      const Operation& operation = pcu_.operations[static_cast<std::size_t>(i)];
+      operand(i, operation.a);
+      if (operation.op != ScalarOp::relu) operand(i, operation.b);
+    }
+    const int values = inputs_ + count(pcu_.operations);
+    for (const Port& output : pcu_.program.outputs) {
+      if (inspection_.kind(output) == TokenKind::control) continue;
+      if (output.value < -1 || output.value >= values || values == 0)
+        inspection_.add(port_name(unit_, output), "carries value {} (there are {})", output.value,
+                        values);
+    }
+    if (const int needed = registers_needed(pcu_); needed > inspection_.chip.pcu.registers)
+      inspection_.add(unit_.name, "{} values live at once (the chip's PCUs have {} registers)",
+                      needed, inspection_.chip.pcu.registers);
+  }
+
+  void operand(int operation, int value) {
+    if (value < 0 || value >= inputs_ + operation)
+      inspection_.add(unit_.name, "operation {} reads value {} (0 to {})", operation, value,
+                      inputs_ + operation - 1);
+    else if (value < inputs_ && inspection_.kind(input(value)) == TokenKind::control)
+      inspection_.add(unit_.name, "operation {} reads control input {} (a vector or scalar)",
+                      operation, input(value).name);
+  }
+
+  Inspection& inspection_;
+  const Unit& unit_;
+  const PcuUnit& pcu_;
+  const int inputs_;
+};
+
+}  // namespace
+
+void check_pcus(Inspection& inspection) {
+  for (const Unit& unit : inspection.mapping.units)
+    if (const auto* pcu = std::get_if<PcuUnit>(&unit.body)) PcuCheck(inspection, unit, *pcu).run();
+}
+
+}  // namespace rda::mapping

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mapping/latency.h"
+#include "mapping/violations.h"
+
+namespace rda::mapping {
+namespace {
+
+class PmuCheck {
+ public:
+  PmuCheck(Inspection& inspection, const Unit& unit) : inspection_(inspection), unit_(unit) {}
+
+  void read(const Program& program) {
+    pipeline(program, read_latency(inspection_.chip, program), "read");
+    std::vector<bool> is_index(program.inputs.size());
+    for (const Port& output : program.outputs) {
+      if (inspection_.kind(output) == TokenKind::control) {
+        no_access(output);
+      } else if (!output.access) {
+        inspection_.add(port_name(unit_, output), "no memory access (every data port has one)");
+      } else {
+        no_write_fields(output);
+        if (output.access->look_up >= 0) look_up(program, output, is_index);
+      }
+    }
+    for (std::size_t i = 0; i < program.inputs.size(); ++i) {
+      const Port& input = program.inputs[i];
+      no_access(input);
+      if (inspection_.kind(input) != TokenKind::control && !is_index[i])
+        inspection_.add(port_name(unit_, input),
+                        "a {} into a read program (control, or a look-up's scalar)",
+                        name_of(inspection_.kind(input)));
+    }
+  }
+
+  void write(const Program& program) {
+    pipeline(program, write_latency(program), "write");
+    for (const Port& input : program.inputs) {
+      if (inspection_.kind(input) == TokenKind::control)
+        no_access(input);
+      else if (!input.access)
+        inspection_.add(port_name(unit_, input), "no memory access (every data port has one)");
+      else if (input.access->look_up >= 0)
+        inspection_.add(port_name(unit_, input),
+                        "a look-up in a write program (only reads look up)");
+    }
+    for (const Port& output : program.outputs) {
+      no_access(output);
+      if (inspection_.kind(output) != TokenKind::control)
+        inspection_.add(port_name(unit_, output), "a {} out of a write program (control)",
+                        name_of(inspection_.kind(output)));
+    }
+  }
+
+ private:
+  void pipeline(const Program& program, int latency, std::string_view what) {
+    const int stages = address_stages(program);
+    if (stages > inspection_.chip.pmu.stages)
+      inspection_.add(unit_.name, "{} address stages to {} (the chip's PMUs have {})", stages, what,
+                      inspection_.chip.pmu.stages);
+    if (program.latency != latency)
+      inspection_.add(unit_.name, "{} latency {} (its {} address stages make it {})", what,
+                      program.latency, stages, latency);
+  }
+
+  void no_access(const Port& port) {
+    if (port.access)
+      inspection_.add(port_name(unit_, port), "a memory access at a {} port (none)",
+                      name_of(inspection_.kind(port)));
+  }
+
+  void no_write_fields(const Port& output) {
+    if (!output.access->keep.empty() || !output.access->tap.empty())
+      inspection_.add(port_name(unit_, output), "keep or tap at a read (only at writes)");
+  }
+
+  void look_up(const Program& program, const Port& output, std::vector<bool>& is_index) {
+    const int index = output.access->look_up;
+    if (index >= static_cast<int>(program.inputs.size()) ||
+        inspection_.kind(program.inputs[static_cast<std::size_t>(index)]) != TokenKind::scalar ||
+        inspection_.kind(output) != TokenKind::scalar)
+      inspection_.add(port_name(unit_, output), "looks up by input {} (a scalar by a scalar input)",
+                      index);
+    else
+      is_index[static_cast<std::size_t>(index)] = true;
+  }
+
+  Inspection& inspection_;
+  const Unit& unit_;
+};
+
+}  // namespace
+
+void check_pmus(Inspection& inspection) {
+  for (const Unit& unit : inspection.mapping.units) {
+    PmuCheck check(inspection, unit);
+    for_each_program(unit, [&](Part part, const Program& program) {
+      if (part == Part::read) check.read(program);
+      if (part == Part::write) check.write(program);
+    });
+  }
+}
+
+}  // namespace rda::mapping

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <set>
+
+#include "mapping/latency.h"
+#include "mapping/violations.h"
+
+namespace rda::mapping {
+namespace {
+
+constexpr std::size_t kMostLoops = 16;
+
+bool is_index(std::int64_t number, std::size_t size) {
+  return number >= 0 && number < static_cast<std::int64_t>(size);
+}
+
+class References {
+ public:
+  References(Inspection& inspection, const Unit& unit) : inspection_(inspection), unit_(unit) {}
+
+  void stream(const std::string& where, int number) {
+    const auto streams = inspection_.mapping.streams.size();
+    if (!is_index(number, streams))
+      inspection_.add(where, "stream {} does not exist (there are {})", number, streams);
+  }
+
+  void program(const Program& program) {
+    if (program.loops.size() > kMostLoops)
+      inspection_.add(unit_.name, "{} loops (at most {})", program.loops.size(), kMostLoops);
+    for (const std::int64_t extent : program.loops)
+      if (extent < 1) inspection_.add(unit_.name, "loop extent {} (at least 1)", extent);
+    if (program.latency < 1 || program.ii < 1)
+      inspection_.add(unit_.name, "latency {}, ii {} (both at least 1)", program.latency,
+                      program.ii);
+    for (const Port& input : program.inputs) port(program, input);
+    for (const Port& output : program.outputs) port(program, output);
+    if (firings(program) == kUncountable)
+      inspection_.add(unit_.name, "more firings than can be counted (2^63 - 2 at most)");
+  }
+
+ private:
+  void port(const Program& program, const Port& port) {
+    const std::string where = port_name(unit_, port);
+    if (!names_.insert(port.name).second)
+      inspection_.add(where, "two ports have this name (unique in the unit)");
+    stream(where, port.stream);
+    if (!is_index(port.level, program.loops.size() + 1))
+      inspection_.add(where, "level {} (0 to {}, the number of loops)", port.level,
+                      program.loops.size());
+    bounds(program, where, "where", port.where);
+    if (port.access) access(program, where, *port.access);
+  }
+
+  void bounds(const Program& program, const std::string& where, std::string_view what,
+              const std::vector<Bound>& bounds) {
+    for (const Bound& b : bounds) {
+      if (!is_index(b.loop, program.loops.size()))
+        inspection_.add(where, "{} names loop {} (there are {})", what, b.loop,
+                        program.loops.size());
+      else if (const auto extent = program.loops[static_cast<std::size_t>(b.loop)];
+               b.lo < 0 || b.lo > b.hi || b.hi > extent)
+        inspection_.add(where, "{} [{}, {}) of loop {} (within [0, {}))", what, b.lo, b.hi, b.loop,
+                        extent);
+    }
+  }
+
+  void access(const Program& program, const std::string& where, const Access& access) {
+    bounds(program, where, "keep", access.keep);
+    if (access.strides.size() > program.loops.size())
+      inspection_.add(where, "{} strides (at most one for each of the {} loops)",
+                      access.strides.size(), program.loops.size());
+    if (!is_index(access.slot_level, program.loops.size() + 1))
+      inspection_.add(where, "slot level {} (0 to {}, the number of loops)", access.slot_level,
+                      program.loops.size());
+    const auto* pmu = std::get_if<PmuUnit>(&unit_.body);
+    if (pmu && !is_index(access.buffer, pmu->buffers.size()))
+      inspection_.add(where, "buffer {} does not exist (there are {})", access.buffer,
+                      pmu->buffers.size());
+  }
+
+  Inspection& inspection_;
+  const Unit& unit_;
+  std::set<std::string> names_;
+};
+
+void check_stream(Inspection& inspection, const Stream& stream) {
+  const auto units = inspection.mapping.units.size();
+  if (!is_index(stream.from, units))
+    inspection.add(stream.name, "writing unit {} does not exist (there are {})", stream.from,
+                   units);
+  if (stream.to.empty()) inspection.add(stream.name, "no reading unit (one or more)");
+  std::set<int> seen;
+  for (const int unit : stream.to) {
+    if (!is_index(unit, units))
+      inspection.add(stream.name, "reading unit {} does not exist (there are {})", unit, units);
+    if (!seen.insert(unit).second)
+      inspection.add(stream.name, "reading unit {} is named twice (once)", unit);
+  }
+}
+
+}  // namespace
+
+void check_references(Inspection& inspection) {
+  for (const Unit& unit : inspection.mapping.units) {
+    References references(inspection, unit);
+    for_each_program(unit, [&](Part, const Program& program) { references.program(program); });
+    if (const auto* source = std::get_if<SourceUnit>(&unit.body))
+      references.stream(unit.name, source->stream);
+    if (const auto* sink = std::get_if<SinkUnit>(&unit.body))
+      references.stream(unit.name, sink->stream);
+  }
+  for (const Stream& stream : inspection.mapping.streams) check_stream(inspection, stream);
+}
+
+}  // namespace rda::mapping

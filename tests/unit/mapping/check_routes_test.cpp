@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "unit/mapping/support_small.h"
+
+namespace rda::mapping {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+// What is wrong with the small mapping when stream `stream` takes another route.
+Lines with_route(SmallStream stream, std::vector<RouteNode> route) {
+  Mapping mapping = small_mapping();
+  mapping.streams[stream].route = std::move(route);
+  return violations(small_chip(), mapping);
+}
+
+TEST(CheckRoutes, AllowsADetour) {
+  EXPECT_EQ(with_route(kSum, {{1, 1, -1, 0}, {0, 1, 0, 0}, {0, 2, 1, 0}, {1, 2, 2, 0}}), Lines{});
+}
+
+TEST(CheckRoutes, RefusesARootThatIsNotTheWriters) {
+  EXPECT_EQ(with_route(kSum, {{0, 1, -1, 0}, {1, 1, 0, 0}, {1, 2, 1, 0}}),
+            Lines{"sum: route begins at (0, 1) (at (1, 1), where dot is)"});
+  EXPECT_EQ(with_route(kSum, {{1, 1, 0, 0}, {1, 2, 0, 0}}),
+            Lines{"sum: node 0 has parent 0 (-1: it is the root)"});
+}
+
+TEST(CheckRoutes, RefusesAParentThatComesLater) {
+  const auto lines = with_route(kSum, {{1, 1, -1, 0}, {1, 2, 1, 0}});
+  EXPECT_EQ(lines.front(), "sum: route node 1 has parent 1 (an earlier node)");
+}
+
+TEST(CheckRoutes, RefusesAJump) {
+  EXPECT_EQ(with_route(kValue, {{1, 2, -1, 0}, {0, 1, 0, 0}, {0, 2, 1, 0}}),
+            Lines{"value: route goes from (1, 2) to (0, 1) (to a neighbour)"});
+}
+
+TEST(CheckRoutes, RefusesANodeOffTheGrid) {
+  const auto lines = with_route(kSum, {{1, 1, -1, 0}, {2, 1, 0, 0}, {1, 2, 0, 0}});
+  EXPECT_EQ(lines.front(), "sum: route node 1 at (2, 1) is off the grid (2 rows, 4 columns)");
+}
+
+TEST(CheckRoutes, RefusesASwitchTwice) {
+  const auto lines = with_route(kSum, {{1, 1, -1, 0}, {1, 2, 0, 0}, {1, 1, 1, 0}, {1, 2, 2, 1}});
+  EXPECT_EQ(lines.front(), "sum: switch (1, 1) is on the route twice (at most once)");
+}
+
+TEST(CheckRoutes, RefusesARouteThatMissesAReader) {
+  const auto lines = with_route(kSum, {{1, 1, -1, 0}});
+  EXPECT_EQ(lines.front(), "sum: route misses (1, 2), where table reads it");
+}
+
+TEST(CheckRoutes, RefusesALeafThatServesNobody) {
+  EXPECT_EQ(with_route(kSum, {{1, 1, -1, 0}, {1, 2, 0, 0}, {1, 3, 1, 0}}),
+            Lines{"sum: route ends at (1, 3) (at a switch with a reader)"});
+}
+
+TEST(CheckRoutes, RefusesATrackTheChipHasNot) {
+  EXPECT_EQ(with_route(kVector, {{0, 1, -1, 0}, {1, 1, 0, 2}}),
+            Lines{"vector: track 2 of (0, 1) to (1, 1) (there are 2 vector tracks)"});
+}
+
+TEST(CheckRoutes, RefusesATrackOfTwoStreams) {
+  EXPECT_EQ(with_route(kWeights, {{1, 0, -1, 0}, {0, 0, 0, 0}, {0, 1, 1, 0}, {1, 1, 2, 1}}),
+            Lines{"weights: vector track 0 of (0, 0) to (0, 1) is that of in (one stream each)"});
+  EXPECT_EQ(with_route(kWeights, {{1, 0, -1, 0}, {0, 0, 0, 0}, {0, 1, 1, 1}, {1, 1, 2, 1}}),
+            Lines{});
+}
+
+TEST(CheckRoutes, RefusesNoRouteBetweenTwoUnits) {
+  EXPECT_EQ(with_route(kSum, {}),
+            Lines{"sum: no route (only control streams inside one PMU need none)"});
+}
+
+TEST(CheckRoutes, RefusesALocalStreamInsideOneProgram) {
+  Mapping mapping = small_mapping();
+  pmu(mapping, kX).read->inputs[0].stream = kPermit;
+  pmu(mapping, kX).write->inputs[1].stream = kFull;
+  EXPECT_EQ(violations(small_chip(), mapping),
+            (Lines{"full: one program of x is both ends (the other program is the reader)",
+                   "permit: one program of x is both ends (the other program is the reader)"}));
+}
+
+TEST(CheckRoutes, RefusesInitialTokensOnTheNetwork) {
+  Mapping mapping = small_mapping();
+  mapping.streams[kSum].initial = 1;
+  EXPECT_EQ(violations(small_chip(), mapping),
+            Lines{"sum: 1 initial tokens (0, or more in a local control stream)"});
+}
+
+}  // namespace
+}  // namespace rda::mapping

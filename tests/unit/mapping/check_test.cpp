@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "rda/error.h"
+#include "unit/mapping/support_small.h"
+
+namespace rda::mapping {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+// What is wrong with the small mapping after a change to it.
+template <typename Change>
+Lines after(Change&& change, const Chip& chip = small_chip()) {
+  Mapping mapping = small_mapping();
+  change(mapping);
+  return violations(chip, mapping);
+}
+
+TEST(Check, FindsNothingWrongWithALegalMapping) {
+  EXPECT_EQ(violations(small_chip(), small_mapping()), Lines{});
+  EXPECT_NO_THROW(check(small_chip(), small_mapping()));
+}
+
+TEST(Check, ThrowsTheFirstViolationWithItsWitness) {
+  Mapping mapping = small_mapping();
+  mapping.units[kDot].row = 7;
+  try {
+    check(small_chip(), mapping);
+    FAIL() << "nothing was thrown";
+  } catch (const MappingError& error) {
+    EXPECT_EQ(error.witness, "dot");
+    EXPECT_EQ(error.exit_code, ExitCode::does_not_map);
+  }
+}
+
+// References.
+
+TEST(CheckReferences, RefusesAStreamThatDoesNotExist) {
+  EXPECT_EQ(after([](Mapping& m) { pcu(m, kRelu).program.inputs[0].stream = 8; }),
+            Lines{"relu.in: stream 8 does not exist (there are 8)"});
+}
+
+TEST(CheckReferences, RefusesAUnitThatDoesNotExist) {
+  EXPECT_EQ(after([](Mapping& m) { m.streams[kSum].from = 7; }),
+            Lines{"sum: writing unit 7 does not exist (there are 7)"});
+  EXPECT_EQ(after([](Mapping& m) { m.streams[kSum].to = {-1}; }),
+            Lines{"sum: reading unit -1 does not exist (there are 7)"});
+}
+
+TEST(CheckReferences, RefusesAReaderNamedTwiceOrNone) {
+  EXPECT_EQ(after([](Mapping& m) {
+              m.streams[kSum].to = {kTable, kTable};
+            }),
+            Lines{"sum: reading unit 4 is named twice (once)"});
+  EXPECT_EQ(after([](Mapping& m) { m.streams[kSum].to = {}; }),
+            Lines{"sum: no reading unit (one or more)"});
+}
+
+TEST(CheckReferences, RefusesAnEmptyLoop) {
+  EXPECT_EQ(after([](Mapping& m) {
+              pcu(m, kRelu).program.loops = {12, 0};
+            }),
+            Lines{"relu: loop extent 0 (at least 1)"});
+}
+
+TEST(CheckReferences, RefusesBoundsOutsideTheirLoop) {
+  EXPECT_EQ(after([](Mapping& m) {
+              pcu(m, kRelu).program.inputs[0].where = {{0, 0, 13}};
+            }),
+            Lines{"relu.in: where [0, 13) of loop 0 (within [0, 12))"});
+  EXPECT_EQ(after([](Mapping& m) {
+              pcu(m, kRelu).program.inputs[0].where = {{1, 0, 1}};
+            }),
+            Lines{"relu.in: where names loop 1 (there are 1)"});
+  EXPECT_EQ(after([](Mapping& m) {
+              pmu(m, kX).write->inputs[0].access->keep = {{0, 0, 3}};
+            }),
+            Lines{"x.in: keep [0, 3) of loop 0 (within [0, 2))"});
+}
+
+TEST(CheckReferences, RefusesALevelBeyondTheLoops) {
+  EXPECT_EQ(after([](Mapping& m) { pcu(m, kRelu).program.inputs[0].level = 2; }),
+            Lines{"relu.in: level 2 (0 to 1, the number of loops)"});
+  EXPECT_EQ(after([](Mapping& m) { pmu(m, kX).write->inputs[0].access->slot_level = 3; }),
+            Lines{"x.in: slot level 3 (0 to 2, the number of loops)"});
+}
+
+TEST(CheckReferences, RefusesABufferThatDoesNotExist) {
+  EXPECT_EQ(after([](Mapping& m) { pmu(m, kX).write->inputs[0].access->buffer = 1; }),
+            Lines{"x.in: buffer 1 does not exist (there are 1)"});
+}
+
+TEST(CheckReferences, RefusesMoreStridesThanLoops) {
+  EXPECT_EQ(after([](Mapping& m) {
+              pmu(m, kX).write->inputs[0].access->strides = {64, 0, 0};
+            }),
+            Lines{"x.in: 3 strides (at most one for each of the 2 loops)"});
+}
+
+TEST(CheckReferences, RefusesTwoPortsOfOneName) {
+  EXPECT_EQ(after([](Mapping& m) { pcu(m, kDot).program.inputs[1].name = "w"; }),
+            Lines{"dot.w: two ports have this name (unique in the unit)"});
+}
+
+TEST(CheckReferences, RefusesFiringsBeyondCounting) {
+  EXPECT_EQ(after([](Mapping& m) {
+              pcu(m, kRelu).program.loops = {1ll << 40, 1ll << 40};
+            }),
+            Lines{"relu: more firings than can be counted (2^63 - 2 at most)"});
+}
+
+// Sites.
+
+TEST(CheckSites, RefusesASiteOffTheGrid) {
+  const auto lines = after([](Mapping& m) { m.units[kRelu].col = 4; });
+  EXPECT_EQ(lines.front(), "relu: site (0, 4) is off the grid (2 rows, 4 columns)");
+}
+
+TEST(CheckSites, RefusesASiteOfTheOtherKind) {
+  const auto lines = after([](Mapping& m) { m.units[kRelu].col = 1; });
+  EXPECT_EQ(lines.front(), "relu: site (0, 1) is of the other kind (a pcu site)");
+}
+
+TEST(CheckSites, RefusesTwoUnitsOnASite) {
+  EXPECT_EQ(after([](Mapping& m) { m.units.push_back({"other", 1, 3, PcuUnit{}}); }), Lines{});
+  EXPECT_EQ(after([](Mapping& m) {
+              m.units.push_back({"other", 1, 1, PcuUnit{}});
+            }),
+            Lines{"other: its site is that of dot (one unit each)"});
+}
+
+TEST(CheckSites, RefusesAStreamPortAtAnotherSwitch) {
+  const auto lines = after([](Mapping& m) { m.units[kSink].row = 1; });
+  EXPECT_EQ(lines.front(), "sink: at switch (1, 3) (port 0 attaches to (0, 3))");
+}
+
+TEST(CheckSites, RefusesAStreamPortTheChipHasNot) {
+  EXPECT_EQ(after([](Mapping& m) { std::get<SinkUnit>(m.units[kSink].body).port = 1; }),
+            Lines{"sink: stream port 1 does not exist (the chip has 1)"});
+}
+
+TEST(CheckSites, RefusesAStreamPortUsedTwice) {
+  const auto lines = after([](Mapping& m) {
+    m.units.push_back(m.units[kSink]);
+    m.units.back().name = "second";
+  });
+  EXPECT_EQ(lines.front(), "second: its sink port is that of sink (one unit each)");
+}
+
+TEST(CheckSites, RefusesNamesThatAreNotUnique) {
+  EXPECT_EQ(after([](Mapping& m) { m.units[kRelu].name = "dot"; }),
+            Lines{"dot: two units have this name (unique)"});
+  EXPECT_EQ(after([](Mapping& m) { m.streams[kSum].name = "out"; }),
+            Lines{"out: two streams have this name (unique)"});
+}
+
+// Ends.
+
+TEST(CheckEnds, RefusesAStreamWithTwoWritersOrNone) {
+  EXPECT_EQ(
+      after([](Mapping& m) { pcu(m, kDot).program.outputs.push_back(port("again", kSum, 1)); }),
+      Lines{"sum: 2 writing ports (exactly one)"});
+  EXPECT_EQ(after([](Mapping& m) { pcu(m, kDot).program.outputs.clear(); }),
+            Lines{"sum: 0 writing ports (exactly one)"});
+}
+
+TEST(CheckEnds, RefusesAWriterInAnotherUnit) {
+  const auto lines = after([](Mapping& m) { m.streams[kSum].from = kRelu; });
+  EXPECT_EQ(lines.front(), "sum: written by dot (by relu, its writing unit)");
+}
+
+TEST(CheckEnds, RefusesAReadingUnitWithoutAPort) {
+  const auto lines = after([](Mapping& m) {
+    m.streams[kOut].to.push_back(kTable);
+    m.streams[kOut].route.push_back({1, 2, 0, 0});
+  });
+  EXPECT_EQ(lines, Lines{"out: 0 reading ports in table (exactly one)"});
+}
+
+TEST(CheckEnds, RefusesAReaderThatTheStreamDoesNotName) {
+  EXPECT_EQ(after([](Mapping& m) { pcu(m, kRelu).program.inputs.push_back(port("spy", kSum)); }),
+            Lines{"sum: read by relu (which is not one of its reading units)"});
+}
+
+TEST(CheckEnds, RefusesMorePortsThanUnitsHave) {
+  Chip chip = small_chip();
+  chip.pcu.inputs.vector = 1;
+  EXPECT_EQ(violations(chip, small_mapping()),
+            Lines{"dot: 2 vector inputs (the chip's units have 1)"});
+  chip = small_chip();
+  chip.pmu.outputs.scalar = 0;
+  EXPECT_EQ(violations(chip, small_mapping()),
+            Lines{"table: 1 scalar outputs (the chip's units have 0)"});
+}
+
+TEST(CheckEnds, CountsNoPortsForLocalStreams) {
+  Chip chip = small_chip();
+  chip.pmu.inputs.control = chip.pmu.outputs.control = 0;
+  EXPECT_EQ(violations(chip, small_mapping()), Lines{});
+}
+
+// Tokens.
+
+TEST(CheckTokens, RefusesAReaderThatTakesMoreThanIsMade) {
+  EXPECT_EQ(after([](Mapping& m) { std::get<SinkUnit>(m.units[kSink].body).tokens = 13; }),
+            Lines{"out: 12 tokens made, 13 taken by sink (as many)"});
+}
+
+TEST(CheckTokens, CountsInitialTokens) {
+  const auto without_made = [](Mapping& m) { pmu(m, kX).read->outputs[1].where = {{2, 0, 1}}; };
+  EXPECT_EQ(after(without_made), Lines{});
+  EXPECT_EQ(after([&](Mapping& m) {
+              without_made(m);
+              m.streams[kPermit].initial = 1;
+            }),
+            Lines{"permit: 1 tokens made, 1 there at the start, 3 taken by x "
+                  "(no more than there are)"});
+}
+
+TEST(CheckTokens, CountsATrillionSteps) {
+  constexpr std::int64_t kSteps = 1'000'000'000'000;
+  const auto long_run = [](Mapping& m) {
+    for (Unit& unit : m.units) {
+      if (auto* p = std::get_if<PcuUnit>(&unit.body)) p->program.loops.back() *= kSteps;
+      if (auto* p = std::get_if<PmuUnit>(&unit.body)) {
+        if (p->read) p->read->loops.back() *= kSteps;
+        if (p->write) p->write->loops.back() *= kSteps;
+      }
+    }
+    std::get<SourceUnit>(m.units[kSource].body).tokens *= kSteps;
+    std::get<SinkUnit>(m.units[kSink].body).tokens *= kSteps;
+  };
+  EXPECT_EQ(after(long_run), Lines{});
+  EXPECT_EQ(after([&](Mapping& m) {
+              long_run(m);
+              ++std::get<SinkUnit>(m.units[kSink].body).tokens;
+            }),
+            Lines{"out: 12000000000000 tokens made, 12000000000001 taken by sink (as many)"});
+}
+
+TEST(CheckTokens, RefusesAStreamPortWithNegativeTokens) {
+  const auto lines = after([](Mapping& m) { std::get<SinkUnit>(m.units[kSink].body).tokens = -1; });
+  EXPECT_EQ(lines.front(), "sink: -1 tokens, 4 a row (0 or more, 1 or more)");
+}
+
+}  // namespace
+}  // namespace rda::mapping

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "unit/mapping/support_small.h"
+
+namespace rda::mapping {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+template <typename Change>
+Lines after(Change&& change, const Chip& chip = small_chip()) {
+  Mapping mapping = small_mapping();
+  change(mapping);
+  return violations(chip, mapping);
+}
+
+// PCUs.
+
+TEST(CheckPcus, RefusesMoreStagesThanTheChipHas) {
+  Chip chip = small_chip();
+  chip.pcu.stages = 2;
+  EXPECT_EQ(violations(chip, small_mapping()), Lines{"dot: 3 stages (the chip's PCUs have 2)"});
+}
+
+TEST(CheckPcus, RefusesADotUnitOfTheWrongLatency) {
+  EXPECT_EQ(after([](Mapping& m) { pcu(m, kDot).program.latency = 8; }),
+            Lines{"dot: latency 8 (a dot unit of this format has 7)"});
+  EXPECT_EQ(after([](Mapping& m) { pcu(m, kDot).stages = 4; }),
+            Lines{"dot: 4 stages used (a dot unit of this format has 3)"});
+}
+
+TEST(CheckPcus, RefusesOperandsOfDifferentWidth) {
+  EXPECT_EQ(after([](Mapping& m) { pcu(m, kDot).dot->activations_format = Format::bf16; }),
+            Lines{"dot: weights of 8 bits, activations of 16 (the same width)"});
+}
+
+TEST(CheckPcus, RefusesOperationsInADotUnit) {
+  EXPECT_EQ(after([](Mapping& m) {
+              pcu(m, kDot).operations = {{ScalarOp::relu, 0, 0}};
+            }),
+            Lines{"dot: operations in a dot unit (none)"});
+}
+
+TEST(CheckPcus, RefusesIntegersWithoutAScaleForEachOutput) {
+  EXPECT_EQ(after([](Mapping& m) {
+              DotProduct& dot = *pcu(m, kDot).dot;
+              dot.weights_format = dot.activations_format = Format::int8;
+              dot.scales = {};
+            }),
+            Lines{"dot: 0 scales (one for each of 1 outputs)"});
+}
+
+TEST(CheckPcus, RefusesAVectorThatNobodyMultiplies) {
+  EXPECT_EQ(after([](Mapping& m) { pcu(m, kDot).dot->weights = {}; }),
+            Lines{"dot.w: a vector token is not multiplied (vectors are multiplied, control "
+                  "tokens not)"});
+}
+
+TEST(CheckPcus, RefusesAScalarThatIsMultiplied) {
+  const auto lines = after([](Mapping& m) { m.streams[kWeights].kind = TokenKind::scalar; });
+  ASSERT_FALSE(lines.empty());
+  EXPECT_EQ(lines.front(),
+            "dot.w: a scalar token is multiplied (vectors are multiplied, control tokens not)");
+}
+
+TEST(CheckPcus, RefusesAnInputInTwoRoles) {
+  const auto lines = after([](Mapping& m) { pcu(m, kDot).dot->weights = {0, 1}; });
+  ASSERT_FALSE(lines.empty());
+  EXPECT_EQ(lines.front(), "dot.x: multiplied 2 times (weight or operand)");
+}
+
+TEST(CheckPcus, RefusesToMultiplyAnInputThatDoesNotExist) {
+  EXPECT_EQ(after([](Mapping& m) { pcu(m, kDot).dot->weights = {2}; }),
+            Lines{"dot: multiplies input 2 (there are 2)"});
+}
+
+TEST(CheckPcus, RefusesAFiringWithoutAnOperand) {
+  EXPECT_EQ(after([](Mapping& m) {
+              pcu(m, kDot).program.inputs[1].where = {{0, 0, 1}};
+              pmu(m, kX).read->outputs[0].where = {{0, 0, 1}};
+            }),
+            Lines{"dot: operands in 12 of 24 firings (one in each)"});
+}
+
+TEST(CheckPcus, AllowsFiringsWithoutWeights) {
+  EXPECT_EQ(after([](Mapping& m) {
+              pcu(m, kDot).program.inputs[0].where = {{1, 0, 3}};
+              pmu(m, kW).read->outputs[0].where = {{1, 0, 3}};
+            }),
+            Lines{});
+}
+
+TEST(CheckPcus, RefusesTwoOperandsInAFiring) {
+  const auto lines = after([](Mapping& m) {
+    m.streams[kWeights].kind = TokenKind::vector;
+    pcu(m, kDot).dot->operands = {1, 0};
+    pcu(m, kDot).dot->weights = {};
+  });
+  ASSERT_FALSE(lines.empty());
+  EXPECT_EQ(lines.front(), "dot: operands x and w meet in a firing (one at most)");
+}
+
+TEST(CheckPcus, RefusesAVectorOutOfADotUnit) {
+  const auto lines = after([](Mapping& m) { m.streams[kSum].kind = TokenKind::vector; });
+  ASSERT_FALSE(lines.empty());
+  EXPECT_EQ(lines.front(), "dot.sum: a vector out of a dot unit (a scalar)");
+}
+
+TEST(CheckPcus, RefusesAnElementWiseUnitOfTheWrongLatency) {
+  EXPECT_EQ(after([](Mapping& m) { pcu(m, kRelu).program.latency = 2; }),
+            Lines{"relu: latency 2 (one for each operation and at least one: 1)"});
+}
+
+TEST(CheckPcus, RefusesOperandsThatAreNotThereYet) {
+  EXPECT_EQ(after([](Mapping& m) {
+              pcu(m, kRelu).operations = {{ScalarOp::add, 0, 1}};
+            }),
+            Lines{"relu: operation 0 reads value 1 (0 to 0)"});
+}
+
+TEST(CheckPcus, RefusesAnOutputWithoutAValue) {
+  EXPECT_EQ(after([](Mapping& m) { pcu(m, kRelu).program.outputs[0].value = 2; }),
+            Lines{"relu.out: carries value 2 (there are 2)"});
+}
+
+TEST(CheckPcus, RefusesMoreLiveValuesThanRegisters) {
+  Chip chip = small_chip();
+  chip.pcu.registers = 1;
+  const auto twice = [](Mapping& m) {  // x · x + x: x and its square live side by side
+    pcu(m, kRelu).operations = {{ScalarOp::mul, 0, 0}, {ScalarOp::add, 1, 0}};
+    pcu(m, kRelu).stages = pcu(m, kRelu).program.latency = 2;
+  };
+  EXPECT_EQ(after(twice, chip),
+            Lines{"relu: 2 values live at once (the chip's PCUs have 1 registers)"});
+  EXPECT_EQ(after(twice), Lines{});
+}
+
+TEST(CheckPcus, RefusesAMemoryAccess) {
+  EXPECT_EQ(after([](Mapping& m) { pcu(m, kRelu).program.inputs[0].access.emplace(); }),
+            Lines{"relu.in: a memory access in a PCU (none)"});
+}
+
+// PMUs.
+
+TEST(CheckPmus, RefusesTheWrongLatency) {
+  EXPECT_EQ(after([](Mapping& m) { pmu(m, kX).read->latency = 3; }),
+            Lines{"x: read latency 3 (its 1 address stages make it 2)"});
+  EXPECT_EQ(after([](Mapping& m) { pmu(m, kX).write->latency = 1; }),
+            Lines{"x: write latency 1 (its 1 address stages make it 2)"});
+}
+
+TEST(CheckPmus, RefusesMoreAddressStagesThanTheChipHas) {
+  Chip chip = small_chip();
+  chip.pmu.stages = 1;
+  EXPECT_EQ(violations(chip, small_mapping()),
+            (Lines{"w: 2 address stages to read (the chip's PMUs have 1)",
+                   "table: 2 address stages to read (the chip's PMUs have 1)"}));
+}
+
+TEST(CheckPmus, RefusesADataPortWithoutAccess) {
+  EXPECT_EQ(after([](Mapping& m) { pmu(m, kX).write->inputs[0].access.reset(); }),
+            (Lines{"x.in: no memory access (every data port has one)"}));
+}
+
+TEST(CheckPmus, RefusesAControlPortWithAccess) {
+  EXPECT_EQ(after([](Mapping& m) { pmu(m, kX).write->inputs[1].access.emplace(); }),
+            Lines{"x.permit: a memory access at a control port (none)"});
+}
+
+TEST(CheckPmus, RefusesADataInputThatNoLookUpUses) {
+  const auto lines = after([](Mapping& m) {
+    pmu(m, kTable).read->outputs[0].access->look_up = -1;
+    pmu(m, kTable).read->latency = 2;
+  });
+  EXPECT_EQ(lines,
+            Lines{"table.index: a scalar into a read program (control, or a look-up's scalar)"});
+}
+
+TEST(CheckPmus, RefusesALookUpByAnInputThatDoesNotExist) {
+  const auto lines = after([](Mapping& m) { pmu(m, kTable).read->outputs[0].access->look_up = 1; });
+  ASSERT_FALSE(lines.empty());
+  EXPECT_EQ(lines.front(), "table.value: looks up by input 1 (a scalar by a scalar input)");
+}
+
+TEST(CheckPmus, RefusesALookUpWhileWriting) {
+  const auto lines = after([](Mapping& m) {
+    pmu(m, kX).write->inputs[0].access->look_up = 0;
+    pmu(m, kX).write->latency = 3;
+    pmu(m, kX).buffers[0].slot_bytes = 8192;
+  });
+  EXPECT_EQ(lines, Lines{"x.in: a look-up in a write program (only reads look up)"});
+}
+
+TEST(CheckPmus, RefusesDataOutOfAWriteProgram) {
+  const auto lines = after([](Mapping& m) { m.streams[kFull].kind = TokenKind::scalar; });
+  ASSERT_FALSE(lines.empty());
+  EXPECT_NE(
+      std::find(lines.begin(), lines.end(), "x.full: a scalar out of a write program (control)"),
+      lines.end());
+}
+
+TEST(CheckPmus, RefusesKeepAtARead) {
+  EXPECT_EQ(after([](Mapping& m) {
+              pmu(m, kX).read->outputs[0].access->keep = {{0, 0, 1}};
+            }),
+            Lines{"x.out: keep or tap at a read (only at writes)"});
+}
+
+// Memory.
+
+TEST(CheckMemory, RefusesABufferThatIsNotAligned) {
+  EXPECT_EQ(after([](Mapping& m) { pmu(m, kX).buffers[0].offset = 32; }),
+            Lines{"x.x: begins at byte 32 (a multiple of banks x 4 = 64)"});
+}
+
+TEST(CheckMemory, RefusesBuffersThatOverlap) {
+  EXPECT_EQ(after([](Mapping& m) {
+              pmu(m, kX).buffers.push_back({"other", 192, 64, 1, {}});
+            }),
+            Lines{"x.other: overlaps buffer x (apart)"});
+}
+
+TEST(CheckMemory, RefusesMoreThanTheCapacity) {
+  EXPECT_EQ(after([](Mapping& m) {
+              pmu(m, kX).buffers.push_back({"big", 256, 256 * 1024 - 255, 1, {}});
+            }),
+            Lines{"x.big: ends at byte 262145 (the chip's PMUs have 262144)"});
+}
+
+TEST(CheckMemory, RefusesASizeThatOverflows) {
+  const auto lines = after([](Mapping& m) {
+    pmu(m, kX).buffers.push_back({"big", 256, INT64_MAX, 2, {}});
+  });
+  EXPECT_EQ(lines, Lines{"x.big: ends at byte 2^63 or more (the chip's PMUs have 262144)"});
+}
+
+TEST(CheckMemory, RefusesMoreSlotsThanTheChipAllows) {
+  EXPECT_EQ(after([](Mapping& m) { pmu(m, kX).buffers[0].slots = 17; }),
+            Lines{"x.x: 17 slots (1 to 16)"});
+}
+
+TEST(CheckMemory, RefusesContentsOutsideTheSlot) {
+  EXPECT_EQ(after([](Mapping& m) { pmu(m, kW).buffers[0].contents[0].rows = 5; }),
+            Lines{"w.W: W lies in bytes 0 to 640 of a slot (slots have 512)"});
+  EXPECT_EQ(after([](Mapping& m) { pmu(m, kW).buffers[0].contents[0].slot = 1; }),
+            Lines{"w.W: W in slot 1 (there are 1)"});
+}
+
+TEST(CheckMemory, RefusesAnAccessOutsideTheSlot) {
+  EXPECT_EQ(after([](Mapping& m) {
+              pmu(m, kW).buffers[0].contents.clear(), pmu(m, kW).buffers[0].slot_bytes = 448;
+            }),
+            Lines{"w.out: touches bytes 0 to 512 of W (its slots have 448)"});
+  EXPECT_EQ(after([](Mapping& m) { pmu(m, kX).write->inputs[0].access->offset = -64; }),
+            Lines{"x.in: touches bytes -64 to 64 of x (its slots have 128)"});
+}
+
+TEST(CheckMemory, CountsOnlyTheIndicesThatAreKept) {
+  EXPECT_EQ(after([](Mapping& m) {
+              Access& access = *pmu(m, kX).write->inputs[0].access;
+              access.offset = -64;
+              access.keep = {{0, 1, 2}};
+            }),
+            Lines{});
+}
+
+TEST(CheckMemory, RefusesALaneStrideThatIsNoWholeWord) {
+  EXPECT_EQ(after([](Mapping& m) { pmu(m, kW).read->outputs[0].access->lane_stride = 2; }),
+            Lines{"w.out: lane stride 2 (a multiple of 4)"});
+}
+
+TEST(CheckMemory, RefusesAFirstSlotThatDoesNotExist) {
+  EXPECT_EQ(after([](Mapping& m) { pmu(m, kX).write->inputs[0].access->first_slot = 2; }),
+            Lines{"x.in: first slot 2 (there are 2)"});
+}
+
+TEST(CheckMemory, RefusesElementsThatStraddleWords) {
+  EXPECT_EQ(after([](Mapping& m) {
+              pmu(m, kX).buffers[0].slot_bytes = 192;
+              pmu(m, kX).write->inputs[0].access->offset = 2;
+            }),
+            Lines{"x.in: offset, strides or slots that are no multiples of 4 bytes (its element's "
+                  "width)"});
+}
+
+}  // namespace
+}  // namespace rda::mapping
