@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
+#include <ranges>
 #include <tuple>
 
 #include "mapper/fabric.h"
@@ -111,8 +111,11 @@ int Router::run() {
   std::int64_t least = std::numeric_limits<std::int64_t>::max();
   int since_least = 0;
   for (int round = 1; round <= options_.max_rounds; ++round) {
-    for (Net& net : nets_)
-      if (round == 1 || congested(net)) reroute(net);
+    if (round == 1)
+      for (Net& net : nets_) reroute(net);
+    else  // the last first: what still stands when the first is asked, it keeps
+      for (Net& net : nets_ | std::views::reverse)
+        if (congested(net)) reroute(net);
     const std::int64_t overuse = charge();
     if (overuse == 0) return nets_.empty() ? 0 : round;
     since_least = overuse < least ? 0 : since_least + 1;
