@@ -72,7 +72,7 @@ void check(const Chip& chip, const std::string& file) {
 
 Chip load_chip(const std::filesystem::path& file, std::span<const Override> overrides) {
   const Chip chip = json::read_file<Chip>(file, overrides);
-  check(chip, file.string());
+  json::check_blaming(overrides, file.string(), [&] { check(chip, file.string()); });
   return chip;
 }
 

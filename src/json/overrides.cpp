@@ -83,10 +83,19 @@ void apply(const Override& override, Value& root, const std::string& file) {
 }
 
 std::string blame(std::string_view pointer, std::span<const Override> overrides) {
-  for (const Override& override : overrides) {
-    if (related(pointer, override.pointer)) return fmt::format(" (from {})", spelled(override));
+  for (auto override = overrides.rbegin(); override != overrides.rend(); ++override) {
+    if (related(pointer, override->pointer)) return fmt::format(" (from {})", spelled(*override));
   }
   return "";
+}
+
+void throw_blaming(const ConfigError& error, const std::string& file,
+                   std::span<const Override> overrides) {
+  const std::string what = error.what();
+  const std::string where = file + "#" + error.pointer + ": ";
+  if (!what.starts_with(where)) throw error;
+  throw ConfigError(file, error.pointer,
+                    what.substr(where.size()) + blame(error.pointer, overrides));
 }
 
 void reject_unknown(std::span<const Override> overrides, std::span<const std::string> known) {

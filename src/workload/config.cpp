@@ -64,7 +64,7 @@ void check(const Workload& workload, const std::string& file) {
 
 Workload load_workload(const std::filesystem::path& file, std::span<const Override> overrides) {
   Workload workload = json::read_file<Workload>(file, overrides);
-  check(workload, file.string());
+  json::check_blaming(overrides, file.string(), [&] { check(workload, file.string()); });
   if (workload.input == 0) workload.input = workload.hidden;
   if (!workload.data.empty()) {
     workload.data = (file.parent_path() / workload.data).lexically_normal().string();

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 
 #include "base/file.h"
+#include "base/random.h"
 #include "chip/reference.h"
 #include "rda/chip.h"
 #include "rda/error.h"
@@ -72,7 +75,8 @@ TEST(ChipConfig, ReadsBackWhatItWrites) {
 TEST(ChipConfig, PortsBeyondTheEndOfTheirSideAreRefused) {
   EXPECT_EQ(complaint({{"/stream/sinks", "4"}}), "");
   EXPECT_EQ(complaint({{"/stream/sinks", "5"}}),
-            "#/stream/sinks: sink 4 would be at row 8 of 8 (offset 0, spacing 2: 4 fit)");
+            "#/stream/sinks: sink 4 would be at row 8 of 8 (offset 0, spacing 2: 4 fit) "
+            "(from --set /stream/sinks=5)");
   EXPECT_EQ(complaint({{"/stream/source_offset", "8"}, {"/stream/source_side", "north"}}),
             "#/stream/sources: source 3 would be at column 14 of 9 (offset 8, spacing 2: 1 fit)");
   EXPECT_EQ(complaint({{"/stream/sources", "0"}, {"/stream/source_offset", "200"}}), "");
@@ -80,9 +84,11 @@ TEST(ChipConfig, PortsBeyondTheEndOfTheirSideAreRefused) {
 
 TEST(ChipConfig, StripsHaveOnlyTheTwoLetters) {
   EXPECT_EQ(complaint({{"/grid/strip", "CX"}}),
-            "#/grid/strip: \"CX\" may only have the letters C (a PCU) and M (a PMU)");
+            "#/grid/strip: \"CX\" may only have the letters C (a PCU) and M (a PMU) (from "
+            "--set /grid/strip=CX)");
   EXPECT_EQ(complaint({{"/grid/strip", ""}}),
-            "#/grid/strip: strips need at least one letter, C (a PCU) or M (a PMU)");
+            "#/grid/strip: strips need at least one letter, C (a PCU) or M (a PMU) (from --set "
+            "/grid/strip=)");
   EXPECT_EQ(complaint({{"/grid/strip", ""}, {"/grid/pattern", "checkerboard"}}), "");
 }
 
@@ -94,7 +100,30 @@ TEST(ChipConfig, AChipWithoutPmusOrPortsIsAChip) {
 
 TEST(ChipConfig, SourcesAreOfKnobs) {
   EXPECT_EQ(complaint({{"/sources/~1pcu~1lane", "guess"}}),
-            "#/sources/~1pcu~1lane: no knob has this pointer; did you mean \"/pcu/lanes\"?");
+            "#/sources/~1pcu~1lane: no knob has this pointer; did you mean \"/pcu/lanes\"? (from "
+            "--set /sources/~1pcu~1lane=guess)");
+}
+
+TEST(ChipConfig, ADamagedFileIsReadOrRefusedInOneLine) {
+  const std::string good = read_file(config("tiny"), 1 << 20);
+  const fs::path file =
+      fs::temp_directory_path() / ("rda_damaged_" + std::to_string(::getpid()) + ".json");
+  Random random(1);
+  for (int i = 0; i < 500; ++i) {
+    std::string text = good;
+    for (int changes = 0; changes < 1 + i % 3; ++changes) {
+      const auto at = static_cast<std::size_t>(random.below(text.size()));
+      text[at] = static_cast<char>(random.below(256));
+    }
+    if (i % 5 == 0) text.resize(static_cast<std::size_t>(random.below(text.size())));
+    std::ofstream(file, std::ios::binary) << text;
+    try {
+      load_chip(file);
+    } catch (const ConfigError& error) {
+      EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos) << error.what();
+    }
+  }
+  fs::remove(file);
 }
 
 TEST(ChipConfig, IsDocumentedAsItIs) {

@@ -99,7 +99,7 @@ TEST(WorkloadConfig, StateIsKeptInSixteenBitsOrMore) {
   EXPECT_EQ(complaint({{"/formats/state", "bf16"}}), "");
   EXPECT_EQ(complaint({{"/formats/state", "fp8_e5m2"}}),
             "#/formats/state: \"fp8_e5m2\" cannot be used here (it would have to be one of fp32, "
-            "bf16, fp16)");
+            "bf16, fp16) (from --set /formats/state=fp8_e5m2)");
 }
 
 TEST(WorkloadConfig, DataIsFoundBesideTheWorkloadFile) {
