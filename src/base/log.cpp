@@ -8,8 +8,8 @@ namespace rda {
 
 Log::Log(LogLevel level)
     : level_(level),
-      logger_(std::make_shared<spdlog::logger>(
-          "rdasim", std::make_shared<spdlog::sinks::stderr_sink_mt>())) {
+      logger_(std::make_shared<spdlog::logger>("rdasim",
+                                               std::make_shared<spdlog::sinks::stderr_sink_mt>())) {
   logger_->set_pattern("%v");
   logger_->set_level(spdlog::level::trace);
   logger_->flush_on(spdlog::level::trace);

@@ -20,8 +20,8 @@ constexpr std::array<std::string_view, 4> names(LogLevel) {
   return {"error", "warning", "info", "debug"};
 }
 
-/// Messages for people, on stderr: `rdasim: warning: ...`. Results never pass through it. The program
-/// makes one and hands it to whoever has something to say.
+/// Messages for people, on stderr: `rdasim: warning: ...`. Results never pass through it. The
+/// program makes one and hands it to whoever has something to say.
 class Log {
  public:
   /// Shows messages of `level` and of those more serious.

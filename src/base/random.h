@@ -9,7 +9,8 @@
 namespace rda {
 
 /// One step of SplitMix64: advances `state`, returns its next number. Also good for turning a few
-/// numbers into one seed. Source: Steele, Lea, Flood, OOPSLA 2014; constants of Vigna's public code.
+/// numbers into one seed. Source: Steele, Lea, Flood, OOPSLA 2014; constants of Vigna's public
+/// code.
 constexpr std::uint64_t split_mix(std::uint64_t& state) {
   state += 0x9e3779b97f4a7c15u;
   std::uint64_t z = state;
@@ -19,8 +20,8 @@ constexpr std::uint64_t split_mix(std::uint64_t& state) {
 }
 
 /// Seeded random numbers, the same on every machine and compiler: xoshiro256** (Blackman and Vigna,
-/// 2018), seeded by SplitMix64. The distributions are our own, because the standard library's differ
-/// between implementations.
+/// 2018), seeded by SplitMix64. The distributions are our own, because the standard library's
+/// differ between implementations.
 class Random {
  public:
   explicit constexpr Random(std::uint64_t seed) {
