@@ -3,6 +3,7 @@
 #include "sim/random.h"
 
 namespace rda {
+
 bool stalled(const Disturbance& disturbance, int stream, Cycle cycle) {
   if (disturbance.stall_per_mille <= 0) return false;
   const Cycle phase = disturbance.stall_period > 0 ? cycle % disturbance.stall_period : cycle;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "sim/engine.h"
+#include "support/hand_mapping.h"
+
+namespace rda::sim {
+
+inline RunResult run(const test::HandMapping& m, const SimulateOptions& options = {}) {
+  return run_reference(m.chip, m.mapping, m.tensors, options);
+}
+
+/// active, conflict, blocked, idle, starved
+using Counts = std::vector<Cycle>;
+
+inline Counts counts(const test::HandMapping& m, const RunResult& result, const std::string& unit) {
+  const ActivityCounts& activity = result.units[m.unit(unit)].activity;
+  return {activity.cycles.begin(), activity.cycles.end()};
+}
+
+/// carrying, held
+inline Counts track_cycles(const test::HandMapping& m, const RunResult& result,
+                           const std::string& stream) {
+  const StreamResult& counted = result.streams[m.stream(stream)];
+  return {counted.carrying, counted.held};
+}
+
+}  // namespace rda::sim
