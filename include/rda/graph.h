@@ -63,14 +63,17 @@ struct Graph {
 void check(const Graph& graph);
 
 /// Evaluates the graph in fp64, with exact activations: what the cell means.
-/// @return for the output and every state node its value at every item of the first `steps` steps: "y"
-///         [items, size] and "<node name>" [items, size]
+/// @return for every item of the first `steps` steps the output, "y" [items, size], and what each state node takes
+///         over into the next step, "<node name>" [items, size]
+/// @throws WorkloadError  if a tensor is missing or misshapen
 std::map<std::string, std::vector<double>> evaluate_exact(const Graph& graph, const Tensors& tensors,
                                                           std::int64_t steps);
 
 /// Evaluates the graph as the chip's datapath does, to the last bit: operands of products rounded to
 /// `formats.activations`, products by MapReduce, element-wise operations in fp32, activations by table, states
-/// rounded to `formats.state`. "y" is rounded to `formats.activations`, as it leaves the chip.
+/// rounded to `formats.state`. "y" is rounded to `formats.activations`, as it leaves the chip. A gate that `order` has
+/// no cuts for is one slice. docs/numerics.md says more.
+/// @throws MappingError  if the cuts name no gate or do not partition its vectors
 std::map<std::string, std::vector<double>> evaluate_chip(const Graph& graph, const Tensors& tensors,
                                                          const ReductionOrder& order, std::int64_t steps);
 

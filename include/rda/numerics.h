@@ -55,7 +55,7 @@ float look_up(Activation activation, float x);
 /// each). 8-bit floats: each product is rounded to fp16 (saturating), neighbours (0+1, 2+3) are added in fp16
 /// (saturating), then both pair sums in fp32. 16-bit floats: each product exact in fp32, neighbours added in fp32.
 /// fp32: one product, rounded to fp32. int8: products in int16, neighbours added in int16 (saturating), then in int32
-/// (saturating). Then the lane tree adds neighbours, level by level, in `accumulate` (a last odd lane passes on), and the result is
+/// (saturating). Without packing a lane is one product, rounded to fp32; int8: in int32. Then the lane tree adds neighbours, level by level, in `accumulate` (a last odd lane passes on), and the result is
 /// added to the accumulator. `accumulate` fp32, bf16 or fp16 rounds every addition of tree and accumulator; int32
 /// (int8 only) saturates. Zhao, Zhang, Olukotun, SysML 2019, §4.
 struct MapReduceFormat {

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "graph/builder.h"
+#include "rda/graph.h"
+#include "rda/workload.h"
+
+namespace rda {
+namespace {
+
+/// Lowers one layer after the other. The order of element-wise operators is part of the chip's
+/// arithmetic.
+class Lowering {
+ public:
+  Lowering(const Workload& workload, Graph& graph)
+      : workload_(workload), build_(graph), integers_(workload.formats.weights == Format::int8) {}
+
+  /// @return the node of the last layer's new h
+  int run() {
+    const int input = workload_.input > 0 ? workload_.input : workload_.hidden;
+    int x = build_.input("x", input, integers_ ? workload_.scales.input : 0);
+    for (int layer = 0; layer < workload_.layers; ++layer) {
+      layer_ = fmt::format("layer{}.", layer);
+      h_ = state("h");
+      const int next = cell(x);
+      build_.carry(h_, next);
+      x = next;
+    }
+    return x;
+  }
+
+ private:
+  int cell(int x) {
+    switch (workload_.cell) {
+      case Cell::lstm:
+        return lstm(x);
+      case Cell::gru:
+        return gru(x);
+      case Cell::rnn:
+        break;
+    }
+    const bool relu = workload_.rnn_activation == RnnActivation::relu;
+    return build_.unary(relu ? Op::relu : Op::tanh, name("h.next"), gate_sum(x, h_, "h"));
+  }
+
+  /// c' = f ∘ c + i ∘ g, h' = o ∘ tanh(c'): Hochreiter and Schmidhuber 1997 with Gers' forget gate.
+  int lstm(int x) {
+    const int c = state("c");
+    const int i = gate(x, "i", Op::sigmoid);
+    const int f = gate(x, "f", Op::sigmoid);
+    const int g = gate(x, "g", Op::tanh);
+    const int o = gate(x, "o", Op::sigmoid);
+    const int kept = build_.binary(Op::mul, name("c.kept"), f, c);
+    const int added = build_.binary(Op::mul, name("c.added"), i, g);
+    const int c_next = build_.binary(Op::add, name("c.next"), kept, added);
+    build_.carry(c, c_next);
+    const int squashed = build_.unary(Op::tanh, name("c.tanh"), c_next);
+    return build_.binary(Op::mul, name("h.next"), o, squashed);
+  }
+
+  /// h' = n + z ∘ (h − n): Cho et al. 2014; `after` is cuDNN's and torch's place of the reset gate.
+  int gru(int x) {
+    const int r = gate(x, "r", Op::sigmoid);
+    const int z = gate(x, "z", Op::sigmoid);
+    const int candidate =
+        workload_.gru_reset == GruReset::after ? reset_after(x, r) : reset_before(x, r);
+    const int n = build_.unary(Op::tanh, name("n"), candidate);
+    const int difference = build_.binary(Op::sub, name("h.difference"), h_, n);
+    const int kept = build_.binary(Op::mul, name("h.kept"), z, difference);
+    return build_.binary(Op::add, name("h.next"), n, kept);
+  }
+
+  int reset_after(int x, int r) {
+    const int from_x = build_.sum(name("n.x"), {product(x, "n", "W"), bias("n.bw")});
+    const int from_h = build_.sum(name("n.h"), {product(h_, "n", "U"), bias("n.bu")});
+    const int reset = build_.binary(Op::mul, name("n.reset"), r, from_h);
+    return build_.binary(Op::add, name("n.sum"), from_x, reset);
+  }
+
+  int reset_before(int x, int r) {
+    const int reset = build_.binary(Op::mul, name("h.reset"), r, h_);
+    build_.scale(reset, hidden_scale());
+    return gate_sum(x, reset, "n");
+  }
+
+  int gate(int x, const char* gate, Op activation) {
+    return build_.unary(activation, name(gate), gate_sum(x, h_, gate));
+  }
+
+  /// W x + U h + b
+  int gate_sum(int x, int h, const std::string& gate) {
+    const int from_x = product(x, gate, "W"), from_h = product(h, gate, "U");
+    return build_.sum(name(gate + ".sum"), {from_x, from_h, bias(gate + ".b")});
+  }
+
+  int product(int operand, const std::string& gate, const std::string& matrix) {
+    const bool recurrent = matrix == "U";
+    Node node;
+    node.name = name(gate + (recurrent ? ".Uh" : ".Wx"));
+    node.size = workload_.hidden;
+    node.args = {operand};
+    node.tensor = name(gate + "." + matrix);
+    node.gate = name(gate);
+    if (integers_)
+      node.weight_scale =
+          recurrent ? workload_.scales.recurrent_weights : workload_.scales.input_weights;
+    return build_.matvec(node);
+  }
+
+  int state(const std::string& what) {
+    return build_.state(name(what), name(what + "0"), workload_.hidden,
+                        what == "h" ? hidden_scale() : 0);
+  }
+
+  int bias(const std::string& what) { return build_.bias(name(what), workload_.hidden); }
+  int hidden_scale() const { return integers_ ? workload_.scales.hidden : 0; }
+  std::string name(const std::string& what) const { return layer_ + what; }
+
+  const Workload& workload_;
+  graph::Builder build_;
+  const bool integers_;  // scales mean something
+  std::string layer_;    // prefix of the layer's names
+  int h_ = -1;           // the layer's h of the step before
+};
+
+}  // namespace
+
+Graph lower(const Workload& workload) {
+  Graph graph;
+  graph.name = workload.name;
+  graph.cell = names(workload.cell)[static_cast<std::size_t>(workload.cell)];
+  graph.steps = workload.steps;
+  graph.batch = workload.batch;
+  graph.formats = workload.formats;
+  graph.output = Lowering(workload, graph).run();
+  check(graph);
+  return graph;
+}
+
+}  // namespace rda

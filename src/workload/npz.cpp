@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workload/npz.h"
+
+#include <fmt/format.h>
+#include <zip.h>
+
+#include <algorithm>
+#include <bit>
+#include <filesystem>
+
+#include "rda/error.h"
+#include "rda/numerics.h"
+#include "workload/npz_header.h"
+
+namespace rda::workload {
+namespace {
+
+static_assert(std::endian::native == std::endian::little,
+              "floats are copied as they lie in the file");
+
+/// A member of the archive, read from its beginning.
+class Member {
+ public:
+  Member(zip_t* archive, const std::string& name, std::string where)
+      : where_(std::move(where)), file_(zip_fopen(archive, name.c_str(), 0), [](zip_file_t* f) {
+          if (f) zip_fclose(f);
+        }) {
+    if (!file_) throw WorkloadError(where_, zip_strerror(archive));
+  }
+
+  void read(char* bytes, std::size_t count) {
+    while (count > 0) {
+      const zip_int64_t got = zip_fread(file_.get(), bytes, count);
+      if (got < 0) throw WorkloadError(where_, zip_file_strerror(file_.get()));
+      if (got == 0) throw WorkloadError(where_, fmt::format("ends {} bytes too early", count));
+      bytes += got;
+      count -= static_cast<std::size_t>(got);
+    }
+  }
+
+  /// The header, checked; what follows is data.
+  NpyHeader header() {
+    std::string magic(8, '\0');
+    read(magic.data(), magic.size());
+    if (magic.substr(0, 6) != "\x93NUMPY" || magic[6] < 1 || magic[6] > 3)
+      throw WorkloadError(where_, "not a .npy array of version 1 to 3");
+    const bool first_version = magic[6] == 1;
+    unsigned char length[4] = {};
+    read(reinterpret_cast<char*>(length), first_version ? 2 : 4);
+    std::size_t bytes = 0;
+    for (int i = 3; i >= 0; --i) bytes = bytes << 8 | length[i];
+    constexpr std::size_t kLimit = 65536;  // numpy's own headers are below 200 bytes
+    if (bytes > kLimit)
+      throw WorkloadError(where_,
+                          fmt::format("a header of {} bytes, at most {} are read", bytes, kLimit));
+    std::string dictionary(bytes, '\0');
+    read(dictionary.data(), bytes);
+    while (!dictionary.empty() && dictionary.back() == '\n') dictionary.pop_back();
+    return parse_npy_header(dictionary, where_);
+  }
+
+ private:
+  const std::string where_;
+  std::shared_ptr<zip_file_t> file_;
+};
+
+double element_at(const char* bytes, Element element) {
+  switch (element) {
+    case Element::float16: {
+      std::uint16_t pattern = 0;
+      std::copy_n(bytes, sizeof pattern, reinterpret_cast<char*>(&pattern));
+      return decode(Format::fp16, pattern);
+    }
+    case Element::float32: {
+      float value = 0;
+      std::copy_n(bytes, sizeof value, reinterpret_cast<char*>(&value));
+      return value;
+    }
+    case Element::float64:
+      break;
+  }
+  double value = 0;
+  std::copy_n(bytes, sizeof value, reinterpret_cast<char*>(&value));
+  return value;
+}
+
+/// The next `count` elements of a member, in the order of the file.
+std::vector<double> read_elements(Member& member, std::size_t count, Element element) {
+  constexpr std::size_t kBlock = 8192;
+  const std::size_t size = size_of(element);
+  std::vector<char> block(std::min(count, kBlock) * size);
+  std::vector<double> values;
+  while (values.size() < count) {
+    const std::size_t part = std::min(count - values.size(), kBlock);
+    member.read(block.data(), part * size);
+    // Grows with what was read: an array cut short fails before its memory is asked for.
+    for (std::size_t i = 0; i < part; ++i)
+      values.push_back(element_at(block.data() + i * size, element));
+  }
+  return values;
+}
+
+std::size_t product(const Shape& shape) {
+  std::size_t count = 1;
+  for (const std::int64_t extent : shape) count *= static_cast<std::size_t>(extent);
+  return count;
+}
+
+/// Row-major order from column-major.
+std::vector<double> transposed(const std::vector<double>& columns, const Shape& shape) {
+  std::vector<double> rows;
+  rows.reserve(columns.size());
+  std::vector<std::size_t> strides, index(shape.size(), 0);
+  std::size_t stride = 1, at = 0;
+  for (const std::int64_t extent : shape) {
+    strides.push_back(stride);
+    stride *= static_cast<std::size_t>(extent);
+  }
+  while (rows.size() < columns.size()) {
+    rows.push_back(columns[at]);
+    for (std::size_t d = shape.size(); d-- > 0;) {
+      at += strides[d];
+      if (++index[d] < static_cast<std::size_t>(shape[d])) break;
+      at -= strides[d] * index[d];
+      index[d] = 0;
+    }
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::string to_string(const Shape& shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
+
+Npz::Npz(const std::filesystem::path& file) : name_(file.string()) {
+  int code = 0;
+  zip_t* archive = zip_open(name_.c_str(), ZIP_RDONLY, &code);
+  if (archive == nullptr) {
+    zip_error_t error;
+    zip_error_init_with_code(&error, code);
+    const std::string problem = zip_error_strerror(&error);
+    zip_error_fini(&error);
+    throw WorkloadError(name_, problem + " (needed: an .npz, as numpy.savez writes it)");
+  }
+  archive_ = std::shared_ptr<zip>(archive, [](zip* a) { zip_discard(a); });
+}
+
+bool Npz::has(const std::string& array) const {
+  return zip_name_locate(archive_.get(), (array + ".npy").c_str(), 0) >= 0;
+}
+
+std::vector<double> Npz::read(const std::string& array, const Shape& needed,
+                              const std::string& meaning, std::int64_t rows) const {
+  const std::string where = name_ + ": " + array;
+  if (!has(array))
+    throw WorkloadError(where, fmt::format("missing, needed {} {}", to_string(needed), meaning));
+  Member member(archive_.get(), array + ".npy", where);
+  const NpyHeader header = member.header();
+  if (header.shape != needed)
+    throw WorkloadError(where, fmt::format("shape {}, needed {} {}", to_string(header.shape),
+                                           to_string(needed), meaning));
+  const std::size_t kept =
+      product(needed) / static_cast<std::size_t>(needed[0]) * static_cast<std::size_t>(rows);
+  // Column-major rows are spread over the whole array.
+  const std::size_t wanted = header.fortran_order ? product(needed) : kept;
+  std::vector<double> values = read_elements(member, wanted, header.element);
+  if (header.fortran_order) values = transposed(values, needed);
+  values.resize(kept);
+  return values;
+}
+
+}  // namespace rda::workload

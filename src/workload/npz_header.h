@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rda/numerics.h"
+#include "workload/npz.h"
+
+namespace rda::workload {
+
+enum class Element { float16, float32, float64 };
+
+/// What the header of a .npy file says.
+struct NpyHeader {
+  Element element = Element::float32;
+  bool fortran_order = false;
+  Shape shape;
+};
+
+std::size_t size_of(Element element);
+
+/// Reads the dictionary of a .npy header, e.g. {'descr': '<f4', 'fortran_order': False, 'shape':
+/// (64, 32), }.
+/// @param where  file and array, for messages
+/// @throws WorkloadError
+NpyHeader parse_npy_header(std::string_view dictionary, const std::string& where);
+
+}  // namespace rda::workload

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workload/tensors.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/random.h"
+#include "rda/numerics.h"
+
+namespace rda {
+namespace workload {
+namespace {
+
+/// Numbers of one tensor: they depend on seed and name alone, so a longer x begins as a shorter
+/// one.
+Random random_for(const Workload& workload, const std::string& tensor) {
+  std::uint64_t state = workload.data_seed;
+  for (const char c : tensor) state = split_mix(state) ^ static_cast<unsigned char>(c);
+  return Random(split_mix(state));
+}
+
+std::vector<double> uniform(const Workload& workload, const std::string& name, std::int64_t count,
+                            double bound) {
+  Random random = random_for(workload, name);
+  std::vector<double> values(static_cast<std::size_t>(count));
+  for (double& value : values) value = static_cast<float>(random.uniform_real(-bound, bound));
+  return values;
+}
+
+Tensor tensor(std::int64_t rows, std::int64_t cols, const std::vector<double>& values) {
+  Tensor result{rows, cols, std::vector<float>(values.size())};
+  std::ranges::transform(values, result.values.begin(),
+                         [](double value) { return static_cast<float>(value); });
+  return result;
+}
+
+void generate_gate(const Workload& workload, const std::string& prefix, std::int64_t input,
+                   bool apart, Tensors& tensors) {
+  const std::int64_t hidden = workload.hidden;
+  const double bound = 1 / std::sqrt(static_cast<double>(hidden));
+  const auto made = [&](const std::string& what, std::int64_t cols) {
+    return uniform(workload, prefix + what, hidden * cols, bound);
+  };
+  tensors[prefix + "W"] = tensor(hidden, input, made("W", input));
+  tensors[prefix + "U"] = tensor(hidden, hidden, made("U", hidden));
+  const std::vector<double> from_x = made("bw", 1), from_h = made("bu", 1);
+  if (apart) {
+    tensors[prefix + "bw"] = tensor(hidden, 1, from_x);
+    tensors[prefix + "bu"] = tensor(hidden, 1, from_h);
+  } else {
+    tensors[prefix + "b"] = added_biases(from_x, from_h);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> gates(Cell cell) {
+  switch (cell) {
+    case Cell::lstm:
+      return {"i", "f", "g", "o"};
+    case Cell::gru:
+      return {"r", "z", "n"};
+    case Cell::rnn:
+      break;
+  }
+  return {"h"};
+}
+
+std::int64_t input_size(const Workload& workload, int layer) {
+  return layer == 0 && workload.input > 0 ? workload.input : workload.hidden;
+}
+
+bool biases_apart(const Workload& workload, const std::string& gate) {
+  return workload.cell == Cell::gru && workload.gru_reset == GruReset::after && gate == "n";
+}
+
+Tensor added_biases(const std::vector<double>& input, const std::vector<double>& recurrent) {
+  std::vector<double> sum(input.size());
+  std::ranges::transform(input, recurrent, sum.begin(), std::plus<>{});
+  return tensor(static_cast<std::int64_t>(sum.size()), 1, sum);
+}
+
+Tensors generated_tensors(const Workload& workload, std::int64_t steps) {
+  Tensors tensors;
+  const std::int64_t items = steps * workload.batch, input = input_size(workload, 0);
+  tensors["x"] = tensor(items, input, uniform(workload, "x", items * input, 1));
+  for (int layer = 0; layer < workload.layers; ++layer) {
+    const std::string prefix = fmt::format("layer{}.", layer);
+    for (const std::string& gate : gates(workload.cell))
+      generate_gate(workload, prefix + gate + ".", input_size(workload, layer),
+                    biases_apart(workload, gate), tensors);
+    const auto states =
+        static_cast<std::size_t>(workload.batch) * static_cast<std::size_t>(workload.hidden);
+    const Tensor zero{workload.batch, workload.hidden, std::vector<float>(states)};
+    tensors[prefix + "h0"] = zero;
+    if (workload.cell == Cell::lstm) tensors[prefix + "c0"] = zero;
+  }
+  return tensors;
+}
+
+}  // namespace workload
+
+Tensors make_tensors(const Workload& workload, std::int64_t steps) {
+  const std::int64_t made = std::clamp<std::int64_t>(steps, 0, workload.steps);
+  Tensors tensors = workload.data.empty() ? workload::generated_tensors(workload, made)
+                                          : workload::read_tensors(workload, made);
+  for (const Activation activation : {Activation::sigmoid, Activation::tanh}) {
+    const auto table = activation_table(activation);
+    const std::string_view name = names(activation)[static_cast<std::size_t>(activation)];
+    tensors[fmt::format("table.{}", name)] = {kTableEntries, 1, {table.begin(), table.end()}};
+  }
+  return tensors;
+}
+
+}  // namespace rda

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "rda/error.h"
+#include "workload/npz.h"
+#include "workload/tensors.h"
+
+namespace rda::workload {
+namespace {
+
+/// Cuts torch's arrays into the tensors of the graph.
+class Reader {
+ public:
+  explicit Reader(const Workload& workload)
+      : workload_(workload), npz_(workload.data), gates_(gates(workload.cell)) {}
+
+  Tensors run(std::int64_t steps) {
+    const std::int64_t input = input_size(workload_, 0), items = steps * workload_.batch;
+    tensors_["x"] = slice(
+        npz_.read("x", {workload_.steps, workload_.batch, input}, "(steps, batch, input)", steps),
+        0, items, input);
+    for (int layer = 0; layer < workload_.layers; ++layer) read_layer(layer);
+    read_state("h0");
+    if (workload_.cell == Cell::lstm) read_state("c0");
+    return std::move(tensors_);
+  }
+
+ private:
+  static Tensor slice(const std::vector<double>& values, std::int64_t first_row, std::int64_t rows,
+                      std::int64_t cols) {
+    Tensor tensor{rows, cols, std::vector<float>(static_cast<std::size_t>(rows * cols))};
+    std::transform(values.begin() + first_row * cols, values.begin() + (first_row + rows) * cols,
+                   tensor.values.begin(), [](double v) { return static_cast<float>(v); });
+    return tensor;
+  }
+
+  std::vector<double> part(const std::vector<double>& stacked, std::size_t gate) const {
+    const auto begin = stacked.begin() + static_cast<std::ptrdiff_t>(gate) * workload_.hidden;
+    return {begin, begin + workload_.hidden};
+  }
+
+  void read_matrices(int layer, const char* array, const char* matrix, std::int64_t cols,
+                     const char* meaning) {
+    const std::int64_t hidden = workload_.hidden;
+    const auto count = static_cast<std::int64_t>(gates_.size());
+    const std::vector<double> stacked =
+        npz_.read(fmt::format("{}_l{}", array, layer), {count * hidden, cols},
+                  fmt::format("({}·hidden, {})", count, meaning));
+    for (std::int64_t g = 0; g < count; ++g)
+      tensors_[fmt::format("layer{}.{}.{}", layer, gates_[static_cast<std::size_t>(g)], matrix)] =
+          slice(stacked, g * hidden, hidden, cols);
+  }
+
+  std::vector<double> read_biases(int layer, const char* array) const {
+    const auto count = static_cast<std::int64_t>(gates_.size());
+    return npz_.read(fmt::format("{}_l{}", array, layer), {count * workload_.hidden},
+                     fmt::format("({}·hidden)", count));
+  }
+
+  void read_layer(int layer) {
+    read_matrices(layer, "weight_ih", "W", input_size(workload_, layer),
+                  layer == 0 ? "input" : "hidden");
+    read_matrices(layer, "weight_hh", "U", workload_.hidden, "hidden");
+    const std::vector<double> from_x = read_biases(layer, "bias_ih");
+    const std::vector<double> from_h = read_biases(layer, "bias_hh");
+    for (std::size_t g = 0; g < gates_.size(); ++g) {
+      const std::string prefix = fmt::format("layer{}.{}.", layer, gates_[g]);
+      if (biases_apart(workload_, gates_[g])) {
+        tensors_[prefix + "bw"] = slice(part(from_x, g), 0, workload_.hidden, 1);
+        tensors_[prefix + "bu"] = slice(part(from_h, g), 0, workload_.hidden, 1);
+      } else {
+        tensors_[prefix + "b"] = added_biases(part(from_x, g), part(from_h, g));
+      }
+    }
+  }
+
+  void read_state(const std::string& state) {
+    const std::int64_t batch = workload_.batch, hidden = workload_.hidden;
+    const Shape shape{workload_.layers, batch, hidden};
+    const auto size = static_cast<std::size_t>(workload_.layers * batch * hidden);
+    const std::vector<double> values = npz_.has(state)
+                                           ? npz_.read(state, shape, "(layers, batch, hidden)")
+                                           : std::vector<double>(size, 0);
+    for (int layer = 0; layer < workload_.layers; ++layer)
+      tensors_[fmt::format("layer{}.{}", layer, state)] =
+          slice(values, layer * batch, batch, hidden);
+  }
+
+  const Workload& workload_;
+  const Npz npz_;
+  const std::vector<std::string> gates_;
+  Tensors tensors_;
+};
+
+}  // namespace
+
+Tensors read_tensors(const Workload& workload, std::int64_t steps) {
+  return Reader(workload).run(steps);
+}
+
+}  // namespace rda::workload
