@@ -31,20 +31,22 @@ struct Scales {
 
 enum class Op { input, state, bias, matvec, sum, sigmoid, tanh, relu, add, sub, mul };
 constexpr std::array<std::string_view, 11> names(Op) {
-  return {"input", "state", "bias", "matvec", "sum", "sigmoid", "tanh", "relu", "add", "sub", "mul"};
+  return {"input", "state", "bias", "matvec", "sum", "sigmoid",
+          "tanh",  "relu",  "add",  "sub",    "mul"};
 }
 
 /// One operator of a time step. Its value is a vector of `size` elements.
 struct Node {
-  std::string name;       ///< unique, e.g. "layer0.i.sum"
+  std::string name;  ///< unique, e.g. "layer0.i.sum"
   Op op = Op::input;
   std::int64_t size = 0;
   std::vector<int> args;  ///< nodes it reads; all but state reads come earlier in Graph::nodes
-  std::string tensor;     ///< input: "x"; bias: [size, 1]; matvec: weights [size, size of arg]; state: initial [batch, size]
-  std::string gate;       ///< matvec: products of one gate share dot units, e.g. "layer0.i"
-  int next = -1;          ///< state: the node whose value it takes for the next step
-  int weight_scale = 0;   ///< matvec, int8 weights
-  int scale = 0;          ///< of this node's value when it is rounded to an int8 activation
+  std::string tensor;  ///< input: "x"; bias: [size, 1]; matvec: weights [size, size of arg]; state:
+                       ///< initial [batch, size]
+  std::string gate;    ///< matvec: products of one gate share dot units, e.g. "layer0.i"
+  int next = -1;       ///< state: the node whose value it takes for the next step
+  int weight_scale = 0;  ///< matvec, int8 weights
+  int scale = 0;         ///< of this node's value when it is rounded to an int8 activation
 };
 
 /// The operator graph of one time step, all layers; every sequence of the batch runs it by itself.
@@ -63,19 +65,22 @@ struct Graph {
 void check(const Graph& graph);
 
 /// Evaluates the graph in fp64, with exact activations: what the cell means.
-/// @return for every item of the first `steps` steps the output, "y" [items, size], and what each state node takes
+/// @return for every item of the first `steps` steps the output, "y" [items, size], and what each
+/// state node takes
 ///         over into the next step, "<node name>" [items, size]
 /// @throws WorkloadError  if a tensor is missing or misshapen
-std::map<std::string, std::vector<double>> evaluate_exact(const Graph& graph, const Tensors& tensors,
+std::map<std::string, std::vector<double>> evaluate_exact(const Graph& graph,
+                                                          const Tensors& tensors,
                                                           std::int64_t steps);
 
-/// Evaluates the graph as the chip's datapath does, to the last bit: operands of products rounded to
-/// `formats.activations`, products by MapReduce, element-wise operations in fp32, activations by table, states
-/// rounded to `formats.state`. "y" is rounded to `formats.activations`, as it leaves the chip. A gate that `order` has
-/// no cuts for is one slice. docs/numerics.md says more.
+/// Evaluates the graph as the chip's datapath does, to the last bit: operands of products rounded
+/// to `formats.activations`, products by MapReduce, element-wise operations in fp32, activations by
+/// table, states rounded to `formats.state`. "y" is rounded to `formats.activations`, as it leaves
+/// the chip. A gate that `order` has no cuts for is one slice. docs/numerics.md says more.
 /// @throws MappingError  if the cuts name no gate or do not partition its vectors
 std::map<std::string, std::vector<double>> evaluate_chip(const Graph& graph, const Tensors& tensors,
-                                                         const ReductionOrder& order, std::int64_t steps);
+                                                         const ReductionOrder& order,
+                                                         std::int64_t steps);
 
 /// 2 · this · steps · batch is the work of the run: multiply-accumulates of one item's W·x and U·h.
 std::int64_t macs_per_item(const Graph& graph);

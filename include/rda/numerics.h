@@ -16,8 +16,8 @@ namespace rda {
 /// Number formats of the chip's datapath.
 ///
 /// fp8 follows OCP 8-bit Floating Point (OFP8): e4m3 has no infinity and one NaN pattern per sign,
-/// largest finite value 448; e5m2 is IEEE-like, largest finite value 57344. int8 is two's complement
-/// with a power-of-two scale that travels apart.
+/// largest finite value 448; e5m2 is IEEE-like, largest finite value 57344. int8 is two's
+/// complement with a power-of-two scale that travels apart.
 enum class Format { fp32, bf16, fp16, fp8_e4m3, fp8_e5m2, int8, int32 };
 constexpr std::array<std::string_view, 7> names(Format) {
   return {"fp32", "bf16", "fp16", "fp8_e4m3", "fp8_e5m2", "int8", "int32"};
@@ -27,9 +27,9 @@ constexpr std::array<std::string_view, 7> names(Format) {
 int bits(Format format);
 inline int bytes(Format format) { return bits(format) / 8; }
 
-/// The value nearest to `value` that `format` can hold, ties to even; beyond the largest finite value
-/// it saturates to it (NaN stays NaN where the format has one). For int8 and int32 the nearest
-/// multiple of 2^`scale`, saturating. `scale` is ignored by the floating-point formats.
+/// The value nearest to `value` that `format` can hold, ties to even; beyond the largest finite
+/// value it saturates to it (NaN stays NaN where the format has one). For int8 and int32 the
+/// nearest multiple of 2^`scale`, saturating. `scale` is ignored by the floating-point formats.
 double round_to(Format format, double value, int scale = 0);
 
 /// The bit pattern of round_to(format, value, scale), in the low bits of the result.
@@ -38,10 +38,10 @@ std::uint32_t encode(Format format, double value, int scale = 0);
 /// The value a bit pattern stands for (the low bits(format) bits are used).
 double decode(Format format, std::uint32_t pattern, int scale = 0);
 
-/// Activation tables: index = clamp(floor((x + 8) · 64), 0, 1023), the entry the function's value at the
-/// middle of its interval, rounded to fp32 (1024 entries, bias −8, scale 64: the Plasticine compiler's
-/// LSTM program; the mid-point is our choice). The entries come from arithmetic that IEEE 754 fixes to
-/// the last bit, never from libm.
+/// Activation tables: index = clamp(floor((x + 8) · 64), 0, 1023), the entry the function's value
+/// at the middle of its interval, rounded to fp32 (1024 entries, bias −8, scale 64: the Plasticine
+/// compiler's LSTM program; the mid-point is our choice). The entries come from arithmetic that
+/// IEEE 754 fixes to the last bit, never from libm.
 inline constexpr int kTableEntries = 1024;
 enum class Activation { sigmoid, tanh };
 constexpr std::array<std::string_view, 2> names(Activation) { return {"sigmoid", "tanh"}; }
@@ -51,15 +51,17 @@ float look_up(Activation activation, float x);
 
 /// The map-reduce datapath of a PCU: how one step multiplies and adds.
 ///
-/// One step takes `lanes · (32 / bits)` weights and as many activations (without packing: `lanes` of
-/// each). 8-bit floats: each product is rounded to fp16 (saturating), neighbours (0+1, 2+3) are added in fp16
-/// (saturating), then both pair sums in fp32. 16-bit floats: each product exact in fp32, neighbours added in fp32.
-/// fp32: one product, rounded to fp32. int8: products in int16, neighbours added in int16 (saturating), then in int32
-/// (saturating). Without packing a lane is one product, rounded to fp32; int8: in int32. Then the lane tree adds neighbours, level by level, in `accumulate` (a last odd lane passes on), and the result is
-/// added to the accumulator. `accumulate` fp32, bf16 or fp16 rounds every addition of tree and accumulator; int32
-/// (int8 only) saturates. Zhao, Zhang, Olukotun, SysML 2019, §4.
+/// One step takes `lanes · (32 / bits)` weights and as many activations (without packing: `lanes`
+/// of each). 8-bit floats: each product is rounded to fp16 (saturating), neighbours (0+1, 2+3) are
+/// added in fp16 (saturating), then both pair sums in fp32. 16-bit floats: each product exact in
+/// fp32, neighbours added in fp32. fp32: one product, rounded to fp32. int8: products in int16,
+/// neighbours added in int16 (saturating), then in int32 (saturating). Without packing a lane is
+/// one product, rounded to fp32; int8: in int32. Then the lane tree adds neighbours, level by
+/// level, in `accumulate` (a last odd lane passes on), and the result is added to the accumulator.
+/// `accumulate` fp32, bf16 or fp16 rounds every addition of tree and accumulator; int32 (int8 only)
+/// saturates. Zhao, Zhang, Olukotun, SysML 2019, §4.
 struct MapReduceFormat {
-  Format values = Format::fp8_e4m3;    ///< of weights and activations bit patterns (same width)
+  Format values = Format::fp8_e4m3;  ///< of weights and activations bit patterns (same width)
   Format activations = Format::fp8_e4m3;
   Format accumulate = Format::fp32;
   int lanes = 16;
@@ -71,12 +73,14 @@ struct MapReduceFormat {
 /// The accumulator of one dot product: add(weights, activations) for every vector, then result().
 class MapReduce {
  public:
-  /// @throws InternalError  for formats of different width, or a combination the datapath has no unit for
+  /// @throws InternalError  for formats of different width, or a combination the datapath has no
+  /// unit for
   explicit MapReduce(const MapReduceFormat& format);
   void reset();
   /// Both are `values_per_vector()` bit patterns, one per element, already unpacked.
   void add(std::span<const std::uint32_t> weights, std::span<const std::uint32_t> activations);
-  /// The same for patterns that were decoded before (int8 with scale 0): faster where weights are used often.
+  /// The same for patterns that were decoded before (int8 with scale 0): faster where weights are
+  /// used often.
   void add(std::span<const float> weights, std::span<const float> activations);
   /// The sum as fp32; for int8 the int32 accumulator times 2^`scale`, rounded once to fp32.
   float result(int scale = 0) const;
@@ -88,11 +92,12 @@ class MapReduce {
 };
 
 /// How a mapping orders the additions of a dot product: for each gate the cuts, in vectors of
-/// `MapReduceFormat::values_per_vector()` columns, of its products' columns laid end to end, each product padded to a
-/// whole number of vectors. Slice s is vectors [cuts[s], cuts[s+1]). A sum adds the partial sums of its products
-/// slice by slice in ascending order (a slice that holds columns of products with another sum or another scale gives one partial
-/// sum to each; within a sum, products of different scale in one slice in the order of the columns), then its other arguments in their order, each
-/// addition rounded to fp32.
+/// `MapReduceFormat::values_per_vector()` columns, of its products' columns laid end to end, each
+/// product padded to a whole number of vectors. Slice s is vectors [cuts[s], cuts[s+1]). A sum adds
+/// the partial sums of its products slice by slice in ascending order (a slice that holds columns
+/// of products with another sum or another scale gives one partial sum to each; within a sum,
+/// products of different scale in one slice in the order of the columns), then its other arguments
+/// in their order, each addition rounded to fp32.
 struct ReductionOrder {
   int lanes = 16;
   bool packing = true;
