@@ -41,12 +41,12 @@ class Annealer {
     if (units_.empty()) return;
     temperature_ = first_temperature();
     while (temperature_ > kColdest) {
-      placement_.update_crowding();
+      placement_.update();
       cool(anneal());
     }
     temperature_ = 0;
     for (int pass = 0; pass < 2; ++pass) {
-      placement_.update_crowding();
+      placement_.update();
       anneal();
     }
   }
@@ -106,7 +106,7 @@ class Annealer {
   // VPR's schedule (Betz and Rose, FPL'97): fast while nearly all or nearly none is accepted, with
   // the range of moves such that 44 % are.
   void cool(int accepted) {
-    const int factor = accepted > 960 ? 500 : accepted > 800 ? 850 : accepted > 150 ? 900 : 800;
+    const int factor = accepted > 960 ? 500 : accepted > 800 ? 900 : accepted > 150 ? 950 : 800;
     temperature_ = temperature_ * factor / 1000;
     reach_ = std::clamp(reach_ * (1000 - 440 + accepted) / 1000, 2,
                         std::max(problem_.rows, problem_.cols));

@@ -9,47 +9,7 @@ namespace {
 
 constexpr std::int64_t kUnit = 256;  // one link of demand, and a price's factor of 1
 
-bool is_movable(const Unit& unit) {
-  return std::holds_alternative<PcuUnit>(unit.body) || std::holds_alternative<PmuUnit>(unit.body);
-}
-
-PlaceNet make_net(const Stream& stream) {
-  PlaceNet net;
-  net.kind = stream.kind;
-  net.units.push_back(stream.from);
-  for (const int unit : stream.to)
-    if (std::ranges::find(net.units, unit) == net.units.end()) net.units.push_back(unit);
-  net.wire = 4 + static_cast<std::int64_t>(stream.rate * 12 + 0.5);
-  net.delay = stream.recurrent ? 4 : 0;
-  return net;
-}
-
 }  // namespace
-
-PlaceProblem make_problem(const Chip& chip, const Mapping& mapping) {
-  PlaceProblem problem;
-  problem.rows = chip.grid.rows;
-  problem.cols = chip.grid.cols;
-  problem.tracks = chip.network.tracks;
-  for (int row = 0; row < problem.rows; ++row)
-    for (int col = 0; col < problem.cols; ++col)
-      problem.kind_at.push_back(kind_at(chip, {row, col}));
-  for (const Unit& unit : mapping.units) {
-    problem.movable.push_back(is_movable(unit));
-    problem.kind.push_back(std::holds_alternative<PcuUnit>(unit.body) ? SiteKind::pcu
-                                                                      : SiteKind::pmu);
-  }
-  problem.nets_of.resize(mapping.units.size());
-  for (const Stream& stream : mapping.streams) {
-    PlaceNet net = make_net(stream);
-    if (net.units.size() < 2) continue;  // inside one unit
-    for (const int unit : net.units)
-      problem.nets_of.at(static_cast<std::size_t>(unit))
-          .push_back(static_cast<int>(problem.nets.size()));
-    problem.nets.push_back(std::move(net));
-  }
-  return problem;
-}
 
 int tree_factor(std::size_t ends) {
   // VPR's table of Cheng's factors, in 64ths, at 3, 5, 10, 15, … 50 ends; straight lines between
@@ -65,14 +25,22 @@ int tree_factor(std::size_t ends) {
 }
 
 Placement::Placement(const PlaceProblem& problem, std::vector<Site> sites)
-    : problem_(problem), sites_(std::move(sites)) {
+    : problem_(problem), sites_(std::move(sites)), timing_(problem) {
   const auto positions = static_cast<std::size_t>(problem.rows * problem.cols);
   unit_at_.assign(positions, -1);
   for (std::size_t u = 0; u < sites_.size(); ++u)
     if (problem.movable[u]) unit_at_[at(sites_[u])] = static_cast<int>(u);
   net_cost_.resize(problem.nets.size());
   stamp_.assign(problem.nets.size(), 0);
+  update();
+}
+
+void Placement::update() {
   update_crowding();
+  timing_.update(sites_);
+  cost_ = 0;
+  for (std::size_t n = 0; n < net_cost_.size(); ++n)
+    cost_ += net_cost_[n] = net_cost(problem_.nets[n]);
 }
 
 Placement::Box Placement::box(const PlaceNet& net) const {
@@ -89,14 +57,22 @@ std::int64_t Placement::net_cost(const PlaceNet& net) const {
   const Box b = box(net);
   const std::int64_t links = std::int64_t{distance(b.low, b.high)} * tree_factor(net.units.size());
   std::int64_t cost = net.wire * links * (kUnit + crowding(net.kind, b)) / (64 * kUnit);
-  if (net.delay > 0) {
-    const Site from = site(net.units.front());
-    std::int64_t longest = 0;
-    for (const int unit : net.units)
-      longest = std::max<std::int64_t>(longest, distance(from, site(unit)));
-    cost += net.delay * longest * (8 + longest);
-  }
+  if (net.delay > 0) cost += delay_cost(net);
   return cost;
+}
+
+std::int64_t Placement::delay_cost(const PlaceNet& net) const {
+  const int writer = net.units.front();
+  const Site from = site(writer);
+  int longest = 0, rest = 0;
+  for (std::size_t i = 1; i < net.units.size(); ++i) {
+    const int hops = distance(from, site(net.units[i]));
+    longest = std::max(longest, hops);
+    rest = std::max(rest, hops + 2 + timing_.remaining(net.units[i]));
+  }
+  const std::int64_t beyond =
+      std::max(0, timing_.arrival(writer) + rest - timing_.longest() * 3 / 4);
+  return net.delay * ((8 + longest) * longest + 2 * beyond * beyond);
 }
 
 // Mean crowding of the sites in the box.
@@ -142,9 +118,6 @@ void Placement::update_crowding() {
         sum(row + 1, col + 1) = crowd + sum(row, col + 1) + sum(row + 1, col) - sum(row, col);
       }
   }
-  cost_ = 0;
-  for (std::size_t n = 0; n < net_cost_.size(); ++n)
-    cost_ += net_cost_[n] = net_cost(problem_.nets[n]);
 }
 
 std::int64_t Placement::swap(int unit, Site site) {

@@ -2,43 +2,22 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
-#include "rda/chip.h"
-#include "rda/mapping.h"
+#include "mapper/place_problem.h"
+#include "mapper/place_timing.h"
 
 namespace rda::mapper {
-
-/// A stream as the placer sees it.
-struct PlaceNet {
-  TokenKind kind = TokenKind::scalar;
-  std::vector<int> units;  ///< the writer first, then the readers, each once
-  std::int64_t wire = 0;   ///< price of a link of its tree: the more, the busier it is
-  std::int64_t delay = 0;  ///< price of its longest writer–reader distance; 0 if not recurrent
-};
-
-/// What can be moved where, and what is joined.
-struct PlaceProblem {
-  int rows = 0, cols = 0;
-  PerKind tracks;
-  std::vector<SiteKind> kind_at;  ///< of each site, row by row
-  std::vector<char> movable;      ///< of each unit: 0 for stream ports
-  std::vector<SiteKind> kind;     ///< of each movable unit
-  std::vector<PlaceNet> nets;
-  std::vector<std::vector<int>> nets_of;  ///< of each unit
-};
-
-PlaceProblem make_problem(const Chip& chip, const Mapping& mapping);
 
 /// A placement and its cost, kept up to date swap by swap.
 ///
 /// Cost = Σ over nets  wire · (expected links of its tree) · (1 + crowding of its bounding box)
-///                   + delay · (8 L + L²),  L the longest writer–reader distance.
-/// The expected links are half the bounding box's perimeter times a factor that grows with the
-/// number of ends (Cheng, ICCAD'94). L² because the slowest of parallel paths sets the pace.
-/// Crowding is how much the nets' expected links go beyond what the tracks carry easily; it is
-/// taken afresh at each temperature.
+///                   + delay · (8 L + L² + 2 X²),  L the longest writer–reader distance,
+/// X what the longest way around the recurrence through the net has beyond three quarters of the
+/// longest of all. The expected links are half the bounding box's perimeter times a factor that
+/// grows with the number of ends (Cheng, ICCAD'94). L² because the slowest of parallel paths sets
+/// the pace. Crowding is how much the nets' expected links go beyond what the tracks carry easily;
+/// it is taken afresh at each temperature.
 class Placement {
  public:
   Placement(const PlaceProblem& problem, std::vector<Site> sites);
@@ -52,8 +31,8 @@ class Placement {
   std::int64_t swap(int unit, Site site);
   /// Takes the last swap back.
   void undo();
-  /// Measures crowding anew.
-  void update_crowding();
+  /// Measures crowding and the ways around the recurrence anew.
+  void update();
 
  private:
   struct Box {
@@ -71,6 +50,8 @@ class Placement {
   void touch(int unit);
   Box box(const PlaceNet& net) const;
   std::int64_t net_cost(const PlaceNet& net) const;
+  std::int64_t delay_cost(const PlaceNet& net) const;
+  void update_crowding();
   std::int64_t crowding(TokenKind kind, const Box& box) const;
 
   const PlaceProblem& problem_;
@@ -86,6 +67,7 @@ class Placement {
   Site last_from_, last_to_;
   std::int64_t last_cost_ = 0;
 
+  PlaceTiming timing_;
   std::vector<std::vector<std::int64_t>> crowding_sums_;  // per kind, [rows + 1][cols + 1]
 };
 

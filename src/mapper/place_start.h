@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "mapper/place_cost.h"
+#include "mapper/place_problem.h"
 
 namespace rda::mapper {
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "rda/chip.h"
+#include "rda/mapping.h"
+
+namespace rda::mapper {
+
+/// A stream as the placer sees it.
+struct PlaceNet {
+  TokenKind kind = TokenKind::scalar;
+  std::vector<int> units;  ///< the writer first, then the readers, each once
+  std::int64_t wire = 0;   ///< price of a link of its tree: the more, the busier it is
+  std::int64_t delay = 0;  ///< price of its longest writer–reader distance; 0 if not recurrent
+};
+
+/// What can be moved where, and what is joined.
+struct PlaceProblem {
+  int rows = 0, cols = 0;
+  PerKind tracks;
+  std::vector<SiteKind> kind_at;  ///< of each site, row by row
+  std::vector<char> movable;      ///< of each unit: 0 for stream ports
+  std::vector<SiteKind> kind;     ///< of each movable unit
+  std::vector<char> is_memory;  ///< of each unit: a PMU that is written; ways around the recurrence
+                                ///< begin and end there
+  std::vector<int> latency;     ///< of each unit's way from input to output
+  std::vector<PlaceNet> nets;
+  std::vector<std::vector<int>> nets_of;  ///< of each unit
+};
+
+PlaceProblem make_problem(const Chip& chip, const Mapping& mapping);
+
+}  // namespace rda::mapper
