@@ -41,8 +41,8 @@ void synchronise(Builder& b, int unit, const std::string& name, const Buffered& 
     program.inputs.push_back(port(takes, in, 0, first));
     program.outputs.push_back(port(sends, out, item_level));
   };
-  sync(*pmu.read, "full", full, "permit", permit);
-  sync(*pmu.write, "permit", permit, "full", full);
+  sync(*pmu.read, "full", full, "freed", permit);
+  sync(*pmu.write, "permit", permit, "filled", full);
 }
 
 PmuUnit& pmu_of(Builder& b, int unit) {

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fast/bank_load.h"
+
+#include <algorithm>
+
+namespace rda::sim::fast {
+namespace {
+
+bool inside(const std::vector<Bound>& ranges, const std::vector<std::int64_t>& index) {
+  return std::ranges::all_of(ranges, [&](const Bound& b) {
+    const std::int64_t i = index[static_cast<std::size_t>(b.loop)];
+    return i >= b.lo && i < b.hi;
+  });
+}
+
+}  // namespace
+
+BankLoad::BankLoad(const Chip& chip, const Mapping& mapping, const PmuUnit& pmu,
+                   const Program& program)
+    : loops_(program.loops), banks_(chip.pmu.banks), lanes_(chip.pcu.lanes) {
+  for (const Port& port : program.inputs) add(mapping, pmu, program, port, false);
+  for (const Port& port : program.outputs) add(mapping, pmu, program, port, true);
+  load_.assign(static_cast<std::size_t>(banks_), 0);
+  if (touches_.empty()) {
+    constant_ = 1;
+  } else if (touches_.size() == 1) {
+    const Touch& only = touches_.front();
+    // Words that follow one another load the banks evenly, wherever they start.
+    if (only.words == 1)
+      constant_ = 1;
+    else if (only.lane_stride == 4 && only.where.empty() && only.lasts.empty())
+      constant_ = static_cast<int>((only.words + banks_ - 1) / banks_);
+  }
+}
+
+void BankLoad::add(const Mapping& mapping, const PmuUnit& pmu, const Program& program,
+                   const Port& port, bool output) {
+  if (!port.access) return;
+  const Access& access = *port.access;
+  const Buffer& buffer = pmu.buffers[static_cast<std::size_t>(access.buffer)];
+  Touch touch;
+  touch.where = port.where;
+  touch.where.insert(touch.where.end(), access.keep.begin(), access.keep.end());
+  for (int l = 0; output && l < port.level; ++l) {
+    std::int64_t hi = program.loops[static_cast<std::size_t>(l)];
+    for (const Bound& b : port.where)
+      if (b.loop == l) hi = std::min(hi, b.hi);
+    touch.lasts.push_back(hi - 1);
+  }
+  touch.strides = access.strides;
+  touch.strides.resize(program.loops.size(), 0);
+  touch.base = buffer.offset + access.offset;
+  touch.slot_bytes = buffer.slot_bytes;
+  touch.slots = buffer.slots;
+  touch.first_slot = access.first_slot;
+  touch.slot_level = access.slot_level;
+  const Stream& stream = mapping.streams[static_cast<std::size_t>(port.stream)];
+  if (stream.kind == TokenKind::vector) touch.words = lanes_;
+  touch.lane_stride = access.lane_stride;
+  touch.one_anywhere = access.look_up >= 0;
+  touches_.push_back(std::move(touch));
+}
+
+std::int64_t BankLoad::address(const Touch& touch, const std::vector<std::int64_t>& index) const {
+  std::int64_t address = touch.base, item = 0;
+  for (std::size_t l = index.size(); l-- > 0;) {
+    address += touch.strides[l] * index[l];
+    if (l >= static_cast<std::size_t>(touch.slot_level)) item = item * loops_[l] + index[l];
+  }
+  return address + (item + touch.first_slot) % touch.slots * touch.slot_bytes;
+}
+
+int BankLoad::cycles(const std::vector<std::int64_t>& index) {
+  words_.clear();
+  for (const Touch& touch : touches_) {
+    if (!inside(touch.where, index)) continue;
+    bool makes = true;
+    for (std::size_t l = 0; l < touch.lasts.size(); ++l)
+      makes = makes && index[l] == touch.lasts[l];
+    if (!makes) continue;
+    const std::int64_t first = touch.one_anywhere ? touch.base : address(touch, index);
+    for (int lane = 0; lane < touch.words; ++lane)
+      words_.push_back((first + std::int64_t{lane} * touch.lane_stride) >> 2);
+  }
+  std::ranges::sort(words_);
+  words_.erase(std::unique(words_.begin(), words_.end()), words_.end());
+  std::ranges::fill(load_, 0);
+  int most = 1;
+  for (const std::int64_t word : words_)
+    most = std::max(most, ++load_[static_cast<std::size_t>(word % banks_)]);
+  return most;
+}
+
+}  // namespace rda::sim::fast

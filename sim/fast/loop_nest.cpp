@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fast/loop_nest.h"
+
+#include <algorithm>
+
+#include "rda/check.h"
+
+namespace rda::sim::fast {
+namespace {
+
+Ports all_of(std::size_t ports) { return ports == 64 ? ~Ports{0} : (Ports{1} << ports) - 1; }
+
+}  // namespace
+
+LoopNest::LoopNest(const Program& program)
+    : loops_(program.loops), inner_(loops_.size()), index_(loops_.size(), 0) {
+  RDA_CHECK(program.inputs.size() <= 64 && program.outputs.size() <= 64);
+  for (const std::int64_t extent : loops_) firings_ *= extent;
+  for (const Port& port : program.inputs) inputs_.push_back(side_of(port));
+  for (const Port& port : program.outputs) outputs_.push_back(side_of(port));
+  for (std::size_t l = 0; l < inner_; ++l) inner_size_ *= loops_[l];
+  for (const auto* ports : {&inputs_, &outputs_})
+    for (const Side& side : *ports)
+      for (const auto* extents : {&side.where, &side.lasts})
+        for (const Extent& e : *extents)
+          if (e.loop == inner_) changes_.insert(changes_.end(), {e.lo, e.hi - 1, e.hi});
+  if (inner_ < loops_.size()) changes_.push_back(loops_[inner_]);
+  std::ranges::sort(changes_);
+  changes_.erase(std::unique(changes_.begin(), changes_.end()), changes_.end());
+  done_ = firings_ == 0;
+}
+
+LoopNest::Side LoopNest::side_of(const Port& port) {
+  std::vector<Extent> whole;
+  for (std::size_t l = 0; l < loops_.size(); ++l) whole.push_back({l, 0, loops_[l]});
+  std::vector<bool> restricted(loops_.size(), false);
+  for (const Bound& bound : port.where) {
+    Extent& e = whole[static_cast<std::size_t>(bound.loop)];
+    e.lo = std::max(e.lo, bound.lo);
+    e.hi = std::min(e.hi, bound.hi);
+    restricted[e.loop] = true;
+  }
+  Side side;
+  for (const Extent& e : whole) {
+    if (restricted[e.loop]) side.where.push_back(e);
+    if (e.loop < static_cast<std::size_t>(port.level)) side.lasts.push_back(e);
+    if (restricted[e.loop] || e.loop < static_cast<std::size_t>(port.level))
+      inner_ = std::min(inner_, e.loop);
+  }
+  return side;
+}
+
+std::vector<std::int64_t> LoopNest::index_of(std::int64_t n) const {
+  std::vector<std::int64_t> index;
+  for (const std::int64_t extent : loops_) {
+    index.push_back(n % extent);
+    n /= extent;
+  }
+  return index;
+}
+
+bool LoopNest::inside(const Side& port) const {
+  for (const Extent& e : port.where)
+    if (index_[e.loop] < e.lo || index_[e.loop] >= e.hi) return false;
+  return true;
+}
+
+bool LoopNest::last(const Side& port) const {
+  for (const Extent& e : port.lasts)
+    if (index_[e.loop] != e.hi - 1) return false;
+  return true;
+}
+
+void LoopNest::advance(std::int64_t iterations) {
+  index_[inner_] += iterations;
+  for (std::size_t l = inner_; index_[l] == loops_[l]; ++l) {
+    index_[l] = 0;
+    if (l + 1 == loops_.size()) {
+      done_ = true;
+      return;
+    }
+    ++index_[l + 1];
+  }
+}
+
+Run LoopNest::next() {
+  if (done_) return {};
+  if (inner_ == loops_.size()) {  // no port depends on any loop
+    done_ = true;
+    return {firings_, all_of(inputs_.size()), all_of(inputs_.size()), all_of(outputs_.size())};
+  }
+  Run run;
+  for (std::size_t i = 0; i < inputs_.size(); ++i) {
+    if (!inside(inputs_[i])) continue;
+    run.needed |= Ports{1} << i;
+    if (last(inputs_[i])) run.popped |= Ports{1} << i;
+  }
+  for (std::size_t i = 0; i < outputs_.size(); ++i)
+    if (inside(outputs_[i]) && last(outputs_[i])) run.made |= Ports{1} << i;
+  const std::int64_t at = index_[inner_];
+  const std::int64_t until = *std::ranges::upper_bound(changes_, at);
+  run.firings = (until - at) * inner_size_;
+  advance(until - at);
+  return run;
+}
+
+}  // namespace rda::sim::fast

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "rda/mapping.h"
+
+namespace rda::sim::fast {
+
+/// One bit for each port of a program.
+using Ports = std::uint64_t;
+
+/// A run of consecutive firings that take and make the same tokens.
+struct Run {
+  std::int64_t firings = 0;
+  Ports needed = 0;  ///< inputs inside their `where`
+  Ports popped = 0;  ///< inputs whose token is used for the last time
+  Ports made = 0;    ///< outputs that make a token
+};
+
+/// Walks through a program's loop nest in runs, without looking at every firing.
+///
+/// Loops below the innermost one that a port depends on (its `where` or level) change nothing: a
+/// run is whole iterations of that loop, up to the next index at which some port changes.
+class LoopNest {
+ public:
+  explicit LoopNest(const Program& program);
+
+  std::int64_t firings() const { return firings_; }
+  /// The next run; firings 0 after the last.
+  Run next();
+  /// Indices of firing n, innermost first.
+  std::vector<std::int64_t> index_of(std::int64_t n) const;
+
+ private:
+  struct Extent {
+    std::size_t loop;
+    std::int64_t lo, hi;
+  };
+  struct Side {
+    std::vector<Extent> where;  ///< of loops that are restricted
+    std::vector<Extent> lasts;  ///< of loops below the level: [lo, hi), last index hi − 1
+  };
+  Side side_of(const Port& port);
+  bool inside(const Side& port) const;
+  bool last(const Side& port) const;
+  void advance(std::int64_t iterations);
+
+  std::vector<std::int64_t> loops_;
+  std::vector<Side> inputs_, outputs_;
+  std::vector<std::int64_t>
+      changes_;  ///< indices of loop `inner_` at which some port changes, ascending
+  std::int64_t firings_ = 1;
+  std::size_t inner_;            ///< innermost loop that any port depends on
+  std::int64_t inner_size_ = 1;  ///< firings of one iteration of it
+  std::vector<std::int64_t>
+      index_;  ///< of the next run's first firing; loops below `inner_` stay 0
+  bool done_ = false;
+};
+
+}  // namespace rda::sim::fast

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fast/network.h"
+
+#include <algorithm>
+
+#include "rda/check.h"
+
+namespace rda::sim::fast {
+namespace {
+
+int fifo_depth(const Chip& chip, const Unit& unit, TokenKind kind) {
+  if (std::holds_alternative<PcuUnit>(unit.body)) return chip.pcu.fifo_depth[kind];
+  if (std::holds_alternative<PmuUnit>(unit.body)) return chip.pmu.fifo_depth[kind];
+  return chip.stream.fifo_depth[kind];
+}
+
+}  // namespace
+
+/// Cuts one stream's route into segments.
+struct Network::Builder {
+  Network& network;
+  const Chip& chip;
+  int stream;
+  int first_relay;
+
+  const Stream& route_of() const {
+    return network.mapping_.streams[static_cast<std::size_t>(stream)];
+  }
+
+  /// Where a stream goes on from a node of its route.
+  struct Hops {
+    std::vector<int> nodes, readers;
+    std::size_t size() const { return nodes.size() + readers.size(); }
+  };
+  Hops hops_from(int node) const {
+    Hops hops;
+    const Stream& s = route_of();
+    for (std::size_t n = 0; n < s.route.size(); ++n)
+      if (s.route[n].parent == node) hops.nodes.push_back(static_cast<int>(n));
+    for (const int unit : s.to)
+      if (network.mapping_.units[static_cast<std::size_t>(unit)].site() ==
+          s.route[static_cast<std::size_t>(node)].site())
+        hops.readers.push_back(unit);
+    return hops;
+  }
+
+  Segment* add(const Segment::Shape& shape) {
+    network.segments_.emplace_back(shape);
+    network.stream_of_.push_back(stream);
+    return &network.segments_.back();
+  }
+
+  Segment* end_at_unit(int links, int unit, bool from_switch) {
+    const Stream& s = route_of();
+    const int lambda = chip.network.hop_latency;
+    const Unit& reader = network.mapping_.units[static_cast<std::size_t>(unit)];
+    const int depth = fifo_depth(chip, reader, s.kind);
+    if (depth < 2 * lambda && links > 1) {
+      // Too shallow to be one FIFO with the skids before it: its last link is evaluated apart.
+      Relay& relay = add_relay();
+      relay.in = end_at_relay(links - 1, relay, from_switch);
+      relay.out.push_back(end_at_unit(1, unit, true));
+      relay.out.back()->writer = network_id(relay);
+      return relay.in;
+    }
+    Segment* segment = add({links, lambda, depth, from_switch, false, 0});
+    segment->unit = unit;
+    network.last_[{stream, unit}] = segment;
+    return segment;
+  }
+
+  Segment* end_at_relay(int links, const Relay& relay, bool from_switch) {
+    const int lambda = chip.network.hop_latency;
+    Segment* segment = add({links, lambda, 2 * lambda, from_switch, true, 0});
+    segment->reader = network_id(relay);
+    return segment;
+  }
+
+  int network_id(const Relay& relay) const { return relay.id(); }
+  Relay& add_relay() {
+    network.relays_.emplace_back(first_relay + static_cast<int>(network.relays_.size()));
+    return network.relays_.back();
+  }
+
+  /// The segment that enters `node` over its first link.
+  Segment* build(int node, bool from_switch) {
+    int links = 1;
+    Hops hops = hops_from(node);
+    while (hops.size() == 1 && hops.readers.empty()) {
+      node = hops.nodes.front();
+      hops = hops_from(node);
+      ++links;
+    }
+    RDA_CHECK(hops.size() > 0);
+    if (hops.size() == 1) return end_at_unit(links + 1, hops.readers.front(), from_switch);
+    Relay& fork = add_relay();
+    fork.in = end_at_relay(links, fork, from_switch);
+    for (const int next : hops.nodes) fork.out.push_back(build(next, true));
+    for (const int unit : hops.readers) fork.out.push_back(end_at_unit(1, unit, true));
+    for (Segment* segment : fork.out) segment->writer = network_id(fork);
+    return fork.in;
+  }
+};
+
+Network::Network(const Chip& chip, const Mapping& mapping, int first_relay) : mapping_(mapping) {
+  for (std::size_t s = 0; s < mapping.streams.size(); ++s) {
+    const int stream = static_cast<int>(s);
+    const Stream& described = mapping.streams[s];
+    Builder builder{*this, chip, stream, first_relay};
+    if (described.local()) {
+      Segment* segment = builder.add({1, 1, kBottomless, false, false, described.initial});
+      segment->unit = described.to.front();
+      last_[{stream, segment->unit}] = segment;
+      first_.push_back(segment);
+    } else {
+      first_.push_back(builder.build(0, false));
+    }
+  }
+}
+
+Relay* Network::relay_at_end(const Segment* segment) const {
+  for (const Relay& relay : relays_)
+    if (relay.in == segment) return const_cast<Relay*>(&relay);
+  return nullptr;
+}
+
+const Relay* Network::relay_before(const Segment* segment) const {
+  for (const Relay& relay : relays_)
+    if (std::ranges::find(relay.out, segment) != relay.out.end()) return &relay;
+  return nullptr;
+}
+
+void Network::finish(Cycle last, std::vector<StreamResult>& streams) {
+  for (std::size_t i = 0; i < segments_.size(); ++i) {
+    if (mapping_.streams[static_cast<std::size_t>(stream_of_[i])].local()) continue;
+    segments_[i].finish(last);
+    StreamResult& result = streams[static_cast<std::size_t>(stream_of_[i])];
+    result.carrying += segments_[i].carrying();
+    result.held += segments_[i].held();
+  }
+  for (std::size_t i = 0; i < segments_.size(); ++i) {
+    const Relay* relay = relay_at_end(&segments_[i]);
+    if (!relay) continue;
+    const auto between = std::ranges::count_if(
+        relay->out, [](const Segment* s) { return s->starts_between_switches(); });
+    streams[static_cast<std::size_t>(stream_of_[i])].held += segments_[i].held_at_end() * between;
+  }
+  for (std::size_t s = 0; s < streams.size(); ++s)
+    streams[s].tokens = first_[s]->tokens() - mapping_.streams[s].initial;
+}
+
+}  // namespace rda::sim::fast

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fast/segment.h"
+
+#include <algorithm>
+
+namespace rda::sim::fast {
+
+/// Only a bottomless segment gets here; it joins no switches, so old pops are not asked for.
+void Segment::grow() {
+  std::vector<Cycle> larger(2 * (mask_ + 1));
+  const std::uint64_t mask = larger.size() - 1;
+  for (std::int64_t n = pops_; n < puts_; ++n)
+    larger[static_cast<std::uint64_t>(n) & mask] = put_[at(n)];
+  put_ = std::move(larger);
+  popped_at_.resize(mask + 1);
+  mask_ = mask;
+}
+
+Cycle Segment::crosses(std::int64_t n, int j) const {
+  const Cycle lambda = shape_.hop_latency;
+  const Cycle free = put_[at(n)] + (j - 1) * lambda;
+  const std::int64_t behind = n - (2 * lambda * (shape_.links - j) + shape_.depth);
+  if (behind < 0) return free;
+  if (behind >= pops_) return kNever;
+  return std::max(free, popped_at_[at(behind)] + (shape_.links - j + 1) * lambda);
+}
+
+/// A token that reached its last link without waiting waited nowhere before; only others are looked
+/// at.
+void Segment::count_waits(std::int64_t n, Cycle now) {
+  if (crosses(n, shape_.links) > put_[at(n)] + (shape_.links - 1) * Cycle{shape_.hop_latency})
+    count_inner(n, now);
+}
+
+void Segment::count_inner(std::int64_t n, Cycle last) {
+  const Cycle lambda = shape_.hop_latency;
+  for (int j = kFirstInner; j <= last_between(); ++j) {
+    const Cycle before = crosses(n, j - 1);
+    if (before == kNever || before + lambda > last) return;
+    Cycle from = before + lambda;
+    if (n > 0) {
+      const Cycle previous = crosses(n - 1, j);
+      if (previous >= last) continue;  // the older token holds the link
+      from = std::max(from, previous + 1);
+    }
+    const Cycle to = std::min(crosses(n, j), last + 1);
+    held_ += std::max<Cycle>(0, to - from);
+  }
+}
+
+void Segment::finish(Cycle last) {
+  const int first = starts_between_switches() ? 1 : 2;
+  const int between = std::max(0, last_between() - first + 1);
+  carrying_ = pops_ * between;
+  for (std::int64_t n = pops_; n < puts_; ++n) {
+    for (int j = first; j <= last_between(); ++j) carrying_ += crosses(n, j) <= last;
+    count_inner(n, last);
+  }
+  if (shape_.to_switch && puts_ > pops_)
+    held_at_end_ += std::max<Cycle>(0, last + 1 - waits_from(pops_));
+}
+
+}  // namespace rda::sim::fast

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who waits for whom when nothing moves any more.
+#include "sim/deadlock.h"
+#include "sim/fast/engine.h"
+
+namespace rda::sim::fast {
+
+/// The readers whose full buffers keep a token out of `segment`.
+void FastChip::wait_for_room(const Segment* segment, Wait wait, std::vector<Wait>& into) const {
+  const Cycle now = scheduler_->now();
+  if (segment->has_room(now)) return;
+  if (const Relay* relay = network_->relay_at_end(segment)) {
+    for (const Segment* next : relay->out) wait_for_room(next, wait, into);
+  } else {
+    wait.other = segment->unit;
+    into.push_back(wait);
+  }
+}
+
+/// Why the stream brings `unit` no token: its writer makes none, or one waits at a fork for another
+/// reader.
+void FastChip::wait_for_token(int unit, int stream, std::vector<Wait>& into) const {
+  const Segment* segment = network_->to_reader(stream, unit);
+  while (const Relay* relay = network_->relay_before(segment)) {
+    if (!relay->in->empty()) {
+      for (const Segment* other : relay->out)
+        wait_for_room(other, {unit, WaitKind::fork, stream, -1}, into);
+      return;
+    }
+    segment = relay->in;
+  }
+  into.push_back(
+      {unit, WaitKind::token, stream, mapping_.streams[static_cast<std::size_t>(stream)].from});
+}
+
+void FastChip::waits_of(const Actor& actor, std::vector<Wait>& into) const {
+  const Cycle now = scheduler_->now();
+  if (const StreamPortState* port = actor.port) {
+    if (port->done()) return;
+    if (port->source())
+      wait_for_room(port->end.segment, {actor.unit, WaitKind::room, port->end.stream, -1}, into);
+    else
+      wait_for_token(actor.unit, port->end.stream, into);
+    return;
+  }
+  const ProgramState& program = *actor.program;
+  for (std::size_t o = 0; o < program.outputs.size(); ++o)
+    if (program.blocked_output(o, now))
+      wait_for_room(program.outputs[o].segment,
+                    {actor.unit, WaitKind::room, program.outputs[o].stream, -1}, into);
+  if (program.held()) return;
+  for (const ProgramState::End& in : program.inputs)
+    if (program.needs(in) && !in.segment->has_token(now))
+      wait_for_token(actor.unit, in.stream, into);
+}
+
+std::vector<Wait> FastChip::waits() const {
+  std::vector<Wait> all;
+  for (const Actor& actor : actors_) waits_of(actor, all);
+  return all;
+}
+
+}  // namespace rda::sim::fast
