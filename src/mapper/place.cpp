@@ -172,7 +172,7 @@ void place(const Chip& chip, Mapping& mapping, const PlaceOptions& options) {
   check_sites(problem, SiteKind::pmu, "PMU");
   std::vector<Site> sites;
   for (const Unit& unit : mapping.units) sites.push_back(unit.site());
-  Placement placement(problem, greedy_start(problem, std::move(sites)));
+  Placement placement(problem, greedy_start(problem, std::move(sites)), options.crowding);
   Annealer(problem, placement, options).run();
   for (std::size_t u = 0; u < mapping.units.size(); ++u) {
     const Site site = placement.site(static_cast<int>(u));

@@ -24,8 +24,8 @@ int tree_factor(std::size_t ends) {
   return kFactors[k] + (kFactors[k + 1] - kFactors[k]) * rest / 5;
 }
 
-Placement::Placement(const PlaceProblem& problem, std::vector<Site> sites)
-    : problem_(problem), sites_(std::move(sites)), timing_(problem) {
+Placement::Placement(const PlaceProblem& problem, std::vector<Site> sites, int crowding)
+    : problem_(problem), crowding_price_(crowding), sites_(std::move(sites)), timing_(problem) {
   const auto positions = static_cast<std::size_t>(problem.rows * problem.cols);
   unit_at_.assign(positions, -1);
   for (std::size_t u = 0; u < sites_.size(); ++u)
@@ -103,8 +103,8 @@ void Placement::update_crowding() {
   }
   crowding_sums_.assign(kTokenKinds.size(), {});
   for (const TokenKind kind : kTokenKinds) {
-    // Four links leave a switch. Beyond half of their tracks, detours begin.
-    const std::int64_t easy = kUnit * 2 * problem_.tracks[kind];
+    // Four links leave a switch. Beyond three eighths of their tracks, detours begin.
+    const std::int64_t easy = kUnit * 3 * problem_.tracks[kind] / 2;
     auto& sums = crowding_sums_[static_cast<std::size_t>(kind)];
     sums.assign(static_cast<std::size_t>((problem_.rows + 1) * (problem_.cols + 1)), 0);
     const auto sum = [&](int row, int col) -> std::int64_t& {
@@ -113,8 +113,8 @@ void Placement::update_crowding() {
     for (int row = 0; row < problem_.rows; ++row)
       for (int col = 0; col < problem_.cols; ++col) {
         const std::int64_t d = demand[static_cast<std::size_t>(kind)][at({row, col})];
-        const std::int64_t crowd =
-            2 * kUnit * std::max<std::int64_t>(0, d - easy) / std::max<std::int64_t>(1, easy);
+        const std::int64_t crowd = crowding_price_ * kUnit * std::max<std::int64_t>(0, d - easy) /
+                                   std::max<std::int64_t>(1, easy);
         sum(row + 1, col + 1) = crowd + sum(row, col + 1) + sum(row + 1, col) - sum(row, col);
       }
   }

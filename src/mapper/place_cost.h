@@ -20,7 +20,8 @@ namespace rda::mapper {
 /// it is taken afresh at each temperature.
 class Placement {
  public:
-  Placement(const PlaceProblem& problem, std::vector<Site> sites);
+  /// @param crowding  PlaceOptions::crowding
+  Placement(const PlaceProblem& problem, std::vector<Site> sites, int crowding);
 
   std::int64_t cost() const { return cost_; }
   Site site(int unit) const { return sites_[static_cast<std::size_t>(unit)]; }
@@ -55,6 +56,7 @@ class Placement {
   std::int64_t crowding(TokenKind kind, const Box& box) const;
 
   const PlaceProblem& problem_;
+  const std::int64_t crowding_price_;
   std::vector<Site> sites_;
   std::vector<int> unit_at_;
   std::vector<std::int64_t> net_cost_;

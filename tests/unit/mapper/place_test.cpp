@@ -108,7 +108,7 @@ TEST(PlaceCost, OfSwapsAndTheirUndoIsTheCostFromScratch) {
   Mapping mapping = lstm_net_list({.hu = 1, .ru = 2});
   place(chip, mapping, {1, 1});
   const PlaceProblem problem = make_problem(chip, mapping);
-  Placement placement(problem, sites(mapping));
+  Placement placement(problem, sites(mapping), 12);
   const std::int64_t before = placement.cost();
   const Site pcu = sites_of(chip, SiteKind::pcu).front();
   const int unit = 4;  // the first PCU
