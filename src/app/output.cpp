@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 
@@ -15,9 +16,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void check_access(const std::string& target, const fs::path& path, int mode) {
-  if (access(path.c_str(), mode) != 0)
-    throw OutputError(target + ": cannot be written: " + std::generic_category().message(errno));
+[[noreturn]] void fail(const std::string& target) {
+  throw OutputError(target + ": cannot be written: " + std::generic_category().message(errno));
+}
+
+/// A file is replaced as a whole, so a new one must be possible beside it. Made and removed:
+/// permissions alone do not tell (read-only file systems, root).
+void try_new_file(const std::string& target, const fs::path& path) {
+  std::string name = path.string() + ".XXXXXX";
+  const int file = mkstemp(name.data());
+  if (file < 0) fail(target);
+  close(file);
+  unlink(name.c_str());
 }
 
 }  // namespace
@@ -29,12 +39,12 @@ void check_output(const std::string& target) {
   const fs::path path(target);
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) throw OutputError(target + ": is a folder (name a file)");
-  if (fs::exists(path, ignored)) check_access(target, path, W_OK);
+  if (fs::exists(path, ignored) && access(path.c_str(), W_OK) != 0) fail(target);
+  if (fs::is_other(path, ignored)) return;  // a device or pipe is written in place
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
   if (!fs::is_directory(folder, ignored))
     throw OutputError(target + ": its folder does not exist (make " + folder.string() + " first)");
-  // a file is replaced as a whole, so its folder is written to; a device is not
-  if (!fs::is_other(path, ignored)) check_access(target, folder, W_OK | X_OK);
+  try_new_file(target, path);
 }
 
 void write_output(const std::string& target, std::string_view text) {

@@ -36,6 +36,33 @@ const std::vector<double>& values_of(const Values& reference, const std::string&
   return found->second;
 }
 
+/// One tensor: as the chip should compute it, as the cell means it, and as it came out. A row that
+/// comes out may be longer: a last vector is padded.
+struct Rows {
+  const std::vector<double>&want, &ideal, &got;
+};
+
+/// @return the largest distance from the ideal
+double compare(const Graph& graph, const std::string& tensor, std::int64_t items,
+               const Rows& rows) {
+  const std::int64_t columns = std::ssize(rows.want) / items, pitch = std::ssize(rows.got) / items;
+  RDA_CHECK(std::ssize(rows.want) == items * columns && rows.ideal.size() == rows.want.size(),
+            tensor);
+  RDA_CHECK(
+      std::ssize(rows.got) == items * pitch && pitch >= columns,
+      fmt::format("{}: {} values for {} items of {}", tensor, rows.got.size(), items, columns));
+  double max_error = 0;
+  for (std::int64_t item = 0; item < items; ++item) {
+    for (std::int64_t column = 0; column < columns; ++column) {
+      const auto at = static_cast<std::size_t>(item * columns + column);
+      const double got = rows.got[static_cast<std::size_t>(item * pitch + column)];
+      if (!same(got, rows.want[at])) fail(graph, tensor, item, column, got, rows.want[at]);
+      max_error = std::max(max_error, std::abs(got - rows.ideal[at]));
+    }
+  }
+  return max_error;
+}
+
 }  // namespace
 
 Verification verify(const Graph& graph, const Tensors& tensors, const ReductionOrder& order,
@@ -44,18 +71,11 @@ Verification verify(const Graph& graph, const Tensors& tensors, const ReductionO
   const Values chip = evaluate_chip(graph, tensors, order, steps);
   const Values exact = evaluate_exact(graph, tensors, steps);
   RDA_CHECK(result.values.contains("y"), "the run brought no y");
+  const std::int64_t items = steps * graph.batch;
   double max_error = 0;
   for (const auto& [tensor, got] : result.values) {
-    const std::vector<double>& want = values_of(chip, tensor);
-    const std::vector<double>& ideal = values_of(exact, tensor);
-    const std::int64_t columns = result.row_size.at(tensor);
-    RDA_CHECK(got.size() == want.size() && got.size() == ideal.size(),
-              fmt::format("{}: {} values, the reference has {}", tensor, got.size(), want.size()));
-    for (std::size_t i = 0; i < got.size(); ++i) {
-      const auto at = static_cast<std::int64_t>(i);
-      if (!same(got[i], want[i])) fail(graph, tensor, at / columns, at % columns, got[i], want[i]);
-      max_error = std::max(max_error, std::abs(got[i] - ideal[i]));
-    }
+    const Rows rows = {values_of(chip, tensor), values_of(exact, tensor), got};
+    max_error = std::max(max_error, compare(graph, tensor, items, rows));
   }
   return {.steps = steps, .max_abs_error = max_error, .bit_exact = true};
 }

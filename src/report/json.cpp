@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "json/reference.h"
+#include <fmt/format.h>
+
+#include "json/knobs.h"
 #include "json/schema.h"
 #include "json/writer.h"
 #include "report/report_fields.h"
@@ -10,6 +12,16 @@ std::string to_json(const Report& report) { return json::write(report); }
 
 std::string report_schema() { return json::schema<Report>("report"); }
 
-std::string report_reference() { return json::reference_markdown<Report>("Report"); }
+std::string report_reference() {
+  std::string text =
+      "# Figures of a report\n\n"
+      "By their JSON pointers; `*` stands for any unit or stream. docs/timing-model.md defines "
+      "them.\n\n"
+      "| figure | unit | meaning |\n|---|---|---|\n";
+  for (const json::Knob& figure : json::all_values(json::shape<Report>()))
+    text += fmt::format("| `{}` | {} | {} |\n", figure.pointer, figure.field.unit,
+                        figure.field.meaning);
+  return text;
+}
 
 }  // namespace rda

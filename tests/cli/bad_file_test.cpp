@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/support.h"
+
+namespace rda::cli {
+namespace {
+
+using BadFile = Cli;
+
+TEST_F(BadFile, MisspeltKeyNamesTheNearest) {
+  expect_refusal(run_chip(file("c.json", R"({"name": "c", "pcu": {"lane": 16}})")), 2,
+                 {"c.json#/pcu/lane", "lanes"});
+}
+
+TEST_F(BadFile, WrongTypeNamesThePointer) {
+  expect_refusal(run_chip(file("c.json", R"({"name": "c", "pcu": {"lanes": "16"}})")), 2,
+                 {"c.json#/pcu/lanes", "integer"});
+}
+
+TEST_F(BadFile, ValueOutOfRangeNamesTheRange) {
+  expect_refusal(run_chip(file("c.json", R"({"name": "c", "pcu": {"lanes": 128}})")), 2,
+                 {"c.json#/pcu/lanes", "128", "[1, 64]"});
+}
+
+TEST_F(BadFile, TruncatedFileIsNamed) {
+  expect_refusal(run_chip(file("c.json", R"({"name": "c", "pcu": {"lanes": 1)")), 2, {"c.json"});
+}
+
+TEST_F(BadFile, EmptyFileIsNamed) { expect_refusal(run_chip(file("c.json", "")), 2, {"c.json"}); }
+
+TEST_F(BadFile, MissingFileIsNamed) {
+  expect_refusal(run_chip(path("none.json")), 2, {"none.json", "No such file"});
+}
+
+TEST_F(BadFile, FolderIsNoFile) { expect_refusal(run_chip(path("")), 2, {"directory"}); }
+
+TEST_F(BadFile, KeyThatStandsTwiceIsRefused) {
+  expect_refusal(run_chip(file("c.json", R"({"name": "c", "name": "d"})")), 2,
+                 {"c.json#/name", "twice"});
+}
+
+TEST_F(BadFile, TextThatIsNotUtf8IsRefused) {
+  expect_refusal(run_chip(file("c.json", "{\"name\": \"\xff\xfe\"}")), 2, {"c.json", "UTF-8"});
+}
+
+TEST_F(BadFile, ListInPlaceOfAnObjectIsRefused) {
+  expect_refusal(run_chip(file("c.json", "[]")), 2, {"c.json", "object"});
+}
+
+TEST_F(BadFile, UnknownCellNamesTheKnownOnes) {
+  expect_refusal(run_workload(file("w.json", R"({"name": "w", "cell": "ltsm", "hidden": 16})")), 2,
+                 {"w.json#/cell", "lstm"});
+}
+
+TEST_F(BadFile, HiddenOfZeroIsRefused) {
+  expect_refusal(run_workload(file("w.json", R"({"name": "w", "cell": "lstm", "hidden": 0})")), 2,
+                 {"w.json#/hidden"});
+}
+
+TEST_F(BadFile, MissingWeightsFileIsNamed) {
+  expect_refusal(
+      run_workload(file("w.json", R"({"name": "w", "cell": "lstm", "hidden": 16, "steps": 2,
+                                      "data": "none.npz"})")),
+      2, {"none.npz"});
+}
+
+TEST_F(BadFile, WeightsFileThatIsNoArchiveIsNamed) {
+  file("weights.npz", "this is no zip archive");
+  expect_refusal(
+      run_workload(file("w.json", R"({"name": "w", "cell": "lstm", "hidden": 16, "steps": 2,
+                                      "data": "weights.npz"})")),
+      2, {"weights.npz"});
+}
+
+TEST_F(BadFile, WeightsOfAnotherShapeNameArrayAndShapes) {
+  const std::string script =
+      "import numpy; z = lambda *s: numpy.zeros(s, 'f4'); "
+      "numpy.savez('" +
+      path("weights.npz") +
+      "', x=z(2, 1, 16), weight_ih_l0=z(64, 15), weight_hh_l0=z(64, 16), bias_ih_l0=z(64), "
+      "bias_hh_l0=z(64))";
+  ASSERT_EQ(std::system(("/usr/bin/python3 -c \"" + script + "\"").c_str()), 0);
+  expect_refusal(
+      run_workload(file("w.json", R"({"name": "w", "cell": "lstm", "hidden": 16, "steps": 2,
+                                      "data": "weights.npz"})")),
+      2, {"weight_ih_l0", "15", "16"});
+}
+
+TEST_F(BadFile, ValidateNamesEveryBadFileAndExitsWithTwo) {
+  const std::string bad = file("bad.json", R"({"pcu": {"lanes": 0}})");
+  const std::string worse = file("worse.json", "{");
+  const Outcome outcome = rdasim({"validate", "chip", bad, chip_, worse});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.out.find("bad.json#/pcu/lanes"), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("worse.json"), std::string::npos) << outcome.out;
+  EXPECT_EQ(outcome.out.find("tiny.json"), std::string::npos) << outcome.out;
+}
+
+TEST_F(BadFile, ValidateAcceptsWhatRuns) {
+  EXPECT_EQ(rdasim({"validate", "chip", chip_}).code, 0);
+  EXPECT_EQ(rdasim({"validate", "workload", workload_}).code, 0);
+}
+
+}  // namespace
+}  // namespace rda::cli

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <sys/stat.h>
+
+#include "cli/support.h"
+
+namespace rda::cli {
+namespace {
+
+using Output = Cli;
+
+TEST_F(Output, FullDiskOnStdoutIsCode74) {
+  const Outcome outcome = rdasim({"run", chip_, workload_}, "/dev/full");
+  EXPECT_EQ(outcome.code, 74);
+  EXPECT_NE(outcome.err.find("No space left"), std::string::npos) << outcome.err;
+}
+
+TEST_F(Output, FullDiskOnVersionIsCode74) {
+  EXPECT_EQ(rdasim({"--version"}, "/dev/full").code, 74);
+}
+
+TEST_F(Output, FullDeviceAsOutputIsCode74) {
+  expect_refusal(run({"-o", "/dev/full"}), 74, {"/dev/full", "No space left"});
+  struct stat status {};
+  ASSERT_EQ(stat("/dev/full", &status), 0);
+  EXPECT_TRUE(S_ISCHR(status.st_mode)) << "the device was replaced by a file";
+}
+
+TEST_F(Output, MissingFolderIsFoundBeforeTheRun) {
+  // the cycle limit would give 4, if the run had begun
+  expect_refusal(run({"-o", path("none/report.json"), "--max-cycles", "1"}), 74,
+                 {"report.json", "folder"});
+}
+
+TEST_F(Output, FolderAsOutputIsFoundBeforeTheRun) {
+  expect_refusal(run({"-o", path(""), "--max-cycles", "1"}), 74, {"folder"});
+}
+
+TEST_F(Output, UnwritableFolderIsFoundBeforeTheRun) {
+  // no file can be made in /proc, not by root either
+  expect_refusal(run({"-o", "/proc/report.json", "--max-cycles", "1"}), 74, {"/proc/report.json"});
+}
+
+TEST_F(Output, ClosedPipeIsCode74) {
+  const std::string command =
+      std::string(RDA_BINARY_DIR "/rdasim describe chip 2>/dev/null; echo $? >") + path("code");
+  // the reader is gone before anything is written
+  ASSERT_EQ(std::system(("bash -c '(sleep 0.2; " + command + ") | true'").c_str()), 0);
+  EXPECT_EQ(read(path("code")), "74\n");
+}
+
+TEST_F(Output, FileHoldsWhatDashPrints) {
+  const Outcome to_stdout = run({"-o", "-"});
+  const Outcome to_file = run({"-o", path("report.json")});
+  EXPECT_EQ(to_stdout.code, 0) << to_stdout.err;
+  EXPECT_EQ(to_file.code, 0) << to_file.err;
+  EXPECT_EQ(to_file.out, "");
+  EXPECT_FALSE(to_stdout.out.empty());
+  EXPECT_EQ(to_stdout.out, read(path("report.json")));
+}
+
+TEST_F(Output, FailedRunLeavesTheOldFileAlone) {
+  const std::string report = file("report.json", "old");
+  EXPECT_EQ(run({"-o", report, "--max-cycles", "1"}).code, 4);
+  EXPECT_EQ(read(report), "old");
+}
+
+}  // namespace
+}  // namespace rda::cli

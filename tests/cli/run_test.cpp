@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/support.h"
+
+namespace rda::cli {
+namespace {
+
+using RunCommand = Cli;
+
+void expect_parts(const std::string& text, const std::vector<std::string>& parts) {
+  for (const std::string& part : parts)
+    EXPECT_NE(text.find(part), std::string::npos) << "no \"" << part << "\" in:\n" << text;
+}
+
+TEST_F(RunCommand, TextReportAloneIsOnStdout) {
+  const Outcome outcome = run();
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.err, "");
+  expect_parts(outcome.out, {"cycles", "TFLOPS", "utilization", "bit-exact", "busiest units"});
+}
+
+TEST_F(RunCommand, JsonHasTheKeysThatScriptsRelyOn) {
+  const Outcome outcome = run({"-o", "-"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  expect_parts(outcome.out,
+               {"\"cycles\"", "\"latency_ms\"", "\"cycles_per_step\"", "\"tflops_effective\"",
+                "\"utilization\"", "\"on_chip_bytes_per_second\"", "\"network_bytes_per_second\"",
+                "\"off_chip_bytes_per_second\"", "\"policy\": \"paper\"", "\"pcus_used\"",
+                "\"pmus_used\"", "\"max_abs_error\"", "\"schema_version\"", "\"hash\""});
+}
+
+TEST_F(RunCommand, ReportMatchesItsSchema) {
+  ASSERT_EQ(run({"-o", path("report.json")}).code, 0);
+  file("schema.json", rdasim({"schema", "report"}).out);
+  const std::string script =
+      "import json, jsonschema; load = lambda n: json.load(open('" + path("") +
+      "' + n)); jsonschema.Draft7Validator.check_schema(load('schema.json')); "
+      "jsonschema.validate(load('report.json'), load('schema.json'), jsonschema.Draft7Validator)";
+  EXPECT_EQ(std::system(("/usr/bin/python3 -c \"" + script + "\"").c_str()), 0);
+}
+
+TEST_F(RunCommand, SameInputsGiveTheSameBytes) {
+  const Outcome once = run({"-o", "-", "--seed", "3"});
+  EXPECT_EQ(once.code, 0) << once.err;
+  EXPECT_EQ(once.out, run({"-o", "-", "--seed", "3"}).out);
+}
+
+TEST_F(RunCommand, EnginesGiveTheSameBytes) {
+  const Outcome fast = run({"-o", "-", "--engine", "fast"});
+  EXPECT_EQ(fast.code, 0) << fast.err;
+  EXPECT_EQ(fast.out, run({"-o", "-", "--engine", "reference"}).out);
+}
+
+TEST_F(RunCommand, HostStatsGoToStderrAndChangeNoByteOfTheReport) {
+  const Outcome outcome = run({"-o", "-", "--host-stats", "--no-fast-forward"});
+  EXPECT_EQ(outcome.code, 0);
+  expect_parts(outcome.err, {"engine", "fast-forward", "not available", "simulate", "peak memory"});
+  EXPECT_EQ(outcome.out, run({"-o", "-"}).out);
+}
+
+TEST_F(RunCommand, VerifiedStepsAreCountedAndChangeNoCycle) {
+  const Outcome all = run({"-o", "-", "--verify-steps", "all"});
+  const Outcome none = run({"-o", "-", "--verify-steps", "0"});
+  EXPECT_EQ(all.code, 0) << all.err;
+  EXPECT_EQ(none.code, 0) << none.err;
+  expect_parts(all.out, {"\"bit_exact\": true", "\"steps\": 4"});
+  expect_parts(none.out, {"\"bit_exact\": false", "\"max_abs_error\": 0.0", "\"steps\": 0"});
+  const auto cycles = [](const std::string& json) {
+    const std::size_t at = json.find("\"cycles\"");
+    return json.substr(at, json.find('\n', at) - at);
+  };
+  EXPECT_EQ(cycles(all.out), cycles(none.out));
+}
+
+TEST_F(RunCommand, OneHiddenUnitWorks) {
+  const Outcome outcome = run({"--set", "/hidden=1", "--set", "/input=1", "--verify-steps", "all"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+}
+
+TEST_F(RunCommand, CycleLimitStopsABillionSteps) {
+  expect_refusal(run({"--set", "/steps=1000000000", "--max-cycles", "1000"}), 4, {"1000"});
+}
+
+TEST_F(RunCommand, VerifyingMoreThanMemoryHoldsIsRefused) {
+  expect_refusal(run({"--set", "/steps=1000000000", "--verify-steps", "all"}), 64,
+                 {"--verify-steps", "GB"});
+}
+
+TEST_F(RunCommand, ChipWithoutPortsDoesNotMap) {
+  expect_refusal(run({"--set", "/pcu/inputs/vector=0"}), 3, {});
+  expect_refusal(run({"--set", "/pmu/outputs/vector=0"}), 3, {});
+}
+
+TEST_F(RunCommand, ChipWithoutMemoryDoesNotMap) {
+  expect_refusal(run({"--set", "/grid/pattern=\"row_strips\"", "--set", "/grid/strip=\"C\""}), 3,
+                 {});
+}
+
+TEST_F(RunCommand, WorkloadThatIsTooLargeSaysWhatIsNeededAndAvailable) {
+  const Outcome outcome = run({"--set", "/hidden=4096", "--set", "/input=4096"});
+  expect_refusal(outcome, 3, {"need"});
+}
+
+TEST_F(RunCommand, MappingFileRunsLikeTheMappingItCameFrom) {
+  const std::string mapping = path("mapping.json");
+  ASSERT_EQ(rdasim({"map", chip_, workload_, "-o", mapping}).code, 0);
+  const Outcome outcome = run({"--mapping-file", mapping, "-o", "-"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out, run({"-o", "-"}).out);
+}
+
+TEST_F(RunCommand, MappingFileOfAnotherChipIsRefused) {
+  const std::string mapping = path("mapping.json");
+  ASSERT_EQ(
+      rdasim({"map", repository("configs/plasticine_rnn.json"), workload_, "-o", mapping}).code, 0);
+  expect_refusal(run({"--mapping-file", mapping}), 3, {"mapping.json", "tiny"});
+}
+
+TEST_F(RunCommand, MappingFileOfOtherStepsIsRefused) {
+  const std::string mapping = path("mapping.json");
+  ASSERT_EQ(rdasim({"map", chip_, workload_, "-o", mapping}).code, 0);
+  expect_refusal(run({"--mapping-file", mapping, "--set", "/steps=5"}), 3, {"4 steps", "5 steps"});
+}
+
+TEST_F(RunCommand, MapPrintsASummary) {
+  const Outcome outcome = rdasim({"map", chip_, workload_});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  expect_parts(outcome.out,
+               {"unrolling", "paper", "pcu", "pmu", "bytes", "streams", "routed", "recurrence"});
+  expect_parts(outcome.err, {"place", "route"});
+}
+
+}  // namespace
+}  // namespace rda::cli

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rda::cli {
+
+/// What the real program did.
+struct Outcome {
+  int code = -1;  ///< exit code; 128 + signal if one killed it
+  std::string out, err;
+};
+
+/// Runs build/<preset>/rdasim with these words. `stdout_file`: where its stdout goes instead of
+/// `out`.
+Outcome rdasim(const std::vector<std::string>& words, const std::string& stdout_file = {});
+
+/// A file of the repository.
+std::string repository(const std::string& path);
+std::string read(const std::filesystem::path& file);
+
+/// Each test has a folder of its own, and the smallest chip and workload.
+class Cli : public testing::Test {
+ protected:
+  Cli();
+  ~Cli() override;
+
+  /// Writes a file into the test's folder. @return its path
+  std::string file(const std::string& name, std::string_view text) const;
+  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+
+  /// `rdasim run` of the smallest chip and workload, with these words after them.
+  Outcome run(const std::vector<std::string>& words = {}) const;
+  Outcome run_chip(const std::string& chip_file) const;
+  Outcome run_workload(const std::string& workload_file) const;
+
+  const std::string chip_, workload_;
+
+ private:
+  std::filesystem::path folder_;
+};
+
+/// Expects that the program refused with this code: nothing on stdout, on stderr one line that
+/// starts with "rdasim: " and has all `parts`.
+void expect_refusal(const Outcome& outcome, int code, const std::vector<std::string>& parts);
+
+}  // namespace rda::cli

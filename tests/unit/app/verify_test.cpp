@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/verify.h"
+
+#include <gtest/gtest.h>
+
+#include "app/arguments.h"
+#include "rda/error.h"
+
+namespace rda::app {
+namespace {
+
+/// A small LSTM, and the result of a run that computed it as the reference does.
+struct VerifyTest : testing::Test {
+  VerifyTest() {
+    workload.hidden = workload.input = 5;
+    workload.steps = 3;
+    workload.batch = 2;
+    graph = lower(workload);
+    tensors = make_tensors(workload, 3);
+    for (const Node& node : graph.nodes)
+      if (!node.gate.empty())
+        order.cuts[node.gate] = {0, 2};  // one vector of W's columns, one of U's
+    result.values["y"] = evaluate_chip(graph, tensors, order, 3).at("y");
+  }
+
+  Workload workload;
+  Graph graph;
+  Tensors tensors;
+  ReductionOrder order;
+  RunResult result;
+};
+
+TEST_F(VerifyTest, AcceptsWhatEqualsTheReferenceAndMeasuresItsDistanceFromFp64) {
+  const Verification verification = verify(graph, tensors, order, 3, result);
+  EXPECT_EQ(verification.steps, 3);
+  EXPECT_TRUE(verification.bit_exact);
+  EXPECT_GT(verification.max_abs_error, 0);
+  EXPECT_LT(verification.max_abs_error, 0.2);
+}
+
+TEST_F(VerifyTest, NamesTensorStepSequenceAndIndexOfTheFirstDifference) {
+  const std::size_t at = (1 * 2 + 1) * 5 + 4;  // step 1, sequence 1, element 4
+  result.values["y"][at] += 1;
+  try {
+    verify(graph, tensors, order, 3, result);
+    FAIL() << "a wrong value was accepted";
+  } catch (const MismatchError& error) {
+    EXPECT_EQ(error.exit_code, ExitCode::values_differ);
+    EXPECT_EQ(std::string(error.what()).find("y: step 1, sequence 1, index 4: got "), 0u)
+        << error.what();
+  }
+}
+
+TEST_F(VerifyTest, IgnoresThePaddingOfALastVector) {
+  std::vector<double> padded;
+  const std::vector<double>& values = result.values["y"];
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    padded.push_back(values[i]);
+    if (i % 5 == 4) padded.insert(padded.end(), 3, 0.0);
+  }
+  result.values["y"] = padded;
+  EXPECT_NO_THROW(verify(graph, tensors, order, 3, result));
+}
+
+TEST_F(VerifyTest, RefusesARunWithoutOutput) {
+  result.values.clear();
+  EXPECT_THROW(verify(graph, tensors, order, 3, result), InternalError);
+}
+
+TEST_F(VerifyTest, ComparesNothingForZeroSteps) {
+  const Verification verification = verify(graph, tensors, order, 0, {});
+  EXPECT_EQ(verification.steps, 0);
+  EXPECT_FALSE(verification.bit_exact);
+}
+
+TEST_F(VerifyTest, RefusesMoreThanMemoryHolds) {
+  EXPECT_NO_THROW(check_verify_size(workload, 1000));
+  EXPECT_THROW(check_verify_size(workload, 1'000'000'000'000), UsageError);
+}
+
+TEST(ToInteger, TakesTheWholeRangeAndNothingElse) {
+  EXPECT_EQ(to_integer("--n", "0", 0, 9), 0);
+  EXPECT_EQ(to_integer("--n", "9", 0, 9), 9);
+  for (const char* word : {"", "-1", "10", "1x", " 1", "+1", "1e0"})
+    EXPECT_THROW(to_integer("--n", word, 0, 9), UsageError) << word;
+}
+
+}  // namespace
+}  // namespace rda::app
