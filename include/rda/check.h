@@ -19,4 +19,5 @@ namespace rda {
 /// States an invariant that is always checked. A failure is our bug (exit code 70). The one macro
 /// of the project: nothing else can name the expression and its line.
 #define RDA_CHECK(condition, ...) \
-  ((condition) ? void() : ::rda::check_failed(#condition, __FILE__, __LINE__ __VA_OPT__(, ) __VA_ARGS__))
+  ((condition) ? void()           \
+               : ::rda::check_failed(#condition, __FILE__, __LINE__ __VA_OPT__(, ) __VA_ARGS__))

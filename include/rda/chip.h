@@ -18,7 +18,9 @@ namespace rda {
 
 /// What a port moves in a cycle. Each kind has a network of its own.
 enum class TokenKind { vector, scalar, control };
-constexpr std::array<std::string_view, 3> names(TokenKind) { return {"vector", "scalar", "control"}; }
+constexpr std::array<std::string_view, 3> names(TokenKind) {
+  return {"vector", "scalar", "control"};
+}
 inline constexpr std::array kTokenKinds{TokenKind::vector, TokenKind::scalar, TokenKind::control};
 
 /// One number for each kind of token.
@@ -39,8 +41,8 @@ constexpr std::array<std::string_view, 2> names(SiteKind) { return {"pcu", "pmu"
 enum class Side { west, east, north, south };
 constexpr std::array<std::string_view, 4> names(Side) { return {"west", "east", "north", "south"}; }
 
-// `describe` of each struct below is in src/chip/chip_fields.h, where a knob's range, unit, meaning and
-// source are next to each other.
+// `describe` of each struct below is in src/chip/chip_fields.h, where a knob's range, unit, meaning
+// and source are next to each other.
 
 /// The grid. `strip` is the repeated sequence of kinds, 'C' a PCU and 'M' a PMU, along the columns
 /// (column_strips) or rows (row_strips). Checkerboard: PCU where row + column is even.
@@ -55,10 +57,10 @@ struct GridConfig {
 struct PcuConfig {
   int lanes = 16;
   int stages = 6;
-  int registers = 6;        ///< live values a stage can hold
-  bool packing = true;      ///< 8- and 16-bit values packed into 32-bit words
-  bool fused = true;        ///< multiply+split and add+split of packed values take one stage each
-  bool folded = true;       ///< the reduction tree is folded onto one structural stage
+  int registers = 6;    ///< live values a stage can hold
+  bool packing = true;  ///< 8- and 16-bit values packed into 32-bit words
+  bool fused = true;    ///< multiply+split and add+split of packed values take one stage each
+  bool folded = true;   ///< the reduction tree is folded onto one structural stage
   PerKind inputs{3, 6, 16}, outputs{3, 5, 8};
   PerKind fifo_depth{4, 16, 16};
   static void describe(auto& self, auto& visit);
@@ -67,10 +69,10 @@ struct PcuConfig {
 /// Pattern Memory Unit: a banked scratchpad that computes its own addresses.
 struct PmuConfig {
   int banks = 16;
-  int capacity_kb = 256;    ///< kB of 1024 bytes
-  int stages = 4;           ///< address stages
-  int read_latency = 1;     ///< cycles from the address to the data
-  int max_slots = 16;       ///< N of an N-buffer at most
+  int capacity_kb = 256;  ///< kB of 1024 bytes
+  int stages = 4;         ///< address stages
+  int read_latency = 1;   ///< cycles from the address to the data
+  int max_slots = 16;     ///< N of an N-buffer at most
   PerKind inputs{3, 4, 16}, outputs{1, 1, 8};
   PerKind fifo_depth{4, 16, 16};
   std::int64_t capacity_bytes() const { return std::int64_t{capacity_kb} * 1024; }
@@ -84,16 +86,26 @@ struct NetworkConfig {
   static void describe(auto& self, auto& visit);
 };
 
-/// Where tensors enter and leave: ports at edge switches, spread `spacing` switches apart.
+/// A row of stream ports at edge switches: port p attaches `offset + p · spacing` switches along
+/// its side.
+struct StreamPortsConfig {
+  int count = 2;
+  Side side = Side::west;
+  int offset = 0;        ///< row or column of port 0
+  int spacing = 1;       ///< switches from one port to the next
+  int width_bits = 512;  ///< moved by a port in one beat
+  int interval = 1;      ///< cycles between beats
+
+  static void describe(auto& self, auto& visit);  // src/chip/chip_fields.h
+};
+
+/// Where tensors enter and leave.
 struct StreamConfig {
-  int sources = 2, sinks = 2;
-  Side source_side = Side::west, sink_side = Side::east;
-  int source_offset = 0, sink_offset = 0;  ///< row or column of port 0
-  int spacing = 1;                         ///< switches from one port to the next, along the side
-  int width_bits = 512;                    ///< moved by a port in one beat
-  int interval = 1;                        ///< cycles between beats
-  PerKind fifo_depth{4, 16, 16};           ///< of a sink's input
-  static void describe(auto& self, auto& visit);
+  StreamPortsConfig sources;
+  StreamPortsConfig sinks{2, Side::east};
+  PerKind fifo_depth{4, 16, 16};  ///< of a sink's input
+
+  static void describe(auto& self, auto& visit);  // src/chip/chip_fields.h
 };
 
 /// The hardware as data: everything mapper and simulator need to know about it.
@@ -106,7 +118,8 @@ struct Chip {
   PmuConfig pmu;
   NetworkConfig network;
   StreamConfig stream;
-  std::map<std::string, std::string> sources;  ///< JSON pointer of a knob → where its number comes from
+  std::map<std::string, std::string>
+      sources;  ///< JSON pointer of a knob → where its number comes from
 
   static void describe(auto& self, auto& visit);  // src/chip/chip_fields.h
 };
@@ -134,11 +147,12 @@ Site sink_site(const Chip& chip, int port);
 std::int64_t switch_links(const Chip& chip);
 /// Bytes of a token of this kind: vector lanes · 4, scalar 4, control 0.
 int token_bytes(const Chip& chip, TokenKind kind);
-/// Cycles a stream port needs for a token of this kind: ceil(bits / width_bits) · interval; control 1 beat.
-int port_cycles(const Chip& chip, TokenKind kind);
+/// Cycles such a stream port needs for a token of this kind: ceil(bits / width_bits) · interval;
+/// control 1 beat.
+int port_cycles(const Chip& chip, const StreamPortsConfig& ports, TokenKind kind);
 
-/// Reads, overrides and checks a chip. Throws ConfigError naming file, pointer, what is wrong and what
-/// would be right. Overrides whose pointer's first key is not a chip key are left to others.
+/// Reads, overrides and checks a chip. Throws ConfigError naming file, pointer, what is wrong and
+/// what would be right. Overrides whose pointer's first key is not a chip key are left to others.
 Chip load_chip(const std::filesystem::path& file, std::span<const Override> overrides = {});
 /// Checks what no single range can say (a strip without letters, offsets off the grid, …).
 void check(const Chip& chip, const std::string& file);

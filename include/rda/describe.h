@@ -29,7 +29,7 @@ struct Doc {
 // Fields may be integers and reals (with a Range), bool, std::string, enums (with a function
 // `constexpr std::array<std::string_view, N> names(Enum)` found by argument-dependent look-up),
 // described structs, std::vector, std::optional and std::map<std::string, T> of these, and
-// std::variant of described structs (each with a `static constexpr std::string_view kKind`, which is
-// the value of the JSON key "kind").
+// std::variant of described structs (each with a `static constexpr std::string_view kKind`, which
+// is the value of the JSON key "kind").
 
 }  // namespace rda

@@ -21,7 +21,8 @@ enum class ExitCode {
   stopped_early = 75,
 };
 
-/// What a user can cause and can fix. `what()` is one line: where, what is wrong, what would be right.
+/// What a user can cause and can fix. `what()` is one line: where, what is wrong, what would be
+/// right.
 struct Error : std::runtime_error {
   Error(ExitCode code, const std::string& what) : std::runtime_error(what), exit_code(code) {}
   const ExitCode exit_code;
@@ -49,7 +50,8 @@ struct MappingError : Error {
   const std::string witness;
 };
 
-/// No unit can ever act again, though tokens are still owed. The message holds the minimal wait cycle.
+/// No unit can ever act again, though tokens are still owed. The message holds the minimal wait
+/// cycle.
 struct DeadlockError : Error {
   explicit DeadlockError(const std::string& what) : Error(ExitCode::deadlock, what) {}
 };

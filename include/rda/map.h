@@ -17,17 +17,20 @@ constexpr std::array<std::string_view, 2> names(Policy) { return {"paper", "auto
 /// How to map. Its JSON keys are what `--set` reaches besides those of chip and workload.
 struct MappingOptions {
   Policy policy = Policy::paper;
-  int hu = 0;  ///< rows computed side by side; 0: the policy's choice
-  int ru = 0;  ///< column slices computed side by side; 0: the policy's choice
-  int rv = 0;  ///< values a vector; 0: as many as the format packs
+  int hu = 0;             ///< rows computed side by side; 0: the policy's choice
+  int ru = 0;             ///< column slices computed side by side; 0: the policy's choice
+  int rv = 0;             ///< values a vector; 0: as many as the format packs
   std::int64_t seed = 1;  ///< of placement
   int place_effort = 10;  ///< annealing moves per unit and temperature, in tens
 
   static void describe(auto& self, auto& visit) {
     visit("policy", self.policy, Doc{"how the unrolling is chosen"});
-    visit("hu", self.hu, Range{0, 4096}, Doc{"rows computed side by side; 0: the policy's choice", "rows"});
-    visit("ru", self.ru, Range{0, 4096}, Doc{"column slices side by side; 0: the policy's choice", "slices"});
-    visit("rv", self.rv, Range{0, 4096}, Doc{"values of a vector; 0: as many as the format packs", "values"});
+    visit("hu", self.hu, Range{0, 4096},
+          Doc{"rows computed side by side; 0: the policy's choice", "rows"});
+    visit("ru", self.ru, Range{0, 4096},
+          Doc{"column slices side by side; 0: the policy's choice", "slices"});
+    visit("rv", self.rv, Range{0, 4096},
+          Doc{"values of a vector; 0: as many as the format packs", "values"});
     visit("seed", self.seed, Range{0, 9007199254740991.0}, Doc{"seed of placement"});
     visit("place_effort", self.place_effort, Range{1, 1000}, Doc{"annealing effort"});
   }
@@ -37,9 +40,9 @@ struct MappingOptions {
 struct MapQuality {
   double place_seconds = 0, route_seconds = 0;  ///< host time; never in a report
   int route_rounds = 0;
-  std::int64_t routed_links = 0;       ///< switch–switch links used, all streams
+  std::int64_t routed_links = 0;        ///< switch–switch links used, all streams
   std::int64_t routed_lower_bound = 0;  ///< sum over streams of half the bounding box's perimeter
-  int longest_recurrent_hops = 0;      ///< links of the longest writer–reader path on the recurrence
+  int longest_recurrent_hops = 0;  ///< links of the longest writer–reader path on the recurrence
 };
 
 /// Maps a graph onto a chip: partition, place, route. Legal by construction and by check().

@@ -15,9 +15,11 @@
 
 namespace rda {
 
-// The only contract between mapper and simulator: plain data. docs/timing-model.md says what it means.
+// The only contract between mapper and simulator: plain data. docs/timing-model.md says what it
+// means.
 
-/// A half-open index range of one loop of a program: [lo, hi). Loops that are not named are unrestricted.
+/// A half-open index range of one loop of a program: [lo, hi). Loops that are not named are
+/// unrestricted.
 struct Bound {
   int loop = 0;
   std::int64_t lo = 0, hi = 0;
@@ -33,17 +35,21 @@ struct Bound {
 /// slot = (first_slot + item) mod slots.
 struct Access {
   int buffer = 0;
-  std::int64_t offset = 0;            ///< bytes, within the slot; negative where `keep` begins later
+  std::int64_t offset = 0;  ///< bytes, within the slot; negative where `keep` begins later
   std::vector<std::int64_t> strides;  ///< bytes per index of each loop, innermost first; missing: 0
   int lane_stride = 4;                ///< vectors: bytes from lane to lane, a multiple of 4
-  int slot_level = 0;                 ///< loops at and above it count items; = loops.size(): always slot 0
-  int first_slot = 0;                 ///< slot of item 0
-  Format format = Format::fp32;       ///< scalars: format of the element in memory (its width in bytes is touched)
-  int scale = 0;                      ///< scalars in int8
-  int look_up = -1;                   ///< read only: number of the program's scalar input that supplies the table index
-  std::vector<Bound> keep;            ///< write only: outside it the token is taken and dropped
-  std::string tap;                    ///< write only, scalars: tensor whose element [item, row] this token is, for checks
-  std::int64_t tap_row = 0, tap_step = 1;  ///< row = tap_row + tap_step · index of loop `slot_level − 1`
+  int slot_level = 0;  ///< loops at and above it count items; = loops.size(): always slot 0
+  int first_slot = 0;  ///< slot of item 0
+  Format format =
+      Format::fp32;  ///< scalars: format of the element in memory (its width in bytes is touched)
+  int scale = 0;     ///< scalars in int8
+  int look_up =
+      -1;  ///< read only: number of the program's scalar input that supplies the table index
+  std::vector<Bound> keep;  ///< write only: outside it the token is taken and dropped
+  std::string
+      tap;  ///< write only, scalars: tensor whose element [item, row] this token is, for checks
+  std::int64_t tap_row = 0,
+               tap_step = 1;  ///< row = tap_row + tap_step · index of loop `slot_level − 1`
   static void describe(auto& self, auto& visit) {
     visit("buffer", self.buffer, Range{0}, Doc{"buffer of the PMU"});
     visit("offset", self.offset, Range{}, Doc{"offset within the slot", "bytes"});
@@ -97,8 +103,8 @@ struct Program {
 enum class ScalarOp { add, sub, mul, relu };
 constexpr std::array<std::string_view, 4> names(ScalarOp) { return {"add", "sub", "mul", "relu"}; }
 
-/// One functional-unit operation in fp32. Operands: 0 … inputs − 1 are the program's inputs, inputs + i is
-/// the result of operation i. relu uses `a` alone.
+/// One functional-unit operation in fp32. Operands: 0 … inputs − 1 are the program's inputs, inputs
+/// + i is the result of operation i. relu uses `a` alone.
 struct Operation {
   ScalarOp op = ScalarOp::add;
   int a = 0, b = 0;
@@ -109,9 +115,10 @@ struct Operation {
   }
 };
 
-/// What a dot unit multiplies. In every firing one input of `operands` and at most one of `weights` is inside its `where`;
-/// without weights (a ragged last row) nothing is multiplied.
-/// Output o accumulates over the firings inside its `where` since its last token; its `Port::value` is not used.
+/// What a dot unit multiplies. In every firing one input of `operands` and at most one of `weights`
+/// is inside its `where`; without weights (a ragged last row) nothing is multiplied. Output o
+/// accumulates over the firings inside its `where` since its last token; its `Port::value` is not
+/// used.
 struct DotProduct {
   Format weights_format = Format::fp8_e4m3, activations_format = Format::fp8_e4m3;
   Format accumulate = Format::fp32;
@@ -127,8 +134,9 @@ struct DotProduct {
   }
 };
 
-/// A PCU's program. With `dot` it is a dot unit; else `operations` are applied to the inputs' tokens and output
-/// o carries value number `Port::value` (−1: the last operation's result, or input 0 if there is none).
+/// A PCU's program. With `dot` it is a dot unit; else `operations` are applied to the inputs'
+/// tokens and output o carries value number `Port::value` (−1: the last operation's result, or
+/// input 0 if there is none).
 struct PcuUnit {
   static constexpr std::string_view kKind = "pcu";
   Program program;
@@ -143,9 +151,10 @@ struct PcuUnit {
   }
 };
 
-/// A slice of a tensor in a buffer: element (r, c), 0 ≤ r < rows, 0 ≤ c < cols, of the slice is element
-/// (first_row + r · row_step, first_col + c · col_step) of the tensor and lies at byte `offset + r · pitch + c · bytes(format)` of `slot`.
-/// Without packing every element takes a 32-bit word.
+/// A slice of a tensor in a buffer: element (r, c), 0 ≤ r < rows, 0 ≤ c < cols, of the slice is
+/// element (first_row + r · row_step, first_col + c · col_step) of the tensor and lies at byte
+/// `offset + r · pitch + c · bytes(format)` of `slot`. Without packing every element takes a 32-bit
+/// word.
 struct Content {
   std::string tensor;
   int slot = 0;
@@ -158,13 +167,15 @@ struct Content {
   static void describe(auto& self, auto& visit) {
     visit("tensor", self.tensor, Doc{"tensor"});
     visit("slot", self.slot, Range{0}, Doc{"slot of the buffer"});
-    visit("offset", self.offset, Range{0}, Doc{"offset of the first element within the slot", "bytes"});
+    visit("offset", self.offset, Range{0},
+          Doc{"offset of the first element within the slot", "bytes"});
     visit("pitch", self.pitch, Range{0}, Doc{"distance of two rows", "bytes"});
     visit("first_row", self.first_row, Range{0}, Doc{"first row"});
     visit("row_step", self.row_step, Range{1}, Doc{"rows of the tensor from one row to the next"});
     visit("rows", self.rows, Range{0}, Doc{"rows"});
     visit("first_col", self.first_col, Range{0}, Doc{"first column"});
-    visit("col_step", self.col_step, Range{1}, Doc{"columns of the tensor from one column to the next"});
+    visit("col_step", self.col_step, Range{1},
+          Doc{"columns of the tensor from one column to the next"});
     visit("cols", self.cols, Range{0}, Doc{"columns"});
     visit("format", self.format, Doc{"format in memory"});
     visit("scale", self.scale, Range{-126, 126}, Doc{"power of two of int8"});
@@ -172,8 +183,8 @@ struct Content {
   }
 };
 
-/// A region of a PMU: `slots` copies of `slot_bytes`, from byte `offset` on (a multiple of banks · 4).
-/// What no content covers is zero at the start.
+/// A region of a PMU: `slots` copies of `slot_bytes`, from byte `offset` on (a multiple of banks ·
+/// 4). What no content covers is zero at the start.
 struct Buffer {
   std::string name;
   std::int64_t offset = 0, slot_bytes = 0;
@@ -200,8 +211,9 @@ struct PmuUnit {
   }
 };
 
-/// Source port `port` sends `tokens` tokens: rows of `tensor`, each in `tokens_per_item` tokens (a vector token
-/// holds values_per_vector columns, the last padded with zeros; a scalar token one column).
+/// Source port `port` sends `tokens` tokens: rows of `tensor`, each in `tokens_per_item` tokens (a
+/// vector token holds values_per_vector columns, the last padded with zeros; a scalar token one
+/// column).
 struct SourceUnit {
   static constexpr std::string_view kKind = "source";
   int port = 0, stream = -1;
@@ -213,14 +225,16 @@ struct SourceUnit {
     visit("port", self.port, Range{0}, Doc{"number of the source port"});
     visit("stream", self.stream, Range{0}, Doc{"stream it writes"});
     visit("tokens", self.tokens, Range{0}, Doc{"tokens of the run"});
-    visit("tokens_per_item", self.tokens_per_item, Range{1}, Doc{"tokens of one row of the tensor"});
+    visit("tokens_per_item", self.tokens_per_item, Range{1},
+          Doc{"tokens of one row of the tensor"});
     visit("tensor", self.tensor, Doc{"tensor it sends"});
     visit("format", self.format, Doc{"format of the values"});
     visit("scale", self.scale, Range{-126, 126}, Doc{"power of two of int8"});
   }
 };
 
-/// Sink port `port` takes `tokens` tokens; their values are rows of `tensor`, laid out as for a source.
+/// Sink port `port` takes `tokens` tokens; their values are rows of `tensor`, laid out as for a
+/// source.
 struct SinkUnit {
   static constexpr std::string_view kKind = "sink";
   int port = 0, stream = -1;
@@ -232,7 +246,8 @@ struct SinkUnit {
     visit("port", self.port, Range{0}, Doc{"number of the sink port"});
     visit("stream", self.stream, Range{0}, Doc{"stream it reads"});
     visit("tokens", self.tokens, Range{0}, Doc{"tokens of the run"});
-    visit("tokens_per_item", self.tokens_per_item, Range{1}, Doc{"tokens of one row of the tensor"});
+    visit("tokens_per_item", self.tokens_per_item, Range{1},
+          Doc{"tokens of one row of the tensor"});
     visit("tensor", self.tensor, Doc{"tensor it receives"});
     visit("format", self.format, Doc{"format of the values"});
     visit("scale", self.scale, Range{-126, 126}, Doc{"power of two of int8"});
@@ -255,8 +270,9 @@ struct Unit {
   }
 };
 
-/// A switch on a route. Node 0 is the writer's switch; the link from `parent` (an earlier node) uses `track`.
-/// Each switch is at most once on a route; a reader takes the stream at the node of its own switch.
+/// A switch on a route. Node 0 is the writer's switch; the link from `parent` (an earlier node)
+/// uses `track`. Each switch is at most once on a route; a reader takes the stream at the node of
+/// its own switch.
 struct RouteNode {
   int row = 0, col = 0;
   int parent = -1;
@@ -279,7 +295,7 @@ struct Stream {
   std::vector<RouteNode> route;  ///< empty: local to a PMU
   std::int64_t initial = 0;      ///< tokens at the start; local streams only
   bool recurrent = false;        ///< lies on the recurrence: its hops are paid at every step
-  double rate = 1;               ///< tokens per cycle the mapper expects; what placer and router weigh it with
+  double rate = 1;  ///< tokens per cycle the mapper expects; what placer and router weigh it with
   bool local() const { return route.empty(); }
   static void describe(auto& self, auto& visit) {
     visit("name", self.name, Doc{"what it carries"});
@@ -302,7 +318,7 @@ struct Mapping {
   std::int64_t seed = 0;
   std::int64_t steps = 1;
   int batch = 1;
-  std::int64_t macs = 0;       ///< multiply-accumulates of the whole run
+  std::int64_t macs = 0;  ///< multiply-accumulates of the whole run
   ReductionOrder reduction;
   std::vector<Unit> units;
   std::vector<Stream> streams;
@@ -310,8 +326,9 @@ struct Mapping {
   static void describe(auto& self, auto& visit);  // src/mapping/mapping_fields.h
 };
 
-/// Recomputes from scratch whether `mapping` is legal on `chip`: sites and kinds, one unit a site, ports, stages, registers,
-/// slots, capacity, latencies, streams' ends, routes' trees, links and tracks, token counts. Knows nothing of the mapper.
+/// Recomputes from scratch whether `mapping` is legal on `chip`: sites and kinds, one unit a site,
+/// ports, stages, registers, slots, capacity, latencies, streams' ends, routes' trees, links and
+/// tracks, token counts. Knows nothing of the mapper.
 /// @return what is wrong, one line each; empty if legal
 std::vector<std::string> violations(const Chip& chip, const Mapping& mapping);
 /// Throws MappingError with the first violation, if any.

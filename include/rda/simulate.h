@@ -23,7 +23,8 @@ struct Disturbance {
   std::uint64_t shuffle_seed = 0;  ///< 0: units are built and evaluated in the mapping's order
 };
 
-/// Whether the writer of `stream` finds no room in `cycle`, whatever the first buffer says. Never for local streams.
+/// Whether the writer of `stream` finds no room in `cycle`, whatever the first buffer says. Never
+/// for local streams.
 bool stalled(const Disturbance& disturbance, int stream, Cycle cycle);
 
 struct SimulateOptions {
@@ -35,7 +36,8 @@ struct SimulateOptions {
 
 /// Simulates a legal mapping. One call per process (SystemC elaborates once).
 /// `tensors` may be empty when `verify_steps` is 0.
-/// @throws DeadlockError, CycleLimitError, WorkloadError (a tensor the mapping names is missing or of another shape)
+/// @throws DeadlockError, CycleLimitError, WorkloadError (a tensor the mapping names is missing or
+/// of another shape)
 RunResult simulate(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
                    const SimulateOptions& options = {});
 

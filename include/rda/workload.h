@@ -28,17 +28,17 @@ constexpr std::array<std::string_view, 2> names(RnnActivation) { return {"tanh",
 struct Workload {
   std::string name;
   Cell cell = Cell::lstm;
-  int input = 0;    ///< features of x; 0 in the file means "as hidden"
-  int hidden = 0;   ///< units of a layer
-  int layers = 1;   ///< stacked; layer l > 0 reads the h of layer l − 1
-  int batch = 1;    ///< sequences
+  int input = 0;   ///< features of x; 0 in the file means "as hidden"
+  int hidden = 0;  ///< units of a layer
+  int layers = 1;  ///< stacked; layer l > 0 reads the h of layer l − 1
+  int batch = 1;   ///< sequences
   std::int64_t steps = 1;
   GruReset gru_reset = GruReset::after;
   RnnActivation rnn_activation = RnnActivation::tanh;
   Formats formats;
   Scales scales;
   std::uint64_t data_seed = 1;  ///< of generated weights and inputs
-  std::string data;             ///< an .npz with them, relative to the workload file; empty: generated
+  std::string data;  ///< an .npz with them, relative to the workload file; empty: generated
 
   static void describe(auto& self, auto& visit);  // src/workload/workload_fields.h
 };
@@ -52,16 +52,18 @@ std::string to_json(const Workload& workload);
 /// Lowers the cell to its operator graph: one time step, all layers.
 Graph lower(const Workload& workload);
 
-/// The workload's tensors, by the names `lower` gives them: generated from `data_seed`, or read from
-/// the .npz. Inputs are made for the first `steps` steps only.
+/// The workload's tensors, by the names `lower` gives them: generated from `data_seed`, or read
+/// from the .npz. Inputs are made for the first `steps` steps only.
 ///
-/// Names: "x" [steps · batch, input] (item = step · batch + sequence); for layer l and gate g of lstm
-/// (i, f, g, o), gru (r, z, n), rnn (h): "layer<l>.<g>.W" [hidden, input of the layer], "layer<l>.<g>.U" [hidden, hidden],
-/// "layer<l>.<g>.b" [hidden, 1] the bias of the input product plus that of the recurrent one, added in fp64 and rounded
-/// to fp32 (where they act apart, GRU n with reset after: "layer<l>.n.bw", "layer<l>.n.bu"); "layer<l>.h0",
-/// "layer<l>.c0" [batch, hidden]. Generated weights and biases are uniform in ±1/sqrt(hidden), x in ±1, states 0.
-/// The .npz holds torch's arrays: weight_ih_l<l> [G·hidden, input], weight_hh_l<l>, bias_ih_l<l>, bias_hh_l<l> with gates
-/// stacked i f g o / r z n, x [steps, batch, input], optional h0, c0 [layers, batch, hidden].
+/// Names: "x" [steps · batch, input] (item = step · batch + sequence); for layer l and gate g of
+/// lstm (i, f, g, o), gru (r, z, n), rnn (h): "layer<l>.<g>.W" [hidden, input of the layer],
+/// "layer<l>.<g>.U" [hidden, hidden], "layer<l>.<g>.b" [hidden, 1] the bias of the input product
+/// plus that of the recurrent one, added in fp64 and rounded to fp32 (where they act apart, GRU n
+/// with reset after: "layer<l>.n.bw", "layer<l>.n.bu"); "layer<l>.h0", "layer<l>.c0" [batch,
+/// hidden]. Generated weights and biases are uniform in ±1/sqrt(hidden), x in ±1, states 0. The
+/// .npz holds torch's arrays: weight_ih_l<l> [G·hidden, input], weight_hh_l<l>, bias_ih_l<l>,
+/// bias_hh_l<l> with gates stacked i f g o / r z n, x [steps, batch, input], optional h0, c0
+/// [layers, batch, hidden].
 /// @throws WorkloadError  naming the array, its shape and the one needed
 Tensors make_tensors(const Workload& workload, std::int64_t steps);
 

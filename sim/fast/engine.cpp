@@ -63,7 +63,9 @@ void FastChip::add_program(int unit, const Program& program, int part, bool writ
 void FastChip::add_stream_port(int unit, bool source, int stream, std::int64_t tokens) {
   const int number = static_cast<int>(actors_.size());
   const TokenKind kind = mapping_.streams[at(stream)].kind;
-  ports_.emplace_back(number, source, tokens, port_cycles(chip_, kind), accounts_[at(unit)]);
+  ports_.emplace_back(number, source, tokens,
+                      port_cycles(chip_, source ? chip_.stream.sources : chip_.stream.sinks, kind),
+                      accounts_[at(unit)]);
   ports_.back().end.stream = stream;
   actors_.push_back({unit, nullptr, &ports_.back(), nullptr, false});
   sinks_left_ += !source && tokens > 0;

@@ -6,9 +6,9 @@
 namespace rda::sim::reference {
 namespace {
 
-Cycle interval_of(const Context& context, int stream) {
+Cycle interval_of(const Context& context, const StreamPortsConfig& ports, int stream) {
   const TokenKind kind = context.mapping.streams[static_cast<std::size_t>(stream)].kind;
-  return port_cycles(context.chip, kind);
+  return port_cycles(context.chip, ports, kind);
 }
 
 }  // namespace
@@ -18,7 +18,7 @@ SourcePort::SourcePort(sc_core::sc_module_name, Context& context, const SourceUn
     : UnitTile(context),
       unit_(unit),
       datapath_(datapath),
-      interval_(interval_of(context, unit.stream)) {}
+      interval_(interval_of(context, context.chip.stream.sources, unit.stream)) {}
 
 void SourcePort::tick() { ++result_.activity[send()]; }
 
@@ -55,7 +55,7 @@ SinkPort::SinkPort(sc_core::sc_module_name, Context& context, const SinkUnit& un
     : UnitTile(context),
       unit_(unit),
       datapath_(datapath),
-      interval_(interval_of(context, unit.stream)) {}
+      interval_(interval_of(context, context.chip.stream.sinks, unit.stream)) {}
 
 void SinkPort::tick() { ++result_.activity[take()]; }
 

@@ -8,20 +8,21 @@
 namespace rda {
 namespace {
 
-/// The edge switch at position `offset + port * spacing` of a side.
-Site edge_site(const GridConfig& grid, Side side, int offset, int port, int spacing) {
-  const int along = offset + port * spacing;
-  switch (side) {
+/// The edge switch port number `port` attaches to.
+Site port_site(const Chip& chip, const StreamPortsConfig& ports, int port) {
+  RDA_CHECK(port >= 0 && port < ports.count);
+  const int along = ports.offset + port * ports.spacing;
+  switch (ports.side) {
     case Side::west:
       return {along, 0};
     case Side::east:
-      return {along, grid.cols - 1};
+      return {along, chip.grid.cols - 1};
     case Side::north:
       return {0, along};
     case Side::south:
       break;
   }
-  return {grid.rows - 1, along};
+  return {chip.grid.rows - 1, along};
 }
 
 }  // namespace
@@ -47,17 +48,9 @@ std::vector<Site> sites_of(const Chip& chip, SiteKind kind) {
   return sites;
 }
 
-Site source_site(const Chip& chip, int port) {
-  const StreamConfig& stream = chip.stream;
-  RDA_CHECK(port >= 0 && port < stream.sources);
-  return edge_site(chip.grid, stream.source_side, stream.source_offset, port, stream.spacing);
-}
+Site source_site(const Chip& chip, int port) { return port_site(chip, chip.stream.sources, port); }
 
-Site sink_site(const Chip& chip, int port) {
-  const StreamConfig& stream = chip.stream;
-  RDA_CHECK(port >= 0 && port < stream.sinks);
-  return edge_site(chip.grid, stream.sink_side, stream.sink_offset, port, stream.spacing);
-}
+Site sink_site(const Chip& chip, int port) { return port_site(chip, chip.stream.sinks, port); }
 
 std::int64_t switch_links(const Chip& chip) {
   const std::int64_t rows = chip.grid.rows, cols = chip.grid.cols;
@@ -76,11 +69,11 @@ int token_bytes(const Chip& chip, TokenKind kind) {
   return 0;
 }
 
-int port_cycles(const Chip& chip, TokenKind kind) {
+int port_cycles(const Chip& chip, const StreamPortsConfig& ports, TokenKind kind) {
   const int bits = 8 * token_bytes(chip, kind);
-  const int width = chip.stream.width_bits;
-  const int beats = kind == TokenKind::control ? 1 : (bits + width - 1) / width;
-  return beats * chip.stream.interval;
+  const int beats =
+      kind == TokenKind::control ? 1 : (bits + ports.width_bits - 1) / ports.width_bits;
+  return beats * ports.interval;
 }
 
 }  // namespace rda

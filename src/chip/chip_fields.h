@@ -122,24 +122,23 @@ void NetworkConfig::describe(auto& self, auto& visit) {
         Doc{"tracks of a link"});
 }
 
-void StreamConfig::describe(auto& self, auto& visit) {
+void StreamPortsConfig::describe(auto& self, auto& visit) {
   using namespace chip;
-  visit("sources", self.sources, Range{0, 256},
-        Doc{"ports through which tensors enter", "ports", kOurs});
-  visit("sinks", self.sinks, Range{0, 256},
-        Doc{"ports through which tensors leave", "ports", kOurs});
-  visit("source_side", self.source_side, Doc{"side of the grid the sources attach to", "", kOurs});
-  visit("sink_side", self.sink_side, Doc{"side of the grid the sinks attach to", "", kOurs});
-  visit("source_offset", self.source_offset, Range{0, 255},
-        Doc{"row or column of source 0", "sites", kOurs});
-  visit("sink_offset", self.sink_offset, Range{0, 255},
-        Doc{"row or column of sink 0", "sites", kOurs});
+  visit("count", self.count, Range{0, 256}, Doc{"ports", "ports", kOurs});
+  visit("side", self.side, Doc{"side of the grid they attach to", "", kOurs});
+  visit("offset", self.offset, Range{0, 255}, Doc{"row or column of port 0", "sites", kOurs});
   visit("spacing", self.spacing, Range{1, 255},
         Doc{"switches from one port to the next along the side", "sites", kOurs});
   visit("width_bits", self.width_bits, Range{1, 65536},
         Doc{"moved by a port in one beat", "bits", kOurs});
   visit("interval", self.interval, Range{1, 1 << 20},
         Doc{"between two beats of a port", "cycles", kOurs});
+}
+
+void StreamConfig::describe(auto& self, auto& visit) {
+  using namespace chip;
+  visit("sources", self.sources, Doc{"ports through which tensors enter"});
+  visit("sinks", self.sinks, Doc{"ports through which tensors leave"});
   visit("fifo_depth",
         PerKindFields{self.fifo_depth, kFifo, Doc{"FIFO of a sink of vectors", "tokens", kCompiler},
                       Doc{"FIFO of a sink of scalars", "tokens", kCompiler},

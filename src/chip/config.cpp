@@ -27,27 +27,19 @@ void check_strip(const GridConfig& grid, const std::string& file) {
   }
 }
 
-/// One of the two kinds of stream ports.
-struct Ports {
-  const char* what;
-  int count;
-  Side side;
-  int offset;
-};
-
 /// Ports that would lie beyond the end of their side.
-void check_ports(const Chip& chip, const Ports& ports, const std::string& file) {
+void check_ports(const Chip& chip, const StreamPortsConfig& ports, const std::string& what,
+                 const std::string& file) {
   const bool along_rows = ports.side == Side::west || ports.side == Side::east;
   const int length = along_rows ? chip.grid.rows : chip.grid.cols;
-  const int last = ports.offset + (ports.count - 1) * chip.stream.spacing;
+  const int last = ports.offset + (ports.count - 1) * ports.spacing;
   if (ports.count == 0 || last < length) return;
   const std::string line = along_rows ? "row" : "column";
-  const int fit = ports.offset < length ? (length - 1 - ports.offset) / chip.stream.spacing + 1 : 0;
+  const int fit = ports.offset < length ? (length - 1 - ports.offset) / ports.spacing + 1 : 0;
   throw ConfigError(
-      file, fmt::format("/stream/{}s", ports.what),
-      fmt::format("{0} {1} would be at {2} {3} of {4} (offset {5}, spacing {6}: {7} fit)",
-                  ports.what, ports.count - 1, line, last, length, ports.offset,
-                  chip.stream.spacing, fit));
+      file, fmt::format("/stream/{}s/count", what),
+      fmt::format("{0} {1} would be at {2} {3} of {4} (offset {5}, spacing {6}: {7} fit)", what,
+                  ports.count - 1, line, last, length, ports.offset, ports.spacing, fit));
 }
 
 void check_sources(const Chip& chip, const std::string& file) {
@@ -64,9 +56,8 @@ void check_sources(const Chip& chip, const std::string& file) {
 
 void check(const Chip& chip, const std::string& file) {
   check_strip(chip.grid, file);
-  const StreamConfig& stream = chip.stream;
-  check_ports(chip, {"source", stream.sources, stream.source_side, stream.source_offset}, file);
-  check_ports(chip, {"sink", stream.sinks, stream.sink_side, stream.sink_offset}, file);
+  check_ports(chip, chip.stream.sources, "source", file);
+  check_ports(chip, chip.stream.sinks, "sink", file);
   check_sources(chip, file);
 }
 

@@ -72,7 +72,8 @@ void write_vectors(Builder& b, int unit, const VectorMemory& memory, Program& wr
   write.inputs.push_back(std::move(in));
 }
 
-void write_elements(Builder& b, int unit, const VectorMemory& memory, const Buffered& value, Program& write) {
+void write_elements(Builder& b, int unit, const VectorMemory& memory, const Buffered& value,
+                    Program& write) {
   const int writer = value.writer, filled = value.filled;
   const std::int64_t hu = b.unrolling.hu, rv = b.unrolling.rv;
   const std::int64_t first = memory.lo * rv;
@@ -288,9 +289,9 @@ void add_sources_and_sinks(Builder& b) {
                       vectors * b.items(), vectors,
                       b.node(node).tensor, b.graph.formats.activations,
                       b.node(node).scale};
-    if (port_number >= b.chip.stream.sources)
+    if (port_number >= b.chip.stream.sources.count)
       throw MappingError("source ports", fmt::format("needs {}, the chip has {}", port_number + 1,
-                                                     b.chip.stream.sources));
+                                                     b.chip.stream.sources.count));
     const Site site = source_site(b.chip, port_number++);
     const int unit = b.add_unit("source." + b.node(node).name, source);
     b.mapping.units.back().row = site.row;
@@ -300,7 +301,7 @@ void add_sources_and_sinks(Builder& b) {
   // h of every step leaves through a PMU that gathers its elements into vectors.
   const int output = b.graph.output;
   const int vectors = vectors_for(b.node(output).size, b.unrolling.rv);
-  if (b.chip.stream.sinks < 1) throw MappingError("sink ports", "needs 1, the chip has 0");
+  if (b.chip.stream.sinks.count < 1) throw MappingError("sink ports", "needs 1, the chip has 0");
   const int stream = b.add_stream(
       "y", TokenKind::vector, static_cast<double>(vectors) / static_cast<double>(b.step_cycles()));
   add_vector_memory(b, {output, 0, vectors, 1, "y.gather"}, stream);

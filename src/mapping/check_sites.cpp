@@ -34,15 +34,15 @@ class Taken {
   void operator()(const Unit& unit, const PmuUnit&) { grid_unit(unit, SiteKind::pmu); }
   void operator()(const Unit& unit, const SourceUnit& source) {
     const Chip& chip = inspection_.chip;
-    const bool exists = source.port >= 0 && source.port < chip.stream.sources;
-    check_port_switch(inspection_, unit, source.port, chip.stream.sources,
+    const bool exists = source.port >= 0 && source.port < chip.stream.sources.count;
+    check_port_switch(inspection_, unit, source.port, chip.stream.sources.count,
                       exists ? source_site(chip, source.port) : Site{});
     once(sources_, source.port, unit, "source port");
   }
   void operator()(const Unit& unit, const SinkUnit& sink) {
     const Chip& chip = inspection_.chip;
-    const bool exists = sink.port >= 0 && sink.port < chip.stream.sinks;
-    check_port_switch(inspection_, unit, sink.port, chip.stream.sinks,
+    const bool exists = sink.port >= 0 && sink.port < chip.stream.sinks.count;
+    check_port_switch(inspection_, unit, sink.port, chip.stream.sinks.count,
                       exists ? sink_site(chip, sink.port) : Site{});
     once(sinks_, sink.port, unit, "sink port");
   }

@@ -23,8 +23,9 @@ CROSS_FIELD = {
     "chip": [
         "/grid/strip",  # letters C and M, at least one in strips
         "/grid/rows", "/grid/cols",  # ports have to lie on their side
-        "/stream/sources", "/stream/sinks", "/stream/source_side", "/stream/sink_side",
-        "/stream/source_offset", "/stream/sink_offset", "/stream/spacing",
+        "/stream/sources/count", "/stream/sources/side", "/stream/sources/offset",
+        "/stream/sources/spacing", "/stream/sinks/count", "/stream/sinks/side",
+        "/stream/sinks/offset", "/stream/sinks/spacing",
         "/sources",  # its keys are pointers of knobs
     ],
     "workload": [

@@ -86,7 +86,7 @@ class HandMapping {
     chip.grid = {.rows = rows, .cols = cols, .pattern = Pattern::column_strips, .strip = "CM"};
     chip.pcu.fifo_depth = chip.pmu.fifo_depth = chip.stream.fifo_depth = {4, 4, 4};
     chip.network.tracks = {4, 4, 4};
-    chip.stream.sources = chip.stream.sinks = 0;
+    chip.stream.sources.count = chip.stream.sinks.count = 0;
     mapping.chip = chip.name;
     mapping.policy = "hand";
   }
@@ -110,7 +110,7 @@ class HandMapping {
   SourceUnit& source(const std::string& name, Site site, std::int64_t tokens,
                      const std::string& tensor = {}) {
     SourceUnit unit;
-    unit.port = chip.stream.sources++;
+    unit.port = chip.stream.sources.count++;
     unit.tokens = tokens;
     unit.tensor = tensor;
     add_unit(name, site, std::move(unit));
@@ -120,7 +120,7 @@ class HandMapping {
   SinkUnit& sink(const std::string& name, Site site, std::int64_t tokens,
                  const std::string& tensor = {}) {
     SinkUnit unit;
-    unit.port = chip.stream.sinks++;
+    unit.port = chip.stream.sinks.count++;
     unit.tokens = tokens;
     unit.tensor = tensor;
     add_unit(name, site, std::move(unit));

@@ -42,14 +42,14 @@ TEST(Grid, HasTwoLinksBetweenNeighbours) {
 
 TEST(StreamPorts, LieOnTheirSideAtOffsetAndSpacing) {
   Chip chip = strips(Pattern::checkerboard, "", 16, 8);
-  chip.stream.sources = chip.stream.sinks = 3;
-  chip.stream.source_offset = 1;
-  chip.stream.sink_offset = 2;
-  chip.stream.spacing = 2;
+  chip.stream.sources.count = chip.stream.sinks.count = 3;
+  chip.stream.sources.offset = 1;
+  chip.stream.sinks.offset = 2;
+  chip.stream.sources.spacing = chip.stream.sinks.spacing = 2;
   EXPECT_EQ(source_site(chip, 2), (Site{5, 0}));
   EXPECT_EQ(sink_site(chip, 1), (Site{4, 7}));
-  chip.stream.source_side = Side::north;
-  chip.stream.sink_side = Side::south;
+  chip.stream.sources.side = Side::north;
+  chip.stream.sinks.side = Side::south;
   EXPECT_EQ(source_site(chip, 2), (Site{0, 5}));
   EXPECT_EQ(sink_site(chip, 1), (Site{15, 4}));
   EXPECT_THROW(sink_site(chip, 3), InternalError);
@@ -60,12 +60,12 @@ TEST(StreamPorts, TakeAsManyBeatsAsATokenNeeds) {
   EXPECT_EQ(token_bytes(chip, TokenKind::vector), 64);
   EXPECT_EQ(token_bytes(chip, TokenKind::scalar), 4);
   EXPECT_EQ(token_bytes(chip, TokenKind::control), 0);
-  EXPECT_EQ(port_cycles(chip, TokenKind::vector), 1);
-  chip.stream.width_bits = 511;
-  chip.stream.interval = 3;
-  EXPECT_EQ(port_cycles(chip, TokenKind::vector), 6);
-  EXPECT_EQ(port_cycles(chip, TokenKind::scalar), 3);
-  EXPECT_EQ(port_cycles(chip, TokenKind::control), 3);
+  EXPECT_EQ(port_cycles(chip, chip.stream.sinks, TokenKind::vector), 1);
+  chip.stream.sinks.width_bits = 511;
+  chip.stream.sinks.interval = 3;
+  EXPECT_EQ(port_cycles(chip, chip.stream.sinks, TokenKind::vector), 6);
+  EXPECT_EQ(port_cycles(chip, chip.stream.sinks, TokenKind::scalar), 3);
+  EXPECT_EQ(port_cycles(chip, chip.stream.sinks, TokenKind::control), 3);
 }
 
 }  // namespace

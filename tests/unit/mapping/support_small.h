@@ -20,7 +20,7 @@ inline Chip small_chip() {
   Chip chip;
   chip.name = "small";
   chip.grid = {2, 4, Pattern::checkerboard, "CM"};
-  chip.stream.sources = chip.stream.sinks = 1;
+  chip.stream.sources.count = chip.stream.sinks.count = 1;
   return chip;
 }
 

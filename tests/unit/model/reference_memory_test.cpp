@@ -50,7 +50,7 @@ TEST(BankConflict, HalfTheBanksTakeTwoCycles) {
 TEST(BankConflict, AHeldPipelineHoldsTheBankCyclesToo) {
   HandMapping m = reader(8, 128, 16);
   m.chip.stream.fifo_depth = {2, 2, 2};
-  m.chip.stream.interval = 5;
+  m.chip.stream.sinks.interval = m.chip.stream.sources.interval = 5;
   const RunResult result = run(m);
   EXPECT_EQ(result.cycles, 83);
   EXPECT_EQ(counts(m, result, "B"), (Counts{16, 16, 13, 38, 0}));
