@@ -18,11 +18,22 @@ struct Use {
   std::int64_t units = 0, bytes = 0;
 };
 
-/// What a unit is for: its name without indices, gates and layers: "layer0.i.dot[0][3]" is a "dot".
+std::string_view kind_of(const Unit& unit) {
+  return std::visit([](const auto& body) { return body.kKind; }, unit.body);
+}
+
+/// What a unit is for: the last part of its name that is neither an index nor its kind.
+/// "layer0.i.dot[0][3].weights0" holds "weights", "layer0.c.next.pcu[1]" computes "next".
 std::string role_of(const Unit& unit) {
-  const std::string name = unit.name.substr(0, unit.name.find('['));
-  const std::size_t dot = name.rfind('.');
-  return dot == std::string::npos ? name : name.substr(dot + 1);
+  std::string role, name = unit.name;
+  while (!name.empty() && (role.empty() || role == kind_of(unit))) {
+    const std::size_t dot = name.rfind('.');
+    const std::size_t start = dot == std::string::npos ? 0 : dot + 1;
+    role = name.substr(start, name.find('[', start) - start);
+    role.erase(role.find_last_not_of("0123456789") + 1);
+    name.erase(start == 0 ? 0 : dot);
+  }
+  return role;
 }
 
 std::int64_t bytes_of(const Unit& unit) {
@@ -31,10 +42,6 @@ std::int64_t bytes_of(const Unit& unit) {
   if (pmu)
     for (const Buffer& buffer : pmu->buffers) bytes += buffer.slot_bytes * buffer.slots;
   return bytes;
-}
-
-std::string_view kind_of(const Unit& unit) {
-  return std::visit([](const auto& body) { return body.kKind; }, unit.body);
 }
 
 std::string units_text(const Chip& chip, const Mapping& mapping) {
