@@ -20,6 +20,8 @@ FastChip::FastChip(const sc_core::sc_module_name& name, const Chip& chip, const 
                    const Tensors& tensors, const SimulateOptions& options)
     : sc_module(name), chip_(chip), mapping_(mapping), options_(options) {
   accounts_.resize(mapping.units.size());
+  programs_.reserve(2 * mapping.units.size());  // they are pointed at
+  ports_.reserve(mapping.units.size());
   if (options.verify_steps > 0)
     values_ = std::make_unique<Values>(chip, mapping, tensors, options.verify_steps);
   for (std::size_t u = 0; u < mapping.units.size(); ++u) {

@@ -51,8 +51,8 @@ class FastChip : public sc_core::sc_module {
   const Mapping& mapping_;
   const SimulateOptions& options_;
   std::deque<Account> accounts_;  ///< by unit
-  std::deque<ProgramState> programs_;
-  std::deque<StreamPortState> ports_;
+  std::vector<ProgramState> programs_;
+  std::vector<StreamPortState> ports_;
   std::vector<Actor> actors_;
   std::unique_ptr<Network> network_;
   std::unique_ptr<Scheduler> scheduler_;

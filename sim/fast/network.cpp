@@ -103,6 +103,10 @@ struct Network::Builder {
 };
 
 Network::Network(const Chip& chip, const Mapping& mapping, int first_relay) : mapping_(mapping) {
+  std::size_t most = 0;  // a segment for each switch of a route, and two for each reader
+  for (const Stream& stream : mapping.streams) most += stream.route.size() + 2 * stream.to.size();
+  segments_.reserve(most);
+  relays_.reserve(most);
   for (std::size_t s = 0; s < mapping.streams.size(); ++s) {
     const int stream = static_cast<int>(s);
     const Stream& described = mapping.streams[s];

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <deque>
 #include <map>
 #include <utility>
 #include <vector>
@@ -22,7 +21,7 @@ class Network {
   /// The relay a segment ends at; null if it ends at a unit.
   Relay* relay_at_end(const Segment* segment) const;
 
-  std::deque<Relay>& relays() { return relays_; }
+  std::vector<Relay>& relays() { return relays_; }
 
   /// Counts what is under way in the last cycle, then the stream's track-cycles.
   void finish(Cycle last, std::vector<StreamResult>& streams);
@@ -34,9 +33,9 @@ class Network {
   struct Builder;
 
   const Mapping& mapping_;
-  std::deque<Segment> segments_;
-  std::vector<int> stream_of_;  ///< of each segment
-  std::deque<Relay> relays_;
+  std::vector<Segment> segments_;  ///< never grows beyond what is reserved: they are pointed at
+  std::vector<int> stream_of_;     ///< of each segment
+  std::vector<Relay> relays_;      ///< likewise
   std::vector<Segment*> first_;
   std::map<std::pair<int, int>, Segment*> last_;
 };

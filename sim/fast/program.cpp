@@ -24,7 +24,7 @@ ProgramState::ProgramState(int id, const Program& program, std::optional<BankLoa
       ii_(program.ii),
       account_(account),
       part_(part),
-      pending_(static_cast<std::size_t>(program.latency) + 2),
+      pending_(std::bit_ceil(static_cast<std::size_t>(program.latency) + 2)),
       seen_(program.inputs.empty()) {
   account_.have(part);
   run_ = nest_.next();
@@ -44,7 +44,7 @@ bool ProgramState::emit(Clock& clock) {
     room = room && has_room(outputs[static_cast<std::size_t>(std::countr_zero(left))], clock);
   if (!room) return false;
   for_each_port(made, [&](std::size_t o) { put(clock, *outputs[o].segment); });
-  head_ = head_ + 1 == pending_.size() ? 0 : head_ + 1;
+  head_ = (head_ + 1) & (pending_.size() - 1);
   --count_;
   return true;
 }
@@ -71,7 +71,7 @@ void ProgramState::fire(Clock& clock, Host* host, Cycle moved) {
   next_fire_ = now + ii_;
   last_due_ = moved + cycles - 1 + latency_;
   if (run_.made != 0) {
-    const std::size_t slot = (head_ + count_) % pending_.size();
+    const std::size_t slot = (head_ + count_) & (pending_.size() - 1);
     pending_[slot] = {last_due_, run_.made};
     ++count_;
   }

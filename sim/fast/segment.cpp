@@ -7,28 +7,27 @@ namespace rda::sim::fast {
 
 /// Only a bottomless segment gets here; it joins no switches, so old pops are not asked for.
 void Segment::grow() {
-  std::vector<Cycle> larger(2 * (mask_ + 1));
+  std::vector<Times> larger(2 * (mask_ + 1));
   const std::uint64_t mask = larger.size() - 1;
   for (std::int64_t n = pops_; n < puts_; ++n)
-    larger[static_cast<std::uint64_t>(n) & mask] = put_[at(n)];
-  put_ = std::move(larger);
-  popped_at_.resize(mask + 1);
+    larger[static_cast<std::uint64_t>(n) & mask] = times_[at(n)];
+  times_ = std::move(larger);
   mask_ = mask;
 }
 
 Cycle Segment::crosses(std::int64_t n, int j) const {
   const Cycle lambda = shape_.hop_latency;
-  const Cycle free = put_[at(n)] + (j - 1) * lambda;
+  const Cycle free = times_[at(n)].put + (j - 1) * lambda;
   const std::int64_t behind = n - (2 * lambda * (shape_.links - j) + shape_.depth);
   if (behind < 0) return free;
   if (behind >= pops_) return kNever;
-  return std::max(free, popped_at_[at(behind)] + (shape_.links - j + 1) * lambda);
+  return std::max(free, times_[at(behind)].popped + (shape_.links - j + 1) * lambda);
 }
 
 /// A token that reached its last link without waiting waited nowhere before; only others are looked
 /// at.
 void Segment::count_waits(std::int64_t n, Cycle now) {
-  if (crosses(n, shape_.links) > put_[at(n)] + (shape_.links - 1) * Cycle{shape_.hop_latency})
+  if (crosses(n, shape_.links) > times_[at(n)].put + (shape_.links - 1) * Cycle{shape_.hop_latency})
     count_inner(n, now);
 }
 

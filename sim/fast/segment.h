@@ -35,14 +35,13 @@ class Segment {
   };
 
   explicit Segment(const Shape& shape)
-      : shape_(shape),
-        delay_(Cycle{shape.links} * shape.hop_latency),
+      : delay_(Cycle{shape.links} * shape.hop_latency),
         capacity_(std::int64_t{2} * shape.hop_latency * (shape.links - 1) + shape.depth),
         mask_(shape.depth == kBottomless
                   ? 15
                   : std::bit_ceil(static_cast<std::uint64_t>(capacity_) + 2) - 1),
-        put_(mask_ + 1),
-        popped_at_(mask_ + 1) {
+        times_(mask_ + 1),
+        shape_(shape) {
     for (std::int64_t i = 0; i < shape.initial; ++i) put(-delay_);
   }
 
@@ -58,19 +57,21 @@ class Segment {
 
   void put(Cycle now) {
     if (puts_ - pops_ >= static_cast<std::int64_t>(mask_)) grow();
-    put_[at(puts_)] = now;
+    times_[at(puts_)].put = now;
+    // With fewer tokens ahead than the last FIFO holds, it has room when this one gets there.
+    if (puts_ - pops_ >= shape_.depth) suspects_ = puts_ + 1;
     if (puts_ == pops_) head_ready_ = now + delay_;
     ++puts_;
     const std::int64_t awaited = puts_ - capacity_;
-    if (awaited >= 0) room_at_ = awaited < pops_ ? popped_at_[at(awaited)] + delay_ : kNever;
+    if (awaited >= 0) room_at_ = awaited < pops_ ? times_[at(awaited)].popped + delay_ : kNever;
   }
 
   void pop(Cycle now) {
-    popped_at_[at(pops_)] = now;
-    if (last_between() >= kFirstInner) count_waits(pops_, now);
+    times_[at(pops_)].popped = now;
+    if (pops_ < suspects_ && last_between() >= kFirstInner) count_waits(pops_, now);
     if (shape_.to_switch) held_at_end_ += now - waits_from(pops_);
     ++pops_;
-    head_ready_ = puts_ == pops_ ? kNever : put_[at(pops_)] + delay_;
+    head_ready_ = puts_ == pops_ ? kNever : times_[at(pops_)].put + delay_;
     if (room_at_ == kNever) room_at_ = now + delay_;
   }
 
@@ -88,10 +89,14 @@ class Segment {
   }
 
   int reader = -1, writer = -1;  ///< what to wake: numbers of the scheduler
+  int unit = -1;                 ///< the reading unit, if it ends at one
   bool reader_waits = false, writer_waits = false;
-  int unit = -1;  ///< the reading unit, if it ends at one
 
  private:
+  /// When a token was put in and popped.
+  struct Times {
+    Cycle put = 0, popped = 0;
+  };
   void grow();
   std::size_t at(std::int64_t n) const { return static_cast<std::uint64_t>(n) & mask_; }
   /// Links from 2 (kFirstInner) to this one join two switches; waits for link 1 are counted where
@@ -99,21 +104,24 @@ class Segment {
   int last_between() const { return shape_.to_switch ? shape_.links : shape_.links - 1; }
   static constexpr int kFirstInner = 2;
   Cycle waits_from(std::int64_t n) const {
-    const Cycle arrived = put_[at(n)] + delay_;
-    return n == 0 ? arrived : std::max(arrived, popped_at_[at(n - 1)] + 1);
+    const Cycle arrived = times_[at(n)].put + delay_;
+    return n == 0 ? arrived : std::max(arrived, times_[at(n - 1)].popped + 1);
   }
   /// When token n crosses link j; kNever if that takes a pop which has not happened.
   Cycle crosses(std::int64_t n, int j) const;
   void count_waits(std::int64_t n, Cycle now);
   void count_inner(std::int64_t n, Cycle last);
 
-  Shape shape_;
+  // What every put and pop touches, together.
+  Cycle head_ready_ = kNever, room_at_ = std::numeric_limits<Cycle>::min();
+  std::int64_t puts_ = 0, pops_ = 0;
+  std::int64_t suspects_ = 0;  ///< tokens before this one may have found the last FIFO full
   Cycle delay_;
   std::int64_t capacity_;
   std::uint64_t mask_;
-  std::vector<Cycle> put_, popped_at_;  ///< rings of the last puts and pops
-  std::int64_t puts_ = 0, pops_ = 0;
-  Cycle head_ready_ = kNever, room_at_ = std::numeric_limits<Cycle>::min();
+  std::vector<Times> times_;  ///< ring of the last tokens
+  // The rest.
+  Shape shape_;
   Cycle carrying_ = 0, held_ = 0, held_at_end_ = 0;
 };
 
