@@ -6,18 +6,25 @@
 #include "rda/check.h"
 
 namespace rda::sim::fast {
-namespace {
-
-Ports all_of(std::size_t ports) { return ports == 64 ? ~Ports{0} : (Ports{1} << ports) - 1; }
-
-}  // namespace
-
 LoopNest::LoopNest(const Program& program)
     : loops_(program.loops), inner_(loops_.size()), index_(loops_.size(), 0) {
   RDA_CHECK(program.inputs.size() <= 64 && program.outputs.size() <= 64);
   for (const std::int64_t extent : loops_) firings_ *= extent;
-  for (const Port& port : program.inputs) inputs_.push_back(side_of(port));
-  for (const Port& port : program.outputs) outputs_.push_back(side_of(port));
+  for (std::size_t i = 0; i < program.inputs.size(); ++i) {
+    const Side side = side_of(program.inputs[i], i);
+    if (side.where.empty()) always_.needed |= side.bit;
+    if (side.where.empty() && side.lasts.empty())
+      always_.popped |= side.bit;
+    else
+      inputs_.push_back(side);
+  }
+  for (std::size_t i = 0; i < program.outputs.size(); ++i) {
+    const Side side = side_of(program.outputs[i], i);
+    if (side.where.empty() && side.lasts.empty())
+      always_.made |= side.bit;
+    else
+      outputs_.push_back(side);
+  }
   for (std::size_t l = 0; l < inner_; ++l) inner_size_ *= loops_[l];
   for (const auto* ports : {&inputs_, &outputs_})
     for (const Side& side : *ports)
@@ -30,7 +37,7 @@ LoopNest::LoopNest(const Program& program)
   done_ = firings_ == 0;
 }
 
-LoopNest::Side LoopNest::side_of(const Port& port) {
+LoopNest::Side LoopNest::side_of(const Port& port, std::size_t number) {
   std::vector<Extent> whole;
   for (std::size_t l = 0; l < loops_.size(); ++l) whole.push_back({l, 0, loops_[l]});
   std::vector<bool> restricted(loops_.size(), false);
@@ -40,7 +47,7 @@ LoopNest::Side LoopNest::side_of(const Port& port) {
     e.hi = std::min(e.hi, bound.hi);
     restricted[e.loop] = true;
   }
-  Side side;
+  Side side{Ports{1} << number, {}, {}};
   for (const Extent& e : whole) {
     if (restricted[e.loop]) side.where.push_back(e);
     if (e.loop < static_cast<std::size_t>(port.level)) side.lasts.push_back(e);
@@ -85,18 +92,19 @@ void LoopNest::advance(std::int64_t iterations) {
 
 Run LoopNest::next() {
   if (done_) return {};
+  Run run = always_;
   if (inner_ == loops_.size()) {  // no port depends on any loop
     done_ = true;
-    return {firings_, all_of(inputs_.size()), all_of(inputs_.size()), all_of(outputs_.size())};
+    run.firings = firings_;
+    return run;
   }
-  Run run;
-  for (std::size_t i = 0; i < inputs_.size(); ++i) {
-    if (!inside(inputs_[i])) continue;
-    run.needed |= Ports{1} << i;
-    if (last(inputs_[i])) run.popped |= Ports{1} << i;
+  for (const Side& input : inputs_) {
+    if (!inside(input)) continue;
+    run.needed |= input.bit;
+    if (last(input)) run.popped |= input.bit;
   }
-  for (std::size_t i = 0; i < outputs_.size(); ++i)
-    if (inside(outputs_[i]) && last(outputs_[i])) run.made |= Ports{1} << i;
+  for (const Side& output : outputs_)
+    if (inside(output) && last(output)) run.made |= output.bit;
   const std::int64_t at = index_[inner_];
   const std::int64_t until = *std::ranges::upper_bound(changes_, at);
   run.firings = (until - at) * inner_size_;

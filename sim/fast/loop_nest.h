@@ -39,23 +39,25 @@ class LoopNest {
     std::int64_t lo, hi;
   };
   struct Side {
+    Ports bit;                  ///< of the port
     std::vector<Extent> where;  ///< of loops that are restricted
     std::vector<Extent> lasts;  ///< of loops below the level: [lo, hi), last index hi − 1
   };
-  Side side_of(const Port& port);
+  Side side_of(const Port& port, std::size_t number);
   bool inside(const Side& port) const;
   bool last(const Side& port) const;
   void advance(std::int64_t iterations);
 
   std::vector<std::int64_t> loops_;
-  std::vector<Side> inputs_, outputs_;
-  std::vector<std::int64_t>
-      changes_;  ///< indices of loop `inner_` at which some port changes, ascending
+  Run always_;                          ///< ports that take part in every firing
+  std::vector<Side> inputs_, outputs_;  ///< the others
+  /// Indices of loop `inner_` at which some port changes, ascending.
+  std::vector<std::int64_t> changes_;
   std::int64_t firings_ = 1;
   std::size_t inner_;            ///< innermost loop that any port depends on
   std::int64_t inner_size_ = 1;  ///< firings of one iteration of it
-  std::vector<std::int64_t>
-      index_;  ///< of the next run's first firing; loops below `inner_` stay 0
+  /// Of the next run's first firing; loops below `inner_` stay 0.
+  std::vector<std::int64_t> index_;
   bool done_ = false;
 };
 
