@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -13,9 +12,7 @@
 #include "rda/chip.h"
 #include "rda/mapping.h"
 #include "rda/tensors.h"
-
-// Initializers that name a few fields leave out the others on purpose.
-#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+#include "support/hand_unit.h"
 
 namespace rda::test {
 
@@ -33,44 +30,6 @@ namespace rda::test {
 // Tracks are given out in order.
 
 using Path = std::vector<Site>;
-using Loops = std::vector<std::int64_t>;
-
-/// What a port has besides its name and stream; each field as in Port.
-struct PortSpec {
-  int level = 0;
-  std::vector<Bound> where = {};
-  std::optional<Access> access = {};
-  int value = -1;
-};
-
-/// A range of one index.
-inline Bound at_index(int loop, std::int64_t index) { return {loop, index, index + 1}; }
-
-class HandMapping;
-
-/// A unit of a HandMapping; in(), out() and ii() go to its program, a PMU's the one begun last.
-class HandUnit {
- public:
-  HandUnit(HandMapping& owner, std::size_t unit) : owner_(&owner), unit_(unit) {}
-
-  HandUnit& in(const std::string& name, PortSpec spec = {}) { return add(false, name, spec); }
-  HandUnit& out(const std::string& name, PortSpec spec = {}) { return add(true, name, spec); }
-  HandUnit& ii(int cycles);
-  HandUnit& dot(DotProduct dot);
-  HandUnit& operation(ScalarOp op, int a, int b = 0);
-  HandUnit& buffer(Buffer buffer);
-  HandUnit& read(Loops loops, int latency);
-  HandUnit& write(Loops loops, int latency);
-
- private:
-  Unit& unit();
-  Program& program();
-  HandUnit& add(bool output, const std::string& name, const PortSpec& spec);
-
-  HandMapping* owner_;
-  std::size_t unit_;
-  bool writing_ = false;
-};
 
 /// A chip, a mapping and tensors under construction. All three may be edited directly as well.
 class HandMapping {
@@ -80,12 +39,14 @@ class HandMapping {
   Tensors tensors;
 
   /// The standard chip of tests/derived: FIFOs 4 deep, 4 tracks, PCUs in even and PMUs in odd
-  /// columns.
+  /// columns, ample stages and PMU ports.
   HandMapping(int rows, int cols) {
     chip.name = "hand";
     chip.grid = {.rows = rows, .cols = cols, .pattern = Pattern::column_strips, .strip = "CM"};
     chip.pcu.fifo_depth = chip.pmu.fifo_depth = chip.stream.fifo_depth = {4, 4, 4};
     chip.network.tracks = {4, 4, 4};
+    chip.pcu.stages = 16;
+    chip.pmu.inputs = chip.pmu.outputs = {4, 4, 16};
     chip.stream.sources.count = chip.stream.sinks.count = 0;
     mapping.chip = chip.name;
     mapping.policy = "hand";
@@ -106,11 +67,12 @@ class HandMapping {
 
   HandUnit pmu(const std::string& name, Site site) { return add_unit(name, site, PmuUnit{}); }
 
-  /// The next source port, at the switch `site`. `tensor` names what it sends.
+  /// The next source port, at the switch `site`; rows of all source ports are equally far apart,
+  /// and so are those of the sinks. `tensor` names what it sends.
   SourceUnit& source(const std::string& name, Site site, std::int64_t tokens,
                      const std::string& tensor = {}) {
     SourceUnit unit;
-    unit.port = chip.stream.sources.count++;
+    unit.port = add_port(chip.stream.sources, site);
     unit.tokens = tokens;
     unit.tensor = tensor;
     add_unit(name, site, std::move(unit));
@@ -120,7 +82,7 @@ class HandMapping {
   SinkUnit& sink(const std::string& name, Site site, std::int64_t tokens,
                  const std::string& tensor = {}) {
     SinkUnit unit;
-    unit.port = chip.stream.sinks.count++;
+    unit.port = add_port(chip.stream.sinks, site);
     unit.tokens = tokens;
     unit.tensor = tensor;
     add_unit(name, site, std::move(unit));
@@ -160,10 +122,17 @@ class HandMapping {
     return static_cast<std::size_t>(found - items.begin());
   }
 
+  /// The first two ports of a side say where all of them are.
+  static int add_port(StreamPortsConfig& ports, Site site) {
+    if (ports.count == 0) ports.offset = site.row;
+    if (ports.count == 1) ports.spacing = site.row - ports.offset;
+    return ports.count++;
+  }
+
   HandUnit add_unit(const std::string& name, Site site, UnitBody body) {
     mapping.units.push_back(
         {.name = name, .row = site.row, .col = site.col, .body = std::move(body)});
-    return {*this, mapping.units.size() - 1};
+    return {mapping, mapping.units.size() - 1};
   }
 
   void stream(const std::string& name, TokenKind kind, const std::string& from, const Readers& to,
@@ -226,59 +195,5 @@ class HandMapping {
 
   std::map<std::tuple<TokenKind, Site, Site>, int> tracks_used_;
 };
-
-inline Unit& HandUnit::unit() { return owner_->mapping.units[unit_]; }
-
-inline Program& HandUnit::program() {
-  if (auto* pcu = std::get_if<PcuUnit>(&unit().body)) return pcu->program;
-  auto& pmu = std::get<PmuUnit>(unit().body);
-  return writing_ ? pmu.write.value() : pmu.read.value();
-}
-
-inline HandUnit& HandUnit::add(bool output, const std::string& name, const PortSpec& spec) {
-  Port port{.name = name,
-            .where = spec.where,
-            .level = spec.level,
-            .value = spec.value,
-            .access = spec.access};
-  (output ? program().outputs : program().inputs).push_back(std::move(port));
-  return *this;
-}
-
-inline HandUnit& HandUnit::ii(int cycles) {
-  program().ii = cycles;
-  return *this;
-}
-
-inline HandUnit& HandUnit::dot(DotProduct dot) {
-  std::get<PcuUnit>(unit().body).dot = std::move(dot);
-  return *this;
-}
-
-inline HandUnit& HandUnit::operation(ScalarOp op, int a, int b) {
-  std::get<PcuUnit>(unit().body).operations.push_back({op, a, b});
-  return *this;
-}
-
-inline HandUnit& HandUnit::buffer(Buffer buffer) {
-  std::get<PmuUnit>(unit().body).buffers.push_back(std::move(buffer));
-  return *this;
-}
-
-inline HandUnit& HandUnit::read(Loops loops, int latency) {
-  writing_ = false;
-  auto& read = std::get<PmuUnit>(unit().body).read.emplace();
-  read.loops = std::move(loops);
-  read.latency = latency;
-  return *this;
-}
-
-inline HandUnit& HandUnit::write(Loops loops, int latency) {
-  writing_ = true;
-  auto& write = std::get<PmuUnit>(unit().body).write.emplace();
-  write.loops = std::move(loops);
-  write.latency = latency;
-  return *this;
-}
 
 }  // namespace rda::test

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "rda/simulate.h"
+#include "support/hand_mapping.h"
+
+namespace rda {
+/// How the runner names an entry.
+void PrintTo(Engine engine, std::ostream* out);
+}  // namespace rda
+
+namespace rda::derived {
+
+using test::at_index;
+using test::HandMapping;
+
+/// The cycles of a unit; what is left out is 0.
+struct Counts {
+  Cycle active = 0, blocked = 0, conflict = 0, idle = 0, starved = 0;
+  friend bool operator==(const Counts&, const Counts&) = default;
+};
+std::ostream& operator<<(std::ostream& out, const Counts& counts);
+
+/// The track-cycles of a stream's links between switches.
+struct Tracks {
+  Cycle carrying = 0, held = 0;
+  friend bool operator==(const Tracks&, const Tracks&) = default;
+};
+std::ostream& operator<<(std::ostream& out, const Tracks& tracks);
+
+/// A scenario of tests/derived, once for each engine. The numbers were derived by hand from
+/// docs/timing-model.md; they are changed only where the .md next to the test is corrected.
+class Scenario : public testing::TestWithParam<Engine> {
+ protected:
+  /// Runs a mapping that has to be legal; every unit's counts have to sum to the run's cycles.
+  void run(const HandMapping& scenario);
+  /// The message of the deadlock a legal mapping has to run into.
+  std::string deadlock(const HandMapping& scenario);
+
+  Cycle cycles() const { return result_.cycles; }
+  /// Of both programs of a PMU: the result does not tell them apart.
+  std::int64_t firings(const std::string& unit) const;
+  Counts unit(const std::string& name) const;
+  Tracks stream(const std::string& name) const;
+
+ private:
+  RunResult simulated(const HandMapping& scenario);
+
+  std::vector<std::string> units_, streams_;
+  RunResult result_;
+};
+
+inline const auto kEngines = testing::Values(Engine::fast, Engine::reference);
+std::string engine_name(const testing::TestParamInfo<Engine>& info);
+
+/// A PMU data port: byte strides of the loops, innermost first, and the level that counts items.
+Access access(std::vector<std::int64_t> strides, int slot_level, int first_slot = 0);
+
+}  // namespace rda::derived
