@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "property/suite.h"
+
+namespace rda::test {
+namespace {
+
+TEST(RandomGraphs, AreLegalAndTheSameForTheSameSeed) {
+  for (std::uint64_t seed = 0; seed < kGraphs; ++seed) {
+    const Case c = random_graph(seed);
+    EXPECT_EQ(violations(c.chip, c.mapping), std::vector<std::string>{}) << seed;
+    EXPECT_EQ(to_json(random_graph(seed).mapping), to_json(c.mapping)) << seed;
+  }
+}
+
+TEST(RandomGraphs, ExerciseForksConflictsStallsShallowFifosRecurrencesAndDeadlocks) {
+  int forks = 0, conflicts = 0, blocked = 0, shallow = 0, recurrent = 0, deadlocks = 0, units = 0;
+  Cycle cycles = 0;
+  for (std::uint64_t seed = 0; seed < kGraphs; ++seed) {
+    const Case c = random_graph(seed);
+    const Traits traits = traits_of(c);
+    forks += traits.fork;
+    shallow += traits.shallow;
+    recurrent += traits.recurrent;
+    units += static_cast<int>(c.mapping.units.size());
+    const Outcome outcome = run(c, {});
+    deadlocks += outcome.deadlocked();
+    const auto any = [&](Activity activity) {
+      return std::ranges::any_of(outcome.result.units, [&](const UnitResult& unit) {
+        return unit.activity[activity] > 0;
+      });
+    };
+    conflicts += any(Activity::conflict);
+    blocked += any(Activity::blocked);
+    cycles += outcome.result.cycles;
+  }
+  RecordProperty("graphs", static_cast<int>(kGraphs));
+  RecordProperty("units", units);
+  RecordProperty("cycles", std::to_string(cycles));
+  const auto expect_share = [&](const char* what, int count, int least_percent) {
+    RecordProperty(what, count);
+    EXPECT_GE(100 * count, least_percent * static_cast<int>(kGraphs)) << what;
+  };
+  expect_share("forks", forks, 60);
+  expect_share("conflicts", conflicts, 20);
+  expect_share("blocked", blocked, 30);
+  expect_share("shallow", shallow, 40);
+  expect_share("recurrent", recurrent, 20);
+  expect_share("deadlocks", deadlocks, 5);
+  EXPECT_LE(2 * deadlocks, static_cast<int>(kGraphs)) << "too few runs end";
+}
+
+TEST(RandomWorkloads, MostlyMap) {
+  int mapped = 0;
+  for (std::uint64_t seed = 0; seed < kWorkloads; ++seed)
+    mapped += random_workload(seed).has_value();
+  RecordProperty("mapped", mapped);
+  EXPECT_GE(2 * mapped, static_cast<int>(kWorkloads));
+}
+
+}  // namespace
+}  // namespace rda::test

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "mapping/index.h"
+#include "mapping/latency.h"
+#include "property/suite.h"
+
+namespace rda::test {
+namespace {
+
+INSTANTIATE_TEST_SUITE_P(Part, SomeGraphs, testing::Range<std::uint64_t>(0, kParts));
+
+TEST_P(SomeGraphs, AreTheSameToBothEngines) {
+  for_each([](const Case& c) {
+    const Outcome fast = run(c, all_values(c));
+    EXPECT_TRUE(fast.ok() || fast.deadlocked()) << fast.error;
+    expect_same(run(c, all_values(c, Engine::reference)), fast);
+  });
+}
+
+TEST_P(SomeGraphs, DoNotDependOnTheOrderInWhichUnitsAreBuiltAndEvaluated) {
+  for_each([](const Case& c) {
+    const Outcome plain = run(c, all_values(c));
+    for (const Engine engine : {Engine::fast, Engine::reference}) {
+      SimulateOptions options = all_values(c, engine);
+      options.disturbance.shuffle_seed = c.seed + 1;
+      expect_same(run(c, options), plain);
+    }
+  });
+}
+
+/// A stall can shorten a run: a firing that enters a pipeline later does not freeze those behind
+/// it. It can also empty a pipeline whose stages were the buffer that kept a graph from a deadlock.
+/// So only values are promised, and the bound.
+TEST_P(SomeGraphs, KeepTheirValuesUnderRandomStalls) {
+  for_each([](const Case& c) {
+    const Outcome plain = run(c, all_values(c));
+    SimulateOptions options = all_values(c);
+    options.disturbance.stall_seed = c.seed + 1;
+    options.disturbance.stall_per_mille = 50 + static_cast<int>(c.seed * 37 % 451);
+    const Outcome fast = run(c, options);
+    options.engine = Engine::reference;
+    expect_same(run(c, options), fast);
+    if (!plain.ok() || !fast.ok()) return;
+    EXPECT_TRUE(value_bytes_of(fast.result) == value_bytes_of(plain.result)) << "values differ";
+    EXPECT_GE(fast.result.cycles, earliest_end(c.chip, c.mapping).value_or(0));
+  });
+}
+
+TEST_P(SomeGraphs, DoNotDependOnTheOrderOfUnitsAndStreamsInTheMapping) {
+  for_each([](const Case& c) {
+    Random random(c.seed);
+    const Permuted permuted = permute(c.mapping, random);
+    const Outcome want = run(c, all_values(c));
+    const Outcome got = run_forked(c.chip, permuted.mapping, c.tensors, all_values(c));
+    ASSERT_EQ(got.exit_code, want.exit_code) << got.error << " / " << want.error;
+    if (!want.ok()) {
+      // Which of several wait cycles is told may differ, but not when nothing moved any more.
+      EXPECT_EQ(got.error.substr(0, got.error.find(':')),
+                want.error.substr(0, want.error.find(':')));
+      return;
+    }
+    EXPECT_EQ(got.result.cycles, want.result.cycles);
+    for (std::size_t u = 0; u < want.result.units.size(); ++u)
+      EXPECT_EQ(got.result.units[permuted.unit[u]], want.result.units[u]);
+    for (std::size_t s = 0; s < want.result.streams.size(); ++s)
+      EXPECT_EQ(got.result.streams[permuted.stream[s]], want.result.streams[s]);
+    EXPECT_TRUE(value_bytes_of(got.result) == value_bytes_of(want.result)) << "values differ";
+  });
+}
+
+TEST_P(SomeGraphs, AccountForEveryCycleFiringAndToken) {
+  for_each([](const Case& c) {
+    const Outcome outcome = run(c, {});
+    if (outcome.ok()) expect_accounts(c, outcome.result);
+  });
+}
+
+TEST_P(SomeGraphs, NeverBeatTheLongestPathAndTheClosedForms) {
+  for_each([](const Case& c) {
+    const auto earliest = earliest_end(c.chip, c.mapping);
+    const Outcome outcome = run(c, {});
+    if (!outcome.ok()) return;
+    ASSERT_TRUE(earliest.has_value());
+    EXPECT_GE(outcome.result.cycles, *earliest);
+    EXPECT_GE(*earliest, lower_bound(c.chip, c.mapping));
+  });
+}
+
+TEST_P(SomeGraphs, TakeExactlyTheLongestPathWhereNoBufferIsEverFull) {
+  for_each([](Case c) {
+    c.chip.pcu.fifo_depth = c.chip.pmu.fifo_depth = c.chip.stream.fifo_depth = {4096, 4096, 4096};
+    const auto earliest = earliest_end(c.chip, c.mapping);
+    for (const Engine engine : {Engine::fast, Engine::reference}) {
+      const Outcome outcome = run(c, {.engine = engine});
+      ASSERT_EQ(outcome.ok(), earliest.has_value()) << outcome.error;
+      if (outcome.ok()) {
+        EXPECT_EQ(outcome.result.cycles, *earliest);
+      }
+    }
+  });
+}
+
+}  // namespace
+}  // namespace rda::test

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <string>
+
+#include "property/support.h"
+
+namespace rda::test {
+
+/// Graphs and workloads of an ordinary run, split over the tests of a suite. The environment
+/// variable RDA_PROPERTY_SCALE = n makes it n times as many.
+inline constexpr std::uint64_t kGraphs = 240, kWorkloads = 60;
+inline constexpr std::uint64_t kParts = 4;
+
+inline std::uint64_t scale() {
+  const char* text = std::getenv("RDA_PROPERTY_SCALE");
+  return text ? std::strtoull(text, nullptr, 10) : 1;
+}
+
+/// A part of the random graphs.
+class SomeGraphs : public testing::TestWithParam<std::uint64_t> {
+ protected:
+  template <class Check>
+  static void for_each(Check&& check) {
+    const std::uint64_t all = kGraphs * scale();
+    for (std::uint64_t seed = GetParam(); seed < all; seed += kParts) {
+      SCOPED_TRACE("random graph " + std::to_string(seed));
+      check(random_graph(seed));
+    }
+  }
+};
+
+/// A part of the random workloads that map.
+class SomeWorkloads : public testing::TestWithParam<std::uint64_t> {
+ protected:
+  template <class Check>
+  static void for_each(Check&& check) {
+    const std::uint64_t all = kWorkloads * scale();
+    for (std::uint64_t seed = GetParam(); seed < all; seed += kParts) {
+      SCOPED_TRACE("random workload " + std::to_string(seed));
+      if (const auto c = random_workload(seed)) check(*c);
+    }
+  }
+};
+
+/// Everything a run says: the result to the last bit, or the error.
+inline void expect_same(const Outcome& got, const Outcome& want) {
+  EXPECT_EQ(got.error, want.error);
+  EXPECT_EQ(got.exit_code, want.exit_code);
+  if (!got.ok() || !want.ok()) return;
+  EXPECT_EQ(got.result.cycles, want.result.cycles);
+  EXPECT_EQ(got.result.units, want.result.units);
+  EXPECT_EQ(got.result.streams, want.result.streams);
+  EXPECT_TRUE(value_bytes_of(got.result) == value_bytes_of(want.result)) << "values differ";
+}
+
+/// Activities sum to the cycles, and firings, tokens and track-cycles to no more than the mapping's
+/// closed forms; to as much where a unit is done.
+void expect_accounts(const Case& c, const RunResult& result);
+
+/// Options with values in all steps.
+inline SimulateOptions all_values(const Case& c, Engine engine = Engine::fast) {
+  return {.engine = engine, .verify_steps = c.mapping.steps};
+}
+
+}  // namespace rda::test

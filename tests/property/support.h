@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "rda/chip.h"
+#include "rda/graph.h"
+#include "rda/mapping.h"
+#include "rda/tensors.h"
+#include "support/forked_run.h"
+
+// Initializers that name a few fields leave out the others on purpose.
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
+namespace rda::test {
+
+/// Something that can be simulated.
+struct Case {
+  std::uint64_t seed = 0;
+  Chip chip;
+  Mapping mapping;
+  Tensors tensors;
+  std::optional<Graph> graph;  ///< what was mapped; none for graphs drawn at random
+  bool recurrent = false;
+};
+
+/// Whether `chances` out of 100 come true.
+inline bool chance(Random& random, int chances) { return random.uniform_int(1, 100) <= chances; }
+
+/// A chip with a grid of at most 8 × 8 and ports, stages and memory to spare.
+Chip random_chip(Random& random);
+
+/// A legal graph of random programs, placed and routed at random. The same for the same seed.
+Case random_graph(std::uint64_t seed);
+
+/// Gives every stream of `mapping` a random tree. @return whether there were tracks enough
+bool route_at_random(const Chip& chip, Mapping& mapping, Random& random);
+
+/// A small random RNN, lowered and mapped onto a random chip; nothing if it does not fit.
+std::optional<Case> random_workload(std::uint64_t seed);
+
+/// The same mapping with units and streams in another order.
+struct Permuted {
+  Mapping mapping;
+  std::vector<std::size_t> unit, stream;  ///< old number → new number
+};
+Permuted permute(const Mapping& mapping, Random& random);
+
+/// The cycles of the run if no buffer were ever full: what data, rates, latencies and routes alone
+/// cost. The longest path through all firings, computed without any notion of a clock.
+/// Nothing if the run can never end.
+std::optional<Cycle> earliest_end(const Chip& chip, const Mapping& mapping);
+
+/// Closed forms no run can beat: multiply-accumulates over dot units, firings and tokens of the
+/// units and links that all have to come before the last token at a sink.
+Cycle lower_bound(const Chip& chip, const Mapping& mapping);
+
+/// The loop indices of one firing, innermost first.
+using Index = std::vector<std::int64_t>;
+bool inside(const std::vector<Bound>& bounds, const Index& index);
+/// Whether all loops below the port's level are at their last index inside its `where`.
+bool last_below(const Program& program, const Port& port, const Index& index);
+/// Bank cycles of a firing of one of a PMU's programs, counted word by word.
+std::int64_t bank_cycles(const Chip& chip, const Mapping& mapping, const PmuUnit& pmu,
+                         const Program& program, bool writes, const Index& index);
+
+/// What a case exercises.
+struct Traits {
+  bool fork = false, shallow = false, recurrent = false;
+};
+Traits traits_of(const Case& c);
+
+inline Outcome run(const Case& c, const SimulateOptions& options) {
+  return run_forked(c.chip, c.mapping, c.tensors, options);
+}
+
+}  // namespace rda::test

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+
+#include "property/suite.h"
+
+namespace rda::test {
+namespace {
+
+INSTANTIATE_TEST_SUITE_P(Part, SomeWorkloads, testing::Range<std::uint64_t>(0, kParts));
+
+bool same(double a, double b) {
+  return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b) ||
+         (std::isnan(a) && std::isnan(b));
+}
+
+/// Rows of a result may be padded to a whole vector.
+void expect_values(const Case& c, const RunResult& result) {
+  const auto chip = evaluate_chip(*c.graph, c.tensors, c.mapping.reduction, c.graph->steps);
+  const std::int64_t items = c.graph->steps * c.graph->batch;
+  ASSERT_TRUE(result.values.contains("y"));
+  for (const auto& [tensor, got] : result.values) {
+    ASSERT_TRUE(chip.contains(tensor)) << tensor;
+    const std::vector<double>& want = chip.at(tensor);
+    const std::int64_t cols = std::ssize(want) / items, pitch = result.row_size.at(tensor);
+    ASSERT_GE(pitch, cols) << tensor;
+    for (std::int64_t i = 0; i < items * cols; ++i)
+      ASSERT_TRUE(same(got[static_cast<std::size_t>(i / cols * pitch + i % cols)],
+                       want[static_cast<std::size_t>(i)]))
+          << tensor << " " << i;
+  }
+}
+
+TEST_P(SomeWorkloads, GiveTheReferencesValuesToTheLastBit) {
+  for_each([](const Case& c) {
+    const Outcome outcome = run(c, all_values(c));
+    if (outcome.ok())
+      expect_values(c, outcome.result);
+    else
+      EXPECT_TRUE(outcome.deadlocked()) << outcome.error;
+  });
+}
+
+TEST_P(SomeWorkloads, AreTheSameToBothEngines) {
+  for_each([](const Case& c) {
+    expect_same(run(c, all_values(c, Engine::reference)), run(c, all_values(c)));
+  });
+}
+
+TEST_P(SomeWorkloads, KeepTheirValuesUnderRandomStalls) {
+  for_each([](const Case& c) {
+    SimulateOptions options = all_values(c);
+    options.disturbance = {
+        .stall_seed = c.seed, .stall_per_mille = 200, .shuffle_seed = c.seed + 1};
+    const Outcome outcome = run(c, options);
+    if (outcome.ok()) expect_values(c, outcome.result);
+  });
+}
+
+TEST_P(SomeWorkloads, NeverBeatTheLongestPathAndTheClosedForms) {
+  for_each([](const Case& c) {
+    const Outcome outcome = run(c, {});
+    if (!outcome.ok()) return;
+    expect_accounts(c, outcome.result);
+    const auto earliest = earliest_end(c.chip, c.mapping);
+    ASSERT_TRUE(earliest.has_value());
+    EXPECT_GE(outcome.result.cycles, *earliest);
+    EXPECT_GE(*earliest, lower_bound(c.chip, c.mapping));
+  });
+}
+
+}  // namespace
+}  // namespace rda::test

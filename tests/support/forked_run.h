@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <bit>
+#include <chrono>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "rda/error.h"
+#include "rda/simulate.h"
+
+namespace rda::test {
+
+/// How a simulation ended: with a result, or with the text of its error.
+struct Outcome {
+  RunResult result;
+  std::string error;  ///< empty: there is a result
+  int exit_code = 0;
+  bool ok() const { return error.empty(); }
+  bool deadlocked() const { return error.starts_with("deadlock"); }
+};
+
+/// Numbers and texts laid end to end, for the way from a child process to its parent.
+class Bytes {
+ public:
+  Bytes() = default;
+  explicit Bytes(const std::string& bytes) : bytes_(bytes) {}
+
+  void put(std::int64_t number) {
+    bytes_.append(reinterpret_cast<const char*>(&number), sizeof number);
+  }
+  void put(std::string_view text) {
+    put(std::ssize(text));
+    bytes_.append(text);
+  }
+  std::int64_t number() {
+    std::int64_t number = 0;
+    std::memcpy(&number, take(sizeof number).data(), sizeof number);
+    return number;
+  }
+  std::string text() { return std::string(take(static_cast<std::size_t>(number()))); }
+  const std::string& all() const { return bytes_; }
+
+ private:
+  std::string_view take(std::size_t size) {
+    if (bytes_.size() - at_ < size) throw std::runtime_error("the child's answer is cut short");
+    at_ += size;
+    return std::string_view(bytes_).substr(at_ - size, size);
+  }
+
+  std::string bytes_;
+  std::size_t at_ = 0;
+};
+
+inline void put(Bytes& bytes, const RunResult& result) {
+  bytes.put(result.cycles);
+  bytes.put(std::ssize(result.units));
+  for (const UnitResult& unit : result.units) {
+    for (const Cycle cycles : unit.activity.cycles) bytes.put(cycles);
+    for (const std::int64_t n : {unit.firings, unit.bytes_read, unit.bytes_written}) bytes.put(n);
+  }
+  bytes.put(std::ssize(result.streams));
+  for (const StreamResult& stream : result.streams)
+    for (const std::int64_t n : {stream.tokens, stream.carrying, stream.held}) bytes.put(n);
+  bytes.put(std::ssize(result.values));
+  for (const auto& [name, values] : result.values) {
+    bytes.put(name);
+    bytes.put(result.row_size.at(name));
+    bytes.put(std::ssize(values));
+    for (const double value : values) bytes.put(std::bit_cast<std::int64_t>(value));
+  }
+}
+
+inline RunResult take_result(Bytes& bytes) {
+  RunResult result;
+  result.cycles = bytes.number();
+  result.units.resize(static_cast<std::size_t>(bytes.number()));
+  for (UnitResult& unit : result.units) {
+    for (Cycle& cycles : unit.activity.cycles) cycles = bytes.number();
+    for (std::int64_t* n : {&unit.firings, &unit.bytes_read, &unit.bytes_written})
+      *n = bytes.number();
+  }
+  result.streams.resize(static_cast<std::size_t>(bytes.number()));
+  for (StreamResult& stream : result.streams)
+    for (std::int64_t* n : {&stream.tokens, &stream.carrying, &stream.held}) *n = bytes.number();
+  for (std::int64_t left = bytes.number(); left > 0; --left) {
+    const std::string name = bytes.text();
+    result.row_size[name] = bytes.number();
+    auto& values = result.values[name];
+    values.resize(static_cast<std::size_t>(bytes.number()));
+    for (double& value : values) value = std::bit_cast<double>(bytes.number());
+  }
+  return result;
+}
+
+/// All that a result says, to compare results bit by bit (a NaN is equal to itself).
+inline std::string bytes_of(const RunResult& result) {
+  Bytes bytes;
+  put(bytes, result);
+  return bytes.all();
+}
+/// Only the values.
+inline std::string value_bytes_of(const RunResult& result) {
+  RunResult values;
+  values.values = result.values;
+  values.row_size = result.row_size;
+  return bytes_of(values);
+}
+
+/// In the child: simulates, answers through `pipe`, and ends without running the parent's exits.
+[[noreturn]] inline void answer(int pipe, const Chip& chip, const Mapping& mapping,
+                                const Tensors& tensors, const SimulateOptions& options) {
+  Bytes bytes;
+  try {
+    const RunResult result = simulate(chip, mapping, tensors, options);
+    bytes.put(0);
+    bytes.put("");
+    put(bytes, result);
+  } catch (const Error& error) {
+    bytes.put(static_cast<int>(error.exit_code));
+    bytes.put(error.what());
+  } catch (const std::exception& error) {
+    bytes.put(static_cast<int>(ExitCode::internal));
+    bytes.put(std::string("not an Error of ours: ") + error.what());
+  }
+  std::string_view left = bytes.all();
+  while (!left.empty()) {
+    const ssize_t written = write(pipe, left.data(), left.size());
+    if (written <= 0) _exit(1);
+    left.remove_prefix(static_cast<std::size_t>(written));
+  }
+  _exit(0);
+}
+
+/// Everything that comes out of `pipe` until it is closed. @return whether that was in time
+inline bool read_all(int pipe, int seconds, std::string& into) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+  while (true) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        end - std::chrono::steady_clock::now());
+    pollfd ready{.fd = pipe, .events = POLLIN, .revents = 0};
+    if (left.count() <= 0 || poll(&ready, 1, static_cast<int>(left.count())) == 0) return false;
+    char piece[1 << 16];
+    const ssize_t got = read(pipe, piece, sizeof piece);
+    if (got <= 0) return true;
+    into.append(piece, static_cast<std::size_t>(got));
+  }
+}
+
+/// Simulates in a child process, because SystemC elaborates once in a process. A child that takes
+/// longer than `seconds` is ended and gives an error. Call before anything of SystemC exists.
+inline Outcome run_forked(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
+                          const SimulateOptions& options = {}, int seconds = 60) {
+  int ends[2];
+  if (pipe(ends) != 0) throw std::runtime_error("no pipe");
+  const pid_t child = fork();
+  if (child < 0) throw std::runtime_error("no child process");
+  if (child == 0) {
+    close(ends[0]);
+    answer(ends[1], chip, mapping, tensors, options);
+  }
+  close(ends[1]);
+  std::string received;
+  const bool in_time = read_all(ends[0], seconds, received);
+  close(ends[0]);
+  if (!in_time) kill(child, SIGKILL);
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (!in_time) return {{}, "the simulation hung", -1};
+  if (status != 0) return {{}, "the simulation crashed, status " + std::to_string(status), status};
+  Outcome outcome;
+  Bytes bytes(received);
+  outcome.exit_code = static_cast<int>(bytes.number());
+  outcome.error = bytes.text();
+  if (outcome.ok()) outcome.result = take_result(bytes);
+  return outcome;
+}
+
+}  // namespace rda::test
