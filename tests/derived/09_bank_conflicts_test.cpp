@@ -4,7 +4,11 @@
 namespace rda::derived {
 namespace {
 
-class BankConflicts : public Scenario {};
+class BankConflicts : public Scenario {
+ protected:
+  /// The sink is idle until its first token has come.
+  Cycle first_taken() const { return unit("out").idle; }
+};
 INSTANTIATE_TEST_SUITE_P(Engines, BankConflicts, kEngines, engine_name);
 
 HandMapping reader(int lane_stride, std::int64_t stride, std::int64_t firings = 6) {
@@ -23,18 +27,21 @@ HandMapping reader(int lane_stride, std::int64_t stride, std::int64_t firings = 
 TEST_P(BankConflicts, ConsecutiveWordsTakeOneCycle) {
   run(reader(4, 64));
   EXPECT_EQ(cycles(), 12);
+  EXPECT_EQ(first_taken(), 6);
   EXPECT_EQ(unit("B"), (Counts{.active = 6, .idle = 6}));
 }
 
 TEST_P(BankConflicts, EverySecondWordTakesTwoCycles) {
   run(reader(8, 128));
   EXPECT_EQ(cycles(), 18);
+  EXPECT_EQ(first_taken(), 7);
   EXPECT_EQ(unit("B"), (Counts{.active = 6, .conflict = 6, .idle = 6}));
 }
 
 TEST_P(BankConflicts, AColumnInOneBankTakesACycleALane) {
   run(reader(64, 1024));
   EXPECT_EQ(cycles(), 102);
+  EXPECT_EQ(first_taken(), 21);
   EXPECT_EQ(unit("B"), (Counts{.active = 6, .conflict = 90, .idle = 6}));
 }
 
@@ -43,6 +50,7 @@ TEST_P(BankConflicts, HalfTheBanksTakeTwoCycles) {
   m.chip.pmu.banks = 8;
   run(m);
   EXPECT_EQ(cycles(), 18);
+  EXPECT_EQ(first_taken(), 7);
   EXPECT_EQ(unit("B"), (Counts{.active = 6, .conflict = 6, .idle = 6}));
 }
 

@@ -46,6 +46,9 @@ TEST_P(SharedLookUp, ServesThreeStreamsAtAThirdOfTheRateEach) {
   EXPECT_EQ(unit("s0"), (Counts{.active = 16, .blocked = 8, .idle = 36}));
   EXPECT_EQ(unit("s1"), (Counts{.active = 16, .blocked = 14, .idle = 30}));
   EXPECT_EQ(unit("s2"), (Counts{.active = 16, .blocked = 10, .idle = 34}));
+  for (const auto* name : {"o0", "o1", "o2"}) {
+    EXPECT_EQ(unit(name), (Counts{.active = 16, .idle = 14, .starved = 30})) << name;
+  }
 }
 
 TEST_P(SharedLookUp, KeepsAllStreamsAtThePaceOfTheSlowest) {
