@@ -10,21 +10,25 @@
 namespace rda::mapper {
 namespace {
 
-int gate_vectors(const Graph& graph, const std::string& gate, int rv) {
-  int vectors = 0;
-  for (const Node& n : graph.nodes)
-    if (n.op == Op::matvec && n.gate == gate)
-      vectors += vectors_for(graph.nodes[Builder::index(n.args[0])].size, rv);
-  return vectors;
-}
-
 std::vector<int> even_cuts(int vectors, int slices) {
   std::vector<int> cuts;
-  for (int s = 0; s <= slices; ++s) cuts.push_back(s * vectors / slices);
+  for (int s = 0; s <= slices; ++s)
+    cuts.push_back(static_cast<int>(std::int64_t{s} * vectors / slices));
   return cuts;
 }
 
 }  // namespace
+
+std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Unrolling& unrolling) {
+  std::map<std::string, int> vectors;
+  for (const Node& n : graph.nodes)
+    if (n.op == Op::matvec)
+      vectors[n.gate] += vectors_for(graph.nodes[Builder::index(n.args[0])].size, unrolling.rv);
+  std::map<std::string, std::vector<int>> cuts;
+  for (const auto& [gate, count] : vectors)
+    cuts[gate] = even_cuts(count, std::min(unrolling.ru, count));
+  return cuts;
+}
 
 Builder::Builder(const Graph& g, const Chip& c, const Unrolling& u)
     : graph(g), chip(c), unrolling(u), when(schedule(g)) {
@@ -38,11 +42,7 @@ Builder::Builder(const Graph& g, const Chip& c, const Unrolling& u)
   mapping.macs = macs_per_item(graph) * items();
   mapping.reduction.lanes = chip.pcu.lanes;
   mapping.reduction.packing = chip.pcu.packing;
-  for (const Node& n : graph.nodes)
-    if (n.op == Op::matvec) {
-      const int vectors = gate_vectors(graph, n.gate, u.rv);
-      mapping.reduction.cuts[n.gate] = even_cuts(vectors, std::min(u.ru, vectors));
-    }
+  mapping.reduction.cuts = gate_cuts(graph, u);
 }
 
 int Builder::add_unit(std::string name, UnitBody body) {

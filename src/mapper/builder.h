@@ -18,6 +18,10 @@ struct Unrolling {
   int hu = 1, ru = 1, rv = 1;
 };
 
+/// For each gate the cuts of its columns, in vectors: as even as whole vectors allow, and no more
+/// slices than vectors.
+std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Unrolling& unrolling);
+
 /// What all parts of the partitioner share: the mapping being built, and who makes and takes which
 /// value.
 ///
@@ -27,6 +31,10 @@ class Builder {
   Builder(const Graph& graph, const Chip& chip, const Unrolling& unrolling);
 
   int add_unit(std::string name, UnitBody body);
+  void place_at(int unit, Site site) {
+    mapping.units[index(unit)].row = site.row;
+    mapping.units[index(unit)].col = site.col;
+  }
   int add_stream(std::string name, TokenKind kind, double rate);
 
   /// The scalar stream of elements row · hu + u of `node`; made when first asked for.
@@ -55,13 +63,12 @@ class Builder {
   /// Cycles of a step in which every dot unit works: ceil(size/hu) · ceil(vectors/slices) of the
   /// widest gate.
   std::int64_t step_cycles() const;
+  /// Tokens a cycle of a stream with so many in a step.
+  double rate_of(std::int64_t tokens_per_step) const {
+    return static_cast<double>(tokens_per_step) / static_cast<double>(step_cycles());
+  }
   /// Cycles between two rows of the widest gate.
   int row_cycles() const;
-  /// The cuts of a gate's columns, in vectors: as even as whole vectors allow.
-  const std::vector<int>& cuts(const std::string& gate) const {
-    return mapping.reduction.cuts.at(gate);
-  }
-
   int vector_bytes() const { return chip.pcu.lanes * 4; }
   /// Bytes from one element of a vector to the next in memory.
   int element_bytes() const { return chip.pcu.packing ? bytes(graph.formats.activations) : 4; }

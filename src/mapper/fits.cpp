@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <map>
 
 #include "mapper/builder.h"
 #include "mapping/latency.h"
@@ -98,12 +100,30 @@ std::optional<std::string> site_shortage(const Chip& chip, const Mapping& mappin
       static_cast<double>(have_pmus) * static_cast<double>(chip.pmu.capacity_bytes()) / 1e6);
 }
 
-bool fits(const Graph& graph, const Chip& chip, const Unrolling& unrolling) {
-  try {
-    return !shortage(chip, partition(graph, chip, unrolling));
-  } catch (const MappingError&) {
-    return false;
-  }
+/// Shortage of a graph that is many times too large for the chip, from the dot products alone: to
+/// build all its units would take long. None for others, whose units are worth counting.
+std::optional<std::string> hopeless(const Graph& graph, const Chip& chip,
+                                    const Unrolling& unrolling) {
+  constexpr std::int64_t kTimes = 8;
+  std::map<std::string, std::int64_t> rows;
+  for (const Node& node : graph.nodes)
+    if (node.op == Op::matvec)
+      rows[node.gate] = std::max<std::int64_t>(1, node.size / unrolling.hu);
+  std::int64_t pcus = 0, pmus = 0;
+  for (const auto& [gate, cuts] : gate_cuts(graph, unrolling))
+    for (std::size_t s = 1; s < cuts.size(); ++s) {
+      const std::int64_t row_bytes = std::int64_t{cuts[s] - cuts[s - 1]} * chip.pcu.lanes * 4;
+      const std::int64_t in_one = std::max<std::int64_t>(1, chip.pmu.capacity_bytes() / row_bytes);
+      pcus += unrolling.hu;
+      pmus += unrolling.hu * ((rows[gate] + in_one - 1) / in_one);
+    }
+  const std::int64_t have_pcus = std::ssize(sites_of(chip, SiteKind::pcu));
+  const std::int64_t have_pmus = std::ssize(sites_of(chip, SiteKind::pmu));
+  if (pmus > kTimes * std::max<std::int64_t>(1, have_pmus))
+    return fmt::format("pmus: weights alone need {}, the chip has {}", pmus, have_pmus);
+  if (pcus > kTimes * std::max<std::int64_t>(1, have_pcus))
+    return fmt::format("pcus: dot products alone need {}, the chip has {}", pcus, have_pcus);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -120,16 +140,31 @@ std::optional<std::string> shortage(const Chip& chip, const Mapping& mapping) {
   return site_shortage(chip, mapping);
 }
 
-std::string what_would_fit(const Graph& graph, const Chip& chip, int hu, int ru, int rv) {
+std::optional<std::string> partition_problem(const Graph& graph, const Chip& chip,
+                                             const Unrolling& unrolling, Mapping& mapping) {
+  if (auto problem = hopeless(graph, chip, unrolling)) return problem;
+  try {
+    mapping = partition(graph, chip, unrolling);
+  } catch (const MappingError& error) {
+    return error.what();
+  }
+  return shortage(chip, mapping);
+}
+
+std::string what_would_fit(const Graph& graph, const Chip& chip, const Unrolling& unrolling) {
   constexpr int kMostKb = 1 << 16;
   Chip larger = chip;
-  larger.pmu.capacity_kb = kMostKb;
-  if (!fits(graph, larger, {hu, ru, rv})) return "";
+  const auto fits_with = [&](int capacity_kb) {
+    Mapping mapping;
+    larger.pmu.capacity_kb = capacity_kb;
+    return !partition_problem(graph, larger, unrolling, mapping);
+  };
   // The smallest capacity in whole kB; a larger PMU never needs more units.
   int lo = chip.pmu.capacity_kb, hi = kMostKb;
+  if (lo >= hi || !fits_with(hi)) return "";
   while (hi - lo > 1) {
-    larger.pmu.capacity_kb = lo + (hi - lo) / 2;
-    (fits(graph, larger, {hu, ru, rv}) ? hi : lo) = larger.pmu.capacity_kb;
+    const int middle = lo + (hi - lo) / 2;
+    (fits_with(middle) ? hi : lo) = middle;
   }
   return fmt::format("pmu.capacity_kb = {} would fit", hi);
 }

@@ -14,14 +14,17 @@ int product_phase(const Graph& graph, const std::vector<When>& when, const Node&
   return ready ? 0 : when[static_cast<std::size_t>(operand)].phase + 1;
 }
 
-/// The products of one gate share dot units, so they share the latest phase among them.
-void align_gates(const Graph& graph, std::vector<When>& when) {
-  for (std::size_t i = 0; i < graph.nodes.size(); ++i)
-    for (std::size_t j = 0; j < graph.nodes.size(); ++j) {
-      const Node &a = graph.nodes[i], &b = graph.nodes[j];
-      if (a.op == Op::matvec && b.op == Op::matvec && a.gate == b.gate)
-        when[i].phase = std::max(when[i].phase, when[j].phase);
-    }
+/// The products of one gate share dot units, so they share the latest phase among them. `last` is
+/// the latest product that has a phase.
+void align_gate(const Graph& graph, std::vector<When>& when, std::size_t last) {
+  const auto in_gate = [&](std::size_t i) {
+    return graph.nodes[i].op == Op::matvec && graph.nodes[i].gate == graph.nodes[last].gate;
+  };
+  int phase = 0;
+  for (std::size_t i = 0; i <= last; ++i)
+    if (in_gate(i)) phase = std::max(phase, when[i].phase);
+  for (std::size_t i = 0; i <= last; ++i)
+    if (in_gate(i)) when[i].phase = phase;
 }
 
 When latest_arg(const Graph& graph, const std::vector<When>& when, const Node& node) {
@@ -36,18 +39,16 @@ When latest_arg(const Graph& graph, const std::vector<When>& when, const Node& n
   return latest;
 }
 
-bool depends_on(const Graph& graph, int node, const std::vector<int>& nodes) {
-  const Node& n = graph.nodes[static_cast<std::size_t>(node)];
-  if (n.op == Op::state) return false;
-  return std::ranges::any_of(n.args, [&](int arg) {
-    return std::ranges::find(nodes, arg) != nodes.end() || depends_on(graph, arg, nodes);
-  });
-}
-
 /// A program must not wait for a value that is made from its own results.
 bool convex(const Graph& graph, const std::vector<int>& nodes) {
+  std::vector<bool> after(graph.nodes.size());  // made from results of `nodes` in this step
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i)
+    if (graph.nodes[i].op != Op::state)
+      after[i] = std::ranges::any_of(graph.nodes[i].args, [&](int arg) {
+        return after[static_cast<std::size_t>(arg)] || std::ranges::find(nodes, arg) != nodes.end();
+      });
   return std::ranges::none_of(external_args(graph, nodes),
-                              [&](int arg) { return depends_on(graph, arg, nodes); });
+                              [&](int arg) { return after[static_cast<std::size_t>(arg)]; });
 }
 
 bool fits(const Graph& graph, const std::vector<int>& nodes, const PcuConfig& pcu) {
@@ -70,7 +71,7 @@ std::vector<When> schedule(const Graph& graph) {
     const Node& node = graph.nodes[i];
     if (node.op == Op::matvec) {
       when[i] = {product_phase(graph, when, node), 0};
-      align_gates(graph, when);
+      align_gate(graph, when, i);
     } else {
       when[i] = latest_arg(graph, when, node);
     }

@@ -14,6 +14,12 @@ namespace {
 
 constexpr std::int64_t kTableBytes = kTableEntries * 4;
 
+/// Bytes from one table to the next: a buffer begins with a whole row of banks.
+std::int64_t table_pitch(const Chip& chip) {
+  const std::int64_t row = std::int64_t{chip.pmu.banks} * 4;
+  return (kTableBytes + row - 1) / row * row;
+}
+
 /// One activation node's elements row · hu + u.
 struct Source {
   int node, u;
@@ -22,14 +28,14 @@ struct Source {
 std::string table_of(Op op) { return op == Op::sigmoid ? "table.sigmoid" : "table.tanh"; }
 
 /// Number of the buffer that holds `tensor`, added if it is not there yet.
-int table_buffer(PmuUnit& pmu, const std::string& tensor) {
+int table_buffer(const Chip& chip, PmuUnit& pmu, const std::string& tensor) {
   for (std::size_t i = 0; i < pmu.buffers.size(); ++i)
     if (pmu.buffers[i].name == tensor) return static_cast<int>(i);
   Content all;
   all.tensor = tensor;
   all.pitch = 4;
   all.rows = kTableEntries;
-  const auto offset = static_cast<std::int64_t>(pmu.buffers.size()) * kTableBytes;
+  const auto offset = static_cast<std::int64_t>(pmu.buffers.size()) * table_pitch(chip);
   pmu.buffers.push_back({tensor, offset, kTableBytes, 1, {all}});
   return static_cast<int>(pmu.buffers.size()) - 1;
 }
@@ -50,7 +56,7 @@ void add_lookup(Builder& b, const std::vector<Source>& sources) {
     read.inputs.push_back(port(fmt::format("in{}", i), inputs.back(), 0, where));
     Port out = port(fmt::format("out{}", i), outputs.back(), 0, where);
     Access& access = out.access.emplace();
-    access.buffer = table_buffer(pmu, table_of(b.node(node).op));
+    access.buffer = table_buffer(b.chip, pmu, table_of(b.node(node).op));
     access.slot_level = 3;
     access.look_up = static_cast<int>(i);
     read.outputs.push_back(std::move(out));

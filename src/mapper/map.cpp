@@ -21,33 +21,36 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// The first unrolling that fits, partitioned. Throws with the first one's shortage if none does.
+std::string text(const Unrolling& unrolling) {
+  return fmt::format("hu {}, ru {}", unrolling.hu, unrolling.ru);
+}
+
+/// What would fit, for the first of `tries` that anything would fit for.
+std::string advice(const Graph& graph, const Chip& chip, const std::vector<Unrolling>& tries) {
+  for (const Unrolling& unrolling : tries) {
+    const std::string fitting = mapper::what_would_fit(graph, chip, unrolling);
+    if (fitting.empty()) continue;
+    return fmt::format(" ({}{})", fitting, tries.size() > 1 ? " with " + text(unrolling) : "");
+  }
+  return "";
+}
+
+/// The first unrolling that fits, partitioned. Throws with the first one's shortage if none does,
+/// and with the last one's, which is another where smaller units are short of something.
 Mapping partition_first_fit(const Graph& graph, const Chip& chip,
                             const std::vector<Unrolling>& tries) {
-  std::string first_problem;
+  std::vector<std::string> problems;
   for (const Unrolling& unrolling : tries) {
-    std::string problem;
-    try {
-      Mapping mapping = mapper::partition(graph, chip, unrolling);
-      const auto missing = mapper::shortage(chip, mapping);
-      if (!missing) return mapping;
-      problem = *missing;
-    } catch (const MappingError& error) {
-      problem = error.what();
-    }
-    if (first_problem.empty())
-      first_problem = fmt::format("hu {}, ru {}: {}", unrolling.hu, unrolling.ru, problem);
+    Mapping mapping;
+    const auto problem = mapper::partition_problem(graph, chip, unrolling, mapping);
+    if (!problem) return mapping;
+    problems.push_back(*problem);
   }
-  std::string advice;
-  for (const Unrolling& unrolling : tries)
-    if (advice.empty()) {
-      advice = mapper::what_would_fit(graph, chip, unrolling.hu, unrolling.ru, unrolling.rv);
-      if (!advice.empty() && tries.size() > 1)
-        advice += fmt::format(" with hu {}, ru {}", unrolling.hu, unrolling.ru);
-    }
-  throw MappingError(
-      graph.name, first_problem + (tries.size() > 1 ? "; nor does a smaller unrolling fit" : "") +
-                      (advice.empty() ? "" : " (" + advice + ")"));
+  std::string problem = fmt::format("{}: {}", text(tries.front()), problems.front());
+  if (tries.size() > 1) problem += "; nor does a smaller unrolling fit";
+  if (problems.back() != problems.front())
+    problem += fmt::format(", {}: {}", text(tries.back()), problems.back());
+  throw MappingError(graph.name, problem + advice(graph, chip, tries));
 }
 
 /// Shortest wiring any router could do: half the perimeter of each stream's bounding box.
