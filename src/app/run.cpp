@@ -110,8 +110,6 @@ ExitCode run(Words words) {
   const std::int64_t steps =
       o.verify_steps == kAllSteps ? workload.steps : std::min(o.verify_steps, workload.steps);
   check_verify_size(workload, steps);
-  const Tensors tensors =
-      host.timed("data", [&] { return steps > 0 ? make_tensors(workload, steps) : Tensors(); });
 
   const Graph graph = lower(workload);
   const Mapping mapping = host.timed("map", [&] {
@@ -119,6 +117,8 @@ ExitCode run(Words words) {
                                   : load_checked(o.mapping_file, chip, workload);
   });
   host.split_map(quality);
+  const Tensors tensors =
+      host.timed("data", [&] { return steps > 0 ? make_tensors(workload, steps) : Tensors(); });
   SimulateOptions how;
   how.engine = o.engine;
   how.verify_steps = steps;
