@@ -154,7 +154,7 @@ RunResult FastChip::run() {
 }
 
 void FastChip::deadlocked() const {
-  Cycle last = clock_->last_change;
+  Cycle last = std::max(clock_->last_change, network_->last_crossing());
   for (const ProgramState& program : programs_) last = std::max(last, program.last_move());
   throw DeadlockError(explain_deadlock(chip_, mapping_, last + 1, waits()));
 }

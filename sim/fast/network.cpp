@@ -134,6 +134,12 @@ const Relay* Network::relay_before(const Segment* segment) const {
   return nullptr;
 }
 
+Cycle Network::last_crossing() const {
+  Cycle last = -1;
+  for (const Segment& segment : segments_) last = std::max(last, segment.last_crossing());
+  return last;
+}
+
 void Network::finish(Cycle last, std::vector<StreamResult>& streams) {
   for (std::size_t i = 0; i < segments_.size(); ++i) {
     if (mapping_.streams[static_cast<std::size_t>(stream_of_[i])].local()) continue;

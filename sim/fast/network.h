@@ -21,6 +21,8 @@ class Network {
   /// The relay a segment ends at; null if it ends at a unit.
   Relay* relay_at_end(const Segment* segment) const;
 
+  /// When a token under way last went on over a link.
+  Cycle last_crossing() const;
   std::vector<Relay>& relays() { return relays_; }
 
   /// Counts what is under way in the last cycle, then the stream's track-cycles.

@@ -96,11 +96,11 @@ void ProgramState::tick(Clock& clock, Host* host) {
   if (may_fire(clock, moved)) {
     fire(clock, host, moved);
     account_.set(part_, Activity::active, now);
-    clock.scheduler.wake(id_, now + 1);
+    clock.scheduler.wake_next(id_);
   } else if (moved < banks_free_) {
     account_.set(part_, Activity::conflict, now);
     clock.last_change = now;
-    clock.scheduler.wake(id_, now + 1);
+    clock.scheduler.wake_next(id_);
   } else {
     const bool idle = run_.firings == 0 || !seen_;
     account_.set(part_, idle ? Activity::idle : Activity::starved, now);

@@ -56,7 +56,7 @@ bool StreamPortState::tick(Clock& clock) {
   if (acts) act(clock);
   account_.set(0, acts ? Activity::active : activity_when_not_acting(now), now);
   if (acts) {
-    clock.scheduler.wake(id_, now + 1);
+    clock.scheduler.wake_next(id_);
   } else if (!done() && now < next_) {
     clock.scheduler.wake(id_, next_);
   } else if (!done()) {

@@ -30,6 +30,8 @@ class Scheduler {
       ++pending_;
     }
   }
+  /// Wakes `sleeper` for the next cycle.
+  void wake_next(int sleeper) { set(next_, sleeper); }
   /// Everybody acts in cycle 0.
   void wake_all(int sleepers) {
     for (int i = 0; i < sleepers; ++i) set(next_, i);

@@ -47,6 +47,14 @@ void Segment::count_inner(std::int64_t n, Cycle last) {
   }
 }
 
+Cycle Segment::last_crossing() const {
+  Cycle last = -1;
+  for (std::int64_t n = pops_; n < puts_; ++n)
+    for (int j = 1; j <= shape_.links; ++j)
+      if (const Cycle crossed = crosses(n, j); crossed != kNever) last = std::max(last, crossed);
+  return last;
+}
+
 void Segment::finish(Cycle last) {
   const int first = starts_between_switches() ? 1 : 2;
   const int between = std::max(0, last_between() - first + 1);

@@ -69,7 +69,7 @@ class Segment {
   void pop(Cycle now) {
     times_[at(pops_)].popped = now;
     if (pops_ < suspects_ && last_between() >= kFirstInner) count_waits(pops_, now);
-    if (shape_.to_switch) held_at_end_ += now - waits_from(pops_);
+    if (now != head_ready_ && shape_.to_switch) held_at_end_ += now - waits_from(pops_);
     ++pops_;
     head_ready_ = puts_ == pops_ ? kNever : times_[at(pops_)].put + delay_;
     if (room_at_ == kNever) room_at_ = now + delay_;
@@ -77,6 +77,8 @@ class Segment {
 
   /// Counts what is still under way after the run's last cycle. Call once.
   void finish(Cycle last);
+  /// When a token that has not been popped last crossed a link, or will; −1 if none did.
+  Cycle last_crossing() const;
   /// Track-cycles of its switch–switch links, after finish().
   Cycle carrying() const { return carrying_; }
   Cycle held() const { return held_; }
