@@ -117,13 +117,19 @@ std::vector<Value> ProgramModule::take_inputs() {
   return values;
 }
 
+/// A control token carries nothing, whatever value the port names.
+bool ProgramModule::is_pulse(std::size_t output) const {
+  const int stream = program_.outputs[output].stream;
+  return context_.mapping.streams[static_cast<std::size_t>(stream)].kind == TokenKind::control;
+}
+
 ProgramModule::Firing ProgramModule::make_tokens(const std::vector<Value>& values) {
   std::vector<Value> results(program_.outputs.size());
   if (datapath_) datapath_->fire(role_, loops_.index(), values, results);
   Firing firing;
   for (std::size_t o = 0; o < program_.outputs.size(); ++o) {
     if (makes_token(program_, program_.outputs[o], loops_.index())) {
-      firing.tokens.push_back({o, Token{results[o]}});
+      firing.tokens.push_back({o, Token{is_pulse(o) ? nullptr : results[o]}});
     }
   }
   return firing;

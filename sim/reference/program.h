@@ -46,6 +46,7 @@ class ProgramModule : public sc_core::sc_module {
 
   bool holds() const;
   bool has_room(std::size_t output) const;
+  bool is_pulse(std::size_t output) const;
   bool is_stalled(std::size_t output) const;
   void shift();
   bool run_bank_cycle();

@@ -31,6 +31,12 @@ TEST_P(SomeGraphs, DoNotDependOnTheOrderInWhichUnitsAreBuiltAndEvaluated) {
   });
 }
 
+/// Only what arrived at sinks: a tapped write may lie behind the run's end.
+RunResult at_sinks(RunResult result) {
+  std::erase_if(result.values, [](const auto& entry) { return entry.first.starts_with("tap"); });
+  return result;
+}
+
 /// A stall can shorten a run: a firing that enters a pipeline later does not freeze those behind
 /// it. It can also empty a pipeline whose stages were the buffer that kept a graph from a deadlock.
 /// So only values are promised, and the bound.
@@ -44,7 +50,7 @@ TEST_P(SomeGraphs, KeepTheirValuesUnderRandomStalls) {
     options.engine = Engine::reference;
     expect_same(run(c, options), fast);
     if (!plain.ok() || !fast.ok()) return;
-    EXPECT_TRUE(value_bytes_of(fast.result) == value_bytes_of(plain.result)) << "values differ";
+    EXPECT_EQ(value_difference(at_sinks(fast.result), at_sinks(plain.result)), "");
     EXPECT_GE(fast.result.cycles, earliest_end(c.chip, c.mapping).value_or(0));
   });
 }
@@ -67,7 +73,7 @@ TEST_P(SomeGraphs, DoNotDependOnTheOrderOfUnitsAndStreamsInTheMapping) {
       EXPECT_EQ(got.result.units[permuted.unit[u]], want.result.units[u]);
     for (std::size_t s = 0; s < want.result.streams.size(); ++s)
       EXPECT_EQ(got.result.streams[permuted.stream[s]], want.result.streams[s]);
-    EXPECT_TRUE(value_bytes_of(got.result) == value_bytes_of(want.result)) << "values differ";
+    EXPECT_EQ(value_difference(got.result, want.result), "");
   });
 }
 
