@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "knobs/support_entries.h"
+
+namespace rda::knobs {
+namespace {
+
+constexpr int kDoesNotMap = 3, kUsage = 64;
+
+/// A network with long links and FIFOs that are just deep enough for it.
+const std::vector<std::string> kLongLinks{"/network/hop_latency=4", "/pcu/fifo_depth/vector=8",
+                                          "/pmu/fifo_depth/vector=8"};
+
+/// A chip on which the published unrolling fits.
+const std::vector<std::string> kLarge{"/grid/rows=16", "/grid/cols=18"};
+
+std::vector<Entry> chip_entries() {
+  return {
+      {"/clock_mhz", "500"},
+      {"/grid/rows", "12"},
+      {"/grid/cols", "12"},
+      {"/grid/pattern", "checkerboard", Bench::lstm, {"/grid/rows=12", "/grid/cols=12"}},
+      {"/grid/strip", "CM", Bench::lstm, {"/grid/rows=12", "/grid/cols=12"}},
+      {"/pcu/lanes", "8"},
+      {"/pcu/stages", "2", Bench::fp16},
+      {"/pcu/stages", "1", Bench::lstm, {}, kDoesNotMap},
+      {"/pcu/registers", "3"},
+      {"/pcu/registers", "1", Bench::lstm, {}, kDoesNotMap},
+      {"/pcu/packing", "false"},
+      {"/pcu/fused", "false", Bench::lstm, {"/pcu/stages=8"}},
+      {"/pcu/folded", "false", Bench::lstm, {}, kDoesNotMap},
+      {"/pcu/inputs/vector", "1", Bench::lstm, {}, kDoesNotMap},
+      {"/pcu/inputs/scalar", "2"},
+      {"/pcu/inputs/control", "0", Bench::control, {}, kDoesNotMap},
+      {"/pcu/outputs/vector", "0", Bench::vectors, {}, kDoesNotMap},
+      {"/pcu/outputs/scalar", "0", Bench::lstm, {}, kDoesNotMap},
+      {"/pcu/outputs/control", "0", Bench::control, {}, kDoesNotMap},
+      {"/pcu/fifo_depth/vector", "2", Bench::lstm, kLongLinks},
+      {"/pcu/fifo_depth/scalar", "1"},
+      {"/pcu/fifo_depth/control", "2", Bench::control},
+      {"/pmu/banks", "2"},
+      {"/pmu/capacity_kb", "40", Bench::lstm, {"/hidden=256", "/hu=2", "/ru=1"}},
+      {"/pmu/capacity_kb", "1", Bench::lstm, {}, kDoesNotMap},
+      {"/pmu/stages", "1", Bench::lstm, {}, kDoesNotMap},
+      {"/pmu/read_latency", "2"},
+      {"/pmu/max_slots", "1", Bench::lstm, {}, kDoesNotMap},
+      {"/pmu/inputs/vector", "0", Bench::lstm, {}, kDoesNotMap},
+      {"/pmu/inputs/scalar", "3", Bench::lstm, kLarge},
+      {"/pmu/inputs/control", "0", Bench::control, {}, kDoesNotMap},
+      {"/pmu/outputs/vector", "0", Bench::lstm, {}, kDoesNotMap},
+      {"/pmu/outputs/scalar", "3", Bench::lstm, kLarge},
+      {"/pmu/outputs/control", "0", Bench::control, {}, kDoesNotMap},
+      {"/pmu/fifo_depth/vector", "1", Bench::lstm, {"/input=200", "/steps=6"}},
+      {"/pmu/fifo_depth/scalar", "1"},
+      {"/pmu/fifo_depth/control", "2", Bench::control},
+      {"/network/hop_latency", "2"},
+      {"/network/tracks/vector", "1"},
+      {"/network/tracks/vector", "0", Bench::lstm, {}, kDoesNotMap},
+      {"/network/tracks/scalar", "2"},
+      {"/network/tracks/scalar", "0", Bench::lstm, {}, kDoesNotMap},
+      {"/network/tracks/control", "0", Bench::control, {}, kDoesNotMap},
+      {"/stream/sources/count", "0", Bench::lstm, {}, kDoesNotMap},
+      {"/stream/sources/count", "1", Bench::vectors, {}, kDoesNotMap},
+      {"/stream/sources/side", "east"},
+      {"/stream/sources/offset", "1"},
+      {"/stream/sources/spacing", "2", Bench::vectors, {}, kDoesNotMap},
+      {"/stream/sources/width_bits", "32", Bench::lstm, {"/input=200"}},
+      {"/stream/sources/interval", "40"},
+      {"/stream/sinks/count", "0", Bench::lstm, {}, kDoesNotMap},
+      {"/stream/sinks/count", "2", Bench::control, {}, kDoesNotMap},
+      {"/stream/sinks/side", "west"},
+      {"/stream/sinks/offset", "1"},
+      {"/stream/sinks/spacing", "2", Bench::control, {}, kDoesNotMap},
+      {"/stream/sinks/width_bits", "1", Bench::lstm, {}},
+      {"/stream/sinks/interval", "100"},
+      {"/stream/fifo_depth/vector", "2", Bench::control},
+      {"/stream/fifo_depth/scalar", "2", Bench::control},
+      {"/stream/fifo_depth/control", "2", Bench::control},
+  };
+}
+
+std::vector<Entry> workload_entries() {
+  return {
+      {"/cell", "gru"},
+      {"/input", "40"},
+      {"/hidden", "24"},
+      {"/layers", "2", Bench::gru, {"/hu=1", "/ru=1"}},
+      {"/batch", "3"},
+      {"/steps", "6"},
+      {"/gru_reset", "before", Bench::gru},
+      {"/rnn_activation", "relu", Bench::rnn},
+      {"/formats/weights", "fp8_e5m2"},
+      {"/formats/activations", "fp8_e5m2"},
+      {"/formats/state", "bf16"},
+      {"/formats/accumulate", "bf16", Bench::fp16},
+      {"/scales/input_weights", "-6", Bench::int8},
+      {"/scales/recurrent_weights", "-6", Bench::int8},
+      {"/scales/input", "-5", Bench::int8},
+      {"/scales/hidden", "-5", Bench::int8},
+      {"/data_seed", "2"},
+      {"/data", "weights.npz", Bench::lstm, {"/hidden=4", "/steps=1"}},
+  };
+}
+
+std::vector<Entry> mapping_entries() {
+  return {
+      {"/policy", "auto", Bench::lstm, {}, kUsage},
+      {"/hu", "2", Bench::lstm, kLarge},
+      {"/ru", "1", Bench::lstm, kLarge},
+      {"/rv", "3", Bench::lstm, {}, kDoesNotMap},
+      {"/seed", "2"},
+      {"/place_effort", "40"},
+  };
+}
+
+}  // namespace
+
+const std::vector<Entry>& entries() {
+  static const std::vector<Entry> all = [] {
+    std::vector<Entry> list = chip_entries();
+    for (const auto& more : {workload_entries(), mapping_entries()})
+      list.insert(list.end(), more.begin(), more.end());
+    return list;
+  }();
+  return all;
+}
+
+}  // namespace rda::knobs
