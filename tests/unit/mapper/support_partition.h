@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "mapper/builder.h"
+#include "mapper/levels.h"
+#include "rda/chip.h"
+#include "rda/graph.h"
+#include "rda/map.h"
+
+// Initializers that name a few fields leave out the others on purpose.
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
+namespace rda::mapper {
+
+/// Builds the graphs of cells without the workload module, which the mapper does not know. Element
+/// order and names are those of the workload's lowering.
+class CellGraph {
+ public:
+  CellGraph(const std::string& cell, std::int64_t input, std::int64_t hidden, int layers = 1)
+      : hidden_(hidden) {
+    graph_.name = cell;
+    graph_.cell = cell.substr(0, cell.find('_'));
+    graph_.steps = 3;
+    int x = add({.name = "x", .op = Op::input, .size = input, .tensor = "x"});
+    for (int layer = 0; layer < layers; ++layer) {
+      prefix_ = "layer" + std::to_string(layer) + ".";
+      const int h = state("h");
+      const int next = graph_.cell == "lstm"  ? lstm(x, h)
+                       : cell == "gru_before" ? gru(x, h, true)
+                       : graph_.cell == "gru" ? gru(x, h, false)
+                                              : unary(Op::tanh, "h.next", gate(x, h, "h"));
+      at(h).next = next;
+      x = next;
+    }
+    graph_.output = x;
+    check(graph_);
+  }
+  Graph& operator*() { return graph_; }
+
+ private:
+  Node& at(int node) { return graph_.nodes[static_cast<std::size_t>(node)]; }
+  int add(Node node) {
+    graph_.nodes.push_back(std::move(node));
+    return static_cast<int>(graph_.nodes.size()) - 1;
+  }
+  int op(Op op, const std::string& name, std::vector<int> args) {
+    return add({.name = prefix_ + name, .op = op, .size = hidden_, .args = std::move(args)});
+  }
+  int unary(Op o, const std::string& name, int a) { return op(o, name, {a}); }
+  int state(const std::string& name) {
+    return add(
+        {.name = prefix_ + name, .op = Op::state, .size = hidden_, .tensor = prefix_ + name + "0"});
+  }
+  int bias(const std::string& name) {
+    return add({.name = prefix_ + name, .op = Op::bias, .size = hidden_, .tensor = prefix_ + name});
+  }
+  int product(int operand, const std::string& gate, const std::string& matrix) {
+    return add({.name = prefix_ + gate + "." + matrix + "product",
+                .op = Op::matvec,
+                .size = hidden_,
+                .args = {operand},
+                .tensor = prefix_ + gate + "." + matrix,
+                .gate = prefix_ + gate});
+  }
+  int gate(int x, int h, const std::string& name) {
+    const int wx = product(x, name, "W"), uh = product(h, name, "U");
+    return op(Op::sum, name + ".sum", {wx, uh, bias(name + ".b")});
+  }
+  int lstm(int x, int h) {
+    const int c = state("c");
+    const int i = unary(Op::sigmoid, "i", gate(x, h, "i"));
+    const int f = unary(Op::sigmoid, "f", gate(x, h, "f"));
+    const int g = unary(Op::tanh, "g", gate(x, h, "g"));
+    const int o = unary(Op::sigmoid, "o", gate(x, h, "o"));
+    const int kept = op(Op::mul, "c.kept", {f, c});
+    const int added = op(Op::mul, "c.added", {i, g});
+    const int next = op(Op::add, "c.next", {kept, added});
+    at(c).next = next;
+    return op(Op::mul, "h.next", {o, unary(Op::tanh, "c.tanh", next)});
+  }
+  int gru(int x, int h, bool before) {
+    const int r = unary(Op::sigmoid, "r", gate(x, h, "r"));
+    const int z = unary(Op::sigmoid, "z", gate(x, h, "z"));
+    const int n =
+        unary(Op::tanh, "n",
+              before ? gate(x, op(Op::mul, "h.reset", {r, h}), "n") : reset_after(x, h, r));
+    const int kept = op(Op::mul, "h.kept", {z, op(Op::sub, "h.difference", {h, n})});
+    return op(Op::add, "h.next", {n, kept});
+  }
+  int reset_after(int x, int h, int r) {
+    const int from_x = op(Op::sum, "n.x", {product(x, "n", "W"), bias("n.bw")});
+    const int from_h = op(Op::sum, "n.h", {product(h, "n", "U"), bias("n.bu")});
+    return op(Op::add, "n.sum", {from_x, op(Op::mul, "n.reset", {r, from_h})});
+  }
+
+  std::int64_t hidden_;
+  std::string prefix_;
+  Graph graph_;
+};
+
+inline Graph cell(const std::string& name, std::int64_t input, std::int64_t hidden,
+                  int layers = 1) {
+  return *CellGraph(name, input, hidden, layers);
+}
+
+inline Chip shipped_chip(const std::string& name, std::vector<Override> overrides = {}) {
+  return load_chip(RDA_SOURCE_DIR "/configs/" + name + ".json", overrides);
+}
+
+/// Units whose name has `part`.
+inline std::vector<const Unit*> units(const Mapping& mapping, const std::string& part) {
+  std::vector<const Unit*> found;
+  for (const Unit& unit : mapping.units)
+    if (unit.name.find(part) != std::string::npos) found.push_back(&unit);
+  return found;
+}
+
+inline int count(const Mapping& mapping, const std::string& part) {
+  return static_cast<int>(units(mapping, part).size());
+}
+
+inline const PcuUnit& pcu(const Unit& unit) { return std::get<PcuUnit>(unit.body); }
+inline const PmuUnit& pmu(const Unit& unit) { return std::get<PmuUnit>(unit.body); }
+
+/// Expects that each element of every W and U lies in exactly one weight PMU.
+inline void expect_weights_once(const Graph& graph, const Mapping& mapping) {
+  std::map<std::string, std::vector<int>> seen;
+  std::map<std::string, std::int64_t> columns;
+  for (const Node& node : graph.nodes)
+    if (node.op == Op::matvec) {
+      columns[node.tensor] = graph.nodes[static_cast<std::size_t>(node.args[0])].size;
+      seen[node.tensor].assign(static_cast<std::size_t>(node.size * columns[node.tensor]), 0);
+    }
+  for (const Unit& unit : mapping.units)
+    if (std::holds_alternative<PmuUnit>(unit.body))
+      for (const Buffer& buffer : pmu(unit).buffers)
+        for (const Content& c : buffer.contents)
+          for (std::int64_t r = 0; seen.contains(c.tensor) && r < c.rows; ++r)
+            for (std::int64_t k = 0; k < c.cols; ++k)
+              ++seen[c.tensor].at(
+                  static_cast<std::size_t>((c.first_row + r * c.row_step) * columns[c.tensor] +
+                                           c.first_col + k * c.col_step));
+  for (const auto& [tensor, times] : seen)
+    EXPECT_EQ(std::ranges::count(times, 1), std::ssize(times)) << tensor;
+}
+
+}  // namespace rda::mapper
