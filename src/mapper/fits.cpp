@@ -151,22 +151,22 @@ std::optional<std::string> partition_problem(const Graph& graph, const Chip& chi
   return shortage(chip, mapping);
 }
 
-std::string what_would_fit(const Graph& graph, const Chip& chip, const Unrolling& unrolling) {
-  constexpr int kMostKb = 1 << 16;
+std::optional<int> capacity_that_fits(const Graph& graph, const Chip& chip,
+                                      const Unrolling& unrolling, int most_kb) {
   Chip larger = chip;
   const auto fits_with = [&](int capacity_kb) {
     Mapping mapping;
     larger.pmu.capacity_kb = capacity_kb;
     return !partition_problem(graph, larger, unrolling, mapping);
   };
-  // The smallest capacity in whole kB; a larger PMU never needs more units.
-  int lo = chip.pmu.capacity_kb, hi = kMostKb;
-  if (lo >= hi || !fits_with(hi)) return "";
+  // A larger PMU never needs more units.
+  int lo = chip.pmu.capacity_kb, hi = most_kb;
+  if (lo >= hi || !fits_with(hi)) return std::nullopt;
   while (hi - lo > 1) {
     const int middle = lo + (hi - lo) / 2;
     (fits_with(middle) ? hi : lo) = middle;
   }
-  return fmt::format("pmu.capacity_kb = {} would fit", hi);
+  return hi;
 }
 
 }  // namespace rda::mapper

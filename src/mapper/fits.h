@@ -20,8 +20,9 @@ std::optional<std::string> shortage(const Chip& chip, const Mapping& mapping);
 std::optional<std::string> partition_problem(const Graph& graph, const Chip& chip,
                                              const Unrolling& unrolling, Mapping& mapping);
 
-/// A chip knob that would make `graph` fit with this unrolling, e.g. "pmu.capacity_kb = 128 would
-/// fit"; empty if none of those tried does.
-std::string what_would_fit(const Graph& graph, const Chip& chip, const Unrolling& unrolling);
+/// The smallest pmu.capacity_kb above the chip's, and at most `most_kb`, with which `graph` would
+/// fit with this unrolling; none if there is none.
+std::optional<int> capacity_that_fits(const Graph& graph, const Chip& chip,
+                                      const Unrolling& unrolling, int most_kb);
 
 }  // namespace rda::mapper

@@ -25,14 +25,18 @@ std::string text(const Unrolling& unrolling) {
   return fmt::format("hu {}, ru {}", unrolling.hu, unrolling.ru);
 }
 
-/// What would fit, for the first of `tries` that anything would fit for.
+/// The smallest capacity with which one of `tries` would fit, as advice; empty if there is none.
 std::string advice(const Graph& graph, const Chip& chip, const std::vector<Unrolling>& tries) {
+  int most_kb = 1 << 16;
+  std::string best;
   for (const Unrolling& unrolling : tries) {
-    const std::string fitting = mapper::what_would_fit(graph, chip, unrolling);
-    if (fitting.empty()) continue;
-    return fmt::format(" ({}{})", fitting, tries.size() > 1 ? " with " + text(unrolling) : "");
+    const auto capacity_kb = mapper::capacity_that_fits(graph, chip, unrolling, most_kb);
+    if (!capacity_kb) continue;
+    best = fmt::format(" (pmu.capacity_kb = {} would fit{})", *capacity_kb,
+                       tries.size() > 1 ? " with " + text(unrolling) : "");
+    most_kb = *capacity_kb - 1;
   }
-  return "";
+  return best;
 }
 
 /// The first unrolling that fits, partitioned. Throws with the first one's shortage if none does,
