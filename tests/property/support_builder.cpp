@@ -73,6 +73,7 @@ int GraphBuilder::pick_stream(int reader, bool (*allowed)(TokenKind)) {
 }
 
 bool GraphBuilder::fit(const Program& program, int number, Port& port, bool all_firings) {
+  if (tokens_of(number) < 1) return false;
   for (int attempt = 0; attempt < 20; ++attempt) {
     const int loops = static_cast<int>(program.loops.size());
     port = {.name = port_name(), .stream = number, .level = uniform(0, loops)};

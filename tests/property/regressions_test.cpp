@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// What random graphs found, cut down to the smallest case.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "property/suite.h"
+#include "support/hand_mapping.h"
+
+namespace rda::test {
+namespace {
+
+class Regression : public testing::TestWithParam<Engine> {
+ protected:
+  static Outcome run(const HandMapping& m, std::int64_t verify_steps = 0) {
+    return run_forked(m.chip, m.mapping, m.tensors,
+                      {.engine = GetParam(), .verify_steps = verify_steps});
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(, Regression, testing::Values(Engine::fast, Engine::reference),
+                         [](const auto& test) {
+                           return std::string(names(test.param)[static_cast<int>(test.param)]);
+                         });
+
+/// J and B wait for each other from the start; x's second token is put on its first link in cycle
+/// 1 and on the fifth and last one in cycle 5. Nothing changes after that.
+TEST_P(Regression, ATokenUnderWayToAFifoIsTheLastChangeBeforeADeadlock) {
+  HandMapping m(2, 4);
+  m.source("in", {0, 0}, 2);
+  m.pcu("B", {0, 2}, {2}, 1).in("y").out("b");
+  m.pcu("J", {1, 2}, {2}, 1).in("x").in("b").out("y");
+  m.sink("out", {1, 3}, 2);
+  m.vector("x", "in", {"J.x"}, {{{0, 0}, {1, 0}, {1, 1}, {1, 2}}});
+  m.vector("y", "J.y", {"B.y", "out"}, {{{1, 2}, {0, 2}}, {{1, 2}, {1, 3}}});
+  m.vector("b", "B.b", {"J.b"}, {{{0, 2}, {1, 2}}});
+  ASSERT_EQ(violations(m.chip, m.mapping), std::vector<std::string>{});
+  EXPECT_TRUE(run(m).error.starts_with("deadlock in cycle 6: ")) << run(m).error;
+}
+
+/// The port names a value, but a control token has no bits to carry it.
+TEST_P(Regression, APulseCarriesNoValue) {
+  HandMapping m(1, 4);
+  m.source("in", {0, 0}, 1, "x");
+  m.pcu("X", {0, 2}, {1}, 1).in("x").out("go", {.value = 0});
+  m.sink("out", {0, 3}, 1, "y");
+  m.tensors["x"] = {1, 1, {0.5F}};
+  m.scalar("x", "in", {"X.x"}, {{{0, 0}, {0, 1}, {0, 2}}});
+  m.control("go", "X.go", {"out"}, {{{0, 2}, {0, 3}}});
+  const Outcome outcome = run(m, 1);
+  ASSERT_TRUE(outcome.ok()) << outcome.error;
+  EXPECT_TRUE(std::isnan(outcome.result.values.at("y").at(0)));
+}
+
+}  // namespace
+}  // namespace rda::test
