@@ -39,7 +39,8 @@ std::int64_t region_bytes(const Builder& b, std::int64_t elements_bytes) {
 /// value of an earlier phase.
 void add_row_memory(Builder& b, int node, int phase, Share share, const std::vector<int>& streams) {
   const Buffered value = buffered(b, node);
-  const Format format = b.graph.formats.state;
+  const bool state = b.node(node).op == Op::state;
+  const Format format = state ? b.graph.formats.state : Format::fp32;  // gates stay as they are
   const std::int64_t region = region_bytes(b, b.rows(node) * bytes(format));
   PmuUnit pmu;
   pmu.buffers.push_back({"rows", 0, region * (share.end - share.begin), value.slots, {}});
@@ -66,7 +67,7 @@ void add_row_memory(Builder& b, int node, int phase, Share share, const std::vec
     }
     Port in = port(fmt::format("in{}", u), b.value(value.writer, u), 0, b.ragged(node, u, 0));
     access.first_slot = value.filled;
-    access.tap = b.node(node).op == Op::state ? b.node(node).name : "";
+    access.tap = state ? b.node(node).name : "";
     access.tap_row = u;
     access.tap_step = b.unrolling.hu;
     in.access = access;

@@ -29,7 +29,10 @@ void expect_values(const Case& c, const RunResult& result) {
     for (std::int64_t i = 0; i < items * cols; ++i)
       ASSERT_TRUE(same(got[static_cast<std::size_t>(i / cols * pitch + i % cols)],
                        want[static_cast<std::size_t>(i)]))
-          << tensor << " " << i;
+          << tensor << " " << i << " of " << items << " x " << cols << ": "
+          << got[static_cast<std::size_t>(i / cols * pitch + i % cols)] << ", want "
+          << want[static_cast<std::size_t>(i)] << ", steps " << c.graph->steps << ", "
+          << c.graph->cell;
   }
 }
 
