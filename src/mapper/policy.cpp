@@ -41,7 +41,7 @@ std::vector<Unrolling> unrollings(const Graph& graph, const Chip& chip,
   if (options.ru != 0) ru = options.ru;
   std::vector<Unrolling> tries;
   for (int h = std::min(hu, size);; h = std::max(1, h / 2)) {
-    for (int r = tries.empty() || options.ru != 0 ? ru : 1;; r = std::max(1, r / 2)) {
+    for (int r = ru;; r = std::max(1, r / 2)) {
       tries.push_back({h, r, packed});
       if (r == 1 || options.ru != 0) break;
     }

@@ -10,7 +10,7 @@ namespace rda::mapper {
 /// Unrollings to try, in order. Asked for by the user: that one alone. Policy `paper`: the
 /// published unrolling (Zhao et al. 2019, Table 7: LSTM 256 hu 6, ru 4; other LSTM 4, 8; GRU 5, 8,
 /// as the printed hu = 2 contradicts the paper's own latencies; a vanilla RNN as an LSTM), then
-/// with ru halved down to 1, then hu.
+/// with ru halved down to 1, then all of that with hu halved.
 std::vector<Unrolling> unrollings(const Graph& graph, const Chip& chip,
                                   const MappingOptions& options);
 

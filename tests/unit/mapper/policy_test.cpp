@@ -22,9 +22,21 @@ TEST(PaperPolicy, TakesThePublishedRowsFirst) {
   EXPECT_EQ(tried(cell("rnn", 512, 512)).front(), std::pair(4, 8));
 }
 
-TEST(PaperPolicy, HalvesRuThenHu) {
-  EXPECT_EQ(tried(cell("lstm", 512, 512)), (Pairs{{4, 8}, {4, 4}, {4, 2}, {4, 1}, {2, 1}, {1, 1}}));
-  EXPECT_EQ(tried(cell("gru", 512, 512)), (Pairs{{5, 8}, {5, 4}, {5, 2}, {5, 1}, {2, 1}, {1, 1}}));
+TEST(PaperPolicy, HalvesRuThenHuAndRuAgain) {
+  EXPECT_EQ(tried(cell("lstm", 512, 512)), (Pairs{{4, 8},
+                                                  {4, 4},
+                                                  {4, 2},
+                                                  {4, 1},
+                                                  {2, 8},
+                                                  {2, 4},
+                                                  {2, 2},
+                                                  {2, 1},
+                                                  {1, 8},
+                                                  {1, 4},
+                                                  {1, 2},
+                                                  {1, 1}}));
+  EXPECT_EQ(tried(cell("lstm", 256, 256)),
+            (Pairs{{6, 4}, {6, 2}, {6, 1}, {3, 4}, {3, 2}, {3, 1}, {1, 4}, {1, 2}, {1, 1}}));
 }
 
 TEST(PaperPolicy, KeepsWhatTheUserAskedFor) {
