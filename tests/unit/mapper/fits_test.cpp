@@ -73,10 +73,8 @@ TEST(Shortage, OfPortsNamesTheUnit) {
 }
 
 TEST(Shortage, NamesTheSmallestUnrollingsProblemToo) {
-  Chip chip = shipped_chip("tiny");
-  chip.pcu.outputs.scalar = 1;
-  expect_line(refusal(cell("gru", 16, 16), chip),
-              {"hu 5, ru 8: pcus", "hu 1, ru 1: layer0.n.dot[0][0]: needs 2 scalar outputs"});
+  expect_line(refusal(cell("lstm", 1024, 1024), shipped_chip("plasticine_isca17")),
+              {"hu 4, ru 8: pcus", "hu 1, ru 1: layer0.f.dot[0][0]: needs 34 vector inputs"});
 }
 
 TEST(Shortage, OfAHopelessGraphIsFoundWithoutBuildingIt) {
