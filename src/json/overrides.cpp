@@ -102,9 +102,9 @@ void reject_unknown(std::span<const Override> overrides, std::span<const std::st
   for (const Override& override : overrides) {
     const auto fits = [&](const std::string& k) { return related(k, override.pointer); };
     if (override.pointer.starts_with('/') && std::ranges::any_of(known, fits)) continue;
-    throw ConfigError(spelled(override), "",
-                      fmt::format("no knob has this pointer; did you mean \"{}\"?",
-                                  nearest(override.pointer, known)));
+    throw Error(ExitCode::bad_input,
+                fmt::format("{}: no knob has this pointer; did you mean \"{}\"?", spelled(override),
+                            nearest(override.pointer, known)));
   }
 }
 

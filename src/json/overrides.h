@@ -45,8 +45,8 @@ std::string blame(std::string_view pointer, std::span<const Override> overrides)
 template <class Check>
 void check_blaming(std::span<const Override> overrides, const std::string& file, Check check);
 
-/// Throws ConfigError for the first override whose pointer is none of `known` nor below or above
-/// one of them, naming the nearest. `known`: the pointers of all knobs (json/knobs.h) that
+/// Throws Error (bad input) for the first override whose pointer is none of `known` nor below or
+/// above one of them, naming the nearest. `known`: the pointers of all knobs (json/knobs.h) that
 /// overrides reach.
 void reject_unknown(std::span<const Override> overrides, std::span<const std::string> known);
 

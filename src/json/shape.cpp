@@ -46,7 +46,7 @@ class Checker {
       case Kind::variant:
         return check_variant(value, shape, pointer, meaning);
       case Kind::object:
-        return check_object(value, shape, pointer, meaning, "");
+        return check_object(value, shape, pointer, meaning, std::nullopt);
       case Kind::optional:
         if (!value.is_null()) check(value, shape.elements[0], pointer, meaning);
     }
@@ -147,7 +147,7 @@ class Checker {
 
   /// `also` is a key that is known though no field has it.
   void check_object(const Value& value, const Shape& shape, const std::string& pointer,
-                    const std::string& meaning, std::string_view also) {
+                    const std::string& meaning, std::optional<std::string_view> also) {
     const auto* members = value.get_if<Value::Object>();
     expect(members, "an object", value, pointer, meaning);
     if (!members) return;

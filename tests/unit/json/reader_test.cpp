@@ -70,6 +70,12 @@ TEST(Reader, NamesTheNearestKeyForAnUnknownOne) {
             "f.json#/wheels/1/radios: unknown key; did you mean \"radius\"?");
 }
 
+TEST(Reader, RefusesAnEmptyKey) {
+  for (const char* text :
+       {R"({"": 1})", R"({"wheel": {"": 1}})", R"({"form": {"kind": "box", "": 1}})"})
+    EXPECT_NE(complaint(text).find("/: unknown key"), std::string::npos) << text << complaint(text);
+}
+
 TEST(Reader, NamesRangeAndMeaningOfANumberOutOfRange) {
   EXPECT_EQ(complaint(R"({"count": 128})"),
             "f.json#/count: 128 is out of range [1, 64] (how many)");
@@ -192,9 +198,10 @@ TEST(Override, OfAPointerThatNobodyKnowsIsRefusedWithTheNearest) {
   try {
     reject_unknown(std::vector<Override>{{"/pcu/lane", "1"}}, known);
     FAIL();
-  } catch (const ConfigError& error) {
+  } catch (const Error& error) {
+    EXPECT_EQ(error.exit_code, ExitCode::bad_input);
     EXPECT_STREQ(error.what(),
-                 "--set /pcu/lane=1#: no knob has this pointer; did you mean \"/pcu/lanes\"?");
+                 "--set /pcu/lane=1: no knob has this pointer; did you mean \"/pcu/lanes\"?");
   }
 }
 
