@@ -30,7 +30,9 @@ struct MappingOptions {
     visit("ru", self.ru, Range{0, 4096},
           Doc{"column slices side by side; 0: the policy's choice", "slices"});
     visit("rv", self.rv, Range{0, 4096},
-          Doc{"values of a vector; 0: as many as the format packs", "values"});
+          Doc{"values of a vector: as many as the format packs, which 0 stands for; no other "
+              "number is taken",
+              "values"});
     visit("seed", self.seed, Range{0, 9007199254740991.0}, Doc{"seed of placement"});
     visit("place_effort", self.place_effort, Range{1, 1000}, Doc{"annealing effort"});
   }

@@ -147,7 +147,7 @@ void StreamConfig::describe(auto& self, auto& visit) {
 }
 
 void Chip::describe(auto& self, auto& visit) {
-  visit("name", self.name, Doc{"name, for people and reports"});
+  visit("name", self.name, Doc{"name, for people and reports; empty: that of the file"});
   visit("description", self.description, Doc{"what this chip is"});
   visit("clock_mhz", self.clock_mhz, Range{1, 100000},
         Doc{"clock; turns cycles into time in the report", "MHz", "Prabhakar et al., ISCA 2017"});

@@ -62,8 +62,9 @@ void check(const Chip& chip, const std::string& file) {
 }
 
 Chip load_chip(const std::filesystem::path& file, std::span<const Override> overrides) {
-  const Chip chip = json::read_file<Chip>(file, overrides);
+  Chip chip = json::read_file<Chip>(file, overrides);
   json::check_blaming(overrides, file.string(), [&] { check(chip, file.string()); });
+  if (chip.name.empty()) chip.name = file.stem().string();
   return chip;
 }
 

@@ -59,12 +59,15 @@ void check(const Workload& workload, const std::string& file) {
         file, "/hidden",
         fmt::format("{} is out of range [1, 65536] (units of a layer)", workload.hidden));
   }
+  if (workload.data.find('\0') != std::string::npos)
+    throw ConfigError(file, "/data", "contains a NUL character");
   check_formats(workload.formats, file);
 }
 
 Workload load_workload(const std::filesystem::path& file, std::span<const Override> overrides) {
   Workload workload = json::read_file<Workload>(file, overrides);
   json::check_blaming(overrides, file.string(), [&] { check(workload, file.string()); });
+  if (workload.name.empty()) workload.name = file.stem().string();
   if (workload.input == 0) workload.input = workload.hidden;
   if (!workload.data.empty()) {
     workload.data = (file.parent_path() / workload.data).lexically_normal().string();

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <filesystem>
+#include <limits>
 
 #include "rda/error.h"
 #include "rda/numerics.h"
@@ -14,6 +16,9 @@
 
 namespace rda::workload {
 namespace {
+
+/// Arrays of at most so many bytes are read to their end even if only some rows are needed.
+constexpr std::size_t kReadWhole = 64 << 20;
 
 static_assert(std::endian::native == std::endian::little,
               "floats are copied as they lie in the file");
@@ -36,6 +41,14 @@ class Member {
       bytes += got;
       count -= static_cast<std::size_t>(got);
     }
+  }
+
+  /// Refuses what follows the array. At its end libzip compares the checksum.
+  void end() {
+    char more = 0;
+    const zip_int64_t got = zip_fread(file_.get(), &more, 1);
+    if (got < 0) throw WorkloadError(where_, zip_file_strerror(file_.get()));
+    if (got > 0) throw WorkloadError(where_, "has bytes after its last value");
   }
 
   /// The header, checked; what follows is data.
@@ -128,11 +141,30 @@ std::vector<double> transposed(const std::vector<double>& columns, const Shape& 
   return rows;
 }
 
+/// Refuses values that the chip's arithmetic has no number for; `values` are row-major.
+void require_finite(const std::vector<double>& values, const Shape& shape,
+                    const std::string& where) {
+  constexpr double kMost = std::numeric_limits<float>::max();
+  const auto bad =
+      std::ranges::find_if(values, [](double value) { return !(std::abs(value) <= kMost); });
+  if (bad == values.end()) return;
+  Shape index(shape.size());
+  std::int64_t rest = bad - values.begin();
+  for (std::size_t d = shape.size(); d-- > 0; rest /= shape[d]) index[d] = rest % shape[d];
+  throw WorkloadError(where + to_string(index),
+                      std::isfinite(*bad)
+                          ? fmt::format("{} (at most {}, the largest float)", *bad, kMost)
+                          : fmt::format("{} (finite numbers only)", *bad));
+}
+
 }  // namespace
 
 std::string to_string(const Shape& shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
 
 Npz::Npz(const std::filesystem::path& file) : name_(file.string()) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored))
+    throw WorkloadError(name_, "is a folder (needed: an .npz, as numpy.savez writes it)");
   int code = 0;
   zip_t* archive = zip_open(name_.c_str(), ZIP_RDONLY, &code);
   if (archive == nullptr) {
@@ -159,12 +191,16 @@ std::vector<double> Npz::read(const std::string& array, const Shape& needed,
   if (header.shape != needed)
     throw WorkloadError(where, fmt::format("shape {}, needed {} {}", to_string(header.shape),
                                            to_string(needed), meaning));
+  const std::size_t all = product(needed);
   const std::size_t kept =
-      product(needed) / static_cast<std::size_t>(needed[0]) * static_cast<std::size_t>(rows);
-  // Column-major rows are spread over the whole array.
-  const std::size_t wanted = header.fortran_order ? product(needed) : kept;
-  std::vector<double> values = read_elements(member, wanted, header.element);
+      all / static_cast<std::size_t>(needed[0]) * static_cast<std::size_t>(rows);
+  // Column-major rows are spread over the whole array. Any other is read to its end as well, which
+  // is what finds damage, unless that would take long for a few rows of many.
+  const bool whole = header.fortran_order || all * size_of(header.element) <= kReadWhole;
+  std::vector<double> values = read_elements(member, whole ? all : kept, header.element);
+  if (values.size() == all) member.end();
   if (header.fortran_order) values = transposed(values, needed);
+  require_finite(values, needed, where);
   values.resize(kept);
   return values;
 }

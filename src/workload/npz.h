@@ -28,7 +28,8 @@ class Npz {
   /// The first `rows` rows (first dimension) of an array, row-major. Nothing is allocated before
   /// the shape is known to be `needed`, so a lying header costs nothing.
   /// @param meaning  what the dimensions are, for the message, e.g. "(4·hidden, input)"
-  /// @throws WorkloadError  naming file and array: missing, other shape or type, damaged
+  /// @throws WorkloadError  naming file and array: missing, other shape or type, damaged,
+  /// a value that is not finite or beyond float
   std::vector<double> read(const std::string& array, const Shape& needed,
                            const std::string& meaning, std::int64_t rows) const;
   std::vector<double> read(const std::string& array, const Shape& needed,

@@ -41,7 +41,7 @@ void Scales::describe(auto& self, auto& visit) {
 
 void Workload::describe(auto& self, auto& visit) {
   using namespace workload;
-  visit("name", self.name, Doc{"name, for people and reports"});
+  visit("name", self.name, Doc{"name, for people and reports; empty: that of the file"});
   visit("cell", self.cell, Doc{"kind of cell"});
   visit("input", self.input, Range{0, 65536}, Doc{"features of x; 0: as hidden", "features"});
   visit("hidden", self.hidden, kSize, Doc{"units of a layer", "units"});

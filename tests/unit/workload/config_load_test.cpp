@@ -45,6 +45,15 @@ TEST(WorkloadConfig, EveryFileLoadsAndIsNamedAsItsFile) {
   EXPECT_GE(files, 26);
 }
 
+TEST(WorkloadConfig, NamelessFileIsNamedAsItsFile) {
+  EXPECT_EQ(load_with({{"/name", "\"\""}}).name, "lstm_16_4");
+}
+
+TEST(WorkloadConfig, NulInTheNameOfTheDataIsRefused) {
+  EXPECT_EQ(complaint({{"/data", R"("a\u0000b.npz")"}}).find("#/data: contains a NUL character"),
+            0u);
+}
+
 TEST(WorkloadConfig, DeepBenchFilesHaveTheSizesOfTheirNames) {
   const Workload workload = load_workload(workload_file("deepbench/gru_2816_750"));
   EXPECT_EQ(workload.cell, Cell::gru);

@@ -5,6 +5,8 @@
 
 #include <fstream>
 #include <functional>
+#include <iterator>
+#include <limits>
 
 #include "rda/error.h"
 #include "support_npz.h"
@@ -66,7 +68,8 @@ TEST(Npz, SaysWhatIsWrongWithTheFile) {
   std::ofstream(file.path()) << "no archive at all, but long enough to be one";
   EXPECT_EQ(problem(file.path().string(), [&] { Npz npz(file.path()); }),
             "Not a zip archive (needed: an .npz, as numpy.savez writes it)");
-  EXPECT_NE(problem("", [] { Npz npz(std::filesystem::path("/")); }), "");
+  EXPECT_EQ(problem("/", [] { Npz npz(std::filesystem::path("/")); }),
+            "is a folder (needed: an .npz, as numpy.savez writes it)");
 }
 
 TEST(Npz, SaysWhatIsWrongWithAnArray) {
@@ -80,6 +83,46 @@ TEST(Npz, SaysWhatIsWrongWithAnArray) {
       ", needed little-endian float16, float32 or float64 ('<f2', '<f4', '<f8')";
   EXPECT_EQ(read("integers", {4}), "integers: type '<i4'" + types);
   EXPECT_EQ(read("big_endian", {2, 3, 4}), "big_endian: type '>f4'" + types);
+}
+
+TEST(Npz, RefusesWhatIsNoFiniteFloat) {
+  constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  EXPECT_EQ(problem_of(npy_of({2, 2}, {1, 2, kNan, 4})), "w[1, 0]: nan (finite numbers only)");
+  EXPECT_EQ(problem_of(npy_of({2, 2}, {1, -kInfinity, 3, 4})),
+            "w[0, 1]: -inf (finite numbers only)");
+  const std::vector<double> doubles{1, 2, 1e300, 4};
+  const std::string bytes(reinterpret_cast<const char*>(doubles.data()), 32);
+  const auto header = [](const char* fortran) {
+    return std::string("{'descr': '<f8', 'fortran_order': ") + fortran + ", 'shape': (2, 2), }";
+  };
+  EXPECT_EQ(problem_of(npy(header("False"), bytes)),
+            "w[1, 0]: 1e+300 (at most 3.4028234663852886e+38, the largest float)");
+  EXPECT_NE(problem_of(npy(header("True"), bytes)).find("w[0, 1]: 1e+300"), std::string::npos);
+}
+
+TEST(Npz, RefusesBytesAfterTheArray) {
+  EXPECT_EQ(problem_of(npy_of({2, 2}, {1, 2, 3, 4}) + "x"), "w: has bytes after its last value");
+}
+
+TEST(Npz, NoticesAFlippedBitInAStoredMember) {
+  const TemporaryFile file("flipped.npz");
+  write_zip(file.path(), {{"w", npy_of({2, 2}, {1, 2, 3, 4})}}, /*compress=*/false);
+  std::fstream stream(file.path(), std::ios::in | std::ios::out | std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+  const float third = 3;
+  const std::size_t at = bytes.find(std::string(reinterpret_cast<const char*>(&third), 4));
+  ASSERT_NE(at, std::string::npos);
+  stream.clear();
+  stream.seekp(static_cast<std::streamoff>(at));
+  stream.put(static_cast<char>(bytes[at] ^ 1));
+  stream.close();
+  for (const std::int64_t rows : {1, 2})
+    EXPECT_EQ(problem(file.path().string(),
+                      [&] {
+                        Npz(file.path()).read("w", {2, 2}, "", rows);
+                      }),
+              "w: CRC error");
 }
 
 TEST(Npz, SurvivesHeadersThatLie) {

@@ -45,15 +45,20 @@ class TemporaryFile {
   std::filesystem::path path_;
 };
 
-/// Writes `members` (name → bytes) as a zip archive.
+/// Writes `members` (name → bytes) as a zip archive, compressed where that saves bytes or stored as
+/// they are.
 inline void write_zip(const std::filesystem::path& file,
-                      const std::map<std::string, std::string>& members) {
+                      const std::map<std::string, std::string>& members, bool compress = true) {
   int error = 0;
   zip_t* archive = zip_open(file.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error);
   ASSERT_NE(archive, nullptr) << file;
   for (const auto& [name, bytes] : members) {
     zip_source_t* source = zip_source_buffer(archive, bytes.data(), bytes.size(), 0);
-    ASSERT_GE(zip_file_add(archive, (name + ".npy").c_str(), source, ZIP_FL_OVERWRITE), 0);
+    const zip_int64_t index =
+        zip_file_add(archive, (name + ".npy").c_str(), source, ZIP_FL_OVERWRITE);
+    ASSERT_GE(index, 0);
+    const zip_int32_t method = compress ? ZIP_CM_DEFAULT : ZIP_CM_STORE;
+    ASSERT_EQ(zip_set_file_compression(archive, static_cast<zip_uint64_t>(index), method, 0), 0);
   }
   ASSERT_EQ(zip_close(archive), 0);
 }
