@@ -79,13 +79,10 @@ struct Temporary {
 };
 
 void replace(const fs::path& file, std::string_view text, std::optional<mode_t> mode) {
-  Temporary temporary{file.parent_path() /
-                      fmt::format(".{}.{}.tmp", file.filename().string(), ::getpid())};
-  Descriptor out(::open(temporary.path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-  if (out.get() < 0) {
-    temporary.path.clear();
-    fail_output(file);
-  }
+  const NewFile made = new_file(file.parent_path());
+  if (made.descriptor < 0) fail_output(file);
+  Temporary temporary{made.path};
+  Descriptor out(made.descriptor);
   if (mode && ::fchmod(out.get(), *mode) != 0) fail_output(file);
   write_all(out.get(), text, file);
   sync(out.get(), file);
@@ -113,6 +110,29 @@ std::string read_file(const fs::path& file, std::size_t limit) {
   }
 }
 
+fs::path written_file(const fs::path& file) {
+  constexpr int kMostLinks = 40;  // as the kernel allows
+  fs::path target = file;
+  std::error_code error;
+  for (int links = 0; fs::is_symlink(target, error); ++links) {
+    if (links == kMostLinks) {
+      errno = ELOOP;
+      fail_output(file);
+    }
+    target = target.parent_path() / fs::read_symlink(target, error);  // an absolute one replaces it
+  }
+  return target;
+}
+
+NewFile new_file(const fs::path& folder) {
+  // A number in use belongs to a run that was killed.
+  for (int number = 0;; ++number) {
+    NewFile made{folder / fmt::format(".rdasim-{}-{}.tmp", ::getpid(), number)};
+    made.descriptor = ::open(made.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (made.descriptor >= 0 || errno != EEXIST) return made;
+  }
+}
+
 void write_file(const fs::path& file, std::string_view text) {
   struct stat status {};
   const bool exists = ::stat(file.c_str(), &status) == 0;
@@ -124,9 +144,7 @@ void write_file(const fs::path& file, std::string_view text) {
     fail_output(file);
   }
   // A link keeps pointing to its file, which is the one replaced.
-  std::error_code error;
-  const fs::path target = exists ? fs::canonical(file, error) : file;
-  replace(error ? file : target, text,
+  replace(written_file(file), text,
           exists ? std::optional<mode_t>(status.st_mode & 07777) : std::nullopt);
 }
 

@@ -12,6 +12,19 @@ namespace rda {
 /// @throws ConfigError  if it cannot be read, is a folder, or holds more than `limit` bytes
 std::string read_file(const std::filesystem::path& file, std::size_t limit);
 
+/// The file that writing to `file` writes: `file`, or what it leads to if it is a symbolic link,
+/// also one to a file that does not exist yet.
+/// @throws OutputError  if links lead in a circle
+std::filesystem::path written_file(const std::filesystem::path& file);
+
+/// Makes a new, empty file in `folder`, whose name depends on no other file's.
+/// @return its path and descriptor; -1 with errno set if there can be none
+struct NewFile {
+  std::filesystem::path path;
+  int descriptor = -1;
+};
+NewFile new_file(const std::filesystem::path& folder);
+
 /// Writes `text` to `file`, all or nothing: a reader sees the old file or the whole new one.
 /// Devices and pipes (/dev/stdout too) are written in place.
 /// @throws OutputError  with the system's reason, when a byte could not be written

@@ -67,6 +67,25 @@ std::string one_line(std::string_view text, std::size_t limit) {
   return line;
 }
 
+std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
+  std::string result;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    std::string line(text.substr(begin, end - begin));
+    while (line.size() > width) {
+      std::size_t space = line.rfind(' ', width);
+      if (space == line.npos || space <= indent) space = line.find(' ', width);
+      if (space == line.npos) break;
+      result += line.substr(0, space) + '\n';
+      line = std::string(indent, ' ') + line.substr(space + 1);
+    }
+    result += line;
+    if (end < text.size()) result += '\n';
+    begin = end + 1;
+  }
+  return result;
+}
+
 std::string join(std::span<const std::string> items, std::string_view separator) {
   return fmt::format("{}", fmt::join(items, separator));
 }

@@ -18,6 +18,10 @@ std::string nearest(std::string_view word, std::span<const std::string> candidat
 /// about `limit` bytes. For error messages that quote what a user wrote.
 std::string one_line(std::string_view text, std::size_t limit = 120);
 
+/// `text` with each line longer than `width` broken at spaces; what follows is indented by `indent`
+/// (less than `width`). A word that is too long stays whole.
+std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
+
 /// `items` with `separator` between them.
 std::string join(std::span<const std::string> items, std::string_view separator);
 

@@ -54,6 +54,30 @@ TEST_F(FileTest, KeepsThePermissionsAndTheLinkOfAFileItReplaces) {
             fs::perms::owner_read | fs::perms::owner_write);
 }
 
+TEST_F(FileTest, FollowsALinkToAFileThatIsYetToBeMade) {
+  fs::create_directories(folder / "sub");
+  fs::create_symlink("sub/second", folder / "first");
+  fs::create_symlink("made", folder / "sub" / "second");
+  write_file(folder / "first", "new");
+  EXPECT_TRUE(fs::is_symlink(folder / "first"));
+  EXPECT_TRUE(fs::is_symlink(folder / "sub" / "second"));
+  EXPECT_EQ(read_file(folder / "sub" / "made", 100), "new");
+}
+
+TEST_F(FileTest, RefusesALinkThatLeadsNowhere) {
+  fs::create_symlink("none/file", folder / "dangling");
+  EXPECT_NE(message_of_writing(folder / "dangling").find("No such file"), std::string::npos);
+  fs::create_symlink("circle", folder / "circle");
+  EXPECT_NE(message_of_writing(folder / "circle").find("symbolic links"), std::string::npos);
+}
+
+TEST_F(FileTest, WritesTheLongestNameThatAFileCanHave) {
+  const fs::path file = folder / std::string(255, 'n');
+  write_file(file, "text");
+  EXPECT_EQ(read_file(file, 100), "text");
+  EXPECT_NE(message_of_writing(folder / std::string(256, 'n')).find("too long"), std::string::npos);
+}
+
 TEST_F(FileTest, SaysWhyAFileCannotBeWritten) {
   EXPECT_NE(message_of_writing(folder / "no" / "such").find("No such file"), std::string::npos);
   EXPECT_NE(message_of_writing(folder).find("Is a directory"), std::string::npos);

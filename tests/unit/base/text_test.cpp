@@ -35,5 +35,12 @@ TEST(Text, OneLineCutsLongTextsBetweenCharacters) {
   EXPECT_EQ(one_line("ab\xc3\xa9z", 3), "ab\xc3\xa9...");
 }
 
+TEST(Text, WrapsLongLinesAtSpacesAndIndentsTheRest) {
+  EXPECT_EQ(wrapped("short\n\n  -o  one two three four\nend\n", 14, 6),
+            "short\n\n  -o  one two\n      three\n      four\nend\n");
+  EXPECT_EQ(wrapped("0123456789abcdef x", 10, 2), "0123456789abcdef\n  x");
+  EXPECT_EQ(wrapped("  0123456789abcdef", 10, 2), "  0123456789abcdef");
+}
+
 }  // namespace
 }  // namespace rda
