@@ -2,6 +2,7 @@
 #include "sim/datapath_record.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "rda/check.h"
@@ -49,7 +50,10 @@ void ValueRecord::set(const std::string& tensor, std::int64_t item, std::int64_t
   if (tensor.empty() || item >= items_) return;
   const std::int64_t size = row_size_.at(tensor);
   RDA_CHECK(row >= 0 && row < size, tensor);
-  values_.at(tensor)[static_cast<std::size_t>(item * size + row)] = value;
+  // An element may be tapped twice. Where the taps disagree none of them may hide the other.
+  double& element = values_.at(tensor)[static_cast<std::size_t>(item * size + row)];
+  const bool disagrees = !std::isnan(element) && element != value;
+  element = disagrees ? std::numeric_limits<double>::quiet_NaN() : value;
 }
 
 void ValueRecord::move_into(RunResult& result) {

@@ -4,12 +4,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "rda/check.h"
 #include "rda/error.h"
 #include "rda/numerics.h"
 
 namespace rda::sim {
+namespace {
+
+/// first + (count − 1) · step + 1: rows or columns a tensor needs. Saturates.
+std::int64_t needed(std::int64_t first, std::int64_t step, std::int64_t count) {
+  std::int64_t result = 0;
+  if (__builtin_mul_overflow(count - 1, step, &result) ||
+      __builtin_add_overflow(result, first + 1, &result))
+    return std::numeric_limits<std::int64_t>::max();
+  return result;
+}
+
+}  // namespace
 
 MemoryImage::MemoryImage(const std::vector<Buffer>& buffers, const Tensors& tensors) {
   std::int64_t size = 0;
@@ -24,8 +37,8 @@ MemoryImage::MemoryImage(const std::vector<Buffer>& buffers, const Tensors& tens
 
 void MemoryImage::fill(const Buffer& buffer, const Content& content, const Tensors& tensors) {
   if (content.rows == 0 || content.cols == 0) return;
-  const std::int64_t rows = content.first_row + (content.rows - 1) * content.row_step + 1;
-  const std::int64_t cols = content.first_col + (content.cols - 1) * content.col_step + 1;
+  const std::int64_t rows = needed(content.first_row, content.row_step, content.rows);
+  const std::int64_t cols = needed(content.first_col, content.col_step, content.cols);
   const Tensor& tensor = find_tensor(tensors, content.tensor, rows, cols);
   const int width = content.word_each ? 4 : bytes(content.format);
   const std::int64_t base = buffer.offset + content.slot * buffer.slot_bytes + content.offset;

@@ -18,6 +18,9 @@ namespace rda {
 // The only contract between mapper and simulator: plain data. docs/timing-model.md says what it
 // means.
 
+/// The largest row, column or step of a tensor that a mapping may name.
+inline constexpr std::int64_t kMostTensorIndex = std::int64_t{1} << 40;
+
 /// A half-open index range of one loop of a program: [lo, hi). Loops that are not named are
 /// unrestricted.
 struct Bound {
@@ -62,8 +65,8 @@ struct Access {
     visit("look_up", self.look_up, Range{-1}, Doc{"input that supplies the table index, or -1"});
     visit("keep", self.keep, Doc{"ranges outside which a written token is dropped"});
     visit("tap", self.tap, Doc{"tensor this write is an element of"});
-    visit("tap_row", self.tap_row, Range{0}, Doc{"first row of the tap"});
-    visit("tap_step", self.tap_step, Range{1}, Doc{"rows between taps"});
+    visit("tap_row", self.tap_row, Range{0, kMostTensorIndex}, Doc{"first row of the tap"});
+    visit("tap_step", self.tap_step, Range{1, kMostTensorIndex}, Doc{"rows between taps"});
   }
 };
 
@@ -170,13 +173,14 @@ struct Content {
     visit("offset", self.offset, Range{0},
           Doc{"offset of the first element within the slot", "bytes"});
     visit("pitch", self.pitch, Range{0}, Doc{"distance of two rows", "bytes"});
-    visit("first_row", self.first_row, Range{0}, Doc{"first row"});
-    visit("row_step", self.row_step, Range{1}, Doc{"rows of the tensor from one row to the next"});
-    visit("rows", self.rows, Range{0}, Doc{"rows"});
-    visit("first_col", self.first_col, Range{0}, Doc{"first column"});
-    visit("col_step", self.col_step, Range{1},
+    visit("first_row", self.first_row, Range{0, kMostTensorIndex}, Doc{"first row"});
+    visit("row_step", self.row_step, Range{1, kMostTensorIndex},
+          Doc{"rows of the tensor from one row to the next"});
+    visit("rows", self.rows, Range{0, kMostTensorIndex}, Doc{"rows"});
+    visit("first_col", self.first_col, Range{0, kMostTensorIndex}, Doc{"first column"});
+    visit("col_step", self.col_step, Range{1, kMostTensorIndex},
           Doc{"columns of the tensor from one column to the next"});
-    visit("cols", self.cols, Range{0}, Doc{"columns"});
+    visit("cols", self.cols, Range{0, kMostTensorIndex}, Doc{"columns"});
     visit("format", self.format, Doc{"format in memory"});
     visit("scale", self.scale, Range{-126, 126}, Doc{"power of two of int8"});
     visit("word_each", self.word_each, Doc{"one element a word"});

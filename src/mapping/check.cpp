@@ -15,6 +15,7 @@ std::vector<mapping::Violation> inspect(const Chip& chip, const Mapping& mapping
   mapping::check_pcus(inspection);
   mapping::check_pmus(inspection);
   mapping::check_memory(inspection);
+  mapping::check_taps(inspection);
   mapping::check_tokens(inspection);
   return inspection.found;
 }

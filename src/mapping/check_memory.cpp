@@ -68,6 +68,8 @@ class MemoryCheck {
       inspection_.add(name_of(buffer), "{} in slot {} (there are {})", content.tensor, content.slot,
                       buffer.slots);
     if (content.rows < 1 || content.cols < 1) return;
+    along(buffer, content.tensor, "row", content.first_row, content.row_step, content.rows);
+    along(buffer, content.tensor, "column", content.first_col, content.col_step, content.cols);
     const auto row = plus_product(content.offset, content.rows - 1, content.pitch);
     const auto end =
         row ? plus_product(*row, content.cols, content.word_each ? 4 : bytes(content.format)) : row;
@@ -75,6 +77,18 @@ class MemoryCheck {
       inspection_.add(name_of(buffer), "{} lies in bytes {} to {} of a slot (slots have {})",
                       content.tensor, content.offset, end ? std::to_string(*end) : "2^63",
                       buffer.slot_bytes);
+    else if (content.cols > buffer.slot_bytes / content.rows)
+      inspection_.add(name_of(buffer), "{} has {} x {} elements (slots have {} bytes)",
+                      content.tensor, content.rows, content.cols, buffer.slot_bytes);
+  }
+
+  // The rows or columns of a tensor that a content names.
+  void along(const Buffer& buffer, const std::string& tensor, std::string_view what,
+             std::int64_t first, std::int64_t step, std::int64_t count) {
+    const auto last = plus_product(first, step, count - 1);
+    if (first < 0 || step < 1 || !last || *last > kMostTensorIndex)
+      inspection_.add(name_of(buffer), "{}: {} {} on, step {}, {} of them (within 0 to 2^40)",
+                      tensor, what, first, step, count);
   }
 
   // Bytes one token touches from its address on.

@@ -56,6 +56,7 @@ class PcuCheck {
     if (bits(format) != bits(dot.activations_format))
       inspection_.add(unit_.name, "weights of {} bits, activations of {} (the same width)",
                       bits(format), bits(dot.activations_format));
+    dot_formats(dot);
     if (!pcu_.operations.empty()) inspection_.add(unit_.name, "operations in a dot unit (none)");
     expect_pipeline(dot_stages(inspection_.chip, format), dot_latency(inspection_.chip, format),
                     "a dot unit of this format has");
@@ -67,6 +68,20 @@ class PcuCheck {
     for (const Port& output : pcu_.program.outputs)
       if (inspection_.kind(output) == TokenKind::vector)
         inspection_.add(port_name(unit_, output), "a vector out of a dot unit (a scalar)");
+  }
+
+  // What the datapath has a map-reduce unit for.
+  void dot_formats(const DotProduct& dot) {
+    const bool integers = dot.weights_format == Format::int8;
+    for (const Format format : {dot.weights_format, dot.activations_format})
+      if (format == Format::int32)
+        inspection_.add(unit_.name, "multiplies int32 (floats, or int8 by int8)");
+    if (integers != (dot.activations_format == Format::int8))
+      inspection_.add(unit_.name, "weights in {}, activations in {} (int8 only by int8)",
+                      name_of(dot.weights_format), name_of(dot.activations_format));
+    if (bits(dot.accumulate) < 16 || (dot.accumulate == Format::int32 && !integers))
+      inspection_.add(unit_.name, "accumulates {} in {} (fp32, bf16, fp16, or int8 in int32)",
+                      name_of(dot.weights_format), name_of(dot.accumulate));
   }
 
   bool dot_roles(const DotProduct& dot) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
@@ -105,6 +106,27 @@ class RouteCheck {
   std::set<std::size_t> parents_;
 };
 
+// Tokens that a PMU's local streams hold at the start stand for slots of its buffers, full or free.
+void check_initial(Inspection& inspection, int number, const PmuUnit& pmu) {
+  const Unit& unit = inspection.unit(number);
+  std::int64_t most = 0, slots = 0, initial = 0;
+  for (const Buffer& buffer : pmu.buffers) {
+    most = std::max<std::int64_t>(most, buffer.slots);
+    slots += buffer.slots;
+  }
+  for (const Stream& stream : inspection.mapping.streams) {
+    if (!stream.local() || stream.from != number) continue;
+    if (stream.initial > most)
+      inspection.add(stream.name, "{} initial tokens (the largest buffer of {} has {} slots)",
+                     stream.initial, unit.name, most);
+    else
+      initial += std::max<std::int64_t>(stream.initial, 0);
+  }
+  if (initial > slots)
+    inspection.add(unit.name, "{} initial tokens in its local streams (its buffers have {} slots)",
+                   initial, slots);
+}
+
 }  // namespace
 
 void check_routes(Inspection& inspection) {
@@ -120,6 +142,9 @@ void check_routes(Inspection& inspection) {
       inspection.add(stream.name, "{} initial tokens (0, or more in a local control stream)",
                      stream.initial);
   }
+  for (std::size_t u = 0; u < inspection.mapping.units.size(); ++u)
+    if (const auto* pmu = std::get_if<PmuUnit>(&inspection.mapping.units[u].body))
+      check_initial(inspection, static_cast<int>(u), *pmu);
 }
 
 }  // namespace rda::mapping

@@ -5,6 +5,9 @@
 namespace rda::mapping {
 namespace {
 
+/// Far longer than the rows of any workload's tensor.
+constexpr std::int64_t kMostRowTokens = std::int64_t{1} << 20;
+
 void check_counts(Inspection& inspection, const Stream& stream, const Ends& ends) {
   if (ends.writers.size() != 1) return;  // told already
   const std::int64_t made = tokens_made(inspection.mapping, ends.writers.front());
@@ -27,6 +30,8 @@ void check_stream_port(Inspection& inspection, const Unit& unit, std::int64_t to
   if (tokens < 0 || tokens_per_item < 1)
     inspection.add(unit.name, "{} tokens, {} a row (0 or more, 1 or more)", tokens,
                    tokens_per_item);
+  if (tokens_per_item > kMostRowTokens)
+    inspection.add(unit.name, "{} tokens a row (at most {})", tokens_per_item, kMostRowTokens);
 }
 
 }  // namespace

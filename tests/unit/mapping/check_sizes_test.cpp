@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "unit/mapping/support_small.h"
+
+namespace rda::mapping {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+// The small mapping whose x memory taps two scalar streams is no longer legal in other ways, so
+// these look for one line among those found.
+template <typename Change>
+Lines after(Change&& change) {
+  Mapping mapping = small_mapping();
+  change(mapping);
+  return violations(small_chip(), mapping);
+}
+
+bool has(const Lines& lines, const std::string& line) {
+  return std::ranges::find(lines, line) != lines.end();
+}
+
+Content& weights(Mapping& m) { return pmu(m, kW).buffers[0].contents[0]; }
+
+constexpr std::int64_t kHuge = std::int64_t{1} << 62;
+
+TEST(CheckContents, RefusesRowsAndColumnsBeyondCounting) {
+  EXPECT_EQ(after([](Mapping& m) { weights(m).row_step = kHuge; }),
+            Lines{"w.W: W: row 0 on, step 4611686018427387904, 4 of them (within 0 to 2^40)"});
+  EXPECT_EQ(after([](Mapping& m) { weights(m).first_col = kHuge; }),
+            Lines{"w.W: W: column 4611686018427387904 on, step 1, 128 of them (within 0 to 2^40)"});
+}
+
+TEST(CheckContents, RefusesMoreElementsThanTheSlotHasBytes) {
+  EXPECT_EQ(after([](Mapping& m) {
+              weights(m).pitch = 0;
+              weights(m).rows = kMostTensorIndex;
+            }),
+            Lines{"w.W: W has 1099511627776 x 128 elements (slots have 512 bytes)"});
+}
+
+TEST(CheckInitial, RefusesMoreTokensThanTheBuffersHaveSlots) {
+  EXPECT_EQ(after([](Mapping& m) { m.streams[kPermit].initial = kHuge; }),
+            Lines{"permit: 4611686018427387904 initial tokens (the largest buffer of x has 2 "
+                  "slots)"});
+  EXPECT_EQ(after([](Mapping& m) { m.streams[kFull].initial = 1; }),
+            Lines{"x: 3 initial tokens in its local streams (its buffers have 2 slots)"});
+}
+
+TEST(CheckFormats, RefusesWhatTheDatapathHasNoUnitFor) {
+  EXPECT_EQ(after([](Mapping& m) { pcu(m, kDot).dot->weights_format = Format::int8; }),
+            Lines{"dot: weights in int8, activations in fp8_e4m3 (int8 only by int8)"});
+  EXPECT_EQ(after([](Mapping& m) { pcu(m, kDot).dot->accumulate = Format::fp8_e5m2; }),
+            Lines{"dot: accumulates fp8_e4m3 in fp8_e5m2 (fp32, bf16, fp16, or int8 in int32)"});
+  EXPECT_EQ(after([](Mapping& m) { pcu(m, kDot).dot->accumulate = Format::int32; }),
+            Lines{"dot: accumulates fp8_e4m3 in int32 (fp32, bf16, fp16, or int8 in int32)"});
+  EXPECT_TRUE(has(after([](Mapping& m) {
+                    pcu(m, kDot).dot->weights_format = Format::int32;
+                    pcu(m, kDot).dot->activations_format = Format::int32;
+                  }),
+                  "dot: multiplies int32 (floats, or int8 by int8)"));
+}
+
+TEST(CheckFormats, AcceptsInt8InInt32) {
+  EXPECT_EQ(after([](Mapping& m) {
+              auto& dot = *pcu(m, kDot).dot;
+              dot.weights_format = dot.activations_format = Format::int8;
+              dot.accumulate = Format::int32;
+            }),
+            Lines{});
+}
+
+TEST(CheckStreamPorts, RefusesRowsLongerThanAnyTensors) {
+  EXPECT_EQ(
+      after([](Mapping& m) { std::get<SinkUnit>(m.units[kSink].body).tokens_per_item = kHuge; }),
+      Lines{"sink: 4611686018427387904 tokens a row (at most 1048576)"});
+}
+
+// The relu unit's scalars go to a memory that taps them, twice if asked to.
+void tap(Mapping& m, std::int64_t row, std::int64_t step, int ports = 1) {
+  PmuUnit memory;
+  memory.buffers = {{"rows", 0, 128, 1, {}}};
+  memory.write = program({4, 3}, {}, {}, 2);
+  for (int i = 0; i < ports; ++i) {
+    Port in = data_port("in" + std::to_string(i), kOut, {4}, 1);
+    in.access->tap = "state";
+    in.access->tap_row = row;
+    in.access->tap_step = step;
+    memory.write->inputs.push_back(in);
+  }
+  m.units.push_back({"memory", 0, 3, memory});
+}
+
+TEST(CheckTaps, AcceptsRowsOfATensor) {
+  for (const auto& line : after([](Mapping& m) { tap(m, 3, 2); }))
+    EXPECT_EQ(line.find("taps"), std::string::npos) << line;
+}
+
+TEST(CheckTaps, RefusesRowsBeyondAnyTensor) {
+  EXPECT_TRUE(
+      has(after([](Mapping& m) { tap(m, 1'000'000'000'000, 1); }),
+          "memory.in0: taps rows from 1000000000000 on, step 1, 4 of them (up to 1048575)"));
+  EXPECT_TRUE(has(after([](Mapping& m) { tap(m, 0, kHuge); }),
+                  "memory.in0: taps rows from 0 on, step 4611686018427387904, 4 of them (up to "
+                  "1048575)"));
+}
+
+TEST(CheckTaps, RefusesTwoTapsOfOneElement) {
+  EXPECT_TRUE(has(after([](Mapping& m) { tap(m, 0, 1, 2); }),
+                  "memory.in1: taps elements of state that in0 taps (one)"));
+}
+
+TEST(CheckTaps, RefusesAVectorsTap) {
+  EXPECT_EQ(after([](Mapping& m) { pmu(m, kX).write->inputs[0].access->tap = "x"; }),
+            Lines{"x.in: a tap of a vector (of a scalar)"});
+}
+
+}  // namespace
+}  // namespace rda::mapping
