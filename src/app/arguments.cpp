@@ -8,7 +8,9 @@
 #include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <iterator>
+#include <system_error>
 
 #include "app/output.h"
 #include "base/text.h"
@@ -46,6 +48,31 @@ std::vector<Override> overrides_of(const Inputs& inputs) {
   return overrides;
 }
 
+/// An empty word is what a script makes of a variable it forgot to set.
+void refuse_empty_values(const CLI::App& app) {
+  for (const CLI::Option* option : app.get_options())
+    if (!option->get_positional() &&
+        std::ranges::find(option->results(), "") != option->results().end())
+      throw UsageError(option->get_name() + ": needs a value that is not empty");
+}
+
+/// The value of an option that not every command has.
+std::string value_of(const CLI::App& app, const std::string& name) {
+  const CLI::Option* option = app.get_option_no_throw(name);
+  return option && option->count() > 0 ? option->results().back() : "";
+}
+
+/// Files are compared by what they are, so that no other spelling or link gets around it.
+void refuse_input_as_output(const Inputs& inputs, const std::string& data) {
+  if (inputs.output.empty() || inputs.output == "-") return;
+  for (const std::string& input :
+       {inputs.chip_file, inputs.workload_file, inputs.mapping_file, data}) {
+    std::error_code differs;
+    if (!input.empty() && std::filesystem::equivalent(inputs.output, input, differs))
+      throw UsageError(fmt::format("--output: {} is an input", one_line(inputs.output, 400)));
+  }
+}
+
 }  // namespace
 
 bool parse(CLI::App& app, Words words) {
@@ -53,12 +80,13 @@ bool parse(CLI::App& app, Words words) {
   try {
     app.parse(std::move(reversed));
   } catch (const CLI::CallForHelp&) {
-    print(app.help());
+    print(wrapped(app.help(), 80, app.get_formatter()->get_column_width()));
     return false;
   } catch (const CLI::ParseError& error) {
     throw UsageError(
         fmt::format("{} (try {} --help)", one_line(error.what(), 400), app.get_name()));
   }
+  refuse_empty_values(app);
   return true;
 }
 
@@ -73,6 +101,10 @@ std::int64_t to_integer(const std::string& option, const std::string& word, std:
 }
 
 void add_inputs(CLI::App& app, Inputs& inputs) {
+  app.parse_complete_callback([&app, &inputs] {
+    inputs.mapping_file = value_of(app, "--mapping-file");
+    inputs.output = value_of(app, "--output");
+  });
   app.add_option("CHIP", inputs.chip_file, "chip file, e.g. configs/plasticine_rnn.json")
       ->required();
   app.add_option("WORKLOAD", inputs.workload_file, "workload file")->required();
@@ -86,9 +118,11 @@ void add_inputs(CLI::App& app, Inputs& inputs) {
 }
 
 LoadedInputs load(const Inputs& inputs) {
+  refuse_input_as_output(inputs, "");
   const std::vector<Override> overrides = overrides_of(inputs);
   LoadedInputs loaded{load_chip(inputs.chip_file, overrides),
                       load_workload(inputs.workload_file, overrides), MappingOptions{}};
+  refuse_input_as_output(inputs, loaded.workload.data);
   json::override_fields(loaded.options, overrides);
   if (loaded.options.policy == Policy::automatic)
     throw UsageError("--set /policy: auto is not available in this version (only paper is)");

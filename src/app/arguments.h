@@ -27,6 +27,7 @@ std::int64_t to_integer(const std::string& option, const std::string& word, std:
 /// What run and map have in common: chip, workload, overrides, seed.
 struct Inputs {
   std::string chip_file, workload_file;
+  std::string mapping_file, output;  ///< noted from the options of these names, if there are any
   std::vector<std::string> sets;
   std::optional<std::int64_t> seed;
 };
@@ -38,8 +39,8 @@ struct LoadedInputs {
   Workload workload;
   MappingOptions options;
 };
-/// @throws UsageError (an override without '='), ConfigError (a key nobody knows, naming the
-/// nearest; bad values)
+/// @throws UsageError (an override without '='; an output that is one of the inputs), ConfigError
+/// (a key nobody knows, naming the nearest; bad values)
 LoadedInputs load(const Inputs& inputs);
 
 }  // namespace rda::app

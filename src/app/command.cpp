@@ -7,6 +7,7 @@
 #include <array>
 
 #include "app/output.h"
+#include "base/text.h"
 #include "rda/report.h"
 
 namespace rda::app {
@@ -31,9 +32,9 @@ std::string usage() {
     text += fmt::format("  rdasim {}\n      {}\n", command.synopsis, command.summary);
   text += "  rdasim --version\n  rdasim --help; rdasim COMMAND --help for its options\n\n";
   text +=
-      "Exit codes: 0 ok, 1 a check failed, 2 bad input, 3 does not map, 4 deadlock or cycle\n"
-      "limit, 5 values differ, 6 some sweep points failed, 64 usage, 70 our bug, 74 output\n"
-      "not written, 75 stopped early, resumable.\n";
+      "Exit codes: 0 ok, 1 a check failed, 2 bad input, 3 does not map, 4 deadlock\n"
+      "or cycle limit, 5 values differ, 6 some sweep points failed, 64 usage, 70 our\n"
+      "bug, 74 output not written, 75 stopped early, resumable.\n";
   return text;
 }
 
@@ -55,7 +56,7 @@ ExitCode dispatch(Words words) {
   std::string names;
   for (const Command& known : kCommands)
     names += (names.empty() ? "" : ", ") + std::string(known.name);
-  throw UsageError(fmt::format("{}: unknown command (commands: {})", word, names));
+  throw UsageError(fmt::format("{}: unknown command (commands: {})", one_line(word), names));
 }
 
 }  // namespace rda::app

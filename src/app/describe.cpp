@@ -9,6 +9,7 @@
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/output.h"
+#include "base/text.h"
 #include "chip/chip_fields.h"
 #include "json/reference.h"
 #include "json/schema.h"
@@ -49,8 +50,7 @@ ExitCode print_one(const Documents& documents, CLI::App& app, Words words) {
   if (!parse(app, words)) return ExitCode::ok;
   const auto found = std::ranges::find(documents, wanted, &Document::name);
   if (found == std::ranges::end(documents))
-    throw UsageError(
-        fmt::format("{}: there is no {} (there is: {})", app.get_name(), wanted, names));
+    throw UsageError(fmt::format("there is no {} (there is: {})", one_line(wanted), names));
   print(found->text());
   return ExitCode::ok;
 }

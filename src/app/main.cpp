@@ -1,22 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
+#include <fcntl.h>
 
 #include <csignal>
+#include <cstdio>
 #include <exception>
 #include <new>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/command.h"
+#include "app/output.h"
 #include "rda/error.h"
 #include "sim/entry.h"
 
 namespace {
 
-int fail(rda::ExitCode code, const char* message) {
-  fmt::print(stderr, "rdasim: {}\n", message);
+int fail(rda::ExitCode code, std::string_view message) {
+  rda::app::tell("rdasim: ");
+  rda::app::tell(message);
+  rda::app::tell("\n");
   return static_cast<int>(code);
 }
+
+/// Gives each closed standard stream a place holder, so that no file opened later becomes stdout or
+/// stderr. What is written to a closed stdout still fails; to a closed stderr it is dropped.
+void hold_standard_streams() {
+  for (int stream = 0; stream <= 2; ++stream)
+    if (::fcntl(stream, F_GETFD) < 0) ::open("/dev/null", stream == 1 ? O_RDONLY : O_RDWR);
+}
+
+/// With a buffer, a message that stderr cannot take fails when the buffer is emptied at the end,
+/// where it changes nothing; without one it would fail within whatever library writes it.
+void buffer_messages() { std::setvbuf(stderr, nullptr, _IOFBF, 1 << 16); }
 
 }  // namespace
 
@@ -35,4 +51,8 @@ extern "C" int sc_main(int argc, char* argv[]) try {
   return fail(rda::ExitCode::internal, "an unknown exception (this is a bug)");
 }
 
-int main(int argc, char* argv[]) { return rda::sim::enter_systemc(argc, argv); }
+int main(int argc, char* argv[]) {
+  hold_standard_streams();
+  buffer_messages();
+  return rda::sim::enter_systemc(argc, argv);
+}

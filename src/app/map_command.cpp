@@ -107,8 +107,8 @@ ExitCode map_command(Words words) {
   } else {
     write_output(output, to_json(mapping));
   }
-  fmt::print(stderr, "place {:.3f} s, route {:.3f} s\n", quality.place_seconds,
-             quality.route_seconds);
+  tell(fmt::format("place {:.3f} s, route {:.3f} s\n", quality.place_seconds,
+                   quality.route_seconds));
   return ExitCode::ok;
 }
 

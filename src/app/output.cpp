@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/output.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
+#include <cstdio>
 #include <filesystem>
 #include <system_error>
 
@@ -22,21 +23,30 @@ namespace fs = std::filesystem;
 
 /// A file is replaced as a whole, so a new one must be possible beside it. Made and removed:
 /// permissions alone do not tell (read-only file systems, root).
-void try_new_file(const std::string& target, const fs::path& path) {
-  std::string name = path.string() + ".XXXXXX";
-  const int file = mkstemp(name.data());
-  if (file < 0) fail(target);
-  close(file);
-  unlink(name.c_str());
+void try_new_file(const std::string& target, const fs::path& folder) {
+  const NewFile made = new_file(folder);
+  if (made.descriptor < 0) fail(target);
+  close(made.descriptor);
+  unlink(made.path.c_str());
+}
+
+/// A name longer than the file system takes.
+void refuse_long_name(const std::string& target, const fs::path& path) {
+  struct stat status {};
+  if (lstat(path.c_str(), &status) != 0 && errno == ENAMETOOLONG) fail(target);
 }
 
 }  // namespace
 
 void print(std::string_view text) { write_file("/dev/stdout", text); }
 
+void tell(std::string_view text) noexcept {
+  static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
+}
+
 void check_output(const std::string& target) {
   if (target.empty() || target == "-") return;
-  const fs::path path(target);
+  const fs::path path = written_file(target);
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) throw OutputError(target + ": is a folder (name a file)");
   if (fs::exists(path, ignored) && access(path.c_str(), W_OK) != 0) fail(target);
@@ -44,7 +54,8 @@ void check_output(const std::string& target) {
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
   if (!fs::is_directory(folder, ignored))
     throw OutputError(target + ": its folder does not exist (make " + folder.string() + " first)");
-  try_new_file(target, path);
+  refuse_long_name(target, path);
+  try_new_file(target, folder);
 }
 
 void write_output(const std::string& target, std::string_view text) {

@@ -7,6 +7,7 @@
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/output.h"
+#include "base/text.h"
 
 namespace rda::app {
 
@@ -19,7 +20,7 @@ ExitCode validate(Words words) {
   app.add_option("FILE", files, "files to check")->required();
   if (!parse(app, words)) return ExitCode::ok;
   if (kind != "chip" && kind != "workload")
-    throw UsageError(fmt::format("rdasim validate: there is no {} (chip or workload)", kind));
+    throw UsageError(fmt::format("there is no {} (chip or workload)", one_line(kind)));
 
   ExitCode code = ExitCode::ok;
   for (const std::string& file : files) {

@@ -63,6 +63,23 @@ TEST_F(BadFile, MissingWeightsFileIsNamed) {
       2, {"none.npz"});
 }
 
+TEST_F(BadFile, EmptyKeyIsRefused) {
+  expect_refusal(run_chip(file("c.json", R"({"": 1})")), 2, {"c.json#/: unknown key"});
+}
+
+TEST_F(BadFile, NulInANameIsRefused) {
+  expect_refusal(
+      run_workload(file("w.json", R"({"cell": "lstm", "hidden": 16, "data": "a\u0000b.npz"})")), 2,
+      {"w.json#/data: contains a NUL character"});
+}
+
+TEST_F(BadFile, WeightsFileThatIsAFolderIsNamed) {
+  std::filesystem::create_directory(path("weights.npz"));
+  expect_refusal(
+      run_workload(file("w.json", R"({"cell": "lstm", "hidden": 16, "data": "weights.npz"})")), 2,
+      {"weights.npz: is a folder"});
+}
+
 TEST_F(BadFile, WeightsFileThatIsNoArchiveIsNamed) {
   file("weights.npz", "this is no zip archive");
   expect_refusal(

@@ -25,6 +25,34 @@ TEST_F(Output, FullDeviceAsOutputIsCode74) {
   EXPECT_TRUE(S_ISCHR(status.st_mode)) << "the device was replaced by a file";
 }
 
+TEST_F(Output, StderrThatTakesNothingChangesNoExitCode) {
+  for (const char* err : {"closed", "/dev/full"}) {
+    EXPECT_EQ(rdasim({"nope"}, "", err).code, 64) << err;
+    EXPECT_EQ(rdasim({"run", chip_, path("none.json")}, "", err).code, 2) << err;
+    EXPECT_EQ(rdasim({"run", chip_, workload_, "--host-stats"}, "", err).code, 0) << err;
+    const std::string output = path("z.json");
+    EXPECT_EQ(rdasim({"map", chip_, workload_, "-o", output}, "", err).code, 0) << err;
+    EXPECT_EQ(read(output).find("place 0"), std::string::npos) << err;
+  }
+}
+
+TEST_F(Output, DanglingLinkIsFollowed) {
+  std::filesystem::create_symlink("made.json", path("link.json"));
+  EXPECT_EQ(run({"-o", path("link.json")}).code, 0);
+  EXPECT_TRUE(std::filesystem::is_symlink(path("link.json")));
+  EXPECT_NE(read(path("made.json")), "");
+}
+
+TEST_F(Output, LinkIntoAMissingFolderIsFoundBeforeTheRun) {
+  std::filesystem::create_symlink("none/made.json", path("link.json"));
+  expect_refusal(run({"-o", path("link.json"), "--max-cycles", "1"}), 74, {"link.json", "folder"});
+}
+
+TEST_F(Output, LongNamesWorkAndLongerOnesAreFoundBeforeTheRun) {
+  EXPECT_EQ(run({"-o", path(std::string(255, 'n'))}).code, 0);
+  expect_refusal(run({"-o", path(std::string(256, 'n')), "--max-cycles", "1"}), 74, {"too long"});
+}
+
 TEST_F(Output, MissingFolderIsFoundBeforeTheRun) {
   // the cycle limit would give 4, if the run had begun
   expect_refusal(run({"-o", path("none/report.json"), "--max-cycles", "1"}), 74,

@@ -23,7 +23,11 @@ fs::path make_folder() {
 [[noreturn]] void become_rdasim(const std::vector<std::string>& words, const std::string& out,
                                 const std::string& err) {
   dup2(open(out.c_str(), O_WRONLY | O_CREAT, 0600), STDOUT_FILENO);
-  dup2(open(err.c_str(), O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
+  if (err == "closed") {
+    close(STDERR_FILENO);
+  } else {
+    dup2(open(err.c_str(), O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
+  }
   std::string program = RDA_BINARY_DIR "/rdasim";
   std::vector<std::string> copies = words;
   std::vector<char*> argv{program.data()};
@@ -35,10 +39,11 @@ fs::path make_folder() {
 
 }  // namespace
 
-Outcome rdasim(const std::vector<std::string>& words, const std::string& stdout_file) {
+Outcome rdasim(const std::vector<std::string>& words, const std::string& stdout_file,
+               const std::string& stderr_file) {
   const fs::path folder = make_folder();
   const std::string out = stdout_file.empty() ? (folder / "out").string() : stdout_file;
-  const std::string err = (folder / "err").string();
+  const std::string err = stderr_file.empty() ? (folder / "err").string() : stderr_file;
   const pid_t child = fork();
   if (child == 0) become_rdasim(words, out, err);
   int status = 0;
@@ -46,7 +51,7 @@ Outcome rdasim(const std::vector<std::string>& words, const std::string& stdout_
   Outcome outcome;
   outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   if (stdout_file.empty()) outcome.out = read(out);
-  outcome.err = read(err);
+  if (stderr_file.empty()) outcome.err = read(err);
   fs::remove_all(folder);
   return outcome;
 }

@@ -17,8 +17,9 @@ struct Outcome {
 };
 
 /// Runs build/<preset>/rdasim with these words. `stdout_file`: where its stdout goes instead of
-/// `out`.
-Outcome rdasim(const std::vector<std::string>& words, const std::string& stdout_file = {});
+/// `out`; `stderr_file` likewise, "closed" closes it.
+Outcome rdasim(const std::vector<std::string>& words, const std::string& stdout_file = {},
+               const std::string& stderr_file = {});
 
 /// A file of the repository.
 std::string repository(const std::string& path);

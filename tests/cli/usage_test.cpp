@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <sstream>
+
 #include "cli/support.h"
 
 namespace rda::cli {
@@ -58,6 +60,47 @@ TEST_F(Usage, SetOfABadValueNamesWhatWouldBeRight) {
   expect_refusal(run({"--set", "/pcu/lanes=128"}), 2, {"/pcu/lanes", "128", "[1, 64]"});
   expect_refusal(run({"--set", "/pcu/lanes=many"}), 2, {"/pcu/lanes", "many"});
   expect_refusal(run({"--set", "/hu=-1"}), 2, {"/hu"});
+}
+
+TEST_F(Usage, EmptyValuesAreRefused) {
+  for (const char* option : {"--mapping-file", "-o", "--engine", "--mapping", "--seed", "--set"})
+    expect_refusal(run({option, ""}), 64, {option[1] == 'o' ? "--output" : option});
+}
+
+TEST_F(Usage, OutputThatIsAnInputIsRefused) {
+  const std::string chip = file("c.json", read(chip_)), workload = file("w.json", read(workload_));
+  const std::string mapping = file("m.json", "{}"), data = file("d.npz", "no archive");
+  std::filesystem::create_symlink("c.json", path("link.json"));
+  const auto refuse = [&](const std::string& output) {
+    expect_refusal(rdasim({"run", chip, workload, "--mapping-file", mapping, "--set", "/data=d.npz",
+                           "-o", output}),
+                   64, {output, "is an input"});
+  };
+  for (const std::string& input : {chip, workload, mapping, data, path("link.json")}) refuse(input);
+  expect_refusal(rdasim({"map", chip, workload, "-o", path("./c.json")}), 64, {"is an input"});
+  EXPECT_EQ(read(chip), read(chip_));
+}
+
+TEST_F(Usage, HelpFitsInto80Columns) {
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"--help"},
+                                             {"run", "--help"},
+                                             {"map", "--help"},
+                                             {"describe", "--help"},
+                                             {"schema", "--help"},
+                                             {"validate", "--help"}}) {
+    std::istringstream help(rdasim(words).out);
+    for (std::string line; std::getline(help, line);) EXPECT_LE(line.size(), 80u) << line;
+  }
+}
+
+TEST_F(Usage, MessagesNameTheProgramOnce) {
+  for (const char* command : {"validate", "describe", "schema"}) {
+    const Outcome outcome = rdasim({command, "nothing", chip_});
+    EXPECT_EQ(outcome.err.find("rdasim", 1),
+              outcome.err.find("rdasim " + std::string(command) + " --help"))
+        << outcome.err;
+  }
 }
 
 TEST_F(Usage, UnknownDocumentNamesTheKnownOnes) {
