@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "rda/error.h"
@@ -73,8 +74,21 @@ class Reader {
         tensors_[prefix + "bu"] = slice(part(from_h, g), 0, workload_.hidden, 1);
       } else {
         tensors_[prefix + "b"] = added_biases(part(from_x, g), part(from_h, g));
+        require_finite(tensors_[prefix + "b"], layer, g);
       }
     }
+  }
+
+  /// Two biases that are floats may have a sum that is none.
+  void require_finite(const Tensor& bias, int layer, std::size_t gate) const {
+    const auto bad =
+        std::ranges::find_if(bias.values, [](float value) { return !std::isfinite(value); });
+    if (bad == bias.values.end()) return;
+    throw WorkloadError(
+        fmt::format(
+            "{}: bias_ih_l{}[{}]", workload_.data, layer,
+            static_cast<std::ptrdiff_t>(gate) * workload_.hidden + (bad - bias.values.begin())),
+        fmt::format("with that of bias_hh_l{} added it is beyond the largest float", layer));
   }
 
   void read_state(const std::string& state) {

@@ -167,5 +167,20 @@ TEST(Tensors, NameTheArrayThatIsMissingOrMisshapen) {
   EXPECT_EQ(problem(arrays), "x: shape [1, 1, 3], needed [2, 1, 3] (steps, batch, input)");
 }
 
+TEST(Tensors, RefuseBiasesWhoseSumIsNoFloat) {
+  const TemporaryFile file("sum.npz");
+  auto arrays = gru_arrays();
+  arrays["bias_ih_l0"] = arrays["bias_hh_l0"] = npy_of({6}, {1, 2, 3, 3e38f, 5, 6});
+  write_zip(file.path(), arrays);
+  try {
+    make_tensors(gru_workload(file), 1);
+    FAIL();
+  } catch (const WorkloadError& error) {
+    EXPECT_EQ(error.what(), file.path().string() +
+                                ": bias_ih_l0[3]: with that of bias_hh_l0 added it is beyond the "
+                                "largest float");
+  }
+}
+
 }  // namespace
 }  // namespace rda
