@@ -7,8 +7,11 @@
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/host_stats.h"
+#include "app/mapping_file.h"
 #include "app/output.h"
 #include "app/verify.h"
+#include "base/text.h"
+#include "json/knobs.h"
 #include "rda/report.h"
 #include "rda/simulate.h"
 
@@ -44,7 +47,8 @@ void add_options(CLI::App& app, RunOptions& o) {
   app.add_option_function<std::string>("--mapping", check_policy,
                                        "how the unrolling is chosen: paper")
       ->default_str("paper");
-  app.add_option("--mapping-file", o.mapping_file, "run this mapping instead of making one");
+  app.add_option("--mapping-file", o.mapping_file, "run this mapping instead of making one")
+      ->excludes("--mapping", "--seed");
   app.add_option_function<std::string>(
          "--engine", [&o](const std::string& word) { o.engine = to_engine(word); },
          "fast or reference: the same result, another speed")
@@ -72,19 +76,13 @@ void add_options(CLI::App& app, RunOptions& o) {
       ->group("");
 }
 
-/// A mapping that somebody wrote: legal on the chip, and of this workload.
-Mapping load_checked(const std::string& file, const Chip& chip, const Workload& workload) {
-  Mapping mapping = load_mapping(file);
-  if (mapping.steps != workload.steps || mapping.batch != workload.batch)
-    throw MappingError(file,
-                       fmt::format("is for {} steps, batch {}; the workload has {} steps, batch {}",
-                                   mapping.steps, mapping.batch, workload.steps, workload.batch));
-  try {
-    check(chip, mapping);
-  } catch (const MappingError& error) {
-    throw MappingError(file, fmt::format("is not legal on {}: {}", chip.name, error.what()));
-  }
-  return mapping;
+/// A mapping file is run as it is: what would have made another one has no say.
+void check_mapping_file(const RunOptions& o) {
+  if (o.mapping_file.empty()) return;
+  const std::vector<std::string> options = json::pointers(json::knobs<MappingOptions>());
+  for (const std::string& word : o.inputs.sets)
+    if (std::ranges::find(options, word.substr(0, word.find('='))) != options.end())
+      throw UsageError("--set " + one_line(word) + ": --mapping-file leaves nothing to map");
 }
 
 void write_report(const RunOptions& o, const Report& report) {
@@ -101,6 +99,7 @@ ExitCode run(Words words) {
   add_options(app, o);
   if (!parse(app, words)) return ExitCode::ok;
   check_output(o.output);
+  check_mapping_file(o);
 
   HostStats host;
   MapQuality quality;
@@ -114,7 +113,7 @@ ExitCode run(Words words) {
   const Graph graph = lower(workload);
   const Mapping mapping = host.timed("map", [&] {
     return o.mapping_file.empty() ? map(graph, chip, loaded.options, &quality)
-                                  : load_checked(o.mapping_file, chip, workload);
+                                  : load_checked(o.mapping_file, chip, graph);
   });
   host.split_map(quality);
   const Tensors tensors =

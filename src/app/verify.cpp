@@ -65,12 +65,27 @@ double compare(const Graph& graph, const std::string& tensor, std::int64_t items
 
 }  // namespace
 
+std::set<std::string> tapped_states(const Graph& graph) {
+  std::set<std::string> states;
+  for (const Node& reader : graph.nodes) {
+    if (reader.op == Op::matvec) continue;
+    for (const int arg : reader.args) {
+      const Node& read = graph.nodes[static_cast<std::size_t>(arg)];
+      if (read.op == Op::state) states.insert(read.name);
+    }
+  }
+  return states;
+}
+
 Verification verify(const Graph& graph, const Tensors& tensors, const ReductionOrder& order,
                     std::int64_t steps, const RunResult& result) {
   if (steps == 0) return {};
   const Values chip = evaluate_chip(graph, tensors, order, steps);
   const Values exact = evaluate_exact(graph, tensors, steps);
   RDA_CHECK(result.values.contains("y"), "the run brought no y");
+  for (const std::string& state : tapped_states(graph))
+    if (!result.values.contains(state))
+      throw MismatchError(state + ": the run shows no values of it (the mapping has no tap)");
   const std::int64_t items = steps * graph.batch;
   double max_error = 0;
   for (const auto& [tensor, got] : result.values) {

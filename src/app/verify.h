@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
+#include <string>
 
 #include "rda/graph.h"
 #include "rda/mapping.h"
@@ -10,6 +12,10 @@
 #include "rda/workload.h"
 
 namespace rda::app {
+
+/// The states that elements are read of one by one, and that a run therefore shows row by row: all
+/// but those that only products read.
+std::set<std::string> tapped_states(const Graph& graph);
 
 /// Compares the values of the run's first `steps` steps, at the output and at every tapped state,
 /// with the untimed reference: bit for bit in the chip's arithmetic, and how far they are from

@@ -118,7 +118,8 @@ TEST_F(RunCommand, MappingFileOfAnotherChipIsRefused) {
 TEST_F(RunCommand, MappingFileOfOtherStepsIsRefused) {
   const std::string mapping = path("mapping.json");
   ASSERT_EQ(rdasim({"map", chip_, workload_, "-o", mapping}).code, 0);
-  expect_refusal(run({"--mapping-file", mapping, "--set", "/steps=5"}), 3, {"4 steps", "5 steps"});
+  expect_refusal(run({"--mapping-file", mapping, "--set", "/steps=5"}), 2,
+                 {"mapping.json#/steps: 4", "needs 5"});
 }
 
 TEST_F(RunCommand, MapPrintsASummary) {

@@ -20,7 +20,8 @@ struct VerifyTest : testing::Test {
     for (const Node& node : graph.nodes)
       if (!node.gate.empty())
         order.cuts[node.gate] = {0, 2};  // one vector of W's columns, one of U's
-    result.values["y"] = evaluate_chip(graph, tensors, order, 3).at("y");
+    const auto values = evaluate_chip(graph, tensors, order, 3);
+    for (const char* tensor : {"y", "layer0.c"}) result.values[tensor] = values.at(tensor);
   }
 
   Workload workload;
@@ -65,6 +66,12 @@ TEST_F(VerifyTest, IgnoresThePaddingOfALastVector) {
 TEST_F(VerifyTest, RefusesARunWithoutOutput) {
   result.values.clear();
   EXPECT_THROW(verify(graph, tensors, order, 3, result), InternalError);
+}
+
+TEST_F(VerifyTest, RefusesARunThatDoesNotShowAStateReadRowByRow) {
+  EXPECT_EQ(tapped_states(graph), std::set<std::string>{"layer0.c"});
+  result.values.erase("layer0.c");
+  EXPECT_THROW(verify(graph, tensors, order, 3, result), MismatchError);
 }
 
 TEST_F(VerifyTest, ComparesNothingForZeroSteps) {

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdlib>
+
+#include "cli/support.h"
+
+namespace rda::cli {
+namespace {
+
+/// Runs mappings that somebody edited.
+class MappingFile : public Cli {
+ protected:
+  MappingFile() { EXPECT_EQ(rdasim({"map", chip_, workload_, "-o", path("m.json")}).code, 0); }
+
+  /// Applies Python statements to the mapping `m`; `pcus`, `pmus`, `sink` are bodies of its units.
+  void edit(const std::string& statements) const {
+    file("edit.py",
+         "import json, sys\nm = json.load(open(sys.argv[1]))\n"
+         "of = lambda kind: [u['body'] for u in m['units'] if u['body']['kind'] == kind]\n"
+         "pcus, pmus, sink = of('pcu'), of('pmu'), of('sink')[0]\n"
+         "contents = [c for p in pmus for b in p['buffers'] for c in b['contents']]\n"
+         "dots = [p['dot'] for p in pcus if p.get('dot')]\n"
+         "taps = [i['access'] for p in pmus if p.get('write')\n"
+         "        for i in p['write']['inputs'] if (i.get('access') or {}).get('tap')]\n" +
+             statements + "\njson.dump(m, open(sys.argv[1], 'w'))\n");
+    const std::string command = "/usr/bin/python3 " + path("edit.py") + " " + path("m.json");
+    ASSERT_EQ(std::system(command.c_str()), 0);
+  }
+
+  /// Expects the edited mapping to be refused, whether or not values are compared.
+  void expect_refused(int code, const std::vector<std::string>& parts) const {
+    for (const char* steps : {"0", "2"})
+      expect_refusal(run({"--mapping-file", path("m.json"), "--verify-steps", steps}), code, parts);
+  }
+};
+
+TEST_F(MappingFile, OfEverySmallCellRuns) {
+  for (const std::string name :
+       {"lstm_16_4", "lstm_16_4_int8", "gru_16_4", "gru_16_4_reset_before", "rnn_24_3"}) {
+    const std::string workload = repository("workloads/small/" + name + ".json");
+    for (const std::string set : {"/batch=1", "/batch=3", "/hidden=13"}) {
+      ASSERT_EQ(rdasim({"map", chip_, workload, "--set", set, "-o", path("m.json")}).code, 0);
+      const Outcome outcome = rdasim(
+          {"run", chip_, workload, "--set", set, "--mapping-file", path("m.json"), "-o", "-"});
+      EXPECT_EQ(outcome.code, 0) << name << " " << set << ": " << outcome.err;
+    }
+  }
+}
+
+TEST_F(MappingFile, OfAnotherWorkloadIsRefused) {
+  for (const char* steps : {"0", "2"})
+    expect_refusal(rdasim({"run", chip_, repository("workloads/small/gru_16_4.json"),
+                           "--mapping-file", path("m.json"), "--verify-steps", steps}),
+                   2, {"m.json#/workload", "lstm_16_4", "gru_16_4"});
+}
+
+TEST_F(MappingFile, OfOtherFormatsIsRefused) {
+  expect_refusal(run({"--mapping-file", path("m.json"), "--verify-steps", "0", "--set",
+                      "/formats/accumulate=\"bf16\""}),
+                 2, {"m.json#/units", "fp32", "bf16"});
+}
+
+TEST_F(MappingFile, ThatClaimsOtherWorkIsRefused) {
+  edit("m['macs'] = 10");
+  expect_refused(2, {"m.json#/macs: 10", "needs"});
+}
+
+TEST_F(MappingFile, WithOtherCutsOrLanesIsRefused) {
+  edit("m['reduction']['cuts'].pop('layer0.i')");
+  expect_refused(2, {"m.json#/reduction/cuts", "layer0.i"});
+  edit("m['reduction']['lanes'] = 1");
+  expect_refused(2, {"m.json#/reduction/lanes: 1"});
+}
+
+TEST_F(MappingFile, WithUnknownTensorsIsRefused) {
+  edit("sink['tensor'] = 'z'");
+  expect_refused(2, {"m.json#/units", "unit sink.y, port 0", "no tensor z"});
+}
+
+TEST_F(MappingFile, WithAnUnknownTapIsRefused) {
+  edit("taps[0]['tap'] = 'nothing'");
+  expect_refused(2, {"m.json#/units", "port in0", "no tensor nothing"});
+}
+
+TEST_F(MappingFile, WithoutATapOfAStateIsRefused) {
+  edit("for t in taps: t['tap'] = ''");
+  expect_refused(2, {"m.json#/units", "layer0.c"});
+}
+
+TEST_F(MappingFile, WithHugeTapRowsIsRefused) {
+  edit("taps[0]['tap_row'] = 10 ** 12");
+  expect_refused(3, {"m.json", "taps rows", "1000000000000"});
+  edit("taps[0]['tap_row'] = 0; taps[0]['tap_step'] = 2 ** 62");
+  expect_refused(2, {"m.json#/units", "tap_step"});
+}
+
+TEST_F(MappingFile, WithHugeContentsIsRefused) {
+  edit("contents[0]['row_step'] = 2 ** 62");
+  expect_refused(2, {"m.json#/units", "row_step"});
+  edit("contents[0]['row_step'] = 1; contents[0]['first_row'] = 2 ** 30");
+  expect_refused(2, {"m.json#/units", "[1073741"});
+}
+
+TEST_F(MappingFile, WithoutAWeightIsRefused) {
+  edit("for c in contents:\n  if c['tensor'] == 'layer0.f.U': c['rows'] = 0");
+  expect_refused(2, {"m.json#/units", "layer0.f.U"});
+}
+
+TEST_F(MappingFile, WithCountlessInitialTokensIsRefused) {
+  edit("[s for s in m['streams'] if not s['route']][0]['initial'] = 2 ** 62");
+  expect_refused(3, {"m.json", "initial tokens"});
+}
+
+TEST_F(MappingFile, WithFormatsTheDatapathHasNotIsRefused) {
+  edit("dots[0]['accumulate'] = 'fp8_e4m3'");
+  expect_refused(3, {"m.json", "accumulates"});
+}
+
+TEST_F(MappingFile, LeavesNothingForOptionsOfTheMapper) {
+  const std::string mapping = path("m.json");
+  expect_refusal(run({"--mapping-file", mapping, "--seed", "2"}), 64, {"--mapping-file", "--seed"});
+  expect_refusal(run({"--mapping-file", mapping, "--mapping", "paper"}), 64,
+                 {"--mapping-file", "--mapping"});
+  expect_refusal(run({"--mapping-file", mapping, "--set", "/hu=2"}), 64,
+                 {"--set", "/hu=2", "--mapping-file"});
+}
+
+}  // namespace
+}  // namespace rda::cli
