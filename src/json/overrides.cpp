@@ -40,6 +40,15 @@ Value* step(Value& parent, const std::string& key) {
   return *index == items->size() ? &items->emplace_back() : &(*items)[*index];
 }
 
+/// A value that is no JSON, as a string. Parsing it as a JSON string is what checks its UTF-8.
+Value bare_word(const Override& override) {
+  try {
+    return parse(dump(override.value), "--set");
+  } catch (const ConfigError&) {
+    throw Error(ExitCode::bad_input, spelled(override) + ": the value is no valid UTF-8");
+  }
+}
+
 }  // namespace
 
 bool owns(const Shape& shape, std::string_view pointer) {
@@ -60,8 +69,7 @@ Value override_value(const Override& override) {
   try {
     return parse(override.value, "--set");
   } catch (const ConfigError&) {
-    // No JSON: a bare word. Parsing it as a JSON string is what checks its UTF-8.
-    return parse(dump(override.value), spelled(override));
+    return bare_word(override);
   }
 }
 

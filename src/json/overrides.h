@@ -28,7 +28,7 @@ bool owns(std::string_view pointer) {
 std::vector<Override> own(const Shape& shape, std::span<const Override> overrides);
 
 /// The value an override spells: JSON, or else the text itself as a string.
-/// @throws ConfigError  if it is no valid UTF-8
+/// @throws Error (bad input)  if it is no valid UTF-8
 Value override_value(const Override& override);
 
 /// Puts the override's value at its pointer. Objects on the way are made where the key is absent or
