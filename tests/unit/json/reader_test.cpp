@@ -23,7 +23,7 @@ Thing read_thing(std::string_view text, const std::vector<Override>& overrides =
 std::string complaint(std::string_view text, const std::vector<Override>& overrides = {}) {
   try {
     read_thing(text, overrides);
-  } catch (const ConfigError& error) {
+  } catch (const Error& error) {
     return error.what();
   }
   return "";
