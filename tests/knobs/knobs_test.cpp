@@ -15,7 +15,11 @@
 #include "knobs/exceptions.h"
 #include "knobs/support_entries.h"
 #include "knobs/support_hand.h"
+#include "rda/error.h"
 #include "rda/map.h"
+#include "rda/report.h"
+#include "rda/simulate.h"
+#include "support/forked_run.h"
 #include "unit/workload/support_npz.h"
 #include "workload/workload_fields.h"
 
@@ -41,7 +45,9 @@ std::string measured(const std::string& report_text) {
 
 class Knob : public cli::Cli, public testing::WithParamInterface<Entry> {
  protected:
-  cli::Outcome run_with(std::vector<std::string> sets) {
+  cli::Outcome run_with(const std::vector<std::string>& sets) {
+    if (GetParam().bench == Bench::control) return simulate_hand(control_bench(), sets);
+    if (GetParam().bench == Bench::vectors) return simulate_hand(vector_bench(), sets);
     std::vector<std::string> words = bench_words();
     for (const std::string& set : sets) words.insert(words.end(), {"--set", set});
     words.insert(words.end(), {"-o", "-"});
@@ -63,10 +69,6 @@ class Knob : public cli::Cli, public testing::WithParamInterface<Entry> {
  private:
   std::vector<std::string> bench_words() {
     switch (GetParam().bench) {
-      case Bench::control:
-        return hand_words(control_bench());
-      case Bench::vectors:
-        return hand_words(vector_bench());
       case Bench::gru:
         return mapped_words("gru_16_4");
       case Bench::rnn:
@@ -75,7 +77,7 @@ class Knob : public cli::Cli, public testing::WithParamInterface<Entry> {
         return mapped_words("lstm_16_4_int8");
       case Bench::fp16:
         return mapped_words("lstm_16_4_fp16");
-      case Bench::lstm:
+      default:
         break;
     }
     return mapped_words("lstm_16_4");
@@ -87,14 +89,22 @@ class Knob : public cli::Cli, public testing::WithParamInterface<Entry> {
     return {"run", chip_, file("workload.json", cli::read(cli::repository(name)))};
   }
 
-  std::vector<std::string> hand_words(const test::HandMapping& hand) {
-    return {"run",
-            file("chip.json", to_json(hand.chip)),
-            workload_,
-            "--mapping-file",
-            file("mapping.json", to_json(hand.mapping)),
-            "--verify-steps",
-            "0"};
+  /// What `rdasim run` does after mapping: the program itself runs only mappings of its workload.
+  cli::Outcome simulate_hand(const test::HandMapping& hand, const std::vector<std::string>& sets) {
+    std::vector<Override> overrides;
+    for (const std::string& set : sets) {
+      const std::size_t equals = set.find('=');
+      overrides.push_back({set.substr(0, equals), set.substr(equals + 1)});
+    }
+    try {
+      const Chip chip = load_chip(file("chip.json", to_json(hand.chip)), overrides);
+      check(chip, hand.mapping);
+      const test::Outcome run = test::run_forked(chip, hand.mapping, {}, SimulateOptions{}, 60);
+      if (!run.ok()) return {run.exit_code, "", run.error};
+      return {0, to_json(make_report(chip, hand.mapping, run.result, {}, "")), ""};
+    } catch (const Error& error) {
+      return {static_cast<int>(error.exit_code), "", error.what()};
+    }
   }
 };
 
