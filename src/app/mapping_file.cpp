@@ -10,10 +10,13 @@
 #include <vector>
 
 #include "app/verify.h"
+#include "base/text.h"
 #include "rda/error.h"
 
 namespace rda::app {
 namespace {
+
+constexpr std::size_t kMostShown = 400;  // bytes of a message: names come from the file
 
 std::string_view name_of(Format format) { return names(format)[static_cast<std::size_t>(format)]; }
 
@@ -57,7 +60,8 @@ class MappingFileCheck {
   template <typename... Args>
   [[noreturn]] void fail(const std::string& pointer, fmt::format_string<Args...> problem,
                          Args&&... args) const {
-    throw ConfigError(file_, pointer, fmt::format(problem, std::forward<Args>(args)...));
+    throw ConfigError(file_, one_line(pointer, kMostShown),
+                      one_line(fmt::format(problem, std::forward<Args>(args)...), kMostShown));
   }
   template <typename T>
   void same(const std::string& pointer, const T& got, const T& want) const {
@@ -217,7 +221,8 @@ Mapping load_checked(const std::string& file, const Chip& chip, const Graph& gra
   try {
     check(chip, mapping);
   } catch (const MappingError& error) {
-    throw MappingError(file, fmt::format("is not legal on {}: {}", chip.name, error.what()));
+    throw MappingError(
+        file, fmt::format("is not legal on {}: {}", chip.name, one_line(error.what(), kMostShown)));
   }
   checked.body(chip);
   return mapping;

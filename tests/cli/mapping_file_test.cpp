@@ -64,6 +64,15 @@ TEST_F(MappingFile, ThatClaimsOtherWorkIsRefused) {
   expect_refused(2, {"m.json#/macs: 10", "needs"});
 }
 
+TEST_F(MappingFile, IsRefusedInOneLineWhateverItsNamesAre) {
+  edit("m['workload'] = 'a\\nb'");
+  expect_refused(2, {"m.json#/workload: a"});
+  edit(
+      "m['workload'] = 'small/lstm_16_4'; m['units'][0]['name'] = 'a\\nb'; m['units'][0]['row'] = "
+      "99");
+  expect_refused(3, {"m.json", "99"});
+}
+
 TEST_F(MappingFile, WithOtherCutsOrLanesIsRefused) {
   edit("m['reduction']['cuts'].pop('layer0.i')");
   expect_refused(2, {"m.json#/reduction/cuts", "layer0.i"});
