@@ -97,7 +97,7 @@ TEST_F(Usage, HelpFitsInto80Columns) {
 
 TEST_F(Usage, MessagesNameTheProgramOnce) {
   for (const char* command : {"validate", "describe", "schema"}) {
-    const Outcome outcome = rdasim({command, "nothing", chip_});
+    const Outcome outcome = rdasim({command, "nothing", "x.json"});
     EXPECT_EQ(outcome.err.find("rdasim", 1),
               outcome.err.find("rdasim " + std::string(command) + " --help"))
         << outcome.err;
