@@ -60,7 +60,7 @@ struct Network::Builder {
       Relay& relay = add_relay();
       relay.in = end_at_relay(links - 1, relay, from_switch);
       relay.out.push_back(end_at_unit(1, unit, true));
-      relay.out.back()->writer = network_id(relay);
+      relay.out.back()->writer = relay.id();
       return relay.in;
     }
     Segment* segment = add({links, lambda, depth, from_switch, false, 0});
@@ -72,11 +72,10 @@ struct Network::Builder {
   Segment* end_at_relay(int links, const Relay& relay, bool from_switch) {
     const int lambda = chip.network.hop_latency;
     Segment* segment = add({links, lambda, 2 * lambda, from_switch, true, 0});
-    segment->reader = network_id(relay);
+    segment->reader = relay.id();
     return segment;
   }
 
-  int network_id(const Relay& relay) const { return relay.id(); }
   Relay& add_relay() {
     network.relays_.emplace_back(first_relay + static_cast<int>(network.relays_.size()));
     return network.relays_.back();
@@ -97,7 +96,7 @@ struct Network::Builder {
     fork.in = end_at_relay(links, fork, from_switch);
     for (const int next : hops.nodes) fork.out.push_back(build(next, true));
     for (const int unit : hops.readers) fork.out.push_back(end_at_unit(1, unit, true));
-    for (Segment* segment : fork.out) segment->writer = network_id(fork);
+    for (Segment* segment : fork.out) segment->writer = fork.id();
     return fork.in;
   }
 };

@@ -31,8 +31,6 @@ class StreamPortState {
   bool done() const { return moved_ == tokens_; }
   std::int64_t moved() const { return moved_; }
   bool source() const { return source_; }
-  /// Whether a token waits for room, or a sink for a token.
-  bool waits() const { return !done(); }
 
   ProgramState::End end{};
 

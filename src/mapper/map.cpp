@@ -9,7 +9,6 @@
 #include "mapper/place.h"
 #include "mapper/policy.h"
 #include "mapper/route.h"
-#include "mapping/index.h"
 #include "rda/check.h"
 
 namespace rda {
@@ -57,31 +56,6 @@ Mapping partition_first_fit(const Graph& graph, const Chip& chip,
   throw MappingError(graph.name, problem + advice(graph, chip, tries));
 }
 
-/// Shortest wiring any router could do: half the perimeter of each stream's bounding box.
-std::int64_t half_perimeter(const Mapping& mapping, const Stream& stream) {
-  const Site from = mapping.units[static_cast<std::size_t>(stream.from)].site();
-  Site low = from, high = from;
-  for (const int to : stream.to) {
-    const Site at = mapping.units[static_cast<std::size_t>(to)].site();
-    low = {std::min(low.row, at.row), std::min(low.col, at.col)};
-    high = {std::max(high.row, at.row), std::max(high.col, at.col)};
-  }
-  return distance(low, high);
-}
-
-void measure(const Mapping& mapping, MapQuality& quality) {
-  for (const Stream& stream : mapping.streams) {
-    if (stream.local()) continue;
-    quality.routed_links += static_cast<std::int64_t>(stream.route.size()) - 1;
-    quality.routed_lower_bound += half_perimeter(mapping, stream);
-    if (!stream.recurrent) continue;
-    for (const int to : stream.to)
-      quality.longest_recurrent_hops =
-          std::max(quality.longest_recurrent_hops,
-                   mapping::links_to(stream, mapping.units[static_cast<std::size_t>(to)].site()));
-  }
-}
-
 /// Places and routes; a placement that cannot be routed is made again with another seed.
 void place_and_route(const Chip& chip, const MappingOptions& options, Mapping& mapping,
                      MapQuality& quality) {
@@ -93,7 +67,11 @@ void place_and_route(const Chip& chip, const MappingOptions& options, Mapping& m
     quality.place_seconds += seconds_since(start);
     start = std::chrono::steady_clock::now();
     try {
-      quality.route_rounds += mapper::route(chip, candidate, {}).rounds;
+      const mapper::RouteReport routed = mapper::route(chip, candidate, {});
+      quality.route_rounds += routed.rounds;
+      quality.routed_links = routed.links;
+      quality.routed_lower_bound = routed.lower_bound;
+      quality.longest_recurrent_hops = routed.longest_recurrent;
       quality.route_seconds += seconds_since(start);
       mapping = std::move(candidate);
       return;
@@ -115,7 +93,6 @@ Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
   mapping.seed = options.seed;
   MapQuality measured;
   place_and_route(chip, options, mapping, measured);
-  measure(mapping, measured);
   if (quality) *quality = measured;
   const auto broken = violations(chip, mapping);
   RDA_CHECK(broken.empty(), broken.front());
