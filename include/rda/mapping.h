@@ -51,8 +51,8 @@ struct Access {
   std::vector<Bound> keep;  ///< write only: outside it the token is taken and dropped
   std::string
       tap;  ///< write only, scalars: tensor whose element [item, row] this token is, for checks
-  std::int64_t tap_row = 0,
-               tap_step = 1;  ///< row = tap_row + tap_step · index of loop `slot_level − 1`
+  /// row = tap_row + tap_step · index of loop `slot_level − 1` + tap_turn · index of the loop below
+  std::int64_t tap_row = 0, tap_step = 1, tap_turn = 0;
   static void describe(auto& self, auto& visit) {
     visit("buffer", self.buffer, Range{0}, Doc{"buffer of the PMU"});
     visit("offset", self.offset, Range{}, Doc{"offset within the slot", "bytes"});
@@ -67,6 +67,8 @@ struct Access {
     visit("tap", self.tap, Doc{"tensor this write is an element of"});
     visit("tap_row", self.tap_row, Range{0, kMostTensorIndex}, Doc{"first row of the tap"});
     visit("tap_step", self.tap_step, Range{1, kMostTensorIndex}, Doc{"rows between taps"});
+    visit("tap_turn", self.tap_turn, Range{0, kMostTensorIndex},
+          Doc{"rows from turn to turn, in the loop below that over rows"});
   }
 };
 
@@ -77,6 +79,10 @@ struct Port {
   std::vector<Bound> where;      ///< half-open ranges; outside: not needed, nothing made
   int level = 0;                 ///< an input's `advance`, an output's `emit`
   int value = -1;                ///< PCU outputs: which value; see Compute
+  /// Inputs: an earlier input that this one takes turns with. Operations, addends and look-ups that
+  /// name that input take the token of the one among them that is inside its `where`; in every
+  /// firing at most one is.
+  int turn_of = -1;
   std::optional<Access> access;  ///< PMU data ports; control ports and a look-up's index have none
   static void describe(auto& self, auto& visit) {
     visit("name", self.name, Doc{"name, unique in its unit"});
@@ -84,6 +90,7 @@ struct Port {
     visit("where", self.where, Doc{"index ranges in which it takes part"});
     visit("level", self.level, Range{0, 16}, Doc{"advance (inputs) or emit (outputs) level"});
     visit("value", self.value, Range{-1}, Doc{"value a PCU output carries"});
+    visit("turn_of", self.turn_of, Range{-1}, Doc{"earlier input it takes turns with, or -1"});
     visit("access", self.access, Doc{"memory access of a PMU data port"});
   }
 };
@@ -127,6 +134,10 @@ struct DotProduct {
   Format accumulate = Format::fp32;
   std::vector<int> weights, operands;  ///< numbers of inputs
   std::vector<int> scales;             ///< per output: power of two of an int8 sum
+  /// Per output, or empty: scalar inputs whose tokens are added to its sum, one after the other,
+  /// each in a stage of its own behind the map-reduce and rounded to fp32. They are inside their
+  /// `where` in just the firings that make the output's tokens.
+  std::vector<std::vector<int>> addends;
   static void describe(auto& self, auto& visit) {
     visit("weights_format", self.weights_format, Doc{"format of the weights"});
     visit("activations_format", self.activations_format, Doc{"format of the operands"});
@@ -134,6 +145,7 @@ struct DotProduct {
     visit("weights", self.weights, Doc{"inputs that bring weights"});
     visit("operands", self.operands, Doc{"inputs that bring activations"});
     visit("scales", self.scales, Doc{"power of two of each output, int8"});
+    visit("addends", self.addends, Doc{"inputs added to each output's sum behind the map-reduce"});
   }
 };
 

@@ -97,14 +97,17 @@ class MapReduce {
 /// the partial sums of its products slice by slice in ascending order (a slice that holds columns
 /// of products with another sum or another scale gives one partial sum to each; within a sum,
 /// products of different scale in one slice in the order of the columns), then its other arguments
-/// in their order, each addition rounded to fp32.
+/// in their order, each addition rounded to fp32. With `bias_first` the other arguments are added
+/// right after the first partial sum: as dot units do that pass the sum on from slice to slice.
 struct ReductionOrder {
   int lanes = 16;
   bool packing = true;
   std::map<std::string, std::vector<int>> cuts;  ///< gate → cuts, from 0 to the gate's vectors
+  bool bias_first = false;
   static void describe(auto& self, auto& visit) {
     visit("lanes", self.lanes, Range{1, 64}, Doc{"SIMD lanes of a dot unit", "lanes"});
     visit("packing", self.packing, Doc{"8- and 16-bit values packed into words"});
+    visit("bias_first", self.bias_first, Doc{"biases are added after the first slice, not last"});
     visit("cuts", self.cuts, Doc{"for each gate where its slices begin and end", "vectors"});
   }
 };
