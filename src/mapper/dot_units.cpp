@@ -175,7 +175,7 @@ void add_dot_unit(const DotUnit& dot) {
   pcu.program.latency = mapping::dot_latency(b.chip, formats.weights);
   // Every unit u runs through all rows, as the operand comes once for each row to all of them.
   pcu.program.loops = {dot.vectors(), b.rows(dot.row_node()), b.items()};
-  pcu.dot = DotProduct{formats.weights, formats.activations, formats.accumulate, {}, {}, {}};
+  pcu.dot = DotProduct{formats.weights, formats.activations, formats.accumulate, {}, {}, {}, {}};
   std::vector<int> inputs;
   add_weights(dot, pcu, inputs);
   add_operands(dot, pcu, inputs);
