@@ -3,22 +3,15 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-
 #include "mapper/fits.h"
-#include "mapper/place.h"
+#include "mapper/place_route.h"
 #include "mapper/policy.h"
-#include "mapper/route.h"
 #include "rda/check.h"
 
 namespace rda {
 namespace {
 
 using mapper::Unrolling;
-
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 std::string text(const Unrolling& unrolling) {
   return fmt::format("hu {}, ru {}", unrolling.hu, unrolling.ru);
@@ -56,32 +49,6 @@ Mapping partition_first_fit(const Graph& graph, const Chip& chip,
   throw MappingError(graph.name, problem + advice(graph, chip, tries));
 }
 
-/// Places and routes; a placement that cannot be routed is made again with another seed.
-void place_and_route(const Chip& chip, const MappingOptions& options, Mapping& mapping,
-                     MapQuality& quality) {
-  constexpr int kPlacements = 4;
-  for (int attempt = 0;; ++attempt) {
-    Mapping candidate = mapping;
-    auto start = std::chrono::steady_clock::now();
-    mapper::place(chip, candidate, {options.seed + attempt, options.place_effort});
-    quality.place_seconds += seconds_since(start);
-    start = std::chrono::steady_clock::now();
-    try {
-      const mapper::RouteReport routed = mapper::route(chip, candidate, {});
-      quality.route_rounds += routed.rounds;
-      quality.routed_links = routed.links;
-      quality.routed_lower_bound = routed.lower_bound;
-      quality.longest_recurrent_hops = routed.longest_recurrent;
-      quality.route_seconds += seconds_since(start);
-      mapping = std::move(candidate);
-      return;
-    } catch (const MappingError&) {
-      quality.route_seconds += seconds_since(start);
-      if (attempt + 1 == kPlacements) throw;
-    }
-  }
-}
-
 }  // namespace
 
 Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
@@ -92,7 +59,7 @@ Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
   mapping.policy = "paper";
   mapping.seed = options.seed;
   MapQuality measured;
-  place_and_route(chip, options, mapping, measured);
+  mapper::place_and_route(chip, options, mapping, measured);
   if (quality) *quality = measured;
   const auto broken = violations(chip, mapping);
   RDA_CHECK(broken.empty(), broken.front());
