@@ -44,6 +44,8 @@ class PcuDatapath {
   };
   void fire_dot(Index index, std::span<const Value> inputs, std::span<Value> outputs);
   void fire_operations(Index index, std::span<const Value> inputs, std::span<Value> outputs) const;
+  /// The output's sum with its addends, null where one of them carries no value.
+  Value add_addends(std::size_t output, Index index, std::span<const Value> inputs) const;
   /// The port of these that is inside its `where`, or -1.
   int active_port(const std::vector<int>& ports, Index index) const;
 

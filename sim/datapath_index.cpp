@@ -24,6 +24,23 @@ bool at_last(const Program& program, const Port& port, Index index) {
   return true;
 }
 
+int on_turn(const Program& program, int input, Index index) {
+  for (std::size_t i = static_cast<std::size_t>(input); i < program.inputs.size(); ++i) {
+    const Port& port = program.inputs[i];
+    const bool in_group = static_cast<int>(i) == input || port.turn_of == input;
+    if (in_group && inside(port.where, index)) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+std::int64_t tap_row(const Access& access, Index index) {
+  const auto rows = static_cast<std::size_t>(access.slot_level);  // the loop above that over rows
+  std::int64_t row = access.tap_row;
+  if (rows >= 1) row += access.tap_step * index[rows - 1];
+  if (rows >= 2) row += access.tap_turn * index[rows - 2];
+  return row;
+}
+
 std::int64_t item_of(const Program& program, int level, Index index) {
   std::int64_t item = 0;
   for (std::size_t loop = program.loops.size(); loop-- > static_cast<std::size_t>(level);) {

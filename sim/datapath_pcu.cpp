@@ -97,14 +97,24 @@ void PcuDatapath::fire_dot(Index index, std::span<const Value> inputs, std::span
     sum.valid = sum.valid && (adds || !multiplies);
     if (adds) sum.reduce.add(w, x);
     if (!at_last(unit_.program, port, index)) continue;
-    if (sum.valid) {
-      const int scale = o < unit_.dot->scales.size() ? unit_.dot->scales[o] : 0;
-      outputs[o] =
-          std::make_shared<const Words>(1, std::bit_cast<std::uint32_t>(sum.reduce.result(scale)));
-    }
+    if (sum.valid) outputs[o] = add_addends(o, index, inputs);
     sum.reduce.reset();
     sum.valid = true;
   }
+}
+
+Value PcuDatapath::add_addends(std::size_t output, Index index,
+                               std::span<const Value> inputs) const {
+  const DotProduct& dot = *unit_.dot;
+  float sum = sums_[output].reduce.result(output < dot.scales.size() ? dot.scales[output] : 0);
+  if (output < dot.addends.size()) {
+    for (const int addend : dot.addends[output]) {
+      const int turn = on_turn(unit_.program, addend, index);
+      if (turn < 0 || !inputs[static_cast<std::size_t>(turn)]) return nullptr;
+      sum += std::bit_cast<float>(inputs[static_cast<std::size_t>(turn)]->at(0));
+    }
+  }
+  return std::make_shared<const Words>(1, std::bit_cast<std::uint32_t>(sum));
 }
 
 void PcuDatapath::fire_operations(Index index, std::span<const Value> inputs,
@@ -113,7 +123,8 @@ void PcuDatapath::fire_operations(Index index, std::span<const Value> inputs,
   std::vector<Value> values;
   values.reserve(inputs.size() + unit_.operations.size());
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    values.push_back(inside(program.inputs[i].where, index) ? inputs[i] : nullptr);
+    const int turn = on_turn(program, static_cast<int>(i), index);
+    values.push_back(turn < 0 ? nullptr : inputs[static_cast<std::size_t>(turn)]);
   }
   for (const Operation& operation : unit_.operations) {
     const Value& a = values[static_cast<std::size_t>(operation.a)];

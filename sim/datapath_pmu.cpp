@@ -32,7 +32,8 @@ Value PmuDatapath::read(const Port& port, Index index, std::span<const Value> in
   const Access& access = *port.access;
   std::int64_t address = byte_address(*unit_.read, unit_.buffers, access, index);
   if (access.look_up >= 0) {
-    const Value& x = inputs[static_cast<std::size_t>(access.look_up)];
+    const int turn = on_turn(*unit_.read, access.look_up, index);
+    const Value x = turn < 0 ? nullptr : inputs[static_cast<std::size_t>(turn)];
     if (!x) return nullptr;
     address += 4 * table_index(std::bit_cast<float>(x->at(0)));
   }
@@ -71,10 +72,7 @@ void PmuDatapath::write(const Port& port, Index index, const Words& words) {
   const std::uint32_t pattern = encode(access.format, value, access.scale);
   memory_.store(address, bytes(access.format), pattern);
   if (access.tap.empty()) return;
-  const int loop = access.slot_level - 1;
-  const std::int64_t step = loop < 0 ? 0 : index[static_cast<std::size_t>(loop)];
-  record_->set(access.tap, item_of(*unit_.write, access.slot_level, index),
-               access.tap_row + access.tap_step * step,
+  record_->set(access.tap, item_of(*unit_.write, access.slot_level, index), tap_row(access, index),
                decode(access.format, pattern, access.scale));
 }
 

@@ -34,15 +34,15 @@ void ValueRecord::widen(const std::string& tensor, std::int64_t row_size) {
 
 void ValueRecord::widen(const Program& program, const Port& port) {
   if (!port.access || port.access->tap.empty()) return;
-  const int loop = port.access->slot_level - 1;
-  std::int64_t end = loop < 0 ? 1 : program.loops[static_cast<std::size_t>(loop)];
+  std::vector<std::int64_t> last;
+  for (const std::int64_t extent : program.loops) last.push_back(extent - 1);
   for (const auto* ranges : {&port.where, &port.access->keep}) {
     for (const Bound& bound : *ranges) {
-      if (bound.loop == loop) end = std::min(end, bound.hi);
+      auto& index = last[static_cast<std::size_t>(bound.loop)];
+      index = std::min(index, std::max<std::int64_t>(bound.hi - 1, 0));
     }
   }
-  const std::int64_t last = std::max<std::int64_t>(end - 1, 0);
-  widen(port.access->tap, port.access->tap_row + port.access->tap_step * last + 1);
+  widen(port.access->tap, tap_row(*port.access, last) + 1);
 }
 
 void ValueRecord::set(const std::string& tensor, std::int64_t item, std::int64_t row,

@@ -76,9 +76,9 @@ struct Access {
 struct Port {
   std::string name;
   int stream = -1;
-  std::vector<Bound> where;      ///< half-open ranges; outside: not needed, nothing made
-  int level = 0;                 ///< an input's `advance`, an output's `emit`
-  int value = -1;                ///< PCU outputs: which value; see Compute
+  std::vector<Bound> where;  ///< half-open ranges; outside: not needed, nothing made
+  int level = 0;             ///< an input's `advance`, an output's `emit`
+  int value = -1;            ///< PCU outputs: which value; see Compute
   /// Inputs: an earlier input that this one takes turns with. Operations, addends and look-ups that
   /// name that input take the token of the one among them that is inside its `where`; in every
   /// firing at most one is.
@@ -137,7 +137,7 @@ struct DotProduct {
   /// Per output, or empty: scalar inputs whose tokens are added to its sum, one after the other,
   /// each in a stage of its own behind the map-reduce and rounded to fp32. They are inside their
   /// `where` in just the firings that make the output's tokens.
-  std::vector<std::vector<int>> addends;
+  std::vector<std::vector<int>> addends = {};
   static void describe(auto& self, auto& visit) {
     visit("weights_format", self.weights_format, Doc{"format of the weights"});
     visit("activations_format", self.activations_format, Doc{"format of the operands"});

@@ -11,6 +11,7 @@
 
 #include "app/verify.h"
 #include "base/text.h"
+#include "mapping/latency.h"
 #include "rda/error.h"
 
 namespace rda::app {
@@ -160,22 +161,25 @@ class MappingFileCheck {
     const auto found = taps_.find(access.tap);
     if (found == taps_.end()) no_tensor(where, access.tap);
     same_format(where, access.format, graph_.formats.state);
-    std::int64_t lo = 0, hi = 1;
-    const int loop = access.slot_level - 1;
-    if (loop >= 0) hi = write.loops[static_cast<std::size_t>(loop)];
-    for (const auto* ranges : {&port.where, &access.keep})
-      for (const Bound& bound : *ranges)
-        if (bound.loop == loop) {
-          lo = std::max(lo, bound.lo);
-          hi = std::min(hi, bound.hi);
-        }
-    for (std::int64_t i = lo; i < hi; ++i) {
-      const auto row = static_cast<std::size_t>(access.tap_row + i * access.tap_step);
-      if (row >= found->second.size())
-        fail("/units", "{}: row {} of {} (the workload's has {})", where, row, access.tap,
-             found->second.size());
-      found->second[row] = true;
-    }
+    auto touched = port.where;
+    touched.insert(touched.end(), access.keep.begin(), access.keep.end());
+    const auto inside = mapping::extents(write, touched);
+    const auto loop = [&](int level) {
+      return level < 0 ? mapping::Extent{0, 1} : inside[static_cast<std::size_t>(level)];
+    };
+    const mapping::Extent rows = loop(access.slot_level - 1);
+    const mapping::Extent turns = loop(access.tap_turn == 0 ? -1 : access.slot_level - 2);
+    for (std::int64_t i = rows.lo; i < rows.hi; ++i)
+      for (std::int64_t turn = turns.lo; turn < turns.hi; ++turn)
+        tap_row(where, found->second, access.tap,
+                access.tap_row + i * access.tap_step + turn * access.tap_turn);
+  }
+
+  void tap_row(const std::string& where, std::vector<bool>& tapped, const std::string& state,
+               std::int64_t row) const {
+    if (row >= static_cast<std::int64_t>(tapped.size()))
+      fail("/units", "{}: row {} of {} (the workload's has {})", where, row, state, tapped.size());
+    tapped[static_cast<std::size_t>(row)] = true;
   }
 
   void check(const Unit& unit, const SourceUnit& source) const {

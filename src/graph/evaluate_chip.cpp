@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <span>
 
 #include "graph/evaluate.h"
 #include "graph/reduction.h"
@@ -83,9 +84,13 @@ class ChipMachine {
         result[row] = first ? addend : result[row] + addend;
         first = false;
       };
-      for (const PartialSum& partial : reduction.partials) add(partial_sum(partial, row));
+      const std::span partials(reduction.partials);
+      for (const PartialSum& partial : partials.first(reduction.before_others))
+        add(partial_sum(partial, row));
       for (const int arg : reduction.others)
         add(read(arg, values[static_cast<std::size_t>(arg)][row]));
+      for (const PartialSum& partial : partials.subspan(reduction.before_others))
+        add(partial_sum(partial, row));
     }
   }
 

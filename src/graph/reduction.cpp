@@ -32,6 +32,10 @@ class Planner {
       if (!gates.contains(gate))
         throw MappingError("reduction/cuts/" + gate, "no gate has this name");
     for (const auto& [gate, products] : gates) plan(gate, products);
+    for (Reduction& reduction : result_) {
+      const std::size_t partials = reduction.partials.size();
+      reduction.before_others = order_.bias_first ? std::min<std::size_t>(1, partials) : partials;
+    }
     return std::move(result_);
   }
 

@@ -22,7 +22,8 @@ struct PartialSum {
 /// The order in which a sum node adds.
 struct Reduction {
   std::vector<PartialSum> partials;
-  std::vector<int> others;  ///< arguments that are no products, added after them
+  std::vector<int> others;        ///< arguments that are no products
+  std::size_t before_others = 0;  ///< partial sums added before these; the rest follows
 };
 
 /// How the datapath multiplies the products of `graph` when lanes and packing are those of `order`.

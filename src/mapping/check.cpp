@@ -13,6 +13,8 @@ std::vector<mapping::Violation> inspect(const Chip& chip, const Mapping& mapping
   mapping::check_ends(inspection);
   mapping::check_routes(inspection);
   mapping::check_pcus(inspection);
+  mapping::check_addends(inspection);
+  mapping::check_turns(inspection);
   mapping::check_pmus(inspection);
   mapping::check_memory(inspection);
   mapping::check_taps(inspection);

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "mapping/boxes.h"
 #include "mapping/latency.h"
 #include "mapping/violations.h"
 
 namespace rda::mapping {
 namespace {
-
-using Box = std::vector<Extent>;
-
-bool meet(const Box& a, const Box& b) {
-  for (std::size_t l = 0; l < a.size(); ++l)
-    if (std::max(a[l].lo, b[l].lo) >= std::min(a[l].hi, b[l].hi)) return false;
-  return true;
-}
 
 class PcuCheck {
  public:
@@ -58,8 +51,11 @@ class PcuCheck {
                       bits(format), bits(dot.activations_format));
     dot_formats(dot);
     if (!pcu_.operations.empty()) inspection_.add(unit_.name, "operations in a dot unit (none)");
-    expect_pipeline(dot_stages(inspection_.chip, format), dot_latency(inspection_.chip, format),
-                    "a dot unit of this format has");
+    const int addends = most_addends(dot);
+    expect_pipeline(dot_stages(inspection_.chip, format, addends),
+                    dot_latency(inspection_.chip, format, addends),
+                    addends > 0 ? "a dot unit of this format with its addends has"
+                                : "a dot unit of this format has");
     if (format == Format::int8 && dot.scales.size() != pcu_.program.outputs.size())
       inspection_.add(unit_.name, "{} scales (one for each of {} outputs)", dot.scales.size(),
                       pcu_.program.outputs.size());
@@ -94,18 +90,37 @@ class PcuCheck {
         }
         ++roles[static_cast<std::size_t>(i)];
       }
-    for (int i = 0; i < inputs_; ++i) {
-      const TokenKind kind = inspection_.kind(input(i));
-      const int role = roles[static_cast<std::size_t>(i)];
-      if (role > 1)
-        inspection_.add(port_name(unit_, input(i)), "multiplied {} times (weight or operand)",
-                        role);
-      if (kind != (role > 0 ? TokenKind::vector : TokenKind::control))
-        inspection_.add(port_name(unit_, input(i)),
-                        "a {} token {} (vectors are multiplied, control tokens not)", name_of(kind),
-                        role > 0 ? "is multiplied" : "is not multiplied");
-    }
+    for (int i = 0; i < inputs_; ++i) role(dot, i, roles[static_cast<std::size_t>(i)]);
     return true;
+  }
+
+  static bool is_addend(const DotProduct& dot, int input) {
+    return std::ranges::any_of(dot.addends, [&](const std::vector<int>& of_output) {
+      return std::ranges::find(of_output, input) != of_output.end();
+    });
+  }
+
+  // Multiplied so many times, or added, or a control token.
+  void role(const DotProduct& dot, int number, int multiplied) {
+    const Port& port = input(number);
+    const TokenKind kind = inspection_.kind(port);
+    if (multiplied > 1)
+      inspection_.add(port_name(unit_, port), "multiplied {} times (weight or operand)",
+                      multiplied);
+    const bool added = is_addend(dot, port.turn_of < 0 ? number : port.turn_of);
+    if (multiplied > 0 && added)
+      inspection_.add(port_name(unit_, port), "multiplied and added (one of both)");
+    const TokenKind wanted = multiplied > 0 ? TokenKind::vector
+                             : added        ? TokenKind::scalar
+                                            : TokenKind::control;
+    if (kind != wanted)
+      inspection_.add(port_name(unit_, port),
+                      "a {} token is {} (vectors are multiplied, scalars added, control tokens "
+                      "neither)",
+                      name_of(kind),
+                      multiplied > 0 ? "multiplied"
+                      : added        ? "added"
+                                     : "neither multiplied nor added");
   }
 
   // One operand in every firing, and one of the weights at most.
@@ -127,8 +142,8 @@ class PcuCheck {
   void apart(const std::vector<int>& numbers, std::string_view what) {
     for (std::size_t a = 0; a < numbers.size(); ++a)
       for (std::size_t b = a + 1; b < numbers.size(); ++b)
-        if (meet(extents(pcu_.program, input(numbers[a]).where),
-                 extents(pcu_.program, input(numbers[b]).where)))
+        if (meet(where_box(pcu_.program, input(numbers[a])),
+                 where_box(pcu_.program, input(numbers[b]))))
           inspection_.add(unit_.name, "{} {} and {} meet in a firing (one at most)", what,
                           input(numbers[a]).name, input(numbers[b]).name);
   }

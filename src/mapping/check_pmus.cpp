@@ -81,7 +81,7 @@ class PmuCheck {
       inspection_.add(port_name(unit_, output), "looks up by input {} (a scalar by a scalar input)",
                       index);
     else
-      is_index[static_cast<std::size_t>(index)] = true;
+      for (const int i : turn_group(program, index)) is_index[static_cast<std::size_t>(i)] = true;
   }
 
   Inspection& inspection_;

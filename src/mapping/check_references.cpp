@@ -31,8 +31,15 @@ class References {
     if (program.latency < 1 || program.ii < 1)
       inspection_.add(unit_.name, "latency {}, ii {} (both at least 1)", program.latency,
                       program.ii);
-    for (const Port& input : program.inputs) port(program, input);
-    for (const Port& output : program.outputs) port(program, output);
+    for (std::size_t i = 0; i < program.inputs.size(); ++i) {
+      port(program, program.inputs[i]);
+      turn(program, i);
+    }
+    for (const Port& output : program.outputs) {
+      port(program, output);
+      if (output.turn_of != -1)
+        inspection_.add(port_name(unit_, output), "turn_of {} at an output (-1)", output.turn_of);
+    }
     if (firings(program) == kUncountable)
       inspection_.add(unit_.name, "more firings than can be counted (2^63 - 2 at most)");
   }
@@ -48,6 +55,19 @@ class References {
                       program.loops.size());
     bounds(program, where, "where", port.where);
     if (port.access) access(program, where, *port.access);
+  }
+
+  void turn(const Program& program, std::size_t number) {
+    const Port& input = program.inputs[number];
+    if (input.turn_of == -1) return;
+    const std::string where = port_name(unit_, input);
+    if (!is_index(input.turn_of, number))
+      inspection_.add(where, "takes turns with input {} (an earlier one: 0 to {}, or -1)",
+                      input.turn_of, static_cast<std::int64_t>(number) - 1);
+    else if (const Port& first = program.inputs[static_cast<std::size_t>(input.turn_of)];
+             first.turn_of != -1)
+      inspection_.add(where, "takes turns with {}, which takes turns with input {} (name that one)",
+                      first.name, first.turn_of);
   }
 
   void bounds(const Program& program, const std::string& where, std::string_view what,

@@ -10,16 +10,11 @@ namespace {
 /// Far more rows than any workload's tensor has.
 constexpr std::int64_t kMostTapRows = std::int64_t{1} << 20;
 
-/// A tap: rows first, first + step, … of its tensor, in the items of some firings.
+/// A tap: rows of its tensor, in the items of some firings.
 struct Tap {
   const Port* port;
-  std::int64_t first, step, count;
+  std::vector<bool> rows;
   std::vector<Extent> inside;
-
-  std::int64_t last() const { return first + step * (count - 1); }
-  bool has(std::int64_t row) const {
-    return row >= first && row <= last() && (row - first) % step == 0;
-  }
 };
 
 bool same_element(const Tap& a, const Tap& b) {
@@ -29,8 +24,8 @@ bool same_element(const Tap& a, const Tap& b) {
     for (auto l = static_cast<std::size_t>(x.slot_level); l < a.inside.size(); ++l)
       if (std::max(a.inside[l].lo, b.inside[l].lo) >= std::min(a.inside[l].hi, b.inside[l].hi))
         return false;
-  for (std::int64_t row = a.first; row <= a.last(); row += a.step)
-    if (b.has(row)) return true;
+  for (std::size_t row = 0; row < std::min(a.rows.size(), b.rows.size()); ++row)
+    if (a.rows[row] && b.rows[row]) return true;
   return false;
 }
 
@@ -59,22 +54,56 @@ class TapCheck {
     }
     auto touched = input.where;
     touched.insert(touched.end(), access.keep.begin(), access.keep.end());
-    Tap tap{&input, access.tap_row, access.tap_step, 1, extents(write, touched)};
+    Tap tap{&input, {}, extents(write, touched)};
     if (std::ranges::any_of(tap.inside, [](const Extent& e) { return e.size() == 0; })) return;
-    Extent rows{0, 1};
-    if (access.slot_level > 0) rows = tap.inside[static_cast<std::size_t>(access.slot_level - 1)];
-    std::int64_t last_row = 0, spanned = 0;
-    if (access.tap_row < 0 || access.tap_step < 1 ||
-        __builtin_mul_overflow(access.tap_step, rows.hi - 1, &spanned) ||
-        __builtin_add_overflow(access.tap_row, spanned, &last_row) || last_row >= kMostTapRows) {
+    if (access.tap_turn != 0 && access.slot_level < 2) {
+      inspection_.add(port_name(unit_, input),
+                      "tap_turn {} at slot level {} (no loop below that over rows)",
+                      access.tap_turn, access.slot_level);
+      return;
+    }
+    const auto loop = [&](int level) {
+      return level < 0 ? Extent{0, 1} : tap.inside[static_cast<std::size_t>(level)];
+    };
+    const Extent rows = loop(access.slot_level - 1);
+    const Extent turns = loop(access.tap_turn == 0 ? -1 : access.slot_level - 2);
+    if (!in_range(access, rows, turns)) {
       inspection_.add(port_name(unit_, input),
                       "taps rows from {} on, step {}, {} of them (up to {})", access.tap_row,
                       access.tap_step, rows.hi, kMostTapRows - 1);
       return;
     }
-    tap.first += access.tap_step * rows.lo;
-    tap.count = rows.size();
+    if (!mark(tap.rows, access, rows, turns))
+      inspection_.add(port_name(unit_, input),
+                      "taps a row of {} in two of its turns (step {}, tap_turn {})", access.tap,
+                      access.tap_step, access.tap_turn);
     taps_.push_back(std::move(tap));
+  }
+
+  // Whether every row is one that a tensor may have.
+  static bool in_range(const Access& access, const Extent& rows, const Extent& turns) {
+    std::int64_t last = 0, spanned = 0, turned = 0;
+    return access.tap_row >= 0 && access.tap_step >= 1 && access.tap_turn >= 0 &&
+           !__builtin_mul_overflow(access.tap_step, rows.hi - 1, &spanned) &&
+           !__builtin_mul_overflow(access.tap_turn, turns.hi - 1, &turned) &&
+           !__builtin_add_overflow(access.tap_row, spanned, &last) &&
+           !__builtin_add_overflow(last, turned, &last) && last < kMostTapRows;
+  }
+
+  // Notes the rows down. Returns false at the first that it meets a second time.
+  static bool mark(std::vector<bool>& marks, const Access& access, const Extent& rows,
+                   const Extent& turns) {
+    const std::int64_t last =
+        access.tap_row + access.tap_step * (rows.hi - 1) + access.tap_turn * (turns.hi - 1);
+    marks.assign(static_cast<std::size_t>(last + 1), false);
+    for (std::int64_t r = rows.lo; r < rows.hi; ++r)
+      for (std::int64_t t = turns.lo; t < turns.hi; ++t) {
+        const auto row =
+            static_cast<std::size_t>(access.tap_row + access.tap_step * r + access.tap_turn * t);
+        if (marks[row]) return false;
+        marks[row] = true;
+      }
+    return true;
   }
 
   Inspection& inspection_;

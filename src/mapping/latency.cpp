@@ -31,18 +31,31 @@ int carried_value(const PcuUnit& unit, const Port& output) {
   return static_cast<int>(unit.program.inputs.size() + unit.operations.size()) - 1;
 }
 
+// Inputs that take turns are one value, that of the first of them.
+int first_of_turns(const Program& program, int value) {
+  if (value < 0 || value >= static_cast<int>(program.inputs.size())) return value;
+  const int first = program.inputs[static_cast<std::size_t>(value)].turn_of;
+  return first < 0 ? value : first;
+}
+
 }  // namespace
 
 int tree_latency(const Chip& chip) {
   return std::bit_width(static_cast<unsigned>(chip.pcu.lanes - 1)) + 1;
 }
 
-int dot_stages(const Chip& chip, Format values) {
-  return stages_before_tree(chip, values) + (chip.pcu.folded ? 1 : tree_latency(chip));
+int dot_stages(const Chip& chip, Format values, int addends) {
+  return stages_before_tree(chip, values) + (chip.pcu.folded ? 1 : tree_latency(chip)) + addends;
 }
 
-int dot_latency(const Chip& chip, Format values) {
-  return stages_before_tree(chip, values) + tree_latency(chip);
+int dot_latency(const Chip& chip, Format values, int addends) {
+  return stages_before_tree(chip, values) + tree_latency(chip) + addends;
+}
+
+int most_addends(const DotProduct& dot) {
+  std::size_t most = 0;
+  for (const auto& of_output : dot.addends) most = std::max(most, of_output.size());
+  return static_cast<int>(most);
 }
 
 int operation_stages(const PcuUnit& unit) {
@@ -56,6 +69,7 @@ int registers_needed(const PcuUnit& unit) {
   // after the last stage.
   std::vector<int> last_use(static_cast<std::size_t>(inputs + operations), -1);
   const auto use = [&](int value, int stage) {
+    value = first_of_turns(unit.program, value);
     if (value >= 0 && value < inputs + operations) {
       auto& last = last_use[static_cast<std::size_t>(value)];
       last = std::max(last, stage);
@@ -78,6 +92,13 @@ int registers_needed(const PcuUnit& unit) {
     most = std::max(most, live);
   }
   return most;
+}
+
+std::vector<int> turn_group(const Program& program, int leader) {
+  std::vector<int> group{leader};
+  for (std::size_t i = 0; i < program.inputs.size(); ++i)
+    if (program.inputs[i].turn_of == leader) group.push_back(static_cast<int>(i));
+  return group;
 }
 
 int address_stages(const Program& program) {

@@ -40,14 +40,16 @@ struct Inspection {
 
 void check_references(
     Inspection& inspection);  ///< numbers of units, streams, loops, ports, buffers exist
-void check_sites(Inspection& inspection);   ///< sites, stream ports, names
-void check_ends(Inspection& inspection);    ///< writers, readers, kinds, ports of a unit
-void check_routes(Inspection& inspection);  ///< trees, tracks, local streams
-void check_pcus(Inspection& inspection);    ///< stages, registers, latency, dot units
-void check_pmus(Inspection& inspection);    ///< ports' accesses, address stages, latency
-void check_memory(Inspection& inspection);  ///< buffers, contents, addresses
-void check_taps(Inspection& inspection);    ///< rows of tensors that writes are tapped as
-void check_tokens(Inspection& inspection);  ///< tokens made and taken
+void check_sites(Inspection& inspection);    ///< sites, stream ports, names
+void check_ends(Inspection& inspection);     ///< writers, readers, kinds, ports of a unit
+void check_routes(Inspection& inspection);   ///< trees, tracks, local streams
+void check_pcus(Inspection& inspection);     ///< stages, registers, latency, dot units
+void check_addends(Inspection& inspection);  ///< what dot units add behind the map-reduce
+void check_turns(Inspection& inspection);    ///< inputs that take turns
+void check_pmus(Inspection& inspection);     ///< ports' accesses, address stages, latency
+void check_memory(Inspection& inspection);   ///< buffers, contents, addresses
+void check_taps(Inspection& inspection);     ///< rows of tensors that writes are tapped as
+void check_tokens(Inspection& inspection);   ///< tokens made and taken
 
 /// "vector", "scalar", "control".
 inline std::string_view name_of(TokenKind kind) {

@@ -22,6 +22,7 @@ struct PortSpec {
   std::vector<Bound> where = {};
   std::optional<Access> access = {};
   int value = -1;
+  int turn_of = -1;
 };
 
 /// A range of one index.
@@ -70,6 +71,7 @@ inline HandUnit& HandUnit::add(bool output, const std::string& name, const PortS
             .where = spec.where,
             .level = spec.level,
             .value = spec.value,
+            .turn_of = spec.turn_of,
             .access = spec.access};
   (output ? program().outputs : program().inputs).push_back(std::move(port));
   return *this;

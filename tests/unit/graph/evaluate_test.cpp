@@ -69,6 +69,22 @@ TEST(EvaluateChip, AddsPartialSumsSliceBySliceThenTheBias) {
       << "a gate without cuts is one slice";
 }
 
+TEST(EvaluateChip, AddsABiasRightAfterTheFirstPartialSumIfItComesFirst) {
+  TwoProducts two(3, 1);
+  two.fill("W", {1, kBig, 3});
+  two.fill("x", {1, 1, 1});
+  two.fill("b", {-kBig});
+  const auto bias_first = [](std::vector<int> cuts) {
+    ReductionOrder order = one_lane(std::move(cuts));
+    order.bias_first = true;
+    return order;
+  };
+  EXPECT_EQ(chip(two, one_lane({0, 1, 2, 4})), 0);    // ((1 + big) + 3) - big
+  EXPECT_EQ(chip(two, bias_first({0, 1, 2, 4})), 3);  // ((1 - big) + big) + 3
+  EXPECT_EQ(chip(two, bias_first({0, 2, 4})), 3);     // ((1 + big) - big) + 3
+  EXPECT_EQ(chip(two, bias_first({0, 4})), chip(two, one_lane({0, 4})));
+}
+
 TEST(EvaluateChip, AccumulatesProductsOfOneSumAcrossTheirBorder) {
   TwoProducts two(2, 1);
   two.fill("W", {1, kBig});

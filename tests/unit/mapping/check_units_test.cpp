@@ -55,15 +55,16 @@ TEST(CheckPcus, RefusesIntegersWithoutAScaleForEachOutput) {
 
 TEST(CheckPcus, RefusesAVectorThatNobodyMultiplies) {
   EXPECT_EQ(after([](Mapping& m) { pcu(m, kDot).dot->weights = {}; }),
-            Lines{"dot.w: a vector token is not multiplied (vectors are multiplied, control "
-                  "tokens not)"});
+            Lines{"dot.w: a vector token is neither multiplied nor added (vectors are multiplied, "
+                  "scalars added, control tokens neither)"});
 }
 
 TEST(CheckPcus, RefusesAScalarThatIsMultiplied) {
   const auto lines = after([](Mapping& m) { m.streams[kWeights].kind = TokenKind::scalar; });
   ASSERT_FALSE(lines.empty());
   EXPECT_EQ(lines.front(),
-            "dot.w: a scalar token is multiplied (vectors are multiplied, control tokens not)");
+            "dot.w: a scalar token is multiplied (vectors are multiplied, scalars added, control "
+            "tokens neither)");
 }
 
 TEST(CheckPcus, RefusesAnInputInTwoRoles) {

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "mapping/boxes.h"
+#include "mapping/latency.h"
+#include "mapping/violations.h"
+
+namespace rda::mapping {
+namespace {
+
+/// What the outputs of a dot unit add to their sums.
+class AddendCheck {
+ public:
+  AddendCheck(Inspection& inspection, const Unit& unit, const Program& program,
+              const DotProduct& dot)
+      : inspection_(inspection), unit_(unit), program_(program), dot_(dot) {}
+
+  void run() {
+    if (!references()) return;
+    for (std::size_t o = 0; o < dot_.addends.size(); ++o)
+      for (const int addend : dot_.addends[o]) whenever_made(program_.outputs[o], addend);
+    for (int i = 0; i < inputs(); ++i)
+      if (const auto boxes = boxes_added(i); !boxes.empty()) only_when_made(i, boxes);
+  }
+
+ private:
+  int inputs() const { return static_cast<int>(program_.inputs.size()); }
+  const Port& input(int number) const { return program_.inputs[static_cast<std::size_t>(number)]; }
+
+  bool references() {
+    const std::size_t before = inspection_.found.size();
+    if (dot_.addends.size() > program_.outputs.size())
+      inspection_.add(unit_.name, "addends of {} outputs (there are {})", dot_.addends.size(),
+                      program_.outputs.size());
+    for (const auto& of_output : dot_.addends)
+      for (const int addend : of_output) {
+        if (addend < 0 || addend >= inputs())
+          inspection_.add(unit_.name, "adds input {} (there are {})", addend, inputs());
+        else if (input(addend).turn_of >= 0)
+          inspection_.add(unit_.name, "adds {}, which takes turns with {} (name that one)",
+                          input(addend).name, input(input(addend).turn_of).name);
+      }
+    return inspection_.found.size() == before;
+  }
+
+  // The firings in which the input is added: those that make tokens of the outputs that add it.
+  std::vector<Box> boxes_added(int addend) const {
+    std::vector<Box> boxes;
+    for (std::size_t o = 0; o < dot_.addends.size(); ++o) {
+      const auto& of_output = dot_.addends[o];
+      if (std::ranges::find(of_output, addend) == of_output.end()) continue;
+      boxes.push_back(made_box(program_, program_.outputs[o]));
+    }
+    return boxes;
+  }
+
+  std::vector<Box> group_boxes(int leader) const {
+    std::vector<Box> boxes;
+    for (const int i : turn_group(program_, leader)) boxes.push_back(where_box(program_, input(i)));
+    return boxes;
+  }
+
+  void whenever_made(const Port& output, int addend) {
+    if (!covered(made_box(program_, output), group_boxes(addend)))
+      inspection_.add(port_name(unit_, output),
+                      "adds {}, which is not inside its where in all {} firings that make a token",
+                      input(addend).name, firings_in(made_box(program_, output)));
+  }
+
+  // Outputs that share an addend make their tokens in the same firings, or in none of the other's.
+  void only_when_made(int addend, std::vector<Box> boxes) {
+    for (std::size_t b = 0; b < boxes.size(); ++b)
+      for (std::size_t a = b; a-- > 0;)
+        if (meet(boxes[a], boxes[b])) {
+          if (boxes[a] != boxes[b]) {
+            inspection_.add(unit_.name,
+                            "outputs that add {} share some of their firings (all or "
+                            "none)",
+                            input(addend).name);
+            return;
+          }
+          boxes.erase(boxes.begin() + static_cast<std::ptrdiff_t>(b--));
+          break;
+        }
+    for (const int i : turn_group(program_, addend))
+      if (!covered(where_box(program_, input(i)), boxes))
+        inspection_.add(port_name(unit_, input(i)),
+                        "inside its where in {} firings, in some of which it is not added",
+                        firings_in(where_box(program_, input(i))));
+  }
+
+  Inspection& inspection_;
+  const Unit& unit_;
+  const Program& program_;
+  const DotProduct& dot_;
+};
+
+}  // namespace
+
+void check_addends(Inspection& inspection) {
+  for (const Unit& unit : inspection.mapping.units)
+    if (const auto* pcu = std::get_if<PcuUnit>(&unit.body); pcu && pcu->dot)
+      AddendCheck(inspection, unit, pcu->program, *pcu->dot).run();
+}
+
+}  // namespace rda::mapping

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "mapping/boxes.h"
+#include "mapping/latency.h"
+#include "mapping/violations.h"
+
+namespace rda::mapping {
+namespace {
+
+/// Inputs of one program that take turns, and who uses the token of the one whose turn it is.
+class TurnCheck {
+ public:
+  TurnCheck(Inspection& inspection, const Unit& unit, const Program& program)
+      : inspection_(inspection), unit_(unit), program_(program) {}
+
+  void groups() {
+    for (int i = 0; i < inputs(); ++i) {
+      const Port& later = input(i);
+      if (later.turn_of < 0) continue;
+      const Port& first = input(later.turn_of);
+      if (inspection_.kind(first) != inspection_.kind(later))
+        inspection_.add(port_name(unit_, later), "a {} that takes turns with {}, a {} (one kind)",
+                        name_of(inspection_.kind(later)), first.name,
+                        name_of(inspection_.kind(first)));
+      for (const int other : turn_group(program_, later.turn_of))
+        if (other < i && meet(where_box(program_, input(other)), where_box(program_, later)))
+          inspection_.add(port_name(unit_, later), "meets {} in a firing (they take turns)",
+                          input(other).name);
+    }
+  }
+
+  void operations(const PcuUnit& pcu) {
+    for (const Operation& operation : pcu.operations) {
+      names_leader(operation.a);
+      if (operation.op != ScalarOp::relu) names_leader(operation.b);
+    }
+    for (const Port& output : program_.outputs) {
+      if (inspection_.kind(output) == TokenKind::control) continue;
+      names_leader(output.value);
+      const std::vector<bool> used = values_used(pcu, output);
+      for (int i = 0; i < inputs(); ++i)
+        if (used[static_cast<std::size_t>(i)]) covers(i, output);
+    }
+  }
+
+  void look_ups() {
+    for (const Port& output : program_.outputs) {
+      if (!output.access || output.access->look_up < 0) continue;
+      names_leader(output.access->look_up);
+      if (output.access->look_up < inputs()) covers(output.access->look_up, output);
+    }
+  }
+
+ private:
+  int inputs() const { return static_cast<int>(program_.inputs.size()); }
+  const Port& input(int number) const { return program_.inputs[static_cast<std::size_t>(number)]; }
+
+  void names_leader(int value) {
+    if (value >= 0 && value < inputs() && input(value).turn_of >= 0)
+      inspection_.add(unit_.name, "uses {}, which takes turns with {} (name that one)",
+                      input(value).name, input(input(value).turn_of).name);
+  }
+
+  // Which values the output's token depends on.
+  std::vector<bool> values_used(const PcuUnit& pcu, const Port& output) const {
+    const auto first_result = program_.inputs.size();
+    std::vector<bool> used(first_result + pcu.operations.size());
+    const auto use = [&](int value) {
+      if (value >= 0 && static_cast<std::size_t>(value) < used.size())
+        used[static_cast<std::size_t>(value)] = true;
+    };
+    const bool last = output.value < 0 && !pcu.operations.empty();
+    use(last ? static_cast<int>(used.size()) - 1 : std::max(output.value, 0));
+    for (std::size_t value = used.size(); value-- > first_result;) {
+      if (!used[value]) continue;
+      const Operation& operation = pcu.operations[value - first_result];
+      use(operation.a);
+      if (operation.op != ScalarOp::relu) use(operation.b);
+    }
+    return used;
+  }
+
+  // One of those that take turns has a token in every firing that makes one of this output.
+  void covers(int leader, const Port& output) {
+    const auto group = turn_group(program_, leader);
+    if (group.size() < 2) return;
+    std::vector<Box> boxes;
+    for (const int i : group) boxes.push_back(where_box(program_, input(i)));
+    if (!covered(made_box(program_, output), boxes))
+      inspection_.add(
+          port_name(unit_, output),
+          "uses {} and those that take turns with it, none of which is inside its where "
+          "in some of the firings that make a token",
+          input(leader).name);
+  }
+
+  Inspection& inspection_;
+  const Unit& unit_;
+  const Program& program_;
+};
+
+}  // namespace
+
+void check_turns(Inspection& inspection) {
+  for (const Unit& unit : inspection.mapping.units) {
+    const auto* pcu = std::get_if<PcuUnit>(&unit.body);
+    for_each_program(unit, [&](Part part, const Program& program) {
+      TurnCheck check(inspection, unit, program);
+      check.groups();
+      if (pcu && !pcu->dot) check.operations(*pcu);
+      if (part == Part::read) check.look_ups();
+    });
+  }
+}
+
+}  // namespace rda::mapping
