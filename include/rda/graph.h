@@ -41,21 +41,27 @@ struct Node {
   Op op = Op::input;
   std::int64_t size = 0;
   std::vector<int> args;  ///< nodes it reads; all but state reads come earlier in Graph::nodes
-  std::string tensor;  ///< input: "x"; bias: [size, 1]; matvec: weights [size, size of arg]; state:
-                       ///< initial [batch, size]
+  std::string tensor;  ///< input: "x" or "x.reverse"; bias: [size, 1]; matvec: weights [size, size
+                       ///< of arg]; state: initial [batch, size]
   std::string gate;    ///< matvec: products of one gate share dot units, e.g. "layer0.i"
   int next = -1;       ///< state: the node whose value it takes for the next step
   int weight_scale = 0;  ///< matvec, int8 weights
   int scale = 0;         ///< of this node's value when it is rounded to an int8 activation
 };
 
+/// A node whose value leaves the chip, as a row of `tensor` for every item.
+struct Output {
+  int node = -1;
+  std::string tensor;  ///< "y" or "y.reverse"
+};
+
 /// The operator graph of one time step, all layers; every sequence of the batch runs it by itself.
 /// An item is one step of one sequence: item = step · batch + sequence.
 struct Graph {
   std::string name;
-  std::string cell;         ///< "lstm", "gru", "rnn", …: what published unrollings go by
-  std::vector<Node> nodes;  ///< in an order in which they can be evaluated
-  int output = -1;          ///< the node that leaves the chip
+  std::string cell;             ///< "lstm", "gru", "rnn", …: what published unrollings go by
+  std::vector<Node> nodes;      ///< in an order in which they can be evaluated
+  std::vector<Output> outputs;  ///< what leaves the chip, one sink port each
   std::int64_t steps = 1;
   int batch = 1;
   Formats formats;
@@ -65,9 +71,8 @@ struct Graph {
 void check(const Graph& graph);
 
 /// Evaluates the graph in fp64, with exact activations: what the cell means.
-/// @return for every item of the first `steps` steps the output, "y" [items, size], and what each
-/// state node takes
-///         over into the next step, "<node name>" [items, size]
+/// @return for every item of the first `steps` steps every output, "<its tensor>" [items, size],
+///         and what each state node takes over into the next step, "<node name>" [items, size]
 /// @throws WorkloadError  if a tensor is missing or misshapen
 std::map<std::string, std::vector<double>> evaluate_exact(const Graph& graph,
                                                           const Tensors& tensors,
@@ -75,8 +80,8 @@ std::map<std::string, std::vector<double>> evaluate_exact(const Graph& graph,
 
 /// Evaluates the graph as the chip's datapath does, to the last bit: operands of products rounded
 /// to `formats.activations`, products by MapReduce, element-wise operations in fp32, activations by
-/// table, states rounded to `formats.state`. "y" is rounded to `formats.activations`, as it leaves
-/// the chip. A gate that `order` has no cuts for is one slice. docs/numerics.md says more.
+/// table, states rounded to `formats.state`. Outputs are rounded to `formats.activations`, as they
+/// leave the chip. A gate that `order` has no cuts for is one slice. docs/numerics.md says more.
 /// @throws MappingError  if the cuts name no gate or do not partition its vectors
 std::map<std::string, std::vector<double>> evaluate_chip(const Graph& graph, const Tensors& tensors,
                                                          const ReductionOrder& order,

@@ -47,7 +47,9 @@ class MappingFileCheck {
     reduction(chip);
     find_tensors();
     for (const Unit& unit : mapping_.units) std::visit([&](auto& b) { check(unit, b); }, unit.body);
-    if (sinks_ != 1) fail("/units", "{} sinks of y (one)", sinks_);
+    for (const Output& output : graph_.outputs)
+      if (const int sinks = sinks_[output.tensor]; sinks != 1)
+        fail("/units", "{} sinks of {} (one)", sinks, output.tensor);
     for (const auto& [name, held] : held_)
       if (held.needed && held.elements < held.rows * held.cols)
         fail("/units", "{} of the {} elements of {} are in memories (all)", held.elements,
@@ -193,9 +195,10 @@ class MappingFileCheck {
 
   void check(const Unit& unit, const SinkUnit& sink) {
     const std::string where = "unit " + unit.name + ", port " + std::to_string(sink.port);
-    if (sink.tensor != "y") no_tensor(where, sink.tensor);
-    ++sinks_;
-    stream_port(where, sink, node(graph_.output).size);
+    const auto output = std::ranges::find(graph_.outputs, sink.tensor, &Output::tensor);
+    if (output == graph_.outputs.end()) no_tensor(where, sink.tensor);
+    ++sinks_[sink.tensor];
+    stream_port(where, sink, node(output->node).size);
   }
 
   void stream_port(const std::string& where, const auto& port, std::int64_t size) const {
@@ -213,7 +216,7 @@ class MappingFileCheck {
   const Graph& graph_;
   std::map<std::string, Held> held_;
   std::map<std::string, std::vector<bool>> taps_;  ///< by state: rows that are tapped
-  int sinks_ = 0;
+  std::map<std::string, int> sinks_;               ///< by tensor
 };
 
 }  // namespace

@@ -82,7 +82,8 @@ Verification verify(const Graph& graph, const Tensors& tensors, const ReductionO
   if (steps == 0) return {};
   const Values chip = evaluate_chip(graph, tensors, order, steps);
   const Values exact = evaluate_exact(graph, tensors, steps);
-  RDA_CHECK(result.values.contains("y"), "the run brought no y");
+  for (const Output& output : graph.outputs)
+    RDA_CHECK(result.values.contains(output.tensor), "the run brought no " + output.tensor);
   for (const std::string& state : tapped_states(graph))
     if (!result.values.contains(state))
       throw MismatchError(state + ": the run shows no values of it (the mapping has no tap)");
@@ -96,10 +97,11 @@ Verification verify(const Graph& graph, const Tensors& tensors, const ReductionO
 }
 
 void check_verify_size(const Workload& workload, std::int64_t steps) {
-  // x as fp32, and y and the states of every layer as fp64, once from the run and once from each
-  // reference
+  // In each direction x as fp32, and y and the states of every layer as fp64, once from the run
+  // and once from each reference
+  const double directions = workload.direction == Direction::bidirectional ? 2 : 1;
   const double item =
-      4.0 * workload.input + 3 * 8.0 * workload.hidden * (2.0 * workload.layers + 1);
+      directions * (4.0 * workload.input + 3 * 8.0 * workload.hidden * (2.0 * workload.layers + 1));
   const double bytes = item * static_cast<double>(steps) * workload.batch;
   if (bytes <= kMostVerifyBytes) return;
   throw UsageError(

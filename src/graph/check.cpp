@@ -18,14 +18,12 @@ class Checker {
     const auto count = static_cast<int>(graph_.nodes.size());
     require(graph_.name, graph_.steps >= 1 && graph_.batch >= 1,
             "steps and batch must be at least 1");
-    require(graph_.name, graph_.output >= 0 && graph_.output < count, "the output is no node");
     for (int n = 0; n < count; ++n) check_node(n);
     for (int n = 0; n < count; ++n)
       if (at(n).op == Op::matvec)
         require(at(n).name, sums_[static_cast<std::size_t>(n)] == 1,
                 "a product must be an argument of exactly one sum");
-    require(at(graph_.output).name, at(graph_.output).op != Op::matvec,
-            "the output cannot be a product");
+    check_outputs();
   }
 
  private:
@@ -68,6 +66,21 @@ class Checker {
                     "accumulate must be fp32, bf16, fp16, or int32 for int8");
     formats_require(integers || formats.accumulate != Format::int32,
                     "only int8 accumulates in int32");
+  }
+
+  void check_outputs() const {
+    require(graph_.name, !graph_.outputs.empty(), "needs an output");
+    std::set<std::string> tensors;
+    for (const Output& output : graph_.outputs) {
+      require(graph_.name, output.node >= 0 && output.node < static_cast<int>(graph_.nodes.size()),
+              fmt::format("the output {} is no node", output.tensor));
+      require(at(output.node).name, at(output.node).op != Op::matvec,
+              "an output cannot be a product");
+      require(at(output.node).name, !output.tensor.empty() && !names_.contains(output.tensor),
+              "an output needs the name of a tensor that is no node's");
+      require(at(output.node).name, tensors.insert(output.tensor).second,
+              "two outputs have the name " + output.tensor);
+    }
   }
 
   void check_node(int number) {

@@ -30,8 +30,8 @@ using Values = std::vector<std::vector<Real>>;
 ///     void matvec(int node, Values<Real>&);        // prepares or computes a product
 ///     void sum(int node, Values<Real>&);           // adds products and other arguments
 ///     Real read(int node, Real raw) const;         // the node's value as element-wise operators
-///     see it Real sigmoid(Real) const; Real tanh(Real) const; double state(Real) const; double
-///     output(Real) const;  // as results are given back
+///     see it Real sigmoid(Real) const; Real tanh(Real) const; double state(Real) const;
+///     double output(int node, Real) const;  // as results are given back
 template <class Machine>
 class Evaluation {
  public:
@@ -100,7 +100,9 @@ class Evaluation {
       for (const Real value : values(node.next))
         results[node.name].push_back(machine_.state(value));
     }
-    for (const Real value : values(graph_.output)) results["y"].push_back(machine_.output(value));
+    for (const Output& output : graph_.outputs)
+      for (const Real value : values(output.node))
+        results[output.tensor].push_back(machine_.output(output.node, value));
   }
 
   void evaluate(int n) {

@@ -100,8 +100,8 @@ class ChipMachine {
   float sigmoid(float x) const { return look_up(Activation::sigmoid, x); }
   float tanh(float x) const { return look_up(Activation::tanh, x); }
   double state(float raw) const { return round_to(graph_.formats.state, raw); }
-  double output(float raw) const {
-    return round_to(graph_.formats.activations, raw, node_at(graph_, graph_.output).scale);
+  double output(int node, float raw) const {
+    return round_to(graph_.formats.activations, raw, node_at(graph_, node).scale);
   }
 
  private:

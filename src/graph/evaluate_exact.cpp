@@ -75,7 +75,7 @@ class ExactMachine {
   double sigmoid(double x) const { return 1 / (1 + std::exp(-x)); }
   double tanh(double x) const { return std::tanh(x); }
   double state(double raw) const { return raw; }
-  double output(double raw) const { return raw; }
+  double output(int, double raw) const { return raw; }
 
  private:
   const Graph& graph_;

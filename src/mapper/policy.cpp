@@ -10,7 +10,7 @@ namespace {
 
 /// hu and ru of the published row, or of its cell.
 std::pair<int, int> published(const Graph& graph) {
-  const std::int64_t hidden = graph.nodes[Builder::index(graph.output)].size;
+  const std::int64_t hidden = graph.nodes[Builder::index(graph.outputs.front().node)].size;
   if (graph.cell == "gru") return {5, 8};
   if (graph.cell == "lstm" && hidden == 256) return {6, 4};
   return {4, 8};
@@ -34,8 +34,8 @@ std::vector<Unrolling> unrollings(const Graph& graph, const Chip& chip,
         "rv", fmt::format(
                   "{} values a vector asked for, but {} lanes hold {} of the format ({} would fit)",
                   options.rv, chip.pcu.lanes, packed, packed));
-  const auto size = static_cast<int>(
-      std::min<std::int64_t>(graph.nodes[Builder::index(graph.output)].size, 1 << 20));
+  const auto size = static_cast<int>(std::min<std::int64_t>(
+      graph.nodes[Builder::index(graph.outputs.front().node)].size, 1 << 20));
   auto [hu, ru] = published(graph);
   if (options.hu != 0) hu = options.hu;
   if (options.ru != 0) ru = options.ru;

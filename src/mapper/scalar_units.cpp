@@ -81,7 +81,7 @@ ScalarOp scalar_op(Op op) {
 /// Whether somebody outside the cluster takes `node`: another operator, the next step, or the
 /// world.
 bool leaves(const Graph& graph, const Cluster& cluster, int node) {
-  if (graph.output == node) return true;
+  if (std::ranges::find(graph.outputs, node, &Output::node) != graph.outputs.end()) return true;
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const Node& reader = graph.nodes[i];
     if (reader.op == Op::state && reader.next == node) return true;

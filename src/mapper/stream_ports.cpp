@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Stream ports: where x enters and y leaves.
+// Stream ports: where inputs enter and outputs leave.
 #include <fmt/format.h>
 
 #include "mapper/memories.h"
@@ -30,32 +30,34 @@ void add_source(Builder& b, int node, int port_number) {
   b.write_by(stream, unit);
 }
 
-/// The output of every item leaves through a PMU that gathers its elements into vectors.
-void add_sink(Builder& b) {
-  if (b.chip.stream.sinks.count < 1) throw MappingError("sink ports", "needs 1, the chip has 0");
-  const int output = b.graph.output;
-  const int vectors = vectors_for(b.node(output).size, b.unrolling.rv);
-  const int stream = b.add_stream("y", TokenKind::vector, b.rate_of(vectors));
-  add_vector_memory(b, {output, 0, vectors, 1, "y.gather"}, stream);
+/// An output of every item leaves through a PMU that gathers its elements into vectors.
+void add_sink(Builder& b, const Output& output, int port_number) {
+  if (port_number >= b.chip.stream.sinks.count)
+    throw MappingError("sink ports", fmt::format("needs {}, the chip has {}", port_number + 1,
+                                                 b.chip.stream.sinks.count));
+  const int vectors = vectors_for(b.node(output.node).size, b.unrolling.rv);
+  const int stream = b.add_stream(output.tensor, TokenKind::vector, b.rate_of(vectors));
+  add_vector_memory(b, {output.node, 0, vectors, 1, output.tensor + ".gather"}, stream);
   SinkUnit sink;
+  sink.port = port_number;
   sink.stream = stream;
   sink.tokens = vectors * b.items();
   sink.tokens_per_item = vectors;
-  sink.tensor = "y";
+  sink.tensor = output.tensor;
   sink.format = b.graph.formats.activations;
-  sink.scale = b.node(output).scale;
-  const int unit = b.add_unit("sink.y", sink);
-  b.place_at(unit, sink_site(b.chip, 0));
+  sink.scale = b.node(output.node).scale;
+  const int unit = b.add_unit("sink." + output.tensor, sink);
+  b.place_at(unit, sink_site(b.chip, port_number));
   b.read_by(stream, unit);
 }
 
 }  // namespace
 
 void add_sources_and_sinks(Builder& b) {
-  int port_number = 0;
+  int source = 0, sink = 0;
   for (std::size_t n = 0; n < b.graph.nodes.size(); ++n)
-    if (b.graph.nodes[n].op == Op::input) add_source(b, static_cast<int>(n), port_number++);
-  add_sink(b);
+    if (b.graph.nodes[n].op == Op::input) add_source(b, static_cast<int>(n), source++);
+  for (const Output& output : b.graph.outputs) add_sink(b, output, sink++);
 }
 
 }  // namespace rda::mapper

@@ -59,6 +59,12 @@ void check(const Workload& workload, const std::string& file) {
         file, "/hidden",
         fmt::format("{} is out of range [1, 65536] (units of a layer)", workload.hidden));
   }
+  if (workload.direction == Direction::bidirectional && workload.layers > 1) {
+    throw ConfigError(file, "/layers",
+                      fmt::format("layers {} with direction bidirectional: layer 1 would have to "
+                                  "wait for whole sequences of layer 0 (1 layer is supported)",
+                                  workload.layers));
+  }
   if (workload.data.find('\0') != std::string::npos)
     throw ConfigError(file, "/data", "contains a NUL character");
   check_formats(workload.formats, file);

@@ -4,6 +4,7 @@
 #include "graph/builder.h"
 #include "rda/graph.h"
 #include "rda/workload.h"
+#include "workload/tensors.h"
 
 namespace rda {
 namespace {
@@ -15,18 +16,18 @@ class Lowering {
   Lowering(const Workload& workload, Graph& graph)
       : workload_(workload), build_(graph), integers_(workload.formats.weights == Format::int8) {}
 
-  /// @return the node of the last layer's new h
-  int run() {
-    const int input = workload_.input > 0 ? workload_.input : workload_.hidden;
-    int x = build_.input("x", input, integers_ ? workload_.scales.input : 0);
+  /// @return the last layer's new h
+  Output run(const workload::Pass& pass) {
+    const auto input = workload::input_size(workload_, 0);
+    int x = build_.input(pass.x, input, integers_ ? workload_.scales.input : 0);
     for (int layer = 0; layer < workload_.layers; ++layer) {
-      layer_ = fmt::format("layer{}.", layer);
+      layer_ = fmt::format("layer{}.{}", layer, pass.prefix);
       h_ = state("h");
       const int next = cell(x);
       build_.carry(h_, next);
       x = next;
     }
-    return x;
+    return {x, pass.y};
   }
 
  private:
@@ -132,7 +133,9 @@ Graph lower(const Workload& workload) {
   graph.steps = workload.steps;
   graph.batch = workload.batch;
   graph.formats = workload.formats;
-  graph.output = Lowering(workload, graph).run();
+  Lowering lowering(workload, graph);
+  for (const workload::Pass& pass : workload::passes(workload.direction))
+    graph.outputs.push_back(lowering.run(pass));
   check(graph);
   return graph;
 }

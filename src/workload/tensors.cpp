@@ -21,9 +21,11 @@ Random random_for(const Workload& workload, const std::string& tensor) {
   return Random(split_mix(state));
 }
 
+/// Numbers first, first + 1, … of a tensor.
 std::vector<double> uniform(const Workload& workload, const std::string& name, std::int64_t count,
-                            double bound) {
+                            double bound, std::int64_t first = 0) {
   Random random = random_for(workload, name);
+  for (std::int64_t skipped = 0; skipped < first; ++skipped) random.next();
   std::vector<double> values(static_cast<std::size_t>(count));
   for (double& value : values) value = static_cast<float>(random.uniform_real(-bound, bound));
   return values;
@@ -54,7 +56,50 @@ void generate_gate(const Workload& workload, const std::string& prefix, std::int
   }
 }
 
+/// x of the steps that the pass computes first.
+Tensor generated_x(const Workload& workload, const Pass& pass, std::int64_t steps) {
+  const std::int64_t input = input_size(workload, 0), items = steps * workload.batch;
+  const std::int64_t before = pass.reversed && steps > 0 ? workload.steps - steps : 0;
+  const Tensor x = tensor(
+      items, input, uniform(workload, "x", items * input, 1, before * workload.batch * input));
+  return pass.reversed ? reversed(x, workload.batch) : x;
+}
+
+void generate_layer(const Workload& workload, int layer, const std::string& prefix,
+                    Tensors& tensors) {
+  for (const std::string& gate : gates(workload.cell))
+    generate_gate(workload, prefix + gate + ".", input_size(workload, layer),
+                  biases_apart(workload, gate), tensors);
+  const auto states =
+      static_cast<std::size_t>(workload.batch) * static_cast<std::size_t>(workload.hidden);
+  const Tensor zero{workload.batch, workload.hidden, std::vector<float>(states)};
+  tensors[prefix + "h0"] = zero;
+  if (workload.cell == Cell::lstm) tensors[prefix + "c0"] = zero;
+}
+
 }  // namespace
+
+std::vector<Pass> passes(Direction direction) {
+  const Pass forward{false, "x", "y", "", ""};
+  const Pass reverse{true, "x.reverse", "y.reverse", "reverse.", "_reverse"};
+  switch (direction) {
+    case Direction::reverse:
+      return {reverse};
+    case Direction::bidirectional:
+      return {forward, reverse};
+    case Direction::forward:
+      break;
+  }
+  return {forward};
+}
+
+Tensor reversed(const Tensor& x, int batch) {
+  Tensor result = x;
+  const std::ptrdiff_t step = std::ptrdiff_t{batch} * x.cols, size = std::ssize(x.values);
+  for (std::ptrdiff_t at = 0; at < size; at += step)
+    std::copy_n(x.values.begin() + at, step, result.values.begin() + (size - step - at));
+  return result;
+}
 
 std::vector<std::string> gates(Cell cell) {
   switch (cell) {
@@ -84,18 +129,10 @@ Tensor added_biases(const std::vector<double>& input, const std::vector<double>&
 
 Tensors generated_tensors(const Workload& workload, std::int64_t steps) {
   Tensors tensors;
-  const std::int64_t items = steps * workload.batch, input = input_size(workload, 0);
-  tensors["x"] = tensor(items, input, uniform(workload, "x", items * input, 1));
-  for (int layer = 0; layer < workload.layers; ++layer) {
-    const std::string prefix = fmt::format("layer{}.", layer);
-    for (const std::string& gate : gates(workload.cell))
-      generate_gate(workload, prefix + gate + ".", input_size(workload, layer),
-                    biases_apart(workload, gate), tensors);
-    const auto states =
-        static_cast<std::size_t>(workload.batch) * static_cast<std::size_t>(workload.hidden);
-    const Tensor zero{workload.batch, workload.hidden, std::vector<float>(states)};
-    tensors[prefix + "h0"] = zero;
-    if (workload.cell == Cell::lstm) tensors[prefix + "c0"] = zero;
+  for (const Pass& pass : passes(workload.direction)) {
+    tensors[pass.x] = generated_x(workload, pass, steps);
+    for (int layer = 0; layer < workload.layers; ++layer)
+      generate_layer(workload, layer, fmt::format("layer{}.{}", layer, pass.prefix), tensors);
   }
   return tensors;
 }

@@ -9,6 +9,19 @@ namespace rda::workload {
 /// The gates of a cell, in the order in which torch stacks them.
 std::vector<std::string> gates(Cell cell);
 
+/// One recurrence over the sequence, and how it is named.
+struct Pass {
+  bool reversed = false;
+  std::string x, y;    ///< tensors that it reads and makes
+  std::string prefix;  ///< behind "layer<l>." in names of nodes and tensors
+  std::string suffix;  ///< of torch's arrays
+};
+/// Those of a direction, the forward one first.
+std::vector<Pass> passes(Direction direction);
+
+/// Puts the last step of x [steps · batch, input] first.
+Tensor reversed(const Tensor& x, int batch);
+
 /// Features of x.
 std::int64_t input_size(const Workload& workload, int layer);
 

@@ -47,6 +47,8 @@ void Workload::describe(auto& self, auto& visit) {
   visit("hidden", self.hidden, kSize, Doc{"units of a layer", "units"});
   visit("layers", self.layers, Range{1, 64}, Doc{"stacked layers", "layers"});
   visit("batch", self.batch, kSize, Doc{"sequences computed together", "sequences"});
+  visit("direction", self.direction,
+        Doc{"order in which the steps are read; bidirectional: both, side by side, 1 layer"});
   visit("steps", self.steps, Range{1, 1e12}, Doc{"time steps", "steps"});
   visit("gru_reset", self.gru_reset,
         Doc{"GRU: where the reset gate acts, after the recurrent product or before it"});

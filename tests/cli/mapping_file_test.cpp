@@ -85,6 +85,20 @@ TEST_F(MappingFile, WithUnknownTensorsIsRefused) {
   expect_refused(2, {"m.json#/units", "unit sink.y, port 0", "no tensor z"});
 }
 
+TEST_F(MappingFile, WithTwoSinksOfOneDirectionIsRefused) {
+  const std::string both = "/direction=bidirectional";
+  const auto words = [&](const std::string& command) {
+    return std::vector<std::string>{command, chip_, workload_, "--set", both};
+  };
+  std::vector<std::string> map = words("map"), run = words("run");
+  map.insert(map.end(), {"-o", path("m.json")});
+  run.insert(run.end(), {"--mapping-file", path("m.json")});
+  ASSERT_EQ(rdasim(map).code, 0);
+  EXPECT_EQ(rdasim(run).code, 0);
+  edit("of('sink')[1]['tensor'] = 'y'");
+  expect_refusal(rdasim(run), 2, {"m.json#/units", "2 sinks of y (one)"});
+}
+
 TEST_F(MappingFile, WithAnUnknownTapIsRefused) {
   edit("taps[0]['tap'] = 'nothing'");
   expect_refused(2, {"m.json#/units", "port in0", "no tensor nothing"});

@@ -85,6 +85,7 @@ std::vector<Entry> workload_entries() {
       {"/hidden", "24"},
       {"/layers", "2", Bench::gru, {"/hu=1", "/ru=1"}},
       {"/batch", "3"},
+      {"/direction", "bidirectional", Bench::gru, {"/hu=1", "/ru=1"}},
       {"/steps", "6"},
       {"/gru_reset", "before", Bench::gru},
       {"/rnn_activation", "relu", Bench::rnn},

@@ -51,7 +51,13 @@ Chip chip_for_workload(Random& random) {
 std::optional<Case> random_workload(std::uint64_t seed) {
   Random random(seed);
   Case c{.seed = seed, .chip = chip_for_workload(random), .recurrent = true};
-  const Workload workload = draw_workload(random);
+  Workload workload = draw_workload(random);
+  // From the seed alone: what else is drawn stays what it was.
+  if (seed % 7 == 4) workload.direction = Direction::reverse;
+  if (seed % 7 >= 5) {
+    workload.direction = Direction::bidirectional;
+    workload.layers = 1;
+  }
   MappingOptions options{.seed = random.uniform_int(1, 1000), .place_effort = 1};
   options.hu = static_cast<int>(random.uniform_int(0, 2));
   options.ru = static_cast<int>(random.uniform_int(0, 2));

@@ -41,18 +41,20 @@ def rnn(x, h, w, function):
     return np.tanh(v) if function == "tanh" else np.maximum(v, 0)
 
 
-def make_arrays(rng, gates):
+def make_arrays(rng, gates, layers=LAYERS, suffixes=("",)):
     def fp32(*shape):
         return rng.uniform(-1, 1, shape).astype(np.float32)
 
-    arrays = {"x": fp32(STEPS, BATCH, INPUT), "h0": fp32(LAYERS, BATCH, HIDDEN)}
-    for layer in range(LAYERS):
-        arrays[f"weight_ih_l{layer}"] = fp32(gates * HIDDEN, INPUT if layer == 0 else HIDDEN)
-        arrays[f"weight_hh_l{layer}"] = fp32(gates * HIDDEN, HIDDEN)
-        arrays[f"bias_ih_l{layer}"] = fp32(gates * HIDDEN)
-        arrays[f"bias_hh_l{layer}"] = fp32(gates * HIDDEN)
+    arrays = {"x": fp32(STEPS, BATCH, INPUT), "h0": fp32(layers * len(suffixes), BATCH, HIDDEN)}
+    for layer in range(layers):
+        for end in suffixes:
+            arrays[f"weight_ih_l{layer}{end}"] = fp32(gates * HIDDEN,
+                                                      INPUT if layer == 0 else HIDDEN)
+            arrays[f"weight_hh_l{layer}{end}"] = fp32(gates * HIDDEN, HIDDEN)
+            arrays[f"bias_ih_l{layer}{end}"] = fp32(gates * HIDDEN)
+            arrays[f"bias_hh_l{layer}{end}"] = fp32(gates * HIDDEN)
     if gates == 4:
-        arrays["c0"] = fp32(LAYERS, BATCH, HIDDEN)
+        arrays["c0"] = fp32(layers * len(suffixes), BATCH, HIDDEN)
     return arrays
 
 
@@ -81,6 +83,39 @@ def run(cell, variant, arrays):
     return values
 
 
+def step(cell, v, h, c, w):
+    if cell == "lstm":
+        return lstm(v, h, c, w)
+    return (gru(v, h, w, "after") if cell == "gru" else rnn(v, h, w, "tanh")), c
+
+
+def run_bidirectional(cell, arrays):
+    """One layer, as torch has it: output[t] is h of step t of both directions side by side. It is told in the
+    order in which each direction computes, which is that of the chip."""
+    suffixes = ("", "_reverse")
+    output = np.zeros((STEPS, BATCH, 2, HIDDEN))
+    cells = np.zeros((STEPS, BATCH, 2, HIDDEN))
+    for d, end in enumerate(suffixes):
+        w = {k: arrays[f"{k}_l0{end}"].astype(np.float64)
+             for k in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")}
+        for b in range(BATCH):
+            h = arrays["h0"][d, b].astype(np.float64)
+            c = arrays["c0"][d, b].astype(np.float64) if cell == "lstm" else None
+            for t in (range(STEPS) if d == 0 else reversed(range(STEPS))):
+                h, c = step(cell, arrays["x"][t, b].astype(np.float64), h, c, w)
+                output[t, b, d] = h
+                if cell == "lstm":
+                    cells[t, b, d] = c
+    values = {}
+    for d, (end, prefix) in enumerate((("", ""), (".reverse", "reverse."))):
+        order = slice(None, None, -1 if d else 1)
+        values["y" + end] = output[order, :, d].ravel().tolist()
+        values[f"layer0.{prefix}h"] = values["y" + end]
+        if cell == "lstm":
+            values[f"layer0.{prefix}c"] = cells[order, :, d].ravel().tolist()
+    return values
+
+
 def main():
     rng = np.random.default_rng(20190331)
     cases = []
@@ -92,6 +127,13 @@ def main():
             "arrays": {k: {"shape": a.shape, "values": a.ravel().tolist()}
                        for k, a in arrays.items()},
             "values": run(cell, variant, arrays)})
+    for cell, gates in (("lstm", 4), ("gru", 3), ("rnn", 1)):
+        arrays = make_arrays(rng, gates, 1, ("", "_reverse"))
+        cases.append({
+            "cell": cell, "variant": "bidirectional",
+            "arrays": {k: {"shape": a.shape, "values": a.ravel().tolist()}
+                       for k, a in arrays.items()},
+            "values": run_bidirectional(cell, arrays)})
     sizes = {"input": INPUT, "hidden": HIDDEN, "layers": LAYERS, "batch": BATCH, "steps": STEPS}
     (HERE / "cells.json").write_text(json.dumps({"sizes": sizes, "cases": cases}) + "\n")
 

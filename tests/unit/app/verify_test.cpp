@@ -52,6 +52,25 @@ TEST_F(VerifyTest, NamesTensorStepSequenceAndIndexOfTheFirstDifference) {
   }
 }
 
+TEST(VerifyDirections, NamesAWrongValueOfTheReverseDirection) {
+  Workload workload;
+  workload.cell = Cell::rnn;
+  workload.hidden = workload.input = 5;
+  workload.steps = 3;
+  workload.direction = Direction::bidirectional;
+  const Graph graph = lower(workload);
+  const Tensors tensors = make_tensors(workload, 3);
+  RunResult result;
+  const auto values = evaluate_chip(graph, tensors, {}, 3);
+  for (const char* tensor : {"y", "y.reverse"}) result.values[tensor] = values.at(tensor);
+  EXPECT_TRUE(verify(graph, tensors, {}, 3, result).bit_exact);
+  std::swap(result.values["y"], result.values["y.reverse"]);
+  EXPECT_THROW(verify(graph, tensors, {}, 3, result), MismatchError);
+  std::swap(result.values["y"], result.values["y.reverse"]);
+  result.values["y.reverse"].back() += 1;
+  EXPECT_THROW(verify(graph, tensors, {}, 3, result), MismatchError);
+}
+
 TEST_F(VerifyTest, IgnoresThePaddingOfALastVector) {
   std::vector<double> padded;
   const std::vector<double>& values = result.values["y"];

@@ -40,7 +40,23 @@ TEST(GraphCheck, NamesTheNodeAndTheProblem) {
   EXPECT_EQ(problem([](TwoProducts& t) { t.node(t.s).next = -1; }),
             "s: a state needs the node whose value it takes");
   EXPECT_EQ(problem([](TwoProducts& t) { t.node(t.s).next = t.x; }), "s: size 2, but x has size 3");
-  EXPECT_EQ(problem([](TwoProducts& t) { t.graph.output = 6; }), "two: the output is no node");
+  EXPECT_EQ(problem([](TwoProducts& t) {
+              t.graph.outputs = {{6, "y"}};
+            }),
+            "two: the output y is no node");
+  EXPECT_EQ(problem([](TwoProducts& t) { t.graph.outputs = {}; }), "two: needs an output");
+  EXPECT_EQ(problem([](TwoProducts& t) {
+              t.graph.outputs = {{t.w, "y"}};
+            }),
+            "Wx: an output cannot be a product");
+  EXPECT_EQ(problem([](TwoProducts& t) {
+              t.graph.outputs = {{t.sum, "y"}, {t.b, "y"}};
+            }),
+            "b: two outputs have the name y");
+  EXPECT_EQ(problem([](TwoProducts& t) {
+              t.graph.outputs = {{t.sum, "s"}};
+            }),
+            "a: an output needs the name of a tensor that is no node's");
   EXPECT_EQ(problem([](TwoProducts& t) { t.graph.batch = 0; }),
             "two: steps and batch must be at least 1");
 }

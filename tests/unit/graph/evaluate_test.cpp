@@ -102,7 +102,7 @@ TEST(EvaluateChip, GivesEachSumItsOwnPartialSumOfASharedSlice) {
   graph::Builder build(two.graph);
   two.node(two.sum).args = {two.w, two.b};
   const int other = build.sum("other", {two.u, two.b});
-  two.graph.output = build.binary(Op::sub, "y", two.sum, other);
+  two.graph.outputs = {{build.binary(Op::sub, "difference", two.sum, other), "y"}};
   two.fill("W", {3, 4});
   two.fill("x", {1, 1});
   two.fill("U", {kBig});
@@ -161,7 +161,7 @@ TEST(EvaluateChip, RoundsAStateForReadersButCarriesIt) {
   const int s = build.state("s", "s0", 1, 0);
   const int product = build.matvec({"Us", Op::matvec, 1, {s}, "U", "gate", -1, 0, 0});
   const int sum = build.sum("sum", {product});
-  graph.output = build.binary(Op::sub, "y", sum, s);
+  graph.outputs = {{build.binary(Op::sub, "difference", sum, s), "y"}};
   const int keep = build.sum("keep", {sum});
   build.carry(s, keep);
   const float value = 1 + 0x1p-8f + 0x1p-9f;  // fp16 holds it, bf16 makes it 1 + 2^-7
@@ -179,7 +179,7 @@ TEST(EvaluateChip, LooksActivationsUpAndRoundsElementWiseResultsToFp32) {
   const int squashed = build.unary(Op::tanh, "tanh", x);
   const int gate = build.unary(Op::sigmoid, "sigmoid", x);
   const int product = build.binary(Op::mul, "mul", squashed, gate);
-  graph.output = build.binary(Op::add, "add", product, build.unary(Op::relu, "relu", x));
+  graph.outputs = {{build.binary(Op::add, "add", product, build.unary(Op::relu, "relu", x)), "y"}};
   const Tensors tensors = {{"x", {1, 3, {0.3f, -2, 100}}}};
   Values expected;
   for (const float v : {0.3f, -2.f, 100.f}) {

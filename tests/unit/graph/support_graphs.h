@@ -23,7 +23,7 @@ struct TwoProducts {
     b = build.bias("b", outputs);
     sum = build.sum("a", {w, u, b});
     build.carry(s, sum);
-    graph.output = sum;
+    graph.outputs = {{sum, "y"}};
     const auto zeros = [](std::int64_t rows, std::int64_t cols) {
       return Tensor{rows, cols, std::vector<float>(static_cast<std::size_t>(rows * cols))};
     };

@@ -40,7 +40,7 @@ class CellGraph {
       at(h).next = next;
       x = next;
     }
-    graph_.output = x;
+    graph_.outputs = {{x, "y"}};
     check(graph_);
   }
   Graph& operator*() { return graph_; }

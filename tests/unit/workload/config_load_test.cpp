@@ -49,6 +49,14 @@ TEST(WorkloadConfig, NamelessFileIsNamedAsItsFile) {
   EXPECT_EQ(load_with({{"/name", "\"\""}}).name, "lstm_16_4");
 }
 
+TEST(WorkloadConfig, LayersAboveABidirectionalOneAreRefused) {
+  EXPECT_EQ(load_with({{"/direction", "bidirectional"}}).direction, Direction::bidirectional);
+  EXPECT_EQ(load_with({{"/direction", "reverse"}, {"/layers", "2"}}).layers, 2);
+  EXPECT_EQ(complaint({{"/direction", "bidirectional"}, {"/layers", "2"}})
+                .find("#/layers: layers 2 with direction bidirectional: "),
+            0u);
+}
+
 TEST(WorkloadConfig, NulInTheNameOfTheDataIsRefused) {
   EXPECT_EQ(complaint({{"/data", R"("a\u0000b.npz")"}}).find("#/data: contains a NUL character"),
             0u);

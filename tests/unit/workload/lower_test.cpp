@@ -51,10 +51,40 @@ TEST(Lower, MakesAnLstmOfFourGatesAndTwoStates) {
   EXPECT_EQ(argument_names(graph, "layer1.c.next"), Names({"layer1.c.kept", "layer1.c.added"}));
   EXPECT_EQ(argument_names(graph, "layer1.c.kept"), Names({"layer1.f", "layer1.c"}));
   EXPECT_EQ(named(graph, "layer0.f.Uh").gate, "layer0.f");
-  EXPECT_EQ(graph.nodes[static_cast<std::size_t>(graph.output)].name, "layer1.h.next");
-  EXPECT_EQ(named(graph, "layer1.h").next, graph.output);
+  EXPECT_EQ(graph.nodes[static_cast<std::size_t>(graph.outputs.at(0).node)].name, "layer1.h.next");
+  EXPECT_EQ(named(graph, "layer1.h").next, graph.outputs[0].node);
   EXPECT_EQ(macs_per_item(graph), 4 * 8 * (5 + 8) + 4 * 8 * (8 + 8));
   EXPECT_EQ(graph.cell, "lstm");
+}
+
+TEST(Lower, MakesABidirectionalLayerOfTwoRecurrencesThatShareNothing) {
+  Workload workload = workload_of(Cell::lstm, 8);
+  const auto products = macs_per_item(lower(workload));
+  workload.direction = Direction::bidirectional;
+  const Graph graph = lower(workload);
+  EXPECT_EQ(argument_names(graph, "layer0.f.Wx"), Names({"x"}));
+  EXPECT_EQ(argument_names(graph, "layer0.reverse.f.Wx"), Names({"x.reverse"}));
+  EXPECT_EQ(argument_names(graph, "layer0.reverse.f.Uh"), Names({"layer0.reverse.h"}));
+  const auto reverse = [](const Node& node) { return node.name.find("reverse") != node.name.npos; };
+  for (const Node& node : graph.nodes)
+    for (const int arg : node.args)
+      EXPECT_EQ(reverse(node), reverse(graph.nodes[static_cast<std::size_t>(arg)])) << node.name;
+  ASSERT_EQ(graph.outputs.size(), 2u);
+  EXPECT_EQ(graph.outputs[0].tensor, "y");
+  EXPECT_EQ(graph.outputs[1].tensor, "y.reverse");
+  EXPECT_EQ(named(graph, "layer0.reverse.h").next, graph.outputs[1].node);
+  EXPECT_EQ(macs_per_item(graph), 2 * products);
+}
+
+TEST(Lower, StacksReverseLayersAsItStacksForwardOnes) {
+  Workload workload = workload_of(Cell::gru, 8);
+  workload.layers = 2;
+  workload.direction = Direction::reverse;
+  const Graph graph = lower(workload);
+  EXPECT_EQ(argument_names(graph, "layer0.reverse.r.Wx"), Names({"x.reverse"}));
+  EXPECT_EQ(argument_names(graph, "layer1.reverse.r.Wx"), Names({"layer0.reverse.h.next"}));
+  ASSERT_EQ(graph.outputs.size(), 1u);
+  EXPECT_EQ(graph.outputs[0].tensor, "y.reverse");
 }
 
 TEST(Lower, PutsTheResetGateOnEitherSideOfTheRecurrentProduct) {
@@ -115,6 +145,10 @@ std::vector<Reference> references() {
     workload.input = file.at("sizes").at("input");
     workload.hidden = file.at("sizes").at("hidden");
     workload.layers = file.at("sizes").at("layers");
+    if (variant == "bidirectional") {
+      workload.direction = Direction::bidirectional;
+      workload.layers = 1;
+    }
     workload.batch = file.at("sizes").at("batch");
     workload.steps = file.at("sizes").at("steps");
     std::map<std::string, std::string> arrays;
@@ -128,7 +162,7 @@ std::vector<Reference> references() {
 
 TEST(Lower, MeansTheCellsOfAnIndependentImplementation) {
   std::vector<Reference> all = references();
-  ASSERT_EQ(all.size(), 5u);
+  ASSERT_EQ(all.size(), 8u);
   for (Reference& reference : all) {
     SCOPED_TRACE(reference.workload.name);
     const TemporaryFile file("reference.npz");

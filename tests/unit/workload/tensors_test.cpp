@@ -42,6 +42,23 @@ TEST(Tensors, HaveTheNamesAndShapesThatTheGraphAsksFor) {
   }
 }
 
+TEST(Tensors, OfTheReverseDirectionBeginWithTheLastStep) {
+  const std::int64_t step = 2 * 3;  // batch · input
+  Workload workload = small(Cell::lstm);
+  const std::vector<float> x = make_tensors(workload, 3).at("x").values;
+  workload.layers = 1;
+  workload.direction = Direction::bidirectional;
+  for (const std::int64_t steps : {0, 1, 2, 3}) {
+    const Tensors tensors = make_tensors(workload, steps);
+    std::vector<float> reverse;
+    for (std::int64_t s = 2; s > 2 - steps; --s)
+      reverse.insert(reverse.end(), x.begin() + s * step, x.begin() + (s + 1) * step);
+    EXPECT_EQ(tensors.at("x").values, prefix(x, static_cast<std::size_t>(steps * step)));
+    EXPECT_EQ(tensors.at("x.reverse").values, reverse);
+    EXPECT_NE(tensors.at("layer0.reverse.i.U").values, tensors.at("layer0.i.U").values);
+  }
+}
+
 TEST(Tensors, AreUniformWithinTheirBounds) {
   Workload workload = small(Cell::gru);
   workload.hidden = 100;
@@ -135,6 +152,31 @@ TEST(Tensors, AreCutFromTorchsStackedArrays) {
   EXPECT_FALSE(tensors.contains("layer0.n.b"));
   EXPECT_EQ(values("x"), Floats({401, 402, 403})) << "one step was asked for";
   EXPECT_EQ(values("layer0.h0"), Floats({501, 502}));
+}
+
+TEST(Tensors, OfTheReverseDirectionHaveTorchsSuffix) {
+  const TemporaryFile file("reverse.npz");
+  auto arrays = gru_arrays();
+  for (const std::string name : {"weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"})
+    arrays[name + "_reverse"] = arrays.at(name);
+  arrays["weight_hh_l0_reverse"] = npy_of({6, 2}, {11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22});
+  arrays["h0"] = npy_of({2, 1, 2}, {1, 2, 3, 4});
+  write_zip(file.path(), arrays);
+  Workload workload = gru_workload(file);
+  workload.direction = Direction::bidirectional;
+  const Tensors tensors = make_tensors(workload, 1);
+  using Floats = std::vector<float>;
+  EXPECT_EQ(tensors.at("layer0.z.U").values, Floats({105, 106, 107, 108}));
+  EXPECT_EQ(tensors.at("layer0.reverse.z.U").values, Floats({15, 16, 17, 18}));
+  EXPECT_EQ(tensors.at("x").values, Floats({401, 402, 403}));
+  EXPECT_EQ(tensors.at("x.reverse").values, Floats({404, 405, 406}));
+  EXPECT_EQ(tensors.at("layer0.h0").values, Floats({1, 2}));
+  EXPECT_EQ(tensors.at("layer0.reverse.h0").values, Floats({3, 4}));
+  workload.direction = Direction::reverse;
+  arrays["h0"] = npy_of({1, 1, 2}, {5, 6});
+  arrays.erase("weight_ih_l0");
+  write_zip(file.path(), arrays);
+  EXPECT_EQ(make_tensors(workload, 1).at("layer0.reverse.h0").values, Floats({5, 6}));
 }
 
 TEST(Tensors, StartFromZeroStatesIfTheFileHasNone) {
