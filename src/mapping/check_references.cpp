@@ -62,8 +62,8 @@ class References {
     if (input.turn_of == -1) return;
     const std::string where = port_name(unit_, input);
     if (!is_index(input.turn_of, number))
-      inspection_.add(where, "takes turns with input {} (an earlier one: 0 to {}, or -1)",
-                      input.turn_of, static_cast<std::int64_t>(number) - 1);
+      inspection_.add(where, "takes turns with input {} (the number of an earlier one, or -1)",
+                      input.turn_of);
     else if (const Port& first = program.inputs[static_cast<std::size_t>(input.turn_of)];
              first.turn_of != -1)
       inspection_.add(where, "takes turns with {}, which takes turns with input {} (name that one)",

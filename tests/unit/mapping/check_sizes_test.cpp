@@ -113,6 +113,42 @@ TEST(CheckTaps, RefusesTwoTapsOfOneElement) {
                   "memory.in1: taps elements of state that in0 taps (one)"));
 }
 
+// Two taps of [2 turns, 2 rows, 3 items]: rows first + step * row + turn.
+Lines tap_in_turns(std::int64_t step, std::int64_t turn, std::int64_t second, int slot_level = 2) {
+  Lines lines = after([&](Mapping& m) {
+    tap(m, 0, step, 2);
+    Program& write = *pmu(m, static_cast<SmallUnit>(m.units.size() - 1)).write;
+    write.loops = {2, 2, 3};
+    for (Port& in : write.inputs) {
+      in.access->tap_turn = turn;
+      in.access->slot_level = slot_level;
+    }
+    write.inputs[1].access->tap_row = second;
+  });
+  std::erase_if(lines, [](const std::string& l) { return l.find("tap") == std::string::npos; });
+  return lines;
+}
+
+TEST(CheckTaps, AcceptsRowsThatTakeTurns) {
+  EXPECT_EQ(tap_in_turns(2, 1, 4), Lines{});
+  EXPECT_EQ(tap_in_turns(4, 2, 1), Lines{});  // even rows and odd ones
+  EXPECT_EQ(tap_in_turns(2, 1, 3), Lines{"memory.in1: taps elements of state that in0 taps (one)"});
+}
+
+TEST(CheckTaps, RefusesARowInTwoTurns) {
+  EXPECT_EQ(tap_in_turns(2, 2, 100),
+            (Lines{"memory.in0: taps a row of state in two of its turns (step 2, tap_turn 2)",
+                   "memory.in1: taps a row of state in two of its turns (step 2, tap_turn 2)"}));
+}
+
+TEST(CheckTaps, RefusesTurnsWithoutALoop) {
+  const Lines lines = tap_in_turns(2, 1, 100, 1);
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0], "memory.in0: tap_turn 1 at slot level 1 (no loop below that over rows)");
+}
+
+TEST(CheckTaps, RefusesTurnsBeyondAnyTensor) { EXPECT_EQ(tap_in_turns(1, kHuge, 0).size(), 2u); }
+
 TEST(CheckTaps, RefusesAVectorsTap) {
   EXPECT_EQ(after([](Mapping& m) { pmu(m, kX).write->inputs[0].access->tap = "x"; }),
             Lines{"x.in: a tap of a vector (of a scalar)"});

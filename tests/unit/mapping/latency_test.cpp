@@ -17,6 +17,16 @@ TEST(Latency, OfAFusedAndFoldedDotUnitIsTheOnePublished) {
   EXPECT_EQ(dot_latency(chip, Format::fp32), 6);
 }
 
+TEST(Latency, OfADotUnitGrowsByAStageAnAddend) {
+  const Chip chip = small_chip();
+  EXPECT_EQ(dot_stages(chip, Format::fp8_e4m3, 1), 4);
+  EXPECT_EQ(dot_latency(chip, Format::fp8_e4m3, 2), 9);
+  DotProduct dot;
+  EXPECT_EQ(most_addends(dot), 0);
+  dot.addends = {{2}, {}, {2, 3}};
+  EXPECT_EQ(most_addends(dot), 2);
+}
+
 TEST(Latency, OfADotUnitFollowsTheChipsFlags) {
   Chip chip = small_chip();
   chip.pcu.fused = false;
