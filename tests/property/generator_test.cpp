@@ -53,6 +53,32 @@ TEST(RandomGraphs, ExerciseForksConflictsStallsShallowFifosRecurrencesAndDeadloc
   EXPECT_LE(2 * deadlocks, static_cast<int>(kGraphs)) << "too few runs end";
 }
 
+/// Programs of units in which `has` finds something.
+int programs_with(const Mapping& mapping, const auto& has) {
+  int count = 0;
+  for (const Unit& unit : mapping.units) {
+    if (const auto* pcu = std::get_if<PcuUnit>(&unit.body)) count += has(pcu->program, pcu->dot);
+    if (const auto* pmu = std::get_if<PmuUnit>(&unit.body); pmu && pmu->read)
+      count += has(*pmu->read, std::optional<DotProduct>());
+  }
+  return count;
+}
+
+TEST(RandomGraphs, ExerciseTurnsAndAddends) {
+  int turns = 0, addends = 0;
+  for (std::uint64_t seed = 0; seed < kGraphs; ++seed) {
+    const Mapping mapping = random_graph(seed).mapping;
+    turns += programs_with(mapping, [](const Program& program, const auto&) {
+      return std::ranges::any_of(program.inputs, [](const Port& in) { return in.turn_of >= 0; });
+    });
+    addends += programs_with(mapping, [](const Program&, const auto& dot) {
+      return dot && std::ranges::any_of(dot->addends, [](const auto& of) { return !of.empty(); });
+    });
+  }
+  EXPECT_GE(10 * turns, static_cast<int>(kGraphs)) << turns << " of " << kGraphs;
+  EXPECT_GE(20 * addends, static_cast<int>(kGraphs)) << addends << " of " << kGraphs;
+}
+
 TEST(RandomWorkloads, MostlyMap) {
   int mapped = 0;
   for (std::uint64_t seed = 0; seed < kWorkloads; ++seed)

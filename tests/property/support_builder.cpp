@@ -149,15 +149,19 @@ GraphBuilder::Loops GraphBuilder::small_loops() {
 
 bool GraphBuilder::add_source() {
   if (source_ports_.empty()) return false;
-  SourceUnit source;
-  source.port = source_ports_.back();
+  std::int64_t tokens = chance(random_, 3) ? 0 : random_.uniform_int(1, 60);
+  if (chance(random_, 60)) tokens = 6 * random_.uniform_int(1, 10);
+  make_source(chance(random_, 10) ? TokenKind::control : data_kind(), tokens);
+  return true;
+}
+
+/// @return the stream it writes
+int GraphBuilder::make_source(TokenKind kind, std::int64_t tokens) {
+  SourceUnit source{.port = source_ports_.back(), .tokens = tokens};
   source_ports_.pop_back();
-  source.tokens = chance(random_, 3) ? 0 : random_.uniform_int(1, 60);
-  if (chance(random_, 60)) source.tokens = 6 * random_.uniform_int(1, 10);
   source.tokens_per_item = divisor(std::max<std::int64_t>(source.tokens, 1), 6);
   source.tensor = "x" + std::to_string(source.port);
   source.format = data_format();
-  const TokenKind kind = chance(random_, 10) ? TokenKind::control : data_kind();
   const std::int64_t rows = source.tokens / source.tokens_per_item;
   const std::int64_t cols = source.tokens_per_item * 4 * c_.chip.pcu.lanes;
   Tensor& tensor = c_.tensors[source.tensor];
@@ -167,7 +171,7 @@ bool GraphBuilder::add_source() {
   source.stream = number;
   const Site site = source_site(c_.chip, source.port);
   add_unit("source", site, std::move(source));
-  return true;
+  return number;
 }
 
 bool GraphBuilder::add_sink(int number) {

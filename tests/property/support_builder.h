@@ -19,6 +19,7 @@ class GraphBuilder {
   bool add_pcu();
   bool add_reader();      ///< a PMU that only reads
   bool add_look_up();     ///< a PMU that looks up
+  bool add_turns();       ///< a unit whose inputs take turns
   bool add_n_buffer();    ///< a PMU that writes and reads in step with itself
   bool add_recurrence();  ///< a PMU whose next contents come from the present ones
   /// Gives every stream without a reader one: a sink, or a unit that makes nothing.
@@ -54,6 +55,7 @@ class GraphBuilder {
   // Units, streams, ports.
   int add_unit(const std::string& kind, Site site, UnitBody body);
   bool take_site(SiteKind kind, Site& site);
+  int make_source(TokenKind kind, std::int64_t tokens);
   int new_stream(TokenKind kind, int from, std::int64_t tokens);
   int pick_stream(int reader, bool (*allowed)(TokenKind));
   /// An input fitted to the stream's tokens. @return whether it could be
@@ -66,13 +68,23 @@ class GraphBuilder {
   Loops small_loops();
 
   // PCUs.
+  /// Scalars added to the sums of some outputs.
+  void make_addends(DotProduct& dot, Program& program, int unit);
+  int scalar_of(std::int64_t tokens, int reader);
   void make_dot(PcuUnit& pcu, int unit, int operand);
   void make_element_wise(PcuUnit& pcu, int unit, int first);
   void operations(PcuUnit& pcu, std::vector<TokenKind>& kinds);
   /// A PCU of a recurrence. @return the stream it makes, of as many tokens
   int add_link(int from, Loops loops);
 
+  // Units whose inputs take turns.
+  std::vector<int> pick_alike(int unit, bool (*allowed)(TokenKind));
+  void read_in_turns(const std::vector<int>& streams, int unit, Program& program);
+  void operate_in_turns(const std::vector<int>& streams, int unit);
+  void look_up_in_turns(const std::vector<int>& streams, int unit);
+
   // PMUs.
+  void finish_look_up(PmuUnit pmu, int unit);
   std::int64_t span(const Port& port) const;
   Access random_access(const Program& program, const Port& port, const Grain& grain);
   void place_accesses(std::vector<Port>& ports, const Program& program, const Grain& grain);

@@ -46,8 +46,10 @@ void GraphBuilder::make_dot(PcuUnit& pcu, int unit, int operand) {
   while (static_cast<int>(pcu.program.outputs.size()) < outputs)
     write(chance(random_, 85) ? TokenKind::scalar : TokenKind::control, unit, pcu.program);
   if (dot.weights_format == Format::int8) dot.scales.assign(pcu.program.outputs.size(), -4);
-  pcu.stages = mapping::dot_stages(c_.chip, dot.weights_format);
-  pcu.program.latency = mapping::dot_latency(c_.chip, dot.weights_format);
+  if (chance(random_, 60)) make_addends(dot, pcu.program, unit);
+  const int addends = mapping::most_addends(dot);
+  pcu.stages = mapping::dot_stages(c_.chip, dot.weights_format, addends);
+  pcu.program.latency = mapping::dot_latency(c_.chip, dot.weights_format, addends);
   pcu.dot = std::move(dot);
 }
 

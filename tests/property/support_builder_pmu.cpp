@@ -168,6 +168,13 @@ bool GraphBuilder::add_look_up() {
   Program& program = pmu.read.emplace();
   program.loops = loops_for(tokens_of(index));
   while (!read_if_it_fits(index, unit, program, true)) program.loops = {tokens_of(index)};
+  finish_look_up(std::move(pmu), unit);
+  return true;
+}
+
+/// The table and the output of a look-up by input 0.
+void GraphBuilder::finish_look_up(PmuUnit pmu, int unit) {
+  Program& program = *pmu.read;
   while (!write(TokenKind::scalar, unit, program, -1, true)) continue;
   program.outputs[0].access = {.slot_level = static_cast<int>(program.loops.size()), .look_up = 0};
   Buffer table{.name = "table", .slot_bytes = 4 * kTableEntries};
@@ -175,7 +182,6 @@ bool GraphBuilder::add_look_up() {
   pmu.buffers.push_back(std::move(table));
   program.latency = mapping::read_latency(c_.chip, program);
   c_.mapping.units[static_cast<std::size_t>(unit)].body = std::move(pmu);
-  return true;
 }
 
 bool GraphBuilder::add_n_buffer() {

@@ -28,8 +28,10 @@ bool draw(Case& c, Random& random) {
     chance(random, 65) ? builder.add_source() : builder.add_reader();
   for (int left = static_cast<int>(random.uniform_int(2, 12)); left > 0; --left) {
     const std::int64_t what = random.uniform_int(1, 100);
-    if (what <= 55)
+    if (what <= 47)
       builder.add_pcu();
+    else if (what <= 55)
+      builder.add_turns();
     else if (what <= 70)
       builder.add_n_buffer();
     else if (what <= 80)
