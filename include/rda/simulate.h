@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "rda/chip.h"
 #include "rda/mapping.h"
@@ -32,7 +33,15 @@ struct SimulateOptions {
   std::int64_t verify_steps = 0;  ///< steps in which tokens carry values
   Cycle max_cycles = 0;           ///< 0: no limit
   Disturbance disturbance;
+  /// By stream: whether the ideal network carries it (docs/timing-model.md) and its route is of no
+  /// account; empty: none. A local stream stays what it is.
+  std::vector<bool> ideal = {};
 };
+
+/// All streams on the ideal network.
+inline std::vector<bool> all_ideal(const Mapping& mapping) {
+  return std::vector<bool>(mapping.streams.size(), true);
+}
 
 /// Simulates a legal mapping. One call per process (SystemC elaborates once).
 /// `tensors` may be empty when `verify_steps` is 0.

@@ -14,6 +14,10 @@ namespace {
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
+void set_writer(Segment* segment, int number) {
+  for (; segment; segment = segment->also) segment->writer = number;
+}
+
 }  // namespace
 
 FastChip::FastChip(const sc_core::sc_module_name& name, const Chip& chip, const Mapping& mapping,
@@ -37,7 +41,7 @@ FastChip::FastChip(const sc_core::sc_module_name& name, const Chip& chip, const 
     if (const auto* sink = std::get_if<SinkUnit>(&body))
       add_stream_port(unit, false, sink->stream, sink->tokens);
   }
-  network_ = std::make_unique<Network>(chip, mapping, static_cast<int>(actors_.size()));
+  network_ = std::make_unique<Network>(chip, mapping, options, static_cast<int>(actors_.size()));
   const int everybody = static_cast<int>(actors_.size() + network_->relays().size());
   scheduler_ = std::make_unique<Scheduler>(everybody);
   clock_ = std::make_unique<Clock>(Clock{*scheduler_, options.disturbance});
@@ -80,7 +84,7 @@ void FastChip::connect() {
       ProgramState::End& end = port->end;
       end.segment = port->source() ? network_->from_writer(end.stream)
                                    : network_->to_reader(end.stream, actors_[a].unit);
-      (port->source() ? end.segment->writer : end.segment->reader) = number;
+      port->source() ? set_writer(end.segment, number) : void(end.segment->reader = number);
     } else {
       connect(number, actors_[a].described->inputs, true);
       connect(number, actors_[a].described->outputs, false);
@@ -93,9 +97,10 @@ void FastChip::connect(int number, const std::vector<Port>& ports, bool inputs) 
   for (const Port& port : ports) {
     Segment* segment =
         inputs ? network_->to_reader(port.stream, actor.unit) : network_->from_writer(port.stream);
-    (inputs ? segment->reader : segment->writer) = number;
+    inputs ? void(segment->reader = number) : set_writer(segment, number);
     auto& ends = inputs ? actor.program->inputs : actor.program->outputs;
-    ends.push_back({segment, port.stream, mapping_.streams[at(port.stream)].local()});
+    const bool local = mapping_.streams[at(port.stream)].local();
+    ends.push_back({segment, port.stream, local && !on_ideal_network(options_, port.stream)});
   }
 }
 

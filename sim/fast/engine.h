@@ -43,6 +43,7 @@ class FastChip : public sc_core::sc_module {
   std::vector<Wait> waits() const;
   void waits_of(const Actor& actor, std::vector<Wait>& into) const;
   void wait_for_room(const Segment* segment, Wait wait, std::vector<Wait>& into) const;
+  void wait_for_all(const Segment* segment, const Wait& wait, std::vector<Wait>& into) const;
   void wait_for_token(int unit, int stream, std::vector<Wait>& into) const;
   [[noreturn]] void deadlocked() const;
   RunResult result();

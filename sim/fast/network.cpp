@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "rda/check.h"
+#include "sim/engine.h"
 
 namespace rda::sim::fast {
 namespace {
@@ -81,6 +82,29 @@ struct Network::Builder {
     return network.relays_.back();
   }
 
+  /// The one link of a local stream.
+  Segment* build_local() {
+    const Stream& s = route_of();
+    Segment* segment = add({1, 1, kBottomless, false, false, s.initial});
+    segment->unit = s.to.front();
+    network.last_[{stream, segment->unit}] = segment;
+    return segment;
+  }
+
+  /// A link to each reader.
+  Segment* build_ideal() {
+    const Stream& s = route_of();
+    Segment* first = nullptr;
+    for (auto unit = s.to.rbegin(); unit != s.to.rend(); ++unit) {
+      const Unit& reader = network.mapping_.units[static_cast<std::size_t>(*unit)];
+      Segment* segment = add({1, 1, fifo_depth(chip, reader, s.kind), false, false, 0});
+      segment->unit = *unit;
+      segment->also = first;
+      network.last_[{stream, *unit}] = first = segment;
+    }
+    return first;
+  }
+
   /// The segment that enters `node` over its first link.
   Segment* build(int node, bool from_switch) {
     int links = 1;
@@ -101,23 +125,19 @@ struct Network::Builder {
   }
 };
 
-Network::Network(const Chip& chip, const Mapping& mapping, int first_relay) : mapping_(mapping) {
+Network::Network(const Chip& chip, const Mapping& mapping, const SimulateOptions& options,
+                 int first_relay)
+    : mapping_(mapping) {
   std::size_t most = 0;  // a segment for each switch of a route, and two for each reader
   for (const Stream& stream : mapping.streams) most += stream.route.size() + 2 * stream.to.size();
   segments_.reserve(most);
   relays_.reserve(most);
   for (std::size_t s = 0; s < mapping.streams.size(); ++s) {
     const int stream = static_cast<int>(s);
-    const Stream& described = mapping.streams[s];
     Builder builder{*this, chip, stream, first_relay};
-    if (described.local()) {
-      Segment* segment = builder.add({1, 1, kBottomless, false, false, described.initial});
-      segment->unit = described.to.front();
-      last_[{stream, segment->unit}] = segment;
-      first_.push_back(segment);
-    } else {
-      first_.push_back(builder.build(0, false));
-    }
+    first_.push_back(on_ideal_network(options, stream) ? builder.build_ideal()
+                     : mapping.streams[s].local()      ? builder.build_local()
+                                                       : builder.build(0, false));
   }
 }
 

@@ -13,9 +13,11 @@ namespace rda::sim::fast {
 class Network {
  public:
   /// Relays get the scheduler's numbers from `first_relay` on.
-  Network(const Chip& chip, const Mapping& mapping, int first_relay);
+  Network(const Chip& chip, const Mapping& mapping, const SimulateOptions& options,
+          int first_relay);
 
-  /// The segment a stream's writer puts tokens into, and the one a reader takes them from.
+  /// The segment a stream's writer puts tokens into (and into those it is linked to by `also`), and
+  /// the one a reader takes them from.
   Segment* from_writer(int stream) { return first_[static_cast<std::size_t>(stream)]; }
   Segment* to_reader(int stream, int unit) { return last_.at({stream, unit}); }
   /// The relay a segment ends at; null if it ends at a unit.

@@ -31,7 +31,7 @@ ProgramState::ProgramState(int id, const Program& program, std::optional<BankLoa
 }
 
 bool ProgramState::has_room(const End& end, const Clock& clock) const {
-  return end.segment->has_room(clock.scheduler.now()) &&
+  return !without_room(end.segment, clock.scheduler.now()) &&
          (end.local || clock.disturbance.stall_per_mille == 0 ||
           !stalled(clock.disturbance, end.stream, clock.scheduler.now()));
 }
@@ -43,7 +43,7 @@ bool ProgramState::emit(Clock& clock) {
   for (Ports left = made; left != 0; left &= left - 1)
     room = room && has_room(outputs[static_cast<std::size_t>(std::countr_zero(left))], clock);
   if (!room) return false;
-  for_each_port(made, [&](std::size_t o) { put(clock, *outputs[o].segment); });
+  for_each_port(made, [&](std::size_t o) { put_into_all(clock, outputs[o].segment); });
   head_ = (head_ + 1) & (pending_.size() - 1);
   --count_;
   return true;
@@ -113,7 +113,8 @@ void ProgramState::sleep_for_room(Clock& clock) {
   for (Ports left = pending_[head_].made; left != 0; left &= left - 1) {
     const End& out = outputs[static_cast<std::size_t>(std::countr_zero(left))];
     if (has_room(out, clock)) continue;
-    wake_at_room(clock.scheduler, *out.segment, id_, now);
+    Segment* full = without_room(out.segment, now);
+    wake_at_room(clock.scheduler, full ? *full : *out.segment, id_, now);
     return;
   }
 }
@@ -142,7 +143,7 @@ int ProgramState::missing_input(Cycle now) const {
 }
 
 bool ProgramState::blocked_output(std::size_t o, Cycle now) const {
-  return held_ && (pending_[head_].made >> o & 1) != 0 && !outputs[o].segment->has_room(now);
+  return held_ && (pending_[head_].made >> o & 1) != 0 && without_room(outputs[o].segment, now);
 }
 
 Cycle ProgramState::last_move() const { return held_ ? held_since_ - 1 : last_due_ + held_cycles_; }

@@ -65,6 +65,17 @@ inline void put(Clock& clock, Segment& segment) {
   clock.scheduler.wake(segment.reader, now + segment.delay());
 }
 
+/// The first of a writer's segments that has no room, or null.
+inline Segment* without_room(Segment* segment, Cycle now) {
+  while (segment && segment->has_room(now)) segment = segment->also;
+  return segment;
+}
+
+/// Puts a token into each of a writer's segments.
+inline void put_into_all(Clock& clock, Segment* segment) {
+  for (; segment; segment = segment->also) put(clock, *segment);
+}
+
 /// Pops a segment's token and wakes its writer if it waits.
 inline void pop(Clock& clock, Segment& segment) {
   const Cycle now = clock.scheduler.now();
@@ -86,7 +97,7 @@ class ProgramState {
   struct End {
     Segment* segment;
     int stream;
-    bool local;
+    bool local;  ///< inside one PMU
   };
   ProgramState(int id, const Program& program, std::optional<BankLoad> banks, Account& account,
                int part);

@@ -31,12 +31,12 @@ bool StreamPortState::may_act(const Clock& clock) const {
   if (!source_) return end.segment->has_token(now);
   const bool stall =
       clock.disturbance.stall_per_mille != 0 && stalled(clock.disturbance, end.stream, now);
-  return end.segment->has_room(now) && !stall;
+  return !without_room(end.segment, now) && !stall;
 }
 
 void StreamPortState::act(Clock& clock) {
   if (source_)
-    put(clock, *end.segment);
+    put_into_all(clock, end.segment);
   else
     pop(clock, *end.segment);
   ++moved_;
@@ -60,8 +60,9 @@ bool StreamPortState::tick(Clock& clock) {
   } else if (!done() && now < next_) {
     clock.scheduler.wake(id_, next_);
   } else if (!done()) {
+    Segment* full = source_ ? without_room(end.segment, now) : nullptr;
     if (source_)
-      wake_at_room(clock.scheduler, *end.segment, id_, now);
+      wake_at_room(clock.scheduler, full ? *full : *end.segment, id_, now);
     else
       wake_at_token(clock.scheduler, *end.segment, id_, now);
   }

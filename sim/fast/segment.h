@@ -90,6 +90,9 @@ class Segment {
     return shape_.from_switch && (shape_.links > 1 || shape_.to_switch);
   }
 
+  /// The next reader's segment, where the writer has one for each (the ideal network): it puts
+  /// every token into all of them.
+  Segment* also = nullptr;
   int reader = -1, writer = -1;  ///< what to wake: numbers of the scheduler
   int unit = -1;                 ///< the reading unit, if it ends at one
   bool reader_waits = false, writer_waits = false;

@@ -33,12 +33,18 @@ void FastChip::wait_for_token(int unit, int stream, std::vector<Wait>& into) con
       {unit, WaitKind::token, stream, mapping_.streams[static_cast<std::size_t>(stream)].from});
 }
 
+/// Of all segments that a writer puts its tokens into.
+void FastChip::wait_for_all(const Segment* segment, const Wait& wait,
+                            std::vector<Wait>& into) const {
+  for (; segment; segment = segment->also) wait_for_room(segment, wait, into);
+}
+
 void FastChip::waits_of(const Actor& actor, std::vector<Wait>& into) const {
   const Cycle now = scheduler_->now();
   if (const StreamPortState* port = actor.port) {
     if (port->done()) return;
     if (port->source())
-      wait_for_room(port->end.segment, {actor.unit, WaitKind::room, port->end.stream, -1}, into);
+      wait_for_all(port->end.segment, {actor.unit, WaitKind::room, port->end.stream, -1}, into);
     else
       wait_for_token(actor.unit, port->end.stream, into);
     return;
@@ -46,8 +52,8 @@ void FastChip::waits_of(const Actor& actor, std::vector<Wait>& into) const {
   const ProgramState& program = *actor.program;
   for (std::size_t o = 0; o < program.outputs.size(); ++o)
     if (program.blocked_output(o, now))
-      wait_for_room(program.outputs[o].segment,
-                    {actor.unit, WaitKind::room, program.outputs[o].stream, -1}, into);
+      wait_for_all(program.outputs[o].segment,
+                   {actor.unit, WaitKind::room, program.outputs[o].stream, -1}, into);
   if (program.held()) return;
   for (const ProgramState::End& in : program.inputs)
     if (program.needs(in) && !in.segment->has_token(now))

@@ -58,4 +58,10 @@ bool Link::is_counting_down() const {
          (!pops_.empty() && pops_.back() > now && shape_.capacity);
 }
 
+bool Broadcast::has_room() const { return std::ranges::all_of(links_, &Link::has_room); }
+
+void Broadcast::put(Token token) {
+  for (Link* link : links_) link->put(token);
+}
+
 }  // namespace rda::sim::reference

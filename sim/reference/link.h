@@ -4,6 +4,8 @@
 #include <deque>
 #include <optional>
 #include <systemc>
+#include <utility>
+#include <vector>
 
 #include "sim/datapath.h"
 #include "sim/reference/context.h"
@@ -66,6 +68,19 @@ class Link : public sc_core::sc_prim_channel, public LinkOut, public LinkIn {
   std::deque<Cycle> pops_;         ///< when each of the last pops is seen by the sender
   std::optional<Token> incoming_;  ///< put in this cycle
   bool popped_ = false;            ///< in this cycle
+};
+
+/// Links that a writer puts every token on, in the same cycle: a link to each reader on the ideal
+/// network.
+class Broadcast : public LinkOut {
+ public:
+  explicit Broadcast(std::vector<Link*> links) : links_(std::move(links)) {}
+
+  bool has_room() const override;
+  void put(Token token) override;
+
+ private:
+  const std::vector<Link*> links_;
 };
 
 }  // namespace rda::sim::reference

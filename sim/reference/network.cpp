@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "rda/check.h"
+#include "sim/engine.h"
 
 namespace rda::sim::reference {
 namespace {
@@ -36,6 +37,7 @@ Link* Network::add(const std::string& name, Link::Shape shape) {
 void Network::build(int s) {
   const Stream& stream = context_.mapping.streams[static_cast<std::size_t>(s)];
   StreamLinks& links = streams_[static_cast<std::size_t>(s)];
+  if (on_ideal_network(context_.options, s)) return build_ideal(s);
   if (stream.local()) {
     const Link::Shape shape{.latency = 1, .capacity = {}, .initial = stream.initial};
     links.exits.push_back({-1, stream.to.front(), add(fmt::format("stream_{}_local", s), shape)});
@@ -47,12 +49,27 @@ void Network::build(int s) {
     links.into_node.push_back(add(fmt::format("stream_{}_into_{}", s, node), skid_buffer));
   }
   for (const int to : stream.to) {
-    const Unit& reader = context_.mapping.units[static_cast<std::size_t>(to)];
-    const Link::Shape fifo{.latency = latency,
-                           .capacity = fifo_depth(context_.chip, reader, stream.kind)};
-    links.exits.push_back({node_at(stream, reader.site()), to,
-                           add(fmt::format("stream_{}_to_unit_{}", s, to), fifo)});
+    const Site site = context_.mapping.units[static_cast<std::size_t>(to)].site();
+    links.exits.push_back({node_at(stream, site), to, add_exit(s, to, latency)});
   }
+}
+
+void Network::build_ideal(int s) {
+  StreamLinks& links = streams_[static_cast<std::size_t>(s)];
+  std::vector<Link*> all;
+  for (const int to : context_.mapping.streams[static_cast<std::size_t>(s)].to) {
+    all.push_back(add_exit(s, to, 1));
+    links.exits.push_back({-1, to, all.back()});
+  }
+  links.to_all = std::make_unique<Broadcast>(std::move(all));
+}
+
+/// The link into a reader's FIFO.
+Link* Network::add_exit(int s, int to, int latency) {
+  const TokenKind kind = context_.mapping.streams[static_cast<std::size_t>(s)].kind;
+  const Unit& reader = context_.mapping.units[static_cast<std::size_t>(to)];
+  const Link::Shape fifo{.latency = latency, .capacity = fifo_depth(context_.chip, reader, kind)};
+  return add(fmt::format("stream_{}_to_unit_{}", s, to), fifo);
 }
 
 bool Network::is_counting_down() const {
@@ -76,7 +93,8 @@ std::vector<int> Network::full_readers(int stream, int node) const {
 std::vector<Wait> Network::waits(int unit, const Blockage& blockage) const {
   std::vector<Wait> waits;
   for (const int stream : blockage.without_room) {
-    for (const int reader : full_readers(stream, 0)) {
+    const int first = links(stream).into_node.empty() ? -1 : 0;
+    for (const int reader : full_readers(stream, first)) {
       waits.push_back({unit, WaitKind::room, stream, reader});
     }
   }

@@ -13,7 +13,7 @@ namespace rda::sim::reference {
 
 /// The links of one stream.
 struct StreamLinks {
-  /// A link to a reader, and the route's node it comes from (-1: a local stream).
+  /// A link to a reader, and the route's node it comes from (-1: there is no route).
   struct Exit {
     int node = -1;
     int unit = -1;
@@ -21,8 +21,13 @@ struct StreamLinks {
   };
   std::vector<Link*> into_node;  ///< by node of the route; the writer's link is that into node 0
   std::vector<Exit> exits;       ///< as Stream::to
+  std::unique_ptr<Broadcast> to_all;  ///< on the ideal network: all exits
 
-  Link& first() const { return into_node.empty() ? *exits.front().link : *into_node.front(); }
+  /// Where the writer puts its tokens.
+  LinkOut& first() const {
+    if (to_all) return *to_all;
+    return into_node.empty() ? *exits.front().link : *into_node.front();
+  }
 };
 
 /// All links of the chip that the mapping uses.
@@ -37,8 +42,10 @@ class Network {
 
  private:
   void build(int stream);
+  void build_ideal(int stream);
+  Link* add_exit(int stream, int to, int latency);
   Link* add(const std::string& name, Link::Shape shape);
-  /// Readers beyond the node to which all buffers are full.
+  /// Readers beyond the node (-1: beyond the writer) to which all buffers are full.
   std::vector<int> full_readers(int stream, int node) const;
   std::vector<Wait> waits_for_token(int unit, int stream) const;
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rda/check.h"
+#include "sim/engine.h"
 
 namespace rda::sim::reference {
 
@@ -46,8 +47,9 @@ bool ProgramModule::holds() const {
 
 bool ProgramModule::is_stalled(std::size_t output) const {
   const int stream = program_.outputs[output].stream;
-  return !context_.mapping.streams[static_cast<std::size_t>(stream)].local() &&
-         stalled(context_.options.disturbance, stream, context_.now());
+  const bool inside_pmu = context_.mapping.streams[static_cast<std::size_t>(stream)].local() &&
+                          !on_ideal_network(context_.options, stream);
+  return !inside_pmu && stalled(context_.options.disturbance, stream, context_.now());
 }
 
 bool ProgramModule::has_room(std::size_t output) const {

@@ -51,6 +51,13 @@ void Scenario::run(const HandMapping& scenario) {
   }
 }
 
+void Scenario::put_on_ideal_network(const HandMapping& scenario,
+                                    const std::vector<std::string>& streams) {
+  const std::vector<std::string> names = names_of(scenario.mapping.streams);
+  ideal_.assign(names.size(), false);
+  for (const std::string& stream : streams) ideal_[index_of(names, stream)] = true;
+}
+
 std::string Scenario::deadlock(const HandMapping& scenario) {
   try {
     simulated(scenario);
@@ -63,7 +70,7 @@ std::string Scenario::deadlock(const HandMapping& scenario) {
 RunResult Scenario::simulated(const HandMapping& scenario) {
   check(scenario.chip, "the scenario's chip");
   EXPECT_EQ(violations(scenario.chip, scenario.mapping), std::vector<std::string>{});
-  return simulate(scenario.chip, scenario.mapping, {}, {.engine = GetParam()});
+  return simulate(scenario.chip, scenario.mapping, {}, {.engine = GetParam(), .ideal = ideal_});
 }
 
 std::int64_t Scenario::firings(const std::string& unit) const {

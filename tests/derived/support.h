@@ -43,6 +43,12 @@ class Scenario : public testing::TestWithParam<Engine> {
   /// The message of the deadlock a legal mapping has to run into.
   std::string deadlock(const HandMapping& scenario);
 
+  /// The next run has these streams on the ideal network.
+  void put_on_ideal_network(const HandMapping& scenario, const std::vector<std::string>& streams);
+  void put_all_on_ideal_network(const HandMapping& scenario) {
+    ideal_ = all_ideal(scenario.mapping);
+  }
+
   Cycle cycles() const { return result_.cycles; }
   /// Of both programs of a PMU: the result does not tell them apart.
   std::int64_t firings(const std::string& unit) const;
@@ -53,6 +59,7 @@ class Scenario : public testing::TestWithParam<Engine> {
   RunResult simulated(const HandMapping& scenario);
 
   std::vector<std::string> units_, streams_;
+  std::vector<bool> ideal_;
   RunResult result_;
 };
 

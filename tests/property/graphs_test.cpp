@@ -20,6 +20,20 @@ TEST_P(SomeGraphs, AreTheSameToBothEngines) {
   });
 }
 
+TEST_P(SomeGraphs, AreTheSameToBothEnginesWithSomeStreamsOnTheIdealNetwork) {
+  for_each([](const Case& c) {
+    SimulateOptions options = all_values(c);
+    options.ideal = all_ideal(c.mapping);
+    for (std::size_t s = 0; s < options.ideal.size(); ++s) options.ideal[s] = (s + c.seed) % 3 != 0;
+    options.disturbance.stall_seed = c.seed + 1;
+    options.disturbance.stall_per_mille = c.seed % 2 == 0 ? 0 : 150;
+    const Outcome fast = run(c, options);
+    EXPECT_TRUE(fast.ok() || fast.deadlocked()) << fast.error;
+    options.engine = Engine::reference;
+    expect_same(run(c, options), fast);
+  });
+}
+
 TEST_P(SomeGraphs, DoNotDependOnTheOrderInWhichUnitsAreBuiltAndEvaluated) {
   for_each([](const Case& c) {
     const Outcome plain = run(c, all_values(c));

@@ -53,6 +53,16 @@ TEST_P(SomeWorkloads, AreTheSameToBothEngines) {
   });
 }
 
+TEST_P(SomeWorkloads, AreTheSameToBothEnginesOnTheIdealNetwork) {
+  for_each([](const Case& c) {
+    SimulateOptions options = all_values(c);
+    options.ideal = all_ideal(c.mapping);
+    const Outcome fast = run(c, options);
+    options.engine = Engine::reference;
+    expect_same(run(c, options), fast);
+  });
+}
+
 TEST_P(SomeWorkloads, KeepTheirValuesUnderRandomStalls) {
   for_each([](const Case& c) {
     SimulateOptions options = all_values(c);
