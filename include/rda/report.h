@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -85,6 +86,26 @@ struct StreamReport {
   static void describe(auto& self, auto& visit);
 };
 
+/// Streams between units of the same purposes, and what their routes cost.
+struct StreamGroupCost {
+  std::string streams;  ///< "dot -> sum": what writes and what reads them
+  std::int64_t count = 0;
+  std::optional<Cycle> cycles;  ///< with these alone on the ideal network; none: a deadlock
+  Cycle saved_cycles = 0;
+  static void describe(auto& self, auto& visit);
+};
+
+/// What the network costs: the run on its routes against the same mapping on the ideal network
+/// (docs/timing-model.md).
+struct NetworkCost {
+  std::optional<Cycle> ideal_cycles;    ///< of the whole run; none: a deadlock
+  Cycle cost_cycles = 0;                ///< 0 without ideal cycles
+  std::int64_t group_steps = 0;         ///< the groups were measured on the first so many steps
+  Cycle group_routed_cycles = 0;        ///< of these steps
+  std::vector<StreamGroupCost> groups;  ///< dearest first
+  static void describe(auto& self, auto& visit);
+};
+
 /// A run in figures: the same bytes for the same inputs and seed, whatever the engine and the host.
 struct Report {
   std::int64_t schema_version = 1;
@@ -101,6 +122,7 @@ struct Report {
   NetworkCycles network;
   std::vector<UnitReport> units;
   std::vector<StreamReport> streams;
+  std::optional<NetworkCost> network_cost;  ///< only if it was asked for
   static void describe(auto& self, auto& visit);
 };
 

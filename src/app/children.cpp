@@ -181,6 +181,11 @@ int children_at_once(int jobs) {
 
 }  // namespace
 
+const std::string& output_of(const ChildOutcome& outcome) {
+  if (!outcome.ok()) throw Error(outcome.code, outcome.error);
+  return outcome.output;
+}
+
 std::vector<ChildOutcome> in_children(int count, int jobs,
                                       const std::function<std::string(int)>& work,
                                       const std::function<void(int done)>& progress) {

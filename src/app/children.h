@@ -17,6 +17,9 @@ struct ChildOutcome {
   bool ok() const { return code == ExitCode::ok; }
 };
 
+/// What a child returned. @throws Error  with its message and exit code, if it failed
+const std::string& output_of(const ChildOutcome& outcome);
+
 /// As many children at once as this machine runs threads side by side.
 inline constexpr int kAllThreads = 0;
 

@@ -8,6 +8,7 @@
 #include "app/command.h"
 #include "app/host_stats.h"
 #include "app/mapping_file.h"
+#include "app/network_cost.h"
 #include "app/output.h"
 #include "app/verify.h"
 #include "base/text.h"
@@ -26,6 +27,7 @@ struct RunOptions {
   Engine engine = Engine::fast;
   std::int64_t verify_steps = 2, max_cycles = 0;
   bool host_stats = false;
+  bool ideal_network = false;
   bool no_fast_forward = false;  ///< accepted for scripts' sake: there is nothing to switch off yet
 };
 
@@ -66,6 +68,8 @@ void add_options(CLI::App& app, RunOptions& o) {
       "--max-cycles",
       [&o](const std::string& word) { o.max_cycles = to_integer("--max-cycles", word, 1); },
       "stop with exit code 4 after so many cycles");
+  app.add_flag("--ideal-network", o.ideal_network,
+               "report as well what the network costs: cycles on an ideal one, and by streams");
   app.add_flag("--host-stats", o.host_stats, "print what the run cost this machine to stderr");
   app.add_option("-o,--output", o.output, "write the report as JSON to this file; - is stdout");
   app.add_option_function<std::string>(
@@ -122,13 +126,20 @@ ExitCode run(Words words) {
   how.engine = o.engine;
   how.verify_steps = steps;
   how.max_cycles = o.max_cycles;
+  std::optional<NetworkCost> cost;
+  if (o.ideal_network)
+    cost = host.timed("network", [&] { return network_cost(chip, mapping, how); });
   const RunResult result =
       host.timed("simulate", [&] { return simulate(chip, mapping, tensors, how); });
   const Verification verification = host.timed(
       "verify", [&] { return verify(graph, tensors, mapping.reduction, steps, result); });
 
   const std::string hash = input_hash(to_json(chip), to_json(workload), to_json(mapping));
-  write_report(o, make_report(chip, mapping, result, verification, hash));
+  Report report = make_report(chip, mapping, result, verification, hash);
+  report.network_cost = std::move(cost);
+  if (report.network_cost && report.network_cost->ideal_cycles)
+    report.network_cost->cost_cycles = result.cycles - *report.network_cost->ideal_cycles;
+  write_report(o, report);
   if (o.host_stats)
     fmt::print(
         stderr, "{}",

@@ -8,14 +8,18 @@
 
 namespace rda {
 
-std::string to_json(const Report& report) { return json::write(report); }
+std::string to_json(const Report& report) {
+  json::Value value = json::to_value(report);
+  if (!report.network_cost) value.get_if<json::Value::Object>()->erase("network_cost");
+  return json::dump(value) + '\n';
+}
 
 std::string report_schema() { return json::schema<Report>("report"); }
 
 std::string report_reference() {
   std::string text =
       "# Figures of a report\n\n"
-      "By their JSON pointers; `*` stands for any unit or stream. docs/timing-model.md defines "
+      "By their JSON pointers; `*` stands for any element of a list. docs/timing-model.md defines "
       "them.\n\n"
       "| figure | unit | meaning |\n|---|---|---|\n";
   for (const json::Knob& figure : json::all_values(json::shape<Report>()))

@@ -92,6 +92,31 @@ void StreamReport::describe(auto& self, auto& visit) {
   visit("held", self.held, Range{0}, Doc{"a token waits for a link", "track-cycles"});
 }
 
+void StreamGroupCost::describe(auto& self, auto& visit) {
+  visit("streams", self.streams, Doc{"what the units are for that write and that read them"});
+  visit("count", self.count, Range{0}, Doc{"how many there are", "streams"});
+  visit("cycles", self.cycles, Range{0},
+        Doc{"of the group steps with this group alone on the ideal network; null: a deadlock",
+            "cycles"});
+  visit("saved_cycles", self.saved_cycles,
+        Doc{"group routed cycles - cycles; 0 if there are none", "cycles"});
+}
+
+void NetworkCost::describe(auto& self, auto& visit) {
+  visit("ideal_cycles", self.ideal_cycles, Range{0},
+        Doc{"of the whole run with all streams on the ideal network; null: a deadlock", "cycles"});
+  visit("cost_cycles", self.cost_cycles,
+        Doc{"cycles - ideal cycles; negative where FIFOs are too shallow without the routes' "
+            "buffers; 0 if there are no ideal cycles",
+            "cycles"});
+  visit("group_steps", self.group_steps, Range{0},
+        Doc{"first steps that the groups were measured on", "steps"});
+  visit(
+      "group_routed_cycles", self.group_routed_cycles, Range{0},
+      Doc{"until the results of the group steps have left, all streams on their routes", "cycles"});
+  visit("groups", self.groups, Doc{"streams by what writes and reads them, dearest first"});
+}
+
 void Report::describe(auto& self, auto& visit) {
   visit("schema_version", self.schema_version, Range{1}, Doc{"version of this format"});
   visit("simulator_version", self.simulator_version, Doc{"version of the program"});
@@ -116,6 +141,7 @@ void Report::describe(auto& self, auto& visit) {
   visit("network", self.network, Doc{"what the tracks of switch-switch links did"});
   visit("units", self.units, Doc{"every unit of the mapping"});
   visit("streams", self.streams, Doc{"every stream of the mapping"});
+  visit("network_cost", self.network_cost, Doc{"what the network costs; only if asked for"});
 }
 
 }  // namespace rda

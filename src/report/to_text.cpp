@@ -15,6 +15,8 @@ namespace {
 constexpr std::size_t kWidth = 80;
 constexpr std::size_t kTopUnits = 3;
 constexpr std::size_t kUnitNameWidth = 44;
+constexpr std::size_t kTopGroups = 8;
+constexpr std::size_t kGroupNameWidth = 46;
 
 std::string cut(const std::string& text, std::size_t width) {
   return text.size() <= width ? text : text.substr(0, width - 2) + "..";
@@ -27,6 +29,8 @@ std::string percent(double part, double whole) {
 std::string percent(Cycle part, Cycle whole) {
   return percent(static_cast<double>(part), static_cast<double>(whole));
 }
+
+std::string trimmed(const std::string& text) { return text.substr(text.find_first_not_of(' ')); }
 
 std::string bytes_per_second(double value) {
   static constexpr std::array kUnits{"B/s", "kB/s", "MB/s", "GB/s", "TB/s", "PB/s"};
@@ -45,6 +49,7 @@ class TextReport {
     mapping();
     activities();
     bandwidth();
+    if (report_.network_cost) network_cost(*report_.network_cost);
     units("busiest units", "active", &ActivitySums::active);
     units("most starved units", "starved", &ActivitySums::starved);
     return std::move(text_);
@@ -117,6 +122,30 @@ class TextReport {
     row("on chip", b.on_chip_bytes_per_second, b.on_chip_possible_bytes_per_second);
     row("network", b.network_bytes_per_second, b.network_possible_bytes_per_second);
     line("  {:<10}{:>12}", "off chip", bytes_per_second(b.off_chip_bytes_per_second));
+  }
+
+  void network_cost(const NetworkCost& cost) {
+    line("");
+    if (cost.ideal_cycles)
+      line("network       costs {} cycles ({}): {} on an ideal network", cost.cost_cycles,
+           trimmed(percent(cost.cost_cycles, report_.cycles)), *cost.ideal_cycles);
+    else
+      line("network       an ideal one deadlocks: the FIFOs alone hold too few tokens");
+    if (cost.group_steps < report_.steps)
+      line("the first {} of {} steps ({} cycles), with these streams alone on it:",
+           cost.group_steps, report_.steps, cost.group_routed_cycles);
+    else
+      line("with these streams alone on it:");
+    for (std::size_t i = 0; i < std::min(kTopGroups, cost.groups.size()); ++i)
+      group(cost.groups[i], cost.group_routed_cycles);
+  }
+
+  void group(const StreamGroupCost& group, Cycle all) {
+    line("  {:<{}}{:>5} streams  {}", cut(one_line(group.streams), kGroupNameWidth),
+         kGroupNameWidth, group.count,
+         group.cycles
+             ? fmt::format("{:>6} {}", group.saved_cycles, percent(group.saved_cycles, all))
+             : std::string("deadlock"));
   }
 
   /// The units with most cycles of an activity; ties in the mapping's order.

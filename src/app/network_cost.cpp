@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/network_cost.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string_view>
+
+#include "app/children.h"
+#include "app/progress.h"
+
+namespace rda::app {
+namespace {
+
+constexpr std::size_t kMostGroups = 16;
+/// Steps the groups are measured on, if the run has more: enough to be alike.
+constexpr std::int64_t kGroupSteps = 32;
+
+// --- groups --------------------------------------------------------------------------------------
+
+/// A part of a unit's name without index and number: "sum[3]" and "sum2" are sums.
+std::string without_numbers(std::string part) {
+  part.erase(std::min(part.find('['), part.size()));
+  part.erase(part.find_last_not_of("0123456789") + 1);
+  return part;
+}
+
+bool names_gate(std::string_view part) {
+  return part.size() == 1 && std::string_view("ifgorzn").find(part) != std::string_view::npos;
+}
+
+/// "layer0.i.dot[0][3].weights0" is for "dot.weights".
+std::string purpose_of(const Unit& unit) {
+  std::string purpose;
+  for (std::size_t start = 0; start <= unit.name.size();) {
+    const std::size_t end = std::min(unit.name.find('.', start), unit.name.size());
+    const std::string part = without_numbers(unit.name.substr(start, end - start));
+    start = end + 1;
+    if (part.empty() || part == "layer" || names_gate(part)) continue;
+    purpose += (purpose.empty() ? "" : ".") + part;
+  }
+  return purpose;
+}
+
+std::string group_of(const Mapping& mapping, const Stream& stream) {
+  const auto purpose = [&](int unit) {
+    return purpose_of(mapping.units[static_cast<std::size_t>(unit)]);
+  };
+  std::set<std::string> readers;
+  for (const int unit : stream.to) readers.insert(purpose(unit));
+  std::string name;
+  for (const std::string& reader : readers) name += (name.empty() ? "" : ", ") + reader;
+  return purpose(stream.from) + " -> " + name;
+}
+
+std::size_t links_of(const Mapping& mapping, const StreamGroup& group) {
+  std::size_t links = 0;
+  for (const int stream : group.streams)
+    links += mapping.streams[static_cast<std::size_t>(stream)].route.size();
+  return links;
+}
+
+// --- runs ----------------------------------------------------------------------------------------
+
+/// The mapping whose run ends when the results of the first `steps` steps have left.
+Mapping first_steps(Mapping mapping, std::int64_t steps) {
+  for (Unit& unit : mapping.units)
+    if (auto* sink = std::get_if<SinkUnit>(&unit.body))
+      sink->tokens = sink->tokens * steps / mapping.steps;
+  return mapping;
+}
+
+/// What a run has on the ideal network, and whether it is a whole one.
+struct Job {
+  std::vector<bool> ideal;
+  bool whole = false;
+};
+
+/// None if it deadlocked. @throws as the run did otherwise
+std::optional<Cycle> cycles_of(const ChildOutcome& outcome) {
+  const bool deadlocked =
+      outcome.code == ExitCode::deadlock && outcome.error.starts_with("deadlock");
+  if (deadlocked) return std::nullopt;
+  return std::stoll(output_of(outcome));
+}
+
+std::vector<ChildOutcome> run_all(const Chip& chip, const Mapping& mapping, std::int64_t steps,
+                                  const std::vector<Job>& jobs, const SimulateOptions& how) {
+  const Mapping start = first_steps(mapping, steps);
+  const int count = static_cast<int>(jobs.size());
+  const Progress progress("runs on an ideal network", count);
+  const auto work = [&](int i) {
+    const Job& job = jobs[static_cast<std::size_t>(i)];
+    SimulateOptions options = how;
+    options.verify_steps = 0;
+    options.ideal = job.ideal;
+    return std::to_string(simulate(chip, job.whole ? mapping : start, {}, options).cycles);
+  };
+  return in_children(count, kAllThreads, work, [&](int done) { progress.show(done); });
+}
+
+}  // namespace
+
+std::vector<StreamGroup> stream_groups(const Mapping& mapping) {
+  std::map<std::string, std::vector<int>> by_name;
+  for (std::size_t s = 0; s < mapping.streams.size(); ++s)
+    if (!mapping.streams[s].local())
+      by_name[group_of(mapping, mapping.streams[s])].push_back(static_cast<int>(s));
+  std::vector<StreamGroup> groups;
+  for (const auto& [name, streams] : by_name) groups.push_back({name, streams});
+  if (groups.size() <= kMostGroups) return groups;
+  std::ranges::stable_sort(groups, std::ranges::greater{},
+                           [&](const StreamGroup& group) { return links_of(mapping, group); });
+  StreamGroup others{"others", {}};
+  for (std::size_t i = kMostGroups - 1; i < groups.size(); ++i)
+    others.streams.insert(others.streams.end(), groups[i].streams.begin(), groups[i].streams.end());
+  groups.resize(kMostGroups - 1);
+  std::ranges::sort(groups, {}, &StreamGroup::name);
+  groups.push_back(std::move(others));
+  return groups;
+}
+
+NetworkCost network_cost(const Chip& chip, const Mapping& mapping, const SimulateOptions& how) {
+  NetworkCost cost;
+  cost.group_steps = std::min(mapping.steps, kGroupSteps);
+  const std::vector<StreamGroup> groups = stream_groups(mapping);
+  std::vector<Job> jobs{{all_ideal(mapping), true}, {{}, false}};
+  for (const StreamGroup& group : groups) {
+    Job& job = jobs.emplace_back(Job{std::vector<bool>(mapping.streams.size()), false});
+    for (const int stream : group.streams) job.ideal[static_cast<std::size_t>(stream)] = true;
+  }
+  const auto outcomes = run_all(chip, mapping, cost.group_steps, jobs, how);
+  cost.ideal_cycles = cycles_of(outcomes[0]);
+  cost.group_routed_cycles = std::stoll(output_of(outcomes[1]));
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const auto cycles = cycles_of(outcomes[g + 2]);
+    const Cycle saved = cycles ? cost.group_routed_cycles - *cycles : 0;
+    cost.groups.push_back({groups[g].name, std::ssize(groups[g].streams), cycles, saved});
+  }
+  std::ranges::stable_sort(cost.groups, std::ranges::greater{}, &StreamGroupCost::saved_cycles);
+  return cost;
+}
+
+}  // namespace rda::app

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rda/report.h"
+#include "rda/simulate.h"
+
+namespace rda::app {
+
+/// Streams between units of the same purposes.
+struct StreamGroup {
+  std::string name;  ///< "dot -> sum"
+  std::vector<int> streams;
+};
+
+/// The streams of a mapping that have a route, by what the units are for that write and that read
+/// them: their names without layer, gate and numbers. Those that are too many to be groups of their
+/// own, the ones with the shortest routes, are one group "others". By name.
+std::vector<StreamGroup> stream_groups(const Mapping& mapping);
+
+/// Simulates the mapping in child processes: as a whole on the ideal network, and its first steps
+/// with one group of streams on it at a time. All but `cost_cycles`, which takes the cycles of the
+/// run on its routes. `how` gives engine and cycle limit.
+/// Call before this process simulates. @throws what the simulations throw, but for deadlocks
+NetworkCost network_cost(const Chip& chip, const Mapping& mapping, const SimulateOptions& how);
+
+}  // namespace rda::app
