@@ -3,38 +3,15 @@
 
 #include <gtest/gtest.h>
 
-#include <bit>
 #include <cmath>
 #include <numeric>
 
 #include "rda/error.h"
+#include "unit/model/datapath_support.h"
 #include "unit/model/reference_support.h"
 
 namespace rda::sim {
 namespace {
-
-using test::HandMapping;
-
-Value scalar(float value) {
-  return std::make_shared<const Words>(1, std::bit_cast<std::uint32_t>(value));
-}
-
-float as_float(const Value& value) { return std::bit_cast<float>(value->at(0)); }
-
-Tensor tensor(std::int64_t rows, std::int64_t cols, std::vector<float> values) {
-  return {.rows = rows, .cols = cols, .values = std::move(values)};
-}
-
-/// A datapath of the one unit of interest, which is unit 0, with values for one item.
-struct Bench {
-  explicit Bench(const HandMapping& mapping)
-      : m(mapping),
-        record(m.chip, m.mapping, 1),
-        datapath(m.chip, m.mapping, 0, m.tensors, record) {}
-  const HandMapping m;
-  ValueRecord record;
-  Datapath datapath;
-};
 
 TEST(Datapath, OperationsReadInputsAndEarlierResults) {
   HandMapping m(1, 4);
@@ -59,105 +36,6 @@ TEST(Datapath, AnInputWithoutAValueMakesTokensWithoutValues) {
   EXPECT_EQ(outputs[0], nullptr);
 }
 
-/// Three inputs that take turns and are doubled, on one output.
-HandMapping in_turns() {
-  HandMapping m(1, 4);
-  auto p = m.pcu("P", {0, 0}, {3, 1}, 1);
-  for (int i = 0; i < 3; ++i)
-    p.in("x" + std::to_string(i), {.where = {test::at_index(0, i)}, .turn_of = i == 0 ? -1 : 0});
-  p.out("y").operation(ScalarOp::add, 0, 0);
-  return m;
-}
-
-TEST(Datapath, OperationsTakeTheTokenOfTheInputWhoseTurnItIs) {
-  Bench bench(in_turns());
-  std::vector<Value> outputs(1);
-  for (std::int64_t turn = 0; turn < 3; ++turn) {
-    std::vector<Value> inputs(3);
-    inputs[static_cast<std::size_t>(turn)] = scalar(static_cast<float>(10 + turn));
-    bench.datapath.fire(Role::only, std::vector<std::int64_t>{turn, 0}, inputs, outputs);
-    EXPECT_EQ(as_float(outputs[0]), static_cast<float>(20 + 2 * turn));
-  }
-}
-
-TEST(Datapath, AnOutputCarriesTheTokenOfTheInputWhoseTurnItIs) {
-  HandMapping m = in_turns();
-  std::get<PcuUnit>(m.mapping.units[0].body).operations.clear();
-  Bench bench(m);
-  std::vector<Value> outputs(1);
-  bench.datapath.fire(Role::only, std::vector<std::int64_t>{2, 0},
-                      std::vector<Value>{nullptr, nullptr, scalar(7)}, outputs);
-  EXPECT_EQ(as_float(outputs[0]), 7);
-}
-
-/// Two vectors of one lane, weights times operands, into outputs of even and odd items; `a` is
-/// added to both of them, `b` or `c` in turns to the first alone.
-HandMapping with_addends() {
-  HandMapping m(1, 4);
-  m.chip.pcu.lanes = 1;
-  m.pcu("D", {0, 0}, {2, 2, 2, 1}, 4)
-      .in("w")
-      .in("x")
-      .in("a", {.where = {test::at_index(0, 1)}})
-      .in("b", {.where = {test::at_index(0, 1), test::at_index(1, 0), test::at_index(2, 0)}})
-      .in("c", {.where = {test::at_index(0, 1), test::at_index(1, 0), test::at_index(2, 1)},
-                .turn_of = 3})
-      .out("even", {.level = 1, .where = {test::at_index(1, 0)}})
-      .out("odd", {.level = 1, .where = {test::at_index(1, 1)}})
-      .dot({.weights_format = Format::fp32,
-            .activations_format = Format::fp32,
-            .weights = {0},
-            .operands = {1},
-            .addends = {{2, 3}, {2}}});
-  return m;
-}
-
-TEST(Datapath, AddendsAreAddedOneAfterTheOtherInFp32) {
-  constexpr float kBig = 0x1p30F;
-  Bench bench(with_addends());
-  std::vector<Value> outputs(2);
-  const auto fire = [&](std::vector<std::int64_t> index, std::vector<Value> inputs) {
-    bench.datapath.fire(Role::only, index, inputs, outputs);
-  };
-  fire({0, 0, 0, 0}, {scalar(2), scalar(3), nullptr, nullptr, nullptr});
-  EXPECT_EQ(outputs[0], nullptr);
-  fire({1, 0, 0, 0}, {scalar(1), scalar(1), scalar(kBig), scalar(-kBig), nullptr});
-  EXPECT_EQ(as_float(outputs[0]), 0) << "(7 + big) - big, the 7 is lost";
-  EXPECT_EQ(outputs[1], nullptr);
-  fire({0, 1, 0, 0}, {scalar(2), scalar(3), nullptr, nullptr, nullptr});
-  fire({1, 1, 0, 0}, {scalar(1), scalar(1), scalar(0.5F), nullptr, nullptr});
-  EXPECT_EQ(as_float(outputs[1]), 7.5F);
-  fire({0, 0, 1, 0}, {scalar(1), scalar(1), nullptr, nullptr, nullptr});
-  fire({1, 0, 1, 0}, {scalar(1), scalar(1), scalar(8), nullptr, scalar(16)});
-  EXPECT_EQ(as_float(outputs[0]), 26);
-}
-
-TEST(Datapath, AnAddendWithoutAValueMakesATokenWithoutAValue) {
-  Bench bench(with_addends());
-  std::vector<Value> outputs(2);
-  bench.datapath.fire(Role::only, std::vector<std::int64_t>{1, 1, 0, 0},
-                      std::vector<Value>{scalar(1), scalar(1), nullptr, nullptr, nullptr}, outputs);
-  EXPECT_EQ(outputs[1], nullptr);
-}
-
-HandMapping look_up() {
-  HandMapping m(1, 4);
-  m.pmu("T", {0, 1})
-      .buffer({.name = "t", .offset = 64, .slot_bytes = 4096})
-      .read({1}, 3)
-      .in("x")
-      .out("y", {.access = Access{.slot_level = 1, .look_up = 0}});
-  auto& pmu = std::get<PmuUnit>(m.mapping.units[0].body);
-  pmu.buffers[0].contents = {{.tensor = "table", .pitch = 4, .rows = kTableEntries}};
-  std::vector<float> entries(kTableEntries);
-  std::iota(entries.begin(), entries.end(), 0.0F);
-  m.tensors["table"] = tensor(kTableEntries, 1, entries);
-  m.mapping.streams = {{.name = "x"}, {.name = "y"}};
-  pmu.read->inputs[0].stream = 0;
-  pmu.read->outputs[0].stream = 1;
-  return m;
-}
-
 TEST(Datapath, ALookUpReadsTheEntryOfItsInput) {
   Bench bench(look_up());
   std::vector<Value> outputs(1);
@@ -165,22 +43,6 @@ TEST(Datapath, ALookUpReadsTheEntryOfItsInput) {
     bench.datapath.fire(Role::read, std::vector<std::int64_t>{0}, std::vector{scalar(x)}, outputs);
     EXPECT_EQ(as_float(outputs[0]), static_cast<float>(table_index(x)));
   }
-}
-
-TEST(Datapath, ALookUpTakesTheTokenOfTheInputWhoseTurnItIs) {
-  HandMapping m = look_up();
-  Program& read = *std::get<PmuUnit>(m.mapping.units[0].body).read;
-  read.loops = {2, 1};
-  read.inputs.push_back(read.inputs[0]);
-  read.inputs[0].where = {test::at_index(0, 0)};
-  read.inputs[1].where = {test::at_index(0, 1)};
-  read.inputs[1].turn_of = 0;
-  read.outputs[0].access->slot_level = 2;
-  Bench bench(m);
-  std::vector<Value> outputs(1);
-  bench.datapath.fire(Role::read, std::vector<std::int64_t>{1, 0},
-                      std::vector<Value>{nullptr, scalar(3.25F)}, outputs);
-  EXPECT_EQ(as_float(outputs[0]), static_cast<float>(table_index(3.25F)));
 }
 
 TEST(Datapath, AMissingTensorIsAWorkloadError) {
@@ -289,33 +151,6 @@ TEST(Datapath, ADotProductRidesThroughTheChip) {
     EXPECT_EQ(result.values.at("y")[static_cast<std::size_t>(1 + 2 * row)],
               round_to(Format::fp8_e4m3, sum));
   }
-}
-
-TEST(Datapath, ATapMayHaveRowsThatTakeTurns) {
-  HandMapping m(1, 4);
-  m.pmu("Y", {0, 1})
-      .buffer({.name = "y", .slot_bytes = 32})
-      .write({3, 2, 1}, 3)
-      .in("y", {.access = Access{.strides = {4, 12},
-                                 .slot_level = 2,
-                                 .tap = "s",
-                                 .tap_row = 1,
-                                 .tap_step = 6,
-                                 .tap_turn = 2}});
-  m.mapping.streams = {{.name = "y"}};
-  std::get<PmuUnit>(m.mapping.units[0].body).write->inputs[0].stream = 0;
-  Bench bench(m);
-  for (std::int64_t row = 0; row < 2; ++row)
-    for (std::int64_t turn = 0; turn < 3; ++turn)
-      bench.datapath.fire(Role::write, std::vector<std::int64_t>{turn, row, 0},
-                          std::vector{scalar(static_cast<float>(10 * row + turn))}, {});
-  RunResult result;
-  bench.record.move_into(result);
-  ASSERT_EQ(result.row_size.at("s"), 1 + 6 + 4 + 1);
-  const auto at = [&](std::size_t row) { return result.values.at("s")[row]; };
-  EXPECT_EQ((std::vector{at(1), at(3), at(5), at(7), at(9), at(11)}),
-            (std::vector<double>{0, 1, 2, 10, 11, 12}));
-  EXPECT_TRUE(std::isnan(at(0)));
 }
 
 TEST(Datapath, AColumnTooManyForTheSourceIsAWorkloadError) {

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <bit>
+#include <memory>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "sim/datapath.h"
+#include "support/hand_mapping.h"
+
+namespace rda::sim {
+
+using test::HandMapping;
+
+inline Value scalar(float value) {
+  return std::make_shared<const Words>(1, std::bit_cast<std::uint32_t>(value));
+}
+
+inline float as_float(const Value& value) { return std::bit_cast<float>(value->at(0)); }
+
+inline Tensor tensor(std::int64_t rows, std::int64_t cols, std::vector<float> values) {
+  return {.rows = rows, .cols = cols, .values = std::move(values)};
+}
+
+/// A datapath of the one unit of interest, which is unit 0, with values for one item.
+struct Bench {
+  explicit Bench(const HandMapping& mapping)
+      : m(mapping),
+        record(m.chip, m.mapping, 1),
+        datapath(m.chip, m.mapping, 0, m.tensors, record) {}
+  const HandMapping m;
+  ValueRecord record;
+  Datapath datapath;
+};
+
+/// A look-up in a table whose entries are their own numbers.
+inline HandMapping look_up() {
+  HandMapping m(1, 4);
+  m.pmu("T", {0, 1})
+      .buffer({.name = "t", .offset = 64, .slot_bytes = 4096})
+      .read({1}, 3)
+      .in("x")
+      .out("y", {.access = Access{.slot_level = 1, .look_up = 0}});
+  auto& pmu = std::get<PmuUnit>(m.mapping.units[0].body);
+  pmu.buffers[0].contents = {{.tensor = "table", .pitch = 4, .rows = kTableEntries}};
+  std::vector<float> entries(kTableEntries);
+  std::iota(entries.begin(), entries.end(), 0.0F);
+  m.tensors["table"] = tensor(kTableEntries, 1, entries);
+  m.mapping.streams = {{.name = "x"}, {.name = "y"}};
+  pmu.read->inputs[0].stream = 0;
+  pmu.read->outputs[0].stream = 1;
+  return m;
+}
+
+}  // namespace rda::sim
