@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdlib>
+#include <sstream>
+
+#include "cli/support.h"
+
+namespace rda::cli {
+namespace {
+
+/// A row of the table.
+struct Row {
+  std::vector<std::string> sets;  ///< empty: the ideal network
+  long cycles = 0, saved = 0;
+};
+
+std::string set_of(std::istringstream& words) {
+  std::string pointer, from, arrow, to;
+  words >> pointer >> from >> arrow >> to;
+  return pointer + "=" + to;
+}
+
+/// The rows that have cycles.
+std::vector<Row> rows_of(const std::string& text) {
+  std::vector<Row> rows;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    if (line.starts_with("  /")) {
+      Row row;
+      row.sets = {set_of(words)};
+      if (words >> row.cycles >> row.saved) rows.push_back(row);
+    } else if (line.starts_with("  + ") && !rows.empty()) {
+      words.ignore(4);
+      rows.back().sets.push_back(set_of(words));
+    }
+  }
+  return rows;
+}
+
+class WhatIf : public Cli {
+ protected:
+  long cycles(std::vector<std::string> words) const {
+    words.insert(words.end(), {"-o", "-", "--verify-steps", "0"});
+    const Outcome outcome = run(words);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return number_after(outcome.out, "\"cycles\": ");
+  }
+  static long number_after(const std::string& text, const std::string& before) {
+    const std::size_t at = text.find(before);
+    EXPECT_NE(at, std::string::npos) << before << " in\n" << text;
+    return at == std::string::npos ? -1 : std::atol(text.c_str() + at + before.size());
+  }
+};
+
+TEST_F(WhatIf, EveryRowIsARunWithItsKnobsSet) {
+  const Outcome outcome = rdasim({"what-if", chip_, workload_, "--set", "/steps=8"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.err, "") << "progress is for terminals";
+  const long before = number_after(outcome.out, "the chip as it is");
+  EXPECT_EQ(before, cycles({"--set", "/steps=6"}));
+  const std::vector<Row> rows = rows_of(outcome.out);
+  EXPECT_GE(rows.size(), 10u) << outcome.out;
+  for (const Row& row : rows) {
+    std::vector<std::string> words{"--set", "/steps=6"};
+    for (const std::string& set : row.sets) words.insert(words.end(), {"--set", set});
+    EXPECT_EQ(row.cycles, cycles(words)) << row.sets.front();
+    EXPECT_EQ(row.saved, before - row.cycles) << row.sets.front();
+  }
+}
+
+TEST_F(WhatIf, TheIdealNetworkIsThatOfARun) {
+  const Outcome outcome = rdasim({"what-if", chip_, workload_});
+  const Outcome report = run({"--ideal-network", "-o", "-", "--verify-steps", "0"});
+  EXPECT_EQ(number_after(outcome.out, "--ideal-network"),
+            number_after(report.out, "\"ideal_cycles\": "));
+}
+
+TEST_F(WhatIf, BestRowsComeFirst) {
+  const std::vector<Row> rows = rows_of(rdasim({"what-if", chip_, workload_}).out);
+  for (std::size_t i = 1; i < rows.size(); ++i) EXPECT_GE(rows[i - 1].saved, rows[i].saved);
+}
+
+TEST_F(WhatIf, AChipTheWorkloadDoesNotMapOntoIsRefused) {
+  expect_refusal(rdasim({"what-if", chip_, workload_, "--set", "/pcu/inputs/vector=0"}), 3, {});
+}
+
+}  // namespace
+}  // namespace rda::cli
