@@ -67,13 +67,19 @@ inline void put(Clock& clock, Segment& segment) {
 
 /// The first of a writer's segments that has no room, or null.
 inline Segment* without_room(Segment* segment, Cycle now) {
-  while (segment && segment->has_room(now)) segment = segment->also;
-  return segment;
+  do {
+    if (!segment->has_room(now)) return segment;
+    segment = segment->also;
+  } while (segment);
+  return nullptr;
 }
 
 /// Puts a token into each of a writer's segments.
 inline void put_into_all(Clock& clock, Segment* segment) {
-  for (; segment; segment = segment->also) put(clock, *segment);
+  do {
+    put(clock, *segment);
+    segment = segment->also;
+  } while (segment);
 }
 
 /// Pops a segment's token and wakes its writer if it waits.
