@@ -21,7 +21,8 @@ MODULES = {
     "stats": ["base", "json"],
     "model": ["base", "numerics", "stats", "chip", "mapping"],
     "report": ["base", "json", "stats", "chip", "mapping"],
-    "app": ["base", "json", "chip", "graph", "workload", "mapping", "mapper", "model", "report"],
+    "explain": ["base", "json", "stats", "chip", "mapping"],
+    "app": ["base", "json", "chip", "graph", "workload", "mapping", "mapper", "model", "report", "explain"],
 }
 
 # Public header -> the module it belongs to.
@@ -38,8 +39,10 @@ PUBLIC = {
     "mapping.h": "mapping",
     "map.h": "mapper",
     "result.h": "stats",
+    "trace.h": "stats",
     "simulate.h": "model",
     "report.h": "report",
+    "explain.h": "explain",
 }
 
 # Library -> where alone it may be included.

@@ -10,6 +10,7 @@
 #include "rda/mapping.h"
 #include "rda/result.h"
 #include "rda/tensors.h"
+#include "rda/trace.h"
 
 namespace rda {
 
@@ -32,6 +33,7 @@ struct SimulateOptions {
   Engine engine = Engine::fast;
   std::int64_t verify_steps = 0;  ///< steps in which tokens carry values
   Cycle max_cycles = 0;           ///< 0: no limit
+  std::int64_t steps = 0;         ///< end when the sinks have the tokens of so many steps; 0: all
   Disturbance disturbance;
   /// By stream: whether the ideal network carries it (docs/timing-model.md) and its route is of no
   /// account; empty: none. A local stream stays what it is.
@@ -45,9 +47,10 @@ inline std::vector<bool> all_ideal(const Mapping& mapping) {
 
 /// Simulates a legal mapping. One call per process (SystemC elaborates once).
 /// `tensors` may be empty when `verify_steps` is 0.
+/// Notes in `trace`, if there is one, what happened when.
 /// @throws DeadlockError, CycleLimitError, WorkloadError (a tensor the mapping names is missing or
 /// of another shape)
 RunResult simulate(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-                   const SimulateOptions& options = {});
+                   const SimulateOptions& options = {}, Trace* trace = nullptr);
 
 }  // namespace rda

@@ -8,6 +8,7 @@
 #include "rda/check.h"
 #include "sim/deadlock.h"
 #include "sim/fast/count.h"
+#include "sim/tracing.h"
 
 namespace rda::sim::fast {
 namespace {
@@ -21,8 +22,9 @@ void set_writer(Segment* segment, int number) {
 }  // namespace
 
 FastChip::FastChip(const sc_core::sc_module_name& name, const Chip& chip, const Mapping& mapping,
-                   const Tensors& tensors, const SimulateOptions& options)
-    : sc_module(name), chip_(chip), mapping_(mapping), options_(options) {
+                   const Tensors& tensors, const SimulateOptions& options, Trace* trace)
+    : sc_module(name), chip_(chip), mapping_(mapping), options_(options), trace_(trace) {
+  if (trace_) prepare(*trace_, mapping);
   accounts_.resize(mapping.units.size());
   programs_.reserve(2 * mapping.units.size());  // they are pointed at
   ports_.reserve(mapping.units.size());
@@ -37,9 +39,10 @@ FastChip::FastChip(const sc_core::sc_module_name& name, const Chip& chip, const 
       if (pmu->write) add_program(unit, *pmu->write, 1, true);
     }
     if (const auto* source = std::get_if<SourceUnit>(&body))
-      add_stream_port(unit, true, source->stream, source->tokens);
+      add_stream_port(unit, true, source->stream, source->tokens, source->tokens);
     if (const auto* sink = std::get_if<SinkUnit>(&body))
-      add_stream_port(unit, false, sink->stream, sink->tokens);
+      add_stream_port(unit, false, sink->stream, sink->tokens,
+                      tokens_of_steps(mapping, *sink, options.steps));
   }
   network_ = std::make_unique<Network>(chip, mapping, options, static_cast<int>(actors_.size()));
   const int everybody = static_cast<int>(actors_.size() + network_->relays().size());
@@ -61,20 +64,23 @@ void FastChip::add_program(int unit, const Program& program, int part, bool writ
   const auto* pmu = std::get_if<PmuUnit>(&mapping_.units[at(unit)].body);
   if (pmu) banks.emplace(chip_, mapping_, *pmu, program);
   programs_.emplace_back(number, program, std::move(banks), accounts_[at(unit)], part);
+  programs_.back().trace = program_of(trace_of(trace_, unit), writes && pmu->read ? 1 : 0);
   actors_.push_back({unit, &programs_.back(), nullptr, &program, writes});
   if (values_)
     values_->add(number, unit, program, !pmu ? Role::only : writes ? Role::write : Role::read);
 }
 
-void FastChip::add_stream_port(int unit, bool source, int stream, std::int64_t tokens) {
+void FastChip::add_stream_port(int unit, bool source, int stream, std::int64_t tokens,
+                               std::int64_t enough) {
   const int number = static_cast<int>(actors_.size());
   const TokenKind kind = mapping_.streams[at(stream)].kind;
   ports_.emplace_back(number, source, tokens,
                       port_cycles(chip_, source ? chip_.stream.sources : chip_.stream.sinks, kind),
                       accounts_[at(unit)]);
   ports_.back().end.stream = stream;
-  actors_.push_back({unit, nullptr, &ports_.back(), nullptr, false});
-  sinks_left_ += !source && tokens > 0;
+  ports_.back().trace = program_of(trace_of(trace_, unit));
+  actors_.push_back({unit, nullptr, &ports_.back(), nullptr, false, enough});
+  sinks_left_ += !source && enough > 0;
 }
 
 void FastChip::connect() {
@@ -118,7 +124,7 @@ void FastChip::act(int number) {
   const std::int64_t token = actor.port->moved() - 1;
   if (values_ && actor.port->source()) values_->sent(actor.unit, token);
   if (values_ && !actor.port->source()) values_->taken(actor.unit, token);
-  sinks_left_ -= !actor.port->source() && actor.port->done();
+  sinks_left_ -= !actor.port->source() && actor.port->moved() == actor.enough;
 }
 
 void FastChip::next_cycle() {
@@ -168,6 +174,7 @@ RunResult FastChip::result() {
   RunResult result;
   const Cycle last = scheduler_->now();
   result.cycles = last + 1;
+  if (trace_) trace_->cycles = result.cycles;
   result.units.resize(mapping_.units.size());
   result.streams.resize(mapping_.streams.size());
   for (std::size_t u = 0; u < accounts_.size(); ++u) {
@@ -192,8 +199,8 @@ RunResult FastChip::result() {
 namespace rda::sim {
 
 RunResult run_fast(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-                   const SimulateOptions& options) {
-  fast::FastChip model("chip", chip, mapping, tensors, options);
+                   const SimulateOptions& options, Trace* trace) {
+  fast::FastChip model("chip", chip, mapping, tensors, options, trace);
   return model.run();
 }
 

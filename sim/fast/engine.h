@@ -19,7 +19,7 @@ class FastChip : public sc_core::sc_module {
  public:
   SC_HAS_PROCESS(FastChip);
   FastChip(const sc_core::sc_module_name& name, const Chip& chip, const Mapping& mapping,
-           const Tensors& tensors, const SimulateOptions& options);
+           const Tensors& tensors, const SimulateOptions& options, Trace* trace);
 
   /// Runs to the end. @throws as simulate()
   RunResult run();
@@ -32,12 +32,13 @@ class FastChip : public sc_core::sc_module {
     StreamPortState* port;     ///< or null
     const Program* described;  ///< or null
     bool writes;               ///< a PMU's write program
+    std::int64_t enough = 0;   ///< tokens after which a sink waits for no more
   };
   void step();
   void act(int number);
   void next_cycle();
   void add_program(int unit, const Program& program, int part, bool writes);
-  void add_stream_port(int unit, bool source, int stream, std::int64_t tokens);
+  void add_stream_port(int unit, bool source, int stream, std::int64_t tokens, std::int64_t enough);
   void connect();
   void connect(int number, const std::vector<Port>& ports, bool inputs);
   std::vector<Wait> waits() const;
@@ -51,6 +52,7 @@ class FastChip : public sc_core::sc_module {
   const Chip& chip_;
   const Mapping& mapping_;
   const SimulateOptions& options_;
+  Trace* trace_;
   std::deque<Account> accounts_;  ///< by unit
   std::vector<ProgramState> programs_;
   std::vector<StreamPortState> ports_;

@@ -44,9 +44,17 @@ bool ProgramState::emit(Clock& clock) {
     room = room && has_room(outputs[static_cast<std::size_t>(std::countr_zero(left))], clock);
   if (!room) return false;
   for_each_port(made, [&](std::size_t o) { put_into_all(clock, outputs[o].segment); });
+  if (trace) for_each_port(made, [&](std::size_t o) { trace->put[o].push(clock.scheduler.now()); });
   head_ = (head_ + 1) & (pending_.size() - 1);
   --count_;
   return true;
+}
+
+void ProgramState::note_firing(Cycle now, int bank_cycles) {
+  trace->fired.push(now);
+  trace->banks.push(bank_cycles);
+  for_each_port(run_.popped, [&](std::size_t i) { trace->popped[i].push(now); });
+  for_each_port(run_.made, [&](std::size_t o) { trace->made[o].push(fired_); });
 }
 
 void ProgramState::look_around(Cycle now) {
@@ -67,6 +75,7 @@ void ProgramState::fire(Clock& clock, Host* host, Cycle moved) {
   for_each_port(run_.popped, [&](std::size_t i) { pop(clock, *inputs[i].segment); });
   const int cycles = bank_cycles_ != 0 ? bank_cycles_ : banks_->cycles(nest_.index_of(fired_));
   if (host) host->fired(id_, fired_, run_);
+  if (trace) note_firing(now, cycles);
   banks_free_ = moved + cycles;
   next_fire_ = now + ii_;
   last_due_ = moved + cycles - 1 + latency_;

@@ -109,6 +109,7 @@ class ProgramState {
                int part);
 
   std::vector<End> inputs, outputs;
+  ProgramTrace* trace = nullptr;  ///< where to note what happens when, or null
 
   /// One cycle, as docs/timing-model.md has it: hold or shift, then fire.
   void tick(Clock& clock, Host* host);
@@ -136,6 +137,7 @@ class ProgramState {
   [[gnu::always_inline]] inline void fire(Clock& clock, Host* host, Cycle moved);
   void sleep(Clock& clock, Cycle moved);
   void sleep_for_room(Clock& clock);
+  void note_firing(Cycle now, int bank_cycles);
   void look_around(Cycle now);
   int missing_input(Cycle now) const;
 

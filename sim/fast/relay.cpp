@@ -41,6 +41,12 @@ void StreamPortState::act(Clock& clock) {
     pop(clock, *end.segment);
   ++moved_;
   next_ = clock.scheduler.now() + interval_;
+  if (!trace) return;
+  trace->fired.push(clock.scheduler.now());
+  trace->banks.push(1);
+  for (Series& tokens : trace->popped) tokens.push(clock.scheduler.now());
+  for (Series& tokens : trace->put) tokens.push(clock.scheduler.now());
+  for (Series& tokens : trace->made) tokens.push(moved_ - 1);
 }
 
 Activity StreamPortState::activity_when_not_acting(Cycle now) const {

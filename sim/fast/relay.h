@@ -33,6 +33,7 @@ class StreamPortState {
   bool source() const { return source_; }
 
   ProgramState::End end{};
+  ProgramTrace* trace = nullptr;  ///< where to note what happens when, or null
 
  private:
   bool may_act(const Clock& clock) const;

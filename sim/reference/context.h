@@ -12,12 +12,14 @@ namespace rda::sim::reference {
 /// What all modules of a run know: the inputs, the clock's cycle, and whether anything happened.
 class Context {
  public:
-  Context(const Chip& chip, const Mapping& mapping, const SimulateOptions& options)
-      : chip(chip), mapping(mapping), options(options), period_(1, sc_core::SC_NS) {}
+  Context(const Chip& chip, const Mapping& mapping, const SimulateOptions& options,
+          Trace* trace = nullptr)
+      : chip(chip), mapping(mapping), options(options), trace(trace), period_(1, sc_core::SC_NS) {}
 
   const Chip& chip;
   const Mapping& mapping;
   const SimulateOptions& options;
+  Trace* const trace;  ///< where to note what happens when, or null
 
   const sc_core::sc_time& period() const { return period_; }
   Cycle now() const {

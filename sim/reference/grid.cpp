@@ -66,20 +66,21 @@ void Grid::build_parts() {
 void Grid::build_unit(int u) {
   const Unit& unit = context_.mapping.units[static_cast<std::size_t>(u)];
   Datapath* datapath = datapaths_[static_cast<std::size_t>(u)].get();
+  const UnitTrace trace = trace_of(context_.trace, u);
   std::unique_ptr<UnitTile>& tile = units_[static_cast<std::size_t>(u)];
   if (const auto* pcu = std::get_if<PcuUnit>(&unit.body)) {
     const std::string name = fmt::format("pcu_{}_{}", unit.row, unit.col);
-    tile = std::make_unique<Pcu>(name.c_str(), context_, *pcu, datapath);
+    tile = std::make_unique<Pcu>(name.c_str(), context_, *pcu, datapath, trace);
   } else if (const auto* pmu = std::get_if<PmuUnit>(&unit.body)) {
     const std::string name = fmt::format("pmu_{}_{}", unit.row, unit.col);
-    tile = std::make_unique<Pmu>(name.c_str(), context_, *pmu, datapath);
+    tile = std::make_unique<Pmu>(name.c_str(), context_, *pmu, datapath, trace);
   } else if (const auto* source = std::get_if<SourceUnit>(&unit.body)) {
     const std::string name = fmt::format("source_{}", source->port);
-    tile = std::make_unique<SourcePort>(name.c_str(), context_, *source, datapath);
+    tile = std::make_unique<SourcePort>(name.c_str(), context_, *source, datapath, trace);
   } else {
     const auto& sink = std::get<SinkUnit>(unit.body);
     const std::string name = fmt::format("sink_{}", sink.port);
-    auto port = std::make_unique<SinkPort>(name.c_str(), context_, sink, datapath);
+    auto port = std::make_unique<SinkPort>(name.c_str(), context_, sink, datapath, trace);
     sinks_.push_back(port.get());
     tile = std::move(port);
   }
@@ -126,7 +127,7 @@ void Grid::bind_stream(int s) {
 }
 
 bool Grid::done() const {
-  return std::ranges::all_of(sinks_, [](const SinkPort* sink) { return sink->done(); });
+  return std::ranges::all_of(sinks_, [](const SinkPort* sink) { return sink->has_enough(); });
 }
 
 bool Grid::is_counting_down() const {

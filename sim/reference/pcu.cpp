@@ -23,9 +23,11 @@ int find_output(const ProgramModule& program, int stream) {
   return find(program.program().outputs, stream);
 }
 
-Pcu::Pcu(sc_core::sc_module_name, Context& context, const PcuUnit& unit, Datapath* datapath)
-    : UnitTile(context),
-      program_("program", context, {.program = unit.program, .datapath = datapath}) {}
+Pcu::Pcu(sc_core::sc_module_name, Context& context, const PcuUnit& unit, Datapath* datapath,
+         UnitTrace trace)
+    : UnitTile(context, trace),
+      program_("program", context,
+               {.program = unit.program, .datapath = datapath, .trace = program_of(trace)}) {}
 
 void Pcu::tick() { ++result_.activity[program_.tick(result_)]; }
 

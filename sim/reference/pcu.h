@@ -8,7 +8,8 @@ namespace rda::sim::reference {
 /// A pattern compute unit: one program.
 class Pcu : public UnitTile {
  public:
-  Pcu(sc_core::sc_module_name name, Context& context, const PcuUnit& unit, Datapath* datapath);
+  Pcu(sc_core::sc_module_name name, Context& context, const PcuUnit& unit, Datapath* datapath,
+      UnitTrace trace);
 
   bool is_counting_down() const override { return program_.is_counting_down(); }
   std::vector<Blockage> blockages() const override { return {program_.blockage()}; }

@@ -8,12 +8,15 @@
 
 namespace rda::sim::reference {
 
-Pmu::Pmu(sc_core::sc_module_name, Context& context, const PmuUnit& unit, Datapath* datapath)
-    : UnitTile(context) {
+Pmu::Pmu(sc_core::sc_module_name, Context& context, const PmuUnit& unit, Datapath* datapath,
+         UnitTrace trace)
+    : UnitTile(context, trace) {
   const auto add = [&](const char* name, const std::optional<Program>& program, Role role) {
     if (!program) return;
     programs_.push_back(std::make_unique<ProgramModule>(
-        name, context, ProgramModule::Description{*program, role, &unit.buffers, datapath}));
+        name, context,
+        ProgramModule::Description{*program, role, &unit.buffers, datapath,
+                                   program_of(trace, programs_.size())}));
   };
   add("read", unit.read, Role::read);
   add("write", unit.write, Role::write);

@@ -11,7 +11,8 @@ namespace rda::sim::reference {
 /// and nothing of its time.
 class Pmu : public UnitTile {
  public:
-  Pmu(sc_core::sc_module_name name, Context& context, const PmuUnit& unit, Datapath* datapath);
+  Pmu(sc_core::sc_module_name name, Context& context, const PmuUnit& unit, Datapath* datapath,
+      UnitTrace trace);
 
   bool is_counting_down() const override;
   std::vector<Blockage> blockages() const override;

@@ -17,6 +17,7 @@ ProgramModule::ProgramModule(sc_core::sc_module_name, Context& context, Descript
       role_(description.role),
       buffers_(description.buffers),
       datapath_(description.datapath),
+      trace_(description.trace),
       loops_(program_),
       pipeline_(static_cast<std::size_t>(program_.latency)),
       tokens_sent_(program_.outputs.size(), 0) {}
@@ -62,6 +63,7 @@ void ProgramModule::shift() {
     for (Departure& departure : last->tokens) {
       outputs[departure.output]->put(std::move(departure.token));
       ++tokens_sent_[departure.output];
+      if (trace_) trace_->put[departure.output].push(context_.now());
     }
   }
   pipeline_.pop_back();
@@ -91,6 +93,8 @@ void ProgramModule::fire(UnitResult& result) {
                          ? bank_cycles(context_.chip, context_.mapping,
                                        {program_, *buffers_, role_ == Role::write}, loops_.index())
                          : 1;
+  if (trace_) trace_->fired.push(context_.now());
+  if (trace_) trace_->banks.push(cycles);
   Firing firing = make_tokens(take_inputs());
   if (cycles == 1) {
     enter(std::move(firing));
@@ -114,7 +118,9 @@ std::vector<Value> ProgramModule::take_inputs() {
     const Port& port = program_.inputs[i];
     if (!inside(port.where, loops_.index())) continue;
     values[i] = inputs[i]->front()->value;
-    if (at_last(program_, port, loops_.index())) inputs[i]->pop();
+    if (!at_last(program_, port, loops_.index())) continue;
+    inputs[i]->pop();
+    if (trace_) trace_->popped[i].push(context_.now());
   }
   return values;
 }
@@ -130,9 +136,9 @@ ProgramModule::Firing ProgramModule::make_tokens(const std::vector<Value>& value
   if (datapath_) datapath_->fire(role_, loops_.index(), values, results);
   Firing firing;
   for (std::size_t o = 0; o < program_.outputs.size(); ++o) {
-    if (makes_token(program_, program_.outputs[o], loops_.index())) {
-      firing.tokens.push_back({o, Token{is_pulse(o) ? nullptr : results[o]}});
-    }
+    if (!makes_token(program_, program_.outputs[o], loops_.index())) continue;
+    firing.tokens.push_back({o, Token{is_pulse(o) ? nullptr : results[o]}});
+    if (trace_) trace_->made[o].push(trace_->fired.size() - 1);
   }
   return firing;
 }

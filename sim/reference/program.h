@@ -21,6 +21,7 @@ class ProgramModule : public sc_core::sc_module {
     Role role = Role::only;
     const std::vector<Buffer>* buffers = nullptr;  ///< of a PMU
     Datapath* datapath = nullptr;                  ///< null: tokens carry no values
+    ProgramTrace* trace = nullptr;                 ///< where to note what happens when, or null
   };
   ProgramModule(sc_core::sc_module_name name, Context& context, Description description);
 
@@ -63,6 +64,7 @@ class ProgramModule : public sc_core::sc_module {
   const Role role_;
   const std::vector<Buffer>* buffers_;
   Datapath* datapath_;
+  ProgramTrace* trace_;
   LoopNest loops_;
   std::deque<std::optional<Firing>> pipeline_;  ///< front: first stage, back: last
   Firing on_banks_;                             ///< enters the pipeline with its last bank cycle

@@ -2,6 +2,7 @@
 #include "rda/error.h"
 #include "sim/engine.h"
 #include "sim/reference/grid.h"
+#include "sim/tracing.h"
 
 namespace rda::sim {
 namespace {
@@ -18,15 +19,17 @@ RunResult run(reference::Context& context, const Tensors& tensors) {
   if (grid.done()) return grid.result(0);
   sc_core::sc_start();
   context.rethrow();
+  if (context.trace) context.trace->cycles = context.now() + 1;
   return grid.result(context.now() + 1);
 }
 
 }  // namespace
 
 RunResult run_reference(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-                        const SimulateOptions& options) {
+                        const SimulateOptions& options, Trace* trace) {
   set_report_actions();
-  reference::Context context(chip, mapping, options);
+  if (trace) prepare(*trace, mapping);
+  reference::Context context(chip, mapping, options, trace);
   try {
     return run(context, tensors);
   } catch (const sc_core::sc_report& report) {

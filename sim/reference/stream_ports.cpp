@@ -11,11 +11,16 @@ Cycle interval_of(const Context& context, const StreamPortsConfig& ports, int st
   return port_cycles(context.chip, ports, kind);
 }
 
+void note_firing(ProgramTrace& trace, Cycle now) {
+  trace.fired.push(now);
+  trace.banks.push(1);
+}
+
 }  // namespace
 
 SourcePort::SourcePort(sc_core::sc_module_name, Context& context, const SourceUnit& unit,
-                       Datapath* datapath)
-    : UnitTile(context),
+                       Datapath* datapath, UnitTrace trace)
+    : UnitTile(context, trace),
       unit_(unit),
       datapath_(datapath),
       interval_(interval_of(context, context.chip.stream.sources, unit.stream)) {}
@@ -27,6 +32,11 @@ Activity SourcePort::send() {
   if (context_.now() < due_) return Activity::starved;
   if (is_stalled() || !output_->has_room()) return Activity::blocked;
   output_->put(Token{datapath_ ? datapath_->send(sent_) : nullptr});
+  if (ProgramTrace* trace = program_of(trace_)) {
+    note_firing(*trace, context_.now());
+    trace->put.front().push(context_.now());
+    trace->made.front().push(sent_);
+  }
   ++sent_;
   ++result_.firings;
   due_ = context_.now() + interval_;
@@ -51,11 +61,12 @@ std::vector<Blockage> SourcePort::blockages() const {
 InPort& SourcePort::input(int) { throw InternalError(std::string(name()) + ": reads no stream"); }
 
 SinkPort::SinkPort(sc_core::sc_module_name, Context& context, const SinkUnit& unit,
-                   Datapath* datapath)
-    : UnitTile(context),
+                   Datapath* datapath, UnitTrace trace)
+    : UnitTile(context, trace),
       unit_(unit),
       datapath_(datapath),
-      interval_(interval_of(context, context.chip.stream.sinks, unit.stream)) {}
+      interval_(interval_of(context, context.chip.stream.sinks, unit.stream)),
+      enough_(tokens_of_steps(context.mapping, unit, context.options.steps)) {}
 
 void SinkPort::tick() { ++result_.activity[take()]; }
 
@@ -66,6 +77,10 @@ Activity SinkPort::take() {
   if (!token || context_.now() < due_) return Activity::starved;
   if (datapath_) datapath_->take(taken_, token->value);
   input_->pop();
+  if (ProgramTrace* trace = program_of(trace_)) {
+    note_firing(*trace, context_.now());
+    trace->popped.front().push(context_.now());
+  }
   ++taken_;
   ++result_.firings;
   due_ = context_.now() + interval_;

@@ -9,7 +9,7 @@ namespace rda::sim::reference {
 class SourcePort : public UnitTile {
  public:
   SourcePort(sc_core::sc_module_name name, Context& context, const SourceUnit& unit,
-             Datapath* datapath);
+             Datapath* datapath, UnitTrace trace);
 
   bool is_counting_down() const override;
   std::vector<Blockage> blockages() const override;
@@ -33,10 +33,12 @@ class SourcePort : public UnitTile {
 /// Takes its tokens, one every interval at most.
 class SinkPort : public UnitTile {
  public:
-  SinkPort(sc_core::sc_module_name name, Context& context, const SinkUnit& unit,
-           Datapath* datapath);
+  SinkPort(sc_core::sc_module_name name, Context& context, const SinkUnit& unit, Datapath* datapath,
+           UnitTrace trace);
 
   bool done() const { return taken_ == unit_.tokens; }
+  /// Whether it has the tokens of all steps that are to be simulated.
+  bool has_enough() const { return taken_ >= enough_; }
   bool is_counting_down() const override;
   std::vector<Blockage> blockages() const override;
   InPort& input(int) override { return input_; }
@@ -51,6 +53,7 @@ class SinkPort : public UnitTile {
   Datapath* datapath_;
   const Cycle interval_;
   InPort input_{"in"};
+  const std::int64_t enough_;
   std::int64_t taken_ = 0;
   Cycle due_ = 0;
   bool had_token_ = false;

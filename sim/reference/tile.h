@@ -4,6 +4,7 @@
 #include <systemc>
 
 #include "sim/reference/link.h"
+#include "sim/tracing.h"
 
 namespace rda::sim::reference {
 
@@ -45,7 +46,7 @@ struct Blockage {
 /// A tile that is a unit of the mapping.
 class UnitTile : public Tile {
  public:
-  using Tile::Tile;
+  UnitTile(Context& context, UnitTrace trace) : Tile(context), trace_(trace) {}
 
   const UnitResult& result() const { return result_; }
   /// Whether waiting alone may let it act: `ii`, an interval, a disturbance.
@@ -59,6 +60,7 @@ class UnitTile : public Tile {
 
  protected:
   UnitResult result_;
+  const UnitTrace trace_;
 };
 
 }  // namespace rda::sim::reference

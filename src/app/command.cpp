@@ -18,6 +18,8 @@ constexpr std::array kCommands{
             "map a workload onto a chip, simulate it cycle by cycle, verify and report", run},
     Command{"map", "map CHIP WORKLOAD [options] [-o mapping.json]",
             "place and route only; print a summary or write the mapping", map_command},
+    Command{"explain", "explain CHIP WORKLOAD [options] [-o explain.json]",
+            "say why a time step takes as long as it does: its critical chain", explain_command},
     Command{"what-if", "what-if CHIP WORKLOAD [options]",
             "lift each limit of the chip alone and say how many cycles that saves",
             what_if_command},

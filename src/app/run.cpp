@@ -7,12 +7,11 @@
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/host_stats.h"
-#include "app/mapping_file.h"
+#include "app/mapping_source.h"
 #include "app/network_cost.h"
 #include "app/output.h"
 #include "app/verify.h"
 #include "base/text.h"
-#include "json/knobs.h"
 #include "rda/report.h"
 #include "rda/simulate.h"
 
@@ -37,20 +36,9 @@ Engine to_engine(const std::string& word) {
   throw UsageError("--engine: " + word + " is no engine (fast or reference)");
 }
 
-void check_policy(const std::string& word) {
-  if (word == "auto")
-    throw UsageError("--mapping: auto is not available in this version (only paper is)");
-  if (word != "paper")
-    throw UsageError("--mapping: " + word + " is no policy (only paper is available)");
-}
-
 void add_options(CLI::App& app, RunOptions& o) {
   add_inputs(app, o.inputs);
-  app.add_option_function<std::string>("--mapping", check_policy,
-                                       "how the unrolling is chosen: paper")
-      ->default_str("paper");
-  app.add_option("--mapping-file", o.mapping_file, "run this mapping instead of making one")
-      ->excludes("--mapping", "--seed");
+  add_mapping_source(app, o.mapping_file);
   app.add_option_function<std::string>(
          "--engine", [&o](const std::string& word) { o.engine = to_engine(word); },
          "fast or reference: the same result, another speed")
@@ -80,15 +68,6 @@ void add_options(CLI::App& app, RunOptions& o) {
       ->group("");
 }
 
-/// A mapping file is run as it is: what would have made another one has no say.
-void check_mapping_file(const RunOptions& o) {
-  if (o.mapping_file.empty()) return;
-  const std::vector<std::string> options = json::pointers(json::knobs<MappingOptions>());
-  for (const std::string& word : o.inputs.sets)
-    if (std::ranges::find(options, word.substr(0, word.find('='))) != options.end())
-      throw UsageError("--set " + one_line(word) + ": --mapping-file leaves nothing to map");
-}
-
 void write_report(const RunOptions& o, const Report& report) {
   if (o.output.empty()) return print(to_text(report));
   write_output(o.output, to_json(report));
@@ -103,7 +82,7 @@ ExitCode run(Words words) {
   add_options(app, o);
   if (!parse(app, words)) return ExitCode::ok;
   check_output(o.output);
-  check_mapping_file(o);
+  check_mapping_source(o.inputs);
 
   HostStats host;
   MapQuality quality;
@@ -115,10 +94,8 @@ ExitCode run(Words words) {
   check_verify_size(workload, steps);
 
   const Graph graph = lower(workload);
-  const Mapping mapping = host.timed("map", [&] {
-    return o.mapping_file.empty() ? map(graph, chip, loaded.options, &quality)
-                                  : load_checked(o.mapping_file, chip, graph);
-  });
+  const Mapping mapping =
+      host.timed("map", [&] { return mapping_of(o.inputs, loaded, graph, &quality); });
   host.split_map(quality);
   const Tensors tensors =
       host.timed("data", [&] { return steps > 0 ? make_tensors(workload, steps) : Tensors(); });

@@ -87,6 +87,7 @@ TEST_F(Usage, HelpFitsInto80Columns) {
        std::vector<std::vector<std::string>>{{"--help"},
                                              {"run", "--help"},
                                              {"map", "--help"},
+                                             {"explain", "--help"},
                                              {"describe", "--help"},
                                              {"schema", "--help"},
                                              {"validate", "--help"}}) {
@@ -111,7 +112,7 @@ TEST_F(Usage, UnknownDocumentNamesTheKnownOnes) {
 }
 
 TEST_F(Usage, HelpAndVersionGoToStdout) {
-  for (const char* command : {"run", "map", "describe", "schema", "validate"}) {
+  for (const char* command : {"run", "map", "explain", "describe", "schema", "validate"}) {
     const Outcome outcome = rdasim({command, "--help"});
     EXPECT_EQ(outcome.code, 0);
     EXPECT_EQ(outcome.err, "");

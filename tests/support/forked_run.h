@@ -79,6 +79,8 @@ inline void put(Bytes& bytes, const RunResult& result) {
   }
 }
 
+inline void put(Bytes& bytes, const std::string& text) { bytes.put(text); }
+
 inline RunResult take_result(Bytes& bytes) {
   RunResult result;
   result.cycles = bytes.number();
@@ -115,14 +117,15 @@ inline std::string value_bytes_of(const RunResult& result) {
   return bytes_of(values);
 }
 
-/// In the child: simulates, answers through `pipe`, and ends without running the parent's exits.
-[[noreturn]] inline void answer(int pipe, const Chip& chip, const Mapping& mapping,
-                                const Tensors& tensors, const SimulateOptions& options) {
+/// In the child: answers with what `work` puts, through `pipe`, and ends without running the
+/// parent's exits.
+template <class Work>
+[[noreturn]] void answer(int pipe, Work&& work) {
   Bytes bytes;
   const int nowhere = open("/dev/null", O_WRONLY);
   dup2(nowhere, STDOUT_FILENO);  // SystemC says when it stops
   try {
-    const RunResult result = simulate(chip, mapping, tensors, options);
+    const auto result = work();
     bytes.put(0);
     bytes.put("");
     put(bytes, result);
@@ -157,29 +160,47 @@ inline bool read_all(int pipe, int seconds, std::string& into) {
   }
 }
 
-/// Simulates in a child process, because SystemC elaborates once in a process. A child that takes
-/// longer than `seconds` is ended and gives an error. Call before anything of SystemC exists.
-inline Outcome run_forked(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-                          const SimulateOptions& options = {}, int seconds = 60) {
+/// What became of a child process.
+struct Answer {
+  std::string bytes;
+  std::string error;  ///< empty: it answered
+  int status = 0;
+};
+
+/// Lets `work` make its result in a child process, because SystemC elaborates once in a process. A
+/// child that takes longer than `seconds` is ended. Call before anything of SystemC exists.
+template <class Work>
+Answer ask_child(Work&& work, int seconds) {
   int ends[2];
   if (pipe(ends) != 0) throw std::runtime_error("no pipe");
   const pid_t child = fork();
   if (child < 0) throw std::runtime_error("no child process");
   if (child == 0) {
     close(ends[0]);
-    answer(ends[1], chip, mapping, tensors, options);
+    answer(ends[1], work);
   }
   close(ends[1]);
-  std::string received;
-  const bool in_time = read_all(ends[0], seconds, received);
+  Answer received;
+  const bool in_time = read_all(ends[0], seconds, received.bytes);
   close(ends[0]);
   if (!in_time) kill(child, SIGKILL);
-  int status = 0;
-  waitpid(child, &status, 0);
-  if (!in_time) return {{}, "the simulation hung", -1};
-  if (status != 0) return {{}, "the simulation crashed, status " + std::to_string(status), status};
+  waitpid(child, &received.status, 0);
+  if (!in_time) {
+    received.error = "the simulation hung";
+    received.status = -1;
+  } else if (received.status != 0) {
+    received.error = "the simulation crashed, status " + std::to_string(received.status);
+  }
+  return received;
+}
+
+/// Simulates in a child process; one that takes longer than `seconds` gives an error.
+inline Outcome run_forked(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
+                          const SimulateOptions& options = {}, int seconds = 60) {
+  const Answer got = ask_child([&] { return simulate(chip, mapping, tensors, options); }, seconds);
+  if (!got.error.empty()) return {{}, got.error, got.status};
   Outcome outcome;
-  Bytes bytes(received);
+  Bytes bytes(got.bytes);
   outcome.exit_code = static_cast<int>(bytes.number());
   outcome.error = bytes.text();
   if (outcome.ok()) outcome.result = take_result(bytes);

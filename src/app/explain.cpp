@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rda/explain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "app/arguments.h"
+#include "app/command.h"
+#include "app/mapping_source.h"
+#include "app/output.h"
+#include "rda/simulate.h"
+
+namespace rda::app {
+namespace {
+
+/// The step that is explained if none is asked for: by then steps are alike as a rule.
+constexpr std::int64_t kUsualStep = 7;
+
+struct ExplainOptions {
+  Inputs inputs;
+  std::string mapping_file, output;
+  std::optional<std::int64_t> step;
+};
+
+void add_options(CLI::App& app, ExplainOptions& o) {
+  add_inputs(app, o.inputs);
+  add_mapping_source(app, o.mapping_file);
+  app.add_option_function<std::string>(
+      "--step", [&o](const std::string& word) { o.step = to_integer("--step", word, 0); },
+      fmt::format("the time step to explain, from 0 (default {}, or the last)", kUsualStep));
+  app.add_option("-o,--output", o.output,
+                 "write the explanation as JSON to this file; - is stdout");
+}
+
+std::int64_t step_of(const ExplainOptions& o, const Workload& workload) {
+  const std::int64_t last = workload.steps - 1;
+  const std::int64_t step = o.step.value_or(std::min(kUsualStep, last));
+  if (step > last)
+    throw UsageError(fmt::format("--step: {} is not an integer from 0 to {}, the last of {}", step,
+                                 last, o.inputs.workload_file));
+  return step;
+}
+
+}  // namespace
+
+/// Load, lower, map; simulate up to the end of the step with a trace; walk back through the trace.
+ExitCode explain_command(Words words) {
+  ExplainOptions o;
+  CLI::App app("Says why a time step takes as long as it does.", "rdasim explain");
+  add_options(app, o);
+  if (!parse(app, words)) return ExitCode::ok;
+  check_output(o.output);
+  check_mapping_source(o.inputs);
+
+  const LoadedInputs loaded = load(o.inputs);
+  const std::int64_t step = step_of(o, loaded.workload);
+  const Mapping mapping = mapping_of(o.inputs, loaded, lower(loaded.workload));
+  SimulateOptions how;
+  how.steps = step + 1;
+  Trace trace;
+  simulate(loaded.chip, mapping, {}, how, &trace);
+  const Explanation explanation = explain_step(loaded.chip, mapping, trace, step);
+  if (o.output.empty())
+    print(to_text(explanation));
+  else
+    write_output(o.output, to_json(explanation));
+  return ExitCode::ok;
+}
+
+}  // namespace rda::app

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "explain/chain.h"
+
+namespace rda::explain {
+
+/// What a single link is called: its words, its category, its unit.
+ChainPart part_of(const History& history, const Link& link);
+
+}  // namespace rda::explain

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+#include "rda/explain.h"
+
+namespace rda {
+namespace {
+
+constexpr std::size_t kWidth = 80;
+constexpr std::size_t kUnitWidth = 30;
+
+std::string cut(const std::string& text, std::size_t width) {
+  return text.size() <= width ? text : text.substr(0, width - 2) + "..";
+}
+
+std::string plural(std::int64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+/// "dot_products" for people.
+std::string words(std::string_view name) {
+  std::string text(name);
+  for (char& c : text)
+    if (c == '_') c = ' ';
+  return text;
+}
+
+/// What the cycles of a part are, if they are not simply cycles.
+std::string detail(const ChainPart& part) {
+  switch (part.kind) {
+    case ChainKind::firings:
+    case ChainKind::conflict:
+      if (part.conflicts == 0) return plural(part.count, "firing");
+      return fmt::format("{}, {}", part.count, plural(part.conflicts, "conflict"));
+    case ChainKind::interval:
+      return plural(part.count, "firing");
+    case ChainKind::pipeline:
+      return plural(part.cycles, "stage");
+    case ChainKind::hops:
+      return part.count == 0 ? "inside PMU" : plural(part.count, "link");
+    case ChainKind::room:
+      return plural(part.count, "link") + " back";
+  }
+  return {};
+}
+
+std::string head(const Explanation& e) {
+  std::string text = fmt::format("{} on {}\n\n", one_line(e.workload), one_line(e.chip));
+  text += fmt::format("step {} of {} takes {}, the critical chain:\n", e.step, e.steps,
+                      plural(e.cycles, "cycle"));
+  if (e.periodic)
+    return text + fmt::format("from a firing of {} to the same one a step later\n",
+                              one_line(e.anchor, 40));
+  if (e.step == 0) return text + "from cycle 0 to the step's last token at the sink\n";
+  return text + "from the last token of the step before at the sink to its own\n";
+}
+
+}  // namespace
+
+std::string to_text(const Explanation& e) {
+  std::string text = head(e);
+  const auto line = [&](std::string row) {
+    row.erase(row.find_last_not_of(' ') + 1);
+    text += cut(row, kWidth) + '\n';
+  };
+  line("");
+  line(fmt::format("{:>8}  {:>6}  {:<14} {:<{}} detail", "at", "cycles", "what", "unit",
+                   kUnitWidth));
+  for (const ChainPart& part : e.chain) {
+    const std::string unit = cut(one_line(part.unit.empty() ? part.stream : part.unit), kUnitWidth);
+    line(fmt::format("{:>8}  {:>6}  {:<14} {:<{}} {}", part.from, part.cycles,
+                     cut(one_line(part.what), 14), unit, kUnitWidth, detail(part)));
+  }
+  line(fmt::format("{:>8}  {:>6}  together", "", e.cycles));
+  line("");
+  line("what the cycles are");
+  for (const ChainShare& share : e.summary)
+    line(fmt::format("  {:<18}{:>8}  {:>5.1f} %",
+                     words(names(share.category)[static_cast<std::size_t>(share.category)]),
+                     share.cycles,
+                     100 * static_cast<double>(share.cycles) / static_cast<double>(e.cycles)));
+  return text;
+}
+
+}  // namespace rda

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rda/explain.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "property/suite.h"
+#include "rda/check.h"
+
+namespace rda::test {
+namespace {
+
+/// Each part starts where the one before ends, and they are as long as the step.
+void expect_exact(const Explanation& e) {
+  Cycle at = e.from, shares = 0;
+  for (const ChainPart& part : e.chain) {
+    RDA_CHECK(part.from == at && part.cycles > 0 && part.conflicts >= 0);
+    at += part.cycles;
+  }
+  for (const ChainShare& share : e.summary) shares += share.cycles;
+  RDA_CHECK(at == e.from + e.cycles && shares == e.cycles);
+}
+
+/// The explanations of all steps of a run, which are as long as the run.
+std::string explain_all(const Case& c, Engine engine) {
+  Trace trace;
+  const RunResult result = simulate(c.chip, c.mapping, {}, {.engine = engine}, &trace);
+  RDA_CHECK(trace.cycles == result.cycles);
+  std::string all;
+  Cycle cycles = 0;
+  for (std::int64_t step = 0; step < c.mapping.steps; ++step) {
+    const Explanation e = explain_step(c.chip, c.mapping, trace, step);
+    expect_exact(e);
+    cycles += e.cycles;
+    all += to_json(e);
+  }
+  RDA_CHECK(cycles == result.cycles);
+  return all;
+}
+
+/// What a child found: explanations, or an error. Deadlocks are not explained here.
+void expect_explained(const Case& c) {
+  std::string told[2];
+  for (const Engine engine : {Engine::fast, Engine::reference}) {
+    const Answer got = ask_child([&] { return explain_all(c, engine); }, 60);
+    ASSERT_EQ(got.error, "");
+    Bytes bytes(got.bytes);
+    bytes.number();
+    const std::string error = bytes.text();
+    if (error.starts_with("deadlock")) return;
+    ASSERT_EQ(error, "");
+    told[static_cast<int>(engine)] = bytes.text();
+  }
+  EXPECT_TRUE(told[0] == told[1]);
+}
+
+TEST_P(SomeGraphs, AreExplainedToTheCycleAndAlikeByBothEngines) { for_each(expect_explained); }
+TEST_P(SomeWorkloads, AreExplainedToTheCycleAndAlikeByBothEngines) { for_each(expect_explained); }
+
+}  // namespace
+}  // namespace rda::test
