@@ -72,7 +72,7 @@ struct PmuConfig {
   int capacity_kb = 256;  ///< kB of 1024 bytes
   int stages = 4;         ///< address stages
   int read_latency = 1;   ///< cycles from the address to the data
-  int max_slots = 16;     ///< N of an N-buffer at most
+  int max_slots = 255;    ///< N of an N-buffer at most
   PerKind inputs{3, 4, 16}, outputs{1, 1, 8};
   PerKind fifo_depth{4, 16, 16};
   std::int64_t capacity_bytes() const { return std::int64_t{capacity_kb} * 1024; }

@@ -72,7 +72,9 @@ std::vector<Content> initial_vectors(const Builder& b, const VectorMemory& memor
 }  // namespace
 
 Buffered buffered(const Builder& b, int node) {
-  if (b.node(node).op != Op::state) return {node, "", 0, 2};
+  // Two slots alternate in twice an item's cycles and the latencies of write, full, read and
+  // permit. Steps of one sequence are further apart than that; sequences of a batch need not be.
+  if (b.node(node).op != Op::state) return {node, "", 0, b.graph.batch > 1 ? 4 : 2};
   return {b.node(node).next, b.node(node).tensor, b.graph.batch, b.graph.batch + 1};
 }
 

@@ -22,7 +22,7 @@ struct Buffered {
 };
 
 /// A state holds what its `next` made the step before, one slot a sequence and one to write into;
-/// anything else is double-buffered.
+/// anything else has two slots, or four where sequences of a batch follow each other.
 Buffered buffered(const Builder& b, int node);
 
 /// Gives PMU `unit` its programs and makes them keep step at whole-buffer grain: the outermost loop
