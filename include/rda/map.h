@@ -14,12 +14,33 @@ namespace rda {
 enum class Policy { paper, automatic };
 constexpr std::array<std::string_view, 2> names(Policy) { return {"paper", "auto"}; }
 
+/// Who adds up a row's partial sums.
+enum class Sums {
+  policy,  ///< the policy's choice
+  units,   ///< PCUs of their own
+  chain,   ///< the dot units themselves, each in a stage its map-reduce leaves free
+};
+constexpr std::array<std::string_view, 3> names(Sums) { return {"policy", "units", "chain"}; }
+
+/// When a dot unit multiplies its columns of x and of h.
+enum class Products {
+  policy,       ///< the policy's choice
+  together,     ///< row by row, x and h
+  input_first,  ///< all rows' x, then all rows' h: W·x does not wait for the h of the step before
+};
+constexpr std::array<std::string_view, 3> names(Products) {
+  return {"policy", "together", "input_first"};
+}
+
 /// How to map. Its JSON keys are what `--set` reaches besides those of chip and workload.
 struct MappingOptions {
   Policy policy = Policy::paper;
-  int hu = 0;             ///< rows computed side by side; 0: the policy's choice
-  int ru = 0;             ///< column slices computed side by side; 0: the policy's choice
-  int rv = 0;             ///< values a vector; 0: as many as the format packs
+  int hu = 0;     ///< rows computed side by side; 0: the policy's choice
+  int ru = 0;     ///< column slices computed side by side; 0: the policy's choice
+  int rv = 0;     ///< values a vector; 0: as many as the format packs
+  int turns = 0;  ///< units that take turns at a scalar unit, at most; 0: the policy's choice
+  Sums sums = Sums::policy;
+  Products products = Products::policy;
   std::int64_t seed = 1;  ///< of placement
   int place_effort = 10;  ///< annealing moves per unit and temperature, in tens
 
@@ -33,6 +54,14 @@ struct MappingOptions {
           Doc{"values of a vector: as many as the format packs, which 0 stands for; no other "
               "number is taken",
               "values"});
+    visit("turns", self.turns, Range{0, 64},
+          Doc{"rows computed side by side that take turns at one look-up or element-wise unit, at "
+              "most; 0: the policy's choice",
+              "rows"});
+    visit("sums", self.sums,
+          Doc{"who adds partial sums and biases: PCUs of their own, or dot units in a chain"});
+    visit("products", self.products,
+          Doc{"x and h of a row together, or all rows' x before all rows' h"});
     visit("seed", self.seed, Range{0, 9007199254740991.0}, Doc{"seed of placement"});
     visit("place_effort", self.place_effort, Range{1, 1000}, Doc{"annealing effort"});
   }

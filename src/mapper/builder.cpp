@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "mapper/input_first.h"
 #include "rda/check.h"
 
 namespace rda::mapper {
@@ -17,33 +18,57 @@ std::vector<int> even_cuts(int vectors, int slices) {
   return cuts;
 }
 
+/// What a mapping says before it has units.
+Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan) {
+  Mapping mapping;
+  mapping.chip = chip.name;
+  mapping.workload = graph.name;
+  mapping.hu = plan.hu;
+  mapping.ru = plan.ru;
+  mapping.rv = plan.rv;
+  mapping.steps = graph.steps;
+  mapping.batch = graph.batch;
+  mapping.macs = macs_per_item(graph) * graph.steps * graph.batch;
+  mapping.reduction.lanes = chip.pcu.lanes;
+  mapping.reduction.packing = chip.pcu.packing;
+  mapping.reduction.bias_first = plan.chained() || plan.input_first();
+  mapping.reduction.cuts = gate_cuts(graph, plan);
+  return mapping;
+}
+
 }  // namespace
 
-std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Unrolling& unrolling) {
-  std::map<std::string, int> vectors;
-  for (const Node& n : graph.nodes)
-    if (n.op == Op::matvec)
-      vectors[n.gate] += vectors_for(graph.nodes[Builder::index(n.args[0])].size, unrolling.rv);
+std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Plan& plan) {
+  std::map<std::string, std::vector<int>> pieces;  // vectors of each piece that is cut by itself
+  for (const Node& n : graph.nodes) {
+    if (n.op != Op::matvec) continue;
+    const int vectors = vectors_for(graph.nodes[Builder::index(n.args[0])].size, plan.rv);
+    std::vector<int>& of_gate = pieces[n.gate];
+    if (of_gate.empty() || plan.input_first())
+      of_gate.push_back(vectors);
+    else
+      of_gate.back() += vectors;
+  }
   std::map<std::string, std::vector<int>> cuts;
-  for (const auto& [gate, count] : vectors)
-    cuts[gate] = even_cuts(count, std::min(unrolling.ru, count));
+  for (const auto& [gate, of_gate] : pieces) {
+    std::vector<int>& at = cuts[gate];
+    at.push_back(0);
+    for (const int vectors : of_gate) {
+      const int begin = at.back();
+      for (const int cut : even_cuts(vectors, std::min(plan.ru, vectors)))
+        if (cut > 0) at.push_back(begin + cut);
+    }
+  }
   return cuts;
 }
 
-Builder::Builder(const Graph& g, const Chip& c, const Unrolling& u)
-    : graph(g), chip(c), unrolling(u), when(schedule(g)) {
-  mapping.chip = chip.name;
-  mapping.workload = graph.name;
-  mapping.hu = u.hu;
-  mapping.ru = u.ru;
-  mapping.rv = u.rv;
-  mapping.steps = graph.steps;
-  mapping.batch = graph.batch;
-  mapping.macs = macs_per_item(graph) * items();
-  mapping.reduction.lanes = chip.pcu.lanes;
-  mapping.reduction.packing = chip.pcu.packing;
-  mapping.reduction.cuts = gate_cuts(graph, u);
-}
+Builder::Builder(const Graph& g, const Chip& c, const Plan& p)
+    : graph(p.input_first() ? split_sums(g) : g),
+      chip(c),
+      plan(p),
+      when(schedule(graph, p.products)),
+      mapping(empty_mapping(g, c, p)),
+      lanes(plan_lanes(graph, chip, when, plan, std::min(p.turns, row_cycles()))) {}
 
 int Builder::add_unit(std::string name, UnitBody body) {
   mapping.units.push_back({std::move(name), -1, -1, std::move(body)});
@@ -59,25 +84,31 @@ int Builder::add_stream(std::string name, TokenKind kind, double rate) {
   return static_cast<int>(mapping.streams.size()) - 1;
 }
 
-int Builder::value(int n, int u) {
-  const auto [it, is_new] = values_.try_emplace({n, u}, 0);
+int Builder::value(int n, Units lane) {
+  const auto [it, is_new] = values_.try_emplace({n, lane.begin}, 0);
   if (is_new)
-    it->second =
-        add_stream(fmt::format("{}[{}]", node(n).name, u), TokenKind::scalar, 1.0 / row_cycles());
+    it->second = add_stream(node(n).name + index_text(lane), TokenKind::scalar, lane_rate(lane));
   return it->second;
 }
 
-int Builder::scalar_operand(int n, int u, int phase) {
+std::vector<Builder::Operand> Builder::scalar_operand(int n, Units units, int phase) {
   const Op op = node(n).op;
-  const bool in_memory = op == Op::bias || op == Op::state || when[index(n)].phase < phase;
-  if (!in_memory) return value(n, u);
-  std::vector<int>& streams = scalar_reads[{n, phase}];
-  if (streams.empty()) streams.assign(index(unrolling.hu), -1);
-  int& stream = streams[index(u)];
-  if (stream < 0)
-    stream = add_stream(fmt::format("{}[{}].read{}", node(n).name, u, phase), TokenKind::scalar,
-                        1.0 / row_cycles());
-  return stream;
+  const bool in_memory =
+      op == Op::bias || op == Op::state || when[index(n)].phase < phase || lanes.merged.contains(n);
+  if (!in_memory) {
+    std::vector<Operand> operands;
+    for (const Units& lane : lanes_of(n))
+      if (units.begin <= lane.begin && lane.end <= units.end)
+        operands.push_back({value(n, lane), lane});
+    return operands;
+  }
+  std::vector<Operand>& reads = scalar_reads[{n, phase}];
+  for (const Operand& read : reads)
+    if (read.lane == units) return {read};
+  const int stream = add_stream(fmt::format("{}{}.read{}", node(n).name, index_text(units), phase),
+                                TokenKind::scalar, lane_rate(units));
+  reads.push_back({stream, units});
+  return {reads.back()};
 }
 
 int Builder::vector_operand(int n, int lo, int hi, int phase) {
@@ -97,7 +128,7 @@ int Builder::local(const std::string& name, int unit, std::int64_t initial) {
 }
 
 std::int64_t Builder::rows_of(int n, int u) const {
-  return (node(n).size - u + unrolling.hu - 1) / unrolling.hu;
+  return (node(n).size - u + plan.hu - 1) / plan.hu;
 }
 
 std::vector<Bound> Builder::ragged(int n, int u, int row_loop) const {
@@ -116,7 +147,7 @@ std::int64_t Builder::step_cycles() const {
   std::int64_t most_rows = 1;
   for (std::size_t n = 0; n < graph.nodes.size(); ++n)
     if (graph.nodes[n].op == Op::matvec) most_rows = std::max(most_rows, rows(static_cast<int>(n)));
-  return most_rows * row_cycles();
+  return most_rows * row_cycles() * (plan.input_first() ? 2 : 1);
 }
 
 Port port(std::string name, int stream, int level, std::vector<Bound> where) {
@@ -126,6 +157,33 @@ Port port(std::string name, int stream, int level, std::vector<Bound> where) {
   p.level = level;
   p.where = std::move(where);
   return p;
+}
+
+std::vector<std::int64_t> TurnLoops::extents(std::int64_t items) const {
+  if (turns == 1) return {rows, items};
+  return {turns, rows, items};
+}
+
+std::vector<Bound> TurnLoops::bounds(const Builder& b, int node, Units lane, int first) const {
+  std::vector<Bound> where;
+  if (lane.count() < turns) where.push_back({0, first, first + lane.count()});
+  const std::int64_t there = b.rows_of(node, lane.begin);
+  if (there < rows) where.push_back({turns == 1 ? 0 : 1, 0, there});
+  return where;
+}
+
+int add_turn_inputs(const Builder& b, Program& program, const std::string& name, int node,
+                    const std::vector<Builder::Operand>& operands, Units units, int first,
+                    const TurnLoops& loops) {
+  const int named = static_cast<int>(program.inputs.size());
+  for (const Builder::Operand& operand : operands) {
+    const int turn = first + operand.lane.begin - units.begin;
+    Port in = port(operands.size() == 1 ? name : name + index_text(operand.lane), operand.stream, 0,
+                   loops.bounds(b, node, operand.lane, turn));
+    if (static_cast<int>(program.inputs.size()) > named) in.turn_of = named;
+    program.inputs.push_back(std::move(in));
+  }
+  return named;
 }
 
 }  // namespace rda::mapper

@@ -7,28 +7,26 @@
 #include <utility>
 #include <vector>
 
+#include "mapper/lanes.h"
 #include "mapper/levels.h"
+#include "mapper/plan.h"
 #include "rda/error.h"
 #include "rda/map.h"
 
 namespace rda::mapper {
 
-/// How many rows and column slices are computed side by side, and what a vector holds.
-struct Unrolling {
-  int hu = 1, ru = 1, rv = 1;
-};
-
 /// For each gate the cuts of its columns, in vectors: as even as whole vectors allow, and no more
-/// slices than vectors.
-std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Unrolling& unrolling);
+/// slices than vectors. With Products::input_first each product is cut by itself.
+std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Plan& plan);
 
 /// What all parts of the partitioner share: the mapping being built, and who makes and takes which
 /// value.
 ///
-/// Unit `u` of a node computes elements j = row · hu + u of the node's vector, for all rows.
+/// Unit `u` of a node computes elements j = row · hu + u of the node's vector, for all rows. A lane
+/// is a range of units whose elements share a stream (see Lanes).
 class Builder {
  public:
-  Builder(const Graph& graph, const Chip& chip, const Unrolling& unrolling);
+  Builder(const Graph& graph, const Chip& chip, const Plan& plan);
 
   int add_unit(std::string name, UnitBody body);
   void place_at(int unit, Site site) {
@@ -37,15 +35,24 @@ class Builder {
   }
   int add_stream(std::string name, TokenKind kind, double rate);
 
-  /// The scalar stream of elements row · hu + u of `node`; made when first asked for.
-  int value(int node, int u);
+  const std::vector<Units>& lanes_of(int node) const { return lanes.of[index(node)]; }
+  /// The scalar stream of a node's lane; made when first asked for.
+  int value(int node, Units lane);
+  /// The vector stream of an input node.
+  int input_stream(int node) { return value(node, {0, 1}); }
   /// Declares `unit` the writer of `stream`, and adds a reader.
   void write_by(int stream, int unit) { mapping.streams[index(stream)].from = unit; }
   void read_by(int stream, int unit) { mapping.streams[index(stream)].to.push_back(unit); }
-  /// The scalar stream that brings elements row · hu + u of `node` to a unit working in `phase`:
-  /// the value itself, or, for biases, states and values of an earlier phase, a read of memory that
-  /// `add_memories` will build.
-  int scalar_operand(int node, int u, int phase);
+
+  /// A stream of some lane's elements.
+  struct Operand {
+    int stream;
+    Units lane;
+  };
+  /// The scalar streams that bring the elements of `units` of `node` to a unit working in `phase`:
+  /// the values themselves, or, for biases, states, merged values and those of an earlier phase,
+  /// one read of memory that `add_memories` will build.
+  std::vector<Operand> scalar_operand(int node, Units units, int phase);
   /// The vector stream of vectors [lo, hi) of `node`, once for every row, to dot units working in
   /// `phase`.
   int vector_operand(int node, int lo, int hi, int phase);
@@ -67,6 +74,7 @@ class Builder {
   double rate_of(std::int64_t tokens_per_step) const {
     return static_cast<double>(tokens_per_step) / static_cast<double>(step_cycles());
   }
+  double lane_rate(Units lane) const { return static_cast<double>(lane.count()) / row_cycles(); }
   /// Cycles between two rows of the widest gate.
   int row_cycles() const;
   int vector_bytes() const { return chip.pcu.lanes * 4; }
@@ -75,11 +83,12 @@ class Builder {
 
   static std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
-  const Graph& graph;
+  const Graph graph;  ///< the workload's, or with its sums split
   const Chip& chip;
-  const Unrolling unrolling;
+  const Plan plan;
   const std::vector<When> when;
   Mapping mapping;
+  const Lanes lanes;
 
   /// A memory that is read element by element, and one that is read as vectors.
   struct ScalarRead {
@@ -90,20 +99,38 @@ class Builder {
     int node, phase, lo, hi;
     friend auto operator<=>(const VectorRead&, const VectorRead&) = default;
   };
-  std::map<ScalarRead, std::vector<int>> scalar_reads;  ///< → stream of each unit u
-  std::map<VectorRead, int> vector_reads;               ///< → stream
+  std::map<ScalarRead, std::vector<Operand>> scalar_reads;  ///< → its readers' streams
+  std::map<VectorRead, int> vector_reads;                   ///< → stream
   /// (sum node, u) → streams of its partial sums, in the order in which they are added.
   std::map<std::pair<int, int>, std::vector<int>> partial_sums;
 
  private:
-  std::map<std::pair<int, int>, int> values_;  ///< (node, u) → stream
+  std::map<std::pair<int, int>, int> values_;  ///< (node, first unit of the lane) → stream
 };
 
 Port port(std::string name, int stream, int level = 0, std::vector<Bound> where = {});
 
-/// Mapping of `graph` with this unrolling, neither placed nor routed; streams' routes are empty.
+/// The loops of a scalar unit: rows and items, and before them the turns if there are several.
+struct TurnLoops {
+  int turns = 1;
+  std::int64_t rows = 1;
+
+  std::vector<std::int64_t> extents(std::int64_t items) const;
+  /// Where the elements of a node's lane pass, from turn `first` on.
+  std::vector<Bound> bounds(const Builder& b, int node, Units lane, int first) const;
+};
+
+/// Adds one input port for each operand of `node`, in the turns of its lane. All but the first take
+/// turns with the first, which operations and look-ups name.
+/// @param units  rows the operands bring; the first of them is served in turn `first`
+/// @return number of that first input
+int add_turn_inputs(const Builder& b, Program& program, const std::string& name, int node,
+                    const std::vector<Builder::Operand>& operands, Units units, int first,
+                    const TurnLoops& loops);
+
+/// Mapping of `graph` with this plan, neither placed nor routed; streams' routes are empty.
 /// @throws MappingError  for the first unit limit that one virtual unit breaks
-Mapping partition(const Graph& graph, const Chip& chip, const Unrolling& unrolling);
+Mapping partition(const Graph& graph, const Chip& chip, const Plan& plan);
 
 // The parts, in the order in which `partition` calls them. Each adds units of one role.
 void add_sources_and_sinks(Builder& builder);

@@ -102,20 +102,18 @@ std::optional<std::string> site_shortage(const Chip& chip, const Mapping& mappin
 
 /// Shortage of a graph that is many times too large for the chip, from the dot products alone: to
 /// build all its units would take long. None for others, whose units are worth counting.
-std::optional<std::string> hopeless(const Graph& graph, const Chip& chip,
-                                    const Unrolling& unrolling) {
+std::optional<std::string> hopeless(const Graph& graph, const Chip& chip, const Plan& plan) {
   constexpr std::int64_t kTimes = 8;
   std::map<std::string, std::int64_t> rows;
   for (const Node& node : graph.nodes)
-    if (node.op == Op::matvec)
-      rows[node.gate] = std::max<std::int64_t>(1, node.size / unrolling.hu);
+    if (node.op == Op::matvec) rows[node.gate] = std::max<std::int64_t>(1, node.size / plan.hu);
   std::int64_t pcus = 0, pmus = 0;
-  for (const auto& [gate, cuts] : gate_cuts(graph, unrolling))
+  for (const auto& [gate, cuts] : gate_cuts(graph, plan))
     for (std::size_t s = 1; s < cuts.size(); ++s) {
       const std::int64_t row_bytes = std::int64_t{cuts[s] - cuts[s - 1]} * chip.pcu.lanes * 4;
       const std::int64_t in_one = std::max<std::int64_t>(1, chip.pmu.capacity_bytes() / row_bytes);
-      pcus += unrolling.hu;
-      pmus += unrolling.hu * ((rows[gate] + in_one - 1) / in_one);
+      pcus += plan.hu;
+      pmus += plan.hu * ((rows[gate] + in_one - 1) / in_one);
     }
   const std::int64_t have_pcus = std::ssize(sites_of(chip, SiteKind::pcu));
   const std::int64_t have_pmus = std::ssize(sites_of(chip, SiteKind::pmu));
@@ -140,24 +138,24 @@ std::optional<std::string> shortage(const Chip& chip, const Mapping& mapping) {
   return site_shortage(chip, mapping);
 }
 
-std::optional<std::string> partition_problem(const Graph& graph, const Chip& chip,
-                                             const Unrolling& unrolling, Mapping& mapping) {
-  if (auto problem = hopeless(graph, chip, unrolling)) return problem;
+std::optional<std::string> partition_problem(const Graph& graph, const Chip& chip, const Plan& plan,
+                                             Mapping& mapping) {
+  if (auto problem = hopeless(graph, chip, plan)) return problem;
   try {
-    mapping = partition(graph, chip, unrolling);
+    mapping = partition(graph, chip, plan);
   } catch (const MappingError& error) {
     return error.what();
   }
   return shortage(chip, mapping);
 }
 
-std::optional<int> capacity_that_fits(const Graph& graph, const Chip& chip,
-                                      const Unrolling& unrolling, int most_kb) {
+std::optional<int> capacity_that_fits(const Graph& graph, const Chip& chip, const Plan& plan,
+                                      int most_kb) {
   Chip larger = chip;
   const auto fits_with = [&](int capacity_kb) {
     Mapping mapping;
     larger.pmu.capacity_kb = capacity_kb;
-    return !partition_problem(graph, larger, unrolling, mapping);
+    return !partition_problem(graph, larger, plan, mapping);
   };
   // A larger PMU never needs more units.
   int lo = chip.pmu.capacity_kb, hi = most_kb;

@@ -17,12 +17,12 @@ std::optional<std::string> shortage(const Chip& chip, const Mapping& mapping);
 
 /// Partitions into `mapping`.
 /// @return why it cannot be placed on the chip, in one line; none if it can
-std::optional<std::string> partition_problem(const Graph& graph, const Chip& chip,
-                                             const Unrolling& unrolling, Mapping& mapping);
+std::optional<std::string> partition_problem(const Graph& graph, const Chip& chip, const Plan& plan,
+                                             Mapping& mapping);
 
 /// The smallest pmu.capacity_kb above the chip's, and at most `most_kb`, with which `graph` would
-/// fit with this unrolling; none if there is none.
-std::optional<int> capacity_that_fits(const Graph& graph, const Chip& chip,
-                                      const Unrolling& unrolling, int most_kb);
+/// fit with this plan; none if there is none.
+std::optional<int> capacity_that_fits(const Graph& graph, const Chip& chip, const Plan& plan,
+                                      int most_kb);
 
 }  // namespace rda::mapper

@@ -27,6 +27,15 @@ void align_gate(const Graph& graph, std::vector<When>& when, std::size_t last) {
     if (in_gate(i)) when[i].phase = phase;
 }
 
+/// A gate's products one after the other: `product` comes after those of its gate before it.
+int later_phase(const Graph& graph, const std::vector<When>& when, std::size_t product) {
+  int phase = product_phase(graph, when, graph.nodes[product]);
+  for (std::size_t i = 0; i < product; ++i)
+    if (graph.nodes[i].op == Op::matvec && graph.nodes[i].gate == graph.nodes[product].gate)
+      phase = std::max(phase, when[i].phase + 1);
+  return phase;
+}
+
 When latest_arg(const Graph& graph, const std::vector<When>& when, const Node& node) {
   When latest;
   for (const int arg : node.args) {
@@ -65,11 +74,13 @@ bool is_elementwise(Op op) {
   return op == Op::add || op == Op::sub || op == Op::mul || op == Op::relu;
 }
 
-std::vector<When> schedule(const Graph& graph) {
+std::vector<When> schedule(const Graph& graph, Products products) {
   std::vector<When> when(graph.nodes.size());
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const Node& node = graph.nodes[i];
-    if (node.op == Op::matvec) {
+    if (node.op == Op::matvec && products == Products::input_first) {
+      when[i] = {later_phase(graph, when, i), 0};
+    } else if (node.op == Op::matvec) {
       when[i] = {product_phase(graph, when, node), 0};
       align_gate(graph, when, i);
     } else {

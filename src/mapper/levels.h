@@ -5,6 +5,7 @@
 
 #include "rda/chip.h"
 #include "rda/graph.h"
+#include "rda/map.h"
 
 namespace rda::mapper {
 
@@ -23,8 +24,9 @@ struct When {
   friend auto operator<=>(const When&, const When&) = default;
 };
 
-/// One entry for each node of the graph.
-std::vector<When> schedule(const Graph& graph);
+/// One entry for each node of the graph. With Products::together the products of a gate share the
+/// latest phase among them; with input_first each comes a phase later than the gate's one before.
+std::vector<When> schedule(const Graph& graph, Products products = Products::together);
 
 /// Element-wise nodes that one PCU computes in one pass, in the graph's order.
 struct Cluster {

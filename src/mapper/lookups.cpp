@@ -20,9 +20,10 @@ std::int64_t table_pitch(const Chip& chip) {
   return (kTableBytes + row - 1) / row * row;
 }
 
-/// One activation node's elements row · hu + u.
-struct Source {
-  int node, u;
+/// Rows of one activation node whose elements come in turns and leave as one stream.
+struct Job {
+  int node;
+  Units units;
 };
 
 std::string table_of(Op op) { return op == Op::sigmoid ? "table.sigmoid" : "table.tanh"; }
@@ -40,61 +41,102 @@ int table_buffer(const Chip& chip, PmuUnit& pmu, const std::string& tensor) {
   return static_cast<int>(pmu.buffers.size()) - 1;
 }
 
-void add_lookup(Builder& b, const std::vector<Source>& sources) {
+/// The output of a job: the table's entry that the token of input `index` names.
+Port job_output(const Builder& b, PmuUnit& pmu, const Job& job, int index, const std::string& name,
+                int stream) {
+  Port out = port(name, stream);
+  Access& access = out.access.emplace();
+  access.buffer = table_buffer(b.chip, pmu, table_of(b.node(job.node).op));
+  access.slot_level = static_cast<int>(pmu.read->loops.size());
+  access.look_up = index;
+  return out;
+}
+
+void add_lookup(Builder& b, const std::vector<Job>& jobs) {
   PmuUnit pmu;
   Program& read = pmu.read.emplace();
-  const int first = sources.front().node;
-  read.loops = {static_cast<std::int64_t>(sources.size()), b.rows(first), b.items()};
-  std::vector<int> inputs, outputs;
-  for (std::size_t i = 0; i < sources.size(); ++i) {
-    const auto [node, u] = sources[i];
-    const auto turn = static_cast<std::int64_t>(i);
-    std::vector<Bound> where = b.ragged(node, u, 1);
-    if (sources.size() > 1) where.insert(where.begin(), Bound{0, turn, turn + 1});
-    inputs.push_back(b.scalar_operand(b.node(node).args[0], u, b.when[Builder::index(node)].phase));
-    outputs.push_back(b.value(node, u));
-    read.inputs.push_back(port(fmt::format("in{}", i), inputs.back(), 0, where));
-    Port out = port(fmt::format("out{}", i), outputs.back(), 0, where);
-    Access& access = out.access.emplace();
-    access.buffer = table_buffer(b.chip, pmu, table_of(b.node(node).op));
-    access.slot_level = 3;
-    access.look_up = static_cast<int>(i);
+  const Job& leader = jobs.front();
+  TurnLoops loops{0, b.rows(leader.node)};
+  for (const Job& job : jobs) loops.turns += job.units.count();
+  read.loops = loops.extents(b.items());
+  for (int first = 0; const Job& job : jobs) {
+    const int arg = b.node(job.node).args[0];
+    const auto operands = b.scalar_operand(arg, job.units, b.when[Builder::index(job.node)].phase);
+    const int index = add_turn_inputs(b, read, fmt::format("in{}", read.inputs.size()), arg,
+                                      operands, job.units, first, loops);
+    Port out = job_output(b, pmu, job, index, fmt::format("out{}", read.outputs.size()),
+                          b.value(job.node, job.units));
+    out.where = loops.bounds(b, job.node, job.units, first);
     read.outputs.push_back(std::move(out));
+    first += job.units.count();
   }
   read.latency = mapping::read_latency(b.chip, read);
-  const int unit = b.add_unit(fmt::format("{}.lookup[{}]", b.node(first).name, sources.front().u),
-                              std::move(pmu));
-  for (const int stream : inputs) b.read_by(stream, unit);
-  for (const int stream : outputs) b.write_by(stream, unit);
+  const Program program = read;
+  const int unit =
+      b.add_unit(b.node(leader.node).name + ".lookup" + index_text(leader.units), std::move(pmu));
+  for (const Port& in : program.inputs) b.read_by(in.stream, unit);
+  for (const Port& out : program.outputs) b.write_by(out.stream, unit);
+}
+
+/// What one look-up unit can serve.
+struct LookupLimits {
+  int inputs, outputs, turns;
+};
+
+int inputs_of(Builder& b, const Job& job) {
+  const int arg = b.node(job.node).args[0];
+  return static_cast<int>(
+      b.scalar_operand(arg, job.units, b.when[Builder::index(job.node)].phase).size());
+}
+
+/// Jobs by unit: as few units as the limits allow; where all jobs are single rows, in even shares.
+std::vector<std::vector<Job>> shared_out(Builder& b, const std::vector<Job>& jobs,
+                                         const LookupLimits& limits) {
+  std::vector<std::vector<Job>> units;
+  if (std::ranges::all_of(jobs, [](const Job& job) { return job.units.count() == 1; })) {
+    const std::size_t most = static_cast<std::size_t>(
+        std::max(1, std::min({limits.inputs, limits.outputs, limits.turns})));
+    const std::size_t count = (jobs.size() + most - 1) / most;
+    for (std::size_t i = 0; i < count; ++i)
+      units.emplace_back(jobs.begin() + static_cast<std::ptrdiff_t>(jobs.size() * i / count),
+                         jobs.begin() + static_cast<std::ptrdiff_t>(jobs.size() * (i + 1) / count));
+    return units;
+  }
+  LookupLimits left{};
+  for (const Job& job : jobs) {
+    const int inputs = inputs_of(b, job);
+    if (units.empty() || left.inputs < inputs || left.outputs < 1 ||
+        left.turns < job.units.count()) {
+      units.emplace_back();
+      left = limits;
+    }
+    units.back().push_back(job);
+    left = {left.inputs - inputs, left.outputs - 1, left.turns - job.units.count()};
+  }
+  return units;
 }
 
 }  // namespace
 
 void add_lookups(Builder& b) {
-  // Streams may share a unit if they come at the same time of a row and have as many rows.
-  std::map<std::tuple<int, int, std::int64_t>, std::vector<Source>> groups;
-  for (int u = 0; u < b.unrolling.hu; ++u)
+  // Rows may share a unit if they come at the same time of a row and there are as many.
+  std::map<std::tuple<int, int, std::int64_t>, std::vector<Job>> groups;
+  for (int u = 0; u < b.plan.hu; ++u)
     for (std::size_t n = 0; n < b.graph.nodes.size(); ++n)
       if (is_lookup(b.graph.nodes[n].op))
-        groups[{b.when[n].phase, b.when[n].level, b.graph.nodes[n].size}].push_back(
-            {static_cast<int>(n), u});
+        for (const Units& units : b.lanes.of[n])
+          if (units.begin == u)
+            groups[{b.when[n].phase, b.when[n].level, b.graph.nodes[n].size}].push_back(
+                {static_cast<int>(n), units});
   const PmuConfig& pmu = b.chip.pmu;
-  const int ports = std::min(pmu.inputs.scalar, pmu.outputs.scalar);
-  if (ports < 1 && !groups.empty())
+  if (std::min(pmu.inputs.scalar, pmu.outputs.scalar) < 1 && !groups.empty())
     throw MappingError("look-up",
                        fmt::format("needs a scalar input and output, the chip's PMU has {} and {}",
                                    pmu.inputs.scalar, pmu.outputs.scalar));
-  const int shared = std::max(1, std::min(ports, b.row_cycles()));
-  for (const auto& [when, sources] : groups) {
-    // As few units as the rate allows, with shares as even as possible.
-    const int units = (static_cast<int>(sources.size()) + shared - 1) / shared;
-    for (int i = 0; i < units; ++i) {
-      const auto at = [&](int k) {
-        return sources.begin() + static_cast<std::ptrdiff_t>(sources.size()) * k / units;
-      };
-      add_lookup(b, {at(i), at(i + 1)});
-    }
-  }
+  const int turns = b.plan.turns == 1 ? b.row_cycles() : std::min(b.plan.turns, b.row_cycles());
+  const LookupLimits limits{pmu.inputs.scalar, pmu.outputs.scalar, turns};
+  for (const auto& [when, jobs] : groups)
+    for (const std::vector<Job>& shared : shared_out(b, jobs, limits)) add_lookup(b, shared);
 }
 
 }  // namespace rda::mapper

@@ -11,34 +11,31 @@
 namespace rda {
 namespace {
 
-using mapper::Unrolling;
+using mapper::Plan;
 
-std::string text(const Unrolling& unrolling) {
-  return fmt::format("hu {}, ru {}", unrolling.hu, unrolling.ru);
-}
+std::string text(const Plan& plan) { return fmt::format("hu {}, ru {}", plan.hu, plan.ru); }
 
 /// The smallest capacity with which one of `tries` would fit, as advice; empty if there is none.
-std::string advice(const Graph& graph, const Chip& chip, const std::vector<Unrolling>& tries) {
+std::string advice(const Graph& graph, const Chip& chip, const std::vector<Plan>& tries) {
   int most_kb = 1 << 16;
   std::string best;
-  for (const Unrolling& unrolling : tries) {
-    const auto capacity_kb = mapper::capacity_that_fits(graph, chip, unrolling, most_kb);
+  for (const Plan& plan : tries) {
+    const auto capacity_kb = mapper::capacity_that_fits(graph, chip, plan, most_kb);
     if (!capacity_kb) continue;
     best = fmt::format(" (pmu.capacity_kb = {} would fit{})", *capacity_kb,
-                       tries.size() > 1 ? " with " + text(unrolling) : "");
+                       tries.size() > 1 ? " with " + text(plan) : "");
     most_kb = *capacity_kb - 1;
   }
   return best;
 }
 
-/// The first unrolling that fits, partitioned. Throws with the first one's shortage if none does,
+/// The first plan that fits, partitioned. Throws with the first one's shortage if none does,
 /// and with the last one's, which is another where smaller units are short of something.
-Mapping partition_first_fit(const Graph& graph, const Chip& chip,
-                            const std::vector<Unrolling>& tries) {
+Mapping partition_first_fit(const Graph& graph, const Chip& chip, const std::vector<Plan>& tries) {
   std::vector<std::string> problems;
-  for (const Unrolling& unrolling : tries) {
+  for (const Plan& plan : tries) {
     Mapping mapping;
-    const auto problem = mapper::partition_problem(graph, chip, unrolling, mapping);
+    const auto problem = mapper::partition_problem(graph, chip, plan, mapping);
     if (!problem) return mapping;
     problems.push_back(*problem);
   }
@@ -55,7 +52,7 @@ Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
             MapQuality* quality) {
   if (options.policy != Policy::paper)
     throw MappingError("policy", "auto is not known to this version (paper is)");
-  Mapping mapping = partition_first_fit(graph, chip, mapper::unrollings(graph, chip, options));
+  Mapping mapping = partition_first_fit(graph, chip, mapper::plans(graph, chip, options));
   mapping.policy = "paper";
   mapping.seed = options.seed;
   MapQuality measured;

@@ -14,8 +14,8 @@ namespace {
 
 void write_vectors(Builder& b, int unit, const VectorMemory& memory, Program& write) {
   const Node& source = b.node(memory.node);
-  write.loops = {vectors_for(source.size, b.unrolling.rv), b.items()};
-  Port in = port("in", b.value(memory.node, 0));
+  write.loops = {vectors_for(source.size, b.plan.rv), b.items()};
+  Port in = port("in", b.input_stream(memory.node));
   Access& access = in.access.emplace();
   access.offset = -std::int64_t{memory.lo} * b.vector_bytes();
   access.strides = {b.vector_bytes()};
@@ -25,25 +25,42 @@ void write_vectors(Builder& b, int unit, const VectorMemory& memory, Program& wr
   write.inputs.push_back(std::move(in));
 }
 
+/// Bytes before and behind a slice's vectors: where several rows come in turns, those at the ends
+/// of the slice bring elements of its neighbours along.
+std::int64_t margin_bytes(const Builder& b, const VectorMemory& memory) {
+  if (b.node(memory.node).op == Op::input) return 0;
+  const std::vector<Units>& lanes = b.lanes_of(buffered(b, memory.node).writer);
+  const bool whole =
+      memory.lo == 0 && std::int64_t{memory.hi} * b.plan.rv >= b.node(memory.node).size;
+  if (whole || std::ranges::all_of(lanes, [](const Units& l) { return l.count() == 1; })) return 0;
+  return ceil_div(std::int64_t{b.plan.hu} * b.element_bytes(), b.vector_bytes()) * b.vector_bytes();
+}
+
 void write_elements(Builder& b, int unit, const VectorMemory& memory, const Buffered& value,
                     Program& write) {
-  const int writer = value.writer, filled = value.filled;
-  const std::int64_t hu = b.unrolling.hu, rv = b.unrolling.rv;
+  const int writer = value.writer;
+  const std::int64_t hu = b.plan.hu, rv = b.plan.rv;
   const std::int64_t first = memory.lo * rv;
   const std::int64_t last = std::min(memory.hi * rv, b.node(writer).size);
-  write.loops = {b.rows(writer), b.items()};
-  for (int u = 0; u < b.unrolling.hu; ++u) {
-    Port in = port(fmt::format("in{}", u), b.value(writer, u), 0, b.ragged(writer, u, 0));
+  TurnLoops loops{1, b.rows(writer)};
+  for (const Units& lane : b.lanes_of(writer)) loops.turns = std::max(loops.turns, lane.count());
+  write.loops = loops.extents(b.items());
+  const int row_loop = loops.turns == 1 ? 0 : 1;
+  for (const Units& lane : b.lanes_of(writer)) {
+    Port in = port(fmt::format("in{}", lane.begin), b.value(writer, lane), 0,
+                   loops.bounds(b, writer, lane, 0));
     Access& access = in.access.emplace();
     access.format = b.graph.formats.activations;
     access.scale = b.node(writer).scale;
-    access.offset = (u - first) * b.element_bytes();
-    access.strides = {hu * b.element_bytes()};
-    access.slot_level = 1;
-    access.first_slot = filled;
-    const std::int64_t from = std::max<std::int64_t>(0, ceil_div(first - u, hu));
-    const std::int64_t to = std::max(from, ceil_div(last - u, hu));
-    if (from > 0 || to < b.rows_of(writer, u)) access.keep = {{0, from, to}};
+    access.offset = margin_bytes(b, memory) + (lane.begin - first) * b.element_bytes();
+    if (loops.turns > 1) access.strides.push_back(b.element_bytes());
+    access.strides.push_back(hu * b.element_bytes());
+    access.slot_level = row_loop + 1;
+    access.first_slot = value.filled;
+    // Rows that have an element of the slice.
+    const std::int64_t from = std::max<std::int64_t>(0, ceil_div(first - (lane.end - 1), hu));
+    const std::int64_t to = std::max(from, ceil_div(last - lane.begin, hu));
+    if (from > 0 || to < b.rows_of(writer, lane.begin)) access.keep = {{row_loop, from, to}};
     b.read_by(in.stream, unit);
     write.inputs.push_back(std::move(in));
   }
@@ -58,8 +75,9 @@ std::vector<Content> initial_vectors(const Builder& b, const VectorMemory& memor
     c.tensor = value.initial;
     c.slot = slot;
     c.first_row = slot;
-    c.first_col = std::int64_t{memory.lo} * b.unrolling.rv;
-    c.cols = std::min<std::int64_t>(std::int64_t{memory.hi - memory.lo} * b.unrolling.rv,
+    c.offset = margin_bytes(b, memory);
+    c.first_col = std::int64_t{memory.lo} * b.plan.rv;
+    c.cols = std::min<std::int64_t>(std::int64_t{memory.hi - memory.lo} * b.plan.rv,
                                     b.node(memory.node).size - c.first_col);
     c.format = b.graph.formats.activations;
     c.scale = b.node(memory.node).scale;
@@ -78,19 +96,23 @@ Buffered buffered(const Builder& b, int node) {
   return {b.node(node).next, b.node(node).tensor, b.graph.batch, b.graph.batch + 1};
 }
 
-void add_programs(Builder& b, int unit, const std::string& name, const Buffered& value,
-                  Program read, Program write) {
+namespace {
+
+/// Gives PMU `unit` its programs. A buffer is complete when all loops below the outermost
+/// `counting` ones have run through; `filled` of its `slots` are at the start.
+void keep_step(Builder& b, int unit, const std::string& name, int filled, int slots, int counting,
+               Program read, Program write) {
   read.latency = mapping::read_latency(b.chip, read);
   write.latency = mapping::write_latency(write);
-  const int full = b.local(name + ".full", unit, value.filled);
-  const int permit = b.local(name + ".permit", unit, value.slots - value.filled);
-  const auto sync = [](Program& program, const std::string& takes, int in, const std::string& sends,
-                       int out) {
-    const int item_level = static_cast<int>(program.loops.size()) - 1;
+  const int full = b.local(name + ".full", unit, filled);
+  const int permit = b.local(name + ".permit", unit, slots - filled);
+  const auto sync = [&](Program& program, const std::string& takes, int in,
+                        const std::string& sends, int out) {
+    const int level = static_cast<int>(program.loops.size()) - counting;
     std::vector<Bound> first;
-    for (int loop = 0; loop < item_level; ++loop) first.push_back({loop, 0, 1});
+    for (int loop = 0; loop < level; ++loop) first.push_back({loop, 0, 1});
     program.inputs.push_back(port(takes, in, 0, first));
-    program.outputs.push_back(port(sends, out, item_level));
+    program.outputs.push_back(port(sends, out, level));
   };
   sync(read, "full", full, "freed", permit);
   sync(write, "permit", permit, "filled", full);
@@ -99,9 +121,22 @@ void add_programs(Builder& b, int unit, const std::string& name, const Buffered&
   pmu.write = std::move(write);
 }
 
+}  // namespace
+
+void add_programs(Builder& b, int unit, const std::string& name, const Buffered& value,
+                  Program read, Program write) {
+  keep_step(b, unit, name, value.filled, value.slots, 1, std::move(read), std::move(write));
+}
+
+void add_row_programs(Builder& b, int unit, const std::string& name, int slots, Program read,
+                      Program write) {
+  keep_step(b, unit, name, 0, slots, 2, std::move(read), std::move(write));
+}
+
 void add_vector_memory(Builder& b, const VectorMemory& memory, int stream) {
   const Buffered value = buffered(b, memory.node);
-  const std::int64_t bytes = std::int64_t{memory.hi - memory.lo} * b.vector_bytes();
+  const std::int64_t margin = margin_bytes(b, memory);
+  const std::int64_t bytes = std::int64_t{memory.hi - memory.lo} * b.vector_bytes() + 2 * margin;
   PmuUnit pmu;
   pmu.buffers.push_back({"vectors", 0, bytes, value.slots, initial_vectors(b, memory, value)});
   const int unit = b.add_unit(memory.name, std::move(pmu));
@@ -109,6 +144,7 @@ void add_vector_memory(Builder& b, const VectorMemory& memory, int stream) {
   read.loops = {memory.hi - memory.lo, memory.rows, b.items()};
   Port out = port("out", stream);
   out.access.emplace().strides = {b.vector_bytes()};
+  out.access->offset = margin;
   out.access->slot_level = 2;
   read.outputs.push_back(std::move(out));
   b.write_by(stream, unit);

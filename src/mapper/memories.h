@@ -30,6 +30,11 @@ Buffered buffered(const Builder& b, int node);
 void add_programs(Builder& b, int unit, const std::string& name, const Buffered& value,
                   Program read, Program write);
 
+/// The same with each row as a buffer of its own, `slots` of them in a ring: the two outermost
+/// loops count rows and items.
+void add_row_programs(Builder& b, int unit, const std::string& name, int slots, Program read,
+                      Program write);
+
 /// A PMU that gathers vectors [lo, hi) of a node, element by element or vector by vector, and reads
 /// them once for each of `rows` rows.
 struct VectorMemory {

@@ -62,8 +62,8 @@ class RecurrenceMarker {
 
 }  // namespace
 
-Mapping partition(const Graph& graph, const Chip& chip, const Unrolling& unrolling) {
-  Builder builder(graph, chip, unrolling);
+Mapping partition(const Graph& graph, const Chip& chip, const Plan& plan) {
+  Builder builder(graph, chip, plan);
   add_sources_and_sinks(builder);
   add_dot_units(builder);
   add_sums(builder);

@@ -26,8 +26,7 @@ int values_per_vector(const Graph& graph, const Chip& chip) {
   return format.values_per_vector();
 }
 
-std::vector<Unrolling> unrollings(const Graph& graph, const Chip& chip,
-                                  const MappingOptions& options) {
+std::vector<Plan> plans(const Graph& graph, const Chip& chip, const MappingOptions& options) {
   const int packed = values_per_vector(graph, chip);
   if (options.rv != 0 && options.rv != packed)
     throw MappingError(
@@ -39,13 +38,18 @@ std::vector<Unrolling> unrollings(const Graph& graph, const Chip& chip,
   auto [hu, ru] = published(graph);
   if (options.hu != 0) hu = options.hu;
   if (options.ru != 0) ru = options.ru;
-  std::vector<Unrolling> tries;
-  for (int h = std::min(hu, size);; h = std::max(1, h / 2)) {
-    for (int r = ru;; r = std::max(1, r / 2)) {
-      tries.push_back({h, r, packed});
-      if (r == 1 || options.ru != 0) break;
+  Plan plan;
+  plan.rv = packed;
+  plan.turns = std::max(1, options.turns);
+  if (options.sums != Sums::policy) plan.sums = options.sums;
+  if (options.products != Products::policy) plan.products = options.products;
+  std::vector<Plan> tries;
+  for (plan.hu = std::min(hu, size);; plan.hu = std::max(1, plan.hu / 2)) {
+    for (plan.ru = ru;; plan.ru = std::max(1, plan.ru / 2)) {
+      tries.push_back(plan);
+      if (plan.ru == 1 || options.ru != 0) break;
     }
-    if (h == 1 || options.hu != 0) break;
+    if (plan.hu == 1 || options.hu != 0) break;
   }
   return tries;
 }

@@ -12,11 +12,7 @@
 namespace rda::mapper {
 namespace {
 
-std::vector<Content>& contents_of(Builder& b, int unit) {
-  return std::get<PmuUnit>(b.mapping.units[Builder::index(unit)].body).buffers[0].contents;
-}
-
-/// Units u in [begin, end) of one node that share a PMU.
+/// A part [begin, end) of things in a row.
 struct Share {
   int begin, end;
 };
@@ -35,47 +31,154 @@ std::int64_t region_bytes(const Builder& b, std::int64_t elements_bytes) {
   return ceil_div(elements_bytes, row) * row + 4;
 }
 
-/// A PMU that stores a scalar value of units [begin, end) and reads it back later: a state, or a
-/// value of an earlier phase.
-void add_row_memory(Builder& b, int node, int phase, Share share, const std::vector<int>& streams) {
-  const Buffered value = buffered(b, node);
-  const bool state = b.node(node).op == Op::state;
-  const Format format = state ? b.graph.formats.state : Format::fp32;  // gates stay as they are
-  const std::int64_t region = region_bytes(b, b.rows(node) * bytes(format));
-  PmuUnit pmu;
-  pmu.buffers.push_back({"rows", 0, region * (share.end - share.begin), value.slots, {}});
-  const std::string name = fmt::format("{}.memory{}[{}]", b.node(node).name, phase, share.begin);
-  const int unit = b.add_unit(name, std::move(pmu));
-  Program read, write;
-  read.loops = write.loops = {b.rows(node), b.items()};
-  for (int u = share.begin; u < share.end; ++u) {
-    Access access;
-    access.offset = region * (u - share.begin);
-    access.strides = {bytes(format)};
-    access.slot_level = 1;
-    access.format = format;
-    for (int slot = 0; slot < value.filled; ++slot) {
-      Content c{value.initial,      slot,  access.offset, 0, slot, 1, 1, u, b.unrolling.hu,
-                b.rows_of(node, u), format};
-      contents_of(b, unit).push_back(c);
-    }
-    if (const int stream = streams[Builder::index(u)]; stream >= 0) {
-      Port out = port(fmt::format("out{}", u), stream, 0, b.ragged(node, u, 0));
-      out.access = access;
-      read.outputs.push_back(std::move(out));
-      b.write_by(stream, unit);
-    }
-    Port in = port(fmt::format("in{}", u), b.value(value.writer, u), 0, b.ragged(node, u, 0));
-    access.first_slot = value.filled;
-    access.tap = state ? b.node(node).name : "";
-    access.tap_row = u;
-    access.tap_step = b.unrolling.hu;
-    in.access = access;
-    b.read_by(in.stream, unit);
-    write.inputs.push_back(std::move(in));
+/// What of one node's values lies in one PMU: whole lanes of its writer and of its readers.
+struct RowShare {
+  Units units;
+  std::vector<Units> written;
+  std::vector<Builder::Operand> read;
+};
+
+/// Cuts the rows into as few shares as ports allow, each of whole lanes, in even parts.
+std::vector<RowShare> row_shares(const Builder& b, const std::vector<Units>& written,
+                                 const std::vector<Builder::Operand>& read) {
+  std::vector<RowShare> pieces;
+  for (const Units& lane : written) {
+    const bool cut = std::ranges::none_of(read, [&](const Builder::Operand& r) {
+      return r.lane.begin < lane.begin && lane.begin < r.lane.end;
+    });
+    if (cut || pieces.empty()) pieces.push_back({lane, {}, {}});
+    pieces.back().units.end = lane.end;
+    pieces.back().written.push_back(lane);
   }
-  add_programs(b, unit, name, value, std::move(read), std::move(write));
+  for (RowShare& piece : pieces)
+    for (const Builder::Operand& r : read)
+      if (piece.units.begin <= r.lane.begin && r.lane.end <= piece.units.end)
+        piece.read.push_back(r);
+  const auto most = [&](auto ports_of, int ports) {
+    std::size_t widest = 1;
+    for (const RowShare& piece : pieces) widest = std::max(widest, ports_of(piece));
+    return std::max(1, ports / static_cast<int>(widest));
+  };
+  const int in_one =
+      std::min(most([](const RowShare& p) { return p.written.size(); }, b.chip.pmu.inputs.scalar),
+               most([](const RowShare& p) { return p.read.size(); }, b.chip.pmu.outputs.scalar));
+  std::vector<RowShare> result;
+  for (const Share share : shares(static_cast<int>(pieces.size()), in_one)) {
+    RowShare& all = result.emplace_back(pieces[static_cast<std::size_t>(share.begin)]);
+    for (int i = share.begin + 1; i < share.end; ++i) {
+      const RowShare& piece = pieces[static_cast<std::size_t>(i)];
+      all.units.end = piece.units.end;
+      all.written.insert(all.written.end(), piece.written.begin(), piece.written.end());
+      all.read.insert(all.read.end(), piece.read.begin(), piece.read.end());
+    }
+  }
+  return result;
 }
+
+/// A PMU that stores scalars of a node row by row and reads them back: a state, a value of an
+/// earlier phase, or values of this phase that are put in turns.
+class RowMemory {
+ public:
+  RowMemory(Builder& b, int node, int phase, const RowShare& share)
+      : b_(b),
+        node_(node),
+        phase_(phase),
+        share_(share),
+        value_(buffered(b, node)),
+        state_(b.node(node).op == Op::state),
+        ring_(!state_ && b.when[Builder::index(node)].phase == phase),
+        format_(state_ ? b.graph.formats.state : Format::fp32),  // gates stay as they are
+        region_(ring_ ? bytes(format_) : region_bytes(b, b.rows(node) * bytes(format_))) {}
+
+  void add() {
+    const std::string name = fmt::format("{}.memory{}{}", b_.node(node_).name, phase_,
+                                         index_text({share_.units.begin, share_.units.begin + 1}));
+    PmuUnit pmu;
+    const std::int64_t units = share_.units.count();
+    pmu.buffers.push_back({"rows", 0, region_ * units, ring_ ? kRingRows : value_.slots, {}});
+    if (state_) pmu.buffers[0].contents = initial();
+    const int unit = b_.add_unit(name, std::move(pmu));
+    Program read = reads(unit), write = writes(unit);
+    if (ring_)
+      add_row_programs(b_, unit, name, kRingRows, std::move(read), std::move(write));
+    else
+      add_programs(b_, unit, name, value_, std::move(read), std::move(write));
+  }
+
+ private:
+  static constexpr int kRingRows =
+      4;  // a row being written, one being read, and slack between them
+
+  std::vector<Content> initial() const {
+    std::vector<Content> contents;
+    for (int u = share_.units.begin; u < share_.units.end; ++u)
+      for (int slot = 0; slot < value_.filled; ++slot)
+        contents.push_back({value_.initial, slot, region_ * (u - share_.units.begin), 0, slot, 1, 1,
+                            u, b_.plan.hu, b_.rows_of(node_, u), format_});
+    return contents;
+  }
+
+  template <typename Lanes>
+  TurnLoops loops(const Lanes& lanes) const {
+    TurnLoops loops{1, b_.rows_of(node_, share_.units.begin)};
+    for (const Units& lane : lanes) loops.turns = std::max(loops.turns, lane.count());
+    return loops;
+  }
+
+  Access access(const TurnLoops& loops, Units lane) const {
+    Access access;
+    access.offset = region_ * (lane.begin - share_.units.begin);
+    if (loops.turns > 1) access.strides.push_back(region_);
+    if (!ring_) access.strides.push_back(bytes(format_));
+    access.slot_level = static_cast<int>(loops.turns == 1 ? 0 : 1) + (ring_ ? 0 : 1);
+    access.format = format_;
+    return access;
+  }
+
+  Program reads(int unit) {
+    std::vector<Units> lanes;
+    for (const Builder::Operand& r : share_.read) lanes.push_back(r.lane);
+    const TurnLoops turns = loops(lanes);
+    Program read;
+    read.loops = turns.extents(b_.items());
+    for (const auto& [stream, lane] : share_.read) {
+      Port out =
+          port(fmt::format("out{}", lane.begin), stream, 0, turns.bounds(b_, node_, lane, 0));
+      out.access = access(turns, lane);
+      read.outputs.push_back(std::move(out));
+      b_.write_by(stream, unit);
+    }
+    return read;
+  }
+
+  Program writes(int unit) {
+    const TurnLoops turns = loops(share_.written);
+    Program write;
+    write.loops = turns.extents(b_.items());
+    for (const Units& lane : share_.written) {
+      Port in = port(fmt::format("in{}", lane.begin), b_.value(value_.writer, lane), 0,
+                     turns.bounds(b_, node_, lane, 0));
+      Access to = access(turns, lane);
+      if (!ring_) to.first_slot = value_.filled;
+      to.tap = state_ ? b_.node(node_).name : "";
+      to.tap_row = lane.begin;
+      to.tap_step = b_.plan.hu;
+      to.tap_turn = lane.count() > 1 ? 1 : 0;
+      in.access = std::move(to);
+      b_.read_by(in.stream, unit);
+      write.inputs.push_back(std::move(in));
+    }
+    return write;
+  }
+
+  Builder& b_;
+  const int node_, phase_;
+  const RowShare& share_;
+  const Buffered value_;
+  const bool state_, ring_;
+  const Format format_;
+  const std::int64_t region_;  // bytes from one unit's elements to the next unit's
+};
 
 /// A stream of a bias and what it reads.
 struct BiasStream {
@@ -97,7 +200,7 @@ void add_bias_memory(Builder& b, int number, const std::vector<BiasStream>& stre
     c.offset = offset;
     c.pitch = width;
     c.first_row = u;
-    c.row_step = b.unrolling.hu;
+    c.row_step = b.plan.hu;
     c.rows = b.rows_of(node, u);
     pmu.buffers[0].contents.push_back(c);
     Port out = port(fmt::format("{}[{}]", b.node(node).name, u), stream, 0, b.ragged(node, u, 0));
@@ -118,9 +221,8 @@ void add_biases(Builder& b) {
   std::map<std::pair<int, std::int64_t>, std::vector<BiasStream>> groups;
   for (const auto& [read, streams] : b.scalar_reads)
     if (b.node(read.node).op == Op::bias)
-      for (std::size_t u = 0; u < streams.size(); ++u)
-        groups[{read.phase, b.node(read.node).size}].push_back(
-            {read.node, static_cast<int>(u), streams[u]});
+      for (const auto& [stream, lane] : streams)
+        groups[{read.phase, b.node(read.node).size}].push_back({read.node, lane.begin, stream});
   const int most = std::min(b.chip.pmu.outputs.scalar, b.chip.pmu.banks);
   int number = 0;
   for (const auto& [key, streams] : groups)
@@ -129,11 +231,13 @@ void add_biases(Builder& b) {
 }
 
 void add_row_memories(Builder& b) {
-  const int ports = std::max(1, std::min(b.chip.pmu.inputs.scalar, b.chip.pmu.outputs.scalar));
-  for (const auto& [read, streams] : b.scalar_reads)
-    if (b.node(read.node).op != Op::bias)
-      for (const Share share : shares(b.unrolling.hu, ports))
-        add_row_memory(b, read.node, read.phase, share, streams);
+  for (auto& [read, streams] : b.scalar_reads) {
+    if (b.node(read.node).op == Op::bias) continue;
+    std::ranges::sort(streams, {}, [](const Builder::Operand& r) { return r.lane.begin; });
+    const int writer = buffered(b, read.node).writer;
+    for (const RowShare& share : row_shares(b, b.lanes_of(writer), streams))
+      RowMemory(b, read.node, read.phase, share).add();
+  }
 }
 
 }  // namespace rda::mapper

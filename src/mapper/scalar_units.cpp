@@ -9,28 +9,35 @@
 namespace rda::mapper {
 namespace {
 
-/// A PCU that applies `operations` to one token of each input stream, for all rows of unit u of
-/// `node`.
-int add_scalar_unit(Builder& b, const std::string& name, int node, int u,
-                    const std::vector<int>& inputs, std::vector<Operation> operations) {
-  PcuUnit pcu;
-  pcu.stages = std::max<int>(1, static_cast<int>(operations.size()));
-  pcu.program.latency = pcu.stages;
-  pcu.program.loops = {b.rows_of(node, u), b.items()};
-  pcu.operations = std::move(operations);
-  for (std::size_t i = 0; i < inputs.size(); ++i)
-    pcu.program.inputs.push_back(port(fmt::format("in{}", i), inputs[i]));
-  const int unit = b.add_unit(name, std::move(pcu));
-  for (const int stream : inputs) b.read_by(stream, unit);
-  return unit;
-}
+/// A PCU in the making that serves `units` rows of `node` in turns.
+struct ScalarUnit {
+  Builder& b;
+  int node;
+  Units units;
+  PcuUnit pcu{};
 
-void add_output(Builder& b, int unit, const std::string& name, int stream, int value) {
-  Port out = port(name, stream);
-  out.value = value;
-  std::get<PcuUnit>(b.mapping.units[Builder::index(unit)].body).program.outputs.push_back(out);
-  b.write_by(stream, unit);
-}
+  TurnLoops loops() const { return {units.count(), b.rows_of(node, units.begin)}; }
+
+  void add_input(int of, const std::vector<Builder::Operand>& operands) {
+    add_turn_inputs(b, pcu.program, fmt::format("in{}", pcu.program.inputs.size()), of, operands,
+                    units, 0, loops());
+  }
+  void add_output(const std::string& name, int stream, int value) {
+    Port out = port(name, stream);
+    out.value = value;
+    pcu.program.outputs.push_back(std::move(out));
+  }
+  void finish(const std::string& name, std::vector<Operation> operations) {
+    pcu.stages = std::max<int>(1, static_cast<int>(operations.size()));
+    pcu.program.latency = pcu.stages;
+    pcu.program.loops = loops().extents(b.items());
+    pcu.operations = std::move(operations);
+    const Program program = pcu.program;
+    const int unit = b.add_unit(name, std::move(pcu));
+    for (const Port& in : program.inputs) b.read_by(in.stream, unit);
+    for (const Port& out : program.outputs) b.write_by(out.stream, unit);
+  }
+};
 
 /// Adds all addends from left to right, over as many PCUs as stages, registers and ports ask for.
 void add_sum_chain(Builder& b, int node, int u, const std::vector<int>& addends) {
@@ -45,20 +52,19 @@ void add_sum_chain(Builder& b, int node, int u, const std::vector<int>& addends)
   std::size_t next = 0;
   int carried = -1;
   for (int link = 0; next < addends.size() || carried < 0; ++link) {
-    std::vector<int> inputs;
-    if (carried >= 0) inputs.push_back(carried);
-    while (next < addends.size() && static_cast<int>(inputs.size()) < most)
-      inputs.push_back(addends[next++]);
+    ScalarUnit unit{b, node, {u, u + 1}};
+    if (carried >= 0) unit.add_input(node, {{carried, {u, u + 1}}});
+    while (next < addends.size() && static_cast<int>(unit.pcu.program.inputs.size()) < most)
+      unit.add_input(node, {{addends[next++], {u, u + 1}}});
     std::vector<Operation> adds;
-    const int n = static_cast<int>(inputs.size());
+    const int n = static_cast<int>(unit.pcu.program.inputs.size());
     for (int i = 1; i < n; ++i) adds.push_back({ScalarOp::add, i == 1 ? 0 : n + i - 2, i});
-    const int unit =
-        add_scalar_unit(b, fmt::format("{}[{}].{}", name, u, link), node, u, inputs, adds);
     const bool last = next == addends.size();
-    carried = last ? b.value(node, u)
+    carried = last ? b.value(node, {u, u + 1})
                    : b.add_stream(fmt::format("{}[{}].{}.carry", name, u, link), TokenKind::scalar,
                                   1.0 / b.row_cycles());
-    add_output(b, unit, "out", carried, -1);
+    unit.add_output("out", carried, -1);
+    unit.finish(fmt::format("{}[{}].{}", name, u, link), std::move(adds));
   }
 }
 
@@ -91,13 +97,21 @@ bool leaves(const Graph& graph, const Cluster& cluster, int node) {
   return false;
 }
 
-void add_cluster(Builder& b, const Cluster& cluster, int u) {
+void add_cluster(Builder& b, const Cluster& cluster, Units units) {
   const std::vector<int> args = external_args(b.graph, cluster.nodes);
+  const int last = cluster.nodes.back();
+  ScalarUnit unit{b, last, units};
+  std::vector<int> values;  // numbers of the arguments' inputs
+  for (const int arg : args) {
+    values.push_back(static_cast<int>(unit.pcu.program.inputs.size()));
+    unit.add_input(arg, b.scalar_operand(arg, units, cluster.when.phase));
+  }
+  const int inputs = static_cast<int>(unit.pcu.program.inputs.size());
   const auto operand = [&](int arg) {
     const auto outside = std::ranges::find(args, arg);
-    if (outside != args.end()) return static_cast<int>(outside - args.begin());
+    if (outside != args.end()) return values[static_cast<std::size_t>(outside - args.begin())];
     const auto inside = std::ranges::find(cluster.nodes, arg);
-    return static_cast<int>(args.size() + static_cast<std::size_t>(inside - cluster.nodes.begin()));
+    return inputs + static_cast<int>(inside - cluster.nodes.begin());
   };
   std::vector<Operation> operations;
   for (const int n : cluster.nodes) {
@@ -105,34 +119,38 @@ void add_cluster(Builder& b, const Cluster& cluster, int u) {
     operations.push_back(
         {scalar_op(node.op), operand(node.args.front()), operand(node.args.back())});
   }
-  std::vector<int> inputs;
-  for (const int arg : args) inputs.push_back(b.scalar_operand(arg, u, cluster.when.phase));
-  const int last = cluster.nodes.back();
-  const int unit = add_scalar_unit(b, fmt::format("{}.pcu[{}]", b.node(last).name, u), last, u,
-                                   inputs, std::move(operations));
   for (const int n : cluster.nodes)
-    if (leaves(b.graph, cluster, n)) add_output(b, unit, b.node(n).name, b.value(n, u), operand(n));
+    if (leaves(b.graph, cluster, n)) unit.add_output(b.node(n).name, b.value(n, units), operand(n));
+  unit.finish(b.node(last).name + ".pcu" + index_text(units), std::move(operations));
+}
+
+/// The addends of a sum in the order of ReductionOrder.
+std::vector<int> addends_of(Builder& b, int sum, int u) {
+  std::vector<int> addends = b.partial_sums[{sum, u}], others;
+  for (const int arg : b.node(sum).args)
+    if (b.node(arg).op != Op::matvec)
+      for (const Builder::Operand& operand :
+           b.scalar_operand(arg, {u, u + 1}, b.when[Builder::index(sum)].phase))
+        others.push_back(operand.stream);
+  const bool first = b.mapping.reduction.bias_first && !addends.empty();
+  addends.insert(first ? addends.begin() + 1 : addends.end(), others.begin(), others.end());
+  return addends;
 }
 
 }  // namespace
 
 void add_sums(Builder& b) {
+  if (b.plan.chained()) return;  // the dot units add
   for (std::size_t i = 0; i < b.graph.nodes.size(); ++i) {
     const int n = static_cast<int>(i);
     if (b.node(n).op != Op::sum) continue;
-    for (int u = 0; u < b.unrolling.hu; ++u) {
-      std::vector<int> addends = b.partial_sums[{n, u}];
-      for (const int arg : b.node(n).args)
-        if (b.node(arg).op != Op::matvec)
-          addends.push_back(b.scalar_operand(arg, u, b.when[i].phase));
-      add_sum_chain(b, n, u, addends);
-    }
+    for (int u = 0; u < b.plan.hu; ++u) add_sum_chain(b, n, u, addends_of(b, n, u));
   }
 }
 
 void add_elementwise(Builder& b) {
-  for (const Cluster& cluster : cluster_elementwise(b.graph, b.when, b.chip.pcu))
-    for (int u = 0; u < b.unrolling.hu; ++u) add_cluster(b, cluster, u);
+  for (const Cluster& cluster : b.lanes.clusters)
+    for (const Units& units : b.lanes_of(cluster.nodes.back())) add_cluster(b, cluster, units);
 }
 
 }  // namespace rda::mapper

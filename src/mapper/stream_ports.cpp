@@ -12,8 +12,8 @@ void add_source(Builder& b, int node, int port_number) {
   if (port_number >= b.chip.stream.sources.count)
     throw MappingError("source ports", fmt::format("needs {}, the chip has {}", port_number + 1,
                                                    b.chip.stream.sources.count));
-  const std::int64_t vectors = vectors_for(b.node(node).size, b.unrolling.rv);
-  const int stream = b.value(node, 0);
+  const std::int64_t vectors = vectors_for(b.node(node).size, b.plan.rv);
+  const int stream = b.input_stream(node);
   Stream& x = b.mapping.streams[Builder::index(stream)];
   x.kind = TokenKind::vector;
   x.rate = b.rate_of(vectors);
@@ -35,7 +35,7 @@ void add_sink(Builder& b, const Output& output, int port_number) {
   if (port_number >= b.chip.stream.sinks.count)
     throw MappingError("sink ports", fmt::format("needs {}, the chip has {}", port_number + 1,
                                                  b.chip.stream.sinks.count));
-  const int vectors = vectors_for(b.node(output.node).size, b.unrolling.rv);
+  const int vectors = vectors_for(b.node(output.node).size, b.plan.rv);
   const int stream = b.add_stream(output.tensor, TokenKind::vector, b.rate_of(vectors));
   add_vector_memory(b, {output.node, 0, vectors, 1, output.tensor + ".gather"}, stream);
   SinkUnit sink;

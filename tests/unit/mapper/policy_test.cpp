@@ -10,7 +10,7 @@ using Pairs = std::vector<std::pair<int, int>>;
 
 Pairs tried(const Graph& graph, const MappingOptions& options = {}) {
   Pairs pairs;
-  for (const Unrolling& u : unrollings(graph, shipped_chip("plasticine_rnn"), options))
+  for (const Plan& u : plans(graph, shipped_chip("plasticine_rnn"), options))
     pairs.emplace_back(u.hu, u.ru);
   return pairs;
 }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "mapper/levels.h"
+#include "mapper/plan.h"
+#include "rda/chip.h"
+#include "rda/graph.h"
+
+namespace rda::mapper {
+
+/// Which of the hu rows' elements share a stream, node by node: dot products and sums make one
+/// stream a row; look-ups and element-wise units take several in turns and pass them on as one.
+///
+///     sum[0] ──┐
+///     sum[1] ──┼─> look-up [0:3] ──> element-wise [0:3] ──┐
+///     sum[2] ──┘                                          ├─> element-wise [0:6] ──> memory
+///     sum[3..5] ─> look-up [3:6] ──> element-wise [3:6] ──┘
+struct Lanes {
+  std::vector<std::vector<Units>> of;  ///< of each node, in ascending order; biases: none
+  std::set<int> merged;  ///< nodes that reach scalar units through a PMU that puts them in turns
+  std::vector<Cluster>
+      clusters;  ///< element-wise nodes by PCU program; its nodes share their lanes
+};
+
+/// @param most_turns  rows that a scalar unit serves at most: Plan::turns and the cycles of a row
+/// @throws MappingError  if a unit has too few ports even for one row
+Lanes plan_lanes(const Graph& graph, const Chip& chip, const std::vector<When>& when,
+                 const Plan& plan, int most_turns);
+
+}  // namespace rda::mapper
