@@ -68,7 +68,7 @@ Builder::Builder(const Graph& g, const Chip& c, const Plan& p)
       plan(p),
       when(schedule(graph, p.products)),
       mapping(empty_mapping(g, c, p)),
-      lanes(plan_lanes(graph, chip, when, plan, std::min(p.turns, row_cycles()))) {}
+      lanes(plan_lanes(graph, chip, when, plan, std::min(p.turns, row_cycles() * p.passes()))) {}
 
 int Builder::add_unit(std::string name, UnitBody body) {
   mapping.units.push_back({std::move(name), -1, -1, std::move(body)});
@@ -147,7 +147,7 @@ std::int64_t Builder::step_cycles() const {
   std::int64_t most_rows = 1;
   for (std::size_t n = 0; n < graph.nodes.size(); ++n)
     if (graph.nodes[n].op == Op::matvec) most_rows = std::max(most_rows, rows(static_cast<int>(n)));
-  return most_rows * row_cycles() * (plan.input_first() ? 2 : 1);
+  return most_rows * row_cycles() * plan.passes();
 }
 
 Port port(std::string name, int stream, int level, std::vector<Bound> where) {

@@ -98,39 +98,83 @@ Buffered buffered(const Builder& b, int node) {
 
 namespace {
 
-/// Gives PMU `unit` its programs. A buffer is complete when all loops below the outermost
-/// `counting` ones have run through; `filled` of its `slots` are at the start.
-void keep_step(Builder& b, int unit, const std::string& name, int filled, int slots, int counting,
-               Program read, Program write) {
+Program& program_of(Builder& b, int unit, bool writes) {
+  auto& pmu = std::get<PmuUnit>(b.mapping.units[Builder::index(unit)].body);
+  return writes ? *pmu.write : *pmu.read;
+}
+
+/// Where the loops below the outermost `counting` ones are at their first index.
+std::vector<Bound> at_first(const Program& program, int counting) {
+  std::vector<Bound> first;
+  for (int loop = 0; loop < static_cast<int>(program.loops.size()) - counting; ++loop)
+    first.push_back({loop, 0, 1});
+  return first;
+}
+
+/// Adds a token that `from` sends once a buffer and `to` waits for.
+void signal(Builder& b, int unit, const std::string& name, std::int64_t initial, bool writes,
+            Port out, Port in) {
+  out.stream = in.stream = b.local(name, unit, initial);
+  program_of(b, unit, writes).outputs.push_back(std::move(out));
+  program_of(b, unit, !writes).inputs.push_back(std::move(in));
+}
+
+void set_programs(Builder& b, int unit, Program read, Program write) {
   read.latency = mapping::read_latency(b.chip, read);
   write.latency = mapping::write_latency(write);
-  const int full = b.local(name + ".full", unit, filled);
-  const int permit = b.local(name + ".permit", unit, slots - filled);
-  const auto sync = [&](Program& program, const std::string& takes, int in,
-                        const std::string& sends, int out) {
-    const int level = static_cast<int>(program.loops.size()) - counting;
-    std::vector<Bound> first;
-    for (int loop = 0; loop < level; ++loop) first.push_back({loop, 0, 1});
-    program.inputs.push_back(port(takes, in, 0, first));
-    program.outputs.push_back(port(sends, out, level));
-  };
-  sync(read, "full", full, "freed", permit);
-  sync(write, "permit", permit, "filled", full);
   auto& pmu = std::get<PmuUnit>(b.mapping.units[Builder::index(unit)].body);
   pmu.read = std::move(read);
   pmu.write = std::move(write);
+}
+
+/// Both programs keep step by tokens for whole buffers: those that the outermost `counting` loops
+/// count. `filled` of the `slots` are full at the start.
+void keep_step(Builder& b, int unit, const std::string& name, int filled, int slots, int counting) {
+  const auto level = [&](bool writes) {
+    return static_cast<int>(program_of(b, unit, writes).loops.size()) - counting;
+  };
+  const auto first = [&](bool writes) { return at_first(program_of(b, unit, writes), counting); };
+  signal(b, unit, name + ".full", filled, true, port("filled", 0, level(true)),
+         port("full", 0, 0, first(false)));
+  signal(b, unit, name + ".permit", slots - filled, false, port("freed", 0, level(false)),
+         port("permit", 0, 0, first(true)));
 }
 
 }  // namespace
 
 void add_programs(Builder& b, int unit, const std::string& name, const Buffered& value,
                   Program read, Program write) {
-  keep_step(b, unit, name, value.filled, value.slots, 1, std::move(read), std::move(write));
+  set_programs(b, unit, std::move(read), std::move(write));
+  keep_step(b, unit, name, value.filled, value.slots, 1);
 }
 
 void add_row_programs(Builder& b, int unit, const std::string& name, int slots, Program read,
                       Program write) {
-  keep_step(b, unit, name, 0, slots, 2, std::move(read), std::move(write));
+  set_programs(b, unit, std::move(read), std::move(write));
+  keep_step(b, unit, name, 0, slots, 2);
+}
+
+void add_part_programs(Builder& b, int unit, const std::string& name, int slots, int parts,
+                       Program read, Program write) {
+  const auto row_loop = [](const Program& p) { return static_cast<int>(p.loops.size()) - 2; };
+  const std::int64_t rows = write.loops[static_cast<std::size_t>(row_loop(write))];
+  const int in = row_loop(read), out = row_loop(write);
+  const std::vector<Bound> first = at_first(read, 2), permit = at_first(write, 1);
+  const std::int64_t last_turn = out == 0 ? 0 : write.loops[0] - 1;
+  const int freed = static_cast<int>(read.loops.size()) - 1;
+  set_programs(b, unit, std::move(read), std::move(write));
+  const int signals = static_cast<int>(std::min<std::int64_t>(parts, rows));
+  for (int part = 0; part < signals; ++part) {
+    const std::int64_t begin = rows * part / signals, end = rows * (part + 1) / signals;
+    Port filled = port(fmt::format("filled{}", part), 0, 0, {{out, end - 1, end}});
+    if (out > 0) filled.where.push_back({0, last_turn, last_turn + 1});
+    Port full = port(fmt::format("full{}", part), 0, 0, first);
+    full.where.push_back({in, begin, begin + 1});
+    signal(b, unit, fmt::format("{}.full{}", name, part), 0, true, std::move(filled),
+           std::move(full));
+  }
+  signal(b, unit, name + ".permit", slots, false, port("freed", 0, freed),
+         port("permit", 0, 0, permit));
 }
 
 void add_vector_memory(Builder& b, const VectorMemory& memory, int stream) {

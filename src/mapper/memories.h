@@ -35,6 +35,11 @@ void add_programs(Builder& b, int unit, const std::string& name, const Buffered&
 void add_row_programs(Builder& b, int unit, const std::string& name, int slots, Program read,
                       Program write);
 
+/// The same with whole buffers of all rows, which may be read as soon as a part of the rows is
+/// written: one token for each of `parts` parts. The two outermost loops count rows and items.
+void add_part_programs(Builder& b, int unit, const std::string& name, int slots, int parts,
+                       Program read, Program write);
+
 /// A PMU that gathers vectors [lo, hi) of a node, element by element or vector by vector, and reads
 /// them once for each of `rows` rows.
 struct VectorMemory {

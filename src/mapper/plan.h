@@ -16,6 +16,8 @@ struct Plan {
 
   bool chained() const { return sums == Sums::chain; }
   bool input_first() const { return products == Products::input_first; }
+  /// How often a dot unit runs through its rows in a step.
+  int passes() const { return input_first() ? 2 : 1; }
 };
 
 /// A range of the hu rows computed side by side: units u in [begin, end). Their elements come in

@@ -101,11 +101,14 @@ class RowMemory {
     Program read = reads(unit), write = writes(unit);
     if (ring_)
       add_row_programs(b_, unit, name, kRingRows, std::move(read), std::move(write));
+    else if (!state_ && b_.plan.input_first())
+      add_part_programs(b_, unit, name, value_.slots, kParts, std::move(read), std::move(write));
     else
       add_programs(b_, unit, name, value_, std::move(read), std::move(write));
   }
 
  private:
+  static constexpr int kParts = 4;  // of the rows of an early value: the first wait for a quarter
   static constexpr int kRingRows =
       4;  // a row being written, one being read, and slack between them
 
