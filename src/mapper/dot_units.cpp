@@ -263,8 +263,8 @@ void add_dot_unit(const DotUnit& dot, const std::string& gate) {
   int behind = 0;  // stages behind the map-reduce
   for (const auto& addends : pcu.dot->addends)
     behind = std::max(behind, static_cast<int>(addends.size()));
-  pcu.stages = mapping::dot_stages(b.chip, formats.weights) + behind;
-  pcu.program.latency = mapping::dot_latency(b.chip, formats.weights) + behind;
+  pcu.stages = mapping::dot_stages(b.chip, formats.weights, behind);
+  pcu.program.latency = mapping::dot_latency(b.chip, formats.weights, behind);
   const Program program = pcu.program;
   const int unit = b.add_unit(dot.name, std::move(pcu));
   for (const Port& in : program.inputs) b.read_by(in.stream, unit);
