@@ -68,7 +68,7 @@ Builder::Builder(const Graph& g, const Chip& c, const Plan& p)
       plan(p),
       when(schedule(graph, p.products)),
       mapping(empty_mapping(g, c, p)),
-      lanes(plan_lanes(graph, chip, when, plan, std::min(p.turns, row_cycles() * p.passes()))) {}
+      lanes(plan_lanes(graph, chip, when, plan, row_cycles())) {}
 
 int Builder::add_unit(std::string name, UnitBody body) {
   mapping.units.push_back({std::move(name), -1, -1, std::move(body)});
@@ -93,22 +93,31 @@ int Builder::value(int n, Units lane) {
 
 std::vector<Builder::Operand> Builder::scalar_operand(int n, Units units, int phase) {
   const Op op = node(n).op;
-  const bool in_memory =
-      op == Op::bias || op == Op::state || when[index(n)].phase < phase || lanes.merged.contains(n);
-  if (!in_memory) {
-    std::vector<Operand> operands;
-    for (const Units& lane : lanes_of(n))
-      if (units.begin <= lane.begin && lane.end <= units.end)
-        operands.push_back({value(n, lane), lane});
+  const bool flexible = op == Op::bias || op == Op::state;
+  const bool stored = when[index(n)].phase < phase || lanes.merged.contains(n);
+  std::vector<Operand> operands;
+  if (flexible) {
+    operands.push_back({memory_read(n, units, phase), units});
     return operands;
   }
+  // A sum takes one row, whatever the lanes of the memory that others read it from.
+  const bool alone = units.count() == 1;
+  const std::vector<Units> own = stored && alone ? std::vector{units} : std::vector<Units>{};
+  for (const Units& lane : stored ? alone ? own : lanes.stored.at(n) : lanes_of(n))
+    if (units.begin <= lane.begin && lane.end <= units.end)
+      operands.push_back({stored ? memory_read(n, lane, phase) : value(n, lane), lane});
+  return operands;
+}
+
+int Builder::memory_read(int n, Units units, int phase) {
   std::vector<Operand>& reads = scalar_reads[{n, phase}];
   for (const Operand& read : reads)
-    if (read.lane == units) return {read};
-  const int stream = add_stream(fmt::format("{}{}.read{}", node(n).name, index_text(units), phase),
+    if (read.lane == units) return read.stream;
+  const int stream = add_stream(fmt::format("{}{}.{}{}", node(n).name, index_text(units),
+                                            units.count() == 1 ? "read" : "turns", phase),
                                 TokenKind::scalar, lane_rate(units));
   reads.push_back({stream, units});
-  return {reads.back()};
+  return stream;
 }
 
 int Builder::vector_operand(int n, int lo, int hi, int phase) {

@@ -105,6 +105,8 @@ class Builder {
   std::map<std::pair<int, int>, std::vector<int>> partial_sums;
 
  private:
+  int memory_read(int node, Units units, int phase);
+
   std::map<std::pair<int, int>, int> values_;  ///< (node, first unit of the lane) → stream
 };
 

@@ -14,6 +14,12 @@ namespace {
 
 std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
+std::int64_t hidden_size(const Graph& graph) {
+  for (const Node& node : graph.nodes)
+    if (node.op == Op::matvec) return node.size;
+  return 1;
+}
+
 /// Nodes that one unit's program computes, and what it can take.
 struct Consumer {
   std::vector<int> nodes, args;
@@ -24,8 +30,14 @@ struct Consumer {
 class LanePlanner {
  public:
   LanePlanner(const Graph& graph, const Chip& chip, const std::vector<When>& when, const Plan& plan,
-              int most_turns)
-      : graph_(graph), chip_(chip), when_(when), plan_(plan), most_turns_(most_turns) {}
+              int row_cycles)
+      : graph_(graph),
+        chip_(chip),
+        when_(when),
+        plan_(plan),
+        most_turns_(std::min(plan.turns, row_cycles * plan.passes())),
+        row_cycles_(row_cycles),
+        size_(hidden_size(graph)) {}
 
   Lanes run() {
     lanes_.of.resize(graph_.nodes.size());
@@ -56,27 +68,66 @@ class LanePlanner {
     return all;
   }
 
-  /// Whether the value comes from a memory, in whatever lanes its reader likes.
-  bool in_memory(int arg, const Consumer& reader) const {
+  /// A bias or a state: its memory reads it in whatever lanes its reader likes.
+  bool flexible(int arg) const {
     const Op op = graph_.nodes[index(arg)].op;
-    return op == Op::bias || op == Op::state || when_[index(arg)].phase < reader.when.phase ||
-           lanes_.merged.contains(arg);
+    return op == Op::bias || op == Op::state;
+  }
+
+  bool stored(int arg, const Consumer& reader) const {
+    return when_[index(arg)].phase < reader.when.phase || lanes_.merged.contains(arg);
   }
 
   bool known(const Consumer& c) const {
     return std::ranges::all_of(
-        c.args, [&](int arg) { return in_memory(arg, c) || !lanes_.of[index(arg)].empty(); });
+        c.args, [&](int arg) { return flexible(arg) || !lanes_.of[index(arg)].empty(); });
+  }
+
+  /// Whether the value waits for others of its row, which take more look-ups, for longer than the
+  /// FIFOs cover: then it waits in a memory, or it would stop the dot products through its back
+  /// pressure.
+  bool lags(int arg, const Consumer& reader) const {
+    const When& at = when_[index(arg)];
+    const int levels =
+        reader.when.level - at.level - (is_lookup(graph_.nodes[index(arg)].op) ? 1 : 0);
+    if (flexible(arg) || at.phase < reader.when.phase || levels < 1) return false;
+    const int turns = lanes_.of[index(arg)].front().count();
+    // A level more is a look-up, an element-wise unit and three streams.
+    const int level_cycles = 3 * kUsualLinks * chip_.network.hop_latency + chip_.pcu.stages +
+                             chip_.pmu.read_latency + 2 + turns;
+    const int tokens = levels * level_cycles * turns / std::max(turns, row_cycles_);
+    return tokens > chip_.pcu.fifo_depth.scalar;
   }
 
   void place(const Consumer& c) {
+    for (const int arg : c.args) {
+      if (lags(arg, c)) lanes_.merged.insert(arg);
+      if (!flexible(arg) && stored(arg, c)) store(arg);
+    }
     while (finest_ports(c) > c.ports && merge_widest(c)) {
     }
-    const std::vector<int> cuts = boundaries(c);
-    std::vector<Units> lanes;
-    const int ragged = static_cast<int>(graph_.nodes[index(c.nodes.front())].size % plan_.hu);
-    for (const auto& [lo, hi] : {std::pair{0, ragged}, std::pair{ragged, plan_.hu}})
-      if (lo < hi) append_lanes(c, cuts, lo, hi, lanes);
+    const std::vector<Units> lanes =
+        joined(boundaries(c), [&](int lo, int hi) { return ports(c, lo, hi) <= c.ports; });
     for (const int node : c.nodes) lanes_.of[index(node)] = lanes;
+  }
+
+  /// Lanes of a memory that takes the node's values: as wide as its inputs allow.
+  void store(int node) {
+    if (lanes_.stored.contains(node)) return;
+    const std::vector<Units>& written = lanes_.of[index(node)];
+    lanes_.stored[node] = joined(ends_of(written), [&](int lo, int hi) {
+      return lanes_in(written, lo, hi) <= chip_.pmu.inputs.scalar;
+    });
+  }
+
+  const std::vector<Units>& lanes_to(int arg, const Consumer& reader) const {
+    return stored(arg, reader) ? lanes_.stored.at(arg) : lanes_.of[index(arg)];
+  }
+
+  static std::vector<int> ends_of(const std::vector<Units>& lanes) {
+    std::vector<int> ends{0};
+    for (const Units& lane : lanes) ends.push_back(lane.end);
+    return ends;
   }
 
   /// Rows at which all arguments' lanes begin or end.
@@ -84,10 +135,9 @@ class LanePlanner {
     std::vector<int> cuts;
     for (int u = 0; u <= plan_.hu; ++u) cuts.push_back(u);
     for (const int arg : c.args) {
-      if (in_memory(arg, c)) continue;
-      std::vector<int> ends{0}, both;
-      for (const Units& lane : lanes_.of[index(arg)]) ends.push_back(lane.end);
-      std::ranges::set_intersection(cuts, ends, std::back_inserter(both));
+      if (flexible(arg)) continue;
+      std::vector<int> both;
+      std::ranges::set_intersection(cuts, ends_of(lanes_to(arg, c)), std::back_inserter(both));
       cuts = std::move(both);
     }
     return cuts;
@@ -100,8 +150,7 @@ class LanePlanner {
 
   int ports(const Consumer& c, int lo, int hi) const {
     int sum = 0;
-    for (const int arg : c.args)
-      sum += in_memory(arg, c) ? 1 : lanes_in(lanes_.of[index(arg)], lo, hi);
+    for (const int arg : c.args) sum += flexible(arg) ? 1 : lanes_in(lanes_to(arg, c), lo, hi);
     return sum;
   }
 
@@ -117,38 +166,43 @@ class LanePlanner {
   bool merge_widest(const Consumer& c) {
     int widest = -1;
     for (const int arg : c.args)
-      if (!in_memory(arg, c) &&
+      if (!flexible(arg) && !stored(arg, c) &&
           (widest < 0 || lanes_.of[index(arg)].size() > lanes_.of[index(widest)].size()))
         widest = arg;
     if (widest < 0) return false;
     lanes_.merged.insert(widest);
+    store(widest);
     return true;
   }
 
-  bool fits(const Consumer& c, int lo, int hi) const {
-    return hi - lo <= most_turns_ && ports(c, lo, hi) <= c.ports;
+  /// As few lanes between these cuts as `fits(lo, hi)` and the turns allow, of about the same
+  /// width. None crosses the end of the last row, which not all units have.
+  template <typename Fits>
+  std::vector<Units> joined(const std::vector<int>& cuts, const Fits& ports_fit) const {
+    const auto fits = [&](int lo, int hi) { return hi - lo <= most_turns_ && ports_fit(lo, hi); };
+    std::vector<Units> lanes;
+    const int ragged = static_cast<int>(size_ % plan_.hu);
+    for (const auto& [lo, hi] : {std::pair{0, ragged}, std::pair{ragged, plan_.hu}}) {
+      if (lo == hi) continue;
+      std::vector<int> inside;
+      for (const int cut : cuts)
+        if (lo <= cut && cut <= hi) inside.push_back(cut);
+      RDA_CHECK(!inside.empty() && inside.front() == lo && inside.back() == hi,
+                "lanes that cross the last row's end");
+      const std::vector<Units> widest = widest_lanes(inside, fits);
+      const std::vector<Units> even = even_lanes(inside, std::ssize(widest));
+      const bool fine = std::ranges::all_of(even, [&](Units u) { return fits(u.begin, u.end); });
+      std::ranges::copy(fine ? even : widest, std::back_inserter(lanes));
+    }
+    return lanes;
   }
 
-  /// As few lanes as fit between rows lo and hi, of about the same width.
-  void append_lanes(const Consumer& c, const std::vector<int>& cuts, int lo, int hi,
-                    std::vector<Units>& lanes) const {
-    std::vector<int> inside;
-    for (const int cut : cuts)
-      if (lo <= cut && cut <= hi) inside.push_back(cut);
-    RDA_CHECK(!inside.empty() && inside.front() == lo && inside.back() == hi,
-              "lanes that cross the last row's end");
-    const std::vector<Units> greedy = widest_lanes(c, inside);
-    const auto even = even_lanes(inside, std::ssize(greedy));
-    const bool fine =
-        std::ranges::all_of(even, [&](const Units& u) { return fits(c, u.begin, u.end); });
-    std::ranges::copy(fine ? even : greedy, std::back_inserter(lanes));
-  }
-
-  std::vector<Units> widest_lanes(const Consumer& c, const std::vector<int>& cuts) const {
+  template <typename Fits>
+  static std::vector<Units> widest_lanes(const std::vector<int>& cuts, const Fits& fits) {
     std::vector<Units> lanes;
     for (std::size_t i = 0; i + 1 < cuts.size();) {
       std::size_t end = i + 1;
-      while (end + 1 < cuts.size() && fits(c, cuts[i], cuts[end + 1])) ++end;
+      while (end + 1 < cuts.size() && fits(cuts[i], cuts[end + 1])) ++end;
       lanes.push_back({cuts[i], cuts[end]});
       i = end;
     }
@@ -168,7 +222,9 @@ class LanePlanner {
   const Chip& chip_;
   const std::vector<When>& when_;
   const Plan& plan_;
-  const int most_turns_;
+  static constexpr int kUsualLinks = 8;  // of a scalar stream on a chip that is well used
+  const int most_turns_, row_cycles_;
+  const std::int64_t size_;  // elements of every value that is computed
   Lanes lanes_;
 };
 
@@ -180,8 +236,8 @@ std::string index_text(Units units) {
 }
 
 Lanes plan_lanes(const Graph& graph, const Chip& chip, const std::vector<When>& when,
-                 const Plan& plan, int most_turns) {
-  return LanePlanner(graph, chip, when, plan, most_turns).run();
+                 const Plan& plan, int row_cycles) {
+  return LanePlanner(graph, chip, when, plan, row_cycles).run();
 }
 
 }  // namespace rda::mapper

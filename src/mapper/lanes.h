@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <set>
 #include <vector>
 
@@ -21,13 +22,14 @@ namespace rda::mapper {
 struct Lanes {
   std::vector<std::vector<Units>> of;  ///< of each node, in ascending order; biases: none
   std::set<int> merged;  ///< nodes that reach scalar units through a PMU that puts them in turns
+  /// Lanes in which memories pass on merged nodes and values of an earlier phase.
+  std::map<int, std::vector<Units>> stored;
   std::vector<Cluster>
       clusters;  ///< element-wise nodes by PCU program; its nodes share their lanes
 };
 
-/// @param most_turns  rows that a scalar unit serves at most: Plan::turns and the cycles of a row
-/// @throws MappingError  if a unit has too few ports even for one row
+/// @param row_cycles  cycles between two rows of a dot unit
 Lanes plan_lanes(const Graph& graph, const Chip& chip, const std::vector<When>& when,
-                 const Plan& plan, int most_turns);
+                 const Plan& plan, int row_cycles);
 
 }  // namespace rda::mapper

@@ -8,6 +8,7 @@
 
 #include "mapper/memories.h"
 #include "mapping/latency.h"
+#include "rda/check.h"
 
 namespace rda::mapper {
 namespace {
@@ -88,19 +89,20 @@ class RowMemory {
         state_(b.node(node).op == Op::state),
         ring_(!state_ && b.when[Builder::index(node)].phase == phase),
         format_(state_ ? b.graph.formats.state : Format::fp32),  // gates stay as they are
-        region_(ring_ ? bytes(format_) : region_bytes(b, b.rows(node) * bytes(format_))) {}
+        region_(ring_ ? bytes(format_) : region_bytes(b, b.rows(node) * bytes(format_))) {
+    lay_out();
+  }
 
   void add() {
     const std::string name = fmt::format("{}.memory{}{}", b_.node(node_).name, phase_,
                                          index_text({share_.units.begin, share_.units.begin + 1}));
     PmuUnit pmu;
-    const std::int64_t units = share_.units.count();
-    pmu.buffers.push_back({"rows", 0, region_ * units, ring_ ? kRingRows : value_.slots, {}});
+    pmu.buffers.push_back({"rows", 0, end_, ring_ ? ring_rows() : value_.slots, {}});
     if (state_) pmu.buffers[0].contents = initial();
     const int unit = b_.add_unit(name, std::move(pmu));
     Program read = reads(unit), write = writes(unit);
     if (ring_)
-      add_row_programs(b_, unit, name, kRingRows, std::move(read), std::move(write));
+      add_row_programs(b_, unit, name, ring_rows(), std::move(read), std::move(write));
     else if (!state_ && b_.plan.input_first())
       add_part_programs(b_, unit, name, value_.slots, kParts, std::move(read), std::move(write));
     else
@@ -112,12 +114,35 @@ class RowMemory {
   static constexpr int kRingRows =
       4;  // a row being written, one being read, and slack between them
 
+  /// As many rows as tokens keep count of: values that wait for others of their row need them.
+  int ring_rows() const {
+    return std::max(1, std::min(b_.chip.pmu.max_slots, b_.chip.pmu.fifo_depth.control));
+  }
+
+  /// Units lie one after the other, `region_` bytes apart. More than there are banks begin anew at
+  /// a bank of its own for each of the wider lanes, so that lanes never meet in a bank.
+  void lay_out() {
+    std::vector<Units> wide;
+    for (const Builder::Operand& r : share_.read) wide.push_back(r.lane);
+    if (wide.empty() || wide.size() > share_.written.size()) wide = share_.written;
+    const bool apart = share_.units.count() > b_.chip.pmu.banks;
+    const std::int64_t row = std::int64_t{b_.chip.pmu.banks} * 4;
+    for (std::size_t l = 0; l < wide.size(); ++l) {
+      if (apart) end_ = ceil_div(end_, row) * row + 4 * static_cast<std::int64_t>(l);
+      for (int t = 0; t < wide[l].count(); ++t, end_ += region_) offsets_.push_back(end_);
+    }
+    RDA_CHECK(std::ssize(offsets_) == share_.units.count(), "rows that no lane has");
+  }
+  std::int64_t at(int u) const {
+    return offsets_[static_cast<std::size_t>(u - share_.units.begin)];
+  }
+
   std::vector<Content> initial() const {
     std::vector<Content> contents;
     for (int u = share_.units.begin; u < share_.units.end; ++u)
       for (int slot = 0; slot < value_.filled; ++slot)
-        contents.push_back({value_.initial, slot, region_ * (u - share_.units.begin), 0, slot, 1, 1,
-                            u, b_.plan.hu, b_.rows_of(node_, u), format_});
+        contents.push_back({value_.initial, slot, at(u), 0, slot, 1, 1, u, b_.plan.hu,
+                            b_.rows_of(node_, u), format_});
     return contents;
   }
 
@@ -130,7 +155,7 @@ class RowMemory {
 
   Access access(const TurnLoops& loops, Units lane) const {
     Access access;
-    access.offset = region_ * (lane.begin - share_.units.begin);
+    access.offset = at(lane.begin);
     if (loops.turns > 1) access.strides.push_back(region_);
     if (!ring_) access.strides.push_back(bytes(format_));
     access.slot_level = static_cast<int>(loops.turns == 1 ? 0 : 1) + (ring_ ? 0 : 1);
@@ -180,7 +205,9 @@ class RowMemory {
   const Buffered value_;
   const bool state_, ring_;
   const Format format_;
-  const std::int64_t region_;  // bytes from one unit's elements to the next unit's
+  const std::int64_t region_;          // bytes from one unit's elements to the next unit's
+  std::vector<std::int64_t> offsets_;  // of each unit
+  std::int64_t end_ = 0;               // bytes of a slot
 };
 
 /// A stream of a bias and what it reads.
