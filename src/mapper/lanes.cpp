@@ -95,8 +95,9 @@ class LanePlanner {
     // A level more is a look-up, an element-wise unit and three streams.
     const int level_cycles = 3 * kUsualLinks * chip_.network.hop_latency + chip_.pcu.stages +
                              chip_.pmu.read_latency + 2 + turns;
-    const int tokens = levels * level_cycles * turns / std::max(turns, row_cycles_);
-    return tokens > chip_.pcu.fifo_depth.scalar;
+    const std::int64_t tokens = levels * level_cycles * turns / std::max(turns, row_cycles_);
+    const std::int64_t of_step = (size_ + plan_.hu - 1) / plan_.hu * turns * graph_.batch;
+    return std::min(tokens, of_step) > chip_.pcu.fifo_depth.scalar;
   }
 
   void place(const Consumer& c) {

@@ -108,6 +108,9 @@ std::vector<Entry> mapping_entries() {
       {"/hu", "2", Bench::lstm, kLarge},
       {"/ru", "1", Bench::lstm, kLarge},
       {"/rv", "3", Bench::lstm, {}, kDoesNotMap},
+      {"/turns", "2", Bench::lstm, kLarge},
+      {"/sums", "\"chain\"", Bench::lstm, kLarge},
+      {"/products", "\"input_first\"", Bench::lstm, kLarge},
       {"/seed", "2"},
       {"/place_effort", "40"},
   };
