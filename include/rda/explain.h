@@ -51,6 +51,7 @@ struct ChainPart {
   std::string unit;        ///< that works; of a route the one that reads, of room the one that held
   std::string stream;      ///< of a route
   std::int64_t count = 0;  ///< firings or links
+  Cycle waited = 0;        ///< how long the unit had waited for just this when it came
   std::int64_t conflicts = 0;  ///< cycles of bank conflicts among `cycles`
   static void describe(auto& self, auto& visit) {
     visit("from", self.from, Range{0}, Doc{"first cycle", "cycle"});
@@ -61,6 +62,7 @@ struct ChainPart {
     visit("unit", self.unit, Doc{"unit that works, reads, or held"});
     visit("stream", self.stream, Doc{"stream, of hops and room"});
     visit("count", self.count, Range{0}, Doc{"firings or links"});
+    visit("waited", self.waited, Range{0}, Doc{"how long the unit waited for it", "cycles"});
     visit("conflicts", self.conflicts, Range{0}, Doc{"cycles of bank conflicts", "cycles"});
   }
 };

@@ -47,6 +47,8 @@ class Search {
         break;
     }
     RDA_CHECK(found_.has_value(), name());
+    const bool takes = event_.what == Event::What::fire && found_->kind == ChainKind::hops;
+    if (takes) found_->waited = event_.at - all_else_;
     return *found_;
   }
 
@@ -63,7 +65,10 @@ class Search {
   /// `cause` lets the event come `delay` cycles later at the earliest.
   void candidate(const Cause& cause, Cycle delay) {
     RDA_CHECK(cause.event.at + delay <= event_.at, name());
-    if (cause.event.at + delay == event_.at && !found_) found_ = cause;
+    if (cause.event.at + delay == event_.at && !found_)
+      found_ = cause;
+    else
+      all_else_ = std::max(all_else_, cause.event.at + delay);
   }
 
   Event fired(int who, std::int64_t firing) const {
@@ -159,6 +164,7 @@ class Search {
         if (token < trace().made[o].size() && trace().made[o][token] == event_.number)
           room(actor().outputs[o], token);
       }
+      if (found_) found_->waited = hold->to - hold->from;
       return;
     }
     through_pipeline(ChainKind::pipeline, entered(event_.who, event_.number));
@@ -202,6 +208,7 @@ class Search {
   const Event event_;
   const Cycle hop_;
   std::optional<Cause> found_;
+  Cycle all_else_ = 0;  ///< when the event could have come but for what was found
 };
 
 }  // namespace

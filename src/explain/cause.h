@@ -32,6 +32,8 @@ struct Cause {
   ChainKind kind = ChainKind::firings;
   int actor = -1;   ///< that fired, whose pipeline moved, that held
   int stream = -1;  ///< of hops and room
+  /// Of a token: how long the unit had had all else. Of room: how long the pipeline held for it.
+  Cycle waited = 0;
 };
 
 /// Whether nothing enabled the event: it came in cycle 0, as early as anything can.

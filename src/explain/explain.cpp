@@ -33,6 +33,7 @@ void append(std::vector<ChainPart>& parts, ChainPart part) {
   last.cycles += part.cycles;
   last.count += part.count;
   last.conflicts += part.conflicts;
+  last.waited = part.waited;
   if (last.kind == ChainKind::conflict) last.kind = part.kind;
   if (part.kind == ChainKind::hops) {  // the end of a way knows best where it goes
     last.what = part.what;

@@ -77,6 +77,7 @@ ChainPart part_of(const History& history, const Link& link) {
   part.from = link.from;
   part.cycles = link.to - link.from;
   part.kind = link.cause.kind;
+  part.waited = link.cause.waited;
   part.unit = history.mapping().units[at(actor.unit)].name;
   part.what = words.firings;
   part.category = words.firing;

@@ -12,7 +12,7 @@ namespace rda {
 namespace {
 
 constexpr std::size_t kWidth = 80;
-constexpr std::size_t kUnitWidth = 30;
+constexpr std::size_t kUnitWidth = 28;
 
 std::string cut(const std::string& text, std::size_t width) {
   return text.size() <= width ? text : text.substr(0, width - 2) + "..";
@@ -36,7 +36,7 @@ std::string detail(const ChainPart& part) {
     case ChainKind::firings:
     case ChainKind::conflict:
       if (part.conflicts == 0) return plural(part.count, "firing");
-      return fmt::format("{}, {}", part.count, plural(part.conflicts, "conflict"));
+      return fmt::format("{}, {} confl.", part.count, part.conflicts);
     case ChainKind::interval:
       return plural(part.count, "firing");
     case ChainKind::pipeline:
@@ -69,14 +69,15 @@ std::string to_text(const Explanation& e) {
     text += cut(row, kWidth) + '\n';
   };
   line("");
-  line(fmt::format("{:>8}  {:>6}  {:<14} {:<{}} detail", "at", "cycles", "what", "unit",
-                   kUnitWidth));
+  line(fmt::format("{:>8} {:>6} {:>6}  {:<14} {:<{}} detail", "at", "cycles", "waited", "what",
+                   "unit", kUnitWidth));
   for (const ChainPart& part : e.chain) {
     const std::string unit = cut(one_line(part.unit.empty() ? part.stream : part.unit), kUnitWidth);
-    line(fmt::format("{:>8}  {:>6}  {:<14} {:<{}} {}", part.from, part.cycles,
+    const std::string waited = part.waited > 0 ? std::to_string(part.waited) : "";
+    line(fmt::format("{:>8} {:>6} {:>6}  {:<14} {:<{}} {}", part.from, part.cycles, waited,
                      cut(one_line(part.what), 14), unit, kUnitWidth, detail(part)));
   }
-  line(fmt::format("{:>8}  {:>6}  together", "", e.cycles));
+  line(fmt::format("{:>8} {:>6} {:>6}  together", "", e.cycles, ""));
   line("");
   line("what the cycles are");
   for (const ChainShare& share : e.summary)

@@ -161,6 +161,8 @@ TEST(Explain, HeldPipelineLeadsToTheReaderThatMadeNoRoom) {
                              {94, 3, "links", "outA", 3},
                              {97, 1, "takes", "outA", 1}}));
   EXPECT_EQ(share(e, ChainCategory::back_pressure), 4);
+  EXPECT_EQ(e.chain[4].waited, 1);  // token 38 left in 71, 39 was due in 72 and left in 73
+  EXPECT_EQ(e.chain[5].waited, 1);  // Y fired for token 38 in 76 and for this one in 78
 }
 
 /// tests/derived/09 (b): every second word lies in half of the banks.
