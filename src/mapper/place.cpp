@@ -30,10 +30,12 @@ class Annealer {
   Annealer(const PlaceProblem& problem, Placement& placement, const PlaceOptions& options)
       : problem_(problem),
         placement_(placement),
+        effort_(options.effort),
         random_(static_cast<std::uint64_t>(options.seed)) {
     for (std::size_t u = 0; u < problem.movable.size(); ++u)
       if (problem.movable[u] && !problem.nets_of[u].empty()) units_.push_back(static_cast<int>(u));
     reach_ = std::max(problem.rows, problem.cols);
+    for (const PlaceNet& net : problem.nets) ends_ += std::ssize(net.units);
     moves_ = 10 * options.effort * static_cast<int>(units_.size());
   }
 
@@ -49,10 +51,14 @@ class Annealer {
       placement_.update();
       anneal();
     }
+    placement_.update();
+    tighten();
   }
 
  private:
   static constexpr std::int64_t kColdest = 8 * 16;  // in 16ths of the cost: half a link
+  // Exact moves: in all, for an effort of 1; and at most, times the ends of all nets.
+  static constexpr std::int64_t kExactMoves = 3000, kExactWork = 60'000'000;
 
   // Temperatures are in 16ths of the cost.
   bool accept(std::int64_t change) {
@@ -103,6 +109,19 @@ class Annealer {
     return static_cast<int>(1000 * accepted / moves_);
   }
 
+  // Moves the units on the longest ways, each move measured exactly.
+  void tighten() {
+    const std::int64_t tries = std::min<std::int64_t>(kExactMoves * effort_, kExactWork / ends_);
+    for (std::int64_t i = 0; i < tries; ++i) {
+      const int unit = pick();
+      Site site;
+      if (!placement_.is_critical(unit) && below(8) != 0) continue;
+      const bool found = below(2) == 0 ? target_near_partner(unit, site)
+                                       : random_near(unit, placement_.site(unit), 4, site);
+      if (found) placement_.improve(unit, site);
+    }
+  }
+
   // VPR's schedule (Betz and Rose, FPL'97): fast while nearly all or nearly none is accepted, with
   // the range of moves such that 44 % are.
   void cool(int accepted) {
@@ -148,7 +167,9 @@ class Annealer {
 
   const PlaceProblem& problem_;
   Placement& placement_;
+  const int effort_;
   Random random_;
+  std::int64_t ends_ = 0;   // of all nets
   std::vector<int> units_;  // that have nets
   std::int64_t temperature_ = 0;
   int reach_ = 0;

@@ -8,6 +8,11 @@ namespace rda::mapper {
 namespace {
 
 constexpr std::int64_t kUnit = 256;  // one link of demand, and a price's factor of 1
+// Prices of a way around the recurrence: a squared cycle beyond what is easy, as far as it counts,
+// and a cycle of the longest where it is measured exactly.
+constexpr std::int64_t kBeyond = 16;
+constexpr int kFarthestBeyond = 60;
+constexpr std::int64_t kLongest = 10000;
 
 }  // namespace
 
@@ -38,6 +43,11 @@ Placement::Placement(const PlaceProblem& problem, std::vector<Site> sites, int c
 void Placement::update() {
   update_crowding();
   timing_.update(sites_);
+  easy_way_ = timing_.unhindered() * 3 / 4;
+  update_costs();
+}
+
+void Placement::update_costs() {
   cost_ = 0;
   for (std::size_t n = 0; n < net_cost_.size(); ++n)
     cost_ += net_cost_[n] = net_cost(problem_.nets[n]);
@@ -57,22 +67,21 @@ std::int64_t Placement::net_cost(const PlaceNet& net) const {
   const Box b = box(net);
   const std::int64_t links = std::int64_t{distance(b.low, b.high)} * tree_factor(net.units.size());
   std::int64_t cost = net.wire * links * (kUnit + crowding(net.kind, b)) / (64 * kUnit);
-  if (net.delay > 0) cost += delay_cost(net);
+  if (net.timed) cost += delay_cost(net);
   return cost;
 }
 
 std::int64_t Placement::delay_cost(const PlaceNet& net) const {
-  const int writer = net.units.front();
-  const Site from = site(writer);
-  int longest = 0, rest = 0;
+  const Site from = site(net.units.front());
+  int longest = 0;
+  links_.resize(net.units.size());
   for (std::size_t i = 1; i < net.units.size(); ++i) {
-    const int hops = distance(from, site(net.units[i]));
-    longest = std::max(longest, hops);
-    rest = std::max(rest, hops + 2 + timing_.remaining(net.units[i]));
+    links_[i] = distance(from, site(net.units[i]));
+    longest = std::max(longest, links_[i]);
   }
   const std::int64_t beyond =
-      std::max(0, timing_.arrival(writer) + rest - timing_.longest() * 3 / 4);
-  return net.delay * ((8 + longest) * longest + 2 * beyond * beyond);
+      std::clamp(timing_.through(net, links_) - easy_way_, 0, kFarthestBeyond);
+  return net.delay * (8 + longest) * longest + kBeyond * beyond * beyond;
 }
 
 // Mean crowding of the sites in the box.
@@ -157,6 +166,25 @@ void Placement::undo() {
   exchange(last_unit_, last_other_, last_to_, last_from_);
   for (const auto& [net, before] : changed_) net_cost_[static_cast<std::size_t>(net)] = before;
   cost_ = last_cost_;
+}
+
+bool Placement::improve(int unit, Site site) {
+  const std::int64_t before = cost_ + kLongest * timing_.longest();
+  const PlaceTiming::Times times = timing_.times();
+  const std::vector<std::int64_t> net_cost = net_cost_;
+  swap(unit, site);
+  timing_.update(sites_);
+  update_costs();
+  if (cost_ + kLongest * timing_.longest() < before) return true;
+  undo();
+  net_cost_ = net_cost;
+  timing_.restore(times);
+  return false;
+}
+
+bool Placement::is_critical(int unit) const {
+  const int rest = timing_.remaining(unit);
+  return timing_.begin(unit) + rest + 2 >= timing_.longest();
 }
 
 }  // namespace rda::mapper

@@ -12,12 +12,13 @@ namespace rda::mapper {
 /// A placement and its cost, kept up to date swap by swap.
 ///
 /// Cost = Σ over nets  wire · (expected links of its tree) · (1 + crowding of its bounding box)
-///                   + delay · (8 L + L² + 2 X²),  L the longest writer–reader distance,
-/// X what the longest way around the recurrence through the net has beyond three quarters of the
-/// longest of all. The expected links are half the bounding box's perimeter times a factor that
-/// grows with the number of ends (Cheng, ICCAD'94). L² because the slowest of parallel paths sets
-/// the pace. Crowding is how much the nets' expected links go beyond what the tracks carry easily;
-/// it is taken afresh at each temperature.
+///                   + delay · (8 L + L²) + 16 · X²,  L the longest writer–reader distance,
+/// X what the longest way around the recurrence through the net (PlaceTiming) has beyond three
+/// quarters of what the longest of all would be with endless FIFOs. The expected links are half the
+/// bounding box's perimeter times a factor that grows with the number of ends (Cheng, ICCAD'94). L²
+/// because the slowest of parallel paths sets the pace. Crowding is how much the nets' expected
+/// links go beyond what the tracks carry easily; it and the ways are taken afresh at each
+/// temperature.
 class Placement {
  public:
   /// @param crowding  PlaceOptions::crowding
@@ -32,6 +33,11 @@ class Placement {
   std::int64_t swap(int unit, Site site);
   /// Takes the last swap back.
   void undo();
+  /// Swaps and measures the ways around the recurrence anew; takes both back unless the cost, to
+  /// which the longest way then adds, has become lower. Takes hundreds of times what swap() does.
+  bool improve(int unit, Site site);
+  /// Whether a way through the unit is nearly the longest.
+  bool is_critical(int unit) const;
   /// Measures crowding and the ways around the recurrence anew.
   void update();
 
@@ -52,6 +58,7 @@ class Placement {
   Box box(const PlaceNet& net) const;
   std::int64_t net_cost(const PlaceNet& net) const;
   std::int64_t delay_cost(const PlaceNet& net) const;
+  void update_costs();
   void update_crowding();
   std::int64_t crowding(TokenKind kind, const Box& box) const;
 
@@ -70,6 +77,8 @@ class Placement {
   std::int64_t last_cost_ = 0;
 
   PlaceTiming timing_;
+  int easy_way_ = 0;                // ways around the recurrence up to this long cost nothing
+  mutable std::vector<int> links_;  // of the net under way, from its writer to each unit
   std::vector<std::vector<std::int64_t>> crowding_sums_;  // per kind, [rows + 1][cols + 1]
 };
 

@@ -21,6 +21,29 @@ PlaceNet make_net(const Stream& stream) {
   return net;
 }
 
+// Tokens of most data streams come row by row. Control tokens come once a step, and what a stream
+// port sends or takes is buffered for a whole step.
+bool keeps_step(const Mapping& mapping, const Stream& stream) {
+  return stream.kind != TokenKind::control &&
+         is_movable(mapping.units.at(static_cast<std::size_t>(stream.from)));
+}
+
+// A FIFO of C tokens that takes one every P cycles, and whose pops are seen λ cycles later by a
+// sender λ cycles away, lets its reader be C · P − 2 λ cycles late.
+void add_room(const Chip& chip, const Mapping& mapping, double rate, PlaceNet& net) {
+  constexpr double kSlowest = 1.0 / 4096;
+  const double period = 1 / std::max(rate, kSlowest);
+  const int round_trip = 2 * chip.network.hop_latency;
+  for (const int unit : net.units) {
+    const Unit& u = mapping.units.at(static_cast<std::size_t>(unit));
+    const auto& depth =
+        std::holds_alternative<PcuUnit>(u.body) ? chip.pcu.fifo_depth : chip.pmu.fifo_depth;
+    net.room.push_back(static_cast<int>(depth[net.kind] * period) - round_trip);
+  }
+  net.room.front() = 0;
+  if (net.units.size() == 2) net.skid = static_cast<int>(round_trip * period) - round_trip;
+}
+
 }  // namespace
 
 PlaceProblem make_problem(const Chip& chip, const Mapping& mapping) {
@@ -28,6 +51,7 @@ PlaceProblem make_problem(const Chip& chip, const Mapping& mapping) {
   problem.rows = chip.grid.rows;
   problem.cols = chip.grid.cols;
   problem.tracks = chip.network.tracks;
+  problem.hop_latency = chip.network.hop_latency;
   for (int row = 0; row < problem.rows; ++row)
     for (int col = 0; col < problem.cols; ++col)
       problem.kind_at.push_back(kind_at(chip, {row, col}));
@@ -48,6 +72,8 @@ PlaceProblem make_problem(const Chip& chip, const Mapping& mapping) {
   for (const Stream& stream : mapping.streams) {
     PlaceNet net = make_net(stream);
     if (net.units.size() < 2) continue;  // inside one unit
+    net.timed = keeps_step(mapping, stream);
+    if (net.timed) add_room(chip, mapping, stream.rate, net);
     for (const int unit : net.units)
       problem.nets_of.at(static_cast<std::size_t>(unit))
           .push_back(static_cast<int>(problem.nets.size()));

@@ -15,12 +15,17 @@ struct PlaceNet {
   std::vector<int> units;  ///< the writer first, then the readers, each once
   std::int64_t wire = 0;   ///< price of a link of its tree: the more, the busier it is
   std::int64_t delay = 0;  ///< price of its longest writer–reader distance; 0 if not recurrent
+  bool timed = false;      ///< its tokens keep step with the rows: PlaceTiming follows it
+  std::vector<int> room;   ///< timed: cycles that each reader may be late before its FIFO holds the
+                           ///< writer up, as `units` (the writer's is 0)
+  int skid = 0;            ///< timed, one reader: the same of each switch on the way
 };
 
 /// What can be moved where, and what is joined.
 struct PlaceProblem {
   int rows = 0, cols = 0;
   PerKind tracks;
+  int hop_latency = 1;
   std::vector<SiteKind> kind_at;  ///< of each site, row by row
   std::vector<char> movable;      ///< of each unit: 0 for stream ports
   std::vector<SiteKind> kind;     ///< of each movable unit

@@ -2,37 +2,86 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "mapper/place_problem.h"
 
 namespace rda::mapper {
 
-/// How long the ways around the recurrence are, in cycles, from one memory of the state to the
-/// next:
+/// When the units work on a row, in cycles after the memories of the state begin to read it, and
+/// how far it is from there to the next state:
 ///
 ///     memory ── net ── unit ── net ── unit ── net ── memory
 ///              arrival ──>            <── remaining
 ///
-/// A path begins and ends at PMUs that are written and read, and follows recurrent nets.
+/// A unit waits for the latest of its inputs. What comes earlier lies in FIFOs, and once these are
+/// full their writer waits as well, and with it every other reader of the writer. So times go two
+/// ways along a timed net with writer w, and reader r at k links:
+///
+///     r begins no earlier than    w's output + k · hop latency
+///     w puts out no earlier than  r's begin − k · hop latency − room
+///
+/// Without the second rule this would be the longest path of static timing analysis. Where the
+/// rules have no solution the FIFOs cannot sustain the streams' rates; times then are those after
+/// some rounds: the farther from a solution, the later.
 class PlaceTiming {
  public:
+  /// What an update measures.
+  struct Times {
+    std::vector<int> input, output;            ///< of each unit: begin of a row, and its end
+    std::vector<int> input_rest, output_rest;  ///< from there to a memory of the state
+    int longest = 0, unhindered = 0;
+    bool sustained = true;
+  };
+
   explicit PlaceTiming(const PlaceProblem& problem);
 
+  /// With the distances that a placement has.
   void update(const std::vector<Site>& sites);
+  /// With given distances: for each net, in the order of `units`, links between switches.
+  void update(const std::vector<std::vector<int>>& links);
 
-  /// Longest way from a memory to the unit's output, its own latency included.
-  int arrival(int unit) const { return arrival_[static_cast<std::size_t>(unit)]; }
-  /// Longest way from the unit's input on to a memory.
-  int remaining(int unit) const { return remaining_[static_cast<std::size_t>(unit)]; }
+  const Times& times() const { return times_; }
+  /// Puts times() of an earlier update back.
+  void restore(const Times& times) { times_ = times; }
+
+  /// When the unit begins; of a memory, to write.
+  int begin(int unit) const { return times_.input[index(unit)]; }
+  /// When the unit's output leaves; of a memory, what it reads.
+  int arrival(int unit) const { return times_.output[index(unit)]; }
+  /// Longest way from the unit's begin on to a memory of the state.
+  int remaining(int unit) const { return times_.input_rest[index(unit)]; }
   /// Longest way of all.
-  int longest() const { return longest_; }
+  int longest() const { return times_.longest; }
+  /// The same as if FIFOs were endless.
+  int unhindered() const { return times_.unhindered; }
+  /// Whether the FIFOs sustain the streams' rates.
+  bool sustained() const { return times_.sustained; }
+
+  /// Longest way through a net, all else being as it was at the update.
+  /// @param links  from the writer to each of net.units; the writer's own is not read
+  int through(const PlaceNet& net, std::span<const int> links) const;
 
  private:
+  static std::size_t index(int unit) { return static_cast<std::size_t>(unit); }
+  int way(int links) const { return (links + 2) * problem_.hop_latency; }
+  // What a reader being late leaves of its net's time; `i` is its place among net.units.
+  int slack(const PlaceNet& net, std::size_t i, int links) const {
+    return way(links) + net.room[i] + (links + 1) * net.skid;
+  }
+  void solve();
+  int longest_now() const;
+  bool raise_arrivals(int unit);
+  bool pass_on(int unit);
+  bool raise_rests(int unit);
+
   const PlaceProblem& problem_;
-  std::vector<int> order_;  // of units: writers before readers, but for memories
-  std::vector<int> arrival_, remaining_;
-  int longest_ = 0;
+  std::vector<char> is_state_;            // of each unit: a memory whose reads are recurrent
+  std::vector<std::vector<int>> writes_;  // of each unit: timed nets
+  std::vector<int> order_;                // of units: writers before readers, but for memories
+  std::vector<std::vector<int>> links_;   // of each net
+  Times times_;
 };
 
 }  // namespace rda::mapper

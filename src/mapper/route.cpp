@@ -17,9 +17,9 @@
 namespace rda::mapper {
 namespace {
 
-constexpr Cost kFreeLink = 64;        // price of a link nobody else wants
-constexpr Cost kRecurrentDepth = 60;  // of 64: latency counts, a shared link breaks ties
-constexpr Cost kOtherDepth = 8;       // of 64: wire counts
+constexpr Cost kFreeLink = 64;   // price of a link nobody else wants
+constexpr Cost kStepDepth = 60;  // of 64: latency counts, a shared link breaks ties
+constexpr Cost kOtherDepth = 8;  // of 64: wire counts
 constexpr Cost kHighestPrice =
     1 << 20;  // of one stream too many, in 16ths: sums stay far from overflow
 
@@ -28,6 +28,13 @@ bool is_local(const Mapping& mapping, const Stream& stream) {
          stream.to.front() == stream.from &&
          std::holds_alternative<PmuUnit>(
              mapping.units.at(static_cast<std::size_t>(stream.from)).body);
+}
+
+// Latency counts on the recurrence, and where readers of a busy stream wait for each other: one
+// that gets its tokens much later than the others holds them up.
+bool keeps_step(const Stream& stream) {
+  constexpr double kBusy = 1.0 / 16;
+  return stream.recurrent || (stream.kind != TokenKind::control && stream.rate > kBusy);
 }
 
 // Routes all streams of one kind of token. Each kind has a network of its own.
@@ -103,7 +110,7 @@ void Router::add_net(const Mapping& mapping, int stream) {
   net.stream = stream;
   net.root = switch_of(s.from);
   for (const int unit : s.to) net.sinks.push_back(switch_of(unit));
-  net.depth_cost = s.recurrent ? kRecurrentDepth : kOtherDepth;
+  net.depth_cost = keeps_step(s) ? kStepDepth : kOtherDepth;
   nets_.push_back(std::move(net));
 }
 

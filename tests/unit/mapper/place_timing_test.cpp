@@ -3,35 +3,113 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "unit/mapper/support_netlist.h"
 
 namespace rda::mapper {
 namespace {
 
-TEST(PlaceTiming, AddsHopsAndLatenciesFromMemoryToMemory) {
+/// A memory of the state, and the way from it over two dot units' sum back to it.
+struct Loop {
   NetList n;
-  PmuUnit state;
-  state.read.emplace().latency = 3;
-  state.write.emplace();
-  PcuUnit slow;
-  slow.program.latency = 7;
-  const int memory = n.unit("h", state, {0, 0}), dot = n.unit("dot", slow, {2, 1});
-  const int sum = n.pcu("sum", {0, 1});
-  n.stream(TokenKind::vector, memory, {dot, sum}, 1, true);
-  n.stream(TokenKind::scalar, dot, {sum}, 1, true);
-  n.stream(TokenKind::scalar, sum, {memory}, 1, true);
-  n.stream(TokenKind::scalar, sum, {n.pcu("elsewhere", {9, 10})}, 1, false);
-  const PlaceProblem problem = make_problem(large_chip(), n.mapping);
-  PlaceTiming timing(problem);
-  std::vector<Site> sites;
-  for (const Unit& unit : n.mapping.units) sites.push_back(unit.site());
-  timing.update(sites);
-  EXPECT_EQ(timing.arrival(memory), 3);
-  EXPECT_EQ(timing.arrival(dot), 3 + 5 + 7);
-  EXPECT_EQ(timing.arrival(sum), 15 + 4 + 1);
-  EXPECT_EQ(timing.remaining(sum), 1 + 3);
-  EXPECT_EQ(timing.remaining(dot), 7 + 4 + 4);
-  EXPECT_EQ(timing.longest(), 23);
+  int memory, near, far, sum;
+
+  explicit Loop(double rate) {
+    PmuUnit state;
+    state.read.emplace().latency = 3;
+    state.write.emplace();
+    PcuUnit dot;
+    dot.program.latency = 7;
+    memory = n.unit("h", state, {0, 0});
+    near = n.unit("near", dot, {0, 1});
+    far = n.unit("far", dot, {6, 1});
+    sum = n.pcu("sum", {0, 2});
+    n.stream(TokenKind::vector, memory, {near, far}, rate, true);
+    n.stream(TokenKind::scalar, near, {sum}, rate, true);
+    n.stream(TokenKind::scalar, far, {sum}, rate, true);
+    n.stream(TokenKind::scalar, sum, {memory}, rate, true);
+  }
+
+  /// A memory that gives tokens to two units, whenever they want them.
+  int free_memory(Site site, int first, int second, double rate) {
+    PmuUnit x;
+    x.read.emplace().latency = 3;
+    x.write.emplace();
+    const int unit = n.unit("x", x, site);
+    n.stream(TokenKind::scalar, unit, {first, second}, rate);
+    return unit;
+  }
+
+  PlaceTiming timing() {
+    problem = make_problem(large_chip(), n.mapping);
+    PlaceTiming timing(problem);
+    std::vector<Site> sites;
+    for (const Unit& unit : n.mapping.units) sites.push_back(unit.site());
+    timing.update(sites);
+    return timing;
+  }
+  PlaceProblem problem;
+};
+
+TEST(PlaceTiming, AddsHopsAndLatenciesFromMemoryToMemory) {
+  Loop loop(0.5);
+  const PlaceTiming timing = loop.timing();
+  EXPECT_EQ(timing.arrival(loop.memory), 3);
+  EXPECT_EQ(timing.arrival(loop.near), 3 + 3 + 7);
+  EXPECT_EQ(timing.arrival(loop.far), 3 + 9 + 7);
+  EXPECT_EQ(timing.begin(loop.sum), 19 + 9);
+  EXPECT_EQ(timing.remaining(loop.sum), 1 + 4);
+  EXPECT_EQ(timing.remaining(loop.far), 7 + 9 + 5);
+  EXPECT_EQ(timing.longest(), 28 + 5);
+  EXPECT_EQ(timing.unhindered(), timing.longest());
+  EXPECT_TRUE(timing.sustained());
+}
+
+TEST(PlaceTiming, LetsAFullFifoHoldUpTheOtherReaders) {
+  // What the near unit sends lies in the sum's FIFO until the far one's arrives: for 28 − 16 cycles,
+  // when at a token a cycle it has room for 16 − 2.
+  Loop loop(1);
+  EXPECT_TRUE(loop.timing().sustained());
+  EXPECT_EQ(loop.timing().longest(), 33);
+  loop.n.mapping.units[static_cast<std::size_t>(loop.far)].row = 9;  // 34 − 16 cycles
+  EXPECT_FALSE(loop.timing().sustained());
+  EXPECT_EQ(loop.timing().unhindered(), 39);
+  EXPECT_GT(loop.timing().longest(), 39);
+}
+
+TEST(PlaceTiming, CountsTheTokensOfTheWayToTheFifo) {
+  // At half a token a cycle FIFO and switches keep twice as long what comes early.
+  Loop loop(0.5);
+  loop.n.mapping.units[static_cast<std::size_t>(loop.far)].row = 9;
+  EXPECT_TRUE(loop.timing().sustained());
+  EXPECT_EQ(loop.timing().longest(), 39);
+}
+
+TEST(PlaceTiming, DelaysAUnitThatTheRecurrenceDoesNotReach) {
+  // Both dot units need a token of x, which leaves for both at once.
+  Loop loop(0.5);
+  const int x = loop.free_memory({0, 23}, loop.near, loop.far, 0.5);
+  const PlaceTiming timing = loop.timing();
+  // It need not come before the later of them has it, less the FIFO's 16 · 2 − 2 cycles.
+  EXPECT_EQ(timing.arrival(x), std::max(6 - (22 + 2), 12 - (28 + 2)) - 30);
+  EXPECT_EQ(timing.longest(), 33);
+}
+
+TEST(PlaceTiming, LeavesOutMemoriesThatGiveNothingBack) {
+  Loop loop(0.5);
+  PmuUnit gather;
+  gather.write.emplace();
+  const int memory = loop.n.unit("gather", gather, {23, 23});
+  loop.n.stream(TokenKind::scalar, loop.sum, {memory}, 0.5, true);
+  EXPECT_EQ(loop.timing().longest(), 33);
+}
+
+TEST(PlaceTiming, TakesGivenLengthsForDistances) {
+  Loop loop(0.5);
+  PlaceTiming timing = loop.timing();
+  timing.update(std::vector<std::vector<int>>{{0, 1, 9}, {0, 1}, {0, 7}, {0, 2}});
+  EXPECT_EQ(timing.longest(), 33 + 2);
 }
 
 }  // namespace
