@@ -4,11 +4,17 @@
 #include "sim/fast/engine.h"
 
 namespace rda::sim::fast {
+namespace {
+
+/// When all that was under way has arrived. The last cycle anybody was awake may lie before that:
+/// who sleeps until one token comes is not woken by another.
+constexpr Cycle kSettled = kNever - 1;
+
+}  // namespace
 
 /// The readers whose full buffers keep a token out of `segment`.
 void FastChip::wait_for_room(const Segment* segment, Wait wait, std::vector<Wait>& into) const {
-  const Cycle now = scheduler_->now();
-  if (segment->has_room(now)) return;
+  if (segment->has_room(kSettled)) return;
   if (const Relay* relay = network_->relay_at_end(segment)) {
     for (const Segment* next : relay->out) wait_for_room(next, wait, into);
   } else {
@@ -40,7 +46,6 @@ void FastChip::wait_for_all(const Segment* segment, const Wait& wait,
 }
 
 void FastChip::waits_of(const Actor& actor, std::vector<Wait>& into) const {
-  const Cycle now = scheduler_->now();
   if (const StreamPortState* port = actor.port) {
     if (port->done()) return;
     if (port->source())
@@ -51,12 +56,12 @@ void FastChip::waits_of(const Actor& actor, std::vector<Wait>& into) const {
   }
   const ProgramState& program = *actor.program;
   for (std::size_t o = 0; o < program.outputs.size(); ++o)
-    if (program.blocked_output(o, now))
+    if (program.blocked_output(o, kSettled))
       wait_for_all(program.outputs[o].segment,
                    {actor.unit, WaitKind::room, program.outputs[o].stream, -1}, into);
   if (program.held()) return;
   for (const ProgramState::End& in : program.inputs)
-    if (program.needs(in) && !in.segment->has_token(now))
+    if (program.needs(in) && !in.segment->has_token(kSettled))
       wait_for_token(actor.unit, in.stream, into);
 }
 

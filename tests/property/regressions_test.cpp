@@ -38,6 +38,26 @@ TEST_P(Regression, ATokenUnderWayToAFifoIsTheLastChangeBeforeADeadlock) {
   EXPECT_TRUE(run(m).error.starts_with("deadlock in cycle 6: ")) << run(m).error;
 }
 
+/// J, which sleeps until b comes, is not awake when its second x arrives in cycle 14 and fills the
+/// FIFO of one; the third x waits behind it. That x keeps J from nothing.
+TEST_P(Regression, ATokenThatHasArrivedUnnoticedIsNotWaitedFor) {
+  HandMapping m(2, 4);
+  m.chip.network.hop_latency = 2;
+  m.chip.pcu.fifo_depth.vector = 1;
+  m.source("in", {0, 0}, 3);
+  const std::vector<Bound> second{at_index(0, 1)};
+  m.pcu("B", {0, 2}, {1}, 1).in("y").out("b");
+  m.pcu("J", {1, 2}, {3}, 1).in("b", {.where = second}).in("x").out("y", {.where = second});
+  m.sink("out", {1, 3}, 1);
+  m.vector("x", "in", {"J.x"}, {{{0, 0}, {1, 0}, {1, 1}, {1, 2}}});
+  m.vector("y", "J.y", {"B.y", "out"}, {{{1, 2}, {0, 2}}, {{1, 2}, {1, 3}}});
+  m.vector("b", "B.b", {"J.b"}, {{{0, 2}, {1, 2}}});
+  ASSERT_EQ(violations(m.chip, m.mapping), std::vector<std::string>{});
+  EXPECT_TRUE(
+      run(m).error.starts_with(R"(deadlock in cycle 13: B waits for a token on input "y" from J)"))
+      << run(m).error;
+}
+
 /// The port names a value, but a control token has no bits to carry it.
 TEST_P(Regression, APulseCarriesNoValue) {
   HandMapping m(1, 4);
