@@ -21,7 +21,6 @@ struct Command {
 ExitCode run(Words words);
 ExitCode map_command(Words words);
 ExitCode explain_command(Words words);
-ExitCode what_if_command(Words words);
 ExitCode describe(Words words);
 ExitCode schema(Words words);
 ExitCode validate(Words words);

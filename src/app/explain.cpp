@@ -10,6 +10,7 @@
 #include "app/command.h"
 #include "app/mapping_source.h"
 #include "app/output.h"
+#include "app/what_if.h"
 #include "rda/simulate.h"
 
 namespace rda::app {
@@ -22,6 +23,7 @@ struct ExplainOptions {
   Inputs inputs;
   std::string mapping_file, output;
   std::optional<std::int64_t> step;
+  bool no_what_if = false;
 };
 
 void add_options(CLI::App& app, ExplainOptions& o) {
@@ -30,8 +32,10 @@ void add_options(CLI::App& app, ExplainOptions& o) {
   app.add_option_function<std::string>(
       "--step", [&o](const std::string& word) { o.step = to_integer("--step", word, 0); },
       fmt::format("the time step to explain, from 0 (default {}, or the last)", kUsualStep));
+  app.add_flag("--no-what-if", o.no_what_if,
+               "leave out the table of what each limit of the chip costs, which takes some runs");
   app.add_option("-o,--output", o.output,
-                 "write the explanation as JSON to this file; - is stdout");
+                 "write the explanation as JSON to this file; - is stdout; without the table");
 }
 
 std::int64_t step_of(const ExplainOptions& o, const Workload& workload) {
@@ -41,6 +45,11 @@ std::int64_t step_of(const ExplainOptions& o, const Workload& workload) {
     throw UsageError(fmt::format("--step: {} is not an integer from 0 to {}, the last of {}", step,
                                  last, o.inputs.workload_file));
   return step;
+}
+
+/// A mapping file leaves nothing to map anew.
+bool wants_what_if(const ExplainOptions& o) {
+  return !o.no_what_if && o.mapping_file.empty() && o.output.empty();
 }
 
 }  // namespace
@@ -57,13 +66,16 @@ ExitCode explain_command(Words words) {
   const LoadedInputs loaded = load(o.inputs);
   const std::int64_t step = step_of(o, loaded.workload);
   const Mapping mapping = mapping_of(o.inputs, loaded, lower(loaded.workload));
+  std::string table;
+  if (wants_what_if(o))
+    table = '\n' + to_text(what_if(loaded.chip, loaded.workload, loaded.options));
   SimulateOptions how;
   how.steps = step + 1;
   Trace trace;
   simulate(loaded.chip, mapping, {}, how, &trace);
   const Explanation explanation = explain_step(loaded.chip, mapping, trace, step);
   if (o.output.empty())
-    print(to_text(explanation));
+    print(to_text(explanation) + table);
   else
     write_output(o.output, to_json(explanation));
   return ExitCode::ok;

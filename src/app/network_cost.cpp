@@ -64,14 +64,6 @@ std::size_t links_of(const Mapping& mapping, const StreamGroup& group) {
 
 // --- runs ----------------------------------------------------------------------------------------
 
-/// The mapping whose run ends when the results of the first `steps` steps have left.
-Mapping first_steps(Mapping mapping, std::int64_t steps) {
-  for (Unit& unit : mapping.units)
-    if (auto* sink = std::get_if<SinkUnit>(&unit.body))
-      sink->tokens = sink->tokens * steps / mapping.steps;
-  return mapping;
-}
-
 /// What a run has on the ideal network, and whether it is a whole one.
 struct Job {
   std::vector<bool> ideal;
@@ -88,7 +80,6 @@ std::optional<Cycle> cycles_of(const ChildOutcome& outcome) {
 
 std::vector<ChildOutcome> run_all(const Chip& chip, const Mapping& mapping, std::int64_t steps,
                                   const std::vector<Job>& jobs, const SimulateOptions& how) {
-  const Mapping start = first_steps(mapping, steps);
   const int count = static_cast<int>(jobs.size());
   const Progress progress("runs on an ideal network", count);
   const auto work = [&](int i) {
@@ -96,7 +87,8 @@ std::vector<ChildOutcome> run_all(const Chip& chip, const Mapping& mapping, std:
     SimulateOptions options = how;
     options.verify_steps = 0;
     options.ideal = job.ideal;
-    return std::to_string(simulate(chip, job.whole ? mapping : start, {}, options).cycles);
+    options.steps = job.whole ? 0 : steps;
+    return std::to_string(simulate(chip, mapping, {}, options).cycles);
   };
   return in_children(count, kAllThreads, work, [&](int done) { progress.show(done); });
 }

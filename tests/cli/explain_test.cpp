@@ -9,7 +9,7 @@ namespace {
 class ExplainCommand : public Cli {
  protected:
   Outcome explain(const std::vector<std::string>& words = {}) const {
-    std::vector<std::string> all{"explain", chip_, workload_};
+    std::vector<std::string> all{"explain", chip_, workload_, "--no-what-if"};
     all.insert(all.end(), words.begin(), words.end());
     return rdasim(all);
   }

@@ -53,7 +53,7 @@ class WhatIf : public Cli {
 };
 
 TEST_F(WhatIf, EveryRowIsARunWithItsKnobsSet) {
-  const Outcome outcome = rdasim({"what-if", chip_, workload_, "--set", "/steps=8"});
+  const Outcome outcome = rdasim({"explain", chip_, workload_, "--set", "/steps=8"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(outcome.err, "") << "progress is for terminals";
   const long before = number_after(outcome.out, "the chip as it is");
@@ -69,19 +69,30 @@ TEST_F(WhatIf, EveryRowIsARunWithItsKnobsSet) {
 }
 
 TEST_F(WhatIf, TheIdealNetworkIsThatOfARun) {
-  const Outcome outcome = rdasim({"what-if", chip_, workload_});
+  const Outcome outcome = rdasim({"explain", chip_, workload_});
   const Outcome report = run({"--ideal-network", "-o", "-", "--verify-steps", "0"});
   EXPECT_EQ(number_after(outcome.out, "--ideal-network"),
             number_after(report.out, "\"ideal_cycles\": "));
 }
 
 TEST_F(WhatIf, BestRowsComeFirst) {
-  const std::vector<Row> rows = rows_of(rdasim({"what-if", chip_, workload_}).out);
+  const std::vector<Row> rows = rows_of(rdasim({"explain", chip_, workload_}).out);
   for (std::size_t i = 1; i < rows.size(); ++i) EXPECT_GE(rows[i - 1].saved, rows[i].saved);
 }
 
+TEST_F(WhatIf, IsLeftOutWhereItIsNotWanted) {
+  const std::string mapping = path("mapping.json");
+  ASSERT_EQ(rdasim({"map", chip_, workload_, "-o", mapping}).code, 0);
+  const Outcome whole = rdasim({"explain", chip_, workload_});
+  const Outcome without = rdasim({"explain", chip_, workload_, "--no-what-if"});
+  EXPECT_EQ(without.out.find("what if"), std::string::npos) << without.out;
+  EXPECT_TRUE(whole.out.starts_with(without.out + "\nwhat if: ")) << whole.out;
+  EXPECT_EQ(rdasim({"explain", chip_, workload_, "--mapping-file", mapping}).out, without.out)
+      << "a mapping file leaves nothing to map anew";
+}
+
 TEST_F(WhatIf, AChipTheWorkloadDoesNotMapOntoIsRefused) {
-  expect_refusal(rdasim({"what-if", chip_, workload_, "--set", "/pcu/inputs/vector=0"}), 3, {});
+  expect_refusal(rdasim({"explain", chip_, workload_, "--set", "/pcu/inputs/vector=0"}), 3, {});
 }
 
 }  // namespace
