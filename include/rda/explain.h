@@ -81,10 +81,11 @@ struct ChainShare {
 struct Explanation {
   std::string workload, chip;
   std::int64_t step = 0, steps = 0;
-  Cycle cycles = 0;       ///< from the last token of the step before at the sinks to its own
-  Cycle from = 0;         ///< where the chain starts
-  bool periodic = false;  ///< the chain runs from an event to the same one a step later
-  std::string anchor;     ///< the unit that event is a firing of
+  Cycle cycles = 0;  ///< from the last token of the step before at the sinks to its own
+  Cycle from = 0;    ///< where the chain starts
+  /// Steps after which the chain comes back to the firing it runs to; 0: it runs to the sink.
+  std::int64_t period = 0;
+  std::string anchor;  ///< the unit of that firing
   std::vector<ChainPart> chain;
   std::vector<ChainShare> summary;  ///< largest first
   static void describe(auto& self, auto& visit) {
@@ -94,8 +95,8 @@ struct Explanation {
     visit("steps", self.steps, Range{1}, Doc{"time steps of the workload", "steps"});
     visit("cycles", self.cycles, Range{0}, Doc{"length of the step", "cycles"});
     visit("from", self.from, Range{0}, Doc{"first cycle of the chain", "cycle"});
-    visit("periodic", self.periodic, Doc{"whether the chain ends in the event it starts with"});
-    visit("anchor", self.anchor, Doc{"unit of that event"});
+    visit("period", self.period, Range{0}, Doc{"steps after which the chain repeats", "steps"});
+    visit("anchor", self.anchor, Doc{"unit of the firing it runs to"});
     visit("chain", self.chain, Doc{"what the step waits for, one after the other"});
     visit("summary", self.summary, Doc{"cycles by category, largest first"});
   }

@@ -11,32 +11,44 @@
 namespace rda::explain {
 namespace {
 
+/// Steps after which a chain may repeat: units that take turns can make every second step unlike.
+constexpr std::int64_t kLongestPeriod = 4;
+
 /// How many firings an actor does in a step; 0 if not the same number in each.
 std::int64_t firings_a_step(const History& history, const Actor& actor) {
   const std::int64_t steps = history.mapping().steps;
   return actor.firings % steps == 0 ? actor.firings / steps : 0;
 }
 
-/// The first event on the way back that also happened, one step later, further down the chain.
-class Repetition {
- public:
-  explicit Repetition(const History& history) : history_(history) {}
-
-  /// @return the number of the event one step later
-  std::optional<std::size_t> note(const Event& event, std::size_t number) {
-    if (event.what != Event::What::fire) return {};
-    const std::int64_t step = firings_a_step(history_, history_.actor(event.who));
-    if (step == 0) return {};
-    seen_[{event.who, event.number}] = number;
-    const auto later = seen_.find({event.who, event.number + step});
-    if (later == seen_.end()) return {};
-    return later->second;
-  }
-
- private:
-  const History& history_;
-  std::map<std::pair<int, std::int64_t>, std::size_t> seen_;
+/// A firing on the way back from the end of a step, and the same one some steps earlier.
+struct Repetition {
+  std::size_t later = 0, earlier = 0;  ///< numbers of the links behind them
+  std::int64_t steps = 0;
 };
+
+/// Looks for the last firing of a step, or of the one before, that has its like so many cycles
+/// earlier as the steps between take; rather one step earlier than more.
+std::optional<Repetition> find_repetition(const History& history, const std::vector<Link>& links,
+                                          std::int64_t step) {
+  std::map<std::pair<int, std::int64_t>, std::size_t> firings;  // by actor and number
+  for (std::size_t i = 0; i < links.size(); ++i)
+    if (const Event& event = links[i].effect; event.what == Event::What::fire)
+      firings[{event.who, event.number}] = i;
+  const Cycle end = links.empty() ? 0 : last_take(history, step).at;
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    const Event& event = links[i].effect;
+    if (event.what != Event::What::fire) continue;
+    const std::int64_t each = firings_a_step(history, history.actor(event.who));
+    if (each == 0 || event.number / each < step - 1) continue;
+    for (std::int64_t k = 1; k <= std::min(kLongestPeriod, step); ++k) {
+      const auto like = firings.find({event.who, event.number - k * each});
+      if (like == firings.end()) continue;
+      const Cycle apart = event.at - links[like->second].effect.at;
+      if (apart == end - last_take(history, step - k).at) return Repetition{i, like->second, k};
+    }
+  }
+  return {};
+}
 
 void turn_round(Chain& chain) {
   std::ranges::reverse(chain.links);
@@ -48,29 +60,15 @@ void turn_round(Chain& chain) {
   RDA_CHECK(at == chain.to);
 }
 
-/// The links between an event and the same one a step later.
-Chain periodic_chain(std::vector<Link> links, std::size_t later, int anchor) {
-  Chain chain;
-  chain.links.assign(links.begin() + static_cast<std::ptrdiff_t>(later), links.end());
-  chain.from = chain.links.back().from;
-  chain.to = chain.links.front().to;
-  chain.periodic = true;
-  chain.anchor = anchor;
-  turn_round(chain);
-  return chain;
-}
-
-/// The links within [from, end of `last`], and the cycle of `last` itself.
-Chain window(std::vector<Link> links, Cycle from, const Event& last) {
+/// The links within [from, to].
+Chain window(const std::vector<Link>& links, Cycle from, Cycle to) {
   Chain chain;
   chain.from = from;
-  chain.to = last.at + 1;
-  chain.links.push_back(
-      {{last, ChainKind::firings, last.who, -1}, last, std::max(last.at, from), chain.to});
-  for (Link& link : links) {
-    if (link.to <= from) break;
+  chain.to = to;
+  for (Link link : links) {
     link.from = std::max(link.from, from);
-    chain.links.push_back(std::move(link));
+    link.to = std::min(link.to, to);
+    if (link.from < link.to) chain.links.push_back(std::move(link));
   }
   turn_round(chain);
   return chain;
@@ -97,18 +95,22 @@ Event last_take(const History& history, std::int64_t step) {
 
 Chain find_chain(History& history, std::int64_t step) {
   const Event last = last_take(history, step);
-  const Cycle from = step > 0 ? last_take(history, step - 1).at + 1 : 0;
-  Repetition repetition(history);
-  repetition.note(last, 0);
+  const Cycle before = step > 0 ? last_take(history, step - 1).at : -1;
   std::vector<Link> links;
   for (Event event = last; !is_start(event); event = links.back().cause.event) {
     const Cause cause = cause_of(history, event);
     links.push_back({cause, event, cause.event.at, event.at});
-    const auto later = repetition.note(cause.event, links.size());
-    if (step > 0 && later && links[*later].to - cause.event.at == last.at + 1 - from)
-      return periodic_chain(std::move(links), *later, cause.event.who);
   }
-  return window(std::move(links), from, last);
+  if (const auto repetition = find_repetition(history, links, step)) {
+    const Event& end = links[repetition->later].effect;
+    Chain chain = window(links, end.at - (last.at - before), end.at);
+    chain.period = repetition->steps;
+    chain.anchor = end.who;
+    return chain;
+  }
+  links.insert(links.begin(),
+               {{last, ChainKind::firings, last.who, -1}, last, last.at, last.at + 1});
+  return window(links, before + 1, last.at + 1);
 }
 
 }  // namespace rda::explain

@@ -18,8 +18,8 @@ struct Link {
 struct Chain {
   std::vector<Link> links;
   Cycle from = 0, to = 0;
-  bool periodic = false;
-  int anchor = -1;  ///< actor of the event a periodic chain runs to
+  std::int64_t period = 0;  ///< steps after which it comes back to the firing it runs to; 0: never
+  int anchor = -1;          ///< actor of that firing
 };
 
 /// The cycle in which the sinks have the last token of a step.

@@ -68,8 +68,8 @@ Explanation explain_step(const Chip& chip, const Mapping& mapping, const Trace& 
   e.steps = mapping.steps;
   e.cycles = chain.to - chain.from;
   e.from = chain.from;
-  e.periodic = chain.periodic;
-  if (chain.periodic)
+  e.period = chain.period;
+  if (chain.period > 0)
     e.anchor = mapping.units[static_cast<std::size_t>(history.actor(chain.anchor).unit)].name;
   for (const explain::Link& link : chain.links)
     explain::append(e.chain, explain::part_of(history, link));

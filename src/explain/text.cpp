@@ -53,7 +53,10 @@ std::string head(const Explanation& e) {
   std::string text = fmt::format("{} on {}\n\n", one_line(e.workload), one_line(e.chip));
   text += fmt::format("step {} of {} takes {}, the critical chain:\n", e.step, e.steps,
                       plural(e.cycles, "cycle"));
-  if (e.periodic)
+  if (e.period > 1)
+    return text +
+           fmt::format("one step of {}, up to a firing of {}\n", e.period, one_line(e.anchor, 40));
+  if (e.period == 1)
     return text + fmt::format("from a firing of {} to the same one a step later\n",
                               one_line(e.anchor, 40));
   if (e.step == 0) return text + "from cycle 0 to the step's last token at the sink\n";

@@ -38,14 +38,14 @@ TEST(Explain, FirstStepOfAPipelineIsItsLengthAndItsTokens) {
                              {13, 3, "links", "out", 3},
                              {16, 1, "takes", "out", 1}}));
   EXPECT_EQ(e.cycles, 17);
-  EXPECT_FALSE(e.periodic);
+  EXPECT_EQ(e.period, 0);
 }
 
 TEST(Explain, LaterStepOfAPipelineIsTheSourcesTokensAlone) {
   const Explanation e = explained(pipeline(), 2);
   EXPECT_EQ(parts(e), (Parts{{9, 5, "sends", "in", 5}}));
   EXPECT_EQ(e.cycles, 5);
-  EXPECT_TRUE(e.periodic);
+  EXPECT_EQ(e.period, 1);
   EXPECT_EQ(e.anchor, "in");
 }
 
@@ -83,7 +83,7 @@ HandMapping round_trip() {
 TEST(Explain, RecurrenceGoesRoundThroughTheMemory) {
   const Explanation e = explained(round_trip(), 3);
   EXPECT_EQ(e.cycles, 17);
-  EXPECT_TRUE(e.periodic);
+  EXPECT_EQ(e.period, 1);
   EXPECT_EQ(e.anchor, "E");  // E's last firing is where the way to the sink branches off
   EXPECT_EQ(parts(e), (Parts{{42, 3, "pipeline", "E"},
                              {45, 3, "links", "H", 3},
@@ -116,7 +116,7 @@ TEST(Explain, PermitIsNamedWhereThereIsOneSlotOnly) {
   const Explanation e = explained(m, 4);
   // Four reads, then a permit; four writes, then a full: 3 + 2 + 1 twice.
   EXPECT_EQ(e.cycles, 12);
-  EXPECT_TRUE(e.periodic);
+  EXPECT_EQ(e.period, 1);
   EXPECT_EQ(share(e, ChainCategory::synchronization), 2);
   EXPECT_EQ(share(e, ChainCategory::memories), 10);
 }

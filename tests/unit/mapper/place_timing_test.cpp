@@ -67,8 +67,8 @@ TEST(PlaceTiming, AddsHopsAndLatenciesFromMemoryToMemory) {
 }
 
 TEST(PlaceTiming, LetsAFullFifoHoldUpTheOtherReaders) {
-  // What the near unit sends lies in the sum's FIFO until the far one's arrives: for 28 − 16 cycles,
-  // when at a token a cycle it has room for 16 − 2.
+  // What the near unit sends lies in the sum's FIFO until the far one's arrives: for 28 − 16
+  // cycles, when at a token a cycle it has room for 16 − 2.
   Loop loop(1);
   EXPECT_TRUE(loop.timing().sustained());
   EXPECT_EQ(loop.timing().longest(), 33);
