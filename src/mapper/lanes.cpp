@@ -39,8 +39,19 @@ class LanePlanner {
         row_cycles_(row_cycles),
         size_(hidden_size(graph)) {}
 
+  /// A value that one reader needs merged comes merged to all of them, also to those that were
+  /// planned before: then it all starts again.
   Lanes run() {
-    lanes_.of.resize(graph_.nodes.size());
+    for (std::set<int> before;; before = lanes_.merged) {
+      plan_all();
+      if (lanes_.merged == before) return std::move(lanes_);
+    }
+  }
+
+ private:
+  void plan_all() {
+    lanes_.of.assign(graph_.nodes.size(), {});
+    lanes_.stored.clear();
     lanes_.clusters = cluster_elementwise(graph_, when_, chip_.pcu);
     for (std::size_t n = 0; n < graph_.nodes.size(); ++n)
       if (graph_.nodes[n].op == Op::sum)
@@ -52,10 +63,8 @@ class LanePlanner {
       place(*ready);
       waiting.erase(ready);
     }
-    return std::move(lanes_);
   }
 
- private:
   std::vector<Consumer> consumers() const {
     std::vector<Consumer> all;
     for (std::size_t n = 0; n < graph_.nodes.size(); ++n)

@@ -111,12 +111,14 @@ class RowMemory {
 
  private:
   static constexpr int kParts = 4;  // of the rows of an early value: the first wait for a quarter
-  static constexpr int kRingRows =
-      4;  // a row being written, one being read, and slack between them
 
-  /// As many rows as tokens keep count of: values that wait for others of their row need them.
+  /// As many rows as there are, tokens keep count of and the memory holds: values that wait for
+  /// others of their row need them.
   int ring_rows() const {
-    return std::max(1, std::min(b_.chip.pmu.max_slots, b_.chip.pmu.fifo_depth.control));
+    const std::int64_t all = b_.rows_of(node_, share_.units.begin) * b_.graph.batch;
+    const std::int64_t held = b_.chip.pmu.capacity_bytes() / end_;
+    const std::int64_t most = std::min<std::int64_t>({b_.chip.pmu.max_slots, all, held});
+    return static_cast<int>(std::max<std::int64_t>(1, most));
   }
 
   /// Units lie one after the other, `region_` bytes apart. More than there are banks begin anew at

@@ -11,9 +11,9 @@
 
 namespace rda::test {
 
-/// Graphs and workloads of an ordinary run, split over the tests of a suite. The environment
-/// variable RDA_PROPERTY_SCALE = n makes it n times as many.
-inline constexpr std::uint64_t kGraphs = 240, kWorkloads = 60;
+/// Graphs, workloads and choices of an ordinary run, split over the tests of a suite. The
+/// environment variable RDA_PROPERTY_SCALE = n makes it n times as many.
+inline constexpr std::uint64_t kGraphs = 240, kWorkloads = 60, kChoices = 160;
 inline constexpr std::uint64_t kParts = 4;
 
 inline std::uint64_t scale() {
@@ -47,6 +47,19 @@ class SomeWorkloads : public testing::TestWithParam<std::uint64_t> {
   }
 };
 
+/// A part of the random choices, with those the mapper refuses.
+class SomeChoices : public testing::TestWithParam<std::uint64_t> {
+ protected:
+  template <class Check>
+  static void for_each(Check&& check) {
+    const std::uint64_t all = kChoices * scale();
+    for (std::uint64_t seed = GetParam(); seed < all; seed += kParts) {
+      SCOPED_TRACE("random choice " + std::to_string(seed));
+      check(random_choice(seed));
+    }
+  }
+};
+
 /// The first value of two runs that is not the same bit by bit, a NaN equal to itself; empty if
 /// there is none.
 inline std::string value_difference(const RunResult& got, const RunResult& want) {
@@ -70,6 +83,10 @@ inline void expect_same(const Outcome& got, const Outcome& want) {
   EXPECT_EQ(got.result.streams, want.result.streams);
   EXPECT_EQ(value_difference(got.result, want.result), "");
 }
+
+/// Expects the values of a run in all steps to be those of the reference to the last bit. Rows of a
+/// result may be padded to a whole vector.
+void expect_values(const Case& c, const RunResult& result);
 
 /// Activities sum to the cycles, and firings, tokens and track-cycles to no more than the mapping's
 /// closed forms; to as much where a unit is done.

@@ -43,6 +43,15 @@ bool route_at_random(const Chip& chip, Mapping& mapping, Random& random);
 /// A small random RNN, lowered and mapped onto a random chip; nothing if it does not fit.
 std::optional<Case> random_workload(std::uint64_t seed);
 
+/// What becomes of a workload mapped with options of its own: a case, or why it does not fit.
+struct Choice {
+  std::optional<Case> made;
+  std::string refusal;
+};
+/// A random RNN of some hundred units at most, mapped with random options (turns, sums, products)
+/// onto a chip like the shipped one, or with few ports and shallow FIFOs.
+Choice random_choice(std::uint64_t seed);
+
 /// The same mapping with units and streams in another order.
 struct Permuted {
   Mapping mapping;

@@ -1,41 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include <bit>
-#include <cmath>
-
 #include "property/suite.h"
 
 namespace rda::test {
 namespace {
 
 INSTANTIATE_TEST_SUITE_P(Part, SomeWorkloads, testing::Range<std::uint64_t>(0, kParts));
-
-bool same(double a, double b) {
-  return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b) ||
-         (std::isnan(a) && std::isnan(b));
-}
-
-/// Rows of a result may be padded to a whole vector.
-void expect_values(const Case& c, const RunResult& result) {
-  const auto chip = evaluate_chip(*c.graph, c.tensors, c.mapping.reduction, c.graph->steps);
-  const std::int64_t items = c.graph->steps * c.graph->batch;
-  for (const Output& output : c.graph->outputs)
-    ASSERT_TRUE(result.values.contains(output.tensor)) << output.tensor;
-  for (const auto& [tensor, got] : result.values) {
-    ASSERT_TRUE(chip.contains(tensor)) << tensor;
-    const std::vector<double>& want = chip.at(tensor);
-    const std::int64_t cols = std::ssize(want) / items, pitch = result.row_size.at(tensor);
-    ASSERT_GE(pitch, cols) << tensor;
-    for (std::int64_t i = 0; i < items * cols; ++i)
-      ASSERT_TRUE(same(got[static_cast<std::size_t>(i / cols * pitch + i % cols)],
-                       want[static_cast<std::size_t>(i)]))
-          << tensor << " " << i << " of " << items << " x " << cols << ": "
-          << got[static_cast<std::size_t>(i / cols * pitch + i % cols)] << ", want "
-          << want[static_cast<std::size_t>(i)] << ", steps " << c.graph->steps << ", "
-          << c.graph->cell;
-  }
-}
 
 TEST_P(SomeWorkloads, GiveTheReferencesValuesToTheLastBit) {
   for_each([](const Case& c) {

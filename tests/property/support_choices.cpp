@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "property/support.h"
+#include "rda/error.h"
+#include "rda/map.h"
+#include "rda/workload.h"
+
+namespace rda::test {
+namespace {
+
+int pick(Random& random, std::initializer_list<int> from) {
+  return from.begin()[random.below(from.size())];
+}
+
+Formats draw_formats(Random& random) {
+  constexpr std::array kFormats{Format::fp8_e4m3, Format::fp8_e4m3, Format::bf16, Format::fp32,
+                                Format::int8};
+  Formats formats;
+  formats.weights = formats.activations = kFormats[random.below(kFormats.size())];
+  if (chance(random, 40)) formats.state = Format::bf16;
+  if (formats.weights == Format::int8) formats.accumulate = Format::int32;
+  return formats;
+}
+
+/// Mostly small, sometimes with several vectors a row; often as many inputs as units.
+Workload draw_workload(Random& random) {
+  Workload workload;
+  workload.name = "choice";
+  workload.cell = static_cast<Cell>(random.below(3));
+  const bool small = chance(random, 70);
+  workload.hidden = small ? static_cast<int>(random.uniform_int(1, 48))
+                          : pick(random, {64, 97, 127, 128, 131, 200, 257, 300});
+  workload.input = chance(random, 75)
+                       ? workload.hidden
+                       : static_cast<int>(random.uniform_int(1, 2 * workload.hidden + 8));
+  workload.layers = pick(random, {1, 1, 1, 2, 3});
+  workload.batch = pick(random, {1, 1, 2, 3, 4});
+  workload.steps = random.uniform_int(1, small ? 4 : 2);
+  if (chance(random, 25)) {
+    workload.layers = 1;
+    workload.direction = Direction::bidirectional;
+  }
+  workload.gru_reset = static_cast<GruReset>(random.below(2));
+  workload.rnn_activation = static_cast<RnnActivation>(random.below(2));
+  workload.formats = draw_formats(random);
+  if (chance(random, 50)) workload.scales.hidden = -6;
+  workload.data_seed = random.below(1000);
+  return workload;
+}
+
+MappingOptions draw_options(Random& random) {
+  MappingOptions options{.seed = random.uniform_int(1, 1000), .place_effort = 1};
+  options.hu = static_cast<int>(random.uniform_int(1, 10));
+  options.ru = pick(random, {1, 1, 2, 3});
+  options.turns = pick(random, {1, 2, 3, 4, 6, 9, 18});
+  options.sums = chance(random, 50) ? Sums::chain : Sums::units;
+  options.products = chance(random, 50) ? Products::input_first : Products::together;
+  return options;
+}
+
+/// Few ports, shallow FIFOs, small memories: what buffers and lanes have to fit.
+void tighten(Random& random, Chip& chip) {
+  for (PerKind* inputs : {&chip.pcu.inputs, &chip.pmu.inputs})
+    inputs->scalar = pick(random, {2, 3, 4, 6, 10});
+  for (PerKind* outputs : {&chip.pcu.outputs, &chip.pmu.outputs})
+    outputs->scalar = pick(random, {1, 2, 3, 6});
+  for (PerKind* depth : {&chip.pcu.fifo_depth, &chip.pmu.fifo_depth})
+    *depth = {pick(random, {2, 4}), pick(random, {1, 2, 4, 16}), pick(random, {1, 2, 4, 16})};
+  chip.pcu.lanes = pick(random, {4, 8, 16, 16});
+  chip.pcu.registers = pick(random, {3, 4, 8, 16});
+  chip.pmu.banks = pick(random, {1, 2, 4, 8, 16, 16});
+  chip.pmu.max_slots = pick(random, {2, 5, 6, 255});
+  chip.pmu.capacity_kb = pick(random, {4, 16, 84});
+  chip.network.hop_latency = pick(random, {1, 1, 2, 3});
+}
+
+Chip draw_chip(Random& random) {
+  Chip chip = load_chip(
+      RDA_SOURCE_DIR "/configs/" +
+          std::string(chance(random, 75) ? "plasticine_rnn.json" : "plasticine_isca17.json"),
+      {});
+  chip.grid.rows = pick(random, {12, 14, 16});
+  chip.grid.cols = pick(random, {12, 15});
+  chip.network.tracks = {6, 8, 8};
+  for (StreamPortsConfig* ports : {&chip.stream.sources, &chip.stream.sinks}) {
+    ports->count = 2;
+    ports->offset = 1;
+    ports->spacing = 3;
+    ports->interval = pick(random, {1, 1, 4});
+  }
+  chip.pcu.stages = pick(random, {3, 4, 4, 5, 8, 12});
+  if (chance(random, 50)) tighten(random, chip);
+  return chip;
+}
+
+}  // namespace
+
+Choice random_choice(std::uint64_t seed) {
+  Random random(seed + 0x5eed);
+  Case c{.seed = seed, .chip = draw_chip(random), .recurrent = true};
+  const Workload workload = draw_workload(random);
+  check(workload, "choice");
+  c.graph = lower(workload);
+  try {
+    c.mapping = map(*c.graph, c.chip, draw_options(random));
+  } catch (const MappingError& error) {
+    return {std::nullopt, error.what()};
+  }
+  c.tensors = make_tensors(workload, workload.steps);
+  return {std::move(c), ""};
+}
+
+}  // namespace rda::test
