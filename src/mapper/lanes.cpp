@@ -35,7 +35,10 @@ class LanePlanner {
         chip_(chip),
         when_(when),
         plan_(plan),
-        most_turns_(std::min(plan.turns, row_cycles * plan.passes())),
+        // A row's elements on one stream fit the reader's FIFO, whatever they wait for there: else
+        // their writer would stop in the middle of a row that others need whole.
+        most_turns_(std::min({plan.turns, row_cycles * plan.passes(), chip.pcu.fifo_depth.scalar,
+                              chip.pmu.fifo_depth.scalar})),
         row_cycles_(row_cycles),
         size_(hidden_size(graph)) {}
 
