@@ -109,7 +109,7 @@ TEST(Partition, ABatchHasASlotForEachSequenceAndOneToWriteInto) {
   const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), {2, 2, 64});
   EXPECT_EQ(pmu(*units(m, "layer0.h[")[0]).buffers[0].slots, 4);
   EXPECT_EQ(pmu(*units(m, "layer0.c.memory")[0]).buffers[0].slots, 4);
-  EXPECT_EQ(pmu(*units(m, "x[")[0]).buffers[0].slots, 2);
+  EXPECT_EQ(pmu(*units(m, "x[")[0]).buffers[0].slots, 4);
   EXPECT_EQ(pcu(*units(m, "layer0.i.dot[0][0]").back()).program.loops.back(), 9);
 }
 
