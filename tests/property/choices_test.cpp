@@ -36,5 +36,20 @@ TEST_P(SomeChoices, AreTheSameToBothEngines) {
   });
 }
 
+/// Where links hold no tokens, only FIFOs and memories do.
+TEST_P(SomeChoices, ComeToTheirEndOnTheIdealNetworkAndUnderRandomStalls) {
+  for_each([](const Choice& choice) {
+    if (!choice.made) return;
+    const Case& c = *choice.made;
+    SimulateOptions options{.ideal = all_ideal(c.mapping)};
+    const Outcome ideal = run(c, options);
+    EXPECT_TRUE(ideal.ok()) << ideal.error;
+    options.disturbance = {
+        .stall_seed = c.seed, .stall_per_mille = 200, .shuffle_seed = c.seed + 1};
+    const Outcome stalled = run(c, options);
+    EXPECT_TRUE(stalled.ok()) << stalled.error;
+  });
+}
+
 }  // namespace
 }  // namespace rda::test

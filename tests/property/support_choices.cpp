@@ -64,7 +64,7 @@ void tighten(Random& random, Chip& chip) {
   for (PerKind* outputs : {&chip.pcu.outputs, &chip.pmu.outputs})
     outputs->scalar = pick(random, {1, 2, 3, 6});
   for (PerKind* depth : {&chip.pcu.fifo_depth, &chip.pmu.fifo_depth})
-    *depth = {pick(random, {2, 4}), pick(random, {1, 2, 4, 16}), pick(random, {1, 2, 4, 16})};
+    *depth = {pick(random, {1, 2, 4}), pick(random, {1, 2, 4, 16}), pick(random, {1, 2, 4, 16})};
   chip.pcu.lanes = pick(random, {4, 8, 16, 16});
   chip.pcu.registers = pick(random, {3, 4, 8, 16});
   chip.pmu.banks = pick(random, {1, 2, 4, 8, 16, 16});
