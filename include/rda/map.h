@@ -67,13 +67,28 @@ struct MappingOptions {
   }
 };
 
+/// How full the switch–switch links are with one kind of token.
+struct TrackUse {
+  int tracks = 0;               ///< a link has
+  std::int64_t links = 0;       ///< of the grid, each way
+  std::int64_t used = 0;        ///< tracks, of all links
+  int most = 0;                 ///< tracks used of the link that has most in use
+  std::int64_t full_links = 0;  ///< that have no track left
+};
+
 /// What placement and routing cost and reached.
 struct MapQuality {
   double place_seconds = 0, route_seconds = 0;  ///< host time; never in a report
+  int placements = 0;                           ///< tried, the routed one included
   int route_rounds = 0;
   std::int64_t routed_links = 0;        ///< switch–switch links used, all streams
   std::int64_t routed_lower_bound = 0;  ///< sum over streams of half the bounding box's perimeter
+  std::array<TrackUse, kTokenKinds.size()> tracks;  ///< by TokenKind
   int longest_recurrent_hops = 0;  ///< links of the longest writer–reader path on the recurrence
+  /// Cycles of the longest way around the recurrence: what a step takes longer than its rows' work.
+  /// An estimate; 0 without a recurrence.
+  int recurrence_cycles = 0;
+  bool sustained = true;  ///< FIFOs are deep enough for the streams' rates, by the same estimate
 };
 
 /// Maps a graph onto a chip: partition, place, route. Legal by construction and by check().

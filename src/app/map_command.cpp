@@ -69,6 +69,26 @@ std::string units_text(const Chip& chip, const Mapping& mapping) {
   return text;
 }
 
+std::string quality_text(const MapQuality& quality) {
+  std::string text = fmt::format(
+      "routed      {} links between switches (at least {}); {} rounds, {} placement{}\n",
+      quality.routed_links, quality.routed_lower_bound, quality.route_rounds, quality.placements,
+      quality.placements == 1 ? "" : "s");
+  for (const TokenKind kind : kTokenKinds) {
+    const auto k = static_cast<std::size_t>(kind);
+    const TrackUse& use = quality.tracks[k];
+    text += fmt::format("{}{:<9}{:>5} of {} used; at most {} of a link's {}, {} links full\n",
+                        k == 0 ? "tracks      " : "            ", names(kind)[k], use.used,
+                        use.links * use.tracks, use.most, use.tracks, use.full_links);
+  }
+  text += fmt::format(
+      "recurrence  at most {} links from writer to reader; about {} cycles the longest way "
+      "around{}\n",
+      quality.longest_recurrent_hops, quality.recurrence_cycles,
+      quality.sustained ? "" : ", and FIFOs too shallow for the streams' rates");
+  return text;
+}
+
 std::string summary(const Chip& chip, const Mapping& mapping, const MapQuality& quality) {
   std::map<TokenKind, std::int64_t> streams;
   std::int64_t local = 0;
@@ -80,11 +100,7 @@ std::string summary(const Chip& chip, const Mapping& mapping, const MapQuality& 
   text += fmt::format("streams     {} vector, {} scalar, {} control, {} inside a PMU\n",
                       streams[TokenKind::vector], streams[TokenKind::scalar],
                       streams[TokenKind::control], local);
-  text += fmt::format("routed      {} links between switches (at least {}), {} rounds\n",
-                      quality.routed_links, quality.routed_lower_bound, quality.route_rounds);
-  text += fmt::format("recurrence  at most {} links from writer to reader\n",
-                      quality.longest_recurrent_hops);
-  return text;
+  return text + quality_text(quality);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "mapper/builder.h"
+#include "mapper/policy.h"
 #include "mapping/latency.h"
 
 namespace rda::mapper {
@@ -149,22 +150,55 @@ std::optional<std::string> partition_problem(const Graph& graph, const Chip& chi
   return shortage(chip, mapping);
 }
 
+namespace {
+
+/// The least number in (lo, hi] that `fits`, where more never hurts; none if there is none.
+template <typename Fits>
+std::optional<int> least(int lo, int hi, Fits&& fits) {
+  if (lo >= hi || !fits(hi)) return std::nullopt;
+  while (hi - lo > 1) {
+    const int middle = lo + (hi - lo) / 2;
+    (fits(middle) ? hi : lo) = middle;
+  }
+  return hi;
+}
+
+}  // namespace
+
 std::optional<int> capacity_that_fits(const Graph& graph, const Chip& chip, const Plan& plan,
                                       int most_kb) {
   Chip larger = chip;
-  const auto fits_with = [&](int capacity_kb) {
+  return least(chip.pmu.capacity_kb, most_kb, [&](int capacity_kb) {
     Mapping mapping;
     larger.pmu.capacity_kb = capacity_kb;
     return !partition_problem(graph, larger, plan, mapping);
-  };
-  // A larger PMU never needs more units.
-  int lo = chip.pmu.capacity_kb, hi = most_kb;
-  if (lo >= hi || !fits_with(hi)) return std::nullopt;
-  while (hi - lo > 1) {
-    const int middle = lo + (hi - lo) / 2;
-    (fits_with(middle) ? hi : lo) = middle;
+  });
+}
+
+std::optional<int> rows_that_fit(const Graph& graph, const Chip& chip, const Plan& plan,
+                                 int most_rows) {
+  Chip larger = chip;
+  return least(chip.grid.rows, most_rows, [&](int rows) {
+    Mapping mapping;
+    larger.grid.rows = rows;
+    return !partition_problem(graph, larger, plan, mapping);
+  });
+}
+
+std::optional<std::pair<Format, Plan>> format_that_fits(const Graph& graph, const Chip& chip,
+                                                        const MappingOptions& options) {
+  MappingOptions free = options;
+  free.rv = 0;  // as many values a vector as the new format packs
+  for (const Format format : {Format::bf16, Format::fp8_e4m3}) {
+    if (bits(format) >= bits(graph.formats.weights)) continue;
+    Graph narrower = graph;
+    narrower.formats.weights = narrower.formats.activations = format;
+    narrower.formats.accumulate = Format::fp32;
+    Mapping mapping;
+    for (const Plan& plan : plans(narrower, chip, free))
+      if (!partition_problem(narrower, chip, plan, mapping)) return std::pair(format, plan);
   }
-  return hi;
+  return std::nullopt;
 }
 
 }  // namespace rda::mapper

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "mapper/builder.h"
 #include "rda/graph.h"
@@ -24,5 +25,15 @@ std::optional<std::string> partition_problem(const Graph& graph, const Chip& chi
 /// fit with this plan; none if there is none.
 std::optional<int> capacity_that_fits(const Graph& graph, const Chip& chip, const Plan& plan,
                                       int most_kb);
+
+/// The least grid.rows above the chip's, and at most `most_rows`, with which `graph` would fit with
+/// this plan; none if there is none.
+std::optional<int> rows_that_fit(const Graph& graph, const Chip& chip, const Plan& plan,
+                                 int most_rows);
+
+/// The widest format narrower than its weights' with which `graph` would fit the chip, weights and
+/// activations alike, and the plan with which it would; none if there is none.
+std::optional<std::pair<Format, Plan>> format_that_fits(const Graph& graph, const Chip& chip,
+                                                        const MappingOptions& options);
 
 }  // namespace rda::mapper

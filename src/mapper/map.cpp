@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <string_view>
+
 #include "mapper/fits.h"
 #include "mapper/place_route.h"
 #include "mapper/policy.h"
@@ -15,23 +18,44 @@ using mapper::Plan;
 
 std::string text(const Plan& plan) { return fmt::format("hu {}, ru {}", plan.hu, plan.ru); }
 
-/// The smallest capacity with which one of `tries` would fit, as advice; empty if there is none.
-std::string advice(const Graph& graph, const Chip& chip, const std::vector<Plan>& tries) {
-  int most_kb = 1 << 16;
+/// The least that `search(plan, most)` finds for one of `tries`, as advice; empty if there is none.
+template <typename Search>
+std::string least_advice(const std::vector<Plan>& tries, std::string_view knob, int most,
+                         Search&& search) {
   std::string best;
   for (const Plan& plan : tries) {
-    const auto capacity_kb = mapper::capacity_that_fits(graph, chip, plan, most_kb);
-    if (!capacity_kb) continue;
-    best = fmt::format(" (pmu.capacity_kb = {} would fit{})", *capacity_kb,
+    const std::optional<int> found = search(plan, most);
+    if (!found) continue;
+    best = fmt::format(" ({} = {} would fit{})", knob, *found,
                        tries.size() > 1 ? " with " + text(plan) : "");
-    most_kb = *capacity_kb - 1;
+    most = *found - 1;
   }
   return best;
 }
 
+/// With what one of `tries` would fit, each tried by itself: larger PMUs, more rows of sites,
+/// narrower values.
+std::string advice(const Graph& graph, const Chip& chip, const MappingOptions& options,
+                   const std::vector<Plan>& tries) {
+  constexpr int kMostKb = 1 << 16, kMostRows = 256;
+  std::string advice = least_advice(tries, "pmu.capacity_kb", kMostKb, [&](auto& plan, int most) {
+    return mapper::capacity_that_fits(graph, chip, plan, most);
+  });
+  advice += least_advice(tries, "grid.rows", kMostRows, [&](auto& plan, int most) {
+    return mapper::rows_that_fit(graph, chip, plan, most);
+  });
+  if (const auto narrower = mapper::format_that_fits(graph, chip, options)) {
+    const auto format = names(narrower->first)[static_cast<std::size_t>(narrower->first)];
+    advice += fmt::format(" (weights and activations in {} would fit with {})", format,
+                          text(narrower->second));
+  }
+  return advice;
+}
+
 /// The first plan that fits, partitioned. Throws with the first one's shortage if none does,
 /// and with the last one's, which is another where smaller units are short of something.
-Mapping partition_first_fit(const Graph& graph, const Chip& chip, const std::vector<Plan>& tries) {
+Mapping partition_first_fit(const Graph& graph, const Chip& chip, const MappingOptions& options) {
+  const std::vector<Plan> tries = mapper::plans(graph, chip, options);
   std::vector<std::string> problems;
   for (const Plan& plan : tries) {
     Mapping mapping;
@@ -43,7 +67,7 @@ Mapping partition_first_fit(const Graph& graph, const Chip& chip, const std::vec
   if (tries.size() > 1) problem += "; nor does a smaller unrolling fit";
   if (problems.back() != problems.front())
     problem += fmt::format(", {}: {}", text(tries.back()), problems.back());
-  throw MappingError(graph.name, problem + advice(graph, chip, tries));
+  throw MappingError(graph.name, problem + advice(graph, chip, options, tries));
 }
 
 }  // namespace
@@ -52,7 +76,7 @@ Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
             MapQuality* quality) {
   if (options.policy != Policy::paper)
     throw MappingError("policy", "auto is not known to this version (paper is)");
-  Mapping mapping = partition_first_fit(graph, chip, mapper::plans(graph, chip, options));
+  Mapping mapping = partition_first_fit(graph, chip, options);
   mapping.policy = "paper";
   mapping.seed = options.seed;
   MapQuality measured;

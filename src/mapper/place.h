@@ -10,9 +10,8 @@ namespace rda::mapper {
 
 struct PlaceOptions {
   std::int64_t seed = 1;
-  int effort = 10;  ///< annealing moves per unit and temperature, in tens
-  int crowding =
-      12;  ///< price of links beyond what the tracks carry easily; more when routing failed
+  int effort = 10;    ///< annealing moves per unit and temperature, in tens
+  int crowding = 12;  ///< price of links beyond what the tracks carry easily
 };
 
 /// Gives every PCU and PMU unit of `mapping` a site of its kind, by simulated annealing from a

@@ -69,8 +69,10 @@ PlaceProblem make_problem(const Chip& chip, const Mapping& mapping) {
                                                  : 0);
   }
   problem.nets_of.resize(mapping.units.size());
-  for (const Stream& stream : mapping.streams) {
+  for (std::size_t s = 0; s < mapping.streams.size(); ++s) {
+    const Stream& stream = mapping.streams[s];
     PlaceNet net = make_net(stream);
+    net.stream = static_cast<int>(s);
     if (net.units.size() < 2) continue;  // inside one unit
     net.timed = keeps_step(mapping, stream);
     if (net.timed) add_room(chip, mapping, stream.rate, net);

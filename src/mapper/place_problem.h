@@ -11,6 +11,7 @@ namespace rda::mapper {
 
 /// A stream as the placer sees it.
 struct PlaceNet {
+  int stream = 0;
   TokenKind kind = TokenKind::scalar;
   std::vector<int> units;  ///< the writer first, then the readers, each once
   std::int64_t wire = 0;   ///< price of a link of its tree: the more, the busier it is

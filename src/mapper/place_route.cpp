@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mapper/place_route.h"
 
+#include <array>
 #include <chrono>
 #include <utility>
+#include <vector>
 
 #include "mapper/place.h"
+#include "mapper/place_problem.h"
+#include "mapper/place_timing.h"
 #include "mapper/route.h"
-#include "rda/error.h"
+#include "mapping/index.h"
 
 namespace rda::mapper {
 namespace {
@@ -15,30 +19,60 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+// Links between switches from the writer to each unit of each net, as routed.
+std::vector<std::vector<int>> routed_links(const PlaceProblem& problem, const Mapping& mapping) {
+  std::vector<std::vector<int>> links;
+  for (const PlaceNet& net : problem.nets) {
+    const Stream& stream = mapping.streams.at(static_cast<std::size_t>(net.stream));
+    const std::vector<int> depths = mapping::depths(stream);
+    std::vector<int>& to = links.emplace_back();
+    for (const int unit : net.units) {
+      const Site site = mapping.units.at(static_cast<std::size_t>(unit)).site();
+      to.push_back(depths.at(static_cast<std::size_t>(mapping::node_at(stream, site))));
+    }
+  }
+  return links;
+}
+
+void measure(const Chip& chip, const Mapping& mapping, const RouteReport& routed,
+             MapQuality& quality) {
+  quality.route_rounds += routed.rounds;
+  quality.routed_links = routed.links;
+  quality.routed_lower_bound = routed.lower_bound;
+  quality.tracks = routed.tracks;
+  quality.longest_recurrent_hops = routed.longest_recurrent;
+  const PlaceProblem problem = make_problem(chip, mapping);
+  PlaceTiming timing(problem);
+  timing.update(routed_links(problem, mapping));
+  quality.recurrence_cycles = timing.longest();
+  quality.sustained = timing.sustained();
+}
+
 }  // namespace
 
 void place_and_route(const Chip& chip, const MappingOptions& options, Mapping& mapping,
                      MapQuality& quality) {
-  constexpr int kPlacements = 4;
-  for (int attempt = 0;; ++attempt) {
+  // Prices of crowding, tried in this order. A high one spreads units that want the same links, a
+  // low one keeps memories next to the units they feed: either may be what is missing.
+  constexpr std::array kCrowding{12, 6, 24, 9, 8, 7, 6, 9};
+  for (std::size_t attempt = 0;; ++attempt) {
     Mapping candidate = mapping;
     auto start = std::chrono::steady_clock::now();
-    place(chip, candidate, {options.seed + attempt, options.place_effort});
+    place(chip, candidate,
+          {options.seed + static_cast<std::int64_t>(attempt), options.place_effort,
+           kCrowding[attempt]});
     quality.place_seconds += seconds_since(start);
+    ++quality.placements;
     start = std::chrono::steady_clock::now();
-    try {
-      const RouteReport routed = route(chip, candidate, {});
-      quality.route_rounds += routed.rounds;
-      quality.routed_links = routed.links;
-      quality.routed_lower_bound = routed.lower_bound;
-      quality.longest_recurrent_hops = routed.longest_recurrent;
-      quality.route_seconds += seconds_since(start);
+    RouteReport routed;
+    const auto congestion = try_route(chip, candidate, {}, routed);
+    quality.route_seconds += seconds_since(start);
+    if (!congestion) {
+      measure(chip, candidate, routed, quality);
       mapping = std::move(candidate);
       return;
-    } catch (const MappingError&) {
-      quality.route_seconds += seconds_since(start);
-      if (attempt + 1 == kPlacements) throw;
     }
+    if (attempt + 1 == kCrowding.size()) refuse(chip, candidate, {}, *congestion);
   }
 }
 

@@ -8,7 +8,7 @@
 namespace rda::mapper {
 
 /// Places and routes a partitioned mapping; a placement that cannot be routed is made again with
-/// another seed. Adds what it took to `quality`.
+/// another seed and price of crowding. Adds what it took to `quality`.
 /// @throws MappingError  naming the link that is short, when no placement could be routed
 void place_and_route(const Chip& chip, const MappingOptions& options, Mapping& mapping,
                      MapQuality& quality);

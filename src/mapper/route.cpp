@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <ranges>
 #include <tuple>
 
@@ -17,11 +18,10 @@
 namespace rda::mapper {
 namespace {
 
-constexpr Cost kFreeLink = 64;   // price of a link nobody else wants
-constexpr Cost kStepDepth = 60;  // of 64: latency counts, a shared link breaks ties
-constexpr Cost kOtherDepth = 8;  // of 64: wire counts
-constexpr Cost kHighestPrice =
-    1 << 20;  // of one stream too many, in 16ths: sums stay far from overflow
+constexpr Cost kFreeLink = 64;           // price of a link nobody else wants
+constexpr Cost kStepDepth = 60;          // of 64: latency counts, a shared link breaks ties
+constexpr Cost kOtherDepth = 8;          // of 64: wire counts
+constexpr Cost kHighestPrice = 1 << 20;  // of a stream too many, in 16ths: sums do not overflow
 
 bool is_local(const Mapping& mapping, const Stream& stream) {
   return stream.kind == TokenKind::control && stream.to.size() == 1 &&
@@ -43,8 +43,10 @@ class Router {
   Router(const Mapping& mapping, const Fabric& fabric, TokenKind kind, int tracks,
          const RouteOptions& options);
 
-  // Number of rounds. Throws MappingError.
-  int run();
+  // Number of rounds; none if there are too few tracks.
+  std::optional<int> run();
+  Congestion congestion(const Mapping& mapping) const;
+  TrackUse use() const;
   void store(Mapping& mapping) const;
 
  private:
@@ -57,6 +59,7 @@ class Router {
   };
 
   void add_net(const Mapping& mapping, int stream);
+  std::optional<int> negotiate();
   void reroute(Net& net);
   void occupy(const Net& net, int by);
   bool congested(const Net& net) const;
@@ -64,7 +67,6 @@ class Router {
   Cost price(std::size_t link) const;
   std::int64_t charge();  // sum of overuse of all links
   void raise_price();
-  [[noreturn]] void give_up() const;
 
   const Fabric& fabric_;
   const TokenKind kind_;
@@ -75,6 +77,7 @@ class Router {
   std::vector<int> used_;  // streams on each link
   std::vector<Cost> history_, price_;
   Cost present_;
+  int round_ = 0;
   int least_worst_ = std::numeric_limits<int>::max();  // fewest tracks a round would have needed
 };
 
@@ -114,23 +117,34 @@ void Router::add_net(const Mapping& mapping, int stream) {
   nets_.push_back(std::move(net));
 }
 
-int Router::run() {
+std::optional<int> Router::run() {
+  if (const std::optional<int> rounds = negotiate()) return rounds;
+  // Not with near-shortest paths; then with few links.
+  for (Net& net : nets_) {
+    net.depth_cost = kOtherDepth;
+    if (net.sinks.size() > 1) reroute(net);
+  }
+  return negotiate();
+}
+
+// Rounds so far, once no link is overused; none if overuse no longer falls.
+std::optional<int> Router::negotiate() {
   std::int64_t least = std::numeric_limits<std::int64_t>::max();
-  int since_least = 0;
-  for (int round = 1; round <= options_.max_rounds; ++round) {
-    if (round == 1)
+  present_ = options_.present_gain;
+  for (int since_least = 0, last = round_ + options_.max_rounds; round_ < last;) {
+    if (round_++ == 0)
       for (Net& net : nets_) reroute(net);
     else  // the last first: what still stands when the first is asked, it keeps
       for (Net& net : nets_ | std::views::reverse)
         if (congested(net)) reroute(net);
     const std::int64_t overuse = charge();
-    if (overuse == 0) return nets_.empty() ? 0 : round;
+    if (overuse == 0) return nets_.empty() ? 0 : round_;
     since_least = overuse < least ? 0 : since_least + 1;
     least = std::min(least, overuse);
     if (since_least >= options_.patience) break;
     raise_price();
   }
-  give_up();
+  return std::nullopt;
 }
 
 void Router::reroute(Net& net) {
@@ -176,17 +190,38 @@ void Router::raise_price() {
   for (std::size_t l = 0; l < price_.size(); ++l) price_[l] = price(l);
 }
 
-void Router::give_up() const {
+Congestion Router::congestion(const Mapping& mapping) const {
+  constexpr std::size_t kNamed = 3;
   const auto worst = std::ranges::max_element(used_) - used_.begin();
-  const auto& link = fabric_.links()[static_cast<std::size_t>(worst)];
+  const Fabric::Link& link = fabric_.links()[static_cast<std::size_t>(worst)];
+  std::string wanted_by;
+  std::size_t streams = 0;
+  for (const Net& net : nets_) {
+    if (std::ranges::find(net.tree.nodes, worst, &RouteTree::Node::link) == net.tree.nodes.end())
+      continue;
+    if (++streams <= kNamed)
+      wanted_by +=
+          (streams == 1 ? "" : ", ") + mapping.streams[static_cast<std::size_t>(net.stream)].name;
+  }
+  if (streams > kNamed) wanted_by += fmt::format(" and {} more", streams - kNamed);
   const Site from = fabric_.site(link.from), to = fabric_.site(link.to);
-  throw MappingError(
-      fmt::format("link ({}, {}) to ({}, {})", from.row, from.col, to.row, to.col),
-      fmt::format("{} {} streams want its {} tracks, {} too many; {} {} tracks a link would do",
-                  used_[static_cast<std::size_t>(worst)],
+  return {
+      kind_,
+      fmt::format("link ({}, {}) to ({}, {}): {} {} streams want its {} tracks, {} too many: {}",
+                  from.row, from.col, to.row, to.col, streams,
                   names(kind_)[static_cast<std::size_t>(kind_)], tracks_,
-                  used_[static_cast<std::size_t>(worst)] - tracks_, least_worst_,
-                  names(kind_)[static_cast<std::size_t>(kind_)]));
+                  static_cast<int>(streams) - tracks_, wanted_by),
+      least_worst_};
+}
+
+TrackUse Router::use() const {
+  TrackUse use{.tracks = tracks_, .links = std::ssize(used_)};
+  for (const int used : used_) {
+    use.used += used;
+    use.most = std::max(use.most, used);
+    use.full_links += used >= tracks_;
+  }
+  return use;
 }
 
 void Router::store(Mapping& mapping) const {
@@ -217,13 +252,17 @@ std::int64_t half_perimeter(const Mapping& mapping, const Stream& stream) {
 
 }  // namespace
 
-RouteReport route(const Chip& chip, Mapping& mapping, const RouteOptions& options) {
+std::optional<Congestion> try_route(const Chip& chip, Mapping& mapping, const RouteOptions& options,
+                                    RouteReport& report) {
   const Fabric fabric(chip.grid.rows, chip.grid.cols);
   for (Stream& stream : mapping.streams) stream.route.clear();
-  RouteReport report;
+  report = {};
   for (const TokenKind kind : kTokenKinds) {
     Router router(mapping, fabric, kind, chip.network.tracks[kind], options);
-    report.rounds = std::max(report.rounds, router.run());
+    const std::optional<int> rounds = router.run();
+    if (!rounds) return router.congestion(mapping);
+    report.rounds = std::max(report.rounds, *rounds);
+    report.tracks[static_cast<std::size_t>(kind)] = router.use();
     router.store(mapping);
   }
   for (const Stream& stream : mapping.streams) {
@@ -234,7 +273,27 @@ RouteReport route(const Chip& chip, Mapping& mapping, const RouteOptions& option
     for (const int depth : mapping::depths(stream))
       report.longest_recurrent = std::max(report.longest_recurrent, depth + 2);
   }
+  return std::nullopt;
+}
+
+RouteReport route(const Chip& chip, Mapping& mapping, const RouteOptions& options) {
+  RouteReport report;
+  if (const auto congestion = try_route(chip, mapping, options, report))
+    refuse(chip, mapping, options, *congestion);
   return report;
+}
+
+// A round's routes show that `tracks_tried` do; fewer may.
+void refuse(const Chip& chip, const Mapping& mapping, const RouteOptions& options,
+            const Congestion& congestion) {
+  const TokenKind kind = congestion.kind;
+  const Fabric fabric(chip.grid.rows, chip.grid.cols);
+  int enough = chip.network.tracks[kind] + 1;
+  while (enough < congestion.tracks_tried && !Router(mapping, fabric, kind, enough, options).run())
+    ++enough;
+  throw MappingError(mapping.workload.empty() ? "routing" : mapping.workload,
+                     fmt::format("{}; network.tracks.{} = {} would do", congestion.text,
+                                 names(kind)[static_cast<std::size_t>(kind)], enough));
 }
 
 }  // namespace rda::mapper

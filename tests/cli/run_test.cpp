@@ -100,6 +100,48 @@ TEST_F(RunCommand, WorkloadThatIsTooLargeSaysWhatIsNeededAndAvailable) {
   expect_refusal(outcome, 3, {"need"});
 }
 
+TEST_F(RunCommand, TooManyWeightsSayHowLargeAChipWouldDo) {
+  expect_refusal(rdasim({"map", repository("configs/plasticine_rnn.json"),
+                         repository("workloads/deepbench/lstm_2048_25.json")}),
+                 3,
+                 {"pmus: needs 529 (weights alone are 33.6 MB), the chip has 384 (33.0 MB)",
+                  "(pmu.capacity_kb = 103 would fit with hu 4, ru 4)",
+                  "(grid.rows = ", " would fit with hu "});
+}
+
+TEST_F(RunCommand, TooWideWeightsSayWhichFormatWouldDo) {
+  expect_refusal(rdasim({"map", repository("configs/plasticine_rnn.json"),
+                         repository("workloads/deepbench/lstm_1024_25.json"), "--set",
+                         "/formats/weights=fp32", "--set", "/formats/activations=fp32"}),
+                 3, {"pmus: needs ", "(weights and activations in bf16 would fit with hu "});
+}
+
+TEST_F(RunCommand, TooManyDotUnitsSayHowManyRowsWouldDo) {
+  expect_refusal(rdasim({"map", repository("configs/plasticine_rnn.json"),
+                         repository("workloads/deepbench/lstm_1024_25.json"), "--set", "/hu=5",
+                         "--set", "/ru=8"}),
+                 3,
+                 {"hu 5, ru 8: pcus: needs 210, the chip has 192", "(grid.rows = 27 would fit)"});
+}
+
+TEST_F(RunCommand, TooFewVectorTracksNameTheStreamsThatWantThem) {
+  const Outcome outcome = rdasim({"map", repository("configs/plasticine_rnn.json"),
+                                  repository("workloads/deepbench/lstm_1536_50.json"), "--set",
+                                  "/network/tracks/vector=1", "--set", "/place_effort=1"});
+  expect_refusal(outcome, 3,
+                 {"deepbench/lstm_1536_50: link (", " vector streams want its 1 tracks, ",
+                  "1 too many: ", ", layer0.", "network.tracks.vector = 2 would do"});
+}
+
+TEST_F(RunCommand, TooFewScalarTracksNameTheStreamsThatWantThem) {
+  const Outcome outcome = rdasim({"map", repository("configs/plasticine_rnn.json"),
+                                  repository("workloads/deepbench/lstm_512_25.json"), "--set",
+                                  "/network/tracks/scalar=1", "--set", "/place_effort=1"});
+  expect_refusal(outcome, 3,
+                 {"deepbench/lstm_512_25: link (", " scalar streams want its 1 tracks, ",
+                  " too many: layer0.", "network.tracks.scalar = 2 would do"});
+}
+
 TEST_F(RunCommand, MappingFileRunsLikeTheMappingItCameFrom) {
   const std::string mapping = path("mapping.json");
   ASSERT_EQ(rdasim({"map", chip_, workload_, "-o", mapping}).code, 0);
@@ -125,8 +167,9 @@ TEST_F(RunCommand, MappingFileOfOtherStepsIsRefused) {
 TEST_F(RunCommand, MapPrintsASummary) {
   const Outcome outcome = rdasim({"map", chip_, workload_});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
-  expect_parts(outcome.out,
-               {"unrolling", "paper", "pcu", "pmu", "bytes", "streams", "routed", "recurrence"});
+  expect_parts(outcome.out, {"unrolling", "paper", "pcu", "pmu", "bytes", "streams", "routed",
+                             "tracks      vector ", "scalar ", "links full", "recurrence",
+                             "the longest way around"});
   expect_parts(outcome.err, {"place", "route"});
 }
 

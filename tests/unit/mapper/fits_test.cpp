@@ -47,6 +47,29 @@ TEST(Shortage, AdviceWorksOnASmallChip) {
   expect_advice_works(cell("lstm", 16, 16), chip);
 }
 
+TEST(Shortage, AdvisesTheRowsThatDo) {
+  const Graph graph = cell("lstm", 2048, 2048);
+  Chip chip = shipped_chip("plasticine_rnn");
+  const std::string text = refusal(graph, chip);
+  const std::string key = "(grid.rows = ";
+  const std::size_t at = text.find(key);
+  ASSERT_NE(at, std::string::npos) << text;
+  const int advised = std::stoi(text.substr(at + key.size()));
+  EXPECT_GT(advised, 24);
+  chip.grid.rows = advised - 1;
+  EXPECT_NE(refusal(graph, chip), "it maps");
+}
+
+TEST(Shortage, AdvisesTheNarrowerFormatThatDoes) {
+  Graph graph = cell("lstm", 1024, 1024);
+  graph.formats = {Format::fp32, Format::fp32, Format::fp32, Format::fp32};
+  const std::string text = refusal(graph, shipped_chip("plasticine_rnn"));
+  expect_line(text, {"(weights and activations in bf16 would fit with hu "});
+  // 8 bits are the narrowest.
+  EXPECT_EQ(refusal(cell("lstm", 2048, 2048), shipped_chip("plasticine_rnn")).find("weights and"),
+            std::string::npos);
+}
+
 TEST(Shortage, OfSlotsNamesTheKnob) {
   Graph graph = cell("lstm", 16, 16);
   graph.batch = 255;

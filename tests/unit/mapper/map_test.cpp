@@ -84,6 +84,12 @@ TEST(MapQuality, CountsNoFewerLinksThanItsLowerBound) {
   EXPECT_GT(quality.routed_lower_bound, 0);
   EXPECT_GE(quality.routed_links, quality.routed_lower_bound);
   EXPECT_GE(quality.longest_recurrent_hops, 3);
+  EXPECT_EQ(quality.placements, 1);
+  std::int64_t used = 0;
+  for (const TrackUse& use : quality.tracks) used += use.used;
+  EXPECT_EQ(used, quality.routed_links);
+  // Four streams and three units at the least, dot unit, look-ups and element-wise ones.
+  EXPECT_GT(quality.recurrence_cycles, quality.longest_recurrent_hops + 3 * 3);
 }
 
 TEST(MapPolicy, AutoIsRefusedByName) {

@@ -157,10 +157,42 @@ TEST(Route, SaysWhichLinkIsShortOfTracksAndHowManyWouldDo) {
     route(chip, n.mapping);
     FAIL() << "nothing was thrown";
   } catch (const MappingError& error) {
-    EXPECT_STREQ(error.what(),
-                 "link (0, 0) to (0, 1): 5 scalar streams want its 2 tracks, 3 too many; 5 scalar "
-                 "tracks a link would do");
+    EXPECT_STREQ(
+        error.what(),
+        "routing: link (0, 0) to (0, 1): 5 scalar streams want its 2 tracks, 3 too many: s0, "
+        "s1, s2 and 2 more; network.tracks.scalar = 5 would do");
   }
+}
+
+TEST(Route, AdvisesNoMoreTracksThanARoutingNeeds) {
+  // Nine streams leave a switch with three links: three tracks do, and two do not.
+  const Chip chip = small_chip(3, 3, 2);
+  NetList n;
+  const int a = n.pcu("a", {1, 0});
+  for (int i = 0; i < 9; ++i) n.stream(TokenKind::vector, a, {n.pmu("b", {1, 2})});
+  try {
+    route(chip, n.mapping);
+    FAIL() << "nothing was thrown";
+  } catch (const MappingError& error) {
+    EXPECT_NE(std::string(error.what()).find("network.tracks.vector = 3 would do"),
+              std::string::npos)
+        << error.what();
+  }
+}
+
+TEST(Route, ReportsHowFullTheLinksAre) {
+  const Chip chip = small_chip(1, 3, 2);
+  NetList n;
+  const int a = n.pcu("a", {0, 0}), b = n.pmu("b", {0, 1}), c = n.pcu("c", {0, 2});
+  n.stream(TokenKind::scalar, a, {b});
+  n.stream(TokenKind::scalar, a, {c});
+  const RouteReport report = route(chip, n.mapping);
+  const TrackUse& use = report.tracks[static_cast<std::size_t>(TokenKind::scalar)];
+  EXPECT_EQ(use.tracks, 2);
+  EXPECT_EQ(use.links, 4);
+  EXPECT_EQ(use.used, 3);
+  EXPECT_EQ(use.most, 2);
+  EXPECT_EQ(use.full_links, 1);
 }
 
 TEST(Route, FindsTheOnlyLegalAssignmentOfAFullCut) {
