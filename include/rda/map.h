@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "rda/chip.h"
 #include "rda/graph.h"
@@ -91,9 +92,26 @@ struct MapQuality {
   bool sustained = true;  ///< FIFOs are deep enough for the streams' rates, by the same estimate
 };
 
-/// Maps a graph onto a chip: partition, place, route. Legal by construction and by check().
+/// Maps a graph onto a chip: partition, place, route. Legal by construction and by check(). Policy
+/// `auto` takes the candidate that the model likes best and that can be routed; which one simulates
+/// best is for those to find out who can simulate.
 /// @throws MappingError  naming what does not fit, needed and available, and what would fit
 Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
             MapQuality* quality = nullptr);
+
+/// A way to map, and what an analytic model expects of it before anything is placed.
+struct Candidate {
+  MappingOptions options;  ///< with no choice left open
+  double cycles = 0;       ///< of the whole run, expected
+  int pcus = 0, pmus = 0;
+  bool published = false;  ///< the one that policy `paper` takes
+};
+
+/// Ways to map that fit the chip by the count of its units, ports and bytes, the one expected to
+/// take the fewest cycles first; the one that policy `paper` takes is among them. What `options`
+/// fixes is the same in all of them.
+/// @throws MappingError  if nothing fits
+std::vector<Candidate> candidates(const Graph& graph, const Chip& chip,
+                                  const MappingOptions& options);
 
 }  // namespace rda

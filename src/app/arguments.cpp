@@ -124,8 +124,6 @@ LoadedInputs load(const Inputs& inputs) {
                       load_workload(inputs.workload_file, overrides), MappingOptions{}};
   refuse_input_as_output(inputs, loaded.workload.data);
   json::override_fields(loaded.options, overrides);
-  if (loaded.options.policy == Policy::automatic)
-    throw UsageError("--set /policy: auto is not available in this version (only paper is)");
   return loaded;
 }
 

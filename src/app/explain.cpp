@@ -21,14 +21,15 @@ constexpr std::int64_t kUsualStep = 7;
 
 struct ExplainOptions {
   Inputs inputs;
-  std::string mapping_file, output;
+  MappingSource source;
+  std::string output;
   std::optional<std::int64_t> step;
   bool no_what_if = false;
 };
 
 void add_options(CLI::App& app, ExplainOptions& o) {
   add_inputs(app, o.inputs);
-  add_mapping_source(app, o.mapping_file);
+  add_mapping_source(app, o.source);
   app.add_option_function<std::string>(
       "--step", [&o](const std::string& word) { o.step = to_integer("--step", word, 0); },
       fmt::format("the time step to explain, from 0 (default {}, or the last)", kUsualStep));
@@ -49,7 +50,7 @@ std::int64_t step_of(const ExplainOptions& o, const Workload& workload) {
 
 /// A mapping file leaves nothing to map anew.
 bool wants_what_if(const ExplainOptions& o) {
-  return !o.no_what_if && o.mapping_file.empty() && o.output.empty();
+  return !o.no_what_if && o.source.mapping_file.empty() && o.output.empty();
 }
 
 }  // namespace
@@ -61,11 +62,11 @@ ExitCode explain_command(Words words) {
   add_options(app, o);
   if (!parse(app, words)) return ExitCode::ok;
   check_output(o.output);
-  check_mapping_source(o.inputs);
+  check_mapping_source(o.inputs, o.source);
 
-  const LoadedInputs loaded = load(o.inputs);
+  LoadedInputs loaded = load(o.inputs);
   const std::int64_t step = step_of(o, loaded.workload);
-  const Mapping mapping = mapping_of(o.inputs, loaded, lower(loaded.workload));
+  const Mapping mapping = mapping_of(o.source, loaded, lower(loaded.workload));
   std::string table;
   if (wants_what_if(o))
     table = '\n' + to_text(what_if(loaded.chip, loaded.workload, loaded.options));

@@ -7,6 +7,7 @@
 
 #include "app/arguments.h"
 #include "app/command.h"
+#include "app/mapping_source.h"
 #include "app/output.h"
 #include "rda/graph.h"
 #include "rda/map.h"
@@ -108,18 +109,24 @@ std::string summary(const Chip& chip, const Mapping& mapping, const MapQuality& 
 /// Load, lower, map; then a summary, or the mapping itself.
 ExitCode map_command(Words words) {
   Inputs inputs;
+  MappingSource source;
   std::string output;
   CLI::App app("Places and routes a workload on a chip.", "rdasim map");
   add_inputs(app, inputs);
+  add_policy(app, source);
   app.add_option("-o,--output", output, "write the mapping as JSON to this file; - is stdout");
   if (!parse(app, words)) return ExitCode::ok;
   check_output(output);
+  check_mapping_source(inputs, source);
 
-  const LoadedInputs loaded = load(inputs);
+  LoadedInputs loaded = load(inputs);
   MapQuality quality;
-  const Mapping mapping = map(lower(loaded.workload), loaded.chip, loaded.options, &quality);
+  const Graph graph = lower(loaded.workload);
+  const auto search = settle_policy(source, loaded, graph);
+  Mapping mapping = map(graph, loaded.chip, loaded.options, &quality);
+  if (search) mapping.policy = "auto";
   if (output.empty()) {
-    print(summary(loaded.chip, mapping, quality));
+    print(summary(loaded.chip, mapping, quality) + (search ? '\n' + to_text(*search) : ""));
   } else {
     write_output(output, to_json(mapping));
   }

@@ -4,41 +4,74 @@
 #include <algorithm>
 
 #include "app/mapping_file.h"
+#include "app/output.h"
 #include "base/text.h"
 #include "json/knobs.h"
 
 namespace rda::app {
 namespace {
 
-void check_policy(const std::string& word) {
-  if (word == "auto")
-    throw UsageError("--mapping: auto is not available in this version (only paper is)");
-  if (word != "paper")
-    throw UsageError("--mapping: " + word + " is no policy (only paper is available)");
+Policy to_policy(const std::string& word) {
+  for (const Policy policy : {Policy::paper, Policy::automatic})
+    if (names(policy)[static_cast<std::size_t>(policy)] == word) return policy;
+  throw UsageError("--mapping: " + one_line(word) + " is no policy (paper or auto)");
 }
 
 }  // namespace
 
-void add_mapping_source(CLI::App& app, std::string& mapping_file) {
-  app.add_option_function<std::string>("--mapping", check_policy,
-                                       "how the unrolling is chosen: paper")
+void add_policy(CLI::App& app, MappingSource& source) {
+  app.add_option_function<std::string>(
+         "--mapping", [&source](const std::string& word) { source.policy = to_policy(word); },
+         "how the unrolling is chosen: paper (the published one), or auto (a search)")
       ->default_str("paper");
-  app.add_option("--mapping-file", mapping_file, "run this mapping instead of making one")
-      ->excludes("--mapping", "--seed");
+  app.add_option_function<std::string>(
+         "--search-budget",
+         [&source](const std::string& word) {
+           source.search_budget = to_integer("--search-budget", word, 1, kMostCandidates);
+           source.budget_given = true;
+         },
+         "candidates that auto simulates")
+      ->default_str(std::to_string(kSearchBudget));
+  app.add_option("--search-log", source.search_log,
+                 "write what auto tried as JSON to this file; - is stdout");
 }
 
-void check_mapping_source(const Inputs& inputs) {
-  if (inputs.mapping_file.empty()) return;
+void add_mapping_source(CLI::App& app, MappingSource& source) {
+  add_policy(app, source);
+  app.add_option("--mapping-file", source.mapping_file, "run this mapping instead of making one")
+      ->excludes("--mapping", "--seed", "--search-budget", "--search-log");
+}
+
+void check_mapping_source(const Inputs& inputs, const MappingSource& source) {
+  check_output(source.search_log);
+  if (source.mapping_file.empty()) return;
   const std::vector<std::string> options = json::pointers(json::knobs<MappingOptions>());
   for (const std::string& word : inputs.sets)
     if (std::ranges::find(options, word.substr(0, word.find('='))) != options.end())
       throw UsageError("--set " + one_line(word) + ": --mapping-file leaves nothing to map");
 }
 
-Mapping mapping_of(const Inputs& inputs, const LoadedInputs& loaded, const Graph& graph,
+std::optional<Search> settle_policy(const MappingSource& source, LoadedInputs& loaded,
+                                    const Graph& graph) {
+  if (source.policy) loaded.options.policy = *source.policy;
+  if (loaded.options.policy != Policy::automatic) {
+    if (source.budget_given || !source.search_log.empty())
+      throw UsageError("--search-budget, --search-log: only a search (--mapping auto) has them");
+    return std::nullopt;
+  }
+  Search seen = search(graph, loaded.chip, loaded.options, source.search_budget);
+  if (!source.search_log.empty()) write_output(source.search_log, to_json(seen));
+  loaded.options = seen.best().candidate.options;
+  return seen;
+}
+
+Mapping mapping_of(const MappingSource& source, LoadedInputs& loaded, const Graph& graph,
                    MapQuality* quality) {
-  return inputs.mapping_file.empty() ? map(graph, loaded.chip, loaded.options, quality)
-                                     : load_checked(inputs.mapping_file, loaded.chip, graph);
+  if (!source.mapping_file.empty()) return load_checked(source.mapping_file, loaded.chip, graph);
+  const bool searched = settle_policy(source, loaded, graph).has_value();
+  Mapping mapping = map(graph, loaded.chip, loaded.options, quality);
+  if (searched) mapping.policy = "auto";
+  return mapping;
 }
 
 }  // namespace rda::app

@@ -22,7 +22,8 @@ constexpr std::int64_t kAllSteps = -1;
 
 struct RunOptions {
   Inputs inputs;
-  std::string mapping_file, output;
+  MappingSource source;
+  std::string output;
   Engine engine = Engine::fast;
   std::int64_t verify_steps = 2, max_cycles = 0;
   bool host_stats = false;
@@ -38,7 +39,7 @@ Engine to_engine(const std::string& word) {
 
 void add_options(CLI::App& app, RunOptions& o) {
   add_inputs(app, o.inputs);
-  add_mapping_source(app, o.mapping_file);
+  add_mapping_source(app, o.source);
   app.add_option_function<std::string>(
          "--engine", [&o](const std::string& word) { o.engine = to_engine(word); },
          "fast or reference: the same result, another speed")
@@ -60,12 +61,6 @@ void add_options(CLI::App& app, RunOptions& o) {
                "report as well what the network costs: cycles on an ideal one, and by streams");
   app.add_flag("--host-stats", o.host_stats, "print what the run cost this machine to stderr");
   app.add_option("-o,--output", o.output, "write the report as JSON to this file; - is stdout");
-  app.add_option_function<std::string>(
-         "--search-budget",
-         [](const std::string&) {
-           throw UsageError("--search-budget: not available in this version");
-         })
-      ->group("");
 }
 
 void write_report(const RunOptions& o, const Report& report) {
@@ -82,11 +77,11 @@ ExitCode run(Words words) {
   add_options(app, o);
   if (!parse(app, words)) return ExitCode::ok;
   check_output(o.output);
-  check_mapping_source(o.inputs);
+  check_mapping_source(o.inputs, o.source);
 
   HostStats host;
   MapQuality quality;
-  const LoadedInputs loaded = host.timed("load", [&] { return load(o.inputs); });
+  LoadedInputs loaded = host.timed("load", [&] { return load(o.inputs); });
   const Chip& chip = loaded.chip;
   const Workload& workload = loaded.workload;
   const std::int64_t steps =
@@ -95,7 +90,7 @@ ExitCode run(Words words) {
 
   const Graph graph = lower(workload);
   const Mapping mapping =
-      host.timed("map", [&] { return mapping_of(o.inputs, loaded, graph, &quality); });
+      host.timed("map", [&] { return mapping_of(o.source, loaded, graph, &quality); });
   host.split_map(quality);
   const Tensors tensors =
       host.timed("data", [&] { return steps > 0 ? make_tensors(workload, steps) : Tensors(); });

@@ -70,12 +70,25 @@ Mapping partition_first_fit(const Graph& graph, const Chip& chip, const MappingO
   throw MappingError(graph.name, problem + advice(graph, chip, options, tries));
 }
 
+/// The candidate of which the model expects most, or the next one if it cannot be routed.
+Mapping map_expected_best(const Graph& graph, const Chip& chip, const MappingOptions& options,
+                          MapQuality* quality) {
+  std::string problem;
+  for (const Candidate& candidate : candidates(graph, chip, options)) try {
+      Mapping mapping = map(graph, chip, candidate.options, quality);
+      mapping.policy = "auto";
+      return mapping;
+    } catch (const MappingError& error) {
+      if (problem.empty()) problem = error.what();
+    }
+  throw MappingError(graph.name, "no candidate could be mapped; the first: " + problem);
+}
+
 }  // namespace
 
 Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
             MapQuality* quality) {
-  if (options.policy != Policy::paper)
-    throw MappingError("policy", "auto is not known to this version (paper is)");
+  if (options.policy == Policy::automatic) return map_expected_best(graph, chip, options, quality);
   Mapping mapping = partition_first_fit(graph, chip, options);
   mapping.policy = "paper";
   mapping.seed = options.seed;

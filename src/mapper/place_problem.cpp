@@ -44,6 +44,26 @@ void add_room(const Chip& chip, const Mapping& mapping, double rate, PlaceNet& n
   if (net.units.size() == 2) net.skid = static_cast<int>(round_trip * period) - round_trip;
 }
 
+// Whether a PMU passes values on row by row: its write program sends a token for each row, while a
+// memory of the recurrence, or of an earlier phase, sends one for many.
+bool passes_on(const Mapping& mapping, const PmuUnit& pmu) {
+  if (!pmu.read || !pmu.write) return false;
+  const auto& outputs = pmu.write->outputs;
+  return std::ranges::any_of(outputs, [&](const Port& port) {
+    const Stream& stream = mapping.streams.at(static_cast<std::size_t>(port.stream));
+    return stream.local() && stream.initial == 0 && port.where.empty() &&
+           port.level == static_cast<int>(pmu.write->loops.size()) - 2;
+  });
+}
+
+// From a unit's input to its output.
+int latency_of(const Mapping& mapping, const Unit& unit) {
+  if (const auto* pcu = std::get_if<PcuUnit>(&unit.body)) return pcu->program.latency;
+  const auto* pmu = std::get_if<PmuUnit>(&unit.body);
+  if (!pmu || !pmu->read) return 0;
+  return pmu->read->latency + (passes_on(mapping, *pmu) ? pmu->write->latency + 1 : 0);
+}
+
 }  // namespace
 
 PlaceProblem make_problem(const Chip& chip, const Mapping& mapping) {
@@ -61,12 +81,9 @@ PlaceProblem make_problem(const Chip& chip, const Mapping& mapping) {
                                                                       : SiteKind::pmu);
   }
   for (const Unit& unit : mapping.units) {
-    const auto* pcu = std::get_if<PcuUnit>(&unit.body);
     const auto* pmu = std::get_if<PmuUnit>(&unit.body);
-    problem.is_memory.push_back(pmu && pmu->write);
-    problem.latency.push_back(pcu                ? pcu->program.latency
-                              : pmu && pmu->read ? pmu->read->latency
-                                                 : 0);
+    problem.is_memory.push_back(pmu && pmu->write && !passes_on(mapping, *pmu));
+    problem.latency.push_back(latency_of(mapping, unit));
   }
   problem.nets_of.resize(mapping.units.size());
   for (std::size_t s = 0; s < mapping.streams.size(); ++s) {

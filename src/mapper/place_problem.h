@@ -30,8 +30,8 @@ struct PlaceProblem {
   std::vector<SiteKind> kind_at;  ///< of each site, row by row
   std::vector<char> movable;      ///< of each unit: 0 for stream ports
   std::vector<SiteKind> kind;     ///< of each movable unit
-  std::vector<char> is_memory;  ///< of each unit: a PMU that is written; ways around the recurrence
-                                ///< begin and end there
+  std::vector<char> is_memory;  ///< of each unit: a PMU that is written, but for those that pass rows
+                                ///< on; ways around the recurrence begin and end there
   std::vector<int> latency;     ///< of each unit's way from input to output
   std::vector<PlaceNet> nets;
   std::vector<std::vector<int>> nets_of;  ///< of each unit
