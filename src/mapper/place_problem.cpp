@@ -28,22 +28,6 @@ bool keeps_step(const Mapping& mapping, const Stream& stream) {
          is_movable(mapping.units.at(static_cast<std::size_t>(stream.from)));
 }
 
-// A FIFO of C tokens that takes one every P cycles, and whose pops are seen λ cycles later by a
-// sender λ cycles away, lets its reader be C · P − 2 λ cycles late.
-void add_room(const Chip& chip, const Mapping& mapping, double rate, PlaceNet& net) {
-  constexpr double kSlowest = 1.0 / 4096;
-  const double period = 1 / std::max(rate, kSlowest);
-  const int round_trip = 2 * chip.network.hop_latency;
-  for (const int unit : net.units) {
-    const Unit& u = mapping.units.at(static_cast<std::size_t>(unit));
-    const auto& depth =
-        std::holds_alternative<PcuUnit>(u.body) ? chip.pcu.fifo_depth : chip.pmu.fifo_depth;
-    net.room.push_back(static_cast<int>(depth[net.kind] * period) - round_trip);
-  }
-  net.room.front() = 0;
-  if (net.units.size() == 2) net.skid = static_cast<int>(round_trip * period) - round_trip;
-}
-
 // Whether a PMU passes values on row by row: its write program sends a token for each row, while a
 // memory of the recurrence, or of an earlier phase, sends one for many.
 bool passes_on(const Mapping& mapping, const PmuUnit& pmu) {
@@ -54,6 +38,24 @@ bool passes_on(const Mapping& mapping, const PmuUnit& pmu) {
     return stream.local() && stream.initial == 0 && port.where.empty() &&
            port.level == static_cast<int>(pmu.write->loops.size()) - 2;
   });
+}
+
+// A FIFO of C tokens that takes one every P cycles, and whose pops are seen λ cycles later by a
+// sender λ cycles away, lets its reader be C · P − 2 λ cycles late.
+void add_room(const Chip& chip, const Mapping& mapping, double rate, PlaceNet& net) {
+  constexpr double kSlowest = 1.0 / 4096;
+  const double period = 1 / std::max(rate, kSlowest);
+  const int round_trip = 2 * chip.network.hop_latency;
+  for (const int unit : net.units) {
+    const Unit& u = mapping.units.at(static_cast<std::size_t>(unit));
+    const auto& depth =
+        std::holds_alternative<PcuUnit>(u.body) ? chip.pcu.fifo_depth : chip.pmu.fifo_depth;
+    const auto* pmu = std::get_if<PmuUnit>(&u.body);
+    const int slots = pmu && passes_on(mapping, *pmu) ? pmu->buffers.front().slots : 0;
+    net.room.push_back(static_cast<int>((depth[net.kind] + slots) * period) - round_trip);
+  }
+  net.room.front() = 0;
+  if (net.units.size() == 2) net.skid = static_cast<int>(round_trip * period) - round_trip;
 }
 
 // From a unit's input to its output.
