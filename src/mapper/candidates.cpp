@@ -88,11 +88,13 @@ class Enumeration {
 
   void add_slices(Sums sums, Products products) {
     const int most = products == Products::input_first ? sizes_.widest : sizes_.vectors;
-    for (int ru = 1; ru <= std::min(most, kMostSlices); ++ru) {
-      if (options_.ru != 0 && options_.ru != ru) continue;
+    const int asked = options_.ru;
+    for (int ru = std::max(1, asked); ru <= (asked != 0 ? asked : std::min(most, kMostSlices));
+         ++ru) {
       Plan plan{1, ru, rv_, 1, sums, products};
       const auto pcus = static_cast<std::int64_t>(sites_of(chip_, SiteKind::pcu).size());
-      const std::int64_t most_hu = std::min(sizes_.hidden, pcus / std::max(1, ru * sizes_.gates));
+      const int dots = std::max(1, std::min(ru, most) * sizes_.gates);  // of a row
+      const std::int64_t most_hu = std::min(sizes_.hidden, pcus / dots);
       if (most_hu < 1) continue;
       for (const std::int64_t share : {4, 3, 2})
         add_rows(plan, std::max<std::int64_t>(1, most_hu * share / 4));
@@ -105,10 +107,11 @@ class Enumeration {
     for (std::int64_t rows = fewest; rows < fewest + kRowCounts + fewest / 8;
          rows += 1 + fewest / 24) {
       plan.hu = static_cast<int>(ceil_div(sizes_.hidden, rows));
-      if (options_.hu != 0) plan.hu = options_.hu;
+      if (options_.hu != 0)
+        plan.hu = static_cast<int>(std::min<std::int64_t>(options_.hu, sizes_.hidden));
       for (const int turns : {1, 2, 3, 4, 5, 6, 8, 12, 16, 24}) {
         plan.turns = options_.turns != 0 ? options_.turns : turns;
-        if (plan.turns > 1 && plan.turns > row(plan)) break;
+        if (options_.turns == 0 && plan.turns > 1 && plan.turns > row(plan)) break;
         add(plan);
       }
     }

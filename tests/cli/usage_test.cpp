@@ -37,14 +37,9 @@ TEST_F(Usage, NumbersTooLargeAreRefused) {
   expect_refusal(run({"--seed", "99999999999999999999"}), 64, {"--seed"});
 }
 
-TEST_F(Usage, AutomaticMappingIsRefusedInThisVersion) {
-  expect_refusal(run({"--mapping", "auto"}), 64, {"--mapping", "paper"});
-  expect_refusal(run({"--set", "/policy=\"auto\""}), 64, {"paper"});
-}
-
-TEST_F(Usage, SearchBudgetIsRefusedAndNotOffered) {
-  expect_refusal(run({"--search-budget", "10"}), 64, {"--search-budget"});
-  EXPECT_EQ(rdasim({"run", "--help"}).out.find("search"), std::string::npos);
+TEST_F(Usage, UnknownPolicyNamesTheKnownOnes) {
+  expect_refusal(run({"--mapping", "best"}), 64, {"--mapping", "best", "paper", "auto"});
+  expect_refusal(run({"--set", "/policy=best"}), 2, {"/policy", "best", "paper", "auto"});
 }
 
 TEST_F(Usage, SetWithoutAValueIsRefused) {

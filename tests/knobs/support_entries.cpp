@@ -4,7 +4,7 @@
 namespace rda::knobs {
 namespace {
 
-constexpr int kDoesNotMap = 3, kUsage = 64;
+constexpr int kDoesNotMap = 3;
 
 /// A network with long links and FIFOs that are just deep enough for it.
 const std::vector<std::string> kLongLinks{"/network/hop_latency=4", "/pcu/fifo_depth/vector=8",
@@ -104,7 +104,7 @@ std::vector<Entry> workload_entries() {
 
 std::vector<Entry> mapping_entries() {
   return {
-      {"/policy", "auto", Bench::lstm, {}, kUsage},
+      {"/policy", "auto", Bench::lstm, kLarge},
       {"/hu", "2", Bench::lstm, kLarge},
       {"/ru", "1", Bench::lstm, kLarge},
       {"/rv", "3", Bench::lstm, {}, kDoesNotMap},

@@ -239,8 +239,8 @@ TEST(CheckMemory, RefusesASizeThatOverflows) {
 }
 
 TEST(CheckMemory, RefusesMoreSlotsThanTheChipAllows) {
-  EXPECT_EQ(after([](Mapping& m) { pmu(m, kX).buffers[0].slots = 17; }),
-            Lines{"x.x: 17 slots (1 to 16)"});
+  EXPECT_EQ(after([](Mapping& m) { pmu(m, kX).buffers[0].slots = 256; }),
+            Lines{"x.x: 256 slots (1 to 255)"});
 }
 
 TEST(CheckMemory, RefusesContentsOutsideTheSlot) {
