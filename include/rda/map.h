@@ -42,6 +42,8 @@ struct MappingOptions {
   int turns = 0;  ///< units that take turns at a scalar unit, at most; 0: the policy's choice
   Sums sums = Sums::policy;
   Products products = Products::policy;
+  int region_rows = 0, region_cols = 0;  ///< sites that units may take; 0: all
+  int track_limit = 0;    ///< vector tracks that routes may take, of others twice as many; 0: all
   std::int64_t seed = 1;  ///< of placement
   int place_effort = 10;  ///< annealing moves per unit and temperature, in tens
 
@@ -63,6 +65,14 @@ struct MappingOptions {
           Doc{"who adds partial sums and biases: PCUs of their own, or dot units in a chain"});
     visit("products", self.products,
           Doc{"x and h of a row together, or all rows' x before all rows' h"});
+    visit("region_rows", self.region_rows, Range{0, 256},
+          Doc{"rows of the grid, from the north, that units may take; 0: all", "rows"});
+    visit("region_cols", self.region_cols, Range{0, 256},
+          Doc{"columns of the grid, from the west, that units may take; 0: all", "columns"});
+    visit("track_limit", self.track_limit, Range{0, 64},
+          Doc{"vector tracks of a link that routes may take, of scalars and control twice as many; "
+              "0: all",
+              "tracks"});
     visit("seed", self.seed, Range{0, 9007199254740991.0}, Doc{"seed of placement"});
     visit("place_effort", self.place_effort, Range{1, 1000}, Doc{"annealing effort"});
   }
@@ -113,5 +123,13 @@ struct Candidate {
 /// @throws MappingError  if nothing fits
 std::vector<Candidate> candidates(const Graph& graph, const Chip& chip,
                                   const MappingOptions& options);
+
+/// The parts of a chip that are worth a search of their own, as `options` with a region and a track
+/// limit: the whole chip; then with as many tracks as the next smaller power of two; then with that
+/// and eight rows and columns fewer to the next multiple of eight, down to 8 x 8. So a larger chip
+/// of this ladder has the candidates of the smaller ones. Just `options` if they name a part.
+std::vector<MappingOptions> parts(const Chip& chip, const MappingOptions& options);
+/// The chip as if it ended where the region and the track limit of `options` do.
+Chip part_of(Chip chip, const MappingOptions& options);
 
 }  // namespace rda

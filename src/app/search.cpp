@@ -38,13 +38,32 @@ Cycle try_out(const Graph& graph, const Chip& chip, const MappingOptions& option
   return most + (most - less) * (graph.steps - steps) / (steps - half);
 }
 
-/// The first `budget` candidates, and the published unrolling if it is not among them.
-std::vector<Trial> chosen(std::vector<Candidate> candidates, std::int64_t budget) {
-  std::vector<Trial> trials;
-  for (std::size_t i = 0; i < candidates.size(); ++i)
-    if (std::cmp_less(i, budget) || candidates[i].published)
-      trials.push_back({std::move(candidates[i]), std::nullopt, ""});
-  return trials;
+/// The model is not that wrong: what it expects to take so much longer than the best is not tried.
+constexpr double kHopeless = 1.3;
+
+/// Of a chip or a part of it: the first `budget` candidates. The published unrolling joins them if
+/// it is the whole chip's.
+void choose(const Graph& graph, const Chip& chip, const MappingOptions& options,
+            std::int64_t budget, Search& search) {
+  std::vector<Candidate> ranked = candidates(graph, part_of(chip, options), options);
+  search.considered += std::ssize(ranked);
+  const bool whole = search.trials.empty();
+  const double most = kHopeless * (whole ? ranked.front() : search.trials.front().candidate).cycles;
+  for (std::size_t i = 0; i < ranked.size(); ++i)
+    if ((std::cmp_less(i, budget) && ranked[i].cycles <= most) || (whole && ranked[i].published))
+      search.trials.push_back({std::move(ranked[i]), std::nullopt, ""});
+}
+
+/// The candidates of the chip and of the parts of it that the workload fits.
+void choose_all(const Graph& graph, const Chip& chip, const MappingOptions& options,
+                std::int64_t budget, Search& search) {
+  const std::vector<MappingOptions> all = parts(chip, options);
+  choose(graph, chip, all.front(), budget, search);
+  for (std::size_t i = 1; i < all.size(); ++i) try {
+      choose(graph, chip, all[i], budget, search);
+    } catch (const MappingError&) {
+      return;  // the next part is smaller still
+    }
 }
 
 }  // namespace
@@ -52,10 +71,8 @@ std::vector<Trial> chosen(std::vector<Candidate> candidates, std::int64_t budget
 Search search(const Graph& graph, const Chip& chip, const MappingOptions& options,
               std::int64_t budget) {
   Search result;
-  std::vector<Candidate> ranked = candidates(graph, chip, options);
-  result.considered = std::ssize(ranked);
+  choose_all(graph, chip, options, budget, result);
   result.steps = std::min(graph.steps, kSearchSteps);
-  result.trials = chosen(std::move(ranked), budget);
   const int count = static_cast<int>(result.trials.size());
   const Progress progress("candidates", count);
   const auto outcomes = in_children(
@@ -111,6 +128,9 @@ std::string to_json(const Search& search) {
         {"turns", o.turns},
         {"sums", names(o.sums)[static_cast<std::size_t>(o.sums)]},
         {"products", names(o.products)[static_cast<std::size_t>(o.products)]},
+        {"region_rows", o.region_rows},
+        {"region_cols", o.region_cols},
+        {"track_limit", o.track_limit},
         {"published", trial.candidate.published},
         {"pcus", trial.candidate.pcus},
         {"pmus", trial.candidate.pmus},

@@ -38,9 +38,10 @@ struct Search {
 };
 
 /// Policy `auto`: ranks candidates by the model, then places, routes and simulates the first
-/// `budget` of them, and the one of policy `paper`, in child processes. Same inputs, seed and
-/// budget, same result, whatever the machine's speed and number of threads.
-/// Call before this process simulates.
+/// `budget` of them, and the one of policy `paper`, in child processes; the same for the smaller
+/// parts of the chip (see parts()), so that a larger chip is not slower than a smaller one. Same
+/// inputs, seed and budget, same result, whatever the machine's speed and number of threads. Call
+/// before this process simulates.
 /// @throws MappingError  if no candidate could be mapped: with the first one's problem
 Search search(const Graph& graph, const Chip& chip, const MappingOptions& options,
               std::int64_t budget);

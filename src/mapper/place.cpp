@@ -34,7 +34,7 @@ class Annealer {
         random_(static_cast<std::uint64_t>(options.seed)) {
     for (std::size_t u = 0; u < problem.movable.size(); ++u)
       if (problem.movable[u] && !problem.nets_of[u].empty()) units_.push_back(static_cast<int>(u));
-    reach_ = std::max(problem.rows, problem.cols);
+    reach_ = std::max(problem.open.row, problem.open.col);
     for (const PlaceNet& net : problem.nets) ends_ += std::ssize(net.units);
     moves_ = 10 * options.effort * static_cast<int>(units_.size());
   }
@@ -128,7 +128,7 @@ class Annealer {
     const int factor = accepted > 960 ? 500 : accepted > 800 ? 900 : accepted > 150 ? 950 : 800;
     temperature_ = temperature_ * factor / 1000;
     reach_ = std::clamp(reach_ * (1000 - 440 + accepted) / 1000, 2,
-                        std::max(problem_.rows, problem_.cols));
+                        std::max(problem_.open.row, problem_.open.col));
   }
 
   bool usable(int unit, Site site) const {
@@ -142,10 +142,10 @@ class Annealer {
   // A site of the unit's kind within `reach` of `centre`; false after some vain tries.
   bool random_near(int unit, Site centre, int reach, Site& site) {
     for (int tries = 0; tries < 8; ++tries) {
-      site = {
-          between(std::max(0, centre.row - reach), std::min(problem_.rows - 1, centre.row + reach)),
-          between(std::max(0, centre.col - reach),
-                  std::min(problem_.cols - 1, centre.col + reach))};
+      site = {between(std::max(0, centre.row - reach),
+                      std::min(problem_.open.row - 1, centre.row + reach)),
+              between(std::max(0, centre.col - reach),
+                      std::min(problem_.open.col - 1, centre.col + reach))};
       if (usable(unit, site)) return true;
     }
     return false;
@@ -188,7 +188,7 @@ void check_sites(const PlaceProblem& problem, SiteKind kind, std::string_view wh
 }  // namespace
 
 void place(const Chip& chip, Mapping& mapping, const PlaceOptions& options) {
-  const PlaceProblem problem = make_problem(chip, mapping);
+  const PlaceProblem problem = make_problem(chip, mapping, options.region);
   check_sites(problem, SiteKind::pcu, "PCU");
   check_sites(problem, SiteKind::pmu, "PMU");
   std::vector<Site> sites;

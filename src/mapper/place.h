@@ -12,6 +12,7 @@ struct PlaceOptions {
   std::int64_t seed = 1;
   int effort = 10;    ///< annealing moves per unit and temperature, in tens
   int crowding = 12;  ///< price of links beyond what the tracks carry easily
+  Site region{};      ///< rows and columns from site (0, 0) on that units may take; 0: all
 };
 
 /// Gives every PCU and PMU unit of `mapping` a site of its kind, by simulated annealing from a

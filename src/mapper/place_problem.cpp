@@ -68,15 +68,19 @@ int latency_of(const Mapping& mapping, const Unit& unit) {
 
 }  // namespace
 
-PlaceProblem make_problem(const Chip& chip, const Mapping& mapping) {
+PlaceProblem make_problem(const Chip& chip, const Mapping& mapping, Site region) {
   PlaceProblem problem;
   problem.rows = chip.grid.rows;
   problem.cols = chip.grid.cols;
+  const auto part = [](int all, int some) { return some == 0 ? all : std::min(all, some); };
+  problem.open = {part(problem.rows, region.row), part(problem.cols, region.col)};
   problem.tracks = chip.network.tracks;
   problem.hop_latency = chip.network.hop_latency;
   for (int row = 0; row < problem.rows; ++row)
     for (int col = 0; col < problem.cols; ++col)
-      problem.kind_at.push_back(kind_at(chip, {row, col}));
+      problem.kind_at.push_back(row < problem.open.row && col < problem.open.col
+                                    ? std::optional(kind_at(chip, {row, col}))
+                                    : std::nullopt);
   for (const Unit& unit : mapping.units) {
     problem.movable.push_back(is_movable(unit));
     problem.kind.push_back(std::holds_alternative<PcuUnit>(unit.body) ? SiteKind::pcu

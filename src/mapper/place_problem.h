@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "rda/chip.h"
@@ -27,16 +28,19 @@ struct PlaceProblem {
   int rows = 0, cols = 0;
   PerKind tracks;
   int hop_latency = 1;
-  std::vector<SiteKind> kind_at;  ///< of each site, row by row
-  std::vector<char> movable;      ///< of each unit: 0 for stream ports
-  std::vector<SiteKind> kind;     ///< of each movable unit
-  std::vector<char> is_memory;  ///< of each unit: a PMU that is written, but for those that pass rows
-                                ///< on; ways around the recurrence begin and end there
-  std::vector<int> latency;     ///< of each unit's way from input to output
+  Site open;  ///< rows and columns from site (0, 0) on that units may take
+  /// Of each site, row by row; none where no unit may go.
+  std::vector<std::optional<SiteKind>> kind_at;
+  std::vector<char> movable;    ///< of each unit: 0 for stream ports
+  std::vector<SiteKind> kind;   ///< of each movable unit
+  std::vector<char> is_memory;  ///< of each unit: a PMU that is written, but for those that pass
+                                ///< rows on; ways around the recurrence begin and end there
+  std::vector<int> latency;  ///< of each unit's way from input to output
   std::vector<PlaceNet> nets;
   std::vector<std::vector<int>> nets_of;  ///< of each unit
 };
 
-PlaceProblem make_problem(const Chip& chip, const Mapping& mapping);
+/// @param region  rows and columns from site (0, 0) on that units may take; 0: all
+PlaceProblem make_problem(const Chip& chip, const Mapping& mapping, Site region = {});
 
 }  // namespace rda::mapper

@@ -50,8 +50,11 @@ void measure(const Chip& chip, const Mapping& mapping, const RouteReport& routed
 
 }  // namespace
 
-void place_and_route(const Chip& chip, const MappingOptions& options, Mapping& mapping,
+void place_and_route(const Chip& whole, const MappingOptions& options, Mapping& mapping,
                      MapQuality& quality) {
+  Chip chip = part_of(whole, options);
+  chip.grid = whole.grid;  // routes to stream ports leave the region
+  const Site region{options.region_rows, options.region_cols};
   // Prices of crowding, tried in this order. A high one spreads units that want the same links, a
   // low one keeps memories next to the units they feed: either may be what is missing.
   constexpr std::array kCrowding{12, 6, 24, 9, 8, 7, 6, 9};
@@ -60,7 +63,7 @@ void place_and_route(const Chip& chip, const MappingOptions& options, Mapping& m
     auto start = std::chrono::steady_clock::now();
     place(chip, candidate,
           {options.seed + static_cast<std::int64_t>(attempt), options.place_effort,
-           kCrowding[attempt]});
+           kCrowding[attempt], region});
     quality.place_seconds += seconds_since(start);
     ++quality.placements;
     start = std::chrono::steady_clock::now();

@@ -62,7 +62,7 @@ class Starter {
 
   // Weighted distance to what is placed, and, to break ties, to the middle of the grid.
   std::int64_t remoteness(int unit, Site at) const {
-    std::int64_t far = distance(at, {problem_.rows / 2, problem_.cols / 2});
+    std::int64_t far = distance(at, {problem_.open.row / 2, problem_.open.col / 2});
     for (const int n : problem_.nets_of[static_cast<std::size_t>(unit)]) {
       const PlaceNet& net = problem_.nets[static_cast<std::size_t>(n)];
       for (const int other : net.units)
