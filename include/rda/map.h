@@ -125,9 +125,10 @@ std::vector<Candidate> candidates(const Graph& graph, const Chip& chip,
                                   const MappingOptions& options);
 
 /// The parts of a chip that are worth a search of their own, as `options` with a region and a track
-/// limit: the whole chip; then with as many tracks as the next smaller power of two; then with that
-/// and eight rows and columns fewer to the next multiple of eight, down to 8 x 8. So a larger chip
-/// of this ladder has the candidates of the smaller ones. Just `options` if they name a part.
+/// limit: grids smaller by eight rows and columns, to multiples of eight, down to 8 x 8; each with
+/// all tracks, and with powers of two of them down to 2. So a chip of this ladder has the
+/// candidates of the smaller ones on it, placed and routed alike where stream ports are at the same
+/// switches. The first is the whole chip. Just `options` if they name a part.
 std::vector<MappingOptions> parts(const Chip& chip, const MappingOptions& options);
 /// The chip as if it ended where the region and the track limit of `options` do.
 Chip part_of(Chip chip, const MappingOptions& options);

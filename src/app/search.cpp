@@ -62,7 +62,7 @@ void choose_all(const Graph& graph, const Chip& chip, const MappingOptions& opti
   for (std::size_t i = 1; i < all.size(); ++i) try {
       choose(graph, chip, all[i], budget, search);
     } catch (const MappingError&) {
-      return;  // the next part is smaller still
+      continue;  // too small a part
     }
 }
 

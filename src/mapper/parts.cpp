@@ -13,6 +13,17 @@ constexpr int kGridStep = 8;
 /// The next multiple of the step below `size`, but not below the step.
 int next_below(int size) { return std::max(kGridStep, (size - 1) / kGridStep * kGridStep); }
 
+/// No limit, and the powers of two below the chip's tracks, down to 2.
+std::vector<int> track_limits(const PerKind& tracks) {
+  std::vector<int> limits{0};
+  const int least = std::min({tracks.vector, tracks.scalar / 2, tracks.control / 2});
+  int limit = static_cast<int>(std::bit_floor(static_cast<unsigned>(std::max(1, least))));
+  if (tracks.vector == limit && tracks.scalar == 2 * limit && tracks.control == 2 * limit)
+    limit /= 2;
+  for (; limit >= 2; limit /= 2) limits.push_back(limit);
+  return limits;
+}
+
 }  // namespace
 
 Chip part_of(Chip chip, const MappingOptions& options) {
@@ -28,23 +39,20 @@ Chip part_of(Chip chip, const MappingOptions& options) {
 }
 
 std::vector<MappingOptions> parts(const Chip& chip, const MappingOptions& options) {
-  std::vector<MappingOptions> all{options};
-  if (options.region_rows != 0 || options.region_cols != 0 || options.track_limit != 0) return all;
-  const PerKind& tracks = chip.network.tracks;
-  const int even = static_cast<int>(std::bit_floor(static_cast<unsigned>(
-      std::max(1, std::min({tracks.vector, tracks.scalar / 2, tracks.control / 2})))));
+  if (options.region_rows != 0 || options.region_cols != 0 || options.track_limit != 0)
+    return {options};
+  std::vector<MappingOptions> all;
   MappingOptions part = options;
-  if (tracks.vector != even || tracks.scalar != 2 * even || tracks.control != 2 * even) {
-    part.track_limit = even;
-    all.push_back(part);
-  }
   int rows = chip.grid.rows, cols = chip.grid.cols;
-  while (rows > kGridStep || cols > kGridStep) {
+  for (;;) {
+    for (const int limit : track_limits(chip.network.tracks)) {
+      part.track_limit = limit;
+      all.push_back(part);
+    }
+    if (rows <= kGridStep && cols <= kGridStep) return all;
     part.region_rows = rows = std::min(rows, next_below(rows));
     part.region_cols = cols = std::min(cols, next_below(cols));
-    all.push_back(part);
   }
-  return all;
 }
 
 }  // namespace rda

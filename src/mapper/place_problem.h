@@ -35,7 +35,7 @@ struct PlaceProblem {
   std::vector<SiteKind> kind;   ///< of each movable unit
   std::vector<char> is_memory;  ///< of each unit: a PMU that is written, but for those that pass
                                 ///< rows on; ways around the recurrence begin and end there
-  std::vector<int> latency;  ///< of each unit's way from input to output
+  std::vector<int> latency;     ///< of each unit's way from input to output
   std::vector<PlaceNet> nets;
   std::vector<std::vector<int>> nets_of;  ///< of each unit
 };
