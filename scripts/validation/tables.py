@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables of validation.md that each policy has."""
+
+import json
+
+from validation.runs import CHIP, LARGER_KB, ROOT
+
+LATENCY = """
+{table}
+
+- **error**: ours / published - 1. A dash: no published value in the data.
+- **a step**: cycles / steps. One step has to wait for the one before.
+- **bound**: what the dot products alone take, ceil(hidden / hu) · ceil((input + hidden) / (ru · rv)) cycles a step.
+- **added**: a step - bound: the latency around the recurrence (adders, look-ups, element-wise units, routes), and filling
+  and emptying the chip once, shared out over the steps.
+- **published added**: published latency x clock / steps - bound, with the same bound.
+- **dots fire**: firings a step of the busiest PCU in the simulation. Where it equals the bound, all that is added is waiting.
+"""
+
+MAPPING = """
+## Mapping and values of policy {policy}
+
+{table}
+{unrolling}
+PCU and PMU: units with a program or a buffer. PCU active: share of the cycles of all the chip's PCUs. Bit-exact: every h and
+c of the first steps equals the untimed reference in the chip's arithmetic; max abs error is their distance from fp64.
+"""
+
+SPEED = """
+## Speedup over the published platforms
+
+{table}
+
+Speedup: published latency / our latency. TFLOPS: 2 x multiply-accumulates of W·x and U·h / latency. Ours is the time on the chip, from
+the first input to the last output, weights already there; the clocks, processes and precisions of the platforms differ.
+"""
+
+
+def table(columns, results):
+    """Markdown of (title, text of a result) columns; the first is left-aligned."""
+    lines = ["| " + " | ".join(title for title, _ in columns) + " |", "|---" + "|---:" * (len(columns) - 1) + "|"]
+    lines += ["| " + " | ".join(text(result) for _, text in columns) + " |" for result in results]
+    return "\n".join(lines)
+
+
+def number(value, form):
+    return "-" if value is None else format(value, form)
+
+
+def percent(value):
+    return "-" if value is None else f"**{value:+.1f} %**"
+
+
+def cycles(result):
+    return f"{result['report']['cycles']:,}"
+
+
+def latency_table(results):
+    return table([
+        ("task", lambda r: r["name"]),
+        ("cycles", cycles),
+        ("ms", lambda r: f"{r['report']['latency_ms']:.4g}"),
+        ("published ms", lambda r: r["row"]["plasticine_ms"] or "-"),
+        ("error", lambda r: percent(r["error"])),
+        ("a step", lambda r: f"{r['report']['cycles_per_step']:.1f}"),
+        ("bound", lambda r: f"{r['bound']}"),
+        ("added", lambda r: f"{r['added']:.1f} ({100 * r['added'] / r['bound']:.0f} %)"),
+        # Of the published latency only the bound of its own mapping can be taken off.
+        *([("published added", lambda r: number(r["published_added"], ".1f"))] if results[0]["policy"] == "paper" else []),
+        ("dots fire", lambda r: f"{r['dots']:g}"),
+    ], results)
+
+
+def mapping_table(results):
+    def value(key):
+        return lambda r: f"{r['report']['mapping'][key]}"
+
+    def chosen(key):
+        return key, lambda r: f"{r['chosen'][key]}".replace("_", " ")
+
+    def verified(r):
+        steps = r["report"]["verification"]["steps"]
+        exact = "bit-exact" if r["report"]["verification"]["bit_exact"] else "**not exact**"
+        return f"{steps} step{'s' if steps > 1 else ''} {exact}"
+
+    chip = results[0]["report"]["mapping"]
+    published_kb = json.loads((ROOT / CHIP).read_text())["pmu"]["capacity_kb"]
+    return table([
+        ("task", lambda r: r["name"]), ("hu", value("hu")), ("ru", value("ru")), ("rv", value("rv")),
+        *([chosen("turns"), chosen("sums"), chosen("products")] if results[0]["chosen"] else []),
+        (f"PCU of {chip['pcus_on_chip']}", value("pcus_used")),
+        (f"PMU of {chip['pmus_on_chip']}", value("pmus_used")),
+        ("PMU kB", lambda r: f"**{LARGER_KB}**" if r["refusal"] else f"{published_kb}"),
+        ("PCU active", lambda r: f"{100 * r['report']['utilization']['pcu']:.1f} %"),
+        ("verified", verified),
+        ("max abs error", lambda r: f"{r['report']['verification']['max_abs_error']:.4f}"),
+    ], results)
+
+
+def speed_table(results):
+    def over(platform):
+        return lambda r: f"{float(r['row'][platform]) / r['report']['latency_ms']:,.1f} x"
+
+    return table([
+        ("task", lambda r: r["name"]),
+        ("policy", lambda r: r["policy"]),
+        ("ms", lambda r: f"{r['report']['latency_ms']:.4g}"),
+        ("Xeon ms", lambda r: r["row"]["xeon_ms"]), ("speedup", over("xeon_ms")),
+        ("V100 ms", lambda r: r["row"]["v100_ms"]), ("speedup", over("v100_ms")),
+        ("Brainwave ms", lambda r: r["row"]["brainwave_ms"]), ("speedup", over("brainwave_ms")),
+        ("TFLOPS", lambda r: f"{r['report']['tflops_effective']:.2f}"),
+        ("V100 TFLOPS", lambda r: r["row"]["v100_tflops"]),
+        ("Brainwave TFLOPS", lambda r: r["row"]["brainwave_tflops"]),
+    ], results)
