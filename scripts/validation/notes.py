@@ -31,8 +31,8 @@ def auto_deviation(result, paper):
         return head + "."
     work, waiting = paper["bound"] - result["bound"], paper["published_added"] - result["added"]
     return (f"{head}. Its dot products take {result['bound']} cycles a step where those of `paper` take {paper['bound']} "
-            f"({work:+d}), and it adds {result['added']:.1f} where the published latency adds {paper['published_added']:.1f} "
-            f"({waiting:+.1f}): {work + waiting:.1f} cycles a step fewer in all.")
+            f"({work} fewer), and it adds {result['added']:.1f} where the published latency adds {paper['published_added']:.1f} "
+            f"({waiting:.1f} fewer): {work + waiting:.1f} cycles a step less in all.")
 
 
 def deviations(paper, auto):

@@ -86,8 +86,13 @@ TEST_F(SearchCommand, EnginesGiveTheSameBytes) {
   EXPECT_EQ(fast.out, search("lstm_16_4", {"--engine", "reference"}).out);
 }
 
+/// Leaves the search the whole chip alone.
+const std::vector<std::string> kWhole{"--set", "/region_rows=8", "--set", "/region_cols=9"};
+
 TEST_F(SearchCommand, BudgetOneTriesOneCandidateAndThePublishedOne) {
-  const Json one = log({"--search-budget", "1"});
+  std::vector<std::string> words = kWhole;
+  words.insert(words.end(), {"--search-budget", "1"});
+  const Json one = log(words);
   const Json& trials = one.at("trials");
   ASSERT_LE(trials.size(), 2U);
   EXPECT_GT(one.at("considered"), trials.size());
@@ -95,10 +100,12 @@ TEST_F(SearchCommand, BudgetOneTriesOneCandidateAndThePublishedOne) {
 }
 
 TEST_F(SearchCommand, LogListsWhatWasTriedTheFastestFirst) {
-  const Json all = log({"--search-budget", "6"});
+  std::vector<std::string> words = kWhole;
+  words.insert(words.end(), {"--search-budget", "6"});
+  const Json all = log(words);
   EXPECT_EQ(all.at("steps"), 4);
   const Json& trials = all.at("trials");
-  ASSERT_GE(trials.size(), 6U);
+  ASSERT_GE(trials.size(), 2U);
   ASSERT_LE(trials.size(), 7U);
   std::int64_t before = 0;
   for (const Json& trial : trials) {

@@ -111,8 +111,8 @@ std::vector<Entry> mapping_entries() {
       {"/turns", "2", Bench::lstm, {"/ru=1"}},  // a row of two cycles
       {"/sums", "\"chain\"", Bench::lstm, kLarge},
       {"/products", "\"input_first\"", Bench::lstm, kLarge},
-      {"/region_rows", "12", Bench::lstm, kLarge},
-      {"/region_cols", "12", Bench::lstm, kLarge},
+      {"/region_rows", "14", Bench::lstm, kLarge},
+      {"/region_cols", "16", Bench::lstm, kLarge},
       {"/track_limit", "1", Bench::lstm, kLarge},
       {"/seed", "2"},
       {"/place_effort", "40"},

@@ -9,6 +9,9 @@
 #include "rda/error.h"
 #include "rda/workload.h"
 
+// Initializers that name a few fields leave out the others on purpose.
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
 namespace rda::app {
 namespace {
 
@@ -22,7 +25,8 @@ Search search_small(const std::string& name, std::int64_t budget,
                     const std::vector<Override>& overrides = {}) {
   const Chip chip = load_chip(kRoot + "configs/tiny.json");
   const Workload workload = load_workload(kRoot + "workloads/small/" + name + ".json", overrides);
-  return search(lower(workload), chip, {}, budget);
+  const MappingOptions whole{.region_rows = chip.grid.rows, .region_cols = chip.grid.cols};
+  return search(lower(workload), chip, whole, budget);
 }
 
 class ModelError : public testing::TestWithParam<const char*> {};
@@ -50,11 +54,6 @@ TEST(Search, TriesAsManyAsTheBudgetSaysAndThePublishedOne) {
   EXPECT_GE(std::ssize(seen.trials), 2);
   EXPECT_LE(std::ssize(seen.trials), 3);
   EXPECT_GT(seen.considered, std::ssize(seen.trials));
-}
-
-TEST(Search, TriesAllThereAreIfTheBudgetIsLarger) {
-  const Search seen = search_small("lstm_16_4_two_layers", 1000);
-  EXPECT_EQ(std::ssize(seen.trials), seen.considered);
 }
 
 TEST(Search, CarriesTheFirstStepsOnToALongRun) {
