@@ -55,7 +55,8 @@ TEST_F(SearchOnParts, ARegionHoldsAllUnits) {
                                   repository("workloads/small/lstm_16_4.json"), "--set",
                                   "/region_rows=16", "--set", "/region_cols=16", "-o", "-"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  for (const auto& unit : nlohmann::json::parse(outcome.out).at("units")) {
+  const auto mapping = nlohmann::json::parse(outcome.out);
+  for (const auto& unit : mapping.at("units")) {
     const std::string name = unit.at("name").get<std::string>();
     if (name.starts_with("source") || name.starts_with("sink")) continue;
     EXPECT_LT(unit.at("row").get<int>(), 16) << name;
