@@ -13,11 +13,11 @@ inline bool on_ideal_network(const SimulateOptions& options, int stream) {
 /// Every tile and every switch hop is a SystemC process, evaluated at every clock edge.
 /// @throws as simulate()
 RunResult run_reference(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-                        const SimulateOptions& options, Trace* trace = nullptr);
+                        const SimulateOptions& options, Trace* trace, SimulationNotes& notes);
 
 /// Tiles sleep until something can happen; route segments are evaluated as one FIFO.
 /// @throws as simulate()
 RunResult run_fast(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-                   const SimulateOptions& options, Trace* trace = nullptr);
+                   const SimulateOptions& options, Trace* trace, SimulationNotes& notes);
 
 }  // namespace rda::sim

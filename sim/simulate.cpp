@@ -9,12 +9,12 @@ namespace rda {
 namespace {
 
 RunResult run(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-              const SimulateOptions& options, Trace* trace) {
+              const SimulateOptions& options, Trace* trace, SimulationNotes& notes) {
   switch (options.engine) {
     case Engine::fast:
-      return sim::run_fast(chip, mapping, tensors, options, trace);
+      return sim::run_fast(chip, mapping, tensors, options, trace, notes);
     case Engine::reference:
-      return sim::run_reference(chip, mapping, tensors, options, trace);
+      return sim::run_reference(chip, mapping, tensors, options, trace, notes);
   }
   throw InternalError("an engine that does not exist");
 }
@@ -22,8 +22,10 @@ RunResult run(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
 }  // namespace
 
 RunResult simulate(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-                   const SimulateOptions& options, Trace* trace) {
-  if (options.ideal.empty()) return run(chip, mapping, tensors, options, trace);
+                   const SimulateOptions& options, Trace* trace, SimulationNotes* notes) {
+  SimulationNotes unread;
+  if (!notes) notes = &unread;
+  if (options.ideal.empty()) return run(chip, mapping, tensors, options, trace, *notes);
   RDA_CHECK(options.ideal.size() == mapping.streams.size());
   SimulateOptions rest = options;
   Mapping without_routes = mapping;
@@ -31,7 +33,7 @@ RunResult simulate(const Chip& chip, const Mapping& mapping, const Tensors& tens
     rest.ideal[s] = options.ideal[s] && !mapping.streams[s].local();
     if (rest.ideal[s]) without_routes.streams[s].route.clear();
   }
-  return run(chip, without_routes, tensors, rest, trace);
+  return run(chip, without_routes, tensors, rest, trace, *notes);
 }
 
 }  // namespace rda

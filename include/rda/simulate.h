@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -38,6 +39,15 @@ struct SimulateOptions {
   /// By stream: whether the ideal network carries it (docs/timing-model.md) and its route is of no
   /// account; empty: none. A local stream stays what it is.
   std::vector<bool> ideal = {};
+  /// Skip whole periods once the state recurs (docs/timing-model.md); the fast engine alone does.
+  bool fast_forward = true;
+};
+
+/// What a simulation left out and what it cost the host: never in a report.
+struct SimulationNotes {
+  double elaborate_seconds = 0;  ///< building the model
+  Cycle cycles_skipped = 0;      ///< of the run's cycles
+  std::string no_fast_forward;   ///< one line: why no cycles were skipped; empty if some were
 };
 
 /// All streams on the ideal network.
@@ -47,10 +57,11 @@ inline std::vector<bool> all_ideal(const Mapping& mapping) {
 
 /// Simulates a legal mapping. One call per process (SystemC elaborates once).
 /// `tensors` may be empty when `verify_steps` is 0.
-/// Notes in `trace`, if there is one, what happened when.
+/// Notes in `trace`, if there is one, what happened when; nothing is skipped then.
 /// @throws DeadlockError, CycleLimitError, WorkloadError (a tensor the mapping names is missing or
 /// of another shape)
 RunResult simulate(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-                   const SimulateOptions& options = {}, Trace* trace = nullptr);
+                   const SimulateOptions& options = {}, Trace* trace = nullptr,
+                   SimulationNotes* notes = nullptr);
 
 }  // namespace rda

@@ -8,6 +8,7 @@
 #include "rda/check.h"
 #include "sim/deadlock.h"
 #include "sim/fast/count.h"
+#include "sim/stopwatch.h"
 #include "sim/tracing.h"
 
 namespace rda::sim::fast {
@@ -199,8 +200,11 @@ RunResult FastChip::result() {
 namespace rda::sim {
 
 RunResult run_fast(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-                   const SimulateOptions& options, Trace* trace) {
+                   const SimulateOptions& options, Trace* trace, SimulationNotes& notes) {
+  const Stopwatch elaboration;
   fast::FastChip model("chip", chip, mapping, tensors, options, trace);
+  notes.elaborate_seconds = elaboration.seconds();
+  notes.no_fast_forward = "not in this version";
   return model.run();
 }
 

@@ -2,6 +2,7 @@
 #include "rda/error.h"
 #include "sim/engine.h"
 #include "sim/reference/grid.h"
+#include "sim/stopwatch.h"
 #include "sim/tracing.h"
 
 namespace rda::sim {
@@ -14,8 +15,11 @@ void set_report_actions() {
   sc_report_handler::set_actions("/OSCI/SystemC", sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
 }
 
-RunResult run(reference::Context& context, const Tensors& tensors) {
+RunResult run(reference::Context& context, const Tensors& tensors, SimulationNotes& notes) {
+  const Stopwatch elaboration;
   reference::Grid grid("grid", context, tensors);
+  notes.elaborate_seconds = elaboration.seconds();
+  notes.no_fast_forward = "the reference engine simulates every cycle";
   if (grid.done()) return grid.result(0);
   sc_core::sc_start();
   context.rethrow();
@@ -26,12 +30,12 @@ RunResult run(reference::Context& context, const Tensors& tensors) {
 }  // namespace
 
 RunResult run_reference(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-                        const SimulateOptions& options, Trace* trace) {
+                        const SimulateOptions& options, Trace* trace, SimulationNotes& notes) {
   set_report_actions();
   if (trace) prepare(*trace, mapping);
   reference::Context context(chip, mapping, options, trace);
   try {
-    return run(context, tensors);
+    return run(context, tensors, notes);
   } catch (const sc_core::sc_report& report) {
     throw InternalError(std::string("SystemC: ") + report.what());
   }

@@ -9,10 +9,19 @@
 namespace rda::app {
 
 void HostStats::split_map(const MapQuality& quality) {
-  for (auto& [phase, seconds] : phases_)
-    if (phase == "map") seconds -= quality.place_seconds + quality.route_seconds;
+  take_from("map", quality.place_seconds + quality.route_seconds);
   add("place", quality.place_seconds);
   add("route", quality.route_seconds);
+}
+
+void HostStats::split_simulate(const SimulationNotes& notes) {
+  take_from("simulate", notes.elaborate_seconds);
+  add("elaborate", notes.elaborate_seconds);
+}
+
+void HostStats::take_from(const std::string& phase, double seconds) {
+  for (auto& [name, spent] : phases_)
+    if (name == phase) spent -= seconds;
 }
 
 double HostStats::seconds_of(const std::string& phase) const {
@@ -20,8 +29,13 @@ double HostStats::seconds_of(const std::string& phase) const {
   return found == phases_.end() ? 0 : found->second;
 }
 
-std::string HostStats::text(const std::string& engine, Cycle cycles) const {
-  std::string text = fmt::format("engine          {}\nfast-forward    not available\n", engine);
+std::string HostStats::text(const std::string& engine, Cycle cycles,
+                            const SimulationNotes& notes) const {
+  std::string text = fmt::format("engine          {}\n", engine);
+  text +=
+      notes.no_fast_forward.empty()
+          ? fmt::format("fast-forward    {} of {} cycles skipped\n", notes.cycles_skipped, cycles)
+          : fmt::format("fast-forward    none: {}\n", notes.no_fast_forward);
   double total = 0;
   for (const auto& [phase, seconds] : phases_) {
     text += fmt::format("{:<14}  {:.3f} s\n", phase, seconds);

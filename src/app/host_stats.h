@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "rda/map.h"
-#include "rda/result.h"
+#include "rda/simulate.h"
 
 namespace rda::app {
 
@@ -26,10 +26,13 @@ class HostStats {
   void add(const char* phase, double seconds) { phases_.emplace_back(phase, seconds); }
   /// Takes placement and routing out of the phase "map" and lists them apart.
   void split_map(const MapQuality& quality);
-  /// The text for people: engine, phases, simulated cycles a second, peak memory.
-  std::string text(const std::string& engine, Cycle cycles) const;
+  /// Takes the building of the model out of the phase "simulate" and lists it apart.
+  void split_simulate(const SimulationNotes& notes);
+  /// The text for people: engine, what was skipped, phases, simulated cycles a second, peak memory.
+  std::string text(const std::string& engine, Cycle cycles, const SimulationNotes& notes) const;
 
  private:
+  void take_from(const std::string& phase, double seconds);
   double seconds_of(const std::string& phase) const;
 
   std::vector<std::pair<std::string, double>> phases_;

@@ -28,7 +28,7 @@ struct RunOptions {
   std::int64_t verify_steps = 2, max_cycles = 0;
   bool host_stats = false;
   bool ideal_network = false;
-  bool no_fast_forward = false;  ///< accepted for scripts' sake: there is nothing to switch off yet
+  bool no_fast_forward = false;
 };
 
 Engine to_engine(const std::string& word) {
@@ -45,7 +45,7 @@ void add_options(CLI::App& app, RunOptions& o) {
          "fast or reference: the same result, another speed")
       ->default_str("fast");
   app.add_flag("--no-fast-forward", o.no_fast_forward,
-               "simulate every step (nothing is skipped in this version)");
+               "simulate every step, also those that repeat");
   app.add_option_function<std::string>(
          "--verify-steps",
          [&o](const std::string& word) {
@@ -98,11 +98,14 @@ ExitCode run(Words words) {
   how.engine = o.engine;
   how.verify_steps = steps;
   how.max_cycles = o.max_cycles;
+  how.fast_forward = !o.no_fast_forward;
   std::optional<NetworkCost> cost;
   if (o.ideal_network)
     cost = host.timed("network", [&] { return network_cost(chip, mapping, how); });
-  const RunResult result =
-      host.timed("simulate", [&] { return simulate(chip, mapping, tensors, how); });
+  SimulationNotes notes;
+  const RunResult result = host.timed(
+      "simulate", [&] { return simulate(chip, mapping, tensors, how, nullptr, &notes); });
+  host.split_simulate(notes);
   const Verification verification = host.timed(
       "verify", [&] { return verify(graph, tensors, mapping.reduction, steps, result); });
 
@@ -113,9 +116,9 @@ ExitCode run(Words words) {
     report.network_cost->cost_cycles = result.cycles - *report.network_cost->ideal_cycles;
   write_report(o, report);
   if (o.host_stats)
-    fmt::print(
-        stderr, "{}",
-        host.text(std::string(names(o.engine)[static_cast<std::size_t>(o.engine)]), result.cycles));
+    fmt::print(stderr, "{}",
+               host.text(std::string(names(o.engine)[static_cast<std::size_t>(o.engine)]),
+                         result.cycles, notes));
   return ExitCode::ok;
 }
 

@@ -53,7 +53,7 @@ TEST_F(RunCommand, EnginesGiveTheSameBytes) {
 TEST_F(RunCommand, HostStatsGoToStderrAndChangeNoByteOfTheReport) {
   const Outcome outcome = run({"-o", "-", "--host-stats", "--no-fast-forward"});
   EXPECT_EQ(outcome.code, 0);
-  expect_parts(outcome.err, {"engine", "fast-forward", "not available", "simulate", "peak memory"});
+  expect_parts(outcome.err, {"engine", "fast-forward", "none", "simulate", "peak memory"});
   EXPECT_EQ(outcome.out, run({"-o", "-"}).out);
 }
 
