@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The measurements as Markdown."""
+
+from benchmark.plan import GRID_PLACE_EFFORT, MOST_STEPS_WITHOUT, REFERENCE_STEPS
+from validation.runs import CHIP, LARGER_KB
+from validation.tables import table
+
+INTRO = """\
+# Benchmarks
+
+What a simulation costs the host: chip `{chip}`, policy `paper`, `--verify-steps 0`, one core ({core}) of
+
+> {cpu}
+
+Written by
+
+```
+scripts/bench                # measures all of it into build/bench/bench.json and bench.md (some minutes)
+scripts/bench --write-docs   # and writes this page
+scripts/bench --rows 3       # the first three rows of the first table only
+scripts/bench --short        # two small workloads, all columns (seconds): shows that it works
+```
+
+Host seconds are of the phase `simulate` (`rdasim run --host-stats`): no mapping, no building of the model, no values; the
+fastest of {repeats} runs, fewer if they take long. Each line is mapped once, then simulated with `--mapping-file`. **off** is
+`--no-fast-forward`: every cycle is simulated. **on** skips whole periods ([timing-model.md](timing-model.md)).
+{identical}
+- **units**: PCUs, PMUs, sources and sinks that have a program or a buffer.
+- **cycles/s**: simulated cycles of the run / host seconds, skipped ones as well.
+- **tile-cycles/s**: cycles/s x units.
+- **peak**: peak memory of the whole process.
+"""
+
+ROWS = """
+## Rows of the serving table
+
+{table}
+
+- **skipped**: share of the run's cycles that fast-forward skipped. **gain**: seconds off / seconds on.
+- **reference**: the engine that evaluates every unit and switch in every cycle, at {steps} steps (or as many as there are).
+- PMU kB is that of the chip, or {larger} for rows that need it.
+"""
+
+GRIDS = """
+## Grid size
+
+LSTM, {steps} steps, unrolled to fill the grid (hu rows and ru slices side by side), the hidden size chosen to fit the PMUs.
+Larger grids take longer to place: here with `/place_effort` {effort}, which is in the column "map".
+
+{table}
+
+- **per unit-cycle**: host nanoseconds a cycle and unit, fast-forward off. Flat: host time is in proportion to the work.
+"""
+
+STEPS = """
+## Number of steps
+
+One workload and one placement at more and more steps. Without fast-forward up to {most:,} steps.
+
+{table}
+"""
+
+
+def count(value):
+    """Thousands and millions, three digits."""
+    for factor, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if value >= factor:
+            return f"{value / factor:.3g} {unit}"
+    return f"{value:.3g}"
+
+
+def of(part, text):
+    return lambda r: text(r[part]) if r[part] else "-"
+
+
+def seconds(figures):
+    return f"{figures['simulate_seconds']:.3f}"
+
+
+def speed(figures):
+    return count(figures["cycles_per_second"])
+
+
+def tiles(figures):
+    return count(figures["tile_cycles_per_second"])
+
+
+def peak(figures):
+    return f"{figures['peak_mb']:.0f}"
+
+
+def gain(result):
+    if not result["off"]:
+        return "-"
+    return f"{result['off']['simulate_seconds'] / max(result['on']['simulate_seconds'], 0.001):.1f} x"
+
+
+def skipped(figures):
+    return f"{100 * figures['cycles_skipped'] / figures['cycles']:.0f} %"
+
+
+BOTH = [
+    ("off s", of("off", seconds)), ("cycles/s", of("off", speed)), ("tile-cycles/s", of("off", tiles)),
+    ("peak MB", of("off", peak)),
+    ("on s", of("on", seconds)), ("cycles/s", of("on", speed)), ("tile-cycles/s", of("on", tiles)),
+    ("peak MB", of("on", peak)), ("skipped", of("on", skipped)), ("gain", gain),
+]
+
+
+def cycles(result):
+    return f"{result['on']['cycles']:,}"
+
+
+def rows_table(results):
+    return table([
+        ("task", lambda r: r["name"]), ("units", lambda r: f"{r['units']}"),
+        ("PMU kB", lambda r: f"{r['settings'].get('/pmu/capacity_kb', 'chip')}"), ("cycles", cycles), *BOTH,
+        ("reference steps", lambda r: f"{r['reference']['steps']}"),
+        ("cycles", lambda r: f"{r['reference']['cycles']:,}"),
+        ("s", of("reference", seconds)), ("cycles/s", of("reference", speed)), ("peak MB", of("reference", peak)),
+    ], results)
+
+
+def grids_table(results):
+    def each(figures):
+        return f"{1e9 / figures['tile_cycles_per_second']:.0f} ns"
+
+    return table([
+        ("grid", lambda r: r["name"]), ("hu, ru", lambda r: f"{r['mapping']['hu']}, {r['mapping']['ru']}"),
+        ("PCU", lambda r: f"{r['mapping']['pcus_used']} of {r['mapping']['pcus_on_chip']}"),
+        ("PMU", lambda r: f"{r['mapping']['pmus_used']} of {r['mapping']['pmus_on_chip']}"),
+        ("units", lambda r: f"{r['units']}"), ("cycles", cycles), *BOTH, ("per unit-cycle", of("off", each)),
+        ("map", lambda r: f"{r['map_seconds']:.1f} s"),
+    ], results)
+
+
+def steps_table(results):
+    return table([("task", lambda r: r["name"]), ("units", lambda r: f"{r['units']}"), ("cycles", cycles), *BOTH], results)
+
+
+def page(done):
+    """The page of what is measured; a part without measurements is left out."""
+    host = done["host"]
+    core = "as the system likes" if host["core"] is None else "`taskset`"
+    identical = "The reports of on, off and (at fewer steps) the reference engine are byte-identical, or scripts/bench fails.\n"
+    text = [INTRO.format(chip=CHIP, core=core, cpu=host["cpu"], repeats=done["repeats"], identical=identical)]
+    if done["rows"]:
+        text.append(ROWS.format(table=rows_table(done["rows"]), steps=REFERENCE_STEPS, larger=LARGER_KB))
+    if done["grids"]:
+        text.append(GRIDS.format(table=grids_table(done["grids"]), steps=done["grids"][0]["steps"], effort=GRID_PLACE_EFFORT))
+    if done["steps"]:
+        text.append(STEPS.format(table=steps_table(done["steps"]), most=MOST_STEPS_WITHOUT))
+    return "".join(text)
