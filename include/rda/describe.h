@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string_view>
@@ -31,5 +32,11 @@ struct Doc {
 // described structs, std::vector, std::optional and std::map<std::string, T> of these, and
 // std::variant of described structs (each with a `static constexpr std::string_view kKind`, which
 // is the value of the JSON key "kind").
+
+/// The word that stands for an enumerator, as in files and messages.
+template <class Enum>
+constexpr std::string_view word(Enum value) {
+  return names(value)[static_cast<std::size_t>(value)];
+}
 
 }  // namespace rda

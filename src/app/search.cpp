@@ -107,9 +107,8 @@ std::string to_text(const Search& search) {
   for (const Trial& trial : search.trials) {
     const MappingOptions& o = trial.candidate.options;
     text += fmt::format("{:>4} {:>3} {:>5} {:<6} {:<12} {:>4} {:>4} {:>11.0f} ", o.hu, o.ru,
-                        o.turns, names(o.sums)[static_cast<std::size_t>(o.sums)],
-                        names(o.products)[static_cast<std::size_t>(o.products)],
-                        trial.candidate.pcus, trial.candidate.pmus, trial.candidate.cycles);
+                        o.turns, word(o.sums), word(o.products), trial.candidate.pcus,
+                        trial.candidate.pmus, trial.candidate.cycles);
     text += trial.cycles
                 ? fmt::format("{:>11} {:>+6.1f}%\n", *trial.cycles, 100 * trial.model_error())
                 : fmt::format("{:>11}\n", "refused");
@@ -121,20 +120,19 @@ std::string to_json(const Search& search) {
   nlohmann::ordered_json trials = nlohmann::ordered_json::array();
   for (const Trial& trial : search.trials) {
     const MappingOptions& o = trial.candidate.options;
-    nlohmann::ordered_json entry{
-        {"hu", o.hu},
-        {"ru", o.ru},
-        {"rv", o.rv},
-        {"turns", o.turns},
-        {"sums", names(o.sums)[static_cast<std::size_t>(o.sums)]},
-        {"products", names(o.products)[static_cast<std::size_t>(o.products)]},
-        {"region_rows", o.region_rows},
-        {"region_cols", o.region_cols},
-        {"track_limit", o.track_limit},
-        {"published", trial.candidate.published},
-        {"pcus", trial.candidate.pcus},
-        {"pmus", trial.candidate.pmus},
-        {"model_cycles", trial.candidate.cycles}};
+    nlohmann::ordered_json entry{{"hu", o.hu},
+                                 {"ru", o.ru},
+                                 {"rv", o.rv},
+                                 {"turns", o.turns},
+                                 {"sums", word(o.sums)},
+                                 {"products", word(o.products)},
+                                 {"region_rows", o.region_rows},
+                                 {"region_cols", o.region_cols},
+                                 {"track_limit", o.track_limit},
+                                 {"published", trial.candidate.published},
+                                 {"pcus", trial.candidate.pcus},
+                                 {"pmus", trial.candidate.pmus},
+                                 {"model_cycles", trial.candidate.cycles}};
     if (trial.cycles)
       entry["cycles"] = *trial.cycles;
     else

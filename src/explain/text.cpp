@@ -84,9 +84,7 @@ std::string to_text(const Explanation& e) {
   line("");
   line("what the cycles are");
   for (const ChainShare& share : e.summary)
-    line(fmt::format("  {:<18}{:>8}  {:>5.1f} %",
-                     words(names(share.category)[static_cast<std::size_t>(share.category)]),
-                     share.cycles,
+    line(fmt::format("  {:<18}{:>8}  {:>5.1f} %", words(word(share.category)), share.cycles,
                      100 * static_cast<double>(share.cycles) / static_cast<double>(e.cycles)));
   return text;
 }

@@ -35,13 +35,12 @@ std::optional<std::string> port_shortage(const std::string& unit, const char* ki
       for (const Port& p : program->inputs) in += counts(p);
       for (const Port& p : program->outputs) out += counts(p);
     }
-    const auto name = names(token)[static_cast<std::size_t>(token)];
     if (in > inputs[token])
-      return fmt::format("{}: needs {} {} inputs, a {} of this chip has {}", unit, in, name, kind,
-                         inputs[token]);
+      return fmt::format("{}: needs {} {} inputs, a {} of this chip has {}", unit, in, word(token),
+                         kind, inputs[token]);
     if (out > outputs[token])
-      return fmt::format("{}: needs {} {} outputs, a {} of this chip has {}", unit, out, name, kind,
-                         outputs[token]);
+      return fmt::format("{}: needs {} {} outputs, a {} of this chip has {}", unit, out,
+                         word(token), kind, outputs[token]);
   }
   return std::nullopt;
 }

@@ -45,9 +45,8 @@ std::string advice(const Graph& graph, const Chip& chip, const MappingOptions& o
     return mapper::rows_that_fit(graph, chip, plan, most);
   });
   if (const auto narrower = mapper::format_that_fits(graph, chip, options)) {
-    const auto format = names(narrower->first)[static_cast<std::size_t>(narrower->first)];
-    advice += fmt::format(" (weights and activations in {} would fit with {})", format,
-                          text(narrower->second));
+    advice += fmt::format(" (weights and activations in {} would fit with {})",
+                          word(narrower->first), text(narrower->second));
   }
   return advice;
 }

@@ -208,8 +208,7 @@ Congestion Router::congestion(const Mapping& mapping) const {
   return {
       kind_,
       fmt::format("link ({}, {}) to ({}, {}): {} {} streams want its {} tracks, {} too many: {}",
-                  from.row, from.col, to.row, to.col, streams,
-                  names(kind_)[static_cast<std::size_t>(kind_)], tracks_,
+                  from.row, from.col, to.row, to.col, streams, word(kind_), tracks_,
                   static_cast<int>(streams) - tracks_, wanted_by),
       least_worst_};
 }
@@ -291,9 +290,9 @@ void refuse(const Chip& chip, const Mapping& mapping, const RouteOptions& option
   int enough = chip.network.tracks[kind] + 1;
   while (enough < congestion.tracks_tried && !Router(mapping, fabric, kind, enough, options).run())
     ++enough;
-  throw MappingError(mapping.workload.empty() ? "routing" : mapping.workload,
-                     fmt::format("{}; network.tracks.{} = {} would do", congestion.text,
-                                 names(kind)[static_cast<std::size_t>(kind)], enough));
+  throw MappingError(
+      mapping.workload.empty() ? "routing" : mapping.workload,
+      fmt::format("{}; network.tracks.{} = {} would do", congestion.text, word(kind), enough));
 }
 
 }  // namespace rda::mapper

@@ -51,10 +51,10 @@ void check_port_counts(Inspection& inspection, const Unit& unit, const PerKind& 
     const auto k = static_cast<std::size_t>(kind);
     if (used.inputs[k] > inputs[kind])
       inspection.add(unit.name, "{} {} inputs (the chip's units have {})", used.inputs[k],
-                     name_of(kind), inputs[kind]);
+                     word(kind), inputs[kind]);
     if (used.outputs[k] > outputs[kind])
       inspection.add(unit.name, "{} {} outputs (the chip's units have {})", used.outputs[k],
-                     name_of(kind), outputs[kind]);
+                     word(kind), outputs[kind]);
   }
 }
 

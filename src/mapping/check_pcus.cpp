@@ -74,10 +74,10 @@ class PcuCheck {
         inspection_.add(unit_.name, "multiplies int32 (floats, or int8 by int8)");
     if (integers != (dot.activations_format == Format::int8))
       inspection_.add(unit_.name, "weights in {}, activations in {} (int8 only by int8)",
-                      name_of(dot.weights_format), name_of(dot.activations_format));
+                      word(dot.weights_format), word(dot.activations_format));
     if (bits(dot.accumulate) < 16 || (dot.accumulate == Format::int32 && !integers))
       inspection_.add(unit_.name, "accumulates {} in {} (fp32, bf16, fp16, or int8 in int32)",
-                      name_of(dot.weights_format), name_of(dot.accumulate));
+                      word(dot.weights_format), word(dot.accumulate));
   }
 
   bool dot_roles(const DotProduct& dot) {
@@ -117,7 +117,7 @@ class PcuCheck {
       inspection_.add(port_name(unit_, port),
                       "a {} token is {} (vectors are multiplied, scalars added, control tokens "
                       "neither)",
-                      name_of(kind),
+                      word(kind),
                       multiplied > 0 ? "multiplied"
                       : added        ? "added"
                                      : "neither multiplied nor added");

@@ -28,7 +28,7 @@ class PmuCheck {
       if (inspection_.kind(input) != TokenKind::control && !is_index[i])
         inspection_.add(port_name(unit_, input),
                         "a {} into a read program (control, or a look-up's scalar)",
-                        name_of(inspection_.kind(input)));
+                        word(inspection_.kind(input)));
     }
   }
 
@@ -47,7 +47,7 @@ class PmuCheck {
       no_access(output);
       if (inspection_.kind(output) != TokenKind::control)
         inspection_.add(port_name(unit_, output), "a {} out of a write program (control)",
-                        name_of(inspection_.kind(output)));
+                        word(inspection_.kind(output)));
     }
   }
 
@@ -65,7 +65,7 @@ class PmuCheck {
   void no_access(const Port& port) {
     if (port.access)
       inspection_.add(port_name(unit_, port), "a memory access at a {} port (none)",
-                      name_of(inspection_.kind(port)));
+                      word(inspection_.kind(port)));
   }
 
   void no_write_fields(const Port& output) {

@@ -73,13 +73,13 @@ class RouteCheck {
     if (node.track < 0 || node.track >= tracks)
       inspection_.add(stream_.name, "track {} of ({}, {}) to ({}, {}) (there are {} {} tracks)",
                       node.track, from.row, from.col, node.row, node.col, tracks,
-                      name_of(stream_.kind));
+                      word(stream_.kind));
     const auto [at, is_new] =
         tracks_.emplace(std::tuple(stream_.kind, from, node.site(), node.track), stream_.name);
     if (!is_new)
       inspection_.add(
           stream_.name, "{} track {} of ({}, {}) to ({}, {}) is that of {} (one stream each)",
-          name_of(stream_.kind), node.track, from.row, from.col, node.row, node.col, at->second);
+          word(stream_.kind), node.track, from.row, from.col, node.row, node.col, at->second);
   }
 
   void check_readers() {

@@ -22,7 +22,7 @@ void check_kind(Inspection& inspection, const Unit& unit, SiteKind needed) {
                    unit.col, grid.rows, grid.cols);
   else if (kind_at(inspection.chip, unit.site()) != needed)
     inspection.add(unit.name, "site ({}, {}) is of the other kind (a {} site)", unit.row, unit.col,
-                   names(needed)[static_cast<std::size_t>(needed)]);
+                   word(needed));
 }
 
 // Sites and stream ports that are taken, and by whom.

@@ -49,7 +49,7 @@ class TapCheck {
     const Access& access = *input.access;
     if (inspection_.kind(input) != TokenKind::scalar) {
       inspection_.add(port_name(unit_, input), "a tap of a {} (of a scalar)",
-                      name_of(inspection_.kind(input)));
+                      word(inspection_.kind(input)));
       return;
     }
     auto touched = input.where;

@@ -21,8 +21,7 @@ class TurnCheck {
       const Port& first = input(later.turn_of);
       if (inspection_.kind(first) != inspection_.kind(later))
         inspection_.add(port_name(unit_, later), "a {} that takes turns with {}, a {} (one kind)",
-                        name_of(inspection_.kind(later)), first.name,
-                        name_of(inspection_.kind(first)));
+                        word(inspection_.kind(later)), first.name, word(inspection_.kind(first)));
       for (const int other : turn_group(program_, later.turn_of))
         if (other < i && meet(where_box(program_, input(other)), where_box(program_, later)))
           inspection_.add(port_name(unit_, later), "meets {} in a firing (they take turns)",

@@ -51,14 +51,6 @@ void check_memory(Inspection& inspection);   ///< buffers, contents, addresses
 void check_taps(Inspection& inspection);     ///< rows of tensors that writes are tapped as
 void check_tokens(Inspection& inspection);   ///< tokens made and taken
 
-/// "vector", "scalar", "control".
-inline std::string_view name_of(TokenKind kind) {
-  return names(kind)[static_cast<std::size_t>(kind)];
-}
-/// "fp32", "bf16", …
-inline std::string_view name_of(Format format) {
-  return names(format)[static_cast<std::size_t>(format)];
-}
 /// How messages call a port.
 inline std::string port_name(const Unit& unit, const Port& port) {
   return unit.name + "." + port.name;

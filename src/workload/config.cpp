@@ -14,17 +14,14 @@
 namespace rda {
 namespace {
 
-std::string_view name_of(Format format) { return names(format)[static_cast<std::size_t>(format)]; }
-
 void require_format(Format format, std::initializer_list<Format> allowed,
                     const std::string& pointer, const std::string& file) {
   if (std::ranges::find(allowed, format) != allowed.end()) return;
   std::string list;
-  for (const Format one : allowed)
-    list += fmt::format("{}{}", list.empty() ? "" : ", ", name_of(one));
+  for (const Format one : allowed) list += fmt::format("{}{}", list.empty() ? "" : ", ", word(one));
   throw ConfigError(file, pointer,
                     fmt::format("\"{}\" cannot be used here (it would have to be one of {})",
-                                name_of(format), list));
+                                word(format), list));
 }
 
 void check_formats(const Formats& formats, const std::string& file) {
@@ -46,8 +43,8 @@ void check_formats(const Formats& formats, const std::string& file) {
         file, "/formats/activations",
         fmt::format("{} has {} bits, the weights' {} has {} (they are multiplied lane by "
                     "lane and must be equally wide)",
-                    name_of(formats.activations), bits(formats.activations),
-                    name_of(formats.weights), bits(formats.weights)));
+                    word(formats.activations), bits(formats.activations), word(formats.weights),
+                    bits(formats.weights)));
   }
 }
 

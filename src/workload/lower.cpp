@@ -129,7 +129,7 @@ class Lowering {
 Graph lower(const Workload& workload) {
   Graph graph;
   graph.name = workload.name;
-  graph.cell = names(workload.cell)[static_cast<std::size_t>(workload.cell)];
+  graph.cell = word(workload.cell);
   graph.steps = workload.steps;
   graph.batch = workload.batch;
   graph.formats = workload.formats;

@@ -145,8 +145,8 @@ Tensors make_tensors(const Workload& workload, std::int64_t steps) {
                                           : workload::read_tensors(workload, made);
   for (const Activation activation : {Activation::sigmoid, Activation::tanh}) {
     const auto table = activation_table(activation);
-    const std::string_view name = names(activation)[static_cast<std::size_t>(activation)];
-    tensors[fmt::format("table.{}", name)] = {kTableEntries, 1, {table.begin(), table.end()}};
+    tensors[fmt::format("table.{}", word(activation))] = {
+        kTableEntries, 1, {table.begin(), table.end()}};
   }
   return tensors;
 }
