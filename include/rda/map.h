@@ -3,10 +3,12 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "rda/chip.h"
+#include "rda/error.h"
 #include "rda/graph.h"
 #include "rda/mapping.h"
 
@@ -123,6 +125,9 @@ struct Candidate {
 /// @throws MappingError  if nothing fits
 std::vector<Candidate> candidates(const Graph& graph, const Chip& chip,
                                   const MappingOptions& options);
+
+/// That all candidates were refused, with the problem of the first.
+MappingError no_candidate(const Graph& graph, const std::string& problem);
 
 /// The parts of a chip that are worth a search of their own, as `options` with a region and a track
 /// limit: grids smaller by eight rows and columns, to multiples of eight, down to 8 x 8; each with

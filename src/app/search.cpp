@@ -90,8 +90,7 @@ Search search(const Graph& graph, const Chip& chip, const MappingOptions& option
     if (outcomes[i].code == ExitCode::internal) output_of(outcomes[i]);
   }
   if (std::ranges::none_of(result.trials, [](const Trial& t) { return t.cycles.has_value(); }))
-    throw MappingError(graph.name,
-                       "no candidate could be mapped; the first: " + result.trials.front().problem);
+    throw no_candidate(graph, result.trials.front().problem);
   std::ranges::stable_sort(result.trials, [](const Trial& a, const Trial& b) {
     return a.cycles && (!b.cycles || *a.cycles < *b.cycles);
   });

@@ -8,9 +8,11 @@
 #include <set>
 #include <tuple>
 
+#include "base/ceil_div.h"
 #include "mapper/fits.h"
 #include "mapper/model.h"
 #include "mapper/policy.h"
+#include "mapping/index.h"
 #include "mapping/latency.h"
 #include "rda/map.h"
 
@@ -50,8 +52,6 @@ Sizes sizes_of(const Graph& graph, int rv) {
   sizes.gates = static_cast<int>(products.size());
   return sizes;
 }
-
-std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 /// All plans worth a partition, each once.
 class Enumeration {
@@ -150,16 +150,17 @@ std::optional<Candidate> candidate(const Graph& graph, const Chip& chip, const P
   if (mapper::partition_problem(graph, chip, plan, mapping)) return std::nullopt;
   Candidate result{options_of(plan, options), 0, 0, 0, false};
   result.cycles = mapper::estimate(chip, mapping).cycles(graph.steps * graph.batch);
-  for (const Unit& unit : mapping.units) {
-    result.pcus += std::holds_alternative<PcuUnit>(unit.body);
-    result.pmus += std::holds_alternative<PmuUnit>(unit.body);
-  }
+  result.pcus = mapping::count<PcuUnit>(mapping);
+  result.pmus = mapping::count<PmuUnit>(mapping);
   return result;
 }
 
+bool same_but_turns(const MappingOptions& a, const MappingOptions& b) {
+  return a.hu == b.hu && a.ru == b.ru && a.sums == b.sums && a.products == b.products;
+}
+
 bool same(const MappingOptions& a, const MappingOptions& b) {
-  return a.hu == b.hu && a.ru == b.ru && a.turns == b.turns && a.sums == b.sums &&
-         a.products == b.products;
+  return same_but_turns(a, b) && a.turns == b.turns;
 }
 
 /// More turns than a unit has ports or a row has cycles change nothing: of candidates that differ
@@ -168,10 +169,8 @@ void drop_twins(std::vector<Candidate>& ranked) {
   std::vector<Candidate> kept;
   for (Candidate& candidate : ranked) {
     const bool twin = std::ranges::any_of(kept, [&](const Candidate& c) {
-      const MappingOptions &a = c.options, &b = candidate.options;
-      return !candidate.published && a.hu == b.hu && a.ru == b.ru && a.sums == b.sums &&
-             a.products == b.products && c.cycles == candidate.cycles && c.pcus == candidate.pcus &&
-             c.pmus == candidate.pmus;
+      return !candidate.published && same_but_turns(c.options, candidate.options) &&
+             c.cycles == candidate.cycles && c.pcus == candidate.pcus && c.pmus == candidate.pmus;
     });
     if (!twin) kept.push_back(std::move(candidate));
   }

@@ -7,8 +7,10 @@
 #include <array>
 #include <map>
 
+#include "base/ceil_div.h"
 #include "mapper/builder.h"
 #include "mapper/policy.h"
+#include "mapping/index.h"
 #include "mapping/latency.h"
 
 namespace rda::mapper {
@@ -85,13 +87,9 @@ std::int64_t weight_bytes(const Mapping& mapping) {
 }
 
 std::optional<std::string> site_shortage(const Chip& chip, const Mapping& mapping) {
-  std::size_t pcus = 0, pmus = 0;
-  for (const Unit& unit : mapping.units) {
-    pcus += std::holds_alternative<PcuUnit>(unit.body);
-    pmus += std::holds_alternative<PmuUnit>(unit.body);
-  }
-  const std::size_t have_pcus = sites_of(chip, SiteKind::pcu).size();
-  const std::size_t have_pmus = sites_of(chip, SiteKind::pmu).size();
+  const int pcus = mapping::count<PcuUnit>(mapping), pmus = mapping::count<PmuUnit>(mapping);
+  const std::int64_t have_pcus = std::ssize(sites_of(chip, SiteKind::pcu));
+  const std::int64_t have_pmus = std::ssize(sites_of(chip, SiteKind::pmu));
   if (pcus > have_pcus) return fmt::format("pcus: needs {}, the chip has {}", pcus, have_pcus);
   if (pmus <= have_pmus) return std::nullopt;
   return fmt::format(
@@ -113,7 +111,7 @@ std::optional<std::string> hopeless(const Graph& graph, const Chip& chip, const 
       const std::int64_t row_bytes = std::int64_t{cuts[s] - cuts[s - 1]} * chip.pcu.lanes * 4;
       const std::int64_t in_one = std::max<std::int64_t>(1, chip.pmu.capacity_bytes() / row_bytes);
       pcus += plan.hu;
-      pmus += plan.hu * ((rows[gate] + in_one - 1) / in_one);
+      pmus += plan.hu * ceil_div(rows[gate], in_one);
     }
   const std::int64_t have_pcus = std::ssize(sites_of(chip, SiteKind::pcu));
   const std::int64_t have_pmus = std::ssize(sites_of(chip, SiteKind::pmu));
@@ -149,39 +147,22 @@ std::optional<std::string> partition_problem(const Graph& graph, const Chip& chi
   return shortage(chip, mapping);
 }
 
-namespace {
-
-/// The least number in (lo, hi] that `fits`, where more never hurts; none if there is none.
-template <typename Fits>
-std::optional<int> least(int lo, int hi, Fits&& fits) {
+std::optional<int> least_that_fits(const Graph& graph, const Chip& chip, const Plan& plan,
+                                   const KnobRange& range) {
+  Chip larger = chip;
+  int& knob = range.knob(larger);
+  int lo = knob, hi = range.most;
+  const auto fits = [&](int value) {
+    Mapping mapping;
+    knob = value;
+    return !partition_problem(graph, larger, plan, mapping);
+  };
   if (lo >= hi || !fits(hi)) return std::nullopt;
   while (hi - lo > 1) {
     const int middle = lo + (hi - lo) / 2;
     (fits(middle) ? hi : lo) = middle;
   }
   return hi;
-}
-
-}  // namespace
-
-std::optional<int> capacity_that_fits(const Graph& graph, const Chip& chip, const Plan& plan,
-                                      int most_kb) {
-  Chip larger = chip;
-  return least(chip.pmu.capacity_kb, most_kb, [&](int capacity_kb) {
-    Mapping mapping;
-    larger.pmu.capacity_kb = capacity_kb;
-    return !partition_problem(graph, larger, plan, mapping);
-  });
-}
-
-std::optional<int> rows_that_fit(const Graph& graph, const Chip& chip, const Plan& plan,
-                                 int most_rows) {
-  Chip larger = chip;
-  return least(chip.grid.rows, most_rows, [&](int rows) {
-    Mapping mapping;
-    larger.grid.rows = rows;
-    return !partition_problem(graph, larger, plan, mapping);
-  });
 }
 
 std::optional<std::pair<Format, Plan>> format_that_fits(const Graph& graph, const Chip& chip,

@@ -21,15 +21,16 @@ std::optional<std::string> shortage(const Chip& chip, const Mapping& mapping);
 std::optional<std::string> partition_problem(const Graph& graph, const Chip& chip, const Plan& plan,
                                              Mapping& mapping);
 
-/// The smallest pmu.capacity_kb above the chip's, and at most `most_kb`, with which `graph` would
-/// fit with this plan; none if there is none.
-std::optional<int> capacity_that_fits(const Graph& graph, const Chip& chip, const Plan& plan,
-                                      int most_kb);
+/// A number of a chip of which more never hurts, above the chip's own.
+struct KnobRange {
+  int& (*knob)(Chip&);
+  int most;
+};
 
-/// The least grid.rows above the chip's, and at most `most_rows`, with which `graph` would fit with
-/// this plan; none if there is none.
-std::optional<int> rows_that_fit(const Graph& graph, const Chip& chip, const Plan& plan,
-                                 int most_rows);
+/// The least number in the range with which `graph` would fit with this plan; none if there is
+/// none.
+std::optional<int> least_that_fits(const Graph& graph, const Chip& chip, const Plan& plan,
+                                   const KnobRange& range);
 
 /// The widest format narrower than its weights' with which `graph` would fit the chip, weights and
 /// activations alike, and the plan with which it would; none if there is none.

@@ -6,6 +6,7 @@
 #include <map>
 #include <tuple>
 
+#include "base/ceil_div.h"
 #include "mapper/builder.h"
 #include "mapping/latency.h"
 
@@ -17,7 +18,7 @@ constexpr std::int64_t kTableBytes = kTableEntries * 4;
 /// Bytes from one table to the next: a buffer begins with a whole row of banks.
 std::int64_t table_pitch(const Chip& chip) {
   const std::int64_t row = std::int64_t{chip.pmu.banks} * 4;
-  return (kTableBytes + row - 1) / row * row;
+  return ceil_div(kTableBytes, row) * row;
 }
 
 /// Rows of one activation node whose elements come in turns and leave as one stream.
@@ -96,7 +97,7 @@ std::vector<std::vector<Job>> shared_out(Builder& b, const std::vector<Job>& job
   if (std::ranges::all_of(jobs, [](const Job& job) { return job.units.count() == 1; })) {
     const std::size_t most = static_cast<std::size_t>(
         std::max(1, std::min({limits.inputs, limits.outputs, limits.turns})));
-    const std::size_t count = (jobs.size() + most - 1) / most;
+    const std::size_t count = ceil_div(jobs.size(), most);
     for (std::size_t i = 0; i < count; ++i)
       units.emplace_back(jobs.begin() + static_cast<std::ptrdiff_t>(jobs.size() * i / count),
                          jobs.begin() + static_cast<std::ptrdiff_t>(jobs.size() * (i + 1) / count));

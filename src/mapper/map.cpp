@@ -18,17 +18,16 @@ using mapper::Plan;
 
 std::string text(const Plan& plan) { return fmt::format("hu {}, ru {}", plan.hu, plan.ru); }
 
-/// The least that `search(plan, most)` finds for one of `tries`, as advice; empty if there is none.
-template <typename Search>
-std::string least_advice(const std::vector<Plan>& tries, std::string_view knob, int most,
-                         Search&& search) {
+/// The least number in the range with which one of `tries` fits, as advice; empty if there is none.
+std::string least_advice(const Graph& graph, const Chip& chip, const std::vector<Plan>& tries,
+                         std::string_view name, mapper::KnobRange range) {
   std::string best;
   for (const Plan& plan : tries) {
-    const std::optional<int> found = search(plan, most);
+    const std::optional<int> found = mapper::least_that_fits(graph, chip, plan, range);
     if (!found) continue;
-    best = fmt::format(" ({} = {} would fit{})", knob, *found,
+    best = fmt::format(" ({} = {} would fit{})", name, *found,
                        tries.size() > 1 ? " with " + text(plan) : "");
-    most = *found - 1;
+    range.most = *found - 1;
   }
   return best;
 }
@@ -38,12 +37,10 @@ std::string least_advice(const std::vector<Plan>& tries, std::string_view knob, 
 std::string advice(const Graph& graph, const Chip& chip, const MappingOptions& options,
                    const std::vector<Plan>& tries) {
   constexpr int kMostKb = 1 << 16, kMostRows = 256;
-  std::string advice = least_advice(tries, "pmu.capacity_kb", kMostKb, [&](auto& plan, int most) {
-    return mapper::capacity_that_fits(graph, chip, plan, most);
-  });
-  advice += least_advice(tries, "grid.rows", kMostRows, [&](auto& plan, int most) {
-    return mapper::rows_that_fit(graph, chip, plan, most);
-  });
+  std::string advice = least_advice(graph, chip, tries, "pmu.capacity_kb",
+                                    {[](Chip& c) -> int& { return c.pmu.capacity_kb; }, kMostKb});
+  advice += least_advice(graph, chip, tries, "grid.rows",
+                         {[](Chip& c) -> int& { return c.grid.rows; }, kMostRows});
   if (const auto narrower = mapper::format_that_fits(graph, chip, options)) {
     advice += fmt::format(" (weights and activations in {} would fit with {})",
                           word(narrower->first), text(narrower->second));
@@ -80,10 +77,14 @@ Mapping map_expected_best(const Graph& graph, const Chip& chip, const MappingOpt
     } catch (const MappingError& error) {
       if (problem.empty()) problem = error.what();
     }
-  throw MappingError(graph.name, "no candidate could be mapped; the first: " + problem);
+  throw no_candidate(graph, problem);
 }
 
 }  // namespace
+
+MappingError no_candidate(const Graph& graph, const std::string& problem) {
+  return {graph.name, "no candidate could be mapped; the first: " + problem};
+}
 
 Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
             MapQuality* quality) {

@@ -5,13 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "base/ceil_div.h"
 #include "mapper/builder.h"
 
 namespace rda::mapper {
 
 // What the files that build PMUs with a read and a write program share.
-
-inline std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 /// A value that is written element by element, and how its buffer starts.
 struct Buffered {

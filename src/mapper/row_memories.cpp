@@ -20,7 +20,7 @@ struct Share {
 
 std::vector<Share> shares(int units, int most) {
   std::vector<Share> result;
-  const int groups = (units + most - 1) / most;
+  const int groups = ceil_div(units, most);
   for (int g = 0; g < groups; ++g) result.push_back({units * g / groups, units * (g + 1) / groups});
   return result;
 }

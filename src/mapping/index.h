@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "rda/mapping.h"
@@ -38,6 +40,13 @@ void for_each_program(const Unit& unit, Visit&& visit) {
     if (pmu->read) visit(Part::read, *pmu->read);
     if (pmu->write) visit(Part::write, *pmu->write);
   }
+}
+
+/// Units of a kind.
+template <typename Body>
+int count(const Mapping& mapping) {
+  return static_cast<int>(std::ranges::count_if(
+      mapping.units, [](const Unit& unit) { return std::holds_alternative<Body>(unit.body); }));
 }
 
 /// The program of an end, or null for a stream port.
