@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/ceil_div.h"
 #include "mapper/input_first.h"
 #include "rda/check.h"
 
@@ -92,11 +93,9 @@ int Builder::value(int n, Units lane) {
 }
 
 std::vector<Builder::Operand> Builder::scalar_operand(int n, Units units, int phase) {
-  const Op op = node(n).op;
-  const bool flexible = op == Op::bias || op == Op::state;
-  const bool stored = when[index(n)].phase < phase || lanes.merged.contains(n);
+  const bool stored = lanes.through_memory(n, when[index(n)], phase);
   std::vector<Operand> operands;
-  if (flexible) {
+  if (any_lanes(node(n).op)) {
     operands.push_back({memory_read(n, units, phase), units});
     return operands;
   }
@@ -136,9 +135,7 @@ int Builder::local(const std::string& name, int unit, std::int64_t initial) {
   return stream;
 }
 
-std::int64_t Builder::rows_of(int n, int u) const {
-  return (node(n).size - u + plan.hu - 1) / plan.hu;
-}
+std::int64_t Builder::rows_of(int n, int u) const { return ceil_div(node(n).size - u, plan.hu); }
 
 std::vector<Bound> Builder::ragged(int n, int u, int row_loop) const {
   if (rows_of(n, u) == rows(n)) return {};

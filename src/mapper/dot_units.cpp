@@ -26,7 +26,6 @@ struct DotUnit {
   /// Bytes of one row in one pass.
   std::int64_t row_bytes() const { return std::int64_t{vectors()} * b.vector_bytes(); }
 
-  /// Vectors, rows, passes if there are several, items.
   std::vector<std::int64_t> loops(std::int64_t row_count) const {
     if (passes() == 1) return {vectors(), row_count, b.items()};
     return {vectors(), row_count, passes(), b.items()};
@@ -36,7 +35,7 @@ struct DotUnit {
     const Slice& slice = slices[Builder::index(pass)];
     std::vector<Bound> where;
     if (lo > slice.lo || hi < slice.hi) where.push_back({0, lo - slice.lo, hi - slice.lo});
-    if (passes() > 1) where.push_back({2, pass, pass + 1});
+    if (passes() > 1) where.push_back({kPassLoop, pass, pass + 1});
     return where;
   }
 };

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/ceil_div.h"
 #include "rda/check.h"
 #include "rda/error.h"
 
@@ -80,14 +81,10 @@ class LanePlanner {
     return all;
   }
 
-  /// A bias or a state: its memory reads it in whatever lanes its reader likes.
-  bool flexible(int arg) const {
-    const Op op = graph_.nodes[index(arg)].op;
-    return op == Op::bias || op == Op::state;
-  }
+  bool flexible(int arg) const { return any_lanes(graph_.nodes[index(arg)].op); }
 
   bool stored(int arg, const Consumer& reader) const {
-    return when_[index(arg)].phase < reader.when.phase || lanes_.merged.contains(arg);
+    return lanes_.through_memory(arg, when_[index(arg)], reader.when.phase);
   }
 
   bool known(const Consumer& c) const {
@@ -108,7 +105,7 @@ class LanePlanner {
     const int level_cycles = 3 * kUsualLinks * chip_.network.hop_latency + chip_.pcu.stages +
                              chip_.pmu.read_latency + 2 + turns;
     const std::int64_t tokens = levels * level_cycles * turns / std::max(turns, row_cycles_);
-    const std::int64_t of_step = (size_ + plan_.hu - 1) / plan_.hu * turns * graph_.batch;
+    const std::int64_t of_step = ceil_div(size_, plan_.hu) * turns * graph_.batch;
     return std::min(tokens, of_step) > chip_.pcu.fifo_depth.scalar;
   }
 

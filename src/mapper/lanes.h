@@ -26,7 +26,15 @@ struct Lanes {
   std::map<int, std::vector<Units>> stored;
   std::vector<Cluster>
       clusters;  ///< element-wise nodes by PCU program; its nodes share their lanes
+
+  /// Whether a reader of this phase gets the node's value out of a memory that gathers it.
+  bool through_memory(int node, When at, int phase) const {
+    return at.phase < phase || merged.contains(node);
+  }
 };
+
+/// A bias or a state: its memory reads it in whatever lanes its reader likes.
+inline bool any_lanes(Op op) { return op == Op::bias || op == Op::state; }
 
 /// @param row_cycles  cycles between two rows of a dot unit
 Lanes plan_lanes(const Graph& graph, const Chip& chip, const std::vector<When>& when,

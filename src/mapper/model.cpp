@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "mapper/plan.h"
+
 namespace rda::mapper {
 namespace {
 
@@ -36,13 +38,13 @@ struct Nest {
   int pass_loop = -1;
 
   explicit Nest(const Program& program) : loops(program.loops.begin(), program.loops.end() - 1) {
-    if (loops.size() == 3 && passes_apart(program)) pass_loop = 2;
+    if (has_passes(program) && passes_apart(program)) pass_loop = kPassLoop;
   }
-  /// Whether different ports work in different indices of loop 2: a dot unit's two passes.
+  /// Whether outputs belong to a pass each: a dot unit's, not its weights'.
   static bool passes_apart(const Program& program) {
     for (const Port& out : program.outputs)
       for (const Bound& bound : out.where)
-        if (bound.loop == 2 && program.loops.size() == 4) return true;
+        if (bound.loop == kPassLoop) return true;
     return false;
   }
   int passes() const { return pass_loop < 0 ? 1 : static_cast<int>(loops[index(pass_loop)]); }

@@ -20,6 +20,10 @@ struct Plan {
   int passes() const { return input_first() ? 2 : 1; }
 };
 
+/// Loops of a dot unit and of its weights: vectors, rows, passes if there are several, items.
+inline constexpr int kPassLoop = 2;
+inline bool has_passes(const Program& program) { return program.loops.size() == 4; }
+
 /// A range of the hu rows computed side by side: units u in [begin, end). Their elements come in
 /// turns, in this order, on one stream.
 struct Units {
