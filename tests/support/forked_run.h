@@ -24,6 +24,7 @@ struct Outcome {
   RunResult result;
   std::string error;  ///< empty: there is a result
   int exit_code = 0;
+  Cycle cycles_skipped = 0;  ///< SimulationNotes::cycles_skipped of a result
   bool ok() const { return error.empty(); }
   bool deadlocked() const { return error.starts_with("deadlock"); }
 };
@@ -194,17 +195,40 @@ Answer ask_child(Work&& work, int seconds) {
   return received;
 }
 
-/// Simulates in a child process; one that takes longer than `seconds` gives an error.
-inline Outcome run_forked(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-                          const SimulateOptions& options = {}, int seconds = 60) {
-  const Answer got = ask_child([&] { return simulate(chip, mapping, tensors, options); }, seconds);
+/// A result and what was noted beside it.
+struct Noted {
+  RunResult result;
+  SimulationNotes notes;
+};
+
+inline void put(Bytes& bytes, const Noted& noted) {
+  put(bytes, noted.result);
+  bytes.put(noted.notes.cycles_skipped);
+}
+
+/// What a child that works on a Noted answered.
+inline Outcome outcome_of(const Answer& got) {
   if (!got.error.empty()) return {{}, got.error, got.status};
   Outcome outcome;
   Bytes bytes(got.bytes);
   outcome.exit_code = static_cast<int>(bytes.number());
   outcome.error = bytes.text();
-  if (outcome.ok()) outcome.result = take_result(bytes);
+  if (!outcome.ok()) return outcome;
+  outcome.result = take_result(bytes);
+  outcome.cycles_skipped = bytes.number();
   return outcome;
+}
+
+/// Simulates in a child process; one that takes longer than `seconds` gives an error.
+inline Outcome run_forked(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
+                          const SimulateOptions& options = {}, int seconds = 60) {
+  const auto work = [&] {
+    Noted noted;
+    noted.result = simulate(chip, mapping, tensors, options, nullptr, &noted.notes);
+    return noted;
+  };
+  const Answer got = ask_child(work, seconds);
+  return outcome_of(got);
 }
 
 }  // namespace rda::test

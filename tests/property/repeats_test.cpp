@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// Random graphs whose items repeat: a run with fast-forward says what one without it says, and what
+// the reference engine says, whatever else is asked of it.
+#include <gtest/gtest.h>
+
+#include "property/suite.h"
+#include "property/support_repeat.h"
+
+namespace rda::test {
+namespace {
+
+/// Far more than any of these graphs needs. Stalls that repeat may hold one up for ever.
+constexpr Cycle kEnough = 400'000;
+
+/// Graphs of a part that come to their end; those met on the way that do not are tested as well.
+constexpr int kEnded = 25;
+
+/// The three ways to run the same: whatever they say, they say the same.
+struct Three {
+  Outcome forward, fast, reference;
+};
+
+Three run_three(const Case& c, SimulateOptions options) {
+  Three three;
+  three.forward = run(c, options);
+  options.fast_forward = false;
+  three.fast = run(c, options);
+  options.engine = Engine::reference;
+  three.reference = run(c, options);
+  expect_same(three.fast, three.reference);
+  expect_same(three.forward, three.reference);
+  EXPECT_EQ(three.fast.cycles_skipped, 0);
+  EXPECT_EQ(three.reference.cycles_skipped, 0);
+  return three;
+}
+
+/// A part of the repeated graphs: a range of seeds of its own.
+class RepeatedGraphs : public testing::TestWithParam<std::uint64_t> {
+ protected:
+  /// `check` says whether the run came to its end; it is called until `ended` have.
+  template <class Check>
+  static void for_each(Check&& check, int ended = kEnded) {
+    std::uint64_t seed = 10'000 * GetParam();
+    for (int left = ended * static_cast<int>(scale()); left > 0 && !HasFailure(); ++seed) {
+      SCOPED_TRACE("repeated graph " + std::to_string(seed));
+      left -= check(repeated_graph(seed)) ? 1 : 0;
+    }
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Part, RepeatedGraphs, testing::Range<std::uint64_t>(0, 4));
+INSTANTIATE_TEST_SUITE_P(Slow, RepeatedGraphs, testing::Range<std::uint64_t>(4, 24));
+
+TEST_P(RepeatedGraphs, AreLegal) {
+  for_each([](const Case& c) {
+    EXPECT_EQ(violations(c.chip, c.mapping), std::vector<std::string>{});
+    return true;
+  });
+}
+
+/// In two of three the writers stall, again and again in the same way.
+SimulateOptions plain_options(const Case& c) {
+  SimulateOptions options{.max_cycles = kEnough};
+  if (c.seed % 3 != 0) options.disturbance = periodic_stalls(c, c.seed);
+  return options;
+}
+
+TEST_P(RepeatedGraphs, AreTheSameWithFastForwardWithoutItAndToTheReference) {
+  int ended = 0, skipped = 0;
+  for_each([&](const Case& c) {
+    const Three three = run_three(c, plain_options(c));
+    ended += three.forward.ok();
+    skipped += three.forward.cycles_skipped > 0;
+    return three.forward.ok();
+  });
+  RecordProperty("ended", ended);
+  RecordProperty("skipped", skipped);
+}
+
+/// Options that may be combined as one likes.
+SimulateOptions any_options(const Case& c) {
+  Random random(c.seed + 0x0b7);
+  SimulateOptions options{.max_cycles = kEnough};
+  if (chance(random, 40)) options.verify_steps = random.uniform_int(1, 6);
+  if (chance(random, 40)) options.steps = random.uniform_int(1, c.mapping.steps + 1);
+  if (chance(random, 50)) options.disturbance = periodic_stalls(c, c.seed);
+  if (chance(random, 15)) options.disturbance.stall_period = 0;
+  if (chance(random, 50)) options.disturbance.shuffle_seed = c.seed + 1;
+  if (chance(random, 40)) {
+    options.ideal = all_ideal(c.mapping);
+    const bool all = chance(random, 40);
+    for (std::size_t s = 0; s < options.ideal.size(); ++s)
+      options.ideal[s] = all || chance(random, 60);
+  }
+  return options;
+}
+
+TEST_P(RepeatedGraphs, AreTheSameUnderOptionsDrawnAtRandom) {
+  for_each([](const Case& c) { return run_three(c, any_options(c)).forward.ok(); });
+}
+
+/// The last cycle, the one before it, and others that lie where cycles would be skipped.
+TEST_P(RepeatedGraphs, ReachALimitOfCyclesInTheSameCycle) {
+  for_each(
+      [](const Case& c) {
+        SimulateOptions options = plain_options(c);
+        options.fast_forward = false;
+        const Outcome plain = run(c, options);
+        if (!plain.ok()) return false;
+        options.fast_forward = true;
+        Random random(c.seed);
+        const Cycle cycles = plain.result.cycles;
+        for (const Cycle limit : {cycles + 1, cycles, cycles - 1, random.uniform_int(1, cycles)}) {
+          options.max_cycles = std::max<Cycle>(limit, 1);
+          run_three(c, options);
+        }
+        return true;
+      },
+      kEnded / 5);
+}
+
+/// All that was noted, as numbers.
+void put(Bytes& bytes, const Trace& trace) {
+  const auto put_series = [&](const Series& series) {
+    bytes.put(series.size());
+    for (std::int64_t n = 0; n < series.size(); ++n) bytes.put(series[n]);
+  };
+  bytes.put(trace.cycles);
+  for (const auto& programs : trace.units)
+    for (const ProgramTrace& program : programs) {
+      put_series(program.fired);
+      put_series(program.banks);
+      for (const auto* ports : {&program.popped, &program.made, &program.put})
+        for (const Series& series : *ports) put_series(series);
+    }
+}
+
+/// A result and, as bytes, a trace.
+struct Traced {
+  Noted noted;
+  Trace trace;
+};
+void put(Bytes& bytes, const Traced& traced) {
+  put(bytes, traced.noted);
+  put(bytes, traced.trace);
+}
+
+TEST_P(RepeatedGraphs, SkipNothingWhereTheyAreTracedAndNoteTheSame) {
+  for_each(
+      [](const Case& c) {
+        std::string told[2];
+        SimulateOptions options = plain_options(c);
+        for (const Engine engine : {Engine::fast, Engine::reference}) {
+          options.engine = engine;
+          const Answer got = ask_child(
+              [&] {
+                Traced traced;
+                traced.noted.result = simulate(c.chip, c.mapping, c.tensors, options, &traced.trace,
+                                               &traced.noted.notes);
+                return traced;
+              },
+              60);
+          EXPECT_EQ(outcome_of(got).cycles_skipped, 0);
+          told[static_cast<int>(engine)] = got.bytes;
+        }
+        EXPECT_TRUE(told[0] == told[1]);
+        return told[0].size() > 10'000;
+      },
+      kEnded / 3);
+}
+
+}  // namespace
+}  // namespace rda::test
