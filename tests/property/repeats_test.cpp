@@ -99,6 +99,19 @@ TEST_P(RepeatedGraphs, AreTheSameUnderOptionsDrawnAtRandom) {
   for_each([](const Case& c) { return run_three(c, any_options(c)).forward.ok(); });
 }
 
+/// What is mapped from a workload has tables, N-buffers of state and one recurrence.
+TEST_P(RepeatedGraphs, AreTheSameWhereAWorkloadIsMapped) {
+  int left = kEnded / 4 * static_cast<int>(scale());
+  for (std::uint64_t seed = 10'000 * GetParam(); left > 0 && !HasFailure(); ++seed) {
+    SCOPED_TRACE("random workload " + std::to_string(seed));
+    const auto c = random_workload(seed, 20 + static_cast<std::int64_t>(seed % 17));
+    if (!c) continue;
+    --left;
+    run_three(*c, plain_options(*c));
+    run_three(*c, any_options(*c));
+  }
+}
+
 /// The last cycle, the one before it, and others that lie where cycles would be skipped.
 TEST_P(RepeatedGraphs, ReachALimitOfCyclesInTheSameCycle) {
   for_each(

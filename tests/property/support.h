@@ -40,8 +40,9 @@ Case random_graph(std::uint64_t seed);
 /// Gives every stream of `mapping` a random tree. @return whether there were tracks enough
 bool route_at_random(const Chip& chip, Mapping& mapping, Random& random);
 
-/// A small random RNN, lowered and mapped onto a random chip; nothing if it does not fit.
-std::optional<Case> random_workload(std::uint64_t seed);
+/// A small random RNN, lowered and mapped onto a random chip; nothing if it does not fit. Of some
+/// few steps, or so many.
+std::optional<Case> random_workload(std::uint64_t seed, std::int64_t steps = 0);
 
 /// What becomes of a workload mapped with options of its own: a case, or why it does not fit.
 struct Choice {

@@ -48,7 +48,7 @@ Chip chip_for_workload(Random& random) {
 
 }  // namespace
 
-std::optional<Case> random_workload(std::uint64_t seed) {
+std::optional<Case> random_workload(std::uint64_t seed, std::int64_t steps) {
   Random random(seed);
   Case c{.seed = seed, .chip = chip_for_workload(random), .recurrent = true};
   Workload workload = draw_workload(random);
@@ -58,6 +58,7 @@ std::optional<Case> random_workload(std::uint64_t seed) {
     workload.direction = Direction::bidirectional;
     workload.layers = 1;
   }
+  if (steps > 0) workload.steps = steps;
   MappingOptions options{.seed = random.uniform_int(1, 1000), .place_effort = 1};
   options.hu = static_cast<int>(random.uniform_int(0, 2));
   options.ru = static_cast<int>(random.uniform_int(0, 2));
