@@ -16,6 +16,24 @@ function(rda_module name)
   endif()
 endfunction()
 
+# rda_version_of_sources(name OF modules...): gives module <name> a function rda::<name>_version(), the SHA-256 of the
+# sources of these modules and of the public headers.
+function(rda_version_of_sources name)
+  cmake_parse_arguments(ARG "" "" "OF" ${ARGN})
+  list(TRANSFORM ARG_OF PREPEND ${CMAKE_SOURCE_DIR}/src/ OUTPUT_VARIABLE folders)
+  list(TRANSFORM folders APPEND /* OUTPUT_VARIABLE patterns)
+  list(APPEND patterns ${CMAKE_SOURCE_DIR}/include/rda/*.h)
+  file(GLOB sources CONFIGURE_DEPENDS ${patterns})
+  set(version ${CMAKE_BINARY_DIR}/${name}_version.cpp)
+  add_custom_command(
+    OUTPUT ${version}
+    COMMAND ${CMAKE_COMMAND} -D NAME=${name} -D OUTPUT=${version} -P ${CMAKE_SOURCE_DIR}/cmake/version_of_sources.cmake
+            -- ${sources}
+    DEPENDS ${sources} ${CMAKE_SOURCE_DIR}/cmake/version_of_sources.cmake
+    VERBATIM)
+  target_sources(rda_${name} PRIVATE ${version})
+endfunction()
+
 # rda_program(name): the program of src/app/main.cpp.
 function(rda_program name)
   if(EXISTS ${CMAKE_SOURCE_DIR}/src/app/main.cpp)

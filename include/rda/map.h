@@ -111,6 +111,17 @@ struct MapQuality {
 Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
             MapQuality* quality = nullptr);
 
+/// The first half of map() with policy `paper`: units, their programs and streams, without sites of
+/// PCUs and PMUs and without routes.
+/// @throws MappingError  naming what does not fit, needed and available, and what would fit
+Mapping partitioned(const Graph& graph, const Chip& chip, const MappingOptions& options);
+/// The second half: gives units their sites and streams their routes. Reads of the chip grid,
+/// network, and FIFO depths of PCUs and PMUs; of the options those that partitioned() does not.
+/// @throws MappingError  naming the link or kind of site that is short
+MapQuality place_and_route(const Chip& chip, const MappingOptions& options, Mapping& mapping);
+/// Names the sources of the mapper: two programs in which it is the same place and route alike.
+std::string_view mapper_version();
+
 /// A way to map, and what an analytic model expects of it before anything is placed.
 struct Candidate {
   MappingOptions options;  ///< with no choice left open

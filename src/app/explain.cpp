@@ -63,13 +63,14 @@ ExitCode explain_command(Words words) {
   if (!parse(app, words)) return ExitCode::ok;
   check_output(o.output);
   check_mapping_source(o.inputs, o.source);
+  PlacementCache cache(choose_cache(o.source.cache));
 
   LoadedInputs loaded = load(o.inputs);
   const std::int64_t step = step_of(o, loaded.workload);
-  const Mapping mapping = mapping_of(o.source, loaded, lower(loaded.workload));
+  const Mapping mapping = mapping_of(o.source, loaded, lower(loaded.workload), cache).mapping;
   std::string table;
   if (wants_what_if(o))
-    table = '\n' + to_text(what_if(loaded.chip, loaded.workload, loaded.options));
+    table = '\n' + to_text(what_if(loaded.chip, loaded.workload, loaded.options, cache));
   SimulateOptions how;
   how.steps = step + 1;
   Trace trace;

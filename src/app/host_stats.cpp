@@ -9,19 +9,19 @@
 namespace rda::app {
 
 void HostStats::split_map(const MapQuality& quality) {
-  take_from("map", quality.place_seconds + quality.route_seconds);
-  add("place", quality.place_seconds);
-  add("route", quality.route_seconds);
+  split("map", 1, "place", quality.place_seconds);
+  split("map", 2, "route", quality.route_seconds);
 }
 
 void HostStats::split_simulate(const SimulationNotes& notes) {
-  take_from("simulate", notes.elaborate_seconds);
-  add("elaborate", notes.elaborate_seconds);
+  split("simulate", 0, "elaborate", notes.elaborate_seconds);
 }
 
-void HostStats::take_from(const std::string& phase, double seconds) {
-  for (auto& [name, spent] : phases_)
-    if (name == phase) spent -= seconds;
+void HostStats::split(const std::string& phase, int places, const char* part, double seconds) {
+  const auto whole = std::ranges::find(phases_, phase, &std::pair<std::string, double>::first);
+  if (whole == phases_.end()) return;
+  whole->second -= seconds;
+  phases_.emplace(whole + places, part, seconds);
 }
 
 double HostStats::seconds_of(const std::string& phase) const {
@@ -29,13 +29,14 @@ double HostStats::seconds_of(const std::string& phase) const {
   return found == phases_.end() ? 0 : found->second;
 }
 
-std::string HostStats::text(const std::string& engine, Cycle cycles,
-                            const SimulationNotes& notes) const {
+std::string HostStats::text(const std::string& engine, Cycle cycles, const SimulationNotes& notes,
+                            const std::string& cache) const {
   std::string text = fmt::format("engine          {}\n", engine);
   text +=
       notes.no_fast_forward.empty()
           ? fmt::format("fast-forward    {} of {} cycles skipped\n", notes.cycles_skipped, cycles)
           : fmt::format("fast-forward    none: {}\n", notes.no_fast_forward);
+  text += fmt::format("cache           {}\n", cache);
   double total = 0;
   for (const auto& [phase, seconds] : phases_) {
     text += fmt::format("{:<14}  {:.3f} s\n", phase, seconds);

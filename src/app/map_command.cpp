@@ -118,13 +118,10 @@ ExitCode map_command(Words words) {
   if (!parse(app, words)) return ExitCode::ok;
   check_output(output);
   check_mapping_source(inputs, source);
+  PlacementCache cache(choose_cache(source.cache));
 
   LoadedInputs loaded = load(inputs);
-  MapQuality quality;
-  const Graph graph = lower(loaded.workload);
-  const auto search = settle_policy(source, loaded, graph);
-  Mapping mapping = map(graph, loaded.chip, loaded.options, &quality);
-  if (search) mapping.policy = "auto";
+  const auto [mapping, quality, search] = mapping_of(source, loaded, lower(loaded.workload), cache);
   if (output.empty()) {
     print(summary(loaded.chip, mapping, quality) + (search ? '\n' + to_text(*search) : ""));
   } else {

@@ -17,6 +17,21 @@ Policy to_policy(const std::string& word) {
   throw UsageError("--mapping: " + one_line(word) + " is no policy (paper or auto)");
 }
 
+/// With policy `auto` it searches. @return what the search saw, if there was one
+std::optional<Search> settle_policy(const MappingSource& source, LoadedInputs& loaded,
+                                    const Graph& graph, PlacementCache& cache) {
+  if (source.policy) loaded.options.policy = *source.policy;
+  if (loaded.options.policy != Policy::automatic) {
+    if (source.budget_given || !source.search_log.empty())
+      throw UsageError("--search-budget, --search-log: only a search (--mapping auto) has them");
+    return std::nullopt;
+  }
+  Search seen = search(graph, loaded.chip, loaded.options, source.search_budget, cache);
+  if (!source.search_log.empty()) write_output(source.search_log, to_json(seen));
+  loaded.options = seen.best().candidate.options;
+  return seen;
+}
+
 }  // namespace
 
 void add_policy(CLI::App& app, MappingSource& source) {
@@ -34,12 +49,14 @@ void add_policy(CLI::App& app, MappingSource& source) {
       ->default_str(std::to_string(kSearchBudget));
   app.add_option("--search-log", source.search_log,
                  "write what auto tried as JSON to this file; - is stdout");
+  add_cache(app, source.cache);
 }
 
 void add_mapping_source(CLI::App& app, MappingSource& source) {
   add_policy(app, source);
   app.add_option("--mapping-file", source.mapping_file, "run this mapping instead of making one")
-      ->excludes("--mapping", "--seed", "--search-budget", "--search-log");
+      ->excludes("--mapping", "--seed", "--search-budget", "--search-log", "--cache-dir",
+                 "--no-cache");
 }
 
 void check_mapping_source(const Inputs& inputs, const MappingSource& source) {
@@ -51,27 +68,17 @@ void check_mapping_source(const Inputs& inputs, const MappingSource& source) {
       throw UsageError("--set " + one_line(word) + ": --mapping-file leaves nothing to map");
 }
 
-std::optional<Search> settle_policy(const MappingSource& source, LoadedInputs& loaded,
-                                    const Graph& graph) {
-  if (source.policy) loaded.options.policy = *source.policy;
-  if (loaded.options.policy != Policy::automatic) {
-    if (source.budget_given || !source.search_log.empty())
-      throw UsageError("--search-budget, --search-log: only a search (--mapping auto) has them");
-    return std::nullopt;
+Mapped mapping_of(const MappingSource& source, LoadedInputs& loaded, const Graph& graph,
+                  PlacementCache& cache) {
+  Mapped mapped;
+  if (!source.mapping_file.empty()) {
+    mapped.mapping = load_checked(source.mapping_file, loaded.chip, graph);
+    return mapped;
   }
-  Search seen = search(graph, loaded.chip, loaded.options, source.search_budget);
-  if (!source.search_log.empty()) write_output(source.search_log, to_json(seen));
-  loaded.options = seen.best().candidate.options;
-  return seen;
-}
-
-Mapping mapping_of(const MappingSource& source, LoadedInputs& loaded, const Graph& graph,
-                   MapQuality* quality) {
-  if (!source.mapping_file.empty()) return load_checked(source.mapping_file, loaded.chip, graph);
-  const bool searched = settle_policy(source, loaded, graph).has_value();
-  Mapping mapping = map(graph, loaded.chip, loaded.options, quality);
-  if (searched) mapping.policy = "auto";
-  return mapping;
+  mapped.search = settle_policy(source, loaded, graph, cache);
+  mapped.mapping = cache.map(graph, loaded.chip, loaded.options, &mapped.quality);
+  if (mapped.search) mapped.mapping.policy = "auto";
+  return mapped;
 }
 
 }  // namespace rda::app

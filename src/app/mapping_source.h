@@ -6,6 +6,8 @@
 #include <string>
 
 #include "app/arguments.h"
+#include "app/cache_choice.h"
+#include "app/placement_cache.h"
 #include "app/search.h"
 #include "rda/graph.h"
 #include "rda/map.h"
@@ -21,9 +23,10 @@ struct MappingSource {
   std::int64_t search_budget = kSearchBudget;
   bool budget_given = false;
   std::string search_log;
+  CacheOptions cache;
 };
 
-/// Adds --mapping, --search-budget and --search-log.
+/// Adds --mapping, --search-budget, --search-log, --cache-dir and --no-cache.
 void add_policy(CLI::App& app, MappingSource& source);
 /// The same and --mapping-file, whose name is noted in the command's Inputs.
 void add_mapping_source(CLI::App& app, MappingSource& source);
@@ -32,16 +35,17 @@ void add_mapping_source(CLI::App& app, MappingSource& source);
 /// @throws UsageError
 void check_mapping_source(const Inputs& inputs, const MappingSource& source);
 
-/// Settles the policy of the loaded options. With policy `auto` it searches, so that they name the
-/// candidate that simulates best and leave no choice open. Call before this process simulates.
-/// @return what the search saw, if there was one
-/// @throws UsageError, MappingError, OutputError
-std::optional<Search> settle_policy(const MappingSource& source, LoadedInputs& loaded,
-                                    const Graph& graph);
+/// A mapping, and how it came about.
+struct Mapped {
+  Mapping mapping;
+  MapQuality quality;            ///< of a mapping that was made
+  std::optional<Search> search;  ///< what it saw, if there was one
+};
 
-/// Loads the mapping or makes it, after a search if the policy is `auto`.
-/// @throws as settle_policy(), map() and load_checked()
-Mapping mapping_of(const MappingSource& source, LoadedInputs& loaded, const Graph& graph,
-                   MapQuality* quality = nullptr);
+/// Loads the mapping or makes it. With policy `auto` it searches; the loaded options then name the
+/// candidate that simulates best and leave no choice open. Call before this process simulates.
+/// @throws UsageError, OutputError; as search(), map() and load_checked() do
+Mapped mapping_of(const MappingSource& source, LoadedInputs& loaded, const Graph& graph,
+                  PlacementCache& cache);
 
 }  // namespace rda::app

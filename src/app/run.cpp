@@ -78,9 +78,9 @@ ExitCode run(Words words) {
   if (!parse(app, words)) return ExitCode::ok;
   check_output(o.output);
   check_mapping_source(o.inputs, o.source);
+  PlacementCache cache(choose_cache(o.source.cache));
 
   HostStats host;
-  MapQuality quality;
   LoadedInputs loaded = host.timed("load", [&] { return load(o.inputs); });
   const Chip& chip = loaded.chip;
   const Workload& workload = loaded.workload;
@@ -89,8 +89,8 @@ ExitCode run(Words words) {
   check_verify_size(workload, steps);
 
   const Graph graph = lower(workload);
-  const Mapping mapping =
-      host.timed("map", [&] { return mapping_of(o.source, loaded, graph, &quality); });
+  const auto [mapping, quality, search] =
+      host.timed("map", [&] { return mapping_of(o.source, loaded, graph, cache); });
   host.split_map(quality);
   const Tensors tensors =
       host.timed("data", [&] { return steps > 0 ? make_tensors(workload, steps) : Tensors(); });
@@ -109,16 +109,19 @@ ExitCode run(Words words) {
   const Verification verification = host.timed(
       "verify", [&] { return verify(graph, tensors, mapping.reduction, steps, result); });
 
-  const std::string hash = input_hash(to_json(chip), to_json(workload), to_json(mapping));
-  Report report = make_report(chip, mapping, result, verification, hash);
-  report.network_cost = std::move(cost);
-  if (report.network_cost && report.network_cost->ideal_cycles)
-    report.network_cost->cost_cycles = result.cycles - *report.network_cost->ideal_cycles;
-  write_report(o, report);
+  host.timed("report", [&] {
+    Report report = make_report(chip, mapping, result, verification,
+                                input_hash(to_json(chip), to_json(workload), to_json(mapping)));
+    report.network_cost = std::move(cost);
+    if (report.network_cost && report.network_cost->ideal_cycles)
+      report.network_cost->cost_cycles = result.cycles - *report.network_cost->ideal_cycles;
+    write_report(o, report);
+    return 0;
+  });
   if (o.host_stats)
     fmt::print(stderr, "{}",
                host.text(std::string(names(o.engine)[static_cast<std::size_t>(o.engine)]),
-                         result.cycles, notes));
+                         result.cycles, notes, cache.note()));
   return ExitCode::ok;
 }
 

@@ -29,8 +29,8 @@ Cycle cycles_of(const Chip& chip, const Mapping& mapping, std::int64_t steps) {
 
 /// Cycles of the whole run, from those of its first steps.
 Cycle try_out(const Graph& graph, const Chip& chip, const MappingOptions& options,
-              std::int64_t steps) {
-  const Mapping mapping = map(graph, chip, options);
+              std::int64_t steps, PlacementCache& cache) {
+  const Mapping mapping = cache.map(graph, chip, options);
   const Cycle most = cycles_of(chip, mapping, steps);
   if (steps == graph.steps) return most;
   const std::int64_t half = steps / 2;
@@ -69,7 +69,7 @@ void choose_all(const Graph& graph, const Chip& chip, const MappingOptions& opti
 }  // namespace
 
 Search search(const Graph& graph, const Chip& chip, const MappingOptions& options,
-              std::int64_t budget) {
+              std::int64_t budget, PlacementCache& cache) {
   Search result;
   choose_all(graph, chip, options, budget, result);
   result.steps = std::min(graph.steps, kSearchSteps);
@@ -79,7 +79,7 @@ Search search(const Graph& graph, const Chip& chip, const MappingOptions& option
       count, kAllThreads,
       [&](int i) {
         const Candidate& candidate = result.trials[static_cast<std::size_t>(i)].candidate;
-        return std::to_string(try_out(graph, chip, candidate.options, result.steps));
+        return std::to_string(try_out(graph, chip, candidate.options, result.steps, cache));
       },
       [&](int done) { progress.show(done); });
   for (std::size_t i = 0; i < outcomes.size(); ++i) {

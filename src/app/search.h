@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/placement_cache.h"
 #include "rda/chip.h"
 #include "rda/graph.h"
 #include "rda/map.h"
@@ -44,7 +45,7 @@ struct Search {
 /// before this process simulates.
 /// @throws MappingError  if no candidate could be mapped: with the first one's problem
 Search search(const Graph& graph, const Chip& chip, const MappingOptions& options,
-              std::int64_t budget);
+              std::int64_t budget, PlacementCache& cache);
 
 /// The trials as a table for people: at most 80 columns, plain ASCII.
 std::string to_text(const Search& search);

@@ -112,18 +112,19 @@ struct Job {
   bool ideal = false;
 };
 
-Cycle cycles_of(const Job& job, const Graph& graph) {
-  const Mapping mapping = map(graph, job.chip, job.options);
+Cycle cycles_of(const Job& job, const Graph& graph, PlacementCache& cache) {
+  const Mapping mapping = cache.map(graph, job.chip, job.options);
   SimulateOptions how;
   if (job.ideal) how.ideal = all_ideal(mapping);
   return simulate(job.chip, mapping, {}, how).cycles;
 }
 
-std::vector<ChildOutcome> run_all(const std::vector<Job>& jobs, const Graph& graph) {
+std::vector<ChildOutcome> run_all(const std::vector<Job>& jobs, const Graph& graph,
+                                  PlacementCache& cache) {
   const int count = static_cast<int>(jobs.size());
   const Progress progress("what-if runs", count);
   const auto work = [&](int i) {
-    return std::to_string(cycles_of(jobs[static_cast<std::size_t>(i)], graph));
+    return std::to_string(cycles_of(jobs[static_cast<std::size_t>(i)], graph, cache));
   };
   return in_children(count, kAllThreads, work, [&](int done) { progress.show(done); });
 }
@@ -176,7 +177,8 @@ Chip changed(const Chip& chip, const std::vector<KnobChange>& changes) {
   return result;
 }
 
-WhatIfTable what_if(const Chip& chip, const Workload& workload, const MappingOptions& options) {
+WhatIfTable what_if(const Chip& chip, const Workload& workload, const MappingOptions& options,
+                    PlacementCache& cache) {
   WhatIfTable table;
   table.steps = std::min(workload.steps, kWhatIfSteps);
   table.all_steps = workload.steps;
@@ -193,7 +195,7 @@ WhatIfTable what_if(const Chip& chip, const Workload& workload, const MappingOpt
     jobs.push_back({changed(chip, changes), options});
     table.rows.emplace_back().changes = changes;
   }
-  const std::vector<ChildOutcome> outcomes = run_all(jobs, lower(first));
+  const std::vector<ChildOutcome> outcomes = run_all(jobs, lower(first), cache);
   take_seeds(outcomes, table);
   for (std::size_t row = 0; row < table.rows.size(); ++row)
     take(outcomes[kSeeds + row], table.cycles, table.rows[row]);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/placement_cache.h"
 #include "rda/chip.h"
 #include "rda/map.h"
 #include "rda/result.h"
@@ -50,7 +51,8 @@ Chip changed(const Chip& chip, const std::vector<KnobChange>& changes);
 /// Maps the workload anew for each lifted limit and simulates its first steps, in child processes.
 /// Each row's cycles are those of a run with its changes and so many steps.
 /// Call before this process simulates. @throws as mapping and simulating on the chip as it is do
-WhatIfTable what_if(const Chip& chip, const Workload& workload, const MappingOptions& options);
+WhatIfTable what_if(const Chip& chip, const Workload& workload, const MappingOptions& options,
+                    PlacementCache& cache);
 
 /// The table for people: at most 80 columns, plain ASCII.
 std::string to_text(const WhatIfTable& table);

@@ -18,6 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kNewFileStart = ".rdasim-", kNewFileEnding = ".tmp";
+
 /// An open file that is closed when it goes out of scope.
 class Descriptor {
  public:
@@ -78,14 +80,15 @@ struct Temporary {
   }
 };
 
-void replace(const fs::path& file, std::string_view text, std::optional<mode_t> mode) {
+void replace(const fs::path& file, std::string_view text, std::optional<mode_t> mode,
+             Durable durable) {
   const NewFile made = new_file(file.parent_path());
   if (made.descriptor < 0) fail_output(file);
   Temporary temporary{made.path};
   Descriptor out(made.descriptor);
   if (mode && ::fchmod(out.get(), *mode) != 0) fail_output(file);
   write_all(out.get(), text, file);
-  sync(out.get(), file);
+  if (durable == Durable::yes) sync(out.get(), file);
   if (!out.close()) fail_output(file);
   if (::rename(temporary.path.c_str(), file.c_str()) != 0) fail_output(file);
   temporary.path.clear();
@@ -124,16 +127,21 @@ fs::path written_file(const fs::path& file) {
   return target;
 }
 
+bool is_new_file(std::string_view name) {
+  return name.starts_with(kNewFileStart) && name.ends_with(kNewFileEnding);
+}
+
 NewFile new_file(const fs::path& folder) {
   // A number in use belongs to a run that was killed.
   for (int number = 0;; ++number) {
-    NewFile made{folder / fmt::format(".rdasim-{}-{}.tmp", ::getpid(), number)};
+    NewFile made{folder /
+                 fmt::format("{}{}-{}{}", kNewFileStart, ::getpid(), number, kNewFileEnding)};
     made.descriptor = ::open(made.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (made.descriptor >= 0 || errno != EEXIST) return made;
   }
 }
 
-void write_file(const fs::path& file, std::string_view text) {
+void write_file(const fs::path& file, std::string_view text, Durable durable) {
   struct stat status {};
   const bool exists = ::stat(file.c_str(), &status) == 0;
   if (standard_stream(file) || (exists && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))) {
@@ -145,7 +153,7 @@ void write_file(const fs::path& file, std::string_view text) {
   }
   // A link keeps pointing to its file, which is the one replaced.
   replace(written_file(file), text,
-          exists ? std::optional<mode_t>(status.st_mode & 07777) : std::nullopt);
+          exists ? std::optional<mode_t>(status.st_mode & 07777) : std::nullopt, durable);
 }
 
 }  // namespace rda

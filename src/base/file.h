@@ -24,10 +24,16 @@ struct NewFile {
   int descriptor = -1;
 };
 NewFile new_file(const std::filesystem::path& folder);
+/// Whether a file of this name was made by new_file().
+bool is_new_file(std::string_view name);
+
+/// Whether bytes have reached the disk when a file counts as written.
+enum class Durable { yes, no };
 
 /// Writes `text` to `file`, all or nothing: a reader sees the old file or the whole new one.
 /// Devices and pipes (/dev/stdout too) are written in place.
 /// @throws OutputError  with the system's reason, when a byte could not be written
-void write_file(const std::filesystem::path& file, std::string_view text);
+void write_file(const std::filesystem::path& file, std::string_view text,
+                Durable durable = Durable::yes);
 
 }  // namespace rda

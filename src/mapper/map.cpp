@@ -86,14 +86,25 @@ MappingError no_candidate(const Graph& graph, const std::string& problem) {
   return {graph.name, "no candidate could be mapped; the first: " + problem};
 }
 
-Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
-            MapQuality* quality) {
-  if (options.policy == Policy::automatic) return map_expected_best(graph, chip, options, quality);
+Mapping partitioned(const Graph& graph, const Chip& chip, const MappingOptions& options) {
+  RDA_CHECK(options.policy == Policy::paper);
   Mapping mapping = partition_first_fit(graph, chip, options);
   mapping.policy = "paper";
   mapping.seed = options.seed;
-  MapQuality measured;
-  mapper::place_and_route(chip, options, mapping, measured);
+  return mapping;
+}
+
+MapQuality place_and_route(const Chip& chip, const MappingOptions& options, Mapping& mapping) {
+  MapQuality quality;
+  mapper::place_and_route(chip, options, mapping, quality);
+  return quality;
+}
+
+Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
+            MapQuality* quality) {
+  if (options.policy == Policy::automatic) return map_expected_best(graph, chip, options, quality);
+  Mapping mapping = partitioned(graph, chip, options);
+  const MapQuality measured = place_and_route(chip, options, mapping);
   if (quality) *quality = measured;
   const auto broken = violations(chip, mapping);
   RDA_CHECK(broken.empty(), broken.front());

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
@@ -28,6 +29,7 @@ fs::path make_folder() {
   } else {
     dup2(open(err.c_str(), O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
   }
+  setenv("RDASIM_CACHE_MB", "0", 0);  // tests of the cache say otherwise
   std::string program = RDA_BINARY_DIR "/rdasim";
   std::vector<std::string> copies = words;
   std::vector<char*> argv{program.data()};

@@ -26,7 +26,8 @@ Search search_small(const std::string& name, std::int64_t budget,
   const Chip chip = load_chip(kRoot + "configs/tiny.json");
   const Workload workload = load_workload(kRoot + "workloads/small/" + name + ".json", overrides);
   const MappingOptions whole{.region_rows = chip.grid.rows, .region_cols = chip.grid.cols};
-  return search(lower(workload), chip, whole, budget);
+  PlacementCache none({});
+  return search(lower(workload), chip, whole, budget, none);
 }
 
 class ModelError : public testing::TestWithParam<const char*> {};
@@ -69,8 +70,9 @@ TEST(Search, SaysWhyNoneCouldBeMapped) {
   Chip chip = load_chip(kRoot + "configs/tiny.json");
   chip.network.tracks.scalar = 0;
   const Workload workload = load_workload(kRoot + "workloads/small/lstm_16_4.json");
+  PlacementCache none({});
   try {
-    search(lower(workload), chip, {.place_effort = 1}, 1);
+    search(lower(workload), chip, {.place_effort = 1}, 1, none);
     FAIL() << "mapped without scalar links";
   } catch (const MappingError& error) {
     EXPECT_NE(std::string(error.what()).find("no candidate could be mapped; the first: "),

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rda/chip.h"
+#include "rda/error.h"
+#include "rda/map.h"
+#include "rda/mapping.h"
+
+namespace rda::app {
+
+// What place_and_route() reads, and what it makes of it, as texts.
+
+/// The chip and the options with everything reset that place_and_route() does not read, so that
+/// runs that differ in nothing else share a placement.
+Chip placement_part(Chip chip);
+MappingOptions placement_part(MappingOptions options);
+
+/// Everything that sites and routes depend on: `chip` and `options` as placement_part() leaves
+/// them, the partitioned mapping, and the mapper's sources.
+std::string placement_key(const Chip& chip, const MappingOptions& options, const Mapping& mapping);
+
+/// Sites, routes and what they reach, or why there are none.
+std::string placement_text(const Mapping& mapping, const MapQuality& quality);
+std::string placement_text(const MappingError& refusal);
+
+/// Gives a partitioned mapping the sites and routes of a text.
+/// @return false, the mapping as it was, if the text is not one of such a mapping
+/// @throws MappingError  the refusal that the text holds
+bool restore_placement(const std::string& text, Mapping& mapping, MapQuality& quality);
+
+}  // namespace rda::app
