@@ -19,32 +19,38 @@ double nearest_integer(double x) {
   return (x + kGrid) - kGrid;
 }
 
-/// Exponent of the grid of `form` on which a number of this magnitude lies.
-int grid_exponent(const Layout& form, double magnitude) {
-  const auto biased = static_cast<int>(std::bit_cast<std::uint64_t>(magnitude) >> 52);
-  return std::max(biased - 1023, form.min_exponent) - form.precision + 1;
+/// A magnitude, not NaN, rounded to the grid of `form` around it, ties to even, saturating. Without
+/// a branch between normal and subnormal numbers: weights are a mixture of both.
+struct Rounded {
+  int exponent;            ///< above the smallest normal number's; 0 for subnormal ones too
+  std::uint64_t multiple;  ///< of the grid's step, the hidden bit included
+  double magnitude;
+};
+
+/// Adding 1.5 · 2^52 steps makes fp64 round at a step; the low bits of the sum then count steps.
+Rounded round_magnitude(const Layout& form, double magnitude) {
+  const double held = std::min(magnitude, form.largest);
+  const int biased = std::max(static_cast<int>(std::bit_cast<std::uint64_t>(held) >> 52),
+                              form.min_exponent + 1023);
+  const double shift = 1.5 * power_of_two(biased - 1023 + 53 - form.precision);
+  const double sum = held + shift;
+  return {biased - 1023 - form.min_exponent,
+          std::bit_cast<std::uint64_t>(sum) - std::bit_cast<std::uint64_t>(shift), sum - shift};
 }
 
 double round_float(const Layout& form, double value) {
   if (std::isnan(value)) return std::numeric_limits<double>::quiet_NaN();
-  const double magnitude = std::fabs(value);
-  if (magnitude >= form.largest) return std::copysign(form.largest, value);
-  const int grid = grid_exponent(form, magnitude);
-  const double rounded = nearest_integer(magnitude * power_of_two(-grid)) * power_of_two(grid);
-  return std::copysign(rounded, value);
+  return std::copysign(round_magnitude(form, std::fabs(value)).magnitude, value);
 }
 
 std::uint32_t encode_float(const Layout& form, double value) {
-  const double rounded = round_float(form, value);
-  if (std::isnan(rounded)) return form.nan;
-  const double magnitude = std::fabs(rounded);
-  const int grid = grid_exponent(form, magnitude);
-  const auto significand = static_cast<std::uint32_t>(magnitude * power_of_two(-grid));
-  // The hidden bit of the significand carries into the exponent field; a subnormal has none.
-  const int exponent = grid + form.precision - 1 - form.min_exponent;
+  if (std::isnan(value)) return form.nan;
+  const Rounded rounded = round_magnitude(form, std::fabs(value));
+  // The hidden bit of the multiple carries into the exponent field; a subnormal has none.
   const std::uint32_t pattern =
-      (static_cast<std::uint32_t>(exponent) << (form.precision - 1)) + significand;
-  return pattern | (std::signbit(rounded) ? 1u << (form.width - 1) : 0u);
+      (static_cast<std::uint32_t>(rounded.exponent) << (form.precision - 1)) +
+      static_cast<std::uint32_t>(rounded.multiple);
+  return pattern | (std::signbit(value) ? 1u << (form.width - 1) : 0u);
 }
 
 std::int64_t round_integer(Format format, double value, int scale) {
