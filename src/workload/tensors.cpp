@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/random.h"
 #include "rda/numerics.h"
@@ -22,20 +23,13 @@ Random random_for(const Workload& workload, const std::string& tensor) {
 }
 
 /// Numbers first, first + 1, … of a tensor.
-std::vector<double> uniform(const Workload& workload, const std::string& name, std::int64_t count,
-                            double bound, std::int64_t first = 0) {
+std::vector<float> uniform(const Workload& workload, const std::string& name, std::int64_t count,
+                           double bound, std::int64_t first = 0) {
   Random random = random_for(workload, name);
   for (std::int64_t skipped = 0; skipped < first; ++skipped) random.next();
-  std::vector<double> values(static_cast<std::size_t>(count));
-  for (double& value : values) value = static_cast<float>(random.uniform_real(-bound, bound));
+  std::vector<float> values(static_cast<std::size_t>(count));
+  for (float& value : values) value = static_cast<float>(random.uniform_real(-bound, bound));
   return values;
-}
-
-Tensor tensor(std::int64_t rows, std::int64_t cols, const std::vector<double>& values) {
-  Tensor result{rows, cols, std::vector<float>(values.size())};
-  std::ranges::transform(values, result.values.begin(),
-                         [](double value) { return static_cast<float>(value); });
-  return result;
 }
 
 void generate_gate(const Workload& workload, const std::string& prefix, std::int64_t input,
@@ -45,14 +39,15 @@ void generate_gate(const Workload& workload, const std::string& prefix, std::int
   const auto made = [&](const std::string& what, std::int64_t cols) {
     return uniform(workload, prefix + what, hidden * cols, bound);
   };
-  tensors[prefix + "W"] = tensor(hidden, input, made("W", input));
-  tensors[prefix + "U"] = tensor(hidden, hidden, made("U", hidden));
-  const std::vector<double> from_x = made("bw", 1), from_h = made("bu", 1);
+  tensors[prefix + "W"] = {hidden, input, made("W", input)};
+  tensors[prefix + "U"] = {hidden, hidden, made("U", hidden)};
+  std::vector<float> from_x = made("bw", 1), from_h = made("bu", 1);
   if (apart) {
-    tensors[prefix + "bw"] = tensor(hidden, 1, from_x);
-    tensors[prefix + "bu"] = tensor(hidden, 1, from_h);
+    tensors[prefix + "bw"] = {hidden, 1, std::move(from_x)};
+    tensors[prefix + "bu"] = {hidden, 1, std::move(from_h)};
   } else {
-    tensors[prefix + "b"] = added_biases(from_x, from_h);
+    tensors[prefix + "b"] =
+        added_biases({from_x.begin(), from_x.end()}, {from_h.begin(), from_h.end()});
   }
 }
 
@@ -60,8 +55,7 @@ void generate_gate(const Workload& workload, const std::string& prefix, std::int
 Tensor generated_x(const Workload& workload, const Pass& pass, std::int64_t steps) {
   const std::int64_t input = input_size(workload, 0), items = steps * workload.batch;
   const std::int64_t before = pass.reversed && steps > 0 ? workload.steps - steps : 0;
-  const Tensor x = tensor(
-      items, input, uniform(workload, "x", items * input, 1, before * workload.batch * input));
+  Tensor x{items, input, uniform(workload, "x", items * input, 1, before * workload.batch * input)};
   return pass.reversed ? reversed(x, workload.batch) : x;
 }
 
@@ -122,9 +116,10 @@ bool biases_apart(const Workload& workload, const std::string& gate) {
 }
 
 Tensor added_biases(const std::vector<double>& input, const std::vector<double>& recurrent) {
-  std::vector<double> sum(input.size());
-  std::ranges::transform(input, recurrent, sum.begin(), std::plus<>{});
-  return tensor(static_cast<std::int64_t>(sum.size()), 1, sum);
+  Tensor sum{std::ssize(input), 1, std::vector<float>(input.size())};
+  std::ranges::transform(input, recurrent, sum.values.begin(),
+                         [](double x, double h) { return static_cast<float>(x + h); });
+  return sum;
 }
 
 Tensors generated_tensors(const Workload& workload, std::int64_t steps) {
