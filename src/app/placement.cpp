@@ -6,6 +6,7 @@
 
 #include "chip/chip_fields.h"
 #include "json/reader.h"
+#include "json/text_writer.h"
 #include "json/writer.h"
 
 namespace rda::app {

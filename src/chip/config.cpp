@@ -7,7 +7,7 @@
 #include "chip/chip_fields.h"
 #include "json/knobs.h"
 #include "json/reader.h"
-#include "json/writer.h"
+#include "json/text_writer.h"
 #include "rda/chip.h"
 #include "rda/error.h"
 

@@ -6,7 +6,7 @@
 
 #include "explain/chain.h"
 #include "explain/roles.h"
-#include "json/writer.h"
+#include "json/text_writer.h"
 #include "rda/check.h"
 
 namespace rda {

@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include "rda/describe.h"
+
 namespace rda::json {
 
 // What the fields of a described struct may be (include/rda/describe.h).

@@ -4,7 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
+#include <iterator>
 
 #include "base/text.h"
 #include "rda/check.h"
@@ -12,47 +15,28 @@
 namespace rda::json {
 namespace {
 
-std::string json_string(std::string_view text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        result += "\\\"";
-        break;
-      case '\\':
-        result += "\\\\";
-        break;
-      case '\b':
-        result += "\\b";
-        break;
-      case '\f':
-        result += "\\f";
-        break;
-      case '\n':
-        result += "\\n";
-        break;
-      case '\r':
-        result += "\\r";
-        break;
-      case '\t':
-        result += "\\t";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          result += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        } else {
-          result += c;
-        }
-    }
-  }
-  return result + '"';
-}
+bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
-std::string real(double number) {
-  RDA_CHECK(std::isfinite(number), "JSON has no infinity and no NaN");
-  std::string text = fmt::format("{}", number);
-  if (text.find_first_of(".e") == text.npos) text += ".0";
-  return text;
+/// How a JSON string spells a letter that needs it.
+std::string escaped(char c) {
+  switch (c) {
+    case '"':
+      return "\\\"";
+    case '\\':
+      return "\\\\";
+    case '\b':
+      return "\\b";
+    case '\f':
+      return "\\f";
+    case '\n':
+      return "\\n";
+    case '\r':
+      return "\\r";
+    case '\t':
+      return "\\t";
+    default:
+      return fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+  }
 }
 
 bool plain(const Value& value) {
@@ -72,9 +56,9 @@ class Dumper {
  private:
   void append_data(std::nullptr_t, std::size_t) { text_ += "null"; }
   void append_data(bool flag, std::size_t) { text_ += flag ? "true" : "false"; }
-  void append_data(const Integer& number, std::size_t) { text_ += to_string(number); }
-  void append_data(double number, std::size_t) { text_ += real(number); }
-  void append_data(const std::string& text, std::size_t) { text_ += json_string(text); }
+  void append_data(const Integer& number, std::size_t) { append_text(text_, number); }
+  void append_data(double number, std::size_t) { append_text(text_, number); }
+  void append_data(const std::string& text, std::size_t) { append_text(text_, text); }
 
   void append_data(const Value::Array& items, std::size_t level) {
     const bool spread = !one_line_ && !std::ranges::all_of(items, plain);
@@ -93,7 +77,8 @@ class Dumper {
     bool first = true;
     for (const auto& [key, value] : members) {
       separate(std::exchange(first, false), spread, level + 1);
-      text_ += json_string(key) + ": ";
+      append_text(text_, key);
+      text_ += ": ";
       append(value, level + 1);
     }
     if (spread) new_line(level);
@@ -133,6 +118,35 @@ Value::~Value() = default;
 
 std::string to_string(const Integer& number) {
   return std::visit([](auto n) { return std::to_string(n); }, number);
+}
+
+void append_text(std::string& text, std::string_view value) {
+  text += '"';
+  while (!value.empty()) {
+    const auto clean =
+        static_cast<std::size_t>(std::ranges::find_if(value, needs_escape) - value.begin());
+    text.append(value, 0, clean);
+    value.remove_prefix(clean);
+    if (value.empty()) break;
+    text += escaped(value[0]);
+    value.remove_prefix(1);
+  }
+  text += '"';
+}
+
+void append_text(std::string& text, const Integer& value) {
+  std::array<char, 24> digits;
+  const auto end = std::visit(
+      [&](auto n) { return std::to_chars(digits.data(), digits.data() + digits.size(), n).ptr; },
+      value);
+  text.append(digits.data(), end);
+}
+
+void append_text(std::string& text, double value) {
+  RDA_CHECK(std::isfinite(value), "JSON has no infinity and no NaN");
+  const std::size_t start = text.size();
+  fmt::format_to(std::back_inserter(text), "{}", value);
+  if (text.find_first_of(".e", start) == text.npos) text += ".0";
 }
 
 std::string dump(const Value& value) {

@@ -88,6 +88,11 @@ std::string dump(const Value& value);
 /// The same on one line.
 std::string dump_line(const Value& value);
 
+/// Appends what dump() makes of a plain value.
+void append_text(std::string& text, std::string_view value);
+void append_text(std::string& text, const Integer& value);
+void append_text(std::string& text, double value);
+
 /// `pointer` extended by one key (RFC 6901 escapes).
 std::string child(const std::string& pointer, std::string_view key);
 

@@ -64,10 +64,4 @@ Value to_value(const T& field) {
   }
 }
 
-/// Canonical JSON text of a described struct: sorted keys, all fields, a newline at the end.
-template <class T>
-std::string write(const T& object) {
-  return dump(to_value(object)) + '\n';
-}
-
 }  // namespace rda::json

@@ -2,7 +2,7 @@
 #include <cstddef>
 
 #include "json/reader.h"
-#include "json/writer.h"
+#include "json/text_writer.h"
 #include "mapping/mapping_fields.h"
 #include "rda/mapping.h"
 

@@ -6,7 +6,7 @@
 #include <initializer_list>
 
 #include "json/reader.h"
-#include "json/writer.h"
+#include "json/text_writer.h"
 #include "rda/error.h"
 #include "rda/workload.h"
 #include "workload/workload_fields.h"

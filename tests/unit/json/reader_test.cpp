@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "json/writer.h"
+#include "json/text_writer.h"
 #include "rda/error.h"
 #include "unit/json/support.h"
 

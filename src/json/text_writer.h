@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "json/kinds.h"
+#include "json/value.h"
+
+namespace rda::json {
+
+/// Appends the text of described structs to a text: what dump(to_value(field)) is, without the
+/// values in between.
+class TextWriter {
+ public:
+  template <class T>
+  void append(const T& field, std::size_t level) {
+    if constexpr (std::is_same_v<T, bool>) {
+      text_ += field ? "true" : "false";
+    } else if constexpr (std::is_integral_v<T>) {
+      append_text(text_, make_integer(field));
+    } else if constexpr (std::is_floating_point_v<T>) {
+      append_text(text_, static_cast<double>(field));
+    } else if constexpr (std::is_same_v<T, std::string>) {
+      append_text(text_, std::string_view(field));
+    } else if constexpr (NamedEnum<T>) {
+      append_text(text_, word(field));
+    } else if constexpr (IsOptional<T>::value) {
+      if (field)
+        append(*field, level);
+      else
+        text_ += "null";
+    } else if constexpr (IsVector<T>::value) {
+      append_items(field, level);
+    } else if constexpr (IsMap<T>::value) {
+      append_members(level, [&](auto& visit) {
+        for (const auto& [key, item] : field) visit(key, item);
+      });
+    } else if constexpr (IsVariant<T>::value) {
+      std::visit([&](const auto& chosen) { append_alternative(chosen, level); }, field);
+    } else if constexpr (Described<const T>) {
+      append_members(level, [&](auto& visit) { T::describe(field, visit); });
+    } else {
+      static_assert(kNoSuchKind<T>, "a field of this type cannot be described");
+    }
+  }
+  std::string take() { return std::move(text_); }
+
+ private:
+  /// A member of an object whose text has been appended.
+  struct Member {
+    std::string_view key;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+
+  /// Whether an array of it is on one line.
+  template <class T>
+  static bool is_plain(const T& field) {
+    if constexpr (IsOptional<T>::value)
+      return !field || is_plain(*field);
+    else
+      return std::is_arithmetic_v<T> || std::is_same_v<T, std::string> || NamedEnum<T>;
+  }
+
+  template <class T>
+  void append_items(const std::vector<T>& items, std::size_t level) {
+    const bool spread =
+        !std::ranges::all_of(items, [](const T& item) { return is_plain<T>(item); });
+    text_ += '[';
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (i > 0) text_ += spread ? "," : ", ";
+      if (spread) new_line(text_, level + 1);
+      append<T>(items[i], level + 1);
+    }
+    if (spread) new_line(text_, level);
+    text_ += ']';
+  }
+
+  template <class T>
+  void append_alternative(const T& chosen, std::size_t level) {
+    append_members(level, [&](auto& visit) {
+      T::describe(chosen, visit);
+      visit("kind", std::string(T::kKind));
+    });
+  }
+
+  /// Appends the members that `visit_all` visits, then puts them in the order of their keys.
+  template <class VisitAll>
+  void append_members(std::size_t level, const VisitAll& visit_all) {
+    const std::size_t begin = text_.size(), first = members_.size();
+    auto visit = [&]<class T>(std::string_view key, const T& field, const auto&...) {
+      const std::size_t member_begin = text_.size();
+      append(field, level + 1);
+      members_.push_back({key, member_begin, text_.size()});
+    };
+    visit_all(visit);
+    const auto members = members_.begin() + static_cast<std::ptrdiff_t>(first);
+    std::sort(members, members_.end(),
+              [](const Member& a, const Member& b) { return a.key < b.key; });
+    sorted_ = '{';
+    for (auto member = members; member != members_.end(); ++member) {
+      if (member != members) sorted_ += ',';
+      new_line(sorted_, level + 1);
+      append_text(sorted_, member->key);
+      sorted_ += ": ";
+      sorted_.append(text_, member->begin, member->end - member->begin);
+    }
+    if (members != members_.end()) new_line(sorted_, level);
+    sorted_ += '}';
+    members_.resize(first);
+    text_.replace(begin, text_.npos, sorted_);
+  }
+
+  static void new_line(std::string& text, std::size_t level) {
+    text += '\n';
+    text.append(2 * level, ' ');
+  }
+
+  std::string text_, sorted_;
+  std::vector<Member> members_;  // of the objects that are open, the innermost last
+};
+
+/// Canonical JSON text of a described struct: sorted keys, all fields, a newline at the end.
+template <class T>
+std::string write(const T& object) {
+  TextWriter writer;
+  writer.append(object, 0);
+  return writer.take() + '\n';
+}
+
+}  // namespace rda::json

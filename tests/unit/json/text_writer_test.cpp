@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "json/text_writer.h"
+
+#include <gtest/gtest.h>
+
+#include "json/writer.h"
+#include "rda/error.h"
+#include "unit/json/support.h"
+
+namespace rda::json {
+namespace {
+
+using test::Box;
+using test::Circle;
+using test::Thing;
+
+/// Arrays of what may or may not be plain, and members whose names are in no order.
+struct Nest {
+  std::vector<std::vector<int>> rows;
+  std::vector<std::optional<Circle>> holes;
+  std::vector<std::string> names;
+  std::map<std::string, Thing> things;
+  std::map<std::string, int> none;
+  static void describe(auto& self, auto& visit) {
+    visit("rows", self.rows, Doc{""});
+    visit("names", self.names, Doc{""});
+    visit("holes", self.holes, Doc{""});
+    visit("things", self.things, Doc{""});
+    visit("a", self.none, Doc{""});
+  }
+};
+
+template <class T>
+void expect_text_of_value(const T& object) {
+  EXPECT_EQ(write(object), dump(to_value(object)) + '\n');
+}
+
+TEST(TextWriter, WritesWhatTheValueWouldBeDumpedAs) {
+  Thing thing;
+  expect_text_of_value(thing);
+  thing.huge = ~std::uint64_t{0};
+  thing.large = -5;
+  thing.weight = 1e-30;
+  thing.name = "a \"quote\"\\ \x01\n\t\b\f\r \xc3\xa9";
+  thing.list = {1, 2, 3};
+  thing.wheels = {Circle{1}, Circle{0.1}};
+  thing.maybe = 7;
+  thing.table = {{"z/~\n", {}}, {"a", {1}}};
+  thing.form = Box{3, Circle{2}};
+  expect_text_of_value(thing);
+  Nest nest;
+  expect_text_of_value(nest);
+  nest.rows = {{}, {1, 2}};
+  nest.names = {"x", ""};
+  nest.holes = {std::nullopt, std::nullopt};
+  nest.things = {{"two", thing}, {"one", Thing()}};
+  expect_text_of_value(nest);
+  nest.holes.push_back(Circle{4});
+  expect_text_of_value(nest);
+}
+
+TEST(TextWriter, RefusesWhatJsonCannotSay) { EXPECT_THROW(write(Circle{1 / 0.0}), InternalError); }
+
+}  // namespace
+}  // namespace rda::json
