@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <fmt/format.h>
+
 #include <CLI/App.hpp>
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/command.h"
+#include "base/text.h"
 #include "rda/chip.h"
 #include "rda/map.h"
 #include "rda/workload.h"
@@ -23,6 +28,16 @@ bool parse(CLI::App& app, Words words);
 /// The integer that an option's word spells. @throws UsageError  naming option and range
 std::int64_t to_integer(const std::string& option, const std::string& word, std::int64_t lo,
                         std::int64_t hi = kLargestInteger);
+
+/// The enumerator that an option's word names. @throws UsageError  naming option and choices
+template <class Enum>
+Enum to_enumerator(const std::string& option, const std::string& word, std::string_view what) {
+  const auto all = names(Enum{});
+  const auto found = std::ranges::find(all, word);
+  if (found != all.end()) return static_cast<Enum>(found - all.begin());
+  throw UsageError(
+      fmt::format("{}: {} is no {} ({})", option, one_line(word), what, fmt::join(all, " or ")));
+}
 
 /// What run and map have in common: chip, workload, overrides, seed.
 struct Inputs {

@@ -60,9 +60,7 @@ ExitCode explain_command(Words words) {
   ExplainOptions o;
   CLI::App app("Says why a time step takes as long as it does.", "rdasim explain");
   add_options(app, o);
-  if (!parse(app, words)) return ExitCode::ok;
-  check_output(o.output);
-  check_mapping_source(o.inputs, o.source);
+  if (!start(app, words, o.inputs, o.source)) return ExitCode::ok;
   PlacementCache cache(choose_cache(o.source.cache));
 
   LoadedInputs loaded = load(o.inputs);

@@ -115,9 +115,7 @@ ExitCode map_command(Words words) {
   add_inputs(app, inputs);
   add_policy(app, source);
   app.add_option("-o,--output", output, "write the mapping as JSON to this file; - is stdout");
-  if (!parse(app, words)) return ExitCode::ok;
-  check_output(output);
-  check_mapping_source(inputs, source);
+  if (!start(app, words, inputs, source)) return ExitCode::ok;
   PlacementCache cache(choose_cache(source.cache));
 
   LoadedInputs loaded = load(inputs);

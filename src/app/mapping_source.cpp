@@ -11,10 +11,13 @@
 namespace rda::app {
 namespace {
 
-Policy to_policy(const std::string& word) {
-  for (const Policy policy : {Policy::paper, Policy::automatic})
-    if (names(policy)[static_cast<std::size_t>(policy)] == word) return policy;
-  throw UsageError("--mapping: " + one_line(word) + " is no policy (paper or auto)");
+/// A mapping file is taken as it is: what would have made another one has no say.
+void refuse_options_of_mapping(const Inputs& inputs, const MappingSource& source) {
+  if (source.mapping_file.empty()) return;
+  const std::vector<std::string> options = json::pointers(json::knobs<MappingOptions>());
+  for (const std::string& word : inputs.sets)
+    if (std::ranges::find(options, word.substr(0, word.find('='))) != options.end())
+      throw UsageError("--set " + one_line(word) + ": --mapping-file leaves nothing to map");
 }
 
 /// With policy `auto` it searches. @return what the search saw, if there was one
@@ -36,7 +39,10 @@ std::optional<Search> settle_policy(const MappingSource& source, LoadedInputs& l
 
 void add_policy(CLI::App& app, MappingSource& source) {
   app.add_option_function<std::string>(
-         "--mapping", [&source](const std::string& word) { source.policy = to_policy(word); },
+         "--mapping",
+         [&source](const std::string& word) {
+           source.policy = to_enumerator<Policy>("--mapping", word, "policy");
+         },
          "how the unrolling is chosen: paper (the published one), or auto (a search)")
       ->default_str("paper");
   app.add_option_function<std::string>(
@@ -59,13 +65,12 @@ void add_mapping_source(CLI::App& app, MappingSource& source) {
                  "--no-cache");
 }
 
-void check_mapping_source(const Inputs& inputs, const MappingSource& source) {
+bool start(CLI::App& app, Words words, const Inputs& inputs, const MappingSource& source) {
+  if (!parse(app, words)) return false;
+  check_output(inputs.output);
   check_output(source.search_log);
-  if (source.mapping_file.empty()) return;
-  const std::vector<std::string> options = json::pointers(json::knobs<MappingOptions>());
-  for (const std::string& word : inputs.sets)
-    if (std::ranges::find(options, word.substr(0, word.find('='))) != options.end())
-      throw UsageError("--set " + one_line(word) + ": --mapping-file leaves nothing to map");
+  refuse_options_of_mapping(inputs, source);
+  return true;
 }
 
 Mapped mapping_of(const MappingSource& source, LoadedInputs& loaded, const Graph& graph,

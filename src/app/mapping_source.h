@@ -31,9 +31,10 @@ void add_policy(CLI::App& app, MappingSource& source);
 /// The same and --mapping-file, whose name is noted in the command's Inputs.
 void add_mapping_source(CLI::App& app, MappingSource& source);
 
-/// A mapping file is taken as it is: what would have made another one has no say.
-/// @throws UsageError
-void check_mapping_source(const Inputs& inputs, const MappingSource& source);
+/// Parses the words of a command that makes mappings, and checks before any work what it was given.
+/// @return false if they asked for --help, which is then printed
+/// @throws UsageError, OutputError
+bool start(CLI::App& app, Words words, const Inputs& inputs, const MappingSource& source);
 
 /// A mapping, and how it came about.
 struct Mapped {

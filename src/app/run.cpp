@@ -31,17 +31,14 @@ struct RunOptions {
   bool no_fast_forward = false;
 };
 
-Engine to_engine(const std::string& word) {
-  for (const Engine engine : {Engine::fast, Engine::reference})
-    if (names(engine)[static_cast<std::size_t>(engine)] == word) return engine;
-  throw UsageError("--engine: " + word + " is no engine (fast or reference)");
-}
-
 void add_options(CLI::App& app, RunOptions& o) {
   add_inputs(app, o.inputs);
   add_mapping_source(app, o.source);
   app.add_option_function<std::string>(
-         "--engine", [&o](const std::string& word) { o.engine = to_engine(word); },
+         "--engine",
+         [&o](const std::string& word) {
+           o.engine = to_enumerator<Engine>("--engine", word, "engine");
+         },
          "fast or reference: the same result, another speed")
       ->default_str("fast");
   app.add_flag("--no-fast-forward", o.no_fast_forward,
@@ -75,9 +72,7 @@ ExitCode run(Words words) {
   RunOptions o;
   CLI::App app("Maps a workload onto a chip, simulates it, verifies and reports.", "rdasim run");
   add_options(app, o);
-  if (!parse(app, words)) return ExitCode::ok;
-  check_output(o.output);
-  check_mapping_source(o.inputs, o.source);
+  if (!start(app, words, o.inputs, o.source)) return ExitCode::ok;
   PlacementCache cache(choose_cache(o.source.cache));
 
   HostStats host;
