@@ -9,9 +9,6 @@
 namespace rda::test {
 namespace {
 
-/// Far more than any of these graphs needs. Stalls that repeat may hold one up for ever.
-constexpr Cycle kEnough = 400'000;
-
 /// Graphs of a part that come to their end; those met on the way that do not are tested as well.
 constexpr int kEnded = 25;
 
@@ -48,8 +45,8 @@ class RepeatedGraphs : public testing::TestWithParam<std::uint64_t> {
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(Part, RepeatedGraphs, testing::Range<std::uint64_t>(0, 4));
-INSTANTIATE_TEST_SUITE_P(Slow, RepeatedGraphs, testing::Range<std::uint64_t>(4, 24));
+INSTANTIATE_TEST_SUITE_P(Part, RepeatedGraphs, testing::Range<std::uint64_t>(0, 2));
+INSTANTIATE_TEST_SUITE_P(Slow, RepeatedGraphs, testing::Range<std::uint64_t>(2, 22));
 
 TEST_P(RepeatedGraphs, AreLegal) {
   for_each([](const Case& c) {
@@ -58,19 +55,12 @@ TEST_P(RepeatedGraphs, AreLegal) {
   });
 }
 
-/// In two of three the writers stall, again and again in the same way.
-SimulateOptions plain_options(const Case& c) {
-  SimulateOptions options{.max_cycles = kEnough};
-  if (c.seed % 3 != 0) options.disturbance = periodic_stalls(c, c.seed);
-  return options;
-}
-
 TEST_P(RepeatedGraphs, AreTheSameWithFastForwardWithoutItAndToTheReference) {
   int ended = 0, skipped = 0;
   for_each([&](const Case& c) {
     const Three three = run_three(c, plain_options(c));
     ended += three.forward.ok();
-    skipped += three.forward.cycles_skipped > 0;
+    skipped += three.forward.ok() && three.forward.cycles_skipped > 0;
     return three.forward.ok();
   });
   RecordProperty("ended", ended);
@@ -80,7 +70,7 @@ TEST_P(RepeatedGraphs, AreTheSameWithFastForwardWithoutItAndToTheReference) {
 /// Options that may be combined as one likes.
 SimulateOptions any_options(const Case& c) {
   Random random(c.seed + 0x0b7);
-  SimulateOptions options{.max_cycles = kEnough};
+  SimulateOptions options{.max_cycles = kEnoughCycles};
   if (chance(random, 40)) options.verify_steps = random.uniform_int(1, 6);
   if (chance(random, 40)) options.steps = random.uniform_int(1, c.mapping.steps + 1);
   if (chance(random, 50)) options.disturbance = periodic_stalls(c, c.seed);

@@ -16,7 +16,7 @@ namespace rda::test {
 namespace {
 
 /// Enough for a state to recur and for periods to be left after it; fewer where steps are long.
-constexpr std::int64_t kManySteps = 40, kFewSteps = 12;
+constexpr std::int64_t kManySteps = 160, kFewSteps = 24;
 constexpr int kLarge = 200;  ///< hidden units from which steps are long
 constexpr int kLargerPmuKb = 128;
 constexpr int kMostSeconds = 1800;

@@ -63,7 +63,12 @@ Case repeated(Case c, std::int64_t times) {
 
 Case repeated_graph(std::uint64_t seed) {
   Random random(seed + 0x9e1);
-  return repeated(random_graph(seed), random.uniform_int(32, 96));
+  Case c = repeated(random_graph(seed), random.uniform_int(96, 320));
+  if (!chance(random, 15)) return c;
+  for (Unit& unit : c.mapping.units)
+    if (auto* sink = std::get_if<SinkUnit>(&unit.body))
+      sink->tokens_per_item = random.uniform_int(1, sink->tokens_per_item);
+  return c;
 }
 
 Disturbance periodic_stalls(const Case& c, std::uint64_t seed) {
@@ -76,6 +81,12 @@ Disturbance periodic_stalls(const Case& c, std::uint64_t seed) {
     if (tries % 50 == 0) disturbance.stall_per_mille -= disturbance.stall_per_mille / 8;
   }
   return disturbance;
+}
+
+SimulateOptions plain_options(const Case& c) {
+  SimulateOptions options{.max_cycles = kEnoughCycles};
+  if (c.seed % 3 != 0) options.disturbance = periodic_stalls(c, c.seed);
+  return options;
 }
 
 }  // namespace rda::test
