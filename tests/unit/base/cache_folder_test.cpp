@@ -128,10 +128,13 @@ TEST_F(CacheFolderTest, SaysWhyAFolderCannotBeUsed) {
 TEST_F(CacheFolderTest, LeavesNothingWhereTheTextDoesNotFit) {
   fs::create_directories(folder);
   std::signal(SIGXFSZ, SIG_IGN);
-  const rlimit little{80, 80};  // bytes of a file, as a full disk
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  const rlimit little{80, before.rlim_max};  // bytes of a file, as a full disk
   ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &little), 0);
   CacheFolder cache(folder, 1000);
   cache.keep("a", std::string(100, 'a'));
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
   EXPECT_NE(cache.problem().find("cannot be written: File too large"), std::string::npos)
       << cache.problem();
   EXPECT_EQ(files(), 0);
