@@ -18,12 +18,23 @@ namespace rda {
 enum class Engine { fast, reference };
 constexpr std::array<std::string_view, 2> names(Engine) { return {"fast", "reference"}; }
 
+/// A part of the state that fast-forward compares; a test leaves it out to see that it is missed.
+enum class ForgetState {
+  nothing,
+  tokens,     ///< those in the buffers of vector and scalar streams
+  control,    ///< those of control streams
+  pipelines,  ///< of programs
+  step,       ///< where in its loops a program is
+  end,        ///< not a part: that every program must have a firing left
+};
+
 /// What tests disturb. Values must not change; `shuffle_seed` must not change cycles either.
 struct Disturbance {
   std::uint64_t stall_seed = 0;
   int stall_per_mille = 0;         ///< share of cycles in which a stream's writer end has no room
   Cycle stall_period = 0;          ///< 0: never repeats
   std::uint64_t shuffle_seed = 0;  ///< 0: units are built and evaluated in the mapping's order
+  ForgetState forget = ForgetState::nothing;  ///< makes fast-forward wrong
 };
 
 /// Whether the writer of `stream` finds no room in `cycle`, whatever the first buffer says. Never

@@ -49,6 +49,7 @@ void BankLoad::add(const Mapping& mapping, const PmuUnit& pmu, const Program& pr
   }
   touch.strides = access.strides;
   touch.strides.resize(program.loops.size(), 0);
+  touch.buffer = access.buffer;
   touch.base = buffer.offset + access.offset;
   touch.slot_bytes = buffer.slot_bytes;
   touch.slots = buffer.slots;
@@ -62,12 +63,42 @@ void BankLoad::add(const Mapping& mapping, const PmuUnit& pmu, const Program& pr
 }
 
 std::int64_t BankLoad::address(const Touch& touch, const std::vector<std::int64_t>& index) const {
-  std::int64_t address = touch.base, item = 0;
-  for (std::size_t l = index.size(); l-- > 0;) {
-    address += touch.strides[l] * index[l];
-    if (l >= static_cast<std::size_t>(touch.slot_level)) item = item * loops_[l] + index[l];
+  return base(touch, index) + slot(touch, index) * touch.slot_bytes;
+}
+
+std::int64_t BankLoad::base(const Touch& touch, const std::vector<std::int64_t>& index) const {
+  std::int64_t address = touch.base;
+  for (std::size_t l = 0; l < index.size(); ++l) address += touch.strides[l] * index[l];
+  return address;
+}
+
+std::int64_t BankLoad::slot(const Touch& touch, const std::vector<std::int64_t>& index) const {
+  std::int64_t item = 0;
+  for (std::size_t l = index.size(); l-- > static_cast<std::size_t>(touch.slot_level);)
+    item = item * loops_[l] + index[l];
+  return (item + touch.first_slot) % touch.slots;
+}
+
+/// Whether it matters which slot the touch is in: slots begin in different banks, or another touch
+/// of the buffer may be in another one.
+bool BankLoad::slot_matters(const Touch& touch) const {
+  if (touch.slots == 1) return false;
+  return touch.slot_bytes % (banks_ * 4) != 0 ||
+         std::ranges::any_of(touches_, [&](const Touch& other) {
+           return other.buffer == touch.buffer &&
+                  (other.slot_level != touch.slot_level || other.first_slot != touch.first_slot);
+         });
+}
+
+void BankLoad::note(const std::vector<std::int64_t>& index, State& state) const {
+  for (std::size_t t = 0; t < touches_.size(); ++t) {
+    const Touch& touch = touches_[t];
+    const std::int64_t at = base(touch, index);
+    state.add(at % (banks_ * 4));
+    if (slot_matters(touch)) state.add(slot(touch, index));
+    for (std::size_t other = 0; other < t; ++other)
+      if (touches_[other].buffer == touch.buffer) state.add(at - base(touches_[other], index));
   }
-  return address + (item + touch.first_slot) % touch.slots * touch.slot_bytes;
 }
 
 int BankLoad::cycles(const std::vector<std::int64_t>& index) {

@@ -6,6 +6,7 @@
 
 #include "rda/chip.h"
 #include "rda/mapping.h"
+#include "sim/fast/state.h"
 
 namespace rda::sim::fast {
 
@@ -20,6 +21,9 @@ class BankLoad {
   int constant() const { return constant_; }
   /// Cycles of the firing with these loop indices.
   int cycles(const std::vector<std::int64_t>& index);
+  /// What decides on the cycles of this firing, and of those after it until the outermost loop goes
+  /// on: which words of the banks it touches.
+  void note(const std::vector<std::int64_t>& index, State& state) const;
 
  private:
   struct Touch {
@@ -27,7 +31,8 @@ class BankLoad {
     std::vector<std::int64_t>
         lasts;  ///< last index inside where of each loop below an output's level
     std::vector<std::int64_t> strides;  ///< bytes, one for each loop
-    std::int64_t base = 0;              ///< bytes
+    int buffer = 0;
+    std::int64_t base = 0;  ///< bytes
     std::int64_t slot_bytes = 0;
     int slots = 1, first_slot = 0, slot_level = 0;
     int words = 1, lane_stride = 4;
@@ -35,6 +40,9 @@ class BankLoad {
   };
   void add(const Mapping& mapping, const PmuUnit& pmu, const Program& program, const Port& port,
            bool output);
+  bool slot_matters(const Touch& touch) const;
+  std::int64_t base(const Touch& touch, const std::vector<std::int64_t>& index) const;
+  std::int64_t slot(const Touch& touch, const std::vector<std::int64_t>& index) const;
   std::int64_t address(const Touch& touch, const std::vector<std::int64_t>& index) const;
 
   std::vector<std::int64_t> loops_;

@@ -2,19 +2,29 @@
 #pragma once
 
 #include <deque>
+#include <exception>
 #include <memory>
+#include <string>
 #include <systemc>
 #include <vector>
 
 #include "sim/deadlock.h"
 #include "sim/engine.h"
+#include "sim/fast/island.h"
 #include "sim/fast/network.h"
+#include "sim/fast/program.h"
+#include "sim/fast/recurrence.h"
+#include "sim/fast/stream_port.h"
 #include "sim/fast/values.h"
 
 namespace rda::sim::fast {
 
-/// The chip as one SystemC module with one scheduling process: each activation is a cycle in which
-/// something can happen, and time stays SystemC's.
+/// Cycles that an island goes on in one activation.
+inline constexpr Cycle kWindow = 128;
+
+/// The chip as one SystemC module with one scheduling process: in each activation the island that
+/// is furthest behind goes on for a window of cycles. Time stays SystemC's: it is that of this
+/// island.
 class FastChip : public sc_core::sc_module {
  public:
   SC_HAS_PROCESS(FastChip);
@@ -23,26 +33,42 @@ class FastChip : public sc_core::sc_module {
 
   /// Runs to the end. @throws as simulate()
   RunResult run();
+  /// What was skipped, and why not.
+  void note_skips(SimulationNotes& notes) const;
 
  private:
-  /// A program or stream port: its number is the scheduler's.
-  struct Actor {
+  /// A program or stream port.
+  struct Part {
     int unit;
     ProgramState* program;     ///< or null
     StreamPortState* port;     ///< or null
     const Program* described;  ///< or null
     bool writes;               ///< a PMU's write program
-    std::int64_t enough = 0;   ///< tokens after which a sink waits for no more
   };
-  void step();
-  void act(int number);
-  void next_cycle();
+  struct Side {
+    Island island;
+    Cycle asleep_until = 0;  ///< nothing happens before
+    bool dead = false;       ///< nothing will ever happen again
+    std::unique_ptr<Recurrence> recurrence;
+  };
+  void build_units(const Tensors& tensors);
   void add_program(int unit, const Program& program, int part, bool writes);
-  void add_stream_port(int unit, bool source, int stream, std::int64_t tokens, std::int64_t enough);
+  void add_stream_port(int unit, bool source, int stream, std::int64_t tokens,
+                       std::int64_t tokens_per_item, std::int64_t enough);
   void connect();
-  void connect(int number, const std::vector<Port>& ports, bool inputs);
+  void connect(const Part& part, const std::vector<Port>& ports, bool inputs);
+  void assure_springs();
+  void find_islands();
+  void watch_islands();
+
+  void step();
+  Side* next_side();
+  void advance(Side& side);
+  Cycle horizon_of(const Side& side) const;
+  bool dies(Side& side) const;
+  void to_the_end();
   std::vector<Wait> waits() const;
-  void waits_of(const Actor& actor, std::vector<Wait>& into) const;
+  void waits_of(const Part& part, std::vector<Wait>& into) const;
   void wait_for_room(const Segment* segment, Wait wait, std::vector<Wait>& into) const;
   void wait_for_all(const Segment* segment, const Wait& wait, std::vector<Wait>& into) const;
   void wait_for_token(int unit, int stream, std::vector<Wait>& into) const;
@@ -53,16 +79,15 @@ class FastChip : public sc_core::sc_module {
   const Mapping& mapping_;
   const SimulateOptions& options_;
   Trace* trace_;
-  std::deque<Account> accounts_;  ///< by unit
-  std::vector<ProgramState> programs_;
-  std::vector<StreamPortState> ports_;
-  std::vector<Actor> actors_;
   std::unique_ptr<Network> network_;
-  std::unique_ptr<Scheduler> scheduler_;
-  std::unique_ptr<Clock> clock_;
+  std::deque<Account> accounts_;  ///< by unit
+  std::deque<ProgramState> programs_;
+  std::deque<StreamPortState> ports_;
+  std::vector<Part> parts_;
   std::unique_ptr<Values> values_;
-  std::vector<int> order_;  ///< of evaluation, if tests shuffle it
-  int sinks_left_ = 0;
+  std::deque<Side> sides_;
+  std::string no_fast_forward_;  ///< why no island is watched
+  Cycle time_ = 0;               ///< SystemC's
   std::exception_ptr failure_;
 };
 

@@ -34,7 +34,46 @@ LoopNest::LoopNest(const Program& program)
   if (inner_ < loops_.size()) changes_.push_back(loops_[inner_]);
   std::ranges::sort(changes_);
   changes_.erase(std::unique(changes_.begin(), changes_.end()), changes_.end());
+  find_outer_changes();
   done_ = firings_ == 0;
+}
+
+void LoopNest::find_outer_changes() {
+  if (loops_.empty()) {
+    outer_changes_.push_back(1);
+    return;
+  }
+  const std::size_t outer = loops_.size() - 1;
+  for (std::size_t l = 0; l < outer; ++l) round_ *= loops_[l];
+  for (const auto* ports : {&inputs_, &outputs_})
+    for (const Side& side : *ports)
+      for (const auto* extents : {&side.where, &side.lasts})
+        for (const Extent& e : *extents)
+          if (e.loop == outer) outer_changes_.insert(outer_changes_.end(), {e.lo, e.hi - 1, e.hi});
+  outer_changes_.push_back(loops_[outer]);
+  std::ranges::sort(outer_changes_);
+}
+
+std::int64_t LoopNest::alike_until(std::int64_t n) const {
+  return *std::ranges::upper_bound(outer_changes_, n / round_) * round_;
+}
+
+std::int64_t LoopNest::alike_from(std::int64_t n) const {
+  return *(std::ranges::upper_bound(outer_changes_, n / round_) - 1) * round_;
+}
+
+Run LoopNest::seek(std::int64_t n) {
+  if (inner_ < loops_.size()) {
+    std::int64_t rest = n / inner_size_;
+    for (std::size_t l = inner_; l < loops_.size(); ++l) {
+      index_[l] = rest % loops_[l];
+      rest /= loops_[l];
+    }
+  }
+  done_ = false;
+  Run run = next();
+  run.firings -= inner_ < loops_.size() ? n % inner_size_ : n;
+  return run;
 }
 
 LoopNest::Side LoopNest::side_of(const Port& port, std::size_t number) {

@@ -30,6 +30,17 @@ class LoopNest {
   std::int64_t firings() const { return firings_; }
   /// The next run; firings 0 after the last.
   Run next();
+  /// The run from firing n < firings() on; next() goes on behind it.
+  Run seek(std::int64_t n);
+  /// Whether all firings take and make the same tokens.
+  bool is_uniform() const { return inner_ == loops_.size(); }
+  /// Firings of one iteration of the outermost loop.
+  std::int64_t round() const { return round_; }
+  /// From firing n on every round is like the last, up to this firing: no port depends on which
+  /// iteration of the outermost loop it is.
+  std::int64_t alike_until(std::int64_t n) const;
+  /// And back to this one.
+  std::int64_t alike_from(std::int64_t n) const;
   /// Indices of firing n, innermost first.
   std::vector<std::int64_t> index_of(std::int64_t n) const;
 
@@ -47,13 +58,16 @@ class LoopNest {
   bool inside(const Side& port) const;
   bool last(const Side& port) const;
   void advance(std::int64_t iterations);
+  void find_outer_changes();
 
   std::vector<std::int64_t> loops_;
   Run always_;                          ///< ports that take part in every firing
   std::vector<Side> inputs_, outputs_;  ///< the others
   /// Indices of loop `inner_` at which some port changes, ascending.
   std::vector<std::int64_t> changes_;
-  std::int64_t firings_ = 1;
+  /// Iterations of the outermost loop at which some port changes, ascending; 0 and its end as well.
+  std::vector<std::int64_t> outer_changes_ = {0};
+  std::int64_t firings_ = 1, round_ = 1;
   std::size_t inner_;            ///< innermost loop that any port depends on
   std::int64_t inner_size_ = 1;  ///< firings of one iteration of it
   /// Of the next run's first firing; loops below `inner_` stay 0.

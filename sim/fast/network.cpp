@@ -22,7 +22,6 @@ struct Network::Builder {
   Network& network;
   const Chip& chip;
   int stream;
-  int first_relay;
 
   const Stream& route_of() const {
     return network.mapping_.streams[static_cast<std::size_t>(stream)];
@@ -45,7 +44,8 @@ struct Network::Builder {
     return hops;
   }
 
-  Segment* add(const Segment::Shape& shape) {
+  Segment* add(Segment::Shape shape) {
+    shape.control = route_of().kind == TokenKind::control;
     network.segments_.emplace_back(shape);
     network.stream_of_.push_back(stream);
     return &network.segments_.back();
@@ -61,7 +61,7 @@ struct Network::Builder {
       Relay& relay = add_relay();
       relay.in = end_at_relay(links - 1, relay, from_switch);
       relay.out.push_back(end_at_unit(1, unit, true));
-      relay.out.back()->writer = relay.id();
+      relay.out.back()->writer = &relay;
       return relay.in;
     }
     Segment* segment = add({links, lambda, depth, from_switch, false, 0});
@@ -70,17 +70,14 @@ struct Network::Builder {
     return segment;
   }
 
-  Segment* end_at_relay(int links, const Relay& relay, bool from_switch) {
+  Segment* end_at_relay(int links, Relay& relay, bool from_switch) {
     const int lambda = chip.network.hop_latency;
     Segment* segment = add({links, lambda, 2 * lambda, from_switch, true, 0});
-    segment->reader = relay.id();
+    segment->reader = &relay;
     return segment;
   }
 
-  Relay& add_relay() {
-    network.relays_.emplace_back(first_relay + static_cast<int>(network.relays_.size()));
-    return network.relays_.back();
-  }
+  Relay& add_relay() { return network.relays_.emplace_back(); }
 
   /// The one link of a local stream.
   Segment* build_local() {
@@ -120,37 +117,23 @@ struct Network::Builder {
     fork.in = end_at_relay(links, fork, from_switch);
     for (const int next : hops.nodes) fork.out.push_back(build(next, true));
     for (const int unit : hops.readers) fork.out.push_back(end_at_unit(1, unit, true));
-    for (Segment* segment : fork.out) segment->writer = fork.id();
+    for (Segment* segment : fork.out) segment->writer = &fork;
     return fork.in;
   }
 };
 
-Network::Network(const Chip& chip, const Mapping& mapping, const SimulateOptions& options,
-                 int first_relay)
+Network::Network(const Chip& chip, const Mapping& mapping, const SimulateOptions& options)
     : mapping_(mapping) {
   std::size_t most = 0;  // a segment for each switch of a route, and two for each reader
   for (const Stream& stream : mapping.streams) most += stream.route.size() + 2 * stream.to.size();
   segments_.reserve(most);
-  relays_.reserve(most);
   for (std::size_t s = 0; s < mapping.streams.size(); ++s) {
     const int stream = static_cast<int>(s);
-    Builder builder{*this, chip, stream, first_relay};
+    Builder builder{*this, chip, stream};
     first_.push_back(on_ideal_network(options, stream) ? builder.build_ideal()
                      : mapping.streams[s].local()      ? builder.build_local()
                                                        : builder.build(0, false));
   }
-}
-
-Relay* Network::relay_at_end(const Segment* segment) const {
-  for (const Relay& relay : relays_)
-    if (relay.in == segment) return const_cast<Relay*>(&relay);
-  return nullptr;
-}
-
-const Relay* Network::relay_before(const Segment* segment) const {
-  for (const Relay& relay : relays_)
-    if (std::ranges::find(relay.out, segment) != relay.out.end()) return &relay;
-  return nullptr;
 }
 
 Cycle Network::last_crossing() const {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <deque>
 #include <map>
 #include <utility>
 #include <vector>
@@ -12,34 +14,44 @@ namespace rda::sim::fast {
 /// The segments and relays of every stream.
 class Network {
  public:
-  /// Relays get the scheduler's numbers from `first_relay` on.
-  Network(const Chip& chip, const Mapping& mapping, const SimulateOptions& options,
-          int first_relay);
+  Network(const Chip& chip, const Mapping& mapping, const SimulateOptions& options);
 
   /// The segment a stream's writer puts tokens into (and into those it is linked to by `also`), and
   /// the one a reader takes them from.
   Segment* from_writer(int stream) { return first_[static_cast<std::size_t>(stream)]; }
   Segment* to_reader(int stream, int unit) { return last_.at({stream, unit}); }
   /// The relay a segment ends at; null if it ends at a unit.
-  Relay* relay_at_end(const Segment* segment) const;
+  static const Relay* relay_at_end(const Segment* segment) {
+    return segment->ends_at_switch() ? static_cast<const Relay*>(segment->reader) : nullptr;
+  }
+  /// The relay a segment starts at; null if it starts at a unit.
+  static const Relay* relay_before(const Segment* segment) {
+    return segment->starts_at_switch() ? static_cast<const Relay*>(segment->writer) : nullptr;
+  }
 
   /// When a token under way last went on over a link.
   Cycle last_crossing() const;
-  std::vector<Relay>& relays() { return relays_; }
+  /// Calls visit(segment or relay, stream) for each.
+  void for_each_segment(auto&& visit) {
+    for (std::size_t i = 0; i < segments_.size(); ++i) visit(segments_[i], stream_of_[i]);
+  }
+  void for_each_relay(auto&& visit) {
+    for (Relay& relay : relays_) visit(relay, stream_of_[index_of(relay.in)]);
+  }
 
   /// Counts what is under way in the last cycle, then the stream's track-cycles.
   void finish(Cycle last, std::vector<StreamResult>& streams);
 
-  /// Segments of a stream that lead to full or empty ends: what deadlock analysis walks.
-  const Relay* relay_before(const Segment* segment) const;
-
  private:
   struct Builder;
+  std::size_t index_of(const Segment* segment) const {
+    return static_cast<std::size_t>(segment - segments_.data());
+  }
 
   const Mapping& mapping_;
   std::vector<Segment> segments_;  ///< never grows beyond what is reserved: they are pointed at
   std::vector<int> stream_of_;     ///< of each segment
-  std::vector<Relay> relays_;      ///< likewise
+  std::deque<Relay> relays_;
   std::vector<Segment*> first_;
   std::map<std::pair<int, int>, Segment*> last_;
 };

@@ -2,6 +2,7 @@
 #include "sim/fast/values.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace rda::sim::fast {
 
@@ -25,18 +26,24 @@ Values::Queue* Values::queue(int stream, int unit) {
   return nullptr;
 }
 
-void Values::add(int id, int unit, const Program& program, Role role) {
-  ends_.resize(static_cast<std::size_t>(id) + 1);
-  Ends& ends = ends_.back();
+int Values::add(int unit, const Program& program, Role role) {
+  Ends& ends = ends_.emplace_back();
   ends.unit = unit;
   ends.role = role;
-  ends.program = &program;
   ends.nest = std::make_unique<LoopNest>(program);
   const std::int64_t items = program.loops.empty() ? 1 : program.loops.back();
-  ends.firings =
+  ends.numbers =
       ends.nest->firings() / std::max<std::int64_t>(1, items) * std::min(items, record_.items());
   for (const Port& port : program.inputs) ends.inputs.push_back(queue(port.stream, unit));
   for (const Port& port : program.outputs) ends.outputs.push_back(port.stream);
+  return static_cast<int>(ends_.size()) - 1;
+}
+
+int Values::add(int unit, std::int64_t tokens_per_item) {
+  Ends& ends = ends_.emplace_back();
+  ends.unit = unit;
+  ends.numbers = tokens_per_item * record_.items();
+  return static_cast<int>(ends_.size()) - 1;
 }
 
 void Values::push(int stream, const Value& value) {
@@ -44,16 +51,15 @@ void Values::push(int stream, const Value& value) {
     reader.queue->push_back(value);
 }
 
-void Values::fired(int id, std::int64_t firing, const Run& run) {
-  const Ends& ends = ends_[static_cast<std::size_t>(id)];
-  if (firing >= ends.firings) return;
+void Values::fire(const Ends& ends, const Event& event) {
+  const Run& run = event.run;
   inputs_.assign(ends.inputs.size(), nullptr);
   outputs_.assign(ends.outputs.size(), nullptr);
   for (std::size_t i = 0; i < ends.inputs.size(); ++i)
     if ((run.needed >> i & 1) != 0 && ends.inputs[i] && !ends.inputs[i]->empty())
       inputs_[i] = ends.inputs[i]->front();
-  datapaths_[static_cast<std::size_t>(ends.unit)]->fire(ends.role, ends.nest->index_of(firing),
-                                                        inputs_, outputs_);
+  datapaths_[static_cast<std::size_t>(ends.unit)]->fire(
+      ends.role, ends.nest->index_of(event.number), inputs_, outputs_);
   for (std::size_t i = 0; i < ends.inputs.size(); ++i)
     if ((run.popped >> i & 1) != 0 && ends.inputs[i] && !ends.inputs[i]->empty())
       ends.inputs[i]->pop_front();
@@ -61,18 +67,27 @@ void Values::fired(int id, std::int64_t firing, const Run& run) {
     if ((run.made >> o & 1) != 0) push(ends.outputs[o], outputs_[o]);
 }
 
-void Values::sent(int unit, std::int64_t token) {
-  const auto& source = std::get<SourceUnit>(mapping_.units[static_cast<std::size_t>(unit)].body);
-  if (token < record_.items() * source.tokens_per_item)
-    push(source.stream, datapaths_[static_cast<std::size_t>(unit)]->send(token));
+void Values::move(const Ends& ends, std::int64_t token) {
+  Datapath& datapath = *datapaths_[static_cast<std::size_t>(ends.unit)];
+  const UnitBody& body = mapping_.units[static_cast<std::size_t>(ends.unit)].body;
+  if (const auto* source = std::get_if<SourceUnit>(&body)) {
+    push(source->stream, datapath.send(token));
+    return;
+  }
+  Queue* values = queue(std::get<SinkUnit>(body).stream, ends.unit);
+  if (!values || values->empty()) return;
+  datapath.take(token, values->front());
+  values->pop_front();
 }
 
-void Values::taken(int unit, std::int64_t token) {
-  const auto& sink = std::get<SinkUnit>(mapping_.units[static_cast<std::size_t>(unit)].body);
-  Queue* values = queue(sink.stream, unit);
-  if (!values || values->empty()) return;
-  datapaths_[static_cast<std::size_t>(unit)]->take(token, values->front());
-  values->pop_front();
+void Values::settle() {
+  // In a cycle, a PMU's read program comes before its write program: it was declared first.
+  std::ranges::sort(events_, {}, [](const Event& e) { return std::pair(e.cycle, e.id); });
+  for (const Event& event : events_) {
+    const Ends& ends = ends_[static_cast<std::size_t>(event.id)];
+    ends.nest ? fire(ends, event) : move(ends, event.number);
+  }
+  events_.clear();
 }
 
 }  // namespace rda::sim::fast

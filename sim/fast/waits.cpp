@@ -45,29 +45,29 @@ void FastChip::wait_for_all(const Segment* segment, const Wait& wait,
   for (; segment; segment = segment->also) wait_for_room(segment, wait, into);
 }
 
-void FastChip::waits_of(const Actor& actor, std::vector<Wait>& into) const {
-  if (const StreamPortState* port = actor.port) {
+void FastChip::waits_of(const Part& part, std::vector<Wait>& into) const {
+  if (const StreamPortState* port = part.port) {
     if (port->done()) return;
     if (port->source())
-      wait_for_all(port->end.segment, {actor.unit, WaitKind::room, port->end.stream, -1}, into);
+      wait_for_all(port->segment, {part.unit, WaitKind::room, port->stream, -1}, into);
     else
-      wait_for_token(actor.unit, port->end.stream, into);
+      wait_for_token(part.unit, port->stream, into);
     return;
   }
-  const ProgramState& program = *actor.program;
+  const ProgramState& program = *part.program;
   for (std::size_t o = 0; o < program.outputs.size(); ++o)
     if (program.blocked_output(o, kSettled))
       wait_for_all(program.outputs[o].segment,
-                   {actor.unit, WaitKind::room, program.outputs[o].stream, -1}, into);
+                   {part.unit, WaitKind::room, program.outputs[o].stream, -1}, into);
   if (program.held()) return;
   for (const ProgramState::End& in : program.inputs)
     if (program.needs(in) && !in.segment->has_token(kSettled))
-      wait_for_token(actor.unit, in.stream, into);
+      wait_for_token(part.unit, in.stream, into);
 }
 
 std::vector<Wait> FastChip::waits() const {
   std::vector<Wait> all;
-  for (const Actor& actor : actors_) waits_of(actor, all);
+  for (const Part& part : parts_) waits_of(part, all);
   return all;
 }
 

@@ -35,7 +35,7 @@ Value to_value(const T& field) {
   } else if constexpr (std::is_floating_point_v<T>) {
     return static_cast<double>(field);
   } else if constexpr (NamedEnum<T>) {
-    return word(field);
+    return rda::word(field);
   } else if constexpr (IsVector<T>::value) {
     Value::Array items;
     items.reserve(field.size());

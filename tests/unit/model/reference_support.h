@@ -13,7 +13,8 @@
 namespace rda::sim {
 
 inline RunResult run(const test::HandMapping& m, const SimulateOptions& options = {}) {
-  return run_reference(m.chip, m.mapping, m.tensors, options);
+  SimulationNotes notes;
+  return run_reference(m.chip, m.mapping, m.tensors, options, nullptr, notes);
 }
 
 /// active, conflict, blocked, idle, starved

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "rda/simulate.h"
+#include "sim/fast/segment.h"
+#include "sim/fast/state.h"
+
+namespace rda::sim::fast {
+
+/// How far actors may go.
+struct Window {
+  const Disturbance& disturbance;
+  Cycle horizon = 0;       ///< no cycle from here on
+  Cycle quiet_until = 0;   ///< nobody puts or pops a token before
+  Cycle last_change = -1;  ///< cycle of the last firing, put, pop or further bank cycle
+  bool changed = false;    ///< since the last look
+
+  void note_change(Cycle cycle) {
+    last_change = std::max(last_change, cycle);
+    changed = true;
+  }
+};
+
+/// What acts: a program, a stream port, or a fork of a route.
+///
+/// Each has a time of its own. What it will see in a cycle is known when its neighbours have come
+/// within the delay of the segments between them, which is at least a cycle: a token put in cycle c
+/// is seen in c + delay, and so is a pop. So an actor goes on alone, through many cycles at once,
+/// until it needs to know what a neighbour does that is behind; the one furthest behind can always
+/// go on.
+class Actor {
+ public:
+  Actor() = default;
+  Actor(const Actor&) = delete;
+  Actor& operator=(const Actor&) = delete;
+  virtual ~Actor() = default;
+
+  /// Acts in its cycles from now() on: up to the horizon, or to a cycle for which it has to wait
+  /// for blocker().
+  virtual void advance(Window& window) = 0;
+  /// The first cycle from now() on in which it can act by what is known now; kNever if none.
+  virtual Cycle can_act() const = 0;
+  /// When the last of its countdowns is over (tokens and pops under way apart).
+  virtual Cycle counts_until() const { return -1; }
+  /// Whether what it does next takes part in the verified steps.
+  virtual bool carries_values() const { return false; }
+  /// What decides on its future at now(), and its counters.
+  virtual void note(State& state) const = 0;
+  /// Given a period, how many more it can go on just the same. Asks `period` for its counters.
+  virtual std::int64_t periods_left(Skip& period) const = 0;
+  virtual void skip(Skip& skip) = 0;
+
+  /// The first cycle in which it has not acted yet.
+  Cycle now() const { return now_; }
+  /// It puts no token that is not there yet before this cycle.
+  Cycle puts_from() const { return puts_from_; }
+  Actor* blocker() const { return blocker_; }
+  /// Who waits for it to go on.
+  std::vector<Actor*> waiters;
+  bool queued = false;
+  /// Nobody has to know what it does in order to go on: it follows when all others have arrived.
+  bool follows = false;
+
+ protected:
+  /// When a token may come through `segment` at the earliest; now if it is here.
+  static Cycle token_may_come(const Segment& segment, const Window& window) {
+    if (segment.head_ready() != kNever) return segment.head_ready();
+    const Cycle put = segment.writer->puts_from_;
+    return put == kNever || segment.assured() ? kNever
+                                              : std::max(put, window.quiet_until) + segment.delay();
+  }
+  /// When `segment` may have room at the earliest.
+  static Cycle room_may_come(const Segment& segment, const Window& window) {
+    if (segment.room_at() != kNever) return segment.room_at();
+    return std::max(segment.reader->now_, window.quiet_until) + segment.delay();
+  }
+
+  Cycle now_ = 0;
+  Cycle puts_from_ = 0;
+  Actor* blocker_ = nullptr;
+};
+
+/// The first of a writer's segments that has no room, or null.
+inline Segment* without_room(Segment* segment, Cycle now) {
+  do {
+    if (!segment->has_room(now)) return segment;
+    segment = segment->also;
+  } while (segment);
+  return nullptr;
+}
+
+/// In how many cycles from `now` on a token can be put into all of a writer's segments.
+inline Cycle rooms_in_all(const Segment* segment, Cycle now, Cycle limit) {
+  for (; segment && limit > 0; segment = segment->also) limit = segment->rooms_from(now, limit);
+  return limit;
+}
+
+/// Puts a token into each of a writer's segments, in `count` cycles from `now` on.
+inline void put_into_all(Segment* segment, Cycle now, Cycle count) {
+  for (; segment; segment = segment->also) segment->put(now, count);
+}
+
+}  // namespace rda::sim::fast

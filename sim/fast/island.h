@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "sim/fast/account.h"
+#include "sim/fast/actor.h"
+#include "sim/fast/stream_port.h"
+
+namespace rda::sim::fast {
+
+/// Units that streams join, directly or not. Nothing that happens in another island matters to it,
+/// so each has a time of its own.
+class Island {
+ public:
+  explicit Island(const Disturbance& disturbance) : window_{disturbance} {}
+
+  std::vector<Actor*> actors;
+  std::vector<Segment*> segments;
+  std::vector<Account*> accounts;
+  std::vector<StreamPortState*> sinks;
+
+  /// Simulates the cycles from now() up to `horizon`.
+  void advance(Cycle horizon);
+  /// All actors have acted in the cycles before this one, and in no other.
+  Cycle now() const { return now_; }
+  /// Cycle of the last firing, put, pop or further bank cycle; −1 if there was none.
+  Cycle last_change() const { return window_.last_change; }
+  /// Tokens that the sink which lacks most has to take: the run takes as many more cycles at least.
+  std::int64_t lacks() const;
+  /// Whether anything happened when it last advanced.
+  bool changed() const { return changed_; }
+  /// The first cycle from now() on in which anything can happen; kNever if nothing ever will.
+  Cycle can_act() const;
+  /// The first cycle in which nothing happened and nothing was to be waited for; if can_act() is
+  /// kNever.
+  Cycle quiet_since() const;
+  bool carries_values() const;
+
+  void note(State& state) const;
+  /// How many more periods like that from `before` to `after`, which is now, are just the same.
+  std::int64_t periods_left(const State& before, const State& after) const;
+  void skip(const State& before, const State& after, std::int64_t periods, Cycle cycles);
+
+ private:
+  std::vector<Actor*>& level_of(Cycle cycle);
+  void enqueue(Actor* actor);
+  void go_on(Actor* actor);
+  void work_off();
+  void jump();
+
+  Window window_;
+  Cycle now_ = 0;
+  bool changed_ = false;
+  /// Who can go on, by its time: those furthest behind come first, since their neighbours are ahead
+  /// and let them go far.
+  std::vector<std::vector<Actor*>> levels_;
+  int shift_ = 0;                   ///< cycles of a level: 2^shift_
+  std::size_t without_change_ = 0;  ///< actors that went on since anything happened
+};
+
+}  // namespace rda::sim::fast

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// What decides on a program's future, and how it gets there without being simulated.
+#include "sim/fast/program.h"
+
+namespace rda::sim::fast {
+
+void ProgramState::note(State& state) const {
+  state.count(fired_);
+  state.add(seen_);
+  state.add(done());
+  if (state.remembers(ForgetState::step) && !done()) {
+    state.add(fired_ % nest_.round());
+    if (bank_cycles_ == 0) banks_->note(nest_.index_of(fired_), state);
+  }
+  if (!state.remembers(ForgetState::pipelines)) return;
+  state.add_future(banks_free(), now_);
+  state.add_future(next_fire_, now_);
+  state.add(static_cast<std::int64_t>(count_));
+  for (std::size_t n = 0; n < count_; ++n) {
+    const Pending& pending = pending_[(head_ + n) & (pending_.size() - 1)];
+    state.add(pending.due + held_cycles_ - now_);
+    state.add(pending.count);
+    state.add(static_cast<std::int64_t>(pending.made));
+  }
+}
+
+std::int64_t ProgramState::periods_left(Skip& period) const {
+  const std::int64_t growth = period.growth();
+  if (done()) return growth == 0 ? kNever : 0;
+  if (fired_ - growth < nest_.alike_from(fired_)) return 0;
+  return period.periods_to(fired_, growth, nest_.alike_until(fired_));
+}
+
+void ProgramState::skip(Skip& skip) {
+  fired_ += skip.growth();
+  for (std::size_t n = 0; n < count_; ++n)
+    pending_[(head_ + n) & (pending_.size() - 1)].due += skip.cycles();
+  now_ += skip.cycles();
+  moves_until_ = now_;
+  banks_free_ += skip.cycles();
+  next_fire_ += skip.cycles();
+  last_due_ += skip.cycles();
+  held_since_ += skip.cycles();
+  held_until_ += skip.cycles();
+  if (!done()) start_run(fired_ < nest_.firings() ? nest_.seek(fired_) : Run{});
+  find_puts();
+}
+
+}  // namespace rda::sim::fast

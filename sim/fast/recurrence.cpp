@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fast/recurrence.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace rda::sim::fast {
+namespace {
+
+/// Items in the longest rhythm that is looked for: the sequences of the largest batch, and more.
+constexpr std::size_t kLongestRhythm = 512;
+/// States that are kept to compare with: the longest period is as many rhythms.
+constexpr std::size_t kMostSeen = 8;
+/// New states in a row after which it looks less and less often.
+constexpr std::int64_t kPatience = 16;
+
+}  // namespace
+
+Recurrence::Recurrence(Island& island, const SimulateOptions& options)
+    : island_(island), options_(options) {
+  if (!island.sinks.empty()) island.sinks.front()->item_ends = &item_ends_;
+}
+
+/// The time that the last items took, if those before took the same; else 0. Stalls of a test have
+/// to fit in.
+Cycle Recurrence::rhythm() const {
+  const std::size_t n = item_ends_.size();
+  const auto took = [&](std::size_t back) {
+    return item_ends_[n - back] - item_ends_[n - back - 1];
+  };
+  for (std::size_t items = 1; items <= kLongestRhythm && 2 * items < n; ++items) {
+    std::size_t same = 1;
+    while (same <= items && took(same) == took(same + items)) ++same;
+    if (same <= items) continue;
+    const Cycle length = item_ends_[n - 1] - item_ends_[n - 1 - items];
+    const Disturbance& disturbance = options_.disturbance;
+    if (disturbance.stall_per_mille == 0) return length;
+    return disturbance.stall_period == 0 ? 0 : std::lcm(length, disturbance.stall_period);
+  }
+  return 0;
+}
+
+/// Decides when to look at the state next.
+void Recurrence::listen() {
+  heard_ = item_ends_.size();
+  const Cycle now = rhythm();
+  if (now != rhythm_) seen_.clear();
+  rhythm_ = now;
+  if (rhythm_ == 0 || island_.carries_values()) return;
+  if (misses_ > kPatience && misses_ % kPatience == 0) seen_.clear();
+  if (seen_.empty()) {
+    seen_.push_back({island_.now(), State(options_.disturbance.forget)});
+    island_.note(seen_.back().state);
+  }
+  const Cycle rests = misses_ > kPatience && seen_.size() == 1 ? misses_ / kPatience : 1;
+  due_ = island_.now() + rests * rhythm_;
+}
+
+bool Recurrence::skip(const Seen& before, const State& now, Cycle latest) {
+  const Cycle length = island_.now() - before.at;
+  const std::int64_t periods =
+      std::min(island_.periods_left(before.state, now), (latest - island_.now()) / length);
+  if (periods <= 0) return false;
+  island_.skip(before.state, now, periods, periods * length);
+  skipped_ += periods * length;
+  return true;
+}
+
+void Recurrence::compare(Cycle latest) {
+  Seen now{island_.now(), State(options_.disturbance.forget)};
+  island_.note(now.state);
+  const auto before = std::ranges::find_if(
+      seen_.rbegin(), seen_.rend(), [&](const Seen& s) { return now.state.same_as(s.state); });
+  if (before == seen_.rend()) {
+    ++misses_;
+    seen_.push_back(std::move(now));
+    if (seen_.size() > kMostSeen) seen_.pop_front();
+    return;
+  }
+  misses_ = 0;
+  if (skip(*before, now.state, latest)) item_ends_.clear();
+  seen_.clear();
+}
+
+void Recurrence::look(Cycle latest) {
+  if (island_.now() == due_) {
+    due_ = kNever;
+    heard_ = 0;
+    compare(latest);
+  }
+  if (due_ == kNever && item_ends_.size() > heard_) listen();
+}
+
+std::string Recurrence::why_not() const {
+  if (skipped_ > 0) return "";
+  if (island_.sinks.empty()) return "there is no sink whose items could be counted";
+  if (island_.carries_values()) return "all steps carry values";
+  if (misses_ > 0)
+    return fmt::format("the steps took equally long, but each of {} states was new", misses_);
+  return "the run ended before its steps took equally long";
+}
+
+}  // namespace rda::sim::fast

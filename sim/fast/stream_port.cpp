@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fast/stream_port.h"
+
+#include <algorithm>
+
+namespace rda::sim::fast {
+
+StreamPortState::StreamPortState(bool source, std::int64_t tokens, std::int64_t enough,
+                                 Cycle interval, Account& account)
+    : source_(source), tokens_(tokens), enough_(enough), interval_(interval), account_(account) {
+  account_.have();
+}
+
+void StreamPortState::act(Window& window) {
+  source_ ? put_into_all(segment, now_, 1) : segment->pop(now_, 1);
+  if (values && values->rides(id, moved_)) values->moved(now_, id, moved_);
+  if (item_ends && (moved_ + 1) % tokens_per_item == 0) item_ends->push_back(now_);
+  if (trace) {
+    trace->fired.push(now_);
+    trace->banks.push(1);
+    for (Series& tokens : trace->popped) tokens.push(now_);
+    for (Series& tokens : trace->put) tokens.push(now_);
+    for (Series& tokens : trace->made) tokens.push(moved_);
+  }
+  ++moved_;
+  seen_ = true;
+  next_ = now_ + interval_;
+  window.note_change(now_);
+  account_.spend(0, Activity::active, 1);
+  ++now_;
+}
+
+/// In a cycle in which it may not act.
+void StreamPortState::wait(const Window& window) {
+  Activity activity = Activity::starved;
+  Cycle until = next_;
+  if (done()) {
+    activity = Activity::idle;
+    until = kNever;
+  } else if (now_ < next_) {
+    // neither looks at its stream
+  } else if (source_) {
+    activity = Activity::blocked;
+    const Segment* full = without_room(segment, now_);
+    until = full ? room_may_come(*full, window) : now_ + 1;  // a stall
+    blocker_ = full ? full->reader : nullptr;
+  } else {
+    if (!seen_) activity = Activity::idle;
+    until = token_may_come(*segment, window);
+    blocker_ = segment->writer;
+  }
+  if (until <= now_) return;
+  blocker_ = nullptr;
+  const Cycle cycles = std::min(until, window.horizon) - now_;
+  account_.spend(0, activity, cycles);
+  now_ += cycles;
+}
+
+void StreamPortState::advance(Window& window) {
+  blocker_ = nullptr;
+  while (now_ < window.horizon && !blocker_) {
+    const bool stall = source_ && window.disturbance.stall_per_mille != 0 &&
+                       stalled(window.disturbance, stream, now_);
+    const bool may = source_ ? !stall && !without_room(segment, now_) : segment->has_token(now_);
+    if (!done() && now_ >= next_ && may)
+      act(window);
+    else
+      wait(window);
+  }
+  find_puts();
+}
+
+Cycle StreamPortState::can_act() const {
+  if (done()) return kNever;
+  Cycle first = std::max(now_, next_);
+  if (!source_) return std::max(first, segment->head_ready());
+  for (const Segment* s = segment; s; s = s->also) first = std::max(first, s->room_at());
+  return first;
+}
+
+void StreamPortState::note(State& state) const {
+  state.count(moved_);
+  state.add(seen_);
+  state.add(done());
+  state.add_future(next_, now_);
+}
+
+std::int64_t StreamPortState::periods_left(Skip& period) const {
+  const std::int64_t growth = period.growth();
+  return period.periods_to(moved_, growth, lacks() > 0 ? enough_ : tokens_);
+}
+
+void StreamPortState::skip(Skip& skip) {
+  moved_ += skip.growth();
+  now_ += skip.cycles();
+  next_ += skip.cycles();
+  find_puts();
+}
+
+}  // namespace rda::sim::fast

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "rda/trace.h"
+#include "sim/fast/account.h"
+#include "sim/fast/actor.h"
+#include "sim/fast/values.h"
+
+namespace rda::sim::fast {
+
+/// A source or sink port: a token whenever it may, `interval` cycles apart.
+class StreamPortState final : public Actor {
+ public:
+  /// `enough`: tokens after which a sink waits for no more.
+  StreamPortState(bool source, std::int64_t tokens, std::int64_t enough, Cycle interval,
+                  Account& account);
+
+  void advance(Window& window) override;
+  Cycle can_act() const override;
+  Cycle counts_until() const override { return done() ? -1 : next_; }
+  bool carries_values() const override { return values && !done() && values->rides(id, moved_); }
+  void note(State& state) const override;
+  std::int64_t periods_left(Skip& period) const override;
+  void skip(Skip& skip) override;
+
+  bool done() const { return moved_ == tokens_; }
+  std::int64_t moved() const { return moved_; }
+  bool source() const { return source_; }
+  /// Tokens that a sink has to take until it has enough.
+  std::int64_t lacks() const { return std::max<std::int64_t>(0, enough_ - moved_); }
+
+  Segment* segment = nullptr;
+  int stream = -1;
+  ProgramTrace* trace = nullptr;  ///< where to note what happens when, or null
+  Values* values = nullptr;       ///< who is told of tokens that carry values, or null
+  int id = -1;                    ///< its number there
+  /// Where a sink notes when it has taken the last token of an item, or null.
+  std::vector<Cycle>* item_ends = nullptr;
+  std::int64_t tokens_per_item = 1;
+
+ private:
+  void act(Window& window);
+  void wait(const Window& window);
+  void find_puts() { puts_from_ = done() ? kNever : std::max(now_, next_); }
+
+  bool source_;
+  std::int64_t tokens_, enough_, moved_ = 0;
+  Cycle interval_, next_ = 0;
+  Account& account_;
+  bool seen_ = false;
+};
+
+}  // namespace rda::sim::fast
