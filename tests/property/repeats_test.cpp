@@ -65,6 +65,7 @@ TEST_P(RepeatedGraphs, AreTheSameWithFastForwardWithoutItAndToTheReference) {
   });
   RecordProperty("ended", ended);
   RecordProperty("skipped", skipped);
+  EXPECT_GE(100 * skipped, 80 * ended);
 }
 
 /// Options that may be combined as one likes.

@@ -62,6 +62,11 @@ std::optional<Case> shipped(const std::string& chip_name, const std::string& wor
   return c ? std::move(c) : mapped(chip, workload);
 }
 
+/// Memories between two layers fill first, and those for many sequences have slots in many places.
+bool recurs_soon(const std::string& workload) {
+  return !workload.ends_with("_layers") && !workload.ends_with("_batch_64");
+}
+
 class ShippedWorkloads : public testing::TestWithParam<std::string> {};
 
 INSTANTIATE_TEST_SUITE_P(Part, ShippedWorkloads, testing::ValuesIn(workloads_in({"small"})),
@@ -77,6 +82,9 @@ TEST_P(ShippedWorkloads, AreTheSameWithFastForwardWithoutItAndToTheReference) {
     SimulateOptions options;
     const Outcome forward = run_forked(c->chip, c->mapping, {}, options, kMostSeconds);
     ASSERT_TRUE(forward.ok()) << forward.error;
+    if (recurs_soon(GetParam())) {
+      EXPECT_GT(forward.cycles_skipped, 0);
+    }
     options.fast_forward = false;
     expect_same(run_forked(c->chip, c->mapping, {}, options, kMostSeconds), forward);
     options.engine = Engine::reference;
