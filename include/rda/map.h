@@ -45,7 +45,9 @@ struct MappingOptions {
   Sums sums = Sums::policy;
   Products products = Products::policy;
   int region_rows = 0, region_cols = 0;  ///< sites that units may take; 0: all
-  int track_limit = 0;    ///< vector tracks that routes may take, of others twice as many; 0: all
+  int track_limit = 0;  ///< vector tracks that routes may take, of others twice as many; 0: all
+  /// Tokens of a PCU's or PMU's FIFO that partition and placement count on; 0: all.
+  int vector_fifo_limit = 0, scalar_fifo_limit = 0;
   std::int64_t seed = 1;  ///< of placement
   int place_effort = 10;  ///< annealing moves per unit and temperature, in tens
 
@@ -75,6 +77,10 @@ struct MappingOptions {
           Doc{"vector tracks of a link that routes may take, of scalars and control twice as many; "
               "0: all",
               "tracks"});
+    visit("vector_fifo_limit", self.vector_fifo_limit, Range{0, 4096},
+          Doc{"vectors in a FIFO that placement counts on; 0: as many as it holds", "vectors"});
+    visit("scalar_fifo_limit", self.scalar_fifo_limit, Range{0, 4096},
+          Doc{"scalars in a FIFO that the mapper counts on; 0: as many as it holds", "scalars"});
     visit("seed", self.seed, Range{0, 9007199254740991.0}, Doc{"seed of placement"});
     visit("place_effort", self.place_effort, Range{1, 1000}, Doc{"annealing effort"});
   }
@@ -146,7 +152,13 @@ MappingError no_candidate(const Graph& graph, const std::string& problem);
 /// candidates of the smaller ones on it, placed and routed alike where stream ports are at the same
 /// switches. The first is the whole chip. Just `options` if they name a part.
 std::vector<MappingOptions> parts(const Chip& chip, const MappingOptions& options);
-/// The chip as if it ended where the region and the track limit of `options` do.
+/// The chip as if it ended where the region, the track limit and the FIFO limits of `options` do.
 Chip part_of(Chip chip, const MappingOptions& options);
+
+/// `options`, which parts() made out of `asked`, with other FIFO limits: 4 or 2 vectors with 16 or
+/// 4 scalars, as far as the chip's FIFOs hold them; parts() has the most of these. So a chip with
+/// deeper FIFOs has the mappings of one with shallower ones. None if `asked` names limits.
+std::vector<MappingOptions> other_fifos(const Chip& chip, const MappingOptions& asked,
+                                        const MappingOptions& options);
 
 }  // namespace rda

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "mapper/fits.h"
+#include "mapper/parts.h"
 #include "mapper/place_route.h"
 #include "mapper/policy.h"
 #include "rda/check.h"
@@ -88,7 +89,7 @@ MappingError no_candidate(const Graph& graph, const std::string& problem) {
 
 Mapping partitioned(const Graph& graph, const Chip& chip, const MappingOptions& options) {
   RDA_CHECK(options.policy == Policy::paper);
-  Mapping mapping = partition_first_fit(graph, chip, options);
+  Mapping mapping = partition_first_fit(graph, mapper::part_on_grid(chip, options), options);
   mapping.policy = "paper";
   mapping.seed = options.seed;
   return mapping;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Policy `auto`: parts of a chip that have candidates of their own.
+#include "mapper/parts.h"
+
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "rda/map.h"
@@ -24,6 +27,44 @@ std::vector<int> track_limits(const PerKind& tracks) {
   return limits;
 }
 
+/// Tokens of a FIFO to plan with, the usual number first.
+constexpr std::array kVectorFifos{4, 2}, kScalarFifos{16, 4};
+
+/// Those that FIFOs of a chip have; what they have if it is less.
+std::vector<int> depths_of(const std::array<int, 2>& planned, int pcu, int pmu) {
+  const int deepest = std::max(pcu, pmu);
+  std::vector<int> depths;
+  for (const int depth : planned)
+    if (depth <= deepest) depths.push_back(depth);
+  if (depths.empty()) depths.push_back(deepest);
+  return depths;
+}
+
+/// The limit that plans with `depth`: none if that is all there is.
+int limit_of(int depth, int pcu, int pmu) { return depth < std::max(pcu, pmu) ? depth : 0; }
+
+/// `options` with these FIFO limits.
+MappingOptions with_fifos(const Chip& chip, MappingOptions options, int vectors, int scalars) {
+  const PerKind &pcu = chip.pcu.fifo_depth, &pmu = chip.pmu.fifo_depth;
+  options.vector_fifo_limit = limit_of(vectors, pcu.vector, pmu.vector);
+  options.scalar_fifo_limit = limit_of(scalars, pcu.scalar, pmu.scalar);
+  return options;
+}
+
+bool names_fifos(const MappingOptions& options) {
+  return options.vector_fifo_limit != 0 || options.scalar_fifo_limit != 0;
+}
+
+/// `options` with each of the FIFO limits worth planning with, the usual one first.
+std::vector<MappingOptions> with_all_fifos(const Chip& chip, const MappingOptions& options) {
+  const PerKind &pcu = chip.pcu.fifo_depth, &pmu = chip.pmu.fifo_depth;
+  std::vector<MappingOptions> all;
+  for (const int vectors : depths_of(kVectorFifos, pcu.vector, pmu.vector))
+    for (const int scalars : depths_of(kScalarFifos, pcu.scalar, pmu.scalar))
+      all.push_back(with_fifos(chip, options, vectors, scalars));
+  return all;
+}
+
 }  // namespace
 
 Chip part_of(Chip chip, const MappingOptions& options) {
@@ -35,14 +76,24 @@ Chip part_of(Chip chip, const MappingOptions& options) {
   within(chip.network.tracks.vector, options.track_limit);
   within(chip.network.tracks.scalar, 2 * options.track_limit);
   within(chip.network.tracks.control, 2 * options.track_limit);
+  for (PerKind* depth : {&chip.pcu.fifo_depth, &chip.pmu.fifo_depth}) {
+    within(depth->vector, options.vector_fifo_limit);
+    within(depth->scalar, options.scalar_fifo_limit);
+  }
   return chip;
 }
 
+Chip mapper::part_on_grid(const Chip& chip, const MappingOptions& options) {
+  Chip part = part_of(chip, options);
+  part.grid = chip.grid;
+  return part;
+}
+
 std::vector<MappingOptions> parts(const Chip& chip, const MappingOptions& options) {
+  MappingOptions part = names_fifos(options) ? options : with_all_fifos(chip, options).front();
   if (options.region_rows != 0 || options.region_cols != 0 || options.track_limit != 0)
-    return {options};
+    return {part};
   std::vector<MappingOptions> all;
-  MappingOptions part = options;
   int rows = chip.grid.rows, cols = chip.grid.cols;
   for (;;) {
     for (const int limit : track_limits(chip.network.tracks)) {
@@ -53,6 +104,14 @@ std::vector<MappingOptions> parts(const Chip& chip, const MappingOptions& option
     part.region_rows = rows = std::min(rows, next_below(rows));
     part.region_cols = cols = std::min(cols, next_below(cols));
   }
+}
+
+std::vector<MappingOptions> other_fifos(const Chip& chip, const MappingOptions& asked,
+                                        const MappingOptions& options) {
+  if (names_fifos(asked)) return {};
+  std::vector<MappingOptions> all = with_all_fifos(chip, options);
+  all.erase(all.begin());
+  return all;
 }
 
 }  // namespace rda

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "mapper/parts.h"
 #include "mapper/place.h"
 #include "mapper/place_problem.h"
 #include "mapper/place_timing.h"
@@ -52,8 +53,7 @@ void measure(const Chip& chip, const Mapping& mapping, const RouteReport& routed
 
 void place_and_route(const Chip& whole, const MappingOptions& options, Mapping& mapping,
                      MapQuality& quality) {
-  Chip chip = part_of(whole, options);
-  chip.grid = whole.grid;  // routes to stream ports leave the region
+  const Chip chip = part_on_grid(whole, options);
   const Site region{options.region_rows, options.region_cols};
   // Prices of crowding, tried in this order. A high one spreads units that want the same links, a
   // low one keeps memories next to the units they feed: either may be what is missing.
@@ -71,7 +71,7 @@ void place_and_route(const Chip& whole, const MappingOptions& options, Mapping& 
     const auto congestion = try_route(chip, candidate, {}, routed);
     quality.route_seconds += seconds_since(start);
     if (!congestion) {
-      measure(chip, candidate, routed, quality);
+      measure(whole, candidate, routed, quality);
       mapping = std::move(candidate);
       return;
     }

@@ -19,9 +19,13 @@ class SearchCommand : public Cli {
     return repository("workloads/small/" + name + ".json");
   }
 
+  /// Leaves FIFOs as they are: trying others takes long.
+  static inline const std::vector<std::string> kFifos{"--set", "/vector_fifo_limit=4"};
+
   /// `rdasim run` of a small workload with auto and a small budget, as JSON to stdout.
   Outcome search(const std::string& name, std::vector<std::string> words = {}) const {
     words.insert(words.begin(), {"run", chip_, small(name), "--mapping", "auto", "-o", "-"});
+    words.insert(words.end(), kFifos.begin(), kFifos.end());
     if (std::ranges::find(words, "--search-budget") == words.end())
       words.insert(words.end(), {"--search-budget", "3"});
     return rdasim(words);
@@ -62,7 +66,8 @@ TEST_F(SearchCommand, ReportsThatItSearchedAndStaysBitExact) {
 
 TEST_F(SearchCommand, PolicyOfTheOptionsSearchesAsWell) {
   const std::vector<std::string> rest{"--search-budget", "3", "-o", "-"};
-  std::vector<std::string> words{"--set", "/policy=auto"};
+  std::vector<std::string> words = kFifos;
+  words.insert(words.end(), {"--set", "/policy=auto"});
   words.insert(words.end(), rest.begin(), rest.end());
   EXPECT_EQ(run(words).out, search("lstm_16_4").out);
 }
@@ -86,8 +91,9 @@ TEST_F(SearchCommand, EnginesGiveTheSameBytes) {
   EXPECT_EQ(fast.out, search("lstm_16_4", {"--engine", "reference"}).out);
 }
 
-/// Leaves the search the whole chip alone.
-const std::vector<std::string> kWhole{"--set", "/region_rows=8", "--set", "/region_cols=9"};
+/// Leaves the search the whole chip alone, and its FIFOs as they are.
+const std::vector<std::string> kWhole{"--set",          "/region_rows=8", "--set",
+                                      "/region_cols=9", "--set",          "/vector_fifo_limit=4"};
 
 TEST_F(SearchCommand, BudgetOneTriesOneCandidateAndThePublishedOne) {
   std::vector<std::string> words = kWhole;
@@ -109,7 +115,8 @@ TEST_F(SearchCommand, LogListsWhatWasTriedTheFastestFirst) {
   ASSERT_LE(trials.size(), 7U);
   std::int64_t before = 0;
   for (const Json& trial : trials) {
-    for (const char* key : {"hu", "ru", "rv", "turns", "sums", "products", "pcus", "pmus"})
+    for (const char* key : {"hu", "ru", "rv", "turns", "sums", "products", "pcus", "pmus",
+                            "track_limit", "vector_fifo_limit", "scalar_fifo_limit"})
       EXPECT_TRUE(trial.contains(key)) << key;
     EXPECT_GT(trial.at("model_cycles"), 0);
     if (!trial.contains("cycles")) {

@@ -114,6 +114,8 @@ std::vector<Entry> mapping_entries() {
       {"/region_rows", "14", Bench::lstm, kLarge},
       {"/region_cols", "16", Bench::lstm, kLarge},
       {"/track_limit", "1", Bench::lstm, kLarge},
+      {"/vector_fifo_limit", "1", Bench::lstm, kLarge},
+      {"/scalar_fifo_limit", "1", Bench::lstm, kLarge},
       {"/seed", "2"},
       {"/place_effort", "40"},
   };

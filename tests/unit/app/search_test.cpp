@@ -25,7 +25,9 @@ Search search_small(const std::string& name, std::int64_t budget,
                     const std::vector<Override>& overrides = {}) {
   const Chip chip = load_chip(kRoot + "configs/tiny.json");
   const Workload workload = load_workload(kRoot + "workloads/small/" + name + ".json", overrides);
-  const MappingOptions whole{.region_rows = chip.grid.rows, .region_cols = chip.grid.cols};
+  const MappingOptions whole{.region_rows = chip.grid.rows,
+                             .region_cols = chip.grid.cols,
+                             .vector_fifo_limit = chip.pcu.fifo_depth.vector};
   PlacementCache none({});
   return search(lower(workload), chip, whole, budget, none);
 }
