@@ -80,13 +80,19 @@ std::int64_t BankLoad::slot(const Touch& touch, const std::vector<std::int64_t>&
 }
 
 /// Whether it matters which slot the touch is in: slots begin in different banks, or another touch
-/// of the buffer may be in another one.
+/// of the buffer may be in another one. Not where all touches go on to the next slot together, by
+/// the same number of words.
 bool BankLoad::slot_matters(const Touch& touch) const {
+  const auto goes_along = [&](const Touch& other) {
+    return other.slots == touch.slots && other.slot_level == touch.slot_level &&
+           other.first_slot == touch.first_slot && other.slot_bytes == touch.slot_bytes &&
+           other.one_anywhere == touch.one_anywhere;
+  };
+  if (touch.slot_bytes % 4 == 0 && std::ranges::all_of(touches_, goes_along)) return false;
   if (touch.slots == 1) return false;
   return touch.slot_bytes % (banks_ * 4) != 0 ||
          std::ranges::any_of(touches_, [&](const Touch& other) {
-           return other.buffer == touch.buffer &&
-                  (other.slot_level != touch.slot_level || other.first_slot != touch.first_slot);
+           return other.buffer == touch.buffer && !goes_along(other);
          });
 }
 

@@ -108,7 +108,8 @@ void Island::advance(Cycle horizon) {
   now_ = horizon;
 }
 
-void Island::note(State& state) const {
+void Island::note(State& state) {
+  for (Segment* segment : segments) segment->settle(now_);
   for (const Actor* actor : actors) actor->note(state);
   for (const Segment* segment : segments) segment->note(state, now_);
   for (const Account* account : accounts) account->note(state);

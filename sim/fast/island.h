@@ -37,7 +37,7 @@ class Island {
   Cycle quiet_since() const;
   bool carries_values() const;
 
-  void note(State& state) const;
+  void note(State& state);
   /// How many more periods like that from `before` to `after`, which is now, are just the same.
   std::int64_t periods_left(const State& before, const State& after) const;
   void skip(const State& before, const State& after, std::int64_t periods, Cycle cycles);

@@ -53,7 +53,10 @@ class ProgramState final : public Actor {
   bool held() const { return count_ != 0 && due() <= now_; }
   /// Cycle in which the last firing left the pipeline, or in which the pipeline last moved if it is
   /// held.
-  Cycle last_move() const { return held() ? held_since_ - 1 : last_due_ + held_cycles_; }
+  Cycle last_move() const {
+    if (!held()) return last_due_ + held_cycles_;
+    return (held_until_ == now_ ? held_since_ : due()) - 1;
+  }
   /// Whether output o is one that the firing at the end of the held pipeline has no room for.
   bool blocked_output(std::size_t o, Cycle now) const;
   /// Whether the next firing needs a token of this input.

@@ -127,6 +127,8 @@ class Segment {
   bool starts_at_switch() const { return shape_.from_switch; }
   bool ends_at_switch() const { return shape_.to_switch; }
 
+  /// Counts what can be counted at `now`, at which both ends have arrived.
+  void settle(Cycle now);
   /// What decides on its future, relative to `now`, at which both ends have arrived.
   void note(State& state, Cycle now) const;
   void skip(Skip& skip);
@@ -168,7 +170,7 @@ class Segment {
   Cycle head_ready_ = kNever, room_at_ = std::numeric_limits<Cycle>::min();
   std::int64_t puts_ = 0, pops_ = 0;
   std::int64_t smooth_ = 0;   ///< the last so many pops came a cycle apart
-  std::int64_t counted_ = 0;  ///< tokens whose waits are counted: both put and popped
+  std::int64_t counted_ = 0;  ///< tokens whose waits are counted
   std::int64_t assured_ = 0;  ///< tokens the writer is sure to make in time; 0: it may not
   Cycle assured_from_ = 0;    ///< when the first of them can be popped
   Cycle delay_;

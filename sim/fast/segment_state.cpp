@@ -4,18 +4,33 @@
 
 namespace rda::sim::fast {
 
-/// When its tokens crossed or will cross its links. Of a segment that is never full, and joins no
-/// switches, it only matters when they can be popped.
+/// Counts the waits of tokens that have crossed all links whose waits are counted.
+void Segment::settle(Cycle now) {
+  for (; counted_ < puts_; ++counted_) {
+    if (counts_) {
+      const Cycle crossed = crosses(counted_, last_between());
+      if (crossed == kNever || crossed >= now) return;
+      count_inner(counted_, now);
+    }
+  }
+}
+
+/// When tokens can be popped and, of those whose waits are not counted yet, when they crossed or
+/// will cross which link.
 void Segment::note_tokens(State& state, Cycle now) const {
   for (std::int64_t n = pops_; n < puts_; ++n) {
-    if (shape_.depth == kBottomless) {
-      state.add_future(times_[at(n)].put + delay_, now);
-      continue;
-    }
-    for (int j = 1; j <= shape_.links; ++j) {
+    state.add_future(times_[at(n)].put + delay_, now);
+    for (int j = 1; n >= counted_ && j <= shape_.links; ++j) {
       const Cycle crossed = crosses(n, j);
       state.add(crossed == kNever ? kNever : crossed - now);
     }
+  }
+  // The first of these counts its waits on each link from when the one before left it.
+  if (counted_ == 0 || counted_ == puts_) return;
+  for (int j = kFirstInner; j <= last_between(); ++j) {
+    const Cycle before = crosses(counted_, j - 1), previous = crosses(counted_ - 1, j);
+    if (before == kNever || previous == kNever) break;
+    state.add(std::max(before + shape_.hop_latency, previous + 1) - now);
   }
 }
 
@@ -26,18 +41,12 @@ void Segment::note(State& state, Cycle now) const {
   state.count(held_at_end_);
   if (!state.remembers(shape_.control ? ForgetState::control : ForgetState::tokens)) return;
   state.add(puts_ - pops_);
+  state.add(puts_ - counted_);
   if (assured()) state.add_future(head_ready_, now);
   note_tokens(state, now);
   if (shape_.depth == kBottomless) return;
-  // The token at the head counts its waits on each link from when the one before left it.
-  if (pops_ > 0 && pops_ < puts_) {
-    for (int j = kFirstInner; j <= last_between(); ++j) {
-      const Cycle before = crosses(pops_, j - 1);
-      if (before == kNever) break;
-      state.add(std::max(before + shape_.hop_latency, crosses(pops_ - 1, j) + 1) - now);
-    }
-    state.add(waits_from(pops_) - now);
-  }
+  // A fork counts how long the token at its head waits.
+  if (shape_.to_switch && pops_ < puts_) state.add(waits_from(pops_) - now);
   // Pops that the other end has not seen yet: to tokens to come, older ones mean nothing.
   const std::int64_t oldest = std::max<std::int64_t>(0, puts_ - capacity_);
   for (std::int64_t n = pops_ - 1; n >= oldest && times_[at(n)].popped + delay_ > now; --n)
@@ -55,7 +64,7 @@ void Segment::skip(Skip& skip) {
                                                       before[n].popped + skip.cycles()};
   puts_ += put;
   pops_ += popped;
-  counted_ += popped;
+  counted_ += put;
   if (head_ready_ != kNever) head_ready_ += assured() ? popped : skip.cycles();
   find_room();
 }

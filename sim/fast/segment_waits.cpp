@@ -55,7 +55,7 @@ void Segment::finish(Cycle last) {
   carrying_ = pops_ * between;
   for (std::int64_t n = pops_; n < puts_; ++n) {
     for (int j = first; j <= last_between(); ++j) carrying_ += crosses(n, j) <= last;
-    count_inner(n, last);
+    if (n >= counted_) count_inner(n, last);
   }
   if (shape_.to_switch && puts_ > pops_)
     held_at_end_ += std::max<Cycle>(0, last + 1 - waits_from(pops_));
