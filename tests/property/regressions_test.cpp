@@ -87,5 +87,21 @@ TEST(WorkloadRegression, AGateThatWaitsForALaterPhaseIsNotRoundedToTheState) {
   }
 }
 
+/// A pipeline moves until the firing at its end finds no room, also in the last cycle of all.
+TEST(GraphRegression, APipelineThatIsHeldFromTheLastCycleOnMovedInTheOneBefore) {
+  for (const std::uint64_t seed : {461U, 1339U}) {
+    const Case c = random_graph(seed);
+    SimulateOptions options;
+    expect_same(run(c, options), run(c, {.engine = Engine::reference}));
+    options.ideal = all_ideal(c.mapping);
+    for (std::size_t s = 0; s < options.ideal.size(); ++s) options.ideal[s] = (s + c.seed) % 3 != 0;
+    options.disturbance.stall_seed = c.seed + 1;
+    options.disturbance.stall_per_mille = c.seed % 2 == 0 ? 0 : 150;
+    const Outcome fast = run(c, options);
+    options.engine = Engine::reference;
+    expect_same(fast, run(c, options));
+  }
+}
+
 }  // namespace
 }  // namespace rda::test
