@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t kLongestRhythm = 512;
 /// States that are kept to compare with: the longest period is as many rhythms.
 constexpr std::size_t kMostSeen = 8;
-/// New states in a row after which it looks less and less often.
+/// New states in a row for which it looks every rhythm; for as many more, every second one; and so
+/// on.
 constexpr std::int64_t kPatience = 16;
 
 }  // namespace
@@ -49,13 +50,11 @@ void Recurrence::listen() {
   if (now != rhythm_) seen_.clear();
   rhythm_ = now;
   if (rhythm_ == 0 || island_.carries_values()) return;
-  if (misses_ > kPatience && misses_ % kPatience == 0) seen_.clear();
   if (seen_.empty()) {
     seen_.push_back({island_.now(), State(options_.disturbance.forget)});
     island_.note(seen_.back().state);
   }
-  const Cycle rests = misses_ > kPatience && seen_.size() == 1 ? misses_ / kPatience : 1;
-  due_ = island_.now() + rests * rhythm_;
+  due_ = island_.now() + (1 + misses_ / kPatience) * rhythm_;
 }
 
 bool Recurrence::skip(const Seen& before, const State& now, Cycle latest) {
