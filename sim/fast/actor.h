@@ -91,6 +91,13 @@ inline Segment* without_room(Segment* segment, Cycle now) {
   return nullptr;
 }
 
+/// When all of a writer's segments have room; kNever while one waits for a pop.
+inline Cycle room_in_all_at(const Segment* segment) {
+  Cycle at = segment->room_at();
+  while ((segment = segment->also)) at = std::max(at, segment->room_at());
+  return at;
+}
+
 /// In how many cycles from `now` on a token can be put into all of a writer's segments.
 inline Cycle rooms_in_all(const Segment* segment, Cycle now, Cycle limit) {
   for (; segment && limit > 0; segment = segment->also) limit = segment->rooms_from(now, limit);

@@ -9,6 +9,7 @@
 #include "sim/stopwatch.h"
 
 namespace rda::sim::fast {
+
 /// The island furthest behind, of those that lack tokens; where one never gets its tokens, the
 /// others go on until nothing happens in them either.
 FastChip::Side* FastChip::next_side() {

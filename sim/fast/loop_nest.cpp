@@ -6,6 +6,7 @@
 #include "rda/check.h"
 
 namespace rda::sim::fast {
+
 LoopNest::LoopNest(const Program& program)
     : loops_(program.loops), inner_(loops_.size()), index_(loops_.size(), 0) {
   RDA_CHECK(program.inputs.size() <= 64 && program.outputs.size() <= 64);
@@ -26,16 +27,22 @@ LoopNest::LoopNest(const Program& program)
       outputs_.push_back(side);
   }
   for (std::size_t l = 0; l < inner_; ++l) inner_size_ *= loops_[l];
-  for (const auto* ports : {&inputs_, &outputs_})
-    for (const Side& side : *ports)
-      for (const auto* extents : {&side.where, &side.lasts})
-        for (const Extent& e : *extents)
-          if (e.loop == inner_) changes_.insert(changes_.end(), {e.lo, e.hi - 1, e.hi});
+  changes_ = changes_of(inner_);
   if (inner_ < loops_.size()) changes_.push_back(loops_[inner_]);
   std::ranges::sort(changes_);
   changes_.erase(std::unique(changes_.begin(), changes_.end()), changes_.end());
   find_outer_changes();
   done_ = firings_ == 0;
+}
+
+std::vector<std::int64_t> LoopNest::changes_of(std::size_t loop) const {
+  std::vector<std::int64_t> changes;
+  for (const auto* ports : {&inputs_, &outputs_})
+    for (const Side& side : *ports)
+      for (const auto* extents : {&side.where, &side.lasts})
+        for (const Extent& e : *extents)
+          if (e.loop == loop) changes.insert(changes.end(), {e.lo, e.hi - 1, e.hi});
+  return changes;
 }
 
 void LoopNest::find_outer_changes() {
@@ -45,11 +52,8 @@ void LoopNest::find_outer_changes() {
   }
   const std::size_t outer = loops_.size() - 1;
   for (std::size_t l = 0; l < outer; ++l) round_ *= loops_[l];
-  for (const auto* ports : {&inputs_, &outputs_})
-    for (const Side& side : *ports)
-      for (const auto* extents : {&side.where, &side.lasts})
-        for (const Extent& e : *extents)
-          if (e.loop == outer) outer_changes_.insert(outer_changes_.end(), {e.lo, e.hi - 1, e.hi});
+  const std::vector<std::int64_t> changes = changes_of(outer);
+  outer_changes_.insert(outer_changes_.end(), changes.begin(), changes.end());
   outer_changes_.push_back(loops_[outer]);
   std::ranges::sort(outer_changes_);
 }

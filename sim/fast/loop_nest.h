@@ -58,6 +58,8 @@ class LoopNest {
   bool inside(const Side& port) const;
   bool last(const Side& port) const;
   void advance(std::int64_t iterations);
+  /// Indices of a loop at which some port changes, in no order.
+  std::vector<std::int64_t> changes_of(std::size_t loop) const;
   void find_outer_changes();
 
   std::vector<std::int64_t> loops_;

@@ -267,8 +267,7 @@ Cycle ProgramState::can_act() const {
   if (held()) {
     Cycle room = now_;
     for_each_port(pending_[head_].made, [&](std::size_t o) {
-      for (const Segment* s = outputs[o].segment; s; s = s->also)
-        room = std::max(room, s->room_at());
+      room = std::max(room, room_in_all_at(outputs[o].segment));
     });
     return room;
   }

@@ -21,7 +21,7 @@ constexpr std::int64_t kPatience = 16;
 
 Recurrence::Recurrence(Island& island, const SimulateOptions& options)
     : island_(island), options_(options) {
-  if (!island.sinks.empty()) island.sinks.front()->item_ends = &item_ends_;
+  island.sinks.front()->item_ends = &item_ends_;
 }
 
 /// The time that the last items took, if those before took the same; else 0. Stalls of a test have
@@ -37,8 +37,7 @@ Cycle Recurrence::rhythm() const {
     if (same <= items) continue;
     const Cycle length = item_ends_[n - 1] - item_ends_[n - 1 - items];
     const Disturbance& disturbance = options_.disturbance;
-    if (disturbance.stall_per_mille == 0) return length;
-    return disturbance.stall_period == 0 ? 0 : std::lcm(length, disturbance.stall_period);
+    return disturbance.stall_per_mille == 0 ? length : std::lcm(length, disturbance.stall_period);
   }
   return 0;
 }
@@ -94,7 +93,6 @@ void Recurrence::look(Cycle latest) {
 
 std::string Recurrence::why_not() const {
   if (skipped_ > 0) return "";
-  if (island_.sinks.empty()) return "there is no sink whose items could be counted";
   if (island_.carries_values()) return "all steps carry values";
   if (misses_ > 0)
     return fmt::format("the steps took equally long, but each of {} states was new", misses_);

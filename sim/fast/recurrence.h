@@ -16,6 +16,7 @@ namespace rda::sim::fast {
 /// tells: where it equals an earlier one, and only there, is anything skipped.
 class Recurrence {
  public:
+  /// The island has a sink; stalls of a test repeat.
   Recurrence(Island& island, const SimulateOptions& options);
 
   /// The next cycle in which it wants to see the island; kNever if it need not.

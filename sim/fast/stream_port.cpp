@@ -72,10 +72,7 @@ void StreamPortState::advance(Window& window) {
 
 Cycle StreamPortState::can_act() const {
   if (done()) return kNever;
-  Cycle first = std::max(now_, next_);
-  if (!source_) return std::max(first, segment->head_ready());
-  for (const Segment* s = segment; s; s = s->also) first = std::max(first, s->room_at());
-  return first;
+  return std::max({now_, next_, source_ ? room_in_all_at(segment) : segment->head_ready()});
 }
 
 void StreamPortState::note(State& state) const {
