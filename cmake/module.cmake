@@ -16,22 +16,28 @@ function(rda_module name)
   endif()
 endfunction()
 
-# rda_version_of_sources(name OF modules...): gives module <name> a function rda::<name>_version(), the SHA-256 of the
-# sources of these modules and of the public headers.
-function(rda_version_of_sources name)
-  cmake_parse_arguments(ARG "" "" "OF" ${ARGN})
-  list(TRANSFORM ARG_OF PREPEND ${CMAKE_SOURCE_DIR}/src/ OUTPUT_VARIABLE folders)
-  list(TRANSFORM folders APPEND /* OUTPUT_VARIABLE patterns)
-  list(APPEND patterns ${CMAKE_SOURCE_DIR}/include/rda/*.h)
-  file(GLOB sources CONFIGURE_DEPENDS ${patterns})
-  set(version ${CMAKE_BINARY_DIR}/${name}_version.cpp)
+# rda_version_of_sources(module HEADER file FUNCTION name OF places...): gives the module a function <name>(), declared in the
+# header, which returns the SHA-256 of the public headers and of all files below these folders, or whose names without
+# .h or .cpp are these.
+function(rda_version_of_sources module)
+  cmake_parse_arguments(ARG "" "HEADER;FUNCTION" "OF" ${ARGN})
+  set(patterns ${CMAKE_SOURCE_DIR}/include/rda/*.h)
+  foreach(place ${ARG_OF})
+    if(IS_DIRECTORY ${CMAKE_SOURCE_DIR}/${place})
+      list(APPEND patterns ${CMAKE_SOURCE_DIR}/${place}/*)
+    else()
+      list(APPEND patterns ${CMAKE_SOURCE_DIR}/${place}.h ${CMAKE_SOURCE_DIR}/${place}.cpp)
+    endif()
+  endforeach()
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${patterns})
+  set(version ${CMAKE_BINARY_DIR}/${module}_version.cpp)
   add_custom_command(
     OUTPUT ${version}
-    COMMAND ${CMAKE_COMMAND} -D NAME=${name} -D OUTPUT=${version} -P ${CMAKE_SOURCE_DIR}/cmake/version_of_sources.cmake
-            -- ${sources}
+    COMMAND ${CMAKE_COMMAND} -D HEADER=${ARG_HEADER} -D FUNCTION=${ARG_FUNCTION} -D OUTPUT=${version}
+            -P ${CMAKE_SOURCE_DIR}/cmake/version_of_sources.cmake -- ${sources}
     DEPENDS ${sources} ${CMAKE_SOURCE_DIR}/cmake/version_of_sources.cmake
     VERBATIM)
-  target_sources(rda_${name} PRIVATE ${version})
+  target_sources(rda_${module} PRIVATE ${version})
 endfunction()
 
 # rda_program(name): the program of src/app/main.cpp.

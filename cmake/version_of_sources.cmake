@@ -1,5 +1,5 @@
-# cmake -D NAME=mapper -D OUTPUT=version.cpp -P version_of_sources.cmake -- FILE...
-# Writes a source with rda::<NAME>_version(), the SHA-256 of the files. Their names and places do not count.
+# cmake -D HEADER=map.h -D FUNCTION=rda::version -D OUTPUT=version.cpp -P version_of_sources.cmake -- FILE...
+# Writes a source with <FUNCTION>(), the SHA-256 of the files. Their names and places do not count.
 set(hashes "")
 math(EXPR last "${CMAKE_ARGC} - 1")
 set(is_file FALSE)
@@ -12,11 +12,7 @@ foreach(i RANGE ${last})
   endif()
 endforeach()
 string(SHA256 version "${hashes}")
-file(WRITE ${OUTPUT} "#include \"rda/map.h\"
+file(WRITE ${OUTPUT} "#include \"${HEADER}\"
 
-namespace rda {
-
-std::string_view ${NAME}_version() { return \"${version}\"; }
-
-}  // namespace rda
+std::string_view ${FUNCTION}() { return \"${version}\"; }
 ")

@@ -22,7 +22,8 @@ MODULES = {
     "model": ["base", "numerics", "stats", "chip", "mapping"],
     "report": ["base", "json", "stats", "chip", "mapping"],
     "explain": ["base", "json", "stats", "chip", "mapping"],
-    "app": ["base", "json", "chip", "graph", "workload", "mapping", "mapper", "model", "report", "explain"],
+    "sweep": ["base", "json"],
+    "app": ["base", "json", "chip", "graph", "workload", "mapping", "mapper", "model", "report", "explain", "sweep"],
 }
 
 # Public header -> the module it belongs to.
@@ -52,6 +53,7 @@ ONLY_IN = [
     (re.compile(r"spdlog/"), ["src/base/log.cpp"]),
     (re.compile(r"openssl/"), ["src/base/sha256.cpp"]),
     (re.compile(r"CLI/"), ["src/app/"]),
+    (re.compile(r"muParser|SQLiteCpp/|sqlite3"), ["src/sweep/"]),
     (re.compile(r"zip\.h"), ["src/workload/"]),
 ]
 

@@ -26,6 +26,7 @@ constexpr std::array kCommands{
             "print the JSON Schema (draft-07) of a file format", schema},
     Command{"validate", "validate chip|workload FILE...",
             "check files; one line per problem, exit code 0 or 2", validate},
+    Command{"sweep", "sweep VERB ...", "plan many runs, make them, and judge what came out", sweep},
 };
 
 std::string usage() {

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/sweep.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "app/output.h"
+#include "base/text.h"
+
+namespace rda::app {
+namespace {
+
+/// The verbs, in the order in which one uses them.
+constexpr std::array<Command, 0> kVerbs{};
+
+std::string usage() {
+  std::string text = "rdasim sweep: plan many runs, make them, and judge what came out\n\n";
+  for (const Command& verb : kVerbs)
+    text += fmt::format("  rdasim sweep {}\n      {}\n", verb.synopsis, verb.summary);
+  return text + "  rdasim sweep VERB --help for its options\n";
+}
+
+}  // namespace
+
+ExitCode sweep(Words words) {
+  if (words.empty()) throw UsageError("sweep: a verb is missing (try rdasim sweep --help)");
+  const std::string& word = words.front();
+  if (word == "--help" || word == "-h") {
+    print(usage());
+    return ExitCode::ok;
+  }
+  const auto verb = std::ranges::find(kVerbs, word, &Command::name);
+  if (verb != kVerbs.end()) return verb->run(words.subspan(1));
+  std::vector<std::string> names;
+  for (const Command& known : kVerbs) names.emplace_back(known.name);
+  throw UsageError(
+      fmt::format("sweep {}: unknown verb (verbs: {})", one_line(word), join(names, ", ")));
+}
+
+}  // namespace rda::app

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/command.h"
+
+namespace rda::app {
+
+// The verbs of `rdasim sweep`: each a source src/app/sweep_*.cpp and a row of the table in
+// sweep.cpp.
+
+}  // namespace rda::app

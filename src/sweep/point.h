@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "json/value.h"
+#include "rda/describe.h"
+
+namespace rda::sweep {
+
+/// Version of the format of points.
+inline constexpr std::int64_t kSchema = 1;
+
+/// What else a result depends on, besides chip, workload and mapping options.
+struct Conditions {
+  std::int64_t verify_steps = 2;    ///< first steps whose values are compared; -1: all
+  std::int64_t search_budget = 16;  ///< ways to map that policy `auto` simulates
+  std::int64_t max_cycles = 0;      ///< the run is stopped after so many; 0: never
+
+  static void describe(auto& self, auto& visit) {
+    visit("verify_steps", self.verify_steps, Range{-1, 1e12},
+          Doc{"first steps whose values are compared with the reference; -1: all", "steps"});
+    visit("search_budget", self.search_budget, Range{1, 100000},
+          Doc{"ways to map that mapping policy auto simulates", "candidates"});
+    visit("max_cycles", self.max_cycles, Range{0, 9007199254740991.0},
+          Doc{"a run is stopped, as a deadlock, after so many cycles; 0: never", "cycles"});
+  }
+};
+
+/// One run of a sweep: everything its result depends on, and the knobs that tell it from others.
+struct Point {
+  std::string key;          ///< 64 hexadecimal digits; key_of(*this)
+  json::Value chip;         ///< object: all of Chip
+  json::Value workload;     ///< object: all of Workload; "data" is the file's absolute path
+  json::Value mapping;      ///< object: all of MappingOptions
+  json::Value run;          ///< object: all of Conditions
+  std::string simulator;    ///< which program it is a point of (sweep/simulator.h)
+  std::string data_sha256;  ///< of the bytes of the workload's data file; empty: it has none
+  json::Value knobs = json::Value::Object();  ///< object: name → what the spec varied or derived
+};
+
+/// The name of the point's result: SHA-256, in hexadecimal, of the JSON text on one line of chip,
+/// mapping, run, schema, simulator, workload and, if there is one, data_sha256, in place of the
+/// path of the data file. Knobs and key do not enter.
+std::string key_of(const Point& point);
+
+/// The point as a line of a points file, without the newline.
+std::string to_line(const Point& point);
+
+/// The point that a line spells. Its chip, workload, mapping and run are objects; what is in them
+/// is not checked. @throws ConfigError  naming `where` ("points.jsonl:7"), also if the key is
+/// another one than key_of() says
+Point parse_point(std::string_view line, const std::string& where);
+
+/// Reads a points file (JSON lines) point by point.
+class PointReader {
+ public:
+  /// @throws ConfigError  if the file cannot be read
+  explicit PointReader(const std::filesystem::path& file);
+
+  /// The next point; none at the end. Empty lines are skipped.
+  /// @throws ConfigError  naming file and line of what is no point, or of a read that failed
+  std::optional<Point> next();
+
+  /// "points.jsonl:7": where the last point was.
+  std::string where() const;
+
+ private:
+  std::string name_;
+  std::ifstream in_;
+  std::size_t line_ = 0;
+};
+
+}  // namespace rda::sweep
