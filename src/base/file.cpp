@@ -80,9 +80,9 @@ struct Temporary {
   }
 };
 
-void replace(const fs::path& file, std::string_view text, std::optional<mode_t> mode,
-             Durable durable) {
-  const NewFile made = new_file(file.parent_path());
+/// By way of `made`, a file that is new and open.
+void replace(const NewFile& made, const fs::path& file, std::string_view text,
+             std::optional<mode_t> mode, Durable durable) {
   if (made.descriptor < 0) fail_output(file);
   Temporary temporary{made.path};
   Descriptor out(made.descriptor);
@@ -131,11 +131,12 @@ bool is_new_file(std::string_view name) {
   return name.starts_with(kNewFileStart) && name.ends_with(kNewFileEnding);
 }
 
-NewFile new_file(const fs::path& folder) {
+NewFile new_file(const fs::path& folder, std::string_view who) {
+  const std::string dash = who.empty() ? "" : "-";
   // A number in use belongs to a run that was killed.
   for (int number = 0;; ++number) {
-    NewFile made{folder /
-                 fmt::format("{}{}-{}{}", kNewFileStart, ::getpid(), number, kNewFileEnding)};
+    NewFile made{folder / fmt::format("{}{}{}{}-{}{}", kNewFileStart, who, dash, ::getpid(), number,
+                                      kNewFileEnding)};
     made.descriptor = ::open(made.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (made.descriptor >= 0 || errno != EEXIST) return made;
   }
@@ -152,8 +153,13 @@ void write_file(const fs::path& file, std::string_view text, Durable durable) {
     fail_output(file);
   }
   // A link keeps pointing to its file, which is the one replaced.
-  replace(written_file(file), text,
+  const fs::path target = written_file(file);
+  replace(new_file(target.parent_path()), target, text,
           exists ? std::optional<mode_t>(status.st_mode & 07777) : std::nullopt, durable);
+}
+
+void write_file(NewFile made, const fs::path& file, std::string_view text, Durable durable) {
+  replace(made, file, text, std::nullopt, durable);
 }
 
 }  // namespace rda

@@ -17,13 +17,13 @@ std::string read_file(const std::filesystem::path& file, std::size_t limit);
 /// @throws OutputError  if links lead in a circle
 std::filesystem::path written_file(const std::filesystem::path& file);
 
-/// Makes a new, empty file in `folder`, whose name depends on no other file's.
-/// @return its path and descriptor; -1 with errno set if there can be none
+/// A new, empty file, whose name depends on no other file's: `.rdasim-[<who>-]<process>-<n>.tmp`.
 struct NewFile {
   std::filesystem::path path;
   int descriptor = -1;
 };
-NewFile new_file(const std::filesystem::path& folder);
+/// @return its path and descriptor; -1 with errno set if there can be none
+NewFile new_file(const std::filesystem::path& folder, std::string_view who = {});
 /// Whether a file of this name was made by new_file().
 bool is_new_file(std::string_view name);
 
@@ -34,6 +34,11 @@ enum class Durable { yes, no };
 /// Devices and pipes (/dev/stdout too) are written in place.
 /// @throws OutputError  with the system's reason, when a byte could not be written
 void write_file(const std::filesystem::path& file, std::string_view text,
+                Durable durable = Durable::yes);
+
+/// The same for a file that is no link or device, by way of a file just made, which is gone
+/// afterwards. @throws OutputError  also if it could not be made
+void write_file(NewFile made, const std::filesystem::path& file, std::string_view text,
                 Durable durable = Durable::yes);
 
 }  // namespace rda
