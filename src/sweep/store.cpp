@@ -71,15 +71,20 @@ fs::path Store::error_file(std::string_view key) const {
   return folder_ / key.substr(0, kFolderLetters) / (std::string(key) += kError);
 }
 
+fs::path Store::file_of(std::string_view key) const {
+  const fs::path result = result_file(key);
+  return is_file(result) ? result : error_file(key);
+}
+
 Stored Store::has(std::string_view key) const {
   if (is_file(result_file(key))) return Stored::result;
   return is_file(error_file(key)) ? Stored::error : Stored::nothing;
 }
 
 std::optional<std::string> Store::get(std::string_view key) const {
-  for (const fs::path& file : {result_file(key), error_file(key)})
-    if (is_file(file)) return read_file(file, kMostBytes);
-  return std::nullopt;
+  const fs::path file = file_of(key);
+  if (!is_file(file)) return std::nullopt;
+  return read_file(file, kMostBytes);
 }
 
 void Store::prepare() const {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace rda::sweep {
 
@@ -28,8 +29,11 @@ class Store {
   std::filesystem::path result_file(std::string_view key) const;
   std::filesystem::path error_file(std::string_view key) const;
 
+  /// The file that get() reads: the result's if there is one, else the error's.
+  std::filesystem::path file_of(std::string_view key) const;
+
   Stored has(std::string_view key) const;
-  /// The text under `key`: the result's if there is one, else the error's.
+  /// The text under `key`.
   /// @throws ConfigError  if a file is there and cannot be read
   std::optional<std::string> get(std::string_view key) const;
 

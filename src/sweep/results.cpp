@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sweep/results.h"
+
+namespace rda::sweep {
+
+std::optional<Results::Row> Results::next() {
+  std::optional<Point> point = reader_.next();
+  if (!point) return std::nullopt;
+  Row row{std::move(*point), std::nullopt};
+  if (const std::optional<std::string> text = store_.get(row.point.key))
+    row.result = parse_result(*text, store_.file_of(row.point.key).string());
+  return row;
+}
+
+void for_each_metric(
+    const json::Value& report,
+    const std::function<void(const std::string& name, const json::Value& value)>& take) {
+  const auto* members = report.get_if<json::Value::Object>();
+  if (!members) return;
+  for (const auto& [key, value] : *members) {
+    if (value.get_if<json::Value::Object>())
+      for_each_metric(value, [&, &outer = key](const std::string& name, const json::Value& inner) {
+        take(outer + '.' + name, inner);
+      });
+    else if (!value.is_null() && !value.get_if<json::Value::Array>())
+      take(key, value);
+  }
+}
+
+}  // namespace rda::sweep

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sweep/point.h"
+#include "sweep/result.h"
+#include "sweep/store.h"
+
+namespace rda::sweep {
+
+/// The points of a file with what a store knows of them, one after another, in the file's order:
+/// there may be more of them than fit into memory. A key that several points have comes with each.
+class Results {
+ public:
+  /// @throws ConfigError  if the points file cannot be read
+  Results(const std::filesystem::path& points, Store store)
+      : reader_(points), store_(std::move(store)) {}
+
+  struct Row {
+    Point point;
+    std::optional<Result> result;  ///< none: it has not run yet
+  };
+  /// The next row; none at the end.
+  /// @throws ConfigError  naming the points file and line, or the stored file, that is corrupt
+  std::optional<Row> next();
+
+ private:
+  PointReader reader_;
+  Store store_;
+};
+
+/// Calls `take` with every scalar figure of a report, in order, by its dotted name, e.g.
+/// "utilization.pcu". Lists, and members that are null, are left out.
+void for_each_metric(
+    const json::Value& report,
+    const std::function<void(const std::string& name, const json::Value& value)>& take);
+
+}  // namespace rda::sweep
