@@ -15,7 +15,10 @@ namespace rda::app {
 namespace {
 
 /// The verbs, in the order in which one uses them.
-constexpr std::array<Command, 0> kVerbs{};
+constexpr std::array kVerbs{
+    Command{"submit", "submit POINTS --store DIR [--dry-run] [options]",
+            "have a Slurm cluster run the points that a store lacks", sweep_submit},
+};
 
 std::string usage() {
   std::string text = "rdasim sweep: plan many runs, make them, and judge what came out\n\n";
