@@ -53,7 +53,8 @@ ONLY_IN = [
     (re.compile(r"spdlog/"), ["src/base/log.cpp"]),
     (re.compile(r"openssl/"), ["src/base/sha256.cpp"]),
     (re.compile(r"CLI/"), ["src/app/"]),
-    (re.compile(r"muParser|SQLiteCpp/|sqlite3"), ["src/sweep/"]),
+    (re.compile(r"muParser"), ["src/sweep/expression.cpp"]),
+    (re.compile(r"SQLiteCpp/|sqlite3"), ["src/sweep/"]),
     (re.compile(r"zip\.h"), ["src/workload/"]),
 ]
 

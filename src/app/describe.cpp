@@ -15,6 +15,7 @@
 #include "json/schema.h"
 #include "mapping/mapping_fields.h"
 #include "rda/report.h"
+#include "sweep/spec.h"
 #include "workload/workload_fields.h"
 
 namespace rda::app {
@@ -31,12 +32,14 @@ constexpr std::array kReferences{
     Document{"workload", [] { return json::reference_markdown<Workload>("Workload"); }},
     Document{"mapping-options",
              [] { return json::reference_markdown<MappingOptions>("Mapping options"); }},
+    Document{"sweep", [] { return json::reference_markdown<sweep::Spec>("Sweep"); }},
     Document{"stats", report_reference},
 };
 
 constexpr std::array kSchemas{
     Document{"chip", [] { return json::schema<Chip>("chip"); }},
     Document{"workload", [] { return json::schema<Workload>("workload"); }},
+    Document{"sweep", [] { return json::schema<sweep::Spec>("sweep"); }},
     Document{"report", report_schema},
     Document{"mapping", [] { return json::schema<Mapping>("mapping"); }},
 };

@@ -16,8 +16,8 @@ namespace {
 
 /// The verbs, in the order in which one uses them.
 constexpr std::array kVerbs{
-    Command{"submit", "submit POINTS --store DIR [--dry-run] [options]",
-            "have a Slurm cluster run the points that a store lacks", sweep_submit},
+    Command{"plan", "plan SPEC [-o points.jsonl]", "write the points of a sweep, a line each",
+            sweep_plan},
 };
 
 std::string usage() {

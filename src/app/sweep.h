@@ -7,6 +7,6 @@ namespace rda::app {
 
 // The verbs of `rdasim sweep`: each a source src/app/sweep_*.cpp and a row of the table in
 // sweep.cpp.
-ExitCode sweep_submit(Words words);
+ExitCode sweep_plan(Words words);
 
 }  // namespace rda::app

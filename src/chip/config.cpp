@@ -43,6 +43,7 @@ void check_ports(const Chip& chip, const StreamPortsConfig& ports, const std::st
 }
 
 void check_sources(const Chip& chip, const std::string& file) {
+  if (chip.sources.empty()) return;  // a sweep checks many chips
   const std::vector<std::string> known = json::pointers(json::knobs<Chip>());
   for (const auto& [pointer, source] : chip.sources) {
     if (std::ranges::find(known, pointer) != known.end()) continue;

@@ -87,6 +87,8 @@ void fill(const Value& value, T& field) {
     for (const auto& [key, item] : value.get<Value::Object>()) fill(item, field[key]);
   } else if constexpr (IsVariant<T>::value) {
     fill_variant(value, field);
+  } else if constexpr (std::is_same_v<T, Value>) {
+    field = value;
   } else {
     JsonReader reader(value.get<Value::Object>());
     T::describe(field, reader);

@@ -40,6 +40,8 @@ std::string type_name(const Shape& shape) {
       return type_name(shape.elements[0]) + " or null";
     case Kind::variant:
       return "object with kind";
+    case Kind::any:
+      return "any value";
     case Kind::object:
       break;
   }

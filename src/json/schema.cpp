@@ -88,6 +88,8 @@ Value::Object schema_of(const Shape& shape) {
           {"anyOf", Value::Array{schema_of(shape.elements[0]), Value::Object{{"type", "null"}}}}};
     case Kind::variant:
       return variant(shape);
+    case Kind::any:
+      return {};
     case Kind::object:
       break;
   }

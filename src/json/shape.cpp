@@ -47,6 +47,8 @@ class Checker {
         return check_variant(value, shape, pointer, meaning);
       case Kind::object:
         return check_object(value, shape, pointer, meaning, std::nullopt);
+      case Kind::any:
+        return;
       case Kind::optional:
         if (!value.is_null()) check(value, shape.elements[0], pointer, meaning);
     }

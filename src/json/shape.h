@@ -31,7 +31,8 @@ struct Shape {
     optional,
     map,
     object,
-    variant
+    variant,
+    any  ///< whatever JSON can say
   };
 
   Kind kind = Kind::object;
@@ -133,6 +134,8 @@ Shape shape_of(const T& fallback, Range range) {
   } else if constexpr (IsVariant<T>::value) {
     shape.kind = Kind::variant;
     add_alternatives(shape, static_cast<const T*>(nullptr));
+  } else if constexpr (std::is_same_v<T, Value>) {
+    shape.kind = Kind::any;
   } else if constexpr (Described<const T>) {
     ShapeVisitor visitor;
     T::describe(fallback, visitor);

@@ -30,7 +30,7 @@ class JsonWriter {
 template <class T>
 Value to_value(const T& field) {
   if constexpr (std::is_same_v<T, bool> || std::is_integral_v<T> ||
-                std::is_same_v<T, std::string>) {
+                std::is_same_v<T, std::string> || std::is_same_v<T, Value>) {
     return field;
   } else if constexpr (std::is_floating_point_v<T>) {
     return static_cast<double>(field);

@@ -40,14 +40,38 @@ json::Shape line_shape() {
 
 constexpr std::string_view kObjects[] = {"chip", "knobs", "mapping", "run", "workload"};
 
-/// What determines the result, as the key has it.
-Value::Object content(const Point& point) {
-  Value::Object members{
-      {"chip", point.chip}, {"mapping", point.mapping},     {"run", point.run},
-      {"schema", kSchema},  {"simulator", point.simulator}, {"workload", point.workload}};
-  if (!point.data_sha256.empty()) members["data_sha256"] = point.data_sha256;
-  return members;
-}
+/// What determines the result as JSON text on one line, members in the order of their keys; with
+/// the key and the knobs, or without both. No Value is made of it: a sweep has many points.
+class LineWriter {
+ public:
+  explicit LineWriter(const Point& point) : point_(point) {}
+
+  std::string text(const Value& workload, bool with_key) {
+    add("chip", json::dump_line(point_.chip));
+    if (!point_.data_sha256.empty()) add("data_sha256", json::dump_line(point_.data_sha256));
+    if (with_key) {
+      add("key", json::dump_line(point_.key));
+      add("knobs", json::dump_line(point_.knobs));
+    }
+    add("mapping", json::dump_line(point_.mapping));
+    add("run", json::dump_line(point_.run));
+    add("schema", json::dump_line(kSchema));
+    add("simulator", json::dump_line(point_.simulator));
+    add("workload", json::dump_line(workload));
+    return text_ + '}';
+  }
+
+ private:
+  void add(std::string_view key, std::string_view value) {
+    text_ += text_.empty() ? "{" : ", ";
+    json::append_text(text_, key);
+    text_ += ": ";
+    text_ += value;
+  }
+
+  const Point& point_;
+  std::string text_;
+};
 
 /// Takes the objects out of a line; what is left has line_shape().
 Value::Object take_objects(Value& line, const std::string& where) {
@@ -69,18 +93,14 @@ Value::Object take_objects(Value& line, const std::string& where) {
 }  // namespace
 
 std::string key_of(const Point& point) {
-  Value::Object members = content(point);
+  if (point.data_sha256.empty()) return sha256(LineWriter(point).text(point.workload, false));
   // The same bytes are the same data, wherever they lie.
-  if (!point.data_sha256.empty()) (*members["workload"].get_if<Value::Object>())["data"] = "";
-  return sha256(json::dump_line(members));
+  Value workload = point.workload;
+  (*workload.get_if<Value::Object>())["data"] = "";
+  return sha256(LineWriter(point).text(workload, false));
 }
 
-std::string to_line(const Point& point) {
-  Value::Object members = content(point);
-  members["key"] = point.key;
-  members["knobs"] = point.knobs;
-  return json::dump_line(members);
-}
+std::string to_line(const Point& point) { return LineWriter(point).text(point.workload, true); }
 
 Point parse_point(std::string_view line, const std::string& where) {
   Value value = json::parse(line, where);

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "sweep/setting.h"
+#include "sweep/spec.h"
+
+namespace rda::app {
+
+/// What a sweep spec starts from: its chip and workload files, read relative to the spec, and what
+/// is known of chips, workloads and mapping options. What files say for people about their own
+/// numbers (the chip's description and sources) is left out: the sweep may change the numbers.
+/// @throws ConfigError
+sweep::Ground sweep_ground(const sweep::Spec& spec, const std::filesystem::path& file);
+
+}  // namespace rda::app

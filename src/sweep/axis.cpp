@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sweep/axis.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "base/text.h"
+#include "rda/error.h"
+#include "sweep/expression.h"
+
+namespace rda::sweep {
+namespace {
+
+using json::Value;
+
+/// Makes one axis of what the spec says.
+class AxisReader {
+ public:
+  AxisReader(const AxisSpec& spec, std::string pointer, const std::string& file,
+             const Ground& ground, bool sampled)
+      : spec_(spec), file_(file), ground_(ground), sampled_(sampled) {
+    axis_.pointer = std::move(pointer);
+  }
+
+  Axis read() {
+    if (spec_.knob.empty())
+      fail("/knob", "missing (the JSON pointer of what the axis varies, or workload)");
+    if (spec_.knob == kWorkload) return workloads();
+    axis_.knob = &require_knob(ground_, spec_.knob, file_, axis_.pointer + "/knob");
+    axis_.name = checked_name(spec_.name, axis_.knob, ground_, file_, axis_.pointer);
+    const int ways = (spec_.values ? 1 : 0) + (spec_.range ? 1 : 0) + (spec_.powers_of_two ? 1 : 0);
+    if (ways != 1)
+      fail("", fmt::format("axis {} has {} of values, range, powers_of_two (exactly one is right)",
+                           axis_.name, ways));
+    if (spec_.values) list(*spec_.values);
+    if (spec_.range) range(*spec_.range);
+    if (spec_.powers_of_two) powers(*spec_.powers_of_two);
+    return std::move(axis_);
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& below, const std::string& problem) const {
+    throw ConfigError(file_, axis_.pointer + below, problem);
+  }
+
+  Axis workloads() {
+    if (spec_.values || spec_.range || spec_.powers_of_two)
+      fail("", "the workload axis takes its values from /workloads");
+    if (!spec_.name.empty() && spec_.name != kWorkload)
+      fail("/name", "the workload axis is called workload");
+    axis_.name = kWorkload;
+    for (const NamedWorkload& workload : ground_.workloads)
+      axis_.values.emplace_back(workload.name);
+    return std::move(axis_);
+  }
+
+  void add(const Value& value, const std::string& below) {
+    require_value(*axis_.knob, value, file_, axis_.pointer + below, "axis " + axis_.name);
+    axis_.values.push_back(typed(*axis_.knob, value));
+  }
+
+  void list(const std::vector<Value>& values) {
+    if (values.empty()) fail("/values", fmt::format("axis {} has no values", axis_.name));
+    limit("/values", static_cast<double>(values.size()));
+    for (std::size_t i = 0; i < values.size(); ++i) add(values[i], fmt::format("/values/{}", i));
+  }
+
+  void limit(const std::string& below, double count) const {
+    if (count > static_cast<double>(kMostValues))
+      fail(below, fmt::format("axis {} has {} values (at most {}; take a larger step)", axis_.name,
+                              count, kMostValues));
+  }
+
+  void range(RangeSpec range) {
+    const bool real = axis_.knob->described.field.shape.kind == json::Shape::Kind::real;
+    if (range.from > range.to)
+      fail("/range",
+           fmt::format("axis {}: from {} is above to {}", axis_.name, range.from, range.to));
+    if (!range.step && real) return span(range);
+    const double step = range.step.value_or(1);
+    if (step <= 0) fail("/range/step", fmt::format("axis {}: {} is not above 0", axis_.name, step));
+    // Steps lead to `to` also where they are no exact numbers: 0.1, 0.2, 0.3.
+    const double count = std::floor((range.to - range.from) / step * (1 + 1e-12) + 1e-9) + 1;
+    limit("/range", count);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i)
+      add(plain(range.from + static_cast<double>(i) * step), "/range");
+  }
+
+  void span(const RangeSpec& range) {
+    if (!sampled_)
+      fail("/range/step", fmt::format("missing: axis {} is over reals, of which there is no next "
+                                      "one (give a step, or sample)",
+                                      axis_.name));
+    if (!spec_.zip.empty())
+      fail("/zip", fmt::format("axis {} has no steps that could advance with others'", axis_.name));
+    add(Value(range.from), "/range/from");
+    add(Value(range.to), "/range/to");
+    axis_.values.clear();
+    axis_.span = range;
+  }
+
+  void powers(const PowersSpec& powers) {
+    const auto require_power = [&](const char* key, std::int64_t number) {
+      if (!std::has_single_bit(static_cast<std::uint64_t>(number)))
+        fail(std::string("/powers_of_two/") + key,
+             fmt::format("axis {}: {} is no power of two", axis_.name, number));
+    };
+    require_power("from", powers.from);
+    require_power("to", powers.to);
+    if (powers.from > powers.to)
+      fail("/powers_of_two",
+           fmt::format("axis {}: from {} is above to {}", axis_.name, powers.from, powers.to));
+    for (std::int64_t number = powers.from; number <= powers.to; number *= 2)
+      add(Value(number), "/powers_of_two");
+  }
+
+  const AxisSpec& spec_;
+  const std::string& file_;
+  const Ground& ground_;
+  bool sampled_;
+  Axis axis_;
+};
+
+void require_new(const std::vector<Dimension>& dimensions, const Axis& axis,
+                 const std::string& file) {
+  for (const Dimension& dimension : dimensions)
+    for (const Axis& other : dimension.axes) {
+      if (other.knob == axis.knob)
+        throw ConfigError(
+            file, axis.pointer + "/knob",
+            fmt::format("{} is varied by {} already", axis.knob ? axis.knob->pointer() : "workload",
+                        other.pointer));
+      if (other.name == axis.name)
+        throw ConfigError(file, axis.pointer + "/name",
+                          fmt::format("{} is the name of {} already (give one of them another)",
+                                      axis.name, other.pointer));
+    }
+}
+
+/// Puts the axis into the dimension of those it is zipped with.
+void zip(Dimension& dimension, Axis axis, const std::string& word, const std::string& file) {
+  if (axis.values.size() != dimension.count)
+    throw ConfigError(
+        file, axis.pointer + "/zip",
+        fmt::format("axis {} has {} values, axis {} of the same zip \"{}\" has {} (as many are "
+                    "needed)",
+                    axis.name, axis.values.size(), dimension.axes[0].name, one_line(word, 40),
+                    dimension.count));
+  dimension.axes.push_back(std::move(axis));
+}
+
+Dimension all_workloads(const Ground& ground) {
+  Axis axis;
+  axis.name = kWorkload;
+  for (const NamedWorkload& workload : ground.workloads) axis.values.emplace_back(workload.name);
+  const std::size_t count = axis.values.size();
+  return {{std::move(axis)}, count, false};
+}
+
+}  // namespace
+
+Value Axis::value(std::size_t index, double share) const {
+  if (!span) return values[index];
+  return Value(std::min(span->from + share * (span->to - span->from), span->to));
+}
+
+std::vector<Dimension> dimensions(const Spec& spec, const std::string& file, const Ground& ground) {
+  std::vector<Dimension> result;
+  std::vector<std::string> zips;
+  const auto is_workload = [](const AxisSpec& axis) { return axis.knob == kWorkload; };
+  if (std::ranges::none_of(spec.axes, is_workload)) {
+    result.push_back(all_workloads(ground));
+    zips.emplace_back();
+  }
+  for (std::size_t i = 0; i < spec.axes.size(); ++i) {
+    const AxisSpec& said = spec.axes[i];
+    AxisReader reader(said, fmt::format("/axes/{}", i), file, ground, spec.sample.has_value());
+    Axis axis = reader.read();
+    require_new(result, axis, file);
+    const auto same = std::ranges::find(zips, said.zip);
+    if (!said.zip.empty() && same != zips.end()) {
+      zip(result[static_cast<std::size_t>(same - zips.begin())], std::move(axis), said.zip, file);
+      continue;
+    }
+    const std::size_t count = axis.span ? 1 : axis.values.size();
+    result.push_back({{std::move(axis)}, count, true});
+    zips.push_back(said.zip);
+  }
+  return result;
+}
+
+std::string checked_name(const std::string& name, const Knob* knob, const Ground& ground,
+                         const std::string& file, const std::string& pointer) {
+  const std::string word = name.empty() && knob ? knob->keys.back() : name;
+  const std::string place = pointer + "/name";
+  if (word.empty()) throw ConfigError(file, place, "missing (what expressions and tables call it)");
+  if (!is_name(word))
+    throw ConfigError(file, place,
+                      fmt::format("\"{}\" is no name (letters, digits and _, a letter first; no "
+                                  "function: {})",
+                                  one_line(word), Expression::functions()));
+  const auto clashes = [&](const Knob& other) { return &other != knob && other.path() == word; };
+  if (word == kWorkload || std::ranges::any_of(ground.knobs, clashes))
+    throw ConfigError(file, place,
+                      fmt::format("{} is the name of another value (choose one of its own)", word));
+  return word;
+}
+
+const Knob& require_knob(const Ground& ground, const std::string& pointer, const std::string& file,
+                         const std::string& place) {
+  if (const Knob* knob = find_knob(ground, pointer)) return *knob;
+  // A word without slashes is likely a knob's last key.
+  const bool is_word = pointer.find('/') == pointer.npos;
+  const auto distance = [&](const Knob& knob) {
+    return edit_distance(pointer, is_word ? knob.keys.back() : knob.pointer());
+  };
+  const auto best = std::ranges::min_element(ground.knobs, {}, distance);
+  throw ConfigError(
+      file, place,
+      fmt::format("\"{}\" is no knob; did you mean \"{}\"?", one_line(pointer), best->pointer()));
+}
+
+void require_value(const Knob& knob, const Value& value, const std::string& file,
+                   const std::string& place, const std::string& what) {
+  const json::Field& field = knob.described.field;
+  for (const json::Problem& problem : json::problems(value, field.shape))
+    throw ConfigError(
+        file, place + problem.pointer,
+        fmt::format("{}: {}{}", what, problem.text, json::in_brackets(field.meaning)));
+}
+
+}  // namespace rda::sweep

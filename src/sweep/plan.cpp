@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sweep/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "base/text.h"
+#include "json/writer.h"
+#include "rda/error.h"
+#include "sweep/axis.h"
+#include "sweep/combinations.h"
+#include "sweep/rules.h"
+
+namespace rda::sweep {
+namespace {
+
+using json::Value;
+
+/// Puts what is the same in all points into the ground.
+Ground with_settings(const Spec& spec, const std::string& file, Ground ground) {
+  for (const auto& [pointer, value] : spec.set) {
+    const std::string place = json::child("/set", pointer);
+    const Knob& knob = require_knob(ground, pointer, file, place);
+    require_value(knob, value, file, place, "set " + pointer);
+    const auto varies = [&](const auto& other) { return other.knob == pointer; };
+    if (std::ranges::any_of(spec.axes, varies) || std::ranges::any_of(spec.derived, varies))
+      throw ConfigError(file, place, "is varied or derived as well (one of them is right)");
+    Setting all{std::move(ground.chip), Value(), std::move(ground.mapping)};
+    for (NamedWorkload& workload : ground.workloads) {
+      all.workload = std::move(workload.workload);
+      knob.in(all) = typed(knob, value);
+      workload.workload = std::move(all.workload);
+    }
+    ground.chip = std::move(all.chip);
+    ground.mapping = std::move(all.mapping);
+  }
+  return ground;
+}
+
+class Planner {
+ public:
+  Planner(const Spec& spec, const std::string& file, const Ground& ground)
+      : spec_(spec),
+        file_(file),
+        ground_(with_settings(spec, file, ground)),
+        dimensions_(dimensions(spec, file, ground_)),
+        rules_(spec, file, ground_, dimensions_),
+        run_(json::to_value(spec.run)),
+        setting_{ground_.chip, Value(), ground_.mapping} {
+    planned_.dropped.resize(spec.constraints.size());
+    planned_.constraints = spec.constraints;
+  }
+
+  Planned run(const std::function<void(const Point&)>& take) {
+    Combinations combinations(dimensions_, spec_.sample, file_);
+    while (combinations.next()) {
+      ++planned_.combinations;
+      std::optional<Point> point = point_of(combinations.choices());
+      if (!point) continue;
+      if (!keys_.insert(point->key).second) {
+        ++planned_.duplicates;
+        continue;
+      }
+      ++planned_.points;
+      take(*point);
+    }
+    if (planned_.points == 0) fail_empty();
+    return planned_;
+  }
+
+ private:
+  std::optional<Point> point_of(const std::vector<Choice>& choices) {
+    choose(choices);
+    if (dropped(rules_.first_half(candidate_))) return std::nullopt;
+    apply();
+    if (dropped(rules_.second_half(candidate_))) return std::nullopt;
+    return finished();
+  }
+
+  bool dropped(std::optional<std::size_t> constraint) {
+    if (constraint) ++planned_.dropped[*constraint];
+    return constraint.has_value();
+  }
+
+  void choose(const std::vector<Choice>& choices) {
+    candidate_.axes.clear();
+    for (std::size_t d = 0; d < dimensions_.size(); ++d)
+      for (const Axis& axis : dimensions_[d].axes) {
+        candidate_.axes.push_back(axis.value(choices[d].index, choices[d].share));
+        if (!axis.knob) workload_ = choices[d].index;
+      }
+  }
+
+  /// Writes the axes' values to their places. Every combination writes the same places, so nothing
+  /// of the one before is left; the workload is another object each time.
+  void apply() {
+    setting_.workload = ground_.workloads[workload_].workload;
+    std::size_t i = 0;
+    for (const Dimension& dimension : dimensions_)
+      for (const Axis& axis : dimension.axes) {
+        if (axis.knob) axis.knob->in(setting_) = candidate_.axes[i];
+        ++i;
+      }
+    candidate_.setting = &setting_;
+  }
+
+  Point finished() {
+    Setting whole = setting_;
+    try {
+      ground_.complete(whole);
+    } catch (const ConfigError& error) {
+      throw ConfigError(file_, "",
+                        fmt::format("at {}: {} (a constraint can keep such points out)",
+                                    rules_.place(candidate_), error.what()));
+    }
+    Point point;
+    point.chip = std::move(whole.chip);
+    point.workload = std::move(whole.workload);
+    point.mapping = std::move(whole.mapping);
+    point.run = run_;
+    point.simulator = ground_.simulator;
+    point.data_sha256 = ground_.workloads[workload_].data_sha256;
+    point.knobs = knobs();
+    point.key = key_of(point);
+    return point;
+  }
+
+  Value knobs() const {
+    Value::Object result;
+    std::size_t i = 0;
+    for (const Dimension& dimension : dimensions_)
+      for (const Axis& axis : dimension.axes) result[axis.name] = candidate_.axes[i++];
+    for (std::size_t d = 0; d < rules_.derived(); ++d)
+      result[rules_.name(d)] = rules_.value(d, candidate_);
+    return result;
+  }
+
+  [[noreturn]] void fail_empty() const {
+    const auto most = std::ranges::max_element(planned_.dropped);
+    const auto index = static_cast<std::size_t>(most - planned_.dropped.begin());
+    throw ConfigError(
+        file_, fmt::format("/constraints/{}", index),
+        fmt::format("no point is left of {} combinations: \"{}\" drops most, {}",
+                    planned_.combinations, one_line(planned_.constraints[index]), *most));
+  }
+
+  const Spec& spec_;
+  const std::string& file_;
+  const Ground ground_;
+  const std::vector<Dimension> dimensions_;
+  Rules rules_;
+  const Value run_;
+  Setting setting_;
+  Candidate candidate_;
+  std::size_t workload_ = 0;
+  std::set<std::string> keys_;
+  Planned planned_;
+};
+
+}  // namespace
+
+Planned plan(const Spec& spec, const std::string& file, const Ground& ground,
+             const std::function<void(const Point&)>& take) {
+  Planner planner(spec, file, ground);
+  return planner.run(take);
+}
+
+}  // namespace rda::sweep

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/knobs.h"
+#include "json/value.h"
+#include "sweep/spec.h"
+
+namespace rda::sweep {
+
+// What a sweep varies, as values: the module knows chips, workloads and mapping options only by
+// their descriptions.
+
+/// What a point is made of, each a JSON object with all its members.
+struct Setting {
+  json::Value chip, workload, mapping;
+};
+
+/// A value of a setting that a sweep may change.
+struct Knob {
+  json::Value Setting::*part;
+  json::Knob described;
+  std::vector<std::string> keys = json::split_pointer(described.pointer);
+
+  const std::string& pointer() const { return described.pointer; }
+  /// "pcu.lanes": what expressions call it.
+  std::string path() const;
+  json::Value& in(Setting& setting) const;
+  const json::Value& in(const Setting& setting) const;
+};
+
+/// The value with the type that the knob has: 3 for an integer that a file writes 3.0, and the
+/// other way round. `value` is within the knob's range.
+json::Value typed(const Knob& knob, const json::Value& value);
+
+/// A number as people write it: an integer if it is whole.
+json::Value plain(double number);
+
+/// The number that a value is: booleans 0 or 1. None: a text, a list.
+std::optional<double> number_of(const json::Value& value);
+
+/// A number that is computed from a setting, for expressions.
+struct Computed {
+  std::string name;                ///< "grid.pcus"
+  std::vector<std::string> reads;  ///< pointers of the knobs, or of what they are in
+  std::function<double(const Setting&)> value;
+};
+
+/// One of the sweep's workloads.
+struct NamedWorkload {
+  std::string name;
+  json::Value workload;
+  std::string data_sha256;  ///< as in Point
+};
+
+/// What a sweep starts from: the spec's files, and what the program knows of their contents.
+struct Ground {
+  std::vector<Knob> knobs;
+  std::vector<Computed> computed;
+  json::Value chip, mapping;
+  std::vector<NamedWorkload> workloads;
+  std::string simulator;
+  /// Makes a changed setting whole and checks what no single range can say.
+  /// @throws ConfigError
+  std::function<void(Setting&)> complete;
+};
+
+/// The ground's knob with this pointer; nullptr if there is none.
+const Knob* find_knob(const Ground& ground, std::string_view pointer);
+
+}  // namespace rda::sweep

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/value.h"
+#include "rda/describe.h"
+#include "sweep/point.h"
+
+namespace rda::sweep {
+
+// A sweep as its author writes it (docs/sweeps.md). Every struct is described: reader, schema and
+// reference follow from the same lines.
+
+inline constexpr Range kAnyNumber{-1e15, 1e15};
+
+/// `from`, `from + step`, ... up to `to`.
+struct RangeSpec {
+  double from = 0, to = 0;
+  std::optional<double> step;
+
+  static void describe(auto& self, auto& visit) {
+    visit("from", self.from, kAnyNumber, Doc{"first value"});
+    visit("to", self.to, kAnyNumber, Doc{"last value, if steps lead to it"});
+    visit("step", self.step, kAnyNumber,
+          Doc{"from one value to the next, above 0; null: 1 for integers, and any real in between "
+              "if it is sampled"});
+  }
+};
+
+/// 2^n from `from` to `to`, which are such numbers.
+struct PowersSpec {
+  std::int64_t from = 1, to = 1;
+
+  static void describe(auto& self, auto& visit) {
+    visit("from", self.from, Range{1, 1e15}, Doc{"first value, a power of two"});
+    visit("to", self.to, Range{1, 1e15}, Doc{"last value, a power of two"});
+  }
+};
+
+/// One thing that the sweep varies. Exactly one of values, range, powers_of_two says how.
+struct AxisSpec {
+  std::string knob, name, zip;
+  std::optional<std::vector<json::Value>> values;
+  std::optional<RangeSpec> range;
+  std::optional<PowersSpec> powers_of_two;
+
+  static void describe(auto& self, auto& visit) {
+    visit("knob", self.knob,
+          Doc{"JSON pointer of a value of chip, workload or mapping options; or workload, for the "
+              "list of workloads"});
+    visit("name", self.name, Doc{"in expressions and tables; empty: the pointer's last key"});
+    visit("zip", self.zip,
+          Doc{"axes with the same word here advance together; empty: every value meets every "
+              "value of other axes"});
+    visit("values", self.values, Doc{"its values, one by one"});
+    visit("range", self.range, Doc{"its values, evenly spaced"});
+    visit("powers_of_two", self.powers_of_two, Doc{"its values, each twice the one before"});
+  }
+};
+
+enum class SampleMethod { random, latin_hypercube };
+constexpr std::array<std::string_view, 2> names(SampleMethod) {
+  return {"random", "latin_hypercube"};
+}
+
+/// Some combinations of the axes instead of all.
+struct SampleSpec {
+  SampleMethod method = SampleMethod::random;
+  std::int64_t points = 0, seed = 1;
+
+  static void describe(auto& self, auto& visit) {
+    visit("method", self.method,
+          Doc{"random: each axis by itself; latin_hypercube: of as many equal parts of each axis "
+              "as there are points, each is hit once"});
+    visit("points", self.points, Range{1, 1e6}, Doc{"combinations, for each workload", "points"});
+    visit("seed", self.seed, Range{0, 9007199254740991.0}, Doc{"seed of the sampling"});
+  }
+};
+
+/// A value that follows from others.
+struct DerivedSpec {
+  std::string name, knob, expression, description;
+
+  static void describe(auto& self, auto& visit) {
+    visit("name", self.name, Doc{"in expressions and tables; empty: the knob's last key"});
+    visit("knob", self.knob,
+          Doc{"JSON pointer of what it sets; empty: a figure for expressions and tables alone"});
+    visit("expression", self.expression,
+          Doc{"what it is: numbers, names of axes and derived values, values by dotted pointer "
+              "(pcu.lanes)"});
+    visit("description", self.description, Doc{"where it comes from, for people"});
+  }
+};
+
+struct Spec {
+  std::string description, chip;
+  std::vector<std::string> workloads;
+  std::map<std::string, json::Value> set;
+  Conditions run;
+  std::vector<AxisSpec> axes;
+  std::optional<SampleSpec> sample;
+  std::vector<DerivedSpec> derived;
+  std::vector<std::string> constraints;
+
+  static void describe(auto& self, auto& visit) {
+    visit("description", self.description, Doc{"what the sweep asks, for people"});
+    visit("chip", self.chip, Doc{"chip file, relative to the spec"});
+    visit("workloads", self.workloads, Doc{"workload files, relative to the spec"});
+    visit("set", self.set,
+          Doc{"JSON pointer of a value of chip, workload or mapping options -> its value in all "
+              "points, as with --set"});
+    visit("run", self.run, Doc{"what else a result depends on"});
+    visit("axes", self.axes, Doc{"what is varied; the first one varies slowest"});
+    visit("sample", self.sample, Doc{"some combinations of the axes; null: all of them"});
+    visit("derived", self.derived, Doc{"values that follow from others"});
+    visit("constraints", self.constraints,
+          Doc{"expressions that have to hold, i.e. not be 0, for a combination to be a point"});
+  }
+};
+
+}  // namespace rda::sweep
