@@ -18,6 +18,8 @@ namespace {
 constexpr std::array kVerbs{
     Command{"plan", "plan SPEC [-o points.jsonl]", "write the points of a sweep, a line each",
             sweep_plan},
+    Command{"submit", "submit POINTS --store DIR [--dry-run] [options]",
+            "have a Slurm cluster run the points that a store lacks", sweep_submit},
 };
 
 std::string usage() {

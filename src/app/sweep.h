@@ -8,5 +8,6 @@ namespace rda::app {
 // The verbs of `rdasim sweep`: each a source src/app/sweep_*.cpp and a row of the table in
 // sweep.cpp.
 ExitCode sweep_plan(Words words);
+ExitCode sweep_submit(Words words);
 
 }  // namespace rda::app
