@@ -5,29 +5,19 @@
 #include <string>
 #include <vector>
 
-#include "rda/error.h"
+#include "app/child.h"
 
 namespace rda::app {
 
-/// How a child process ended.
-struct ChildOutcome {
-  ExitCode code = ExitCode::ok;
-  std::string output;  ///< what its work returned; empty if it failed
-  std::string error;   ///< one line; empty if it did not fail
-  bool ok() const { return code == ExitCode::ok; }
-};
-
-/// What a child returned. @throws Error  with its message and exit code, if it failed
-const std::string& output_of(const ChildOutcome& outcome);
-
 /// As many children at once as this machine runs threads side by side.
 inline constexpr int kAllThreads = 0;
+/// The number of children that `jobs` stands for.
+int children_at_once(int jobs);
 
 /// Runs work(i) for i in [0, count), each in a child process (SystemC elaborates once in a
 /// process), at most `jobs` of them at once, and collects what they return: by index, whatever the
 /// order in which they end. An error of ours keeps its message and exit code; any other way to end
-/// is ExitCode::internal with what is known of it. What a child prints to stdout is dropped.
-/// However this process ends, its children end with it.
+/// is ExitCode::internal with what is known of it.
 ///
 /// `progress`, unless empty, is called after each child that has ended with how many have; what it
 /// throws ends the rest. Call with a single thread and before this process simulates.

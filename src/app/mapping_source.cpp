@@ -29,7 +29,8 @@ std::optional<Search> settle_policy(const MappingSource& source, LoadedInputs& l
       throw UsageError("--search-budget, --search-log: only a search (--mapping auto) has them");
     return std::nullopt;
   }
-  Search seen = search(graph, loaded.chip, loaded.options, source.search_budget, cache);
+  Search seen =
+      search(graph, loaded.chip, loaded.options, source.search_budget, cache, source.jobs);
   if (!source.search_log.empty()) write_output(source.search_log, to_json(seen));
   loaded.options = seen.best().candidate.options;
   return seen;

@@ -10,7 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "app/children.h"
 #include "app/progress.h"
 #include "rda/error.h"
 #include "rda/simulate.h"
@@ -52,8 +51,8 @@ constexpr double kNear = 1.05;
 
 class Searcher {
  public:
-  Searcher(const Graph& graph, const Chip& chip, PlacementCache& cache)
-      : graph_(graph), chip_(chip), cache_(cache) {
+  Searcher(const Graph& graph, const Chip& chip, PlacementCache& cache, int jobs)
+      : graph_(graph), chip_(chip), cache_(cache), jobs_(jobs) {
     seen_.steps = std::min(graph.steps, kSearchSteps);
   }
 
@@ -153,7 +152,7 @@ class Searcher {
       return seen_.trials[numbers[static_cast<std::size_t>(i)]];
     };
     const auto outcomes = in_children(
-        count, kAllThreads,
+        count, jobs_,
         [&](int i) {
           return std::to_string(
               run_cycles(graph_, chip_, trial(i).candidate.options, seen_.steps, cache_));
@@ -180,6 +179,7 @@ class Searcher {
   const Graph& graph_;
   const Chip& chip_;
   PlacementCache& cache_;
+  const int jobs_;
   Search seen_;
   std::optional<Cycle> best_;
 };
@@ -187,8 +187,8 @@ class Searcher {
 }  // namespace
 
 Search search(const Graph& graph, const Chip& chip, const MappingOptions& options,
-              std::int64_t budget, PlacementCache& cache) {
-  return Searcher(graph, chip, cache).run(options, budget);
+              std::int64_t budget, PlacementCache& cache, int jobs) {
+  return Searcher(graph, chip, cache, jobs).run(options, budget);
 }
 
 }  // namespace rda::app

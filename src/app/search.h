@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/children.h"
 #include "app/placement_cache.h"
 #include "rda/chip.h"
 #include "rda/graph.h"
@@ -41,11 +42,11 @@ struct Search {
 /// Policy `auto`: ranks candidates by the model, then places, routes and simulates the first
 /// `budget` of them, and the one of policy `paper`, in child processes; the same for the smaller
 /// parts of the chip (see parts()), so that a larger chip is not slower than a smaller one. Same
-/// inputs, seed and budget, same result, whatever the machine's speed and number of threads. Call
-/// before this process simulates.
+/// inputs, seed and budget, same result, whatever the machine's speed and number of threads. At
+/// most `jobs` candidates are tried at once. Call before this process simulates.
 /// @throws MappingError  if no candidate could be mapped: with the first one's problem
 Search search(const Graph& graph, const Chip& chip, const MappingOptions& options,
-              std::int64_t budget, PlacementCache& cache);
+              std::int64_t budget, PlacementCache& cache, int jobs = kAllThreads);
 
 /// The trials as a table for people: at most 80 columns, plain ASCII.
 std::string to_text(const Search& search);
