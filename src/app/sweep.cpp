@@ -20,6 +20,10 @@ constexpr std::array kVerbs{
             sweep_plan},
     Command{"submit", "submit POINTS --store DIR [--dry-run] [options]",
             "have a Slurm cluster run the points that a store lacks", sweep_submit},
+    Command{"run", "run POINTS --store DIR [options]",
+            "run the points that are not in the store yet, on all cores", sweep_run},
+    Command{"status", "status POINTS --store DIR",
+            "say how many points are in the store, and how they ended", sweep_status},
 };
 
 std::string usage() {

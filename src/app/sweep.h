@@ -10,4 +10,7 @@ namespace rda::app {
 ExitCode sweep_plan(Words words);
 ExitCode sweep_submit(Words words);
 
+ExitCode sweep_run(Words words);
+ExitCode sweep_status(Words words);
+
 }  // namespace rda::app

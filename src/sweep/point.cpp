@@ -136,12 +136,24 @@ PointReader::PointReader(const std::filesystem::path& file) : name_(file.string(
 }
 
 std::optional<Point> PointReader::next() {
-  for (std::string line; std::getline(in_, line);) {
+  std::string line;
+  for (std::streamoff begin = in_.tellg(); std::getline(in_, line); begin = in_.tellg()) {
+    begin_ = begin;
     ++line_;
     if (line.find_first_not_of(" \t\r") != line.npos) return parse_point(line, where());
   }
   if (in_.bad()) throw ConfigError(where(), "", "cannot be read");
   return std::nullopt;
+}
+
+Point PointReader::at(const PointPlace& place) {
+  in_.clear();
+  in_.seekg(place.byte);
+  line_ = place.line - 1;
+  std::optional<Point> point = next();
+  if (!point || line_ != place.line)
+    throw ConfigError(where(), "", "has no point any more (the file was changed)");
+  return std::move(*point);
 }
 
 std::string PointReader::where() const { return fmt::format("{}:{}", name_, line_); }

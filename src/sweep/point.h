@@ -58,6 +58,12 @@ std::string to_line(const Point& point);
 /// another one than key_of() says
 Point parse_point(std::string_view line, const std::string& where);
 
+/// Where in a points file a point is.
+struct PointPlace {
+  std::streamoff byte = 0;
+  std::size_t line = 0;
+};
+
 /// Reads a points file (JSON lines) point by point.
 class PointReader {
  public:
@@ -70,10 +76,16 @@ class PointReader {
 
   /// "points.jsonl:7": where the last point was.
   std::string where() const;
+  /// The same for at().
+  PointPlace place() const { return {begin_, line_}; }
+  /// The point at a place, which may have been found by another reader of the same file.
+  /// @throws ConfigError  as next() does; if there is none, as the file has changed
+  Point at(const PointPlace& place);
 
  private:
   std::string name_;
   std::ifstream in_;
+  std::streamoff begin_ = 0;  ///< of the last line
   std::size_t line_ = 0;
 };
 

@@ -28,6 +28,8 @@ class Results {
   /// The next row; none at the end.
   /// @throws ConfigError  naming the points file and line, or the stored file, that is corrupt
   std::optional<Row> next();
+  /// "points.jsonl:7": where the last point was.
+  std::string where() const { return reader_.where(); }
 
  private:
   PointReader reader_;

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kKeyLetters = 64, kFolderLetters = 2;
 constexpr std::size_t kMostBytes = std::size_t{1} << 26;
-constexpr std::string_view kResult = ".json", kError = ".error.json";
+constexpr std::string_view kResult = ".json", kError = ".error.json", kReport = ".report.json";
 
 void make_folder(const fs::path& folder) {
   std::error_code error;
@@ -71,6 +71,10 @@ fs::path Store::error_file(std::string_view key) const {
   return folder_ / key.substr(0, kFolderLetters) / (std::string(key) += kError);
 }
 
+fs::path Store::report_file(std::string_view key) const {
+  return folder_ / key.substr(0, kFolderLetters) / (std::string(key) += kReport);
+}
+
 fs::path Store::file_of(std::string_view key) const {
   const fs::path result = result_file(key);
   return is_file(result) ? result : error_file(key);
@@ -89,7 +93,7 @@ std::optional<std::string> Store::get(std::string_view key) const {
 
 void Store::prepare() const {
   make_folder(folder_);
-  remove_stale_temporaries(folder_);
+  tidy();
   const NewFile trial = new_temporary(folder_);
   if (trial.descriptor < 0)
     throw OutputError(folder_.string() +
@@ -97,6 +101,8 @@ void Store::prepare() const {
   close(trial.descriptor);
   unlink(trial.path.c_str());
 }
+
+void Store::tidy() const { remove_stale_temporaries(folder_); }
 
 void Store::put(const fs::path& file, std::string_view text) const {
   make_folder(file.parent_path());
@@ -107,6 +113,10 @@ void Store::put_result(std::string_view key, std::string_view text) const {
   put(result_file(key), text);
   std::error_code ignored;  // has(), get() and for_each() prefer the result anyway
   fs::remove(error_file(key), ignored);
+}
+
+void Store::put_report(std::string_view key, std::string_view text) const {
+  put(report_file(key), text);
 }
 
 void Store::put_error(std::string_view key, std::string_view text) const {

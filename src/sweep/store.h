@@ -28,6 +28,8 @@ class Store {
   const std::filesystem::path& folder() const { return folder_; }
   std::filesystem::path result_file(std::string_view key) const;
   std::filesystem::path error_file(std::string_view key) const;
+  /// Where the whole report of a run lies, if it was asked for: `ab/<key>.report.json`.
+  std::filesystem::path report_file(std::string_view key) const;
 
   /// The file that get() reads: the result's if there is one, else the error's.
   std::filesystem::path file_of(std::string_view key) const;
@@ -40,8 +42,12 @@ class Store {
   /// Makes the folder, removes what killed processes have left in it, and sees that a file can be
   /// written. @throws OutputError
   void prepare() const;
+  /// Removes what killed processes have left in it.
+  void tidy() const;
   /// Puts a result; an error of the same key goes. @throws OutputError
   void put_result(std::string_view key, std::string_view text) const;
+  /// Puts a whole report. @throws OutputError
+  void put_report(std::string_view key, std::string_view text) const;
   /// Puts an error, unless there is a result already. @throws OutputError
   void put_error(std::string_view key, std::string_view text) const;
 
