@@ -10,7 +10,6 @@
 #include "chip/chip_fields.h"
 #include "json/reader.h"
 #include "rda/error.h"
-#include "report/report_fields.h"
 #include "sweep/data_file.h"
 #include "workload/workload_fields.h"
 
@@ -74,7 +73,7 @@ std::string message_of(const Error& error, const Point& point) {
 json::Value short_report(Report report) {
   report.units.clear();
   report.streams.clear();
-  json::Value value = json::to_value(report);
+  json::Value value = json::parse(to_json(report), "report");
   auto& members = *value.get_if<json::Value::Object>();
   members.erase("units");
   members.erase("streams");
