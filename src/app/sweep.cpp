@@ -18,10 +18,10 @@ namespace {
 constexpr std::array kVerbs{
     Command{"plan", "plan SPEC [-o points.jsonl]", "write the points of a sweep, a line each",
             sweep_plan},
-    Command{"submit", "submit POINTS --store DIR [--dry-run] [options]",
-            "have a Slurm cluster run the points that a store lacks", sweep_submit},
     Command{"run", "run POINTS --store DIR [options]",
             "run the points that are not in the store yet, on all cores", sweep_run},
+    Command{"submit", "submit POINTS --store DIR [--dry-run] [options]",
+            "have a Slurm cluster run the points that a store lacks", sweep_submit},
     Command{"status", "status POINTS --store DIR",
             "say how many points are in the store, and how they ended", sweep_status},
 };

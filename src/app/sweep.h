@@ -9,7 +9,6 @@ namespace rda::app {
 // sweep.cpp.
 ExitCode sweep_plan(Words words);
 ExitCode sweep_submit(Words words);
-
 ExitCode sweep_run(Words words);
 ExitCode sweep_status(Words words);
 
