@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sweep/plan.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "unit/sweep/support.h"
+
+namespace rda::sweep {
+namespace {
+
+using test::one_workload;
+using test::planned;
+using test::refusal;
+using test::small_ground;
+
+const std::string kTwoAxes = R"("axes": [{"knob": "/lanes", "values": [4, 8, 16]},
+                                         {"knob": "/banks", "values": [4, 8]}])";
+
+std::string with(const std::string& more) { return "{" + kTwoAxes + ", " + more + "}"; }
+
+json::Value in_chip(const Point& point, const std::string& key) {
+  return point.chip.get<json::Value::Object>().at(key);
+}
+
+TEST(Plan, KeepsWhatConstraintsLeaveAndCountsWhatEachDrops) {
+  const auto outcome = planned(with(R"("constraints": ["lanes <= 8", "banks >= lanes"])"));
+  EXPECT_EQ(outcome.values("lanes"), "4 4 8");
+  EXPECT_EQ(outcome.values("banks"), "4 8 8");
+  EXPECT_EQ(outcome.planned.combinations, 6u);
+  EXPECT_EQ(outcome.planned.dropped, (std::vector<std::uint64_t>{2, 1}));
+}
+
+TEST(Plan, SetsDerivedKnobsAndNotesDerivedFigures) {
+  const auto outcome = planned(R"({"axes": [{"knob": "/lanes", "values": [4, 8]}],
+                  "derived": [{"name": "cost", "expression": "2 * banks + clock / 1000 + hidden"},
+                              {"knob": "/banks", "expression": "lanes / 2"},
+                              {"knob": "/packing", "expression": "lanes > 4"}]})");
+  EXPECT_EQ(outcome.values("banks"), "2 4");
+  EXPECT_EQ(outcome.values("cost"), "13.0 17.0");
+  EXPECT_EQ(outcome.values("packing"), "false true");
+  EXPECT_EQ(in_chip(outcome.points[1], "banks"), json::Value(4));
+  EXPECT_EQ(in_chip(outcome.points[0], "packing"), json::Value(false));
+}
+
+TEST(Plan, WorksOutDerivedValuesInTheOrderTheyNeedEachOther) {
+  const auto outcome = planned(R"({"axes": [{"knob": "/seed", "values": [1]}],
+                                   "derived": [{"name": "a", "expression": "b + sites"},
+                                               {"name": "b", "expression": "lanes + 1"},
+                                               {"knob": "/lanes", "name": "l", "expression": "7"}]})");
+  EXPECT_EQ(outcome.values("a"), "78.0") << "b and sites are those of the derived lanes";
+}
+
+TEST(Plan, RefusesDerivedValuesThatNeedThemselves) {
+  EXPECT_EQ(refusal(with(R"("derived": [{"name": "a", "expression": "b"},
+                                        {"name": "b", "expression": "a + 1"}])")),
+            "s.json#/derived/0/expression: a needs b needs a (a derived value cannot need itself)");
+  EXPECT_EQ(refusal(R"({"derived": [{"knob": "/lanes", "expression": "sites"}]})"),
+            "s.json#/derived/0/expression: lanes needs lanes (a derived value cannot need itself)");
+}
+
+TEST(Plan, RefusesDerivedValuesThatTheirKnobCannotHave) {
+  EXPECT_EQ(
+      refusal(R"({"axes": [{"knob": "/lanes", "values": [5]}],
+                        "derived": [{"knob": "/banks", "expression": "lanes / 2"}]})"),
+      "s.json#/derived/0: derived banks at workload \"a\", lanes 5: expected an integer, got 2.5 "
+      "(banks)");
+  EXPECT_EQ(
+      refusal(R"({"axes": [{"knob": "/lanes", "values": [5]}],
+                        "derived": [{"knob": "/banks", "expression": "lanes * 100"}]})"),
+      "s.json#/derived/0: derived banks at workload \"a\", lanes 5: 500 is out of range [1, 64] "
+      "(banks)");
+}
+
+TEST(Plan, RefusesWhatIsSetTwice) {
+  EXPECT_EQ(refusal(with(R"("derived": [{"knob": "/lanes", "name": "l", "expression": "4"}])")),
+            "s.json#/derived/0/knob: /lanes is varied or derived already");
+  EXPECT_EQ(refusal(with(R"("derived": [{"name": "lanes", "expression": "4"}])")),
+            "s.json#/derived/0/name: lanes is the name of another value (choose one of its own)");
+  EXPECT_EQ(refusal(with(R"("set": {"/lanes": 4})")),
+            "s.json#/set/~1lanes: is varied or derived as well (one of them is right)");
+}
+
+TEST(Plan, SetsWhatAllPointsShare) {
+  const auto outcome =
+      planned(R"({"set": {"/banks": 9.0, "/hidden": 3, "/seed": 5}})", small_ground());
+  ASSERT_EQ(outcome.points.size(), 1u) << "with the same hidden both workloads are one";
+  EXPECT_EQ(outcome.planned.duplicates, 1u);
+  EXPECT_EQ(json::dump_line(in_chip(outcome.points[0], "banks")), "9");
+  EXPECT_EQ(json::dump_line(outcome.points[0].mapping), R"({"seed": 5})");
+  EXPECT_EQ(refusal(R"({"set": {"/bank": 9}})"),
+            R"(s.json#/set/~1bank: "/bank" is no knob; did you mean "/banks"?)");
+  EXPECT_EQ(refusal(R"({"set": {"/banks": 99}})"),
+            "s.json#/set/~1banks: set /banks: 99 is out of range [1, 64] (banks)");
+}
+
+TEST(Plan, RefusesConstraintsWithoutAValueUnlessAnEarlierOneKeepsThePointOut) {
+  const std::string divides = "1 / (lanes - 4) > 0";
+  EXPECT_EQ(
+      refusal(with(R"("constraints": [")" + divides + R"("])")),
+      "s.json#/constraints/0: \"1 / (lanes - 4) > 0\" has no finite value at workload \"a\", "
+      "lanes 4, banks 4 (a division by zero? A constraint before it can keep such points out)");
+  EXPECT_EQ(planned(with(R"("constraints": ["lanes != 4", ")" + divides + R"("])")).points.size(),
+            4u);
+}
+
+TEST(Plan, RefusesDerivedFiguresWithoutAValueUnlessAConstraintKeepsThePointOut) {
+  const std::string derived = R"("derived": [{"name": "f", "expression": "1 / (lanes - 4) + 1"}])";
+  EXPECT_NE(
+      refusal(with(derived)).find("s.json#/derived/0/expression: \"1 / (lanes - 4) + 1\" has no"),
+      std::string::npos);
+  EXPECT_EQ(planned(with(derived + R"(, "constraints": ["lanes > 4"])")).points.size(), 4u);
+}
+
+TEST(Plan, RefusesNamesThatExpressionsDoNotKnow) {
+  EXPECT_EQ(refusal(with(R"("constraints": ["lans > 1"])")),
+            "s.json#/constraints/0: \"lans > 1\": there is no lans; did you mean lanes?");
+  EXPECT_EQ(refusal(with(R"("constraints": ["name > 1"])")),
+            "s.json#/constraints/0: \"name > 1\": name is no number");
+  EXPECT_EQ(refusal(R"({"axes": [{"knob": "/name", "name": "n", "values": ["x"]}],
+                        "constraints": ["n > 1"]})"),
+            "s.json#/constraints/0: \"n > 1\": n is no number but \"x\"");
+}
+
+TEST(Plan, RefusesASpecWithoutPointsNamingTheConstraintThatDropsMost) {
+  EXPECT_EQ(
+      refusal(with(R"("constraints": ["lanes > 4", "banks > lanes * 9"])")),
+      "s.json#/constraints/1: no point is left of 6 combinations: \"banks > lanes * 9\" drops "
+      "most, 4");
+}
+
+TEST(Plan, SaysAtWhichPointChipAndWorkloadCannotBe) {
+  Ground ground = one_workload();
+  ground.complete = [](Setting& setting) {
+    if (setting.chip.get<json::Value::Object>().at("banks") == json::Value(8))
+      throw ConfigError("chip", "/banks", "8 is too many");
+  };
+  EXPECT_EQ(
+      refusal("{" + kTwoAxes + "}", ground),
+      "s.json#: at workload \"a\", lanes 4, banks 8: chip#/banks: 8 is too many (a constraint "
+      "can keep such points out)");
+}
+
+TEST(Plan, HasKeysThatOnlyChangeWithWhatAResultDependsOn) {
+  const auto first = planned(R"({"axes": [{"knob": "/lanes", "values": [8]}]})");
+  const auto renamed = planned(R"({"axes": [{"knob": "/lanes", "name": "l", "values": [8]}],
+                                   "derived": [{"name": "area", "expression": "l * 2"}]})");
+  const auto set = planned(R"({"set": {"/lanes": 8}})");
+  EXPECT_EQ(first.points[0].key, renamed.points[0].key);
+  EXPECT_EQ(first.points[0].key, set.points[0].key);
+  EXPECT_EQ(first.points[0].key, key_of(first.points[0]));
+  EXPECT_NE(first.points[0].key, planned("{}").points[0].key);
+  EXPECT_NE(first.points[0].key,
+            planned(R"({"set": {"/lanes": 8}, "run": {"verify_steps": 1}})").points[0].key);
+}
+
+TEST(Plan, MakesOnePointOfASpecWithoutAxes) { EXPECT_EQ(planned("{}").points.size(), 1u); }
+
+}  // namespace
+}  // namespace rda::sweep
