@@ -23,7 +23,10 @@ MODULES = {
     "report": ["base", "json", "stats", "chip", "mapping"],
     "explain": ["base", "json", "stats", "chip", "mapping"],
     "sweep": ["base", "json"],
-    "app": ["base", "json", "chip", "graph", "workload", "mapping", "mapper", "model", "report", "explain", "sweep"],
+    "regress": ["base", "json", "stats", "report", "explain"],
+    "app": [
+        "base", "json", "chip", "graph", "workload", "mapping", "mapper", "model", "report", "explain", "sweep", "regress"
+    ],
 }
 
 # Public header -> the module it belongs to.

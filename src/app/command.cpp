@@ -22,10 +22,13 @@ constexpr std::array kCommands{
             "say why a time step takes as long as it does: its critical chain", explain_command},
     Command{"describe", "describe chip|workload|mapping-options|sweep|stats",
             "print the reference of a file format as Markdown", describe},
-    Command{"schema", "schema chip|workload|sweep|report|mapping",
+    Command{"schema", "schema chip|workload|sweep|report|mapping|golden",
             "print the JSON Schema (draft-07) of a file format", schema},
     Command{"validate", "validate chip|workload FILE...",
             "check files; one line per problem, exit code 0 or 2", validate},
+    Command{"check", "check GOLDEN.json [--update --why REASON] [--format text|json|md|junit]",
+            "run the cases of a golden file and say what moved, by how much and where",
+            check_command},
     Command{"sweep", "sweep VERB ...", "plan many runs, make them, and judge what came out", sweep},
 };
 

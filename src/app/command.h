@@ -24,6 +24,7 @@ ExitCode explain_command(Words words);
 ExitCode describe(Words words);
 ExitCode schema(Words words);
 ExitCode validate(Words words);
+ExitCode check_command(Words words);
 ExitCode sweep(Words words);
 
 /// Finds the command that `words` name and runs it; --help and --version are answered here.

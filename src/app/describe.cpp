@@ -15,6 +15,7 @@
 #include "json/schema.h"
 #include "mapping/mapping_fields.h"
 #include "rda/report.h"
+#include "regress/golden.h"
 #include "sweep/spec.h"
 #include "workload/workload_fields.h"
 
@@ -42,6 +43,7 @@ constexpr std::array kSchemas{
     Document{"sweep", [] { return json::schema<sweep::Spec>("sweep"); }},
     Document{"report", report_schema},
     Document{"mapping", [] { return json::schema<Mapping>("mapping"); }},
+    Document{"golden", regress::golden_schema},
 };
 
 template <class Documents>

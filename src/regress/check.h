@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "json/value.h"
+#include "rda/describe.h"
+#include "regress/golden.h"
+#include "regress/profile.h"
+#include "regress/rules.h"
+#include "regress/where.h"
+
+namespace rda::regress {
+
+/// What a case came to now.
+struct Outcome {
+  int exit = 0;         ///< 0, or the code of a refusal that is a result: 3, 4, 5
+  std::string message;  ///< of the refusal
+  json::Value report;   ///< without units and streams; null if it was refused
+  std::string inputs;   ///< hash of chip, workload, mapping options and what else it depends on
+  json::Value chip, workload, options;  ///< values of the files, and options by default
+  Profile profile;
+  static void describe(auto& self, auto& visit) {
+    visit("exit", self.exit, Range{0, 5}, Doc{"exit code"});
+    visit("message", self.message, Doc{"of a refusal"});
+    visit("report", self.report, Doc{"report without its lists"});
+    visit("inputs", self.inputs, Doc{"hash of the inputs"});
+    visit("chip", self.chip, Doc{"values of the chip file"});
+    visit("workload", self.workload, Doc{"values of the workload file"});
+    visit("options", self.options, Doc{"mapping options by default"});
+    visit("profile", self.profile, Doc{"what it did"});
+  }
+};
+
+/// One figure of a case. Besides metrics there are the rows `inputs` and `refusal`.
+struct Row {
+  std::string metric;
+  json::Value recorded, now;
+  Verdict verdict = Verdict::same;
+  std::optional<double> ratio;  ///< new / recorded
+  std::string rule, why;
+  static void describe(auto& self, auto& visit) {
+    visit("metric", self.metric, Doc{"figure of the report, inputs or refusal"});
+    visit("recorded", self.recorded, Doc{"as recorded"});
+    visit("now", self.now, Doc{"as it is now"});
+    visit("verdict", self.verdict, Doc{"how they compare"});
+    visit("ratio", self.ratio, Doc{"now / recorded"});
+    visit("rule", self.rule, Doc{"what may pass"});
+    visit("why", self.why, Doc{"reason of the recorded value's last change"});
+  }
+};
+
+struct CaseResult {
+  std::string name;
+  bool failed = false;
+  std::string problem;  ///< why it could not run; then it has no rows
+  std::vector<Row> rows;
+  std::vector<std::string> changed_inputs;  ///< "chip /pcu/stages: 6 -> 7"
+  std::optional<Where> where;               ///< of a case with a row that moved
+  std::string no_where;                     ///< why there is none, if there should be one
+  static void describe(auto& self, auto& visit) {
+    visit("name", self.name, Doc{"name of the case"});
+    visit("failed", self.failed, Doc{"whether it makes the check fail"});
+    visit("problem", self.problem, Doc{"why it could not run"});
+    visit("rows", self.rows, Doc{"its figures"});
+    visit("changed_inputs", self.changed_inputs, Doc{"values of its inputs that changed"});
+    visit("where", self.where, Doc{"where the runs differ"});
+    visit("no_where", self.no_where, Doc{"why it cannot be said where"});
+  }
+};
+
+struct CheckResult {
+  int schema = 1;
+  std::string golden;  ///< file
+  std::vector<CaseResult> cases;
+  std::int64_t failed() const;
+  static void describe(auto& self, auto& visit) {
+    visit("schema", self.schema, Range{1, 1}, Doc{"version of this format"});
+    visit("golden", self.golden, Doc{"golden file"});
+    visit("cases", self.cases, Doc{"results by case"});
+  }
+};
+
+/// Whether a row fails. `allow_new`: those that are new do not.
+bool fails(const Row& row, bool allow_new);
+
+/// Compares a case's outcome with what is recorded of it. `recorded` and `profiles`: of the file
+/// beside the golden file.
+CaseResult judge(const std::string& name, const Case& expected, const Outcome& now,
+                 const ProfileFile& profiles, bool allow_new);
+
+/// A case that could not run. @param problem  one line
+CaseResult broken(const std::string& name, const std::string& problem);
+
+/// Takes what moved, is new or is gone over into the case, with the reason. What its rule lets pass
+/// stays as it is.
+void update(Case& expected, const CaseResult& result, const Outcome& now, const std::string& why);
+
+}  // namespace rda::regress

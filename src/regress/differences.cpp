@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "regress/differences.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "regress/check.h"
+
+namespace rda::regress {
+namespace {
+
+using json::Value;
+
+std::string spelled(const Value* value) {
+  return value ? one_line(dump_line(*value), 60) : "absent";
+}
+
+void compare(const Value* before, const Value* now, const std::string& pointer,
+             std::vector<std::string>& lines) {
+  if (before && now && *before == *now) return;
+  const auto* a = before ? before->get_if<Value::Object>() : nullptr;
+  const auto* b = now ? now->get_if<Value::Object>() : nullptr;
+  if (!a || !b) {
+    lines.push_back(fmt::format("{}: {} -> {}", pointer, spelled(before), spelled(now)));
+    return;
+  }
+  std::set<std::string> keys;
+  for (const auto* members : {a, b})
+    for (const auto& member : *members) keys.insert(member.first);
+  for (const std::string& key : keys) {
+    const auto x = a->find(key), y = b->find(key);
+    compare(x == a->end() ? nullptr : &x->second, y == b->end() ? nullptr : &y->second,
+            json::child(pointer, key), lines);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> differences(const Value& before, const Value& now) {
+  std::vector<std::string> lines;
+  compare(&before, &now, "", lines);
+  return lines;
+}
+
+std::vector<std::string> changed_inputs(const ProfileFile& profiles, const Case& expected,
+                                        const Outcome& now) {
+  std::vector<std::string> lines;
+  bool all_known = true;
+  const auto add = [&](std::string_view what, const Value* before, const Value& after) {
+    all_known = all_known && before;
+    if (before)
+      for (const std::string& line : differences(*before, after))
+        lines.push_back(fmt::format("{} {}", what, line));
+  };
+  const auto chip = profiles.chips.find(expected.chip);
+  const auto workload = profiles.workloads.find(expected.workload);
+  add("chip", chip == profiles.chips.end() ? nullptr : &chip->second, now.chip);
+  add("workload", workload == profiles.workloads.end() ? nullptr : &workload->second, now.workload);
+  add("options", profiles.options.is_null() ? nullptr : &profiles.options, now.options);
+  if (!lines.empty()) return lines;
+  if (!all_known) return {"which values cannot be told: nothing is recorded of them"};
+  return {"the files are what they were: the case says something else (steps, policy, set, ...)"};
+}
+
+}  // namespace rda::regress

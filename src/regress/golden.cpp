@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "regress/golden.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "json/reader.h"
+#include "json/schema.h"
+#include "json/writer.h"
+#include "rda/error.h"
+
+namespace rda::regress {
+namespace {
+
+using json::child;
+using json::Value;
+
+// --- reading -------------------------------------------------------------------------------------
+
+void check(const Metric& metric, const std::string& pointer, const std::string& file) {
+  const bool plain = !metric.is.get_if<Value::Array>() && !metric.is.get_if<Value::Object>();
+  if (!plain)
+    throw ConfigError(file, child(pointer, "is"), "expected a number, text, true or false");
+  if (metric.range.empty()) return;
+  if (metric.range.size() != 2 || !(metric.range[0] <= metric.range[1]))
+    throw ConfigError(file, child(pointer, "range"),
+                      "expected [least, most] of new / recorded, e.g. [0.95, 1.05]");
+}
+
+void require_file(const std::string& name, const std::string& key, const std::string& pointer,
+                  const std::string& file) {
+  if (name.empty())
+    throw ConfigError(file, child(pointer, key),
+                      fmt::format("missing; the {} file, relative to this one", key));
+}
+
+void check(const Case& c, const std::string& pointer, const std::string& file) {
+  require_file(c.chip, "chip", pointer, file);
+  require_file(c.workload, "workload", pointer, file);
+  for (const auto& [name, metric] : c.metrics)
+    check(metric, child(child(pointer, "metrics"), name), file);
+  const auto said_twice = [&](bool said, const std::string& key) {
+    if (said && c.set.contains("/" + key))
+      throw ConfigError(file, child(child(pointer, "set"), "/" + key),
+                        fmt::format("said twice; \"{}\" of the case says it as well", key));
+  };
+  said_twice(c.steps > 0, "steps");
+  said_twice(!c.policy.empty(), "policy");
+  const bool figures = std::ranges::any_of(
+      c.metrics, [](const auto& metric) { return !metric.second.is.is_null(); });
+  if (c.refusal && figures)
+    throw ConfigError(file, child(pointer, "refusal"),
+                      "a case has recorded metrics or a refusal, not both");
+}
+
+std::map<std::string, Metric> without_slashes(std::map<std::string, Metric> metrics) {
+  std::map<std::string, Metric> result;
+  for (auto& [name, metric] : metrics)
+    result[name.starts_with('/') ? name.substr(1) : name] = std::move(metric);
+  return result;
+}
+
+// --- writing -------------------------------------------------------------------------------------
+
+/// `value` without the members whose absence says the same.
+Value without_defaults(const Value& value, const json::Shape& shape) {
+  using Kind = json::Shape::Kind;
+  if (shape.kind == Kind::optional && !value.is_null())
+    return without_defaults(value, shape.elements[0]);
+  const auto* members = value.get_if<Value::Object>();
+  if (!members || (shape.kind != Kind::map && shape.kind != Kind::object)) return value;
+  Value::Object kept;
+  for (const auto& [key, member] : *members) {
+    if (shape.kind == Kind::map) {
+      kept[key] = without_defaults(member, shape.elements[0]);
+      continue;
+    }
+    const auto field = std::ranges::find(shape.fields, key, &json::Field::key);
+    if (member == field->fallback) continue;
+    kept[key] = without_defaults(member, field->shape);
+  }
+  return kept;
+}
+
+}  // namespace
+
+bool Case::recorded() const {
+  return refusal || std::ranges::any_of(
+                        metrics, [](const auto& metric) { return !metric.second.is.is_null(); });
+}
+
+Golden read_golden(std::string_view text, const std::string& file) {
+  Golden golden = json::read<Golden>(text, file);
+  if (golden.cases.empty())
+    throw ConfigError(file, "/cases", "missing; at least one case, by its name");
+  for (auto& [name, c] : golden.cases) {
+    check(c, child("/cases", name), file);
+    c.metrics = without_slashes(std::move(c.metrics));
+    if (c.metrics.empty() && !c.refusal) c.metrics["cycles"];
+  }
+  return golden;
+}
+
+std::string to_text(const Golden& golden) {
+  Value value = without_defaults(json::to_value(golden), json::shape<Golden>());
+  (*value.get_if<Value::Object>())["schema"] = golden.schema;
+  return dump(value) + '\n';
+}
+
+std::string golden_schema() { return json::schema<Golden>("golden"); }
+
+}  // namespace rda::regress

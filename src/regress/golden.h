@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/value.h"
+#include "rda/describe.h"
+
+namespace rda::regress {
+
+// A golden file: cases, and what they came to when somebody last looked (docs/ci.md).
+
+/// A figure of a case, and what it may become.
+struct Metric {
+  json::Value is;             ///< as recorded: a number, text, true or false; null: not yet
+  std::vector<double> range;  ///< least and most of new / recorded; empty: it has to be equal
+  double abs = 0;             ///< a difference that passes whatever the ratio
+  std::string why;
+  static void describe(auto& self, auto& visit) {
+    visit("is", self.is, Doc{"as recorded; absent: --update records it"});
+    visit("range", self.range, Doc{"least and most of new / recorded; absent: equal"});
+    visit("abs", self.abs, Range{0}, Doc{"difference that passes whatever the ratio"});
+    visit("why", self.why, Doc{"reason of its last change"});
+  }
+};
+
+/// How a case ends that gives no report.
+struct Refusal {
+  int exit = 3;
+  std::string message, why;
+  static void describe(auto& self, auto& visit) {
+    visit("exit", self.exit, Range{3, 4}, Doc{"exit code: 3 does not map, 4 deadlock or limit"});
+    visit("message", self.message, Doc{"the message, without the program's name"});
+    visit("why", self.why, Doc{"reason of its last change"});
+  }
+};
+
+/// A run, and what it is expected to come to: metrics or a refusal; neither: not recorded yet.
+struct Case {
+  std::string chip, workload;  ///< files, relative to the golden file
+  std::string policy;
+  std::int64_t steps = 0, search_budget = 0, verify_steps = 0;
+  std::map<std::string, json::Value> set;
+  std::string inputs;
+  std::map<std::string, Metric> metrics;
+  std::optional<Refusal> refusal;
+  /// Whether anything is recorded of it.
+  bool recorded() const;
+  static void describe(auto& self, auto& visit) {
+    visit("chip", self.chip, Doc{"chip file, relative to the golden file"});
+    visit("workload", self.workload, Doc{"workload file, relative to the golden file"});
+    visit("policy", self.policy, Doc{"mapping policy: paper or auto; absent: paper"});
+    visit("steps", self.steps, Range{0, 1e12}, Doc{"time steps; 0: as in the workload", "steps"});
+    visit("search_budget", self.search_budget, Range{0, 1e6},
+          Doc{"candidates that policy auto simulates; 0: as usual"});
+    visit("verify_steps", self.verify_steps, Range{0, 1e12},
+          Doc{"first steps whose values are compared with the reference", "steps"});
+    visit("set", self.set, Doc{"JSON pointer to value, as --set of run"});
+    visit("inputs", self.inputs, Doc{"hash of chip, workload and options with all defaults"});
+    visit("metrics", self.metrics, Doc{"figures of the report by name; absent: cycles"});
+    visit("refusal", self.refusal, Doc{"the refusal that is expected instead of figures"});
+  }
+};
+
+struct Golden {
+  int schema = 1;
+  std::string about;
+  std::map<std::string, Case> cases;
+  static void describe(auto& self, auto& visit) {
+    visit("schema", self.schema, Range{1, 1}, Doc{"version of this format"});
+    visit("about", self.about, Doc{"what the cases are for"});
+    visit("cases", self.cases, Doc{"runs by name"});
+  }
+};
+
+/// Reads a golden file. Names of metrics lose a leading slash; a case that has neither metrics nor
+/// a refusal gets the metric `cycles`, not recorded.
+/// @throws ConfigError  naming `file`, pointer, what is wrong and what would be right
+Golden read_golden(std::string_view text, const std::string& file);
+
+/// Canonical text: keys sorted, no member that says what its absence says, a newline at the end.
+std::string to_text(const Golden& golden);
+
+/// JSON Schema (draft-07) of golden files.
+std::string golden_schema();
+
+}  // namespace rda::regress

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "explain/measured.h"
+#include "json/value.h"
+#include "rda/describe.h"
+#include "rda/report.h"
+
+namespace rda::regress {
+
+// What of a run is kept to say later where another one differs: sums over groups of alike units and
+// streams. Alike are those whose names differ in numbers and gates only: "layer0.i.dot[0][3]" and
+// "layer0.f.dot[1][2]" are of "layer0.*.dot[*]".
+
+/// The columns of a group of units. `pipeline`: the fewest cycles from firings to their tokens, as
+/// measured.
+inline constexpr std::array<std::string_view, 9> kUnitColumns{
+    "units", "firings", "active", "conflict", "blocked", "idle", "starved", "bytes", "pipeline"};
+/// The columns of a group of streams. `way`: the fewest cycles from writers to readers, as
+/// measured.
+inline constexpr std::array<std::string_view, 6> kStreamColumns{"streams",  "tokens", "links",
+                                                                "carrying", "held",   "way"};
+
+struct Profile {
+  std::int64_t cycles = 0;       ///< of the run
+  std::int64_t chain_steps = 0;  ///< first steps that the chain and the measured cycles are of
+  std::map<std::string, std::int64_t> chain;  ///< "network x[*]": cycles; they sum to those steps'
+  std::map<std::string, std::vector<std::int64_t>> units;    ///< by group, kUnitColumns
+  std::map<std::string, std::vector<std::int64_t>> streams;  ///< by group, kStreamColumns
+  friend bool operator==(const Profile&, const Profile&) = default;
+  static void describe(auto& self, auto& visit) {
+    visit("cycles", self.cycles, Range{0}, Doc{"of the run", "cycles"});
+    visit("chain_steps", self.chain_steps, Range{0}, Doc{"first steps the chain is of", "steps"});
+    visit("chain", self.chain, Range{0}, Doc{"cycles by what they were spent on", "cycles"});
+    visit("units", self.units, Doc{"groups of units, a number a column"});
+    visit("streams", self.streams, Doc{"groups of streams, a number a column"});
+  }
+};
+
+/// The group that a unit or stream of this name belongs to.
+std::string group_of(std::string_view name);
+
+/// Sums of a report with its lists of units and streams; no chain, nothing measured.
+Profile profile_of(const Report& report);
+/// The same of a report in JSON.
+Profile profile_of(const json::Value& report);
+/// Adds the chain and what was measured on the first `steps` steps.
+void add_measured(Profile& profile, const Report& report, const explain::Measured& measured,
+                  std::int64_t steps);
+
+/// What lies beside a golden file: profiles of its cases, and the inputs they were made from.
+struct ProfileFile {
+  int schema = 1;
+  std::vector<std::string> unit_columns, stream_columns;
+  /// By file as the golden file names it: all its values, as far as it alone says them.
+  std::map<std::string, json::Value> chips, workloads;
+  json::Value options;  ///< mapping options by default
+  std::map<std::string, Profile> cases;
+  static void describe(auto& self, auto& visit) {
+    visit("schema", self.schema, Range{1, 1}, Doc{"version of this format"});
+    visit("unit_columns", self.unit_columns, Doc{"what the numbers of units are"});
+    visit("stream_columns", self.stream_columns, Doc{"what the numbers of streams are"});
+    visit("chips", self.chips, Doc{"values of the chip files"});
+    visit("workloads", self.workloads, Doc{"values of the workload files"});
+    visit("options", self.options, Doc{"mapping options by default"});
+    visit("cases", self.cases, Doc{"profiles by case"});
+  }
+};
+
+/// The file beside a golden file: cycles.json has cycles.profile.json.
+std::string profile_file_of(const std::string& golden_file);
+
+/// @throws ConfigError
+ProfileFile read_profiles(std::string_view text, const std::string& file);
+std::string to_text(const ProfileFile& profiles);
+
+}  // namespace rda::regress

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "regress/render.h"
+
+namespace rda::regress {
+namespace {
+
+/// A summary page has room for so many cases' details.
+constexpr std::size_t kMostDetails = 10;
+constexpr std::size_t kMostBytes = 400;
+
+/// Text within XML, also in an attribute. Characters that XML cannot say are question marks.
+std::string xml(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        result += "&amp;";
+        break;
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '"':
+        result += "&quot;";
+        break;
+      case '\n':
+        result += "&#10;";
+        break;
+      default:
+        result += static_cast<unsigned char>(c) < 0x20 && c != '\t' ? '?' : c;
+    }
+  }
+  return result;
+}
+
+/// Text within a Markdown table or list.
+std::string markdown(std::string_view text) {
+  std::string result;
+  for (const char c : one_line(text, kMostBytes)) {
+    if (c == '<') {
+      result += "&lt;";
+      continue;
+    }
+    if (c == '|' || c == '*' || c == '_' || c == '`' || c == '[' || c == ']' || c == '\\')
+      result += '\\';
+    result += c;
+  }
+  return result;
+}
+
+/// The value of a workflow command, or of one of its properties.
+std::string escaped(std::string_view text, bool property) {
+  std::string result;
+  for (const char c : text) {
+    const bool special = c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ','));
+    result += special ? fmt::format("%{:02X}", static_cast<unsigned char>(c)) : std::string(1, c);
+  }
+  return result;
+}
+
+std::string row_of(const CaseResult& c, const Row& row) {
+  const std::string cause = c.where && row.metric != "inputs" ? c.where->cause : "";
+  const std::string ratio = row.ratio ? fmt::format("{:.4f}", *row.ratio) : "";
+  return fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", markdown(c.name),
+                     markdown(row.metric), markdown(in_words(row.recorded)),
+                     markdown(in_words(row.now)), ratio, word(row.verdict), cause);
+}
+
+std::string details_of(const CaseResult& c) {
+  std::string text =
+      fmt::format("\n<details><summary>{}</summary>\n\n", xml(one_line(c.name, kMostBytes)));
+  for (const std::string& line : complaints(c)) {
+    const bool below = line.starts_with("  ");
+    text += fmt::format("{}- {}\n", below ? "  " : "", markdown(below ? line.substr(2) : line));
+  }
+  if (c.where) text += "\n```\n" + table_of(*c.where, 0) + "```\n";
+  return text + "\n</details>\n";
+}
+
+}  // namespace
+
+std::string to_markdown(const CheckResult& result) {
+  const std::int64_t failed = result.failed(), all = std::ssize(result.cases);
+  std::string text =
+      fmt::format("### {}: {}\n\n{} of {} cases as recorded.\n", markdown(result.golden),
+                  failed == 0 ? "passed" : "FAILED", all - failed, all);
+  std::string rows;
+  const std::vector<const CaseResult*> worst = worst_first(result);
+  for (const CaseResult* c : worst) {
+    if (!c->problem.empty())
+      rows += fmt::format("| {} | - | - | {} | | cannot run | |\n", markdown(c->name),
+                          markdown(c->problem));
+    for (const Row& row : c->rows)
+      if (fails(row, false)) rows += row_of(*c, row);
+  }
+  for (const CaseResult& c : result.cases)
+    for (const Row& row : c.rows)
+      if (!c.failed && row.verdict != Verdict::same) rows += row_of(c, row);
+  if (!rows.empty())
+    text +=
+        "\n| case | metric | recorded | now | ratio | verdict | cause |\n"
+        "|---|---|---:|---:|---:|---|---|\n" +
+        rows;
+  for (std::size_t i = 0; i < std::min(worst.size(), kMostDetails); ++i)
+    text += details_of(*worst[i]);
+  return text;
+}
+
+std::string to_junit(const CheckResult& result) {
+  const std::int64_t errors =
+      std::ranges::count_if(result.cases, [](const CaseResult& c) { return !c.problem.empty(); });
+  const std::string counts = fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\"",
+                                         result.cases.size(), result.failed() - errors, errors);
+  std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+  text += fmt::format("<testsuites {}>\n<testsuite name=\"{}\" {} skipped=\"0\">\n", counts,
+                      xml(result.golden), counts);
+  for (const CaseResult& c : result.cases) {
+    text += fmt::format("<testcase classname=\"{}\" name=\"{}\"", xml(result.golden), xml(c.name));
+    if (!c.failed) {
+      text += "/>\n";
+      continue;
+    }
+    const std::vector<std::string> lines = complaints(c);
+    std::string body;
+    for (const std::string& line : lines) body += line + '\n';
+    if (c.where) body += '\n' + table_of(*c.where, 0);
+    const std::string_view element = c.problem.empty() ? "failure" : "error";
+    text += fmt::format(">\n<{0} message=\"{1}\" type=\"{2}\">{3}</{0}>\n</testcase>\n", element,
+                        xml(lines.front()), c.where ? c.where->cause : "", xml(body));
+  }
+  return text + "</testsuite>\n</testsuites>\n";
+}
+
+std::string to_annotations(const CheckResult& result) {
+  std::string text;
+  for (const CaseResult& c : result.cases) {
+    if (!c.failed) continue;
+    std::string message;
+    for (const std::string& line : complaints(c)) message += (message.empty() ? "" : "\n") + line;
+    text += fmt::format("::error file={},title={}::{}\n", escaped(result.golden, true),
+                        escaped("rdasim check: " + c.name, true), escaped(message, false));
+  }
+  return text;
+}
+
+}  // namespace rda::regress

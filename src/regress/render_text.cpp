@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "regress/render.h"
+
+namespace rda::regress {
+namespace {
+
+constexpr std::size_t kWidth = 80;
+/// Cases of which it is said where they differ.
+constexpr std::size_t kMostDetails = 3;
+
+std::string head(const CheckResult& result) {
+  const std::int64_t failed = result.failed(), all = std::ssize(result.cases);
+  std::string text =
+      fmt::format("{}: {} case{}, ", one_line(result.golden, 400), all, all == 1 ? "" : "s");
+  if (failed == 0) return text + "as recorded\n";
+  return text + fmt::format("{} failed\n", failed);
+}
+
+/// "Causes: network 48, mapping 2."
+std::string causes(const std::vector<const CaseResult*>& failed) {
+  std::map<std::string, int> by_cause;
+  for (const CaseResult* c : failed)
+    if (c->where && !c->where->cause.empty()) ++by_cause[c->where->cause];
+  std::string text;
+  for (const auto& [cause, count] : by_cause)
+    text += fmt::format("{}{} ({} case{})", text.empty() ? "Causes: " : ", ", cause, count,
+                        count == 1 ? "" : "s");
+  return text.empty() ? "" : '\n' + text + '\n';
+}
+
+/// What does not fail and still is worth a line.
+std::string remarks(const CheckResult& result) {
+  std::string text;
+  std::size_t without_hash = 0;
+  for (const CaseResult& c : result.cases)
+    for (const Row& row : c.rows) {
+      if (c.failed || row.verdict == Verdict::same) continue;
+      if (row.metric == "inputs")
+        ++without_hash;
+      else
+        text += wrapped(fmt::format("{}: {}\n", one_line(c.name), in_a_line(row)), kWidth, 4);
+    }
+  if (without_hash > 0)
+    text +=
+        fmt::format("{} case{} without a hash of {} inputs (--update records it)\n", without_hash,
+                    without_hash == 1 ? "" : "s", without_hash == 1 ? "its" : "their");
+  return text.empty() ? "" : '\n' + text;
+}
+
+std::string complaint(const CaseResult& c, bool details) {
+  std::string text = fmt::format("\nFAILED {}\n", one_line(c.name));
+  for (const std::string& line : complaints(c)) text += wrapped("  " + line + '\n', kWidth, 6);
+  if (details && c.where) text += '\n' + table_of(*c.where, 4);
+  return text;
+}
+
+}  // namespace
+
+std::string to_text(const CheckResult& result) {
+  const std::vector<const CaseResult*> failed = worst_first(result);
+  std::string text = head(result) + causes(failed) + remarks(result);
+  std::size_t details = 0;
+  for (const CaseResult* c : failed) text += complaint(*c, c->where && details++ < kMostDetails);
+  return text;
+}
+
+}  // namespace rda::regress

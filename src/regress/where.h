@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "explain/measured.h"
+#include "rda/describe.h"
+#include "regress/profile.h"
+
+namespace rda::regress {
+
+/// A sum that differs between two runs.
+struct Change {
+  std::string what;
+  std::int64_t before = 0, now = 0;
+  std::int64_t by() const { return now - before; }
+  static void describe(auto& self, auto& visit) {
+    visit("what", self.what, Doc{"what it is the sum of"});
+    visit("before", self.before, Doc{"in the first run, or as recorded"});
+    visit("now", self.now, Doc{"in the second run, or now"});
+  }
+};
+
+/// Where two runs differ, the largest change first.
+struct Where {
+  std::string cause;                   ///< a kind of `spent`, "mapping", or empty if there is none
+  std::vector<std::string> says;       ///< the cause in sentences
+  std::int64_t chain_steps = 0;        ///< first steps that `spent` and `chain` are of; 0: no chain
+  std::vector<Change> spent;           ///< cycles of the chain by kind; their changes add up
+  std::vector<Change> chain;           ///< the same by group of units or streams
+  std::vector<Change> units, streams;  ///< columns of groups (regress/profile.h)
+  static void describe(auto& self, auto& visit) {
+    visit("cause", self.cause, Doc{"what most of the change was spent on, or mapping"});
+    visit("says", self.says, Doc{"the cause in sentences"});
+    visit("chain_steps", self.chain_steps, Range{0}, Doc{"first steps of spent and chain"});
+    visit("spent", self.spent, Doc{"cycles of the critical chain by kind"});
+    visit("chain", self.chain, Doc{"cycles of the critical chain by group"});
+    visit("units", self.units, Doc{"figures of groups of units"});
+    visit("streams", self.streams, Doc{"figures of groups of streams"});
+  }
+};
+
+/// Finds where two runs of the same work differ. At most `most` rows a list, but for `spent`.
+Where where(const Profile& before, const Profile& now, std::size_t most = 5);
+
+}  // namespace rda::regress
