@@ -42,7 +42,8 @@ class TemporaryFolder {
 }  // namespace
 
 Timing time_points(const std::string& rdasim, const std::vector<std::string>& sample,
-                   const fs::path& store_folder, bool retry_failed, double most) {
+                   const fs::path& store_folder, const std::vector<std::string>& run_options,
+                   double most) {
   const TemporaryFolder folder;
   const fs::path points = folder.path() / "sample.jsonl";
   std::string text;
@@ -53,7 +54,7 @@ Timing time_points(const std::string& rdasim, const std::vector<std::string>& sa
   const fs::path into = store_folder.empty() ? folder.path() / "store" : store_folder;
   std::vector<std::string> command{rdasim,    "sweep",       "run", points.string(),
                                    "--store", into.string(), "-j",  "1"};
-  if (retry_failed) command.push_back("--retry-failed");
+  command.insert(command.end(), run_options.begin(), run_options.end());
   const ProgramOutcome outcome = run_program(command, Messages::ours, most);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   if (outcome.in_time && outcome.code != 0 &&

@@ -15,9 +15,10 @@ struct Timing {
 
 /// Runs `sample`, lines of a points file, one after another with `rdasim sweep run`, for at most
 /// `most` seconds, which is what a point takes if none ends. Their results stay in `store`; if that
-/// is empty, they are dropped.
+/// is empty, they are dropped. `run_options` are more words for sweep run.
 /// @throws Error  if the points cannot be run
 Timing time_points(const std::string& rdasim, const std::vector<std::string>& sample,
-                   const std::filesystem::path& store, bool retry_failed, double most);
+                   const std::filesystem::path& store, const std::vector<std::string>& run_options,
+                   double most);
 
 }  // namespace rda::app

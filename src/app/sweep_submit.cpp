@@ -35,6 +35,7 @@ struct Options {
   std::string points, store, engine = "slurm", chunk = "60", max_array, at_once;
   double seconds_a_point = 0;  // 0: measure
   bool dry_run = false, retry_failed = false;
+  std::vector<std::string> run_args;
   sweep::Request request;
 };
 
@@ -54,6 +55,9 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--time", options.request.time, "time limit of a task, as sbatch takes it");
   app.add_option("--mem", options.request.memory, "memory of a task, as sbatch takes it");
   app.add_option("--partition", options.request.partition, "partition, as sbatch takes it");
+  app.add_option("--run-arg", options.run_args,
+                 "any option for sweep run, e.g. --run-arg=--timeout=600; may be repeated")
+      ->allow_extra_args(false);
   app.add_option("--sbatch-arg", options.request.more,
                  "any option for sbatch, e.g. --sbatch-arg=--account=lab; may be repeated")
       ->allow_extra_args(false);
@@ -114,6 +118,13 @@ Cluster cluster_or_none(const Options& options) try {
   return {};
 }
 
+/// More words for `sweep run`.
+std::vector<std::string> run_options(const Options& options) {
+  std::vector<std::string> words = options.run_args;
+  if (options.retry_failed) words.push_back("--retry-failed");
+  return words;
+}
+
 /// This program's file, which nodes run.
 std::string own_program() { return fs::read_symlink("/proc/self/exe").string(); }
 
@@ -123,7 +134,7 @@ sweep::Submission scripts_of(const Options& options) {
           .rdasim_sha256 = sha256(read_file("/proc/self/exe", kMostBytes)),
           .store = options.store,
           .points = options.points,
-          .retry_failed = options.retry_failed};
+          .run_options = run_options(options)};
 }
 
 /// How many seconds a point takes: as told, or as measured by running a few, which then are done.
@@ -131,7 +142,7 @@ double seconds_a_point(const Options& options, double chunk, sweep::Count& count
   if (options.seconds_a_point > 0) return options.seconds_a_point;
   const Timing timing =
       time_points(own_program(), count.sample, options.dry_run ? "" : options.store,
-                  options.retry_failed, chunk);
+                  run_options(options), chunk);
   tell(fmt::format("{:.3g} s a point: {} of {} were run here\n", timing.seconds, timing.done.size(),
                    count.sample.size()));
   if (!options.dry_run) {

@@ -19,8 +19,8 @@ std::string job_name(std::string_view store);
 struct Submission {
   std::string rdasim, rdasim_sha256;  ///< the program, and of its bytes
   std::string store;
-  std::string points;         ///< the whole sweep, which the last job collects
-  bool retry_failed = false;  ///< tasks try again what failed on another host
+  std::string points;                    ///< the whole sweep, which the last job collects
+  std::vector<std::string> run_options;  ///< more words for `sweep run`
 };
 
 /// The script of a task: it runs a pack of points. Its first argument is the number of the array's

@@ -63,12 +63,11 @@ exit "$status"
 }  // namespace
 
 std::string task_script(const Submission& submission) {
+  std::string call = "\"$rdasim\" sweep run \"$pack\" --store \"$store\" -j 1";
+  for (const std::string& word : submission.run_options) call += ' ' + shell_quoted(word);
   return beginning(submission, "A task of the job array runs one pack of a sweep's points.",
                    "logs/%A_%a.log") +
-         "#SBATCH --signal=B:USR1@60\n" + settings(submission) + std::string(kRun) +
-         fmt::format(R"sh("$rdasim" sweep run "$pack" --store "$store" -j 1{} &
-)sh",
-                     submission.retry_failed ? " --retry-failed" : "") +
+         "#SBATCH --signal=B:USR1@60\n" + settings(submission) + std::string(kRun) + call + " &\n" +
          std::string(kWait);
 }
 

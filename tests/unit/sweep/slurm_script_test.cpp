@@ -45,6 +45,7 @@ class TaskScript : public testing::Test {
     submission.rdasim = (folder_ / "rdasim").string();
     submission.rdasim_sha256 = sha256(read_file(submission.rdasim, 10000));
     submission.store = (folder_ / "a store").string();
+    submission.run_options = {"--timeout", "6 0"};
     std::ofstream(folder_ / "task.sh") << task_script(submission);
     const std::string command =
         "cd " + shell_quoted(folder_.string()) + "; " + before + "bash task.sh 40 >log 2>&1";
@@ -62,8 +63,8 @@ class TaskScript : public testing::Test {
 
 TEST_F(TaskScript, RunsItsPackIntoTheStoreOnOneCore) {
   EXPECT_EQ(run("printf '%s\\n' \"$@\" > calls; exit 6"), 6);
-  EXPECT_EQ(text("calls"),
-            "sweep\nrun\npacks/43.jsonl\n--store\n" + (folder_ / "a store").string() + "\n-j\n1\n");
+  EXPECT_EQ(text("calls"), "sweep\nrun\npacks/43.jsonl\n--store\n" +
+                               (folder_ / "a store").string() + "\n-j\n1\n--timeout\n6 0\n");
 }
 
 TEST_F(TaskScript, RefusesAProgramThatWasBuiltAnew) {
