@@ -82,14 +82,14 @@ def free_ports(count):
         return [each.getsockname()[1] for each in sockets]
 
 
-def wait_until(what, holds, seconds):
+def wait_until(what, holds, seconds, pause=0.1):
     """Polls `holds` until it returns something true, which is returned; raises if that takes too long."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         answer = holds()
         if answer:
             return answer
-        time.sleep(0.1)
+        time.sleep(pause)
     raise TimeoutError(f"{what}: not within {seconds} s")
 
 
@@ -108,10 +108,25 @@ def descendants(ancestor):
     return found
 
 
-def kill(processes):
+def signal_all(processes, number):
     for process in processes:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
+            os.kill(process, number)
+
+
+def words_of(process, what):
+    """Of /proc; none if the process is over."""
+    with contextlib.suppress(OSError):
+        return pathlib.Path(f"/proc/{process}/{what}").read_bytes().split(b"\0")
+    return []
+
+
+def environment_of(process):
+    return words_of(process, "environ")
+
+
+def command_of(process):
+    return words_of(process, "cmdline")
 
 
 def reap():
@@ -185,17 +200,24 @@ class Cluster:
     def start_node(self, node):
         self.daemon(node, "slurmd", "-D", "-N", node)
 
-    def kill_node(self, node):
-        """Everything on the node ends at once and unannounced, as by a cut in power. @return how many processes"""
+    def processes_on(self, node):
+        """The node's daemon and all that runs for it."""
         marks = {f"CLUSTER_DAEMON={node}".encode(), f"SLURMD_NODENAME={node}".encode()}
-        on_node = []
-        for process in descendants(os.getpid()):
-            with contextlib.suppress(OSError):
-                if marks & set(pathlib.Path(f"/proc/{process}/environ").read_bytes().split(b"\0")):
-                    on_node.append(process)
-        kill(on_node)
+        return [process for process in descendants(os.getpid()) if marks & set(environment_of(process))]
+
+    def kill_node(self, node, worth_it=lambda: True):
+        """Everything on the node ends at once and unannounced, as by a cut in power. First it is stopped, and goes on
+        unless `worth_it` holds then. @return whether it was killed"""
+        stopped = []
+        while left := [process for process in self.processes_on(node) if process not in stopped]:
+            signal_all(left, signal.SIGSTOP)  # those that were started meanwhile come next
+            stopped += left
+        if not worth_it():
+            signal_all(stopped, signal.SIGCONT)
+            return False
+        signal_all(stopped, signal.SIGKILL)
         self.daemons.pop(node).wait()
-        return len(on_node)
+        return True
 
     def run(self, *words, **more):
         """A command on the cluster. @return its stdout; raises if it fails"""
@@ -227,7 +249,7 @@ class Cluster:
         for daemon in self.daemons.values():
             daemon.wait()
         while processes := [process for process in descendants(os.getpid()) if self.is_ours(process)]:
-            kill(processes)
+            signal_all(processes, signal.SIGKILL)
             time.sleep(0.05)
             reap()
         reap()
@@ -235,10 +257,7 @@ class Cluster:
 
     def is_ours(self, process):
         """Not a child of this process that has nothing to do with the cluster."""
-        with contextlib.suppress(OSError):
-            environment = pathlib.Path(f"/proc/{process}/environ").read_bytes()
-            return any(mark in environment for mark in [b"CLUSTER_DAEMON=", b"SLURMD_NODENAME="])
-        return False
+        return any(text.startswith((b"CLUSTER_DAEMON=", b"SLURMD_NODENAME=")) for text in environment_of(process))
 
 
 def end_by_exception(number, frame):
