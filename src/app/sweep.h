@@ -8,6 +8,7 @@ namespace rda::app {
 // The verbs of `rdasim sweep`: each a source src/app/sweep_*.cpp and a row of the table in
 // sweep.cpp.
 ExitCode sweep_plan(Words words);
+ExitCode sweep_best(Words words);
 ExitCode sweep_submit(Words words);
 ExitCode sweep_run(Words words);
 ExitCode sweep_status(Words words);

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "sweep/judge.h"
+
+namespace rda::app {
+
+/// The best designs of each group as a table for people: at most 80 columns, plain ASCII.
+std::string best_text(const sweep::Judgement& judgement, const std::vector<sweep::Goal>& goals);
+/// The same as CSV: one header line, all knobs, the points' keys.
+std::string best_csv(const sweep::Judgement& judgement, const std::vector<sweep::Goal>& goals);
+/// The same as JSON.
+std::string best_json(const sweep::Judgement& judgement, const std::vector<sweep::Goal>& goals);
+
+/// A number for people: six digits, whole numbers in full.
+std::string short_number(double number);
+/// A knob's value without quotes.
+std::string short_value(const json::Value& value);
+
+}  // namespace rda::app

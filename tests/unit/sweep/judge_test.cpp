@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sweep/judge.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "rda/error.h"
+#include "sweep/point.h"
+#include "sweep/store.h"
+
+namespace rda::sweep {
+namespace {
+
+using json::Value;
+
+/// A points file and a store in a folder of their own.
+struct JudgeTest : testing::Test {
+  JudgeTest() {
+    std::string name = testing::TempDir() + "rdasim-judge-XXXXXX";
+    folder = ::mkdtemp(name.data());
+  }
+  ~JudgeTest() override { std::filesystem::remove_all(folder); }
+
+  /// A point of a workload with these knobs.
+  Point add(int hidden, Value::Object knobs) {
+    Point point;
+    point.chip = Value::Object{{"n", static_cast<std::int64_t>(++count)}};
+    point.workload = Value::Object{{"data", ""}, {"hidden", hidden}};
+    point.mapping = point.run = Value::Object();
+    point.knobs = std::move(knobs);
+    point.key = key_of(point);
+    std::ofstream(folder / "p.jsonl", std::ios::app) << to_line(point) << '\n';
+    return point;
+  }
+  /// The same, that took so many cycles.
+  void add(int hidden, double area, double cycles) {
+    const Point point = add(hidden, {{"area", area}, {"hidden", hidden}, {"n", count + 1}});
+    const Value report =
+        Value::Object{{"cycles", cycles}, {"utilization", Value::Object{{"pcu", 1 / cycles}}}};
+    Store(folder / "s").put_result(point.key, to_text(point, {Status::ok, "", report}));
+  }
+
+  Judgement ask(std::vector<Goal> goals, std::vector<std::string> by = {}) const {
+    Results results(folder / "p.jsonl", Store(folder / "s"));
+    return judge(results, {std::move(goals), std::move(by)});
+  }
+  std::string refusal(std::vector<Goal> goals, std::vector<std::string> by = {}) const {
+    try {
+      ask(std::move(goals), std::move(by));
+    } catch (const Error& error) {
+      EXPECT_EQ(error.exit_code, ExitCode::bad_input);
+      return error.what();
+    }
+    return "";
+  }
+
+  std::filesystem::path folder;
+  int count = 0;
+};
+
+std::vector<std::vector<double>> values(const Group& group) {
+  std::vector<std::vector<double>> result;
+  for (const Design& design : group.front) result.push_back(design.values);
+  return result;
+}
+
+using Values = std::vector<std::vector<double>>;
+
+TEST(Beats, OnlyWhatIsNowhereWorseAndSomewhereBetter) {
+  const std::vector<Goal> goals{{"a", false}, {"b", true}};
+  EXPECT_TRUE(beats({1, 5}, {2, 5}, goals));
+  EXPECT_TRUE(beats({1, 6}, {1, 5}, goals));
+  EXPECT_FALSE(beats({1, 5}, {1, 5}, goals));
+  EXPECT_FALSE(beats({1, 4}, {2, 5}, goals));
+}
+
+TEST_F(JudgeTest, KeepsTheParetoFrontBestByTheFirstGoalFirst) {
+  add(8, 10, 50), add(8, 5, 100), add(8, 11, 60), add(8, 5, 120), add(8, 20, 10);
+  const Judgement judgement = ask({{"cycles"}, {"area"}});
+  ASSERT_EQ(judgement.groups.size(), 1u);
+  EXPECT_EQ(values(judgement.groups[0]), (Values{{10, 20}, {50, 10}, {100, 5}}));
+  EXPECT_EQ(judgement.groups[0].designs, 5u);
+  EXPECT_EQ(judgement.groups[0].name, "");
+}
+
+TEST_F(JudgeTest, MaximizesWhatItIsToldTo) {
+  add(8, 10, 50), add(8, 5, 100);
+  EXPECT_EQ(values(ask({{"area", true}}).groups[0]), (Values{{10}}));
+  EXPECT_EQ(values(ask({{"utilization.pcu", true}}).groups[0]), (Values{{0.02}}));
+}
+
+TEST_F(JudgeTest, CountsEqualDesignsOnce) {
+  add(8, 5, 50), add(8, 5, 50), add(8, 5, 50), add(8, 9, 90), add(8, 9, 90);
+  const Judgement judgement = ask({{"cycles"}, {"area"}});
+  EXPECT_EQ(values(judgement.groups[0]), (Values{{50, 5}}));
+  EXPECT_EQ(judgement.groups[0].ties, 2u) << "those that are beaten do not count";
+}
+
+TEST_F(JudgeTest, ComparesDesignsOfTheSameWorkloadAndNamesGroupsByTheKnobsThatTellThemApart) {
+  add(8, 10, 50), add(16, 10, 500), add(8, 20, 40);
+  const Judgement judgement = ask({{"cycles"}});
+  ASSERT_EQ(judgement.groups.size(), 2u);
+  EXPECT_EQ(values(judgement.groups[0]), (Values{{40}}));
+  EXPECT_EQ(judgement.groups[0].name, "hidden 8");
+  EXPECT_EQ(values(judgement.groups[1]), (Values{{500}}));
+  EXPECT_EQ(judgement.groups[1].name, "hidden 16");
+  EXPECT_EQ(judgement.varying, (std::vector<std::string>{"area", "n"}));
+}
+
+TEST_F(JudgeTest, GroupsByTheKnobsItIsTold) {
+  add(8, 10, 50), add(16, 10, 500), add(8, 20, 40);
+  const Judgement judgement = ask({{"cycles"}}, {"area"});
+  ASSERT_EQ(judgement.groups.size(), 2u);
+  EXPECT_EQ(judgement.groups[0].name, "area 10.0");
+  EXPECT_EQ(judgement.groups[0].designs, 2u);
+}
+
+TEST_F(JudgeTest, CountsPointsThatAreMissingOrFailed) {
+  add(8, 10, 50);
+  add(8, {{"area", 3.0}});
+  const Point failed = add(8, {{"area", 1.0}});
+  Store(folder / "s").put_result(failed.key, to_text(failed, {Status::unmappable, "full", {}}));
+  const Judgement judgement = ask({{"area"}});
+  EXPECT_EQ(judgement.tally.text(), "3 points: 1 ok, 1 unmappable, 1 missing");
+  EXPECT_EQ(values(judgement.groups[0]), (Values{{10}}));
+}
+
+TEST_F(JudgeTest, RefusesGoalsAndKnobsThatNoPointHasNamingTheNearest) {
+  add(8, 10, 50);
+  EXPECT_EQ(refusal({{"cycle"}}), "the points have no number cycle; did you mean cycles?");
+  EXPECT_EQ(refusal({{"utilization.pcus"}}),
+            "the points have no number utilization.pcus; did you mean utilization.pcu?");
+  EXPECT_EQ(refusal({{"cycles"}}, {"are"}), "the points have no knob are; did you mean area?");
+}
+
+TEST_F(JudgeTest, FindsNothingAmongPointsThatHaveNotRun) {
+  add(8, {{"area", 3.0}});
+  EXPECT_TRUE(ask({{"cycles"}}).groups.empty());
+}
+
+TEST_F(JudgeTest, CutsFrontsForDisplay) {
+  add(8, 10, 50), add(8, 5, 100), add(8, 20, 10);
+  Judgement judgement = ask({{"cycles"}, {"area"}});
+  cut(judgement, 2);
+  EXPECT_EQ(values(judgement.groups[0]), (Values{{10, 20}, {50, 10}}));
+  EXPECT_EQ(judgement.groups[0].hidden, 1u);
+}
+
+}  // namespace
+}  // namespace rda::sweep
