@@ -37,8 +37,10 @@ void buffer_messages() { std::setvbuf(stderr, nullptr, _IOFBF, 1 << 16); }
 }  // namespace
 
 extern "C" int sc_main(int argc, char* argv[]) try {
-  std::signal(SIGPIPE,
-              SIG_IGN);  // a closed pipe is an output that cannot be written, like a full disk
+  // A closed pipe and a file as large as it may be are outputs that cannot be written, like a full
+  // disk.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   const std::vector<std::string> words(argv + 1, argv + argc);
   return static_cast<int>(rda::app::dispatch(words));
 } catch (const rda::Error& error) {

@@ -50,10 +50,11 @@ sweep::Point SweepCli::point(const std::map<std::string, std::string>& knobs) co
   return made;
 }
 
-std::vector<sweep::Point> SweepCli::points(int count) const {
+std::vector<sweep::Point> SweepCli::points(int count, int effort) const {
   std::vector<sweep::Point> made;
   for (int seed = 1; seed <= count; ++seed)
-    made.push_back(point({{"/seed", std::to_string(seed)}}));
+    made.push_back(
+        point({{"/place_effort", std::to_string(effort)}, {"/seed", std::to_string(seed)}}));
   return made;
 }
 

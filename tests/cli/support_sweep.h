@@ -19,8 +19,8 @@ class SweepCli : public Cli {
  protected:
   /// The smallest chip and workload, with overrides ("/pcu/lanes" = "8") as knobs.
   sweep::Point point(const std::map<std::string, std::string>& knobs = {}) const;
-  /// Points that differ in the seed of placement; some 50 ms each.
-  std::vector<sweep::Point> points(int count) const;
+  /// Points that differ in the seed of placement, on which each spends some ms times `effort`.
+  std::vector<sweep::Point> points(int count, int effort = 1) const;
   /// One that would take hours.
   sweep::Point endless() const;
   /// Writes them. @return the file
