@@ -26,6 +26,8 @@ constexpr std::array kVerbs{
             "say how many points are in the store, and how they ended", sweep_status},
     Command{"best", "best POINTS --store DIR --minimize METRIC [options]",
             "print the designs that no other one beats", sweep_best},
+    Command{"plot", "plot POINTS --store DIR --x METRIC --y METRIC -o front.svg|front.png",
+            "draw the points, and those that no other one beats", sweep_plot},
 };
 
 std::string usage() {

@@ -9,6 +9,7 @@ namespace rda::app {
 // sweep.cpp.
 ExitCode sweep_plan(Words words);
 ExitCode sweep_best(Words words);
+ExitCode sweep_plot(Words words);
 ExitCode sweep_submit(Words words);
 ExitCode sweep_run(Words words);
 ExitCode sweep_status(Words words);
