@@ -18,11 +18,10 @@
 #include "app/progress.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "json/knobs.h"
 #include "json/reader.h"
 #include "json/writer.h"
+#include "regress/figures.h"
 #include "regress/render.h"
-#include "report/report_fields.h"
 
 namespace rda::app {
 namespace {
@@ -82,12 +81,7 @@ void check_words(const CheckOptions& o) {
 
 /// A figure that was never recorded has to be one that reports have.
 void refuse_unknown_metrics(const regress::Golden& golden, const std::string& file) {
-  std::vector<std::string> known;
-  for (const json::Knob& knob : json::knobs<Report>()) {
-    using Kind = json::Shape::Kind;
-    if (knob.field.shape.kind != Kind::array && !knob.pointer.starts_with("/network_cost"))
-      known.push_back(knob.pointer.substr(1));
-  }
+  const std::vector<std::string> known = regress::known_figures();
   for (const auto& [name, c] : golden.cases)
     for (const auto& [metric, rule] : c.metrics)
       if (rule.is.is_null() && std::ranges::find(known, metric) == known.end())

@@ -29,6 +29,8 @@ constexpr std::array kCommands{
     Command{"check", "check GOLDEN.json [--update --why REASON] [--format text|json|md|junit]",
             "run the cases of a golden file and say what moved, by how much and where",
             check_command},
+    Command{"compare", "compare A B [--metric NAME]... [--fail-over RATIO]",
+            "compare two reports, two stores of sweeps, or two golden files", compare_command},
     Command{"sweep", "sweep VERB ...", "plan many runs, make them, and judge what came out", sweep},
 };
 

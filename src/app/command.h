@@ -25,6 +25,7 @@ ExitCode describe(Words words);
 ExitCode schema(Words words);
 ExitCode validate(Words words);
 ExitCode check_command(Words words);
+ExitCode compare_command(Words words);
 ExitCode sweep(Words words);
 
 /// Finds the command that `words` name and runs it; --help and --version are answered here.

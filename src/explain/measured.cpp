@@ -8,102 +8,17 @@
 #include <tuple>
 #include <utility>
 
+#include "explain/delays.h"
 #include "explain/history.h"
 #include "rda/check.h"
 
 namespace rda::explain {
 namespace {
 
-/// Tokens of a stream, and firings of a unit, that are enough to see the shortest delay.
-constexpr std::int64_t kEnough = 4096;
-constexpr Cycle kNone = std::numeric_limits<Cycle>::max();
-
 std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
 
-/// Whether a program's firing needs a token of this input.
-bool needs(const Program& program, const Port& input, std::int64_t firing) {
-  return std::ranges::all_of(input.where, [&](const Bound& bound) {
-    std::int64_t rest = firing;
-    for (int loop = 0; loop < bound.loop; ++loop) rest /= program.loops[at(loop)];
-    const std::int64_t index = rest % program.loops[at(bound.loop)];
-    return bound.lo <= index && index < bound.hi;
-  });
-}
-
-/// The shortest delays that a trace shows.
-class Delays {
- public:
-  explicit Delays(const History& history) : history_(history) {
-    for (std::size_t a = 0; a < history.actors().size(); ++a) {
-      gaps_.push_back(shortest_gap(history.actors()[a]));
-      pipelines_.push_back(shortest_pipeline(history.actors()[a]));
-    }
-  }
-
-  /// From one firing's last bank cycle to the next firing.
-  Cycle gap(int actor) const { return gaps_[at(actor)]; }
-  /// From a firing's last bank cycle to its tokens.
-  Cycle pipeline(int actor) const { return pipelines_[at(actor)]; }
-  /// From a token's first link to the first firing that needs it; kNone if none came.
-  Cycle way(int stream, int unit) {
-    const auto known = ways_.find({stream, unit});
-    if (known != ways_.end()) return known->second;
-    return ways_[{stream, unit}] = shortest_way(stream, unit);
-  }
-
- private:
-  static Cycle shortest_gap(const Actor& actor) {
-    const ProgramTrace& trace = *actor.trace;
-    Cycle best = kNone;
-    for (std::int64_t n = 1; n < std::min(trace.fired.size(), kEnough); ++n)
-      best = std::min(best, trace.fired[n] - trace.fired[n - 1] - extra_banks(actor, n - 1));
-    return best;
-  }
-
-  static Cycle shortest_pipeline(const Actor& actor) {
-    const ProgramTrace& trace = *actor.trace;
-    Cycle best = kNone;
-    for (std::size_t o = 0; o < trace.put.size(); ++o)
-      for (std::int64_t k = 0; k < std::min(trace.put[o].size(), kEnough); ++k) {
-        const std::int64_t firing = trace.made[o][k];
-        best = std::min(best, trace.put[o][k] - trace.fired[firing] - extra_banks(actor, firing));
-      }
-    return best;
-  }
-
-  Cycle shortest_way(int stream, int unit) const {
-    const Stream& s = history_.stream(stream);
-    const History::End end = history_.reader(stream, unit), from = history_.writer(stream);
-    const Actor& reader = history_.actor(end.actor);
-    const Series& popped = reader.trace->popped[at(end.port)];
-    const Series& put = history_.actor(from.actor).trace->put[at(from.port)];
-    const std::int64_t initial = s.local() ? s.initial : 0;
-    Cycle best = kNone;
-    for (std::int64_t k = initial; k < std::min(initial + put.size(), kEnough); ++k) {
-      if (k > popped.size()) break;
-      std::int64_t n = k == 0 ? 0 : reader.trace->fired.count_below(popped[k - 1] + 1);
-      while (n < reader.trace->fired.size() && reader.program &&
-             !needs(*reader.program, reader.program->inputs[at(end.port)], n))
-        ++n;
-      if (n < reader.trace->fired.size())
-        best = std::min(best, reader.trace->fired[n] - put[k - initial]);
-    }
-    return best;
-  }
-
- public:
-  /// Bank cycles of a firing after the first.
-  static Cycle extra_banks(const Actor& actor, std::int64_t firing) {
-    return firing < actor.trace->banks.size() ? actor.trace->banks[firing] - 1 : 0;
-  }
-
- private:
-  const History& history_;
-  std::vector<Cycle> gaps_, pipelines_;  // by actor
-  std::map<std::pair<int, int>, Cycle> ways_;
-};
-
-/// Walks back from a firing to what it waited for longest.
+/// Walks back from a firing to what it waited for longest; from a pipeline that held to the reader
+/// that made room.
 class Walk {
  public:
   Walk(const History& history, Delays& delays) : history_(history), delays_(delays) {}
@@ -134,11 +49,11 @@ class Walk {
     if (cycles > 0) cycles_[{spent, unit, stream}] += cycles;
   }
 
-  std::optional<Cause> own_firing() const {
+  /// @param gap  from the firing's last bank cycle
+  std::optional<Cause> own_firing(Cycle gap) const {
     if (firing_ == 0) return std::nullopt;
     const Cycle since = fired(firing_ - 1);
-    const Cycle banks = Delays::extra_banks(actor(), firing_ - 1);
-    return Cause{-1, 0, since, since + banks + delays_.gap(actor_)};
+    return Cause{-1, 0, since, since + Delays::extra_banks(actor(), firing_ - 1) + gap};
   }
 
   std::optional<Cause> token(std::size_t input) {
@@ -162,7 +77,7 @@ class Walk {
   }
 
   std::optional<Cause> cause() {
-    std::optional<Cause> best = own_firing();
+    std::optional<Cause> best = own_firing(actor().interval);
     bool ties_win = !own_first();
     for (std::size_t i = 0; i < actor().inputs.size(); ++i) {
       const std::optional<Cause> arrived = token(i);
@@ -172,7 +87,44 @@ class Walk {
         ties_win = false;
       }
     }
-    return best;
+    // What comes later than anything asks for may be a unit that fires less often than it should.
+    const std::optional<Cause> slow = own_firing(delays_.gap(actor_));
+    return slow && slow->ready > best->ready ? slow : best;
+  }
+
+  /// Goes on with the reader whose pop made the last room for this unit's tokens in (after, now).
+  /// @return false if there was none
+  bool go_to_room(Cycle after, Cycle now) {
+    Cycle when = after;
+    int reader = -1;
+    for (const int stream : actor().outputs)
+      for (const int unit : history_.stream(stream).to) {
+        const History::End end = history_.reader(stream, unit);
+        const Series& popped = history_.actor(end.actor).trace->popped[at(end.port)];
+        const std::int64_t count = popped.count_below(now);
+        if (count == 0 || popped[count - 1] <= when) continue;
+        when = popped[count - 1];
+        reader = end.actor;
+      }
+    if (reader < 0) return false;
+    add(Spent::waiting, unit(), -1, now - when);
+    actor_ = reader;
+    firing_ = actor().trace->fired.count_below(when + 1) - 1;
+    return true;
+  }
+
+  /// Whether tokens of this unit left late in [from, to]: its pipeline held for room.
+  bool held(Cycle from, Cycle to) const {
+    const ProgramTrace& trace = *actor().trace;
+    for (std::size_t o = 0; o < trace.put.size(); ++o) {
+      const std::int64_t last = trace.put[o].count_below(to + 1) - 1;
+      if (last < 0 || trace.put[o][last] < from) continue;
+      const std::int64_t firing = trace.made[o][last];
+      if (trace.put[o][last] - trace.fired[firing] - Delays::extra_banks(actor(), firing) >
+          delays_.pipeline(actor_))
+        return true;
+    }
+    return false;
   }
 
   bool step() {
@@ -183,6 +135,7 @@ class Walk {
       return false;
     }
     const Cycle ready = std::min(found->ready, now);
+    if (ready < now && held(ready, now) && go_to_room(ready, now)) return true;
     add(Spent::waiting, unit(), -1, now - ready);
     if (found->stream < 0) {
       --firing_;
@@ -204,6 +157,8 @@ class Walk {
     const Cycle passed = token.since - fired(firing_);
     const Cycle banks = std::min(Delays::extra_banks(actor(), firing_), passed);
     const Cycle pipeline = std::min(delays_.pipeline(actor_), passed - banks);
+    const Cycle due = fired(firing_) + banks + pipeline;
+    if (due < token.since && go_to_room(due, token.since)) return;
     add(Spent::conflicts, unit(), -1, banks);
     add(Spent::pipelines, unit(), -1, pipeline);
     add(Spent::waiting, unit(), -1, passed - banks - pipeline);
@@ -242,12 +197,12 @@ Measured measure(const Chip& chip, const Mapping& mapping, const Trace& trace) {
   measured.ways.resize(mapping.streams.size());
   for (std::size_t a = 0; a < history.actors().size(); ++a) {
     const Cycle shortest = delays.pipeline(static_cast<int>(a));
-    if (shortest != kNone) measured.pipelines[at(history.actors()[a].unit)] += shortest;
+    if (shortest != Delays::kNone) measured.pipelines[at(history.actors()[a].unit)] += shortest;
   }
   for (std::size_t s = 0; s < mapping.streams.size(); ++s) {
     if (mapping.streams[s].local()) continue;
     for (const int unit : mapping.streams[s].to)
-      if (const Cycle way = delays.way(static_cast<int>(s), unit); way != kNone)
+      if (const Cycle way = delays.way(static_cast<int>(s), unit); way != Delays::kNone)
         measured.ways[s] += way;
   }
   const int sink = last_sink(history);

@@ -56,7 +56,8 @@ struct Measured {
 };
 
 /// Walks back from the last token at the sinks: from each firing to what it had to wait for
-/// longest, the unit's own firing before or a token, with the shortest delays seen in the trace.
+/// longest, the unit's own firing before or a token, with the shortest delays seen in the trace;
+/// from a pipeline that held to the reader that made room.
 Measured measure(const Chip& chip, const Mapping& mapping, const Trace& trace);
 
 }  // namespace rda::explain

@@ -7,24 +7,12 @@
 #include <utility>
 
 #include "regress/differences.h"
+#include "regress/figures.h"
 
 namespace rda::regress {
 namespace {
 
 using json::Value;
-
-/// A figure of the report by its path, "utilization/pcu"; null if it has none.
-const Value* figure(const Value& report, std::string_view path) {
-  const Value* value = &report;
-  for (const std::string& key : json::split_pointer('/' + std::string(path))) {
-    const auto* members = value->get_if<Value::Object>();
-    if (!members) return nullptr;
-    const auto member = members->find(key);
-    if (member == members->end()) return nullptr;
-    value = &member->second;
-  }
-  return value->get_if<Value::Object>() || value->get_if<Value::Array>() ? nullptr : value;
-}
 
 std::string text_of(int exit, const std::string& message) {
   return fmt::format("exit {}: {}", exit, message);
@@ -55,8 +43,9 @@ Row row_of_refusal(const Case& expected, const Outcome& now) {
   return row;
 }
 
-Row row_of(const std::string& name, const Metric& metric, const Value& report) {
-  const Value* now = figure(report, name);
+Row row_of(const std::string& name, const Metric& metric, const Figures& figures) {
+  const auto found = figures.find(name);
+  const Value* now = found == figures.end() ? nullptr : &found->second;
   Row row{name,      metric.is, now ? *now : Value(), judge(metric, now), {}, rule_text(metric),
           metric.why};
   if (now) row.ratio = ratio(metric.is, *now);
@@ -92,9 +81,10 @@ CaseResult judge(const std::string& name, const Case& expected, const Outcome& n
   result.name = name;
   result.rows.push_back(row_of_inputs(expected, now));
   if (now.exit != 0 || expected.refusal) result.rows.push_back(row_of_refusal(expected, now));
+  const Figures figures = figures_of(now.report);
   if (now.exit == 0)
     for (const auto& [metric, rule] : expected.metrics)
-      result.rows.push_back(row_of(metric, rule, now.report));
+      result.rows.push_back(row_of(metric, rule, figures));
   const auto moved = [](const Row& row) { return row.verdict == Verdict::moved; };
   if (moved(result.rows.front())) result.changed_inputs = changed_inputs(profiles, expected, now);
   const bool figures_moved = std::any_of(result.rows.begin() + 1, result.rows.end(), moved);
@@ -123,7 +113,7 @@ void update(Case& expected, const CaseResult& result, const Outcome& now, const 
     } else if (row.metric == "refusal") {
       expected.refusal.reset();
       Metric& cycles = expected.metrics["cycles"];
-      cycles.is = *figure(now.report, "cycles");
+      cycles.is = figures_of(now.report).at("cycles");
       cycles.why = why;
     } else if (row.verdict == Verdict::missing) {
       expected.metrics.erase(row.metric);

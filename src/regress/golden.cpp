@@ -11,6 +11,7 @@
 #include "json/schema.h"
 #include "json/writer.h"
 #include "rda/error.h"
+#include "regress/figures.h"
 
 namespace rda::regress {
 namespace {
@@ -56,10 +57,9 @@ void check(const Case& c, const std::string& pointer, const std::string& file) {
                       "a case has recorded metrics or a refusal, not both");
 }
 
-std::map<std::string, Metric> without_slashes(std::map<std::string, Metric> metrics) {
+std::map<std::string, Metric> renamed(std::map<std::string, Metric> metrics) {
   std::map<std::string, Metric> result;
-  for (auto& [name, metric] : metrics)
-    result[name.starts_with('/') ? name.substr(1) : name] = std::move(metric);
+  for (auto& [name, metric] : metrics) result[figure_name(name)] = std::move(metric);
   return result;
 }
 
@@ -98,7 +98,7 @@ Golden read_golden(std::string_view text, const std::string& file) {
     throw ConfigError(file, "/cases", "missing; at least one case, by its name");
   for (auto& [name, c] : golden.cases) {
     check(c, child("/cases", name), file);
-    c.metrics = without_slashes(std::move(c.metrics));
+    c.metrics = renamed(std::move(c.metrics));
     if (c.metrics.empty() && !c.refusal) c.metrics["cycles"];
   }
   return golden;

@@ -78,8 +78,8 @@ struct Golden {
   }
 };
 
-/// Reads a golden file. Names of metrics lose a leading slash; a case that has neither metrics nor
-/// a refusal gets the metric `cycles`, not recorded.
+/// Reads a golden file. Names of metrics get dots (regress/figures.h); a case that has neither
+/// metrics nor a refusal gets the metric `cycles`, not recorded.
 /// @throws ConfigError  naming `file`, pointer, what is wrong and what would be right
 Golden read_golden(std::string_view text, const std::string& file);
 

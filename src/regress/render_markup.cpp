@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "regress/markup.h"
 #include "regress/render.h"
 
 namespace rda::regress {
@@ -12,48 +13,6 @@ namespace {
 /// A summary page has room for so many cases' details.
 constexpr std::size_t kMostDetails = 10;
 constexpr std::size_t kMostBytes = 400;
-
-/// Text within XML, also in an attribute. Characters that XML cannot say are question marks.
-std::string xml(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      case '\n':
-        result += "&#10;";
-        break;
-      default:
-        result += static_cast<unsigned char>(c) < 0x20 && c != '\t' ? '?' : c;
-    }
-  }
-  return result;
-}
-
-/// Text within a Markdown table or list.
-std::string markdown(std::string_view text) {
-  std::string result;
-  for (const char c : one_line(text, kMostBytes)) {
-    if (c == '<') {
-      result += "&lt;";
-      continue;
-    }
-    if (c == '|' || c == '*' || c == '_' || c == '`' || c == '[' || c == ']' || c == '\\')
-      result += '\\';
-    result += c;
-  }
-  return result;
-}
 
 /// The value of a workflow command, or of one of its properties.
 std::string escaped(std::string_view text, bool property) {

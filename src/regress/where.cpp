@@ -192,8 +192,9 @@ void say_kind(const Profile& before, const Profile& now, Where& where) {
   const Change* kind = main_kind(where.spent);
   if (!kind) return;
   if (where.cause.empty()) where.cause = kind->what;
-  where.says.push_back(fmt::format("{:+} of {:+} cycles of the critical chain are {}.", kind->by(),
-                                   total(where.spent), in_words(kind->what)));
+  where.says.push_back(
+      fmt::format("Mostly {}: {:+} cycles of the critical chain, which changed by {:+} in all.",
+                  in_words(kind->what), kind->by(), total(where.spent)));
   if (const std::string more = more_of(kind->what, before, now); !more.empty())
     where.says.push_back(more);
 }

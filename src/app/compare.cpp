@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "regress/compare.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+#include "app/arguments.h"
+#include "app/command.h"
+#include "app/output.h"
+
+namespace rda::app {
+namespace {
+
+enum class Form { text, json, md, csv };
+constexpr std::array<std::string_view, 4> names(Form) { return {"text", "json", "md", "csv"}; }
+
+constexpr std::int64_t kWorst = 10;
+
+struct CompareOptions {
+  std::string a, b, output;
+  std::vector<std::string> metrics;
+  std::optional<double> fail_over;
+  std::int64_t worst = kWorst;
+  Form form = Form::text;
+};
+
+double to_ratio(const std::string& word) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+  if (error != std::errc() || end != word.data() + word.size() || !std::isfinite(value) ||
+      value <= 0)
+    throw UsageError("--fail-over: " + one_line(word) + " is no ratio above 0, e.g. 1.05");
+  return value;
+}
+
+void add_options(CLI::App& app, CompareOptions& o) {
+  app.add_option("A", o.a, "the first: a report, a store of a sweep, or a golden file")->required();
+  app.add_option("B", o.b, "the second, of the same kind")->required();
+  app.add_option_function<std::vector<std::string>>(
+         "--metric",
+         [&o](const std::vector<std::string>& words) {
+           for (const std::string& word : words) o.metrics.push_back(regress::figure_name(word));
+         },
+         "figure to compare, e.g. utilization.pcu (docs/stats.md); repeatable. Default: all "
+         "numbers of reports, cycles of stores, what golden files have")
+      ->allow_extra_args(false);
+  app.add_option_function<std::string>(
+         "--worst", [&o](const std::string& word) { o.worst = to_integer("--worst", word, 0); },
+         "how many of those that differ are listed")
+      ->default_str(std::to_string(kWorst));
+  app.add_option_function<std::string>(
+      "--fail-over", [&o](const std::string& word) { o.fail_over = to_ratio(word); },
+      "exit with 1 only if a ratio second / first is over this one, or the second lacks something");
+  app.add_option_function<std::string>(
+         "--format",
+         [&o](const std::string& word) {
+           o.form = to_enumerator<Form>("--format", word, "format");
+         },
+         "text, json, md (Markdown) or csv")
+      ->default_str("text");
+  app.add_option("-o,--output", o.output, "write to this file; - is stdout");
+}
+
+std::string in_form(const CompareOptions& o, const regress::Comparison& comparison) {
+  const auto worst = static_cast<std::size_t>(o.worst);
+  switch (o.form) {
+    case Form::json:
+      return to_json(comparison);
+    case Form::md:
+      return to_markdown(comparison, worst);
+    case Form::csv:
+      return to_csv(comparison);
+    case Form::text:
+      break;
+  }
+  return to_text(comparison, worst);
+}
+
+}  // namespace
+
+/// Read both, join, compare. Exit code 1 if they differ.
+ExitCode compare_command(Words words) {
+  CompareOptions o;
+  CLI::App app("Compares two reports, two stores of sweeps, or two golden files.",
+               "rdasim compare");
+  add_options(app, o);
+  if (!parse(app, words)) return ExitCode::ok;
+  check_output(o.output);
+  const regress::Comparison comparison =
+      regress::compare(regress::read_side(o.a), regress::read_side(o.b), o.metrics);
+  write_output(o.output.empty() ? "-" : o.output, in_form(o, comparison));
+  const bool failed = o.fail_over ? comparison.exceeds(*o.fail_over) : comparison.different();
+  return failed ? ExitCode::check_failed : ExitCode::ok;
+}
+
+}  // namespace rda::app

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "explain/history.h"
+
+namespace rda::explain {
+
+/// Whether a program's firing needs a token of this input.
+bool needs(const Program& program, const Port& input, std::int64_t firing);
+
+/// The shortest delays that a trace shows, whatever the model says.
+class Delays {
+ public:
+  /// Where nothing was seen.
+  static constexpr Cycle kNone = std::numeric_limits<Cycle>::max();
+
+  explicit Delays(const History& history);
+
+  /// From one firing's last bank cycle to the next firing.
+  Cycle gap(int actor) const { return gaps_[static_cast<std::size_t>(actor)]; }
+  /// From a firing's last bank cycle to its tokens.
+  Cycle pipeline(int actor) const { return pipelines_[static_cast<std::size_t>(actor)]; }
+  /// From a token's first link to the first firing of its reader that needs it.
+  Cycle way(int stream, int unit);
+
+  /// Bank cycles of a firing after the first.
+  static Cycle extra_banks(const Actor& actor, std::int64_t firing);
+
+ private:
+  static Cycle shortest_gap(const Actor& actor);
+  static Cycle shortest_pipeline(const Actor& actor);
+  Cycle shortest_way(int stream, int unit) const;
+
+  const History& history_;
+  std::vector<Cycle> gaps_, pipelines_;  // by actor
+  std::map<std::pair<int, int>, Cycle> ways_;
+};
+
+}  // namespace rda::explain

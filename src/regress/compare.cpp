@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "regress/compare.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+#include <string_view>
+
+#include "base/text.h"
+#include "json/writer.h"
+#include "rda/error.h"
+#include "regress/rules.h"
+
+namespace rda::regress {
+namespace {
+
+using json::Value;
+
+constexpr std::string_view kOutcome = "outcome";
+
+/// Figures that say what a report is of, not what came out.
+bool is_about(const std::string& name) {
+  return name == "schema_version" || name == "seed" || name == "schema";
+}
+
+bool is_number(const Value& value) { return number(value) || value.get_if<bool>(); }
+
+/// What is compared if nothing is asked for.
+std::vector<std::string> usual_metrics(const Side& a, const Side& b) {
+  if (a.kind == Side::Kind::store || b.kind == Side::Kind::store) return {"cycles"};
+  const bool reports = a.kind == Side::Kind::report && b.kind == Side::Kind::report;
+  std::set<std::string> names;
+  for (const Side* side : {&a, &b})
+    for (const auto& [identity, entry] : side->entries)
+      for (const auto& [name, value] : entry.figures)
+        if (!reports || (is_number(value) && !is_about(name))) names.insert(name);
+  return {names.begin(), names.end()};
+}
+
+/// A figure that nobody has is a mistyped one.
+void refuse_unknown(const Side& a, const Side& b, const std::vector<std::string>& metrics) {
+  std::set<std::string> known;
+  for (const Side* side : {&a, &b})
+    for (const auto& entry : side->entries)
+      for (const auto& figure : entry.second.figures) known.insert(figure.first);
+  for (const std::string& metric : metrics) {
+    if (known.contains(metric) || known.empty()) continue;
+    const std::vector<std::string> names(known.begin(), known.end());
+    throw Error(ExitCode::bad_input,
+                fmt::format("--metric: {} is no figure of either; did you mean \"{}\"?",
+                            one_line(metric), nearest(metric, names)));
+  }
+}
+
+/// How far a pair is off: 0 if it is equal; what has no ratio is further off than anything.
+double distance(const Pair& pair) {
+  if (pair.a == pair.b) return 0;
+  if (!pair.ratio || *pair.ratio <= 0) return std::numeric_limits<double>::infinity();
+  return std::fabs(std::log(*pair.ratio));
+}
+
+void add_pair(const Entry& a, const Entry& b, const std::string& metric, Comparison& comparison) {
+  const auto find = [&](const Entry& entry) {
+    const auto found = entry.figures.find(metric);
+    return found == entry.figures.end() ? Value() : found->second;
+  };
+  Pair pair{a.name == b.name ? a.name : a.name + " | " + b.name, metric, find(a), find(b), {}};
+  if (pair.a.is_null() && pair.b.is_null()) return;
+  pair.ratio = ratio(pair.a, pair.b);
+  comparison.pairs.push_back(std::move(pair));
+}
+
+Summary summary_of(const std::string& metric, const std::vector<Pair>& pairs) {
+  Summary summary;
+  summary.metric = metric;
+  double logs = 0, least = std::numeric_limits<double>::infinity(), most = 0;
+  bool all = true;
+  for (const Pair& pair : pairs) {
+    if (pair.metric != metric) continue;
+    ++summary.pairs;
+    if (pair.a != pair.b) ++summary.differ;
+    all = all && pair.ratio && *pair.ratio > 0;
+    if (!pair.ratio) continue;
+    logs += std::log(*pair.ratio);
+    least = std::min(least, *pair.ratio);
+    most = std::max(most, *pair.ratio);
+  }
+  if (summary.pairs == 0 || !all) return summary;
+  summary.geomean = std::exp(logs / static_cast<double>(summary.pairs));
+  summary.least = least;
+  summary.most = most;
+  return summary;
+}
+
+void find_where(const Side& a, const Side& b, Comparison& comparison) {
+  if (a.entries.size() != 1 || b.entries.size() != 1 || !comparison.different()) return;
+  const Entry &first = a.entries.begin()->second, &second = b.entries.begin()->second;
+  if (first.profile && second.profile) comparison.where = where(*first.profile, *second.profile);
+}
+
+}  // namespace
+
+bool Comparison::different() const {
+  return !only_a.empty() || !only_b.empty() ||
+         std::ranges::any_of(summaries, [](const Summary& s) { return s.differ > 0; });
+}
+
+bool Comparison::exceeds(double limit) const {
+  return !only_a.empty() || std::ranges::any_of(pairs, [&](const Pair& pair) {
+    if (pair.metric == kOutcome) return pair.a != pair.b;
+    return pair.a != pair.b && (!pair.ratio || *pair.ratio > limit);
+  });
+}
+
+Comparison compare(const Side& a, const Side& b, const std::vector<std::string>& asked) {
+  if ((a.kind == Side::Kind::report) != (b.kind == Side::Kind::report) || a.kind != b.kind)
+    throw Error(
+        ExitCode::bad_input,
+        fmt::format("{} and {}: two reports, two stores or two golden files can be compared",
+                    one_line(a.file, 200), one_line(b.file, 200)));
+  refuse_unknown(a, b, asked);
+  const std::vector<std::string> metrics = asked.empty() ? usual_metrics(a, b) : asked;
+  Comparison comparison;
+  comparison.a = a.file;
+  comparison.b = b.file;
+  bool refused = false;
+  for (const auto& [identity, first] : a.entries) {
+    const auto found = b.entries.find(identity);
+    if (found == b.entries.end()) {
+      comparison.only_a.push_back(first.name);
+      continue;
+    }
+    const Entry& second = found->second;
+    if (first.outcome != "ok" || second.outcome != "ok") {
+      comparison.pairs.push_back(
+          {first.name, std::string(kOutcome), first.outcome, second.outcome, {}});
+      refused = true;
+      continue;
+    }
+    for (const std::string& metric : metrics) add_pair(first, second, metric, comparison);
+  }
+  for (const auto& [identity, entry] : b.entries)
+    if (!a.entries.contains(identity)) comparison.only_b.push_back(entry.name);
+  for (const std::string& metric : metrics)
+    comparison.summaries.push_back(summary_of(metric, comparison.pairs));
+  if (refused) comparison.summaries.push_back(summary_of(std::string(kOutcome), comparison.pairs));
+  std::ranges::stable_sort(comparison.pairs, std::ranges::greater{}, distance);
+  if (a.kind == Side::Kind::report)  // what everybody looks for stands first
+    std::ranges::stable_partition(comparison.pairs,
+                                  [](const Pair& pair) { return pair.metric == "cycles"; });
+  find_where(a, b, comparison);
+  return comparison;
+}
+
+std::string to_json(const Comparison& comparison) {
+  return dump(json::to_value(comparison)) + '\n';
+}
+
+}  // namespace rda::regress

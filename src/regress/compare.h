@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "json/value.h"
+#include "rda/describe.h"
+#include "regress/figures.h"
+#include "regress/profile.h"
+#include "regress/where.h"
+
+namespace rda::regress {
+
+// Two reports, stores of sweeps or golden files side by side.
+
+/// Something that has figures: a report, a stored point, a case of a golden file.
+struct Entry {
+  std::string name;            ///< for people
+  std::string outcome = "ok";  ///< else how it ended without figures
+  Figures figures;
+  std::optional<Profile> profile;  ///< if enough is known
+};
+
+/// What was given as one side: entries by what they have in common with the other side's.
+struct Side {
+  std::string file;
+  enum class Kind { report, store, golden } kind = Kind::report;
+  std::map<std::string, Entry> entries;
+};
+
+/// Reads a report, a folder that is a store of a sweep, or a golden file. Points of a store are the
+/// same if chip, workload, mapping options and conditions are, whatever program ran them. Errors
+/// that say something about the host are left out.
+/// @throws ConfigError  if it is none of these
+Side read_side(const std::string& file);
+
+/// A figure on both sides, or the outcome of an entry that has no figures on one of them.
+struct Pair {
+  std::string name, metric;
+  json::Value a, b;
+  std::optional<double> ratio;  ///< b / a
+  static void describe(auto& self, auto& visit) {
+    visit("name", self.name, Doc{"what it is a figure of"});
+    visit("metric", self.metric, Doc{"figure, or outcome"});
+    visit("a", self.a, Doc{"in the first"});
+    visit("b", self.b, Doc{"in the second"});
+    visit("ratio", self.ratio, Doc{"second / first; null: there is none"});
+  }
+};
+
+/// All pairs of one figure.
+struct Summary {
+  std::string metric;
+  std::int64_t pairs = 0, differ = 0;
+  std::optional<double> geomean, least, most;  ///< of the ratios; none: a ratio is missing or 0
+  static void describe(auto& self, auto& visit) {
+    visit("metric", self.metric, Doc{"figure, or outcome"});
+    visit("pairs", self.pairs, Range{0}, Doc{"pairs compared"});
+    visit("differ", self.differ, Range{0}, Doc{"pairs that differ"});
+    visit("geomean", self.geomean, Doc{"geometric mean of the ratios"});
+    visit("least", self.least, Doc{"least ratio"});
+    visit("most", self.most, Doc{"largest ratio"});
+  }
+};
+
+struct Comparison {
+  int schema = 1;
+  std::string a, b;  ///< files
+  std::vector<Summary> summaries;
+  std::vector<Pair> pairs;  ///< that differ, the one that is most off first; or all
+  std::vector<std::string> only_a, only_b;
+  std::optional<Where> where;  ///< of two reports with their units and streams
+  /// Whether anything differs.
+  bool different() const;
+  /// Whether a ratio is larger than `limit`, something of the first side is missing in the second,
+  /// or ended otherwise there.
+  bool exceeds(double limit) const;
+  static void describe(auto& self, auto& visit) {
+    visit("schema", self.schema, Range{1, 1}, Doc{"version of this format"});
+    visit("a", self.a, Doc{"first file"});
+    visit("b", self.b, Doc{"second file"});
+    visit("summaries", self.summaries, Doc{"figures over all pairs"});
+    visit("pairs", self.pairs, Doc{"pairs, those that are most off first"});
+    visit("only_a", self.only_a, Doc{"entries that the second does not have"});
+    visit("only_b", self.only_b, Doc{"entries that the first does not have"});
+    visit("where", self.where, Doc{"where two reports differ"});
+  }
+};
+
+/// Compares the figures named `metrics`; none: all numbers of two reports, cycles of stores, all
+/// that golden files have. @throws Error (bad input)  if no entry has one of them
+Comparison compare(const Side& a, const Side& b, const std::vector<std::string>& metrics);
+
+/// For people, 80 columns. Of the pairs that differ, at most `worst` are listed.
+std::string to_text(const Comparison& comparison, std::size_t worst);
+std::string to_markdown(const Comparison& comparison, std::size_t worst);
+/// Every pair, also those that are equal.
+std::string to_csv(const Comparison& comparison);
+std::string to_json(const Comparison& comparison);
+
+}  // namespace rda::regress

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/value.h"
+
+namespace rda::regress {
+
+using Figures = std::map<std::string, json::Value>;
+
+/// The figures of a report that are no lists, by dotted name: "utilization.pcu".
+Figures figures_of(const json::Value& report);
+
+/// The name as figures_of() has it: "/utilization/pcu" and "utilization/pcu" are "utilization.pcu".
+std::string figure_name(std::string_view spelled);
+
+/// The names of all figures that a report has, whatever was asked for.
+std::vector<std::string> known_figures();
+
+}  // namespace rda::regress

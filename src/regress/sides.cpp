@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "json/reader.h"
+#include "rda/error.h"
+#include "regress/compare.h"
+#include "regress/golden.h"
+#include "report/report_fields.h"
+
+namespace rda::regress {
+namespace {
+
+namespace fs = std::filesystem;
+using json::Value;
+
+constexpr std::size_t kMaxBytes = std::size_t{1} << 30;
+
+const Value* member(const Value& value, std::string_view key) {
+  const auto* members = value.get_if<Value::Object>();
+  if (!members) return nullptr;
+  const auto found = members->find(key);
+  return found == members->end() ? nullptr : &found->second;
+}
+
+std::string text_at(const Value& value, std::string_view key) {
+  const Value* found = member(value, key);
+  const auto* text = found ? found->get_if<std::string>() : nullptr;
+  return text ? *text : "";
+}
+
+// --- a report ------------------------------------------------------------------------------------
+
+Side report_side(const Value& report, const std::string& file) {
+  Side side{file, Side::Kind::report, {}};
+  Entry& entry = side.entries["report"];
+  entry.name = text_at(report, "workload") + " on " + text_at(report, "chip");
+  entry.figures = figures_of(report);
+  if (!member(report, "units") || !member(report, "streams")) return side;
+  json::require(report, json::shape<Report>(), file);
+  entry.profile = profile_of(report);
+  return side;
+}
+
+// --- a golden file -------------------------------------------------------------------------------
+
+Side golden_side(std::string_view text, const std::string& file) {
+  Side side{file, Side::Kind::golden, {}};
+  const std::string beside = profile_file_of(file);
+  ProfileFile profiles;
+  if (fs::exists(beside)) profiles = read_profiles(read_file(beside, kMaxBytes), beside);
+  for (const auto& [name, c] : read_golden(text, file).cases) {
+    Entry& entry = side.entries[name];
+    entry.name = name;
+    if (c.refusal) entry.outcome = fmt::format("exit {}: {}", c.refusal->exit, c.refusal->message);
+    if (!c.recorded()) entry.outcome = "not recorded";
+    for (const auto& [metric, recorded] : c.metrics)
+      if (!recorded.is.is_null()) entry.figures[metric] = recorded.is;
+    if (const auto found = profiles.cases.find(name); found != profiles.cases.end())
+      entry.profile = found->second;
+  }
+  return side;
+}
+
+// --- a store -------------------------------------------------------------------------------------
+
+/// The parts of a stored point that make it what it is, whatever program ran it.
+constexpr std::array<std::string_view, 5> kIdentity{"chip", "workload", "mapping", "run",
+                                                    "data_sha256"};
+
+/// Results of a store: "ab/<64 digits>.json".
+std::vector<fs::path> results_of(const fs::path& store) {
+  std::vector<fs::path> files;
+  for (const auto& folder : fs::directory_iterator(store)) {
+    if (!folder.is_directory() || folder.path().filename().string().size() != 2) continue;
+    for (const auto& file : fs::directory_iterator(folder.path()))
+      if (file.path().extension() == ".json" && file.path().stem().string().size() == 64)
+        files.push_back(file.path());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+/// A stored point, and the values that tell it from others: "chip.pcu.lanes".
+struct Stored {
+  std::string identity;
+  Figures values;
+  Entry entry;
+};
+
+Stored stored_in(const fs::path& file) {
+  const std::string name = file.string();
+  const Value value = json::parse(read_file(file, kMaxBytes), name);
+  const std::string status = text_at(value, "status");
+  if (status.empty() || !member(value, "chip") || !member(value, "workload"))
+    throw ConfigError(name, "", "is no result of a sweep");
+  Value::Object identity;
+  for (const std::string_view key : kIdentity)
+    if (const Value* part = member(value, key)) identity[std::string(key)] = *part;
+  Stored stored;
+  stored.entry.name = text_at(*member(value, "workload"), "name") + " on " +
+                      text_at(*member(value, "chip"), "name");
+  if (status != "ok") stored.entry.outcome = status + ": " + text_at(value, "message");
+  if (const Value* report = member(value, "report")) stored.entry.figures = figures_of(*report);
+  for (const auto& [key, part] : identity)
+    for (const auto& [path, leaf] : figures_of(part)) stored.values[key + '.' + path] = leaf;
+  stored.identity = dump_line(Value(std::move(identity)));
+  return stored;
+}
+
+/// The values that not all points have alike, as a part of a name. Names are in it anyway.
+std::string told_apart(const Stored& stored, const std::set<std::string>& varied) {
+  std::string text;
+  for (const std::string& path : varied) {
+    const auto value = stored.values.find(path);
+    if (value == stored.values.end() || path.ends_with(".name")) continue;
+    const std::string_view short_path = std::string_view(path).substr(path.find('.') + 1);
+    const auto* word = value->second.get_if<std::string>();
+    text += fmt::format(", {} {}", short_path, word ? *word : dump_line(value->second));
+  }
+  return text;
+}
+
+Side store_side(const std::string& file) {
+  Side side{file, Side::Kind::store, {}};
+  std::vector<Stored> all;
+  for (const fs::path& result : results_of(file)) all.push_back(stored_in(result));
+  if (all.empty()) throw ConfigError(file, "", "is a folder without results of a sweep");
+  std::set<std::string> varied;
+  for (const Stored& stored : all)
+    for (const auto& [path, value] : stored.values) {
+      const auto first = all.front().values.find(path);
+      if (first == all.front().values.end() || first->second != value) varied.insert(path);
+    }
+  for (Stored& stored : all) {
+    stored.entry.name += told_apart(stored, varied);
+    side.entries[stored.identity] = std::move(stored.entry);
+  }
+  return side;
+}
+
+}  // namespace
+
+Side read_side(const std::string& file) {
+  std::error_code ignored;
+  if (fs::is_directory(file, ignored)) return store_side(file);
+  const std::string text = read_file(file, kMaxBytes);
+  const Value value = json::parse(text, file);
+  if (member(value, "cases")) return golden_side(text, file);
+  if (member(value, "cycles") && member(value, "workload")) return report_side(value, file);
+  throw ConfigError(file, "", "is no report (run -o), no golden file and no store of a sweep");
+}
+
+}  // namespace rda::regress
