@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// What `rdasim sweep plan` says and writes. The messages of the parts are tested in
+// tests/unit/sweep.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/support_sweep.h"
+
+namespace rda::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+class SweepPlan : public SweepCli {
+ protected:
+  /// A spec of the smallest chip and workload with more members.
+  std::string spec(const std::string& more) const {
+    return file("spec.json", fmt::format(R"({{"chip": "{}", "workloads": ["{}"]{}}})", chip_,
+                                         workload_, more.empty() ? "" : ", " + more));
+  }
+  Outcome plan(const std::string& more) const {
+    return rdasim({"sweep", "plan", spec(more), "-o", path("points.jsonl")});
+  }
+  void expect_bad(const std::string& more, const std::vector<std::string>& parts) const {
+    expect_refusal(plan(more), 2, parts);
+    EXPECT_FALSE(fs::exists(path("points.jsonl"))) << more;
+  }
+};
+
+const std::string kLanes = R"("axes": [{"knob": "/pcu/lanes", "values": [4, 8]}])";
+
+std::string axis(const std::string& members) { return R"("axes": [{)" + members + "}]"; }
+
+std::size_t lines(const std::string& text) {
+  return static_cast<std::size_t>(std::ranges::count(text, '\n'));
+}
+
+TEST_F(SweepPlan, WritesALineAPointAndSaysHowMany) {
+  const Outcome outcome = plan(kLanes + R"(, "constraints": ["lanes > 4"])");
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(outcome.err, "1 points of 2 combinations in " + path("points.jsonl") +
+                             "\n  1 dropped by \"lanes > 4\"\n");
+  EXPECT_EQ(lines(read(path("points.jsonl"))), 1u);
+}
+
+TEST_F(SweepPlan, WritesTheSameToStdout) {
+  EXPECT_EQ(plan(kLanes).code, 0);
+  const Outcome outcome = rdasim({"sweep", "plan", spec(kLanes)});
+  EXPECT_EQ(outcome.out, read(path("points.jsonl")));
+  EXPECT_EQ(outcome.err, "2 points of 2 combinations\n");
+}
+
+TEST_F(SweepPlan, RefusesSpecsWithWhereAndWhatIsWrong) {
+  expect_bad(R"("axis": [])", {"spec.json#/axis: unknown key; did you mean \"axes\"?"});
+  expect_bad(axis(R"("knob": "/pcu/lane", "values": [4])"),
+             {R"(#/axes/0/knob: "/pcu/lane" is no knob; did you mean "/pcu/lanes"?)"});
+  expect_bad(
+      axis(R"("knob": "/pcu/lanes", "values": [4, 8, 128])"),
+      {"#/axes/0/values/2: axis lanes: 128 is out of range [1, 64] (SIMD lanes of a stage)"});
+  expect_bad(axis(R"("knob": "/pcu/lanes", "range": {"from": 1, "to": 1e9})"),
+             {"#/axes/0/range: axis lanes has 1000000000 values (at most 100000"});
+  expect_bad(axis(R"("knob": "/grid/rows", "values": [2])"),
+             {"spec.json#: at workload", "rows 2: chip#/stream/sources/count: source",
+              "a constraint can keep such points out"});
+  expect_bad(kLanes + R"(, "constraints": ["lanes > 16"])",
+             {"#/constraints/0: no point is left of 2 combinations: \"lanes > 16\" drops most, 2"});
+  expect_bad(kLanes + R"(, "constraints": ["1 / (lanes - 4) > 0"])",
+             {"#/constraints/0: ", "has no finite value", "lanes 4"});
+  expect_bad(kLanes + R"(, "derived": [{"name": "a", "expression": "a"}])", {"a needs a"});
+  expect_bad(kLanes + R"(, "set": {"/policy": "aut"})", {"did you mean \"auto\"?"});
+  expect_bad(R"("set": {"/data": "w.npz"})", {"is no knob"});
+  expect_bad(R"("sample": {})", {"#/sample/points: missing"});
+  expect_bad(R"("run": {"verify_steps": -2})", {"#/run/verify_steps: -2 is out of range"});
+}
+
+TEST_F(SweepPlan, RefusesFilesThatAreNoSpec) {
+  const auto refuse = [&](std::string_view text, const std::vector<std::string>& parts) {
+    expect_refusal(rdasim({"sweep", "plan", file("spec.json", text)}), 2, parts);
+  };
+  refuse("", {"the file is empty"});
+  refuse("{\"chip\": ", {"line 1, column"});
+  refuse("[]", {"expected an object, got []"});
+  refuse("{}", {"#/chip: missing (a chip file)"});
+  refuse(R"({"chip": "no.json", "workloads": ["w.json"]})", {"no.json", "cannot be read"});
+  refuse(fmt::format(R"({{"chip": "{}"}})", chip_), {"#/workloads: missing"});
+  refuse(fmt::format(R"({{"chip": "{}", "workloads": ["{}", "{}"]}})", chip_, workload_, workload_),
+         {"#/workloads/1: is called", "tables could not tell them apart"});
+  expect_refusal(rdasim({"sweep", "plan", path("none.json")}), 2, {"none.json", "cannot be read"});
+}
+
+TEST_F(SweepPlan, RefusesOutputsThatCannotBe) {
+  const std::string good = spec(kLanes);
+  expect_refusal(rdasim({"sweep", "plan", good, "-o", path("none/points.jsonl")}), 74,
+                 {"its folder does not exist"});
+  expect_refusal(rdasim({"sweep", "plan", good, "-o", "/dev/full"}), 74, {"/dev/full"});
+  EXPECT_EQ(rdasim({"sweep", "plan", good}, "/dev/full").code, 74);
+  expect_refusal(rdasim({"sweep", "plan", good, "-o", good}), 64, {"is an input"});
+  expect_refusal(rdasim({"sweep", "plan", good, "-o", chip_}), 64, {"is an input"});
+  expect_refusal(rdasim({"sweep", "plan"}), 64, {"SPEC"});
+}
+
+TEST_F(SweepPlan, LeavesTheFileAsItWasIfThePlanFailsHalfWay) {
+  ASSERT_EQ(plan(kLanes).code, 0);
+  const std::string before = read(path("points.jsonl"));
+  EXPECT_EQ(plan(axis(R"("knob": "/grid/rows", "values": [8, 2])")).code, 2);
+  EXPECT_EQ(read(path("points.jsonl")), before);
+  EXPECT_EQ(rdasim({"sweep", "plan", spec(axis(R"("knob": "/grid/rows", "values": [8, 2])"))}).out,
+            "");
+}
+
+TEST_F(SweepPlan, LetsTheInputFollowTheHiddenState) {
+  ASSERT_EQ(plan(axis(R"("knob": "/hidden", "values": [8, 24])")).code, 0);
+  const std::string text = read(path("points.jsonl"));
+  EXPECT_NE(text.find(R"("hidden": 8, "input": 8,)"), std::string::npos);
+  EXPECT_NE(text.find(R"("hidden": 24, "input": 24,)"), std::string::npos);
+}
+
+TEST_F(SweepPlan, LeavesOutWhatTheFileSaysOfNumbersThatTheSweepChanges) {
+  ASSERT_EQ(plan(kLanes).code, 0);
+  const std::string text = read(path("points.jsonl"));
+  EXPECT_NE(text.find(R"("sources": {}, "stream": )"), std::string::npos);
+  EXPECT_NE(text.find(R"("description": "")"), std::string::npos);
+}
+
+TEST_F(SweepPlan, PlansTheExamples) {
+  const auto planned = [&](const std::string& name) {
+    const Outcome outcome = rdasim({"sweep", "plan", repository("configs/sweeps/" + name)});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return lines(outcome.out);
+  };
+  EXPECT_EQ(planned("small.json"), 24u);
+  EXPECT_EQ(planned("grid_lanes_banks.json"), 1000u);
+  EXPECT_EQ(planned("latin_hypercube.json"), 34u);
+  EXPECT_EQ(planned("zip.json"), 18u);
+}
+
+TEST(Sweep, NamesItsVerbs) {
+  expect_refusal(rdasim({"sweep"}), 64, {"a verb is missing"});
+  expect_refusal(rdasim({"sweep", "plam"}), 64, {"sweep plam: unknown verb (verbs: plan, run"});
+  EXPECT_NE(rdasim({"sweep", "--help"}).out.find("rdasim sweep plan SPEC"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace rda::cli
