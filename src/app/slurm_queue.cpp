@@ -50,6 +50,10 @@ bool is_number(const std::string& name) {
 
 std::string slurm_config() { return answer({"scontrol", "show", "config"}); }
 
+std::string absolute_store(const fs::path& store) {
+  return fs::weakly_canonical(fs::absolute(store)).string();
+}
+
 fs::path submissions_folder(const fs::path& store) { return store / "slurm"; }
 
 std::vector<fs::path> submissions(const fs::path& store) {
@@ -81,6 +85,17 @@ std::vector<std::string> keys_in_queue(const fs::path& store) {
   }
   std::ranges::sort(keys);
   return keys;
+}
+
+std::string queue_line(const fs::path& store) {
+  if (submissions(store).empty()) return "";
+  const ProgramOutcome queue = run_program({"squeue", "--noheader", "--array", "--format=%t %K",
+                                            "--name=" + sweep::job_name(absolute_store(store))},
+                                           Messages::dropped);
+  if (!queue.ok()) return "";
+  const sweep::TaskCounts tasks = sweep::tasks_in_queue(queue.output);
+  return fmt::format("in Slurm's queue: {} tasks running, {} waiting\n", tasks.running,
+                     tasks.waiting);
 }
 
 }  // namespace rda::app

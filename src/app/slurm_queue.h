@@ -12,6 +12,9 @@ namespace rda::app {
 /// answer
 std::string slurm_config();
 
+/// A store's path as its submissions have it, whatever folder one is in.
+std::string absolute_store(const std::filesystem::path& store);
+
 /// Where a store keeps its submissions, each a folder named by its number from 1 on.
 std::filesystem::path submissions_folder(const std::filesystem::path& store);
 
@@ -21,5 +24,9 @@ std::vector<std::filesystem::path> submissions(const std::filesystem::path& stor
 /// The points that tasks in Slurm's queue are going to run or are running, by key, sorted.
 /// @throws Error  if the queue cannot be had, ConfigError  if a pack cannot be read
 std::vector<std::string> keys_in_queue(const std::filesystem::path& store);
+
+/// A line that says how many tasks of a store's submissions are in Slurm's queue; empty if nothing
+/// was submitted, or no Slurm answers.
+std::string queue_line(const std::filesystem::path& store);
 
 }  // namespace rda::app

@@ -5,6 +5,7 @@
 
 #include "app/arguments.h"
 #include "app/output.h"
+#include "app/slurm_queue.h"
 #include "app/sweep.h"
 #include "sweep/results.h"
 #include "sweep/tally.h"
@@ -47,7 +48,7 @@ ExitCode sweep_status(Words words) {
     if (example.empty())
       example = fmt::format("{}: {}", results.where(), one_line(row->result->message, kLetters));
   }
-  print(text_of(tally, examples));
+  print(text_of(tally, examples) + queue_line(folder));
   return tally.exit_code();
 }
 

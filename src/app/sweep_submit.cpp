@@ -200,7 +200,7 @@ ExitCode sweep_submit(Words words) {
   if (!options.at_once.empty())
     options.request.at_once = to_integer("--at-once", options.at_once, 1, 1 << 22);
   options.points = fs::weakly_canonical(fs::absolute(options.points)).string();
-  options.store = fs::weakly_canonical(fs::absolute(options.store)).string();
+  options.store = absolute_store(options.store);
   return submit_sweep(options);
 }
 

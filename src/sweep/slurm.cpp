@@ -132,4 +132,14 @@ std::vector<std::int64_t> packs_in_queue(std::string_view queue,
   return {packs.begin(), packs.end()};
 }
 
+TaskCounts tasks_in_queue(std::string_view queue) {
+  TaskCounts counts;
+  for (const std::string_view line : split(queue, '\n')) {
+    const std::vector<std::string_view> words = split(line, ' ');
+    if (words.size() != 2 || !is_number(words[1])) continue;
+    ++(words[0] == "R" || words[0] == "CG" ? counts.running : counts.waiting);
+  }
+  return counts;
+}
+
 }  // namespace rda::sweep

@@ -77,4 +77,12 @@ std::vector<SubmittedArray> submitted_arrays(std::string_view lines);
 std::vector<std::int64_t> packs_in_queue(std::string_view queue,
                                          const std::vector<SubmittedArray>& arrays);
 
+/// Tasks of job arrays, by what `squeue --noheader --array --format="%t %K"` prints: a state and an
+/// index a line. The job that collects has no index and does not count.
+struct TaskCounts {
+  std::int64_t running = 0, waiting = 0;
+  bool operator==(const TaskCounts&) const = default;
+};
+TaskCounts tasks_in_queue(std::string_view queue);
+
 }  // namespace rda::sweep

@@ -146,5 +146,26 @@ TEST_F(SweepSubmit, KnowsAfterARefusalWhatWasSubmittedBeforeIt) {
   EXPECT_EQ(packed(2).size(), 12u);
 }
 
+TEST_F(SweepSubmit, KeepsTheResultsOfThePointsThatItTimes) {
+  const std::string points = path("small.jsonl");
+  rdasim({"sweep", "plan", repository("configs/sweeps/small.json"), "-o", points});
+  const Outcome outcome = rdasim({"sweep", "submit", points, "--store", store_});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.err.find("3 of 3 were run here"), std::string::npos) << outcome.err;
+  int results = 0;
+  sweep::Store(store_).for_each([&](const std::string&, sweep::Stored) { ++results; });
+  EXPECT_EQ(results, 3);
+  EXPECT_EQ(packed(1).size(), 21u);
+}
+
+TEST_F(SweepSubmit, StatusSaysHowManyTasksAreInTheQueue) {
+  const std::vector<std::string> status{"sweep", "status", path("points.jsonl"), "--store", store_};
+  EXPECT_EQ(rdasim(status).out.find("Slurm"), std::string::npos);
+  submit();
+  file("queue", "R 0\nPD 1\nPD 1\nPD N/A\n");
+  EXPECT_NE(rdasim(status).out.find("in Slurm's queue: 1 tasks running, 2 waiting\n"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace rda::cli

@@ -97,5 +97,10 @@ TEST(Slurm, FindsThePacksWhoseTasksAreInTheQueue) {
   EXPECT_EQ(packs_in_queue("", arrays), std::vector<std::int64_t>{});
 }
 
+TEST(Slurm, CountsTasksThatRunAndThatWait) {
+  EXPECT_EQ(tasks_in_queue("R 0\nPD 2\nCG 1\nPD 3\nPD 4\nPD N/A\n"), (TaskCounts{2, 3}));
+  EXPECT_EQ(tasks_in_queue(""), (TaskCounts{0, 0}));
+}
+
 }  // namespace
 }  // namespace rda::sweep
