@@ -24,6 +24,8 @@ constexpr std::array kVerbs{
             "have a Slurm cluster run the points that a store lacks", sweep_submit},
     Command{"status", "status POINTS --store DIR",
             "say how many points are in the store, and how they ended", sweep_status},
+    Command{"collect", "collect POINTS --store DIR [--sqlite FILE] [--csv FILE]",
+            "write knobs and figures of all points as tables", sweep_collect},
     Command{"best", "best POINTS --store DIR --minimize METRIC [options]",
             "print the designs that no other one beats", sweep_best},
     Command{"plot", "plot POINTS --store DIR --x METRIC --y METRIC -o front.svg|front.png",

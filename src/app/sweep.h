@@ -13,5 +13,6 @@ ExitCode sweep_plot(Words words);
 ExitCode sweep_submit(Words words);
 ExitCode sweep_run(Words words);
 ExitCode sweep_status(Words words);
+ExitCode sweep_collect(Words words);
 
 }  // namespace rda::app

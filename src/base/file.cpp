@@ -8,9 +8,9 @@
 
 #include <cerrno>
 #include <optional>
-#include <system_error>
 #include <utility>
 
+#include "base/replacement.h"
 #include "rda/error.h"
 
 namespace rda {
@@ -19,42 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kNewFileStart = ".rdasim-", kNewFileEnding = ".tmp";
-
-/// An open file that is closed when it goes out of scope.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-  bool close() { return ::close(std::exchange(fd_, -1)) == 0; }
-
- private:
-  int fd_;
-};
-
-std::string reason() { return std::generic_category().message(errno); }
-
-[[noreturn]] void fail_output(const fs::path& file) {
-  throw OutputError(fmt::format("{}: cannot be written: {}", file.string(), reason()));
-}
-
-void write_all(int fd, std::string_view text, const fs::path& file) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(fd, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail_output(file);
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
-
-/// Forces the bytes out, so that an error of the disk is seen here. Pipes and terminals cannot.
-void sync(int fd, const fs::path& file) {
-  if (::fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP && errno != EROFS) fail_output(file);
-}
 
 /// Our own standard streams keep their place in a redirected file; opened anew they would not.
 std::optional<int> standard_stream(const fs::path& file) {
@@ -70,28 +34,6 @@ void write_in_place(const fs::path& file, std::string_view text) {
   write_all(out.get(), text, file);
   sync(out.get(), file);
   if (!out.close()) fail_output(file);
-}
-
-/// Removes a temporary file unless it was renamed.
-struct Temporary {
-  fs::path path;
-  ~Temporary() {
-    if (!path.empty()) ::unlink(path.c_str());
-  }
-};
-
-/// By way of `made`, a file that is new and open.
-void replace(const NewFile& made, const fs::path& file, std::string_view text,
-             std::optional<mode_t> mode, Durable durable) {
-  if (made.descriptor < 0) fail_output(file);
-  Temporary temporary{made.path};
-  Descriptor out(made.descriptor);
-  if (mode && ::fchmod(out.get(), *mode) != 0) fail_output(file);
-  write_all(out.get(), text, file);
-  if (durable == Durable::yes) sync(out.get(), file);
-  if (!out.close()) fail_output(file);
-  if (::rename(temporary.path.c_str(), file.c_str()) != 0) fail_output(file);
-  temporary.path.clear();
 }
 
 }  // namespace
@@ -148,18 +90,15 @@ void write_file(const fs::path& file, std::string_view text, Durable durable) {
   if (standard_stream(file) || (exists && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))) {
     return write_in_place(file, text);
   }
-  if (exists && S_ISDIR(status.st_mode)) {
-    errno = EISDIR;
-    fail_output(file);
-  }
-  // A link keeps pointing to its file, which is the one replaced.
-  const fs::path target = written_file(file);
-  replace(new_file(target.parent_path()), target, text,
-          exists ? std::optional<mode_t>(status.st_mode & 07777) : std::nullopt, durable);
+  Replacement replacement(file);
+  replacement.write(text);
+  replacement.take_place(durable);
 }
 
 void write_file(NewFile made, const fs::path& file, std::string_view text, Durable durable) {
-  replace(made, file, text, std::nullopt, durable);
+  Replacement replacement(std::move(made), file);
+  replacement.write(text);
+  replacement.take_place(durable);
 }
 
 }  // namespace rda
