@@ -22,7 +22,7 @@ SweepProgress::SweepProgress(const sweep::Tally& tally)
       known_before_(tally.known()),
       terminal_(isatty(STDERR_FILENO) != 0),
       begin_(Clock::now()),
-      shown_(begin_) {}
+      shown_(terminal_ ? begin_ - kPause : begin_) {}
 
 SweepProgress::~SweepProgress() {
   if (!terminal_) return;

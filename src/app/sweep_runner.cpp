@@ -37,13 +37,13 @@ SweepRunner::SweepRunner(RunnerOptions options, sweep::Store store, const Placem
 
 bool SweepRunner::run() {
   while (stop_ != Stop::now && !(waiting_.empty() && running_.empty())) {
+    progress_.show();
     while (stop_ == Stop::no && !waiting_.empty() && std::ssize(running_) < options_.jobs) start();
     if (running_.empty()) break;
     wait();
     for (Running& one : ended()) take(one.task, one.child.end());
     kill_late();
     stop_ = signals_.read(stop_);
-    progress_.show();
   }
   running_.clear();  // kills them
   return waiting_.empty() && tally().missing() == 0;

@@ -107,6 +107,15 @@ TEST_F(SweepCrash, SignalsThatReachThePointsAsWellLeaveNoFalseRecord) {
   EXPECT_TRUE(files().empty());
 }
 
+TEST_F(SweepCrash, SignalThatIsIgnoredStaysIgnored) {
+  std::signal(SIGHUP, SIG_IGN);  // as nohup does
+  const pid_t process = start_sweep(write({slow()}));
+  std::signal(SIGHUP, SIG_DFL);
+  ASSERT_GT(new_child(process, {}), 0);
+  kill(process, SIGHUP);
+  EXPECT_EQ(end_of(process), 0);
+}
+
 TEST_F(SweepCrash, PointThatIsKilledTwiceIsACrashAndTheOthersGoOn) {
   const std::string file = write({slow(), points(1)[0]});
   ASSERT_EQ(sweep_run(file, "whole").code, 0);

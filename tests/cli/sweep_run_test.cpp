@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What `rdasim sweep run` and `status` do when nothing goes wrong, and with bad input.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
 #include "cli/support_sweep.h"
 #include "json/value.h"
 #include "sweep/result.h"
@@ -111,6 +116,22 @@ TEST_F(SweepRun, DetailIsMadeUpForWhereItIsMissing) {
   EXPECT_EQ(files().size(), 3u);
   ASSERT_EQ(sweep_run(file, "store", {"--detail"}).code, 0);
   EXPECT_EQ(files().size(), 4u);
+}
+
+TEST_F(SweepRun, TerminalSeesOneLineThatGoesAway) {
+  const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+  ASSERT_TRUE(terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0);
+  const std::string file = write({point({{"/steps", "6000"}, {"/verify_steps", "-1"}})});
+  EXPECT_EQ(rdasim({"sweep", "run", file, "--store", path("store")}, "", ptsname(terminal)).code,
+            0);
+  char text[4096] = {};
+  ASSERT_GT(::read(terminal, text, sizeof text - 1), 0);
+  close(terminal);
+  const std::string shown = text;
+  EXPECT_EQ(shown.find("\r0 of 1 points  "), 0u) << shown;
+  EXPECT_EQ(shown.find('\n'), shown.npos) << shown;
+  const std::string last = shown.substr(shown.rfind('\r', shown.size() - 2));
+  EXPECT_EQ(last.find_first_not_of("\r "), last.npos) << shown;
 }
 
 TEST_F(SweepRun, CorruptLineIsNamedBeforeAnythingRuns) {
