@@ -94,7 +94,7 @@ std::string queue_line(const fs::path& store) {
                                            Messages::dropped);
   if (!queue.ok()) return "";
   const sweep::TaskCounts tasks = sweep::tasks_in_queue(queue.output);
-  return fmt::format("in Slurm's queue: {} tasks running, {} waiting\n", tasks.running,
+  return fmt::format("tasks in Slurm's queue: {} running, {} waiting\n", tasks.running,
                      tasks.waiting);
 }
 

@@ -163,7 +163,7 @@ TEST_F(SweepSubmit, StatusSaysHowManyTasksAreInTheQueue) {
   EXPECT_EQ(rdasim(status).out.find("Slurm"), std::string::npos);
   submit();
   file("queue", "R 0\nPD 1\nPD 1\nPD N/A\n");
-  EXPECT_NE(rdasim(status).out.find("in Slurm's queue: 1 tasks running, 2 waiting\n"),
+  EXPECT_NE(rdasim(status).out.find("tasks in Slurm's queue: 1 running, 2 waiting\n"),
             std::string::npos);
 }
 
