@@ -20,6 +20,7 @@
 #include "base/text.h"
 #include "rda/error.h"
 #include "sweep/packs.h"
+#include "sweep/simulator.h"
 #include "sweep/slurm.h"
 #include "sweep/store.h"
 
@@ -173,7 +174,8 @@ ExitCode submit_sweep(const Options& options) {
   if (!options.max_array.empty())
     cluster.largest_array = to_integer("--max-array", options.max_array, 1, 1 << 22);
   Wanted wanted(sweep::Store(options.store), options.retry_failed, cluster.keys_in_queue);
-  sweep::Count count = sweep::count_points(options.points, std::ref(wanted), kSample);
+  sweep::Count count =
+      sweep::count_points(options.points, sweep::simulator(), std::ref(wanted), kSample);
   tell(fmt::format("{} points, {} to run: the others are in the store or in Slurm's queue\n",
                    count.points, count.wanted));
   const double seconds = count.wanted == 0 ? 0 : seconds_a_point(options, chunk, count, wanted);

@@ -6,7 +6,9 @@
 
 #include "base/file.h"
 #include "base/random.h"
+#include "rda/error.h"
 #include "sweep/point.h"
+#include "sweep/work.h"
 
 namespace rda::sweep {
 namespace {
@@ -36,11 +38,13 @@ void write_block(const std::vector<std::string>& lines, std::int64_t first, std:
 
 }  // namespace
 
-Count count_points(const fs::path& points, const IsWanted& is_wanted, std::size_t sample_size) {
+Count count_points(const fs::path& points, const std::string& ours, const IsWanted& is_wanted,
+                   std::size_t sample_size) {
   Count count;
   Random random(0);
   PointReader reader(points);
   while (const std::optional<Point> point = reader.next()) {
+    require_ours(*point, ours, reader.where());
     ++count.points;
     if (!is_wanted(point->key)) continue;
     ++count.wanted;
@@ -51,6 +55,7 @@ Count count_points(const fs::path& points, const IsWanted& is_wanted, std::size_
     else if (place < sample_size)
       count.sample[place] = to_line(*point);
   }
+  if (count.points == 0) throw ConfigError(points.string(), "", "holds no points");
   return count;
 }
 

@@ -18,9 +18,10 @@ struct Count {
   std::int64_t points = 0, wanted = 0;
   std::vector<std::string> sample;  ///< lines of a few wanted points from all over the file
 };
-/// Reads a points file once. @throws ConfigError  naming file and line of what is no point
-Count count_points(const std::filesystem::path& points, const IsWanted& wanted,
-                   std::size_t sample_size);
+/// Reads a points file once. @throws ConfigError  naming file and line of what is no point, or not
+/// one for the simulator `ours`; if there is no point at all
+Count count_points(const std::filesystem::path& points, const std::string& ours,
+                   const IsWanted& is_wanted, std::size_t sample_size);
 
 /// Cuts the wanted points of a file into `packs` points files of about the same length,
 /// folder/0.jsonl and so on. Neighbours go to different packs as far as a few files at a time

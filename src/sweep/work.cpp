@@ -17,13 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void require_ours(const Point& point, const std::string& ours, const std::string& where) {
-  if (point.simulator == ours) return;
-  throw ConfigError(where, "/simulator",
-                    fmt::format("is a point of simulator {}, this is {} (plan again)",
-                                one_line(point.simulator, 60), ours));
-}
-
 /// Checks data files, each once.
 class DataChecker {
  public:
@@ -42,6 +35,13 @@ class DataChecker {
 };
 
 }  // namespace
+
+void require_ours(const Point& point, const std::string& ours, const std::string& where) {
+  if (point.simulator == ours) return;
+  throw ConfigError(where, "/simulator",
+                    fmt::format("is a point of simulator {}, this is {} (plan again)",
+                                one_line(point.simulator, 60), ours));
+}
 
 std::optional<Status> stored_status(const Store& store, std::string_view key) {
   try {

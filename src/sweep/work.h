@@ -38,6 +38,9 @@ struct Work {
   Tally tally;                    ///< of the shard's points, without those to do
 };
 
+/// @throws ConfigError  naming `where`, if a point is for another simulator than `ours`
+void require_ours(const Point& point, const std::string& ours, const std::string& where);
+
 /// Reads all points and looks them up.
 /// @throws ConfigError  naming file and line of what is no point, or of a point that is for another
 /// simulator, or whose data file is not the one it was planned with; if there is no point at all

@@ -10,6 +10,7 @@
 #include "cli/support.h"
 #include "sweep/packs.h"
 #include "sweep/point.h"
+#include "sweep/simulator.h"
 #include "sweep/store.h"
 
 namespace rda::cli {
@@ -34,7 +35,7 @@ class SweepSubmit : public Cli {
     sweep::Point point;
     point.chip = point.mapping = point.run = Value::Object{};
     point.workload = Value::Object{{"hidden", n}};
-    point.simulator = "1";
+    point.simulator = sweep::simulator();
     point.key = key_of(point);
     keys_.push_back(point.key);
     std::ofstream(path("points.jsonl"), std::ios::app) << to_line(point) << '\n';

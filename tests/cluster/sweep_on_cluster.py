@@ -82,7 +82,8 @@ class Trial:
         logs = "".join(log.read_text() for log in sorted(self.store.glob("slurm/1/logs/*")))
         check("start 2" in logs, f"no task was started again:\n{logs}")
         check(self.submit() == "nothing to submit\n", "a second submission had something to run")
-        check((self.store / "slurm/1/collect.log").exists(), "the job that collects did not run")
+        table = self.store / "results.csv"
+        check(table.exists() and len(table.read_text().splitlines()) == 1 + points, "the sweep was not collected")
 
 
 def local_run(arguments, folder):

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "rda/error.h"
 #include "sweep/point.h"
 
 namespace rda::sweep {
@@ -64,15 +65,23 @@ class Packs : public testing::Test {
 TEST_F(Packs, CountsThePointsThatAreLeft) {
   const fs::path file = points(10);
   const Count count = count_points(
-      file, [&](std::string_view key) { return key != keys_[3]; }, 3);
+      file, "1", [&](std::string_view key) { return key != keys_[3]; }, 3);
   EXPECT_EQ(count.points, 10);
   EXPECT_EQ(count.wanted, 9);
   EXPECT_EQ(count.sample.size(), 3u);
-  EXPECT_EQ(count_points(file, all, 20).sample.size(), 10u);
+  EXPECT_EQ(count_points(file, "1", all, 20).sample.size(), 10u);
+}
+
+TEST_F(Packs, AreNotMadeOfPointsForAnotherSimulator) {
+  EXPECT_THROW(count_points(points(2), "2", all, 3), ConfigError);
+}
+
+TEST_F(Packs, AreNotMadeOfAFileWithoutPoints) {
+  EXPECT_THROW(count_points(points(0), "1", all, 3), ConfigError);
 }
 
 TEST_F(Packs, SamplesPointsFromAllOverTheFile) {
-  const Count count = count_points(points(1000), all, 100);
+  const Count count = count_points(points(1000), "1", all, 100);
   int late = 0;
   for (const std::string& line : count.sample)
     late += number_of(parse_point(line, "sample")) >= 500;
