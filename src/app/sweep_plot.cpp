@@ -86,6 +86,17 @@ std::string label_of(const Design& design, const std::vector<std::string>& names
   return join(words, ", ");
 }
 
+/// @throws Error (bad input)  for a label that is no knob, naming the nearest
+void check_labels(const sweep::Judgement& judgement, const Options& o) {
+  std::vector<std::string> known;
+  for (const auto& [name, value] : judgement.groups[0].front[0].knobs.get<json::Value::Object>())
+    known.push_back(name);
+  for (const std::string& name : o.label)
+    if (std::ranges::find(known, name) == known.end())
+      throw Error(ExitCode::bad_input, fmt::format("the points have no knob {}; did you mean {}?",
+                                                   one_line(name), nearest(name, known)));
+}
+
 bool more(const Options& o, const std::string& metric) {
   return std::ranges::find(o.maximize, metric) != o.maximize.end();
 }
@@ -104,6 +115,7 @@ sweep::Scatter scatter_of(const Options& o) {
   if (judgement.groups.empty())
     throw Error(ExitCode::bad_input,
                 fmt::format("{}: there is nothing to draw: {}", o.points, judgement.tally.text()));
+  check_labels(judgement, o);
   const std::vector<std::string> names = label_names(judgement, o);
   for (std::size_t g = 0; g < judgement.groups.size(); ++g) {
     scatter.series[g].name = judgement.groups[g].name;

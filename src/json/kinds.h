@@ -14,7 +14,8 @@
 
 namespace rda::json {
 
-// What the fields of a described struct may be (include/rda/describe.h).
+// What the fields of a described struct may be (include/rda/describe.h), and json::Value: whatever
+// JSON can say.
 
 /// Stands for any visitor where only the existence of `describe` is asked.
 struct AnyVisitor {

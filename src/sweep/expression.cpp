@@ -91,6 +91,7 @@ Expression::Expression(const std::string& text, Where where)
                       fmt::format("\"{}\": {}", one_line(text_), problem));
   };
   if (text.find_first_not_of(" \t\n\r") == text.npos) fail("is empty (an expression)");
+  if (text.find('\0') != text.npos) fail("contains a NUL character");  // would end it unseen
   if (assigns(text)) fail("= sets a value (use == to compare)");
   try {
     parser_ = std::make_unique<Parser>(text);
@@ -113,7 +114,7 @@ void Expression::set(std::size_t name, double number) { parser_->numbers[name] =
 std::optional<double> Expression::value() {
   std::feclearexcept(FE_ALL_EXCEPT);
   const double value = parser_->parser.Eval();
-  if (std::fetestexcept(FE_DIVBYZERO | FE_INVALID) != 0 || !std::isfinite(value))
+  if (std::fetestexcept(FE_DIVBYZERO | FE_INVALID | FE_OVERFLOW) != 0 || !std::isfinite(value))
     return std::nullopt;
   return value;
 }

@@ -32,8 +32,8 @@ class Expression {
   /// Gives name i, in the order of names(), its number.
   void set(std::size_t name, double number);
 
-  /// Its value with the numbers set last; none if it is no finite number, or something in it is
-  /// divided by zero or has no value.
+  /// Its value with the numbers set last; none if it or something in it has no finite value, e.g.
+  /// is divided by zero.
   std::optional<double> value();
 
   /// The functions that expressions may call, for messages and documents.

@@ -50,6 +50,7 @@ TEST(Expression, HasNoValueWhereSomethingInItHasNone) {
   EXPECT_EQ(value("1 / 0 > 3"), std::nullopt);
   EXPECT_EQ(value("mod(x, 0)"), std::nullopt);
   EXPECT_EQ(value("10 ^ 400"), std::nullopt);
+  EXPECT_EQ(value("10 ^ 400 > 0"), std::nullopt);
   EXPECT_EQ(value("x == 4 ? 1 : 1 / (x - 4)"), 1) << "only the chosen side is worked out";
 }
 
@@ -70,6 +71,8 @@ TEST(Expression, IsRefusedWithWhatIsWrong) {
   EXPECT_EQ(refusal("x >"),
             "s.json#/constraints/0: \"x >\": Unexpected end of expression at position 4");
   EXPECT_NE(refusal("sin(x)").find("(functions: abs, ceil, floor, log2, max, min"),
+            std::string::npos);
+  EXPECT_NE(refusal(std::string("x \0 > 3", 7)).find("contains a NUL character"),
             std::string::npos);
   EXPECT_NE(refusal("((x"), "");
   EXPECT_NE(refusal("\"x\""), "");
