@@ -43,7 +43,7 @@ TEST_F(SweepPlan, WritesALineAPointAndSaysHowMany) {
   const Outcome outcome = plan(kLanes + R"(, "constraints": ["lanes > 4"])");
   EXPECT_EQ(outcome.code, 0);
   EXPECT_EQ(outcome.out, "");
-  EXPECT_EQ(outcome.err, "1 points of 2 combinations in " + path("points.jsonl") +
+  EXPECT_EQ(outcome.err, "1 point of 2 combinations in " + path("points.jsonl") +
                              "\n  1 dropped by \"lanes > 4\"\n");
   EXPECT_EQ(lines(read(path("points.jsonl"))), 1u);
 }

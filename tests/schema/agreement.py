@@ -121,6 +121,22 @@ def check_kind(rdasim, kind, base, folder):
     return files, wrong
 
 
+def check_sweeps(rdasim, source):
+    """The shipped sweeps are what `schema sweep` asks for; a misspelled key or a text for a number is not."""
+    text = subprocess.run([rdasim, "schema", "sweep"], capture_output=True, text=True, check=True).stdout
+    schema = json.loads(text)
+    jsonschema.Draft7Validator.check_schema(schema)
+    validator = jsonschema.Draft7Validator(schema)
+    files = sorted((source / "configs" / "sweeps").glob("*.json"))
+    for file in files:
+        spec = json.loads(file.read_text())
+        yield from (f"{file}: {error.message}" for error in validator.iter_errors(spec))
+        for bad in ({**spec, "axis": []}, {**spec, "sample": {"points": "ten"}}, {**spec, "axes": [{"knobs": ""}]}):
+            if validator.is_valid(bad):
+                yield f"sweep: the schema accepts {json.dumps(bad)[-80:]}"
+    print(f"sweep: {len(files)} files")
+
+
 def main():
     rdasim, source = sys.argv[1], pathlib.Path(sys.argv[2])
     bases = {
@@ -134,6 +150,7 @@ def main():
             if files < 200:
                 sys.exit(f"only {files} {kind} files were made: the schema has lost its fields")
             wrong += found
+    wrong += check_sweeps(rdasim, source)
     for line in wrong:
         print(line)
     return 1 if wrong else 0
