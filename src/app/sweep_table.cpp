@@ -153,14 +153,14 @@ std::string short_value(const Value& value) {
 std::string best_text(const Judgement& judgement, const std::vector<Goal>& goals) {
   std::string text = judgement.tally.text() + '\n';
   if (judgement.without > 0)
-    text += fmt::format("{} have no number for one of these\n", judgement.without);
+    text += fmt::format("without a number for one of these: {}\n", judgement.without);
   for (const Group& group : judgement.groups) {
     std::string title = group.name + (group.name.empty() ? "" : ": ");
     title += fmt::format("best of {} designs by {}", group.designs, goal_words(goals));
     text += '\n' + wrapped(title, kWidth, 2) + "\n\n";
     text += table(columns_of(group, judgement, goals), group.front.size());
-    if (group.hidden > 0) text += fmt::format("{} more are not shown\n", group.hidden);
-    if (group.ties > 0) text += fmt::format("{} more equal one of these\n", group.ties);
+    if (group.hidden > 0) text += fmt::format("not shown: {} more\n", group.hidden);
+    if (group.ties > 0) text += fmt::format("equal to one of these: {} more\n", group.ties);
   }
   return text;
 }
