@@ -121,7 +121,7 @@ TEST_F(SweepRun, DetailIsMadeUpForWhereItIsMissing) {
 TEST_F(SweepRun, TerminalSeesOneLineThatGoesAway) {
   const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
   ASSERT_TRUE(terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0);
-  const std::string file = write({point({{"/steps", "6000"}, {"/verify_steps", "-1"}})});
+  const std::string file = write(points(1));
   EXPECT_EQ(rdasim({"sweep", "run", file, "--store", path("store")}, "", ptsname(terminal)).code,
             0);
   char text[4096] = {};
