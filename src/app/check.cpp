@@ -3,23 +3,18 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <filesystem>
-#include <optional>
-#include <utility>
 
 #include "app/arguments.h"
 #include "app/cache_choice.h"
 #include "app/check_case.h"
+#include "app/check_update.h"
 #include "app/children.h"
 #include "app/command.h"
 #include "app/github.h"
 #include "app/output.h"
-#include "app/progress.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "json/reader.h"
-#include "json/writer.h"
 #include "regress/figures.h"
 #include "regress/render.h"
 
@@ -97,64 +92,6 @@ regress::ProfileFile load_profiles(const std::string& golden_file) {
   return regress::read_profiles(read_file(file, kMaxGoldenBytes), file);
 }
 
-/// A case as it ran; without an outcome it could not.
-struct Ran {
-  std::optional<regress::Outcome> outcome;
-  std::string problem;
-};
-
-std::vector<Ran> run_cases(const CheckOptions& o, const regress::Golden& golden) {
-  std::vector<const regress::Case*> cases;
-  for (const auto& entry : golden.cases) cases.push_back(&entry.second);
-  PlacementCache cache(choose_cache(o.cache));
-  const fs::path folder = fs::path(o.golden).parent_path();
-  const int count = static_cast<int>(cases.size());
-  const Progress progress("cases", count);
-  const auto work = [&](int i) {
-    return json::dump_line(
-        json::to_value(run_case(*cases[static_cast<std::size_t>(i)], folder, cache)));
-  };
-  std::vector<Ran> all;
-  for (const ChildOutcome& child :
-       in_children(count, o.jobs, work, [&](int done) { progress.show(done); })) {
-    Ran& ran = all.emplace_back();
-    if (child.ok())
-      json::fill(json::parse(child.output, "case"), ran.outcome.emplace());
-    else
-      ran.problem = child.error;
-  }
-  return all;
-}
-
-/// Takes over what moved. @return the new files' texts: golden and profiles
-std::pair<std::string, std::string> updated(const CheckOptions& o, regress::Golden golden,
-                                            const regress::ProfileFile& before,
-                                            const std::vector<Ran>& all,
-                                            const regress::CheckResult& result) {
-  regress::ProfileFile profiles;
-  const auto keep = [](const auto& from, auto& to, const std::string& key) {
-    if (const auto found = from.find(key); found != from.end()) to[key] = found->second;
-  };
-  profiles.options = before.options;
-  std::size_t i = 0;
-  for (auto& [name, c] : golden.cases) {
-    const Ran& ran = all[i];
-    if (ran.outcome) {
-      update(c, result.cases[i], *ran.outcome, o.why);
-      profiles.chips[c.chip] = ran.outcome->chip;
-      profiles.workloads[c.workload] = ran.outcome->workload;
-      profiles.options = ran.outcome->options;
-      if (ran.outcome->exit == 0) profiles.cases[name] = ran.outcome->profile;
-    } else {
-      keep(before.chips, profiles.chips, c.chip);
-      keep(before.workloads, profiles.workloads, c.workload);
-      keep(before.cases, profiles.cases, name);
-    }
-    ++i;
-  }
-  return {to_text(golden), to_text(profiles)};
-}
-
 std::string in_form(Form form, const regress::CheckResult& result) {
   switch (form) {
     case Form::json:
@@ -177,30 +114,6 @@ void show(const CheckOptions& o, const regress::CheckResult& result) {
   tell_github(to_annotations(result));
 }
 
-/// What --update recorded, a line each.
-std::string update_text(const CheckOptions& o, const regress::CheckResult& result) {
-  std::string text;
-  std::size_t rows = 0;
-  for (const regress::CaseResult& c : result.cases) {
-    if (!c.problem.empty()) {
-      text += wrapped(fmt::format("{}: it cannot run: {}\n", one_line(c.name), c.problem), 80, 4);
-      continue;
-    }
-    for (const regress::Row& row : c.rows) {
-      if (row.verdict == regress::Verdict::same || row.verdict == regress::Verdict::within)
-        continue;
-      ++rows;
-      if (row.metric == "inputs" && row.verdict == regress::Verdict::fresh) continue;
-      text += wrapped(fmt::format("{}: {} {} -> {}\n", one_line(c.name), row.metric,
-                                  one_line(regress::in_words(row.recorded)),
-                                  one_line(regress::in_words(row.now))),
-                      80, 4);
-    }
-  }
-  return text +
-         fmt::format("{}: {}\n", one_line(o.golden, 400), rows == 0 ? "nothing moved" : "written");
-}
-
 }  // namespace
 
 /// Read, run every case in a child process, compare; print, or take over.
@@ -215,7 +128,8 @@ ExitCode check_command(Words words) {
   refuse_unknown_metrics(golden, o.golden);
   const regress::ProfileFile profiles = load_profiles(o.golden);
 
-  const std::vector<Ran> all = run_cases(o, golden);
+  const std::vector<Ran> all =
+      run_cases(golden, fs::path(o.golden).parent_path(), o.jobs, choose_cache(o.cache));
   regress::CheckResult result;
   result.golden = o.golden;
   std::size_t i = 0;
@@ -229,10 +143,10 @@ ExitCode check_command(Words words) {
     append_github_summary(to_markdown(result));
     return result.failed() > 0 ? ExitCode::check_failed : ExitCode::ok;
   }
-  const auto [golden_text, profile_text] = updated(o, golden, profiles, all, result);
-  write_file(o.golden, golden_text);
-  write_file(regress::profile_file_of(o.golden), profile_text);
-  print(update_text(o, result));
+  const Updated files = updated(golden, profiles, all, result, o.why);
+  write_file(o.golden, files.golden);
+  write_file(regress::profile_file_of(o.golden), files.profiles);
+  print(update_text(result, files.profiles == to_text(profiles)));
   const bool all_ran =
       std::ranges::all_of(all, [](const Ran& ran) { return ran.outcome.has_value(); });
   return all_ran ? ExitCode::ok : ExitCode::check_failed;

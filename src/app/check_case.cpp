@@ -8,6 +8,7 @@
 #include "app/arguments.h"
 #include "app/children.h"
 #include "app/mapping_source.h"
+#include "app/progress.h"
 #include "app/verify.h"
 #include "base/file.h"
 #include "base/sha256.h"
@@ -150,6 +151,29 @@ regress::Outcome run_case(const regress::Case& c, const std::filesystem::path& f
     outcome.message = error.what();
   }
   return outcome;
+}
+
+std::vector<Ran> run_cases(const regress::Golden& golden, const std::filesystem::path& folder,
+                           int jobs, const CacheChoice& choice) {
+  std::vector<const regress::Case*> cases;
+  for (const auto& entry : golden.cases) cases.push_back(&entry.second);
+  PlacementCache cache(choice);
+  const int count = static_cast<int>(cases.size());
+  const Progress progress("cases", count);
+  const auto work = [&](int i) {
+    return json::dump_line(
+        json::to_value(run_case(*cases[static_cast<std::size_t>(i)], folder, cache)));
+  };
+  std::vector<Ran> all;
+  for (const ChildOutcome& child :
+       in_children(count, jobs, work, [&](int done) { progress.show(done); })) {
+    Ran& ran = all.emplace_back();
+    if (child.ok())
+      json::fill(json::parse(child.output, "case"), ran.outcome.emplace());
+    else
+      ran.problem = child.error;
+  }
+  return all;
 }
 
 }  // namespace rda::app

@@ -2,7 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
 
+#include "app/cache_choice.h"
 #include "app/placement_cache.h"
 #include "regress/check.h"
 
@@ -13,5 +17,15 @@ namespace rda::app {
 /// @throws Error  whatever else a run can end with
 regress::Outcome run_case(const regress::Case& c, const std::filesystem::path& folder,
                           PlacementCache& cache);
+
+/// A case as it ran; without an outcome it could not, for a problem of one line.
+struct Ran {
+  std::optional<regress::Outcome> outcome;
+  std::string problem;
+};
+
+/// Runs all cases, in their order, each in a child process, at most `jobs` at once.
+std::vector<Ran> run_cases(const regress::Golden& golden, const std::filesystem::path& folder,
+                           int jobs, const CacheChoice& cache);
 
 }  // namespace rda::app

@@ -26,8 +26,14 @@ class Delays {
   Cycle gap(int actor) const { return gaps_[static_cast<std::size_t>(actor)]; }
   /// From a firing's last bank cycle to its tokens.
   Cycle pipeline(int actor) const { return pipelines_[static_cast<std::size_t>(actor)]; }
-  /// From a token's first link to the first firing of its reader that needs it.
-  Cycle way(int stream, int unit);
+  /// From a token's first link to the first firing of its reader that needs it; kNone if no token
+  /// came. Of a stream that its reader never waited for, what others take for as many links.
+  Cycle way(int stream, int unit) const { return ways_.at({stream, unit}); }
+
+  /// Tokens of a stream that were put and that its reader had not popped yet before `now`.
+  std::int64_t in_flight(int stream, int unit, Cycle now) const;
+  /// The most of them at any put.
+  std::int64_t most_in_flight(int stream, int unit);
 
   /// Bank cycles of a firing after the first.
   static Cycle extra_banks(const Actor& actor, std::int64_t firing);
@@ -35,11 +41,18 @@ class Delays {
  private:
   static Cycle shortest_gap(const Actor& actor);
   static Cycle shortest_pipeline(const Actor& actor);
-  Cycle shortest_way(int stream, int unit) const;
+  /// From put to use: of tokens that the reader waited for, and of all.
+  struct Way {
+    Cycle awaited = kNone, any = kNone;
+  };
+  Way shortest_way(int stream, int unit) const;
+  bool waited(int actor, std::int64_t firing) const;
+  void find_ways();
 
   const History& history_;
-  std::vector<Cycle> gaps_, pipelines_;  // by actor
-  std::map<std::pair<int, int>, Cycle> ways_;
+  std::vector<Cycle> gaps_, pipelines_;               // by actor
+  std::map<std::pair<int, int>, Cycle> ways_;         // by stream and reader
+  std::map<std::pair<int, int>, std::int64_t> most_;  // the same, those asked for
 };
 
 }  // namespace rda::explain

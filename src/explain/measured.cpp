@@ -92,17 +92,22 @@ class Walk {
     return slow && slow->ready > best->ready ? slow : best;
   }
 
-  /// Goes on with the reader whose pop made the last room for this unit's tokens in (after, now).
-  /// @return false if there was none
-  bool go_to_room(Cycle after, Cycle now) {
-    Cycle when = after;
+  /// Goes on with the reader that had least room before `now`, where it last took a token of this
+  /// unit's: by that it made room.
+  /// @return false if no reader had taken any
+  bool go_to_room(Cycle now) {
+    Cycle when = -1;
+    double fullest = -1;
     int reader = -1;
     for (const int stream : actor().outputs)
       for (const int unit : history_.stream(stream).to) {
         const History::End end = history_.reader(stream, unit);
         const Series& popped = history_.actor(end.actor).trace->popped[at(end.port)];
         const std::int64_t count = popped.count_below(now);
-        if (count == 0 || popped[count - 1] <= when) continue;
+        const double full = static_cast<double>(delays_.in_flight(stream, unit, now)) /
+                            static_cast<double>(delays_.most_in_flight(stream, unit));
+        if (count == 0 || full <= fullest) continue;
+        fullest = full;
         when = popped[count - 1];
         reader = end.actor;
       }
@@ -135,7 +140,7 @@ class Walk {
       return false;
     }
     const Cycle ready = std::min(found->ready, now);
-    if (ready < now && held(ready, now) && go_to_room(ready, now)) return true;
+    if (ready < now && held(ready, now) && go_to_room(now)) return true;
     add(Spent::waiting, unit(), -1, now - ready);
     if (found->stream < 0) {
       --firing_;
@@ -158,7 +163,7 @@ class Walk {
     const Cycle banks = std::min(Delays::extra_banks(actor(), firing_), passed);
     const Cycle pipeline = std::min(delays_.pipeline(actor_), passed - banks);
     const Cycle due = fired(firing_) + banks + pipeline;
-    if (due < token.since && go_to_room(due, token.since)) return;
+    if (due < token.since && go_to_room(token.since)) return;
     add(Spent::conflicts, unit(), -1, banks);
     add(Spent::pipelines, unit(), -1, pipeline);
     add(Spent::waiting, unit(), -1, passed - banks - pipeline);

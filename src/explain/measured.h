@@ -46,6 +46,7 @@ struct Measured {
   std::vector<Cycle> pipelines;
   /// By stream: the fewest cycles from the first link to the firing that needs the token, of all
   /// its readers together; 0 where no token came, and within a memory.
+  /// A stream that was never waited for counts as others of as many links.
   std::vector<Cycle> ways;
   static void describe(auto& self, auto& visit) {
     visit("cycles", self.cycles, Range{0}, Doc{"length of the chain", "cycles"});

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "cli/support_sweep.h"
+
+namespace rda::cli {
+namespace {
+
+using Json = nlohmann::json;
+
+class Compare : public SweepCli {
+ protected:
+  /// A report of the smallest run. @return its file
+  std::string report(const std::string& name, const std::vector<std::string>& words = {}) const {
+    std::vector<std::string> all = words;
+    all.insert(all.end(), {"-o", path(name)});
+    EXPECT_EQ(run(all).code, 0);
+    return path(name);
+  }
+  static Outcome compare(const std::string& a, const std::string& b,
+                         std::vector<std::string> words = {}) {
+    words.insert(words.begin(), {"compare", a, b});
+    return rdasim(words);
+  }
+  std::string store(const std::string& name, const std::vector<sweep::Point>& points) const {
+    const std::string file = write(points, name + ".jsonl");
+    EXPECT_EQ(sweep_run(file, name).code, 0);
+    return path(name);
+  }
+};
+
+void expect_parts(const std::string& text, const std::vector<std::string>& parts) {
+  for (const std::string& part : parts)
+    EXPECT_NE(text.find(part), std::string::npos) << "no \"" << part << "\" in:\n" << text;
+}
+
+TEST_F(Compare, ReportAndItselfAreEqual) {
+  const std::string a = report("a.json");
+  const Outcome outcome = compare(a, a);
+  EXPECT_EQ(outcome.code, 0);
+  expect_parts(outcome.out, {"all equal", "small/lstm_16_4 on tiny"});
+}
+
+TEST_F(Compare, TwoReportsDifferInRatiosAndWhere) {
+  const std::string a = report("a.json");
+  const std::string b = report("b.json", {"--set", "/network/hop_latency=3"});
+  const Outcome outcome = compare(a, b);
+  EXPECT_EQ(outcome.code, 1);
+  expect_parts(outcome.out, {"figures differ", "most off\n  cycles ", "where", "streams"});
+  const Json json = Json::parse(compare(a, b, {"--format", "json", "--metric", "cycles"}).out);
+  ASSERT_EQ(json["pairs"].size(), 1u);
+  const Json& pair = json["pairs"][0];
+  EXPECT_EQ(pair["ratio"].get<double>(), pair["b"].get<double>() / pair["a"].get<double>());
+  EXPECT_EQ(json["summaries"][0]["geomean"], pair["ratio"]);
+}
+
+TEST_F(Compare, FailOverLetsARatioPass) {
+  const std::string a = report("a.json");
+  const std::string b = report("b.json", {"--set", "/network/hop_latency=3"});
+  const std::vector<std::string> cycles{"--metric", "cycles", "--fail-over"};
+  auto with = [&](const std::string& ratio) {
+    std::vector<std::string> words = cycles;
+    words.push_back(ratio);
+    return words;
+  };
+  EXPECT_EQ(compare(a, b, with("100")).code, 0);
+  EXPECT_EQ(compare(a, b, with("1.01")).code, 1);
+  EXPECT_EQ(compare(b, a, with("1.01")).code, 0);  // faster
+}
+
+TEST_F(Compare, CsvHasEveryPair) {
+  const std::string a = report("a.json"), b = report("b.json", {"--set", "/name=\"x, y\""});
+  const Outcome outcome =
+      compare(a, b, {"--format", "csv", "--metric", "/utilization/pcu", "--metric", "cycles"});
+  EXPECT_EQ(outcome.code, 0) << outcome.out;
+  EXPECT_EQ(std::ranges::count(outcome.out, '\n'), 3) << outcome.out;
+  expect_parts(outcome.out, {"name,metric,first,second,ratio\n", "x, y\"", ",cycles,291,291,1.0\n",
+                             ",utilization.pcu,"});
+}
+
+TEST_F(Compare, StoresAreJoinedByWhatTheirPointsAre) {
+  const sweep::Point fast = point(), slow = point({{"/network/hop_latency", "2"}}),
+                     other = point({{"/seed", "5"}});
+  const std::string a = store("a", {fast, slow}), b = store("b", {slow, fast, other});
+  const Outcome outcome = compare(a, b);
+  EXPECT_EQ(outcome.code, 1);
+  expect_parts(outcome.out, {"2 figures, all equal; 1 only in the second", "seed 5"});
+  EXPECT_EQ(compare(a, b, {"--fail-over", "1"}).code, 0);
+  EXPECT_EQ(compare(b, a, {"--fail-over", "1"}).code, 1);
+  EXPECT_EQ(compare(a, a).code, 0);
+}
+
+TEST_F(Compare, StoreOfAnotherSimulatorVersionIsJoinedAllTheSame) {
+  const std::string a = store("a", {point()}), b = store("b", {point()});
+  const std::string old_file = files("b").begin()->first;
+  Json result = Json::parse(files("b").begin()->second);
+  result["simulator"] = "another";
+  result["report"]["cycles"] = 2 * result["report"]["cycles"].get<int>();
+  std::filesystem::remove_all(path("b"));
+  std::filesystem::create_directories(path("b") + "/00");
+  file("b/00/" + std::string(64, '0') + ".json", result.dump());
+  const Json found = Json::parse(compare(a, b, {"--format", "json"}).out);
+  ASSERT_EQ(found["pairs"].size(), 1u) << found;
+  EXPECT_EQ(found["pairs"][0]["ratio"], 2.0);
+}
+
+TEST_F(Compare, PointThatNoLongerMapsIsNoRatio) {
+  const std::string a = store("a", {point()}), b = store("b", {point()});
+  const auto [name, text] = *files("b").begin();
+  Json result = Json::parse(text);
+  result.erase("report");
+  result["status"] = "unmappable";
+  result["message"] = "pcus: needs 9";
+  std::filesystem::remove_all(path("b"));
+  std::filesystem::create_directories(path("b") + "/00");
+  file("b/00/" + std::string(64, '0') + ".json", result.dump());
+  const Outcome outcome = compare(a, b, {"--fail-over", "10"});
+  EXPECT_EQ(outcome.code, 1);
+  expect_parts(outcome.out, {"outcome: ok -> unmappable: pcus: needs 9"});
+}
+
+TEST_F(Compare, GoldenFilesAreJoinedByNameOfCase) {
+  const auto golden = [&](const std::string& name, int cycles, const std::string& second) {
+    const Json files{{"chip", "c"}, {"workload", "w"}};
+    Json one = files, two = files;
+    one["metrics"]["cycles"]["is"] = cycles;
+    two["metrics"]["cycles"]["is"] = 7;
+    return file(name, Json{{"cases", {{"one", one}, {second, two}}}}.dump());
+  };
+  const Outcome outcome =
+      compare(golden("a.json", 100, "two"), golden("b.json", 150, "three"), {"--format", "md"});
+  EXPECT_EQ(outcome.code, 1);
+  expect_parts(outcome.out, {"| cycles | 1 | 1 | 1.5000 | 1.5000 | 1.5000 |",
+                             "| one | cycles | 100 | 150 | 1.5000 |", "- only in the first: two",
+                             "- only in the second: three"});
+}
+
+TEST_F(Compare, WorstSaysHowManyAreListed) {
+  const std::string a = report("a.json");
+  const std::string b = report("b.json", {"--set", "/network/hop_latency=3"});
+  const std::string none = compare(a, b, {"--worst", "0"}).out;
+  EXPECT_EQ(none.find("most off"), std::string::npos) << none;
+}
+
+TEST_F(Compare, WhatCannotBeComparedIsRefused) {
+  const std::string a = report("a.json");
+  expect_refusal(compare(a, path("none.json")), 2, {"none.json"});
+  expect_refusal(compare(a, chip_), 2, {"tiny.json", "is no report"});
+  expect_refusal(compare(a, path(".")), 2, {"without results"});
+  const std::string golden = file("g.json", R"({"cases": {"a": {"chip": "c", "workload": "w"}}})");
+  expect_refusal(compare(a, golden), 2, {"two reports"});
+  expect_refusal(compare(a, a, {"--metric", "cycle"}), 2, {"cycle", "\"cycles\""});
+  expect_refusal(compare(a, a, {"--fail-over", "fast"}), 64, {"--fail-over", "fast"});
+  expect_refusal(compare(a, a, {"--fail-over", "0"}), 64, {"--fail-over"});
+  expect_refusal(compare(a, a, {"--format", "junit"}), 64, {"junit", "csv"});
+  expect_refusal(compare(a, a, {"-o", path("no/folder")}), 74, {"folder"});
+  expect_refusal(rdasim({"compare", a}), 64, {"B"});
+}
+
+}  // namespace
+}  // namespace rda::cli
