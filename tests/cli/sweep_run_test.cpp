@@ -52,9 +52,11 @@ TEST_F(SweepRun, ReportIsThatOfRunWithTheSameInputs) {
 }
 
 TEST_F(SweepRun, PolicyAutoGivesWhatRunGivesOnOneCore) {
-  const std::vector<sweep::Point> all{point({{"/policy", "\"auto\""}, {"/search_budget", "2"}})};
+  const std::vector<sweep::Point> all{
+      point({{"/policy", "\"auto\""}, {"/search_budget", "2"}, {"/place_effort", "1"}})};
   ASSERT_EQ(sweep_run(write(all), "store", {"--detail"}).code, 0);
-  const Outcome run = Cli::run({"--mapping", "auto", "--search-budget", "2", "-o", "-"});
+  const Outcome run = Cli::run(
+      {"--mapping", "auto", "--search-budget", "2", "--set", "/place_effort=1", "-o", "-"});
   EXPECT_EQ(read(store().report_file(all[0].key)), run.out);
 }
 
