@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "mapper/index.h"
+
 namespace rda::mapper {
 namespace {
-
-std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
 /// Splits a sum node's arguments into what is added early and the later products.
 struct Split {

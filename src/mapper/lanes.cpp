@@ -7,13 +7,12 @@
 #include <iterator>
 
 #include "base/ceil_div.h"
+#include "mapper/index.h"
 #include "rda/check.h"
 #include "rda/error.h"
 
 namespace rda::mapper {
 namespace {
-
-std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
 std::int64_t hidden_size(const Graph& graph) {
   for (const Node& node : graph.nodes)

@@ -9,14 +9,13 @@
 #include <utility>
 #include <vector>
 
+#include "mapper/index.h"
 #include "mapper/plan.h"
 
 namespace rda::mapper {
 namespace {
 
 constexpr double kNever = -1e18;
-
-std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
 /// What a program does for one item in one pass of its loops; a stream port's sending or taking.
 struct Task {

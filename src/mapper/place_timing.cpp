@@ -7,10 +7,10 @@
 namespace rda::mapper {
 namespace {
 
-constexpr int kNever = -(1 << 24);  // of what nothing has a bearing on
+constexpr int kNoTime = -(1 << 24);  // of what nothing has a bearing on
 constexpr int kRounds = 16;
 
-bool known(int time) { return time > kNever / 2; }
+bool known(int time) { return time > kNoTime / 2; }
 
 // Kahn's order of units along timed nets, cut at memories. Units on a cycle without a memory come
 // last.
@@ -78,10 +78,10 @@ void PlaceTiming::update(const std::vector<std::vector<int>>& links) {
 
 void PlaceTiming::solve() {
   const std::size_t units = writes_.size();
-  times_.input.assign(units, kNever);
-  times_.output.assign(units, kNever);
-  times_.input_rest.assign(units, kNever);
-  times_.output_rest.assign(units, kNever);
+  times_.input.assign(units, kNoTime);
+  times_.output.assign(units, kNoTime);
+  times_.input_rest.assign(units, kNoTime);
+  times_.output_rest.assign(units, kNoTime);
   for (std::size_t u = 0; u < units; ++u) {
     if (!is_state_[u]) continue;
     times_.output[u] = problem_.latency[u];
@@ -178,7 +178,7 @@ bool PlaceTiming::raise_rests(int unit) {
 
 int PlaceTiming::through(const PlaceNet& net, std::span<const int> links) const {
   const int writer = net.units.front();
-  int back = kNever, on = kNever;
+  int back = kNoTime, on = kNoTime;
   for (std::size_t i = 1; i < net.units.size(); ++i) {
     const auto reader = index(net.units[i]);
     back = std::max(back, times_.input[reader] - slack(net, i, links[i]));

@@ -40,7 +40,7 @@ void add_units(HandMapping& m) {
   m.sink("out", {1, 5}, 6);
 }
 
-HandMapping gru() {
+HandMapping gru_reset_after() {
   HandMapping m(3, 6);
   m.steps(2);
   add_units(m);
@@ -57,7 +57,7 @@ HandMapping gru() {
 }
 
 TEST_P(GruResetAfter, RunsItsDotProductsSideBySide) {
-  run(gru());
+  run(gru_reset_after());
   EXPECT_EQ(cycles(), 76);
   EXPECT_EQ(firings("H"), 12 + 5);
   EXPECT_EQ(unit("Dr"), (Counts{.active = 12, .idle = 30, .starved = 34}));

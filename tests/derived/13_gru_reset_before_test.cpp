@@ -7,7 +7,7 @@ namespace {
 class GruResetBefore : public Scenario {};
 INSTANTIATE_TEST_SUITE_P(Engines, GruResetBefore, kEngines, engine_name);
 
-void add_weights(HandMapping& m, const std::string& name, Site site) {
+void add_weight_memory(HandMapping& m, const std::string& name, Site site) {
   m.pmu(name, site)
       .buffer({.name = "w", .slot_bytes = 384})
       .read({2, 3, 2}, 3)
@@ -36,11 +36,11 @@ void add_memories(HandMapping& m) {
       .in("full", {.where = {at_index(0, 0), at_index(1, 0)}})
       .out("g", {.access = access({64, 0, 0}, 2)})
       .out("permit_out", {.where = {at_index(0, 1), at_index(1, 2)}});
-  add_weights(m, "Wr", {0, 1});
-  add_weights(m, "Wn", {2, 3});
+  add_weight_memory(m, "Wr", {0, 1});
+  add_weight_memory(m, "Wn", {2, 3});
 }
 
-HandMapping gru() {
+HandMapping gru_reset_before() {
   HandMapping m(3, 6);
   m.steps(2);
   add_memories(m);
@@ -65,7 +65,7 @@ HandMapping gru() {
 }
 
 TEST_P(GruResetBefore, RunsItsDotProductsOneAfterTheOther) {
-  run(gru());
+  run(gru_reset_before());
   EXPECT_EQ(cycles(), 111);
   EXPECT_EQ(firings("H"), 12 + 4);
   EXPECT_EQ(firings("G"), 6 + 12);

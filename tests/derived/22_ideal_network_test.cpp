@@ -66,7 +66,7 @@ TEST_P(IdealNetwork, SendsWhenEveryReaderHasRoom) {
   EXPECT_EQ(unit("B"), (Counts{.active = 16, .idle = 14, .starved = 20}));
 }
 
-HandMapping fork_and_join(int depth) {
+HandMapping short_fork_and_join(int depth) {
   HandMapping m(2, 4);
   m.chip.pcu.fifo_depth.vector = depth;
   m.source("in", {0, 0}, 16);
@@ -80,7 +80,7 @@ HandMapping fork_and_join(int depth) {
 }
 
 TEST_P(IdealNetwork, HoldsNoMoreTokensThanTheReadersFifos) {
-  const HandMapping m = fork_and_join(4);
+  const HandMapping m = short_fork_and_join(4);
   put_all_on_ideal_network(m);
   run(m);
   EXPECT_EQ(cycles(), 33);
@@ -90,7 +90,7 @@ TEST_P(IdealNetwork, HoldsNoMoreTokensThanTheReadersFifos) {
 }
 
 TEST_P(IdealNetwork, DeadlocksWhereOnlyTheBuffersOfARouteHeldEnough) {
-  const HandMapping m = fork_and_join(2);
+  const HandMapping m = short_fork_and_join(2);
   put_all_on_ideal_network(m);
   const std::string message = deadlock(m);
   EXPECT_TRUE(message.starts_with("deadlock in cycle 4: ")) << message;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,11 @@ struct Case {
 
 /// Whether `chances` out of 100 come true.
 inline bool chance(Random& random, int chances) { return random.uniform_int(1, 100) <= chances; }
+
+/// One of the numbers, each as often as it is named.
+inline int pick(Random& random, std::initializer_list<int> from) {
+  return from.begin()[random.below(from.size())];
+}
 
 /// A chip with a grid of at most 8 × 8 and ports, stages and memory to spare.
 Chip random_chip(Random& random);

@@ -8,6 +8,10 @@
 
 namespace rda::test {
 
+inline bool is_vector(TokenKind kind) { return kind == TokenKind::vector; }
+inline bool is_scalar(TokenKind kind) { return kind == TokenKind::scalar; }
+inline bool is_control(TokenKind kind) { return kind == TokenKind::control; }
+
 /// Draws the parts of a random graph. Streams are made by a writer with some number of tokens;
 /// readers are fitted to that number by loops, levels and ranges.
 class GraphBuilder {

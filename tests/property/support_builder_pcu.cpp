@@ -8,8 +8,6 @@ namespace rda::test {
 namespace {
 
 bool any_kind(TokenKind) { return true; }
-bool is_vector(TokenKind kind) { return kind == TokenKind::vector; }
-bool is_control(TokenKind kind) { return kind == TokenKind::control; }
 
 }  // namespace
 

@@ -9,8 +9,6 @@ namespace rda::test {
 namespace {
 
 bool is_data(TokenKind kind) { return kind != TokenKind::control; }
-bool is_scalar(TokenKind kind) { return kind == TokenKind::scalar; }
-bool is_control(TokenKind kind) { return kind == TokenKind::control; }
 
 }  // namespace
 

@@ -8,13 +8,6 @@
 #include "rda/numerics.h"
 
 namespace rda::test {
-namespace {
-
-bool is_vector(TokenKind kind) { return kind == TokenKind::vector; }
-bool is_scalar(TokenKind kind) { return kind == TokenKind::scalar; }
-
-}  // namespace
-
 /// Streams of one kind that `unit` may read, two or more; else none.
 std::vector<int> GraphBuilder::pick_alike(int unit, bool (*allowed)(TokenKind)) {
   std::vector<int> streams;

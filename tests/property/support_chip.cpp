@@ -4,10 +4,6 @@
 namespace rda::test {
 namespace {
 
-int pick(Random& random, std::initializer_list<int> from) {
-  return from.begin()[random.below(from.size())];
-}
-
 /// Mostly shallow, because that is where buffers matter.
 PerKind fifo_depths(Random& random) {
   const auto depth = [&] {

@@ -7,10 +7,6 @@
 namespace rda::test {
 namespace {
 
-int pick(Random& random, std::initializer_list<int> from) {
-  return from.begin()[random.below(from.size())];
-}
-
 Formats draw_formats(Random& random) {
   constexpr std::array kFormats{Format::fp8_e4m3, Format::fp8_e4m3, Format::bf16, Format::fp32,
                                 Format::int8};
@@ -22,7 +18,7 @@ Formats draw_formats(Random& random) {
 }
 
 /// Mostly small, sometimes with several vectors a row; often as many inputs as units.
-Workload draw_workload(Random& random) {
+Workload chosen_workload(Random& random) {
   Workload workload;
   workload.name = "choice";
   workload.cell = static_cast<Cell>(random.below(3));
@@ -97,7 +93,7 @@ Chip draw_chip(Random& random) {
 Choice random_choice(std::uint64_t seed) {
   Random random(seed + 0x5eed);
   Case c{.seed = seed, .chip = draw_chip(random), .recurrent = true};
-  const Workload workload = draw_workload(random);
+  const Workload workload = chosen_workload(random);
   check(workload, "choice");
   c.graph = lower(workload);
   try {

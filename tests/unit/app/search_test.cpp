@@ -19,12 +19,12 @@ namespace {
 /// mostly latency: what it does not know are the links, and its guess is made for large mappings.
 constexpr double kModelBound = 0.35;
 
-const std::string kRoot = RDA_SOURCE_DIR "/";
+const std::string kFolder = RDA_SOURCE_DIR "/";
 
 Search search_small(const std::string& name, std::int64_t budget,
                     const std::vector<Override>& overrides = {}) {
-  const Chip chip = load_chip(kRoot + "configs/tiny.json");
-  const Workload workload = load_workload(kRoot + "workloads/small/" + name + ".json", overrides);
+  const Chip chip = load_chip(kFolder + "configs/tiny.json");
+  const Workload workload = load_workload(kFolder + "workloads/small/" + name + ".json", overrides);
   const MappingOptions whole{.region_rows = chip.grid.rows,
                              .region_cols = chip.grid.cols,
                              .vector_fifo_limit = chip.pcu.fifo_depth.vector};
@@ -69,9 +69,9 @@ TEST(Search, CarriesTheFirstStepsOnToALongRun) {
 }
 
 TEST(Search, SaysWhyNoneCouldBeMapped) {
-  Chip chip = load_chip(kRoot + "configs/tiny.json");
+  Chip chip = load_chip(kFolder + "configs/tiny.json");
   chip.network.tracks.scalar = 0;
-  const Workload workload = load_workload(kRoot + "workloads/small/lstm_16_4.json");
+  const Workload workload = load_workload(kFolder + "workloads/small/lstm_16_4.json");
   PlacementCache none({});
   try {
     search(lower(workload), chip, {.place_effort = 1}, 1, none);

@@ -6,31 +6,31 @@
 namespace rda::mapper {
 namespace {
 
-When when_of(const Graph& graph, const std::string& name) {
+When place_of(const Graph& graph, const std::string& name) {
   const auto node = std::ranges::find(graph.nodes, name, &Node::name);
   return schedule(graph).at(static_cast<std::size_t>(node - graph.nodes.begin()));
 }
 
 TEST(Schedule, AnLstmIsOnePhaseWithTwoLevelsOfLookUps) {
   const Graph graph = cell("lstm", 64, 64);
-  EXPECT_EQ(when_of(graph, "layer0.i"), (When{0, 0}));
-  EXPECT_EQ(when_of(graph, "layer0.c.next"), (When{0, 1}));
-  EXPECT_EQ(when_of(graph, "layer0.c.tanh"), (When{0, 1}));
-  EXPECT_EQ(when_of(graph, "layer0.h.next"), (When{0, 2}));
+  EXPECT_EQ(place_of(graph, "layer0.i"), (When{0, 0}));
+  EXPECT_EQ(place_of(graph, "layer0.c.next"), (When{0, 1}));
+  EXPECT_EQ(place_of(graph, "layer0.c.tanh"), (When{0, 1}));
+  EXPECT_EQ(place_of(graph, "layer0.h.next"), (When{0, 2}));
 }
 
 TEST(Schedule, ResetBeforePutsAWholeGateIntoALaterPhase) {
   const Graph graph = cell("gru_before", 64, 64);
-  EXPECT_EQ(when_of(graph, "layer0.n.Wproduct").phase, 1);
-  EXPECT_EQ(when_of(graph, "layer0.n.Uproduct").phase, 1);
-  EXPECT_EQ(when_of(graph, "layer0.r.Wproduct").phase, 0);
-  EXPECT_EQ(when_of(graph, "layer0.h.next").phase, 1);
+  EXPECT_EQ(place_of(graph, "layer0.n.Wproduct").phase, 1);
+  EXPECT_EQ(place_of(graph, "layer0.n.Uproduct").phase, 1);
+  EXPECT_EQ(place_of(graph, "layer0.r.Wproduct").phase, 0);
+  EXPECT_EQ(place_of(graph, "layer0.h.next").phase, 1);
 }
 
 TEST(Schedule, EachLayerIsAPhase) {
   const Graph graph = cell("lstm", 64, 64, 3);
   for (int layer = 0; layer < 3; ++layer)
-    EXPECT_EQ(when_of(graph, "layer" + std::to_string(layer) + ".h.next").phase, layer);
+    EXPECT_EQ(place_of(graph, "layer" + std::to_string(layer) + ".h.next").phase, layer);
 }
 
 std::vector<std::size_t> cluster_sizes(const Graph& graph, const PcuConfig& pcu) {

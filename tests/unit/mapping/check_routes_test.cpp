@@ -6,8 +6,6 @@
 namespace rda::mapping {
 namespace {
 
-using Lines = std::vector<std::string>;
-
 // What is wrong with the small mapping when stream `stream` takes another route.
 Lines with_route(SmallStream stream, std::vector<RouteNode> route) {
   Mapping mapping = small_mapping();

@@ -1,27 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 #include "unit/mapping/support_small.h"
 
 namespace rda::mapping {
 namespace {
-
-using Lines = std::vector<std::string>;
-
-// The small mapping whose x memory taps two scalar streams is no longer legal in other ways, so
-// these look for one line among those found.
-template <typename Change>
-Lines after(Change&& change) {
-  Mapping mapping = small_mapping();
-  change(mapping);
-  return violations(small_chip(), mapping);
-}
-
-bool has(const Lines& lines, const std::string& line) {
-  return std::ranges::find(lines, line) != lines.end();
-}
 
 Content& weights(Mapping& m) { return pmu(m, kW).buffers[0].contents[0]; }
 

@@ -7,16 +7,6 @@
 namespace rda::mapping {
 namespace {
 
-using Lines = std::vector<std::string>;
-
-// What is wrong with the small mapping after a change to it.
-template <typename Change>
-Lines after(Change&& change, const Chip& chip = small_chip()) {
-  Mapping mapping = small_mapping();
-  change(mapping);
-  return violations(chip, mapping);
-}
-
 TEST(Check, FindsNothingWrongWithALegalMapping) {
   EXPECT_EQ(violations(small_chip(), small_mapping()), Lines{});
   EXPECT_NO_THROW(check(small_chip(), small_mapping()));

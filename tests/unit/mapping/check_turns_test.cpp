@@ -1,26 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 #include "mapping/latency.h"
 #include "unit/mapping/support_small.h"
 
 namespace rda::mapping {
 namespace {
-
-using Lines = std::vector<std::string>;
-
-template <typename Change>
-Lines after(Change&& change) {
-  Mapping mapping = small_mapping();
-  change(mapping);
-  return violations(small_chip(), mapping);
-}
-
-bool has(const Lines& lines, const std::string& line) {
-  return std::ranges::find(lines, line) != lines.end();
-}
 
 // Turns. The look-up's 12 scalars come by two streams, `sum` in its first six firings and `other`
 // in the last six, both out of the dot unit.

@@ -8,15 +8,6 @@
 namespace rda::mapping {
 namespace {
 
-using Lines = std::vector<std::string>;
-
-template <typename Change>
-Lines after(Change&& change, const Chip& chip = small_chip()) {
-  Mapping mapping = small_mapping();
-  change(mapping);
-  return violations(chip, mapping);
-}
-
 // PCUs.
 
 TEST(CheckPcus, RefusesMoreStagesThanTheChipHas) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "rda/chip.h"
 #include "rda/mapping.h"
@@ -129,5 +131,20 @@ inline Mapping small_mapping() {
 
 inline PcuUnit& pcu(Mapping& m, SmallUnit unit) { return std::get<PcuUnit>(m.units[unit].body); }
 inline PmuUnit& pmu(Mapping& m, SmallUnit unit) { return std::get<PmuUnit>(m.units[unit].body); }
+
+using Lines = std::vector<std::string>;
+
+/// What is wrong with the small mapping after a change to it.
+template <typename Change>
+Lines after(Change&& change, const Chip& chip = small_chip()) {
+  Mapping mapping = small_mapping();
+  change(mapping);
+  return violations(chip, mapping);
+}
+
+/// Whether the line is one of those found: a mapping made wrong in one way often is in others too.
+inline bool has(const Lines& lines, const std::string& line) {
+  return std::ranges::find(lines, line) != lines.end();
+}
 
 }  // namespace rda::mapping

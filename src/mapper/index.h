@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+
+namespace rda::mapper {
+
+/// The number of a node, a unit or a stream as an index.
+constexpr std::size_t index(int i) { return static_cast<std::size_t>(i); }
+
+}  // namespace rda::mapper
