@@ -44,30 +44,86 @@ Delays::Delays(const History& history) : history_(history) {
   find_ways();
 }
 
-/// Ways of routed streams that nobody waited for follow from the shortest time of a link that was
-/// seen, those of local ones from the shortest local way.
-void Delays::find_ways() {
-  std::map<std::pair<int, int>, Way> seen;
-  double link = std::numeric_limits<double>::infinity();
-  Cycle local = kNone;
-  const auto& streams = history_.mapping().streams;
-  for (int s = 0; s < static_cast<int>(streams.size()); ++s)
-    for (const int unit : history_.stream(s).to) {
-      const Way way = seen[{s, unit}] = shortest_way(s, unit);
-      if (history_.stream(s).local())
-        local = std::min(local, way.any);
-      else if (way.awaited != kNone)
-        link = std::min(link, static_cast<double>(way.awaited) / links(history_, s, unit));
-    }
-  for (const auto& [end, way] : seen) {
-    Cycle guess = local;
-    if (!history_.stream(end.first).local())
-      guess = std::isfinite(link) ? std::llround(link * links(history_, end.first, end.second))
-                                  : way.any;
-    const Cycle best =
-        way.awaited == kNone ? std::min(std::max<Cycle>(guess, 1), way.any) : way.awaited;
-    ways_[end] = way.any == kNone ? kNone : best;
+/// Calls take(cycle in which a token was put, first firing that needs it) for each token of a
+/// stream.
+template <class Take>
+void Delays::for_each_use(int stream, int unit, Take take) const {
+  const Stream& s = history_.stream(stream);
+  const History::End end = history_.reader(stream, unit), from = history_.writer(stream);
+  const Actor& reader = history_.actor(end.actor);
+  const Series& popped = reader.trace->popped[at(end.port)];
+  const Series& put = history_.actor(from.actor).trace->put[at(from.port)];
+  const std::int64_t initial = s.local() ? s.initial : 0, firings = reader.trace->fired.size();
+  for (std::int64_t k = initial; k < std::min(initial + put.size(), kEnough); ++k) {
+    if (k > popped.size()) break;
+    std::int64_t n = k == 0 ? 0 : reader.trace->fired.count_below(popped[k - 1] + 1);
+    while (n < firings && reader.program &&
+           !needs(*reader.program, reader.program->inputs[at(end.port)], n))
+      ++n;
+    if (n < firings) take(put[k - initial], n);
   }
+}
+
+/// A token that lay in a FIFO until its reader had time says nothing of the way. So the shortest
+/// way that was seen is that of a stream which was the last to come at least once; others follow
+/// from the shortest time of a link.
+void Delays::find_ways() {
+  const auto each = [&](const auto& take) {
+    for (int s = 0; s < static_cast<int>(history_.mapping().streams.size()); ++s)
+      for (const int unit : history_.stream(s).to) take(s, unit);
+  };
+  each([&](int s, int unit) {
+    Cycle& way = ways_[{s, unit}] = kNone;
+    for_each_use(s, unit, [&](Cycle put, std::int64_t firing) {
+      const int reader = history_.reader(s, unit).actor;
+      way = std::min(way, history_.actor(reader).trace->fired[firing] - put);
+    });
+    if (way != kNone && !history_.stream(s).local())
+      link_ = std::min(link_, static_cast<double>(way) / links(history_, s, unit));
+  });
+  each([&](int s, int unit) {
+    Cycle& way = ways_[{s, unit}];
+    if (way == kNone || way <= guess(s, unit)) return;
+    bool last = false;
+    for_each_use(s, unit, [&](Cycle put, std::int64_t firing) {
+      last = last || came_last(s, unit, put, firing);
+    });
+    if (!last) way = guess(s, unit);
+  });
+}
+
+/// What a way takes if its links are as fast as the fastest.
+Cycle Delays::guess(int stream, int unit) const {
+  if (history_.stream(stream).local()) return 1;
+  return std::max<Cycle>(1, std::llround(link_ * links(history_, stream, unit)));
+}
+
+std::optional<Delays::Token> Delays::needed(int actor, std::size_t input,
+                                            std::int64_t firing) const {
+  const Actor& reader = history_.actor(actor);
+  if (reader.program && !needs(*reader.program, reader.program->inputs[input], firing))
+    return std::nullopt;
+  const int stream = reader.inputs[input];
+  const Stream& s = history_.stream(stream);
+  const Cycle now = reader.trace->fired[firing];
+  const std::int64_t k = reader.trace->popped[input].count_below(now) - (s.local() ? s.initial : 0);
+  const History::End from = history_.writer(stream);
+  const Series& put = history_.actor(from.actor).trace->put[at(from.port)];
+  if (k < 0 || k >= put.size() || put[k] >= now) return std::nullopt;
+  return Token{k, put[k]};
+}
+
+/// Whether the firing waited, and for nothing that came later than this token.
+bool Delays::came_last(int stream, int unit, Cycle put, std::int64_t firing) const {
+  const int actor = history_.reader(stream, unit).actor;
+  if (!waited(actor, firing)) return false;
+  const std::vector<int>& inputs = history_.actor(actor).inputs;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i] == stream) continue;
+    const std::optional<Token> other = needed(actor, i, firing);
+    if (other && other->put + guess(inputs[i], unit) > put + guess(stream, unit)) return false;
+  }
+  return true;
 }
 
 /// Whether a firing came later than the one before let it.
@@ -115,28 +171,6 @@ Cycle Delays::shortest_pipeline(const Actor& actor) {
       const std::int64_t firing = trace.made[o][k];
       best = std::min(best, trace.put[o][k] - trace.fired[firing] - extra_banks(actor, firing));
     }
-  return best;
-}
-
-Delays::Way Delays::shortest_way(int stream, int unit) const {
-  const Stream& s = history_.stream(stream);
-  const History::End end = history_.reader(stream, unit), from = history_.writer(stream);
-  const Actor& reader = history_.actor(end.actor);
-  const Series& popped = reader.trace->popped[at(end.port)];
-  const Series& put = history_.actor(from.actor).trace->put[at(from.port)];
-  const std::int64_t initial = s.local() ? s.initial : 0;
-  Way best;
-  for (std::int64_t k = initial; k < std::min(initial + put.size(), kEnough); ++k) {
-    if (k > popped.size()) break;
-    std::int64_t n = k == 0 ? 0 : reader.trace->fired.count_below(popped[k - 1] + 1);
-    while (n < reader.trace->fired.size() && reader.program &&
-           !needs(*reader.program, reader.program->inputs[at(end.port)], n))
-      ++n;
-    if (n == reader.trace->fired.size()) continue;
-    const Cycle way = reader.trace->fired[n] - put[k - initial];
-    best.any = std::min(best.any, way);
-    if (waited(end.actor, n)) best.awaited = std::min(best.awaited, way);
-  }
   return best;
 }
 

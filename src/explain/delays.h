@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,14 @@ class Delays {
   /// came. Of a stream that its reader never waited for, what others take for as many links.
   Cycle way(int stream, int unit) const { return ways_.at({stream, unit}); }
 
+  /// The token that a firing needs of an input, and when it was put; none if it needs none, or one
+  /// that was there at the start.
+  struct Token {
+    std::int64_t number = 0;
+    Cycle put = 0;
+  };
+  std::optional<Token> needed(int actor, std::size_t input, std::int64_t firing) const;
+
   /// Tokens of a stream that were put and that its reader had not popped yet before `now`.
   std::int64_t in_flight(int stream, int unit, Cycle now) const;
   /// The most of them at any put.
@@ -41,18 +50,18 @@ class Delays {
  private:
   static Cycle shortest_gap(const Actor& actor);
   static Cycle shortest_pipeline(const Actor& actor);
-  /// From put to use: of tokens that the reader waited for, and of all.
-  struct Way {
-    Cycle awaited = kNone, any = kNone;
-  };
-  Way shortest_way(int stream, int unit) const;
+  template <class Take>
+  void for_each_use(int stream, int unit, Take take) const;
   bool waited(int actor, std::int64_t firing) const;
+  Cycle guess(int stream, int unit) const;
+  bool came_last(int stream, int unit, Cycle put, std::int64_t firing) const;
   void find_ways();
 
   const History& history_;
-  std::vector<Cycle> gaps_, pipelines_;               // by actor
-  std::map<std::pair<int, int>, Cycle> ways_;         // by stream and reader
-  std::map<std::pair<int, int>, std::int64_t> most_;  // the same, those asked for
+  double link_ = std::numeric_limits<double>::infinity();  ///< shortest time of a link
+  std::vector<Cycle> gaps_, pipelines_;                    // by actor
+  std::map<std::pair<int, int>, Cycle> ways_;              // by stream and reader
+  std::map<std::pair<int, int>, std::int64_t> most_;       // the same, those asked for
 };
 
 }  // namespace rda::explain

@@ -56,17 +56,11 @@ class Walk {
     return Cause{-1, 0, since, since + Delays::extra_banks(actor(), firing_ - 1) + gap};
   }
 
-  std::optional<Cause> token(std::size_t input) {
-    const Program* program = actor().program;
-    if (program && !needs(*program, program->inputs[input], firing_)) return std::nullopt;
+  std::optional<Cause> token(std::size_t input) const {
+    const std::optional<Delays::Token> token = delays_.needed(actor_, input, firing_);
+    if (!token) return std::nullopt;
     const int stream = actor().inputs[input];
-    const Stream& s = history_.stream(stream);
-    const std::int64_t initial = s.local() ? s.initial : 0;
-    const std::int64_t k = actor().trace->popped[input].count_below(fired(firing_)) - initial;
-    const History::End end = history_.writer(stream);
-    const Series& put = history_.actor(end.actor).trace->put[at(end.port)];
-    if (k < 0 || k >= put.size() || put[k] >= fired(firing_)) return std::nullopt;
-    return Cause{stream, k, put[k], put[k] + delays_.way(stream, unit())};
+    return Cause{stream, token->number, token->put, token->put + delays_.way(stream, unit())};
   }
 
   /// Dot units and sources are busy with their own work; of others tokens say more.

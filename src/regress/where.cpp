@@ -188,14 +188,29 @@ constexpr std::string_view in_words(std::string_view kind) {
   return "waiting for room, or for what came late";
 }
 
+/// Nothing is waiting by itself: if a delay that was measured has changed the same way, that is
+/// what it follows from.
+std::string root_of(const Change& kind, const Profile& before, const Profile& now) {
+  if (kind.what != "waiting") return kind.what;
+  const auto same_way = [&](const Column& delay) {
+    return delay.now != delay.before && (delay.now > delay.before) == (kind.by() > 0);
+  };
+  if (same_way(of_streams(before, now, "way"))) return "network";
+  if (same_way(of_units(before, now, "conflict"))) return "conflicts";
+  if (same_way(of_units(before, now, "pipeline"))) return "pipelines";
+  return kind.what;
+}
+
 void say_kind(const Profile& before, const Profile& now, Where& where) {
   const Change* kind = main_kind(where.spent);
   if (!kind) return;
-  if (where.cause.empty()) where.cause = kind->what;
+  const std::string root = root_of(*kind, before, now);
+  if (where.cause.empty()) where.cause = root;
   where.says.push_back(
       fmt::format("Mostly {}: {:+} cycles of the critical chain, which changed by {:+} in all.",
                   in_words(kind->what), kind->by(), total(where.spent)));
-  if (const std::string more = more_of(kind->what, before, now); !more.empty())
+  if (root != kind->what) where.says.push_back(fmt::format("It follows from {}:", in_words(root)));
+  if (const std::string more = more_of(root, before, now); !more.empty())
     where.says.push_back(more);
 }
 

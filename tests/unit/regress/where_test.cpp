@@ -52,6 +52,18 @@ TEST(Where, CauseIsWhatGrewWhereTheRunGotLonger) {
   EXPECT_EQ(where(now, profile()).cause, "pipelines");
 }
 
+TEST(Where, WaitingFollowsFromLongerLinksIfThereAreSome) {
+  Profile now = profile();
+  now.chain["waiting dot[*]"] = 50;
+  EXPECT_EQ(where(profile(), now).cause, "waiting");
+  now.units["dot[*]"][8] = 16;
+  EXPECT_EQ(where(profile(), now).cause, "pipelines");
+  now.streams["dot[*].sum"][5] = 5;
+  const Where found = where(profile(), now);
+  EXPECT_EQ(found.cause, "network");
+  EXPECT_NE(found.says.at(1).find("network streams"), std::string::npos) << found.says.at(1);
+}
+
 TEST(Where, AnotherMappingIsTheCauseWhateverTheCyclesWentTo) {
   Profile now = profile();
   now.chain["network dot[*].sum"] = 26;
