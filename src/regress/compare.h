@@ -31,9 +31,9 @@ struct Side {
   std::map<std::string, Entry> entries;
 };
 
-/// Reads a report, a folder that is a store of a sweep, or a golden file. Points of a store are the
-/// same if chip, workload, mapping options and conditions are, whatever program ran them. Errors
-/// that say something about the host are left out.
+/// Reads a report, a folder that is a store of a sweep, a table of one (CSV), or a golden file.
+/// Points of a store are the same if chip, workload, mapping options and conditions are, whatever
+/// program ran them. Errors that say something about the host are left out.
 /// @throws ConfigError  if it is none of these
 Side read_side(const std::string& file);
 

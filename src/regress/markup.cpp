@@ -30,8 +30,11 @@ std::string xml(std::string_view text) {
       case '\n':
         result += "&#10;";
         break;
+      case '\t':
+        result += "&#9;";
+        break;
       default:
-        result += static_cast<unsigned char>(c) < 0x20 && c != '\t' ? '?' : c;
+        result += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
     }
   }
   return result;

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "json/reader.h"
 #include "rda/error.h"
+#include "regress/collected.h"
 #include "regress/compare.h"
 #include "regress/golden.h"
 #include "report/report_fields.h"
@@ -151,10 +152,14 @@ Side read_side(const std::string& file) {
   std::error_code ignored;
   if (fs::is_directory(file, ignored)) return store_side(file);
   const std::string text = read_file(file, kMaxBytes);
+  if (is_collected(text)) return collected_side(text, file);
   const Value value = json::parse(text, file);
   if (member(value, "cases")) return golden_side(text, file);
   if (member(value, "cycles") && member(value, "workload")) return report_side(value, file);
-  throw ConfigError(file, "", "is no report (run -o), no golden file and no store of a sweep");
+  throw ConfigError(
+      file, "",
+      "is no report (run -o), no golden file, no store of a sweep and no table of one (sweep "
+      "collect --csv)");
 }
 
 }  // namespace rda::regress

@@ -105,6 +105,24 @@ TEST_F(Compare, StoreOfAnotherSimulatorVersionIsJoinedAllTheSame) {
   EXPECT_EQ(found["pairs"][0]["ratio"], 2.0);
 }
 
+TEST_F(Compare, CollectedTablesAreJoinedByTheirKnobs) {
+  const std::string points =
+      write({point({{"/seed", "5"}}), point({{"/network/hop_latency", "2"}})}, "points.jsonl");
+  ASSERT_EQ(sweep_run(points, "a").code, 0);
+  ASSERT_EQ(sweep("collect", points, "a", {"--csv", path("a.csv")}).code, 0);
+  std::string other = read(path("a.csv"));
+  const std::size_t key = other.find('\n') + 1;
+  other.replace(key, 64, std::string(64, '0'));  // another simulator's key
+  file("b.csv", other);
+  const Outcome same = compare(path("a.csv"), path("b.csv"));
+  EXPECT_EQ(same.code, 0) << same.err;
+  expect_parts(same.out, {"2 figures, all equal"});
+  file("b.csv", other.substr(0, other.rfind('\n', other.size() - 2) + 1));
+  EXPECT_EQ(compare(path("a.csv"), path("b.csv")).code, 1);
+  file("b.csv", other + "short,row\n");
+  expect_refusal(compare(path("a.csv"), path("b.csv")), 2, {"b.csv:4", "2 columns"});
+}
+
 TEST_F(Compare, PointThatNoLongerMapsIsNoRatio) {
   const std::string a = store("a", {point()}), b = store("b", {point()});
   const auto [name, text] = *files("b").begin();

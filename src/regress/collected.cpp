@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "regress/collected.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+#include <vector>
+
+#include "rda/error.h"
+
+namespace rda::regress {
+namespace {
+
+using Row = std::vector<std::string>;
+
+/// The columns that every such table begins with.
+constexpr std::string_view kHead = "key,status,message,";
+constexpr std::size_t kKnobs = 3;
+
+/// The next row of a CSV text (RFC 4180); `text` loses it.
+Row next_row(std::string_view& text) {
+  Row row(1);
+  bool quoted = false;
+  std::size_t at = 0;
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quoted && c == '"' && text.substr(at + 1, 1) == "\"") {
+      row.back() += '"';
+      ++at;
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (!quoted && c == ',') {
+      row.emplace_back();
+    } else if (!quoted && c == '\n') {
+      break;
+    } else if (quoted || c != '\r') {
+      row.back() += c;
+    }
+  }
+  text.remove_prefix(std::min(at + 1, text.size()));
+  return row;
+}
+
+template <class T>
+bool reads_as(const std::string& text, T& value) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
+json::Value value_of(const std::string& text) {
+  std::int64_t integer = 0;
+  double real = 0;
+  if (reads_as(text, integer)) return integer;
+  if (reads_as(text, real)) return real;
+  return text;
+}
+
+/// Where the figures begin: they are sorted, so with the first of all that there are.
+std::size_t first_figure(const Row& head) {
+  std::vector<std::string> known = known_figures();
+  std::ranges::sort(known);
+  const auto found = std::find(head.begin() + kKnobs, head.end(), known.front());
+  return static_cast<std::size_t>(found - head.begin());
+}
+
+Entry entry_of(const Row& head, const Row& row, std::size_t figures) {
+  Entry entry;
+  if (row[1] != "ok") entry.outcome = row[1] + ": " + row[2];
+  for (std::size_t i = kKnobs; i < figures; ++i)
+    entry.name += fmt::format("{}{} {}", i == kKnobs ? "" : ", ", head[i], row[i]);
+  for (std::size_t i = figures; i < row.size(); ++i)
+    if (!row[i].empty()) entry.figures[head[i]] = value_of(row[i]);
+  return entry;
+}
+
+}  // namespace
+
+bool is_collected(std::string_view text) { return text.starts_with(kHead); }
+
+Side collected_side(std::string_view text, const std::string& file) {
+  Side side{file, Side::Kind::store, {}};
+  const Row head = next_row(text);
+  const std::size_t figures = first_figure(head);
+  for (int number = 2; !text.empty(); ++number) {
+    const Row row = next_row(text);
+    if (row.size() != head.size())
+      throw ConfigError(fmt::format("{}:{}", file, number), "",
+                        fmt::format("has {} columns, the first row {}", row.size(), head.size()));
+    Entry entry = entry_of(head, row, figures);
+    const std::string name = entry.name;
+    const bool has_run = !row[1].empty() && row[1] != "missing";
+    if (has_run && !side.entries.emplace(name, std::move(entry)).second)
+      throw ConfigError(fmt::format("{}:{}", file, number), "",
+                        "has the knobs of a row before: points cannot be told apart");
+  }
+  return side;
+}
+
+}  // namespace rda::regress

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "regress/compare.h"
+
+namespace rda::regress {
+
+/// Whether a text is the table that `rdasim sweep collect` writes as CSV.
+bool is_collected(std::string_view text);
+
+/// Its points, which are the same as those of another table if their knobs are: the columns between
+/// `message` and the figures. Points without a result are left out.
+/// @throws ConfigError  naming `file` and row
+Side collected_side(std::string_view text, const std::string& file);
+
+}  // namespace rda::regress
