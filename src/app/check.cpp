@@ -47,6 +47,7 @@ void add_options(CLI::App& app, CheckOptions& o) {
            o.form = to_enumerator<Form>("--format", word, "format");
          },
          "text, json, md (Markdown) or junit")
+      ->excludes("--update")
       ->default_str("text");
   app.add_option_function<std::string>(
          "-j,--jobs",
@@ -56,7 +57,8 @@ void add_options(CLI::App& app, CheckOptions& o) {
          "cases at once")
       ->default_str("all cores");
   app.add_option("-o,--output", o.output,
-                 "write the result in that format to this file, and as text to stdout");
+                 "write the result in that format to this file, and as text to stdout")
+      ->excludes("--update");
   add_cache(app, o.cache);
 }
 

@@ -224,6 +224,8 @@ TEST_F(Check, WrongWordsAreRefusedBeforeAnyWork) {
   expect_refusal(check({"--update"}), 64, {"--update", "--why"});
   expect_refusal(check({"--update", "--why", ""}), 64, {"--why"});
   expect_refusal(check({"--why", "so"}), 64, {"--why", "--update"});
+  for (const char* option : {"--format", "-o"})
+    expect_refusal(check({"--update", "--why", "so", option, "text"}), 64, {"--update"});
   expect_refusal(check({"--format", "xml"}), 64, {"xml", "junit"});
   expect_refusal(check({"-j", "0"}), 64, {"--jobs"});
   expect_refusal(check({"-o", path("golden.json")}), 64, {"is an input"});

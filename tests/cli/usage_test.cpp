@@ -83,6 +83,8 @@ TEST_F(Usage, HelpFitsInto80Columns) {
                                              {"run", "--help"},
                                              {"map", "--help"},
                                              {"explain", "--help"},
+                                             {"check", "--help"},
+                                             {"compare", "--help"},
                                              {"describe", "--help"},
                                              {"schema", "--help"},
                                              {"validate", "--help"}}) {
