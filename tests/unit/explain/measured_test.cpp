@@ -77,6 +77,21 @@ TEST(Measured, LongerLinksAreTheNetworksWhateverTheChipSays) {
   EXPECT_EQ(measured.ways, (std::vector<Cycle>{8, 6}));
 }
 
+/// A token of `near` always lies a cycle in its FIFO until that of `far` is there.
+TEST(Measured, WayOfAStreamThatNeverCameLastIsThatOfItsLinks) {
+  HandMapping m(2, 4);
+  m.source("a", {0, 0}, 20);
+  m.source("b", {1, 0}, 20);
+  m.pcu("X", {0, 2}, {20}, 5).in("near").in("far").out("y").element_wise();
+  m.sink("out", {0, 3}, 20);
+  m.vector("near", "a", {"X.near"}, {{{0, 0}, {0, 1}, {0, 2}}});
+  m.vector("far", "b", {"X.far"}, {{{1, 0}, {1, 1}, {1, 2}, {0, 2}}});
+  m.vector("y", "X.y", {"out"}, {{{0, 2}, {0, 3}}});
+  const Measured measured = measure(m.chip, m.mapping, traced(m));
+  EXPECT_EQ(measured.ways, (std::vector<Cycle>{4, 5, 3}));
+  EXPECT_EQ(shares(m, measured).at("network far"), 5);
+}
+
 TEST(Measured, LongerPipelineIsThePipelinesWhateverTheMappingSays) {
   const HandMapping m = pipeline();
   const HandMapping slow = pipeline(6);
