@@ -30,11 +30,6 @@ class Compare : public SweepCli {
   }
 };
 
-void expect_parts(const std::string& text, const std::vector<std::string>& parts) {
-  for (const std::string& part : parts)
-    EXPECT_NE(text.find(part), std::string::npos) << "no \"" << part << "\" in:\n" << text;
-}
-
 TEST_F(Compare, ReportAndItselfAreEqual) {
   const std::string a = report("a.json");
   const Outcome outcome = compare(a, a);

@@ -6,11 +6,6 @@ namespace {
 
 using RunCommand = Cli;
 
-void expect_parts(const std::string& text, const std::vector<std::string>& parts) {
-  for (const std::string& part : parts)
-    EXPECT_NE(text.find(part), std::string::npos) << "no \"" << part << "\" in:\n" << text;
-}
-
 TEST_F(RunCommand, TextReportAloneIsOnStdout) {
   const Outcome outcome = run();
   EXPECT_EQ(outcome.code, 0) << outcome.err;

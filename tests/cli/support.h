@@ -50,4 +50,10 @@ class Cli : public testing::Test {
 /// starts with "rdasim: " and has all `parts`.
 void expect_refusal(const Outcome& outcome, int code, const std::vector<std::string>& parts);
 
+/// Expects each part somewhere in the text.
+inline void expect_parts(const std::string& text, const std::vector<std::string>& parts) {
+  for (const std::string& part : parts)
+    EXPECT_NE(text.find(part), std::string::npos) << "no \"" << part << "\" in:\n" << text;
+}
+
 }  // namespace rda::cli
