@@ -42,11 +42,6 @@ class Check : public Cli {
   }
 };
 
-void expect_parts(const std::string& text, const std::vector<std::string>& parts) {
-  for (const std::string& part : parts)
-    EXPECT_NE(text.find(part), std::string::npos) << "no \"" << part << "\" in:\n" << text;
-}
-
 TEST_F(Check, NewCaseFailsUnlessNewOnesAreAllowedAndUpdateRecordsIt) {
   write(golden());
   const Outcome fresh = check();
