@@ -18,12 +18,13 @@ class Account {
   void have() { ++programs_; }
   bool shared() const { return programs_ == 2; }
 
-  /// Program number `part`, 0 or 1, spends its next `cycles` ≥ 1 cycles so.
+  /// Program number `part`, 0 or 1, spends its next `cycles` cycles so.
   void spend(int part, Activity activity, Cycle cycles) {
     if (!shared()) {
       counts_[activity] += cycles;
       return;
     }
+    if (cycles == 0) return;
     std::vector<Piece>& pieces = pieces_[static_cast<std::size_t>(part)];
     if (!pieces.empty() && pieces.back().activity == activity)
       pieces.back().cycles += cycles;

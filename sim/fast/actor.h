@@ -10,12 +10,15 @@
 namespace rda::sim::fast {
 
 /// How far actors may go.
+class Actor;
+
 struct Window {
   const Disturbance& disturbance;
-  Cycle horizon = 0;       ///< no cycle from here on
-  Cycle quiet_until = 0;   ///< nobody puts or pops a token before
-  Cycle last_change = -1;  ///< cycle of the last firing, put, pop or further bank cycle
-  bool changed = false;    ///< since the last look
+  Cycle horizon = 0;              ///< no cycle from here on
+  Cycle quiet_until = 0;          ///< nobody puts or pops a token before
+  Cycle last_change = -1;         ///< cycle of the last firing, put, pop or further bank cycle
+  bool changed = false;           ///< since the last look
+  std::vector<Actor*> passed_on;  ///< who has been asked to, and went on
 
   void note_change(Cycle cycle) {
     last_change = std::max(last_change, cycle);
@@ -23,47 +26,19 @@ struct Window {
   }
 };
 
-/// What acts: a program, a stream port, or a fork of a route.
-///
-/// Each has a time of its own. What it will see in a cycle is known when its neighbours have come
-/// within the delay of the segments between them, which is at least a cycle: a token put in cycle c
-/// is seen in c + delay, and so is a pop. So an actor goes on alone, through many cycles at once,
-/// until it needs to know what a neighbour does that is behind; the one furthest behind can always
-/// go on.
-class Actor {
+/// How far one has come that puts tokens into segments, or pops them.
+class Clock {
  public:
-  Actor() = default;
-  Actor(const Actor&) = delete;
-  Actor& operator=(const Actor&) = delete;
-  virtual ~Actor() = default;
-
-  /// Acts in its cycles from now() on: up to the horizon, or to a cycle for which it has to wait
-  /// for blocker().
-  virtual void advance(Window& window) = 0;
-  /// The first cycle from now() on in which it can act by what is known now; kNever if none.
-  virtual Cycle can_act() const = 0;
-  /// When the last of its countdowns is over (tokens and pops under way apart).
-  virtual Cycle counts_until() const { return -1; }
-  /// Whether what it does next takes part in the verified steps.
-  virtual bool carries_values() const { return false; }
-  /// What decides on its future at now(), and its counters.
-  virtual void note(State& state) const = 0;
-  /// Given a period, how many more it can go on just the same. Asks `period` for its counters.
-  virtual std::int64_t periods_left(Skip& period) const = 0;
-  virtual void skip(Skip& skip) = 0;
-
   /// The first cycle in which it has not acted yet.
   Cycle now() const { return now_; }
   /// It puts no token that is not there yet before this cycle.
   Cycle puts_from() const { return puts_from_; }
-  Actor* blocker() const { return blocker_; }
-  /// Who waits for it to go on.
-  std::vector<Actor*> waiters;
-  bool queued = false;
-  /// Nobody has to know what it does in order to go on: it follows when all others have arrived.
-  bool follows = false;
+  /// Who acts for it.
+  Actor* actor() const { return actor_; }
 
  protected:
+  explicit Clock(Actor* actor) : actor_(actor) {}
+  ~Clock() = default;
   /// When a token may come through `segment` at the earliest; now if it is here.
   static Cycle token_may_come(const Segment& segment, const Window& window) {
     if (segment.head_ready() != kNever) return segment.head_ready();
@@ -79,7 +54,53 @@ class Actor {
 
   Cycle now_ = 0;
   Cycle puts_from_ = 0;
-  Actor* blocker_ = nullptr;
+  Actor* actor_;
+};
+
+/// What acts: a program, a stream port, or all forks of a stream.
+///
+/// Each has a time of its own. What it will see in a cycle is known when its neighbours have come
+/// within the delay of the segments between them, which is at least a cycle: a token put in cycle c
+/// is seen in c + delay, and so is a pop. So an actor goes on alone, through many cycles at once,
+/// until it needs to know what a neighbour does that is behind; the one furthest behind can always
+/// go on.
+class Actor : public Clock {
+ public:
+  Actor() : Clock(this) {}
+  Actor(const Actor&) = delete;
+  Actor& operator=(const Actor&) = delete;
+  virtual ~Actor() = default;
+
+  /// Acts in its cycles from now() on: up to the horizon, or to a cycle for which it has to wait
+  /// for its blockers().
+  virtual void advance(Window& window) = 0;
+  /// Goes on at once if it can do so on behalf of a neighbour, which may then go further: without
+  /// it, neighbours that hold few tokens between them would take turns all the time.
+  /// @return whether it did
+  virtual bool pass_on(Window&) { return false; }
+  /// The first cycle from now() on in which it can act by what is known now; kNever if none.
+  virtual Cycle can_act() const = 0;
+  /// When the last of its countdowns is over (tokens and pops under way apart).
+  virtual Cycle counts_until() const { return -1; }
+  /// Whether what it does next takes part in the verified steps.
+  virtual bool carries_values() const { return false; }
+  /// What decides on its future at now(), and its counters.
+  virtual void note(State& state) const = 0;
+  /// Given a period, how many more it can go on just the same. Asks `period` for its counters.
+  virtual std::int64_t periods_left(Skip& period) const = 0;
+  virtual void skip(Skip& skip) = 0;
+
+  /// Whoever has to go on before it can; none if it has arrived.
+  const std::vector<Actor*>& blockers() const { return blockers_; }
+  /// Who waits for it to go on.
+  std::vector<Actor*> waiters;
+  bool queued = false;
+  bool moved = false;  ///< it, or one it acts for, has gone on since it was last asked
+  /// Nobody has to know what it does in order to go on: it follows when all others have arrived.
+  bool follows = false;
+
+ protected:
+  std::vector<Actor*> blockers_;
 };
 
 /// The first of a writer's segments that has no room, or null.

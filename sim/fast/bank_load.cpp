@@ -119,12 +119,13 @@ int BankLoad::cycles(const std::vector<std::int64_t>& index) {
     for (int lane = 0; lane < touch.words; ++lane)
       words_.push_back((first + std::int64_t{lane} * touch.lane_stride) >> 2);
   }
+  if (words_.size() <= 1) return 1;
   std::ranges::sort(words_);
   words_.erase(std::unique(words_.begin(), words_.end()), words_.end());
-  std::ranges::fill(load_, 0);
   int most = 1;
   for (const std::int64_t word : words_)
     most = std::max(most, ++load_[static_cast<std::size_t>(word % banks_)]);
+  for (const std::int64_t word : words_) load_[static_cast<std::size_t>(word % banks_)] = 0;
   return most;
 }
 

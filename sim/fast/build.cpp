@@ -45,6 +45,7 @@ FastChip::FastChip(const sc_core::sc_module_name& name, const Chip& chip, const 
   build_units(tensors);
   connect();
   assure_springs();
+  for (ProgramState& program : programs_) program.find_promises();
   find_islands();
   watch_islands();
   SC_METHOD(step);
@@ -151,7 +152,8 @@ void FastChip::find_islands() {
     if (part.port) island.actors.push_back(part.port);
     if (part.port && !part.port->source()) island.sinks.push_back(part.port);
   }
-  network_->for_each_relay([&](Relay& r, int s) { of_stream(s).actors.push_back(&r); });
+  network_->for_each_relay_tree(
+      [&](RelayTree& tree, int s) { of_stream(s).actors.push_back(&tree); });
   network_->for_each_segment([&](Segment& g, int s) { of_stream(s).segments.push_back(&g); });
   for (std::size_t u = 0; u < accounts_.size(); ++u)
     of_unit(static_cast<int>(u)).accounts.push_back(&accounts_[u]);

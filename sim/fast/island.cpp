@@ -54,10 +54,14 @@ void Island::go_on(Actor* actor) {
   actor->queued = false;
   const Cycle before = actor->now(), put_before = actor->puts_from();
   actor->advance(window_);
-  if (actor->blocker()) actor->blocker()->waiters.push_back(actor);
-  if (actor->now() == before && actor->puts_from() == put_before) return;
-  for (Actor* waiter : actor->waiters) enqueue(waiter);
-  actor->waiters.clear();
+  if (actor->moved || actor->now() != before || actor->puts_from() != put_before) {
+    for (Actor* waiter : actor->waiters) enqueue(waiter);
+    actor->waiters.clear();
+    actor->moved = false;
+  }
+  for (Actor* other : window_.passed_on) enqueue(other);
+  window_.passed_on.clear();
+  for (Actor* blocker : actor->blockers()) blocker->waiters.push_back(actor);
 }
 
 /// Neighbours that wait for one another would tell each other so a cycle at a time.

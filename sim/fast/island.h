@@ -13,7 +13,8 @@ namespace rda::sim::fast {
 /// so each has a time of its own.
 class Island {
  public:
-  explicit Island(const Disturbance& disturbance) : window_{disturbance} {}
+  explicit Island(const Disturbance& disturbance)
+      : window_{.disturbance = disturbance, .passed_on = {}} {}
 
   std::vector<Actor*> actors;
   std::vector<Segment*> segments;

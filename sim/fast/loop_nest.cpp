@@ -27,12 +27,16 @@ LoopNest::LoopNest(const Program& program)
       outputs_.push_back(side);
   }
   for (std::size_t l = 0; l < inner_; ++l) inner_size_ *= loops_[l];
-  changes_ = changes_of(inner_);
-  if (inner_ < loops_.size()) changes_.push_back(loops_[inner_]);
+  for (std::size_t l = 0; l < loops_.size(); ++l) changes_of_.push_back(changes_of(l));
+  if (inner_ < loops_.size()) {
+    const std::vector<std::int64_t>& inner = changes_of_[inner_];
+    changes_.insert(changes_.end(), inner.begin(), inner.end());
+    changes_.push_back(loops_[inner_]);
+  }
   std::ranges::sort(changes_);
   changes_.erase(std::unique(changes_.begin(), changes_.end()), changes_.end());
   find_outer_changes();
-  done_ = firings_ == 0;
+  if (firings_ > 0) make_sweep();
 }
 
 std::vector<std::int64_t> LoopNest::changes_of(std::size_t loop) const {
@@ -41,7 +45,7 @@ std::vector<std::int64_t> LoopNest::changes_of(std::size_t loop) const {
     for (const Side& side : *ports)
       for (const auto* extents : {&side.where, &side.lasts})
         for (const Extent& e : *extents)
-          if (e.loop == loop) changes.insert(changes.end(), {e.lo, e.hi - 1, e.hi});
+          if (e.loop == loop && e.lo < e.hi) changes.insert(changes.end(), {e.lo, e.hi - 1, e.hi});
   return changes;
 }
 
@@ -52,7 +56,7 @@ void LoopNest::find_outer_changes() {
   }
   const std::size_t outer = loops_.size() - 1;
   for (std::size_t l = 0; l < outer; ++l) round_ *= loops_[l];
-  const std::vector<std::int64_t> changes = changes_of(outer);
+  const std::vector<std::int64_t>& changes = changes_of_[outer];
   outer_changes_.insert(outer_changes_.end(), changes.begin(), changes.end());
   outer_changes_.push_back(loops_[outer]);
   std::ranges::sort(outer_changes_);
@@ -67,16 +71,24 @@ std::int64_t LoopNest::alike_from(std::int64_t n) const {
 }
 
 Run LoopNest::seek(std::int64_t n) {
-  if (inner_ < loops_.size()) {
-    std::int64_t rest = n / inner_size_;
-    for (std::size_t l = inner_; l < loops_.size(); ++l) {
-      index_[l] = rest % loops_[l];
-      rest /= loops_[l];
-    }
+  if (is_uniform()) {
+    at_ = 1;
+    Run run = sweep_.front();
+    run.firings -= n;
+    return run;
   }
-  done_ = false;
-  Run run = next();
-  run.firings -= inner_ < loops_.size() ? n % inner_size_ : n;
+  std::int64_t rest = n / inner_size_;
+  const std::int64_t inner = rest % loops_[inner_];
+  rest /= loops_[inner_];
+  for (std::size_t l = inner_ + 1; l < loops_.size(); ++l) {
+    index_[l] = rest % loops_[l];
+    rest /= loops_[l];
+  }
+  make_sweep();
+  std::int64_t behind = inner * inner_size_ + n % inner_size_;
+  while (behind >= sweep_[at_].firings) behind -= sweep_[at_++].firings;
+  Run run = sweep_[at_++];
+  run.firings -= behind;
   return run;
 }
 
@@ -102,11 +114,16 @@ LoopNest::Side LoopNest::side_of(const Port& port, std::size_t number) {
 
 std::vector<std::int64_t> LoopNest::index_of(std::int64_t n) const {
   std::vector<std::int64_t> index;
-  for (const std::int64_t extent : loops_) {
-    index.push_back(n % extent);
-    n /= extent;
-  }
+  index_of(n, index);
   return index;
+}
+
+void LoopNest::index_of(std::int64_t n, std::vector<std::int64_t>& index) const {
+  index.resize(loops_.size());
+  for (std::size_t l = 0; l < loops_.size(); ++l) {
+    index[l] = n % loops_[l];
+    n /= loops_[l];
+  }
 }
 
 bool LoopNest::inside(const Side& port) const {
@@ -121,38 +138,70 @@ bool LoopNest::last(const Side& port) const {
   return true;
 }
 
-void LoopNest::advance(std::int64_t iterations) {
-  index_[inner_] += iterations;
-  for (std::size_t l = inner_; index_[l] == loops_[l]; ++l) {
-    index_[l] = 0;
-    if (l + 1 == loops_.size()) {
-      done_ = true;
-      return;
-    }
-    ++index_[l + 1];
-  }
+/// Goes to the next sweep. @return false if there is none
+bool LoopNest::start_sweep() {
+  if (sweep_.empty() || is_uniform() || inner_ + 1 == loops_.size()) return false;
+  if (step_outer_loops()) make_sweep();
+  at_ = 0;
+  return !sweep_.empty();
 }
 
-Run LoopNest::next() {
-  if (done_) return {};
-  Run run = always_;
-  if (inner_ == loops_.size()) {  // no port depends on any loop
-    done_ = true;
+/// @return whether some port changes with that; after the last index there is no sweep
+bool LoopNest::step_outer_loops() {
+  bool changed = false;
+  for (std::size_t l = inner_ + 1; l < loops_.size(); ++l) {
+    const bool wraps = ++index_[l] == loops_[l];
+    if (wraps) index_[l] = 0;
+    changed = changed ||
+              (!changes_of_[l].empty() &&
+               (wraps || std::ranges::find(changes_of_[l], index_[l]) != changes_of_[l].end()));
+    if (!wraps) return changed;
+  }
+  sweep_.clear();
+  return false;
+}
+
+void LoopNest::make_sweep() {
+  sweep_.clear();
+  at_ = 0;
+  if (is_uniform()) {
+    Run& run = sweep_.emplace_back(always_);
     run.firings = firings_;
-    return run;
+    run.last = run.made;
+    return;
   }
-  for (const Side& input : inputs_) {
-    if (!inside(input)) continue;
-    run.needed |= input.bit;
-    if (last(input)) run.popped |= input.bit;
+  for (std::size_t i = 0; i + 1 < changes_.size(); ++i) {
+    index_[inner_] = changes_[i];
+    Run& run = sweep_.emplace_back(always_);
+    run.firings = (changes_[i + 1] - changes_[i]) * inner_size_;
+    for (const Side& input : inputs_) {
+      if (!inside(input)) continue;
+      run.needed |= input.bit;
+      if (last(input)) run.popped |= input.bit;
+    }
+    for (const Side& output : outputs_)
+      if (inside(output) && last(output)) run.made |= output.bit;
+    run.last = run.made;
   }
-  for (const Side& output : outputs_)
-    if (inside(output) && last(output)) run.made |= output.bit;
-  const std::int64_t at = index_[inner_];
-  const std::int64_t until = *std::ranges::upper_bound(changes_, at);
-  run.firings = (until - at) * inner_size_;
-  advance(until - at);
-  return run;
+  index_[inner_] = 0;
+  join_runs();
+}
+
+/// A single firing that takes the same as those before it is their last.
+void LoopNest::join_runs() {
+  std::size_t kept = 0;
+  for (std::size_t i = 1; i < sweep_.size(); ++i) {
+    Run& before = sweep_[kept];
+    const Run& run = sweep_[i];
+    if (run.firings == 1 && before.last == before.made && run.needed == before.needed &&
+        run.popped == before.popped) {
+      ++before.firings;
+      before.last = run.made;
+    } else {
+      sweep_[++kept] = run;
+    }
+  }
+  sweep_.resize(kept + 1);
 }
 
 }  // namespace rda::sim::fast

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -11,29 +13,43 @@ namespace rda::sim::fast {
 /// One bit for each port of a program.
 using Ports = std::uint64_t;
 
-/// A run of consecutive firings that take and make the same tokens.
+/// Calls visit(number) for each port.
+void for_each_port(Ports ports, auto&& visit) {
+  for (; ports != 0; ports &= ports - 1) visit(static_cast<std::size_t>(std::countr_zero(ports)));
+}
+
+/// A run of consecutive firings that take the same tokens, and make the same but for the last.
 struct Run {
   std::int64_t firings = 0;
   Ports needed = 0;  ///< inputs inside their `where`
   Ports popped = 0;  ///< inputs whose token is used for the last time
   Ports made = 0;    ///< outputs that make a token
+  Ports last = 0;    ///< outputs that make one in the last firing
+  Ports made_by(std::int64_t firings_left) const { return firings_left == 1 ? last : made; }
 };
 
 /// Walks through a program's loop nest in runs, without looking at every firing.
 ///
 /// Loops below the innermost one that a port depends on (its `where` or level) change nothing: a
-/// run is whole iterations of that loop, up to the next index at which some port changes.
+/// run is whole iterations of that loop, up to the next index at which some port changes. The runs
+/// of one sweep through that loop are those of the next one, unless a loop around it has come to an
+/// index at which some port changes.
 class LoopNest {
  public:
   explicit LoopNest(const Program& program);
 
   std::int64_t firings() const { return firings_; }
   /// The next run; firings 0 after the last.
-  Run next();
+  Run next() {
+    if (at_ == sweep_.size() && !start_sweep()) return {};
+    return sweep_[at_++];
+  }
   /// The run from firing n < firings() on; next() goes on behind it.
   Run seek(std::int64_t n);
   /// Whether all firings take and make the same tokens.
   bool is_uniform() const { return inner_ == loops_.size(); }
+  /// Whether every firing takes a token of each input.
+  bool takes_all() const { return inputs_.empty(); }
   /// Firings of one iteration of the outermost loop.
   std::int64_t round() const { return round_; }
   /// From firing n on every round is like the last, up to this firing: no port depends on which
@@ -43,6 +59,8 @@ class LoopNest {
   std::int64_t alike_from(std::int64_t n) const;
   /// Indices of firing n, innermost first.
   std::vector<std::int64_t> index_of(std::int64_t n) const;
+  /// The same into `index`.
+  void index_of(std::int64_t n, std::vector<std::int64_t>& index) const;
 
  private:
   struct Extent {
@@ -57,7 +75,10 @@ class LoopNest {
   Side side_of(const Port& port, std::size_t number);
   bool inside(const Side& port) const;
   bool last(const Side& port) const;
-  void advance(std::int64_t iterations);
+  bool start_sweep();
+  bool step_outer_loops();
+  void make_sweep();
+  void join_runs();
   /// Indices of a loop at which some port changes, in no order.
   std::vector<std::int64_t> changes_of(std::size_t loop) const;
   void find_outer_changes();
@@ -65,16 +86,20 @@ class LoopNest {
   std::vector<std::int64_t> loops_;
   Run always_;                          ///< ports that take part in every firing
   std::vector<Side> inputs_, outputs_;  ///< the others
-  /// Indices of loop `inner_` at which some port changes, ascending.
-  std::vector<std::int64_t> changes_;
+  /// Indices of loop `inner_` at which some port changes, ascending; 0 and its end as well.
+  std::vector<std::int64_t> changes_ = {0};
+  /// By loop, the indices at which some port changes.
+  std::vector<std::vector<std::int64_t>> changes_of_;
   /// Iterations of the outermost loop at which some port changes, ascending; 0 and its end as well.
   std::vector<std::int64_t> outer_changes_ = {0};
   std::int64_t firings_ = 1, round_ = 1;
   std::size_t inner_;            ///< innermost loop that any port depends on
   std::int64_t inner_size_ = 1;  ///< firings of one iteration of it
-  /// Of the next run's first firing; loops below `inner_` stay 0.
+  /// The runs of one sweep through loop `inner_`, and the next of them.
+  std::vector<Run> sweep_;
+  std::size_t at_ = 0;
+  /// Of the sweep's first firing; loops below `inner_` stay 0.
   std::vector<std::int64_t> index_;
-  bool done_ = false;
 };
 
 }  // namespace rda::sim::fast

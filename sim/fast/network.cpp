@@ -61,7 +61,7 @@ struct Network::Builder {
       Relay& relay = add_relay();
       relay.in = end_at_relay(links - 1, relay, from_switch);
       relay.out.push_back(end_at_unit(1, unit, true));
-      relay.out.back()->writer = &relay;
+      leave(relay);
       return relay.in;
     }
     Segment* segment = add({links, lambda, depth, from_switch, false, 0});
@@ -77,7 +77,15 @@ struct Network::Builder {
     return segment;
   }
 
-  Relay& add_relay() { return network.relays_.emplace_back(); }
+  /// What the relay takes goes on over its next hops.
+  static void leave(Relay& relay) {
+    for (Segment* segment : relay.out) {
+      segment->writer = &relay;
+      segment->follow(*relay.in);
+    }
+  }
+
+  Relay& add_relay() { return network.trees_.back().add(); }
 
   /// The one link of a local stream.
   Segment* build_local() {
@@ -117,19 +125,17 @@ struct Network::Builder {
     fork.in = end_at_relay(links, fork, from_switch);
     for (const int next : hops.nodes) fork.out.push_back(build(next, true));
     for (const int unit : hops.readers) fork.out.push_back(end_at_unit(1, unit, true));
-    for (Segment* segment : fork.out) segment->writer = &fork;
+    leave(fork);
     return fork.in;
   }
 };
 
 Network::Network(const Chip& chip, const Mapping& mapping, const SimulateOptions& options)
     : mapping_(mapping) {
-  std::size_t most = 0;  // a segment for each switch of a route, and two for each reader
-  for (const Stream& stream : mapping.streams) most += stream.route.size() + 2 * stream.to.size();
-  segments_.reserve(most);
   for (std::size_t s = 0; s < mapping.streams.size(); ++s) {
     const int stream = static_cast<int>(s);
     Builder builder{*this, chip, stream};
+    trees_.emplace_back();
     first_.push_back(on_ideal_network(options, stream) ? builder.build_ideal()
                      : mapping.streams[s].local()      ? builder.build_local()
                                                        : builder.build(0, false));
@@ -158,7 +164,7 @@ void Network::finish(Cycle last, std::vector<StreamResult>& streams) {
     streams[static_cast<std::size_t>(stream_of_[i])].held += segments_[i].held_at_end() * between;
   }
   for (std::size_t s = 0; s < streams.size(); ++s)
-    streams[s].tokens = first_[s]->tokens() - mapping_.streams[s].initial;
+    streams[s].tokens = first_[s]->puts() - mapping_.streams[s].initial;
 }
 
 }  // namespace rda::sim::fast

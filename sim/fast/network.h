@@ -31,12 +31,13 @@ class Network {
 
   /// When a token under way last went on over a link.
   Cycle last_crossing() const;
-  /// Calls visit(segment or relay, stream) for each.
+  /// Calls visit(segment or relays, stream) for each.
   void for_each_segment(auto&& visit) {
     for (std::size_t i = 0; i < segments_.size(); ++i) visit(segments_[i], stream_of_[i]);
   }
-  void for_each_relay(auto&& visit) {
-    for (Relay& relay : relays_) visit(relay, stream_of_[index_of(relay.in)]);
+  void for_each_relay_tree(auto&& visit) {
+    for (std::size_t s = 0; s < trees_.size(); ++s)
+      if (!trees_[s].empty()) visit(trees_[s], static_cast<int>(s));
   }
 
   /// Counts what is under way in the last cycle, then the stream's track-cycles.
@@ -44,14 +45,11 @@ class Network {
 
  private:
   struct Builder;
-  std::size_t index_of(const Segment* segment) const {
-    return static_cast<std::size_t>(segment - segments_.data());
-  }
 
   const Mapping& mapping_;
-  std::vector<Segment> segments_;  ///< never grows beyond what is reserved: they are pointed at
-  std::vector<int> stream_of_;     ///< of each segment
-  std::deque<Relay> relays_;
+  std::deque<Segment> segments_;
+  std::vector<int> stream_of_;   ///< of each segment
+  std::deque<RelayTree> trees_;  ///< by stream
   std::vector<Segment*> first_;
   std::map<std::pair<int, int>, Segment*> last_;
 };

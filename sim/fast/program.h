@@ -34,6 +34,8 @@ class ProgramState final : public Actor {
   Values* values = nullptr;       ///< who is told of firings whose tokens carry values, or null
   int id = -1;                    ///< its number there
 
+  /// Looks at what it is joined to. Call before the first advance().
+  void find_promises();
   void advance(Window& window) override;
   Cycle can_act() const override;
   Cycle counts_until() const override;
@@ -78,17 +80,24 @@ class ProgramState final : public Actor {
   Cycle banks_free() const { return banks_free_ + held_cycles_; }
   bool stalled(const End& output, const Window& window, Cycle cycle) const;
   void find_puts();
+  void promise_pops(const Window& window);
   void leave(Window& window);
+  bool leave_one(Window& window);
   bool moves_on(Window& window);
   Cycle rooms_for_all(const Window& window, Cycle at) const;
   Cycle rooms(const Window& window, Cycle at) const;
-  void hold(const Window& window);
+  void hold(Window& window);
   void send(Window& window, Cycle at, Cycle count);
   Cycle firings_from_now(Cycle limit) const;
+  bool is_plain() const;
+  struct Taken;
+  bool find_taken(Taken& taken) const;
+  bool fire_known(Window& window, Cycle limit);
+  std::int64_t fire_run_known(Taken& taken, std::int64_t n, Cycle& next, Cycle limit);
   void fire(Window& window, Cycle count);
   void fire_run(Cycle count);
   void start_run(const Run& run);
-  void keep(Cycle due, Cycle count);
+  void keep(Cycle due, Cycle count, Ports made);
   void grow();
   void note_firings(Cycle count, int bank_cycles);
   void wait(Window& window, Cycle limit);
@@ -103,10 +112,12 @@ class ProgramState final : public Actor {
   bool steady_;  ///< can fire in every cycle
   Account& account_;
   int part_;
+  Segment* promises_to_ = nullptr;  ///< its one input whose tokens it may have to wait for, or null
 
-  Run run_;             ///< the run at hand, `firings` those left
-  Run next_;            ///< the one behind it
-  bool alike_ = false;  ///< both take the same tokens
+  Run run_;                          ///< the run at hand, `firings` those left
+  Run next_;                         ///< the one behind it
+  bool alike_ = false;               ///< both take the same tokens
+  std::vector<std::int64_t> index_;  ///< scratch
   std::int64_t fired_ = 0;
   std::vector<Pending> pending_;  ///< ring
   std::size_t head_ = 0, count_ = 0;

@@ -6,30 +6,40 @@ namespace rda::sim::fast {
 Segment::Segment(const Shape& shape)
     : delay_(Cycle{shape.links} * shape.hop_latency),
       capacity_(std::int64_t{2} * shape.hop_latency * (shape.links - 1) + shape.depth),
-      mask_(shape.depth == kBottomless
-                ? 15
-                : std::bit_ceil(2 * static_cast<std::uint64_t>(capacity_) + 2) - 1),
       counts_((shape.to_switch ? shape.links : shape.links - 1) >= kFirstInner),
-      times_(mask_ + 1),
+      // A bottomless one joins no switches, so old pops are not asked for.
+      needs_(shape.depth == kBottomless
+                 ? 2 * kAhead
+                 : static_cast<std::uint64_t>(3 * capacity_ + kCountedAtOnce + kAhead + 2)),
       shape_(shape) {
+  own_.resize(needs_);
+  out_.resize(needs_);
   for (std::int64_t i = 0; i < shape.initial; ++i) put(-delay_, 1);
 }
 
 void Segment::assure(Cycle first, std::int64_t tokens, Cycle ahead) {
   assured_ = tokens;
-  head_ready_ = assured_from_ = first;
-  mask_ = std::bit_ceil(static_cast<std::uint64_t>(2 * capacity_ + ahead) + 2) - 1;
-  times_.resize(mask_ + 1);
+  assured_from_ = first;
+  needs_ += static_cast<std::uint64_t>(ahead);
+  own_.resize(needs_);
+  out_.resize(needs_);
 }
 
-/// Only a bottomless segment gets here; it joins no switches, so old pops are not asked for.
-void Segment::grow(std::uint64_t tokens) {
-  std::vector<Times> larger(std::bit_ceil(tokens + 1));
-  const std::uint64_t mask = larger.size() - 1;
-  for (std::int64_t n = pops_; n < puts_; ++n)
-    larger[static_cast<std::uint64_t>(n) & mask] = times_[at(n)];
-  times_ = std::move(larger);
-  mask_ = mask;
+void Segment::follow(Segment& before) {
+  in_ = &before.out_;
+  before.out_.resize(std::max(needs_, before.needs_));
+  own_ = {};
+}
+
+/// Keeps what it holds.
+void Segment::Ring::resize(std::uint64_t at_least) {
+  const std::uint64_t size = std::bit_ceil(at_least);
+  if (size <= times.size()) return;
+  std::vector<Cycle> larger(size);
+  for (std::int64_t n = std::max<std::int64_t>(0, count - std::ssize(times)); n < count; ++n)
+    larger[static_cast<std::uint64_t>(n) & (size - 1)] = at(n);
+  times = std::move(larger);
+  mask = size - 1;
 }
 
 }  // namespace rda::sim::fast

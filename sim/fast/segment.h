@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cassert>
 #include <cstdint>
 #include <limits>
 #include <vector>
@@ -11,7 +12,7 @@
 
 namespace rda::sim::fast {
 
-class Actor;
+class Clock;
 
 /// Depth of a FIFO that is never full.
 inline constexpr int kBottomless = std::numeric_limits<int>::max();
@@ -41,63 +42,133 @@ class Segment {
   };
 
   explicit Segment(const Shape& shape);
+  Segment(const Segment&) = delete;
+  Segment& operator=(const Segment&) = delete;
 
-  bool has_token(Cycle now) const { return head_ready_ <= now; }
-  bool has_room(Cycle now) const { return room_at_ <= now; }
+  bool has_token(Cycle now) const { return head_ready() <= now; }
+  bool has_room(Cycle now) const { return room_at() <= now; }
   /// When the oldest token can be popped; kNever if there is none.
-  Cycle head_ready() const { return head_ready_; }
+  Cycle head_ready() const {
+    if (assured_ != 0) return pops() == assured_ ? kNever : assured_from_ + pops();
+    return puts() == pops() ? kNever : ready(0);
+  }
   /// When the next token can be put in; kNever while that takes a pop which is not known of.
-  Cycle room_at() const { return room_at_; }
+  Cycle room_at() const { return rooms() > 0 ? free(0) : kNever; }
   Cycle delay() const { return delay_; }
   Cycle hop_latency() const { return shape_.hop_latency; }
-  std::int64_t tokens() const { return puts_; }
-  bool empty() const { return puts_ == pops_; }
+  /// Tokens put in and popped, ever.
+  std::int64_t puts() const { return in_->count; }
+  std::int64_t pops() const { return out_.count; }
+  bool empty() const { return puts() == pops(); }
+
+  /// Tokens in it that can be popped now or later, and how many more are known to find room.
+  std::int64_t waiting() const { return puts() - pops(); }
+  std::int64_t rooms() const { return capacity_ - (puts() - foreseen_); }
+  /// When the n-th of those waiting() can be popped, from 0 on.
+  Cycle ready(std::int64_t n) const { return in_->at(pops() + n) + delay_; }
+  /// Tokens that are in it, or sure to be when the reader comes to them.
+  std::int64_t sure() const { return assured_ != 0 ? assured_ - pops() : waiting(); }
+  /// The tokens from the next one on, for a reader that takes several: pop() with their number
+  /// makes it so.
+  class Tokens {
+   public:
+    /// When the n-th can be popped, of those waiting().
+    Cycle ready(std::int64_t n) const { return in_[index(n) & in_mask_] + delay_; }
+    void will_pop(std::int64_t n, Cycle cycle) {
+      assert(n >= foreseen_ || out_[index(n) & out_mask_] == cycle);
+      out_[index(n) & out_mask_] = cycle;
+    }
+
+   private:
+    friend class Segment;
+    std::uint64_t index(std::int64_t n) const { return static_cast<std::uint64_t>(first_ + n); }
+    const Cycle* in_;
+    Cycle* out_;
+    std::uint64_t in_mask_, out_mask_;
+    std::int64_t first_, foreseen_;
+    Cycle delay_;
+  };
+  Tokens next_tokens() {
+    Tokens tokens;
+    tokens.in_ = in_->times.data();
+    tokens.out_ = out_.times.data();
+    tokens.in_mask_ = in_->mask;
+    tokens.out_mask_ = out_.mask;
+    tokens.first_ = pops();
+    tokens.foreseen_ = foreseen_ - pops();
+    tokens.delay_ = delay_;
+    return tokens;
+  }
+  /// When the n-th of rooms() is there.
+  Cycle free(std::int64_t n) const {
+    const std::int64_t awaited = puts() + n - capacity_;
+    return awaited < 0 ? std::numeric_limits<Cycle>::min() : out_.at(awaited) + delay_;
+  }
+  /// Pops the tokens whose times have been said.
+  void pop(std::int64_t count) { note_pops(count); }
+
+  // For a fork, which passes a token to several segments: what it pops from one is put into others.
+
+  /// From now on a token is put in when it is popped from `before`.
+  void follow(Segment& before);
+  /// When token n has room; kNever if that takes a pop which is not known of.
+  Cycle room_for(std::int64_t n) {
+    const std::int64_t awaited = n - capacity_;
+    if (awaited < 0) return std::numeric_limits<Cycle>::min();
+    if (awaited >= foreseen_) foresee();
+    return awaited < foreseen_ ? out_.at(awaited) + delay_ : kNever;
+  }
+  void pop_next(Cycle cycle) {
+    if (cycle != ready(0)) held_at_end_ += cycle - waits_from(pops());
+    out_.at(out_.count++) = cycle;
+  }
+  /// After some pop_next().
+  void note_passed() { note_pops(0); }
 
   /// In how many of the cycles from `now` on, one after the other, a token can be popped; at most
   /// `limit` ≥ 1.
   Cycle tokens_from(Cycle now, Cycle limit) const {
-    if (head_ready_ > now) return 0;
-    if (assured_ != 0) return std::min(limit, assured_ - pops_);
-    const Cycle known = std::min(limit, puts_ - pops_);
-    Cycle n = 1;
-    while (n < known && times_[at(pops_ + n)].put + delay_ <= now + n) ++n;
-    return n;
+    if (head_ready() > now) return 0;
+    if (assured_ != 0) return std::min(limit, assured_ - pops());
+    return while_ready(1, std::min(limit, waiting()),
+                       [&](std::int64_t n) { return in_->at(pops() + n) + delay_ <= now + n; });
   }
   /// The same for putting tokens in.
   Cycle rooms_from(Cycle now, Cycle limit) const {
-    if (room_at_ > now) return 0;
-    const std::int64_t awaited = puts_ - capacity_;
-    const Cycle known = std::min(limit, pops_ - awaited);
-    Cycle n = std::clamp<Cycle>(-awaited, 1, std::max<Cycle>(known, 1));
-    while (n < known && times_[at(awaited + n)].popped + delay_ <= now + n) ++n;
-    return n;
+    if (room_at() > now) return 0;
+    const std::int64_t awaited = puts() - capacity_;
+    const Cycle known = std::min(limit, rooms());
+    return while_ready(std::clamp<Cycle>(-awaited, 1, std::max<Cycle>(known, 1)), known,
+                       [&](std::int64_t n) { return out_.at(awaited + n) + delay_ <= now + n; });
   }
   /// Puts in a token in each of the `count` cycles from `now` on, for which there is room.
   void put(Cycle now, Cycle count) {
-    const auto after = static_cast<std::uint64_t>(puts_ - pops_ + count);
-    if (puts_ - pops_ + count > 0 && after > mask_) grow(after);
-    if (puts_ == pops_ && assured_ == 0) head_ready_ = now + delay_;
-    for (Cycle i = 0; i < count; ++i) times_[at(puts_ + i)].put = now + i;
-    puts_ += count;
-    if (counts_ && counted_ < pops_) count_waits();
-    find_room();
+    make_place(count);
+    for (Cycle i = 0; i < count; ++i) own_.at(own_.count + i) = now + i;
+    own_.count += count;
+    count_waits_at_times();
+    foresee();
   }
   /// Pops a token in each of the `count` cycles from `now` on, in which there is one.
   void pop(Cycle now, Cycle count) {
     // In a row of pops only the first token can have waited for more than its turn.
-    if (shape_.to_switch && now != head_ready_) held_at_end_ += now - waits_from(pops_);
-    if (pops_ == 0 || times_[at(pops_ - 1)].popped + 1 != now) smooth_ = 0;
-    for (Cycle i = 0; i < count; ++i) times_[at(pops_ + i)].popped = now + i;
-    pops_ += count;
-    smooth_ += count;
-    if (counts_ && counted_ < puts_) count_waits();
-    if (assured_ != 0)
-      head_ready_ = pops_ == assured_ ? kNever : assured_from_ + pops_;
-    else
-      head_ready_ = puts_ == pops_ ? kNever : times_[at(pops_)].put + delay_;
-    if (room_at_ == kNever) find_room();
+    if (shape_.to_switch && now != head_ready()) held_at_end_ += now - waits_from(pops());
+    for (Cycle i = 0; i < count; ++i) {
+      assert(pops() + i >= foreseen_ || out_.at(pops() + i) == now + i);
+      out_.at(pops() + i) = now + i;
+    }
+    note_pops(count);
   }
 
+  /// Its reader, which has come to `now`, promises: of the tokens that it has not popped, the next
+  /// `tokens` are popped as soon as they are there, one a cycle, each that this lets be popped
+  /// before cycle `until`. So their pops are known before the reader has come that far.
+  void promise(Cycle now, Cycle until, std::int64_t tokens) {
+    promised_from_ = now;
+    promised_until_ = until;
+    promised_ = pops() + std::min(tokens, kAhead);
+    foresee();
+  }
   /// Its writer is a program that takes nothing and makes a token in every cycle, `tokens` of them,
   /// the first of which can be popped in cycle `first`. It is deep enough that the writer, however
   /// often it was held, has the next token there when the reader wants it: token n can be popped
@@ -112,7 +183,7 @@ class Segment {
   /// When a token that has not been popped last crossed a link, or will; −1 if none did.
   Cycle last_crossing() const;
   /// When the last pop that is known of is seen at the other end; −1 if there was none.
-  Cycle last_pop_seen() const { return pops_ == 0 ? -1 : times_[at(pops_ - 1)].popped + delay_; }
+  Cycle last_pop_seen() const { return pops() == 0 ? -1 : out_.at(pops() - 1) + delay_; }
   /// Track-cycles of its switch–switch links, after finish().
   Cycle carrying() const { return carrying_; }
   Cycle held() const { return held_; }
@@ -136,49 +207,85 @@ class Segment {
   /// The next reader's segment, where the writer has one for each (the ideal network): it puts
   /// every token into all of them.
   Segment* also = nullptr;
-  Actor* reader = nullptr;
-  Actor* writer = nullptr;
+  Clock* reader = nullptr;
+  Clock* writer = nullptr;
   int unit = -1;  ///< the reading unit, if it ends at one
 
  private:
-  /// When a token was put in and popped.
-  struct Times {
-    Cycle put = 0, popped = 0;
+  /// When the last tokens, one after the other, passed one end.
+  struct Ring {
+    void resize(std::uint64_t at_least);
+    void skip(std::int64_t tokens, Cycle cycles);
+    Cycle& at(std::int64_t n) { return times[static_cast<std::uint64_t>(n) & mask]; }
+    Cycle at(std::int64_t n) const { return times[static_cast<std::uint64_t>(n) & mask]; }
+    std::int64_t count = 0;
+    std::uint64_t mask = 0;
+    std::vector<Cycle> times = {0};
   };
-  void grow(std::uint64_t tokens);
-  void find_room() {
-    const std::int64_t awaited = puts_ - capacity_;
-    if (awaited >= 0) room_at_ = awaited < pops_ ? times_[at(awaited)].popped + delay_ : kNever;
+  /// The first of [n, end) that is not in time for its cycle, or `end`. They come a cycle apart or
+  /// more, so neither are those behind it.
+  static Cycle while_ready(Cycle n, Cycle end, auto&& in_time) {
+    if (n < end && in_time(end - 1)) return end;
+    while (n < end) {
+      const Cycle middle = n + (end - n) / 2;
+      in_time(middle) ? n = middle + 1 : end = middle;
+    }
+    return n;
   }
-  std::size_t at(std::int64_t n) const { return static_cast<std::uint64_t>(n) & mask_; }
+  void make_place(Cycle count) {
+    const std::int64_t tokens = waiting() + count;
+    if (tokens > 0 && static_cast<std::uint64_t>(tokens) > own_.mask)
+      own_.resize(static_cast<std::uint64_t>(tokens) + 1);
+  }
+  void note_pops(std::int64_t count) {
+    out_.count += count;
+    foreseen_ = std::max(foreseen_, pops());
+    count_waits_at_times();
+  }
+  /// Many at once are counted faster.
+  void count_waits_at_times() {
+    if (counts_ && std::min(puts(), pops()) - counted_ >= kCountedAtOnce) count_waits();
+  }
+  void foresee() {
+    for (const std::int64_t last = std::min(promised_, puts()); foreseen_ < last; ++foreseen_) {
+      const Cycle popped = std::max(waits_from(foreseen_), promised_from_);
+      if (popped >= promised_until_) return;
+      out_.at(foreseen_) = popped;
+    }
+  }
   /// Links from 2 (kFirstInner) to this one join two switches; waits for link 1 are counted where
   /// it starts.
   int last_between() const { return shape_.to_switch ? shape_.links : shape_.links - 1; }
   static constexpr int kFirstInner = 2;
+  static constexpr std::int64_t kCountedAtOnce = 32;
+  /// Tokens whose pops are foreseen, at most: so many more than it has places it may hold.
+  static constexpr std::int64_t kAhead = 64;
   Cycle waits_from(std::int64_t n) const {
-    const Cycle arrived = times_[at(n)].put + delay_;
-    return n == 0 ? arrived : std::max(arrived, times_[at(n - 1)].popped + 1);
+    const Cycle arrived = in_->at(n) + delay_;
+    return n == 0 ? arrived : std::max(arrived, out_.at(n - 1) + 1);
   }
   /// When token n crosses link j; kNever if that takes a pop which has not happened.
   Cycle crosses(std::int64_t n, int j) const;
-  bool keeps_pace(std::int64_t n) const;
   void count_waits();
   void count_inner(std::int64_t n, Cycle last);
   void note_tokens(State& state, Cycle now) const;
 
   // What every put and pop touches, together.
-  Cycle head_ready_ = kNever, room_at_ = std::numeric_limits<Cycle>::min();
-  std::int64_t puts_ = 0, pops_ = 0;
-  std::int64_t smooth_ = 0;   ///< the last so many pops came a cycle apart
-  std::int64_t counted_ = 0;  ///< tokens whose waits are counted
+  const Ring* in_ = &own_;  ///< puts: its own, or pops of the segment it follows
+  Ring out_;                ///< pops, also those to come that are foreseen
+  Ring own_;
+  std::int64_t foreseen_ = 0;  ///< tokens whose pops are known, those to come as well
+  std::int64_t promised_ = 0;  ///< tokens that are popped as soon as they can be,
+  Cycle promised_from_ = 0, promised_until_ = 0;  ///< in these cycles
+  std::int64_t counted_ = 0;                      ///< tokens whose waits are counted
   std::int64_t assured_ = 0;  ///< tokens the writer is sure to make in time; 0: it may not
   Cycle assured_from_ = 0;    ///< when the first of them can be popped
   Cycle delay_;
   std::int64_t capacity_;
-  std::uint64_t mask_;
   bool counts_;  ///< has links whose waits are counted
-  /// Ring of the last tokens: all that are in it, and as many before that waits are counted from.
-  std::vector<Times> times_;
+  /// Tokens that the rings have to hold: all that are in it or whose waits are not counted, and as
+  /// many before that waits are counted from.
+  std::uint64_t needs_;
   // The rest.
   Shape shape_;
   Cycle carrying_ = 0, held_ = 0, held_at_end_ = 0;

@@ -6,7 +6,7 @@ namespace rda::sim::fast {
 
 /// Counts the waits of tokens that have crossed all links whose waits are counted.
 void Segment::settle(Cycle now) {
-  for (; counted_ < puts_; ++counted_) {
+  for (; counted_ < puts(); ++counted_) {
     if (counts_) {
       const Cycle crossed = crosses(counted_, last_between());
       if (crossed == kNever || crossed >= now) return;
@@ -18,15 +18,15 @@ void Segment::settle(Cycle now) {
 /// When tokens can be popped and, of those whose waits are not counted yet, when they crossed or
 /// will cross which link.
 void Segment::note_tokens(State& state, Cycle now) const {
-  for (std::int64_t n = pops_; n < puts_; ++n) {
-    state.add_future(times_[at(n)].put + delay_, now);
+  for (std::int64_t n = pops(); n < puts(); ++n) {
+    state.add_future(in_->at(n) + delay_, now);
     for (int j = 1; n >= counted_ && j <= shape_.links; ++j) {
       const Cycle crossed = crosses(n, j);
       state.add(crossed == kNever ? kNever : crossed - now);
     }
   }
   // The first of these counts its waits on each link from when the one before left it.
-  if (counted_ == 0 || counted_ == puts_) return;
+  if (counted_ == 0 || counted_ == puts()) return;
   for (int j = kFirstInner; j <= last_between(); ++j) {
     const Cycle before = crosses(counted_, j - 1), previous = crosses(counted_ - 1, j);
     if (before == kNever || previous == kNever) break;
@@ -35,38 +35,41 @@ void Segment::note_tokens(State& state, Cycle now) const {
 }
 
 void Segment::note(State& state, Cycle now) const {
-  state.count(puts_);
-  state.count(pops_);
+  state.count(puts());
+  state.count(pops());
   state.count(held_);
   state.count(held_at_end_);
   if (!state.remembers(shape_.control ? ForgetState::control : ForgetState::tokens)) return;
-  state.add(puts_ - pops_);
-  state.add(puts_ - counted_);
-  if (assured()) state.add_future(head_ready_, now);
+  state.add(puts() - pops());
+  state.add(puts() - counted_);
+  if (assured()) state.add_future(head_ready(), now);
   note_tokens(state, now);
   if (shape_.depth == kBottomless) return;
   // A fork counts how long the token at its head waits.
-  if (shape_.to_switch && pops_ < puts_) state.add(waits_from(pops_) - now);
+  if (shape_.to_switch && pops() < puts()) state.add(waits_from(pops()) - now);
   // Pops that the other end has not seen yet: to tokens to come, older ones mean nothing.
-  const std::int64_t oldest = std::max<std::int64_t>(0, puts_ - capacity_);
-  for (std::int64_t n = pops_ - 1; n >= oldest && times_[at(n)].popped + delay_ > now; --n)
-    state.add(times_[at(n)].popped - now);
+  const std::int64_t oldest = std::max<std::int64_t>(0, puts() - capacity_);
+  for (std::int64_t n = pops() - 1; n >= oldest && out_.at(n) + delay_ > now; --n)
+    state.add(out_.at(n) - now);
   state.add(kNever);
+}
+
+void Segment::Ring::skip(std::int64_t tokens, Cycle cycles) {
+  const std::vector<Cycle> before = times;
+  for (std::size_t n = 0; n < before.size(); ++n)
+    at(static_cast<std::int64_t>(n) + tokens) = before[n] + cycles;
+  count += tokens;
 }
 
 void Segment::skip(Skip& skip) {
   const std::int64_t put = skip.growth(), popped = skip.growth();
   skip.grow(held_);
   skip.grow(held_at_end_);
-  const std::vector<Times> before = times_;
-  for (std::size_t n = 0; n < before.size(); ++n)
-    times_[at(static_cast<std::int64_t>(n) + put)] = {before[n].put + skip.cycles(),
-                                                      before[n].popped + skip.cycles()};
-  puts_ += put;
-  pops_ += popped;
+  own_.skip(in_ == &own_ ? put : 0, skip.cycles());
+  out_.skip(popped, skip.cycles());
   counted_ += put;
-  if (head_ready_ != kNever) head_ready_ += assured() ? popped : skip.cycles();
-  find_room();
+  foreseen_ = pops();  // what was promised may end here
+  promised_ = promised_until_ = 0;
 }
 
 }  // namespace rda::sim::fast

@@ -6,22 +6,23 @@ namespace rda::sim::fast {
 
 Cycle Segment::crosses(std::int64_t n, int j) const {
   const Cycle lambda = shape_.hop_latency;
-  const Cycle free = times_[at(n)].put + (j - 1) * lambda;
+  const Cycle free = in_->at(n) + (j - 1) * lambda;
   const std::int64_t behind = n - (2 * lambda * (shape_.links - j) + shape_.depth);
   if (behind < 0) return free;
-  if (behind >= pops_) return kNever;
-  return std::max(free, times_[at(behind)].popped + (shape_.links - j + 1) * lambda);
-}
-
-/// Whether token n, and all that its crossings depend on, came a cycle after the one before: then
-/// it crossed every link right behind it, and held none.
-bool Segment::keeps_pace(std::int64_t n) const {
-  return pops_ - smooth_ < n - capacity_ && times_[at(n)].put == times_[at(n - 1)].put + 1;
+  if (behind >= pops()) return kNever;
+  return std::max(free, out_.at(behind) + (shape_.links - j + 1) * lambda);
 }
 
 void Segment::count_waits() {
-  for (const std::int64_t both = std::min(puts_, pops_); counted_ < both; ++counted_)
-    if (!keeps_pace(counted_)) count_inner(counted_, times_[at(counted_)].popped);
+  const Cycle lambda = shape_.hop_latency;
+  const std::int64_t behind = 2 * lambda * (shape_.links - last_between()) + shape_.depth;
+  const Cycle back = (shape_.links - last_between() + 1) * lambda;
+  const Cycle ahead = (last_between() - 1) * lambda;
+  for (const std::int64_t both = std::min(puts(), pops()); counted_ < both; ++counted_) {
+    // A token that crosses the last link when it can was held at none.
+    const std::int64_t n = counted_;
+    if (n >= behind && out_.at(n - behind) + back > in_->at(n) + ahead) count_inner(n, out_.at(n));
+  }
 }
 
 /// From the last link back: a token that was not held up to a link was held at none before.
@@ -29,7 +30,7 @@ void Segment::count_inner(std::int64_t n, Cycle last) {
   const Cycle lambda = shape_.hop_latency;
   Cycle crossed = crosses(n, last_between());
   for (int j = last_between(); j >= kFirstInner; --j) {
-    if (crossed == times_[at(n)].put + (j - 1) * lambda) return;
+    if (crossed == in_->at(n) + (j - 1) * lambda) return;
     const Cycle before = crosses(n, j - 1);
     if (before != kNever && before + lambda <= last) {
       const Cycle previous = n > 0 ? crosses(n - 1, j) : -1;
@@ -43,7 +44,7 @@ void Segment::count_inner(std::int64_t n, Cycle last) {
 
 Cycle Segment::last_crossing() const {
   Cycle last = -1;
-  for (std::int64_t n = pops_; n < puts_; ++n)
+  for (std::int64_t n = pops(); n < puts(); ++n)
     for (int j = 1; j <= shape_.links; ++j)
       if (const Cycle crossed = crosses(n, j); crossed != kNever) last = std::max(last, crossed);
   return last;
@@ -52,13 +53,14 @@ Cycle Segment::last_crossing() const {
 void Segment::finish(Cycle last) {
   const int first = starts_between_switches() ? 1 : 2;
   const int between = std::max(0, last_between() - first + 1);
-  carrying_ = pops_ * between;
-  for (std::int64_t n = pops_; n < puts_; ++n) {
+  carrying_ = pops() * between;
+  if (counts_) count_waits();
+  for (std::int64_t n = pops(); n < puts(); ++n) {
     for (int j = first; j <= last_between(); ++j) carrying_ += crosses(n, j) <= last;
     if (n >= counted_) count_inner(n, last);
   }
-  if (shape_.to_switch && puts_ > pops_)
-    held_at_end_ += std::max<Cycle>(0, last + 1 - waits_from(pops_));
+  if (shape_.to_switch && puts() > pops())
+    held_at_end_ += std::max<Cycle>(0, last + 1 - waits_from(pops()));
 }
 
 }  // namespace rda::sim::fast

@@ -34,6 +34,7 @@ void StreamPortState::act(Window& window) {
 void StreamPortState::wait(const Window& window) {
   Activity activity = Activity::starved;
   Cycle until = next_;
+  const Clock* blocker = nullptr;
   if (done()) {
     activity = Activity::idle;
     until = kNever;
@@ -43,22 +44,24 @@ void StreamPortState::wait(const Window& window) {
     activity = Activity::blocked;
     const Segment* full = without_room(segment, now_);
     until = full ? room_may_come(*full, window) : now_ + 1;  // a stall
-    blocker_ = full ? full->reader : nullptr;
+    if (full) blocker = full->reader;
   } else {
     if (!seen_) activity = Activity::idle;
     until = token_may_come(*segment, window);
-    blocker_ = segment->writer;
+    blocker = segment->writer;
   }
-  if (until <= now_) return;
-  blocker_ = nullptr;
+  if (until <= now_) {
+    if (blocker) blockers_.push_back(blocker->actor());
+    return;
+  }
   const Cycle cycles = std::min(until, window.horizon) - now_;
   account_.spend(0, activity, cycles);
   now_ += cycles;
 }
 
 void StreamPortState::advance(Window& window) {
-  blocker_ = nullptr;
-  while (now_ < window.horizon && !blocker_) {
+  blockers_.clear();
+  while (now_ < window.horizon && blockers_.empty()) {
     const bool stall = source_ && window.disturbance.stall_per_mille != 0 &&
                        stalled(window.disturbance, stream, now_);
     const bool may = source_ ? !stall && !without_room(segment, now_) : segment->has_token(now_);
