@@ -8,7 +8,5 @@ namespace rda::regress {
 
 /// Text within a Markdown table or list: on one line, nothing in it means anything.
 std::string markdown(std::string_view text);
-/// Text within XML, also in an attribute. Characters that XML cannot say are question marks.
-std::string xml(std::string_view text);
 
 }  // namespace rda::regress

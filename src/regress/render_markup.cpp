@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/xml.h"
 #include "regress/markup.h"
 #include "regress/render.h"
 

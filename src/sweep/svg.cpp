@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/xml.h"
 
 namespace rda::sweep {
 namespace {
@@ -89,27 +90,6 @@ void Svg::path(const std::string& points, std::string_view colour) {
 
 std::string Svg::take() { return std::exchange(text_, {}) + "</svg>\n"; }
 
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : one_line(text, kLongestText)) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += c;
-    }
-  }
-  return result;
-}
+std::string escaped(std::string_view text) { return xml(one_line(text, kLongestText)); }
 
 }  // namespace rda::sweep

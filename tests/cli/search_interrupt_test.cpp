@@ -7,9 +7,9 @@
 
 #include <chrono>
 #include <csignal>
-#include <fstream>
 
 #include "cli/support.h"
+#include "cli/support_sweep.h"
 
 namespace rda::cli {
 namespace {
@@ -24,15 +24,6 @@ pid_t start_search(const std::string& chip, const std::string& workload) {
   execl(RDA_BINARY_DIR "/rdasim", "rdasim", "map", chip.c_str(), workload.c_str(), "--mapping",
         "auto", "--search-budget", "1000", "--set", "/place_effort=1000", nullptr);
   _exit(127);
-}
-
-/// The children of a process, as the kernel lists them.
-std::vector<pid_t> children_of(pid_t process) {
-  const std::string number = std::to_string(process);
-  std::ifstream list("/proc/" + number + "/task/" + number + "/children");
-  std::vector<pid_t> children;
-  for (pid_t child = 0; list >> child;) children.push_back(child);
-  return children;
 }
 
 TEST(SearchInterrupt, EndsTheProgramByTheSignalAndAllItsChildren) {
