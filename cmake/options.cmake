@@ -16,3 +16,8 @@ if(RDA_SANITIZE)
   target_link_options(rda_options INTERFACE -fsanitize=address,undefined)
   target_compile_definitions(rda_options INTERFACE _GLIBCXX_ASSERTIONS)
 endif()
+# GCC 12 warns of overlapping copies where a short text and a temporary string are joined
+# (https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105651).
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(rda_options INTERFACE -Wno-restrict)
+endif()
