@@ -74,9 +74,9 @@ class Actor : public Clock {
   /// Acts in its cycles from now() on: up to the horizon, or to a cycle for which it has to wait
   /// for its blockers().
   virtual void advance(Window& window) = 0;
-  /// Goes on at once if it can do so on behalf of a neighbour, which may then go further: without
+  /// Goes on at once if it can do so on behalf of a writer, and promises it what it can: without
   /// it, neighbours that hold few tokens between them would take turns all the time.
-  /// @return whether it did
+  /// @return whether the writer knows of more room now
   virtual bool pass_on(Window&) { return false; }
   /// The first cycle from now() on in which it can act by what is known now; kNever if none.
   virtual Cycle can_act() const = 0;
@@ -122,6 +122,14 @@ inline Cycle room_in_all_at(const Segment* segment) {
 /// In how many cycles from `now` on a token can be put into all of a writer's segments.
 inline Cycle rooms_in_all(const Segment* segment, Cycle now, Cycle limit) {
   for (; segment && limit > 0; segment = segment->also) limit = segment->rooms_from(now, limit);
+  return limit;
+}
+
+/// Up to when tokens that come `gap` cycles apart or more, from `first` on, surely find room in
+/// all.
+inline Cycle surely_have_room_until(const Segment* segment, Cycle first, Cycle gap, Cycle limit) {
+  for (; segment; segment = segment->also)
+    limit = segment->surely_has_room_until(first, gap, limit);
   return limit;
 }
 

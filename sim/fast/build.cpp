@@ -152,6 +152,10 @@ void FastChip::find_islands() {
     if (part.port) island.actors.push_back(part.port);
     if (part.port && !part.port->source()) island.sinks.push_back(part.port);
   }
+  for (Side& side : sides_)
+    for (const StreamPortState* sink : side.island.sinks)
+      for (const LastFiring& last : last_firings_before(*sink))
+        side.island.last_firings.push_back(last);
   network_->for_each_relay_tree(
       [&](RelayTree& tree, int s) { of_stream(s).actors.push_back(&tree); });
   network_->for_each_segment([&](Segment& g, int s) { of_stream(s).segments.push_back(&g); });

@@ -28,11 +28,9 @@ FastChip::Side* FastChip::next_side() {
   return stuck ? alive : lacking;
 }
 
-/// A sink takes a token in a cycle at most, so none has enough before the last cycle.
 Cycle FastChip::horizon_of(const Side& side) const {
-  const std::int64_t lacks = side.island.lacks();
   Cycle horizon = std::max(side.island.now(), side.asleep_until) +
-                  (lacks > 0 ? std::min(kWindow, lacks) : kWindow);
+                  (side.island.lacks() > 0 ? std::min(kWindow, side.island.lasts()) : kWindow);
   if (options_.max_cycles > 0) horizon = std::min(horizon, options_.max_cycles);
   return side.recurrence ? std::min(horizon, side.recurrence->wants()) : horizon;
 }
@@ -49,7 +47,12 @@ void FastChip::advance(Side& side) {
   const bool complete = island.lacks() == 0;
   island.advance(horizon_of(side));
   if (values_) values_->settle();
-  if (island.lacks() == 0 && !complete) return;
+  if (island.lacks() == 0 && !complete) {
+    RDA_CHECK(std::ranges::any_of(island.sinks, [&](const StreamPortState* sink) {
+      return sink->last_moved() == island.now() - 1;
+    }));
+    return;
+  }
   const bool too_long = options_.max_cycles > 0 && island.now() >= options_.max_cycles;
   if (!island.changed() || too_long) side.dead = dies(side);
   if (side.dead) return;

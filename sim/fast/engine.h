@@ -20,7 +20,7 @@
 namespace rda::sim::fast {
 
 /// Cycles that an island goes on in one activation.
-inline constexpr Cycle kWindow = 128;
+inline constexpr Cycle kWindow = 256;
 
 /// The chip as one SystemC module with one scheduling process: in each activation the island that
 /// is furthest behind goes on for a window of cycles. Time stays SystemC's: it is that of this

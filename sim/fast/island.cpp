@@ -11,6 +11,8 @@ namespace rda::sim::fast {
 namespace {
 
 constexpr std::uint64_t kLevels = 1024;
+/// Who is let go on by no more than this waits for the next round, when it may go further.
+constexpr Cycle kWorthwhile = 32;
 
 }  // namespace
 
@@ -18,6 +20,15 @@ std::int64_t Island::lacks() const {
   std::int64_t most = 0;
   for (const StreamPortState* sink : sinks) most = std::max(most, sink->lacks());
   return most;
+}
+
+/// A sink takes a token in a cycle at most, and a program fires once.
+Cycle Island::lasts() const {
+  Cycle least = lacks();
+  for (const LastFiring& last : last_firings)
+    if (const std::int64_t left = last.program->firings() - last.program->fired(); left > 0)
+      least = std::max(least, left + last.then);
+  return least;
 }
 
 Cycle Island::can_act() const {
@@ -39,14 +50,29 @@ bool Island::carries_values() const {
   return std::ranges::any_of(actors, [](const Actor* a) { return a->carries_values(); });
 }
 
-std::vector<Actor*>& Island::level_of(Cycle cycle) {
-  return levels_[static_cast<std::size_t>((cycle - now_) >> shift_)];
-}
-
 void Island::enqueue(Actor* actor) {
   if (actor->queued || actor->follows || actor->now() >= window_.horizon) return;
+  const auto level = static_cast<std::size_t>((actor->now() - now_) >> shift_);
+  if (level < level_) {
+    next_round_.push_back(actor);
+    return;
+  }
   actor->queued = true;
-  level_of(actor->now()).push_back(actor);
+  levels_[level].push_back(actor);
+}
+
+/// Those that can go far now; the others in the next round.
+void Island::wake_waiters(Actor& actor) {
+  std::erase_if(actor.waiters, [&](Actor* waiter) {
+    if (waiter->queued || std::ranges::find(waiter->blockers(), &actor) == waiter->blockers().end())
+      return true;
+    if (actor.now() < window_.horizon && actor.now() - waiter->now() < kWorthwhile) {
+      next_round_.push_back(waiter);
+      return false;
+    }
+    enqueue(waiter);
+    return true;
+  });
 }
 
 /// Goes on as far as it can, and wakes those who waited for it.
@@ -55,11 +81,13 @@ void Island::go_on(Actor* actor) {
   const Cycle before = actor->now(), put_before = actor->puts_from();
   actor->advance(window_);
   if (actor->moved || actor->now() != before || actor->puts_from() != put_before) {
-    for (Actor* waiter : actor->waiters) enqueue(waiter);
-    actor->waiters.clear();
     actor->moved = false;
+    wake_waiters(*actor);
   }
-  for (Actor* other : window_.passed_on) enqueue(other);
+  for (Actor* other : window_.passed_on) {
+    wake_waiters(*other);
+    enqueue(other);
+  }
   window_.passed_on.clear();
   for (Actor* blocker : actor->blockers()) blocker->waiters.push_back(actor);
 }
@@ -72,23 +100,32 @@ void Island::jump() {
   window_.quiet_until = std::max(window_.quiet_until, first);
   for (Actor* actor : actors) {
     actor->waiters.clear();
-    enqueue(actor);
+    next_round_.push_back(actor);
   }
 }
 
 void Island::work_off() {
-  for (std::size_t level = 0; level < levels_.size(); ++level) {
-    // Whoever is woken has a later time than who woke it, so an earlier level stays empty.
-    for (std::size_t i = 0; i < levels_[level].size(); ++i) {
+  while (!next_round_.empty()) {
+    level_ = 0;
+    for (Actor* actor : next_round_) enqueue(actor);
+    next_round_.clear();
+    play_round();
+  }
+}
+
+void Island::play_round() {
+  for (; level_ < levels_.size(); ++level_) {
+    std::vector<Actor*>& level = levels_[level_];
+    for (std::size_t i = 0; i < level.size(); ++i) {
       window_.changed = false;
-      go_on(levels_[level][i]);
+      go_on(level[i]);
       changed_ = changed_ || window_.changed;
       without_change_ = window_.changed ? 0 : without_change_ + 1;
       if (without_change_ <= 2 * actors.size()) continue;
       without_change_ = 0;
       jump();
     }
-    levels_[level].clear();
+    level.clear();
   }
 }
 
@@ -98,7 +135,7 @@ void Island::advance(Cycle horizon) {
   without_change_ = 0;
   shift_ = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(horizon - now_) / kLevels));
   levels_.resize(static_cast<std::size_t>((horizon - now_) >> shift_) + 1);
-  for (Actor* actor : actors) enqueue(actor);
+  next_round_ = actors;
   work_off();
   window_.changed = changed_;
   for (Actor* actor : actors)

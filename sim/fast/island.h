@@ -5,6 +5,7 @@
 
 #include "sim/fast/account.h"
 #include "sim/fast/actor.h"
+#include "sim/fast/last_firings.h"
 #include "sim/fast/stream_port.h"
 
 namespace rda::sim::fast {
@@ -20,6 +21,7 @@ class Island {
   std::vector<Segment*> segments;
   std::vector<Account*> accounts;
   std::vector<StreamPortState*> sinks;
+  std::vector<LastFiring> last_firings;  ///< before a sink has enough
 
   /// Simulates the cycles from now() up to `horizon`.
   void advance(Cycle horizon);
@@ -27,8 +29,10 @@ class Island {
   Cycle now() const { return now_; }
   /// Cycle of the last firing, put, pop or further bank cycle; −1 if there was none.
   Cycle last_change() const { return window_.last_change; }
-  /// Tokens that the sink which lacks most has to take: the run takes as many more cycles at least.
+  /// Tokens that the sink which lacks most has to take.
   std::int64_t lacks() const;
+  /// Cycles that it takes from now() on until no sink lacks a token, at least.
+  Cycle lasts() const;
   /// Whether anything happened when it last advanced.
   bool changed() const { return changed_; }
   /// The first cycle from now() on in which anything can happen; kNever if nothing ever will.
@@ -44,10 +48,11 @@ class Island {
   void skip(const State& before, const State& after, std::int64_t periods, Cycle cycles);
 
  private:
-  std::vector<Actor*>& level_of(Cycle cycle);
   void enqueue(Actor* actor);
   void go_on(Actor* actor);
+  void wake_waiters(Actor& actor);
   void work_off();
+  void play_round();
   void jump();
 
   Window window_;
@@ -56,6 +61,10 @@ class Island {
   /// Who can go on, by its time: those furthest behind come first, since their neighbours are ahead
   /// and let them go far.
   std::vector<std::vector<Actor*>> levels_;
+  std::size_t level_ = 0;  ///< at hand
+  /// Who goes on when the levels are empty: who is let go a little after each of many small steps
+  /// of others would take many small steps as well.
+  std::vector<Actor*> next_round_;
   int shift_ = 0;                   ///< cycles of a level: 2^shift_
   std::size_t without_change_ = 0;  ///< actors that went on since anything happened
 };

@@ -2,6 +2,8 @@
 #include "sim/fast/loop_nest.h"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 #include "rda/check.h"
 
@@ -21,6 +23,8 @@ LoopNest::LoopNest(const Program& program)
   }
   for (std::size_t i = 0; i < program.outputs.size(); ++i) {
     const Side side = side_of(program.outputs[i], i);
+    gaps_.push_back(std::accumulate(loops_.begin(), loops_.begin() + program.outputs[i].level,
+                                    std::int64_t{1}, std::multiplies<>()));
     if (side.where.empty() && side.lasts.empty())
       always_.made |= side.bit;
     else

@@ -48,6 +48,8 @@ class LoopNest {
   Run seek(std::int64_t n);
   /// Whether all firings take and make the same tokens.
   bool is_uniform() const { return inner_ == loops_.size(); }
+  /// Firings from one that makes a token of this output to the next, at least.
+  std::int64_t gap(std::size_t output) const { return gaps_[output]; }
   /// Whether every firing takes a token of each input.
   bool takes_all() const { return inputs_.empty(); }
   /// Firings of one iteration of the outermost loop.
@@ -92,6 +94,7 @@ class LoopNest {
   std::vector<std::vector<std::int64_t>> changes_of_;
   /// Iterations of the outermost loop at which some port changes, ascending; 0 and its end as well.
   std::vector<std::int64_t> outer_changes_ = {0};
+  std::vector<std::int64_t> gaps_;  ///< by output
   std::int64_t firings_ = 1, round_ = 1;
   std::size_t inner_;            ///< innermost loop that any port depends on
   std::int64_t inner_size_ = 1;  ///< firings of one iteration of it

@@ -56,13 +56,21 @@ void ProgramState::find_promises() {
   }
 }
 
+bool ProgramState::ends_with_token_of(int stream) const {
+  if (nest_.firings() == 0) return false;
+  LoopNest nest = nest_;
+  const Ports made = nest.seek(nest.firings() - 1).last;
+  for (std::size_t o = 0; o < outputs.size(); ++o)
+    if (outputs[o].stream == stream && (made >> o & 1) != 0) return true;
+  return false;
+}
+
 /// Says until when it surely takes each token as soon as that is there.
 void ProgramState::promise_pops(const Window& window) {
   if (!promises_to_ || !seen_ || done()) return;
   for (const End& in : inputs)
     if (in.segment->assured() && in.segment->head_ready() > now_) return;
-  const Cycle end = now_ + latency_;
-  const Cycle until = count_ != 0 ? due() : end + rooms_for_all(window, end);
+  const Cycle until = count_ != 0 ? due() : surely_moves_until(window);
   if (until > now_) promises_to_->promise(now_, until, nest_.firings() - fired_);
 }
 

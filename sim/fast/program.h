@@ -48,6 +48,8 @@ class ProgramState final : public Actor {
   bool is_spring() const {
     return steady_ && inputs.empty() && outputs.size() == 1 && nest_.is_uniform() && run_.made == 1;
   }
+  /// Whether its last firing makes a token of this stream.
+  bool ends_with_token_of(int stream) const;
   Cycle latency() const { return latency_; }
   std::int64_t firings() const { return nest_.firings(); }
   std::int64_t fired() const { return fired_; }
@@ -82,9 +84,13 @@ class ProgramState final : public Actor {
   void find_puts();
   void promise_pops(const Window& window);
   void leave(Window& window);
-  bool leave_one(Window& window);
+  bool leave_singly(Window& window);
+  void pop_pending() {
+    head_ = (head_ + 1) & (pending_.size() - 1);
+    --count_;
+  }
   bool moves_on(Window& window);
-  Cycle rooms_for_all(const Window& window, Cycle at) const;
+  Cycle surely_moves_until(const Window& window) const;
   Cycle rooms(const Window& window, Cycle at) const;
   void hold(Window& window);
   void send(Window& window, Cycle at, Cycle count);
@@ -93,7 +99,7 @@ class ProgramState final : public Actor {
   struct Taken;
   bool find_taken(Taken& taken) const;
   bool fire_known(Window& window, Cycle limit);
-  std::int64_t fire_run_known(Taken& taken, std::int64_t n, Cycle& next, Cycle limit);
+  std::int64_t fire_row(std::int64_t limit);
   void fire(Window& window, Cycle count);
   void fire_run(Cycle count);
   void start_run(const Run& run);

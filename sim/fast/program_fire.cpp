@@ -93,6 +93,7 @@ struct ProgramState::Taken {
   };
   std::array<Input, kMostPorts> awaited, assured;
   std::size_t awaits = 0, assures = 0;
+  Ports needed = 0, popped = 0;
   std::int64_t known = kNever;  ///< firings whose tokens are known
   Cycle first = 0;              ///< none before
 
@@ -102,6 +103,19 @@ struct ProgramState::Taken {
     input.segment = segment;
     input.tokens = segment->next_tokens();
   }
+  /// The first cycle from `now` on in which the n-th firing can be.
+  Cycle first_from(std::int64_t n, Cycle now) const {
+    if (n == 0) return first;
+    for (const Input& input : std::span(awaited).first(awaits))
+      now = std::max(now, input.tokens.ready(n));
+    return now;
+  }
+  /// How many firings from the n-th on can be in the cycles from `cycle` on.
+  std::int64_t in_time(std::int64_t n, Cycle cycle, std::int64_t limit) const {
+    for (const Input& input : std::span(awaited).first(awaits))
+      limit = input.tokens.in_time(n, cycle, limit);
+    return limit;
+  }
   void each(auto&& visit) {
     for (Input& input : std::span(awaited).first(awaits)) visit(input);
     for (Input& input : std::span(assured).first(assures)) visit(input);
@@ -110,6 +124,8 @@ struct ProgramState::Taken {
 
 bool ProgramState::find_taken(Taken& taken) const {
   taken.first = now_;
+  taken.needed = run_.needed;
+  taken.popped = run_.popped;
   for (Ports left = run_.needed; left != 0; left &= left - 1) {
     const int i = std::countr_zero(left);
     Segment* segment = inputs[static_cast<std::size_t>(i)].segment;
@@ -122,72 +138,50 @@ bool ProgramState::find_taken(Taken& taken) const {
 }
 
 /// Fires as often as tokens are known, before `limit`, each time as soon as they are there. Starves
-/// in between. @return false if it lacks a token then
+/// in between. @return whether it may go on: it lacks no token then
 bool ProgramState::fire_known(Window& window, Cycle limit) {
   Taken taken;
   if (!find_taken(taken) || taken.first >= limit) return false;
-  const Ports needed = run_.needed, popped = run_.popped;
-  Cycle next = taken.first;
   std::int64_t n = 0;
-  bool ended = false;  // the run, with tokens left
-  do {
-    const std::int64_t before = n;
-    n = fire_run_known(taken, n, next, limit);
-    fired_ += n - before;
-    run_.firings -= n - before;
-    ended = run_.firings == 0;
-    if (ended) start_run(next_);
-  } while (ended && n < taken.known && run_.needed == needed && run_.popped == popped &&
-           run_.firings != 0);
+  bool alike = true;
+  while (alike && n < taken.known) {
+    const Cycle first = taken.first_from(n, now_);
+    if (first >= limit) break;
+    account_.spend(part_, Activity::starved, first - now_);
+    now_ = first;
+    const std::int64_t row = taken.in_time(n, first, std::min(taken.known - n, limit - first));
+    const std::int64_t count = fire_row(row);
+    taken.each([&](Taken::Input& input) { input.tokens.will_pop(n, first, count); });
+    alike = run_.firings != 0 && run_.needed == taken.needed && run_.popped == taken.popped;
+    n += count;
+  }
   window.note_change(now_ - 1);
   taken.each([&](Taken::Input& input) { input.segment->pop(n); });
   banks_free_ = now_ - held_cycles_;
   last_due_ = banks_free_ - 1 + latency_;
   next_fire_ = now_;
-  return ended;
+  return !alike;
 }
 
-/// Firings of the run at hand, from the n-th on. @return which one is next
-std::int64_t ProgramState::fire_run_known(Taken& taken, std::int64_t n, Cycle& next, Cycle limit) {
-  const std::int64_t end = n + run_.firings, last = std::min(taken.known, end);
-  const Cycle to_end = latency_ - held_cycles_;
-  Cycle streak = 0;
-  const auto fire_with = [&](auto&& ready, auto&& pop) {
-    for (; n < last; ++n) {
-      next = std::max(next, ready(n));
-      if (next >= limit) return;
-      pop(n, next);
-      if (next != now_) {
-        account_.spend(part_, Activity::active, streak);
-        account_.spend(part_, Activity::starved, next - now_);
-        streak = 0;
-      }
-      ++streak;
-      if (const Ports made = run_.made_by(end - n); made != 0) keep(next + to_end, 1, made);
-      now_ = ++next;
-    }
-  };
-  if (taken.awaits == 1 && taken.assures == 1) {  // a dot product: a vector, and sure weights
-    Segment::Tokens vectors = taken.awaited[0].tokens, weights = taken.assured[0].tokens;
-    fire_with([&](std::int64_t i) { return vectors.ready(i); },
-              [&](std::int64_t i, Cycle cycle) {
-                vectors.will_pop(i, cycle);
-                weights.will_pop(i, cycle);
-              });
-  } else {
-    fire_with(
-        [&](std::int64_t i) {
-          Cycle all = next;
-          for (const Taken::Input& input : std::span(taken.awaited).first(taken.awaits))
-            all = std::max(all, input.tokens.ready(i));
-          return all;
-        },
-        [&](std::int64_t i, Cycle cycle) {
-          taken.each([&](Taken::Input& input) { input.tokens.will_pop(i, cycle); });
-        });
-  }
-  account_.spend(part_, Activity::active, streak);
-  return n;
+/// Fires in each of `limit` cycles, or as long as the runs take the same. @return how often
+std::int64_t ProgramState::fire_row(std::int64_t limit) {
+  const Ports needed = run_.needed, popped = run_.popped;
+  std::int64_t fired = 0;
+  Cycle end = now_ - held_cycles_ + latency_;
+  do {
+    const std::int64_t count = std::min(limit - fired, run_.firings);
+    const bool to_last = count == run_.firings && run_.last != run_.made;
+    if (run_.made != 0 && count > to_last) keep(end, count - to_last, run_.made);
+    if (to_last && run_.last != 0) keep(end + count - 1, 1, run_.last);
+    end += count;
+    fired += count;
+    run_.firings -= count;
+    if (run_.firings == 0) start_run(next_);
+  } while (fired < limit && run_.firings != 0 && run_.needed == needed && run_.popped == popped);
+  account_.spend(part_, Activity::active, fired);
+  fired_ += fired;
+  now_ += fired;
+  return fired;
 }
 
 }  // namespace rda::sim::fast

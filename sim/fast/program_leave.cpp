@@ -13,10 +13,11 @@ bool ProgramState::stalled(const End& output, const Window& window, Cycle cycle)
 
 /// What reaches the pipeline's end while there is room leaves, also ahead of time.
 void ProgramState::leave(Window& window) {
-  const bool plain = !trace && window.disturbance.stall_per_mille == 0;
+  const bool plain = !trace && window.disturbance.stall_per_mille == 0 && outputs.size() == 1 &&
+                     !outputs.front().segment->also;
   while (count_ != 0 && due() < window.horizon) {
     if (plain && pending_[head_].count == 1) {
-      if (!leave_one(window)) return;
+      if (!leave_singly(window)) return;
       continue;
     }
     const Cycle count = rooms(window, due());
@@ -25,39 +26,39 @@ void ProgramState::leave(Window& window) {
   }
 }
 
-/// The one firing at the pipeline's end, if there is room for it.
-bool ProgramState::leave_one(Window& window) {
-  const Ports made = pending_[head_].made;
-  const Cycle at = due();
-  for (Ports left = made; left != 0; left &= left - 1)
-    if (without_room(outputs[static_cast<std::size_t>(std::countr_zero(left))].segment, at))
-      return false;
-  for_each_port(made, [&](std::size_t o) {
-    for (Segment* segment = outputs[o].segment; segment; segment = segment->also)
-      segment->put(at, 1);
-  });
-  window.note_change(at);
-  head_ = (head_ + 1) & (pending_.size() - 1);
-  --count_;
+/// As many single firings as there is room for at the one output. @return whether any left
+bool ProgramState::leave_singly(Window& window) {
+  Segment& segment = *outputs.front().segment;
+  const std::int64_t before = segment.puts();
+  for (; count_ != 0 && pending_[head_].count == 1 && due() < window.horizon; pop_pending())
+    if (!segment.put_if_room(due())) break;
+  if (segment.puts() == before) return false;
+  segment.note_puts();
+  window.note_change(segment.last_put());
   return true;
 }
 
 /// Finds out until when the pipeline moves, or holds it.
 bool ProgramState::moves_on(Window& window) {
   leave(window);
-  // What fires from now on is at the end a latency later, where so many find room.
-  moves_until_ = count_ != 0 ? due() : now_ + latency_ + rooms_for_all(window, now_ + latency_);
+  moves_until_ = count_ != 0 ? due() : surely_moves_until(window);
   if (moves_until_ > now_) return true;
   hold(window);
   return false;
 }
 
-/// In how many cycles from `at` on every output can take a token.
-Cycle ProgramState::rooms_for_all(const Window& window, Cycle at) const {
-  Cycle count = window.disturbance.stall_per_mille == 0 ? window.horizon - at : 0;
-  for (const End& out : outputs)
-    if (count > 0) count = rooms_in_all(out.segment, at, count);
-  return std::max<Cycle>(count, 0);
+/// Up to when whatever fires from now on surely leaves as it reaches the end.
+Cycle ProgramState::surely_moves_until(const Window& window) const {
+  const Cycle end = now_ + latency_;
+  if (window.disturbance.stall_per_mille != 0) return end;
+  Cycle until = std::max(end, window.horizon);
+  for (std::size_t o = 0; o < outputs.size() && until > end; ++o) {
+    const std::int64_t before = (run_.made >> o & 1) != 0   ? 0
+                                : (run_.last >> o & 1) != 0 ? run_.firings - 1
+                                                            : run_.firings;
+    until = surely_have_room_until(outputs[o].segment, end + before, nest_.gap(o), until);
+  }
+  return until;
 }
 
 /// In how many cycles from `at` on what is at the pipeline's end then can leave.
@@ -81,9 +82,7 @@ void ProgramState::send(Window& window, Cycle at, Cycle count) {
   window.note_change(at + count - 1);
   last.due += count;
   last.count -= count;
-  if (last.count > 0) return;
-  head_ = (head_ + 1) & (pending_.size() - 1);
-  --count_;
+  if (last.count == 0) pop_pending();
 }
 
 void ProgramState::hold(Window& window) {
@@ -96,7 +95,11 @@ void ProgramState::hold(Window& window) {
     } else if (const Segment* full = without_room(out.segment, now_)) {
       until = std::max(now_, room_may_come(*full, window));
       blocker = full->reader->actor();
-      if (until == now_ && blocker->pass_on(window)) return;
+      if (until == now_) {
+        find_puts();
+        if (blocker->pass_on(window)) return;
+        until = std::max(now_, room_may_come(*full, window));
+      }
     }
   }
   if (until == now_) {

@@ -6,32 +6,25 @@
 
 namespace rda::sim::fast {
 
-bool Relay::pass(Window& window) {
-  const std::int64_t first = in->pops(), last = in->puts();
-  for (std::int64_t n = first; n < last; ++n) {
-    Cycle cycle = std::max(now_, in->ready(0));
-    for (Segment* segment : out) cycle = std::max(cycle, segment->room_for(n));
-    if (cycle >= window.horizon) break;
-    in->pop_next(cycle);
-    puts_from_ = now_ = cycle + 1;
+bool Relay::pass(Cycle horizon) {
+  Cycle cycle = std::max(now_, in->ready(0));
+  for (Segment* segment : out) {
+    segment->foresee();
+    cycle = std::max(cycle, segment->room_at());
   }
-  if (in->pops() == first) return false;
-  window.note_change(now_ - 1);
-  in->note_passed();
+  if (cycle >= horizon) return false;
+  Cycle row = in->tokens_from(cycle, horizon - cycle);
+  for (const Segment* segment : out) row = segment->rooms_from(cycle, row);
+  in->pop(cycle, row);
+  puts_from_ = now_ = cycle + row;
   return true;
 }
 
-bool Relay::pass_on(Window& window) {
-  bool any = false;
-  for (bool more = true; more;) {
-    more = pass(window);
-    any = any || more;
-    if (in->waiting() == 0) break;
-    for (Segment* segment : out)
-      if (segment->ends_at_switch() && segment->room_for(in->pops()) == kNever)
-        more = static_cast<Relay*>(segment->reader)->pass_on(window) || more;
-  }
-  return any;
+void Relay::promise_pops(const Window& window) {
+  Cycle until = window.horizon;
+  for (Segment* segment : out) segment->foresee();
+  for (const Segment* segment : out) until = segment->surely_has_room_until(now_, 1, until);
+  if (until > now_) in->promise(now_, until, kNever);
 }
 
 /// What it has to wait for longest, and until when at least.
@@ -69,9 +62,25 @@ void RelayTree::wait(Relay& relay, const Window& window) {
   now_ = std::min(now_, relay.now());
 }
 
+/// Passes the tokens of which it is known when they come and find room. A token needs room that an
+/// earlier one makes further on, so one token after the other goes through all relays.
+void RelayTree::flow(Window& window) {
+  std::int64_t n = kNever;
+  for (const Relay& relay : relays_) n = std::min(n, relay.in->pops());
+  const std::int64_t last = relays_.front().in->puts();
+  Cycle passed_until = 0;
+  for (; n < last; ++n)
+    for (Relay& relay : relays_)
+      if (relay.in->pops() == n && relay.in->puts() > n && relay.pass(window.horizon))
+        passed_until = std::max(passed_until, relay.now());
+  if (passed_until == 0) return;
+  moved = true;
+  window.note_change(passed_until - 1);
+}
+
 void RelayTree::advance(Window& window) {
   blockers_.clear();
-  for (Relay& relay : relays_) moved = relay.pass_on(window) || moved;
+  flow(window);
   now_ = window.horizon;
   // Who waits for room does so for those behind it, who waits for a token for those before it.
   for (Relay& relay : std::views::reverse(relays_))
@@ -82,10 +91,12 @@ void RelayTree::advance(Window& window) {
 }
 
 bool RelayTree::pass_on(Window& window) {
-  if (!relays_.front().pass_on(window)) return false;
-  moved = true;
+  const Segment& first = *relays_.front().in;
+  const std::int64_t before = first.rooms();
+  advance(window);
+  for (Relay& relay : std::views::reverse(relays_)) relay.promise_pops(window);
   window.passed_on.push_back(this);
-  return true;
+  return first.rooms() != before;
 }
 
 Cycle RelayTree::can_act() const {

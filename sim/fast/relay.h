@@ -14,10 +14,11 @@ class Relay final : public Clock {
  public:
   explicit Relay(Actor* tree) : Clock(tree) {}
 
-  /// Passes the tokens of which it is known when they come and find room. @return if there are any
-  bool pass(Window& window);
-  /// The same, and where it lacks room has those behind it make some.
-  bool pass_on(Window& window);
+  /// Passes the next token, which is in it, if it is known that it can before `horizon`, and those
+  /// that can follow it in the cycles after that.
+  bool pass(Cycle horizon);
+  /// Says until when it surely passes each token as soon as that is there.
+  void promise_pops(const Window& window);
   /// Goes on to when it may pass a token. @return what it waits for there; null at the horizon
   const Clock* wait(const Window& window);
   Cycle can_act() const;
@@ -34,8 +35,8 @@ class Relay final : public Clock {
   Lack lacks(const Window& window) const;
 };
 
-/// All relays of a stream. They act together, since those next to one another hold few tokens
-/// between them.
+/// All relays of a stream. They act together, token after token, since those next to one another
+/// hold few tokens between them.
 class RelayTree final : public Actor {
  public:
   /// The next relay; those it gets its tokens from come before it.
@@ -50,6 +51,7 @@ class RelayTree final : public Actor {
   void skip(Skip& skip) override;
 
  private:
+  void flow(Window& window);
   void wait(Relay& relay, const Window& window);
 
   std::deque<Relay> relays_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/fast/segment.h"
 
+#include <bit>
+
 namespace rda::sim::fast {
 
 Segment::Segment(const Shape& shape)
@@ -27,12 +29,11 @@ void Segment::assure(Cycle first, std::int64_t tokens, Cycle ahead) {
 
 void Segment::follow(Segment& before) {
   in_ = &before.out_;
-  before.out_.resize(std::max(needs_, before.needs_));
+  before.out_.resize(std::max(needs_, before.needs_) + kAhead);
   own_ = {};
 }
 
-/// Keeps what it holds.
-void Segment::Ring::resize(std::uint64_t at_least) {
+void Ring::resize(std::uint64_t at_least) {
   const std::uint64_t size = std::bit_ceil(at_least);
   if (size <= times.size()) return;
   std::vector<Cycle> larger(size);

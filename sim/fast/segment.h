@@ -2,12 +2,11 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <cassert>
 #include <cstdint>
 #include <limits>
-#include <vector>
 
+#include "sim/fast/ring.h"
 #include "sim/fast/state.h"
 
 namespace rda::sim::fast {
@@ -55,6 +54,7 @@ class Segment {
   /// When the next token can be put in; kNever while that takes a pop which is not known of.
   Cycle room_at() const { return rooms() > 0 ? free(0) : kNever; }
   Cycle delay() const { return delay_; }
+  std::int64_t initial() const { return shape_.initial; }
   Cycle hop_latency() const { return shape_.hop_latency; }
   /// Tokens put in and popped, ever.
   std::int64_t puts() const { return in_->count; }
@@ -73,29 +73,31 @@ class Segment {
   class Tokens {
    public:
     /// When the n-th can be popped, of those waiting().
-    Cycle ready(std::int64_t n) const { return in_[index(n) & in_mask_] + delay_; }
-    void will_pop(std::int64_t n, Cycle cycle) {
-      assert(n >= foreseen_ || out_[index(n) & out_mask_] == cycle);
-      out_[index(n) & out_mask_] = cycle;
+    Cycle ready(std::int64_t n) const { return in_->at(first_ + n) + delay_; }
+    /// How many from the n-th on can be popped in the cycles from `cycle` on, one in each; at most
+    /// `limit`, and the n-th can.
+    std::int64_t in_time(std::int64_t n, Cycle cycle, std::int64_t limit) const {
+      return while_in_time(1, limit, [&](std::int64_t i) { return ready(n + i) <= cycle + i; });
+    }
+    /// The n-th in `cycle`, and those behind it in the cycles after that.
+    void will_pop(std::int64_t n, Cycle cycle, std::int64_t count) {
+      assert(out_->is_row(first_ + n, cycle, count, foreseen_));
+      out_->set_row(first_ + n, cycle, count);
     }
 
    private:
     friend class Segment;
-    std::uint64_t index(std::int64_t n) const { return static_cast<std::uint64_t>(first_ + n); }
-    const Cycle* in_;
-    Cycle* out_;
-    std::uint64_t in_mask_, out_mask_;
+    const Ring* in_;
+    Ring* out_;
     std::int64_t first_, foreseen_;
     Cycle delay_;
   };
   Tokens next_tokens() {
     Tokens tokens;
-    tokens.in_ = in_->times.data();
-    tokens.out_ = out_.times.data();
-    tokens.in_mask_ = in_->mask;
-    tokens.out_mask_ = out_.mask;
+    tokens.in_ = in_;
+    tokens.out_ = &out_;
     tokens.first_ = pops();
-    tokens.foreseen_ = foreseen_ - pops();
+    tokens.foreseen_ = foreseen_;
     tokens.delay_ = delay_;
     return tokens;
   }
@@ -107,45 +109,37 @@ class Segment {
   /// Pops the tokens whose times have been said.
   void pop(std::int64_t count) { note_pops(count); }
 
-  // For a fork, which passes a token to several segments: what it pops from one is put into others.
-
-  /// From now on a token is put in when it is popped from `before`.
+  /// From now on a token is put in when it is popped from `before`, which ends at a fork.
   void follow(Segment& before);
-  /// When token n has room; kNever if that takes a pop which is not known of.
-  Cycle room_for(std::int64_t n) {
-    const std::int64_t awaited = n - capacity_;
-    if (awaited < 0) return std::numeric_limits<Cycle>::min();
-    if (awaited >= foreseen_) foresee();
-    return awaited < foreseen_ ? out_.at(awaited) + delay_ : kNever;
-  }
-  void pop_next(Cycle cycle) {
-    if (cycle != ready(0)) held_at_end_ += cycle - waits_from(pops());
-    out_.at(out_.count++) = cycle;
-  }
-  /// After some pop_next().
-  void note_passed() { note_pops(0); }
 
   /// In how many of the cycles from `now` on, one after the other, a token can be popped; at most
   /// `limit` ≥ 1.
   Cycle tokens_from(Cycle now, Cycle limit) const {
     if (head_ready() > now) return 0;
     if (assured_ != 0) return std::min(limit, assured_ - pops());
-    return while_ready(1, std::min(limit, waiting()),
-                       [&](std::int64_t n) { return in_->at(pops() + n) + delay_ <= now + n; });
+    return while_in_time(1, std::min(limit, waiting()),
+                         [&](std::int64_t n) { return in_->at(pops() + n) + delay_ <= now + n; });
   }
   /// The same for putting tokens in.
-  Cycle rooms_from(Cycle now, Cycle limit) const {
-    if (room_at() > now) return 0;
-    const std::int64_t awaited = puts() - capacity_;
-    const Cycle known = std::min(limit, rooms());
-    return while_ready(std::clamp<Cycle>(-awaited, 1, std::max<Cycle>(known, 1)), known,
-                       [&](std::int64_t n) { return out_.at(awaited + n) + delay_ <= now + n; });
-  }
+  Cycle rooms_from(Cycle now, Cycle limit) const;
+  /// Tokens come `gap` cycles apart or more, the next one not before `first`. Up to when each
+  /// surely finds room as it comes, but not further than `limit`.
+  Cycle surely_has_room_until(Cycle first, Cycle gap, Cycle limit) const;
   /// Puts in a token in each of the `count` cycles from `now` on, for which there is room.
   void put(Cycle now, Cycle count) {
     make_place(count);
-    for (Cycle i = 0; i < count; ++i) own_.at(own_.count + i) = now + i;
+    own_.set_row(own_.count, now, count);
     own_.count += count;
+    note_puts();
+  }
+  /// Puts in a token in cycle `at` if there is room. After some of these, note_puts().
+  bool put_if_room(Cycle at) {
+    if (!has_room(at)) return false;
+    make_place(1);
+    own_.at(own_.count++) = at;
+    return true;
+  }
+  void note_puts() {
     count_waits_at_times();
     foresee();
   }
@@ -153,10 +147,8 @@ class Segment {
   void pop(Cycle now, Cycle count) {
     // In a row of pops only the first token can have waited for more than its turn.
     if (shape_.to_switch && now != head_ready()) held_at_end_ += now - waits_from(pops());
-    for (Cycle i = 0; i < count; ++i) {
-      assert(pops() + i >= foreseen_ || out_.at(pops() + i) == now + i);
-      out_.at(pops() + i) = now + i;
-    }
+    assert(out_.is_row(pops(), now, count, foreseen_));
+    out_.set_row(pops(), now, count);
     note_pops(count);
   }
 
@@ -168,6 +160,10 @@ class Segment {
     promised_until_ = until;
     promised_ = pops() + std::min(tokens, kAhead);
     foresee();
+  }
+  /// Finds out when the tokens that have come meanwhile are popped, as promised.
+  void foresee() {
+    if (foreseen_ < std::min(promised_, puts())) foresee_more();
   }
   /// Its writer is a program that takes nothing and makes a token in every cycle, `tokens` of them,
   /// the first of which can be popped in cycle `first`. It is deep enough that the writer, however
@@ -182,6 +178,8 @@ class Segment {
   void finish(Cycle last);
   /// When a token that has not been popped last crossed a link, or will; −1 if none did.
   Cycle last_crossing() const;
+  /// Cycle of the last put, if there was one.
+  Cycle last_put() const { return in_->at(puts() - 1); }
   /// When the last pop that is known of is seen at the other end; −1 if there was none.
   Cycle last_pop_seen() const { return pops() == 0 ? -1 : out_.at(pops() - 1) + delay_; }
   /// Track-cycles of its switch–switch links, after finish().
@@ -211,27 +209,8 @@ class Segment {
   Clock* writer = nullptr;
   int unit = -1;  ///< the reading unit, if it ends at one
 
- private:
-  /// When the last tokens, one after the other, passed one end.
-  struct Ring {
-    void resize(std::uint64_t at_least);
-    void skip(std::int64_t tokens, Cycle cycles);
-    Cycle& at(std::int64_t n) { return times[static_cast<std::uint64_t>(n) & mask]; }
-    Cycle at(std::int64_t n) const { return times[static_cast<std::uint64_t>(n) & mask]; }
-    std::int64_t count = 0;
-    std::uint64_t mask = 0;
-    std::vector<Cycle> times = {0};
-  };
-  /// The first of [n, end) that is not in time for its cycle, or `end`. They come a cycle apart or
-  /// more, so neither are those behind it.
-  static Cycle while_ready(Cycle n, Cycle end, auto&& in_time) {
-    if (n < end && in_time(end - 1)) return end;
-    while (n < end) {
-      const Cycle middle = n + (end - n) / 2;
-      in_time(middle) ? n = middle + 1 : end = middle;
-    }
-    return n;
-  }
+ public:
+  void foresee_more();
   void make_place(Cycle count) {
     const std::int64_t tokens = waiting() + count;
     if (tokens > 0 && static_cast<std::uint64_t>(tokens) > own_.mask)
@@ -246,20 +225,13 @@ class Segment {
   void count_waits_at_times() {
     if (counts_ && std::min(puts(), pops()) - counted_ >= kCountedAtOnce) count_waits();
   }
-  void foresee() {
-    for (const std::int64_t last = std::min(promised_, puts()); foreseen_ < last; ++foreseen_) {
-      const Cycle popped = std::max(waits_from(foreseen_), promised_from_);
-      if (popped >= promised_until_) return;
-      out_.at(foreseen_) = popped;
-    }
-  }
   /// Links from 2 (kFirstInner) to this one join two switches; waits for link 1 are counted where
   /// it starts.
   int last_between() const { return shape_.to_switch ? shape_.links : shape_.links - 1; }
   static constexpr int kFirstInner = 2;
   static constexpr std::int64_t kCountedAtOnce = 32;
   /// Tokens whose pops are foreseen, at most: so many more than it has places it may hold.
-  static constexpr std::int64_t kAhead = 64;
+  static constexpr std::int64_t kAhead = 128;
   Cycle waits_from(std::int64_t n) const {
     const Cycle arrived = in_->at(n) + delay_;
     return n == 0 ? arrived : std::max(arrived, out_.at(n - 1) + 1);

@@ -54,7 +54,7 @@ void Segment::note(State& state, Cycle now) const {
   state.add(kNever);
 }
 
-void Segment::Ring::skip(std::int64_t tokens, Cycle cycles) {
+void Ring::skip(std::int64_t tokens, Cycle cycles) {
   const std::vector<Cycle> before = times;
   for (std::size_t n = 0; n < before.size(); ++n)
     at(static_cast<std::int64_t>(n) + tokens) = before[n] + cycles;

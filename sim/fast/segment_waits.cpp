@@ -18,10 +18,18 @@ void Segment::count_waits() {
   const std::int64_t behind = 2 * lambda * (shape_.links - last_between()) + shape_.depth;
   const Cycle back = (shape_.links - last_between() + 1) * lambda;
   const Cycle ahead = (last_between() - 1) * lambda;
-  for (const std::int64_t both = std::min(puts(), pops()); counted_ < both; ++counted_) {
-    // A token that crosses the last link when it can was held at none.
-    const std::int64_t n = counted_;
-    if (n >= behind && out_.at(n - behind) + back > in_->at(n) + ahead) count_inner(n, out_.at(n));
+  const std::int64_t both = std::min(puts(), pops());
+  // A token that crosses the last link when it can was held at none.
+  const auto was_held = [&](std::int64_t n, std::int64_t first, std::int64_t cycles) {
+    return n >= behind && out_.at(n - behind) + back > in_->at(first) + cycles + ahead;
+  };
+  while (counted_ < both) {
+    // They come a cycle apart or more: if the last of some is in time for the first, so are all.
+    const std::int64_t first = counted_, last = std::min(first + kCountedAtOnce, both) - 1;
+    counted_ = last + 1;
+    if (!was_held(last, first, last - first)) continue;
+    for (std::int64_t n = first; n <= last; ++n)
+      if (was_held(n, n, 0)) count_inner(n, out_.at(n));
   }
 }
 

@@ -29,6 +29,10 @@ class StreamPortState final : public Actor {
   bool done() const { return moved_ == tokens_; }
   std::int64_t moved() const { return moved_; }
   bool source() const { return source_; }
+  /// Whether a sink has enough only with the last token.
+  bool takes_all() const { return enough_ == tokens_; }
+  /// Cycle of the last token.
+  Cycle last_moved() const { return next_ - interval_; }
   /// Tokens that a sink has to take until it has enough.
   std::int64_t lacks() const { return std::max<std::int64_t>(0, enough_ - moved_); }
 
