@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 #include <numeric>
+#include <utility>
 
 #include "rda/check.h"
 
@@ -32,6 +33,8 @@ LoopNest::LoopNest(const Program& program)
   }
   for (std::size_t l = 0; l < inner_; ++l) inner_size_ *= loops_[l];
   for (std::size_t l = 0; l < loops_.size(); ++l) changes_of_.push_back(changes_of(l));
+  outer_ = std::min(inner_ + 1, loops_.size());
+  while (outer_ < loops_.size() && changes_of_[outer_].empty()) ++outer_;
   if (inner_ < loops_.size()) {
     const std::vector<std::int64_t>& inner = changes_of_[inner_];
     changes_.insert(changes_.end(), inner.begin(), inner.end());
@@ -78,7 +81,7 @@ Run LoopNest::seek(std::int64_t n) {
   if (is_uniform()) {
     at_ = 1;
     Run run = sweep_.front();
-    run.firings -= n;
+    run.skip(n);
     return run;
   }
   std::int64_t rest = n / inner_size_;
@@ -89,10 +92,14 @@ Run LoopNest::seek(std::int64_t n) {
     rest /= loops_[l];
   }
   make_sweep();
-  std::int64_t behind = inner * inner_size_ + n % inner_size_;
+  std::int64_t behind = inner * inner_size_ + n % inner_size_, sweep = inner_size_ * loops_[inner_];
+  for (std::size_t l = inner_ + 1; l < stepped_; ++l) {
+    behind += std::exchange(index_[l], 0) * sweep;
+    sweep *= loops_[l];
+  }
   while (behind >= sweep_[at_].firings) behind -= sweep_[at_++].firings;
   Run run = sweep_[at_++];
-  run.firings -= behind;
+  run.skip(behind);
   return run;
 }
 
@@ -144,7 +151,7 @@ bool LoopNest::last(const Side& port) const {
 
 /// Goes to the next sweep. @return false if there is none
 bool LoopNest::start_sweep() {
-  if (sweep_.empty() || is_uniform() || inner_ + 1 == loops_.size()) return false;
+  if (sweep_.empty() || stepped_ >= loops_.size()) return false;
   if (step_outer_loops()) make_sweep();
   at_ = 0;
   return !sweep_.empty();
@@ -153,7 +160,7 @@ bool LoopNest::start_sweep() {
 /// @return whether some port changes with that; after the last index there is no sweep
 bool LoopNest::step_outer_loops() {
   bool changed = false;
-  for (std::size_t l = inner_ + 1; l < loops_.size(); ++l) {
+  for (std::size_t l = stepped_; l < loops_.size(); ++l) {
     const bool wraps = ++index_[l] == loops_[l];
     if (wraps) index_[l] = 0;
     changed = changed ||
@@ -168,9 +175,10 @@ bool LoopNest::step_outer_loops() {
 void LoopNest::make_sweep() {
   sweep_.clear();
   at_ = 0;
+  stepped_ = inner_ + 1;
   if (is_uniform()) {
     Run& run = sweep_.emplace_back(always_);
-    run.firings = firings_;
+    run.firings = run.every = run.row = firings_;
     run.last = run.made;
     return;
   }
@@ -189,6 +197,15 @@ void LoopNest::make_sweep() {
   }
   index_[inner_] = 0;
   join_runs();
+  for (Run& run : sweep_) run.every = run.row = run.firings;
+  if (sweep_.size() == 1) join_sweeps();
+}
+
+/// The next sweeps are the same, one run, until a loop goes on that some port depends on.
+void LoopNest::join_sweeps() {
+  Run& run = sweep_.front();
+  for (; stepped_ < outer_; ++stepped_) run.firings *= loops_[stepped_];
+  if (run.made == run.last) run.every = run.row = run.firings;
 }
 
 /// A single firing that takes the same as those before it is their last.

@@ -18,14 +18,23 @@ void for_each_port(Ports ports, auto&& visit) {
   for (; ports != 0; ports &= ports - 1) visit(static_cast<std::size_t>(std::countr_zero(ports)));
 }
 
-/// A run of consecutive firings that take the same tokens, and make the same but for the last.
+/// A run of consecutive firings that take the same tokens, and make the same but for the last of
+/// each row.
 struct Run {
   std::int64_t firings = 0;
-  Ports needed = 0;  ///< inputs inside their `where`
-  Ports popped = 0;  ///< inputs whose token is used for the last time
-  Ports made = 0;    ///< outputs that make a token
-  Ports last = 0;    ///< outputs that make one in the last firing
-  Ports made_by(std::int64_t firings_left) const { return firings_left == 1 ? last : made; }
+  std::int64_t every = 0;  ///< firings of a row
+  std::int64_t row = 0;    ///< those of the first
+  Ports needed = 0;        ///< inputs inside their `where`
+  Ports popped = 0;        ///< inputs whose token is used for the last time
+  Ports made = 0;          ///< outputs that make a token
+  Ports last = 0;          ///< outputs that make one in the last firing of a row
+  /// What the n-th of its firings makes.
+  Ports made_by(std::int64_t n) const { return (n + every - row + 1) % every == 0 ? last : made; }
+  /// Leaves out its first firings.
+  void skip(std::int64_t n) {
+    firings -= n;
+    row = (row + every - 1 - n % every) % every + 1;
+  }
 };
 
 /// Walks through a program's loop nest in runs, without looking at every firing.
@@ -33,7 +42,8 @@ struct Run {
 /// Loops below the innermost one that a port depends on (its `where` or level) change nothing: a
 /// run is whole iterations of that loop, up to the next index at which some port changes. The runs
 /// of one sweep through that loop are those of the next one, unless a loop around it has come to an
-/// index at which some port changes.
+/// index at which some port changes. Where a sweep is one run, so are all up to there: a sweep is a
+/// row of it then.
 class LoopNest {
  public:
   explicit LoopNest(const Program& program);
@@ -81,6 +91,7 @@ class LoopNest {
   bool step_outer_loops();
   void make_sweep();
   void join_runs();
+  void join_sweeps();
   /// Indices of a loop at which some port changes, in no order.
   std::vector<std::int64_t> changes_of(std::size_t loop) const;
   void find_outer_changes();
@@ -97,10 +108,12 @@ class LoopNest {
   std::vector<std::int64_t> gaps_;  ///< by output
   std::int64_t firings_ = 1, round_ = 1;
   std::size_t inner_;            ///< innermost loop that any port depends on
+  std::size_t outer_;            ///< the next one that any depends on
   std::int64_t inner_size_ = 1;  ///< firings of one iteration of it
   /// The runs of one sweep through loop `inner_`, and the next of them.
   std::vector<Run> sweep_;
   std::size_t at_ = 0;
+  std::size_t stepped_ = 0;  ///< innermost loop that goes on behind it
   /// Of the sweep's first firing; loops below `inner_` stay 0.
   std::vector<std::int64_t> index_;
 };

@@ -102,6 +102,7 @@ class ProgramState final : public Actor {
   std::int64_t fire_row(std::int64_t limit);
   void fire(Window& window, Cycle count);
   void fire_run(Cycle count);
+  void make(Cycle end, Cycle count);
   void start_run(const Run& run);
   void keep(Cycle due, Cycle count, Ports made);
   void grow();

@@ -32,7 +32,7 @@ void ProgramState::note_firings(Cycle count, int bank_cycles) {
   for (Cycle c = 0; c < count; ++c) {
     Run one = run_;
     one.firings = 1;
-    one.made = one.last = run_.made_by(run_.firings - c);
+    one.made = one.last = run_.made_by(c);
     if (values && values->rides(id, fired_ + c)) values->fired(now_ + c, id, fired_ + c, one);
     if (!trace) continue;
     trace->fired.push(now_ + c);
@@ -58,15 +58,27 @@ void ProgramState::fire_run(Cycle count) {
   if (values || trace) note_firings(count, cycles);
   const Cycle moved = now_ - held_cycles_;
   const Cycle end = moved + cycles - 1 + latency_;
-  const bool to_last = count == run_.firings && run_.last != run_.made;
-  if (run_.made != 0 && count > to_last) keep(end, count - to_last, run_.made);
-  if (to_last && run_.last != 0) keep(end + count - 1, 1, run_.last);
+  make(end, count);
   banks_free_ = moved + count - 1 + cycles;
   last_due_ = banks_free_ - 1 + latency_;
   next_fire_ = now_ + count - 1 + ii_;
-  fired_ += count;
   now_ += count;
+}
+
+/// Firings of the run at hand, the first of which is at the pipeline's end at `end`.
+void ProgramState::make(Cycle end, Cycle count) {
+  fired_ += count;
   run_.firings -= count;
+  while (count > 0) {
+    const Cycle together = std::min(count, run_.row);
+    const bool to_last = together == run_.row && run_.last != run_.made;
+    if (run_.made != 0 && together > to_last) keep(end, together - to_last, run_.made);
+    if (to_last && run_.last != 0) keep(end + together - 1, 1, run_.last);
+    end += together;
+    count -= together;
+    run_.row -= together;
+    if (run_.row == 0) run_.row = run_.every;
+  }
   if (run_.firings == 0) start_run(next_);
 }
 
@@ -170,16 +182,11 @@ std::int64_t ProgramState::fire_row(std::int64_t limit) {
   Cycle end = now_ - held_cycles_ + latency_;
   do {
     const std::int64_t count = std::min(limit - fired, run_.firings);
-    const bool to_last = count == run_.firings && run_.last != run_.made;
-    if (run_.made != 0 && count > to_last) keep(end, count - to_last, run_.made);
-    if (to_last && run_.last != 0) keep(end + count - 1, 1, run_.last);
+    make(end, count);
     end += count;
     fired += count;
-    run_.firings -= count;
-    if (run_.firings == 0) start_run(next_);
   } while (fired < limit && run_.firings != 0 && run_.needed == needed && run_.popped == popped);
   account_.spend(part_, Activity::active, fired);
-  fired_ += fired;
   now_ += fired;
   return fired;
 }

@@ -54,7 +54,7 @@ Cycle ProgramState::surely_moves_until(const Window& window) const {
   Cycle until = std::max(end, window.horizon);
   for (std::size_t o = 0; o < outputs.size() && until > end; ++o) {
     const std::int64_t before = (run_.made >> o & 1) != 0   ? 0
-                                : (run_.last >> o & 1) != 0 ? run_.firings - 1
+                                : (run_.last >> o & 1) != 0 ? run_.row - 1
                                                             : run_.firings;
     until = surely_have_room_until(outputs[o].segment, end + before, nest_.gap(o), until);
   }

@@ -38,8 +38,12 @@ Cycle Segment::surely_has_room_until(Cycle first, Cycle gap, Cycle limit) const 
     return out_.at(awaited + n) + delay_ <= cycle;
   };
   std::int64_t n = std::max<std::int64_t>(0, -awaited);
-  if (n < known && in_time(known - 1, first + n * gap)) n = known;
-  while (n < known && first + n * gap < limit && in_time(n, first + n * gap)) ++n;
+  if (gap == 1)
+    n = while_in_time(n, known, [&](std::int64_t i) { return in_time(i, first + i); });
+  else if (n < known && in_time(known - 1, first + n * gap))
+    n = known;
+  else
+    while (n < known && in_time(n, first + n * gap)) ++n;
   const Cycle until = first + n * gap;
   if (n < known || foreseen_ != puts() || !is_deep() || promised_from_ + delay_ > first + capacity_)
     return std::min(limit, until);
