@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// The fast engine's walk through a loop nest in runs, against the reference's firing by firing.
+#include "sim/fast/loop_nest.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "base/random.h"
+#include "sim/datapath_index.h"
+#include "sim/reference/loop_nest.h"
+
+namespace rda::sim::fast {
+namespace {
+
+/// What a firing takes and makes.
+struct Firing {
+  Ports needed = 0, popped = 0, made = 0;
+  friend bool operator==(const Firing&, const Firing&) = default;
+};
+
+std::vector<Firing> one_by_one(const Program& program) {
+  std::vector<Firing> firings;
+  for (reference::LoopNest nest(program); !nest.done(); nest.next()) {
+    Firing firing;
+    for (std::size_t i = 0; i < program.inputs.size(); ++i) {
+      const Port& input = program.inputs[i];
+      if (!inside(input.where, nest.index())) continue;
+      firing.needed |= Ports{1} << i;
+      if (at_last(program, input, nest.index())) firing.popped |= Ports{1} << i;
+    }
+    for (std::size_t o = 0; o < program.outputs.size(); ++o)
+      if (makes_token(program, program.outputs[o], nest.index())) firing.made |= Ports{1} << o;
+    firings.push_back(firing);
+  }
+  return firings;
+}
+
+/// The firings of `run`, and of those behind it.
+std::vector<Firing> in_runs(LoopNest nest, Run run) {
+  std::vector<Firing> firings;
+  for (; run.firings != 0; run = nest.next())
+    for (std::int64_t n = 0; n < run.firings; ++n)
+      firings.push_back({run.needed, run.popped, run.made_by(n)});
+  return firings;
+}
+
+Port random_port(Random& random, const std::vector<std::int64_t>& loops) {
+  Port port;
+  port.level = static_cast<int>(random.below(loops.size() + 1));
+  for (std::size_t l = 0; l < loops.size(); ++l) {
+    if (random.below(4) != 0) continue;
+    const auto extent = static_cast<std::uint64_t>(loops[l]);
+    const auto lo = static_cast<std::int64_t>(random.below(extent));
+    const auto size =
+        1 + static_cast<std::int64_t>(random.below(extent - static_cast<std::uint64_t>(lo)));
+    port.where.push_back({static_cast<int>(l), lo, lo + size});
+  }
+  return port;
+}
+
+Program random_program(Random& random) {
+  Program program;
+  for (std::uint64_t loops = random.below(5); loops > 0; --loops)
+    program.loops.push_back(1 + static_cast<std::int64_t>(random.below(5)));
+  for (std::uint64_t inputs = random.below(3); inputs > 0; --inputs)
+    program.inputs.push_back(random_port(random, program.loops));
+  for (std::uint64_t outputs = random.below(3); outputs > 0; --outputs)
+    program.outputs.push_back(random_port(random, program.loops));
+  return program;
+}
+
+TEST(LoopNest, RunsAreTheFiringsOneByOne) {
+  for (std::uint64_t seed = 0; seed < 2000; ++seed) {
+    Random random(seed);
+    const Program program = random_program(random);
+    LoopNest nest(program);
+    const auto first = nest.next();
+    ASSERT_EQ(in_runs(nest, first), one_by_one(program)) << "seed " << seed;
+  }
+}
+
+TEST(LoopNest, GoesOnFromAnyFiring) {
+  for (std::uint64_t seed = 0; seed < 3000; ++seed) {
+    Random random(seed);
+    const Program program = random_program(random);
+    const std::vector<Firing> all = one_by_one(program);
+    LoopNest nest(program);
+    for (std::size_t n = 0; n < all.size(); ++n) {
+      const auto run = nest.seek(static_cast<std::int64_t>(n));
+      ASSERT_EQ(in_runs(nest, run), std::vector<Firing>(all.begin() + std::ptrdiff_t(n), all.end()))
+          << "seed " << seed << ", from firing " << n;
+    }
+  }
+}
+
+TEST(LoopNest, TokensOfAnOutputAreItsGapOfFiringsApartOrMore) {
+  for (std::uint64_t seed = 0; seed < 2000; ++seed) {
+    Random random(seed);
+    const Program program = random_program(random);
+    const std::vector<Firing> all = one_by_one(program);
+    const LoopNest nest(program);
+    for (std::size_t o = 0; o < program.outputs.size(); ++o) {
+      std::int64_t last = -1;
+      for (std::int64_t n = 0; n < std::ssize(all); ++n) {
+        if ((all[static_cast<std::size_t>(n)].made >> o & 1) == 0) continue;
+        if (last >= 0) {
+          EXPECT_GE(n - last, nest.gap(o)) << "seed " << seed;
+        }
+        last = n;
+      }
+    }
+  }
+}
+
+TEST(LoopNest, RowsOfADotProductAreOneRun) {
+  Program program;
+  program.loops = {4, 256, 3};
+  program.inputs.resize(2);
+  program.outputs.resize(1);
+  program.outputs[0].level = 1;
+  LoopNest nest(program);
+  const auto run = nest.next();
+  EXPECT_EQ(run.firings, 4 * 256 * 3);
+  EXPECT_EQ(run.every, 4);
+  EXPECT_EQ(run.made, 0u);
+  EXPECT_EQ(run.last, 1u);
+  EXPECT_EQ(nest.gap(0), 4);
+}
+
+}  // namespace
+}  // namespace rda::sim::fast
