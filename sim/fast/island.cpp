@@ -11,8 +11,6 @@ namespace rda::sim::fast {
 namespace {
 
 constexpr std::uint64_t kLevels = 1024;
-/// Who is let go on by no more than this waits for the next round, when it may go further.
-constexpr Cycle kWorthwhile = 32;
 
 }  // namespace
 
@@ -61,18 +59,9 @@ void Island::enqueue(Actor* actor) {
   levels_[level].push_back(actor);
 }
 
-/// Those that can go far now; the others in the next round.
 void Island::wake_waiters(Actor& actor) {
-  std::erase_if(actor.waiters, [&](Actor* waiter) {
-    if (waiter->queued || std::ranges::find(waiter->blockers(), &actor) == waiter->blockers().end())
-      return true;
-    if (actor.now() < window_.horizon && actor.now() - waiter->now() < kWorthwhile) {
-      next_round_.push_back(waiter);
-      return false;
-    }
-    enqueue(waiter);
-    return true;
-  });
+  for (Actor* waiter : actor.waiters) enqueue(waiter);
+  actor.waiters.clear();
 }
 
 /// Goes on as far as it can, and wakes those who waited for it.

@@ -61,10 +61,8 @@ class Island {
   /// Who can go on, by its time: those furthest behind come first, since their neighbours are ahead
   /// and let them go far.
   std::vector<std::vector<Actor*>> levels_;
-  std::size_t level_ = 0;  ///< at hand
-  /// Who goes on when the levels are empty: who is let go a little after each of many small steps
-  /// of others would take many small steps as well.
-  std::vector<Actor*> next_round_;
+  std::size_t level_ = 0;           ///< at hand
+  std::vector<Actor*> next_round_;  ///< who goes on when the levels are empty
   int shift_ = 0;                   ///< cycles of a level: 2^shift_
   std::size_t without_change_ = 0;  ///< actors that went on since anything happened
 };

@@ -60,8 +60,8 @@ class LoopNest {
   bool is_uniform() const { return inner_ == loops_.size(); }
   /// Firings from one that makes a token of this output to the next, at least.
   std::int64_t gap(std::size_t output) const { return gaps_[output]; }
-  /// Whether every firing takes a token of each input.
-  bool takes_all() const { return inputs_.empty(); }
+  /// Whether every firing takes a token of this input.
+  bool always_takes(std::size_t input) const { return (always_.popped >> input & 1) != 0; }
   /// Firings of one iteration of the outermost loop.
   std::int64_t round() const { return round_; }
   /// From firing n on every round is like the last, up to this firing: no port depends on which

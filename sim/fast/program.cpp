@@ -45,15 +45,11 @@ void ProgramState::advance(Window& window) {
 }
 
 void ProgramState::find_promises() {
-  if (!steady_ || !nest_.takes_all()) return;
-  for (const End& in : inputs) {
-    if (in.segment->assured()) continue;
-    if (promises_to_) {
-      promises_to_ = nullptr;
-      return;
-    }
-    promises_to_ = in.segment;
-  }
+  const auto awaited = [](const End& in) { return !in.segment->assured(); };
+  if (!steady_ || std::ranges::count_if(inputs, awaited) != 1) return;
+  const auto only = std::ranges::find_if(inputs, awaited);
+  if (nest_.always_takes(static_cast<std::size_t>(only - inputs.begin())))
+    promises_to_ = only->segment;
 }
 
 bool ProgramState::ends_with_token_of(int stream) const {
