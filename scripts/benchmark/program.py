@@ -41,7 +41,8 @@ class Program:
         self.prefix, self.core = pinned()
 
     def call(self, words):
-        environment = dict(os.environ, SYSTEMC_DISABLE_COPYRIGHT_MESSAGE="1")
+        # A cache of its own: how long placing takes must not depend on what ran before.
+        environment = dict(os.environ, SYSTEMC_DISABLE_COPYRIGHT_MESSAGE="1", RDASIM_CACHE_DIR=str(self.folder / "cache"))
         return subprocess.run([*self.prefix, self.rdasim, *words], cwd=ROOT, env=environment, text=True, check=False,
                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
