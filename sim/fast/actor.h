@@ -18,7 +18,7 @@ struct Window {
   Cycle quiet_until = 0;          ///< nobody puts or pops a token before
   Cycle last_change = -1;         ///< cycle of the last firing, put, pop or further bank cycle
   bool changed = false;           ///< since the last look
-  std::vector<Actor*> passed_on;  ///< who has been asked to, and went on
+  std::vector<Actor*> passed_on;  ///< who has been asked to
 
   void note_change(Cycle cycle) {
     last_change = std::max(last_change, cycle);

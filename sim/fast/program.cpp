@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cassert>
 
 namespace rda::sim::fast {
 
@@ -71,6 +72,7 @@ void ProgramState::promise_pops(const Window& window) {
 }
 
 void ProgramState::find_puts() {
+  assert(count_ == 0 || due() >= now_);
   if (count_ != 0)
     puts_from_ = std::max(due(), now_);
   else

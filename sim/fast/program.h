@@ -128,7 +128,7 @@ class ProgramState final : public Actor {
   std::int64_t fired_ = 0;
   std::vector<Pending> pending_;  ///< ring
   std::size_t head_ = 0, count_ = 0;
-  Cycle moves_until_ = 0;  ///< nothing is at the pipeline's end before, or it has left already
+  Cycle moves_until_ = 0;  ///< what is at the pipeline's end before has left, or finds room
   Cycle held_cycles_ = 0;
   Cycle held_since_ = -1, held_until_ = -1;
   Cycle banks_free_ = 0;  ///< in cycles moved

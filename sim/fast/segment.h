@@ -154,10 +154,11 @@ class Segment {
 
   /// Its reader, which has come to `now`, promises: of the tokens that it has not popped, the next
   /// `tokens` are popped as soon as they are there, one a cycle, each that this lets be popped
-  /// before cycle `until`. So their pops are known before the reader has come that far.
+  /// before cycle `until`. So their pops are known before the reader has come that far. An earlier
+  /// promise that reaches further still holds: the writer may have acted on it.
   void promise(Cycle now, Cycle until, std::int64_t tokens) {
     promised_from_ = now;
-    promised_until_ = until;
+    promised_until_ = std::max(promised_until_, until);
     promised_ = pops() + std::min(tokens, kAhead);
     foresee();
   }
@@ -209,7 +210,7 @@ class Segment {
   Clock* writer = nullptr;
   int unit = -1;  ///< the reading unit, if it ends at one
 
- public:
+ private:
   void foresee_more();
   void make_place(Cycle count) {
     const std::int64_t tokens = waiting() + count;

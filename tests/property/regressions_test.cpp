@@ -72,6 +72,57 @@ TEST_P(Regression, APulseCarriesNoValue) {
   EXPECT_TRUE(std::isnan(outcome.result.values.at("y").at(0)));
 }
 
+/// Z → W → R → out, all at a token a cycle. R promises its pops ahead, and W relies on that: the
+/// farther R has come within its loops, the less it can promise of what it has not promised yet,
+/// but what it has promised holds.
+HandMapping chain(Loops loops, int level, int depth, int lambda, int col) {
+  HandMapping m(2, 8);
+  m.chip.network.hop_latency = lambda;
+  m.chip.pcu.fifo_depth.vector = depth;
+  std::int64_t firings = 1, made = 1;
+  for (std::size_t l = 0; l < loops.size(); ++l) {
+    firings *= loops[l];
+    if (l >= static_cast<std::size_t>(level)) made *= loops[l];
+  }
+  m.pcu("R", {1, 6}, std::move(loops), 1).in("w").out("r", {.level = level});
+  m.pcu("W", {0, col}, {firings}, 1).in("z").out("w");
+  m.source("Z", {0, 0}, firings);
+  m.sink("out", {1, 7}, made);
+  const auto along = [](int from, int to) {
+    Path path;
+    for (int c = from; c <= to; ++c) path.push_back({0, c});
+    return path;
+  };
+  Path down = along(col, 6);
+  down.push_back({1, 6});
+  m.vector("z", "Z", {"W.z"}, {along(0, col)});
+  m.vector("w", "W.w", {"R.w"}, {down});
+  m.vector("r", "R.r", {"out"}, {{{1, 6}, {1, 7}}});
+  return m;
+}
+
+TEST(GraphRegression, AWriterMayRelyOnAPromiseThatIsNotRepeated) {
+  for (const int lambda : {1, 2})
+    for (const int depth : {2, 3, 4, 7})
+      for (const int col : {2, 4, 6})
+        for (const int level : {1, 2, 3})
+          for (const Loops& loops : {Loops{4, 2, 150}, Loops{1, 6, 200}, Loops{5, 3, 80}}) {
+            const HandMapping m = chain(loops, level, depth, lambda, col);
+            ASSERT_EQ(violations(m.chip, m.mapping), std::vector<std::string>{});
+            SimulateOptions options;
+            options.fast_forward = false;
+            options.verify_steps = 0;
+            const Outcome fast = run_forked(m.chip, m.mapping, m.tensors, options);
+            options.engine = Engine::reference;
+            const Outcome want = run_forked(m.chip, m.mapping, m.tensors, options);
+            ASSERT_EQ(fast.error, want.error);
+            ASSERT_EQ(fast.result.cycles, want.result.cycles)
+                << "λ " << lambda << ", depth " << depth << ", W in column " << col << ", level "
+                << level << ", loops " << loops[0] << " " << loops[1] << " " << loops[2];
+            expect_same(fast, want);
+          }
+}
+
 /// GRUs with the reset before the product whose gate z waited in memory in the state's bf16; seeds
 /// of random workloads.
 TEST(WorkloadRegression, AGateThatWaitsForALaterPhaseIsNotRoundedToTheState) {
