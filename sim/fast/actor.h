@@ -9,9 +9,9 @@
 
 namespace rda::sim::fast {
 
-/// How far actors may go.
 class Actor;
 
+/// How far actors may go.
 struct Window {
   const Disturbance& disturbance;
   Cycle horizon = 0;              ///< no cycle from here on

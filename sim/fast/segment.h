@@ -61,7 +61,8 @@ class Segment {
   std::int64_t pops() const { return out_.count; }
   bool empty() const { return puts() == pops(); }
 
-  /// Tokens in it that can be popped now or later, and how many more are known to find room.
+  /// Tokens in it that can be popped now or later, and how many more are known to find room:
+  /// behind a fork, as of the last foresee(), and less than none where the fork has promised more.
   std::int64_t waiting() const { return puts() - pops(); }
   std::int64_t rooms() const { return capacity_ - (puts() - foreseen_); }
   /// When the n-th of those waiting() can be popped, from 0 on.
@@ -256,8 +257,8 @@ class Segment {
   Cycle delay_;
   std::int64_t capacity_;
   bool counts_;  ///< has links whose waits are counted
-  /// Tokens that the rings have to hold: all that are in it or whose waits are not counted, and as
-  /// many before that waits are counted from.
+  /// Tokens that the rings have to hold: all that are in it or foreseen (C + kAhead), those whose
+  /// waits are not counted (kCountedAtOnce), and as many before that waits are counted from (C).
   std::uint64_t needs_;
   // The rest.
   Shape shape_;
