@@ -3,67 +3,65 @@
 
 #include <algorithm>
 
-#include "rda/check.h"
-
 namespace rda::sim {
+namespace {
 
-Datapath::Body Datapath::make(const Chip& chip, const Mapping& mapping, const Unit& unit,
-                              const Tensors& tensors, ValueRecord& record) {
+/// Firings of the first `items` items.
+struct FiringsOf {
+  const Program& program;
+  std::int64_t items;
+
+  std::int64_t operator()(const DotProduct&) const { return outermost_loop(); }
+  std::int64_t operator()(const Operations&) const { return outermost_loop(); }
+  std::int64_t operator()(const MemoryAccess&) const { return outermost_loop(); }
+  std::int64_t operator()(const PortTransfer& transfer) const {
+    return items * transfer.tokens_per_item;
+  }
+
+ private:
+  std::int64_t outermost_loop() const {
+    const auto& extents = program.space.extents;
+    const std::int64_t all = extents.empty() ? 1 : extents.back();
+    return program.firings() / all * std::min(all, items);
+  }
+};
+
+}  // namespace
+
+Datapath::Datapath(const Chip& chip, const Mapping& mapping, UnitId unit, const Tensors& tensors,
+                   ValueRecord& record)
+    : memory_(mapping.units[unit].buffers, tensors) {
   struct Maker {
     const Chip& chip;
     const Mapping& mapping;
     const Tensors& tensors;
     ValueRecord& record;
-    Body operator()(const PcuUnit& pcu) const { return PcuDatapath(chip, pcu); }
-    Body operator()(const PmuUnit& pmu) const {
-      return PmuDatapath(chip, mapping, pmu, tensors, record);
+    MemoryDatapath::Memory memory;
+    const Program& program;
+    Work operator()(const DotProduct& dot) const { return DotDatapath(chip, program, dot); }
+    Work operator()(const Operations& work) const { return OperationsDatapath(program, work); }
+    Work operator()(const MemoryAccess&) const {
+      return MemoryDatapath(chip, mapping, program, memory, record);
     }
-    Body operator()(const SourceUnit& source) const {
-      return SourceDatapath(chip, mapping, source, tensors, record.items());
-    }
-    Body operator()(const SinkUnit& sink) const {
-      return SinkDatapath(chip, mapping, sink, record);
+    Work operator()(const PortTransfer&) const {
+      return TransferDatapath(chip, mapping, program, tensors, record);
     }
   };
-  return std::visit(Maker{chip, mapping, tensors, record}, unit.body);
-}
-
-Datapath::Datapath(const Chip& chip, const Mapping& mapping, int unit, const Tensors& tensors,
-                   ValueRecord& record)
-    : items_(record.items()),
-      body_(make(chip, mapping, mapping.units[static_cast<std::size_t>(unit)], tensors, record)) {
-  const UnitBody& body = mapping.units[static_cast<std::size_t>(unit)].body;
-  if (const auto* source = std::get_if<SourceUnit>(&body)) {
-    tokens_per_item_ = source->tokens_per_item;
-  } else if (const auto* sink = std::get_if<SinkUnit>(&body)) {
-    tokens_per_item_ = sink->tokens_per_item;
+  const Unit& described = mapping.units[unit];
+  for (const Program& program : described.programs) {
+    const Maker maker{chip, mapping, tensors, record, {described.buffers, memory_}, program};
+    programs_.push_back({program.space,
+                         std::visit(FiringsOf{program, record.items()}, program.work),
+                         std::visit(maker, program.work)});
   }
 }
 
-void Datapath::fire(Role role, Index index, std::span<const Value> inputs,
+void Datapath::fire(std::size_t program, Index index, std::span<const Value> inputs,
                     std::span<Value> outputs) {
   std::ranges::fill(outputs, nullptr);
-  const std::int64_t item = index.empty() ? 0 : index.back();
-  if (item >= items_) return;
-  if (auto* pcu = std::get_if<PcuDatapath>(&body_)) {
-    pcu->fire(index, inputs, outputs);
-    return;
-  }
-  auto& pmu = std::get<PmuDatapath>(body_);
-  if (role == Role::read) {
-    pmu.fire_read(index, inputs, outputs);
-  } else {
-    pmu.fire_write(index, inputs);
-  }
-}
-
-Value Datapath::send(std::int64_t token) {
-  if (token / tokens_per_item_ >= items_) return nullptr;
-  return std::get<SourceDatapath>(body_).send(token);
-}
-
-void Datapath::take(std::int64_t token, const Value& value) {
-  if (value && token / tokens_per_item_ < items_) std::get<SinkDatapath>(body_).take(token, *value);
+  ProgramValues& values = programs_[program];
+  if (values.space.item_of(0, index) >= values.verified) return;
+  std::visit([&](auto& work) { work.fire(index, inputs, outputs); }, values.work);
 }
 
 }  // namespace rda::sim

@@ -6,20 +6,54 @@
 #include <limits>
 
 #include "rda/check.h"
-#include "sim/datapath.h"
+#include "sim/datapath_work.h"
 
 namespace rda::sim {
 
-ValueRecord::ValueRecord(const Chip& chip, const Mapping& mapping, std::int64_t verify_steps)
-    : items_(std::min(verify_steps, mapping.steps) * mapping.batch) {
-  for (const Unit& unit : mapping.units) {
-    if (const auto* sink = std::get_if<SinkUnit>(&unit.body)) {
-      const TokenKind kind = mapping.streams[static_cast<std::size_t>(sink->stream)].kind;
-      widen(sink->tensor, sink->tokens_per_item * columns_per_token(chip, kind, sink->format));
-    } else if (const auto* pmu = std::get_if<PmuUnit>(&unit.body); pmu && pmu->write) {
-      for (const Port& input : pmu->write->inputs) widen(*pmu->write, input);
+std::int64_t tap_row(const Access& access, Index index) {
+  const auto rows = static_cast<std::size_t>(access.slot_level);  // the loop above that over rows
+  std::int64_t row = access.tap_row;
+  if (rows >= 1) row += access.tap_step * index[rows - 1];
+  if (rows >= 2) row += access.tap_turn * index[rows - 2];
+  return row;
+}
+
+/// Makes the rows long enough for what a program records.
+struct ValueRecord::Widener {
+  ValueRecord& record;
+  const Chip& chip;
+  const Mapping& mapping;
+  const Program& program;
+
+  void operator()(const DotProduct&) const {}
+  void operator()(const Operations&) const {}
+  void operator()(const MemoryAccess&) const {
+    for (const Port& input : program.inputs)
+      if (input.access && !input.access->tap.empty()) widen(input, *input.access);
+  }
+  void operator()(const PortTransfer& transfer) const {
+    for (const Port& input : program.inputs) {
+      const TokenKind kind = mapping.streams[input.stream].kind;
+      record.widen(transfer.tensor,
+                   transfer.tokens_per_item * columns_per_token(chip, kind, transfer.format));
     }
   }
+
+ private:
+  void widen(const Port& port, const Access& access) const {
+    const Box stored = program.where(port).clip(access.keep);
+    std::vector<std::int64_t> last;
+    for (const Extent& range : stored.ranges())
+      last.push_back(std::max<std::int64_t>(range.hi - 1, 0));
+    record.widen(access.tap, tap_row(access, last) + 1);
+  }
+};
+
+ValueRecord::ValueRecord(const Chip& chip, const Mapping& mapping, std::int64_t verify_steps)
+    : items_(std::min(verify_steps, mapping.steps) * mapping.batch) {
+  for (const Unit& unit : mapping.units)
+    for (const Program& program : unit.programs)
+      std::visit(Widener{*this, chip, mapping, program}, program.work);
   for (const auto& [tensor, size] : row_size_) {
     values_[tensor].assign(static_cast<std::size_t>(items_ * size),
                            std::numeric_limits<double>::quiet_NaN());
@@ -30,19 +64,6 @@ void ValueRecord::widen(const std::string& tensor, std::int64_t row_size) {
   if (tensor.empty()) return;
   std::int64_t& size = row_size_[tensor];
   size = std::max(size, row_size);
-}
-
-void ValueRecord::widen(const Program& program, const Port& port) {
-  if (!port.access || port.access->tap.empty()) return;
-  std::vector<std::int64_t> last;
-  for (const std::int64_t extent : program.loops) last.push_back(extent - 1);
-  for (const auto* ranges : {&port.where, &port.access->keep}) {
-    for (const Bound& bound : *ranges) {
-      auto& index = last[static_cast<std::size_t>(bound.loop)];
-      index = std::min(index, std::max<std::int64_t>(bound.hi - 1, 0));
-    }
-  }
-  widen(port.access->tap, tap_row(*port.access, last) + 1);
 }
 
 void ValueRecord::set(const std::string& tensor, std::int64_t item, std::int64_t row,

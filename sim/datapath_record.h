@@ -10,6 +10,9 @@
 
 namespace rda::sim {
 
+/// The row of its tensor that a tapped write is.
+std::int64_t tap_row(const Access& access, Index index);
+
 /// The values seen at sinks and tapped writes, by tensor.
 class ValueRecord {
  public:
@@ -22,8 +25,8 @@ class ValueRecord {
   void move_into(RunResult& result);
 
  private:
+  struct Widener;
   void widen(const std::string& tensor, std::int64_t row_size);
-  void widen(const Program& program, const Port& port);
 
   std::int64_t items_ = 0;
   std::map<std::string, std::vector<double>> values_;

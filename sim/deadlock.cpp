@@ -6,20 +6,16 @@
 #include <algorithm>
 #include <deque>
 #include <map>
-#include <optional>
+
+#include "mapping/index.h"
 
 namespace rda::sim {
 namespace {
 
-template <class T>
-const T& at(const std::vector<T>& items, int i) {
-  return items[static_cast<std::size_t>(i)];
-}
-
-/// A program of a unit: 0 is a PCU's, a stream port's or a PMU's read program, 1 a PMU's write
-/// program.
+/// A program of a unit.
 struct ProgramId {
-  int unit = 0, program = 0;
+  UnitId unit;
+  std::size_t program = 0;  ///< number within the unit
   friend auto operator<=>(const ProgramId&, const ProgramId&) = default;
 };
 
@@ -32,35 +28,17 @@ using Edges = std::vector<Edge>;
 
 enum class End { input, output };
 
-/// The port of a program at a stream, if it has one.
-const Port* port_at(const Program& program, End end, int stream) {
-  const std::vector<Port>& ports = end == End::input ? program.inputs : program.outputs;
-  const auto found = std::ranges::find(ports, stream, &Port::stream);
-  return found == ports.end() ? nullptr : &*found;
-}
-
 /// Where a stream begins or ends in a unit.
 struct Place {
   ProgramId id;
   std::string port;
 };
 
-Place place_of(const Mapping& mapping, int unit, End end, int stream) {
-  const UnitBody& body = at(mapping.units, unit).body;
-  if (const auto* pcu = std::get_if<PcuUnit>(&body)) {
-    const Port* port = port_at(pcu->program, end, stream);
-    return {{unit, 0}, port ? port->name : ""};
-  }
-  const auto* pmu = std::get_if<PmuUnit>(&body);
-  if (!pmu) return {{unit, 0}, end == End::input ? "in" : "out"};
-  int program = 0;
-  for (const std::optional<Program>* candidate : {&pmu->read, &pmu->write}) {
-    if (*candidate) {
-      if (const Port* port = port_at(**candidate, end, stream))
-        return {{unit, program}, port->name};
-    }
-    ++program;
-  }
+Place place_of(const Mapping& mapping, UnitId unit, End end, StreamId stream) {
+  const auto& programs = mapping.units[unit].programs;
+  for (std::size_t p = 0; p < programs.size(); ++p)
+    for (const Port& port : end == End::input ? programs[p].inputs : programs[p].outputs)
+      if (port.stream == stream) return {{unit, p}, port.name};
   return {{unit, 0}, ""};
 }
 
@@ -75,16 +53,15 @@ Place awaited_place(const Mapping& mapping, const Wait& wait) {
 }
 
 std::string name_of(const Mapping& mapping, ProgramId id) {
-  const Unit& unit = at(mapping.units, id.unit);
-  const auto* pmu = std::get_if<PmuUnit>(&unit.body);
-  if (!pmu || !pmu->read || !pmu->write) return unit.name;
-  return unit.name + (id.program == 0 ? " (read)" : " (write)");
+  const Unit& unit = mapping.units[id.unit];
+  if (unit.programs.size() < 2) return unit.name;
+  return unit.name + (mapping::writes_memory(unit.programs[id.program]) ? " (write)" : " (read)");
 }
 
 std::string describe(const Mapping& mapping, const Wait& wait) {
   const Place here = waiting_place(mapping, wait), there = awaited_place(mapping, wait);
   const std::string who = name_of(mapping, here.id);
-  const std::string reader = at(mapping.units, wait.other).name + "." + there.port;
+  const std::string reader = mapping.units[wait.other].name + "." + there.port;
   switch (wait.kind) {
     case WaitKind::token:
       return fmt::format("{} waits for a token on input \"{}\" from {}", who, here.port,
@@ -142,21 +119,15 @@ Edges shortest_cycle(const Edges& edges) {
   return best;
 }
 
-int fifo_depth(const Chip& chip, const Unit& unit, TokenKind kind) {
-  if (std::holds_alternative<PcuUnit>(unit.body)) return chip.pcu.fifo_depth[kind];
-  if (std::holds_alternative<PmuUnit>(unit.body)) return chip.pmu.fifo_depth[kind];
-  return chip.stream.fifo_depth[kind];
-}
-
 /// What would break the cycle: more room at its first full reader, if one is full.
 std::string remedy(const Chip& chip, const Mapping& mapping, const Edges& cycle) {
   for (const Edge& edge : cycle) {
     if (edge.wait.kind == WaitKind::token) continue;
-    const TokenKind kind = at(mapping.streams, edge.wait.stream).kind;
-    const Unit& reader = at(mapping.units, edge.wait.other);
-    return fmt::format("; a deeper {} FIFO at {}.{} (now {}) would break it",
-                       names(kind)[static_cast<std::size_t>(kind)], reader.name,
-                       awaited_place(mapping, edge.wait).port, fifo_depth(chip, reader, kind));
+    const TokenKind kind = mapping.streams[edge.wait.stream].kind;
+    const Unit& reader = mapping.units[edge.wait.other];
+    return fmt::format("; a deeper {} FIFO at {}.{} (now {}) would break it", word(kind),
+                       reader.name, awaited_place(mapping, edge.wait).port,
+                       hardware_of(chip, reader.kind).fifo_depth[kind]);
   }
   return "; no FIFO on it is full: a token is missing from the start";
 }

@@ -22,10 +22,10 @@ enum class WaitKind {
 /// stream's reader in `unit` (token, fork) or its writer (room); the one waited for is the stream's
 /// writer (token) or its reader in `other` (room, fork).
 struct Wait {
-  int unit = 0;
+  UnitId unit;
   WaitKind kind = WaitKind::token;
-  int stream = 0;
-  int other = 0;
+  StreamId stream;
+  UnitId other;
   friend auto operator<=>(const Wait&, const Wait&) = default;
 };
 

@@ -5,10 +5,7 @@
 
 namespace rda::sim {
 
-/// Whether the ideal network carries a stream. An engine is given it without a route.
-inline bool on_ideal_network(const SimulateOptions& options, int stream) {
-  return !options.ideal.empty() && options.ideal[static_cast<std::size_t>(stream)];
-}
+// Both engines look at what carries a stream and not at SimulateOptions::ideal.
 
 /// Every tile and every switch hop is a SystemC process, evaluated at every clock edge.
 /// @throws as simulate()

@@ -27,13 +27,11 @@ RunResult simulate(const Chip& chip, const Mapping& mapping, const Tensors& tens
   if (!notes) notes = &unread;
   if (options.ideal.empty()) return run(chip, mapping, tensors, options, trace, *notes);
   RDA_CHECK(options.ideal.size() == mapping.streams.size());
-  SimulateOptions rest = options;
-  Mapping without_routes = mapping;
-  for (std::size_t s = 0; s < mapping.streams.size(); ++s) {
-    rest.ideal[s] = options.ideal[s] && !mapping.streams[s].local();
-    if (rest.ideal[s]) without_routes.streams[s].route.clear();
-  }
-  return run(chip, without_routes, tensors, rest, trace, *notes);
+  Mapping idealized = mapping;
+  for (const StreamId stream : mapping.streams.ids())
+    if (options.ideal[stream.index()] && !mapping.streams[stream].is_local())
+      idealized.streams[stream].carrier = Ideal{};
+  return run(chip, idealized, tensors, options, trace, *notes);
 }
 
 }  // namespace rda

@@ -2,42 +2,25 @@
 #include "sim/tracing.h"
 
 namespace rda::sim {
-namespace {
-
-ProgramTrace entry(std::size_t inputs, std::size_t outputs) {
-  return {.fired = {},
-          .banks = {},
-          .popped = std::vector<Series>(inputs),
-          .made = std::vector<Series>(outputs),
-          .put = std::vector<Series>(outputs)};
-}
-
-ProgramTrace entry(const Program& program) {
-  return entry(program.inputs.size(), program.outputs.size());
-}
-
-std::vector<ProgramTrace> entries(const UnitBody& body) {
-  if (const auto* pcu = std::get_if<PcuUnit>(&body)) return {entry(pcu->program)};
-  if (std::holds_alternative<SourceUnit>(body)) return {entry(0, 1)};
-  if (std::holds_alternative<SinkUnit>(body)) return {entry(1, 0)};
-  const auto& pmu = std::get<PmuUnit>(body);
-  std::vector<ProgramTrace> programs;
-  if (pmu.read) programs.push_back(entry(*pmu.read));
-  if (pmu.write) programs.push_back(entry(*pmu.write));
-  return programs;
-}
-
-}  // namespace
 
 void prepare(Trace& trace, const Mapping& mapping) {
   trace = {};
-  for (const Unit& unit : mapping.units) trace.units.push_back(entries(unit.body));
+  for (const Unit& unit : mapping.units) {
+    auto& programs = trace.units.emplace_back();
+    for (const Program& program : unit.programs)
+      programs.push_back({.fired = {},
+                          .banks = {},
+                          .popped = std::vector<Series>(program.inputs.size()),
+                          .made = std::vector<Series>(program.outputs.size()),
+                          .put = std::vector<Series>(program.outputs.size())});
+  }
 }
 
-std::int64_t tokens_of_steps(const Mapping& mapping, const SinkUnit& sink, std::int64_t steps) {
-  if (steps <= 0 || steps >= mapping.steps) return sink.tokens;
-  return sink.tokens / mapping.steps * steps +
-         (sink.tokens % mapping.steps * steps + mapping.steps - 1) / mapping.steps;
+std::int64_t tokens_of_steps(const Mapping& mapping, const Program& sink, std::int64_t steps) {
+  const std::int64_t tokens = sink.firings();
+  if (steps <= 0 || steps >= mapping.steps) return tokens;
+  return tokens / mapping.steps * steps +
+         (tokens % mapping.steps * steps + mapping.steps - 1) / mapping.steps;
 }
 
 }  // namespace rda::sim

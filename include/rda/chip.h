@@ -36,8 +36,13 @@ enum class Pattern { checkerboard, column_strips, row_strips };
 constexpr std::array<std::string_view, 3> names(Pattern) {
   return {"checkerboard", "column_strips", "row_strips"};
 }
-enum class SiteKind { pcu, pmu };
-constexpr std::array<std::string_view, 2> names(SiteKind) { return {"pcu", "pmu"}; }
+/// What a unit is placed on: at a site of the grid a PCU or a PMU, at its edge a stream port.
+enum class UnitKind { pcu, pmu, source, sink };
+constexpr std::array<std::string_view, 4> names(UnitKind) {
+  return {"pcu", "pmu", "source", "sink"};
+}
+inline constexpr std::array kUnitKinds{UnitKind::pcu, UnitKind::pmu, UnitKind::source,
+                                       UnitKind::sink};
 enum class Side { west, east, north, south };
 constexpr std::array<std::string_view, 4> names(Side) { return {"west", "east", "north", "south"}; }
 
@@ -136,21 +141,28 @@ inline int distance(Site a, Site b) {
          (a.col > b.col ? a.col - b.col : b.col - a.col);
 }
 
+/// What one kind of unit offers to the programs on it: a row of the table of the hardware.
+struct Hardware {
+  bool on_grid = true;        ///< at a site; else a stream port at the edge
+  PerKind inputs, outputs;    ///< ports at the networks
+  PerKind fifo_depth;         ///< tokens that the FIFO of an input holds
+  int stages = 0;             ///< of its pipeline; 0: it has none
+  PerKind interval{1, 1, 1};  ///< cycles between the starts of two tokens at least
+};
+
+/// The row of `kind`.
+Hardware hardware_of(const Chip& chip, UnitKind kind);
+
 /// What lies at `site`. Requires that `site` is on the grid.
-SiteKind kind_at(const Chip& chip, Site site);
+UnitKind kind_at(const Chip& chip, Site site);
 /// All sites of a kind, row by row.
-std::vector<Site> sites_of(const Chip& chip, SiteKind kind);
-/// The edge switch a stream port attaches to: source or sink number `port`.
-Site source_site(const Chip& chip, int port);
-Site sink_site(const Chip& chip, int port);
+std::vector<Site> sites_of(const Chip& chip, UnitKind kind);
+/// The edge switch that stream port number `port` of this kind attaches to.
+Site port_site(const Chip& chip, UnitKind kind, int port);
 /// Directed switch–switch links of the grid (each has `tracks` tracks of each kind).
 std::int64_t switch_links(const Chip& chip);
 /// Bytes of a token of this kind: vector lanes · 4, scalar 4, control 0.
 int token_bytes(const Chip& chip, TokenKind kind);
-/// Cycles such a stream port needs for a token of this kind: ceil(bits / width_bits) · interval;
-/// control 1 beat.
-int port_cycles(const Chip& chip, const StreamPortsConfig& ports, TokenKind kind);
-
 /// Reads, overrides and checks a chip. Throws ConfigError naming file, pointer, what is wrong and
 /// what would be right. Overrides whose pointer's first key is not a chip key are left to others.
 Chip load_chip(const std::filesystem::path& file, std::span<const Override> overrides = {});

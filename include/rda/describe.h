@@ -27,11 +27,11 @@ struct Doc {
 //       visit("lanes", self.lanes, Range{1, 64}, Doc{"SIMD lanes of a stage", "lanes", "..."});
 //       visit("pcu", self.pcu, Doc{"pattern compute units"});
 //     }
-// Fields may be integers and reals (with a Range), bool, std::string, enums (with a function
+// Fields may be integers, ids and reals (with a Range), bool, std::string, enums (with a function
 // `constexpr std::array<std::string_view, N> names(Enum)` found by argument-dependent look-up),
-// described structs, std::vector, std::optional and std::map<std::string, T> of these, and
-// std::variant of described structs (each with a `static constexpr std::string_view kKind`, which
-// is the value of the JSON key "kind").
+// described structs, std::vector, IdVector, std::optional and std::map<std::string, T> of these,
+// and std::variant of described structs (each with a `static constexpr std::string_view kKind`,
+// which is the value of the JSON key "kind").
 
 /// The word that stands for an enumerator, as in files and messages.
 template <class Enum>

@@ -10,6 +10,7 @@
 
 #include "rda/describe.h"
 #include "rda/numerics.h"
+#include "rda/origin.h"
 #include "rda/tensors.h"
 
 namespace rda {
@@ -38,6 +39,7 @@ constexpr std::array<std::string_view, 11> names(Op) {
 /// One operator of a time step. Its value is a vector of `size` elements.
 struct Node {
   std::string name;  ///< unique, e.g. "layer0.i.sum"
+  Origin origin;     ///< where in the model it is; without a role
   Op op = Op::input;
   std::int64_t size = 0;
   std::vector<int> args;  ///< nodes it reads; all but state reads come earlier in Graph::nodes

@@ -1,170 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <filesystem>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "rda/chip.h"
+#include "rda/ids.h"
 #include "rda/numerics.h"
+#include "rda/origin.h"
+#include "rda/program.h"
 
 namespace rda {
 
 // The only contract between mapper and simulator: plain data. docs/timing-model.md says what it
 // means.
-
-/// The largest row, column or step of a tensor that a mapping may name.
-inline constexpr std::int64_t kMostTensorIndex = std::int64_t{1} << 40;
-
-/// A half-open index range of one loop of a program: [lo, hi). Loops that are not named are
-/// unrestricted.
-struct Bound {
-  int loop = 0;
-  std::int64_t lo = 0, hi = 0;
-  static void describe(auto& self, auto& visit) {
-    visit("loop", self.loop, Range{0, 15}, Doc{"loop, 0 is the innermost"});
-    visit("lo", self.lo, Range{0}, Doc{"first index"});
-    visit("hi", self.hi, Range{0}, Doc{"index after the last"});
-  }
-};
-
-/// Where a PMU port's token lies in memory:
-/// byte address = buffer offset + slot · slot_bytes + offset + Σ strides[l] · index[l],
-/// slot = (first_slot + item) mod slots.
-struct Access {
-  int buffer = 0;
-  std::int64_t offset = 0;  ///< bytes, within the slot; negative where `keep` begins later
-  std::vector<std::int64_t> strides;  ///< bytes per index of each loop, innermost first; missing: 0
-  int lane_stride = 4;                ///< vectors: bytes from lane to lane, a multiple of 4
-  int slot_level = 0;  ///< loops at and above it count items; = loops.size(): always slot 0
-  int first_slot = 0;  ///< slot of item 0
-  Format format =
-      Format::fp32;  ///< scalars: format of the element in memory (its width in bytes is touched)
-  int scale = 0;     ///< scalars in int8
-  int look_up =
-      -1;  ///< read only: number of the program's scalar input that supplies the table index
-  std::vector<Bound> keep;  ///< write only: outside it the token is taken and dropped
-  std::string
-      tap;  ///< write only, scalars: tensor whose element [item, row] this token is, for checks
-  /// row = tap_row + tap_step · index of loop `slot_level − 1` + tap_turn · index of the loop below
-  std::int64_t tap_row = 0, tap_step = 1, tap_turn = 0;
-  static void describe(auto& self, auto& visit) {
-    visit("buffer", self.buffer, Range{0}, Doc{"buffer of the PMU"});
-    visit("offset", self.offset, Range{}, Doc{"offset within the slot", "bytes"});
-    visit("strides", self.strides, Doc{"stride of each loop, innermost first", "bytes"});
-    visit("lane_stride", self.lane_stride, Range{4}, Doc{"distance of a vector's words", "bytes"});
-    visit("slot_level", self.slot_level, Range{0, 16}, Doc{"loops at and above it count items"});
-    visit("first_slot", self.first_slot, Range{0, 65536}, Doc{"slot of item 0"});
-    visit("format", self.format, Doc{"format of a scalar's element"});
-    visit("scale", self.scale, Range{-126, 126}, Doc{"power of two of an int8 element"});
-    visit("look_up", self.look_up, Range{-1}, Doc{"input that supplies the table index, or -1"});
-    visit("keep", self.keep, Doc{"ranges outside which a written token is dropped"});
-    visit("tap", self.tap, Doc{"tensor this write is an element of"});
-    visit("tap_row", self.tap_row, Range{0, kMostTensorIndex}, Doc{"first row of the tap"});
-    visit("tap_step", self.tap_step, Range{1, kMostTensorIndex}, Doc{"rows between taps"});
-    visit("tap_turn", self.tap_turn, Range{0, kMostTensorIndex},
-          Doc{"rows from turn to turn, in the loop below that over rows"});
-  }
-};
-
-/// An end of a stream at a program.
-struct Port {
-  std::string name;
-  int stream = -1;
-  std::vector<Bound> where;  ///< half-open ranges; outside: not needed, nothing made
-  int level = 0;             ///< an input's `advance`, an output's `emit`
-  int value = -1;            ///< PCU outputs: which value; see Compute
-  /// Inputs: an earlier input that this one takes turns with. Operations, addends and look-ups that
-  /// name that input take the token of the one among them that is inside its `where`; in every
-  /// firing at most one is.
-  int turn_of = -1;
-  std::optional<Access> access;  ///< PMU data ports; control ports and a look-up's index have none
-  static void describe(auto& self, auto& visit) {
-    visit("name", self.name, Doc{"name, unique in its unit"});
-    visit("stream", self.stream, Range{0}, Doc{"stream it is an end of"});
-    visit("where", self.where, Doc{"index ranges in which it takes part"});
-    visit("level", self.level, Range{0, 16}, Doc{"advance (inputs) or emit (outputs) level"});
-    visit("value", self.value, Range{-1}, Doc{"value a PCU output carries"});
-    visit("turn_of", self.turn_of, Range{-1}, Doc{"earlier input it takes turns with, or -1"});
-    visit("access", self.access, Doc{"memory access of a PMU data port"});
-  }
-};
-
-/// A loop nest on a pipeline. Loop 0 is the innermost; the nest runs once.
-struct Program {
-  std::vector<std::int64_t> loops;
-  std::vector<Port> inputs, outputs;
-  int latency = 1;  ///< pipeline stages: a firing's tokens leave `latency` cycles after it
-  int ii = 1;       ///< cycles between firings at least
-  static void describe(auto& self, auto& visit) {
-    visit("loops", self.loops, Doc{"extents, innermost first", "firings"});
-    visit("inputs", self.inputs, Doc{"input ports"});
-    visit("outputs", self.outputs, Doc{"output ports"});
-    visit("latency", self.latency, Range{1, 1024}, Doc{"pipeline stages", "cycles"});
-    visit("ii", self.ii, Range{1, 1 << 20}, Doc{"cycles between firings at least", "cycles"});
-  }
-};
-
-enum class ScalarOp { add, sub, mul, relu };
-constexpr std::array<std::string_view, 4> names(ScalarOp) { return {"add", "sub", "mul", "relu"}; }
-
-/// One functional-unit operation in fp32. Operands: 0 … inputs − 1 are the program's inputs, inputs
-/// + i is the result of operation i. relu uses `a` alone.
-struct Operation {
-  ScalarOp op = ScalarOp::add;
-  int a = 0, b = 0;
-  static void describe(auto& self, auto& visit) {
-    visit("op", self.op, Doc{"operation"});
-    visit("a", self.a, Range{0}, Doc{"first operand"});
-    visit("b", self.b, Range{0}, Doc{"second operand"});
-  }
-};
-
-/// What a dot unit multiplies. In every firing one input of `operands` and at most one of `weights`
-/// is inside its `where`; without weights (a ragged last row) nothing is multiplied. Output o
-/// accumulates over the firings inside its `where` since its last token; its `Port::value` is not
-/// used.
-struct DotProduct {
-  Format weights_format = Format::fp8_e4m3, activations_format = Format::fp8_e4m3;
-  Format accumulate = Format::fp32;
-  std::vector<int> weights, operands;  ///< numbers of inputs
-  std::vector<int> scales;             ///< per output: power of two of an int8 sum
-  /// Per output, or empty: scalar inputs whose tokens are added to its sum, one after the other,
-  /// each in a stage of its own behind the map-reduce and rounded to fp32. They are inside their
-  /// `where` in just the firings that make the output's tokens.
-  std::vector<std::vector<int>> addends = {};
-  static void describe(auto& self, auto& visit) {
-    visit("weights_format", self.weights_format, Doc{"format of the weights"});
-    visit("activations_format", self.activations_format, Doc{"format of the operands"});
-    visit("accumulate", self.accumulate, Doc{"format of tree and accumulator"});
-    visit("weights", self.weights, Doc{"inputs that bring weights"});
-    visit("operands", self.operands, Doc{"inputs that bring activations"});
-    visit("scales", self.scales, Doc{"power of two of each output, int8"});
-    visit("addends", self.addends, Doc{"inputs added to each output's sum behind the map-reduce"});
-  }
-};
-
-/// A PCU's program. With `dot` it is a dot unit; else `operations` are applied to the inputs'
-/// tokens and output o carries value number `Port::value` (−1: the last operation's result, or
-/// input 0 if there is none).
-struct PcuUnit {
-  static constexpr std::string_view kKind = "pcu";
-  Program program;
-  int stages = 1;  ///< structural stages used
-  std::optional<DotProduct> dot;
-  std::vector<Operation> operations;
-  static void describe(auto& self, auto& visit) {
-    visit("program", self.program, Doc{"loops and ports"});
-    visit("stages", self.stages, Range{1, 64}, Doc{"structural stages used", "stages"});
-    visit("dot", self.dot, Doc{"map-reduce of a dot unit"});
-    visit("operations", self.operations, Doc{"element-wise operations"});
-  }
-};
 
 /// A slice of a tensor in a buffer: element (r, c), 0 ≤ r < rows, 0 ≤ c < cols, of the slice is
 /// element (first_row + r · row_step, first_col + c · col_step) of the tensor and lies at byte
@@ -215,74 +69,55 @@ struct Buffer {
   }
 };
 
-/// A PMU's buffers and its two programs.
-struct PmuUnit {
-  static constexpr std::string_view kKind = "pmu";
-  std::vector<Buffer> buffers;
-  std::optional<Program> read, write;
+/// A position of the grid. −1: not placed yet.
+struct GridSite {
+  static constexpr std::string_view kKind = "site";
+  int row = -1, col = -1;
   static void describe(auto& self, auto& visit) {
-    visit("buffers", self.buffers, Doc{"what the scratchpad holds"});
-    visit("read", self.read, Doc{"read program"});
-    visit("write", self.write, Doc{"write program"});
+    visit("row", self.row, Range{-1, 255}, Doc{"row, from the north"});
+    visit("col", self.col, Range{-1, 255}, Doc{"column, from the west"});
   }
 };
 
-/// Source port `port` sends `tokens` tokens: rows of `tensor`, each in `tokens_per_item` tokens (a
-/// vector token holds values_per_vector columns, the last padded with zeros; a scalar token one
-/// column).
-struct SourceUnit {
-  static constexpr std::string_view kKind = "source";
-  int port = 0, stream = -1;
-  std::int64_t tokens = 0, tokens_per_item = 1;
-  std::string tensor;
-  Format format = Format::fp8_e4m3;
-  int scale = 0;
+/// A stream port at the grid's edge, and the switch it attaches to.
+struct EdgePort {
+  static constexpr std::string_view kKind = "port";
+  int port = 0;
+  int row = -1, col = -1;
   static void describe(auto& self, auto& visit) {
-    visit("port", self.port, Range{0}, Doc{"number of the source port"});
-    visit("stream", self.stream, Range{0}, Doc{"stream it writes"});
-    visit("tokens", self.tokens, Range{0}, Doc{"tokens of the run"});
-    visit("tokens_per_item", self.tokens_per_item, Range{1},
-          Doc{"tokens of one row of the tensor"});
-    visit("tensor", self.tensor, Doc{"tensor it sends"});
-    visit("format", self.format, Doc{"format of the values"});
-    visit("scale", self.scale, Range{-126, 126}, Doc{"power of two of int8"});
+    visit("port", self.port, Range{0}, Doc{"number among the ports of its kind"});
+    visit("row", self.row, Range{-1, 255}, Doc{"row of the switch it attaches to"});
+    visit("col", self.col, Range{-1, 255}, Doc{"column of the switch it attaches to"});
   }
 };
 
-/// Sink port `port` takes `tokens` tokens; their values are rows of `tensor`, laid out as for a
-/// source.
-struct SinkUnit {
-  static constexpr std::string_view kKind = "sink";
-  int port = 0, stream = -1;
-  std::int64_t tokens = 0, tokens_per_item = 1;
-  std::string tensor;
-  Format format = Format::fp8_e4m3;
-  int scale = 0;
-  static void describe(auto& self, auto& visit) {
-    visit("port", self.port, Range{0}, Doc{"number of the sink port"});
-    visit("stream", self.stream, Range{0}, Doc{"stream it reads"});
-    visit("tokens", self.tokens, Range{0}, Doc{"tokens of the run"});
-    visit("tokens_per_item", self.tokens_per_item, Range{1},
-          Doc{"tokens of one row of the tensor"});
-    visit("tensor", self.tensor, Doc{"tensor it receives"});
-    visit("format", self.format, Doc{"format of the values"});
-    visit("scale", self.scale, Range{-126, 126}, Doc{"power of two of int8"});
-  }
-};
+using Place = std::variant<GridSite, EdgePort>;
 
-using UnitBody = std::variant<PcuUnit, PmuUnit, SourceUnit, SinkUnit>;
-
-/// A virtual unit, placed. For stream ports `row`, `col` is the switch they attach to.
+/// Programs that share one PCU, PMU or stream port, and what lies in its scratchpad.
 struct Unit {
   std::string name;  ///< what it does, e.g. "layer0.i.dot[0][3]"; unique
-  int row = -1, col = -1;
-  UnitBody body;
-  Site site() const { return {row, col}; }
+  Origin origin;
+  UnitKind kind = UnitKind::pcu;
+  Place place;
+  /// A PCU or a stream port has one, a PMU up to two: one that reads, then one that writes.
+  std::vector<Program> programs;
+  std::vector<Buffer> buffers;  ///< of a PMU
+
+  /// The switch it attaches to.
+  Site site() const {
+    return std::visit([](const auto& at) { return Site{at.row, at.col}; }, place);
+  }
+  /// Moves it there.
+  void put_at(Site site) {
+    std::visit([&](auto& at) { at.row = site.row, at.col = site.col; }, place);
+  }
   static void describe(auto& self, auto& visit) {
     visit("name", self.name, Doc{"what it does"});
-    visit("row", self.row, Range{-1, 255}, Doc{"row of its site"});
-    visit("col", self.col, Range{-1, 255}, Doc{"column of its site"});
-    visit("body", self.body, Doc{"what it is and does"});
+    visit("origin", self.origin, Doc{"what of the workload it does"});
+    visit("kind", self.kind, Doc{"what it is placed on"});
+    visit("place", self.place, Doc{"where it is"});
+    visit("programs", self.programs, Doc{"what it runs; of a PMU the one that reads first"});
+    visit("buffers", self.buffers, Doc{"what the scratchpad holds"});
   }
 };
 
@@ -302,32 +137,74 @@ struct RouteNode {
   }
 };
 
-/// A logical edge of the dataflow graph: one writer, one or more readers, a route.
+/// Nothing carries the stream yet.
+struct Unrouted {
+  static constexpr std::string_view kKind = "unrouted";
+  static void describe(auto&, auto&) {}
+};
+
+/// From one program of a PMU to the other, inside it: a control stream that uses no network.
+struct Local {
+  static constexpr std::string_view kKind = "local";
+  std::int64_t initial = 0;  ///< tokens at the start
+  static void describe(auto& self, auto& visit) {
+    visit("initial", self.initial, Range{0}, Doc{"tokens at the start", "tokens"});
+  }
+};
+
+/// A tree of switches of the static network.
+struct StaticRoute {
+  static constexpr std::string_view kKind = "static_route";
+  std::vector<RouteNode> nodes;
+  static void describe(auto& self, auto& visit) {
+    visit("nodes", self.nodes, Doc{"switches, the writer's first"});
+  }
+};
+
+/// The ideal network (docs/timing-model.md): a measure, not a chip.
+struct Ideal {
+  static constexpr std::string_view kKind = "ideal";
+  static void describe(auto&, auto&) {}
+};
+
+using Carrier = std::variant<Unrouted, Local, StaticRoute, Ideal>;
+
+/// A logical edge of the dataflow graph: one writer, one or more readers, and what carries it.
 struct Stream {
   std::string name;
   TokenKind kind = TokenKind::scalar;
-  int from = -1;                 ///< unit
-  std::vector<int> to;           ///< units, each once
-  std::vector<RouteNode> route;  ///< empty: local to a PMU
-  std::int64_t initial = 0;      ///< tokens at the start; local streams only
-  bool recurrent = false;        ///< lies on the recurrence: its hops are paid at every step
+  UnitId from;
+  std::vector<UnitId> to;  ///< each once
+  Carrier carrier;
+  bool recurrent = false;  ///< lies on the recurrence: its hops are paid at every step
   double rate = 1;  ///< tokens per cycle the mapper expects; what placer and router weigh it with
-  bool local() const { return route.empty(); }
+
+  bool is_local() const { return std::holds_alternative<Local>(carrier); }
+  bool is_ideal() const { return std::holds_alternative<Ideal>(carrier); }
+  /// Tokens at the start.
+  std::int64_t initial() const { return is_local() ? std::get<Local>(carrier).initial : 0; }
+  /// The switches of its route; none without one.
+  std::span<const RouteNode> route() const {
+    const auto* routed = std::get_if<StaticRoute>(&carrier);
+    return routed ? std::span<const RouteNode>(routed->nodes) : std::span<const RouteNode>();
+  }
   static void describe(auto& self, auto& visit) {
     visit("name", self.name, Doc{"what it carries"});
     visit("kind", self.kind, Doc{"kind of its tokens"});
     visit("from", self.from, Range{0}, Doc{"writing unit"});
-    visit("to", self.to, Doc{"reading units"});
-    visit("route", self.route, Doc{"tree of switches; empty: inside one PMU"});
-    visit("initial", self.initial, Range{0}, Doc{"tokens at the start", "tokens"});
+    visit("to", self.to, Range{0}, Doc{"reading units"});
+    visit("carrier", self.carrier, Doc{"what carries its tokens"});
     visit("recurrent", self.recurrent, Doc{"lies on the recurrence"});
     visit("rate", self.rate, Range{0, 1}, Doc{"tokens expected per cycle"});
   }
 };
 
+/// Version of the file format of mappings.
+inline constexpr int kMappingVersion = 2;
+
 /// Placed and routed programs: everything the simulator needs besides the chip and the bytes.
 struct Mapping {
-  int format_version = 1;
+  int format_version = kMappingVersion;
   std::string chip, workload;  ///< names, for people
   std::string policy;          ///< "paper", "auto", or "hand"
   int hu = 0, ru = 0, rv = 0;  ///< the unrolling asked for: rows, column slices, values a vector
@@ -336,8 +213,8 @@ struct Mapping {
   int batch = 1;
   std::int64_t macs = 0;  ///< multiply-accumulates of the whole run
   ReductionOrder reduction;
-  std::vector<Unit> units;
-  std::vector<Stream> streams;
+  IdVector<UnitId, Unit> units;
+  IdVector<StreamId, Stream> streams;
 
   static void describe(auto& self, auto& visit);  // src/mapping/mapping_fields.h
 };
@@ -350,7 +227,7 @@ std::vector<std::string> violations(const Chip& chip, const Mapping& mapping);
 /// Throws MappingError with the first violation, if any.
 void check(const Chip& chip, const Mapping& mapping);
 
-/// @throws ConfigError, OutputError
+/// @throws ConfigError  also for a file of another format version, saying how to make it again
 Mapping load_mapping(const std::filesystem::path& file);
 std::string to_json(const Mapping& mapping);
 

@@ -70,7 +70,9 @@ struct NetworkCycles {
 
 /// One unit of the mapping.
 struct UnitReport {
-  std::string name, kind;  ///< kind: "pcu", "pmu", "source" or "sink"
+  std::string name, kind;   ///< kind: "pcu", "pmu", "source" or "sink"
+  std::int64_t layer = -1;  ///< of the model; −1: of no layer
+  std::string group;        ///< what it is for: "dot"; the same of all units that are alike
   std::int64_t row = 0, col = 0;
   ActivitySums activity;
   std::int64_t firings = 0, bytes_read = 0, bytes_written = 0;
@@ -81,14 +83,16 @@ struct UnitReport {
 struct StreamReport {
   std::string name;
   TokenKind kind = TokenKind::scalar;
+  std::int64_t layer = -1;  ///< of the unit that writes it
+  std::string group;        ///< groups of the units that write and read it: "dot -> sum"
   std::int64_t tokens = 0, links = 0;
   Cycle carrying = 0, held = 0;
   static void describe(auto& self, auto& visit);
 };
 
-/// Streams between units of the same purposes, and what their routes cost.
+/// The streams of one group, and what their routes cost.
 struct StreamGroupCost {
-  std::string streams;  ///< "dot -> sum": what writes and what reads them
+  std::string streams;  ///< the group: "dot -> sum"
   std::int64_t count = 0;
   std::optional<Cycle> cycles;  ///< with these alone on the ideal network; none: a deadlock
   Cycle saved_cycles = 0;

@@ -39,7 +39,7 @@ struct Disturbance {
 
 /// Whether the writer of `stream` finds no room in `cycle`, whatever the first buffer says. Never
 /// for local streams.
-bool stalled(const Disturbance& disturbance, int stream, Cycle cycle);
+bool stalled(const Disturbance& disturbance, StreamId stream, Cycle cycle);
 
 struct SimulateOptions {
   Engine engine = Engine::fast;
@@ -47,8 +47,8 @@ struct SimulateOptions {
   Cycle max_cycles = 0;           ///< 0: no limit
   std::int64_t steps = 0;         ///< end when the sinks have the tokens of so many steps; 0: all
   Disturbance disturbance;
-  /// By stream: whether the ideal network carries it (docs/timing-model.md) and its route is of no
-  /// account; empty: none. A local stream stays what it is.
+  /// By stream: whether the ideal network carries it (docs/timing-model.md) instead of its route;
+  /// empty: none. Local streams stay local.
   std::vector<bool> ideal = {};
   /// Skip whole periods once the state recurs (docs/timing-model.md); the fast engine alone does.
   bool fast_forward = true;

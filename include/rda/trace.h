@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "rda/ids.h"
 #include "rda/result.h"
 
 namespace rda {
@@ -52,9 +53,9 @@ class Series {
   std::int64_t size_ = 0;
 };
 
-/// When a program, or a stream port, did what.
+/// When a program did what.
 struct ProgramTrace {
-  Series fired;                ///< cycle of each firing; of each token sent or taken
+  Series fired;                ///< cycle of each firing
   Series banks;                ///< bank cycles of each firing; 1 but at PMUs
   std::vector<Series> popped;  ///< by input: cycle in which each token was popped
   std::vector<Series> made;    ///< by output: number of the firing that made each token
@@ -63,11 +64,11 @@ struct ProgramTrace {
 };
 
 /// All that happened in a run: when tokens crossed the links between follows from it
-/// (docs/timing-model.md). A PMU has an entry for its read and one for its write program, in this
-/// order; other units have one.
+/// (docs/timing-model.md).
 struct Trace {
-  std::vector<std::vector<ProgramTrace>> units;  ///< as Mapping::units
-  Cycle cycles = 0;                              ///< that were simulated
+  /// An entry for each program of each unit, as Unit::programs.
+  IdVector<UnitId, std::vector<ProgramTrace>> units;
+  Cycle cycles = 0;  ///< that were simulated
 };
 
 }  // namespace rda

@@ -18,14 +18,14 @@ class Account {
   void have() { ++programs_; }
   bool shared() const { return programs_ == 2; }
 
-  /// Program number `part`, 0 or 1, spends its next `cycles` cycles so.
-  void spend(int part, Activity activity, Cycle cycles) {
+  /// Program number `program`, 0 or 1, spends its next `cycles` cycles so.
+  void spend(std::size_t program, Activity activity, Cycle cycles) {
     if (!shared()) {
       counts_[activity] += cycles;
       return;
     }
     if (cycles == 0) return;
-    std::vector<Piece>& pieces = pieces_[static_cast<std::size_t>(part)];
+    std::vector<Piece>& pieces = pieces_[program];
     if (!pieces.empty() && pieces.back().activity == activity)
       pieces.back().cycles += cycles;
     else

@@ -3,80 +3,60 @@
 
 #include <algorithm>
 
+#include "sim/fast/accesses.h"
+
 namespace rda::sim::fast {
 namespace {
 
-bool inside(const std::vector<Bound>& ranges, const std::vector<std::int64_t>& index) {
-  return std::ranges::all_of(ranges, [&](const Bound& b) {
-    const std::int64_t i = index[static_cast<std::size_t>(b.loop)];
-    return i >= b.lo && i < b.hi;
-  });
+/// The bounds of a box in those loops that it restricts: fewer to look at than the box has.
+Region restrictions(const Box& box, const Space& space) {
+  Region region;
+  for (std::size_t l = 0; l < space.rank(); ++l)
+    if (box[l].size() < space.extents[l]) region.add({static_cast<int>(l), box[l].lo, box[l].hi});
+  return region;
 }
 
 }  // namespace
 
-BankLoad::BankLoad(const Chip& chip, const Mapping& mapping, const PmuUnit& pmu,
+BankLoad::BankLoad(const Chip& chip, const Mapping& mapping, const std::vector<Buffer>& buffers,
                    const Program& program)
-    : loops_(program.loops), banks_(chip.pmu.banks), lanes_(chip.pcu.lanes) {
-  for (const Port& port : program.inputs) add(mapping, pmu, program, port, false);
-  for (const Port& port : program.outputs) add(mapping, pmu, program, port, true);
-  load_.assign(static_cast<std::size_t>(banks_), 0);
+    : program_(program), banks_(chip.pmu.banks), lanes_(chip.pcu.lanes) {
+  for (const auto* ports : {&program.inputs, &program.outputs})
+    for (const Port& port : *ports)
+      if (port.access) add(mapping, buffers, port);
   if (touches_.empty()) {
     constant_ = 1;
-  } else if (touches_.size() == 1) {
-    const Touch& only = touches_.front();
-    // Words that follow one another load the banks evenly, wherever they start.
-    if (only.words == 1)
-      constant_ = 1;
-    else if (only.lane_stride == 4 && only.where.empty() && only.lasts.empty())
-      constant_ = static_cast<int>((only.words + banks_ - 1) / banks_);
+    return;
   }
+  load_.assign(static_cast<std::size_t>(banks_), 0);
+  const Touch& first = touches_.front();
+  if (touches_.size() > 1) return;
+  // Words that follow one another load the banks evenly, wherever they start.
+  if (first.words == 1)
+    constant_ = 1;
+  else if (first.access.lane_stride == 4 && first.where.is_whole())
+    constant_ = static_cast<int>((first.words + banks_ - 1) / banks_);
 }
 
-void BankLoad::add(const Mapping& mapping, const PmuUnit& pmu, const Program& program,
-                   const Port& port, bool output) {
-  if (!port.access) return;
+void BankLoad::add(const Mapping& mapping, const std::vector<Buffer>& buffers, const Port& port) {
   const Access& access = *port.access;
-  const Buffer& buffer = pmu.buffers[static_cast<std::size_t>(access.buffer)];
-  Touch touch;
-  touch.where = port.where;
-  touch.where.insert(touch.where.end(), access.keep.begin(), access.keep.end());
-  for (int l = 0; output && l < port.level; ++l) {
-    std::int64_t hi = program.loops[static_cast<std::size_t>(l)];
-    for (const Bound& b : port.where)
-      if (b.loop == l) hi = std::min(hi, b.hi);
-    touch.lasts.push_back(hi - 1);
-  }
-  touch.strides = access.strides;
-  touch.strides.resize(program.loops.size(), 0);
-  touch.buffer = access.buffer;
-  touch.base = buffer.offset + access.offset;
-  touch.slot_bytes = buffer.slot_bytes;
-  touch.slots = buffer.slots;
-  touch.first_slot = access.first_slot;
-  touch.slot_level = access.slot_level;
-  const Stream& stream = mapping.streams[static_cast<std::size_t>(port.stream)];
-  if (stream.kind == TokenKind::vector) touch.words = lanes_;
-  touch.lane_stride = access.lane_stride;
-  touch.one_anywhere = access.look_up >= 0;
+  Touch touch{access, buffers[static_cast<std::size_t>(access.buffer)],
+              restrictions(accesses_of(program_, port), program_.space)};
+  if (mapping.streams[port.stream].kind == TokenKind::vector) touch.words = lanes_;
   touches_.push_back(std::move(touch));
 }
 
-std::int64_t BankLoad::address(const Touch& touch, const std::vector<std::int64_t>& index) const {
-  return base(touch, index) + slot(touch, index) * touch.slot_bytes;
+std::int64_t BankLoad::address(const Touch& touch, Index index) const {
+  return base(touch, index) + slot(touch, index) * touch.buffer.slot_bytes;
 }
 
-std::int64_t BankLoad::base(const Touch& touch, const std::vector<std::int64_t>& index) const {
-  std::int64_t address = touch.base;
-  for (std::size_t l = 0; l < index.size(); ++l) address += touch.strides[l] * index[l];
-  return address;
+std::int64_t BankLoad::base(const Touch& touch, Index index) const {
+  return touch.buffer.offset + touch.access.byte_in_slot(index);
 }
 
-std::int64_t BankLoad::slot(const Touch& touch, const std::vector<std::int64_t>& index) const {
-  std::int64_t item = 0;
-  for (std::size_t l = index.size(); l-- > static_cast<std::size_t>(touch.slot_level);)
-    item = item * loops_[l] + index[l];
-  return (item + touch.first_slot) % touch.slots;
+std::int64_t BankLoad::slot(const Touch& touch, Index index) const {
+  return touch.access.slot_of(program_.space.item_of(touch.access.slot_level, index),
+                              touch.buffer.slots);
 }
 
 /// Whether it matters which slot the touch is in: slots begin in different banks, or another touch
@@ -84,40 +64,39 @@ std::int64_t BankLoad::slot(const Touch& touch, const std::vector<std::int64_t>&
 /// the same number of words.
 bool BankLoad::slot_matters(const Touch& touch) const {
   const auto goes_along = [&](const Touch& other) {
-    return other.slots == touch.slots && other.slot_level == touch.slot_level &&
-           other.first_slot == touch.first_slot && other.slot_bytes == touch.slot_bytes &&
-           other.one_anywhere == touch.one_anywhere;
+    return other.buffer.slots == touch.buffer.slots &&
+           other.access.slot_level == touch.access.slot_level &&
+           other.access.first_slot == touch.access.first_slot &&
+           other.buffer.slot_bytes == touch.buffer.slot_bytes &&
+           other.one_anywhere() == touch.one_anywhere();
   };
-  if (touch.slot_bytes % 4 == 0 && std::ranges::all_of(touches_, goes_along)) return false;
-  if (touch.slots == 1) return false;
-  return touch.slot_bytes % (banks_ * 4) != 0 ||
+  if (touch.buffer.slot_bytes % 4 == 0 && std::ranges::all_of(touches_, goes_along)) return false;
+  if (touch.buffer.slots == 1) return false;
+  return touch.buffer.slot_bytes % (banks_ * 4) != 0 ||
          std::ranges::any_of(touches_, [&](const Touch& other) {
-           return other.buffer == touch.buffer && !goes_along(other);
+           return &other.buffer == &touch.buffer && !goes_along(other);
          });
 }
 
-void BankLoad::note(const std::vector<std::int64_t>& index, State& state) const {
+void BankLoad::note(Index index, State& state) const {
   for (std::size_t t = 0; t < touches_.size(); ++t) {
     const Touch& touch = touches_[t];
     const std::int64_t at = base(touch, index);
     state.add(at % (banks_ * 4));
     if (slot_matters(touch)) state.add(slot(touch, index));
     for (std::size_t other = 0; other < t; ++other)
-      if (touches_[other].buffer == touch.buffer) state.add(at - base(touches_[other], index));
+      if (&touches_[other].buffer == &touch.buffer) state.add(at - base(touches_[other], index));
   }
 }
 
-int BankLoad::cycles(const std::vector<std::int64_t>& index) {
+int BankLoad::cycles(Index index) {
   words_.clear();
   for (const Touch& touch : touches_) {
-    if (!inside(touch.where, index)) continue;
-    bool makes = true;
-    for (std::size_t l = 0; l < touch.lasts.size(); ++l)
-      makes = makes && index[l] == touch.lasts[l];
-    if (!makes) continue;
-    const std::int64_t first = touch.one_anywhere ? touch.base : address(touch, index);
+    if (!touch.where.contains(index)) continue;
+    const std::int64_t first =
+        touch.one_anywhere() ? touch.buffer.offset + touch.access.offset : address(touch, index);
     for (int lane = 0; lane < touch.words; ++lane)
-      words_.push_back((first + std::int64_t{lane} * touch.lane_stride) >> 2);
+      words_.push_back((first + std::int64_t{lane} * touch.access.lane_stride) >> 2);
   }
   if (words_.size() <= 1) return 1;
   std::ranges::sort(words_);

@@ -2,7 +2,6 @@
 // Makes the actors of a mapping, and joins them.
 #include <algorithm>
 #include <map>
-#include <numeric>
 
 #include "base/random.h"
 #include "sim/fast/engine.h"
@@ -11,27 +10,25 @@
 namespace rda::sim::fast {
 namespace {
 
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-
 void set_writer(Segment* segment, Actor& writer) {
   for (; segment; segment = segment->also) segment->writer = &writer;
 }
 
 /// Which units streams join: by unit, the first one of its island.
-std::vector<int> islands_of(const Mapping& mapping) {
-  std::vector<int> first(mapping.units.size());
-  std::iota(first.begin(), first.end(), 0);
-  const auto find = [&](int unit) {
-    while (first[at(unit)] != unit) unit = first[at(unit)] = first[at(first[at(unit)])];
+IdVector<UnitId, UnitId> islands_of(const Mapping& mapping) {
+  IdVector<UnitId, UnitId> first;
+  for (const UnitId unit : mapping.units.ids()) first.push_back(unit);
+  const auto find = [&](UnitId unit) {
+    while (first[unit] != unit) unit = first[unit] = first[first[unit]];
     return unit;
   };
   for (const Stream& stream : mapping.streams) {
-    for (const int reader : stream.to) {
-      const int a = find(stream.from), b = find(reader);
-      first[at(std::max(a, b))] = std::min(a, b);
+    for (const UnitId reader : stream.to) {
+      const UnitId a = find(stream.from), b = find(reader);
+      first[std::max(a, b)] = std::min(a, b);
     }
   }
-  for (std::size_t u = 0; u < first.size(); ++u) first[u] = find(static_cast<int>(u));
+  for (UnitId& unit : first) unit = find(unit);
   return first;
 }
 
@@ -41,9 +38,9 @@ FastChip::FastChip(const sc_core::sc_module_name& name, const Chip& chip, const 
                    const Tensors& tensors, const SimulateOptions& options, Trace* trace)
     : sc_module(name), chip_(chip), mapping_(mapping), options_(options), trace_(trace) {
   if (trace_) prepare(*trace_, mapping);
-  network_ = std::make_unique<Network>(chip, mapping, options);
+  network_ = std::make_unique<Network>(chip, mapping);
   build_units(tensors);
-  connect();
+  for (const Part& part : parts_) connect(part);
   assure_springs();
   for (ProgramState& program : programs_) program.find_promises();
   find_islands();
@@ -55,72 +52,49 @@ void FastChip::build_units(const Tensors& tensors) {
   accounts_.resize(mapping_.units.size());
   if (options_.verify_steps > 0)
     values_ = std::make_unique<Values>(chip_, mapping_, tensors, options_.verify_steps);
-  for (std::size_t u = 0; u < mapping_.units.size(); ++u) {
-    const int unit = static_cast<int>(u);
-    const UnitBody& body = mapping_.units[u].body;
-    if (const auto* pcu = std::get_if<PcuUnit>(&body)) add_program(unit, pcu->program, 0, false);
-    if (const auto* pmu = std::get_if<PmuUnit>(&body)) {
-      if (pmu->read) add_program(unit, *pmu->read, 0, false);
-      if (pmu->write) add_program(unit, *pmu->write, pmu->read ? 1 : 0, true);
-    }
-    if (const auto* source = std::get_if<SourceUnit>(&body))
-      add_stream_port(unit, true, source->stream, source->tokens, source->tokens_per_item, 0);
-    if (const auto* sink = std::get_if<SinkUnit>(&body))
-      add_stream_port(unit, false, sink->stream, sink->tokens, sink->tokens_per_item,
-                      tokens_of_steps(mapping_, *sink, options_.steps));
+  for (const UnitId unit : mapping_.units.ids())
+    for (std::size_t p = 0; p < mapping_.units[unit].programs.size(); ++p) add_program(unit, p);
+}
+
+void FastChip::add_program(UnitId u, std::size_t number) {
+  const Unit& unit = mapping_.units[u];
+  const Program& program = unit.programs[number];
+  Account& account = accounts_[u.index()];
+  const auto observe = [&](auto& actor) {
+    actor.trace = program_of(trace_of(trace_, u), number);
+    if (!values_) return;
+    actor.values = values_.get();
+    actor.id = values_->add(u, number);
+  };
+  if (program.has_pipeline()) {
+    const BankLoad banks(chip_, mapping_, unit.buffers, program);
+    parts_.push_back(
+        {u, program, &programs_.emplace_back(program, banks, account, number), nullptr});
+    observe(programs_.back());
+  } else {
+    const bool sink = program.outputs.empty();
+    const auto enough = sink ? tokens_of_steps(mapping_, program, options_.steps) : 0;
+    parts_.push_back({u, program, nullptr, &ports_.emplace_back(program, enough, account)});
+    observe(ports_.back());
   }
 }
 
-void FastChip::add_program(int unit, const Program& program, int part, bool writes) {
-  std::optional<BankLoad> banks;
-  const auto* pmu = std::get_if<PmuUnit>(&mapping_.units[at(unit)].body);
-  if (pmu) banks.emplace(chip_, mapping_, *pmu, program);
-  ProgramState& state =
-      programs_.emplace_back(program, std::move(banks), accounts_[at(unit)], part);
-  state.trace = program_of(trace_of(trace_, unit), at(part));
-  parts_.push_back({unit, &state, nullptr, &program, writes});
-  if (!values_) return;
-  state.values = values_.get();
-  state.id = values_->add(unit, program, !pmu ? Role::only : writes ? Role::write : Role::read);
-}
-
-void FastChip::add_stream_port(int unit, bool source, int stream, std::int64_t tokens,
-                               std::int64_t tokens_per_item, std::int64_t enough) {
-  const TokenKind kind = mapping_.streams[at(stream)].kind;
-  StreamPortState& port = ports_.emplace_back(
-      source, tokens, enough,
-      port_cycles(chip_, source ? chip_.stream.sources : chip_.stream.sinks, kind),
-      accounts_[at(unit)]);
-  port.stream = stream;
-  port.tokens_per_item = tokens_per_item;
-  port.trace = program_of(trace_of(trace_, unit));
-  parts_.push_back({unit, nullptr, &port, nullptr, false});
-  if (!values_) return;
-  port.values = values_.get();
-  port.id = values_->add(unit, tokens_per_item);
-}
-
-void FastChip::connect() {
-  for (const Part& part : parts_) {
-    if (StreamPortState* port = part.port) {
-      port->segment = port->source() ? network_->from_writer(port->stream)
-                                     : network_->to_reader(port->stream, part.unit);
-      port->source() ? set_writer(port->segment, *port) : void(port->segment->reader = port);
-    } else {
-      connect(part, part.described->inputs, true);
-      connect(part, part.described->outputs, false);
-    }
+/// Joins a program to the segments of its streams.
+void FastChip::connect(const Part& part) {
+  const auto end_at = [this](const Port& port, Segment* segment) {
+    return ProgramState::End{segment, port.stream, mapping_.streams[port.stream].is_local()};
+  };
+  for (const Port& port : part.program.inputs) {
+    Segment* segment = network_->to_reader(port.stream, part.unit);
+    segment->reader = part.actor();
+    part.port ? void(part.port->segment = segment)
+              : part.pipeline->inputs.push_back(end_at(port, segment));
   }
-}
-
-void FastChip::connect(const Part& part, const std::vector<Port>& ports, bool inputs) {
-  for (const Port& port : ports) {
-    Segment* segment =
-        inputs ? network_->to_reader(port.stream, part.unit) : network_->from_writer(port.stream);
-    inputs ? void(segment->reader = part.program) : set_writer(segment, *part.program);
-    auto& ends = inputs ? part.program->inputs : part.program->outputs;
-    const bool local = mapping_.streams[at(port.stream)].local();
-    ends.push_back({segment, port.stream, local && !on_ideal_network(options_, port.stream)});
+  for (const Port& port : part.program.outputs) {
+    Segment* segment = network_->from_writer(port.stream);
+    set_writer(segment, *part.actor());
+    part.port ? void(part.port->segment = segment)
+              : part.pipeline->outputs.push_back(end_at(port, segment));
   }
 }
 
@@ -137,19 +111,18 @@ void FastChip::assure_springs() {
 }
 
 void FastChip::find_islands() {
-  const std::vector<int> first = islands_of(mapping_);
-  std::map<int, Island*> islands;
-  const auto of_unit = [&](int unit) -> Island& {
-    Island*& island = islands[first[at(unit)]];
+  const IdVector<UnitId, UnitId> first = islands_of(mapping_);
+  std::map<UnitId, Island*> islands;
+  const auto of_unit = [&](UnitId unit) -> Island& {
+    Island*& island = islands[first[unit]];
     if (!island)
       island = &sides_.emplace_back(Side{Island(options_.disturbance), 0, false, {}}).island;
     return *island;
   };
-  const auto of_stream = [&](int s) -> Island& { return of_unit(mapping_.streams[at(s)].from); };
+  const auto of_stream = [&](StreamId s) -> Island& { return of_unit(mapping_.streams[s].from); };
   for (const Part& part : parts_) {
     Island& island = of_unit(part.unit);
-    if (part.program) island.actors.push_back(part.program);
-    if (part.port) island.actors.push_back(part.port);
+    island.actors.push_back(part.actor());
     if (part.port && !part.port->source()) island.sinks.push_back(part.port);
   }
   for (Side& side : sides_)
@@ -157,10 +130,10 @@ void FastChip::find_islands() {
       for (const LastFiring& last : last_firings_before(*sink))
         side.island.last_firings.push_back(last);
   network_->for_each_relay_tree(
-      [&](RelayTree& tree, int s) { of_stream(s).actors.push_back(&tree); });
-  network_->for_each_segment([&](Segment& g, int s) { of_stream(s).segments.push_back(&g); });
-  for (std::size_t u = 0; u < accounts_.size(); ++u)
-    of_unit(static_cast<int>(u)).accounts.push_back(&accounts_[u]);
+      [&](RelayTree& tree, StreamId s) { of_stream(s).actors.push_back(&tree); });
+  network_->for_each_segment([&](Segment& g, StreamId s) { of_stream(s).segments.push_back(&g); });
+  for (const UnitId unit : mapping_.units.ids())
+    of_unit(unit).accounts.push_back(&accounts_[unit.index()]);
   for (Side& side : sides_)
     if (const std::uint64_t seed = options_.disturbance.shuffle_seed; seed != 0)
       Random(seed).shuffle(side.island.actors);

@@ -3,9 +3,10 @@
 
 #include <algorithm>
 
+#include "mapping/index.h"
 #include "rda/check.h"
 #include "rda/error.h"
-#include "sim/fast/count.h"
+#include "sim/fast/accesses.h"
 #include "sim/stopwatch.h"
 
 namespace rda::sim::fast {
@@ -126,15 +127,16 @@ RunResult FastChip::result() {
   if (trace_) trace_->cycles = result.cycles;
   result.units.resize(mapping_.units.size());
   result.streams.resize(mapping_.streams.size());
-  for (std::size_t u = 0; u < accounts_.size(); ++u)
-    result.units[u].activity = accounts_[u].counts();
+  for (const UnitId unit : mapping_.units.ids()) {
+    ActivityCounts& activity = result.units[unit.index()].activity;
+    activity = accounts_[unit.index()].counts();
+    if (mapping_.units[unit].programs.empty()) activity[Activity::idle] = time_;
+  }
   for (const Part& part : parts_) {
-    UnitResult& unit = result.units[static_cast<std::size_t>(part.unit)];
-    unit.firings += part.program ? part.program->fired() : part.port->moved();
-    if (!part.program) continue;
-    const std::int64_t bytes =
-        port_bytes(chip_, mapping_, *part.described, part.writes, part.program->fired());
-    (part.writes ? unit.bytes_written : unit.bytes_read) += bytes;
+    UnitResult& unit = result.units[part.unit.index()];
+    unit.firings += part.fired();
+    const std::int64_t bytes = memory_bytes(chip_, mapping_, part.program, part.fired());
+    (mapping::writes_memory(part.program) ? unit.bytes_written : unit.bytes_read) += bytes;
   }
   network_->finish(time_ - 1, result.streams);
   if (values_) values_->move_into(result);

@@ -37,13 +37,14 @@ class FastChip : public sc_core::sc_module {
   void note_skips(SimulationNotes& notes) const;
 
  private:
-  /// A program or stream port.
+  /// A program of a unit: one with a pipeline, or a stream port.
   struct Part {
-    int unit;
-    ProgramState* program;     ///< or null
-    StreamPortState* port;     ///< or null
-    const Program* described;  ///< or null
-    bool writes;               ///< a PMU's write program
+    UnitId unit;
+    const Program& program;
+    ProgramState* pipeline;  ///< or null
+    StreamPortState* port;   ///< or null
+    Actor* actor() const { return pipeline ? static_cast<Actor*>(pipeline) : port; }
+    std::int64_t fired() const { return pipeline ? pipeline->fired() : port->moved(); }
   };
   struct Side {
     Island island;
@@ -52,11 +53,8 @@ class FastChip : public sc_core::sc_module {
     std::unique_ptr<Recurrence> recurrence;
   };
   void build_units(const Tensors& tensors);
-  void add_program(int unit, const Program& program, int part, bool writes);
-  void add_stream_port(int unit, bool source, int stream, std::int64_t tokens,
-                       std::int64_t tokens_per_item, std::int64_t enough);
-  void connect();
-  void connect(const Part& part, const std::vector<Port>& ports, bool inputs);
+  void add_program(UnitId unit, std::size_t number);
+  void connect(const Part& part);
   void assure_springs();
   void find_islands();
   void watch_islands();
@@ -71,7 +69,7 @@ class FastChip : public sc_core::sc_module {
   void waits_of(const Part& part, std::vector<Wait>& into) const;
   void wait_for_room(const Segment* segment, Wait wait, std::vector<Wait>& into) const;
   void wait_for_all(const Segment* segment, const Wait& wait, std::vector<Wait>& into) const;
-  void wait_for_token(int unit, int stream, std::vector<Wait>& into) const;
+  void wait_for_token(UnitId unit, StreamId stream, std::vector<Wait>& into) const;
   [[noreturn]] void deadlocked() const;
   RunResult result();
 

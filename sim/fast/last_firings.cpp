@@ -10,7 +10,7 @@ namespace {
 
 /// Adds the program that makes the tokens of `segment`, if its last firing makes the last of them.
 /// It takes `then` cycles from that one's arrival to the end.
-void add_writer(const Segment* segment, int stream, Cycle then, std::set<const Actor*>& seen,
+void add_writer(const Segment* segment, StreamId stream, Cycle then, std::set<const Actor*>& seen,
                 std::vector<LastFiring>& found) {
   then += segment->delay();
   while (const Relay* relay = Network::relay_before(segment)) {

@@ -11,11 +11,11 @@
 namespace rda::sim::fast {
 
 LoopNest::LoopNest(const Program& program)
-    : loops_(program.loops), inner_(loops_.size()), index_(loops_.size(), 0) {
+    : loops_(program.space.extents), inner_(loops_.size()), index_(loops_.size(), 0) {
   RDA_CHECK(program.inputs.size() <= 64 && program.outputs.size() <= 64);
   for (const std::int64_t extent : loops_) firings_ *= extent;
   for (std::size_t i = 0; i < program.inputs.size(); ++i) {
-    const Side side = side_of(program.inputs[i], i);
+    const Side side = side_of(program.where(program.inputs[i]), program.inputs[i].level, i);
     if (side.where.empty()) always_.needed |= side.bit;
     if (side.where.empty() && side.lasts.empty())
       always_.popped |= side.bit;
@@ -23,7 +23,7 @@ LoopNest::LoopNest(const Program& program)
       inputs_.push_back(side);
   }
   for (std::size_t i = 0; i < program.outputs.size(); ++i) {
-    const Side side = side_of(program.outputs[i], i);
+    const Side side = side_of(program.where(program.outputs[i]), program.outputs[i].level, i);
     gaps_.push_back(std::accumulate(loops_.begin(), loops_.begin() + program.outputs[i].level,
                                     std::int64_t{1}, std::multiplies<>()));
     if (side.where.empty() && side.lasts.empty())
@@ -103,38 +103,17 @@ Run LoopNest::seek(std::int64_t n) {
   return run;
 }
 
-LoopNest::Side LoopNest::side_of(const Port& port, std::size_t number) {
-  std::vector<Extent> whole;
-  for (std::size_t l = 0; l < loops_.size(); ++l) whole.push_back({l, 0, loops_[l]});
-  std::vector<bool> restricted(loops_.size(), false);
-  for (const Bound& bound : port.where) {
-    Extent& e = whole[static_cast<std::size_t>(bound.loop)];
-    e.lo = std::max(e.lo, bound.lo);
-    e.hi = std::min(e.hi, bound.hi);
-    restricted[e.loop] = true;
-  }
+LoopNest::Side LoopNest::side_of(const Box& where, int level, std::size_t number) {
   Side side{Ports{1} << number, {}, {}};
-  for (const Extent& e : whole) {
-    if (restricted[e.loop]) side.where.push_back(e);
-    if (e.loop < static_cast<std::size_t>(port.level)) side.lasts.push_back(e);
-    if (restricted[e.loop] || e.loop < static_cast<std::size_t>(port.level))
-      inner_ = std::min(inner_, e.loop);
+  for (std::size_t l = 0; l < loops_.size(); ++l) {
+    const Extent extent{l, where[l].lo, where[l].hi};
+    const bool restricted = where[l].size() < loops_[l],
+               below = l < static_cast<std::size_t>(level);
+    if (restricted) side.where.push_back(extent);
+    if (below) side.lasts.push_back(extent);
+    if (restricted || below) inner_ = std::min(inner_, l);
   }
   return side;
-}
-
-std::vector<std::int64_t> LoopNest::index_of(std::int64_t n) const {
-  std::vector<std::int64_t> index;
-  index_of(n, index);
-  return index;
-}
-
-void LoopNest::index_of(std::int64_t n, std::vector<std::int64_t>& index) const {
-  index.resize(loops_.size());
-  for (std::size_t l = 0; l < loops_.size(); ++l) {
-    index[l] = n % loops_[l];
-    n /= loops_[l];
-  }
 }
 
 bool LoopNest::inside(const Side& port) const {

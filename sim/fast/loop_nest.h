@@ -69,10 +69,6 @@ class LoopNest {
   std::int64_t alike_until(std::int64_t n) const;
   /// And back to this one.
   std::int64_t alike_from(std::int64_t n) const;
-  /// Indices of firing n, innermost first.
-  std::vector<std::int64_t> index_of(std::int64_t n) const;
-  /// The same into `index`.
-  void index_of(std::int64_t n, std::vector<std::int64_t>& index) const;
 
  private:
   struct Extent {
@@ -84,7 +80,7 @@ class LoopNest {
     std::vector<Extent> where;  ///< of loops that are restricted
     std::vector<Extent> lasts;  ///< of loops below the level: [lo, hi), last index hi − 1
   };
-  Side side_of(const Port& port, std::size_t number);
+  Side side_of(const Box& where, int level, std::size_t number);
   bool inside(const Side& port) const;
   bool last(const Side& port) const;
   bool start_sweep();

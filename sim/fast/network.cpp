@@ -4,58 +4,78 @@
 #include <algorithm>
 
 #include "rda/check.h"
-#include "sim/engine.h"
 
 namespace rda::sim::fast {
-namespace {
 
-int fifo_depth(const Chip& chip, const Unit& unit, TokenKind kind) {
-  if (std::holds_alternative<PcuUnit>(unit.body)) return chip.pcu.fifo_depth[kind];
-  if (std::holds_alternative<PmuUnit>(unit.body)) return chip.pmu.fifo_depth[kind];
-  return chip.stream.fifo_depth[kind];
-}
-
-}  // namespace
-
-/// Cuts one stream's route into segments.
+/// Makes the segments of one stream, by what carries it. Each call returns the segment that its
+/// writer puts tokens into.
 struct Network::Builder {
   Network& network;
   const Chip& chip;
-  int stream;
+  StreamId number;
+  const Stream& stream;
 
-  const Stream& route_of() const {
-    return network.mapping_.streams[static_cast<std::size_t>(stream)];
+  Segment* operator()(const Unrouted&) const {
+    throw InternalError(stream.name + ": nothing carries it");
   }
 
+  /// One link.
+  Segment* operator()(const Local& local) {
+    return add_to_unit({1, 1, kBottomless, false, false, local.initial}, stream.to.front());
+  }
+
+  /// Segments between forks.
+  Segment* operator()(const StaticRoute&) { return build(0, false); }
+
+  /// A link to each reader.
+  Segment* operator()(const Ideal&) {
+    Segment* first = nullptr;
+    for (auto unit = stream.to.rbegin(); unit != stream.to.rend(); ++unit) {
+      Segment* segment = add_to_unit({1, 1, fifo_depth(*unit), false, false, 0}, *unit);
+      segment->also = first;
+      first = segment;
+    }
+    return first;
+  }
+
+ private:
   /// Where a stream goes on from a node of its route.
   struct Hops {
-    std::vector<int> nodes, readers;
+    std::vector<int> nodes;
+    std::vector<UnitId> readers;
     std::size_t size() const { return nodes.size() + readers.size(); }
   };
   Hops hops_from(int node) const {
     Hops hops;
-    const Stream& s = route_of();
-    for (std::size_t n = 0; n < s.route.size(); ++n)
-      if (s.route[n].parent == node) hops.nodes.push_back(static_cast<int>(n));
-    for (const int unit : s.to)
-      if (network.mapping_.units[static_cast<std::size_t>(unit)].site() ==
-          s.route[static_cast<std::size_t>(node)].site())
+    const auto route = stream.route();
+    for (std::size_t n = 0; n < route.size(); ++n)
+      if (route[n].parent == node) hops.nodes.push_back(static_cast<int>(n));
+    for (const UnitId unit : stream.to)
+      if (network.mapping_.units[unit].site() == route[static_cast<std::size_t>(node)].site())
         hops.readers.push_back(unit);
     return hops;
   }
 
+  int fifo_depth(UnitId reader) const {
+    return hardware_of(chip, network.mapping_.units[reader].kind).fifo_depth[stream.kind];
+  }
+
   Segment* add(Segment::Shape shape) {
-    shape.control = route_of().kind == TokenKind::control;
+    shape.control = stream.kind == TokenKind::control;
     network.segments_.emplace_back(shape);
-    network.stream_of_.push_back(stream);
+    network.stream_of_.push_back(number);
     return &network.segments_.back();
   }
 
-  Segment* end_at_unit(int links, int unit, bool from_switch) {
-    const Stream& s = route_of();
-    const int lambda = chip.network.hop_latency;
-    const Unit& reader = network.mapping_.units[static_cast<std::size_t>(unit)];
-    const int depth = fifo_depth(chip, reader, s.kind);
+  Segment* add_to_unit(const Segment::Shape& shape, UnitId unit) {
+    Segment* segment = add(shape);
+    segment->unit = unit;
+    network.last_[{number, unit}] = segment;
+    return segment;
+  }
+
+  Segment* end_at_unit(int links, UnitId unit, bool from_switch) {
+    const int lambda = chip.network.hop_latency, depth = fifo_depth(unit);
     if (depth < 2 * lambda && links > 1) {
       // Too shallow to be one FIFO with the skids before it: its last link is evaluated apart.
       Relay& relay = add_relay();
@@ -64,10 +84,7 @@ struct Network::Builder {
       leave(relay);
       return relay.in;
     }
-    Segment* segment = add({links, lambda, depth, from_switch, false, 0});
-    segment->unit = unit;
-    network.last_[{stream, unit}] = segment;
-    return segment;
+    return add_to_unit({links, lambda, depth, from_switch, false, 0}, unit);
   }
 
   Segment* end_at_relay(int links, Relay& relay, bool from_switch) {
@@ -87,29 +104,6 @@ struct Network::Builder {
 
   Relay& add_relay() { return network.trees_.back().add(); }
 
-  /// The one link of a local stream.
-  Segment* build_local() {
-    const Stream& s = route_of();
-    Segment* segment = add({1, 1, kBottomless, false, false, s.initial});
-    segment->unit = s.to.front();
-    network.last_[{stream, segment->unit}] = segment;
-    return segment;
-  }
-
-  /// A link to each reader.
-  Segment* build_ideal() {
-    const Stream& s = route_of();
-    Segment* first = nullptr;
-    for (auto unit = s.to.rbegin(); unit != s.to.rend(); ++unit) {
-      const Unit& reader = network.mapping_.units[static_cast<std::size_t>(*unit)];
-      Segment* segment = add({1, 1, fifo_depth(chip, reader, s.kind), false, false, 0});
-      segment->unit = *unit;
-      segment->also = first;
-      network.last_[{stream, *unit}] = first = segment;
-    }
-    return first;
-  }
-
   /// The segment that enters `node` over its first link.
   Segment* build(int node, bool from_switch) {
     int links = 1;
@@ -124,21 +118,17 @@ struct Network::Builder {
     Relay& fork = add_relay();
     fork.in = end_at_relay(links, fork, from_switch);
     for (const int next : hops.nodes) fork.out.push_back(build(next, true));
-    for (const int unit : hops.readers) fork.out.push_back(end_at_unit(1, unit, true));
+    for (const UnitId unit : hops.readers) fork.out.push_back(end_at_unit(1, unit, true));
     leave(fork);
     return fork.in;
   }
 };
 
-Network::Network(const Chip& chip, const Mapping& mapping, const SimulateOptions& options)
-    : mapping_(mapping) {
-  for (std::size_t s = 0; s < mapping.streams.size(); ++s) {
-    const int stream = static_cast<int>(s);
-    Builder builder{*this, chip, stream};
+Network::Network(const Chip& chip, const Mapping& mapping) : mapping_(mapping) {
+  for (const StreamId number : mapping.streams.ids()) {
+    const Stream& stream = mapping.streams[number];
     trees_.emplace_back();
-    first_.push_back(on_ideal_network(options, stream) ? builder.build_ideal()
-                     : mapping.streams[s].local()      ? builder.build_local()
-                                                       : builder.build(0, false));
+    first_.push_back(std::visit(Builder{*this, chip, number, stream}, stream.carrier));
   }
 }
 
@@ -150,9 +140,9 @@ Cycle Network::last_crossing() const {
 
 void Network::finish(Cycle last, std::vector<StreamResult>& streams) {
   for (std::size_t i = 0; i < segments_.size(); ++i) {
-    if (mapping_.streams[static_cast<std::size_t>(stream_of_[i])].local()) continue;
+    if (mapping_.streams[stream_of_[i]].is_local()) continue;
     segments_[i].finish(last);
-    StreamResult& result = streams[static_cast<std::size_t>(stream_of_[i])];
+    StreamResult& result = streams[stream_of_[i].index()];
     result.carrying += segments_[i].carrying();
     result.held += segments_[i].held();
   }
@@ -161,10 +151,10 @@ void Network::finish(Cycle last, std::vector<StreamResult>& streams) {
     if (!relay) continue;
     const auto between = std::ranges::count_if(
         relay->out, [](const Segment* s) { return s->starts_between_switches(); });
-    streams[static_cast<std::size_t>(stream_of_[i])].held += segments_[i].held_at_end() * between;
+    streams[stream_of_[i].index()].held += segments_[i].held_at_end() * between;
   }
-  for (std::size_t s = 0; s < streams.size(); ++s)
-    streams[s].tokens = first_[s]->puts() - mapping_.streams[s].initial;
+  for (const StreamId s : mapping_.streams.ids())
+    streams[s.index()].tokens = first_[s]->puts() - mapping_.streams[s].initial();
 }
 
 }  // namespace rda::sim::fast

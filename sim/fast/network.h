@@ -14,12 +14,12 @@ namespace rda::sim::fast {
 /// The segments and relays of every stream.
 class Network {
  public:
-  Network(const Chip& chip, const Mapping& mapping, const SimulateOptions& options);
+  Network(const Chip& chip, const Mapping& mapping);
 
   /// The segment a stream's writer puts tokens into (and into those it is linked to by `also`), and
   /// the one a reader takes them from.
-  Segment* from_writer(int stream) { return first_[static_cast<std::size_t>(stream)]; }
-  Segment* to_reader(int stream, int unit) { return last_.at({stream, unit}); }
+  Segment* from_writer(StreamId stream) { return first_[stream]; }
+  Segment* to_reader(StreamId stream, UnitId unit) { return last_.at({stream, unit}); }
   /// The relay a segment ends at; null if it ends at a unit.
   static const Relay* relay_at_end(const Segment* segment) {
     return segment->ends_at_switch() ? static_cast<const Relay*>(segment->reader) : nullptr;
@@ -37,7 +37,7 @@ class Network {
   }
   void for_each_relay_tree(auto&& visit) {
     for (std::size_t s = 0; s < trees_.size(); ++s)
-      if (!trees_[s].empty()) visit(trees_[s], static_cast<int>(s));
+      if (!trees_[s].empty()) visit(trees_[s], StreamId(s));
   }
 
   /// Counts what is under way in the last cycle, then the stream's track-cycles.
@@ -48,10 +48,10 @@ class Network {
 
   const Mapping& mapping_;
   std::deque<Segment> segments_;
-  std::vector<int> stream_of_;   ///< of each segment
-  std::deque<RelayTree> trees_;  ///< by stream
-  std::vector<Segment*> first_;
-  std::map<std::pair<int, int>, Segment*> last_;
+  std::vector<StreamId> stream_of_;  ///< of each segment
+  std::deque<RelayTree> trees_;      ///< by stream
+  IdVector<StreamId, Segment*> first_;
+  std::map<std::pair<StreamId, UnitId>, Segment*> last_;
 };
 
 }  // namespace rda::sim::fast

@@ -7,16 +7,17 @@
 
 namespace rda::sim::fast {
 
-ProgramState::ProgramState(const Program& program, std::optional<BankLoad> banks, Account& account,
-                           int part)
-    : nest_(program),
+ProgramState::ProgramState(const Program& program, BankLoad banks, Account& account,
+                           std::size_t number)
+    : space_(program.space),
+      nest_(program),
       banks_(std::move(banks)),
-      bank_cycles_(banks_ ? banks_->constant() : 1),
+      bank_cycles_(banks_.constant()),
       latency_(program.latency),
       ii_(program.ii),
       steady_(bank_cycles_ == 1 && ii_ == 1),
       account_(account),
-      part_(part),
+      number_(number),
       pending_(std::bit_ceil(static_cast<std::size_t>(program.latency) + 2)),
       seen_(program.inputs.empty()) {
   account_.have();
@@ -53,7 +54,7 @@ void ProgramState::find_promises() {
     promises_to_ = only->segment;
 }
 
-bool ProgramState::ends_with_token_of(int stream) const {
+bool ProgramState::ends_with_token_of(StreamId stream) const {
   if (nest_.firings() == 0) return false;
   LoopNest nest = nest_;
   const Ports made = nest.seek(nest.firings() - 1).last;
@@ -126,7 +127,7 @@ void ProgramState::wait(Window& window, Cycle limit) {
     return;
   }
   const Cycle cycles = std::min(wait.until - now_, limit);
-  account_.spend(part_, wait.activity, cycles);
+  account_.spend(number_, wait.activity, cycles);
   now_ += cycles;
   if (wait.activity == Activity::conflict) window.note_change(now_ - 1);
 }

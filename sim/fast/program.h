@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "rda/trace.h"
@@ -24,10 +23,11 @@ class ProgramState final : public Actor {
   /// An end of a stream at this program.
   struct End {
     Segment* segment;
-    int stream;
+    StreamId stream;
     bool local;  ///< inside one PMU
   };
-  ProgramState(const Program& program, std::optional<BankLoad> banks, Account& account, int part);
+  /// @param number  of the program in its unit's account
+  ProgramState(const Program& program, BankLoad banks, Account& account, std::size_t number);
 
   std::vector<End> inputs, outputs;
   ProgramTrace* trace = nullptr;  ///< where to note what happens when, or null
@@ -49,7 +49,7 @@ class ProgramState final : public Actor {
     return steady_ && inputs.empty() && outputs.size() == 1 && nest_.is_uniform() && run_.made == 1;
   }
   /// Whether its last firing makes a token of this stream.
-  bool ends_with_token_of(int stream) const;
+  bool ends_with_token_of(StreamId stream) const;
   Cycle latency() const { return latency_; }
   std::int64_t firings() const { return nest_.firings(); }
   std::int64_t fired() const { return fired_; }
@@ -112,13 +112,14 @@ class ProgramState final : public Actor {
   Wait for_tokens(const Window& window) const;
   void look_around(const Window& window, Wait& wait);
 
+  const Space& space_;
   LoopNest nest_;
-  std::optional<BankLoad> banks_;
+  BankLoad banks_;
   int bank_cycles_ = 1;  ///< of every firing; 0: ask banks_
   Cycle latency_, ii_;
   bool steady_;  ///< can fire in every cycle
   Account& account_;
-  int part_;
+  std::size_t number_;              ///< of the program in the account
   Segment* promises_to_ = nullptr;  ///< its one input whose tokens it may have to wait for, or null
 
   Run run_;                          ///< the run at hand, `firings` those left

@@ -52,8 +52,8 @@ void ProgramState::start_run(const Run& run) {
 void ProgramState::fire_run(Cycle count) {
   int cycles = bank_cycles_;
   if (cycles == 0) {
-    nest_.index_of(fired_, index_);
-    cycles = banks_->cycles(index_);
+    space_.index_of(fired_, index_);
+    cycles = banks_.cycles(index_);
   }
   if (values || trace) note_firings(count, cycles);
   const Cycle moved = now_ - held_cycles_;
@@ -85,7 +85,7 @@ void ProgramState::make(Cycle end, Cycle count) {
 void ProgramState::fire(Window& window, Cycle count) {
   for_each_port(run_.popped, [&](std::size_t i) { inputs[i].segment->pop(now_, count); });
   if (run_.needed != 0) seen_ = true;
-  account_.spend(part_, Activity::active, count);
+  account_.spend(number_, Activity::active, count);
   window.note_change(now_ + count - 1);
   const Cycle first = std::min(count, run_.firings);
   fire_run(first);
@@ -159,7 +159,7 @@ bool ProgramState::fire_known(Window& window, Cycle limit) {
   while (alike && n < taken.known) {
     const Cycle first = taken.first_from(n, now_);
     if (first >= limit) break;
-    account_.spend(part_, Activity::starved, first - now_);
+    account_.spend(number_, Activity::starved, first - now_);
     now_ = first;
     const std::int64_t row = taken.in_time(n, first, std::min(taken.known - n, limit - first));
     const std::int64_t count = fire_row(row);
@@ -186,7 +186,7 @@ std::int64_t ProgramState::fire_row(std::int64_t limit) {
     end += count;
     fired += count;
   } while (fired < limit && run_.firings != 0 && run_.needed == needed && run_.popped == popped);
-  account_.spend(part_, Activity::active, fired);
+  account_.spend(number_, Activity::active, fired);
   now_ += fired;
   return fired;
 }

@@ -108,7 +108,7 @@ void ProgramState::hold(Window& window) {
   }
   const Cycle cycles = std::min(until, window.horizon) - now_;
   if (held_until_ != now_) held_since_ = now_;
-  account_.spend(part_, Activity::blocked, cycles);
+  account_.spend(number_, Activity::blocked, cycles);
   held_cycles_ += cycles;
   held_until_ = now_ += cycles;
 }

@@ -10,7 +10,7 @@ void ProgramState::note(State& state) const {
   state.add(done());
   if (state.remembers(ForgetState::step) && !done()) {
     state.add(fired_ % nest_.round());
-    if (bank_cycles_ == 0) banks_->note(nest_.index_of(fired_), state);
+    if (bank_cycles_ == 0) banks_.note(space_.index_of(fired_), state);
   }
   if (!state.remembers(ForgetState::pipelines)) return;
   state.add_future(banks_free(), now_);

@@ -209,7 +209,7 @@ class Segment {
   Segment* also = nullptr;
   Clock* reader = nullptr;
   Clock* writer = nullptr;
-  int unit = -1;  ///< the reading unit, if it ends at one
+  UnitId unit;  ///< the reading unit, if it ends at one
 
  private:
   void foresee_more();

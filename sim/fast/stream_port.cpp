@@ -5,16 +5,22 @@
 
 namespace rda::sim::fast {
 
-StreamPortState::StreamPortState(bool source, std::int64_t tokens, std::int64_t enough,
-                                 Cycle interval, Account& account)
-    : source_(source), tokens_(tokens), enough_(enough), interval_(interval), account_(account) {
+StreamPortState::StreamPortState(const Program& program, std::int64_t enough, Account& account)
+    : stream((program.inputs.empty() ? program.outputs : program.inputs).front().stream),
+      source_(program.inputs.empty()),
+      firings_(LoopNest(program).next()),
+      tokens_(program.firings()),
+      enough_(enough),
+      tokens_per_item_(std::get<PortTransfer>(program.work).tokens_per_item),
+      interval_(program.ii),
+      account_(account) {
   account_.have();
 }
 
 void StreamPortState::act(Window& window) {
   source_ ? put_into_all(segment, now_, 1) : segment->pop(now_, 1);
-  if (values && values->rides(id, moved_)) values->moved(now_, id, moved_);
-  if (item_ends && (moved_ + 1) % tokens_per_item == 0) item_ends->push_back(now_);
+  if (values && values->rides(id, moved_)) values->fired(now_, id, moved_, firings_);
+  if (item_ends && (moved_ + 1) % tokens_per_item_ == 0) item_ends->push_back(now_);
   if (trace) {
     trace->fired.push(now_);
     trace->banks.push(1);

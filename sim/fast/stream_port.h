@@ -11,12 +11,11 @@
 
 namespace rda::sim::fast {
 
-/// A source or sink port: a token whenever it may, `interval` cycles apart.
+/// A stream port: a program without a pipeline, which moves a token whenever it may.
 class StreamPortState final : public Actor {
  public:
-  /// `enough`: tokens after which a sink waits for no more.
-  StreamPortState(bool source, std::int64_t tokens, std::int64_t enough, Cycle interval,
-                  Account& account);
+  /// @param enough  tokens after which a sink waits for no more
+  StreamPortState(const Program& program, std::int64_t enough, Account& account);
 
   void advance(Window& window) override;
   Cycle can_act() const override;
@@ -37,13 +36,12 @@ class StreamPortState final : public Actor {
   std::int64_t lacks() const { return std::max<std::int64_t>(0, enough_ - moved_); }
 
   Segment* segment = nullptr;
-  int stream = -1;
+  const StreamId stream;
   ProgramTrace* trace = nullptr;  ///< where to note what happens when, or null
   Values* values = nullptr;       ///< who is told of tokens that carry values, or null
   int id = -1;                    ///< its number there
   /// Where a sink notes when it has taken the last token of an item, or null.
   std::vector<Cycle>* item_ends = nullptr;
-  std::int64_t tokens_per_item = 1;
 
  private:
   void act(Window& window);
@@ -51,7 +49,8 @@ class StreamPortState final : public Actor {
   void find_puts() { puts_from_ = done() ? kNever : std::max(now_, next_); }
 
   bool source_;
-  std::int64_t tokens_, enough_, moved_ = 0;
+  Run firings_;  ///< all of them: each is alike
+  std::int64_t tokens_, enough_, tokens_per_item_, moved_ = 0;
   Cycle interval_, next_ = 0;
   Account& account_;
   bool seen_ = false;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <deque>
-#include <map>
 #include <memory>
 #include <vector>
 
@@ -20,12 +19,11 @@ class Values {
  public:
   Values(const Chip& chip, const Mapping& mapping, const Tensors& tensors, std::int64_t steps);
 
-  /// Declares a program of a unit. @return its number here
-  int add(int unit, const Program& program, Role role);
-  /// Declares a stream port.
-  int add(int unit, std::int64_t tokens_per_item);
+  /// Declares program number `program` of a unit; of one unit in this order. @return its number
+  /// here
+  int add(UnitId unit, std::size_t program);
 
-  /// Whether the firing, or token of a port, takes part in the verified steps.
+  /// Whether the firing takes part in the verified steps.
   bool rides(int id, std::int64_t number) const {
     return number < ends_[static_cast<std::size_t>(id)].numbers;
   }
@@ -33,8 +31,6 @@ class Values {
   void fired(Cycle cycle, int id, std::int64_t firing, const Run& run) {
     events_.push_back({cycle, id, firing, run});
   }
-  /// A port sent or took its token number `token`.
-  void moved(Cycle cycle, int id, std::int64_t token) { events_.push_back({cycle, id, token, {}}); }
   /// All that was said before is all there is up to some cycle.
   void settle();
   void move_into(RunResult& result) { record_.move_into(result); }
@@ -42,7 +38,7 @@ class Values {
  private:
   using Queue = std::deque<Value>;
   struct Reader {
-    int unit;
+    UnitId unit;
     Queue* queue;
   };
   struct Event {
@@ -52,24 +48,23 @@ class Values {
     Run run;
   };
   struct Ends {
-    int unit = -1;
-    Role role = Role::only;
-    std::unique_ptr<LoopNest> nest;  ///< null: a port
-    std::int64_t numbers = 0;        ///< firings, or tokens, of the verified items
-    std::vector<Queue*> inputs;      ///< null: control
-    std::vector<int> outputs;        ///< streams
+    UnitId unit;
+    std::size_t program = 0;     ///< number within the unit
+    const Space& space;          ///< of the program
+    std::int64_t numbers = 0;    ///< firings of the verified items
+    std::vector<Queue*> inputs;  ///< null: control
+    std::vector<StreamId> outputs;
   };
-  Queue* queue(int stream, int unit);
-  void push(int stream, const Value& value);
+  Queue* queue(StreamId stream, UnitId unit);
+  void push(StreamId stream, const Value& value);
   void fire(const Ends& ends, const Event& event);
-  void move(const Ends& ends, std::int64_t token);
 
   const Mapping& mapping_;
   ValueRecord record_;
-  std::vector<std::unique_ptr<Datapath>> datapaths_;  ///< by unit
+  IdVector<UnitId, std::unique_ptr<Datapath>> datapaths_;
   std::vector<Ends> ends_;
   std::vector<Event> events_;
-  std::vector<std::vector<Reader>> readers_;  ///< by stream
+  IdVector<StreamId, std::vector<Reader>> readers_;
   std::deque<Queue> queues_;
   std::vector<Value> inputs_, outputs_;  ///< scratch
 };

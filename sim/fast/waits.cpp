@@ -25,18 +25,17 @@ void FastChip::wait_for_room(const Segment* segment, Wait wait, std::vector<Wait
 
 /// Why the stream brings `unit` no token: its writer makes none, or one waits at a fork for another
 /// reader.
-void FastChip::wait_for_token(int unit, int stream, std::vector<Wait>& into) const {
+void FastChip::wait_for_token(UnitId unit, StreamId stream, std::vector<Wait>& into) const {
   const Segment* segment = network_->to_reader(stream, unit);
   while (const Relay* relay = network_->relay_before(segment)) {
     if (!relay->in->empty()) {
       for (const Segment* other : relay->out)
-        wait_for_room(other, {unit, WaitKind::fork, stream, -1}, into);
+        wait_for_room(other, {unit, WaitKind::fork, stream, {}}, into);
       return;
     }
     segment = relay->in;
   }
-  into.push_back(
-      {unit, WaitKind::token, stream, mapping_.streams[static_cast<std::size_t>(stream)].from});
+  into.push_back({unit, WaitKind::token, stream, mapping_.streams[stream].from});
 }
 
 /// Of all segments that a writer puts its tokens into.
@@ -49,16 +48,16 @@ void FastChip::waits_of(const Part& part, std::vector<Wait>& into) const {
   if (const StreamPortState* port = part.port) {
     if (port->done()) return;
     if (port->source())
-      wait_for_all(port->segment, {part.unit, WaitKind::room, port->stream, -1}, into);
+      wait_for_all(port->segment, {part.unit, WaitKind::room, port->stream, {}}, into);
     else
       wait_for_token(part.unit, port->stream, into);
     return;
   }
-  const ProgramState& program = *part.program;
+  const ProgramState& program = *part.pipeline;
   for (std::size_t o = 0; o < program.outputs.size(); ++o)
     if (program.blocked_output(o, kSettled))
       wait_for_all(program.outputs[o].segment,
-                   {part.unit, WaitKind::room, program.outputs[o].stream, -1}, into);
+                   {part.unit, WaitKind::room, program.outputs[o].stream, {}}, into);
   if (program.held()) return;
   for (const ProgramState::End& in : program.inputs)
     if (program.needs(in) && !in.segment->has_token(kSettled))

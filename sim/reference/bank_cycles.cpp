@@ -5,25 +5,31 @@
 #include <map>
 #include <set>
 
+#include "mapping/index.h"
+#include "sim/reference/loop_index.h"
+
 namespace rda::sim::reference {
 
-bool touches_memory(const MemoryProgram& memory, const Port& port, Index index) {
+bool touches_memory(const Program& program, const Port& port, Index index) {
   if (!port.access) return false;
-  if (memory.writes) return inside(port.where, index) && inside(port.access->keep, index);
-  return makes_token(memory.program, port, index);
+  if (mapping::writes_memory(program))
+    return inside(port.where.bounds, index) && inside(port.access->keep.bounds, index);
+  return makes_token(program, port, index);
 }
 
 int bank_cycles(const Chip& chip, const Mapping& mapping, const MemoryProgram& memory,
                 Index index) {
   std::set<std::int64_t> words;  // accesses that fall into one word merge
-  for (const Port& port : memory.writes ? memory.program.inputs : memory.program.outputs) {
-    if (!touches_memory(memory, port, index)) continue;
-    const TokenKind kind = mapping.streams[static_cast<std::size_t>(port.stream)].kind;
-    const int lanes = kind == TokenKind::vector ? chip.pcu.lanes : 1;
-    std::int64_t address = byte_address(memory.program, memory.buffers, *port.access, index);
-    for (int lane = 0; lane < lanes; ++lane) {
-      words.insert(address / 4);
-      address += port.access->lane_stride;
+  for (const auto* ports : {&memory.program.inputs, &memory.program.outputs}) {
+    for (const Port& port : *ports) {
+      if (!touches_memory(memory.program, port, index)) continue;
+      const TokenKind kind = mapping.streams[port.stream].kind;
+      const int lanes = kind == TokenKind::vector ? chip.pcu.lanes : 1;
+      std::int64_t address = byte_address(memory.program, memory.buffers, *port.access, index);
+      for (int lane = 0; lane < lanes; ++lane) {
+        words.insert(address / 4);
+        address += port.access->lane_stride;
+      }
     }
   }
   std::map<std::int64_t, int> load;

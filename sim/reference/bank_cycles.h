@@ -3,22 +3,20 @@
 
 #include "rda/chip.h"
 #include "rda/mapping.h"
-#include "sim/datapath_index.h"
 
 namespace rda::sim::reference {
 
-/// What a firing of one of a PMU's programs touches.
+/// A program, and the memory of its unit.
 struct MemoryProgram {
   const Program& program;
   const std::vector<Buffer>& buffers;
-  bool writes;  ///< accesses are at the inputs, else at the outputs
 };
 
-/// Whether the firing touches memory at this port.
-bool touches_memory(const MemoryProgram& memory, const Port& port, Index index);
+/// Whether the firing touches memory at this port of the program.
+bool touches_memory(const Program& program, const Port& port, Index index);
 
-/// Cycles the firing takes: distinct words of its most loaded bank, at least 1. Time never depends
-/// on values, so a look-up counts as one at entry 0.
+/// Cycles the firing takes: distinct words of its most loaded bank, at least 1 (also without any
+/// memory). Time never depends on values, so a look-up counts as one at entry 0.
 int bank_cycles(const Chip& chip, const Mapping& mapping, const MemoryProgram& memory, Index index);
 
 }  // namespace rda::sim::reference

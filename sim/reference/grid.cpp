@@ -5,19 +5,28 @@
 
 #include <algorithm>
 #include <set>
+#include <variant>
 
 #include "rda/error.h"
 #include "sim/random.h"
-#include "sim/reference/pcu.h"
-#include "sim/reference/pmu.h"
+#include "sim/reference/grid_unit.h"
 
 namespace rda::sim::reference {
 
-/// A unit, or (unit -1) the switch at `site`.
-struct Grid::Part {
-  int unit = -1;
-  Site site;
-};
+namespace {
+
+/// "pcu_0_1", "source_0"
+std::string name_of(const Unit& unit) {
+  struct PlaceName {
+    std::string operator()(const GridSite& at) const {
+      return fmt::format("{}_{}", at.row, at.col);
+    }
+    std::string operator()(const EdgePort& at) const { return fmt::format("{}", at.port); }
+  };
+  return fmt::format("{}_{}", word(unit.kind), std::visit(PlaceName{}, unit.place));
+}
+
+}  // namespace
 
 Grid::Grid(sc_core::sc_module_name, Context& context, const Tensors& tensors)
     : context_(context),
@@ -27,8 +36,7 @@ Grid::Grid(sc_core::sc_module_name, Context& context, const Tensors& tensors)
       units_(context.mapping.units.size()) {
   build_values(tensors);
   build_parts();
-  for (std::size_t s = 0; s < context_.mapping.streams.size(); ++s)
-    bind_stream(static_cast<int>(s));
+  for (const StreamId stream : context_.mapping.streams.ids()) bind_stream(stream);
   for (const auto& unit : units_) unit->clock(clock_);
   SC_METHOD(on_end_of_cycle);
   sensitive << clock_.negedge_event();
@@ -39,50 +47,40 @@ void Grid::build_values(const Tensors& tensors) {
   if (context_.options.verify_steps <= 0) return;
   record_ =
       std::make_unique<ValueRecord>(context_.chip, context_.mapping, context_.options.verify_steps);
-  for (std::size_t u = 0; u < datapaths_.size(); ++u) {
-    datapaths_[u] = std::make_unique<Datapath>(context_.chip, context_.mapping, static_cast<int>(u),
-                                               tensors, *record_);
-  }
+  for (const UnitId u : datapaths_.ids())
+    datapaths_[u] =
+        std::make_unique<Datapath>(context_.chip, context_.mapping, u, tensors, *record_);
 }
 
 void Grid::build_parts() {
   std::set<Site> sites;
   for (const Stream& stream : context_.mapping.streams) {
-    for (const RouteNode& node : stream.route) sites.insert(node.site());
+    for (const RouteNode& node : stream.route()) sites.insert(node.site());
   }
-  std::vector<Part> parts;
-  for (std::size_t u = 0; u < units_.size(); ++u) parts.push_back({static_cast<int>(u), {}});
-  for (const Site& site : sites) parts.push_back({-1, site});
+  std::vector<std::variant<UnitId, Site>> parts;  // units, and the sites of switches
+  for (const UnitId unit : units_.ids()) parts.emplace_back(unit);
+  for (const Site& site : sites) parts.emplace_back(site);
   shuffle(parts, context_.options.disturbance.shuffle_seed);
-  for (const Part& part : parts) {
-    if (part.unit >= 0) {
-      build_unit(part.unit);
-    } else {
-      build_switch(part.site);
-    }
-  }
+  struct Builder {
+    Grid& grid;
+    void operator()(UnitId unit) const { grid.build_unit(unit); }
+    void operator()(Site site) const { grid.build_switch(site); }
+  };
+  for (const auto& part : parts) std::visit(Builder{*this}, part);
 }
 
-void Grid::build_unit(int u) {
-  const Unit& unit = context_.mapping.units[static_cast<std::size_t>(u)];
-  Datapath* datapath = datapaths_[static_cast<std::size_t>(u)].get();
-  const UnitTrace trace = trace_of(context_.trace, u);
-  std::unique_ptr<UnitTile>& tile = units_[static_cast<std::size_t>(u)];
-  if (const auto* pcu = std::get_if<PcuUnit>(&unit.body)) {
-    const std::string name = fmt::format("pcu_{}_{}", unit.row, unit.col);
-    tile = std::make_unique<Pcu>(name.c_str(), context_, *pcu, datapath, trace);
-  } else if (const auto* pmu = std::get_if<PmuUnit>(&unit.body)) {
-    const std::string name = fmt::format("pmu_{}_{}", unit.row, unit.col);
-    tile = std::make_unique<Pmu>(name.c_str(), context_, *pmu, datapath, trace);
-  } else if (const auto* source = std::get_if<SourceUnit>(&unit.body)) {
-    const std::string name = fmt::format("source_{}", source->port);
-    tile = std::make_unique<SourcePort>(name.c_str(), context_, *source, datapath, trace);
+void Grid::build_unit(UnitId u) {
+  const Unit& unit = context_.mapping.units[u];
+  const UnitTile::Setup setup{unit, datapaths_[u].get(), trace_of(context_.trace, u)};
+  const std::string name = name_of(unit);
+  if (unit.programs.empty() || unit.programs.front().has_pipeline()) {
+    units_[u] = std::make_unique<GridUnit>(name.c_str(), context_, setup);
+  } else if (unit.programs.front().inputs.empty()) {
+    units_[u] = std::make_unique<SourcePort>(name.c_str(), context_, setup);
   } else {
-    const auto& sink = std::get<SinkUnit>(unit.body);
-    const std::string name = fmt::format("sink_{}", sink.port);
-    auto port = std::make_unique<SinkPort>(name.c_str(), context_, sink, datapath, trace);
-    sinks_.push_back(port.get());
-    tile = std::move(port);
+    auto sink = std::make_unique<SinkPort>(name.c_str(), context_, setup);
+    sinks_.push_back(sink.get());
+    units_[u] = std::move(sink);
   }
 }
 
@@ -95,29 +93,30 @@ void Grid::build_switch(Site site) {
 
 std::vector<HopPlan> Grid::hops_at(Site site) const {
   std::vector<HopPlan> plans;
-  for (std::size_t s = 0; s < context_.mapping.streams.size(); ++s) {
-    const auto& route = context_.mapping.streams[s].route;
+  for (const StreamId stream : context_.mapping.streams.ids()) {
+    const auto route = context_.mapping.streams[stream].route();
     const auto node = std::ranges::find(route, site, &RouteNode::site);
     if (node == route.end()) continue;
     const auto children = std::ranges::count(route, node - route.begin(), &RouteNode::parent);
-    plans.push_back({static_cast<int>(s), static_cast<int>(children)});
+    plans.push_back({stream, static_cast<int>(children)});
   }
   return plans;
 }
 
-void Grid::bind_stream(int s) {
-  const Stream& stream = context_.mapping.streams[static_cast<std::size_t>(s)];
+void Grid::bind_stream(StreamId s) {
+  const Stream& stream = context_.mapping.streams[s];
+  const auto route = stream.route();
   const StreamLinks& links = network_.links(s);
-  units_[static_cast<std::size_t>(stream.from)]->output(s).bind(links.first());
+  units_[stream.from]->output(s).bind(links.first());
   for (const StreamLinks::Exit& exit : links.exits) {
-    units_[static_cast<std::size_t>(exit.unit)]->input(s).bind(*exit.link);
+    units_[exit.unit]->input(s).bind(*exit.link);
   }
-  for (std::size_t node = 0; node < stream.route.size(); ++node) {
-    Hop& hop = switches_.at(stream.route[node].site())->hop(s);
+  for (std::size_t node = 0; node < route.size(); ++node) {
+    Hop& hop = switches_.at(route[node].site())->hop(s);
     hop.clock(clock_);
     hop.in.bind(*links.into_node[node]);
-    for (std::size_t child = 0; child < stream.route.size(); ++child) {
-      if (stream.route[child].parent != static_cast<int>(node)) continue;
+    for (std::size_t child = 0; child < route.size(); ++child) {
+      if (route[child].parent != static_cast<int>(node)) continue;
       hop.next.bind(*links.into_node[child]);
     }
     for (const StreamLinks::Exit& exit : links.exits) {
@@ -137,9 +136,9 @@ bool Grid::is_counting_down() const {
 
 std::vector<Wait> Grid::waits() const {
   std::vector<Wait> waits;
-  for (std::size_t u = 0; u < units_.size(); ++u) {
-    for (const Blockage& blockage : units_[u]->blockages()) {
-      const std::vector<Wait> more = network_.waits(static_cast<int>(u), blockage);
+  for (const UnitId unit : units_.ids()) {
+    for (const Blockage& blockage : units_[unit]->blockages()) {
+      const std::vector<Wait> more = network_.waits(unit, blockage);
       waits.insert(waits.end(), more.begin(), more.end());
     }
   }
@@ -172,12 +171,12 @@ RunResult Grid::result(Cycle cycles) {
   RunResult result;
   result.cycles = cycles;
   for (const auto& unit : units_) result.units.push_back(unit->result());
-  for (std::size_t s = 0; s < context_.mapping.streams.size(); ++s) {
+  for (const StreamId s : context_.mapping.streams.ids()) {
     const Stream& stream = context_.mapping.streams[s];
     StreamResult counts;
-    counts.tokens = units_[static_cast<std::size_t>(stream.from)]->tokens_sent(static_cast<int>(s));
-    for (const RouteNode& node : stream.route) {
-      const Hop& hop = switches_.at(node.site())->hop(static_cast<int>(s));
+    counts.tokens = units_[stream.from]->tokens_sent(s);
+    for (const RouteNode& node : stream.route()) {
+      const Hop& hop = switches_.at(node.site())->hop(s);
       counts.carrying += hop.carrying();
       counts.held += hop.held();
     }

@@ -25,12 +25,11 @@ class Grid : public sc_core::sc_module {
   RunResult result(Cycle cycles);
 
  private:
-  struct Part;
   void build_values(const Tensors& tensors);
   void build_parts();
-  void build_unit(int unit);
+  void build_unit(UnitId unit);
   void build_switch(Site site);
-  void bind_stream(int stream);
+  void bind_stream(StreamId stream);
   std::vector<HopPlan> hops_at(Site site) const;
   void on_end_of_cycle();
   void end_of_cycle();
@@ -40,9 +39,9 @@ class Grid : public sc_core::sc_module {
   Context& context_;
   sc_core::sc_clock clock_;
   Network network_;
-  std::unique_ptr<ValueRecord> record_;               ///< null: no values
-  std::vector<std::unique_ptr<Datapath>> datapaths_;  ///< by unit; null: no values
-  std::vector<std::unique_ptr<UnitTile>> units_;      ///< by unit
+  std::unique_ptr<ValueRecord> record_;                    ///< null: no values
+  IdVector<UnitId, std::unique_ptr<Datapath>> datapaths_;  ///< null: no values
+  IdVector<UnitId, std::unique_ptr<UnitTile>> units_;
   std::map<Site, std::unique_ptr<Switch>> switches_;
   std::vector<const SinkPort*> sinks_;
 };

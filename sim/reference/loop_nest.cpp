@@ -6,9 +6,10 @@
 namespace rda::sim::reference {
 
 LoopNest::LoopNest(const Program& program)
-    : extents_(program.loops),
-      index_(program.loops.size(), 0),
-      done_(std::ranges::any_of(program.loops, [](std::int64_t extent) { return extent <= 0; })) {}
+    : extents_(program.space.extents),
+      index_(program.space.rank(), 0),
+      done_(std::ranges::any_of(program.space.extents,
+                                [](std::int64_t extent) { return extent <= 0; })) {}
 
 void LoopNest::next() {
   for (std::size_t loop = 0; loop < index_.size(); ++loop) {

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "rda/mapping.h"
-#include "sim/datapath_index.h"
 
 namespace rda::sim::reference {
 

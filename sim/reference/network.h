@@ -16,7 +16,7 @@ struct StreamLinks {
   /// A link to a reader, and the route's node it comes from (-1: there is no route).
   struct Exit {
     int node = -1;
-    int unit = -1;
+    UnitId unit;
     Link* link = nullptr;
   };
   std::vector<Link*> into_node;  ///< by node of the route; the writer's link is that into node 0
@@ -35,23 +35,22 @@ class Network {
  public:
   explicit Network(const Context& context);
 
-  const StreamLinks& links(int stream) const { return streams_[static_cast<std::size_t>(stream)]; }
+  const StreamLinks& links(StreamId stream) const { return streams_[stream]; }
   bool is_counting_down() const;
   /// Whom a program that cannot go on waits for.
-  std::vector<Wait> waits(int unit, const Blockage& blockage) const;
+  std::vector<Wait> waits(UnitId unit, const Blockage& blockage) const;
 
  private:
-  void build(int stream);
-  void build_ideal(int stream);
-  Link* add_exit(int stream, int to, int latency);
+  struct Builder;
+  Link* add_exit(StreamId stream, UnitId to, int latency);
   Link* add(const std::string& name, Link::Shape shape);
   /// Readers beyond the node (-1: beyond the writer) to which all buffers are full.
-  std::vector<int> full_readers(int stream, int node) const;
-  std::vector<Wait> waits_for_token(int unit, int stream) const;
+  std::vector<UnitId> full_readers(StreamId stream, int node) const;
+  std::vector<Wait> waits_for_token(UnitId unit, StreamId stream) const;
 
   const Context& context_;
   std::vector<std::unique_ptr<Link>> all_;
-  std::vector<StreamLinks> streams_;
+  IdVector<StreamId, StreamLinks> streams_;
 };
 
 }  // namespace rda::sim::reference

@@ -5,19 +5,20 @@
 #include <utility>
 
 #include "rda/check.h"
-#include "sim/engine.h"
+#include "sim/reference/loop_index.h"
 
 namespace rda::sim::reference {
 
-ProgramModule::ProgramModule(sc_core::sc_module_name, Context& context, Description description)
-    : inputs("in", description.program.inputs.size()),
-      outputs("out", description.program.outputs.size()),
+ProgramModule::ProgramModule(sc_core::sc_module_name, Context& context,
+                             const UnitTile::Setup& setup, std::size_t number)
+    : inputs("in", setup.unit.programs[number].inputs.size()),
+      outputs("out", setup.unit.programs[number].outputs.size()),
       context_(context),
-      program_(description.program),
-      role_(description.role),
-      buffers_(description.buffers),
-      datapath_(description.datapath),
-      trace_(description.trace),
+      number_(number),
+      program_(setup.unit.programs[number]),
+      buffers_(setup.unit.buffers),
+      datapath_(setup.datapath),
+      trace_(program_of(setup.trace, number)),
       loops_(program_),
       pipeline_(static_cast<std::size_t>(program_.latency)),
       tokens_sent_(program_.outputs.size(), 0) {}
@@ -47,10 +48,9 @@ bool ProgramModule::holds() const {
 }
 
 bool ProgramModule::is_stalled(std::size_t output) const {
-  const int stream = program_.outputs[output].stream;
-  const bool inside_pmu = context_.mapping.streams[static_cast<std::size_t>(stream)].local() &&
-                          !on_ideal_network(context_.options, stream);
-  return !inside_pmu && stalled(context_.options.disturbance, stream, context_.now());
+  const StreamId stream = program_.outputs[output].stream;
+  return !context_.mapping.streams[stream].is_local() &&
+         stalled(context_.options.disturbance, stream, context_.now());
 }
 
 bool ProgramModule::has_room(std::size_t output) const {
@@ -81,7 +81,8 @@ bool ProgramModule::run_bank_cycle() {
 bool ProgramModule::can_fire() const {
   if (loops_.done() || context_.now() < next_firing_) return false;
   for (std::size_t i = 0; i < program_.inputs.size(); ++i) {
-    if (inside(program_.inputs[i].where, loops_.index()) && !inputs[i]->front()) return false;
+    if (inside(program_.inputs[i].where.bounds, loops_.index()) && !inputs[i]->front())
+      return false;
   }
   return true;
 }
@@ -89,10 +90,8 @@ bool ProgramModule::can_fire() const {
 void ProgramModule::fire(UnitResult& result) {
   ++result.firings;
   count_bytes(result);
-  const int cycles = buffers_
-                         ? bank_cycles(context_.chip, context_.mapping,
-                                       {program_, *buffers_, role_ == Role::write}, loops_.index())
-                         : 1;
+  const int cycles =
+      bank_cycles(context_.chip, context_.mapping, {program_, buffers_}, loops_.index());
   if (trace_) trace_->fired.push(context_.now());
   if (trace_) trace_->banks.push(cycles);
   Firing firing = make_tokens(take_inputs());
@@ -116,7 +115,7 @@ std::vector<Value> ProgramModule::take_inputs() {
   std::vector<Value> values(program_.inputs.size());
   for (std::size_t i = 0; i < program_.inputs.size(); ++i) {
     const Port& port = program_.inputs[i];
-    if (!inside(port.where, loops_.index())) continue;
+    if (!inside(port.where.bounds, loops_.index())) continue;
     values[i] = inputs[i]->front()->value;
     if (!at_last(program_, port, loops_.index())) continue;
     inputs[i]->pop();
@@ -127,13 +126,12 @@ std::vector<Value> ProgramModule::take_inputs() {
 
 /// A control token carries nothing, whatever value the port names.
 bool ProgramModule::is_pulse(std::size_t output) const {
-  const int stream = program_.outputs[output].stream;
-  return context_.mapping.streams[static_cast<std::size_t>(stream)].kind == TokenKind::control;
+  return context_.mapping.streams[program_.outputs[output].stream].kind == TokenKind::control;
 }
 
 ProgramModule::Firing ProgramModule::make_tokens(const std::vector<Value>& values) {
   std::vector<Value> results(program_.outputs.size());
-  if (datapath_) datapath_->fire(role_, loops_.index(), values, results);
+  if (datapath_) datapath_->fire(number_, loops_.index(), values, results);
   Firing firing;
   for (std::size_t o = 0; o < program_.outputs.size(); ++o) {
     if (!makes_token(program_, program_.outputs[o], loops_.index())) continue;
@@ -144,14 +142,16 @@ ProgramModule::Firing ProgramModule::make_tokens(const std::vector<Value>& value
 }
 
 void ProgramModule::count_bytes(UnitResult& result) const {
-  if (!buffers_) return;
-  const bool writes = role_ == Role::write;
-  const MemoryProgram memory{program_, *buffers_, writes};
-  for (const Port& port : writes ? program_.inputs : program_.outputs) {
-    if (!touches_memory(memory, port, loops_.index())) continue;
-    const TokenKind kind = context_.mapping.streams[static_cast<std::size_t>(port.stream)].kind;
-    (writes ? result.bytes_written : result.bytes_read) += token_bytes(context_.chip, kind);
-  }
+  const auto touched = [this](const std::vector<Port>& ports) {
+    std::int64_t bytes = 0;
+    for (const Port& port : ports) {
+      if (!touches_memory(program_, port, loops_.index())) continue;
+      bytes += token_bytes(context_.chip, context_.mapping.streams[port.stream].kind);
+    }
+    return bytes;
+  };
+  result.bytes_read += touched(program_.outputs);
+  result.bytes_written += touched(program_.inputs);
 }
 
 bool ProgramModule::is_counting_down() const {
@@ -166,15 +166,15 @@ Blockage ProgramModule::blockage() const {
   Blockage blockage;
   if (holds()) {
     for (const Departure& departure : pipeline_.back()->tokens) {
-      const int stream = program_.outputs[departure.output].stream;
-      if (!has_room(departure.output)) blockage.without_room.push_back(stream);
+      if (has_room(departure.output)) continue;
+      blockage.without_room.push_back(program_.outputs[departure.output].stream);
     }
     return blockage;
   }
   if (loops_.done()) return blockage;
   for (std::size_t i = 0; i < program_.inputs.size(); ++i) {
     const Port& port = program_.inputs[i];
-    if (inside(port.where, loops_.index()) && !inputs[i]->front()) {
+    if (inside(port.where.bounds, loops_.index()) && !inputs[i]->front()) {
       blockage.without_token.push_back(port.stream);
     }
   }

@@ -16,14 +16,9 @@ namespace rda::sim::reference {
 /// A loop nest on a pipeline, with its ports. Its tile calls tick() once a cycle.
 class ProgramModule : public sc_core::sc_module {
  public:
-  struct Description {
-    const Program& program;
-    Role role = Role::only;
-    const std::vector<Buffer>* buffers = nullptr;  ///< of a PMU
-    Datapath* datapath = nullptr;                  ///< null: tokens carry no values
-    ProgramTrace* trace = nullptr;                 ///< where to note what happens when, or null
-  };
-  ProgramModule(sc_core::sc_module_name name, Context& context, Description description);
+  /// @param number  of the program within the unit
+  ProgramModule(sc_core::sc_module_name name, Context& context, const UnitTile::Setup& setup,
+                std::size_t number);
 
   /// One cycle: hold, or shift and then fire. Counts firings and bytes in `result`.
   Activity tick(UnitResult& result);
@@ -60,11 +55,11 @@ class ProgramModule : public sc_core::sc_module {
   void note_arrivals();
 
   Context& context_;
+  const std::size_t number_;
   const Program& program_;
-  const Role role_;
-  const std::vector<Buffer>* buffers_;
-  Datapath* datapath_;
-  ProgramTrace* trace_;
+  const std::vector<Buffer>& buffers_;
+  Datapath* const datapath_;   ///< null: tokens carry no values
+  ProgramTrace* const trace_;  ///< where to note what happens when, or null
   LoopNest loops_;
   std::deque<std::optional<Firing>> pipeline_;  ///< front: first stage, back: last
   Firing on_banks_;                             ///< enters the pipeline with its last bank cycle

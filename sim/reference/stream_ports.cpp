@@ -4,98 +4,79 @@
 #include "rda/check.h"
 
 namespace rda::sim::reference {
-namespace {
 
-Cycle interval_of(const Context& context, const StreamPortsConfig& ports, int stream) {
-  const TokenKind kind = context.mapping.streams[static_cast<std::size_t>(stream)].kind;
-  return port_cycles(context.chip, ports, kind);
+StreamPort::StreamPort(Context& context, const Setup& setup)
+    : UnitTile(context, setup), program_(setup.unit.programs.front()), loops_(program_) {}
+
+bool StreamPort::is_counting_down() const { return !done() && !is_due(); }
+
+InPort& StreamPort::input(StreamId) {
+  throw InternalError(std::string(name()) + ": reads no stream");
 }
 
-void note_firing(ProgramTrace& trace, Cycle now) {
-  trace.fired.push(now);
-  trace.banks.push(1);
+OutPort& StreamPort::output(StreamId) {
+  throw InternalError(std::string(name()) + ": writes no stream");
 }
 
-}  // namespace
-
-SourcePort::SourcePort(sc_core::sc_module_name, Context& context, const SourceUnit& unit,
-                       Datapath* datapath, UnitTrace trace)
-    : UnitTile(context, trace),
-      unit_(unit),
-      datapath_(datapath),
-      interval_(interval_of(context, context.chip.stream.sources, unit.stream)) {}
-
-void SourcePort::tick() { ++result_.activity[send()]; }
+Value StreamPort::fire(const Value& taken) {
+  const Cycle now = context_.now();
+  const std::vector<Value> inputs(program_.inputs.size(), taken);
+  std::vector<Value> outputs(program_.outputs.size());
+  if (setup_.datapath) setup_.datapath->fire(0, loops_.index(), inputs, outputs);
+  if (ProgramTrace* trace = program_of(setup_.trace)) {
+    trace->fired.push(now);
+    trace->banks.push(1);
+    for (Series& cycles : trace->popped) cycles.push(now);
+    for (Series& cycles : trace->put) cycles.push(now);
+    for (Series& firings : trace->made) firings.push(moved_);
+  }
+  ++moved_;
+  loops_.next();
+  ++result_.firings;
+  due_ = now + program_.ii;
+  context_.note_change();
+  return outputs.empty() ? nullptr : outputs.front();
+}
 
 Activity SourcePort::send() {
-  if (sent_ == unit_.tokens) return Activity::idle;
-  if (context_.now() < due_) return Activity::starved;
+  if (done()) return Activity::idle;
+  if (!is_due()) return Activity::starved;
   if (is_stalled() || !output_->has_room()) return Activity::blocked;
-  output_->put(Token{datapath_ ? datapath_->send(sent_) : nullptr});
-  if (ProgramTrace* trace = program_of(trace_)) {
-    note_firing(*trace, context_.now());
-    trace->put.front().push(context_.now());
-    trace->made.front().push(sent_);
-  }
-  ++sent_;
-  ++result_.firings;
-  due_ = context_.now() + interval_;
-  context_.note_change();
+  output_->put(Token{fire(nullptr)});
   return Activity::active;
 }
 
 bool SourcePort::is_stalled() const {
-  return stalled(context_.options.disturbance, unit_.stream, context_.now());
+  return stalled(context_.options.disturbance, program_.outputs.front().stream, context_.now());
 }
 
-bool SourcePort::is_counting_down() const {
-  return sent_ < unit_.tokens && (context_.now() < due_ || is_stalled());
-}
+bool SourcePort::is_counting_down() const { return !done() && (!is_due() || is_stalled()); }
 
 std::vector<Blockage> SourcePort::blockages() const {
   Blockage blockage;
-  if (sent_ < unit_.tokens && !output_->has_room()) blockage.without_room.push_back(unit_.stream);
+  if (!done() && !output_->has_room())
+    blockage.without_room.push_back(program_.outputs.front().stream);
   return {blockage};
 }
 
-InPort& SourcePort::input(int) { throw InternalError(std::string(name()) + ": reads no stream"); }
-
-SinkPort::SinkPort(sc_core::sc_module_name, Context& context, const SinkUnit& unit,
-                   Datapath* datapath, UnitTrace trace)
-    : UnitTile(context, trace),
-      unit_(unit),
-      datapath_(datapath),
-      interval_(interval_of(context, context.chip.stream.sinks, unit.stream)),
-      enough_(tokens_of_steps(context.mapping, unit, context.options.steps)) {}
-
-void SinkPort::tick() { ++result_.activity[take()]; }
+SinkPort::SinkPort(sc_core::sc_module_name, Context& context, const Setup& setup)
+    : StreamPort(context, setup),
+      enough_(tokens_of_steps(context.mapping, program_, context.options.steps)) {}
 
 Activity SinkPort::take() {
   const Token* token = input_->front();
   had_token_ = had_token_ || token;
   if (done() || !had_token_) return Activity::idle;
-  if (!token || context_.now() < due_) return Activity::starved;
-  if (datapath_) datapath_->take(taken_, token->value);
+  if (!token || !is_due()) return Activity::starved;
+  fire(token->value);
   input_->pop();
-  if (ProgramTrace* trace = program_of(trace_)) {
-    note_firing(*trace, context_.now());
-    trace->popped.front().push(context_.now());
-  }
-  ++taken_;
-  ++result_.firings;
-  due_ = context_.now() + interval_;
-  context_.note_change();
   return Activity::active;
 }
 
-bool SinkPort::is_counting_down() const { return !done() && context_.now() < due_; }
-
 std::vector<Blockage> SinkPort::blockages() const {
   Blockage blockage;
-  if (!done() && !input_->front()) blockage.without_token.push_back(unit_.stream);
+  if (!done() && !input_->front()) blockage.without_token.push_back(program_.inputs.front().stream);
   return {blockage};
 }
-
-OutPort& SinkPort::output(int) { throw InternalError(std::string(name()) + ": writes no stream"); }
 
 }  // namespace rda::sim::reference

@@ -1,61 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "sim/reference/loop_nest.h"
 #include "sim/reference/tile.h"
 
 namespace rda::sim::reference {
 
-/// Sends its tokens in order, one every interval at most. It has no pipeline.
-class SourcePort : public UnitTile {
+/// A stream port: its program has no pipeline and one port, at which each firing moves a token.
+class StreamPort : public UnitTile {
  public:
-  SourcePort(sc_core::sc_module_name name, Context& context, const SourceUnit& unit,
-             Datapath* datapath, UnitTrace trace);
-
   bool is_counting_down() const override;
-  std::vector<Blockage> blockages() const override;
-  InPort& input(int stream) override;
-  OutPort& output(int) override { return output_; }
-  std::int64_t tokens_sent(int) const override { return sent_; }
+  InPort& input(StreamId stream) override;
+  OutPort& output(StreamId stream) override;
+  std::int64_t tokens_sent(StreamId) const override { return 0; }
+
+ protected:
+  StreamPort(Context& context, const Setup& setup);
+
+  bool done() const { return loops_.done(); }
+  bool is_due() const { return context_.now() >= due_; }
+  /// The next firing. @return the value of the token it makes, if it makes one
+  Value fire(const Value& taken);
+
+  const Program& program_;
+  std::int64_t moved_ = 0;  ///< tokens
 
  private:
-  void tick() override;
-  Activity send();
-  bool is_stalled() const;
-
-  const SourceUnit& unit_;
-  Datapath* datapath_;
-  const Cycle interval_;
-  OutPort output_{"out"};
-  std::int64_t sent_ = 0;
+  LoopNest loops_;
   Cycle due_ = 0;
 };
 
-/// Takes its tokens, one every interval at most.
-class SinkPort : public UnitTile {
+/// Sends its tokens in order, `ii` cycles apart or more.
+class SourcePort : public StreamPort {
  public:
-  SinkPort(sc_core::sc_module_name name, Context& context, const SinkUnit& unit, Datapath* datapath,
-           UnitTrace trace);
+  SourcePort(sc_core::sc_module_name, Context& context, const Setup& setup)
+      : StreamPort(context, setup) {}
 
-  bool done() const { return taken_ == unit_.tokens; }
-  /// Whether it has the tokens of all steps that are to be simulated.
-  bool has_enough() const { return taken_ >= enough_; }
   bool is_counting_down() const override;
   std::vector<Blockage> blockages() const override;
-  InPort& input(int) override { return input_; }
-  OutPort& output(int stream) override;
-  std::int64_t tokens_sent(int) const override { return 0; }
+  OutPort& output(StreamId) override { return output_; }
+  std::int64_t tokens_sent(StreamId) const override { return moved_; }
 
  private:
-  void tick() override;
+  void tick() override { ++result_.activity[send()]; }
+  Activity send();
+  bool is_stalled() const;
+
+  OutPort output_{"out"};
+};
+
+/// Takes its tokens, `ii` cycles apart or more.
+class SinkPort : public StreamPort {
+ public:
+  SinkPort(sc_core::sc_module_name name, Context& context, const Setup& setup);
+
+  /// Whether it has the tokens of all steps that are to be simulated.
+  bool has_enough() const { return moved_ >= enough_; }
+  std::vector<Blockage> blockages() const override;
+  InPort& input(StreamId) override { return input_; }
+
+ private:
+  void tick() override { ++result_.activity[take()]; }
   Activity take();
 
-  const SinkUnit& unit_;
-  Datapath* datapath_;
-  const Cycle interval_;
   InPort input_{"in"};
   const std::int64_t enough_;
-  std::int64_t taken_ = 0;
-  Cycle due_ = 0;
   bool had_token_ = false;
 };
 

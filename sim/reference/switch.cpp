@@ -30,7 +30,7 @@ bool Hop::all_have_room() const {
 
 Switch::Switch(sc_core::sc_module_name, Context& context, const std::vector<HopPlan>& plans) {
   for (const HopPlan& plan : plans) {
-    const std::string hop = "hop_" + std::to_string(plan.stream);
+    const std::string hop = "hop_" + std::to_string(plan.stream.number());
     hops_[plan.stream] = std::make_unique<Hop>(hop.c_str(), context, plan.switch_links);
   }
 }

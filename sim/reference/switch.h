@@ -31,7 +31,7 @@ class Hop : public Tile {
 
 /// A hop to be built.
 struct HopPlan {
-  int stream = 0;
+  StreamId stream;
   int switch_links = 0;
 };
 
@@ -40,10 +40,10 @@ class Switch : public sc_core::sc_module {
  public:
   Switch(sc_core::sc_module_name name, Context& context, const std::vector<HopPlan>& plans);
 
-  Hop& hop(int stream) { return *hops_.at(stream); }
+  Hop& hop(StreamId stream) { return *hops_.at(stream); }
 
  private:
-  std::map<int, std::unique_ptr<Hop>> hops_;  ///< by stream
+  std::map<StreamId, std::unique_ptr<Hop>> hops_;  ///< by stream
 };
 
 }  // namespace rda::sim::reference

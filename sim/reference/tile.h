@@ -40,27 +40,33 @@ class Tile : public sc_core::sc_module {
 
 /// A program that cannot go on, for the deadlock analysis: streams it finds without token or room.
 struct Blockage {
-  std::vector<int> without_token, without_room;
+  std::vector<StreamId> without_token, without_room;
 };
 
 /// A tile that is a unit of the mapping.
 class UnitTile : public Tile {
  public:
-  UnitTile(Context& context, UnitTrace trace) : Tile(context), trace_(trace) {}
+  /// What a tile is made from.
+  struct Setup {
+    const Unit& unit;
+    Datapath* datapath = nullptr;  ///< of the unit; null: tokens carry no values
+    UnitTrace trace;
+  };
+  UnitTile(Context& context, const Setup& setup) : Tile(context), setup_(setup) {}
 
   const UnitResult& result() const { return result_; }
   /// Whether waiting alone may let it act: `ii`, an interval, a disturbance.
   virtual bool is_counting_down() const = 0;
   virtual std::vector<Blockage> blockages() const = 0;
   /// The ports at the stream's ends in this unit.
-  virtual InPort& input(int stream) = 0;
-  virtual OutPort& output(int stream) = 0;
+  virtual InPort& input(StreamId stream) = 0;
+  virtual OutPort& output(StreamId stream) = 0;
   /// Tokens put on the stream's first link.
-  virtual std::int64_t tokens_sent(int stream) const = 0;
+  virtual std::int64_t tokens_sent(StreamId stream) const = 0;
 
  protected:
   UnitResult result_;
-  const UnitTrace trace_;
+  const Setup setup_;
 };
 
 }  // namespace rda::sim::reference

@@ -3,70 +3,41 @@
 
 #include <map>
 #include <string>
-#include <variant>
 
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/mapping_source.h"
 #include "app/output.h"
+#include "mapping/group.h"
 #include "rda/graph.h"
 #include "rda/map.h"
 
 namespace rda::app {
 namespace {
 
-struct Use {
-  std::int64_t units = 0, bytes = 0;
-};
-
-std::string_view kind_of(const Unit& unit) {
-  return std::visit([](const auto& body) { return body.kKind; }, unit.body);
-}
-
-/// What a unit is for: the last part of its name that is neither an index nor its kind.
-/// "layer0.i.dot[0][3].weights0" holds "weights", "layer0.c.next.pcu[1]" computes "next".
-std::string role_of(const Unit& unit) {
-  std::string role, name = unit.name;
-  while (!name.empty() && (role.empty() || role == kind_of(unit))) {
-    const std::size_t dot = name.rfind('.');
-    const std::size_t start = dot == std::string::npos ? 0 : dot + 1;
-    role = name.substr(start, name.find('[', start) - start);
-    role.erase(role.find_last_not_of("0123456789") + 1);
-    name.erase(start == 0 ? 0 : dot);
-  }
-  return role;
-}
-
 std::int64_t bytes_of(const Unit& unit) {
-  const auto* pmu = std::get_if<PmuUnit>(&unit.body);
   std::int64_t bytes = 0;
-  if (pmu)
-    for (const Buffer& buffer : pmu->buffers) bytes += buffer.slot_bytes * buffer.slots;
+  for (const Buffer& buffer : unit.buffers) bytes += buffer.slot_bytes * buffer.slots;
   return bytes;
 }
 
-std::string units_text(const Chip& chip, const Mapping& mapping) {
-  std::map<std::string, std::map<std::string, Use>> by_kind;
-  std::map<std::string, Use> all;
+std::string units_text(const Chip& chip, const Mapping& mapping, UnitKind kind) {
+  std::map<std::string, int> groups;
+  std::int64_t units = 0, bytes = 0;
   for (const Unit& unit : mapping.units) {
-    const std::string kind(kind_of(unit));
-    for (Use* use : {&by_kind[kind][role_of(unit)], &all[kind]}) {
-      ++use->units;
-      use->bytes += bytes_of(unit);
-    }
+    if (unit.kind != kind) continue;
+    ++groups[mapping::group_of(unit)];
+    ++units;
+    bytes += bytes_of(unit);
   }
-  std::string text;
-  for (const auto& [kind, roles] : by_kind) {
-    text += fmt::format("{:<8}{:>6} used", kind, all[kind].units);
-    if (kind == PcuUnit::kKind) text += fmt::format(" of {}", sites_of(chip, SiteKind::pcu).size());
-    if (kind == PmuUnit::kKind) {
-      const auto pmus = std::ssize(sites_of(chip, SiteKind::pmu));
-      text += fmt::format(" of {}; {} of {} bytes", pmus, all[kind].bytes,
-                          pmus * chip.pmu.capacity_bytes());
-    }
-    text += '\n';
-    for (const auto& [role, use] : roles) text += fmt::format("  {:<20}{:>6}\n", role, use.units);
-  }
+  if (units == 0) return {};
+  std::string text = fmt::format("{:<8}{:>6} used", word(kind), units);
+  const auto sites = std::ssize(sites_of(chip, kind));
+  if (hardware_of(chip, kind).on_grid) text += fmt::format(" of {}", sites);
+  if (kind == UnitKind::pmu)
+    text += fmt::format("; {} of {} bytes", bytes, sites * chip.pmu.capacity_bytes());
+  text += '\n';
+  for (const auto& [group, count] : groups) text += fmt::format("  {:<26}{:>6}\n", group, count);
   return text;
 }
 
@@ -93,11 +64,11 @@ std::string quality_text(const MapQuality& quality) {
 std::string summary(const Chip& chip, const Mapping& mapping, const MapQuality& quality) {
   std::map<TokenKind, std::int64_t> streams;
   std::int64_t local = 0;
-  for (const Stream& stream : mapping.streams) ++(stream.local() ? local : streams[stream.kind]);
+  for (const Stream& stream : mapping.streams) ++(stream.is_local() ? local : streams[stream.kind]);
   std::string text = fmt::format("{} on {}\n\n", mapping.workload, chip.name);
   text += fmt::format("unrolling   {}: hu {}, ru {}, rv {}; seed {}\n", mapping.policy, mapping.hu,
                       mapping.ru, mapping.rv, mapping.seed);
-  text += units_text(chip, mapping);
+  for (const UnitKind kind : kUnitKinds) text += units_text(chip, mapping, kind);
   text += fmt::format("streams     {} vector, {} scalar, {} control, {} inside a PMU\n",
                       streams[TokenKind::vector], streams[TokenKind::scalar],
                       streams[TokenKind::control], local);

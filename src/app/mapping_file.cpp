@@ -7,19 +7,17 @@
 #include <map>
 #include <set>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "app/verify.h"
 #include "base/text.h"
-#include "mapping/latency.h"
 #include "rda/error.h"
 
 namespace rda::app {
 namespace {
 
 constexpr std::size_t kMostShown = 400;  // bytes of a message: names come from the file
-
-std::string_view name_of(Format format) { return names(format)[static_cast<std::size_t>(format)]; }
 
 /// A tensor that memories hold at the start, and how often its elements are there.
 struct Held {
@@ -46,7 +44,7 @@ class MappingFileCheck {
   void body(const Chip& chip) {
     reduction(chip);
     find_tensors();
-    for (const Unit& unit : mapping_.units) std::visit([&](auto& b) { check(unit, b); }, unit.body);
+    for (const Unit& unit : mapping_.units) check(unit);
     for (const Output& output : graph_.outputs)
       if (const int sinks = sinks_[output.tensor]; sinks != 1)
         fail("/units", "{} sinks of {} (one)", sinks, output.tensor);
@@ -72,8 +70,8 @@ class MappingFileCheck {
   }
   void same_format(const std::string& where, Format got, Format want) const {
     if (got != want)
-      fail("/units", "{}: format {} (the workload {} needs {})", where, name_of(got), graph_.name,
-           name_of(want));
+      fail("/units", "{}: format {} (the workload {} needs {})", where, word(got), graph_.name,
+           word(want));
   }
   [[noreturn]] void no_tensor(const std::string& where, const std::string& tensor) const {
     fail("/units", "{}: the workload {} has no tensor {} here", where, graph_.name, tensor);
@@ -127,21 +125,26 @@ class MappingFileCheck {
     }
   }
 
-  void check(const Unit& unit, const PcuUnit& pcu) const {
-    if (!pcu.dot) return;
-    same_format(unit.name, pcu.dot->weights_format, graph_.formats.weights);
-    same_format(unit.name, pcu.dot->activations_format, graph_.formats.activations);
-    same_format(unit.name, pcu.dot->accumulate, graph_.formats.accumulate);
-  }
-
-  void check(const Unit& unit, const PmuUnit& pmu) {
-    for (const Buffer& buffer : pmu.buffers)
+  void check(const Unit& unit) {
+    for (const Buffer& buffer : unit.buffers)
       for (const Content& content : buffer.contents)
         hold("unit " + unit.name + ", buffer " + buffer.name, content);
-    if (!pmu.write) return;
-    for (const Port& port : pmu.write->inputs)
+    for (const Program& program : unit.programs)
+      std::visit([&](const auto& work) { check(unit, program, work); }, program.work);
+  }
+
+  void check(const Unit& unit, const Program&, const DotProduct& dot) const {
+    same_format(unit.name, dot.weights_format, graph_.formats.weights);
+    same_format(unit.name, dot.activations_format, graph_.formats.activations);
+    same_format(unit.name, dot.accumulate, graph_.formats.accumulate);
+  }
+
+  void check(const Unit&, const Program&, const Operations&) const {}
+
+  void check(const Unit& unit, const Program& program, const MemoryAccess&) {
+    for (const Port& port : program.inputs)
       if (port.access && !port.access->tap.empty())
-        tap("unit " + unit.name + ", port " + port.name, *pmu.write, port);
+        tap("unit " + unit.name + ", port " + port.name, program, port);
   }
 
   void hold(const std::string& where, const Content& content) {
@@ -163,14 +166,12 @@ class MappingFileCheck {
     const auto found = taps_.find(access.tap);
     if (found == taps_.end()) no_tensor(where, access.tap);
     same_format(where, access.format, graph_.formats.state);
-    auto touched = port.where;
-    touched.insert(touched.end(), access.keep.begin(), access.keep.end());
-    const auto inside = mapping::extents(write, touched);
+    const Box inside = write.where(port).clip(access.keep);
     const auto loop = [&](int level) {
-      return level < 0 ? mapping::Extent{0, 1} : inside[static_cast<std::size_t>(level)];
+      return level < 0 ? Extent{0, 1} : inside[static_cast<std::size_t>(level)];
     };
-    const mapping::Extent rows = loop(access.slot_level - 1);
-    const mapping::Extent turns = loop(access.tap_turn == 0 ? -1 : access.slot_level - 2);
+    const Extent rows = loop(access.slot_level - 1);
+    const Extent turns = loop(access.tap_turn == 0 ? -1 : access.slot_level - 2);
     for (std::int64_t i = rows.lo; i < rows.hi; ++i)
       for (std::int64_t turn = turns.lo; turn < turns.hi; ++turn)
         tap_row(where, found->second, access.tap,
@@ -184,31 +185,35 @@ class MappingFileCheck {
     tapped[static_cast<std::size_t>(row)] = true;
   }
 
-  void check(const Unit& unit, const SourceUnit& source) const {
-    const std::string where = "unit " + unit.name + ", port " + std::to_string(source.port);
+  void check(const Unit& unit, const Program& program, const PortTransfer& transfer) {
+    const std::string where =
+        "unit " + unit.name + ", port " + std::to_string(std::get<EdgePort>(unit.place).port);
+    const bool sends = program.inputs.empty();
+    const Port& port = sends ? program.outputs.front() : program.inputs.front();
+    const std::int64_t size = sends ? input_size(where, transfer) : output_size(where, transfer);
+    same_format(where, transfer.format, graph_.formats.activations);
+    const bool vectors = mapping_.streams[port.stream].kind == TokenKind::vector;
+    const std::int64_t row = vectors_for(size, vectors ? values_per_vector() : 1);
+    if (transfer.tokens_per_item != row || program.firings() != row * items())
+      fail("/units", "{}: {} tokens, {} a row (the workload {} needs {}, {} a row)", where,
+           program.firings(), transfer.tokens_per_item, graph_.name, row * items(), row);
+  }
+
+  /// Columns of the input that a source sends.
+  std::int64_t input_size(const std::string& where, const PortTransfer& source) const {
     const auto input = std::ranges::find_if(graph_.nodes, [&](const Node& n) {
       return n.op == Op::input && n.tensor == source.tensor;
     });
     if (input == graph_.nodes.end()) no_tensor(where, source.tensor);
-    stream_port(where, source, input->size);
+    return input->size;
   }
 
-  void check(const Unit& unit, const SinkUnit& sink) {
-    const std::string where = "unit " + unit.name + ", port " + std::to_string(sink.port);
+  /// Columns of the output that a sink takes.
+  std::int64_t output_size(const std::string& where, const PortTransfer& sink) {
     const auto output = std::ranges::find(graph_.outputs, sink.tensor, &Output::tensor);
     if (output == graph_.outputs.end()) no_tensor(where, sink.tensor);
     ++sinks_[sink.tensor];
-    stream_port(where, sink, node(output->node).size);
-  }
-
-  void stream_port(const std::string& where, const auto& port, std::int64_t size) const {
-    same_format(where, port.format, graph_.formats.activations);
-    const Stream& stream = mapping_.streams[static_cast<std::size_t>(port.stream)];
-    const int values = stream.kind == TokenKind::vector ? values_per_vector() : 1;
-    const std::int64_t row = vectors_for(size, values);
-    if (port.tokens_per_item != row || port.tokens != row * items())
-      fail("/units", "{}: {} tokens, {} a row (the workload {} needs {}, {} a row)", where,
-           port.tokens, port.tokens_per_item, graph_.name, row * items(), row);
+    return node(output->node).size;
   }
 
   const std::string& file_;

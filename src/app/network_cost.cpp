@@ -5,11 +5,10 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
-#include <string_view>
 
 #include "app/children.h"
 #include "app/progress.h"
+#include "mapping/group.h"
 
 namespace rda::app {
 namespace {
@@ -18,51 +17,11 @@ constexpr std::size_t kMostGroups = 16;
 /// Steps the groups are measured on, if the run has more: enough to be alike.
 constexpr std::int64_t kGroupSteps = 32;
 
-// --- groups --------------------------------------------------------------------------------------
-
-/// A part of a unit's name without index and number: "sum[3]" and "sum2" are sums.
-std::string without_numbers(std::string part) {
-  part.erase(std::min(part.find('['), part.size()));
-  part.erase(part.find_last_not_of("0123456789") + 1);
-  return part;
-}
-
-bool names_gate(std::string_view part) {
-  return part.size() == 1 && std::string_view("ifgorzn").find(part) != std::string_view::npos;
-}
-
-/// "layer0.i.dot[0][3].weights0" is for "dot.weights".
-std::string purpose_of(const Unit& unit) {
-  std::string purpose;
-  for (std::size_t start = 0; start <= unit.name.size();) {
-    const std::size_t end = std::min(unit.name.find('.', start), unit.name.size());
-    const std::string part = without_numbers(unit.name.substr(start, end - start));
-    start = end + 1;
-    if (part.empty() || part == "layer" || names_gate(part)) continue;
-    purpose += (purpose.empty() ? "" : ".") + part;
-  }
-  return purpose;
-}
-
-std::string group_of(const Mapping& mapping, const Stream& stream) {
-  const auto purpose = [&](int unit) {
-    return purpose_of(mapping.units[static_cast<std::size_t>(unit)]);
-  };
-  std::set<std::string> readers;
-  for (const int unit : stream.to) readers.insert(purpose(unit));
-  std::string name;
-  for (const std::string& reader : readers) name += (name.empty() ? "" : ", ") + reader;
-  return purpose(stream.from) + " -> " + name;
-}
-
 std::size_t links_of(const Mapping& mapping, const StreamGroup& group) {
   std::size_t links = 0;
-  for (const int stream : group.streams)
-    links += mapping.streams[static_cast<std::size_t>(stream)].route.size();
+  for (const StreamId stream : group.streams) links += mapping.streams[stream].route().size();
   return links;
 }
-
-// --- runs ----------------------------------------------------------------------------------------
 
 /// What a run has on the ideal network, and whether it is a whole one.
 struct Job {
@@ -96,10 +55,10 @@ std::vector<ChildOutcome> run_all(const Chip& chip, const Mapping& mapping, std:
 }  // namespace
 
 std::vector<StreamGroup> stream_groups(const Mapping& mapping) {
-  std::map<std::string, std::vector<int>> by_name;
-  for (std::size_t s = 0; s < mapping.streams.size(); ++s)
-    if (!mapping.streams[s].local())
-      by_name[group_of(mapping, mapping.streams[s])].push_back(static_cast<int>(s));
+  std::map<std::string, std::vector<StreamId>> by_name;
+  for (const StreamId number : mapping.streams.ids())
+    if (const Stream& stream = mapping.streams[number]; !stream.route().empty())
+      by_name[mapping::group_of(mapping, stream)].push_back(number);
   std::vector<StreamGroup> groups;
   for (const auto& [name, streams] : by_name) groups.push_back({name, streams});
   if (groups.size() <= kMostGroups) return groups;
@@ -121,7 +80,7 @@ NetworkCost network_cost(const Chip& chip, const Mapping& mapping, const Simulat
   std::vector<Job> jobs{{all_ideal(mapping), true}, {{}, false}};
   for (const StreamGroup& group : groups) {
     Job& job = jobs.emplace_back(Job{std::vector<bool>(mapping.streams.size()), false});
-    for (const int stream : group.streams) job.ideal[static_cast<std::size_t>(stream)] = true;
+    for (const StreamId stream : group.streams) job.ideal[stream.index()] = true;
   }
   const auto outcomes = run_all(chip, mapping, cost.group_steps, jobs, how);
   cost.ideal_cycles = cycles_of(outcomes[0]);

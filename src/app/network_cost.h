@@ -9,15 +9,14 @@
 
 namespace rda::app {
 
-/// Streams between units of the same purposes.
+/// Streams of one group (src/mapping/group.h).
 struct StreamGroup {
   std::string name;  ///< "dot -> sum"
-  std::vector<int> streams;
+  std::vector<StreamId> streams;
 };
 
-/// The streams of a mapping that have a route, by what the units are for that write and that read
-/// them: their names without layer, gate and numbers. Those that are too many to be groups of their
-/// own, the ones with the shortest routes, are one group "others". By name.
+/// The streams of a mapping that have a route, by group and in the order of the groups' names. If
+/// there are too many groups, those with the shortest routes become one, "others", the last.
 std::vector<StreamGroup> stream_groups(const Mapping& mapping);
 
 /// Simulates the mapping in child processes: as a whole on the ideal network, and its first steps

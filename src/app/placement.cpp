@@ -108,12 +108,12 @@ std::string placement_key(const Chip& chip, const MappingOptions& options, const
 std::string placement_text(const Mapping& mapping, const MapQuality& quality) {
   Placement placement;
   for (const Unit& unit : mapping.units) {
-    placement.rows.push_back(unit.row);
-    placement.cols.push_back(unit.col);
+    placement.rows.push_back(unit.site().row);
+    placement.cols.push_back(unit.site().col);
   }
   for (const Stream& stream : mapping.streams) {
     std::vector<int>& numbers = placement.routes.emplace_back();
-    for (const RouteNode& node : stream.route)
+    for (const RouteNode& node : stream.route())
       numbers.insert(numbers.end(), {node.row, node.col, node.parent, node.track});
   }
   placement.placements = quality.placements;
@@ -145,12 +145,11 @@ bool restore_placement(const std::string& text, Mapping& mapping, MapQuality& qu
   }
   if (!placement.witness.empty()) throw MappingError(placement.witness, placement.problem);
   if (!fits(placement, mapping)) return false;
-  for (std::size_t u = 0; u < mapping.units.size(); ++u) {
-    mapping.units[u].row = placement.rows[u];
-    mapping.units[u].col = placement.cols[u];
-  }
-  for (std::size_t s = 0; s < mapping.streams.size(); ++s)
-    mapping.streams[s].route = nodes_of(placement.routes[s]);
+  for (const UnitId unit : mapping.units.ids())
+    mapping.units[unit].put_at({placement.rows[unit.index()], placement.cols[unit.index()]});
+  for (const StreamId stream : mapping.streams.ids())
+    if (!mapping.streams[stream].is_local())
+      mapping.streams[stream].carrier = StaticRoute{nodes_of(placement.routes[stream.index()])};
   restore(placement, quality);
   return true;
 }

@@ -44,7 +44,7 @@ T filled(const json::Value& value) {
   return result;
 }
 
-double sites(const Setting& setting, SiteKind kind) {
+double sites(const Setting& setting, UnitKind kind) {
   return static_cast<double>(sites_of(filled<Chip>(setting.chip), kind).size());
 }
 
@@ -111,8 +111,8 @@ sweep::Ground sweep_ground(const sweep::Spec& spec, const fs::path& file) {
   add_knobs<Workload>(&Setting::workload, ground.knobs);
   add_knobs<MappingOptions>(&Setting::mapping, ground.knobs);
   ground.computed = {
-      {"grid.pcus", {"/grid"}, [](const Setting& s) { return sites(s, SiteKind::pcu); }},
-      {"grid.pmus", {"/grid"}, [](const Setting& s) { return sites(s, SiteKind::pmu); }},
+      {"grid.pcus", {"/grid"}, [](const Setting& s) { return sites(s, UnitKind::pcu); }},
+      {"grid.pmus", {"/grid"}, [](const Setting& s) { return sites(s, UnitKind::pmu); }},
       {"input", {"/input", "/hidden"}, input_of}};
   ground.chip = chip_of(file.parent_path() / spec.chip);
   ground.mapping = json::to_value(MappingOptions{});

@@ -8,8 +8,71 @@
 namespace rda {
 namespace {
 
-/// The edge switch port number `port` attaches to.
-Site port_site(const Chip& chip, const StreamPortsConfig& ports, int port) {
+/// Cycles such a stream port needs for a token of this kind: ceil(bits / width_bits) · interval. A
+/// pulse is one beat.
+int port_cycles(const Chip& chip, const StreamPortsConfig& ports, TokenKind kind) {
+  const int bits = 8 * token_bytes(chip, kind);
+  const int beats =
+      kind == TokenKind::control ? 1 : (bits + ports.width_bits - 1) / ports.width_bits;
+  return beats * ports.interval;
+}
+
+Hardware stream_port(const Chip& chip, const StreamPortsConfig& ports) {
+  const auto cycles = [&](TokenKind kind) { return port_cycles(chip, ports, kind); };
+  return {.on_grid = false,
+          .inputs = {},
+          .outputs = {},
+          .fifo_depth = chip.stream.fifo_depth,
+          .interval = {cycles(TokenKind::vector), cycles(TokenKind::scalar),
+                       cycles(TokenKind::control)}};
+}
+
+}  // namespace
+
+Hardware hardware_of(const Chip& chip, UnitKind kind) {
+  switch (kind) {
+    case UnitKind::pcu:
+      return {.inputs = chip.pcu.inputs,
+              .outputs = chip.pcu.outputs,
+              .fifo_depth = chip.pcu.fifo_depth,
+              .stages = chip.pcu.stages};
+    case UnitKind::pmu:
+      return {.inputs = chip.pmu.inputs,
+              .outputs = chip.pmu.outputs,
+              .fifo_depth = chip.pmu.fifo_depth,
+              .stages = chip.pmu.stages};
+    case UnitKind::source:
+      return stream_port(chip, chip.stream.sources);
+    case UnitKind::sink:
+      break;
+  }
+  return stream_port(chip, chip.stream.sinks);
+}
+
+UnitKind kind_at(const Chip& chip, Site site) {
+  const GridConfig& grid = chip.grid;
+  RDA_CHECK(site.row >= 0 && site.row < grid.rows && site.col >= 0 && site.col < grid.cols);
+  if (grid.pattern == Pattern::checkerboard) {
+    return (site.row + site.col) % 2 == 0 ? UnitKind::pcu : UnitKind::pmu;
+  }
+  const int along = grid.pattern == Pattern::column_strips ? site.col : site.row;
+  const char letter = grid.strip[static_cast<std::size_t>(along) % grid.strip.size()];
+  return letter == 'C' ? UnitKind::pcu : UnitKind::pmu;
+}
+
+std::vector<Site> sites_of(const Chip& chip, UnitKind kind) {
+  std::vector<Site> sites;
+  for (int row = 0; row < chip.grid.rows; ++row) {
+    for (int col = 0; col < chip.grid.cols; ++col) {
+      if (kind_at(chip, {row, col}) == kind) sites.push_back({row, col});
+    }
+  }
+  return sites;
+}
+
+Site port_site(const Chip& chip, UnitKind kind, int port) {
+  const StreamPortsConfig& ports =
+      kind == UnitKind::source ? chip.stream.sources : chip.stream.sinks;
   RDA_CHECK(port >= 0 && port < ports.count);
   const int along = ports.offset + port * ports.spacing;
   switch (ports.side) {
@@ -24,33 +87,6 @@ Site port_site(const Chip& chip, const StreamPortsConfig& ports, int port) {
   }
   return {chip.grid.rows - 1, along};
 }
-
-}  // namespace
-
-SiteKind kind_at(const Chip& chip, Site site) {
-  const GridConfig& grid = chip.grid;
-  RDA_CHECK(site.row >= 0 && site.row < grid.rows && site.col >= 0 && site.col < grid.cols);
-  if (grid.pattern == Pattern::checkerboard) {
-    return (site.row + site.col) % 2 == 0 ? SiteKind::pcu : SiteKind::pmu;
-  }
-  const int along = grid.pattern == Pattern::column_strips ? site.col : site.row;
-  const char letter = grid.strip[static_cast<std::size_t>(along) % grid.strip.size()];
-  return letter == 'C' ? SiteKind::pcu : SiteKind::pmu;
-}
-
-std::vector<Site> sites_of(const Chip& chip, SiteKind kind) {
-  std::vector<Site> sites;
-  for (int row = 0; row < chip.grid.rows; ++row) {
-    for (int col = 0; col < chip.grid.cols; ++col) {
-      if (kind_at(chip, {row, col}) == kind) sites.push_back({row, col});
-    }
-  }
-  return sites;
-}
-
-Site source_site(const Chip& chip, int port) { return port_site(chip, chip.stream.sources, port); }
-
-Site sink_site(const Chip& chip, int port) { return port_site(chip, chip.stream.sinks, port); }
 
 std::int64_t switch_links(const Chip& chip) {
   const std::int64_t rows = chip.grid.rows, cols = chip.grid.cols;
@@ -67,13 +103,6 @@ int token_bytes(const Chip& chip, TokenKind kind) {
       break;
   }
   return 0;
-}
-
-int port_cycles(const Chip& chip, const StreamPortsConfig& ports, TokenKind kind) {
-  const int bits = 8 * token_bytes(chip, kind);
-  const int beats =
-      kind == TokenKind::control ? 1 : (bits + ports.width_bits - 1) / ports.width_bits;
-  return beats * ports.interval;
 }
 
 }  // namespace rda

@@ -12,17 +12,23 @@ namespace rda::explain {
 /// Something that happened in one cycle.
 struct Event {
   enum class What {
-    fire,   ///< a program fired, a source sent, a sink took
+    fire,   ///< a program fired; that of a source sent, that of a sink took
     enter,  ///< the firing's last bank cycle, where it has more than one
     leave,  ///< the firing's tokens were put on their first links
     cross   ///< a token left a switch
   };
   What what = What::fire;
-  int who = -1;             ///< actor; of a crossing the stream
-  std::int64_t number = 0;  ///< firing or token
+  ActorId actor;            ///< none of a crossing
+  StreamId stream;          ///< of a crossing
+  std::int64_t number = 0;  ///< firing; of a crossing the token
   int node = -1;            ///< of a crossing
   Cycle at = 0;
   friend bool operator==(const Event&, const Event&) = default;
+
+  /// An event of a program's firing.
+  static Event of(What what, ActorId actor, std::int64_t firing, Cycle at) {
+    return {what, actor, {}, firing, -1, at};
+  }
 };
 
 /// What enabled an event: the one thing without which it would have come earlier. Of several that
@@ -30,8 +36,8 @@ struct Event {
 struct Cause {
   Event event;
   ChainKind kind = ChainKind::firings;
-  int actor = -1;   ///< that fired, whose pipeline moved, that held
-  int stream = -1;  ///< of hops and room
+  ActorId actor;    ///< that fired, whose pipeline moved, that held
+  StreamId stream;  ///< of hops and room
   /// Of a token: how long the unit had had all else. Of room: how long the pipeline held for it.
   Cycle waited = 0;
 };

@@ -16,8 +16,8 @@ constexpr std::int64_t kLongestPeriod = 4;
 
 /// How many firings an actor does in a step; 0 if not the same number in each.
 std::int64_t firings_a_step(const History& history, const Actor& actor) {
-  const std::int64_t steps = history.mapping().steps;
-  return actor.firings % steps == 0 ? actor.firings / steps : 0;
+  const std::int64_t steps = history.mapping().steps, firings = actor.program->firings();
+  return firings % steps == 0 ? firings / steps : 0;
 }
 
 /// A firing on the way back from the end of a step, and the same one some steps earlier.
@@ -30,18 +30,18 @@ struct Repetition {
 /// earlier as the steps between take; rather one step earlier than more.
 std::optional<Repetition> find_repetition(const History& history, const std::vector<Link>& links,
                                           std::int64_t step) {
-  std::map<std::pair<int, std::int64_t>, std::size_t> firings;  // by actor and number
+  std::map<std::pair<ActorId, std::int64_t>, std::size_t> firings;  // by actor and number
   for (std::size_t i = 0; i < links.size(); ++i)
     if (const Event& event = links[i].effect; event.what == Event::What::fire)
-      firings[{event.who, event.number}] = i;
+      firings[{event.actor, event.number}] = i;
   const Cycle end = links.empty() ? 0 : last_take(history, step).at;
   for (std::size_t i = 0; i < links.size(); ++i) {
     const Event& event = links[i].effect;
     if (event.what != Event::What::fire) continue;
-    const std::int64_t each = firings_a_step(history, history.actor(event.who));
+    const std::int64_t each = firings_a_step(history, history.actor(event.actor));
     if (each == 0 || event.number / each < step - 1) continue;
     for (std::int64_t k = 1; k <= std::min(kLongestPeriod, step); ++k) {
-      const auto like = firings.find({event.who, event.number - k * each});
+      const auto like = firings.find({event.actor, event.number - k * each});
       if (like == firings.end()) continue;
       const Cycle apart = event.at - links[like->second].effect.at;
       if (apart == end - last_take(history, step - k).at) return Repetition{i, like->second, k};
@@ -80,14 +80,13 @@ Event last_take(const History& history, std::int64_t step) {
   const std::int64_t steps = history.mapping().steps;
   Event last;
   last.at = -1;
-  for (std::size_t a = 0; a < history.actors().size(); ++a) {
-    const Actor& actor = history.actors()[a];
-    if (actor.program || actor.inputs.empty()) continue;
-    const std::int64_t tokens = (actor.firings * (step + 1) + steps - 1) / steps;
-    if (tokens == 0) continue;
+  for (const ActorId number : history.actors().ids()) {
+    const Actor& actor = history.actor(number);
+    if (!actor.is_sink()) continue;
+    const std::int64_t tokens = (actor.program->firings() * (step + 1) + steps - 1) / steps;
     RDA_CHECK(tokens <= actor.trace->fired.size(), "the trace ends before the step");
     const Cycle at = actor.trace->fired[tokens - 1];
-    if (at > last.at) last = {Event::What::fire, static_cast<int>(a), tokens - 1, -1, at};
+    if (at > last.at) last = Event::of(Event::What::fire, number, tokens - 1, at);
   }
   RDA_CHECK(last.at >= 0, "no sink takes anything");
   return last;
@@ -105,11 +104,11 @@ Chain find_chain(History& history, std::int64_t step) {
     const Event& end = links[repetition->later].effect;
     Chain chain = window(links, end.at - (last.at - before), end.at);
     chain.period = repetition->steps;
-    chain.anchor = end.who;
+    chain.anchor = end.actor;
     return chain;
   }
   links.insert(links.begin(),
-               {{last, ChainKind::firings, last.who, -1}, last, last.at, last.at + 1});
+               {{last, ChainKind::firings, last.actor, {}}, last, last.at, last.at + 1});
   return window(links, before + 1, last.at + 1);
 }
 

@@ -19,7 +19,7 @@ struct Chain {
   std::vector<Link> links;
   Cycle from = 0, to = 0;
   std::int64_t period = 0;  ///< steps after which it comes back to the firing it runs to; 0: never
-  int anchor = -1;          ///< actor of that firing
+  ActorId anchor;           ///< actor of that firing
 };
 
 /// The cycle in which the sinks have the last token of a step.

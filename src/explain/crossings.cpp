@@ -9,24 +9,25 @@ namespace rda::explain {
 
 Crossings::Crossings(const Chip& chip, const Stream& stream, const Series& put,
                      std::vector<Exit> exits)
-    : stream_(stream),
+    : name_(stream.name),
+      route_(stream.route()),
       hop_(chip.network.hop_latency),
       exits_(std::move(exits)),
-      children_(stream.route.size()),
-      exits_at_(stream.route.size()),
-      crossed_(stream.route.size()) {
-  for (std::size_t node = 0; node < stream.route.size(); ++node)
-    if (stream.route[node].parent >= 0)
-      children_[at(stream.route[node].parent)].push_back(static_cast<int>(node));
+      children_(route_.size()),
+      exits_at_(route_.size()),
+      crossed_(route_.size()) {
+  for (std::size_t node = 0; node < route_.size(); ++node)
+    if (route_[node].parent >= 0)
+      children_[at(route_[node].parent)].push_back(static_cast<int>(node));
   for (std::size_t exit = 0; exit < exits_.size(); ++exit)
     exits_at_[at(exits_[exit].node)].push_back(static_cast<int>(exit));
   for (std::int64_t n = 0; n < put.size(); ++n)
-    for (std::size_t node = 0; node < stream.route.size(); ++node)
+    for (std::size_t node = 0; node < route_.size(); ++node)
       if (add(put, static_cast<int>(node), n))
-        RDA_CHECK(n == 0 || crossed_[node][at(n)] > crossed_[node][at(n - 1)], stream.name);
+        RDA_CHECK(n == 0 || crossed_[node][at(n)] > crossed_[node][at(n - 1)], name_);
   for (const Exit& exit : exits_)
     for (std::int64_t n = 0; n < exit.popped->size(); ++n)
-      RDA_CHECK((*exit.popped)[n] >= crossed(exit.node, n) + hop_, stream.name);
+      RDA_CHECK((*exit.popped)[n] >= crossed(exit.node, n) + hop_, name_);
 }
 
 /// Parents come before their children in a route, and a token needs room of earlier ones only.
@@ -34,7 +35,7 @@ Crossings::Crossings(const Chip& chip, const Stream& stream, const Series& put,
 bool Crossings::add(const Series& put, int node, std::int64_t n) {
   std::vector<Cycle>& mine = crossed_[at(node)];
   if (std::ssize(mine) < n) return false;
-  const int parent = stream_.route[at(node)].parent;
+  const int parent = route_[at(node)].parent;
   if (parent >= 0 && std::ssize(crossed_[at(parent)]) <= n) return false;
   Cycle when = (parent < 0 ? put[n] : crossed_[at(parent)][at(n)]) + hop_;
   for (const int child : children_[at(node)]) {
@@ -54,14 +55,14 @@ bool Crossings::add(const Series& put, int node, std::int64_t n) {
   return true;
 }
 
-const Crossings::Exit& Crossings::exit_to(int unit) const {
+const Crossings::Exit& Crossings::exit_to(UnitId unit) const {
   const auto found = std::ranges::find(exits_, unit, &Exit::unit);
-  RDA_CHECK(found != exits_.end(), stream_.name);
+  RDA_CHECK(found != exits_.end(), name_);
   return *found;
 }
 
 Cycle Crossings::crossed(int node, std::int64_t n) const {
-  RDA_CHECK(n >= 0 && n < std::ssize(crossed_[at(node)]), stream_.name);
+  RDA_CHECK(n >= 0 && n < std::ssize(crossed_[at(node)]), name_);
   return crossed_[at(node)][at(n)];
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
+#include <string>
 #include <vector>
 
 #include "rda/chip.h"
@@ -19,7 +21,7 @@ class Crossings {
   /// A reader of the stream.
   struct Exit {
     int node = -1;  ///< of its switch
-    int unit = -1;
+    UnitId unit;
     int depth = 0;                   ///< of its FIFO
     const Series* popped = nullptr;  ///< cycle of each pop
   };
@@ -30,7 +32,7 @@ class Crossings {
   std::int64_t skid() const { return 2 * hop_; }
   const std::vector<int>& children(int node) const { return children_[at(node)]; }
   const std::vector<Exit>& exits() const { return exits_; }
-  const Exit& exit_to(int unit) const;
+  const Exit& exit_to(UnitId unit) const;
   /// When token n left the switch. It must have by the end of the trace.
   Cycle crossed(int node, std::int64_t n) const;
 
@@ -38,7 +40,8 @@ class Crossings {
   static std::size_t at(std::int64_t number) { return static_cast<std::size_t>(number); }
   bool add(const Series& put, int node, std::int64_t n);
 
-  const Stream& stream_;
+  const std::string& name_;  ///< of the stream
+  std::span<const RouteNode> route_;
   Cycle hop_;
   std::vector<Exit> exits_;
   std::vector<std::vector<int>> children_;   ///< by node

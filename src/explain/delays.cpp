@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
+
+#include "mapping/index.h"
 
 namespace rda::explain {
 namespace {
@@ -10,31 +13,12 @@ namespace {
 /// Tokens of a stream, and firings of a unit, that are enough to see the shortest delay.
 constexpr std::int64_t kEnough = 4096;
 
-std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
-
 /// Links from a routed stream's writer to a reader.
-int links(const History& history, int stream, int unit) {
-  const std::vector<RouteNode>& route = history.stream(stream).route;
-  const Site site = history.mapping().units[at(unit)].site();
-  auto node = std::ranges::find(route, site, &RouteNode::site);
-  int links = 2;  // into the first switch and out of the last
-  while (node != route.end() && node->parent >= 0) {
-    ++links;
-    node = route.begin() + node->parent;
-  }
-  return links;
+int links(const History& history, StreamId stream, UnitId unit) {
+  return mapping::links_to(history.stream(stream), history.mapping().units[unit].site());
 }
 
 }  // namespace
-
-bool needs(const Program& program, const Port& input, std::int64_t firing) {
-  return std::ranges::all_of(input.where, [&](const Bound& bound) {
-    std::int64_t rest = firing;
-    for (int loop = 0; loop < bound.loop; ++loop) rest /= program.loops[at(loop)];
-    const std::int64_t index = rest % program.loops[at(bound.loop)];
-    return bound.lo <= index && index < bound.hi;
-  });
-}
 
 Delays::Delays(const History& history) : history_(history) {
   for (const Actor& actor : history.actors()) {
@@ -47,19 +31,17 @@ Delays::Delays(const History& history) : history_(history) {
 /// Calls take(cycle in which a token was put, first firing that needs it) for each token of a
 /// stream.
 template <class Take>
-void Delays::for_each_use(int stream, int unit, Take take) const {
-  const Stream& s = history_.stream(stream);
-  const History::End end = history_.reader(stream, unit), from = history_.writer(stream);
+void Delays::for_each_use(StreamId stream, UnitId unit, Take take) const {
+  const History::End end = history_.reader(stream, unit);
   const Actor& reader = history_.actor(end.actor);
-  const Series& popped = reader.trace->popped[at(end.port)];
-  const Series& put = history_.actor(from.actor).trace->put[at(from.port)];
-  const std::int64_t initial = s.local() ? s.initial : 0, firings = reader.trace->fired.size();
+  const Port& input = reader.inputs()[end.port];
+  const Series &popped = history_.popped(stream, unit), &put = history_.put(stream);
+  const std::int64_t initial = history_.stream(stream).initial(),
+                     firings = reader.trace->fired.size();
   for (std::int64_t k = initial; k < std::min(initial + put.size(), kEnough); ++k) {
     if (k > popped.size()) break;
     std::int64_t n = k == 0 ? 0 : reader.trace->fired.count_below(popped[k - 1] + 1);
-    while (n < firings && reader.program &&
-           !needs(*reader.program, reader.program->inputs[at(end.port)], n))
-      ++n;
+    while (n < firings && !needs(*reader.program, input, n)) ++n;
     if (n < firings) take(put[k - initial], n);
   }
 }
@@ -69,19 +51,19 @@ void Delays::for_each_use(int stream, int unit, Take take) const {
 /// from the shortest time of a link.
 void Delays::find_ways() {
   const auto each = [&](const auto& take) {
-    for (int s = 0; s < static_cast<int>(history_.mapping().streams.size()); ++s)
-      for (const int unit : history_.stream(s).to) take(s, unit);
+    for (const StreamId s : history_.mapping().streams.ids())
+      for (const UnitId unit : history_.stream(s).to) take(s, unit);
   };
-  each([&](int s, int unit) {
+  each([&](StreamId s, UnitId unit) {
     Cycle& way = ways_[{s, unit}] = kNone;
     for_each_use(s, unit, [&](Cycle put, std::int64_t firing) {
-      const int reader = history_.reader(s, unit).actor;
+      const ActorId reader = history_.reader(s, unit).actor;
       way = std::min(way, history_.actor(reader).trace->fired[firing] - put);
     });
-    if (way != kNone && !history_.stream(s).local())
+    if (way != kNone && !history_.stream(s).is_local())
       link_ = std::min(link_, static_cast<double>(way) / links(history_, s, unit));
   });
-  each([&](int s, int unit) {
+  each([&](StreamId s, UnitId unit) {
     Cycle& way = ways_[{s, unit}];
     if (way == kNone || way <= guess(s, unit)) return;
     bool last = false;
@@ -93,58 +75,54 @@ void Delays::find_ways() {
 }
 
 /// What a way takes if its links are as fast as the fastest.
-Cycle Delays::guess(int stream, int unit) const {
-  if (history_.stream(stream).local()) return 1;
+Cycle Delays::guess(StreamId stream, UnitId unit) const {
+  if (history_.stream(stream).is_local()) return 1;
   return std::max<Cycle>(1, std::llround(link_ * links(history_, stream, unit)));
 }
 
-std::optional<Delays::Token> Delays::needed(int actor, std::size_t input,
+std::optional<Delays::Token> Delays::needed(ActorId actor, std::size_t input,
                                             std::int64_t firing) const {
   const Actor& reader = history_.actor(actor);
-  if (reader.program && !needs(*reader.program, reader.program->inputs[input], firing))
-    return std::nullopt;
-  const int stream = reader.inputs[input];
-  const Stream& s = history_.stream(stream);
+  const Port& port = reader.inputs()[input];
+  if (!needs(*reader.program, port, firing)) return std::nullopt;
   const Cycle now = reader.trace->fired[firing];
-  const std::int64_t k = reader.trace->popped[input].count_below(now) - (s.local() ? s.initial : 0);
-  const History::End from = history_.writer(stream);
-  const Series& put = history_.actor(from.actor).trace->put[at(from.port)];
+  const std::int64_t k =
+      reader.trace->popped[input].count_below(now) - history_.stream(port.stream).initial();
+  const Series& put = history_.put(port.stream);
   if (k < 0 || k >= put.size() || put[k] >= now) return std::nullopt;
   return Token{k, put[k]};
 }
 
 /// Whether the firing waited, and for nothing that came later than this token.
-bool Delays::came_last(int stream, int unit, Cycle put, std::int64_t firing) const {
-  const int actor = history_.reader(stream, unit).actor;
+bool Delays::came_last(StreamId stream, UnitId unit, Cycle put, std::int64_t firing) const {
+  const ActorId actor = history_.reader(stream, unit).actor;
   if (!waited(actor, firing)) return false;
-  const std::vector<int>& inputs = history_.actor(actor).inputs;
+  const std::vector<Port>& inputs = history_.actor(actor).inputs();
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    if (inputs[i] == stream) continue;
-    const std::optional<Token> other = needed(actor, i, firing);
-    if (other && other->put + guess(inputs[i], unit) > put + guess(stream, unit)) return false;
+    const StreamId other = inputs[i].stream;
+    if (other == stream) continue;
+    const std::optional<Token> token = needed(actor, i, firing);
+    if (token && token->put + guess(other, unit) > put + guess(stream, unit)) return false;
   }
   return true;
 }
 
 /// Whether a firing came later than the one before let it.
-bool Delays::waited(int actor, std::int64_t firing) const {
+bool Delays::waited(ActorId actor, std::int64_t firing) const {
   const Actor& reader = history_.actor(actor);
   const Series& fired = reader.trace->fired;
   return firing == 0 ||
          fired[firing - 1] + extra_banks(reader, firing - 1) + gap(actor) < fired[firing];
 }
 
-std::int64_t Delays::in_flight(int stream, int unit, Cycle now) const {
-  const History::End to = history_.reader(stream, unit), from = history_.writer(stream);
-  return history_.actor(from.actor).trace->put[at(from.port)].count_below(now) -
-         history_.actor(to.actor).trace->popped[at(to.port)].count_below(now);
+std::int64_t Delays::in_flight(StreamId stream, UnitId unit, Cycle now) const {
+  return history_.put(stream).count_below(now) - history_.popped(stream, unit).count_below(now);
 }
 
-std::int64_t Delays::most_in_flight(int stream, int unit) {
+std::int64_t Delays::most_in_flight(StreamId stream, UnitId unit) {
   const auto known = most_.find({stream, unit});
   if (known != most_.end()) return known->second;
-  const History::End from = history_.writer(stream);
-  const Series& put = history_.actor(from.actor).trace->put[at(from.port)];
+  const Series& put = history_.put(stream);
   std::int64_t most = 1;
   for (std::int64_t k = 0; k < std::min(put.size(), kEnough); ++k)
     most = std::max(most, in_flight(stream, unit, put[k]));

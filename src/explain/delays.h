@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <map>
 #include <optional>
 #include <utility>
-#include <vector>
 
 #include "explain/history.h"
 
 namespace rda::explain {
-
-/// Whether a program's firing needs a token of this input.
-bool needs(const Program& program, const Port& input, std::int64_t firing);
 
 /// The shortest delays that a trace shows, whatever the model says.
 class Delays {
@@ -24,12 +21,12 @@ class Delays {
   explicit Delays(const History& history);
 
   /// From one firing's last bank cycle to the next firing.
-  Cycle gap(int actor) const { return gaps_[static_cast<std::size_t>(actor)]; }
+  Cycle gap(ActorId actor) const { return gaps_[actor]; }
   /// From a firing's last bank cycle to its tokens.
-  Cycle pipeline(int actor) const { return pipelines_[static_cast<std::size_t>(actor)]; }
+  Cycle pipeline(ActorId actor) const { return pipelines_[actor]; }
   /// From a token's first link to the first firing of its reader that needs it; kNone if no token
   /// came. Of a stream that its reader never waited for, what others take for as many links.
-  Cycle way(int stream, int unit) const { return ways_.at({stream, unit}); }
+  Cycle way(StreamId stream, UnitId unit) const { return ways_.at({stream, unit}); }
 
   /// The token that a firing needs of an input, and when it was put; none if it needs none, or one
   /// that was there at the start.
@@ -37,12 +34,12 @@ class Delays {
     std::int64_t number = 0;
     Cycle put = 0;
   };
-  std::optional<Token> needed(int actor, std::size_t input, std::int64_t firing) const;
+  std::optional<Token> needed(ActorId actor, std::size_t input, std::int64_t firing) const;
 
   /// Tokens of a stream that were put and that its reader had not popped yet before `now`.
-  std::int64_t in_flight(int stream, int unit, Cycle now) const;
+  std::int64_t in_flight(StreamId stream, UnitId unit, Cycle now) const;
   /// The most of them at any put.
-  std::int64_t most_in_flight(int stream, int unit);
+  std::int64_t most_in_flight(StreamId stream, UnitId unit);
 
   /// Bank cycles of a firing after the first.
   static Cycle extra_banks(const Actor& actor, std::int64_t firing);
@@ -51,17 +48,17 @@ class Delays {
   static Cycle shortest_gap(const Actor& actor);
   static Cycle shortest_pipeline(const Actor& actor);
   template <class Take>
-  void for_each_use(int stream, int unit, Take take) const;
-  bool waited(int actor, std::int64_t firing) const;
-  Cycle guess(int stream, int unit) const;
-  bool came_last(int stream, int unit, Cycle put, std::int64_t firing) const;
+  void for_each_use(StreamId stream, UnitId unit, Take take) const;
+  bool waited(ActorId actor, std::int64_t firing) const;
+  Cycle guess(StreamId stream, UnitId unit) const;
+  bool came_last(StreamId stream, UnitId unit, Cycle put, std::int64_t firing) const;
   void find_ways();
 
   const History& history_;
   double link_ = std::numeric_limits<double>::infinity();  ///< shortest time of a link
-  std::vector<Cycle> gaps_, pipelines_;                    // by actor
-  std::map<std::pair<int, int>, Cycle> ways_;              // by stream and reader
-  std::map<std::pair<int, int>, std::int64_t> most_;       // the same, those asked for
+  IdVector<ActorId, Cycle> gaps_, pipelines_;
+  std::map<std::pair<StreamId, UnitId>, Cycle> ways_;         ///< by stream and reader
+  std::map<std::pair<StreamId, UnitId>, std::int64_t> most_;  ///< the same, those asked for
 };
 
 }  // namespace rda::explain

@@ -69,8 +69,7 @@ Explanation explain_step(const Chip& chip, const Mapping& mapping, const Trace& 
   e.cycles = chain.to - chain.from;
   e.from = chain.from;
   e.period = chain.period;
-  if (chain.period > 0)
-    e.anchor = mapping.units[static_cast<std::size_t>(history.actor(chain.anchor).unit)].name;
+  if (chain.period > 0) e.anchor = history.unit(history.actor(chain.anchor)).name;
   for (const explain::Link& link : chain.links)
     explain::append(e.chain, explain::part_of(history, link));
   e.summary = explain::summarize(e.chain);

@@ -1,27 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <utility>
 #include <vector>
 
 #include "explain/crossings.h"
 #include "rda/chip.h"
+#include "rda/ids.h"
 #include "rda/mapping.h"
 #include "rda/trace.h"
 
 namespace rda::explain {
 
-/// A program, or a stream port, with what it did.
+/// A program of a unit, with what it did.
 struct Actor {
-  int unit = -1;
-  const Program* program = nullptr;  ///< null: a stream port
-  bool writes = false;               ///< a PMU's write program
-  Cycle latency = 0, interval = 1;   ///< of its pipeline; between firings at least
-  std::int64_t firings = 0;          ///< of the whole run
-  std::vector<int> inputs, outputs;  ///< streams
+  UnitId unit;
+  const Program* program = nullptr;
   const ProgramTrace* trace = nullptr;
+
+  const std::vector<Port>& inputs() const { return program->inputs; }
+  const std::vector<Port>& outputs() const { return program->outputs; }
+  /// Whether it takes tokens out of the chip.
+  bool is_sink() const { return !program->has_pipeline() && program->outputs.empty(); }
 };
+using ActorId = Id<struct ActorTag>;
+
+/// Whether a program's firing needs a token of this input.
+bool needs(const Program& program, const Port& input, std::int64_t firing);
+/// Whether a program is busy first of all with its own work, so that its firing before says more
+/// than a token that came in the same cycle: that of a dot unit or a source.
+bool own_first(const Program& program);
 
 /// Cycles [from, to) in which a pipeline held because `firing`, in its last stage, had no room.
 struct Hold {
@@ -38,42 +49,43 @@ class History {
 
   const Chip& chip() const { return chip_; }
   const Mapping& mapping() const { return mapping_; }
-  const std::vector<Actor>& actors() const { return actors_; }
-  const Actor& actor(int number) const { return actors_[static_cast<std::size_t>(number)]; }
+  const IdVector<ActorId, Actor>& actors() const { return actors_; }
+  const Actor& actor(ActorId number) const { return actors_[number]; }
+  const Unit& unit(const Actor& actor) const { return mapping_.units[actor.unit]; }
 
   /// The end of a stream at an actor.
   struct End {
-    int actor = -1, port = -1;
+    ActorId actor;
+    std::size_t port = 0;
   };
-  const Stream& stream(int number) const {
-    return mapping_.streams[static_cast<std::size_t>(number)];
-  }
-  End writer(int stream) const { return writers_[static_cast<std::size_t>(stream)]; }
-  End reader(int stream, int unit) const { return readers_.at({stream, unit}); }
+  const Stream& stream(StreamId number) const { return mapping_.streams[number]; }
+  End writer(StreamId stream) const { return writers_[stream]; }
+  End reader(StreamId stream, UnitId unit) const { return readers_.at({stream, unit}); }
+  /// Cycle in which the writer put each token on its first link, but for those of the start.
+  const Series& put(StreamId stream) const;
+  /// Cycle in which the reader in this unit popped each token.
+  const Series& popped(StreamId stream, UnitId unit) const;
 
   /// When the pipeline held, in order.
-  const std::vector<Hold>& holds(int actor);
+  const std::vector<Hold>& holds(ActorId actor);
   /// The last hold that was over by `cycle`; null if there is none.
-  const Hold* last_hold(int actor, Cycle cycle);
+  const Hold* last_hold(ActorId actor, Cycle cycle);
   /// The cycle in which a firing's last bank cycle runs: it enters the pipeline.
-  Cycle entered(int actor, std::int64_t firing);
+  Cycle entered(ActorId actor, std::int64_t firing);
   /// When a routed stream's tokens crossed its switches.
-  const Crossings& crossings(int stream);
+  const Crossings& crossings(StreamId stream);
 
  private:
-  void add(int unit, const Program& program, std::size_t part, bool writes);
-  void add_port(int unit, int stream, std::int64_t tokens, bool source);
-  void add(Actor actor);
-  std::vector<Hold> find_holds(int actor) const;
+  void add(const Actor& actor);
+  std::vector<Hold> find_holds(ActorId actor) const;
 
   const Chip& chip_;
   const Mapping& mapping_;
-  const Trace& trace_;
-  std::vector<Actor> actors_;
-  std::vector<End> writers_;                    ///< by stream
-  std::map<std::pair<int, int>, End> readers_;  ///< by stream and unit
-  std::map<int, std::vector<Hold>> holds_;      ///< by actor, those asked for
-  std::map<int, Crossings> crossings_;          ///< by stream, those asked for
+  IdVector<ActorId, Actor> actors_;
+  IdVector<StreamId, End> writers_;
+  std::map<std::pair<StreamId, UnitId>, End> readers_;
+  std::map<ActorId, std::vector<Hold>> holds_;  ///< those asked for
+  std::map<StreamId, Crossings> crossings_;     ///< those asked for
 };
 
 }  // namespace rda::explain

@@ -7,6 +7,7 @@
 #include <optional>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "explain/delays.h"
 #include "explain/history.h"
@@ -15,7 +16,7 @@
 namespace rda::explain {
 namespace {
 
-std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
+using SpentOn = std::tuple<Spent, UnitId, StreamId>;
 
 /// Walks back from a firing to what it waited for longest; from a pipeline that held to the reader
 /// that made room.
@@ -24,10 +25,10 @@ class Walk {
   Walk(const History& history, Delays& delays) : history_(history), delays_(delays) {}
 
   /// @return the parts' cycles; they add up to the cycle of the firing, plus 1
-  std::map<std::tuple<Spent, int, int>, Cycle> from(int actor, std::int64_t firing) {
+  std::map<SpentOn, Cycle> from(ActorId actor, std::int64_t firing) {
     actor_ = actor;
     firing_ = firing;
-    add(Spent::work, unit(), -1, 1);
+    add(Spent::work, 1);
     while (step()) {
     }
     return std::move(cycles_);
@@ -36,44 +37,38 @@ class Walk {
  private:
   /// Something without which the firing could not come before `ready`.
   struct Cause {
-    int stream = -1;  ///< of a token; -1: the firing before
+    StreamId stream;  ///< of a token; none: the firing before
     std::int64_t token = 0;
     Cycle since = 0, ready = 0;
   };
 
   const Actor& actor() const { return history_.actor(actor_); }
-  int unit() const { return actor().unit; }
+  UnitId unit() const { return actor().unit; }
   Cycle fired(std::int64_t firing) const { return actor().trace->fired[firing]; }
 
-  void add(Spent spent, int unit, int stream, Cycle cycles) {
-    if (cycles > 0) cycles_[{spent, unit, stream}] += cycles;
+  void add(Spent spent, Cycle cycles) { add({spent, unit(), {}}, cycles); }
+  void add(const SpentOn& what, Cycle cycles) {
+    if (cycles > 0) cycles_[what] += cycles;
   }
 
   /// @param gap  from the firing's last bank cycle
   std::optional<Cause> own_firing(Cycle gap) const {
     if (firing_ == 0) return std::nullopt;
     const Cycle since = fired(firing_ - 1);
-    return Cause{-1, 0, since, since + Delays::extra_banks(actor(), firing_ - 1) + gap};
+    return Cause{{}, 0, since, since + Delays::extra_banks(actor(), firing_ - 1) + gap};
   }
 
   std::optional<Cause> token(std::size_t input) const {
     const std::optional<Delays::Token> token = delays_.needed(actor_, input, firing_);
     if (!token) return std::nullopt;
-    const int stream = actor().inputs[input];
+    const StreamId stream = actor().inputs()[input].stream;
     return Cause{stream, token->number, token->put, token->put + delays_.way(stream, unit())};
   }
 
-  /// Dot units and sources are busy with their own work; of others tokens say more.
-  bool own_first() const {
-    if (!actor().program) return !actor().outputs.empty();
-    const auto* pcu = std::get_if<PcuUnit>(&history_.mapping().units[at(unit())].body);
-    return pcu && pcu->dot;
-  }
-
   std::optional<Cause> cause() {
-    std::optional<Cause> best = own_firing(actor().interval);
-    bool ties_win = !own_first();
-    for (std::size_t i = 0; i < actor().inputs.size(); ++i) {
+    std::optional<Cause> best = own_firing(actor().program->ii);
+    bool ties_win = !own_first(*actor().program);
+    for (std::size_t i = 0; i < actor().inputs().size(); ++i) {
       const std::optional<Cause> arrived = token(i);
       if (!arrived) continue;
       if (!best || arrived->ready > best->ready || (ties_win && arrived->ready == best->ready)) {
@@ -86,27 +81,34 @@ class Walk {
     return slow && slow->ready > best->ready ? slow : best;
   }
 
+  /// All readers of the actor's tokens, and of which stream.
+  std::vector<std::pair<StreamId, UnitId>> readers() const {
+    std::vector<std::pair<StreamId, UnitId>> all;
+    for (const Port& output : actor().outputs())
+      for (const UnitId unit : history_.stream(output.stream).to)
+        all.emplace_back(output.stream, unit);
+    return all;
+  }
+
   /// Goes on with the reader that had least room before `now`, where it last took a token of this
   /// unit's: by that it made room.
   /// @return false if no reader had taken any
   bool go_to_room(Cycle now) {
     Cycle when = -1;
     double fullest = -1;
-    int reader = -1;
-    for (const int stream : actor().outputs)
-      for (const int unit : history_.stream(stream).to) {
-        const History::End end = history_.reader(stream, unit);
-        const Series& popped = history_.actor(end.actor).trace->popped[at(end.port)];
-        const std::int64_t count = popped.count_below(now);
-        const double full = static_cast<double>(delays_.in_flight(stream, unit, now)) /
-                            static_cast<double>(delays_.most_in_flight(stream, unit));
-        if (count == 0 || full <= fullest) continue;
-        fullest = full;
-        when = popped[count - 1];
-        reader = end.actor;
-      }
-    if (reader < 0) return false;
-    add(Spent::waiting, unit(), -1, now - when);
+    ActorId reader;
+    for (const auto& [stream, unit] : readers()) {
+      const Series& popped = history_.popped(stream, unit);
+      const std::int64_t count = popped.count_below(now);
+      const double full = static_cast<double>(delays_.in_flight(stream, unit, now)) /
+                          static_cast<double>(delays_.most_in_flight(stream, unit));
+      if (count == 0 || full <= fullest) continue;
+      fullest = full;
+      when = popped[count - 1];
+      reader = history_.reader(stream, unit).actor;
+    }
+    if (!reader.exists()) return false;
+    add(Spent::waiting, now - when);
     actor_ = reader;
     firing_ = actor().trace->fired.count_below(when + 1) - 1;
     return true;
@@ -130,21 +132,21 @@ class Walk {
     const std::optional<Cause> found = cause();
     const Cycle now = fired(firing_);
     if (!found) {
-      add(Spent::work, unit(), -1, now);
+      add(Spent::work, now);
       return false;
     }
     const Cycle ready = std::min(found->ready, now);
     if (ready < now && held(ready, now) && go_to_room(now)) return true;
-    add(Spent::waiting, unit(), -1, now - ready);
-    if (found->stream < 0) {
+    add(Spent::waiting, now - ready);
+    if (!found->stream.exists()) {
       --firing_;
       const Cycle banks = std::min(Delays::extra_banks(actor(), firing_), ready - found->since);
-      add(Spent::conflicts, unit(), -1, banks);
-      add(Spent::work, unit(), -1, ready - found->since - banks);
+      add(Spent::conflicts, banks);
+      add(Spent::work, ready - found->since - banks);
       return true;
     }
-    const bool local = history_.stream(found->stream).local();
-    add(local ? Spent::synchronization : Spent::network, -1, found->stream, ready - found->since);
+    const bool local = history_.stream(found->stream).is_local();
+    add({local ? Spent::synchronization : Spent::network, {}, found->stream}, ready - found->since);
     go_to_writer(*found);
     return true;
   }
@@ -152,34 +154,34 @@ class Walk {
   void go_to_writer(const Cause& token) {
     const History::End end = history_.writer(token.stream);
     actor_ = end.actor;
-    firing_ = actor().trace->made[at(end.port)][token.token];
+    firing_ = actor().trace->made[end.port][token.token];
     const Cycle passed = token.since - fired(firing_);
     const Cycle banks = std::min(Delays::extra_banks(actor(), firing_), passed);
     const Cycle pipeline = std::min(delays_.pipeline(actor_), passed - banks);
     const Cycle due = fired(firing_) + banks + pipeline;
     if (due < token.since && go_to_room(token.since)) return;
-    add(Spent::conflicts, unit(), -1, banks);
-    add(Spent::pipelines, unit(), -1, pipeline);
-    add(Spent::waiting, unit(), -1, passed - banks - pipeline);
+    add(Spent::conflicts, banks);
+    add(Spent::pipelines, pipeline);
+    add(Spent::waiting, passed - banks - pipeline);
   }
 
   const History& history_;
   Delays& delays_;
-  int actor_ = -1;
+  ActorId actor_;
   std::int64_t firing_ = 0;
-  std::map<std::tuple<Spent, int, int>, Cycle> cycles_;
+  std::map<SpentOn, Cycle> cycles_;
 };
 
-/// The sink that takes the last token; -1 if none took any.
-int last_sink(const History& history) {
-  int last = -1;
+/// The sink that takes the last token; none if none took any.
+ActorId last_sink(const History& history) {
+  ActorId last;
   Cycle when = -1;
-  for (std::size_t a = 0; a < history.actors().size(); ++a) {
-    const Actor& actor = history.actors()[a];
+  for (const ActorId number : history.actors().ids()) {
+    const Actor& actor = history.actor(number);
     const Series& fired = actor.trace->fired;
-    if (actor.program || !actor.outputs.empty() || fired.size() == 0) continue;
+    if (!actor.is_sink() || fired.size() == 0) continue;
     if (fired[fired.size() - 1] > when) {
-      last = static_cast<int>(a);
+      last = number;
       when = fired[fired.size() - 1];
     }
   }
@@ -194,20 +196,19 @@ Measured measure(const Chip& chip, const Mapping& mapping, const Trace& trace) {
   Measured measured;
   measured.pipelines.resize(mapping.units.size());
   measured.ways.resize(mapping.streams.size());
-  for (std::size_t a = 0; a < history.actors().size(); ++a) {
-    const Cycle shortest = delays.pipeline(static_cast<int>(a));
-    if (shortest != Delays::kNone) measured.pipelines[at(history.actors()[a].unit)] += shortest;
+  for (const ActorId actor : history.actors().ids())
+    if (const Cycle shortest = delays.pipeline(actor); shortest != Delays::kNone)
+      measured.pipelines[history.actor(actor).unit] += shortest;
+  for (const StreamId stream : mapping.streams.ids()) {
+    if (mapping.streams[stream].is_local()) continue;
+    for (const UnitId unit : mapping.streams[stream].to)
+      if (const Cycle way = delays.way(stream, unit); way != Delays::kNone)
+        measured.ways[stream] += way;
   }
-  for (std::size_t s = 0; s < mapping.streams.size(); ++s) {
-    if (mapping.streams[s].local()) continue;
-    for (const int unit : mapping.streams[s].to)
-      if (const Cycle way = delays.way(static_cast<int>(s), unit); way != Delays::kNone)
-        measured.ways[s] += way;
-  }
-  const int sink = last_sink(history);
-  if (sink < 0) return measured;
-  for (const auto& [what, cycles] :
-       Walk(history, delays).from(sink, history.actor(sink).trace->fired.size() - 1)) {
+  const ActorId sink = last_sink(history);
+  if (!sink.exists()) return measured;
+  const std::int64_t last = history.actor(sink).trace->fired.size() - 1;
+  for (const auto& [what, cycles] : Walk(history, delays).from(sink, last)) {
     const auto [spent, unit, stream] = what;
     measured.chain.push_back({spent, unit, stream, cycles});
     measured.cycles += cycles;

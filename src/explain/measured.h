@@ -23,10 +23,11 @@ constexpr std::array<std::string_view, 6> names(Spent) {
   return {"work", "conflicts", "pipelines", "network", "synchronization", "waiting"};
 }
 
-/// Cycles of the chain that went to one unit or one stream; the other one is -1.
+/// Cycles of the chain that went to one unit or one stream; the other one is none.
 struct SpentPart {
   Spent spent = Spent::work;
-  int unit = -1, stream = -1;
+  UnitId unit;
+  StreamId stream;
   Cycle cycles = 0;
   static void describe(auto& self, auto& visit) {
     visit("spent", self.spent, Doc{"what the cycles went to"});
@@ -43,11 +44,11 @@ struct Measured {
   std::vector<SpentPart> chain;
   /// By unit: the fewest cycles from a firing's last bank cycle to its tokens; of both programs of
   /// a PMU together; 0 where there are none.
-  std::vector<Cycle> pipelines;
+  IdVector<UnitId, Cycle> pipelines;
   /// By stream: the fewest cycles from the first link to the firing that needs the token, of all
   /// its readers together; 0 where no token came, and within a memory.
   /// A stream that was never waited for counts as others of as many links.
-  std::vector<Cycle> ways;
+  IdVector<StreamId, Cycle> ways;
   static void describe(auto& self, auto& visit) {
     visit("cycles", self.cycles, Range{0}, Doc{"length of the chain", "cycles"});
     visit("chain", self.chain, Doc{"what they went to"});

@@ -2,54 +2,48 @@
 #include "explain/roles.h"
 
 #include <algorithm>
-#include <array>
+#include <string>
+#include <variant>
 
 namespace rda::explain {
 namespace {
 
-std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
-
-/// What a program is for.
-enum class Role { dot, look_up, pcu, read, write, source, sink };
-
-Role role_of(const History& history, const Actor& actor) {
-  const UnitBody& body = history.mapping().units[at(actor.unit)].body;
-  if (std::holds_alternative<SourceUnit>(body)) return Role::source;
-  if (std::holds_alternative<SinkUnit>(body)) return Role::sink;
-  if (const auto* pcu = std::get_if<PcuUnit>(&body)) return pcu->dot ? Role::dot : Role::pcu;
-  if (actor.writes) return Role::write;
-  const bool looks_up = std::ranges::any_of(actor.program->outputs, [](const Port& port) {
-    return port.access && port.access->look_up >= 0;
-  });
-  return looks_up ? Role::look_up : Role::read;
-}
-
-/// Words for firings and for a pipeline, and where their cycles count.
+/// Words for a program's firings and its pipeline, and where their cycles count, and those between
+/// two firings.
 struct Words {
   const char* firings;
   const char* pipeline;
-  ChainCategory firing, moving;
+  ChainCategory firing, moving, interval;
 };
 
-const Words& words_of(Role role) {
+struct WordsOf {
   using enum ChainCategory;
-  static constexpr std::array<Words, 7> kWords{{
-      {"dot product", "dot pipeline", dot_products, pipelines},
-      {"look-up", "look-up", look_ups, look_ups},
-      {"works", "pipeline", other_firings, pipelines},
-      {"reads", "read pipeline", memories, memories},
-      {"writes", "write pipeline", memories, memories},
-      {"sends", "sends", stream_ports, stream_ports},
-      {"takes", "takes", stream_ports, stream_ports},
-  }};
-  return kWords[static_cast<std::size_t>(role)];
-}
+  const Program& program;
 
-/// The port at which a stream enters the unit.
-const Port* input_port(const History& history, int stream, int unit) {
+  Words operator()(const DotProduct&) const {
+    return {"dot product", "dot pipeline", dot_products, pipelines, intervals};
+  }
+  Words operator()(const Operations&) const {
+    return {"works", "pipeline", other_firings, pipelines, intervals};
+  }
+  Words operator()(const MemoryAccess& access) const {
+    if (access.writes) return {"writes", "write pipeline", memories, memories, intervals};
+    const bool looks_up = std::ranges::any_of(
+        program.outputs, [](const Port& port) { return port.access && port.access->look_up >= 0; });
+    if (looks_up) return {"look-up", "look-up", look_ups, look_ups, intervals};
+    return {"reads", "read pipeline", memories, memories, intervals};
+  }
+  Words operator()(const PortTransfer&) const {
+    const char* const firings = program.outputs.empty() ? "takes" : "sends";
+    return {firings, firings, stream_ports, stream_ports, stream_ports};
+  }
+};
+
+/// What a token of a control stream is called where it enters a unit: the port says it.
+std::string control_word(const History& history, StreamId stream, UnitId unit) {
   const History::End end = history.reader(stream, unit);
-  const Program* program = history.actor(end.actor).program;
-  return program ? &program->inputs[at(end.port)] : nullptr;
+  const Program& program = *history.actor(end.actor).program;
+  return program.has_pipeline() ? program.inputs[end.port].name : "links";
 }
 
 /// Readers of a fork get the same tokens; the chain knows which of them it goes to only at the end.
@@ -57,28 +51,25 @@ void call_route(const History& history, const Link& link, ChainPart& part) {
   const Stream& stream = history.stream(link.cause.stream);
   const bool control = stream.kind == TokenKind::control;
   const bool arrives = link.effect.what == Event::What::fire;
-  const int reader = arrives ? history.actor(link.effect.who).unit : stream.to.front();
+  const UnitId reader = arrives ? history.actor(link.effect.actor).unit : stream.to.front();
   part.stream = stream.name;
-  part.count = stream.local() ? 0 : 1;
+  part.count = stream.is_local() ? 0 : 1;
   part.category = control ? ChainCategory::synchronization : ChainCategory::links;
-  part.what = "links";
-  if (arrives || stream.to.size() == 1) part.unit = history.mapping().units[at(reader)].name;
-  const Port* port = control ? input_port(history, link.cause.stream, reader) : nullptr;
-  if (port) part.what = port->name;
+  part.what = control ? control_word(history, link.cause.stream, reader) : "links";
+  if (arrives || stream.to.size() == 1) part.unit = history.mapping().units[reader].name;
 }
 
 }  // namespace
 
 ChainPart part_of(const History& history, const Link& link) {
   const Actor& actor = history.actor(link.cause.actor);
-  const Role role = role_of(history, actor);
-  const Words& words = words_of(role);
+  const Words words = std::visit(WordsOf{*actor.program}, actor.program->work);
   ChainPart part;
   part.from = link.from;
   part.cycles = link.to - link.from;
   part.kind = link.cause.kind;
   part.waited = link.cause.waited;
-  part.unit = history.mapping().units[at(actor.unit)].name;
+  part.unit = history.unit(actor).name;
   part.what = words.firings;
   part.category = words.firing;
   switch (link.cause.kind) {
@@ -91,7 +82,7 @@ ChainPart part_of(const History& history, const Link& link) {
     case ChainKind::interval:
       part.what = "interval";
       part.count = 1;
-      part.category = actor.program ? ChainCategory::intervals : ChainCategory::stream_ports;
+      part.category = words.interval;
       break;
     case ChainKind::pipeline:
       part.what = words.pipeline;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "rda/describe.h"
+#include "rda/ids.h"
 
 namespace rda::json {
 
@@ -36,6 +37,13 @@ template <class T>
 struct IsVector : std::false_type {};
 template <class T>
 struct IsVector<std::vector<T>> : std::true_type {};
+template <class I, class T>
+struct IsVector<IdVector<I, T>> : std::true_type {};
+
+template <class T>
+struct IsId : std::false_type {};
+template <class Tag>
+struct IsId<Id<Tag>> : std::true_type {};
 
 template <class T>
 struct IsOptional : std::false_type {};

@@ -64,6 +64,8 @@ void fill(const Value& value, T& field) {
     field = value.get<T>();
   } else if constexpr (std::is_arithmetic_v<T>) {
     field = to_number<T>(value);
+  } else if constexpr (IsId<T>::value) {
+    field = T(to_number<int>(value));
   } else if constexpr (NamedEnum<T>) {
     const auto all = names(T{});
     const auto found = std::ranges::find(all, value.get<std::string>());

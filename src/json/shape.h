@@ -113,6 +113,8 @@ Shape shape_of(const T& fallback, Range range) {
   } else if constexpr (std::is_integral_v<T>) {
     shape.kind = Kind::integer;
     limit<T>(shape, range);
+  } else if constexpr (IsId<T>::value) {
+    return shape_of(fallback.number(), range);
   } else if constexpr (std::is_floating_point_v<T>) {
     shape.kind = Kind::real;
     shape.real_lo = range.lo;

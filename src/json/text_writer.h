@@ -26,6 +26,8 @@ class TextWriter {
       append_text(text_, make_integer(field));
     } else if constexpr (std::is_floating_point_v<T>) {
       append_text(text_, static_cast<double>(field));
+    } else if constexpr (IsId<T>::value) {
+      append(field.number(), level);
     } else if constexpr (std::is_same_v<T, std::string>) {
       append_text(text_, std::string_view(field));
     } else if constexpr (NamedEnum<T>) {
@@ -65,7 +67,8 @@ class TextWriter {
     if constexpr (IsOptional<T>::value)
       return !field || is_plain(*field);
     else
-      return std::is_arithmetic_v<T> || std::is_same_v<T, std::string> || NamedEnum<T>;
+      return std::is_arithmetic_v<T> || IsId<T>::value || std::is_same_v<T, std::string> ||
+             NamedEnum<T>;
   }
 
   template <class T>

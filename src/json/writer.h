@@ -34,6 +34,8 @@ Value to_value(const T& field) {
     return field;
   } else if constexpr (std::is_floating_point_v<T>) {
     return static_cast<double>(field);
+  } else if constexpr (IsId<T>::value) {
+    return field.number();
   } else if constexpr (NamedEnum<T>) {
     return rda::word(field);
   } else if constexpr (IsVector<T>::value) {

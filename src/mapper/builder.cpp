@@ -71,22 +71,38 @@ Builder::Builder(const Graph& g, const Chip& c, const Plan& p)
       mapping(empty_mapping(g, c, p)),
       lanes(plan_lanes(graph, chip, when, plan, row_cycles())) {}
 
-int Builder::add_unit(std::string name, UnitBody body) {
-  mapping.units.push_back({std::move(name), -1, -1, std::move(body)});
-  return static_cast<int>(mapping.units.size()) - 1;
+UnitId Builder::add_unit(Unit unit) {
+  const UnitId number = mapping.units.end_id();
+  for (const Program& program : unit.programs) {
+    for (const Port& in : program.inputs) mapping.streams[in.stream].to.push_back(number);
+    for (const Port& out : program.outputs) mapping.streams[out.stream].from = number;
+  }
+  return mapping.units.add(std::move(unit));
 }
 
-int Builder::add_stream(std::string name, TokenKind kind, double rate) {
+StreamId Builder::add_stream(std::string name, TokenKind kind, double rate) {
   Stream stream;
   stream.name = std::move(name);
   stream.kind = kind;
   stream.rate = std::min(rate, 1.0);
-  mapping.streams.push_back(std::move(stream));
-  return static_cast<int>(mapping.streams.size()) - 1;
+  return mapping.streams.add(std::move(stream));
 }
 
-int Builder::value(int n, Units lane) {
-  const auto [it, is_new] = values_.try_emplace({n, lane.begin}, 0);
+StreamId Builder::add_local(std::string name, std::int64_t initial) {
+  const StreamId stream = add_stream(std::move(name), TokenKind::control, 0);
+  mapping.streams[stream].carrier = Local{initial};
+  return stream;
+}
+
+Origin Builder::origin_of(int n, Role role, std::vector<int> index) const {
+  Origin origin = node(n).origin;
+  origin.role = role;
+  origin.index = std::move(index);
+  return origin;
+}
+
+StreamId Builder::value(int n, Units lane) {
+  const auto [it, is_new] = values_.try_emplace({n, lane.begin});
   if (is_new)
     it->second = add_stream(node(n).name + index_text(lane), TokenKind::scalar, lane_rate(lane));
   return it->second;
@@ -108,36 +124,28 @@ std::vector<Builder::Operand> Builder::scalar_operand(int n, Units units, int ph
   return operands;
 }
 
-int Builder::memory_read(int n, Units units, int phase) {
+StreamId Builder::memory_read(int n, Units units, int phase) {
   std::vector<Operand>& reads = scalar_reads[{n, phase}];
   for (const Operand& read : reads)
     if (read.lane == units) return read.stream;
-  const int stream = add_stream(fmt::format("{}{}.{}{}", node(n).name, index_text(units),
-                                            units.count() == 1 ? "read" : "turns", phase),
-                                TokenKind::scalar, lane_rate(units));
+  const StreamId stream = add_stream(fmt::format("{}{}.{}{}", node(n).name, index_text(units),
+                                                 units.count() == 1 ? "read" : "turns", phase),
+                                     TokenKind::scalar, lane_rate(units));
   reads.push_back({stream, units});
   return stream;
 }
 
-int Builder::vector_operand(int n, int lo, int hi, int phase) {
-  const auto [it, is_new] = vector_reads.try_emplace({n, phase, lo, hi}, 0);
+StreamId Builder::vector_operand(int n, int lo, int hi, int phase) {
+  const auto [it, is_new] = vector_reads.try_emplace({n, phase, lo, hi});
   if (is_new)
     it->second = add_stream(fmt::format("{}[{}:{}].read{}", node(n).name, lo, hi, phase),
                             TokenKind::vector, static_cast<double>(hi - lo) / row_cycles());
   return it->second;
 }
 
-int Builder::local(const std::string& name, int unit, std::int64_t initial) {
-  const int stream = add_stream(name, TokenKind::control, 0);
-  write_by(stream, unit);
-  read_by(stream, unit);
-  mapping.streams[index(stream)].initial = initial;
-  return stream;
-}
-
 std::int64_t Builder::rows_of(int n, int u) const { return ceil_div(node(n).size - u, plan.hu); }
 
-std::vector<Bound> Builder::ragged(int n, int u, int row_loop) const {
+Region Builder::ragged(int n, int u, int row_loop) const {
   if (rows_of(n, u) == rows(n)) return {};
   return {{row_loop, 0, rows_of(n, u)}};
 }
@@ -156,7 +164,15 @@ std::int64_t Builder::step_cycles() const {
   return most_rows * row_cycles() * plan.passes();
 }
 
-Port port(std::string name, int stream, int level, std::vector<Bound> where) {
+Unit new_unit(UnitKind kind, std::string name, Origin origin) {
+  Unit unit;
+  unit.kind = kind;
+  unit.name = std::move(name);
+  unit.origin = std::move(origin);
+  return unit;
+}
+
+Port port(std::string name, StreamId stream, int level, Region where) {
   Port p;
   p.name = std::move(name);
   p.stream = stream;
@@ -165,16 +181,16 @@ Port port(std::string name, int stream, int level, std::vector<Bound> where) {
   return p;
 }
 
-std::vector<std::int64_t> TurnLoops::extents(std::int64_t items) const {
-  if (turns == 1) return {rows, items};
-  return {turns, rows, items};
+Space TurnLoops::space(std::int64_t items) const {
+  if (turns == 1) return {{rows, items}};
+  return {{turns, rows, items}};
 }
 
-std::vector<Bound> TurnLoops::bounds(const Builder& b, int node, Units lane, int first) const {
-  std::vector<Bound> where;
-  if (lane.count() < turns) where.push_back({0, first, first + lane.count()});
+Region TurnLoops::bounds(const Builder& b, int node, Units lane, int first) const {
+  Region where;
+  if (lane.count() < turns) where.add({0, first, first + lane.count()});
   const std::int64_t there = b.rows_of(node, lane.begin);
-  if (there < rows) where.push_back({turns == 1 ? 0 : 1, 0, there});
+  if (there < rows) where.add({turns == 1 ? 0 : 1, 0, there});
   return where;
 }
 

@@ -19,7 +19,7 @@ namespace rda::mapper {
 /// slices than vectors. With Products::input_first each product is cut by itself.
 std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Plan& plan);
 
-/// What all parts of the partitioner share: the mapping being built, and who makes and takes which
+/// What all files of the partitioner share: the mapping being built, and who makes and takes which
 /// value.
 ///
 /// Unit `u` of a node computes elements j = row · hu + u of the node's vector, for all rows. A lane
@@ -28,25 +28,23 @@ class Builder {
  public:
   Builder(const Graph& graph, const Chip& chip, const Plan& plan);
 
-  int add_unit(std::string name, UnitBody body);
-  void place_at(int unit, Site site) {
-    mapping.units[index(unit)].row = site.row;
-    mapping.units[index(unit)].col = site.col;
-  }
-  int add_stream(std::string name, TokenKind kind, double rate);
+  /// Adds a unit, which writes and reads the streams of its programs' ports.
+  UnitId add_unit(Unit unit);
+  StreamId add_stream(std::string name, TokenKind kind, double rate);
+  /// A control stream from one program of a PMU to the other, with `initial` tokens at the start.
+  StreamId add_local(std::string name, std::int64_t initial);
+  /// Where in the model the units of a node are, in this role.
+  Origin origin_of(int n, Role role, std::vector<int> index = {}) const;
 
   const std::vector<Units>& lanes_of(int node) const { return lanes.of[index(node)]; }
   /// The scalar stream of a node's lane; made when first asked for.
-  int value(int node, Units lane);
+  StreamId value(int node, Units lane);
   /// The vector stream of an input node.
-  int input_stream(int node) { return value(node, {0, 1}); }
-  /// Declares `unit` the writer of `stream`, and adds a reader.
-  void write_by(int stream, int unit) { mapping.streams[index(stream)].from = unit; }
-  void read_by(int stream, int unit) { mapping.streams[index(stream)].to.push_back(unit); }
+  StreamId input_stream(int node) { return value(node, {0, 1}); }
 
   /// A stream of some lane's elements.
   struct Operand {
-    int stream;
+    StreamId stream;
     Units lane;
   };
   /// The scalar streams that bring the elements of `units` of `node` to a unit working in `phase`:
@@ -55,16 +53,14 @@ class Builder {
   std::vector<Operand> scalar_operand(int node, Units units, int phase);
   /// The vector stream of vectors [lo, hi) of `node`, once for every row, to dot units working in
   /// `phase`.
-  int vector_operand(int node, int lo, int hi, int phase);
-  /// A control stream between the two programs of PMU `unit`, with `initial` tokens at the start.
-  int local(const std::string& name, int unit, std::int64_t initial);
+  StreamId vector_operand(int node, int lo, int hi, int phase);
 
   const Node& node(int n) const { return graph.nodes[index(n)]; }
   /// Rows of unit u of a node: elements j = row · hu + u < size.
   std::int64_t rows_of(int n, int u) const;
   std::int64_t rows(int n) const { return rows_of(n, 0); }
   /// Ranges that leave out the rows unit u has not; `row_loop` is the loop over rows.
-  std::vector<Bound> ragged(int n, int u, int row_loop) const;
+  Region ragged(int n, int u, int row_loop) const;
   std::int64_t items() const { return graph.steps * graph.batch; }
 
   /// Cycles of a step in which every dot unit works: ceil(size/hu) · ceil(vectors/slices) of the
@@ -100,26 +96,29 @@ class Builder {
     friend auto operator<=>(const VectorRead&, const VectorRead&) = default;
   };
   std::map<ScalarRead, std::vector<Operand>> scalar_reads;  ///< → its readers' streams
-  std::map<VectorRead, int> vector_reads;                   ///< → stream
+  std::map<VectorRead, StreamId> vector_reads;              ///< → stream
   /// (sum node, u) → streams of its partial sums, in the order in which they are added.
-  std::map<std::pair<int, int>, std::vector<int>> partial_sums;
+  std::map<std::pair<int, int>, std::vector<StreamId>> partial_sums;
 
  private:
-  int memory_read(int node, Units units, int phase);
+  StreamId memory_read(int node, Units units, int phase);
 
-  std::map<std::pair<int, int>, int> values_;  ///< (node, first unit of the lane) → stream
+  std::map<std::pair<int, int>, StreamId> values_;  ///< (node, first unit of the lane) → stream
 };
 
-Port port(std::string name, int stream, int level = 0, std::vector<Bound> where = {});
+/// A unit that is neither placed nor runs anything yet.
+Unit new_unit(UnitKind kind, std::string name, Origin origin);
+
+Port port(std::string name, StreamId stream, int level = 0, Region where = {});
 
 /// The loops of a scalar unit: rows and items, and before them the turns if there are several.
 struct TurnLoops {
   int turns = 1;
   std::int64_t rows = 1;
 
-  std::vector<std::int64_t> extents(std::int64_t items) const;
+  Space space(std::int64_t items) const;
   /// Where the elements of a node's lane pass, from turn `first` on.
-  std::vector<Bound> bounds(const Builder& b, int node, Units lane, int first) const;
+  Region bounds(const Builder& b, int node, Units lane, int first) const;
 };
 
 /// Adds one input port for each operand of `node`, in the turns of its lane. All but the first take

@@ -92,7 +92,7 @@ class Enumeration {
     for (int ru = std::max(1, asked); ru <= (asked != 0 ? asked : std::min(most, kMostSlices));
          ++ru) {
       Plan plan{1, ru, rv_, 1, sums, products};
-      const auto pcus = static_cast<std::int64_t>(sites_of(chip_, SiteKind::pcu).size());
+      const auto pcus = static_cast<std::int64_t>(sites_of(chip_, UnitKind::pcu).size());
       const int dots = std::max(1, std::min(ru, most) * sizes_.gates);  // of a row
       const std::int64_t most_hu = std::min(sizes_.hidden, pcus / dots);
       if (most_hu < 1) continue;
@@ -150,8 +150,8 @@ std::optional<Candidate> candidate(const Graph& graph, const Chip& chip, const P
   if (mapper::partition_problem(graph, chip, plan, mapping)) return std::nullopt;
   Candidate result{options_of(plan, options), 0, 0, 0, false};
   result.cycles = mapper::estimate(chip, mapping).cycles(graph.steps * graph.batch);
-  result.pcus = mapping::count<PcuUnit>(mapping);
-  result.pmus = mapping::count<PmuUnit>(mapping);
+  result.pcus = mapping::count(mapping, UnitKind::pcu);
+  result.pmus = mapping::count(mapping, UnitKind::pmu);
   return result;
 }
 

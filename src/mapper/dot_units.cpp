@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "mapper/builder.h"
+#include "mapper/memories.h"
 #include "mapper/slices.h"
 #include "mapping/latency.h"
 
@@ -16,7 +16,7 @@ namespace {
 struct DotUnit {
   Builder& b;
   std::string name;
-  int u;
+  int u, number;  ///< row, and place among the dot units of the row
   std::vector<Slice> slices;
 
   int vectors() const { return slices.front().hi - slices.front().lo; }
@@ -26,16 +26,19 @@ struct DotUnit {
   /// Bytes of one row in one pass.
   std::int64_t row_bytes() const { return std::int64_t{vectors()} * b.vector_bytes(); }
 
-  std::vector<std::int64_t> loops(std::int64_t row_count) const {
-    if (passes() == 1) return {vectors(), row_count, b.items()};
-    return {vectors(), row_count, passes(), b.items()};
+  Space space(std::int64_t row_count) const {
+    if (passes() == 1) return {{vectors(), row_count, b.items()}};
+    return {{vectors(), row_count, passes(), b.items()}};
+  }
+  Origin origin(Role role, std::vector<int> index) const {
+    return b.origin_of(row_node(), role, std::move(index));
   }
   /// Where the unit is in vectors [lo, hi) of its slice of pass `pass`.
-  std::vector<Bound> columns(int pass, int lo, int hi) const {
+  Region columns(int pass, int lo, int hi) const {
     const Slice& slice = slices[Builder::index(pass)];
-    std::vector<Bound> where;
-    if (lo > slice.lo || hi < slice.hi) where.push_back({0, lo - slice.lo, hi - slice.lo});
-    if (passes() > 1) where.push_back({kPassLoop, pass, pass + 1});
+    Region where;
+    if (lo > slice.lo || hi < slice.hi) where.add({0, lo - slice.lo, hi - slice.lo});
+    if (passes() > 1) where.add({kPassLoop, pass, pass + 1});
     return where;
   }
 };
@@ -68,32 +71,29 @@ std::vector<Content> weight_contents(const DotUnit& dot, std::int64_t first, std
 }
 
 /// A PMU that streams rows [first, first + rows) of a dot unit's weights, a vector a cycle.
-int add_weight_memory(const DotUnit& dot, int part, std::int64_t first, std::int64_t rows) {
+StreamId add_weight_memory(const DotUnit& dot, int part, std::int64_t first, std::int64_t rows) {
   Builder& b = dot.b;
-  PmuUnit pmu;
-  pmu.buffers.push_back(
-      {"weights", 0, dot.passes() * rows * dot.row_bytes(), 1, weight_contents(dot, first, rows)});
-  Program& read = pmu.read.emplace();
-  read.loops = dot.loops(rows);
-  const int stream = b.add_stream(fmt::format("{}.w{}", dot.name, part), TokenKind::vector,
-                                  static_cast<double>(dot.passes() * dot.vectors() * rows) /
-                                      static_cast<double>(b.step_cycles()));
+  Program read;
+  read.space = dot.space(rows);
+  const StreamId stream = b.add_stream(fmt::format("{}.w{}", dot.name, part), TokenKind::vector,
+                                       static_cast<double>(dot.passes() * dot.vectors() * rows) /
+                                           static_cast<double>(b.step_cycles()));
   Port out = port("weights", stream);
   Access& access = out.access.emplace();
   access.strides = {b.vector_bytes(), dot.row_bytes()};
   if (dot.passes() > 1) access.strides.push_back(rows * dot.row_bytes());
-  access.slot_level = static_cast<int>(read.loops.size());
+  access.slot_level = static_cast<int>(read.space.rank());
   read.outputs.push_back(out);
-  read.latency = mapping::read_latency(b.chip, read);
-  b.write_by(stream, b.add_unit(fmt::format("{}.weights{}", dot.name, part), std::move(pmu)));
+  Unit pmu = new_unit(UnitKind::pmu, fmt::format("{}.weights{}", dot.name, part),
+                      dot.origin(Role::weights, {dot.u, dot.number, part}));
+  pmu.buffers.push_back(
+      {"weights", 0, dot.passes() * rows * dot.row_bytes(), 1, weight_contents(dot, first, rows)});
+  add_read_program(b, pmu, std::move(read));
+  b.add_unit(std::move(pmu));
   return stream;
 }
 
-void append(std::vector<Bound>& to, const std::vector<Bound>& more) {
-  to.insert(to.end(), more.begin(), more.end());
-}
-
-void add_weights(const DotUnit& dot, PcuUnit& pcu) {
+void add_weights(const DotUnit& dot, Program& program, DotProduct& product) {
   Builder& b = dot.b;
   const std::int64_t in_one = b.chip.pmu.capacity_bytes() / (dot.passes() * dot.row_bytes());
   if (in_one == 0)
@@ -106,12 +106,12 @@ void add_weights(const DotUnit& dot, PcuUnit& pcu) {
     Port in = port(fmt::format("weights{}", part),
                    add_weight_memory(dot, static_cast<int>(part), first, rows));
     if (rows < b.rows(dot.row_node())) in.where = {{1, first, first + rows}};
-    pcu.dot->weights.push_back(static_cast<int>(pcu.program.inputs.size()));
-    pcu.program.inputs.push_back(std::move(in));
+    product.weights.push_back(static_cast<int>(program.inputs.size()));
+    program.inputs.push_back(std::move(in));
   }
 }
 
-void add_operands(const DotUnit& dot, PcuUnit& pcu) {
+void add_operands(const DotUnit& dot, Program& program, DotProduct& product) {
   Builder& b = dot.b;
   for (int pass = 0; pass < dot.passes(); ++pass)
     for (const Piece& piece : dot.slices[Builder::index(pass)].pieces) {
@@ -120,18 +120,18 @@ void add_operands(const DotUnit& dot, PcuUnit& pcu) {
                      b.vector_operand(operand, piece.lo - piece.begin, piece.hi - piece.begin,
                                       b.when[Builder::index(piece.product)].phase));
       in.where = dot.columns(pass, piece.lo, piece.hi);
-      pcu.dot->operands.push_back(static_cast<int>(pcu.program.inputs.size()));
-      pcu.program.inputs.push_back(std::move(in));
+      product.operands.push_back(static_cast<int>(program.inputs.size()));
+      program.inputs.push_back(std::move(in));
     }
 }
 
 /// Pieces of one slice that the same sum adds up with the same scale: one partial sum.
-struct Run {
+struct PartialSum {
   int pass, lo, hi, sum, scale;
 };
 
-std::vector<Run> runs_of(const DotUnit& dot) {
-  std::vector<Run> runs;
+std::vector<PartialSum> partial_sums_of(const DotUnit& dot) {
+  std::vector<PartialSum> runs;
   for (int pass = 0; pass < dot.passes(); ++pass)
     for (const Piece& piece : dot.slices[Builder::index(pass)].pieces) {
       const bool goes_on = !runs.empty() && runs.back().pass == pass &&
@@ -153,10 +153,10 @@ bool more_behind(const Builder& b, const std::string& gate, int sum, int hi) {
 
 /// What is added to a partial sum in a chain of dot units: the sum of the slices before, or, at the
 /// chain's beginning, the sum's other arguments.
-std::vector<int> addends_of(Builder& b, const Run& run, int u) {
+std::vector<StreamId> addends_of(Builder& b, const PartialSum& run, int u) {
   const auto carried = b.partial_sums.find({run.sum, u});
   if (carried != b.partial_sums.end()) return carried->second;
-  std::vector<int> addends;
+  std::vector<StreamId> addends;
   for (const int arg : b.node(run.sum).args)
     if (b.node(arg).op != Op::matvec)
       for (const Builder::Operand& operand :
@@ -166,22 +166,24 @@ std::vector<int> addends_of(Builder& b, const Run& run, int u) {
 }
 
 /// Ports of the addends of output `out`, which are needed when it makes a token.
-void add_addends(const DotUnit& dot, const Run& run, const Port& out, PcuUnit& pcu) {
-  std::vector<int>& numbers = pcu.dot->addends.emplace_back();
-  for (const int stream : addends_of(dot.b, run, dot.u)) {
-    numbers.push_back(static_cast<int>(pcu.program.inputs.size()));
-    Port in = port(fmt::format("add{}", pcu.program.inputs.size()), stream, 0, out.where);
+void add_addends(const DotUnit& dot, const PartialSum& run, const Port& out, Program& program,
+                 DotProduct& product) {
+  std::vector<int>& numbers = product.addends.emplace_back();
+  for (const StreamId stream : addends_of(dot.b, run, dot.u)) {
+    numbers.push_back(static_cast<int>(program.inputs.size()));
+    Port in = port(fmt::format("add{}", program.inputs.size()), stream, 0, out.where);
     const Slice& slice = dot.slices[Builder::index(run.pass)];
-    std::erase_if(in.where, [](const Bound& bound) { return bound.loop == 0; });
-    if (dot.vectors() > 1) in.where.push_back({0, run.hi - slice.lo - 1, run.hi - slice.lo});
-    pcu.program.inputs.push_back(std::move(in));
+    std::erase_if(in.where.bounds, [](const Bound& bound) { return bound.loop == 0; });
+    if (dot.vectors() > 1) in.where.add({0, run.hi - slice.lo - 1, run.hi - slice.lo});
+    program.inputs.push_back(std::move(in));
   }
 }
 
-void add_partial_sums(const DotUnit& dot, const std::string& gate, PcuUnit& pcu) {
+void add_partial_sums(const DotUnit& dot, const std::string& gate, Program& program,
+                      DotProduct& product) {
   Builder& b = dot.b;
   std::vector<int> of_unit;
-  for (const Run& run : runs_of(dot)) {
+  for (const PartialSum& run : partial_sums_of(dot)) {
     if (b.plan.chained() && std::ranges::find(of_unit, run.sum) != of_unit.end())
       throw MappingError("sums",
                          fmt::format("{}: a chain needs products of one scale in a slice (units "
@@ -189,45 +191,41 @@ void add_partial_sums(const DotUnit& dot, const std::string& gate, PcuUnit& pcu)
                                      dot.name));
     of_unit.push_back(run.sum);
     const bool last = b.plan.chained() && !more_behind(b, gate, run.sum, run.hi);
-    const int stream =
+    const StreamId stream =
         last ? b.value(run.sum, {dot.u, dot.u + 1})
-             : b.add_stream(fmt::format("{}.sum{}", dot.name, pcu.program.outputs.size()),
+             : b.add_stream(fmt::format("{}.sum{}", dot.name, program.outputs.size()),
                             TokenKind::scalar, 1.0 / b.row_cycles());
-    Port out = port(fmt::format("sum{}", pcu.program.outputs.size()), stream, 1,
+    Port out = port(fmt::format("sum{}", program.outputs.size()), stream, 1,
                     dot.columns(run.pass, run.lo, run.hi));
-    append(out.where, b.ragged(dot.row_node(), dot.u, 1));
-    std::vector<int>& partials = b.partial_sums[{run.sum, dot.u}];
+    for (const Bound& bound : b.ragged(dot.row_node(), dot.u, 1).bounds) out.where.add(bound);
+    std::vector<StreamId>& partials = b.partial_sums[{run.sum, dot.u}];
     if (b.plan.chained()) {
       if (partials.empty()) b.partial_sums.erase({run.sum, dot.u});
-      add_addends(dot, run, out, pcu);
+      add_addends(dot, run, out, program, product);
       b.partial_sums[{run.sum, dot.u}] = {stream};
     } else {
       partials.push_back(stream);
     }
-    pcu.dot->scales.push_back(run.scale);
-    pcu.program.outputs.push_back(std::move(out));
+    product.scales.push_back(run.scale);
+    program.outputs.push_back(std::move(out));
   }
 }
 
 void add_dot_unit(const DotUnit& dot, const std::string& gate) {
   Builder& b = dot.b;
   const Formats& formats = b.graph.formats;
-  PcuUnit pcu;
+  Program program;
   // Every unit u runs through all rows, as the operand comes once for each row to all of them.
-  pcu.program.loops = dot.loops(b.rows(dot.row_node()));
-  pcu.dot = DotProduct{formats.weights, formats.activations, formats.accumulate, {}, {}, {}, {}};
-  add_weights(dot, pcu);
-  add_operands(dot, pcu);
-  add_partial_sums(dot, gate, pcu);
-  int behind = 0;  // stages behind the map-reduce
-  for (const auto& addends : pcu.dot->addends)
-    behind = std::max(behind, static_cast<int>(addends.size()));
-  pcu.stages = mapping::dot_stages(b.chip, formats.weights, behind);
-  pcu.program.latency = mapping::dot_latency(b.chip, formats.weights, behind);
-  const Program program = pcu.program;
-  const int unit = b.add_unit(dot.name, std::move(pcu));
-  for (const Port& in : program.inputs) b.read_by(in.stream, unit);
-  for (const Port& out : program.outputs) b.write_by(out.stream, unit);
+  program.space = dot.space(b.rows(dot.row_node()));
+  DotProduct product{formats.weights, formats.activations, formats.accumulate, {}, {}, {}, {}};
+  add_weights(dot, program, product);
+  add_operands(dot, program, product);
+  add_partial_sums(dot, gate, program, product);
+  program.work = std::move(product);
+  program.latency = mapping::latency_of(b.chip, program);
+  Unit pcu = new_unit(UnitKind::pcu, dot.name, dot.origin(Role::dot, {dot.u, dot.number}));
+  pcu.programs.push_back(std::move(program));
+  b.add_unit(std::move(pcu));
 }
 
 }  // namespace
@@ -237,7 +235,9 @@ void add_dot_units(Builder& b) {
     const auto slices = slices_of(b, gate, cuts);
     for (int u = 0; u < b.plan.hu; ++u)
       for (std::size_t s = 0; s < slices.size(); ++s)
-        add_dot_unit({b, fmt::format("{}.dot[{}][{}]", gate, u, s), u, slices[s]}, gate);
+        add_dot_unit(
+            {b, fmt::format("{}.dot[{}][{}]", gate, u, s), u, static_cast<int>(s), slices[s]},
+            gate);
   }
 }
 

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
+#include <string_view>
 
 #include "base/ceil_div.h"
 #include "mapper/builder.h"
@@ -16,80 +16,99 @@
 namespace rda::mapper {
 namespace {
 
-std::int64_t used_bytes(const PmuUnit& pmu) {
+std::int64_t used_bytes(const Unit& unit) {
   std::int64_t end = 0;
-  for (const Buffer& b : pmu.buffers) end = std::max(end, b.offset + b.slots * b.slot_bytes);
+  for (const Buffer& b : unit.buffers) end = std::max(end, b.offset + b.slots * b.slot_bytes);
   return end;
 }
 
-std::optional<std::string> port_shortage(const std::string& unit, const char* kind,
-                                         const PerKind& inputs, const PerKind& outputs,
-                                         const Mapping& mapping,
-                                         const std::array<const Program*, 2>& programs) {
+/// What a program needs of its unit's pipeline.
+struct PipelineShortage {
+  const Chip& chip;
+  const Unit& unit;
+  const Program& program;
+
+  std::optional<std::string> operator()(const DotProduct&) const {
+    return stages("stages", " (a folded tree or fused low-precision steps need fewer)");
+  }
+  std::optional<std::string> operator()(const Operations& work) const {
+    if (auto missing = stages("stages", "")) return missing;
+    const int registers = mapping::registers_needed(program, work);
+    if (registers <= chip.pcu.registers) return std::nullopt;
+    return fmt::format("{}: needs {} registers a stage, a pcu of this chip has {}", unit.name,
+                       registers, chip.pcu.registers);
+  }
+  std::optional<std::string> operator()(const MemoryAccess&) const {
+    return stages("address stages", "");
+  }
+  std::optional<std::string> operator()(const PortTransfer&) const { return std::nullopt; }
+
+ private:
+  std::optional<std::string> stages(std::string_view what, std::string_view advice) const {
+    const int needed = mapping::stages_used(chip, program);
+    const int available = hardware_of(chip, unit.kind).stages;
+    if (needed <= available) return std::nullopt;
+    return fmt::format("{}: needs {} {}, a {} of this chip has {}{}", unit.name, needed, what,
+                       word(unit.kind), available, advice);
+  }
+};
+
+std::optional<std::string> memory_shortage(const Chip& chip, const Unit& unit) {
+  if (used_bytes(unit) > chip.pmu.capacity_bytes())
+    return fmt::format("{}: needs {} bytes, a pmu of this chip has {}", unit.name, used_bytes(unit),
+                       chip.pmu.capacity_bytes());
+  for (const Buffer& b : unit.buffers)
+    if (b.slots > 1 && b.slots > chip.pmu.max_slots)
+      return fmt::format("{}: needs a buffer of {} slots, pmu.max_slots is {}", unit.name, b.slots,
+                         chip.pmu.max_slots);
+  return std::nullopt;
+}
+
+std::optional<std::string> port_shortage(const Chip& chip, const Mapping& mapping,
+                                         const Unit& unit) {
+  const Hardware hardware = hardware_of(chip, unit.kind);
   for (const TokenKind token : kTokenKinds) {
     int in = 0, out = 0;
-    for (const Program* program : programs) {
-      if (!program) continue;
+    for (const Program& program : unit.programs) {
       const auto counts = [&](const Port& p) {
-        const Stream& s = mapping.streams[Builder::index(p.stream)];
-        return s.kind == token && !(s.to.size() == 1 && s.to[0] == s.from);
+        const Stream& s = mapping.streams[p.stream];
+        return s.kind == token && !s.is_local();
       };
-      for (const Port& p : program->inputs) in += counts(p);
-      for (const Port& p : program->outputs) out += counts(p);
+      for (const Port& p : program.inputs) in += counts(p);
+      for (const Port& p : program.outputs) out += counts(p);
     }
-    if (in > inputs[token])
-      return fmt::format("{}: needs {} {} inputs, a {} of this chip has {}", unit, in, word(token),
-                         kind, inputs[token]);
-    if (out > outputs[token])
-      return fmt::format("{}: needs {} {} outputs, a {} of this chip has {}", unit, out,
-                         word(token), kind, outputs[token]);
+    if (in > hardware.inputs[token])
+      return fmt::format("{}: needs {} {} inputs, a {} of this chip has {}", unit.name, in,
+                         word(token), word(unit.kind), hardware.inputs[token]);
+    if (out > hardware.outputs[token])
+      return fmt::format("{}: needs {} {} outputs, a {} of this chip has {}", unit.name, out,
+                         word(token), word(unit.kind), hardware.outputs[token]);
   }
   return std::nullopt;
 }
 
-std::optional<std::string> pcu_shortage(const Chip& chip, const Mapping& mapping, const Unit& unit,
-                                        const PcuUnit& pcu) {
-  if (pcu.stages > chip.pcu.stages)
-    return fmt::format("{}: needs {} stages, a pcu of this chip has {}{}", unit.name, pcu.stages,
-                       chip.pcu.stages,
-                       pcu.dot ? " (a folded tree or fused low-precision steps need fewer)" : "");
-  if (!pcu.dot && mapping::registers_needed(pcu) > chip.pcu.registers)
-    return fmt::format("{}: needs {} registers a stage, a pcu of this chip has {}", unit.name,
-                       mapping::registers_needed(pcu), chip.pcu.registers);
-  return port_shortage(unit.name, "pcu", chip.pcu.inputs, chip.pcu.outputs, mapping,
-                       {&pcu.program, nullptr});
+std::optional<std::string> unit_shortage(const Chip& chip, const Mapping& mapping,
+                                         const Unit& unit) {
+  if (auto missing = memory_shortage(chip, unit)) return missing;
+  for (const Program& program : unit.programs)
+    if (auto missing = std::visit(PipelineShortage{chip, unit, program}, program.work))
+      return missing;
+  return port_shortage(chip, mapping, unit);
 }
 
-std::optional<std::string> pmu_shortage(const Chip& chip, const Mapping& mapping, const Unit& unit,
-                                        const PmuUnit& pmu) {
-  if (used_bytes(pmu) > chip.pmu.capacity_bytes())
-    return fmt::format("{}: needs {} bytes, a pmu of this chip has {}", unit.name, used_bytes(pmu),
-                       chip.pmu.capacity_bytes());
-  for (const Buffer& b : pmu.buffers)
-    if (b.slots > 1 && b.slots > chip.pmu.max_slots)
-      return fmt::format("{}: needs a buffer of {} slots, pmu.max_slots is {}", unit.name, b.slots,
-                         chip.pmu.max_slots);
-  for (const auto* program : {&pmu.read, &pmu.write})
-    if (*program && mapping::address_stages(**program) > chip.pmu.stages)
-      return fmt::format("{}: needs {} address stages, a pmu of this chip has {}", unit.name,
-                         mapping::address_stages(**program), chip.pmu.stages);
-  return port_shortage(unit.name, "pmu", chip.pmu.inputs, chip.pmu.outputs, mapping,
-                       {pmu.read ? &*pmu.read : nullptr, pmu.write ? &*pmu.write : nullptr});
-}
-
+/// Bytes of the weights, as they lie in PMUs.
 std::int64_t weight_bytes(const Mapping& mapping) {
   std::int64_t sum = 0;
   for (const Unit& unit : mapping.units)
-    if (const auto* pmu = std::get_if<PmuUnit>(&unit.body))
-      for (const Buffer& b : pmu->buffers)
-        if (b.name == "weights") sum += b.slot_bytes;
+    if (unit.origin.role == Role::weights) sum += used_bytes(unit);
   return sum;
 }
 
 std::optional<std::string> site_shortage(const Chip& chip, const Mapping& mapping) {
-  const int pcus = mapping::count<PcuUnit>(mapping), pmus = mapping::count<PmuUnit>(mapping);
-  const std::int64_t have_pcus = std::ssize(sites_of(chip, SiteKind::pcu));
-  const std::int64_t have_pmus = std::ssize(sites_of(chip, SiteKind::pmu));
+  const int pcus = mapping::count(mapping, UnitKind::pcu);
+  const int pmus = mapping::count(mapping, UnitKind::pmu);
+  const std::int64_t have_pcus = std::ssize(sites_of(chip, UnitKind::pcu));
+  const std::int64_t have_pmus = std::ssize(sites_of(chip, UnitKind::pmu));
   if (pcus > have_pcus) return fmt::format("pcus: needs {}, the chip has {}", pcus, have_pcus);
   if (pmus <= have_pmus) return std::nullopt;
   return fmt::format(
@@ -113,8 +132,8 @@ std::optional<std::string> hopeless(const Graph& graph, const Chip& chip, const 
       pcus += plan.hu;
       pmus += plan.hu * ceil_div(rows[gate], in_one);
     }
-  const std::int64_t have_pcus = std::ssize(sites_of(chip, SiteKind::pcu));
-  const std::int64_t have_pmus = std::ssize(sites_of(chip, SiteKind::pmu));
+  const std::int64_t have_pcus = std::ssize(sites_of(chip, UnitKind::pcu));
+  const std::int64_t have_pmus = std::ssize(sites_of(chip, UnitKind::pmu));
   if (pmus > kTimes * std::max<std::int64_t>(1, have_pmus))
     return fmt::format("pmus: weights alone need {}, the chip has {}", pmus, have_pmus);
   if (pcus > kTimes * std::max<std::int64_t>(1, have_pcus))
@@ -125,14 +144,9 @@ std::optional<std::string> hopeless(const Graph& graph, const Chip& chip, const 
 }  // namespace
 
 std::optional<std::string> shortage(const Chip& chip, const Mapping& mapping) {
-  for (const Unit& unit : mapping.units) {
-    std::optional<std::string> missing;
-    if (const auto* pcu = std::get_if<PcuUnit>(&unit.body))
-      missing = pcu_shortage(chip, mapping, unit, *pcu);
-    if (const auto* pmu = std::get_if<PmuUnit>(&unit.body))
-      missing = pmu_shortage(chip, mapping, unit, *pmu);
-    if (missing) return missing;
-  }
+  for (const Unit& unit : mapping.units)
+    if (hardware_of(chip, unit.kind).on_grid)
+      if (auto missing = unit_shortage(chip, mapping, unit)) return missing;
   return site_shortage(chip, mapping);
 }
 

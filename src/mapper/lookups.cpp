@@ -7,8 +7,7 @@
 #include <tuple>
 
 #include "base/ceil_div.h"
-#include "mapper/builder.h"
-#include "mapping/latency.h"
+#include "mapper/memories.h"
 
 namespace rda::mapper {
 namespace {
@@ -30,7 +29,7 @@ struct Job {
 std::string table_of(Op op) { return op == Op::sigmoid ? "table.sigmoid" : "table.tanh"; }
 
 /// Number of the buffer that holds `tensor`, added if it is not there yet.
-int table_buffer(const Chip& chip, PmuUnit& pmu, const std::string& tensor) {
+int table_buffer(const Chip& chip, Unit& pmu, const std::string& tensor) {
   for (std::size_t i = 0; i < pmu.buffers.size(); ++i)
     if (pmu.buffers[i].name == tensor) return static_cast<int>(i);
   Content all;
@@ -43,40 +42,36 @@ int table_buffer(const Chip& chip, PmuUnit& pmu, const std::string& tensor) {
 }
 
 /// The output of a job: the table's entry that the token of input `index` names.
-Port job_output(const Builder& b, PmuUnit& pmu, const Job& job, int index, const std::string& name,
-                int stream) {
-  Port out = port(name, stream);
+Port job_output(Builder& b, Unit& pmu, const Program& read, const Job& job, int index) {
+  Port out = port(fmt::format("out{}", read.outputs.size()), b.value(job.node, job.units));
   Access& access = out.access.emplace();
   access.buffer = table_buffer(b.chip, pmu, table_of(b.node(job.node).op));
-  access.slot_level = static_cast<int>(pmu.read->loops.size());
+  access.slot_level = static_cast<int>(read.space.rank());
   access.look_up = index;
   return out;
 }
 
 void add_lookup(Builder& b, const std::vector<Job>& jobs) {
-  PmuUnit pmu;
-  Program& read = pmu.read.emplace();
   const Job& leader = jobs.front();
+  Unit pmu =
+      new_unit(UnitKind::pmu, b.node(leader.node).name + ".lookup" + index_text(leader.units),
+               b.origin_of(leader.node, Role::look_up, {leader.units.begin, leader.units.end}));
+  Program read;
   TurnLoops loops{0, b.rows(leader.node)};
   for (const Job& job : jobs) loops.turns += job.units.count();
-  read.loops = loops.extents(b.items());
+  read.space = loops.space(b.items());
   for (int first = 0; const Job& job : jobs) {
     const int arg = b.node(job.node).args[0];
     const auto operands = b.scalar_operand(arg, job.units, b.when[Builder::index(job.node)].phase);
     const int index = add_turn_inputs(b, read, fmt::format("in{}", read.inputs.size()), arg,
                                       operands, job.units, first, loops);
-    Port out = job_output(b, pmu, job, index, fmt::format("out{}", read.outputs.size()),
-                          b.value(job.node, job.units));
+    Port out = job_output(b, pmu, read, job, index);
     out.where = loops.bounds(b, job.node, job.units, first);
     read.outputs.push_back(std::move(out));
     first += job.units.count();
   }
-  read.latency = mapping::read_latency(b.chip, read);
-  const Program program = read;
-  const int unit =
-      b.add_unit(b.node(leader.node).name + ".lookup" + index_text(leader.units), std::move(pmu));
-  for (const Port& in : program.inputs) b.read_by(in.stream, unit);
-  for (const Port& out : program.outputs) b.write_by(out.stream, unit);
+  add_read_program(b, pmu, std::move(read));
+  b.add_unit(std::move(pmu));
 }
 
 /// What one look-up unit can serve.

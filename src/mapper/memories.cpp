@@ -12,16 +12,15 @@
 namespace rda::mapper {
 namespace {
 
-void write_vectors(Builder& b, int unit, const VectorMemory& memory, Program& write) {
+void write_vectors(Builder& b, const VectorMemory& memory, Program& write) {
   const Node& source = b.node(memory.node);
-  write.loops = {vectors_for(source.size, b.plan.rv), b.items()};
+  write.space = {{vectors_for(source.size, b.plan.rv), b.items()}};
   Port in = port("in", b.input_stream(memory.node));
   Access& access = in.access.emplace();
   access.offset = -std::int64_t{memory.lo} * b.vector_bytes();
   access.strides = {b.vector_bytes()};
   access.slot_level = 1;
-  if (memory.hi - memory.lo < write.loops[0]) access.keep = {{0, memory.lo, memory.hi}};
-  b.read_by(in.stream, unit);
+  if (memory.hi - memory.lo < write.space.extents[0]) access.keep = {{0, memory.lo, memory.hi}};
   write.inputs.push_back(std::move(in));
 }
 
@@ -36,15 +35,14 @@ std::int64_t margin_bytes(const Builder& b, const VectorMemory& memory) {
   return ceil_div(std::int64_t{b.plan.hu} * b.element_bytes(), b.vector_bytes()) * b.vector_bytes();
 }
 
-void write_elements(Builder& b, int unit, const VectorMemory& memory, const Buffered& value,
-                    Program& write) {
+void write_elements(Builder& b, const VectorMemory& memory, const Buffered& value, Program& write) {
   const int writer = value.writer;
   const std::int64_t hu = b.plan.hu, rv = b.plan.rv;
   const std::int64_t first = memory.lo * rv;
   const std::int64_t last = std::min(memory.hi * rv, b.node(writer).size);
   TurnLoops loops{1, b.rows(writer)};
   for (const Units& lane : b.lanes_of(writer)) loops.turns = std::max(loops.turns, lane.count());
-  write.loops = loops.extents(b.items());
+  write.space = loops.space(b.items());
   const int row_loop = loops.turns == 1 ? 0 : 1;
   for (const Units& lane : b.lanes_of(writer)) {
     Port in = port(fmt::format("in{}", lane.begin), b.value(writer, lane), 0,
@@ -61,7 +59,6 @@ void write_elements(Builder& b, int unit, const VectorMemory& memory, const Buff
     const std::int64_t from = std::max<std::int64_t>(0, ceil_div(first - (lane.end - 1), hu));
     const std::int64_t to = std::max(from, ceil_div(last - lane.begin, hu));
     if (from > 0 || to < b.rows_of(writer, lane.begin)) access.keep = {{row_loop, from, to}};
-    b.read_by(in.stream, unit);
     write.inputs.push_back(std::move(in));
   }
 }
@@ -98,105 +95,117 @@ Buffered buffered(const Builder& b, int node) {
 
 namespace {
 
-Program& program_of(Builder& b, int unit, bool writes) {
-  auto& pmu = std::get<PmuUnit>(b.mapping.units[Builder::index(unit)].body);
-  return writes ? *pmu.write : *pmu.read;
-}
+constexpr std::size_t kRead = 0, kWrite = 1;  // programs of a PMU that has both
 
 /// Where the loops below the outermost `counting` ones are at their first index.
-std::vector<Bound> at_first(const Program& program, int counting) {
-  std::vector<Bound> first;
-  for (int loop = 0; loop < static_cast<int>(program.loops.size()) - counting; ++loop)
-    first.push_back({loop, 0, 1});
+Region at_first(const Program& program, int counting) {
+  Region first;
+  for (int loop = 0; loop < static_cast<int>(program.space.rank()) - counting; ++loop)
+    first.add({loop, 0, 1});
   return first;
 }
 
-/// Adds a token that `from` sends once a buffer and `to` waits for.
-void signal(Builder& b, int unit, const std::string& name, std::int64_t initial, bool writes,
-            Port out, Port in) {
-  out.stream = in.stream = b.local(name, unit, initial);
-  program_of(b, unit, writes).outputs.push_back(std::move(out));
-  program_of(b, unit, !writes).inputs.push_back(std::move(in));
+/// A control stream between the two programs of a PMU, and its ports.
+struct Signal {
+  std::string name;
+  std::int64_t initial;  ///< tokens at the start
+  std::size_t from;      ///< program that sends them
+  Port out, in;
+};
+
+void add_signal(Builder& b, Unit& pmu, Signal signal) {
+  signal.out.stream = signal.in.stream = b.add_local(signal.name, signal.initial);
+  pmu.programs[signal.from].outputs.push_back(std::move(signal.out));
+  pmu.programs[kWrite - signal.from].inputs.push_back(std::move(signal.in));
 }
 
-void set_programs(Builder& b, int unit, Program read, Program write) {
-  read.latency = mapping::read_latency(b.chip, read);
-  write.latency = mapping::write_latency(write);
-  auto& pmu = std::get<PmuUnit>(b.mapping.units[Builder::index(unit)].body);
-  pmu.read = std::move(read);
-  pmu.write = std::move(write);
+void set_programs(const Builder& b, Unit& pmu, Programs programs) {
+  programs.write.work = MemoryAccess{.writes = true};
+  programs.write.latency = mapping::latency_of(b.chip, programs.write);
+  add_read_program(b, pmu, std::move(programs.read));
+  pmu.programs.push_back(std::move(programs.write));
 }
 
-/// Both programs keep step by tokens for whole buffers: those that the outermost `counting` loops
-/// count. `filled` of the `slots` are full at the start.
-void keep_step(Builder& b, int unit, const std::string& name, int filled, int slots, int counting) {
-  const auto level = [&](bool writes) {
-    return static_cast<int>(program_of(b, unit, writes).loops.size()) - counting;
+/// Full and permit tokens for whole buffers: those that the outermost `counting` loops count.
+/// `filled` of the `slots` are full at the start.
+void add_signals(Builder& b, Unit& pmu, int filled, int slots, int counting) {
+  const auto level = [&](std::size_t program) {
+    return static_cast<int>(pmu.programs[program].space.rank()) - counting;
   };
-  const auto first = [&](bool writes) { return at_first(program_of(b, unit, writes), counting); };
-  signal(b, unit, name + ".full", filled, true, port("filled", 0, level(true)),
-         port("full", 0, 0, first(false)));
-  signal(b, unit, name + ".permit", slots - filled, false, port("freed", 0, level(false)),
-         port("permit", 0, 0, first(true)));
+  const auto first = [&](std::size_t program) { return at_first(pmu.programs[program], counting); };
+  const StreamId none;
+  add_signal(b, pmu,
+             {pmu.name + ".full", filled, kWrite, port("filled", none, level(kWrite)),
+              port("full", none, 0, first(kRead))});
+  add_signal(b, pmu,
+             {pmu.name + ".permit", slots - filled, kRead, port("freed", none, level(kRead)),
+              port("permit", none, 0, first(kWrite))});
 }
 
 }  // namespace
 
-void add_programs(Builder& b, int unit, const std::string& name, const Buffered& value,
-                  Program read, Program write) {
-  set_programs(b, unit, std::move(read), std::move(write));
-  keep_step(b, unit, name, value.filled, value.slots, 1);
+void add_read_program(const Builder& b, Unit& pmu, Program read) {
+  read.work = MemoryAccess{};
+  read.latency = mapping::latency_of(b.chip, read);
+  pmu.programs.push_back(std::move(read));
 }
 
-void add_row_programs(Builder& b, int unit, const std::string& name, int slots, Program read,
-                      Program write) {
-  set_programs(b, unit, std::move(read), std::move(write));
-  keep_step(b, unit, name, 0, slots, 2);
+void add_programs(Builder& b, Unit& pmu, const Buffered& value, Programs programs) {
+  set_programs(b, pmu, std::move(programs));
+  add_signals(b, pmu, value.filled, value.slots, 1);
 }
 
-void add_part_programs(Builder& b, int unit, const std::string& name, int slots, int parts,
-                       Program read, Program write) {
-  const auto row_loop = [](const Program& p) { return static_cast<int>(p.loops.size()) - 2; };
-  const std::int64_t rows = write.loops[static_cast<std::size_t>(row_loop(write))];
+void add_row_programs(Builder& b, Unit& pmu, int slots, Programs programs) {
+  set_programs(b, pmu, std::move(programs));
+  add_signals(b, pmu, 0, slots, 2);
+}
+
+void add_part_programs(Builder& b, Unit& pmu, int slots, int parts, Programs programs) {
+  const auto row_loop = [](const Program& p) { return static_cast<int>(p.space.rank()) - 2; };
+  const Program &read = programs.read, &write = programs.write;
   const int in = row_loop(read), out = row_loop(write);
-  const std::vector<Bound> first = at_first(read, 2), permit = at_first(write, 1);
-  const std::int64_t last_turn = out == 0 ? 0 : write.loops[0] - 1;
-  const int freed = static_cast<int>(read.loops.size()) - 1;
-  set_programs(b, unit, std::move(read), std::move(write));
+  const std::int64_t rows = write.space.extents[Builder::index(out)];
+  const Region first = at_first(read, 2), permit = at_first(write, 1);
+  const std::int64_t last_turn = out == 0 ? 0 : write.space.extents[0] - 1;
+  const int freed = static_cast<int>(read.space.rank()) - 1;
+  set_programs(b, pmu, std::move(programs));
+  const StreamId none;
   const int signals = static_cast<int>(std::min<std::int64_t>(parts, rows));
   for (int part = 0; part < signals; ++part) {
     const std::int64_t begin = rows * part / signals, end = rows * (part + 1) / signals;
-    Port filled = port(fmt::format("filled{}", part), 0, 0, {{out, end - 1, end}});
-    if (out > 0) filled.where.push_back({0, last_turn, last_turn + 1});
-    Port full = port(fmt::format("full{}", part), 0, 0, first);
-    full.where.push_back({in, begin, begin + 1});
-    signal(b, unit, fmt::format("{}.full{}", name, part), 0, true, std::move(filled),
-           std::move(full));
+    Port filled = port(fmt::format("filled{}", part), none, 0, {{out, end - 1, end}});
+    if (out > 0) filled.where.add({0, last_turn, last_turn + 1});
+    Port full = port(fmt::format("full{}", part), none, 0, first);
+    full.where.add({in, begin, begin + 1});
+    add_signal(
+        b, pmu,
+        {fmt::format("{}.full{}", pmu.name, part), 0, kWrite, std::move(filled), std::move(full)});
   }
-  signal(b, unit, name + ".permit", slots, false, port("freed", 0, freed),
-         port("permit", 0, 0, permit));
+  add_signal(b, pmu,
+             {pmu.name + ".permit", slots, kRead, port("freed", none, freed),
+              port("permit", none, 0, permit)});
 }
 
-void add_vector_memory(Builder& b, const VectorMemory& memory, int stream) {
+void add_vector_memory(Builder& b, const VectorMemory& memory, StreamId stream) {
   const Buffered value = buffered(b, memory.node);
   const std::int64_t margin = margin_bytes(b, memory);
   const std::int64_t bytes = std::int64_t{memory.hi - memory.lo} * b.vector_bytes() + 2 * margin;
-  PmuUnit pmu;
+  Unit pmu = new_unit(UnitKind::pmu, memory.name,
+                      b.origin_of(memory.node, memory.role, {memory.lo, memory.hi}));
   pmu.buffers.push_back({"vectors", 0, bytes, value.slots, initial_vectors(b, memory, value)});
-  const int unit = b.add_unit(memory.name, std::move(pmu));
-  Program read, write;
-  read.loops = {memory.hi - memory.lo, memory.rows, b.items()};
+  Programs programs;
+  programs.read.space = {{memory.hi - memory.lo, memory.rows, b.items()}};
   Port out = port("out", stream);
   out.access.emplace().strides = {b.vector_bytes()};
   out.access->offset = margin;
   out.access->slot_level = 2;
-  read.outputs.push_back(std::move(out));
-  b.write_by(stream, unit);
+  programs.read.outputs.push_back(std::move(out));
   if (b.node(memory.node).op == Op::input)
-    write_vectors(b, unit, memory, write);
+    write_vectors(b, memory, programs.write);
   else
-    write_elements(b, unit, memory, value, write);
-  add_programs(b, unit, memory.name, value, std::move(read), std::move(write));
+    write_elements(b, memory, value, programs.write);
+  add_programs(b, pmu, value, std::move(programs));
+  b.add_unit(std::move(pmu));
 }
 
 void add_memories(Builder& b) {
@@ -207,7 +216,8 @@ void add_memories(Builder& b) {
     add_vector_memory(
         b,
         {read.node, read.lo, read.hi, rows,
-         fmt::format("{}[{}:{}].vectors{}", b.node(read.node).name, read.lo, read.hi, read.phase)},
+         fmt::format("{}[{}:{}].vectors{}", b.node(read.node).name, read.lo, read.hi, read.phase),
+         Role::vectors},
         stream);
   add_biases(b);
   add_row_memories(b);

@@ -24,20 +24,25 @@ struct Buffered {
 /// anything else has two slots, or four where sequences of a batch follow each other.
 Buffered buffered(const Builder& b, int node);
 
-/// Gives PMU `unit` its programs and makes them keep step at whole-buffer grain: the outermost loop
-/// counts the items.
-void add_programs(Builder& b, int unit, const std::string& name, const Buffered& value,
-                  Program read, Program write);
+/// The two programs of a PMU, and how they keep apart what one writes and the other reads.
+struct Programs {
+  Program read, write;
+};
+
+/// Adds them to a PMU with full and permit tokens for whole buffers: the outermost loop counts the
+/// items.
+void add_programs(Builder& b, Unit& pmu, const Buffered& value, Programs programs);
 
 /// The same with each row as a buffer of its own, `slots` of them in a ring: the two outermost
 /// loops count rows and items.
-void add_row_programs(Builder& b, int unit, const std::string& name, int slots, Program read,
-                      Program write);
+void add_row_programs(Builder& b, Unit& pmu, int slots, Programs programs);
 
 /// The same with whole buffers of all rows, which may be read as soon as a part of the rows is
 /// written: one token for each of `parts` parts. The two outermost loops count rows and items.
-void add_part_programs(Builder& b, int unit, const std::string& name, int slots, int parts,
-                       Program read, Program write);
+void add_part_programs(Builder& b, Unit& pmu, int slots, int parts, Programs programs);
+
+/// A program that only reads its PMU's memory: its latency set, added to the PMU.
+void add_read_program(const Builder& b, Unit& pmu, Program read);
 
 /// A PMU that gathers vectors [lo, hi) of a node, element by element or vector by vector, and reads
 /// them once for each of `rows` rows.
@@ -45,9 +50,10 @@ struct VectorMemory {
   int node, lo, hi;
   std::int64_t rows;
   std::string name;
+  Role role;
 };
 /// Adds it as the writer of `stream`.
-void add_vector_memory(Builder& b, const VectorMemory& memory, int stream);
+void add_vector_memory(Builder& b, const VectorMemory& memory, StreamId stream);
 
 /// Adds the PMUs behind Builder::scalar_reads: states, values of an earlier phase; and biases.
 void add_row_memories(Builder& b);

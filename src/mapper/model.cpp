@@ -11,6 +11,7 @@
 
 #include "mapper/index.h"
 #include "mapper/plan.h"
+#include "mapping/index.h"
 
 namespace rda::mapper {
 namespace {
@@ -32,50 +33,46 @@ struct Edge {
 };
 
 /// Loops of a program below that over items, and which of them counts passes.
-struct Nest {
-  std::vector<std::int64_t> loops;
-  int pass_loop = -1;
-
-  explicit Nest(const Program& program) : loops(program.loops.begin(), program.loops.end() - 1) {
-    if (has_passes(program) && passes_apart(program)) pass_loop = kPassLoop;
+class Nest {
+ public:
+  explicit Nest(const Program& program) {
+    space_.extents.assign(program.space.extents.begin(), program.space.extents.end() - 1);
+    if (has_passes(program) && passes_apart(program)) pass_loop_ = kPassLoop;
   }
-  /// Whether outputs belong to a pass each: a dot unit's, not its weights'.
-  static bool passes_apart(const Program& program) {
-    for (const Port& out : program.outputs)
-      for (const Bound& bound : out.where)
-        if (bound.loop == kPassLoop) return true;
-    return false;
+  int passes() const {
+    return pass_loop_ < 0 ? 1 : static_cast<int>(space_.extents[index(pass_loop_)]);
   }
-  int passes() const { return pass_loop < 0 ? 1 : static_cast<int>(loops[index(pass_loop)]); }
-  std::int64_t firings_of_pass() const {
-    std::int64_t count = 1;
-    for (const std::int64_t extent : loops) count *= extent;
-    return count / passes();
-  }
+  std::int64_t firings_of_pass() const { return space_.points() / passes(); }
   /// The pass a port works in; −1: in all of them.
   int pass_of(const Port& port) const {
-    for (const Bound& bound : port.where)
-      if (bound.loop == pass_loop && pass_loop >= 0) return static_cast<int>(bound.lo);
+    for (const Bound& bound : port.where.bounds)
+      if (bound.loop == pass_loop_ && pass_loop_ >= 0) return static_cast<int>(bound.lo);
     return -1;
   }
   /// Firings of a pass before the first and the last in which the port moves a token.
   std::pair<std::int64_t, std::int64_t> offsets(const Port& port, bool output) const {
+    const Box where(space_, port.where), made = output ? where.last_below(port.level) : where;
     std::int64_t first = 0, last = 0, stride = 1;
-    for (std::size_t l = 0; l < loops.size(); ++l) {
-      if (static_cast<int>(l) == pass_loop) continue;
-      std::int64_t lo = 0, hi = loops[l];
-      for (const Bound& bound : port.where)
-        if (bound.loop == static_cast<int>(l)) {
-          lo = std::max(lo, bound.lo);
-          hi = std::min(hi, bound.hi);
-        }
-      const bool at_last = output && static_cast<int>(l) < port.level;
-      first += (at_last ? hi - 1 : lo) * stride;
-      last += (hi - 1) * stride;
-      stride *= loops[l];
+    for (std::size_t l = 0; l < space_.rank(); ++l) {
+      if (static_cast<int>(l) == pass_loop_) continue;
+      first += made[l].lo * stride;
+      last += (where[l].hi - 1) * stride;
+      stride *= space_.extents[l];
     }
     return {first, last};
   }
+
+ private:
+  /// Whether outputs belong to a pass each: a dot unit's, not its weights'.
+  static bool passes_apart(const Program& program) {
+    for (const Port& out : program.outputs)
+      for (const Bound& bound : out.where.bounds)
+        if (bound.loop == kPassLoop) return true;
+    return false;
+  }
+
+  Space space_;
+  int pass_loop_ = -1;
 };
 
 class Model {
@@ -83,8 +80,8 @@ class Model {
   Model(const Chip& chip, const Mapping& mapping)
       : chip_(chip), mapping_(mapping), ends_(mapping.streams.size()) {
     used_ = static_cast<double>(mapping.units.size());
-    for (std::size_t u = 0; u < mapping.units.size(); ++u) add(mapping.units[u]);
-    for (const Stream& stream : mapping.streams) join(stream);
+    for (const Unit& unit : mapping.units) add(unit);
+    for (const StreamId stream : mapping.streams.ids()) join(stream);
   }
 
   Estimate run() {
@@ -112,27 +109,20 @@ class Model {
   };
 
   void add(const Unit& unit) {
-    if (const auto* pcu = std::get_if<PcuUnit>(&unit.body)) {
-      dots_ += pcu->dot.has_value();
-      add(pcu->program, false);
-    }
-    if (const auto* pmu = std::get_if<PmuUnit>(&unit.body)) {
-      if (pmu->read) add(*pmu->read, false);
-      if (pmu->write) add(*pmu->write, true);
-    }
-    if (const auto* source = std::get_if<SourceUnit>(&unit.body))
-      add_port(source->stream, source->tokens_per_item, chip_.stream.sources, true);
-    if (const auto* sink = std::get_if<SinkUnit>(&unit.body)) {
-      add_port(sink->stream, sink->tokens_per_item, chip_.stream.sinks, false);
-      sinks_.push_back(static_cast<int>(tasks_.size()) - 1);
+    for (const Program& program : unit.programs) {
+      dots_ += std::holds_alternative<DotProduct>(program.work);
+      if (program.has_pipeline())
+        add(program);
+      else
+        add_port(program, std::get<PortTransfer>(program.work));
     }
   }
 
-  void add(const Program& program, bool writes) {
+  void add(const Program& program) {
     const Nest nest(program);
     const int first_task = static_cast<int>(tasks_.size());
     for (int pass = 0; pass < nest.passes(); ++pass) {
-      tasks_.push_back({nest.firings_of_pass(), writes});
+      tasks_.push_back({nest.firings_of_pass(), mapping::writes_memory(program)});
       const std::int64_t span = nest.firings_of_pass() - 1;
       if (pass > 0)
         edges_.push_back({first_task + pass - 1, first_task + pass, 1, span, span, 0, 0});
@@ -144,7 +134,7 @@ class Model {
         const int pass = nest.pass_of(port);
         for (int p = 0; p < nest.passes(); ++p)
           if (pass < 0 || pass == p) {
-            Ends& ends = ends_[index(port.stream)];
+            Ends& ends = ends_[port.stream];
             (output ? ends.writers : ends.readers)
                 .push_back({first_task + p, first, last, program.latency});
           }
@@ -154,22 +144,23 @@ class Model {
     ports(program.outputs, true);
   }
 
-  void add_port(int stream, std::int64_t tokens, const StreamPortsConfig& ports, bool source) {
-    const auto kind = mapping_.streams[index(stream)].kind;
-    const std::int64_t cycles = port_cycles(chip_, ports, kind);
-    tasks_.push_back({tokens * cycles, false});
-    work_.emplace_back(tokens * cycles, 1);
-    Ends& ends = ends_[index(stream)];
-    (source ? ends.writers : ends.readers)
-        .push_back({static_cast<int>(tasks_.size()) - 1, 0, tokens * cycles - 1, 0});
+  /// A stream port: so many tokens for an item.
+  void add_port(const Program& program, const PortTransfer& transfer) {
+    const std::int64_t cycles = transfer.tokens_per_item * program.ii;
+    const int task = static_cast<int>(tasks_.size());
+    const End end{task, 0, cycles - 1, 0};
+    tasks_.push_back({cycles, false});
+    work_.emplace_back(cycles, 1);
+    for (const Port& in : program.inputs) ends_[in.stream].readers.push_back(end);
+    for (const Port& out : program.outputs) ends_[out.stream].writers.push_back(end);
+    if (!program.inputs.empty()) sinks_.push_back(task);
   }
 
   /// Links from the writer to the farthest reader: those of a way through the square that the
   /// readers take together with the units that only serve them, and a few to any reader.
   double links(const Stream& stream) const {
-    const auto at_edge = [&](int unit) {
-      const UnitBody& body = mapping_.units[index(unit)].body;
-      return std::holds_alternative<SourceUnit>(body) || std::holds_alternative<SinkUnit>(body);
+    const auto at_edge = [&](UnitId unit) {
+      return !hardware_of(chip_, mapping_.units[unit].kind).on_grid;
     };
     if (at_edge(stream.from) || at_edge(stream.to.front()))
       return 2 + (chip_.grid.rows + chip_.grid.cols) / 4.0;  // from an edge to the middle
@@ -177,14 +168,14 @@ class Model {
     return 2 + std::max(kNear, std::sqrt(static_cast<double>(stream.to.size()) * each));
   }
 
-  void join(const Stream& stream) {
-    const Ends& ends = ends_[static_cast<std::size_t>(&stream - mapping_.streams.data())];
-    const bool local = stream.to.size() == 1 && stream.to.front() == stream.from;
-    const double delay = local ? 1 : links(stream) * chip_.network.hop_latency;
+  void join(StreamId number) {
+    const Stream& stream = mapping_.streams[number];
+    const Ends& ends = ends_[number];
+    const double delay = stream.is_local() ? 1 : links(stream) * chip_.network.hop_latency;
     for (const End& w : ends.writers)
       for (const End& r : ends.readers)
         edges_.push_back({w.task, r.task, delay + w.latency, w.first, w.last, r.first, r.last,
-                          stream.initial > 0});
+                          stream.initial() > 0});
   }
 
   /// Latest firings of each task when those given begin at 0; edges across items and those that
@@ -274,7 +265,7 @@ class Model {
   const Mapping& mapping_;
   std::vector<Task> tasks_;
   std::vector<std::pair<std::int64_t, int>> work_;  // firings of a pass, passes of each program
-  std::vector<Ends> ends_;                          // of each stream
+  IdVector<StreamId, Ends> ends_;
   std::vector<Edge> edges_;
   std::vector<int> sinks_;
   double used_ = 1, dots_ = 0;  // units, and dot units among them

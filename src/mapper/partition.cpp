@@ -17,16 +17,16 @@ class RecurrenceMarker {
         low_(mapping.units.size()),
         component_(mapping.units.size(), -1) {
     for (const Stream& s : mapping.streams)
-      for (const int to : s.to)
-        if (to != s.from) next_[at(s.from)].push_back(to);
+      for (const UnitId to : s.to)
+        if (to != s.from) next_[s.from.index()].push_back(to.number());
   }
 
   void run() {
     for (std::size_t unit = 0; unit < next_.size(); ++unit)
       if (seen_[unit] < 0) visit(static_cast<int>(unit));
     for (Stream& s : mapping_.streams)
-      s.recurrent = std::ranges::any_of(s.to, [&](int to) {
-        return to != s.from && component_[at(to)] == component_[at(s.from)];
+      s.recurrent = std::ranges::any_of(s.to, [&](UnitId to) {
+        return to != s.from && component_[to.index()] == component_[s.from.index()];
       });
   }
 

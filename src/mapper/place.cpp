@@ -32,8 +32,8 @@ class Annealer {
         placement_(placement),
         effort_(options.effort),
         random_(static_cast<std::uint64_t>(options.seed)) {
-    for (std::size_t u = 0; u < problem.movable.size(); ++u)
-      if (problem.movable[u] && !problem.nets_of[u].empty()) units_.push_back(static_cast<int>(u));
+    for (const UnitId unit : problem.movable.ids())
+      if (problem.movable[unit] && !problem.nets_of[unit].empty()) units_.push_back(unit);
     reach_ = std::max(problem.open.row, problem.open.col);
     for (const PlaceNet& net : problem.nets) ends_ += std::ssize(net.units);
     moves_ = 10 * options.effort * static_cast<int>(units_.size());
@@ -74,7 +74,7 @@ class Annealer {
     std::int64_t sum = 0;
     for (std::size_t i = 0; i < 4 * units_.size(); ++i) {
       Site site;
-      const int unit = pick();
+      const UnitId unit = pick();
       if (!random_target(unit, site)) continue;
       sum += std::abs(placement_.swap(unit, site));
       placement_.undo();
@@ -83,7 +83,12 @@ class Annealer {
                                   16 * sum / static_cast<std::int64_t>(4 * units_.size()) / 4);
   }
 
-  int pick() { return units_[static_cast<std::size_t>(below(static_cast<int>(units_.size())))]; }
+  UnitId pick() { return one_of(units_); }
+
+  template <class T>
+  T one_of(const std::vector<T>& all) {
+    return all[static_cast<std::size_t>(below(static_cast<int>(all.size())))];
+  }
 
   // In [0, n), without the divisions of an exactly even draw.
   int below(int n) {
@@ -96,7 +101,7 @@ class Annealer {
   int anneal() {
     std::int64_t accepted = 0;
     for (int i = 0; i < moves_; ++i) {
-      const int unit = pick();
+      const UnitId unit = pick();
       Site site;
       const bool found =
           below(4) == 0 ? target_near_partner(unit, site) : random_target(unit, site);
@@ -113,7 +118,7 @@ class Annealer {
   void tighten() {
     const std::int64_t tries = std::min<std::int64_t>(kExactMoves * effort_, kExactWork / ends_);
     for (std::int64_t i = 0; i < tries; ++i) {
-      const int unit = pick();
+      const UnitId unit = pick();
       Site site;
       if (!placement_.is_critical(unit) && below(8) != 0) continue;
       const bool found = below(2) == 0 ? target_near_partner(unit, site)
@@ -131,16 +136,16 @@ class Annealer {
                         std::max(problem_.open.row, problem_.open.col));
   }
 
-  bool usable(int unit, Site site) const {
+  bool usable(UnitId unit, Site site) const {
     if (site.row < 0 || site.col < 0 || site.row >= problem_.rows || site.col >= problem_.cols)
       return false;
     return site != placement_.site(unit) &&
            problem_.kind_at[static_cast<std::size_t>(site.row * problem_.cols + site.col)] ==
-               problem_.kind[static_cast<std::size_t>(unit)];
+               problem_.kind[unit];
   }
 
   // A site of the unit's kind within `reach` of `centre`; false after some vain tries.
-  bool random_near(int unit, Site centre, int reach, Site& site) {
+  bool random_near(UnitId unit, Site centre, int reach, Site& site) {
     for (int tries = 0; tries < 8; ++tries) {
       site = {between(std::max(0, centre.row - reach),
                       std::min(problem_.open.row - 1, centre.row + reach)),
@@ -151,17 +156,14 @@ class Annealer {
     return false;
   }
 
-  bool random_target(int unit, Site& site) {
+  bool random_target(UnitId unit, Site& site) {
     return random_near(unit, placement_.site(unit), reach_, site);
   }
 
   // Next to another end of one of the unit's nets.
-  bool target_near_partner(int unit, Site& site) {
-    const auto& nets = problem_.nets_of[static_cast<std::size_t>(unit)];
-    const auto net = static_cast<std::size_t>(
-        nets[static_cast<std::size_t>(below(static_cast<int>(nets.size())))]);
-    const auto& ends = problem_.nets[net].units;
-    const int partner = ends[static_cast<std::size_t>(below(static_cast<int>(ends.size())))];
+  bool target_near_partner(UnitId unit, Site& site) {
+    const std::vector<NetId>& nets = problem_.nets_of[unit];
+    const UnitId partner = one_of(problem_.nets[one_of(nets)].units);
     return partner != unit && random_near(unit, placement_.site(partner), 2, site);
   }
 
@@ -169,17 +171,17 @@ class Annealer {
   Placement& placement_;
   const int effort_;
   Random random_;
-  std::int64_t ends_ = 0;   // of all nets
-  std::vector<int> units_;  // that have nets
+  std::int64_t ends_ = 0;      // of all nets
+  std::vector<UnitId> units_;  // that have nets
   std::int64_t temperature_ = 0;
   int reach_ = 0;
   int moves_ = 0;
 };
 
-void check_sites(const PlaceProblem& problem, SiteKind kind, std::string_view what) {
+void check_sites(const PlaceProblem& problem, UnitKind kind, std::string_view what) {
   std::int64_t needed = 0;
-  for (std::size_t u = 0; u < problem.movable.size(); ++u)
-    needed += problem.movable[u] && problem.kind[u] == kind;
+  for (const UnitId unit : problem.movable.ids())
+    needed += problem.movable[unit] && problem.kind[unit] == kind;
   const std::int64_t available = std::ranges::count(problem.kind_at, kind);
   if (needed > available)
     throw MappingError("grid", fmt::format("{} {}s needed, {} available", needed, what, available));
@@ -189,17 +191,13 @@ void check_sites(const PlaceProblem& problem, SiteKind kind, std::string_view wh
 
 void place(const Chip& chip, Mapping& mapping, const PlaceOptions& options) {
   const PlaceProblem problem = make_problem(chip, mapping, options.region);
-  check_sites(problem, SiteKind::pcu, "PCU");
-  check_sites(problem, SiteKind::pmu, "PMU");
-  std::vector<Site> sites;
+  check_sites(problem, UnitKind::pcu, "PCU");
+  check_sites(problem, UnitKind::pmu, "PMU");
+  IdVector<UnitId, Site> sites;
   for (const Unit& unit : mapping.units) sites.push_back(unit.site());
   Placement placement(problem, greedy_start(problem, std::move(sites)), options.crowding);
   Annealer(problem, placement, options).run();
-  for (std::size_t u = 0; u < mapping.units.size(); ++u) {
-    const Site site = placement.site(static_cast<int>(u));
-    mapping.units[u].row = site.row;
-    mapping.units[u].col = site.col;
-  }
+  for (const UnitId unit : mapping.units.ids()) mapping.units[unit].put_at(placement.site(unit));
 }
 
 }  // namespace rda::mapper

@@ -29,12 +29,12 @@ int tree_factor(std::size_t ends) {
   return kFactors[k] + (kFactors[k + 1] - kFactors[k]) * rest / 5;
 }
 
-Placement::Placement(const PlaceProblem& problem, std::vector<Site> sites, int crowding)
+Placement::Placement(const PlaceProblem& problem, IdVector<UnitId, Site> sites, int crowding)
     : problem_(problem), crowding_price_(crowding), sites_(std::move(sites)), timing_(problem) {
   const auto positions = static_cast<std::size_t>(problem.rows * problem.cols);
-  unit_at_.assign(positions, -1);
-  for (std::size_t u = 0; u < sites_.size(); ++u)
-    if (problem.movable[u]) unit_at_[at(sites_[u])] = static_cast<int>(u);
+  unit_at_.assign(positions, UnitId());
+  for (const UnitId unit : sites_.ids())
+    if (problem.movable[unit]) unit_at_[at(sites_[unit])] = unit;
   net_cost_.resize(problem.nets.size());
   stamp_.assign(problem.nets.size(), 0);
   update();
@@ -49,13 +49,12 @@ void Placement::update() {
 
 void Placement::update_costs() {
   cost_ = 0;
-  for (std::size_t n = 0; n < net_cost_.size(); ++n)
-    cost_ += net_cost_[n] = net_cost(problem_.nets[n]);
+  for (const NetId n : net_cost_.ids()) cost_ += net_cost_[n] = net_cost(problem_.nets[n]);
 }
 
 Placement::Box Placement::box(const PlaceNet& net) const {
   Box box{site(net.units.front()), site(net.units.front())};
-  for (const int unit : net.units) {
+  for (const UnitId unit : net.units) {
     const Site s = site(unit);
     box.low = {std::min(box.low.row, s.row), std::min(box.low.col, s.col)};
     box.high = {std::max(box.high.row, s.row), std::max(box.high.col, s.col)};
@@ -129,7 +128,7 @@ void Placement::update_crowding() {
   }
 }
 
-std::int64_t Placement::swap(int unit, Site site) {
+std::int64_t Placement::swap(UnitId unit, Site site) {
   last_unit_ = unit;
   last_other_ = unit_at(site);
   last_from_ = this->site(unit);
@@ -139,23 +138,22 @@ std::int64_t Placement::swap(int unit, Site site) {
   changed_.clear();
   ++swaps_;
   touch(last_unit_);
-  if (last_other_ >= 0) touch(last_other_);
+  if (last_other_.exists()) touch(last_other_);
   return cost_ - last_cost_;
 }
 
-void Placement::exchange(int unit, int other, Site from, Site to) {
-  sites_[static_cast<std::size_t>(unit)] = to;
+void Placement::exchange(UnitId unit, UnitId other, Site from, Site to) {
+  sites_[unit] = to;
   unit_at_[at(to)] = unit;
   unit_at_[at(from)] = other;
-  if (other >= 0) sites_[static_cast<std::size_t>(other)] = from;
+  if (other.exists()) sites_[other] = from;
 }
 
-void Placement::touch(int unit) {
-  for (const int n : problem_.nets_of[static_cast<std::size_t>(unit)]) {
-    const auto net = static_cast<std::size_t>(n);
+void Placement::touch(UnitId unit) {
+  for (const NetId net : problem_.nets_of[unit]) {
     if (stamp_[net] == swaps_) continue;
     stamp_[net] = swaps_;
-    changed_.push_back({n, net_cost_[net]});
+    changed_.push_back({net, net_cost_[net]});
     const std::int64_t now = net_cost(problem_.nets[net]);
     cost_ += now - net_cost_[net];
     net_cost_[net] = now;
@@ -164,14 +162,14 @@ void Placement::touch(int unit) {
 
 void Placement::undo() {
   exchange(last_unit_, last_other_, last_to_, last_from_);
-  for (const auto& [net, before] : changed_) net_cost_[static_cast<std::size_t>(net)] = before;
+  for (const auto& [net, before] : changed_) net_cost_[net] = before;
   cost_ = last_cost_;
 }
 
-bool Placement::improve(int unit, Site site) {
+bool Placement::improve(UnitId unit, Site site) {
   const std::int64_t before = cost_ + kLongest * timing_.longest();
   const PlaceTiming::Times times = timing_.times();
-  const std::vector<std::int64_t> net_cost = net_cost_;
+  const IdVector<NetId, std::int64_t> net_cost = net_cost_;
   swap(unit, site);
   timing_.update(sites_);
   update_costs();
@@ -182,7 +180,7 @@ bool Placement::improve(int unit, Site site) {
   return false;
 }
 
-bool Placement::is_critical(int unit) const {
+bool Placement::is_critical(UnitId unit) const {
   const int rest = timing_.remaining(unit);
   return timing_.begin(unit) + rest + 2 >= timing_.longest();
 }

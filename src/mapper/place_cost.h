@@ -22,22 +22,22 @@ namespace rda::mapper {
 class Placement {
  public:
   /// @param crowding  PlaceOptions::crowding
-  Placement(const PlaceProblem& problem, std::vector<Site> sites, int crowding);
+  Placement(const PlaceProblem& problem, IdVector<UnitId, Site> sites, int crowding);
 
   std::int64_t cost() const { return cost_; }
-  Site site(int unit) const { return sites_[static_cast<std::size_t>(unit)]; }
-  /// The movable unit at a site, or −1.
-  int unit_at(Site site) const { return unit_at_[at(site)]; }
+  Site site(UnitId unit) const { return sites_[unit]; }
+  /// The movable unit at a site, or none.
+  UnitId unit_at(Site site) const { return unit_at_[at(site)]; }
 
   /// Moves `unit` to `site`, and what is there to where it was. Returns the change in cost.
-  std::int64_t swap(int unit, Site site);
+  std::int64_t swap(UnitId unit, Site site);
   /// Takes the last swap back.
   void undo();
   /// Swaps and measures the ways around the recurrence anew; takes both back unless the cost, to
   /// which the longest way then adds, has become lower. Takes hundreds of times what swap() does.
-  bool improve(int unit, Site site);
+  bool improve(UnitId unit, Site site);
   /// Whether a way through the unit is nearly the longest.
-  bool is_critical(int unit) const;
+  bool is_critical(UnitId unit) const;
   /// Measures crowding and the ways around the recurrence anew.
   void update();
 
@@ -46,15 +46,15 @@ class Placement {
     Site low, high;
   };
   struct Changed {
-    int net;
+    NetId net;
     std::int64_t before;
   };
 
   std::size_t at(Site site) const {
     return static_cast<std::size_t>(site.row * problem_.cols + site.col);
   }
-  void exchange(int unit, int other, Site from, Site to);
-  void touch(int unit);
+  void exchange(UnitId unit, UnitId other, Site from, Site to);
+  void touch(UnitId unit);
   Box box(const PlaceNet& net) const;
   std::int64_t net_cost(const PlaceNet& net) const;
   std::int64_t delay_cost(const PlaceNet& net) const;
@@ -64,15 +64,15 @@ class Placement {
 
   const PlaceProblem& problem_;
   const std::int64_t crowding_price_;
-  std::vector<Site> sites_;
-  std::vector<int> unit_at_;
-  std::vector<std::int64_t> net_cost_;
+  IdVector<UnitId, Site> sites_;
+  std::vector<UnitId> unit_at_;  // of each site
+  IdVector<NetId, std::int64_t> net_cost_;
   std::int64_t cost_ = 0;
 
   std::vector<Changed> changed_;  // nets of the last swap
-  std::vector<int> stamp_;        // of each net: the last swap that touched it
+  IdVector<NetId, int> stamp_;    // the last swap that touched it
   int swaps_ = 0;
-  int last_unit_ = -1, last_other_ = -1;
+  UnitId last_unit_, last_other_;
   Site last_from_, last_to_;
   std::int64_t last_cost_ = 0;
 

@@ -10,17 +10,20 @@
 
 namespace rda::mapper {
 
+/// A net of a placement.
+using NetId = Id<struct NetTag>;
+
 /// A stream as the placer sees it.
 struct PlaceNet {
-  int stream = 0;
+  StreamId stream;
   TokenKind kind = TokenKind::scalar;
-  std::vector<int> units;  ///< the writer first, then the readers, each once
-  std::int64_t wire = 0;   ///< price of a link of its tree: the more, the busier it is
-  std::int64_t delay = 0;  ///< price of its longest writer–reader distance; 0 if not recurrent
-  bool timed = false;      ///< its tokens keep step with the rows: PlaceTiming follows it
-  std::vector<int> room;   ///< timed: cycles that each reader may be late before its FIFO holds the
-                           ///< writer up, as `units` (the writer's is 0)
-  int skid = 0;            ///< timed, one reader: the same of each switch on the way
+  std::vector<UnitId> units;  ///< the writer first, then the readers, each once
+  std::int64_t wire = 0;      ///< price of a link of its tree: the more, the busier it is
+  std::int64_t delay = 0;     ///< price of its longest writer–reader distance; 0 if not recurrent
+  bool timed = false;         ///< its tokens keep step with the rows: PlaceTiming follows it
+  std::vector<int> room;  ///< timed: cycles that each reader may be late before its FIFO holds the
+                          ///< writer up, as `units` (the writer's is 0)
+  int skid = 0;           ///< timed, one reader: the same of each switch on the way
 };
 
 /// What can be moved where, and what is joined.
@@ -30,14 +33,15 @@ struct PlaceProblem {
   int hop_latency = 1;
   Site open;  ///< rows and columns from site (0, 0) on that units may take
   /// Of each site, row by row; none where no unit may go.
-  std::vector<std::optional<SiteKind>> kind_at;
-  std::vector<char> movable;    ///< of each unit: 0 for stream ports
-  std::vector<SiteKind> kind;   ///< of each movable unit
-  std::vector<char> is_memory;  ///< of each unit: a PMU that is written, but for those that pass
-                                ///< rows on; ways around the recurrence begin and end there
-  std::vector<int> latency;     ///< of each unit's way from input to output
-  std::vector<PlaceNet> nets;
-  std::vector<std::vector<int>> nets_of;  ///< of each unit
+  std::vector<std::optional<UnitKind>> kind_at;
+  IdVector<UnitId, char> movable;   ///< 0 for stream ports
+  IdVector<UnitId, UnitKind> kind;  ///< of each unit
+  /// A PMU that is written, but for those that pass rows on: ways around the recurrence begin and
+  /// end there.
+  IdVector<UnitId, char> is_memory;
+  IdVector<UnitId, int> latency;  ///< of each unit's way from input to output
+  IdVector<NetId, PlaceNet> nets;
+  IdVector<UnitId, std::vector<NetId>> nets_of;  ///< of each unit
 };
 
 /// @param region  rows and columns from site (0, 0) on that units may take; 0: all

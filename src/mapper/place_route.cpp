@@ -21,15 +21,16 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 }
 
 // Links between switches from the writer to each unit of each net, as routed.
-std::vector<std::vector<int>> routed_links(const PlaceProblem& problem, const Mapping& mapping) {
-  std::vector<std::vector<int>> links;
+IdVector<NetId, std::vector<int>> routed_links(const PlaceProblem& problem,
+                                               const Mapping& mapping) {
+  IdVector<NetId, std::vector<int>> links;
   for (const PlaceNet& net : problem.nets) {
-    const Stream& stream = mapping.streams.at(static_cast<std::size_t>(net.stream));
+    const Stream& stream = mapping.streams[net.stream];
     const std::vector<int> depths = mapping::depths(stream);
     std::vector<int>& to = links.emplace_back();
-    for (const int unit : net.units) {
-      const Site site = mapping.units.at(static_cast<std::size_t>(unit)).site();
-      to.push_back(depths.at(static_cast<std::size_t>(mapping::node_at(stream, site))));
+    for (const UnitId unit : net.units) {
+      const int node = mapping::node_at(stream, mapping.units[unit].site());
+      to.push_back(depths.at(static_cast<std::size_t>(node)));
     }
   }
   return links;

@@ -11,15 +11,15 @@ namespace {
 
 class Starter {
  public:
-  Starter(const PlaceProblem& problem, std::vector<Site> fixed)
+  Starter(const PlaceProblem& problem, IdVector<UnitId, Site> fixed)
       : problem_(problem),
         sites_(std::move(fixed)),
         free_(problem.kind_at.size(), 1),
         pull_(problem.movable.size(), 0),
         placed_(problem.movable.size(), 0) {}
 
-  std::vector<Site> run() {
-    for (int next = strongest(); next >= 0; next = strongest()) put(next);
+  IdVector<UnitId, Site> run() {
+    for (UnitId next = strongest(); next.exists(); next = strongest()) put(next);
     return std::move(sites_);
   }
 
@@ -29,21 +29,19 @@ class Starter {
     return 64 * (net.wire + 8 * net.delay) / static_cast<std::int64_t>(net.units.size());
   }
 
-  int strongest() const {
-    int best = -1;
-    for (std::size_t u = 0; u < pull_.size(); ++u)
-      if (problem_.movable[u] && !placed_[u] &&
-          (best < 0 || pull_[u] > pull_[static_cast<std::size_t>(best)]))
-        best = static_cast<int>(u);
+  UnitId strongest() const {
+    UnitId best;
+    for (const UnitId unit : pull_.ids())
+      if (problem_.movable[unit] && !placed_[unit] && (!best.exists() || pull_[unit] > pull_[best]))
+        best = unit;
     return best;
   }
 
-  void put(int unit) {
-    const auto u = static_cast<std::size_t>(unit);
+  void put(UnitId unit) {
     std::int64_t least = std::numeric_limits<std::int64_t>::max();
     int chosen = -1;
     for (std::size_t at = 0; at < free_.size(); ++at) {
-      if (!free_[at] || problem_.kind_at[at] != problem_.kind[u]) continue;
+      if (!free_[at] || problem_.kind_at[at] != problem_.kind[unit]) continue;
       const std::int64_t far = remoteness(unit, site(static_cast<int>(at)));
       if (far < least) {
         least = far;
@@ -51,23 +49,22 @@ class Starter {
       }
     }
     RDA_CHECK(chosen >= 0);
-    sites_[u] = site(chosen);
+    sites_[unit] = site(chosen);
     free_[static_cast<std::size_t>(chosen)] = 0;
-    placed_[u] = 1;
-    for (const int n : problem_.nets_of[u]) {
-      const PlaceNet& net = problem_.nets[static_cast<std::size_t>(n)];
-      for (const int other : net.units) pull_[static_cast<std::size_t>(other)] += strength(net);
+    placed_[unit] = 1;
+    for (const NetId n : problem_.nets_of[unit]) {
+      const PlaceNet& net = problem_.nets[n];
+      for (const UnitId other : net.units) pull_[other] += strength(net);
     }
   }
 
   // Weighted distance to what is placed, and, to break ties, to the middle of the grid.
-  std::int64_t remoteness(int unit, Site at) const {
+  std::int64_t remoteness(UnitId unit, Site at) const {
     std::int64_t far = distance(at, {problem_.open.row / 2, problem_.open.col / 2});
-    for (const int n : problem_.nets_of[static_cast<std::size_t>(unit)]) {
-      const PlaceNet& net = problem_.nets[static_cast<std::size_t>(n)];
-      for (const int other : net.units)
-        if (placed_[static_cast<std::size_t>(other)])
-          far += strength(net) * distance(at, sites_[static_cast<std::size_t>(other)]);
+    for (const NetId n : problem_.nets_of[unit]) {
+      const PlaceNet& net = problem_.nets[n];
+      for (const UnitId other : net.units)
+        if (placed_[other]) far += strength(net) * distance(at, sites_[other]);
     }
     return far;
   }
@@ -75,15 +72,15 @@ class Starter {
   Site site(int at) const { return {at / problem_.cols, at % problem_.cols}; }
 
   const PlaceProblem& problem_;
-  std::vector<Site> sites_;
-  std::vector<char> free_;
-  std::vector<std::int64_t> pull_;
-  std::vector<char> placed_;
+  IdVector<UnitId, Site> sites_;
+  std::vector<char> free_;  // of each site
+  IdVector<UnitId, std::int64_t> pull_;
+  IdVector<UnitId, char> placed_;
 };
 
 }  // namespace
 
-std::vector<Site> greedy_start(const PlaceProblem& problem, std::vector<Site> fixed) {
+IdVector<UnitId, Site> greedy_start(const PlaceProblem& problem, IdVector<UnitId, Site> fixed) {
   return Starter(problem, std::move(fixed)).run();
 }
 

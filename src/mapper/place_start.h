@@ -10,6 +10,6 @@ namespace rda::mapper {
 /// A placement to begin with: unit by unit, the one most strongly joined to those already placed
 /// goes to the free site of its kind nearest to them. Requires enough sites of each kind.
 /// @param fixed  sites of the units that are not movable; others are ignored
-std::vector<Site> greedy_start(const PlaceProblem& problem, std::vector<Site> fixed);
+IdVector<UnitId, Site> greedy_start(const PlaceProblem& problem, IdVector<UnitId, Site> fixed);
 
 }  // namespace rda::mapper

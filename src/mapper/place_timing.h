@@ -29,8 +29,8 @@ class PlaceTiming {
  public:
   /// What an update measures.
   struct Times {
-    std::vector<int> input, output;            ///< of each unit: begin of a row, and its end
-    std::vector<int> input_rest, output_rest;  ///< from there to a memory of the state
+    IdVector<UnitId, int> input, output;            ///< begin of a row, and its end
+    IdVector<UnitId, int> input_rest, output_rest;  ///< from there to a memory of the state
     int longest = 0, unhindered = 0;
     bool sustained = true;
   };
@@ -38,20 +38,20 @@ class PlaceTiming {
   explicit PlaceTiming(const PlaceProblem& problem);
 
   /// With the distances that a placement has.
-  void update(const std::vector<Site>& sites);
+  void update(const IdVector<UnitId, Site>& sites);
   /// With given distances: for each net, in the order of `units`, links between switches.
-  void update(const std::vector<std::vector<int>>& links);
+  void update(const IdVector<NetId, std::vector<int>>& links);
 
   const Times& times() const { return times_; }
   /// Puts times() of an earlier update back.
   void restore(const Times& times) { times_ = times; }
 
   /// When the unit begins; of a memory, to write.
-  int begin(int unit) const { return times_.input[index(unit)]; }
+  int begin(UnitId unit) const { return times_.input[unit]; }
   /// When the unit's output leaves; of a memory, what it reads.
-  int arrival(int unit) const { return times_.output[index(unit)]; }
+  int arrival(UnitId unit) const { return times_.output[unit]; }
   /// Longest way from the unit's begin on to a memory of the state.
-  int remaining(int unit) const { return times_.input_rest[index(unit)]; }
+  int remaining(UnitId unit) const { return times_.input_rest[unit]; }
   /// Longest way of all.
   int longest() const { return times_.longest; }
   /// The same as if FIFOs were endless.
@@ -64,7 +64,6 @@ class PlaceTiming {
   int through(const PlaceNet& net, std::span<const int> links) const;
 
  private:
-  static std::size_t index(int unit) { return static_cast<std::size_t>(unit); }
   int way(int links) const { return (links + 2) * problem_.hop_latency; }
   // What a reader being late leaves of its net's time; `i` is its place among net.units.
   int slack(const PlaceNet& net, std::size_t i, int links) const {
@@ -72,15 +71,15 @@ class PlaceTiming {
   }
   void solve();
   int longest_now() const;
-  bool raise_arrivals(int unit);
-  bool pass_on(int unit);
-  bool raise_rests(int unit);
+  bool raise_arrivals(UnitId unit);
+  bool pass_on(UnitId unit);
+  bool raise_rests(UnitId unit);
 
   const PlaceProblem& problem_;
-  std::vector<char> is_state_;            // of each unit: a memory whose reads are recurrent
-  std::vector<std::vector<int>> writes_;  // of each unit: timed nets
-  std::vector<int> order_;                // of units: writers before readers, but for memories
-  std::vector<std::vector<int>> links_;   // of each net
+  IdVector<UnitId, char> is_state_;              // a memory whose reads are recurrent
+  IdVector<UnitId, std::vector<NetId>> writes_;  // timed nets
+  std::vector<UnitId> order_;                    // writers before readers, but for memories
+  IdVector<NetId, std::vector<int>> links_;
   Times times_;
 };
 

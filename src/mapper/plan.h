@@ -22,7 +22,7 @@ struct Plan {
 
 /// Loops of a dot unit and of its weights: vectors, rows, passes if there are several, items.
 inline constexpr int kPassLoop = 2;
-inline bool has_passes(const Program& program) { return program.loops.size() == 4; }
+inline bool has_passes(const Program& program) { return program.space.rank() == 4; }
 
 /// A range of the hu rows computed side by side: units u in [begin, end). Their elements come in
 /// turns, in this order, on one stream.

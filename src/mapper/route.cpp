@@ -8,6 +8,7 @@
 #include <optional>
 #include <ranges>
 #include <tuple>
+#include <utility>
 
 #include "mapper/fabric.h"
 #include "mapper/route_tree.h"
@@ -22,13 +23,6 @@ constexpr Cost kFreeLink = 64;           // price of a link nobody else wants
 constexpr Cost kStepDepth = 60;          // of 64: latency counts, a shared link breaks ties
 constexpr Cost kOtherDepth = 8;          // of 64: wire counts
 constexpr Cost kHighestPrice = 1 << 20;  // of a stream too many, in 16ths: sums do not overflow
-
-bool is_local(const Mapping& mapping, const Stream& stream) {
-  return stream.kind == TokenKind::control && stream.to.size() == 1 &&
-         stream.to.front() == stream.from &&
-         std::holds_alternative<PmuUnit>(
-             mapping.units.at(static_cast<std::size_t>(stream.from)).body);
-}
 
 // Latency counts on the recurrence, and where readers of a busy stream wait for each other: one
 // that gets its tokens much later than the others holds them up.
@@ -51,14 +45,14 @@ class Router {
 
  private:
   struct Net {
-    int stream = 0;
+    StreamId stream;
     int root = 0;
     std::vector<int> sinks;
     Cost depth_cost = 0;
     RouteTree tree;
   };
 
-  void add_net(const Mapping& mapping, int stream);
+  void add_net(const Mapping& mapping, StreamId stream);
   std::optional<int> negotiate();
   void reroute(Net& net);
   void occupy(const Net& net, int by);
@@ -92,27 +86,27 @@ Router::Router(const Mapping& mapping, const Fabric& fabric, TokenKind kind, int
       history_(fabric.links().size(), 0),
       price_(fabric.links().size(), kFreeLink),
       present_(options.present_gain) {
-  for (std::size_t s = 0; s < mapping.streams.size(); ++s)
-    if (mapping.streams[s].kind == kind && !is_local(mapping, mapping.streams[s]))
-      add_net(mapping, static_cast<int>(s));
+  for (const StreamId stream : mapping.streams.ids())
+    if (mapping.streams[stream].kind == kind && !mapping.streams[stream].is_local())
+      add_net(mapping, stream);
   std::ranges::stable_sort(nets_, {}, [&](const Net& net) {
-    const Stream& stream = mapping.streams[static_cast<std::size_t>(net.stream)];
+    const Stream& stream = mapping.streams[net.stream];
     return std::tuple(!stream.recurrent, -stream.rate);
   });
   for (std::size_t l = 0; l < price_.size(); ++l) price_[l] = price(l);
 }
 
-void Router::add_net(const Mapping& mapping, int stream) {
-  const Stream& s = mapping.streams[static_cast<std::size_t>(stream)];
-  const auto switch_of = [&](int unit) {
-    const Unit& u = mapping.units.at(static_cast<std::size_t>(unit));
-    RDA_CHECK(u.row >= 0 && u.col >= 0, u.name + " has no site");
-    return fabric_.at(u.site());
+void Router::add_net(const Mapping& mapping, StreamId stream) {
+  const Stream& s = mapping.streams[stream];
+  const auto switch_of = [&](UnitId unit) {
+    const Site site = mapping.units[unit].site();
+    RDA_CHECK(site.row >= 0 && site.col >= 0, mapping.units[unit].name + " has no site");
+    return fabric_.at(site);
   };
   Net net;
   net.stream = stream;
   net.root = switch_of(s.from);
-  for (const int unit : s.to) net.sinks.push_back(switch_of(unit));
+  for (const UnitId unit : s.to) net.sinks.push_back(switch_of(unit));
   net.depth_cost = keeps_step(s) ? kStepDepth : kOtherDepth;
   nets_.push_back(std::move(net));
 }
@@ -200,8 +194,7 @@ Congestion Router::congestion(const Mapping& mapping) const {
     if (std::ranges::find(net.tree.nodes, worst, &RouteTree::Node::link) == net.tree.nodes.end())
       continue;
     if (++streams <= kNamed)
-      wanted_by +=
-          (streams == 1 ? "" : ", ") + mapping.streams[static_cast<std::size_t>(net.stream)].name;
+      wanted_by += (streams == 1 ? "" : ", ") + mapping.streams[net.stream].name;
   }
   if (streams > kNamed) wanted_by += fmt::format(" and {} more", streams - kNamed);
   const Site from = fabric_.site(link.from), to = fabric_.site(link.to);
@@ -229,20 +222,20 @@ void Router::store(Mapping& mapping) const {
   std::ranges::sort(by_stream, {}, &Net::stream);
   std::vector<int> next_track(used_.size(), 0);
   for (const Net* net : by_stream) {
-    auto& route = mapping.streams[static_cast<std::size_t>(net->stream)].route;
-    route.clear();
+    StaticRoute route;
     for (const auto& node : net->tree.nodes) {
       const Site site = fabric_.site(node.at);
       const int track = node.link < 0 ? 0 : next_track[static_cast<std::size_t>(node.link)]++;
-      route.push_back({site.row, site.col, node.parent, track});
+      route.nodes.push_back({site.row, site.col, node.parent, track});
     }
+    mapping.streams[net->stream].carrier = std::move(route);
   }
 }
 
 std::int64_t half_perimeter(const Mapping& mapping, const Stream& stream) {
-  Site low = mapping.units.at(static_cast<std::size_t>(stream.from)).site(), high = low;
-  for (const int unit : stream.to) {
-    const Site site = mapping.units.at(static_cast<std::size_t>(unit)).site();
+  Site low = mapping.units[stream.from].site(), high = low;
+  for (const UnitId unit : stream.to) {
+    const Site site = mapping.units[unit].site();
     low = {std::min(low.row, site.row), std::min(low.col, site.col)};
     high = {std::max(high.row, site.row), std::max(high.col, site.col)};
   }
@@ -254,7 +247,8 @@ std::int64_t half_perimeter(const Mapping& mapping, const Stream& stream) {
 std::optional<Congestion> try_route(const Chip& chip, Mapping& mapping, const RouteOptions& options,
                                     RouteReport& report) {
   const Fabric fabric(chip.grid.rows, chip.grid.cols);
-  for (Stream& stream : mapping.streams) stream.route.clear();
+  for (Stream& stream : mapping.streams)
+    if (!stream.is_local()) stream.carrier = Unrouted{};
   report = {};
   for (const TokenKind kind : kTokenKinds) {
     Router router(mapping, fabric, kind, chip.network.tracks[kind], options);
@@ -265,8 +259,8 @@ std::optional<Congestion> try_route(const Chip& chip, Mapping& mapping, const Ro
     router.store(mapping);
   }
   for (const Stream& stream : mapping.streams) {
-    if (stream.local()) continue;
-    report.links += static_cast<std::int64_t>(stream.route.size()) - 1;
+    if (stream.is_local()) continue;
+    report.links += std::ssize(stream.route()) - 1;
     report.lower_bound += half_perimeter(mapping, stream);
     if (!stream.recurrent) continue;
     for (const int depth : mapping::depths(stream))

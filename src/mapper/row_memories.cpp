@@ -96,17 +96,18 @@ class RowMemory {
   void add() {
     const std::string name = fmt::format("{}.memory{}{}", b_.node(node_).name, phase_,
                                          index_text({share_.units.begin, share_.units.begin + 1}));
-    PmuUnit pmu;
+    Unit pmu = new_unit(UnitKind::pmu, name,
+                        b_.origin_of(node_, Role::rows, {share_.units.begin, share_.units.end}));
     pmu.buffers.push_back({"rows", 0, end_, ring_ ? ring_rows() : value_.slots, {}});
     if (state_) pmu.buffers[0].contents = initial();
-    const int unit = b_.add_unit(name, std::move(pmu));
-    Program read = reads(unit), write = writes(unit);
+    Programs programs{reads(), writes()};
     if (ring_)
-      add_row_programs(b_, unit, name, ring_rows(), std::move(read), std::move(write));
+      add_row_programs(b_, pmu, ring_rows(), std::move(programs));
     else if (!state_ && b_.plan.input_first())
-      add_part_programs(b_, unit, name, value_.slots, kParts, std::move(read), std::move(write));
+      add_part_programs(b_, pmu, value_.slots, kParts, std::move(programs));
     else
-      add_programs(b_, unit, name, value_, std::move(read), std::move(write));
+      add_programs(b_, pmu, value_, std::move(programs));
+    b_.add_unit(std::move(pmu));
   }
 
  private:
@@ -165,26 +166,25 @@ class RowMemory {
     return access;
   }
 
-  Program reads(int unit) {
+  Program reads() const {
     std::vector<Units> lanes;
     for (const Builder::Operand& r : share_.read) lanes.push_back(r.lane);
     const TurnLoops turns = loops(lanes);
     Program read;
-    read.loops = turns.extents(b_.items());
+    read.space = turns.space(b_.items());
     for (const auto& [stream, lane] : share_.read) {
       Port out =
           port(fmt::format("out{}", lane.begin), stream, 0, turns.bounds(b_, node_, lane, 0));
       out.access = access(turns, lane);
       read.outputs.push_back(std::move(out));
-      b_.write_by(stream, unit);
     }
     return read;
   }
 
-  Program writes(int unit) {
+  Program writes() {
     const TurnLoops turns = loops(share_.written);
     Program write;
-    write.loops = turns.extents(b_.items());
+    write.space = turns.space(b_.items());
     for (const Units& lane : share_.written) {
       Port in = port(fmt::format("in{}", lane.begin), b_.value(value_.writer, lane), 0,
                      turns.bounds(b_, node_, lane, 0));
@@ -195,7 +195,6 @@ class RowMemory {
       to.tap_step = b_.plan.hu;
       to.tap_turn = lane.count() > 1 ? 1 : 0;
       in.access = std::move(to);
-      b_.read_by(in.stream, unit);
       write.inputs.push_back(std::move(in));
     }
     return write;
@@ -214,16 +213,20 @@ class RowMemory {
 
 /// A stream of a bias and what it reads.
 struct BiasStream {
-  int node, u, stream;
+  int node, u;
+  StreamId stream;
 };
 
 void add_bias_memory(Builder& b, int number, const std::vector<BiasStream>& streams) {
-  PmuUnit pmu;
-  Program& read = pmu.read.emplace();
   const auto width = static_cast<std::int64_t>(streams.size()) * 4;
   const std::int64_t rows = b.rows(streams.front().node);
-  read.loops = {rows, b.items()};
+  Origin origin;  // rows of several gates and layers
+  origin.role = Role::bias;
+  origin.index = {number};
+  Unit pmu = new_unit(UnitKind::pmu, fmt::format("bias[{}]", number), std::move(origin));
   pmu.buffers.push_back({"biases", 0, rows * width, 1, {}});
+  Program read;
+  read.space = {{rows, b.items()}};
   for (std::size_t i = 0; i < streams.size(); ++i) {
     const auto [node, u, stream] = streams[i];
     const auto offset = static_cast<std::int64_t>(i) * 4;
@@ -241,9 +244,8 @@ void add_bias_memory(Builder& b, int number, const std::vector<BiasStream>& stre
     out.access->slot_level = 2;
     read.outputs.push_back(std::move(out));
   }
-  read.latency = mapping::read_latency(b.chip, read);
-  const int unit = b.add_unit(fmt::format("bias[{}]", number), std::move(pmu));
-  for (const BiasStream& s : streams) b.write_by(s.stream, unit);
+  add_read_program(b, pmu, std::move(read));
+  b.add_unit(std::move(pmu));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "mapper/builder.h"
+#include "mapping/latency.h"
 
 namespace rda::mapper {
 namespace {
@@ -14,33 +15,32 @@ struct ScalarUnit {
   Builder& b;
   int node;
   Units units;
-  PcuUnit pcu{};
+  Role role;
+  Program program{};
 
   TurnLoops loops() const { return {units.count(), b.rows_of(node, units.begin)}; }
+  int inputs() const { return static_cast<int>(program.inputs.size()); }
 
   void add_input(int of, const std::vector<Builder::Operand>& operands) {
-    add_turn_inputs(b, pcu.program, fmt::format("in{}", pcu.program.inputs.size()), of, operands,
-                    units, 0, loops());
+    add_turn_inputs(b, program, fmt::format("in{}", inputs()), of, operands, units, 0, loops());
   }
-  void add_output(const std::string& name, int stream, int value) {
+  void add_output(const std::string& name, StreamId stream, int value) {
     Port out = port(name, stream);
     out.value = value;
-    pcu.program.outputs.push_back(std::move(out));
+    program.outputs.push_back(std::move(out));
   }
   void finish(const std::string& name, std::vector<Operation> operations) {
-    pcu.stages = std::max<int>(1, static_cast<int>(operations.size()));
-    pcu.program.latency = pcu.stages;
-    pcu.program.loops = loops().extents(b.items());
-    pcu.operations = std::move(operations);
-    const Program program = pcu.program;
-    const int unit = b.add_unit(name, std::move(pcu));
-    for (const Port& in : program.inputs) b.read_by(in.stream, unit);
-    for (const Port& out : program.outputs) b.write_by(out.stream, unit);
+    program.space = loops().space(b.items());
+    program.work = Operations{std::move(operations)};
+    program.latency = mapping::latency_of(b.chip, program);
+    Unit pcu = new_unit(UnitKind::pcu, name, b.origin_of(node, role, {units.begin, units.end}));
+    pcu.programs.push_back(std::move(program));
+    b.add_unit(std::move(pcu));
   }
 };
 
 /// Adds all addends from left to right, over as many PCUs as stages, registers and ports ask for.
-void add_sum_chain(Builder& b, int node, int u, const std::vector<int>& addends) {
+void add_sum_chain(Builder& b, int node, int u, const std::vector<StreamId>& addends) {
   const PcuConfig& pcu = b.chip.pcu;
   const int most = std::min({pcu.stages + 1, pcu.inputs.scalar, pcu.registers});
   if (most < 2)
@@ -50,14 +50,14 @@ void add_sum_chain(Builder& b, int node, int u, const std::vector<int>& addends)
                     pcu.inputs.scalar, pcu.registers));
   const std::string& name = b.node(node).name;
   std::size_t next = 0;
-  int carried = -1;
-  for (int link = 0; next < addends.size() || carried < 0; ++link) {
-    ScalarUnit unit{b, node, {u, u + 1}};
-    if (carried >= 0) unit.add_input(node, {{carried, {u, u + 1}}});
-    while (next < addends.size() && static_cast<int>(unit.pcu.program.inputs.size()) < most)
+  StreamId carried;
+  for (int link = 0; next < addends.size() || !carried.exists(); ++link) {
+    ScalarUnit unit{b, node, {u, u + 1}, Role::sum};
+    if (carried.exists()) unit.add_input(node, {{carried, {u, u + 1}}});
+    while (next < addends.size() && unit.inputs() < most)
       unit.add_input(node, {{addends[next++], {u, u + 1}}});
     std::vector<Operation> adds;
-    const int n = static_cast<int>(unit.pcu.program.inputs.size());
+    const int n = unit.inputs();
     for (int i = 1; i < n; ++i) adds.push_back({ScalarOp::add, i == 1 ? 0 : n + i - 2, i});
     const bool last = next == addends.size();
     carried = last ? b.value(node, {u, u + 1})
@@ -100,13 +100,13 @@ bool leaves(const Graph& graph, const Cluster& cluster, int node) {
 void add_cluster(Builder& b, const Cluster& cluster, Units units) {
   const std::vector<int> args = external_args(b.graph, cluster.nodes);
   const int last = cluster.nodes.back();
-  ScalarUnit unit{b, last, units};
+  ScalarUnit unit{b, last, units, Role::element_wise};
   std::vector<int> values;  // numbers of the arguments' inputs
   for (const int arg : args) {
-    values.push_back(static_cast<int>(unit.pcu.program.inputs.size()));
+    values.push_back(unit.inputs());
     unit.add_input(arg, b.scalar_operand(arg, units, cluster.when.phase));
   }
-  const int inputs = static_cast<int>(unit.pcu.program.inputs.size());
+  const int inputs = unit.inputs();
   const auto operand = [&](int arg) {
     const auto outside = std::ranges::find(args, arg);
     if (outside != args.end()) return values[static_cast<std::size_t>(outside - args.begin())];
@@ -125,8 +125,8 @@ void add_cluster(Builder& b, const Cluster& cluster, Units units) {
 }
 
 /// The addends of a sum in the order of ReductionOrder.
-std::vector<int> addends_of(Builder& b, int sum, int u) {
-  std::vector<int> addends = b.partial_sums[{sum, u}], others;
+std::vector<StreamId> addends_of(Builder& b, int sum, int u) {
+  std::vector<StreamId> addends = b.partial_sums[{sum, u}], others;
   for (const int arg : b.node(sum).args)
     if (b.node(arg).op != Op::matvec)
       for (const Builder::Operand& operand :

@@ -3,52 +3,59 @@
 #include <fmt/format.h>
 
 #include "mapper/memories.h"
+#include "mapping/latency.h"
 
 namespace rda::mapper {
 namespace {
 
+/// A stream port that passes on the rows of a tensor, each in so many vectors.
+struct VectorPort {
+  UnitKind kind;
+  int number, node;
+  StreamId stream;
+  std::string tensor;
+};
+
+/// @throws MappingError  if the chip has no port of this number
+void add_stream_port(Builder& b, const VectorPort& vectors) {
+  const bool sends = vectors.kind == UnitKind::source;
+  const int ports = (sends ? b.chip.stream.sources : b.chip.stream.sinks).count;
+  const std::string_view kind = word(vectors.kind);
+  if (vectors.number >= ports)
+    throw MappingError(fmt::format("{} ports", kind),
+                       fmt::format("needs {}, the chip has {}", vectors.number + 1, ports));
+  const std::int64_t each = vectors_for(b.node(vectors.node).size, b.plan.rv);
+  Program program;
+  program.space = {{each * b.items()}};
+  (sends ? program.outputs : program.inputs).push_back(port(sends ? "out" : "in", vectors.stream));
+  program.work =
+      PortTransfer{vectors.tensor, each, b.graph.formats.activations, b.node(vectors.node).scale};
+  program.latency = mapping::latency_of(b.chip, program);
+  program.ii = mapping::interval_of(b.chip, b.mapping, vectors.kind, program);
+  const Site site = port_site(b.chip, vectors.kind, vectors.number);
+  Unit unit = new_unit(vectors.kind, fmt::format("{}.{}", kind, vectors.tensor),
+                       b.origin_of(vectors.node, sends ? Role::source : Role::sink));
+  unit.place = EdgePort{vectors.number, site.row, site.col};
+  unit.programs.push_back(std::move(program));
+  b.add_unit(std::move(unit));
+}
+
 /// The next source port sends input `node`, vector by vector.
-void add_source(Builder& b, int node, int port_number) {
-  if (port_number >= b.chip.stream.sources.count)
-    throw MappingError("source ports", fmt::format("needs {}, the chip has {}", port_number + 1,
-                                                   b.chip.stream.sources.count));
-  const std::int64_t vectors = vectors_for(b.node(node).size, b.plan.rv);
-  const int stream = b.input_stream(node);
-  Stream& x = b.mapping.streams[Builder::index(stream)];
+void add_source(Builder& b, int node, int number) {
+  const StreamId stream = b.input_stream(node);
+  Stream& x = b.mapping.streams[stream];
   x.kind = TokenKind::vector;
-  x.rate = b.rate_of(vectors);
-  SourceUnit source;
-  source.port = port_number;
-  source.stream = stream;
-  source.tokens = vectors * b.items();
-  source.tokens_per_item = vectors;
-  source.tensor = b.node(node).tensor;
-  source.format = b.graph.formats.activations;
-  source.scale = b.node(node).scale;
-  const int unit = b.add_unit("source." + b.node(node).name, source);
-  b.place_at(unit, source_site(b.chip, port_number));
-  b.write_by(stream, unit);
+  x.rate = b.rate_of(vectors_for(b.node(node).size, b.plan.rv));
+  add_stream_port(b, {UnitKind::source, number, node, stream, b.node(node).tensor});
 }
 
 /// An output of every item leaves through a PMU that gathers its elements into vectors.
-void add_sink(Builder& b, const Output& output, int port_number) {
-  if (port_number >= b.chip.stream.sinks.count)
-    throw MappingError("sink ports", fmt::format("needs {}, the chip has {}", port_number + 1,
-                                                 b.chip.stream.sinks.count));
+void add_sink(Builder& b, const Output& output, int number) {
   const int vectors = vectors_for(b.node(output.node).size, b.plan.rv);
-  const int stream = b.add_stream(output.tensor, TokenKind::vector, b.rate_of(vectors));
-  add_vector_memory(b, {output.node, 0, vectors, 1, output.tensor + ".gather"}, stream);
-  SinkUnit sink;
-  sink.port = port_number;
-  sink.stream = stream;
-  sink.tokens = vectors * b.items();
-  sink.tokens_per_item = vectors;
-  sink.tensor = output.tensor;
-  sink.format = b.graph.formats.activations;
-  sink.scale = b.node(output.node).scale;
-  const int unit = b.add_unit("sink." + output.tensor, sink);
-  b.place_at(unit, sink_site(b.chip, port_number));
-  b.read_by(stream, unit);
+  const StreamId stream = b.add_stream(output.tensor, TokenKind::vector, b.rate_of(vectors));
+  add_vector_memory(b, {output.node, 0, vectors, 1, output.tensor + ".gather", Role::gather},
+                    stream);
+  add_stream_port(b, {UnitKind::sink, number, output.node, stream, output.tensor});
 }
 
 }  // namespace

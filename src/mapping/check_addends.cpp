@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "mapping/boxes.h"
 #include "mapping/latency.h"
 #include "mapping/violations.h"
 
@@ -49,22 +48,22 @@ class AddendCheck {
     for (std::size_t o = 0; o < dot_.addends.size(); ++o) {
       const auto& of_output = dot_.addends[o];
       if (std::ranges::find(of_output, addend) == of_output.end()) continue;
-      boxes.push_back(made_box(program_, program_.outputs[o]));
+      boxes.push_back(program_.moves(program_.outputs[o]));
     }
     return boxes;
   }
 
   std::vector<Box> group_boxes(int leader) const {
     std::vector<Box> boxes;
-    for (const int i : turn_group(program_, leader)) boxes.push_back(where_box(program_, input(i)));
+    for (const int i : turn_group(program_, leader)) boxes.push_back(program_.where(input(i)));
     return boxes;
   }
 
   void whenever_made(const Port& output, int addend) {
-    if (!covered(made_box(program_, output), group_boxes(addend)))
+    if (!covered(program_.moves(output), group_boxes(addend)))
       inspection_.add(port_name(unit_, output),
                       "adds {}, which is not inside its where in all {} firings that make a token",
-                      input(addend).name, firings_in(made_box(program_, output)));
+                      input(addend).name, program_.moves(output).count());
   }
 
   // Outputs that share an addend make their tokens in the same firings, or in none of the other's.
@@ -83,10 +82,10 @@ class AddendCheck {
           break;
         }
     for (const int i : turn_group(program_, addend))
-      if (!covered(where_box(program_, input(i)), boxes))
+      if (!covered(program_.where(input(i)), boxes))
         inspection_.add(port_name(unit_, input(i)),
                         "inside its where in {} firings, in some of which it is not added",
-                        firings_in(where_box(program_, input(i))));
+                        program_.where(input(i)).count());
   }
 
   Inspection& inspection_;
@@ -99,8 +98,9 @@ class AddendCheck {
 
 void check_addends(Inspection& inspection) {
   for (const Unit& unit : inspection.mapping.units)
-    if (const auto* pcu = std::get_if<PcuUnit>(&unit.body); pcu && pcu->dot)
-      AddendCheck(inspection, unit, pcu->program, *pcu->dot).run();
+    for (const Program& program : unit.programs)
+      if (const auto* dot = std::get_if<DotProduct>(&program.work))
+        AddendCheck(inspection, unit, program, *dot).run();
 }
 
 }  // namespace rda::mapping

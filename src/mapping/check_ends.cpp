@@ -13,7 +13,7 @@ void check_stream_ends(Inspection& inspection, const Stream& stream, const Ends&
     if (writer.unit != stream.from)
       inspection.add(stream.name, "written by {} (by {}, its writing unit)",
                      inspection.unit(writer.unit).name, inspection.unit(stream.from).name);
-  for (const int unit : stream.to) {
+  for (const UnitId unit : stream.to) {
     const auto ports = std::ranges::count(ends.readers, unit, &End::unit);
     if (ports != 1)
       inspection.add(stream.name, "{} reading ports in {} (exactly one)", ports,
@@ -34,42 +34,37 @@ Used used_ports(const Inspection& inspection, const Unit& unit) {
   Used used;
   const auto count = [&](const std::vector<Port>& ports, auto& numbers) {
     for (const Port& port : ports)
-      if (!inspection.stream(port.stream).local())
+      if (!inspection.stream(port.stream).is_local())
         ++numbers[static_cast<std::size_t>(inspection.kind(port))];
   };
-  for_each_program(unit, [&](Part, const Program& program) {
+  for (const Program& program : unit.programs) {
     count(program.inputs, used.inputs);
     count(program.outputs, used.outputs);
-  });
+  }
   return used;
 }
 
-void check_port_counts(Inspection& inspection, const Unit& unit, const PerKind& inputs,
-                       const PerKind& outputs) {
+void check_port_counts(Inspection& inspection, const Unit& unit) {
+  const Hardware hardware = hardware_of(inspection.chip, unit.kind);
+  if (!hardware.on_grid) return;  // one port, which its program has
   const Used used = used_ports(inspection, unit);
   for (const TokenKind kind : kTokenKinds) {
     const auto k = static_cast<std::size_t>(kind);
-    if (used.inputs[k] > inputs[kind])
+    if (used.inputs[k] > hardware.inputs[kind])
       inspection.add(unit.name, "{} {} inputs (the chip's units have {})", used.inputs[k],
-                     word(kind), inputs[kind]);
-    if (used.outputs[k] > outputs[kind])
+                     word(kind), hardware.inputs[kind]);
+    if (used.outputs[k] > hardware.outputs[kind])
       inspection.add(unit.name, "{} {} outputs (the chip's units have {})", used.outputs[k],
-                     word(kind), outputs[kind]);
+                     word(kind), hardware.outputs[kind]);
   }
 }
 
 }  // namespace
 
 void check_ends(Inspection& inspection) {
-  const Chip& chip = inspection.chip;
-  for (std::size_t s = 0; s < inspection.ends.size(); ++s)
-    check_stream_ends(inspection, inspection.mapping.streams[s], inspection.ends[s]);
-  for (const Unit& unit : inspection.mapping.units) {
-    if (std::holds_alternative<PcuUnit>(unit.body))
-      check_port_counts(inspection, unit, chip.pcu.inputs, chip.pcu.outputs);
-    if (std::holds_alternative<PmuUnit>(unit.body))
-      check_port_counts(inspection, unit, chip.pmu.inputs, chip.pmu.outputs);
-  }
+  for (const StreamId stream : inspection.mapping.streams.ids())
+    check_stream_ends(inspection, inspection.stream(stream), inspection.ends[stream]);
+  for (const Unit& unit : inspection.mapping.units) check_port_counts(inspection, unit);
 }
 
 }  // namespace rda::mapping

@@ -23,20 +23,19 @@ std::optional<std::int64_t> end_of(const Buffer& buffer) {
 
 class MemoryCheck {
  public:
-  MemoryCheck(Inspection& inspection, const Unit& unit, const PmuUnit& pmu)
-      : inspection_(inspection), chip_(inspection.chip), unit_(unit), pmu_(pmu) {}
+  MemoryCheck(Inspection& inspection, const Unit& unit)
+      : inspection_(inspection), chip_(inspection.chip), unit_(unit) {}
 
   void run() {
-    for (std::size_t b = 0; b < pmu_.buffers.size(); ++b) {
-      region(pmu_.buffers[b]);
-      for (std::size_t other = 0; other < b; ++other) apart(pmu_.buffers[other], pmu_.buffers[b]);
-      for (const Content& content : pmu_.buffers[b].contents) inside(pmu_.buffers[b], content);
+    for (std::size_t b = 0; b < unit_.buffers.size(); ++b) {
+      region(unit_.buffers[b]);
+      for (std::size_t other = 0; other < b; ++other) apart(unit_.buffers[other], unit_.buffers[b]);
+      for (const Content& content : unit_.buffers[b].contents) inside(unit_.buffers[b], content);
     }
-    for_each_program(unit_, [&](Part, const Program& program) {
+    for (const Program& program : unit_.programs)
       for (const auto* ports : {&program.inputs, &program.outputs})
         for (const Port& port : *ports)
           if (port.access) addresses(program, port, *port.access);
-    });
   }
 
  private:
@@ -101,7 +100,7 @@ class MemoryCheck {
 
   void addresses(const Program& program, const Port& port, const Access& access) {
     const std::string where = port_name(unit_, port);
-    const Buffer& buffer = pmu_.buffers[static_cast<std::size_t>(access.buffer)];
+    const Buffer& buffer = unit_.buffers[static_cast<std::size_t>(access.buffer)];
     const bool vector = inspection_.kind(port) == TokenKind::vector;
     if (vector && (access.lane_stride < 4 || access.lane_stride % 4 != 0))
       inspection_.add(where, "lane stride {} (a multiple of 4)", access.lane_stride);
@@ -115,11 +114,9 @@ class MemoryCheck {
   // Lowest and highest address over all indices at which memory is touched.
   void bounds(const Program& program, const Port& port, const Access& access,
               const Buffer& buffer) {
-    auto touched = port.where;
-    touched.insert(touched.end(), access.keep.begin(), access.keep.end());
     std::optional<std::int64_t> low = access.offset, high = access.offset;
-    const auto inside = extents(program, touched);
-    for (std::size_t l = 0; l < inside.size(); ++l) {
+    const Box inside = program.where(port).clip(access.keep);
+    for (std::size_t l = 0; l < inside.rank(); ++l) {
       if (inside[l].size() == 0) return;
       const std::int64_t stride = l < access.strides.size() ? access.strides[l] : 0;
       const std::int64_t first = stride < 0 ? inside[l].hi - 1 : inside[l].lo;
@@ -139,7 +136,7 @@ class MemoryCheck {
                const Buffer& buffer, int unit) {
     bool whole = access.offset % unit == 0 && (buffer.slots <= 1 || buffer.slot_bytes % unit == 0);
     for (std::size_t l = 0; l < access.strides.size(); ++l)
-      if (program.loops[l] > 1 && access.strides[l] % unit != 0) whole = false;
+      if (program.space.extents[l] > 1 && access.strides[l] % unit != 0) whole = false;
     if (!whole)
       inspection_.add(
           where, "offset, strides or slots that are no multiples of {} bytes (its element's width)",
@@ -149,15 +146,13 @@ class MemoryCheck {
   Inspection& inspection_;
   const Chip& chip_;
   const Unit& unit_;
-  const PmuUnit& pmu_;
 };
 
 }  // namespace
 
 void check_memory(Inspection& inspection) {
   for (const Unit& unit : inspection.mapping.units)
-    if (const auto* pmu = std::get_if<PmuUnit>(&unit.body))
-      MemoryCheck(inspection, unit, *pmu).run();
+    if (unit.kind == UnitKind::pmu) MemoryCheck(inspection, unit).run();
 }
 
 }  // namespace rda::mapping

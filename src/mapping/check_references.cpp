@@ -17,19 +17,13 @@ class References {
  public:
   References(Inspection& inspection, const Unit& unit) : inspection_(inspection), unit_(unit) {}
 
-  void stream(const std::string& where, int number) {
-    const auto streams = inspection_.mapping.streams.size();
-    if (!is_index(number, streams))
-      inspection_.add(where, "stream {} does not exist (there are {})", number, streams);
-  }
-
   void program(const Program& program) {
-    if (program.loops.size() > kMostLoops)
-      inspection_.add(unit_.name, "{} loops (at most {})", program.loops.size(), kMostLoops);
-    for (const std::int64_t extent : program.loops)
+    if (program.space.rank() > kMostLoops)
+      inspection_.add(unit_.name, "{} loops (at most {})", program.space.rank(), kMostLoops);
+    for (const std::int64_t extent : program.space.extents)
       if (extent < 1) inspection_.add(unit_.name, "loop extent {} (at least 1)", extent);
-    if (program.latency < 1 || program.ii < 1)
-      inspection_.add(unit_.name, "latency {}, ii {} (both at least 1)", program.latency,
+    if (program.latency < 0 || program.ii < 1)
+      inspection_.add(unit_.name, "latency {}, ii {} (at least 0 and 1)", program.latency,
                       program.ii);
     for (std::size_t i = 0; i < program.inputs.size(); ++i) {
       port(program, program.inputs[i]);
@@ -40,7 +34,7 @@ class References {
       if (output.turn_of != -1)
         inspection_.add(port_name(unit_, output), "turn_of {} at an output (-1)", output.turn_of);
     }
-    if (firings(program) == kUncountable)
+    if (program.firings() == kUncountable)
       inspection_.add(unit_.name, "more firings than can be counted (2^63 - 2 at most)");
   }
 
@@ -49,10 +43,12 @@ class References {
     const std::string where = port_name(unit_, port);
     if (!names_.insert(port.name).second)
       inspection_.add(where, "two ports have this name (unique in the unit)");
-    stream(where, port.stream);
-    if (!is_index(port.level, program.loops.size() + 1))
+    if (const auto& streams = inspection_.mapping.streams; !streams.has(port.stream))
+      inspection_.add(where, "stream {} does not exist (there are {})", port.stream.number(),
+                      streams.size());
+    if (!is_index(port.level, program.space.rank() + 1))
       inspection_.add(where, "level {} (0 to {}, the number of loops)", port.level,
-                      program.loops.size());
+                      program.space.rank());
     bounds(program, where, "where", port.where);
     if (port.access) access(program, where, *port.access);
   }
@@ -71,12 +67,12 @@ class References {
   }
 
   void bounds(const Program& program, const std::string& where, std::string_view what,
-              const std::vector<Bound>& bounds) {
-    for (const Bound& b : bounds) {
-      if (!is_index(b.loop, program.loops.size()))
+              const Region& region) {
+    for (const Bound& b : region.bounds) {
+      if (!is_index(b.loop, program.space.rank()))
         inspection_.add(where, "{} names loop {} (there are {})", what, b.loop,
-                        program.loops.size());
-      else if (const auto extent = program.loops[static_cast<std::size_t>(b.loop)];
+                        program.space.rank());
+      else if (const auto extent = program.space.extents[static_cast<std::size_t>(b.loop)];
                b.lo < 0 || b.lo > b.hi || b.hi > extent)
         inspection_.add(where, "{} [{}, {}) of loop {} (within [0, {}))", what, b.lo, b.hi, b.loop,
                         extent);
@@ -85,16 +81,15 @@ class References {
 
   void access(const Program& program, const std::string& where, const Access& access) {
     bounds(program, where, "keep", access.keep);
-    if (access.strides.size() > program.loops.size())
+    if (access.strides.size() > program.space.rank())
       inspection_.add(where, "{} strides (at most one for each of the {} loops)",
-                      access.strides.size(), program.loops.size());
-    if (!is_index(access.slot_level, program.loops.size() + 1))
+                      access.strides.size(), program.space.rank());
+    if (!is_index(access.slot_level, program.space.rank() + 1))
       inspection_.add(where, "slot level {} (0 to {}, the number of loops)", access.slot_level,
-                      program.loops.size());
-    const auto* pmu = std::get_if<PmuUnit>(&unit_.body);
-    if (pmu && !is_index(access.buffer, pmu->buffers.size()))
+                      program.space.rank());
+    if (unit_.kind == UnitKind::pmu && !is_index(access.buffer, unit_.buffers.size()))
       inspection_.add(where, "buffer {} does not exist (there are {})", access.buffer,
-                      pmu->buffers.size());
+                      unit_.buffers.size());
   }
 
   Inspection& inspection_;
@@ -103,17 +98,18 @@ class References {
 };
 
 void check_stream(Inspection& inspection, const Stream& stream) {
-  const auto units = inspection.mapping.units.size();
-  if (!is_index(stream.from, units))
-    inspection.add(stream.name, "writing unit {} does not exist (there are {})", stream.from,
-                   units);
+  const auto& units = inspection.mapping.units;
+  if (!units.has(stream.from))
+    inspection.add(stream.name, "writing unit {} does not exist (there are {})",
+                   stream.from.number(), units.size());
   if (stream.to.empty()) inspection.add(stream.name, "no reading unit (one or more)");
-  std::set<int> seen;
-  for (const int unit : stream.to) {
-    if (!is_index(unit, units))
-      inspection.add(stream.name, "reading unit {} does not exist (there are {})", unit, units);
+  std::set<UnitId> seen;
+  for (const UnitId unit : stream.to) {
+    if (!units.has(unit))
+      inspection.add(stream.name, "reading unit {} does not exist (there are {})", unit.number(),
+                     units.size());
     if (!seen.insert(unit).second)
-      inspection.add(stream.name, "reading unit {} is named twice (once)", unit);
+      inspection.add(stream.name, "reading unit {} is named twice (once)", unit.number());
   }
 }
 
@@ -122,11 +118,7 @@ void check_stream(Inspection& inspection, const Stream& stream) {
 void check_references(Inspection& inspection) {
   for (const Unit& unit : inspection.mapping.units) {
     References references(inspection, unit);
-    for_each_program(unit, [&](Part, const Program& program) { references.program(program); });
-    if (const auto* source = std::get_if<SourceUnit>(&unit.body))
-      references.stream(unit.name, source->stream);
-    if (const auto* sink = std::get_if<SinkUnit>(&unit.body))
-      references.stream(unit.name, sink->stream);
+    for (const Program& program : unit.programs) references.program(program);
   }
   for (const Stream& stream : inspection.mapping.streams) check_stream(inspection, stream);
 }

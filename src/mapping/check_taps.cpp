@@ -14,14 +14,14 @@ constexpr std::int64_t kMostTapRows = std::int64_t{1} << 20;
 struct Tap {
   const Port* port;
   std::vector<bool> rows;
-  std::vector<Extent> inside;
+  Box inside;
 };
 
 bool same_element(const Tap& a, const Tap& b) {
   const Access &x = *a.port->access, &y = *b.port->access;
   if (x.tap != y.tap) return false;
   if (x.slot_level == y.slot_level)
-    for (auto l = static_cast<std::size_t>(x.slot_level); l < a.inside.size(); ++l)
+    for (auto l = static_cast<std::size_t>(x.slot_level); l < a.inside.rank(); ++l)
       if (std::max(a.inside[l].lo, b.inside[l].lo) >= std::min(a.inside[l].hi, b.inside[l].hi))
         return false;
   for (std::size_t row = 0; row < std::min(a.rows.size(), b.rows.size()); ++row)
@@ -52,10 +52,8 @@ class TapCheck {
                       word(inspection_.kind(input)));
       return;
     }
-    auto touched = input.where;
-    touched.insert(touched.end(), access.keep.begin(), access.keep.end());
-    Tap tap{&input, {}, extents(write, touched)};
-    if (std::ranges::any_of(tap.inside, [](const Extent& e) { return e.size() == 0; })) return;
+    Tap tap{&input, {}, write.where(input).clip(access.keep)};
+    if (tap.inside.is_empty()) return;
     if (access.tap_turn != 0 && access.slot_level < 2) {
       inspection_.add(port_name(unit_, input),
                       "tap_turn {} at slot level {} (no loop below that over rows)",
@@ -115,8 +113,7 @@ class TapCheck {
 
 void check_taps(Inspection& inspection) {
   for (const Unit& unit : inspection.mapping.units)
-    if (const auto* pmu = std::get_if<PmuUnit>(&unit.body); pmu && pmu->write)
-      TapCheck(inspection, unit).run(*pmu->write);
+    if (const Program* write = write_program(unit)) TapCheck(inspection, unit).run(*write);
 }
 
 }  // namespace rda::mapping

@@ -14,37 +14,34 @@ void check_counts(Inspection& inspection, const Stream& stream, const Ends& ends
   for (const End& reader : ends.readers) {
     const std::int64_t taken = tokens_taken(inspection.mapping, reader);
     const std::string& name = inspection.unit(reader.unit).name;
-    if (stream.initial == 0 && made != taken)
+    if (stream.initial() == 0 && made != taken)
       inspection.add(stream.name, "{} tokens made, {} taken by {} (as many)", made, taken, name);
     // made − taken cannot overflow: counts are not negative.
-    if (stream.initial > 0 && made - taken < -stream.initial)
+    if (stream.initial() > 0 && made - taken < -stream.initial())
       inspection.add(
           stream.name,
           "{} tokens made, {} there at the start, {} taken by {} (no more than there are)", made,
-          stream.initial, taken, name);
+          stream.initial(), taken, name);
   }
 }
 
-void check_stream_port(Inspection& inspection, const Unit& unit, std::int64_t tokens,
-                       std::int64_t tokens_per_item) {
-  if (tokens < 0 || tokens_per_item < 1)
-    inspection.add(unit.name, "{} tokens, {} a row (0 or more, 1 or more)", tokens,
-                   tokens_per_item);
-  if (tokens_per_item > kMostRowTokens)
-    inspection.add(unit.name, "{} tokens a row (at most {})", tokens_per_item, kMostRowTokens);
+void check_transfer(Inspection& inspection, const Unit& unit, const PortTransfer& transfer) {
+  if (transfer.tokens_per_item < 1)
+    inspection.add(unit.name, "{} tokens a row (1 or more)", transfer.tokens_per_item);
+  if (transfer.tokens_per_item > kMostRowTokens)
+    inspection.add(unit.name, "{} tokens a row (at most {})", transfer.tokens_per_item,
+                   kMostRowTokens);
 }
 
 }  // namespace
 
 void check_tokens(Inspection& inspection) {
-  for (const Unit& unit : inspection.mapping.units) {
-    if (const auto* source = std::get_if<SourceUnit>(&unit.body))
-      check_stream_port(inspection, unit, source->tokens, source->tokens_per_item);
-    if (const auto* sink = std::get_if<SinkUnit>(&unit.body))
-      check_stream_port(inspection, unit, sink->tokens, sink->tokens_per_item);
-  }
-  for (std::size_t s = 0; s < inspection.ends.size(); ++s)
-    check_counts(inspection, inspection.mapping.streams[s], inspection.ends[s]);
+  for (const Unit& unit : inspection.mapping.units)
+    for (const Program& program : unit.programs)
+      if (const auto* transfer = std::get_if<PortTransfer>(&program.work))
+        check_transfer(inspection, unit, *transfer);
+  for (const StreamId stream : inspection.mapping.streams.ids())
+    check_counts(inspection, inspection.stream(stream), inspection.ends[stream]);
 }
 
 }  // namespace rda::mapping

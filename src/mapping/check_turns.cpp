@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "mapping/boxes.h"
 #include "mapping/latency.h"
 #include "mapping/violations.h"
 
@@ -23,21 +22,21 @@ class TurnCheck {
         inspection_.add(port_name(unit_, later), "a {} that takes turns with {}, a {} (one kind)",
                         word(inspection_.kind(later)), first.name, word(inspection_.kind(first)));
       for (const int other : turn_group(program_, later.turn_of))
-        if (other < i && meet(where_box(program_, input(other)), where_box(program_, later)))
+        if (other < i && meet(program_.where(input(other)), program_.where(later)))
           inspection_.add(port_name(unit_, later), "meets {} in a firing (they take turns)",
                           input(other).name);
     }
   }
 
-  void operations(const PcuUnit& pcu) {
-    for (const Operation& operation : pcu.operations) {
+  void operations(const Operations& work) {
+    for (const Operation& operation : work.operations) {
       names_leader(operation.a);
       if (operation.op != ScalarOp::relu) names_leader(operation.b);
     }
     for (const Port& output : program_.outputs) {
       if (inspection_.kind(output) == TokenKind::control) continue;
       names_leader(output.value);
-      const std::vector<bool> used = values_used(pcu, output);
+      const std::vector<bool> used = values_used(work, output);
       for (int i = 0; i < inputs(); ++i)
         if (used[static_cast<std::size_t>(i)]) covers(i, output);
     }
@@ -62,18 +61,18 @@ class TurnCheck {
   }
 
   // Which values the output's token depends on.
-  std::vector<bool> values_used(const PcuUnit& pcu, const Port& output) const {
+  std::vector<bool> values_used(const Operations& work, const Port& output) const {
     const auto first_result = program_.inputs.size();
-    std::vector<bool> used(first_result + pcu.operations.size());
+    std::vector<bool> used(first_result + work.operations.size());
     const auto use = [&](int value) {
       if (value >= 0 && static_cast<std::size_t>(value) < used.size())
         used[static_cast<std::size_t>(value)] = true;
     };
-    const bool last = output.value < 0 && !pcu.operations.empty();
+    const bool last = output.value < 0 && !work.operations.empty();
     use(last ? static_cast<int>(used.size()) - 1 : std::max(output.value, 0));
     for (std::size_t value = used.size(); value-- > first_result;) {
       if (!used[value]) continue;
-      const Operation& operation = pcu.operations[value - first_result];
+      const Operation& operation = work.operations[value - first_result];
       use(operation.a);
       if (operation.op != ScalarOp::relu) use(operation.b);
     }
@@ -85,8 +84,8 @@ class TurnCheck {
     const auto group = turn_group(program_, leader);
     if (group.size() < 2) return;
     std::vector<Box> boxes;
-    for (const int i : group) boxes.push_back(where_box(program_, input(i)));
-    if (!covered(made_box(program_, output), boxes))
+    for (const int i : group) boxes.push_back(program_.where(input(i)));
+    if (!covered(program_.moves(output), boxes))
       inspection_.add(
           port_name(unit_, output),
           "uses {} and those that take turns with it, none of which is inside its where "
@@ -102,15 +101,13 @@ class TurnCheck {
 }  // namespace
 
 void check_turns(Inspection& inspection) {
-  for (const Unit& unit : inspection.mapping.units) {
-    const auto* pcu = std::get_if<PcuUnit>(&unit.body);
-    for_each_program(unit, [&](Part part, const Program& program) {
+  for (const Unit& unit : inspection.mapping.units)
+    for (const Program& program : unit.programs) {
       TurnCheck check(inspection, unit, program);
       check.groups();
-      if (pcu && !pcu->dot) check.operations(*pcu);
-      if (part == Part::read) check.look_ups();
-    });
-  }
+      if (const auto* work = std::get_if<Operations>(&program.work)) check.operations(*work);
+      if (reads_memory(program)) check.look_ups();
+    }
 }
 
 }  // namespace rda::mapping

@@ -2,22 +2,17 @@
 #pragma once
 
 #include <algorithm>
-#include <utility>
-#include <variant>
 #include <vector>
 
 #include "rda/mapping.h"
 
 namespace rda::mapping {
 
-/// Which program of a unit: a PCU has one, a PMU two, a stream port none.
-enum class Part { pcu, read, write, port };
-
-/// An end of a stream: a port of a program, or a stream port (Part::port, `port` −1).
+/// An end of a stream: a port of one of a unit's programs.
 struct End {
-  int unit = -1;
-  Part part = Part::pcu;
-  int port = -1;  ///< number within the program's outputs (writer) or inputs (reader)
+  UnitId unit;
+  std::size_t program = 0;  ///< number within the unit
+  std::size_t port = 0;     ///< number within the program's outputs (writer) or inputs (reader)
   friend bool operator==(const End&, const End&) = default;
 };
 
@@ -27,33 +22,33 @@ struct Ends {
   std::vector<End> writers, readers;
 };
 
-/// The ends of every stream, indexed as Mapping::streams. Works for illegal mappings too: ports
-/// whose stream does not exist are left out, readers in units that are not in Stream::to come last.
-std::vector<Ends> find_ends(const Mapping& mapping);
-
-/// Calls visit(Part, const Program&) for each program of a unit, a PMU's read program first.
-template <typename Visit>
-void for_each_program(const Unit& unit, Visit&& visit) {
-  if (const auto* pcu = std::get_if<PcuUnit>(&unit.body)) {
-    visit(Part::pcu, pcu->program);
-  } else if (const auto* pmu = std::get_if<PmuUnit>(&unit.body)) {
-    if (pmu->read) visit(Part::read, *pmu->read);
-    if (pmu->write) visit(Part::write, *pmu->write);
-  }
-}
+/// The ends of every stream. Works for illegal mappings too: ports whose stream does not exist are
+/// left out, readers in units that are not in Stream::to come last.
+IdVector<StreamId, Ends> find_ends(const Mapping& mapping);
 
 /// Units of a kind.
-template <typename Body>
-int count(const Mapping& mapping) {
-  return static_cast<int>(std::ranges::count_if(
-      mapping.units, [](const Unit& unit) { return std::holds_alternative<Body>(unit.body); }));
+inline int count(const Mapping& mapping, UnitKind kind) {
+  return static_cast<int>(std::ranges::count(mapping.units, kind, &Unit::kind));
 }
 
-/// The program of an end, or null for a stream port.
-const Program* program_at(const Mapping& mapping, const End& end);
+/// The program of an end.
+const Program& program_at(const Mapping& mapping, const End& end);
 /// Tokens made at a writer's end, or taken at a reader's, over the whole run.
 std::int64_t tokens_made(const Mapping& mapping, const End& writer);
 std::int64_t tokens_taken(const Mapping& mapping, const End& reader);
+
+/// Whether a program writes memory, or reads it.
+inline bool writes_memory(const Program& program) {
+  const auto* access = std::get_if<MemoryAccess>(&program.work);
+  return access && access->writes;
+}
+inline bool reads_memory(const Program& program) {
+  const auto* access = std::get_if<MemoryAccess>(&program.work);
+  return access && !access->writes;
+}
+/// The unit's program that writes its memory, or reads it; null if there is none.
+const Program* write_program(const Unit& unit);
+const Program* read_program(const Unit& unit);
 
 /// Node of the stream's route at `site`, or −1.
 int node_at(const Stream& stream, Site site);

@@ -19,16 +19,11 @@ int stages_before_tree(const Chip& chip, Format values) {
   }
 }
 
-std::int64_t saturating_product(std::int64_t a, std::int64_t b) {
-  std::int64_t product = 0;
-  return __builtin_mul_overflow(a, b, &product) ? kUncountable : product;
-}
-
 // The value an output carries: −1 is the last operation's result, or input 0 if there is none.
-int carried_value(const PcuUnit& unit, const Port& output) {
+int carried_value(const Program& program, const Operations& work, const Port& output) {
   if (output.value >= 0) return output.value;
-  if (unit.operations.empty()) return 0;
-  return static_cast<int>(unit.program.inputs.size() + unit.operations.size()) - 1;
+  if (work.operations.empty()) return 0;
+  return static_cast<int>(program.inputs.size() + work.operations.size()) - 1;
 }
 
 // Inputs that take turns are one value, that of the first of them.
@@ -37,6 +32,31 @@ int first_of_turns(const Program& program, int value) {
   const int first = program.inputs[static_cast<std::size_t>(value)].turn_of;
   return first < 0 ? value : first;
 }
+
+/// A program's stages and its latency.
+struct Pipeline {
+  int stages, latency;
+};
+
+struct PipelineOf {
+  const Chip& chip;
+  const Program& program;
+
+  Pipeline operator()(const DotProduct& dot) const {
+    const int addends = most_addends(dot);
+    return {dot_stages(chip, dot.weights_format, addends),
+            dot_latency(chip, dot.weights_format, addends)};
+  }
+  Pipeline operator()(const Operations& work) const {
+    const int stages = std::max(1, static_cast<int>(work.operations.size()));
+    return {stages, stages};
+  }
+  Pipeline operator()(const MemoryAccess& access) const {
+    const int stages = address_stages(program);
+    return {stages, stages + (access.writes ? 1 : chip.pmu.read_latency)};
+  }
+  Pipeline operator()(const PortTransfer&) const { return {0, 0}; }
+};
 
 }  // namespace
 
@@ -58,29 +78,42 @@ int most_addends(const DotProduct& dot) {
   return static_cast<int>(most);
 }
 
-int operation_stages(const PcuUnit& unit) {
-  return std::max(1, static_cast<int>(unit.operations.size()));
+int stages_used(const Chip& chip, const Program& program) {
+  return std::visit(PipelineOf{chip, program}, program.work).stages;
 }
 
-int registers_needed(const PcuUnit& unit) {
-  const int inputs = static_cast<int>(unit.program.inputs.size());
-  const int operations = static_cast<int>(unit.operations.size());
+int latency_of(const Chip& chip, const Program& program) {
+  return std::visit(PipelineOf{chip, program}, program.work).latency;
+}
+
+int interval_of(const Chip& chip, const Mapping& mapping, UnitKind kind, const Program& program) {
+  const Hardware hardware = hardware_of(chip, kind);
+  int interval = 1;
+  for (const auto* ports : {&program.inputs, &program.outputs})
+    for (const Port& port : *ports)
+      interval = std::max(interval, hardware.interval[mapping.streams[port.stream].kind]);
+  return interval;
+}
+
+int registers_needed(const Program& program, const Operations& work) {
+  const int inputs = static_cast<int>(program.inputs.size());
+  const int operations = static_cast<int>(work.operations.size());
   // A value is made before stage `born` (inputs: 0) and last read by stage `last_use`; outputs read
   // after the last stage.
   std::vector<int> last_use(static_cast<std::size_t>(inputs + operations), -1);
   const auto use = [&](int value, int stage) {
-    value = first_of_turns(unit.program, value);
+    value = first_of_turns(program, value);
     if (value >= 0 && value < inputs + operations) {
       auto& last = last_use[static_cast<std::size_t>(value)];
       last = std::max(last, stage);
     }
   };
   for (int i = 0; i < operations; ++i) {
-    const Operation& operation = unit.operations[static_cast<std::size_t>(i)];
+    const Operation& operation = work.operations[static_cast<std::size_t>(i)];
     use(operation.a, i);
     if (operation.op != ScalarOp::relu) use(operation.b, i);
   }
-  for (const Port& output : unit.program.outputs) use(carried_value(unit, output), operations);
+  for (const Port& output : program.outputs) use(carried_value(program, work, output), operations);
 
   int most = 0;
   for (int stage = 0; stage <= operations; ++stage) {
@@ -102,7 +135,7 @@ std::vector<int> turn_group(const Program& program, int leader) {
 }
 
 int address_stages(const Program& program) {
-  std::vector<bool> strided(program.loops.size());
+  std::vector<bool> strided(program.space.rank());
   int stages = 1;
   const auto visit = [&](const Port& port) {
     if (!port.access) return;
@@ -114,36 +147,6 @@ int address_stages(const Program& program) {
   for (const Port& port : program.inputs) visit(port);
   for (const Port& port : program.outputs) visit(port);
   return std::max(stages, static_cast<int>(std::ranges::count(strided, true)));
-}
-
-int read_latency(const Chip& chip, const Program& read) {
-  return address_stages(read) + chip.pmu.read_latency;
-}
-
-int write_latency(const Program& write) { return address_stages(write) + 1; }
-
-std::vector<Extent> extents(const Program& program, const std::vector<Bound>& bounds) {
-  std::vector<Extent> result;
-  for (const std::int64_t extent : program.loops) result.push_back({0, extent});
-  for (const Bound& bound : bounds) {
-    if (bound.loop < 0 || static_cast<std::size_t>(bound.loop) >= result.size()) continue;
-    Extent& extent = result[static_cast<std::size_t>(bound.loop)];
-    extent = {std::max(extent.lo, bound.lo), std::min(extent.hi, bound.hi)};
-  }
-  return result;
-}
-
-std::int64_t firings(const Program& program) { return tokens(program, {}); }
-
-std::int64_t tokens(const Program& program, const Port& port) {
-  const auto inside = extents(program, port.where);
-  std::int64_t count = 1;
-  for (std::size_t l = 0; l < inside.size(); ++l) {
-    const std::int64_t size = inside[l].size();
-    if (size == 0) return 0;
-    if (static_cast<int>(l) >= port.level) count = saturating_product(count, size);
-  }
-  return count;
 }
 
 }  // namespace rda::mapping

@@ -6,7 +6,8 @@
 namespace rda {
 
 void Mapping::describe(auto& self, auto& visit) {
-  visit("format_version", self.format_version, Range{1, 1}, Doc{"version of this file format"});
+  visit("format_version", self.format_version, Range{kMappingVersion, kMappingVersion},
+        Doc{"version of this file format"});
   visit("chip", self.chip, Doc{"name of the chip, for people"});
   visit("workload", self.workload, Doc{"name of the workload, for people"});
   visit("policy", self.policy, Doc{"how the unrolling was chosen: paper, auto or hand"});

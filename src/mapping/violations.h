@@ -22,17 +22,15 @@ struct Violation {
 struct Inspection {
   const Chip& chip;
   const Mapping& mapping;
-  std::vector<Ends> ends;  ///< of each stream
+  IdVector<StreamId, Ends> ends;
   std::vector<Violation> found;
 
   template <typename... Args>
   void add(const std::string& where, fmt::format_string<Args...> problem, Args&&... args) {
     found.push_back({where, fmt::format(problem, std::forward<Args>(args)...)});
   }
-  const Unit& unit(int number) const { return mapping.units[static_cast<std::size_t>(number)]; }
-  const Stream& stream(int number) const {
-    return mapping.streams[static_cast<std::size_t>(number)];
-  }
+  const Unit& unit(UnitId number) const { return mapping.units[number]; }
+  const Stream& stream(StreamId number) const { return mapping.streams[number]; }
   TokenKind kind(const Port& port) const { return stream(port.stream).kind; }
 };
 
@@ -40,16 +38,18 @@ struct Inspection {
 
 void check_references(
     Inspection& inspection);  ///< numbers of units, streams, loops, ports, buffers exist
-void check_sites(Inspection& inspection);    ///< sites, stream ports, names
-void check_ends(Inspection& inspection);     ///< writers, readers, kinds, ports of a unit
-void check_routes(Inspection& inspection);   ///< trees, tracks, local streams
-void check_pcus(Inspection& inspection);     ///< stages, registers, latency, dot units
-void check_addends(Inspection& inspection);  ///< what dot units add behind the map-reduce
-void check_turns(Inspection& inspection);    ///< inputs that take turns
-void check_pmus(Inspection& inspection);     ///< ports' accesses, address stages, latency
-void check_memory(Inspection& inspection);   ///< buffers, contents, addresses
-void check_taps(Inspection& inspection);     ///< rows of tensors that writes are tapped as
-void check_tokens(Inspection& inspection);   ///< tokens made and taken
+void check_places(Inspection& inspection);      ///< sites, stream ports, names
+void check_ends(Inspection& inspection);        ///< writers, readers, kinds, ports of a unit
+void check_carriers(Inspection& inspection);    ///< routes: trees and tracks; local streams
+void check_programs(Inspection& inspection);    ///< which work on which unit; stages, latency, ii
+void check_dots(Inspection& inspection);        ///< what dot units multiply
+void check_operations(Inspection& inspection);  ///< operands, registers
+void check_addends(Inspection& inspection);     ///< what dot units add behind the map-reduce
+void check_turns(Inspection& inspection);       ///< inputs that take turns
+void check_accesses(Inspection& inspection);    ///< which ports access memory, and how
+void check_memory(Inspection& inspection);      ///< buffers, contents, addresses
+void check_taps(Inspection& inspection);        ///< rows of tensors that writes are tapped as
+void check_tokens(Inspection& inspection);      ///< tokens made and taken
 
 /// How messages call a port.
 inline std::string port_name(const Unit& unit, const Port& port) {

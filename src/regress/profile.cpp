@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "regress/profile.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cctype>
 
 #include "json/reader.h"
 #include "json/writer.h"
@@ -12,17 +13,15 @@
 namespace rda::regress {
 namespace {
 
-bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+/// What sums of a unit or stream are kept under.
+std::string group_of(const auto& part) {
+  return part.layer < 0 ? part.group : fmt::format("layer{} {}", part.layer, part.group);
+}
 
-/// A part of a name between dots, without what differs among alike units.
-std::string group_of_part(std::string_view part) {
-  constexpr std::string_view kGates = "ifgorzn";
-  if (part.size() == 1 && (kGates.find(part[0]) != kGates.npos || is_digit(part[0]))) return "*";
-  std::string group(part.substr(0, part.find('[')));
-  const bool indexed = group.size() < part.size();
-  if (group.starts_with("layer")) return group + (indexed ? "[*]" : "");
-  while (!group.empty() && is_digit(group.back())) group.pop_back();
-  return group + (indexed ? "[*]" : "");
+/// The group of the unit or stream that cycles went to.
+std::string group_of(const Report& report, const explain::SpentPart& part) {
+  return part.unit.exists() ? group_of(report.units[part.unit.index()])
+                            : group_of(report.streams[part.stream.index()]);
 }
 
 void add(std::vector<std::int64_t>& sums, const std::vector<std::int64_t>& row) {
@@ -42,51 +41,38 @@ std::vector<std::string> texts(const std::array<std::string_view, N>& names) {
 
 }  // namespace
 
-std::string group_of(std::string_view name) {
-  std::string group;
-  for (std::size_t start = 0; start <= name.size();) {
-    const std::size_t end = std::min(name.find('.', start), name.size());
-    const std::string part = group_of_part(name.substr(start, end - start));
-    start = end + 1;
-    group += (group.empty() ? "" : ".") + part;
-  }
-  return group;
-}
-
 Profile profile_of(const Report& report) {
   Profile profile;
   profile.cycles = report.cycles;
   for (const UnitReport& unit : report.units) {
     const ActivitySums& a = unit.activity;
-    add(profile.units[group_of(unit.name)],
-        {1, unit.firings, a.active, a.conflict, a.blocked, a.idle, a.starved,
-         unit.bytes_read + unit.bytes_written, 0});
+    add(profile.units[group_of(unit)], {1, unit.firings, a.active, a.conflict, a.blocked, a.idle,
+                                        a.starved, unit.bytes_read + unit.bytes_written, 0});
   }
   for (const StreamReport& stream : report.streams)
-    add(profile.streams[group_of(stream.name)],
+    add(profile.streams[group_of(stream)],
         {1, stream.tokens, stream.links, stream.carrying, stream.held, 0});
   return profile;
 }
 
-Profile profile_of(const json::Value& report) {
+std::optional<Profile> profile_of(const json::Value& report) {
   Report read;
   json::fill(report, read);
+  const auto no_group = [](const auto& part) { return part.group.empty(); };
+  if (std::ranges::any_of(read.units, no_group) || std::ranges::any_of(read.streams, no_group))
+    return std::nullopt;
   return profile_of(read);
 }
 
 void add_measured(Profile& profile, const Report& report, const explain::Measured& measured,
                   std::int64_t steps) {
   profile.chain_steps = steps;
-  for (std::size_t u = 0; u < measured.pipelines.size(); ++u)
-    profile.units[group_of(report.units[u].name)].back() += measured.pipelines[u];
-  for (std::size_t s = 0; s < measured.ways.size(); ++s)
-    profile.streams[group_of(report.streams[s].name)].back() += measured.ways[s];
-  for (const explain::SpentPart& part : measured.chain) {
-    const std::string& name = part.unit >= 0
-                                  ? report.units[static_cast<std::size_t>(part.unit)].name
-                                  : report.streams[static_cast<std::size_t>(part.stream)].name;
-    profile.chain[std::string(word(part.spent)) + ' ' + group_of(name)] += part.cycles;
-  }
+  for (const UnitId u : measured.pipelines.ids())
+    profile.units[group_of(report.units[u.index()])].back() += measured.pipelines[u];
+  for (const StreamId s : measured.ways.ids())
+    profile.streams[group_of(report.streams[s.index()])].back() += measured.ways[s];
+  for (const explain::SpentPart& part : measured.chain)
+    profile.chain[fmt::format("{} {}", word(part.spent), group_of(report, part))] += part.cycles;
 }
 
 std::string profile_file_of(const std::string& golden_file) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,8 +17,8 @@
 namespace rda::regress {
 
 // What of a run is kept to say later where another one differs: sums over groups of alike units and
-// streams. Alike are those whose names differ in numbers and gates only: "layer0.i.dot[0][3]" and
-// "layer0.f.dot[1][2]" are of "layer0.*.dot[*]".
+// streams. Alike are those of one layer and one group of the report: all dot units of layer 0 are
+// "layer0 dot", the streams from them to adders "layer0 dot -> sum".
 
 /// The columns of a group of units. `pipeline`: the fewest cycles from firings to their tokens, as
 /// measured.
@@ -31,7 +32,8 @@ inline constexpr std::array<std::string_view, 6> kStreamColumns{"streams",  "tok
 struct Profile {
   std::int64_t cycles = 0;       ///< of the run
   std::int64_t chain_steps = 0;  ///< first steps that the chain and the measured cycles are of
-  std::map<std::string, std::int64_t> chain;  ///< "network x[*]": cycles; they sum to those steps'
+  /// "network layer0 dot -> sum": cycles; they sum to those steps'.
+  std::map<std::string, std::int64_t> chain;
   std::map<std::string, std::vector<std::int64_t>> units;    ///< by group, kUnitColumns
   std::map<std::string, std::vector<std::int64_t>> streams;  ///< by group, kStreamColumns
   friend bool operator==(const Profile&, const Profile&) = default;
@@ -44,13 +46,11 @@ struct Profile {
   }
 };
 
-/// The group that a unit or stream of this name belongs to.
-std::string group_of(std::string_view name);
-
 /// Sums of a report with its lists of units and streams; no chain, nothing measured.
 Profile profile_of(const Report& report);
-/// The same of a report in JSON.
-Profile profile_of(const json::Value& report);
+/// The same of a report in JSON. None of a report without groups, which an earlier version wrote:
+/// its figures can be compared, but not where its cycles went.
+std::optional<Profile> profile_of(const json::Value& report);
 /// Adds the chain and what was measured on the first `steps` steps.
 void add_measured(Profile& profile, const Report& report, const explain::Measured& measured,
                   std::int64_t steps);

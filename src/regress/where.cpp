@@ -64,7 +64,7 @@ std::vector<Change> chain_of(const Profile& before, const Profile& now) {
   return changes;
 }
 
-/// The first word of "network x[*]".
+/// The first word of "network layer0 dot -> sum".
 std::string kind_of(const Change& change) { return change.what.substr(0, change.what.find(' ')); }
 
 std::vector<Change> by_kind(const std::vector<Change>& chain) {

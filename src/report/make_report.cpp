@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <array>
 #include <utility>
-#include <variant>
 
+#include "mapping/group.h"
 #include "rda/check.h"
 #include "rda/report.h"
 
 namespace rda {
 namespace {
 
-std::string_view kind_of(const Unit& unit) {
-  return std::visit([](const auto& body) { return body.kKind; }, unit.body);
-}
+/// Where a report has the figures of a kind of unit.
+struct KindFields {
+  ActivitySums ActivityByKind::*activity;
+  std::int64_t MappingSummary::*used;
+};
 
-ActivitySums& sums_of(ActivityByKind& activities, std::string_view kind) {
-  if (kind == PcuUnit::kKind) return activities.pcu;
-  if (kind == PmuUnit::kKind) return activities.pmu;
-  return kind == SourceUnit::kKind ? activities.source : activities.sink;
+const KindFields& fields_of(UnitKind kind) {
+  static constexpr std::array<KindFields, kUnitKinds.size()> kFields{{
+      {&ActivityByKind::pcu, &MappingSummary::pcus_used},
+      {&ActivityByKind::pmu, &MappingSummary::pmus_used},
+      {&ActivityByKind::source, &MappingSummary::sources_used},
+      {&ActivityByKind::sink, &MappingSummary::sinks_used},
+  }};
+  return kFields[static_cast<std::size_t>(kind)];
 }
 
 double ratio(double part, double whole) { return whole > 0 ? part / whole : 0; }
@@ -52,9 +59,10 @@ class Totals {
       : chip_(chip), mapping_(mapping), result_(result), report_(report) {
     RDA_CHECK(result.units.size() == mapping.units.size());
     RDA_CHECK(result.streams.size() == mapping.streams.size());
-    for (std::size_t i = 0; i < mapping.units.size(); ++i) add(mapping.units[i], result.units[i]);
-    for (std::size_t i = 0; i < mapping.streams.size(); ++i)
-      add(mapping.streams[i], result.streams[i]);
+    for (const UnitId unit : mapping.units.ids())
+      add(mapping.units[unit], result.units[unit.index()]);
+    for (const StreamId stream : mapping.streams.ids())
+      add(mapping.streams[stream], result.streams[stream.index()]);
   }
 
   std::int64_t memory_bytes() const { return memory_bytes_; }
@@ -62,32 +70,35 @@ class Totals {
 
  private:
   void add(const Unit& unit, const UnitResult& did) {
-    const std::string_view kind = kind_of(unit);
     RDA_CHECK(did.activity.total() == result_.cycles,
               fmt::format("activities of {} sum to {} of {} cycles", unit.name,
                           did.activity.total(), result_.cycles));
     RDA_CHECK(did.bytes_read <= result_.cycles * port_bytes(chip_, chip_.pmu.outputs), unit.name);
     RDA_CHECK(did.bytes_written <= result_.cycles * port_bytes(chip_, chip_.pmu.inputs), unit.name);
-    UnitReport row;
+    UnitReport& row = report_.units.emplace_back();
     row.name = unit.name;
-    row.kind = kind;
-    row.row = unit.row;
-    row.col = unit.col;
+    row.kind = word(unit.kind);
+    row.layer = unit.origin.layer;
+    row.group = mapping::group_of(unit);
+    row.row = unit.site().row;
+    row.col = unit.site().col;
     row.activity.add(did.activity);
     row.firings = did.firings;
     row.bytes_read = did.bytes_read;
     row.bytes_written = did.bytes_written;
-    report_.units.push_back(std::move(row));
-    sums_of(report_.activities, kind).add(did.activity);
+    const KindFields& fields = fields_of(unit.kind);
+    (report_.activities.*fields.activity).add(did.activity);
+    ++(report_.mapping.*fields.used);
     memory_bytes_ += did.bytes_read + did.bytes_written;
-    count(kind);
   }
 
   void add(const Stream& stream, const StreamResult& did) {
-    const std::int64_t links = stream.local() ? 0 : std::ssize(stream.route) - 1;
+    const std::int64_t nodes = std::ssize(stream.route()), links = nodes > 0 ? nodes - 1 : 0;
     RDA_CHECK(did.carrying + did.held <= links * result_.cycles, stream.name);
     report_.streams.push_back({.name = stream.name,
                                .kind = stream.kind,
+                               .layer = mapping_.units[stream.from].origin.layer,
+                               .group = mapping::group_of(mapping_, stream),
                                .tokens = did.tokens,
                                .links = links,
                                .carrying = did.carrying,
@@ -95,14 +106,6 @@ class Totals {
     report_.network.carrying += did.carrying;
     report_.network.held += did.held;
     network_bytes_ += did.carrying * token_bytes(chip_, stream.kind);
-  }
-
-  void count(std::string_view kind) {
-    MappingSummary& used = report_.mapping;
-    used.pcus_used += kind == PcuUnit::kKind;
-    used.pmus_used += kind == PmuUnit::kKind;
-    used.sources_used += kind == SourceUnit::kKind;
-    used.sinks_used += kind == SinkUnit::kKind;
   }
 
   const Chip& chip_;
@@ -119,8 +122,8 @@ MappingSummary summary_of(const Chip& chip, const Mapping& mapping) {
   summary.ru = mapping.ru;
   summary.rv = mapping.rv;
   summary.streams = std::ssize(mapping.streams);
-  summary.pcus_on_chip = std::ssize(sites_of(chip, SiteKind::pcu));
-  summary.pmus_on_chip = std::ssize(sites_of(chip, SiteKind::pmu));
+  summary.pcus_on_chip = std::ssize(sites_of(chip, UnitKind::pcu));
+  summary.pmus_on_chip = std::ssize(sites_of(chip, UnitKind::pmu));
   return summary;
 }
 

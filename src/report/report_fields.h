@@ -75,6 +75,9 @@ void NetworkCycles::describe(auto& self, auto& visit) {
 void UnitReport::describe(auto& self, auto& visit) {
   visit("name", self.name, Doc{"what it does"});
   visit("kind", self.kind, Doc{"pcu, pmu, source or sink"});
+  visit("layer", self.layer, Range{-1}, Doc{"layer of the model it belongs to; -1: none"});
+  visit("group", self.group,
+        Doc{"what it is for, e.g. dot; its kind if the mapping does not say it"});
   visit("row", self.row, Range{0}, Doc{"row of its site, from the north"});
   visit("col", self.col, Range{0}, Doc{"column of its site, from the west"});
   visit("activity", self.activity, Doc{"what it did with every cycle"});
@@ -86,6 +89,9 @@ void UnitReport::describe(auto& self, auto& visit) {
 void StreamReport::describe(auto& self, auto& visit) {
   visit("name", self.name, Doc{"what it carries"});
   visit("kind", self.kind, Doc{"kind of its tokens"});
+  visit("layer", self.layer, Range{-1}, Doc{"layer of the unit that writes it; -1: none"});
+  visit("group", self.group,
+        Doc{"group of the unit that writes it -> groups of those that read it"});
   visit("tokens", self.tokens, Range{0}, Doc{"put on its first link", "tokens"});
   visit("links", self.links, Range{0}, Doc{"switch-switch links of its route", "links"});
   visit("carrying", self.carrying, Range{0}, Doc{"a token is put on a link", "track-cycles"});
@@ -93,7 +99,7 @@ void StreamReport::describe(auto& self, auto& visit) {
 }
 
 void StreamGroupCost::describe(auto& self, auto& visit) {
-  visit("streams", self.streams, Doc{"what the units are for that write and that read them"});
+  visit("streams", self.streams, Doc{"group of streams (/streams/*/group), or others"});
   visit("count", self.count, Range{0}, Doc{"how many there are", "streams"});
   visit("cycles", self.cycles, Range{0},
         Doc{"of the group steps with this group alone on the ideal network; null: a deadlock",
@@ -114,7 +120,7 @@ void NetworkCost::describe(auto& self, auto& visit) {
   visit(
       "group_routed_cycles", self.group_routed_cycles, Range{0},
       Doc{"until the results of the group steps have left, all streams on their routes", "cycles"});
-  visit("groups", self.groups, Doc{"streams by what writes and reads them, dearest first"});
+  visit("groups", self.groups, Doc{"routed streams by group, dearest first"});
 }
 
 void Report::describe(auto& self, auto& visit) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "graph/builder.h"
 #include "rda/graph.h"
 #include "rda/workload.h"
@@ -14,23 +16,42 @@ namespace {
 class Lowering {
  public:
   Lowering(const Workload& workload, Graph& graph)
-      : workload_(workload), build_(graph), integers_(workload.formats.weights == Format::int8) {}
+      : workload_(workload),
+        graph_(graph),
+        build_(graph),
+        integers_(workload.formats.weights == Format::int8) {}
 
   /// @return the last layer's new h
   Output run(const workload::Pass& pass) {
     const auto input = workload::input_size(workload_, 0);
     int x = build_.input(pass.x, input, integers_ ? workload_.scales.input : 0);
+    origin(x).node = pass.x;
     for (int layer = 0; layer < workload_.layers; ++layer) {
       layer_ = fmt::format("layer{}.{}", layer, pass.prefix);
+      const std::size_t first = graph_.nodes.size();
       h_ = state("h");
       const int next = cell(x);
       build_.carry(h_, next);
+      for (std::size_t n = first; n < graph_.nodes.size(); ++n) complete_origin(n, layer, pass);
       x = next;
     }
     return {x, pass.y};
   }
 
  private:
+  Origin& origin(int node) { return graph_.nodes[static_cast<std::size_t>(node)].origin; }
+  /// The node is of this gate.
+  int of_gate(const std::string& gate, int node) {
+    origin(node).gate = gate;
+    return node;
+  }
+  void complete_origin(std::size_t n, int layer, const workload::Pass& pass) {
+    Node& node = graph_.nodes[n];
+    node.origin.layer = layer;
+    node.origin.direction = pass.reversed ? "reverse" : "";
+    if (node.origin.gate.empty()) node.origin.node = node.name.substr(layer_.size());
+  }
+
   int cell(int x) {
     switch (workload_.cell) {
       case Cell::lstm:
@@ -65,15 +86,15 @@ class Lowering {
     const int z = gate(x, "z", Op::sigmoid);
     const int candidate =
         workload_.gru_reset == GruReset::after ? reset_after(x, r) : reset_before(x, r);
-    const int n = build_.unary(Op::tanh, name("n"), candidate);
+    const int n = of_gate("n", build_.unary(Op::tanh, name("n"), candidate));
     const int difference = build_.binary(Op::sub, name("h.difference"), h_, n);
     const int kept = build_.binary(Op::mul, name("h.kept"), z, difference);
     return build_.binary(Op::add, name("h.next"), n, kept);
   }
 
   int reset_after(int x, int r) {
-    const int from_x = build_.sum(name("n.x"), {product(x, "n", "W"), bias("n.bw")});
-    const int from_h = build_.sum(name("n.h"), {product(h_, "n", "U"), bias("n.bu")});
+    const int from_x = gate_sum("n", "x", {product(x, "n", "W"), bias("n", "bw")});
+    const int from_h = gate_sum("n", "h", {product(h_, "n", "U"), bias("n", "bu")});
     const int reset = build_.binary(Op::mul, name("n.reset"), r, from_h);
     return build_.binary(Op::add, name("n.sum"), from_x, reset);
   }
@@ -85,13 +106,16 @@ class Lowering {
   }
 
   int gate(int x, const char* gate, Op activation) {
-    return build_.unary(activation, name(gate), gate_sum(x, h_, gate));
+    return of_gate(gate, build_.unary(activation, name(gate), gate_sum(x, h_, gate)));
   }
 
   /// W x + U h + b
   int gate_sum(int x, int h, const std::string& gate) {
     const int from_x = product(x, gate, "W"), from_h = product(h, gate, "U");
-    return build_.sum(name(gate + ".sum"), {from_x, from_h, bias(gate + ".b")});
+    return gate_sum(gate, "sum", {from_x, from_h, bias(gate, "b")});
+  }
+  int gate_sum(const std::string& gate, const std::string& what, std::vector<int> args) {
+    return of_gate(gate, build_.sum(name(gate + "." + what), std::move(args)));
   }
 
   int product(int operand, const std::string& gate, const std::string& matrix) {
@@ -105,7 +129,7 @@ class Lowering {
     if (integers_)
       node.weight_scale =
           recurrent ? workload_.scales.recurrent_weights : workload_.scales.input_weights;
-    return build_.matvec(node);
+    return of_gate(gate, build_.matvec(node));
   }
 
   int state(const std::string& what) {
@@ -113,11 +137,14 @@ class Lowering {
                         what == "h" ? hidden_scale() : 0);
   }
 
-  int bias(const std::string& what) { return build_.bias(name(what), workload_.hidden); }
+  int bias(const std::string& gate, const std::string& what) {
+    return of_gate(gate, build_.bias(name(gate + "." + what), workload_.hidden));
+  }
   int hidden_scale() const { return integers_ ? workload_.scales.hidden : 0; }
   std::string name(const std::string& what) const { return layer_ + what; }
 
   const Workload& workload_;
+  Graph& graph_;
   graph::Builder build_;
   const bool integers_;  // scales mean something
   std::string layer_;    // prefix of the layer's names

@@ -11,16 +11,16 @@ class MappingFile : public Cli {
  protected:
   MappingFile() { EXPECT_EQ(rdasim({"map", chip_, workload_, "-o", path("m.json")}).code, 0); }
 
-  /// Applies Python statements to the mapping `m`; `pcus`, `pmus`, `sink` are bodies of its units.
+  /// Applies Python statements to the mapping `m`; `dots`, `sinks`: the work of such programs.
   void edit(const std::string& statements) const {
     file("edit.py",
          "import json, sys\nm = json.load(open(sys.argv[1]))\n"
-         "of = lambda kind: [u['body'] for u in m['units'] if u['body']['kind'] == kind]\n"
-         "pcus, pmus, sink = of('pcu'), of('pmu'), of('sink')[0]\n"
-         "contents = [c for p in pmus for b in p['buffers'] for c in b['contents']]\n"
-         "dots = [p['dot'] for p in pcus if p.get('dot')]\n"
-         "taps = [i['access'] for p in pmus if p.get('write')\n"
-         "        for i in p['write']['inputs'] if (i.get('access') or {}).get('tap')]\n" +
+         "contents = [c for u in m['units'] for b in u['buffers'] for c in b['contents']]\n"
+         "programs = [p for u in m['units'] for p in u['programs']]\n"
+         "dots = [p['work'] for p in programs if p['work']['kind'] == 'dot_product']\n"
+         "sinks = [p['work'] for u in m['units'] if u['kind'] == 'sink' for p in u['programs']]\n"
+         "taps = [i['access'] for p in programs for i in p['inputs']\n"
+         "        if (i.get('access') or {}).get('tap')]\n" +
              statements + "\njson.dump(m, open(sys.argv[1], 'w'))\n");
     const std::string command = "/usr/bin/python3 " + path("edit.py") + " " + path("m.json");
     ASSERT_EQ(std::system(command.c_str()), 0);
@@ -68,8 +68,9 @@ TEST_F(MappingFile, IsRefusedInOneLineWhateverItsNamesAre) {
   edit("m['workload'] = 'a\\nb'");
   expect_refused(2, {"m.json#/workload: a"});
   edit(
-      "m['workload'] = 'small/lstm_16_4'; m['units'][0]['name'] = 'a\\nb'; m['units'][0]['row'] = "
-      "99");
+      "m['workload'] = 'small/lstm_16_4'; m['units'][0]['name'] = 'a\\nb'; "
+      "m['units'][0]['place']['row'] "
+      "= 99");
   expect_refused(3, {"m.json", "99"});
 }
 
@@ -81,7 +82,7 @@ TEST_F(MappingFile, WithOtherCutsOrLanesIsRefused) {
 }
 
 TEST_F(MappingFile, WithUnknownTensorsIsRefused) {
-  edit("sink['tensor'] = 'z'");
+  edit("sinks[0]['tensor'] = 'z'");
   expect_refused(2, {"m.json#/units", "unit sink.y, port 0", "no tensor z"});
 }
 
@@ -95,7 +96,7 @@ TEST_F(MappingFile, WithTwoSinksOfOneDirectionIsRefused) {
   run.insert(run.end(), {"--mapping-file", path("m.json")});
   ASSERT_EQ(rdasim(map).code, 0);
   EXPECT_EQ(rdasim(run).code, 0);
-  edit("of('sink')[1]['tensor'] = 'y'");
+  edit("sinks[1]['tensor'] = 'y'");
   expect_refusal(rdasim(run), 2, {"m.json#/units", "2 sinks of y (one)"});
 }
 
@@ -129,7 +130,9 @@ TEST_F(MappingFile, WithoutAWeightIsRefused) {
 }
 
 TEST_F(MappingFile, WithCountlessInitialTokensIsRefused) {
-  edit("[s for s in m['streams'] if not s['route']][0]['initial'] = 2 ** 62");
+  edit(
+      "[s['carrier'] for s in m['streams'] if s['carrier']['kind'] == 'local'][0]['initial'] = 2 "
+      "** 62");
   expect_refused(3, {"m.json", "initial tokens"});
 }
 

@@ -21,7 +21,6 @@ HandMapping added(int slow = 0) {
       .in("a", {.where = {at_index(0, 3)}})
       .out("y", {.level = 1})
       .dot({.weights = {0}, .operands = {1}, .addends = {{2}}});
-  std::get<PcuUnit>(m.mapping.units.back().body).stages = 4;
   m.sink("out", {0, 3}, 5, "y").format = Format::fp32;
   m.vector("w", "w", {"D.w"}, {{{0, 0}, {0, 1}, {0, 2}}});
   m.vector("x", "x", {"D.x"}, {{{1, 0}, {1, 1}, {1, 2}, {0, 2}}});

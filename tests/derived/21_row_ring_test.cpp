@@ -25,7 +25,7 @@ HandMapping merged(int slots) {
     const std::string name = "s" + std::to_string(i);
     m.source(name, {i, 0}, 6, name).tokens_per_item = 3;
   }
-  SinkUnit& out = m.sink("out", {1, 3}, 18, "y");
+  PortTransfer& out = m.sink("out", {1, 3}, 18, "y");
   out.tokens_per_item = 9;
   out.format = Format::fp32;
   m.scalar("s0", "s0", {"B.s0"}, {{{0, 0}, {0, 1}, {1, 1}}});

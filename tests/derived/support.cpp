@@ -69,8 +69,9 @@ std::string Scenario::deadlock(const HandMapping& scenario) {
 
 RunResult Scenario::simulated(const HandMapping& scenario) {
   check(scenario.chip, "the scenario's chip");
-  EXPECT_EQ(violations(scenario.chip, scenario.mapping), std::vector<std::string>{});
-  return simulate(scenario.chip, scenario.mapping, {}, {.engine = GetParam(), .ideal = ideal_});
+  const Mapping mapping = scenario.finished();
+  EXPECT_EQ(violations(scenario.chip, mapping), std::vector<std::string>{});
+  return simulate(scenario.chip, mapping, {}, {.engine = GetParam(), .ideal = ideal_});
 }
 
 std::int64_t Scenario::firings(const std::string& unit) const {

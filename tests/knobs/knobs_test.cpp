@@ -98,10 +98,11 @@ class Knob : public cli::Cli, public testing::WithParamInterface<Entry> {
     }
     try {
       const Chip chip = load_chip(file("chip.json", to_json(hand.chip)), overrides);
-      check(chip, hand.mapping);
-      const test::Outcome run = test::run_forked(chip, hand.mapping, {}, SimulateOptions{}, 60);
+      const Mapping mapping = hand.finished(chip);
+      check(chip, mapping);
+      const test::Outcome run = test::run_forked(chip, mapping, {}, SimulateOptions{}, 60);
       if (!run.ok()) return {run.exit_code, "", run.error};
-      return {0, to_json(make_report(chip, hand.mapping, run.result, {}, "")), ""};
+      return {0, to_json(make_report(chip, mapping, run.result, {}, "")), ""};
     } catch (const Error& error) {
       return {static_cast<int>(error.exit_code), "", error.what()};
     }

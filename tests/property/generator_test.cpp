@@ -53,14 +53,11 @@ TEST(RandomGraphs, ExerciseForksConflictsStallsShallowFifosRecurrencesAndDeadloc
   EXPECT_LE(2 * deadlocks, static_cast<int>(kGraphs)) << "too few runs end";
 }
 
-/// Programs of units in which `has` finds something.
+/// Programs in which `has` finds something.
 int programs_with(const Mapping& mapping, const auto& has) {
   int count = 0;
-  for (const Unit& unit : mapping.units) {
-    if (const auto* pcu = std::get_if<PcuUnit>(&unit.body)) count += has(pcu->program, pcu->dot);
-    if (const auto* pmu = std::get_if<PmuUnit>(&unit.body); pmu && pmu->read)
-      count += has(*pmu->read, std::optional<DotProduct>());
-  }
+  for (const Unit& unit : mapping.units)
+    for (const Program& program : unit.programs) count += has(program);
   return count;
 }
 
@@ -68,10 +65,11 @@ TEST(RandomGraphs, ExerciseTurnsAndAddends) {
   int turns = 0, addends = 0;
   for (std::uint64_t seed = 0; seed < kGraphs; ++seed) {
     const Mapping mapping = random_graph(seed).mapping;
-    turns += programs_with(mapping, [](const Program& program, const auto&) {
+    turns += programs_with(mapping, [](const Program& program) {
       return std::ranges::any_of(program.inputs, [](const Port& in) { return in.turn_of >= 0; });
     });
-    addends += programs_with(mapping, [](const Program&, const auto& dot) {
+    addends += programs_with(mapping, [](const Program& program) {
+      const auto* dot = std::get_if<DotProduct>(&program.work);
       return dot && std::ranges::any_of(dot->addends, [](const auto& of) { return !of.empty(); });
     });
   }

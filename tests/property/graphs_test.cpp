@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "mapping/index.h"
-#include "mapping/latency.h"
 #include "property/suite.h"
 
 namespace rda::test {
@@ -83,10 +81,10 @@ TEST_P(SomeGraphs, DoNotDependOnTheOrderOfUnitsAndStreamsInTheMapping) {
       return;
     }
     EXPECT_EQ(got.result.cycles, want.result.cycles);
-    for (std::size_t u = 0; u < want.result.units.size(); ++u)
-      EXPECT_EQ(got.result.units[permuted.unit[u]], want.result.units[u]);
-    for (std::size_t s = 0; s < want.result.streams.size(); ++s)
-      EXPECT_EQ(got.result.streams[permuted.stream[s]], want.result.streams[s]);
+    for (const UnitId u : c.mapping.units.ids())
+      EXPECT_EQ(got.result.units[permuted.unit[u].index()], want.result.units[u.index()]);
+    for (const StreamId s : c.mapping.streams.ids())
+      EXPECT_EQ(got.result.streams[permuted.stream[s].index()], want.result.streams[s.index()]);
     EXPECT_EQ(value_difference(got.result, want.result), "");
   });
 }

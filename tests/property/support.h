@@ -62,7 +62,8 @@ Choice random_choice(std::uint64_t seed);
 /// The same mapping with units and streams in another order.
 struct Permuted {
   Mapping mapping;
-  std::vector<std::size_t> unit, stream;  ///< old number → new number
+  IdVector<UnitId, UnitId> unit;  ///< old number → new number
+  IdVector<StreamId, StreamId> stream;
 };
 Permuted permute(const Mapping& mapping, Random& random);
 
@@ -75,14 +76,15 @@ std::optional<Cycle> earliest_end(const Chip& chip, const Mapping& mapping);
 /// units and links that all have to come before the last token at a sink.
 Cycle lower_bound(const Chip& chip, const Mapping& mapping);
 
-/// The loop indices of one firing, innermost first.
-using Index = std::vector<std::int64_t>;
-bool inside(const std::vector<Bound>& bounds, const Index& index);
+// `where` and `level` once more, index by index and apart from rda/space.h.
+
+/// Whether the firing is inside all bounds.
+bool inside(const Region& region, Index index);
 /// Whether all loops below the port's level are at their last index inside its `where`.
-bool last_below(const Program& program, const Port& port, const Index& index);
-/// Bank cycles of a firing of one of a PMU's programs, counted word by word.
-std::int64_t bank_cycles(const Chip& chip, const Mapping& mapping, const PmuUnit& pmu,
-                         const Program& program, bool writes, const Index& index);
+bool last_below(const Program& program, const Port& port, Index index);
+/// Bank cycles of a firing of one of a unit's programs, counted word by word; 1 without a memory.
+std::int64_t bank_cycles(const Chip& chip, const Mapping& mapping, const Unit& unit,
+                         const Program& program, Index index);
 
 /// What a case exercises.
 struct Traits {

@@ -4,7 +4,6 @@
 #include <map>
 
 #include "mapping/index.h"
-#include "mapping/latency.h"
 #include "property/support.h"
 
 namespace rda::test {
@@ -13,28 +12,27 @@ namespace {
 /// When each token of a stream can be used by one of its readers.
 using Arrivals = std::vector<Cycle>;
 
-/// One program or stream port, fired as far as its tokens are known.
+/// One program, fired as far as its tokens are known.
 struct Actor {
-  int unit = 0;
-  const Program* program = nullptr;  ///< null: a stream port
-  const PmuUnit* pmu = nullptr;
-  bool writes = false;
-  Index index;
-  std::int64_t left = 0;
-  Cycle next = 0;  ///< earliest cycle of the next firing
-  std::vector<std::size_t> taken;
+  UnitId unit;
+  const Program* program;
+  std::vector<std::int64_t> index;
+  std::int64_t left;
+  std::vector<std::size_t> taken;  ///< by input
+  Cycle next = 0;                  ///< earliest cycle of the next firing
 };
 
 class LongestPath {
  public:
   LongestPath(const Chip& chip, const Mapping& mapping) : chip_(chip), mapping_(mapping) {
-    for (std::size_t u = 0; u < mapping.units.size(); ++u) add(static_cast<int>(u));
-    for (std::size_t s = 0; s < mapping.streams.size(); ++s) {
-      const Stream& stream = mapping.streams[s];
-      for (const int reader : stream.to)
-        arrivals_[{static_cast<int>(s), reader}].assign(static_cast<std::size_t>(stream.initial),
-                                                        0);
-    }
+    for (const UnitId unit : mapping.units.ids())
+      for (const Program& program : mapping.units[unit].programs)
+        actors_.push_back({unit, &program, std::vector<std::int64_t>(program.space.rank(), 0),
+                           program.firings(), std::vector<std::size_t>(program.inputs.size(), 0)});
+    for (const StreamId stream : mapping.streams.ids())
+      for (const UnitId reader : mapping.streams[stream].to)
+        arrivals_[{stream, reader}].assign(
+            static_cast<std::size_t>(mapping.streams[stream].initial()), 0);
   }
 
   std::optional<Cycle> run() {
@@ -44,37 +42,16 @@ class LongestPath {
         while (actor.left > 0 && fire(actor)) any = true;
     }
     for (const Actor& actor : actors_)
-      if (actor.left > 0 && sink(actor)) return std::nullopt;
+      if (actor.left > 0 && is_sink(actor)) return std::nullopt;
     return end_;
   }
 
  private:
-  const SinkUnit* sink(const Actor& actor) const { return std::get_if<SinkUnit>(&body(actor)); }
-  const UnitBody& body(const Actor& actor) const {
-    return mapping_.units[static_cast<std::size_t>(actor.unit)].body;
+  bool is_sink(const Actor& actor) const {
+    return mapping_.units[actor.unit].kind == UnitKind::sink;
   }
 
-  void add(int unit) {
-    const UnitBody& body = mapping_.units[static_cast<std::size_t>(unit)].body;
-    const auto add_program = [&](const Program& program, const PmuUnit* pmu, bool writes) {
-      actors_.push_back({unit, &program, pmu, writes, Index(program.loops.size(), 0),
-                         mapping::firings(program), 0,
-                         std::vector<std::size_t>(program.inputs.size(), 0)});
-    };
-    if (const auto* pcu = std::get_if<PcuUnit>(&body)) add_program(pcu->program, nullptr, false);
-    if (const auto* pmu = std::get_if<PmuUnit>(&body)) {
-      if (pmu->read) add_program(*pmu->read, pmu, false);
-      if (pmu->write) add_program(*pmu->write, pmu, true);
-    }
-    if (const auto* source = std::get_if<SourceUnit>(&body))
-      actors_.push_back({.unit = unit, .left = source->tokens});
-    if (const auto* sink = std::get_if<SinkUnit>(&body))
-      actors_.push_back({.unit = unit, .left = sink->tokens, .taken = {0}});
-  }
-
-  bool fire(Actor& actor) { return actor.program ? fire_program(actor) : fire_port(actor); }
-
-  bool fire_program(Actor& actor) {
+  bool fire(Actor& actor) {
     const Program& program = *actor.program;
     Cycle when = actor.next;
     for (std::size_t i = 0; i < program.inputs.size(); ++i) {
@@ -85,8 +62,7 @@ class LongestPath {
       when = std::max(when, tokens[actor.taken[i]]);
     }
     const Cycle banks =
-        actor.pmu ? bank_cycles(chip_, mapping_, *actor.pmu, program, actor.writes, actor.index)
-                  : 1;
+        bank_cycles(chip_, mapping_, mapping_.units[actor.unit], program, actor.index);
     for (std::size_t i = 0; i < program.inputs.size(); ++i)
       if (inside(program.inputs[i].where, actor.index) &&
           last_below(program, program.inputs[i], actor.index))
@@ -94,6 +70,7 @@ class LongestPath {
     for (const Port& output : program.outputs)
       if (inside(output.where, actor.index) && last_below(program, output, actor.index))
         send(output.stream, when + banks - 1 + program.latency);
+    if (is_sink(actor)) end_ = std::max(end_, when + 1);
     actor.next = when + std::max<Cycle>(program.ii, banks);
     --actor.left;
     step(actor);
@@ -102,38 +79,16 @@ class LongestPath {
 
   static void step(Actor& actor) {
     for (std::size_t l = 0; l < actor.index.size(); ++l) {
-      if (++actor.index[l] < actor.program->loops[l]) return;
+      if (++actor.index[l] < actor.program->space.extents[l]) return;
       actor.index[l] = 0;
     }
   }
 
-  bool fire_port(Actor& actor) {
-    Cycle when = actor.next;
-    if (const SinkUnit* to = sink(actor)) {
-      const Arrivals& tokens = arrivals_.at({to->stream, actor.unit});
-      if (actor.taken[0] >= tokens.size()) return false;
-      when = std::max(when, tokens[actor.taken[0]++]);
-      actor.next = when + port_cycles(chip_, chip_.stream.sinks, kind(to->stream));
-      end_ = std::max(end_, when + 1);
-    } else {
-      const int stream = std::get<SourceUnit>(body(actor)).stream;
-      send(stream, when);
-      actor.next = when + port_cycles(chip_, chip_.stream.sources, kind(stream));
-    }
-    --actor.left;
-    return true;
-  }
-
-  TokenKind kind(int stream) const {
-    return mapping_.streams[static_cast<std::size_t>(stream)].kind;
-  }
-
-  void send(int number, Cycle when) {
-    const Stream& stream = mapping_.streams[static_cast<std::size_t>(number)];
-    for (const int reader : stream.to) {
-      const Site site = mapping_.units[static_cast<std::size_t>(reader)].site();
-      const Cycle way =
-          stream.local() ? 1 : Cycle{mapping::links_to(stream, site)} * chip_.network.hop_latency;
+  void send(StreamId number, Cycle when) {
+    const Stream& stream = mapping_.streams[number];
+    for (const UnitId reader : stream.to) {
+      const Cycle links = mapping::links_to(stream, mapping_.units[reader].site());
+      const Cycle way = stream.is_local() ? 1 : links * chip_.network.hop_latency;
       arrivals_.at({number, reader}).push_back(when + way);
     }
   }
@@ -141,7 +96,7 @@ class LongestPath {
   const Chip& chip_;
   const Mapping& mapping_;
   std::deque<Actor> actors_;
-  std::map<std::pair<int, int>, Arrivals> arrivals_;
+  std::map<std::pair<StreamId, UnitId>, Arrivals> arrivals_;
   Cycle end_ = 0;
 };
 
@@ -155,15 +110,17 @@ Cycle lower_bound(const Chip& chip, const Mapping& mapping) {
   Cycle bound = 0;
   std::int64_t dot_units = 0, width = 1;
   for (const Unit& unit : mapping.units) {
-    if (const auto* sink = std::get_if<SinkUnit>(&unit.body); sink && sink->tokens > 0) {
-      const TokenKind kind = mapping.streams[static_cast<std::size_t>(sink->stream)].kind;
-      const Cycle each = port_cycles(chip, chip.stream.sinks, kind);
-      bound = std::max(bound, (sink->tokens - 1) * each + 2 * chip.network.hop_latency + 1);
+    for (const Program& program : unit.programs) {
+      if (unit.kind == UnitKind::sink) {
+        const TokenKind kind = mapping.streams[program.inputs.at(0).stream].kind;
+        const Cycle each = hardware_of(chip, unit.kind).interval[kind];
+        bound = std::max(bound, (program.firings() - 1) * each + 2 * chip.network.hop_latency + 1);
+      }
+      if (const auto* dot = std::get_if<DotProduct>(&program.work)) {
+        ++dot_units;
+        width = chip.pcu.packing ? 32 / bits(dot->weights_format) : 1;
+      }
     }
-    const auto* pcu = std::get_if<PcuUnit>(&unit.body);
-    if (!pcu || !pcu->dot) continue;
-    ++dot_units;
-    width = chip.pcu.packing ? 32 / bits(pcu->dot->weights_format) : 1;
   }
   if (dot_units > 0) bound = std::max(bound, mapping.macs / (dot_units * chip.pcu.lanes * width));
   return bound;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "property/support.h"
@@ -11,6 +12,11 @@ namespace rda::test {
 inline bool is_vector(TokenKind kind) { return kind == TokenKind::vector; }
 inline bool is_scalar(TokenKind kind) { return kind == TokenKind::scalar; }
 inline bool is_control(TokenKind kind) { return kind == TokenKind::control; }
+
+/// A program that reads a PMU's memory, or writes it.
+inline Program memory_program(bool writes, std::vector<std::int64_t> loops = {}) {
+  return {.space = {std::move(loops)}, .work = MemoryAccess{.writes = writes}};
+}
 
 /// Draws the parts of a random graph. Streams are made by a writer with some number of tokens;
 /// readers are fitted to that number by loops, levels and ranges.
@@ -40,73 +46,78 @@ class GraphBuilder {
     std::int64_t items = 1, parts = 1;
     int slots = 1, full = 0;  ///< slots, and those with initial contents
     int level(const Program& program) const {
-      return parts > 1 ? 1 : static_cast<int>(program.loops.size()) - 1;
+      return parts > 1 ? 1 : static_cast<int>(program.space.rank()) - 1;
     }
   };
   using Loops = std::vector<std::int64_t>;
 
   // Small helpers.
   int uniform(int lo, int hi) { return static_cast<int>(random_.uniform_int(lo, hi)); }
-  Stream& stream(int number) { return c_.mapping.streams[static_cast<std::size_t>(number)]; }
-  std::int64_t tokens_of(int number) const {
-    return drawn_[static_cast<std::size_t>(number)].tokens;
-  }
+  Unit& unit_at(UnitId number) { return c_.mapping.units[number]; }
+  Stream& stream(StreamId number) { return c_.mapping.streams[number]; }
+  std::int64_t tokens_of(StreamId number) const { return drawn_[number].tokens; }
   std::string port_name() { return "p" + std::to_string(ports_++); }
   std::int64_t divisor(std::int64_t number, std::int64_t most);
   Format data_format();
   TokenKind data_kind() { return chance(random_, 50) ? TokenKind::vector : TokenKind::scalar; }
 
-  // Units, streams, ports.
-  int add_unit(const std::string& kind, Site site, UnitBody body);
-  bool take_site(SiteKind kind, Site& site);
-  int make_source(TokenKind kind, std::int64_t tokens);
-  int new_stream(TokenKind kind, int from, std::int64_t tokens);
-  int pick_stream(int reader, bool (*allowed)(TokenKind));
+  // Units, streams, ports. Programs are made apart from their units, which exist before them.
+  UnitId add_unit(const std::string& name, UnitKind kind, Place place);
+  bool take_site(UnitKind kind, GridSite& site);
+  /// A source or a sink at the next of `ports`, with the port's program.
+  UnitId add_port(UnitKind kind, std::vector<int>& ports, StreamId number);
+  StreamId make_source(TokenKind kind, std::int64_t tokens);
+  StreamId new_stream(TokenKind kind, UnitId from, std::int64_t tokens);
+  StreamId pick_stream(UnitId reader, bool (*allowed)(TokenKind));
   /// An input fitted to the stream's tokens. @return whether it could be
-  bool fit(const Program& program, int number, Port& port, bool all_firings = false);
-  void read(int number, int unit, Program& program, Port port);
-  bool read_if_it_fits(int number, int unit, Program& program, bool all_firings = false);
+  bool fit(const Program& program, StreamId number, Port& port, bool all_firings = false);
+  void read(StreamId number, UnitId unit, Program& program, Port port);
+  bool read_if_it_fits(StreamId number, UnitId unit, Program& program, bool all_firings = false);
   /// An output at a random level.
-  bool write(TokenKind kind, int unit, Program& program, int value = -1, bool plain = false);
+  bool write(TokenKind kind, UnitId unit, Program& program, int value = -1, bool plain = false);
   Loops loops_for(std::int64_t tokens);
   Loops small_loops();
 
   // PCUs.
   /// Scalars added to the sums of some outputs.
-  void make_addends(DotProduct& dot, Program& program, int unit);
-  int scalar_of(std::int64_t tokens, int reader);
-  void make_dot(PcuUnit& pcu, int unit, int operand);
-  void make_element_wise(PcuUnit& pcu, int unit, int first);
-  void operations(PcuUnit& pcu, std::vector<TokenKind>& kinds);
+  void make_addends(DotProduct& dot, Program& program, UnitId unit);
+  StreamId scalar_of(std::int64_t tokens, UnitId reader);
+  void make_dot(Program& program, UnitId unit);
+  void make_element_wise(Program& program, UnitId unit);
+  /// Operations on the program's inputs. @return the kinds of all values
+  std::vector<TokenKind> make_operations(Program& program);
+  void finish_pcu(Program program, UnitId unit);
   /// A PCU of a recurrence. @return the stream it makes, of as many tokens
-  int add_link(int from, Loops loops);
+  StreamId add_link(StreamId from, Loops loops);
 
   // Units whose inputs take turns.
-  std::vector<int> pick_alike(int unit, bool (*allowed)(TokenKind));
-  void read_in_turns(const std::vector<int>& streams, int unit, Program& program);
-  void operate_in_turns(const std::vector<int>& streams, int unit);
-  void look_up_in_turns(const std::vector<int>& streams, int unit);
+  std::vector<StreamId> pick_alike(UnitId unit, bool (*allowed)(TokenKind));
+  void read_in_turns(const std::vector<StreamId>& streams, UnitId unit, Program& program);
+  void operate_in_turns(const std::vector<StreamId>& streams, UnitId unit);
+  void look_up_in_turns(const std::vector<StreamId>& streams, UnitId unit);
 
   // PMUs.
-  void finish_look_up(PmuUnit pmu, int unit);
+  void finish_look_up(Program read, UnitId unit);
   std::int64_t span(const Port& port) const;
   Access random_access(const Program& program, const Port& port, const Grain& grain);
   void place_accesses(std::vector<Port>& ports, const Program& program, const Grain& grain);
   /// Makes a buffer in which all accesses lie, and fills its first slots.
-  void add_buffer(PmuUnit& pmu, int unit, const Grain& grain);
+  void add_buffer(UnitId unit, const Grain& grain);
   void fill(Buffer& buffer, const std::string& tensor, int slots);
-  void data_outputs(Program& read, int unit);
-  void data_inputs(Program& write, int unit, int first);
-  void synchronise(PmuUnit& pmu, int unit, const Grain& grain);
-  int local_stream(int unit, std::int64_t initial);
-  void finish_pmu(PmuUnit pmu, int unit, const Grain& grain);
-  bool add_sink(int number);
-  bool finish_pcu_drain(int number);
-  bool finish_pmu_drain(int number);
+  void data_outputs(Program& read, UnitId unit);
+  void data_inputs(Program& write, UnitId unit, StreamId first);
+  void synchronise(Program& read, Program& write, UnitId unit, const Grain& grain);
+  StreamId local_stream(UnitId unit, std::int64_t initial);
+  void finish_write(Program& write, const Grain& grain);
+  /// `programs` in the order of Unit::programs.
+  void finish_pmu(std::vector<Program> programs, UnitId unit, const Grain& grain);
+  bool add_sink(StreamId number);
+  bool finish_pcu_drain(StreamId number);
+  bool finish_pmu_drain(StreamId number);
 
   Case& c_;
   Random& random_;
-  std::vector<Drawn> drawn_;
+  IdVector<StreamId, Drawn> drawn_;
   std::vector<Site> pcu_sites_, pmu_sites_;
   std::vector<int> source_ports_, sink_ports_;
   int ports_ = 0;

@@ -12,92 +12,92 @@ bool any_kind(TokenKind) { return true; }
 }  // namespace
 
 bool GraphBuilder::add_pcu() {
-  const int unit = static_cast<int>(c_.mapping.units.size());
+  const UnitId unit = c_.mapping.units.end_id();
   const bool dot = chance(random_, 40);
-  const int first = pick_stream(unit, dot ? is_vector : any_kind);
-  Site site;
-  if (first < 0 || tokens_of(first) < 1 || !take_site(SiteKind::pcu, site)) return false;
-  add_unit("pcu", site, PcuUnit{});
-  PcuUnit pcu;
-  pcu.program.ii = chance(random_, 75) ? 1 : uniform(2, 7);
-  pcu.program.loops = loops_for(tokens_of(first));
-  while (!read_if_it_fits(first, unit, pcu.program, dot)) pcu.program.loops = {tokens_of(first)};
+  const StreamId first = pick_stream(unit, dot ? is_vector : any_kind);
+  GridSite site;
+  if (!first.exists() || !take_site(UnitKind::pcu, site)) return false;
+  add_unit("pcu", UnitKind::pcu, site);
+  Program program;
+  program.ii = chance(random_, 75) ? 1 : uniform(2, 7);
+  program.space = {loops_for(tokens_of(first))};
+  while (!read_if_it_fits(first, unit, program, dot)) program.space = {{tokens_of(first)}};
   if (dot)
-    make_dot(pcu, unit, 0);
+    make_dot(program, unit);
   else
-    make_element_wise(pcu, unit, 0);
-  c_.mapping.units[static_cast<std::size_t>(unit)].body = std::move(pcu);
+    make_element_wise(program, unit);
+  finish_pcu(std::move(program), unit);
   return true;
 }
 
-void GraphBuilder::make_dot(PcuUnit& pcu, int unit, int operand) {
+void GraphBuilder::finish_pcu(Program program, UnitId unit) {
+  program.latency = mapping::latency_of(c_.chip, program);
+  unit_at(unit).programs = {std::move(program)};
+}
+
+void GraphBuilder::make_dot(Program& program, UnitId unit) {
   constexpr std::array kFormats{Format::fp32,     Format::bf16,     Format::fp16,
                                 Format::fp8_e4m3, Format::fp8_e5m2, Format::int8};
   DotProduct dot;
   dot.weights_format = dot.activations_format = kFormats[random_.below(kFormats.size())];
   if (dot.weights_format == Format::int8) dot.accumulate = Format::int32;
-  dot.operands = {operand};
-  if (chance(random_, 80) && read_if_it_fits(pick_stream(unit, is_vector), unit, pcu.program))
-    dot.weights = {static_cast<int>(pcu.program.inputs.size()) - 1};
-  if (chance(random_, 20)) read_if_it_fits(pick_stream(unit, is_control), unit, pcu.program);
+  dot.operands = {0};
+  if (chance(random_, 80) && read_if_it_fits(pick_stream(unit, is_vector), unit, program))
+    dot.weights = {static_cast<int>(program.inputs.size()) - 1};
+  if (chance(random_, 20)) read_if_it_fits(pick_stream(unit, is_control), unit, program);
   const int outputs = uniform(1, 3);
-  while (static_cast<int>(pcu.program.outputs.size()) < outputs)
-    write(chance(random_, 85) ? TokenKind::scalar : TokenKind::control, unit, pcu.program);
-  if (dot.weights_format == Format::int8) dot.scales.assign(pcu.program.outputs.size(), -4);
-  if (chance(random_, 60)) make_addends(dot, pcu.program, unit);
-  const int addends = mapping::most_addends(dot);
-  pcu.stages = mapping::dot_stages(c_.chip, dot.weights_format, addends);
-  pcu.program.latency = mapping::dot_latency(c_.chip, dot.weights_format, addends);
-  pcu.dot = std::move(dot);
+  while (static_cast<int>(program.outputs.size()) < outputs)
+    write(chance(random_, 85) ? TokenKind::scalar : TokenKind::control, unit, program);
+  if (dot.weights_format == Format::int8) dot.scales.assign(program.outputs.size(), -4);
+  if (chance(random_, 60)) make_addends(dot, program, unit);
+  program.work = std::move(dot);
 }
 
-/// Draws operations whose operands are of one kind; `kinds` are those of all values.
-void GraphBuilder::operations(PcuUnit& pcu, std::vector<TokenKind>& kinds) {
+/// The operands of each are of one kind.
+std::vector<TokenKind> GraphBuilder::make_operations(Program& program) {
+  Operations work;
+  std::vector<TokenKind> kinds;
+  for (const Port& input : program.inputs) kinds.push_back(stream(input.stream).kind);
   for (int left = uniform(0, 5); left > 0; --left) {
     const int a = uniform(0, static_cast<int>(kinds.size()) - 1);
     const int b = uniform(0, static_cast<int>(kinds.size()) - 1);
     const TokenKind kind = kinds[static_cast<std::size_t>(a)];
     if (kind == TokenKind::control || kind != kinds[static_cast<std::size_t>(b)]) continue;
-    pcu.operations.push_back({static_cast<ScalarOp>(random_.below(4)), a, b});
+    work.operations.push_back({static_cast<ScalarOp>(random_.below(4)), a, b});
     kinds.push_back(kind);
   }
+  program.work = std::move(work);
+  return kinds;
 }
 
-void GraphBuilder::make_element_wise(PcuUnit& pcu, int unit, int first) {
-  for (int more = uniform(0, 2); more > first; --more)
-    read_if_it_fits(pick_stream(unit, any_kind), unit, pcu.program);
-  std::vector<TokenKind> kinds;
-  for (const Port& input : pcu.program.inputs) kinds.push_back(stream(input.stream).kind);
-  operations(pcu, kinds);
+void GraphBuilder::make_element_wise(Program& program, UnitId unit) {
+  for (int more = uniform(0, 2); more > 0; --more)
+    read_if_it_fits(pick_stream(unit, any_kind), unit, program);
+  const std::vector<TokenKind> kinds = make_operations(program);
   const int outputs = uniform(1, 2);
-  while (static_cast<int>(pcu.program.outputs.size()) < outputs) {
+  while (static_cast<int>(program.outputs.size()) < outputs) {
     const int value = uniform(0, static_cast<int>(kinds.size()) - 1);
     const TokenKind kind = kinds[static_cast<std::size_t>(value)];
-    write(chance(random_, 85) ? kind : TokenKind::control, unit, pcu.program, value);
+    write(chance(random_, 85) ? kind : TokenKind::control, unit, program, value);
   }
-  pcu.stages = pcu.program.latency = mapping::operation_stages(pcu);
 }
 
-int GraphBuilder::add_link(int from, Loops loops) {
-  Site site;
-  if (!take_site(SiteKind::pcu, site)) return -1;
-  const int unit = add_unit("link", site, PcuUnit{});
-  PcuUnit pcu;
-  pcu.program.loops = std::move(loops);
-  pcu.program.ii = chance(random_, 75) ? 1 : uniform(2, 5);
-  read(from, unit, pcu.program, {.name = port_name(), .stream = from});
-  if (chance(random_, 40)) read_if_it_fits(pick_stream(unit, any_kind), unit, pcu.program);
-  std::vector<TokenKind> kinds;
-  for (const Port& input : pcu.program.inputs) kinds.push_back(stream(input.stream).kind);
-  operations(pcu, kinds);
-  pcu.stages = pcu.program.latency = mapping::operation_stages(pcu);
+StreamId GraphBuilder::add_link(StreamId from, Loops loops) {
+  GridSite site;
+  if (!take_site(UnitKind::pcu, site)) return {};
+  const UnitId unit = add_unit("link", UnitKind::pcu, site);
+  Program program{.space = {std::move(loops)}};
+  program.ii = chance(random_, 75) ? 1 : uniform(2, 5);
+  read(from, unit, program, {.name = port_name(), .stream = from});
+  if (chance(random_, 40)) read_if_it_fits(pick_stream(unit, any_kind), unit, program);
+  const std::vector<TokenKind> kinds = make_operations(program);
   const TokenKind kind = stream(from).kind;
-  const int made = new_stream(kind, unit, tokens_of(from));
-  drawn_[static_cast<std::size_t>(made)].hidden = true;
+  const StreamId made = new_stream(kind, unit, tokens_of(from));
+  drawn_[made].hidden = true;
   const auto value = static_cast<int>(std::ranges::find(kinds, kind) - kinds.begin());
-  pcu.program.outputs.push_back({.name = port_name(), .stream = made, .value = value});
-  if (chance(random_, 50)) write(kind, unit, pcu.program, value);
-  c_.mapping.units[static_cast<std::size_t>(unit)].body = std::move(pcu);
+  program.outputs.push_back({.name = port_name(), .stream = made, .value = value});
+  if (chance(random_, 50)) write(kind, unit, program, value);
+  finish_pcu(std::move(program), unit);
   return made;
 }
 

@@ -8,17 +8,12 @@
 namespace rda::test {
 namespace {
 
-/// Items that carry values are counted by the outermost loops.
+/// Items that carry values are counted by the outermost loops; not by those of stream ports.
 std::int64_t outermost(const Mapping& mapping) {
   std::int64_t most = 1;
-  const auto look = [&](const Program& program) { most = std::max(most, program.loops.back()); };
-  for (const Unit& unit : mapping.units) {
-    if (const auto* pcu = std::get_if<PcuUnit>(&unit.body)) look(pcu->program);
-    if (const auto* pmu = std::get_if<PmuUnit>(&unit.body)) {
-      if (pmu->read) look(*pmu->read);
-      if (pmu->write) look(*pmu->write);
-    }
-  }
+  for (const Unit& unit : mapping.units)
+    for (const Program& program : unit.programs)
+      if (program.has_pipeline()) most = std::max(most, program.space.extents.back());
   return most;
 }
 
@@ -67,21 +62,18 @@ Traits traits_of(const Case& c) {
   Traits traits{.recurrent = c.recurrent};
   for (const Stream& stream : c.mapping.streams) {
     std::multiset<int> hops;
-    for (const RouteNode& node : stream.route) hops.insert(node.parent);
-    for (std::size_t n = 0; n < stream.route.size(); ++n) {
+    const auto route = stream.route();
+    for (const RouteNode& node : route) hops.insert(node.parent);
+    for (std::size_t n = 0; n < route.size(); ++n) {
       auto next = hops.count(static_cast<int>(n));
-      for (const int reader : stream.to)
-        if (c.mapping.units[static_cast<std::size_t>(reader)].site() == stream.route[n].site())
-          ++next;
+      for (const UnitId reader : stream.to)
+        if (c.mapping.units[reader].site() == route[n].site()) ++next;
       if (next > 1) traits.fork = true;
     }
-    if (stream.local()) continue;
-    for (const int reader : stream.to) {
-      const UnitBody& body = c.mapping.units[static_cast<std::size_t>(reader)].body;
-      const PerKind& depth = std::holds_alternative<PcuUnit>(body)   ? c.chip.pcu.fifo_depth
-                             : std::holds_alternative<PmuUnit>(body) ? c.chip.pmu.fifo_depth
-                                                                     : c.chip.stream.fifo_depth;
-      if (depth[stream.kind] < 2 * c.chip.network.hop_latency) traits.shallow = true;
+    if (stream.is_local()) continue;
+    for (const UnitId reader : stream.to) {
+      const Hardware hardware = hardware_of(c.chip, c.mapping.units[reader].kind);
+      if (hardware.fifo_depth[stream.kind] < 2 * c.chip.network.hop_latency) traits.shallow = true;
     }
   }
   return traits;

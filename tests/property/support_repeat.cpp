@@ -8,17 +8,11 @@ namespace {
 
 /// One more loop around all others. What counted items goes on counting.
 void repeat(Program& program, std::int64_t times) {
-  const auto loops = static_cast<int>(program.loops.size());
-  program.loops.push_back(times);
+  const auto loops = static_cast<int>(program.space.rank());
+  program.space.extents.push_back(times);
   for (auto* ports : {&program.inputs, &program.outputs})
     for (Port& port : *ports)
       if (port.access && port.access->slot_level == loops) port.access->slot_level = loops + 1;
-}
-
-/// A repetition is an item of sources and sinks.
-void repeat(auto& port, std::int64_t times) {
-  port.tokens_per_item = std::max<std::int64_t>(port.tokens, 1);
-  port.tokens *= times;
 }
 
 /// A row for each repetition; the old rows one behind the other, and again.
@@ -32,11 +26,10 @@ void repeat(Tensor& tensor, std::int64_t columns, std::int64_t times) {
 /// Whether there are cycles in which nothing stalls: a firing needs room in all of its outputs at
 /// once, and a deadlock is seen only where no stall may be what holds the rest up.
 bool all_move(const Disturbance& disturbance, const Mapping& mapping) {
-  const int streams = static_cast<int>(mapping.streams.size());
   const auto moves = [&](Cycle cycle) {
-    for (int s = 0; s < streams; ++s)
-      if (stalled(disturbance, s, cycle)) return false;
-    return true;
+    return std::ranges::none_of(mapping.streams.ids(), [&](StreamId stream) {
+      return stalled(disturbance, stream, cycle);
+    });
   };
   for (Cycle cycle = 0; cycle < disturbance.stall_period; ++cycle)
     if (moves(cycle)) return true;
@@ -47,17 +40,20 @@ bool all_move(const Disturbance& disturbance, const Mapping& mapping) {
 
 Case repeated(Case c, std::int64_t times) {
   c.mapping.steps = times;
-  for (Unit& unit : c.mapping.units) {
-    if (auto* pcu = std::get_if<PcuUnit>(&unit.body)) repeat(pcu->program, times);
-    if (auto* pmu = std::get_if<PmuUnit>(&unit.body))
-      for (auto* program : {&pmu->read, &pmu->write})
-        if (*program) repeat(**program, times);
-    if (auto* source = std::get_if<SourceUnit>(&unit.body)) {
-      repeat(*source, times);
-      repeat(c.tensors[source->tensor], source->tokens_per_item * 4 * c.chip.pcu.lanes, times);
+  for (Unit& unit : c.mapping.units)
+    for (Program& program : unit.programs) {
+      auto* transfer = std::get_if<PortTransfer>(&program.work);
+      if (!transfer) {
+        repeat(program, times);
+        continue;
+      }
+      // A repetition is an item of sources and sinks.
+      transfer->tokens_per_item = program.firings();
+      program.space.extents = {program.firings() * times};
+      if (unit.kind == UnitKind::source)
+        repeat(c.tensors[transfer->tensor], transfer->tokens_per_item * 4 * c.chip.pcu.lanes,
+               times);
     }
-    if (auto* sink = std::get_if<SinkUnit>(&unit.body)) repeat(*sink, times);
-  }
   return c;
 }
 
@@ -66,8 +62,10 @@ Case repeated_graph(std::uint64_t seed) {
   Case c = repeated(random_graph(seed), random.uniform_int(96, 320));
   if (!chance(random, 15)) return c;
   for (Unit& unit : c.mapping.units)
-    if (auto* sink = std::get_if<SinkUnit>(&unit.body))
-      sink->tokens_per_item = random.uniform_int(1, sink->tokens_per_item);
+    if (unit.kind == UnitKind::sink) {
+      auto& transfer = std::get<PortTransfer>(unit.programs.front().work);
+      transfer.tokens_per_item = random.uniform_int(1, transfer.tokens_per_item);
+    }
   return c;
 }
 

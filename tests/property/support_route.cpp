@@ -19,17 +19,18 @@ class Router {
       : chip_(chip), mapping_(mapping), random_(random) {}
 
   bool route(Stream& stream) {
-    stream_ = &stream;
-    stream.route = {
-        {.row = unit(stream.from).row, .col = unit(stream.from).col, .parent = -1, .track = 0}};
-    std::vector<int> readers = stream.to;
+    kind_ = stream.kind;
+    const Site root = mapping_.units[stream.from].site();
+    route_ = {{.row = root.row, .col = root.col}};
+    std::vector<UnitId> readers = stream.to;
     random_.shuffle(readers);
-    return std::ranges::all_of(readers, [&](int reader) { return reach(unit(reader).site()); });
+    const bool all = std::ranges::all_of(
+        readers, [&](UnitId reader) { return reach(mapping_.units[reader].site()); });
+    stream.carrier = StaticRoute{route_};
+    return all;
   }
 
  private:
-  const Unit& unit(int number) const { return mapping_.units[static_cast<std::size_t>(number)]; }
-
   std::vector<Site> neighbours(Site at) const {
     std::vector<Site> result;
     for (const Site step : {Site{0, 1}, Site{1, 0}, Site{0, -1}, Site{-1, 0}}) {
@@ -44,8 +45,8 @@ class Router {
   /// A free track, at random; −1 if there is none.
   int free_track(Site from, Site to) {
     std::vector<int> free;
-    for (int track = 0; track < chip_.network.tracks[stream_->kind]; ++track)
-      if (!taken_[{stream_->kind, from, to}].contains(track)) free.push_back(track);
+    for (int track = 0; track < chip_.network.tracks[kind_]; ++track)
+      if (!taken_[{kind_, from, to}].contains(track)) free.push_back(track);
     return free.empty() ? -1 : free[random_.below(free.size())];
   }
 
@@ -54,7 +55,7 @@ class Router {
     std::priority_queue<std::tuple<int, Site, Site>, std::vector<std::tuple<int, Site, Site>>,
                         std::greater<>>
         queue;
-    for (const RouteNode& node : stream_->route) queue.push({0, node.site(), node.site()});
+    for (const RouteNode& node : route_) queue.push({0, node.site(), node.site()});
     while (!queue.empty() && !came_from.contains(goal)) {
       const auto [length, at, before] = queue.top();
       queue.pop();
@@ -74,64 +75,55 @@ class Router {
 
   /// Adds a path whose last site is on the route already.
   void add(const std::vector<Site>& path) {
-    auto& route = stream_->route;
-    const auto root = std::ranges::find(route, path.back(), &RouteNode::site);
-    int parent = static_cast<int>(root - route.begin());
+    const auto root = std::ranges::find(route_, path.back(), &RouteNode::site);
+    int parent = static_cast<int>(root - route_.begin());
     for (std::size_t i = path.size() - 1; i-- > 0;) {
       const int track = free_track(path[i + 1], path[i]);
-      taken_[{stream_->kind, path[i + 1], path[i]}].insert(track);
-      route.push_back({path[i].row, path[i].col, parent, track});
-      parent = static_cast<int>(route.size()) - 1;
+      taken_[{kind_, path[i + 1], path[i]}].insert(track);
+      route_.push_back({path[i].row, path[i].col, parent, track});
+      parent = static_cast<int>(route_.size()) - 1;
     }
   }
 
   const Chip& chip_;
   Mapping& mapping_;
   Random& random_;
-  Stream* stream_ = nullptr;
+  TokenKind kind_ = TokenKind::vector;
+  std::vector<RouteNode> route_;
   std::map<Link, std::set<int>> taken_;
 };
+
+/// The numbers of all of them, shuffled.
+template <class I, class T>
+IdVector<I, I> in_any_order(const IdVector<I, T>& all, Random& random) {
+  IdVector<I, I> numbers;
+  for (const I id : all.ids()) numbers.push_back(id);
+  random.shuffle(numbers);
+  return numbers;
+}
 
 }  // namespace
 
 bool route_at_random(const Chip& chip, Mapping& mapping, Random& random) {
   Router router(chip, mapping, random);
-  return std::ranges::all_of(mapping.streams, [&](Stream& stream) {
-    const bool local = stream.name.starts_with("local");
-    return local || router.route(stream);
-  });
+  return std::ranges::all_of(
+      mapping.streams, [&](Stream& stream) { return stream.is_local() || router.route(stream); });
 }
 
 Permuted permute(const Mapping& mapping, Random& random) {
-  const auto order = [&](std::size_t size) {
-    std::vector<std::size_t> numbers(size);
-    for (std::size_t i = 0; i < size; ++i) numbers[i] = i;
-    random.shuffle(numbers);
-    return numbers;
-  };
-  Permuted result{mapping, order(mapping.units.size()), order(mapping.streams.size())};
-  const auto moved = [](const std::vector<std::size_t>& to, int& number) {
-    number = static_cast<int>(to[static_cast<std::size_t>(number)]);
-  };
-  const auto move_ports = [&](Program& program) {
-    for (auto* ports : {&program.inputs, &program.outputs})
-      for (Port& port : *ports) moved(result.stream, port.stream);
-  };
-  for (std::size_t u = 0; u < mapping.units.size(); ++u) {
+  Permuted result{mapping, in_any_order(mapping.units, random),
+                  in_any_order(mapping.streams, random)};
+  for (const UnitId u : mapping.units.ids()) {
     Unit unit = mapping.units[u];
-    if (auto* pcu = std::get_if<PcuUnit>(&unit.body)) move_ports(pcu->program);
-    if (auto* pmu = std::get_if<PmuUnit>(&unit.body)) {
-      if (pmu->read) move_ports(*pmu->read);
-      if (pmu->write) move_ports(*pmu->write);
-    }
-    if (auto* source = std::get_if<SourceUnit>(&unit.body)) moved(result.stream, source->stream);
-    if (auto* sink = std::get_if<SinkUnit>(&unit.body)) moved(result.stream, sink->stream);
+    for (Program& program : unit.programs)
+      for (auto* ports : {&program.inputs, &program.outputs})
+        for (Port& port : *ports) port.stream = result.stream[port.stream];
     result.mapping.units[result.unit[u]] = std::move(unit);
   }
-  for (std::size_t s = 0; s < mapping.streams.size(); ++s) {
+  for (const StreamId s : mapping.streams.ids()) {
     Stream stream = mapping.streams[s];
-    moved(result.unit, stream.from);
-    for (int& reader : stream.to) moved(result.unit, reader);
+    stream.from = result.unit[stream.from];
+    for (UnitId& reader : stream.to) reader = result.unit[reader];
     random.shuffle(stream.to);
     result.mapping.streams[result.stream[s]] = std::move(stream);
   }

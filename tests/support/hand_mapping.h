@@ -59,34 +59,27 @@ class HandMapping {
   }
 
   HandUnit pcu(const std::string& name, Site site, Loops loops, int latency) {
-    PcuUnit unit;
-    unit.program.loops = std::move(loops);
-    unit.program.latency = latency;
-    return add_unit(name, site, std::move(unit));
+    const HandUnit unit = add_unit(name, UnitKind::pcu, site);
+    mapping.units.back().programs = {{.space = {std::move(loops)}, .latency = latency}};
+    return unit;
   }
 
-  HandUnit pmu(const std::string& name, Site site) { return add_unit(name, site, PmuUnit{}); }
+  HandUnit pmu(const std::string& name, Site site) { return add_unit(name, UnitKind::pmu, site); }
 
   /// The next source port, at the switch `site`; rows of all source ports are equally far apart,
   /// and so are those of the sinks. `tensor` names what it sends.
-  SourceUnit& source(const std::string& name, Site site, std::int64_t tokens,
-                     const std::string& tensor = {}) {
-    SourceUnit unit;
-    unit.port = add_port(chip.stream.sources, site);
-    unit.tokens = tokens;
-    unit.tensor = tensor;
-    add_unit(name, site, std::move(unit));
-    return std::get<SourceUnit>(mapping.units.back().body);
+  PortTransfer& source(const std::string& name, Site site, std::int64_t tokens,
+                       const std::string& tensor = {}) {
+    Program& program = add_port(name, UnitKind::source, site, tokens);
+    program.outputs = {{.name = "out"}};
+    return program.work.emplace<PortTransfer>(PortTransfer{.tensor = tensor});
   }
 
-  SinkUnit& sink(const std::string& name, Site site, std::int64_t tokens,
-                 const std::string& tensor = {}) {
-    SinkUnit unit;
-    unit.port = add_port(chip.stream.sinks, site);
-    unit.tokens = tokens;
-    unit.tensor = tensor;
-    add_unit(name, site, std::move(unit));
-    return std::get<SinkUnit>(mapping.units.back().body);
+  PortTransfer& sink(const std::string& name, Site site, std::int64_t tokens,
+                     const std::string& tensor = {}) {
+    Program& program = add_port(name, UnitKind::sink, site, tokens);
+    program.inputs = {{.name = "in"}};
+    return program.work.emplace<PortTransfer>(PortTransfer{.tensor = tensor});
   }
 
   using Readers = std::vector<std::string>;
@@ -107,87 +100,105 @@ class HandMapping {
   void local(const std::string& name, const std::string& from, const std::string& to,
              std::int64_t initial = 0) {
     stream(name, TokenKind::control, from, {to}, {});
-    mapping.streams.back().initial = initial;
+    mapping.streams.back().carrier = Local{initial};
   }
 
   /// The number of a unit or stream, for results.
-  std::size_t unit(const std::string& name) const { return index_of(mapping.units, name); }
-  std::size_t stream(const std::string& name) const { return index_of(mapping.streams, name); }
+  UnitId unit(const std::string& name) const { return number_of(mapping.units, name); }
+  StreamId stream(const std::string& name) const { return number_of(mapping.streams, name); }
+
+  /// The mapping for `chip` as it is now: its stream ports as fast as those of the chip.
+  Mapping finished() const { return finished(chip); }
+  /// The same for another chip.
+  Mapping finished(const Chip& other) const {
+    Mapping result = mapping;
+    for (Unit& unit : result.units)
+      for (Program& program : unit.programs) follow(other, result, unit.kind, program);
+    return result;
+  }
 
  private:
-  template <class T>
-  static std::size_t index_of(const std::vector<T>& items, const std::string& name) {
+  /// Sets the ii of a stream port that has a stream.
+  static void follow(const Chip& chip, const Mapping& mapping, UnitKind kind, Program& program) {
+    if (program.has_pipeline()) return;
+    const Port& port = program.inputs.empty() ? program.outputs.at(0) : program.inputs.at(0);
+    if (port.stream.exists())
+      program.ii = hardware_of(chip, kind).interval[mapping.streams[port.stream].kind];
+  }
+
+  template <class I, class T>
+  static I number_of(const IdVector<I, T>& items, const std::string& name) {
     const auto found = std::ranges::find(items, name, &T::name);
     if (found == items.end()) throw std::out_of_range("no " + name);
-    return static_cast<std::size_t>(found - items.begin());
+    return I(found - items.begin());
   }
 
-  /// The first two ports of a side say where all of them are.
-  static int add_port(StreamPortsConfig& ports, Site site) {
+  HandUnit add_unit(const std::string& name, UnitKind kind, Site site) {
+    return {mapping,
+            mapping.units.add({.name = name, .kind = kind, .place = GridSite{site.row, site.col}})};
+  }
+
+  /// The program of a new stream port. The first two ports of a side say where all of them are.
+  Program& add_port(const std::string& name, UnitKind kind, Site site, std::int64_t tokens) {
+    StreamPortsConfig& ports = kind == UnitKind::source ? chip.stream.sources : chip.stream.sinks;
     if (ports.count == 0) ports.offset = site.row;
     if (ports.count == 1) ports.spacing = site.row - ports.offset;
-    return ports.count++;
-  }
-
-  HandUnit add_unit(const std::string& name, Site site, UnitBody body) {
-    mapping.units.push_back(
-        {.name = name, .row = site.row, .col = site.col, .body = std::move(body)});
-    return {mapping, mapping.units.size() - 1};
+    mapping.units.push_back({.name = name,
+                             .kind = kind,
+                             .place = EdgePort{ports.count++, site.row, site.col},
+                             .programs = {{.space = {{tokens}}, .latency = 0}}});
+    return mapping.units.back().programs.front();
   }
 
   void stream(const std::string& name, TokenKind kind, const std::string& from, const Readers& to,
               const Paths& paths) {
-    const int number = static_cast<int>(mapping.streams.size());
-    Stream stream{.name = name, .kind = kind, .from = attach(from, true, number)};
-    for (const std::string& reader : to) stream.to.push_back(attach(reader, false, number));
-    for (const Path& path : paths) add_path(stream, path);
-    mapping.streams.push_back(std::move(stream));
+    const StreamId number = mapping.streams.add({.name = name, .kind = kind});
+    const UnitId writer = attach(from, &Program::outputs, number);
+    std::vector<UnitId> readers;
+    for (const std::string& reader : to)
+      readers.push_back(attach(reader, &Program::inputs, number));
+    Stream& stream = mapping.streams[number];
+    stream.from = writer;
+    stream.to = std::move(readers);
+    if (!paths.empty()) stream.carrier = route(stream, paths);
   }
 
   /// Ties the port to the stream; returns its unit.
-  int attach(const std::string& end, bool output, int stream) {
-    const bool stream_port =
-        std::ranges::find(mapping.units, end, &Unit::name) != mapping.units.end();
-    const std::size_t dot = end.rfind('.');
-    const std::size_t number = unit(stream_port ? end : end.substr(0, dot));
-    UnitBody& body = mapping.units[number].body;
-    if (auto* source = std::get_if<SourceUnit>(&body)) source->stream = stream;
-    if (auto* sink = std::get_if<SinkUnit>(&body)) sink->stream = stream;
-    if (stream_port) return static_cast<int>(number);
-    const std::string port = end.substr(dot + 1);
-    bool found = false;
-    if (auto* pcu = std::get_if<PcuUnit>(&body)) found = attach(pcu->program, port, output, stream);
-    if (auto* pmu = std::get_if<PmuUnit>(&body)) {
-      found = (pmu->read && attach(*pmu->read, port, output, stream)) ||
-              (pmu->write && attach(*pmu->write, port, output, stream));
-    }
-    if (!found) throw std::out_of_range("no port " + end);
-    return static_cast<int>(number);
+  UnitId attach(const std::string& end, std::vector<Port> Program::*ports, StreamId stream) {
+    const auto whole = std::ranges::find(mapping.units, end, &Unit::name);
+    const std::size_t dot = whole == mapping.units.end() ? end.rfind('.') : end.size();
+    const UnitId number = unit(end.substr(0, dot));
+    const std::string port = dot < end.size() ? end.substr(dot + 1) : "";
+    for (Program& program : mapping.units[number].programs)
+      for (Port& candidate : program.*ports) {
+        if (candidate.stream.exists() || (!port.empty() && candidate.name != port)) continue;
+        candidate.stream = stream;
+        follow(chip, mapping, mapping.units[number].kind, program);
+        return number;
+      }
+    throw std::out_of_range("no port " + end);
   }
 
-  static bool attach(Program& program, const std::string& port, bool output, int stream) {
-    for (Port& candidate : output ? program.outputs : program.inputs) {
-      if (candidate.name != port || candidate.stream >= 0) continue;
-      candidate.stream = stream;
-      return true;
-    }
-    return false;
+  StaticRoute route(const Stream& stream, const Paths& paths) {
+    std::vector<RouteNode> nodes;
+    for (const Path& path : paths) add_path(stream, path, nodes);
+    return {std::move(nodes)};
   }
 
-  void add_path(Stream& stream, const Path& path) {
+  void add_path(const Stream& stream, const Path& path, std::vector<RouteNode>& nodes) {
     int parent = -1;
     for (const Site& site : path) {
-      const auto known = std::ranges::find(stream.route, site, &RouteNode::site);
-      int node = static_cast<int>(known - stream.route.begin());
-      if (known == stream.route.end()) {
+      const auto known = std::ranges::find(nodes, site, &RouteNode::site);
+      const int node = static_cast<int>(known - nodes.begin());
+      if (known == nodes.end()) {
         int track = 0;
         if (parent >= 0) {
-          const Site from = stream.route[static_cast<std::size_t>(parent)].site();
+          const Site from = nodes[static_cast<std::size_t>(parent)].site();
           track = tracks_used_[{stream.kind, from, site}]++;
         } else if (node > 0) {
           throw std::invalid_argument("a path of " + stream.name + " begins off its route");
         }
-        stream.route.push_back({site.row, site.col, parent, track});
+        nodes.push_back({site.row, site.col, parent, track});
       }
       parent = node;
     }

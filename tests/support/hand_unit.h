@@ -19,7 +19,7 @@ using Loops = std::vector<std::int64_t>;
 /// What a port has besides its name and stream; each field as in Port.
 struct PortSpec {
   int level = 0;
-  std::vector<Bound> where = {};
+  Region where = {};
   std::optional<Access> access = {};
   int value = -1;
   int turn_of = -1;
@@ -32,14 +32,14 @@ inline Bound at_index(int loop, std::int64_t index) { return {loop, index, index
 /// last.
 class HandUnit {
  public:
-  HandUnit(Mapping& mapping, std::size_t unit) : mapping_(&mapping), unit_(unit) {}
+  HandUnit(Mapping& mapping, UnitId unit) : mapping_(&mapping), unit_(unit) {}
 
-  HandUnit& in(const std::string& name, PortSpec spec = {}) { return add(false, name, spec); }
-  HandUnit& out(const std::string& name, PortSpec spec = {}) { return add(true, name, spec); }
+  HandUnit& in(const std::string& name, PortSpec spec = {});
+  HandUnit& out(const std::string& name, PortSpec spec = {});
   HandUnit& ii(int cycles);
   HandUnit& dot(DotProduct dot);
   /// A dot unit of the standard chip (fp8, latency 7): input 0 times input 1.
-  HandUnit& dot_product();
+  HandUnit& dot_product() { return dot({.weights = {0}, .operands = {1}}); }
   HandUnit& operation(ScalarOp op, int a, int b = 0);
   /// As many operations as the latency has stages: the first on all inputs (one or two), then one
   /// on its result, and so on.
@@ -49,31 +49,30 @@ class HandUnit {
   HandUnit& write(Loops loops, int latency);
 
  private:
-  Unit& unit();
-  Program& program();
-  HandUnit& add(bool output, const std::string& name, const PortSpec& spec);
+  Unit& unit() { return mapping_->units[unit_]; }
+  Program& program() { return unit().programs.at(program_); }
 
   Mapping* mapping_;
-  std::size_t unit_;
-  bool writing_ = false;
+  UnitId unit_;
+  std::size_t program_ = 0;
 };
 
-inline Unit& HandUnit::unit() { return mapping_->units[unit_]; }
-
-inline Program& HandUnit::program() {
-  if (auto* pcu = std::get_if<PcuUnit>(&unit().body)) return pcu->program;
-  auto& pmu = std::get<PmuUnit>(unit().body);
-  return writing_ ? pmu.write.value() : pmu.read.value();
+inline Port port_of(const std::string& name, PortSpec&& spec) {
+  return {.name = name,
+          .where = std::move(spec.where),
+          .level = spec.level,
+          .value = spec.value,
+          .turn_of = spec.turn_of,
+          .access = std::move(spec.access)};
 }
 
-inline HandUnit& HandUnit::add(bool output, const std::string& name, const PortSpec& spec) {
-  Port port{.name = name,
-            .where = spec.where,
-            .level = spec.level,
-            .value = spec.value,
-            .turn_of = spec.turn_of,
-            .access = spec.access};
-  (output ? program().outputs : program().inputs).push_back(std::move(port));
+inline HandUnit& HandUnit::in(const std::string& name, PortSpec spec) {
+  program().inputs.push_back(port_of(name, std::move(spec)));
+  return *this;
+}
+
+inline HandUnit& HandUnit::out(const std::string& name, PortSpec spec) {
+  program().outputs.push_back(port_of(name, std::move(spec)));
   return *this;
 }
 
@@ -83,50 +82,42 @@ inline HandUnit& HandUnit::ii(int cycles) {
 }
 
 inline HandUnit& HandUnit::dot(DotProduct dot) {
-  std::get<PcuUnit>(unit().body).dot = std::move(dot);
+  program().work = std::move(dot);
   return *this;
 }
 
-inline HandUnit& HandUnit::dot_product() {
-  std::get<PcuUnit>(unit().body).stages = 3;  // fused multiply and add, folded tree
-  return dot({.weights = {0}, .operands = {1}});
-}
-
 inline HandUnit& HandUnit::element_wise() {
-  auto& pcu = std::get<PcuUnit>(unit().body);
-  const int inputs = static_cast<int>(pcu.program.inputs.size());
-  pcu.stages = pcu.program.latency;
-  if (inputs == 1)
-    operation(ScalarOp::relu, 0);
-  else
-    operation(ScalarOp::add, 0, 1);
-  for (int stage = 1; stage < pcu.stages; ++stage) operation(ScalarOp::relu, inputs + stage - 1);
+  const int inputs = static_cast<int>(program().inputs.size());
+  operation(inputs == 1 ? ScalarOp::relu : ScalarOp::add, 0, inputs == 1 ? 0 : 1);
+  for (int stage = 1; stage < program().latency; ++stage)
+    operation(ScalarOp::relu, inputs + stage - 1);
   return *this;
 }
 
 inline HandUnit& HandUnit::operation(ScalarOp op, int a, int b) {
-  std::get<PcuUnit>(unit().body).operations.push_back({op, a, b});
+  std::get<Operations>(program().work).operations.push_back({op, a, b});
   return *this;
 }
 
 inline HandUnit& HandUnit::buffer(Buffer buffer) {
-  std::get<PmuUnit>(unit().body).buffers.push_back(std::move(buffer));
+  unit().buffers.push_back(std::move(buffer));
   return *this;
 }
 
 inline HandUnit& HandUnit::read(Loops loops, int latency) {
-  writing_ = false;
-  auto& read = std::get<PmuUnit>(unit().body).read.emplace();
-  read.loops = std::move(loops);
-  read.latency = latency;
+  auto& programs = unit().programs;
+  programs.insert(
+      programs.begin(),
+      {.space = {std::move(loops)}, .latency = latency, .work = MemoryAccess{.writes = false}});
+  program_ = 0;
   return *this;
 }
 
 inline HandUnit& HandUnit::write(Loops loops, int latency) {
-  writing_ = true;
-  auto& write = std::get<PmuUnit>(unit().body).write.emplace();
-  write.loops = std::move(loops);
-  write.latency = latency;
+  auto& programs = unit().programs;
+  programs.push_back(
+      {.space = {std::move(loops)}, .latency = latency, .work = MemoryAccess{.writes = true}});
+  program_ = programs.size() - 1;
   return *this;
 }
 

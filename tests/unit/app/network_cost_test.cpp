@@ -11,9 +11,7 @@
 namespace rda {
 
 /// How the runner names an entry.
-void PrintTo(Engine engine, std::ostream* out) {
-  *out << names(engine)[static_cast<std::size_t>(engine)];
-}
+void PrintTo(Engine engine, std::ostream* out) { *out << word(engine); }
 
 }  // namespace rda
 
@@ -66,80 +64,87 @@ INSTANTIATE_TEST_SUITE_P(NetworkCost, Engines, testing::Values(Engine::fast, Eng
 
 TEST_P(Engines, FindTheLinksThatEachGroupOfAChainSaves) {
   const HandMapping m = chain(20);
-  const NetworkCost cost = network_cost(m.chip, m.mapping, {.engine = GetParam()});
+  const NetworkCost cost = network_cost(m.chip, m.finished(), {.engine = GetParam()});
   EXPECT_EQ(cost.ideal_cycles, 34);
   EXPECT_EQ(cost.group_steps, 20);
   EXPECT_EQ(cost.group_routed_cycles, 53);
   ASSERT_EQ(cost.groups.size(), 3u);
-  expect_group(cost.groups[0], "P -> P", 2, 53 - 11, 11);
-  expect_group(cost.groups[1], "P -> out", 1, 53 - 5, 5);
-  expect_group(cost.groups[2], "in -> P", 1, 53 - 3, 3);
+  expect_group(cost.groups[0], "pcu -> pcu", 2, 53 - 11, 11);
+  expect_group(cost.groups[1], "pcu -> sink", 1, 53 - 5, 5);
+  expect_group(cost.groups[2], "source -> pcu", 1, 53 - 3, 3);
 }
 
 TEST_P(Engines, MeasureGroupsOnTheFirstStepsOfALongRun) {
   const HandMapping m = chain(100);
-  const NetworkCost cost = network_cost(m.chip, m.mapping, {.engine = GetParam()});
+  const NetworkCost cost = network_cost(m.chip, m.finished(), {.engine = GetParam()});
   EXPECT_EQ(cost.ideal_cycles, 114);
   EXPECT_EQ(cost.group_steps, 32);
   EXPECT_EQ(cost.group_routed_cycles, 65);
-  expect_group(cost.groups[0], "P -> P", 2, 65 - 11, 11);
+  expect_group(cost.groups[0], "pcu -> pcu", 2, 65 - 11, 11);
 }
 
 TEST_P(Engines, SayWhereTheIdealNetworkDeadlocks) {
   const HandMapping m = fork_and_join();
-  const NetworkCost cost = network_cost(m.chip, m.mapping, {.engine = GetParam()});
+  const NetworkCost cost = network_cost(m.chip, m.finished(), {.engine = GetParam()});
   EXPECT_EQ(cost.ideal_cycles, std::nullopt);
   EXPECT_EQ(cost.group_routed_cycles, 49);
   ASSERT_EQ(cost.groups.size(), 3u);
   for (const StreamGroupCost& group : cost.groups)
-    EXPECT_EQ(group.cycles.has_value(), group.streams != "in -> A, J") << group.streams;
+    EXPECT_EQ(group.cycles.has_value(), group.streams != "source -> pcu") << group.streams;
 }
 
 TEST(NetworkCost, StopsAtTheCycleLimit) {
   const HandMapping m = chain(20);
-  EXPECT_THROW(network_cost(m.chip, m.mapping, {.max_cycles = 30}), Error);
+  EXPECT_THROW(network_cost(m.chip, m.finished(), {.max_cycles = 30}), Error);
 }
 
-Unit unit(const std::string& name) { return {name, 0, 0, PcuUnit{}}; }
+Unit unit(Origin origin) {
+  Unit unit;
+  unit.origin = std::move(origin);
+  return unit;
+}
 
-Mapping joined(const std::vector<std::string>& writers, const std::string& reader) {
+/// A stream from each of the writers to one reader, each route a switch longer than the one before.
+Mapping joined(const std::vector<Origin>& writers) {
   Mapping mapping;
-  for (const std::string& writer : writers) mapping.units.push_back(unit(writer));
-  mapping.units.push_back(unit(reader));
-  for (std::size_t i = 0; i < writers.size(); ++i) {
+  const UnitId reader = mapping.units.add(unit({.role = Role::sink}));
+  for (const Origin& writer : writers) {
     Stream stream;
-    stream.from = static_cast<int>(i);
-    stream.to = {static_cast<int>(writers.size())};
-    stream.route.resize(i + 1);
+    stream.from = mapping.units.add(unit(writer));
+    stream.to = {reader};
+    stream.carrier = StaticRoute{std::vector<RouteNode>(mapping.streams.size() + 1)};
     mapping.streams.push_back(stream);
   }
   return mapping;
 }
 
-TEST(StreamGroups, LeaveOutLayersGatesAndNumbers) {
-  const auto groups = stream_groups(
-      joined({"layer0.i.dot[0][3]", "layer1.o.dot[2][1]", "layer0.h[0:2].vectors0"}, "y.gather"));
+TEST(StreamGroups, AreOfAllLayersAndGates) {
+  const auto groups = stream_groups(joined({{.layer = 0, .gate = "i", .role = Role::dot},
+                                            {.layer = 1, .gate = "o", .role = Role::dot},
+                                            {.layer = 0, .node = "h", .role = Role::vectors}}));
   ASSERT_EQ(groups.size(), 2u);
-  EXPECT_EQ(groups[0].name, "dot -> y.gather");
-  EXPECT_EQ(groups[0].streams, (std::vector{0, 1}));
-  EXPECT_EQ(groups[1].name, "h.vectors -> y.gather");
+  EXPECT_EQ(groups[0].name, "dot -> sink");
+  EXPECT_EQ(groups[0].streams, (std::vector{StreamId(0), StreamId(1)}));
+  EXPECT_EQ(groups[1].name, "h.vectors -> sink");
 }
 
 TEST(StreamGroups, LeaveOutLocalStreams) {
-  Mapping mapping = joined({"a", "b"}, "c");
-  mapping.streams[0].route.clear();
+  Mapping mapping = joined({{.role = Role::rows}, {.role = Role::sum}});
+  mapping.streams[StreamId(0)].carrier = Local{};
   ASSERT_EQ(stream_groups(mapping).size(), 1u);
-  EXPECT_EQ(stream_groups(mapping)[0].name, "b -> c");
+  EXPECT_EQ(stream_groups(mapping)[0].name, "sum -> sink");
 }
 
 TEST(StreamGroups, JoinThoseWithTheShortestRoutesIfTheyAreMany) {
-  std::vector<std::string> writers;
-  for (char letter = 'A'; letter < 'A' + 20; ++letter) writers.emplace_back(1, letter);
-  const auto groups = stream_groups(joined(writers, "end"));
+  std::vector<Origin> writers;
+  for (char letter = 'A'; letter < 'A' + 20; ++letter)
+    writers.push_back({.node = std::string(1, letter), .role = Role::rows});
+  const auto groups = stream_groups(joined(writers));
   ASSERT_EQ(groups.size(), 16u);
-  EXPECT_EQ(groups.front().name, "F -> end");
+  EXPECT_EQ(groups.front().name, "F.rows -> sink");
   EXPECT_EQ(groups.back().name, "others");
-  EXPECT_EQ(groups.back().streams, (std::vector{4, 3, 2, 1, 0}));
+  EXPECT_EQ(groups.back().streams,
+            (std::vector{StreamId(4), StreamId(3), StreamId(2), StreamId(1), StreamId(0)}));
 }
 
 }  // namespace

@@ -34,8 +34,8 @@ std::string complaint(const std::vector<Override>& overrides) {
 
 TEST(ChipConfig, PlasticineOf2017HasItsPublishedUnits) {
   const Chip chip = load_chip(config("plasticine_isca17"));
-  EXPECT_EQ(sites_of(chip, SiteKind::pcu).size(), 64u);
-  EXPECT_EQ(sites_of(chip, SiteKind::pmu).size(), 64u);
+  EXPECT_EQ(sites_of(chip, UnitKind::pcu).size(), 64u);
+  EXPECT_EQ(sites_of(chip, UnitKind::pmu).size(), 64u);
   EXPECT_EQ(chip.pcu.lanes, 16);
   EXPECT_EQ(chip.pcu.stages, 6);
   EXPECT_EQ(chip.pmu.capacity_kb * 64, 16 * 1024) << "16 MB on the chip";
@@ -44,8 +44,8 @@ TEST(ChipConfig, PlasticineOf2017HasItsPublishedUnits) {
 
 TEST(ChipConfig, PlasticineForRnnsHasItsPublishedUnits) {
   const Chip chip = load_chip(config("plasticine_rnn"));
-  EXPECT_EQ(sites_of(chip, SiteKind::pcu).size(), 192u);
-  EXPECT_EQ(sites_of(chip, SiteKind::pmu).size(), 384u);
+  EXPECT_EQ(sites_of(chip, UnitKind::pcu).size(), 192u);
+  EXPECT_EQ(sites_of(chip, UnitKind::pmu).size(), 384u);
   EXPECT_EQ(chip.pmu.capacity_kb * 384, 31.5 * 1024) << "31.5 MB on the chip";
   EXPECT_EQ(chip.pcu.stages, 4);
   EXPECT_TRUE(chip.pcu.packing && chip.pcu.fused && chip.pcu.folded);

@@ -51,7 +51,7 @@ TEST(Explain, LaterStepOfAPipelineIsTheSourcesTokensAlone) {
 
 TEST(Explain, IntervalOfAProgramIsNamed) {
   HandMapping m = pipeline();
-  std::get<PcuUnit>(m.mapping.units[1].body).program.ii = 3;
+  m.mapping.units[m.unit("X")].programs.front().ii = 3;
   const Explanation e = explained(m, 3);
   EXPECT_EQ(e.cycles, 15);
   EXPECT_EQ(share(e, ChainCategory::intervals), 15);
@@ -225,6 +225,30 @@ TEST(Explain, ForkIsHeldByItsSlowReader) {
                                            {93, 1, "takes", "outA", 1}}));
 }
 
+/// tests/derived/20 with one input: a scalar every cycle looks up an entry.
+TEST(Explain, ReadThatLooksUpIsNamed) {
+  HandMapping m(1, 4);
+  m.steps(1);
+  Access entry = access({}, 1);
+  entry.look_up = 0;
+  m.source("in", {0, 0}, 8);
+  m.pmu("T", {0, 1})
+      .buffer({.name = "table", .slot_bytes = 4 * kTableEntries})
+      .read({8}, 3)
+      .in("i")
+      .out("o", {.access = entry});
+  m.sink("out", {0, 3}, 8);
+  m.scalar("i", "in", {"T.i"}, {{{0, 0}, {0, 1}}});
+  m.scalar("o", "T.o", {"out"}, {{{0, 1}, {0, 2}, {0, 3}}});
+  const Explanation e = explained(m, 0);
+  EXPECT_EQ(parts(e), (Parts{{0, 7, "sends", "in", 7},
+                             {7, 3, "links", "T", 3},
+                             {10, 3, "look-up", "T"},
+                             {13, 4, "links", "out", 4},
+                             {17, 1, "takes", "out", 1}}));
+  EXPECT_EQ(share(e, ChainCategory::look_ups), 3);
+}
+
 TEST(Explain, BothEnginesTellTheSame) {
   EXPECT_EQ(parts(explained(round_trip(), 3, Engine::reference)),
             (Parts{{42, 3, "pipeline", "E"},
@@ -238,14 +262,15 @@ TEST(Explain, BothEnginesTellTheSame) {
 
 TEST(Explain, ContradictionInTheTraceIsFound) {
   const HandMapping m = pipeline();
+  const Mapping mapping = m.finished();
   Trace trace;
-  simulate(m.chip, m.mapping, m.tensors, {}, &trace);
+  simulate(m.chip, mapping, m.tensors, {}, &trace);
   Series late;  // X fires a cycle later than it could, which nothing explains
   ProgramTrace& x = trace.units[m.unit("X")].front();
   for (std::int64_t n = 0; n < x.fired.size(); ++n) late.push(x.fired[n] + 1);
   x.fired = late;
   x.popped.front() = late;
-  EXPECT_THROW(explain_step(m.chip, m.mapping, trace, 0), InternalError);
+  EXPECT_THROW(explain_step(m.chip, mapping, trace, 0), InternalError);
 }
 
 }  // namespace

@@ -19,9 +19,10 @@ using test::HandMapping;
 using Shares = std::map<std::string, Cycle>;
 
 Trace traced(const HandMapping& m) {
-  check(m.chip, m.mapping);
+  const Mapping mapping = m.finished();
+  check(m.chip, mapping);
   Trace trace;
-  simulate(m.chip, m.mapping, m.tensors, {}, &trace);
+  simulate(m.chip, mapping, m.tensors, {}, &trace);
   return trace;
 }
 
@@ -29,9 +30,8 @@ Trace traced(const HandMapping& m) {
 Shares shares(const HandMapping& m, const Measured& measured) {
   Shares shares;
   for (const explain::SpentPart& part : measured.chain) {
-    const std::string& name = part.unit >= 0
-                                  ? m.mapping.units[static_cast<std::size_t>(part.unit)].name
-                                  : m.mapping.streams[static_cast<std::size_t>(part.stream)].name;
+    const std::string& name =
+        part.unit.exists() ? m.mapping.units[part.unit].name : m.mapping.streams[part.stream].name;
     shares[std::string(word(part.spent)) + " " + name] += part.cycles;
   }
   return shares;
@@ -52,7 +52,7 @@ HandMapping pipeline(int latency = 5) {
 TEST(Measured, ChainAddsUpToTheCyclesOfTheRun) {
   const HandMapping m = pipeline();
   const Trace trace = traced(m);
-  const Measured measured = measure(m.chip, m.mapping, trace);
+  const Measured measured = measure(m.chip, m.finished(), trace);
   EXPECT_EQ(measured.cycles, 32);
   EXPECT_EQ(measured.cycles, trace.cycles);
   EXPECT_EQ(shares(m, measured), (Shares{{"work in", 19},
@@ -68,7 +68,7 @@ TEST(Measured, LongerLinksAreTheNetworksWhateverTheChipSays) {
   const HandMapping m = pipeline();
   HandMapping slow = pipeline();
   slow.chip.network.hop_latency = 2;
-  const Measured measured = measure(m.chip, m.mapping, traced(slow));
+  const Measured measured = measure(m.chip, m.finished(), traced(slow));
   EXPECT_EQ(shares(m, measured), (Shares{{"work in", 19},
                                          {"network x", 8},
                                          {"pipelines X", 5},
@@ -87,7 +87,7 @@ TEST(Measured, WayOfAStreamThatNeverCameLastIsThatOfItsLinks) {
   m.vector("near", "a", {"X.near"}, {{{0, 0}, {0, 1}, {0, 2}}});
   m.vector("far", "b", {"X.far"}, {{{1, 0}, {1, 1}, {1, 2}, {0, 2}}});
   m.vector("y", "X.y", {"out"}, {{{0, 2}, {0, 3}}});
-  const Measured measured = measure(m.chip, m.mapping, traced(m));
+  const Measured measured = measure(m.chip, m.finished(), traced(m));
   EXPECT_EQ(measured.ways, (std::vector<Cycle>{4, 5, 3}));
   EXPECT_EQ(shares(m, measured).at("network far"), 5);
 }
@@ -95,7 +95,7 @@ TEST(Measured, WayOfAStreamThatNeverCameLastIsThatOfItsLinks) {
 TEST(Measured, LongerPipelineIsThePipelinesWhateverTheMappingSays) {
   const HandMapping m = pipeline();
   const HandMapping slow = pipeline(6);
-  const Measured measured = measure(m.chip, m.mapping, traced(slow));
+  const Measured measured = measure(m.chip, m.finished(), traced(slow));
   EXPECT_EQ(shares(m, measured).at("pipelines X"), 6);
   EXPECT_EQ(measured.pipelines, (std::vector<Cycle>{0, 6, 0}));
 }
@@ -103,8 +103,8 @@ TEST(Measured, LongerPipelineIsThePipelinesWhateverTheMappingSays) {
 TEST(Measured, LongerIntervalIsTheUnitsWorkWhateverTheMappingSays) {
   const HandMapping m = pipeline();
   HandMapping slow = pipeline();
-  std::get<PcuUnit>(slow.mapping.units[1].body).program.ii = 3;
-  const Shares now = shares(m, measure(m.chip, m.mapping, traced(slow)));
+  slow.mapping.units[slow.unit("X")].programs.front().ii = 3;
+  const Shares now = shares(m, measure(m.chip, m.finished(), traced(slow)));
   EXPECT_EQ(now.at("work X"), 57);
   EXPECT_FALSE(now.contains("waiting X"));
 }
@@ -123,11 +123,11 @@ TEST(Measured, BankConflictsAreApartFromWork) {
       .out("q", {.access = vectors});
   m.sink("out", {0, 3}, 6);
   m.vector("q", "B.q", {"out"}, {{{0, 1}, {0, 2}, {0, 3}}});
-  EXPECT_EQ(shares(m, measure(m.chip, m.mapping, traced(m))), (Shares{{"work B", 5},
-                                                                      {"conflicts B", 6},
-                                                                      {"pipelines B", 2},
-                                                                      {"network q", 4},
-                                                                      {"work out", 1}}));
+  EXPECT_EQ(shares(m, measure(m.chip, m.finished(), traced(m))), (Shares{{"work B", 5},
+                                                                         {"conflicts B", 6},
+                                                                         {"pipelines B", 2},
+                                                                         {"network q", 4},
+                                                                         {"work out", 1}}));
 }
 
 /// W writes to S, which takes a token every second cycle, and over Y to the sink that is last.
@@ -144,7 +144,7 @@ TEST(Measured, HeldPipelineLeadsToTheReaderThatMadeRoom) {
   m.vector("y", "W.y", {"Y.y"}, {{{0, 2}, {1, 2}, {1, 3}, {1, 4}}});
   m.vector("a", "Y.a", {"outA"}, {{{1, 4}, {1, 5}}});
   m.vector("b", "S.b", {"outB"}, {{{0, 4}, {0, 5}}});
-  const Measured measured = measure(m.chip, m.mapping, traced(m));
+  const Measured measured = measure(m.chip, m.finished(), traced(m));
   EXPECT_EQ(measured.cycles, 98);
   EXPECT_EQ(shares(m, measured), (Shares{{"network x", 4},
                                          {"pipelines W", 3},

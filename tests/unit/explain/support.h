@@ -35,13 +35,14 @@ inline std::vector<Part> parts(const Explanation& e) {
 /// Simulates up to the end of a step and explains it.
 inline Explanation explained(const test::HandMapping& m, std::int64_t step,
                              Engine engine = Engine::fast) {
-  check(m.chip, m.mapping);
+  const Mapping mapping = m.finished();
+  check(m.chip, mapping);
   SimulateOptions options;
   options.engine = engine;
   options.steps = step + 1;
   Trace trace;
-  simulate(m.chip, m.mapping, m.tensors, options, &trace);
-  return explain_step(m.chip, m.mapping, trace, step);
+  simulate(m.chip, mapping, m.tensors, options, &trace);
+  return explain_step(m.chip, mapping, trace, step);
 }
 
 /// Cycles of the summary by category.

@@ -14,6 +14,7 @@ using test::Box;
 using test::Circle;
 using test::Color;
 using test::Thing;
+using test::WheelId;
 
 Thing read_thing(std::string_view text, const std::vector<Override>& overrides = {}) {
   return read<Thing>(text, "f.json", overrides);
@@ -36,7 +37,8 @@ TEST(Reader, FillsFieldsOfEveryKind) {
   const Thing thing = read_thing(R"({"count": 3, "large": -9223372036854775808,
       "huge": 18446744073709551615, "weight": 1, "heavy": true, "name": "x", "color": "blue",
       "wheel": {"radius": 3.5}, "list": [1, 2], "wheels": [{}, {"radius": 2}], "maybe": 4,
-      "table": {"a": [1], "b": []}, "form": {"kind": "box", "side": 5, "hole": {"radius": 4}}})");
+      "table": {"a": [1], "b": []}, "form": {"kind": "box", "side": 5, "hole": {"radius": 4}}, "first": 3,
+      "axle": [{"radius": 8}, {}]})");
   Thing want{3,
              std::numeric_limits<std::int64_t>::min(),
              std::numeric_limits<std::uint64_t>::max(),
@@ -49,7 +51,9 @@ TEST(Reader, FillsFieldsOfEveryKind) {
              {{1}, {2}},
              4,
              {{"a", {1}}, {"b", {}}},
-             Box{5, Circle{4}}};
+             Box{5, Circle{4}},
+             WheelId(3),
+             {{8}, {1}}};
   EXPECT_EQ(thing, want);
 }
 
@@ -59,6 +63,7 @@ TEST(Reader, ReadsBackWhatTheWriterWrote) {
   thing.weight = 1.0 / 3;
   thing.form = Box{7, std::nullopt};
   thing.table["k/~"] = {1, 2, 3};
+  thing.first = thing.axle.add(Circle{3});
   const std::string text = write(thing);
   EXPECT_EQ(read_thing(text), thing);
   EXPECT_EQ(write(read_thing(text)), text);
@@ -138,6 +143,34 @@ TEST(Reader, NeedsTheKindOfAVariantAndKnowsOnlyItsFields) {
 TEST(Reader, NeedsAKeyWhoseDefaultIsNoLegalValue) {
   EXPECT_EQ(complaint_on_reading(R"({"form": {"kind": "box"}})"),
             "f.json#/form/side: missing; it has no default (side)");
+}
+
+TEST(Reader, TakesAnIdAsItsNumber) {
+  EXPECT_EQ(read_thing(R"({"first": 7})").first, WheelId(7));
+  EXPECT_EQ(complaint_on_reading(R"({"first": -1})"),
+            "f.json#/first: -1 is out of range [0, 2147483647] (wheel in front)");
+  EXPECT_EQ(complaint_on_reading(R"({"first": "7"})"),
+            "f.json#/first: expected an integer, got \"7\" (wheel in front)");
+  EXPECT_EQ(complaint_on_reading(R"({"axle": [{}, {"radius": 11}]})"),
+            "f.json#/axle/1/radius: 11 is out of range [0, 10] (radius)");
+}
+
+/// Names a wheel, and which one is not to be guessed.
+struct Choice {
+  WheelId wheel;
+  std::vector<WheelId> others;
+  static void describe(auto& self, auto& visit) {
+    visit("wheel", self.wheel, Range{0}, Doc{"wheel"});
+    visit("others", self.others, Range{0}, Doc{"other wheels"});
+  }
+};
+
+TEST(Reader, NeedsAnIdThatNamesNothingByDefault) {
+  EXPECT_THROW(read<Choice>("{}", "f.json"), ConfigError);
+  EXPECT_THROW(read<Choice>(R"({"wheel": 0, "others": [-1]})", "f.json"), ConfigError);
+  const Choice choice = read<Choice>(R"({"wheel": 0, "others": [2, 1]})", "f.json");
+  EXPECT_EQ(choice.wheel, WheelId(0));
+  EXPECT_EQ(choice.others, (std::vector{WheelId(2), WheelId(1)}));
 }
 
 TEST(Reader, TakesNullAsAnAbsentOptional) {

@@ -39,6 +39,13 @@ TEST(Schema, ForbidsUnknownKeysAndRequiresThoseWithoutDefault) {
   EXPECT_NE(property("form").find(R"("kind": {"const": "box"})"), std::string::npos);
 }
 
+TEST(Schema, AnIdIsAnIntegerAndAVectorOfThemAnArray) {
+  EXPECT_EQ(property("first"),
+            R"json({"default": 0, "description": "wheel in front", )json"
+            R"json("maximum": 2147483647, "minimum": 0, "type": "integer"})json");
+  EXPECT_NE(property("axle").find(R"("type": "array")"), std::string::npos) << property("axle");
+}
+
 TEST(Schema, AllowsNullForAnOptional) {
   EXPECT_NE(property("maybe").find(R"({"type": "null"})"), std::string::npos);
 }
@@ -46,7 +53,7 @@ TEST(Schema, AllowsNullForAnOptional) {
 TEST(Knobs, ListsWhatCanBeSetAlone) {
   const std::vector<std::string> want{"/count", "/large", "/huge",         "/weight", "/heavy",
                                       "/name",  "/color", "/wheel/radius", "/list",   "/wheels",
-                                      "/maybe", "/table", "/form"};
+                                      "/maybe", "/table", "/form",         "/first",  "/axle"};
   const std::vector<Knob> found = knobs<Thing>();
   EXPECT_EQ(pointers(found), want);
   EXPECT_EQ(found[0].field.shape.lo, make_integer(1));

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "rda/describe.h"
+#include "rda/ids.h"
 
 namespace rda::json::test {
 
@@ -37,6 +38,8 @@ struct Box {
   }
 };
 
+using WheelId = Id<struct WheelTag>;
+
 /// Has a field of every kind.
 struct Thing {
   int count = 2;
@@ -52,6 +55,8 @@ struct Thing {
   std::optional<int> maybe;
   std::map<std::string, std::vector<int>> table;
   std::variant<Circle, Box> form;
+  WheelId first = WheelId(0);
+  IdVector<WheelId, Circle> axle = {};
   friend bool operator==(const Thing&, const Thing&) = default;
   static void describe(auto& self, auto& visit) {
     visit("count", self.count, Range{1, 64}, Doc{"how many", "things", "our choice"});
@@ -67,6 +72,8 @@ struct Thing {
     visit("maybe", self.maybe, Range{0, 9}, Doc{"perhaps a digit"});
     visit("table", self.table, Doc{"rows by name"});
     visit("form", self.form, Doc{"its form"});
+    visit("first", self.first, Range{0}, Doc{"wheel in front"});
+    visit("axle", self.axle, Doc{"wheels by number"});
   }
 };
 

@@ -47,6 +47,7 @@ TEST(TextWriter, WritesWhatTheValueWouldBeDumpedAs) {
   thing.maybe = 7;
   thing.table = {{"z/~\n", {}}, {"a", {1}}};
   thing.form = Box{3, Circle{2}};
+  thing.first = thing.axle.add(Circle{6});
   expect_text_of_value(thing);
   Nest nest;
   expect_text_of_value(nest);

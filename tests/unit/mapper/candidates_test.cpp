@@ -45,8 +45,8 @@ TEST(Candidates, HaveTheOneOfPolicyPaperOnce) {
 TEST(Candidates, FitTheChip) {
   const Chip chip = shipped_chip("tiny");
   for (const Candidate& c : ranked("lstm")) {
-    EXPECT_LE(c.pcus, std::ssize(sites_of(chip, SiteKind::pcu)));
-    EXPECT_LE(c.pmus, std::ssize(sites_of(chip, SiteKind::pmu)));
+    EXPECT_LE(c.pcus, std::ssize(sites_of(chip, UnitKind::pcu)));
+    EXPECT_LE(c.pmus, std::ssize(sites_of(chip, UnitKind::pmu)));
   }
 }
 

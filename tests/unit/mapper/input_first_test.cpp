@@ -83,13 +83,13 @@ TEST(InputFirst, ADotUnitRunsThroughItsRowsTwice) {
   const Graph graph = cell("lstm", 256, 256);
   const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), plan);
   EXPECT_EQ(count(m, "layer0.i.dot[0]["), 2 * 2);
-  const PcuUnit& dot = pcu(*units(m, "layer0.i.dot[0][1]").back());
-  EXPECT_EQ(dot.program.loops, (std::vector<std::int64_t>{2, 128, 2, 3}));
-  ASSERT_EQ(dot.program.outputs.size(), 2U);
-  EXPECT_EQ(dot.program.outputs[0].where.back().loop, 2);
-  EXPECT_EQ(dot.program.outputs[0].where.back().hi, 1);
-  EXPECT_EQ(dot.program.outputs[1].where.back().lo, 1);
-  const PmuUnit& weights = pmu(*units(m, "layer0.i.dot[0][1].weights0")[0]);
+  const Program& dot = program(*units(m, "layer0.i.dot[0][1]").back());
+  EXPECT_EQ(loops(dot), (Loops{2, 128, 2, 3}));
+  ASSERT_EQ(dot.outputs.size(), 2U);
+  EXPECT_EQ(dot.outputs[0].where.bounds.back().loop, 2);
+  EXPECT_EQ(dot.outputs[0].where.bounds.back().hi, 1);
+  EXPECT_EQ(dot.outputs[1].where.bounds.back().lo, 1);
+  const Unit& weights = *units(m, "layer0.i.dot[0][1].weights0")[0];
   EXPECT_EQ(weights.buffers[0].slot_bytes, 2 * 128 * 2 * 64);
   expect_weights_once(graph, m);
 }

@@ -2,6 +2,7 @@
 // What chained sums and turns make of the units.
 #include <array>
 
+#include "mapping/latency.h"
 #include "support_partition.h"
 
 namespace rda::mapper {
@@ -10,18 +11,18 @@ namespace {
 using Numbers = std::vector<int>;
 
 const Program& program(const Mapping& m, const std::string& unit) {
-  return pcu(*units(m, unit).back()).program;
+  return units(m, unit).back()->programs.at(0);
 }
 
 std::string stream_of(const Mapping& m, const Port& port) {
-  return m.streams[static_cast<std::size_t>(port.stream)].name;
+  return m.streams[port.stream].name;
 }
 
 using Ranges = std::vector<std::array<std::int64_t, 3>>;  ///< loop, first, one behind the last
 
 Ranges where(const Port& port) {
   Ranges ranges;
-  for (const Bound& bound : port.where) ranges.push_back({bound.loop, bound.lo, bound.hi});
+  for (const Bound& bound : port.where.bounds) ranges.push_back({bound.loop, bound.lo, bound.hi});
   return ranges;
 }
 
@@ -40,30 +41,32 @@ TEST(Chain, RunsFromTheBiasThroughTheSlicesToTheSum) {
                                     "layer0.i.dot[1][1].sum0"};
   const std::vector<std::string> out{in[1], in[2], "layer0.i.sum[1]"};
   for (std::size_t s = 0; s < 3; ++s) {
-    const PcuUnit& dot = pcu(*units(m, "layer0.i.dot[1][" + std::to_string(s) + "]").back());
-    ASSERT_EQ(dot.dot->addends.size(), 1U);
-    ASSERT_EQ(dot.dot->addends[0].size(), 1U);
-    const Port& addend = dot.program.inputs[static_cast<std::size_t>(dot.dot->addends[0][0])];
+    const Program& unit = program(m, "layer0.i.dot[1][" + std::to_string(s) + "]");
+    const auto& addends = std::get<DotProduct>(unit.work).addends;
+    ASSERT_EQ(addends.size(), 1U);
+    ASSERT_EQ(addends[0].size(), 1U);
+    const Port& addend = unit.inputs[static_cast<std::size_t>(addends[0][0])];
     EXPECT_EQ(stream_of(m, addend), in[s]);
-    EXPECT_EQ(stream_of(m, dot.program.outputs[0]), out[s]);
+    EXPECT_EQ(stream_of(m, unit.outputs[0]), out[s]);
   }
 }
 
 TEST(Chain, TakesAStageBehindTheMapReduceAndACycle) {
   const Mapping m = partition(cell("lstm", 192, 192), shipped_chip("plasticine_rnn"), kChain);
-  const PcuUnit& dot = pcu(*units(m, "layer0.i.dot[0][0]").back());
-  EXPECT_EQ(dot.stages, 4);
-  EXPECT_EQ(dot.program.latency, 8);
+  const Program& dot = program(m, "layer0.i.dot[0][0]");
+  EXPECT_EQ(mapping::stages_used(shipped_chip("plasticine_rnn"), dot), 4);
+  EXPECT_EQ(dot.latency, 8);
 }
 
 TEST(Chain, NeedsAnAddendOnlyWhenARowsLastVectorOfItsSumPasses) {
   // One slice: x is vectors 0 and 1, h 2 and 3. Two sums, as the reset acts on U·h alone.
   const Plan one{.hu = 1, .ru = 1, .rv = 64, .sums = Sums::chain};
   const Mapping m = partition(cell("gru", 128, 128), shipped_chip("plasticine_rnn"), one);
-  const PcuUnit& dot = pcu(*units(m, "layer0.n.dot[0][0]").back());
-  ASSERT_EQ(dot.dot->addends.size(), 2U);
+  const Program& unit = program(m, "layer0.n.dot[0][0]");
+  const auto& addends = std::get<DotProduct>(unit.work).addends;
+  ASSERT_EQ(addends.size(), 2U);
   const auto addend = [&](std::size_t output) {
-    return dot.program.inputs[static_cast<std::size_t>(dot.dot->addends[output].at(0))];
+    return unit.inputs[static_cast<std::size_t>(addends[output].at(0))];
   };
   EXPECT_EQ(stream_of(m, addend(0)), "layer0.n.bw[0].read0");
   EXPECT_EQ(stream_of(m, addend(1)), "layer0.n.bu[0].read0");
@@ -74,8 +77,9 @@ TEST(Chain, NeedsAnAddendOnlyWhenARowsLastVectorOfItsSumPasses) {
 TEST(Chain, LeavesOutTheRowsItsUnitHasNot) {
   const Plan plan{.hu = 4, .ru = 1, .rv = 64, .sums = Sums::chain};
   const Mapping m = partition(cell("rnn", 17, 17), shipped_chip("plasticine_rnn"), plan);
-  const PcuUnit& dot = pcu(*units(m, "layer0.h.dot[3][0]").back());
-  const Port& addend = dot.program.inputs[static_cast<std::size_t>(dot.dot->addends[0][0])];
+  const Program& unit = program(m, "layer0.h.dot[3][0]");
+  const int number = std::get<DotProduct>(unit.work).addends[0][0];
+  const Port& addend = unit.inputs[static_cast<std::size_t>(number)];
   EXPECT_EQ(where(addend), (Ranges{{1, 0, 4}, {0, 1, 2}}));
 }
 
@@ -101,34 +105,34 @@ TEST(Turns, ALookUpTakesItsRowsOneAfterTheOtherAndSendsThemOnOneStream) {
   const auto found = units(m, "layer0.h.next.lookup");
   ASSERT_EQ(found.size(), 1U);  // [0:2], which the last row has, and [2:5]
   EXPECT_EQ(found[0]->name, "layer0.h.next.lookup[0:2]");
-  const Program& read = *pmu(*found[0]).read;
-  EXPECT_EQ(read.loops, (std::vector<std::int64_t>{5, 65, 3}));
-  ASSERT_EQ(read.inputs.size(), 5U);
+  const Program& look_up = read(*found[0]);
+  EXPECT_EQ(loops(look_up), (Loops{5, 65, 3}));
+  ASSERT_EQ(look_up.inputs.size(), 5U);
   for (int u = 0; u < 5; ++u) {
-    const Port& in = read.inputs[static_cast<std::size_t>(u)];
+    const Port& in = look_up.inputs[static_cast<std::size_t>(u)];
     Ranges expected{{0, u, u + 1}};
     if (u >= 2) expected.push_back({1, 0, 64});
     EXPECT_EQ(where(in), expected) << u;
     EXPECT_EQ(in.turn_of, (Numbers{-1, 0, -1, 2, 2})[static_cast<std::size_t>(u)]) << u;
   }
-  ASSERT_EQ(read.outputs.size(), 2U);
-  EXPECT_EQ(stream_of(m, read.outputs[1]), "layer0.h.next[2:5]");
-  EXPECT_EQ(read.outputs[1].access->look_up, 2);
-  EXPECT_EQ(where(read.outputs[1]), (Ranges{{0, 2, 5}, {1, 0, 64}}));
+  ASSERT_EQ(look_up.outputs.size(), 2U);
+  EXPECT_EQ(stream_of(m, look_up.outputs[1]), "layer0.h.next[2:5]");
+  EXPECT_EQ(look_up.outputs[1].access->look_up, 2);
+  EXPECT_EQ(where(look_up.outputs[1]), (Ranges{{0, 2, 5}, {1, 0, 64}}));
 }
 
 TEST(Turns, AnElementWiseUnitTakesTheLanesOfItsOperands) {
   const Mapping m = partition(cell("lstm", 320, 320), shipped_chip("plasticine_rnn"), kTurns);
   ASSERT_EQ(count(m, "layer0.c.next.pcu"), 1);
   const Program& update = program(m, "layer0.c.next.pcu[0:5]");
-  EXPECT_EQ(update.loops, (std::vector<std::int64_t>{5, 64, 3}));
+  EXPECT_EQ(loops(update), (Loops{5, 64, 3}));
   EXPECT_EQ(update.inputs.size(), 4U);  // f, c, i, g
   for (const Port& in : update.inputs) {
     EXPECT_EQ(in.turn_of, -1);
-    EXPECT_TRUE(in.where.empty());
+    EXPECT_TRUE(in.where.is_whole());
   }
   EXPECT_EQ(count(m, "layer0.c.memory0"), 1);
-  EXPECT_EQ(pmu(*units(m, "layer0.c.memory0")[0]).write->inputs.size(), 2U);  // and the permit
+  EXPECT_EQ(write(*units(m, "layer0.c.memory0")[0]).inputs.size(), 2U);  // and the permit
 }
 
 TEST(Turns, SaveLookUpsAndElementWiseUnits) {

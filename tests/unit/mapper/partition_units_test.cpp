@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which units the published unrollings become.
+#include "mapping/latency.h"
 #include "support_partition.h"
 
 namespace rda::mapper {
@@ -12,18 +13,18 @@ TEST(Partition, Lstm512HasADotUnitForEachGateUnitAndSlice) {
   const auto dots = units(m, "layer0.i.dot[0][0]");
   ASSERT_EQ(dots.size(), 2U);
   // 16 vectors in 8 slices, 128 rows a unit, 3 steps.
-  EXPECT_EQ(pcu(*dots[1]).program.loops, (std::vector<std::int64_t>{2, 128, 3}));
-  EXPECT_EQ(pcu(*dots[1]).program.latency, 7);  // 2 + 4 + 1
-  EXPECT_EQ(pmu(*dots[0]).buffers[0].slot_bytes, 128 * 2 * 64);
+  EXPECT_EQ(loops(program(*dots[1])), (std::vector<std::int64_t>{2, 128, 3}));
+  EXPECT_EQ(program(*dots[1]).latency, 7);  // 2 + 4 + 1
+  EXPECT_EQ(dots[0]->buffers[0].slot_bytes, 128 * 2 * 64);
 }
 
 TEST(Partition, Lstm512ChainsEightPartialSumsAndTheBiasFiveAndFive) {
   const Mapping m = partition(cell("lstm", 512, 512), shipped_chip("plasticine_rnn"), {4, 8, 64});
   const auto sums = units(m, "layer0.i.sum[0].");
   ASSERT_EQ(sums.size(), 2U);
-  EXPECT_EQ(pcu(*sums[0]).program.inputs.size(), 5U);
-  EXPECT_EQ(pcu(*sums[1]).program.inputs.size(), 5U);  // the carry, three sums, the bias
-  EXPECT_EQ(pcu(*sums[0]).stages, 4);
+  EXPECT_EQ(program(*sums[0]).inputs.size(), 5U);
+  EXPECT_EQ(program(*sums[1]).inputs.size(), 5U);  // the carry, three sums, the bias
+  EXPECT_EQ(mapping::stages_used(shipped_chip("plasticine_rnn"), program(*sums[0])), 4);
   EXPECT_EQ(count(m, ".sum["), 4 * 4 * 2);
 }
 
@@ -31,7 +32,7 @@ TEST(Partition, Lstm512SharesLookUpsByTheirRate) {
   // A row takes 2 cycles, so two look-ups share a unit: 16 of the gates, 4 of c.
   const Mapping m = partition(cell("lstm", 512, 512), shipped_chip("plasticine_rnn"), {4, 8, 64});
   EXPECT_EQ(count(m, "lookup"), 8 + 2);
-  for (const Unit* unit : units(m, "lookup")) EXPECT_EQ(pmu(*unit).read->loops[0], 2);
+  for (const Unit* unit : units(m, "lookup")) EXPECT_EQ(loops(read(*unit))[0], 2);
 }
 
 TEST(Partition, Lstm512HasNoUnitsBesides) {
@@ -49,16 +50,15 @@ TEST(Partition, Gru2048SplitsWeightsOverPmusByCapacity) {
   const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), {5, 8, 64});
   EXPECT_EQ(std::ranges::count_if(m.units,
                                   [](const Unit& unit) {
-                                    const auto* body = std::get_if<PcuUnit>(&unit.body);
-                                    return body && body->dot;
+                                    return std::holds_alternative<DotProduct>(program(unit).work);
                                   }),
             3 * 5 * 8);
   // 64 vectors in 8 slices: a row takes 512 bytes, 168 rows fit into 84 kB, a unit has 410 or 409.
   EXPECT_EQ(count(m, ".weights"), 3 * 5 * 8 * 3);
   const auto parts = units(m, "layer0.n.dot[4][7].weights");
   ASSERT_EQ(parts.size(), 3U);
-  EXPECT_EQ(pmu(*parts[0]).read->loops[1], 168);
-  EXPECT_EQ(pmu(*parts[2]).read->loops[1], 409 - 2 * 168);
+  EXPECT_EQ(loops(read(*parts[0]))[1], 168);
+  EXPECT_EQ(loops(read(*parts[2]))[1], 409 - 2 * 168);
   EXPECT_EQ(count(m, ".lookup["), 3);  // r and z are 10 on 6 ports, n is 5 a level later
   expect_weights_once(graph, m);
 }
@@ -67,21 +67,21 @@ TEST(Partition, ASliceAcrossWxAndUhMakesAPartialSumForEachSumOfTheGru) {
   const Mapping m = partition(cell("gru", 64, 64), shipped_chip("plasticine_rnn"), {1, 1, 64});
   const auto dot = units(m, "layer0.n.dot[0][0]");
   ASSERT_EQ(dot.size(), 2U);
-  EXPECT_EQ(pcu(*dot[1]).program.outputs.size(), 2U);
-  EXPECT_EQ(pcu(*units(m, "layer0.r.dot[0][0]")[1]).program.outputs.size(), 1U);
+  EXPECT_EQ(program(*dot[1]).outputs.size(), 2U);
+  EXPECT_EQ(program(*units(m, "layer0.r.dot[0][0]")[1]).outputs.size(), 1U);
 }
 
 TEST(Partition, RaggedRowsEndEarlyButTakeEveryOperand) {
   const Graph graph = cell("lstm", 17, 17);
   const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), {4, 2, 64});
-  const Program& first = pcu(*units(m, "layer0.i.dot[0][0]").back()).program;
-  const Program& last = pcu(*units(m, "layer0.i.dot[3][0]").back()).program;
-  EXPECT_EQ(first.loops[1], 5);
-  EXPECT_EQ(last.loops[1], 5);
-  EXPECT_TRUE(first.outputs[0].where.empty());
-  ASSERT_EQ(last.outputs[0].where.size(), 1U);
-  EXPECT_EQ(last.outputs[0].where[0].hi, 4);
-  EXPECT_TRUE(last.inputs[1].where.empty());  // the operand
+  const Program& first = program(*units(m, "layer0.i.dot[0][0]").back());
+  const Program& last = program(*units(m, "layer0.i.dot[3][0]").back());
+  EXPECT_EQ(loops(first)[1], 5);
+  EXPECT_EQ(loops(last)[1], 5);
+  EXPECT_TRUE(first.outputs[0].where.is_whole());
+  ASSERT_EQ(last.outputs[0].where.bounds.size(), 1U);
+  EXPECT_EQ(last.outputs[0].where.bounds[0].hi, 4);
+  EXPECT_TRUE(last.inputs[1].where.is_whole());  // the operand
   expect_weights_once(graph, m);
 }
 
@@ -107,10 +107,10 @@ TEST(Partition, ABatchHasASlotForEachSequenceAndOneToWriteInto) {
   Graph graph = cell("lstm", 64, 64);
   graph.batch = 3;
   const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), {2, 2, 64});
-  EXPECT_EQ(pmu(*units(m, "layer0.h[")[0]).buffers[0].slots, 4);
-  EXPECT_EQ(pmu(*units(m, "layer0.c.memory")[0]).buffers[0].slots, 4);
-  EXPECT_EQ(pmu(*units(m, "x[")[0]).buffers[0].slots, 4);
-  EXPECT_EQ(pcu(*units(m, "layer0.i.dot[0][0]").back()).program.loops.back(), 9);
+  EXPECT_EQ((*units(m, "layer0.h[")[0]).buffers[0].slots, 4);
+  EXPECT_EQ((*units(m, "layer0.c.memory")[0]).buffers[0].slots, 4);
+  EXPECT_EQ((*units(m, "x[")[0]).buffers[0].slots, 4);
+  EXPECT_EQ(loops(program(*units(m, "layer0.i.dot[0][0]").back())).back(), 9);
 }
 
 TEST(Partition, ResetBeforeHasItsOwnXInPhaseOneAndKeepsZAndHForIt) {
@@ -131,10 +131,10 @@ TEST(Partition, WithoutPackingEveryValueTakesAWord) {
   EXPECT_FALSE(m.reduction.packing);
   EXPECT_EQ(m.reduction.cuts.at("layer0.i").back(), 8);
   for (const Unit* unit : units(m, ".weights"))
-    for (const Content& content : pmu(*unit).buffers[0].contents) {
+    for (const Content& content : unit->buffers[0].contents) {
       EXPECT_TRUE(content.word_each);
       EXPECT_LE(content.offset + content.rows * content.pitch,
-                pmu(*unit).buffers[0].slot_bytes + content.pitch);
+                unit->buffers[0].slot_bytes + content.pitch);
     }
   expect_weights_once(graph, m);
 }
@@ -144,7 +144,7 @@ TEST(Partition, TablesBeginWithAWholeRowOfBanks) {
   chip.pmu.banks = 12;
   const Mapping m = partition(cell("lstm", 512, 512), chip, {4, 8, 64});
   for (const Unit* unit : units(m, "lookup"))
-    for (const Buffer& buffer : pmu(*unit).buffers) EXPECT_EQ(buffer.offset % (12 * 4), 0);
+    for (const Buffer& buffer : unit->buffers) EXPECT_EQ(buffer.offset % (12 * 4), 0);
 }
 
 TEST(Partition, OnlyTheRecurrenceIsMarked) {

@@ -12,8 +12,8 @@
 namespace rda::mapper {
 namespace {
 
-std::vector<Site> sites(const Mapping& mapping) {
-  std::vector<Site> sites;
+IdVector<UnitId, Site> sites(const Mapping& mapping) {
+  IdVector<UnitId, Site> sites;
   for (const Unit& unit : mapping.units) sites.push_back(unit.site());
   return sites;
 }
@@ -24,9 +24,8 @@ TEST(Place, PutsEveryUnitOnASiteOfItsKindAndNoTwoOnOne) {
   place(chip, mapping, {1, 1});
   std::set<Site> taken;
   for (const Unit& unit : mapping.units) {
-    const bool is_pcu = std::holds_alternative<PcuUnit>(unit.body);
-    if (!is_pcu && !std::holds_alternative<PmuUnit>(unit.body)) continue;
-    EXPECT_EQ(kind_at(chip, unit.site()), is_pcu ? SiteKind::pcu : SiteKind::pmu) << unit.name;
+    if (!hardware_of(chip, unit.kind).on_grid) continue;
+    EXPECT_EQ(kind_at(chip, unit.site()), unit.kind) << unit.name;
     EXPECT_TRUE(taken.insert(unit.site()).second) << unit.name;
   }
 }
@@ -51,7 +50,7 @@ TEST(Place, FillsTheGridToTheLastSite) {
   Chip chip = large_chip();
   chip.grid = {3, 4, Pattern::checkerboard, "CM"};
   NetList n;
-  std::vector<int> pmus;
+  std::vector<UnitId> pmus;
   for (int i = 0; i < 6; ++i) pmus.push_back(n.pmu("m"));
   for (int i = 0; i < 6; ++i)
     n.stream(TokenKind::vector, pmus[static_cast<std::size_t>(i)], {n.pcu("c")});
@@ -60,8 +59,8 @@ TEST(Place, FillsTheGridToTheLastSite) {
   for (const Site& site : sites(n.mapping)) taken.insert(site);
   EXPECT_EQ(taken.size(), 12u);
   for (const Stream& s : n.mapping.streams)  // a perfect matching of neighbours exists and is found
-    EXPECT_EQ(distance(n.mapping.units[static_cast<std::size_t>(s.from)].site(),
-                       n.mapping.units[static_cast<std::size_t>(s.to[0])].site()),
+    EXPECT_EQ(distance(n.mapping.units[s.from].site(),
+                       n.mapping.units[s.to[0]].site()),
               1);
 }
 
@@ -81,13 +80,13 @@ TEST(Place, SaysHowManySitesAreShort) {
 TEST(Place, PullsARecurrentStreamTighterThanOthers) {
   // A PMU between two fixed ends is drawn to the one whose hops are paid at every step.
   NetList n;
-  const int source = n.unit("source", SourceUnit{}, {12, 0});
-  const int sink = n.unit("sink", SinkUnit{}, {12, 23});
-  const int memory = n.pmu("m");
+  const UnitId source = n.unit("source", UnitKind::source, {12, 0});
+  const UnitId sink = n.unit("sink", UnitKind::sink, {12, 23});
+  const UnitId memory = n.pmu("m");
   n.stream(TokenKind::scalar, source, {memory}, 0.1, false);
   n.stream(TokenKind::scalar, memory, {sink}, 0.1, true);
   place(large_chip(), n.mapping, {});
-  EXPECT_EQ(n.mapping.units[static_cast<std::size_t>(memory)].site(), (Site{12, 23}));
+  EXPECT_EQ(n.mapping.units[memory].site(), (Site{12, 23}));
 }
 
 TEST(Place, KeepsWeightMemoriesNextToTheirDotUnits) {
@@ -96,8 +95,8 @@ TEST(Place, KeepsWeightMemoriesNextToTheirDotUnits) {
   int links = 0, streams = 0;
   for (const Stream& s : mapping.streams) {
     if (s.kind != TokenKind::vector || s.to.size() > 1) continue;
-    links += distance(mapping.units[static_cast<std::size_t>(s.from)].site(),
-                      mapping.units[static_cast<std::size_t>(s.to[0])].site());
+    links += distance(mapping.units[s.from].site(),
+                      mapping.units[s.to[0]].site());
     ++streams;
   }
   EXPECT_LE(links, 2 * streams);
@@ -110,9 +109,9 @@ TEST(PlaceCost, OfSwapsAndTheirUndoIsTheCostFromScratch) {
   const PlaceProblem problem = make_problem(chip, mapping);
   Placement placement(problem, sites(mapping), 12);
   const std::int64_t before = placement.cost();
-  const Site pcu = sites_of(chip, SiteKind::pcu).front();
-  const int unit = 4;  // the first PCU
-  ASSERT_TRUE(std::holds_alternative<PcuUnit>(mapping.units[unit].body));
+  const Site pcu = sites_of(chip, UnitKind::pcu).front();
+  const UnitId unit(4);  // the first PCU
+  ASSERT_EQ(mapping.units[unit].kind, UnitKind::pcu);
   const std::int64_t change = placement.swap(unit, pcu);
   EXPECT_EQ(placement.cost(), before + change);
   EXPECT_EQ(placement.unit_at(pcu), unit);

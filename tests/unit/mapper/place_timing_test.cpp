@@ -10,20 +10,26 @@
 namespace rda::mapper {
 namespace {
 
+/// A program that reads and one that writes.
+std::vector<Program> memory_programs() {
+  Program read, write;
+  read.latency = 3;
+  read.work = MemoryAccess{};
+  write.work = MemoryAccess{.writes = true};
+  return {read, write};
+}
+
 /// A memory of the state, and the way from it over two dot units' sum back to it.
 struct Loop {
   NetList n;
-  int memory, near, far, sum;
+  UnitId memory, near, far, sum;
 
   explicit Loop(double rate) {
-    PmuUnit state;
-    state.read.emplace().latency = 3;
-    state.write.emplace();
-    PcuUnit dot;
-    dot.program.latency = 7;
-    memory = n.unit("h", state, {0, 0});
-    near = n.unit("near", dot, {0, 1});
-    far = n.unit("far", dot, {6, 1});
+    Program dot;
+    dot.latency = 7;
+    memory = n.unit("h", UnitKind::pmu, {0, 0}, memory_programs());
+    near = n.unit("near", UnitKind::pcu, {0, 1}, {dot});
+    far = n.unit("far", UnitKind::pcu, {6, 1}, {dot});
     sum = n.pcu("sum", {0, 2});
     n.stream(TokenKind::vector, memory, {near, far}, rate, true);
     n.stream(TokenKind::scalar, near, {sum}, rate, true);
@@ -32,11 +38,8 @@ struct Loop {
   }
 
   /// A memory that gives tokens to two units, whenever they want them.
-  int free_memory(Site site, int first, int second, double rate) {
-    PmuUnit x;
-    x.read.emplace().latency = 3;
-    x.write.emplace();
-    const int unit = n.unit("x", x, site);
+  UnitId free_memory(Site site, UnitId first, UnitId second, double rate) {
+    const UnitId unit = n.unit("x", UnitKind::pmu, site, memory_programs());
     n.stream(TokenKind::scalar, unit, {first, second}, rate);
     return unit;
   }
@@ -44,7 +47,7 @@ struct Loop {
   PlaceTiming timing() {
     problem = make_problem(large_chip(), n.mapping);
     PlaceTiming timing(problem);
-    std::vector<Site> sites;
+    IdVector<UnitId, Site> sites;
     for (const Unit& unit : n.mapping.units) sites.push_back(unit.site());
     timing.update(sites);
     return timing;
@@ -72,7 +75,7 @@ TEST(PlaceTiming, LetsAFullFifoHoldUpTheOtherReaders) {
   Loop loop(1);
   EXPECT_TRUE(loop.timing().sustained());
   EXPECT_EQ(loop.timing().longest(), 33);
-  loop.n.mapping.units[static_cast<std::size_t>(loop.far)].row = 9;  // 34 − 16 cycles
+  loop.n.mapping.units[loop.far].put_at({9, 1});  // 34 − 16 cycles
   EXPECT_FALSE(loop.timing().sustained());
   EXPECT_EQ(loop.timing().unhindered(), 39);
   EXPECT_GT(loop.timing().longest(), 39);
@@ -81,7 +84,7 @@ TEST(PlaceTiming, LetsAFullFifoHoldUpTheOtherReaders) {
 TEST(PlaceTiming, CountsTheTokensOfTheWayToTheFifo) {
   // At half a token a cycle FIFO and switches keep twice as long what comes early.
   Loop loop(0.5);
-  loop.n.mapping.units[static_cast<std::size_t>(loop.far)].row = 9;
+  loop.n.mapping.units[loop.far].put_at({9, 1});
   EXPECT_TRUE(loop.timing().sustained());
   EXPECT_EQ(loop.timing().longest(), 39);
 }
@@ -89,7 +92,7 @@ TEST(PlaceTiming, CountsTheTokensOfTheWayToTheFifo) {
 TEST(PlaceTiming, DelaysAUnitThatTheRecurrenceDoesNotReach) {
   // Both dot units need a token of x, which leaves for both at once.
   Loop loop(0.5);
-  const int x = loop.free_memory({0, 23}, loop.near, loop.far, 0.5);
+  const UnitId x = loop.free_memory({0, 23}, loop.near, loop.far, 0.5);
   const PlaceTiming timing = loop.timing();
   // It need not come before the later of them has it, less the FIFO's 16 · 2 − 2 cycles.
   EXPECT_EQ(timing.arrival(x), std::max(6 - (22 + 2), 12 - (28 + 2)) - 30);
@@ -98,9 +101,8 @@ TEST(PlaceTiming, DelaysAUnitThatTheRecurrenceDoesNotReach) {
 
 TEST(PlaceTiming, LeavesOutMemoriesThatGiveNothingBack) {
   Loop loop(0.5);
-  PmuUnit gather;
-  gather.write.emplace();
-  const int memory = loop.n.unit("gather", gather, {23, 23});
+  const UnitId memory =
+      loop.n.unit("gather", UnitKind::pmu, {23, 23}, {memory_programs().back()});
   loop.n.stream(TokenKind::scalar, loop.sum, {memory}, 0.5, true);
   EXPECT_EQ(loop.timing().longest(), 33);
 }
@@ -108,7 +110,7 @@ TEST(PlaceTiming, LeavesOutMemoriesThatGiveNothingBack) {
 TEST(PlaceTiming, TakesGivenLengthsForDistances) {
   Loop loop(0.5);
   PlaceTiming timing = loop.timing();
-  timing.update(std::vector<std::vector<int>>{{0, 1, 9}, {0, 1}, {0, 7}, {0, 2}});
+  timing.update(IdVector<NetId, std::vector<int>>{{0, 1, 9}, {0, 1}, {0, 7}, {0, 2}});
   EXPECT_EQ(timing.longest(), 33 + 2);
 }
 

@@ -24,26 +24,26 @@ Chip small_chip(int rows, int cols, int tracks) {
 }
 
 std::int64_t links(const Stream& stream) {
-  return static_cast<std::int64_t>(stream.route.size()) - 1;
+  return static_cast<std::int64_t>(stream.route().size()) - 1;
 }
 
 // Every route is a tree from its writer through all of its readers, and no track has two streams.
 void expect_legal(const Chip& chip, const Mapping& mapping) {
   std::set<std::tuple<TokenKind, Site, Site, int>> tracks;
   for (const Stream& s : mapping.streams) {
-    ASSERT_FALSE(s.route.empty()) << s.name;
-    EXPECT_EQ(s.route[0].site(), mapping.units[static_cast<std::size_t>(s.from)].site());
-    for (const int unit : s.to)
-      EXPECT_GE(mapping::node_at(s, mapping.units[static_cast<std::size_t>(unit)].site()), 0);
+    ASSERT_FALSE(s.route().empty()) << s.name;
+    EXPECT_EQ(s.route()[0].site(), mapping.units[s.from].site());
+    for (const UnitId unit : s.to)
+      EXPECT_GE(mapping::node_at(s, mapping.units[unit].site()), 0);
     std::set<Site> switches;
-    for (std::size_t n = 0; n < s.route.size(); ++n) {
-      EXPECT_TRUE(switches.insert(s.route[n].site()).second) << s.name;
+    for (std::size_t n = 0; n < s.route().size(); ++n) {
+      EXPECT_TRUE(switches.insert(s.route()[n].site()).second) << s.name;
       if (n == 0) continue;
-      ASSERT_LT(s.route[n].parent, static_cast<int>(n));
-      const Site from = s.route[static_cast<std::size_t>(s.route[n].parent)].site();
-      EXPECT_EQ(distance(from, s.route[n].site()), 1);
-      EXPECT_LT(s.route[n].track, chip.network.tracks[s.kind]);
-      EXPECT_TRUE(tracks.emplace(s.kind, from, s.route[n].site(), s.route[n].track).second);
+      ASSERT_LT(s.route()[n].parent, static_cast<int>(n));
+      const Site from = s.route()[static_cast<std::size_t>(s.route()[n].parent)].site();
+      EXPECT_EQ(distance(from, s.route()[n].site()), 1);
+      EXPECT_LT(s.route()[n].track, chip.network.tracks[s.kind]);
+      EXPECT_TRUE(tracks.emplace(s.kind, from, s.route()[n].site(), s.route()[n].track).second);
     }
   }
 }
@@ -64,7 +64,7 @@ TEST(Route, TakesAShortestPathWhenNothingIsInTheWay) {
 TEST(Route, TakesTheDetourWhenTheShortestPathIsFull) {
   const Chip chip = small_chip(2, 4, 1);
   NetList n;
-  const int a = n.pcu("a", {0, 0}), b = n.pmu("b", {0, 3});
+  const UnitId a = n.pcu("a", {0, 0}), b = n.pmu("b", {0, 3});
   n.stream(TokenKind::scalar, a, {b});
   n.stream(TokenKind::scalar, a, {b});
   const RouteReport report = route(chip, n.mapping);
@@ -75,7 +75,7 @@ TEST(Route, TakesTheDetourWhenTheShortestPathIsFull) {
 TEST(Route, LetsTheBusierStreamKeepTheShortPath) {
   const Chip chip = small_chip(2, 4, 1);
   NetList n;
-  const int a = n.pcu("a", {0, 0}), b = n.pmu("b", {0, 3});
+  const UnitId a = n.pcu("a", {0, 0}), b = n.pmu("b", {0, 3});
   n.stream(TokenKind::scalar, a, {b}, 0.1);
   n.stream(TokenKind::scalar, a, {b}, 0.1, true);
   const RouteReport report = route(chip, n.mapping);
@@ -86,7 +86,7 @@ TEST(Route, LetsTheBusierStreamKeepTheShortPath) {
 TEST(Route, KeepsTheKindsApart) {
   const Chip chip = small_chip(1, 3, 1);
   NetList n;
-  const int a = n.pcu("a", {0, 0}), b = n.pcu("b", {0, 2});
+  const UnitId a = n.pcu("a", {0, 0}), b = n.pcu("b", {0, 2});
   for (const TokenKind kind : kTokenKinds) n.stream(kind, a, {b});
   route(chip, n.mapping);
   expect_legal(chip, n.mapping);
@@ -95,7 +95,7 @@ TEST(Route, KeepsTheKindsApart) {
 TEST(Route, UsesBothDirectionsOfALink) {
   const Chip chip = small_chip(1, 3, 1);
   NetList n;
-  const int a = n.pcu("a", {0, 0}), b = n.pcu("b", {0, 2});
+  const UnitId a = n.pcu("a", {0, 0}), b = n.pcu("b", {0, 2});
   n.stream(TokenKind::vector, a, {b});
   n.stream(TokenKind::vector, b, {a});
   route(chip, n.mapping);
@@ -115,8 +115,8 @@ TEST(Route, SharesTheTrunkOfAMulticast) {
 TEST(Route, GivesEveryReaderOfARecurrentMulticastAShortPath) {
   const Chip chip = large_chip();
   NetList n;
-  const int root = n.pmu("root", {12, 12});
-  std::vector<int> readers;
+  const UnitId root = n.pmu("root", {12, 12});
+  std::vector<UnitId> readers;
   for (int i = 0; i < 24; i += 3) {
     readers.push_back(n.pcu("r", {i, 1}));
     readers.push_back(n.pcu("r", {i, 22}));
@@ -124,8 +124,8 @@ TEST(Route, GivesEveryReaderOfARecurrentMulticastAShortPath) {
   n.stream(TokenKind::vector, root, readers, 1, true);
   route(chip, n.mapping);
   expect_legal(chip, n.mapping);
-  for (const int reader : readers) {
-    const Site site = n.mapping.units[static_cast<std::size_t>(reader)].site();
+  for (const UnitId reader : readers) {
+    const Site site = n.mapping.units[reader].site();
     EXPECT_LE(mapping::links_to(n.mapping.streams[0], site), distance({12, 12}, site) + 2 + 2);
   }
 }
@@ -133,25 +133,26 @@ TEST(Route, GivesEveryReaderOfARecurrentMulticastAShortPath) {
 TEST(Route, AttachesAStreamPortAtTheSwitchOfAUnit) {
   const Chip chip = small_chip(2, 2, 1);
   NetList n;
-  n.stream(TokenKind::vector, n.unit("source", SourceUnit{}, {0, 0}), {n.pcu("a", {0, 0})});
+  n.stream(TokenKind::vector, n.unit("source", UnitKind::source, {0, 0}), {n.pcu("a", {0, 0})});
   route(chip, n.mapping);
-  EXPECT_EQ(n.mapping.streams[0].route.size(), 1u);
+  EXPECT_EQ(n.mapping.streams[0].route().size(), 1u);
   EXPECT_EQ(mapping::links_to(n.mapping.streams[0], {0, 0}), 2);
 }
 
-TEST(Route, LeavesLocalControlStreamsEmpty) {
+TEST(Route, LeavesLocalStreamsLocal) {
   const Chip chip = small_chip(2, 2, 1);
   NetList n;
-  const int m = n.pmu("m", {0, 1});
+  const UnitId m = n.pmu("m", {0, 1});
   n.stream(TokenKind::control, m, {m});
+  n.mapping.streams[0].carrier = Local{2};
   route(chip, n.mapping);
-  EXPECT_TRUE(n.mapping.streams[0].local());
+  EXPECT_EQ(n.mapping.streams[0].initial(), 2);
 }
 
 TEST(Route, SaysWhichLinkIsShortOfTracksAndHowManyWouldDo) {
   const Chip chip = small_chip(1, 2, 2);
   NetList n;
-  const int a = n.pcu("a", {0, 0}), b = n.pmu("b", {0, 1});
+  const UnitId a = n.pcu("a", {0, 0}), b = n.pmu("b", {0, 1});
   for (int i = 0; i < 5; ++i) n.stream(TokenKind::scalar, a, {b});
   try {
     route(chip, n.mapping);
@@ -168,7 +169,7 @@ TEST(Route, AdvisesNoMoreTracksThanARoutingNeeds) {
   // Nine streams leave a switch with three links: three tracks do, and two do not.
   const Chip chip = small_chip(3, 3, 2);
   NetList n;
-  const int a = n.pcu("a", {1, 0});
+  const UnitId a = n.pcu("a", {1, 0});
   for (int i = 0; i < 9; ++i) n.stream(TokenKind::vector, a, {n.pmu("b", {1, 2})});
   try {
     route(chip, n.mapping);
@@ -183,7 +184,7 @@ TEST(Route, AdvisesNoMoreTracksThanARoutingNeeds) {
 TEST(Route, ReportsHowFullTheLinksAre) {
   const Chip chip = small_chip(1, 3, 2);
   NetList n;
-  const int a = n.pcu("a", {0, 0}), b = n.pmu("b", {0, 1}), c = n.pcu("c", {0, 2});
+  const UnitId a = n.pcu("a", {0, 0}), b = n.pmu("b", {0, 1}), c = n.pcu("c", {0, 2});
   n.stream(TokenKind::scalar, a, {b});
   n.stream(TokenKind::scalar, a, {c});
   const RouteReport report = route(chip, n.mapping);
@@ -227,8 +228,8 @@ TEST(Route, GivesTheSameRoutesForTheSamePlacement) {
   route(large_chip(), first);
   route(large_chip(), second);
   for (std::size_t s = 0; s < first.streams.size(); ++s) {
-    const auto& a = first.streams[s].route;
-    const auto& b = second.streams[s].route;
+    const auto& a = first.streams[s].route();
+    const auto& b = second.streams[s].route();
     EXPECT_TRUE(std::ranges::equal(a, b, [](const RouteNode& x, const RouteNode& y) {
       return x.site() == y.site() && x.parent == y.parent && x.track == y.track;
     })) << first.streams[s].name;

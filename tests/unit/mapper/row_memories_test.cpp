@@ -11,10 +11,10 @@ namespace {
 /// Calls `each` with the indices of every firing of the first item.
 void for_firings(const Program& program,
                  const std::function<void(const std::vector<std::int64_t>&)>& each) {
-  std::vector<std::int64_t> index(program.loops.size());
+  std::vector<std::int64_t> index(loops(program).size());
   while (index.back() == 0) {
     each(index);
-    for (std::size_t l = 0; l < index.size() && ++index[l] == program.loops[l]; ++l)
+    for (std::size_t l = 0; l < index.size() && ++index[l] == loops(program)[l]; ++l)
       if (l + 1 < index.size())
         index[l] = 0;
       else
@@ -22,44 +22,29 @@ void for_firings(const Program& program,
   }
 }
 
-bool inside(const std::vector<Bound>& bounds, const std::vector<std::int64_t>& index) {
-  return std::ranges::all_of(bounds, [&](const Bound& b) {
-    const std::int64_t i = index[static_cast<std::size_t>(b.loop)];
-    return b.lo <= i && i < b.hi;
-  });
-}
-
-/// Byte in the slot that a port touches.
-std::int64_t address(const Access& access, const std::vector<std::int64_t>& index) {
-  std::int64_t sum = access.offset;
-  for (std::size_t l = 0; l < access.strides.size(); ++l) sum += access.strides[l] * index[l];
-  return sum;
-}
-
 /// Expects that no two ports of a firing meet in a bank, and none leaves the slot.
 void expect_own_banks(const Chip& chip, const Unit& unit) {
-  const PmuUnit& memory = pmu(unit);
   const auto check_ports = [&](const Program& program, const std::vector<Port>& ports) {
     for_firings(program, [&](const std::vector<std::int64_t>& index) {
       std::set<std::int64_t> banks;
       int words = 0;
       for (const Port& port : ports) {
-        if (!port.access || !inside(port.where, index)) continue;
-        const std::int64_t byte = address(*port.access, index);
+        if (!port.access || !port.where.contains(index)) continue;
+        const std::int64_t byte = port.access->byte_in_slot(index);
         EXPECT_GE(byte, 0) << unit.name;
-        EXPECT_LE(byte + 4, memory.buffers[0].slot_bytes) << unit.name;
+        EXPECT_LE(byte + 4, unit.buffers[0].slot_bytes) << unit.name;
         banks.insert(byte / 4 % chip.pmu.banks);
         ++words;
       }
       EXPECT_EQ(std::ssize(banks), words) << unit.name;
     });
   };
-  check_ports(*memory.write, memory.write->inputs);
-  check_ports(*memory.read, memory.read->outputs);
+  check_ports(write(unit), write(unit).inputs);
+  check_ports(read(unit), read(unit).outputs);
 }
 
 std::int64_t initial(const Mapping& m, const std::string& stream) {
-  return std::ranges::find(m.streams, stream, &Stream::name)->initial;
+  return std::ranges::find(m.streams, stream, &Stream::name)->initial();
 }
 
 TEST(RowMemory, LanesNeverMeetInABank) {
@@ -85,13 +70,13 @@ TEST(RowRing, HoldsARowInEachSlot) {
   const Mapping m = merging(chip);
   const auto found = units(m, "layer0.n.h.memory0");
   ASSERT_EQ(found.size(), 1U);
-  const PmuUnit& ring = pmu(*found[0]);
+  const Unit& ring = *found[0];
   EXPECT_EQ(ring.buffers[0].slot_bytes, 3 * 4);
   EXPECT_EQ(ring.buffers[0].slots, 100);  // all rows of a step
-  EXPECT_EQ(ring.write->loops, (std::vector<std::int64_t>{100, 3}));
-  EXPECT_EQ(ring.write->inputs[0].access->slot_level, 0);
-  EXPECT_EQ(ring.read->loops, (std::vector<std::int64_t>{3, 100, 3}));
-  EXPECT_EQ(ring.read->outputs[0].access->slot_level, 1);
+  EXPECT_EQ(loops(write(ring)), (std::vector<std::int64_t>{100, 3}));
+  EXPECT_EQ(write(ring).inputs[0].access->slot_level, 0);
+  EXPECT_EQ(loops(read(ring)), (std::vector<std::int64_t>{3, 100, 3}));
+  EXPECT_EQ(read(ring).outputs[0].access->slot_level, 1);
   EXPECT_EQ(initial(m, found[0]->name + ".permit"), 100);
   EXPECT_EQ(initial(m, found[0]->name + ".full"), 0);
 }
@@ -99,7 +84,7 @@ TEST(RowRing, HoldsARowInEachSlot) {
 TEST(RowRing, IsNoLongerThanSlotsAreCounted) {
   Chip chip = shipped_chip("plasticine_rnn");
   chip.pmu.max_slots = 7;
-  EXPECT_EQ(pmu(*units(merging(chip), "layer0.n.h.memory0")[0]).buffers[0].slots, 7);
+  EXPECT_EQ((*units(merging(chip), "layer0.n.h.memory0")[0]).buffers[0].slots, 7);
 }
 
 TEST(RowParts, OfEarlyValuesMayBeReadBeforeAllAreWritten) {
@@ -107,18 +92,18 @@ TEST(RowParts, OfEarlyValuesMayBeReadBeforeAllAreWritten) {
   const Mapping m = partition(cell("rnn", 60, 60), shipped_chip("plasticine_rnn"), plan);
   const auto found = units(m, "layer0.h.sum.early.memory1");
   ASSERT_EQ(found.size(), 1U);
-  const PmuUnit& early = pmu(*found[0]);
+  const Unit& early = *found[0];
   EXPECT_EQ(early.buffers[0].slots, 2);
   const auto rows = [](const std::vector<Port>& ports, const std::string& name) {
     std::vector<std::pair<std::int64_t, std::int64_t>> ranges;
     for (const Port& port : ports)
       if (port.name.starts_with(name) && !port.access)
-        ranges.emplace_back(port.where.at(0).lo, port.where.at(0).hi);
+        ranges.emplace_back(port.where.bounds.at(0).lo, port.where.bounds.at(0).hi);
     return ranges;
   };
   using Ranges = std::vector<std::pair<std::int64_t, std::int64_t>>;
-  EXPECT_EQ(rows(early.write->outputs, "filled"), (Ranges{{6, 7}, {14, 15}, {21, 22}, {29, 30}}));
-  EXPECT_EQ(rows(early.read->inputs, "full"), (Ranges{{0, 1}, {7, 8}, {15, 16}, {22, 23}}));
+  EXPECT_EQ(rows(write(early).outputs, "filled"), (Ranges{{6, 7}, {14, 15}, {21, 22}, {29, 30}}));
+  EXPECT_EQ(rows(read(early).inputs, "full"), (Ranges{{0, 1}, {7, 8}, {15, 16}, {22, 23}}));
 }
 
 /// Elements of the neighbouring slices that come along in a row's turns are dropped at the margins,
@@ -133,19 +118,18 @@ TEST(VectorMemory, KeepsItsElementsAndNoneOutsideItsMargins) {
       Chip chip = shipped_chip("plasticine_rnn");
       const Mapping m = partition(graph, chip, plan);
       for (const Unit* unit : units(m, "layer0.h[")) {
-        const PmuUnit& memory = pmu(*unit);
-        const Content& first = memory.buffers[0].contents.at(0);
+              const Content& first = unit->buffers[0].contents.at(0);
         std::set<std::int64_t> there;
-        for (const Port& in : memory.write->inputs) {
+        for (const Port& in : write(*unit).inputs) {
           if (!in.access) continue;
-          const std::string& name = m.streams[static_cast<std::size_t>(in.stream)].name;
+          const std::string& name = m.streams[in.stream].name;
           const std::int64_t begin = std::stoll(name.substr(name.find('[') + 1));
-          const bool turns = memory.write->loops.size() == 3;
-          for_firings(*memory.write, [&](const std::vector<std::int64_t>& index) {
-            if (!inside(in.where, index) || !inside(in.access->keep, index)) return;
-            const std::int64_t byte = address(*in.access, index);
+          const bool turns = loops(write(*unit)).size() == 3;
+          for_firings(write(*unit), [&](const std::vector<std::int64_t>& index) {
+            if (!in.where.contains(index) || !in.access->keep.contains(index)) return;
+            const std::int64_t byte = in.access->byte_in_slot(index);
             EXPECT_GE(byte, 0);
-            EXPECT_LE(byte + size, memory.buffers[0].slot_bytes);
+            EXPECT_LE(byte + size, unit->buffers[0].slot_bytes);
             const std::int64_t row = index[turns ? 1 : 0], turn = turns ? index[0] : 0;
             const std::int64_t element = row * hu + begin + turn;
             EXPECT_EQ(byte, first.offset + (element - first.first_col) * size);
@@ -154,7 +138,7 @@ TEST(VectorMemory, KeepsItsElementsAndNoneOutsideItsMargins) {
         }
         for (std::int64_t e = first.first_col; e < first.first_col + first.cols; ++e)
           EXPECT_TRUE(there.contains(e)) << unit->name << " " << e;
-        EXPECT_EQ(memory.read->outputs[0].access->offset, first.offset);
+        EXPECT_EQ(read(*unit).outputs[0].access->offset, first.offset);
       }
     }
 }

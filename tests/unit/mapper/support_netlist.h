@@ -14,16 +14,26 @@ namespace rda::mapper {
 struct NetList {
   Mapping mapping;
 
-  int unit(const std::string& name, UnitBody body, Site site = {-1, -1}) {
-    mapping.units.push_back({name, site.row, site.col, std::move(body)});
-    return static_cast<int>(mapping.units.size()) - 1;
+  UnitId unit(const std::string& name, UnitKind kind, Site site = {-1, -1},
+              std::vector<Program> programs = {}) {
+    Unit unit;
+    unit.name = name;
+    unit.kind = kind;
+    if (kind == UnitKind::source || kind == UnitKind::sink) unit.place = EdgePort{};
+    unit.put_at(site);
+    unit.programs = std::move(programs);
+    return mapping.units.add(std::move(unit));
   }
-  int pcu(const std::string& name, Site site = {-1, -1}) { return unit(name, PcuUnit{}, site); }
-  int pmu(const std::string& name, Site site = {-1, -1}) { return unit(name, PmuUnit{}, site); }
-  void stream(TokenKind kind, int from, std::vector<int> to, double rate = 1,
+  UnitId pcu(const std::string& name, Site site = {-1, -1}) {
+    return unit(name, UnitKind::pcu, site);
+  }
+  UnitId pmu(const std::string& name, Site site = {-1, -1}) {
+    return unit(name, UnitKind::pmu, site);
+  }
+  void stream(TokenKind kind, UnitId from, std::vector<UnitId> to, double rate = 1,
               bool recurrent = false) {
     const std::string name = "s" + std::to_string(mapping.streams.size());
-    mapping.streams.push_back({name, kind, from, std::move(to), {}, 0, recurrent, rate});
+    mapping.streams.add({name, kind, from, std::move(to), {}, recurrent, rate});
   }
 };
 
@@ -47,18 +57,18 @@ struct Unrolling {
 /// back to the vector PMUs.
 inline Mapping lstm_net_list(const Unrolling& u) {
   NetList n;
-  std::vector<int> vectors;
-  std::vector<std::vector<int>> dots(static_cast<std::size_t>(u.ru));
+  std::vector<UnitId> vectors;
+  std::vector<std::vector<UnitId>> dots(static_cast<std::size_t>(u.ru));
   for (int r = 0; r < u.ru; ++r) vectors.push_back(n.pmu("xh" + std::to_string(r)));
-  const int source = n.unit("source", SourceUnit{}, {8, 0});
-  const int sink = n.unit("sink", SinkUnit{}, {8, 23});
+  const UnitId source = n.unit("source", UnitKind::source, {8, 0});
+  const UnitId sink = n.unit("sink", UnitKind::sink, {8, 23});
   n.stream(TokenKind::vector, source, vectors, 0.01);
   for (int h = 0; h < u.hu; ++h) {
-    const int cell = n.pcu("cell"), out = n.pcu("out"), tanh = n.pmu("tanh"), c = n.pmu("c");
+    const UnitId cell = n.pcu("cell"), out = n.pcu("out"), tanh = n.pmu("tanh"), c = n.pmu("c");
     for (int g = 0; g < u.gates; ++g) {
-      const int first = n.pcu("first_sum"), sum = n.pcu("sum"), table = n.pmu("table");
+      const UnitId first = n.pcu("first_sum"), sum = n.pcu("sum"), table = n.pmu("table");
       for (int r = 0; r < u.ru; ++r) {
-        const int dot = n.pcu("dot");
+        const UnitId dot = n.pcu("dot");
         dots[static_cast<std::size_t>(r)].push_back(dot);
         for (int w = 0; w < u.weight_memories; ++w)
           n.stream(TokenKind::vector, n.pmu("w"), {dot}, 1.0 / u.weight_memories);

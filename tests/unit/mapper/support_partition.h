@@ -11,6 +11,7 @@
 
 #include "mapper/builder.h"
 #include "mapper/levels.h"
+#include "mapping/index.h"
 #include "rda/chip.h"
 #include "rda/graph.h"
 #include "rda/map.h"
@@ -127,8 +128,14 @@ inline int count(const Mapping& mapping, const std::string& part) {
   return static_cast<int>(units(mapping, part).size());
 }
 
-inline const PcuUnit& pcu(const Unit& unit) { return std::get<PcuUnit>(unit.body); }
-inline const PmuUnit& pmu(const Unit& unit) { return std::get<PmuUnit>(unit.body); }
+/// A PCU's program, what it multiplies as a dot unit, and a PMU's two programs.
+inline const Program& program(const Unit& unit) { return unit.programs.at(0); }
+inline const DotProduct& dot(const Unit& unit) { return std::get<DotProduct>(program(unit).work); }
+inline const Program& read(const Unit& unit) { return *mapping::read_program(unit); }
+inline const Program& write(const Unit& unit) { return *mapping::write_program(unit); }
+/// The extents of a program's loops.
+using Loops = std::vector<std::int64_t>;
+inline const Loops& loops(const Program& program) { return program.space.extents; }
 
 /// Expects that each element of every W and U lies in exactly one weight PMU.
 inline void expect_weights_once(const Graph& graph, const Mapping& mapping) {
@@ -140,14 +147,13 @@ inline void expect_weights_once(const Graph& graph, const Mapping& mapping) {
       seen[node.tensor].assign(static_cast<std::size_t>(node.size * columns[node.tensor]), 0);
     }
   for (const Unit& unit : mapping.units)
-    if (std::holds_alternative<PmuUnit>(unit.body))
-      for (const Buffer& buffer : pmu(unit).buffers)
-        for (const Content& c : buffer.contents)
-          for (std::int64_t r = 0; seen.contains(c.tensor) && r < c.rows; ++r)
-            for (std::int64_t k = 0; k < c.cols; ++k)
-              ++seen[c.tensor].at(
-                  static_cast<std::size_t>((c.first_row + r * c.row_step) * columns[c.tensor] +
-                                           c.first_col + k * c.col_step));
+    for (const Buffer& buffer : unit.buffers)
+      for (const Content& c : buffer.contents)
+        for (std::int64_t r = 0; seen.contains(c.tensor) && r < c.rows; ++r)
+          for (std::int64_t k = 0; k < c.cols; ++k)
+            ++seen[c.tensor].at(
+                static_cast<std::size_t>((c.first_row + r * c.row_step) * columns[c.tensor] +
+                                         c.first_col + k * c.col_step));
   for (const auto& [tensor, times] : seen)
     EXPECT_EQ(std::ranges::count(times, 1), std::ssize(times)) << tensor;
 }

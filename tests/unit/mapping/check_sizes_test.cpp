@@ -6,7 +6,7 @@
 namespace rda::mapping {
 namespace {
 
-Content& weights(Mapping& m) { return pmu(m, kW).buffers[0].contents[0]; }
+Content& weights(Mapping& m) { return m.units[kW].buffers[0].contents[0]; }
 
 constexpr std::int64_t kHuge = std::int64_t{1} << 62;
 
@@ -26,55 +26,55 @@ TEST(CheckContents, RefusesMoreElementsThanTheSlotHasBytes) {
 }
 
 TEST(CheckInitial, RefusesMoreTokensThanTheBuffersHaveSlots) {
-  EXPECT_EQ(after([](Mapping& m) { m.streams[kPermit].initial = kHuge; }),
+  EXPECT_EQ(after([](Mapping& m) { initial_tokens(m, kPermit) = kHuge; }),
             Lines{"permit: 4611686018427387904 initial tokens (the largest buffer of x has 2 "
                   "slots)"});
-  EXPECT_EQ(after([](Mapping& m) { m.streams[kFull].initial = 1; }),
+  EXPECT_EQ(after([](Mapping& m) { initial_tokens(m, kFull) = 1; }),
             Lines{"x: 3 initial tokens in its local streams (its buffers have 2 slots)"});
 }
 
 TEST(CheckFormats, RefusesWhatTheDatapathHasNoUnitFor) {
-  EXPECT_EQ(after([](Mapping& m) { pcu(m, kDot).dot->weights_format = Format::int8; }),
+  EXPECT_EQ(after([](Mapping& m) { dot(m).weights_format = Format::int8; }),
             Lines{"dot: weights in int8, activations in fp8_e4m3 (int8 only by int8)"});
-  EXPECT_EQ(after([](Mapping& m) { pcu(m, kDot).dot->accumulate = Format::fp8_e5m2; }),
+  EXPECT_EQ(after([](Mapping& m) { dot(m).accumulate = Format::fp8_e5m2; }),
             Lines{"dot: accumulates fp8_e4m3 in fp8_e5m2 (fp32, bf16, fp16, or int8 in int32)"});
-  EXPECT_EQ(after([](Mapping& m) { pcu(m, kDot).dot->accumulate = Format::int32; }),
+  EXPECT_EQ(after([](Mapping& m) { dot(m).accumulate = Format::int32; }),
             Lines{"dot: accumulates fp8_e4m3 in int32 (fp32, bf16, fp16, or int8 in int32)"});
   EXPECT_TRUE(has(after([](Mapping& m) {
-                    pcu(m, kDot).dot->weights_format = Format::int32;
-                    pcu(m, kDot).dot->activations_format = Format::int32;
+                    dot(m).weights_format = Format::int32;
+                    dot(m).activations_format = Format::int32;
                   }),
                   "dot: multiplies int32 (floats, or int8 by int8)"));
 }
 
 TEST(CheckFormats, AcceptsInt8InInt32) {
   EXPECT_EQ(after([](Mapping& m) {
-              auto& dot = *pcu(m, kDot).dot;
-              dot.weights_format = dot.activations_format = Format::int8;
-              dot.accumulate = Format::int32;
+              dot(m).weights_format = dot(m).activations_format = Format::int8;
+              dot(m).accumulate = Format::int32;
             }),
             Lines{});
 }
 
 TEST(CheckStreamPorts, RefusesRowsLongerThanAnyTensors) {
-  EXPECT_EQ(
-      after([](Mapping& m) { std::get<SinkUnit>(m.units[kSink].body).tokens_per_item = kHuge; }),
-      Lines{"sink: 4611686018427387904 tokens a row (at most 1048576)"});
+  EXPECT_EQ(after([](Mapping& m) { transfer(m, kSink).tokens_per_item = kHuge; }),
+            Lines{"sink: 4611686018427387904 tokens a row (at most 1048576)"});
 }
 
 // The relu unit's scalars go to a memory that taps them, twice if asked to.
 void tap(Mapping& m, std::int64_t row, std::int64_t step, int ports = 1) {
-  PmuUnit memory;
-  memory.buffers = {{"rows", 0, 128, 1, {}}};
-  memory.write = program({4, 3}, {}, {}, 2);
+  Program write = program({4, 3}, {}, {}, 2, kWrites);
   for (int i = 0; i < ports; ++i) {
     Port in = data_port("in" + std::to_string(i), kOut, {4}, 1);
     in.access->tap = "state";
     in.access->tap_row = row;
     in.access->tap_step = step;
-    memory.write->inputs.push_back(in);
+    write.inputs.push_back(in);
   }
-  m.units.push_back({"memory", 0, 3, memory});
+  m.units.push_back({.name = "memory",
+                     .kind = UnitKind::pmu,
+                     .place = GridSite{0, 3},
+                     .programs = {write},
+                     .buffers = {{"rows", 0, 128, 1, {}}}});
 }
 
 TEST(CheckTaps, AcceptsRowsOfATensor) {
@@ -100,8 +100,8 @@ TEST(CheckTaps, RefusesTwoTapsOfOneElement) {
 Lines tap_in_turns(std::int64_t step, std::int64_t turn, std::int64_t second, int slot_level = 2) {
   Lines lines = after([&](Mapping& m) {
     tap(m, 0, step, 2);
-    Program& write = *pmu(m, static_cast<SmallUnit>(m.units.size() - 1)).write;
-    write.loops = {2, 2, 3};
+    Program& write = m.units.back().programs.front();
+    write.space.extents = {2, 2, 3};
     for (Port& in : write.inputs) {
       in.access->tap_turn = turn;
       in.access->slot_level = slot_level;
@@ -133,7 +133,7 @@ TEST(CheckTaps, RefusesTurnsWithoutALoop) {
 TEST(CheckTaps, RefusesTurnsBeyondAnyTensor) { EXPECT_EQ(tap_in_turns(1, kHuge, 0).size(), 2u); }
 
 TEST(CheckTaps, RefusesAVectorsTap) {
-  EXPECT_EQ(after([](Mapping& m) { pmu(m, kX).write->inputs[0].access->tap = "x"; }),
+  EXPECT_EQ(after([](Mapping& m) { writer(m, kX).inputs[0].access->tap = "x"; }),
             Lines{"x.in: a tap of a vector (of a scalar)"});
 }
 

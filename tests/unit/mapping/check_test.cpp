@@ -14,7 +14,7 @@ TEST(Check, FindsNothingWrongWithALegalMapping) {
 
 TEST(Check, ThrowsTheFirstViolationWithItsWitness) {
   Mapping mapping = small_mapping();
-  mapping.units[kDot].row = 7;
+  mapping.units[kDot].put_at({7, 1});
   try {
     check(small_chip(), mapping);
     FAIL() << "nothing was thrown";
@@ -27,14 +27,14 @@ TEST(Check, ThrowsTheFirstViolationWithItsWitness) {
 // References.
 
 TEST(CheckReferences, RefusesAStreamThatDoesNotExist) {
-  EXPECT_EQ(after([](Mapping& m) { pcu(m, kRelu).program.inputs[0].stream = 8; }),
+  EXPECT_EQ(after([](Mapping& m) { only(m, kRelu).inputs[0].stream = StreamId(8); }),
             Lines{"relu.in: stream 8 does not exist (there are 8)"});
 }
 
 TEST(CheckReferences, RefusesAUnitThatDoesNotExist) {
-  EXPECT_EQ(after([](Mapping& m) { m.streams[kSum].from = 7; }),
+  EXPECT_EQ(after([](Mapping& m) { m.streams[kSum].from = UnitId(7); }),
             Lines{"sum: writing unit 7 does not exist (there are 7)"});
-  EXPECT_EQ(after([](Mapping& m) { m.streams[kSum].to = {-1}; }),
+  EXPECT_EQ(after([](Mapping& m) { m.streams[kSum].to = {UnitId(-1)}; }),
             Lines{"sum: reading unit -1 does not exist (there are 7)"});
 }
 
@@ -49,53 +49,60 @@ TEST(CheckReferences, RefusesAReaderNamedTwiceOrNone) {
 
 TEST(CheckReferences, RefusesAnEmptyLoop) {
   EXPECT_EQ(after([](Mapping& m) {
-              pcu(m, kRelu).program.loops = {12, 0};
+              only(m, kRelu).space.extents = {12, 0};
             }),
             Lines{"relu: loop extent 0 (at least 1)"});
 }
 
+TEST(CheckReferences, RefusesALatencyBelowZeroAndAnIntervalBelowOne) {
+  EXPECT_EQ(after([](Mapping& m) { only(m, kRelu).latency = -1; }),
+            Lines{"relu: latency -1, ii 1 (at least 0 and 1)"});
+  EXPECT_EQ(after([](Mapping& m) { only(m, kRelu).ii = 0; }),
+            Lines{"relu: latency 1, ii 0 (at least 0 and 1)"});
+}
+
 TEST(CheckReferences, RefusesBoundsOutsideTheirLoop) {
   EXPECT_EQ(after([](Mapping& m) {
-              pcu(m, kRelu).program.inputs[0].where = {{0, 0, 13}};
+              only(m, kRelu).inputs[0].where = {{0, 0, 13}};
             }),
             Lines{"relu.in: where [0, 13) of loop 0 (within [0, 12))"});
   EXPECT_EQ(after([](Mapping& m) {
-              pcu(m, kRelu).program.inputs[0].where = {{1, 0, 1}};
+              only(m, kRelu).inputs[0].where = {{1, 0, 1}};
             }),
             Lines{"relu.in: where names loop 1 (there are 1)"});
   EXPECT_EQ(after([](Mapping& m) {
-              pmu(m, kX).write->inputs[0].access->keep = {{0, 0, 3}};
+              writer(m, kX).inputs[0].access->keep = {{0, 0, 3}};
             }),
             Lines{"x.in: keep [0, 3) of loop 0 (within [0, 2))"});
 }
 
 TEST(CheckReferences, RefusesALevelBeyondTheLoops) {
-  EXPECT_EQ(after([](Mapping& m) { pcu(m, kRelu).program.inputs[0].level = 2; }),
+  EXPECT_EQ(after([](Mapping& m) { only(m, kRelu).inputs[0].level = 2; }),
             Lines{"relu.in: level 2 (0 to 1, the number of loops)"});
-  EXPECT_EQ(after([](Mapping& m) { pmu(m, kX).write->inputs[0].access->slot_level = 3; }),
+  EXPECT_EQ(after([](Mapping& m) { writer(m, kX).inputs[0].access->slot_level = 3; }),
             Lines{"x.in: slot level 3 (0 to 2, the number of loops)"});
 }
 
 TEST(CheckReferences, RefusesABufferThatDoesNotExist) {
-  EXPECT_EQ(after([](Mapping& m) { pmu(m, kX).write->inputs[0].access->buffer = 1; }),
+  EXPECT_EQ(after([](Mapping& m) { writer(m, kX).inputs[0].access->buffer = 1; }),
             Lines{"x.in: buffer 1 does not exist (there are 1)"});
 }
 
 TEST(CheckReferences, RefusesMoreStridesThanLoops) {
   EXPECT_EQ(after([](Mapping& m) {
-              pmu(m, kX).write->inputs[0].access->strides = {64, 0, 0};
+              writer(m, kX).inputs[0].access->strides = {64, 0, 0};
             }),
             Lines{"x.in: 3 strides (at most one for each of the 2 loops)"});
 }
 
 TEST(CheckReferences, RefusesTwoPortsOfOneName) {
-  EXPECT_EQ(after([](Mapping& m) { pcu(m, kDot).program.inputs[1].name = "w"; }),
+  EXPECT_EQ(after([](Mapping& m) { only(m, kDot).inputs[1].name = "w"; }),
             Lines{"dot.w: two ports have this name (unique in the unit)"});
 }
 
 TEST(CheckReferences, RefusesFiringsBeyondCounting) {
   EXPECT_EQ(after([](Mapping& m) {
-              pcu(m, kRelu).program.loops = {1ll << 40, 1ll << 40};
+              only(m, kRelu).space.extents = {1ll << 40, 1ll << 40};
             }),
             Lines{"relu: more firings than can be counted (2^63 - 2 at most)"});
 }
@@ -103,30 +110,32 @@ TEST(CheckReferences, RefusesFiringsBeyondCounting) {
 // Sites.
 
 TEST(CheckSites, RefusesASiteOffTheGrid) {
-  const auto lines = after([](Mapping& m) { m.units[kRelu].col = 4; });
+  const auto lines = after([](Mapping& m) { m.units[kRelu].put_at({0, 4}); });
   EXPECT_EQ(lines.front(), "relu: site (0, 4) is off the grid (2 rows, 4 columns)");
 }
 
 TEST(CheckSites, RefusesASiteOfTheOtherKind) {
-  const auto lines = after([](Mapping& m) { m.units[kRelu].col = 1; });
+  const auto lines = after([](Mapping& m) { m.units[kRelu].put_at({0, 1}); });
   EXPECT_EQ(lines.front(), "relu: site (0, 1) is of the other kind (a pcu site)");
 }
 
 TEST(CheckSites, RefusesTwoUnitsOnASite) {
-  EXPECT_EQ(after([](Mapping& m) { m.units.push_back({"other", 1, 3, PcuUnit{}}); }), Lines{});
+  EXPECT_EQ(after([](Mapping& m) { m.units.push_back(idle_pcu("other", {1, 3})); }), Lines{});
   EXPECT_EQ(after([](Mapping& m) {
-              m.units.push_back({"other", 1, 1, PcuUnit{}});
+              m.units.push_back(idle_pcu("other", {1, 1}));
             }),
             Lines{"other: its site is that of dot (one unit each)"});
 }
 
 TEST(CheckSites, RefusesAStreamPortAtAnotherSwitch) {
-  const auto lines = after([](Mapping& m) { m.units[kSink].row = 1; });
+  const auto lines = after([](Mapping& m) { m.units[kSink].put_at({1, 3}); });
   EXPECT_EQ(lines.front(), "sink: at switch (1, 3) (port 0 attaches to (0, 3))");
 }
 
 TEST(CheckSites, RefusesAStreamPortTheChipHasNot) {
-  EXPECT_EQ(after([](Mapping& m) { std::get<SinkUnit>(m.units[kSink].body).port = 1; }),
+  EXPECT_EQ(after([](Mapping& m) {
+              m.units[kSink].place = EdgePort{1, 0, 3};
+            }),
             Lines{"sink: stream port 1 does not exist (the chip has 1)"});
 }
 
@@ -148,10 +157,9 @@ TEST(CheckSites, RefusesNamesThatAreNotUnique) {
 // Ends.
 
 TEST(CheckEnds, RefusesAStreamWithTwoWritersOrNone) {
-  EXPECT_EQ(
-      after([](Mapping& m) { pcu(m, kDot).program.outputs.push_back(port("again", kSum, 1)); }),
-      Lines{"sum: 2 writing ports (exactly one)"});
-  EXPECT_EQ(after([](Mapping& m) { pcu(m, kDot).program.outputs.clear(); }),
+  EXPECT_EQ(after([](Mapping& m) { only(m, kDot).outputs.push_back(port("again", kSum, 1)); }),
+            Lines{"sum: 2 writing ports (exactly one)"});
+  EXPECT_EQ(after([](Mapping& m) { only(m, kDot).outputs.clear(); }),
             Lines{"sum: 0 writing ports (exactly one)"});
 }
 
@@ -163,13 +171,13 @@ TEST(CheckEnds, RefusesAWriterInAnotherUnit) {
 TEST(CheckEnds, RefusesAReadingUnitWithoutAPort) {
   const auto lines = after([](Mapping& m) {
     m.streams[kOut].to.push_back(kTable);
-    m.streams[kOut].route.push_back({1, 2, 0, 0});
+    std::get<StaticRoute>(m.streams[kOut].carrier).nodes.push_back({1, 2, 0, 0});
   });
   EXPECT_EQ(lines, Lines{"out: 0 reading ports in table (exactly one)"});
 }
 
 TEST(CheckEnds, RefusesAReaderThatTheStreamDoesNotName) {
-  EXPECT_EQ(after([](Mapping& m) { pcu(m, kRelu).program.inputs.push_back(port("spy", kSum)); }),
+  EXPECT_EQ(after([](Mapping& m) { only(m, kRelu).inputs.push_back(port("spy", kSum)); }),
             Lines{"sum: read by relu (which is not one of its reading units)"});
 }
 
@@ -193,16 +201,16 @@ TEST(CheckEnds, CountsNoPortsForLocalStreams) {
 // Tokens.
 
 TEST(CheckTokens, RefusesAReaderThatTakesMoreThanIsMade) {
-  EXPECT_EQ(after([](Mapping& m) { std::get<SinkUnit>(m.units[kSink].body).tokens = 13; }),
+  EXPECT_EQ(after([](Mapping& m) { only(m, kSink).space.extents[0] = 13; }),
             Lines{"out: 12 tokens made, 13 taken by sink (as many)"});
 }
 
 TEST(CheckTokens, CountsInitialTokens) {
-  const auto without_made = [](Mapping& m) { pmu(m, kX).read->outputs[1].where = {{2, 0, 1}}; };
+  const auto without_made = [](Mapping& m) { reader(m, kX).outputs[1].where = {{2, 0, 1}}; };
   EXPECT_EQ(after(without_made), Lines{});
   EXPECT_EQ(after([&](Mapping& m) {
               without_made(m);
-              m.streams[kPermit].initial = 1;
+              initial_tokens(m, kPermit) = 1;
             }),
             Lines{"permit: 1 tokens made, 1 there at the start, 3 taken by x "
                   "(no more than there are)"});
@@ -211,27 +219,26 @@ TEST(CheckTokens, CountsInitialTokens) {
 TEST(CheckTokens, CountsATrillionSteps) {
   constexpr std::int64_t kSteps = 1'000'000'000'000;
   const auto long_run = [](Mapping& m) {
-    for (Unit& unit : m.units) {
-      if (auto* p = std::get_if<PcuUnit>(&unit.body)) p->program.loops.back() *= kSteps;
-      if (auto* p = std::get_if<PmuUnit>(&unit.body)) {
-        if (p->read) p->read->loops.back() *= kSteps;
-        if (p->write) p->write->loops.back() *= kSteps;
-      }
-    }
-    std::get<SourceUnit>(m.units[kSource].body).tokens *= kSteps;
-    std::get<SinkUnit>(m.units[kSink].body).tokens *= kSteps;
+    for (Unit& unit : m.units)
+      for (Program& program : unit.programs) program.space.extents.back() *= kSteps;
   };
   EXPECT_EQ(after(long_run), Lines{});
   EXPECT_EQ(after([&](Mapping& m) {
               long_run(m);
-              ++std::get<SinkUnit>(m.units[kSink].body).tokens;
+              ++only(m, kSink).space.extents[0];
             }),
             Lines{"out: 12000000000000 tokens made, 12000000000001 taken by sink (as many)"});
 }
 
-TEST(CheckTokens, RefusesAStreamPortWithNegativeTokens) {
-  const auto lines = after([](Mapping& m) { std::get<SinkUnit>(m.units[kSink].body).tokens = -1; });
-  EXPECT_EQ(lines.front(), "sink: -1 tokens, 4 a row (0 or more, 1 or more)");
+TEST(CheckTokens, RefusesAStreamPortWithoutTokens) {
+  for (const std::int64_t tokens : {-1, 0})
+    EXPECT_EQ(after([&](Mapping& m) { only(m, kSink).space.extents[0] = tokens; }),
+              Lines{"sink: loop extent " + std::to_string(tokens) + " (at least 1)"});
+}
+
+TEST(CheckTokens, RefusesAStreamPortWithRowsOfNoTokens) {
+  EXPECT_EQ(after([](Mapping& m) { transfer(m, kSink).tokens_per_item = 0; }),
+            Lines{"sink: 0 tokens a row (1 or more)"});
 }
 
 }  // namespace

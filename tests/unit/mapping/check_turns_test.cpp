@@ -10,15 +10,15 @@ namespace {
 // Turns. The look-up's 12 scalars come by two streams, `sum` in its first six firings and `other`
 // in the last six, both out of the dot unit.
 
-constexpr int kOther = 8, kAdded = 8;
+constexpr StreamId kOther(8), kAdded(8);
 
 void in_turns(Mapping& m) {
-  pcu(m, kDot).program.outputs = {port("sum", kSum, 1), port("other", kOther, 1)};
-  pcu(m, kDot).program.outputs[0].where = {{1, 0, 2}};
-  pcu(m, kDot).program.outputs[1].where = {{1, 2, 4}};
-  pcu(m, kDot).dot->scales = {0, 0};
-  Program& read = *pmu(m, kTable).read;
-  read.loops = {2, 2, 3};
+  only(m, kDot).outputs = {port("sum", kSum, 1), port("other", kOther, 1)};
+  only(m, kDot).outputs[0].where = {{1, 0, 2}};
+  only(m, kDot).outputs[1].where = {{1, 2, 4}};
+  dot(m).scales = {0, 0};
+  Program& read = reader(m, kTable);
+  read.space.extents = {2, 2, 3};
   read.inputs = {port("index", kSum), port("other", kOther)};
   read.inputs[0].where = {{1, 0, 1}};
   read.inputs[1].where = {{1, 1, 2}};
@@ -38,31 +38,31 @@ Lines after_turns(Change&& change) {
 TEST(CheckTurns, AllowsALookUpOfInputsThatTakeTurns) { EXPECT_EQ(after(in_turns), Lines{}); }
 
 TEST(CheckTurns, RefusesAnInputThatDoesNotComeEarlier) {
-  EXPECT_EQ(after_turns([](Mapping& m) { pmu(m, kTable).read->inputs[1].turn_of = 1; }),
+  EXPECT_EQ(after_turns([](Mapping& m) { reader(m, kTable).inputs[1].turn_of = 1; }),
             Lines{"table.other: takes turns with input 1 (the number of an earlier one, or -1)"});
-  EXPECT_TRUE(has(after_turns([](Mapping& m) { pmu(m, kTable).read->inputs[0].turn_of = -2; }),
+  EXPECT_TRUE(has(after_turns([](Mapping& m) { reader(m, kTable).inputs[0].turn_of = -2; }),
                   "table.index: takes turns with input -2 (the number of an earlier one, or -1)"));
 }
 
 TEST(CheckTurns, RefusesAChainOfTurns) {
   EXPECT_EQ(after_turns([](Mapping& m) {
-              Port third = pmu(m, kTable).read->inputs[1];
+              Port third = reader(m, kTable).inputs[1];
               third.name = "third";
               third.turn_of = 1;
-              pmu(m, kTable).read->inputs.push_back(third);
+              reader(m, kTable).inputs.push_back(third);
             }),
             Lines{"table.third: takes turns with other, which takes turns with input 0 (name that "
                   "one)"});
 }
 
 TEST(CheckTurns, RefusesTurnsAtAnOutput) {
-  EXPECT_EQ(after_turns([](Mapping& m) { pmu(m, kTable).read->outputs[0].turn_of = 0; }),
+  EXPECT_EQ(after_turns([](Mapping& m) { reader(m, kTable).outputs[0].turn_of = 0; }),
             Lines{"table.value: turn_of 0 at an output (-1)"});
 }
 
 TEST(CheckTurns, RefusesTwoInputsInOneFiring) {
   EXPECT_TRUE(has(after_turns([](Mapping& m) {
-                    pmu(m, kTable).read->inputs[1].where = {{1, 0, 2}, {0, 1, 2}};
+                    reader(m, kTable).inputs[1].where = {{1, 0, 2}, {0, 1, 2}};
                   }),
                   "table.other: meets index in a firing (they take turns)"));
 }
@@ -74,23 +74,22 @@ TEST(CheckTurns, RefusesInputsOfTwoKinds) {
 
 TEST(CheckTurns, RefusesAFiringThatIsNobodysTurn) {
   EXPECT_TRUE(has(after_turns([](Mapping& m) {
-                    pmu(m, kTable).read->inputs[1].where = {{1, 1, 2}, {0, 0, 1}};
+                    reader(m, kTable).inputs[1].where = {{1, 1, 2}, {0, 0, 1}};
                   }),
                   "table.value: uses index and those that take turns with it, none of which is "
                   "inside its where in some of the firings that make a token"));
 }
 
 TEST(CheckTurns, RefusesALookUpByOneThatIsNotTheFirst) {
-  EXPECT_TRUE(
-      has(after_turns([](Mapping& m) { pmu(m, kTable).read->outputs[0].access->look_up = 1; }),
-          "table: uses other, which takes turns with index (name that one)"));
+  EXPECT_TRUE(has(after_turns([](Mapping& m) { reader(m, kTable).outputs[0].access->look_up = 1; }),
+                  "table: uses other, which takes turns with index (name that one)"));
 }
 
 // The relu unit takes its 12 scalars by two streams.
 void operands_in_turns(Mapping& m) {
   in_turns(m);
-  Program& relu = pcu(m, kRelu).program;
-  relu.loops = {4, 3};
+  Program& relu = only(m, kRelu);
+  relu.space.extents = {4, 3};
   relu.inputs.push_back(port("more", kOther));
   relu.inputs[0].where = {{0, 0, 2}};
   relu.inputs[1].where = {{0, 2, 4}};
@@ -107,16 +106,16 @@ TEST(CheckTurns, HoldsForOperandsOfOperations) {
     return lines;
   };
   EXPECT_EQ(of_relu([](Mapping&) {}), Lines{});
-  EXPECT_EQ(of_relu([](Mapping& m) { pcu(m, kRelu).operations[0].a = 1; }),
+  EXPECT_EQ(of_relu([](Mapping& m) { operations(m)[0].a = 1; }),
             Lines{"relu: uses more, which takes turns with in (name that one)"});
   EXPECT_EQ(of_relu([](Mapping& m) {
-              pcu(m, kRelu).program.inputs[1].where = {{0, 3, 4}};
+              only(m, kRelu).inputs[1].where = {{0, 3, 4}};
             }),
             Lines{"relu.out: uses in and those that take turns with it, none of which is inside "
                   "its where in some of the firings that make a token"});
   EXPECT_EQ(of_relu([](Mapping& m) {  // nothing is made in that firing
-              pcu(m, kRelu).program.inputs[1].where = {{0, 3, 4}};
-              pcu(m, kRelu).program.outputs[0].level = 1;
+              only(m, kRelu).inputs[1].where = {{0, 3, 4}};
+              only(m, kRelu).outputs[0].level = 1;
             }),
             Lines{});
 }
@@ -124,42 +123,35 @@ TEST(CheckTurns, HoldsForOperandsOfOperations) {
 TEST(CheckTurns, ButNotForOutputsThatDoNotUseThem) {
   const auto lines = after([](Mapping& m) {
     operands_in_turns(m);
-    PcuUnit& relu = pcu(m, kRelu);
-    relu.program.inputs.push_back(port("third", kSum));
-    relu.program.inputs[1].where = {{0, 3, 4}};
-    relu.operations = {{ScalarOp::relu, 0, 0}, {ScalarOp::relu, 2, 0}};
+    Program& relu = only(m, kRelu);
+    relu.inputs.push_back(port("third", kSum));
+    relu.inputs[1].where = {{0, 3, 4}};
+    operations(m) = {{ScalarOp::relu, 0, 0}, {ScalarOp::relu, 2, 0}};
   });
   EXPECT_TRUE(std::ranges::none_of(
       lines, [](const std::string& line) { return line.starts_with("relu.out: uses"); }));
 }
 
 TEST(Registers, CountInputsThatTakeTurnsOnce) {
-  PcuUnit unit;
-  unit.program =
-      program({3}, {port("a", 0), port("b", 1), port("c", 2), port("d", 3)}, {port("out", 4)}, 1);
-  unit.program.inputs[1].turn_of = unit.program.inputs[2].turn_of = 0;
-  unit.operations = {{ScalarOp::mul, 0, 3}, {ScalarOp::add, 4, 0}};
-  EXPECT_EQ(registers_needed(unit), 2);  // one of a, b, c, and d; then it and the product
-  EXPECT_EQ(turn_group(unit.program, 0), (std::vector{0, 1, 2}));
-  EXPECT_EQ(turn_group(unit.program, 3), (std::vector{3}));
+  const Operations work{{{ScalarOp::mul, 0, 3}, {ScalarOp::add, 4, 0}}};
+  Program p = program({3}, {port("a", kIn), port("b", kVector), port("c", kSum), port("d", kValue)},
+                      {port("out", kOut)}, 2, work);
+  p.inputs[1].turn_of = p.inputs[2].turn_of = 0;
+  EXPECT_EQ(registers_needed(p, work), 2);  // one of a, b, c, and d; then it and the product
+  EXPECT_EQ(turn_group(p, 0), (std::vector{0, 1, 2}));
+  EXPECT_EQ(turn_group(p, 3), (std::vector{3}));
 }
 
 // Addends. The dot unit adds a scalar of the second source to each of its 12 sums.
 
 void with_addend(Mapping& m) {
-  PcuUnit& dot = pcu(m, kDot);
-  dot.program.inputs.push_back(port("a", kAdded));
-  dot.program.inputs[2].where = {{0, 1, 2}};
-  dot.dot->addends = {{2}};
-  dot.stages = 4;
-  dot.program.latency = 8;
-  m.streams.push_back(stream("extra", TokenKind::scalar, 7, kDot, {{1, 0, -1, 0}, {1, 1, 0, 0}}));
-  SourceUnit source;
-  source.port = 1;
-  source.stream = kAdded;
-  source.tokens = 12;
-  source.tokens_per_item = 4;
-  m.units.push_back({"source2", 1, 0, source});
+  only(m, kDot).inputs.push_back(port("a", kAdded));
+  only(m, kDot).inputs[2].where = {{0, 1, 2}};
+  only(m, kDot).latency = 8;
+  dot(m).addends = {{2}};
+  const UnitId source = m.units.add(source_port("source2", {1, 1, 0}, kAdded, 12, 4));
+  m.streams.push_back(
+      stream("extra", TokenKind::scalar, source, kDot, {{1, 0, -1, 0}, {1, 1, 0, 0}}));
 }
 
 template <typename Change>
@@ -175,66 +167,63 @@ Lines after_addend(Change&& change) {
 
 TEST(CheckAddends, TakeAStageEach) {
   EXPECT_EQ(after_addend([](Mapping&) {}), Lines{});
-  EXPECT_EQ(after_addend([](Mapping& m) { pcu(m, kDot).stages = 3; }),
-            Lines{"dot: 3 stages used (a dot unit of this format with its addends has 4)"});
-  EXPECT_EQ(after_addend([](Mapping& m) { pcu(m, kDot).program.latency = 7; }),
-            Lines{"dot: latency 7 (a dot unit of this format with its addends has 8)"});
+  EXPECT_EQ(after_addend([](Mapping& m) { only(m, kDot).latency = 7; }),
+            Lines{"dot: latency 7 (its 4 stages make it 8)"});
 }
 
 TEST(CheckAddends, RefusesMoreStagesThanTheChipHas) {
   EXPECT_EQ(after_addend([](Mapping& m) {
-              pcu(m, kDot).dot->addends = {{2, 2}};
-              pcu(m, kDot).stages = 5;
-              pcu(m, kDot).program.latency = 9;
+              dot(m).addends = {{2, 2}};
+              only(m, kDot).latency = 9;
             }),
-            Lines{"dot: 5 stages (the chip's PCUs have 4)"});
+            Lines{"dot: 5 stages (the chip's pcus have 4)"});
 }
 
 TEST(CheckAddends, RefusesAnInputThatDoesNotExist) {
-  EXPECT_TRUE(has(after_addend([](Mapping& m) { pcu(m, kDot).dot->addends = {{3}}; }),
+  EXPECT_TRUE(has(after_addend([](Mapping& m) { dot(m).addends = {{3}}; }),
                   "dot: adds input 3 (there are 3)"));
 }
 
 TEST(CheckAddends, RefusesMoreListsThanOutputs) {
   EXPECT_EQ(after_addend([](Mapping& m) {
-              pcu(m, kDot).dot->addends = {{2}, {}};
+              dot(m).addends = {{2}, {}};
             }),
             Lines{"dot: addends of 2 outputs (there are 1)"});
 }
 
 TEST(CheckAddends, RefusesAScalarThatIsNotAdded) {
-  EXPECT_TRUE(has(after_addend([](Mapping& m) { pcu(m, kDot).dot->addends = {}; }),
+  EXPECT_TRUE(has(after_addend([](Mapping& m) { dot(m).addends = {}; }),
                   "dot.a: a scalar token is neither multiplied nor added (vectors are multiplied, "
                   "scalars added, control tokens neither)"));
 }
 
 TEST(CheckAddends, RefusesAnOperandThatIsAddedToo) {
-  EXPECT_TRUE(has(after_addend([](Mapping& m) { pcu(m, kDot).dot->addends = {{1}}; }),
+  EXPECT_TRUE(has(after_addend([](Mapping& m) { dot(m).addends = {{1}}; }),
                   "dot.x: multiplied and added (one of both)"));
 }
 
 TEST(CheckAddends, RefusesASumThatIsMadeWithoutItsAddend) {
   EXPECT_TRUE(has(after_addend([](Mapping& m) {
-                    pcu(m, kDot).program.inputs[2].where = {{0, 1, 2}, {1, 0, 3}};
+                    only(m, kDot).inputs[2].where = {{0, 1, 2}, {1, 0, 3}};
                   }),
                   "dot.sum: adds a, which is not inside its where in all 12 firings that make a "
                   "token"));
 }
 
 TEST(CheckAddends, RefusesAnAddendInOtherFirings) {
-  EXPECT_TRUE(has(after_addend([](Mapping& m) { pcu(m, kDot).program.inputs[2].where = {}; }),
+  EXPECT_TRUE(has(after_addend([](Mapping& m) { only(m, kDot).inputs[2].where = {}; }),
                   "dot.a: inside its where in 24 firings, in some of which it is not added"));
 }
 
 // A second output; the first one's sums are made in `first` rows, the second's in `second`.
 Lines two_outputs(Bound first, Bound second) {
   return after_addend([&](Mapping& m) {
-    Program& dot = pcu(m, kDot).program;
+    Program& dot = only(m, kDot);
     dot.outputs.push_back(dot.outputs[0]);
     dot.outputs[1].name = "second";
     dot.outputs[0].where = {first};
     dot.outputs[1].where = {second};
-    pcu(m, kDot).dot->addends = {{2}, {2}};
+    rda::mapping::dot(m).addends = {{2}, {2}};
   });
 }
 
@@ -255,7 +244,7 @@ TEST(CheckAddends, AllowsAnInputToServeOneOutputAfterTheOther) {
 TEST(CheckAddends, AllowsAddendsThatTakeTurns) {
   const auto turns = [](Bound second) {
     return after_addend([&](Mapping& m) {
-      Program& dot = pcu(m, kDot).program;
+      Program& dot = only(m, kDot);
       dot.inputs.push_back(dot.inputs[2]);
       dot.inputs[3].name = "b";
       dot.inputs[3].turn_of = 2;

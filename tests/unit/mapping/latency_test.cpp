@@ -43,73 +43,74 @@ TEST(Latency, OfADotUnitFollowsTheChipsFlags) {
 }
 
 TEST(Latency, CountsAddressStagesOfStridedLoops) {
-  Program read = program({2, 4, 3}, {}, {data_port("a", 0, {64, 0, 128}, 3)}, 1);
+  Program read = program({2, 4, 3}, {}, {data_port("a", kIn, {64, 0, 128}, 3)}, 1, kReads);
   EXPECT_EQ(address_stages(read), 2);
-  read.outputs.push_back(data_port("b", 1, {0, 4}, 3));
+  read.outputs.push_back(data_port("b", kVector, {0, 4}, 3));
   EXPECT_EQ(address_stages(read), 3);
-  EXPECT_EQ(read_latency(small_chip(), read), 4);
-  EXPECT_EQ(write_latency(read), 4);
-  EXPECT_EQ(address_stages(program({2}, {}, {data_port("a", 0, {}, 1)}, 1)), 1);
+  EXPECT_EQ(stages_used(small_chip(), read), 3);
+  EXPECT_EQ(latency_of(small_chip(), read), 4);
+  read.work = kWrites;
+  EXPECT_EQ(latency_of(small_chip(), read), 4);
+  EXPECT_EQ(address_stages(program({2}, {}, {data_port("a", kIn, {}, 1)}, 1, kReads)), 1);
 }
 
 TEST(Latency, OfALookUpHasTwoAddressStages) {
-  EXPECT_EQ(read_latency(small_chip(), *std::get<PmuUnit>(table_memory().body).read), 3);
+  EXPECT_EQ(latency_of(small_chip(), table_memory().programs.front()), 3);
 }
 
 TEST(Registers, CountValuesThatAreStillNeeded) {
-  PcuUnit unit;
-  unit.program = program({1}, {port("a", 0), port("b", 1), port("c", 2)}, {port("out", 3)}, 1);
-  unit.operations = {{ScalarOp::add, 0, 1}, {ScalarOp::add, 3, 2}};
-  EXPECT_EQ(registers_needed(unit), 3);  // a, b, c; then a + b, c; then the sum
-  unit.program.outputs.push_back(port("early", 4));
-  unit.program.outputs.back().value = 0;
-  EXPECT_EQ(registers_needed(unit), 3);  // a rides along: a, a + b, c
+  const Operations work{{{ScalarOp::add, 0, 1}, {ScalarOp::add, 3, 2}}};
+  Program p = program({1}, {port("a", kIn), port("b", kVector), port("c", kSum)},
+                      {port("out", kValue)}, 2, work);
+  EXPECT_EQ(registers_needed(p, work), 3);  // a, b, c; then a + b, c; then the sum
+  p.outputs.push_back(port("early", kOut));
+  p.outputs.back().value = 0;
+  EXPECT_EQ(registers_needed(p, work), 3);  // a rides along: a, a + b, c
 }
 
 TEST(Tokens, CountFiringsInsideWhereAtTheirLevel) {
   Program p = program({2, 4, 3}, {}, {}, 1);
-  EXPECT_EQ(firings(p), 24);
-  Port port = mapping::port("p", 0);
-  EXPECT_EQ(tokens(p, port), 24);
+  EXPECT_EQ(p.firings(), 24);
+  Port port = mapping::port("p", kIn);
+  EXPECT_EQ(p.tokens(port), 24);
   port.level = 1;
-  EXPECT_EQ(tokens(p, port), 12);
+  EXPECT_EQ(p.tokens(port), 12);
   port.where = {{1, 1, 3}, {0, 1, 2}};
-  EXPECT_EQ(tokens(p, port), 6);
+  EXPECT_EQ(p.tokens(port), 6);
   port.level = 3;
-  EXPECT_EQ(tokens(p, port), 1);
-  port.where.push_back({2, 2, 2});
-  EXPECT_EQ(tokens(p, port), 0);
+  EXPECT_EQ(p.tokens(port), 1);
+  port.where.add({2, 2, 2});
+  EXPECT_EQ(p.tokens(port), 0);
 }
 
 TEST(Tokens, SaturateInsteadOfOverflowing) {
   const Program p = program({INT64_MAX, 3}, {}, {}, 1);
-  EXPECT_EQ(firings(p), kUncountable);
-  Port port = mapping::port("p", 0);
+  EXPECT_EQ(p.firings(), kUncountable);
+  Port port = mapping::port("p", kIn);
   port.level = 1;
-  EXPECT_EQ(tokens(p, port), 3);
+  EXPECT_EQ(p.tokens(port), 3);
 }
 
 TEST(Index, FindsWritersAndReadersInTheOrderOfTheStream) {
   Mapping mapping = small_mapping();
   mapping.streams[kSum].to = {kRelu, kTable};
-  pcu(mapping, kRelu).program.inputs.push_back(port("sum", kSum));
+  only(mapping, kRelu).inputs.push_back(port("sum", kSum));
   const auto ends = find_ends(mapping);
-  EXPECT_EQ(ends[kSum].writers, (std::vector{End{kDot, Part::pcu, 0}}));
-  EXPECT_EQ(ends[kSum].readers,
-            (std::vector{End{kRelu, Part::pcu, 1}, End{kTable, Part::read, 0}}));
-  EXPECT_EQ(ends[kFull].writers, (std::vector{End{kX, Part::write, 0}}));
-  EXPECT_EQ(ends[kFull].readers, (std::vector{End{kX, Part::read, 0}}));
-  EXPECT_EQ(ends[kOut].readers, (std::vector{End{kSink, Part::port, -1}}));
+  EXPECT_EQ(ends[kSum].writers, (std::vector{End{kDot, 0, 0}}));
+  EXPECT_EQ(ends[kSum].readers, (std::vector{End{kRelu, 0, 1}, End{kTable, 0, 0}}));
+  EXPECT_EQ(ends[kFull].writers, (std::vector{End{kX, 1, 0}}));
+  EXPECT_EQ(ends[kFull].readers, (std::vector{End{kX, 0, 0}}));
+  EXPECT_EQ(ends[kOut].readers, (std::vector{End{kSink, 0, 0}}));
 }
 
 TEST(Index, CountsLinksFromWriterToReader) {
-  Stream tree = stream("tree", TokenKind::scalar, 0, 1,
+  Stream tree = stream("tree", TokenKind::scalar, kDot, kRelu,
                        {{1, 1, -1, 0}, {1, 2, 0, 0}, {0, 1, 0, 0}, {0, 0, 2, 0}});
   EXPECT_EQ(depths(tree), (std::vector{0, 1, 1, 2}));
   EXPECT_EQ(links_to(tree, {1, 1}), 2);
   EXPECT_EQ(links_to(tree, {0, 0}), 4);
   EXPECT_EQ(node_at(tree, {0, 3}), -1);
-  tree.route.clear();
+  tree.carrier = Local{};
   EXPECT_EQ(links_to(tree, {1, 1}), 1);
 }
 

@@ -29,7 +29,7 @@ struct Bench {
   explicit Bench(const HandMapping& mapping)
       : m(mapping),
         record(m.chip, m.mapping, 1),
-        datapath(m.chip, m.mapping, 0, m.tensors, record) {}
+        datapath(m.chip, m.mapping, UnitId(0), m.tensors, record) {}
   const HandMapping m;
   ValueRecord record;
   Datapath datapath;
@@ -43,14 +43,14 @@ inline HandMapping look_up() {
       .read({1}, 3)
       .in("x")
       .out("y", {.access = Access{.slot_level = 1, .look_up = 0}});
-  auto& pmu = std::get<PmuUnit>(m.mapping.units[0].body);
-  pmu.buffers[0].contents = {{.tensor = "table", .pitch = 4, .rows = kTableEntries}};
+  Unit& unit = m.mapping.units.front();
+  unit.buffers[0].contents = {{.tensor = "table", .pitch = 4, .rows = kTableEntries}};
   std::vector<float> entries(kTableEntries);
   std::iota(entries.begin(), entries.end(), 0.0F);
   m.tensors["table"] = tensor(kTableEntries, 1, entries);
   m.mapping.streams = {{.name = "x"}, {.name = "y"}};
-  pmu.read->inputs[0].stream = 0;
-  pmu.read->outputs[0].stream = 1;
+  unit.programs[0].inputs[0].stream = StreamId(0);
+  unit.programs[0].outputs[0].stream = StreamId(1);
   return m;
 }
 

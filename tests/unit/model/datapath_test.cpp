@@ -16,12 +16,11 @@ namespace {
 TEST(Datapath, OperationsReadInputsAndEarlierResults) {
   HandMapping m(1, 4);
   m.pcu("P", {0, 0}, {1}, 2).in("a").in("b").out("sum", {.value = 2}).out("last");
-  auto& pcu = std::get<PcuUnit>(m.mapping.units[0].body);
-  pcu.operations = {{ScalarOp::add, 0, 1}, {ScalarOp::mul, 2, 0}, {ScalarOp::relu, 3, 0}};
+  m.mapping.units.front().programs[0].work =
+      Operations{{{ScalarOp::add, 0, 1}, {ScalarOp::mul, 2, 0}, {ScalarOp::relu, 3, 0}}};
   Bench bench(m);
   std::vector<Value> outputs(2);
-  bench.datapath.fire(Role::only, std::vector<std::int64_t>{0}, std::vector{scalar(-2), scalar(5)},
-                      outputs);
+  bench.datapath.fire(0, std::vector<std::int64_t>{0}, std::vector{scalar(-2), scalar(5)}, outputs);
   EXPECT_EQ(as_float(outputs[0]), 3);
   EXPECT_EQ(as_float(outputs[1]), 0);
 }
@@ -31,8 +30,8 @@ TEST(Datapath, AnInputWithoutAValueMakesTokensWithoutValues) {
   m.pcu("P", {0, 0}, {1}, 1).in("a").in("b").out("y").operation(ScalarOp::add, 0, 1);
   Bench bench(m);
   std::vector<Value> outputs(1, scalar(1));
-  bench.datapath.fire(Role::only, std::vector<std::int64_t>{0},
-                      std::vector<Value>{scalar(1), nullptr}, outputs);
+  bench.datapath.fire(0, std::vector<std::int64_t>{0}, std::vector<Value>{scalar(1), nullptr},
+                      outputs);
   EXPECT_EQ(outputs[0], nullptr);
 }
 
@@ -40,7 +39,7 @@ TEST(Datapath, ALookUpReadsTheEntryOfItsInput) {
   Bench bench(look_up());
   std::vector<Value> outputs(1);
   for (const float x : {-9.0F, -0.5F, 0.0F, 3.25F, 100.0F}) {
-    bench.datapath.fire(Role::read, std::vector<std::int64_t>{0}, std::vector{scalar(x)}, outputs);
+    bench.datapath.fire(0, std::vector<std::int64_t>{0}, std::vector{scalar(x)}, outputs);
     EXPECT_EQ(as_float(outputs[0]), static_cast<float>(table_index(x)));
   }
 }
@@ -104,7 +103,7 @@ HandMapping dot_product() {
       .buffer({.name = "w", .slot_bytes = 192})
       .read({2, 3, 1}, 3)
       .out("w", {.access = Access{.strides = {32, 64}, .slot_level = 3}});
-  std::get<PmuUnit>(m.mapping.units[2].body).buffers[0].contents = {
+  m.mapping.units[m.unit("W")].buffers[0].contents = {
       {.tensor = "W", .pitch = 64, .rows = 3, .cols = 40, .format = Format::fp8_e4m3}};
   m.pcu("D", {0, 2}, {2, 3, 1}, 7)
       .in("w")
@@ -120,8 +119,9 @@ HandMapping dot_product() {
                                  .tap = "y",
                                  .tap_row = 1,
                                  .tap_step = 2}});
-  m.sink("out", {0, 5}, 3, "z").tokens_per_item = 3;
-  std::get<SinkUnit>(m.mapping.units.back().body).format = Format::fp32;
+  PortTransfer& out = m.sink("out", {0, 5}, 3, "z");
+  out.tokens_per_item = 3;
+  out.format = Format::fp32;
   m.vector("x", "x", {"X.x"}, {{{1, 0}, {1, 1}}});
   m.local("full", "X.full", "X.full");
   m.vector("xr", "X.x", {"D.x"}, {{{1, 1}, {1, 2}, {0, 2}}});

@@ -24,17 +24,17 @@ TEST(DatapathTurns, OperationsTakeTheTokenOfTheInputWhoseTurnItIs) {
   for (std::int64_t turn = 0; turn < 3; ++turn) {
     std::vector<Value> inputs(3);
     inputs[static_cast<std::size_t>(turn)] = scalar(static_cast<float>(10 + turn));
-    bench.datapath.fire(Role::only, std::vector<std::int64_t>{turn, 0}, inputs, outputs);
+    bench.datapath.fire(0, std::vector<std::int64_t>{turn, 0}, inputs, outputs);
     EXPECT_EQ(as_float(outputs[0]), static_cast<float>(20 + 2 * turn));
   }
 }
 
 TEST(DatapathTurns, AnOutputCarriesTheTokenOfTheInputWhoseTurnItIs) {
   HandMapping m = in_turns();
-  std::get<PcuUnit>(m.mapping.units[0].body).operations.clear();
+  m.mapping.units.front().programs[0].work = Operations{};
   Bench bench(m);
   std::vector<Value> outputs(1);
-  bench.datapath.fire(Role::only, std::vector<std::int64_t>{2, 0},
+  bench.datapath.fire(0, std::vector<std::int64_t>{2, 0},
                       std::vector<Value>{nullptr, nullptr, scalar(7)}, outputs);
   EXPECT_EQ(as_float(outputs[0]), 7);
 }
@@ -66,7 +66,7 @@ TEST(DatapathAddends, AddendsAreAddedOneAfterTheOtherInFp32) {
   Bench bench(with_addends());
   std::vector<Value> outputs(2);
   const auto fire = [&](std::vector<std::int64_t> index, std::vector<Value> inputs) {
-    bench.datapath.fire(Role::only, index, inputs, outputs);
+    bench.datapath.fire(0, index, inputs, outputs);
   };
   fire({0, 0, 0, 0}, {scalar(2), scalar(3), nullptr, nullptr, nullptr});
   EXPECT_EQ(outputs[0], nullptr);
@@ -84,15 +84,15 @@ TEST(DatapathAddends, AddendsAreAddedOneAfterTheOtherInFp32) {
 TEST(DatapathAddends, AnAddendWithoutAValueMakesATokenWithoutAValue) {
   Bench bench(with_addends());
   std::vector<Value> outputs(2);
-  bench.datapath.fire(Role::only, std::vector<std::int64_t>{1, 1, 0, 0},
+  bench.datapath.fire(0, std::vector<std::int64_t>{1, 1, 0, 0},
                       std::vector<Value>{scalar(1), scalar(1), nullptr, nullptr, nullptr}, outputs);
   EXPECT_EQ(outputs[1], nullptr);
 }
 
 TEST(DatapathTurns, ALookUpTakesTheTokenOfTheInputWhoseTurnItIs) {
   HandMapping m = look_up();
-  Program& read = *std::get<PmuUnit>(m.mapping.units[0].body).read;
-  read.loops = {2, 1};
+  Program& read = m.mapping.units.front().programs[0];
+  read.space.extents = {2, 1};
   read.inputs.push_back(read.inputs[0]);
   read.inputs[0].where = {test::at_index(0, 0)};
   read.inputs[1].where = {test::at_index(0, 1)};
@@ -100,7 +100,7 @@ TEST(DatapathTurns, ALookUpTakesTheTokenOfTheInputWhoseTurnItIs) {
   read.outputs[0].access->slot_level = 2;
   Bench bench(m);
   std::vector<Value> outputs(1);
-  bench.datapath.fire(Role::read, std::vector<std::int64_t>{1, 0},
+  bench.datapath.fire(0, std::vector<std::int64_t>{1, 0},
                       std::vector<Value>{nullptr, scalar(3.25F)}, outputs);
   EXPECT_EQ(as_float(outputs[0]), static_cast<float>(table_index(3.25F)));
 }
@@ -117,11 +117,11 @@ TEST(DatapathTurns, ATapMayHaveRowsThatTakeTurns) {
                                  .tap_step = 6,
                                  .tap_turn = 2}});
   m.mapping.streams = {{.name = "y"}};
-  std::get<PmuUnit>(m.mapping.units[0].body).write->inputs[0].stream = 0;
+  m.mapping.units.front().programs[0].inputs[0].stream = StreamId(0);
   Bench bench(m);
   for (std::int64_t row = 0; row < 2; ++row)
     for (std::int64_t turn = 0; turn < 3; ++turn)
-      bench.datapath.fire(Role::write, std::vector<std::int64_t>{turn, row, 0},
+      bench.datapath.fire(0, std::vector<std::int64_t>{turn, row, 0},
                           std::vector{scalar(static_cast<float>(10 * row + turn))}, {});
   RunResult result;
   bench.record.move_into(result);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/random.h"
-#include "sim/datapath_index.h"
+#include "sim/reference/loop_index.h"
 #include "sim/reference/loop_nest.h"
 
 namespace rda::sim::fast {
@@ -25,12 +25,13 @@ std::vector<Firing> one_by_one(const Program& program) {
     Firing firing;
     for (std::size_t i = 0; i < program.inputs.size(); ++i) {
       const Port& input = program.inputs[i];
-      if (!inside(input.where, nest.index())) continue;
+      if (!reference::inside(input.where.bounds, nest.index())) continue;
       firing.needed |= Ports{1} << i;
-      if (at_last(program, input, nest.index())) firing.popped |= Ports{1} << i;
+      if (reference::at_last(program, input, nest.index())) firing.popped |= Ports{1} << i;
     }
     for (std::size_t o = 0; o < program.outputs.size(); ++o)
-      if (makes_token(program, program.outputs[o], nest.index())) firing.made |= Ports{1} << o;
+      if (reference::makes_token(program, program.outputs[o], nest.index()))
+        firing.made |= Ports{1} << o;
     firings.push_back(firing);
   }
   return firings;
@@ -54,7 +55,7 @@ Port random_port(Random& random, const std::vector<std::int64_t>& loops) {
     const auto lo = static_cast<std::int64_t>(random.below(extent));
     const auto size =
         1 + static_cast<std::int64_t>(random.below(extent - static_cast<std::uint64_t>(lo)));
-    port.where.push_back({static_cast<int>(l), lo, lo + size});
+    port.where.add({static_cast<int>(l), lo, lo + size});
   }
   return port;
 }
@@ -62,11 +63,11 @@ Port random_port(Random& random, const std::vector<std::int64_t>& loops) {
 Program random_program(Random& random) {
   Program program;
   for (std::uint64_t loops = random.below(5); loops > 0; --loops)
-    program.loops.push_back(1 + static_cast<std::int64_t>(random.below(5)));
+    program.space.extents.push_back(1 + static_cast<std::int64_t>(random.below(5)));
   for (std::uint64_t inputs = random.below(3); inputs > 0; --inputs)
-    program.inputs.push_back(random_port(random, program.loops));
+    program.inputs.push_back(random_port(random, program.space.extents));
   for (std::uint64_t outputs = random.below(3); outputs > 0; --outputs)
-    program.outputs.push_back(random_port(random, program.loops));
+    program.outputs.push_back(random_port(random, program.space.extents));
   return program;
 }
 
@@ -115,7 +116,7 @@ TEST(LoopNest, TokensOfAnOutputAreItsGapOfFiringsApartOrMore) {
 
 TEST(LoopNest, RowsOfADotProductAreOneRun) {
   Program program;
-  program.loops = {4, 256, 3};
+  program.space = {{4, 256, 3}};
   program.inputs.resize(2);
   program.outputs.resize(1);
   program.outputs[0].level = 1;

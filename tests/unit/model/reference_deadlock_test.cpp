@@ -86,6 +86,10 @@ TEST(CycleLimit, StopsARunOneCycleLonger) {
   EXPECT_THROW(run(fork_and_join(2), {.max_cycles = 48}), CycleLimitError);
 }
 
+Wait waits_for_token(int unit, int stream, int writer) {
+  return {UnitId(unit), WaitKind::token, StreamId(stream), UnitId(writer)};
+}
+
 TEST(Deadlock, FindsTheShortestOfTwoCycles) {
   HandMapping m(1, 8);
   for (int i = 0; i < 3; ++i) {
@@ -95,10 +99,8 @@ TEST(Deadlock, FindsTheShortestOfTwoCycles) {
   m.scalar("s1", "P1.x", {"P2.a"}, {});
   m.scalar("s2", "P2.x", {"P0.a"}, {});
   m.scalar("s3", "P1.y", {"P0.b"}, {});
-  const std::vector<Wait> waits{{0, WaitKind::token, 2, 2},
-                                {0, WaitKind::token, 3, 1},
-                                {2, WaitKind::token, 1, 1},
-                                {1, WaitKind::token, 0, 0}};
+  const std::vector<Wait> waits{waits_for_token(0, 2, 2), waits_for_token(0, 3, 1),
+                                waits_for_token(2, 1, 1), waits_for_token(1, 0, 0)};
   EXPECT_EQ(
       explain_deadlock(m.chip, m.mapping, 7, waits),
       "deadlock in cycle 7: P0 waits for a token on input \"b\" from P1; P1 waits for a token "
@@ -111,7 +113,7 @@ TEST(Deadlock, TellsTheTwoProgramsOfAPmuApart) {
   m.pcu("X", {0, 2}, {1}, 1).in("q").out("d");
   m.local("full", "B.full", "B.full");
   m.vector("d", "X.d", {"B.d"}, {});
-  const std::vector<Wait> waits{{0, WaitKind::token, 0, 0}, {0, WaitKind::token, 1, 1}};
+  const std::vector<Wait> waits{waits_for_token(0, 0, 0), waits_for_token(0, 1, 1)};
   EXPECT_EQ(
       explain_deadlock(m.chip, m.mapping, 3, waits),
       "deadlock in cycle 3: B (write) waits for a token on input \"d\" from X, but its writer "

@@ -86,8 +86,9 @@ TEST(Disturbance, StallsRepeatWithTheirPeriod) {
       .stall_seed = 5, .stall_per_mille = 500, .stall_period = 16, .shuffle_seed = 0};
   int stalls = 0;
   for (Cycle cycle = 0; cycle < 16; ++cycle) {
-    EXPECT_EQ(stalled(disturbance, 2, cycle), stalled(disturbance, 2, cycle + 160));
-    stalls += stalled(disturbance, 2, cycle) ? 1 : 0;
+    EXPECT_EQ(stalled(disturbance, StreamId(2), cycle),
+              stalled(disturbance, StreamId(2), cycle + 160));
+    stalls += stalled(disturbance, StreamId(2), cycle) ? 1 : 0;
   }
   EXPECT_GT(stalls, 2);
   EXPECT_LT(stalls, 14);

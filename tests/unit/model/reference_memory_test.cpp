@@ -92,7 +92,7 @@ TEST(BankConflict, WritesIntoOneWordMerge) {
   const RunResult result = run(m);
   EXPECT_EQ(result.cycles, 21);
   EXPECT_EQ(counts(m, result, "B"), (Counts{8, 0, 0, 13, 0}));
-  EXPECT_EQ(result.units[m.unit("B")].bytes_written, 6 * 4 * 4);
+  EXPECT_EQ(result.units[m.unit("B").index()].bytes_written, 6 * 4 * 4);
 }
 
 TEST(BankConflict, WritesIntoOneBankTakeACycleEach) {
@@ -107,7 +107,7 @@ TEST(BankConflict, ADroppedWriteTouchesNoBank) {
   const RunResult result = run(m);
   EXPECT_EQ(result.cycles, 36);
   EXPECT_EQ(counts(m, result, "B"), (Counts{8, 15, 0, 13, 0}));
-  EXPECT_EQ(result.units[m.unit("B")].bytes_written, (6 * 3 + 3) * 4);
+  EXPECT_EQ(result.units[m.unit("B").index()].bytes_written, (6 * 3 + 3) * 4);
 }
 
 }  // namespace

@@ -29,8 +29,8 @@ TEST(Reference, OneTokenTakesItsLinksAndTheLatency) {
   const RunResult result = run(m);
   EXPECT_EQ(result.cycles, 4 + 5 + 3 + 1);
   EXPECT_EQ(counts(m, result, "X"), (Counts{1, 0, 0, 12, 0}));
-  EXPECT_EQ(result.streams[m.stream("x")], (StreamResult{1, 2, 0}));
-  EXPECT_EQ(result.streams[m.stream("y")], (StreamResult{1, 1, 0}));
+  EXPECT_EQ(result.streams[m.stream("x").index()], (StreamResult{1, 2, 0}));
+  EXPECT_EQ(result.streams[m.stream("y").index()], (StreamResult{1, 1, 0}));
 }
 
 TEST(Reference, AChainCarriesATokenACycle) {
@@ -69,7 +69,7 @@ TEST(Reference, DotProductFiresOnceACycle) {
   EXPECT_EQ(counts(m, result, "W"), (Counts{24, 0, 0, 16, 0}));
   EXPECT_EQ(counts(m, result, "x"), (Counts{24, 0, 0, 16, 0}));
   EXPECT_EQ(counts(m, result, "out"), (Counts{6, 0, 0, 19, 15}));
-  EXPECT_EQ(result.units[m.unit("W")].bytes_read, 24 * 64);
+  EXPECT_EQ(result.units[m.unit("W").index()].bytes_read, 24 * 64);
 }
 
 HandMapping slow_reader(int hop_latency) {
@@ -133,8 +133,8 @@ TEST(Reference, WithOneSlotWriterAndReaderAlternate) {
   EXPECT_EQ(result.cycles, 87);
   EXPECT_EQ(counts(m, result, "B"), (Counts{64, 0, 0, 13, 10}));
   EXPECT_EQ(counts(m, result, "in"), (Counts{16, 0, 14, 57, 0}));
-  EXPECT_EQ(result.units[m.unit("B")].bytes_written, 16 * 64);
-  EXPECT_EQ(result.units[m.unit("B")].bytes_read, 48 * 64);
+  EXPECT_EQ(result.units[m.unit("B").index()].bytes_written, 16 * 64);
+  EXPECT_EQ(result.units[m.unit("B").index()].bytes_read, 48 * 64);
 }
 
 TEST(Reference, WithTwoSlotsTheReaderNeverWaits) {

@@ -23,6 +23,14 @@ Chip small_chip() {
   return chip;
 }
 
+Unit unit(const std::string& name, UnitKind kind, Place place) {
+  Unit unit;
+  unit.name = name;
+  unit.kind = kind;
+  unit.place = place;
+  return unit;
+}
+
 /// One unit of each kind, one stream of each kind over one link, one local stream.
 Mapping small_mapping() {
   Mapping mapping;
@@ -32,21 +40,26 @@ Mapping small_mapping() {
   mapping.steps = 4;
   mapping.macs = 5000;
   mapping.seed = 7;
-  mapping.units = {{"source", 0, 0, SourceUnit{}},
-                   {"memory", 0, 1, PmuUnit{}},
-                   {"compute", 0, 0, PcuUnit{}},
-                   {"sink", 0, 0, SinkUnit{}}};
-  const std::vector<RouteNode> one_link{{0, 0, -1, 0}, {0, 1, 0, 0}};
+  mapping.units = {unit("source", UnitKind::source, EdgePort{0, 0, 0}),
+                   unit("memory", UnitKind::pmu, GridSite{0, 1}),
+                   unit("compute", UnitKind::pcu, GridSite{0, 0}),
+                   unit("sink", UnitKind::sink, EdgePort{0, 0, 0})};
+  const StaticRoute one_link{{{0, 0, -1, 0}, {0, 1, 0, 0}}};
   for (const TokenKind kind : kTokenKinds) {
     Stream stream;
-    stream.name = std::string(names(kind)[static_cast<std::size_t>(kind)]);
+    stream.name = std::string(word(kind));
     stream.kind = kind;
-    stream.route = one_link;
+    stream.from = UnitId(0);
+    stream.to = {UnitId(2), UnitId(1)};
+    stream.carrier = one_link;
     mapping.streams.push_back(stream);
   }
   Stream local;
   local.name = "permits";
   local.kind = TokenKind::control;
+  local.from = UnitId(1);
+  local.to = {UnitId(1)};
+  local.carrier = Local{};
   mapping.streams.push_back(local);
   return mapping;
 }
@@ -118,6 +131,27 @@ TEST(Report, SumsActivitiesByKind) {
   EXPECT_EQ(report.mapping.pcus_on_chip, 2);
 }
 
+TEST(Report, SaysWhatUnitsAreForAndOfWhichLayer) {
+  Mapping mapping = small_mapping();
+  mapping.units[UnitId(2)].origin = {1, "", "i", "", Role::dot, {0, 3}};
+  const Report report = make_report(small_chip(), mapping, small_result(), {}, "");
+  EXPECT_EQ(report.units[2].group, "dot");
+  EXPECT_EQ(report.units[2].layer, 1);
+  EXPECT_EQ(report.units[1].group, "pmu") << "of a unit that the mapping says nothing of";
+  EXPECT_EQ(report.units[1].layer, -1);
+}
+
+TEST(Report, GroupsAStreamByItsEndsAndTheLayerOfItsWriter) {
+  Mapping mapping = small_mapping();
+  mapping.units[UnitId(0)].origin = {1, "", "", "", Role::source, {}};
+  mapping.units[UnitId(2)].origin = {2, "", "i", "", Role::dot, {}};
+  const Report report = make_report(small_chip(), mapping, small_result(), {}, "");
+  EXPECT_EQ(report.streams[0].group, "source -> dot, pmu");
+  EXPECT_EQ(report.streams[0].layer, 1);
+  EXPECT_EQ(report.streams[3].group, "pmu -> pmu");
+  EXPECT_EQ(report.streams[3].layer, -1);
+}
+
 TEST(Report, RefusesActivitiesThatDoNotSumToTheCycles) {
   RunResult result = small_result();
   result.units[2].activity[Activity::idle] += 1;
@@ -148,7 +182,7 @@ TEST(Report, RefusesARunWithoutCycles) {
 
 TEST(Report, TextFitsEightyColumnsEvenWithLongNames) {
   Mapping mapping = small_mapping();
-  mapping.units[2].name = std::string(200, 'u');
+  mapping.units[UnitId(2)].name = std::string(200, 'u');
   mapping.workload = std::string(200, 'w');
   std::istringstream text(to_text(make_report(small_chip(), mapping, small_result(), {}, "")));
   for (std::string line; std::getline(text, line);) EXPECT_LE(line.size(), 80u) << line;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/datapath_index.h"
+#include "sim/reference/loop_index.h"
 
 #include <algorithm>
 
-namespace rda::sim {
+namespace rda::sim::reference {
 
 bool inside(const std::vector<Bound>& ranges, Index index) {
   return std::ranges::all_of(ranges, [&](const Bound& bound) {
@@ -13,10 +13,11 @@ bool inside(const std::vector<Bound>& ranges, Index index) {
 }
 
 bool at_last(const Program& program, const Port& port, Index index) {
-  const std::size_t below = std::min(static_cast<std::size_t>(port.level), program.loops.size());
+  const auto& extents = program.space.extents;
+  const std::size_t below = std::min(static_cast<std::size_t>(port.level), extents.size());
   for (std::size_t loop = 0; loop < below; ++loop) {
-    std::int64_t end = program.loops[loop];
-    for (const Bound& bound : port.where) {
+    std::int64_t end = extents[loop];
+    for (const Bound& bound : port.where.bounds) {
       if (static_cast<std::size_t>(bound.loop) == loop) end = std::min(end, bound.hi);
     }
     if (index[loop] != end - 1) return false;
@@ -24,27 +25,15 @@ bool at_last(const Program& program, const Port& port, Index index) {
   return true;
 }
 
-int on_turn(const Program& program, int input, Index index) {
-  for (std::size_t i = static_cast<std::size_t>(input); i < program.inputs.size(); ++i) {
-    const Port& port = program.inputs[i];
-    const bool in_group = static_cast<int>(i) == input || port.turn_of == input;
-    if (in_group && inside(port.where, index)) return static_cast<int>(i);
-  }
-  return -1;
-}
-
-std::int64_t tap_row(const Access& access, Index index) {
-  const auto rows = static_cast<std::size_t>(access.slot_level);  // the loop above that over rows
-  std::int64_t row = access.tap_row;
-  if (rows >= 1) row += access.tap_step * index[rows - 1];
-  if (rows >= 2) row += access.tap_turn * index[rows - 2];
-  return row;
+bool makes_token(const Program& program, const Port& output, Index index) {
+  return inside(output.where.bounds, index) && at_last(program, output, index);
 }
 
 std::int64_t item_of(const Program& program, int level, Index index) {
+  const auto& extents = program.space.extents;
   std::int64_t item = 0;
-  for (std::size_t loop = program.loops.size(); loop-- > static_cast<std::size_t>(level);) {
-    item = item * program.loops[loop] + index[loop];
+  for (std::size_t loop = extents.size(); loop-- > static_cast<std::size_t>(level);) {
+    item = item * extents[loop] + index[loop];
   }
   return item;
 }
@@ -60,4 +49,4 @@ std::int64_t byte_address(const Program& program, const std::vector<Buffer>& buf
   return address;
 }
 
-}  // namespace rda::sim
+}  // namespace rda::sim::reference

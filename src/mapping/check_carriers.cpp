@@ -9,44 +9,37 @@
 namespace rda::mapping {
 namespace {
 
-void check_local(Inspection& inspection, const Stream& stream, const Ends& ends) {
-  const bool inside_one = stream.to.size() == 1 && stream.to.front() == stream.from &&
-                          std::holds_alternative<PmuUnit>(inspection.unit(stream.from).body);
-  if (!inside_one || stream.kind != TokenKind::control)
-    inspection.add(stream.name, "no route (only control streams inside one PMU need none)");
-  else if (ends.writers.size() == 1 && ends.readers.size() == 1 &&
-           ends.writers.front().part == ends.readers.front().part)
-    inspection.add(stream.name, "one program of {} is both ends (the other program is the reader)",
-                   inspection.unit(stream.from).name);
-}
-
 // Who has which track of which link: kind, from, to, track.
 using Tracks = std::map<std::tuple<TokenKind, Site, Site, int>, std::string>;
 
 class RouteCheck {
  public:
   RouteCheck(Inspection& inspection, Tracks& tracks, const Stream& stream)
-      : inspection_(inspection), tracks_(tracks), stream_(stream) {}
+      : inspection_(inspection), tracks_(tracks), stream_(stream), route_(stream.route()) {}
 
   void run() {
+    if (route_.empty()) {
+      inspection_.add(stream_.name, "a route without a switch (at least the writer's)");
+      return;
+    }
     check_root();
-    for (std::size_t n = 0; n < stream_.route.size(); ++n) check_node(n);
+    for (std::size_t n = 0; n < route_.size(); ++n) check_node(n);
     check_readers();
   }
 
  private:
   void check_root() {
-    const RouteNode& root = stream_.route.front();
+    const RouteNode& root = route_.front();
     const Unit& writer = inspection_.unit(stream_.from);
     if (root.parent != -1)
       inspection_.add(stream_.name, "node 0 has parent {} (-1: it is the root)", root.parent);
     if (root.site() != writer.site())
       inspection_.add(stream_.name, "route begins at ({}, {}) (at ({}, {}), where {} is)", root.row,
-                      root.col, writer.row, writer.col, writer.name);
+                      root.col, writer.site().row, writer.site().col, writer.name);
   }
 
   void check_node(std::size_t n) {
-    const RouteNode& node = stream_.route[n];
+    const RouteNode& node = route_[n];
     const auto& grid = inspection_.chip.grid;
     if (node.row < 0 || node.col < 0 || node.row >= grid.rows || node.col >= grid.cols)
       inspection_.add(stream_.name,
@@ -65,7 +58,7 @@ class RouteCheck {
       return;
     }
     parents_.insert(static_cast<std::size_t>(node.parent));
-    const Site from = stream_.route[static_cast<std::size_t>(node.parent)].site();
+    const Site from = route_[static_cast<std::size_t>(node.parent)].site();
     if (distance(from, node.site()) != 1)
       inspection_.add(stream_.name, "route goes from ({}, {}) to ({}, {}) (to a neighbour)",
                       from.row, from.col, node.row, node.col);
@@ -84,15 +77,15 @@ class RouteCheck {
 
   void check_readers() {
     std::set<Site> reader_switches;
-    for (const int unit : stream_.to) {
+    for (const UnitId unit : stream_.to) {
       const Unit& reader = inspection_.unit(unit);
       reader_switches.insert(reader.site());
       if (!switches_.contains(reader.site()))
-        inspection_.add(stream_.name, "route misses ({}, {}), where {} reads it", reader.row,
-                        reader.col, reader.name);
+        inspection_.add(stream_.name, "route misses ({}, {}), where {} reads it", reader.site().row,
+                        reader.site().col, reader.name);
     }
-    for (std::size_t n = 0; n < stream_.route.size(); ++n) {
-      const RouteNode& node = stream_.route[n];
+    for (std::size_t n = 0; n < route_.size(); ++n) {
+      const RouteNode& node = route_[n];
       if (!parents_.contains(n) && !reader_switches.contains(node.site()))
         inspection_.add(stream_.name, "route ends at ({}, {}) (at a switch with a reader)",
                         node.row, node.col);
@@ -102,49 +95,76 @@ class RouteCheck {
   Inspection& inspection_;
   Tracks& tracks_;
   const Stream& stream_;
+  const std::span<const RouteNode> route_;
   std::set<Site> switches_;
   std::set<std::size_t> parents_;
 };
 
 // Tokens that a PMU's local streams hold at the start stand for slots of its buffers, full or free.
-void check_initial(Inspection& inspection, int number, const PmuUnit& pmu) {
+void check_initial(Inspection& inspection, UnitId number) {
   const Unit& unit = inspection.unit(number);
   std::int64_t most = 0, slots = 0, initial = 0;
-  for (const Buffer& buffer : pmu.buffers) {
+  for (const Buffer& buffer : unit.buffers) {
     most = std::max<std::int64_t>(most, buffer.slots);
     slots += buffer.slots;
   }
   for (const Stream& stream : inspection.mapping.streams) {
-    if (!stream.local() || stream.from != number) continue;
-    if (stream.initial > most)
+    if (!stream.is_local() || stream.from != number) continue;
+    if (stream.initial() > most)
       inspection.add(stream.name, "{} initial tokens (the largest buffer of {} has {} slots)",
-                     stream.initial, unit.name, most);
+                     stream.initial(), unit.name, most);
     else
-      initial += std::max<std::int64_t>(stream.initial, 0);
+      initial += std::max<std::int64_t>(stream.initial(), 0);
   }
   if (initial > slots)
     inspection.add(unit.name, "{} initial tokens in its local streams (its buffers have {} slots)",
                    initial, slots);
 }
 
+/// Whether a stream may have what carries it.
+class CarrierCheck {
+ public:
+  CarrierCheck(Inspection& inspection, Tracks& tracks, const Stream& stream, const Ends& ends)
+      : inspection_(inspection), tracks_(tracks), stream_(stream), ends_(ends) {}
+
+  void operator()(const Unrouted&) const {
+    inspection_.add(stream_.name, "nothing carries it (a route, or local within one PMU)");
+  }
+  void operator()(const Local& local) const {
+    const bool inside_one = stream_.to.size() == 1 && stream_.to.front() == stream_.from &&
+                            inspection_.unit(stream_.from).kind == UnitKind::pmu;
+    if (!inside_one || stream_.kind != TokenKind::control)
+      inspection_.add(stream_.name, "is local (only control streams inside one PMU are)");
+    else if (ends_.writers.size() == 1 && ends_.readers.size() == 1 &&
+             ends_.writers.front().program == ends_.readers.front().program)
+      inspection_.add(stream_.name,
+                      "one program of {} is both ends (the other program is the reader)",
+                      inspection_.unit(stream_.from).name);
+    if (local.initial < 0)
+      inspection_.add(stream_.name, "{} initial tokens (0 or more)", local.initial);
+  }
+  void operator()(const StaticRoute&) const { RouteCheck(inspection_, tracks_, stream_).run(); }
+  void operator()(const Ideal&) const {
+    inspection_.add(stream_.name, "is on the ideal network, which no chip has (a route)");
+  }
+
+ private:
+  Inspection& inspection_;
+  Tracks& tracks_;
+  const Stream& stream_;
+  const Ends& ends_;
+};
+
 }  // namespace
 
-void check_routes(Inspection& inspection) {
+void check_carriers(Inspection& inspection) {
   Tracks tracks;
-  for (std::size_t s = 0; s < inspection.ends.size(); ++s) {
-    const Stream& stream = inspection.mapping.streams[s];
-    if (stream.local())
-      check_local(inspection, stream, inspection.ends[s]);
-    else
-      RouteCheck(inspection, tracks, stream).run();
-    const bool may_hold = stream.local() && stream.kind == TokenKind::control;
-    if (stream.initial < 0 || (stream.initial > 0 && !may_hold))
-      inspection.add(stream.name, "{} initial tokens (0, or more in a local control stream)",
-                     stream.initial);
+  for (const StreamId number : inspection.mapping.streams.ids()) {
+    const Stream& stream = inspection.stream(number);
+    std::visit(CarrierCheck(inspection, tracks, stream, inspection.ends[number]), stream.carrier);
   }
-  for (std::size_t u = 0; u < inspection.mapping.units.size(); ++u)
-    if (const auto* pmu = std::get_if<PmuUnit>(&inspection.mapping.units[u].body))
-      check_initial(inspection, static_cast<int>(u), *pmu);
+  for (const UnitId unit : inspection.mapping.units.ids())
+    if (inspection.unit(unit).kind == UnitKind::pmu) check_initial(inspection, unit);
 }
 
 }  // namespace rda::mapping

@@ -5,12 +5,19 @@
 namespace rda::mapping {
 namespace {
 
-class PmuCheck {
+class AccessCheck {
  public:
-  PmuCheck(Inspection& inspection, const Unit& unit) : inspection_(inspection), unit_(unit) {}
+  AccessCheck(Inspection& inspection, const Unit& unit) : inspection_(inspection), unit_(unit) {}
+
+  void none(const Program& program) {
+    for (const auto* ports : {&program.inputs, &program.outputs})
+      for (const Port& port : *ports)
+        if (port.access)
+          inspection_.add(port_name(unit_, port), "a memory access in a {} (none)",
+                          word(unit_.kind));
+  }
 
   void read(const Program& program) {
-    pipeline(program, read_latency(inspection_.chip, program), "read");
     std::vector<bool> is_index(program.inputs.size());
     for (const Port& output : program.outputs) {
       if (inspection_.kind(output) == TokenKind::control) {
@@ -33,7 +40,6 @@ class PmuCheck {
   }
 
   void write(const Program& program) {
-    pipeline(program, write_latency(program), "write");
     for (const Port& input : program.inputs) {
       if (inspection_.kind(input) == TokenKind::control)
         no_access(input);
@@ -52,16 +58,6 @@ class PmuCheck {
   }
 
  private:
-  void pipeline(const Program& program, int latency, std::string_view what) {
-    const int stages = address_stages(program);
-    if (stages > inspection_.chip.pmu.stages)
-      inspection_.add(unit_.name, "{} address stages to {} (the chip's PMUs have {})", stages, what,
-                      inspection_.chip.pmu.stages);
-    if (program.latency != latency)
-      inspection_.add(unit_.name, "{} latency {} (its {} address stages make it {})", what,
-                      program.latency, stages, latency);
-  }
-
   void no_access(const Port& port) {
     if (port.access)
       inspection_.add(port_name(unit_, port), "a memory access at a {} port (none)",
@@ -69,7 +65,7 @@ class PmuCheck {
   }
 
   void no_write_fields(const Port& output) {
-    if (!output.access->keep.empty() || !output.access->tap.empty())
+    if (!output.access->keep.is_whole() || !output.access->tap.empty())
       inspection_.add(port_name(unit_, output), "keep or tap at a read (only at writes)");
   }
 
@@ -90,13 +86,17 @@ class PmuCheck {
 
 }  // namespace
 
-void check_pmus(Inspection& inspection) {
+void check_accesses(Inspection& inspection) {
   for (const Unit& unit : inspection.mapping.units) {
-    PmuCheck check(inspection, unit);
-    for_each_program(unit, [&](Part part, const Program& program) {
-      if (part == Part::read) check.read(program);
-      if (part == Part::write) check.write(program);
-    });
+    AccessCheck check(inspection, unit);
+    for (const Program& program : unit.programs) {
+      if (writes_memory(program))
+        check.write(program);
+      else if (reads_memory(program))
+        check.read(program);
+      else
+        check.none(program);
+    }
   }
 }
 

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "rda/describe.h"
+#include "rda/ids.h"
+#include "rda/numerics.h"
+#include "rda/space.h"
+
+namespace rda {
+
+// A program: a loop nest with ports, and what its firings do. docs/timing-model.md says what it
+// means.
+
+/// The largest row, column or step of a tensor that a mapping may name.
+inline constexpr std::int64_t kMostTensorIndex = std::int64_t{1} << 40;
+
+/// Where a PMU port's token lies in memory:
+/// byte address = buffer offset + slot · slot_bytes + offset + Σ strides[l] · index[l],
+/// slot = (first_slot + item) mod slots.
+struct Access {
+  int buffer = 0;
+  std::int64_t offset = 0;  ///< bytes, within the slot; negative where `keep` begins later
+  std::vector<std::int64_t> strides;  ///< bytes per index of each loop, innermost first; missing: 0
+  int lane_stride = 4;                ///< vectors: bytes from lane to lane, a multiple of 4
+  int slot_level = 0;  ///< loops at and above it count items; = loops.size(): always slot 0
+  int first_slot = 0;  ///< slot of item 0
+  Format format =
+      Format::fp32;  ///< scalars: format of the element in memory (its width in bytes is touched)
+  int scale = 0;     ///< scalars in int8
+  int look_up =
+      -1;       ///< read only: number of the program's scalar input that supplies the table index
+  Region keep;  ///< write only: outside it the token is taken and dropped
+  std::string
+      tap;  ///< write only, scalars: tensor whose element [item, row] this token is, for checks
+  /// row = tap_row + tap_step · index of loop `slot_level − 1` + tap_turn · index of the loop below
+  std::int64_t tap_row = 0, tap_step = 1, tap_turn = 0;
+
+  /// The slot of an item, of a buffer that has so many.
+  std::int64_t slot_of(std::int64_t item, std::int64_t slots) const {
+    return (first_slot + item) % slots;
+  }
+  /// offset + Σ strides[l] · index[l]: the byte within the slot.
+  std::int64_t byte_in_slot(Index index) const {
+    std::int64_t byte = offset;
+    const std::size_t loops = std::min(strides.size(), index.size());
+    for (std::size_t l = 0; l < loops; ++l) byte += strides[l] * index[l];
+    return byte;
+  }
+  static void describe(auto& self, auto& visit) {
+    visit("buffer", self.buffer, Range{0}, Doc{"buffer of the PMU"});
+    visit("offset", self.offset, Range{}, Doc{"offset within the slot", "bytes"});
+    visit("strides", self.strides, Doc{"stride of each loop, innermost first", "bytes"});
+    visit("lane_stride", self.lane_stride, Range{4}, Doc{"distance of a vector's words", "bytes"});
+    visit("slot_level", self.slot_level, Range{0, 16}, Doc{"loops at and above it count items"});
+    visit("first_slot", self.first_slot, Range{0, 65536}, Doc{"slot of item 0"});
+    visit("format", self.format, Doc{"format of a scalar's element"});
+    visit("scale", self.scale, Range{-126, 126}, Doc{"power of two of an int8 element"});
+    visit("look_up", self.look_up, Range{-1}, Doc{"input that supplies the table index, or -1"});
+    visit("keep", self.keep.bounds, Doc{"ranges outside which a written token is dropped"});
+    visit("tap", self.tap, Doc{"tensor this write is an element of"});
+    visit("tap_row", self.tap_row, Range{0, kMostTensorIndex}, Doc{"first row of the tap"});
+    visit("tap_step", self.tap_step, Range{1, kMostTensorIndex}, Doc{"rows between taps"});
+    visit("tap_turn", self.tap_turn, Range{0, kMostTensorIndex},
+          Doc{"rows from turn to turn, in the loop below that over rows"});
+  }
+};
+
+/// An end of a stream at a program.
+struct Port {
+  std::string name;
+  StreamId stream;
+  Region where;    ///< outside it an input is not needed, an output makes nothing
+  int level = 0;   ///< an input's `advance`, an output's `emit`
+  int value = -1;  ///< outputs of Operations: number of the value they carry
+  /// Inputs: an earlier input that this one takes turns with. Operations, addends and look-ups that
+  /// name that input take the token of the one among them that is inside its `where`; in every
+  /// firing at most one is.
+  int turn_of = -1;
+  std::optional<Access> access;  ///< PMU data ports; control ports and a look-up's index have none
+  static void describe(auto& self, auto& visit) {
+    visit("name", self.name, Doc{"name, unique in its unit"});
+    visit("stream", self.stream, Range{0}, Doc{"stream it is an end of"});
+    visit("where", self.where.bounds, Doc{"index ranges in which it takes part"});
+    visit("level", self.level, Range{0, 16}, Doc{"advance (inputs) or emit (outputs) level"});
+    visit("value", self.value, Range{-1}, Doc{"value a PCU output carries"});
+    visit("turn_of", self.turn_of, Range{-1}, Doc{"earlier input it takes turns with, or -1"});
+    visit("access", self.access, Doc{"memory access of a PMU data port"});
+  }
+};
+
+enum class ScalarOp { add, sub, mul, relu };
+constexpr std::array<std::string_view, 4> names(ScalarOp) { return {"add", "sub", "mul", "relu"}; }
+
+/// One functional-unit operation in fp32. Operands: 0 … inputs − 1 are the program's inputs, inputs
+/// + i is the result of operation i. relu uses `a` alone.
+struct Operation {
+  ScalarOp op = ScalarOp::add;
+  int a = 0, b = 0;
+  static void describe(auto& self, auto& visit) {
+    visit("op", self.op, Doc{"operation"});
+    visit("a", self.a, Range{0}, Doc{"first operand"});
+    visit("b", self.b, Range{0}, Doc{"second operand"});
+  }
+};
+
+/// Map-reduce: what a dot unit multiplies. In every firing one input of `operands` and at most one
+/// of `weights` is inside its `where`; without weights (a ragged last row) nothing is multiplied.
+/// Output o accumulates over the firings inside its `where` since its last token; its `Port::value`
+/// is not used.
+struct DotProduct {
+  static constexpr std::string_view kKind = "dot_product";
+  Format weights_format = Format::fp8_e4m3, activations_format = Format::fp8_e4m3;
+  Format accumulate = Format::fp32;
+  std::vector<int> weights, operands;  ///< numbers of inputs
+  std::vector<int> scales;             ///< per output: power of two of an int8 sum
+  /// Per output, or empty: scalar inputs whose tokens are added to its sum, one after the other,
+  /// each in a stage of its own behind the map-reduce and rounded to fp32. They are inside their
+  /// `where` in just the firings that make the output's tokens.
+  std::vector<std::vector<int>> addends = {};
+  static void describe(auto& self, auto& visit) {
+    visit("weights_format", self.weights_format, Doc{"format of the weights"});
+    visit("activations_format", self.activations_format, Doc{"format of the operands"});
+    visit("accumulate", self.accumulate, Doc{"format of tree and accumulator"});
+    visit("weights", self.weights, Doc{"inputs that bring weights"});
+    visit("operands", self.operands, Doc{"inputs that bring activations"});
+    visit("scales", self.scales, Doc{"power of two of each output, int8"});
+    visit("addends", self.addends, Doc{"inputs added to each output's sum behind the map-reduce"});
+  }
+};
+
+/// Element-wise operations in fp32, each in a stage of its own. Output o carries value number
+/// `Port::value` (−1: the last operation's result, or input 0 if there is none).
+struct Operations {
+  static constexpr std::string_view kKind = "operations";
+  std::vector<Operation> operations;
+  static void describe(auto& self, auto& visit) {
+    visit("operations", self.operations, Doc{"element-wise operations"});
+  }
+};
+
+/// Reading from or writing to the buffers of the program's unit, at the `access` of each data port.
+struct MemoryAccess {
+  static constexpr std::string_view kKind = "memory_access";
+  bool writes = false;
+  static void describe(auto& self, auto& visit) {
+    visit("writes", self.writes, Doc{"whether it stores what comes in, or reads what lies there"});
+  }
+};
+
+/// Sending or taking rows of `tensor`, each in `tokens_per_item` tokens. A vector token holds
+/// values_per_vector columns, the last one of a row padded with zeros; a scalar token holds one.
+struct PortTransfer {
+  static constexpr std::string_view kKind = "port_transfer";
+  std::string tensor;
+  std::int64_t tokens_per_item = 1;
+  Format format = Format::fp8_e4m3;
+  int scale = 0;
+  static void describe(auto& self, auto& visit) {
+    visit("tensor", self.tensor, Doc{"tensor whose rows pass the port"});
+    visit("tokens_per_item", self.tokens_per_item, Range{1},
+          Doc{"tokens of one row of the tensor", "tokens"});
+    visit("format", self.format, Doc{"format of the values"});
+    visit("scale", self.scale, Range{-126, 126}, Doc{"power of two of int8"});
+  }
+};
+
+/// What the firings of a program do with the values of tokens. Time depends on it through the
+/// program's latency, and at memories through bank conflicts.
+using Work = std::variant<DotProduct, Operations, MemoryAccess, PortTransfer>;
+
+/// A loop nest with ports. Each point of `space` is a firing; the nest runs once.
+struct Program {
+  Space space;
+  std::vector<Port> inputs, outputs;
+  /// Pipeline stages: a firing's tokens leave `latency` cycles after it. 0: a stream port, which
+  /// has no pipeline and puts its token in the cycle of the firing.
+  int latency = 1;
+  int ii = 1;  ///< cycles between the starts of two firings at least
+  Work work = Operations{};
+
+  bool has_pipeline() const { return latency > 0; }
+  /// The firings inside a port's `where`.
+  Box where(const Port& port) const { return Box(space, port.where); }
+  /// The firings that make a token at an output, or pop one at an input.
+  Box moves(const Port& port) const { return where(port).last_below(port.level); }
+  std::int64_t firings() const { return space.points(); }
+  /// Tokens that an output makes, or an input pops, over the whole run. Saturates.
+  std::int64_t tokens(const Port& port) const { return where(port).count_from(port.level); }
+
+  static void describe(auto& self, auto& visit) {
+    visit("loops", self.space.extents, Doc{"extents, innermost first", "firings"});
+    visit("inputs", self.inputs, Doc{"input ports"});
+    visit("outputs", self.outputs, Doc{"output ports"});
+    visit("latency", self.latency, Range{0, 1024},
+          Doc{"pipeline stages; 0: a stream port", "cycles"});
+    visit("ii", self.ii, Range{1, 1 << 20}, Doc{"cycles between firings at least", "cycles"});
+    visit("work", self.work, Doc{"what its firings do"});
+  }
+};
+
+}  // namespace rda

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "rda/describe.h"
+
+namespace rda {
+
+// Loop nests and boxes in them: which firings of a program move a token at a port. The one home of
+// `where` and `level` (docs/timing-model.md, "Programs").
+
+/// The largest count below: counts saturate instead of overflowing.
+inline constexpr std::int64_t kUncountable = std::numeric_limits<std::int64_t>::max();
+
+/// The loop indices of one firing, innermost first.
+using Index = std::span<const std::int64_t>;
+
+/// A half-open range [lo, hi) of a loop's indices.
+struct Extent {
+  std::int64_t lo = 0, hi = 0;
+  std::int64_t size() const { return hi > lo ? hi - lo : 0; }
+  bool contains(std::int64_t i) const { return lo <= i && i < hi; }
+  friend bool operator==(const Extent&, const Extent&) = default;
+};
+
+/// A half-open range of the indices of one loop: [lo, hi).
+struct Bound {
+  int loop = 0;
+  std::int64_t lo = 0, hi = 0;
+  friend bool operator==(const Bound&, const Bound&) = default;
+  static void describe(auto& self, auto& visit) {
+    visit("loop", self.loop, Range{0, 15}, Doc{"loop, 0 is the innermost"});
+    visit("lo", self.lo, Range{0}, Doc{"first index"});
+    visit("hi", self.hi, Range{0}, Doc{"index after the last"});
+  }
+};
+
+/// A loop nest: the extents of its loops, innermost first. Its points are the firings of a program,
+/// in this order.
+struct Space {
+  std::vector<std::int64_t> extents;
+
+  std::size_t rank() const { return extents.size(); }
+  /// How many points there are; 1 without loops.
+  std::int64_t points() const;
+  /// Indices of point n, innermost first.
+  std::vector<std::int64_t> index_of(std::int64_t n) const;
+  /// The same into `index`.
+  void index_of(std::int64_t n, std::vector<std::int64_t>& index) const;
+  /// The number that the loops at and above `level` count: 0 where there are none.
+  std::int64_t item_of(int level, Index index) const;
+  friend bool operator==(const Space&, const Space&) = default;
+};
+
+/// Points of a space: all whose indices lie inside every bound. Loops without a bound are
+/// unrestricted.
+struct Region {
+  std::vector<Bound> bounds;
+
+  Region() = default;
+  Region(std::initializer_list<Bound> list) : bounds(list) {}
+  bool is_whole() const { return bounds.empty(); }
+  bool contains(Index index) const {
+    for (const Bound& bound : bounds)
+      if (const std::int64_t i = index[static_cast<std::size_t>(bound.loop)];
+          i < bound.lo || i >= bound.hi)
+        return false;
+    return true;
+  }
+  void add(const Bound& bound) { bounds.push_back(bound); }
+  friend bool operator==(const Region&, const Region&) = default;
+};
+
+/// A region of one space, resolved: a range of the indices of each loop.
+class Box {
+ public:
+  Box() = default;
+  /// All of the space.
+  explicit Box(const Space& space);
+  /// The region's part of the space. Bounds of loops that do not exist are ignored.
+  Box(const Space& space, const Region& region) : Box(space) { clip(region); }
+
+  std::size_t rank() const { return ranges_.size(); }
+  const Extent& operator[](std::size_t loop) const { return ranges_[loop]; }
+  const std::vector<Extent>& ranges() const { return ranges_; }
+
+  /// Leaves out what is not inside the region.
+  Box& clip(const Region& region);
+  bool contains(Index index) const;
+  bool is_empty() const { return count() == 0; }
+  /// How many points it has.
+  std::int64_t count() const { return count_from(0); }
+  /// In how many of the iterations that the loops at and above `level` count it has points.
+  std::int64_t count_from(int level) const;
+  /// How many of the first n points of `space` it has. Requires that it is of that space.
+  std::int64_t count_before(const Space& space, std::int64_t n) const;
+
+  /// Whether every loop below `level` is at its last index in the box.
+  bool is_last_below(int level, Index index) const;
+  /// The points for which is_last_below holds.
+  Box last_below(int level) const;
+
+  friend Box intersection(const Box& a, const Box& b);
+  friend bool operator==(const Box&, const Box&) = default;
+
+ private:
+  std::vector<Extent> ranges_;
+};
+
+/// The points that lie in both.
+Box intersection(const Box& a, const Box& b);
+inline bool meet(const Box& a, const Box& b) { return !intersection(a, b).is_empty(); }
+/// Whether every point of `box` lies in one of `parts`, no two of which meet.
+bool covered(const Box& box, const std::vector<Box>& parts);
+
+}  // namespace rda

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "rda/chip.h"
+#include "rda/mapping.h"
+#include "rda/tensors.h"
+#include "sim/datapath_record.h"
+#include "sim/memory_image.h"
+
+namespace rda::sim {
+
+/// A token's words: a vector's `lanes` words, or one word with the fp32 bits of a scalar.
+using Words = std::vector<std::uint32_t>;
+/// What a token carries; null: nothing (control pulses, and all tokens after the verified steps).
+using Value = std::shared_ptr<const Words>;
+
+/// Tensor columns in a token of a stream port: values of a packed vector, or one.
+std::int64_t columns_per_token(const Chip& chip, TokenKind kind, Format format);
+
+// The values of a program, one class for each kind of Work. fire() takes the loop indices of a
+// firing and the head token's value for each input inside its `where`; it sets the outputs of which
+// the firing makes a token that carries a value.
+
+/// The ports of a program, with what their `where` and level come to.
+class ProgramPorts {
+ public:
+  explicit ProgramPorts(const Program& program);
+
+  /// The input whose token stands for input number `input`: this one, or one that takes turns with
+  /// it; −1 where none of them is inside its `where`.
+  int on_turn(int input, Index index) const;
+  /// The value of that token; null where there is none.
+  Value value_on_turn(int input, Index index, std::span<const Value> inputs) const;
+  /// Whether a firing makes a token at output number `output`.
+  bool makes(std::size_t output, Index index) const { return made_[output].contains(index); }
+
+ private:
+  const Program& program_;
+  std::vector<Box> made_;  ///< by output
+};
+
+/// Map-reduce accumulators.
+class DotDatapath {
+ public:
+  DotDatapath(const Chip& chip, const Program& program, const DotProduct& dot);
+  void fire(Index index, std::span<const Value> inputs, std::span<Value> outputs);
+
+ private:
+  struct Sum {
+    MapReduce reduce;
+    bool valid = true;  ///< all that was added carried values
+  };
+  /// The output's sum with its addends, null where one of them carries no value.
+  Value add_addends(std::size_t output, Index index, std::span<const Value> inputs) const;
+  /// The input of these that is inside its `where`, or −1.
+  int active_input(const std::vector<int>& numbers, Index index) const;
+
+  const Program& program_;
+  const DotProduct& dot_;
+  ProgramPorts ports_;
+  MapReduceFormat format_;
+  std::vector<Sum> sums_;  ///< by output
+};
+
+/// Element-wise operations in fp32.
+class OperationsDatapath {
+ public:
+  OperationsDatapath(const Program& program, const Operations& work);
+  void fire(Index index, std::span<const Value> inputs, std::span<Value> outputs) const;
+
+ private:
+  const Program& program_;
+  const std::vector<Operation>& operations_;
+  ProgramPorts ports_;
+};
+
+/// Reads from a unit's memory, or writes to it.
+class MemoryDatapath {
+ public:
+  struct Memory {
+    const std::vector<Buffer>& buffers;
+    MemoryImage& bytes;
+  };
+  MemoryDatapath(const Chip& chip, const Mapping& mapping, const Program& program, Memory memory,
+                 ValueRecord& record);
+  void fire(Index index, std::span<const Value> inputs, std::span<Value> outputs) const;
+
+ private:
+  Value read(const Port& port, Index index, std::span<const Value> inputs) const;
+  void write(const Port& port, Index index, const Words& words) const;
+  std::int64_t address(const Access& access, Index index) const;
+  bool is_vector(const Port& port) const;
+
+  const Chip& chip_;
+  const Mapping& mapping_;
+  const Program& program_;
+  Memory memory_;
+  ValueRecord& record_;
+  ProgramPorts ports_;
+};
+
+/// Sends rows of a tensor, or takes rows and puts them in the record.
+class TransferDatapath {
+ public:
+  /// @throws WorkloadError  a tensor to be sent is missing, or too small for the record's items
+  TransferDatapath(const Chip& chip, const Mapping& mapping, const Program& program,
+                   const Tensors& tensors, ValueRecord& record);
+  void fire(Index index, std::span<const Value> inputs, std::span<Value> outputs) const;
+
+ private:
+  /// Where a token's values are in the tensor.
+  struct Place {
+    std::int64_t row, first_column;
+  };
+  Place place_of(std::int64_t token) const;
+  Value send(Place place) const;
+  Words pack(Place place) const;
+  void take(Place place, const Words& words) const;
+
+  const Chip& chip_;
+  const Program& program_;
+  const PortTransfer& transfer_;
+  TokenKind kind_;
+  std::int64_t columns_;            ///< of a token
+  const Tensor* tensor_ = nullptr;  ///< to be sent; null: no values
+  ValueRecord& record_;
+};
+
+}  // namespace rda::sim

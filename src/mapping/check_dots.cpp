@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "mapping/latency.h"
+#include "mapping/violations.h"
+
+namespace rda::mapping {
+namespace {
+
+class DotCheck {
+ public:
+  DotCheck(Inspection& inspection, const Unit& unit, const Program& program, const DotProduct& dot)
+      : inspection_(inspection),
+        unit_(unit),
+        program_(program),
+        dot_(dot),
+        inputs_(static_cast<int>(program.inputs.size())) {}
+
+  void run() {
+    const Format format = dot_.weights_format;
+    if (bits(format) != bits(dot_.activations_format))
+      inspection_.add(unit_.name, "weights of {} bits, activations of {} (the same width)",
+                      bits(format), bits(dot_.activations_format));
+    formats();
+    if (format == Format::int8 && dot_.scales.size() != program_.outputs.size())
+      inspection_.add(unit_.name, "{} scales (one for each of {} outputs)", dot_.scales.size(),
+                      program_.outputs.size());
+    if (!multiplied_inputs()) return;
+    firings();
+    for (const Port& output : program_.outputs)
+      if (inspection_.kind(output) == TokenKind::vector)
+        inspection_.add(port_name(unit_, output), "a vector out of a dot unit (a scalar)");
+  }
+
+ private:
+  const Port& input(int number) const { return program_.inputs[static_cast<std::size_t>(number)]; }
+
+  // What the datapath has a map-reduce unit for.
+  void formats() {
+    const bool integers = dot_.weights_format == Format::int8;
+    for (const Format format : {dot_.weights_format, dot_.activations_format})
+      if (format == Format::int32)
+        inspection_.add(unit_.name, "multiplies int32 (floats, or int8 by int8)");
+    if (integers != (dot_.activations_format == Format::int8))
+      inspection_.add(unit_.name, "weights in {}, activations in {} (int8 only by int8)",
+                      word(dot_.weights_format), word(dot_.activations_format));
+    if (bits(dot_.accumulate) < 16 || (dot_.accumulate == Format::int32 && !integers))
+      inspection_.add(unit_.name, "accumulates {} in {} (fp32, bf16, fp16, or int8 in int32)",
+                      word(dot_.weights_format), word(dot_.accumulate));
+  }
+
+  bool multiplied_inputs() {
+    std::vector<int> times(program_.inputs.size(), 0);
+    for (const auto* numbers : {&dot_.weights, &dot_.operands})
+      for (const int i : *numbers) {
+        if (i < 0 || i >= inputs_) {
+          inspection_.add(unit_.name, "multiplies input {} (there are {})", i, inputs_);
+          return false;
+        }
+        ++times[static_cast<std::size_t>(i)];
+      }
+    for (int i = 0; i < inputs_; ++i) use_of(i, times[static_cast<std::size_t>(i)]);
+    return true;
+  }
+
+  bool is_addend(int input) const {
+    return std::ranges::any_of(dot_.addends, [&](const std::vector<int>& of_output) {
+      return std::ranges::find(of_output, input) != of_output.end();
+    });
+  }
+
+  // Multiplied so many times, or added, or a control token.
+  void use_of(int number, int multiplied) {
+    const Port& port = input(number);
+    const TokenKind kind = inspection_.kind(port);
+    if (multiplied > 1)
+      inspection_.add(port_name(unit_, port), "multiplied {} times (weight or operand)",
+                      multiplied);
+    const bool added = is_addend(port.turn_of < 0 ? number : port.turn_of);
+    if (multiplied > 0 && added)
+      inspection_.add(port_name(unit_, port), "multiplied and added (one of both)");
+    const TokenKind wanted = multiplied > 0 ? TokenKind::vector
+                             : added        ? TokenKind::scalar
+                                            : TokenKind::control;
+    if (kind != wanted)
+      inspection_.add(port_name(unit_, port),
+                      "a {} token is {} (vectors are multiplied, scalars added, control tokens "
+                      "neither)",
+                      word(kind),
+                      multiplied > 0 ? "multiplied"
+                      : added        ? "added"
+                                     : "neither multiplied nor added");
+  }
+
+  // One operand in every firing, and one of the weights at most.
+  void firings() {
+    std::int64_t covered = 0;
+    for (const int i : dot_.operands) {
+      if (__builtin_add_overflow(covered, program_.where(input(i)).count(), &covered))
+        covered = kUncountable;
+    }
+    apart(dot_.weights, "weights");
+    apart(dot_.operands, "operands");
+    if (covered != program_.firings())
+      inspection_.add(unit_.name, "operands in {} of {} firings (one in each)", covered,
+                      program_.firings());
+  }
+
+  void apart(const std::vector<int>& numbers, std::string_view what) {
+    for (std::size_t a = 0; a < numbers.size(); ++a)
+      for (std::size_t b = a + 1; b < numbers.size(); ++b)
+        if (meet(program_.where(input(numbers[a])), program_.where(input(numbers[b]))))
+          inspection_.add(unit_.name, "{} {} and {} meet in a firing (one at most)", what,
+                          input(numbers[a]).name, input(numbers[b]).name);
+  }
+
+  Inspection& inspection_;
+  const Unit& unit_;
+  const Program& program_;
+  const DotProduct& dot_;
+  const int inputs_;
+};
+
+}  // namespace
+
+void check_dots(Inspection& inspection) {
+  for (const Unit& unit : inspection.mapping.units)
+    for (const Program& program : unit.programs)
+      if (const auto* dot = std::get_if<DotProduct>(&program.work))
+        DotCheck(inspection, unit, program, *dot).run();
+}
+
+}  // namespace rda::mapping

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mapping/latency.h"
+#include "mapping/violations.h"
+
+namespace rda::mapping {
+namespace {
+
+class OperationsCheck {
+ public:
+  OperationsCheck(Inspection& inspection, const Unit& unit, const Program& program,
+                  const Operations& work)
+      : inspection_(inspection),
+        unit_(unit),
+        program_(program),
+        work_(work),
+        inputs_(static_cast<int>(program.inputs.size())) {}
+
+  void run() {
+    for (std::size_t i = 0; i < work_.operations.size(); ++i) {
+      const Operation& operation = work_.operations[i];
+      operand(static_cast<int>(i), operation.a);
+      if (operation.op != ScalarOp::relu) operand(static_cast<int>(i), operation.b);
+    }
+    const int values = inputs_ + static_cast<int>(work_.operations.size());
+    for (const Port& output : program_.outputs) {
+      if (inspection_.kind(output) == TokenKind::control) continue;
+      if (output.value < -1 || output.value >= values || values == 0)
+        inspection_.add(port_name(unit_, output), "carries value {} (there are {})", output.value,
+                        values);
+    }
+    const int needed = registers_needed(program_, work_);
+    if (needed > inspection_.chip.pcu.registers)
+      inspection_.add(unit_.name, "{} values live at once (the chip's PCUs have {} registers)",
+                      needed, inspection_.chip.pcu.registers);
+  }
+
+ private:
+  void operand(int operation, int value) {
+    if (value < 0 || value >= inputs_ + operation)
+      inspection_.add(unit_.name, "operation {} reads value {} (0 to {})", operation, value,
+                      inputs_ + operation - 1);
+    else if (const auto v = static_cast<std::size_t>(value);
+             value < inputs_ && inspection_.kind(program_.inputs[v]) == TokenKind::control)
+      inspection_.add(unit_.name, "operation {} reads control input {} (a vector or scalar)",
+                      operation, program_.inputs[v].name);
+  }
+
+  Inspection& inspection_;
+  const Unit& unit_;
+  const Program& program_;
+  const Operations& work_;
+  const int inputs_;
+};
+
+}  // namespace
+
+void check_operations(Inspection& inspection) {
+  for (const Unit& unit : inspection.mapping.units)
+    for (const Program& program : unit.programs)
+      if (const auto* work = std::get_if<Operations>(&program.work))
+        OperationsCheck(inspection, unit, program, *work).run();
+}
+
+}  // namespace rda::mapping

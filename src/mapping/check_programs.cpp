@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "mapping/latency.h"
+#include "mapping/violations.h"
+
+namespace rda::mapping {
+namespace {
+
+/// Which units may do a work, and how messages call it.
+struct Fit {
+  bool fits;
+  std::string_view on;  ///< what would be right
+};
+
+struct FitOf {
+  UnitKind kind;
+  const Program& program;
+
+  Fit operator()(const DotProduct&) const { return {kind == UnitKind::pcu, "a pcu"}; }
+  Fit operator()(const Operations&) const { return {kind == UnitKind::pcu, "a pcu"}; }
+  Fit operator()(const MemoryAccess&) const { return {kind == UnitKind::pmu, "a pmu"}; }
+  Fit operator()(const PortTransfer&) const {
+    const bool sends = program.inputs.empty() && program.outputs.size() == 1;
+    const bool takes = program.inputs.size() == 1 && program.outputs.empty();
+    return {(kind == UnitKind::source && sends) || (kind == UnitKind::sink && takes),
+            "a source with one output, or a sink with one input"};
+  }
+};
+
+std::string_view kind_of(const Work& work) {
+  return std::visit([](const auto& what) { return what.kKind; }, work);
+}
+
+/// One program, and for a PMU one that reads and one that writes.
+void check_numbers(Inspection& inspection, const Unit& unit) {
+  if (unit.kind != UnitKind::pmu) {
+    if (unit.programs.size() != 1)
+      inspection.add(unit.name, "{} programs (a {} has one)", unit.programs.size(),
+                     word(unit.kind));
+    if (!unit.buffers.empty())
+      inspection.add(unit.name, "buffers in a {} (only in a pmu)", word(unit.kind));
+    return;
+  }
+  const auto reads = std::ranges::count_if(unit.programs, reads_memory);
+  const auto writes = std::ranges::count_if(unit.programs, writes_memory);
+  if (reads > 1 || writes > 1)
+    inspection.add(unit.name, "{} programs that read and {} that write (at most one each)", reads,
+                   writes);
+  else if (reads == 1 && writes == 1 && writes_memory(unit.programs.front()))
+    inspection.add(unit.name, "the program that writes comes first (the one that reads does)");
+}
+
+/// How messages call one of the unit's programs.
+std::string title(const Unit& unit, const Program& program) {
+  if (unit.kind != UnitKind::pmu) return "";
+  return writes_memory(program) ? "write " : "read ";
+}
+
+void check_pipeline(Inspection& inspection, const Unit& unit, const Program& program) {
+  const Hardware hardware = hardware_of(inspection.chip, unit.kind);
+  const int stages = stages_used(inspection.chip, program);
+  const int latency = latency_of(inspection.chip, program);
+  const std::string name = title(unit, program);
+  if (stages > hardware.stages)
+    inspection.add(unit.name, "{} {}stages (the chip's {}s have {})", stages, name, word(unit.kind),
+                   hardware.stages);
+  if (program.latency != latency)
+    inspection.add(unit.name, "{}latency {} (its {} stages make it {})", name, program.latency,
+                   stages, latency);
+}
+
+void check_program(Inspection& inspection, const Unit& unit, const Program& program) {
+  const Fit fit = std::visit(FitOf{unit.kind, program}, program.work);
+  if (!fit.fits) {
+    inspection.add(unit.name, "{} in a {} with {} inputs and {} outputs (in {})",
+                   kind_of(program.work), word(unit.kind), program.inputs.size(),
+                   program.outputs.size(), fit.on);
+    return;
+  }
+  check_pipeline(inspection, unit, program);
+  const int interval = interval_of(inspection.chip, inspection.mapping, unit.kind, program);
+  if (!program.has_pipeline() && program.ii != interval)
+    inspection.add(unit.name, "ii {} (a token takes the chip's stream ports {} cycles)", program.ii,
+                   interval);
+}
+
+}  // namespace
+
+void check_programs(Inspection& inspection) {
+  for (const Unit& unit : inspection.mapping.units) {
+    check_numbers(inspection, unit);
+    for (const Program& program : unit.programs) check_program(inspection, unit, program);
+  }
+}
+
+}  // namespace rda::mapping
