@@ -86,14 +86,15 @@ Side collected_side(std::string_view text, const std::string& file) {
   for (int number = 2; !text.empty(); ++number) {
     const Row row = next_row(text);
     if (row.size() != head.size())
-      throw ConfigError(fmt::format("{}:{}", file, number), "",
-                        fmt::format("has {} columns, the first row {}", row.size(), head.size()));
+      throw ConfigError(
+          fmt::format("{}:{}", file, number), "",
+          fmt::format("has {} columns, the first row has {}", row.size(), head.size()));
     Entry entry = entry_of(head, row, figures);
     const std::string name = entry.name;
     const bool has_run = !row[1].empty() && row[1] != "missing";
     if (has_run && !side.entries.emplace(name, std::move(entry)).second)
       throw ConfigError(fmt::format("{}:{}", file, number), "",
-                        "has the knobs of a row before: points cannot be told apart");
+                        "has the same knobs as an earlier row, so points cannot be told apart");
   }
   return side;
 }

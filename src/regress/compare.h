@@ -43,11 +43,11 @@ struct Pair {
   json::Value a, b;
   std::optional<double> ratio;  ///< b / a
   static void describe(auto& self, auto& visit) {
-    visit("name", self.name, Doc{"what it is a figure of"});
+    visit("name", self.name, Doc{"entry to which the figure belongs"});
     visit("metric", self.metric, Doc{"figure, or outcome"});
-    visit("a", self.a, Doc{"in the first"});
-    visit("b", self.b, Doc{"in the second"});
-    visit("ratio", self.ratio, Doc{"second / first; null: there is none"});
+    visit("a", self.a, Doc{"value in the first"});
+    visit("b", self.b, Doc{"value in the second"});
+    visit("ratio", self.ratio, Doc{"second / first; null: no ratio"});
   }
 };
 
@@ -83,7 +83,7 @@ struct Comparison {
     visit("a", self.a, Doc{"first file"});
     visit("b", self.b, Doc{"second file"});
     visit("summaries", self.summaries, Doc{"figures over all pairs"});
-    visit("pairs", self.pairs, Doc{"pairs, those that are most off first"});
+    visit("pairs", self.pairs, Doc{"pairs, those with the largest ratios first"});
     visit("only_a", self.only_a, Doc{"entries that the second does not have"});
     visit("only_b", self.only_b, Doc{"entries that the first does not have"});
     visit("where", self.where, Doc{"where two reports differ"});

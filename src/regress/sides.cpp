@@ -158,8 +158,8 @@ Side read_side(const std::string& file) {
   if (member(value, "cycles") && member(value, "workload")) return report_side(value, file);
   throw ConfigError(
       file, "",
-      "is no report (run -o), no golden file, no store of a sweep and no table of one (sweep "
-      "collect --csv)");
+      "is no report (run -o), golden file, store of a sweep, or table of a store (sweep collect "
+      "--csv)");
 }
 
 }  // namespace rda::regress
