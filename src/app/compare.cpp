@@ -91,7 +91,7 @@ ExitCode compare_command(Words words) {
   if (!parse(app, words)) return ExitCode::ok;
   check_output(o.output);
   const regress::Comparison comparison =
-      regress::compare(regress::read_side(o.a), regress::read_side(o.b), o.metrics);
+      regress::compare(regress::read_comparand(o.a), regress::read_comparand(o.b), o.metrics);
   write_output(o.output.empty() ? "-" : o.output, in_form(o, comparison));
   const bool failed = o.fail_over ? comparison.exceeds(*o.fail_over) : comparison.different();
   return failed ? ExitCode::check_failed : ExitCode::ok;
