@@ -5,23 +5,21 @@ import re
 import textwrap
 
 COLUMNS = 120
-BLANK = "\N{NO-BREAK SPACE}"  # stands for a space within `code`, at which no line breaks
+BLANK = "\N{NO-BREAK SPACE}"  # stands for a space at which no line breaks
 ITEM = re.compile(r"(\s*)([-*]|\d+\.)\s+")
-LOOKS_LIKE_ITEM = re.compile(r"\s*([-+*#>]|\d+\.)\s")
+LOOKS_LIKE_ITEM = re.compile(r" (?=([-+*#>]|\d+\.) )")  # the space before a word that must not begin a line
+CODE = re.compile(r"`[^`]+`")
+LONGEST_CODE = 70  # longer code may break
 KEPT = ("|", "#", ">", "![")
 
 
 def filled(text, first, rest):
     """Lines of one paragraph or list item; `first` and `rest` begin them."""
-    text = re.sub(r"`[^`]{1,70}`", lambda code: code.group().replace(" ", BLANK), text)
-    lines = []
-    for line in textwrap.wrap(text, COLUMNS, initial_indent=first, subsequent_indent=rest, break_long_words=False,
-                              break_on_hyphens=False):
-        if lines and LOOKS_LIKE_ITEM.match(line):  # a dash of the text: it takes the word before it along
-            lines[-1], _, word = lines[-1].rpartition(" ")
-            line = f"{rest}{word} {line.strip()}"
-        lines.append(line.replace(BLANK, " "))
-    return lines
+    text = CODE.sub(lambda code: code.group().replace(" ", BLANK) if len(code.group()) <= LONGEST_CODE else code.group(), text)
+    text = LOOKS_LIKE_ITEM.sub(BLANK, text)
+    lines = textwrap.wrap(text, COLUMNS, initial_indent=first, subsequent_indent=rest, break_long_words=False,
+                          break_on_hyphens=False)
+    return [line.replace(BLANK, " ") for line in lines]
 
 
 def wrapped(page):

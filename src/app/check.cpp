@@ -122,8 +122,7 @@ void show(const CheckOptions& o, const regress::CheckResult& result) {
 /// Read, run every case in a child process, compare; print, or take over.
 ExitCode check_command(Words words) {
   CheckOptions o;
-  CLI::App app("Runs the cases of a golden file and compares their figures with the recorded ones.",
-               "rdasim check");
+  CLI::App app("Runs the cases of a golden file and compares their figures.", "rdasim check");
   add_options(app, o);
   if (!parse(app, words)) return ExitCode::ok;
   check_words(o);

@@ -49,7 +49,7 @@ ExitCode sweep_best(Words words) {
   Options o;
   CLI::App app("Prints the designs that no other design beats (the Pareto front).",
                "rdasim sweep best");
-  app.add_option("POINTS", o.points, "points file, of rdasim sweep plan")->required();
+  app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", o.store, "folder with the results")->required();
   add_goal(app, o, "--minimize", false);
   add_goal(app, o, "--maximize", true);

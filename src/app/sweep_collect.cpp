@@ -21,7 +21,7 @@ struct CollectOptions {
 bool parse_options(Words words, CollectOptions& o) {
   CLI::App app("Writes tables of a sweep's points, with their knobs and figures.",
                "rdasim sweep collect");
-  app.add_option("POINTS", o.points, "points file, of rdasim sweep plan")->required();
+  app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", o.store, "folder with the results")->required();
   app.add_option("--sqlite", o.sqlite, "SQLite database to write, with a table `points`");
   app.add_option("--csv", o.csv,

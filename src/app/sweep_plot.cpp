@@ -158,7 +158,7 @@ std::string png_of(const std::string& svg) {
 }
 
 void add_options(CLI::App& app, Options& o) {
-  app.add_option("POINTS", o.points, "points file, of rdasim sweep plan")->required();
+  app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", o.store, "folder with the results")->required();
   app.add_option("--x", o.x, "a figure of the report, e.g. latency_ms, or a knob")->required();
   app.add_option("--y", o.y, "another figure or knob")->required();

@@ -63,7 +63,7 @@ void add_limits(CLI::App& app, RunnerOptions& o) {
 }
 
 void add_options(CLI::App& app, SweepRunOptions& o) {
-  app.add_option("POINTS", o.points, "points file, of rdasim sweep plan")->required();
+  app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", o.store,
                  "folder for the results; points with a result there are not run again")
       ->required();

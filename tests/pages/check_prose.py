@@ -77,6 +77,11 @@ class Wrap(unittest.TestCase):
         self.assertIn("`one two`", wrapped(page))
         self.assertIn(f"| {LONG} |", wrapped(page))
 
+    def test_long_code_does_not_glue_the_words_between_two_pieces_of_code(self):
+        page = wrapped(f"`{LONG}` {LONG} `short code` {LONG}\n")
+        self.assertFalse([line for line in page.splitlines() if len(line) > COLUMNS])
+        self.assertIn("`short code`", page)
+
     def test_no_line_begins_like_a_list_that_is_none(self):
         for width in range(COLUMNS - 12, COLUMNS + 2):
             lines = wrapped("x" * width + " a - b\n").splitlines()
