@@ -19,7 +19,7 @@ def deviation(result):
     """Where a deviation lies, as far as the simulation shows it."""
     if result["dots"] != result["bound"]:
         return f"- {result['name']}, {result['error']:+.1f} %: no reason shown."
-    return (f"- {result['name']}, {result['error']:+.1f} %: the dot products do not differ, because their PCUs fire exactly "
+    return (f"- {result['name']}, {result['error']:+.1f} %: the deviation does not lie in the dot products, because their PCUs fire exactly "
             f"{result['bound']} times per step. We add {result['added']:.1f} cycles per step, the published latency adds "
             f"{result['published_added']:.1f}.")
 
