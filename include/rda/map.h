@@ -54,35 +54,37 @@ struct MappingOptions {
   static void describe(auto& self, auto& visit) {
     visit("policy", self.policy, Doc{"how the unrolling is chosen"});
     visit("hu", self.hu, Range{0, 4096},
-          Doc{"rows computed side by side; 0: the policy's choice", "rows"});
+          Doc{"rows computed at the same time; 0: chosen by the policy", "rows"});
     visit("ru", self.ru, Range{0, 4096},
-          Doc{"column slices side by side; 0: the policy's choice", "slices"});
+          Doc{"column slices computed at the same time; 0: chosen by the policy", "slices"});
     visit("rv", self.rv, Range{0, 4096},
-          Doc{"values of a vector: as many as the format packs, which 0 stands for; no other "
-              "number is taken",
+          Doc{"values of a vector; shows the number that the format packs into the lanes (0 means "
+              "this number); any other number is an error",
               "values"});
     visit("turns", self.turns, Range{0, 64},
-          Doc{"rows computed side by side that take turns at one look-up or element-wise unit, at "
-              "most; 0: the policy's choice",
+          Doc{"most rows that share one look-up or element-wise unit; 0: chosen by the policy",
               "rows"});
-    visit("sums", self.sums,
-          Doc{"who adds partial sums and biases: PCUs of their own, or dot units in a chain"});
-    visit("products", self.products,
-          Doc{"x and h of a row together, or all rows' x before all rows' h"});
+    visit(
+        "sums", self.sums,
+        Doc{"which units add partial sums and biases: PCUs of their own, or a chain of dot units"});
+    visit(
+        "products", self.products,
+        Doc{"order of products in a dot unit: x and h of a row together, or x of all rows first"});
     visit("region_rows", self.region_rows, Range{0, 256},
-          Doc{"rows of the grid, from the north, that units may take; 0: all", "rows"});
+          Doc{"rows of the grid, from the north, that units may use; 0: all", "rows"});
     visit("region_cols", self.region_cols, Range{0, 256},
-          Doc{"columns of the grid, from the west, that units may take; 0: all", "columns"});
+          Doc{"columns of the grid, from the west, that units may use; 0: all", "columns"});
     visit("track_limit", self.track_limit, Range{0, 64},
-          Doc{"vector tracks of a link that routes may take, of scalars and control twice as many; "
-              "0: all",
+          Doc{"vector tracks of a link that routes may use; they may use twice as many scalar and "
+              "control tracks; 0: all",
               "tracks"});
     visit("vector_fifo_limit", self.vector_fifo_limit, Range{0, 4096},
-          Doc{"vectors in a FIFO that placement counts on; 0: as many as it holds", "vectors"});
+          Doc{"FIFO depth that the mapper assumes for vectors; 0: the chip's", "vectors"});
     visit("scalar_fifo_limit", self.scalar_fifo_limit, Range{0, 4096},
-          Doc{"scalars in a FIFO that the mapper counts on; 0: as many as it holds", "scalars"});
+          Doc{"FIFO depth that the mapper assumes for scalars; 0: the chip's", "scalars"});
     visit("seed", self.seed, Range{0, 9007199254740991.0}, Doc{"seed of placement"});
-    visit("place_effort", self.place_effort, Range{1, 1000}, Doc{"annealing effort"});
+    visit("place_effort", self.place_effort, Range{1, 1000},
+          Doc{"effort of placement: annealing moves per unit and temperature, in tens"});
   }
 };
 

@@ -16,7 +16,7 @@ def side(figures):
     return {
         "cycles": report["cycles"], "simulate_seconds": figures["simulate_seconds"],
         "elaborate_seconds": figures["elaborate_seconds"], "cycles_per_second": speed,
-        "tile_cycles_per_second": speed * len(report["units"]), "peak_mb": figures["peak_mb"],
+        "unit_cycles_per_second": speed * len(report["units"]), "peak_mb": figures["peak_mb"],
         "cycles_skipped": figures["cycles_skipped"], "none_skipped": figures["none_skipped"],
     }
 

@@ -2,32 +2,34 @@
 """The measurements as Markdown."""
 
 from benchmark.plan import GRID_PLACE_EFFORT, MOST_STEPS_WITHOUT, REFERENCE_STEPS
+from pages.wrap import wrapped
 from validation.runs import CHIP, LARGER_KB
 from validation.tables import table
 
 INTRO = """\
 # Benchmarks
 
-What a simulation costs the host: chip `{chip}`, policy `paper`, `--verify-steps 0`, one core ({core}) of
+This page says what a simulation costs the host, measured with chip `{chip}`, policy `paper` and `--verify-steps 0` on one
+core ({core}) of
 
 > {cpu}
 
-Written by
+The page is written by
 
 ```
-scripts/bench                # measures all of it into build/bench/bench.json and bench.md (some minutes)
+scripts/bench                # measures everything into build/bench/bench.json and bench.md (some minutes)
 scripts/bench --write-docs   # and writes this page
 scripts/bench --rows 3       # the first three rows of the first table only
 scripts/bench --short        # two small workloads, all columns (seconds): shows that it works
 ```
 
-Host seconds are of the phase `simulate` (`rdasim run --host-stats`): no mapping, no building of the model, no values; the
-fastest of {repeats} runs, fewer if they take long. Each line is mapped once, then simulated with `--mapping-file`. **off** is
-`--no-fast-forward`: every cycle is simulated. **on** skips whole periods ([timing-model.md](timing-model.md)).
-{identical}
+Host seconds are those of the phase `simulate` (`rdasim run --host-stats`), without mapping, building of the model, or values.
+They are the fastest of {repeats} runs, or of fewer runs if these take long. Each line is mapped once, then simulated with
+`--mapping-file`. **off** is `--no-fast-forward`: every cycle is simulated. **on** skips whole periods
+([timing-model.md](timing-model.md)). {identical}
 - **units**: PCUs, PMUs, sources and sinks that have a program or a buffer.
-- **cycles/s**: simulated cycles of the run / host seconds, skipped ones as well.
-- **tile-cycles/s**: cycles/s x units.
+- **cycles/s**: (simulated + skipped cycles) / host seconds.
+- **unit-cycles/s**: cycles/s x units.
 - **peak**: peak memory of the whole process.
 """
 
@@ -37,25 +39,27 @@ ROWS = """
 {table}
 
 - **skipped**: share of the run's cycles that fast-forward skipped. **gain**: seconds off / seconds on.
-- **reference**: the engine that evaluates every unit and switch in every cycle, at {steps} steps (or as many as there are).
-- PMU kB is that of the chip, or {larger} for rows that need it.
+- **reference**: the engine that evaluates every unit and switch in every cycle, for {steps} steps (or all steps if there are fewer).
+- **PMU kB**: the capacity of the chip's PMUs, or {larger} for rows that need more.
 """
 
 GRIDS = """
 ## Grid size
 
-LSTM, {steps} steps, unrolled to fill the grid (hu rows and ru slices side by side), the hidden size chosen to fit the PMUs.
-Larger grids take longer to place: here with `/place_effort` {effort}, which is in the column "map".
+The workload is an LSTM with {steps} steps. Its unrolling (hu rows and ru slices at the same time) fills the grid, and its
+hidden size is chosen to fit the PMUs. Larger grids take longer to place: the column "map" shows that time, with
+`/place_effort` {effort}.
 
 {table}
 
-- **per unit-cycle**: host nanoseconds a cycle and unit, fast-forward off. Flat: host time is in proportion to the work.
+- **per unit-cycle**: host nanoseconds per cycle and unit, fast-forward off. If it is the same for all grids, host time is in
+  proportion to the work.
 """
 
 STEPS = """
 ## Number of steps
 
-One workload and one placement at more and more steps. Without fast-forward up to {most:,} steps.
+One workload with one placement is simulated for more and more steps, without fast-forward for up to {most:,} steps.
 
 {table}
 """
@@ -82,7 +86,7 @@ def speed(figures):
 
 
 def tiles(figures):
-    return count(figures["tile_cycles_per_second"])
+    return count(figures["unit_cycles_per_second"])
 
 
 def peak(figures):
@@ -100,9 +104,9 @@ def skipped(figures):
 
 
 BOTH = [
-    ("off s", of("off", seconds)), ("cycles/s", of("off", speed)), ("tile-cycles/s", of("off", tiles)),
+    ("off s", of("off", seconds)), ("cycles/s", of("off", speed)), ("unit-cycles/s", of("off", tiles)),
     ("peak MB", of("off", peak)),
-    ("on s", of("on", seconds)), ("cycles/s", of("on", speed)), ("tile-cycles/s", of("on", tiles)),
+    ("on s", of("on", seconds)), ("cycles/s", of("on", speed)), ("unit-cycles/s", of("on", tiles)),
     ("peak MB", of("on", peak)), ("skipped", of("on", skipped)), ("gain", gain),
 ]
 
@@ -123,7 +127,7 @@ def rows_table(results):
 
 def grids_table(results):
     def each(figures):
-        return f"{1e9 / figures['tile_cycles_per_second']:.0f} ns"
+        return f"{1e9 / figures['unit_cycles_per_second']:.0f} ns"
 
     return table([
         ("grid", lambda r: r["name"]), ("hu, ru", lambda r: f"{r['mapping']['hu']}, {r['mapping']['ru']}"),
@@ -142,7 +146,7 @@ def page(done):
     """The page of what is measured; a part without measurements is left out."""
     host = done["host"]
     core = "as the system likes" if host["core"] is None else "`taskset`"
-    identical = "The reports of on, off and (at fewer steps) the reference engine are byte-identical, or scripts/bench fails.\n"
+    identical = "scripts/bench fails unless the reports of on, off and the reference engine (at fewer steps) are byte-identical.\n"
     text = [INTRO.format(chip=CHIP, core=core, cpu=host["cpu"], repeats=done["repeats"], identical=identical)]
     if done["rows"]:
         text.append(ROWS.format(table=rows_table(done["rows"]), steps=REFERENCE_STEPS, larger=LARGER_KB))
@@ -150,4 +154,4 @@ def page(done):
         text.append(GRIDS.format(table=grids_table(done["grids"]), steps=done["grids"][0]["steps"], effort=GRID_PLACE_EFFORT))
     if done["steps"]:
         text.append(STEPS.format(table=steps_table(done["steps"]), most=MOST_STEPS_WITHOUT))
-    return "".join(text)
+    return wrapped("".join(text))

@@ -15,10 +15,10 @@ COMPARED = """
 {table}
 
 - **speedup**: cycles of `paper` / cycles of `auto`, both simulated to the last step.
-- **bound**: what the dot products alone take: rows one after the other, ceil(hidden / hu), times vectors one after the other;
-  those are ceil((input + hidden) / (ru · rv)), or ceil(input / (ru · rv)) + ceil(hidden / (ru · rv)) where all rows' W·x come
-  before all rows' U·h (products "input first").
-- **above bound**: a step / bound - 1, so 0 % is a run that only multiplies.
+- **bound**: the cycles per step of the dot products alone: the number of row groups, ceil(hidden / hu), times the vectors of a
+  slice. These are ceil((input + hidden) / (ru · rv)), or ceil(input / (ru · rv)) + ceil(hidden / (ru · rv)) where all rows' W·x
+  come before all rows' U·h (products "input first").
+- **above bound**: per step / bound - 1. A run at 0 % only multiplies.
 """
 
 MODEL = """
@@ -28,13 +28,13 @@ MODEL = """
 
 {table}
 
-- **considered**: ways that fit by count and that the analytic model ranked. **simulated**: placed, routed and simulated for
-  their first steps. **refused**: could not be placed and routed.
-- **model**: cycles of the whole run that the model expected of the one chosen, before it was placed. **error**: model /
+- **considered**: candidates that fit by count and that the analytic model ranked. **simulated**: candidates that were placed,
+  routed and simulated for their first steps. **refused**: candidates that could not be placed and routed.
+- **model**: cycles of the whole run that the model predicted for the chosen candidate before it was placed. **error**: model /
   simulated to the last step - 1.
-- **waiting**: cycles a step above the bound, as the model expected them and as simulated. The model counts the bound exactly,
-  so this is where it errs.
-- **published rank**: place of the unrolling of `paper` among those simulated, by simulated cycles.
+- **waiting**: cycles per step above the bound, as predicted and as simulated. The model counts the bound exactly, so its error is
+  an error of the waiting.
+- **published rank**: rank of the unrolling of `paper` among the simulated candidates, by simulated cycles.
 """
 
 LIMITS = """
@@ -42,13 +42,14 @@ LIMITS = """
 
 {table}
 
-- **ceiling**: gates · hidden · vectors / {pcus} cycles a step: all {pcus} PCUs of the chip do nothing but dot products, and never
-  wait. No mapping of this chip takes less.
-- **dots**: PCUs that do dot products, and their share of all. Next to it the PCUs with other work and without any.
-- **a step** is the ceiling and what is lost, in cycles a step. **to other PCUs**: fewer dot units than PCUs.
-  **to rounding**: rows and slices that do not come out even. **to waiting**: beyond the bound; the way around the recurrence, while
-  dot units have nothing to do, and filling and emptying the chip, shared out over the steps.
-- **of ceiling**: ceiling / a step.
+- **ceiling**: gates · hidden · vectors / {pcus} cycles per step: all {pcus} PCUs of the chip do only dot products, and never
+  wait. No mapping on this chip takes fewer cycles.
+- **dots**: PCUs that do dot products, and their share of all PCUs. **other work**, **unused**: PCUs with other work, and without
+  work.
+- **per step** is the sum of the ceiling and of three losses, in cycles per step. **to other PCUs**: there are fewer dot units than
+  PCUs. **to rounding**: rows and slices do not divide evenly. **to waiting**: cycles beyond the bound; these are the latency of the
+  recurrence, in which dot units have nothing to do, and a share of the cycles in which the chip fills and empties.
+- **of ceiling**: ceiling / per step.
 """
 
 GAIN = """
@@ -57,7 +58,7 @@ GAIN = """
 {table}
 
 - **more dot units**: bound of `paper` / ceiling, the largest gain that more dot units can bring.
-- **possible**: a step of `paper` / ceiling: and nothing ever waits. **auto**: what it reaches.
+- **possible**: per step of `paper` / ceiling, the gain if in addition nothing ever waits. **auto**: the gain of `auto`.
 """
 
 
@@ -73,7 +74,7 @@ def compared_table(pairs):
         ("task", lambda p: p[0]["name"]),
         *titled(both(cycles), "cycles"),
         ("speedup", lambda p: f"**{speedup(p):.2f} x**"),
-        *titled(both(lambda r: f"{r['step']:.1f}"), "a step"),
+        *titled(both(lambda r: f"{r['step']:.1f}"), "per step"),
         *titled(both(lambda r: f"{r['bound']}"), "bound"),
         *titled(both(lambda r: f"{100 * (r['step'] / r['bound'] - 1):+.0f} %"), "above bound"),
         ("hu, ru", lambda p: f"{p[0]['chosen_text']} → {p[1]['chosen_text']}"),
@@ -107,7 +108,7 @@ def rank_of_published(result):
 
 
 def model_waits(result):
-    """Cycles a step above the bound, as the model expects them."""
+    """Cycles per step above the bound, as the model predicts them."""
     return result["chosen"]["model_cycles"] / int(result["row"]["steps"]) - result["bound"]
 
 
@@ -131,7 +132,7 @@ def model(auto):
 
 
 def losses(result):
-    """The ceiling of a row in cycles a step, and what a step takes beyond it, by reason."""
+    """The ceiling of a row in cycles per step, and the cycles of a step beyond it, by reason."""
     pcus = result["report"]["mapping"]["pcus_on_chip"]
     ceiling, even = result["work"] / pcus, result["work"] / result["dot_pcus"]
     return ceiling, {"other PCUs": even - ceiling, "rounding": result["bound"] - even, "waiting": result["added"]}
@@ -145,13 +146,13 @@ def limit_line(result):
     other = mapping["pcus_used"] - result["dot_pcus"]
     free = mapping["pcus_on_chip"] - mapping["pcus_used"]
     why = {
-        "other PCUs": f"PCUs that do no dot products: {other} have other work, {free} none",
-        "rounding": "rows and slices that do not come out even over the dot units",
-        "waiting": "dot units wait for the way around the recurrence" if int(result["row"]["steps"]) > 1
-                   else "one step only, so nothing overlaps with the way from the first input to the last output",
+        "other PCUs": f"{other} PCUs have other work, {free} have none",
+        "rounding": "rows and slices do not divide evenly over the dot units",
+        "waiting": "dot units wait for the recurrence" if int(result["row"]["steps"]) > 1
+                   else "there is one step only, so nothing overlaps with the path from the first input to the last output",
     }[most]
-    return (f"- {result['name']}: {sum(lost.values()):.1f} of {result['step']:.1f} cycles a step are lost, most of them "
-            f"({lost[most]:.1f}) to {most}: {why}.")
+    return (f"- {result['name']}: {sum(lost.values()):.1f} of {result['step']:.1f} cycles per step are lost. The largest loss, "
+            f"{lost[most]:.1f}, is to {most}: {why}.")
 
 
 def limits(auto):
@@ -165,7 +166,7 @@ def limits(auto):
         ("task", lambda r: r["name"]),
         ("ceiling", lambda r: f"{losses(r)[0]:.1f}"),
         lost("other PCUs"), lost("rounding"), lost("waiting"),
-        ("a step", lambda r: f"{r['step']:.1f}"),
+        ("per step", lambda r: f"{r['step']:.1f}"),
         ("of ceiling", lambda r: f"**{100 * losses(r)[0] / r['step']:.0f} %**"),
         (f"dots of {pcus}", lambda r: f"{r['dot_pcus']} ({100 * r['dot_pcus'] / pcus:.0f} %)"),
         ("other work", lambda r: f"{r['report']['mapping']['pcus_used'] - r['dot_pcus']}"),
@@ -189,9 +190,9 @@ def model_deviations(auto):
     """Where the model is off by much, and in what."""
     far = [r for r in auto if abs(r["model_error"]) > LARGE]
     if not far:
-        return [f"The model is off by no more than {LARGE} % for any of those chosen."]
+        return [f"The error of the model is at most {LARGE} % for each chosen candidate."]
     lines = []
     for r in far:
-        lines.append(f"- {r['name']}, model {r['model_error']:+.1f} %: it expects {model_waits(r):.1f} cycles a step of waiting, "
-                     f"the simulation shows {r['added']:.1f}; the bound of {r['bound']} is the same in both.")
-    return lines + ["", "The model knows neither sites nor routes nor full FIFOs; what they cost is what it misses or overrates."]
+        lines.append(f"- {r['name']}, model {r['model_error']:+.1f} %: the model predicts {model_waits(r):.1f} cycles of waiting per "
+                     f"step, the simulation has {r['added']:.1f}; the bound of {r['bound']} is the same in both.")
+    return lines + ["", "The model knows no sites, no routes and no full FIFOs; its error is the cost of these."]

@@ -8,7 +8,7 @@ from validation.runs import LARGER_KB
 def summary(results):
     compared = [r for r in results if r["error"] is not None]
     if not compared:
-        return "No row of these has a published latency in the data."
+        return "None of these rows has a published latency in the data."
     worst = max(compared, key=lambda r: abs(r["error"]))
     mean = sum(abs(r["error"]) for r in compared) / len(compared)
     return (f"**{len(compared)} of {len(results)} rows have a published latency to compare with: mean |error| {mean:.1f} %, "
@@ -19,20 +19,24 @@ def deviation(result):
     """Where a deviation lies, as far as the simulation shows it."""
     if result["dots"] != result["bound"]:
         return f"- {result['name']}, {result['error']:+.1f} %: no reason shown."
-    return (f"- {result['name']}, {result['error']:+.1f} %: not in the dot products, whose PCUs fire exactly {result['bound']} "
-            f"times a step; {result['added']:.1f} cycles a step are added here, {result['published_added']:.1f} in the published "
-            "latency.")
+    return (f"- {result['name']}, {result['error']:+.1f} %: the deviation does not lie in the dot products, because their PCUs fire exactly "
+            f"{result['bound']} times per step. We add {result['added']:.1f} cycles per step, the published latency adds "
+            f"{result['published_added']:.1f}.")
 
 
 def auto_deviation(result, paper):
-    """What `auto` does otherwise than the published mapping: less work a step, and less waiting."""
-    head = f"- {result['name']}, auto, {result['error']:+.1f} %: another mapping than the published one"
+    """How `auto` differs from the published mapping: in the work of a step, and in waiting."""
+    head = f"- {result['name']}, auto, {result['error']:+.1f} %: the mapping is not the published one"
     if paper is None:
         return head + "."
     work, waiting = paper["bound"] - result["bound"], paper["published_added"] - result["added"]
-    return (f"{head}. Its dot products take {result['bound']} cycles a step where those of `paper` take {paper['bound']} "
-            f"({work} fewer), and it adds {result['added']:.1f} where the published latency adds {paper['published_added']:.1f} "
-            f"({waiting:.1f} fewer): {work + waiting:.1f} cycles a step less in all.")
+    return (f"{head}. Its dot products take {result['bound']} cycles per step, {fewer(work, 'd')} than those of `paper` "
+            f"({paper['bound']}). It adds {result['added']:.1f} cycles, {fewer(waiting, '.1f')} than the published latency "
+            f"({paper['published_added']:.1f}). In all a step takes {fewer(work + waiting, '.1f')} cycles.")
+
+
+def fewer(cycles, form):
+    return f"{abs(cycles):{form}} {'fewer' if cycles >= 0 else 'more'}"
 
 
 def deviations(paper, auto):
@@ -43,9 +47,9 @@ def deviations(paper, auto):
     far = [r for r in auto if r["error"] is not None and abs(r["error"]) > LARGE]
     lines += [auto_deviation(r, by_name.get(r["name"])) for r in far]
     if not compared and not far:
-        lines += ["No row of these has a published latency to explain."]
+        lines += ["None of these rows has a published latency to explain."]
     if compared:
-        lines += ["", "Of what the published added cycles consist is not published, so the reason is shown no further than this."]
+        lines += ["", "The composition of the published added cycles is not published, so this page cannot explain them further."]
     if auto:
         lines += ["", *model_deviations(auto)]
     return lines
@@ -55,12 +59,12 @@ def care(paper, auto):
     lines = ["", "## Read with care", ""]
     for r in (r for r in paper or auto if r["refusal"]):
         lines.append(f"- {r['name']} exceeds the published chip and runs with `--set /pmu/capacity_kb={LARGER_KB}`. "
-                     f"The program's own words: \"{r['refusal'].split('; ')[0]}\".")
+                     f"The program's message: \"{r['refusal'].split('; ')[0]}\".")
     lines += [hu_note(r) for r in paper if r["row"]["cell"] == "gru" and r["published"]]
     if auto:
-        lines += ["- `auto` is not what the paper's authors ran: its error against the published latency says how much faster "
-                  "another mapping of the same chip is, and nothing about the simulator's accuracy."]
-    lines += ["- Placement starts from a seed: another one may change what is added, never the bound."]
+        lines += ["- The paper's authors did not run the mappings of `auto`. So the error of `auto` against the published latency "
+                  "says how much faster another mapping of the same chip is, and nothing about the simulator's accuracy."]
+    lines += ["- Placement starts from a seed. Another seed may change the added cycles, but never the bound."]
     return lines
 
 
@@ -72,4 +76,4 @@ def hu_note(result):
     alone = -(-hidden // 2) * columns * steps / (result["report"]["clock_mhz"] * 1000)
     return (f"- The GRU rows use hu = {mapping['hu']}. The paper's table prints 2, with which the dot products of {result['name']} "
             f"alone take {alone:.3f} ms, more than the published {row['plasticine_ms']} ms. So hu was inferred from published "
-            "latencies, and that row cannot confirm it: only what is added can be compared.")
+            "latencies, and this row cannot confirm hu: only the added cycles can be compared.")

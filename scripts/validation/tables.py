@@ -8,13 +8,13 @@ from validation.runs import CHIP, LARGER_KB, ROOT
 LATENCY = """
 {table}
 
-- **error**: ours / published - 1. A dash: no published value in the data.
-- **a step**: cycles / steps. One step has to wait for the one before.
-- **bound**: what the dot products alone take, ceil(hidden / hu) · ceil((input + hidden) / (ru · rv)) cycles a step.
-- **added**: a step - bound: the latency around the recurrence (adders, look-ups, element-wise units, routes), and filling
-  and emptying the chip once, shared out over the steps.
+- **error**: ours / published - 1. A dash means that the data has no published value for the row.
+- **per step**: cycles / steps. Each step has to wait for the previous one.
+- **bound**: the cycles per step of the dot products alone, ceil(hidden / hu) · ceil((input + hidden) / (ru · rv)).
+- **added**: per step - bound. These are the latency of the recurrence (adders, look-ups, element-wise units, routes), and
+  a share of the cycles in which the chip fills and empties.
 - **published added**: published latency x clock / steps - bound, with the same bound.
-- **dots fire**: firings a step of the busiest PCU in the simulation. Where it equals the bound, all that is added is waiting.
+- **dots fire**: firings per step of the busiest PCU in the simulation. If it equals the bound, all added cycles are waiting.
 """
 
 MAPPING = """
@@ -22,8 +22,9 @@ MAPPING = """
 
 {table}
 {unrolling}
-PCU and PMU: units with a program or a buffer. PCU active: share of the cycles of all the chip's PCUs. Bit-exact: every h and
-c of the first steps equals the untimed reference in the chip's arithmetic; max abs error is their distance from fp64.
+PCU and PMU: units with a program or a buffer. PCU active: active share of the cycles of all PCUs of the chip. Bit-exact:
+every h and c of the first steps equals the untimed reference in the chip's arithmetic. Max abs error: the largest difference
+of these values from fp64.
 """
 
 SPEED = """
@@ -31,8 +32,9 @@ SPEED = """
 
 {table}
 
-Speedup: published latency / our latency. TFLOPS: 2 x multiply-accumulates of W·x and U·h / latency. Ours is the time on the chip, from
-the first input to the last output, weights already there; the clocks, processes and precisions of the platforms differ.
+Speedup: published latency / our latency. TFLOPS: 2 x multiply-accumulates of W·x and U·h / latency. Our latency is the time on
+the chip from the first input to the last output, with the weights already on the chip. The clocks, processes and precisions
+of the platforms differ.
 """
 
 
@@ -62,7 +64,7 @@ def latency_table(results):
         ("ms", lambda r: f"{r['report']['latency_ms']:.4g}"),
         ("published ms", lambda r: r["row"]["plasticine_ms"] or "-"),
         ("error", lambda r: percent(r["error"])),
-        ("a step", lambda r: f"{r['report']['cycles_per_step']:.1f}"),
+        ("per step", lambda r: f"{r['report']['cycles_per_step']:.1f}"),
         ("bound", lambda r: f"{r['bound']}"),
         ("added", lambda r: f"{r['added']:.1f} ({100 * r['added'] / r['bound']:.0f} %)"),
         # Of the published latency only the bound of its own mapping can be taken off.

@@ -37,9 +37,9 @@ std::int64_t limit() {
 void add_cache(CLI::App& app, CacheOptions& options) {
   CLI::Option* folder = app.add_option(
       "--cache-dir", options.folder,
-      "folder for placements and routes that later runs need again (default $RDASIM_CACHE_DIR, "
+      "folder that keeps placements and routes for later runs (default $RDASIM_CACHE_DIR, "
       "$XDG_CACHE_HOME/rdasim or ~/.cache/rdasim)");
-  app.add_flag("--no-cache", options.none, "place and route anew and keep nothing")
+  app.add_flag("--no-cache", options.none, "use no cache: place and route anew, and keep nothing")
       ->excludes(folder);
 }
 

@@ -37,10 +37,11 @@ struct CheckOptions {
 };
 
 void add_options(CLI::App& app, CheckOptions& o) {
-  app.add_option("GOLDEN", o.golden, "golden file: cases and what they came to")->required();
-  app.add_flag("--update", o.update, "record what moved, is new or is gone, in the golden file");
-  app.add_option("--why", o.why, "the reason, kept beside each number that --update records");
-  app.add_flag("--allow-new", o.allow_new, "what is not recorded yet does not fail");
+  app.add_option("GOLDEN", o.golden, "golden file: cases and their recorded figures")->required();
+  app.add_flag("--update", o.update,
+               "record figures that moved, are new or are gone in the golden file");
+  app.add_option("--why", o.why, "reason, which is kept beside each number that --update records");
+  app.add_flag("--allow-new", o.allow_new, "figures that are not recorded yet do not fail");
   app.add_option_function<std::string>(
          "--format",
          [&o](const std::string& word) {
@@ -54,10 +55,10 @@ void add_options(CLI::App& app, CheckOptions& o) {
          [&o](const std::string& word) {
            o.jobs = static_cast<int>(to_integer("--jobs", word, 1, 4096));
          },
-         "cases at once")
+         "cases that run at once")
       ->default_str("all cores");
   app.add_option("-o,--output", o.output,
-                 "write the result in that format to this file, and as text to stdout")
+                 "write the result in the format of --format to this file, and as text to stdout")
       ->excludes("--update");
   add_cache(app, o.cache);
 }
@@ -121,7 +122,7 @@ void show(const CheckOptions& o, const regress::CheckResult& result) {
 /// Read, run every case in a child process, compare; print, or take over.
 ExitCode check_command(Words words) {
   CheckOptions o;
-  CLI::App app("Runs the cases of a golden file and compares what they come to.", "rdasim check");
+  CLI::App app("Runs the cases of a golden file and compares their figures.", "rdasim check");
   add_options(app, o);
   if (!parse(app, words)) return ExitCode::ok;
   check_words(o);

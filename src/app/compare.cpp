@@ -45,15 +45,16 @@ void add_options(CLI::App& app, CompareOptions& o) {
            for (const std::string& word : words) o.metrics.push_back(regress::figure_name(word));
          },
          "figure to compare, e.g. utilization.pcu (docs/stats.md); repeatable. Default: all "
-         "numbers of reports, cycles of stores, what golden files have")
+         "numbers of reports, cycles of stores, recorded figures of golden files")
       ->allow_extra_args(false);
   app.add_option_function<std::string>(
          "--worst", [&o](const std::string& word) { o.worst = to_integer("--worst", word, 0); },
-         "how many of those that differ are listed")
+         "number of differing pairs to list")
       ->default_str(std::to_string(kWorst));
   app.add_option_function<std::string>(
       "--fail-over", [&o](const std::string& word) { o.fail_over = to_ratio(word); },
-      "exit with 1 only if a ratio second / first is over this one, or the second lacks something");
+      "exit with 1 only if a ratio second / first is greater than this, or the second lacks an "
+      "entry");
   app.add_option_function<std::string>(
          "--format",
          [&o](const std::string& word) {
@@ -90,7 +91,7 @@ ExitCode compare_command(Words words) {
   if (!parse(app, words)) return ExitCode::ok;
   check_output(o.output);
   const regress::Comparison comparison =
-      regress::compare(regress::read_side(o.a), regress::read_side(o.b), o.metrics);
+      regress::compare(regress::read_comparand(o.a), regress::read_comparand(o.b), o.metrics);
   write_output(o.output.empty() ? "-" : o.output, in_form(o, comparison));
   const bool failed = o.fail_over ? comparison.exceeds(*o.fail_over) : comparison.different();
   return failed ? ExitCode::check_failed : ExitCode::ok;

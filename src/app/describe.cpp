@@ -55,7 +55,7 @@ ExitCode print_one(const Documents& documents, CLI::App& app, Words words) {
   if (!parse(app, words)) return ExitCode::ok;
   const auto found = std::ranges::find(documents, wanted, &Document::name);
   if (found == std::ranges::end(documents))
-    throw UsageError(fmt::format("there is no {} (there is: {})", one_line(wanted), names));
+    throw UsageError(fmt::format("unknown document '{}' (one of: {})", one_line(wanted), names));
   print(found->text());
   return ExitCode::ok;
 }

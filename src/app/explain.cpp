@@ -32,19 +32,22 @@ void add_options(CLI::App& app, ExplainOptions& o) {
   add_mapping_source(app, o.source);
   app.add_option_function<std::string>(
       "--step", [&o](const std::string& word) { o.step = to_integer("--step", word, 0); },
-      fmt::format("the time step to explain, from 0 (default {}, or the last)", kUsualStep));
-  app.add_flag("--no-what-if", o.no_what_if,
-               "leave out the table of what each limit of the chip costs, which takes some runs");
+      fmt::format("the time step to explain, counted from 0 (default {}, or the last step if there "
+                  "are fewer)",
+                  kUsualStep));
+  app.add_flag(
+      "--no-what-if", o.no_what_if,
+      "leave out the table of the cost of each limit of the chip, which takes about 25 runs");
   app.add_option("-o,--output", o.output,
-                 "write the explanation as JSON to this file; - is stdout; without the table");
+                 "write the explanation, without the table, as JSON to this file; - is stdout");
 }
 
 std::int64_t step_of(const ExplainOptions& o, const Workload& workload) {
   const std::int64_t last = workload.steps - 1;
   const std::int64_t step = o.step.value_or(std::min(kUsualStep, last));
   if (step > last)
-    throw UsageError(fmt::format("--step: {} is not an integer from 0 to {}, the last of {}", step,
-                                 last, o.inputs.workload_file));
+    throw UsageError(fmt::format("--step {}: the workload has {}", step,
+                                 last == 0 ? "step 0 only" : fmt::format("steps 0 to {}", last)));
   return step;
 }
 

@@ -54,10 +54,10 @@ std::string quality_text(const MapQuality& quality) {
                         use.links * use.tracks, use.most, use.tracks, use.full_links);
   }
   text += fmt::format(
-      "recurrence  at most {} links from writer to reader; about {} cycles the longest way "
-      "around{}\n",
+      "recurrence  at most {} links from writer to reader; the longest path around takes about {} "
+      "cycles{}\n",
       quality.longest_recurrent_hops, quality.recurrence_cycles,
-      quality.sustained ? "" : ", and FIFOs too shallow for the streams' rates");
+      quality.sustained ? "" : "; FIFOs are too shallow for the streams' rates");
   return text;
 }
 

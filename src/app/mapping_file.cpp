@@ -47,7 +47,8 @@ class MappingFileCheck {
     for (const Unit& unit : mapping_.units) check(unit);
     for (const Output& output : graph_.outputs)
       if (const int sinks = sinks_[output.tensor]; sinks != 1)
-        fail("/units", "{} sinks of {} (one)", sinks, output.tensor);
+        fail("/units", "{} is received by {} sink ports (exactly 1 is needed)", output.tensor,
+             sinks);
     for (const auto& [name, held] : held_)
       if (held.needed && held.elements < held.rows * held.cols)
         fail("/units", "{} of the {} elements of {} are in memories (all)", held.elements,

@@ -44,7 +44,7 @@ void add_policy(CLI::App& app, MappingSource& source) {
          [&source](const std::string& word) {
            source.policy = to_enumerator<Policy>("--mapping", word, "policy");
          },
-         "how the unrolling is chosen: paper (the published one), or auto (a search)")
+         "choice of the unrolling: paper (the published one) or auto (a search)")
       ->default_str("paper");
   app.add_option_function<std::string>(
          "--search-budget",
@@ -52,16 +52,19 @@ void add_policy(CLI::App& app, MappingSource& source) {
            source.search_budget = to_integer("--search-budget", word, 1, kMostCandidates);
            source.budget_given = true;
          },
-         "candidates that auto simulates")
+         "most candidates that auto simulates for the chip, and for each part of the chip it "
+         "tries; "
+         "a few trials of other FIFO limits come on top")
       ->default_str(std::to_string(kSearchBudget));
   app.add_option("--search-log", source.search_log,
-                 "write what auto tried as JSON to this file; - is stdout");
+                 "write the candidates that auto tried as JSON to this file; - is stdout");
   add_cache(app, source.cache);
 }
 
 void add_mapping_source(CLI::App& app, MappingSource& source) {
   add_policy(app, source);
-  app.add_option("--mapping-file", source.mapping_file, "run this mapping instead of making one")
+  app.add_option("--mapping-file", source.mapping_file,
+                 "use this mapping instead of mapping the workload")
       ->excludes("--mapping", "--seed", "--search-budget", "--search-log", "--cache-dir",
                  "--no-cache");
 }

@@ -27,28 +27,30 @@ void add_options(CLI::App& app, RunOptions& o) {
          [&o](const std::string& word) {
            o.conditions.engine = to_enumerator<Engine>("--engine", word, "engine");
          },
-         "fast or reference: the same result, another speed")
+         "fast or reference; both give the same report")
       ->default_str("fast");
   app.add_flag_callback(
       "--no-fast-forward", [&o] { o.conditions.fast_forward = false; },
-      "simulate every step, also those that repeat");
+      "simulate every step, also steps that repeat exactly");
   app.add_option_function<std::string>(
          "--verify-steps",
          [&o](const std::string& word) {
            o.conditions.verify_steps =
                word == "all" ? kAllSteps : to_integer("--verify-steps", word, 0);
          },
-         "compare the values of the first N steps with the reference; N, all, or 0 for none")
+         "compare the values of the first N steps with the reference: N, all, or 0 (none)")
       ->default_str("2");
   app.add_option_function<std::string>(
       "--max-cycles",
       [&o](const std::string& word) {
         o.conditions.max_cycles = to_integer("--max-cycles", word, 1);
       },
-      "stop with exit code 4 after so many cycles");
-  app.add_flag("--ideal-network", o.conditions.ideal_network,
-               "report as well what the network costs: cycles on an ideal one, and by streams");
-  app.add_flag("--host-stats", o.host_stats, "print what the run cost this machine to stderr");
+      "stop with exit code 4 after this number of cycles");
+  app.add_flag(
+      "--ideal-network", o.conditions.ideal_network,
+      "also report the cost of the network: cycles on an ideal network, and by groups of streams");
+  app.add_flag("--host-stats", o.host_stats,
+               "print the cost of the run on this machine (time, memory) to stderr");
   app.add_option("-o,--output", o.output, "write the report as JSON to this file; - is stdout");
 }
 

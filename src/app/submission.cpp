@@ -37,7 +37,7 @@ std::string submit_one(const std::vector<std::string>& command) {
   if (!outcome.ok() || job.empty())
     throw Error(ExitCode::bad_input,
                 fmt::format("sbatch refused (exit code {}): {}(a larger --chunk makes fewer tasks; "
-                            "submitting again goes on from here)",
+                            "submit again to continue)",
                             outcome.code, as_shell_line(command)));
   return job;
 }

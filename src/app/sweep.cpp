@@ -16,24 +16,24 @@ namespace {
 
 /// The verbs, in the order in which one uses them.
 constexpr std::array kVerbs{
-    Command{"plan", "plan SPEC [-o points.jsonl]", "write the points of a sweep, a line each",
+    Command{"plan", "plan SPEC [-o points.jsonl]", "write the points of a sweep, one per line",
             sweep_plan},
     Command{"run", "run POINTS --store DIR [options]",
             "run the points that are not in the store yet, on all cores", sweep_run},
     Command{"submit", "submit POINTS --store DIR [--dry-run] [options]",
-            "have a Slurm cluster run the points that a store lacks", sweep_submit},
+            "run the points that a store lacks on a Slurm cluster", sweep_submit},
     Command{"status", "status POINTS --store DIR",
             "say how many points are in the store, and how they ended", sweep_status},
     Command{"collect", "collect POINTS --store DIR [--sqlite FILE] [--csv FILE]",
             "write knobs and figures of all points as tables", sweep_collect},
     Command{"best", "best POINTS --store DIR --minimize METRIC [options]",
-            "print the designs that no other one beats", sweep_best},
+            "print the designs that no other design beats", sweep_best},
     Command{"plot", "plot POINTS --store DIR --x METRIC --y METRIC -o front.svg|front.png",
-            "draw the points, and those that no other one beats", sweep_plot},
+            "draw the points, and the designs that no other design beats", sweep_plot},
 };
 
 std::string usage() {
-  std::string text = "rdasim sweep: plan many runs, make them, and judge what came out\n\n";
+  std::string text = "rdasim sweep: plan many runs, run them, and compare their results\n\n";
   for (const Command& verb : kVerbs)
     text += fmt::format("  rdasim sweep {}\n      {}\n", verb.synopsis, verb.summary);
   return text + "  rdasim sweep VERB --help for its options\n";

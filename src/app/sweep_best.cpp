@@ -35,9 +35,10 @@ void add_goal(CLI::App& app, Options& o, const std::string& name, bool maximize)
              o.question.goals.push_back({metric, maximize});
            }
          },
-         maximize ? "the most is best"
-                  : "a figure of the report, e.g. latency_ms, or a knob; "
-                    "repeatable: the least is best")
+         maximize
+             ? "figure or knob of which the greatest value is best; repeatable"
+             : "figure of the report, e.g. latency_ms, or knob, of which the least value is best; "
+               "repeatable")
       ->allow_extra_args(false)
       ->trigger_on_parse();
 }
@@ -46,20 +47,21 @@ void add_goal(CLI::App& app, Options& o, const std::string& name, bool maximize)
 
 ExitCode sweep_best(Words words) {
   Options o;
-  CLI::App app("Prints the designs that no other one beats (the Pareto front).",
+  CLI::App app("Prints the designs that no other design beats (the Pareto front).",
                "rdasim sweep best");
-  app.add_option("POINTS", o.points, "points file, of rdasim sweep plan")->required();
+  app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", o.store, "folder with the results")->required();
   add_goal(app, o, "--minimize", false);
   add_goal(app, o, "--maximize", true);
-  app.add_option("--by", o.question.by,
-                 "compare points of the same knobs, e.g. --by cell,hidden (default: of the same "
-                 "workload)")
+  app.add_option(
+         "--by", o.question.by,
+         "compare only points with equal values of these knobs, e.g. --by cell,hidden (default: "
+         "points of the same workload)")
       ->delimiter(',')
       ->allow_extra_args(false);
   app.add_option_function<std::string>(
       "-n", [&o](const std::string& word) { o.rows = to_integer("-n", word, 1); },
-      "rows of each table at most (default: all)");
+      "most rows of each table (default: all)");
   app.add_option_function<std::string>(
          "--format",
          [&o](const std::string& word) {
@@ -70,7 +72,7 @@ ExitCode sweep_best(Words words) {
   app.add_option("-o,--output", o.output, "file to write; - is stdout")->default_str("-");
   if (!parse(app, words)) return ExitCode::ok;
   if (o.question.goals.empty())
-    throw UsageError("what is best? (--minimize latency_ms, or --maximize of another figure)");
+    throw UsageError("a goal is missing (--minimize latency_ms, or --maximize FIGURE)");
   check_output(o.output);
 
   sweep::Results results(o.points, sweep::Store(o.store));

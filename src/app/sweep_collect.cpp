@@ -19,19 +19,21 @@ struct CollectOptions {
 };
 
 bool parse_options(Words words, CollectOptions& o) {
-  CLI::App app("Makes tables of a sweep's points, knobs and figures.", "rdasim sweep collect");
-  app.add_option("POINTS", o.points, "points file, of rdasim sweep plan")->required();
+  CLI::App app("Writes tables of a sweep's points, with their knobs and figures.",
+               "rdasim sweep collect");
+  app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", o.store, "folder with the results")->required();
   app.add_option("--sqlite", o.sqlite, "SQLite database to write, with a table `points`");
   app.add_option("--csv", o.csv,
-                 "comma-separated values to write; - is stdout (default, without --sqlite: "
+                 "comma-separated values to write; - is stdout (default without --sqlite: "
                  "results.db and results.csv in the store)");
   if (!parse(app, words)) return false;
   if (o.sqlite.empty() && o.csv.empty()) {
     o.sqlite = (std::filesystem::path(o.store) / "results.db").string();
     o.csv = (std::filesystem::path(o.store) / "results.csv").string();
   }
-  if (o.sqlite == "-") throw UsageError("--sqlite: a database cannot go to stdout (name a file)");
+  if (o.sqlite == "-")
+    throw UsageError("--sqlite: a database cannot be written to stdout (name a file)");
   check_output(o.sqlite);
   check_output(o.csv);
   return true;

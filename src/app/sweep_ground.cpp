@@ -93,8 +93,8 @@ void add_workloads(const sweep::Spec& spec, const fs::path& file, sweep::Ground&
     sweep::NamedWorkload workload = workload_of(file.parent_path() / spec.workloads[i]);
     if (std::ranges::find(known, workload.name, &sweep::NamedWorkload::name) != known.end())
       throw ConfigError(file.string(), fmt::format("/workloads/{}", i),
-                        fmt::format("is called {} as another one is (tables could not tell them "
-                                    "apart)",
+                        fmt::format("has the name {} of another workload (tables could not tell "
+                                    "them apart)",
                                     one_line(workload.name)));
     ground.workloads.push_back(std::move(workload));
   }

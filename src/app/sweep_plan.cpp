@@ -40,7 +40,7 @@ std::string summary(const sweep::Planned& planned, const std::string& output) {
     text += fmt::format("  {} dropped by \"{}\"\n", planned.dropped[i],
                         one_line(planned.constraints[i]));
   if (planned.duplicates > 0)
-    text += fmt::format("  {} are the same as an earlier one\n", planned.duplicates);
+    text += fmt::format("  {} are equal to an earlier point\n", planned.duplicates);
   return text;
 }
 
@@ -48,7 +48,7 @@ std::string summary(const sweep::Planned& planned, const std::string& output) {
 
 ExitCode sweep_plan(Words words) {
   std::string file, output = "-";
-  CLI::App app("Writes the points of a sweep, a line each, and says how many there are.",
+  CLI::App app("Writes the points of a sweep, one per line, and says how many there are.",
                "rdasim sweep plan");
   app.add_option("SPEC", file, "sweep file, e.g. configs/sweeps/small.json")->required();
   app.add_option("-o,--output", output, "points file; - is stdout")->default_str("-");

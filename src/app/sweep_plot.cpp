@@ -150,27 +150,29 @@ std::string png_of(const std::string& svg) {
       run_program({"rsvg-convert", "--zoom=2", "--format=png", file.path.string()});
   if (!outcome.found)
     throw OutputError(
-        "a PNG needs rsvg-convert (Debian's package librsvg2-bin), which is not there; an SVG "
-        "needs nothing");
+        "a PNG needs rsvg-convert (Debian's package librsvg2-bin), which is not installed; an SVG "
+        "needs no other program");
   if (!outcome.ok())
     throw OutputError(fmt::format("rsvg-convert failed with exit code {}", outcome.code));
   return std::move(outcome.output);
 }
 
 void add_options(CLI::App& app, Options& o) {
-  app.add_option("POINTS", o.points, "points file, of rdasim sweep plan")->required();
+  app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", o.store, "folder with the results")->required();
   app.add_option("--x", o.x, "a figure of the report, e.g. latency_ms, or a knob")->required();
-  app.add_option("--y", o.y, "another one")->required();
+  app.add_option("--y", o.y, "another figure or knob")->required();
   app.add_option("-o,--output", o.output, "picture to write, .svg or .png")->required();
-  app.add_option("--maximize", o.maximize, "which of them is better the more it is; repeatable")
+  app.add_option("--maximize", o.maximize,
+                 "the one of the two that is better when greater; repeatable")
       ->allow_extra_args(false);
-  app.add_option("--by", o.by, "a colour for the points of the same knobs (default: workload)")
+  app.add_option("--by", o.by,
+                 "one colour for points with equal values of these knobs (default: workload)")
       ->delimiter(',')
       ->allow_extra_args(false);
   app.add_option("--label", o.label,
-                 "knobs to write at the best designs (default: those in which they "
-                 "differ, if they are few)")
+                 "knobs to write beside the best designs (default: the knobs in which "
+                 "these differ, if they are few)")
       ->delimiter(',')
       ->allow_extra_args(false);
   app.add_option("--title", o.title, "title of the picture");
@@ -181,7 +183,8 @@ void add_options(CLI::App& app, Options& o) {
 void check(const Options& o) {
   const std::string ending = fs::path(o.output).extension().string();
   if (ending != ".svg" && ending != ".png")
-    throw UsageError(fmt::format("--output: {} is no .svg and no .png", one_line(o.output)));
+    throw UsageError(
+        fmt::format("--output: {} ends neither in .svg nor in .png", one_line(o.output)));
   if (o.x == o.y) throw UsageError("--y: " + one_line(o.y) + " is x already");
   for (const std::string& metric : o.maximize)
     if (metric != o.x && metric != o.y)
@@ -192,7 +195,7 @@ void check(const Options& o) {
 
 ExitCode sweep_plot(Words words) {
   Options o;
-  CLI::App app("Draws the points of a sweep, and those that no other one beats.",
+  CLI::App app("Draws the points of a sweep, and the designs that no other design beats.",
                "rdasim sweep plot");
   add_options(app, o);
   if (!parse(app, words)) return ExitCode::ok;

@@ -43,34 +43,35 @@ void add_limits(CLI::App& app, RunnerOptions& o) {
       [&o](const std::string& word) {
         o.jobs = static_cast<int>(to_integer("-j", word, 1, kMostJobs));
       },
-      "points at once (default: as many as there are cores)");
+      "points that run at once (default: the number of cores)");
   app.add_option_function<std::string>(
       "--shard", [&o](const std::string& word) { o.choice.shard = to_shard(word); },
-      "I/N: of the file's points, numbered from 0, only those with number mod N = I");
+      "I/N: run only the points whose number in the file, from 0, modulo N is I");
   app.add_option_function<std::string>(
          "--timeout",
          [&o](const std::string& word) {
            o.seconds = to_integer("--timeout", word, 0, kMostSeconds);
          },
-         "seconds for a point; 0: no limit")
+         "time limit of a point in seconds; 0: no limit")
       ->default_str(std::to_string(kUsualSeconds));
   app.add_option_function<std::string>(
       "--memory-mb",
       [&o](const std::string& word) {
         o.memory_bytes = kMegabyte * to_integer("--memory-mb", word, 1, kMegabyte * kMegabyte);
       },
-      "MB of address space for a point's process (default: no limit)");
+      "limit of address space of a point's process in MB (default: no limit)");
 }
 
 void add_options(CLI::App& app, SweepRunOptions& o) {
-  app.add_option("POINTS", o.points, "points file, of rdasim sweep plan")->required();
-  app.add_option("--store", o.store, "folder for the results; those it has are not computed again")
+  app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
+  app.add_option("--store", o.store,
+                 "folder for the results; points with a result there are not run again")
       ->required();
   add_limits(app, o.runner);
   app.add_flag("--retry-failed", o.runner.choice.retry_failed,
-               "run points again that ended by a limit or a crash");
+               "run again the points that ended by a limit or a crash");
   app.add_flag("--detail", o.runner.choice.whole_reports,
-               "also keep whole reports, with all units and streams");
+               "also keep the whole reports, with all units and streams");
   add_cache(app, o.cache);
 }
 
@@ -116,7 +117,7 @@ ExitCode sweep_run(Words words) {
   const sweep::Tally& tally = runner.tally();
   if (!all)
     throw Error(ExitCode::stopped_early,
-                fmt::format("stopped: {} of {} points are in {} (run it again to go on)",
+                fmt::format("stopped: {} of {} points are in {} (run it again to continue)",
                             tally.known(), tally.points, one_line(o.store, 400)));
   print(tally.text() + '\n');
   return tally.exit_code();

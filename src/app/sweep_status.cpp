@@ -34,7 +34,7 @@ ExitCode sweep_status(Words words) {
   std::string points, folder;
   CLI::App app("Says how many points of a sweep are in its store, and how they ended.",
                "rdasim sweep status");
-  app.add_option("POINTS", points, "points file, of rdasim sweep plan")->required();
+  app.add_option("POINTS", points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", folder, "folder with the results")->required();
   if (!parse(app, words)) return ExitCode::ok;
   sweep::Tally tally;

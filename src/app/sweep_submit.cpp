@@ -41,17 +41,18 @@ struct Options {
 };
 
 void add_options(CLI::App& app, Options& options) {
-  app.add_option("points", options.points, "points file of sweep plan")->required();
-  app.add_option("--store", options.store, "folder of the results, seen by all nodes")->required();
-  app.add_option("--engine", options.engine, "what runs the points: slurm");
+  app.add_option("points", options.points, "points file, written by rdasim sweep plan")->required();
+  app.add_option("--store", options.store, "folder of the results, which all nodes must see")
+      ->required();
+  app.add_option("--engine", options.engine, "engine that runs the points: slurm");
   app.add_flag("--dry-run", options.dry_run, "print scripts and commands; submit nothing");
-  app.add_flag("--retry-failed", options.retry_failed, "run points again that have an error");
-  app.add_option("--chunk", options.chunk, "seconds of work that make a task (60)");
+  app.add_flag("--retry-failed", options.retry_failed, "run again the points that have an error");
+  app.add_option("--chunk", options.chunk, "seconds of work in a task (default 60)");
   app.add_option("--seconds-per-point", options.seconds_a_point,
-                 "what a point takes; else a few are run here")
+                 "seconds that a point takes (default: measured by running a few points here)")
       ->check(CLI::PositiveNumber);
   app.add_option("--max-array", options.max_array,
-                 "most tasks of a job array (the cluster's MaxArraySize)");
+                 "most tasks of a job array (default: the cluster's MaxArraySize)");
   app.add_option("--at-once", options.at_once, "most tasks of an array that run at a time");
   app.add_option("--time", options.request.time, "time limit of a task, as sbatch takes it");
   app.add_option("--mem", options.request.memory, "memory of a task, as sbatch takes it");
@@ -69,7 +70,7 @@ void check(const Options& options) {
     throw UsageError(fmt::format("--engine: {} is no engine (slurm; rdasim sweep run needs none)",
                                  one_line(options.engine)));
   if (fs::exists(options.store) && !fs::is_directory(options.store))
-    throw UsageError(options.store + ": is no folder (--store takes one)");
+    throw UsageError(options.store + ": is no folder (--store needs one)");
 }
 
 /// Which points are left to run.

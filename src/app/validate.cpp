@@ -11,16 +11,17 @@
 
 namespace rda::app {
 
-/// Reads and checks each file. Problems are results here: they go to stdout, one line each.
+/// Reads and checks each file. Problems are results here: the first of each file goes to stdout.
 ExitCode validate(Words words) {
   std::string kind;
   std::vector<std::string> files;
-  CLI::App app("Checks files; one line per problem, exit code 0 or 2.", "rdasim validate");
+  CLI::App app("Checks files; one line for the first problem of each file, exit code 0 or 2.",
+               "rdasim validate");
   app.add_option("KIND", kind, "chip or workload")->required();
   app.add_option("FILE", files, "files to check")->required();
   if (!parse(app, words)) return ExitCode::ok;
   if (kind != "chip" && kind != "workload")
-    throw UsageError(fmt::format("there is no {} (chip or workload)", one_line(kind)));
+    throw UsageError(fmt::format("unknown kind of file '{}' (chip or workload)", one_line(kind)));
 
   ExitCode code = ExitCode::ok;
   for (const std::string& file : files) {

@@ -86,7 +86,7 @@ Verification verify(const Graph& graph, const Tensors& tensors, const ReductionO
     RDA_CHECK(result.values.contains(output.tensor), "the run brought no " + output.tensor);
   for (const std::string& state : tapped_states(graph))
     if (!result.values.contains(state))
-      throw MismatchError(state + ": the run shows no values of it (the mapping has no tap)");
+      throw MismatchError(state + ": the run has no values of it (the mapping has no tap for it)");
   const std::int64_t items = steps * graph.batch;
   double max_error = 0;
   for (const auto& [tensor, got] : result.values) {

@@ -28,12 +28,13 @@ std::string row_text(const WhatIf& row, Cycle before) {
 }
 
 std::string header(const WhatIfTable& table) {
-  std::string text = "what if: each limit lifted alone, mapped anew and simulated\n";
+  std::string text =
+      "what if: each limit is lifted alone, then the workload is mapped and simulated\n";
   if (table.steps < table.all_steps)
     text += fmt::format("on the first {} of {} steps (--set /steps={} gives the same cycles)\n",
                         table.steps, table.all_steps, table.steps);
   text += fmt::format("  {:<44}{:>11}{:>11}\n", "", "cycles", "saved");
-  text += fmt::format("  {:<44}{:>11}\n", "the chip as it is", table.cycles);
+  text += fmt::format("  {:<44}{:>11}\n", "the unchanged chip", table.cycles);
   return text;
 }
 
@@ -44,9 +45,9 @@ std::string to_text(const WhatIfTable& table) {
   for (const WhatIf& row : table.rows) text += row_text(row, table.cycles);
   text += wrapped(
       fmt::format(
-          "The chip as it is takes {} to {} cycles with other seeds of placement: smaller "
-          "differences say nothing. Every row but --ideal-network, which takes all hops away, is a "
-          "--set of its knobs; /network/hop_latency cannot be less than 1.\n",
+          "The unchanged chip takes {} to {} cycles with other seeds of placement, so smaller "
+          "differences may come from the placement. Each row is a --set of its knobs, except "
+          "--ideal-network, which removes all hops; /network/hop_latency is at least 1.\n",
           table.least_cycles, table.most_cycles),
       kWidth, 0);
   return text;

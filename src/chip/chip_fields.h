@@ -45,10 +45,10 @@ void GridConfig::describe(auto& self, auto& visit) {
         Doc{"rows of the grid", "sites", "Prabhakar et al., ISCA 2017"});
   visit("cols", self.cols, Range{1, 256},
         Doc{"columns of the grid", "sites", "Prabhakar et al., ISCA 2017"});
-  visit("pattern", self.pattern, Doc{"what lies where", "", "Prabhakar et al., ISCA 2017"});
-  visit(
-      "strip", self.strip,
-      Doc{"kinds repeated along the columns or rows of strips: C a PCU, M a PMU", "", chip::kOurs});
+  visit("pattern", self.pattern,
+        Doc{"arrangement of PCUs and PMUs on the grid", "", "Prabhakar et al., ISCA 2017"});
+  visit("strip", self.strip,
+        Doc{"kinds of strips, repeated along columns or rows: C PCUs, M PMUs", "", chip::kOurs});
 }
 
 void PcuConfig::describe(auto& self, auto& visit) {
@@ -59,9 +59,8 @@ void PcuConfig::describe(auto& self, auto& visit) {
         Doc{"live values a stage can hold", "registers", kIsca17});
   visit("packing", self.packing,
         Doc{"8- and 16-bit values are packed into 32-bit words", "", kSysml19});
-  visit(
-      "fused", self.fused,
-      Doc{"multiply and split, add and split of packed values take one stage each", "", kSysml19});
+  visit("fused", self.fused,
+        Doc{"packed values: multiply-and-split is one stage, add-and-split is one", "", kSysml19});
   visit("folded", self.folded,
         Doc{"the reduction tree is folded onto one structural stage", "", kSysml19});
   visit("inputs",
@@ -76,9 +75,9 @@ void PcuConfig::describe(auto& self, auto& visit) {
         Doc{"output ports"});
   visit("fifo_depth",
         PerKindFields{self.fifo_depth, kFifo,
-                      Doc{"FIFO of a PCU's vector input", "tokens", kCompiler},
-                      Doc{"FIFO of a PCU's scalar input", "tokens", kCompiler},
-                      Doc{"FIFO of a PCU's control input", "tokens", kCompiler}},
+                      Doc{"depth of a PCU's vector FIFO", "tokens", kCompiler},
+                      Doc{"depth of a PCU's scalar FIFO", "tokens", kCompiler},
+                      Doc{"depth of a PCU's control FIFO", "tokens", kCompiler}},
         Doc{"input FIFOs"});
 }
 
@@ -89,9 +88,9 @@ void PmuConfig::describe(auto& self, auto& visit) {
         Doc{"size of the scratchpad, in units of 1024 bytes", "kB", kIsca17});
   visit("stages", self.stages, Range{1, 64}, Doc{"address stages", "stages", kIsca17});
   visit("read_latency", self.read_latency, Range{1, 64},
-        Doc{"from the address to the data", "cycles", kOurs});
+        Doc{"cycles from an address to its data", "cycles", kOurs});
   visit("max_slots", self.max_slots, Range{1, 65536},
-        Doc{"N of an N-buffer at most", "slots", kOurs});
+        Doc{"most slots of a buffer (N of an N-buffer)", "slots", kOurs});
   visit("inputs",
         PerKindFields{self.inputs, kPorts, Doc{"vector input ports of a PMU", "ports", kIsca17},
                       Doc{"scalar input ports of a PMU", "ports", kIsca17},
@@ -104,15 +103,15 @@ void PmuConfig::describe(auto& self, auto& visit) {
         Doc{"output ports"});
   visit("fifo_depth",
         PerKindFields{self.fifo_depth, kFifo,
-                      Doc{"FIFO of a PMU's vector input", "tokens", kCompiler},
-                      Doc{"FIFO of a PMU's scalar input", "tokens", kCompiler},
-                      Doc{"FIFO of a PMU's control input", "tokens", kCompiler}},
+                      Doc{"depth of a PMU's vector FIFO", "tokens", kCompiler},
+                      Doc{"depth of a PMU's scalar FIFO", "tokens", kCompiler},
+                      Doc{"depth of a PMU's control FIFO", "tokens", kCompiler}},
         Doc{"input FIFOs"});
 }
 
 void NetworkConfig::describe(auto& self, auto& visit) {
   using namespace chip;
-  visit("hop_latency", self.hop_latency, Range{1, 64}, Doc{"a link takes", "cycles", kIsca19});
+  visit("hop_latency", self.hop_latency, Range{1, 64}, Doc{"latency of a link", "cycles", kIsca19});
   visit("tracks",
         PerKindFields{
             self.tracks, kTracks,
@@ -124,15 +123,15 @@ void NetworkConfig::describe(auto& self, auto& visit) {
 
 void StreamPortsConfig::describe(auto& self, auto& visit) {
   using namespace chip;
-  visit("count", self.count, Range{0, 256}, Doc{"ports", "ports", kOurs});
-  visit("side", self.side, Doc{"side of the grid they attach to", "", kOurs});
+  visit("count", self.count, Range{0, 256}, Doc{"number of ports", "ports", kOurs});
+  visit("side", self.side, Doc{"side of the grid to which the ports attach", "", kOurs});
   visit("offset", self.offset, Range{0, 255}, Doc{"row or column of port 0", "sites", kOurs});
   visit("spacing", self.spacing, Range{1, 255},
         Doc{"switches from one port to the next along the side", "sites", kOurs});
   visit("width_bits", self.width_bits, Range{1, 65536},
-        Doc{"moved by a port in one beat", "bits", kOurs});
+        Doc{"bits that a port moves in one beat", "bits", kOurs});
   visit("interval", self.interval, Range{1, 1 << 20},
-        Doc{"between two beats of a port", "cycles", kOurs});
+        Doc{"cycles between two beats of a port", "cycles", kOurs});
 }
 
 void StreamConfig::describe(auto& self, auto& visit) {
@@ -140,24 +139,24 @@ void StreamConfig::describe(auto& self, auto& visit) {
   visit("sources", self.sources, Doc{"ports through which tensors enter"});
   visit("sinks", self.sinks, Doc{"ports through which tensors leave"});
   visit("fifo_depth",
-        PerKindFields{self.fifo_depth, kFifo, Doc{"FIFO of a sink of vectors", "tokens", kCompiler},
-                      Doc{"FIFO of a sink of scalars", "tokens", kCompiler},
-                      Doc{"FIFO of a sink of control tokens", "tokens", kCompiler}},
+        PerKindFields{self.fifo_depth, kFifo,
+                      Doc{"depth of a sink's vector FIFO", "tokens", kCompiler},
+                      Doc{"depth of a sink's scalar FIFO", "tokens", kCompiler},
+                      Doc{"depth of a sink's control FIFO", "tokens", kCompiler}},
         Doc{"FIFO of a sink's input"});
 }
 
 void Chip::describe(auto& self, auto& visit) {
-  visit("name", self.name, Doc{"name, for people and reports; empty: that of the file"});
-  visit("description", self.description, Doc{"what this chip is"});
+  visit("name", self.name, Doc{"name, for people and reports; empty: the file's name"});
+  visit("description", self.description, Doc{"description of the chip, for people"});
   visit("clock_mhz", self.clock_mhz, Range{1, 100000},
-        Doc{"clock; turns cycles into time in the report", "MHz", "Prabhakar et al., ISCA 2017"});
+        Doc{"clock, for times in the report", "MHz", "Prabhakar et al., ISCA 2017"});
   visit("grid", self.grid, Doc{"the grid of units"});
   visit("pcu", self.pcu, Doc{"pattern compute units"});
   visit("pmu", self.pmu, Doc{"pattern memory units"});
   visit("network", self.network, Doc{"the static network"});
-  visit("stream", self.stream, Doc{"where tensors enter and leave"});
-  visit("sources", self.sources,
-        Doc{"for each knob (its JSON pointer) where the file's number comes from"});
+  visit("stream", self.stream, Doc{"ports through which tensors enter and leave"});
+  visit("sources", self.sources, Doc{"JSON pointer of a knob -> source of its value in this file"});
 }
 
 }  // namespace rda

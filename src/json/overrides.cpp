@@ -80,7 +80,7 @@ void apply(const Override& override, Value& root, const std::string& file) {
     Value* next = step(*place, key);
     if (!next) {
       throw ConfigError(file, child(pointer, key),
-                        fmt::format("{} has no such place: {} is there ({})",
+                        fmt::format("{} has no such key: its value is {} ({})",
                                     pointer.empty() ? "the file" : pointer,
                                     one_line(dump_line(*place), 40), spelled(override)));
     }

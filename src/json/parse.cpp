@@ -37,7 +37,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     Level& level = levels_.back();
     level.key = std::move(name);
     if (level.value->get_if<Value::Object>()->contains(level.key)) {
-      throw ConfigError(file_, pointer(), "this key is said twice");
+      throw ConfigError(file_, pointer(), "this key is given twice");
     }
     return true;
   }

@@ -26,13 +26,13 @@ struct Outcome {
   Profile profile;
   static void describe(auto& self, auto& visit) {
     visit("exit", self.exit, Range{0, 5}, Doc{"exit code"});
-    visit("message", self.message, Doc{"of a refusal"});
+    visit("message", self.message, Doc{"message of a refusal"});
     visit("report", self.report, Doc{"report without its lists"});
     visit("inputs", self.inputs, Doc{"hash of the inputs"});
     visit("chip", self.chip, Doc{"values of the chip file"});
     visit("workload", self.workload, Doc{"values of the workload file"});
     visit("options", self.options, Doc{"mapping options by default"});
-    visit("profile", self.profile, Doc{"what it did"});
+    visit("profile", self.profile, Doc{"profile of the run"});
   }
 };
 
@@ -45,11 +45,11 @@ struct Row {
   std::string rule, why;
   static void describe(auto& self, auto& visit) {
     visit("metric", self.metric, Doc{"figure of the report, inputs or refusal"});
-    visit("recorded", self.recorded, Doc{"as recorded"});
-    visit("now", self.now, Doc{"as it is now"});
-    visit("verdict", self.verdict, Doc{"how they compare"});
+    visit("recorded", self.recorded, Doc{"recorded value"});
+    visit("now", self.now, Doc{"value now"});
+    visit("verdict", self.verdict, Doc{"result of the comparison"});
     visit("ratio", self.ratio, Doc{"now / recorded"});
-    visit("rule", self.rule, Doc{"what may pass"});
+    visit("rule", self.rule, Doc{"rule by which a value passes"});
     visit("why", self.why, Doc{"reason of the recorded value's last change"});
   }
 };
@@ -64,12 +64,12 @@ struct CaseResult {
   std::string no_where;                     ///< why there is none, if there should be one
   static void describe(auto& self, auto& visit) {
     visit("name", self.name, Doc{"name of the case"});
-    visit("failed", self.failed, Doc{"whether it makes the check fail"});
-    visit("problem", self.problem, Doc{"why it could not run"});
-    visit("rows", self.rows, Doc{"its figures"});
-    visit("changed_inputs", self.changed_inputs, Doc{"values of its inputs that changed"});
+    visit("failed", self.failed, Doc{"whether the case makes the check fail"});
+    visit("problem", self.problem, Doc{"reason why the case could not run"});
+    visit("rows", self.rows, Doc{"figures of the case"});
+    visit("changed_inputs", self.changed_inputs, Doc{"values of the inputs that changed"});
     visit("where", self.where, Doc{"where the runs differ"});
-    visit("no_where", self.no_where, Doc{"why it cannot be said where"});
+    visit("no_where", self.no_where, Doc{"reason why the place cannot be named"});
   }
 };
 

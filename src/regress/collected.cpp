@@ -79,23 +79,24 @@ Entry entry_of(const Row& head, const Row& row, std::size_t figures) {
 
 bool is_collected(std::string_view text) { return text.starts_with(kHead); }
 
-Side collected_side(std::string_view text, const std::string& file) {
-  Side side{file, Side::Kind::store, {}};
+Comparand collected_comparand(std::string_view text, const std::string& file) {
+  Comparand comparand{file, Comparand::Kind::store, {}};
   const Row head = next_row(text);
   const std::size_t figures = first_figure(head);
   for (int number = 2; !text.empty(); ++number) {
     const Row row = next_row(text);
     if (row.size() != head.size())
-      throw ConfigError(fmt::format("{}:{}", file, number), "",
-                        fmt::format("has {} columns, the first row {}", row.size(), head.size()));
+      throw ConfigError(
+          fmt::format("{}:{}", file, number), "",
+          fmt::format("has {} columns, the first row has {}", row.size(), head.size()));
     Entry entry = entry_of(head, row, figures);
     const std::string name = entry.name;
     const bool has_run = !row[1].empty() && row[1] != "missing";
-    if (has_run && !side.entries.emplace(name, std::move(entry)).second)
+    if (has_run && !comparand.entries.emplace(name, std::move(entry)).second)
       throw ConfigError(fmt::format("{}:{}", file, number), "",
-                        "has the knobs of a row before: points cannot be told apart");
+                        "has the same knobs as an earlier row, so points cannot be told apart");
   }
-  return side;
+  return comparand;
 }
 
 }  // namespace rda::regress

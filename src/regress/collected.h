@@ -14,6 +14,6 @@ bool is_collected(std::string_view text);
 /// Its points, which are the same as those of another table if their knobs are: the columns between
 /// `message` and the figures. Points without a result are left out.
 /// @throws ConfigError  naming `file` and row
-Side collected_side(std::string_view text, const std::string& file);
+Comparand collected_comparand(std::string_view text, const std::string& file);
 
 }  // namespace rda::regress

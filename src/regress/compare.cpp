@@ -29,22 +29,23 @@ bool is_about(const std::string& name) {
 bool is_number(const Value& value) { return number(value) || value.get_if<bool>(); }
 
 /// What is compared if nothing is asked for.
-std::vector<std::string> usual_metrics(const Side& a, const Side& b) {
-  if (a.kind == Side::Kind::store || b.kind == Side::Kind::store) return {"cycles"};
-  const bool reports = a.kind == Side::Kind::report && b.kind == Side::Kind::report;
+std::vector<std::string> usual_metrics(const Comparand& a, const Comparand& b) {
+  if (a.kind == Comparand::Kind::store || b.kind == Comparand::Kind::store) return {"cycles"};
+  const bool reports = a.kind == Comparand::Kind::report && b.kind == Comparand::Kind::report;
   std::set<std::string> names;
-  for (const Side* side : {&a, &b})
-    for (const auto& [identity, entry] : side->entries)
+  for (const Comparand* comparand : {&a, &b})
+    for (const auto& [identity, entry] : comparand->entries)
       for (const auto& [name, value] : entry.figures)
         if (!reports || (is_number(value) && !is_about(name))) names.insert(name);
   return {names.begin(), names.end()};
 }
 
 /// A figure that nobody has is a mistyped one.
-void refuse_unknown(const Side& a, const Side& b, const std::vector<std::string>& metrics) {
+void refuse_unknown(const Comparand& a, const Comparand& b,
+                    const std::vector<std::string>& metrics) {
   std::set<std::string> known;
-  for (const Side* side : {&a, &b})
-    for (const auto& entry : side->entries)
+  for (const Comparand* comparand : {&a, &b})
+    for (const auto& entry : comparand->entries)
       for (const auto& figure : entry.second.figures) known.insert(figure.first);
   for (const std::string& metric : metrics) {
     if (known.contains(metric) || known.empty()) continue;
@@ -95,7 +96,7 @@ Summary summary_of(const std::string& metric, const std::vector<Pair>& pairs) {
   return summary;
 }
 
-void find_where(const Side& a, const Side& b, Comparison& comparison) {
+void find_where(const Comparand& a, const Comparand& b, Comparison& comparison) {
   if (a.entries.size() != 1 || b.entries.size() != 1 || !comparison.different()) return;
   const Entry &first = a.entries.begin()->second, &second = b.entries.begin()->second;
   if (first.profile && second.profile) comparison.where = where(*first.profile, *second.profile);
@@ -115,8 +116,9 @@ bool Comparison::exceeds(double limit) const {
   });
 }
 
-Comparison compare(const Side& a, const Side& b, const std::vector<std::string>& asked) {
-  if ((a.kind == Side::Kind::report) != (b.kind == Side::Kind::report) || a.kind != b.kind)
+Comparison compare(const Comparand& a, const Comparand& b, const std::vector<std::string>& asked) {
+  if ((a.kind == Comparand::Kind::report) != (b.kind == Comparand::Kind::report) ||
+      a.kind != b.kind)
     throw Error(
         ExitCode::bad_input,
         fmt::format("{} and {}: two reports, two stores or two golden files can be compared",
@@ -148,7 +150,7 @@ Comparison compare(const Side& a, const Side& b, const std::vector<std::string>&
     comparison.summaries.push_back(summary_of(metric, comparison.pairs));
   if (refused) comparison.summaries.push_back(summary_of(std::string(kOutcome), comparison.pairs));
   std::ranges::stable_sort(comparison.pairs, std::ranges::greater{}, distance);
-  if (a.kind == Side::Kind::report)  // what everybody looks for stands first
+  if (a.kind == Comparand::Kind::report)  // what everybody looks for stands first
     std::ranges::stable_partition(comparison.pairs,
                                   [](const Pair& pair) { return pair.metric == "cycles"; });
   find_where(a, b, comparison);

@@ -14,7 +14,7 @@
 
 namespace rda::regress {
 
-// Two reports, stores of sweeps or golden files side by side.
+// Two reports, stores of sweeps or golden files, one beside the other.
 
 /// Something that has figures: a report, a stored point, a case of a golden file.
 struct Entry {
@@ -24,8 +24,8 @@ struct Entry {
   std::optional<Profile> profile;  ///< if enough is known
 };
 
-/// What was given as one side: entries by what they have in common with the other side's.
-struct Side {
+/// One of the two things compared: its entries by what they have in common with the other one.
+struct Comparand {
   std::string file;
   enum class Kind { report, store, golden } kind = Kind::report;
   std::map<std::string, Entry> entries;
@@ -35,7 +35,7 @@ struct Side {
 /// Points of a store are the same if chip, workload, mapping options and conditions are, whatever
 /// program ran them. Errors that say something about the host are left out.
 /// @throws ConfigError  if it is none of these
-Side read_side(const std::string& file);
+Comparand read_comparand(const std::string& file);
 
 /// A figure on both sides, or the outcome of an entry that has no figures on one of them.
 struct Pair {
@@ -43,11 +43,11 @@ struct Pair {
   json::Value a, b;
   std::optional<double> ratio;  ///< b / a
   static void describe(auto& self, auto& visit) {
-    visit("name", self.name, Doc{"what it is a figure of"});
+    visit("name", self.name, Doc{"entry to which the figure belongs"});
     visit("metric", self.metric, Doc{"figure, or outcome"});
-    visit("a", self.a, Doc{"in the first"});
-    visit("b", self.b, Doc{"in the second"});
-    visit("ratio", self.ratio, Doc{"second / first; null: there is none"});
+    visit("a", self.a, Doc{"value in the first"});
+    visit("b", self.b, Doc{"value in the second"});
+    visit("ratio", self.ratio, Doc{"second / first; null: no ratio"});
   }
 };
 
@@ -75,7 +75,7 @@ struct Comparison {
   std::optional<Where> where;  ///< of two reports with their units and streams
   /// Whether anything differs.
   bool different() const;
-  /// Whether a ratio is larger than `limit`, something of the first side is missing in the second,
+  /// Whether a ratio is larger than `limit`, something of the first one is missing in the second,
   /// or ended otherwise there.
   bool exceeds(double limit) const;
   static void describe(auto& self, auto& visit) {
@@ -83,7 +83,7 @@ struct Comparison {
     visit("a", self.a, Doc{"first file"});
     visit("b", self.b, Doc{"second file"});
     visit("summaries", self.summaries, Doc{"figures over all pairs"});
-    visit("pairs", self.pairs, Doc{"pairs, those that are most off first"});
+    visit("pairs", self.pairs, Doc{"pairs, those with the largest ratios first"});
     visit("only_a", self.only_a, Doc{"entries that the second does not have"});
     visit("only_b", self.only_b, Doc{"entries that the first does not have"});
     visit("where", self.where, Doc{"where two reports differ"});
@@ -92,7 +92,7 @@ struct Comparison {
 
 /// Compares the figures named `metrics`; none: all numbers of two reports, cycles of stores, all
 /// that golden files have. @throws Error (bad input)  if no entry has one of them
-Comparison compare(const Side& a, const Side& b, const std::vector<std::string>& metrics);
+Comparison compare(const Comparand& a, const Comparand& b, const std::vector<std::string>& metrics);
 
 /// For people, 80 columns. Of the pairs that differ, at most `worst` are listed.
 std::string to_text(const Comparison& comparison, std::size_t worst);

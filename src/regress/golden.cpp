@@ -43,13 +43,13 @@ void check(const Case& c, const std::string& pointer, const std::string& file) {
   require_file(c.workload, "workload", pointer, file);
   for (const auto& [name, metric] : c.metrics)
     check(metric, child(child(pointer, "metrics"), name), file);
-  const auto said_twice = [&](bool said, const std::string& key) {
-    if (said && c.set.contains("/" + key))
+  const auto given_twice = [&](bool given, const std::string& key) {
+    if (given && c.set.contains("/" + key))
       throw ConfigError(file, child(child(pointer, "set"), "/" + key),
-                        fmt::format("said twice; \"{}\" of the case says it as well", key));
+                        fmt::format("given twice: the case has \"{}\" as well", key));
   };
-  said_twice(c.steps > 0, "steps");
-  said_twice(!c.policy.empty(), "policy");
+  given_twice(c.steps > 0, "steps");
+  given_twice(!c.policy.empty(), "policy");
   const bool figures = std::ranges::any_of(
       c.metrics, [](const auto& metric) { return !metric.second.is.is_null(); });
   if (c.refusal && figures)

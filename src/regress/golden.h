@@ -22,9 +22,10 @@ struct Metric {
   double abs = 0;             ///< a difference that passes whatever the ratio
   std::string why;
   static void describe(auto& self, auto& visit) {
-    visit("is", self.is, Doc{"as recorded; absent: --update records it"});
-    visit("range", self.range, Doc{"least and most of new / recorded; absent: equal"});
-    visit("abs", self.abs, Range{0}, Doc{"difference that passes whatever the ratio"});
+    visit("is", self.is, Doc{"recorded value; absent: --update records it"});
+    visit("range", self.range,
+          Doc{"least and greatest new / recorded that passes; absent: equal values"});
+    visit("abs", self.abs, Range{0}, Doc{"difference that passes for any ratio"});
     visit("why", self.why, Doc{"reason of its last change"});
   }
 };
@@ -57,13 +58,13 @@ struct Case {
     visit("policy", self.policy, Doc{"mapping policy: paper or auto; absent: paper"});
     visit("steps", self.steps, Range{0, 1e12}, Doc{"time steps; 0: as in the workload", "steps"});
     visit("search_budget", self.search_budget, Range{0, 1e6},
-          Doc{"candidates that policy auto simulates; 0: as usual"});
+          Doc{"as --search-budget of run; 0: the default"});
     visit("verify_steps", self.verify_steps, Range{0, 1e12},
-          Doc{"first steps whose values are compared with the reference", "steps"});
-    visit("set", self.set, Doc{"JSON pointer to value, as --set of run"});
+          Doc{"number of first steps whose values are compared with the reference", "steps"});
+    visit("set", self.set, Doc{"JSON pointer of a value -> the value, as --set of run"});
     visit("inputs", self.inputs, Doc{"hash of chip, workload and options with all defaults"});
     visit("metrics", self.metrics, Doc{"figures of the report by name; absent: cycles"});
-    visit("refusal", self.refusal, Doc{"the refusal that is expected instead of figures"});
+    visit("refusal", self.refusal, Doc{"refusal that is expected instead of figures"});
   }
 };
 

@@ -86,8 +86,9 @@ ProfileFile read_profiles(std::string_view text, const std::string& file) {
   for (const auto& [name, profile] : profiles.cases)
     if (!has_columns(profile.units, kUnitColumns.size()) ||
         !has_columns(profile.streams, kStreamColumns.size()))
-      throw ConfigError(file, json::child("/cases", name),
-                        "a row has not a number for each column (write it anew with --update)");
+      throw ConfigError(
+          file, json::child("/cases", name),
+          "a row does not have a number for each column (write the file anew with --update)");
   return profiles;
 }
 

@@ -18,9 +18,9 @@ struct Change {
   std::int64_t before = 0, now = 0;
   std::int64_t by() const { return now - before; }
   static void describe(auto& self, auto& visit) {
-    visit("what", self.what, Doc{"what it is the sum of"});
-    visit("before", self.before, Doc{"in the first run, or as recorded"});
-    visit("now", self.now, Doc{"in the second run, or now"});
+    visit("what", self.what, Doc{"name of the sum"});
+    visit("before", self.before, Doc{"value in the first run, or the recorded value"});
+    visit("now", self.now, Doc{"value in the second run, or the value now"});
   }
 };
 
@@ -33,9 +33,10 @@ struct Where {
   std::vector<Change> chain;           ///< the same by group of units or streams
   std::vector<Change> units, streams;  ///< columns of groups (regress/profile.h)
   static void describe(auto& self, auto& visit) {
-    visit("cause", self.cause, Doc{"what most of the change was spent on, or mapping"});
+    visit("cause", self.cause, Doc{"kind that changed most, or mapping"});
     visit("says", self.says, Doc{"the cause in sentences"});
-    visit("chain_steps", self.chain_steps, Range{0}, Doc{"first steps of spent and chain"});
+    visit("chain_steps", self.chain_steps, Range{0},
+          Doc{"number of first steps that spent and chain cover"});
     visit("spent", self.spent, Doc{"cycles of the critical chain by kind"});
     visit("chain", self.chain, Doc{"cycles of the critical chain by group"});
     visit("units", self.units, Doc{"figures of groups of units"});

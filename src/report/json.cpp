@@ -19,8 +19,8 @@ std::string report_schema() { return json::schema<Report>("report"); }
 std::string report_reference() {
   std::string text =
       "# Figures of a report\n\n"
-      "By their JSON pointers; `*` stands for any element of a list. docs/timing-model.md defines "
-      "them.\n\n"
+      "A figure is named by its JSON pointer; `*` means any element of a list. "
+      "docs/timing-model.md defines the figures.\n\n"
       "| figure | unit | meaning |\n|---|---|---|\n";
   for (const json::Knob& figure : json::all_values(json::shape<Report>()))
     text += fmt::format("| `{}` | {} | {} |\n", figure.pointer, figure.field.unit,

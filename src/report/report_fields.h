@@ -16,33 +16,35 @@ void Utilization::describe(auto& self, auto& visit) {
 
 void Bandwidth::describe(auto& self, auto& visit) {
   visit("on_chip_bytes_per_second", self.on_chip_bytes_per_second, Range{0},
-        Doc{"read and written at PMU ports; a dropped token is not written", "bytes/s"});
+        Doc{"bytes read and written at PMU ports; a dropped token is not written", "bytes/s"});
   visit("network_bytes_per_second", self.network_bytes_per_second, Range{0},
-        Doc{"token bytes x switch-switch links crossed; control pulses 0 bytes", "bytes/s"});
+        Doc{"token bytes x switch-switch links crossed; a control pulse has 0 bytes", "bytes/s"});
   visit("off_chip_bytes_per_second", self.off_chip_bytes_per_second, Range{0},
-        Doc{"to and from memory off the chip; 0 without memory", "bytes/s"});
+        Doc{"bytes to and from memory off the chip; 0 without such memory", "bytes/s"});
   visit("on_chip_possible_bytes_per_second", self.on_chip_possible_bytes_per_second, Range{0},
-        Doc{"every bank of every PMU reads and writes a word in every cycle", "bytes/s"});
-  visit("network_possible_bytes_per_second", self.network_possible_bytes_per_second, Range{0},
-        Doc{"every track of every switch-switch link carries a token in every cycle", "bytes/s"});
+        Doc{"if every bank of every PMU read and wrote a word in every cycle", "bytes/s"});
+  visit(
+      "network_possible_bytes_per_second", self.network_possible_bytes_per_second, Range{0},
+      Doc{"if every track of every switch-switch link carried a token in every cycle", "bytes/s"});
 }
 
 void MappingSummary::describe(auto& self, auto& visit) {
   visit("policy", self.policy, Doc{"how the unrolling was chosen: paper, auto or hand"});
-  visit("hu", self.hu, Range{0}, Doc{"rows computed side by side", "rows"});
-  visit("ru", self.ru, Range{0}, Doc{"column slices computed side by side", "slices"});
+  visit("hu", self.hu, Range{0}, Doc{"rows computed at the same time", "rows"});
+  visit("ru", self.ru, Range{0}, Doc{"column slices computed at the same time", "slices"});
   visit("rv", self.rv, Range{0}, Doc{"values of a vector", "values"});
   visit("pcus_used", self.pcus_used, Range{0}, Doc{"PCUs with a program", "units"});
   visit("pmus_used", self.pmus_used, Range{0}, Doc{"PMUs with a program or a buffer", "units"});
   visit("sources_used", self.sources_used, Range{0}, Doc{"source ports that send", "units"});
   visit("sinks_used", self.sinks_used, Range{0}, Doc{"sink ports that take", "units"});
-  visit("streams", self.streams, Range{0}, Doc{"streams, those inside a PMU counted", "streams"});
+  visit("streams", self.streams, Range{0}, Doc{"streams, local ones included", "streams"});
   visit("pcus_on_chip", self.pcus_on_chip, Range{0}, Doc{"PCUs of the chip", "units"});
   visit("pmus_on_chip", self.pmus_on_chip, Range{0}, Doc{"PMUs of the chip", "units"});
 }
 
 void Verification::describe(auto& self, auto& visit) {
-  visit("steps", self.steps, Range{0}, Doc{"first steps whose values were compared", "steps"});
+  visit("steps", self.steps, Range{0},
+        Doc{"number of first steps whose values were compared", "steps"});
   visit("max_abs_error", self.max_abs_error, Range{0},
         Doc{"largest difference from the fp64 reference; 0 if no step was compared"});
   visit("bit_exact", self.bit_exact,
@@ -50,13 +52,17 @@ void Verification::describe(auto& self, auto& visit) {
 }
 
 void ActivitySums::describe(auto& self, auto& visit) {
-  visit("active", self.active, Range{0}, Doc{"fired, sent or took", "unit-cycles"});
+  visit("active", self.active, Range{0},
+        Doc{"cycles in which it fired, sent or took", "unit-cycles"});
   visit("conflict", self.conflict, Range{0},
-        Doc{"a further bank cycle of a firing", "unit-cycles"});
-  visit("blocked", self.blocked, Range{0}, Doc{"held: no room for a token", "unit-cycles"});
-  visit("idle", self.idle, Range{0}, Doc{"done, or no token has come yet", "unit-cycles"});
+        Doc{"cycles in which a further bank cycle of a firing ran", "unit-cycles"});
+  visit("blocked", self.blocked, Range{0},
+        Doc{"cycles in which it held: no room for a token", "unit-cycles"});
+  visit("idle", self.idle, Range{0},
+        Doc{"cycles in which it was done, or no token had come yet", "unit-cycles"});
   visit("starved", self.starved, Range{0},
-        Doc{"data, full or permit missing, or waiting for ii or the interval", "unit-cycles"});
+        Doc{"all other cycles: data, full or permit missing, or waiting for ii or the interval",
+            "unit-cycles"});
 }
 
 void ActivityByKind::describe(auto& self, auto& visit) {
@@ -67,60 +73,66 @@ void ActivityByKind::describe(auto& self, auto& visit) {
 }
 
 void NetworkCycles::describe(auto& self, auto& visit) {
-  visit("carrying", self.carrying, Range{0}, Doc{"a token is put on the track", "track-cycles"});
-  visit("held", self.held, Range{0}, Doc{"a token waits at its upstream end", "track-cycles"});
-  visit("empty", self.empty, Range{0}, Doc{"all else, unused tracks counted", "track-cycles"});
+  visit("carrying", self.carrying, Range{0},
+        Doc{"cycles in which a token is put on the track", "track-cycles"});
+  visit("held", self.held, Range{0},
+        Doc{"cycles in which a token waits at the track's upstream end", "track-cycles"});
+  visit("empty", self.empty, Range{0},
+        Doc{"all other cycles, those of unused tracks included", "track-cycles"});
 }
 
 void UnitReport::describe(auto& self, auto& visit) {
-  visit("name", self.name, Doc{"what it does"});
-  visit("kind", self.kind, Doc{"pcu, pmu, source or sink"});
+  visit("name", self.name, Doc{"name, which says what the unit does"});
+  visit("kind", self.kind, Doc{"kind: pcu, pmu, source or sink"});
   visit("layer", self.layer, Range{-1}, Doc{"layer of the model it belongs to; -1: none"});
   visit("group", self.group,
         Doc{"what it is for, e.g. dot; its kind if the mapping does not say it"});
   visit("row", self.row, Range{0}, Doc{"row of its site, from the north"});
   visit("col", self.col, Range{0}, Doc{"column of its site, from the west"});
-  visit("activity", self.activity, Doc{"what it did with every cycle"});
+  visit("activity", self.activity, Doc{"cycles of the unit by activity"});
   visit("firings", self.firings, Range{0}, Doc{"iterations of innermost loops", "firings"});
-  visit("bytes_read", self.bytes_read, Range{0}, Doc{"at a PMU's data outputs", "bytes"});
-  visit("bytes_written", self.bytes_written, Range{0}, Doc{"at a PMU's data inputs", "bytes"});
+  visit("bytes_read", self.bytes_read, Range{0},
+        Doc{"bytes read at a PMU's data outputs", "bytes"});
+  visit("bytes_written", self.bytes_written, Range{0},
+        Doc{"bytes written at a PMU's data inputs", "bytes"});
 }
 
 void StreamReport::describe(auto& self, auto& visit) {
-  visit("name", self.name, Doc{"what it carries"});
+  visit("name", self.name, Doc{"name, which says what the stream carries"});
   visit("kind", self.kind, Doc{"kind of its tokens"});
   visit("layer", self.layer, Range{-1}, Doc{"layer of the unit that writes it; -1: none"});
   visit("group", self.group,
         Doc{"group of the unit that writes it -> groups of those that read it"});
-  visit("tokens", self.tokens, Range{0}, Doc{"put on its first link", "tokens"});
+  visit("tokens", self.tokens, Range{0}, Doc{"tokens put on the first link", "tokens"});
   visit("links", self.links, Range{0}, Doc{"switch-switch links of its route", "links"});
-  visit("carrying", self.carrying, Range{0}, Doc{"a token is put on a link", "track-cycles"});
-  visit("held", self.held, Range{0}, Doc{"a token waits for a link", "track-cycles"});
+  visit("carrying", self.carrying, Range{0},
+        Doc{"cycles in which a token is put on a link", "track-cycles"});
+  visit("held", self.held, Range{0},
+        Doc{"cycles in which a token waits for a link", "track-cycles"});
 }
 
 void StreamGroupCost::describe(auto& self, auto& visit) {
   visit("streams", self.streams, Doc{"group of streams (/streams/*/group), or others"});
-  visit("count", self.count, Range{0}, Doc{"how many there are", "streams"});
+  visit("count", self.count, Range{0}, Doc{"number of streams", "streams"});
   visit("cycles", self.cycles, Range{0},
-        Doc{"of the group steps with this group alone on the ideal network; null: a deadlock",
+        Doc{"cycles of the group steps with only this group on the ideal network; null: deadlock",
             "cycles"});
   visit("saved_cycles", self.saved_cycles,
-        Doc{"group routed cycles - cycles; 0 if there are none", "cycles"});
+        Doc{"group_routed_cycles - cycles; 0 if cycles is null", "cycles"});
 }
 
 void NetworkCost::describe(auto& self, auto& visit) {
   visit("ideal_cycles", self.ideal_cycles, Range{0},
-        Doc{"of the whole run with all streams on the ideal network; null: a deadlock", "cycles"});
+        Doc{"cycles of the run with all streams on the ideal network; null: deadlock", "cycles"});
   visit("cost_cycles", self.cost_cycles,
-        Doc{"cycles - ideal cycles; negative where FIFOs are too shallow without the routes' "
-            "buffers; 0 if there are no ideal cycles",
+        Doc{"cycles - ideal_cycles; negative if FIFOs are too shallow without the routes' buffers; "
+            "0 if ideal_cycles is null",
             "cycles"});
   visit("group_steps", self.group_steps, Range{0},
-        Doc{"first steps that the groups were measured on", "steps"});
-  visit(
-      "group_routed_cycles", self.group_routed_cycles, Range{0},
-      Doc{"until the results of the group steps have left, all streams on their routes", "cycles"});
-  visit("groups", self.groups, Doc{"routed streams by group, dearest first"});
+        Doc{"number of first steps on which the groups were measured", "steps"});
+  visit("group_routed_cycles", self.group_routed_cycles, Range{0},
+        Doc{"cycles of the group steps with all streams on their routes", "cycles"});
+  visit("groups", self.groups, Doc{"routed streams by group, the most expensive group first"});
 }
 
 void Report::describe(auto& self, auto& visit) {

@@ -28,7 +28,7 @@ Ground with_settings(const Spec& spec, const std::string& file, Ground ground) {
     require_value(knob, value, file, place, "set " + pointer);
     const auto varies = [&](const auto& other) { return other.knob == pointer; };
     if (std::ranges::any_of(spec.axes, varies) || std::ranges::any_of(spec.derived, varies))
-      throw ConfigError(file, place, "is varied or derived as well (one of them is right)");
+      throw ConfigError(file, place, "is also varied or derived (remove one of the two)");
     Setting all{std::move(ground.chip), Value(), std::move(ground.mapping)};
     for (NamedWorkload& workload : ground.workloads) {
       all.workload = std::move(workload.workload);
@@ -144,8 +144,8 @@ class Planner {
     const auto index = static_cast<std::size_t>(most - planned_.dropped.begin());
     throw ConfigError(
         file_, fmt::format("/constraints/{}", index),
-        fmt::format("no point is left of {} combinations: \"{}\" drops most, {}",
-                    planned_.combinations, one_line(planned_.constraints[index]), *most));
+        fmt::format("none of {} combinations is a point: \"{}\" drops most, {}", planned_.combinations,
+                    one_line(planned_.constraints[index]), *most));
   }
 
   const Spec& spec_;

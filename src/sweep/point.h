@@ -25,11 +25,13 @@ struct Conditions {
 
   static void describe(auto& self, auto& visit) {
     visit("verify_steps", self.verify_steps, Range{-1, 1e12},
-          Doc{"first steps whose values are compared with the reference; -1: all", "steps"});
-    visit("search_budget", self.search_budget, Range{1, 100000},
-          Doc{"ways to map that mapping policy auto simulates", "candidates"});
+          Doc{"number of first steps whose values are compared with the reference; -1: all",
+              "steps"});
+    visit(
+        "search_budget", self.search_budget, Range{1, 100000},
+        Doc{"candidates that auto simulates, for the chip and for each part of it", "candidates"});
     visit("max_cycles", self.max_cycles, Range{0, 9007199254740991.0},
-          Doc{"a run is stopped, as a deadlock, after so many cycles; 0: never", "cycles"});
+          Doc{"number of cycles after which a run is stopped as a deadlock; 0: never", "cycles"});
   }
 };
 

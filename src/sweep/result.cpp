@@ -56,7 +56,7 @@ Result parse_result(std::string_view text, const std::string& file) {
   if (const auto report = members->find("report"); report != members->end())
     result.report = std::move(report->second);
   if ((result.status == Status::ok) != (result.report.get_if<Value::Object>() != nullptr))
-    throw ConfigError(file, "/report", "is there exactly if the status is \"ok\"");
+    throw ConfigError(file, "/report", "must be present if the status is \"ok\", and only then");
   return result;
 }
 

@@ -28,10 +28,10 @@ struct RangeSpec {
 
   static void describe(auto& self, auto& visit) {
     visit("from", self.from, kAnyNumber, Doc{"first value"});
-    visit("to", self.to, kAnyNumber, Doc{"last value, if steps lead to it"});
+    visit("to", self.to, kAnyNumber, Doc{"last value, if a whole number of steps reaches it"});
     visit("step", self.step, kAnyNumber,
-          Doc{"from one value to the next, above 0; null: 1 for integers, and any real in between "
-              "if it is sampled"});
+          Doc{"distance of two values, above 0; null: 1 for integers, and any real number of the "
+              "range in a sample"});
   }
 };
 
@@ -56,13 +56,14 @@ struct AxisSpec {
     visit("knob", self.knob,
           Doc{"JSON pointer of a value of chip, workload or mapping options; or workload, for the "
               "list of workloads"});
-    visit("name", self.name, Doc{"in expressions and tables; empty: the pointer's last key"});
+    visit("name", self.name, Doc{"name in expressions and tables; empty: the pointer's last key"});
     visit("zip", self.zip,
-          Doc{"axes with the same word here advance together; empty: every value meets every "
-              "value of other axes"});
-    visit("values", self.values, Doc{"its values, one by one"});
-    visit("range", self.range, Doc{"its values, evenly spaced"});
-    visit("powers_of_two", self.powers_of_two, Doc{"its values, each twice the one before"});
+          Doc{"axes with the same word here advance together; empty: every value is combined with "
+              "every value of other axes"});
+    visit("values", self.values, Doc{"list of values"});
+    visit("range", self.range, Doc{"evenly spaced values"});
+    visit("powers_of_two", self.powers_of_two,
+          Doc{"values of which each is twice the previous one"});
   }
 };
 
@@ -78,9 +79,10 @@ struct SampleSpec {
 
   static void describe(auto& self, auto& visit) {
     visit("method", self.method,
-          Doc{"random: each axis by itself; latin_hypercube: of as many equal parts of each axis "
-              "as there are points, each is hit once"});
-    visit("points", self.points, Range{1, 1e6}, Doc{"combinations, for each workload", "points"});
+          Doc{"random: each axis is drawn by itself; latin_hypercube: each axis is divided into as "
+              "many equal intervals as there are points, and one value is drawn from each"});
+    visit("points", self.points, Range{1, 1e6},
+          Doc{"number of combinations for each workload", "points"});
     visit("seed", self.seed, Range{0, 9007199254740991.0}, Doc{"seed of the sampling"});
   }
 };
@@ -90,13 +92,13 @@ struct DerivedSpec {
   std::string name, knob, expression, description;
 
   static void describe(auto& self, auto& visit) {
-    visit("name", self.name, Doc{"in expressions and tables; empty: the knob's last key"});
+    visit("name", self.name, Doc{"name in expressions and tables; empty: the knob's last key"});
     visit("knob", self.knob,
-          Doc{"JSON pointer of what it sets; empty: a figure for expressions and tables alone"});
+          Doc{"JSON pointer of the value to set; empty: a figure for expressions and tables only"});
     visit("expression", self.expression,
-          Doc{"what it is: numbers, names of axes and derived values, values by dotted pointer "
-              "(pcu.lanes)"});
-    visit("description", self.description, Doc{"where it comes from, for people"});
+          Doc{"expression of numbers, names of axes and derived values, and values by dotted "
+              "pointer (pcu.lanes)"});
+    visit("description", self.description, Doc{"source of the expression, for people"});
   }
 };
 
@@ -111,18 +113,18 @@ struct Spec {
   std::vector<std::string> constraints;
 
   static void describe(auto& self, auto& visit) {
-    visit("description", self.description, Doc{"what the sweep asks, for people"});
+    visit("description", self.description, Doc{"question that the sweep answers, for people"});
     visit("chip", self.chip, Doc{"chip file, relative to the spec"});
     visit("workloads", self.workloads, Doc{"workload files, relative to the spec"});
     visit("set", self.set,
           Doc{"JSON pointer of a value of chip, workload or mapping options -> its value in all "
               "points, as with --set"});
-    visit("run", self.run, Doc{"what else a result depends on"});
-    visit("axes", self.axes, Doc{"what is varied; the first one varies slowest"});
+    visit("run", self.run, Doc{"conditions of a run, on which its result depends too"});
+    visit("axes", self.axes, Doc{"knobs that vary; the first one varies slowest"});
     visit("sample", self.sample, Doc{"some combinations of the axes; null: all of them"});
     visit("derived", self.derived, Doc{"values that follow from others"});
     visit("constraints", self.constraints,
-          Doc{"expressions that have to hold, i.e. not be 0, for a combination to be a point"});
+          Doc{"a combination becomes a point if all of these expressions hold (are not 0)"});
   }
 };
 

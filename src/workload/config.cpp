@@ -54,7 +54,7 @@ void check(const Workload& workload, const std::string& file) {
   if (workload.hidden < 1) {
     throw ConfigError(
         file, "/hidden",
-        fmt::format("{} is out of range [1, 65536] (units of a layer)", workload.hidden));
+        fmt::format("{} is out of range [1, 65536] (elements of h in a layer)", workload.hidden));
   }
   if (workload.direction == Direction::bidirectional && workload.layers > 1) {
     throw ConfigError(file, "/layers",

@@ -66,7 +66,7 @@ TEST_F(ExplainCommand, MappingFileIsExplainedLikeTheMappingItCameFrom) {
 }
 
 TEST_F(ExplainCommand, StepBehindTheLastIsRefused) {
-  expect_refusal(explain({"--step", "4"}), 64, {"--step", "from 0 to 3"});
+  expect_refusal(explain({"--step", "4"}), 64, {"--step 4: the workload has steps 0 to 3"});
   expect_refusal(explain({"--step", "last"}), 64, {"--step", "last"});
 }
 

@@ -97,7 +97,8 @@ TEST_F(MappingFile, WithTwoSinksOfOneDirectionIsRefused) {
   ASSERT_EQ(rdasim(map).code, 0);
   EXPECT_EQ(rdasim(run).code, 0);
   edit("sinks[1]['tensor'] = 'y'");
-  expect_refusal(rdasim(run), 2, {"m.json#/units", "2 sinks of y (one)"});
+  expect_refusal(rdasim(run), 2,
+                 {"m.json#/units", "y is received by 2 sink ports (exactly 1 is needed)"});
 }
 
 TEST_F(MappingFile, WithAnUnknownTapIsRefused) {

@@ -164,7 +164,7 @@ TEST_F(RunCommand, MapPrintsASummary) {
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   expect_parts(outcome.out, {"unrolling", "paper", "pcu", "pmu", "bytes", "streams", "routed",
                              "tracks      vector ", "scalar ", "links full", "recurrence",
-                             "the longest way around"});
+                             "the longest path around takes about "});
   expect_parts(outcome.err, {"place", "route"});
 }
 

@@ -84,7 +84,7 @@ TEST_F(SweepBest, RefusesWhatNoPointHasNamingTheNearest) {
 }
 
 TEST_F(SweepBest, RefusesWrongWords) {
-  expect_refusal(best({}), 64, {"what is best?"});
+  expect_refusal(best({}), 64, {"a goal is missing (--minimize latency_ms"});
   expect_refusal(best({"--minimize", "cycles", "--maximize", "cycles"}), 64, {"is a goal already"});
   expect_refusal(best({"--minimize", "cycles", "--format", "xml"}), 64, {"xml is no format"});
   expect_refusal(best({"--minimize", "cycles", "-n", "0"}), 64, {"-n: 0"});
@@ -92,7 +92,8 @@ TEST_F(SweepBest, RefusesWrongWords) {
     expect_refusal(plot(words), 64, {part});
   };
   refuse_plot({"--x", "cycles", "--y", "cycles", "-o", "a.svg"}, "cycles is x already");
-  refuse_plot({"--x", "cycles", "--y", "steps", "-o", "a.pdf"}, "a.pdf is no .svg and no .png");
+  refuse_plot({"--x", "cycles", "--y", "steps", "-o", "a.pdf"},
+              "a.pdf ends neither in .svg nor in .png");
   refuse_plot({"--x", "cycles", "--y", "steps", "--maximize", "h", "-o", "a.svg"}, "neither x nor");
   expect_refusal(plot({"--x", "cycles", "--y", "steps", "-o", path("none/a.svg")}), 74,
                  {"its folder does not exist"});

@@ -68,7 +68,7 @@ TEST_F(SweepPlan, RefusesSpecsWithWhereAndWhatIsWrong) {
              {"spec.json#: at workload", "rows 2: chip#/stream/sources/count: source",
               "a constraint can keep such points out"});
   expect_bad(kLanes + R"(, "constraints": ["lanes > 16"])",
-             {"#/constraints/0: no point is left of 2 combinations: \"lanes > 16\" drops most, 2"});
+             {"#/constraints/0: none of 2 combinations is a point: \"lanes > 16\" drops most, 2"});
   expect_bad(kLanes + R"(, "constraints": ["1 / (lanes - 4) > 0"])",
              {"#/constraints/0: ", "has no finite value", "lanes 4"});
   expect_bad(kLanes + R"(, "derived": [{"name": "a", "expression": "a"}])", {"a needs a"});

@@ -56,7 +56,7 @@ TEST_F(WhatIf, EveryRowIsARunWithItsKnobsSet) {
   const Outcome outcome = rdasim({"explain", chip_, workload_, "--set", "/steps=8"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(outcome.err, "") << "progress is for terminals";
-  const long before = number_after(outcome.out, "the chip as it is");
+  const long before = number_after(outcome.out, "the unchanged chip");
   EXPECT_EQ(before, cycles({"--set", "/steps=6"}));
   const std::vector<Row> rows = rows_of(outcome.out);
   EXPECT_GE(rows.size(), 10u) << outcome.out;

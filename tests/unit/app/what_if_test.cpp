@@ -82,17 +82,18 @@ WhatIfTable small_table() {
 }
 
 TEST(WhatIfText, HasARowForEachLimitWithCyclesSavingAndShare) {
-  EXPECT_TRUE(to_text(small_table())
-                  .starts_with(
-                      R"(what if: each limit lifted alone, mapped anew and simulated
+  EXPECT_TRUE(
+      to_text(small_table())
+          .starts_with(
+              R"(what if: each limit is lifted alone, then the workload is mapped and simulated
 on the first 6 of 150 steps (--set /steps=6 gives the same cycles)
                                                    cycles      saved
-  the chip as it is                                  1000
+  the unchanged chip                                 1000
   --ideal-network                                     600        400    40.0 %
   /pcu/lanes 16 -> 32                                1010        -10    -1.0 %
   + /pmu/banks 16 -> 32
   /grid/rows 24 -> 48                         layer0: does not fit
-The chip as it is takes 990 to 1020 cycles with other seeds)"))
+The unchanged chip takes 990 to 1020 cycles with other seeds)"))
       << to_text(small_table());
 }
 

@@ -21,8 +21,8 @@
 
 namespace rda::mapper {
 
-/// Builds the graphs of cells without the workload module, which the mapper does not know. Element
-/// order and names are those of the workload's lowering.
+/// Builds the graphs of cells without the workload module, which the mapper does not know. The order
+/// of elements is that of the workload's lowering; names of nodes may differ from it.
 class CellGraph {
  public:
   CellGraph(const std::string& cell, std::int64_t input, std::int64_t hidden, int layers = 1)

@@ -85,9 +85,9 @@ TEST(GoldenFile, MistakesAreNamedWithTheirPlace) {
         << range;
   EXPECT_NE(complaint(R"(, "metrics": {"cycles": {"abs": -1}})").find("out of range"),
             std::string::npos);
-  EXPECT_NE(complaint(R"(, "steps": 3, "set": {"/steps": 3})").find("said twice"),
+  EXPECT_NE(complaint(R"(, "steps": 3, "set": {"/steps": 3})").find("given twice"),
             std::string::npos);
-  EXPECT_NE(complaint(R"(, "policy": "auto", "set": {"/policy": "auto"})").find("said twice"),
+  EXPECT_NE(complaint(R"(, "policy": "auto", "set": {"/policy": "auto"})").find("given twice"),
             std::string::npos);
   EXPECT_NE(complaint(R"(, "refusal": {"message": "m"}, "metrics": {"cycles": {"is": 3}})")
                 .find("not both"),

@@ -79,7 +79,7 @@ TEST(Plan, RefusesWhatIsSetTwice) {
   EXPECT_EQ(refusal(with(R"("derived": [{"name": "lanes", "expression": "4"}])")),
             "s.json#/derived/0/name: lanes is the name of another value (choose one of its own)");
   EXPECT_EQ(refusal(with(R"("set": {"/lanes": 4})")),
-            "s.json#/set/~1lanes: is varied or derived as well (one of them is right)");
+            "s.json#/set/~1lanes: is also varied or derived (remove one of the two)");
 }
 
 TEST(Plan, SetsWhatAllPointsShare) {
@@ -126,7 +126,7 @@ TEST(Plan, RefusesNamesThatExpressionsDoNotKnow) {
 TEST(Plan, RefusesASpecWithoutPointsNamingTheConstraintThatDropsMost) {
   EXPECT_EQ(
       refusal(with(R"("constraints": ["lanes > 4", "banks > lanes * 9"])")),
-      "s.json#/constraints/1: no point is left of 6 combinations: \"banks > lanes * 9\" drops "
+      "s.json#/constraints/1: none of 6 combinations is a point: \"banks > lanes * 9\" drops "
       "most, 4");
 }
 

@@ -38,26 +38,26 @@ std::string text_at(const Value& value, std::string_view key) {
 
 // --- a report ------------------------------------------------------------------------------------
 
-Side report_side(const Value& report, const std::string& file) {
-  Side side{file, Side::Kind::report, {}};
-  Entry& entry = side.entries["report"];
+Comparand report_comparand(const Value& report, const std::string& file) {
+  Comparand comparand{file, Comparand::Kind::report, {}};
+  Entry& entry = comparand.entries["report"];
   entry.name = text_at(report, "workload") + " on " + text_at(report, "chip");
   entry.figures = figures_of(report);
-  if (!member(report, "units") || !member(report, "streams")) return side;
+  if (!member(report, "units") || !member(report, "streams")) return comparand;
   json::require(report, json::shape<Report>(), file);
   entry.profile = profile_of(report);
-  return side;
+  return comparand;
 }
 
 // --- a golden file -------------------------------------------------------------------------------
 
-Side golden_side(std::string_view text, const std::string& file) {
-  Side side{file, Side::Kind::golden, {}};
+Comparand golden_comparand(std::string_view text, const std::string& file) {
+  Comparand comparand{file, Comparand::Kind::golden, {}};
   const std::string beside = profile_file_of(file);
   ProfileFile profiles;
   if (fs::exists(beside)) profiles = read_profiles(read_file(beside, kMaxBytes), beside);
   for (const auto& [name, c] : read_golden(text, file).cases) {
-    Entry& entry = side.entries[name];
+    Entry& entry = comparand.entries[name];
     entry.name = name;
     if (c.refusal) entry.outcome = fmt::format("exit {}: {}", c.refusal->exit, c.refusal->message);
     if (!c.recorded()) entry.outcome = "not recorded";
@@ -66,7 +66,7 @@ Side golden_side(std::string_view text, const std::string& file) {
     if (const auto found = profiles.cases.find(name); found != profiles.cases.end())
       entry.profile = found->second;
   }
-  return side;
+  return comparand;
 }
 
 // --- a store -------------------------------------------------------------------------------------
@@ -128,8 +128,8 @@ std::string told_apart(const Stored& stored, const std::set<std::string>& varied
   return text;
 }
 
-Side store_side(const std::string& file) {
-  Side side{file, Side::Kind::store, {}};
+Comparand store_comparand(const std::string& file) {
+  Comparand comparand{file, Comparand::Kind::store, {}};
   std::vector<Stored> all;
   for (const fs::path& result : results_of(file)) all.push_back(stored_in(result));
   if (all.empty()) throw ConfigError(file, "", "is a folder without results of a sweep");
@@ -141,25 +141,25 @@ Side store_side(const std::string& file) {
     }
   for (Stored& stored : all) {
     stored.entry.name += told_apart(stored, varied);
-    side.entries[stored.identity] = std::move(stored.entry);
+    comparand.entries[stored.identity] = std::move(stored.entry);
   }
-  return side;
+  return comparand;
 }
 
 }  // namespace
 
-Side read_side(const std::string& file) {
+Comparand read_comparand(const std::string& file) {
   std::error_code ignored;
-  if (fs::is_directory(file, ignored)) return store_side(file);
+  if (fs::is_directory(file, ignored)) return store_comparand(file);
   const std::string text = read_file(file, kMaxBytes);
-  if (is_collected(text)) return collected_side(text, file);
+  if (is_collected(text)) return collected_comparand(text, file);
   const Value value = json::parse(text, file);
-  if (member(value, "cases")) return golden_side(text, file);
-  if (member(value, "cycles") && member(value, "workload")) return report_side(value, file);
+  if (member(value, "cases")) return golden_comparand(text, file);
+  if (member(value, "cycles") && member(value, "workload")) return report_comparand(value, file);
   throw ConfigError(
       file, "",
-      "is no report (run -o), no golden file, no store of a sweep and no table of one (sweep "
-      "collect --csv)");
+      "is no report (run -o), golden file, store of a sweep, or table of a store (sweep collect "
+      "--csv)");
 }
 
 }  // namespace rda::regress
