@@ -9,6 +9,7 @@
 #include "app/command.h"
 #include "app/mapping_source.h"
 #include "app/output.h"
+#include "base/tell.h"
 #include "rda/graph.h"
 #include "rda/map.h"
 

@@ -23,7 +23,7 @@ struct MappingSource {
   std::int64_t search_budget = kSearchBudget;
   bool budget_given = false;
   std::string search_log;
-  int jobs = kAllThreads;  ///< candidates that are tried at once
+  int jobs = process::kAllThreads;  ///< candidates that are tried at once
   CacheOptions cache;
 };
 

@@ -8,8 +8,8 @@
 #include <set>
 #include <string_view>
 
-#include "app/children.h"
-#include "app/progress.h"
+#include "process/children.h"
+#include "process/progress.h"
 
 namespace rda::app {
 namespace {
@@ -71,17 +71,18 @@ struct Job {
 };
 
 /// None if it deadlocked. @throws as the run did otherwise
-std::optional<Cycle> cycles_of(const ChildOutcome& outcome) {
+std::optional<Cycle> cycles_of(const process::ChildOutcome& outcome) {
   const bool deadlocked =
       outcome.code == ExitCode::deadlock && outcome.error.starts_with("deadlock");
   if (deadlocked) return std::nullopt;
-  return std::stoll(output_of(outcome));
+  return std::stoll(process::output_of(outcome));
 }
 
-std::vector<ChildOutcome> run_all(const Chip& chip, const Mapping& mapping, std::int64_t steps,
-                                  const std::vector<Job>& jobs, const SimulateOptions& how) {
+std::vector<process::ChildOutcome> run_all(const Chip& chip, const Mapping& mapping,
+                                           std::int64_t steps, const std::vector<Job>& jobs,
+                                           const SimulateOptions& how) {
   const int count = static_cast<int>(jobs.size());
-  const Progress progress("runs on an ideal network", count);
+  const process::Progress progress("runs on an ideal network", count);
   const auto work = [&](int i) {
     const Job& job = jobs[static_cast<std::size_t>(i)];
     SimulateOptions options = how;
@@ -90,7 +91,8 @@ std::vector<ChildOutcome> run_all(const Chip& chip, const Mapping& mapping, std:
     options.steps = job.whole ? 0 : steps;
     return std::to_string(simulate(chip, mapping, {}, options).cycles);
   };
-  return in_children(count, kAllThreads, work, [&](int done) { progress.show(done); });
+  return process::in_children(count, process::kAllThreads, work,
+                              [&](int done) { progress.show(done); });
 }
 
 }  // namespace
@@ -125,7 +127,7 @@ NetworkCost network_cost(const Chip& chip, const Mapping& mapping, const Simulat
   }
   const auto outcomes = run_all(chip, mapping, cost.group_steps, jobs, how);
   cost.ideal_cycles = cycles_of(outcomes[0]);
-  cost.group_routed_cycles = std::stoll(output_of(outcomes[1]));
+  cost.group_routed_cycles = std::stoll(process::output_of(outcomes[1]));
   for (std::size_t g = 0; g < groups.size(); ++g) {
     const auto cycles = cycles_of(outcomes[g + 2]);
     const Cycle saved = cycles ? cost.group_routed_cycles - *cycles : 0;

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/progress.h"
+#include "process/progress.h"
 #include "rda/error.h"
 #include "rda/simulate.h"
 
@@ -24,9 +24,9 @@ constexpr std::int64_t kSearchSteps = 6;
 Cycle cycles_of(const Chip& chip, const Mapping& mapping, std::int64_t steps) {
   SimulateOptions how;
   how.steps = steps;
-  const auto outcome = in_children(
+  const auto outcome = process::in_children(
       1, 1, [&](int) { return std::to_string(simulate(chip, mapping, {}, how).cycles); });
-  return std::stoll(output_of(outcome.front()));
+  return std::stoll(process::output_of(outcome.front()));
 }
 
 /// Cycles of the whole run, from those of its first steps.
@@ -147,11 +147,11 @@ class Searcher {
   /// Places, routes and simulates these of the trials, in child processes.
   void try_out(const std::vector<std::size_t>& numbers) {
     const int count = static_cast<int>(numbers.size());
-    const Progress progress("candidates", count);
+    const process::Progress progress("candidates", count);
     const auto trial = [&](int i) -> Trial& {
       return seen_.trials[numbers[static_cast<std::size_t>(i)]];
     };
-    const auto outcomes = in_children(
+    const auto outcomes = process::in_children(
         count, jobs_,
         [&](int i) {
           return std::to_string(
@@ -161,10 +161,10 @@ class Searcher {
     for (int i = 0; i < count; ++i) take(outcomes[static_cast<std::size_t>(i)], trial(i));
   }
 
-  void take(const ChildOutcome& outcome, Trial& trial) {
+  void take(const process::ChildOutcome& outcome, Trial& trial) {
     trial.problem = outcome.error;
     // A mapping of ours that deadlocks is refused like one that cannot be routed.
-    if (outcome.code == ExitCode::internal) output_of(outcome);
+    if (outcome.code == ExitCode::internal) process::output_of(outcome);
     if (!outcome.ok()) return;
     trial.cycles = std::stoll(outcome.output);
     best_ = std::min(best_.value_or(*trial.cycles), *trial.cycles);

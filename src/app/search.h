@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "app/children.h"
 #include "app/placement_cache.h"
+#include "process/children.h"
 #include "rda/chip.h"
 #include "rda/graph.h"
 #include "rda/map.h"
@@ -46,7 +46,7 @@ struct Search {
 /// most `jobs` candidates are tried at once. Call before this process simulates.
 /// @throws MappingError  if no candidate could be mapped: with the first one's problem
 Search search(const Graph& graph, const Chip& chip, const MappingOptions& options,
-              std::int64_t budget, PlacementCache& cache, int jobs = kAllThreads);
+              std::int64_t budget, PlacementCache& cache, int jobs = process::kAllThreads);
 
 /// The trials as a table for people: at most 80 columns, plain ASCII.
 std::string to_text(const Search& search);

@@ -6,12 +6,12 @@
 #include <tuple>
 #include <utility>
 
-#include "app/children.h"
-#include "app/progress.h"
 #include "chip/chip_fields.h"
 #include "json/knobs.h"
 #include "json/reader.h"
 #include "json/writer.h"
+#include "process/children.h"
+#include "process/progress.h"
 #include "rda/check.h"
 #include "rda/simulate.h"
 
@@ -119,21 +119,23 @@ Cycle cycles_of(const Job& job, const Graph& graph, PlacementCache& cache) {
   return simulate(job.chip, mapping, {}, how).cycles;
 }
 
-std::vector<ChildOutcome> run_all(const std::vector<Job>& jobs, const Graph& graph,
-                                  PlacementCache& cache) {
+std::vector<process::ChildOutcome> run_all(const std::vector<Job>& jobs, const Graph& graph,
+                                           PlacementCache& cache) {
   const int count = static_cast<int>(jobs.size());
-  const Progress progress("what-if runs", count);
+  const process::Progress progress("what-if runs", count);
   const auto work = [&](int i) {
     return std::to_string(cycles_of(jobs[static_cast<std::size_t>(i)], graph, cache));
   };
-  return in_children(count, kAllThreads, work, [&](int done) { progress.show(done); });
+  return process::in_children(count, process::kAllThreads, work,
+                              [&](int done) { progress.show(done); });
 }
 
 /// The chip as it is, with the seed asked for and with the next ones.
 constexpr int kSeeds = 4;
 
-void take_seeds(const std::vector<ChildOutcome>& outcomes, WhatIfTable& table) {
-  table.cycles = table.least_cycles = table.most_cycles = std::stoll(output_of(outcomes[0]));
+void take_seeds(const std::vector<process::ChildOutcome>& outcomes, WhatIfTable& table) {
+  table.cycles = table.least_cycles = table.most_cycles =
+      std::stoll(process::output_of(outcomes[0]));
   for (std::size_t i = 1; i < kSeeds; ++i) {
     if (!outcomes[i].ok()) continue;
     const Cycle cycles = std::stoll(outcomes[i].output);
@@ -142,7 +144,7 @@ void take_seeds(const std::vector<ChildOutcome>& outcomes, WhatIfTable& table) {
   }
 }
 
-void take(const ChildOutcome& outcome, Cycle before, WhatIf& row) {
+void take(const process::ChildOutcome& outcome, Cycle before, WhatIf& row) {
   if (!outcome.ok()) {
     row.problem = outcome.error;
     return;
@@ -195,7 +197,7 @@ WhatIfTable what_if(const Chip& chip, const Workload& workload, const MappingOpt
     jobs.push_back({changed(chip, changes), options});
     table.rows.emplace_back().changes = changes;
   }
-  const std::vector<ChildOutcome> outcomes = run_all(jobs, lower(first), cache);
+  const std::vector<process::ChildOutcome> outcomes = run_all(jobs, lower(first), cache);
   take_seeds(outcomes, table);
   for (std::size_t row = 0; row < table.rows.size(); ++row)
     take(outcomes[kSeeds + row], table.cycles, table.rows[row]);
