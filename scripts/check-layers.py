@@ -25,9 +25,10 @@ MODULES = {
     "sweep": ["base", "json"],
     "regress": ["base", "json", "stats", "report", "explain"],
     "process": ["base"],
+    "flow": ["base", "json", "chip", "graph", "workload", "mapping", "mapper", "model", "report", "process"],
     "app": [
-        "base", "json", "chip", "graph", "workload", "mapping", "mapper", "model", "report", "explain", "sweep", "regress",
-        "process"
+        "base", "json", "chip", "graph", "workload", "mapping", "mapper", "report", "explain", "sweep", "regress",
+        "process", "flow"
     ],
 }
 

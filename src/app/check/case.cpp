@@ -7,17 +7,17 @@
 
 #include "app/arguments.h"
 #include "app/mapping_source.h"
-#include "app/verify.h"
+#include "app/verify_size.h"
 #include "base/file.h"
 #include "base/sha256.h"
 #include "chip/chip_fields.h"
 #include "explain/measured.h"
+#include "flow/evaluate.h"
 #include "json/reader.h"
 #include "json/writer.h"
 #include "process/children.h"
 #include "process/progress.h"
 #include "rda/report.h"
-#include "rda/simulate.h"
 #include "report/report_fields.h"
 #include "workload/workload_fields.h"
 
@@ -61,7 +61,7 @@ Value file_value(const Load& load) {
 
 /// A case as the words of `run` would say it.
 struct Given {
-  Inputs words;
+  InputOptions words;
   MappingSource source;
 };
 
@@ -74,11 +74,11 @@ Given given_by(const regress::Case& c, const std::filesystem::path& folder) {
   if (c.steps > 0) inputs.words.sets.push_back("/steps=" + std::to_string(c.steps));
   if (!c.policy.empty())
     inputs.source.policy = to_enumerator<Policy>("\"policy\"", c.policy, "policy");
-  if (c.search_budget > 0) inputs.source.search_budget = c.search_budget;
+  if (c.search_budget > 0) inputs.source.request.search.budget = c.search_budget;
   return inputs;
 }
 
-std::string hash_of(const LoadedInputs& loaded, const regress::Case& c,
+std::string hash_of(const flow::Inputs& loaded, const regress::Case& c,
                     std::int64_t search_budget) {
   const bool searches = loaded.options.policy == Policy::automatic;
   const Value all = Value::Object{{"chip", value_of(loaded.chip)},
@@ -89,13 +89,10 @@ std::string hash_of(const LoadedInputs& loaded, const regress::Case& c,
   return sha256(dump_line(all)).substr(0, kHashDigits);
 }
 
-/// Simulates the first steps of a mapping with a trace, in a process of its own.
+/// The figures of a mapping's first steps, from a simulation in a process of its own.
 explain::Measured measured_apart(const Chip& chip, const Mapping& mapping) {
   const auto work = [&](int) {
-    SimulateOptions how;
-    how.steps = kMeasuredSteps;
-    Trace trace;
-    simulate(chip, mapping, {}, how, &trace);
+    const Trace trace = flow::trace_of(chip, mapping, kMeasuredSteps);
     return json::dump_line(json::to_value(explain::measure(chip, mapping, trace)));
   };
   explain::Measured measured;
@@ -105,26 +102,21 @@ explain::Measured measured_apart(const Chip& chip, const Mapping& mapping) {
 }
 
 /// Maps, simulates, verifies, reports.
-void run(const regress::Case& c, Given& inputs, LoadedInputs& loaded, PlacementCache& cache,
-         regress::Outcome& outcome) {
-  const Graph graph = lower(loaded.workload);
-  const Mapping mapping = mapping_of(inputs.source, loaded, graph, cache).mapping;
-  const std::int64_t steps = std::min(c.verify_steps, loaded.workload.steps);
-  check_verify_size(loaded.workload, steps);
-  const Tensors tensors = steps > 0 ? make_tensors(loaded.workload, steps) : Tensors();
-  SimulateOptions how;
-  how.verify_steps = steps;
+void run(const regress::Case& c, const MappingSource& source, const flow::Inputs& inputs,
+         flow::PlacementCache& cache, regress::Outcome& outcome) {
+  flow::Conditions conditions;
+  conditions.verify_steps = c.verify_steps;
+  check_verify_size(inputs.workload, conditions);
+  const flow::Mapped mapped = mapping_of(source, inputs, cache);
+  const Mapping& mapping = mapped.mapping;
   const bool long_run = mapping.steps > kMeasuredSteps;
   explain::Measured measured;
-  if (long_run) measured = measured_apart(loaded.chip, mapping);
+  if (long_run) measured = measured_apart(inputs.chip, mapping);
   Trace trace;
-  const RunResult result =
-      simulate(loaded.chip, mapping, tensors, how, long_run ? nullptr : &trace);
-  if (!long_run) measured = explain::measure(loaded.chip, mapping, trace);
-  const Verification verification = verify(graph, tensors, mapping.reduction, steps, result);
-  Report report =
-      make_report(loaded.chip, mapping, result, verification,
-                  input_hash(to_json(loaded.chip), to_json(loaded.workload), to_json(mapping)));
+  const Report report = flow::evaluate(inputs, mapped, conditions,
+                                       {.host = nullptr, .trace = long_run ? nullptr : &trace})
+                            .report;
+  if (!long_run) measured = explain::measure(inputs.chip, mapping, trace);
   outcome.profile = regress::profile_of(report);
   regress::add_measured(outcome.profile, report, measured, std::min(mapping.steps, kMeasuredSteps));
   Value::Object figures = members_of(json::to_value(report));
@@ -135,17 +127,16 @@ void run(const regress::Case& c, Given& inputs, LoadedInputs& loaded, PlacementC
 }  // namespace
 
 regress::Outcome run_case(const regress::Case& c, const std::filesystem::path& folder,
-                          PlacementCache& cache) {
+                          flow::PlacementCache& cache) {
   Given inputs = given_by(c, folder);
-  LoadedInputs loaded = load(inputs.words);
-  if (inputs.source.policy) loaded.options.policy = *inputs.source.policy;
+  const flow::Inputs loaded = load(inputs.words, inputs.source);
   regress::Outcome outcome;
-  outcome.inputs = hash_of(loaded, c, inputs.source.search_budget);
+  outcome.inputs = hash_of(loaded, c, inputs.source.request.search.budget);
   outcome.chip = file_value([&] { return load_chip(inputs.words.chip_file); });
   outcome.workload = file_value([&] { return load_workload(inputs.words.workload_file); });
   outcome.options = json::to_value(MappingOptions{});
   try {
-    run(c, inputs, loaded, cache, outcome);
+    run(c, inputs.source, loaded, cache, outcome);
   } catch (const Error& error) {
     if (error.exit_code != ExitCode::does_not_map && error.exit_code != ExitCode::deadlock) throw;
     outcome.exit = static_cast<int>(error.exit_code);
@@ -155,10 +146,10 @@ regress::Outcome run_case(const regress::Case& c, const std::filesystem::path& f
 }
 
 std::vector<Ran> run_cases(const regress::Golden& golden, const std::filesystem::path& folder,
-                           int jobs, const CacheChoice& choice) {
+                           int jobs, const flow::CacheChoice& choice) {
   std::vector<const regress::Case*> cases;
   for (const auto& entry : golden.cases) cases.push_back(&entry.second);
-  PlacementCache cache(choice);
+  flow::PlacementCache cache(choice);
   const int count = static_cast<int>(cases.size());
   const process::Progress progress("cases", count);
   const auto work = [&](int i) {

@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/cache_choice.h"
-#include "app/placement_cache.h"
+#include "flow/placement_cache.h"
 #include "regress/check.h"
 
 namespace rda::app {
@@ -16,7 +15,7 @@ namespace rda::app {
 /// deadlocks or reaches the cycle limit is an outcome.
 /// @throws Error  whatever else a run can end with
 regress::Outcome run_case(const regress::Case& c, const std::filesystem::path& folder,
-                          PlacementCache& cache);
+                          flow::PlacementCache& cache);
 
 /// A case as it ran; without an outcome it could not, for a problem of one line.
 struct Ran {
@@ -26,6 +25,6 @@ struct Ran {
 
 /// Runs all cases, in their order, each in a child process, at most `jobs` at once.
 std::vector<Ran> run_cases(const regress::Golden& golden, const std::filesystem::path& folder,
-                           int jobs, const CacheChoice& cache);
+                           int jobs, const flow::CacheChoice& cache);
 
 }  // namespace rda::app

@@ -5,13 +5,11 @@
 #include <string>
 #include <utility>
 
-#include "app/evaluate.h"
-#include "base/text.h"
-#include "chip/chip_fields.h"
+#include "app/verify_size.h"
+#include "flow/evaluate.h"
 #include "json/reader.h"
 #include "rda/error.h"
 #include "sweep/data_file.h"
-#include "workload/workload_fields.h"
 
 namespace rda::app {
 namespace {
@@ -20,26 +18,17 @@ using sweep::Point;
 using sweep::Result;
 using sweep::Status;
 
-LoadedInputs inputs_of(const Point& point) {
-  LoadedInputs inputs{json::read_value<Chip>(point.chip, "chip"),
-                      json::read_value<Workload>(point.workload, "workload"),
-                      json::read_value<MappingOptions>(point.mapping, "mapping")};
-  check(inputs.chip, "chip");
-  check(inputs.workload, "workload");
-  return inputs;
-}
-
-Report report_of(const Point& point, PlacementCache& cache) {
-  LoadedInputs inputs = inputs_of(point);
+Report report_of(const Point& point, flow::PlacementCache& cache) {
+  const flow::Inputs inputs = flow::load(point.chip, point.workload, point.mapping);
   const auto asked = json::read_value<sweep::Conditions>(point.run, "run");
-  MappingSource source;
-  source.search_budget = asked.search_budget;
-  source.jobs = 1;
-  RunConditions conditions;
+  flow::MapRequest request;
+  request.search = {.budget = asked.search_budget, .jobs = 1};
+  flow::Conditions conditions;
   conditions.verify_steps = asked.verify_steps;
   conditions.max_cycles = asked.max_cycles;
-  HostStats unused;
-  return evaluate(inputs, source, conditions, cache, unused).report;
+  check_verify_size(inputs.workload, conditions);
+  const flow::Mapped mapped = flow::make_mapping(inputs, request, cache);
+  return flow::evaluate(inputs, mapped, conditions).report;
 }
 
 /// What an exit code says of a point; none: nothing.
@@ -82,7 +71,7 @@ json::Value short_report(Report report) {
 
 }  // namespace
 
-Status run_point(const Point& point, const sweep::Store& store, PlacementCache& cache,
+Status run_point(const Point& point, const sweep::Store& store, flow::PlacementCache& cache,
                  bool whole_report) {
   Result result;
   try {

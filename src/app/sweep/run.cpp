@@ -103,7 +103,7 @@ ExitCode sweep_run(Words words) {
   if (!parse(app, words)) return ExitCode::ok;
   o.runner.points = o.points;
   o.runner.jobs = process::children_at_once(o.runner.jobs);
-  const PlacementCache cache(choose_cache(o.cache));
+  const flow::PlacementCache cache(choose_cache(o.cache));
   const sweep::Store store(o.store);
 
   sweep::Work work = find_work(o.runner.points, store, o.runner.choice);

@@ -29,8 +29,8 @@ Status to_status(const std::string& word) {
 
 }  // namespace
 
-SweepRunner::SweepRunner(RunnerOptions options, sweep::Store store, const PlacementCache& cache,
-                         sweep::Work work)
+SweepRunner::SweepRunner(RunnerOptions options, sweep::Store store,
+                         const flow::PlacementCache& cache, sweep::Work work)
     : options_(std::move(options)), store_(std::move(store)), cache_(cache), progress_(work.tally) {
   for (const sweep::PointPlace& place : work.to_do) waiting_.push_back({place, 0});
 }

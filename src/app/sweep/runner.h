@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "app/placement_cache.h"
 #include "app/sweep/progress.h"
+#include "flow/placement_cache.h"
 #include "process/child.h"
 #include "process/stop_signals.h"
 #include "sweep/store.h"
@@ -30,7 +30,7 @@ struct RunnerOptions {
 /// when depends on the host; what is stored does not.
 class SweepRunner {
  public:
-  SweepRunner(RunnerOptions options, sweep::Store store, const PlacementCache& cache,
+  SweepRunner(RunnerOptions options, sweep::Store store, const flow::PlacementCache& cache,
               sweep::Work work);
 
   /// @return whether all are done; if not, a signal said to stop
@@ -62,7 +62,7 @@ class SweepRunner {
 
   const RunnerOptions options_;
   const sweep::Store store_;
-  PlacementCache cache_;
+  flow::PlacementCache cache_;
   const process::StopSignals signals_;
   std::deque<Task> waiting_;
   std::vector<Running> running_;

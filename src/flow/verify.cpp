@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/verify.h"
+#include "flow/verify.h"
 
 #include <fmt/format.h>
 
@@ -12,12 +12,10 @@
 
 #include "rda/check.h"
 
-namespace rda::app {
+namespace rda::flow {
 namespace {
 
 using Values = std::map<std::string, std::vector<double>>;
-
-constexpr double kMostVerifyBytes = 16e9;
 
 bool same(double got, double want) {
   return std::bit_cast<std::uint64_t>(got) == std::bit_cast<std::uint64_t>(want) ||
@@ -96,19 +94,13 @@ Verification verify(const Graph& graph, const Tensors& tensors, const ReductionO
   return {.steps = steps, .max_abs_error = max_error, .bit_exact = true};
 }
 
-void check_verify_size(const Workload& workload, std::int64_t steps) {
+double verify_bytes(const Workload& workload, std::int64_t steps) {
   // In each direction x as fp32, and y and the states of every layer as fp64, once from the run
   // and once from each reference
   const double directions = workload.direction == Direction::bidirectional ? 2 : 1;
   const double item =
       directions * (4.0 * workload.input + 3 * 8.0 * workload.hidden * (2.0 * workload.layers + 1));
-  const double bytes = item * static_cast<double>(steps) * workload.batch;
-  if (bytes <= kMostVerifyBytes) return;
-  throw UsageError(
-      fmt::format("--verify-steps: {} steps would need about {:.0f} GB of memory (at most {:.0f} "
-                  "steps fit into {:.0f} GB)",
-                  steps, bytes / 1e9, std::floor(kMostVerifyBytes / (item * workload.batch)),
-                  kMostVerifyBytes / 1e9));
+  return item * static_cast<double>(steps) * workload.batch;
 }
 
-}  // namespace rda::app
+}  // namespace rda::flow

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/what_if.h"
+#include "flow/what_if.h"
 
 #include <algorithm>
 #include <string_view>
@@ -15,7 +15,7 @@
 #include "rda/check.h"
 #include "rda/simulate.h"
 
-namespace rda::app {
+namespace rda::flow {
 namespace {
 
 // --- the limits ----------------------------------------------------------------------------------
@@ -179,8 +179,8 @@ Chip changed(const Chip& chip, const std::vector<KnobChange>& changes) {
   return result;
 }
 
-WhatIfTable what_if(const Chip& chip, const Workload& workload, const MappingOptions& options,
-                    PlacementCache& cache) {
+WhatIfTable what_if(const Inputs& inputs, PlacementCache& cache) {
+  const auto& [chip, workload, options] = inputs;
   WhatIfTable table;
   table.steps = std::min(workload.steps, kWhatIfSteps);
   table.all_steps = workload.steps;
@@ -207,4 +207,4 @@ WhatIfTable what_if(const Chip& chip, const Workload& workload, const MappingOpt
   return table;
 }
 
-}  // namespace rda::app
+}  // namespace rda::flow

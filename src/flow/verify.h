@@ -11,7 +11,7 @@
 #include "rda/result.h"
 #include "rda/workload.h"
 
-namespace rda::app {
+namespace rda::flow {
 
 /// The states that elements are read of one by one, and that a run therefore shows row by row: all
 /// but those that only products read.
@@ -25,7 +25,7 @@ std::set<std::string> tapped_states(const Graph& graph);
 Verification verify(const Graph& graph, const Tensors& tensors, const ReductionOrder& order,
                     std::int64_t steps, const RunResult& result);
 
-/// Refuses to verify more steps than fit into memory. @throws UsageError
-void check_verify_size(const Workload& workload, std::int64_t steps);
+/// Memory that the values of so many steps need, about.
+double verify_bytes(const Workload& workload, std::int64_t steps);
 
-}  // namespace rda::app
+}  // namespace rda::flow

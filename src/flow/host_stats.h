@@ -9,7 +9,7 @@
 #include "rda/map.h"
 #include "rda/simulate.h"
 
-namespace rda::app {
+namespace rda::flow {
 
 /// What a run cost the host: time by phase. Goes to stderr only, never into a report.
 class HostStats {
@@ -49,4 +49,4 @@ class HostStats {
   std::vector<std::pair<std::string, double>> phases_;
 };
 
-}  // namespace rda::app
+}  // namespace rda::flow

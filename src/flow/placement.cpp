@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/placement.h"
+#include "flow/placement.h"
 
 #include <algorithm>
 #include <vector>
@@ -9,7 +9,7 @@
 #include "json/text_writer.h"
 #include "json/writer.h"
 
-namespace rda::app {
+namespace rda::flow {
 namespace {
 
 /// Numbers of a route's node, and of a kind's TrackUse.
@@ -155,4 +155,4 @@ bool restore_placement(const std::string& text, Mapping& mapping, MapQuality& qu
   return true;
 }
 
-}  // namespace rda::app
+}  // namespace rda::flow

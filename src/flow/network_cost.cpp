@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/network_cost.h"
+#include "flow/network_cost.h"
 
 #include <algorithm>
 #include <functional>
@@ -11,7 +11,7 @@
 #include "process/children.h"
 #include "process/progress.h"
 
-namespace rda::app {
+namespace rda::flow {
 namespace {
 
 constexpr std::size_t kMostGroups = 16;
@@ -137,4 +137,4 @@ NetworkCost network_cost(const Chip& chip, const Mapping& mapping, const Simulat
   return cost;
 }
 
-}  // namespace rda::app
+}  // namespace rda::flow

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/network_cost.h"
+#include "flow/network_cost.h"
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ void PrintTo(Engine engine, std::ostream* out) {
 
 }  // namespace rda
 
-namespace rda::app {
+namespace rda::flow {
 namespace {
 
 using test::HandMapping;
@@ -143,4 +143,4 @@ TEST(StreamGroups, JoinThoseWithTheShortestRoutesIfTheyAreMany) {
 }
 
 }  // namespace
-}  // namespace rda::app
+}  // namespace rda::flow

@@ -7,7 +7,7 @@
 #include "rda/report.h"
 #include "rda/simulate.h"
 
-namespace rda::app {
+namespace rda::flow {
 
 /// Streams between units of the same purposes.
 struct StreamGroup {
@@ -26,4 +26,4 @@ std::vector<StreamGroup> stream_groups(const Mapping& mapping);
 /// Call before this process simulates. @throws what the simulations throw, but for deadlocks
 NetworkCost network_cost(const Chip& chip, const Mapping& mapping, const SimulateOptions& how);
 
-}  // namespace rda::app
+}  // namespace rda::flow

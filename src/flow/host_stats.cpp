@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/host_stats.h"
+#include "flow/host_stats.h"
 
 #include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <algorithm>
 
-namespace rda::app {
+namespace rda::flow {
 
 void HostStats::split_map(const MapQuality& quality) {
   split("map", 1, "place", quality.place_seconds);
@@ -52,4 +52,4 @@ std::string HostStats::text(const std::string& engine, Cycle cycles, const Simul
   return text;
 }
 
-}  // namespace rda::app
+}  // namespace rda::flow

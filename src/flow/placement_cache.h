@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 
-#include "app/cache_choice.h"
 #include "base/cache_folder.h"
 #include "rda/chip.h"
 #include "rda/graph.h"
 #include "rda/map.h"
 #include "rda/mapping.h"
 
-namespace rda::app {
+namespace rda::flow {
+
+/// Which cache a command uses.
+struct CacheChoice {
+  std::filesystem::path folder;  ///< empty: none
+  std::string why_none;          ///< for people
+  std::int64_t limit = 0;        ///< bytes
+};
 
 /// Makes mappings, with what earlier runs placed and routed: the same mappings as map(), sooner.
 /// What cannot be read or written costs time and nothing else.
@@ -35,4 +43,4 @@ class PlacementCache {
   std::string note_;
 };
 
-}  // namespace rda::app
+}  // namespace rda::flow

@@ -6,18 +6,24 @@
 #include <string>
 #include <vector>
 
-#include "app/placement_cache.h"
+#include "flow/placement_cache.h"
 #include "process/children.h"
 #include "rda/chip.h"
 #include "rda/graph.h"
 #include "rda/map.h"
 #include "rda/result.h"
 
-namespace rda::app {
+namespace rda::flow {
 
 /// Candidates that policy `auto` simulates unless told otherwise.
 inline constexpr std::int64_t kSearchBudget = 16;
 inline constexpr std::int64_t kMostCandidates = 100000;
+
+/// How far a search goes.
+struct SearchLimits {
+  std::int64_t budget = kSearchBudget;  ///< candidates that are simulated
+  int jobs = process::kAllThreads;      ///< of them at once
+};
 
 /// A candidate that was placed, routed and simulated for its first steps.
 struct Trial {
@@ -42,15 +48,15 @@ struct Search {
 /// Policy `auto`: ranks candidates by the model, then places, routes and simulates the first
 /// `budget` of them, and the one of policy `paper`, in child processes; the same for the smaller
 /// parts of the chip (see parts()), so that a larger chip is not slower than a smaller one. Same
-/// inputs, seed and budget, same result, whatever the machine's speed and number of threads. At
-/// most `jobs` candidates are tried at once. Call before this process simulates.
+/// inputs, seed and budget, same result, whatever the machine's speed and number of threads. Call
+/// before this process simulates.
 /// @throws MappingError  if no candidate could be mapped: with the first one's problem
 Search search(const Graph& graph, const Chip& chip, const MappingOptions& options,
-              std::int64_t budget, PlacementCache& cache, int jobs = process::kAllThreads);
+              const SearchLimits& limits, PlacementCache& cache);
 
 /// The trials as a table for people: at most 80 columns, plain ASCII.
 std::string to_text(const Search& search);
 /// The same as JSON.
 std::string to_json(const Search& search);
 
-}  // namespace rda::app
+}  // namespace rda::flow

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/placement_cache.h"
+#include "flow/placement_cache.h"
 
 #include <utility>
 
-#include "app/placement.h"
+#include "flow/placement.h"
 #include "rda/check.h"
 
-namespace rda::app {
+namespace rda::flow {
 namespace {
 
 /// The sites and routes that the folder holds for a mapping, if they are legal.
@@ -62,4 +62,4 @@ Mapping PlacementCache::map(const Graph& graph, const Chip& chip, const MappingO
   return mapping;
 }
 
-}  // namespace rda::app
+}  // namespace rda::flow

@@ -9,7 +9,7 @@
 #include "rda/map.h"
 #include "rda/mapping.h"
 
-namespace rda::app {
+namespace rda::flow {
 
 // What place_and_route() reads, and what it makes of it, as texts.
 
@@ -31,4 +31,4 @@ std::string placement_text(const MappingError& refusal);
 /// @throws MappingError  the refusal that the text holds
 bool restore_placement(const std::string& text, Mapping& mapping, MapQuality& quality);
 
-}  // namespace rda::app
+}  // namespace rda::flow

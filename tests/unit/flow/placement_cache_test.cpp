@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/placement_cache.h"
+#include "flow/placement_cache.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -13,7 +13,7 @@
 // Initializers that name a few fields leave out the others on purpose.
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 
-namespace rda::app {
+namespace rda::flow {
 namespace {
 
 namespace fs = std::filesystem;
@@ -160,4 +160,4 @@ TEST_F(PlacementCacheTest, TakesNoSitesOfTheWrongKind) {
 }
 
 }  // namespace
-}  // namespace rda::app
+}  // namespace rda::flow

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/search.h"
+#include "flow/search.h"
 
 #include <algorithm>
 #include <functional>
@@ -14,7 +14,7 @@
 #include "rda/error.h"
 #include "rda/simulate.h"
 
-namespace rda::app {
+namespace rda::flow {
 namespace {
 
 /// Steps that tell candidates apart: of a longer run, all steps but the first few are alike.
@@ -187,8 +187,8 @@ class Searcher {
 }  // namespace
 
 Search search(const Graph& graph, const Chip& chip, const MappingOptions& options,
-              std::int64_t budget, PlacementCache& cache, int jobs) {
-  return Searcher(graph, chip, cache, jobs).run(options, budget);
+              const SearchLimits& limits, PlacementCache& cache) {
+  return Searcher(graph, chip, cache, limits.jobs).run(options, limits.budget);
 }
 
-}  // namespace rda::app
+}  // namespace rda::flow

@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "app/search.h"
+#include "flow/search.h"
 
-namespace rda::app {
+namespace rda::flow {
 
 std::string to_text(const Search& search) {
   std::string text = fmt::format("search      {} of {} candidates, {} steps each\n",
@@ -57,4 +57,4 @@ std::string to_json(const Search& search) {
   return all.dump(2) + "\n";
 }
 
-}  // namespace rda::app
+}  // namespace rda::flow

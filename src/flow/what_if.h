@@ -6,13 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "app/placement_cache.h"
+#include "flow/inputs.h"
+#include "flow/placement_cache.h"
 #include "rda/chip.h"
-#include "rda/map.h"
 #include "rda/result.h"
-#include "rda/workload.h"
 
-namespace rda::app {
+namespace rda::flow {
 
 /// A knob of the chip with another value: what `--set pointer=to` does.
 struct KnobChange {
@@ -51,10 +50,9 @@ Chip changed(const Chip& chip, const std::vector<KnobChange>& changes);
 /// Maps the workload anew for each lifted limit and simulates its first steps, in child processes.
 /// Each row's cycles are those of a run with its changes and so many steps.
 /// Call before this process simulates. @throws as mapping and simulating on the chip as it is do
-WhatIfTable what_if(const Chip& chip, const Workload& workload, const MappingOptions& options,
-                    PlacementCache& cache);
+WhatIfTable what_if(const Inputs& inputs, PlacementCache& cache);
 
 /// The table for people: at most 80 columns, plain ASCII.
 std::string to_text(const WhatIfTable& table);
 
-}  // namespace rda::app
+}  // namespace rda::flow

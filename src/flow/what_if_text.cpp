@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "app/what_if.h"
 #include "base/text.h"
+#include "flow/what_if.h"
 
-namespace rda::app {
+namespace rda::flow {
 namespace {
 
 constexpr std::size_t kWidth = 80;
@@ -52,4 +52,4 @@ std::string to_text(const WhatIfTable& table) {
   return text;
 }
 
-}  // namespace rda::app
+}  // namespace rda::flow

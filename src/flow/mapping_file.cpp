@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/mapping_file.h"
+#include "flow/mapping_file.h"
 
 #include <fmt/format.h>
 
@@ -9,12 +9,12 @@
 #include <utility>
 #include <vector>
 
-#include "app/verify.h"
 #include "base/text.h"
+#include "flow/verify.h"
 #include "mapping/latency.h"
 #include "rda/error.h"
 
-namespace rda::app {
+namespace rda::flow {
 namespace {
 
 constexpr std::size_t kMostShown = 400;  // bytes of a message: names come from the file
@@ -235,4 +235,4 @@ Mapping load_checked(const std::string& file, const Chip& chip, const Graph& gra
   return mapping;
 }
 
-}  // namespace rda::app
+}  // namespace rda::flow

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/what_if.h"
+#include "flow/what_if.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 
 #include "rda/error.h"
 
-namespace rda::app {
+namespace rda::flow {
 namespace {
 
 using Changes = std::vector<KnobChange>;
@@ -103,4 +103,4 @@ TEST(WhatIfText, SaysNothingOfStepsThatAreAll) {
 }
 
 }  // namespace
-}  // namespace rda::app
+}  // namespace rda::flow

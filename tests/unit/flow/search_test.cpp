@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/search.h"
+#include "flow/search.h"
 
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@
 // Initializers that name a few fields leave out the others on purpose.
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 
-namespace rda::app {
+namespace rda::flow {
 namespace {
 
 /// How far the model may be from a simulation of one of the shipped small workloads, whose runs are
@@ -29,7 +29,7 @@ Search search_small(const std::string& name, std::int64_t budget,
                              .region_cols = chip.grid.cols,
                              .vector_fifo_limit = chip.pcu.fifo_depth.vector};
   PlacementCache none({});
-  return search(lower(workload), chip, whole, budget, none);
+  return search(lower(workload), chip, whole, {.budget = budget}, none);
 }
 
 class ModelError : public testing::TestWithParam<const char*> {};
@@ -74,7 +74,7 @@ TEST(Search, SaysWhyNoneCouldBeMapped) {
   const Workload workload = load_workload(kFolder + "workloads/small/lstm_16_4.json");
   PlacementCache none({});
   try {
-    search(lower(workload), chip, {.place_effort = 1}, 1, none);
+    search(lower(workload), chip, {.place_effort = 1}, {.budget = 1}, none);
     FAIL() << "mapped without scalar links";
   } catch (const MappingError& error) {
     EXPECT_NE(std::string(error.what()).find("no candidate could be mapped; the first: "),
@@ -84,4 +84,4 @@ TEST(Search, SaysWhyNoneCouldBeMapped) {
 }
 
 }  // namespace
-}  // namespace rda::app
+}  // namespace rda::flow

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/verify.h"
+#include "flow/verify.h"
 
 #include <gtest/gtest.h>
 
-#include "app/arguments.h"
 #include "rda/error.h"
+#include "rda/workload.h"
 
-namespace rda::app {
+namespace rda::flow {
 namespace {
 
 /// A small LSTM, and the result of a run that computed it as the reference does.
@@ -99,17 +99,5 @@ TEST_F(VerifyTest, ComparesNothingForZeroSteps) {
   EXPECT_FALSE(verification.bit_exact);
 }
 
-TEST_F(VerifyTest, RefusesMoreThanMemoryHolds) {
-  EXPECT_NO_THROW(check_verify_size(workload, 1000));
-  EXPECT_THROW(check_verify_size(workload, 1'000'000'000'000), UsageError);
-}
-
-TEST(ToInteger, TakesTheWholeRangeAndNothingElse) {
-  EXPECT_EQ(to_integer("--n", "0", 0, 9), 0);
-  EXPECT_EQ(to_integer("--n", "9", 0, 9), 9);
-  for (const char* word : {"", "-1", "10", "1x", " 1", "+1", "1e0"})
-    EXPECT_THROW(to_integer("--n", word, 0, 9), UsageError) << word;
-}
-
 }  // namespace
-}  // namespace rda::app
+}  // namespace rda::flow
