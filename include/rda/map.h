@@ -121,10 +121,25 @@ Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
 /// PCUs and PMUs and without routes.
 /// @throws MappingError  naming what does not fit, needed and available, and what would fit
 Mapping partitioned(const Graph& graph, const Chip& chip, const MappingOptions& options);
-/// The second half: gives units their sites and streams their routes. Reads of the chip grid,
-/// network, and FIFO depths of PCUs and PMUs; of the options those that partitioned() does not.
+
+/// All that place_and_route() can read of a chip and of options: runs in which this is the same
+/// share the placement of a mapping. Stream ports have their sites before.
+struct PlacementInputs {
+  GridConfig grid;
+  NetworkConfig network;
+  PerKind pcu_fifo_depth, pmu_fifo_depth;
+  int region_rows = 0, region_cols = 0;  ///< as in MappingOptions, and so are all below
+  int track_limit = 0;
+  int vector_fifo_limit = 0, scalar_fifo_limit = 0;
+  std::int64_t seed = 1;
+  int place_effort = 10;
+  static void describe(auto& self, auto& visit);  // src/mapper/placement_fields.h
+};
+PlacementInputs placement_inputs(const Chip& chip, const MappingOptions& options);
+
+/// The second half: gives units their sites and streams their routes.
 /// @throws MappingError  naming the link or kind of site that is short
-MapQuality place_and_route(const Chip& chip, const MappingOptions& options, Mapping& mapping);
+MapQuality place_and_route(const PlacementInputs& inputs, Mapping& mapping);
 /// Names the sources of the mapper: two programs in which it is the same place and route alike.
 std::string_view mapper_version();
 

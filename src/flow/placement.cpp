@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <vector>
 
-#include "chip/chip_fields.h"
 #include "json/reader.h"
 #include "json/text_writer.h"
 #include "json/writer.h"
+#include "mapper/placement_fields.h"
 
 namespace rda::flow {
 namespace {
@@ -76,33 +76,8 @@ void restore(const Placement& placement, MapQuality& quality) {
 
 }  // namespace
 
-Chip placement_part(Chip chip) {
-  const Chip none;
-  chip.name = none.name;
-  chip.description = none.description;
-  chip.sources = none.sources;
-  chip.clock_mhz = none.clock_mhz;
-  chip.stream = none.stream;  // stream ports have their sites before placement
-  chip.pcu = PcuConfig{.fifo_depth = chip.pcu.fifo_depth};
-  chip.pmu = PmuConfig{.fifo_depth = chip.pmu.fifo_depth};
-  return chip;
-}
-
-MappingOptions placement_part(MappingOptions options) {
-  const MappingOptions none;
-  options.policy = none.policy;
-  options.hu = none.hu;
-  options.ru = none.ru;
-  options.rv = none.rv;
-  options.turns = none.turns;
-  options.sums = none.sums;
-  options.products = none.products;
-  return options;
-}
-
-std::string placement_key(const Chip& chip, const MappingOptions& options, const Mapping& mapping) {
-  return std::string(mapper_version()) + '\n' + to_json(chip) + json::write(options) +
-         to_json(mapping);
+std::string placement_key(const PlacementInputs& inputs, const Mapping& mapping) {
+  return std::string(mapper_version()) + '\n' + json::write(inputs) + to_json(mapping);
 }
 
 std::string placement_text(const Mapping& mapping, const MapQuality& quality) {

@@ -4,23 +4,17 @@
 #include <string>
 #include <string_view>
 
-#include "rda/chip.h"
 #include "rda/error.h"
 #include "rda/map.h"
 #include "rda/mapping.h"
 
 namespace rda::flow {
 
-// What place_and_route() reads, and what it makes of it, as texts.
+// What a placement depends on, and what it is, as texts.
 
-/// The chip and the options with everything reset that place_and_route() does not read, so that
-/// runs that differ in nothing else share a placement.
-Chip placement_part(Chip chip);
-MappingOptions placement_part(MappingOptions options);
-
-/// Everything that sites and routes depend on: `chip` and `options` as placement_part() leaves
-/// them, the partitioned mapping, and the mapper's sources.
-std::string placement_key(const Chip& chip, const MappingOptions& options, const Mapping& mapping);
+/// Everything that sites and routes depend on: what placement reads, the partitioned mapping, and
+/// the mapper's sources.
+std::string placement_key(const PlacementInputs& inputs, const Mapping& mapping);
 
 /// Sites, routes and what they reach, or why there are none.
 std::string placement_text(const Mapping& mapping, const MapQuality& quality);

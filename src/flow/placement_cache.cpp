@@ -32,31 +32,35 @@ PlacementCache::PlacementCache(const CacheChoice& choice) {
 }
 
 void PlacementCache::keep(const std::string& key, const std::string& text) {
-  if (!folder_) return;
   folder_->keep(key, text);
   note_ = folder_->problem().empty() ? "kept in " + folder_->folder().string()
                                      : "none: " + folder_->problem();
 }
 
+MapQuality PlacementCache::place(const PlacementInputs& inputs, const std::string& key,
+                                 Mapping& mapping) {
+  try {
+    return place_and_route(inputs, mapping);
+  } catch (const MappingError& refusal) {  // takes as long to find out as a placement
+    keep(key, placement_text(refusal));
+    throw;
+  }
+}
+
 Mapping PlacementCache::map(const Graph& graph, const Chip& chip, const MappingOptions& options,
                             MapQuality* quality) {
+  if (!folder_) return rda::map(graph, chip, options, quality);
   Mapping mapping = partitioned(graph, chip, options);
   MapQuality reached;
-  const Chip seen = placement_part(chip);
-  const MappingOptions how = placement_part(options);
-  const std::string key = folder_ ? placement_key(seen, how, mapping) : "";
-  if (folder_ && found(*folder_, key, chip, mapping, reached)) {
+  const PlacementInputs inputs = placement_inputs(chip, options);
+  const std::string key = placement_key(inputs, mapping);
+  if (found(*folder_, key, chip, mapping, reached)) {
     note_ = "found in " + folder_->folder().string();
   } else {
-    try {
-      reached = place_and_route(seen, how, mapping);
-    } catch (const MappingError& refusal) {  // takes as long to find out as a placement
-      keep(key, placement_text(refusal));
-      throw;
-    }
+    reached = place(inputs, key, mapping);
     const auto broken = violations(chip, mapping);
     RDA_CHECK(broken.empty(), broken.front());
-    if (folder_) keep(key, placement_text(mapping, reached));
+    keep(key, placement_text(mapping, reached));
   }
   if (quality) *quality = reached;
   return mapping;

@@ -95,9 +95,23 @@ Mapping partitioned(const Graph& graph, const Chip& chip, const MappingOptions& 
   return mapping;
 }
 
-MapQuality place_and_route(const Chip& chip, const MappingOptions& options, Mapping& mapping) {
+PlacementInputs placement_inputs(const Chip& chip, const MappingOptions& options) {
+  return {.grid = chip.grid,
+          .network = chip.network,
+          .pcu_fifo_depth = chip.pcu.fifo_depth,
+          .pmu_fifo_depth = chip.pmu.fifo_depth,
+          .region_rows = options.region_rows,
+          .region_cols = options.region_cols,
+          .track_limit = options.track_limit,
+          .vector_fifo_limit = options.vector_fifo_limit,
+          .scalar_fifo_limit = options.scalar_fifo_limit,
+          .seed = options.seed,
+          .place_effort = options.place_effort};
+}
+
+MapQuality place_and_route(const PlacementInputs& inputs, Mapping& mapping) {
   MapQuality quality;
-  mapper::place_and_route(chip, options, mapping, quality);
+  mapper::place_and_route(inputs, mapping, quality);
   return quality;
 }
 
@@ -105,7 +119,7 @@ Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
             MapQuality* quality) {
   if (options.policy == Policy::automatic) return map_expected_best(graph, chip, options, quality);
   Mapping mapping = partitioned(graph, chip, options);
-  const MapQuality measured = place_and_route(chip, options, mapping);
+  const MapQuality measured = place_and_route(placement_inputs(chip, options), mapping);
   if (quality) *quality = measured;
   const auto broken = violations(chip, mapping);
   RDA_CHECK(broken.empty(), broken.front());
