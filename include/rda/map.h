@@ -111,13 +111,14 @@ struct MapQuality {
 };
 
 /// Maps a graph onto a chip: partition, place, route. Legal by construction and by check(). Policy
-/// `auto` takes the candidate that the model likes best and that can be routed; which one simulates
-/// best is for those to find out who can simulate.
-/// @throws MappingError  naming what does not fit, needed and available, and what would fit
+/// `paper` only: `auto` is a search that simulates (src/flow/search.h), which chooses one of
+/// candidates() and has it mapped.
+/// @throws MappingError  naming what does not fit, needed and available, and what would fit;
+/// InternalError  for another policy
 Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
             MapQuality* quality = nullptr);
 
-/// The first half of map() with policy `paper`: units, their programs and streams, without sites of
+/// The first half of map(): units, their programs and streams, without sites of
 /// PCUs and PMUs and without routes.
 /// @throws MappingError  naming what does not fit, needed and available, and what would fit
 Mapping partitioned(const Graph& graph, const Chip& chip, const MappingOptions& options);
@@ -157,9 +158,6 @@ struct Candidate {
 /// @throws MappingError  if nothing fits
 std::vector<Candidate> candidates(const Graph& graph, const Chip& chip,
                                   const MappingOptions& options);
-
-/// That all candidates were refused, with the problem of the first.
-MappingError no_candidate(const Graph& graph, const std::string& problem);
 
 /// The parts of a chip that are worth a search of their own, as `options` with a region and a track
 /// limit: grids smaller by eight rows and columns, to multiples of eight, down to 8 x 8; each with

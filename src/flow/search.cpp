@@ -60,7 +60,8 @@ class Searcher {
     choose_all(parts(chip_, options), budget);
     try_chosen();
     if (std::ranges::none_of(seen_.trials, simulated))
-      throw no_candidate(graph_, seen_.trials.front().problem);
+      throw MappingError(
+          graph_.name, "no candidate could be mapped; the first: " + seen_.trials.front().problem);
     rank();
     try_other_fifos(options);
     rank();

@@ -67,28 +67,10 @@ Mapping partition_first_fit(const Graph& graph, const Chip& chip, const MappingO
   throw MappingError(graph.name, problem + advice(graph, chip, options, tries));
 }
 
-/// The candidate of which the model expects most, or the next one if it cannot be routed.
-Mapping map_expected_best(const Graph& graph, const Chip& chip, const MappingOptions& options,
-                          MapQuality* quality) {
-  std::string problem;
-  for (const Candidate& candidate : candidates(graph, chip, options)) try {
-      Mapping mapping = map(graph, chip, candidate.options, quality);
-      mapping.policy = "auto";
-      return mapping;
-    } catch (const MappingError& error) {
-      if (problem.empty()) problem = error.what();
-    }
-  throw no_candidate(graph, problem);
-}
-
 }  // namespace
 
-MappingError no_candidate(const Graph& graph, const std::string& problem) {
-  return {graph.name, "no candidate could be mapped; the first: " + problem};
-}
-
 Mapping partitioned(const Graph& graph, const Chip& chip, const MappingOptions& options) {
-  RDA_CHECK(options.policy == Policy::paper);
+  RDA_CHECK(options.policy == Policy::paper, "policy auto is a search, see src/flow/search.h");
   Mapping mapping = partition_first_fit(graph, mapper::part_on_grid(chip, options), options);
   mapping.policy = "paper";
   mapping.seed = options.seed;
@@ -117,7 +99,6 @@ MapQuality place_and_route(const PlacementInputs& inputs, Mapping& mapping) {
 
 Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
             MapQuality* quality) {
-  if (options.policy == Policy::automatic) return map_expected_best(graph, chip, options, quality);
   Mapping mapping = partitioned(graph, chip, options);
   const MapQuality measured = place_and_route(placement_inputs(chip, options), mapping);
   if (quality) *quality = measured;
