@@ -24,8 +24,11 @@ MODULES = {
     "explain": ["base", "json", "stats", "chip", "mapping"],
     "sweep": ["base", "json"],
     "regress": ["base", "json", "stats", "report", "explain"],
+    "process": ["base"],
+    "flow": ["base", "json", "chip", "graph", "workload", "mapping", "mapper", "model", "report", "process"],
     "app": [
-        "base", "json", "chip", "graph", "workload", "mapping", "mapper", "model", "report", "explain", "sweep", "regress"
+        "base", "json", "chip", "graph", "workload", "mapping", "mapper", "report", "explain", "sweep", "regress",
+        "process", "flow"
     ],
 }
 

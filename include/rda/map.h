@@ -113,20 +113,36 @@ struct MapQuality {
 };
 
 /// Maps a graph onto a chip: partition, place, route. Legal by construction and by check(). Policy
-/// `auto` takes the candidate that the model likes best and that can be routed; which one simulates
-/// best is for those to find out who can simulate.
-/// @throws MappingError  naming what does not fit, needed and available, and what would fit
+/// `paper` only: `auto` is a search that simulates (src/flow/search.h), which chooses one of
+/// candidates() and has it mapped.
+/// @throws MappingError  naming what does not fit, needed and available, and what would fit;
+/// InternalError  for another policy
 Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
             MapQuality* quality = nullptr);
 
-/// The first half of map() with policy `paper`: units, their programs and streams, without sites of
+/// The first half of map(): units, their programs and streams, without sites of
 /// PCUs and PMUs and without routes.
 /// @throws MappingError  naming what does not fit, needed and available, and what would fit
 Mapping partitioned(const Graph& graph, const Chip& chip, const MappingOptions& options);
-/// The second half: gives units their sites and streams their routes. Reads of the chip grid,
-/// network, and FIFO depths of PCUs and PMUs; of the options those that partitioned() does not.
+
+/// All that place_and_route() can read of a chip and of options: runs in which this is the same
+/// share the placement of a mapping. Stream ports have their sites before.
+struct PlacementInputs {
+  GridConfig grid;
+  NetworkConfig network;
+  PerKind pcu_fifo_depth, pmu_fifo_depth;
+  int region_rows = 0, region_cols = 0;  ///< as in MappingOptions, and so are all below
+  int track_limit = 0;
+  int vector_fifo_limit = 0, scalar_fifo_limit = 0;
+  std::int64_t seed = 1;
+  int place_effort = 10;
+  static void describe(auto& self, auto& visit);  // src/mapper/placement_fields.h
+};
+PlacementInputs placement_inputs(const Chip& chip, const MappingOptions& options);
+
+/// The second half: gives units their sites and streams their routes.
 /// @throws MappingError  naming the link or kind of site that is short
-MapQuality place_and_route(const Chip& chip, const MappingOptions& options, Mapping& mapping);
+MapQuality place_and_route(const PlacementInputs& inputs, Mapping& mapping);
 /// Names the sources of the mapper: two programs in which it is the same place and route alike.
 std::string_view mapper_version();
 
@@ -144,9 +160,6 @@ struct Candidate {
 /// @throws MappingError  if nothing fits
 std::vector<Candidate> candidates(const Graph& graph, const Chip& chip,
                                   const MappingOptions& options);
-
-/// That all candidates were refused, with the problem of the first.
-MappingError no_candidate(const Graph& graph, const std::string& problem);
 
 /// The parts of a chip that are worth a search of their own, as `options` with a region and a track
 /// limit: grids smaller by eight rows and columns, to multiples of eight, down to 8 x 8; each with

@@ -14,11 +14,6 @@
 
 #include "app/output.h"
 #include "base/text.h"
-#include "chip/chip_fields.h"
-#include "json/knobs.h"
-#include "json/overrides.h"
-#include "json/reader.h"
-#include "workload/workload_fields.h"
 
 namespace rda::app {
 namespace {
@@ -31,19 +26,10 @@ Override to_override(const std::string& word) {
   return {word.substr(0, equals), word.substr(equals + 1)};
 }
 
-template <class T>
-void add_knobs(std::vector<std::string>& pointers) {
-  std::ranges::copy(json::pointers(json::knobs<T>()), std::back_inserter(pointers));
-}
-
-std::vector<Override> overrides_of(const Inputs& inputs) {
+/// The seed comes last, so that it wins.
+std::vector<Override> overrides_of(const InputOptions& inputs) {
   std::vector<Override> overrides;
   std::ranges::transform(inputs.sets, std::back_inserter(overrides), to_override);
-  std::vector<std::string> pointers;
-  add_knobs<Chip>(pointers);
-  add_knobs<Workload>(pointers);
-  add_knobs<MappingOptions>(pointers);
-  json::reject_unknown(overrides, pointers);
   if (inputs.seed) overrides.push_back({"/seed", std::to_string(*inputs.seed)});
   return overrides;
 }
@@ -63,7 +49,7 @@ std::string value_of(const CLI::App& app, const std::string& name) {
 }
 
 /// Files are compared by what they are, so that no other spelling or link gets around it.
-void refuse_input_as_output(const Inputs& inputs, const std::string& data) {
+void refuse_input_as_output(const InputOptions& inputs, const std::string& data) {
   if (inputs.output.empty() || inputs.output == "-") return;
   for (const std::string& input :
        {inputs.chip_file, inputs.workload_file, inputs.mapping_file, data}) {
@@ -100,7 +86,7 @@ std::int64_t to_integer(const std::string& option, const std::string& word, std:
   return value;
 }
 
-void add_inputs(CLI::App& app, Inputs& inputs) {
+void add_inputs(CLI::App& app, InputOptions& inputs) {
   app.parse_complete_callback([&app, &inputs] {
     inputs.mapping_file = value_of(app, "--mapping-file");
     inputs.output = value_of(app, "--output");
@@ -117,13 +103,10 @@ void add_inputs(CLI::App& app, Inputs& inputs) {
       "seed of placement (default 1)");
 }
 
-LoadedInputs load(const Inputs& inputs) {
+flow::Inputs load(const InputOptions& inputs) {
   refuse_input_as_output(inputs, "");
-  const std::vector<Override> overrides = overrides_of(inputs);
-  LoadedInputs loaded{load_chip(inputs.chip_file, overrides),
-                      load_workload(inputs.workload_file, overrides), MappingOptions{}};
+  flow::Inputs loaded = flow::load(inputs.chip_file, inputs.workload_file, overrides_of(inputs));
   refuse_input_as_output(inputs, loaded.workload.data);
-  json::override_fields(loaded.options, overrides);
   return loaded;
 }
 

@@ -13,9 +13,7 @@
 
 #include "app/command.h"
 #include "base/text.h"
-#include "rda/chip.h"
-#include "rda/map.h"
-#include "rda/workload.h"
+#include "flow/inputs.h"
 
 namespace rda::app {
 
@@ -40,22 +38,16 @@ Enum to_enumerator(const std::string& option, const std::string& word, std::stri
 }
 
 /// What run and map have in common: chip, workload, overrides, seed.
-struct Inputs {
+struct InputOptions {
   std::string chip_file, workload_file;
   std::string mapping_file, output;  ///< noted from the options of these names, if there are any
   std::vector<std::string> sets;
   std::optional<std::int64_t> seed;
 };
-void add_inputs(CLI::App& app, Inputs& inputs);
+void add_inputs(CLI::App& app, InputOptions& inputs);
 
-/// The three described inputs, with the overrides each of them knows.
-struct LoadedInputs {
-  Chip chip;
-  Workload workload;
-  MappingOptions options;
-};
-/// @throws UsageError (an override without '='; an output that is one of the inputs), ConfigError
-/// (a key nobody knows, naming the nearest; bad values)
-LoadedInputs load(const Inputs& inputs);
+/// Loads what they name. @throws UsageError (an override without '='; an output that is one of the
+/// inputs), ConfigError (as flow::load() does)
+flow::Inputs load(const InputOptions& inputs);
 
 }  // namespace rda::app

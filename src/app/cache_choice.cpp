@@ -2,6 +2,7 @@
 #include "app/cache_choice.h"
 
 #include <cstdlib>
+#include <filesystem>
 
 #include "app/arguments.h"
 
@@ -43,8 +44,8 @@ void add_cache(CLI::App& app, CacheOptions& options) {
       ->excludes(folder);
 }
 
-CacheChoice choose_cache(const CacheOptions& options) {
-  CacheChoice choice;
+flow::CacheChoice choose_cache(const CacheOptions& options) {
+  flow::CacheChoice choice;
   choice.limit = limit();
   if (options.none || choice.limit == 0) {
     choice.why_none = options.none ? "--no-cache" : "RDASIM_CACHE_MB is 0";

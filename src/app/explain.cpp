@@ -10,8 +10,8 @@
 #include "app/command.h"
 #include "app/mapping_source.h"
 #include "app/output.h"
-#include "app/what_if.h"
-#include "rda/simulate.h"
+#include "flow/evaluate.h"
+#include "flow/what_if.h"
 
 namespace rda::app {
 namespace {
@@ -20,7 +20,7 @@ namespace {
 constexpr std::int64_t kUsualStep = 7;
 
 struct ExplainOptions {
-  Inputs inputs;
+  InputOptions inputs;
   MappingSource source;
   std::string output;
   std::optional<std::int64_t> step;
@@ -53,7 +53,7 @@ std::int64_t step_of(const ExplainOptions& o, const Workload& workload) {
 
 /// A mapping file leaves nothing to map anew.
 bool wants_what_if(const ExplainOptions& o) {
-  return !o.no_what_if && o.source.mapping_file.empty() && o.output.empty();
+  return !o.no_what_if && o.source.request.mapping_file.empty() && o.output.empty();
 }
 
 }  // namespace
@@ -64,19 +64,16 @@ ExitCode explain_command(Words words) {
   CLI::App app("Says why a time step takes as long as it does.", "rdasim explain");
   add_options(app, o);
   if (!start(app, words, o.inputs, o.source)) return ExitCode::ok;
-  PlacementCache cache(choose_cache(o.source.cache));
+  flow::PlacementCache cache(choose_cache(o.source.cache));
 
-  LoadedInputs loaded = load(o.inputs);
-  const std::int64_t step = step_of(o, loaded.workload);
-  const Mapping mapping = mapping_of(o.source, loaded, lower(loaded.workload), cache).mapping;
+  const flow::Inputs inputs = load(o.inputs, o.source);
+  const std::int64_t step = step_of(o, inputs.workload);
+  const flow::Mapped mapped = mapping_of(o.source, inputs, cache);
   std::string table;
   if (wants_what_if(o))
-    table = '\n' + to_text(what_if(loaded.chip, loaded.workload, loaded.options, cache));
-  SimulateOptions how;
-  how.steps = step + 1;
-  Trace trace;
-  simulate(loaded.chip, mapping, {}, how, &trace);
-  const Explanation explanation = explain_step(loaded.chip, mapping, trace, step);
+    table = '\n' + to_text(flow::what_if({inputs.chip, inputs.workload, mapped.options}, cache));
+  const Trace trace = flow::trace_of(inputs.chip, mapped.mapping, step + 1);
+  const Explanation explanation = explain_step(inputs.chip, mapped.mapping, trace, step);
   if (o.output.empty())
     print(to_text(explanation) + table);
   else

@@ -10,16 +10,16 @@
 #include <vector>
 
 #include "app/command.h"
-#include "app/output.h"
+#include "base/tell.h"
 #include "rda/error.h"
 #include "sim/entry.h"
 
 namespace {
 
 int fail(rda::ExitCode code, std::string_view message) {
-  rda::app::tell("rdasim: ");
-  rda::app::tell(message);
-  rda::app::tell("\n");
+  rda::tell("rdasim: ");
+  rda::tell(message);
+  rda::tell("\n");
   return static_cast<int>(code);
 }
 

@@ -8,6 +8,7 @@
 #include "app/command.h"
 #include "app/mapping_source.h"
 #include "app/output.h"
+#include "base/tell.h"
 #include "mapping/group.h"
 #include "rda/graph.h"
 #include "rda/map.h"
@@ -79,7 +80,7 @@ std::string summary(const Chip& chip, const Mapping& mapping, const MapQuality& 
 
 /// Load, lower, map; then a summary, or the mapping itself.
 ExitCode map_command(Words words) {
-  Inputs inputs;
+  InputOptions inputs;
   MappingSource source;
   std::string output;
   CLI::App app("Places and routes a workload on a chip.", "rdasim map");
@@ -87,17 +88,18 @@ ExitCode map_command(Words words) {
   add_policy(app, source);
   app.add_option("-o,--output", output, "write the mapping as JSON to this file; - is stdout");
   if (!start(app, words, inputs, source)) return ExitCode::ok;
-  PlacementCache cache(choose_cache(source.cache));
+  flow::PlacementCache cache(choose_cache(source.cache));
 
-  LoadedInputs loaded = load(inputs);
-  const auto [mapping, quality, search] = mapping_of(source, loaded, lower(loaded.workload), cache);
+  const flow::Inputs loaded = load(inputs, source);
+  const flow::Mapped mapped = mapping_of(source, loaded, cache);
   if (output.empty()) {
-    print(summary(loaded.chip, mapping, quality) + (search ? '\n' + to_text(*search) : ""));
+    print(summary(loaded.chip, mapped.mapping, mapped.quality) +
+          (mapped.search ? '\n' + to_text(*mapped.search) : ""));
   } else {
-    write_output(output, to_json(mapping));
+    write_output(output, to_json(mapped.mapping));
   }
-  tell(fmt::format("place {:.3f} s, route {:.3f} s\n", quality.place_seconds,
-                   quality.route_seconds));
+  tell(fmt::format("place {:.3f} s, route {:.3f} s\n", mapped.quality.place_seconds,
+                   mapped.quality.route_seconds));
   return ExitCode::ok;
 }
 

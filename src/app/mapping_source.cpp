@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "app/mapping_file.h"
 #include "app/output.h"
 #include "base/text.h"
 #include "json/knobs.h"
@@ -12,28 +11,12 @@ namespace rda::app {
 namespace {
 
 /// A mapping file is taken as it is: what would have made another one has no say.
-void refuse_options_of_mapping(const Inputs& inputs, const MappingSource& source) {
-  if (source.mapping_file.empty()) return;
+void refuse_options_of_mapping(const InputOptions& inputs, const MappingSource& source) {
+  if (source.request.mapping_file.empty()) return;
   const std::vector<std::string> options = json::pointers(json::knobs<MappingOptions>());
   for (const std::string& word : inputs.sets)
     if (std::ranges::find(options, word.substr(0, word.find('='))) != options.end())
       throw UsageError("--set " + one_line(word) + ": --mapping-file leaves nothing to map");
-}
-
-/// With policy `auto` it searches. @return what the search saw, if there was one
-std::optional<Search> settle_policy(const MappingSource& source, LoadedInputs& loaded,
-                                    const Graph& graph, PlacementCache& cache) {
-  if (source.policy) loaded.options.policy = *source.policy;
-  if (loaded.options.policy != Policy::automatic) {
-    if (source.budget_given || !source.search_log.empty())
-      throw UsageError("--search-budget, --search-log: only a search (--mapping auto) has them");
-    return std::nullopt;
-  }
-  Search seen =
-      search(graph, loaded.chip, loaded.options, source.search_budget, cache, source.jobs);
-  if (!source.search_log.empty()) write_output(source.search_log, to_json(seen));
-  loaded.options = seen.best().candidate.options;
-  return seen;
 }
 
 }  // namespace
@@ -49,13 +32,14 @@ void add_policy(CLI::App& app, MappingSource& source) {
   app.add_option_function<std::string>(
          "--search-budget",
          [&source](const std::string& word) {
-           source.search_budget = to_integer("--search-budget", word, 1, kMostCandidates);
+           source.request.search.budget =
+               to_integer("--search-budget", word, 1, flow::kMostCandidates);
            source.budget_given = true;
          },
          "most candidates that auto simulates for the chip, and for each part of the chip it "
          "tries; "
          "a few trials of other FIFO limits come on top")
-      ->default_str(std::to_string(kSearchBudget));
+      ->default_str(std::to_string(flow::kSearchBudget));
   app.add_option("--search-log", source.search_log,
                  "write the candidates that auto tried as JSON to this file; - is stdout");
   add_cache(app, source.cache);
@@ -63,13 +47,13 @@ void add_policy(CLI::App& app, MappingSource& source) {
 
 void add_mapping_source(CLI::App& app, MappingSource& source) {
   add_policy(app, source);
-  app.add_option("--mapping-file", source.mapping_file,
+  app.add_option("--mapping-file", source.request.mapping_file,
                  "use this mapping instead of mapping the workload")
       ->excludes("--mapping", "--seed", "--search-budget", "--search-log", "--cache-dir",
                  "--no-cache");
 }
 
-bool start(CLI::App& app, Words words, const Inputs& inputs, const MappingSource& source) {
+bool start(CLI::App& app, Words words, const InputOptions& inputs, const MappingSource& source) {
   if (!parse(app, words)) return false;
   check_output(inputs.output);
   check_output(source.search_log);
@@ -77,16 +61,19 @@ bool start(CLI::App& app, Words words, const Inputs& inputs, const MappingSource
   return true;
 }
 
-Mapped mapping_of(const MappingSource& source, LoadedInputs& loaded, const Graph& graph,
-                  PlacementCache& cache) {
-  Mapped mapped;
-  if (!source.mapping_file.empty()) {
-    mapped.mapping = load_checked(source.mapping_file, loaded.chip, graph);
-    return mapped;
-  }
-  mapped.search = settle_policy(source, loaded, graph, cache);
-  mapped.mapping = cache.map(graph, loaded.chip, loaded.options, &mapped.quality);
-  if (mapped.search) mapped.mapping.policy = "auto";
+flow::Inputs load(const InputOptions& inputs, const MappingSource& source) {
+  flow::Inputs loaded = load(inputs);
+  if (source.policy) loaded.options.policy = *source.policy;
+  const bool searches = loaded.options.policy == Policy::automatic;
+  if (!searches && (source.budget_given || !source.search_log.empty()))
+    throw UsageError("--search-budget, --search-log: only a search (--mapping auto) has them");
+  return loaded;
+}
+
+flow::Mapped mapping_of(const MappingSource& source, const flow::Inputs& inputs,
+                        flow::PlacementCache& cache) {
+  flow::Mapped mapped = flow::make_mapping(inputs, source.request, cache);
+  if (!source.search_log.empty()) write_output(source.search_log, to_json(*mapped.search));
   return mapped;
 }
 

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <filesystem>
 #include <system_error>
 
@@ -39,10 +38,6 @@ void refuse_long_name(const std::string& target, const fs::path& path) {
 }  // namespace
 
 void print(std::string_view text) { write_file("/dev/stdout", text); }
-
-void tell(std::string_view text) noexcept {
-  static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
-}
 
 void check_output(const std::string& target) {
   if (target.empty() || target == "-") return;

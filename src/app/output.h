@@ -10,10 +10,6 @@ namespace rda::app {
 /// @throws OutputError  if it cannot be written: a full disk, a closed pipe
 void print(std::string_view text);
 
-/// Writes `text` to stderr as far as that is possible: what people are told never decides how a
-/// command ends.
-void tell(std::string_view text) noexcept;
-
 /// Checks before a long run that `target` ("-" is stdout) can be written later.
 /// @throws OutputError  if its folder is missing or not writable, or it is a folder
 void check_output(const std::string& target);

@@ -5,16 +5,18 @@
 
 #include "app/arguments.h"
 #include "app/command.h"
-#include "app/evaluate.h"
+#include "app/mapping_source.h"
 #include "app/output.h"
+#include "app/verify_size.h"
+#include "flow/evaluate.h"
 
 namespace rda::app {
 namespace {
 
 struct RunOptions {
-  Inputs inputs;
+  InputOptions inputs;
   MappingSource source;
-  RunConditions conditions;
+  flow::Conditions conditions;
   std::string output;
   bool host_stats = false;
 };
@@ -36,7 +38,7 @@ void add_options(CLI::App& app, RunOptions& o) {
          "--verify-steps",
          [&o](const std::string& word) {
            o.conditions.verify_steps =
-               word == "all" ? kAllSteps : to_integer("--verify-steps", word, 0);
+               word == "all" ? flow::kAllSteps : to_integer("--verify-steps", word, 0);
          },
          "compare the values of the first N steps with the reference: N, all, or 0 (none)")
       ->default_str("2");
@@ -66,11 +68,16 @@ ExitCode run(Words words) {
   CLI::App app("Maps a workload onto a chip, simulates it, verifies and reports.", "rdasim run");
   add_options(app, o);
   if (!start(app, words, o.inputs, o.source)) return ExitCode::ok;
-  PlacementCache cache(choose_cache(o.source.cache));
+  flow::PlacementCache cache(choose_cache(o.source.cache));
 
-  HostStats host;
-  LoadedInputs loaded = host.timed("load", [&] { return load(o.inputs); });
-  const Evaluation made = evaluate(loaded, o.source, o.conditions, cache, host);
+  flow::HostStats host;
+  const flow::Inputs inputs = host.timed("load", [&] { return load(o.inputs, o.source); });
+  check_verify_size(inputs.workload, o.conditions);
+  const flow::Mapped mapped =
+      host.timed("map", [&] { return mapping_of(o.source, inputs, cache); });
+  host.split_map(mapped.quality);
+  const flow::Evaluation made =
+      flow::evaluate(inputs, mapped, o.conditions, {.host = &host, .trace = nullptr});
   host.timed("write", [&] {
     write_report(o, made.report);
     return 0;

@@ -67,45 +67,40 @@ Mapping partition_first_fit(const Graph& graph, const Chip& chip, const MappingO
   throw MappingError(graph.name, problem + advice(graph, chip, options, tries));
 }
 
-/// The candidate of which the model expects most, or the next one if it cannot be routed.
-Mapping map_expected_best(const Graph& graph, const Chip& chip, const MappingOptions& options,
-                          MapQuality* quality) {
-  std::string problem;
-  for (const Candidate& candidate : candidates(graph, chip, options)) try {
-      Mapping mapping = map(graph, chip, candidate.options, quality);
-      mapping.policy = "auto";
-      return mapping;
-    } catch (const MappingError& error) {
-      if (problem.empty()) problem = error.what();
-    }
-  throw no_candidate(graph, problem);
-}
-
 }  // namespace
 
-MappingError no_candidate(const Graph& graph, const std::string& problem) {
-  return {graph.name, "no candidate could be mapped; the first: " + problem};
-}
-
 Mapping partitioned(const Graph& graph, const Chip& chip, const MappingOptions& options) {
-  RDA_CHECK(options.policy == Policy::paper);
+  RDA_CHECK(options.policy == Policy::paper, "policy auto is a search, see src/flow/search.h");
   Mapping mapping = partition_first_fit(graph, mapper::part_on_grid(chip, options), options);
   mapping.policy = "paper";
   mapping.seed = options.seed;
   return mapping;
 }
 
-MapQuality place_and_route(const Chip& chip, const MappingOptions& options, Mapping& mapping) {
+PlacementInputs placement_inputs(const Chip& chip, const MappingOptions& options) {
+  return {.grid = chip.grid,
+          .network = chip.network,
+          .pcu_fifo_depth = chip.pcu.fifo_depth,
+          .pmu_fifo_depth = chip.pmu.fifo_depth,
+          .region_rows = options.region_rows,
+          .region_cols = options.region_cols,
+          .track_limit = options.track_limit,
+          .vector_fifo_limit = options.vector_fifo_limit,
+          .scalar_fifo_limit = options.scalar_fifo_limit,
+          .seed = options.seed,
+          .place_effort = options.place_effort};
+}
+
+MapQuality place_and_route(const PlacementInputs& inputs, Mapping& mapping) {
   MapQuality quality;
-  mapper::place_and_route(chip, options, mapping, quality);
+  mapper::place_and_route(inputs, mapping, quality);
   return quality;
 }
 
 Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
             MapQuality* quality) {
-  if (options.policy == Policy::automatic) return map_expected_best(graph, chip, options, quality);
   Mapping mapping = partitioned(graph, chip, options);
-  const MapQuality measured = place_and_route(chip, options, mapping);
+  const MapQuality measured = place_and_route(placement_inputs(chip, options), mapping);
   if (quality) *quality = measured;
   const auto broken = violations(chip, mapping);
   RDA_CHECK(broken.empty(), broken.front());

@@ -50,10 +50,33 @@ void measure(const Chip& chip, const Mapping& mapping, const RouteReport& routed
   quality.sustained = timing.sustained();
 }
 
+/// A chip of which nothing is known but what placement may read.
+Chip chip_of(const PlacementInputs& inputs) {
+  Chip chip;
+  chip.grid = inputs.grid;
+  chip.network = inputs.network;
+  chip.pcu.fifo_depth = inputs.pcu_fifo_depth;
+  chip.pmu.fifo_depth = inputs.pmu_fifo_depth;
+  return chip;
+}
+
+MappingOptions options_of(const PlacementInputs& inputs) {
+  MappingOptions options;
+  options.region_rows = inputs.region_rows;
+  options.region_cols = inputs.region_cols;
+  options.track_limit = inputs.track_limit;
+  options.vector_fifo_limit = inputs.vector_fifo_limit;
+  options.scalar_fifo_limit = inputs.scalar_fifo_limit;
+  options.seed = inputs.seed;
+  options.place_effort = inputs.place_effort;
+  return options;
+}
+
 }  // namespace
 
-void place_and_route(const Chip& whole, const MappingOptions& options, Mapping& mapping,
-                     MapQuality& quality) {
+void place_and_route(const PlacementInputs& inputs, Mapping& mapping, MapQuality& quality) {
+  const Chip whole = chip_of(inputs);
+  const MappingOptions options = options_of(inputs);
   const Chip chip = part_on_grid(whole, options);
   const Site region{options.region_rows, options.region_cols};
   // Prices of crowding, tried in this order. A high one spreads units that want the same links, a

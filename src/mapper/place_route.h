@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "rda/chip.h"
 #include "rda/map.h"
 #include "rda/mapping.h"
 
@@ -10,7 +9,6 @@ namespace rda::mapper {
 /// Places and routes a partitioned mapping; a placement that cannot be routed is made again with
 /// another seed and price of crowding. Adds what it took to `quality`.
 /// @throws MappingError  naming the link that is short, when no placement could be routed
-void place_and_route(const Chip& chip, const MappingOptions& options, Mapping& mapping,
-                     MapQuality& quality);
+void place_and_route(const PlacementInputs& inputs, Mapping& mapping, MapQuality& quality);
 
 }  // namespace rda::mapper

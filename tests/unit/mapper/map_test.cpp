@@ -92,15 +92,10 @@ TEST(MapQuality, CountsNoFewerLinksThanItsLowerBound) {
   EXPECT_GT(quality.recurrence_cycles, quality.longest_recurrent_hops + 3 * 3);
 }
 
-TEST(MapPolicy, AutoTakesTheCandidateOfWhichTheModelExpectsMost) {
+TEST(MapPolicy, AutoIsNoneOfTheMappers) {
   const Graph graph = cell("lstm", 16, 16);
   const Chip chip = shipped_chip("tiny");
-  const Mapping mapping = map(graph, chip, {.policy = Policy::automatic});
-  const MappingOptions best = candidates(graph, chip, {}).front().options;
-  EXPECT_EQ(mapping.policy, "auto");
-  EXPECT_EQ(mapping.hu, best.hu);
-  EXPECT_EQ(mapping.ru, best.ru);
-  EXPECT_EQ(violations(chip, mapping), std::vector<std::string>{});
+  EXPECT_THROW(map(graph, chip, {.policy = Policy::automatic}), InternalError);
 }
 
 }  // namespace

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include "app/arguments.h"
+#include "app/cache_choice.h"
+#include "app/check/case.h"
+#include "app/check/github.h"
+#include "app/check/update.h"
+#include "app/command.h"
+#include "app/output.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "process/children.h"
+#include "regress/figures.h"
+#include "regress/render.h"
+
+namespace rda::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMaxGoldenBytes = std::size_t{1} << 28;
+
+enum class Form { text, json, md, junit };
+constexpr std::array<std::string_view, 4> names(Form) { return {"text", "json", "md", "junit"}; }
+
+struct CheckOptions {
+  std::string golden, why, output;
+  Form form = Form::text;
+  CacheOptions cache;
+  int jobs = process::kAllThreads;
+  bool update = false, allow_new = false;
+};
+
+void add_options(CLI::App& app, CheckOptions& o) {
+  app.add_option("GOLDEN", o.golden, "golden file: cases and their recorded figures")->required();
+  app.add_flag("--update", o.update,
+               "record figures that moved, are new or are gone in the golden file");
+  app.add_option("--why", o.why, "reason, which is kept beside each number that --update records");
+  app.add_flag("--allow-new", o.allow_new, "figures that are not recorded yet do not fail");
+  app.add_option_function<std::string>(
+         "--format",
+         [&o](const std::string& word) {
+           o.form = to_enumerator<Form>("--format", word, "format");
+         },
+         "text, json, md (Markdown) or junit")
+      ->excludes("--update")
+      ->default_str("text");
+  app.add_option_function<std::string>(
+         "-j,--jobs",
+         [&o](const std::string& word) {
+           o.jobs = static_cast<int>(to_integer("--jobs", word, 1, 4096));
+         },
+         "cases that run at once")
+      ->default_str("all cores");
+  app.add_option("-o,--output", o.output,
+                 "write the result in the format of --format to this file, and as text to stdout")
+      ->excludes("--update");
+  add_cache(app, o.cache);
+}
+
+/// What can be refused before any work.
+void check_words(const CheckOptions& o) {
+  if (o.update && o.why.empty())
+    throw UsageError("--update: say --why the numbers moved; it is kept beside them");
+  if (!o.update && !o.why.empty()) throw UsageError("--why: only --update keeps a reason");
+  check_output(o.output);
+  std::error_code differs;
+  if (!o.output.empty() && fs::equivalent(o.golden, o.output, differs))
+    throw UsageError("--output: " + one_line(o.output, 400) + " is an input");
+  if (!o.update) return;
+  check_output(o.golden);
+  check_output(regress::profile_file_of(o.golden));
+}
+
+/// A figure that was never recorded has to be one that reports have.
+void refuse_unknown_metrics(const regress::Golden& golden, const std::string& file) {
+  const std::vector<std::string> known = regress::known_figures();
+  for (const auto& [name, c] : golden.cases)
+    for (const auto& [metric, rule] : c.metrics)
+      if (rule.is.is_null() && std::ranges::find(known, metric) == known.end())
+        throw ConfigError(
+            file, json::child(json::child(json::child("/cases", name), "metrics"), metric),
+            fmt::format("reports have no such figure; did you mean \"{}\"? (docs/stats.md)",
+                        nearest(metric, known)));
+}
+
+regress::ProfileFile load_profiles(const std::string& golden_file) {
+  const std::string file = regress::profile_file_of(golden_file);
+  if (!fs::exists(file)) return {};
+  return regress::read_profiles(read_file(file, kMaxGoldenBytes), file);
+}
+
+std::string in_form(Form form, const regress::CheckResult& result) {
+  switch (form) {
+    case Form::json:
+      return to_json(result);
+    case Form::md:
+      return to_markdown(result);
+    case Form::junit:
+      return to_junit(result);
+    case Form::text:
+      break;
+  }
+  return to_text(result);
+}
+
+void show(const CheckOptions& o, const regress::CheckResult& result) {
+  const bool to_file = !o.output.empty() && o.output != "-";
+  if (to_file) write_output(o.output, in_form(o.form, result));
+  print(to_file ? to_text(result) : in_form(o.form, result));
+  if (result.failed() == 0 || o.update) return;
+  tell_github(to_annotations(result));
+}
+
+}  // namespace
+
+/// Read, run every case in a child process, compare; print, or take over.
+ExitCode check_command(Words words) {
+  CheckOptions o;
+  CLI::App app("Runs the cases of a golden file and compares their figures.", "rdasim check");
+  add_options(app, o);
+  if (!parse(app, words)) return ExitCode::ok;
+  check_words(o);
+  const regress::Golden golden =
+      regress::read_golden(read_file(o.golden, kMaxGoldenBytes), o.golden);
+  refuse_unknown_metrics(golden, o.golden);
+  const regress::ProfileFile profiles = load_profiles(o.golden);
+
+  const std::vector<Ran> all =
+      run_cases(golden, fs::path(o.golden).parent_path(), o.jobs, choose_cache(o.cache));
+  regress::CheckResult result;
+  result.golden = o.golden;
+  std::size_t i = 0;
+  for (const auto& [name, c] : golden.cases) {
+    const Ran& ran = all[i++];
+    result.cases.push_back(ran.outcome ? judge(name, c, *ran.outcome, profiles, o.allow_new)
+                                       : regress::broken(name, ran.problem));
+  }
+  if (!o.update) {
+    show(o, result);
+    append_github_summary(to_markdown(result));
+    return result.failed() > 0 ? ExitCode::check_failed : ExitCode::ok;
+  }
+  const Updated files = updated(golden, profiles, all, result, o.why);
+  write_file(o.golden, files.golden);
+  write_file(regress::profile_file_of(o.golden), files.profiles);
+  print(update_text(result, files.profiles == to_text(profiles)));
+  const bool all_ran =
+      std::ranges::all_of(all, [](const Ran& ran) { return ran.outcome.has_value(); });
+  return all_ran ? ExitCode::ok : ExitCode::check_failed;
+}
+
+}  // namespace rda::app

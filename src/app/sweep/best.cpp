@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "app/arguments.h"
+#include "app/output.h"
+#include "app/sweep/sweep.h"
+#include "app/sweep/table.h"
+#include "sweep/judge.h"
+
+namespace rda::app {
+namespace {
+
+enum class TableFormat { text, json, csv };
+constexpr std::array<std::string_view, 3> names(TableFormat) { return {"text", "json", "csv"}; }
+
+struct Options {
+  std::string points, store, output = "-";
+  sweep::Question question;
+  TableFormat format = TableFormat::text;
+  std::int64_t rows = 0;
+};
+
+/// Goals are kept in the order in which they are given: the first decides the order of rows.
+void add_goal(CLI::App& app, Options& o, const std::string& name, bool maximize) {
+  app.add_option_function<std::vector<std::string>>(
+         name,
+         [&o, name, maximize](const std::vector<std::string>& metrics) {
+           for (const std::string& metric : metrics) {
+             if (std::ranges::find(o.question.goals, metric, &sweep::Goal::metric) !=
+                 o.question.goals.end())
+               throw UsageError(name + ": " + one_line(metric) + " is a goal already");
+             o.question.goals.push_back({metric, maximize});
+           }
+         },
+         maximize
+             ? "figure or knob of which the greatest value is best; repeatable"
+             : "figure of the report, e.g. latency_ms, or knob, of which the least value is best; "
+               "repeatable")
+      ->allow_extra_args(false)
+      ->trigger_on_parse();
+}
+
+}  // namespace
+
+ExitCode sweep_best(Words words) {
+  Options o;
+  CLI::App app("Prints the designs that no other design beats (the Pareto front).",
+               "rdasim sweep best");
+  app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
+  app.add_option("--store", o.store, "folder with the results")->required();
+  add_goal(app, o, "--minimize", false);
+  add_goal(app, o, "--maximize", true);
+  app.add_option(
+         "--by", o.question.by,
+         "compare only points with equal values of these knobs, e.g. --by cell,hidden (default: "
+         "points of the same workload)")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  app.add_option_function<std::string>(
+      "-n", [&o](const std::string& word) { o.rows = to_integer("-n", word, 1); },
+      "most rows of each table (default: all)");
+  app.add_option_function<std::string>(
+         "--format",
+         [&o](const std::string& word) {
+           o.format = to_enumerator<TableFormat>("--format", word, "format");
+         },
+         "text, json or csv")
+      ->default_str("text");
+  app.add_option("-o,--output", o.output, "file to write; - is stdout")->default_str("-");
+  if (!parse(app, words)) return ExitCode::ok;
+  if (o.question.goals.empty())
+    throw UsageError("a goal is missing (--minimize latency_ms, or --maximize FIGURE)");
+  check_output(o.output);
+
+  sweep::Results results(o.points, sweep::Store(o.store));
+  sweep::Judgement judgement = sweep::judge(results, o.question);
+  if (o.rows > 0) sweep::cut(judgement, static_cast<std::size_t>(o.rows));
+  constexpr std::array kWrite{best_text, best_json, best_csv};
+  write_output(o.output, kWrite[static_cast<std::size_t>(o.format)](judgement, o.question.goals));
+  return ExitCode::ok;
+}
+
+}  // namespace rda::app

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/sweep/ground.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/file.h"
+#include "base/sha256.h"
+#include "base/text.h"
+#include "chip/chip_fields.h"
+#include "json/reader.h"
+#include "json/writer.h"
+#include "rda/chip.h"
+#include "rda/error.h"
+#include "rda/map.h"
+#include "rda/workload.h"
+#include "sweep/simulator.h"
+#include "workload/workload_fields.h"
+
+namespace rda::app {
+namespace {
+
+namespace fs = std::filesystem;
+using sweep::Setting;
+
+constexpr std::size_t kMostDataBytes = std::size_t{1} << 32;
+
+/// Text for people, and files, are no knobs of a sweep.
+constexpr std::array<std::string_view, 4> kNoKnobs{"/name", "/description", "/sources", "/data"};
+
+template <class T>
+void add_knobs(json::Value Setting::*part, std::vector<sweep::Knob>& knobs) {
+  for (json::Knob& knob : json::knobs<T>())
+    if (std::ranges::find(kNoKnobs, knob.pointer) == kNoKnobs.end())
+      knobs.push_back({part, std::move(knob)});
+}
+
+template <class T>
+T filled(const json::Value& value) {
+  T result{};
+  json::fill(value, result);
+  return result;
+}
+
+double sites(const Setting& setting, UnitKind kind) {
+  return static_cast<double>(sites_of(filled<Chip>(setting.chip), kind).size());
+}
+
+/// An input of 0 is as wide as the hidden state.
+void widen_input(Workload& workload) {
+  if (workload.input == 0) workload.input = workload.hidden;
+}
+
+double input_of(const Setting& setting) {
+  Workload workload = filled<Workload>(setting.workload);
+  widen_input(workload);
+  return workload.input;
+}
+
+void complete(Setting& setting) {
+  check(filled<Chip>(setting.chip), "chip");
+  Workload workload = filled<Workload>(setting.workload);
+  check(workload, "workload");
+  widen_input(workload);
+  (*setting.workload.get_if<json::Value::Object>())["input"] = workload.input;
+}
+
+json::Value chip_of(const fs::path& file) {
+  Chip chip = load_chip(file);
+  chip.description.clear();
+  chip.sources.clear();
+  return json::to_value(chip);
+}
+
+sweep::NamedWorkload workload_of(const fs::path& file) {
+  Workload workload = load_workload(file);
+  // Where the file leaves the input to follow the hidden state, it does so in every point.
+  workload.input = json::read_file<Workload>(file).input;
+  sweep::NamedWorkload result{workload.name, {}, {}};
+  if (!workload.data.empty()) {
+    result.data_sha256 = sha256(read_file(workload.data, kMostDataBytes));
+    workload.data = fs::absolute(workload.data).lexically_normal().string();
+  }
+  result.workload = json::to_value(workload);
+  return result;
+}
+
+void add_workloads(const sweep::Spec& spec, const fs::path& file, sweep::Ground& ground) {
+  const auto& known = ground.workloads;
+  for (std::size_t i = 0; i < spec.workloads.size(); ++i) {
+    sweep::NamedWorkload workload = workload_of(file.parent_path() / spec.workloads[i]);
+    if (std::ranges::find(known, workload.name, &sweep::NamedWorkload::name) != known.end())
+      throw ConfigError(file.string(), fmt::format("/workloads/{}", i),
+                        fmt::format("has the name {} of another workload (tables could not tell "
+                                    "them apart)",
+                                    one_line(workload.name)));
+    ground.workloads.push_back(std::move(workload));
+  }
+}
+
+}  // namespace
+
+sweep::Ground sweep_ground(const sweep::Spec& spec, const fs::path& file) {
+  if (spec.chip.empty()) throw ConfigError(file.string(), "/chip", "missing (a chip file)");
+  if (spec.workloads.empty())
+    throw ConfigError(file.string(), "/workloads", "missing (a list of workload files)");
+  sweep::Ground ground;
+  add_knobs<Chip>(&Setting::chip, ground.knobs);
+  add_knobs<Workload>(&Setting::workload, ground.knobs);
+  add_knobs<MappingOptions>(&Setting::mapping, ground.knobs);
+  ground.computed = {
+      {"grid.pcus", {"/grid"}, [](const Setting& s) { return sites(s, UnitKind::pcu); }},
+      {"grid.pmus", {"/grid"}, [](const Setting& s) { return sites(s, UnitKind::pmu); }},
+      {"input", {"/input", "/hidden"}, input_of}};
+  ground.chip = chip_of(file.parent_path() / spec.chip);
+  ground.mapping = json::to_value(MappingOptions{});
+  add_workloads(spec, file, ground);
+  ground.simulator = sweep::simulator();
+  ground.complete = complete;
+  return ground;
+}
+
+}  // namespace rda::app

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "app/arguments.h"
+#include "app/output.h"
+#include "app/sweep/sweep.h"
+#include "app/sweep/table.h"
+#include "base/file.h"
+#include "json/knobs.h"
+#include "process/program.h"
+#include "report/report_fields.h"
+#include "sweep/judge.h"
+#include "sweep/scatter.h"
+
+namespace rda::app {
+namespace {
+
+namespace fs = std::filesystem;
+using sweep::Design;
+
+/// More labels than this hide what they are about.
+constexpr std::size_t kMostLabels = 16;
+
+struct Options {
+  std::string points, store, x, y, output, title, x_title, y_title;
+  std::vector<std::string> maximize, by, label;
+};
+
+/// "latency_ms" or "tflops_effective [TFLOPS]": what stands at an axis.
+std::string axis_title(const std::string& metric) {
+  std::string pointer = '/' + metric;
+  std::ranges::replace(pointer, '.', '/');
+  for (const json::Knob& figure : json::all_values(json::shape<Report>())) {
+    const std::string& unit = figure.field.unit;
+    if (figure.pointer == pointer && !unit.empty() && !metric.ends_with(unit))
+      return fmt::format("{} [{}]", metric, unit);
+  }
+  return metric;
+}
+
+std::string knob_text(const Design& design, const std::string& name) {
+  const auto& knobs = design.knobs.get<json::Value::Object>();
+  const auto knob = knobs.find(name);
+  return knob == knobs.end() ? "" : short_value(knob->second);
+}
+
+/// The knobs in which designs of the fronts differ, without those that say the same as another.
+std::vector<std::string> telling(const sweep::Judgement& judgement, const Options& o) {
+  std::vector<std::string> names;
+  std::set<std::vector<std::size_t>> seen;
+  for (const std::string& name : judgement.varying) {
+    if (name == o.x || name == o.y) continue;
+    std::vector<std::string> values;
+    std::vector<std::size_t> same;  // of each design, the first one with the same value
+    for (const sweep::Group& group : judgement.groups)
+      for (const Design& design : group.front) {
+        values.push_back(knob_text(design, name));
+        same.push_back(
+            static_cast<std::size_t>(std::ranges::find(values, values.back()) - values.begin()));
+      }
+    const bool varies = std::ranges::any_of(same, [](std::size_t first) { return first > 0; });
+    if (varies && seen.insert(same).second) names.push_back(name);
+  }
+  return names;
+}
+
+/// What to write at the best designs: what the user says, or what tells them apart if they are few.
+std::vector<std::string> label_names(const sweep::Judgement& judgement, const Options& o) {
+  if (!o.label.empty()) return o.label;
+  std::size_t count = 0;
+  for (const sweep::Group& group : judgement.groups) count += group.front.size();
+  return count > kMostLabels ? std::vector<std::string>{} : telling(judgement, o);
+}
+
+std::string label_of(const Design& design, const std::vector<std::string>& names) {
+  std::vector<std::string> words;
+  for (const std::string& name : names) words.push_back(name + ' ' + knob_text(design, name));
+  return join(words, ", ");
+}
+
+/// @throws Error (bad input)  for a label that is no knob, naming the nearest
+void check_labels(const sweep::Judgement& judgement, const Options& o) {
+  std::vector<std::string> known;
+  for (const auto& [name, value] : judgement.groups[0].front[0].knobs.get<json::Value::Object>())
+    known.push_back(name);
+  for (const std::string& name : o.label)
+    if (std::ranges::find(known, name) == known.end())
+      throw Error(ExitCode::bad_input, fmt::format("the points have no knob {}; did you mean {}?",
+                                                   one_line(name), nearest(name, known)));
+}
+
+bool more(const Options& o, const std::string& metric) {
+  return std::ranges::find(o.maximize, metric) != o.maximize.end();
+}
+
+sweep::Scatter scatter_of(const Options& o) {
+  sweep::Scatter scatter;
+  scatter.more_x = more(o, o.x);
+  scatter.more_y = more(o, o.y);
+  const sweep::Question question{{{o.x, scatter.more_x}, {o.y, scatter.more_y}}, o.by};
+  sweep::Results results(o.points, sweep::Store(o.store));
+  const auto draw = [&](const Design& design) {
+    if (scatter.series.size() <= design.group) scatter.series.resize(design.group + 1);
+    scatter.series[design.group].designs.push_back({design.values[0], design.values[1]});
+  };
+  const sweep::Judgement judgement = sweep::judge(results, question, draw);
+  if (judgement.groups.empty())
+    throw Error(ExitCode::bad_input,
+                fmt::format("{}: there is nothing to draw: {}", o.points, judgement.tally.text()));
+  check_labels(judgement, o);
+  const std::vector<std::string> names = label_names(judgement, o);
+  for (std::size_t g = 0; g < judgement.groups.size(); ++g) {
+    scatter.series[g].name = judgement.groups[g].name;
+    for (const Design& design : judgement.groups[g].front)
+      scatter.series[g].front.push_back(
+          {{design.values[0], design.values[1]}, label_of(design, names)});
+  }
+  scatter.title = o.title.empty() ? fmt::format("{} against {}", o.y, o.x) : o.title;
+  scatter.subtitle = judgement.tally.text();
+  scatter.x_title = o.x_title.empty() ? axis_title(o.x) : o.x_title;
+  scatter.y_title = o.y_title.empty() ? axis_title(o.y) : o.y_title;
+  return scatter;
+}
+
+/// A file with a text that is gone afterwards.
+struct TemporaryFile {
+  explicit TemporaryFile(std::string_view text)
+      : path(fs::temp_directory_path() / fmt::format("rdasim-plot-{}.svg", ::getpid())) {
+    write_file(path, text, Durable::no);
+  }
+  ~TemporaryFile() {
+    std::error_code ignored;
+    fs::remove(path, ignored);
+  }
+  fs::path path;
+};
+
+/// @throws OutputError  if the converter is missing or fails
+std::string png_of(const std::string& svg) {
+  const TemporaryFile file(svg);
+  process::ProgramOutcome outcome =
+      process::run_program({"rsvg-convert", "--zoom=2", "--format=png", file.path.string()});
+  if (!outcome.found)
+    throw OutputError(
+        "a PNG needs rsvg-convert (Debian's package librsvg2-bin), which is not installed; an SVG "
+        "needs no other program");
+  if (!outcome.ok())
+    throw OutputError(fmt::format("rsvg-convert failed with exit code {}", outcome.code));
+  return std::move(outcome.output);
+}
+
+void add_options(CLI::App& app, Options& o) {
+  app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
+  app.add_option("--store", o.store, "folder with the results")->required();
+  app.add_option("--x", o.x, "a figure of the report, e.g. latency_ms, or a knob")->required();
+  app.add_option("--y", o.y, "another figure or knob")->required();
+  app.add_option("-o,--output", o.output, "picture to write, .svg or .png")->required();
+  app.add_option("--maximize", o.maximize,
+                 "the one of the two that is better when greater; repeatable")
+      ->allow_extra_args(false);
+  app.add_option("--by", o.by,
+                 "one colour for points with equal values of these knobs (default: workload)")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  app.add_option("--label", o.label,
+                 "knobs to write beside the best designs (default: the knobs in which "
+                 "these differ, if they are few)")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  app.add_option("--title", o.title, "title of the picture");
+  app.add_option("--x-title", o.x_title, "title of the x axis, e.g. \"area [mm2, estimate]\"");
+  app.add_option("--y-title", o.y_title, "title of the y axis");
+}
+
+void check(const Options& o) {
+  const std::string ending = fs::path(o.output).extension().string();
+  if (ending != ".svg" && ending != ".png")
+    throw UsageError(
+        fmt::format("--output: {} ends neither in .svg nor in .png", one_line(o.output)));
+  if (o.x == o.y) throw UsageError("--y: " + one_line(o.y) + " is x already");
+  for (const std::string& metric : o.maximize)
+    if (metric != o.x && metric != o.y)
+      throw UsageError("--maximize: " + one_line(metric) + " is neither x nor y");
+}
+
+}  // namespace
+
+ExitCode sweep_plot(Words words) {
+  Options o;
+  CLI::App app("Draws the points of a sweep, and the designs that no other design beats.",
+               "rdasim sweep plot");
+  add_options(app, o);
+  if (!parse(app, words)) return ExitCode::ok;
+  check(o);
+  check_output(o.output);
+  const std::string svg = to_svg(scatter_of(o));
+  write_output(o.output, o.output.ends_with(".png") ? png_of(svg) : svg);
+  return ExitCode::ok;
+}
+
+}  // namespace rda::app

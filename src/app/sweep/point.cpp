@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/sweep/point.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "app/verify_size.h"
+#include "flow/evaluate.h"
+#include "json/reader.h"
+#include "rda/error.h"
+#include "sweep/data_file.h"
+
+namespace rda::app {
+namespace {
+
+using sweep::Point;
+using sweep::Result;
+using sweep::Status;
+
+Report report_of(const Point& point, flow::PlacementCache& cache) {
+  const flow::Inputs inputs = flow::load(point.chip, point.workload, point.mapping);
+  const auto asked = json::read_value<sweep::Conditions>(point.run, "run");
+  flow::MapRequest request;
+  request.search = {.budget = asked.search_budget, .jobs = 1};
+  flow::Conditions conditions;
+  conditions.verify_steps = asked.verify_steps;
+  conditions.max_cycles = asked.max_cycles;
+  check_verify_size(inputs.workload, conditions);
+  const flow::Mapped mapped = flow::make_mapping(inputs, request, cache);
+  return flow::evaluate(inputs, mapped, conditions).report;
+}
+
+/// What an exit code says of a point; none: nothing.
+std::optional<Status> status_of(ExitCode code) {
+  switch (code) {
+    case ExitCode::does_not_map:
+      return Status::unmappable;
+    case ExitCode::deadlock:
+      return Status::deadlock;
+    case ExitCode::values_differ:
+      return Status::differs;
+    case ExitCode::bad_input:
+    case ExitCode::usage:
+      return Status::invalid;
+    default:
+      return std::nullopt;
+  }
+}
+
+/// A message must not say where the data lies: results are the same on every host.
+std::string message_of(const Error& error, const Point& point) {
+  std::string message = error.what();
+  const std::string data = sweep::data_file(point);
+  if (data.empty()) return message;
+  for (std::size_t at = message.find(data); at != message.npos; at = message.find(data, at))
+    message.replace(at, data.size(), "data");
+  return message;
+}
+
+/// The report without its lists of units and streams.
+json::Value short_report(Report report) {
+  report.units.clear();
+  report.streams.clear();
+  json::Value value = json::parse(to_json(report), "report");
+  auto& members = *value.get_if<json::Value::Object>();
+  members.erase("units");
+  members.erase("streams");
+  return value;
+}
+
+}  // namespace
+
+Status run_point(const Point& point, const sweep::Store& store, flow::PlacementCache& cache,
+                 bool whole_report) {
+  Result result;
+  try {
+    Report report = report_of(point, cache);
+    if (whole_report) store.put_report(point.key, to_json(report));
+    result.report = short_report(std::move(report));
+  } catch (const OutputError&) {
+    throw;
+  } catch (const Error& error) {
+    const std::optional<Status> status = status_of(error.exit_code);
+    if (!status) throw;
+    if (*status == Status::invalid) sweep::check_data(point);  // it may have gone meanwhile
+    result.status = *status;
+    result.message = message_of(error, point);
+  }
+  store.put_result(point.key, to_text(point, result));
+  return result.status;
+}
+
+}  // namespace rda::app

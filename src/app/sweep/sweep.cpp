@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/sweep/sweep.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "app/output.h"
+#include "base/text.h"
+
+namespace rda::app {
+namespace {
+
+/// The verbs, in the order in which one uses them.
+constexpr std::array kVerbs{
+    Command{"plan", "plan SPEC [-o points.jsonl]", "write the points of a sweep, one per line",
+            sweep_plan},
+    Command{"run", "run POINTS --store DIR [options]",
+            "run the points that are not in the store yet, on all cores", sweep_run},
+    Command{"submit", "submit POINTS --store DIR [--dry-run] [options]",
+            "run the points that a store lacks on a Slurm cluster", sweep_submit},
+    Command{"status", "status POINTS --store DIR",
+            "say how many points are in the store, and how they ended", sweep_status},
+    Command{"collect", "collect POINTS --store DIR [--sqlite FILE] [--csv FILE]",
+            "write knobs and figures of all points as tables", sweep_collect},
+    Command{"best", "best POINTS --store DIR --minimize METRIC [options]",
+            "print the designs that no other design beats", sweep_best},
+    Command{"plot", "plot POINTS --store DIR --x METRIC --y METRIC -o front.svg|front.png",
+            "draw the points, and the designs that no other design beats", sweep_plot},
+};
+
+std::string usage() {
+  std::string text = "rdasim sweep: plan many runs, run them, and compare their results\n\n";
+  for (const Command& verb : kVerbs)
+    text += fmt::format("  rdasim sweep {}\n      {}\n", verb.synopsis, verb.summary);
+  return text + "  rdasim sweep VERB --help for its options\n";
+}
+
+}  // namespace
+
+ExitCode sweep(Words words) {
+  if (words.empty()) throw UsageError("sweep: a verb is missing (try rdasim sweep --help)");
+  const std::string& word = words.front();
+  if (word == "--help" || word == "-h") {
+    print(usage());
+    return ExitCode::ok;
+  }
+  const auto verb = std::ranges::find(kVerbs, word, &Command::name);
+  if (verb != kVerbs.end()) return verb->run(words.subspan(1));
+  std::vector<std::string> names;
+  for (const Command& known : kVerbs) names.emplace_back(known.name);
+  throw UsageError(
+      fmt::format("sweep {}: unknown verb (verbs: {})", one_line(word), join(names, ", ")));
+}
+
+}  // namespace rda::app

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/command.h"
+
+namespace rda::app {
+
+// The verbs of `rdasim sweep`: each a source of this folder and a row of the table in sweep.cpp.
+ExitCode sweep_plan(Words words);
+ExitCode sweep_best(Words words);
+ExitCode sweep_plot(Words words);
+ExitCode sweep_submit(Words words);
+ExitCode sweep_run(Words words);
+ExitCode sweep_status(Words words);
+ExitCode sweep_collect(Words words);
+
+}  // namespace rda::app

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/sweep/table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+
+namespace rda::app {
+namespace {
+
+using json::Value;
+using sweep::Design;
+using sweep::Goal;
+using sweep::Group;
+using sweep::Judgement;
+
+constexpr std::size_t kWidth = 80, kGap = 2;
+
+struct Column {
+  std::vector<std::string> header;  ///< one below the other
+  std::vector<std::string> cells;
+
+  std::size_t width() const {
+    std::size_t most = 0;
+    for (const std::string& text : header) most = std::max(most, text.size());
+    for (const std::string& text : cells) most = std::max(most, text.size());
+    return most;
+  }
+};
+
+/// A long dotted name as several lines, which end in a dot or an underscore.
+std::vector<std::string> header_of(const std::string& name) {
+  constexpr std::size_t kLong = 13;
+  std::vector<std::string> lines{""};
+  for (std::size_t begin = 0; begin < name.size();) {
+    const std::size_t end = std::min(name.find_first_of("._", begin), name.size() - 1) + 1;
+    if (!lines.back().empty() && lines.back().size() + end - begin > kLong) lines.emplace_back();
+    lines.back() += name.substr(begin, end - begin);
+    begin = end;
+  }
+  return lines;
+}
+
+/// Whether a goal is shown already, so that a knob of this name need not be.
+bool is_goal(const std::vector<Goal>& goals, const std::string& name) {
+  return std::ranges::find(goals, name, &Goal::metric) != goals.end();
+}
+
+std::vector<Column> columns_of(const Group& group, const Judgement& judgement,
+                               const std::vector<Goal>& goals) {
+  std::vector<Column> columns;
+  for (std::size_t g = 0; g < goals.size(); ++g) {
+    Column column{header_of(goals[g].metric), {}};
+    for (const Design& design : group.front) column.cells.push_back(short_number(design.values[g]));
+    columns.push_back(std::move(column));
+  }
+  for (const std::string& name : judgement.varying) {
+    if (is_goal(goals, name)) continue;
+    Column column{header_of(name), {}};
+    for (const Design& design : group.front) {
+      const auto& knobs = design.knobs.get<Value::Object>();
+      const auto knob = knobs.find(name);
+      column.cells.push_back(knob == knobs.end() ? "" : short_value(knob->second));
+    }
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
+/// Columns side by side, right-aligned, with the rows' numbers before them.
+std::string block(const std::vector<Column>& columns, std::size_t begin, std::size_t end,
+                  std::size_t rows) {
+  const std::size_t number_width = std::to_string(rows).size();
+  std::size_t lines = 0;
+  for (std::size_t c = begin; c < end; ++c) lines = std::max(lines, columns[c].header.size());
+  std::string text;
+  const auto add = [&](const std::string& number, auto cell) {
+    std::string line = fmt::format("{:>{}}", number, number_width);
+    for (std::size_t c = begin; c < end; ++c)
+      line += fmt::format("{:>{}}", cell(columns[c]), columns[c].width() + kGap);
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
+  };
+  for (std::size_t line = 0; line < lines; ++line)
+    add(line + 1 == lines ? "#" : "", [&](const Column& column) {
+      const std::size_t missing = lines - column.header.size();
+      return line < missing ? "" : column.header[line - missing];
+    });
+  for (std::size_t row = 0; row < rows; ++row)
+    add(std::to_string(row + 1), [&](const Column& column) { return column.cells[row]; });
+  return text;
+}
+
+/// As many blocks below each other as the width asks for.
+std::string table(const std::vector<Column>& columns, std::size_t rows) {
+  const std::size_t number_width = std::to_string(rows).size();
+  std::string text;
+  for (std::size_t begin = 0; begin < columns.size();) {
+    std::size_t end = begin, width = number_width;
+    while (end < columns.size() && (end == begin || width + columns[end].width() + kGap <= kWidth))
+      width += columns[end++].width() + kGap;
+    text += (begin > 0 ? "\n" : "") + block(columns, begin, end, rows);
+    begin = end;
+  }
+  return text;
+}
+
+std::string goal_words(const std::vector<Goal>& goals) {
+  std::vector<std::string> words;
+  for (const Goal& goal : goals)
+    words.push_back((goal.maximize ? "most " : "least ") + goal.metric);
+  return join(words, ", ");
+}
+
+std::string csv_cell(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == text.npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + '"';
+}
+
+std::vector<std::string> all_knobs(const Judgement& judgement) {
+  std::vector<std::string> names;
+  for (const Group& group : judgement.groups)
+    if (!group.front.empty() && names.empty())
+      for (const auto& [name, value] : group.front[0].knobs.get<Value::Object>())
+        names.push_back(name);
+  return names;
+}
+
+std::string csv_row(const std::vector<std::string>& cells) {
+  std::vector<std::string> quoted;
+  std::ranges::transform(cells, std::back_inserter(quoted), csv_cell);
+  return join(quoted, ",") + '\n';
+}
+
+}  // namespace
+
+std::string short_number(double number) {
+  if (std::floor(number) == number && std::fabs(number) < 1e15)
+    return fmt::format("{}", static_cast<std::int64_t>(number));
+  return fmt::format("{:.6g}", number);
+}
+
+std::string short_value(const Value& value) {
+  if (const auto* text = value.get_if<std::string>()) return one_line(*text, 40);
+  if (const auto* real = value.get_if<double>()) return short_number(*real);
+  return one_line(json::dump_line(value), 40);
+}
+
+std::string best_text(const Judgement& judgement, const std::vector<Goal>& goals) {
+  std::string text = judgement.tally.text() + '\n';
+  if (judgement.without > 0)
+    text += fmt::format("without a number for one of these: {}\n", judgement.without);
+  for (const Group& group : judgement.groups) {
+    std::string title = group.name + (group.name.empty() ? "" : ": ");
+    title += fmt::format("best of {} designs by {}", group.designs, goal_words(goals));
+    text += '\n' + wrapped(title, kWidth, 2) + "\n\n";
+    text += table(columns_of(group, judgement, goals), group.front.size());
+    if (group.hidden > 0) text += fmt::format("not shown: {} more\n", group.hidden);
+    if (group.ties > 0) text += fmt::format("equal to one of these: {} more\n", group.ties);
+  }
+  return text;
+}
+
+std::string best_csv(const Judgement& judgement, const std::vector<Goal>& goals) {
+  const std::vector<std::string> knobs = all_knobs(judgement);
+  std::vector<std::string> header{"group", "key"};
+  for (const Goal& goal : goals) header.push_back(goal.metric);
+  for (const std::string& name : knobs)
+    if (!is_goal(goals, name)) header.push_back(name);
+  std::string text = csv_row(header);
+  for (const Group& group : judgement.groups)
+    for (const Design& design : group.front) {
+      std::vector<std::string> cells{group.name, design.key};
+      for (const double value : design.values) cells.push_back(fmt::format("{}", value));
+      for (const std::string& name : knobs) {
+        if (is_goal(goals, name)) continue;
+        const Value& value = design.knobs.get<Value::Object>().at(name);
+        const auto* word = value.get_if<std::string>();
+        cells.push_back(word ? *word : json::dump_line(value));
+      }
+      text += csv_row(cells);
+    }
+  return text;
+}
+
+std::string best_json(const Judgement& judgement, const std::vector<Goal>& goals) {
+  Value::Array groups;
+  for (const Group& group : judgement.groups) {
+    Value::Array front;
+    for (const Design& design : group.front) {
+      Value::Object metrics;
+      for (std::size_t g = 0; g < goals.size(); ++g) metrics[goals[g].metric] = design.values[g];
+      front.emplace_back(Value::Object{
+          {"key", design.key}, {"knobs", design.knobs}, {"metrics", std::move(metrics)}});
+    }
+    groups.emplace_back(Value::Object{{"designs", group.designs},
+                                      {"equal", group.ties},
+                                      {"front", std::move(front)},
+                                      {"group", group.name}});
+  }
+  Value::Object root{{"groups", std::move(groups)},
+                     {"points", judgement.tally.points},
+                     {"missing", judgement.tally.missing()},
+                     {"without_number", judgement.without}};
+  for (std::size_t i = 0; i < judgement.tally.by_status.size(); ++i)
+    root[std::string(names(sweep::Status{})[i])] = judgement.tally.by_status[i];
+  return json::dump(root) + '\n';
+}
+
+}  // namespace rda::app

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "flow/host_stats.h"
+#include "flow/inputs.h"
+#include "flow/make_mapping.h"
+#include "rda/report.h"
+#include "rda/simulate.h"
+#include "rda/trace.h"
+
+namespace rda::flow {
+
+inline constexpr std::int64_t kAllSteps = -1;
+
+/// How a workload is run once it is mapped.
+struct Conditions {
+  Engine engine = Engine::fast;
+  std::int64_t verify_steps = 2;  ///< first steps whose values are compared, or kAllSteps
+  Cycle max_cycles = 0;           ///< 0: no limit
+  bool fast_forward = true;
+  bool ideal_network = false;  ///< report as well what the network costs
+};
+
+/// The steps of a workload whose values are compared.
+std::int64_t steps_to_verify(const Conditions& conditions, const Workload& workload);
+
+/// Who looks on at a run. None of them changes its report.
+struct Observers {
+  HostStats* host = nullptr;  ///< notes what the phases take
+  Trace* trace = nullptr;     ///< of the simulation
+};
+
+/// A run in figures, and what the simulation left out.
+struct Evaluation {
+  Report report;
+  SimulationNotes notes;
+};
+
+/// The second half of the line: simulate, verify, report. The report depends on inputs, mapping and
+/// conditions alone. One call per process (SystemC elaborates once). Needs memory for the values of
+/// the steps that are verified (verify_bytes()).
+/// @throws as simulate(), verify(), network_cost() and make_tensors() do
+Evaluation evaluate(const Inputs& inputs, const Mapped& mapped, const Conditions& conditions,
+                    const Observers& observers = {});
+
+/// The trace of a mapping's first steps. Simulates: one call per process.
+/// @throws as simulate() does
+Trace trace_of(const Chip& chip, const Mapping& mapping, std::int64_t steps);
+
+}  // namespace rda::flow

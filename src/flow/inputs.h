@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <span>
+
+#include "json/value.h"
+#include "rda/chip.h"
+#include "rda/map.h"
+#include "rda/override.h"
+#include "rda/workload.h"
+
+namespace rda::flow {
+
+/// What a run starts from, checked.
+struct Inputs {
+  Chip chip;
+  Workload workload;
+  MappingOptions options;
+};
+
+/// Reads chip and workload from their files. Each of the three takes the overrides of its own
+/// knobs.
+/// @throws ConfigError  naming the file, or the override: nobody has its knob, a bad value
+Inputs load(const std::filesystem::path& chip_file, const std::filesystem::path& workload_file,
+            std::span<const Override> overrides = {});
+
+/// Reads them from values in memory, as they are in points of sweeps.
+/// @throws ConfigError  naming chip, workload or mapping
+Inputs load(const json::Value& chip, const json::Value& workload, const json::Value& options);
+
+}  // namespace rda::flow

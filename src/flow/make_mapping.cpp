@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/make_mapping.h"
+
+#include "flow/mapping_file.h"
+
+namespace rda::flow {
+
+Mapped make_mapping(const Inputs& inputs, const MapRequest& request, PlacementCache& cache) {
+  Mapped made{lower(inputs.workload), inputs.options, {}, {}, {}};
+  if (!request.mapping_file.empty()) {
+    made.mapping = load_checked(request.mapping_file, inputs.chip, made.graph);
+    return made;
+  }
+  if (made.options.policy == Policy::automatic) {
+    made.search = search(made.graph, inputs.chip, made.options, request.search, cache);
+    made.options = made.search->best().candidate.options;
+  }
+  made.mapping = cache.map(made.graph, inputs.chip, made.options, &made.quality);
+  if (made.search) made.mapping.policy = "auto";
+  return made;
+}
+
+}  // namespace rda::flow

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "rda/chip.h"
+#include "rda/graph.h"
+#include "rda/mapping.h"
+
+namespace rda::flow {
+
+/// A mapping that somebody wrote: legal on the chip, and one of this workload, so that a report
+/// about it tells the truth. Does not look at what the programs compute; verification does.
+/// @throws ConfigError (not of this workload), MappingError (not legal on the chip)
+Mapping load_checked(const std::string& file, const Chip& chip, const Graph& graph);
+
+}  // namespace rda::flow

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/placement_cache.h"
+
+#include <utility>
+
+#include "flow/placement.h"
+#include "rda/check.h"
+
+namespace rda::flow {
+namespace {
+
+/// The sites and routes that the folder holds for a mapping, if they are legal.
+bool found(const CacheFolder& folder, const std::string& key, const Chip& chip, Mapping& mapping,
+           MapQuality& quality) {
+  const std::optional<std::string> text = folder.find(key);
+  if (!text) return false;
+  Mapping placed = mapping;
+  MapQuality reached;
+  if (!restore_placement(*text, placed, reached) || !violations(chip, placed).empty()) return false;
+  mapping = std::move(placed);
+  quality = reached;
+  return true;
+}
+
+}  // namespace
+
+PlacementCache::PlacementCache(const CacheChoice& choice) {
+  if (choice.folder.empty())
+    note_ = "none: " + choice.why_none;
+  else
+    folder_.emplace(choice.folder, choice.limit);
+}
+
+void PlacementCache::keep(const std::string& key, const std::string& text) {
+  folder_->keep(key, text);
+  note_ = folder_->problem().empty() ? "kept in " + folder_->folder().string()
+                                     : "none: " + folder_->problem();
+}
+
+MapQuality PlacementCache::place(const PlacementInputs& inputs, const std::string& key,
+                                 Mapping& mapping) {
+  try {
+    return place_and_route(inputs, mapping);
+  } catch (const MappingError& refusal) {  // takes as long to find out as a placement
+    keep(key, placement_text(refusal));
+    throw;
+  }
+}
+
+Mapping PlacementCache::map(const Graph& graph, const Chip& chip, const MappingOptions& options,
+                            MapQuality* quality) {
+  if (!folder_) return rda::map(graph, chip, options, quality);
+  Mapping mapping = partitioned(graph, chip, options);
+  MapQuality reached;
+  const PlacementInputs inputs = placement_inputs(chip, options);
+  const std::string key = placement_key(inputs, mapping);
+  if (found(*folder_, key, chip, mapping, reached)) {
+    note_ = "found in " + folder_->folder().string();
+  } else {
+    reached = place(inputs, key, mapping);
+    const auto broken = violations(chip, mapping);
+    RDA_CHECK(broken.empty(), broken.front());
+    keep(key, placement_text(mapping, reached));
+  }
+  if (quality) *quality = reached;
+  return mapping;
+}
+
+}  // namespace rda::flow

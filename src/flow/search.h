@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "flow/placement_cache.h"
+#include "process/children.h"
+#include "rda/chip.h"
+#include "rda/graph.h"
+#include "rda/map.h"
+#include "rda/result.h"
+
+namespace rda::flow {
+
+/// Candidates that policy `auto` simulates unless told otherwise.
+inline constexpr std::int64_t kSearchBudget = 16;
+inline constexpr std::int64_t kMostCandidates = 100000;
+
+/// How far a search goes.
+struct SearchLimits {
+  std::int64_t budget = kSearchBudget;  ///< candidates that are simulated
+  int jobs = process::kAllThreads;      ///< of them at once
+};
+
+/// A candidate that was placed, routed and simulated for its first steps.
+struct Trial {
+  Candidate candidate;
+  std::optional<Cycle>
+      cycles;           ///< of the whole run, carried on from the first steps; none: refused
+  std::string problem;  ///< one line: why there are no cycles
+
+  /// The model's cycles / the simulated ones − 1.
+  double model_error() const { return candidate.cycles / static_cast<double>(*cycles) - 1; }
+};
+
+/// What a search saw, the fewest simulated cycles first; refused candidates last.
+struct Search {
+  std::int64_t steps = 0;       ///< simulated
+  std::int64_t considered = 0;  ///< candidates that the model has ranked
+  std::vector<Trial> trials;
+
+  const Trial& best() const { return trials.front(); }
+};
+
+/// Policy `auto`: ranks candidates by the model, then places, routes and simulates the first
+/// `budget` of them, and the one of policy `paper`, in child processes; the same for the smaller
+/// parts of the chip (see parts()), so that a larger chip is not slower than a smaller one. Same
+/// inputs, seed and budget, same result, whatever the machine's speed and number of threads. Call
+/// before this process simulates.
+/// @throws MappingError  if no candidate could be mapped: with the first one's problem
+Search search(const Graph& graph, const Chip& chip, const MappingOptions& options,
+              const SearchLimits& limits, PlacementCache& cache);
+
+/// The trials as a table for people: at most 80 columns, plain ASCII.
+std::string to_text(const Search& search);
+/// The same as JSON.
+std::string to_json(const Search& search);
+
+}  // namespace rda::flow

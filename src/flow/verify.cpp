@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/verify.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "rda/check.h"
+
+namespace rda::flow {
+namespace {
+
+using Values = std::map<std::string, std::vector<double>>;
+
+bool same(double got, double want) {
+  return std::bit_cast<std::uint64_t>(got) == std::bit_cast<std::uint64_t>(want) ||
+         (std::isnan(got) && std::isnan(want));
+}
+
+[[noreturn]] void fail(const Graph& graph, const std::string& tensor, std::int64_t item,
+                       std::int64_t index, double got, double want) {
+  throw MismatchError(fmt::format("{}: step {}, sequence {}, index {}: got {}, want {}", tensor,
+                                  item / graph.batch, item % graph.batch, index, got, want));
+}
+
+const std::vector<double>& values_of(const Values& reference, const std::string& tensor) {
+  const auto found = reference.find(tensor);
+  RDA_CHECK(found != reference.end(), "the reference has no " + tensor);
+  return found->second;
+}
+
+/// One tensor: as the chip should compute it, as the cell means it, and as it came out. A row that
+/// comes out may be longer: a last vector is padded.
+struct Rows {
+  const std::vector<double>&want, &ideal, &got;
+};
+
+/// @return the largest distance from the ideal
+double compare(const Graph& graph, const std::string& tensor, std::int64_t items,
+               const Rows& rows) {
+  const std::int64_t columns = std::ssize(rows.want) / items, pitch = std::ssize(rows.got) / items;
+  RDA_CHECK(std::ssize(rows.want) == items * columns && rows.ideal.size() == rows.want.size(),
+            tensor);
+  RDA_CHECK(
+      std::ssize(rows.got) == items * pitch && pitch >= columns,
+      fmt::format("{}: {} values for {} items of {}", tensor, rows.got.size(), items, columns));
+  double max_error = 0;
+  for (std::int64_t item = 0; item < items; ++item) {
+    for (std::int64_t column = 0; column < columns; ++column) {
+      const auto at = static_cast<std::size_t>(item * columns + column);
+      const double got = rows.got[static_cast<std::size_t>(item * pitch + column)];
+      if (!same(got, rows.want[at])) fail(graph, tensor, item, column, got, rows.want[at]);
+      max_error = std::max(max_error, std::abs(got - rows.ideal[at]));
+    }
+  }
+  return max_error;
+}
+
+}  // namespace
+
+std::set<std::string> tapped_states(const Graph& graph) {
+  std::set<std::string> states;
+  for (const Node& reader : graph.nodes) {
+    if (reader.op == Op::matvec) continue;
+    for (const int arg : reader.args) {
+      const Node& read = graph.nodes[static_cast<std::size_t>(arg)];
+      if (read.op == Op::state) states.insert(read.name);
+    }
+  }
+  return states;
+}
+
+Verification verify(const Graph& graph, const Tensors& tensors, const ReductionOrder& order,
+                    std::int64_t steps, const RunResult& result) {
+  if (steps == 0) return {};
+  const Values chip = evaluate_chip(graph, tensors, order, steps);
+  const Values exact = evaluate_exact(graph, tensors, steps);
+  for (const Output& output : graph.outputs)
+    RDA_CHECK(result.values.contains(output.tensor), "the run brought no " + output.tensor);
+  for (const std::string& state : tapped_states(graph))
+    if (!result.values.contains(state))
+      throw MismatchError(state + ": the run has no values of it (the mapping has no tap for it)");
+  const std::int64_t items = steps * graph.batch;
+  double max_error = 0;
+  for (const auto& [tensor, got] : result.values) {
+    const Rows rows = {values_of(chip, tensor), values_of(exact, tensor), got};
+    max_error = std::max(max_error, compare(graph, tensor, items, rows));
+  }
+  return {.steps = steps, .max_abs_error = max_error, .bit_exact = true};
+}
+
+double verify_bytes(const Workload& workload, std::int64_t steps) {
+  // In each direction x as fp32, and y and the states of every layer as fp64, once from the run
+  // and once from each reference
+  const double directions = workload.direction == Direction::bidirectional ? 2 : 1;
+  const double item =
+      directions * (4.0 * workload.input + 3 * 8.0 * workload.hidden * (2.0 * workload.layers + 1));
+  return item * static_cast<double>(steps) * workload.batch;
+}
+
+}  // namespace rda::flow

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+
+#include "rda/graph.h"
+#include "rda/mapping.h"
+#include "rda/report.h"
+#include "rda/result.h"
+#include "rda/workload.h"
+
+namespace rda::flow {
+
+/// The states that elements are read of one by one, and that a run therefore shows row by row: all
+/// but those that only products read.
+std::set<std::string> tapped_states(const Graph& graph);
+
+/// Compares the values of the run's first `steps` steps, at the output and at every tapped state,
+/// with the untimed reference: bit for bit in the chip's arithmetic, and how far they are from
+/// fp64.
+/// @throws MismatchError  naming tensor, step, sequence, index, got and want of the first
+/// difference
+Verification verify(const Graph& graph, const Tensors& tensors, const ReductionOrder& order,
+                    std::int64_t steps, const RunResult& result);
+
+/// Memory that the values of so many steps need, about.
+double verify_bytes(const Workload& workload, std::int64_t steps);
+
+}  // namespace rda::flow

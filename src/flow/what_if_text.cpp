@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "flow/what_if.h"
+
+namespace rda::flow {
+namespace {
+
+constexpr std::size_t kWidth = 80;
+
+std::string text_of(const KnobChange& change) {
+  return fmt::format("{} {} -> {}", change.pointer, change.from, change.to);
+}
+
+std::string row_text(const WhatIf& row, Cycle before) {
+  std::string change = row.changes.empty() ? "--ideal-network" : text_of(row.changes.front());
+  std::string text;
+  if (row.cycles) {
+    const double share = 100 * static_cast<double>(row.saved) / static_cast<double>(before);
+    text = fmt::format("  {:<44}{:>11}{:>11}  {:>6.1f} %\n", change, *row.cycles, row.saved, share);
+  } else {
+    text = fmt::format("  {:<44}{}\n", change, one_line(row.problem, kWidth - 49));
+  }
+  for (std::size_t i = 1; i < row.changes.size(); ++i)
+    text += fmt::format("  + {}\n", text_of(row.changes[i]));
+  return text;
+}
+
+std::string header(const WhatIfTable& table) {
+  std::string text =
+      "what if: each limit is lifted alone, then the workload is mapped and simulated\n";
+  if (table.steps < table.all_steps)
+    text += fmt::format("on the first {} of {} steps (--set /steps={} gives the same cycles)\n",
+                        table.steps, table.all_steps, table.steps);
+  text += fmt::format("  {:<44}{:>11}{:>11}\n", "", "cycles", "saved");
+  text += fmt::format("  {:<44}{:>11}\n", "the unchanged chip", table.cycles);
+  return text;
+}
+
+}  // namespace
+
+std::string to_text(const WhatIfTable& table) {
+  std::string text = header(table);
+  for (const WhatIf& row : table.rows) text += row_text(row, table.cycles);
+  text += wrapped(
+      fmt::format(
+          "The unchanged chip takes {} to {} cycles with other seeds of placement, so smaller "
+          "differences may come from the placement. Each row is a --set of its knobs, except "
+          "--ideal-network, which removes all hops; /network/hop_latency is at least 1.\n",
+          table.least_cycles, table.most_cycles),
+      kWidth, 0);
+  return text;
+}
+
+}  // namespace rda::flow

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/search.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "rda/error.h"
+#include "rda/workload.h"
+
+// Initializers that name a few fields leave out the others on purpose.
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
+namespace rda::flow {
+namespace {
+
+/// How far the model may be from a simulation of one of the shipped small workloads, whose runs are
+/// mostly latency: what it does not know are the links, and its guess is made for large mappings.
+constexpr double kModelBound = 0.35;
+
+const std::string kFolder = RDA_SOURCE_DIR "/";
+
+Search search_small(const std::string& name, std::int64_t budget,
+                    const std::vector<Override>& overrides = {}) {
+  const Chip chip = load_chip(kFolder + "configs/tiny.json");
+  const Workload workload = load_workload(kFolder + "workloads/small/" + name + ".json", overrides);
+  const MappingOptions whole{.region_rows = chip.grid.rows,
+                             .region_cols = chip.grid.cols,
+                             .vector_fifo_limit = chip.pcu.fifo_depth.vector};
+  PlacementCache none({});
+  return search(lower(workload), chip, whole, {.budget = budget}, none);
+}
+
+class ModelError : public testing::TestWithParam<const char*> {};
+
+TEST_P(ModelError, IsWithinItsBoundOnASmallWorkload) {
+  for (const Trial& trial : search_small(GetParam(), 4).trials) {
+    ASSERT_TRUE(trial.cycles.has_value()) << trial.problem;
+    EXPECT_LE(std::abs(trial.model_error()), kModelBound)
+        << "hu " << trial.candidate.options.hu << ", ru " << trial.candidate.options.ru << ": "
+        << trial.candidate.cycles << " for " << *trial.cycles;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Small, ModelError,
+                         testing::Values("gru_16_4", "gru_16_4_reset_before", "lstm_16_4",
+                                         "lstm_16_4_batch_3", "lstm_16_4_fp32",
+                                         "lstm_16_4_input_40", "lstm_16_4_two_layers", "rnn_24_3"),
+                         [](const auto& each) { return std::string(each.param); });
+
+TEST(Search, TriesAsManyAsTheBudgetSaysAndThePublishedOne) {
+  const Search seen = search_small("lstm_16_4", 2);
+  const auto published = std::ranges::count_if(
+      seen.trials, [](const Trial& trial) { return trial.candidate.published; });
+  EXPECT_EQ(published, 1);
+  EXPECT_GE(std::ssize(seen.trials), 2);
+  EXPECT_LE(std::ssize(seen.trials), 3);
+  EXPECT_GT(seen.considered, std::ssize(seen.trials));
+}
+
+TEST(Search, CarriesTheFirstStepsOnToALongRun) {
+  const Search few = search_small("rnn_24_3", 1, {{"/steps", "6"}});
+  const Search many = search_small("rnn_24_3", 1, {{"/steps", "1006"}});
+  EXPECT_EQ(many.steps, 6);
+  const auto a_step = static_cast<double>(*many.best().cycles - *few.best().cycles) / 1000;
+  EXPECT_GT(a_step, 24);  // a row a cycle if there is one unit
+  EXPECT_LT(a_step, static_cast<double>(*few.best().cycles) / 6);
+}
+
+TEST(Search, SaysWhyNoneCouldBeMapped) {
+  Chip chip = load_chip(kFolder + "configs/tiny.json");
+  chip.network.tracks.scalar = 0;
+  const Workload workload = load_workload(kFolder + "workloads/small/lstm_16_4.json");
+  PlacementCache none({});
+  try {
+    search(lower(workload), chip, {.place_effort = 1}, {.budget = 1}, none);
+    FAIL() << "mapped without scalar links";
+  } catch (const MappingError& error) {
+    EXPECT_NE(std::string(error.what()).find("no candidate could be mapped; the first: "),
+              std::string::npos)
+        << error.what();
+  }
+}
+
+}  // namespace
+}  // namespace rda::flow
