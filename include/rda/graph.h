@@ -39,7 +39,6 @@ constexpr std::array<std::string_view, 11> names(Op) {
 /// One operator of a time step. Its value is a vector of `size` elements.
 struct Node {
   std::string name;  ///< unique, e.g. "layer0.i.sum"
-  Origin origin;     ///< where in the model it is; without a role
   Op op = Op::input;
   std::int64_t size = 0;
   std::vector<int> args;  ///< nodes it reads; all but state reads come earlier in Graph::nodes
@@ -49,6 +48,7 @@ struct Node {
   int next = -1;       ///< state: the node whose value it takes for the next step
   int weight_scale = 0;  ///< matvec, int8 weights
   int scale = 0;         ///< of this node's value when it is rounded to an int8 activation
+  Origin origin = {};    ///< where in the model it is; without a role
 };
 
 /// A node whose value leaves the chip, as a row of `tensor` for every item.

@@ -144,8 +144,8 @@ class Planner {
     const auto index = static_cast<std::size_t>(most - planned_.dropped.begin());
     throw ConfigError(
         file_, fmt::format("/constraints/{}", index),
-        fmt::format("none of {} combinations is a point: \"{}\" drops most, {}", planned_.combinations,
-                    one_line(planned_.constraints[index]), *most));
+        fmt::format("none of {} combinations is a point: \"{}\" drops most, {}",
+                    planned_.combinations, one_line(planned_.constraints[index]), *most));
   }
 
   const Spec& spec_;

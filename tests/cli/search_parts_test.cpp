@@ -118,10 +118,10 @@ TEST_F(SearchOnParts, ARegionHoldsAllUnits) {
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   const auto mapping = nlohmann::json::parse(outcome.out);
   for (const auto& unit : mapping.at("units")) {
-    const std::string name = unit.at("name").get<std::string>();
-    if (name.starts_with("source") || name.starts_with("sink")) continue;
-    EXPECT_LT(unit.at("row").get<int>(), 16) << name;
-    EXPECT_LT(unit.at("col").get<int>(), 16) << name;
+    const auto& place = unit.at("place");
+    if (place.at("kind") != "site") continue;
+    EXPECT_LT(place.at("row").get<int>(), 16) << unit.at("name");
+    EXPECT_LT(place.at("col").get<int>(), 16) << unit.at("name");
   }
 }
 

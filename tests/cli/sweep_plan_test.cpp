@@ -89,7 +89,7 @@ TEST_F(SweepPlan, RefusesFilesThatAreNoSpec) {
   refuse(R"({"chip": "no.json", "workloads": ["w.json"]})", {"no.json", "cannot be read"});
   refuse(fmt::format(R"({{"chip": "{}"}})", chip_), {"#/workloads: missing"});
   refuse(fmt::format(R"({{"chip": "{}", "workloads": ["{}", "{}"]}})", chip_, workload_, workload_),
-         {"#/workloads/1: is called", "tables could not tell them apart"});
+         {"#/workloads/1: has the name", "tables could not tell them apart"});
   expect_refusal(rdasim({"sweep", "plan", path("none.json")}), 2, {"none.json", "cannot be read"});
 }
 

@@ -48,7 +48,8 @@ TEST(Parse, StaysOnOneLineWhateverTheFileHolds) {
 }
 
 TEST(Parse, RefusesAKeySaidTwiceInOneObject) {
-  EXPECT_EQ(complaint(R"({"a": {"b": 1, "c": 2, "b": 3}})"), "f.json#/a/b: this key is given twice");
+  EXPECT_EQ(complaint(R"({"a": {"b": 1, "c": 2, "b": 3}})"),
+            "f.json#/a/b: this key is given twice");
   EXPECT_EQ(complaint(R"([0, [{"b": 1}, {"b": 1, "b": 3}]])"),
             "f.json#/1/1/b: this key is given twice");
   EXPECT_EQ(complaint(R"({"a": {"b": 1}, "c": {"b": 1}})"), "");

@@ -14,9 +14,7 @@ const Program& program(const Mapping& m, const std::string& unit) {
   return units(m, unit).back()->programs.at(0);
 }
 
-std::string stream_of(const Mapping& m, const Port& port) {
-  return m.streams[port.stream].name;
-}
+std::string stream_of(const Mapping& m, const Port& port) { return m.streams[port.stream].name; }
 
 using Ranges = std::vector<std::array<std::int64_t, 3>>;  ///< loop, first, one behind the last
 

@@ -59,9 +59,7 @@ TEST(Place, FillsTheGridToTheLastSite) {
   for (const Site& site : sites(n.mapping)) taken.insert(site);
   EXPECT_EQ(taken.size(), 12u);
   for (const Stream& s : n.mapping.streams)  // a perfect matching of neighbours exists and is found
-    EXPECT_EQ(distance(n.mapping.units[s.from].site(),
-                       n.mapping.units[s.to[0]].site()),
-              1);
+    EXPECT_EQ(distance(n.mapping.units[s.from].site(), n.mapping.units[s.to[0]].site()), 1);
 }
 
 TEST(Place, SaysHowManySitesAreShort) {
@@ -95,8 +93,7 @@ TEST(Place, KeepsWeightMemoriesNextToTheirDotUnits) {
   int links = 0, streams = 0;
   for (const Stream& s : mapping.streams) {
     if (s.kind != TokenKind::vector || s.to.size() > 1) continue;
-    links += distance(mapping.units[s.from].site(),
-                      mapping.units[s.to[0]].site());
+    links += distance(mapping.units[s.from].site(), mapping.units[s.to[0]].site());
     ++streams;
   }
   EXPECT_LE(links, 2 * streams);

@@ -101,8 +101,7 @@ TEST(PlaceTiming, DelaysAUnitThatTheRecurrenceDoesNotReach) {
 
 TEST(PlaceTiming, LeavesOutMemoriesThatGiveNothingBack) {
   Loop loop(0.5);
-  const UnitId memory =
-      loop.n.unit("gather", UnitKind::pmu, {23, 23}, {memory_programs().back()});
+  const UnitId memory = loop.n.unit("gather", UnitKind::pmu, {23, 23}, {memory_programs().back()});
   loop.n.stream(TokenKind::scalar, loop.sum, {memory}, 0.5, true);
   EXPECT_EQ(loop.timing().longest(), 33);
 }

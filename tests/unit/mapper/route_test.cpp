@@ -33,8 +33,7 @@ void expect_legal(const Chip& chip, const Mapping& mapping) {
   for (const Stream& s : mapping.streams) {
     ASSERT_FALSE(s.route().empty()) << s.name;
     EXPECT_EQ(s.route()[0].site(), mapping.units[s.from].site());
-    for (const UnitId unit : s.to)
-      EXPECT_GE(mapping::node_at(s, mapping.units[unit].site()), 0);
+    for (const UnitId unit : s.to) EXPECT_GE(mapping::node_at(s, mapping.units[unit].site()), 0);
     std::set<Site> switches;
     for (std::size_t n = 0; n < s.route().size(); ++n) {
       EXPECT_TRUE(switches.insert(s.route()[n].site()).second) << s.name;

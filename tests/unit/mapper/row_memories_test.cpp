@@ -118,7 +118,7 @@ TEST(VectorMemory, KeepsItsElementsAndNoneOutsideItsMargins) {
       Chip chip = shipped_chip("plasticine_rnn");
       const Mapping m = partition(graph, chip, plan);
       for (const Unit* unit : units(m, "layer0.h[")) {
-              const Content& first = unit->buffers[0].contents.at(0);
+        const Content& first = unit->buffers[0].contents.at(0);
         std::set<std::int64_t> there;
         for (const Port& in : write(*unit).inputs) {
           if (!in.access) continue;

@@ -25,7 +25,7 @@ struct NetList {
     return mapping.units.add(std::move(unit));
   }
   UnitId pcu(const std::string& name, Site site = {-1, -1}) {
-    return unit(name, UnitKind::pcu, site);
+    return unit(name, UnitKind::pcu, site, {Program{}});
   }
   UnitId pmu(const std::string& name, Site site = {-1, -1}) {
     return unit(name, UnitKind::pmu, site);

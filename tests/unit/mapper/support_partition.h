@@ -21,8 +21,8 @@
 
 namespace rda::mapper {
 
-/// Builds the graphs of cells without the workload module, which the mapper does not know. The order
-/// of elements is that of the workload's lowering; names of nodes may differ from it.
+/// Builds the graphs of cells without the workload module, which the mapper does not know. The
+/// order of elements is that of the workload's lowering; names of nodes may differ from it.
 class CellGraph {
  public:
   CellGraph(const std::string& cell, std::int64_t input, std::int64_t hidden, int layers = 1)
@@ -151,9 +151,8 @@ inline void expect_weights_once(const Graph& graph, const Mapping& mapping) {
       for (const Content& c : buffer.contents)
         for (std::int64_t r = 0; seen.contains(c.tensor) && r < c.rows; ++r)
           for (std::int64_t k = 0; k < c.cols; ++k)
-            ++seen[c.tensor].at(
-                static_cast<std::size_t>((c.first_row + r * c.row_step) * columns[c.tensor] +
-                                         c.first_col + k * c.col_step));
+            ++seen[c.tensor].at(static_cast<std::size_t>(
+                (c.first_row + r * c.row_step) * columns[c.tensor] + c.first_col + k * c.col_step));
   for (const auto& [tensor, times] : seen)
     EXPECT_EQ(std::ranges::count(times, 1), std::ssize(times)) << tensor;
 }

@@ -124,10 +124,9 @@ TEST(Plan, RefusesNamesThatExpressionsDoNotKnow) {
 }
 
 TEST(Plan, RefusesASpecWithoutPointsNamingTheConstraintThatDropsMost) {
-  EXPECT_EQ(
-      refusal(with(R"("constraints": ["lanes > 4", "banks > lanes * 9"])")),
-      "s.json#/constraints/1: none of 6 combinations is a point: \"banks > lanes * 9\" drops "
-      "most, 4");
+  EXPECT_EQ(refusal(with(R"("constraints": ["lanes > 4", "banks > lanes * 9"])")),
+            "s.json#/constraints/1: none of 6 combinations is a point: \"banks > lanes * 9\" drops "
+            "most, 4");
 }
 
 TEST(Plan, SaysAtWhichPointChipAndWorkloadCannotBe) {
