@@ -10,7 +10,7 @@ namespace {
 
 using Numbers = std::vector<int>;
 
-const Program& program(const Mapping& m, const std::string& unit) {
+const Program& program_of(const Mapping& m, const std::string& unit) {
   return units(m, unit).back()->programs.at(0);
 }
 
@@ -39,7 +39,7 @@ TEST(Chain, RunsFromTheBiasThroughTheSlicesToTheSum) {
                                     "layer0.i.dot[1][1].sum0"};
   const std::vector<std::string> out{in[1], in[2], "layer0.i.sum[1]"};
   for (std::size_t s = 0; s < 3; ++s) {
-    const Program& unit = program(m, "layer0.i.dot[1][" + std::to_string(s) + "]");
+    const Program& unit = program_of(m, "layer0.i.dot[1][" + std::to_string(s) + "]");
     const auto& addends = std::get<DotProduct>(unit.work).addends;
     ASSERT_EQ(addends.size(), 1U);
     ASSERT_EQ(addends[0].size(), 1U);
@@ -51,7 +51,7 @@ TEST(Chain, RunsFromTheBiasThroughTheSlicesToTheSum) {
 
 TEST(Chain, TakesAStageBehindTheMapReduceAndACycle) {
   const Mapping m = partition(cell("lstm", 192, 192), shipped_chip("plasticine_rnn"), kChain);
-  const Program& dot = program(m, "layer0.i.dot[0][0]");
+  const Program& dot = program_of(m, "layer0.i.dot[0][0]");
   EXPECT_EQ(mapping::stages_used(shipped_chip("plasticine_rnn"), dot), 4);
   EXPECT_EQ(dot.latency, 8);
 }
@@ -60,7 +60,7 @@ TEST(Chain, NeedsAnAddendOnlyWhenARowsLastVectorOfItsSumPasses) {
   // One slice: x is vectors 0 and 1, h 2 and 3. Two sums, as the reset acts on U·h alone.
   const Plan one{.hu = 1, .ru = 1, .rv = 64, .sums = Sums::chain};
   const Mapping m = partition(cell("gru", 128, 128), shipped_chip("plasticine_rnn"), one);
-  const Program& unit = program(m, "layer0.n.dot[0][0]");
+  const Program& unit = program_of(m, "layer0.n.dot[0][0]");
   const auto& addends = std::get<DotProduct>(unit.work).addends;
   ASSERT_EQ(addends.size(), 2U);
   const auto addend = [&](std::size_t output) {
@@ -75,7 +75,7 @@ TEST(Chain, NeedsAnAddendOnlyWhenARowsLastVectorOfItsSumPasses) {
 TEST(Chain, LeavesOutTheRowsItsUnitHasNot) {
   const Plan plan{.hu = 4, .ru = 1, .rv = 64, .sums = Sums::chain};
   const Mapping m = partition(cell("rnn", 17, 17), shipped_chip("plasticine_rnn"), plan);
-  const Program& unit = program(m, "layer0.h.dot[3][0]");
+  const Program& unit = program_of(m, "layer0.h.dot[3][0]");
   const int number = std::get<DotProduct>(unit.work).addends[0][0];
   const Port& addend = unit.inputs[static_cast<std::size_t>(number)];
   EXPECT_EQ(where(addend), (Ranges{{1, 0, 4}, {0, 1, 2}}));
@@ -122,7 +122,7 @@ TEST(Turns, ALookUpTakesItsRowsOneAfterTheOtherAndSendsThemOnOneStream) {
 TEST(Turns, AnElementWiseUnitTakesTheLanesOfItsOperands) {
   const Mapping m = partition(cell("lstm", 320, 320), shipped_chip("plasticine_rnn"), kTurns);
   ASSERT_EQ(count(m, "layer0.c.next.pcu"), 1);
-  const Program& update = program(m, "layer0.c.next.pcu[0:5]");
+  const Program& update = program_of(m, "layer0.c.next.pcu[0:5]");
   EXPECT_EQ(loops(update), (Loops{5, 64, 3}));
   EXPECT_EQ(update.inputs.size(), 4U);  // f, c, i, g
   for (const Port& in : update.inputs) {
