@@ -6,19 +6,16 @@
 #include <numeric>
 #include <utility>
 
-#include "rda/check.h"
-
 namespace rda::sim::fast {
 
 LoopNest::LoopNest(const Program& program)
     : loops_(program.loops), inner_(loops_.size()), index_(loops_.size(), 0) {
-  RDA_CHECK(program.inputs.size() <= 64 && program.outputs.size() <= 64);
   for (const std::int64_t extent : loops_) firings_ *= extent;
   for (std::size_t i = 0; i < program.inputs.size(); ++i) {
     const Side side = side_of(program.inputs[i], i);
-    if (side.where.empty()) always_.needed |= side.bit;
+    if (side.where.empty()) sets_.add(always_.needed, i);
     if (side.where.empty() && side.lasts.empty())
-      always_.popped |= side.bit;
+      sets_.add(always_.popped, i);
     else
       inputs_.push_back(side);
   }
@@ -27,7 +24,7 @@ LoopNest::LoopNest(const Program& program)
     gaps_.push_back(std::accumulate(loops_.begin(), loops_.begin() + program.outputs[i].level,
                                     std::int64_t{1}, std::multiplies<>()));
     if (side.where.empty() && side.lasts.empty())
-      always_.made |= side.bit;
+      sets_.add(always_.made, i);
     else
       outputs_.push_back(side);
   }
@@ -113,7 +110,7 @@ LoopNest::Side LoopNest::side_of(const Port& port, std::size_t number) {
     e.hi = std::min(e.hi, bound.hi);
     restricted[e.loop] = true;
   }
-  Side side{Ports{1} << number, {}, {}};
+  Side side{number, {}, {}};
   for (const Extent& e : whole) {
     if (restricted[e.loop]) side.where.push_back(e);
     if (e.loop < static_cast<std::size_t>(port.level)) side.lasts.push_back(e);
@@ -188,11 +185,11 @@ void LoopNest::make_sweep() {
     run.firings = (changes_[i + 1] - changes_[i]) * inner_size_;
     for (const Side& input : inputs_) {
       if (!inside(input)) continue;
-      run.needed |= input.bit;
-      if (last(input)) run.popped |= input.bit;
+      sets_.add(run.needed, input.port);
+      if (last(input)) sets_.add(run.popped, input.port);
     }
     for (const Side& output : outputs_)
-      if (inside(output) && last(output)) run.made |= output.bit;
+      if (inside(output) && last(output)) sets_.add(run.made, output.port);
     run.last = run.made;
   }
   index_[inner_] = 0;
