@@ -126,8 +126,10 @@ RunResult FastChip::result() {
   if (trace_) trace_->cycles = result.cycles;
   result.units.resize(mapping_.units.size());
   result.streams.resize(mapping_.streams.size());
-  for (std::size_t u = 0; u < accounts_.size(); ++u)
+  for (std::size_t u = 0; u < accounts_.size(); ++u) {
     result.units[u].activity = accounts_[u].counts();
+    if (accounts_[u].unused()) result.units[u].activity[Activity::idle] = time_;
+  }
   for (const Part& part : parts_) {
     UnitResult& unit = result.units[static_cast<std::size_t>(part.unit)];
     unit.firings += part.program ? part.program->fired() : part.port->moved();
