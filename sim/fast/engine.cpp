@@ -56,7 +56,9 @@ void FastChip::advance(Side& side) {
   const bool too_long = options_.max_cycles > 0 && island.now() >= options_.max_cycles;
   if (!island.changed() || too_long) side.dead = dies(side);
   if (side.dead) return;
-  if (too_long) throw CycleLimitError(explain_cycle_limit(options_.max_cycles));
+  // Where nothing will happen any more, it is too late to say so.
+  if (too_long || side.asleep_until == kNever)
+    throw CycleLimitError(explain_cycle_limit(options_.max_cycles));
   if (side.recurrence)
     side.recurrence->look(options_.max_cycles > 0 ? options_.max_cycles : kNever);
 }

@@ -155,7 +155,7 @@ Cycle ProgramState::can_act() const {
 bool ProgramState::carries_values() const { return values && !done() && values->rides(id, fired_); }
 
 Cycle ProgramState::counts_until() const {
-  return done() ? last_due_ + held_cycles_ : std::max(last_due_ + held_cycles_, next_fire_);
+  return done() ? last_move() + 1 : std::max(last_move() + 1, next_fire_);
 }
 
 }  // namespace rda::sim::fast

@@ -182,8 +182,10 @@ class Segment {
   Cycle last_crossing() const;
   /// Cycle of the last put, if there was one.
   Cycle last_put() const { return in_->at(puts() - 1); }
-  /// When the last pop that is known of is seen at the other end; −1 if there was none.
-  Cycle last_pop_seen() const { return pops() == 0 ? -1 : out_.at(pops() - 1) + delay_; }
+  /// When the last pop is seen at the other end of the last link; −1 if there was none.
+  Cycle last_pop_seen() const {
+    return pops() == 0 ? -1 : out_.at(pops() - 1) + shape_.hop_latency;
+  }
   /// Track-cycles of its switch–switch links, after finish().
   Cycle carrying() const { return carrying_; }
   Cycle held() const { return held_; }
