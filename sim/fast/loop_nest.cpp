@@ -21,8 +21,9 @@ LoopNest::LoopNest(const Program& program)
   }
   for (std::size_t i = 0; i < program.outputs.size(); ++i) {
     const Side side = side_of(program.outputs[i], i);
-    gaps_.push_back(std::accumulate(loops_.begin(), loops_.begin() + program.outputs[i].level,
-                                    std::int64_t{1}, std::multiplies<>()));
+    gaps_.push_back(std::min(
+        kMostGap, std::accumulate(loops_.begin(), loops_.begin() + program.outputs[i].level,
+                                  std::int64_t{1}, std::multiplies<>())));
     if (side.where.empty() && side.lasts.empty())
       sets_.add(always_.made, i);
     else

@@ -38,6 +38,8 @@ struct Run {
 /// row of it then.
 class LoopNest {
  public:
+  static constexpr std::int64_t kMostGap = std::int64_t{1} << 24;
+
   explicit LoopNest(const Program& program);
 
   std::int64_t firings() const { return firings_; }
@@ -50,7 +52,8 @@ class LoopNest {
   Run seek(std::int64_t n);
   /// Whether all firings take and make the same tokens.
   bool is_uniform() const { return inner_ == loops_.size(); }
-  /// Firings from one that makes a token of this output to the next, at least.
+  /// Firings from one that makes a token of this output to the next, at least; of very long gaps
+  /// it says kMostGap, which is as far as anybody looks ahead.
   std::int64_t gap(std::size_t output) const { return gaps_[output]; }
   /// Whether every firing takes a token of this input.
   bool always_takes(std::size_t input) const { return always_.popped.has(input); }

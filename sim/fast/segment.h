@@ -14,7 +14,7 @@ namespace rda::sim::fast {
 class Clock;
 
 /// Depth of a FIFO that is never full.
-inline constexpr int kBottomless = std::numeric_limits<int>::max();
+inline constexpr std::int64_t kBottomless = std::int64_t{1} << 56;
 
 /// A stretch of a route without forks, evaluated as the one FIFO it is equivalent to.
 ///
@@ -33,7 +33,7 @@ class Segment {
   struct Shape {
     int links = 1;             ///< k
     int hop_latency = 1;       ///< λ
-    int depth = 1;             ///< of the buffer at its end
+    std::int64_t depth = 1;    ///< of the buffer at its end
     bool from_switch = false;  ///< starts at a fork, not at a unit
     bool to_switch = false;    ///< ends at a fork, not at a unit
     std::int64_t initial = 0;  ///< tokens usable in cycle 0
