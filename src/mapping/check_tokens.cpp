@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "mapping/latency.h"
 #include "mapping/violations.h"
+#include "rda/limits.h"
 
 namespace rda::mapping {
 namespace {
@@ -30,13 +33,26 @@ void check_stream_port(Inspection& inspection, const Unit& unit, std::int64_t to
   if (tokens < 0 || tokens_per_item < 1)
     inspection.add(unit.name, "{} tokens, {} a row (0 or more, 1 or more)", tokens,
                    tokens_per_item);
+  if (tokens > kMostCycles)
+    inspection.add(unit.name, "{} tokens (the longest run has {} cycles)", tokens, kMostCycles);
   if (tokens_per_item > kMostRowTokens)
     inspection.add(unit.name, "{} tokens a row (at most {})", tokens_per_item, kMostRowTokens);
+}
+
+// A run ends when the last sink has its last token.
+void check_end(Inspection& inspection) {
+  const auto takes_tokens = [](const Unit& unit) {
+    const auto* sink = std::get_if<SinkUnit>(&unit.body);
+    return sink && sink->tokens > 0;
+  };
+  if (std::ranges::none_of(inspection.mapping.units, takes_tokens))
+    inspection.add("mapping", "no sink takes a token (one at least: a run ends with the last)");
 }
 
 }  // namespace
 
 void check_tokens(Inspection& inspection) {
+  check_end(inspection);
   for (const Unit& unit : inspection.mapping.units) {
     if (const auto* source = std::get_if<SourceUnit>(&unit.body))
       check_stream_port(inspection, unit, source->tokens, source->tokens_per_item);
