@@ -14,7 +14,7 @@ Datapath::Body Datapath::make(const Chip& chip, const Mapping& mapping, const Un
     const Mapping& mapping;
     const Tensors& tensors;
     ValueRecord& record;
-    Body operator()(const PcuUnit& pcu) const { return PcuDatapath(chip, pcu); }
+    Body operator()(const PcuUnit& pcu) const { return PcuDatapath(chip, mapping, pcu); }
     Body operator()(const PmuUnit& pmu) const {
       return PmuDatapath(chip, mapping, pmu, tensors, record);
     }

@@ -34,7 +34,7 @@ enum class Role { only, read, write };
 /// The values of a PCU: map-reduce accumulators, or fp32 operations.
 class PcuDatapath {
  public:
-  PcuDatapath(const Chip& chip, const PcuUnit& unit);
+  PcuDatapath(const Chip& chip, const Mapping& mapping, const PcuUnit& unit);
   void fire(Index index, std::span<const Value> inputs, std::span<Value> outputs);
 
  private:
@@ -51,7 +51,8 @@ class PcuDatapath {
 
   const PcuUnit& unit_;
   MapReduceFormat format_;
-  std::vector<Sum> sums_;  ///< by output
+  std::vector<Sum> sums_;            ///< by output
+  std::vector<std::size_t> widths_;  ///< by output: words of its tokens
 };
 
 /// The values of a PMU: its memory.
