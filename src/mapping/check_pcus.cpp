@@ -8,6 +8,9 @@
 namespace rda::mapping {
 namespace {
 
+/// Powers of two of an fp32 sum.
+constexpr int kMostScale = 126;
+
 class PcuCheck {
  public:
   PcuCheck(Inspection& inspection, const Unit& unit, const PcuUnit& pcu)
@@ -59,6 +62,9 @@ class PcuCheck {
     if (format == Format::int8 && dot.scales.size() != pcu_.program.outputs.size())
       inspection_.add(unit_.name, "{} scales (one for each of {} outputs)", dot.scales.size(),
                       pcu_.program.outputs.size());
+    for (const int scale : dot.scales)
+      if (scale < -kMostScale || scale > kMostScale)
+        inspection_.add(unit_.name, "scale {} ({} to {})", scale, -kMostScale, kMostScale);
     if (!dot_roles(dot)) return;
     dot_firings(dot);
     for (const Port& output : pcu_.program.outputs)
