@@ -38,6 +38,7 @@ PUBLIC = {
     "error.h": "base",
     "override.h": "base",
     "describe.h": "base",
+    "limits.h": "base",
     "tensors.h": "base",
     "ids.h": "base",
     "origin.h": "base",

@@ -39,7 +39,9 @@ Datapath::Datapath(const Chip& chip, const Mapping& mapping, UnitId unit, const 
     MemoryDatapath::Memory memory;
     const Program& program;
     Work operator()(const DotProduct& dot) const { return DotDatapath(chip, program, dot); }
-    Work operator()(const Operations& work) const { return OperationsDatapath(program, work); }
+    Work operator()(const Operations& work) const {
+      return OperationsDatapath(chip, mapping, program, work);
+    }
     Work operator()(const MemoryAccess&) const {
       return MemoryDatapath(chip, mapping, program, memory, record);
     }

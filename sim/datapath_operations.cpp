@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <bit>
 
 #include "rda/check.h"
@@ -21,15 +22,28 @@ float apply(ScalarOp op, float a, float b) {
   throw InternalError("an operation that does not exist");
 }
 
+/// A scalar is in every lane.
+std::uint32_t in_lane(const Words& words, std::size_t lane) {
+  return words.size() == 1 ? words.front() : words.at(lane);
+}
+
+/// The value as a token of so many words: a scalar token takes lane 0, a vector has a scalar in
+/// every lane.
+Value as_token(const Value& value, std::size_t words) {
+  if (!value || value->size() == words) return value;
+  Words token(words);
+  for (std::size_t lane = 0; lane < words; ++lane) token[lane] = in_lane(*value, lane);
+  return std::make_shared<const Words>(std::move(token));
+}
+
 /// One operation on every word, each an fp32.
 Value apply(const Operation& operation, const Value& a, const Value& b) {
   const bool unary = operation.op == ScalarOp::relu;
   if (!a || (!unary && !b)) return nullptr;
-  RDA_CHECK(unary || a->size() == b->size());
-  Words result(a->size());
+  Words result(unary ? a->size() : std::max(a->size(), b->size()));
   for (std::size_t i = 0; i < result.size(); ++i) {
-    const auto left = std::bit_cast<float>((*a)[i]);
-    const auto right = unary ? 0.0F : std::bit_cast<float>((*b)[i]);
+    const auto left = std::bit_cast<float>(in_lane(*a, i));
+    const auto right = unary ? 0.0F : std::bit_cast<float>(in_lane(*b, i));
     result[i] = std::bit_cast<std::uint32_t>(apply(operation.op, left, right));
   }
   return std::make_shared<const Words>(std::move(result));
@@ -37,8 +51,14 @@ Value apply(const Operation& operation, const Value& a, const Value& b) {
 
 }  // namespace
 
-OperationsDatapath::OperationsDatapath(const Program& program, const Operations& work)
-    : program_(program), operations_(work.operations), ports_(program) {}
+OperationsDatapath::OperationsDatapath(const Chip& chip, const Mapping& mapping,
+                                       const Program& program, const Operations& work)
+    : program_(program), operations_(work.operations), ports_(program) {
+  for (const Port& output : program.outputs) {
+    const bool vector = mapping.streams[output.stream].kind == TokenKind::vector;
+    widths_.push_back(vector ? static_cast<std::size_t>(chip.pcu.lanes) : 1);
+  }
+}
 
 void OperationsDatapath::fire(Index index, std::span<const Value> inputs,
                               std::span<Value> outputs) const {
@@ -55,7 +75,8 @@ void OperationsDatapath::fire(Index index, std::span<const Value> inputs,
   for (std::size_t o = 0; o < outputs.size(); ++o) {
     const int carried = program_.outputs[o].value;
     const std::size_t value = carried < 0 ? last : static_cast<std::size_t>(carried);
-    if (value < values.size() && ports_.makes(o, index)) outputs[o] = values[value];
+    if (value < values.size() && ports_.makes(o, index))
+      outputs[o] = as_token(values[value], widths_[o]);
   }
 }
 

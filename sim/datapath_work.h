@@ -70,13 +70,15 @@ class DotDatapath {
 /// Element-wise operations in fp32.
 class OperationsDatapath {
  public:
-  OperationsDatapath(const Program& program, const Operations& work);
+  OperationsDatapath(const Chip& chip, const Mapping& mapping, const Program& program,
+                     const Operations& work);
   void fire(Index index, std::span<const Value> inputs, std::span<Value> outputs) const;
 
  private:
   const Program& program_;
   const std::vector<Operation>& operations_;
   ProgramPorts ports_;
+  std::vector<std::size_t> widths_;  ///< by output: words of its tokens
 };
 
 /// Reads from a unit's memory, or writes to it.

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rda/simulate.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "rda/check.h"
 #include "rda/error.h"
+#include "rda/limits.h"
 #include "sim/engine.h"
 
 namespace rda {
@@ -19,19 +24,43 @@ RunResult run(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
   throw InternalError("an engine that does not exist");
 }
 
+/// A run so long that what all units and tracks do in it still adds up in 62 bits.
+Cycle longest_run(const Chip& chip) {
+  std::int64_t parts = std::int64_t{chip.grid.rows} * chip.grid.cols + chip.stream.sources.count +
+                       chip.stream.sinks.count;
+  for (const TokenKind kind : kTokenKinds) parts += switch_links(chip) * chip.network.tracks[kind];
+  return std::min(kMostCycles, (std::int64_t{1} << 62) / std::max<std::int64_t>(parts, 1));
+}
+
+/// Up to the limit, which is longest_run() where none is set.
+RunResult run_to_the_end(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
+                         SimulateOptions options, Trace* trace, SimulationNotes& notes) {
+  const Cycle longest = longest_run(chip);
+  if (options.max_cycles > 0 && options.max_cycles <= longest)
+    return run(chip, mapping, tensors, options, trace, notes);
+  options.max_cycles = longest;
+  try {
+    return run(chip, mapping, tensors, options, trace, notes);
+  } catch (const CycleLimitError&) {
+    throw CycleLimitError(fmt::format(
+        "the run did not end within {} cycles, the most that can be counted on this chip",
+        longest));
+  }
+}
+
 }  // namespace
 
 RunResult simulate(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
                    const SimulateOptions& options, Trace* trace, SimulationNotes* notes) {
   SimulationNotes unread;
   if (!notes) notes = &unread;
-  if (options.ideal.empty()) return run(chip, mapping, tensors, options, trace, *notes);
+  if (options.ideal.empty()) return run_to_the_end(chip, mapping, tensors, options, trace, *notes);
   RDA_CHECK(options.ideal.size() == mapping.streams.size());
   Mapping idealized = mapping;
   for (const StreamId stream : mapping.streams.ids())
     if (options.ideal[stream.index()] && !mapping.streams[stream].is_local())
       idealized.streams[stream].carrier = Ideal{};
-  return run(chip, idealized, tensors, options, trace, *notes);
+  return run_to_the_end(chip, idealized, tensors, options, trace, *notes);
 }
 
 }  // namespace rda

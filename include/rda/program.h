@@ -12,6 +12,7 @@
 
 #include "rda/describe.h"
 #include "rda/ids.h"
+#include "rda/limits.h"
 #include "rda/numerics.h"
 #include "rda/space.h"
 
@@ -202,7 +203,7 @@ struct Program {
     visit("outputs", self.outputs, Doc{"output ports"});
     visit("latency", self.latency, Range{0, 1024},
           Doc{"pipeline stages; 0: a stream port", "cycles"});
-    visit("ii", self.ii, Range{1, 1 << 20}, Doc{"cycles between firings at least", "cycles"});
+    visit("ii", self.ii, Range{1, kMostInterval}, Doc{"cycles between firings at least", "cycles"});
     visit("work", self.work, Doc{"what its firings do"});
   }
 };

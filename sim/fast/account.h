@@ -14,9 +14,11 @@ namespace rda::sim::fast {
 /// both have, the unit is the first of active, conflict, blocked, idle, starved that either is.
 class Account {
  public:
-  /// A unit has one or two programs. Call for each before the first spend().
+  /// A unit has at most two programs. Call for each before the first spend().
   void have() { ++programs_; }
   bool shared() const { return programs_ == 2; }
+  /// Whether the unit has no program: a PMU may only keep buffers.
+  bool unused() const { return programs_ == 0; }
 
   /// Program number `program`, 0 or 1, spends its next `cycles` cycles so.
   void spend(std::size_t program, Activity activity, Cycle cycles) {

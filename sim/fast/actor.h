@@ -80,7 +80,8 @@ class Actor : public Clock {
   virtual bool pass_on(Window&) { return false; }
   /// The first cycle from now() on in which it can act by what is known now; kNever if none.
   virtual Cycle can_act() const = 0;
-  /// When the last of its countdowns is over (tokens and pops under way apart).
+  /// The first cycle in which nothing moves in it and none of its countdowns runs, if it acts no
+  /// more (tokens and pops under way apart).
   virtual Cycle counts_until() const { return -1; }
   /// Whether what it does next takes part in the verified steps.
   virtual bool carries_values() const { return false; }

@@ -57,7 +57,9 @@ void FastChip::advance(Side& side) {
   const bool too_long = options_.max_cycles > 0 && island.now() >= options_.max_cycles;
   if (!island.changed() || too_long) side.dead = dies(side);
   if (side.dead) return;
-  if (too_long) throw CycleLimitError(explain_cycle_limit(options_.max_cycles));
+  // Where nothing will happen any more, it is too late to say so.
+  if (too_long || side.asleep_until == kNever)
+    throw CycleLimitError(explain_cycle_limit(options_.max_cycles));
   if (side.recurrence)
     side.recurrence->look(options_.max_cycles > 0 ? options_.max_cycles : kNever);
 }
@@ -127,10 +129,9 @@ RunResult FastChip::result() {
   if (trace_) trace_->cycles = result.cycles;
   result.units.resize(mapping_.units.size());
   result.streams.resize(mapping_.streams.size());
-  for (const UnitId unit : mapping_.units.ids()) {
-    ActivityCounts& activity = result.units[unit.index()].activity;
-    activity = accounts_[unit.index()].counts();
-    if (mapping_.units[unit].programs.empty()) activity[Activity::idle] = time_;
+  for (std::size_t u = 0; u < accounts_.size(); ++u) {
+    result.units[u].activity = accounts_[u].counts();
+    if (accounts_[u].unused()) result.units[u].activity[Activity::idle] = time_;
   }
   for (const Part& part : parts_) {
     UnitResult& unit = result.units[part.unit.index()];

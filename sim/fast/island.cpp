@@ -78,7 +78,13 @@ void Island::go_on(Actor* actor) {
     enqueue(other);
   }
   window_.passed_on.clear();
-  for (Actor* blocker : actor->blockers()) blocker->waiters.push_back(actor);
+  for (Actor* blocker : actor->blockers()) {
+    // Who reads its own stream waits for itself only until it has said how far it has come.
+    if (blocker == actor)
+      enqueue(actor);
+    else
+      blocker->waiters.push_back(actor);
+  }
 }
 
 /// Neighbours that wait for one another would tell each other so a cycle at a time.

@@ -6,28 +6,26 @@
 #include <numeric>
 #include <utility>
 
-#include "rda/check.h"
-
 namespace rda::sim::fast {
 
 LoopNest::LoopNest(const Program& program)
     : loops_(program.space.extents), inner_(loops_.size()), index_(loops_.size(), 0) {
-  RDA_CHECK(program.inputs.size() <= 64 && program.outputs.size() <= 64);
   for (const std::int64_t extent : loops_) firings_ *= extent;
   for (std::size_t i = 0; i < program.inputs.size(); ++i) {
     const Side side = side_of(program.where(program.inputs[i]), program.inputs[i].level, i);
-    if (side.where.empty()) always_.needed |= side.bit;
+    if (side.where.empty()) sets_.add(always_.needed, i);
     if (side.where.empty() && side.lasts.empty())
-      always_.popped |= side.bit;
+      sets_.add(always_.popped, i);
     else
       inputs_.push_back(side);
   }
   for (std::size_t i = 0; i < program.outputs.size(); ++i) {
     const Side side = side_of(program.where(program.outputs[i]), program.outputs[i].level, i);
-    gaps_.push_back(std::accumulate(loops_.begin(), loops_.begin() + program.outputs[i].level,
-                                    std::int64_t{1}, std::multiplies<>()));
+    gaps_.push_back(std::min(
+        kMostGap, std::accumulate(loops_.begin(), loops_.begin() + program.outputs[i].level,
+                                  std::int64_t{1}, std::multiplies<>())));
     if (side.where.empty() && side.lasts.empty())
-      always_.made |= side.bit;
+      sets_.add(always_.made, i);
     else
       outputs_.push_back(side);
   }
@@ -104,7 +102,7 @@ Run LoopNest::seek(std::int64_t n) {
 }
 
 LoopNest::Side LoopNest::side_of(const Box& where, int level, std::size_t number) {
-  Side side{Ports{1} << number, {}, {}};
+  Side side{number, {}, {}};
   for (std::size_t l = 0; l < loops_.size(); ++l) {
     const Extent extent{l, where[l].lo, where[l].hi};
     const bool restricted = where[l].size() < loops_[l],
@@ -167,11 +165,11 @@ void LoopNest::make_sweep() {
     run.firings = (changes_[i + 1] - changes_[i]) * inner_size_;
     for (const Side& input : inputs_) {
       if (!inside(input)) continue;
-      run.needed |= input.bit;
-      if (last(input)) run.popped |= input.bit;
+      sets_.add(run.needed, input.port);
+      if (last(input)) sets_.add(run.popped, input.port);
     }
     for (const Side& output : outputs_)
-      if (inside(output) && last(output)) run.made |= output.bit;
+      if (inside(output) && last(output)) sets_.add(run.made, output.port);
     run.last = run.made;
   }
   index_[inner_] = 0;

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "rda/mapping.h"
+#include "sim/fast/ports.h"
 
 namespace rda::sim::fast {
-
-/// One bit for each port of a program.
-using Ports = std::uint64_t;
-
-/// Calls visit(number) for each port.
-void for_each_port(Ports ports, auto&& visit) {
-  for (; ports != 0; ports &= ports - 1) visit(static_cast<std::size_t>(std::countr_zero(ports)));
-}
 
 /// A run of consecutive firings that take the same tokens, and make the same but for the last of
 /// each row.
@@ -24,10 +16,10 @@ struct Run {
   std::int64_t firings = 0;
   std::int64_t every = 0;  ///< firings of a row
   std::int64_t row = 0;    ///< those of the first
-  Ports needed = 0;        ///< inputs inside their `where`
-  Ports popped = 0;        ///< inputs whose token is used for the last time
-  Ports made = 0;          ///< outputs that make a token
-  Ports last = 0;          ///< outputs that make one in the last firing of a row
+  Ports needed;            ///< inputs inside their `where`
+  Ports popped;            ///< inputs whose token is used for the last time
+  Ports made;              ///< outputs that make a token
+  Ports last;              ///< outputs that make one in the last firing of a row
   /// What the n-th of its firings makes.
   Ports made_by(std::int64_t n) const { return (n + every - row + 1) % every == 0 ? last : made; }
   /// Leaves out its first firings.
@@ -46,6 +38,8 @@ struct Run {
 /// row of it then.
 class LoopNest {
  public:
+  static constexpr std::int64_t kMostGap = std::int64_t{1} << 24;
+
   explicit LoopNest(const Program& program);
 
   std::int64_t firings() const { return firings_; }
@@ -58,10 +52,11 @@ class LoopNest {
   Run seek(std::int64_t n);
   /// Whether all firings take and make the same tokens.
   bool is_uniform() const { return inner_ == loops_.size(); }
-  /// Firings from one that makes a token of this output to the next, at least.
+  /// Firings from one that makes a token of this output to the next, at least; of very long gaps
+  /// it says kMostGap, which is as far as anybody looks ahead.
   std::int64_t gap(std::size_t output) const { return gaps_[output]; }
   /// Whether every firing takes a token of this input.
-  bool always_takes(std::size_t input) const { return (always_.popped >> input & 1) != 0; }
+  bool always_takes(std::size_t input) const { return always_.popped.has(input); }
   /// Firings of one iteration of the outermost loop.
   std::int64_t round() const { return round_; }
   /// From firing n on every round is like the last, up to this firing: no port depends on which
@@ -76,7 +71,7 @@ class LoopNest {
     std::int64_t lo, hi;
   };
   struct Side {
-    Ports bit;                  ///< of the port
+    std::size_t port;           ///< its number
     std::vector<Extent> where;  ///< of loops that are restricted
     std::vector<Extent> lasts;  ///< of loops below the level: [lo, hi), last index hi − 1
   };
@@ -92,6 +87,7 @@ class LoopNest {
   std::vector<std::int64_t> changes_of(std::size_t loop) const;
   void find_outer_changes();
 
+  PortSets sets_;
   std::vector<std::int64_t> loops_;
   Run always_;                          ///< ports that take part in every firing
   std::vector<Side> inputs_, outputs_;  ///< the others

@@ -25,7 +25,7 @@ struct Network::Builder {
   }
 
   /// Segments between forks.
-  Segment* operator()(const StaticRoute&) { return build(0, false); }
+  Segment* operator()(const StaticRoute&) { return build(); }
 
   /// A link to each reader.
   Segment* operator()(const Ideal&) {
@@ -104,22 +104,49 @@ struct Network::Builder {
 
   Relay& add_relay() { return network.trees_.back().add(); }
 
-  /// The segment that enters `node` over its first link.
-  Segment* build(int node, bool from_switch) {
+  /// A node of the route that is entered from `fork`, as its hop number `hop`; null: from the
+  /// writer.
+  struct Entry {
+    int node;
+    Relay* fork;
+    std::size_t hop;
+  };
+
+  /// The segment that enters the route's first node. A route may have as many forks behind one
+  /// another as the chip has switches, so they are gone through one by one, the next hops of a fork
+  /// after it.
+  Segment* build() {
+    Segment* first = nullptr;
+    std::vector<Relay*> forks;
+    std::vector<Entry> left{{0, nullptr, 0}};
+    while (!left.empty()) {
+      const Entry entry = left.back();
+      left.pop_back();
+      Segment* segment = enter(entry, left, forks);
+      (entry.fork ? entry.fork->out[entry.hop] : first) = segment;
+    }
+    for (Relay* fork : forks) leave(*fork);
+    return first;
+  }
+
+  /// The segment from `entry` up to the next fork or reader.
+  Segment* enter(const Entry& entry, std::vector<Entry>& left, std::vector<Relay*>& forks) {
     int links = 1;
-    Hops hops = hops_from(node);
+    Hops hops = hops_from(entry.node);
     while (hops.size() == 1 && hops.readers.empty()) {
-      node = hops.nodes.front();
-      hops = hops_from(node);
+      hops = hops_from(hops.nodes.front());
       ++links;
     }
     RDA_CHECK(hops.size() > 0);
+    const bool from_switch = entry.fork != nullptr;
     if (hops.size() == 1) return end_at_unit(links + 1, hops.readers.front(), from_switch);
     Relay& fork = add_relay();
+    forks.push_back(&fork);
     fork.in = end_at_relay(links, fork, from_switch);
-    for (const int next : hops.nodes) fork.out.push_back(build(next, true));
+    fork.out.resize(hops.nodes.size());
+    for (std::size_t hop = hops.nodes.size(); hop-- > 0;)
+      left.push_back({hops.nodes[hop], &fork, hop});
     for (const UnitId unit : hops.readers) fork.out.push_back(end_at_unit(1, unit, true));
-    leave(fork);
     return fork.in;
   }
 };

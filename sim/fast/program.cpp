@@ -47,6 +47,7 @@ void ProgramState::advance(Window& window) {
 }
 
 void ProgramState::find_promises() {
+  taken_.resize(2 * inputs.size());
   const auto awaited = [](const End& in) { return !in.segment->assured(); };
   if (!steady_ || std::ranges::count_if(inputs, awaited) != 1) return;
   const auto only = std::ranges::find_if(inputs, awaited);
@@ -59,7 +60,7 @@ bool ProgramState::ends_with_token_of(StreamId stream) const {
   LoopNest nest = nest_;
   const Ports made = nest.seek(nest.firings() - 1).last;
   for (std::size_t o = 0; o < outputs.size(); ++o)
-    if (outputs[o].stream == stream && (made >> o & 1) != 0) return true;
+    if (outputs[o].stream == stream && made.has(o)) return true;
   return false;
 }
 
@@ -83,14 +84,14 @@ void ProgramState::find_puts() {
 /// The input that keeps it waiting longest.
 ProgramState::Wait ProgramState::for_tokens(const Window& window) const {
   Wait wait{Activity::starved, now_, nullptr};
-  for_each_port(run_.needed, [&](std::size_t i) {
+  for (const std::size_t i : run_.needed) {
     const Segment& segment = *inputs[i].segment;
-    if (segment.has_token(now_)) return;
+    if (segment.has_token(now_)) continue;
     const Cycle may_come = token_may_come(segment, window);
-    if (wait.of && may_come <= wait.until) return;
+    if (wait.of && may_come <= wait.until) continue;
     wait.until = std::max(now_, may_come);
     wait.of = segment.writer->actor();
-  });
+  }
   return wait;
 }
 
@@ -137,15 +138,14 @@ Cycle ProgramState::can_act() const {
   if (count_ != 0 && due() > now_) first = due();
   if (held()) {
     Cycle room = now_;
-    for_each_port(pending_[head_].made, [&](std::size_t o) {
+    for (const std::size_t o : pending_[head_].made)
       room = std::max(room, room_in_all_at(outputs[o].segment));
-    });
     return room;
   }
   if (run_.firings != 0) {
     Cycle fires = std::max({now_, next_fire_, banks_free()});
-    for_each_port(run_.needed,
-                  [&](std::size_t i) { fires = std::max(fires, inputs[i].segment->head_ready()); });
+    for (const std::size_t i : run_.needed)
+      fires = std::max(fires, inputs[i].segment->head_ready());
     first = std::min(first, fires);
   }
   for (const End& in : inputs)
@@ -156,7 +156,7 @@ Cycle ProgramState::can_act() const {
 bool ProgramState::carries_values() const { return values && !done() && values->rides(id, fired_); }
 
 Cycle ProgramState::counts_until() const {
-  return done() ? last_due_ + held_cycles_ : std::max(last_due_ + held_cycles_, next_fire_);
+  return done() ? last_move() + 1 : std::max(last_move() + 1, next_fire_);
 }
 
 }  // namespace rda::sim::fast

@@ -46,7 +46,8 @@ class ProgramState final : public Actor {
 
   /// Whether it takes nothing and makes the one token it makes in every cycle it is let.
   bool is_spring() const {
-    return steady_ && inputs.empty() && outputs.size() == 1 && nest_.is_uniform() && run_.made == 1;
+    return steady_ && inputs.empty() && outputs.size() == 1 && nest_.is_uniform() &&
+           run_.made.has(0);
   }
   /// Whether its last firing makes a token of this stream.
   bool ends_with_token_of(StreamId stream) const;
@@ -64,7 +65,9 @@ class ProgramState final : public Actor {
   /// Whether output o is one that the firing at the end of the held pipeline has no room for.
   bool blocked_output(std::size_t o, Cycle now) const;
   /// Whether the next firing needs a token of this input.
-  bool needs(const End& input) const { return (run_.needed >> (&input - inputs.data()) & 1) != 0; }
+  bool needs(const End& input) const {
+    return run_.needed.has(static_cast<std::size_t>(&input - inputs.data()));
+  }
 
  private:
   /// Firings that reach the end of the pipeline in cycles one after the other.
@@ -97,6 +100,10 @@ class ProgramState final : public Actor {
   Cycle firings_from_now(Cycle limit) const;
   bool is_plain() const;
   struct Taken;
+  struct TakenInput {
+    Segment* segment;
+    Segment::Tokens tokens;
+  };
   bool find_taken(Taken& taken) const;
   bool fire_known(Window& window, Cycle limit);
   std::int64_t fire_row(std::int64_t limit);
@@ -126,6 +133,7 @@ class ProgramState final : public Actor {
   Run next_;                         ///< the one behind it
   bool alike_ = false;               ///< both take the same tokens
   std::vector<std::int64_t> index_;  ///< scratch
+  std::vector<TakenInput> taken_;    ///< scratch, as many as inputs, twice
   std::int64_t fired_ = 0;
   std::vector<Pending> pending_;  ///< ring
   std::size_t head_ = 0, count_ = 0;

@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // When a program fires, and what it takes with that.
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <span>
 
 #include "sim/fast/program.h"
 
 namespace rda::sim::fast {
-namespace {
-
-constexpr std::size_t kMostPorts = 64;
-
-}  // namespace
 
 Cycle ProgramState::firings_from_now(Cycle limit) const {
   if (run_.firings == 0 || now_ < next_fire_ || now_ < banks_free()) return 0;
   Cycle count = steady_ ? std::min(run_.firings + (alike_ ? next_.firings : 0), limit) : 1;
-  for (Ports left = run_.needed; left != 0 && count > 0; left &= left - 1) {
-    const int i = std::countr_zero(left);
-    const Segment& segment = *inputs[static_cast<std::size_t>(i)].segment;
-    if ((run_.popped >> i & 1) != 0)
+  for (const std::size_t i : run_.needed) {
+    if (count <= 0) break;
+    const Segment& segment = *inputs[i].segment;
+    if (run_.popped.has(i))
       count = segment.tokens_from(now_, count);
     else if (!segment.has_token(now_))
       count = 0;
@@ -37,8 +30,8 @@ void ProgramState::note_firings(Cycle count, int bank_cycles) {
     if (!trace) continue;
     trace->fired.push(now_ + c);
     trace->banks.push(bank_cycles);
-    for_each_port(one.popped, [&](std::size_t i) { trace->popped[i].push(now_ + c); });
-    for_each_port(one.made, [&](std::size_t o) { trace->made[o].push(fired_ + c); });
+    for (const std::size_t i : one.popped) trace->popped[i].push(now_ + c);
+    for (const std::size_t o : one.made) trace->made[o].push(fired_ + c);
   }
 }
 
@@ -72,8 +65,8 @@ void ProgramState::make(Cycle end, Cycle count) {
   while (count > 0) {
     const Cycle together = std::min(count, run_.row);
     const bool to_last = together == run_.row && run_.last != run_.made;
-    if (run_.made != 0 && together > to_last) keep(end, together - to_last, run_.made);
-    if (to_last && run_.last != 0) keep(end + together - 1, 1, run_.last);
+    if (!run_.made.empty() && together > to_last) keep(end, together - to_last, run_.made);
+    if (to_last && !run_.last.empty()) keep(end + together - 1, 1, run_.last);
     end += together;
     count -= together;
     run_.row -= together;
@@ -83,8 +76,8 @@ void ProgramState::make(Cycle end, Cycle count) {
 }
 
 void ProgramState::fire(Window& window, Cycle count) {
-  for_each_port(run_.popped, [&](std::size_t i) { inputs[i].segment->pop(now_, count); });
-  if (run_.needed != 0) seen_ = true;
+  for (const std::size_t i : run_.popped) inputs[i].segment->pop(now_, count);
+  if (!run_.needed.empty()) seen_ = true;
   account_.spend(number_, Activity::active, count);
   window.note_change(now_ + count - 1);
   const Cycle first = std::min(count, run_.firings);
@@ -94,43 +87,43 @@ void ProgramState::fire(Window& window, Cycle count) {
 
 /// Whether the next firing waits for nothing but tokens, and nobody wants to know of it.
 bool ProgramState::is_plain() const {
-  return steady_ && seen_ && run_.needed != 0 && !trace && !(values && values->rides(id, fired_));
+  return steady_ && seen_ && !run_.needed.empty() && !trace &&
+         !(values && values->rides(id, fired_));
 }
 
 /// What the runs at hand take, as long as they all take the same.
 struct ProgramState::Taken {
-  struct Input {
-    Segment* segment;
-    Segment::Tokens tokens;
-  };
-  std::array<Input, kMostPorts> awaited, assured;
+  explicit Taken(std::span<TakenInput> places)
+      : awaited(places.first(places.size() / 2)), assured(places.last(places.size() / 2)) {}
+
+  std::span<TakenInput> awaited, assured;
   std::size_t awaits = 0, assures = 0;
-  Ports needed = 0, popped = 0;
+  Ports needed, popped;
   std::int64_t known = kNever;  ///< firings whose tokens are known
   Cycle first = 0;              ///< none before
 
   void add(Segment* segment) {
     known = std::min(known, segment->sure());
-    Input& input = segment->assured() ? assured[assures++] : awaited[awaits++];
+    TakenInput& input = segment->assured() ? assured[assures++] : awaited[awaits++];
     input.segment = segment;
     input.tokens = segment->next_tokens();
   }
   /// The first cycle from `now` on in which the n-th firing can be.
   Cycle first_from(std::int64_t n, Cycle now) const {
     if (n == 0) return first;
-    for (const Input& input : std::span(awaited).first(awaits))
+    for (const TakenInput& input : awaited.first(awaits))
       now = std::max(now, input.tokens.ready(n));
     return now;
   }
   /// How many firings from the n-th on can be in the cycles from `cycle` on.
   std::int64_t in_time(std::int64_t n, Cycle cycle, std::int64_t limit) const {
-    for (const Input& input : std::span(awaited).first(awaits))
+    for (const TakenInput& input : awaited.first(awaits))
       limit = input.tokens.in_time(n, cycle, limit);
     return limit;
   }
   void each(auto&& visit) {
-    for (Input& input : std::span(awaited).first(awaits)) visit(input);
-    for (Input& input : std::span(assured).first(assures)) visit(input);
+    for (TakenInput& input : awaited.first(awaits)) visit(input);
+    for (TakenInput& input : assured.first(assures)) visit(input);
   }
 };
 
@@ -138,13 +131,12 @@ bool ProgramState::find_taken(Taken& taken) const {
   taken.first = now_;
   taken.needed = run_.needed;
   taken.popped = run_.popped;
-  for (Ports left = run_.needed; left != 0; left &= left - 1) {
-    const int i = std::countr_zero(left);
-    Segment* segment = inputs[static_cast<std::size_t>(i)].segment;
+  for (const std::size_t i : run_.needed) {
+    Segment* segment = inputs[i].segment;
     const Cycle ready = segment->head_ready();
     if (ready == kNever) return false;
     taken.first = std::max(taken.first, ready);
-    if ((run_.popped >> i & 1) != 0) taken.add(segment);
+    if (run_.popped.has(i)) taken.add(segment);
   }
   return true;
 }
@@ -152,7 +144,7 @@ bool ProgramState::find_taken(Taken& taken) const {
 /// Fires as often as tokens are known, before `limit`, each time as soon as they are there. Starves
 /// in between. @return whether it may go on: it lacks no token then
 bool ProgramState::fire_known(Window& window, Cycle limit) {
-  Taken taken;
+  Taken taken(taken_);
   if (!find_taken(taken) || taken.first >= limit) return false;
   std::int64_t n = 0;
   bool alike = true;
@@ -163,12 +155,12 @@ bool ProgramState::fire_known(Window& window, Cycle limit) {
     now_ = first;
     const std::int64_t row = taken.in_time(n, first, std::min(taken.known - n, limit - first));
     const std::int64_t count = fire_row(row);
-    taken.each([&](Taken::Input& input) { input.tokens.will_pop(n, first, count); });
+    taken.each([&](TakenInput& input) { input.tokens.will_pop(n, first, count); });
     alike = run_.firings != 0 && run_.needed == taken.needed && run_.popped == taken.popped;
     n += count;
   }
   window.note_change(now_ - 1);
-  taken.each([&](Taken::Input& input) { input.segment->pop(n); });
+  taken.each([&](TakenInput& input) { input.segment->pop(n); });
   banks_free_ = now_ - held_cycles_;
   last_due_ = banks_free_ - 1 + latency_;
   next_fire_ = now_;

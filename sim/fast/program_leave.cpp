@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program's pipeline: what leaves it, and what holds it.
 #include <algorithm>
-#include <bit>
 
 #include "sim/fast/program.h"
 
@@ -53,9 +52,9 @@ Cycle ProgramState::surely_moves_until(const Window& window) const {
   if (window.disturbance.stall_per_mille != 0) return end;
   Cycle until = std::max(end, window.horizon);
   for (std::size_t o = 0; o < outputs.size() && until > end; ++o) {
-    const std::int64_t before = (run_.made >> o & 1) != 0   ? 0
-                                : (run_.last >> o & 1) != 0 ? run_.row - 1
-                                                            : run_.firings;
+    const std::int64_t before = run_.made.has(o)   ? 0
+                                : run_.last.has(o) ? run_.row - 1
+                                                   : run_.firings;
     until = surely_have_room_until(outputs[o].segment, end + before, nest_.gap(o), until);
   }
   return until;
@@ -66,19 +65,18 @@ Cycle ProgramState::rooms(const Window& window, Cycle at) const {
   const Pending& last = pending_[head_];
   const bool stalls = window.disturbance.stall_per_mille != 0;
   Cycle count = stalls ? 1 : std::min(last.count, window.horizon - at);
-  for_each_port(last.made, [&](std::size_t o) {
+  for (const std::size_t o : last.made)
     count =
         stalls && stalled(outputs[o], window, at) ? 0 : rooms_in_all(outputs[o].segment, at, count);
-  });
   return count;
 }
 
 void ProgramState::send(Window& window, Cycle at, Cycle count) {
   Pending& last = pending_[head_];
-  for_each_port(last.made, [&](std::size_t o) {
+  for (const std::size_t o : last.made) {
     put_into_all(outputs[o].segment, at, count);
     for (Cycle c = 0; trace && c < count; ++c) trace->put[o].push(at + c);
-  });
+  }
   window.note_change(at + count - 1);
   last.due += count;
   last.count -= count;
@@ -88,8 +86,9 @@ void ProgramState::send(Window& window, Cycle at, Cycle count) {
 void ProgramState::hold(Window& window) {
   Cycle until = now_;
   Actor* blocker = nullptr;
-  for (Ports left = pending_[head_].made; left != 0 && until == now_; left &= left - 1) {
-    const End& out = outputs[static_cast<std::size_t>(std::countr_zero(left))];
+  for (const std::size_t o : pending_[head_].made) {
+    if (until != now_) break;
+    const End& out = outputs[o];
     if (window.disturbance.stall_per_mille != 0 && stalled(out, window, now_)) {
       until = now_ + 1;
     } else if (const Segment* full = without_room(out.segment, now_)) {
@@ -136,7 +135,7 @@ void ProgramState::grow() {
 }
 
 bool ProgramState::blocked_output(std::size_t o, Cycle now) const {
-  return held() && (pending_[head_].made >> o & 1) != 0 && without_room(outputs[o].segment, now);
+  return held() && pending_[head_].made.has(o) && without_room(outputs[o].segment, now);
 }
 
 }  // namespace rda::sim::fast

@@ -20,7 +20,8 @@ void ProgramState::note(State& state) const {
     const Pending& pending = pending_[(head_ + n) & (pending_.size() - 1)];
     state.add(pending.due + held_cycles_ - now_);
     state.add(pending.count);
-    state.add(static_cast<std::int64_t>(pending.made));
+    for (const std::size_t o : pending.made) state.add(static_cast<std::int64_t>(o));
+    state.add(kNever);  // ends them
   }
 }
 

@@ -14,7 +14,7 @@ namespace rda::sim::fast {
 class Clock;
 
 /// Depth of a FIFO that is never full.
-inline constexpr int kBottomless = std::numeric_limits<int>::max();
+inline constexpr std::int64_t kBottomless = std::int64_t{1} << 56;
 
 /// A stretch of a route without forks, evaluated as the one FIFO it is equivalent to.
 ///
@@ -33,7 +33,7 @@ class Segment {
   struct Shape {
     int links = 1;             ///< k
     int hop_latency = 1;       ///< λ
-    int depth = 1;             ///< of the buffer at its end
+    std::int64_t depth = 1;    ///< of the buffer at its end
     bool from_switch = false;  ///< starts at a fork, not at a unit
     bool to_switch = false;    ///< ends at a fork, not at a unit
     std::int64_t initial = 0;  ///< tokens usable in cycle 0
@@ -182,8 +182,10 @@ class Segment {
   Cycle last_crossing() const;
   /// Cycle of the last put, if there was one.
   Cycle last_put() const { return in_->at(puts() - 1); }
-  /// When the last pop that is known of is seen at the other end; −1 if there was none.
-  Cycle last_pop_seen() const { return pops() == 0 ? -1 : out_.at(pops() - 1) + delay_; }
+  /// When the last pop is seen at the other end of the last link; −1 if there was none.
+  Cycle last_pop_seen() const {
+    return pops() == 0 ? -1 : out_.at(pops() - 1) + shape_.hop_latency;
+  }
   /// Track-cycles of its switch–switch links, after finish().
   Cycle carrying() const { return carrying_; }
   Cycle held() const { return held_; }

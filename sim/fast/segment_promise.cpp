@@ -33,6 +33,7 @@ Cycle Segment::rooms_from(Cycle now, Cycle limit) const {
 }
 
 Cycle Segment::surely_has_room_until(Cycle first, Cycle gap, Cycle limit) const {
+  if (shape_.depth == kBottomless) return limit;
   const std::int64_t known = rooms(), awaited = puts() - capacity_;
   const auto in_time = [&](std::int64_t n, Cycle cycle) {
     return out_.at(awaited + n) + delay_ <= cycle;

@@ -43,14 +43,14 @@ void Values::fire(const Ends& ends, const Event& event) {
   inputs_.assign(ends.inputs.size(), nullptr);
   outputs_.assign(ends.outputs.size(), nullptr);
   for (std::size_t i = 0; i < ends.inputs.size(); ++i)
-    if ((run.needed >> i & 1) != 0 && ends.inputs[i] && !ends.inputs[i]->empty())
+    if (run.needed.has(i) && ends.inputs[i] && !ends.inputs[i]->empty())
       inputs_[i] = ends.inputs[i]->front();
   datapaths_[ends.unit]->fire(ends.program, ends.space.index_of(event.number), inputs_, outputs_);
   for (std::size_t i = 0; i < ends.inputs.size(); ++i)
-    if ((run.popped >> i & 1) != 0 && ends.inputs[i] && !ends.inputs[i]->empty())
+    if (run.popped.has(i) && ends.inputs[i] && !ends.inputs[i]->empty())
       ends.inputs[i]->pop_front();
   for (std::size_t o = 0; o < ends.outputs.size(); ++o)
-    if ((run.made >> o & 1) != 0) push(ends.outputs[o], outputs_[o]);
+    if (run.made.has(o)) push(ends.outputs[o], outputs_[o]);
 }
 
 void Values::settle() {

@@ -10,6 +10,7 @@
 #include "json/text_writer.h"
 #include "rda/chip.h"
 #include "rda/error.h"
+#include "rda/limits.h"
 
 namespace rda {
 namespace {
@@ -42,6 +43,18 @@ void check_ports(const Chip& chip, const StreamPortsConfig& ports, const std::st
                   ports.count - 1, line, last, length, ports.offset, ports.spacing, fit));
 }
 
+/// The cycles of a vector at a port, which Hardware::interval has as an int.
+void check_interval(const Chip& chip, const StreamPortsConfig& ports, const std::string& what,
+                    const std::string& file) {
+  const int bits = 8 * token_bytes(chip, TokenKind::vector);
+  const std::int64_t beats = (bits + ports.width_bits - 1) / ports.width_bits;
+  if (beats * ports.interval <= kMostInterval) return;
+  throw ConfigError(file, fmt::format("/stream/{}s/interval", what),
+                    fmt::format("a vector of {} bits would take {} beats of {} cycles ({} cycles "
+                                "at most in all)",
+                                bits, beats, ports.interval, kMostInterval));
+}
+
 void check_sources(const Chip& chip, const std::string& file) {
   if (chip.sources.empty()) return;  // a sweep checks many chips
   const std::vector<std::string> known = json::pointers(json::knobs<Chip>());
@@ -59,6 +72,8 @@ void check(const Chip& chip, const std::string& file) {
   check_strip(chip.grid, file);
   check_ports(chip, chip.stream.sources, "source", file);
   check_ports(chip, chip.stream.sinks, "sink", file);
+  check_interval(chip, chip.stream.sources, "source", file);
+  check_interval(chip, chip.stream.sinks, "sink", file);
   check_sources(chip, file);
 }
 

@@ -29,6 +29,7 @@ class AccessCheck {
         if (output.access->look_up >= 0) look_up(program, output, is_index);
       }
     }
+    look_ups_alone(program);
     for (std::size_t i = 0; i < program.inputs.size(); ++i) {
       const Port& input = program.inputs[i];
       no_access(input);
@@ -67,6 +68,22 @@ class AccessCheck {
   void no_write_fields(const Port& output) {
     if (!output.access->keep.is_whole() || !output.access->tap.empty())
       inspection_.add(port_name(unit_, output), "keep or tap at a read (only at writes)");
+  }
+
+  // Where in its table a look-up reads is known only when it reads, so whether another read of the
+  // firing is in the same bank is not.
+  void look_ups_alone(const Program& program) {
+    for (std::size_t b = 0; b < program.outputs.size(); ++b)
+      for (std::size_t a = 0; a < b; ++a) {
+        const Port &first = program.outputs[a], &second = program.outputs[b];
+        if (!first.access || !second.access) continue;
+        if (first.access->look_up < 0 && second.access->look_up < 0) continue;
+        if (meet(program.moves(first), program.moves(second)))
+          inspection_.add(port_name(unit_, second),
+                          "reads in a firing in which {} does, and one of them looks up (a look-up "
+                          "is a firing's only read)",
+                          first.name);
+      }
   }
 
   void look_up(const Program& program, const Port& output, std::vector<bool>& is_index) {

@@ -7,6 +7,9 @@
 namespace rda::mapping {
 namespace {
 
+/// Powers of two of an fp32 sum.
+constexpr int kMostScale = 126;
+
 class DotCheck {
  public:
   DotCheck(Inspection& inspection, const Unit& unit, const Program& program, const DotProduct& dot)
@@ -25,6 +28,9 @@ class DotCheck {
     if (format == Format::int8 && dot_.scales.size() != program_.outputs.size())
       inspection_.add(unit_.name, "{} scales (one for each of {} outputs)", dot_.scales.size(),
                       program_.outputs.size());
+    for (const int scale : dot_.scales)
+      if (scale < -kMostScale || scale > kMostScale)
+        inspection_.add(unit_.name, "scale {} ({} to {})", scale, -kMostScale, kMostScale);
     if (!multiplied_inputs()) return;
     firings();
     for (const Port& output : program_.outputs)

@@ -21,6 +21,9 @@ std::optional<std::int64_t> end_of(const Buffer& buffer) {
   return plus_product(buffer.offset, buffer.slot_bytes, buffer.slots);
 }
 
+/// Far more than a PMU has, and far from what an address could not be added up in.
+constexpr std::int64_t kMostAddress = std::int64_t{1} << 48;
+
 class MemoryCheck {
  public:
   MemoryCheck(Inspection& inspection, const Unit& unit)
@@ -107,6 +110,7 @@ class MemoryCheck {
     if (access.first_slot < 0 || access.first_slot >= std::max(1, buffer.slots))
       inspection_.add(where, "first slot {} (there are {})", access.first_slot, buffer.slots);
     bounds(program, port, access, buffer);
+    reach(program, where, access);
     aligned(program, where, access, buffer,
             vector || access.look_up >= 0 ? 4 : bytes(access.format));
   }
@@ -129,6 +133,18 @@ class MemoryCheck {
       inspection_.add(port_name(unit_, port), "touches bytes {} to {} of {} (its slots have {})",
                       low ? std::to_string(*low) : "beyond 2^63",
                       high ? std::to_string(*high) : "beyond 2^63", buffer.name, buffer.slot_bytes);
+  }
+
+  // The address is computed in every firing, also where memory is not touched.
+  void reach(const Program& program, const std::string& where, const Access& access) {
+    std::optional<std::int64_t> low = access.offset, high = access.offset;
+    for (std::size_t l = 0; l < access.strides.size(); ++l) {
+      const std::int64_t stride = access.strides[l];
+      std::optional<std::int64_t>& end = stride < 0 ? low : high;
+      if (end) end = plus_product(*end, stride, program.space.extents[l] - 1);
+    }
+    if (!low || !high || *low < -kMostAddress || *high > kMostAddress)
+      inspection_.add(where, "strides that take its address beyond 2^48 bytes in some firings");
   }
 
   // A token's element never straddles two words.

@@ -70,6 +70,20 @@ void check_pipeline(Inspection& inspection, const Unit& unit, const Program& pro
                    stages, latency);
 }
 
+/// The engines let a stream port move a token in every firing.
+void check_stream_port(Inspection& inspection, const Unit& unit, const Program& program) {
+  const int interval = interval_of(inspection.chip, inspection.mapping, unit.kind, program);
+  if (program.ii != interval)
+    inspection.add(unit.name, "ii {} (a token takes the chip's stream ports {} cycles)", program.ii,
+                   interval);
+  for (const auto* ports : {&program.inputs, &program.outputs})
+    for (const Port& port : *ports)
+      if (const std::int64_t tokens = program.tokens(port); tokens != program.firings())
+        inspection.add(port_name(unit, port),
+                       "{} tokens in {} firings (a stream port moves one in each)", tokens,
+                       program.firings());
+}
+
 void check_program(Inspection& inspection, const Unit& unit, const Program& program) {
   const Fit fit = std::visit(FitOf{unit.kind, program}, program.work);
   if (!fit.fits) {
@@ -79,10 +93,7 @@ void check_program(Inspection& inspection, const Unit& unit, const Program& prog
     return;
   }
   check_pipeline(inspection, unit, program);
-  const int interval = interval_of(inspection.chip, inspection.mapping, unit.kind, program);
-  if (!program.has_pipeline() && program.ii != interval)
-    inspection.add(unit.name, "ii {} (a token takes the chip's stream ports {} cycles)", program.ii,
-                   interval);
+  if (!program.has_pipeline()) check_stream_port(inspection, unit, program);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "mapping/latency.h"
 #include "mapping/violations.h"
+#include "rda/limits.h"
 
 namespace rda::mapping {
 namespace {
@@ -34,8 +35,8 @@ class References {
       if (output.turn_of != -1)
         inspection_.add(port_name(unit_, output), "turn_of {} at an output (-1)", output.turn_of);
     }
-    if (program.firings() == kUncountable)
-      inspection_.add(unit_.name, "more firings than can be counted (2^63 - 2 at most)");
+    if (program.firings() > kMostCycles)
+      inspection_.add(unit_.name, "more firings than the longest run has cycles ({})", kMostCycles);
   }
 
  private:

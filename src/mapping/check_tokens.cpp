@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "mapping/latency.h"
 #include "mapping/violations.h"
+#include "rda/limits.h"
 
 namespace rda::mapping {
 namespace {
@@ -33,9 +36,16 @@ void check_transfer(Inspection& inspection, const Unit& unit, const PortTransfer
                    kMostRowTokens);
 }
 
+// A run ends when the last sink has its last token.
+void check_end(Inspection& inspection) {
+  if (count(inspection.mapping, UnitKind::sink) == 0)
+    inspection.add("mapping", "no sink takes a token (one at least: a run ends with the last)");
+}
+
 }  // namespace
 
 void check_tokens(Inspection& inspection) {
+  check_end(inspection);
   for (const Unit& unit : inspection.mapping.units)
     for (const Program& program : unit.programs)
       if (const auto* transfer = std::get_if<PortTransfer>(&program.work))

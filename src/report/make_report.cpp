@@ -52,7 +52,8 @@ Tracks tracks_of(const Chip& chip) {
   return tracks;
 }
 
-/// Adds up a run. Seconds come last, so that all sums are exact integers.
+/// Adds up a run. Seconds come last, so that all sums are exact integers; bytes alone may need more
+/// than 63 bits, in runs of more than 2^31 cycles on the largest chips, and are exact up to 2^53.
 class Totals {
  public:
   Totals(const Chip& chip, const Mapping& mapping, const RunResult& result, Report& report)
@@ -65,8 +66,8 @@ class Totals {
       add(mapping.streams[stream], result.streams[stream.index()]);
   }
 
-  std::int64_t memory_bytes() const { return memory_bytes_; }
-  std::int64_t network_bytes() const { return network_bytes_; }
+  double memory_bytes() const { return memory_bytes_; }
+  double network_bytes() const { return network_bytes_; }
 
  private:
   void add(const Unit& unit, const UnitResult& did) {
@@ -89,7 +90,7 @@ class Totals {
     const KindFields& fields = fields_of(unit.kind);
     (report_.activities.*fields.activity).add(did.activity);
     ++(report_.mapping.*fields.used);
-    memory_bytes_ += did.bytes_read + did.bytes_written;
+    memory_bytes_ += static_cast<double>(did.bytes_read) + static_cast<double>(did.bytes_written);
   }
 
   void add(const Stream& stream, const StreamResult& did) {
@@ -105,14 +106,14 @@ class Totals {
                                .held = did.held});
     report_.network.carrying += did.carrying;
     report_.network.held += did.held;
-    network_bytes_ += did.carrying * token_bytes(chip_, stream.kind);
+    network_bytes_ += static_cast<double>(did.carrying) * token_bytes(chip_, stream.kind);
   }
 
   const Chip& chip_;
   const Mapping& mapping_;
   const RunResult& result_;
   Report& report_;
-  std::int64_t memory_bytes_ = 0, network_bytes_ = 0;
+  double memory_bytes_ = 0, network_bytes_ = 0;
 };
 
 MappingSummary summary_of(const Chip& chip, const Mapping& mapping) {
@@ -146,12 +147,14 @@ void add_bandwidth(const Chip& chip, const Totals& totals, double seconds, Repor
   const double clock_hz = chip.clock_mhz * 1e6;
   const double words = 2.0 * static_cast<double>(report.mapping.pmus_on_chip) * chip.pmu.banks;
   Bandwidth& bandwidth = report.bandwidth;
-  bandwidth.on_chip_bytes_per_second = static_cast<double>(totals.memory_bytes()) / seconds;
-  bandwidth.network_bytes_per_second = static_cast<double>(totals.network_bytes()) / seconds;
+  bandwidth.on_chip_bytes_per_second = totals.memory_bytes() / seconds;
+  bandwidth.network_bytes_per_second = totals.network_bytes() / seconds;
   bandwidth.on_chip_possible_bytes_per_second = words * 4 * clock_hz;
   bandwidth.network_possible_bytes_per_second =
       static_cast<double>(tracks_of(chip).bytes) * clock_hz;
-  RDA_CHECK(totals.network_bytes() <= tracks_of(chip).bytes * report.cycles);
+  const double most =
+      static_cast<double>(tracks_of(chip).bytes) * static_cast<double>(report.cycles);
+  RDA_CHECK(totals.network_bytes() <= most * (1 + 1e-9));  // both are rounded
 }
 
 }  // namespace

@@ -106,6 +106,19 @@ TEST(CheckPrograms, AStreamPortIsAsFastAsTheChips) {
   EXPECT_EQ(after([](Mapping& m) { only(m, kSink).ii = 6; }, chip), Lines{});
 }
 
+TEST(CheckPrograms, AStreamPortMovesATokenInEveryFiring) {
+  EXPECT_EQ(after([](Mapping& m) {
+              only(m, kSink).space.extents = {5, 12};
+              only(m, kSink).inputs[0].level = 1;
+            }),
+            Lines{"sink.in: 12 tokens in 60 firings (a stream port moves one in each)"});
+  EXPECT_EQ(after([](Mapping& m) {
+              only(m, kSource).space.extents = {7};
+              only(m, kSource).outputs[0].where = {{0, 1, 7}};
+            }),
+            Lines{"source.out: 6 tokens in 7 firings (a stream port moves one in each)"});
+}
+
 TEST(CheckPrograms, APcuMayBeSlowerThanItCouldBe) {
   EXPECT_EQ(after([](Mapping& m) { only(m, kDot).ii = 5; }), Lines{});
 }

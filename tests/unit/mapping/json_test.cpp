@@ -85,6 +85,13 @@ TEST_F(MappingFile, ReadsBackWhatWasWritten) {
   EXPECT_TRUE(mapping.streams[StreamId(3)].is_ideal());
 }
 
+TEST_F(MappingFile, HoldsStreamPortsAsSlowAsAChipMayHave) {
+  Mapping mapping = sample();
+  mapping.units[UnitId(3)].programs[0].ii = 1 << 30;
+  write_file(file, to_json(mapping));
+  EXPECT_EQ(load_mapping(file).units[UnitId(3)].programs[0].ii, 1 << 30);
+}
+
 TEST_F(MappingFile, NamesThePlaceOfAMistake) {
   std::string text = to_json(sample());
   text.replace(text.find("\"kind\": \"pmu\""), 13, "\"kind\": \"pnu\"");

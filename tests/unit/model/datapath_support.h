@@ -24,10 +24,21 @@ inline Tensor tensor(std::int64_t rows, std::int64_t cols, std::vector<float> va
   return {.rows = rows, .cols = cols, .values = std::move(values)};
 }
 
+/// The mapping with a scalar stream at each port that has none.
+inline HandMapping connected(HandMapping m) {
+  for (Unit& unit : m.mapping.units)
+    for (Program& program : unit.programs)
+      for (auto* ports : {&program.inputs, &program.outputs})
+        for (Port& port : *ports)
+          if (!port.stream.exists())
+            port.stream = m.mapping.streams.add(Stream{.name = unit.name + "." + port.name});
+  return m;
+}
+
 /// A datapath of the one unit of interest, which is unit 0, with values for one item.
 struct Bench {
   explicit Bench(const HandMapping& mapping)
-      : m(mapping),
+      : m(connected(mapping)),
         record(m.chip, m.mapping, 1),
         datapath(m.chip, m.mapping, UnitId(0), m.tensors, record) {}
   const HandMapping m;
