@@ -62,10 +62,14 @@ TEST(IdVector, ListsItsNumbersInOrder) {
   EXPECT_TRUE((IdVector<StreamId, int>().ids().empty()));
 }
 
+template <class Index>
+constexpr bool kIsIndex = requires(IdVector<UnitId, int> all, Index index) {
+  all[index];
+};
+
 TEST(IdVector, TakesNoNumberOfAnotherThing) {
-  EXPECT_FALSE((
-      std::is_invocable_v<decltype([](auto& all, auto id) -> decltype(all[id]) { return all[id]; }),
-                          IdVector<UnitId, int>&, StreamId>));
+  EXPECT_TRUE(kIsIndex<UnitId>);
+  EXPECT_FALSE(kIsIndex<StreamId>);
 }
 
 }  // namespace
