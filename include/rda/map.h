@@ -139,6 +139,9 @@ struct PlacementInputs {
   static void describe(auto& self, auto& visit);  // src/mapper/placement_fields.h
 };
 PlacementInputs placement_inputs(const Chip& chip, const MappingOptions& options);
+/// What place_and_route() reads of a partitioned mapping: all but the intervals of stream ports,
+/// which follow from the chip.
+Mapping placement_inputs(Mapping mapping);
 
 /// The second half: gives units their sites and streams their routes.
 /// @throws MappingError  naming the link or kind of site that is short

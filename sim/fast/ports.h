@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <set>
 #include <vector>
@@ -25,7 +26,8 @@ class Ports {
   /// Of sets that one PortSets made.
   friend bool operator==(const Ports&, const Ports&) = default;
 
-  /// Goes through the numbers, ascending.
+  /// Goes through the numbers, ascending. Whether there is a further one is a look at the bits, and
+  /// only after the last of them at the list.
   class Iterator {
    public:
     std::size_t operator*() const {
@@ -38,16 +40,21 @@ class Ports {
         ++next_;
       return *this;
     }
-    friend bool operator==(const Iterator&, const Iterator&) = default;
+    friend bool operator==(const Iterator& at, std::default_sentinel_t) {
+      return at.bits_ == 0 && at.next_ == at.end_;
+    }
 
    private:
     friend class Ports;
-    Iterator(std::uint64_t bits, const std::size_t* next) : bits_(bits), next_(next) {}
+    Iterator(std::uint64_t bits, const std::vector<std::size_t>* more)
+        : bits_(bits),
+          next_(more ? more->data() : nullptr),
+          end_(more ? next_ + more->size() : nullptr) {}
     std::uint64_t bits_;
-    const std::size_t* next_;
+    const std::size_t *next_, *end_;
   };
-  Iterator begin() const { return {bits_, more_ ? more_->data() : nullptr}; }
-  Iterator end() const { return {0, more_ ? more_->data() + more_->size() : nullptr}; }
+  Iterator begin() const { return {bits_, more_}; }
+  static std::default_sentinel_t end() { return {}; }
 
  private:
   friend class PortSets;

@@ -77,11 +77,8 @@ void restore(const Placement& placement, MapQuality& quality) {
 }  // namespace
 
 std::string placement_key(const PlacementInputs& inputs, const Mapping& mapping) {
-  Mapping read = mapping;  // what placement reads of it: all but the intervals of stream ports
-  for (Unit& unit : read.units)
-    for (Program& program : unit.programs)
-      if (!program.has_pipeline()) program.ii = 1;
-  return std::string(mapper_version()) + '\n' + json::write(inputs) + to_json(read);
+  return std::string(mapper_version()) + '\n' + json::write(inputs) +
+         to_json(placement_inputs(mapping));
 }
 
 std::string placement_text(const Mapping& mapping, const MapQuality& quality) {

@@ -91,6 +91,13 @@ PlacementInputs placement_inputs(const Chip& chip, const MappingOptions& options
           .place_effort = options.place_effort};
 }
 
+Mapping placement_inputs(Mapping mapping) {
+  for (Unit& unit : mapping.units)
+    for (Program& program : unit.programs)
+      if (!program.has_pipeline()) program.ii = 1;
+  return mapping;
+}
+
 MapQuality place_and_route(const PlacementInputs& inputs, Mapping& mapping) {
   MapQuality quality;
   mapper::place_and_route(inputs, mapping, quality);

@@ -15,48 +15,47 @@ class RecurrenceMarker {
         next_(mapping.units.size()),
         seen_(mapping.units.size(), -1),
         low_(mapping.units.size()),
-        component_(mapping.units.size(), -1) {
+        component_(mapping.units.size()) {
     for (const Stream& s : mapping.streams)
       for (const UnitId to : s.to)
-        if (to != s.from) next_[s.from.index()].push_back(to.number());
+        if (to != s.from) next_[s.from].push_back(to);
   }
 
   void run() {
-    for (std::size_t unit = 0; unit < next_.size(); ++unit)
-      if (seen_[unit] < 0) visit(static_cast<int>(unit));
+    for (const UnitId unit : mapping_.units.ids())
+      if (seen_[unit] < 0) visit(unit);
     for (Stream& s : mapping_.streams)
-      s.recurrent = std::ranges::any_of(s.to, [&](UnitId to) {
-        return to != s.from && component_[to.index()] == component_[s.from.index()];
-      });
+      s.recurrent = std::ranges::any_of(
+          s.to, [&](UnitId to) { return to != s.from && component_[to] == component_[s.from]; });
   }
 
  private:
-  static std::size_t at(int i) { return static_cast<std::size_t>(i); }
-
   /// Tarjan's strongly connected components. Paths are as long as the mapping's chains, a few
   /// hundred.
-  void visit(int unit) {
-    seen_[at(unit)] = low_[at(unit)] = clock_++;
+  void visit(UnitId unit) {
+    seen_[unit] = low_[unit] = clock_++;
     stack_.push_back(unit);
-    for (const int to : next_[at(unit)]) {
-      if (seen_[at(to)] < 0) {
+    for (const UnitId to : next_[unit]) {
+      if (seen_[to] < 0) {
         visit(to);
-        low_[at(unit)] = std::min(low_[at(unit)], low_[at(to)]);
-      } else if (component_[at(to)] < 0) {
-        low_[at(unit)] = std::min(low_[at(unit)], seen_[at(to)]);
+        low_[unit] = std::min(low_[unit], low_[to]);
+      } else if (!component_[to].exists()) {
+        low_[unit] = std::min(low_[unit], seen_[to]);
       }
     }
-    if (low_[at(unit)] != seen_[at(unit)]) return;
-    for (int member = -1; member != unit;) {
+    if (low_[unit] != seen_[unit]) return;
+    for (UnitId member; member != unit;) {
       member = stack_.back();
       stack_.pop_back();
-      component_[at(member)] = unit;
+      component_[member] = unit;
     }
   }
 
   Mapping& mapping_;
-  std::vector<std::vector<int>> next_;
-  std::vector<int> seen_, low_, component_, stack_;
+  IdVector<UnitId, std::vector<UnitId>> next_;
+  IdVector<UnitId, int> seen_, low_;
+  IdVector<UnitId, UnitId> component_;
+  std::vector<UnitId> stack_;
   int clock_ = 0;
 };
 
