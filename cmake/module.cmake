@@ -1,70 +1,70 @@
-# rda_module(name [DIR folder] LINK libraries...): a static library rda_<name> of folder/*.cpp (src/<name> by default).
-function(rda_module name)
-  cmake_parse_arguments(ARG "" "DIR" "LINK" ${ARGN})
-  if(NOT ARG_DIR)
-    set(ARG_DIR src/${name})
+# Libraries of which the project needs headers alone: nobody who links ours has to have them.
+set(RDA_HEADER_ONLY nlohmann_json::nlohmann_json Boost::headers CLI11::CLI11)
+
+# rda_list(variable text key): the strings of an array of a JSON object.
+function(rda_list variable text key)
+  string(JSON length LENGTH "${text}" ${key})
+  set(all "")
+  if(length)
+    math(EXPR last "${length} - 1")
+    foreach(i RANGE ${last})
+      string(JSON one GET "${text}" ${key} ${i})
+      list(APPEND all ${one})
+    endforeach()
   endif()
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${ARG_DIR}/*.cpp)
-  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
-  list(TRANSFORM ARG_LINK REPLACE "^([a-z]+)$" "rda_\\1")
-  if(sources)
-    add_library(rda_${name} STATIC ${sources})
-    target_link_libraries(rda_${name} PUBLIC rda_options ${ARG_LINK})
-  else()
-    add_library(rda_${name} INTERFACE)
-    target_link_libraries(rda_${name} INTERFACE rda_options ${ARG_LINK})
-  endif()
-  set_target_properties(rda_${name} PROPERTIES RDA_FOLDER ${ARG_DIR})
+  set(${variable} ${all} PARENT_SCOPE)
 endfunction()
 
-# rda_folders_below(name result): the folders of a module and of all that it links, itself or through others.
-function(rda_folders_below name result)
-  set(folders "")
-  set(seen "")
-  set(open rda_${name})
-  while(open)
-    list(POP_FRONT open target)
-    get_target_property(folder ${target} RDA_FOLDER)
-    if(target IN_LIST seen OR NOT folder)
-      continue()
-    endif()
-    list(APPEND seen ${target})
-    list(APPEND folders ${folder})
-    get_target_property(links ${target} INTERFACE_LINK_LIBRARIES)
-    list(TRANSFORM links REPLACE "^\\$<LINK_ONLY:(.*)>$" "\\1")  # what is linked PRIVATE
-    list(FILTER links INCLUDE REGEX "^rda_")
-    list(APPEND open ${links})
-  endwhile()
-  set(${result} ${folders} PARENT_SCOPE)
-endfunction()
-
-# rda_version_of_sources(module HEADER file FUNCTION name OF other): gives the module a function <name>(), declared in the
-# header, which returns the SHA-256 of the public headers and of the sources of the module `other` and of all that it
-# links. Call it after the last rda_module().
-function(rda_version_of_sources module)
-  cmake_parse_arguments(ARG "" "HEADER;FUNCTION;OF" "" ${ARGN})
-  rda_folders_below(${ARG_OF} folders)
-  set(patterns ${CMAKE_SOURCE_DIR}/include/rda/*.h)
-  foreach(folder ${folders})
-    list(APPEND patterns ${CMAKE_SOURCE_DIR}/${folder}/*)
+# rda_modules(file): a library for each module of the file (cmake/modules.json); RDA_MODULES lists them.
+function(rda_modules file)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  file(READ ${file} text)
+  string(JSON length LENGTH "${text}" modules)
+  math(EXPR last "${length} - 1")
+  set(all "")
+  foreach(i RANGE ${last})
+    string(JSON row GET "${text}" modules ${i})
+    string(JSON name GET "${row}" name)
+    rda_module(${name} "${row}")
+    list(APPEND all ${name})
   endforeach()
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${patterns})
-  set(version ${CMAKE_BINARY_DIR}/${module}_version.cpp)
-  add_custom_command(
-    OUTPUT ${version}
-    COMMAND ${CMAKE_COMMAND} -D HEADER=${ARG_HEADER} -D FUNCTION=${ARG_FUNCTION} -D OUTPUT=${version}
-            -P ${CMAKE_SOURCE_DIR}/cmake/version_of_sources.cmake -- ${sources}
-    DEPENDS ${sources} ${CMAKE_SOURCE_DIR}/cmake/version_of_sources.cmake
-    VERBATIM)
-  # A target that links nothing owns the command, else making the hash would wait for all that the module links.
-  add_custom_target(rda_${module}_version DEPENDS ${version})
-  target_sources(rda_${module} PRIVATE ${version})
+  set(RDA_MODULES ${all} PARENT_SCOPE)
 endfunction()
 
-# rda_program(name): the program of src/app/main.cpp.
-function(rda_program name)
-  if(EXISTS ${CMAKE_SOURCE_DIR}/src/app/main.cpp)
-    add_executable(${name} src/app/main.cpp)
-    target_link_libraries(${name} PRIVATE rda_app)
+# rda_module(name row): the static library rda_<name> of its folder's *.cpp, with its public headers; an interface if it
+# has headers alone.
+function(rda_module name row)
+  string(JSON folder GET "${row}" folder)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  if(sources)
+    set(scope PUBLIC)
+    add_library(rda_${name} STATIC ${sources})
+    target_link_libraries(rda_${name} PRIVATE $<BUILD_INTERFACE:rda_options>)
+  else()
+    set(scope INTERFACE)
+    add_library(rda_${name} INTERFACE)
   endif()
+  set_target_properties(rda_${name} PROPERTIES EXPORT_NAME ${name} OUTPUT_NAME rdasim_${name}
+                                               RDA_FOLDER ${folder})
+  rda_link(${name} ${scope} "${row}")
+  rda_list(headers "${row}" headers)
+  list(TRANSFORM headers PREPEND ${PROJECT_SOURCE_DIR}/include/rda/)
+  target_sources(rda_${name} ${scope} FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${headers})
+  target_compile_features(rda_${name} ${scope} cxx_std_20)
+endfunction()
+
+# rda_link(name scope row): modules and libraries. Public headers show no library, so those who use what is installed only
+# link them.
+function(rda_link name scope row)
+  rda_list(modules "${row}" may_include)
+  list(TRANSFORM modules PREPEND rda_)
+  target_link_libraries(rda_${name} ${scope} ${modules})
+  rda_list(libraries "${row}" libraries)
+  foreach(library ${libraries})
+    target_link_libraries(rda_${name} ${scope} $<BUILD_INTERFACE:${library}>)
+    if(NOT library IN_LIST RDA_HEADER_ONLY)
+      target_link_libraries(rda_${name} INTERFACE $<INSTALL_INTERFACE:$<LINK_ONLY:${library}>>)
+    endif()
+  endforeach()
 endfunction()

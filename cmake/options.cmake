@@ -1,7 +1,7 @@
-# Flags that every target of the project is built with.
+# What our own targets are compiled with, and where they find private headers: linked privately, so that nobody who uses
+# a module inherits it.
 add_library(rda_options INTERFACE)
-target_include_directories(rda_options INTERFACE ${CMAKE_SOURCE_DIR}/include ${CMAKE_SOURCE_DIR}/src
-                                                ${CMAKE_SOURCE_DIR})
+target_include_directories(rda_options INTERFACE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR})
 target_compile_options(rda_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow=local
                                              -ffp-contract=off)
 if(RDA_WERROR)

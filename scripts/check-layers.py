@@ -6,90 +6,33 @@ import pathlib
 import re
 import sys
 
+from modules import table
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
-# Module -> modules it may include, as in the LINK lists of CMakeLists.txt (checked below).
-MODULES = {
-    "base": [],
-    "json": ["base"],
-    "numerics": ["base"],
-    "chip": ["base", "json"],
-    "graph": ["base", "json", "numerics"],
-    "workload": ["base", "json", "graph", "numerics"],
-    "mapping": ["base", "json", "numerics", "chip"],
-    "mapper": ["base", "chip", "graph", "mapping"],
-    "stats": ["base", "json"],
-    "model": ["base", "numerics", "stats", "chip", "mapping"],
-    "report": ["base", "json", "stats", "chip", "mapping"],
-    "explain": ["base", "json", "stats", "chip", "mapping"],
-    "sweep": ["base", "json"],
-    "regress": ["base", "json", "stats", "report", "explain"],
-    "process": ["base"],
-    "flow": ["base", "json", "chip", "graph", "workload", "mapping", "mapper", "model", "report", "process"],
-    "app": [
-        "base", "json", "chip", "graph", "workload", "mapping", "mapper", "report", "explain", "sweep", "regress",
-        "process", "flow"
-    ],
-}
-
-# Public header -> the module it belongs to.
-PUBLIC = {
-    "check.h": "base",
-    "error.h": "base",
-    "override.h": "base",
-    "describe.h": "base",
-    "limits.h": "base",
-    "tensors.h": "base",
-    "ids.h": "base",
-    "origin.h": "base",
-    "numerics.h": "numerics",
-    "chip.h": "chip",
-    "graph.h": "graph",
-    "workload.h": "workload",
-    "space.h": "mapping",
-    "program.h": "mapping",
-    "mapping.h": "mapping",
-    "map.h": "mapper",
-    "result.h": "stats",
-    "trace.h": "stats",
-    "simulate.h": "model",
-    "report.h": "report",
-    "explain.h": "explain",
-}
-
-# Library -> where alone it may be included.
-ONLY_IN = [
-    (re.compile(r"systemc|sysc/|tlm"), ["sim/"]),
-    (re.compile(r"boost/"), ["src/mapper/"]),
-    (re.compile(r"spdlog/"), ["src/base/log.cpp"]),
-    (re.compile(r"openssl/"), ["src/base/sha256.cpp"]),
-    (re.compile(r"CLI/"), ["src/app/"]),
-    (re.compile(r"muParser"), ["src/sweep/expression.cpp"]),
-    (re.compile(r"SQLiteCpp/|sqlite3"), ["src/sweep/"]),
-    (re.compile(r"zip\.h"), ["src/workload/"]),
-]
+TABLE = table.read()
+MODULES = {module["name"]: module["may_include"] for module in TABLE["modules"]}
+FOLDERS = {module["folder"]: module["name"] for module in TABLE["modules"]}
+PUBLIC = {header: module["name"] for module in TABLE["modules"] for header in module["headers"]}
+ONLY_IN = [(re.compile(row["library"]), row["places"]) for row in TABLE["included_only_in"]]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
 def module_of(path):
     """The module a source file belongs to."""
-    parts = path.parts
-    if parts[0] == "sim":
-        return "model"
-    if parts[0] == "include":
+    if path.parts[0] == "include":
         return PUBLIC.get(path.name)
-    return parts[1]
+    folders = [str(folder) for folder in path.parents if str(folder) in FOLDERS]
+    return FOLDERS[folders[0]] if folders else None
 
 
 def target_of(name):
     """The module that an included file belongs to; None for libraries."""
-    parts = pathlib.PurePosixPath(name).parts
-    if parts[0] == "rda":
-        return PUBLIC.get(parts[1], f"unknown public header {name}")
-    if parts[0] == "sim":
-        return "model"
-    return parts[0] if len(parts) > 1 and parts[0] in MODULES else None
+    path = pathlib.PurePosixPath(name)
+    if path.parts[0] == "rda":
+        return PUBLIC.get(path.name, f"unknown public header {name}")
+    return module_of("src" / path) or module_of(path)
 
 
 def closure(module):
@@ -104,11 +47,16 @@ def closure(module):
 
 
 def check_table():
-    text = (ROOT / "CMakeLists.txt").read_text(encoding="utf-8")
-    for name, links in re.findall(r"^rda_module\((\w+)(?: DIR \w+)?(?: LINK ([^)]*))?\)", text, re.M):
-        linked = [word for word in links.split() if re.fullmatch(r"[a-z]+", word)]
-        if sorted(linked) != sorted(MODULES.get(name, [])):
-            yield f"CMakeLists.txt: {name} links {linked}, the table says {MODULES.get(name)}"
+    """The file itself: modules know only modules above them, so that no circle is possible; headers exist."""
+    above = set()
+    for name, known in MODULES.items():
+        for other in known:
+            if other not in above:
+                yield f"cmake/modules.json: {name} may include {other}, which does not stand above it"
+        above.add(name)
+    for header in PUBLIC:
+        if not (ROOT / "include/rda" / header).exists():
+            yield f"cmake/modules.json: include/rda/{header} does not exist"
 
 
 def check_file(path):

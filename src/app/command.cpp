@@ -57,7 +57,7 @@ ExitCode dispatch(Words words) {
     return ExitCode::ok;
   }
   if (word == "--version") {
-    print(fmt::format("rdasim {}\n", version()));
+    print(fmt::format("rdasim {} ({})\n", version(), commit()));
     return ExitCode::ok;
   }
   const auto command = std::ranges::find(kCommands, word, &Command::name);
