@@ -99,6 +99,9 @@ void FastChip::step() try {
 }
 
 RunResult FastChip::run() {
+  // "Simulation stopped by user" would go to stdout, which is the program's.
+  sc_core::sc_report_handler::set_actions("/OSCI/SystemC", sc_core::SC_INFO,
+                                          sc_core::SC_DO_NOTHING);
   sc_core::sc_start();
   if (failure_) std::rethrow_exception(failure_);
   return result();

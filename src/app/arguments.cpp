@@ -12,6 +12,7 @@
 #include <iterator>
 #include <system_error>
 
+#include "app/command_docs.h"
 #include "app/output.h"
 #include "base/text.h"
 
@@ -62,6 +63,7 @@ void refuse_input_as_output(const InputOptions& inputs, const std::string& data)
 }  // namespace
 
 bool parse(CLI::App& app, Words words) {
+  if (words.size() == 1 && words.front() == kAskForOptions) answer_with_options(app);
   std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants them
   try {
     app.parse(std::move(reversed));

@@ -21,8 +21,10 @@ constexpr std::array kCommands{
     Command{"explain", "explain CHIP WORKLOAD [options] [-o explain.json]",
             "name the critical chain of a time step, and the cost of the chip's limits",
             explain_command},
-    Command{"describe", "describe chip|workload|mapping-options|sweep|stats",
-            "print the reference of a file format as Markdown", describe},
+    Command{
+        "describe", "describe chip|workload|mapping-options|sweep|stats|man|completion",
+        "print the reference of a file format as Markdown, the man page, or a completion script",
+        describe},
     Command{"schema", "schema chip|workload|sweep|report|mapping|golden",
             "print the JSON Schema (draft-07) of a file format", schema},
     Command{"validate", "validate chip|workload FILE...",
@@ -40,14 +42,18 @@ std::string usage() {
   for (const Command& command : kCommands)
     text += fmt::format("  rdasim {}\n      {}\n", command.synopsis, command.summary);
   text += "  rdasim --version\n  rdasim --help; rdasim COMMAND --help for its options\n\n";
-  text +=
-      "Exit codes: 0 ok, 1 a check failed, 2 bad input, 3 does not map, 4 deadlock\n"
-      "or cycle limit, 5 values differ, 6 some sweep points failed, 64 usage, 70 our\n"
-      "bug, 74 output not written, 75 stopped early, resumable.\n";
-  return text;
+  return text + std::string(exit_codes());
 }
 
 }  // namespace
+
+std::span<const Command> commands() { return kCommands; }
+
+std::string_view exit_codes() {
+  return "Exit codes: 0 ok, 1 a check failed, 2 bad input, 3 does not map, 4 deadlock\n"
+         "or cycle limit, 5 values differ, 6 some sweep points failed, 64 usage, 70 our\n"
+         "bug, 74 output not written, 75 stopped early, resumable.\n";
+}
 
 ExitCode dispatch(Words words) {
   if (words.empty()) throw UsageError("a command is missing (try rdasim --help)");

@@ -28,6 +28,11 @@ ExitCode check_command(Words words);
 ExitCode compare_command(Words words);
 ExitCode sweep(Words words);
 
+/// All commands, in the order of --help.
+std::span<const Command> commands();
+/// What --help says of exit codes.
+std::string_view exit_codes();
+
 /// Finds the command that `words` name and runs it; --help and --version are answered here.
 /// @throws UsageError
 ExitCode dispatch(Words words);

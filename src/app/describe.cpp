@@ -8,6 +8,7 @@
 
 #include "app/arguments.h"
 #include "app/command.h"
+#include "app/manual.h"
 #include "app/output.h"
 #include "base/text.h"
 #include "chip/chip_fields.h"
@@ -35,6 +36,8 @@ constexpr std::array kReferences{
              [] { return json::reference_markdown<MappingOptions>("Mapping options"); }},
     Document{"sweep", [] { return json::reference_markdown<sweep::Spec>("Sweep"); }},
     Document{"stats", report_reference},
+    Document{"man", manual},
+    Document{"completion", bash_completion},
 };
 
 constexpr std::array kSchemas{
@@ -63,7 +66,10 @@ ExitCode print_one(const Documents& documents, CLI::App& app, Words words) {
 }  // namespace
 
 ExitCode describe(Words words) {
-  CLI::App app("Prints the reference of a file format as Markdown.", "rdasim describe");
+  CLI::App app(
+      "Prints the reference of a file format as Markdown, the man page, or a script that completes "
+      "for bash.",
+      "rdasim describe");
   return print_one(kReferences, app, words);
 }
 

@@ -17,7 +17,7 @@ ExitCode validate(Words words) {
   std::vector<std::string> files;
   CLI::App app("Checks files; one line for the first problem of each file, exit code 0 or 2.",
                "rdasim validate");
-  app.add_option("KIND", kind, "chip or workload")->required();
+  app.add_option("KIND", kind, "one of: chip, workload")->required();
   app.add_option("FILE", files, "files to check")->required();
   if (!parse(app, words)) return ExitCode::ok;
   if (kind != "chip" && kind != "workload")

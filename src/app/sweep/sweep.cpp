@@ -41,6 +41,8 @@ std::string usage() {
 
 }  // namespace
 
+std::span<const Command> sweep_verbs() { return kVerbs; }
+
 ExitCode sweep(Words words) {
   if (words.empty()) throw UsageError("sweep: a verb is missing (try rdasim sweep --help)");
   const std::string& word = words.front();

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Installs a build folder into a fresh prefix, builds the consumer against it, and compares the cycles that it prints with
+# those that the installed program reports: install_and_use.sh BUILD COMPILER
+set -euo pipefail
+build=$1 compiler=$2
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+cmake --install "$build" --prefix "$scratch/usr" >/dev/null
+CXX=$compiler cmake -S "$here" -B "$scratch/consumer" -DCMAKE_PREFIX_PATH="$scratch/usr" >"$scratch/log" 2>&1 &&
+  cmake --build "$scratch/consumer" >>"$scratch/log" 2>&1 || { cat "$scratch/log"; exit 1; }
+
+share=$scratch/usr/share/rdasim
+chip=$share/configs/plasticine_rnn.json workload=$share/workloads/iot/lstm_25_50.json
+expected=$("$scratch/usr/bin/rdasim" run "$chip" "$workload" --no-cache -o - |
+  /usr/bin/python3 -c 'import json, sys; print(json.load(sys.stdin)["cycles"])')
+printed=$("$scratch/consumer/consumer" "$chip" "$workload" 2>&1)
+echo "program: $expected cycles; consumer: $printed"
+[ "$printed" = "$expected" ]
+
+for file in share/man/man1/rdasim.1.gz share/bash-completion/completions/rdasim share/doc/rdasim/copyright; do
+  [ -s "$scratch/usr/$file" ] || { echo "$file is not installed"; exit 1; }
+done
