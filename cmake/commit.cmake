@@ -1,6 +1,7 @@
 # cmake -D SOURCE_DIR=dir -D OUTPUT=commit.cpp -P commit.cmake
 # Writes rda::commit(): the commit of the sources, with -dirty if tracked files differ from it; of an archive that
 # `git archive` made, what it wrote into commit.txt; otherwise "unknown".
+cmake_policy(VERSION 3.25)
 set(commit "")
 if(EXISTS ${SOURCE_DIR}/.git)
   # A tag of that name must not stand for it.

@@ -13,7 +13,7 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME rdasim)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "librsvg2-bin, slurm-client")
-set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "cycle-accurate simulator of reconfigurable dataflow chips
+set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "cycle-level simulator of reconfigurable dataflow chips
 Maps recurrent neural networks onto a reconfigurable dataflow chip (a grid of
 compute and memory units in a switched network) and simulates them cycle by
 cycle: how long a run takes, how well each unit is used, and why it is not

@@ -38,7 +38,7 @@ constexpr std::array kCommands{
 };
 
 std::string usage() {
-  std::string text = "rdasim: cycle-accurate simulator of reconfigurable dataflow chips\n\n";
+  std::string text = "rdasim: cycle-level simulator of reconfigurable dataflow chips\n\n";
   for (const Command& command : kCommands)
     text += fmt::format("  rdasim {}\n      {}\n", command.synopsis, command.summary);
   text += "  rdasim --version\n  rdasim --help; rdasim COMMAND --help for its options\n\n";

@@ -50,7 +50,7 @@ std::string section(const CommandDoc& command) {
 
 std::string manual() {
   std::string text = fmt::format(".TH RDASIM 1 \"\" \"rdasim {}\" \"User Commands\"\n", version());
-  text += ".SH NAME\nrdasim \\- cycle\\-accurate simulator of reconfigurable dataflow chips\n";
+  text += ".SH NAME\nrdasim \\- cycle\\-level simulator of reconfigurable dataflow chips\n";
   text +=
       ".SH SYNOPSIS\n.B rdasim\n\\fICOMMAND\\fR [\\fIoptions\\fR]\n.br\n.B rdasim \\-\\-version\n"
       ".br\n.B rdasim\n[\\fICOMMAND\\fR] \\fB\\-\\-help\\fR\n";

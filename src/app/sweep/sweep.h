@@ -5,7 +5,10 @@
 
 namespace rda::app {
 
-/// The verbs of `rdasim sweep`: each a source of this folder and a row of the table in sweep.cpp.
+/// The verbs of `rdasim sweep`, in the order in which one uses them.
+std::span<const Command> sweep_verbs();
+
+// Each verb is a source of this folder and a row of the table in sweep.cpp.
 ExitCode sweep_plan(Words words);
 ExitCode sweep_best(Words words);
 ExitCode sweep_plot(Words words);
