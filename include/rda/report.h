@@ -132,8 +132,8 @@ struct Report {
 
 /// The simulator's version, e.g. "0.1.0".
 std::string_view version();
-/// The commit that the program was built from, with "-dirty" if files differed from it: "1a2b3c4d5e6f".
-/// "unknown" where neither git nor an archive of it says.
+/// The commit that the program was built from, with "-dirty" if files differed from it:
+/// "1a2b3c4d5e6f". "unknown" where neither git nor an archive of it says.
 std::string_view commit();
 
 /// Derives every figure of a run. `hash` names the inputs: input_hash of chip, workload and
