@@ -21,10 +21,8 @@ constexpr std::array kCommands{
     Command{"explain", "explain CHIP WORKLOAD [options] [-o explain.json]",
             "name the critical chain of a time step, and the cost of the chip's limits",
             explain_command},
-    Command{
-        "describe", "describe chip|workload|mapping-options|sweep|stats|man|completion",
-        "print the reference of a file format as Markdown, the man page, or a completion script",
-        describe},
+    Command{"describe", "describe chip|workload|mapping-options|sweep|stats|man|completion",
+            "print the reference of a file format, the man page, or a bash completion", describe},
     Command{"schema", "schema chip|workload|sweep|report|mapping|golden",
             "print the JSON Schema (draft-07) of a file format", schema},
     Command{"validate", "validate chip|workload FILE...",
