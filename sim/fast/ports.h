@@ -1,88 +1,105 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <memory>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace rda::sim::fast {
 
-/// A set of ports of one program, by number. Those up to 63 are bits of a word; a set with larger
-/// numbers, which few programs have, names a list of them that a PortSets keeps.
+/// A set of ports of one program, by number, in one word. If all numbers are below kBits, they are
+/// bits of the word; else, which is so for few programs, the word names bits that a PortSets keeps.
 class Ports {
  public:
-  static constexpr std::size_t kBits = 64;  ///< ports with a bit; the others are in the list
+  static constexpr std::size_t kBits = 63;
 
-  bool empty() const { return bits_ == 0 && !more_; }
+  bool empty() const { return word_ == 0; }
   bool has(std::size_t port) const {
-    if (port < kBits) return (bits_ >> port & 1) != 0;
-    return more_ && std::ranges::binary_search(*more_, port);
+    if (!is_long()) [[likely]]
+      return port < kBits && (word_ >> port & 1) != 0;
+    const Words& words = long_bits();
+    return port / kBitsOfWord < words.size() &&
+           (words[port / kBitsOfWord] >> port % kBitsOfWord & 1) != 0;
   }
   /// Of sets that one PortSets made.
   friend bool operator==(const Ports&, const Ports&) = default;
 
-  /// Goes through the numbers, ascending. Whether there is a further one is a look at the bits, and
-  /// only after the last of them at the list.
+  /// Goes through the numbers, ascending.
   class Iterator {
    public:
     std::size_t operator*() const {
-      return bits_ != 0 ? static_cast<std::size_t>(std::countr_zero(bits_)) : *next_;
+      return base_ + static_cast<std::size_t>(std::countr_zero(bits_));
     }
     Iterator& operator++() {
-      if (bits_ != 0)
-        bits_ &= bits_ - 1;
-      else
-        ++next_;
+      bits_ &= bits_ - 1;
+      find_bits();
       return *this;
     }
-    friend bool operator==(const Iterator& at, std::default_sentinel_t) {
-      return at.bits_ == 0 && at.next_ == at.end_;
-    }
+    friend bool operator==(const Iterator& at, std::default_sentinel_t) { return at.bits_ == 0; }
 
    private:
     friend class Ports;
-    Iterator(std::uint64_t bits, const std::vector<std::size_t>* more)
-        : bits_(bits),
-          next_(more ? more->data() : nullptr),
-          end_(more ? next_ + more->size() : nullptr) {}
-    std::uint64_t bits_;
-    const std::size_t *next_, *end_;
+    explicit Iterator(std::uint64_t bits) : bits_(bits) {}
+    explicit Iterator(const std::vector<std::uint64_t>& words)
+        : bits_(words.front()), next_(words.data() + 1), end_(words.data() + words.size()) {
+      find_bits();
+    }
+    void find_bits() {
+      for (; bits_ == 0 && next_ != end_; base_ += kBitsOfWord) bits_ = *next_++;
+    }
+    std::uint64_t bits_;    ///< of the current word, those still to come
+    std::size_t base_ = 0;  ///< number of its first bit
+    const std::uint64_t *next_ = nullptr, *end_ = nullptr;
   };
-  Iterator begin() const { return {bits_, more_}; }
+  Iterator begin() const {
+    if (!is_long()) [[likely]]
+      return Iterator(word_);
+    return Iterator(long_bits());
+  }
   static std::default_sentinel_t end() { return {}; }
 
  private:
   friend class PortSets;
-  std::uint64_t bits_ = 0;
-  const std::vector<std::size_t>* more_ = nullptr;  ///< ascending; equal lists are one object
+  using Words = std::vector<std::uint64_t>;
+  static constexpr std::size_t kBitsOfWord = 64;
+  static constexpr std::uint64_t kIsLong = std::uint64_t{1} << kBits;
+
+  bool is_long() const { return (word_ & kIsLong) != 0; }
+  /// An address is even, so half of it leaves a bit free.
+  const Words& long_bits() const { return *reinterpret_cast<const Words*>((word_ & ~kIsLong) << 1); }
+  void name(const Words& words) {
+    word_ = kIsLong | static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(&words)) >> 1;
+  }
+
+  std::uint64_t word_ = 0;
 };
 
-/// Makes the sets of a program's ports, and keeps what they name. Copies share it.
+/// Makes the sets of a program's ports, and keeps the bits of long ones: equal sets are one object.
+/// Copies share them.
 class PortSets {
  public:
   void add(Ports& to, std::size_t port) const {
-    if (port < Ports::kBits)
-      to.bits_ |= std::uint64_t{1} << port;
+    if (port < Ports::kBits && !to.is_long())
+      to.word_ |= std::uint64_t{1} << port;
     else
-      add_to_list(to, port);
+      add_to_long(to, port);
   }
 
  private:
-  void add_to_list(Ports& to, std::size_t port) const {
-    if (to.has(port)) return;
-    std::vector<std::size_t> more;
-    if (to.more_) more = *to.more_;
-    more.insert(std::ranges::upper_bound(more, port), port);
-    to.more_ = &*lists_->insert(std::move(more)).first;
+  void add_to_long(Ports& to, std::size_t port) const {
+    constexpr std::size_t kBits = Ports::kBitsOfWord;
+    Ports::Words words = to.is_long() ? to.long_bits() : Ports::Words{to.word_};
+    if (words.size() <= port / kBits) words.resize(port / kBits + 1);
+    words[port / kBits] |= std::uint64_t{1} << port % kBits;
+    to.name(*all_->insert(std::move(words)).first);
   }
 
-  std::shared_ptr<std::set<std::vector<std::size_t>>> lists_ =
-      std::make_shared<std::set<std::vector<std::size_t>>>();
+  std::shared_ptr<std::set<Ports::Words>> all_ = std::make_shared<std::set<Ports::Words>>();
 };
 
 }  // namespace rda::sim::fast
