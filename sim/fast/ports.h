@@ -71,7 +71,9 @@ class Ports {
 
   bool is_long() const { return (word_ & kIsLong) != 0; }
   /// An address is even, so half of it leaves a bit free.
-  const Words& long_bits() const { return *reinterpret_cast<const Words*>((word_ & ~kIsLong) << 1); }
+  const Words& long_bits() const {
+    return *reinterpret_cast<const Words*>((word_ & ~kIsLong) << 1);
+  }
   void name(const Words& words) {
     word_ = kIsLong | static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(&words)) >> 1;
   }
