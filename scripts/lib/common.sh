@@ -35,6 +35,27 @@ quietly() {
   return "$status"
 }
 
+# Runs ninja: with its own line on a terminal; else with a line a minute, and its output if it fails.
+ninja_with_progress() {
+  if [ -t 2 ]; then
+    ninja "$@" >&2
+    return
+  fi
+  local log status=0 ticker
+  log=$(mktemp)
+  # It ends with this script, however that ends, and its sleep keeps no pipe open.
+  while sleep 60 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
+    say "built $(grep -o '^\[[0-9]*/[0-9]*\]' "$log" | tail -n 1)"
+  done &
+  ticker=$!
+  ninja "$@" >"$log" 2>&1 </dev/null || status=$?
+  kill "$ticker" 2>/dev/null || true
+  wait "$ticker" 2>/dev/null || true
+  [ "$status" -eq 0 ] || { say "failed: ninja $*"; cat "$log" >&2; }
+  rm -f "$log"
+  return "$status"
+}
+
 # Configures a preset unless it is, and builds it: build PRESET [targets...]
 build() {
   local preset=$1 launcher=()
@@ -44,5 +65,5 @@ build() {
     say "configuring build/$preset"
     quietly cmake --preset "$preset" -DPython3_EXECUTABLE=/usr/bin/python3 "${launcher[@]}" || return
   fi
-  quietly ninja -C "build/$preset" "$@"
+  ninja_with_progress -C "build/$preset" "$@"
 }

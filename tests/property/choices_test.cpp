@@ -8,7 +8,8 @@
 namespace rda::test {
 namespace {
 
-INSTANTIATE_TEST_SUITE_P(Part, SomeChoices, testing::Range<std::uint64_t>(0, kParts));
+INSTANTIATE_TEST_SUITE_P(Part, SomeChoices, testing::Range<std::uint64_t>(0, 1));
+INSTANTIATE_TEST_SUITE_P(Long, SomeChoices, testing::Range<std::uint64_t>(1, kParts));
 
 TEST_P(SomeChoices, AreRefusedInALineOrGiveTheReferencesValuesToTheLastBit) {
   int made = 0;

@@ -25,7 +25,7 @@ constexpr std::array kForgotten{Forgotten{ForgetState::tokens, "TheTokensInBuffe
 
 class FastForward : public testing::TestWithParam<Forgotten> {};
 
-INSTANTIATE_TEST_SUITE_P(Forgets, FastForward, testing::ValuesIn(kForgotten),
+INSTANTIATE_TEST_SUITE_P(Long, FastForward, testing::ValuesIn(kForgotten),
                          [](const auto& test) { return std::string(test.param.name); });
 
 bool same(const Outcome& a, const Outcome& b) {

@@ -69,7 +69,7 @@ bool recurs_soon(const std::string& workload) {
 
 class ShippedWorkloads : public testing::TestWithParam<std::string> {};
 
-INSTANTIATE_TEST_SUITE_P(Part, ShippedWorkloads, testing::ValuesIn(workloads_in({"small"})),
+INSTANTIATE_TEST_SUITE_P(Long, ShippedWorkloads, testing::ValuesIn(workloads_in({"small"})),
                          test_name);
 INSTANTIATE_TEST_SUITE_P(Slow, ShippedWorkloads,
                          testing::ValuesIn(workloads_in({"deepbench", "iot"})), test_name);

@@ -6,7 +6,8 @@
 namespace rda::test {
 namespace {
 
-INSTANTIATE_TEST_SUITE_P(Part, SomeWorkloads, testing::Range<std::uint64_t>(0, kParts));
+INSTANTIATE_TEST_SUITE_P(Part, SomeWorkloads, testing::Range<std::uint64_t>(0, 1));
+INSTANTIATE_TEST_SUITE_P(Long, SomeWorkloads, testing::Range<std::uint64_t>(1, kParts));
 
 TEST_P(SomeWorkloads, GiveTheReferencesValuesToTheLastBit) {
   for_each([](const Case& c) {
