@@ -43,7 +43,7 @@ constexpr std::array<std::string_view, 11> names(ChainCategory) {
 }
 
 /// A part of the chain: it ends where the next one starts.
-struct ChainPart {
+struct ChainEntry {
   Cycle from = 0, cycles = 0;
   ChainKind kind = ChainKind::firings;
   ChainCategory category = ChainCategory::other_firings;
@@ -86,7 +86,7 @@ struct Explanation {
   /// Steps after which the chain comes back to the firing it runs to; 0: it runs to the sink.
   std::int64_t period = 0;
   std::string anchor;  ///< the unit of that firing
-  std::vector<ChainPart> chain;
+  std::vector<ChainEntry> chain;
   std::vector<ChainShare> summary;  ///< largest first
   static void describe(auto& self, auto& visit) {
     visit("workload", self.workload, Doc{"name of the workload"});

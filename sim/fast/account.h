@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "rda/result.h"
-#include "sim/fast/state.h"
+#include "sim/fast/snapshot.h"
 
 namespace rda::sim::fast {
 
@@ -53,8 +53,8 @@ class Account {
 
   const ActivityCounts& counts() const { return counts_; }
   /// After settle().
-  void note(State& state) const {
-    for (const Cycle cycles : counts_.cycles) state.count(cycles);
+  void note(Snapshot& snapshot) const {
+    for (const Cycle cycles : counts_.cycles) snapshot.count(cycles);
   }
   void skip(Skip& skip) {
     for (Cycle& cycles : counts_.cycles) skip.grow(cycles);

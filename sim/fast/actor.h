@@ -5,7 +5,7 @@
 
 #include "rda/simulate.h"
 #include "sim/fast/segment.h"
-#include "sim/fast/state.h"
+#include "sim/fast/snapshot.h"
 
 namespace rda::sim::fast {
 
@@ -86,7 +86,7 @@ class Actor : public Clock {
   /// Whether what it does next takes part in the verified steps.
   virtual bool carries_values() const { return false; }
   /// What decides on its future at now(), and its counters.
-  virtual void note(State& state) const = 0;
+  virtual void note(Snapshot& snapshot) const = 0;
   /// Given a period, how many more it can go on just the same. Asks `period` for its counters.
   virtual std::int64_t periods_left(Skip& period) const = 0;
   virtual void skip(Skip& skip) = 0;

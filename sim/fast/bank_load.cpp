@@ -78,14 +78,14 @@ bool BankLoad::slot_matters(const Touch& touch) const {
          });
 }
 
-void BankLoad::note(Index index, State& state) const {
+void BankLoad::note(Index index, Snapshot& snapshot) const {
   for (std::size_t t = 0; t < touches_.size(); ++t) {
     const Touch& touch = touches_[t];
     const std::int64_t at = base(touch, index);
-    state.add(at % (banks_ * 4));
-    if (slot_matters(touch)) state.add(slot(touch, index));
+    snapshot.add(at % (banks_ * 4));
+    if (slot_matters(touch)) snapshot.add(slot(touch, index));
     for (std::size_t other = 0; other < t; ++other)
-      if (&touches_[other].buffer == &touch.buffer) state.add(at - base(touches_[other], index));
+      if (&touches_[other].buffer == &touch.buffer) snapshot.add(at - base(touches_[other], index));
   }
 }
 

@@ -6,7 +6,7 @@
 
 #include "rda/chip.h"
 #include "rda/mapping.h"
-#include "sim/fast/state.h"
+#include "sim/fast/snapshot.h"
 
 namespace rda::sim::fast {
 
@@ -24,7 +24,7 @@ class BankLoad {
   int cycles(Index index);
   /// What decides on the cycles of this firing, and of those after it until the outermost loop goes
   /// on: which words of the banks it touches.
-  void note(Index index, State& state) const;
+  void note(Index index, Snapshot& snapshot) const;
 
  private:
   /// What a port touches.

@@ -12,8 +12,8 @@
 #include "sim/engine.h"
 #include "sim/fast/island.h"
 #include "sim/fast/network.h"
+#include "sim/fast/period_finder.h"
 #include "sim/fast/program.h"
-#include "sim/fast/recurrence.h"
 #include "sim/fast/stream_port.h"
 #include "sim/fast/values.h"
 
@@ -38,7 +38,7 @@ class FastChip : public sc_core::sc_module {
 
  private:
   /// A program of a unit: one with a pipeline, or a stream port.
-  struct Part {
+  struct UnitProgram {
     UnitId unit;
     const Program& program;
     ProgramState* pipeline;  ///< or null
@@ -46,27 +46,27 @@ class FastChip : public sc_core::sc_module {
     Actor* actor() const { return pipeline ? static_cast<Actor*>(pipeline) : port; }
     std::int64_t fired() const { return pipeline ? pipeline->fired() : port->moved(); }
   };
-  struct Side {
+  struct WatchedIsland {
     Island island;
     Cycle asleep_until = 0;  ///< nothing happens before
     bool dead = false;       ///< nothing will ever happen again
-    std::unique_ptr<Recurrence> recurrence;
+    std::unique_ptr<PeriodFinder> finder;
   };
   void build_units(const Tensors& tensors);
   void add_program(UnitId unit, std::size_t number);
-  void connect(const Part& part);
+  void connect(const UnitProgram& unit_program);
   void assure_springs();
   void find_islands();
   void watch_islands();
 
   void step();
-  Side* next_side();
-  void advance(Side& side);
-  Cycle horizon_of(const Side& side) const;
-  bool dies(Side& side) const;
+  WatchedIsland* next_island();
+  void advance(WatchedIsland& watched);
+  Cycle horizon_of(const WatchedIsland& watched) const;
+  bool dies(WatchedIsland& watched) const;
   void to_the_end();
   std::vector<Wait> waits() const;
-  void waits_of(const Part& part, std::vector<Wait>& into) const;
+  void waits_of(const UnitProgram& unit_program, std::vector<Wait>& into) const;
   void wait_for_room(const Segment* segment, Wait wait, std::vector<Wait>& into) const;
   void wait_for_all(const Segment* segment, const Wait& wait, std::vector<Wait>& into) const;
   void wait_for_token(UnitId unit, StreamId stream, std::vector<Wait>& into) const;
@@ -81,9 +81,9 @@ class FastChip : public sc_core::sc_module {
   std::deque<Account> accounts_;  ///< by unit
   std::deque<ProgramState> programs_;
   std::deque<StreamPortState> ports_;
-  std::vector<Part> parts_;
+  std::vector<UnitProgram> unit_programs_;
   std::unique_ptr<Values> values_;
-  std::deque<Side> sides_;
+  std::deque<WatchedIsland> islands_;
   std::string no_fast_forward_;  ///< why no island is watched
   Cycle time_ = 0;               ///< SystemC's
   std::exception_ptr failure_;

@@ -144,21 +144,22 @@ void Island::advance(Cycle horizon) {
   now_ = horizon;
 }
 
-void Island::note(State& state) {
+void Island::note(Snapshot& snapshot) {
   for (Segment* segment : segments) segment->settle(now_);
-  for (const Actor* actor : actors) actor->note(state);
-  for (const Segment* segment : segments) segment->note(state, now_);
-  for (const Account* account : accounts) account->note(state);
+  for (const Actor* actor : actors) actor->note(snapshot);
+  for (const Segment* segment : segments) segment->note(snapshot, now_);
+  for (const Account* account : accounts) account->note(snapshot);
 }
 
-std::int64_t Island::periods_left(const State& before, const State& after) const {
+std::int64_t Island::periods_left(const Snapshot& before, const Snapshot& after) const {
   Skip period(before, after, 1, 0);
   std::int64_t left = kNever;
   for (const Actor* actor : actors) left = std::min(left, actor->periods_left(period));
   return left;
 }
 
-void Island::skip(const State& before, const State& after, std::int64_t periods, Cycle cycles) {
+void Island::skip(const Snapshot& before, const Snapshot& after, std::int64_t periods,
+                  Cycle cycles) {
   Skip skip(before, after, periods, cycles);
   for (Actor* actor : actors) actor->skip(skip);
   for (Segment* segment : segments) segment->skip(skip);

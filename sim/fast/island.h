@@ -42,10 +42,10 @@ class Island {
   Cycle quiet_since() const;
   bool carries_values() const;
 
-  void note(State& state);
+  void note(Snapshot& snapshot);
   /// How many more periods like that from `before` to `after`, which is now, are just the same.
-  std::int64_t periods_left(const State& before, const State& after) const;
-  void skip(const State& before, const State& after, std::int64_t periods, Cycle cycles);
+  std::int64_t periods_left(const Snapshot& before, const Snapshot& after) const;
+  void skip(const Snapshot& before, const Snapshot& after, std::int64_t periods, Cycle cycles);
 
  private:
   void enqueue(Actor* actor);

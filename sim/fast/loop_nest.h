@@ -12,7 +12,7 @@ namespace rda::sim::fast {
 
 /// A run of consecutive firings that take the same tokens, and make the same but for the last of
 /// each row.
-struct Run {
+struct Stretch {
   std::int64_t firings = 0;
   std::int64_t every = 0;  ///< firings of a row
   std::int64_t row = 0;    ///< those of the first
@@ -44,12 +44,12 @@ class LoopNest {
 
   std::int64_t firings() const { return firings_; }
   /// The next run; firings 0 after the last.
-  Run next() {
+  Stretch next() {
     if (at_ == sweep_.size() && !start_sweep()) return {};
     return sweep_[at_++];
   }
   /// The run from firing n < firings() on; next() goes on behind it.
-  Run seek(std::int64_t n);
+  Stretch seek(std::int64_t n);
   /// Whether all firings take and make the same tokens.
   bool is_uniform() const { return inner_ == loops_.size(); }
   /// Firings from one that makes a token of this output to the next, at least; of very long gaps
@@ -70,18 +70,18 @@ class LoopNest {
     std::size_t loop;
     std::int64_t lo, hi;
   };
-  struct Side {
+  struct PortBounds {
     std::size_t port;           ///< its number
     std::vector<Extent> where;  ///< of loops that are restricted
     std::vector<Extent> lasts;  ///< of loops below the level: [lo, hi), last index hi − 1
   };
-  Side side_of(const Box& where, int level, std::size_t number);
-  bool inside(const Side& port) const;
-  bool last(const Side& port) const;
+  PortBounds bounds_of(const Box& where, int level, std::size_t number);
+  bool inside(const PortBounds& port) const;
+  bool last(const PortBounds& port) const;
   bool start_sweep();
   bool step_outer_loops();
   void make_sweep();
-  void join_runs();
+  void join_stretches();
   void join_sweeps();
   /// Indices of a loop at which some port changes, in no order.
   std::vector<std::int64_t> changes_of(std::size_t loop) const;
@@ -89,8 +89,8 @@ class LoopNest {
 
   PortSets sets_;
   std::vector<std::int64_t> loops_;
-  Run always_;                          ///< ports that take part in every firing
-  std::vector<Side> inputs_, outputs_;  ///< the others
+  Stretch always_;                            ///< ports that take part in every firing
+  std::vector<PortBounds> inputs_, outputs_;  ///< the others
   /// Indices of loop `inner_` at which some port changes, ascending; 0 and its end as well.
   std::vector<std::int64_t> changes_ = {0};
   /// By loop, the indices at which some port changes.
@@ -103,7 +103,7 @@ class LoopNest {
   std::size_t outer_;            ///< the next one that any depends on
   std::int64_t inner_size_ = 1;  ///< firings of one iteration of it
   /// The runs of one sweep through loop `inner_`, and the next of them.
-  std::vector<Run> sweep_;
+  std::vector<Stretch> sweep_;
   std::size_t at_ = 0;
   std::size_t stepped_ = 0;  ///< innermost loop that goes on behind it
   /// Of the sweep's first firing; loops below `inner_` stay 0.

@@ -21,7 +21,7 @@ ProgramState::ProgramState(const Program& program, BankLoad banks, Account& acco
       pending_(std::bit_ceil(static_cast<std::size_t>(program.latency) + 2)),
       seen_(program.inputs.empty()) {
   account_.have();
-  start_run(nest_.next());
+  start_stretch(nest_.next());
 }
 
 /// Cycle after cycle, as docs/timing-model.md has it: hold or shift, then fire. Cycles in which the
@@ -84,7 +84,7 @@ void ProgramState::find_puts() {
 /// The input that keeps it waiting longest.
 ProgramState::Wait ProgramState::for_tokens(const Window& window) const {
   Wait wait{Activity::starved, now_, nullptr};
-  for (const std::size_t i : run_.needed) {
+  for (const std::size_t i : stretch_.needed) {
     const Segment& segment = *inputs[i].segment;
     if (segment.has_token(now_)) continue;
     const Cycle may_come = token_may_come(segment, window);
@@ -115,7 +115,7 @@ void ProgramState::look_around(const Window& window, Wait& wait) {
 /// Why it does not fire in this cycle, and up to when that stays so.
 ProgramState::Wait ProgramState::for_what(const Window& window) {
   if (now_ < banks_free()) return {Activity::conflict, banks_free()};
-  if (run_.firings == 0) return {Activity::idle, kNever};
+  if (stretch_.firings == 0) return {Activity::idle, kNever};
   Wait wait = now_ < next_fire_ ? Wait{Activity::starved, next_fire_} : for_tokens(window);
   if (!seen_) look_around(window, wait);
   return wait;
@@ -142,9 +142,9 @@ Cycle ProgramState::can_act() const {
       room = std::max(room, room_in_all_at(outputs[o].segment));
     return room;
   }
-  if (run_.firings != 0) {
+  if (stretch_.firings != 0) {
     Cycle fires = std::max({now_, next_fire_, banks_free()});
-    for (const std::size_t i : run_.needed)
+    for (const std::size_t i : stretch_.needed)
       fires = std::max(fires, inputs[i].segment->head_ready());
     first = std::min(first, fires);
   }

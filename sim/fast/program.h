@@ -40,21 +40,21 @@ class ProgramState final : public Actor {
   Cycle can_act() const override;
   Cycle counts_until() const override;
   bool carries_values() const override;
-  void note(State& state) const override;
+  void note(Snapshot& snapshot) const override;
   std::int64_t periods_left(Skip& period) const override;
   void skip(Skip& skip) override;
 
   /// Whether it takes nothing and makes the one token it makes in every cycle it is let.
   bool is_spring() const {
     return steady_ && inputs.empty() && outputs.size() == 1 && nest_.is_uniform() &&
-           run_.made.has(0);
+           stretch_.made.has(0);
   }
   /// Whether its last firing makes a token of this stream.
   bool ends_with_token_of(StreamId stream) const;
   Cycle latency() const { return latency_; }
   std::int64_t firings() const { return nest_.firings(); }
   std::int64_t fired() const { return fired_; }
-  bool done() const { return run_.firings == 0; }
+  bool done() const { return stretch_.firings == 0; }
   bool held() const { return count_ != 0 && due() <= now_; }
   /// Cycle in which the last firing left the pipeline, or in which the pipeline last moved if it is
   /// held.
@@ -66,7 +66,7 @@ class ProgramState final : public Actor {
   bool blocked_output(std::size_t o, Cycle now) const;
   /// Whether the next firing needs a token of this input.
   bool needs(const End& input) const {
-    return run_.needed.has(static_cast<std::size_t>(&input - inputs.data()));
+    return stretch_.needed.has(static_cast<std::size_t>(&input - inputs.data()));
   }
 
  private:
@@ -108,9 +108,9 @@ class ProgramState final : public Actor {
   bool fire_known(Window& window, Cycle limit);
   std::int64_t fire_row(std::int64_t limit);
   void fire(Window& window, Cycle count);
-  void fire_run(Cycle count);
+  void fire_stretch(Cycle count);
   void make(Cycle end, Cycle count);
-  void start_run(const Run& run);
+  void start_stretch(const Stretch& stretch);
   void keep(Cycle due, Cycle count, Ports made);
   void grow();
   void note_firings(Cycle count, int bank_cycles);
@@ -129,8 +129,8 @@ class ProgramState final : public Actor {
   std::size_t number_;              ///< of the program in the account
   Segment* promises_to_ = nullptr;  ///< its one input whose tokens it may have to wait for, or null
 
-  Run run_;                          ///< the run at hand, `firings` those left
-  Run next_;                         ///< the one behind it
+  Stretch stretch_;                  ///< the run at hand, `firings` those left
+  Stretch next_;                     ///< the one behind it
   bool alike_ = false;               ///< both take the same tokens
   std::vector<std::int64_t> index_;  ///< scratch
   std::vector<TakenInput> taken_;    ///< scratch, as many as inputs, twice

@@ -8,12 +8,12 @@
 namespace rda::sim::fast {
 
 Cycle ProgramState::firings_from_now(Cycle limit) const {
-  if (run_.firings == 0 || now_ < next_fire_ || now_ < banks_free()) return 0;
-  Cycle count = steady_ ? std::min(run_.firings + (alike_ ? next_.firings : 0), limit) : 1;
-  for (const std::size_t i : run_.needed) {
+  if (stretch_.firings == 0 || now_ < next_fire_ || now_ < banks_free()) return 0;
+  Cycle count = steady_ ? std::min(stretch_.firings + (alike_ ? next_.firings : 0), limit) : 1;
+  for (const std::size_t i : stretch_.needed) {
     if (count <= 0) break;
     const Segment& segment = *inputs[i].segment;
-    if (run_.popped.has(i))
+    if (stretch_.popped.has(i))
       count = segment.tokens_from(now_, count);
     else if (!segment.has_token(now_))
       count = 0;
@@ -23,9 +23,9 @@ Cycle ProgramState::firings_from_now(Cycle limit) const {
 
 void ProgramState::note_firings(Cycle count, int bank_cycles) {
   for (Cycle c = 0; c < count; ++c) {
-    Run one = run_;
+    Stretch one = stretch_;
     one.firings = 1;
-    one.made = one.last = run_.made_by(c);
+    one.made = one.last = stretch_.made_by(c);
     if (values && values->rides(id, fired_ + c)) values->fired(now_ + c, id, fired_ + c, one);
     if (!trace) continue;
     trace->fired.push(now_ + c);
@@ -35,14 +35,14 @@ void ProgramState::note_firings(Cycle count, int bank_cycles) {
   }
 }
 
-void ProgramState::start_run(const Run& run) {
-  run_ = run;
+void ProgramState::start_stretch(const Stretch& stretch) {
+  stretch_ = stretch;
   next_ = nest_.next();
-  alike_ = next_.needed == run_.needed && next_.popped == run_.popped;
+  alike_ = next_.needed == stretch_.needed && next_.popped == stretch_.popped;
 }
 
 /// Firings of the run at hand.
-void ProgramState::fire_run(Cycle count) {
+void ProgramState::fire_stretch(Cycle count) {
   int cycles = bank_cycles_;
   if (cycles == 0) {
     space_.index_of(fired_, index_);
@@ -61,33 +61,33 @@ void ProgramState::fire_run(Cycle count) {
 /// Firings of the run at hand, the first of which is at the pipeline's end at `end`.
 void ProgramState::make(Cycle end, Cycle count) {
   fired_ += count;
-  run_.firings -= count;
+  stretch_.firings -= count;
   while (count > 0) {
-    const Cycle together = std::min(count, run_.row);
-    const bool to_last = together == run_.row && run_.last != run_.made;
-    if (!run_.made.empty() && together > to_last) keep(end, together - to_last, run_.made);
-    if (to_last && !run_.last.empty()) keep(end + together - 1, 1, run_.last);
+    const Cycle together = std::min(count, stretch_.row);
+    const bool to_last = together == stretch_.row && stretch_.last != stretch_.made;
+    if (!stretch_.made.empty() && together > to_last) keep(end, together - to_last, stretch_.made);
+    if (to_last && !stretch_.last.empty()) keep(end + together - 1, 1, stretch_.last);
     end += together;
     count -= together;
-    run_.row -= together;
-    if (run_.row == 0) run_.row = run_.every;
+    stretch_.row -= together;
+    if (stretch_.row == 0) stretch_.row = stretch_.every;
   }
-  if (run_.firings == 0) start_run(next_);
+  if (stretch_.firings == 0) start_stretch(next_);
 }
 
 void ProgramState::fire(Window& window, Cycle count) {
-  for (const std::size_t i : run_.popped) inputs[i].segment->pop(now_, count);
-  if (!run_.needed.empty()) seen_ = true;
+  for (const std::size_t i : stretch_.popped) inputs[i].segment->pop(now_, count);
+  if (!stretch_.needed.empty()) seen_ = true;
   account_.spend(number_, Activity::active, count);
   window.note_change(now_ + count - 1);
-  const Cycle first = std::min(count, run_.firings);
-  fire_run(first);
-  if (count > first) fire_run(count - first);
+  const Cycle first = std::min(count, stretch_.firings);
+  fire_stretch(first);
+  if (count > first) fire_stretch(count - first);
 }
 
 /// Whether the next firing waits for nothing but tokens, and nobody wants to know of it.
 bool ProgramState::is_plain() const {
-  return steady_ && seen_ && !run_.needed.empty() && !trace &&
+  return steady_ && seen_ && !stretch_.needed.empty() && !trace &&
          !(values && values->rides(id, fired_));
 }
 
@@ -129,14 +129,14 @@ struct ProgramState::Taken {
 
 bool ProgramState::find_taken(Taken& taken) const {
   taken.first = now_;
-  taken.needed = run_.needed;
-  taken.popped = run_.popped;
-  for (const std::size_t i : run_.needed) {
+  taken.needed = stretch_.needed;
+  taken.popped = stretch_.popped;
+  for (const std::size_t i : stretch_.needed) {
     Segment* segment = inputs[i].segment;
     const Cycle ready = segment->head_ready();
     if (ready == kNever) return false;
     taken.first = std::max(taken.first, ready);
-    if (run_.popped.has(i)) taken.add(segment);
+    if (stretch_.popped.has(i)) taken.add(segment);
   }
   return true;
 }
@@ -156,7 +156,8 @@ bool ProgramState::fire_known(Window& window, Cycle limit) {
     const std::int64_t row = taken.in_time(n, first, std::min(taken.known - n, limit - first));
     const std::int64_t count = fire_row(row);
     taken.each([&](TakenInput& input) { input.tokens.will_pop(n, first, count); });
-    alike = run_.firings != 0 && run_.needed == taken.needed && run_.popped == taken.popped;
+    alike =
+        stretch_.firings != 0 && stretch_.needed == taken.needed && stretch_.popped == taken.popped;
     n += count;
   }
   window.note_change(now_ - 1);
@@ -169,15 +170,16 @@ bool ProgramState::fire_known(Window& window, Cycle limit) {
 
 /// Fires in each of `limit` cycles, or as long as the runs take the same. @return how often
 std::int64_t ProgramState::fire_row(std::int64_t limit) {
-  const Ports needed = run_.needed, popped = run_.popped;
+  const Ports needed = stretch_.needed, popped = stretch_.popped;
   std::int64_t fired = 0;
   Cycle end = now_ - held_cycles_ + latency_;
   do {
-    const std::int64_t count = std::min(limit - fired, run_.firings);
+    const std::int64_t count = std::min(limit - fired, stretch_.firings);
     make(end, count);
     end += count;
     fired += count;
-  } while (fired < limit && run_.firings != 0 && run_.needed == needed && run_.popped == popped);
+  } while (fired < limit && stretch_.firings != 0 && stretch_.needed == needed &&
+           stretch_.popped == popped);
   account_.spend(number_, Activity::active, fired);
   now_ += fired;
   return fired;

@@ -52,9 +52,9 @@ Cycle ProgramState::surely_moves_until(const Window& window) const {
   if (window.disturbance.stall_per_mille != 0) return end;
   Cycle until = std::max(end, window.horizon);
   for (std::size_t o = 0; o < outputs.size() && until > end; ++o) {
-    const std::int64_t before = run_.made.has(o)   ? 0
-                                : run_.last.has(o) ? run_.row - 1
-                                                   : run_.firings;
+    const std::int64_t before = stretch_.made.has(o)   ? 0
+                                : stretch_.last.has(o) ? stretch_.row - 1
+                                                       : stretch_.firings;
     until = surely_have_room_until(outputs[o].segment, end + before, nest_.gap(o), until);
   }
   return until;

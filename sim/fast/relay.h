@@ -46,7 +46,7 @@ class RelayTree final : public Actor {
   void advance(Window& window) override;
   bool pass_on(Window& window) override;
   Cycle can_act() const override;
-  void note(State&) const override {}
+  void note(Snapshot&) const override {}
   std::int64_t periods_left(Skip&) const override { return kNever; }
   void skip(Skip& skip) override;
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/fast/state.h"
+#include "sim/fast/snapshot.h"
 
 namespace rda::sim::fast {
 

@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "sim/fast/ring.h"
-#include "sim/fast/state.h"
+#include "sim/fast/snapshot.h"
 
 namespace rda::sim::fast {
 
@@ -203,7 +203,7 @@ class Segment {
   /// Counts what can be counted at `now`, at which both ends have arrived.
   void settle(Cycle now);
   /// What decides on its future, relative to `now`, at which both ends have arrived.
-  void note(State& state, Cycle now) const;
+  void note(Snapshot& snapshot, Cycle now) const;
   void skip(Skip& skip);
 
   /// The next reader's segment, where the writer has one for each (the ideal network): it puts
@@ -244,7 +244,7 @@ class Segment {
   Cycle crosses(std::int64_t n, int j) const;
   void count_waits();
   void count_inner(std::int64_t n, Cycle last);
-  void note_tokens(State& state, Cycle now) const;
+  void note_tokens(Snapshot& snapshot, Cycle now) const;
 
   // What every put and pop touches, together.
   const Ring* in_ = &own_;  ///< puts: its own, or pops of the segment it follows

@@ -84,11 +84,11 @@ Cycle StreamPortState::can_act() const {
   return std::max({now_, next_, source_ ? room_in_all_at(segment) : segment->head_ready()});
 }
 
-void StreamPortState::note(State& state) const {
-  state.count(moved_);
-  state.add(seen_);
-  state.add(done());
-  state.add_future(next_, now_);
+void StreamPortState::note(Snapshot& snapshot) const {
+  snapshot.count(moved_);
+  snapshot.add(seen_);
+  snapshot.add(done());
+  snapshot.add_future(next_, now_);
 }
 
 std::int64_t StreamPortState::periods_left(Skip& period) const {

@@ -21,7 +21,7 @@ class StreamPortState final : public Actor {
   Cycle can_act() const override;
   Cycle counts_until() const override { return done() ? -1 : next_; }
   bool carries_values() const override { return values && !done() && values->rides(id, moved_); }
-  void note(State& state) const override;
+  void note(Snapshot& snapshot) const override;
   std::int64_t periods_left(Skip& period) const override;
   void skip(Skip& skip) override;
 
@@ -49,7 +49,7 @@ class StreamPortState final : public Actor {
   void find_puts() { puts_from_ = done() ? kNever : std::max(now_, next_); }
 
   bool source_;
-  Run firings_;  ///< all of them: each is alike
+  Stretch firings_;  ///< all of them: each is alike
   std::int64_t tokens_, enough_, tokens_per_item_, moved_ = 0;
   Cycle interval_, next_ = 0;
   Account& account_;

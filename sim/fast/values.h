@@ -28,8 +28,8 @@ class Values {
     return number < ends_[static_cast<std::size_t>(id)].numbers;
   }
   /// Firing number `firing` of a program took and made these tokens.
-  void fired(Cycle cycle, int id, std::int64_t firing, const Run& run) {
-    events_.push_back({cycle, id, firing, run});
+  void fired(Cycle cycle, int id, std::int64_t firing, const Stretch& stretch) {
+    events_.push_back({cycle, id, firing, stretch});
   }
   /// All that was said before is all there is up to some cycle.
   void settle();
@@ -45,7 +45,7 @@ class Values {
     Cycle cycle;
     int id;
     std::int64_t number;
-    Run run;
+    Stretch stretch;
   };
   struct Ends {
     UnitId unit;

@@ -44,29 +44,29 @@ void FastChip::wait_for_all(const Segment* segment, const Wait& wait,
   for (; segment; segment = segment->also) wait_for_room(segment, wait, into);
 }
 
-void FastChip::waits_of(const Part& part, std::vector<Wait>& into) const {
-  if (const StreamPortState* port = part.port) {
+void FastChip::waits_of(const UnitProgram& unit_program, std::vector<Wait>& into) const {
+  if (const StreamPortState* port = unit_program.port) {
     if (port->done()) return;
     if (port->source())
-      wait_for_all(port->segment, {part.unit, WaitKind::room, port->stream, {}}, into);
+      wait_for_all(port->segment, {unit_program.unit, WaitKind::room, port->stream, {}}, into);
     else
-      wait_for_token(part.unit, port->stream, into);
+      wait_for_token(unit_program.unit, port->stream, into);
     return;
   }
-  const ProgramState& program = *part.pipeline;
+  const ProgramState& program = *unit_program.pipeline;
   for (std::size_t o = 0; o < program.outputs.size(); ++o)
     if (program.blocked_output(o, kSettled))
       wait_for_all(program.outputs[o].segment,
-                   {part.unit, WaitKind::room, program.outputs[o].stream, {}}, into);
+                   {unit_program.unit, WaitKind::room, program.outputs[o].stream, {}}, into);
   if (program.held()) return;
   for (const ProgramState::End& in : program.inputs)
     if (program.needs(in) && !in.segment->has_token(kSettled))
-      wait_for_token(part.unit, in.stream, into);
+      wait_for_token(unit_program.unit, in.stream, into);
 }
 
 std::vector<Wait> FastChip::waits() const {
   std::vector<Wait> all;
-  for (const Part& part : parts_) waits_of(part, all);
+  for (const UnitProgram& unit_program : unit_programs_) waits_of(unit_program, all);
   return all;
 }
 

@@ -22,7 +22,7 @@ class Search {
         fire();
         break;
       case Event::What::enter:
-        through_pipeline(ChainKind::conflict, fired(event_.actor, event_.number));
+        through_pipeline(ChainKind::conflict, fired(event_.program, event_.number));
         break;
       case Event::What::leave:
         leave();
@@ -38,12 +38,12 @@ class Search {
   }
 
  private:
-  const Actor& actor() const { return history_.actor(event_.actor); }
-  const Program& program() const { return *actor().program; }
-  const ProgramTrace& trace() const { return *actor().trace; }
+  const TracedProgram& traced() const { return history_.program(event_.program); }
+  const Program& program() const { return *traced().program; }
+  const ProgramTrace& trace() const { return *traced().trace; }
   std::string name() const {
     const bool crossing = event_.what == Event::What::cross;
-    return (crossing ? history_.stream(event_.stream).name : history_.unit(actor()).name) +
+    return (crossing ? history_.stream(event_.stream).name : history_.unit(traced()).name) +
            ", cycle " + std::to_string(event_.at);
   }
 
@@ -56,18 +56,18 @@ class Search {
       all_else_ = std::max(all_else_, cause.event.at + delay);
   }
 
-  Event fired(ActorId actor, std::int64_t firing) const {
-    return Event::of(Event::What::fire, actor, firing, history_.actor(actor).trace->fired[firing]);
+  Event fired(ProgramId id, std::int64_t firing) const {
+    return Event::of(Event::What::fire, id, firing, history_.program(id).trace->fired[firing]);
   }
 
   /// The end of the firing's bank cycles.
-  Event entered(ActorId actor, std::int64_t firing) {
-    if (history_.actor(actor).trace->banks[firing] == 1) return fired(actor, firing);
-    return Event::of(Event::What::enter, actor, firing, history_.entered(actor, firing));
+  Event entered(ProgramId id, std::int64_t firing) {
+    if (history_.program(id).trace->banks[firing] == 1) return fired(id, firing);
+    return Event::of(Event::What::enter, id, firing, history_.entered(id, firing));
   }
 
   Event end_of(const Hold& hold) const {
-    return Event::of(Event::What::leave, event_.actor, hold.firing, hold.to);
+    return Event::of(Event::What::leave, event_.program, hold.firing, hold.to);
   }
 
   Event crossed(StreamId stream, int node, std::int64_t n) {
@@ -79,9 +79,9 @@ class Search {
   void fire() {
     if (own_first(program())) own_firing();
     tokens();
-    if (const Hold* hold = history_.last_hold(event_.actor, event_.at);
+    if (const Hold* hold = history_.last_hold(event_.program, event_.at);
         hold && hold->to == event_.at)
-      candidate({end_of(*hold), ChainKind::pipeline, event_.actor, {}}, 0);
+      candidate({end_of(*hold), ChainKind::pipeline, event_.program, {}}, 0);
     if (!program().has_pipeline()) rooms();
     own_firing();
   }
@@ -90,8 +90,9 @@ class Search {
   void own_firing() {
     const std::int64_t before = event_.number - 1;
     if (before < 0) return;
-    candidate({entered(event_.actor, before), ChainKind::firings, event_.actor, {}}, 1);
-    candidate({fired(event_.actor, before), ChainKind::interval, event_.actor, {}}, program().ii);
+    candidate({entered(event_.program, before), ChainKind::firings, event_.program, {}}, 1);
+    candidate({fired(event_.program, before), ChainKind::interval, event_.program, {}},
+              program().ii);
   }
 
   void tokens() {
@@ -105,19 +106,19 @@ class Search {
   void arrival(StreamId stream, std::int64_t n) {
     const Stream& s = history_.stream(stream);
     if (!s.is_local()) {
-      const int node = history_.crossings(stream).exit_to(actor().unit).node;
-      candidate({crossed(stream, node, n), ChainKind::hops, event_.actor, stream}, hop_);
+      const int node = history_.crossings(stream).exit_to(traced().unit).node;
+      candidate({crossed(stream, node, n), ChainKind::hops, event_.program, stream}, hop_);
     } else if (n >= s.initial()) {
-      candidate({put(stream, n - s.initial()), ChainKind::hops, event_.actor, stream}, 1);
+      candidate({put(stream, n - s.initial()), ChainKind::hops, event_.program, stream}, 1);
     }
   }
 
   /// The put of a stream's n-th token after the initial ones.
   Event put(StreamId stream, std::int64_t n) const {
     const History::End end = history_.writer(stream);
-    const Actor& writer = history_.actor(end.actor);
+    const TracedProgram& writer = history_.program(end.program);
     const auto what = writer.program->has_pipeline() ? Event::What::leave : Event::What::fire;
-    return Event::of(what, end.actor, writer.trace->made[end.port][n],
+    return Event::of(what, end.program, writer.trace->made[end.port][n],
                      writer.trace->put[end.port][n]);
   }
 
@@ -136,30 +137,30 @@ class Search {
     if (history_.stream(stream).is_local()) return;
     const std::int64_t before = n - history_.crossings(stream).skid();
     if (before >= 0)
-      candidate({crossed(stream, 0, before), ChainKind::room, event_.actor, stream}, hop_);
+      candidate({crossed(stream, 0, before), ChainKind::room, event_.program, stream}, hop_);
   }
 
   void leave() {
-    const Hold* hold = history_.last_hold(event_.actor, event_.at);
+    const Hold* hold = history_.last_hold(event_.program, event_.at);
     if (hold && hold->to == event_.at && hold->firing == event_.number) {
       rooms();
       if (found_) found_->waited = hold->to - hold->from;
       return;
     }
-    through_pipeline(ChainKind::pipeline, entered(event_.actor, event_.number));
+    through_pipeline(ChainKind::pipeline, entered(event_.program, event_.number));
   }
 
   /// The firing moved on from `start` to this event, or from the end of the last hold between.
   void through_pipeline(ChainKind kind, const Event& start) {
-    const Hold* hold = history_.last_hold(event_.actor, event_.at);
-    found_ = Cause{hold && hold->to > start.at ? end_of(*hold) : start, kind, event_.actor, {}};
+    const Hold* hold = history_.last_hold(event_.program, event_.at);
+    found_ = Cause{hold && hold->to > start.at ? end_of(*hold) : start, kind, event_.program, {}};
   }
 
   void cross() {
     const StreamId stream = event_.stream;
     const std::int64_t n = event_.number;
     const Crossings& crossings = history_.crossings(stream);
-    const ActorId writer = history_.writer(stream).actor;
+    const ProgramId writer = history_.writer(stream).program;
     const int parent =
         history_.stream(stream).route()[static_cast<std::size_t>(event_.node)].parent;
     candidate(
@@ -176,8 +177,8 @@ class Search {
 
   /// The reader's firing that popped token n.
   Event popped(const Crossings::Exit& exit, std::int64_t n) const {
-    const ActorId reader = history_.reader(event_.stream, exit.unit).actor;
-    const Series& all = history_.actor(reader).trace->fired;
+    const ProgramId reader = history_.reader(event_.stream, exit.unit).program;
+    const Series& all = history_.program(reader).trace->fired;
     return fired(reader, all.count_below((*exit.popped)[n]));
   }
 

@@ -18,7 +18,7 @@ struct Event {
     cross   ///< a token left a switch
   };
   What what = What::fire;
-  ActorId actor;            ///< none of a crossing
+  ProgramId program;        ///< none of a crossing
   StreamId stream;          ///< of a crossing
   std::int64_t number = 0;  ///< firing; of a crossing the token
   int node = -1;            ///< of a crossing
@@ -26,8 +26,8 @@ struct Event {
   friend bool operator==(const Event&, const Event&) = default;
 
   /// An event of a program's firing.
-  static Event of(What what, ActorId actor, std::int64_t firing, Cycle at) {
-    return {what, actor, {}, firing, -1, at};
+  static Event of(What what, ProgramId id, std::int64_t firing, Cycle at) {
+    return {what, id, {}, firing, -1, at};
   }
 };
 
@@ -36,8 +36,8 @@ struct Event {
 struct Cause {
   Event event;
   ChainKind kind = ChainKind::firings;
-  ActorId actor;    ///< that fired, whose pipeline moved, that held
-  StreamId stream;  ///< of hops and room
+  ProgramId program;  ///< that fired, whose pipeline moved, that held
+  StreamId stream;    ///< of hops and room
   /// Of a token: how long the unit had had all else. Of room: how long the pipeline held for it.
   Cycle waited = 0;
 };

@@ -8,7 +8,7 @@
 namespace rda::explain {
 
 /// One link of a chain: `cause` enabled `effect`.
-struct Link {
+struct Edge {
   Cause cause;
   Event effect;
   Cycle from = 0, to = 0;  ///< the part of it that counts
@@ -16,10 +16,10 @@ struct Link {
 
 /// The links of one time step, in the order of time: each starts where the one before ends.
 struct Chain {
-  std::vector<Link> links;
+  std::vector<Edge> edges;
   Cycle from = 0, to = 0;
   std::int64_t period = 0;  ///< steps after which it comes back to the firing it runs to; 0: never
-  ActorId anchor;           ///< actor of that firing
+  ProgramId anchor;         ///< actor of that firing
 };
 
 /// The cycle in which the sinks have the last token of a step.

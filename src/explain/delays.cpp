@@ -21,9 +21,9 @@ int links(const History& history, StreamId stream, UnitId unit) {
 }  // namespace
 
 Delays::Delays(const History& history) : history_(history) {
-  for (const Actor& actor : history.actors()) {
-    gaps_.push_back(shortest_gap(actor));
-    pipelines_.push_back(shortest_pipeline(actor));
+  for (const TracedProgram& traced : history.programs()) {
+    gaps_.push_back(shortest_gap(traced));
+    pipelines_.push_back(shortest_pipeline(traced));
   }
   find_ways();
 }
@@ -33,7 +33,7 @@ Delays::Delays(const History& history) : history_(history) {
 template <class Take>
 void Delays::for_each_use(StreamId stream, UnitId unit, Take take) const {
   const History::End end = history_.reader(stream, unit);
-  const Actor& reader = history_.actor(end.actor);
+  const TracedProgram& reader = history_.program(end.program);
   const Port& input = reader.inputs()[end.port];
   const Series &popped = history_.popped(stream, unit), &put = history_.put(stream);
   const std::int64_t initial = history_.stream(stream).initial(),
@@ -57,8 +57,8 @@ void Delays::find_ways() {
   each([&](StreamId s, UnitId unit) {
     Cycle& way = ways_[{s, unit}] = kNone;
     for_each_use(s, unit, [&](Cycle put, std::int64_t firing) {
-      const ActorId reader = history_.reader(s, unit).actor;
-      way = std::min(way, history_.actor(reader).trace->fired[firing] - put);
+      const ProgramId reader = history_.reader(s, unit).program;
+      way = std::min(way, history_.program(reader).trace->fired[firing] - put);
     });
     if (way != kNone && !history_.stream(s).is_local())
       link_ = std::min(link_, static_cast<double>(way) / links(history_, s, unit));
@@ -80,9 +80,9 @@ Cycle Delays::guess(StreamId stream, UnitId unit) const {
   return std::max<Cycle>(1, std::llround(link_ * links(history_, stream, unit)));
 }
 
-std::optional<Delays::Token> Delays::needed(ActorId actor, std::size_t input,
+std::optional<Delays::Token> Delays::needed(ProgramId id, std::size_t input,
                                             std::int64_t firing) const {
-  const Actor& reader = history_.actor(actor);
+  const TracedProgram& reader = history_.program(id);
   const Port& port = reader.inputs()[input];
   if (!needs(*reader.program, port, firing)) return std::nullopt;
   const Cycle now = reader.trace->fired[firing];
@@ -95,24 +95,24 @@ std::optional<Delays::Token> Delays::needed(ActorId actor, std::size_t input,
 
 /// Whether the firing waited, and for nothing that came later than this token.
 bool Delays::came_last(StreamId stream, UnitId unit, Cycle put, std::int64_t firing) const {
-  const ActorId actor = history_.reader(stream, unit).actor;
-  if (!waited(actor, firing)) return false;
-  const std::vector<Port>& inputs = history_.actor(actor).inputs();
+  const ProgramId id = history_.reader(stream, unit).program;
+  if (!waited(id, firing)) return false;
+  const std::vector<Port>& inputs = history_.program(id).inputs();
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const StreamId other = inputs[i].stream;
     if (other == stream) continue;
-    const std::optional<Token> token = needed(actor, i, firing);
+    const std::optional<Token> token = needed(id, i, firing);
     if (token && token->put + guess(other, unit) > put + guess(stream, unit)) return false;
   }
   return true;
 }
 
 /// Whether a firing came later than the one before let it.
-bool Delays::waited(ActorId actor, std::int64_t firing) const {
-  const Actor& reader = history_.actor(actor);
+bool Delays::waited(ProgramId id, std::int64_t firing) const {
+  const TracedProgram& reader = history_.program(id);
   const Series& fired = reader.trace->fired;
   return firing == 0 ||
-         fired[firing - 1] + extra_banks(reader, firing - 1) + gap(actor) < fired[firing];
+         fired[firing - 1] + extra_banks(reader, firing - 1) + gap(id) < fired[firing];
 }
 
 std::int64_t Delays::in_flight(StreamId stream, UnitId unit, Cycle now) const {
@@ -129,25 +129,25 @@ std::int64_t Delays::most_in_flight(StreamId stream, UnitId unit) {
   return most_[{stream, unit}] = most;
 }
 
-Cycle Delays::extra_banks(const Actor& actor, std::int64_t firing) {
-  return firing < actor.trace->banks.size() ? actor.trace->banks[firing] - 1 : 0;
+Cycle Delays::extra_banks(const TracedProgram& traced, std::int64_t firing) {
+  return firing < traced.trace->banks.size() ? traced.trace->banks[firing] - 1 : 0;
 }
 
-Cycle Delays::shortest_gap(const Actor& actor) {
-  const ProgramTrace& trace = *actor.trace;
+Cycle Delays::shortest_gap(const TracedProgram& traced) {
+  const ProgramTrace& trace = *traced.trace;
   Cycle best = kNone;
   for (std::int64_t n = 1; n < std::min(trace.fired.size(), kEnough); ++n)
-    best = std::min(best, trace.fired[n] - trace.fired[n - 1] - extra_banks(actor, n - 1));
+    best = std::min(best, trace.fired[n] - trace.fired[n - 1] - extra_banks(traced, n - 1));
   return best;
 }
 
-Cycle Delays::shortest_pipeline(const Actor& actor) {
-  const ProgramTrace& trace = *actor.trace;
+Cycle Delays::shortest_pipeline(const TracedProgram& traced) {
+  const ProgramTrace& trace = *traced.trace;
   Cycle best = kNone;
   for (std::size_t o = 0; o < trace.put.size(); ++o)
     for (std::int64_t k = 0; k < std::min(trace.put[o].size(), kEnough); ++k) {
       const std::int64_t firing = trace.made[o][k];
-      best = std::min(best, trace.put[o][k] - trace.fired[firing] - extra_banks(actor, firing));
+      best = std::min(best, trace.put[o][k] - trace.fired[firing] - extra_banks(traced, firing));
     }
   return best;
 }

@@ -21,9 +21,9 @@ class Delays {
   explicit Delays(const History& history);
 
   /// From one firing's last bank cycle to the next firing.
-  Cycle gap(ActorId actor) const { return gaps_[actor]; }
+  Cycle gap(ProgramId id) const { return gaps_[id]; }
   /// From a firing's last bank cycle to its tokens.
-  Cycle pipeline(ActorId actor) const { return pipelines_[actor]; }
+  Cycle pipeline(ProgramId id) const { return pipelines_[id]; }
   /// From a token's first link to the first firing of its reader that needs it; kNone if no token
   /// came. Of a stream that its reader never waited for, what others take for as many links.
   Cycle way(StreamId stream, UnitId unit) const { return ways_.at({stream, unit}); }
@@ -34,7 +34,7 @@ class Delays {
     std::int64_t number = 0;
     Cycle put = 0;
   };
-  std::optional<Token> needed(ActorId actor, std::size_t input, std::int64_t firing) const;
+  std::optional<Token> needed(ProgramId id, std::size_t input, std::int64_t firing) const;
 
   /// Tokens of a stream that were put and that its reader had not popped yet before `now`.
   std::int64_t in_flight(StreamId stream, UnitId unit, Cycle now) const;
@@ -42,21 +42,21 @@ class Delays {
   std::int64_t most_in_flight(StreamId stream, UnitId unit);
 
   /// Bank cycles of a firing after the first.
-  static Cycle extra_banks(const Actor& actor, std::int64_t firing);
+  static Cycle extra_banks(const TracedProgram& traced, std::int64_t firing);
 
  private:
-  static Cycle shortest_gap(const Actor& actor);
-  static Cycle shortest_pipeline(const Actor& actor);
+  static Cycle shortest_gap(const TracedProgram& traced);
+  static Cycle shortest_pipeline(const TracedProgram& traced);
   template <class Take>
   void for_each_use(StreamId stream, UnitId unit, Take take) const;
-  bool waited(ActorId actor, std::int64_t firing) const;
+  bool waited(ProgramId id, std::int64_t firing) const;
   Cycle guess(StreamId stream, UnitId unit) const;
   bool came_last(StreamId stream, UnitId unit, Cycle put, std::int64_t firing) const;
   void find_ways();
 
   const History& history_;
   double link_ = std::numeric_limits<double>::infinity();  ///< shortest time of a link
-  IdVector<ActorId, Cycle> gaps_, pipelines_;
+  IdVector<ProgramId, Cycle> gaps_, pipelines_;
   std::map<std::pair<StreamId, UnitId>, Cycle> ways_;         ///< by stream and reader
   std::map<std::pair<StreamId, UnitId>, std::int64_t> most_;  ///< the same, those asked for
 };

@@ -16,7 +16,7 @@
 namespace rda::explain {
 
 /// A program of a unit, with what it did.
-struct Actor {
+struct TracedProgram {
   UnitId unit;
   const Program* program = nullptr;
   const ProgramTrace* trace = nullptr;
@@ -26,7 +26,7 @@ struct Actor {
   /// Whether it takes tokens out of the chip.
   bool is_sink() const { return !program->has_pipeline() && program->outputs.empty(); }
 };
-using ActorId = Id<struct ActorTag>;
+using ProgramId = Id<struct ProgramTag>;
 
 /// Whether a program's firing needs a token of this input.
 bool needs(const Program& program, const Port& input, std::int64_t firing);
@@ -49,13 +49,13 @@ class History {
 
   const Chip& chip() const { return chip_; }
   const Mapping& mapping() const { return mapping_; }
-  const IdVector<ActorId, Actor>& actors() const { return actors_; }
-  const Actor& actor(ActorId number) const { return actors_[number]; }
-  const Unit& unit(const Actor& actor) const { return mapping_.units[actor.unit]; }
+  const IdVector<ProgramId, TracedProgram>& programs() const { return programs_; }
+  const TracedProgram& program(ProgramId number) const { return programs_[number]; }
+  const Unit& unit(const TracedProgram& traced) const { return mapping_.units[traced.unit]; }
 
   /// The end of a stream at an actor.
   struct End {
-    ActorId actor;
+    ProgramId program;
     std::size_t port = 0;
   };
   const Stream& stream(StreamId number) const { return mapping_.streams[number]; }
@@ -67,25 +67,25 @@ class History {
   const Series& popped(StreamId stream, UnitId unit) const;
 
   /// When the pipeline held, in order.
-  const std::vector<Hold>& holds(ActorId actor);
+  const std::vector<Hold>& holds(ProgramId id);
   /// The last hold that was over by `cycle`; null if there is none.
-  const Hold* last_hold(ActorId actor, Cycle cycle);
+  const Hold* last_hold(ProgramId id, Cycle cycle);
   /// The cycle in which a firing's last bank cycle runs: it enters the pipeline.
-  Cycle entered(ActorId actor, std::int64_t firing);
+  Cycle entered(ProgramId id, std::int64_t firing);
   /// When a routed stream's tokens crossed its switches.
   const Crossings& crossings(StreamId stream);
 
  private:
-  void add(const Actor& actor);
-  std::vector<Hold> find_holds(ActorId actor) const;
+  void add(const TracedProgram& traced);
+  std::vector<Hold> find_holds(ProgramId id) const;
 
   const Chip& chip_;
   const Mapping& mapping_;
-  IdVector<ActorId, Actor> actors_;
+  IdVector<ProgramId, TracedProgram> programs_;
   IdVector<StreamId, End> writers_;
   std::map<std::pair<StreamId, UnitId>, End> readers_;
-  std::map<ActorId, std::vector<Hold>> holds_;  ///< those asked for
-  std::map<StreamId, Crossings> crossings_;     ///< those asked for
+  std::map<ProgramId, std::vector<Hold>> holds_;  ///< those asked for
+  std::map<StreamId, Crossings> crossings_;       ///< those asked for
 };
 
 }  // namespace rda::explain

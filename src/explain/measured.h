@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 6> names(Spent) {
 }
 
 /// Cycles of the chain that went to one unit or one stream; the other one is none.
-struct SpentPart {
+struct SpentEntry {
   Spent spent = Spent::work;
   UnitId unit;
   StreamId stream;
@@ -41,7 +41,7 @@ struct Measured {
   Cycle cycles = 0;  ///< until the sinks had the last token of the trace
   /// The chain that ends with this token; the parts' cycles add up to `cycles`. Each unit and
   /// stream once a kind, in this order.
-  std::vector<SpentPart> chain;
+  std::vector<SpentEntry> chain;
   /// By unit: the fewest cycles from a firing's last bank cycle to its tokens; of both programs of
   /// a PMU together; 0 where there are none.
   IdVector<UnitId, Cycle> pipelines;

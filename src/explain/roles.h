@@ -6,6 +6,6 @@
 namespace rda::explain {
 
 /// What a single link is called: its words, its category, its unit.
-ChainPart part_of(const History& history, const Link& link);
+ChainEntry entry_of(const History& history, const Edge& edge);
 
 }  // namespace rda::explain

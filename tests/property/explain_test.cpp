@@ -11,12 +11,12 @@
 namespace rda::test {
 namespace {
 
-/// Each part starts where the one before ends, and they are as long as the step.
+/// Each entry starts where the one before ends, and they are as long as the step.
 void expect_exact(const Explanation& e) {
   Cycle at = e.from, shares = 0;
-  for (const ChainPart& part : e.chain) {
-    RDA_CHECK(part.from == at && part.cycles > 0 && part.conflicts >= 0);
-    at += part.cycles;
+  for (const ChainEntry& entry : e.chain) {
+    RDA_CHECK(entry.from == at && entry.cycles > 0 && entry.conflicts >= 0);
+    at += entry.cycles;
   }
   for (const ChainShare& share : e.summary) shares += share.cycles;
   RDA_CHECK(at == e.from + e.cycles && shares == e.cycles);

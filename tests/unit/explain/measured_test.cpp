@@ -29,10 +29,10 @@ Trace traced(const HandMapping& m) {
 /// "network x": cycles.
 Shares shares(const HandMapping& m, const Measured& measured) {
   Shares shares;
-  for (const explain::SpentPart& part : measured.chain) {
-    const std::string& name =
-        part.unit.exists() ? m.mapping.units[part.unit].name : m.mapping.streams[part.stream].name;
-    shares[std::string(word(part.spent)) + " " + name] += part.cycles;
+  for (const explain::SpentEntry& entry : measured.chain) {
+    const std::string& name = entry.unit.exists() ? m.mapping.units[entry.unit].name
+                                                  : m.mapping.streams[entry.stream].name;
+    shares[std::string(word(entry.spent)) + " " + name] += entry.cycles;
   }
   return shares;
 }

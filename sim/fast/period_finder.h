@@ -14,10 +14,10 @@ namespace rda::sim::fast {
 /// When a sink's items end in a rhythm that repeats, the period is likely to be a multiple of the
 /// rhythm's length (buffers may alternate from step to step). Whether it is, only the whole state
 /// tells: where it equals an earlier one, and only there, is anything skipped.
-class Recurrence {
+class PeriodFinder {
  public:
   /// The island has a sink; stalls of a test repeat.
-  Recurrence(Island& island, const SimulateOptions& options);
+  PeriodFinder(Island& island, const SimulateOptions& options);
 
   /// The next cycle in which it wants to see the island; kNever if it need not.
   Cycle wants() const { return due_; }
@@ -31,12 +31,12 @@ class Recurrence {
  private:
   struct Seen {
     Cycle at;
-    State state;
+    Snapshot snapshot;
   };
   Cycle rhythm() const;
   void listen();
   void compare(Cycle latest);
-  bool skip(const Seen& before, const State& now, Cycle latest);
+  bool skip(const Seen& before, const Snapshot& now, Cycle latest);
 
   Island& island_;
   const SimulateOptions& options_;

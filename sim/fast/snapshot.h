@@ -15,10 +15,10 @@ inline constexpr Cycle kNever = std::numeric_limits<Cycle>::max();
 
 /// The state of a part of the chip at the start of a cycle, relative to that cycle, and how far its
 /// counters have come. Where two states are equal, what follows them is as well.
-class State {
+class Snapshot {
  public:
   /// `forget`: what tests leave out, to see that it is missed.
-  explicit State(ForgetState forget) : forget_(forget) {}
+  explicit Snapshot(ForgetState forget) : forget_(forget) {}
 
   void add(std::int64_t value) { relative_.push_back(value); }
   /// A time, where only that it lies in the past matters if it does.
@@ -28,7 +28,7 @@ class State {
   bool remembers(ForgetState part) const { return forget_ != part; }
 
   const std::vector<std::int64_t>& counters() const { return counters_; }
-  bool same_as(const State& other) const { return relative_ == other.relative_; }
+  bool same_as(const Snapshot& other) const { return relative_ == other.relative_; }
   void clear() {
     relative_.clear();
     counters_.clear();
@@ -44,7 +44,7 @@ class State {
 class Skip {
  public:
   /// `before` and `after`: a period.
-  Skip(const State& before, const State& after, std::int64_t periods, Cycle cycles)
+  Skip(const Snapshot& before, const Snapshot& after, std::int64_t periods, Cycle cycles)
       : before_(before.counters()),
         after_(after.counters()),
         periods_(periods),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/fast/recurrence.h"
+#include "sim/fast/period_finder.h"
 
 #include <fmt/format.h>
 
@@ -19,14 +19,14 @@ constexpr std::int64_t kPatience = 16;
 
 }  // namespace
 
-Recurrence::Recurrence(Island& island, const SimulateOptions& options)
+PeriodFinder::PeriodFinder(Island& island, const SimulateOptions& options)
     : island_(island), options_(options) {
   island.sinks.front()->item_ends = &item_ends_;
 }
 
 /// The time that the last items took, if those before took the same; else 0. Stalls of a test have
 /// to fit in.
-Cycle Recurrence::rhythm() const {
+Cycle PeriodFinder::rhythm() const {
   const std::size_t n = item_ends_.size();
   const auto took = [&](std::size_t back) {
     return item_ends_[n - back] - item_ends_[n - back - 1];
@@ -43,34 +43,35 @@ Cycle Recurrence::rhythm() const {
 }
 
 /// Decides when to look at the state next.
-void Recurrence::listen() {
+void PeriodFinder::listen() {
   heard_ = item_ends_.size();
   const Cycle now = rhythm();
   if (now != rhythm_) seen_.clear();
   rhythm_ = now;
   if (rhythm_ == 0 || island_.carries_values()) return;
   if (seen_.empty()) {
-    seen_.push_back({island_.now(), State(options_.disturbance.forget)});
-    island_.note(seen_.back().state);
+    seen_.push_back({island_.now(), Snapshot(options_.disturbance.forget)});
+    island_.note(seen_.back().snapshot);
   }
   due_ = island_.now() + (1 + misses_ / kPatience) * rhythm_;
 }
 
-bool Recurrence::skip(const Seen& before, const State& now, Cycle latest) {
+bool PeriodFinder::skip(const Seen& before, const Snapshot& now, Cycle latest) {
   const Cycle length = island_.now() - before.at;
   const std::int64_t periods =
-      std::min(island_.periods_left(before.state, now), (latest - island_.now()) / length);
+      std::min(island_.periods_left(before.snapshot, now), (latest - island_.now()) / length);
   if (periods <= 0) return false;
-  island_.skip(before.state, now, periods, periods * length);
+  island_.skip(before.snapshot, now, periods, periods * length);
   skipped_ += periods * length;
   return true;
 }
 
-void Recurrence::compare(Cycle latest) {
-  Seen now{island_.now(), State(options_.disturbance.forget)};
-  island_.note(now.state);
-  const auto before = std::ranges::find_if(
-      seen_.rbegin(), seen_.rend(), [&](const Seen& s) { return now.state.same_as(s.state); });
+void PeriodFinder::compare(Cycle latest) {
+  Seen now{island_.now(), Snapshot(options_.disturbance.forget)};
+  island_.note(now.snapshot);
+  const auto before = std::ranges::find_if(seen_.rbegin(), seen_.rend(), [&](const Seen& s) {
+    return now.snapshot.same_as(s.snapshot);
+  });
   if (before == seen_.rend()) {
     ++misses_;
     seen_.push_back(std::move(now));
@@ -78,11 +79,11 @@ void Recurrence::compare(Cycle latest) {
     return;
   }
   misses_ = 0;
-  if (skip(*before, now.state, latest)) item_ends_.clear();
+  if (skip(*before, now.snapshot, latest)) item_ends_.clear();
   seen_.clear();
 }
 
-void Recurrence::look(Cycle latest) {
+void PeriodFinder::look(Cycle latest) {
   if (island_.now() == due_) {
     due_ = kNever;
     heard_ = 0;
@@ -91,7 +92,7 @@ void Recurrence::look(Cycle latest) {
   if (due_ == kNever && item_ends_.size() > heard_) listen();
 }
 
-std::string Recurrence::why_not() const {
+std::string PeriodFinder::why_not() const {
   if (skipped_ > 0) return "";
   if (island_.carries_values()) return "all steps carry values";
   if (misses_ > 0)
