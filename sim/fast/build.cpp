@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes the actors of a mapping, and joins them.
+// Makes the actors of a mapping and connects them by segments.
 #include <algorithm>
 #include <map>
 
@@ -14,7 +14,7 @@ void set_writer(Segment* segment, Actor& writer) {
   for (; segment; segment = segment->also) segment->writer = &writer;
 }
 
-/// Which units streams join: by unit, the first one of its island.
+/// By unit, the first unit of its island.
 IdVector<UnitId, UnitId> islands_of(const Mapping& mapping) {
   IdVector<UnitId, UnitId> first;
   for (const UnitId unit : mapping.units.ids()) first.push_back(unit);
@@ -41,7 +41,7 @@ FastChip::FastChip(const sc_core::sc_module_name& name, const Chip& chip, const 
   network_ = std::make_unique<Network>(chip, mapping);
   build_units(tensors);
   for (const UnitProgram& unit_program : unit_programs_) connect(unit_program);
-  assure_springs();
+  assure_free_running();
   for (ProgramState& program : programs_) program.find_promises();
   find_islands();
   watch_islands();
@@ -79,7 +79,7 @@ void FastChip::add_program(UnitId u, std::size_t number) {
   }
 }
 
-/// Joins a program to the segments of its streams.
+/// Connects a program to the segments of its streams.
 void FastChip::connect(const UnitProgram& unit_program) {
   const auto end_at = [this](const Port& port, Segment* segment) {
     return ProgramState::End{segment, port.stream, mapping_.streams[port.stream].is_local()};
@@ -98,11 +98,12 @@ void FastChip::connect(const UnitProgram& unit_program) {
   }
 }
 
-/// Memories that send the same weights over and over need not be asked whether they have.
-void FastChip::assure_springs() {
+/// The reader of a free-running program need not wait for that program's time, if the segment is
+/// deep enough.
+void FastChip::assure_free_running() {
   if (options_.disturbance.stall_per_mille != 0) return;
   for (ProgramState& program : programs_) {
-    if (!program.is_spring()) continue;
+    if (!program.is_free_running()) continue;
     Segment& segment = *program.outputs.front().segment;
     if (segment.also || segment.ends_at_switch() || !segment.is_deep()) continue;
     segment.assure(program.latency() + segment.delay(), program.firings(), kWindow);
@@ -141,7 +142,7 @@ void FastChip::find_islands() {
       Random(seed).shuffle(watched.island.actors);
 }
 
-/// Has each island watched for a state that comes back, unless that is pointless.
+/// Gives each island with a sink a PeriodFinder, unless fast-forward is off or cannot work.
 void FastChip::watch_islands() {
   const Disturbance& disturbance = options_.disturbance;
   if (!options_.fast_forward)

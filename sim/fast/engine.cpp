@@ -11,8 +11,8 @@
 
 namespace rda::sim::fast {
 
-/// The island furthest behind, of those that lack tokens; where one never gets its tokens, the
-/// others go on until nothing happens in them either.
+/// The island furthest behind among those whose sinks lack tokens. Once an island is dead: among
+/// all that are not, so that nothing can happen in any of them at the end. Null if there is none.
 FastChip::WatchedIsland* FastChip::next_island() {
   WatchedIsland* lacking = nullptr;
   WatchedIsland* alive = nullptr;
@@ -32,12 +32,13 @@ FastChip::WatchedIsland* FastChip::next_island() {
 Cycle FastChip::horizon_of(const WatchedIsland& watched) const {
   Cycle horizon =
       std::max(watched.island.now(), watched.asleep_until) +
-      (watched.island.lacks() > 0 ? std::min(kWindow, watched.island.lasts()) : kWindow);
+      (watched.island.lacks() > 0 ? std::min(kWindow, watched.island.min_cycles_left()) : kWindow);
   if (options_.max_cycles > 0) horizon = std::min(horizon, options_.max_cycles);
-  return watched.finder ? std::min(horizon, watched.finder->wants()) : horizon;
+  return watched.finder ? std::min(horizon, watched.finder->next_look()) : horizon;
 }
 
-/// Whether nothing will happen in the island any more, and it is not too late to say so.
+/// Whether nothing will ever happen in the island again, and it became quiet before the cycle
+/// limit.
 bool FastChip::dies(WatchedIsland& watched) const {
   watched.asleep_until = watched.island.can_act();
   return watched.asleep_until == kNever &&
@@ -58,13 +59,14 @@ void FastChip::advance(WatchedIsland& watched) {
   const bool too_long = options_.max_cycles > 0 && island.now() >= options_.max_cycles;
   if (!island.changed() || too_long) watched.dead = dies(watched);
   if (watched.dead) return;
-  // Where nothing will happen any more, it is too late to say so.
+  // An island that becomes quiet after the limit is no deadlock: the run is too long.
   if (too_long || watched.asleep_until == kNever)
     throw CycleLimitError(explain_cycle_limit(options_.max_cycles));
   if (watched.finder) watched.finder->look(options_.max_cycles > 0 ? options_.max_cycles : kNever);
 }
 
-/// What is still under way when the last sink takes its last token counts up to that cycle.
+/// Advances all islands to the end of the run: work in flight counts up to the cycle in which the
+/// last sink takes its last token.
 void FastChip::to_the_end() {
   Cycle end = 0;
   for (const WatchedIsland& watched : islands_)

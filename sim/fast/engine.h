@@ -19,12 +19,11 @@
 
 namespace rda::sim::fast {
 
-/// Cycles that an island goes on in one activation.
+/// Most cycles of a window, not counting cycles at its start in which nothing can happen.
 inline constexpr Cycle kWindow = 256;
 
-/// The chip as one SystemC module with one scheduling process: in each activation the island that
-/// is furthest behind goes on for a window of cycles. Time stays SystemC's: it is that of this
-/// island.
+/// The chip as one SystemC module with one process. Each activation advances the island that is
+/// furthest behind by one window. SystemC's time is the time of that island.
 class FastChip : public sc_core::sc_module {
  public:
   SC_HAS_PROCESS(FastChip);
@@ -33,11 +32,11 @@ class FastChip : public sc_core::sc_module {
 
   /// Runs to the end. @throws as simulate()
   RunResult run();
-  /// What was skipped, and why not.
+  /// Says how many cycles were skipped, or why none were.
   void note_skips(SimulationNotes& notes) const;
 
  private:
-  /// A program of a unit: one with a pipeline, or a stream port.
+  /// A program of a unit and its actor: a pipeline or a stream port.
   struct UnitProgram {
     UnitId unit;
     const Program& program;
@@ -46,16 +45,17 @@ class FastChip : public sc_core::sc_module {
     Actor* actor() const { return pipeline ? static_cast<Actor*>(pipeline) : port; }
     std::int64_t fired() const { return pipeline ? pipeline->fired() : port->moved(); }
   };
+  /// An island, and what the scheduler knows about it.
   struct WatchedIsland {
     Island island;
-    Cycle asleep_until = 0;  ///< nothing happens before
-    bool dead = false;       ///< nothing will ever happen again
-    std::unique_ptr<PeriodFinder> finder;
+    Cycle asleep_until = 0;                ///< nothing happens before this cycle
+    bool dead = false;                     ///< nothing will ever happen again
+    std::unique_ptr<PeriodFinder> finder;  ///< null: nothing is skipped
   };
   void build_units(const Tensors& tensors);
   void add_program(UnitId unit, std::size_t number);
   void connect(const UnitProgram& unit_program);
-  void assure_springs();
+  void assure_free_running();
   void find_islands();
   void watch_islands();
 
@@ -84,8 +84,9 @@ class FastChip : public sc_core::sc_module {
   std::vector<UnitProgram> unit_programs_;
   std::unique_ptr<Values> values_;
   std::deque<WatchedIsland> islands_;
-  std::string no_fast_forward_;  ///< why no island is watched
-  Cycle time_ = 0;               ///< SystemC's
+  std::string
+      no_fast_forward_;  ///< why no island has a finder; empty if islands with sinks have one
+  Cycle time_ = 0;       ///< SystemC's time
   std::exception_ptr failure_;
 };
 

@@ -136,7 +136,7 @@ bool LoopNest::start_sweep() {
   return !sweep_.empty();
 }
 
-/// @return whether some port changes with that; after the last index there is no sweep
+/// @return whether some port changes; after the last index there is no sweep
 bool LoopNest::step_outer_loops() {
   bool changed = false;
   for (std::size_t l = stepped_; l < loops_.size(); ++l) {
@@ -180,14 +180,16 @@ void LoopNest::make_sweep() {
   if (sweep_.size() == 1) join_sweeps();
 }
 
-/// The next sweeps are the same, one run, until a loop goes on that some port depends on.
+/// Joins the sweep, a single stretch, with the equal sweeps after it: up to the next loop on which
+/// some port depends.
 void LoopNest::join_sweeps() {
   Stretch& stretch = sweep_.front();
   for (; stepped_ < outer_; ++stepped_) stretch.firings *= loops_[stepped_];
   if (stretch.made == stretch.last) stretch.every = stretch.row = stretch.firings;
 }
 
-/// A single firing that takes the same as those before it is their last.
+/// Joins each single firing with the stretch before it if both take the same tokens: it is the last
+/// firing of their row.
 void LoopNest::join_stretches() {
   std::size_t kept = 0;
   for (std::size_t i = 1; i < sweep_.size(); ++i) {

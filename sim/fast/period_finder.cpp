@@ -9,12 +9,14 @@
 namespace rda::sim::fast {
 namespace {
 
-/// Items in the longest rhythm that is looked for: the sequences of the largest batch, and more.
-constexpr std::size_t kLongestRhythm = 512;
-/// States that are kept to compare with: the longest period is as many rhythms.
+/// Items in the longest item period that can be found: more than the sequences of the largest
+/// batch.
+constexpr std::size_t kLongestItemPeriod = 512;
+/// Snapshots that are kept: the longest period that can be found is as many distances between
+/// snapshots.
 constexpr std::size_t kMostSeen = 8;
-/// New states in a row for which it looks every rhythm; for as many more, every second one; and so
-/// on.
+/// After this many new snapshots in a row the distance between snapshots grows from one item period
+/// to two, after as many again to three, and so on.
 constexpr std::int64_t kPatience = 16;
 
 }  // namespace
@@ -24,14 +26,15 @@ PeriodFinder::PeriodFinder(Island& island, const SimulateOptions& options)
   island.sinks.front()->item_ends = &item_ends_;
 }
 
-/// The time that the last items took, if those before took the same; else 0. Stalls of a test have
-/// to fit in.
-Cycle PeriodFinder::rhythm() const {
+/// The shortest time after which the completion of items repeats: the last items took as long as
+/// equally many items before them. 0 if there is none. With the stalls of a test, a multiple of
+/// their period.
+Cycle PeriodFinder::item_period() const {
   const std::size_t n = item_ends_.size();
   const auto took = [&](std::size_t back) {
     return item_ends_[n - back] - item_ends_[n - back - 1];
   };
-  for (std::size_t items = 1; items <= kLongestRhythm && 2 * items < n; ++items) {
+  for (std::size_t items = 1; items <= kLongestItemPeriod && 2 * items < n; ++items) {
     std::size_t same = 1;
     while (same <= items && took(same) == took(same + items)) ++same;
     if (same <= items) continue;
@@ -42,18 +45,18 @@ Cycle PeriodFinder::rhythm() const {
   return 0;
 }
 
-/// Decides when to look at the state next.
-void PeriodFinder::listen() {
-  heard_ = item_ends_.size();
-  const Cycle now = rhythm();
-  if (now != rhythm_) seen_.clear();
-  rhythm_ = now;
-  if (rhythm_ == 0 || island_.carries_values()) return;
+/// Decides when to take the next snapshot.
+void PeriodFinder::plan_look() {
+  items_used_ = item_ends_.size();
+  const Cycle now = item_period();
+  if (now != item_period_) seen_.clear();
+  item_period_ = now;
+  if (item_period_ == 0 || island_.carries_values()) return;
   if (seen_.empty()) {
     seen_.push_back({island_.now(), Snapshot(options_.disturbance.forget)});
     island_.note(seen_.back().snapshot);
   }
-  due_ = island_.now() + (1 + misses_ / kPatience) * rhythm_;
+  due_ = island_.now() + (1 + misses_ / kPatience) * item_period_;
 }
 
 bool PeriodFinder::skip(const Seen& before, const Snapshot& now, Cycle latest) {
@@ -86,17 +89,17 @@ void PeriodFinder::compare(Cycle latest) {
 void PeriodFinder::look(Cycle latest) {
   if (island_.now() == due_) {
     due_ = kNever;
-    heard_ = 0;
+    items_used_ = 0;
     compare(latest);
   }
-  if (due_ == kNever && item_ends_.size() > heard_) listen();
+  if (due_ == kNever && item_ends_.size() > items_used_) plan_look();
 }
 
 std::string PeriodFinder::why_not() const {
   if (skipped_ > 0) return "";
   if (island_.carries_values()) return "all steps carry values";
   if (misses_ > 0)
-    return fmt::format("the steps took equally long, but each of {} states was new", misses_);
+    return fmt::format("the steps took equally long, but each of {} snapshots was new", misses_);
   return "the run ended before its steps took equally long";
 }
 

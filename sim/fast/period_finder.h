@@ -9,19 +9,21 @@
 
 namespace rda::sim::fast {
 
-/// Watches an island for a state that comes back, and skips whole periods then.
+/// Finds the period of an island, and skips whole periods.
 ///
-/// When a sink's items end in a rhythm that repeats, the period is likely to be a multiple of the
-/// rhythm's length (buffers may alternate from step to step). Whether it is, only the whole state
-/// tells: where it equals an earlier one, and only there, is anything skipped.
+/// The item period is the number of cycles after which the completion of items at a sink repeats.
+/// The island's period is likely to be a multiple of it, because buffers may alternate from step to
+/// step. So snapshots are taken at multiples of the item period. Cycles are skipped only where two
+/// snapshots are equal.
 class PeriodFinder {
  public:
-  /// The island has a sink; stalls of a test repeat.
+  /// The island must have a sink, and the stalls of a test must repeat.
   PeriodFinder(Island& island, const SimulateOptions& options);
 
-  /// The next cycle in which it wants to see the island; kNever if it need not.
-  Cycle wants() const { return due_; }
-  /// Looks at the island as it is now. Skips as much as it can, to a cycle not after `latest`.
+  /// The cycle at which the island must stop for the next snapshot; kNever if none is planned.
+  Cycle next_look() const { return due_; }
+  /// Call after each window. Takes the planned snapshot, and skips as many periods as possible up
+  /// to cycle `latest`.
   void look(Cycle latest);
 
   Cycle skipped() const { return skipped_; }
@@ -33,19 +35,19 @@ class PeriodFinder {
     Cycle at;
     Snapshot snapshot;
   };
-  Cycle rhythm() const;
-  void listen();
+  Cycle item_period() const;
+  void plan_look();
   void compare(Cycle latest);
   bool skip(const Seen& before, const Snapshot& now, Cycle latest);
 
   Island& island_;
   const SimulateOptions& options_;
-  std::vector<Cycle> item_ends_;  ///< of the first sink
-  std::size_t heard_ = 0;         ///< so many of them
-  Cycle rhythm_ = 0;              ///< cycles between the states that are compared
-  std::deque<Seen> seen_;         ///< the last of them
-  Cycle due_ = kNever;            ///< the next one's cycle
-  std::int64_t misses_ = 0;       ///< states in a row that were new
+  std::vector<Cycle> item_ends_;  ///< cycles in which items completed at the first sink
+  std::size_t items_used_ = 0;    ///< how many of them the last plan_look() has used
+  Cycle item_period_ = 0;         ///< 0: not known
+  std::deque<Seen> seen_;         ///< the last snapshots
+  Cycle due_ = kNever;            ///< cycle of the next snapshot
+  std::int64_t misses_ = 0;       ///< snapshots in a row that were new
   Cycle skipped_ = 0;
 };
 

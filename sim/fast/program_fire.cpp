@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// When a program fires, and what it takes with that.
+// When a program fires, and which tokens it takes and makes.
 #include <algorithm>
 #include <span>
 
@@ -26,7 +26,7 @@ void ProgramState::note_firings(Cycle count, int bank_cycles) {
     Stretch one = stretch_;
     one.firings = 1;
     one.made = one.last = stretch_.made_by(c);
-    if (values && values->rides(id, fired_ + c)) values->fired(now_ + c, id, fired_ + c, one);
+    if (values && values->is_verified(id, fired_ + c)) values->fired(now_ + c, id, fired_ + c, one);
     if (!trace) continue;
     trace->fired.push(now_ + c);
     trace->banks.push(bank_cycles);
@@ -41,7 +41,7 @@ void ProgramState::start_stretch(const Stretch& stretch) {
   alike_ = next_.needed == stretch_.needed && next_.popped == stretch_.popped;
 }
 
-/// Firings of the run at hand.
+/// Fires `count` times, all in the current stretch.
 void ProgramState::fire_stretch(Cycle count) {
   int cycles = bank_cycles_;
   if (cycles == 0) {
@@ -58,7 +58,8 @@ void ProgramState::fire_stretch(Cycle count) {
   now_ += count;
 }
 
-/// Firings of the run at hand, the first of which is at the pipeline's end at `end`.
+/// Puts `count` firings of the current stretch into the pipeline. The first one reaches the end at
+/// `end`.
 void ProgramState::make(Cycle end, Cycle count) {
   fired_ += count;
   stretch_.firings -= count;
@@ -78,20 +79,20 @@ void ProgramState::make(Cycle end, Cycle count) {
 void ProgramState::fire(Window& window, Cycle count) {
   for (const std::size_t i : stretch_.popped) inputs[i].segment->pop(now_, count);
   if (!stretch_.needed.empty()) seen_ = true;
-  account_.spend(number_, Activity::active, count);
+  account_.add(number_, Activity::active, count);
   window.note_change(now_ + count - 1);
   const Cycle first = std::min(count, stretch_.firings);
   fire_stretch(first);
   if (count > first) fire_stretch(count - first);
 }
 
-/// Whether the next firing waits for nothing but tokens, and nobody wants to know of it.
+/// Whether the next firing waits only for tokens, and is neither traced nor verified.
 bool ProgramState::is_plain() const {
   return steady_ && seen_ && !stretch_.needed.empty() && !trace &&
-         !(values && values->rides(id, fired_));
+         !(values && values->is_verified(id, fired_));
 }
 
-/// What the runs at hand take, as long as they all take the same.
+/// The tokens that the next firings take, as long as all of them take tokens of the same inputs.
 struct ProgramState::Taken {
   explicit Taken(std::span<TakenInput> places)
       : awaited(places.first(places.size() / 2)), assured(places.last(places.size() / 2)) {}
@@ -100,7 +101,7 @@ struct ProgramState::Taken {
   std::size_t awaits = 0, assures = 0;
   Ports needed, popped;
   std::int64_t known = kNever;  ///< firings whose tokens are known
-  Cycle first = 0;              ///< none before
+  Cycle first = 0;              ///< earliest cycle of the next firing
 
   void add(Segment* segment) {
     known = std::min(known, segment->sure());
@@ -108,14 +109,15 @@ struct ProgramState::Taken {
     input.segment = segment;
     input.tokens = segment->next_tokens();
   }
-  /// The first cycle from `now` on in which the n-th firing can be.
+  /// The first cycle from `now` on in which the n-th of these firings can happen.
   Cycle first_from(std::int64_t n, Cycle now) const {
     if (n == 0) return first;
     for (const TakenInput& input : awaited.first(awaits))
       now = std::max(now, input.tokens.ready(n));
     return now;
   }
-  /// How many firings from the n-th on can be in the cycles from `cycle` on.
+  /// How many firings from the n-th on can happen in consecutive cycles from `cycle` on; at most
+  /// `limit`.
   std::int64_t in_time(std::int64_t n, Cycle cycle, std::int64_t limit) const {
     for (const TakenInput& input : awaited.first(awaits))
       limit = input.tokens.in_time(n, cycle, limit);
@@ -141,8 +143,9 @@ bool ProgramState::find_taken(Taken& taken) const {
   return true;
 }
 
-/// Fires as often as tokens are known, before `limit`, each time as soon as they are there. Starves
-/// in between. @return whether it may go on: it lacks no token then
+/// Fires as long as the tokens are known, before cycle `limit`, each time as soon as they have
+/// arrived. Is starved in between. @return whether it stopped because the next firing takes tokens
+/// of other inputs
 bool ProgramState::fire_known(Window& window, Cycle limit) {
   Taken taken(taken_);
   if (!find_taken(taken) || taken.first >= limit) return false;
@@ -151,7 +154,7 @@ bool ProgramState::fire_known(Window& window, Cycle limit) {
   while (alike && n < taken.known) {
     const Cycle first = taken.first_from(n, now_);
     if (first >= limit) break;
-    account_.spend(number_, Activity::starved, first - now_);
+    account_.add(number_, Activity::starved, first - now_);
     now_ = first;
     const std::int64_t row = taken.in_time(n, first, std::min(taken.known - n, limit - first));
     const std::int64_t count = fire_row(row);
@@ -168,7 +171,8 @@ bool ProgramState::fire_known(Window& window, Cycle limit) {
   return !alike;
 }
 
-/// Fires in each of `limit` cycles, or as long as the runs take the same. @return how often
+/// Fires in each of the next `limit` cycles, as long as the firings take tokens of the same inputs.
+/// @return the number of firings
 std::int64_t ProgramState::fire_row(std::int64_t limit) {
   const Ports needed = stretch_.needed, popped = stretch_.popped;
   std::int64_t fired = 0;
@@ -180,7 +184,7 @@ std::int64_t ProgramState::fire_row(std::int64_t limit) {
     fired += count;
   } while (fired < limit && stretch_.firings != 0 && stretch_.needed == needed &&
            stretch_.popped == popped);
-  account_.spend(number_, Activity::active, fired);
+  account_.add(number_, Activity::active, fired);
   now_ += fired;
   return fired;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What decides on a program's future, and how it gets there without being simulated.
+// A program's part of a snapshot, and how it skips periods.
 #include "sim/fast/program.h"
 
 namespace rda::sim::fast {
@@ -21,7 +21,7 @@ void ProgramState::note(Snapshot& snapshot) const {
     snapshot.add(pending.due + held_cycles_ - now_);
     snapshot.add(pending.count);
     for (const std::size_t o : pending.made) snapshot.add(static_cast<std::int64_t>(o));
-    snapshot.add(kNever);  // ends them
+    snapshot.add(kNever);  // end of the list
   }
 }
 
