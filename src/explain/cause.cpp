@@ -10,7 +10,8 @@
 namespace rda::explain {
 namespace {
 
-/// Looks for what enabled one event. A candidate that came later than the event is a contradiction.
+/// Finds the event that enabled another event. A candidate that came too late for it is a
+/// contradiction.
 class Search {
  public:
   Search(History& history, const Event& event)
@@ -47,7 +48,7 @@ class Search {
            ", cycle " + std::to_string(event_.at);
   }
 
-  /// `cause` lets the event come `delay` cycles later at the earliest.
+  /// The event could not happen earlier than `delay` cycles after `cause`.
   void candidate(const Cause& cause, Cycle delay) {
     RDA_CHECK(cause.event.at + delay <= event_.at, name());
     if (cause.event.at + delay == event_.at && !found_)
@@ -60,7 +61,7 @@ class Search {
     return Event::of(Event::What::fire, id, firing, history_.program(id).trace->fired[firing]);
   }
 
-  /// The end of the firing's bank cycles.
+  /// The last bank cycle of the firing.
   Event entered(ProgramId id, std::int64_t firing) {
     if (history_.program(id).trace->banks[firing] == 1) return fired(id, firing);
     return Event::of(Event::What::enter, id, firing, history_.entered(id, firing));
@@ -74,8 +75,8 @@ class Search {
     return {Event::What::cross, {}, stream, n, node, history_.crossings(stream).crossed(node, n)};
   }
 
-  /// Of causes that came together, a token says more than the firing before, but where a program is
-  /// busy first of all with its own work.
+  /// The order decides between causes in the same cycle: a token comes before the previous firing,
+  /// except in programs that are busy with their own work (own_first()).
   void fire() {
     if (own_first(program())) own_firing();
     tokens();
@@ -86,7 +87,7 @@ class Search {
     own_firing();
   }
 
-  /// The firing before and its bank cycles are over, and so is the interval.
+  /// The previous firing: its bank cycles, and its `ii`.
   void own_firing() {
     const std::int64_t before = event_.number - 1;
     if (before < 0) return;
@@ -102,7 +103,7 @@ class Search {
         arrival(inputs[i].stream, trace().popped[i].count_below(event_.at));
   }
 
-  /// Token n of a stream became usable in this unit.
+  /// Token n of a stream became usable in this unit. An initial token has no cause.
   void arrival(StreamId stream, std::int64_t n) {
     const Stream& s = history_.stream(stream);
     if (!s.is_local()) {
@@ -122,7 +123,7 @@ class Search {
                      writer.trace->put[end.port][n]);
   }
 
-  /// The first buffers of all streams had room for the tokens that the firing made.
+  /// Room in the first buffers of all streams for which the firing made a token.
   void rooms() {
     for (std::size_t o = 0; o < program().outputs.size(); ++o) {
       const Series& made = trace().made[o];
@@ -132,7 +133,7 @@ class Search {
     }
   }
 
-  /// The first buffer of a routed stream had room for its writer's token n.
+  /// Room in the first buffer of a routed stream for the writer's token n.
   void room(StreamId stream, std::int64_t n) {
     if (history_.stream(stream).is_local()) return;
     const std::int64_t before = n - history_.crossings(stream).skid();
@@ -150,7 +151,7 @@ class Search {
     through_pipeline(ChainKind::pipeline, entered(event_.program, event_.number));
   }
 
-  /// The firing moved on from `start` to this event, or from the end of the last hold between.
+  /// The cause is `start`, or the end of the last hold between `start` and this event.
   void through_pipeline(ChainKind kind, const Event& start) {
     const Hold* hold = history_.last_hold(event_.program, event_.at);
     found_ = Cause{hold && hold->to > start.at ? end_of(*hold) : start, kind, event_.program, {}};
@@ -186,7 +187,7 @@ class Search {
   const Event event_;
   const Cycle hop_;
   std::optional<Cause> found_;
-  Cycle all_else_ = 0;  ///< when the event could have come but for what was found
+  Cycle all_else_ = 0;  ///< when the event could have happened without the cause
 };
 
 }  // namespace

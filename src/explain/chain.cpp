@@ -11,26 +11,28 @@
 namespace rda::explain {
 namespace {
 
-/// Steps after which a chain may repeat: units that take turns can make every second step unlike.
+/// Most steps after which a chain may repeat: where units are shared in turns, every second step
+/// may differ.
 constexpr std::int64_t kLongestPeriod = 4;
 
-/// How many firings an actor does in a step; 0 if not the same number in each.
+/// Firings of a program in a step; 0 if not the same number in each step.
 std::int64_t firings_a_step(const History& history, const TracedProgram& traced) {
   const std::int64_t steps = history.mapping().steps, firings = traced.program->firings();
   return firings % steps == 0 ? firings / steps : 0;
 }
 
-/// A firing on the way back from the end of a step, and the same one some steps earlier.
+/// A firing of the path, and its counterpart `steps` steps earlier.
 struct Repetition {
-  std::size_t later = 0, earlier = 0;  ///< numbers of the edges behind them
+  std::size_t later = 0, earlier = 0;  ///< numbers of the edges that end at these firings
   std::int64_t steps = 0;
 };
 
-/// Looks for the last firing of a step, or of the one before, that has its like so many cycles
-/// earlier as the steps between take; rather one step earlier than more.
+/// Finds the latest firing, in this step or the previous one, that also occurs k steps earlier on
+/// the path, exactly as many cycles earlier as those k steps lasted. Prefers the smallest k.
 std::optional<Repetition> find_repetition(const History& history, const std::vector<Edge>& edges,
                                           std::int64_t step) {
-  std::map<std::pair<ProgramId, std::int64_t>, std::size_t> firings;  // by actor and number
+  std::map<std::pair<ProgramId, std::int64_t>, std::size_t>
+      firings;  // by program and number of the firing
   for (std::size_t i = 0; i < edges.size(); ++i)
     if (const Event& event = edges[i].effect; event.what == Event::What::fire)
       firings[{event.program, event.number}] = i;
@@ -50,7 +52,8 @@ std::optional<Repetition> find_repetition(const History& history, const std::vec
   return {};
 }
 
-void turn_round(Chain& chain) {
+/// Reverses the edges, and checks that they leave no gap.
+void to_order_of_time(Chain& chain) {
   std::ranges::reverse(chain.edges);
   Cycle at = chain.from;
   for (const Edge& edge : chain.edges) {
@@ -60,7 +63,7 @@ void turn_round(Chain& chain) {
   RDA_CHECK(at == chain.to);
 }
 
-/// The links within [from, to].
+/// The edges of the path, last to first, cut to the cycles [from, to].
 Chain window(const std::vector<Edge>& edges, Cycle from, Cycle to) {
   Chain chain;
   chain.from = from;
@@ -70,7 +73,7 @@ Chain window(const std::vector<Edge>& edges, Cycle from, Cycle to) {
     edge.to = std::min(edge.to, to);
     if (edge.from < edge.to) chain.edges.push_back(std::move(edge));
   }
-  turn_round(chain);
+  to_order_of_time(chain);
   return chain;
 }
 

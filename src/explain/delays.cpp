@@ -10,7 +10,7 @@
 namespace rda::explain {
 namespace {
 
-/// Tokens of a stream, and firings of a unit, that are enough to see the shortest delay.
+/// Tokens of a stream, and firings of a program, that are examined for the shortest delay.
 constexpr std::int64_t kEnough = 4096;
 
 /// Links from a routed stream's writer to a reader.
@@ -46,9 +46,9 @@ void Delays::for_each_use(StreamId stream, UnitId unit, Take take) const {
   }
 }
 
-/// A token that lay in a FIFO until its reader had time says nothing of the way. So the shortest
-/// way that was seen is that of a stream which was the last to come at least once; others follow
-/// from the shortest time of a link.
+/// A token that waited in a FIFO for its reader does not show how long the way is. So the shortest
+/// time seen counts only for streams whose token was the last one needed at least once. For the
+/// others the way is computed from the shortest time of a link.
 void Delays::find_ways() {
   const auto each = [&](const auto& take) {
     for (const StreamId s : history_.mapping().streams.ids())
@@ -74,7 +74,7 @@ void Delays::find_ways() {
   });
 }
 
-/// What a way takes if its links are as fast as the fastest.
+/// The cycles of a way whose links all take the shortest time of a link.
 Cycle Delays::guess(StreamId stream, UnitId unit) const {
   if (history_.stream(stream).is_local()) return 1;
   return std::max<Cycle>(1, std::llround(link_ * links(history_, stream, unit)));
@@ -93,7 +93,7 @@ std::optional<Delays::Token> Delays::needed(ProgramId id, std::size_t input,
   return Token{k, put[k]};
 }
 
-/// Whether the firing waited, and for nothing that came later than this token.
+/// Whether the firing waited, and no other token that it needed came later than this one.
 bool Delays::came_last(StreamId stream, UnitId unit, Cycle put, std::int64_t firing) const {
   const ProgramId id = history_.reader(stream, unit).program;
   if (!waited(id, firing)) return false;
@@ -107,7 +107,7 @@ bool Delays::came_last(StreamId stream, UnitId unit, Cycle put, std::int64_t fir
   return true;
 }
 
-/// Whether a firing came later than the one before let it.
+/// Whether a firing came later than the previous firing allowed.
 bool Delays::waited(ProgramId id, std::int64_t firing) const {
   const TracedProgram& reader = history_.program(id);
   const Series& fired = reader.trace->fired;

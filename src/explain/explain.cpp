@@ -13,7 +13,7 @@ namespace rda {
 namespace explain {
 namespace {
 
-/// Links that belong in one entry: one unit at work, or one stream's way.
+/// Whether `next` belongs in the same entry: the same unit at work, or the way of the same stream.
 bool continues(const ChainEntry& entry, const ChainEntry& next) {
   const auto works = [](ChainKind kind) {
     return kind == ChainKind::firings || kind == ChainKind::conflict;
@@ -36,7 +36,7 @@ void append(std::vector<ChainEntry>& entries, ChainEntry entry) {
   last.conflicts += entry.conflicts;
   last.waited = entry.waited;
   if (last.kind == ChainKind::conflict) last.kind = entry.kind;
-  if (entry.kind == ChainKind::hops) {  // the end of a way knows best where it goes
+  if (entry.kind == ChainKind::hops) {  // the last edge of a way names the reader
     last.what = entry.what;
     last.unit = entry.unit;
   }

@@ -29,7 +29,7 @@ Cycle after_moves(const std::vector<Hold>& holds, Cycle cycle, Cycle moves) {
   return end;
 }
 
-/// Firings that made tokens, and when these left, in the order of the firings.
+/// Firings that made tokens, and the cycles in which these left, in the order of the firings.
 std::vector<std::pair<std::int64_t, Cycle>> firings_that_left(const ProgramTrace& trace) {
   std::vector<std::pair<std::int64_t, Cycle>> left;
   for (std::size_t o = 0; o < trace.put.size(); ++o)
@@ -82,8 +82,8 @@ const std::vector<Hold>& History::holds(ProgramId number) {
   return holds_.emplace(number, find_holds(number)).first->second;
 }
 
-/// A firing that made tokens leaves when the pipeline has moved often enough; if its tokens left
-/// later, the pipeline held for it meanwhile.
+/// The tokens of a firing leave once the pipeline has moved through all stages. If they left later,
+/// the pipeline held for this firing in between.
 std::vector<Hold> History::find_holds(ProgramId number) const {
   const TracedProgram& traced = program(number);
   std::vector<Hold> holds;

@@ -18,13 +18,13 @@ namespace {
 
 using SpentOn = std::tuple<Spent, UnitId, StreamId>;
 
-/// Walks back from a firing to what it waited for longest; from a pipeline that held to the reader
-/// that made room.
+/// Walks back from a firing to the event for which it waited longest, and from a pipeline that held
+/// to the reader that made room.
 class Walk {
  public:
   Walk(const History& history, Delays& delays) : history_(history), delays_(delays) {}
 
-  /// @return the parts' cycles; they add up to the cycle of the firing, plus 1
+  /// @return cycles by kind, unit and stream; they add up to the cycle of the firing, plus 1
   std::map<SpentOn, Cycle> from(ProgramId id, std::int64_t firing) {
     program_ = id;
     firing_ = firing;
@@ -35,9 +35,9 @@ class Walk {
   }
 
  private:
-  /// Something without which the firing could not come before `ready`.
+  /// A token, or the previous firing, that did not allow the firing before cycle `ready`.
   struct Cause {
-    StreamId stream;  ///< of a token; none: the firing before
+    StreamId stream;  ///< of a token; none: the previous firing
     std::int64_t token = 0;
     Cycle since = 0, ready = 0;
   };
@@ -76,12 +76,13 @@ class Walk {
         ties_win = false;
       }
     }
-    // What comes later than anything asks for may be a unit that fires less often than it should.
+    // A firing that comes later than all causes allow: the unit may fire less often than its `ii`
+    // says.
     const std::optional<Cause> slow = own_firing(delays_.gap(program_));
     return slow && slow->ready > best->ready ? slow : best;
   }
 
-  /// All readers of the actor's tokens, and of which stream.
+  /// All readers of the program's tokens, with the stream.
   std::vector<std::pair<StreamId, UnitId>> readers() const {
     std::vector<std::pair<StreamId, UnitId>> all;
     for (const Port& output : traced().outputs())
@@ -90,9 +91,9 @@ class Walk {
     return all;
   }
 
-  /// Goes on with the reader that had least room before `now`, where it last took a token of this
-  /// unit's: by that it made room.
-  /// @return false if no reader had taken any
+  /// Continues at the reader with the least room before `now`, with its last firing that popped a
+  /// token of this unit: that pop made room.
+  /// @return false if no reader had popped any
   bool go_to_room(Cycle now) {
     Cycle when = -1;
     double fullest = -1;
@@ -114,7 +115,7 @@ class Walk {
     return true;
   }
 
-  /// Whether tokens of this unit left late in [from, to]: its pipeline held for room.
+  /// Whether tokens of this unit left late in [from, to], because its pipeline held for room.
   bool held(Cycle from, Cycle to) const {
     const ProgramTrace& trace = *traced().trace;
     for (std::size_t o = 0; o < trace.put.size(); ++o) {
@@ -172,7 +173,7 @@ class Walk {
   std::map<SpentOn, Cycle> cycles_;
 };
 
-/// The sink that takes the last token; none if none took any.
+/// The sink that took the last token; none if no sink took any.
 ProgramId last_sink(const History& history) {
   ProgramId last;
   Cycle when = -1;

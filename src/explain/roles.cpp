@@ -8,8 +8,8 @@
 namespace rda::explain {
 namespace {
 
-/// Words for a program's firings and its pipeline, and where their cycles count, and those between
-/// two firings.
+/// Words for a program's firings and its pipeline, and the categories of firings, pipeline and
+/// interval.
 struct Words {
   const char* firings;
   const char* pipeline;
@@ -39,15 +39,16 @@ struct WordsOf {
   }
 };
 
-/// What a token of a control stream is called where it enters a unit: the port says it.
+/// The name of a control token at a unit: the name of the port at which it enters.
 std::string control_word(const History& history, StreamId stream, UnitId unit) {
   const History::End end = history.reader(stream, unit);
   const Program& program = *history.program(end.program).program;
   return program.has_pipeline() ? program.inputs[end.port].name : "links";
 }
 
-/// Readers of a fork get the same tokens; the chain knows which of them it goes to only at the end.
-void call_route(const History& history, const Edge& edge, ChainEntry& entry) {
+/// Describes an edge of kind hops. Only the last edge of a route knows to which reader of the
+/// stream the chain goes.
+void describe_hops(const History& history, const Edge& edge, ChainEntry& entry) {
   const Stream& stream = history.stream(edge.cause.stream);
   const bool control = stream.kind == TokenKind::control;
   const bool arrives = edge.effect.what == Event::What::fire;
@@ -89,7 +90,7 @@ ChainEntry entry_of(const History& history, const Edge& edge) {
       entry.category = words.moving;
       break;
     case ChainKind::hops:
-      call_route(history, edge, entry);
+      describe_hops(history, edge, entry);
       break;
     case ChainKind::room:
       entry.what = "no room";

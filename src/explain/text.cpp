@@ -30,7 +30,7 @@ std::string words(std::string_view name) {
   return text;
 }
 
-/// What the cycles of a entry are, if they are not simply cycles.
+/// The `detail` column of an entry: its firings, stages or links.
 std::string detail(const ChainEntry& entry) {
   switch (entry.kind) {
     case ChainKind::firings:
