@@ -7,7 +7,7 @@
 namespace rda::sim {
 
 int enter_systemc(int argc, char* argv[]) {
-  // SystemC reads it before it calls sc_main; what the user set is kept.
+  // SystemC reads it before it calls sc_main. A value that the user has set is kept.
   setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", /*replace=*/0);
   // "Simulation stopped by user" would go to stdout, which is the report's.
   sc_core::sc_report_handler::set_actions("/OSCI/SystemC", sc_core::SC_INFO,

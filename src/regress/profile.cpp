@@ -13,7 +13,7 @@
 namespace rda::regress {
 namespace {
 
-/// What sums of a unit or stream are kept under.
+/// The key of a unit's or stream's sums.
 std::string group_of(const auto& grouped) {
   return grouped.layer < 0 ? grouped.group
                            : fmt::format("layer{} {}", grouped.layer, grouped.group);
