@@ -186,7 +186,7 @@ constexpr std::string_view in_words(std::string_view kind) {
   if (kind == "conflicts") return "bank conflicts of memories";
   if (kind == "work") return "work of units, one firing after the other";
   if (kind == "synchronization") return "full and permit tokens within memories";
-  return "waiting for room, or for what came late";
+  return "waiting for room or for a late token";
 }
 
 /// Waiting has a cause: if a measured delay has changed in the same direction, that delay is the

@@ -39,7 +39,7 @@ std::string explain_all(const Case& c, Engine engine) {
   return all;
 }
 
-/// What a child found: explanations, or an error. Deadlocks are not explained here.
+/// The result of a child process: explanations or an error. Deadlocks have no explanation.
 void expect_explained(const Case& c) {
   std::string told[2];
   for (const Engine engine : {Engine::fast, Engine::reference}) {

@@ -9,7 +9,7 @@
 namespace rda::test {
 namespace {
 
-/// When each token of a stream can be used by one of its readers.
+/// The cycles from which one reader of a stream can use each token.
 using Arrivals = std::vector<Cycle>;
 
 /// One program, fired as far as its tokens are known.

@@ -84,7 +84,7 @@ TEST(Explain, RecurrenceGoesRoundThroughTheMemory) {
   const Explanation e = explained(round_trip(), 3);
   EXPECT_EQ(e.cycles, 17);
   EXPECT_EQ(e.period, 1);
-  EXPECT_EQ(e.anchor, "E");  // E's last firing is where the way to the sink branches off
+  EXPECT_EQ(e.anchor, "E");  // the way to the sink branches off at E's last firing
   EXPECT_EQ(entries(e), (Entries{{42, 3, "pipeline", "E"},
                                  {45, 3, "links", "H", 3},
                                  {48, 2, "write pipeline", "H"},
@@ -265,7 +265,7 @@ TEST(Explain, ContradictionInTheTraceIsFound) {
   const Mapping mapping = m.finished();
   Trace trace;
   simulate(m.chip, mapping, m.tensors, {}, &trace);
-  Series late;  // X fires a cycle later than it could, which nothing explains
+  Series late;  // X fires a cycle later than it could, without a cause
   ProgramTrace& x = trace.units[m.unit("X")].front();
   for (std::int64_t n = 0; n < x.fired.size(); ++n) late.push(x.fired[n] + 1);
   x.fired = late;

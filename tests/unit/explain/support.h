@@ -14,7 +14,7 @@
 
 namespace rda {
 
-/// An entry of a chain in short: when, how long, what, whose.
+/// An entry of a chain in short.
 struct Entry {
   Cycle from, cycles;
   std::string what, unit;

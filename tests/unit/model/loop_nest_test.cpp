@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The fast engine's walk through a loop nest in runs, against the reference's firing by firing.
+// The fast engine enumerates a loop nest in stretches. Compares them with the reference's single
+// firings.
 #include "sim/fast/loop_nest.h"
 
 #include <gtest/gtest.h>
@@ -14,7 +15,7 @@
 namespace rda::sim::fast {
 namespace {
 
-/// What a firing takes and makes.
+/// The inputs and outputs that take part in a firing.
 struct Firing {
   std::vector<std::size_t> needed, popped, made;
   friend bool operator==(const Firing&, const Firing&) = default;
@@ -44,7 +45,7 @@ std::vector<std::size_t> numbers(const Ports& ports) {
   return numbers;
 }
 
-/// The firings of `stretch`, and of those behind it.
+/// The firings of `stretch` and of the stretches after it.
 std::vector<Firing> in_stretches(LoopNest nest, Stretch stretch) {
   std::vector<Firing> firings;
   for (; stretch.firings != 0; stretch = nest.next())
