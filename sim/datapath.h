@@ -14,11 +14,11 @@
 
 namespace rda::sim {
 
-// The value layer: what tokens carry, apart from when they move. Both engines call it at each
-// firing, in the cycle of the firing; in a cycle in which two programs of a unit fire, in the order
-// of Unit::programs.
+// The value layer: the values of tokens, without any timing. Both engines call it once for each
+// firing, in the order of cycles. If two programs of a unit fire in one cycle, they call it in the
+// order of Unit::programs.
 
-/// The values of one unit: of each of its programs, which share its memory.
+/// The values of one unit. Its programs share its memory.
 class Datapath {
  public:
   /// Keeps references to chip, mapping, tensors and record.
@@ -28,10 +28,10 @@ class Datapath {
   Datapath(const Datapath&) = delete;
   Datapath& operator=(const Datapath&) = delete;
 
-  /// A firing of program number `program`. `inputs` has the head token's value for each input
-  /// inside its `where` (others are not looked at); `outputs` gets the values of the tokens this
-  /// firing makes, null else. Tokens of firings after the verified items, and those made from an
-  /// input without a value, carry no value.
+  /// Executes a firing of program number `program`. `inputs` has the value of the head token of
+  /// each input inside its `where`; other inputs are not read. `outputs` gets the values of the
+  /// tokens that the firing makes; null means no value. Tokens carry no value after the verified
+  /// items, and if an input has none.
   void fire(std::size_t program, Index index, std::span<const Value> inputs,
             std::span<Value> outputs);
   /// How many of the program's firings, from the first on, belong to the verified items.

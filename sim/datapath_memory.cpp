@@ -19,7 +19,7 @@ bool MemoryDatapath::is_vector(const Port& port) const {
   return mapping_.streams[port.stream].kind == TokenKind::vector;
 }
 
-// A legal program has accesses at its outputs if it reads, at its inputs if it writes.
+// A legal program has its accesses at outputs if it reads, and at inputs if it writes.
 void MemoryDatapath::fire(Index index, std::span<const Value> inputs,
                           std::span<Value> outputs) const {
   for (std::size_t o = 0; o < outputs.size(); ++o) {

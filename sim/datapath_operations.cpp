@@ -22,13 +22,13 @@ float apply(ScalarOp op, float a, float b) {
   throw InternalError("an operation that does not exist");
 }
 
-/// A scalar is in every lane.
+/// A scalar has the same value in every lane.
 std::uint32_t in_lane(const Words& words, std::size_t lane) {
   return words.size() == 1 ? words.front() : words.at(lane);
 }
 
-/// The value as a token of so many words: a scalar token takes lane 0, a vector has a scalar in
-/// every lane.
+/// Converts a value to a token of `width` words: a scalar token gets lane 0, a vector token gets a
+/// scalar in every lane.
 Value as_token(const Value& value, std::size_t words) {
   if (!value || value->size() == words) return value;
   Words token(words);

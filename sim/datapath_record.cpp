@@ -11,7 +11,8 @@
 namespace rda::sim {
 
 std::int64_t tap_row(const Access& access, Index index) {
-  const auto rows = static_cast<std::size_t>(access.slot_level);  // the loop above that over rows
+  const auto rows =
+      static_cast<std::size_t>(access.slot_level);  // the loop around the loop over rows
   std::int64_t row = access.tap_row;
   if (rows >= 1) row += access.tap_step * index[rows - 1];
   if (rows >= 2) row += access.tap_turn * index[rows - 2];
@@ -71,7 +72,7 @@ void ValueRecord::set(const std::string& tensor, std::int64_t item, std::int64_t
   if (tensor.empty() || item >= items_) return;
   const std::int64_t size = row_size_.at(tensor);
   RDA_CHECK(row >= 0 && row < size, tensor);
-  // An element may be tapped twice. Where the taps disagree none of them may hide the other.
+  // An element may be tapped twice. If the taps disagree, neither may hide the other.
   double& element = values_.at(tensor)[static_cast<std::size_t>(item * size + row)];
   const bool disagrees = !std::isnan(element) && element != value;
   element = disagrees ? std::numeric_limits<double>::quiet_NaN() : value;

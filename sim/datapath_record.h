@@ -10,13 +10,14 @@
 
 namespace rda::sim {
 
-/// The row of its tensor that a tapped write is.
+/// The row of its tensor to which a tapped write belongs.
 std::int64_t tap_row(const Access& access, Index index);
 
 /// The values seen at sinks and tapped writes, by tensor.
 class ValueRecord {
  public:
-  /// Makes room for the first `verify_steps` steps of every tapped tensor, NaN all over.
+  /// Allocates the first `verify_steps` steps of every tensor at a sink or a tapped write, filled
+  /// with NaN.
   ValueRecord(const Chip& chip, const Mapping& mapping, std::int64_t verify_steps);
 
   /// Items whose tokens carry values: steps · batch.

@@ -8,7 +8,7 @@
 namespace rda::sim {
 namespace {
 
-/// Bits a value takes in a vector's word.
+/// Bits of a value in a vector's word.
 int packed_bits(const Chip& chip, Format format) { return chip.pcu.packing ? bits(format) : 32; }
 
 /// The one port of a program that transfers.

@@ -16,25 +16,25 @@ namespace rda::sim {
 
 /// A token's words: a vector's `lanes` words, or one word with the fp32 bits of a scalar.
 using Words = std::vector<std::uint32_t>;
-/// What a token carries; null: nothing (control pulses, and all tokens after the verified steps).
+/// The value of a token; null for control pulses and for all tokens after the verified steps.
 using Value = std::shared_ptr<const Words>;
 
-/// Tensor columns in a token of a stream port: values of a packed vector, or one.
+/// Tensor columns in a token of a stream port: the values of a packed vector, or 1.
 std::int64_t columns_per_token(const Chip& chip, TokenKind kind, Format format);
 
 // The values of a program, one class for each kind of Work. fire() takes the loop indices of a
-// firing and the head token's value for each input inside its `where`; it sets the outputs of which
-// the firing makes a token that carries a value.
+// firing and the head token's value for each input inside its `where`; it sets the outputs for
+// which the firing makes a token with a value.
 
-/// The ports of a program, with what their `where` and level come to.
+/// Which inputs and outputs of a program take part in a firing.
 class ProgramPorts {
  public:
   explicit ProgramPorts(const Program& program);
 
-  /// The input whose token stands for input number `input`: this one, or one that takes turns with
-  /// it; −1 where none of them is inside its `where`.
+  /// The input of the turn group of input number `input` that is inside its `where`; −1 if there is
+  /// none.
   int on_turn(int input, Index index) const;
-  /// The value of that token; null where there is none.
+  /// The value at that input; null if there is no token or no value.
   Value value_on_turn(int input, Index index, std::span<const Value> inputs) const;
   /// Whether a firing makes a token at output number `output`.
   bool makes(std::size_t output, Index index) const { return made_[output].contains(index); }
@@ -53,11 +53,11 @@ class DotDatapath {
  private:
   struct Sum {
     MapReduce reduce;
-    bool valid = true;  ///< all that was added carried values
+    bool valid = true;  ///< every added token had a value
   };
-  /// The output's sum with its addends, null where one of them carries no value.
+  /// The output's sum with its addends; null if one of them has no value.
   Value add_addends(std::size_t output, Index index, std::span<const Value> inputs) const;
-  /// The input of these that is inside its `where`, or −1.
+  /// The one of these inputs that is inside its `where`; −1 if there is none.
   int active_input(const std::vector<int>& numbers, Index index) const;
 
   const Program& program_;
@@ -106,7 +106,7 @@ class MemoryDatapath {
   ProgramPorts ports_;
 };
 
-/// Sends rows of a tensor, or takes rows and puts them in the record.
+/// Sends rows of a tensor, or records the rows that it takes.
 class TransferDatapath {
  public:
   /// @throws WorkloadError  a tensor to be sent is missing, or too small for the record's items
@@ -115,7 +115,7 @@ class TransferDatapath {
   void fire(Index index, std::span<const Value> inputs, std::span<Value> outputs) const;
 
  private:
-  /// Where a token's values are in the tensor.
+  /// The position of a token's values in the tensor.
   struct Place {
     std::int64_t row, first_column;
   };

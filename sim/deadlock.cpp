@@ -19,7 +19,7 @@ struct ProgramId {
   friend auto operator<=>(const ProgramId&, const ProgramId&) = default;
 };
 
-/// A wait between programs, and the names of what is waited at.
+/// A wait between two programs.
 struct Edge {
   ProgramId from, to;
   Wait wait;
@@ -28,7 +28,7 @@ using Edges = std::vector<Edge>;
 
 enum class End { input, output };
 
-/// Where a stream begins or ends in a unit.
+/// An end of a stream: the program and the name of its port.
 struct Place {
   ProgramId id;
   std::string port;
@@ -86,7 +86,7 @@ Edges edges_of(const Mapping& mapping, std::vector<Wait> waits) {
   return edges;
 }
 
-/// The shortest way from `start` back to it; empty if there is none.
+/// The shortest cycle through `start`; empty if there is none.
 Edges shortest_cycle_through(const Edges& edges, ProgramId start) {
   std::map<ProgramId, Edge> reached_by;
   std::deque<ProgramId> queue{start};
@@ -119,7 +119,8 @@ Edges shortest_cycle(const Edges& edges) {
   return best;
 }
 
-/// What would break the cycle: more room at its first full reader, if one is full.
+/// Names the FIFO that would break the cycle if it were deeper: that of the first full reader, if
+/// there is one.
 std::string remedy(const Chip& chip, const Mapping& mapping, const Edges& cycle) {
   for (const Edge& edge : cycle) {
     if (edge.wait.kind == WaitKind::token) continue;
@@ -132,7 +133,7 @@ std::string remedy(const Chip& chip, const Mapping& mapping, const Edges& cycle)
   return "; no FIFO on it is full: a token is missing from the start";
 }
 
-/// The first who waits for a program that itself waits for nothing, because it is done.
+/// The first wait for a program that does not wait itself, because it is done.
 std::string without_cycle(const Mapping& mapping, const Edges& edges) {
   for (const Edge& edge : edges) {
     if (!std::ranges::binary_search(edges, edge.to, {}, &Edge::from)) {

@@ -8,14 +8,13 @@
 
 namespace rda::sim {
 
-/// What keeps a program from going on.
+/// The reason why a program cannot continue.
 enum class WaitKind {
-  token,  ///< an input it needs has no token, and none is on the stream's route to it: the writer
-          ///< has to make one
-  room,   ///< its pipeline (or source) holds: a reader's FIFO and all buffers from the writer to it
-          ///< are full
-  fork,  ///< an input it needs has no token, but one waits at a fork on the way because the buffers
-         ///< to another reader are full
+  token,  ///< an input that it needs has no token, and none is on the stream's route to it: the
+          ///< writer must make one
+  room,   ///< its pipeline (or source) holds: a reader's FIFO and all buffers before it are full
+  fork,   ///< an input that it needs has no token, but one waits at a fork because the buffers to
+          ///< another reader are full
 };
 
 /// One program waits for another. The programs follow from kind and stream: the waiting one is the
@@ -29,8 +28,8 @@ struct Wait {
   friend auto operator<=>(const Wait&, const Wait&) = default;
 };
 
-/// Says why nothing moves any more: the shortest cycle of waits and the FIFO that would break it,
-/// or, when there is none, who waits for a program that is done. `waits` may come in any order.
+/// Describes a deadlock: the shortest cycle of waits and the FIFO that would break it. Without a
+/// cycle: a program that waits for a program that is done. The order of `waits` does not matter.
 /// @param cycle  the cycle of the last change plus 1
 std::string explain_deadlock(const Chip& chip, const Mapping& mapping, Cycle cycle,
                              std::vector<Wait> waits);

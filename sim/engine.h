@@ -5,14 +5,15 @@
 
 namespace rda::sim {
 
-// Both engines look at what carries a stream and not at SimulateOptions::ideal.
+// Both engines read the carrier of each stream and ignore SimulateOptions::ideal.
 
 /// Every tile and every switch hop is a SystemC process, evaluated at every clock edge.
 /// @throws as simulate()
 RunResult run_reference(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
                         const SimulateOptions& options, Trace* trace, SimulationNotes& notes);
 
-/// Tiles sleep until something can happen; route segments are evaluated as one FIFO.
+/// Each program is simulated through many cycles at once, and each route segment is evaluated as
+/// one FIFO.
 /// @throws as simulate()
 RunResult run_fast(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
                    const SimulateOptions& options, Trace* trace, SimulationNotes& notes);

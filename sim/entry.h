@@ -3,7 +3,7 @@
 
 namespace rda::sim {
 
-/// Calls `sc_main` the way SystemC wants it called, without the copyright notice on stderr.
+/// Calls `sc_main` through SystemC, without the copyright notice on stderr.
 /// @return what sc_main returned
 int enter_systemc(int argc, char* argv[]);
 

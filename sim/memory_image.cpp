@@ -13,7 +13,7 @@
 namespace rda::sim {
 namespace {
 
-/// first + (count − 1) · step + 1: rows or columns a tensor needs. Saturates.
+/// first + (count − 1) · step + 1: the rows or columns that a tensor must have. Saturates.
 std::int64_t needed(std::int64_t first, std::int64_t step, std::int64_t count) {
   std::int64_t result = 0;
   if (__builtin_mul_overflow(count - 1, step, &result) ||

@@ -14,7 +14,7 @@ namespace rda::sim {
 class MemoryImage {
  public:
   MemoryImage() = default;
-  /// Zero but for the buffers' contents.
+  /// Zero outside the buffers' contents.
   /// @throws WorkloadError  a tensor is missing or smaller than the slice a content names
   MemoryImage(const std::vector<Buffer>& buffers, const Tensors& tensors);
 
@@ -29,7 +29,7 @@ class MemoryImage {
   std::vector<std::uint8_t> bytes_;
 };
 
-/// The tensor of this name, with at least the rows and columns needed.
+/// The tensor of this name; it has at least `rows` rows and `cols` columns.
 /// @throws WorkloadError  naming the tensor, its shape and the one needed
 const Tensor& find_tensor(const Tensors& tensors, const std::string& name, std::int64_t rows,
                           std::int64_t cols);

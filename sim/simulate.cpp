@@ -22,18 +22,19 @@ RunResult run(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
     case Engine::reference:
       return sim::run_reference(chip, mapping, tensors, options, trace, notes);
   }
-  throw InternalError("an engine that does not exist");
+  throw InternalError("unknown engine");
 }
 
-/// A run so long that what all units and tracks do in it still adds up in 62 bits.
+/// The most cycles for which the cycles of all units and tracks add up in 62 bits.
 Cycle longest_run(const Chip& chip) {
-  std::int64_t parts = std::int64_t{chip.grid.rows} * chip.grid.cols + chip.stream.sources.count +
-                       chip.stream.sinks.count;
-  for (const TokenKind kind : kTokenKinds) parts += switch_links(chip) * chip.network.tracks[kind];
-  return std::min(kMostCycles, (std::int64_t{1} << 62) / std::max<std::int64_t>(parts, 1));
+  std::int64_t counters = std::int64_t{chip.grid.rows} * chip.grid.cols +
+                          chip.stream.sources.count + chip.stream.sinks.count;
+  for (const TokenKind kind : kTokenKinds)
+    counters += switch_links(chip) * chip.network.tracks[kind];
+  return std::min(kMostCycles, (std::int64_t{1} << 62) / std::max<std::int64_t>(counters, 1));
 }
 
-/// Up to the limit, which is longest_run() where none is set.
+/// Runs with the limit of cycles, or with longest_run() if there is no limit or a larger one.
 RunResult run_to_the_end(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
                          SimulateOptions options, Trace* trace, SimulationNotes& notes) {
   const Cycle longest = longest_run(chip);

@@ -5,7 +5,7 @@
 
 namespace rda::sim {
 
-/// Host time since it was made: for SimulationNotes, never for a result.
+/// Host time since its construction: for SimulationNotes, never for a result.
 class Stopwatch {
  public:
   double seconds() const {

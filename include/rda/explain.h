@@ -16,13 +16,14 @@ namespace rda {
 
 // Why a time step takes as long as it does: docs/explain.md.
 
-/// What passes the time in a part of the chain.
+/// What the cycles between two events of the chain consist of: the `kind` column of
+/// docs/explain.md.
 enum class ChainKind { firings, interval, conflict, pipeline, hops, room };
 constexpr std::array<std::string_view, 6> names(ChainKind) {
   return {"firings", "interval", "conflict", "pipeline", "hops", "room"};
 }
 
-/// What a cycle of the chain is spent on.
+/// The line of the summary to which a cycle of the chain is added.
 enum class ChainCategory {
   dot_products,
   pipelines,
@@ -42,37 +43,39 @@ constexpr std::array<std::string_view, 11> names(ChainCategory) {
           "intervals",     "stream_ports", "back_pressure"};
 }
 
-/// A part of the chain: it ends where the next one starts.
-struct ChainPart {
+/// Consecutive edges of one kind in the chain. An entry ends where the next one starts.
+struct ChainEntry {
   Cycle from = 0, cycles = 0;
   ChainKind kind = ChainKind::firings;
   ChainCategory category = ChainCategory::other_firings;
-  std::string what;        ///< in a word or two, for people
-  std::string unit;        ///< that works; of a route the one that reads, of room the one that held
-  std::string stream;      ///< of a route
-  std::int64_t count = 0;  ///< firings or links
-  Cycle waited = 0;        ///< how long the unit had waited for just this when it came
-  std::int64_t conflicts = 0;  ///< cycles of bank conflicts among `cycles`
+  std::string what;            ///< a word or two for people
+  std::string unit;            ///< that works; hops: that reads; room: that held
+  std::string stream;          ///< of hops and room; otherwise empty
+  std::int64_t count = 0;      ///< firings, links crossed, or links back
+  Cycle waited = 0;            ///< cycles for which the unit had waited for this alone
+  std::int64_t conflicts = 0;  ///< cycles of bank conflicts, included in `cycles`
   static void describe(auto& self, auto& visit) {
     visit("from", self.from, Range{0}, Doc{"first cycle", "cycle"});
     visit("cycles", self.cycles, Range{0}, Doc{"length", "cycles"});
-    visit("kind", self.kind, Doc{"what passes the time"});
+    visit("kind", self.kind, Doc{"kind of its cycles"});
     visit("category", self.category, Doc{"line of the summary"});
-    visit("what", self.what, Doc{"what happens, for people"});
-    visit("unit", self.unit, Doc{"unit that works, reads, or held"});
+    visit("what", self.what, Doc{"description for people"});
+    visit("unit", self.unit, Doc{"unit that works; hops: that reads; room: that held"});
     visit("stream", self.stream, Doc{"stream, of hops and room"});
     visit("count", self.count, Range{0}, Doc{"firings or links"});
-    visit("waited", self.waited, Range{0}, Doc{"how long the unit waited for it", "cycles"});
+    visit("waited", self.waited, Range{0},
+          Doc{"how long the unit waited for this alone", "cycles"});
     visit("conflicts", self.conflicts, Range{0}, Doc{"cycles of bank conflicts", "cycles"});
   }
 };
 
+/// The cycles of one category.
 struct ChainShare {
   ChainCategory category = ChainCategory::other_firings;
   Cycle cycles = 0;
   static void describe(auto& self, auto& visit) {
-    visit("category", self.category, Doc{"what cycles are spent on"});
-    visit("cycles", self.cycles, Range{0}, Doc{"how many", "cycles"});
+    visit("category", self.category, Doc{"category of the cycles"});
+    visit("cycles", self.cycles, Range{0}, Doc{"cycles of this category", "cycles"});
   }
 };
 
@@ -81,12 +84,12 @@ struct ChainShare {
 struct Explanation {
   std::string workload, chip;
   std::int64_t step = 0, steps = 0;
-  Cycle cycles = 0;  ///< from the last token of the step before at the sinks to its own
-  Cycle from = 0;    ///< where the chain starts
-  /// Steps after which the chain comes back to the firing it runs to; 0: it runs to the sink.
+  Cycle cycles = 0;  ///< between the last tokens of the previous step and of this step at the sinks
+  Cycle from = 0;    ///< first cycle of the chain
+  /// Steps after which the firing at the end of the chain repeats; 0: the chain ends at a sink.
   std::int64_t period = 0;
-  std::string anchor;  ///< the unit of that firing
-  std::vector<ChainPart> chain;
+  std::string anchor;  ///< unit of that firing; empty if `period` is 0
+  std::vector<ChainEntry> chain;
   std::vector<ChainShare> summary;  ///< largest first
   static void describe(auto& self, auto& visit) {
     visit("workload", self.workload, Doc{"name of the workload"});
@@ -96,18 +99,19 @@ struct Explanation {
     visit("cycles", self.cycles, Range{0}, Doc{"length of the step", "cycles"});
     visit("from", self.from, Range{0}, Doc{"first cycle of the chain", "cycle"});
     visit("period", self.period, Range{0}, Doc{"steps after which the chain repeats", "steps"});
-    visit("anchor", self.anchor, Doc{"unit of the firing it runs to"});
-    visit("chain", self.chain, Doc{"what the step waits for, one after the other"});
+    visit("anchor", self.anchor, Doc{"unit of the firing at which the chain ends"});
+    visit("chain", self.chain, Doc{"entries of the chain, first to last"});
     visit("summary", self.summary, Doc{"cycles by category, largest first"});
   }
 };
 
-/// Finds the critical chain of a step. `trace` is of a run without disturbance and without ideal
-/// streams that got at least as far as the end of that step.
+/// Finds the critical chain of step `step`, from 0. `trace` must be of a run without disturbance
+/// and without ideal streams, which reached the end of that step.
+/// @throws InternalError  trace and timing model contradict each other
 Explanation explain_step(const Chip& chip, const Mapping& mapping, const Trace& trace,
                          std::int64_t step);
 
-/// For people, 80 columns at most.
+/// A table for people, at most 80 columns wide.
 std::string to_text(const Explanation& explanation);
 std::string to_json(const Explanation& explanation);
 

@@ -27,7 +27,7 @@ struct ActivityCounts {
   friend bool operator==(const ActivityCounts&, const ActivityCounts&) = default;
 };
 
-/// What one unit did.
+/// Counters of one unit.
 struct UnitResult {
   ActivityCounts activity;
   std::int64_t firings = 0;                        ///< of both programs of a PMU
@@ -35,20 +35,20 @@ struct UnitResult {
   friend bool operator==(const UnitResult&, const UnitResult&) = default;
 };
 
-/// What one stream did. `carrying` and `held` count track-cycles of its switch–switch links.
+/// Counters of one stream. `carrying` and `held` count track-cycles of its switch–switch links.
 struct StreamResult {
   std::int64_t tokens = 0;  ///< put on the first link
   Cycle carrying = 0, held = 0;
   friend bool operator==(const StreamResult&, const StreamResult&) = default;
 };
 
-/// A run. Equal for every engine.
+/// The result of a run. Every engine gives the same.
 struct RunResult {
   Cycle cycles = 0;
   std::vector<UnitResult> units;      ///< as Mapping::units
   std::vector<StreamResult> streams;  ///< as Mapping::streams
-  /// Values of the first `verify_steps` steps by tensor: those at sinks and at tapped writes.
-  /// [items, size]
+  /// By tensor, the values at sinks and at tapped writes in the first `verify_steps` steps, as
+  /// [items, row_size].
   std::map<std::string, std::vector<double>> values;
   std::map<std::string, std::int64_t> row_size;  ///< columns of each entry of `values`
 };

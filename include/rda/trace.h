@@ -10,7 +10,7 @@
 
 namespace rda {
 
-/// A long row of integers that mostly grow by the same amount: kept as arithmetic progressions.
+/// A sequence of integers, stored as arithmetic progressions.
 class Series {
  public:
   void push(std::int64_t value) {
@@ -46,29 +46,29 @@ class Series {
 
  private:
   struct Piece {
-    std::int64_t from, first, step;  ///< number and value of its first element
+    std::int64_t from, first, step;  ///< number and value of the first element, difference of two
     friend bool operator==(const Piece&, const Piece&) = default;
   };
   std::vector<Piece> pieces_;
   std::int64_t size_ = 0;
 };
 
-/// When a program did what.
+/// The cycles in which a program fired, popped and put.
 struct ProgramTrace {
   Series fired;                ///< cycle of each firing
-  Series banks;                ///< bank cycles of each firing; 1 but at PMUs
+  Series banks;                ///< bank cycles of each firing; always 1 outside PMUs
   std::vector<Series> popped;  ///< by input: cycle in which each token was popped
   std::vector<Series> made;    ///< by output: number of the firing that made each token
   std::vector<Series> put;     ///< by output: cycle in which each token was put on its first link
   friend bool operator==(const ProgramTrace&, const ProgramTrace&) = default;
 };
 
-/// All that happened in a run: when tokens crossed the links between follows from it
+/// The record of a run. The cycles in which tokens crossed links follow from it
 /// (docs/timing-model.md).
 struct Trace {
   /// An entry for each program of each unit, as Unit::programs.
   IdVector<UnitId, std::vector<ProgramTrace>> units;
-  Cycle cycles = 0;  ///< that were simulated
+  Cycle cycles = 0;  ///< simulated cycles
 };
 
 }  // namespace rda

@@ -6,22 +6,25 @@
 #include <vector>
 
 #include "rda/result.h"
-#include "sim/fast/state.h"
+#include "sim/fast/snapshot.h"
 
 namespace rda::sim::fast {
 
-/// What a unit did with its cycles. A PMU's two programs say so each at a time of its own; where
-/// both have, the unit is the first of active, conflict, blocked, idle, starved that either is.
+/// Cycles of a unit by activity. The two programs of a PMU report theirs at their own times, and
+/// settle() merges them: the unit's activity in a cycle is the first of active, conflict, blocked,
+/// idle, starved that applies to either program.
 class Account {
  public:
-  /// A unit has at most two programs. Call for each before the first spend().
-  void have() { ++programs_; }
+  /// Declares one of the unit's programs, of which there are at most two. Call before the first
+  /// add().
+  void add_program() { ++programs_; }
+  /// Whether the unit has two programs.
   bool shared() const { return programs_ == 2; }
-  /// Whether the unit has no program: a PMU may only keep buffers.
+  /// Whether the unit has no program: a PMU that only keeps buffers.
   bool unused() const { return programs_ == 0; }
 
-  /// Program number `program`, 0 or 1, spends its next `cycles` cycles so.
-  void spend(std::size_t program, Activity activity, Cycle cycles) {
+  /// Counts the next `cycles` cycles of program number `program` (0 or 1).
+  void add(std::size_t program, Activity activity, Cycle cycles) {
     if (!shared()) {
       counts_[activity] += cycles;
       return;
@@ -34,7 +37,7 @@ class Account {
       pieces.push_back({activity, cycles});
   }
 
-  /// Puts together what both programs did, which is equally many cycles.
+  /// Merges the activities of the two programs, which must have reported equally many cycles.
   void settle() {
     std::size_t other = 0;
     for (const Piece& piece : pieces_[0]) {
@@ -52,9 +55,9 @@ class Account {
   }
 
   const ActivityCounts& counts() const { return counts_; }
-  /// After settle().
-  void note(State& state) const {
-    for (const Cycle cycles : counts_.cycles) state.count(cycles);
+  /// Call after settle().
+  void note(Snapshot& snapshot) const {
+    for (const Cycle cycles : counts_.cycles) snapshot.count(cycles);
   }
   void skip(Skip& skip) {
     for (Cycle& cycles : counts_.cycles) skip.grow(cycles);

@@ -8,7 +8,7 @@
 namespace rda::sim::fast {
 namespace {
 
-/// The bounds of a box in those loops that it restricts: fewer to look at than the box has.
+/// The bounds of a box in the loops that it restricts: fewer to test than all bounds.
 Region restrictions(const Box& box, const Space& space) {
   Region region;
   for (std::size_t l = 0; l < space.rank(); ++l)
@@ -31,7 +31,7 @@ BankLoad::BankLoad(const Chip& chip, const Mapping& mapping, const std::vector<B
   load_.assign(static_cast<std::size_t>(banks_), 0);
   const Touch& first = touches_.front();
   if (touches_.size() > 1) return;
-  // Words that follow one another load the banks evenly, wherever they start.
+  // Consecutive words load the banks evenly, whatever the first word is.
   if (first.words == 1)
     constant_ = 1;
   else if (first.access.lane_stride == 4 && first.where.is_whole())
@@ -59,33 +59,34 @@ std::int64_t BankLoad::slot(const Touch& touch, Index index) const {
                               touch.buffer.slots);
 }
 
-/// Whether it matters which slot the touch is in: slots begin in different banks, or another touch
-/// of the buffer may be in another one. Not where all touches go on to the next slot together, by
-/// the same number of words.
+/// Whether bank cycles depend on the slot of this touch: slots begin in different banks, or another
+/// touch of the buffer may be in another slot. They do not if all touches change to the next slot
+/// together, by the same number of words.
 bool BankLoad::slot_matters(const Touch& touch) const {
-  const auto goes_along = [&](const Touch& other) {
+  const auto changes_together = [&](const Touch& other) {
     return other.buffer.slots == touch.buffer.slots &&
            other.access.slot_level == touch.access.slot_level &&
            other.access.first_slot == touch.access.first_slot &&
            other.buffer.slot_bytes == touch.buffer.slot_bytes &&
            other.one_anywhere() == touch.one_anywhere();
   };
-  if (touch.buffer.slot_bytes % 4 == 0 && std::ranges::all_of(touches_, goes_along)) return false;
+  if (touch.buffer.slot_bytes % 4 == 0 && std::ranges::all_of(touches_, changes_together))
+    return false;
   if (touch.buffer.slots == 1) return false;
   return touch.buffer.slot_bytes % (banks_ * 4) != 0 ||
          std::ranges::any_of(touches_, [&](const Touch& other) {
-           return &other.buffer == &touch.buffer && !goes_along(other);
+           return &other.buffer == &touch.buffer && !changes_together(other);
          });
 }
 
-void BankLoad::note(Index index, State& state) const {
+void BankLoad::note(Index index, Snapshot& snapshot) const {
   for (std::size_t t = 0; t < touches_.size(); ++t) {
     const Touch& touch = touches_[t];
     const std::int64_t at = base(touch, index);
-    state.add(at % (banks_ * 4));
-    if (slot_matters(touch)) state.add(slot(touch, index));
+    snapshot.add(at % (banks_ * 4));
+    if (slot_matters(touch)) snapshot.add(slot(touch, index));
     for (std::size_t other = 0; other < t; ++other)
-      if (&touches_[other].buffer == &touch.buffer) state.add(at - base(touches_[other], index));
+      if (&touches_[other].buffer == &touch.buffer) snapshot.add(at - base(touches_[other], index));
   }
 }
 

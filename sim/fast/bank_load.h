@@ -6,38 +6,38 @@
 
 #include "rda/chip.h"
 #include "rda/mapping.h"
-#include "sim/fast/state.h"
+#include "sim/fast/snapshot.h"
 
 namespace rda::sim::fast {
 
-/// How many cycles a firing takes: the most distinct words it touches in one bank of its unit's
-/// memory, at least 1 (also without any memory).
+/// Bank cycles of a firing: the number of distinct words that it touches in the most loaded bank of
+/// its unit's memory, at least 1 (also without memory).
 class BankLoad {
  public:
   /// `buffers`: of the program's unit. Keeps references to buffers and program.
   BankLoad(const Chip& chip, const Mapping& mapping, const std::vector<Buffer>& buffers,
            const Program& program);
 
-  /// The cycles of every firing, if they are all alike whatever the addresses; else 0.
+  /// Cycles of a firing if all firings take the same number whatever their addresses; otherwise 0.
   int constant() const { return constant_; }
   /// Cycles of the firing with these loop indices.
   int cycles(Index index);
-  /// What decides on the cycles of this firing, and of those after it until the outermost loop goes
-  /// on: which words of the banks it touches.
-  void note(Index index, State& state) const;
+  /// Adds what determines the cycles of this firing and of later firings in the same iteration of
+  /// the outermost loop: the bank in which each access begins, and its slot where that matters.
+  void note(Index index, Snapshot& snapshot) const;
 
  private:
-  /// What a port touches.
+  /// The words that a port touches.
   struct Touch {
     const Access& access;
     const Buffer& buffer;
-    Region where;  ///< the firings in which it does; bounds only where they restrict
+    Region where;  ///< firings in which it touches them; only bounds that restrict a loop
     int words = 1;
-    bool one_anywhere() const { return access.look_up >= 0; }  ///< one word, wherever
+    bool one_anywhere() const { return access.look_up >= 0; }  ///< one word, at any address
   };
   void add(const Mapping& mapping, const std::vector<Buffer>& buffers, const Port& port);
   bool slot_matters(const Touch& touch) const;
-  /// The byte address, were it in slot 0.
+  /// The byte address if the access were in slot 0.
   std::int64_t base(const Touch& touch, Index index) const;
   std::int64_t slot(const Touch& touch, Index index) const;
   std::int64_t address(const Touch& touch, Index index) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes the actors of a mapping, and joins them.
+// Makes the actors of a mapping and connects them by segments.
 #include <algorithm>
 #include <map>
 
@@ -14,7 +14,7 @@ void set_writer(Segment* segment, Actor& writer) {
   for (; segment; segment = segment->also) segment->writer = &writer;
 }
 
-/// Which units streams join: by unit, the first one of its island.
+/// By unit, the first unit of its island.
 IdVector<UnitId, UnitId> islands_of(const Mapping& mapping) {
   IdVector<UnitId, UnitId> first;
   for (const UnitId unit : mapping.units.ids()) first.push_back(unit);
@@ -40,8 +40,8 @@ FastChip::FastChip(const sc_core::sc_module_name& name, const Chip& chip, const 
   if (trace_) prepare(*trace_, mapping);
   network_ = std::make_unique<Network>(chip, mapping);
   build_units(tensors);
-  for (const Part& part : parts_) connect(part);
-  assure_springs();
+  for (const UnitProgram& unit_program : unit_programs_) connect(unit_program);
+  assure_free_running();
   for (ProgramState& program : programs_) program.find_promises();
   find_islands();
   watch_islands();
@@ -68,41 +68,42 @@ void FastChip::add_program(UnitId u, std::size_t number) {
   };
   if (program.has_pipeline()) {
     const BankLoad banks(chip_, mapping_, unit.buffers, program);
-    parts_.push_back(
+    unit_programs_.push_back(
         {u, program, &programs_.emplace_back(program, banks, account, number), nullptr});
     observe(programs_.back());
   } else {
     const bool sink = program.outputs.empty();
     const auto enough = sink ? tokens_of_steps(mapping_, program, options_.steps) : 0;
-    parts_.push_back({u, program, nullptr, &ports_.emplace_back(program, enough, account)});
+    unit_programs_.push_back({u, program, nullptr, &ports_.emplace_back(program, enough, account)});
     observe(ports_.back());
   }
 }
 
-/// Joins a program to the segments of its streams.
-void FastChip::connect(const Part& part) {
+/// Connects a program to the segments of its streams.
+void FastChip::connect(const UnitProgram& unit_program) {
   const auto end_at = [this](const Port& port, Segment* segment) {
     return ProgramState::End{segment, port.stream, mapping_.streams[port.stream].is_local()};
   };
-  for (const Port& port : part.program.inputs) {
-    Segment* segment = network_->to_reader(port.stream, part.unit);
-    segment->reader = part.actor();
-    part.port ? void(part.port->segment = segment)
-              : part.pipeline->inputs.push_back(end_at(port, segment));
+  for (const Port& port : unit_program.program.inputs) {
+    Segment* segment = network_->to_reader(port.stream, unit_program.unit);
+    segment->reader = unit_program.actor();
+    unit_program.port ? void(unit_program.port->segment = segment)
+                      : unit_program.pipeline->inputs.push_back(end_at(port, segment));
   }
-  for (const Port& port : part.program.outputs) {
+  for (const Port& port : unit_program.program.outputs) {
     Segment* segment = network_->from_writer(port.stream);
-    set_writer(segment, *part.actor());
-    part.port ? void(part.port->segment = segment)
-              : part.pipeline->outputs.push_back(end_at(port, segment));
+    set_writer(segment, *unit_program.actor());
+    unit_program.port ? void(unit_program.port->segment = segment)
+                      : unit_program.pipeline->outputs.push_back(end_at(port, segment));
   }
 }
 
-/// Memories that send the same weights over and over need not be asked whether they have.
-void FastChip::assure_springs() {
+/// The reader of a free-running program need not wait for that program's time, if the segment is
+/// deep enough.
+void FastChip::assure_free_running() {
   if (options_.disturbance.stall_per_mille != 0) return;
   for (ProgramState& program : programs_) {
-    if (!program.is_spring()) continue;
+    if (!program.is_free_running()) continue;
     Segment& segment = *program.outputs.front().segment;
     if (segment.also || segment.ends_at_switch() || !segment.is_deep()) continue;
     segment.assure(program.latency() + segment.delay(), program.firings(), kWindow);
@@ -116,30 +117,32 @@ void FastChip::find_islands() {
   const auto of_unit = [&](UnitId unit) -> Island& {
     Island*& island = islands[first[unit]];
     if (!island)
-      island = &sides_.emplace_back(Side{Island(options_.disturbance), 0, false, {}}).island;
+      island =
+          &islands_.emplace_back(WatchedIsland{Island(options_.disturbance), 0, false, {}}).island;
     return *island;
   };
   const auto of_stream = [&](StreamId s) -> Island& { return of_unit(mapping_.streams[s].from); };
-  for (const Part& part : parts_) {
-    Island& island = of_unit(part.unit);
-    island.actors.push_back(part.actor());
-    if (part.port && !part.port->source()) island.sinks.push_back(part.port);
+  for (const UnitProgram& unit_program : unit_programs_) {
+    Island& island = of_unit(unit_program.unit);
+    island.actors.push_back(unit_program.actor());
+    if (unit_program.port && !unit_program.port->source())
+      island.sinks.push_back(unit_program.port);
   }
-  for (Side& side : sides_)
-    for (const StreamPortState* sink : side.island.sinks)
+  for (WatchedIsland& watched : islands_)
+    for (const StreamPortState* sink : watched.island.sinks)
       for (const LastFiring& last : last_firings_before(*sink))
-        side.island.last_firings.push_back(last);
+        watched.island.last_firings.push_back(last);
   network_->for_each_relay_tree(
       [&](RelayTree& tree, StreamId s) { of_stream(s).actors.push_back(&tree); });
   network_->for_each_segment([&](Segment& g, StreamId s) { of_stream(s).segments.push_back(&g); });
   for (const UnitId unit : mapping_.units.ids())
     of_unit(unit).accounts.push_back(&accounts_[unit.index()]);
-  for (Side& side : sides_)
+  for (WatchedIsland& watched : islands_)
     if (const std::uint64_t seed = options_.disturbance.shuffle_seed; seed != 0)
-      Random(seed).shuffle(side.island.actors);
+      Random(seed).shuffle(watched.island.actors);
 }
 
-/// Has each island watched for a state that comes back, unless that is pointless.
+/// Gives each island with a sink a PeriodFinder, unless fast-forward is off or cannot work.
 void FastChip::watch_islands() {
   const Disturbance& disturbance = options_.disturbance;
   if (!options_.fast_forward)
@@ -149,9 +152,9 @@ void FastChip::watch_islands() {
   else if (disturbance.stall_per_mille != 0 && disturbance.stall_period == 0)
     no_fast_forward_ = "stalls that never repeat";
   if (!no_fast_forward_.empty()) return;
-  for (Side& side : sides_)
-    if (!side.island.sinks.empty())
-      side.recurrence = std::make_unique<Recurrence>(side.island, options_);
+  for (WatchedIsland& watched : islands_)
+    if (!watched.island.sinks.empty())
+      watched.finder = std::make_unique<PeriodFinder>(watched.island, options_);
 }
 
 }  // namespace rda::sim::fast

@@ -11,42 +11,44 @@
 
 namespace rda::sim::fast {
 
-/// The island furthest behind, of those that lack tokens; where one never gets its tokens, the
-/// others go on until nothing happens in them either.
-FastChip::Side* FastChip::next_side() {
-  Side* lacking = nullptr;
-  Side* alive = nullptr;
+/// The island furthest behind among those whose sinks lack tokens. Once an island is dead: among
+/// all that are not, so that nothing can happen in any of them at the end. Null if there is none.
+FastChip::WatchedIsland* FastChip::next_island() {
+  WatchedIsland* lacking = nullptr;
+  WatchedIsland* alive = nullptr;
   bool stuck = false;
-  const auto is_behind = [](const Side& side, const Side* other) {
-    return !other || side.island.now() < other->island.now();
+  const auto is_behind = [](const WatchedIsland& watched, const WatchedIsland* other) {
+    return !other || watched.island.now() < other->island.now();
   };
-  for (Side& side : sides_) {
-    stuck = stuck || side.dead;
-    if (side.dead) continue;
-    if (is_behind(side, alive)) alive = &side;
-    if (side.island.lacks() > 0 && is_behind(side, lacking)) lacking = &side;
+  for (WatchedIsland& watched : islands_) {
+    stuck = stuck || watched.dead;
+    if (watched.dead) continue;
+    if (is_behind(watched, alive)) alive = &watched;
+    if (watched.island.lacks() > 0 && is_behind(watched, lacking)) lacking = &watched;
   }
   return stuck ? alive : lacking;
 }
 
-Cycle FastChip::horizon_of(const Side& side) const {
-  Cycle horizon = std::max(side.island.now(), side.asleep_until) +
-                  (side.island.lacks() > 0 ? std::min(kWindow, side.island.lasts()) : kWindow);
+Cycle FastChip::horizon_of(const WatchedIsland& watched) const {
+  Cycle horizon =
+      std::max(watched.island.now(), watched.asleep_until) +
+      (watched.island.lacks() > 0 ? std::min(kWindow, watched.island.min_cycles_left()) : kWindow);
   if (options_.max_cycles > 0) horizon = std::min(horizon, options_.max_cycles);
-  return side.recurrence ? std::min(horizon, side.recurrence->wants()) : horizon;
+  return watched.finder ? std::min(horizon, watched.finder->next_look()) : horizon;
 }
 
-/// Whether nothing will happen in the island any more, and it is not too late to say so.
-bool FastChip::dies(Side& side) const {
-  side.asleep_until = side.island.can_act();
-  return side.asleep_until == kNever &&
-         (options_.max_cycles == 0 || side.island.quiet_since() < options_.max_cycles);
+/// Whether nothing will ever happen in the island again, and it became quiet before the cycle
+/// limit.
+bool FastChip::dies(WatchedIsland& watched) const {
+  watched.asleep_until = watched.island.can_act();
+  return watched.asleep_until == kNever &&
+         (options_.max_cycles == 0 || watched.island.quiet_since() < options_.max_cycles);
 }
 
-void FastChip::advance(Side& side) {
-  Island& island = side.island;
+void FastChip::advance(WatchedIsland& watched) {
+  Island& island = watched.island;
   const bool complete = island.lacks() == 0;
-  island.advance(horizon_of(side));
+  island.advance(horizon_of(watched));
   if (values_) values_->settle();
   if (island.lacks() == 0 && !complete) {
     RDA_CHECK(std::ranges::any_of(island.sinks, [&](const StreamPortState* sink) {
@@ -55,22 +57,22 @@ void FastChip::advance(Side& side) {
     return;
   }
   const bool too_long = options_.max_cycles > 0 && island.now() >= options_.max_cycles;
-  if (!island.changed() || too_long) side.dead = dies(side);
-  if (side.dead) return;
-  // Where nothing will happen any more, it is too late to say so.
-  if (too_long || side.asleep_until == kNever)
+  if (!island.changed() || too_long) watched.dead = dies(watched);
+  if (watched.dead) return;
+  // An island that becomes quiet after the limit is no deadlock: the run is too long.
+  if (too_long || watched.asleep_until == kNever)
     throw CycleLimitError(explain_cycle_limit(options_.max_cycles));
-  if (side.recurrence)
-    side.recurrence->look(options_.max_cycles > 0 ? options_.max_cycles : kNever);
+  if (watched.finder) watched.finder->look(options_.max_cycles > 0 ? options_.max_cycles : kNever);
 }
 
-/// What is still under way when the last sink takes its last token counts up to that cycle.
+/// Advances all islands to the end of the run: work in flight counts up to the cycle in which the
+/// last sink takes its last token.
 void FastChip::to_the_end() {
   Cycle end = 0;
-  for (const Side& side : sides_)
-    if (!side.island.sinks.empty()) end = std::max(end, side.island.now());
-  for (Side& side : sides_) {
-    Island& island = side.island;
+  for (const WatchedIsland& watched : islands_)
+    if (!watched.island.sinks.empty()) end = std::max(end, watched.island.now());
+  for (WatchedIsland& watched : islands_) {
+    Island& island = watched.island;
     while (island.now() < end) {
       const bool over = !island.changed() && island.can_act() == kNever;
       island.advance(over ? end : std::min(end, island.now() + kWindow));
@@ -82,15 +84,15 @@ void FastChip::to_the_end() {
 
 /// The scheduling process.
 void FastChip::step() try {
-  if (Side* side = next_side()) advance(*side);
-  const Side* next = next_side();
+  if (WatchedIsland* watched = next_island()) advance(*watched);
+  const WatchedIsland* next = next_island();
   if (next) {
     const Cycle time = std::max(time_, next->island.now());
     next_trigger(static_cast<double>(time - time_), sc_core::SC_NS);
     time_ = time;
     return;
   }
-  if (std::ranges::any_of(sides_, &Side::dead)) deadlocked();
+  if (std::ranges::any_of(islands_, &WatchedIsland::dead)) deadlocked();
   to_the_end();
   sc_core::sc_stop();
 } catch (...) {
@@ -110,18 +112,18 @@ RunResult FastChip::run() {
 void FastChip::note_skips(SimulationNotes& notes) const {
   notes.no_fast_forward = no_fast_forward_;
   notes.cycles_skipped = time_;
-  for (const Side& side : sides_) {
-    if (side.island.sinks.empty()) continue;
+  for (const WatchedIsland& watched : islands_) {
+    if (watched.island.sinks.empty()) continue;
     notes.cycles_skipped =
-        std::min(notes.cycles_skipped, side.recurrence ? side.recurrence->skipped() : 0);
-    if (side.recurrence && notes.no_fast_forward.empty())
-      notes.no_fast_forward = side.recurrence->why_not();
+        std::min(notes.cycles_skipped, watched.finder ? watched.finder->skipped() : 0);
+    if (watched.finder && notes.no_fast_forward.empty())
+      notes.no_fast_forward = watched.finder->why_not();
   }
 }
 
 void FastChip::deadlocked() const {
   Cycle last = network_->last_crossing();
-  for (const Side& side : sides_) last = std::max(last, side.island.last_change());
+  for (const WatchedIsland& watched : islands_) last = std::max(last, watched.island.last_change());
   for (const ProgramState& program : programs_) last = std::max(last, program.last_move());
   throw DeadlockError(explain_deadlock(chip_, mapping_, last + 1, waits()));
 }
@@ -136,11 +138,12 @@ RunResult FastChip::result() {
     result.units[u].activity = accounts_[u].counts();
     if (accounts_[u].unused()) result.units[u].activity[Activity::idle] = time_;
   }
-  for (const Part& part : parts_) {
-    UnitResult& unit = result.units[part.unit.index()];
-    unit.firings += part.fired();
-    const std::int64_t bytes = memory_bytes(chip_, mapping_, part.program, part.fired());
-    (mapping::writes_memory(part.program) ? unit.bytes_written : unit.bytes_read) += bytes;
+  for (const UnitProgram& unit_program : unit_programs_) {
+    UnitResult& unit = result.units[unit_program.unit.index()];
+    unit.firings += unit_program.fired();
+    const std::int64_t bytes =
+        memory_bytes(chip_, mapping_, unit_program.program, unit_program.fired());
+    (mapping::writes_memory(unit_program.program) ? unit.bytes_written : unit.bytes_read) += bytes;
   }
   network_->finish(time_ - 1, result.streams);
   if (values_) values_->move_into(result);

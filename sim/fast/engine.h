@@ -12,19 +12,18 @@
 #include "sim/engine.h"
 #include "sim/fast/island.h"
 #include "sim/fast/network.h"
+#include "sim/fast/period_finder.h"
 #include "sim/fast/program.h"
-#include "sim/fast/recurrence.h"
 #include "sim/fast/stream_port.h"
 #include "sim/fast/values.h"
 
 namespace rda::sim::fast {
 
-/// Cycles that an island goes on in one activation.
+/// Most cycles of a window, not counting cycles at its start in which nothing can happen.
 inline constexpr Cycle kWindow = 256;
 
-/// The chip as one SystemC module with one scheduling process: in each activation the island that
-/// is furthest behind goes on for a window of cycles. Time stays SystemC's: it is that of this
-/// island.
+/// The chip as one SystemC module with one process. Each activation advances the island that is
+/// furthest behind by one window. SystemC's time is the time of that island.
 class FastChip : public sc_core::sc_module {
  public:
   SC_HAS_PROCESS(FastChip);
@@ -33,12 +32,12 @@ class FastChip : public sc_core::sc_module {
 
   /// Runs to the end. @throws as simulate()
   RunResult run();
-  /// What was skipped, and why not.
+  /// Says how many cycles were skipped, or why none were.
   void note_skips(SimulationNotes& notes) const;
 
  private:
-  /// A program of a unit: one with a pipeline, or a stream port.
-  struct Part {
+  /// A program of a unit and its actor: a pipeline or a stream port.
+  struct UnitProgram {
     UnitId unit;
     const Program& program;
     ProgramState* pipeline;  ///< or null
@@ -46,27 +45,28 @@ class FastChip : public sc_core::sc_module {
     Actor* actor() const { return pipeline ? static_cast<Actor*>(pipeline) : port; }
     std::int64_t fired() const { return pipeline ? pipeline->fired() : port->moved(); }
   };
-  struct Side {
+  /// An island, and what the scheduler knows about it.
+  struct WatchedIsland {
     Island island;
-    Cycle asleep_until = 0;  ///< nothing happens before
-    bool dead = false;       ///< nothing will ever happen again
-    std::unique_ptr<Recurrence> recurrence;
+    Cycle asleep_until = 0;                ///< nothing happens before this cycle
+    bool dead = false;                     ///< nothing will ever happen again
+    std::unique_ptr<PeriodFinder> finder;  ///< null: nothing is skipped
   };
   void build_units(const Tensors& tensors);
   void add_program(UnitId unit, std::size_t number);
-  void connect(const Part& part);
-  void assure_springs();
+  void connect(const UnitProgram& unit_program);
+  void assure_free_running();
   void find_islands();
   void watch_islands();
 
   void step();
-  Side* next_side();
-  void advance(Side& side);
-  Cycle horizon_of(const Side& side) const;
-  bool dies(Side& side) const;
+  WatchedIsland* next_island();
+  void advance(WatchedIsland& watched);
+  Cycle horizon_of(const WatchedIsland& watched) const;
+  bool dies(WatchedIsland& watched) const;
   void to_the_end();
   std::vector<Wait> waits() const;
-  void waits_of(const Part& part, std::vector<Wait>& into) const;
+  void waits_of(const UnitProgram& unit_program, std::vector<Wait>& into) const;
   void wait_for_room(const Segment* segment, Wait wait, std::vector<Wait>& into) const;
   void wait_for_all(const Segment* segment, const Wait& wait, std::vector<Wait>& into) const;
   void wait_for_token(UnitId unit, StreamId stream, std::vector<Wait>& into) const;
@@ -81,11 +81,12 @@ class FastChip : public sc_core::sc_module {
   std::deque<Account> accounts_;  ///< by unit
   std::deque<ProgramState> programs_;
   std::deque<StreamPortState> ports_;
-  std::vector<Part> parts_;
+  std::vector<UnitProgram> unit_programs_;
   std::unique_ptr<Values> values_;
-  std::deque<Side> sides_;
-  std::string no_fast_forward_;  ///< why no island is watched
-  Cycle time_ = 0;               ///< SystemC's
+  std::deque<WatchedIsland> islands_;
+  std::string
+      no_fast_forward_;  ///< why no island has a finder; empty if islands with sinks have one
+  Cycle time_ = 0;       ///< SystemC's time
   std::exception_ptr failure_;
 };
 

@@ -20,8 +20,8 @@ std::int64_t Island::lacks() const {
   return most;
 }
 
-/// A sink takes a token in a cycle at most, and a program fires once.
-Cycle Island::lasts() const {
+/// In a cycle a sink takes at most one token, and a program fires at most once.
+Cycle Island::min_cycles_left() const {
   Cycle least = lacks();
   for (const LastFiring& last : last_firings)
     if (const std::int64_t left = last.program->firings() - last.program->fired(); left > 0)
@@ -64,8 +64,8 @@ void Island::wake_waiters(Actor& actor) {
   actor.waiters.clear();
 }
 
-/// Goes on as far as it can, and wakes those who waited for it.
-void Island::go_on(Actor* actor) {
+/// Advances `actor` as far as it can, and wakes its waiters if it moved.
+void Island::advance_one(Actor* actor) {
   actor->queued = false;
   const Cycle before = actor->now(), put_before = actor->puts_from();
   actor->advance(window_);
@@ -73,13 +73,13 @@ void Island::go_on(Actor* actor) {
     actor->moved = false;
     wake_waiters(*actor);
   }
-  for (Actor* other : window_.passed_on) {
+  for (Actor* other : window_.made_room) {
     wake_waiters(*other);
     enqueue(other);
   }
-  window_.passed_on.clear();
+  window_.made_room.clear();
   for (Actor* blocker : actor->blockers()) {
-    // Who reads its own stream waits for itself only until it has said how far it has come.
+    // An actor that reads its own stream can advance again once its own time is up to date.
     if (blocker == actor)
       enqueue(actor);
     else
@@ -87,7 +87,8 @@ void Island::go_on(Actor* actor) {
   }
 }
 
-/// Neighbours that wait for one another would tell each other so a cycle at a time.
+/// Actors that wait for each other would advance by one delay at a time. Instead tells all of them
+/// the first cycle in which any can act.
 void Island::jump() {
   Cycle first = window_.horizon;
   for (const Actor* actor : actors)
@@ -99,21 +100,21 @@ void Island::jump() {
   }
 }
 
-void Island::work_off() {
+void Island::run_rounds() {
   while (!next_round_.empty()) {
     level_ = 0;
     for (Actor* actor : next_round_) enqueue(actor);
     next_round_.clear();
-    play_round();
+    run_round();
   }
 }
 
-void Island::play_round() {
+void Island::run_round() {
   for (; level_ < levels_.size(); ++level_) {
     std::vector<Actor*>& level = levels_[level_];
     for (std::size_t i = 0; i < level.size(); ++i) {
       window_.changed = false;
-      go_on(level[i]);
+      advance_one(level[i]);
       changed_ = changed_ || window_.changed;
       without_change_ = window_.changed ? 0 : without_change_ + 1;
       if (without_change_ <= 2 * actors.size()) continue;
@@ -131,7 +132,7 @@ void Island::advance(Cycle horizon) {
   shift_ = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(horizon - now_) / kLevels));
   levels_.resize(static_cast<std::size_t>((horizon - now_) >> shift_) + 1);
   next_round_ = actors;
-  work_off();
+  run_rounds();
   window_.changed = changed_;
   for (Actor* actor : actors)
     if (actor->follows) actor->advance(window_);
@@ -144,21 +145,22 @@ void Island::advance(Cycle horizon) {
   now_ = horizon;
 }
 
-void Island::note(State& state) {
+void Island::note(Snapshot& snapshot) {
   for (Segment* segment : segments) segment->settle(now_);
-  for (const Actor* actor : actors) actor->note(state);
-  for (const Segment* segment : segments) segment->note(state, now_);
-  for (const Account* account : accounts) account->note(state);
+  for (const Actor* actor : actors) actor->note(snapshot);
+  for (const Segment* segment : segments) segment->note(snapshot, now_);
+  for (const Account* account : accounts) account->note(snapshot);
 }
 
-std::int64_t Island::periods_left(const State& before, const State& after) const {
+std::int64_t Island::periods_left(const Snapshot& before, const Snapshot& after) const {
   Skip period(before, after, 1, 0);
   std::int64_t left = kNever;
   for (const Actor* actor : actors) left = std::min(left, actor->periods_left(period));
   return left;
 }
 
-void Island::skip(const State& before, const State& after, std::int64_t periods, Cycle cycles) {
+void Island::skip(const Snapshot& before, const Snapshot& after, std::int64_t periods,
+                  Cycle cycles) {
   Skip skip(before, after, periods, cycles);
   for (Actor* actor : actors) actor->skip(skip);
   for (Segment* segment : segments) segment->skip(skip);

@@ -10,61 +10,64 @@
 
 namespace rda::sim::fast {
 
-/// Units that streams join, directly or not. Nothing that happens in another island matters to it,
+/// Units that streams connect, directly or through other units. Islands do not affect each other,
 /// so each has a time of its own.
 class Island {
  public:
   explicit Island(const Disturbance& disturbance)
-      : window_{.disturbance = disturbance, .passed_on = {}} {}
+      : window_{.disturbance = disturbance, .made_room = {}} {}
 
   std::vector<Actor*> actors;
   std::vector<Segment*> segments;
   std::vector<Account*> accounts;
   std::vector<StreamPortState*> sinks;
-  std::vector<LastFiring> last_firings;  ///< before a sink has enough
+  std::vector<LastFiring>
+      last_firings;  ///< programs that must finish before a sink has enough tokens
 
   /// Simulates the cycles from now() up to `horizon`.
   void advance(Cycle horizon);
-  /// All actors have acted in the cycles before this one, and in no other.
+  /// The first cycle that has not been simulated, for every actor.
   Cycle now() const { return now_; }
   /// Cycle of the last firing, put, pop or further bank cycle; −1 if there was none.
   Cycle last_change() const { return window_.last_change; }
-  /// Tokens that the sink which lacks most has to take.
+  /// The most tokens that any sink still has to take.
   std::int64_t lacks() const;
-  /// Cycles that it takes from now() on until no sink lacks a token, at least.
-  Cycle lasts() const;
-  /// Whether anything happened when it last advanced.
+  /// A lower bound of the cycles from now() on until no sink lacks a token.
+  Cycle min_cycles_left() const;
+  /// Whether anything happened in the last advance().
   bool changed() const { return changed_; }
   /// The first cycle from now() on in which anything can happen; kNever if nothing ever will.
   Cycle can_act() const;
-  /// The first cycle in which nothing happened and nothing was to be waited for; if can_act() is
-  /// kNever.
+  /// The first cycle in which nothing happened and no countdown ran. Only if can_act() is kNever.
   Cycle quiet_since() const;
   bool carries_values() const;
 
-  void note(State& state);
-  /// How many more periods like that from `before` to `after`, which is now, are just the same.
-  std::int64_t periods_left(const State& before, const State& after) const;
-  void skip(const State& before, const State& after, std::int64_t periods, Cycle cycles);
+  /// Adds the island's state at now().
+  void note(Snapshot& snapshot);
+  /// How many more periods are sure to equal the period from `before` to `after`, which was taken
+  /// now.
+  std::int64_t periods_left(const Snapshot& before, const Snapshot& after) const;
+  /// Skips `periods` such periods, which are `cycles` cycles together.
+  void skip(const Snapshot& before, const Snapshot& after, std::int64_t periods, Cycle cycles);
 
  private:
   void enqueue(Actor* actor);
-  void go_on(Actor* actor);
+  void advance_one(Actor* actor);
   void wake_waiters(Actor& actor);
-  void work_off();
-  void play_round();
+  void run_rounds();
+  void run_round();
   void jump();
 
   Window window_;
   Cycle now_ = 0;
   bool changed_ = false;
-  /// Who can go on, by its time: those furthest behind come first, since their neighbours are ahead
-  /// and let them go far.
+  /// Actors that can advance, by their time. The actors furthest behind come first: their
+  /// neighbours are ahead, so they can advance far.
   std::vector<std::vector<Actor*>> levels_;
-  std::size_t level_ = 0;           ///< at hand
-  std::vector<Actor*> next_round_;  ///< who goes on when the levels are empty
-  int shift_ = 0;                   ///< cycles of a level: 2^shift_
-  std::size_t without_change_ = 0;  ///< actors that went on since anything happened
+  std::size_t level_ = 0;           ///< the level being worked on
+  std::vector<Actor*> next_round_;  ///< actors that advance when the levels are empty
+  int shift_ = 0;                   ///< a level covers 2^shift_ cycles
+  std::size_t without_change_ = 0;  ///< actors advanced since anything happened
 };
 
 }  // namespace rda::sim::fast

@@ -9,7 +9,7 @@ namespace rda::sim::fast {
 namespace {
 
 /// Adds the program that makes the tokens of `segment`, if its last firing makes the last of them.
-/// It takes `then` cycles from that one's arrival to the end.
+/// `then`: least number of cycles from the arrival of that token to the end of the run.
 void add_writer(const Segment* segment, StreamId stream, Cycle then, std::set<const Actor*>& seen,
                 std::vector<LastFiring>& found) {
   then += segment->delay();
@@ -32,7 +32,7 @@ std::vector<LastFiring> last_firings_before(const StreamPortState& sink) {
   for (std::size_t i = 0; i < found.size(); ++i) {
     const LastFiring last = found[i];  // `found` grows
     for (const ProgramState::End& in : last.program->inputs)
-      // A mapping makes as many tokens as are taken, unless some are there at the start.
+      // All tokens that are made are taken, unless the stream has tokens at the start.
       if (in.segment->initial() == 0) add_writer(in.segment, in.stream, last.then, seen, found);
   }
   return found;

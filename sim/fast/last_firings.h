@@ -8,15 +8,15 @@
 
 namespace rda::sim::fast {
 
-/// A program all of whose firings come before the end of the run.
+/// A program whose every firing happens before the end of the run.
 struct LastFiring {
   const ProgramState* program;
-  Cycle then;  ///< cycles from its last firing to the end, at least
+  Cycle then;  ///< least number of cycles from its last firing to the end
 };
 
-/// The programs that the last token of `sink` takes all firings of: those whose last firing makes a
-/// token for it, or for a program that is such a one. Where it has enough before the stream's last
-/// token there are none.
+/// Programs whose every firing must happen before `sink` takes its last token: their last firing
+/// makes a token for the sink or for another such program. None if the sink has enough before the
+/// last token of its stream.
 std::vector<LastFiring> last_firings_before(const StreamPortState& sink);
 
 }  // namespace rda::sim::fast

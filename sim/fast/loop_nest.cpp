@@ -12,22 +12,24 @@ LoopNest::LoopNest(const Program& program)
     : loops_(program.space.extents), inner_(loops_.size()), index_(loops_.size(), 0) {
   for (const std::int64_t extent : loops_) firings_ *= extent;
   for (std::size_t i = 0; i < program.inputs.size(); ++i) {
-    const Side side = side_of(program.where(program.inputs[i]), program.inputs[i].level, i);
-    if (side.where.empty()) sets_.add(always_.needed, i);
-    if (side.where.empty() && side.lasts.empty())
+    const PortBounds bounds =
+        bounds_of(program.where(program.inputs[i]), program.inputs[i].level, i);
+    if (bounds.where.empty()) sets_.add(always_.needed, i);
+    if (bounds.where.empty() && bounds.lasts.empty())
       sets_.add(always_.popped, i);
     else
-      inputs_.push_back(side);
+      inputs_.push_back(bounds);
   }
   for (std::size_t i = 0; i < program.outputs.size(); ++i) {
-    const Side side = side_of(program.where(program.outputs[i]), program.outputs[i].level, i);
+    const PortBounds bounds =
+        bounds_of(program.where(program.outputs[i]), program.outputs[i].level, i);
     gaps_.push_back(std::min(
         kMostGap, std::accumulate(loops_.begin(), loops_.begin() + program.outputs[i].level,
                                   std::int64_t{1}, std::multiplies<>())));
-    if (side.where.empty() && side.lasts.empty())
+    if (bounds.where.empty() && bounds.lasts.empty())
       sets_.add(always_.made, i);
     else
-      outputs_.push_back(side);
+      outputs_.push_back(bounds);
   }
   for (std::size_t l = 0; l < inner_; ++l) inner_size_ *= loops_[l];
   for (std::size_t l = 0; l < loops_.size(); ++l) changes_of_.push_back(changes_of(l));
@@ -47,8 +49,8 @@ LoopNest::LoopNest(const Program& program)
 std::vector<std::int64_t> LoopNest::changes_of(std::size_t loop) const {
   std::vector<std::int64_t> changes;
   for (const auto* ports : {&inputs_, &outputs_})
-    for (const Side& side : *ports)
-      for (const auto* extents : {&side.where, &side.lasts})
+    for (const PortBounds& bounds : *ports)
+      for (const auto* extents : {&bounds.where, &bounds.lasts})
         for (const Extent& e : *extents)
           if (e.loop == loop && e.lo < e.hi) changes.insert(changes.end(), {e.lo, e.hi - 1, e.hi});
   return changes;
@@ -75,12 +77,12 @@ std::int64_t LoopNest::alike_from(std::int64_t n) const {
   return *(std::ranges::upper_bound(outer_changes_, n / round_) - 1) * round_;
 }
 
-Run LoopNest::seek(std::int64_t n) {
+Stretch LoopNest::seek(std::int64_t n) {
   if (is_uniform()) {
     at_ = 1;
-    Run run = sweep_.front();
-    run.skip(n);
-    return run;
+    Stretch stretch = sweep_.front();
+    stretch.skip(n);
+    return stretch;
   }
   std::int64_t rest = n / inner_size_;
   const std::int64_t inner = rest % loops_[inner_];
@@ -96,31 +98,31 @@ Run LoopNest::seek(std::int64_t n) {
     sweep *= loops_[l];
   }
   while (behind >= sweep_[at_].firings) behind -= sweep_[at_++].firings;
-  Run run = sweep_[at_++];
-  run.skip(behind);
-  return run;
+  Stretch stretch = sweep_[at_++];
+  stretch.skip(behind);
+  return stretch;
 }
 
-LoopNest::Side LoopNest::side_of(const Box& where, int level, std::size_t number) {
-  Side side{number, {}, {}};
+LoopNest::PortBounds LoopNest::bounds_of(const Box& where, int level, std::size_t number) {
+  PortBounds bounds{number, {}, {}};
   for (std::size_t l = 0; l < loops_.size(); ++l) {
     const Extent extent{l, where[l].lo, where[l].hi};
     const bool restricted = where[l].size() < loops_[l],
                below = l < static_cast<std::size_t>(level);
-    if (restricted) side.where.push_back(extent);
-    if (below) side.lasts.push_back(extent);
+    if (restricted) bounds.where.push_back(extent);
+    if (below) bounds.lasts.push_back(extent);
     if (restricted || below) inner_ = std::min(inner_, l);
   }
-  return side;
+  return bounds;
 }
 
-bool LoopNest::inside(const Side& port) const {
+bool LoopNest::inside(const PortBounds& port) const {
   for (const Extent& e : port.where)
     if (index_[e.loop] < e.lo || index_[e.loop] >= e.hi) return false;
   return true;
 }
 
-bool LoopNest::last(const Side& port) const {
+bool LoopNest::last(const PortBounds& port) const {
   for (const Extent& e : port.lasts)
     if (index_[e.loop] != e.hi - 1) return false;
   return true;
@@ -134,7 +136,7 @@ bool LoopNest::start_sweep() {
   return !sweep_.empty();
 }
 
-/// @return whether some port changes with that; after the last index there is no sweep
+/// @return whether some port changes; after the last index there is no sweep
 bool LoopNest::step_outer_loops() {
   bool changed = false;
   for (std::size_t l = stepped_; l < loops_.size(); ++l) {
@@ -154,49 +156,51 @@ void LoopNest::make_sweep() {
   at_ = 0;
   stepped_ = inner_ + 1;
   if (is_uniform()) {
-    Run& run = sweep_.emplace_back(always_);
-    run.firings = run.every = run.row = firings_;
-    run.last = run.made;
+    Stretch& stretch = sweep_.emplace_back(always_);
+    stretch.firings = stretch.every = stretch.row = firings_;
+    stretch.last = stretch.made;
     return;
   }
   for (std::size_t i = 0; i + 1 < changes_.size(); ++i) {
     index_[inner_] = changes_[i];
-    Run& run = sweep_.emplace_back(always_);
-    run.firings = (changes_[i + 1] - changes_[i]) * inner_size_;
-    for (const Side& input : inputs_) {
+    Stretch& stretch = sweep_.emplace_back(always_);
+    stretch.firings = (changes_[i + 1] - changes_[i]) * inner_size_;
+    for (const PortBounds& input : inputs_) {
       if (!inside(input)) continue;
-      sets_.add(run.needed, input.port);
-      if (last(input)) sets_.add(run.popped, input.port);
+      sets_.add(stretch.needed, input.port);
+      if (last(input)) sets_.add(stretch.popped, input.port);
     }
-    for (const Side& output : outputs_)
-      if (inside(output) && last(output)) sets_.add(run.made, output.port);
-    run.last = run.made;
+    for (const PortBounds& output : outputs_)
+      if (inside(output) && last(output)) sets_.add(stretch.made, output.port);
+    stretch.last = stretch.made;
   }
   index_[inner_] = 0;
-  join_runs();
-  for (Run& run : sweep_) run.every = run.row = run.firings;
+  join_stretches();
+  for (Stretch& stretch : sweep_) stretch.every = stretch.row = stretch.firings;
   if (sweep_.size() == 1) join_sweeps();
 }
 
-/// The next sweeps are the same, one run, until a loop goes on that some port depends on.
+/// Joins the sweep, a single stretch, with the equal sweeps after it: up to the next loop on which
+/// some port depends.
 void LoopNest::join_sweeps() {
-  Run& run = sweep_.front();
-  for (; stepped_ < outer_; ++stepped_) run.firings *= loops_[stepped_];
-  if (run.made == run.last) run.every = run.row = run.firings;
+  Stretch& stretch = sweep_.front();
+  for (; stepped_ < outer_; ++stepped_) stretch.firings *= loops_[stepped_];
+  if (stretch.made == stretch.last) stretch.every = stretch.row = stretch.firings;
 }
 
-/// A single firing that takes the same as those before it is their last.
-void LoopNest::join_runs() {
+/// Joins each single firing with the stretch before it if both take the same tokens: it is the last
+/// firing of their row.
+void LoopNest::join_stretches() {
   std::size_t kept = 0;
   for (std::size_t i = 1; i < sweep_.size(); ++i) {
-    Run& before = sweep_[kept];
-    const Run& run = sweep_[i];
-    if (run.firings == 1 && before.last == before.made && run.needed == before.needed &&
-        run.popped == before.popped) {
+    Stretch& before = sweep_[kept];
+    const Stretch& stretch = sweep_[i];
+    if (stretch.firings == 1 && before.last == before.made && stretch.needed == before.needed &&
+        stretch.popped == before.popped) {
       ++before.firings;
-      before.last = run.made;
+      before.last = stretch.made;
     } else {
-      sweep_[++kept] = run;
+      sweep_[++kept] = stretch;
     }
   }
   sweep_.resize(kept + 1);

@@ -10,32 +10,33 @@
 
 namespace rda::sim::fast {
 
-/// A run of consecutive firings that take the same tokens, and make the same but for the last of
-/// each row.
-struct Run {
+/// Consecutive firings that take the same tokens, in rows: the last firing of a row may make other
+/// tokens than the others.
+struct Stretch {
   std::int64_t firings = 0;
-  std::int64_t every = 0;  ///< firings of a row
-  std::int64_t row = 0;    ///< those of the first
+  std::int64_t every = 0;  ///< firings per row
+  std::int64_t row = 0;    ///< firings in the first row, of which some may be over
   Ports needed;            ///< inputs inside their `where`
   Ports popped;            ///< inputs whose token is used for the last time
-  Ports made;              ///< outputs that make a token
-  Ports last;              ///< outputs that make one in the last firing of a row
-  /// What the n-th of its firings makes.
+  Ports made;              ///< outputs that make a token in the other firings
+  Ports last;              ///< outputs that make a token in the last firing of a row
+  /// The outputs that make a token in firing n, from 0.
   Ports made_by(std::int64_t n) const { return (n + every - row + 1) % every == 0 ? last : made; }
-  /// Leaves out its first firings.
+  /// Drops the first n firings.
   void skip(std::int64_t n) {
     firings -= n;
     row = (row + every - 1 - n % every) % every + 1;
   }
 };
 
-/// Walks through a program's loop nest in runs, without looking at every firing.
+/// Enumerates the firings of a program in stretches, without visiting every firing.
 ///
-/// Loops below the innermost one that a port depends on (its `where` or level) change nothing: a
-/// run is whole iterations of that loop, up to the next index at which some port changes. The runs
-/// of one sweep through that loop are those of the next one, unless a loop around it has come to an
-/// index at which some port changes. Where a sweep is one run, so are all up to there: a sweep is a
-/// row of it then.
+/// Let the inner loop be the innermost loop on which some port depends, by its `where` or its
+/// level. Loops below it change nothing, so a stretch consists of whole iterations of the inner
+/// loop, up to the next index at which some port changes. A sweep is one pass through the inner
+/// loop. Its stretches are those of the sweep before, unless a loop around the inner loop has
+/// reached an index at which some port changes. If a sweep is a single stretch, all sweeps up to
+/// there are one stretch, and each is a row of it.
 class LoopNest {
  public:
   static constexpr std::int64_t kMostGap = std::int64_t{1} << 24;
@@ -43,45 +44,47 @@ class LoopNest {
   explicit LoopNest(const Program& program);
 
   std::int64_t firings() const { return firings_; }
-  /// The next run; firings 0 after the last.
-  Run next() {
+  /// The next stretch; it has no firings after the last one.
+  Stretch next() {
     if (at_ == sweep_.size() && !start_sweep()) return {};
     return sweep_[at_++];
   }
-  /// The run from firing n < firings() on; next() goes on behind it.
-  Run seek(std::int64_t n);
+  /// The stretch from firing n < firings() on; next() returns the one after it.
+  Stretch seek(std::int64_t n);
   /// Whether all firings take and make the same tokens.
   bool is_uniform() const { return inner_ == loops_.size(); }
-  /// Firings from one that makes a token of this output to the next, at least; of very long gaps
-  /// it says kMostGap, which is as far as anybody looks ahead.
+  /// Least number of firings from one that makes a token of this output to the next one; at most
+  /// kMostGap, because no caller looks further ahead.
   std::int64_t gap(std::size_t output) const { return gaps_[output]; }
   /// Whether every firing takes a token of this input.
   bool always_takes(std::size_t input) const { return always_.popped.has(input); }
   /// Firings of one iteration of the outermost loop.
   std::int64_t round() const { return round_; }
-  /// From firing n on every round is like the last, up to this firing: no port depends on which
-  /// iteration of the outermost loop it is.
+  /// The end of the iterations of the outermost loop around firing n in which every port behaves
+  /// alike, as the number of the first firing after them.
   std::int64_t alike_until(std::int64_t n) const;
-  /// And back to this one.
+  /// The first firing of these iterations.
   std::int64_t alike_from(std::int64_t n) const;
 
  private:
+  /// Indices [lo, hi) of a loop.
   struct Extent {
     std::size_t loop;
     std::int64_t lo, hi;
   };
-  struct Side {
+  /// The loops on which a port depends.
+  struct PortBounds {
     std::size_t port;           ///< its number
-    std::vector<Extent> where;  ///< of loops that are restricted
-    std::vector<Extent> lasts;  ///< of loops below the level: [lo, hi), last index hi − 1
+    std::vector<Extent> where;  ///< of the loops that its `where` restricts
+    std::vector<Extent> lasts;  ///< of the loops below its level; the last index is hi − 1
   };
-  Side side_of(const Box& where, int level, std::size_t number);
-  bool inside(const Side& port) const;
-  bool last(const Side& port) const;
+  PortBounds bounds_of(const Box& where, int level, std::size_t number);
+  bool inside(const PortBounds& port) const;
+  bool last(const PortBounds& port) const;
   bool start_sweep();
   bool step_outer_loops();
   void make_sweep();
-  void join_runs();
+  void join_stretches();
   void join_sweeps();
   /// Indices of a loop at which some port changes, in no order.
   std::vector<std::int64_t> changes_of(std::size_t loop) const;
@@ -89,8 +92,8 @@ class LoopNest {
 
   PortSets sets_;
   std::vector<std::int64_t> loops_;
-  Run always_;                          ///< ports that take part in every firing
-  std::vector<Side> inputs_, outputs_;  ///< the others
+  Stretch always_;                            ///< ports that take part in every firing
+  std::vector<PortBounds> inputs_, outputs_;  ///< ports that do not take part in every firing
   /// Indices of loop `inner_` at which some port changes, ascending; 0 and its end as well.
   std::vector<std::int64_t> changes_ = {0};
   /// By loop, the indices at which some port changes.
@@ -99,14 +102,14 @@ class LoopNest {
   std::vector<std::int64_t> outer_changes_ = {0};
   std::vector<std::int64_t> gaps_;  ///< by output
   std::int64_t firings_ = 1, round_ = 1;
-  std::size_t inner_;            ///< innermost loop that any port depends on
-  std::size_t outer_;            ///< the next one that any depends on
-  std::int64_t inner_size_ = 1;  ///< firings of one iteration of it
-  /// The runs of one sweep through loop `inner_`, and the next of them.
-  std::vector<Run> sweep_;
+  std::size_t inner_;            ///< innermost loop on which any port depends
+  std::size_t outer_;            ///< the next loop on which any port depends
+  std::int64_t inner_size_ = 1;  ///< firings of one iteration of loop `inner_`
+  /// The stretches of one sweep through loop `inner_`, and the number of the next one.
+  std::vector<Stretch> sweep_;
   std::size_t at_ = 0;
-  std::size_t stepped_ = 0;  ///< innermost loop that goes on behind it
-  /// Of the sweep's first firing; loops below `inner_` stay 0.
+  std::size_t stepped_ = 0;  ///< innermost loop that advances after the sweep
+  /// Indices of the sweep's first firing; 0 for loops below `inner_`.
   std::vector<std::int64_t> index_;
 };
 

@@ -7,8 +7,8 @@
 
 namespace rda::sim::fast {
 
-/// Makes the segments of one stream, by what carries it. Each call returns the segment that its
-/// writer puts tokens into.
+/// Makes the segments of one stream from its carrier. Each call returns the segment into which the
+/// writer puts its tokens.
 struct Network::Builder {
   Network& network;
   const Chip& chip;
@@ -39,7 +39,7 @@ struct Network::Builder {
   }
 
  private:
-  /// Where a stream goes on from a node of its route.
+  /// The next hops of a stream from a node of its route.
   struct Hops {
     std::vector<int> nodes;
     std::vector<UnitId> readers;
@@ -77,7 +77,8 @@ struct Network::Builder {
   Segment* end_at_unit(int links, UnitId unit, bool from_switch) {
     const int lambda = chip.network.hop_latency, depth = fifo_depth(unit);
     if (depth < 2 * lambda && links > 1) {
-      // Too shallow to be one FIFO with the skids before it: its last link is evaluated apart.
+      // The FIFO is too shallow to form one FIFO with the skid buffers before it, so its last link
+      // is a segment of its own.
       Relay& relay = add_relay();
       relay.in = end_at_relay(links - 1, relay, from_switch);
       relay.out.push_back(end_at_unit(1, unit, true));
@@ -94,7 +95,7 @@ struct Network::Builder {
     return segment;
   }
 
-  /// What the relay takes goes on over its next hops.
+  /// Feeds the segments behind the relay from its pops.
   static void leave(Relay& relay) {
     for (Segment* segment : relay.out) {
       segment->writer = &relay;
@@ -104,17 +105,16 @@ struct Network::Builder {
 
   Relay& add_relay() { return network.trees_.back().add(); }
 
-  /// A node of the route that is entered from `fork`, as its hop number `hop`; null: from the
-  /// writer.
+  /// A node of the route. It is entered over hop number `hop` of `fork`, or from the writer if
+  /// `fork` is null.
   struct Entry {
     int node;
     Relay* fork;
     std::size_t hop;
   };
 
-  /// The segment that enters the route's first node. A route may have as many forks behind one
-  /// another as the chip has switches, so they are gone through one by one, the next hops of a fork
-  /// after it.
+  /// Makes all segments of the route. @return the segment into its first node. A stack replaces
+  /// recursion, because a route may have as many forks in a row as the chip has switches.
   Segment* build() {
     Segment* first = nullptr;
     std::vector<Relay*> forks;

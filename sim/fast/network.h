@@ -16,31 +16,33 @@ class Network {
  public:
   Network(const Chip& chip, const Mapping& mapping);
 
-  /// The segment a stream's writer puts tokens into (and into those it is linked to by `also`), and
-  /// the one a reader takes them from.
+  /// The segment into which a stream's writer puts its tokens; it puts them into the segments
+  /// chained by `also` as well.
   Segment* from_writer(StreamId stream) { return first_[stream]; }
+  /// The segment from which a reader takes its tokens.
   Segment* to_reader(StreamId stream, UnitId unit) { return last_.at({stream, unit}); }
-  /// The relay a segment ends at; null if it ends at a unit.
+  /// The relay at which a segment ends; null if it ends at a unit.
   static const Relay* relay_at_end(const Segment* segment) {
     return segment->ends_at_switch() ? static_cast<const Relay*>(segment->reader) : nullptr;
   }
-  /// The relay a segment starts at; null if it starts at a unit.
+  /// The relay at which a segment starts; null if it starts at a unit.
   static const Relay* relay_before(const Segment* segment) {
     return segment->starts_at_switch() ? static_cast<const Relay*>(segment->writer) : nullptr;
   }
 
-  /// When a token under way last went on over a link.
+  /// The last cycle in which a token that has not been popped crossed a link; −1 if none did.
   Cycle last_crossing() const;
-  /// Calls visit(segment or relays, stream) for each.
+  /// Calls visit(segment, stream) for each segment.
   void for_each_segment(auto&& visit) {
     for (std::size_t i = 0; i < segments_.size(); ++i) visit(segments_[i], stream_of_[i]);
   }
+  /// Calls visit(tree, stream) for each stream that has relays.
   void for_each_relay_tree(auto&& visit) {
     for (std::size_t s = 0; s < trees_.size(); ++s)
       if (!trees_[s].empty()) visit(trees_[s], StreamId(s));
   }
 
-  /// Counts what is under way in the last cycle, then the stream's track-cycles.
+  /// Fills in the tokens and track-cycles of each stream. `last` is the last cycle of the run.
   void finish(Cycle last, std::vector<StreamResult>& streams);
 
  private:

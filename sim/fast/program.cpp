@@ -20,12 +20,12 @@ ProgramState::ProgramState(const Program& program, BankLoad banks, Account& acco
       number_(number),
       pending_(std::bit_ceil(static_cast<std::size_t>(program.latency) + 2)),
       seen_(program.inputs.empty()) {
-  account_.have();
-  start_run(nest_.next());
+  account_.add_program();
+  start_stretch(nest_.next());
 }
 
-/// Cycle after cycle, as docs/timing-model.md has it: hold or shift, then fire. Cycles in which the
-/// same happens are taken together.
+/// In each cycle: hold or shift, then fire (docs/timing-model.md). Consecutive cycles in which the
+/// same happens are simulated together.
 void ProgramState::advance(Window& window) {
   blockers_.clear();
   while (now_ < window.horizon && blockers_.empty()) {
@@ -64,7 +64,8 @@ bool ProgramState::ends_with_token_of(StreamId stream) const {
   return false;
 }
 
-/// Says until when it surely takes each token as soon as that is there.
+/// Promises to pop each token as soon as it arrives, up to the cycle before which the pipeline
+/// cannot hold.
 void ProgramState::promise_pops(const Window& window) {
   if (!promises_to_ || !seen_ || done()) return;
   for (const End& in : inputs)
@@ -81,10 +82,10 @@ void ProgramState::find_puts() {
     puts_from_ = done() ? kNever : now_ + latency_;
 }
 
-/// The input that keeps it waiting longest.
+/// Waits for the missing token that can arrive last.
 ProgramState::Wait ProgramState::for_tokens(const Window& window) const {
   Wait wait{Activity::starved, now_, nullptr};
-  for (const std::size_t i : run_.needed) {
+  for (const std::size_t i : stretch_.needed) {
     const Segment& segment = *inputs[i].segment;
     if (segment.has_token(now_)) continue;
     const Cycle may_come = token_may_come(segment, window);
@@ -95,7 +96,8 @@ ProgramState::Wait ProgramState::for_tokens(const Window& window) const {
   return wait;
 }
 
-/// Until any input has a token, a program is idle.
+/// Notes that an input has a token; otherwise makes the wait idle, and ends it when the first token
+/// can arrive.
 void ProgramState::look_around(const Window& window, Wait& wait) {
   for (const End& in : inputs) {
     if (in.segment->has_token(now_)) {
@@ -112,10 +114,10 @@ void ProgramState::look_around(const Window& window, Wait& wait) {
   }
 }
 
-/// Why it does not fire in this cycle, and up to when that stays so.
+/// Why it does not fire in this cycle, and the first cycle in which that can change.
 ProgramState::Wait ProgramState::for_what(const Window& window) {
   if (now_ < banks_free()) return {Activity::conflict, banks_free()};
-  if (run_.firings == 0) return {Activity::idle, kNever};
+  if (stretch_.firings == 0) return {Activity::idle, kNever};
   Wait wait = now_ < next_fire_ ? Wait{Activity::starved, next_fire_} : for_tokens(window);
   if (!seen_) look_around(window, wait);
   return wait;
@@ -128,7 +130,7 @@ void ProgramState::wait(Window& window, Cycle limit) {
     return;
   }
   const Cycle cycles = std::min(wait.until - now_, limit);
-  account_.spend(number_, wait.activity, cycles);
+  account_.add(number_, wait.activity, cycles);
   now_ += cycles;
   if (wait.activity == Activity::conflict) window.note_change(now_ - 1);
 }
@@ -142,9 +144,9 @@ Cycle ProgramState::can_act() const {
       room = std::max(room, room_in_all_at(outputs[o].segment));
     return room;
   }
-  if (run_.firings != 0) {
+  if (stretch_.firings != 0) {
     Cycle fires = std::max({now_, next_fire_, banks_free()});
-    for (const std::size_t i : run_.needed)
+    for (const std::size_t i : stretch_.needed)
       fires = std::max(fires, inputs[i].segment->head_ready());
     first = std::min(first, fires);
   }
@@ -153,7 +155,9 @@ Cycle ProgramState::can_act() const {
   return first;
 }
 
-bool ProgramState::carries_values() const { return values && !done() && values->rides(id, fired_); }
+bool ProgramState::carries_values() const {
+  return values && !done() && values->is_verified(id, fired_);
+}
 
 Cycle ProgramState::counts_until() const {
   return done() ? last_move() + 1 : std::max(last_move() + 1, next_fire_);

@@ -13,11 +13,11 @@
 
 namespace rda::sim::fast {
 
-/// One program of a unit, its pipeline and its ports.
+/// One program of a unit, with its pipeline and its ports.
 ///
-/// The pipeline is a list of the firings that made tokens, each with the time it reaches the end,
-/// counted in cycles in which the pipeline was not held; firings without tokens cannot hold it and
-/// are not kept.
+/// The pipeline is a queue of firings that made tokens. Each has the time at which it reaches the
+/// end, counted in cycles in which the pipeline moved. Firings without tokens cannot hold the
+/// pipeline, so they are not in the queue.
 class ProgramState final : public Actor {
  public:
   /// An end of a stream at this program.
@@ -30,31 +30,33 @@ class ProgramState final : public Actor {
   ProgramState(const Program& program, BankLoad banks, Account& account, std::size_t number);
 
   std::vector<End> inputs, outputs;
-  ProgramTrace* trace = nullptr;  ///< where to note what happens when, or null
-  Values* values = nullptr;       ///< who is told of firings whose tokens carry values, or null
-  int id = -1;                    ///< its number there
+  ProgramTrace* trace = nullptr;  ///< gets the cycles of its firings, pops and puts; or null
+  Values* values = nullptr;       ///< gets the firings whose tokens carry values; or null
+  int id = -1;                    ///< its number in `values`
 
-  /// Looks at what it is joined to. Call before the first advance().
+  /// Finds the input whose pops the program can promise. Call when its ports are connected, before
+  /// the first advance().
   void find_promises();
   void advance(Window& window) override;
   Cycle can_act() const override;
   Cycle counts_until() const override;
   bool carries_values() const override;
-  void note(State& state) const override;
+  void note(Snapshot& snapshot) const override;
   std::int64_t periods_left(Skip& period) const override;
   void skip(Skip& skip) override;
 
-  /// Whether it takes nothing and makes the one token it makes in every cycle it is let.
-  bool is_spring() const {
+  /// Whether it has no input, and makes a token of its one output in every cycle in which its
+  /// pipeline moves.
+  bool is_free_running() const {
     return steady_ && inputs.empty() && outputs.size() == 1 && nest_.is_uniform() &&
-           run_.made.has(0);
+           stretch_.made.has(0);
   }
   /// Whether its last firing makes a token of this stream.
   bool ends_with_token_of(StreamId stream) const;
   Cycle latency() const { return latency_; }
   std::int64_t firings() const { return nest_.firings(); }
   std::int64_t fired() const { return fired_; }
-  bool done() const { return run_.firings == 0; }
+  bool done() const { return stretch_.firings == 0; }
   bool held() const { return count_ != 0 && due() <= now_; }
   /// Cycle in which the last firing left the pipeline, or in which the pipeline last moved if it is
   /// held.
@@ -62,17 +64,18 @@ class ProgramState final : public Actor {
     if (!held()) return last_due_ + held_cycles_;
     return (held_until_ == now_ ? held_since_ : due()) - 1;
   }
-  /// Whether output o is one that the firing at the end of the held pipeline has no room for.
+  /// Whether the pipeline is held by a firing that makes a token of output o, which has no room.
   bool blocked_output(std::size_t o, Cycle now) const;
   /// Whether the next firing needs a token of this input.
   bool needs(const End& input) const {
-    return run_.needed.has(static_cast<std::size_t>(&input - inputs.data()));
+    return stretch_.needed.has(static_cast<std::size_t>(&input - inputs.data()));
   }
 
  private:
-  /// Firings that reach the end of the pipeline in cycles one after the other.
+  /// Firings that reach the end of the pipeline in consecutive cycles and make tokens of the same
+  /// outputs.
   struct Pending {
-    Cycle due;  ///< the first one's, in cycles the pipeline moved
+    Cycle due;  ///< of the first firing, in cycles in which the pipeline moved
     Cycle count;
     Ports made;
   };
@@ -108,9 +111,9 @@ class ProgramState final : public Actor {
   bool fire_known(Window& window, Cycle limit);
   std::int64_t fire_row(std::int64_t limit);
   void fire(Window& window, Cycle count);
-  void fire_run(Cycle count);
+  void fire_stretch(Cycle count);
   void make(Cycle end, Cycle count);
-  void start_run(const Run& run);
+  void start_stretch(const Stretch& stretch);
   void keep(Cycle due, Cycle count, Ports made);
   void grow();
   void note_firings(Cycle count, int bank_cycles);
@@ -126,23 +129,24 @@ class ProgramState final : public Actor {
   Cycle latency_, ii_;
   bool steady_;  ///< can fire in every cycle
   Account& account_;
-  std::size_t number_;              ///< of the program in the account
-  Segment* promises_to_ = nullptr;  ///< its one input whose tokens it may have to wait for, or null
+  std::size_t number_;  ///< of the program in the account
+  Segment* promises_to_ =
+      nullptr;  ///< segment of the only input for which it may have to wait; or null
 
-  Run run_;                          ///< the run at hand, `firings` those left
-  Run next_;                         ///< the one behind it
-  bool alike_ = false;               ///< both take the same tokens
+  Stretch stretch_;                  ///< the current stretch; its `firings` are those left
+  Stretch next_;                     ///< the stretch after it
+  bool alike_ = false;               ///< both stretches take the same tokens
   std::vector<std::int64_t> index_;  ///< scratch
   std::vector<TakenInput> taken_;    ///< scratch, as many as inputs, twice
   std::int64_t fired_ = 0;
   std::vector<Pending> pending_;  ///< ring
   std::size_t head_ = 0, count_ = 0;
-  Cycle moves_until_ = 0;  ///< what is at the pipeline's end before has left, or finds room
+  Cycle moves_until_ = 0;  ///< the pipeline does not hold before this cycle
   Cycle held_cycles_ = 0;
   Cycle held_since_ = -1, held_until_ = -1;
-  Cycle banks_free_ = 0;  ///< in cycles moved
+  Cycle banks_free_ = 0;  ///< end of the bank cycles, in cycles in which the pipeline moved
   Cycle next_fire_ = 0;
-  Cycle last_due_ = -1;  ///< when the last firing leaves, in cycles moved
+  Cycle last_due_ = -1;  ///< when the last firing leaves, in cycles in which the pipeline moved
   bool seen_ = false;    ///< some input has had a usable token
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// When a program fires, and what it takes with that.
+// When a program fires, and which tokens it takes and makes.
 #include <algorithm>
 #include <span>
 
@@ -8,12 +8,12 @@
 namespace rda::sim::fast {
 
 Cycle ProgramState::firings_from_now(Cycle limit) const {
-  if (run_.firings == 0 || now_ < next_fire_ || now_ < banks_free()) return 0;
-  Cycle count = steady_ ? std::min(run_.firings + (alike_ ? next_.firings : 0), limit) : 1;
-  for (const std::size_t i : run_.needed) {
+  if (stretch_.firings == 0 || now_ < next_fire_ || now_ < banks_free()) return 0;
+  Cycle count = steady_ ? std::min(stretch_.firings + (alike_ ? next_.firings : 0), limit) : 1;
+  for (const std::size_t i : stretch_.needed) {
     if (count <= 0) break;
     const Segment& segment = *inputs[i].segment;
-    if (run_.popped.has(i))
+    if (stretch_.popped.has(i))
       count = segment.tokens_from(now_, count);
     else if (!segment.has_token(now_))
       count = 0;
@@ -23,10 +23,10 @@ Cycle ProgramState::firings_from_now(Cycle limit) const {
 
 void ProgramState::note_firings(Cycle count, int bank_cycles) {
   for (Cycle c = 0; c < count; ++c) {
-    Run one = run_;
+    Stretch one = stretch_;
     one.firings = 1;
-    one.made = one.last = run_.made_by(c);
-    if (values && values->rides(id, fired_ + c)) values->fired(now_ + c, id, fired_ + c, one);
+    one.made = one.last = stretch_.made_by(c);
+    if (values && values->is_verified(id, fired_ + c)) values->fired(now_ + c, id, fired_ + c, one);
     if (!trace) continue;
     trace->fired.push(now_ + c);
     trace->banks.push(bank_cycles);
@@ -35,14 +35,14 @@ void ProgramState::note_firings(Cycle count, int bank_cycles) {
   }
 }
 
-void ProgramState::start_run(const Run& run) {
-  run_ = run;
+void ProgramState::start_stretch(const Stretch& stretch) {
+  stretch_ = stretch;
   next_ = nest_.next();
-  alike_ = next_.needed == run_.needed && next_.popped == run_.popped;
+  alike_ = next_.needed == stretch_.needed && next_.popped == stretch_.popped;
 }
 
-/// Firings of the run at hand.
-void ProgramState::fire_run(Cycle count) {
+/// Fires `count` times, all in the current stretch.
+void ProgramState::fire_stretch(Cycle count) {
   int cycles = bank_cycles_;
   if (cycles == 0) {
     space_.index_of(fired_, index_);
@@ -58,40 +58,41 @@ void ProgramState::fire_run(Cycle count) {
   now_ += count;
 }
 
-/// Firings of the run at hand, the first of which is at the pipeline's end at `end`.
+/// Puts `count` firings of the current stretch into the pipeline. The first one reaches the end at
+/// `end`.
 void ProgramState::make(Cycle end, Cycle count) {
   fired_ += count;
-  run_.firings -= count;
+  stretch_.firings -= count;
   while (count > 0) {
-    const Cycle together = std::min(count, run_.row);
-    const bool to_last = together == run_.row && run_.last != run_.made;
-    if (!run_.made.empty() && together > to_last) keep(end, together - to_last, run_.made);
-    if (to_last && !run_.last.empty()) keep(end + together - 1, 1, run_.last);
+    const Cycle together = std::min(count, stretch_.row);
+    const bool to_last = together == stretch_.row && stretch_.last != stretch_.made;
+    if (!stretch_.made.empty() && together > to_last) keep(end, together - to_last, stretch_.made);
+    if (to_last && !stretch_.last.empty()) keep(end + together - 1, 1, stretch_.last);
     end += together;
     count -= together;
-    run_.row -= together;
-    if (run_.row == 0) run_.row = run_.every;
+    stretch_.row -= together;
+    if (stretch_.row == 0) stretch_.row = stretch_.every;
   }
-  if (run_.firings == 0) start_run(next_);
+  if (stretch_.firings == 0) start_stretch(next_);
 }
 
 void ProgramState::fire(Window& window, Cycle count) {
-  for (const std::size_t i : run_.popped) inputs[i].segment->pop(now_, count);
-  if (!run_.needed.empty()) seen_ = true;
-  account_.spend(number_, Activity::active, count);
+  for (const std::size_t i : stretch_.popped) inputs[i].segment->pop(now_, count);
+  if (!stretch_.needed.empty()) seen_ = true;
+  account_.add(number_, Activity::active, count);
   window.note_change(now_ + count - 1);
-  const Cycle first = std::min(count, run_.firings);
-  fire_run(first);
-  if (count > first) fire_run(count - first);
+  const Cycle first = std::min(count, stretch_.firings);
+  fire_stretch(first);
+  if (count > first) fire_stretch(count - first);
 }
 
-/// Whether the next firing waits for nothing but tokens, and nobody wants to know of it.
+/// Whether the next firing waits only for tokens, and is neither traced nor verified.
 bool ProgramState::is_plain() const {
-  return steady_ && seen_ && !run_.needed.empty() && !trace &&
-         !(values && values->rides(id, fired_));
+  return steady_ && seen_ && !stretch_.needed.empty() && !trace &&
+         !(values && values->is_verified(id, fired_));
 }
 
-/// What the runs at hand take, as long as they all take the same.
+/// The tokens that the next firings take, as long as all of them take tokens of the same inputs.
 struct ProgramState::Taken {
   explicit Taken(std::span<TakenInput> places)
       : awaited(places.first(places.size() / 2)), assured(places.last(places.size() / 2)) {}
@@ -100,7 +101,7 @@ struct ProgramState::Taken {
   std::size_t awaits = 0, assures = 0;
   Ports needed, popped;
   std::int64_t known = kNever;  ///< firings whose tokens are known
-  Cycle first = 0;              ///< none before
+  Cycle first = 0;              ///< earliest cycle of the next firing
 
   void add(Segment* segment) {
     known = std::min(known, segment->sure());
@@ -108,14 +109,15 @@ struct ProgramState::Taken {
     input.segment = segment;
     input.tokens = segment->next_tokens();
   }
-  /// The first cycle from `now` on in which the n-th firing can be.
+  /// The first cycle from `now` on in which the n-th of these firings can happen.
   Cycle first_from(std::int64_t n, Cycle now) const {
     if (n == 0) return first;
     for (const TakenInput& input : awaited.first(awaits))
       now = std::max(now, input.tokens.ready(n));
     return now;
   }
-  /// How many firings from the n-th on can be in the cycles from `cycle` on.
+  /// How many firings from the n-th on can happen in consecutive cycles from `cycle` on; at most
+  /// `limit`.
   std::int64_t in_time(std::int64_t n, Cycle cycle, std::int64_t limit) const {
     for (const TakenInput& input : awaited.first(awaits))
       limit = input.tokens.in_time(n, cycle, limit);
@@ -129,20 +131,21 @@ struct ProgramState::Taken {
 
 bool ProgramState::find_taken(Taken& taken) const {
   taken.first = now_;
-  taken.needed = run_.needed;
-  taken.popped = run_.popped;
-  for (const std::size_t i : run_.needed) {
+  taken.needed = stretch_.needed;
+  taken.popped = stretch_.popped;
+  for (const std::size_t i : stretch_.needed) {
     Segment* segment = inputs[i].segment;
     const Cycle ready = segment->head_ready();
     if (ready == kNever) return false;
     taken.first = std::max(taken.first, ready);
-    if (run_.popped.has(i)) taken.add(segment);
+    if (stretch_.popped.has(i)) taken.add(segment);
   }
   return true;
 }
 
-/// Fires as often as tokens are known, before `limit`, each time as soon as they are there. Starves
-/// in between. @return whether it may go on: it lacks no token then
+/// Fires as long as the tokens are known, before cycle `limit`, each time as soon as they have
+/// arrived. Is starved in between. @return whether it stopped because the next firing takes tokens
+/// of other inputs
 bool ProgramState::fire_known(Window& window, Cycle limit) {
   Taken taken(taken_);
   if (!find_taken(taken) || taken.first >= limit) return false;
@@ -151,12 +154,13 @@ bool ProgramState::fire_known(Window& window, Cycle limit) {
   while (alike && n < taken.known) {
     const Cycle first = taken.first_from(n, now_);
     if (first >= limit) break;
-    account_.spend(number_, Activity::starved, first - now_);
+    account_.add(number_, Activity::starved, first - now_);
     now_ = first;
     const std::int64_t row = taken.in_time(n, first, std::min(taken.known - n, limit - first));
     const std::int64_t count = fire_row(row);
     taken.each([&](TakenInput& input) { input.tokens.will_pop(n, first, count); });
-    alike = run_.firings != 0 && run_.needed == taken.needed && run_.popped == taken.popped;
+    alike =
+        stretch_.firings != 0 && stretch_.needed == taken.needed && stretch_.popped == taken.popped;
     n += count;
   }
   window.note_change(now_ - 1);
@@ -167,18 +171,20 @@ bool ProgramState::fire_known(Window& window, Cycle limit) {
   return !alike;
 }
 
-/// Fires in each of `limit` cycles, or as long as the runs take the same. @return how often
+/// Fires in each of the next `limit` cycles, as long as the firings take tokens of the same inputs.
+/// @return the number of firings
 std::int64_t ProgramState::fire_row(std::int64_t limit) {
-  const Ports needed = run_.needed, popped = run_.popped;
+  const Ports needed = stretch_.needed, popped = stretch_.popped;
   std::int64_t fired = 0;
   Cycle end = now_ - held_cycles_ + latency_;
   do {
-    const std::int64_t count = std::min(limit - fired, run_.firings);
+    const std::int64_t count = std::min(limit - fired, stretch_.firings);
     make(end, count);
     end += count;
     fired += count;
-  } while (fired < limit && run_.firings != 0 && run_.needed == needed && run_.popped == popped);
-  account_.spend(number_, Activity::active, fired);
+  } while (fired < limit && stretch_.firings != 0 && stretch_.needed == needed &&
+           stretch_.popped == popped);
+  account_.add(number_, Activity::active, fired);
   now_ += fired;
   return fired;
 }

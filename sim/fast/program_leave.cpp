@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A program's pipeline: what leaves it, and what holds it.
+// A program's pipeline: how firings leave it, and when it holds.
 #include <algorithm>
 
 #include "sim/fast/program.h"
@@ -10,7 +10,8 @@ bool ProgramState::stalled(const End& output, const Window& window, Cycle cycle)
   return !output.local && rda::stalled(window.disturbance, output.stream, cycle);
 }
 
-/// What reaches the pipeline's end while there is room leaves, also ahead of time.
+/// Puts the tokens of firings that reach the pipeline's end before the horizon, as long as there is
+/// known room. These puts may lie after now().
 void ProgramState::leave(Window& window) {
   const bool plain = !trace && window.disturbance.stall_per_mille == 0 && outputs.size() == 1 &&
                      !outputs.front().segment->also;
@@ -25,7 +26,7 @@ void ProgramState::leave(Window& window) {
   }
 }
 
-/// As many single firings as there is room for at the one output. @return whether any left
+/// The same for single firings and one output. @return whether any firing left
 bool ProgramState::leave_singly(Window& window) {
   Segment& segment = *outputs.front().segment;
   const std::int64_t before = segment.puts();
@@ -37,7 +38,7 @@ bool ProgramState::leave_singly(Window& window) {
   return true;
 }
 
-/// Finds out until when the pipeline moves, or holds it.
+/// Sets moves_until_, or holds the pipeline. @return whether it moves in this cycle
 bool ProgramState::moves_on(Window& window) {
   leave(window);
   moves_until_ = count_ != 0 ? due() : surely_moves_until(window);
@@ -46,21 +47,23 @@ bool ProgramState::moves_on(Window& window) {
   return false;
 }
 
-/// Up to when whatever fires from now on surely leaves as it reaches the end.
+/// The cycle before which no firing from now on can hold the pipeline: its tokens are sure to find
+/// room.
 Cycle ProgramState::surely_moves_until(const Window& window) const {
   const Cycle end = now_ + latency_;
   if (window.disturbance.stall_per_mille != 0) return end;
   Cycle until = std::max(end, window.horizon);
   for (std::size_t o = 0; o < outputs.size() && until > end; ++o) {
-    const std::int64_t before = run_.made.has(o)   ? 0
-                                : run_.last.has(o) ? run_.row - 1
-                                                   : run_.firings;
+    const std::int64_t before = stretch_.made.has(o)   ? 0
+                                : stretch_.last.has(o) ? stretch_.row - 1
+                                                       : stretch_.firings;
     until = surely_have_room_until(outputs[o].segment, end + before, nest_.gap(o), until);
   }
   return until;
 }
 
-/// In how many cycles from `at` on what is at the pipeline's end then can leave.
+/// In how many consecutive cycles from `at` on the firings that are then at the pipeline's end can
+/// leave.
 Cycle ProgramState::rooms(const Window& window, Cycle at) const {
   const Pending& last = pending_[head_];
   const bool stalls = window.disturbance.stall_per_mille != 0;
@@ -96,7 +99,7 @@ void ProgramState::hold(Window& window) {
       blocker = full->reader->actor();
       if (until == now_) {
         find_puts();
-        if (blocker->pass_on(window)) return;
+        if (blocker->make_room(window)) return;
         until = std::max(now_, room_may_come(*full, window));
       }
     }
@@ -107,12 +110,12 @@ void ProgramState::hold(Window& window) {
   }
   const Cycle cycles = std::min(until, window.horizon) - now_;
   if (held_until_ != now_) held_since_ = now_;
-  account_.spend(number_, Activity::blocked, cycles);
+  account_.add(number_, Activity::blocked, cycles);
   held_cycles_ += cycles;
   held_until_ = now_ += cycles;
 }
 
-/// Keeps firings in the pipeline until they have left.
+/// Adds `count` firings to the pipeline, which reach its end from `due` on.
 void ProgramState::keep(Cycle due, Cycle count, Ports made) {
   if (count_ != 0) {
     Pending& last = pending_[(head_ + count_ - 1) & (pending_.size() - 1)];

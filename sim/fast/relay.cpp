@@ -27,23 +27,23 @@ void Relay::promise_pops(const Window& window) {
   if (until > now_) in->promise(now_, until, kNever);
 }
 
-/// What it has to wait for longest, and until when at least.
-Relay::Lack Relay::lacks(const Window& window) const {
-  Lack lack{now_, nullptr};
+/// The lacking token or room that can come last.
+Relay::Obstacle Relay::obstacle(const Window& window) const {
+  Obstacle last{now_, nullptr};
   const auto look = [&](Cycle may_come, const Clock* neighbour) {
-    if (!lack.of || may_come > lack.until) lack = {std::max(now_, may_come), neighbour};
+    if (!last.neighbour || may_come > last.until) last = {std::max(now_, may_come), neighbour};
   };
   if (!in->has_token(now_)) look(token_may_come(*in, window), in->writer);
   for (const Segment* segment : out)
     if (!segment->has_room(now_)) look(room_may_come(*segment, window), segment->reader);
-  return lack;
+  return last;
 }
 
 const Clock* Relay::wait(const Window& window) {
   while (now_ < window.horizon) {
-    const Lack lack = lacks(window);
-    if (lack.until <= now_) return lack.of;
-    puts_from_ = now_ = std::min(lack.until, window.horizon);
+    const Obstacle last = obstacle(window);
+    if (last.until <= now_) return last.neighbour;
+    puts_from_ = now_ = std::min(last.until, window.horizon);
   }
   return nullptr;
 }
@@ -62,8 +62,8 @@ void RelayTree::wait(Relay& relay, const Window& window) {
   now_ = std::min(now_, relay.now());
 }
 
-/// Passes the tokens of which it is known when they come and find room. A token needs room that an
-/// earlier one makes further on, so one token after the other goes through all relays.
+/// Passes all tokens whose arrival and room are known. A token may need the room that an earlier
+/// token makes further downstream, so each token goes through all relays before the next one does.
 void RelayTree::flow(Window& window) {
   std::int64_t n = kNever;
   for (const Relay& relay : relays_) n = std::min(n, relay.in->pops());
@@ -82,7 +82,8 @@ void RelayTree::advance(Window& window) {
   blockers_.clear();
   flow(window);
   now_ = window.horizon;
-  // Who waits for room does so for those behind it, who waits for a token for those before it.
+  // A relay that waits for room depends on relays downstream of it, one that waits for a token on
+  // relays upstream: both orders visit the relays depended upon first.
   for (Relay& relay : std::views::reverse(relays_))
     if (relay.in->waiting() != 0) wait(relay, window);
   for (Relay& relay : relays_)
@@ -90,12 +91,12 @@ void RelayTree::advance(Window& window) {
   puts_from_ = now_;
 }
 
-bool RelayTree::pass_on(Window& window) {
+bool RelayTree::make_room(Window& window) {
   const Segment& first = *relays_.front().in;
   const std::int64_t before = first.rooms();
   advance(window);
   for (Relay& relay : std::views::reverse(relays_)) relay.promise_pops(window);
-  window.passed_on.push_back(this);
+  window.made_room.push_back(this);
   return first.rooms() != before;
 }
 

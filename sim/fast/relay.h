@@ -8,18 +8,22 @@
 
 namespace rda::sim::fast {
 
-/// A switch at which a stream's evaluation starts anew: a fork, or the last switch before a shallow
-/// FIFO. It passes a token when every next hop has room, and has no state but its time.
+/// A switch between two segments of a stream: a fork, or the last switch before a FIFO that is too
+/// shallow for a longer segment. It passes a token when every next hop has room. Its only state is
+/// its time.
 class Relay final : public Clock {
  public:
   explicit Relay(Actor* tree) : Clock(tree) {}
 
-  /// Passes the next token, which is in it, if it is known that it can before `horizon`, and those
-  /// that can follow it in the cycles after that.
+  /// Passes the next token in the first cycle before `horizon` in which that is known to be
+  /// possible, and further tokens in the consecutive cycles after it. A token must be waiting.
+  /// @return whether any token passed
   bool pass(Cycle horizon);
-  /// Says until when it surely passes each token as soon as that is there.
+  /// Promises to pass each token as soon as it arrives, up to the cycle before which all next hops
+  /// are sure to have room.
   void promise_pops(const Window& window);
-  /// Goes on to when it may pass a token. @return what it waits for there; null at the horizon
+  /// Advances its time to the first cycle in which it may pass a token. @return the neighbour for
+  /// which it waits there; null at the horizon
   const Clock* wait(const Window& window);
   Cycle can_act() const;
   void skip(const Skip& skip) { puts_from_ = now_ += skip.cycles(); }
@@ -28,25 +32,26 @@ class Relay final : public Clock {
   std::vector<Segment*> out;
 
  private:
-  struct Lack {
+  /// The token or the room that it lacks: may come at `until`, from `neighbour`.
+  struct Obstacle {
     Cycle until;
-    const Clock* of;
+    const Clock* neighbour;
   };
-  Lack lacks(const Window& window) const;
+  Obstacle obstacle(const Window& window) const;
 };
 
-/// All relays of a stream. They act together, token after token, since those next to one another
-/// hold few tokens between them.
+/// All relays of a stream. One actor simulates all of them, token by token, because a segment
+/// between two relays holds few tokens.
 class RelayTree final : public Actor {
  public:
-  /// The next relay; those it gets its tokens from come before it.
+  /// Adds a relay; relays upstream of it must have been added before.
   Relay& add() { return relays_.emplace_back(this); }
   bool empty() const { return relays_.empty(); }
 
   void advance(Window& window) override;
-  bool pass_on(Window& window) override;
+  bool make_room(Window& window) override;
   Cycle can_act() const override;
-  void note(State&) const override {}
+  void note(Snapshot&) const override {}
   std::int64_t periods_left(Skip&) const override { return kNever; }
   void skip(Skip& skip) override;
 

@@ -5,20 +5,20 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/fast/state.h"
+#include "sim/fast/snapshot.h"
 
 namespace rda::sim::fast {
 
-/// When the last tokens, one after the other and a cycle apart or more, passed one end of a
-/// segment.
+/// The cycles in which the last tokens passed one end of a segment. Two tokens are at least one
+/// cycle apart.
 struct Ring {
-  /// Makes place for so many; keeps what it holds.
+  /// Grows to at least `at_least` entries, and keeps its contents.
   void resize(std::uint64_t at_least);
-  /// Tokens come so much later, and others before them have passed.
+  /// Moves all entries by `tokens` tokens and `cycles` cycles.
   void skip(std::int64_t tokens, Cycle cycles);
   Cycle& at(std::int64_t n) { return times[static_cast<std::uint64_t>(n) & mask]; }
   Cycle at(std::int64_t n) const { return times[static_cast<std::uint64_t>(n) & mask]; }
-  /// Token n in `cycle`, and those behind it in the cycles after that.
+  /// Token n passes in `cycle`, and the following ones in the cycles after it; `tokens` in all.
   void set_row(std::int64_t n, Cycle cycle, std::int64_t tokens) {
     while (tokens > 0) {
       Cycle* const first = &at(n);
@@ -29,7 +29,7 @@ struct Ring {
       tokens -= together;
     }
   }
-  /// Whether it says so already; of those before `known`.
+  /// Whether the entries of these tokens already say so, as far as their numbers are below `known`.
   bool is_row(std::int64_t n, Cycle cycle, std::int64_t tokens, std::int64_t known) const {
     for (std::int64_t i = 0; i < std::min(tokens, known - n); ++i)
       if (at(n + i) != cycle + i) return false;
@@ -41,8 +41,8 @@ struct Ring {
   std::vector<Cycle> times = {0};
 };
 
-/// The first of [n, end) that is not in time for its cycle, or `end`. They are a cycle apart or
-/// more, so neither are those behind it.
+/// The first number in [n, end) for which in_time() is false, or `end`. Tokens are at least one
+/// cycle apart, so in_time() must stay false once it is false.
 inline std::int64_t while_in_time(std::int64_t n, std::int64_t end, auto&& in_time) {
   if (n < end && in_time(end - 1)) return end;
   while (n < end) {

@@ -9,7 +9,7 @@ Segment::Segment(const Shape& shape)
     : delay_(Cycle{shape.links} * shape.hop_latency),
       capacity_(std::int64_t{2} * shape.hop_latency * (shape.links - 1) + shape.depth),
       counts_((shape.to_switch ? shape.links : shape.links - 1) >= kFirstInner),
-      // A bottomless one joins no switches, so old pops are not asked for.
+      // A bottomless segment has no link between switches, so old pops are not needed.
       needs_(shape.depth == kBottomless
                  ? 2 * kAhead
                  : static_cast<std::uint64_t>(3 * capacity_ + kCountedAtOnce + kAhead + 2)),

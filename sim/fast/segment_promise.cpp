@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is known of pops that the reader has not come to yet, and of the room they make.
+// Pops that are known before the reader has been simulated that far, and the room that they make.
 #include "sim/fast/segment.h"
 
 namespace rda::sim::fast {
@@ -24,7 +24,7 @@ Cycle Segment::rooms_from(Cycle now, Cycle limit) const {
       while_in_time(std::clamp<std::int64_t>(-awaited, 1, std::max<std::int64_t>(known, 1)), known,
                     [&](std::int64_t n) { return out_.at(awaited + n) + delay_ <= now + n; });
   if (in_time < known || known == limit || foreseen_ != puts()) return in_time;
-  // The tokens put in now are popped in a row too, as promised.
+  // The tokens put from `now` on are popped in consecutive cycles too, as promised.
   const Cycle popped =
       std::max({now + delay_, promised_from_, puts() == 0 ? Cycle{0} : out_.at(puts() - 1) + 1});
   if (popped + delay_ > now + capacity_) return in_time;
@@ -48,9 +48,9 @@ Cycle Segment::surely_has_room_until(Cycle first, Cycle gap, Cycle limit) const 
   const Cycle until = first + n * gap;
   if (n < known || foreseen_ != puts() || !is_deep() || promised_from_ + delay_ > first + capacity_)
     return std::min(limit, until);
-  // Each later token awaits the pop of one that is not put in yet. Where that is popped as soon as
-  // it comes, or in a row behind those before it, the room is there capacity_ ≥ 2 delay_ cycles
-  // after it was put in at the latest; and it is popped so if it can be before promised_until_.
+  // Each later token needs the pop of a token that is not put yet. If that token is popped on
+  // arrival, or in the cycle after the token before it, its room is there at most capacity_ ≥ 2
+  // delay_ cycles after it was put. The promise covers this pop if it is before promised_until_.
   const Cycle more = std::min(promised_until_ + delay_, until + (promised_ - puts()) * gap);
   return std::min(limit, std::max(until, more));
 }

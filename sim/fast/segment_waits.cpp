@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// When tokens crossed the links inside a segment, and which links they held meanwhile.
+// When tokens crossed the links of a segment, and how long they held its links between switches.
 #include "sim/fast/segment.h"
 
 namespace rda::sim::fast {
@@ -19,12 +19,13 @@ void Segment::count_waits() {
   const Cycle back = (shape_.links - last_between() + 1) * lambda;
   const Cycle ahead = (last_between() - 1) * lambda;
   const std::int64_t both = std::min(puts(), pops());
-  // A token that crosses the last link when it can was held at none.
+  // A token that crosses the last of these links as early as possible was held at none.
   const auto was_held = [&](std::int64_t n, std::int64_t first, std::int64_t cycles) {
     return n >= behind && out_.at(n - behind) + back > in_->at(first) + cycles + ahead;
   };
   while (counted_ < both) {
-    // They come a cycle apart or more: if the last of some is in time for the first, so are all.
+    // Tokens are put at least one cycle apart. If the last of them has room in time even when
+    // counted from the put of the first, none of them was held.
     const std::int64_t first = counted_, last = std::min(first + kCountedAtOnce, both) - 1;
     counted_ = last + 1;
     if (!was_held(last, first, last - first)) continue;
@@ -33,7 +34,8 @@ void Segment::count_waits() {
   }
 }
 
-/// From the last link back: a token that was not held up to a link was held at none before.
+/// Counts back from the last link. A token that crossed a link as early as possible was held at no
+/// link before it.
 void Segment::count_inner(std::int64_t n, Cycle last) {
   const Cycle lambda = shape_.hop_latency;
   Cycle crossed = crosses(n, last_between());

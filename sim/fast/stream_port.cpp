@@ -14,12 +14,12 @@ StreamPortState::StreamPortState(const Program& program, std::int64_t enough, Ac
       tokens_per_item_(std::get<PortTransfer>(program.work).tokens_per_item),
       interval_(program.ii),
       account_(account) {
-  account_.have();
+  account_.add_program();
 }
 
 void StreamPortState::act(Window& window) {
   source_ ? put_into_all(segment, now_, 1) : segment->pop(now_, 1);
-  if (values && values->rides(id, moved_)) values->fired(now_, id, moved_, firings_);
+  if (values && values->is_verified(id, moved_)) values->fired(now_, id, moved_, firings_);
   if (item_ends && (moved_ + 1) % tokens_per_item_ == 0) item_ends->push_back(now_);
   if (trace) {
     trace->fired.push(now_);
@@ -32,11 +32,11 @@ void StreamPortState::act(Window& window) {
   seen_ = true;
   next_ = now_ + interval_;
   window.note_change(now_);
-  account_.spend(0, Activity::active, 1);
+  account_.add(0, Activity::active, 1);
   ++now_;
 }
 
-/// In a cycle in which it may not act.
+/// Counts the cycles up to the first one in which it may act. It cannot act in this cycle.
 void StreamPortState::wait(const Window& window) {
   Activity activity = Activity::starved;
   Cycle until = next_;
@@ -45,7 +45,7 @@ void StreamPortState::wait(const Window& window) {
     activity = Activity::idle;
     until = kNever;
   } else if (now_ < next_) {
-    // neither looks at its stream
+    // the interval is not over: its stream does not matter
   } else if (source_) {
     activity = Activity::blocked;
     const Segment* full = without_room(segment, now_);
@@ -61,7 +61,7 @@ void StreamPortState::wait(const Window& window) {
     return;
   }
   const Cycle cycles = std::min(until, window.horizon) - now_;
-  account_.spend(0, activity, cycles);
+  account_.add(0, activity, cycles);
   now_ += cycles;
 }
 
@@ -84,11 +84,11 @@ Cycle StreamPortState::can_act() const {
   return std::max({now_, next_, source_ ? room_in_all_at(segment) : segment->head_ready()});
 }
 
-void StreamPortState::note(State& state) const {
-  state.count(moved_);
-  state.add(seen_);
-  state.add(done());
-  state.add_future(next_, now_);
+void StreamPortState::note(Snapshot& snapshot) const {
+  snapshot.count(moved_);
+  snapshot.add(seen_);
+  snapshot.add(done());
+  snapshot.add_future(next_, now_);
 }
 
 std::int64_t StreamPortState::periods_left(Skip& period) const {

@@ -11,36 +11,38 @@
 
 namespace rda::sim::fast {
 
-/// A stream port: a program without a pipeline, which moves a token whenever it may.
+/// A stream port: a program without a pipeline that moves a token in each firing.
 class StreamPortState final : public Actor {
  public:
-  /// @param enough  tokens after which a sink waits for no more
+  /// @param enough  tokens after which the run does not wait for a sink any more
   StreamPortState(const Program& program, std::int64_t enough, Account& account);
 
   void advance(Window& window) override;
   Cycle can_act() const override;
   Cycle counts_until() const override { return done() ? -1 : next_; }
-  bool carries_values() const override { return values && !done() && values->rides(id, moved_); }
-  void note(State& state) const override;
+  bool carries_values() const override {
+    return values && !done() && values->is_verified(id, moved_);
+  }
+  void note(Snapshot& snapshot) const override;
   std::int64_t periods_left(Skip& period) const override;
   void skip(Skip& skip) override;
 
   bool done() const { return moved_ == tokens_; }
   std::int64_t moved() const { return moved_; }
   bool source() const { return source_; }
-  /// Whether a sink has enough only with the last token.
+  /// Whether a sink has enough tokens only with the last one of its stream.
   bool takes_all() const { return enough_ == tokens_; }
   /// Cycle of the last token.
   Cycle last_moved() const { return next_ - interval_; }
-  /// Tokens that a sink has to take until it has enough.
+  /// Tokens that a sink still has to take until it has enough.
   std::int64_t lacks() const { return std::max<std::int64_t>(0, enough_ - moved_); }
 
   Segment* segment = nullptr;
   const StreamId stream;
-  ProgramTrace* trace = nullptr;  ///< where to note what happens when, or null
-  Values* values = nullptr;       ///< who is told of tokens that carry values, or null
-  int id = -1;                    ///< its number there
-  /// Where a sink notes when it has taken the last token of an item, or null.
+  ProgramTrace* trace = nullptr;  ///< gets the cycles of its firings, pops and puts; or null
+  Values* values = nullptr;       ///< gets the firings whose tokens carry values; or null
+  int id = -1;                    ///< its number in `values`
+  /// Gets the cycle in which a sink takes the last token of each item; or null.
   std::vector<Cycle>* item_ends = nullptr;
 
  private:
@@ -49,7 +51,7 @@ class StreamPortState final : public Actor {
   void find_puts() { puts_from_ = done() ? kNever : std::max(now_, next_); }
 
   bool source_;
-  Run firings_;  ///< all of them: each is alike
+  Stretch firings_;  ///< all firings: they take and make the same tokens
   std::int64_t tokens_, enough_, tokens_per_item_, moved_ = 0;
   Cycle interval_, next_ = 0;
   Account& account_;

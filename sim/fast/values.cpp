@@ -39,18 +39,18 @@ void Values::push(StreamId stream, const Value& value) {
 }
 
 void Values::fire(const Ends& ends, const Event& event) {
-  const Run& run = event.run;
+  const Stretch& stretch = event.stretch;
   inputs_.assign(ends.inputs.size(), nullptr);
   outputs_.assign(ends.outputs.size(), nullptr);
   for (std::size_t i = 0; i < ends.inputs.size(); ++i)
-    if (run.needed.has(i) && ends.inputs[i] && !ends.inputs[i]->empty())
+    if (stretch.needed.has(i) && ends.inputs[i] && !ends.inputs[i]->empty())
       inputs_[i] = ends.inputs[i]->front();
   datapaths_[ends.unit]->fire(ends.program, ends.space.index_of(event.number), inputs_, outputs_);
   for (std::size_t i = 0; i < ends.inputs.size(); ++i)
-    if (run.popped.has(i) && ends.inputs[i] && !ends.inputs[i]->empty())
+    if (stretch.popped.has(i) && ends.inputs[i] && !ends.inputs[i]->empty())
       ends.inputs[i]->pop_front();
   for (std::size_t o = 0; o < ends.outputs.size(); ++o)
-    if (run.made.has(o)) push(ends.outputs[o], outputs_[o]);
+    if (stretch.made.has(o)) push(ends.outputs[o], outputs_[o]);
 }
 
 void Values::settle() {

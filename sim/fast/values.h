@@ -11,27 +11,30 @@
 
 namespace rda::sim::fast {
 
-/// What tokens carry in the verified steps. Values do not travel with the tokens: the n-th token
-/// that a reader pops is the n-th its writer made, so a queue for each reader is enough.
+/// The values of tokens in the verified steps. Each reader of a stream has a queue of values: the
+/// n-th token that it pops is the n-th token that the writer made.
 ///
-/// Actors say what they did each at a time of its own; settle() then works it off cycle by cycle.
+/// Actors report their firings in their own times; settle() then executes them in the order of
+/// their cycles.
 class Values {
  public:
   Values(const Chip& chip, const Mapping& mapping, const Tensors& tensors, std::int64_t steps);
 
-  /// Declares program number `program` of a unit; of one unit in this order. @return its number
-  /// here
+  /// Declares program number `program` of a unit; programs of one unit in ascending order. @return
+  /// its number here, an id
   int add(UnitId unit, std::size_t program);
 
-  /// Whether the firing takes part in the verified steps.
-  bool rides(int id, std::int64_t number) const {
+  /// Whether firing number `number` of program `id` belongs to the verified steps.
+  bool is_verified(int id, std::int64_t number) const {
     return number < ends_[static_cast<std::size_t>(id)].numbers;
   }
-  /// Firing number `firing` of a program took and made these tokens.
-  void fired(Cycle cycle, int id, std::int64_t firing, const Run& run) {
-    events_.push_back({cycle, id, firing, run});
+  /// Reports firing number `firing` of program `id`; `stretch` names the tokens that it took and
+  /// made.
+  void fired(Cycle cycle, int id, std::int64_t firing, const Stretch& stretch) {
+    events_.push_back({cycle, id, firing, stretch});
   }
-  /// All that was said before is all there is up to some cycle.
+  /// Executes the reported firings. All firings before some cycle must have been reported, and none
+  /// after.
   void settle();
   void move_into(RunResult& result) { record_.move_into(result); }
 
@@ -45,14 +48,14 @@ class Values {
     Cycle cycle;
     int id;
     std::int64_t number;
-    Run run;
+    Stretch stretch;
   };
   struct Ends {
     UnitId unit;
     std::size_t program = 0;     ///< number within the unit
     const Space& space;          ///< of the program
     std::int64_t numbers = 0;    ///< firings of the verified items
-    std::vector<Queue*> inputs;  ///< null: control
+    std::vector<Queue*> inputs;  ///< null: a control stream
     std::vector<StreamId> outputs;
   };
   Queue* queue(StreamId stream, UnitId unit);

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who waits for whom when nothing moves any more.
+// The waits of a deadlock: which program waits for which other.
 #include "sim/deadlock.h"
 #include "sim/fast/engine.h"
 
 namespace rda::sim::fast {
 namespace {
 
-/// When all that was under way has arrived. The last cycle anybody was awake may lie before that:
-/// who sleeps until one token comes is not woken by another.
+/// A cycle in which all tokens and pops under way have arrived. The last simulated cycle may lie
+/// before that.
 constexpr Cycle kSettled = kNever - 1;
 
 }  // namespace
 
-/// The readers whose full buffers keep a token out of `segment`.
+/// Adds a wait for each reader whose full buffers keep a token out of `segment`.
 void FastChip::wait_for_room(const Segment* segment, Wait wait, std::vector<Wait>& into) const {
   if (segment->has_room(kSettled)) return;
   if (const Relay* relay = network_->relay_at_end(segment)) {
@@ -23,8 +23,8 @@ void FastChip::wait_for_room(const Segment* segment, Wait wait, std::vector<Wait
   }
 }
 
-/// Why the stream brings `unit` no token: its writer makes none, or one waits at a fork for another
-/// reader.
+/// Adds why `unit` gets no token of the stream: its writer makes none, or a token waits at a fork
+/// for room to another reader.
 void FastChip::wait_for_token(UnitId unit, StreamId stream, std::vector<Wait>& into) const {
   const Segment* segment = network_->to_reader(stream, unit);
   while (const Relay* relay = network_->relay_before(segment)) {
@@ -38,35 +38,35 @@ void FastChip::wait_for_token(UnitId unit, StreamId stream, std::vector<Wait>& i
   into.push_back({unit, WaitKind::token, stream, mapping_.streams[stream].from});
 }
 
-/// Of all segments that a writer puts its tokens into.
+/// wait_for_room() for all segments into which a writer puts its tokens.
 void FastChip::wait_for_all(const Segment* segment, const Wait& wait,
                             std::vector<Wait>& into) const {
   for (; segment; segment = segment->also) wait_for_room(segment, wait, into);
 }
 
-void FastChip::waits_of(const Part& part, std::vector<Wait>& into) const {
-  if (const StreamPortState* port = part.port) {
+void FastChip::waits_of(const UnitProgram& unit_program, std::vector<Wait>& into) const {
+  if (const StreamPortState* port = unit_program.port) {
     if (port->done()) return;
     if (port->source())
-      wait_for_all(port->segment, {part.unit, WaitKind::room, port->stream, {}}, into);
+      wait_for_all(port->segment, {unit_program.unit, WaitKind::room, port->stream, {}}, into);
     else
-      wait_for_token(part.unit, port->stream, into);
+      wait_for_token(unit_program.unit, port->stream, into);
     return;
   }
-  const ProgramState& program = *part.pipeline;
+  const ProgramState& program = *unit_program.pipeline;
   for (std::size_t o = 0; o < program.outputs.size(); ++o)
     if (program.blocked_output(o, kSettled))
       wait_for_all(program.outputs[o].segment,
-                   {part.unit, WaitKind::room, program.outputs[o].stream, {}}, into);
+                   {unit_program.unit, WaitKind::room, program.outputs[o].stream, {}}, into);
   if (program.held()) return;
   for (const ProgramState::End& in : program.inputs)
     if (program.needs(in) && !in.segment->has_token(kSettled))
-      wait_for_token(part.unit, in.stream, into);
+      wait_for_token(unit_program.unit, in.stream, into);
 }
 
 std::vector<Wait> FastChip::waits() const {
   std::vector<Wait> all;
-  for (const Part& part : parts_) waits_of(part, all);
+  for (const UnitProgram& unit_program : unit_programs_) waits_of(unit_program, all);
   return all;
 }
 

@@ -9,7 +9,7 @@
 
 namespace rda::sim::reference {
 
-/// What all modules of a run know: the inputs, the clock's cycle, and whether anything happened.
+/// Shared by all modules of a run: the inputs, the current cycle, and the last change.
 class Context {
  public:
   Context(const Chip& chip, const Mapping& mapping, const SimulateOptions& options,
@@ -19,7 +19,7 @@ class Context {
   const Chip& chip;
   const Mapping& mapping;
   const SimulateOptions& options;
-  Trace* const trace;  ///< where to note what happens when, or null
+  Trace* const trace;  ///< gets the record of the run; or null
 
   const sc_core::sc_time& period() const { return period_; }
   Cycle now() const {
@@ -30,7 +30,7 @@ class Context {
   void note_change() { last_change_ = std::max(last_change_, now()); }
   Cycle last_change() const { return last_change_; }
 
-  /// Ends the run with what the process threw. SystemC would turn it into a report and lose its
+  /// Ends the run with an exception of a process. SystemC would turn it into a report and lose its
   /// type.
   void fail(std::exception_ptr error) {
     if (!error_) error_ = std::move(error);

@@ -21,7 +21,7 @@ class Grid : public sc_core::sc_module {
 
   /// Whether every sink has all its tokens.
   bool done() const;
-  /// What the run counted. `cycles` have been simulated.
+  /// The result of the run, which took `cycles` cycles.
   RunResult result(Cycle cycles);
 
  private:

@@ -10,7 +10,7 @@
 namespace rda::sim::reference {
 namespace {
 
-/// The number of the port at a stream; as many as there are where none is.
+/// The number of the port at a stream; the number of ports if none is at it.
 std::size_t find(const std::vector<Port>& ports, StreamId stream) {
   return static_cast<std::size_t>(std::ranges::find(ports, stream, &Port::stream) - ports.begin());
 }
@@ -24,8 +24,8 @@ GridUnit::GridUnit(sc_core::sc_module_name, Context& context, const Setup& setup
         std::make_unique<ProgramModule>(fmt::format("program_{}", p).c_str(), context, setup, p));
 }
 
-/// The unit's activity is the first in the order active, conflict, blocked, idle, starved, which is
-/// that of the enumerators, of its programs' activities. Without a program it is idle.
+/// The unit's activity is the first of its programs' activities in the order active, conflict,
+/// blocked, idle, starved, which is the order of the enumerators. Without a program it is idle.
 void GridUnit::tick() {
   Activity first = programs_.empty() ? Activity::idle : Activity::starved;
   for (const auto& program : programs_) first = std::min(first, program->tick(result_));

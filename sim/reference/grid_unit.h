@@ -8,8 +8,8 @@
 
 namespace rda::sim::reference {
 
-/// A unit of the grid, a PCU or a PMU: programs with a pipeline each. They share the memory's
-/// values and nothing of its time.
+/// A unit of the grid, a PCU or a PMU: programs with a pipeline each. They share the values in the
+/// memory, and their timing is independent.
 class GridUnit : public UnitTile {
  public:
   GridUnit(sc_core::sc_module_name name, Context& context, const Setup& setup);

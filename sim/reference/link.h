@@ -14,7 +14,7 @@ namespace rda::sim::reference {
 
 /// What a link moves in a cycle.
 struct Token {
-  Value value;  ///< null: none rides along
+  Value value;  ///< null: none
 };
 
 /// A link as its sender sees it.

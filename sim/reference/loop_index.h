@@ -8,9 +8,9 @@
 
 namespace rda::sim::reference {
 
-// What a firing does at its ports and in memory, written down plainly from the mapping's bounds.
-// The reference engine judges the fast one, so it shares none of this with it, nor with Region and
-// Box.
+// What a firing does at its ports and in memory, computed directly from the bounds in the mapping.
+// The reference engine checks the fast one, so it shares no code with it here, and does not use
+// Region and Box.
 
 /// Whether the firing lies in all of the ranges.
 bool inside(const std::vector<Bound>& ranges, Index index);
@@ -24,7 +24,7 @@ bool makes_token(const Program& program, const Port& output, Index index);
 /// The number that the loops at and above `level` count.
 std::int64_t item_of(const Program& program, int level, Index index);
 
-/// The byte address of an access; of a look-up that of the table's first entry.
+/// The byte address of an access; for a look-up, of the first entry of the table.
 std::int64_t byte_address(const Program& program, const std::vector<Buffer>& buffers,
                           const Access& access, Index index);
 

@@ -19,7 +19,7 @@ int node_at(std::span<const RouteNode> route, Site site) {
 
 }  // namespace
 
-/// Makes the links of one stream, by what carries it.
+/// Makes the links of one stream from its carrier.
 struct Network::Builder {
   Network& network;
   StreamId number;

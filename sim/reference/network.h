@@ -37,7 +37,7 @@ class Network {
 
   const StreamLinks& links(StreamId stream) const { return streams_[stream]; }
   bool is_counting_down() const;
-  /// Whom a program that cannot go on waits for.
+  /// The waits of a program that cannot continue.
   std::vector<Wait> waits(UnitId unit, const Blockage& blockage) const;
 
  private:

@@ -124,7 +124,7 @@ std::vector<Value> ProgramModule::take_inputs() {
   return values;
 }
 
-/// A control token carries nothing, whatever value the port names.
+/// A control token has no value, even if the port names one.
 bool ProgramModule::is_pulse(std::size_t output) const {
   return context_.mapping.streams[program_.outputs[output].stream].kind == TokenKind::control;
 }

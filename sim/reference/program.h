@@ -59,7 +59,7 @@ class ProgramModule : public sc_core::sc_module {
   const Program& program_;
   const std::vector<Buffer>& buffers_;
   Datapath* const datapath_;   ///< null: tokens carry no values
-  ProgramTrace* const trace_;  ///< where to note what happens when, or null
+  ProgramTrace* const trace_;  ///< gets the cycles of firings, pops and puts; or null
   LoopNest loops_;
   std::deque<std::optional<Firing>> pipeline_;  ///< front: first stage, back: last
   Firing on_banks_;                             ///< enters the pipeline with its last bank cycle

@@ -8,7 +8,7 @@
 namespace rda::sim {
 namespace {
 
-/// SystemC's warnings are errors: a duplicate name, for one, would silently rename a module.
+/// Makes SystemC's warnings errors: a module with a duplicate name would silently be renamed.
 void set_report_actions() {
   using sc_core::sc_report_handler;
   sc_report_handler::set_actions(sc_core::SC_WARNING, sc_core::SC_THROW);

@@ -9,7 +9,7 @@
 
 namespace rda::sim::reference {
 
-/// One stream's passage through one switch: the skid buffer it reads and the links it goes on to.
+/// One stream's passage through one switch: the skid buffer that it reads and the next links.
 class Hop : public Tile {
  public:
   /// @param switch_links  how many of the next links lead to another switch

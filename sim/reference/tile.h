@@ -38,7 +38,8 @@ class Tile : public sc_core::sc_module {
   }
 };
 
-/// A program that cannot go on, for the deadlock analysis: streams it finds without token or room.
+/// Why a program cannot continue, for the deadlock analysis: its streams without a token or without
+/// room.
 struct Blockage {
   std::vector<StreamId> without_token, without_room;
 };
@@ -55,7 +56,8 @@ class UnitTile : public Tile {
   UnitTile(Context& context, const Setup& setup) : Tile(context), setup_(setup) {}
 
   const UnitResult& result() const { return result_; }
-  /// Whether waiting alone may let it act: `ii`, an interval, a disturbance.
+  /// Whether it may act later even if nothing else changes: after its `ii`, an interval or a
+  /// disturbance.
   virtual bool is_counting_down() const = 0;
   virtual std::vector<Blockage> blockages() const = 0;
   /// The ports at the stream's ends in this unit.

@@ -10,7 +10,8 @@
 namespace rda::explain {
 namespace {
 
-/// Looks for what enabled one event. A candidate that came later than the event is a contradiction.
+/// Finds the event that enabled another event. A candidate that came too late for it is a
+/// contradiction.
 class Search {
  public:
   Search(History& history, const Event& event)
@@ -22,7 +23,7 @@ class Search {
         fire();
         break;
       case Event::What::enter:
-        through_pipeline(ChainKind::conflict, fired(event_.actor, event_.number));
+        through_pipeline(ChainKind::conflict, fired(event_.program, event_.number));
         break;
       case Event::What::leave:
         leave();
@@ -38,16 +39,16 @@ class Search {
   }
 
  private:
-  const Actor& actor() const { return history_.actor(event_.actor); }
-  const Program& program() const { return *actor().program; }
-  const ProgramTrace& trace() const { return *actor().trace; }
+  const TracedProgram& traced() const { return history_.program(event_.program); }
+  const Program& program() const { return *traced().program; }
+  const ProgramTrace& trace() const { return *traced().trace; }
   std::string name() const {
     const bool crossing = event_.what == Event::What::cross;
-    return (crossing ? history_.stream(event_.stream).name : history_.unit(actor()).name) +
+    return (crossing ? history_.stream(event_.stream).name : history_.unit(traced()).name) +
            ", cycle " + std::to_string(event_.at);
   }
 
-  /// `cause` lets the event come `delay` cycles later at the earliest.
+  /// The event could not happen earlier than `delay` cycles after `cause`.
   void candidate(const Cause& cause, Cycle delay) {
     RDA_CHECK(cause.event.at + delay <= event_.at, name());
     if (cause.event.at + delay == event_.at && !found_)
@@ -56,42 +57,43 @@ class Search {
       all_else_ = std::max(all_else_, cause.event.at + delay);
   }
 
-  Event fired(ActorId actor, std::int64_t firing) const {
-    return Event::of(Event::What::fire, actor, firing, history_.actor(actor).trace->fired[firing]);
+  Event fired(ProgramId id, std::int64_t firing) const {
+    return Event::of(Event::What::fire, id, firing, history_.program(id).trace->fired[firing]);
   }
 
-  /// The end of the firing's bank cycles.
-  Event entered(ActorId actor, std::int64_t firing) {
-    if (history_.actor(actor).trace->banks[firing] == 1) return fired(actor, firing);
-    return Event::of(Event::What::enter, actor, firing, history_.entered(actor, firing));
+  /// The last bank cycle of the firing.
+  Event entered(ProgramId id, std::int64_t firing) {
+    if (history_.program(id).trace->banks[firing] == 1) return fired(id, firing);
+    return Event::of(Event::What::enter, id, firing, history_.entered(id, firing));
   }
 
   Event end_of(const Hold& hold) const {
-    return Event::of(Event::What::leave, event_.actor, hold.firing, hold.to);
+    return Event::of(Event::What::leave, event_.program, hold.firing, hold.to);
   }
 
   Event crossed(StreamId stream, int node, std::int64_t n) {
     return {Event::What::cross, {}, stream, n, node, history_.crossings(stream).crossed(node, n)};
   }
 
-  /// Of causes that came together, a token says more than the firing before, but where a program is
-  /// busy first of all with its own work.
+  /// The order decides between causes in the same cycle: a token comes before the previous firing,
+  /// except in programs that are busy with their own work (own_first()).
   void fire() {
     if (own_first(program())) own_firing();
     tokens();
-    if (const Hold* hold = history_.last_hold(event_.actor, event_.at);
+    if (const Hold* hold = history_.last_hold(event_.program, event_.at);
         hold && hold->to == event_.at)
-      candidate({end_of(*hold), ChainKind::pipeline, event_.actor, {}}, 0);
+      candidate({end_of(*hold), ChainKind::pipeline, event_.program, {}}, 0);
     if (!program().has_pipeline()) rooms();
     own_firing();
   }
 
-  /// The firing before and its bank cycles are over, and so is the interval.
+  /// The previous firing: its bank cycles, and its `ii`.
   void own_firing() {
     const std::int64_t before = event_.number - 1;
     if (before < 0) return;
-    candidate({entered(event_.actor, before), ChainKind::firings, event_.actor, {}}, 1);
-    candidate({fired(event_.actor, before), ChainKind::interval, event_.actor, {}}, program().ii);
+    candidate({entered(event_.program, before), ChainKind::firings, event_.program, {}}, 1);
+    candidate({fired(event_.program, before), ChainKind::interval, event_.program, {}},
+              program().ii);
   }
 
   void tokens() {
@@ -101,27 +103,27 @@ class Search {
         arrival(inputs[i].stream, trace().popped[i].count_below(event_.at));
   }
 
-  /// Token n of a stream became usable in this unit.
+  /// Token n of a stream became usable in this unit. An initial token has no cause.
   void arrival(StreamId stream, std::int64_t n) {
     const Stream& s = history_.stream(stream);
     if (!s.is_local()) {
-      const int node = history_.crossings(stream).exit_to(actor().unit).node;
-      candidate({crossed(stream, node, n), ChainKind::hops, event_.actor, stream}, hop_);
+      const int node = history_.crossings(stream).exit_to(traced().unit).node;
+      candidate({crossed(stream, node, n), ChainKind::hops, event_.program, stream}, hop_);
     } else if (n >= s.initial()) {
-      candidate({put(stream, n - s.initial()), ChainKind::hops, event_.actor, stream}, 1);
+      candidate({put(stream, n - s.initial()), ChainKind::hops, event_.program, stream}, 1);
     }
   }
 
   /// The put of a stream's n-th token after the initial ones.
   Event put(StreamId stream, std::int64_t n) const {
     const History::End end = history_.writer(stream);
-    const Actor& writer = history_.actor(end.actor);
+    const TracedProgram& writer = history_.program(end.program);
     const auto what = writer.program->has_pipeline() ? Event::What::leave : Event::What::fire;
-    return Event::of(what, end.actor, writer.trace->made[end.port][n],
+    return Event::of(what, end.program, writer.trace->made[end.port][n],
                      writer.trace->put[end.port][n]);
   }
 
-  /// The first buffers of all streams had room for the tokens that the firing made.
+  /// Room in the first buffers of all streams for which the firing made a token.
   void rooms() {
     for (std::size_t o = 0; o < program().outputs.size(); ++o) {
       const Series& made = trace().made[o];
@@ -131,35 +133,35 @@ class Search {
     }
   }
 
-  /// The first buffer of a routed stream had room for its writer's token n.
+  /// Room in the first buffer of a routed stream for the writer's token n.
   void room(StreamId stream, std::int64_t n) {
     if (history_.stream(stream).is_local()) return;
     const std::int64_t before = n - history_.crossings(stream).skid();
     if (before >= 0)
-      candidate({crossed(stream, 0, before), ChainKind::room, event_.actor, stream}, hop_);
+      candidate({crossed(stream, 0, before), ChainKind::room, event_.program, stream}, hop_);
   }
 
   void leave() {
-    const Hold* hold = history_.last_hold(event_.actor, event_.at);
+    const Hold* hold = history_.last_hold(event_.program, event_.at);
     if (hold && hold->to == event_.at && hold->firing == event_.number) {
       rooms();
       if (found_) found_->waited = hold->to - hold->from;
       return;
     }
-    through_pipeline(ChainKind::pipeline, entered(event_.actor, event_.number));
+    through_pipeline(ChainKind::pipeline, entered(event_.program, event_.number));
   }
 
-  /// The firing moved on from `start` to this event, or from the end of the last hold between.
+  /// The cause is `start`, or the end of the last hold between `start` and this event.
   void through_pipeline(ChainKind kind, const Event& start) {
-    const Hold* hold = history_.last_hold(event_.actor, event_.at);
-    found_ = Cause{hold && hold->to > start.at ? end_of(*hold) : start, kind, event_.actor, {}};
+    const Hold* hold = history_.last_hold(event_.program, event_.at);
+    found_ = Cause{hold && hold->to > start.at ? end_of(*hold) : start, kind, event_.program, {}};
   }
 
   void cross() {
     const StreamId stream = event_.stream;
     const std::int64_t n = event_.number;
     const Crossings& crossings = history_.crossings(stream);
-    const ActorId writer = history_.writer(stream).actor;
+    const ProgramId writer = history_.writer(stream).program;
     const int parent =
         history_.stream(stream).route()[static_cast<std::size_t>(event_.node)].parent;
     candidate(
@@ -176,8 +178,8 @@ class Search {
 
   /// The reader's firing that popped token n.
   Event popped(const Crossings::Exit& exit, std::int64_t n) const {
-    const ActorId reader = history_.reader(event_.stream, exit.unit).actor;
-    const Series& all = history_.actor(reader).trace->fired;
+    const ProgramId reader = history_.reader(event_.stream, exit.unit).program;
+    const Series& all = history_.program(reader).trace->fired;
     return fired(reader, all.count_below((*exit.popped)[n]));
   }
 
@@ -185,7 +187,7 @@ class Search {
   const Event event_;
   const Cycle hop_;
   std::optional<Cause> found_;
-  Cycle all_else_ = 0;  ///< when the event could have come but for what was found
+  Cycle all_else_ = 0;  ///< when the event could have happened without the cause
 };
 
 }  // namespace

@@ -11,66 +11,69 @@
 namespace rda::explain {
 namespace {
 
-/// Steps after which a chain may repeat: units that take turns can make every second step unlike.
+/// Most steps after which a chain may repeat: where units are shared in turns, every second step
+/// may differ.
 constexpr std::int64_t kLongestPeriod = 4;
 
-/// How many firings an actor does in a step; 0 if not the same number in each.
-std::int64_t firings_a_step(const History& history, const Actor& actor) {
-  const std::int64_t steps = history.mapping().steps, firings = actor.program->firings();
+/// Firings of a program in a step; 0 if not the same number in each step.
+std::int64_t firings_a_step(const History& history, const TracedProgram& traced) {
+  const std::int64_t steps = history.mapping().steps, firings = traced.program->firings();
   return firings % steps == 0 ? firings / steps : 0;
 }
 
-/// A firing on the way back from the end of a step, and the same one some steps earlier.
+/// A firing of the path, and its counterpart `steps` steps earlier.
 struct Repetition {
-  std::size_t later = 0, earlier = 0;  ///< numbers of the links behind them
+  std::size_t later = 0, earlier = 0;  ///< numbers of the edges that end at these firings
   std::int64_t steps = 0;
 };
 
-/// Looks for the last firing of a step, or of the one before, that has its like so many cycles
-/// earlier as the steps between take; rather one step earlier than more.
-std::optional<Repetition> find_repetition(const History& history, const std::vector<Link>& links,
+/// Finds the latest firing, in this step or the previous one, that also occurs k steps earlier on
+/// the path, exactly as many cycles earlier as those k steps lasted. Prefers the smallest k.
+std::optional<Repetition> find_repetition(const History& history, const std::vector<Edge>& edges,
                                           std::int64_t step) {
-  std::map<std::pair<ActorId, std::int64_t>, std::size_t> firings;  // by actor and number
-  for (std::size_t i = 0; i < links.size(); ++i)
-    if (const Event& event = links[i].effect; event.what == Event::What::fire)
-      firings[{event.actor, event.number}] = i;
-  const Cycle end = links.empty() ? 0 : last_take(history, step).at;
-  for (std::size_t i = 0; i < links.size(); ++i) {
-    const Event& event = links[i].effect;
+  std::map<std::pair<ProgramId, std::int64_t>, std::size_t>
+      firings;  // by program and number of the firing
+  for (std::size_t i = 0; i < edges.size(); ++i)
+    if (const Event& event = edges[i].effect; event.what == Event::What::fire)
+      firings[{event.program, event.number}] = i;
+  const Cycle end = edges.empty() ? 0 : last_take(history, step).at;
+  for (std::size_t i = 0; i < edges.size(); ++i) {
+    const Event& event = edges[i].effect;
     if (event.what != Event::What::fire) continue;
-    const std::int64_t each = firings_a_step(history, history.actor(event.actor));
+    const std::int64_t each = firings_a_step(history, history.program(event.program));
     if (each == 0 || event.number / each < step - 1) continue;
     for (std::int64_t k = 1; k <= std::min(kLongestPeriod, step); ++k) {
-      const auto like = firings.find({event.actor, event.number - k * each});
+      const auto like = firings.find({event.program, event.number - k * each});
       if (like == firings.end()) continue;
-      const Cycle apart = event.at - links[like->second].effect.at;
+      const Cycle apart = event.at - edges[like->second].effect.at;
       if (apart == end - last_take(history, step - k).at) return Repetition{i, like->second, k};
     }
   }
   return {};
 }
 
-void turn_round(Chain& chain) {
-  std::ranges::reverse(chain.links);
+/// Reverses the edges, and checks that they leave no gap.
+void to_order_of_time(Chain& chain) {
+  std::ranges::reverse(chain.edges);
   Cycle at = chain.from;
-  for (const Link& link : chain.links) {
-    RDA_CHECK(link.from == at && link.from <= link.to);
-    at = link.to;
+  for (const Edge& edge : chain.edges) {
+    RDA_CHECK(edge.from == at && edge.from <= edge.to);
+    at = edge.to;
   }
   RDA_CHECK(at == chain.to);
 }
 
-/// The links within [from, to].
-Chain window(const std::vector<Link>& links, Cycle from, Cycle to) {
+/// The edges of the path, last to first, cut to the cycles [from, to].
+Chain window(const std::vector<Edge>& edges, Cycle from, Cycle to) {
   Chain chain;
   chain.from = from;
   chain.to = to;
-  for (Link link : links) {
-    link.from = std::max(link.from, from);
-    link.to = std::min(link.to, to);
-    if (link.from < link.to) chain.links.push_back(std::move(link));
+  for (Edge edge : edges) {
+    edge.from = std::max(edge.from, from);
+    edge.to = std::min(edge.to, to);
+    if (edge.from < edge.to) chain.edges.push_back(std::move(edge));
   }
-  turn_round(chain);
+  to_order_of_time(chain);
   return chain;
 }
 
@@ -80,12 +83,12 @@ Event last_take(const History& history, std::int64_t step) {
   const std::int64_t steps = history.mapping().steps;
   Event last;
   last.at = -1;
-  for (const ActorId number : history.actors().ids()) {
-    const Actor& actor = history.actor(number);
-    if (!actor.is_sink()) continue;
-    const std::int64_t tokens = (actor.program->firings() * (step + 1) + steps - 1) / steps;
-    RDA_CHECK(tokens <= actor.trace->fired.size(), "the trace ends before the step");
-    const Cycle at = actor.trace->fired[tokens - 1];
+  for (const ProgramId number : history.programs().ids()) {
+    const TracedProgram& traced = history.program(number);
+    if (!traced.is_sink()) continue;
+    const std::int64_t tokens = (traced.program->firings() * (step + 1) + steps - 1) / steps;
+    RDA_CHECK(tokens <= traced.trace->fired.size(), "the trace ends before the step");
+    const Cycle at = traced.trace->fired[tokens - 1];
     if (at > last.at) last = Event::of(Event::What::fire, number, tokens - 1, at);
   }
   RDA_CHECK(last.at >= 0, "no sink takes anything");
@@ -95,21 +98,21 @@ Event last_take(const History& history, std::int64_t step) {
 Chain find_chain(History& history, std::int64_t step) {
   const Event last = last_take(history, step);
   const Cycle before = step > 0 ? last_take(history, step - 1).at : -1;
-  std::vector<Link> links;
-  for (Event event = last; !is_start(event); event = links.back().cause.event) {
+  std::vector<Edge> edges;
+  for (Event event = last; !is_start(event); event = edges.back().cause.event) {
     const Cause cause = cause_of(history, event);
-    links.push_back({cause, event, cause.event.at, event.at});
+    edges.push_back({cause, event, cause.event.at, event.at});
   }
-  if (const auto repetition = find_repetition(history, links, step)) {
-    const Event& end = links[repetition->later].effect;
-    Chain chain = window(links, end.at - (last.at - before), end.at);
+  if (const auto repetition = find_repetition(history, edges, step)) {
+    const Event& end = edges[repetition->later].effect;
+    Chain chain = window(edges, end.at - (last.at - before), end.at);
     chain.period = repetition->steps;
-    chain.anchor = end.actor;
+    chain.anchor = end.program;
     return chain;
   }
-  links.insert(links.begin(),
-               {{last, ChainKind::firings, last.actor, {}}, last, last.at, last.at + 1});
-  return window(links, before + 1, last.at + 1);
+  edges.insert(edges.begin(),
+               {{last, ChainKind::firings, last.program, {}}, last, last.at, last.at + 1});
+  return window(edges, before + 1, last.at + 1);
 }
 
 }  // namespace rda::explain

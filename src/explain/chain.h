@@ -7,25 +7,26 @@
 
 namespace rda::explain {
 
-/// One link of a chain: `cause` enabled `effect`.
-struct Link {
+/// Two events: `cause` enabled `effect`.
+struct Edge {
   Cause cause;
   Event effect;
-  Cycle from = 0, to = 0;  ///< the part of it that counts
+  Cycle from = 0, to = 0;  ///< its cycles within the chain
 };
 
-/// The links of one time step, in the order of time: each starts where the one before ends.
+/// The critical chain of one time step: edges in the order of time, each starting where the
+/// previous one ends.
 struct Chain {
-  std::vector<Link> links;
+  std::vector<Edge> edges;
   Cycle from = 0, to = 0;
-  std::int64_t period = 0;  ///< steps after which it comes back to the firing it runs to; 0: never
-  ActorId anchor;           ///< actor of that firing
+  std::int64_t period = 0;  ///< as Explanation::period
+  ProgramId anchor;         ///< program of the firing at the end; none if `period` is 0
 };
 
-/// The cycle in which the sinks have the last token of a step.
+/// The firing with which the sinks have the last token of a step.
 Event last_take(const History& history, std::int64_t step);
 
-/// Walks back from the end of a step until the step's length is explained.
+/// Finds the critical chain of a step (docs/explain.md, "From where to where").
 Chain find_chain(History& history, std::int64_t step);
 
 }  // namespace rda::explain

@@ -30,7 +30,8 @@ Crossings::Crossings(const Chip& chip, const Stream& stream, const Series& put,
       RDA_CHECK((*exit.popped)[n] >= crossed(exit.node, n) + hop_, name_);
 }
 
-/// Parents come before their children in a route, and a token needs room of earlier ones only.
+/// Call for tokens in order, and for each token for parents before their children: a token needs
+/// room of earlier tokens only.
 /// @return whether token n has left the switch by the end of the trace
 bool Crossings::add(const Series& put, int node, std::int64_t n) {
   std::vector<Cycle>& mine = crossed_[at(node)];

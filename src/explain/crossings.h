@@ -13,9 +13,9 @@ namespace rda::explain {
 
 /// When the tokens of a routed stream left each switch of its route, to all next hops at once.
 ///
-/// Token n leaves a switch when it has got there and each next buffer has room: when the pop of
-/// token n − capacity has been seen. All of it follows from the writer's puts and the readers'
-/// pops.
+/// Token n leaves a switch when it has arrived and each next buffer has room, that is, when the pop
+/// of token n − capacity has been seen. So the puts of the writer and the pops of the readers
+/// determine all crossings.
 class Crossings {
  public:
   /// A reader of the stream.
@@ -33,7 +33,7 @@ class Crossings {
   const std::vector<int>& children(int node) const { return children_[at(node)]; }
   const std::vector<Exit>& exits() const { return exits_; }
   const Exit& exit_to(UnitId unit) const;
-  /// When token n left the switch. It must have by the end of the trace.
+  /// The cycle in which token n left the switch; it must be within the trace.
   Cycle crossed(int node, std::int64_t n) const;
 
  private:

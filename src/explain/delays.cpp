@@ -10,7 +10,7 @@
 namespace rda::explain {
 namespace {
 
-/// Tokens of a stream, and firings of a unit, that are enough to see the shortest delay.
+/// Tokens of a stream, and firings of a program, that are examined for the shortest delay.
 constexpr std::int64_t kEnough = 4096;
 
 /// Links from a routed stream's writer to a reader.
@@ -21,9 +21,9 @@ int links(const History& history, StreamId stream, UnitId unit) {
 }  // namespace
 
 Delays::Delays(const History& history) : history_(history) {
-  for (const Actor& actor : history.actors()) {
-    gaps_.push_back(shortest_gap(actor));
-    pipelines_.push_back(shortest_pipeline(actor));
+  for (const TracedProgram& traced : history.programs()) {
+    gaps_.push_back(shortest_gap(traced));
+    pipelines_.push_back(shortest_pipeline(traced));
   }
   find_ways();
 }
@@ -33,7 +33,7 @@ Delays::Delays(const History& history) : history_(history) {
 template <class Take>
 void Delays::for_each_use(StreamId stream, UnitId unit, Take take) const {
   const History::End end = history_.reader(stream, unit);
-  const Actor& reader = history_.actor(end.actor);
+  const TracedProgram& reader = history_.program(end.program);
   const Port& input = reader.inputs()[end.port];
   const Series &popped = history_.popped(stream, unit), &put = history_.put(stream);
   const std::int64_t initial = history_.stream(stream).initial(),
@@ -46,9 +46,9 @@ void Delays::for_each_use(StreamId stream, UnitId unit, Take take) const {
   }
 }
 
-/// A token that lay in a FIFO until its reader had time says nothing of the way. So the shortest
-/// way that was seen is that of a stream which was the last to come at least once; others follow
-/// from the shortest time of a link.
+/// A token that waited in a FIFO for its reader does not show how long the way is. So the shortest
+/// time seen counts only for streams whose token was the last one needed at least once. For the
+/// others the way is computed from the shortest time of a link.
 void Delays::find_ways() {
   const auto each = [&](const auto& take) {
     for (const StreamId s : history_.mapping().streams.ids())
@@ -57,8 +57,8 @@ void Delays::find_ways() {
   each([&](StreamId s, UnitId unit) {
     Cycle& way = ways_[{s, unit}] = kNone;
     for_each_use(s, unit, [&](Cycle put, std::int64_t firing) {
-      const ActorId reader = history_.reader(s, unit).actor;
-      way = std::min(way, history_.actor(reader).trace->fired[firing] - put);
+      const ProgramId reader = history_.reader(s, unit).program;
+      way = std::min(way, history_.program(reader).trace->fired[firing] - put);
     });
     if (way != kNone && !history_.stream(s).is_local())
       link_ = std::min(link_, static_cast<double>(way) / links(history_, s, unit));
@@ -74,15 +74,15 @@ void Delays::find_ways() {
   });
 }
 
-/// What a way takes if its links are as fast as the fastest.
+/// The cycles of a way whose links all take the shortest time of a link.
 Cycle Delays::guess(StreamId stream, UnitId unit) const {
   if (history_.stream(stream).is_local()) return 1;
   return std::max<Cycle>(1, std::llround(link_ * links(history_, stream, unit)));
 }
 
-std::optional<Delays::Token> Delays::needed(ActorId actor, std::size_t input,
+std::optional<Delays::Token> Delays::needed(ProgramId id, std::size_t input,
                                             std::int64_t firing) const {
-  const Actor& reader = history_.actor(actor);
+  const TracedProgram& reader = history_.program(id);
   const Port& port = reader.inputs()[input];
   if (!needs(*reader.program, port, firing)) return std::nullopt;
   const Cycle now = reader.trace->fired[firing];
@@ -93,26 +93,26 @@ std::optional<Delays::Token> Delays::needed(ActorId actor, std::size_t input,
   return Token{k, put[k]};
 }
 
-/// Whether the firing waited, and for nothing that came later than this token.
+/// Whether the firing waited, and no other token that it needed came later than this one.
 bool Delays::came_last(StreamId stream, UnitId unit, Cycle put, std::int64_t firing) const {
-  const ActorId actor = history_.reader(stream, unit).actor;
-  if (!waited(actor, firing)) return false;
-  const std::vector<Port>& inputs = history_.actor(actor).inputs();
+  const ProgramId id = history_.reader(stream, unit).program;
+  if (!waited(id, firing)) return false;
+  const std::vector<Port>& inputs = history_.program(id).inputs();
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const StreamId other = inputs[i].stream;
     if (other == stream) continue;
-    const std::optional<Token> token = needed(actor, i, firing);
+    const std::optional<Token> token = needed(id, i, firing);
     if (token && token->put + guess(other, unit) > put + guess(stream, unit)) return false;
   }
   return true;
 }
 
-/// Whether a firing came later than the one before let it.
-bool Delays::waited(ActorId actor, std::int64_t firing) const {
-  const Actor& reader = history_.actor(actor);
+/// Whether a firing came later than the previous firing allowed.
+bool Delays::waited(ProgramId id, std::int64_t firing) const {
+  const TracedProgram& reader = history_.program(id);
   const Series& fired = reader.trace->fired;
   return firing == 0 ||
-         fired[firing - 1] + extra_banks(reader, firing - 1) + gap(actor) < fired[firing];
+         fired[firing - 1] + extra_banks(reader, firing - 1) + gap(id) < fired[firing];
 }
 
 std::int64_t Delays::in_flight(StreamId stream, UnitId unit, Cycle now) const {
@@ -129,25 +129,25 @@ std::int64_t Delays::most_in_flight(StreamId stream, UnitId unit) {
   return most_[{stream, unit}] = most;
 }
 
-Cycle Delays::extra_banks(const Actor& actor, std::int64_t firing) {
-  return firing < actor.trace->banks.size() ? actor.trace->banks[firing] - 1 : 0;
+Cycle Delays::extra_banks(const TracedProgram& traced, std::int64_t firing) {
+  return firing < traced.trace->banks.size() ? traced.trace->banks[firing] - 1 : 0;
 }
 
-Cycle Delays::shortest_gap(const Actor& actor) {
-  const ProgramTrace& trace = *actor.trace;
+Cycle Delays::shortest_gap(const TracedProgram& traced) {
+  const ProgramTrace& trace = *traced.trace;
   Cycle best = kNone;
   for (std::int64_t n = 1; n < std::min(trace.fired.size(), kEnough); ++n)
-    best = std::min(best, trace.fired[n] - trace.fired[n - 1] - extra_banks(actor, n - 1));
+    best = std::min(best, trace.fired[n] - trace.fired[n - 1] - extra_banks(traced, n - 1));
   return best;
 }
 
-Cycle Delays::shortest_pipeline(const Actor& actor) {
-  const ProgramTrace& trace = *actor.trace;
+Cycle Delays::shortest_pipeline(const TracedProgram& traced) {
+  const ProgramTrace& trace = *traced.trace;
   Cycle best = kNone;
   for (std::size_t o = 0; o < trace.put.size(); ++o)
     for (std::int64_t k = 0; k < std::min(trace.put[o].size(), kEnough); ++k) {
       const std::int64_t firing = trace.made[o][k];
-      best = std::min(best, trace.put[o][k] - trace.fired[firing] - extra_banks(actor, firing));
+      best = std::min(best, trace.put[o][k] - trace.fired[firing] - extra_banks(traced, firing));
     }
   return best;
 }

@@ -13,39 +13,40 @@ namespace rda {
 namespace explain {
 namespace {
 
-/// Links that belong in one part: one unit at work, or one stream's way.
-bool continues(const ChainPart& part, const ChainPart& next) {
+/// Whether `next` belongs in the same entry: the same unit at work, or the way of the same stream.
+bool continues(const ChainEntry& entry, const ChainEntry& next) {
   const auto works = [](ChainKind kind) {
     return kind == ChainKind::firings || kind == ChainKind::conflict;
   };
-  if (works(part.kind) && works(next.kind)) return part.what == next.what && part.unit == next.unit;
-  if (part.kind != next.kind || part.stream != next.stream) return false;
-  return !part.stream.empty() || part.unit == next.unit;
+  if (works(entry.kind) && works(next.kind))
+    return entry.what == next.what && entry.unit == next.unit;
+  if (entry.kind != next.kind || entry.stream != next.stream) return false;
+  return !entry.stream.empty() || entry.unit == next.unit;
 }
 
-void append(std::vector<ChainPart>& parts, ChainPart part) {
-  if (part.cycles == 0) return;  // the end of a hold takes no time
-  if (parts.empty() || !continues(parts.back(), part)) {
-    parts.push_back(std::move(part));
+void append(std::vector<ChainEntry>& entries, ChainEntry entry) {
+  if (entry.cycles == 0) return;  // the end of a hold takes no time
+  if (entries.empty() || !continues(entries.back(), entry)) {
+    entries.push_back(std::move(entry));
     return;
   }
-  ChainPart& last = parts.back();
-  last.cycles += part.cycles;
-  last.count += part.count;
-  last.conflicts += part.conflicts;
-  last.waited = part.waited;
-  if (last.kind == ChainKind::conflict) last.kind = part.kind;
-  if (part.kind == ChainKind::hops) {  // the end of a way knows best where it goes
-    last.what = part.what;
-    last.unit = part.unit;
+  ChainEntry& last = entries.back();
+  last.cycles += entry.cycles;
+  last.count += entry.count;
+  last.conflicts += entry.conflicts;
+  last.waited = entry.waited;
+  if (last.kind == ChainKind::conflict) last.kind = entry.kind;
+  if (entry.kind == ChainKind::hops) {  // the last edge of a way names the reader
+    last.what = entry.what;
+    last.unit = entry.unit;
   }
 }
 
-std::vector<ChainShare> summarize(const std::vector<ChainPart>& parts) {
+std::vector<ChainShare> summarize(const std::vector<ChainEntry>& entries) {
   std::array<Cycle, names(ChainCategory{}).size()> cycles{};
-  for (const ChainPart& part : parts) {
-    cycles[static_cast<std::size_t>(part.category)] += part.cycles - part.conflicts;
-    cycles[static_cast<std::size_t>(ChainCategory::bank_conflicts)] += part.conflicts;
+  for (const ChainEntry& entry : entries) {
+    cycles[static_cast<std::size_t>(entry.category)] += entry.cycles - entry.conflicts;
+    cycles[static_cast<std::size_t>(ChainCategory::bank_conflicts)] += entry.conflicts;
   }
   std::vector<ChainShare> shares;
   for (std::size_t c = 0; c < cycles.size(); ++c)
@@ -69,14 +70,14 @@ Explanation explain_step(const Chip& chip, const Mapping& mapping, const Trace& 
   e.cycles = chain.to - chain.from;
   e.from = chain.from;
   e.period = chain.period;
-  if (chain.period > 0) e.anchor = history.unit(history.actor(chain.anchor)).name;
-  for (const explain::Link& link : chain.links)
-    explain::append(e.chain, explain::part_of(history, link));
+  if (chain.period > 0) e.anchor = history.unit(history.program(chain.anchor)).name;
+  for (const explain::Edge& edge : chain.edges)
+    explain::append(e.chain, explain::entry_of(history, edge));
   e.summary = explain::summarize(e.chain);
   Cycle sum = 0;
-  for (const ChainPart& part : e.chain) {
-    RDA_CHECK(part.from == e.from + sum);
-    sum += part.cycles;
+  for (const ChainEntry& entry : e.chain) {
+    RDA_CHECK(entry.from == e.from + sum);
+    sum += entry.cycles;
   }
   RDA_CHECK(sum == e.cycles);
   return e;

@@ -29,7 +29,7 @@ Cycle after_moves(const std::vector<Hold>& holds, Cycle cycle, Cycle moves) {
   return end;
 }
 
-/// Firings that made tokens, and when these left, in the order of the firings.
+/// Firings that made tokens, and the cycles in which these left, in the order of the firings.
 std::vector<std::pair<std::int64_t, Cycle>> firings_that_left(const ProgramTrace& trace) {
   std::vector<std::pair<std::int64_t, Cycle>> left;
   for (std::size_t o = 0; o < trace.put.size(); ++o)
@@ -58,58 +58,58 @@ History::History(const Chip& chip, const Mapping& mapping, const Trace& trace)
   }
 }
 
-void History::add(const Actor& actor) {
-  const ActorId number = actors_.add(actor);
-  for (std::size_t i = 0; i < actor.inputs().size(); ++i)
-    readers_[{actor.inputs()[i].stream, actor.unit}] = {number, i};
-  for (std::size_t o = 0; o < actor.outputs().size(); ++o)
-    writers_[actor.outputs()[o].stream] = {number, o};
+void History::add(const TracedProgram& traced) {
+  const ProgramId number = programs_.add(traced);
+  for (std::size_t i = 0; i < traced.inputs().size(); ++i)
+    readers_[{traced.inputs()[i].stream, traced.unit}] = {number, i};
+  for (std::size_t o = 0; o < traced.outputs().size(); ++o)
+    writers_[traced.outputs()[o].stream] = {number, o};
 }
 
 const Series& History::put(StreamId stream) const {
   const End end = writer(stream);
-  return actor(end.actor).trace->put[end.port];
+  return program(end.program).trace->put[end.port];
 }
 
 const Series& History::popped(StreamId stream, UnitId unit) const {
   const End end = reader(stream, unit);
-  return actor(end.actor).trace->popped[end.port];
+  return program(end.program).trace->popped[end.port];
 }
 
-const std::vector<Hold>& History::holds(ActorId number) {
+const std::vector<Hold>& History::holds(ProgramId number) {
   const auto known = holds_.find(number);
   if (known != holds_.end()) return known->second;
   return holds_.emplace(number, find_holds(number)).first->second;
 }
 
-/// A firing that made tokens leaves when the pipeline has moved often enough; if its tokens left
-/// later, the pipeline held for it meanwhile.
-std::vector<Hold> History::find_holds(ActorId number) const {
-  const Actor& actor = this->actor(number);
+/// The tokens of a firing leave once the pipeline has moved through all stages. If they left later,
+/// the pipeline held for this firing in between.
+std::vector<Hold> History::find_holds(ProgramId number) const {
+  const TracedProgram& traced = program(number);
   std::vector<Hold> holds;
-  if (!actor.program->has_pipeline()) return holds;
-  const ProgramTrace& trace = *actor.trace;
-  const std::string& name = unit(actor).name;
+  if (!traced.program->has_pipeline()) return holds;
+  const ProgramTrace& trace = *traced.trace;
+  const std::string& name = unit(traced).name;
   const auto left = firings_that_left(trace);
   for (std::size_t i = 0; i < left.size(); ++i) {
     const auto [firing, when] = left[i];
     RDA_CHECK(i == 0 || (left[i - 1].first < firing && left[i - 1].second < when), name);
     const Cycle due =
-        after_moves(holds, trace.fired[firing], trace.banks[firing] - 1 + actor.program->latency);
+        after_moves(holds, trace.fired[firing], trace.banks[firing] - 1 + traced.program->latency);
     RDA_CHECK(due <= when, name);
     if (due < when) holds.push_back({due, when, firing});
   }
   return holds;
 }
 
-const Hold* History::last_hold(ActorId number, Cycle cycle) {
+const Hold* History::last_hold(ProgramId number, Cycle cycle) {
   const std::vector<Hold>& all = holds(number);
   const auto after = std::ranges::upper_bound(all, cycle, {}, &Hold::to);
   return after == all.begin() ? nullptr : &*(after - 1);
 }
 
-Cycle History::entered(ActorId number, std::int64_t firing) {
-  const ProgramTrace& trace = *actor(number).trace;
+Cycle History::entered(ProgramId number, std::int64_t firing) {
+  const ProgramTrace& trace = *program(number).trace;
   return after_moves(holds(number), trace.fired[firing], trace.banks[firing] - 1);
 }
 

@@ -15,77 +15,77 @@
 
 namespace rda::explain {
 
-/// A program of a unit, with what it did.
-struct Actor {
+/// A program of a unit, and its trace.
+struct TracedProgram {
   UnitId unit;
   const Program* program = nullptr;
   const ProgramTrace* trace = nullptr;
 
   const std::vector<Port>& inputs() const { return program->inputs; }
   const std::vector<Port>& outputs() const { return program->outputs; }
-  /// Whether it takes tokens out of the chip.
+  /// Whether it is a sink.
   bool is_sink() const { return !program->has_pipeline() && program->outputs.empty(); }
 };
-using ActorId = Id<struct ActorTag>;
+using ProgramId = Id<struct ProgramTag>;
 
 /// Whether a program's firing needs a token of this input.
 bool needs(const Program& program, const Port& input, std::int64_t firing);
-/// Whether a program is busy first of all with its own work, so that its firing before says more
-/// than a token that came in the same cycle: that of a dot unit or a source.
+/// Whether the previous firing of a program explains more than a token that came in the same cycle,
+/// because the program is busy with its own work: a dot unit or a source.
 bool own_first(const Program& program);
 
-/// Cycles [from, to) in which a pipeline held because `firing`, in its last stage, had no room.
+/// Cycles [from, to) in which a pipeline held because the tokens of `firing`, in its last stage,
+/// had no room.
 struct Hold {
   Cycle from, to;
   std::int64_t firing;
 };
 
-/// All that happened in a run, as far as it can be asked for: what the trace noted, and what
-/// follows from it by the rules of docs/timing-model.md. Each answer is checked against what was
-/// noted.
+/// The events of a run: those that the trace records, and those that follow from them by the rules
+/// of docs/timing-model.md. Derived events are computed on demand, and checked against the trace.
 class History {
  public:
   History(const Chip& chip, const Mapping& mapping, const Trace& trace);
 
   const Chip& chip() const { return chip_; }
   const Mapping& mapping() const { return mapping_; }
-  const IdVector<ActorId, Actor>& actors() const { return actors_; }
-  const Actor& actor(ActorId number) const { return actors_[number]; }
-  const Unit& unit(const Actor& actor) const { return mapping_.units[actor.unit]; }
+  const IdVector<ProgramId, TracedProgram>& programs() const { return programs_; }
+  const TracedProgram& program(ProgramId number) const { return programs_[number]; }
+  const Unit& unit(const TracedProgram& traced) const { return mapping_.units[traced.unit]; }
 
-  /// The end of a stream at an actor.
+  /// The end of a stream at a program.
   struct End {
-    ActorId actor;
+    ProgramId program;
     std::size_t port = 0;
   };
   const Stream& stream(StreamId number) const { return mapping_.streams[number]; }
   End writer(StreamId stream) const { return writers_[stream]; }
   End reader(StreamId stream, UnitId unit) const { return readers_.at({stream, unit}); }
-  /// Cycle in which the writer put each token on its first link, but for those of the start.
+  /// Cycle in which the writer put each token on its first link; initial tokens have none.
   const Series& put(StreamId stream) const;
   /// Cycle in which the reader in this unit popped each token.
   const Series& popped(StreamId stream, UnitId unit) const;
 
-  /// When the pipeline held, in order.
-  const std::vector<Hold>& holds(ActorId actor);
-  /// The last hold that was over by `cycle`; null if there is none.
-  const Hold* last_hold(ActorId actor, Cycle cycle);
+  /// The holds of a pipeline, in order.
+  const std::vector<Hold>& holds(ProgramId id);
+  /// The last hold that ended by `cycle`; null if there is none.
+  const Hold* last_hold(ProgramId id, Cycle cycle);
   /// The cycle in which a firing's last bank cycle runs: it enters the pipeline.
-  Cycle entered(ActorId actor, std::int64_t firing);
+  Cycle entered(ProgramId id, std::int64_t firing);
   /// When a routed stream's tokens crossed its switches.
   const Crossings& crossings(StreamId stream);
 
  private:
-  void add(const Actor& actor);
-  std::vector<Hold> find_holds(ActorId actor) const;
+  void add(const TracedProgram& traced);
+  std::vector<Hold> find_holds(ProgramId id) const;
 
   const Chip& chip_;
   const Mapping& mapping_;
-  IdVector<ActorId, Actor> actors_;
+  IdVector<ProgramId, TracedProgram> programs_;
   IdVector<StreamId, End> writers_;
   std::map<std::pair<StreamId, UnitId>, End> readers_;
-  std::map<ActorId, std::vector<Hold>> holds_;  ///< those asked for
-  std::map<StreamId, Crossings> crossings_;     ///< those asked for
+  std::map<ProgramId, std::vector<Hold>> holds_;  ///< computed on demand
+  std::map<StreamId, Crossings> crossings_;       ///< computed on demand
 };
 
 }  // namespace rda::explain

@@ -8,8 +8,8 @@
 namespace rda::explain {
 namespace {
 
-/// Words for a program's firings and its pipeline, and where their cycles count, and those between
-/// two firings.
+/// Words for a program's firings and its pipeline, and the categories of firings, pipeline and
+/// interval.
 struct Words {
   const char* firings;
   const char* pipeline;
@@ -39,66 +39,67 @@ struct WordsOf {
   }
 };
 
-/// What a token of a control stream is called where it enters a unit: the port says it.
+/// The name of a control token at a unit: the name of the port at which it enters.
 std::string control_word(const History& history, StreamId stream, UnitId unit) {
   const History::End end = history.reader(stream, unit);
-  const Program& program = *history.actor(end.actor).program;
+  const Program& program = *history.program(end.program).program;
   return program.has_pipeline() ? program.inputs[end.port].name : "links";
 }
 
-/// Readers of a fork get the same tokens; the chain knows which of them it goes to only at the end.
-void call_route(const History& history, const Link& link, ChainPart& part) {
-  const Stream& stream = history.stream(link.cause.stream);
+/// Describes an edge of kind hops. Only the last edge of a route knows to which reader of the
+/// stream the chain goes.
+void describe_hops(const History& history, const Edge& edge, ChainEntry& entry) {
+  const Stream& stream = history.stream(edge.cause.stream);
   const bool control = stream.kind == TokenKind::control;
-  const bool arrives = link.effect.what == Event::What::fire;
-  const UnitId reader = arrives ? history.actor(link.effect.actor).unit : stream.to.front();
-  part.stream = stream.name;
-  part.count = stream.is_local() ? 0 : 1;
-  part.category = control ? ChainCategory::synchronization : ChainCategory::links;
-  part.what = control ? control_word(history, link.cause.stream, reader) : "links";
-  if (arrives || stream.to.size() == 1) part.unit = history.mapping().units[reader].name;
+  const bool arrives = edge.effect.what == Event::What::fire;
+  const UnitId reader = arrives ? history.program(edge.effect.program).unit : stream.to.front();
+  entry.stream = stream.name;
+  entry.count = stream.is_local() ? 0 : 1;
+  entry.category = control ? ChainCategory::synchronization : ChainCategory::links;
+  entry.what = control ? control_word(history, edge.cause.stream, reader) : "links";
+  if (arrives || stream.to.size() == 1) entry.unit = history.mapping().units[reader].name;
 }
 
 }  // namespace
 
-ChainPart part_of(const History& history, const Link& link) {
-  const Actor& actor = history.actor(link.cause.actor);
-  const Words words = std::visit(WordsOf{*actor.program}, actor.program->work);
-  ChainPart part;
-  part.from = link.from;
-  part.cycles = link.to - link.from;
-  part.kind = link.cause.kind;
-  part.waited = link.cause.waited;
-  part.unit = history.unit(actor).name;
-  part.what = words.firings;
-  part.category = words.firing;
-  switch (link.cause.kind) {
+ChainEntry entry_of(const History& history, const Edge& edge) {
+  const TracedProgram& traced = history.program(edge.cause.program);
+  const Words words = std::visit(WordsOf{*traced.program}, traced.program->work);
+  ChainEntry entry;
+  entry.from = edge.from;
+  entry.cycles = edge.to - edge.from;
+  entry.kind = edge.cause.kind;
+  entry.waited = edge.cause.waited;
+  entry.unit = history.unit(traced).name;
+  entry.what = words.firings;
+  entry.category = words.firing;
+  switch (edge.cause.kind) {
     case ChainKind::firings:
-      part.count = 1;
+      entry.count = 1;
       break;
     case ChainKind::conflict:
-      part.conflicts = part.cycles;
+      entry.conflicts = entry.cycles;
       break;
     case ChainKind::interval:
-      part.what = "interval";
-      part.count = 1;
-      part.category = words.interval;
+      entry.what = "interval";
+      entry.count = 1;
+      entry.category = words.interval;
       break;
     case ChainKind::pipeline:
-      part.what = words.pipeline;
-      part.category = words.moving;
+      entry.what = words.pipeline;
+      entry.category = words.moving;
       break;
     case ChainKind::hops:
-      call_route(history, link, part);
+      describe_hops(history, edge, entry);
       break;
     case ChainKind::room:
-      part.what = "no room";
-      part.stream = history.stream(link.cause.stream).name;
-      part.count = 1;
-      part.category = ChainCategory::back_pressure;
+      entry.what = "no room";
+      entry.stream = history.stream(edge.cause.stream).name;
+      entry.count = 1;
+      entry.category = ChainCategory::back_pressure;
       break;
   }
-  return part;
+  return entry;
 }
 
 }  // namespace rda::explain

@@ -5,7 +5,7 @@
 
 namespace rda::explain {
 
-/// What a single link is called: its words, its category, its unit.
-ChainPart part_of(const History& history, const Link& link);
+/// The entry of a single edge: its words, category and unit.
+ChainEntry entry_of(const History& history, const Edge& edge);
 
 }  // namespace rda::explain

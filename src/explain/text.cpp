@@ -30,21 +30,21 @@ std::string words(std::string_view name) {
   return text;
 }
 
-/// What the cycles of a part are, if they are not simply cycles.
-std::string detail(const ChainPart& part) {
-  switch (part.kind) {
+/// The `detail` column of an entry: its firings, stages or links.
+std::string detail(const ChainEntry& entry) {
+  switch (entry.kind) {
     case ChainKind::firings:
     case ChainKind::conflict:
-      if (part.conflicts == 0) return plural(part.count, "firing");
-      return fmt::format("{}, {} confl.", part.count, part.conflicts);
+      if (entry.conflicts == 0) return plural(entry.count, "firing");
+      return fmt::format("{}, {} confl.", entry.count, entry.conflicts);
     case ChainKind::interval:
-      return plural(part.count, "firing");
+      return plural(entry.count, "firing");
     case ChainKind::pipeline:
-      return plural(part.cycles, "stage");
+      return plural(entry.cycles, "stage");
     case ChainKind::hops:
-      return part.count == 0 ? "inside PMU" : plural(part.count, "link");
+      return entry.count == 0 ? "inside PMU" : plural(entry.count, "link");
     case ChainKind::room:
-      return plural(part.count, "link") + " back";
+      return plural(entry.count, "link") + " back";
   }
   return {};
 }
@@ -74,11 +74,12 @@ std::string to_text(const Explanation& e) {
   line("");
   line(fmt::format("{:>8} {:>6} {:>6}  {:<14} {:<{}} detail", "at", "cycles", "waited", "what",
                    "unit", kUnitWidth));
-  for (const ChainPart& part : e.chain) {
-    const std::string unit = cut(one_line(part.unit.empty() ? part.stream : part.unit), kUnitWidth);
-    const std::string waited = part.waited > 0 ? std::to_string(part.waited) : "";
-    line(fmt::format("{:>8} {:>6} {:>6}  {:<14} {:<{}} {}", part.from, part.cycles, waited,
-                     cut(one_line(part.what), 14), unit, kUnitWidth, detail(part)));
+  for (const ChainEntry& entry : e.chain) {
+    const std::string unit =
+        cut(one_line(entry.unit.empty() ? entry.stream : entry.unit), kUnitWidth);
+    const std::string waited = entry.waited > 0 ? std::to_string(entry.waited) : "";
+    line(fmt::format("{:>8} {:>6} {:>6}  {:<14} {:<{}} {}", entry.from, entry.cycles, waited,
+                     cut(one_line(entry.what), 14), unit, kUnitWidth, detail(entry)));
   }
   line(fmt::format("{:>8} {:>6} {:>6}  together", "", e.cycles, ""));
   line("");

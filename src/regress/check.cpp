@@ -29,7 +29,7 @@ Row row_of_inputs(const Case& expected, const Outcome& now) {
   return row;
 }
 
-/// Of a case that is refused, or was.
+/// The row of a case that is refused, or was.
 Row row_of_refusal(const Case& expected, const Outcome& now) {
   Row row{"refusal", Value(), Value(), Verdict::same, {}, "equal", ""};
   if (now.exit != 0) row.now = text_of(now.exit, now.message);

@@ -16,13 +16,14 @@
 
 namespace rda::regress {
 
-/// What a case came to now.
+/// The outcome of a case in this run.
 struct Outcome {
-  int exit = 0;         ///< 0, or the code of a refusal that is a result: 3, 4, 5
+  int exit = 0;         ///< 0, or the exit code of a refusal: 3, 4 or 5
   std::string message;  ///< of the refusal
   json::Value report;   ///< without units and streams; null if it was refused
-  std::string inputs;   ///< hash of chip, workload, mapping options and what else it depends on
-  json::Value chip, workload, options;  ///< values of the files, and options by default
+  std::string inputs;  ///< hash of everything on which the outcome depends: chip, workload, mapping
+                       ///< options, ...
+  json::Value chip, workload, options;  ///< values of the files, and the default options
   Profile profile;
   static void describe(auto& self, auto& visit) {
     visit("exit", self.exit, Range{0, 5}, Doc{"exit code"});
@@ -57,11 +58,11 @@ struct Row {
 struct CaseResult {
   std::string name;
   bool failed = false;
-  std::string problem;  ///< why it could not run; then it has no rows
+  std::string problem;  ///< why the case could not run; it then has no rows
   std::vector<Row> rows;
   std::vector<std::string> changed_inputs;  ///< "chip /pcu/stages: 6 -> 7"
-  std::optional<Where> where;               ///< of a case with a row that moved
-  std::string no_where;                     ///< why there is none, if there should be one
+  std::optional<Where> where;               ///< where the cycles went; only if a row moved
+  std::string no_where;                     ///< why `where` is missing although a row moved
   static void describe(auto& self, auto& visit) {
     visit("name", self.name, Doc{"name of the case"});
     visit("failed", self.failed, Doc{"whether the case makes the check fail"});
@@ -85,10 +86,10 @@ struct CheckResult {
   }
 };
 
-/// Whether a row fails. `allow_new`: those that are new do not.
+/// Whether a row fails. `allow_new`: new rows do not fail.
 bool fails(const Row& row, bool allow_new);
 
-/// Compares a case's outcome with what is recorded of it. `recorded` and `profiles`: of the file
+/// Compares a case's outcome with the recorded one. `recorded` and `profiles` come from the file
 /// beside the golden file.
 CaseResult judge(const std::string& name, const Case& expected, const Outcome& now,
                  const ProfileFile& profiles, bool allow_new);
@@ -96,8 +97,8 @@ CaseResult judge(const std::string& name, const Case& expected, const Outcome& n
 /// A case that could not run. @param problem  one line
 CaseResult broken(const std::string& name, const std::string& problem);
 
-/// Takes what moved, is new or is gone over into the case, with the reason. What its rule lets pass
-/// stays as it is.
+/// Records the new values of rows that moved, are new or are missing in the case, with the reason.
+/// Rows that their rule lets pass keep the recorded value.
 void update(Case& expected, const CaseResult& result, const Outcome& now, const std::string& why);
 
 }  // namespace rda::regress

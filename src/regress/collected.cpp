@@ -19,7 +19,7 @@ using Row = std::vector<std::string>;
 constexpr std::string_view kHead = "key,status,message,";
 constexpr std::size_t kKnobs = 3;
 
-/// The next row of a CSV text (RFC 4180); `text` loses it.
+/// Removes the next row of a CSV text (RFC 4180) from `text`, and returns it.
 Row next_row(std::string_view& text) {
   Row row(1);
   bool quoted = false;
@@ -57,7 +57,8 @@ json::Value value_of(const std::string& text) {
   return text;
 }
 
-/// Where the figures begin: they are sorted, so with the first of all that there are.
+/// The column at which the figures begin. Figures are sorted, so they begin with the first of all
+/// figures.
 std::size_t first_figure(const Row& head) {
   std::vector<std::string> known = known_figures();
   std::ranges::sort(known);

@@ -11,8 +11,8 @@ namespace rda::regress {
 /// Whether a text is the table that `rdasim sweep collect` writes as CSV.
 bool is_collected(std::string_view text);
 
-/// Its points, which are the same as those of another table if their knobs are: the columns between
-/// `message` and the figures. Points without a result are left out.
+/// The points of such a table. Points of two tables are the same if their knobs are: the columns
+/// between `message` and the figures. Points without a result are left out.
 /// @throws ConfigError  naming `file` and row
 Comparand collected_comparand(std::string_view text, const std::string& file);
 

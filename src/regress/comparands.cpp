@@ -71,7 +71,7 @@ Comparand golden_comparand(std::string_view text, const std::string& file) {
 
 // --- a store -------------------------------------------------------------------------------------
 
-/// The parts of a stored point that make it what it is, whatever program ran it.
+/// The members of a stored point that identify it, whichever program ran it.
 constexpr std::array<std::string_view, 5> kIdentity{"chip", "workload", "mapping", "run",
                                                     "data_sha256"};
 
@@ -88,7 +88,7 @@ std::vector<fs::path> results_of(const fs::path& store) {
   return files;
 }
 
-/// A stored point, and the values that tell it from others: "chip.pcu.lanes".
+/// A stored point, and the values that distinguish it from others: "chip.pcu.lanes".
 struct Stored {
   std::string identity;
   Figures values;
@@ -115,7 +115,8 @@ Stored stored_in(const fs::path& file) {
   return stored;
 }
 
-/// The values that not all points have alike, as a part of a name. Names are in it anyway.
+/// The values that differ between points, as text for its name. The path `.name` is left out,
+/// because the name has it already.
 std::string told_apart(const Stored& stored, const std::set<std::string>& varied) {
   std::string text;
   for (const std::string& path : varied) {

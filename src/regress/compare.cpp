@@ -21,14 +21,14 @@ using json::Value;
 
 constexpr std::string_view kOutcome = "outcome";
 
-/// Figures that say what a report is of, not what came out.
+/// Figures that describe the inputs of a report, not its results.
 bool is_about(const std::string& name) {
   return name == "schema_version" || name == "seed" || name == "schema";
 }
 
 bool is_number(const Value& value) { return number(value) || value.get_if<bool>(); }
 
-/// What is compared if nothing is asked for.
+/// The figures that are compared by default.
 std::vector<std::string> usual_metrics(const Comparand& a, const Comparand& b) {
   if (a.kind == Comparand::Kind::store || b.kind == Comparand::Kind::store) return {"cycles"};
   const bool reports = a.kind == Comparand::Kind::report && b.kind == Comparand::Kind::report;
@@ -40,7 +40,7 @@ std::vector<std::string> usual_metrics(const Comparand& a, const Comparand& b) {
   return {names.begin(), names.end()};
 }
 
-/// A figure that nobody has is a mistyped one.
+/// A figure that no entry has is a typing error.
 void refuse_unknown(const Comparand& a, const Comparand& b,
                     const std::vector<std::string>& metrics) {
   std::set<std::string> known;
@@ -56,7 +56,7 @@ void refuse_unknown(const Comparand& a, const Comparand& b,
   }
 }
 
-/// How far a pair is off: 0 if it is equal; what has no ratio is further off than anything.
+/// The difference of a pair, for sorting: 0 if it is equal, and the largest if it has no ratio.
 double distance(const Pair& pair) {
   if (pair.a == pair.b) return 0;
   if (!pair.ratio || *pair.ratio <= 0) return std::numeric_limits<double>::infinity();
@@ -150,7 +150,7 @@ Comparison compare(const Comparand& a, const Comparand& b, const std::vector<std
     comparison.summaries.push_back(summary_of(metric, comparison.pairs));
   if (refused) comparison.summaries.push_back(summary_of(std::string(kOutcome), comparison.pairs));
   std::ranges::stable_sort(comparison.pairs, std::ranges::greater{}, distance);
-  if (a.kind == Comparand::Kind::report)  // what everybody looks for stands first
+  if (a.kind == Comparand::Kind::report)  // the most important figure first
     std::ranges::stable_partition(comparison.pairs,
                                   [](const Pair& pair) { return pair.metric == "cycles"; });
   find_where(a, b, comparison);

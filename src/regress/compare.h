@@ -14,17 +14,18 @@
 
 namespace rda::regress {
 
-// Two reports, stores of sweeps or golden files, one beside the other.
+// Compares two reports, two stores of sweeps or two golden files.
 
 /// Something that has figures: a report, a stored point, a case of a golden file.
 struct Entry {
   std::string name;            ///< for people
-  std::string outcome = "ok";  ///< else how it ended without figures
+  std::string outcome = "ok";  ///< otherwise how it ended without figures
   Figures figures;
-  std::optional<Profile> profile;  ///< if enough is known
+  std::optional<Profile> profile;  ///< none if units, streams or groups are missing
 };
 
-/// One of the two things compared: its entries by what they have in common with the other one.
+/// One of the two sides of a comparison: its entries by the key that they share with the other
+/// side.
 struct Comparand {
   std::string file;
   enum class Kind { report, store, golden } kind = Kind::report;
@@ -32,12 +33,12 @@ struct Comparand {
 };
 
 /// Reads a report, a folder that is a store of a sweep, a table of one (CSV), or a golden file.
-/// Points of a store are the same if chip, workload, mapping options and conditions are, whatever
-/// program ran them. Errors that say something about the host are left out.
+/// Points of two stores are the same if chip, workload, mapping options and conditions are,
+/// whichever program ran them. Errors of the host are left out.
 /// @throws ConfigError  if it is none of these
 Comparand read_comparand(const std::string& file);
 
-/// A figure on both sides, or the outcome of an entry that has no figures on one of them.
+/// A figure on both sides, or the outcome of an entry without figures on one side.
 struct Pair {
   std::string name, metric;
   json::Value a, b;
@@ -55,7 +56,7 @@ struct Pair {
 struct Summary {
   std::string metric;
   std::int64_t pairs = 0, differ = 0;
-  std::optional<double> geomean, least, most;  ///< of the ratios; none: a ratio is missing or 0
+  std::optional<double> geomean, least, most;  ///< of the ratios; none if a ratio is missing or 0
   static void describe(auto& self, auto& visit) {
     visit("metric", self.metric, Doc{"figure, or outcome"});
     visit("pairs", self.pairs, Range{0}, Doc{"pairs compared"});
@@ -70,13 +71,13 @@ struct Comparison {
   int schema = 1;
   std::string a, b;  ///< files
   std::vector<Summary> summaries;
-  std::vector<Pair> pairs;  ///< that differ, the one that is most off first; or all
+  std::vector<Pair> pairs;  ///< pairs that differ, largest difference first; or all pairs
   std::vector<std::string> only_a, only_b;
   std::optional<Where> where;  ///< of two reports with their units and streams
   /// Whether anything differs.
   bool different() const;
-  /// Whether a ratio is larger than `limit`, something of the first one is missing in the second,
-  /// or ended otherwise there.
+  /// Whether a ratio is larger than `limit`, or an entry of the first side is missing on the second
+  /// side or ended differently there.
   bool exceeds(double limit) const;
   static void describe(auto& self, auto& visit) {
     visit("schema", self.schema, Range{1, 1}, Doc{"version of this format"});
@@ -90,8 +91,8 @@ struct Comparison {
   }
 };
 
-/// Compares the figures named `metrics`; none: all numbers of two reports, cycles of stores, all
-/// that golden files have. @throws Error (bad input)  if no entry has one of them
+/// Compares the figures named `metrics`. If there are none: all numbers of reports, the cycles of
+/// stores, all figures of golden files. @throws Error (bad input)  if no entry has one of them
 Comparison compare(const Comparand& a, const Comparand& b, const std::vector<std::string>& metrics);
 
 /// For people, 80 columns. Of the pairs that differ, at most `worst` are listed.

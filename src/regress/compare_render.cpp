@@ -12,7 +12,7 @@ namespace rda::regress {
 namespace {
 
 constexpr std::size_t kWidth = 80;
-/// Bytes of an outcome's message that a line has room for.
+/// Bytes of an outcome's message that fit on a line.
 constexpr std::size_t kMostBytes = 120;
 
 std::string number_text(const std::optional<double>& value) {
@@ -82,7 +82,7 @@ std::string csv(const std::string& text) {
 
 std::string csv(const json::Value& value) { return value.is_null() ? "" : csv(in_words(value)); }
 
-/// The line of one thing's figures goes without its name.
+/// Whether all pairs have one name, so that their lines need not repeat it.
 bool one_name(const Comparison& comparison) {
   return std::ranges::all_of(comparison.pairs, [&](const Pair& pair) {
     return pair.name == comparison.pairs.front().name;

@@ -12,11 +12,12 @@ struct Case;
 struct Outcome;
 struct ProfileFile;
 
-/// Where two JSON values differ, one line each: "/pcu/stages: 6 -> 7", in the order of pointers.
+/// The differences of two JSON values, one line each, in the order of pointers: "/pcu/stages: 6 ->
+/// 7".
 std::vector<std::string> differences(const json::Value& before, const json::Value& now);
 
-/// What changed of a case's inputs, as far as the file beside the golden file tells: a line a
-/// value, "chip /pcu/stages: 6 -> 7"; or one that says why it cannot be told.
+/// The changed inputs of a case, from the file beside the golden file, one line for each value:
+/// "chip /pcu/stages: 6 -> 7". If that file does not tell, one line that says why.
 std::vector<std::string> changed_inputs(const ProfileFile& profiles, const Case& expected,
                                         const Outcome& now);
 

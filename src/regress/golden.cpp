@@ -65,7 +65,7 @@ std::map<std::string, Metric> renamed(std::map<std::string, Metric> metrics) {
 
 // --- writing -------------------------------------------------------------------------------------
 
-/// `value` without the members whose absence says the same.
+/// `value` without the members that have their default value.
 Value without_defaults(const Value& value, const json::Shape& shape) {
   using Kind = json::Shape::Kind;
   if (shape.kind == Kind::optional && !value.is_null())

@@ -13,13 +13,13 @@
 
 namespace rda::regress {
 
-// A golden file: cases, and what they came to when somebody last looked (docs/ci.md).
+// A golden file: cases and their recorded figures (docs/ci.md).
 
-/// A figure of a case, and what it may become.
+/// A recorded figure of a case, and the values that pass.
 struct Metric {
-  json::Value is;             ///< as recorded: a number, text, true or false; null: not yet
-  std::vector<double> range;  ///< least and most of new / recorded; empty: it has to be equal
-  double abs = 0;             ///< a difference that passes whatever the ratio
+  json::Value is;  ///< the recorded value: a number, text, true or false; null: not recorded yet
+  std::vector<double> range;  ///< least and most of new / recorded; empty: the value must be equal
+  double abs = 0;             ///< largest difference that passes whatever the ratio
   std::string why;
   static void describe(auto& self, auto& visit) {
     visit("is", self.is, Doc{"recorded value; absent: --update records it"});
@@ -30,7 +30,7 @@ struct Metric {
   }
 };
 
-/// How a case ends that gives no report.
+/// The end of a case without a report.
 struct Refusal {
   int exit = 3;
   std::string message, why;
@@ -41,7 +41,7 @@ struct Refusal {
   }
 };
 
-/// A run, and what it is expected to come to: metrics or a refusal; neither: not recorded yet.
+/// A run and its expected outcome: metrics or a refusal; neither: not recorded yet.
 struct Case {
   std::string chip, workload;  ///< files, relative to the golden file
   std::string policy;
@@ -50,7 +50,7 @@ struct Case {
   std::string inputs;
   std::map<std::string, Metric> metrics;
   std::optional<Refusal> refusal;
-  /// Whether anything is recorded of it.
+  /// Whether it has a recorded outcome.
   bool recorded() const;
   static void describe(auto& self, auto& visit) {
     visit("chip", self.chip, Doc{"chip file, relative to the golden file"});
@@ -84,7 +84,7 @@ struct Golden {
 /// @throws ConfigError  naming `file`, pointer, what is wrong and what would be right
 Golden read_golden(std::string_view text, const std::string& file);
 
-/// Canonical text: keys sorted, no member that says what its absence says, a newline at the end.
+/// Canonical text: keys sorted, no member with a default value, a newline at the end.
 std::string to_text(const Golden& golden);
 
 /// JSON Schema (draft-07) of golden files.

@@ -6,7 +6,7 @@
 namespace rda::regress {
 namespace {
 
-/// What a cell of a table has room for.
+/// Characters that fit in a cell of a table.
 constexpr std::size_t kMostBytes = 400;
 
 }  // namespace

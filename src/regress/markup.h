@@ -6,7 +6,7 @@
 
 namespace rda::regress {
 
-/// Text within a Markdown table or list: on one line, nothing in it means anything.
+/// Text for a Markdown table or list: on one line, with all markup escaped.
 std::string markdown(std::string_view text);
 
 }  // namespace rda::regress

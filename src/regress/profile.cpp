@@ -13,15 +13,16 @@
 namespace rda::regress {
 namespace {
 
-/// What sums of a unit or stream are kept under.
-std::string group_of(const auto& part) {
-  return part.layer < 0 ? part.group : fmt::format("layer{} {}", part.layer, part.group);
+/// The key of a unit's or stream's sums.
+std::string group_of(const auto& grouped) {
+  return grouped.layer < 0 ? grouped.group
+                           : fmt::format("layer{} {}", grouped.layer, grouped.group);
 }
 
 /// The group of the unit or stream that cycles went to.
-std::string group_of(const Report& report, const explain::SpentPart& part) {
-  return part.unit.exists() ? group_of(report.units[part.unit.index()])
-                            : group_of(report.streams[part.stream.index()]);
+std::string group_of(const Report& report, const explain::SpentEntry& entry) {
+  return entry.unit.exists() ? group_of(report.units[entry.unit.index()])
+                             : group_of(report.streams[entry.stream.index()]);
 }
 
 void add(std::vector<std::int64_t>& sums, const std::vector<std::int64_t>& row) {
@@ -58,7 +59,7 @@ Profile profile_of(const Report& report) {
 std::optional<Profile> profile_of(const json::Value& report) {
   Report read;
   json::fill(report, read);
-  const auto no_group = [](const auto& part) { return part.group.empty(); };
+  const auto no_group = [](const auto& grouped) { return grouped.group.empty(); };
   if (std::ranges::any_of(read.units, no_group) || std::ranges::any_of(read.streams, no_group))
     return std::nullopt;
   return profile_of(read);
@@ -71,8 +72,8 @@ void add_measured(Profile& profile, const Report& report, const explain::Measure
     profile.units[group_of(report.units[u.index()])].back() += measured.pipelines[u];
   for (const StreamId s : measured.ways.ids())
     profile.streams[group_of(report.streams[s.index()])].back() += measured.ways[s];
-  for (const explain::SpentPart& part : measured.chain)
-    profile.chain[fmt::format("{} {}", word(part.spent), group_of(report, part))] += part.cycles;
+  for (const explain::SpentEntry& entry : measured.chain)
+    profile.chain[fmt::format("{} {}", word(entry.spent), group_of(report, entry))] += entry.cycles;
 }
 
 std::string profile_file_of(const std::string& golden_file) {

@@ -16,23 +16,23 @@
 
 namespace rda::regress {
 
-// What of a run is kept to say later where another one differs: sums over groups of alike units and
-// streams. Alike are those of one layer and one group of the report: all dot units of layer 0 are
-// "layer0 dot", the streams from them to adders "layer0 dot -> sum".
+// Sums of a run over groups of units and streams, recorded to show later where another run differs.
+// A group has the units or streams of one layer and one group of the report: all dot units of layer
+// 0 are "layer0 dot", the streams from them to adders "layer0 dot -> sum".
 
-/// The columns of a group of units. `pipeline`: the fewest cycles from firings to their tokens, as
-/// measured.
+/// The columns of a group of units. `pipeline`: the measured fewest cycles from firings to their
+/// tokens.
 inline constexpr std::array<std::string_view, 9> kUnitColumns{
     "units", "firings", "active", "conflict", "blocked", "idle", "starved", "bytes", "pipeline"};
-/// The columns of a group of streams. `way`: the fewest cycles from writers to readers, as
-/// measured.
+/// The columns of a group of streams. `way`: the measured fewest cycles from writers to readers.
 inline constexpr std::array<std::string_view, 6> kStreamColumns{"streams",  "tokens", "links",
                                                                 "carrying", "held",   "way"};
 
 struct Profile {
-  std::int64_t cycles = 0;       ///< of the run
-  std::int64_t chain_steps = 0;  ///< first steps that the chain and the measured cycles are of
-  /// "network layer0 dot -> sum": cycles; they sum to those steps'.
+  std::int64_t cycles = 0;  ///< of the run
+  std::int64_t chain_steps =
+      0;  ///< number of first steps that the chain and the measured cycles cover
+  /// "network layer0 dot -> sum": cycles; they add up to the cycles of those steps.
   std::map<std::string, std::int64_t> chain;
   std::map<std::string, std::vector<std::int64_t>> units;    ///< by group, kUnitColumns
   std::map<std::string, std::vector<std::int64_t>> streams;  ///< by group, kStreamColumns
@@ -46,22 +46,21 @@ struct Profile {
   }
 };
 
-/// Sums of a report with its lists of units and streams; no chain, nothing measured.
+/// The sums of a report with lists of units and streams, without a chain and measured cycles.
 Profile profile_of(const Report& report);
-/// The same of a report in JSON. None of a report without groups, which an earlier version wrote:
-/// its figures can be compared, but not where its cycles went.
+/// The same for a report in JSON. None for a report of an earlier version, which has no groups.
 std::optional<Profile> profile_of(const json::Value& report);
-/// Adds the chain and what was measured on the first `steps` steps.
+/// Adds the chain and the cycles measured in the first `steps` steps.
 void add_measured(Profile& profile, const Report& report, const explain::Measured& measured,
                   std::int64_t steps);
 
-/// What lies beside a golden file: profiles of its cases, and the inputs they were made from.
+/// The file beside a golden file: profiles of its cases, and the inputs from which they were made.
 struct ProfileFile {
   int schema = 1;
   std::vector<std::string> unit_columns, stream_columns;
-  /// By file as the golden file names it: all its values, as far as it alone says them.
+  /// By file name as in the golden file: the values of the file without overrides.
   std::map<std::string, json::Value> chips, workloads;
-  json::Value options;  ///< mapping options by default
+  json::Value options;  ///< default mapping options
   std::map<std::string, Profile> cases;
   static void describe(auto& self, auto& visit) {
     visit("schema", self.schema, Range{1, 1}, Doc{"version of this format"});

@@ -19,14 +19,14 @@ std::string ratio_text(const Row& row) {
   return fmt::format(", x {:.4f}", *row.ratio);
 }
 
-/// How a case ends, as a row of refusals has it.
+/// The end of a case as text, for the row `refusal`.
 std::string end_of(const json::Value& refusal) {
   return refusal.is_null() ? "it runs" : in_words(refusal);
 }
 
 bool is_refusal(const Row& row) { return row.metric == "refusal" && row.verdict != Verdict::fresh; }
 
-/// How far the worst row is off.
+/// The difference of the worst row.
 double distance(const CaseResult& result) {
   double worst = 0;
   for (const Row& row : result.rows)

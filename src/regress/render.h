@@ -9,29 +9,30 @@
 
 namespace rda::regress {
 
-// What a check found, for people and for machines.
+// The results of a check, for people and for machines.
 
-/// For people: at most 80 columns but for names that are longer. Where the cycles went is said of
-/// the cases that moved most.
+/// For people: at most 80 columns, except for longer names. Tells where the cycles went in the
+/// cases that moved most.
 std::string to_text(const CheckResult& result);
 /// The same as Markdown, for a summary page.
 std::string to_markdown(const CheckResult& result);
-/// JUnit's XML: a test case a case, a failure where it fails, an error where it could not run.
+/// JUnit XML: a test case for each case, with a failure if it fails, and an error if it could not
+/// run.
 std::string to_junit(const CheckResult& result);
-/// All of it, as canonical JSON.
+/// Everything, as canonical JSON.
 std::string to_json(const CheckResult& result);
-/// A workflow command `::error` a line for each case that fails, as GitHub Actions reads them.
+/// For each failing case a line with the GitHub Actions workflow command `::error`.
 std::string to_annotations(const CheckResult& result);
 
 /// A row's values in one line: "cycles 530 -> 612, x 1.1547".
 std::string in_a_line(const Row& row);
 /// A value as people write it; "-" for null.
 std::string in_words(const json::Value& value);
-/// What fails in a case, a line each; its inputs that changed and where it differs too.
+/// The failures of a case, its changed inputs and where it differs, one per line.
 std::vector<std::string> complaints(const CaseResult& result);
 /// The rows of `where` as a table of at most 80 columns, each line indented by `indent`.
 std::string table_of(const Where& where, std::size_t indent);
-/// The case that moved most first; those that fail, and no others.
+/// The failing cases, the one that moved most first.
 std::vector<const CaseResult*> worst_first(const CheckResult& result);
 
 }  // namespace rda::regress

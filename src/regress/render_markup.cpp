@@ -11,7 +11,7 @@
 namespace rda::regress {
 namespace {
 
-/// A summary page has room for so many cases' details.
+/// Most cases whose details are on a summary page.
 constexpr std::size_t kMostDetails = 10;
 constexpr std::size_t kMostBytes = 400;
 

@@ -11,7 +11,7 @@ namespace rda::regress {
 namespace {
 
 constexpr std::size_t kWidth = 80;
-/// Cases of which it is said where they differ.
+/// Most cases for which the text says where they differ.
 constexpr std::size_t kMostDetails = 3;
 
 std::string head(const CheckResult& result) {
@@ -22,7 +22,7 @@ std::string head(const CheckResult& result) {
   return text + fmt::format("{} failed\n", failed);
 }
 
-/// "Causes: network 48, mapping 2."
+/// "Causes: network (48 cases), mapping (2 cases)".
 std::string causes(const std::vector<const CaseResult*>& failed) {
   std::map<std::string, int> by_cause;
   for (const CaseResult* c : failed)
@@ -34,7 +34,7 @@ std::string causes(const std::vector<const CaseResult*>& failed) {
   return text.empty() ? "" : '\n' + text + '\n';
 }
 
-/// What does not fail and still is worth a line.
+/// Notes about cases that do not fail.
 std::string remarks(const CheckResult& result) {
   std::string text;
   std::size_t without_hash = 0;

@@ -32,7 +32,8 @@ std::int64_t value(const Rows& rows, const std::string& group, std::size_t colum
   return row == rows.end() ? 0 : row->second[column];
 }
 
-/// The figures that differ: those of `first` before all others, each part sorted, `most` in all.
+/// The figures that differ, at most `most`: first those of `first`, then all others, each group
+/// sorted.
 template <std::size_t N>
 std::vector<Change> changes_of(const Rows& before, const Rows& now,
                                const std::array<std::string_view, N>& columns,
@@ -87,8 +88,8 @@ std::int64_t total(const std::vector<Change>& changes) {
   return sum;
 }
 
-/// The kind that changed most in the direction of the whole; of no change at all the one that
-/// changed most.
+/// The kind that changed most in the direction of the total; if the total is unchanged, the kind
+/// that changed most.
 const Change* main_kind(const std::vector<Change>& spent) {
   const std::int64_t sum = total(spent);
   const Change* best = nullptr;
@@ -144,7 +145,7 @@ void say_mapping(const Profile& before, const Profile& now, Where& where) {
       units.before, units.now, streams.before, streams.now, links.before, links.now));
 }
 
-/// What is known of a kind besides its cycles.
+/// Measured figures that explain the change of a kind.
 std::string more_of(const std::string& kind, const Profile& before, const Profile& now) {
   if (kind == "network") {
     const Column way = of_streams(before, now, "way"), links = of_streams(before, now, "links");
@@ -185,11 +186,11 @@ constexpr std::string_view in_words(std::string_view kind) {
   if (kind == "conflicts") return "bank conflicts of memories";
   if (kind == "work") return "work of units, one firing after the other";
   if (kind == "synchronization") return "full and permit tokens within memories";
-  return "waiting for room, or for what came late";
+  return "waiting for room or for a late token";
 }
 
-/// Nothing is waiting by itself: if a delay that was measured has changed the same way, that is
-/// what it follows from.
+/// Waiting has a cause: if a measured delay has changed in the same direction, that delay is the
+/// cause.
 std::string root_of(const Change& kind, const Profile& before, const Profile& now) {
   if (kind.what != "waiting") return kind.what;
   const auto same_way = [&](const Column& delay) {

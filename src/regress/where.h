@@ -24,12 +24,14 @@ struct Change {
   }
 };
 
-/// Where two runs differ, the largest change first.
+/// The differences between two runs, the largest change first.
 struct Where {
-  std::string cause;                   ///< a kind of `spent`, "mapping", or empty if there is none
-  std::vector<std::string> says;       ///< the cause in sentences
-  std::int64_t chain_steps = 0;        ///< first steps that `spent` and `chain` are of; 0: no chain
-  std::vector<Change> spent;           ///< cycles of the chain by kind; their changes add up
+  std::string cause;              ///< a kind of `spent`, "mapping", or empty if there is none
+  std::vector<std::string> says;  ///< the cause in sentences
+  std::int64_t chain_steps =
+      0;  ///< number of first steps that `spent` and `chain` cover; 0: no chain
+  std::vector<Change>
+      spent;  ///< cycles of the chain by kind; the changes add up to the change of all cycles
   std::vector<Change> chain;           ///< the same by group of units or streams
   std::vector<Change> units, streams;  ///< columns of groups (regress/profile.h)
   static void describe(auto& self, auto& visit) {
@@ -44,7 +46,8 @@ struct Where {
   }
 };
 
-/// Finds where two runs of the same work differ. At most `most` rows a list, but for `spent`.
+/// Finds the differences between two runs of the same work. Each list has at most `most` rows,
+/// except `spent`.
 Where where(const Profile& before, const Profile& now, std::size_t most = 5);
 
 }  // namespace rda::regress

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Options of the mapper drawn at random: each choice is refused in a line, or runs to its end with
-// the values of the reference.
+// Random options of the mapper: each choice is refused with a one-line message, or runs to its end
+// with the values of the reference.
 #include <gtest/gtest.h>
 
 #include "property/suite.h"
@@ -37,7 +37,7 @@ TEST_P(SomeChoices, AreTheSameToBothEngines) {
   });
 }
 
-/// Where links hold no tokens, only FIFOs and memories do.
+/// On the ideal network only FIFOs and memories hold tokens.
 TEST_P(SomeChoices, ComeToTheirEndOnTheIdealNetworkAndUnderRandomStalls) {
   for_each([](const Choice& choice) {
     if (!choice.made) return;

@@ -11,12 +11,12 @@
 namespace rda::test {
 namespace {
 
-/// Each part starts where the one before ends, and they are as long as the step.
+/// Each entry starts where the one before ends, and they are as long as the step.
 void expect_exact(const Explanation& e) {
   Cycle at = e.from, shares = 0;
-  for (const ChainPart& part : e.chain) {
-    RDA_CHECK(part.from == at && part.cycles > 0 && part.conflicts >= 0);
-    at += part.cycles;
+  for (const ChainEntry& entry : e.chain) {
+    RDA_CHECK(entry.from == at && entry.cycles > 0 && entry.conflicts >= 0);
+    at += entry.cycles;
   }
   for (const ChainShare& share : e.summary) shares += share.cycles;
   RDA_CHECK(at == e.from + e.cycles && shares == e.cycles);
@@ -39,7 +39,7 @@ std::string explain_all(const Case& c, Engine engine) {
   return all;
 }
 
-/// What a child found: explanations, or an error. Deadlocks are not explained here.
+/// The result of a child process: explanations or an error. Deadlocks have no explanation.
 void expect_explained(const Case& c) {
   std::string told[2];
   for (const Engine engine : {Engine::fast, Engine::reference}) {

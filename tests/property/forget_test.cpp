@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fast-forward made wrong on purpose: whatever it forgets to compare, some repeated graph comes out
-// wrong. So the tests that find no difference between the engines would find one.
+// Fast-forward made wrong on purpose: whichever piece of a snapshot it forgets, some repeated graph
+// gets a wrong result. So the tests that compare the engines would notice.
 #include <gtest/gtest.h>
 
 #include <array>

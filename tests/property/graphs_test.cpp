@@ -44,15 +44,15 @@ TEST_P(SomeGraphs, DoNotDependOnTheOrderInWhichUnitsAreBuiltAndEvaluated) {
   });
 }
 
-/// Only what arrived at sinks: a tapped write may lie behind the run's end.
+/// Only the values at sinks: a tapped write may come after the end of the run.
 RunResult at_sinks(RunResult result) {
   std::erase_if(result.values, [](const auto& entry) { return entry.first.starts_with("tap"); });
   return result;
 }
 
-/// A stall can shorten a run: a firing that enters a pipeline later does not freeze those behind
-/// it. It can also empty a pipeline whose stages were the buffer that kept a graph from a deadlock.
-/// So only values are promised, and the bound.
+/// A stall can shorten a run: a firing that enters a pipeline later does not hold the firings
+/// behind it. A stall can also cause a deadlock, where the stages of a pipeline were the buffer
+/// that prevented it. So only the values and the lower bound are checked.
 TEST_P(SomeGraphs, KeepTheirValuesUnderRandomStalls) {
   for_each([](const Case& c) {
     const Outcome plain = run(c, all_values(c));
@@ -76,7 +76,8 @@ TEST_P(SomeGraphs, DoNotDependOnTheOrderOfUnitsAndStreamsInTheMapping) {
     const Outcome got = run_forked(c.chip, permuted.mapping, c.tensors, all_values(c));
     ASSERT_EQ(got.exit_code, want.exit_code) << got.error << " / " << want.error;
     if (!want.ok()) {
-      // Which of several wait cycles is told may differ, but not when nothing moved any more.
+      // The engines may report different ones of several wait cycles, but always the same cycle of
+      // the deadlock.
       EXPECT_EQ(got.error.substr(0, got.error.find(':')),
                 want.error.substr(0, want.error.find(':')));
       return;

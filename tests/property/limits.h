@@ -20,7 +20,7 @@ inline Outcome run_on(Engine engine, const HandMapping& m, SimulateOptions optio
   return run_forked(m.chip, m.finished(), m.tensors, options);
 }
 
-/// What both engines say of a legal mapping, the fast one also without fast-forward.
+/// The result of a legal mapping in both engines, and in the fast one without fast-forward.
 inline Outcome alike(const HandMapping& m, SimulateOptions options = {}) {
   EXPECT_EQ(violations_of(m), Lines{});
   const Outcome want = run_on(Engine::reference, m, options);
@@ -39,7 +39,7 @@ inline Program& only_program(HandMapping& m, const std::string& unit) {
   return m.mapping.units[m.unit(unit)].programs.at(0);
 }
 
-/// A PCU that passes on what comes from a source, with a chip that allows for more than it needs.
+/// A PCU that passes the tokens of a source on, on a chip with more resources than it needs.
 inline HandMapping passes_on(std::int64_t tokens) {
   HandMapping m(2, 4);
   m.source("in", {0, 0}, tokens);

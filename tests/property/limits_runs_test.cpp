@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs at the edge of what is legal: streams that come back, deadlocks near a limit of cycles, very
-// long runs, the largest chips.
+// Runs at the limits of what is legal: streams that a unit reads itself, deadlocks near a limit of
+// cycles, very long runs, the largest chips.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -15,8 +15,8 @@ namespace {
 
 // Programs that read what they write.
 
-/// Each firing of X but the first takes the token that the one before sent back through X's own
-/// switch.
+/// Each firing of X except the first takes the token that the previous firing sent back over X's
+/// own switch.
 HandMapping reads_its_own_stream(int hop_latency, int depth, bool read_elsewhere) {
   HandMapping m(2, 6);
   m.chip.network.hop_latency = hop_latency;
@@ -77,7 +77,8 @@ TEST(Limits, AWriteProgramMaySendItselfItsPermits) {
 
 // Deadlocks and limits.
 
-/// Y waits for what it has not made; with a full pipeline, long intervals and links between.
+/// Y waits for a token that it would have to make itself. Variants have a full pipeline, long
+/// intervals and links in between.
 HandMapping stuck(int hop_latency, int depth, int ii, int latency) {
   HandMapping m(2, 8);
   m.chip.network.hop_latency = hop_latency;
@@ -99,8 +100,8 @@ bool is_seen_within(const HandMapping& m, Cycle limit) {
   return run_on(Engine::reference, m, {.max_cycles = limit}).deadlocked();
 }
 
-/// At limits up to where the deadlock is seen, at the first of those that let it be seen and the
-/// one below, and behind.
+/// With limits of cycles up to the deadlock, with the first limit at which it is seen and the one
+/// below, and with larger ones.
 void expect_one_verdict_at_every_limit(const HandMapping& m) {
   const Outcome unlimited = alike(m);
   ASSERT_TRUE(unlimited.deadlocked()) << unlimited.error;
@@ -124,7 +125,7 @@ TEST(Limits, ADeadlockHasOneVerdictAtEveryLimit) {
   expect_one_verdict_at_every_limit(stuck(3, 4, 1, 1));
 }
 
-/// X fires once, and its interval runs long after nothing can happen any more.
+/// X fires once, and its interval ends long after the last event.
 TEST(Limits, ADeadlockUnderALongIntervalHasOneVerdictAtEveryLimit) {
   HandMapping m(2, 4);
   m.source("in", {0, 0}, 2);
@@ -148,8 +149,8 @@ TEST(Limits, ADeadlockWithAFullPipelineHasOneVerdictAtEveryLimit) {
   expect_one_verdict_at_every_limit(stuck(5, 2, 3, 9));
 }
 
-/// Firings of A that make no token move on in its pipeline when all else has stopped, and C has no
-/// way to go on.
+/// Firings of A that make no token still move in its pipeline when everything else has stopped and
+/// C cannot continue.
 TEST(Limits, ADeadlockWhileAPipelineRunsOutHasOneVerdictAtEveryLimit) {
   HandMapping m = stuck(1, 4, 1, 16);
   only_program(m, "A").outputs[0].where = {{0, 0, 1}};
@@ -157,7 +158,7 @@ TEST(Limits, ADeadlockWhileAPipelineRunsOutHasOneVerdictAtEveryLimit) {
   expect_one_verdict_at_every_limit(m);
 }
 
-// Long runs. The reference engine's part is a shorter one of the same kind.
+// Long runs. The reference engine runs a shorter one of the same kind.
 
 TEST(Limits, ARunMayTakeMoreThan2To31Tokens) {
   const Outcome small = alike(passes_on(2000));
@@ -194,7 +195,7 @@ TEST(Limits, MoreFiringsOrTokensThanARunHasCyclesAreRefused) {
                    "out: more firings than the longest run has cycles (281474976710656)"}));
 }
 
-/// Rows of 2^40 firings, of which the last alone makes a token; a row is far longer than the run.
+/// Rows of 2^40 firings, of which only the last makes a token; a row is far longer than the run.
 TEST(Limits, RowsMayBeLongerThanARun) {
   for (const std::int64_t row : {std::int64_t{1} << 20, std::int64_t{1} << 40}) {
     HandMapping m(1, 4);
@@ -249,8 +250,8 @@ TEST(Limits, AChipMayHaveAllKnobsAtTheirLargest) {
   EXPECT_TRUE(alike(m, {.verify_steps = 0}).ok());
 }
 
-/// A stream that goes through every switch of a large grid, with a reader at each: as many forks
-/// behind one another. The engines have no more stack than a small program needs.
+/// A stream through every switch of a large grid, with a reader at each: a chain of as many forks.
+/// The stack is small, so the engines must not recurse over the forks.
 TEST(Limits, AStreamMayForkAtEverySwitch) {
   constexpr int kRows = 16, kCols = 128;
   HandMapping m(kRows, kCols);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Programs, memories and values at the edge of what is legal: both engines run them alike, or the
-// check refuses them.
+// Programs, memories and values at the limits of what is legal: both engines give the same result,
+// or the check refuses the mapping.
 #include "property/limits.h"
 
 namespace rda::test {
@@ -79,7 +79,7 @@ TEST(Limits, AUnitMayUseAllPortsThatAChipCanHave) {
   ASSERT_TRUE(alike(m, {.verify_steps = 1}).ok());
 }
 
-/// A PMU that keeps buffers and runs nothing.
+/// A PMU with buffers and without a program.
 TEST(Limits, APmuWithoutAProgramIsIdle) {
   HandMapping m = passes_on(5);
   m.pmu("store", {0, 1}).buffer({.name = "kept", .slot_bytes = 64});
@@ -115,8 +115,8 @@ TEST(Limits, AProgramWithoutLoopsFiresOnce) {
   EXPECT_EQ(outcome.result.units[1].firings, 1);
 }
 
-/// A port whose `where` is empty takes no part, and neither does its stream, whose other end takes
-/// part in no firing either.
+/// A port with an empty `where`, and a stream whose other end has an empty `where` too: neither
+/// takes part in any firing.
 TEST(Limits, APortMayTakePartInNoFiring) {
   HandMapping m(2, 4);
   m.source("in", {0, 0}, 6);
@@ -140,7 +140,7 @@ TEST(Limits, APortMayTakePartInNoFiring) {
     EXPECT_EQ(outcome.result.streams[m.stream(stream).index()].tokens, 0) << stream;
 }
 
-/// A buffer of so many slots, which write and read program go round in step.
+/// A buffer of `slots` slots, through which the write program and the read program cycle together.
 HandMapping with_slots(int slots) {
   HandMapping m(1, 4);
   m.chip.pmu.max_slots = 65536;
@@ -172,7 +172,7 @@ TEST(Limits, ABufferMayHaveAsManySlotsAsTheChipCounts) {
 
 // Addresses.
 
-/// The read touches memory in its first firing alone, and strides far beyond it in the others.
+/// The read touches memory only in its first firing; in the others its address lies far outside.
 HandMapping strides_far(std::int64_t stride) {
   HandMapping m(2, 4);
   m.pmu("M", {0, 1})
@@ -231,7 +231,7 @@ TEST(Limits, ALookUpIsAFiringsOnlyRead) {
 
 // Values of both kinds.
 
-/// A vector and a scalar added, and each passed on as the other.
+/// Adds a vector and a scalar, and passes each on as the other kind.
 TEST(Limits, AScalarIsInEveryLaneAndAVectorsLane0IsItsScalar) {
   HandMapping m(2, 4);
   m.chip.pcu.lanes = 4;

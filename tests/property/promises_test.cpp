@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the fast engine knows ahead of time, in runs of many of its windows: one writer whose tokens
-// go through forks to readers with loops of their own.
+// Promised pops of the fast engine, in runs of many windows: one writer whose tokens go through
+// forks to readers with loops of their own.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -105,7 +105,7 @@ TEST_P(SomePromises, HoldInRunsOfManyWindows) {
     expect_same_cycles(seed);
 }
 
-/// Seeds where a shorter promise had taken back a longer one.
+/// Seeds for which a shorter promise once replaced a longer one.
 TEST(Promises, HoldWhereALaterOneIsShorter) {
   for (const std::uint64_t seed : {2965U, 4673U, 6038U}) expect_same_cycles(seed);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What random graphs found, cut down to the smallest case.
+// Errors found by random graphs, each reduced to its smallest case.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -43,8 +43,8 @@ TEST_P(Regression, ATokenUnderWayToAFifoIsTheLastChangeBeforeADeadlock) {
   EXPECT_TRUE(run(m).error.starts_with("deadlock in cycle 6: ")) << run(m).error;
 }
 
-/// J, which sleeps until b comes, is not awake when its second x arrives in cycle 14 and fills the
-/// FIFO of one; the third x waits behind it. That x keeps J from nothing.
+/// J waits for b and is not simulated when its second x arrives in cycle 14 and fills the FIFO of
+/// one entry. The third x waits behind it, but is not what J lacks.
 TEST_P(Regression, ATokenThatHasArrivedUnnoticedIsNotWaitedFor) {
   HandMapping m(2, 4);
   m.chip.network.hop_latency = 2;
@@ -77,9 +77,9 @@ TEST_P(Regression, APulseCarriesNoValue) {
   EXPECT_TRUE(std::isnan(outcome.result.values.at("y").at(0)));
 }
 
-/// Z → W → R → out, all at a token a cycle. R promises its pops ahead, and W relies on that: the
-/// farther R has come within its loops, the less it can promise of what it has not promised yet,
-/// but what it has promised holds.
+/// Z → W → R → out, all at one token per cycle. W relies on the pops that R has promised. The
+/// further R has advanced in its loops, the shorter are its new promises, but earlier promises
+/// still hold.
 HandMapping chain(Loops loops, int level, int depth, int lambda, int col) {
   HandMapping m(2, 8);
   m.chip.network.hop_latency = lambda;
@@ -150,8 +150,8 @@ TEST(WorkloadRegression, AGateThatWaitsForALaterPhaseIsNotRoundedToTheState) {
   }
 }
 
-/// A pipeline moves until the firing at its end finds no room, also in the last cycle of all. Two
-/// graphs drawn at random.
+/// A pipeline moves until the firing at its end finds no room, also in the last cycle of the run.
+/// Two graphs drawn at random.
 TEST(GraphRegression, APipelineThatIsHeldFromTheLastCycleOnMovedInTheOneBefore) {
   constexpr std::pair<const char*, std::size_t> kGraphs[] = {{"held_pipeline_1", 461},
                                                              {"held_pipeline_2", 1339}};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Random graphs whose items repeat: a run with fast-forward says what one without it says, and what
-// the reference engine says, whatever else is asked of it.
+// Random graphs whose items repeat: runs with fast-forward, without it and in the reference engine
+// give the same results, with any other options.
 #include <gtest/gtest.h>
 
 #include "property/suite.h"
@@ -9,10 +9,10 @@
 namespace rda::test {
 namespace {
 
-/// Graphs of a part that come to their end; those met on the way that do not are tested as well.
+/// Graphs of a part that reach their end. Graphs in between that do not are tested as well.
 constexpr int kEnded = 25;
 
-/// The three ways to run the same: whatever they say, they say the same.
+/// The outcomes of the three ways to run a case, which must be the same.
 struct Three {
   Outcome forward, fast, reference;
 };
@@ -91,7 +91,7 @@ TEST_P(RepeatedGraphs, AreTheSameUnderOptionsDrawnAtRandom) {
   for_each([](const Case& c) { return run_three(c, any_options(c)).forward.ok(); });
 }
 
-/// What is mapped from a workload has tables, N-buffers of state and one recurrence.
+/// Mappings of workloads have tables, N-buffers of state and one recurrence.
 TEST_P(RepeatedGraphs, AreTheSameWhereAWorkloadIsMapped) {
   int left = kEnded / 4 * static_cast<int>(scale());
   for (std::uint64_t seed = 10'000 * GetParam(); left > 0 && !HasFailure(); ++seed) {
@@ -124,7 +124,7 @@ TEST_P(RepeatedGraphs, ReachALimitOfCyclesInTheSameCycle) {
       kEnded / 5);
 }
 
-/// All that was noted, as numbers.
+/// The whole trace as numbers.
 void put(Bytes& bytes, const Trace& trace) {
   const auto put_series = [&](const Series& series) {
     bytes.put(series.size());

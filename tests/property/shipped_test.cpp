@@ -15,7 +15,8 @@
 namespace rda::test {
 namespace {
 
-/// Enough for a state to recur and for periods to be left after it; fewer where steps are long.
+/// Enough steps for a snapshot to recur and for periods to be left after it; fewer where steps are
+/// long.
 constexpr std::int64_t kManySteps = 160, kFewSteps = 24;
 constexpr int kLarge = 200;  ///< hidden units from which steps are long
 constexpr int kLargerPmuKb = 128;
@@ -39,7 +40,7 @@ std::string test_name(const testing::TestParamInfo<std::string>& info) {
   return name;
 }
 
-/// Nothing if it does not fit.
+/// None if it does not fit.
 std::optional<Case> mapped(const Chip& chip, const Workload& workload) {
   Case c{.chip = chip, .graph = lower(workload)};
   try {
@@ -92,7 +93,7 @@ TEST_P(ShippedWorkloads, AreTheSameWithFastForwardWithoutItAndToTheReference) {
   }
 }
 
-/// Values ride in the first steps; what is skipped lies behind them.
+/// Tokens carry values in the first steps; the skipped cycles come after them.
 TEST_P(ShippedWorkloads, HaveTheReferencesValuesInTheFirstStepsWithFastForward) {
   auto c = shipped("plasticine_rnn", GetParam());
   if (!c) return;

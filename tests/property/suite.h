@@ -73,7 +73,7 @@ inline std::string value_difference(const RunResult& got, const RunResult& want)
   return "other tensors";
 }
 
-/// Everything a run says: the result to the last bit, or the error.
+/// The outcome of a run: the result to the last bit, or the error.
 inline void expect_same(const Outcome& got, const Outcome& want) {
   EXPECT_EQ(got.error, want.error);
   EXPECT_EQ(got.exit_code, want.exit_code);
@@ -88,8 +88,9 @@ inline void expect_same(const Outcome& got, const Outcome& want) {
 /// result may be padded to a whole vector.
 void expect_values(const Case& c, const RunResult& result);
 
-/// Activities sum to the cycles, and firings, tokens and track-cycles to no more than the mapping's
-/// closed forms; to as much where a unit is done.
+/// Expects the activities of each unit to add up to the cycles, and its firings, tokens and
+/// track-cycles to be at most those of the mapping's closed forms, and equal to them if the unit is
+/// done.
 void expect_accounts(const Case& c, const RunResult& result);
 
 /// Options with values in all steps.

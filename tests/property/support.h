@@ -50,7 +50,7 @@ bool route_at_random(const Chip& chip, Mapping& mapping, Random& random);
 /// few steps, or so many.
 std::optional<Case> random_workload(std::uint64_t seed, std::int64_t steps = 0);
 
-/// What becomes of a workload mapped with options of its own: a case, or why it does not fit.
+/// A workload mapped with options of its own: a case, or the reason why it does not fit.
 struct Choice {
   std::optional<Case> made;
   std::string refusal;
@@ -67,13 +67,12 @@ struct Permuted {
 };
 Permuted permute(const Mapping& mapping, Random& random);
 
-/// The cycles of the run if no buffer were ever full: what data, rates, latencies and routes alone
-/// cost. The longest path through all firings, computed without any notion of a clock.
-/// Nothing if the run can never end.
+/// The cycles of the run if no buffer were ever full: the longest path through all firings, from
+/// data, rates, latencies and routes alone. None if the run can never end.
 std::optional<Cycle> earliest_end(const Chip& chip, const Mapping& mapping);
 
-/// Closed forms no run can beat: multiply-accumulates over dot units, firings and tokens of the
-/// units and links that all have to come before the last token at a sink.
+/// A lower bound of the cycles in closed form: multiply-accumulates over dot units, and tokens that
+/// must arrive before the last token at a sink.
 Cycle lower_bound(const Chip& chip, const Mapping& mapping);
 
 // `where` and `level` once more, index by index and apart from rda/space.h.
@@ -86,7 +85,7 @@ bool last_below(const Program& program, const Port& port, Index index);
 std::int64_t bank_cycles(const Chip& chip, const Mapping& mapping, const Unit& unit,
                          const Program& program, Index index);
 
-/// What a case exercises.
+/// The features that a case exercises.
 struct Traits {
   bool fork = false, shallow = false, recurrent = false;
 };

@@ -9,11 +9,11 @@
 namespace rda::test {
 namespace {
 
-/// When each token of a stream can be used by one of its readers.
+/// The cycles from which one reader of a stream can use each token.
 using Arrivals = std::vector<Cycle>;
 
 /// One program, fired as far as its tokens are known.
-struct Actor {
+struct BoundedProgram {
   UnitId unit;
   const Program* program;
   std::vector<std::int64_t> index;
@@ -27,8 +27,9 @@ class LongestPath {
   LongestPath(const Chip& chip, const Mapping& mapping) : chip_(chip), mapping_(mapping) {
     for (const UnitId unit : mapping.units.ids())
       for (const Program& program : mapping.units[unit].programs)
-        actors_.push_back({unit, &program, std::vector<std::int64_t>(program.space.rank(), 0),
-                           program.firings(), std::vector<std::size_t>(program.inputs.size(), 0)});
+        programs_.push_back({unit, &program, std::vector<std::int64_t>(program.space.rank(), 0),
+                             program.firings(),
+                             std::vector<std::size_t>(program.inputs.size(), 0)});
     for (const StreamId stream : mapping.streams.ids())
       for (const UnitId reader : mapping.streams[stream].to)
         arrivals_[{stream, reader}].assign(
@@ -38,49 +39,49 @@ class LongestPath {
   std::optional<Cycle> run() {
     for (bool any = true; any;) {
       any = false;
-      for (Actor& actor : actors_)
-        while (actor.left > 0 && fire(actor)) any = true;
+      for (BoundedProgram& bounded : programs_)
+        while (bounded.left > 0 && fire(bounded)) any = true;
     }
-    for (const Actor& actor : actors_)
-      if (actor.left > 0 && is_sink(actor)) return std::nullopt;
+    for (const BoundedProgram& bounded : programs_)
+      if (bounded.left > 0 && is_sink(bounded)) return std::nullopt;
     return end_;
   }
 
  private:
-  bool is_sink(const Actor& actor) const {
-    return mapping_.units[actor.unit].kind == UnitKind::sink;
+  bool is_sink(const BoundedProgram& bounded) const {
+    return mapping_.units[bounded.unit].kind == UnitKind::sink;
   }
 
-  bool fire(Actor& actor) {
-    const Program& program = *actor.program;
-    Cycle when = actor.next;
+  bool fire(BoundedProgram& bounded) {
+    const Program& program = *bounded.program;
+    Cycle when = bounded.next;
     for (std::size_t i = 0; i < program.inputs.size(); ++i) {
       const Port& input = program.inputs[i];
-      if (!inside(input.where, actor.index)) continue;
-      const Arrivals& tokens = arrivals_.at({input.stream, actor.unit});
-      if (actor.taken[i] >= tokens.size()) return false;
-      when = std::max(when, tokens[actor.taken[i]]);
+      if (!inside(input.where, bounded.index)) continue;
+      const Arrivals& tokens = arrivals_.at({input.stream, bounded.unit});
+      if (bounded.taken[i] >= tokens.size()) return false;
+      when = std::max(when, tokens[bounded.taken[i]]);
     }
     const Cycle banks =
-        bank_cycles(chip_, mapping_, mapping_.units[actor.unit], program, actor.index);
+        bank_cycles(chip_, mapping_, mapping_.units[bounded.unit], program, bounded.index);
     for (std::size_t i = 0; i < program.inputs.size(); ++i)
-      if (inside(program.inputs[i].where, actor.index) &&
-          last_below(program, program.inputs[i], actor.index))
-        ++actor.taken[i];
+      if (inside(program.inputs[i].where, bounded.index) &&
+          last_below(program, program.inputs[i], bounded.index))
+        ++bounded.taken[i];
     for (const Port& output : program.outputs)
-      if (inside(output.where, actor.index) && last_below(program, output, actor.index))
+      if (inside(output.where, bounded.index) && last_below(program, output, bounded.index))
         send(output.stream, when + banks - 1 + program.latency);
-    if (is_sink(actor)) end_ = std::max(end_, when + 1);
-    actor.next = when + std::max<Cycle>(program.ii, banks);
-    --actor.left;
-    step(actor);
+    if (is_sink(bounded)) end_ = std::max(end_, when + 1);
+    bounded.next = when + std::max<Cycle>(program.ii, banks);
+    --bounded.left;
+    step(bounded);
     return true;
   }
 
-  static void step(Actor& actor) {
-    for (std::size_t l = 0; l < actor.index.size(); ++l) {
-      if (++actor.index[l] < actor.program->space.extents[l]) return;
-      actor.index[l] = 0;
+  static void step(BoundedProgram& bounded) {
+    for (std::size_t l = 0; l < bounded.index.size(); ++l) {
+      if (++bounded.index[l] < bounded.program->space.extents[l]) return;
+      bounded.index[l] = 0;
     }
   }
 
@@ -95,7 +96,7 @@ class LongestPath {
 
   const Chip& chip_;
   const Mapping& mapping_;
-  std::deque<Actor> actors_;
+  std::deque<BoundedProgram> programs_;
   std::map<std::pair<StreamId, UnitId>, Arrivals> arrivals_;
   Cycle end_ = 0;
 };

@@ -51,7 +51,7 @@ StreamId GraphBuilder::new_stream(TokenKind kind, UnitId from, std::int64_t toke
   return c_.mapping.streams.add({.name = "s" + number, .kind = kind, .from = from});
 }
 
-/// Rather one that nobody reads yet; but some are read by many.
+/// Prefers a stream without a reader, but gives some streams many readers.
 StreamId GraphBuilder::pick_stream(UnitId reader, bool (*allowed)(TokenKind)) {
   std::vector<StreamId> choices;
   for (const StreamId s : drawn_.ids()) {
@@ -117,7 +117,8 @@ bool GraphBuilder::write(TokenKind kind, UnitId unit, Program& program, int valu
   return true;
 }
 
-/// Outer loops that take so many tokens, and at times inner ones that use each for longer.
+/// Outer loops that take `tokens` tokens, and sometimes inner loops that use each token for several
+/// firings.
 GraphBuilder::Loops GraphBuilder::loops_for(std::int64_t tokens) {
   Loops loops;
   if (tokens <= 60 && chance(random_, 30)) loops.push_back(random_.uniform_int(2, 5));

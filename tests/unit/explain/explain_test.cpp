@@ -8,7 +8,7 @@ namespace {
 
 using test::at_index;
 using test::HandMapping;
-using Parts = std::vector<Part>;
+using Entries = std::vector<Entry>;
 
 Access access(std::vector<std::int64_t> strides, int slot_level, int first_slot = 0) {
   Access a;
@@ -32,18 +32,18 @@ HandMapping pipeline() {
 
 TEST(Explain, FirstStepOfAPipelineIsItsLengthAndItsTokens) {
   const Explanation e = explained(pipeline(), 0);
-  EXPECT_EQ(parts(e), (Parts{{0, 4, "sends", "in", 4},
-                             {4, 4, "links", "X", 4},
-                             {8, 5, "pipeline", "X"},
-                             {13, 3, "links", "out", 3},
-                             {16, 1, "takes", "out", 1}}));
+  EXPECT_EQ(entries(e), (Entries{{0, 4, "sends", "in", 4},
+                                 {4, 4, "links", "X", 4},
+                                 {8, 5, "pipeline", "X"},
+                                 {13, 3, "links", "out", 3},
+                                 {16, 1, "takes", "out", 1}}));
   EXPECT_EQ(e.cycles, 17);
   EXPECT_EQ(e.period, 0);
 }
 
 TEST(Explain, LaterStepOfAPipelineIsTheSourcesTokensAlone) {
   const Explanation e = explained(pipeline(), 2);
-  EXPECT_EQ(parts(e), (Parts{{9, 5, "sends", "in", 5}}));
+  EXPECT_EQ(entries(e), (Entries{{9, 5, "sends", "in", 5}}));
   EXPECT_EQ(e.cycles, 5);
   EXPECT_EQ(e.period, 1);
   EXPECT_EQ(e.anchor, "in");
@@ -84,14 +84,14 @@ TEST(Explain, RecurrenceGoesRoundThroughTheMemory) {
   const Explanation e = explained(round_trip(), 3);
   EXPECT_EQ(e.cycles, 17);
   EXPECT_EQ(e.period, 1);
-  EXPECT_EQ(e.anchor, "E");  // E's last firing is where the way to the sink branches off
-  EXPECT_EQ(parts(e), (Parts{{42, 3, "pipeline", "E"},
-                             {45, 3, "links", "H", 3},
-                             {48, 2, "write pipeline", "H"},
-                             {50, 1, "full", "H"},
-                             {51, 3, "reads", "H", 3},
-                             {54, 2, "read pipeline", "H"},
-                             {56, 3, "links", "E", 3}}));
+  EXPECT_EQ(e.anchor, "E");  // the way to the sink branches off at E's last firing
+  EXPECT_EQ(entries(e), (Entries{{42, 3, "pipeline", "E"},
+                                 {45, 3, "links", "H", 3},
+                                 {48, 2, "write pipeline", "H"},
+                                 {50, 1, "full", "H"},
+                                 {51, 3, "reads", "H", 3},
+                                 {54, 2, "read pipeline", "H"},
+                                 {56, 3, "links", "E", 3}}));
 }
 
 TEST(Explain, PermitIsNamedWhereThereIsOneSlotOnly) {
@@ -132,7 +132,7 @@ TEST(Explain, SlowSinkIsAllThatCountsInSteadyState) {
   m.sink("out", {0, 3}, 20);
   m.vector("x", "in", {"X.x"}, {{{0, 0}, {0, 1}, {0, 2}}});
   m.vector("y", "X.y", {"out"}, {{{0, 2}, {0, 3}}});
-  EXPECT_EQ(parts(explained(m, 19)), (Parts{{66, 3, "interval", "out", 1}}));
+  EXPECT_EQ(entries(explained(m, 19)), (Entries{{66, 3, "interval", "out", 1}}));
 }
 
 /// W writes to S, which takes a token every second cycle, and over Y to the sink that is last. W's
@@ -151,15 +151,15 @@ TEST(Explain, HeldPipelineLeadsToTheReaderThatMadeNoRoom) {
   m.vector("a", "Y.a", {"outA"}, {{{1, 4}, {1, 5}}});
   m.vector("b", "S.b", {"outB"}, {{{0, 4}, {0, 5}}});
   const Explanation e = explained(m, 0);
-  EXPECT_EQ(parts(e), (Parts{{0, 4, "links", "W", 4},
-                             {4, 3, "pipeline", "W"},
-                             {7, 4, "links", "S", 4},
-                             {11, 58, "interval", "S", 29},
-                             {69, 4, "no room", "W", 4},
-                             {73, 5, "links", "Y", 5},
-                             {78, 16, "pipeline", "Y"},
-                             {94, 3, "links", "outA", 3},
-                             {97, 1, "takes", "outA", 1}}));
+  EXPECT_EQ(entries(e), (Entries{{0, 4, "links", "W", 4},
+                                 {4, 3, "pipeline", "W"},
+                                 {7, 4, "links", "S", 4},
+                                 {11, 58, "interval", "S", 29},
+                                 {69, 4, "no room", "W", 4},
+                                 {73, 5, "links", "Y", 5},
+                                 {78, 16, "pipeline", "Y"},
+                                 {94, 3, "links", "outA", 3},
+                                 {97, 1, "takes", "outA", 1}}));
   EXPECT_EQ(share(e, ChainCategory::back_pressure), 4);
   EXPECT_EQ(e.chain[4].waited, 1);  // token 38 left in 71, 39 was due in 72 and left in 73
   EXPECT_EQ(e.chain[5].waited, 1);  // Y fired for token 38 in 76 and for this one in 78
@@ -178,10 +178,10 @@ TEST(Explain, BankConflictsAreCountedApartFromFirings) {
   m.sink("out", {0, 3}, 6);
   m.vector("q", "B.q", {"out"}, {{{0, 1}, {0, 2}, {0, 3}}});
   const Explanation e = explained(m, 0);
-  EXPECT_EQ(parts(e), (Parts{{0, 11, "reads", "B", 5},
-                             {11, 2, "read pipeline", "B"},
-                             {13, 4, "links", "out", 4},
-                             {17, 1, "takes", "out", 1}}));
+  EXPECT_EQ(entries(e), (Entries{{0, 11, "reads", "B", 5},
+                                 {11, 2, "read pipeline", "B"},
+                                 {13, 4, "links", "out", 4},
+                                 {17, 1, "takes", "out", 1}}));
   EXPECT_EQ(share(e, ChainCategory::bank_conflicts), 6);
 }
 
@@ -198,11 +198,11 @@ TEST(Explain, MulticastGoesTheFarReadersWay) {
   m.vector("a", "A.a", {"outA"}, {{{0, 2}, {1, 2}, {1, 3}, {1, 4}, {1, 5}, {1, 6}, {1, 7}}});
   m.vector("b", "B.b", {"outB"}, {{{2, 6}, {2, 7}}});
   const Explanation e = explained(m, 0);
-  EXPECT_EQ(parts(e), (Parts{{0, 15, "sends", "in", 15},
-                             {15, 10, "links", "B", 10},
-                             {25, 4, "pipeline", "B"},
-                             {29, 3, "links", "outB", 3},
-                             {32, 1, "takes", "outB", 1}}));
+  EXPECT_EQ(entries(e), (Entries{{0, 15, "sends", "in", 15},
+                                 {15, 10, "links", "B", 10},
+                                 {25, 4, "pipeline", "B"},
+                                 {29, 3, "links", "outB", 3},
+                                 {32, 1, "takes", "outB", 1}}));
 }
 
 /// The fork's token 39 passes when the slow reader, two links away, has taken token 33.
@@ -216,13 +216,13 @@ TEST(Explain, ForkIsHeldByItsSlowReader) {
   m.vector("x", "in", {"fast.x", "slow.x"}, {{{0, 0}, {0, 1}, {0, 2}}, {{0, 2}, {1, 2}}});
   m.vector("a", "fast.a", {"outA"}, {{{0, 2}, {0, 3}}});
   m.vector("b", "slow.b", {"outB"}, {{{1, 2}, {1, 3}}});
-  EXPECT_EQ(parts(explained(m, 0)), (Parts{{0, 5, "links", "slow", 5},
-                                           {5, 66, "interval", "slow", 33},
-                                           {71, 2, "no room", "in", 2},
-                                           {73, 1, "links", "fast", 1},
-                                           {74, 16, "pipeline", "fast"},
-                                           {90, 3, "links", "outA", 3},
-                                           {93, 1, "takes", "outA", 1}}));
+  EXPECT_EQ(entries(explained(m, 0)), (Entries{{0, 5, "links", "slow", 5},
+                                               {5, 66, "interval", "slow", 33},
+                                               {71, 2, "no room", "in", 2},
+                                               {73, 1, "links", "fast", 1},
+                                               {74, 16, "pipeline", "fast"},
+                                               {90, 3, "links", "outA", 3},
+                                               {93, 1, "takes", "outA", 1}}));
 }
 
 /// tests/derived/20 with one input: a scalar every cycle looks up an entry.
@@ -241,23 +241,23 @@ TEST(Explain, ReadThatLooksUpIsNamed) {
   m.scalar("i", "in", {"T.i"}, {{{0, 0}, {0, 1}}});
   m.scalar("o", "T.o", {"out"}, {{{0, 1}, {0, 2}, {0, 3}}});
   const Explanation e = explained(m, 0);
-  EXPECT_EQ(parts(e), (Parts{{0, 7, "sends", "in", 7},
-                             {7, 3, "links", "T", 3},
-                             {10, 3, "look-up", "T"},
-                             {13, 4, "links", "out", 4},
-                             {17, 1, "takes", "out", 1}}));
+  EXPECT_EQ(entries(e), (Entries{{0, 7, "sends", "in", 7},
+                                 {7, 3, "links", "T", 3},
+                                 {10, 3, "look-up", "T"},
+                                 {13, 4, "links", "out", 4},
+                                 {17, 1, "takes", "out", 1}}));
   EXPECT_EQ(share(e, ChainCategory::look_ups), 3);
 }
 
 TEST(Explain, BothEnginesTellTheSame) {
-  EXPECT_EQ(parts(explained(round_trip(), 3, Engine::reference)),
-            (Parts{{42, 3, "pipeline", "E"},
-                   {45, 3, "links", "H", 3},
-                   {48, 2, "write pipeline", "H"},
-                   {50, 1, "full", "H"},
-                   {51, 3, "reads", "H", 3},
-                   {54, 2, "read pipeline", "H"},
-                   {56, 3, "links", "E", 3}}));
+  EXPECT_EQ(entries(explained(round_trip(), 3, Engine::reference)),
+            (Entries{{42, 3, "pipeline", "E"},
+                     {45, 3, "links", "H", 3},
+                     {48, 2, "write pipeline", "H"},
+                     {50, 1, "full", "H"},
+                     {51, 3, "reads", "H", 3},
+                     {54, 2, "read pipeline", "H"},
+                     {56, 3, "links", "E", 3}}));
 }
 
 TEST(Explain, ContradictionInTheTraceIsFound) {
@@ -265,7 +265,7 @@ TEST(Explain, ContradictionInTheTraceIsFound) {
   const Mapping mapping = m.finished();
   Trace trace;
   simulate(m.chip, mapping, m.tensors, {}, &trace);
-  Series late;  // X fires a cycle later than it could, which nothing explains
+  Series late;  // X fires a cycle later than it could, without a cause
   ProgramTrace& x = trace.units[m.unit("X")].front();
   for (std::int64_t n = 0; n < x.fired.size(); ++n) late.push(x.fired[n] + 1);
   x.fired = late;

@@ -6,8 +6,8 @@
 
 #include "unit/explain/support.h"
 
-// The machines are those of explain_test.cpp. What is measured takes no rule from the model, so a
-// trace of another chip than the one it is told of stands for a simulator with a mistake.
+// The machines are those of explain_test.cpp. measure() uses no rules of the timing model. So a
+// trace from a different chip than the given one represents a simulator with an error.
 
 namespace rda {
 namespace {
@@ -29,10 +29,10 @@ Trace traced(const HandMapping& m) {
 /// "network x": cycles.
 Shares shares(const HandMapping& m, const Measured& measured) {
   Shares shares;
-  for (const explain::SpentPart& part : measured.chain) {
-    const std::string& name =
-        part.unit.exists() ? m.mapping.units[part.unit].name : m.mapping.streams[part.stream].name;
-    shares[std::string(word(part.spent)) + " " + name] += part.cycles;
+  for (const explain::SpentEntry& entry : measured.chain) {
+    const std::string& name = entry.unit.exists() ? m.mapping.units[entry.unit].name
+                                                  : m.mapping.streams[entry.stream].name;
+    shares[std::string(word(entry.spent)) + " " + name] += entry.cycles;
   }
   return shares;
 }
@@ -77,7 +77,7 @@ TEST(Measured, LongerLinksAreTheNetworksWhateverTheChipSays) {
   EXPECT_EQ(measured.ways, (std::vector<Cycle>{8, 6}));
 }
 
-/// A token of `near` always lies a cycle in its FIFO until that of `far` is there.
+/// A token of `near` always waits a cycle in its FIFO for the token of `far`.
 TEST(Measured, WayOfAStreamThatNeverCameLastIsThatOfItsLinks) {
   HandMapping m(2, 4);
   m.source("a", {0, 0}, 20);

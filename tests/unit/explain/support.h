@@ -14,22 +14,23 @@
 
 namespace rda {
 
-/// A part of a chain in short: when, how long, what, whose.
-struct Part {
+/// An entry of a chain in short.
+struct Entry {
   Cycle from, cycles;
   std::string what, unit;
   std::int64_t count = 0;
-  friend bool operator==(const Part&, const Part&) = default;
+  friend bool operator==(const Entry&, const Entry&) = default;
 };
-inline void PrintTo(const Part& part, std::ostream* out) {
-  *out << "{" << part.from << ", " << part.cycles << ", " << part.what << ", " << part.unit << ", "
-       << part.count << "}";
+inline void PrintTo(const Entry& entry, std::ostream* out) {
+  *out << "{" << entry.from << ", " << entry.cycles << ", " << entry.what << ", " << entry.unit
+       << ", " << entry.count << "}";
 }
 
-inline std::vector<Part> parts(const Explanation& e) {
-  std::vector<Part> parts;
-  for (const ChainPart& p : e.chain) parts.push_back({p.from, p.cycles, p.what, p.unit, p.count});
-  return parts;
+inline std::vector<Entry> entries(const Explanation& e) {
+  std::vector<Entry> entries;
+  for (const ChainEntry& p : e.chain)
+    entries.push_back({p.from, p.cycles, p.what, p.unit, p.count});
+  return entries;
 }
 
 /// Simulates up to the end of a step and explains it.

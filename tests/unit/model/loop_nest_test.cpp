@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The fast engine's walk through a loop nest in runs, against the reference's firing by firing.
+// The fast engine enumerates a loop nest in stretches. Compares them with the reference's single
+// firings.
 #include "sim/fast/loop_nest.h"
 
 #include <gtest/gtest.h>
@@ -14,7 +15,7 @@
 namespace rda::sim::fast {
 namespace {
 
-/// What a firing takes and makes.
+/// The inputs and outputs that take part in a firing.
 struct Firing {
   std::vector<std::size_t> needed, popped, made;
   friend bool operator==(const Firing&, const Firing&) = default;
@@ -44,12 +45,13 @@ std::vector<std::size_t> numbers(const Ports& ports) {
   return numbers;
 }
 
-/// The firings of `run`, and of those behind it.
-std::vector<Firing> in_runs(LoopNest nest, Run run) {
+/// The firings of `stretch` and of the stretches after it.
+std::vector<Firing> in_stretches(LoopNest nest, Stretch stretch) {
   std::vector<Firing> firings;
-  for (; run.firings != 0; run = nest.next())
-    for (std::int64_t n = 0; n < run.firings; ++n)
-      firings.push_back({numbers(run.needed), numbers(run.popped), numbers(run.made_by(n))});
+  for (; stretch.firings != 0; stretch = nest.next())
+    for (std::int64_t n = 0; n < stretch.firings; ++n)
+      firings.push_back(
+          {numbers(stretch.needed), numbers(stretch.popped), numbers(stretch.made_by(n))});
   return firings;
 }
 
@@ -85,7 +87,7 @@ TEST(LoopNest, RunsAreTheFiringsOneByOne) {
     const Program program = random_program(random);
     LoopNest nest(program);
     const auto first = nest.next();
-    ASSERT_EQ(in_runs(nest, first), one_by_one(program)) << "seed " << seed;
+    ASSERT_EQ(in_stretches(nest, first), one_by_one(program)) << "seed " << seed;
   }
 }
 
@@ -96,8 +98,9 @@ TEST(LoopNest, GoesOnFromAnyFiring) {
     const std::vector<Firing> all = one_by_one(program);
     LoopNest nest(program);
     for (std::size_t n = 0; n < all.size(); ++n) {
-      const auto run = nest.seek(static_cast<std::int64_t>(n));
-      ASSERT_EQ(in_runs(nest, run), std::vector<Firing>(all.begin() + std::ptrdiff_t(n), all.end()))
+      const auto stretch = nest.seek(static_cast<std::int64_t>(n));
+      ASSERT_EQ(in_stretches(nest, stretch),
+                std::vector<Firing>(all.begin() + std::ptrdiff_t(n), all.end()))
           << "seed " << seed << ", from firing " << n;
     }
   }
@@ -110,10 +113,10 @@ TEST(LoopNest, RunsOfManyPortsAreTheFiringsOneByOne) {
     const std::vector<Firing> all = one_by_one(program);
     LoopNest nest(program);
     const auto first = nest.next();
-    ASSERT_EQ(in_runs(nest, first), all) << "seed " << seed;
+    ASSERT_EQ(in_stretches(nest, first), all) << "seed " << seed;
     const std::size_t middle = all.size() / 2;
     const auto rest = nest.seek(static_cast<std::int64_t>(middle));
-    ASSERT_EQ(in_runs(nest, rest),
+    ASSERT_EQ(in_stretches(nest, rest),
               std::vector<Firing>(all.begin() + std::ptrdiff_t(middle), all.end()))
         << "seed " << seed;
   }
@@ -145,11 +148,11 @@ TEST(LoopNest, RowsOfADotProductAreOneRun) {
   program.outputs.resize(1);
   program.outputs[0].level = 1;
   LoopNest nest(program);
-  const auto run = nest.next();
-  EXPECT_EQ(run.firings, 4 * 256 * 3);
-  EXPECT_EQ(run.every, 4);
-  EXPECT_TRUE(run.made.empty());
-  EXPECT_EQ(numbers(run.last), std::vector<std::size_t>{0});
+  const auto stretch = nest.next();
+  EXPECT_EQ(stretch.firings, 4 * 256 * 3);
+  EXPECT_EQ(stretch.every, 4);
+  EXPECT_TRUE(stretch.made.empty());
+  EXPECT_EQ(numbers(stretch.last), std::vector<std::size_t>{0});
   EXPECT_EQ(nest.gap(0), 4);
 }
 

@@ -13,7 +13,7 @@ Golden golden_of(const std::string& members) {
                      "g.json");
 }
 
-/// What reading a case with these members complains of.
+/// The message of the error when a case with these members is read.
 std::string complaint(const std::string& members) {
   try {
     golden_of(members);

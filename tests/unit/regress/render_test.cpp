@@ -9,7 +9,7 @@
 namespace rda::regress {
 namespace {
 
-/// A case that moved, with everything that has to be escaped in its name and reason.
+/// A case that moved. Its name and reason contain everything that must be escaped.
 CheckResult nasty() {
   CheckResult result;
   result.golden = "a,b:c.json";

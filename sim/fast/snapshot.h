@@ -13,22 +13,22 @@ namespace rda::sim::fast {
 
 inline constexpr Cycle kNever = std::numeric_limits<Cycle>::max();
 
-/// The state of a part of the chip at the start of a cycle, relative to that cycle, and how far its
-/// counters have come. Where two states are equal, what follows them is as well.
-class State {
+/// Everything that determines the behaviour of an island from the start of a cycle on, relative to
+/// that cycle, and the values of its counters. After equal snapshots the same happens.
+class Snapshot {
  public:
-  /// `forget`: what tests leave out, to see that it is missed.
-  explicit State(ForgetState forget) : forget_(forget) {}
+  /// `forget`: the piece that a test leaves out, to show that fast-forward is wrong without it.
+  explicit Snapshot(ForgetState forget) : forget_(forget) {}
 
   void add(std::int64_t value) { relative_.push_back(value); }
-  /// A time, where only that it lies in the past matters if it does.
+  /// Adds a time. All times up to `now` count as equal.
   void add_future(Cycle time, Cycle now) { add(std::max<Cycle>(time - now, 0)); }
-  /// A counter that grows by the same amount in every period.
+  /// Adds a counter. It is not compared: it grows by the same amount in every period.
   void count(std::int64_t value) { counters_.push_back(value); }
   bool remembers(ForgetState part) const { return forget_ != part; }
 
   const std::vector<std::int64_t>& counters() const { return counters_; }
-  bool same_as(const State& other) const { return relative_ == other.relative_; }
+  bool same_as(const Snapshot& other) const { return relative_ == other.relative_; }
   void clear() {
     relative_.clear();
     counters_.clear();
@@ -39,29 +39,31 @@ class State {
   std::vector<std::int64_t> relative_, counters_;
 };
 
-/// `periods` periods that are not simulated. Those who counted into a state ask for what they
-/// counted in the same order.
+/// `periods` periods that are not simulated. Whoever adds counters to a snapshot reads their growth
+/// here, in the same order.
 class Skip {
  public:
-  /// `before` and `after`: a period.
-  Skip(const State& before, const State& after, std::int64_t periods, Cycle cycles)
+  /// `before`, `after`: snapshots at the start and at the end of a period. `cycles`: the skipped
+  /// cycles.
+  Skip(const Snapshot& before, const Snapshot& after, std::int64_t periods, Cycle cycles)
       : before_(before.counters()),
         after_(after.counters()),
         periods_(periods),
         cycles_(cycles),
         ends_right_(after.remembers(ForgetState::end)) {}
 
-  /// How much the next counter grows.
+  /// How much the next counter grows in all skipped periods together.
   std::int64_t growth() {
     const std::size_t n = next_++;
     return periods_ * (after_[n] - before_[n]);
   }
   void grow(std::int64_t& counter) { counter += growth(); }
-  /// Of all periods together.
+  /// Cycles of all skipped periods together.
   Cycle cycles() const { return cycles_; }
 
-  /// How many periods of `growth` steps it takes from `done` until only the last step before
-  /// `limit` is left: what ends within a period makes that period another one.
+  /// How many periods can follow until a count of `done`, which grows by `growth` in each, would
+  /// reach `limit`; kNever if it does not grow. It never reaches `limit`, because a period in which
+  /// a program ends differs from the others.
   std::int64_t periods_to(std::int64_t done, std::int64_t growth, std::int64_t limit) const {
     if (growth == 0) return kNever;
     return (limit - done - (ends_right_ ? 1 : 0)) / growth;

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-// What decides on a program's future, and how it gets there without being simulated.
+// A program's part of a snapshot, and how it skips periods.
 #include "sim/fast/program.h"
 
 namespace rda::sim::fast {
 
-void ProgramState::note(State& state) const {
-  state.count(fired_);
-  state.add(seen_);
-  state.add(done());
-  if (state.remembers(ForgetState::step) && !done()) {
-    state.add(fired_ % nest_.round());
-    if (bank_cycles_ == 0) banks_.note(space_.index_of(fired_), state);
+void ProgramState::note(Snapshot& snapshot) const {
+  snapshot.count(fired_);
+  snapshot.add(seen_);
+  snapshot.add(done());
+  if (snapshot.remembers(ForgetState::step) && !done()) {
+    snapshot.add(fired_ % nest_.round());
+    if (bank_cycles_ == 0) banks_.note(space_.index_of(fired_), snapshot);
   }
-  if (!state.remembers(ForgetState::pipelines)) return;
-  state.add_future(banks_free(), now_);
-  state.add_future(next_fire_, now_);
-  state.add(static_cast<std::int64_t>(count_));
+  if (!snapshot.remembers(ForgetState::pipelines)) return;
+  snapshot.add_future(banks_free(), now_);
+  snapshot.add_future(next_fire_, now_);
+  snapshot.add(static_cast<std::int64_t>(count_));
   for (std::size_t n = 0; n < count_; ++n) {
     const Pending& pending = pending_[(head_ + n) & (pending_.size() - 1)];
-    state.add(pending.due + held_cycles_ - now_);
-    state.add(pending.count);
-    for (const std::size_t o : pending.made) state.add(static_cast<std::int64_t>(o));
-    state.add(kNever);  // ends them
+    snapshot.add(pending.due + held_cycles_ - now_);
+    snapshot.add(pending.count);
+    for (const std::size_t o : pending.made) snapshot.add(static_cast<std::int64_t>(o));
+    snapshot.add(kNever);  // end of the list
   }
 }
 
@@ -43,7 +43,7 @@ void ProgramState::skip(Skip& skip) {
   last_due_ += skip.cycles();
   held_since_ += skip.cycles();
   held_until_ += skip.cycles();
-  if (!done()) start_run(fired_ < nest_.firings() ? nest_.seek(fired_) : Run{});
+  if (!done()) start_stretch(fired_ < nest_.firings() ? nest_.seek(fired_) : Stretch{});
   find_puts();
 }
 

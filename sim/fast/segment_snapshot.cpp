@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What decides on a segment's future, and how it gets there without being simulated.
+// A segment's part of a snapshot, and how it skips periods.
 #include "sim/fast/segment.h"
 
 namespace rda::sim::fast {
@@ -15,43 +15,43 @@ void Segment::settle(Cycle now) {
   }
 }
 
-/// When tokens can be popped and, of those whose waits are not counted yet, when they crossed or
-/// will cross which link.
-void Segment::note_tokens(State& state, Cycle now) const {
+/// Adds when each token can be popped. For tokens whose waits are not counted yet, also adds when
+/// they crossed or will cross each link.
+void Segment::note_tokens(Snapshot& snapshot, Cycle now) const {
   for (std::int64_t n = pops(); n < puts(); ++n) {
-    state.add_future(in_->at(n) + delay_, now);
+    snapshot.add_future(in_->at(n) + delay_, now);
     for (int j = 1; n >= counted_ && j <= shape_.links; ++j) {
       const Cycle crossed = crosses(n, j);
-      state.add(crossed == kNever ? kNever : crossed - now);
+      snapshot.add(crossed == kNever ? kNever : crossed - now);
     }
   }
-  // The first of these counts its waits on each link from when the one before left it.
+  // The first token whose waits are not counted waits for a link only after the token before it.
   if (counted_ == 0 || counted_ == puts()) return;
   for (int j = kFirstInner; j <= last_between(); ++j) {
     const Cycle before = crosses(counted_, j - 1), previous = crosses(counted_ - 1, j);
     if (before == kNever || previous == kNever) break;
-    state.add(std::max(before + shape_.hop_latency, previous + 1) - now);
+    snapshot.add(std::max(before + shape_.hop_latency, previous + 1) - now);
   }
 }
 
-void Segment::note(State& state, Cycle now) const {
-  state.count(puts());
-  state.count(pops());
-  state.count(held_);
-  state.count(held_at_end_);
-  if (!state.remembers(shape_.control ? ForgetState::control : ForgetState::tokens)) return;
-  state.add(puts() - pops());
-  state.add(puts() - counted_);
-  if (assured()) state.add_future(head_ready(), now);
-  note_tokens(state, now);
+void Segment::note(Snapshot& snapshot, Cycle now) const {
+  snapshot.count(puts());
+  snapshot.count(pops());
+  snapshot.count(held_);
+  snapshot.count(held_at_end_);
+  if (!snapshot.remembers(shape_.control ? ForgetState::control : ForgetState::tokens)) return;
+  snapshot.add(puts() - pops());
+  snapshot.add(puts() - counted_);
+  if (assured()) snapshot.add_future(head_ready(), now);
+  note_tokens(snapshot, now);
   if (shape_.depth == kBottomless) return;
-  // A fork counts how long the token at its head waits.
-  if (shape_.to_switch && pops() < puts()) state.add(waits_from(pops()) - now);
-  // Pops that the other end has not seen yet: to tokens to come, older ones mean nothing.
+  // A relay counts how long its oldest token waits.
+  if (shape_.to_switch && pops() < puts()) snapshot.add(waits_from(pops()) - now);
+  // Pops that the other end has not seen yet. Later tokens do not depend on older pops.
   const std::int64_t oldest = std::max<std::int64_t>(0, puts() - capacity_);
   for (std::int64_t n = pops() - 1; n >= oldest && out_.at(n) + delay_ > now; --n)
-    state.add(out_.at(n) - now);
-  state.add(kNever);
+    snapshot.add(out_.at(n) - now);
+  snapshot.add(kNever);
 }
 
 void Ring::skip(std::int64_t tokens, Cycle cycles) {
@@ -68,7 +68,7 @@ void Segment::skip(Skip& skip) {
   own_.skip(in_ == &own_ ? put : 0, skip.cycles());
   out_.skip(popped, skip.cycles());
   counted_ += put;
-  foreseen_ = pops();  // what was promised may end here
+  foreseen_ = pops();  // promises are void after a skip
   promised_ = promised_until_ = 0;
 }
 
