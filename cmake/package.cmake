@@ -1,7 +1,7 @@
 # Debian packages of the preset release (cpack -G DEB): rdasim, the program; librdasim-dev, headers and static libraries.
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME rdasim)
-set(CPACK_PACKAGE_CONTACT "The RDASim authors <rdasim@localhost>")
+set(CPACK_PACKAGE_CONTACT "The RDASim authors <maintainers@rdasim.invalid>")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_COMPONENTS_ALL program library)

@@ -63,7 +63,7 @@ build() {
   if [ ! -f "build/$preset/build.ninja" ]; then
     command -v ccache >/dev/null && launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
     say "configuring build/$preset"
-    quietly cmake --preset "$preset" -DPython3_EXECUTABLE=/usr/bin/python3 "${launcher[@]}" || return
+    quietly cmake --preset "$preset" "${launcher[@]}" || return
   fi
   ninja_with_progress -C "build/$preset" "$@"
 }
