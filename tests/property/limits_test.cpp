@@ -115,6 +115,21 @@ TEST(Limits, AProgramWithoutLoopsFiresOnce) {
   EXPECT_EQ(outcome.result.units[1].firings, 1);
 }
 
+TEST(Limits, AWriteProgramWithoutLoopsWritesOneToken) {
+  HandMapping m = passes_on(1);
+  m.source("kept", {1, 0}, 1);
+  m.pmu("M", {1, 1})
+      .buffer({.name = "b", .slot_bytes = 256})
+      .write({}, 2)
+      .in("k", {.access = Access{}});
+  m.vector("k", "kept", {"M.k"}, {{{1, 0}, {1, 1}}});
+  const Outcome outcome = alike(m);
+  ASSERT_TRUE(outcome.ok()) << outcome.error;
+  const UnitResult& memory = outcome.result.units[m.unit("M").index()];
+  EXPECT_EQ(memory.firings, 1);
+  EXPECT_EQ(memory.bytes_written, 4 * m.chip.pcu.lanes);
+}
+
 /// A port with an empty `where`, and a stream whose other end has an empty `where` too: neither
 /// takes part in any firing.
 TEST(Limits, APortMayTakePartInNoFiring) {

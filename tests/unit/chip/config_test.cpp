@@ -84,6 +84,19 @@ TEST(ChipConfig, PortsBeyondTheEndOfTheirSideAreRefused) {
   EXPECT_EQ(complaint({{"/stream/sources/count", "0"}, {"/stream/sources/offset", "200"}}), "");
 }
 
+TEST(ChipConfig, AVectorTakesAStreamPortAtMost2To30Cycles) {
+  for (const std::string ports : {"sources", "sinks"}) {
+    std::vector<Override> slowest{{"/pcu/lanes", "32"},
+                                  {"/stream/" + ports + "/width_bits", "1"},
+                                  {"/stream/" + ports + "/interval", "1048576"}};
+    EXPECT_EQ(complaint(slowest), "");
+    slowest[0].value = "64";
+    EXPECT_EQ(complaint(slowest), "#/stream/" + ports +
+                                      "/interval: a vector of 2048 bits would take 2048 beats of "
+                                      "1048576 cycles (1073741824 cycles at most in all)");
+  }
+}
+
 TEST(ChipConfig, StripsHaveOnlyTheTwoLetters) {
   EXPECT_EQ(complaint({{"/grid/strip", "CX"}}),
             "#/grid/strip: \"CX\" may only have the letters C (a PCU) and M (a PMU) (from "

@@ -34,6 +34,14 @@ TEST(CheckPcus, RefusesIntegersWithoutAScaleForEachOutput) {
             Lines{"dot: 0 scales (one for each of 1 outputs)"});
 }
 
+TEST(CheckPcus, TakesScalesThatAnFp32HasAndNoOthers) {
+  for (const int scale : {-126, 126})
+    EXPECT_EQ(after([&](Mapping& m) { dot(m).scales = {scale}; }), Lines{});
+  for (const int scale : {-127, 127})
+    EXPECT_EQ(after([&](Mapping& m) { dot(m).scales = {scale}; }),
+              Lines{"dot: scale " + std::to_string(scale) + " (-126 to 126)"});
+}
+
 TEST(CheckPcus, RefusesAVectorThatNobodyMultiplies) {
   EXPECT_EQ(after([](Mapping& m) { dot(m).weights = {}; }),
             Lines{"dot.w: a vector token is neither multiplied nor added (vectors are multiplied, "
