@@ -31,7 +31,7 @@ class BankLoad {
   struct Touch {
     const Access& access;
     const Buffer& buffer;
-    Region where;  ///< the firings in which it does; bounds only where they restrict
+    Bounds where;  ///< the firings in which it does; bounds only where they restrict
     int words = 1;
     bool one_anywhere() const { return access.look_up >= 0; }  ///< one word, wherever
   };

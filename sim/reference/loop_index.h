@@ -9,7 +9,7 @@
 namespace rda::sim::reference {
 
 // What a firing does at its ports and in memory, written down plainly from the mapping's bounds.
-// The reference engine judges the fast one, so it shares none of this with it, nor with Region and
+// The reference engine judges the fast one, so it shares none of this with it, nor with Bounds and
 // Box.
 
 /// Whether the firing lies in all of the ranges.

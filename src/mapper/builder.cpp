@@ -145,7 +145,7 @@ StreamId Builder::vector_operand(int n, int lo, int hi, int phase) {
 
 std::int64_t Builder::rows_of(int n, int u) const { return ceil_div(node(n).size - u, plan.hu); }
 
-Region Builder::ragged(int n, int u, int row_loop) const {
+Bounds Builder::ragged(int n, int u, int row_loop) const {
   if (rows_of(n, u) == rows(n)) return {};
   return {{row_loop, 0, rows_of(n, u)}};
 }
@@ -172,7 +172,7 @@ Unit new_unit(UnitKind kind, std::string name, Origin origin) {
   return unit;
 }
 
-Port port(std::string name, StreamId stream, int level, Region where) {
+Port port(std::string name, StreamId stream, int level, Bounds where) {
   Port p;
   p.name = std::move(name);
   p.stream = stream;
@@ -186,8 +186,8 @@ Space TurnLoops::space(std::int64_t items) const {
   return {{turns, rows, items}};
 }
 
-Region TurnLoops::bounds(const Builder& b, int node, Units lane, int first) const {
-  Region where;
+Bounds TurnLoops::bounds(const Builder& b, int node, Units lane, int first) const {
+  Bounds where;
   if (lane.count() < turns) where.add({0, first, first + lane.count()});
   const std::int64_t there = b.rows_of(node, lane.begin);
   if (there < rows) where.add({turns == 1 ? 0 : 1, 0, there});

@@ -60,7 +60,7 @@ class Builder {
   std::int64_t rows_of(int n, int u) const;
   std::int64_t rows(int n) const { return rows_of(n, 0); }
   /// Ranges that leave out the rows unit u has not; `row_loop` is the loop over rows.
-  Region ragged(int n, int u, int row_loop) const;
+  Bounds ragged(int n, int u, int row_loop) const;
   std::int64_t items() const { return graph.steps * graph.batch; }
 
   /// Cycles of a step in which every dot unit works: ceil(size/hu) · ceil(vectors/slices) of the
@@ -109,7 +109,7 @@ class Builder {
 /// A unit that is neither placed nor runs anything yet.
 Unit new_unit(UnitKind kind, std::string name, Origin origin);
 
-Port port(std::string name, StreamId stream, int level = 0, Region where = {});
+Port port(std::string name, StreamId stream, int level = 0, Bounds where = {});
 
 /// The loops of a scalar unit: rows and items, and before them the turns if there are several.
 struct TurnLoops {
@@ -118,7 +118,7 @@ struct TurnLoops {
 
   Space space(std::int64_t items) const;
   /// Where the elements of a node's lane pass, from turn `first` on.
-  Region bounds(const Builder& b, int node, Units lane, int first) const;
+  Bounds bounds(const Builder& b, int node, Units lane, int first) const;
 };
 
 /// Adds one input port for each operand of `node`, in the turns of its lane. All but the first take

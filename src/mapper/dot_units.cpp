@@ -34,9 +34,9 @@ struct DotUnit {
     return b.origin_of(row_node(), role, std::move(index));
   }
   /// Where the unit is in vectors [lo, hi) of its slice of pass `pass`.
-  Region columns(int pass, int lo, int hi) const {
+  Bounds columns(int pass, int lo, int hi) const {
     const Slice& slice = slices[Builder::index(pass)];
-    Region where;
+    Bounds where;
     if (lo > slice.lo || hi < slice.hi) where.add({0, lo - slice.lo, hi - slice.lo});
     if (passes() > 1) where.add({kPassLoop, pass, pass + 1});
     return where;

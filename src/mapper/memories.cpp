@@ -98,8 +98,8 @@ namespace {
 constexpr std::size_t kRead = 0, kWrite = 1;  // programs of a PMU that has both
 
 /// Where the loops below the outermost `counting` ones are at their first index.
-Region at_first(const Program& program, int counting) {
-  Region first;
+Bounds at_first(const Program& program, int counting) {
+  Bounds first;
   for (int loop = 0; loop < static_cast<int>(program.space.rank()) - counting; ++loop)
     first.add({loop, 0, 1});
   return first;
@@ -165,7 +165,7 @@ void add_part_programs(Builder& b, Unit& pmu, int slots, int parts, Programs pro
   const Program &read = programs.read, &write = programs.write;
   const int in = row_loop(read), out = row_loop(write);
   const std::int64_t rows = write.space.extents[Builder::index(out)];
-  const Region first = at_first(read, 2), permit = at_first(write, 1);
+  const Bounds first = at_first(read, 2), permit = at_first(write, 1);
   const std::int64_t last_turn = out == 0 ? 0 : write.space.extents[0] - 1;
   const int freed = static_cast<int>(read.space.rank()) - 1;
   set_programs(b, pmu, std::move(programs));
