@@ -39,7 +39,7 @@ struct Access {
   int scale = 0;     ///< scalars in int8
   int look_up =
       -1;       ///< read only: number of the program's scalar input that supplies the table index
-  Region keep;  ///< write only: outside it the token is taken and dropped
+  Bounds keep;  ///< write only: outside it the token is taken and dropped
   std::string
       tap;  ///< write only, scalars: tensor whose element [item, row] this token is, for checks
   /// row = tap_row + tap_step · index of loop `slot_level − 1` + tap_turn · index of the loop below
@@ -79,7 +79,7 @@ struct Access {
 struct Port {
   std::string name;
   StreamId stream;
-  Region where;    ///< outside it an input is not needed, an output makes nothing
+  Bounds where;    ///< outside it an input is not needed, an output makes nothing
   int level = 0;   ///< an input's `advance`, an output's `emit`
   int value = -1;  ///< outputs of Operations: number of the value they carry
   /// Inputs: an earlier input that this one takes turns with. Operations, addends and look-ups that

@@ -19,7 +19,7 @@ inline constexpr std::int64_t kUncountable = std::numeric_limits<std::int64_t>::
 /// The loop indices of one firing, innermost first.
 using Index = std::span<const std::int64_t>;
 
-/// A half-open range [lo, hi) of a loop's indices.
+/// Half-open range [lo, hi) of loop indices.
 struct Extent {
   std::int64_t lo = 0, hi = 0;
   std::int64_t size() const { return hi > lo ? hi - lo : 0; }
@@ -27,7 +27,7 @@ struct Extent {
   friend bool operator==(const Extent&, const Extent&) = default;
 };
 
-/// A half-open range of the indices of one loop: [lo, hi).
+/// Half-open range [lo, hi) of the indices of one loop, which it names.
 struct Bound {
   int loop = 0;
   std::int64_t lo = 0, hi = 0;
@@ -56,13 +56,13 @@ struct Space {
   friend bool operator==(const Space&, const Space&) = default;
 };
 
-/// Points of a space: all whose indices lie inside every bound. Loops without a bound are
+/// The points of a space whose indices lie inside every bound. Loops without a bound are
 /// unrestricted.
-struct Region {
+struct Bounds {
   std::vector<Bound> bounds;
 
-  Region() = default;
-  Region(std::initializer_list<Bound> list) : bounds(list) {}
+  Bounds() = default;
+  Bounds(std::initializer_list<Bound> list) : bounds(list) {}
   bool is_whole() const { return bounds.empty(); }
   bool contains(Index index) const {
     for (const Bound& bound : bounds)
@@ -72,24 +72,24 @@ struct Region {
     return true;
   }
   void add(const Bound& bound) { bounds.push_back(bound); }
-  friend bool operator==(const Region&, const Region&) = default;
+  friend bool operator==(const Bounds&, const Bounds&) = default;
 };
 
-/// A region of one space, resolved: a range of the indices of each loop.
+/// Bounds resolved for one space: one range of indices for each of its loops.
 class Box {
  public:
   Box() = default;
   /// All of the space.
   explicit Box(const Space& space);
-  /// The region's part of the space. Bounds of loops that do not exist are ignored.
-  Box(const Space& space, const Region& region) : Box(space) { clip(region); }
+  /// The points of the space inside the bounds. Bounds of loops that do not exist are ignored.
+  Box(const Space& space, const Bounds& bounds) : Box(space) { clip(bounds); }
 
   std::size_t rank() const { return ranges_.size(); }
   const Extent& operator[](std::size_t loop) const { return ranges_[loop]; }
   const std::vector<Extent>& ranges() const { return ranges_; }
 
-  /// Leaves out what is not inside the region.
-  Box& clip(const Region& region);
+  /// Removes the points that lie outside the bounds.
+  Box& clip(const Bounds& bounds);
   bool contains(Index index) const;
   bool is_empty() const { return count() == 0; }
   /// How many points it has.

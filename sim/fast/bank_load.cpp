@@ -9,11 +9,11 @@ namespace rda::sim::fast {
 namespace {
 
 /// The bounds of a box in the loops that it restricts: fewer to test than all bounds.
-Region restrictions(const Box& box, const Space& space) {
-  Region region;
+Bounds restrictions(const Box& box, const Space& space) {
+  Bounds bounds;
   for (std::size_t l = 0; l < space.rank(); ++l)
-    if (box[l].size() < space.extents[l]) region.add({static_cast<int>(l), box[l].lo, box[l].hi});
-  return region;
+    if (box[l].size() < space.extents[l]) bounds.add({static_cast<int>(l), box[l].lo, box[l].hi});
+  return bounds;
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ class BankLoad {
   struct Touch {
     const Access& access;
     const Buffer& buffer;
-    Region where;  ///< firings in which it touches them; only bounds that restrict a loop
+    Bounds where;  ///< firings in which it touches them; only bounds that restrict a loop
     int words = 1;
     bool one_anywhere() const { return access.look_up >= 0; }  ///< one word, at any address
   };

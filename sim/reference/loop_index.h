@@ -10,7 +10,7 @@ namespace rda::sim::reference {
 
 // What a firing does at its ports and in memory, computed directly from the bounds in the mapping.
 // The reference engine checks the fast one, so it shares no code with it here, and does not use
-// Region and Box.
+// Bounds and Box.
 
 /// Whether the firing lies in all of the ranges.
 bool inside(const std::vector<Bound>& ranges, Index index);

@@ -107,9 +107,9 @@ class ChipMachine {
  private:
   float partial_sum(const PartialSum& partial, std::size_t row) {
     accumulator_.reset();
-    for (const graph::Segment& segment : partial.segments) {
-      const auto product = static_cast<std::size_t>(segment.product);
-      for (int v = segment.first; v < segment.last; ++v)
+    for (const graph::ColumnRange& range : partial.columns) {
+      const auto product = static_cast<std::size_t>(range.product);
+      for (int v = range.first; v < range.last; ++v)
         accumulator_.add(weights_[product].vector(row, v, width_),
                          operands_[product].vector(0, v, width_));
     }

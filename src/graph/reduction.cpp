@@ -87,15 +87,15 @@ class Planner {
     }
   }
 
-  void add(const Segment& segment, const std::vector<std::size_t>& before) {
-    const auto sum = static_cast<std::size_t>(sum_of_[static_cast<std::size_t>(segment.product)]);
+  void add(const ColumnRange& range, const std::vector<std::size_t>& before) {
+    const auto sum = static_cast<std::size_t>(sum_of_[static_cast<std::size_t>(range.product)]);
     std::vector<PartialSum>& partials = result_[sum].partials;
-    const int wanted = scale(segment.product);
+    const int wanted = scale(range.product);
     const auto slice = partials.begin() + static_cast<std::ptrdiff_t>(before[sum]);
     auto same =
         std::find_if(slice, partials.end(), [&](const PartialSum& p) { return p.scale == wanted; });
     if (same == partials.end()) same = partials.insert(same, PartialSum{wanted, {}});
-    same->segments.push_back(segment);
+    same->columns.push_back(range);
   }
 
   const Graph& graph_;

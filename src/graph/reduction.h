@@ -8,7 +8,7 @@
 namespace rda::graph {
 
 /// Vectors [first, last) of a product's columns.
-struct Segment {
+struct ColumnRange {
   int product = -1;  ///< matvec node
   int first = 0, last = 0;
 };
@@ -16,7 +16,7 @@ struct Segment {
 /// What one accumulator adds up: products of one scale in one slice, in the order of their columns.
 struct PartialSum {
   int scale = 0;  ///< power of two of an int8 sum; 0 for floats
-  std::vector<Segment> segments;
+  std::vector<ColumnRange> columns;
 };
 
 /// The order in which a sum node adds.

@@ -38,7 +38,7 @@ class Lister {
   std::vector<Knob> knobs_;
 };
 
-std::vector<Knob> run(const Shape& shape, bool inside) {
+std::vector<Knob> collect(const Shape& shape, bool inside) {
   Lister lister(inside);
   lister.list(shape, "");
   return lister.take();
@@ -46,9 +46,9 @@ std::vector<Knob> run(const Shape& shape, bool inside) {
 
 }  // namespace
 
-std::vector<Knob> knobs(const Shape& shape) { return run(shape, false); }
+std::vector<Knob> knobs(const Shape& shape) { return collect(shape, false); }
 
-std::vector<Knob> all_values(const Shape& shape) { return run(shape, true); }
+std::vector<Knob> all_values(const Shape& shape) { return collect(shape, true); }
 
 std::vector<std::string> pointers(const std::vector<Knob>& knobs) {
   std::vector<std::string> result;

@@ -69,7 +69,7 @@ Builder::Builder(const Graph& g, const Chip& c, const Plan& p)
       plan(p),
       when(schedule(graph, p.products)),
       mapping(empty_mapping(g, c, p)),
-      lanes(plan_lanes(graph, chip, when, plan, row_cycles())) {}
+      bundles(plan_bundles(graph, chip, when, plan, row_cycles())) {}
 
 UnitId Builder::add_unit(Unit unit) {
   const UnitId number = mapping.units.end_id();
@@ -101,37 +101,38 @@ Origin Builder::origin_of(int n, Role role, std::vector<int> index) const {
   return origin;
 }
 
-StreamId Builder::value(int n, Units lane) {
-  const auto [it, is_new] = values_.try_emplace({n, lane.begin});
+StreamId Builder::value(int n, Bundle bundle) {
+  const auto [it, is_new] = values_.try_emplace({n, bundle.begin});
   if (is_new)
-    it->second = add_stream(node(n).name + index_text(lane), TokenKind::scalar, lane_rate(lane));
+    it->second =
+        add_stream(node(n).name + index_text(bundle), TokenKind::scalar, bundle_rate(bundle));
   return it->second;
 }
 
-std::vector<Builder::Operand> Builder::scalar_operand(int n, Units units, int phase) {
-  const bool stored = lanes.through_memory(n, when[index(n)], phase);
+std::vector<Builder::Operand> Builder::scalar_operand(int n, Bundle wanted, int phase) {
+  const bool stored = bundles.through_memory(n, when[index(n)], phase);
   std::vector<Operand> operands;
-  if (any_lanes(node(n).op)) {
-    operands.push_back({memory_read(n, units, phase), units});
+  if (any_bundle(node(n).op)) {
+    operands.push_back({memory_read(n, wanted, phase), wanted});
     return operands;
   }
-  // A sum takes one row, whatever the lanes of the memory that others read it from.
-  const bool alone = units.count() == 1;
-  const std::vector<Units> own = stored && alone ? std::vector{units} : std::vector<Units>{};
-  for (const Units& lane : stored ? alone ? own : lanes.stored.at(n) : lanes_of(n))
-    if (units.begin <= lane.begin && lane.end <= units.end)
-      operands.push_back({stored ? memory_read(n, lane, phase) : value(n, lane), lane});
+  // A sum takes one row, whatever the bundles of the memory that others read it from.
+  const bool alone = wanted.count() == 1;
+  const std::vector<Bundle> own = stored && alone ? std::vector{wanted} : std::vector<Bundle>{};
+  for (const Bundle& bundle : stored ? alone ? own : bundles.stored.at(n) : bundles_of(n))
+    if (wanted.begin <= bundle.begin && bundle.end <= wanted.end)
+      operands.push_back({stored ? memory_read(n, bundle, phase) : value(n, bundle), bundle});
   return operands;
 }
 
-StreamId Builder::memory_read(int n, Units units, int phase) {
+StreamId Builder::memory_read(int n, Bundle bundle, int phase) {
   std::vector<Operand>& reads = scalar_reads[{n, phase}];
   for (const Operand& read : reads)
-    if (read.lane == units) return read.stream;
-  const StreamId stream = add_stream(fmt::format("{}{}.{}{}", node(n).name, index_text(units),
-                                                 units.count() == 1 ? "read" : "turns", phase),
-                                     TokenKind::scalar, lane_rate(units));
-  reads.push_back({stream, units});
+    if (read.bundle == bundle) return read.stream;
+  const StreamId stream = add_stream(fmt::format("{}{}.{}{}", node(n).name, index_text(bundle),
+                                                 bundle.count() == 1 ? "read" : "turns", phase),
+                                     TokenKind::scalar, bundle_rate(bundle));
+  reads.push_back({stream, bundle});
   return stream;
 }
 
@@ -145,7 +146,7 @@ StreamId Builder::vector_operand(int n, int lo, int hi, int phase) {
 
 std::int64_t Builder::rows_of(int n, int u) const { return ceil_div(node(n).size - u, plan.hu); }
 
-Region Builder::ragged(int n, int u, int row_loop) const {
+Bounds Builder::ragged(int n, int u, int row_loop) const {
   if (rows_of(n, u) == rows(n)) return {};
   return {{row_loop, 0, rows_of(n, u)}};
 }
@@ -172,7 +173,7 @@ Unit new_unit(UnitKind kind, std::string name, Origin origin) {
   return unit;
 }
 
-Port port(std::string name, StreamId stream, int level, Region where) {
+Port port(std::string name, StreamId stream, int level, Bounds where) {
   Port p;
   p.name = std::move(name);
   p.stream = stream;
@@ -186,22 +187,22 @@ Space TurnLoops::space(std::int64_t items) const {
   return {{turns, rows, items}};
 }
 
-Region TurnLoops::bounds(const Builder& b, int node, Units lane, int first) const {
-  Region where;
-  if (lane.count() < turns) where.add({0, first, first + lane.count()});
-  const std::int64_t there = b.rows_of(node, lane.begin);
+Bounds TurnLoops::bounds(const Builder& b, int node, Bundle bundle, int first) const {
+  Bounds where;
+  if (bundle.count() < turns) where.add({0, first, first + bundle.count()});
+  const std::int64_t there = b.rows_of(node, bundle.begin);
   if (there < rows) where.add({turns == 1 ? 0 : 1, 0, there});
   return where;
 }
 
 int add_turn_inputs(const Builder& b, Program& program, const std::string& name, int node,
-                    const std::vector<Builder::Operand>& operands, Units units, int first,
+                    const std::vector<Builder::Operand>& operands, Bundle bundle, int first,
                     const TurnLoops& loops) {
   const int named = static_cast<int>(program.inputs.size());
   for (const Builder::Operand& operand : operands) {
-    const int turn = first + operand.lane.begin - units.begin;
-    Port in = port(operands.size() == 1 ? name : name + index_text(operand.lane), operand.stream, 0,
-                   loops.bounds(b, node, operand.lane, turn));
+    const int turn = first + operand.bundle.begin - bundle.begin;
+    Port in = port(operands.size() == 1 ? name : name + index_text(operand.bundle), operand.stream,
+                   0, loops.bounds(b, node, operand.bundle, turn));
     if (static_cast<int>(program.inputs.size()) > named) in.turn_of = named;
     program.inputs.push_back(std::move(in));
   }

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "mapper/lanes.h"
+#include "mapper/bundles.h"
 #include "mapper/levels.h"
 #include "mapper/plan.h"
 #include "rda/error.h"
@@ -22,8 +22,8 @@ std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Plan
 /// What all files of the partitioner share: the mapping being built, and who makes and takes which
 /// value.
 ///
-/// Unit `u` of a node computes elements j = row · hu + u of the node's vector, for all rows. A lane
-/// is a range of units whose elements share a stream (see Lanes).
+/// Unit `u` of a node computes elements j = row · hu + u of the node's vector, for all rows. A
+/// bundle is a range of units whose elements share a stream (see Bundles).
 class Builder {
  public:
   Builder(const Graph& graph, const Chip& chip, const Plan& plan);
@@ -36,21 +36,21 @@ class Builder {
   /// Where in the model the units of a node are, in this role.
   Origin origin_of(int n, Role role, std::vector<int> index = {}) const;
 
-  const std::vector<Units>& lanes_of(int node) const { return lanes.of[index(node)]; }
-  /// The scalar stream of a node's lane; made when first asked for.
-  StreamId value(int node, Units lane);
+  const std::vector<Bundle>& bundles_of(int node) const { return bundles.of[index(node)]; }
+  /// The scalar stream of a node's bundle; made when first asked for.
+  StreamId value(int node, Bundle bundle);
   /// The vector stream of an input node.
   StreamId input_stream(int node) { return value(node, {0, 1}); }
 
-  /// A stream of some lane's elements.
+  /// A stream of some bundle's elements.
   struct Operand {
     StreamId stream;
-    Units lane;
+    Bundle bundle;
   };
   /// The scalar streams that bring the elements of `units` of `node` to a unit working in `phase`:
   /// the values themselves, or, for biases, states, merged values and those of an earlier phase,
   /// one read of memory that `add_memories` will build.
-  std::vector<Operand> scalar_operand(int node, Units units, int phase);
+  std::vector<Operand> scalar_operand(int node, Bundle bundle, int phase);
   /// The vector stream of vectors [lo, hi) of `node`, once for every row, to dot units working in
   /// `phase`.
   StreamId vector_operand(int node, int lo, int hi, int phase);
@@ -60,7 +60,7 @@ class Builder {
   std::int64_t rows_of(int n, int u) const;
   std::int64_t rows(int n) const { return rows_of(n, 0); }
   /// Ranges that leave out the rows unit u has not; `row_loop` is the loop over rows.
-  Region ragged(int n, int u, int row_loop) const;
+  Bounds ragged(int n, int u, int row_loop) const;
   std::int64_t items() const { return graph.steps * graph.batch; }
 
   /// Cycles of a step in which every dot unit works: ceil(size/hu) · ceil(vectors/slices) of the
@@ -70,7 +70,9 @@ class Builder {
   double rate_of(std::int64_t tokens_per_step) const {
     return static_cast<double>(tokens_per_step) / static_cast<double>(step_cycles());
   }
-  double lane_rate(Units lane) const { return static_cast<double>(lane.count()) / row_cycles(); }
+  double bundle_rate(Bundle bundle) const {
+    return static_cast<double>(bundle.count()) / row_cycles();
+  }
   /// Cycles between two rows of the widest gate.
   int row_cycles() const;
   int vector_bytes() const { return chip.pcu.lanes * 4; }
@@ -84,7 +86,7 @@ class Builder {
   const Plan plan;
   const std::vector<When> when;
   Mapping mapping;
-  const Lanes lanes;
+  const Bundles bundles;
 
   /// A memory that is read element by element, and one that is read as vectors.
   struct ScalarRead {
@@ -101,15 +103,15 @@ class Builder {
   std::map<std::pair<int, int>, std::vector<StreamId>> partial_sums;
 
  private:
-  StreamId memory_read(int node, Units units, int phase);
+  StreamId memory_read(int node, Bundle bundle, int phase);
 
-  std::map<std::pair<int, int>, StreamId> values_;  ///< (node, first unit of the lane) → stream
+  std::map<std::pair<int, int>, StreamId> values_;  ///< (node, first unit of the bundle) → stream
 };
 
 /// A unit that is neither placed nor runs anything yet.
 Unit new_unit(UnitKind kind, std::string name, Origin origin);
 
-Port port(std::string name, StreamId stream, int level = 0, Region where = {});
+Port port(std::string name, StreamId stream, int level = 0, Bounds where = {});
 
 /// The loops of a scalar unit: rows and items, and before them the turns if there are several.
 struct TurnLoops {
@@ -117,16 +119,16 @@ struct TurnLoops {
   std::int64_t rows = 1;
 
   Space space(std::int64_t items) const;
-  /// Where the elements of a node's lane pass, from turn `first` on.
-  Region bounds(const Builder& b, int node, Units lane, int first) const;
+  /// Where the elements of a node's bundle pass, from turn `first` on.
+  Bounds bounds(const Builder& b, int node, Bundle bundle, int first) const;
 };
 
-/// Adds one input port for each operand of `node`, in the turns of its lane. All but the first take
-/// turns with the first, which operations and look-ups name.
+/// Adds one input port for each operand of `node`, in the turns of its bundle. All but the first
+/// take turns with the first, which operations and look-ups name.
 /// @param units  rows the operands bring; the first of them is served in turn `first`
 /// @return number of that first input
 int add_turn_inputs(const Builder& b, Program& program, const std::string& name, int node,
-                    const std::vector<Builder::Operand>& operands, Units units, int first,
+                    const std::vector<Builder::Operand>& operands, Bundle bundle, int first,
                     const TurnLoops& loops);
 
 /// Mapping of `graph` with this plan, neither placed nor routed; streams' routes are empty.

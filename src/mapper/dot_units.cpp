@@ -12,7 +12,8 @@
 namespace rda::mapper {
 namespace {
 
-/// One dot unit in the making. It runs through all rows of its first slice, then of the next one.
+/// One dot unit in the making. It partials through all rows of its first slice, then of the next
+/// one.
 struct DotUnit {
   Builder& b;
   std::string name;
@@ -34,9 +35,9 @@ struct DotUnit {
     return b.origin_of(row_node(), role, std::move(index));
   }
   /// Where the unit is in vectors [lo, hi) of its slice of pass `pass`.
-  Region columns(int pass, int lo, int hi) const {
+  Bounds columns(int pass, int lo, int hi) const {
     const Slice& slice = slices[Builder::index(pass)];
-    Region where;
+    Bounds where;
     if (lo > slice.lo || hi < slice.hi) where.add({0, lo - slice.lo, hi - slice.lo});
     if (passes() > 1) where.add({kPassLoop, pass, pass + 1});
     return where;
@@ -131,17 +132,17 @@ struct PartialSum {
 };
 
 std::vector<PartialSum> partial_sums_of(const DotUnit& dot) {
-  std::vector<PartialSum> runs;
+  std::vector<PartialSum> partials;
   for (int pass = 0; pass < dot.passes(); ++pass)
     for (const Piece& piece : dot.slices[Builder::index(pass)].pieces) {
-      const bool goes_on = !runs.empty() && runs.back().pass == pass &&
-                           runs.back().sum == piece.sum && runs.back().scale == piece.scale;
+      const bool goes_on = !partials.empty() && partials.back().pass == pass &&
+                           partials.back().sum == piece.sum && partials.back().scale == piece.scale;
       if (goes_on)
-        runs.back().hi = piece.hi;
+        partials.back().hi = piece.hi;
       else
-        runs.push_back({pass, piece.lo, piece.hi, piece.sum, piece.scale});
+        partials.push_back({pass, piece.lo, piece.hi, piece.sum, piece.scale});
     }
-  return runs;
+  return partials;
 }
 
 /// Whether the columns behind vector `hi` of the gate have a product of this sum.
@@ -153,28 +154,28 @@ bool more_behind(const Builder& b, const std::string& gate, int sum, int hi) {
 
 /// What is added to a partial sum in a chain of dot units: the sum of the slices before, or, at the
 /// chain's beginning, the sum's other arguments.
-std::vector<StreamId> addends_of(Builder& b, const PartialSum& run, int u) {
-  const auto carried = b.partial_sums.find({run.sum, u});
+std::vector<StreamId> addends_of(Builder& b, const PartialSum& partial, int u) {
+  const auto carried = b.partial_sums.find({partial.sum, u});
   if (carried != b.partial_sums.end()) return carried->second;
   std::vector<StreamId> addends;
-  for (const int arg : b.node(run.sum).args)
+  for (const int arg : b.node(partial.sum).args)
     if (b.node(arg).op != Op::matvec)
       for (const Builder::Operand& operand :
-           b.scalar_operand(arg, {u, u + 1}, b.when[Builder::index(run.sum)].phase))
+           b.scalar_operand(arg, {u, u + 1}, b.when[Builder::index(partial.sum)].phase))
         addends.push_back(operand.stream);
   return addends;
 }
 
 /// Ports of the addends of output `out`, which are needed when it makes a token.
-void add_addends(const DotUnit& dot, const PartialSum& run, const Port& out, Program& program,
+void add_addends(const DotUnit& dot, const PartialSum& partial, const Port& out, Program& program,
                  DotProduct& product) {
   std::vector<int>& numbers = product.addends.emplace_back();
-  for (const StreamId stream : addends_of(dot.b, run, dot.u)) {
+  for (const StreamId stream : addends_of(dot.b, partial, dot.u)) {
     numbers.push_back(static_cast<int>(program.inputs.size()));
     Port in = port(fmt::format("add{}", program.inputs.size()), stream, 0, out.where);
-    const Slice& slice = dot.slices[Builder::index(run.pass)];
+    const Slice& slice = dot.slices[Builder::index(partial.pass)];
     std::erase_if(in.where.bounds, [](const Bound& bound) { return bound.loop == 0; });
-    if (dot.vectors() > 1) in.where.add({0, run.hi - slice.lo - 1, run.hi - slice.lo});
+    if (dot.vectors() > 1) in.where.add({0, partial.hi - slice.lo - 1, partial.hi - slice.lo});
     program.inputs.push_back(std::move(in));
   }
 }
@@ -183,30 +184,30 @@ void add_partial_sums(const DotUnit& dot, const std::string& gate, Program& prog
                       DotProduct& product) {
   Builder& b = dot.b;
   std::vector<int> of_unit;
-  for (const PartialSum& run : partial_sums_of(dot)) {
-    if (b.plan.chained() && std::ranges::find(of_unit, run.sum) != of_unit.end())
+  for (const PartialSum& partial : partial_sums_of(dot)) {
+    if (b.plan.chained() && std::ranges::find(of_unit, partial.sum) != of_unit.end())
       throw MappingError("sums",
                          fmt::format("{}: a chain needs products of one scale in a slice (units "
                                      "would fit)",
                                      dot.name));
-    of_unit.push_back(run.sum);
-    const bool last = b.plan.chained() && !more_behind(b, gate, run.sum, run.hi);
+    of_unit.push_back(partial.sum);
+    const bool last = b.plan.chained() && !more_behind(b, gate, partial.sum, partial.hi);
     const StreamId stream =
-        last ? b.value(run.sum, {dot.u, dot.u + 1})
+        last ? b.value(partial.sum, {dot.u, dot.u + 1})
              : b.add_stream(fmt::format("{}.sum{}", dot.name, program.outputs.size()),
                             TokenKind::scalar, 1.0 / b.row_cycles());
     Port out = port(fmt::format("sum{}", program.outputs.size()), stream, 1,
-                    dot.columns(run.pass, run.lo, run.hi));
+                    dot.columns(partial.pass, partial.lo, partial.hi));
     for (const Bound& bound : b.ragged(dot.row_node(), dot.u, 1).bounds) out.where.add(bound);
-    std::vector<StreamId>& partials = b.partial_sums[{run.sum, dot.u}];
+    std::vector<StreamId>& partials = b.partial_sums[{partial.sum, dot.u}];
     if (b.plan.chained()) {
-      if (partials.empty()) b.partial_sums.erase({run.sum, dot.u});
-      add_addends(dot, run, out, program, product);
-      b.partial_sums[{run.sum, dot.u}] = {stream};
+      if (partials.empty()) b.partial_sums.erase({partial.sum, dot.u});
+      add_addends(dot, partial, out, program, product);
+      b.partial_sums[{partial.sum, dot.u}] = {stream};
     } else {
       partials.push_back(stream);
     }
-    product.scales.push_back(run.scale);
+    product.scales.push_back(partial.scale);
     program.outputs.push_back(std::move(out));
   }
 }
@@ -215,7 +216,7 @@ void add_dot_unit(const DotUnit& dot, const std::string& gate) {
   Builder& b = dot.b;
   const Formats& formats = b.graph.formats;
   Program program;
-  // Every unit u runs through all rows, as the operand comes once for each row to all of them.
+  // Every unit u partials through all rows, as the operand comes once for each row to all of them.
   program.space = dot.space(b.rows(dot.row_node()));
   DotProduct product{formats.weights, formats.activations, formats.accumulate, {}, {}, {}, {}};
   add_weights(dot, program, product);

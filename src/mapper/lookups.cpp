@@ -23,7 +23,7 @@ std::int64_t table_pitch(const Chip& chip) {
 /// Rows of one activation node whose elements come in turns and leave as one stream.
 struct Job {
   int node;
-  Units units;
+  Bundle bundle;
 };
 
 std::string table_of(Op op) { return op == Op::sigmoid ? "table.sigmoid" : "table.tanh"; }
@@ -43,7 +43,7 @@ int table_buffer(const Chip& chip, Unit& pmu, const std::string& tensor) {
 
 /// The output of a job: the table's entry that the token of input `index` names.
 Port job_output(Builder& b, Unit& pmu, const Program& read, const Job& job, int index) {
-  Port out = port(fmt::format("out{}", read.outputs.size()), b.value(job.node, job.units));
+  Port out = port(fmt::format("out{}", read.outputs.size()), b.value(job.node, job.bundle));
   Access& access = out.access.emplace();
   access.buffer = table_buffer(b.chip, pmu, table_of(b.node(job.node).op));
   access.slot_level = static_cast<int>(read.space.rank());
@@ -54,21 +54,21 @@ Port job_output(Builder& b, Unit& pmu, const Program& read, const Job& job, int 
 void add_lookup(Builder& b, const std::vector<Job>& jobs) {
   const Job& leader = jobs.front();
   Unit pmu =
-      new_unit(UnitKind::pmu, b.node(leader.node).name + ".lookup" + index_text(leader.units),
-               b.origin_of(leader.node, Role::look_up, {leader.units.begin, leader.units.end}));
+      new_unit(UnitKind::pmu, b.node(leader.node).name + ".lookup" + index_text(leader.bundle),
+               b.origin_of(leader.node, Role::look_up, {leader.bundle.begin, leader.bundle.end}));
   Program read;
   TurnLoops loops{0, b.rows(leader.node)};
-  for (const Job& job : jobs) loops.turns += job.units.count();
+  for (const Job& job : jobs) loops.turns += job.bundle.count();
   read.space = loops.space(b.items());
   for (int first = 0; const Job& job : jobs) {
     const int arg = b.node(job.node).args[0];
-    const auto operands = b.scalar_operand(arg, job.units, b.when[Builder::index(job.node)].phase);
+    const auto operands = b.scalar_operand(arg, job.bundle, b.when[Builder::index(job.node)].phase);
     const int index = add_turn_inputs(b, read, fmt::format("in{}", read.inputs.size()), arg,
-                                      operands, job.units, first, loops);
+                                      operands, job.bundle, first, loops);
     Port out = job_output(b, pmu, read, job, index);
-    out.where = loops.bounds(b, job.node, job.units, first);
+    out.where = loops.bounds(b, job.node, job.bundle, first);
     read.outputs.push_back(std::move(out));
-    first += job.units.count();
+    first += job.bundle.count();
   }
   add_read_program(b, pmu, std::move(read));
   b.add_unit(std::move(pmu));
@@ -82,14 +82,14 @@ struct LookupLimits {
 int inputs_of(Builder& b, const Job& job) {
   const int arg = b.node(job.node).args[0];
   return static_cast<int>(
-      b.scalar_operand(arg, job.units, b.when[Builder::index(job.node)].phase).size());
+      b.scalar_operand(arg, job.bundle, b.when[Builder::index(job.node)].phase).size());
 }
 
 /// Jobs by unit: as few units as the limits allow; where all jobs are single rows, in even shares.
 std::vector<std::vector<Job>> shared_out(Builder& b, const std::vector<Job>& jobs,
                                          const LookupLimits& limits) {
   std::vector<std::vector<Job>> units;
-  if (std::ranges::all_of(jobs, [](const Job& job) { return job.units.count() == 1; })) {
+  if (std::ranges::all_of(jobs, [](const Job& job) { return job.bundle.count() == 1; })) {
     const std::size_t most = static_cast<std::size_t>(
         std::max(1, std::min({limits.inputs, limits.outputs, limits.turns})));
     const std::size_t count = ceil_div(jobs.size(), most);
@@ -102,12 +102,12 @@ std::vector<std::vector<Job>> shared_out(Builder& b, const std::vector<Job>& job
   for (const Job& job : jobs) {
     const int inputs = inputs_of(b, job);
     if (units.empty() || left.inputs < inputs || left.outputs < 1 ||
-        left.turns < job.units.count()) {
+        left.turns < job.bundle.count()) {
       units.emplace_back();
       left = limits;
     }
     units.back().push_back(job);
-    left = {left.inputs - inputs, left.outputs - 1, left.turns - job.units.count()};
+    left = {left.inputs - inputs, left.outputs - 1, left.turns - job.bundle.count()};
   }
   return units;
 }
@@ -120,10 +120,10 @@ void add_lookups(Builder& b) {
   for (int u = 0; u < b.plan.hu; ++u)
     for (std::size_t n = 0; n < b.graph.nodes.size(); ++n)
       if (is_lookup(b.graph.nodes[n].op))
-        for (const Units& units : b.lanes.of[n])
-          if (units.begin == u)
+        for (const Bundle& bundle : b.bundles.of[n])
+          if (bundle.begin == u)
             groups[{b.when[n].phase, b.when[n].level, b.graph.nodes[n].size}].push_back(
-                {static_cast<int>(n), units});
+                {static_cast<int>(n), bundle});
   const PmuConfig& pmu = b.chip.pmu;
   if (std::min(pmu.inputs.scalar, pmu.outputs.scalar) < 1 && !groups.empty())
     throw MappingError("look-up",

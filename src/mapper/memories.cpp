@@ -28,10 +28,11 @@ void write_vectors(Builder& b, const VectorMemory& memory, Program& write) {
 /// of the slice bring elements of its neighbours along.
 std::int64_t margin_bytes(const Builder& b, const VectorMemory& memory) {
   if (b.node(memory.node).op == Op::input) return 0;
-  const std::vector<Units>& lanes = b.lanes_of(buffered(b, memory.node).writer);
+  const std::vector<Bundle>& bundles = b.bundles_of(buffered(b, memory.node).writer);
   const bool whole =
       memory.lo == 0 && std::int64_t{memory.hi} * b.plan.rv >= b.node(memory.node).size;
-  if (whole || std::ranges::all_of(lanes, [](const Units& l) { return l.count() == 1; })) return 0;
+  if (whole || std::ranges::all_of(bundles, [](const Bundle& l) { return l.count() == 1; }))
+    return 0;
   return ceil_div(std::int64_t{b.plan.hu} * b.element_bytes(), b.vector_bytes()) * b.vector_bytes();
 }
 
@@ -41,24 +42,25 @@ void write_elements(Builder& b, const VectorMemory& memory, const Buffered& valu
   const std::int64_t first = memory.lo * rv;
   const std::int64_t last = std::min(memory.hi * rv, b.node(writer).size);
   TurnLoops loops{1, b.rows(writer)};
-  for (const Units& lane : b.lanes_of(writer)) loops.turns = std::max(loops.turns, lane.count());
+  for (const Bundle& bundle : b.bundles_of(writer))
+    loops.turns = std::max(loops.turns, bundle.count());
   write.space = loops.space(b.items());
   const int row_loop = loops.turns == 1 ? 0 : 1;
-  for (const Units& lane : b.lanes_of(writer)) {
-    Port in = port(fmt::format("in{}", lane.begin), b.value(writer, lane), 0,
-                   loops.bounds(b, writer, lane, 0));
+  for (const Bundle& bundle : b.bundles_of(writer)) {
+    Port in = port(fmt::format("in{}", bundle.begin), b.value(writer, bundle), 0,
+                   loops.bounds(b, writer, bundle, 0));
     Access& access = in.access.emplace();
     access.format = b.graph.formats.activations;
     access.scale = b.node(writer).scale;
-    access.offset = margin_bytes(b, memory) + (lane.begin - first) * b.element_bytes();
+    access.offset = margin_bytes(b, memory) + (bundle.begin - first) * b.element_bytes();
     if (loops.turns > 1) access.strides.push_back(b.element_bytes());
     access.strides.push_back(hu * b.element_bytes());
     access.slot_level = row_loop + 1;
     access.first_slot = value.filled;
     // Rows that have an element of the slice.
-    const std::int64_t from = std::max<std::int64_t>(0, ceil_div(first - (lane.end - 1), hu));
-    const std::int64_t to = std::max(from, ceil_div(last - lane.begin, hu));
-    if (from > 0 || to < b.rows_of(writer, lane.begin)) access.keep = {{row_loop, from, to}};
+    const std::int64_t from = std::max<std::int64_t>(0, ceil_div(first - (bundle.end - 1), hu));
+    const std::int64_t to = std::max(from, ceil_div(last - bundle.begin, hu));
+    if (from > 0 || to < b.rows_of(writer, bundle.begin)) access.keep = {{row_loop, from, to}};
     write.inputs.push_back(std::move(in));
   }
 }
@@ -98,8 +100,8 @@ namespace {
 constexpr std::size_t kRead = 0, kWrite = 1;  // programs of a PMU that has both
 
 /// Where the loops below the outermost `counting` ones are at their first index.
-Region at_first(const Program& program, int counting) {
-  Region first;
+Bounds at_first(const Program& program, int counting) {
+  Bounds first;
   for (int loop = 0; loop < static_cast<int>(program.space.rank()) - counting; ++loop)
     first.add({loop, 0, 1});
   return first;
@@ -165,7 +167,7 @@ void add_part_programs(Builder& b, Unit& pmu, int slots, int parts, Programs pro
   const Program &read = programs.read, &write = programs.write;
   const int in = row_loop(read), out = row_loop(write);
   const std::int64_t rows = write.space.extents[Builder::index(out)];
-  const Region first = at_first(read, 2), permit = at_first(write, 1);
+  const Bounds first = at_first(read, 2), permit = at_first(write, 1);
   const std::int64_t last_turn = out == 0 ? 0 : write.space.extents[0] - 1;
   const int freed = static_cast<int>(read.space.rank()) - 1;
   set_programs(b, pmu, std::move(programs));

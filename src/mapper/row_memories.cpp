@@ -18,10 +18,10 @@ struct Share {
   int begin, end;
 };
 
-std::vector<Share> shares(int units, int most) {
+std::vector<Share> shares(int count, int most) {
   std::vector<Share> result;
-  const int groups = ceil_div(units, most);
-  for (int g = 0; g < groups; ++g) result.push_back({units * g / groups, units * (g + 1) / groups});
+  const int groups = ceil_div(count, most);
+  for (int g = 0; g < groups; ++g) result.push_back({count * g / groups, count * (g + 1) / groups});
   return result;
 }
 
@@ -32,29 +32,31 @@ std::int64_t region_bytes(const Builder& b, std::int64_t elements_bytes) {
   return ceil_div(elements_bytes, row) * row + 4;
 }
 
-/// What of one node's values lies in one PMU: whole lanes of its writer and of its readers.
+/// The positions [begin, end) of a value that one PMU holds: whole bundles of its writer and
+/// readers.
 struct RowShare {
-  Units units;
-  std::vector<Units> written;
+  int begin, end;
+  std::vector<Bundle> written;
   std::vector<Builder::Operand> read;
+
+  int count() const { return end - begin; }
 };
 
-/// Cuts the rows into as few shares as ports allow, each of whole lanes, in even parts.
-std::vector<RowShare> row_shares(const Builder& b, const std::vector<Units>& written,
+/// Cuts the rows into as few shares as ports allow, each of whole bundles, in even parts.
+std::vector<RowShare> row_shares(const Builder& b, const std::vector<Bundle>& written,
                                  const std::vector<Builder::Operand>& read) {
   std::vector<RowShare> pieces;
-  for (const Units& lane : written) {
+  for (const Bundle& bundle : written) {
     const bool cut = std::ranges::none_of(read, [&](const Builder::Operand& r) {
-      return r.lane.begin < lane.begin && lane.begin < r.lane.end;
+      return r.bundle.begin < bundle.begin && bundle.begin < r.bundle.end;
     });
-    if (cut || pieces.empty()) pieces.push_back({lane, {}, {}});
-    pieces.back().units.end = lane.end;
-    pieces.back().written.push_back(lane);
+    if (cut || pieces.empty()) pieces.push_back({bundle.begin, bundle.end, {}, {}});
+    pieces.back().end = bundle.end;
+    pieces.back().written.push_back(bundle);
   }
   for (RowShare& piece : pieces)
     for (const Builder::Operand& r : read)
-      if (piece.units.begin <= r.lane.begin && r.lane.end <= piece.units.end)
-        piece.read.push_back(r);
+      if (piece.begin <= r.bundle.begin && r.bundle.end <= piece.end) piece.read.push_back(r);
   const auto most = [&](auto ports_of, int ports) {
     std::size_t widest = 1;
     for (const RowShare& piece : pieces) widest = std::max(widest, ports_of(piece));
@@ -68,7 +70,7 @@ std::vector<RowShare> row_shares(const Builder& b, const std::vector<Units>& wri
     RowShare& all = result.emplace_back(pieces[static_cast<std::size_t>(share.begin)]);
     for (int i = share.begin + 1; i < share.end; ++i) {
       const RowShare& piece = pieces[static_cast<std::size_t>(i)];
-      all.units.end = piece.units.end;
+      all.end = piece.end;
       all.written.insert(all.written.end(), piece.written.begin(), piece.written.end());
       all.read.insert(all.read.end(), piece.read.begin(), piece.read.end());
     }
@@ -95,9 +97,9 @@ class RowMemory {
 
   void add() {
     const std::string name = fmt::format("{}.memory{}{}", b_.node(node_).name, phase_,
-                                         index_text({share_.units.begin, share_.units.begin + 1}));
-    Unit pmu = new_unit(UnitKind::pmu, name,
-                        b_.origin_of(node_, Role::rows, {share_.units.begin, share_.units.end}));
+                                         index_text({share_.begin, share_.begin + 1}));
+    Unit pmu =
+        new_unit(UnitKind::pmu, name, b_.origin_of(node_, Role::rows, {share_.begin, share_.end}));
     pmu.buffers.push_back({"rows", 0, end_, ring_ ? ring_rows() : value_.slots, {}});
     if (state_) pmu.buffers[0].contents = initial();
     Programs programs{reads(), writes()};
@@ -116,49 +118,46 @@ class RowMemory {
   /// As many rows as there are, tokens keep count of and the memory holds: values that wait for
   /// others of their row need them.
   int ring_rows() const {
-    const std::int64_t all = b_.rows_of(node_, share_.units.begin) * b_.graph.batch;
+    const std::int64_t all = b_.rows_of(node_, share_.begin) * b_.graph.batch;
     const std::int64_t held = b_.chip.pmu.capacity_bytes() / end_;
     const std::int64_t most = std::min<std::int64_t>({b_.chip.pmu.max_slots, all, held});
     return static_cast<int>(std::max<std::int64_t>(1, most));
   }
 
   /// Units lie one after the other, `region_` bytes apart. More than there are banks begin anew at
-  /// a bank of its own for each of the wider lanes, so that lanes never meet in a bank.
+  /// a bank of its own for each of the wider bundles, so that bundles never meet in a bank.
   void lay_out() {
-    std::vector<Units> wide;
-    for (const Builder::Operand& r : share_.read) wide.push_back(r.lane);
+    std::vector<Bundle> wide;
+    for (const Builder::Operand& r : share_.read) wide.push_back(r.bundle);
     if (wide.empty() || wide.size() > share_.written.size()) wide = share_.written;
-    const bool apart = share_.units.count() > b_.chip.pmu.banks;
+    const bool apart = share_.count() > b_.chip.pmu.banks;
     const std::int64_t row = std::int64_t{b_.chip.pmu.banks} * 4;
     for (std::size_t l = 0; l < wide.size(); ++l) {
       if (apart) end_ = ceil_div(end_, row) * row + 4 * static_cast<std::int64_t>(l);
       for (int t = 0; t < wide[l].count(); ++t, end_ += region_) offsets_.push_back(end_);
     }
-    RDA_CHECK(std::ssize(offsets_) == share_.units.count(), "rows that no lane has");
+    RDA_CHECK(std::ssize(offsets_) == share_.count(), "rows that no bundle has");
   }
-  std::int64_t at(int u) const {
-    return offsets_[static_cast<std::size_t>(u - share_.units.begin)];
-  }
+  std::int64_t at(int u) const { return offsets_[static_cast<std::size_t>(u - share_.begin)]; }
 
   std::vector<Content> initial() const {
     std::vector<Content> contents;
-    for (int u = share_.units.begin; u < share_.units.end; ++u)
+    for (int u = share_.begin; u < share_.end; ++u)
       for (int slot = 0; slot < value_.filled; ++slot)
         contents.push_back({value_.initial, slot, at(u), 0, slot, 1, 1, u, b_.plan.hu,
                             b_.rows_of(node_, u), format_});
     return contents;
   }
 
-  template <typename Lanes>
-  TurnLoops loops(const Lanes& lanes) const {
-    TurnLoops loops{1, b_.rows_of(node_, share_.units.begin)};
-    for (const Units& lane : lanes) loops.turns = std::max(loops.turns, lane.count());
+  TurnLoops loops(const std::vector<Bundle>& bundles) const {
+    TurnLoops loops{1, b_.rows_of(node_, share_.begin)};
+    for (const Bundle& bundle : bundles) loops.turns = std::max(loops.turns, bundle.count());
     return loops;
   }
 
-  Access access(const TurnLoops& loops, Units lane) const {
+  Access access(const TurnLoops& loops, Bundle bundle) const {
     Access access;
-    access.offset = at(lane.begin);
+    access.offset = at(bundle.begin);
     if (loops.turns > 1) access.strides.push_back(region_);
     if (!ring_) access.strides.push_back(bytes(format_));
     access.slot_level = static_cast<int>(loops.turns == 1 ? 0 : 1) + (ring_ ? 0 : 1);
@@ -167,15 +166,15 @@ class RowMemory {
   }
 
   Program reads() const {
-    std::vector<Units> lanes;
-    for (const Builder::Operand& r : share_.read) lanes.push_back(r.lane);
-    const TurnLoops turns = loops(lanes);
+    std::vector<Bundle> bundles;
+    for (const Builder::Operand& r : share_.read) bundles.push_back(r.bundle);
+    const TurnLoops turns = loops(bundles);
     Program read;
     read.space = turns.space(b_.items());
-    for (const auto& [stream, lane] : share_.read) {
+    for (const auto& [stream, bundle] : share_.read) {
       Port out =
-          port(fmt::format("out{}", lane.begin), stream, 0, turns.bounds(b_, node_, lane, 0));
-      out.access = access(turns, lane);
+          port(fmt::format("out{}", bundle.begin), stream, 0, turns.bounds(b_, node_, bundle, 0));
+      out.access = access(turns, bundle);
       read.outputs.push_back(std::move(out));
     }
     return read;
@@ -185,15 +184,15 @@ class RowMemory {
     const TurnLoops turns = loops(share_.written);
     Program write;
     write.space = turns.space(b_.items());
-    for (const Units& lane : share_.written) {
-      Port in = port(fmt::format("in{}", lane.begin), b_.value(value_.writer, lane), 0,
-                     turns.bounds(b_, node_, lane, 0));
-      Access to = access(turns, lane);
+    for (const Bundle& bundle : share_.written) {
+      Port in = port(fmt::format("in{}", bundle.begin), b_.value(value_.writer, bundle), 0,
+                     turns.bounds(b_, node_, bundle, 0));
+      Access to = access(turns, bundle);
       if (!ring_) to.first_slot = value_.filled;
       to.tap = state_ ? b_.node(node_).name : "";
-      to.tap_row = lane.begin;
+      to.tap_row = bundle.begin;
       to.tap_step = b_.plan.hu;
-      to.tap_turn = lane.count() > 1 ? 1 : 0;
+      to.tap_turn = bundle.count() > 1 ? 1 : 0;
       in.access = std::move(to);
       write.inputs.push_back(std::move(in));
     }
@@ -255,8 +254,8 @@ void add_biases(Builder& b) {
   std::map<std::pair<int, std::int64_t>, std::vector<BiasStream>> groups;
   for (const auto& [read, streams] : b.scalar_reads)
     if (b.node(read.node).op == Op::bias)
-      for (const auto& [stream, lane] : streams)
-        groups[{read.phase, b.node(read.node).size}].push_back({read.node, lane.begin, stream});
+      for (const auto& [stream, bundle] : streams)
+        groups[{read.phase, b.node(read.node).size}].push_back({read.node, bundle.begin, stream});
   const int most = std::min(b.chip.pmu.outputs.scalar, b.chip.pmu.banks);
   int number = 0;
   for (const auto& [key, streams] : groups)
@@ -267,9 +266,9 @@ void add_biases(Builder& b) {
 void add_row_memories(Builder& b) {
   for (auto& [read, streams] : b.scalar_reads) {
     if (b.node(read.node).op == Op::bias) continue;
-    std::ranges::sort(streams, {}, [](const Builder::Operand& r) { return r.lane.begin; });
+    std::ranges::sort(streams, {}, [](const Builder::Operand& r) { return r.bundle.begin; });
     const int writer = buffered(b, read.node).writer;
-    for (const RowShare& share : row_shares(b, b.lanes_of(writer), streams))
+    for (const RowShare& share : row_shares(b, b.bundles_of(writer), streams))
       RowMemory(b, read.node, read.phase, share).add();
   }
 }

@@ -14,15 +14,15 @@ namespace {
 struct ScalarUnit {
   Builder& b;
   int node;
-  Units units;
+  Bundle bundle;
   Role role;
   Program program{};
 
-  TurnLoops loops() const { return {units.count(), b.rows_of(node, units.begin)}; }
+  TurnLoops loops() const { return {bundle.count(), b.rows_of(node, bundle.begin)}; }
   int inputs() const { return static_cast<int>(program.inputs.size()); }
 
   void add_input(int of, const std::vector<Builder::Operand>& operands) {
-    add_turn_inputs(b, program, fmt::format("in{}", inputs()), of, operands, units, 0, loops());
+    add_turn_inputs(b, program, fmt::format("in{}", inputs()), of, operands, bundle, 0, loops());
   }
   void add_output(const std::string& name, StreamId stream, int value) {
     Port out = port(name, stream);
@@ -33,7 +33,7 @@ struct ScalarUnit {
     program.space = loops().space(b.items());
     program.work = Operations{std::move(operations)};
     program.latency = mapping::latency_of(b.chip, program);
-    Unit pcu = new_unit(UnitKind::pcu, name, b.origin_of(node, role, {units.begin, units.end}));
+    Unit pcu = new_unit(UnitKind::pcu, name, b.origin_of(node, role, {bundle.begin, bundle.end}));
     pcu.programs.push_back(std::move(program));
     b.add_unit(std::move(pcu));
   }
@@ -51,7 +51,7 @@ void add_sum_chain(Builder& b, int node, int u, const std::vector<StreamId>& add
   const std::string& name = b.node(node).name;
   std::size_t next = 0;
   StreamId carried;
-  for (int link = 0; next < addends.size() || !carried.exists(); ++link) {
+  for (int number = 0; next < addends.size() || !carried.exists(); ++number) {
     ScalarUnit unit{b, node, {u, u + 1}, Role::sum};
     if (carried.exists()) unit.add_input(node, {{carried, {u, u + 1}}});
     while (next < addends.size() && unit.inputs() < most)
@@ -61,10 +61,10 @@ void add_sum_chain(Builder& b, int node, int u, const std::vector<StreamId>& add
     for (int i = 1; i < n; ++i) adds.push_back({ScalarOp::add, i == 1 ? 0 : n + i - 2, i});
     const bool last = next == addends.size();
     carried = last ? b.value(node, {u, u + 1})
-                   : b.add_stream(fmt::format("{}[{}].{}.carry", name, u, link), TokenKind::scalar,
-                                  1.0 / b.row_cycles());
+                   : b.add_stream(fmt::format("{}[{}].{}.carry", name, u, number),
+                                  TokenKind::scalar, 1.0 / b.row_cycles());
     unit.add_output("out", carried, -1);
-    unit.finish(fmt::format("{}[{}].{}", name, u, link), std::move(adds));
+    unit.finish(fmt::format("{}[{}].{}", name, u, number), std::move(adds));
   }
 }
 
@@ -97,14 +97,14 @@ bool leaves(const Graph& graph, const Cluster& cluster, int node) {
   return false;
 }
 
-void add_cluster(Builder& b, const Cluster& cluster, Units units) {
+void add_cluster(Builder& b, const Cluster& cluster, Bundle bundle) {
   const std::vector<int> args = external_args(b.graph, cluster.nodes);
   const int last = cluster.nodes.back();
-  ScalarUnit unit{b, last, units, Role::element_wise};
+  ScalarUnit unit{b, last, bundle, Role::element_wise};
   std::vector<int> values;  // numbers of the arguments' inputs
   for (const int arg : args) {
     values.push_back(unit.inputs());
-    unit.add_input(arg, b.scalar_operand(arg, units, cluster.when.phase));
+    unit.add_input(arg, b.scalar_operand(arg, bundle, cluster.when.phase));
   }
   const int inputs = unit.inputs();
   const auto operand = [&](int arg) {
@@ -120,8 +120,9 @@ void add_cluster(Builder& b, const Cluster& cluster, Units units) {
         {scalar_op(node.op), operand(node.args.front()), operand(node.args.back())});
   }
   for (const int n : cluster.nodes)
-    if (leaves(b.graph, cluster, n)) unit.add_output(b.node(n).name, b.value(n, units), operand(n));
-  unit.finish(b.node(last).name + ".pcu" + index_text(units), std::move(operations));
+    if (leaves(b.graph, cluster, n))
+      unit.add_output(b.node(n).name, b.value(n, bundle), operand(n));
+  unit.finish(b.node(last).name + ".pcu" + index_text(bundle), std::move(operations));
 }
 
 /// The addends of a sum in the order of ReductionOrder.
@@ -149,8 +150,8 @@ void add_sums(Builder& b) {
 }
 
 void add_elementwise(Builder& b) {
-  for (const Cluster& cluster : b.lanes.clusters)
-    for (const Units& units : b.lanes_of(cluster.nodes.back())) add_cluster(b, cluster, units);
+  for (const Cluster& cluster : b.bundles.clusters)
+    for (const Bundle& bundle : b.bundles_of(cluster.nodes.back())) add_cluster(b, cluster, bundle);
 }
 
 }  // namespace rda::mapper

@@ -68,8 +68,8 @@ class References {
   }
 
   void bounds(const Program& program, const std::string& where, std::string_view what,
-              const Region& region) {
-    for (const Bound& b : region.bounds) {
+              const Bounds& ranges) {
+    for (const Bound& b : ranges.bounds) {
       if (!is_index(b.loop, program.space.rank()))
         inspection_.add(where, "{} names loop {} (there are {})", what, b.loop,
                         program.space.rank());

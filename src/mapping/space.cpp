@@ -41,8 +41,8 @@ Box::Box(const Space& space) {
   for (const std::int64_t extent : space.extents) ranges_.push_back({0, extent});
 }
 
-Box& Box::clip(const Region& region) {
-  for (const Bound& bound : region.bounds) {
+Box& Box::clip(const Bounds& bounds) {
+  for (const Bound& bound : bounds.bounds) {
     if (bound.loop < 0 || static_cast<std::size_t>(bound.loop) >= ranges_.size()) continue;
     Extent& range = ranges_[static_cast<std::size_t>(bound.loop)];
     range = {std::max(range.lo, bound.lo), std::min(range.hi, bound.hi)};

@@ -14,7 +14,7 @@ HandMapping many_ports(int ports, bool in_turn) {
   m.chip.network.tracks = {4, 64, 64};
   const std::int64_t firings = 3 * ports;
   auto a = m.pmu("A", {0, 1}).buffer({.name = "a", .slot_bytes = 4096});
-  const auto where = [&](int i) { return in_turn ? Region{{0, i, i + 1}} : Region{}; };
+  const auto where = [&](int i) { return in_turn ? Bounds{{0, i, i + 1}} : Bounds{}; };
   const Access word{.strides = {0, 4}, .slot_level = 2};
   a.write({ports, 3}, 2);
   for (int i = 0; i < ports; ++i) a.out("permit" + std::to_string(i), {.where = where(i)});
@@ -214,7 +214,7 @@ TEST(Limits, AnAddressMayNotRunAwayWhereMemoryIsNotTouched) {
 
 // Look-ups.
 
-HandMapping two_reads(Region first, Region second, bool second_looks_up) {
+HandMapping two_reads(Bounds first, Bounds second, bool second_looks_up) {
   HandMapping m(2, 4);
   m.source("in", {0, 0}, 2);
   m.pmu("T", {0, 1})

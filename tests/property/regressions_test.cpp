@@ -50,7 +50,7 @@ TEST_P(Regression, ATokenThatHasArrivedUnnoticedIsNotWaitedFor) {
   m.chip.network.hop_latency = 2;
   m.chip.pcu.fifo_depth.vector = 1;
   m.source("in", {0, 0}, 3);
-  const Region second{at_index(0, 1)};
+  const Bounds second{at_index(0, 1)};
   m.pcu("B", {0, 2}, {1}, 1).in("y").out("b");
   m.pcu("J", {1, 2}, {3}, 1).in("b", {.where = second}).in("x").out("y", {.where = second});
   m.sink("out", {1, 3}, 1);

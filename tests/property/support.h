@@ -78,7 +78,7 @@ Cycle lower_bound(const Chip& chip, const Mapping& mapping);
 // `where` and `level` once more, index by index and apart from rda/space.h.
 
 /// Whether the firing is inside all bounds.
-bool inside(const Region& region, Index index);
+bool inside(const Bounds& bounds, Index index);
 /// Whether all loops below the port's level are at their last index inside its `where`.
 bool last_below(const Program& program, const Port& port, Index index);
 /// Bank cycles of a firing of one of a unit's programs, counted word by word; 1 without a memory.

@@ -8,8 +8,8 @@
 
 namespace rda::test {
 
-bool inside(const Region& region, Index index) {
-  return std::ranges::all_of(region.bounds, [&](const Bound& b) {
+bool inside(const Bounds& bounds, Index index) {
+  return std::ranges::all_of(bounds.bounds, [&](const Bound& b) {
     const std::int64_t i = index[static_cast<std::size_t>(b.loop)];
     return b.lo <= i && i < b.hi;
   });

@@ -19,7 +19,7 @@ using Loops = std::vector<std::int64_t>;
 /// What a port has besides its name and stream; each field as in Port.
 struct PortSpec {
   int level = 0;
-  Region where = {};
+  Bounds where = {};
   std::optional<Access> access = {};
   int value = -1;
   int turn_of = -1;

@@ -119,7 +119,7 @@ TEST(Turns, ALookUpTakesItsRowsOneAfterTheOtherAndSendsThemOnOneStream) {
   EXPECT_EQ(where(look_up.outputs[1]), (Ranges{{0, 2, 5}, {1, 0, 64}}));
 }
 
-TEST(Turns, AnElementWiseUnitTakesTheLanesOfItsOperands) {
+TEST(Turns, AnElementWiseUnitTakesTheBundlesOfItsOperands) {
   const Mapping m = partition(cell("lstm", 320, 320), shipped_chip("plasticine_rnn"), kTurns);
   ASSERT_EQ(count(m, "layer0.c.next.pcu"), 1);
   const Program& update = program_of(m, "layer0.c.next.pcu[0:5]");

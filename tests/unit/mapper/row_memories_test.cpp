@@ -47,7 +47,7 @@ std::int64_t initial(const Mapping& m, const std::string& stream) {
   return std::ranges::find(m.streams, stream, &Stream::name)->initial();
 }
 
-TEST(RowMemory, LanesNeverMeetInABank) {
+TEST(RowMemory, BundlesNeverMeetInABank) {
   const Chip chip = shipped_chip("plasticine_rnn");
   for (const auto* name : {"lstm", "gru", "gru_before"})
     for (const int hu : {4, 7, 22})
@@ -59,7 +59,7 @@ TEST(RowMemory, LanesNeverMeetInABank) {
         }
 }
 
-/// r comes in one lane, n.x and n.h in three each; a memory merges those of n.h.
+/// r comes in one bundle, n.x and n.h in three each; a memory merges those of n.h.
 Mapping merging(Chip& chip) {
   chip.pcu.inputs.scalar = 6;
   return partition(cell("gru", 300, 300), chip, {.hu = 3, .ru = 1, .rv = 64, .turns = 3});

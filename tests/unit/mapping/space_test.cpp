@@ -36,8 +36,8 @@ std::vector<Point> those(const Space& space, const std::function<bool(const Poin
   return points;
 }
 
-bool lies_in(const Region& region, const Point& point) {
-  for (const Bound& bound : region.bounds) {
+bool lies_in(const Bounds& bounds, const Point& point) {
+  for (const Bound& bound : bounds.bounds) {
     const std::int64_t i = point[static_cast<std::size_t>(bound.loop)];
     if (i < bound.lo || i >= bound.hi) return false;
   }
@@ -54,11 +54,11 @@ std::int64_t iterations(const std::vector<Point>& points, int level) {
   return std::ssize(outer);
 }
 
-/// Whether no point of the region differs from this one in loops below `level` alone and has a
+/// Whether no point in the bounds differs from this one in loops below `level` alone and has a
 /// larger index there.
-bool is_last(const std::vector<Point>& in_region, const Point& point, int level) {
+bool is_last(const std::vector<Point>& in_bounds, const Point& point, int level) {
   const auto below = std::min(static_cast<std::size_t>(level), point.size());
-  for (const Point& other : in_region)
+  for (const Point& other : in_bounds)
     for (std::size_t l = 0; l < below; ++l)
       if (other[l] > point[l]) return false;
   return true;
@@ -72,15 +72,15 @@ Space random_space(Random& random) {
 }
 
 /// Bounds of some loops, two of the same one at times; there may be no index between them.
-Region random_region(Random& random, const Space& space) {
-  Region region;
+Bounds random_bounds(Random& random, const Space& space) {
+  Bounds bounds;
   for (const std::uint64_t one_in : {2U, 8U})
     for (std::size_t l = 0; l < space.rank(); ++l) {
       if (random.below(one_in) != 0) continue;
       const std::int64_t lo = random.uniform_int(0, space.extents[l] - 1);
-      region.add({static_cast<int>(l), lo, random.uniform_int(lo, space.extents[l])});
+      bounds.add({static_cast<int>(l), lo, random.uniform_int(lo, space.extents[l])});
     }
-  return region;
+  return bounds;
 }
 
 /// Calls check(space, random) for spaces drawn at random.
@@ -142,27 +142,27 @@ TEST(Space, WithoutLoopsHasOnePoint) {
   EXPECT_FALSE(covered(box, {}));
 }
 
-TEST(Region, IsWholeWithoutBounds) {
-  Region region;
-  EXPECT_TRUE(region.is_whole());
-  EXPECT_TRUE(region.contains(Point{3, 4}));
-  region.add({1, 2, 4});
-  EXPECT_FALSE(region.is_whole());
-  EXPECT_TRUE(region.contains(Point{9, 2}));
-  EXPECT_FALSE(region.contains(Point{9, 4}));
-  EXPECT_EQ(region, (Region{{1, 2, 4}}));
+TEST(Bounds, AreWholeWhenThereAreNone) {
+  Bounds bounds;
+  EXPECT_TRUE(bounds.is_whole());
+  EXPECT_TRUE(bounds.contains(Point{3, 4}));
+  bounds.add({1, 2, 4});
+  EXPECT_FALSE(bounds.is_whole());
+  EXPECT_TRUE(bounds.contains(Point{9, 2}));
+  EXPECT_FALSE(bounds.contains(Point{9, 4}));
+  EXPECT_EQ(bounds, (Bounds{{1, 2, 4}}));
 }
 
-TEST(Box, HasThePointsOfTheSpaceThatLieInItsRegion) {
+TEST(Box, HasThePointsOfTheSpaceThatLieInItsBounds) {
   for_each_space([](const Space& space, Random& random) {
-    const Region region = random_region(random, space);
-    const Box box(space, region);
-    const auto in = those(space, [&](const Point& point) { return lies_in(region, point); });
+    const Bounds bounds = random_bounds(random, space);
+    const Box box(space, bounds);
+    const auto in = those(space, [&](const Point& point) { return lies_in(bounds, point); });
     EXPECT_EQ(box.count(), std::ssize(in));
     EXPECT_EQ(box.is_empty(), in.empty());
     for (const Point& point : walk(space)) {
-      EXPECT_EQ(box.contains(point), lies_in(region, point));
-      EXPECT_EQ(region.contains(point), lies_in(region, point));
+      EXPECT_EQ(box.contains(point), lies_in(bounds, point));
+      EXPECT_EQ(bounds.contains(point), lies_in(bounds, point));
     }
   });
 }
@@ -174,9 +174,9 @@ TEST(Box, OfASpaceAloneHasAllOfItsPoints) {
   });
 }
 
-TEST(Box, ClippedLosesWhatIsNotInTheRegion) {
+TEST(Box, ClippedLosesWhatIsNotInTheBounds) {
   for_each_space([](const Space& space, Random& random) {
-    const Region a = random_region(random, space), b = random_region(random, space);
+    const Bounds a = random_bounds(random, space), b = random_bounds(random, space);
     Box box(space, a);
     box.clip(b);
     for (const Point& point : walk(space))
@@ -186,22 +186,22 @@ TEST(Box, ClippedLosesWhatIsNotInTheRegion) {
 
 TEST(Box, CountsIterationsOfOuterLoopsInWhichItHasPoints) {
   for_each_space([](const Space& space, Random& random) {
-    const Region region = random_region(random, space);
-    const auto in = those(space, [&](const Point& point) { return lies_in(region, point); });
+    const Bounds bounds = random_bounds(random, space);
+    const auto in = those(space, [&](const Point& point) { return lies_in(bounds, point); });
     for (int level = 0; level <= static_cast<int>(space.rank()); ++level)
-      EXPECT_EQ(Box(space, region).count_from(level), iterations(in, level)) << level;
+      EXPECT_EQ(Box(space, bounds).count_from(level), iterations(in, level)) << level;
   });
 }
 
 TEST(Box, CountsItsPointsBeforeAnyFiring) {
   for_each_space([](const Space& space, Random& random) {
-    const Region region = random_region(random, space);
-    const Box box(space, region);
+    const Bounds bounds = random_bounds(random, space);
+    const Box box(space, bounds);
     std::int64_t n = 0, before = 0;
     for (const Point& point : walk(space)) {
       EXPECT_EQ(box.count_before(space, n), before) << "firing " << n;
       ++n;
-      before += lies_in(region, point) ? 1 : 0;
+      before += lies_in(bounds, point) ? 1 : 0;
     }
     EXPECT_EQ(box.count_before(space, n), before) << "all firings";
   });
@@ -209,9 +209,9 @@ TEST(Box, CountsItsPointsBeforeAnyFiring) {
 
 TEST(Box, KnowsTheLastIndicesOfInnerLoops) {
   for_each_space([](const Space& space, Random& random) {
-    const Region region = random_region(random, space);
-    const Box box(space, region);
-    const auto in = those(space, [&](const Point& point) { return lies_in(region, point); });
+    const Bounds bounds = random_bounds(random, space);
+    const Box box(space, bounds);
+    const auto in = those(space, [&](const Point& point) { return lies_in(bounds, point); });
     for (int level = 0; level <= static_cast<int>(space.rank()); ++level) {
       const Box last = box.last_below(level);
       std::int64_t found = 0;
@@ -229,7 +229,7 @@ TEST(Box, KnowsTheLastIndicesOfInnerLoops) {
 
 TEST(Box, IntersectsInThePointsThatLieInBoth) {
   for_each_space([](const Space& space, Random& random) {
-    const Region a = random_region(random, space), b = random_region(random, space);
+    const Bounds a = random_bounds(random, space), b = random_bounds(random, space);
     const Box both = intersection(Box(space, a), Box(space, b));
     const auto in =
         those(space, [&](const Point& point) { return lies_in(a, point) && lies_in(b, point); });
@@ -240,19 +240,19 @@ TEST(Box, IntersectsInThePointsThatLieInBoth) {
 }
 
 /// Cuts the box in two at a random index of a random loop, or not at all.
-std::vector<Box> cut(const Space& space, const Region& region, Random& random) {
-  if (space.rank() == 0) return {Box(space, region)};
+std::vector<Box> cut(const Space& space, const Bounds& bounds, Random& random) {
+  if (space.rank() == 0) return {Box(space, bounds)};
   const auto loop = random.below(space.rank());
   const std::int64_t at = random.uniform_int(0, space.extents[loop]);
   const int number = static_cast<int>(loop);
-  return {Box(space, region).clip({{number, 0, at}}),
-          Box(space, region).clip({{number, at, space.extents[loop]}})};
+  return {Box(space, bounds).clip({{number, 0, at}}),
+          Box(space, bounds).clip({{number, at, space.extents[loop]}})};
 }
 
 TEST(Box, IsCoveredByPartsThatHaveAllOfItsPoints) {
   for_each_space([](const Space& space, Random& random) {
-    const Box box(space, random_region(random, space));
-    std::vector<Box> parts = cut(space, random_region(random, space), random);
+    const Box box(space, random_bounds(random, space));
+    std::vector<Box> parts = cut(space, random_bounds(random, space), random);
     if (random.below(2) == 0) parts = cut(space, {}, random);
     const auto left = those(space, [&](const Point& point) {
       return box.contains(point) &&

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "mapper/lanes.h"
+#include "mapper/bundles.h"
 
 #include <fmt/format.h>
 
@@ -20,45 +20,45 @@ std::int64_t hidden_size(const Graph& graph) {
   return 1;
 }
 
-/// Nodes that one unit's program computes, and what it can take.
+/// The nodes that one program computes, and the inputs of its unit.
 struct Consumer {
   std::vector<int> nodes, args;
   When when;
   int ports = 1;  ///< scalar inputs of a unit
 };
 
-class LanePlanner {
+class BundlePlanner {
  public:
-  LanePlanner(const Graph& graph, const Chip& chip, const std::vector<When>& when, const Plan& plan,
-              int row_cycles)
+  BundlePlanner(const Graph& graph, const Chip& chip, const std::vector<When>& when,
+                const Plan& plan, int row_cycles)
       : graph_(graph),
         chip_(chip),
         when_(when),
         plan_(plan),
-        // A row's elements on one stream fit the reader's FIFO, whatever they wait for there: else
-        // their writer would stop in the middle of a row that others need whole.
+        // A bundle fits the FIFO of its reader: otherwise the writer could stop inside a row group
+        // that another reader needs whole, and the two would deadlock.
         most_turns_(std::min({plan.turns, row_cycles * plan.passes(), chip.pcu.fifo_depth.scalar,
                               chip.pmu.fifo_depth.scalar})),
         row_cycles_(row_cycles),
         size_(hidden_size(graph)) {}
 
-  /// A value that one reader needs merged comes merged to all of them, also to those that were
-  /// planned before: then it all starts again.
-  Lanes run() {
-    for (std::set<int> before;; before = lanes_.merged) {
+  /// All readers of a merged value read the memory. So a value that is merged for one reader
+  /// changes the readers planned before it, and planning repeats until no more values are merged.
+  Bundles run() {
+    for (std::set<int> before;; before = bundles_.merged) {
       plan_all();
-      if (lanes_.merged == before) return std::move(lanes_);
+      if (bundles_.merged == before) return std::move(bundles_);
     }
   }
 
  private:
   void plan_all() {
-    lanes_.of.assign(graph_.nodes.size(), {});
-    lanes_.stored.clear();
-    lanes_.clusters = cluster_elementwise(graph_, when_, chip_.pcu);
+    bundles_.of.assign(graph_.nodes.size(), {});
+    bundles_.stored.clear();
+    bundles_.clusters = cluster_elementwise(graph_, when_, chip_.pcu);
     for (std::size_t n = 0; n < graph_.nodes.size(); ++n)
       if (graph_.nodes[n].op == Op::sum)
-        for (int u = 0; u < plan_.hu; ++u) lanes_.of[n].push_back({u, u + 1});
+        for (int u = 0; u < plan_.hu; ++u) bundles_.of[n].push_back({u, u + 1});
     std::vector<Consumer> waiting = consumers();
     while (!waiting.empty()) {
       const auto ready = std::ranges::find_if(waiting, [&](const Consumer& c) { return known(c); });
@@ -74,33 +74,33 @@ class LanePlanner {
       if (is_lookup(graph_.nodes[n].op))
         all.push_back(
             {{static_cast<int>(n)}, graph_.nodes[n].args, when_[n], chip_.pmu.inputs.scalar});
-    for (const Cluster& cluster : lanes_.clusters)
+    for (const Cluster& cluster : bundles_.clusters)
       all.push_back({cluster.nodes, external_args(graph_, cluster.nodes), cluster.when,
                      chip_.pcu.inputs.scalar});
     return all;
   }
 
-  bool flexible(int arg) const { return any_lanes(graph_.nodes[index(arg)].op); }
+  bool flexible(int arg) const { return any_bundle(graph_.nodes[index(arg)].op); }
 
   bool stored(int arg, const Consumer& reader) const {
-    return lanes_.through_memory(arg, when_[index(arg)], reader.when.phase);
+    return bundles_.through_memory(arg, when_[index(arg)], reader.when.phase);
   }
 
   bool known(const Consumer& c) const {
     return std::ranges::all_of(
-        c.args, [&](int arg) { return flexible(arg) || !lanes_.of[index(arg)].empty(); });
+        c.args, [&](int arg) { return flexible(arg) || !bundles_.of[index(arg)].empty(); });
   }
 
-  /// Whether the value waits for others of its row, which take more look-ups, for longer than the
-  /// FIFOs cover: then it waits in a memory, or it would stop the dot products through its back
-  /// pressure.
+  /// Whether `arg` waits at the reader, for arguments with more look-ups on their path, longer than
+  /// the reader's FIFO holds its elements. Such a value needs a memory; otherwise its full FIFO
+  /// would stop the dot products.
   bool lags(int arg, const Consumer& reader) const {
     const When& at = when_[index(arg)];
     const int levels =
         reader.when.level - at.level - (is_lookup(graph_.nodes[index(arg)].op) ? 1 : 0);
     if (flexible(arg) || at.phase < reader.when.phase || levels < 1) return false;
-    const int turns = lanes_.of[index(arg)].front().count();
-    // A level more is a look-up, an element-wise unit and three streams.
+    const int turns = bundles_.of[index(arg)].front().count();
+    // One look-up level: a look-up, an element-wise unit and three streams.
     const int level_cycles = 3 * kUsualLinks * chip_.network.hop_latency + chip_.pcu.stages +
                              chip_.pmu.read_latency + 2 + turns;
     const std::int64_t tokens = levels * level_cycles * turns / std::max(turns, row_cycles_);
@@ -110,56 +110,56 @@ class LanePlanner {
 
   void place(const Consumer& c) {
     for (const int arg : c.args) {
-      if (lags(arg, c)) lanes_.merged.insert(arg);
+      if (lags(arg, c)) bundles_.merged.insert(arg);
       if (!flexible(arg) && stored(arg, c)) store(arg);
     }
     while (finest_ports(c) > c.ports && merge_widest(c)) {
     }
-    const std::vector<Units> lanes =
+    const std::vector<Bundle> bundles =
         joined(boundaries(c), [&](int lo, int hi) { return ports(c, lo, hi) <= c.ports; });
-    for (const int node : c.nodes) lanes_.of[index(node)] = lanes;
+    for (const int node : c.nodes) bundles_.of[index(node)] = bundles;
   }
 
-  /// Lanes of a memory that takes the node's values: as wide as its inputs allow.
+  /// Plans the bundles in which a memory sends the node: as wide as the PMU's inputs allow.
   void store(int node) {
-    if (lanes_.stored.contains(node)) return;
-    const std::vector<Units>& written = lanes_.of[index(node)];
-    lanes_.stored[node] = joined(ends_of(written), [&](int lo, int hi) {
-      return lanes_in(written, lo, hi) <= chip_.pmu.inputs.scalar;
+    if (bundles_.stored.contains(node)) return;
+    const std::vector<Bundle>& written = bundles_.of[index(node)];
+    bundles_.stored[node] = joined(ends_of(written), [&](int lo, int hi) {
+      return bundles_in(written, lo, hi) <= chip_.pmu.inputs.scalar;
     });
   }
 
-  const std::vector<Units>& lanes_to(int arg, const Consumer& reader) const {
-    return stored(arg, reader) ? lanes_.stored.at(arg) : lanes_.of[index(arg)];
+  const std::vector<Bundle>& bundles_to(int arg, const Consumer& reader) const {
+    return stored(arg, reader) ? bundles_.stored.at(arg) : bundles_.of[index(arg)];
   }
 
-  static std::vector<int> ends_of(const std::vector<Units>& lanes) {
+  static std::vector<int> ends_of(const std::vector<Bundle>& bundles) {
     std::vector<int> ends{0};
-    for (const Units& lane : lanes) ends.push_back(lane.end);
+    for (const Bundle& bundle : bundles) ends.push_back(bundle.end);
     return ends;
   }
 
-  /// Rows at which all arguments' lanes begin or end.
+  /// The positions at which a bundle of every argument begins or ends.
   std::vector<int> boundaries(const Consumer& c) const {
     std::vector<int> cuts;
     for (int u = 0; u <= plan_.hu; ++u) cuts.push_back(u);
     for (const int arg : c.args) {
       if (flexible(arg)) continue;
       std::vector<int> both;
-      std::ranges::set_intersection(cuts, ends_of(lanes_to(arg, c)), std::back_inserter(both));
+      std::ranges::set_intersection(cuts, ends_of(bundles_to(arg, c)), std::back_inserter(both));
       cuts = std::move(both);
     }
     return cuts;
   }
 
-  static int lanes_in(const std::vector<Units>& lanes, int lo, int hi) {
+  static int bundles_in(const std::vector<Bundle>& bundles, int lo, int hi) {
     return static_cast<int>(std::ranges::count_if(
-        lanes, [&](const Units& lane) { return lo <= lane.begin && lane.end <= hi; }));
+        bundles, [&](const Bundle& bundle) { return lo <= bundle.begin && bundle.end <= hi; }));
   }
 
   int ports(const Consumer& c, int lo, int hi) const {
     int sum = 0;
-    for (const int arg : c.args) sum += flexible(arg) ? 1 : lanes_in(lanes_to(arg, c), lo, hi);
+    for (const int arg : c.args) sum += flexible(arg) ? 1 : bundles_in(bundles_to(arg, c), lo, hi);
     return sum;
   }
 
@@ -171,25 +171,26 @@ class LanePlanner {
     return most;
   }
 
-  /// Puts the argument with the most lanes through a memory that merges them.
+  /// Merges the argument with the most bundles. False if no argument can be merged.
   bool merge_widest(const Consumer& c) {
     int widest = -1;
     for (const int arg : c.args)
       if (!flexible(arg) && !stored(arg, c) &&
-          (widest < 0 || lanes_.of[index(arg)].size() > lanes_.of[index(widest)].size()))
+          (widest < 0 || bundles_.of[index(arg)].size() > bundles_.of[index(widest)].size()))
         widest = arg;
     if (widest < 0) return false;
-    lanes_.merged.insert(widest);
+    bundles_.merged.insert(widest);
     store(widest);
     return true;
   }
 
-  /// As few lanes between these cuts as `fits(lo, hi)` and the turns allow, of about the same
-  /// width. None crosses the end of the last row, which not all units have.
+  /// Joins the ranges between `cuts` into as few bundles as `ports_fit(lo, hi)` and the turns
+  /// allow, of about the same width. No bundle crosses the position at which the last row group
+  /// ends.
   template <typename Fits>
-  std::vector<Units> joined(const std::vector<int>& cuts, const Fits& ports_fit) const {
+  std::vector<Bundle> joined(const std::vector<int>& cuts, const Fits& ports_fit) const {
     const auto fits = [&](int lo, int hi) { return hi - lo <= most_turns_ && ports_fit(lo, hi); };
-    std::vector<Units> lanes;
+    std::vector<Bundle> bundles;
     const int ragged = static_cast<int>(size_ % plan_.hu);
     for (const auto& [lo, hi] : {std::pair{0, ragged}, std::pair{ragged, plan_.hu}}) {
       if (lo == hi) continue;
@@ -197,56 +198,56 @@ class LanePlanner {
       for (const int cut : cuts)
         if (lo <= cut && cut <= hi) inside.push_back(cut);
       RDA_CHECK(!inside.empty() && inside.front() == lo && inside.back() == hi,
-                "lanes that cross the last row's end");
-      const std::vector<Units> widest = widest_lanes(inside, fits);
-      const std::vector<Units> even = even_lanes(inside, std::ssize(widest));
-      const bool fine = std::ranges::all_of(even, [&](Units u) { return fits(u.begin, u.end); });
-      std::ranges::copy(fine ? even : widest, std::back_inserter(lanes));
+                "bundles that cross the last row group's end");
+      const std::vector<Bundle> widest = widest_bundles(inside, fits);
+      const std::vector<Bundle> even = even_bundles(inside, std::ssize(widest));
+      const bool fine = std::ranges::all_of(even, [&](Bundle b) { return fits(b.begin, b.end); });
+      std::ranges::copy(fine ? even : widest, std::back_inserter(bundles));
     }
-    return lanes;
+    return bundles;
   }
 
   template <typename Fits>
-  static std::vector<Units> widest_lanes(const std::vector<int>& cuts, const Fits& fits) {
-    std::vector<Units> lanes;
+  static std::vector<Bundle> widest_bundles(const std::vector<int>& cuts, const Fits& fits) {
+    std::vector<Bundle> bundles;
     for (std::size_t i = 0; i + 1 < cuts.size();) {
       std::size_t end = i + 1;
       while (end + 1 < cuts.size() && fits(cuts[i], cuts[end + 1])) ++end;
-      lanes.push_back({cuts[i], cuts[end]});
+      bundles.push_back({cuts[i], cuts[end]});
       i = end;
     }
-    return lanes;
+    return bundles;
   }
 
-  static std::vector<Units> even_lanes(const std::vector<int>& cuts, std::ptrdiff_t count) {
-    std::vector<Units> lanes;
+  static std::vector<Bundle> even_bundles(const std::vector<int>& cuts, std::ptrdiff_t count) {
+    std::vector<Bundle> bundles;
     const auto pieces = static_cast<std::ptrdiff_t>(cuts.size()) - 1;
     for (std::ptrdiff_t i = 0; i < count; ++i)
-      lanes.push_back({cuts[static_cast<std::size_t>(pieces * i / count)],
-                       cuts[static_cast<std::size_t>(pieces * (i + 1) / count)]});
-    return lanes;
+      bundles.push_back({cuts[static_cast<std::size_t>(pieces * i / count)],
+                         cuts[static_cast<std::size_t>(pieces * (i + 1) / count)]});
+    return bundles;
   }
 
   const Graph& graph_;
   const Chip& chip_;
   const std::vector<When>& when_;
   const Plan& plan_;
-  static constexpr int kUsualLinks = 8;  // of a scalar stream on a chip that is well used
+  static constexpr int kUsualLinks = 8;  // of a scalar stream on a well-used chip (estimate)
   const int most_turns_, row_cycles_;
   const std::int64_t size_;  // elements of every value that is computed
-  Lanes lanes_;
+  Bundles bundles_;
 };
 
 }  // namespace
 
-std::string index_text(Units units) {
-  return units.count() == 1 ? fmt::format("[{}]", units.begin)
-                            : fmt::format("[{}:{}]", units.begin, units.end);
+std::string index_text(Bundle bundle) {
+  return bundle.count() == 1 ? fmt::format("[{}]", bundle.begin)
+                             : fmt::format("[{}:{}]", bundle.begin, bundle.end);
 }
 
-Lanes plan_lanes(const Graph& graph, const Chip& chip, const std::vector<When>& when,
-                 const Plan& plan, int row_cycles) {
-  return LanePlanner(graph, chip, when, plan, row_cycles).run();
+Bundles plan_bundles(const Graph& graph, const Chip& chip, const std::vector<When>& when,
+                     const Plan& plan, int row_cycles) {
+  return BundlePlanner(graph, chip, when, plan, row_cycles).run();
 }
 
 }  // namespace rda::mapper

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "mapper/lanes.h"
+#include "mapper/bundles.h"
 
 #include "mapper/input_first.h"
 #include "support_partition.h"
@@ -7,14 +7,14 @@
 namespace rda::mapper {
 namespace {
 
-/// The lanes of a graph, and its nodes by name.
+/// The bundles of a graph, and its nodes by name.
 struct Planned {
   Graph graph;
-  Lanes lanes;
+  Bundles bundles;
 
   Planned(Graph g, const Plan& plan, int row_cycles, const Chip& chip = roomy())
       : graph(plan.input_first() ? split_sums(g) : std::move(g)),
-        lanes(plan_lanes(graph, chip, schedule(graph, plan.products), plan, row_cycles)) {}
+        bundles(plan_bundles(graph, chip, schedule(graph, plan.products), plan, row_cycles)) {}
 
   static Chip roomy() {
     Chip chip = shipped_chip("plasticine_rnn");
@@ -26,44 +26,44 @@ struct Planned {
     return static_cast<int>(std::ranges::find(graph.nodes, name, &Node::name) -
                             graph.nodes.begin());
   }
-  const std::vector<Units>& of(const std::string& name) const {
-    return lanes.of.at(static_cast<std::size_t>(number(name)));
+  const std::vector<Bundle>& of(const std::string& name) const {
+    return bundles.of.at(static_cast<std::size_t>(number(name)));
   }
-  bool merged(const std::string& name) const { return lanes.merged.contains(number(name)); }
+  bool merged(const std::string& name) const { return bundles.merged.contains(number(name)); }
 };
 
-using Several = std::vector<Units>;
+using Several = std::vector<Bundle>;
 
-TEST(Lanes, WithoutTurnsEveryRowHasItsOwn) {
+TEST(Bundles, WithoutTurnsEveryRowHasItsOwn) {
   const Planned p(cell("lstm", 64, 64), {.hu = 3, .rv = 64}, 8);
   for (const auto* name : {"layer0.i.sum", "layer0.i", "layer0.c.next", "layer0.h.next"})
     EXPECT_EQ(p.of(name), (Several{{0, 1}, {1, 2}, {2, 3}})) << name;
-  EXPECT_TRUE(p.lanes.merged.empty());
+  EXPECT_TRUE(p.bundles.merged.empty());
 }
 
-TEST(Lanes, SumsStayARowEach) {
+TEST(Bundles, SumsStayARowEach) {
   const Planned p(cell("lstm", 60, 60), {.hu = 3, .rv = 64, .turns = 3}, 8);
   EXPECT_EQ(p.of("layer0.i.sum"), (Several{{0, 1}, {1, 2}, {2, 3}}));
   EXPECT_EQ(p.of("layer0.i"), (Several{{0, 3}}));
 }
 
-TEST(Lanes, AreOfAboutTheSameWidth) {
+TEST(Bundles, AreOfAboutTheSameWidth) {
   const Planned p(cell("lstm", 60, 60), {.hu = 10, .rv = 64, .turns = 4}, 8);
   EXPECT_EQ(p.of("layer0.i"), (Several{{0, 3}, {3, 6}, {6, 10}}));
   EXPECT_EQ(p.of("layer0.h.next"), (Several{{0, 3}, {3, 6}, {6, 10}}));
 }
 
-TEST(Lanes, AreNoWiderThanARowHasCycles) {
+TEST(Bundles, AreNoWiderThanARowHasCycles) {
   const Plan plan{.hu = 4, .rv = 64, .turns = 6};
   EXPECT_EQ(Planned(cell("lstm", 64, 64), plan, 2).of("layer0.i"), (Several{{0, 2}, {2, 4}}));
 }
 
-TEST(Lanes, OfTwoPassesAreNoWiderThanARowHasCyclesInBoth) {
+TEST(Bundles, OfTwoPassesAreNoWiderThanARowHasCyclesInBoth) {
   const Plan plan{.hu = 4, .rv = 64, .turns = 6, .products = Products::input_first};
   EXPECT_EQ(Planned(cell("lstm", 64, 64), plan, 2).of("layer0.i"), (Several{{0, 4}}));
 }
 
-TEST(Lanes, AreNoWiderThanAFifoIsDeep) {
+TEST(Bundles, AreNoWiderThanAFifoIsDeep) {
   // Else a stream whose reader waits for others stops in the middle of a row that they need whole.
   const Plan plan{.hu = 8, .rv = 64, .turns = 8};
   for (const bool pcu : {false, true}) {
@@ -74,17 +74,17 @@ TEST(Lanes, AreNoWiderThanAFifoIsDeep) {
   }
 }
 
-TEST(Lanes, NoneCrossesTheEndOfTheLastRow) {
+TEST(Bundles, NoneCrossesTheEndOfTheLastRow) {
   const Planned p(cell("lstm", 17, 17), {.hu = 5, .rv = 64, .turns = 5}, 8);
   EXPECT_EQ(p.of("layer0.i"), (Several{{0, 2}, {2, 5}}));
 }
 
-TEST(Lanes, AreNoWiderThanAUnitHasInputs) {
+TEST(Bundles, AreNoWiderThanAUnitHasInputs) {
   Chip chip = Planned::roomy();
   chip.pmu.inputs.scalar = 3;
   const Planned p(cell("lstm", 60, 60), {.hu = 6, .rv = 64, .turns = 6}, 8, chip);
   EXPECT_EQ(p.of("layer0.i"), (Several{{0, 3}, {3, 6}}));
-  // f, i and g in two lanes each and c: with seven inputs the PCU puts them together.
+  // f, i and g in two bundles each and c: with seven inputs the PCU puts them together.
   EXPECT_EQ(p.of("layer0.c.next"), (Several{{0, 6}}));
   chip.pcu.inputs.scalar = 6;
   EXPECT_EQ(
@@ -92,52 +92,53 @@ TEST(Lanes, AreNoWiderThanAUnitHasInputs) {
       (Several{{0, 3}, {3, 6}}));
 }
 
-TEST(Lanes, AMemoryMergesWhatAUnitHasTooFewInputsFor) {
-  // r comes in one lane, so n.sum is in that lane and takes three rows of n.x and n.h each.
+TEST(Bundles, AMemoryMergesWhatAUnitHasTooFewInputsFor) {
+  // r comes in one bundle, so n.sum is in that bundle and takes three rows of n.x and n.h each.
   const Plan plan{.hu = 3, .rv = 64, .turns = 3};
-  EXPECT_TRUE(Planned(cell("gru", 60, 60), plan, 8).lanes.merged.empty());
+  EXPECT_TRUE(Planned(cell("gru", 60, 60), plan, 8).bundles.merged.empty());
   Chip chip = Planned::roomy();
   chip.pcu.inputs.scalar = 6;
   const Planned p(cell("gru", 60, 60), plan, 8, chip);
   EXPECT_TRUE(p.merged("layer0.n.x") != p.merged("layer0.n.h"));  // one is enough: 1 + 1 + 3
-  for (const int node : p.lanes.merged) EXPECT_EQ(p.lanes.stored.at(node), (Several{{0, 3}}));
+  for (const int node : p.bundles.merged) EXPECT_EQ(p.bundles.stored.at(node), (Several{{0, 3}}));
   EXPECT_EQ(p.of("layer0.n.sum"), (Several{{0, 3}}));
 }
 
 /// With two inputs a PCU the cell update of a GRU is three programs; two of them take n.
-TEST(Lanes, WhatOneReaderNeedsMergedComesMergedToAll) {
+TEST(Bundles, WhatOneReaderNeedsMergedComesMergedToAll) {
   Chip chip = shipped_chip("plasticine_rnn");
   chip.pcu.inputs.scalar = chip.pmu.inputs.scalar = 2;
   for (const auto* name : {"gru", "gru_before"})
     for (int hu = 2; hu <= 8; ++hu) {
       const Planned p(cell(name, 48, 48), {.hu = hu, .rv = 64, .turns = 4}, 4, chip);
-      for (const int node : p.lanes.merged) {
-        const Several& stored = p.lanes.stored.at(node);
-        for (const Cluster& cluster : p.lanes.clusters) {
+      for (const int node : p.bundles.merged) {
+        const Several& stored = p.bundles.stored.at(node);
+        for (const Cluster& cluster : p.bundles.clusters) {
           if (std::ranges::count(external_args(p.graph, cluster.nodes), node) == 0) continue;
           int taken = 0;  // rows that reach some unit of the reader
-          for (const Units& reader : p.lanes.of[static_cast<std::size_t>(cluster.nodes[0])])
-            for (const Units& lane : stored)
-              if (reader.begin <= lane.begin && lane.end <= reader.end) taken += lane.count();
+          for (const Bundle& reader : p.bundles.of[static_cast<std::size_t>(cluster.nodes[0])])
+            for (const Bundle& bundle : stored)
+              if (reader.begin <= bundle.begin && bundle.end <= reader.end) taken += bundle.count();
           EXPECT_EQ(taken, hu) << name << " " << hu << " " << cluster.nodes[0];
         }
       }
     }
 }
 
-TEST(Lanes, AValueThatWaitsLongerThanFifosCoverWaitsInAMemory) {
+TEST(Bundles, AValueThatWaitsLongerThanFifosCoverWaitsInAMemory) {
   // o waits for tanh(c): 3 streams of 8 links, a PCU, a look-up, about 32 cycles in all.
   const Plan plan{.hu = 4, .rv = 64};
   const Planned fast(cell("lstm", 512, 512), plan, 1);
   EXPECT_TRUE(fast.merged("layer0.o"));
-  EXPECT_EQ(fast.lanes.merged.size(), 1U);
+  EXPECT_EQ(fast.bundles.merged.size(), 1U);
   EXPECT_EQ(fast.of("layer0.h.next"), (Several{{0, 1}, {1, 2}, {2, 3}, {3, 4}}));
-  EXPECT_TRUE(Planned(cell("lstm", 512, 512), plan, 2).lanes.merged.empty());  // 16 rows in a FIFO
+  EXPECT_TRUE(
+      Planned(cell("lstm", 512, 512), plan, 2).bundles.merged.empty());  // 16 rows in a FIFO
 }
 
-TEST(Lanes, AValueOfFewRowsWaitsInAFifo) {
+TEST(Bundles, AValueOfFewRowsWaitsInAFifo) {
   const Plan plan{.hu = 4, .rv = 64};
-  EXPECT_TRUE(Planned(cell("lstm", 64, 64), plan, 1).lanes.merged.empty());  // 16 rows a step
+  EXPECT_TRUE(Planned(cell("lstm", 64, 64), plan, 1).bundles.merged.empty());  // 16 rows a step
   EXPECT_TRUE(Planned(cell("lstm", 68, 68), plan, 1).merged("layer0.o"));
   Graph batch = cell("lstm", 64, 64);
   batch.batch = 2;

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <set>
+#include <vector>
+
+#include "mapper/levels.h"
+#include "mapper/plan.h"
+#include "rda/chip.h"
+#include "rda/graph.h"
+
+namespace rda::mapper {
+
+/// The bundles of each node. A sum has one bundle for each position; a look-up joins several
+/// bundles into one; element-wise units take bundles and pass them on, or join them.
+///
+///     sum[0] ──┐
+///     sum[1] ──┼─> look-up [0:3] ──> element-wise [0:3] ──┐
+///     sum[2] ──┘                                          ├─> element-wise [0:6] ──> memory
+///     sum[3..5] ─> look-up [3:6] ──> element-wise [3:6] ──┘
+struct Bundles {
+  std::vector<std::vector<Bundle>> of;  ///< by node, in ascending order; none for a bias
+  std::set<int> merged;  ///< nodes that a memory merges before scalar units read them
+  /// By node: the bundles in which a memory sends a merged value or a value of an earlier phase.
+  std::map<int, std::vector<Bundle>> stored;
+  std::vector<Cluster>
+      clusters;  ///< element-wise nodes by PCU program; all nodes of one have its bundles
+
+  /// Whether a reader of phase `phase` takes the value of `node`, computed `at`, from a memory.
+  bool through_memory(int node, When at, int phase) const {
+    return at.phase < phase || merged.contains(node);
+  }
+};
+
+/// Whether the node is a bias or a state: its memory sends it in the bundle that the reader asks
+/// for.
+inline bool any_bundle(Op op) { return op == Op::bias || op == Op::state; }
+
+/// @param when  entry of each node, from schedule()
+/// @param row_cycles  cycles between two rows of a dot unit
+Bundles plan_bundles(const Graph& graph, const Chip& chip, const std::vector<When>& when,
+                     const Plan& plan, int row_cycles);
+
+}  // namespace rda::mapper
