@@ -64,7 +64,7 @@ TEST(Bundles, OfTwoPassesAreNoWiderThanARowHasCyclesInBoth) {
 }
 
 TEST(Bundles, AreNoWiderThanAFifoIsDeep) {
-  // Else a stream whose reader waits for others stops in the middle of a row that they need whole.
+  // Otherwise a writer could stop inside a row group that another reader needs whole.
   const Plan plan{.hu = 8, .rv = 64, .turns = 8};
   for (const bool pcu : {false, true}) {
     Chip chip = Planned::roomy();
