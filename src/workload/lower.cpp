@@ -11,8 +11,8 @@
 namespace rda {
 namespace {
 
-/// Lowers one layer after the other. The order of element-wise operators is part of the chip's
-/// arithmetic.
+/// Lowers one layer after the other. The order of element-wise operators affects the rounding of
+/// results.
 class Lowering {
  public:
   Lowering(const Workload& workload, Graph& graph)
@@ -21,7 +21,7 @@ class Lowering {
         build_(graph),
         integers_(workload.formats.weights == Format::int8) {}
 
-  /// @return the last layer's new h
+  /// Lowers all layers of one pass. Returns the output: the new h of the last layer.
   Output run(const workload::Pass& pass) {
     const auto input = workload::input_size(workload_, 0);
     int x = build_.input(pass.x, input, integers_ ? workload_.scales.input : 0);
@@ -40,7 +40,7 @@ class Lowering {
 
  private:
   Origin& origin(int node) { return graph_.nodes[static_cast<std::size_t>(node)].origin; }
-  /// The node is of this gate.
+  /// Sets the gate of a node's origin.
   int of_gate(const std::string& gate, int node) {
     origin(node).gate = gate;
     return node;
@@ -146,9 +146,9 @@ class Lowering {
   const Workload& workload_;
   Graph& graph_;
   graph::Builder build_;
-  const bool integers_;  // scales mean something
-  std::string layer_;    // prefix of the layer's names
-  int h_ = -1;           // the layer's h of the step before
+  const bool integers_;  // int8: scales are used
+  std::string layer_;    // prefix of names in the current layer
+  int h_ = -1;           // state node: h of the current layer from the previous step
 };
 
 }  // namespace

@@ -14,15 +14,15 @@ namespace rda {
 namespace workload {
 namespace {
 
-/// Numbers of one tensor: they depend on seed and name alone, so a longer x begins as a shorter
-/// one.
+/// The random numbers of a tensor. They depend only on seed and name, so a longer x begins with the
+/// values of a shorter one.
 Random random_for(const Workload& workload, const std::string& tensor) {
   std::uint64_t state = workload.data_seed;
   for (const char c : tensor) state = split_mix(state) ^ static_cast<unsigned char>(c);
   return Random(split_mix(state));
 }
 
-/// Numbers first, first + 1, … of a tensor.
+/// `count` random numbers of a tensor in ±bound, from number `first` on.
 std::vector<float> uniform(const Workload& workload, const std::string& name, std::int64_t count,
                            double bound, std::int64_t first = 0) {
   Random random = random_for(workload, name);
@@ -51,7 +51,7 @@ void generate_gate(const Workload& workload, const std::string& prefix, std::int
   }
 }
 
-/// x of the steps that the pass computes first.
+/// x of the `steps` steps that the pass computes first.
 Tensor generated_x(const Workload& workload, const Pass& pass, std::int64_t steps) {
   const std::int64_t input = input_size(workload, 0), items = steps * workload.batch;
   const std::int64_t before = pass.reversed && steps > 0 ? workload.steps - steps : 0;

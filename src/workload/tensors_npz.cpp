@@ -12,7 +12,7 @@
 namespace rda::workload {
 namespace {
 
-/// Cuts torch's arrays into the tensors of the graph.
+/// Reads torch's arrays and cuts them into the tensors of the graph.
 class Reader {
  public:
   explicit Reader(const Workload& workload)
@@ -32,7 +32,7 @@ class Reader {
   }
 
  private:
-  /// The steps that the pass computes first.
+  /// Reads x of the `steps` steps that the pass computes first.
   void read_x(const Pass& pass, std::int64_t steps) {
     const std::int64_t batch = workload_.batch, input = input_size(workload_, 0);
     const std::int64_t before = pass.reversed ? workload_.steps - steps : 0;
@@ -95,7 +95,7 @@ class Reader {
     }
   }
 
-  /// Two biases that are floats may have a sum that is none.
+  /// Refuses a bias sum that exceeds the largest float.
   void require_finite(const Tensor& bias, int layer, const Pass& pass, std::size_t gate) const {
     const auto bad =
         std::ranges::find_if(bias.values, [](float value) { return !std::isfinite(value); });
@@ -103,7 +103,7 @@ class Reader {
     throw WorkloadError(fmt::format("{}: {}[{}]", workload_.data, name("bias_ih", layer, pass),
                                     static_cast<std::ptrdiff_t>(gate) * workload_.hidden +
                                         (bad - bias.values.begin())),
-                        fmt::format("with that of {} added it is beyond the largest float",
+                        fmt::format("its sum with the value of {} exceeds the largest float",
                                     name("bias_hh", layer, pass)));
   }
 
