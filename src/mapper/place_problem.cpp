@@ -39,10 +39,10 @@ bool passes_on(const Mapping& mapping, const Unit& unit) {
   });
 }
 
-// Sets the room of each unit. The sender sees a pop one hop latency λ late, and its token arrives
-// another λ later. So a FIFO of C tokens that takes one token every P cycles lets its reader be
-// C · P − 2 λ cycles late.
-void add_room(const Chip& chip, const Mapping& mapping, double rate, PlaceNet& net) {
+// Sets the lateness of each unit. The sender sees a pop one hop latency λ late, and its token
+// arrives another λ later. So a FIFO of C tokens that takes one token every P cycles lets its
+// reader be C · P − 2 λ cycles late.
+void add_lateness(const Chip& chip, const Mapping& mapping, double rate, PlaceNet& net) {
   constexpr double kSlowest = 1.0 / 4096;
   const double period = 1 / std::max(rate, kSlowest);
   const int round_trip = 2 * chip.network.hop_latency;
@@ -51,9 +51,9 @@ void add_room(const Chip& chip, const Mapping& mapping, double rate, PlaceNet& n
     // A sink counts as a PMU.
     const PerKind depth = unit.kind == UnitKind::pcu ? chip.pcu.fifo_depth : chip.pmu.fifo_depth;
     const int slots = passes_on(mapping, unit) ? unit.buffers.front().slots : 0;
-    net.room.push_back(static_cast<int>((depth[net.kind] + slots) * period) - round_trip);
+    net.lateness.push_back(static_cast<int>((depth[net.kind] + slots) * period) - round_trip);
   }
-  net.room.front() = 0;
+  net.lateness.front() = 0;
   if (net.units.size() == 2) net.skid = static_cast<int>(round_trip * period) - round_trip;
 }
 
@@ -92,7 +92,7 @@ PlaceProblem make_problem(const Chip& chip, const Mapping& mapping, Site region)
     net.stream = number;
     if (net.units.size() < 2) continue;  // a local stream
     net.timed = is_timed(chip, mapping, stream);
-    if (net.timed) add_room(chip, mapping, stream.rate, net);
+    if (net.timed) add_lateness(chip, mapping, stream.rate, net);
     for (const UnitId unit : net.units) problem.nets_of[unit].push_back(problem.nets.end_id());
     problem.nets.add(std::move(net));
   }

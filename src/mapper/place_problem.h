@@ -23,7 +23,7 @@ struct PlaceNet {
   bool timed = false;         ///< its tokens come row by row, so PlaceTiming follows them
   /// Timed: cycles that the reader units[i] can be late before its full FIFO stops the writer; 0
   /// for the writer.
-  std::vector<int> room;
+  std::vector<int> lateness;
   int skid = 0;  ///< timed, one reader: such cycles that each switch on the route adds
 };
 

@@ -21,7 +21,7 @@ namespace rda::mapper {
 /// latency:
 ///
 ///     r begins no earlier than    output of w + path
-///     w puts out no earlier than  begin of r − path − room
+///     w puts out no earlier than  begin of r − path − lateness
 ///
 /// With the first bound alone, this is the longest path of static timing analysis. If no times meet
 /// all bounds, the FIFOs cannot sustain the rates of the streams; the times are then those after
@@ -68,7 +68,7 @@ class PlaceTiming {
   int way(int links) const { return (links + 2) * problem_.hop_latency; }
   // Cycles by which net.units[i] can begin later than the writer's output without stopping it.
   int slack(const PlaceNet& net, std::size_t i, int links) const {
-    return way(links) + net.room[i] + (links + 1) * net.skid;
+    return way(links) + net.lateness[i] + (links + 1) * net.skid;
   }
   void solve();
   int longest_now() const;

@@ -9,15 +9,15 @@ namespace rda::workload {
 /// The gates of a cell, in the order in which torch stacks them.
 std::vector<std::string> gates(Cell cell);
 
-/// One recurrence over the sequence, and its names.
-struct Pass {
+/// A recurrence over the sequence, with all its layers, and its names.
+struct Recurrence {
   bool reversed = false;
   std::string x, y;    ///< tensors that the recurrence reads and makes
   std::string prefix;  ///< follows "layer<l>." in names of nodes and tensors
   std::string suffix;  ///< end of the names of torch's arrays
 };
-/// The passes of a direction, the forward one first.
-std::vector<Pass> passes(Direction direction);
+/// The recurrences of a workload of this direction, the forward one first.
+std::vector<Recurrence> recurrences(Direction direction);
 
 /// x [steps · batch, input] with its steps in reverse order.
 Tensor reversed(const Tensor& x, int batch);
