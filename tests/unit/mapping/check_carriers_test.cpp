@@ -6,7 +6,7 @@
 namespace rda::mapping {
 namespace {
 
-// What is wrong with the small mapping when something else carries `stream`.
+// The violations of the small mapping when `stream` has another carrier.
 Lines carried_by(StreamId stream, Carrier carrier) {
   return after([&](Mapping& m) { m.streams[stream].carrier = std::move(carrier); });
 }

@@ -6,8 +6,7 @@
 namespace rda::mapping {
 namespace {
 
-// What is wrong with the small mapping beside another unit with these programs, which have no
-// ports.
+// The violations of the small mapping with one more unit that has these programs, without ports.
 Lines beside(UnitKind kind, std::vector<Program> programs) {
   return after([&](Mapping& m) {
     m.units.push_back({.name = "other",

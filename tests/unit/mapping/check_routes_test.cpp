@@ -6,7 +6,7 @@
 namespace rda::mapping {
 namespace {
 
-// What is wrong with the small mapping when stream `stream` takes another route.
+// The violations of the small mapping when `stream` has another route.
 Lines with_route(StreamId stream, std::vector<RouteNode> route) {
   Mapping mapping = small_mapping();
   mapping.streams[stream].carrier = StaticRoute{std::move(route)};
