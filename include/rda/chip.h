@@ -16,7 +16,7 @@
 
 namespace rda {
 
-/// What a port moves in a cycle. Each kind has a network of its own.
+/// The kinds of token that ports move. Kinds share no tracks.
 enum class TokenKind { vector, scalar, control };
 constexpr std::array<std::string_view, 3> names(TokenKind) {
   return {"vector", "scalar", "control"};
@@ -31,12 +31,12 @@ struct PerKind {
   }
 };
 
-/// What lies at the grid's positions.
+/// Arrangement of PCUs and PMUs on the grid.
 enum class Pattern { checkerboard, column_strips, row_strips };
 constexpr std::array<std::string_view, 3> names(Pattern) {
   return {"checkerboard", "column_strips", "row_strips"};
 }
-/// What a unit is placed on: at a site of the grid a PCU or a PMU, at its edge a stream port.
+/// Kind of hardware: a PCU or PMU at a site of the grid, or a stream port at its edge.
 enum class UnitKind { pcu, pmu, source, sink };
 constexpr std::array<std::string_view, 4> names(UnitKind) {
   return {"pcu", "pmu", "source", "sink"};
@@ -46,11 +46,12 @@ inline constexpr std::array kUnitKinds{UnitKind::pcu, UnitKind::pmu, UnitKind::s
 enum class Side { west, east, north, south };
 constexpr std::array<std::string_view, 4> names(Side) { return {"west", "east", "north", "south"}; }
 
-// `describe` of each struct below is in src/chip/chip_fields.h, where a knob's range, unit, meaning
-// and source are next to each other.
+// src/chip/chip_fields.h defines `describe` of each struct below: range, unit, meaning and source
+// of each knob.
 
-/// The grid. `strip` is the repeated sequence of kinds, 'C' a PCU and 'M' a PMU, along the columns
-/// (column_strips) or rows (row_strips). Checkerboard: PCU where row + column is even.
+/// The grid. A checkerboard has a PCU where row + column is even. `strip` is the sequence of kinds
+/// that repeats along the columns (column_strips) or rows (row_strips): 'C' for a PCU, 'M' for a
+/// PMU.
 struct GridConfig {
   int rows = 16, cols = 8;
   Pattern pattern = Pattern::checkerboard;
@@ -62,9 +63,9 @@ struct GridConfig {
 struct PcuConfig {
   int lanes = 16;
   int stages = 6;
-  int registers = 6;    ///< live values a stage can hold
+  int registers = 6;    ///< live values that a stage can hold
   bool packing = true;  ///< 8- and 16-bit values packed into 32-bit words
-  bool fused = true;    ///< multiply+split and add+split of packed values take one stage each
+  bool fused = true;    ///< of packed values, multiply+split and add+split take one stage each
   bool folded = true;   ///< the reduction tree is folded onto one structural stage
   PerKind inputs{3, 6, 16}, outputs{3, 5, 8};
   PerKind fifo_depth{4, 16, 16};
@@ -77,7 +78,7 @@ struct PmuConfig {
   int capacity_kb = 256;  ///< kB of 1024 bytes
   int stages = 4;         ///< address stages
   int read_latency = 1;   ///< cycles from the address to the data
-  int max_slots = 255;    ///< N of an N-buffer at most
+  int max_slots = 255;    ///< most slots of a buffer (N of an N-buffer)
   PerKind inputs{3, 4, 16}, outputs{1, 1, 8};
   PerKind fifo_depth{4, 16, 16};
   std::int64_t capacity_bytes() const { return std::int64_t{capacity_kb} * 1024; }
@@ -86,34 +87,33 @@ struct PmuConfig {
 
 /// The static network: one switch at every site, links between neighbours.
 struct NetworkConfig {
-  int hop_latency = 1;      ///< cycles a link takes
+  int hop_latency = 1;      ///< cycles of a link
   PerKind tracks{2, 4, 4};  ///< of every switch–switch link, in each direction
   static void describe(auto& self, auto& visit);
 };
 
-/// A row of stream ports at edge switches: port p attaches `offset + p · spacing` switches along
-/// its side.
+/// Stream ports at edge switches. Port p attaches to switch `offset + p · spacing` of its side.
 struct StreamPortsConfig {
   int count = 2;
   Side side = Side::west;
   int offset = 0;        ///< row or column of port 0
   int spacing = 1;       ///< switches from one port to the next
-  int width_bits = 512;  ///< moved by a port in one beat
-  int interval = 1;      ///< cycles between beats
+  int width_bits = 512;  ///< bits that a port moves in one beat
+  int interval = 1;      ///< cycles from one beat to the next
 
   static void describe(auto& self, auto& visit);  // src/chip/chip_fields.h
 };
 
-/// Where tensors enter and leave.
+/// The ports through which tensors enter and leave the chip.
 struct StreamConfig {
   StreamPortsConfig sources;
   StreamPortsConfig sinks{2, Side::east};
-  PerKind fifo_depth{4, 16, 16};  ///< of a sink's input
+  PerKind fifo_depth{4, 16, 16};  ///< of the input of a sink
 
   static void describe(auto& self, auto& visit);  // src/chip/chip_fields.h
 };
 
-/// The hardware as data: everything mapper and simulator need to know about it.
+/// The hardware as data: all that mapper and simulator need.
 struct Chip {
   std::string name;
   std::string description;
@@ -123,8 +123,7 @@ struct Chip {
   PmuConfig pmu;
   NetworkConfig network;
   StreamConfig stream;
-  std::map<std::string, std::string>
-      sources;  ///< JSON pointer of a knob → where its number comes from
+  std::map<std::string, std::string> sources;  ///< JSON pointer of a knob → source of its value
 
   static void describe(auto& self, auto& visit);  // src/chip/chip_fields.h
 };
@@ -141,32 +140,36 @@ inline int distance(Site a, Site b) {
          (a.col > b.col ? a.col - b.col : b.col - a.col);
 }
 
-/// What one kind of unit offers to the programs on it: a row of the table of the hardware.
+/// The resources of one kind of unit.
 struct Hardware {
-  bool on_grid = true;        ///< at a site; else a stream port at the edge
-  PerKind inputs, outputs;    ///< ports at the networks
-  PerKind fifo_depth;         ///< tokens that the FIFO of an input holds
-  int stages = 0;             ///< of its pipeline; 0: it has none
-  PerKind interval{1, 1, 1};  ///< cycles between the starts of two tokens at least
+  bool on_grid = true;        ///< at a site; otherwise a stream port at the edge
+  PerKind inputs, outputs;    ///< ports of each kind of token
+  PerKind fifo_depth;         ///< tokens that an input FIFO holds
+  int stages = 0;             ///< stages of the pipeline; 0: no pipeline
+  PerKind interval{1, 1, 1};  ///< least number of cycles between two tokens
 };
 
-/// The row of `kind`.
+/// The resources of `kind` on this chip.
 Hardware hardware_of(const Chip& chip, UnitKind kind);
 
-/// What lies at `site`. Requires that `site` is on the grid.
+/// The kind of unit at `site`. Requires that `site` is on the grid.
 UnitKind kind_at(const Chip& chip, Site site);
 /// All sites of a kind, row by row.
 std::vector<Site> sites_of(const Chip& chip, UnitKind kind);
-/// The edge switch that stream port number `port` of this kind attaches to.
+/// The site of the edge switch to which stream port number `port` of this kind attaches.
 Site port_site(const Chip& chip, UnitKind kind, int port);
-/// Directed switch–switch links of the grid (each has `tracks` tracks of each kind).
+/// Number of directed switch–switch links of the grid.
 std::int64_t switch_links(const Chip& chip);
 /// Bytes of a token of this kind: vector lanes · 4, scalar 4, control 0.
 int token_bytes(const Chip& chip, TokenKind kind);
-/// Reads, overrides and checks a chip. Throws ConfigError naming file, pointer, what is wrong and
-/// what would be right. Overrides whose pointer's first key is not a chip key are left to others.
+/// Reads a chip from a file, applies overrides and checks it. Ignores an override if the first key
+/// of its pointer is not a key of a chip.
+/// @throws ConfigError  naming file, JSON pointer, the problem, and what would be right
 Chip load_chip(const std::filesystem::path& file, std::span<const Override> overrides = {});
-/// Checks what no single range can say (a strip without letters, offsets off the grid, …).
+/// Checks the rules that no range of a single knob can express, e.g. ports beyond the end of a
+/// side.
+/// @param file  name of the file, for messages
+/// @throws ConfigError  as load_chip()
 void check(const Chip& chip, const std::string& file);
 /// Canonical JSON text of the chip: sorted keys, all defaults filled in, trailing newline.
 std::string to_json(const Chip& chip);

@@ -17,36 +17,36 @@ namespace rda {
 enum class Policy { paper, automatic };
 constexpr std::array<std::string_view, 2> names(Policy) { return {"paper", "auto"}; }
 
-/// Who adds up a row's partial sums.
+/// The units that add the partial sums of a row.
 enum class Sums {
   policy,  ///< the policy's choice
-  units,   ///< PCUs of their own
-  chain,   ///< the dot units themselves, each in a stage its map-reduce leaves free
+  units,   ///< separate PCUs
+  chain,   ///< the dot units, each in a stage behind its map-reduce
 };
 constexpr std::array<std::string_view, 3> names(Sums) { return {"policy", "units", "chain"}; }
 
-/// When a dot unit multiplies its columns of x and of h.
+/// The order in which a dot unit multiplies its columns of x and of h.
 enum class Products {
   policy,       ///< the policy's choice
-  together,     ///< row by row, x and h
-  input_first,  ///< all rows' x, then all rows' h: W·x does not wait for the h of the step before
+  together,     ///< row by row, x and h of each row
+  input_first,  ///< x of all rows, then h of all rows: W·x does not wait for h of the last step
 };
 constexpr std::array<std::string_view, 3> names(Products) {
   return {"policy", "together", "input_first"};
 }
 
-/// How to map. Its JSON keys are what `--set` reaches besides those of chip and workload.
+/// The choices of a mapping. `--set` accepts their JSON keys, besides those of chip and workload.
 struct MappingOptions {
   Policy policy = Policy::paper;
-  int hu = 0;     ///< rows computed side by side; 0: the policy's choice
-  int ru = 0;     ///< column slices computed side by side; 0: the policy's choice
-  int rv = 0;     ///< values a vector; 0: as many as the format packs
-  int turns = 0;  ///< units that take turns at a scalar unit, at most; 0: the policy's choice
+  int hu = 0;     ///< rows computed at the same time; 0: chosen by the policy
+  int ru = 0;     ///< column slices computed at the same time; 0: chosen by the policy
+  int rv = 0;     ///< values of a vector: 0, or the number that the format packs into the lanes
+  int turns = 0;  ///< most rows that share one scalar unit; 0: chosen by the policy
   Sums sums = Sums::policy;
   Products products = Products::policy;
-  int region_rows = 0, region_cols = 0;  ///< sites that units may take; 0: all
-  int track_limit = 0;  ///< vector tracks that routes may take, of others twice as many; 0: all
-  /// Tokens of a PCU's or PMU's FIFO that partition and placement count on; 0: all.
+  int region_rows = 0, region_cols = 0;  ///< rows and columns that units may use; 0: all
+  int track_limit = 0;  ///< vector tracks that routes may use (scalar, control: twice that); 0: all
+  /// FIFO depth that partition and placement assume, in tokens; 0: the chip's.
   int vector_fifo_limit = 0, scalar_fifo_limit = 0;
   std::int64_t seed = 1;  ///< of placement
   int place_effort = 10;  ///< annealing moves per unit and temperature, in tens
@@ -58,8 +58,9 @@ struct MappingOptions {
     visit("ru", self.ru, Range{0, 4096},
           Doc{"column slices computed at the same time; 0: chosen by the policy", "slices"});
     visit("rv", self.rv, Range{0, 4096},
-          Doc{"values of a vector; shows the number that the format packs into the lanes (0 means "
-              "this number); any other number is an error",
+          Doc{"values of a vector: the number that the format packs into the lanes, or 0, which "
+              "stands "
+              "for that number; any other number is an error",
               "values"});
     visit("turns", self.turns, Range{0, 64},
           Doc{"most rows that share one look-up or element-wise unit; 0: chosen by the policy",
@@ -88,50 +89,52 @@ struct MappingOptions {
   }
 };
 
-/// How full the switch–switch links are with one kind of token.
+/// Use of the tracks of one kind of token on the switch–switch links.
 struct TrackUse {
-  int tracks = 0;               ///< a link has
-  std::int64_t links = 0;       ///< of the grid, each way
-  std::int64_t used = 0;        ///< tracks, of all links
-  int most = 0;                 ///< tracks used of the link that has most in use
-  std::int64_t full_links = 0;  ///< that have no track left
+  int tracks = 0;               ///< tracks of a link
+  std::int64_t links = 0;       ///< directed links of the grid
+  std::int64_t used = 0;        ///< used tracks of all links
+  int most = 0;                 ///< used tracks of the most used link
+  std::int64_t full_links = 0;  ///< links without a free track
 };
 
-/// What placement and routing cost and reached.
+/// Effort and result of placement and routing.
 struct MapQuality {
   double place_seconds = 0, route_seconds = 0;  ///< host time; never in a report
-  int placements = 0;                           ///< tried, the routed one included
+  int placements = 0;                           ///< placements tried, including the routed one
   int route_rounds = 0;
   std::int64_t routed_links = 0;        ///< switch–switch links used, all streams
   std::int64_t routed_lower_bound = 0;  ///< sum over streams of half the bounding box's perimeter
   std::array<TrackUse, kTokenKinds.size()> tracks;  ///< by TokenKind
   int longest_recurrent_hops = 0;  ///< links of the longest writer–reader path on the recurrence
-  /// Cycles of the longest way around the recurrence: what a step takes longer than its rows' work.
-  /// An estimate; 0 without a recurrence.
+  /// Estimated cycles of the longest path around the recurrence, which a step takes in addition to
+  /// the cycles of its rows; 0 without a recurrence.
   int recurrence_cycles = 0;
-  bool sustained = true;  ///< FIFOs are deep enough for the streams' rates, by the same estimate
+  bool sustained =
+      true;  ///< whether FIFOs are deep enough for the streams' rates, by the same estimate
 };
 
-/// Maps a graph onto a chip: partition, place, route. Legal by construction and by check(). Policy
-/// `paper` only: `auto` is a search that simulates (src/flow/search.h), which chooses one of
-/// candidates() and has it mapped.
-/// @throws MappingError  naming what does not fit, needed and available, and what would fit;
-/// InternalError  for another policy
+/// Maps a graph onto a chip: partitions, places and routes it. The result passes check(). Accepts
+/// policy `paper` only; policy `auto` is a search that simulates (src/flow/search.h) and calls the
+/// mapper for its candidates.
+/// @throws MappingError  if the graph does not fit; names the shortage with both numbers, and
+/// changes that would make it fit
+/// @throws InternalError  for policy `auto`
 Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
             MapQuality* quality = nullptr);
 
-/// The first half of map(): units, their programs and streams, without sites of
-/// PCUs and PMUs and without routes.
-/// @throws MappingError  naming what does not fit, needed and available, and what would fit
+/// The first half of map(): units with programs, and streams. PCUs and PMUs have no sites yet, and
+/// streams no routes.
+/// @throws MappingError, InternalError  as map()
 Mapping partitioned(const Graph& graph, const Chip& chip, const MappingOptions& options);
 
-/// All that place_and_route() can read of a chip and of options: runs in which this is the same
-/// share the placement of a mapping. Stream ports have their sites before.
+/// Everything that place_and_route() reads of a chip and of options. Runs with the same inputs and
+/// the same partitioned mapping can share a placement.
 struct PlacementInputs {
   GridConfig grid;
   NetworkConfig network;
   PerKind pcu_fifo_depth, pmu_fifo_depth;
-  int region_rows = 0, region_cols = 0;  ///< as in MappingOptions, and so are all below
+  int region_rows = 0, region_cols = 0;  ///< this and all fields below: as in MappingOptions
   int track_limit = 0;
   int vector_fifo_limit = 0, scalar_fifo_limit = 0;
   std::int64_t seed = 1;
@@ -139,43 +142,46 @@ struct PlacementInputs {
   static void describe(auto& self, auto& visit);  // src/mapper/placement_fields.h
 };
 PlacementInputs placement_inputs(const Chip& chip, const MappingOptions& options);
-/// What place_and_route() reads of a partitioned mapping: all but the intervals of stream ports,
-/// which follow from the chip.
+/// The mapping with the fields that place_and_route() reads: the `ii` of stream ports, which it
+/// does not read, is set to 1.
 Mapping placement_inputs(Mapping mapping);
 
-/// The second half: gives units their sites and streams their routes.
-/// @throws MappingError  naming the link or kind of site that is short
+/// The second half of map(): gives units their sites and streams their routes.
+/// @throws MappingError  if sites or tracks are short; names the kind of site or the link
 MapQuality place_and_route(const PlacementInputs& inputs, Mapping& mapping);
-/// Names the sources of the mapper: two programs in which it is the same place and route alike.
+/// Hash of the mapper's sources. Programs with the same version place and route alike.
 std::string_view mapper_version();
 
-/// A way to map, and what an analytic model expects of it before anything is placed.
+/// A set of choices, and the estimate of an analytic model before placement.
 struct Candidate {
-  MappingOptions options;  ///< with no choice left open
-  double cycles = 0;       ///< of the whole run, expected
+  MappingOptions options;  ///< every choice is fixed
+  double cycles = 0;       ///< expected cycles of the whole run
   int pcus = 0, pmus = 0;
-  bool published = false;  ///< the one that policy `paper` takes
+  bool published = false;  ///< whether policy `paper` takes it
 };
 
-/// Ways to map that fit the chip by the count of its units, ports and bytes, the one expected to
-/// take the fewest cycles first; the one that policy `paper` takes is among them. What `options`
-/// fixes is the same in all of them.
-/// @throws MappingError  if nothing fits
+/// The candidates that fit the chip by the count of units, ports, stages and bytes, with the fewest
+/// expected cycles first. The candidate of policy `paper` is among them if it fits. Choices that
+/// `options` fixes are the same in all candidates.
+/// @throws MappingError  if no candidate fits
 std::vector<Candidate> candidates(const Graph& graph, const Chip& chip,
                                   const MappingOptions& options);
 
-/// The parts of a chip that are worth a search of their own, as `options` with a region and a track
-/// limit: grids smaller by eight rows and columns, to multiples of eight, down to 8 x 8; each with
-/// all tracks, and with powers of two of them down to 2. So a chip of this ladder has the
-/// candidates of the smaller ones on it, placed and routed alike where stream ports are at the same
-/// switches. The first is the whole chip. Just `options` if they name a part.
+/// The parts of a chip to search, each as `options` with a region and a track limit. The first is
+/// the whole chip. Further regions are smaller by eight rows and columns each, rounded to multiples
+/// of eight, down to 8 x 8; each region is tried with all tracks, and with powers of two of them
+/// down to
+/// 2. So a large chip also has the candidates of the smaller chips of this series, placed and
+/// routed alike if the stream ports are at the same switches. If `options` names a region or a
+/// track limit, the only part is that one.
 std::vector<MappingOptions> parts(const Chip& chip, const MappingOptions& options);
 /// The chip as if it ended where the region, the track limit and the FIFO limits of `options` do.
 Chip part_of(Chip chip, const MappingOptions& options);
 
-/// `options`, which parts() made out of `asked`, with other FIFO limits: 4 or 2 vectors with 16 or
-/// 4 scalars, as far as the chip's FIFOs hold them; parts() has the most of these. So a chip with
-/// deeper FIFOs has the mappings of one with shallower ones. None if `asked` names limits.
+/// Copies of `options` (a part that parts() made out of `asked`) with other FIFO limits: 4 or 2
+/// vectors with 16 or 4 scalars, as far as the chip's FIFOs are that deep. parts() takes the
+/// deepest of these combinations. So a chip with deeper FIFOs also has the mappings of a chip with
+/// shallower FIFOs. Empty if `asked` names a FIFO limit.
 std::vector<MappingOptions> other_fifos(const Chip& chip, const MappingOptions& asked,
                                         const MappingOptions& options);
 

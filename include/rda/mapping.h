@@ -17,13 +17,12 @@
 
 namespace rda {
 
-// The only contract between mapper and simulator: plain data. docs/timing-model.md says what it
-// means.
+// The only interface between mapper and simulator: plain data. docs/timing-model.md defines its
+// meaning.
 
 /// A slice of a tensor in a buffer: element (r, c), 0 ≤ r < rows, 0 ≤ c < cols, of the slice is
 /// element (first_row + r · row_step, first_col + c · col_step) of the tensor and lies at byte
-/// `offset + r · pitch + c · bytes(format)` of `slot`. Without packing every element takes a 32-bit
-/// word.
+/// `offset + r · pitch + c · bytes(format)` of `slot`; with `word_each`, at 4 bytes per column.
 struct Content {
   std::string tensor;
   int slot = 0;
@@ -32,7 +31,7 @@ struct Content {
   std::int64_t first_col = 0, col_step = 1, cols = 1;
   Format format = Format::fp32;
   int scale = 0;
-  bool word_each = false;  ///< every element takes a 32-bit word (a chip without packing)
+  bool word_each = false;  ///< each element takes a 32-bit word (a chip without packing)
   static void describe(auto& self, auto& visit) {
     visit("tensor", self.tensor, Doc{"tensor"});
     visit("slot", self.slot, Range{0}, Doc{"slot of the buffer"});
@@ -49,12 +48,13 @@ struct Content {
     visit("cols", self.cols, Range{0, kMostTensorIndex}, Doc{"columns"});
     visit("format", self.format, Doc{"format in memory"});
     visit("scale", self.scale, Range{-126, 126}, Doc{"power of two of int8"});
-    visit("word_each", self.word_each, Doc{"one element a word"});
+    visit("word_each", self.word_each, Doc{"whether each element takes a 32-bit word"});
   }
 };
 
-/// A region of a PMU: `slots` copies of `slot_bytes`, from byte `offset` on (a multiple of banks ·
-/// 4). What no content covers is zero at the start.
+/// Memory of a PMU: `slots` slots of `slot_bytes` each, from byte `offset` on, a multiple of banks
+/// ·
+/// 4. Bytes without contents are zero at the start.
 struct Buffer {
   std::string name;
   std::int64_t offset = 0, slot_bytes = 0;
@@ -64,8 +64,8 @@ struct Buffer {
     visit("name", self.name, Doc{"name"});
     visit("offset", self.offset, Range{0}, Doc{"first byte", "bytes"});
     visit("slot_bytes", self.slot_bytes, Range{1}, Doc{"size of a slot", "bytes"});
-    visit("slots", self.slots, Range{1, 65536}, Doc{"N of the N-buffer"});
-    visit("contents", self.contents, Doc{"what lies there at the start"});
+    visit("slots", self.slots, Range{1, 65536}, Doc{"number of slots (N of the N-buffer)"});
+    visit("contents", self.contents, Doc{"contents at the start"});
   }
 };
 
@@ -93,37 +93,38 @@ struct EdgePort {
 
 using Place = std::variant<GridSite, EdgePort>;
 
-/// Programs that share one PCU, PMU or stream port, and what lies in its scratchpad.
+/// The programs on one PCU, PMU or stream port, and the buffers of a PMU.
 struct Unit {
-  std::string name;  ///< what it does, e.g. "layer0.i.dot[0][3]"; unique
+  std::string name;  ///< unique, e.g. "layer0.i.dot[0][3]"
   Origin origin;
   UnitKind kind = UnitKind::pcu;
   Place place;
-  /// A PCU or a stream port has one, a PMU up to two: one that reads, then one that writes.
+  /// A PCU or a stream port has one program. A PMU has up to two: one that reads, then one that
+  /// writes.
   std::vector<Program> programs;
   std::vector<Buffer> buffers;  ///< of a PMU
 
-  /// The switch it attaches to.
+  /// The site of the switch that the unit attaches to.
   Site site() const {
     return std::visit([](const auto& at) { return Site{at.row, at.col}; }, place);
   }
-  /// Moves it there.
+  /// Moves the unit to this site.
   void put_at(Site site) {
     std::visit([&](auto& at) { at.row = site.row, at.col = site.col; }, place);
   }
   static void describe(auto& self, auto& visit) {
-    visit("name", self.name, Doc{"what it does"});
-    visit("origin", self.origin, Doc{"what of the workload it does"});
-    visit("kind", self.kind, Doc{"what it is placed on"});
-    visit("place", self.place, Doc{"where it is"});
-    visit("programs", self.programs, Doc{"what it runs; of a PMU the one that reads first"});
-    visit("buffers", self.buffers, Doc{"what the scratchpad holds"});
+    visit("name", self.name, Doc{"name, unique among units"});
+    visit("origin", self.origin, Doc{"the part of the model that the unit computes"});
+    visit("kind", self.kind, Doc{"kind of hardware"});
+    visit("place", self.place, Doc{"site, or stream port"});
+    visit("programs", self.programs, Doc{"programs; of a PMU, the program that reads comes first"});
+    visit("buffers", self.buffers, Doc{"buffers of a PMU"});
   }
 };
 
-/// A switch on a route. Node 0 is the writer's switch; the link from `parent` (an earlier node)
-/// uses `track`. Each switch is at most once on a route; a reader takes the stream at the node of
-/// its own switch.
+/// A switch on a route. Node 0 is the writer's switch. The link from the switch of `parent`, an
+/// earlier node, uses track `track`. A switch is at most once on a route. A reader takes the stream
+/// at the node of its own switch.
 struct RouteNode {
   int row = 0, col = 0;
   int parent = -1;
@@ -132,18 +133,18 @@ struct RouteNode {
   static void describe(auto& self, auto& visit) {
     visit("row", self.row, Range{0, 255}, Doc{"row of the switch"});
     visit("col", self.col, Range{0, 255}, Doc{"column of the switch"});
-    visit("parent", self.parent, Range{-1}, Doc{"node it comes from"});
-    visit("track", self.track, Range{0}, Doc{"track of that link"});
+    visit("parent", self.parent, Range{-1}, Doc{"node of the previous switch, or -1"});
+    visit("track", self.track, Range{0}, Doc{"track of the link from the parent"});
   }
 };
 
-/// Nothing carries the stream yet.
+/// The stream has no carrier yet.
 struct Unrouted {
   static constexpr std::string_view kKind = "unrouted";
   static void describe(auto&, auto&) {}
 };
 
-/// From one program of a PMU to the other, inside it: a control stream that uses no network.
+/// A control stream from one program of a PMU to the other, inside the PMU.
 struct Local {
   static constexpr std::string_view kKind = "local";
   std::int64_t initial = 0;  ///< tokens at the start
@@ -161,7 +162,8 @@ struct StaticRoute {
   }
 };
 
-/// The ideal network (docs/timing-model.md): a measure, not a chip.
+/// The ideal network (docs/timing-model.md), which no chip has: it measures the cost of the
+/// network.
 struct Ideal {
   static constexpr std::string_view kKind = "ideal";
   static void describe(auto&, auto&) {}
@@ -169,32 +171,32 @@ struct Ideal {
 
 using Carrier = std::variant<Unrouted, Local, StaticRoute, Ideal>;
 
-/// A logical edge of the dataflow graph: one writer, one or more readers, and what carries it.
+/// An edge of the dataflow graph: one writer, one or more readers, and a carrier.
 struct Stream {
   std::string name;
   TokenKind kind = TokenKind::scalar;
   UnitId from;
   std::vector<UnitId> to;  ///< each once
   Carrier carrier;
-  bool recurrent = false;  ///< lies on the recurrence: its hops are paid at every step
-  double rate = 1;  ///< tokens per cycle the mapper expects; what placer and router weigh it with
+  bool recurrent = false;  ///< lies on the recurrence: every step pays for its hops
+  double rate = 1;         ///< expected tokens per cycle: its weight for placer and router
 
   bool is_local() const { return std::holds_alternative<Local>(carrier); }
   bool is_ideal() const { return std::holds_alternative<Ideal>(carrier); }
   /// Tokens at the start.
   std::int64_t initial() const { return is_local() ? std::get<Local>(carrier).initial : 0; }
-  /// The switches of its route; none without one.
+  /// The switches of the route; empty without a route.
   std::span<const RouteNode> route() const {
     const auto* routed = std::get_if<StaticRoute>(&carrier);
     return routed ? std::span<const RouteNode>(routed->nodes) : std::span<const RouteNode>();
   }
   static void describe(auto& self, auto& visit) {
-    visit("name", self.name, Doc{"what it carries"});
+    visit("name", self.name, Doc{"name, unique among streams"});
     visit("kind", self.kind, Doc{"kind of its tokens"});
     visit("from", self.from, Range{0}, Doc{"writing unit"});
     visit("to", self.to, Range{0}, Doc{"reading units"});
-    visit("carrier", self.carrier, Doc{"what carries its tokens"});
-    visit("recurrent", self.recurrent, Doc{"lies on the recurrence"});
+    visit("carrier", self.carrier, Doc{"carrier of its tokens"});
+    visit("recurrent", self.recurrent, Doc{"whether it lies on the recurrence"});
     visit("rate", self.rate, Range{0, 1}, Doc{"tokens expected per cycle"});
   }
 };
@@ -207,7 +209,7 @@ struct Mapping {
   int format_version = kMappingVersion;
   std::string chip, workload;  ///< names, for people
   std::string policy;          ///< "paper", "auto", or "hand"
-  int hu = 0, ru = 0, rv = 0;  ///< the unrolling asked for: rows, column slices, values a vector
+  int hu = 0, ru = 0, rv = 0;  ///< the unrolling: rows, column slices, values of a vector
   std::int64_t seed = 0;
   std::int64_t steps = 1;
   int batch = 1;
@@ -219,15 +221,17 @@ struct Mapping {
   static void describe(auto& self, auto& visit);  // src/mapping/mapping_fields.h
 };
 
-/// Recomputes from scratch whether `mapping` is legal on `chip`: sites and kinds, one unit a site,
-/// ports, stages, registers, slots, capacity, latencies, streams' ends, routes' trees, links and
-/// tracks, token counts. Knows nothing of the mapper.
-/// @return what is wrong, one line each; empty if legal
+/// Checks whether `mapping` is legal on `chip`, independently of the mapper: sites and kinds, one
+/// unit per site, ports, stages, registers, slots, capacity, latencies, the ends of streams, routes
+/// (trees, links, tracks) and token counts.
+/// @return one line for each violation: the unit or stream, the problem, and in brackets what would
+/// be right; empty if legal
 std::vector<std::string> violations(const Chip& chip, const Mapping& mapping);
-/// Throws MappingError with the first violation, if any.
+/// @throws MappingError  with the first violation, if there is one
 void check(const Chip& chip, const Mapping& mapping);
 
-/// @throws ConfigError  also for a file of another format version, saying how to make it again
+/// @throws ConfigError  if the file cannot be read or is malformed; for another format version,
+/// says how to make the mapping again
 Mapping load_mapping(const std::filesystem::path& file);
 std::string to_json(const Mapping& mapping);
 

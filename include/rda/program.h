@@ -18,38 +18,38 @@
 
 namespace rda {
 
-// A program: a loop nest with ports, and what its firings do. docs/timing-model.md says what it
-// means.
+// A program: a loop nest with ports, and the work of its firings. docs/timing-model.md defines its
+// meaning.
 
 /// The largest row, column or step of a tensor that a mapping may name.
 inline constexpr std::int64_t kMostTensorIndex = std::int64_t{1} << 40;
 
-/// Where a PMU port's token lies in memory:
+/// The memory address of a token at a PMU port:
 /// byte address = buffer offset + slot · slot_bytes + offset + Σ strides[l] · index[l],
 /// slot = (first_slot + item) mod slots.
 struct Access {
   int buffer = 0;
-  std::int64_t offset = 0;  ///< bytes, within the slot; negative where `keep` begins later
-  std::vector<std::int64_t> strides;  ///< bytes per index of each loop, innermost first; missing: 0
-  int lane_stride = 4;                ///< vectors: bytes from lane to lane, a multiple of 4
-  int slot_level = 0;  ///< loops at and above it count items; = loops.size(): always slot 0
-  int first_slot = 0;  ///< slot of item 0
-  Format format =
-      Format::fp32;  ///< scalars: format of the element in memory (its width in bytes is touched)
-  int scale = 0;     ///< scalars in int8
+  std::int64_t offset = 0;  ///< bytes, within the slot; negative if `keep` begins later
+  std::vector<std::int64_t>
+      strides;          ///< bytes per index of each loop, innermost first; missing entries are 0
+  int lane_stride = 4;  ///< vectors: bytes from one lane to the next, a multiple of 4
+  int slot_level = 0;   ///< loops at and above it count items; = number of loops: always slot 0
+  int first_slot = 0;   ///< slot of item 0
+  Format format = Format::fp32;  ///< scalars: format of the element in memory
+  int scale = 0;                 ///< scalars in int8
   int look_up =
       -1;       ///< read only: number of the program's scalar input that supplies the table index
-  Bounds keep;  ///< write only: outside it the token is taken and dropped
+  Bounds keep;  ///< write only: outside these bounds the token is taken and dropped
   std::string
-      tap;  ///< write only, scalars: tensor whose element [item, row] this token is, for checks
+      tap;  ///< write only, scalars: tensor whose element [item, row] is compared with this token
   /// row = tap_row + tap_step · index of loop `slot_level − 1` + tap_turn · index of the loop below
   std::int64_t tap_row = 0, tap_step = 1, tap_turn = 0;
 
-  /// The slot of an item, of a buffer that has so many.
+  /// The slot of an item in a buffer with `slots` slots.
   std::int64_t slot_of(std::int64_t item, std::int64_t slots) const {
     return (first_slot + item) % slots;
   }
-  /// offset + Σ strides[l] · index[l]: the byte within the slot.
+  /// The byte within the slot: offset + Σ strides[l] · index[l].
   std::int64_t byte_in_slot(Index index) const {
     std::int64_t byte = offset;
     const std::size_t loops = std::min(strides.size(), index.size());
@@ -67,11 +67,12 @@ struct Access {
     visit("scale", self.scale, Range{-126, 126}, Doc{"power of two of an int8 element"});
     visit("look_up", self.look_up, Range{-1}, Doc{"input that supplies the table index, or -1"});
     visit("keep", self.keep.bounds, Doc{"ranges outside which a written token is dropped"});
-    visit("tap", self.tap, Doc{"tensor this write is an element of"});
-    visit("tap_row", self.tap_row, Range{0, kMostTensorIndex}, Doc{"first row of the tap"});
-    visit("tap_step", self.tap_step, Range{1, kMostTensorIndex}, Doc{"rows between taps"});
+    visit("tap", self.tap, Doc{"tensor whose elements the write stores, for comparison"});
+    visit("tap_row", self.tap_row, Range{0, kMostTensorIndex}, Doc{"first row of the tensor"});
+    visit("tap_step", self.tap_step, Range{1, kMostTensorIndex},
+          Doc{"rows of the tensor from one row to the next"});
     visit("tap_turn", self.tap_turn, Range{0, kMostTensorIndex},
-          Doc{"rows from turn to turn, in the loop below that over rows"});
+          Doc{"rows of the tensor from turn to turn (the loop below the loop over rows)"});
   }
 };
 
@@ -79,21 +80,21 @@ struct Access {
 struct Port {
   std::string name;
   StreamId stream;
-  Bounds where;    ///< outside it an input is not needed, an output makes nothing
+  Bounds where;    ///< firings in which an input is needed, or an output can make a token
   int level = 0;   ///< an input's `advance`, an output's `emit`
-  int value = -1;  ///< outputs of Operations: number of the value they carry
-  /// Inputs: an earlier input that this one takes turns with. Operations, addends and look-ups that
-  /// name that input take the token of the one among them that is inside its `where`; in every
-  /// firing at most one is.
+  int value = -1;  ///< outputs of Operations: number of the value that the output carries
+  /// Inputs: number of the first input of this input's turn group; −1 for the first input itself.
+  /// Operations, addends and look-ups name the first input. They take the token of the input of the
+  /// group that is inside its `where`; at most one is in any firing.
   int turn_of = -1;
-  std::optional<Access> access;  ///< PMU data ports; control ports and a look-up's index have none
+  std::optional<Access> access;  ///< data ports of a PMU, except the table index of a look-up
   static void describe(auto& self, auto& visit) {
-    visit("name", self.name, Doc{"name, unique in its unit"});
-    visit("stream", self.stream, Range{0}, Doc{"stream it is an end of"});
-    visit("where", self.where.bounds, Doc{"index ranges in which it takes part"});
+    visit("name", self.name, Doc{"name, unique in the unit"});
+    visit("stream", self.stream, Range{0}, Doc{"stream of the port"});
+    visit("where", self.where.bounds, Doc{"index ranges in which the port is used"});
     visit("level", self.level, Range{0, 16}, Doc{"advance (inputs) or emit (outputs) level"});
-    visit("value", self.value, Range{-1}, Doc{"value a PCU output carries"});
-    visit("turn_of", self.turn_of, Range{-1}, Doc{"earlier input it takes turns with, or -1"});
+    visit("value", self.value, Range{-1}, Doc{"value that an output of a PCU carries"});
+    visit("turn_of", self.turn_of, Range{-1}, Doc{"first input of its turn group, or -1"});
     visit("access", self.access, Doc{"memory access of a PMU data port"});
   }
 };
@@ -101,8 +102,8 @@ struct Port {
 enum class ScalarOp { add, sub, mul, relu };
 constexpr std::array<std::string_view, 4> names(ScalarOp) { return {"add", "sub", "mul", "relu"}; }
 
-/// One functional-unit operation in fp32. Operands: 0 … inputs − 1 are the program's inputs, inputs
-/// + i is the result of operation i. relu uses `a` alone.
+/// One operation in fp32. Operands 0 … inputs − 1 are the program's inputs; operand inputs + i is
+/// the result of operation i. relu uses only `a`.
 struct Operation {
   ScalarOp op = ScalarOp::add;
   int a = 0, b = 0;
@@ -113,19 +114,19 @@ struct Operation {
   }
 };
 
-/// Map-reduce: what a dot unit multiplies. In every firing one input of `operands` and at most one
-/// of `weights` is inside its `where`; without weights (a ragged last row) nothing is multiplied.
-/// Output o accumulates over the firings inside its `where` since its last token; its `Port::value`
-/// is not used.
+/// Map-reduce: the work of a dot unit. In every firing exactly one input of `operands` and at most
+/// one input of `weights` is inside its `where`. Without weights (a position that the last row
+/// group lacks) nothing is multiplied. Output o accumulates over the firings inside its `where`
+/// since its last token; its `Port::value` is not used.
 struct DotProduct {
   static constexpr std::string_view kKind = "dot_product";
   Format weights_format = Format::fp8_e4m3, activations_format = Format::fp8_e4m3;
   Format accumulate = Format::fp32;
   std::vector<int> weights, operands;  ///< numbers of inputs
-  std::vector<int> scales;             ///< per output: power of two of an int8 sum
-  /// Per output, or empty: scalar inputs whose tokens are added to its sum, one after the other,
-  /// each in a stage of its own behind the map-reduce and rounded to fp32. They are inside their
-  /// `where` in just the firings that make the output's tokens.
+  std::vector<int> scales;             ///< by output: power of two of an int8 sum
+  /// By output, or empty: scalar inputs whose tokens are added to the sum, one after the other.
+  /// Each addition takes a stage behind the map-reduce and is rounded to fp32. An addend is inside
+  /// its `where` in exactly the firings that make the tokens of its output.
   std::vector<std::vector<int>> addends = {};
   static void describe(auto& self, auto& visit) {
     visit("weights_format", self.weights_format, Doc{"format of the weights"});
@@ -138,8 +139,8 @@ struct DotProduct {
   }
 };
 
-/// Element-wise operations in fp32, each in a stage of its own. Output o carries value number
-/// `Port::value` (−1: the last operation's result, or input 0 if there is none).
+/// Element-wise operations in fp32, one per stage. Output o carries value number `Port::value` (−1:
+/// the result of the last operation, or input 0 without operations).
 struct Operations {
   static constexpr std::string_view kKind = "operations";
   std::vector<Operation> operations;
@@ -148,17 +149,18 @@ struct Operations {
   }
 };
 
-/// Reading from or writing to the buffers of the program's unit, at the `access` of each data port.
+/// Reads or writes the buffers of the program's unit, at the `access` of each data port.
 struct MemoryAccess {
   static constexpr std::string_view kKind = "memory_access";
   bool writes = false;
   static void describe(auto& self, auto& visit) {
-    visit("writes", self.writes, Doc{"whether it stores what comes in, or reads what lies there"});
+    visit("writes", self.writes, Doc{"whether the program writes memory; otherwise it reads"});
   }
 };
 
-/// Sending or taking rows of `tensor`, each in `tokens_per_item` tokens. A vector token holds
-/// values_per_vector columns, the last one of a row padded with zeros; a scalar token holds one.
+/// Sends or takes rows of `tensor`, each as `tokens_per_item` tokens. A vector token holds
+/// values_per_vector columns, and the last token of a row is padded with zeros. A scalar token
+/// holds one column.
 struct PortTransfer {
   static constexpr std::string_view kKind = "port_transfer";
   std::string tensor;
@@ -166,7 +168,7 @@ struct PortTransfer {
   Format format = Format::fp8_e4m3;
   int scale = 0;
   static void describe(auto& self, auto& visit) {
-    visit("tensor", self.tensor, Doc{"tensor whose rows pass the port"});
+    visit("tensor", self.tensor, Doc{"tensor whose rows the port sends or takes"});
     visit("tokens_per_item", self.tokens_per_item, Range{1},
           Doc{"tokens of one row of the tensor", "tokens"});
     visit("format", self.format, Doc{"format of the values"});
@@ -174,18 +176,18 @@ struct PortTransfer {
   }
 };
 
-/// What the firings of a program do with the values of tokens. Time depends on it through the
-/// program's latency, and at memories through bank conflicts.
+/// The work of a program's firings: how they compute values. It affects time through the latency of
+/// the program and, in a PMU, through bank conflicts.
 using Work = std::variant<DotProduct, Operations, MemoryAccess, PortTransfer>;
 
-/// A loop nest with ports. Each point of `space` is a firing; the nest runs once.
+/// A loop nest with ports. Each point of `space` is one firing, in this order.
 struct Program {
   Space space;
   std::vector<Port> inputs, outputs;
-  /// Pipeline stages: a firing's tokens leave `latency` cycles after it. 0: a stream port, which
-  /// has no pipeline and puts its token in the cycle of the firing.
+  /// Cycles from a firing until its tokens leave the pipeline. 0: a stream port, which has no
+  /// pipeline and moves its token in the cycle of the firing.
   int latency = 1;
-  int ii = 1;  ///< cycles between the starts of two firings at least
+  int ii = 1;  ///< least number of cycles between the starts of two firings
   Work work = Operations{};
 
   bool has_pipeline() const { return latency > 0; }
@@ -194,7 +196,7 @@ struct Program {
   /// The firings that make a token at an output, or pop one at an input.
   Box moves(const Port& port) const { return where(port).last_below(port.level); }
   std::int64_t firings() const { return space.points(); }
-  /// Tokens that an output makes, or an input pops, over the whole run. Saturates.
+  /// Tokens that an output makes, or an input pops, in the whole run. Saturates at kUncountable.
   std::int64_t tokens(const Port& port) const { return where(port).count_from(port.level); }
 
   static void describe(auto& self, auto& visit) {
@@ -202,9 +204,10 @@ struct Program {
     visit("inputs", self.inputs, Doc{"input ports"});
     visit("outputs", self.outputs, Doc{"output ports"});
     visit("latency", self.latency, Range{0, 1024},
-          Doc{"pipeline stages; 0: a stream port", "cycles"});
-    visit("ii", self.ii, Range{1, kMostInterval}, Doc{"cycles between firings at least", "cycles"});
-    visit("work", self.work, Doc{"what its firings do"});
+          Doc{"cycles from a firing to its tokens; 0: a stream port", "cycles"});
+    visit("ii", self.ii, Range{1, kMostInterval},
+          Doc{"least number of cycles between firings", "cycles"});
+    visit("work", self.work, Doc{"work of its firings"});
   }
 };
 

@@ -10,10 +10,10 @@
 
 namespace rda {
 
-// Loop nests and boxes in them: which firings of a program move a token at a port. The one home of
-// `where` and `level` (docs/timing-model.md, "Programs").
+// Loop nests and boxes in them, which say in which firings of a program a port moves a token.
+// Implements `where` and `level` (docs/timing-model.md, "Programs").
 
-/// The largest count below: counts saturate instead of overflowing.
+/// The largest count of points. Larger counts saturate at this number.
 inline constexpr std::int64_t kUncountable = std::numeric_limits<std::int64_t>::max();
 
 /// The loop indices of one firing, innermost first.
@@ -45,13 +45,13 @@ struct Space {
   std::vector<std::int64_t> extents;
 
   std::size_t rank() const { return extents.size(); }
-  /// How many points there are; 1 without loops.
+  /// Number of points; 1 without loops.
   std::int64_t points() const;
   /// Indices of point n, innermost first.
   std::vector<std::int64_t> index_of(std::int64_t n) const;
-  /// The same into `index`.
+  /// Writes the indices of point n into `index`, innermost first.
   void index_of(std::int64_t n, std::vector<std::int64_t>& index) const;
-  /// The number that the loops at and above `level` count: 0 where there are none.
+  /// Number of the iteration of the loops at and above `level`; 0 if there are no such loops.
   std::int64_t item_of(int level, Index index) const;
   friend bool operator==(const Space&, const Space&) = default;
 };
@@ -92,11 +92,11 @@ class Box {
   Box& clip(const Bounds& bounds);
   bool contains(Index index) const;
   bool is_empty() const { return count() == 0; }
-  /// How many points it has.
+  /// Number of points.
   std::int64_t count() const { return count_from(0); }
-  /// In how many of the iterations that the loops at and above `level` count it has points.
+  /// Number of iterations of the loops at and above `level` in which the box has points.
   std::int64_t count_from(int level) const;
-  /// How many of the first n points of `space` it has. Requires that it is of that space.
+  /// Number of the first n points of `space` that are in the box. Requires a box of that space.
   std::int64_t count_before(const Space& space, std::int64_t n) const;
 
   /// Whether every loop below `level` is at its last index in the box.
@@ -111,10 +111,12 @@ class Box {
   std::vector<Extent> ranges_;
 };
 
-/// The points that lie in both.
+/// The points in both boxes.
 Box intersection(const Box& a, const Box& b);
+/// Whether a point is in both boxes.
 inline bool meet(const Box& a, const Box& b) { return !intersection(a, b).is_empty(); }
-/// Whether every point of `box` lies in one of `parts`, no two of which meet.
+/// Whether every point of `box` is in one of `parts`. Requires that no two parts have a common
+/// point.
 bool covered(const Box& box, const std::vector<Box>& parts);
 
 }  // namespace rda

@@ -21,8 +21,8 @@ constexpr std::array<std::string_view, 3> names(Cell) { return {"lstm", "gru", "
 /// (torch, cuDNN; ONNX linear_before_reset = 1), or before it, h̃ = tanh(Wx + b + U(r∘h) + c).
 enum class GruReset { after, before };
 constexpr std::array<std::string_view, 2> names(GruReset) { return {"after", "before"}; }
-/// In which order a layer reads the sequence. The reverse direction reads x of step T − 1 first and
-/// of step 0 last; bidirectional is one recurrence of each, side by side.
+/// The order in which a layer reads the sequence. The reverse direction reads x of step T − 1
+/// first, and x of step 0 last. A bidirectional layer is one recurrence of each direction.
 enum class Direction { forward, reverse, bidirectional };
 constexpr std::array<std::string_view, 3> names(Direction) {
   return {"forward", "reverse", "bidirectional"};
@@ -30,54 +30,63 @@ constexpr std::array<std::string_view, 3> names(Direction) {
 enum class RnnActivation { tanh, relu };
 constexpr std::array<std::string_view, 2> names(RnnActivation) { return {"tanh", "relu"}; }
 
-/// What to run: an RNN, its sizes, formats and data.
+/// An RNN with its sizes, formats and data.
 struct Workload {
   std::string name;
   Cell cell = Cell::lstm;
-  int input = 0;                             ///< features of x; 0 in the file means "as hidden"
-  int hidden = 0;                            ///< units of a layer
-  int layers = 1;                            ///< stacked; layer l > 0 reads the h of layer l − 1
-  int batch = 1;                             ///< sequences
-  Direction direction = Direction::forward;  ///< bidirectional: of one layer
+  int input = 0;   ///< elements of x; 0 in the file: the same as `hidden`
+  int hidden = 0;  ///< elements of h
+  int layers = 1;  ///< stacked layers; layer l > 0 reads the h of layer l − 1
+  int batch = 1;   ///< sequences
+  Direction direction = Direction::forward;  ///< bidirectional: one layer only
   std::int64_t steps = 1;
   GruReset gru_reset = GruReset::after;
   RnnActivation rnn_activation = RnnActivation::tanh;
   Formats formats;
   Scales scales;
-  std::uint64_t data_seed = 1;  ///< of generated weights and inputs
-  std::string data;  ///< an .npz with them, relative to the workload file; empty: generated
+  std::uint64_t data_seed = 1;  ///< seed of generated weights and inputs
+  std::string
+      data;  ///< .npz file with weights and inputs, relative to the workload file; empty: generated
 
   static void describe(auto& self, auto& visit);  // src/workload/workload_fields.h
 };
 
-/// Reads, overrides and checks a workload. Throws ConfigError.
+/// Reads a workload from a file, applies overrides and checks it.
+/// @throws ConfigError  naming file, JSON pointer, the problem, and what would be right
 Workload load_workload(const std::filesystem::path& file, std::span<const Override> overrides = {});
+/// Checks the rules that no range of a single knob can express.
+/// @param file  name of the file, for messages
+/// @throws ConfigError  as load_workload()
 void check(const Workload& workload, const std::string& file);
 /// Canonical JSON text: sorted keys, defaults filled in, trailing newline.
 std::string to_json(const Workload& workload);
 
 /// Lowers the cell to its operator graph: one time step, all layers. A bidirectional layer is two
-/// recurrences that share nothing: step t of the graph is step t of the one and step T − 1 − t of
-/// the other. The reverse direction reads "x.reverse" and makes "y.reverse", both in the order in
-/// which it computes, and "reverse." follows "layer<l>." in the names of its nodes and tensors.
+/// recurrences that share no value: step t of the graph is step t of the forward recurrence and
+/// step T − 1 − t of the reverse one. The reverse recurrence reads "x.reverse" and makes
+/// "y.reverse", both in its own order of steps. Names of its nodes and tensors have "reverse."
+/// behind "layer<l>.".
 Graph lower(const Workload& workload);
 
-/// The workload's tensors, by the names `lower` gives them: generated from `data_seed`, or read
-/// from the .npz. Inputs are made for the first `steps` steps only.
+/// The tensors of a workload, by the names that lower() gives them: generated from `data_seed`, or
+/// read from the .npz file. Inputs are made for the first `steps` steps only.
 ///
-/// Names: "x" [steps · batch, input] (item = step · batch + sequence), "x.reverse" the same with
-/// the last step first, each if its direction is there; for layer l and gate g of
-/// lstm (i, f, g, o), gru (r, z, n), rnn (h): "layer<l>.<g>.W" [hidden, input of the layer],
-/// "layer<l>.<g>.U" [hidden, hidden], "layer<l>.<g>.b" [hidden, 1] the bias of the input product
-/// plus that of the recurrent one, added in fp64 and rounded to fp32 (where they act apart, GRU n
-/// with reset after: "layer<l>.n.bw", "layer<l>.n.bu"); "layer<l>.h0", "layer<l>.c0" [batch,
-/// hidden]. Generated weights and biases are uniform in ±1/sqrt(hidden), x in ±1, states 0. The
-/// .npz holds torch's arrays: weight_ih_l<l> [G·hidden, input], weight_hh_l<l>, bias_ih_l<l>,
-/// bias_hh_l<l> with gates stacked i f g o / r z n, x [steps, batch, input], optional h0, c0
-/// [layers, batch, hidden]; "_reverse" follows the array names of
-/// the reverse direction, whose states come after the forward one's: [layers · directions, batch,
-/// hidden].
-/// @throws WorkloadError  naming the array, its shape and the one needed
+/// Names and shapes; gates g are i, f, g, o of an LSTM, r, z, n of a GRU, h of a plain RNN:
+/// - "x" [steps · batch, input], item = step · batch + sequence, if there is a forward direction;
+///   "x.reverse", with the last step first, if there is a reverse direction
+/// - "layer<l>.<g>.W" [hidden, input of the layer], "layer<l>.<g>.U" [hidden, hidden]
+/// - "layer<l>.<g>.b" [hidden, 1]: the sum of the biases of both products, added in fp64 and
+/// rounded
+///   to fp32; for gate n of a GRU with reset after, "layer<l>.n.bw" and "layer<l>.n.bu" instead
+/// - "layer<l>.h0", "layer<l>.c0" [batch, hidden]
+///
+/// Generated weights and biases are uniform in ±1/sqrt(hidden), x is uniform in ±1, states are 0.
+///
+/// The .npz file holds the arrays of torch: weight_ih_l<l> [G·hidden, input], weight_hh_l<l>,
+/// bias_ih_l<l>, bias_hh_l<l> with gates stacked i f g o / r z n; x [steps, batch, input]; optional
+/// h0 and c0 [layers · directions, batch, hidden], the forward state of a layer first. Names of the
+/// arrays of the reverse direction end in "_reverse".
+/// @throws WorkloadError  naming the array, its shape and the needed shape
 Tensors make_tensors(const Workload& workload, std::int64_t steps);
 
 }  // namespace rda

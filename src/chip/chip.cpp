@@ -8,8 +8,8 @@
 namespace rda {
 namespace {
 
-/// Cycles such a stream port needs for a token of this kind: ceil(bits / width_bits) · interval. A
-/// pulse is one beat.
+/// Cycles of a stream port for a token of this kind: ceil(bits / width_bits) · interval. A control
+/// token takes one beat.
 int port_cycles(const Chip& chip, const StreamPortsConfig& ports, TokenKind kind) {
   const int bits = 8 * token_bytes(chip, kind);
   const int beats =

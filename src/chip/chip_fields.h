@@ -9,7 +9,7 @@ namespace rda {
 
 namespace chip {
 
-// Where the defaults come from.
+// Sources of the defaults.
 inline constexpr std::string_view kIsca17 = "Prabhakar et al., ISCA 2017, Table 3";
 inline constexpr std::string_view kSysml19 = "Zhao et al., SysML 2019, section 4";
 inline constexpr std::string_view kIsca19 = "Zhang et al., ISCA 2019";
@@ -17,8 +17,8 @@ inline constexpr std::string_view kThesis = "Zhang's thesis, Table 3.3";
 inline constexpr std::string_view kCompiler = "the Plasticine compiler's SpadeConfig";
 inline constexpr std::string_view kOurs = "our choice";
 
-/// A PerKind field with the range and the three descriptions it has in its place. PerKind itself
-/// cannot have them: a port's range is not a FIFO's.
+/// A PerKind field with its range and its three descriptions. They differ from field to field
+/// (ports, FIFOs, tracks), so PerKind itself cannot have them.
 template <class Counts>
 struct PerKindFields {
   Counts& counts;

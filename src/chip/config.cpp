@@ -28,7 +28,7 @@ void check_strip(const GridConfig& grid, const std::string& file) {
   }
 }
 
-/// Ports that would lie beyond the end of their side.
+/// Refuses ports beyond the end of their side.
 void check_ports(const Chip& chip, const StreamPortsConfig& ports, const std::string& what,
                  const std::string& file) {
   const bool along_rows = ports.side == Side::west || ports.side == Side::east;
@@ -43,7 +43,7 @@ void check_ports(const Chip& chip, const StreamPortsConfig& ports, const std::st
                   ports.count - 1, line, last, length, ports.offset, ports.spacing, fit));
 }
 
-/// The cycles of a vector at a port, which Hardware::interval has as an int.
+/// Refuses ports at which a vector takes more than kMostInterval cycles.
 void check_interval(const Chip& chip, const StreamPortsConfig& ports, const std::string& what,
                     const std::string& file) {
   const int bits = 8 * token_bytes(chip, TokenKind::vector);
@@ -56,7 +56,7 @@ void check_interval(const Chip& chip, const StreamPortsConfig& ports, const std:
 }
 
 void check_sources(const Chip& chip, const std::string& file) {
-  if (chip.sources.empty()) return;  // a sweep checks many chips
+  if (chip.sources.empty()) return;  // saves time in a sweep, which checks many chips
   const std::vector<std::string> known = json::pointers(json::knobs<Chip>());
   for (const auto& [pointer, source] : chip.sources) {
     if (std::ranges::find(known, pointer) != known.end()) continue;

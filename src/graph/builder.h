@@ -8,8 +8,8 @@
 
 namespace rda::graph {
 
-/// Appends nodes to a graph, each after those it reads; every function returns the new node's
-/// number.
+/// Appends nodes to a graph, each after the nodes that it reads. Functions return the number of the
+/// new node.
 class Builder {
  public:
   explicit Builder(Graph& graph) : graph_(graph) {}
@@ -17,12 +17,13 @@ class Builder {
   int input(const std::string& tensor, std::int64_t size, int scale);
   int state(const std::string& name, const std::string& initial, std::int64_t size, int scale);
   int bias(const std::string& name, std::int64_t size);
-  int matvec(const Node& product);  ///< with name, size, args, tensor, gate, weight_scale
+  int matvec(const Node& product);  ///< needs name, size, args, tensor, gate, weight_scale
   int sum(const std::string& name, std::vector<int> args);
   int unary(Op op, const std::string& name, int arg);
   int binary(Op op, const std::string& name, int left, int right);
 
-  /// From the next step on `state` holds what `node` is now; as an operand it is scaled alike.
+  /// Makes `state` take the value of `node` for the next step. As an operand, `node` gets the scale
+  /// of `state`.
   void carry(int state, int node);
   void scale(int node, int scale) { at(node).scale = scale; }
 

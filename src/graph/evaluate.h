@@ -11,7 +11,8 @@ namespace rda::graph {
 
 enum class Rows { exactly, at_least };
 
-/// The tensor a node names. Throws WorkloadError if it is missing or has another shape.
+/// The tensor of this name.
+/// @throws WorkloadError  if it is missing or has another shape
 const Tensor& shaped(const Tensors& tensors, const std::string& name, std::int64_t rows,
                      std::int64_t cols, Rows which = Rows::exactly);
 
@@ -23,15 +24,17 @@ inline const Node& node_at(const Graph& graph, int node) {
 template <class Real>
 using Values = std::vector<std::vector<Real>>;
 
-/// Walks a graph over steps and sequences. What a value, a product and a function are is the
-/// machine's:
+/// Evaluates a graph for all steps and sequences. The machine defines values, products and
+/// functions:
 ///
 ///     using Real = ...;                            // double or float
 ///     void matvec(int node, Values<Real>&);        // prepares or computes a product
 ///     void sum(int node, Values<Real>&);           // adds products and other arguments
-///     Real read(int node, Real raw) const;         // the node's value as element-wise operators
-///     see it Real sigmoid(Real) const; Real tanh(Real) const; double state(Real) const;
-///     double output(int node, Real) const;  // as results are given back
+///     Real read(int node, Real raw) const;         // the value that element-wise operators read
+///     Real sigmoid(Real) const;
+///     Real tanh(Real) const;
+///     double state(Real) const;                    // the result for a state
+///     double output(int node, Real) const;         // the result for an output
 template <class Machine>
 class Evaluation {
  public:
@@ -151,7 +154,7 @@ class Evaluation {
   const Tensors& tensors_;
   Machine machine_;
   Values<Real> values_;
-  std::vector<Values<Real>> carried_;  // for each sequence, the states as the step before left them
+  std::vector<Values<Real>> carried_;  // by sequence: the states after the previous step
 };
 
 }  // namespace rda::graph

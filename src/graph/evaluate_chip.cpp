@@ -14,13 +14,13 @@ using graph::PartialSum;
 using graph::Reduction;
 using graph::Values;
 
-/// The value of `raw`'s bit pattern in `format`; of int8 the integer, without its scale.
+/// `raw` rounded to `format`; for int8 the integer, without its scale.
 float pattern_value(Format format, float raw, int scale) {
   if (format == Format::int8) return static_cast<float>(decode(format, encode(format, raw, scale)));
   return static_cast<float>(round_to(format, raw));
 }
 
-/// Rows of bit patterns' values, each padded with zeros to whole vectors.
+/// Rows of rounded values, each padded with zeros to whole vectors.
 struct Padded {
   std::size_t pitch = 0;
   std::vector<float> values;
@@ -78,7 +78,7 @@ class ChipMachine {
     std::vector<float>& result = values[static_cast<std::size_t>(n)];
     result.resize(static_cast<std::size_t>(node_at(graph_, n).size));
     for (std::size_t row = 0; row < result.size(); ++row) {
-      // The first addend is taken as it is: a sum of n addends is n − 1 additions.
+      // The first addend is not added to 0: a sum of n addends takes n − 1 additions.
       bool first = true;
       const auto add = [&](float addend) {
         result[row] = first ? addend : result[row] + addend;
@@ -119,9 +119,9 @@ class ChipMachine {
   const Graph& graph_;
   MapReduceFormat format_;
   MapReduce accumulator_;
-  std::size_t width_;  // values a vector
+  std::size_t width_;  // values of a vector
   std::vector<Reduction> reductions_;
-  std::vector<Padded> weights_, operands_;  // of products
+  std::vector<Padded> weights_, operands_;  // by product node
 };
 
 }  // namespace

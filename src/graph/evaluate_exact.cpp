@@ -32,7 +32,8 @@ namespace {
 using graph::node_at;
 using graph::Values;
 
-/// Eight sums side by side: the order of additions means nothing at fp64, and they need not wait.
+/// Adds into eight independent sums, which is faster. The order of additions does not matter in
+/// fp64.
 double dot(const float* weights, const std::vector<double>& x) {
   constexpr std::size_t kSums = 8;
   std::array<double, kSums> sums{};

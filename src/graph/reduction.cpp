@@ -100,9 +100,9 @@ class Planner {
 
   const Graph& graph_;
   const ReductionOrder& order_;
-  int width_;  // values a vector
+  int width_;  // values of a vector
   std::vector<Reduction> result_;
-  std::vector<int> sum_of_;  // the sum a product goes into
+  std::vector<int> sum_of_;  // by product node: its sum node
 };
 
 }  // namespace

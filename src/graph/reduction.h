@@ -7,31 +7,33 @@
 
 namespace rda::graph {
 
-/// Vectors [first, last) of a product's columns.
+/// Vectors [first, last) of the columns of a product.
 struct ColumnRange {
   int product = -1;  ///< matvec node
   int first = 0, last = 0;
 };
 
-/// What one accumulator adds up: products of one scale in one slice, in the order of their columns.
+/// The products of one scale in one slice, in the order of their columns: one accumulator adds
+/// them.
 struct PartialSum {
   int scale = 0;  ///< power of two of an int8 sum; 0 for floats
   std::vector<ColumnRange> columns;
 };
 
-/// The order in which a sum node adds.
+/// The order of the additions of a sum node.
 struct Reduction {
   std::vector<PartialSum> partials;
   std::vector<int> others;        ///< arguments that are no products
-  std::size_t before_others = 0;  ///< partial sums added before these; the rest follows
+  std::size_t before_others = 0;  ///< number of partial sums added before `others`
 };
 
-/// How the datapath multiplies the products of `graph` when lanes and packing are those of `order`.
+/// The format of the map-reduce of `graph` with the lanes and the packing of `order`.
 MapReduceFormat map_reduce_format(const Graph& graph, const ReductionOrder& order);
 
-/// For each node the order of its additions; empty for all but sums. A gate without cuts is one
+/// By node: the order of additions of a sum; empty for other nodes. A gate without cuts is one
 /// slice.
-/// @throws MappingError  if the cuts name no gate or do not partition its vectors
+/// @throws MappingError  if `order` names a gate that does not exist, or its cuts do not divide the
+/// gate's vectors
 std::vector<Reduction> reductions(const Graph& graph, const ReductionOrder& order);
 
 }  // namespace rda::graph

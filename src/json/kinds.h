@@ -15,10 +15,10 @@
 
 namespace rda::json {
 
-// What the fields of a described struct may be (include/rda/describe.h), and json::Value: whatever
-// JSON can say.
+// The types that fields of a described struct can have (include/rda/describe.h). A field of type
+// json::Value takes any JSON value.
 
-/// Stands for any visitor where only the existence of `describe` is asked.
+/// Stands for any visitor in the test whether a type has `describe`.
 struct AnyVisitor {
   void operator()(auto&&...) {}
 };
@@ -60,7 +60,7 @@ struct IsVariant : std::false_type {};
 template <class... T>
 struct IsVariant<std::variant<T...>> : std::true_type {};
 
-/// For the last branch of a chain over kinds: no such field can be described.
+/// False for every T: makes the last branch of `if constexpr` over types an error.
 template <class T>
 inline constexpr bool kNoSuchKind = false;
 

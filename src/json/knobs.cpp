@@ -6,7 +6,7 @@
 namespace rda::json {
 namespace {
 
-/// Walks a shape and lists what it ends in.
+/// Collects the values of a shape.
 class Lister {
  public:
   explicit Lister(bool inside) : inside_(inside) {}

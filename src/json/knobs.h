@@ -8,25 +8,25 @@
 
 namespace rda::json {
 
-/// One value of a described struct that can be set alone: a plain value, or a whole array, map or
-/// variant, whose elements have no place of their own.
+/// A value of a described struct that can be set alone: a plain value, or a whole array, map or
+/// variant.
 struct Knob {
   std::string pointer;
-  Field field;  ///< its key, description, shape (with the range) and default
+  Field field;  ///< key, description, shape (with the range) and default
 };
 
-/// All knobs, in the order of description.
+/// All knobs of a struct, in the order of its description.
 std::vector<Knob> knobs(const Shape& shape);
 template <class T>
 std::vector<Knob> knobs() {
   return knobs(shape<T>());
 }
 
-/// Their pointers alone.
+/// The pointers of the knobs.
 std::vector<std::string> pointers(const std::vector<Knob>& knobs);
 
-/// As knobs, but inside arrays, maps and variants too, where a pointer has `*` for the index or
-/// key.
+/// As knobs(), plus the values inside arrays, maps and variants. A pointer has `*` for an index or
+/// a key.
 std::vector<Knob> all_values(const Shape& shape);
 
 }  // namespace rda::json

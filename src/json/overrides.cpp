@@ -17,7 +17,7 @@ std::string spelled(const Override& override) {
   return one_line(fmt::format("--set {}={}", override.pointer, override.value));
 }
 
-/// Whether one pointer is the other, or lies below it.
+/// Whether the pointers are equal, or one lies below the other.
 bool related(std::string_view a, std::string_view b) {
   if (a.size() > b.size()) std::swap(a, b);
   return b.starts_with(a) && (a.size() == b.size() || b[a.size()] == '/');
@@ -30,7 +30,7 @@ std::optional<std::size_t> index_of(const std::string& key) {
   return index;
 }
 
-/// The member or element `key` of `parent`, made if that is possible; else nullptr.
+/// The member or element `key` of `parent`. Adds it if it is absent; nullptr if that is impossible.
 Value* step(Value& parent, const std::string& key) {
   if (parent.is_null()) parent = Value::Object();
   if (auto* members = parent.get_if<Value::Object>()) return &(*members)[key];
@@ -40,12 +40,12 @@ Value* step(Value& parent, const std::string& key) {
   return *index == items->size() ? &items->emplace_back() : &(*items)[*index];
 }
 
-/// A value that is no JSON, as a string. Parsing it as a JSON string is what checks its UTF-8.
+/// A value that is not JSON, as a string. Parsing it as a JSON string checks its UTF-8.
 Value bare_word(const Override& override) {
   try {
     return parse(dump(override.value), "--set");
   } catch (const ConfigError&) {
-    throw Error(ExitCode::bad_input, spelled(override) + ": the value is no valid UTF-8");
+    throw Error(ExitCode::bad_input, spelled(override) + ": the value is not valid UTF-8");
   }
 }
 

@@ -13,44 +13,44 @@
 
 namespace rda::json {
 
-// `--set /pcu/lanes=8` belongs to every described struct that has the pointer's first key; so
-// `/name` sets the names of chip and workload.
+// An override, `--set /pcu/lanes=8`, belongs to every described struct that has the first key of
+// its pointer. So `/name` sets the names of both chip and workload.
 
-/// Whether the pointer's first key is a key of the object. False for what is no pointer below the
-/// top.
+/// Whether the first key of the pointer is a key of the object. False for text that is not a
+/// pointer, and for the empty pointer.
 bool owns(const Shape& shape, std::string_view pointer);
 template <class T>
 bool owns(std::string_view pointer) {
   return owns(shape<T>(), pointer);
 }
 
-/// Those overrides that belong to the object, in their order.
+/// The overrides that belong to the object, in the same order.
 std::vector<Override> own(const Shape& shape, std::span<const Override> overrides);
 
-/// The value an override spells: JSON, or else the text itself as a string.
-/// @throws Error (bad input)  if it is no valid UTF-8
+/// The value of an override: parsed as JSON, or the text as a string if it is not JSON.
+/// @throws Error (bad input)  if the text is not valid UTF-8
 Value override_value(const Override& override);
 
-/// Puts the override's value at its pointer. Objects on the way are made where the key is absent or
-/// null; an array takes indices up to its size.
-/// @throws ConfigError  naming `file` and `--set`, if something on the way is neither
+/// Puts the value of an override at its pointer. Adds an object for each key of the pointer that is
+/// absent or null. The index of an array can be at most its size.
+/// @throws ConfigError  naming `file` and `--set`, if the pointer leads into a plain value or has
+/// no such index
 void apply(const Override& override, Value& root, const std::string& file);
 
-/// " (from --set /pcu/lanes=128)" if an override wrote at, above or below `pointer`, else nothing.
-/// Of several the last, as it is the one that holds.
+/// " (from --set /pcu/lanes=128)" if an override wrote at, above or below `pointer`; otherwise
+/// empty. Names the last such override, which is the one that holds.
 std::string blame(std::string_view pointer, std::span<const Override> overrides);
 
-/// Calls `check`; a ConfigError of it about `file` says which override brought the value in, if
-/// any.
+/// Calls `check`. If it throws a ConfigError about `file`, adds the override that set the value.
 template <class Check>
 void check_blaming(std::span<const Override> overrides, const std::string& file, Check check);
 
-/// Throws Error (bad input) for the first override whose pointer is none of `known` nor below or
-/// above one of them, naming the nearest. `known`: the pointers of all knobs (json/knobs.h) that
-/// overrides reach.
+/// @param known  the pointers of all knobs (json/knobs.h) that overrides can set
+/// @throws Error (bad input)  for the first override whose pointer is not in `known`, nor above or
+/// below such a pointer; names the nearest one
 void reject_unknown(std::span<const Override> overrides, std::span<const std::string> known);
 
-/// Throws `error`, which is about `file`, with the blame added to its text.
+/// Throws `error`, with blame() added to its text if it is about `file`.
 [[noreturn]] void throw_blaming(const ConfigError& error, const std::string& file,
                                 std::span<const Override> overrides);
 

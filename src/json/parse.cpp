@@ -12,8 +12,8 @@
 namespace rda::json {
 namespace {
 
-/// Builds a Value from the parser's events; unlike nlohmann's own builder it notices a key said
-/// twice and bounds the depth.
+/// Builds a Value from the events of the parser. Unlike nlohmann's builder, it refuses duplicate
+/// keys and limits the depth.
 class Builder : public nlohmann::json_sax<nlohmann::json> {
  public:
   Builder(std::string_view text, const std::string& file) : text_(text), file_(file) {}
@@ -26,7 +26,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   bool number_unsigned(std::uint64_t number) override { return add(number); }
   bool number_float(double number, const std::string&) override { return add(number); }
   bool string(std::string& text) override { return add(std::move(text)); }
-  bool binary(nlohmann::json::binary_t&) override { return false; }  // text never makes this event
+  bool binary(nlohmann::json::binary_t&) override { return false; }  // never called for text
 
   bool start_object(std::size_t) override { return open(Value::Object()); }
   bool start_array(std::size_t) override { return open(Value::Array()); }
@@ -53,13 +53,13 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   }
 
  private:
-  /// An open array or object, and the key whose value comes next.
+  /// An open array or object, and the key of the next value.
   struct Level {
     Value* value;
     std::string key;
   };
 
-  /// The parser's own words, without its prefix of error numbers and positions.
+  /// The message of the parser, without its prefix of error number and position.
   std::string why(const nlohmann::json::exception& error) const {
     if (text_.find_first_not_of(" \t\r\n") == text_.npos) return "the file is empty";
     std::string_view message = error.what();
@@ -68,12 +68,12 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     return one_line(message, 160);
   }
 
-  /// Where the value that comes next belongs.
+  /// The pointer of the next value.
   std::string pointer() const {
     std::string result;
     for (const Level& level : levels_) {
       const auto* items = level.value->get_if<Value::Array>();
-      const std::size_t open = &level == &levels_.back() ? 0 : 1;  // already among the items
+      const std::size_t open = &level == &levels_.back() ? 0 : 1;  // it is already one of the items
       result = child(result, items ? std::to_string(items->size() - open) : level.key);
     }
     return result;
@@ -98,7 +98,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
       throw ConfigError(file_, one_line(pointer(), 60),
                         fmt::format("nested deeper than {} levels", kMaxDepth));
     }
-    // Values under way are only reached through their parent's last element, so none of them moves.
+    // An array gets no element while its last one is open, so pointers to open values stay valid.
     levels_.push_back({place(std::move(value)), {}});
     return true;
   }

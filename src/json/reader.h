@@ -15,14 +15,14 @@
 
 namespace rda::json {
 
-/// Bytes a config file may have.
+/// Most bytes of a config file.
 inline constexpr std::size_t kMaxConfigBytes = std::size_t{1} << 24;
 
 template <class T>
 void fill(const Value& value, T& field);
 
-/// Visits the fields of a described struct and fills those that a JSON object has. The object has
-/// been checked against the struct's shape, so nothing can fail here.
+/// Visits the fields of a described struct and sets those that a JSON object has. Requires that the
+/// object has the shape of the struct.
 class JsonReader {
  public:
   explicit JsonReader(const Value::Object& object) : object_(object) {}
@@ -42,8 +42,8 @@ T to_number(const Value& value) {
   return std::visit([](auto number) { return static_cast<T>(number); }, value.get<Integer>());
 }
 
-/// Makes `chosen` the alternative that the object's "kind" names; one that is it already keeps its
-/// values.
+/// Sets `field` to the alternative that the key "kind" names. Absent fields keep their values if
+/// the alternative does not change.
 template <std::size_t I = 0, class... T>
 void fill_variant(const Value& value, std::variant<T...>& field) {
   if constexpr (I < sizeof...(T)) {
@@ -56,7 +56,7 @@ void fill_variant(const Value& value, std::variant<T...>& field) {
   }
 }
 
-/// Sets `field` to what `value`, which has its shape, says. Fields of structs that are absent keep
+/// Sets `field` to `value`. Requires that `value` has its shape. Absent fields of structs keep
 /// their values; arrays and maps are replaced.
 template <class T>
 void fill(const Value& value, T& field) {
@@ -97,16 +97,17 @@ void fill(const Value& value, T& field) {
   }
 }
 
-/// Throws ConfigError for the first thing in `value` that does not have the shape; says so when an
-/// override brought it in.
+/// @throws ConfigError  for the first part of `value` that does not have the shape; names the
+/// override that set it, if there is one
 void require(const Value& value, const Shape& shape, const std::string& file,
              std::span<const Override> overrides = {});
 
-/// Throws ConfigError unless the file holds an object.
+/// @throws ConfigError  if the value is not an object
 void require_object(const Value& value, const std::string& file);
 
-/// Reads a described struct from JSON text. Overrides of other structs are left out.
-/// @throws ConfigError  naming `file`, pointer, what is wrong and what would be right
+/// Reads a described struct from a JSON value, a text or a file. Ignores overrides of other
+/// structs.
+/// @throws ConfigError  naming `file`, the pointer, the problem, and what would be right
 template <class T>
 T read_value(Value value, const std::string& file, std::span<const Override> overrides = {}) {
   const Shape expected = shape<T>();
@@ -128,8 +129,9 @@ T read_file(const std::filesystem::path& file, std::span<const Override> overrid
   return read_value<T>(parse_file(file, limit), file.string(), overrides);
 }
 
-/// Changes a described struct that comes from no file, e.g. MappingOptions, by the overrides that
-/// belong to it. @throws ConfigError  naming `--set`
+/// Applies the overrides that belong to a described struct which is not read from a file, e.g.
+/// MappingOptions.
+/// @throws ConfigError  naming `--set`
 template <class T>
 void override_fields(T& object, std::span<const Override> overrides) {
   const std::vector<Override> ours = own(shape_of(object), overrides);

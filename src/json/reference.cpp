@@ -9,7 +9,7 @@
 namespace rda::json {
 namespace {
 
-/// Text as a table cell.
+/// The text, escaped for a cell of a Markdown table.
 std::string cell(std::string_view text) {
   std::string result;
   for (const char c : text) {

@@ -7,8 +7,8 @@
 
 namespace rda::json {
 
-/// A Markdown section: the title, then a table with a row for every value the file can have: JSON
-/// pointer, type, range, default, unit, meaning, and where the default comes from. `*` in a pointer
+/// A Markdown section: the title, and a table with a row for each value that the file can have:
+/// JSON pointer, type, range, default, unit, meaning, and source of the default. `*` in a pointer
 /// stands for any index or key.
 std::string reference_markdown(const Shape& shape, const std::string& title);
 template <class T>

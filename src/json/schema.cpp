@@ -53,7 +53,7 @@ Value::Object object(const Shape& shape) {
   return result;
 }
 
-/// One object for each kind, told apart by the key "kind".
+/// A choice of objects, one for each kind; the key "kind" distinguishes them.
 Value::Object variant(const Shape& shape) {
   Value::Array alternatives;
   for (std::size_t i = 0; i < shape.elements.size(); ++i) {

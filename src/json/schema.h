@@ -7,8 +7,8 @@
 
 namespace rda::json {
 
-/// JSON Schema (draft 7) of files with this shape: accepts what the reader accepts, but for rules
-/// between fields, keys said twice, and what is no JSON at all. Newline at the end.
+/// JSON Schema (draft 7) of files with this shape, with a newline at the end. It accepts the files
+/// that the reader accepts, except that it cannot check rules between fields and duplicate keys.
 std::string schema(const Shape& shape, const std::string& title);
 template <class T>
 std::string schema(const std::string& title) {

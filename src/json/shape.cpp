@@ -8,8 +8,8 @@
 namespace rda::json {
 namespace {
 
-/// The whole number that `value` is, also written as 3.0 or 3e2: JSON Schema (draft 6 and later)
-/// calls these integers too. None if it is a real or beyond 64 bits.
+/// `value` as an integer; none if it is not whole or exceeds 64 bits. 3.0 and 3e2 are integers too,
+/// as in JSON Schema (draft 6 and later).
 std::optional<Integer> whole(const Value& value) {
   if (const auto* integer = value.get_if<Integer>()) return *integer;
   const auto* real = value.get_if<double>();
@@ -19,7 +19,7 @@ std::optional<Integer> whole(const Value& value) {
   return std::nullopt;
 }
 
-/// Walks a value along its shape and collects the first problem.
+/// Compares a value with a shape and keeps the first problem.
 class Checker {
  public:
   std::vector<Problem> take() { return std::move(problems_); }
@@ -147,7 +147,7 @@ class Checker {
     check_object(value, shape.elements[index], pointer, meaning, "kind");
   }
 
-  /// `also` is a key that is known though no field has it.
+  /// @param also  a further known key, for which there is no field
   void check_object(const Value& value, const Shape& shape, const std::string& pointer,
                     const std::string& meaning, std::optional<std::string_view> also) {
     const auto* members = value.get_if<Value::Object>();

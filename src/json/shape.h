@@ -18,8 +18,8 @@ namespace rda::json {
 
 struct Field;
 
-/// What a JSON value must look like to be read into a C++ type. Reader, schema, reference and the
-/// list of knobs all come from it, so they cannot disagree.
+/// The JSON values that can be read into a C++ type. Reader, schema, reference and knobs are all
+/// derived from it, so they cannot disagree.
 struct Shape {
   enum class Kind {
     boolean,
@@ -32,14 +32,14 @@ struct Shape {
     map,
     object,
     variant,
-    any  ///< whatever JSON can say
+    any  ///< any JSON value
   };
 
   Kind kind = Kind::object;
   Integer lo, hi;                   ///< integer: closed range
   double real_lo = 0, real_hi = 0;  ///< real: closed range
-  std::vector<std::string> names;   ///< enumeration: what it may be; variant: its kinds
-  std::vector<Shape> elements;      ///< array, optional, map: one; variant: one a kind
+  std::vector<std::string> names;   ///< enumeration: its values; variant: its kinds
+  std::vector<Shape> elements;      ///< array, optional, map: one shape; variant: one for each kind
   std::vector<Field> fields;        ///< object
 };
 
@@ -47,23 +47,24 @@ struct Shape {
 struct Field {
   std::string key, meaning, unit, source;
   Shape shape;
-  Value fallback;         ///< its value if the key is absent
-  bool required = false;  ///< the fallback is not in the field's range, so the key must be there
+  Value fallback;         ///< the value if the key is absent
+  bool required = false;  ///< the fallback is out of range, so the key must be present
 };
 
-/// What is wrong with `value`; empty if it has this shape. Stops at the first problem.
 struct Problem {
   std::string pointer, text;
 };
+/// The first problem that keeps `value` from having this shape; empty if there is none.
 std::vector<Problem> problems(const Value& value, const Shape& shape);
 
-/// The field's description as an error message adds it: " (SIMD lanes of a stage)", or nothing.
+/// The description of a field as messages add it: " (SIMD lanes of a stage)"; empty for an empty
+/// one.
 std::string in_brackets(std::string_view meaning);
 
 template <class T>
 Shape shape_of(const T& fallback, Range range = {});
 
-/// Visits the fields of a described struct and notes what they are.
+/// Visits the fields of a described struct and collects their shapes.
 class ShapeVisitor {
  public:
   template <class T>
@@ -90,7 +91,8 @@ class ShapeVisitor {
 template <class T>
 void limit(Shape& shape, Range range) {
   using Limits = std::numeric_limits<T>;
-  const double above = std::ldexp(1.0, Limits::digits);  // exact, and the first that T cannot hold
+  const double above =
+      std::ldexp(1.0, Limits::digits);  // the first number above the range of T, exactly
   const bool low = std::is_signed_v<T> ? range.lo <= -above : range.lo <= 0;
   shape.lo = make_integer(low ? Limits::min() : static_cast<T>(std::ceil(range.lo)));
   shape.hi = make_integer(range.hi >= above ? Limits::max() : static_cast<T>(std::floor(range.hi)));
@@ -102,8 +104,8 @@ void add_alternatives(Shape& shape, const std::variant<T...>*) {
   (shape.elements.push_back(shape_of(T{})), ...);
 }
 
-/// The shape of a field with this value by default. The range holds for numbers, also for those in
-/// arrays, optionals and maps.
+/// The shape of a field with this default. The range applies to numbers, including those in arrays,
+/// optionals and maps.
 template <class T>
 Shape shape_of(const T& fallback, Range range) {
   using Kind = Shape::Kind;
@@ -148,7 +150,7 @@ Shape shape_of(const T& fallback, Range range) {
   return shape;
 }
 
-/// The shape of a described struct with its defaults.
+/// The shape of a described struct, with its defaults.
 template <class T>
 Shape shape() {
   return shape_of(T{});

@@ -14,8 +14,8 @@
 
 namespace rda::json {
 
-/// Appends the text of described structs to a text: what dump(to_value(field)) is, without the
-/// values in between.
+/// Writes the text of described structs: the same text as dump(to_value(field)), without
+/// intermediate values.
 class TextWriter {
  public:
   template <class T>
@@ -54,14 +54,14 @@ class TextWriter {
   std::string take() { return std::move(text_); }
 
  private:
-  /// A member of an object whose text has been appended.
+  /// A member of an object: its key, and the place of its text.
   struct Member {
     std::string_view key;
     std::size_t begin = 0;
     std::size_t end = 0;
   };
 
-  /// Whether an array of it is on one line.
+  /// Whether an array of such fields is written on one line.
   template <class T>
   static bool is_plain(const T& field) {
     if constexpr (IsOptional<T>::value)
@@ -93,7 +93,7 @@ class TextWriter {
     });
   }
 
-  /// Appends the members that `visit_all` visits, then puts them in the order of their keys.
+  /// Appends the members that `visit_all` visits, and sorts them by key.
   template <class VisitAll>
   void append_members(std::size_t level, const VisitAll& visit_all) {
     const std::size_t begin = text_.size(), first = members_.size();
@@ -126,7 +126,7 @@ class TextWriter {
   }
 
   std::string text_, sorted_;
-  std::vector<Member> members_;  // of the objects that are open, the innermost last
+  std::vector<Member> members_;  // of all open objects, the innermost last
 };
 
 /// Canonical JSON text of a described struct: sorted keys, all fields, a newline at the end.

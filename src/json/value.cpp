@@ -17,7 +17,7 @@ namespace {
 
 bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
-/// How a JSON string spells a letter that needs it.
+/// The escape sequence of a character in a JSON string.
 std::string escaped(char c) {
   switch (c) {
     case '"':
@@ -43,7 +43,7 @@ bool plain(const Value& value) {
   return !value.get_if<Value::Array>() && !value.get_if<Value::Object>();
 }
 
-/// Appends values to a text, either spread over lines or on one.
+/// Appends values to a text, over several lines or on one line.
 class Dumper {
  public:
   explicit Dumper(bool one_line) : one_line_(one_line) {}

@@ -14,11 +14,11 @@
 
 namespace rda::json {
 
-/// A whole number of 64 bits: unsigned only above the largest signed one, so that `<` orders by
-/// value.
+/// An integer of 64 bits. It is unsigned only above the largest signed integer, so that `<` orders
+/// by value.
 using Integer = std::variant<std::int64_t, std::uint64_t>;
 
-/// The integer in its one spelling.
+/// The Integer of a number: signed if it fits.
 template <std::integral T>
 constexpr Integer make_integer(T number) {
   if (std::in_range<std::int64_t>(number)) return static_cast<std::int64_t>(number);
@@ -43,7 +43,7 @@ struct Value {
   Value(Array items);
   Value(Object members);
 
-  // Out of line: inlined, they make GCC 12 warn of uninitialised members that are never read.
+  // Not inline: GCC 12 would warn of uninitialised members, wrongly.
   Value(const Value&);
   Value(Value&&) noexcept;
   Value& operator=(const Value&);
@@ -68,35 +68,37 @@ struct Value {
   std::variant<std::nullptr_t, bool, Integer, double, std::string, Array, Object> data;
 };
 
-/// How deep arrays and objects may nest.
+/// Largest depth of nested arrays and objects.
 inline constexpr std::size_t kMaxDepth = 100;
 
-/// The value that `text` spells (RFC 8259, UTF-8).
-/// @throws ConfigError  naming `file`, line and column of a syntax error; or the pointer of a key
-/// that
-///                      an object has twice or of a value nested deeper than kMaxDepth
+/// Parses a JSON text (RFC 8259, UTF-8).
+/// @throws ConfigError  naming `file` and the line and column of a syntax error, or the pointer of
+/// a duplicate key or of a value deeper than kMaxDepth
 Value parse(std::string_view text, const std::string& file);
 
-/// Reads and parses a file of at most `limit` bytes. @throws ConfigError
+/// Reads and parses a file of at most `limit` bytes.
+/// @throws ConfigError  as parse(), or if the file cannot be read or is larger
 Value parse_file(const std::filesystem::path& file, std::size_t limit);
 
-/// Canonical text: keys sorted, two spaces a level, arrays of plain values on one line, reals in
-/// the shortest form that reads back the same and never like an integer; no newline at the end.
-/// @throws InternalError  if a real is not finite, which JSON cannot say
+/// Canonical text: sorted keys, two spaces per level, arrays of plain values on one line, no
+/// newline at the end. Reals are in the shortest form that reads back as the same real, and not as
+/// an integer.
+/// @throws InternalError  if a real is not finite
 std::string dump(const Value& value);
 
-/// The same on one line.
+/// As dump(), but on one line.
 std::string dump_line(const Value& value);
 
-/// Appends what dump() makes of a plain value.
+/// Append the text of a plain value, as in dump().
 void append_text(std::string& text, std::string_view value);
 void append_text(std::string& text, const Integer& value);
 void append_text(std::string& text, double value);
 
-/// `pointer` extended by one key (RFC 6901 escapes).
+/// `pointer` extended by one key, with the escapes of RFC 6901.
 std::string child(const std::string& pointer, std::string_view key);
 
-/// The keys of an RFC 6901 pointer. @throws ConfigError  if it neither is empty nor starts with '/'
+/// The keys of a JSON pointer (RFC 6901).
+/// @throws ConfigError  if it is not empty and does not start with '/'
 std::vector<std::string> split_pointer(std::string_view pointer);
 
 }  // namespace rda::json

@@ -25,8 +25,8 @@ class JsonWriter {
   Value::Object object_;
 };
 
-/// The JSON value of a described struct, or of anything that may be a field of one: all fields,
-/// empty optionals as null, enums by name.
+/// The JSON value of a described struct, or of a field: with all fields, empty optionals as null,
+/// enums by name.
 template <class T>
 Value to_value(const T& field) {
   if constexpr (std::is_same_v<T, bool> || std::is_integral_v<T> ||

@@ -19,7 +19,7 @@ std::vector<int> even_cuts(int vectors, int slices) {
   return cuts;
 }
 
-/// What a mapping says before it has units.
+/// The fields of a mapping that do not depend on its units.
 Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan) {
   Mapping mapping;
   mapping.chip = chip.name;
@@ -40,7 +40,7 @@ Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan) {
 }  // namespace
 
 std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Plan& plan) {
-  std::map<std::string, std::vector<int>> pieces;  // vectors of each piece that is cut by itself
+  std::map<std::string, std::vector<int>> pieces;  // by gate: vectors of each range cut by itself
   for (const Node& n : graph.nodes) {
     if (n.op != Op::matvec) continue;
     const int vectors = vectors_for(graph.nodes[Builder::index(n.args[0])].size, plan.rv);
@@ -116,7 +116,8 @@ std::vector<Builder::Operand> Builder::scalar_operand(int n, Bundle wanted, int 
     operands.push_back({memory_read(n, wanted, phase), wanted});
     return operands;
   }
-  // A sum takes one row, whatever the bundles of the memory that others read it from.
+  // A sum unit serves one position. It reads a stored value at this position alone, not in the
+  // bundles that other readers take from the memory.
   const bool alone = wanted.count() == 1;
   const std::vector<Bundle> own = stored && alone ? std::vector{wanted} : std::vector<Bundle>{};
   for (const Bundle& bundle : stored ? alone ? own : bundles.stored.at(n) : bundles_of(n))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Policy `auto`: which ways to map are worth a simulation.
+// Policy `auto`: enumerates and ranks the candidates.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -21,13 +21,13 @@ namespace {
 
 using mapper::Plan;
 
-/// What the choices of a workload range over.
+/// Sizes of a workload that bound its choices.
 struct Sizes {
-  int gates = 0;            ///< of all layers
-  std::int64_t hidden = 1;  ///< rows
-  int vectors = 1;          ///< columns of the widest gate
-  int widest = 1;           ///< columns of its widest product
-  bool equal = true;        ///< products of each gate have as many vectors
+  int gates = 0;            ///< number, in all layers
+  std::int64_t hidden = 1;  ///< rows of the largest product
+  int vectors = 1;          ///< vectors of the columns of the widest gate
+  int widest = 1;           ///< vectors of the columns of the widest product
+  bool equal = true;        ///< each gate has several products, with the same number of vectors
 };
 
 Sizes sizes_of(const Graph& graph, int rv) {
@@ -53,7 +53,7 @@ Sizes sizes_of(const Graph& graph, int rv) {
   return sizes;
 }
 
-/// All plans worth a partition, each once.
+/// Lists the plans to partition, each once.
 class Enumeration {
  public:
   Enumeration(const Graph& graph, const Chip& chip, const MappingOptions& options)
@@ -70,7 +70,7 @@ class Enumeration {
     return std::move(plans_);
   }
 
-  /// Cycles of an item in which dot units work.
+  /// Cycles of the dot products of an item.
   std::int64_t work(const Plan& plan) const { return ceil_div(sizes_.hidden, plan.hu) * row(plan); }
 
  private:
@@ -81,6 +81,7 @@ class Enumeration {
     return sums == Sums::units || mapping::dot_stages(chip_, format_, 1) <= chip_.pcu.stages;
   }
 
+  /// Cycles of the dot products of a row group, in all passes.
   std::int64_t row(const Plan& plan) const {
     return plan.input_first() ? 2 * ceil_div(sizes_.widest, plan.ru)
                               : ceil_div(sizes_.vectors, plan.ru);
@@ -93,7 +94,7 @@ class Enumeration {
          ++ru) {
       Plan plan{1, ru, rv_, 1, sums, products};
       const auto pcus = static_cast<std::int64_t>(sites_of(chip_, UnitKind::pcu).size());
-      const int dots = std::max(1, std::min(ru, most) * sizes_.gates);  // of a row
+      const int dots = std::max(1, std::min(ru, most) * sizes_.gates);  // dot units of a position
       const std::int64_t most_hu = std::min(sizes_.hidden, pcus / dots);
       if (most_hu < 1) continue;
       for (const std::int64_t share : {4, 3, 2})
@@ -101,7 +102,7 @@ class Enumeration {
     }
   }
 
-  /// The fewest rows side by side for some numbers of rows one after the other.
+  /// Adds plans for some numbers of row groups, each with the smallest hu that needs no more.
   void add_rows(Plan plan, std::int64_t most_hu) {
     const std::int64_t fewest = ceil_div(sizes_.hidden, most_hu);
     for (std::int64_t rows = fewest; rows < fewest + kRowCounts + fewest / 8;
@@ -163,8 +164,8 @@ bool same(const MappingOptions& a, const MappingOptions& b) {
   return same_but_turns(a, b) && a.turns == b.turns;
 }
 
-/// More turns than a unit has ports or a row has cycles change nothing: of candidates that differ
-/// in their turns alone and have the same units and cycles, the one with the fewest turns stays.
+/// Drops candidates that differ from another one in `turns` alone and have the same units and
+/// cycles: the candidate with the fewest turns stays, and so does the published one.
 void drop_twins(std::vector<Candidate>& ranked) {
   std::vector<Candidate> kept;
   for (Candidate& candidate : ranked) {
@@ -177,8 +178,9 @@ void drop_twins(std::vector<Candidate>& ranked) {
   ranked = std::move(kept);
 }
 
-/// Plans that could win: those whose dot products alone do not take much longer than the best's.
-/// The way around a recurrence is some hundred cycles, so short steps leave more of them.
+/// The plans whose dot products alone take at most 5/4 of the fewest cycles, plus 100 cycles. The
+/// latency of a recurrence is some hundred cycles, so it can outweigh the dot products of short
+/// steps.
 std::vector<Plan> promising(const Enumeration& enumeration, std::vector<Plan> plans) {
   constexpr std::int64_t kRecurrence = 100;
   std::int64_t least = std::numeric_limits<std::int64_t>::max();
@@ -207,7 +209,7 @@ std::vector<Candidate> candidates(const Graph& graph, const Chip& chip,
   if (result.empty()) {
     MappingOptions paper = options;
     paper.policy = Policy::paper;
-    map(graph, chip, paper);  // says what is missing
+    map(graph, chip, paper);  // throws an error that names what is missing
     throw MappingError(graph.name, "nothing fits");
   }
   std::ranges::stable_sort(result, {}, &Candidate::cycles);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Dot units and the PMUs that stream their weights: one dot unit for each gate, unit u and column
-// slice.
+// Dot units and the PMUs that stream their weights: one dot unit for each gate, position u and
+// column slice.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,19 +12,18 @@
 namespace rda::mapper {
 namespace {
 
-/// One dot unit in the making. It partials through all rows of its first slice, then of the next
-/// one.
+/// A dot unit under construction. It computes all rows of its first slice, then of the next slice.
 struct DotUnit {
   Builder& b;
   std::string name;
-  int u, number;  ///< row, and place among the dot units of the row
-  std::vector<Slice> slices;
+  int u, number;  ///< position, and number among the dot units of this gate and position
+  std::vector<Slice> slices;  ///< one for each pass
 
   int vectors() const { return slices.front().hi - slices.front().lo; }
   int passes() const { return static_cast<int>(slices.size()); }
   int row_node() const { return slices.front().pieces.front().product; }
   std::int64_t rows() const { return b.rows_of(row_node(), u); }
-  /// Bytes of one row in one pass.
+  /// Bytes of the weights of one row in one pass.
   std::int64_t row_bytes() const { return std::int64_t{vectors()} * b.vector_bytes(); }
 
   Space space(std::int64_t row_count) const {
@@ -34,7 +33,7 @@ struct DotUnit {
   Origin origin(Role role, std::vector<int> index) const {
     return b.origin_of(row_node(), role, std::move(index));
   }
-  /// Where the unit is in vectors [lo, hi) of its slice of pass `pass`.
+  /// Bounds of the firings that multiply vectors [lo, hi) of the gate in pass `pass`.
   Bounds columns(int pass, int lo, int hi) const {
     const Slice& slice = slices[Builder::index(pass)];
     Bounds where;
@@ -44,7 +43,7 @@ struct DotUnit {
   }
 };
 
-/// Where a unit's weights lie for rows [first, first + rows), pass after pass.
+/// The contents of a weight buffer for rows [first, first + rows): one pass after the other.
 std::vector<Content> weight_contents(const DotUnit& dot, std::int64_t first, std::int64_t rows) {
   std::vector<Content> contents;
   for (int pass = 0; pass < dot.passes(); ++pass) {
@@ -71,7 +70,8 @@ std::vector<Content> weight_contents(const DotUnit& dot, std::int64_t first, std
   return contents;
 }
 
-/// A PMU that streams rows [first, first + rows) of a dot unit's weights, a vector a cycle.
+/// Adds PMU number `part` of a dot unit's weights, which streams rows [first, first + rows), one
+/// vector per cycle.
 StreamId add_weight_memory(const DotUnit& dot, int part, std::int64_t first, std::int64_t rows) {
   Builder& b = dot.b;
   Program read;
@@ -126,7 +126,7 @@ void add_operands(const DotUnit& dot, Program& program, DotProduct& product) {
     }
 }
 
-/// Pieces of one slice that the same sum adds up with the same scale: one partial sum.
+/// Neighbouring vectors [lo, hi) of one pass that go into the same sum with the same scale.
 struct PartialSum {
   int pass, lo, hi, sum, scale;
 };
@@ -145,15 +145,15 @@ std::vector<PartialSum> partial_sums_of(const DotUnit& dot) {
   return partials;
 }
 
-/// Whether the columns behind vector `hi` of the gate have a product of this sum.
+/// Whether columns of the gate from vector `hi` on also go into this sum.
 bool more_behind(const Builder& b, const std::string& gate, int sum, int hi) {
   const int end = b.mapping.reduction.cuts.at(gate).back();
   return std::ranges::any_of(slice_of(b, gate, hi, end).pieces,
                              [&](const Piece& piece) { return piece.sum == sum; });
 }
 
-/// What is added to a partial sum in a chain of dot units: the sum of the slices before, or, at the
-/// chain's beginning, the sum's other arguments.
+/// The addends of a partial sum in a chain of dot units: the sum of the earlier slices or, in the
+/// first slice, the arguments of the sum that are no products.
 std::vector<StreamId> addends_of(Builder& b, const PartialSum& partial, int u) {
   const auto carried = b.partial_sums.find({partial.sum, u});
   if (carried != b.partial_sums.end()) return carried->second;
@@ -166,7 +166,8 @@ std::vector<StreamId> addends_of(Builder& b, const PartialSum& partial, int u) {
   return addends;
 }
 
-/// Ports of the addends of output `out`, which are needed when it makes a token.
+/// Adds the input ports of the addends of output `out`. They are read in the firing that makes its
+/// token.
 void add_addends(const DotUnit& dot, const PartialSum& partial, const Port& out, Program& program,
                  DotProduct& product) {
   std::vector<int>& numbers = product.addends.emplace_back();
@@ -216,7 +217,7 @@ void add_dot_unit(const DotUnit& dot, const std::string& gate) {
   Builder& b = dot.b;
   const Formats& formats = b.graph.formats;
   Program program;
-  // Every unit u partials through all rows, as the operand comes once for each row to all of them.
+  // The operand is sent to all positions in every row group, so each position has all row groups.
   program.space = dot.space(b.rows(dot.row_node()));
   DotProduct product{formats.weights, formats.activations, formats.accumulate, {}, {}, {}, {}};
   add_weights(dot, program, product);

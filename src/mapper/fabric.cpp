@@ -26,7 +26,7 @@ Fabric::Fabric(int rows, int cols) : rows_(rows), cols_(cols) {
 int Fabric::link(int from, int to) const {
   for (int l = first_link(from); l < first_link(from + 1); ++l)
     if (links_[static_cast<std::size_t>(l)].to == to) return l;
-  RDA_CHECK(false, "no link between switches that are no neighbours");
+  RDA_CHECK(false, "no link between switches that are not neighbours");
   return -1;
 }
 

@@ -8,9 +8,9 @@
 
 namespace rda::mapper {
 
-/// The switch graph of a chip: one vertex a site, one edge each way between neighbours. Switches
-/// are numbered row by row and links densely by their upstream switch, so that both can index
-/// vectors and order ties; Boost's own descriptors do neither.
+/// The switch graph of a grid: one vertex for each site, one edge each way between neighbours.
+/// Switches are numbered row by row. Links are numbered by the switch they leave, without gaps. The
+/// numbers index vectors and break ties; Boost's descriptors can do neither.
 class Fabric {
  public:
   using Graph = boost::compressed_sparse_row_graph<boost::directedS>;
@@ -27,7 +27,7 @@ class Fabric {
   const std::vector<Link>& links() const { return links_; }
   /// Numbers of the links out of a switch: [first_link(at), first_link(at + 1)).
   int first_link(int at) const { return first_link_[static_cast<std::size_t>(at)]; }
-  /// The link from a switch to its neighbour.
+  /// Number of the link from a switch to a neighbour.
   int link(int from, int to) const;
 
  private:

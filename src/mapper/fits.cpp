@@ -22,7 +22,7 @@ std::int64_t used_bytes(const Unit& unit) {
   return end;
 }
 
-/// What a program needs of its unit's pipeline.
+/// The stages or registers that a program needs beyond those of its unit, as one line.
 struct PipelineShortage {
   const Chip& chip;
   const Unit& unit;
@@ -96,7 +96,7 @@ std::optional<std::string> unit_shortage(const Chip& chip, const Mapping& mappin
   return port_shortage(chip, mapping, unit);
 }
 
-/// Bytes of the weights, as they lie in PMUs.
+/// Bytes that the weights take in PMUs.
 std::int64_t weight_bytes(const Mapping& mapping) {
   std::int64_t sum = 0;
   for (const Unit& unit : mapping.units)
@@ -117,8 +117,8 @@ std::optional<std::string> site_shortage(const Chip& chip, const Mapping& mappin
       static_cast<double>(have_pmus) * static_cast<double>(chip.pmu.capacity_bytes()) / 1e6);
 }
 
-/// Shortage of a graph that is many times too large for the chip, from the dot products alone: to
-/// build all its units would take long. None for others, whose units are worth counting.
+/// Shortage of a graph whose dot products alone need more than 8 times the PCUs or PMUs of the
+/// chip; none for any other graph. Saves building the units of a graph that is far too large.
 std::optional<std::string> hopeless(const Graph& graph, const Chip& chip, const Plan& plan) {
   constexpr std::int64_t kTimes = 8;
   std::map<std::string, std::int64_t> rows;
@@ -182,7 +182,7 @@ std::optional<int> least_that_fits(const Graph& graph, const Chip& chip, const P
 std::optional<std::pair<Format, Plan>> format_that_fits(const Graph& graph, const Chip& chip,
                                                         const MappingOptions& options) {
   MappingOptions free = options;
-  free.rv = 0;  // as many values a vector as the new format packs
+  free.rv = 0;  // as many values per vector as the new format packs
   for (const Format format : {Format::bf16, Format::fp8_e4m3}) {
     if (bits(format) >= bits(graph.formats.weights)) continue;
     Graph narrower = graph;

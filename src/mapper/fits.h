@@ -11,29 +11,30 @@
 
 namespace rda::mapper {
 
-/// Why a partitioned mapping cannot be placed on the chip, in one line with what is needed and
-/// available; none if it can. Looks at what a placement cannot change: sites, ports, slots,
-/// capacity.
+/// The first resource of which a partitioned mapping needs more than the chip has, as one line with
+/// both numbers; none if there is enough. Checks what no placement can change: bytes, slots,
+/// stages, registers, ports and sites.
 std::optional<std::string> shortage(const Chip& chip, const Mapping& mapping);
 
-/// Partitions into `mapping`.
-/// @return why it cannot be placed on the chip, in one line; none if it can
+/// Partitions the graph into `mapping`.
+/// @return one line: why the plan cannot be partitioned, or its shortage(); none if it fits
 std::optional<std::string> partition_problem(const Graph& graph, const Chip& chip, const Plan& plan,
                                              Mapping& mapping);
 
-/// A number of a chip of which more never hurts, above the chip's own.
+/// A knob of a chip for which a larger value never stops a mapping from fitting, and the largest
+/// value to try.
 struct KnobRange {
   int& (*knob)(Chip&);
   int most;
 };
 
-/// The least number in the range with which `graph` would fit with this plan; none if there is
-/// none.
+/// The least value of the knob, above the chip's own, at which `graph` fits under this plan; none
+/// if no value in the range fits.
 std::optional<int> least_that_fits(const Graph& graph, const Chip& chip, const Plan& plan,
                                    const KnobRange& range);
 
-/// The widest format narrower than its weights' with which `graph` would fit the chip, weights and
-/// activations alike, and the plan with which it would; none if there is none.
+/// The widest format, narrower than that of the weights, at which `graph` fits the chip, used for
+/// weights and activations; and the first plan that fits with it. None if no format fits.
 std::optional<std::pair<Format, Plan>> format_that_fits(const Graph& graph, const Chip& chip,
                                                         const MappingOptions& options);
 

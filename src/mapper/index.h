@@ -5,7 +5,7 @@
 
 namespace rda::mapper {
 
-/// The number of a node as an index.
+/// A node's number as an index of a vector.
 constexpr std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
 }  // namespace rda::mapper

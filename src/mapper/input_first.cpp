@@ -9,7 +9,7 @@
 namespace rda::mapper {
 namespace {
 
-/// Splits a sum node's arguments into what is added early and the later products.
+/// The arguments of a sum node: those of its early sum, and the later products.
 struct Split {
   std::vector<int> early, late;
 

@@ -5,13 +5,13 @@
 
 namespace rda::mapper {
 
-/// The same graph with every sum of several products cut in two: the first product and the biases
-/// make a value of its own, "<sum>.early", which the rest is added to:
+/// The graph with every sum of several products cut in two. The early sum, node "<sum>.early", adds
+/// the first product and the arguments that are no products; the sum adds the later products to it:
 ///
 ///     sum(W·x, U·h, b)  →  early = sum(W·x, b);  sum(early, U·h)
 ///
-/// W·x can then run for all rows while the step before is not yet done. The order of additions is
-/// that of ReductionOrder::bias_first.
+/// So W·x of a step can be computed while the previous step is not complete. The order of additions
+/// is that of ReductionOrder::bias_first.
 Graph split_sums(const Graph& graph);
 
 }  // namespace rda::mapper

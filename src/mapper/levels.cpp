@@ -14,8 +14,8 @@ int product_phase(const Graph& graph, const std::vector<When>& when, const Node&
   return ready ? 0 : when[static_cast<std::size_t>(operand)].phase + 1;
 }
 
-/// The products of one gate share dot units, so they share the latest phase among them. `last` is
-/// the latest product that has a phase.
+/// Gives all products of a gate up to node `last` the latest phase among them, because they share
+/// dot units.
 void align_gate(const Graph& graph, std::vector<When>& when, std::size_t last) {
   const auto in_gate = [&](std::size_t i) {
     return graph.nodes[i].op == Op::matvec && graph.nodes[i].gate == graph.nodes[last].gate;
@@ -27,7 +27,7 @@ void align_gate(const Graph& graph, std::vector<When>& when, std::size_t last) {
     if (in_gate(i)) when[i].phase = phase;
 }
 
-/// A gate's products one after the other: `product` comes after those of its gate before it.
+/// Phase of a product that its gate computes after the earlier products of the gate.
 int later_phase(const Graph& graph, const std::vector<When>& when, std::size_t product) {
   int phase = product_phase(graph, when, graph.nodes[product]);
   for (std::size_t i = 0; i < product; ++i)
@@ -40,7 +40,7 @@ When latest_arg(const Graph& graph, const std::vector<When>& when, const Node& n
   When latest;
   for (const int arg : node.args) {
     const auto a = static_cast<std::size_t>(arg);
-    if (graph.nodes[a].op == Op::state) continue;  // read from memory whenever it is needed
+    if (graph.nodes[a].op == Op::state) continue;  // in memory since the step before
     When at = when[a];
     if (is_lookup(graph.nodes[a].op)) ++at.level;
     latest = std::max(latest, at);
@@ -48,9 +48,10 @@ When latest_arg(const Graph& graph, const std::vector<When>& when, const Node& n
   return latest;
 }
 
-/// A program must not wait for a value that is made from its own results.
+/// Whether no argument of the cluster depends on a result of the cluster in the same step.
+/// Otherwise its program would wait for itself.
 bool convex(const Graph& graph, const std::vector<int>& nodes) {
-  std::vector<bool> after(graph.nodes.size());  // made from results of `nodes` in this step
+  std::vector<bool> after(graph.nodes.size());  // depends on `nodes` in this step
   for (std::size_t i = 0; i < graph.nodes.size(); ++i)
     if (graph.nodes[i].op != Op::state)
       after[i] = std::ranges::any_of(graph.nodes[i].args, [&](int arg) {

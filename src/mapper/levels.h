@@ -11,35 +11,38 @@ namespace rda::mapper {
 
 /// When a node's elements are computed within a time step.
 ///
-/// `phase`: how many whole vectors of this step have to be complete first. A product with x or with
-/// a state of the step before is in phase 0, a product with a vector of this step one later than
-/// that vector. Streams that run in lock-step (one read program, one multicast) must not serve two
-/// phases: the later one would wait for the earlier one's end while blocking it.
+/// `phase`: number of vectors of this step that have to be complete before. A product with x or
+/// with a state is in phase 0; a product with a vector computed in this step is one phase later
+/// than that vector. One read program or one multicast must not serve two phases: its readers
+/// advance together, so a reader of the later phase would block a reader of the earlier phase, for
+/// whose results it waits.
 ///
-/// `level`: look-ups on the way from the phase's products. Look-ups that share a unit take turns in
-/// a fixed order, so they must have the same level: else one element's turn would wait for the
-/// element before to come round.
+/// `level`: number of look-ups on the path from the products of the phase to the node. A shared
+/// look-up unit serves its inputs in a fixed order, so they must have the same level: otherwise the
+/// unit would stop at one input until an earlier result of its own had come back through other
+/// units.
 struct When {
   int phase = 0, level = 0;
   friend auto operator<=>(const When&, const When&) = default;
 };
 
-/// One entry for each node of the graph. With Products::together the products of a gate share the
-/// latest phase among them; with input_first each comes a phase later than the gate's one before.
+/// The schedule: one entry for each node of the graph. With Products::together all products of a
+/// gate have the latest phase among them. With Products::input_first each product of a gate is at
+/// least one phase later than the product before it.
 std::vector<When> schedule(const Graph& graph, Products products = Products::together);
 
-/// Element-wise nodes that one PCU computes in one pass, in the graph's order.
+/// Element-wise nodes that share a PCU, in the order of the graph.
 struct Cluster {
   When when;
   std::vector<int> nodes;
 };
 
-/// Groups add, sub, mul and relu nodes of the same `When` into as few PCU programs as the PCU's
-/// stages, registers and scalar inputs allow: one operation a stage.
+/// Merges add, sub, mul and relu nodes of the same `When` into clusters, greedily, while a cluster
+/// fits the PCU's stages (one operation each), registers and scalar inputs.
 std::vector<Cluster> cluster_elementwise(const Graph& graph, const std::vector<When>& when,
                                          const PcuConfig& pcu);
 
-/// Values a cluster takes from outside: argument nodes, each once, in order of first use.
+/// The arguments of `nodes` that are not among `nodes`: each once, in the order of first use.
 std::vector<int> external_args(const Graph& graph, const std::vector<int>& nodes);
 
 bool is_lookup(Op op);

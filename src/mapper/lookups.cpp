@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Look-up PMUs: several scalar streams of the same phase and level take turns at one unit.
+// Look-up PMUs. Scalar streams of the same phase and level share one unit, in turns.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,13 +14,13 @@ namespace {
 
 constexpr std::int64_t kTableBytes = kTableEntries * 4;
 
-/// Bytes from one table to the next: a buffer begins with a whole row of banks.
+/// Bytes from one table to the next: a whole number of rows of banks.
 std::int64_t table_pitch(const Chip& chip) {
   const std::int64_t row = std::int64_t{chip.pmu.banks} * 4;
   return ceil_div(kTableBytes, row) * row;
 }
 
-/// Rows of one activation node whose elements come in turns and leave as one stream.
+/// The look-ups of one bundle of an activation node.
 struct Job {
   int node;
   Bundle bundle;
@@ -28,7 +28,7 @@ struct Job {
 
 std::string table_of(Op op) { return op == Op::sigmoid ? "table.sigmoid" : "table.tanh"; }
 
-/// Number of the buffer that holds `tensor`, added if it is not there yet.
+/// Number of the buffer that holds `tensor`. Adds the buffer if the PMU has none.
 int table_buffer(const Chip& chip, Unit& pmu, const std::string& tensor) {
   for (std::size_t i = 0; i < pmu.buffers.size(); ++i)
     if (pmu.buffers[i].name == tensor) return static_cast<int>(i);
@@ -41,7 +41,7 @@ int table_buffer(const Chip& chip, Unit& pmu, const std::string& tensor) {
   return static_cast<int>(pmu.buffers.size()) - 1;
 }
 
-/// The output of a job: the table's entry that the token of input `index` names.
+/// The output of a job: the table entry selected by the token of input `index`.
 Port job_output(Builder& b, Unit& pmu, const Program& read, const Job& job, int index) {
   Port out = port(fmt::format("out{}", read.outputs.size()), b.value(job.node, job.bundle));
   Access& access = out.access.emplace();
@@ -74,7 +74,7 @@ void add_lookup(Builder& b, const std::vector<Job>& jobs) {
   b.add_unit(std::move(pmu));
 }
 
-/// What one look-up unit can serve.
+/// Most inputs, outputs and turns of one look-up unit.
 struct LookupLimits {
   int inputs, outputs, turns;
 };
@@ -85,7 +85,8 @@ int inputs_of(Builder& b, const Job& job) {
       b.scalar_operand(arg, job.bundle, b.when[Builder::index(job.node)].phase).size());
 }
 
-/// Jobs by unit: as few units as the limits allow; where all jobs are single rows, in even shares.
+/// The jobs of each unit, with as few units as the limits allow. If every job is a single position,
+/// the shares are even.
 std::vector<std::vector<Job>> shared_out(Builder& b, const std::vector<Job>& jobs,
                                          const LookupLimits& limits) {
   std::vector<std::vector<Job>> units;
@@ -115,7 +116,7 @@ std::vector<std::vector<Job>> shared_out(Builder& b, const std::vector<Job>& job
 }  // namespace
 
 void add_lookups(Builder& b) {
-  // Rows may share a unit if they come at the same time of a row and there are as many.
+  // Jobs may share a unit if they have the same phase, look-up level and number of rows.
   std::map<std::tuple<int, int, std::int64_t>, std::vector<Job>> groups;
   for (int u = 0; u < b.plan.hu; ++u)
     for (std::size_t n = 0; n < b.graph.nodes.size(); ++n)

@@ -19,7 +19,7 @@ using mapper::Plan;
 
 std::string text(const Plan& plan) { return fmt::format("hu {}, ru {}", plan.hu, plan.ru); }
 
-/// The least number in the range with which one of `tries` fits, as advice; empty if there is none.
+/// Advice: the least value of the knob at which one of the plans fits; empty if no value fits.
 std::string least_advice(const Graph& graph, const Chip& chip, const std::vector<Plan>& tries,
                          std::string_view name, mapper::KnobRange range) {
   std::string best;
@@ -33,8 +33,8 @@ std::string least_advice(const Graph& graph, const Chip& chip, const std::vector
   return best;
 }
 
-/// With what one of `tries` would fit, each tried by itself: larger PMUs, more rows of sites,
-/// narrower values.
+/// Advice: the changes that would each, alone, make one of the plans fit: larger PMUs, more rows of
+/// the grid, a narrower format.
 std::string advice(const Graph& graph, const Chip& chip, const MappingOptions& options,
                    const std::vector<Plan>& tries) {
   constexpr int kMostKb = 1 << 16, kMostRows = 256;
@@ -49,8 +49,8 @@ std::string advice(const Graph& graph, const Chip& chip, const MappingOptions& o
   return advice;
 }
 
-/// The first plan that fits, partitioned. Throws with the first one's shortage if none does,
-/// and with the last one's, which is another where smaller units are short of something.
+/// The partitioned mapping of the first plan that fits. If no plan fits, throws the shortage of the
+/// first plan, and that of the last plan if it differs.
 Mapping partition_first_fit(const Graph& graph, const Chip& chip, const MappingOptions& options) {
   const std::vector<Plan> tries = mapper::plans(graph, chip, options);
   std::vector<std::string> problems;

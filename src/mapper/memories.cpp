@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// PMUs that hold vectors: those that products read, and the output.
+// PMUs that hold vectors: the operands of dot units, and the outputs.
 #include "mapper/memories.h"
 
 #include <fmt/format.h>
@@ -24,8 +24,8 @@ void write_vectors(Builder& b, const VectorMemory& memory, Program& write) {
   write.inputs.push_back(std::move(in));
 }
 
-/// Bytes before and behind a slice's vectors: where several rows come in turns, those at the ends
-/// of the slice bring elements of its neighbours along.
+/// Bytes that a slot has before and behind the vectors of a slice. A bundle at an end of the slice
+/// also brings elements of the neighbouring slice, which are stored there.
 std::int64_t margin_bytes(const Builder& b, const VectorMemory& memory) {
   if (b.node(memory.node).op == Op::input) return 0;
   const std::vector<Bundle>& bundles = b.bundles_of(buffered(b, memory.node).writer);
@@ -57,7 +57,7 @@ void write_elements(Builder& b, const VectorMemory& memory, const Buffered& valu
     access.strides.push_back(hu * b.element_bytes());
     access.slot_level = row_loop + 1;
     access.first_slot = value.filled;
-    // Rows that have an element of the slice.
+    // Rows of the bundle that have an element of the slice.
     const std::int64_t from = std::max<std::int64_t>(0, ceil_div(first - (bundle.end - 1), hu));
     const std::int64_t to = std::max(from, ceil_div(last - bundle.begin, hu));
     if (from > 0 || to < b.rows_of(writer, bundle.begin)) access.keep = {{row_loop, from, to}};
@@ -65,7 +65,7 @@ void write_elements(Builder& b, const VectorMemory& memory, const Buffered& valu
   }
 }
 
-/// The slice's initial contents, a slot for each sequence.
+/// The initial contents of a slice: one slot for each sequence.
 std::vector<Content> initial_vectors(const Builder& b, const VectorMemory& memory,
                                      const Buffered& value) {
   std::vector<Content> contents;
@@ -89,8 +89,9 @@ std::vector<Content> initial_vectors(const Builder& b, const VectorMemory& memor
 }  // namespace
 
 Buffered buffered(const Builder& b, int node) {
-  // Two slots alternate in twice an item's cycles and the latencies of write, full, read and
-  // permit. Steps of one sequence are further apart than that; sequences of a batch need not be.
+  // To write and read a slot takes two items' cycles plus the latencies of write, full, read and
+  // permit. Two slots allow two items in that time. Steps of one sequence are not closer than that;
+  // sequences of a batch can be.
   if (b.node(node).op != Op::state) return {node, "", 0, b.graph.batch > 1 ? 4 : 2};
   return {b.node(node).next, b.node(node).tensor, b.graph.batch, b.graph.batch + 1};
 }
@@ -99,7 +100,7 @@ namespace {
 
 constexpr std::size_t kRead = 0, kWrite = 1;  // programs of a PMU that has both
 
-/// Where the loops below the outermost `counting` ones are at their first index.
+/// Bounds of the firings in which all loops but the outermost `counting` are at their first index.
 Bounds at_first(const Program& program, int counting) {
   Bounds first;
   for (int loop = 0; loop < static_cast<int>(program.space.rank()) - counting; ++loop)
@@ -107,11 +108,11 @@ Bounds at_first(const Program& program, int counting) {
   return first;
 }
 
-/// A control stream between the two programs of a PMU, and its ports.
+/// A local control stream between the two programs of a PMU, and its two ports.
 struct Signal {
   std::string name;
   std::int64_t initial;  ///< tokens at the start
-  std::size_t from;      ///< program that sends them
+  std::size_t from;      ///< number of the program that sends the tokens
   Port out, in;
 };
 
@@ -128,8 +129,8 @@ void set_programs(const Builder& b, Unit& pmu, Programs programs) {
   pmu.programs.push_back(std::move(programs.write));
 }
 
-/// Full and permit tokens for whole buffers: those that the outermost `counting` loops count.
-/// `filled` of the `slots` are full at the start.
+/// Adds the streams of `full` and permit tokens: one token of each for each iteration of the
+/// outermost `counting` loops. At the start, `filled` of the `slots` slots are full.
 void add_signals(Builder& b, Unit& pmu, int filled, int slots, int counting) {
   const auto level = [&](std::size_t program) {
     return static_cast<int>(pmu.programs[program].space.rank()) - counting;

@@ -10,52 +10,55 @@
 
 namespace rda::mapper {
 
-// What the files that build PMUs with a read and a write program share.
+// Shared by the files that build PMUs with a read and a write program.
 
-/// A value that is written element by element, and how its buffer starts.
+/// The writer of a buffered value, and the slots of its buffer at the start.
 struct Buffered {
   int writer;           ///< node whose values are stored
-  std::string initial;  ///< tensor [batch, size] of the first `filled` slots
+  std::string initial;  ///< tensor [batch, size] with the contents of the first `filled` slots
   int filled = 0;       ///< slots full at the start
   int slots = 2;
 };
 
-/// A state holds what its `next` made the step before, one slot a sequence and one to write into;
-/// anything else has two slots, or four where sequences of a batch follow each other.
+/// The buffer of a node's value. A state is written by its node `next`, and has one filled slot for
+/// each sequence and one slot to write into. Other values have 2 slots, or 4 if the batch has
+/// several sequences.
 Buffered buffered(const Builder& b, int node);
 
-/// The two programs of a PMU, and how they keep apart what one writes and the other reads.
+/// The read and the write program of a PMU.
 struct Programs {
   Program read, write;
 };
 
-/// Adds them to a PMU with full and permit tokens for whole buffers: the outermost loop counts the
-/// items.
+/// Adds the programs to a PMU, with `full` and permit tokens for whole buffers. The outermost loop
+/// of each program counts items.
 void add_programs(Builder& b, Unit& pmu, const Buffered& value, Programs programs);
 
-/// The same with each row as a buffer of its own, `slots` of them in a ring: the two outermost
-/// loops count rows and items.
+/// As add_programs(), but each slot holds one row group, in a ring of `slots`. The two outermost
+/// loops count row groups and items.
 void add_row_programs(Builder& b, Unit& pmu, int slots, Programs programs);
 
-/// The same with whole buffers of all rows, which may be read as soon as a part of the rows is
-/// written: one token for each of `parts` parts. The two outermost loops count rows and items.
+/// As add_programs(), but with `parts` `full` tokens for each buffer: the rows of a part can be
+/// read once that part is written. The permit is for the whole buffer. The two outermost loops
+/// count row groups and items.
 void add_part_programs(Builder& b, Unit& pmu, int slots, int parts, Programs programs);
 
-/// A program that only reads its PMU's memory: its latency set, added to the PMU.
+/// Sets the latency of a program that reads memory, and adds the program to the PMU.
 void add_read_program(const Builder& b, Unit& pmu, Program read);
 
-/// A PMU that gathers vectors [lo, hi) of a node, element by element or vector by vector, and reads
-/// them once for each of `rows` rows.
+/// A PMU that stores vectors [lo, hi) of a node and sends them once in each of `rows` row groups.
+/// It takes an input node as vectors, and other nodes as elements.
 struct VectorMemory {
   int node, lo, hi;
   std::int64_t rows;
   std::string name;
   Role role;
 };
-/// Adds it as the writer of `stream`.
+/// Adds the PMU as the writer of `stream`.
 void add_vector_memory(Builder& b, const VectorMemory& memory, StreamId stream);
 
-/// Adds the PMUs behind Builder::scalar_reads: states, values of an earlier phase; and biases.
+/// Add the PMUs of Builder::scalar_reads: states, merged values and values of an earlier phase; and
+/// biases.
 void add_row_memories(Builder& b);
 void add_biases(Builder& b);
 

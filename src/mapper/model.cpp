@@ -18,21 +18,22 @@ namespace {
 
 constexpr double kNever = -1e18;
 
-/// What a program does for one item in one pass of its loops; a stream port's sending or taking.
+/// The firings of a program for one item in one pass, or the cycles of a stream port for one item.
 struct Task {
   std::int64_t firings = 1;
   bool writes = false;  ///< a PMU's write program
 };
 
-/// From a token's writer to its reader. Offsets are firings of an item before the one in question.
+/// A stream between two tasks. `out_first` to `in_last` are numbers of firings in an item and pass:
+/// the first and last that make a token, and the first and last that take one.
 struct Edge {
   int from, to;
   double delay;  ///< cycles from the firing that makes the token until the reader can use it
   std::int64_t out_first, out_last, in_first, in_last;
-  bool next_item = false;  ///< a state: the token is of the item before
+  bool next_item = false;  ///< the token is of the previous item: a state, or a permit
 };
 
-/// Loops of a program below that over items, and which of them counts passes.
+/// The loops of a program below the loop over items, and the one of them that counts passes.
 class Nest {
  public:
   explicit Nest(const Program& program) {
@@ -43,13 +44,13 @@ class Nest {
     return pass_loop_ < 0 ? 1 : static_cast<int>(space_.extents[index(pass_loop_)]);
   }
   std::int64_t firings_of_pass() const { return space_.points() / passes(); }
-  /// The pass a port works in; −1: in all of them.
+  /// The pass in which a port moves tokens; −1: all passes.
   int pass_of(const Port& port) const {
     for (const Bound& bound : port.where.bounds)
       if (bound.loop == pass_loop_ && pass_loop_ >= 0) return static_cast<int>(bound.lo);
     return -1;
   }
-  /// Firings of a pass before the first and the last in which the port moves a token.
+  /// Numbers of the first and the last firing of a pass in which the port moves a token.
   std::pair<std::int64_t, std::int64_t> offsets(const Port& port, bool output) const {
     const Box where(space_, port.where), made = output ? where.last_below(port.level) : where;
     std::int64_t first = 0, last = 0, stride = 1;
@@ -63,7 +64,7 @@ class Nest {
   }
 
  private:
-  /// Whether outputs belong to a pass each: a dot unit's, not its weights'.
+  /// Whether each output belongs to one pass: true for a dot unit, false for its weights.
   static bool passes_apart(const Program& program) {
     for (const Port& out : program.outputs)
       for (const Bound& bound : out.where.bounds)
@@ -144,7 +145,7 @@ class Model {
     ports(program.outputs, true);
   }
 
-  /// A stream port: so many tokens for an item.
+  /// Adds a stream port, which moves the same number of tokens for every item.
   void add_port(const Program& program, const PortTransfer& transfer) {
     const std::int64_t cycles = transfer.tokens_per_item * program.ii;
     const int task = static_cast<int>(tasks_.size());
@@ -156,8 +157,9 @@ class Model {
     if (!program.inputs.empty()) sinks_.push_back(task);
   }
 
-  /// Links from the writer to the farthest reader: those of a way through the square that the
-  /// readers take together with the units that only serve them, and a few to any reader.
+  /// Estimated links from the writer to the farthest reader: the edge of the square that the
+  /// readers take together with the units that serve them, but at least kNear, and two at the
+  /// units.
   double links(const Stream& stream) const {
     const auto at_edge = [&](UnitId unit) {
       return !hardware_of(chip_, mapping_.units[unit].kind).on_grid;
@@ -178,8 +180,8 @@ class Model {
                           stream.initial() > 0});
   }
 
-  /// Latest firings of each task when those given begin at 0; edges across items and those that
-  /// `take` refuses have no say.
+  /// Cycles of the first and last firing of each task if the tasks of `begin` start at cycle 0.
+  /// Edges between items are ignored, and so are edges for which `take` is false.
   template <typename Take>
   Times times(const std::vector<int>& begin, const Take& take) const {
     Times t{std::vector<double>(tasks_.size(), kNever), std::vector<double>(tasks_.size(), kNever)};
@@ -242,7 +244,8 @@ class Model {
     return longest;
   }
 
-  /// Full tokens lead from a write to a read, permits back.
+  /// Whether an edge between items is a permit. A `full` token starts at a write program, a permit
+  /// at a read program.
   bool is_permit(const Edge& e) const { return e.next_item && !tasks_[index(e.from)].writes; }
 
   double first_item() const {
@@ -259,8 +262,8 @@ class Model {
     return last + 1;
   }
 
-  static constexpr double kNear = 4;      // links between switches of a stream to one reader
-  static constexpr int kMostRounds = 64;  // more than any mapping is deep
+  static constexpr double kNear = 4;      // fewest links between switches of a stream
+  static constexpr int kMostRounds = 64;  // more edges than the longest path of a mapping
   const Chip& chip_;
   const Mapping& mapping_;
   std::vector<Task> tasks_;
@@ -268,7 +271,7 @@ class Model {
   IdVector<StreamId, Ends> ends_;
   std::vector<Edge> edges_;
   std::vector<int> sinks_;
-  double used_ = 1, dots_ = 0;  // units, and dot units among them
+  double used_ = 1, dots_ = 0;  // number of units; of dot units
 };
 
 }  // namespace

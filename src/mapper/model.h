@@ -6,19 +6,20 @@
 
 namespace rda::mapper {
 
-/// Cycles that a mapping is expected to take, before it is placed.
+/// Expected cycles of a mapping that is not placed yet.
 struct Estimate {
-  double first = 0;       ///< from the start until the first item has left
-  double item = 0;        ///< from item to item: the larger of the two below
-  double work = 0;        ///< firings an item of the busiest program
-  double recurrence = 0;  ///< longest way around a recurrence, a sequence's share of a batch
+  double first = 0;  ///< from the start until the last sink has the first item
+  double item = 0;   ///< from one item to the next: the larger of `work` and `recurrence`
+  double work = 0;   ///< firings per item of the busiest program
+  double recurrence =
+      0;  ///< longest path around a recurrence, divided by the sequences of the batch
 
   double cycles(std::int64_t items) const { return first + static_cast<double>(items - 1) * item; }
 };
 
-/// Analytic model: first and last firing of each program for one item, from the programs' loops,
-/// pipelines and tokens as in docs/timing-model.md, with an estimate for the one thing not yet
-/// known, the links of each stream. Nothing in it is fitted to published cycles.
+/// Estimates cycles with an analytic model: the first and last firing of each program for one item,
+/// from loops, latencies and tokens as in docs/timing-model.md. The number of links of each stream
+/// is not known yet and is estimated. No constant is fitted to published cycles.
 Estimate estimate(const Chip& chip, const Mapping& mapping);
 
 }  // namespace rda::mapper

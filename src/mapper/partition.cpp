@@ -7,7 +7,7 @@
 namespace rda::mapper {
 namespace {
 
-/// Marks the streams that lie on a cycle of units: the recurrence, whose latency every step pays.
+/// Marks the streams that lie on a cycle of units as recurrent: every step pays for their latency.
 class RecurrenceMarker {
  public:
   explicit RecurrenceMarker(Mapping& mapping)
@@ -30,8 +30,8 @@ class RecurrenceMarker {
   }
 
  private:
-  /// Tarjan's strongly connected components. Paths are as long as the mapping's chains, a few
-  /// hundred.
+  /// Tarjan's strongly connected components. The recursion is as deep as the longest path of units:
+  /// a few hundred.
   void visit(UnitId unit) {
     seen_[unit] = low_[unit] = clock_++;
     stack_.push_back(unit);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Policy `auto`: parts of a chip that have candidates of their own.
+// Policy `auto`: the parts of a chip, each of which is searched.
 #include "mapper/parts.h"
 
 #include <algorithm>
@@ -13,10 +13,11 @@ namespace {
 
 constexpr int kGridStep = 8;
 
-/// The next multiple of the step below `size`, but not below the step.
+/// The largest multiple of kGridStep below `size`, but at least kGridStep.
 int next_below(int size) { return std::max(kGridStep, (size - 1) / kGridStep * kGridStep); }
 
-/// No limit, and the powers of two below the chip's tracks, down to 2.
+/// The values of `track_limit` to try: 0 (no limit), and powers of two below the chip's tracks,
+/// down to 2.
 std::vector<int> track_limits(const PerKind& tracks) {
   std::vector<int> limits{0};
   const int least = std::min({tracks.vector, tracks.scalar / 2, tracks.control / 2});
@@ -27,10 +28,11 @@ std::vector<int> track_limits(const PerKind& tracks) {
   return limits;
 }
 
-/// Tokens of a FIFO to plan with, the usual number first.
+/// FIFO depths to plan with, the default first.
 constexpr std::array kVectorFifos{4, 2}, kScalarFifos{16, 4};
 
-/// Those that FIFOs of a chip have; what they have if it is less.
+/// The planned depths that the deeper FIFO of PCU and PMU has; its own depth if it has none of
+/// them.
 std::vector<int> depths_of(const std::array<int, 2>& planned, int pcu, int pmu) {
   const int deepest = std::max(pcu, pmu);
   std::vector<int> depths;
@@ -40,7 +42,7 @@ std::vector<int> depths_of(const std::array<int, 2>& planned, int pcu, int pmu) 
   return depths;
 }
 
-/// The limit that plans with `depth`: none if that is all there is.
+/// The FIFO limit for `depth`: 0 (no limit) if the FIFOs are not deeper.
 int limit_of(int depth, int pcu, int pmu) { return depth < std::max(pcu, pmu) ? depth : 0; }
 
 /// `options` with these FIFO limits.
@@ -55,7 +57,7 @@ bool names_fifos(const MappingOptions& options) {
   return options.vector_fifo_limit != 0 || options.scalar_fifo_limit != 0;
 }
 
-/// `options` with each of the FIFO limits worth planning with, the usual one first.
+/// `options` with each combination of FIFO limits to try, the default first.
 std::vector<MappingOptions> with_all_fifos(const Chip& chip, const MappingOptions& options) {
   const PerKind &pcu = chip.pcu.fifo_depth, &pmu = chip.pmu.fifo_depth;
   std::vector<MappingOptions> all;

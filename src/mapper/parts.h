@@ -6,8 +6,8 @@
 
 namespace rda::mapper {
 
-/// part_of(), but on the whole grid: stream ports stay where they are, and routes to them leave the
-/// region.
+/// As part_of(), but with the whole grid: stream ports keep their sites, and routes to them may
+/// leave the region.
 Chip part_on_grid(const Chip& chip, const MappingOptions& options);
 
 }  // namespace rda::mapper

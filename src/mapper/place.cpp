@@ -15,7 +15,7 @@
 namespace rda::mapper {
 namespace {
 
-// exp(−k/16) · 2^32, by repeated multiplication with the first: whole numbers, the same everywhere.
+// exp(−k/16) · 2^32, by repeated multiplication with exp(−1/16): integers, the same everywhere.
 constexpr std::array<std::uint64_t, 161> make_acceptance() {
   std::array<std::uint64_t, 161> table{};
   table[0] = std::uint64_t{1} << 32;
@@ -56,8 +56,8 @@ class Annealer {
   }
 
  private:
-  static constexpr std::int64_t kColdest = 8 * 16;  // in 16ths of the cost: half a link
-  // Exact moves: in all, for an effort of 1; and at most, times the ends of all nets.
+  static constexpr std::int64_t kColdest = 8 * 16;  // in 16ths of the cost
+  // Most moves of tighten(): per unit of effort; and as a bound of moves · ends of all nets.
   static constexpr std::int64_t kExactMoves = 3000, kExactWork = 60'000'000;
 
   // Temperatures are in 16ths of the cost.
@@ -69,7 +69,8 @@ class Annealer {
            (random_.next() >> 32) < kAcceptance[static_cast<std::size_t>(k)];
   }
 
-  // A quarter of what a random move changes: the greedy start is worth keeping in the large.
+  // A quarter of the mean change in cost of a random move: hot enough to improve the greedy start,
+  // too cold to destroy it.
   std::int64_t first_temperature() {
     std::int64_t sum = 0;
     for (std::size_t i = 0; i < 4 * units_.size(); ++i) {
@@ -90,14 +91,14 @@ class Annealer {
     return all[static_cast<std::size_t>(below(static_cast<int>(all.size())))];
   }
 
-  // In [0, n), without the divisions of an exactly even draw.
+  // In [0, n). Not exactly uniform, which saves a division.
   int below(int n) {
     return static_cast<int>(((random_.next() >> 32) * static_cast<std::uint64_t>(n)) >> 32);
   }
   // In [lo, hi].
   int between(int lo, int hi) { return lo + below(hi - lo + 1); }
 
-  // Accepted moves per thousand.
+  // Makes moves_ moves at this temperature. Returns the accepted moves per thousand.
   int anneal() {
     std::int64_t accepted = 0;
     for (int i = 0; i < moves_; ++i) {
@@ -114,7 +115,7 @@ class Annealer {
     return static_cast<int>(1000 * accepted / moves_);
   }
 
-  // Moves the units on the longest ways, each move measured exactly.
+  // Moves units on the longest paths around the recurrence, with Placement::improve().
   void tighten() {
     const std::int64_t tries = std::min<std::int64_t>(kExactMoves * effort_, kExactWork / ends_);
     for (std::int64_t i = 0; i < tries; ++i) {
@@ -127,8 +128,8 @@ class Annealer {
     }
   }
 
-  // VPR's schedule (Betz and Rose, FPL'97): fast while nearly all or nearly none is accepted, with
-  // the range of moves such that 44 % are.
+  // VPR's schedule (Betz and Rose, FPL'97): cools fast while nearly all or nearly no moves are
+  // accepted, and sets the range of moves such that 44 % are accepted.
   void cool(int accepted) {
     const int factor = accepted > 960 ? 500 : accepted > 800 ? 900 : accepted > 150 ? 950 : 800;
     temperature_ = temperature_ * factor / 1000;
@@ -144,7 +145,7 @@ class Annealer {
                problem_.kind[unit];
   }
 
-  // A site of the unit's kind within `reach` of `centre`; false after some vain tries.
+  // A random site of the unit's kind within `reach` of `centre`. False if 8 tries find none.
   bool random_near(UnitId unit, Site centre, int reach, Site& site) {
     for (int tries = 0; tries < 8; ++tries) {
       site = {between(std::max(0, centre.row - reach),
@@ -160,7 +161,7 @@ class Annealer {
     return random_near(unit, placement_.site(unit), reach_, site);
   }
 
-  // Next to another end of one of the unit's nets.
+  // A site within 2 rows and columns of another end of one of the unit's nets.
   bool target_near_partner(UnitId unit, Site& site) {
     const std::vector<NetId>& nets = problem_.nets_of[unit];
     const UnitId partner = one_of(problem_.nets[one_of(nets)].units);
@@ -172,7 +173,7 @@ class Annealer {
   const int effort_;
   Random random_;
   std::int64_t ends_ = 0;      // of all nets
-  std::vector<UnitId> units_;  // that have nets
+  std::vector<UnitId> units_;  // movable units with nets
   std::int64_t temperature_ = 0;
   int reach_ = 0;
   int moves_ = 0;

@@ -10,18 +10,18 @@ namespace rda::mapper {
 
 struct PlaceOptions {
   std::int64_t seed = 1;
-  int effort = 10;    ///< annealing moves per unit and temperature, in tens
-  int crowding = 12;  ///< price of links beyond what the tracks carry easily
-  Site region{};      ///< rows and columns from site (0, 0) on that units may take; 0: all
+  int effort = 10;  ///< annealing moves per unit and temperature, in tens
+  int crowding =
+      12;         ///< price of expected links beyond those that the tracks carry without detours
+  Site region{};  ///< rows and columns, from site (0, 0), that units may use; 0: all
 };
 
-/// Gives every PCU and PMU unit of `mapping` a site of its kind, by simulated annealing from a
-/// greedy start. Streams' ends, rates and `recurrent` are read, nothing else; stream ports have
-/// their switch already and stay there. The cost is in whole numbers and so is every decision: same
-/// mapping, options and chip, same placement, on every machine. See place_cost.h for what it
-/// minimises.
+/// Gives every PCU and PMU of `mapping` a site of its kind, by simulated annealing from a greedy
+/// start. Stream ports keep their sites. Placement minimises the cost of place_cost.h. All numbers
+/// are integers: the same mapping, options and chip give the same placement on every machine.
 ///
-/// @throws MappingError  if a kind of site is short: needed and available
+/// @throws MappingError  if the chip has too few sites of a kind; names the needed and the
+/// available number
 void place(const Chip& chip, Mapping& mapping, const PlaceOptions& options);
 
 }  // namespace rda::mapper

@@ -7,18 +7,15 @@
 namespace rda::mapper {
 namespace {
 
-constexpr std::int64_t kUnit = 256;  // one link of demand, and a price's factor of 1
-// Prices of a way around the recurrence: a squared cycle beyond what is easy, as far as it counts,
-// and a cycle of the longest where it is measured exactly.
-constexpr std::int64_t kBeyond = 16;
-constexpr int kFarthestBeyond = 60;
-constexpr std::int64_t kLongest = 10000;
+constexpr std::int64_t kUnit = 256;       // fixed point: one link of demand, a factor of 1
+constexpr std::int64_t kBeyond = 16;      // price of X², see place_cost.h
+constexpr int kFarthestBeyond = 60;       // largest X, in cycles
+constexpr std::int64_t kLongest = 10000;  // price of a cycle of the longest path in improve()
 
 }  // namespace
 
 int tree_factor(std::size_t ends) {
-  // VPR's table of Cheng's factors, in 64ths, at 3, 5, 10, 15, … 50 ends; straight lines between
-  // them.
+  // VPR's table of Cheng's factors, in 64ths, for 3, 5, 10, 15, … 50 ends; interpolated linearly.
   constexpr std::array<int, 11> kFactors{64, 72, 94, 108, 122, 133, 143, 152, 161, 170, 179};
   if (ends <= 3) return kFactors[0];
   if (ends <= 5) return kFactors[0] + static_cast<int>(ends - 3) * 4;
@@ -111,7 +108,7 @@ void Placement::update_crowding() {
   }
   crowding_sums_.assign(kTokenKinds.size(), {});
   for (const TokenKind kind : kTokenKinds) {
-    // Four links leave a switch. Beyond three eighths of their tracks, detours begin.
+    // Four links leave a switch. Routes take detours once 3/8 of their tracks are used.
     const std::int64_t easy = kUnit * 3 * problem_.tracks[kind] / 2;
     auto& sums = crowding_sums_[static_cast<std::size_t>(kind)];
     sums.assign(static_cast<std::size_t>((problem_.rows + 1) * (problem_.cols + 1)), 0);

@@ -9,16 +9,18 @@
 
 namespace rda::mapper {
 
-/// A placement and its cost, kept up to date swap by swap.
+/// A placement and its cost, which every swap updates.
 ///
 /// Cost = Σ over nets  wire · (expected links of its tree) · (1 + crowding of its bounding box)
-///                   + delay · (8 L + L²) + 16 · X²,  L the longest writer–reader distance,
-/// X what the longest way around the recurrence through the net (PlaceTiming) has beyond three
-/// quarters of what the longest of all would be with endless FIFOs. The expected links are half the
-/// bounding box's perimeter times a factor that grows with the number of ends (Cheng, ICCAD'94). L²
-/// because the slowest of parallel paths sets the pace. Crowding is how much the nets' expected
-/// links go beyond what the tracks carry easily; it and the ways are taken afresh at each
-/// temperature.
+///                   + delay · (8 L + L²) + 16 · X²
+///
+/// L is the longest writer–reader distance of the net. It is squared because the slowest of
+/// parallel paths sets the pace. X counts the cycles by which the longest path around the
+/// recurrence through the net (PlaceTiming) exceeds 3/4 of the longest path with unlimited FIFOs,
+/// at most 60. The expected links of a tree are half the perimeter of its bounding box times a
+/// factor that grows with the number of ends (Cheng, ICCAD'94). Crowding is the excess of expected
+/// links over those that the tracks carry without detours, relative to the latter, times a price.
+/// Crowding and paths are measured by update(), which the annealer calls at each temperature.
 class Placement {
  public:
   /// @param crowding  PlaceOptions::crowding
@@ -29,16 +31,17 @@ class Placement {
   /// The movable unit at a site, or none.
   UnitId unit_at(Site site) const { return unit_at_[at(site)]; }
 
-  /// Moves `unit` to `site`, and what is there to where it was. Returns the change in cost.
+  /// Moves `unit` to `site`, and the unit at `site`, if any, to the old site. Returns the change in
+  /// cost.
   std::int64_t swap(UnitId unit, Site site);
-  /// Takes the last swap back.
+  /// Undoes the last swap().
   void undo();
-  /// Swaps and measures the ways around the recurrence anew; takes both back unless the cost, to
-  /// which the longest way then adds, has become lower. Takes hundreds of times what swap() does.
+  /// Swaps, and measures the paths around the recurrence again. Undoes both unless the cost plus a
+  /// price of the longest path has become lower. Takes hundreds of times as long as swap().
   bool improve(UnitId unit, Site site);
-  /// Whether a way through the unit is nearly the longest.
+  /// Whether a path through the unit is at most 2 cycles shorter than the longest path.
   bool is_critical(UnitId unit) const;
-  /// Measures crowding and the ways around the recurrence anew.
+  /// Measures crowding and the paths around the recurrence again.
   void update();
 
  private:
@@ -65,25 +68,25 @@ class Placement {
   const PlaceProblem& problem_;
   const std::int64_t crowding_price_;
   IdVector<UnitId, Site> sites_;
-  std::vector<UnitId> unit_at_;  // of each site
+  std::vector<UnitId> unit_at_;  // by site
   IdVector<NetId, std::int64_t> net_cost_;
   std::int64_t cost_ = 0;
 
-  std::vector<Changed> changed_;  // nets of the last swap
-  IdVector<NetId, int> stamp_;    // the last swap that touched it
+  std::vector<Changed> changed_;  // nets of the last swap, with their cost before it
+  IdVector<NetId, int> stamp_;    // number of the last swap that changed the net
   int swaps_ = 0;
   UnitId last_unit_, last_other_;
   Site last_from_, last_to_;
   std::int64_t last_cost_ = 0;
 
   PlaceTiming timing_;
-  int easy_way_ = 0;                // ways around the recurrence up to this long cost nothing
-  mutable std::vector<int> links_;  // of the net under way, from its writer to each unit
-  std::vector<std::vector<std::int64_t>> crowding_sums_;  // per kind, [rows + 1][cols + 1]
+  int easy_way_ = 0;                // cycles of a path around the recurrence that cost nothing
+  mutable std::vector<int> links_;  // of the net being priced: from its writer to each unit
+  std::vector<std::vector<std::int64_t>>
+      crowding_sums_;  // by TokenKind; prefix sums, [rows + 1][cols + 1]
 };
 
-/// Links that a tree of `ends` ends is expected to take, in 64ths of half its bounding box's
-/// perimeter.
+/// Expected links of a tree with `ends` ends, in 64ths of half the perimeter of its bounding box.
 int tree_factor(std::size_t ends);
 
 }  // namespace rda::mapper

@@ -20,15 +20,15 @@ PlaceNet make_net(const Stream& stream) {
   return net;
 }
 
-// Tokens of most data streams come row by row. Control tokens come once a step, and what a stream
-// port sends or takes is buffered for a whole step.
-bool keeps_step(const Chip& chip, const Mapping& mapping, const Stream& stream) {
+// Whether the tokens of a stream come row by row. Control tokens come once per step, and the tokens
+// of a source are buffered for a whole step.
+bool is_timed(const Chip& chip, const Mapping& mapping, const Stream& stream) {
   return stream.kind != TokenKind::control &&
          hardware_of(chip, mapping.units[stream.from].kind).on_grid;
 }
 
-// Whether a PMU passes values on row by row: its write program sends a token for each row, while a
-// memory of the recurrence, or of an earlier phase, sends one for many.
+// Whether a PMU passes values on row by row: its write program sends a `full` token for each row. A
+// memory of a state or of an earlier phase sends one for many rows.
 bool passes_on(const Mapping& mapping, const Unit& unit) {
   const Program* write = mapping::write_program(unit);
   if (!write || !mapping::read_program(unit)) return false;
@@ -39,24 +39,25 @@ bool passes_on(const Mapping& mapping, const Unit& unit) {
   });
 }
 
-// A FIFO of C tokens that takes one every P cycles, and whose pops are seen λ cycles later by a
-// sender λ cycles away, lets its reader be C · P − 2 λ cycles late.
-void add_room(const Chip& chip, const Mapping& mapping, double rate, PlaceNet& net) {
+// Sets the lateness of each unit. The sender sees a pop one hop latency λ late, and its token
+// arrives another λ later. So a FIFO of C tokens that takes one token every P cycles lets its
+// reader be C · P − 2 λ cycles late.
+void add_lateness(const Chip& chip, const Mapping& mapping, double rate, PlaceNet& net) {
   constexpr double kSlowest = 1.0 / 4096;
   const double period = 1 / std::max(rate, kSlowest);
   const int round_trip = 2 * chip.network.hop_latency;
   for (const UnitId number : net.units) {
     const Unit& unit = mapping.units[number];
-    // What stream ports are like does not count: one that takes tokens is taken for a PMU.
+    // A sink counts as a PMU.
     const PerKind depth = unit.kind == UnitKind::pcu ? chip.pcu.fifo_depth : chip.pmu.fifo_depth;
     const int slots = passes_on(mapping, unit) ? unit.buffers.front().slots : 0;
-    net.room.push_back(static_cast<int>((depth[net.kind] + slots) * period) - round_trip);
+    net.lateness.push_back(static_cast<int>((depth[net.kind] + slots) * period) - round_trip);
   }
-  net.room.front() = 0;
+  net.lateness.front() = 0;
   if (net.units.size() == 2) net.skid = static_cast<int>(round_trip * period) - round_trip;
 }
 
-// From a unit's input to its output.
+// Cycles from a unit's input to its output.
 int latency_of(const Mapping& mapping, const Unit& unit) {
   if (unit.programs.empty() || mapping::writes_memory(unit.programs.front())) return 0;
   const int latency = unit.programs.front().latency;
@@ -89,9 +90,9 @@ PlaceProblem make_problem(const Chip& chip, const Mapping& mapping, Site region)
     const Stream& stream = mapping.streams[number];
     PlaceNet net = make_net(stream);
     net.stream = number;
-    if (net.units.size() < 2) continue;  // inside one unit
-    net.timed = keeps_step(chip, mapping, stream);
-    if (net.timed) add_room(chip, mapping, stream.rate, net);
+    if (net.units.size() < 2) continue;  // a local stream
+    net.timed = is_timed(chip, mapping, stream);
+    if (net.timed) add_lateness(chip, mapping, stream.rate, net);
     for (const UnitId unit : net.units) problem.nets_of[unit].push_back(problem.nets.end_id());
     problem.nets.add(std::move(net));
   }

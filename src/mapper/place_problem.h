@@ -18,33 +18,34 @@ struct PlaceNet {
   StreamId stream;
   TokenKind kind = TokenKind::scalar;
   std::vector<UnitId> units;  ///< the writer first, then the readers, each once
-  std::int64_t wire = 0;      ///< price of a link of its tree: the more, the busier it is
+  std::int64_t wire = 0;      ///< price of a link of its tree, which grows with the stream's rate
   std::int64_t delay = 0;     ///< price of its longest writer–reader distance; 0 if not recurrent
-  bool timed = false;         ///< its tokens keep step with the rows: PlaceTiming follows it
-  std::vector<int> room;  ///< timed: cycles that each reader may be late before its FIFO holds the
-                          ///< writer up, as `units` (the writer's is 0)
-  int skid = 0;           ///< timed, one reader: the same of each switch on the way
+  bool timed = false;         ///< its tokens come row by row, so PlaceTiming follows them
+  /// Timed: cycles that the reader units[i] can be late before its full FIFO stops the writer; 0
+  /// for the writer.
+  std::vector<int> lateness;
+  int skid = 0;  ///< timed, one reader: such cycles that each switch on the route adds
 };
 
-/// What can be moved where, and what is joined.
+/// The sites of a grid, the units to place on them, and the nets between the units.
 struct PlaceProblem {
   int rows = 0, cols = 0;
   PerKind tracks;
   int hop_latency = 1;
-  Site open;  ///< rows and columns from site (0, 0) on that units may take
-  /// Of each site, row by row; none where no unit may go.
+  Site open;  ///< rows and columns, from site (0, 0), that units may use
+  /// By site, row by row: the kind of unit that it takes; none outside `open`.
   std::vector<std::optional<UnitKind>> kind_at;
-  IdVector<UnitId, char> movable;   ///< 0 for stream ports
-  IdVector<UnitId, UnitKind> kind;  ///< of each unit
-  /// A PMU that is written, but for those that pass rows on: ways around the recurrence begin and
-  /// end there.
+  IdVector<UnitId, char> movable;  ///< by unit: 0 for stream ports, else 1
+  IdVector<UnitId, UnitKind> kind;
+  /// By unit: whether it is a PMU that is written and does not pass rows on. Paths around the
+  /// recurrence begin and end at such memories.
   IdVector<UnitId, char> is_memory;
-  IdVector<UnitId, int> latency;  ///< of each unit's way from input to output
+  IdVector<UnitId, int> latency;  ///< by unit: cycles from input to output
   IdVector<NetId, PlaceNet> nets;
-  IdVector<UnitId, std::vector<NetId>> nets_of;  ///< of each unit
+  IdVector<UnitId, std::vector<NetId>> nets_of;  ///< by unit
 };
 
-/// @param region  rows and columns from site (0, 0) on that units may take; 0: all
+/// @param region  rows and columns, from site (0, 0), that units may use; 0: all
 PlaceProblem make_problem(const Chip& chip, const Mapping& mapping, Site region = {});
 
 }  // namespace rda::mapper

@@ -20,7 +20,7 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-// Links between switches from the writer to each unit of each net, as routed.
+// By net and unit: links between switches on the route from the writer.
 IdVector<NetId, std::vector<int>> routed_links(const PlaceProblem& problem,
                                                const Mapping& mapping) {
   IdVector<NetId, std::vector<int>> links;
@@ -50,7 +50,7 @@ void measure(const Chip& chip, const Mapping& mapping, const RouteReport& routed
   quality.sustained = timing.sustained();
 }
 
-/// A chip of which nothing is known but what placement may read.
+/// A chip with the fields that placement reads; all others have their defaults.
 Chip chip_of(const PlacementInputs& inputs) {
   Chip chip;
   chip.grid = inputs.grid;
@@ -79,8 +79,8 @@ void place_and_route(const PlacementInputs& inputs, Mapping& mapping, MapQuality
   const MappingOptions options = options_of(inputs);
   const Chip chip = part_on_grid(whole, options);
   const Site region{options.region_rows, options.region_cols};
-  // Prices of crowding, tried in this order. A high one spreads units that want the same links, a
-  // low one keeps memories next to the units they feed: either may be what is missing.
+  // Prices of crowding, tried in this order. A high price spreads units that want the same links; a
+  // low price keeps memories next to their readers. Either can make routing succeed.
   constexpr std::array kCrowding{12, 6, 24, 9, 8, 7, 6, 9};
   for (std::size_t attempt = 0;; ++attempt) {
     Mapping candidate = mapping;

@@ -6,9 +6,9 @@
 
 namespace rda::mapper {
 
-/// Places and routes a partitioned mapping; a placement that cannot be routed is made again with
-/// another seed and price of crowding. Adds what it took to `quality`.
-/// @throws MappingError  naming the link that is short, when no placement could be routed
+/// Places and routes a partitioned mapping. If a placement cannot be routed, places again with
+/// another seed and another price of crowding. Fills in `quality`.
+/// @throws MappingError  if no placement can be routed; names the most overused link
 void place_and_route(const PlacementInputs& inputs, Mapping& mapping, MapQuality& quality);
 
 }  // namespace rda::mapper

@@ -58,7 +58,8 @@ class Starter {
     }
   }
 
-  // Weighted distance to what is placed, and, to break ties, to the middle of the grid.
+  // Weighted distance to the placed units, plus the distance to the middle of the grid to break
+  // ties.
   std::int64_t remoteness(UnitId unit, Site at) const {
     std::int64_t far = distance(at, {problem_.open.row / 2, problem_.open.col / 2});
     for (const NetId n : problem_.nets_of[unit]) {
@@ -73,7 +74,7 @@ class Starter {
 
   const PlaceProblem& problem_;
   IdVector<UnitId, Site> sites_;
-  std::vector<char> free_;  // of each site
+  std::vector<char> free_;  // by site
   IdVector<UnitId, std::int64_t> pull_;
   IdVector<UnitId, char> placed_;
 };

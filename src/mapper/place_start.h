@@ -7,9 +7,9 @@
 
 namespace rda::mapper {
 
-/// A placement to begin with: unit by unit, the one most strongly joined to those already placed
-/// goes to the free site of its kind nearest to them. Requires enough sites of each kind.
-/// @param fixed  sites of the units that are not movable; others are ignored
+/// A first placement. Repeatedly takes the unit that is joined most strongly to the placed units
+/// and puts it at the nearest free site of its kind. Requires enough sites of each kind.
+/// @param fixed  sites of the units that are not movable; other entries are ignored
 IdVector<UnitId, Site> greedy_start(const PlaceProblem& problem, IdVector<UnitId, Site> fixed);
 
 }  // namespace rda::mapper

@@ -7,13 +7,13 @@
 namespace rda::mapper {
 namespace {
 
-constexpr int kNoTime = -(1 << 24);  // of what nothing has a bearing on
+constexpr int kNoTime = -(1 << 24);  // for a unit that no bound reaches
 constexpr int kRounds = 16;
 
 bool known(int time) { return time > kNoTime / 2; }
 
-// Kahn's order of units along timed nets, cut at memories. Units on a cycle without a memory come
-// last.
+// The units in topological order (Kahn) along timed nets, without the nets into memories. Units on
+// a cycle without a memory come last.
 std::vector<UnitId> writers_first(const PlaceProblem& problem,
                                   const IdVector<UnitId, std::vector<NetId>>& writes) {
   const auto for_each_reader = [&](UnitId unit, auto&& visit) {
@@ -53,7 +53,7 @@ PlaceTiming::PlaceTiming(const PlaceProblem& problem)
     if (net.delay > 0 && problem.is_memory[writer]) is_state_[writer] = 1;
     for (const UnitId unit : net.units | std::views::drop(1)) reads[unit] = 1;
   }
-  // A unit that makes a single stream for a single reader out of nothing holds nobody up.
+  // A unit without timed inputs whose only stream has one reader delays no other unit.
   for (const UnitId unit : writes_.ids())
     if (writes_[unit].size() == 1 && !reads[unit] && !is_state_[unit] &&
         problem.nets[writes_[unit].front()].units.size() == 2)

@@ -9,27 +9,28 @@
 
 namespace rda::mapper {
 
-/// When the units work on a row, in cycles after the memories of the state begin to read it, and
-/// how far it is from there to the next state:
+/// Estimates when each unit works on a row, in cycles after the memories of the state begin to read
+/// it, and how many cycles remain from there to a memory of the next state:
 ///
 ///     memory ── net ── unit ── net ── unit ── net ── memory
 ///              arrival ──>            <── remaining
 ///
-/// A unit waits for the latest of its inputs. What comes earlier lies in FIFOs, and once these are
-/// full their writer waits as well, and with it every other reader of the writer. So times go two
-/// ways along a timed net with writer w, and reader r at k links:
+/// A unit waits for the latest of its inputs. Earlier tokens wait in FIFOs; once a FIFO is full,
+/// its writer waits too, and so do all other readers of the writer. So a timed net with writer w
+/// and a reader r, whose switches are k links apart, sets two bounds, with path = (k + 2) · hop
+/// latency:
 ///
-///     r begins no earlier than    w's output + k · hop latency
-///     w puts out no earlier than  r's begin − k · hop latency − room
+///     r begins no earlier than    output of w + path
+///     w puts out no earlier than  begin of r − path − lateness
 ///
-/// Without the second rule this would be the longest path of static timing analysis. Where the
-/// rules have no solution the FIFOs cannot sustain the streams' rates; times then are those after
-/// some rounds: the farther from a solution, the later.
+/// With the first bound alone, this is the longest path of static timing analysis. If no times meet
+/// all bounds, the FIFOs cannot sustain the rates of the streams; the times are then those after
+/// some rounds of raising, and so grow with the distance from a solution.
 class PlaceTiming {
  public:
-  /// What an update measures.
+  /// The results of an update.
   struct Times {
-    IdVector<UnitId, int> input, output;            ///< begin of a row, and its end
+    IdVector<UnitId, int> input, output;            ///< by unit: cycle of its input, of its output
     IdVector<UnitId, int> input_rest, output_rest;  ///< from there to a memory of the state
     int longest = 0, unhindered = 0;
     bool sustained = true;
@@ -37,37 +38,37 @@ class PlaceTiming {
 
   explicit PlaceTiming(const PlaceProblem& problem);
 
-  /// With the distances that a placement has.
+  /// Computes times() from the distances of a placement.
   void update(const IdVector<UnitId, Site>& sites);
-  /// With given distances: for each net, in the order of `units`, links between switches.
+  /// Computes times() from given distances: by net and by unit of the net, links between switches.
   void update(const IdVector<NetId, std::vector<int>>& links);
 
   const Times& times() const { return times_; }
-  /// Puts times() of an earlier update back.
+  /// Restores the times() of an earlier update.
   void restore(const Times& times) { times_ = times; }
 
-  /// When the unit begins; of a memory, to write.
+  /// Cycle at which the unit begins; for a memory, to write.
   int begin(UnitId unit) const { return times_.input[unit]; }
-  /// When the unit's output leaves; of a memory, what it reads.
+  /// Cycle at which the unit's output leaves; for a memory, the output of its read.
   int arrival(UnitId unit) const { return times_.output[unit]; }
-  /// Longest way from the unit's begin on to a memory of the state.
+  /// Longest path from the begin of the unit to a memory of the state, in cycles.
   int remaining(UnitId unit) const { return times_.input_rest[unit]; }
-  /// Longest way of all.
+  /// Longest path around the recurrence, in cycles.
   int longest() const { return times_.longest; }
-  /// The same as if FIFOs were endless.
+  /// longest() with unlimited FIFOs.
   int unhindered() const { return times_.unhindered; }
   /// Whether the FIFOs sustain the streams' rates.
   bool sustained() const { return times_.sustained; }
 
-  /// Longest way through a net, all else being as it was at the update.
-  /// @param links  from the writer to each of net.units; the writer's own is not read
+  /// Longest path through a net, with all other times as at the last update.
+  /// @param links  from the writer to each of net.units; the writer's entry is not read
   int through(const PlaceNet& net, std::span<const int> links) const;
 
  private:
   int way(int links) const { return (links + 2) * problem_.hop_latency; }
-  // What a reader being late leaves of its net's time; `i` is its place among net.units.
+  // Cycles by which net.units[i] can begin later than the writer's output without stopping it.
   int slack(const PlaceNet& net, std::size_t i, int links) const {
-    return way(links) + net.room[i] + (links + 1) * net.skid;
+    return way(links) + net.lateness[i] + (links + 1) * net.skid;
   }
   void solve();
   int longest_now() const;
@@ -76,9 +77,9 @@ class PlaceTiming {
   bool raise_rests(UnitId unit);
 
   const PlaceProblem& problem_;
-  IdVector<UnitId, char> is_state_;              // a memory whose reads are recurrent
-  IdVector<UnitId, std::vector<NetId>> writes_;  // timed nets
-  std::vector<UnitId> order_;                    // writers before readers, but for memories
+  IdVector<UnitId, char> is_state_;              // by unit: a memory whose reads are recurrent
+  IdVector<UnitId, std::vector<NetId>> writes_;  // by unit: the timed nets it writes
+  std::vector<UnitId> order_;                    // writers before readers, except into memories
   IdVector<NetId, std::vector<int>> links_;
   Times times_;
 };

@@ -8,7 +8,7 @@
 namespace rda::mapper {
 namespace {
 
-/// hu and ru of the published row, or of its cell.
+/// The published hu and ru, or those of the same cell where the size is not published.
 std::pair<int, int> published(const Graph& graph) {
   const std::int64_t hidden = graph.nodes[Builder::index(graph.outputs.front().node)].size;
   if (graph.cell == "gru") return {5, 8};
@@ -30,9 +30,10 @@ std::vector<Plan> plans(const Graph& graph, const Chip& chip, const MappingOptio
   const int packed = values_per_vector(graph, chip);
   if (options.rv != 0 && options.rv != packed)
     throw MappingError(
-        "rv", fmt::format(
-                  "{} values a vector asked for, but {} lanes hold {} of the format ({} would fit)",
-                  options.rv, chip.pcu.lanes, packed, packed));
+        "rv",
+        fmt::format("{} is not the number of values in a vector, which is {} (from the format "
+                    "and pcu.lanes = {}); set {} or 0",
+                    options.rv, packed, chip.pcu.lanes, packed));
   const auto size = static_cast<int>(std::min<std::int64_t>(
       graph.nodes[Builder::index(graph.outputs.front().node)].size, 1 << 20));
   auto [hu, ru] = published(graph);

@@ -19,25 +19,26 @@
 namespace rda::mapper {
 namespace {
 
-constexpr Cost kFreeLink = 64;           // price of a link nobody else wants
-constexpr Cost kStepDepth = 60;          // of 64: latency counts, a shared link breaks ties
-constexpr Cost kOtherDepth = 8;          // of 64: wire counts
-constexpr Cost kHighestPrice = 1 << 20;  // of a stream too many, in 16ths: sums do not overflow
+constexpr Cost kFreeLink = 64;  // price of a link that no other stream wants
+constexpr Cost kStepDepth =
+    60;  // in 64ths of a link, per link from the root: short paths, shared links break ties
+constexpr Cost kOtherDepth = 8;          // in 64ths of a link, per link from the root: few links
+constexpr Cost kHighestPrice = 1 << 20;  // of an excess stream, in 16ths: sums do not overflow
 
-// Latency counts on the recurrence, and where readers of a busy stream wait for each other: one
-// that gets its tokens much later than the others holds them up.
-bool keeps_step(const Stream& stream) {
+// Whether a stream needs short paths: if it is recurrent, or if it is so busy that a reader far
+// behind the others would delay them.
+bool needs_short_paths(const Stream& stream) {
   constexpr double kBusy = 1.0 / 16;
   return stream.recurrent || (stream.kind != TokenKind::control && stream.rate > kBusy);
 }
 
-// Routes all streams of one kind of token. Each kind has a network of its own.
+// Routes all streams of one kind of token. Kinds share no tracks.
 class Router {
  public:
   Router(const Mapping& mapping, const Fabric& fabric, TokenKind kind, int tracks,
          const RouteOptions& options);
 
-  // Number of rounds; none if there are too few tracks.
+  // Routes the streams. Returns the number of rounds; none if there are too few tracks.
   std::optional<int> run();
   Congestion congestion(const Mapping& mapping) const;
   TrackUse use() const;
@@ -59,7 +60,7 @@ class Router {
   bool congested(const Net& net) const;
   int over(std::size_t link) const { return std::max(0, used_[link] - tracks_); }
   Cost price(std::size_t link) const;
-  std::int64_t charge();  // sum of overuse of all links
+  std::int64_t charge();  // charges overused links; returns the overuse of all links
   void raise_price();
 
   const Fabric& fabric_;
@@ -72,7 +73,8 @@ class Router {
   std::vector<Cost> history_, price_;
   Cost present_;
   int round_ = 0;
-  int least_worst_ = std::numeric_limits<int>::max();  // fewest tracks a round would have needed
+  int least_worst_ =
+      std::numeric_limits<int>::max();  // fewest tracks with which a round's routes were legal
 };
 
 Router::Router(const Mapping& mapping, const Fabric& fabric, TokenKind kind, int tracks,
@@ -107,13 +109,13 @@ void Router::add_net(const Mapping& mapping, StreamId stream) {
   net.stream = stream;
   net.root = switch_of(s.from);
   for (const UnitId unit : s.to) net.sinks.push_back(switch_of(unit));
-  net.depth_cost = keeps_step(s) ? kStepDepth : kOtherDepth;
+  net.depth_cost = needs_short_paths(s) ? kStepDepth : kOtherDepth;
   nets_.push_back(std::move(net));
 }
 
 std::optional<int> Router::run() {
   if (const std::optional<int> rounds = negotiate()) return rounds;
-  // Not with near-shortest paths; then with few links.
+  // Near-shortest paths do not fit; try paths with few links.
   for (Net& net : nets_) {
     net.depth_cost = kOtherDepth;
     if (net.sinks.size() > 1) reroute(net);
@@ -121,14 +123,15 @@ std::optional<int> Router::run() {
   return negotiate();
 }
 
-// Rounds so far, once no link is overused; none if overuse no longer falls.
+// Routes in rounds until no link is overused. Returns the rounds so far; none if overuse no longer
+// decreases.
 std::optional<int> Router::negotiate() {
   std::int64_t least = std::numeric_limits<std::int64_t>::max();
   present_ = options_.present_gain;
   for (int since_least = 0, last = round_ + options_.max_rounds; round_ < last;) {
     if (round_++ == 0)
       for (Net& net : nets_) reroute(net);
-    else  // the last first: what still stands when the first is asked, it keeps
+    else  // in reverse order, so that the first streams move only if the others have not made way
       for (Net& net : nets_ | std::views::reverse)
         if (congested(net)) reroute(net);
     const std::int64_t overuse = charge();
@@ -162,7 +165,7 @@ bool Router::congested(const Net& net) const {
   });
 }
 
-// What one stream more would pay for the link.
+// Price of the link for one more stream.
 Cost Router::price(std::size_t link) const {
   const Cost too_many = std::max(0, used_[link] + 1 - tracks_);
   return (kFreeLink + history_[link]) * (16 + present_ * too_many) / 16;
@@ -276,7 +279,7 @@ RouteReport route(const Chip& chip, Mapping& mapping, const RouteOptions& option
   return report;
 }
 
-// A round's routes show that `tracks_tried` do; fewer may.
+// `tracks_tried` tracks are enough, as the routes of a round show; fewer may be enough too.
 void refuse(const Chip& chip, const Mapping& mapping, const RouteOptions& options,
             const Congestion& congestion) {
   const TokenKind kind = congestion.kind;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr Cost kUnreachable = std::numeric_limits<Cost>::max();
 
-// Thrown out of Boost's search when it has reached the first sink.
+// Thrown to stop Boost's search at the first sink.
 struct Reached {
   int sink;
 };
@@ -62,9 +62,9 @@ RouteTree TreeGrower::grow(int root, std::span<const int> sinks, std::span<const
   return tree;
 }
 
-// Dijkstra from all nodes of the tree at once. Among sinks equally near the lowest wins, whatever
-// order Boost's heap takes equal keys in: all of them have their final distance when the first is
-// reached.
+// Dijkstra from all nodes of the tree at once. Among sinks at the same distance the lowest switch
+// wins, in whatever order Boost's heap takes equal keys: all of these sinks have their final
+// distance when the search reaches the first.
 int TreeGrower::nearest_sink(std::span<const Cost> link_costs) {
   std::ranges::fill(distance_, kUnreachable);
   for (std::size_t n = 0; n < on_tree_.size(); ++n)
@@ -75,7 +75,7 @@ int TreeGrower::nearest_sink(std::span<const Cost> link_costs) {
   const auto distance = boost::make_iterator_property_map(distance_.begin(), index);
   const auto weight =
       boost::make_function_property_map<Fabric::Graph::edge_descriptor>([&](const auto& edge) {
-        if (node_[target(edge, graph)] >= 0) return kUnreachable;  // each switch once on a route
+        if (node_[target(edge, graph)] >= 0) return kUnreachable;  // a route visits a switch once
         return link_costs[get(boost::edge_index, graph, edge)];
       });
   try {
@@ -94,8 +94,8 @@ int TreeGrower::nearest_sink(std::span<const Cost> link_costs) {
   return -1;
 }
 
-// Walks back from the sink over links that a shortest path can have taken, the lowest switch first:
-// not the predecessors Boost saw, which depend on its heap.
+// Walks back from the sink along links of a shortest path, to the lowest switch if there are
+// several. Does not use Boost's predecessors, which depend on its heap.
 void TreeGrower::add_path(RouteTree& tree, int sink, std::span<const Cost> link_costs) {
   std::vector<int> path;
   int at = sink;

@@ -9,28 +9,27 @@
 
 namespace rda::mapper {
 
-/// What links and paths cost the router. Whole numbers: the same route on every machine.
+/// Cost of links and paths. An integer, so that routes are the same on every machine.
 using Cost = std::int64_t;
 
-/// A multicast tree in the switch graph. Node 0 is the root; parents come before their children.
+/// A multicast tree in the switch graph. Node 0 is the root. Parents come before their children.
 struct RouteTree {
   struct Node {
     int at = 0;       ///< switch
-    int parent = -1;  ///< node
-    int link = -1;    ///< from the parent's switch
-    int depth = 0;    ///< links from the root
+    int parent = -1;  ///< number of a node; −1 for the root
+    int link = -1;    ///< number of the link from the parent's switch; −1 for the root
+    int depth = 0;    ///< number of links from the root
   };
   std::vector<Node> nodes;
 };
 
-/// Grows a tree sink by sink, the cheapest to reach first:
+/// Grows a tree sink by sink, starting with the sink that is cheapest to reach:
 ///
-///     root ──o──o──┬──o sink          a path may leave the tree at any node; leaving it at a node
-///     n
-///                  └──o──o sink       costs n.depth · depth_cost to begin with
+///     root ──o──o──┬──o sink          A path may leave the tree at any node n. It then costs
+///                  └──o──o sink       n.depth · depth_cost plus the costs of its links.
 ///
-/// With `depth_cost` near a free link's cost every sink gets a near-shortest path from the root;
-/// near 0 the tree gets as few links as it can.
+/// With `depth_cost` near the cost of a free link, every sink gets a near-shortest path from the
+/// root. With `depth_cost` near 0, the tree gets few links.
 class TreeGrower {
  public:
   explicit TreeGrower(const Fabric& fabric);
@@ -44,12 +43,12 @@ class TreeGrower {
   void add_path(RouteTree& tree, int sink, std::span<const Cost> link_costs);
 
   const Fabric& fabric_;
-  std::vector<int> sinks_;       // not yet on the tree, ascending
-  std::vector<char> is_sink_;    // of each switch, as sinks_
-  std::vector<int> node_;        // of each switch: node of the tree, or −1
-  std::vector<int> on_tree_;     // switches of the tree
-  std::vector<Cost> distance_;   // of each switch, in the search under way
-  std::vector<Cost> tree_cost_;  // of each node of the tree: what leaving it there costs
+  std::vector<int> sinks_;       // sinks that are not on the tree yet, ascending
+  std::vector<char> is_sink_;    // by switch: whether it is in sinks_
+  std::vector<int> node_;        // by switch: its node of the tree, or −1
+  std::vector<int> on_tree_;     // switches of the tree, by node
+  std::vector<Cost> distance_;   // by switch: cost of the path to it in the current search
+  std::vector<Cost> tree_cost_;  // by node of the tree: cost of leaving the tree there
 };
 
 }  // namespace rda::mapper

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// PMUs that hold scalars, read once a row: biases, states, and values of an earlier phase.
+// PMUs that hold scalars and send each once per row: biases, states, merged values and values of an
+// earlier phase.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,11 +14,12 @@
 namespace rda::mapper {
 namespace {
 
-/// A part [begin, end) of things in a row.
+/// Numbers [begin, end) of a list.
 struct Share {
   int begin, end;
 };
 
+/// Splits `count` entries into as few even shares of at most `most` as possible.
 std::vector<Share> shares(int count, int most) {
   std::vector<Share> result;
   const int groups = ceil_div(count, most);
@@ -25,9 +27,9 @@ std::vector<Share> shares(int count, int most) {
   return result;
 }
 
-/// Bytes from one unit's elements to the next unit's: a word more than whole rows of banks, so that
-/// units that are accessed together never meet in a bank.
-std::int64_t region_bytes(const Builder& b, std::int64_t elements_bytes) {
+/// Bytes from the elements of one position to those of the next: one word more than whole rows of
+/// banks, so that positions accessed together are in different banks.
+std::int64_t pitch_bytes(const Builder& b, std::int64_t elements_bytes) {
   const std::int64_t row = std::int64_t{b.chip.pmu.banks} * 4;
   return ceil_div(elements_bytes, row) * row + 4;
 }
@@ -42,7 +44,8 @@ struct RowShare {
   int count() const { return end - begin; }
 };
 
-/// Cuts the rows into as few shares as ports allow, each of whole bundles, in even parts.
+/// Splits the positions of a value over as few PMUs as their ports allow: evenly, and without
+/// cutting a bundle.
 std::vector<RowShare> row_shares(const Builder& b, const std::vector<Bundle>& written,
                                  const std::vector<Builder::Operand>& read) {
   std::vector<RowShare> pieces;
@@ -79,7 +82,7 @@ std::vector<RowShare> row_shares(const Builder& b, const std::vector<Bundle>& wr
 }
 
 /// A PMU that stores scalars of a node row by row and reads them back: a state, a value of an
-/// earlier phase, or values of this phase that are put in turns.
+/// earlier phase, or a merged value of this phase (in a ring of row groups).
 class RowMemory {
  public:
   RowMemory(Builder& b, int node, int phase, const RowShare& share)
@@ -90,8 +93,8 @@ class RowMemory {
         value_(buffered(b, node)),
         state_(b.node(node).op == Op::state),
         ring_(!state_ && b.when[Builder::index(node)].phase == phase),
-        format_(state_ ? b.graph.formats.state : Format::fp32),  // gates stay as they are
-        region_(ring_ ? bytes(format_) : region_bytes(b, b.rows(node) * bytes(format_))) {
+        format_(state_ ? b.graph.formats.state : Format::fp32),  // other values are not rounded
+        pitch_(ring_ ? bytes(format_) : pitch_bytes(b, b.rows(node) * bytes(format_))) {
     lay_out();
   }
 
@@ -113,10 +116,11 @@ class RowMemory {
   }
 
  private:
-  static constexpr int kParts = 4;  // of the rows of an early value: the first wait for a quarter
+  // Input first: the `full` tokens of a buffer, one for each quarter of its rows.
+  static constexpr int kParts = 4;
 
-  /// As many rows as there are, tokens keep count of and the memory holds: values that wait for
-  /// others of their row need them.
+  /// Slots of a ring: as many row groups as a step of the batch has, max_slots allows and the
+  /// memory holds.
   int ring_rows() const {
     const std::int64_t all = b_.rows_of(node_, share_.begin) * b_.graph.batch;
     const std::int64_t held = b_.chip.pmu.capacity_bytes() / end_;
@@ -124,8 +128,9 @@ class RowMemory {
     return static_cast<int>(std::max<std::int64_t>(1, most));
   }
 
-  /// Units lie one after the other, `region_` bytes apart. More than there are banks begin anew at
-  /// a bank of its own for each of the wider bundles, so that bundles never meet in a bank.
+  /// Sets the offset of each position: `pitch_` bytes apart. If there are more positions than
+  /// banks, each bundle begins at a bank of its own, so that bundles never conflict in a bank.
+  /// These are the bundles of the readers, or of the writer if it has fewer.
   void lay_out() {
     std::vector<Bundle> wide;
     for (const Builder::Operand& r : share_.read) wide.push_back(r.bundle);
@@ -134,7 +139,7 @@ class RowMemory {
     const std::int64_t row = std::int64_t{b_.chip.pmu.banks} * 4;
     for (std::size_t l = 0; l < wide.size(); ++l) {
       if (apart) end_ = ceil_div(end_, row) * row + 4 * static_cast<std::int64_t>(l);
-      for (int t = 0; t < wide[l].count(); ++t, end_ += region_) offsets_.push_back(end_);
+      for (int t = 0; t < wide[l].count(); ++t, end_ += pitch_) offsets_.push_back(end_);
     }
     RDA_CHECK(std::ssize(offsets_) == share_.count(), "rows that no bundle has");
   }
@@ -158,7 +163,7 @@ class RowMemory {
   Access access(const TurnLoops& loops, Bundle bundle) const {
     Access access;
     access.offset = at(bundle.begin);
-    if (loops.turns > 1) access.strides.push_back(region_);
+    if (loops.turns > 1) access.strides.push_back(pitch_);
     if (!ring_) access.strides.push_back(bytes(format_));
     access.slot_level = static_cast<int>(loops.turns == 1 ? 0 : 1) + (ring_ ? 0 : 1);
     access.format = format_;
@@ -205,12 +210,12 @@ class RowMemory {
   const Buffered value_;
   const bool state_, ring_;
   const Format format_;
-  const std::int64_t region_;          // bytes from one unit's elements to the next unit's
-  std::vector<std::int64_t> offsets_;  // of each unit
+  const std::int64_t pitch_;           // bytes from one position to the next
+  std::vector<std::int64_t> offsets_;  // of each position
   std::int64_t end_ = 0;               // bytes of a slot
 };
 
-/// A stream of a bias and what it reads.
+/// The bias elements of one position, and the stream that sends them.
 struct BiasStream {
   int node, u;
   StreamId stream;
@@ -249,7 +254,8 @@ void add_bias_memory(Builder& b, int number, const std::vector<BiasStream>& stre
 
 }  // namespace
 
-// Biases of one phase and size share PMUs, as many as a PMU has scalar outputs.
+// Bias streams of one phase and size share PMUs. A PMU has at most one for each scalar output and
+// bank.
 void add_biases(Builder& b) {
   std::map<std::pair<int, std::int64_t>, std::vector<BiasStream>> groups;
   for (const auto& [read, streams] : b.scalar_reads)

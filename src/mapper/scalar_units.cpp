@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// PCUs that work on scalars: sums of partial sums, element-wise operations.
+// PCUs of scalars: sums of partial sums, and element-wise operations.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 namespace rda::mapper {
 namespace {
 
-/// A PCU in the making that serves `units` rows of `node` in turns.
+/// A PCU under construction that computes a bundle of `node`, one position per turn.
 struct ScalarUnit {
   Builder& b;
   int node;
@@ -39,7 +39,8 @@ struct ScalarUnit {
   }
 };
 
-/// Adds all addends from left to right, over as many PCUs as stages, registers and ports ask for.
+/// Adds PCUs that sum all addends from left to right. A sum with more addends than one PCU can take
+/// (stages, registers, inputs) is passed from PCU to PCU.
 void add_sum_chain(Builder& b, int node, int u, const std::vector<StreamId>& addends) {
   const PcuConfig& pcu = b.chip.pcu;
   const int most = std::min({pcu.stages + 1, pcu.inputs.scalar, pcu.registers});
@@ -84,8 +85,7 @@ ScalarOp scalar_op(Op op) {
   throw InternalError("not an element-wise operation");
 }
 
-/// Whether somebody outside the cluster takes `node`: another operator, the next step, or the
-/// world.
+/// Whether `node` is read outside the cluster: by another node, by the next step, or as an output.
 bool leaves(const Graph& graph, const Cluster& cluster, int node) {
   if (std::ranges::find(graph.outputs, node, &Output::node) != graph.outputs.end()) return true;
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {

@@ -8,13 +8,13 @@
 
 namespace rda::mapper {
 
-/// The part of a product's columns that a slice holds, in vectors of the gate's columns laid end to
-/// end.
+/// The columns of one product that lie in a slice. The columns of a gate's products are numbered
+/// one product after the other, in vectors.
 struct Piece {
   int product;  ///< matvec node
-  int lo, hi;   ///< vectors of the gate
+  int lo, hi;   ///< vectors [lo, hi) of the gate
   int begin;    ///< the product's first vector in the gate
-  int sum;      ///< node that adds this product up
+  int sum;      ///< sum node that has this product as an argument
   int scale;    ///< power of two of the partial sum (int8)
 };
 
@@ -24,10 +24,10 @@ struct Slice {
   std::vector<Piece> pieces;  ///< in the order of the columns
 };
 
-/// Vectors [lo, hi) of a gate, with the products whose columns they are.
+/// Vectors [lo, hi) of a gate, with the pieces of the products that they belong to.
 Slice slice_of(const Builder& b, const std::string& gate, int lo, int hi);
 
-/// The slices of each dot unit of a gate: one, or with Products::input_first one of each product.
+/// The slices of each dot unit of a gate: one, or with Products::input_first one for each product.
 /// @throws MappingError  if a dot unit's slices have different numbers of vectors
 std::vector<std::vector<Slice>> slices_of(const Builder& b, const std::string& gate,
                                           const std::vector<int>& cuts);

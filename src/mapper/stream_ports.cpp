@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Stream ports: where inputs enter and outputs leave.
+// Stream ports: sources of inputs, sinks of outputs.
 #include <fmt/format.h>
 
 #include "mapper/memories.h"
@@ -8,7 +8,7 @@
 namespace rda::mapper {
 namespace {
 
-/// A stream port that passes on the rows of a tensor, each in so many vectors.
+/// A source that sends, or a sink that takes, a tensor row by row, each row as whole vectors.
 struct VectorPort {
   UnitKind kind;
   int number, node;
@@ -40,7 +40,7 @@ void add_stream_port(Builder& b, const VectorPort& vectors) {
   b.add_unit(std::move(unit));
 }
 
-/// The next source port sends input `node`, vector by vector.
+/// Adds source port `number`, which sends input `node` as vectors.
 void add_source(Builder& b, int node, int number) {
   const StreamId stream = b.input_stream(node);
   Stream& x = b.mapping.streams[stream];
@@ -49,7 +49,7 @@ void add_source(Builder& b, int node, int number) {
   add_stream_port(b, {UnitKind::source, number, node, stream, b.node(node).tensor});
 }
 
-/// An output of every item leaves through a PMU that gathers its elements into vectors.
+/// Adds sink port `number` for an output, and the PMU that gathers its elements into vectors.
 void add_sink(Builder& b, const Output& output, int number) {
   const int vectors = vectors_for(b.node(output.node).size, b.plan.rv);
   const StreamId stream = b.add_stream(output.tensor, TokenKind::vector, b.rate_of(vectors));

@@ -13,7 +13,7 @@ class AccessCheck {
     for (const auto* ports : {&program.inputs, &program.outputs})
       for (const Port& port : *ports)
         if (port.access)
-          inspection_.add(port_name(unit_, port), "a memory access in a {} (none)",
+          inspection_.add(port_name(unit_, port), "a memory access in a {} (must have none)",
                           word(unit_.kind));
   }
 
@@ -23,7 +23,7 @@ class AccessCheck {
       if (inspection_.kind(output) == TokenKind::control) {
         no_access(output);
       } else if (!output.access) {
-        inspection_.add(port_name(unit_, output), "no memory access (every data port has one)");
+        inspection_.add(port_name(unit_, output), "no memory access (every data port needs one)");
       } else {
         no_write_fields(output);
         if (output.access->look_up >= 0) look_up(program, output, is_index);
@@ -34,9 +34,10 @@ class AccessCheck {
       const Port& input = program.inputs[i];
       no_access(input);
       if (inspection_.kind(input) != TokenKind::control && !is_index[i])
-        inspection_.add(port_name(unit_, input),
-                        "a {} into a read program (control, or a look-up's scalar)",
-                        word(inspection_.kind(input)));
+        inspection_.add(
+            port_name(unit_, input),
+            "a {} input of a read program (must be control, or the scalar index of a look-up)",
+            word(inspection_.kind(input)));
     }
   }
 
@@ -45,7 +46,7 @@ class AccessCheck {
       if (inspection_.kind(input) == TokenKind::control)
         no_access(input);
       else if (!input.access)
-        inspection_.add(port_name(unit_, input), "no memory access (every data port has one)");
+        inspection_.add(port_name(unit_, input), "no memory access (every data port needs one)");
       else if (input.access->look_up >= 0)
         inspection_.add(port_name(unit_, input),
                         "a look-up in a write program (only reads look up)");
@@ -53,7 +54,8 @@ class AccessCheck {
     for (const Port& output : program.outputs) {
       no_access(output);
       if (inspection_.kind(output) != TokenKind::control)
-        inspection_.add(port_name(unit_, output), "a {} out of a write program (control)",
+        inspection_.add(port_name(unit_, output),
+                        "a {} output of a write program (must be control)",
                         word(inspection_.kind(output)));
     }
   }
@@ -61,7 +63,7 @@ class AccessCheck {
  private:
   void no_access(const Port& port) {
     if (port.access)
-      inspection_.add(port_name(unit_, port), "a memory access at a {} port (none)",
+      inspection_.add(port_name(unit_, port), "a memory access at a {} port (must have none)",
                       word(inspection_.kind(port)));
   }
 
@@ -70,8 +72,8 @@ class AccessCheck {
       inspection_.add(port_name(unit_, output), "keep or tap at a read (only at writes)");
   }
 
-  // Where in its table a look-up reads is known only when it reads, so whether another read of the
-  // firing is in the same bank is not.
+  // The bank of a look-up depends on its index, which is known only when it reads. So bank
+  // conflicts with another read of the firing cannot be computed in advance.
   void look_ups_alone(const Program& program) {
     for (std::size_t b = 0; b < program.outputs.size(); ++b)
       for (std::size_t a = 0; a < b; ++a) {
@@ -79,10 +81,11 @@ class AccessCheck {
         if (!first.access || !second.access) continue;
         if (first.access->look_up < 0 && second.access->look_up < 0) continue;
         if (meet(program.moves(first), program.moves(second)))
-          inspection_.add(port_name(unit_, second),
-                          "reads in a firing in which {} does, and one of them looks up (a look-up "
-                          "is a firing's only read)",
-                          first.name);
+          inspection_.add(
+              port_name(unit_, second),
+              "reads in the same firing as {}, and one of the two looks up (a look-up must "
+              "be the only read of a firing)",
+              first.name);
       }
   }
 
@@ -91,8 +94,8 @@ class AccessCheck {
     if (index >= static_cast<int>(program.inputs.size()) ||
         inspection_.kind(program.inputs[static_cast<std::size_t>(index)]) != TokenKind::scalar ||
         inspection_.kind(output) != TokenKind::scalar)
-      inspection_.add(port_name(unit_, output), "looks up by input {} (a scalar by a scalar input)",
-                      index);
+      inspection_.add(port_name(unit_, output),
+                      "looks up by input {} (a scalar output by a scalar input)", index);
     else
       for (const int i : turn_group(program, index)) is_index[static_cast<std::size_t>(i)] = true;
   }

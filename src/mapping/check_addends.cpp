@@ -7,7 +7,7 @@
 namespace rda::mapping {
 namespace {
 
-/// What the outputs of a dot unit add to their sums.
+/// Checks the addends of a dot unit.
 class AddendCheck {
  public:
   AddendCheck(Inspection& inspection, const Unit& unit, const Program& program,
@@ -36,13 +36,14 @@ class AddendCheck {
         if (addend < 0 || addend >= inputs())
           inspection_.add(unit_.name, "adds input {} (there are {})", addend, inputs());
         else if (input(addend).turn_of >= 0)
-          inspection_.add(unit_.name, "adds {}, which takes turns with {} (name that one)",
+          inspection_.add(unit_.name,
+                          "adds {}, a later input of a turn group (name its first input, {})",
                           input(addend).name, input(input(addend).turn_of).name);
       }
     return inspection_.found.size() == before;
   }
 
-  // The firings in which the input is added: those that make tokens of the outputs that add it.
+  // The firings that add the input: those that make a token of an output with this addend.
   std::vector<Box> boxes_added(int addend) const {
     std::vector<Box> boxes;
     for (std::size_t o = 0; o < dot_.addends.size(); ++o) {
@@ -66,7 +67,8 @@ class AddendCheck {
                       input(addend).name, program_.moves(output).count());
   }
 
-  // Outputs that share an addend make their tokens in the same firings, or in none of the other's.
+  // Outputs that share an addend make their tokens in the same firings, or have no such firing in
+  // common.
   void only_when_made(int addend, std::vector<Box> boxes) {
     for (std::size_t b = 0; b < boxes.size(); ++b)
       for (std::size_t a = b; a-- > 0;)

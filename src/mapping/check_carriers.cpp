@@ -9,7 +9,7 @@
 namespace rda::mapping {
 namespace {
 
-// Who has which track of which link: kind, from, to, track.
+// The stream on each track: kind, from, to, track → name.
 using Tracks = std::map<std::tuple<TokenKind, Site, Site, int>, std::string>;
 
 class RouteCheck {
@@ -71,7 +71,7 @@ class RouteCheck {
         tracks_.emplace(std::tuple(stream_.kind, from, node.site(), node.track), stream_.name);
     if (!is_new)
       inspection_.add(
-          stream_.name, "{} track {} of ({}, {}) to ({}, {}) is that of {} (one stream each)",
+          stream_.name, "{} track {} of ({}, {}) to ({}, {}) is taken by {} (one stream per track)",
           word(stream_.kind), node.track, from.row, from.col, node.row, node.col, at->second);
   }
 
@@ -100,7 +100,7 @@ class RouteCheck {
   std::set<std::size_t> parents_;
 };
 
-// Tokens that a PMU's local streams hold at the start stand for slots of its buffers, full or free.
+// Tokens in the local streams of a PMU at the start stand for full or free slots of its buffers.
 void check_initial(Inspection& inspection, UnitId number) {
   const Unit& unit = inspection.unit(number);
   std::int64_t most = 0, slots = 0, initial = 0;
@@ -121,31 +121,31 @@ void check_initial(Inspection& inspection, UnitId number) {
                    initial, slots);
 }
 
-/// Whether a stream may have what carries it.
+/// Checks the carrier of a stream.
 class CarrierCheck {
  public:
   CarrierCheck(Inspection& inspection, Tracks& tracks, const Stream& stream, const Ends& ends)
       : inspection_(inspection), tracks_(tracks), stream_(stream), ends_(ends) {}
 
   void operator()(const Unrouted&) const {
-    inspection_.add(stream_.name, "nothing carries it (a route, or local within one PMU)");
+    inspection_.add(stream_.name, "has no carrier (a route, or local inside one PMU)");
   }
   void operator()(const Local& local) const {
     const bool inside_one = stream_.to.size() == 1 && stream_.to.front() == stream_.from &&
                             inspection_.unit(stream_.from).kind == UnitKind::pmu;
     if (!inside_one || stream_.kind != TokenKind::control)
-      inspection_.add(stream_.name, "is local (only control streams inside one PMU are)");
+      inspection_.add(stream_.name, "is local (only control streams inside one PMU can be)");
     else if (ends_.writers.size() == 1 && ends_.readers.size() == 1 &&
              ends_.writers.front().program == ends_.readers.front().program)
       inspection_.add(stream_.name,
-                      "one program of {} is both ends (the other program is the reader)",
+                      "written and read by the same program of {} (the other program must read it)",
                       inspection_.unit(stream_.from).name);
     if (local.initial < 0)
       inspection_.add(stream_.name, "{} initial tokens (0 or more)", local.initial);
   }
   void operator()(const StaticRoute&) const { RouteCheck(inspection_, tracks_, stream_).run(); }
   void operator()(const Ideal&) const {
-    inspection_.add(stream_.name, "is on the ideal network, which no chip has (a route)");
+    inspection_.add(stream_.name, "is on the ideal network, which no chip has (needs a route)");
   }
 
  private:

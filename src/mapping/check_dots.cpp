@@ -7,7 +7,7 @@
 namespace rda::mapping {
 namespace {
 
-/// Powers of two of an fp32 sum.
+/// Largest exponent of a scale, of an fp32 sum.
 constexpr int kMostScale = 126;
 
 class DotCheck {
@@ -35,13 +35,14 @@ class DotCheck {
     firings();
     for (const Port& output : program_.outputs)
       if (inspection_.kind(output) == TokenKind::vector)
-        inspection_.add(port_name(unit_, output), "a vector out of a dot unit (a scalar)");
+        inspection_.add(port_name(unit_, output),
+                        "a vector output of a dot unit (must be a scalar)");
   }
 
  private:
   const Port& input(int number) const { return program_.inputs[static_cast<std::size_t>(number)]; }
 
-  // What the datapath has a map-reduce unit for.
+  // The formats that a map-reduce unit supports.
   void formats() {
     const bool integers = dot_.weights_format == Format::int8;
     for (const Format format : {dot_.weights_format, dot_.activations_format})
@@ -75,16 +76,16 @@ class DotCheck {
     });
   }
 
-  // Multiplied so many times, or added, or a control token.
+  // An input is multiplied once, added, or a control token. `multiplied`: how many times.
   void use_of(int number, int multiplied) {
     const Port& port = input(number);
     const TokenKind kind = inspection_.kind(port);
     if (multiplied > 1)
-      inspection_.add(port_name(unit_, port), "multiplied {} times (weight or operand)",
-                      multiplied);
+      inspection_.add(port_name(unit_, port),
+                      "multiplied {} times (once: as a weight or as an operand)", multiplied);
     const bool added = is_addend(port.turn_of < 0 ? number : port.turn_of);
     if (multiplied > 0 && added)
-      inspection_.add(port_name(unit_, port), "multiplied and added (one of both)");
+      inspection_.add(port_name(unit_, port), "multiplied and added (only one of them)");
     const TokenKind wanted = multiplied > 0 ? TokenKind::vector
                              : added        ? TokenKind::scalar
                                             : TokenKind::control;
@@ -98,7 +99,7 @@ class DotCheck {
                                      : "neither multiplied nor added");
   }
 
-  // One operand in every firing, and one of the weights at most.
+  // Every firing reads one operand, and at most one input of weights.
   void firings() {
     std::int64_t covered = 0;
     for (const int i : dot_.operands) {
@@ -108,7 +109,7 @@ class DotCheck {
     apart(dot_.weights, "weights");
     apart(dot_.operands, "operands");
     if (covered != program_.firings())
-      inspection_.add(unit_.name, "operands in {} of {} firings (one in each)", covered,
+      inspection_.add(unit_.name, "operands in {} of {} firings (one operand in each)", covered,
                       program_.firings());
   }
 
@@ -116,8 +117,8 @@ class DotCheck {
     for (std::size_t a = 0; a < numbers.size(); ++a)
       for (std::size_t b = a + 1; b < numbers.size(); ++b)
         if (meet(program_.where(input(numbers[a])), program_.where(input(numbers[b]))))
-          inspection_.add(unit_.name, "{} {} and {} meet in a firing (one at most)", what,
-                          input(numbers[a]).name, input(numbers[b]).name);
+          inspection_.add(unit_.name, "{} {} and {} are used in the same firing (at most one)",
+                          what, input(numbers[a]).name, input(numbers[b]).name);
   }
 
   Inspection& inspection_;

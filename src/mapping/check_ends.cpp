@@ -11,7 +11,7 @@ void check_stream_ends(Inspection& inspection, const Stream& stream, const Ends&
     inspection.add(stream.name, "{} writing ports (exactly one)", ends.writers.size());
   for (const End& writer : ends.writers)
     if (writer.unit != stream.from)
-      inspection.add(stream.name, "written by {} (by {}, its writing unit)",
+      inspection.add(stream.name, "written by {} (its writing unit is {})",
                      inspection.unit(writer.unit).name, inspection.unit(stream.from).name);
   for (const UnitId unit : stream.to) {
     const auto ports = std::ranges::count(ends.readers, unit, &End::unit);
@@ -25,7 +25,7 @@ void check_stream_ends(Inspection& inspection, const Stream& stream, const Ends&
                      inspection.unit(reader.unit).name);
 }
 
-// Ports a unit's programs take on the networks, by kind.
+// Ports that the programs of a unit use on the network, by kind of token.
 struct Used {
   std::array<int, kTokenKinds.size()> inputs{}, outputs{};
 };
@@ -46,7 +46,7 @@ Used used_ports(const Inspection& inspection, const Unit& unit) {
 
 void check_port_counts(Inspection& inspection, const Unit& unit) {
   const Hardware hardware = hardware_of(inspection.chip, unit.kind);
-  if (!hardware.on_grid) return;  // one port, which its program has
+  if (!hardware.on_grid) return;  // a stream port has the one port of its program
   const Used used = used_ports(inspection, unit);
   for (const TokenKind kind : kTokenKinds) {
     const auto k = static_cast<std::size_t>(kind);

@@ -21,7 +21,7 @@ std::optional<std::int64_t> end_of(const Buffer& buffer) {
   return plus_product(buffer.offset, buffer.slot_bytes, buffer.slots);
 }
 
-/// Far more than a PMU has, and far from what an address could not be added up in.
+/// Far more than a PMU has, and far from overflow of a sum of addresses.
 constexpr std::int64_t kMostAddress = std::int64_t{1} << 48;
 
 class MemoryCheck {
@@ -31,7 +31,7 @@ class MemoryCheck {
 
   void run() {
     for (std::size_t b = 0; b < unit_.buffers.size(); ++b) {
-      region(unit_.buffers[b]);
+      layout(unit_.buffers[b]);
       for (std::size_t other = 0; other < b; ++other) apart(unit_.buffers[other], unit_.buffers[b]);
       for (const Content& content : unit_.buffers[b].contents) inside(unit_.buffers[b], content);
     }
@@ -44,7 +44,7 @@ class MemoryCheck {
  private:
   std::string name_of(const Buffer& buffer) const { return unit_.name + "." + buffer.name; }
 
-  void region(const Buffer& buffer) {
+  void layout(const Buffer& buffer) {
     const int line = chip_.pmu.banks * 4;
     if (buffer.offset < 0 || buffer.offset % line != 0)
       inspection_.add(name_of(buffer), "begins at byte {} (a multiple of banks x 4 = {})",
@@ -62,7 +62,7 @@ class MemoryCheck {
   void apart(const Buffer& a, const Buffer& b) {
     const auto end_a = end_of(a), end_b = end_of(b);
     if (end_a && end_b && a.offset < *end_b && b.offset < *end_a)
-      inspection_.add(name_of(b), "overlaps buffer {} (apart)", a.name);
+      inspection_.add(name_of(b), "overlaps buffer {} (must not)", a.name);
   }
 
   void inside(const Buffer& buffer, const Content& content) {
@@ -84,7 +84,7 @@ class MemoryCheck {
                       content.tensor, content.rows, content.cols, buffer.slot_bytes);
   }
 
-  // The rows or columns of a tensor that a content names.
+  // Checks the rows or columns of a tensor that a content names.
   void along(const Buffer& buffer, const std::string& tensor, std::string_view what,
              std::int64_t first, std::int64_t step, std::int64_t count) {
     const auto last = plus_product(first, step, count - 1);
@@ -93,7 +93,7 @@ class MemoryCheck {
                       tensor, what, first, step, count);
   }
 
-  // Bytes one token touches from its address on.
+  // Bytes that a token touches from its address on.
   std::int64_t span(const Port& port, const Access& access) const {
     if (access.look_up >= 0) return std::int64_t{kTableEntries} * 4;
     if (inspection_.kind(port) == TokenKind::vector)
@@ -115,7 +115,7 @@ class MemoryCheck {
             vector || access.look_up >= 0 ? 4 : bytes(access.format));
   }
 
-  // Lowest and highest address over all indices at which memory is touched.
+  // Checks the lowest and the highest address of all firings that touch memory.
   void bounds(const Program& program, const Port& port, const Access& access,
               const Buffer& buffer) {
     std::optional<std::int64_t> low = access.offset, high = access.offset;
@@ -135,7 +135,7 @@ class MemoryCheck {
                       high ? std::to_string(*high) : "beyond 2^63", buffer.name, buffer.slot_bytes);
   }
 
-  // The address is computed in every firing, also where memory is not touched.
+  // Checks addresses in all firings: they are computed even if memory is not touched.
   void reach(const Program& program, const std::string& where, const Access& access) {
     std::optional<std::int64_t> low = access.offset, high = access.offset;
     for (std::size_t l = 0; l < access.strides.size(); ++l) {
@@ -147,7 +147,7 @@ class MemoryCheck {
       inspection_.add(where, "strides that take its address beyond 2^48 bytes in some firings");
   }
 
-  // A token's element never straddles two words.
+  // Checks that no element lies across two words.
   void aligned(const Program& program, const std::string& where, const Access& access,
                const Buffer& buffer, int unit) {
     bool whole = access.offset % unit == 0 && (buffer.slots <= 1 || buffer.slot_bytes % unit == 0);
@@ -155,7 +155,8 @@ class MemoryCheck {
       if (program.space.extents[l] > 1 && access.strides[l] % unit != 0) whole = false;
     if (!whole)
       inspection_.add(
-          where, "offset, strides or slots that are no multiples of {} bytes (its element's width)",
+          where,
+          "offset, strides or slots that are not multiples of {} bytes (the width of its element)",
           unit);
   }
 

@@ -8,7 +8,7 @@
 namespace rda::mapping {
 namespace {
 
-/// Sites and stream ports that are taken, and by whom.
+/// The sites and stream ports taken so far, and the units that took them.
 class Taken {
  public:
   explicit Taken(Inspection& inspection) : inspection_(inspection) {}
@@ -23,19 +23,19 @@ class Taken {
   void at(const Unit& unit, const GridSite& site) {
     const auto& grid = inspection_.chip.grid;
     if (!on_grid(unit))
-      inspection_.add(unit.name, "a {} at a site (at a stream port)", word(unit.kind));
+      inspection_.add(unit.name, "a {} at a site (must be at a stream port)", word(unit.kind));
     else if (site.row < 0 || site.col < 0 || site.row >= grid.rows || site.col >= grid.cols)
       inspection_.add(unit.name, "site ({}, {}) is off the grid ({} rows, {} columns)", site.row,
                       site.col, grid.rows, grid.cols);
     else if (kind_at(inspection_.chip, unit.site()) != unit.kind)
-      inspection_.add(unit.name, "site ({}, {}) is of the other kind (a {} site)", site.row,
+      inspection_.add(unit.name, "site ({}, {}) is for the other kind (needs a {} site)", site.row,
                       site.col, word(unit.kind));
     once(sites_, unit.site(), unit, "site");
   }
 
   void at(const Unit& unit, const EdgePort& port) {
     if (on_grid(unit)) {
-      inspection_.add(unit.name, "a {} at a stream port (at a site)", word(unit.kind));
+      inspection_.add(unit.name, "a {} at a stream port (must be at a site)", word(unit.kind));
       return;
     }
     const StreamConfig& chip = inspection_.chip.stream;
@@ -57,7 +57,7 @@ class Taken {
             std::string_view what) {
     const auto [at, is_new] = taken.emplace(where, unit.name);
     if (!is_new)
-      inspection_.add(unit.name, "its {} is that of {} (one unit each)", what, at->second);
+      inspection_.add(unit.name, "its {} is taken by {} (one unit each)", what, at->second);
   }
 
   Inspection& inspection_;
@@ -70,7 +70,7 @@ void check_names(Inspection& inspection, const std::vector<Named>& all, std::str
   std::set<std::string> seen;
   for (const Named& named : all)
     if (!seen.insert(named.name).second)
-      inspection.add(named.name, "two {} have this name (unique)", what);
+      inspection.add(named.name, "two {} have this name (names are unique)", what);
 }
 
 }  // namespace

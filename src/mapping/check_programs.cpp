@@ -7,10 +7,10 @@
 namespace rda::mapping {
 namespace {
 
-/// Which units may do a work, and how messages call it.
+/// Whether a unit can do a work, and which units can, for messages.
 struct Fit {
   bool fits;
-  std::string_view on;  ///< what would be right
+  std::string_view on;  ///< the units that can
 };
 
 struct FitOf {
@@ -32,7 +32,7 @@ std::string_view kind_of(const Work& work) {
   return std::visit([](const auto& what) { return what.kKind; }, work);
 }
 
-/// One program, and for a PMU one that reads and one that writes.
+/// Checks the number of programs: one, or for a PMU at most one that reads and one that writes.
 void check_numbers(Inspection& inspection, const Unit& unit) {
   if (unit.kind != UnitKind::pmu) {
     if (unit.programs.size() != 1)
@@ -48,10 +48,10 @@ void check_numbers(Inspection& inspection, const Unit& unit) {
     inspection.add(unit.name, "{} programs that read and {} that write (at most one each)", reads,
                    writes);
   else if (reads == 1 && writes == 1 && writes_memory(unit.programs.front()))
-    inspection.add(unit.name, "the program that writes comes first (the one that reads does)");
+    inspection.add(unit.name, "the program that writes comes first (the program that reads must)");
 }
 
-/// How messages call one of the unit's programs.
+/// How messages name one of the unit's programs: only those of a PMU need a name.
 std::string title(const Unit& unit, const Program& program) {
   if (unit.kind != UnitKind::pmu) return "";
   return writes_memory(program) ? "write " : "read ";
@@ -70,12 +70,12 @@ void check_pipeline(Inspection& inspection, const Unit& unit, const Program& pro
                    stages, latency);
 }
 
-/// The engines let a stream port move a token in every firing.
+/// Checks that a stream port moves a token in every firing, as the engines assume.
 void check_stream_port(Inspection& inspection, const Unit& unit, const Program& program) {
   const int interval = interval_of(inspection.chip, inspection.mapping, unit.kind, program);
   if (program.ii != interval)
-    inspection.add(unit.name, "ii {} (a token takes the chip's stream ports {} cycles)", program.ii,
-                   interval);
+    inspection.add(unit.name, "ii {} (a token takes {} cycles at the chip's stream ports)",
+                   program.ii, interval);
   for (const auto* ports : {&program.inputs, &program.outputs})
     for (const Port& port : *ports)
       if (const std::int64_t tokens = program.tokens(port); tokens != program.firings())
@@ -87,7 +87,7 @@ void check_stream_port(Inspection& inspection, const Unit& unit, const Program& 
 void check_program(Inspection& inspection, const Unit& unit, const Program& program) {
   const Fit fit = std::visit(FitOf{unit.kind, program}, program.work);
   if (!fit.fits) {
-    inspection.add(unit.name, "{} in a {} with {} inputs and {} outputs (in {})",
+    inspection.add(unit.name, "{} in a {} with {} inputs and {} outputs (must be in {})",
                    kind_of(program.work), word(unit.kind), program.inputs.size(),
                    program.outputs.size(), fit.on);
     return;

@@ -33,7 +33,8 @@ class References {
     for (const Port& output : program.outputs) {
       port(program, output);
       if (output.turn_of != -1)
-        inspection_.add(port_name(unit_, output), "turn_of {} at an output (-1)", output.turn_of);
+        inspection_.add(port_name(unit_, output), "turn_of {} at an output (must be -1)",
+                        output.turn_of);
     }
     if (program.firings() > kMostCycles)
       inspection_.add(unit_.name, "more firings than the longest run has cycles ({})", kMostCycles);
@@ -59,11 +60,11 @@ class References {
     if (input.turn_of == -1) return;
     const std::string where = port_name(unit_, input);
     if (!is_index(input.turn_of, number))
-      inspection_.add(where, "takes turns with input {} (the number of an earlier one, or -1)",
-                      input.turn_of);
+      inspection_.add(where, "turn_of {} (the number of an earlier input, or -1)", input.turn_of);
     else if (const Port& first = program.inputs[static_cast<std::size_t>(input.turn_of)];
              first.turn_of != -1)
-      inspection_.add(where, "takes turns with {}, which takes turns with input {} (name that one)",
+      inspection_.add(where,
+                      "turn_of names {}, which has turn_of {} (name the first input of the group)",
                       first.name, first.turn_of);
   }
 

@@ -7,10 +7,10 @@
 namespace rda::mapping {
 namespace {
 
-/// Far more rows than any workload's tensor has.
+/// Far more rows than the tensor of any workload has.
 constexpr std::int64_t kMostTapRows = std::int64_t{1} << 20;
 
-/// A tap: rows of its tensor, in the items of some firings.
+/// The tap of a port: the rows of its tensor that it stores, and the firings in which it does.
 struct Tap {
   const Port* port;
   std::vector<bool> rows;
@@ -40,15 +40,15 @@ class TapCheck {
       for (std::size_t other = 0; other < i; ++other)
         if (same_element(taps_[other], taps_[i]))
           inspection_.add(port_name(unit_, *taps_[i].port),
-                          "taps elements of {} that {} taps (one)", taps_[i].port->access->tap,
-                          taps_[other].port->name);
+                          "taps elements of {} that {} also taps (one port per element)",
+                          taps_[i].port->access->tap, taps_[other].port->name);
   }
 
  private:
   void add(const Program& write, const Port& input) {
     const Access& access = *input.access;
     if (inspection_.kind(input) != TokenKind::scalar) {
-      inspection_.add(port_name(unit_, input), "a tap of a {} (of a scalar)",
+      inspection_.add(port_name(unit_, input), "a tap of a {} (must be of a scalar)",
                       word(inspection_.kind(input)));
       return;
     }
@@ -56,7 +56,7 @@ class TapCheck {
     if (tap.inside.is_empty()) return;
     if (access.tap_turn != 0 && access.slot_level < 2) {
       inspection_.add(port_name(unit_, input),
-                      "tap_turn {} at slot level {} (no loop below that over rows)",
+                      "tap_turn {} at slot level {} (there is no loop below the loop over rows)",
                       access.tap_turn, access.slot_level);
       return;
     }
@@ -73,12 +73,12 @@ class TapCheck {
     }
     if (!mark(tap.rows, access, rows, turns))
       inspection_.add(port_name(unit_, input),
-                      "taps a row of {} in two of its turns (step {}, tap_turn {})", access.tap,
+                      "taps a row of {} in two turns (step {}, tap_turn {})", access.tap,
                       access.tap_step, access.tap_turn);
     taps_.push_back(std::move(tap));
   }
 
-  // Whether every row is one that a tensor may have.
+  // Whether all rows are in the range that a tensor can have.
   static bool in_range(const Access& access, const Extent& rows, const Extent& turns) {
     std::int64_t last = 0, spanned = 0, turned = 0;
     return access.tap_row >= 0 && access.tap_step >= 1 && access.tap_turn >= 0 &&
@@ -88,7 +88,7 @@ class TapCheck {
            !__builtin_add_overflow(last, turned, &last) && last < kMostTapRows;
   }
 
-  // Notes the rows down. Returns false at the first that it meets a second time.
+  // Marks the rows. Returns false if a row is stored twice.
   static bool mark(std::vector<bool>& marks, const Access& access, const Extent& rows,
                    const Extent& turns) {
     const std::int64_t last =

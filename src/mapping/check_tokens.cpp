@@ -8,38 +8,39 @@
 namespace rda::mapping {
 namespace {
 
-/// Far longer than the rows of any workload's tensor.
+/// Far more tokens than a row of the tensor of any workload has.
 constexpr std::int64_t kMostRowTokens = std::int64_t{1} << 20;
 
 void check_counts(Inspection& inspection, const Stream& stream, const Ends& ends) {
-  if (ends.writers.size() != 1) return;  // told already
+  if (ends.writers.size() != 1) return;  // check_ends reports it
   const std::int64_t made = tokens_made(inspection.mapping, ends.writers.front());
   for (const End& reader : ends.readers) {
     const std::int64_t taken = tokens_taken(inspection.mapping, reader);
     const std::string& name = inspection.unit(reader.unit).name;
     if (stream.initial() == 0 && made != taken)
-      inspection.add(stream.name, "{} tokens made, {} taken by {} (as many)", made, taken, name);
+      inspection.add(stream.name, "{} tokens made, {} taken by {} (must be equal)", made, taken,
+                     name);
     // made − taken cannot overflow: counts are not negative.
     if (stream.initial() > 0 && made - taken < -stream.initial())
-      inspection.add(
-          stream.name,
-          "{} tokens made, {} there at the start, {} taken by {} (no more than there are)", made,
-          stream.initial(), taken, name);
+      inspection.add(stream.name,
+                     "{} tokens made, {} at the start, {} taken by {} (at most those made and "
+                     "those at the start)",
+                     made, stream.initial(), taken, name);
   }
 }
 
 void check_transfer(Inspection& inspection, const Unit& unit, const PortTransfer& transfer) {
   if (transfer.tokens_per_item < 1)
-    inspection.add(unit.name, "{} tokens a row (1 or more)", transfer.tokens_per_item);
+    inspection.add(unit.name, "{} tokens per row (1 or more)", transfer.tokens_per_item);
   if (transfer.tokens_per_item > kMostRowTokens)
-    inspection.add(unit.name, "{} tokens a row (at most {})", transfer.tokens_per_item,
+    inspection.add(unit.name, "{} tokens per row (at most {})", transfer.tokens_per_item,
                    kMostRowTokens);
 }
 
-// A run ends when the last sink has its last token.
+// A run ends with the last token at a sink.
 void check_end(Inspection& inspection) {
   if (count(inspection.mapping, UnitKind::sink) == 0)
-    inspection.add("mapping", "no sink takes a token (one at least: a run ends with the last)");
+    inspection.add("mapping", "no sink (at least one: a run ends with the last token at a sink)");
 }
 
 }  // namespace

@@ -7,7 +7,8 @@
 namespace rda::mapping {
 namespace {
 
-/// Inputs of one program that take turns, and who uses the token of the one whose turn it is.
+/// Checks the turn groups of one program: their inputs, and the operations and look-ups that use
+/// them.
 class TurnCheck {
  public:
   TurnCheck(Inspection& inspection, const Unit& unit, const Program& program)
@@ -19,12 +20,15 @@ class TurnCheck {
       if (later.turn_of < 0) continue;
       const Port& first = input(later.turn_of);
       if (inspection_.kind(first) != inspection_.kind(later))
-        inspection_.add(port_name(unit_, later), "a {} that takes turns with {}, a {} (one kind)",
+        inspection_.add(port_name(unit_, later),
+                        "a {} in a turn group with {}, a {} (all of one kind)",
                         word(inspection_.kind(later)), first.name, word(inspection_.kind(first)));
       for (const int other : turn_group(program_, later.turn_of))
         if (other < i && meet(program_.where(input(other)), program_.where(later)))
-          inspection_.add(port_name(unit_, later), "meets {} in a firing (they take turns)",
-                          input(other).name);
+          inspection_.add(
+              port_name(unit_, later),
+              "is read in a firing that also reads {} (at most one input of a turn group)",
+              input(other).name);
     }
   }
 
@@ -56,11 +60,12 @@ class TurnCheck {
 
   void names_leader(int value) {
     if (value >= 0 && value < inputs() && input(value).turn_of >= 0)
-      inspection_.add(unit_.name, "uses {}, which takes turns with {} (name that one)",
+      inspection_.add(unit_.name,
+                      "uses {}, a later input of a turn group (name its first input, {})",
                       input(value).name, input(input(value).turn_of).name);
   }
 
-  // Which values the output's token depends on.
+  // By value: whether the token of the output depends on it.
   std::vector<bool> values_used(const Operations& work, const Port& output) const {
     const auto first_result = program_.inputs.size();
     std::vector<bool> used(first_result + work.operations.size());
@@ -79,7 +84,7 @@ class TurnCheck {
     return used;
   }
 
-  // One of those that take turns has a token in every firing that makes one of this output.
+  // An input of the group is read in every firing that makes a token of this output.
   void covers(int leader, const Port& output) {
     const auto group = turn_group(program_, leader);
     if (group.size() < 2) return;
@@ -88,8 +93,8 @@ class TurnCheck {
     if (!covered(program_.moves(output), boxes))
       inspection_.add(
           port_name(unit_, output),
-          "uses {} and those that take turns with it, none of which is inside its where "
-          "in some of the firings that make a token",
+          "uses the turn group of {}, of which no input is inside its where in some firings "
+          "that make a token",
           input(leader).name);
   }
 

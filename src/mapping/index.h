@@ -8,7 +8,7 @@
 
 namespace rda::mapping {
 
-/// An end of a stream: a port of one of a unit's programs.
+/// An end of a stream: a port of a program.
 struct End {
   UnitId unit;
   std::size_t program = 0;  ///< number within the unit
@@ -16,24 +16,24 @@ struct End {
   friend bool operator==(const End&, const End&) = default;
 };
 
-/// The ends of one stream. In a legal mapping there is one writer, and the readers are in the order
-/// of Stream::to, one each.
+/// The ends of one stream. In a legal mapping there is one writer, and one reader for each unit of
+/// Stream::to, in the same order.
 struct Ends {
   std::vector<End> writers, readers;
 };
 
-/// The ends of every stream. Works for illegal mappings too: ports whose stream does not exist are
-/// left out, readers in units that are not in Stream::to come last.
+/// The ends of every stream. Accepts illegal mappings: leaves out ports whose stream does not
+/// exist, and puts readers in units that are not in Stream::to last.
 IdVector<StreamId, Ends> find_ends(const Mapping& mapping);
 
-/// Units of a kind.
+/// Number of units of a kind.
 inline int count(const Mapping& mapping, UnitKind kind) {
   return static_cast<int>(std::ranges::count(mapping.units, kind, &Unit::kind));
 }
 
 /// The program of an end.
 const Program& program_at(const Mapping& mapping, const End& end);
-/// Tokens made at a writer's end, or taken at a reader's, over the whole run.
+/// Tokens that a writer makes, or a reader takes, in the whole run.
 std::int64_t tokens_made(const Mapping& mapping, const End& writer);
 std::int64_t tokens_taken(const Mapping& mapping, const End& reader);
 
@@ -46,16 +46,16 @@ inline bool reads_memory(const Program& program) {
   const auto* access = std::get_if<MemoryAccess>(&program.work);
   return access && !access->writes;
 }
-/// The unit's program that writes its memory, or reads it; null if there is none.
+/// The program of the unit that writes, or reads, its memory; null if there is none.
 const Program* write_program(const Unit& unit);
 const Program* read_program(const Unit& unit);
 
-/// Node of the stream's route at `site`, or −1.
+/// Number of the route's node at `site`; −1 if there is none.
 int node_at(const Stream& stream, Site site);
-/// Switch–switch links from node 0 to each node of a route whose parents come earlier.
+/// By node of the route: switch–switch links from node 0. Requires that parents come earlier.
 std::vector<int> depths(const Stream& stream);
-/// Links a token takes from the writer to the reader at `site`: those between switches and the two
-/// between units and switches. 1 for a local stream. Requires that `site` is on the route.
+/// Links from the writer to the reader at `site`: those between switches, plus the two between
+/// units and switches. 1 for a local stream. Requires that `site` is on the route.
 int links_to(const Stream& stream, Site site);
 
 }  // namespace rda::mapping

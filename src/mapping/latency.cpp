@@ -8,7 +8,7 @@ namespace rda::mapping {
 namespace {
 
 int stages_before_tree(const Chip& chip, Format values) {
-  if (!chip.pcu.packing) return 1;  // every value is a 32-bit word and is multiplied as one
+  if (!chip.pcu.packing) return 1;  // every value is multiplied as a 32-bit word
   switch (bits(values)) {
     case 8:
       return chip.pcu.fused ? 2 : 5;
@@ -19,21 +19,22 @@ int stages_before_tree(const Chip& chip, Format values) {
   }
 }
 
-// The value an output carries: −1 is the last operation's result, or input 0 if there is none.
+// The value that an output carries: −1 is the result of the last operation, or input 0 without
+// operations.
 int carried_value(const Program& program, const Operations& work, const Port& output) {
   if (output.value >= 0) return output.value;
   if (work.operations.empty()) return 0;
   return static_cast<int>(program.inputs.size() + work.operations.size()) - 1;
 }
 
-// Inputs that take turns are one value, that of the first of them.
+// The inputs of a turn group count as one value, that of the first input.
 int first_of_turns(const Program& program, int value) {
   if (value < 0 || value >= static_cast<int>(program.inputs.size())) return value;
   const int first = program.inputs[static_cast<std::size_t>(value)].turn_of;
   return first < 0 ? value : first;
 }
 
-/// A program's stages and its latency.
+/// The structural stages and the latency of a program.
 struct Pipeline {
   int stages, latency;
 };
@@ -98,8 +99,8 @@ int interval_of(const Chip& chip, const Mapping& mapping, UnitKind kind, const P
 int registers_needed(const Program& program, const Operations& work) {
   const int inputs = static_cast<int>(program.inputs.size());
   const int operations = static_cast<int>(work.operations.size());
-  // A value is made before stage `born` (inputs: 0) and last read by stage `last_use`; outputs read
-  // after the last stage.
+  // A value exists from stage `born` on (an input from stage 0) and is last read by stage
+  // `last_use`. Outputs read after the last stage.
   std::vector<int> last_use(static_cast<std::size_t>(inputs + operations), -1);
   const auto use = [&](int value, int stage) {
     value = first_of_turns(program, value);

@@ -11,14 +11,14 @@ void Mapping::describe(auto& self, auto& visit) {
   visit("chip", self.chip, Doc{"name of the chip, for people"});
   visit("workload", self.workload, Doc{"name of the workload, for people"});
   visit("policy", self.policy, Doc{"how the unrolling was chosen: paper, auto or hand"});
-  visit("hu", self.hu, Range{0}, Doc{"rows computed side by side", "rows"});
-  visit("ru", self.ru, Range{0}, Doc{"column slices computed side by side", "slices"});
+  visit("hu", self.hu, Range{0}, Doc{"rows computed at the same time", "rows"});
+  visit("ru", self.ru, Range{0}, Doc{"column slices computed at the same time", "slices"});
   visit("rv", self.rv, Range{0}, Doc{"values of a vector", "values"});
   visit("seed", self.seed, Range{0, 9007199254740991.0}, Doc{"seed of placement"});
   visit("steps", self.steps, Range{1}, Doc{"time steps", "steps"});
   visit("batch", self.batch, Range{1}, Doc{"sequences computed together", "sequences"});
   visit("macs", self.macs, Range{0}, Doc{"multiply-accumulates of the whole run", "operations"});
-  visit("reduction", self.reduction, Doc{"order of the additions of a dot product"});
+  visit("reduction", self.reduction, Doc{"order of the additions of dot products"});
   visit("units", self.units, Doc{"placed programs"});
   visit("streams", self.streams, Doc{"routed edges of the dataflow graph"});
 }

@@ -65,8 +65,8 @@ std::int64_t Box::count_from(int level) const {
   return count;
 }
 
-// From the innermost loop out: whole iterations of a loop before n's index, and n's rest in the
-// loops inside it.
+// From the innermost loop outwards: the points in whole iterations of a loop before the index of n,
+// plus the points before n in the loops inside it.
 std::int64_t Box::count_before(const Space& space, std::int64_t n) const {
   std::int64_t inside = 1, all = 1, count = 0;
   for (std::size_t l = 0; l < ranges_.size(); ++l) {

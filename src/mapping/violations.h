@@ -18,7 +18,7 @@ struct Violation {
   std::string where, problem;
 };
 
-/// What the rules below look at, and where they write down what they find.
+/// The chip and the mapping to check, and the violations found so far.
 struct Inspection {
   const Chip& chip;
   const Mapping& mapping;
@@ -34,7 +34,8 @@ struct Inspection {
   TokenKind kind(const Port& port) const { return stream(port.stream).kind; }
 };
 
-// The rules, one group a file. All but the first rely on `check_references` having found nothing.
+// The rules, one group per file. All but the first require that check_references() found no
+// violation.
 
 void check_references(
     Inspection& inspection);  ///< numbers of units, streams, loops, ports, buffers exist
@@ -42,16 +43,16 @@ void check_places(Inspection& inspection);      ///< sites, stream ports, names
 void check_ends(Inspection& inspection);        ///< writers, readers, kinds, ports of a unit
 void check_carriers(Inspection& inspection);    ///< routes: trees and tracks; local streams
 void check_programs(Inspection& inspection);    ///< which work on which unit; stages, latency, ii
-void check_dots(Inspection& inspection);        ///< what dot units multiply
+void check_dots(Inspection& inspection);        ///< formats and multiplied inputs of dot units
 void check_operations(Inspection& inspection);  ///< operands, registers
-void check_addends(Inspection& inspection);     ///< what dot units add behind the map-reduce
-void check_turns(Inspection& inspection);       ///< inputs that take turns
-void check_accesses(Inspection& inspection);    ///< which ports access memory, and how
+void check_addends(Inspection& inspection);     ///< addends of dot units
+void check_turns(Inspection& inspection);       ///< turn groups
+void check_accesses(Inspection& inspection);    ///< ports with and without memory accesses
 void check_memory(Inspection& inspection);      ///< buffers, contents, addresses
-void check_taps(Inspection& inspection);        ///< rows of tensors that writes are tapped as
+void check_taps(Inspection& inspection);        ///< rows of tensors that taps store
 void check_tokens(Inspection& inspection);      ///< tokens made and taken
 
-/// How messages call a port.
+/// How messages name a port: unit.port.
 inline std::string port_name(const Unit& unit, const Port& port) {
   return unit.name + "." + port.name;
 }

@@ -11,8 +11,8 @@
 namespace rda {
 namespace {
 
-/// Lowers one layer after the other. The order of element-wise operators is part of the chip's
-/// arithmetic.
+/// Lowers one layer after the other. The order of element-wise operators affects the rounding of
+/// results.
 class Lowering {
  public:
   Lowering(const Workload& workload, Graph& graph)
@@ -21,34 +21,35 @@ class Lowering {
         build_(graph),
         integers_(workload.formats.weights == Format::int8) {}
 
-  /// @return the last layer's new h
-  Output run(const workload::Pass& pass) {
+  /// Lowers all layers of a recurrence. Returns the output: the new h of the last layer.
+  Output add(const workload::Recurrence& recurrence) {
     const auto input = workload::input_size(workload_, 0);
-    int x = build_.input(pass.x, input, integers_ ? workload_.scales.input : 0);
-    origin(x).node = pass.x;
+    int x = build_.input(recurrence.x, input, integers_ ? workload_.scales.input : 0);
+    origin(x).node = recurrence.x;
     for (int layer = 0; layer < workload_.layers; ++layer) {
-      layer_ = fmt::format("layer{}.{}", layer, pass.prefix);
+      layer_ = fmt::format("layer{}.{}", layer, recurrence.prefix);
       const std::size_t first = graph_.nodes.size();
       h_ = state("h");
       const int next = cell(x);
       build_.carry(h_, next);
-      for (std::size_t n = first; n < graph_.nodes.size(); ++n) complete_origin(n, layer, pass);
+      for (std::size_t n = first; n < graph_.nodes.size(); ++n)
+        complete_origin(n, layer, recurrence);
       x = next;
     }
-    return {x, pass.y};
+    return {x, recurrence.y};
   }
 
  private:
   Origin& origin(int node) { return graph_.nodes[static_cast<std::size_t>(node)].origin; }
-  /// The node is of this gate.
+  /// Sets the gate of a node's origin.
   int of_gate(const std::string& gate, int node) {
     origin(node).gate = gate;
     return node;
   }
-  void complete_origin(std::size_t n, int layer, const workload::Pass& pass) {
+  void complete_origin(std::size_t n, int layer, const workload::Recurrence& recurrence) {
     Node& node = graph_.nodes[n];
     node.origin.layer = layer;
-    node.origin.direction = pass.reversed ? "reverse" : "";
+    node.origin.direction = recurrence.reversed ? "reverse" : "";
     if (node.origin.gate.empty()) node.origin.node = node.name.substr(layer_.size());
   }
 
@@ -146,9 +147,9 @@ class Lowering {
   const Workload& workload_;
   Graph& graph_;
   graph::Builder build_;
-  const bool integers_;  // scales mean something
-  std::string layer_;    // prefix of the layer's names
-  int h_ = -1;           // the layer's h of the step before
+  const bool integers_;  // int8: scales are used
+  std::string layer_;    // prefix of names in the current layer
+  int h_ = -1;           // state node: h of the current layer from the previous step
 };
 
 }  // namespace
@@ -161,8 +162,8 @@ Graph lower(const Workload& workload) {
   graph.batch = workload.batch;
   graph.formats = workload.formats;
   Lowering lowering(workload, graph);
-  for (const workload::Pass& pass : workload::passes(workload.direction))
-    graph.outputs.push_back(lowering.run(pass));
+  for (const workload::Recurrence& recurrence : workload::recurrences(workload.direction))
+    graph.outputs.push_back(lowering.add(recurrence));
   check(graph);
   return graph;
 }

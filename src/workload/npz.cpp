@@ -17,11 +17,11 @@
 namespace rda::workload {
 namespace {
 
-/// Arrays of at most so many bytes are read to their end even if only some rows are needed.
+/// Arrays of at most this many bytes are read to their end, even if only some rows are needed.
 constexpr std::size_t kReadWhole = 64 << 20;
 
 static_assert(std::endian::native == std::endian::little,
-              "floats are copied as they lie in the file");
+              "floats are copied without a change of byte order");
 
 /// A member of the archive, read from its beginning.
 class Member {
@@ -43,7 +43,8 @@ class Member {
     }
   }
 
-  /// Refuses what follows the array. At its end libzip compares the checksum.
+  /// Refuses bytes after the array. Also makes libzip compare the checksum, at the end of the
+  /// member.
   void end() {
     char more = 0;
     const zip_int64_t got = zip_fread(file_.get(), &more, 1);
@@ -51,7 +52,7 @@ class Member {
     if (got > 0) throw WorkloadError(where_, "has bytes after its last value");
   }
 
-  /// The header, checked; what follows is data.
+  /// Reads and checks the header. The data follow it.
   NpyHeader header() {
     std::string magic(8, '\0');
     read(magic.data(), magic.size());
@@ -106,7 +107,7 @@ std::vector<double> read_elements(Member& member, std::size_t count, Element ele
   while (values.size() < count) {
     const std::size_t part = std::min(count - values.size(), kBlock);
     member.read(block.data(), part * size);
-    // Grows with what was read: an array cut short fails before its memory is asked for.
+    // Memory grows with the bytes read: an array that ends early fails before it takes its memory.
     for (std::size_t i = 0; i < part; ++i)
       values.push_back(element_at(block.data() + i * size, element));
   }
@@ -119,7 +120,7 @@ std::size_t product(const Shape& shape) {
   return count;
 }
 
-/// Row-major order from column-major.
+/// Converts column-major order to row-major order.
 std::vector<double> transposed(const std::vector<double>& columns, const Shape& shape) {
   std::vector<double> rows;
   rows.reserve(columns.size());
@@ -141,7 +142,7 @@ std::vector<double> transposed(const std::vector<double>& columns, const Shape& 
   return rows;
 }
 
-/// Refuses values that the chip's arithmetic has no number for; `values` are row-major.
+/// Refuses values that are not finite or exceed the largest float. `values` are row-major.
 void require_finite(const std::vector<double>& values, const Shape& shape,
                     const std::string& where) {
   constexpr double kMost = std::numeric_limits<float>::max();
@@ -194,8 +195,8 @@ std::vector<double> Npz::read(const std::string& array, const Shape& needed,
   const std::size_t all = product(needed);
   const std::size_t kept =
       all / static_cast<std::size_t>(needed[0]) * static_cast<std::size_t>(rows);
-  // Column-major rows are spread over the whole array. Any other is read to its end as well, which
-  // is what finds damage, unless that would take long for a few rows of many.
+  // The rows of a column-major array are spread over the whole array. A row-major array is also
+  // read to its end, to detect damage, unless it is large.
   const bool whole = header.fortran_order || all * size_of(header.element) <= kReadWhole;
   std::vector<double> values = read_elements(member, whole ? all : kept, header.element);
   if (values.size() == all) member.end();

@@ -13,23 +13,23 @@ namespace rda::workload {
 
 using Shape = std::vector<std::int64_t>;
 
-/// "[64, 32]"
+/// The shape as text, e.g. "[64, 32]".
 std::string to_string(const Shape& shape);
 
-/// NumPy's archive of arrays. Reads .npy versions 1 to 3, C and Fortran order, little-endian
+/// An .npz archive of NumPy arrays. Reads .npy versions 1 to 3, C and Fortran order, little-endian
 /// float16, float32 and float64. Source: numpy.lib.format.
 class Npz {
  public:
-  /// @throws WorkloadError  if the file is missing or no zip archive
+  /// @throws WorkloadError  if the file is missing or is not a zip archive
   explicit Npz(const std::filesystem::path& file);
 
   bool has(const std::string& array) const;
 
-  /// The first `rows` rows (first dimension) of an array, row-major. Nothing is allocated before
-  /// the shape is known to be `needed`, so a lying header costs nothing.
-  /// @param meaning  what the dimensions are, for the message, e.g. "(4·hidden, input)"
-  /// @throws WorkloadError  naming file and array: missing, other shape or type, damaged,
-  /// a value that is not finite or beyond float
+  /// The first `rows` rows (first dimension) of an array, row-major. Compares the shape with
+  /// `needed` before it allocates memory, so a wrong header costs nothing.
+  /// @param meaning  the dimensions in words, for messages, e.g. "(4·hidden, input)"
+  /// @throws WorkloadError  if the array is missing, damaged, of another shape or type, or has a
+  /// value that is not finite or exceeds the largest float; names file and array
   std::vector<double> read(const std::string& array, const Shape& needed,
                            const std::string& meaning, std::int64_t rows) const;
   std::vector<double> read(const std::string& array, const Shape& needed,

@@ -11,7 +11,7 @@ namespace rda::workload {
 
 enum class Element { float16, float32, float64 };
 
-/// What the header of a .npy file says.
+/// The header of a .npy file.
 struct NpyHeader {
   Element element = Element::float32;
   bool fortran_order = false;
@@ -23,7 +23,7 @@ std::size_t size_of(Element element);
 /// Reads the dictionary of a .npy header, e.g. {'descr': '<f4', 'fortran_order': False, 'shape':
 /// (64, 32), }.
 /// @param where  file and array, for messages
-/// @throws WorkloadError
+/// @throws WorkloadError  if the text is not such a header, or names another element type
 NpyHeader parse_npy_header(std::string_view dictionary, const std::string& where);
 
 }  // namespace rda::workload

@@ -14,15 +14,15 @@ namespace rda {
 namespace workload {
 namespace {
 
-/// Numbers of one tensor: they depend on seed and name alone, so a longer x begins as a shorter
-/// one.
+/// The random numbers of a tensor. They depend only on seed and name, so a longer x begins with the
+/// values of a shorter one.
 Random random_for(const Workload& workload, const std::string& tensor) {
   std::uint64_t state = workload.data_seed;
   for (const char c : tensor) state = split_mix(state) ^ static_cast<unsigned char>(c);
   return Random(split_mix(state));
 }
 
-/// Numbers first, first + 1, … of a tensor.
+/// `count` random numbers of a tensor in ±bound, from number `first` on.
 std::vector<float> uniform(const Workload& workload, const std::string& name, std::int64_t count,
                            double bound, std::int64_t first = 0) {
   Random random = random_for(workload, name);
@@ -51,12 +51,12 @@ void generate_gate(const Workload& workload, const std::string& prefix, std::int
   }
 }
 
-/// x of the steps that the pass computes first.
-Tensor generated_x(const Workload& workload, const Pass& pass, std::int64_t steps) {
+/// x of the `steps` steps that the recurrence computes first.
+Tensor generated_x(const Workload& workload, const Recurrence& recurrence, std::int64_t steps) {
   const std::int64_t input = input_size(workload, 0), items = steps * workload.batch;
-  const std::int64_t before = pass.reversed && steps > 0 ? workload.steps - steps : 0;
+  const std::int64_t before = recurrence.reversed && steps > 0 ? workload.steps - steps : 0;
   Tensor x{items, input, uniform(workload, "x", items * input, 1, before * workload.batch * input)};
-  return pass.reversed ? reversed(x, workload.batch) : x;
+  return recurrence.reversed ? reversed(x, workload.batch) : x;
 }
 
 void generate_layer(const Workload& workload, int layer, const std::string& prefix,
@@ -73,9 +73,9 @@ void generate_layer(const Workload& workload, int layer, const std::string& pref
 
 }  // namespace
 
-std::vector<Pass> passes(Direction direction) {
-  const Pass forward{false, "x", "y", "", ""};
-  const Pass reverse{true, "x.reverse", "y.reverse", "reverse.", "_reverse"};
+std::vector<Recurrence> recurrences(Direction direction) {
+  const Recurrence forward{false, "x", "y", "", ""};
+  const Recurrence reverse{true, "x.reverse", "y.reverse", "reverse.", "_reverse"};
   switch (direction) {
     case Direction::reverse:
       return {reverse};
@@ -124,10 +124,10 @@ Tensor added_biases(const std::vector<double>& input, const std::vector<double>&
 
 Tensors generated_tensors(const Workload& workload, std::int64_t steps) {
   Tensors tensors;
-  for (const Pass& pass : passes(workload.direction)) {
-    tensors[pass.x] = generated_x(workload, pass, steps);
+  for (const Recurrence& recurrence : recurrences(workload.direction)) {
+    tensors[recurrence.x] = generated_x(workload, recurrence, steps);
     for (int layer = 0; layer < workload.layers; ++layer)
-      generate_layer(workload, layer, fmt::format("layer{}.{}", layer, pass.prefix), tensors);
+      generate_layer(workload, layer, fmt::format("layer{}.{}", layer, recurrence.prefix), tensors);
   }
   return tensors;
 }

@@ -9,32 +9,34 @@ namespace rda::workload {
 /// The gates of a cell, in the order in which torch stacks them.
 std::vector<std::string> gates(Cell cell);
 
-/// One recurrence over the sequence, and how it is named.
-struct Pass {
+/// A recurrence over the sequence, with all its layers, and its names.
+struct Recurrence {
   bool reversed = false;
-  std::string x, y;    ///< tensors that it reads and makes
-  std::string prefix;  ///< behind "layer<l>." in names of nodes and tensors
-  std::string suffix;  ///< of torch's arrays
+  std::string x, y;    ///< tensors that the recurrence reads and makes
+  std::string prefix;  ///< follows "layer<l>." in names of nodes and tensors
+  std::string suffix;  ///< end of the names of torch's arrays
 };
-/// Those of a direction, the forward one first.
-std::vector<Pass> passes(Direction direction);
+/// The recurrences of a workload of this direction, the forward one first.
+std::vector<Recurrence> recurrences(Direction direction);
 
-/// Puts the last step of x [steps · batch, input] first.
+/// x [steps · batch, input] with its steps in reverse order.
 Tensor reversed(const Tensor& x, int batch);
 
-/// Features of x.
+/// Number of elements that a layer reads: of x, or of the h of the layer before.
 std::int64_t input_size(const Workload& workload, int layer);
 
-/// The biases of input and recurrent product of this gate are added at different places.
+/// Whether the biases of the input product and of the recurrent product of a gate are added at
+/// different places.
 bool biases_apart(const Workload& workload, const std::string& gate);
 
 /// The sum of two biases, added in fp64 and rounded once to fp32.
 Tensor added_biases(const std::vector<double>& input, const std::vector<double>& recurrent);
 
-/// Weights, biases, x and states made from `data_seed`.
+/// Weights, biases, x and states, generated from `data_seed`. See make_tensors().
 Tensors generated_tensors(const Workload& workload, std::int64_t steps);
 
-/// The same read from the .npz `workload.data`.
+/// Weights, biases, x and states, read from the .npz file `workload.data`. See make_tensors().
+/// @throws WorkloadError  naming the array, its shape and the needed shape
 Tensors read_tensors(const Workload& workload, std::int64_t steps);
 
 }  // namespace rda::workload

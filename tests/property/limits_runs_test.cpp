@@ -215,7 +215,7 @@ TEST(Limits, ARunThatTakesNothingIsRefused) {
   m.pcu("X", {0, 2}, {4}, 1).in("x");
   m.scalar("x", "in", {"X.x"}, {{{0, 0}, {0, 1}, {0, 2}}});
   EXPECT_EQ(violations_of(m),
-            Lines{"mapping: no sink takes a token (one at least: a run ends with the last)"});
+            Lines{"mapping: no sink (at least one: a run ends with the last token at a sink)"});
 }
 
 // The chip's knobs at their ends.

@@ -236,8 +236,8 @@ TEST(Limits, ALookUpIsAFiringsOnlyRead) {
   for (const bool second_looks_up : {false, true}) {
     EXPECT_EQ(
         violations_of(two_reads({}, {}, second_looks_up)),
-        Lines{"T.b: reads in a firing in which a does, and one of them looks up (a look-up is "
-              "a firing's only read)"});
+        Lines{"T.b: reads in the same firing as a, and one of the two looks up (a look-up must be "
+              "the only read of a firing)"});
     HandMapping m = two_reads({{0, 0, 1}}, {{0, 1, 2}}, second_looks_up);
     for (const char* sink : {"a", "b"}) only_program(m, sink).space.extents = {1};
     EXPECT_TRUE(alike(m).ok());

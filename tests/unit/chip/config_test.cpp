@@ -21,7 +21,7 @@ fs::path config(const std::string& name) {
   return fs::path(RDA_SOURCE_DIR) / "configs" / (name + ".json");
 }
 
-/// What loading the tiny chip with these overrides complains about, without the file's path.
+/// The error of loading the tiny chip with these overrides, without the path of the file.
 std::string complaint(const std::vector<Override>& overrides) {
   try {
     load_chip(config("tiny"), overrides);

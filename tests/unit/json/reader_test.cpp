@@ -20,7 +20,7 @@ Thing read_thing(std::string_view text, const std::vector<Override>& overrides =
   return read<Thing>(text, "f.json", overrides);
 }
 
-/// What reading complains about; empty if it does not.
+/// The error of reading; empty if there is none.
 std::string complaint_on_reading(std::string_view text,
                                  const std::vector<Override>& overrides = {}) {
   try {

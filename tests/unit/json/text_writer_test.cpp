@@ -14,7 +14,7 @@ using test::Box;
 using test::Circle;
 using test::Thing;
 
-/// Arrays of what may or may not be plain, and members whose names are in no order.
+/// Arrays of plain and of other values, and members whose names are not sorted.
 struct Nest {
   std::vector<std::vector<int>> rows;
   std::vector<std::optional<Circle>> holes;

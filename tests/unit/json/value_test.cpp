@@ -10,7 +10,7 @@
 namespace rda::json {
 namespace {
 
-/// What parsing `text` complains about; empty if it does not.
+/// The error of parsing `text`; empty if there is none.
 std::string complaint(std::string_view text) {
   try {
     parse(text, "f.json");

@@ -64,7 +64,7 @@ TEST(Bundles, OfTwoPassesAreNoWiderThanARowHasCyclesInBoth) {
 }
 
 TEST(Bundles, AreNoWiderThanAFifoIsDeep) {
-  // Else a stream whose reader waits for others stops in the middle of a row that they need whole.
+  // Otherwise a writer could stop inside a row group that another reader needs whole.
   const Plan plan{.hu = 8, .rv = 64, .turns = 8};
   for (const bool pcu : {false, true}) {
     Chip chip = Planned::roomy();
@@ -84,7 +84,7 @@ TEST(Bundles, AreNoWiderThanAUnitHasInputs) {
   chip.pmu.inputs.scalar = 3;
   const Planned p(cell("lstm", 60, 60), {.hu = 6, .rv = 64, .turns = 6}, 8, chip);
   EXPECT_EQ(p.of("layer0.i"), (Several{{0, 3}, {3, 6}}));
-  // f, i and g in two bundles each and c: with seven inputs the PCU puts them together.
+  // f, i and g have two bundles each, and c is one input: a PCU with seven inputs joins them.
   EXPECT_EQ(p.of("layer0.c.next"), (Several{{0, 6}}));
   chip.pcu.inputs.scalar = 6;
   EXPECT_EQ(
@@ -93,7 +93,7 @@ TEST(Bundles, AreNoWiderThanAUnitHasInputs) {
 }
 
 TEST(Bundles, AMemoryMergesWhatAUnitHasTooFewInputsFor) {
-  // r comes in one bundle, so n.sum is in that bundle and takes three rows of n.x and n.h each.
+  // r has one bundle, so n.sum has one bundle too, and takes three inputs each of n.x and n.h.
   const Plan plan{.hu = 3, .rv = 64, .turns = 3};
   EXPECT_TRUE(Planned(cell("gru", 60, 60), plan, 8).bundles.merged.empty());
   Chip chip = Planned::roomy();
@@ -104,7 +104,7 @@ TEST(Bundles, AMemoryMergesWhatAUnitHasTooFewInputsFor) {
   EXPECT_EQ(p.of("layer0.n.sum"), (Several{{0, 3}}));
 }
 
-/// With two inputs a PCU the cell update of a GRU is three programs; two of them take n.
+/// With two inputs per PCU, the cell update of a GRU has three programs, two of which take n.
 TEST(Bundles, WhatOneReaderNeedsMergedComesMergedToAll) {
   Chip chip = shipped_chip("plasticine_rnn");
   chip.pcu.inputs.scalar = chip.pmu.inputs.scalar = 2;
@@ -115,7 +115,7 @@ TEST(Bundles, WhatOneReaderNeedsMergedComesMergedToAll) {
         const Several& stored = p.bundles.stored.at(node);
         for (const Cluster& cluster : p.bundles.clusters) {
           if (std::ranges::count(external_args(p.graph, cluster.nodes), node) == 0) continue;
-          int taken = 0;  // rows that reach some unit of the reader
+          int taken = 0;  // positions that reach a unit of the reader
           for (const Bundle& reader : p.bundles.of[static_cast<std::size_t>(cluster.nodes[0])])
             for (const Bundle& bundle : stored)
               if (reader.begin <= bundle.begin && bundle.end <= reader.end) taken += bundle.count();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which ways to map policy `auto` considers.
+// The candidates of policy `auto`.
 #include <set>
 #include <tuple>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the analytic model expects of partitions that can be counted by hand.
+// Estimates of the analytic model for partitions whose cycles can be counted by hand.
 #include "mapper/model.h"
 
 #include "support/hand_mapping.h"

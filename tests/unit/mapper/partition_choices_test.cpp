@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What chained sums and turns make of the units.
+// Units and ports of partitions with chained sums and with turns.
 #include <array>
 
 #include "mapping/latency.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which units the published unrollings become.
+// The units of partitions with the published unrollings.
 #include "mapping/latency.h"
 #include "support_partition.h"
 

@@ -30,7 +30,7 @@ Depths first_counted_on(const Depths& depths) {
   return counted_on(chip, parts(chip, {}).front());
 }
 
-/// What the first part and its variants count on.
+/// The FIFO depths that the first part and its variants assume.
 std::set<Depths> all_counted_on(const Depths& depths) {
   const Chip chip = with_fifos(depths);
   const MappingOptions first = parts(chip, {}).front();

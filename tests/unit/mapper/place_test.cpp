@@ -76,7 +76,7 @@ TEST(Place, SaysHowManySitesAreShort) {
 }
 
 TEST(Place, PullsARecurrentStreamTighterThanOthers) {
-  // A PMU between two fixed ends is drawn to the one whose hops are paid at every step.
+  // A PMU between two fixed units is placed near the one whose stream is recurrent.
   NetList n;
   const UnitId source = n.unit("source", UnitKind::source, {12, 0});
   const UnitId sink = n.unit("sink", UnitKind::sink, {12, 23});

@@ -10,7 +10,7 @@
 namespace rda::mapper {
 namespace {
 
-/// A program that reads and one that writes.
+/// A program that reads memory, then a program that writes it.
 std::vector<Program> memory_programs() {
   Program read, write;
   read.latency = 3;
@@ -19,7 +19,7 @@ std::vector<Program> memory_programs() {
   return {read, write};
 }
 
-/// A memory of the state, and the way from it over two dot units' sum back to it.
+/// A recurrence: a memory of the state, two dot units that read it, and a sum that writes it.
 struct Loop {
   NetList n;
   UnitId memory, near, far, sum;
@@ -37,7 +37,7 @@ struct Loop {
     n.stream(TokenKind::scalar, sum, {memory}, rate, true);
   }
 
-  /// A memory that gives tokens to two units, whenever they want them.
+  /// Adds a memory outside the recurrence that sends the same tokens to two units.
   UnitId free_memory(Site site, UnitId first, UnitId second, double rate) {
     const UnitId unit = n.unit("x", UnitKind::pmu, site, memory_programs());
     n.stream(TokenKind::scalar, unit, {first, second}, rate);
@@ -70,8 +70,8 @@ TEST(PlaceTiming, AddsHopsAndLatenciesFromMemoryToMemory) {
 }
 
 TEST(PlaceTiming, LetsAFullFifoHoldUpTheOtherReaders) {
-  // What the near unit sends lies in the sum's FIFO until the far one's arrives: for 28 − 16
-  // cycles, when at a token a cycle it has room for 16 − 2.
+  // Tokens of the near unit wait in the sum's FIFO for those of the far unit: 28 − 16 cycles. At
+  // one token per cycle, a FIFO of 16 tokens allows 16 − 2 cycles.
   Loop loop(1);
   EXPECT_TRUE(loop.timing().sustained());
   EXPECT_EQ(loop.timing().longest(), 33);
@@ -82,7 +82,7 @@ TEST(PlaceTiming, LetsAFullFifoHoldUpTheOtherReaders) {
 }
 
 TEST(PlaceTiming, CountsTheTokensOfTheWayToTheFifo) {
-  // At half a token a cycle FIFO and switches keep twice as long what comes early.
+  // At half a token per cycle, FIFO and switches hold early tokens for twice as long.
   Loop loop(0.5);
   loop.n.mapping.units[loop.far].put_at({9, 1});
   EXPECT_TRUE(loop.timing().sustained());
@@ -90,7 +90,7 @@ TEST(PlaceTiming, CountsTheTokensOfTheWayToTheFifo) {
 }
 
 TEST(PlaceTiming, DelaysAUnitThatTheRecurrenceDoesNotReach) {
-  // Both dot units need a token of x, which leaves for both at once.
+  // Both dot units read the same tokens of x, which x sends to both at once.
   Loop loop(0.5);
   const UnitId x = loop.free_memory({0, 23}, loop.near, loop.far, 0.5);
   const PlaceTiming timing = loop.timing();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Memories of scalars and vectors where rows come in turns: banks, rings, parts, margins.
+// Memories of scalars and vectors with bundles of several positions: banks, rings, parts, margins.
 #include <functional>
 #include <set>
 
@@ -22,7 +22,8 @@ void for_firings(const Program& program,
   }
 }
 
-/// Expects that no two ports of a firing meet in a bank, and none leaves the slot.
+/// Expects that no two ports of a firing access the same bank, and that all addresses are in the
+/// slot.
 void expect_own_banks(const Chip& chip, const Unit& unit) {
   const auto check_ports = [&](const Program& program, const std::vector<Port>& ports) {
     for_firings(program, [&](const std::vector<std::int64_t>& index) {
@@ -106,8 +107,8 @@ TEST(RowParts, OfEarlyValuesMayBeReadBeforeAllAreWritten) {
   EXPECT_EQ(rows(read(early).inputs, "full"), (Ranges{{0, 1}, {7, 8}, {15, 16}, {22, 23}}));
 }
 
-/// Elements of the neighbouring slices that come along in a row's turns are dropped at the margins,
-/// and every element of the slice lies where it is read.
+/// Elements of the neighbouring slices in a bundle are stored in the margins or dropped, and every
+/// element of the slice is stored where it is read.
 TEST(VectorMemory, KeepsItsElementsAndNoneOutsideItsMargins) {
   for (const Format format : {Format::fp8_e4m3, Format::bf16})
     for (const int hu : {4, 7, 22}) {

@@ -10,7 +10,7 @@
 
 namespace rda::mapper {
 
-/// A net list without programs: what the placer and the router look at.
+/// A mapping without programs: all that the placer and the router read.
 struct NetList {
   Mapping mapping;
 
@@ -45,7 +45,7 @@ inline Chip large_chip() {
   return chip;
 }
 
-/// How an LSTM or GRU is unrolled.
+/// The unrolling of an LSTM or GRU.
 struct Unrolling {
   int gates = 4, hu = 4, ru = 8;
   int weight_memories = 1;  ///< of each dot unit

@@ -6,26 +6,26 @@
 namespace rda::mapping {
 namespace {
 
-// What is wrong with the small mapping when something else carries `stream`.
+// The violations of the small mapping when `stream` has another carrier.
 Lines carried_by(StreamId stream, Carrier carrier) {
   return after([&](Mapping& m) { m.streams[stream].carrier = std::move(carrier); });
 }
 
 TEST(CheckCarriers, RefusesAStreamThatNothingCarries) {
   EXPECT_EQ(carried_by(kSum, Unrouted{}),
-            Lines{"sum: nothing carries it (a route, or local within one PMU)"});
+            Lines{"sum: has no carrier (a route, or local inside one PMU)"});
   EXPECT_EQ(carried_by(kFull, Unrouted{}),
-            Lines{"full: nothing carries it (a route, or local within one PMU)"});
+            Lines{"full: has no carrier (a route, or local inside one PMU)"});
 }
 
 TEST(CheckCarriers, RefusesTheIdealNetwork) {
   EXPECT_EQ(carried_by(kSum, Ideal{}),
-            Lines{"sum: is on the ideal network, which no chip has (a route)"});
+            Lines{"sum: is on the ideal network, which no chip has (needs a route)"});
 }
 
 TEST(CheckCarriers, RefusesALocalStreamBetweenTwoUnits) {
   EXPECT_EQ(carried_by(kSum, Local{}),
-            Lines{"sum: is local (only control streams inside one PMU are)"});
+            Lines{"sum: is local (only control streams inside one PMU can be)"});
 }
 
 TEST(CheckCarriers, RefusesALocalStreamInsideAPcu) {
@@ -35,21 +35,23 @@ TEST(CheckCarriers, RefusesALocalStreamInsideAPcu) {
     only(m, unit).inputs = {port("back", loop)};
     only(m, unit).outputs = {port("out", loop)};
   });
-  EXPECT_EQ(lines, Lines{"loop: is local (only control streams inside one PMU are)"});
+  EXPECT_EQ(lines, Lines{"loop: is local (only control streams inside one PMU can be)"});
 }
 
 TEST(CheckCarriers, RefusesALocalStreamOfData) {
   EXPECT_TRUE(has(after([](Mapping& m) { m.streams[kFull].kind = TokenKind::scalar; }),
-                  "full: is local (only control streams inside one PMU are)"));
+                  "full: is local (only control streams inside one PMU can be)"));
 }
 
 TEST(CheckCarriers, RefusesALocalStreamInsideOneProgram) {
   Mapping mapping = small_mapping();
   reader(mapping, kX).inputs[0].stream = kPermit;
   writer(mapping, kX).inputs[1].stream = kFull;
-  EXPECT_EQ(violations(small_chip(), mapping),
-            (Lines{"full: one program of x is both ends (the other program is the reader)",
-                   "permit: one program of x is both ends (the other program is the reader)"}));
+  EXPECT_EQ(
+      violations(small_chip(), mapping),
+      (Lines{
+          "full: written and read by the same program of x (the other program must read it)",
+          "permit: written and read by the same program of x (the other program must read it)"}));
 }
 
 TEST(CheckCarriers, RefusesFewerThanNoTokensAtTheStart) {

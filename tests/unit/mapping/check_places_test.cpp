@@ -10,18 +10,18 @@ TEST(CheckPlaces, RefusesAPcuAtAStreamPort) {
   EXPECT_EQ(after([](Mapping& m) {
               m.units[kRelu].place = EdgePort{0, 0, 2};
             }),
-            Lines{"relu: a pcu at a stream port (at a site)"});
+            Lines{"relu: a pcu at a stream port (must be at a site)"});
 }
 
 TEST(CheckPlaces, RefusesAStreamPortAtASite) {
   EXPECT_EQ(after([](Mapping& m) {
               m.units[kSink].place = GridSite{0, 3};
             }),
-            Lines{"sink: a sink at a site (at a stream port)"});
+            Lines{"sink: a sink at a site (must be at a stream port)"});
   EXPECT_EQ(after([](Mapping& m) {
               m.units[kSource].place = GridSite{0, 0};
             }),
-            Lines{"source: a source at a site (at a stream port)"});
+            Lines{"source: a source at a site (must be at a stream port)"});
 }
 
 TEST(CheckPlaces, RefusesAUnitThatIsNotPlacedYet) {

@@ -6,8 +6,7 @@
 namespace rda::mapping {
 namespace {
 
-// What is wrong with the small mapping beside another unit with these programs, which have no
-// ports.
+// The violations of the small mapping with one more unit that has these programs, without ports.
 Lines beside(UnitKind kind, std::vector<Program> programs) {
   return after([&](Mapping& m) {
     m.units.push_back({.name = "other",
@@ -42,7 +41,7 @@ TEST(CheckPrograms, APmuHasOneThatReadsAndOneThatWritesAtMost) {
 
 TEST(CheckPrograms, OfAPmuTheOneThatReadsComesFirst) {
   EXPECT_EQ(after([](Mapping& m) { std::ranges::reverse(m.units[kX].programs); }),
-            Lines{"x: the program that writes comes first (the one that reads does)"});
+            Lines{"x: the program that writes comes first (the program that reads must)"});
 }
 
 TEST(CheckPrograms, OnlyAPmuHasBuffers) {
@@ -59,13 +58,13 @@ TEST(CheckPrograms, RefusesWorkThatTheUnitCannotDo) {
     return lines.empty() ? "nothing wrong" : lines.front();
   };
   EXPECT_EQ(first(UnitKind::pmu, DotProduct{}),
-            "other: dot_product in a pmu with 0 inputs and 0 outputs (in a pcu)");
+            "other: dot_product in a pmu with 0 inputs and 0 outputs (must be in a pcu)");
   EXPECT_EQ(first(UnitKind::pmu, Operations{}),
-            "other: operations in a pmu with 0 inputs and 0 outputs (in a pcu)");
+            "other: operations in a pmu with 0 inputs and 0 outputs (must be in a pcu)");
   EXPECT_EQ(first(UnitKind::pcu, kReads),
-            "other: memory_access in a pcu with 0 inputs and 0 outputs (in a pmu)");
+            "other: memory_access in a pcu with 0 inputs and 0 outputs (must be in a pmu)");
   EXPECT_EQ(first(UnitKind::pcu, kWrites),
-            "other: memory_access in a pcu with 0 inputs and 0 outputs (in a pmu)");
+            "other: memory_access in a pcu with 0 inputs and 0 outputs (must be in a pmu)");
   EXPECT_EQ(first(UnitKind::pcu, PortTransfer{}),
             "other: port_transfer in a pcu with 0 inputs and 0 outputs (in a source with one "
             "output, or a sink with one input)");
@@ -73,7 +72,7 @@ TEST(CheckPrograms, RefusesWorkThatTheUnitCannotDo) {
 
 TEST(CheckPrograms, RefusesAStreamPortThatComputes) {
   EXPECT_TRUE(has(after([](Mapping& m) { only(m, kSink).work = Operations{}; }),
-                  "sink: operations in a sink with 1 inputs and 0 outputs (in a pcu)"));
+                  "sink: operations in a sink with 1 inputs and 0 outputs (must be in a pcu)"));
 }
 
 TEST(CheckPrograms, RefusesASourceThatTakesAndASinkThatSends) {
@@ -97,12 +96,12 @@ TEST(CheckPrograms, OnlyAStreamPortHasNoPipeline) {
 
 TEST(CheckPrograms, AStreamPortIsAsFastAsTheChips) {
   EXPECT_EQ(after([](Mapping& m) { only(m, kSource).ii = 2; }),
-            Lines{"source: ii 2 (a token takes the chip's stream ports 1 cycles)"});
+            Lines{"source: ii 2 (a token takes 1 cycles at the chip's stream ports)"});
   Chip chip = small_chip();
   chip.stream.sinks.width_bits = 24;  // a scalar takes two beats
   chip.stream.sinks.interval = 3;
   EXPECT_EQ(violations(chip, small_mapping()),
-            Lines{"sink: ii 1 (a token takes the chip's stream ports 6 cycles)"});
+            Lines{"sink: ii 1 (a token takes 6 cycles at the chip's stream ports)"});
   EXPECT_EQ(after([](Mapping& m) { only(m, kSink).ii = 6; }, chip), Lines{});
 }
 

@@ -6,7 +6,7 @@
 namespace rda::mapping {
 namespace {
 
-// What is wrong with the small mapping when stream `stream` takes another route.
+// The violations of the small mapping when `stream` has another route.
 Lines with_route(StreamId stream, std::vector<RouteNode> route) {
   Mapping mapping = small_mapping();
   mapping.streams[stream].carrier = StaticRoute{std::move(route)};
@@ -60,8 +60,9 @@ TEST(CheckRoutes, RefusesATrackTheChipHasNot) {
 }
 
 TEST(CheckRoutes, RefusesATrackOfTwoStreams) {
-  EXPECT_EQ(with_route(kWeights, {{1, 0, -1, 0}, {0, 0, 0, 0}, {0, 1, 1, 0}, {1, 1, 2, 1}}),
-            Lines{"weights: vector track 0 of (0, 0) to (0, 1) is that of in (one stream each)"});
+  EXPECT_EQ(
+      with_route(kWeights, {{1, 0, -1, 0}, {0, 0, 0, 0}, {0, 1, 1, 0}, {1, 1, 2, 1}}),
+      Lines{"weights: vector track 0 of (0, 0) to (0, 1) is taken by in (one stream per track)"});
   EXPECT_EQ(with_route(kWeights, {{1, 0, -1, 0}, {0, 0, 0, 0}, {0, 1, 1, 1}, {1, 1, 2, 1}}),
             Lines{});
 }

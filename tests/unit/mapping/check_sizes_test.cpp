@@ -57,7 +57,7 @@ TEST(CheckFormats, AcceptsInt8InInt32) {
 
 TEST(CheckStreamPorts, RefusesRowsLongerThanAnyTensors) {
   EXPECT_EQ(after([](Mapping& m) { transfer(m, kSink).tokens_per_item = kHuge; }),
-            Lines{"sink: 4611686018427387904 tokens a row (at most 1048576)"});
+            Lines{"sink: 4611686018427387904 tokens per row (at most 1048576)"});
 }
 
 // The relu unit's scalars go to a memory that taps them, twice if asked to.
@@ -93,7 +93,7 @@ TEST(CheckTaps, RefusesRowsBeyondAnyTensor) {
 
 TEST(CheckTaps, RefusesTwoTapsOfOneElement) {
   EXPECT_TRUE(has(after([](Mapping& m) { tap(m, 0, 1, 2); }),
-                  "memory.in1: taps elements of state that in0 taps (one)"));
+                  "memory.in1: taps elements of state that in0 also taps (one port per element)"));
 }
 
 // Two taps of [2 turns, 2 rows, 3 items]: rows first + step * row + turn.
@@ -115,26 +115,28 @@ Lines tap_in_turns(std::int64_t step, std::int64_t turn, std::int64_t second, in
 TEST(CheckTaps, AcceptsRowsThatTakeTurns) {
   EXPECT_EQ(tap_in_turns(2, 1, 4), Lines{});
   EXPECT_EQ(tap_in_turns(4, 2, 1), Lines{});  // even rows and odd ones
-  EXPECT_EQ(tap_in_turns(2, 1, 3), Lines{"memory.in1: taps elements of state that in0 taps (one)"});
+  EXPECT_EQ(tap_in_turns(2, 1, 3),
+            Lines{"memory.in1: taps elements of state that in0 also taps (one port per element)"});
 }
 
 TEST(CheckTaps, RefusesARowInTwoTurns) {
   EXPECT_EQ(tap_in_turns(2, 2, 100),
-            (Lines{"memory.in0: taps a row of state in two of its turns (step 2, tap_turn 2)",
-                   "memory.in1: taps a row of state in two of its turns (step 2, tap_turn 2)"}));
+            (Lines{"memory.in0: taps a row of state in two turns (step 2, tap_turn 2)",
+                   "memory.in1: taps a row of state in two turns (step 2, tap_turn 2)"}));
 }
 
 TEST(CheckTaps, RefusesTurnsWithoutALoop) {
   const Lines lines = tap_in_turns(2, 1, 100, 1);
   ASSERT_EQ(lines.size(), 2u);
-  EXPECT_EQ(lines[0], "memory.in0: tap_turn 1 at slot level 1 (no loop below that over rows)");
+  EXPECT_EQ(lines[0],
+            "memory.in0: tap_turn 1 at slot level 1 (there is no loop below the loop over rows)");
 }
 
 TEST(CheckTaps, RefusesTurnsBeyondAnyTensor) { EXPECT_EQ(tap_in_turns(1, kHuge, 0).size(), 2u); }
 
 TEST(CheckTaps, RefusesAVectorsTap) {
   EXPECT_EQ(after([](Mapping& m) { writer(m, kX).inputs[0].access->tap = "x"; }),
-            Lines{"x.in: a tap of a vector (of a scalar)"});
+            Lines{"x.in: a tap of a vector (must be of a scalar)"});
 }
 
 }  // namespace

@@ -116,7 +116,7 @@ TEST(CheckSites, RefusesASiteOffTheGrid) {
 
 TEST(CheckSites, RefusesASiteOfTheOtherKind) {
   const auto lines = after([](Mapping& m) { m.units[kRelu].put_at({0, 1}); });
-  EXPECT_EQ(lines.front(), "relu: site (0, 1) is of the other kind (a pcu site)");
+  EXPECT_EQ(lines.front(), "relu: site (0, 1) is for the other kind (needs a pcu site)");
 }
 
 TEST(CheckSites, RefusesTwoUnitsOnASite) {
@@ -124,7 +124,7 @@ TEST(CheckSites, RefusesTwoUnitsOnASite) {
   EXPECT_EQ(after([](Mapping& m) {
               m.units.push_back(idle_pcu("other", {1, 1}));
             }),
-            Lines{"other: its site is that of dot (one unit each)"});
+            Lines{"other: its site is taken by dot (one unit each)"});
 }
 
 TEST(CheckSites, RefusesAStreamPortAtAnotherSwitch) {
@@ -144,14 +144,14 @@ TEST(CheckSites, RefusesAStreamPortUsedTwice) {
     m.units.push_back(m.units[kSink]);
     m.units.back().name = "second";
   });
-  EXPECT_EQ(lines.front(), "second: its sink port is that of sink (one unit each)");
+  EXPECT_EQ(lines.front(), "second: its sink port is taken by sink (one unit each)");
 }
 
 TEST(CheckSites, RefusesNamesThatAreNotUnique) {
   EXPECT_EQ(after([](Mapping& m) { m.units[kRelu].name = "dot"; }),
-            Lines{"dot: two units have this name (unique)"});
+            Lines{"dot: two units have this name (names are unique)"});
   EXPECT_EQ(after([](Mapping& m) { m.streams[kSum].name = "out"; }),
-            Lines{"out: two streams have this name (unique)"});
+            Lines{"out: two streams have this name (names are unique)"});
 }
 
 // Ends.
@@ -165,7 +165,7 @@ TEST(CheckEnds, RefusesAStreamWithTwoWritersOrNone) {
 
 TEST(CheckEnds, RefusesAWriterInAnotherUnit) {
   const auto lines = after([](Mapping& m) { m.streams[kSum].from = kRelu; });
-  EXPECT_EQ(lines.front(), "sum: written by dot (by relu, its writing unit)");
+  EXPECT_EQ(lines.front(), "sum: written by dot (its writing unit is relu)");
 }
 
 TEST(CheckEnds, RefusesAReadingUnitWithoutAPort) {
@@ -202,7 +202,7 @@ TEST(CheckEnds, CountsNoPortsForLocalStreams) {
 
 TEST(CheckTokens, RefusesAReaderThatTakesMoreThanIsMade) {
   EXPECT_EQ(after([](Mapping& m) { only(m, kSink).space.extents[0] = 13; }),
-            Lines{"out: 12 tokens made, 13 taken by sink (as many)"});
+            Lines{"out: 12 tokens made, 13 taken by sink (must be equal)"});
 }
 
 TEST(CheckTokens, CountsInitialTokens) {
@@ -212,8 +212,8 @@ TEST(CheckTokens, CountsInitialTokens) {
               without_made(m);
               initial_tokens(m, kPermit) = 1;
             }),
-            Lines{"permit: 1 tokens made, 1 there at the start, 3 taken by x "
-                  "(no more than there are)"});
+            Lines{"permit: 1 tokens made, 1 at the start, 3 taken by x "
+                  "(at most those made and those at the start)"});
 }
 
 TEST(CheckTokens, CountsATrillionSteps) {
@@ -227,7 +227,7 @@ TEST(CheckTokens, CountsATrillionSteps) {
               long_run(m);
               ++only(m, kSink).space.extents[0];
             }),
-            Lines{"out: 12000000000000 tokens made, 12000000000001 taken by sink (as many)"});
+            Lines{"out: 12000000000000 tokens made, 12000000000001 taken by sink (must be equal)"});
 }
 
 TEST(CheckTokens, RefusesAStreamPortWithoutTokens) {
@@ -238,7 +238,7 @@ TEST(CheckTokens, RefusesAStreamPortWithoutTokens) {
 
 TEST(CheckTokens, RefusesAStreamPortWithRowsOfNoTokens) {
   EXPECT_EQ(after([](Mapping& m) { transfer(m, kSink).tokens_per_item = 0; }),
-            Lines{"sink: 0 tokens a row (1 or more)"});
+            Lines{"sink: 0 tokens per row (1 or more)"});
 }
 
 }  // namespace

@@ -39,9 +39,9 @@ TEST(CheckTurns, AllowsALookUpOfInputsThatTakeTurns) { EXPECT_EQ(after(in_turns)
 
 TEST(CheckTurns, RefusesAnInputThatDoesNotComeEarlier) {
   EXPECT_EQ(after_turns([](Mapping& m) { reader(m, kTable).inputs[1].turn_of = 1; }),
-            Lines{"table.other: takes turns with input 1 (the number of an earlier one, or -1)"});
+            Lines{"table.other: turn_of 1 (the number of an earlier input, or -1)"});
   EXPECT_TRUE(has(after_turns([](Mapping& m) { reader(m, kTable).inputs[0].turn_of = -2; }),
-                  "table.index: takes turns with input -2 (the number of an earlier one, or -1)"));
+                  "table.index: turn_of -2 (the number of an earlier input, or -1)"));
 }
 
 TEST(CheckTurns, RefusesAChainOfTurns) {
@@ -51,38 +51,41 @@ TEST(CheckTurns, RefusesAChainOfTurns) {
               third.turn_of = 1;
               reader(m, kTable).inputs.push_back(third);
             }),
-            Lines{"table.third: takes turns with other, which takes turns with input 0 (name that "
-                  "one)"});
+            Lines{"table.third: turn_of names other, which has turn_of 0 (name the first input of "
+                  "the group)"});
 }
 
 TEST(CheckTurns, RefusesTurnsAtAnOutput) {
   EXPECT_EQ(after_turns([](Mapping& m) { reader(m, kTable).outputs[0].turn_of = 0; }),
-            Lines{"table.value: turn_of 0 at an output (-1)"});
+            Lines{"table.value: turn_of 0 at an output (must be -1)"});
 }
 
 TEST(CheckTurns, RefusesTwoInputsInOneFiring) {
   EXPECT_TRUE(has(after_turns([](Mapping& m) {
                     reader(m, kTable).inputs[1].where = {{1, 0, 2}, {0, 1, 2}};
                   }),
-                  "table.other: meets index in a firing (they take turns)"));
+                  "table.other: is read in a firing that also reads index (at most one input of a "
+                  "turn group)"));
 }
 
 TEST(CheckTurns, RefusesInputsOfTwoKinds) {
   EXPECT_TRUE(has(after_turns([](Mapping& m) { m.streams[kOther].kind = TokenKind::control; }),
-                  "table.other: a control that takes turns with index, a scalar (one kind)"));
+                  "table.other: a control in a turn group with index, a scalar (all of one kind)"));
 }
 
 TEST(CheckTurns, RefusesAFiringThatIsNobodysTurn) {
-  EXPECT_TRUE(has(after_turns([](Mapping& m) {
-                    reader(m, kTable).inputs[1].where = {{1, 1, 2}, {0, 0, 1}};
-                  }),
-                  "table.value: uses index and those that take turns with it, none of which is "
-                  "inside its where in some of the firings that make a token"));
+  EXPECT_TRUE(
+      has(after_turns([](Mapping& m) {
+            reader(m, kTable).inputs[1].where = {{1, 1, 2}, {0, 0, 1}};
+          }),
+          "table.value: uses the turn group of index, of which no input is inside its where "
+          "in some firings that make a token"));
 }
 
 TEST(CheckTurns, RefusesALookUpByOneThatIsNotTheFirst) {
-  EXPECT_TRUE(has(after_turns([](Mapping& m) { reader(m, kTable).outputs[0].access->look_up = 1; }),
-                  "table: uses other, which takes turns with index (name that one)"));
+  EXPECT_TRUE(
+      has(after_turns([](Mapping& m) { reader(m, kTable).outputs[0].access->look_up = 1; }),
+          "table: uses other, a later input of a turn group (name its first input, index)"));
 }
 
 // The relu unit takes its 12 scalars by two streams.
@@ -107,12 +110,12 @@ TEST(CheckTurns, HoldsForOperandsOfOperations) {
   };
   EXPECT_EQ(of_relu([](Mapping&) {}), Lines{});
   EXPECT_EQ(of_relu([](Mapping& m) { operations(m)[0].a = 1; }),
-            Lines{"relu: uses more, which takes turns with in (name that one)"});
+            Lines{"relu: uses more, a later input of a turn group (name its first input, in)"});
   EXPECT_EQ(of_relu([](Mapping& m) {
               only(m, kRelu).inputs[1].where = {{0, 3, 4}};
             }),
-            Lines{"relu.out: uses in and those that take turns with it, none of which is inside "
-                  "its where in some of the firings that make a token"});
+            Lines{"relu.out: uses the turn group of in, of which no input is inside its where in "
+                  "some firings that make a token"});
   EXPECT_EQ(of_relu([](Mapping& m) {  // nothing is made in that firing
               only(m, kRelu).inputs[1].where = {{0, 3, 4}};
               only(m, kRelu).outputs[0].level = 1;
@@ -199,7 +202,7 @@ TEST(CheckAddends, RefusesAScalarThatIsNotAdded) {
 
 TEST(CheckAddends, RefusesAnOperandThatIsAddedToo) {
   EXPECT_TRUE(has(after_addend([](Mapping& m) { dot(m).addends = {{1}}; }),
-                  "dot.x: multiplied and added (one of both)"));
+                  "dot.x: multiplied and added (only one of them)"));
 }
 
 TEST(CheckAddends, RefusesASumThatIsMadeWithoutItsAddend) {

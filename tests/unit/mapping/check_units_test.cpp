@@ -59,7 +59,7 @@ TEST(CheckPcus, RefusesAScalarThatIsMultiplied) {
 TEST(CheckPcus, RefusesAnInputInTwoRoles) {
   const auto lines = after([](Mapping& m) { dot(m).weights = {0, 1}; });
   ASSERT_FALSE(lines.empty());
-  EXPECT_EQ(lines.front(), "dot.x: multiplied 2 times (weight or operand)");
+  EXPECT_EQ(lines.front(), "dot.x: multiplied 2 times (once: as a weight or as an operand)");
 }
 
 TEST(CheckPcus, RefusesToMultiplyAnInputThatDoesNotExist) {
@@ -72,7 +72,7 @@ TEST(CheckPcus, RefusesAFiringWithoutAnOperand) {
               only(m, kDot).inputs[1].where = {{0, 0, 1}};
               reader(m, kX).outputs[0].where = {{0, 0, 1}};
             }),
-            Lines{"dot: operands in 12 of 24 firings (one in each)"});
+            Lines{"dot: operands in 12 of 24 firings (one operand in each)"});
 }
 
 TEST(CheckPcus, AllowsFiringsWithoutWeights) {
@@ -90,13 +90,13 @@ TEST(CheckPcus, RefusesTwoOperandsInAFiring) {
     dot(m).weights = {};
   });
   ASSERT_FALSE(lines.empty());
-  EXPECT_EQ(lines.front(), "dot: operands x and w meet in a firing (one at most)");
+  EXPECT_EQ(lines.front(), "dot: operands x and w are used in the same firing (at most one)");
 }
 
 TEST(CheckPcus, RefusesAVectorOutOfADotUnit) {
   const auto lines = after([](Mapping& m) { m.streams[kSum].kind = TokenKind::vector; });
   ASSERT_FALSE(lines.empty());
-  EXPECT_EQ(lines.front(), "dot.sum: a vector out of a dot unit (a scalar)");
+  EXPECT_EQ(lines.front(), "dot.sum: a vector output of a dot unit (must be a scalar)");
 }
 
 TEST(CheckPcus, RefusesAnElementWiseUnitOfTheWrongLatency) {
@@ -130,7 +130,7 @@ TEST(CheckPcus, RefusesMoreLiveValuesThanRegisters) {
 
 TEST(CheckPcus, RefusesAMemoryAccess) {
   EXPECT_EQ(after([](Mapping& m) { only(m, kRelu).inputs[0].access.emplace(); }),
-            Lines{"relu.in: a memory access in a pcu (none)"});
+            Lines{"relu.in: a memory access in a pcu (must have none)"});
 }
 
 // PMUs.
@@ -152,12 +152,12 @@ TEST(CheckPmus, RefusesMoreAddressStagesThanTheChipHas) {
 
 TEST(CheckPmus, RefusesADataPortWithoutAccess) {
   EXPECT_EQ(after([](Mapping& m) { writer(m, kX).inputs[0].access.reset(); }),
-            (Lines{"x.in: no memory access (every data port has one)"}));
+            (Lines{"x.in: no memory access (every data port needs one)"}));
 }
 
 TEST(CheckPmus, RefusesAControlPortWithAccess) {
   EXPECT_EQ(after([](Mapping& m) { writer(m, kX).inputs[1].access.emplace(); }),
-            Lines{"x.permit: a memory access at a control port (none)"});
+            Lines{"x.permit: a memory access at a control port (must have none)"});
 }
 
 TEST(CheckPmus, RefusesADataInputThatNoLookUpUses) {
@@ -165,14 +165,14 @@ TEST(CheckPmus, RefusesADataInputThatNoLookUpUses) {
     reader(m, kTable).outputs[0].access->look_up = -1;
     reader(m, kTable).latency = 2;
   });
-  EXPECT_EQ(lines,
-            Lines{"table.index: a scalar into a read program (control, or a look-up's scalar)"});
+  EXPECT_EQ(lines, Lines{"table.index: a scalar input of a read program (must be control, or the "
+                         "scalar index of a look-up)"});
 }
 
 TEST(CheckPmus, RefusesALookUpByAnInputThatDoesNotExist) {
   const auto lines = after([](Mapping& m) { reader(m, kTable).outputs[0].access->look_up = 1; });
   ASSERT_FALSE(lines.empty());
-  EXPECT_EQ(lines.front(), "table.value: looks up by input 1 (a scalar by a scalar input)");
+  EXPECT_EQ(lines.front(), "table.value: looks up by input 1 (a scalar output by a scalar input)");
 }
 
 TEST(CheckPmus, RefusesALookUpWhileWriting) {
@@ -187,9 +187,9 @@ TEST(CheckPmus, RefusesALookUpWhileWriting) {
 TEST(CheckPmus, RefusesDataOutOfAWriteProgram) {
   const auto lines = after([](Mapping& m) { m.streams[kFull].kind = TokenKind::scalar; });
   ASSERT_FALSE(lines.empty());
-  EXPECT_NE(
-      std::find(lines.begin(), lines.end(), "x.full: a scalar out of a write program (control)"),
-      lines.end());
+  EXPECT_NE(std::find(lines.begin(), lines.end(),
+                      "x.full: a scalar output of a write program (must be control)"),
+            lines.end());
 }
 
 TEST(CheckPmus, RefusesKeepAtARead) {
@@ -210,7 +210,7 @@ TEST(CheckMemory, RefusesBuffersThatOverlap) {
   EXPECT_EQ(after([](Mapping& m) {
               m.units[kX].buffers.push_back({"other", 192, 64, 1, {}});
             }),
-            Lines{"x.other: overlaps buffer x (apart)"});
+            Lines{"x.other: overlaps buffer x (must not)"});
 }
 
 TEST(CheckMemory, RefusesMoreThanTheCapacity) {
@@ -272,8 +272,8 @@ TEST(CheckMemory, RefusesElementsThatStraddleWords) {
               m.units[kX].buffers[0].slot_bytes = 192;
               writer(m, kX).inputs[0].access->offset = 2;
             }),
-            Lines{"x.in: offset, strides or slots that are no multiples of 4 bytes (its element's "
-                  "width)"});
+            Lines{"x.in: offset, strides or slots that are not multiples of 4 bytes (the width of "
+                  "its element)"});
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ TEST(Registers, CountValuesThatAreStillNeeded) {
   EXPECT_EQ(registers_needed(p, work), 3);  // a, b, c; then a + b, c; then the sum
   p.outputs.push_back(port("early", kOut));
   p.outputs.back().value = 0;
-  EXPECT_EQ(registers_needed(p, work), 3);  // a rides along: a, a + b, c
+  EXPECT_EQ(registers_needed(p, work), 3);  // a is still live: a, a + b, c
 }
 
 TEST(Tokens, CountFiringsInsideWhereAtTheirLevel) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Loop nests and boxes in them, against a walk through all firings that looks at one after the
-// other.
+// Loop nests and boxes, compared with a walk through all firings, one by one.
 #include "rda/space.h"
 
 #include <gtest/gtest.h>
@@ -44,7 +43,7 @@ bool lies_in(const Bounds& bounds, const Point& point) {
   return true;
 }
 
-/// How many different iterations the loops at and above `level` are in, at these points.
+/// Number of different iterations of the loops at and above `level` in these points.
 std::int64_t iterations(const std::vector<Point>& points, int level) {
   std::vector<Point> outer;
   for (const Point& point : points) {
@@ -71,7 +70,7 @@ Space random_space(Random& random) {
   return space;
 }
 
-/// Bounds of some loops, two of the same one at times; there may be no index between them.
+/// Bounds of some loops, sometimes two of the same loop. They can exclude all indices.
 Bounds random_bounds(Random& random, const Space& space) {
   Bounds bounds;
   for (const std::uint64_t one_in : {2U, 8U})

@@ -193,7 +193,7 @@ inline std::int64_t& initial_tokens(Mapping& m, StreamId stream) {
 
 using Lines = std::vector<std::string>;
 
-/// What is wrong with the small mapping after a change to it.
+/// The violations of the small mapping after a change to it.
 template <typename Change>
 Lines after(Change&& change, const Chip& chip = small_chip()) {
   Mapping mapping = small_mapping();
@@ -201,7 +201,7 @@ Lines after(Change&& change, const Chip& chip = small_chip()) {
   return violations(chip, mapping);
 }
 
-/// Whether the line is one of those found: a mapping made wrong in one way often is in others too.
+/// Whether the line is among the violations found: one change often breaks several rules.
 inline bool has(const Lines& lines, const std::string& line) {
   return std::ranges::find(lines, line) != lines.end();
 }

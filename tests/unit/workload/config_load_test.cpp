@@ -22,7 +22,7 @@ Workload load_with(const std::vector<Override>& overrides) {
   return load_workload(workload_file("small/lstm_16_4"), overrides);
 }
 
-/// What loading a small LSTM with these overrides complains about, without the file's path.
+/// The error of loading a small LSTM with these overrides, without the path of the file.
 std::string complaint(const std::vector<Override>& overrides) {
   try {
     load_with(overrides);

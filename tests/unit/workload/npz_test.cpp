@@ -16,7 +16,7 @@ namespace {
 
 const std::string kNumpyFile = RDA_SOURCE_DIR "/tests/reference/arrays.npz";
 
-/// What the error says behind the name of the file; empty if there is none.
+/// The error behind the name of the file; empty if there is none.
 std::string problem(const std::string& file, const std::function<void()>& action) {
   try {
     action();
@@ -129,8 +129,8 @@ TEST(Npz, SurvivesHeadersThatLie) {
   const std::string huge =
       npy("{'descr': '<f8', 'fortran_order': False, 'shape': (2000000000, 4000000000), }", "abc");
   EXPECT_EQ(problem_of(huge), "w: shape [2000000000, 4000000000], needed [2, 2] (rows, cols)");
-  // The shape is the one needed, 32 GB of it, but the data is not there: nothing is allocated for
-  // it.
+  // The header has the needed shape, of 32 GB, but the data are missing: no memory is allocated for
+  // them.
   EXPECT_EQ(problem_of(npy("{'descr': '<f8', 'fortran_order': False, 'shape': (2000000, 2000), }",
                            std::string(8, 'x')),
                        {2000000, 2000}),

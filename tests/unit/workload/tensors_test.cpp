@@ -219,7 +219,7 @@ TEST(Tensors, RefuseBiasesWhoseSumIsNoFloat) {
     FAIL();
   } catch (const WorkloadError& error) {
     EXPECT_EQ(error.what(), file.path().string() +
-                                ": bias_ih_l0[3]: with that of bias_hh_l0 added it is beyond the "
+                                ": bias_ih_l0[3]: its sum with the value of bias_hh_l0 exceeds the "
                                 "largest float");
   }
 }
