@@ -38,7 +38,7 @@ DotDatapath::DotDatapath(const Chip& chip, const Program& program, const DotProd
 
 int DotDatapath::active_input(const std::vector<int>& numbers, Index index) const {
   for (const int number : numbers) {
-    if (program_.inputs[static_cast<std::size_t>(number)].where.contains(index)) return number;
+    if (program_.input(number).where.contains(index)) return number;
   }
   return -1;
 }

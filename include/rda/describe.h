@@ -22,6 +22,10 @@ struct Doc {
   std::string_view source = "";  ///< where the default comes from, or "our choice"
 };
 
+/// What a text for people means: a name, a description. Nothing follows from such a field: hashes
+/// and keys leave it out, and no check compares it.
+struct Text : Doc {};
+
 // A described struct has
 //     static void describe(auto& self, auto& visit) {
 //       visit("lanes", self.lanes, Range{1, 64}, Doc{"SIMD lanes of a stage", "lanes", "..."});

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "rda/describe.h"
+#include "rda/ids.h"
 #include "rda/numerics.h"
 #include "rda/origin.h"
 #include "rda/tensors.h"
@@ -41,11 +42,11 @@ struct Node {
   std::string name;  ///< unique, e.g. "layer0.i.sum"
   Op op = Op::input;
   std::int64_t size = 0;
-  std::vector<int> args;  ///< nodes it reads; all but states come earlier in Graph::nodes
+  std::vector<NodeId> args;  ///< nodes it reads; all but states come earlier in Graph::nodes
   std::string tensor;  ///< input: "x" or "x.reverse"; bias: [size, 1]; matvec: weights [size, size
                        ///< of arg]; state: initial [batch, size]
   std::string gate;    ///< matvec: products of one gate share dot units, e.g. "layer0.i"
-  int next = -1;       ///< state: the node whose value becomes the state of the next step
+  NodeId next;         ///< state: the node whose value becomes the state of the next step
   int weight_scale = 0;  ///< matvec, int8 weights
   int scale = 0;         ///< power of two of the value as an int8 activation
   Origin origin = {};    ///< layer, direction, gate and node; no role
@@ -53,7 +54,7 @@ struct Node {
 
 /// A node whose value leaves the chip, as a row of `tensor` for every item.
 struct Output {
-  int node = -1;
+  NodeId node;
   std::string tensor;  ///< "y" or "y.reverse"
 };
 
@@ -61,9 +62,9 @@ struct Output {
 /// separately. An item is one step of one sequence: item = step · batch + sequence.
 struct Graph {
   std::string name;
-  std::string cell;             ///< "lstm", "gru" or "rnn"; selects the published unrolling
-  std::vector<Node> nodes;      ///< in an order of evaluation: arguments come first, except states
-  std::vector<Output> outputs;  ///< one sink port each
+  std::string cell;              ///< "lstm", "gru" or "rnn"; selects the published unrolling
+  IdVector<NodeId, Node> nodes;  ///< in an order of evaluation: arguments come first, except states
+  std::vector<Output> outputs;   ///< one sink port each
   std::int64_t steps = 1;
   int batch = 1;
   Formats formats;

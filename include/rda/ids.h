@@ -39,8 +39,8 @@ class IdVector : public std::vector<T> {
   using Base::Base;
   using Base::operator[];
 
-  T& operator[](I id) { return Base::operator[](id.index()); }
-  const T& operator[](I id) const { return Base::operator[](id.index()); }
+  typename Base::reference operator[](I id) { return Base::operator[](id.index()); }
+  typename Base::const_reference operator[](I id) const { return Base::operator[](id.index()); }
 
   /// Whether there is an element of this number.
   bool has(I id) const { return id.exists() && id.index() < Base::size(); }
@@ -58,6 +58,8 @@ class IdVector : public std::vector<T> {
   }
 };
 
+/// A node of a graph.
+using NodeId = Id<struct NodeTag>;
 /// A unit of a mapping.
 using UnitId = Id<struct UnitTag>;
 /// A stream of a mapping.

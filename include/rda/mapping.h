@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <span>
@@ -201,6 +202,8 @@ struct Stream {
   }
 };
 
+/// Most bytes of a mapping file: far more than a mapping on the largest chip has.
+inline constexpr std::size_t kMaxMappingBytes = std::size_t{1} << 28;
 /// Version of the file format of mappings.
 inline constexpr int kMappingVersion = 2;
 

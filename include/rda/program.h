@@ -191,6 +191,8 @@ struct Program {
   Work work = Operations{};
 
   bool has_pipeline() const { return latency > 0; }
+  /// The input port of this number.
+  const Port& input(int number) const { return inputs[static_cast<std::size_t>(number)]; }
   /// The firings inside a port's `where`.
   Box where(const Port& port) const { return Box(space, port.where); }
   /// The firings that make a token at an output, or pop one at an input.

@@ -8,9 +8,12 @@
 #include <vector>
 
 #include "rda/chip.h"
+#include "rda/conditions.h"
 #include "rda/describe.h"
+#include "rda/map.h"
 #include "rda/mapping.h"
 #include "rda/result.h"
+#include "rda/workload.h"
 
 namespace rda {
 
@@ -110,10 +113,26 @@ struct NetworkCost {
   static void describe(auto& self, auto& visit);
 };
 
+/// All that a run started from, with every default and override filled in: enough to repeat it.
+/// Files that it read are named by path, from the folder of the run, and by the SHA-256 of their
+/// bytes; both are empty if there was none.
+struct RunInputs {
+  Chip chip;
+  Workload workload;
+  std::string data_sha256;  ///< of the workload's data; empty too if no value was compared
+  MappingOptions mapping;
+  std::string mapping_file, mapping_sha256;  ///< instead of the mapper
+  Conditions run;
+  static void describe(auto& self, auto& visit);
+};
+
 /// A run in figures: the same bytes for the same inputs and seed, whatever the engine and the host.
 struct Report {
-  std::int64_t schema_version = 1;
-  std::string simulator_version, chip, workload, hash;
+  std::int64_t schema_version = 2;
+  std::string simulator_version, simulator_commit;
+  std::string command;  ///< repeats the run in its folder; empty: the run was no command of its own
+  RunInputs inputs;
+  std::string chip, workload, hash;
   std::int64_t seed = 0, steps = 0, batch = 0;
   double clock_mhz = 0;
   Cycle cycles = 0;

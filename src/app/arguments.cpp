@@ -49,15 +49,25 @@ std::string value_of(const CLI::App& app, const std::string& name) {
   return option && option->count() > 0 ? option->results().back() : "";
 }
 
-/// Files are compared by what they are, so that no other spelling or link gets around it.
-void refuse_input_as_output(const InputOptions& inputs, const std::string& data) {
-  if (inputs.output.empty() || inputs.output == "-") return;
-  for (const std::string& input :
-       {inputs.chip_file, inputs.workload_file, inputs.mapping_file, data}) {
-    std::error_code differs;
-    if (!input.empty() && std::filesystem::equivalent(inputs.output, input, differs))
-      throw UsageError(fmt::format("--output: {} is an input", one_line(inputs.output, 400)));
-  }
+/// Whether an option given says what holds without it: the default, unless a --set says otherwise;
+/// or that a flag is off.
+bool says_nothing(const CLI::App& app, const CLI::Option& option) {
+  const std::vector<std::string>& words = option.results();
+  if (option.get_items_expected_max() == 0) return words.back() == "false";
+  return words == std::vector<std::string>{option.get_default_str()} && app.count("--set") == 0;
+}
+
+/// A word as a shell passes it on and CLI11 takes it for no option.
+std::string spelled(const CLI::Option& option, const std::string& word) {
+  const bool dashed = word.starts_with('-');
+  if (option.get_positional()) return shell_quoted(dashed ? "./" + word : word);
+  return "--" + option.get_lnames().front() + (dashed ? '=' : ' ') + shell_quoted(word);
+}
+
+/// A report cannot hold other text.
+void require_utf8(const CLI::Option& option, const std::string& word) {
+  if (!is_utf8(word))
+    throw UsageError(fmt::format("{}: {} is not valid UTF-8", option.get_name(), one_line(word)));
 }
 
 }  // namespace
@@ -78,6 +88,21 @@ bool parse(CLI::App& app, Words words) {
   return true;
 }
 
+std::string command_of(const CLI::App& app) {
+  std::string command = app.get_name();
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_group() == kNoInput || option->results().empty() || says_nothing(app, *option))
+      continue;
+    const bool flag = option->get_items_expected_max() == 0;
+    for (const std::string& word : option->results()) {
+      require_utf8(*option, word);
+      command += ' ' + (flag ? "--" + option->get_lnames().front() : spelled(*option, word));
+      if (flag) break;
+    }
+  }
+  return command;
+}
+
 std::int64_t to_integer(const std::string& option, const std::string& word, std::int64_t lo,
                         std::int64_t hi) {
   std::int64_t value = 0;
@@ -92,6 +117,10 @@ void add_inputs(CLI::App& app, InputOptions& inputs) {
   app.parse_complete_callback([&app, &inputs] {
     inputs.mapping_file = value_of(app, "--mapping-file");
     inputs.output = value_of(app, "--output");
+    inputs.search_log = value_of(app, "--search-log");
+    if (!inputs.report_file.empty()) return;
+    if (inputs.chip_file.empty()) throw CLI::RequiredError("CHIP");
+    if (inputs.workload_file.empty()) throw CLI::RequiredError("WORKLOAD");
   });
   app.add_option("CHIP", inputs.chip_file, "chip file, e.g. configs/plasticine_rnn.json")
       ->required();
@@ -101,8 +130,33 @@ void add_inputs(CLI::App& app, InputOptions& inputs) {
          "/json/pointer=value: override a value of chip, workload or mapping options; repeatable")
       ->allow_extra_args(false);
   app.add_option_function<std::string>(
-      "--seed", [&inputs](const std::string& word) { inputs.seed = to_integer("--seed", word, 0); },
-      "seed of placement (default 1)");
+         "--seed",
+         [&inputs](const std::string& word) { inputs.seed = to_integer("--seed", word, 0); },
+         "seed of placement")
+      ->default_str("1");
+}
+
+void add_from(CLI::App& app, InputOptions& inputs) {
+  CLI::Option* from =
+      app.add_option("--from", inputs.report_file,
+                     "repeat the run of this report (run -o); its inputs stand for CHIP, WORKLOAD "
+                     "and all options of the result");
+  for (CLI::Option* option : app.get_options())
+    if (option != from && option != app.get_help_ptr() && option->get_group() != kNoInput)
+      from->excludes(option->required(false));
+}
+
+/// Files are compared by what they are, so that no other spelling or link gets around it.
+void refuse_input_as_output(const InputOptions& inputs, const std::string& data) {
+  for (const auto& [option, output] :
+       {std::pair("--output", inputs.output), std::pair("--search-log", inputs.search_log)})
+    for (const std::string& input :
+         {inputs.chip_file, inputs.workload_file, inputs.mapping_file, inputs.report_file, data}) {
+      std::error_code differs;
+      if (!output.empty() && output != "-" && !input.empty() &&
+          std::filesystem::equivalent(output, input, differs))
+        throw UsageError(fmt::format("{}: {} is an input", option, one_line(output, 400)));
+    }
 }
 
 flow::Inputs load(const InputOptions& inputs) {

@@ -19,6 +19,13 @@ namespace rda::app {
 
 inline constexpr std::int64_t kLargestInteger = 9007199254740991;  // exact in JSON everywhere
 
+/// Group of the options that have no say in the result: engine, cache, where to write.
+inline constexpr const char* kNoInput = "Options that change nothing in the result";
+
+/// The words after `rdasim` that give the same result, without those that have no say in it or say
+/// what holds without them. @throws UsageError  if a word is not UTF-8
+std::string command_of(const CLI::App& app);
+
 /// Parses a command's words. @return false if they asked for --help, which is then printed
 /// @throws UsageError  in one line
 bool parse(CLI::App& app, Words words);
@@ -40,11 +47,19 @@ Enum to_enumerator(const std::string& option, const std::string& word, std::stri
 /// What run and map have in common: chip, workload, overrides, seed.
 struct InputOptions {
   std::string chip_file, workload_file;
-  std::string mapping_file, output;  ///< noted from the options of these names, if there are any
+  std::string report_file;  ///< instead of all others: the run of this report
+  /// Noted from --mapping-file, --output and --search-log, if there are any.
+  std::string mapping_file, output, search_log;
   std::vector<std::string> sets;
   std::optional<std::int64_t> seed;
 };
 void add_inputs(CLI::App& app, InputOptions& inputs);
+
+/// Adds --from, which stands for CHIP, WORKLOAD and the options added so far that are not kNoInput.
+void add_from(CLI::App& app, InputOptions& inputs);
+
+/// @throws UsageError  if an output of the command is one of its inputs, or `data`
+void refuse_input_as_output(const InputOptions& inputs, const std::string& data);
 
 /// Loads what they name. @throws UsageError (an override without '='; an output that is one of the
 /// inputs), ConfigError (as flow::load() does)

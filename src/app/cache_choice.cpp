@@ -40,8 +40,10 @@ void add_cache(CLI::App& app, CacheOptions& options) {
       "--cache-dir", options.folder,
       "folder that keeps placements and routes for later runs (default $RDASIM_CACHE_DIR, "
       "$XDG_CACHE_HOME/rdasim or ~/.cache/rdasim)");
+  folder->group(kNoInput);
   app.add_flag("--no-cache", options.none, "use no cache: place and route anew, and keep nothing")
-      ->excludes(folder);
+      ->excludes(folder)
+      ->group(kNoInput);
 }
 
 flow::CacheChoice choose_cache(const CacheOptions& options) {

@@ -14,7 +14,7 @@ namespace rda::app {
 namespace {
 
 constexpr std::array kCommands{
-    Command{"run", "run CHIP WORKLOAD [options] [-o report.json]",
+    Command{"run", "run CHIP WORKLOAD|--from REPORT [options] [-o report.json]",
             "map a workload onto a chip, simulate it cycle by cycle, verify and report", run},
     Command{"map", "map CHIP WORKLOAD [options] [-o mapping.json]",
             "only place and route; print a summary or write the mapping", map_command},

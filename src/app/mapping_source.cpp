@@ -41,7 +41,8 @@ void add_policy(CLI::App& app, MappingSource& source) {
          "a few trials of other FIFO limits come on top")
       ->default_str(std::to_string(flow::kSearchBudget));
   app.add_option("--search-log", source.search_log,
-                 "write the candidates that auto tried as JSON to this file; - is stdout");
+                 "write the candidates that auto tried as JSON to this file; - is stdout")
+      ->group(kNoInput);
   add_cache(app, source.cache);
 }
 
@@ -64,10 +65,14 @@ bool start(CLI::App& app, Words words, const InputOptions& inputs, const Mapping
 flow::Inputs load(const InputOptions& inputs, const MappingSource& source) {
   flow::Inputs loaded = load(inputs);
   if (source.policy) loaded.options.policy = *source.policy;
-  const bool searches = loaded.options.policy == Policy::automatic;
+  refuse_search_options(source, loaded.options);
+  return loaded;
+}
+
+void refuse_search_options(const MappingSource& source, const MappingOptions& options) {
+  const bool searches = options.policy == Policy::automatic && source.request.mapping_file.empty();
   if (!searches && (source.budget_given || !source.search_log.empty()))
     throw UsageError("--search-budget, --search-log: only a search (--mapping auto) has them");
-  return loaded;
 }
 
 flow::Mapped mapping_of(const MappingSource& source, const flow::Inputs& inputs,

@@ -33,8 +33,11 @@ void add_mapping_source(CLI::App& app, MappingSource& source);
 bool start(CLI::App& app, Words words, const InputOptions& inputs, const MappingSource& source);
 
 /// Loads the inputs of a command that makes mappings, with the policy that its words ask for.
-/// @throws UsageError (options of a search where there is none); as load() does
+/// @throws UsageError (as refuse_search_options() does); as load() does
 flow::Inputs load(const InputOptions& inputs, const MappingSource& source);
+
+/// @throws UsageError  if there are options of a search, but no search
+void refuse_search_options(const MappingSource& source, const MappingOptions& options);
 
 /// Maps, and writes what a search saw to where its log is to go.
 /// @throws OutputError; as flow::make_mapping() does

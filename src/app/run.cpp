@@ -2,13 +2,18 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <utility>
 
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/mapping_source.h"
 #include "app/output.h"
 #include "app/verify_size.h"
+#include "base/tell.h"
+#include "base/text.h"
 #include "flow/evaluate.h"
+#include "flow/repeat.h"
+#include "rda/report.h"
 
 namespace rda::app {
 namespace {
@@ -16,44 +21,86 @@ namespace {
 struct RunOptions {
   InputOptions inputs;
   MappingSource source;
-  flow::Conditions conditions;
+  Conditions conditions;
+  flow::Execution execution;
   std::string output;
   bool host_stats = false;
 };
 
-void add_options(CLI::App& app, RunOptions& o) {
-  add_inputs(app, o.inputs);
-  add_mapping_source(app, o.source);
-  app.add_option_function<std::string>(
-         "--engine",
-         [&o](const std::string& word) {
-           o.conditions.engine = to_enumerator<Engine>("--engine", word, "engine");
-         },
-         "fast or reference; both give the same report")
-      ->default_str("fast");
-  app.add_flag_callback(
-      "--no-fast-forward", [&o] { o.conditions.fast_forward = false; },
-      "simulate every step, also steps that repeat exactly");
+/// What the report depends on, besides inputs and mapping.
+void add_conditions(CLI::App& app, Conditions& conditions) {
   app.add_option_function<std::string>(
          "--verify-steps",
-         [&o](const std::string& word) {
-           o.conditions.verify_steps =
-               word == "all" ? flow::kAllSteps : to_integer("--verify-steps", word, 0);
+         [&conditions](const std::string& word) {
+           conditions.verify_steps =
+               word == "all" ? kAllSteps : to_integer("--verify-steps", word, 0, kMostVerifySteps);
          },
          "compare the values of the first N steps with the reference: N, all, or 0 (none)")
       ->default_str("2");
   app.add_option_function<std::string>(
       "--max-cycles",
-      [&o](const std::string& word) {
-        o.conditions.max_cycles = to_integer("--max-cycles", word, 1);
+      [&conditions](const std::string& word) {
+        conditions.max_cycles = to_integer("--max-cycles", word, 1);
       },
       "stop with exit code 4 after this number of cycles");
   app.add_flag(
-      "--ideal-network", o.conditions.ideal_network,
+      "--ideal-network", conditions.ideal_network,
       "also report the cost of the network: cycles on an ideal network, and by groups of streams");
+}
+
+void add_execution(CLI::App& app, RunOptions& o) {
+  app.add_option_function<std::string>(
+         "--engine",
+         [&o](const std::string& word) {
+           o.execution.engine = to_enumerator<Engine>("--engine", word, "engine");
+         },
+         "fast or reference; both give the same report")
+      ->default_str("fast")
+      ->group(kNoInput);
+  app.add_flag_callback(
+         "--no-fast-forward", [&o] { o.execution.fast_forward = false; },
+         "simulate every step, also steps that repeat exactly")
+      ->group(kNoInput);
   app.add_flag("--host-stats", o.host_stats,
-               "print the cost of the run on this machine (time, memory) to stderr");
-  app.add_option("-o,--output", o.output, "write the report as JSON to this file; - is stdout");
+               "print the cost of the run on this machine (time, memory) to stderr")
+      ->group(kNoInput);
+  app.add_option("-o,--output", o.output, "write the report as JSON to this file; - is stdout")
+      ->group(kNoInput);
+}
+
+void add_options(CLI::App& app, RunOptions& o) {
+  add_inputs(app, o.inputs);
+  add_mapping_source(app, o.source);
+  add_conditions(app, o.conditions);
+  add_from(app, o.inputs);
+  add_execution(app, o);
+}
+
+/// What is run, and the command that repeats it.
+struct Asked {
+  flow::Inputs inputs;
+  std::string command;
+};
+
+/// Takes everything from a report, and says so if another program made it.
+Asked repeated(RunOptions& o) {
+  flow::Repeat run = flow::load_report(o.inputs.report_file);
+  o.inputs.mapping_file = o.source.request.mapping_file = run.mapping_file;
+  refuse_input_as_output(o.inputs, run.inputs.workload.data);
+  refuse_search_options(o.source, run.inputs.options);
+  if (run.simulator_version != version() || run.simulator_commit != commit())
+    tell(fmt::format("rdasim: note: rdasim {} ({}) made {}; this is rdasim {} ({})\n",
+                     one_line(run.simulator_version), one_line(run.simulator_commit),
+                     one_line(o.inputs.report_file, 400), version(), commit()));
+  o.conditions = run.conditions;
+  o.source.request.search.budget = run.conditions.search_budget;
+  return {std::move(run.inputs), std::move(run.command)};
+}
+
+Asked asked(const CLI::App& app, RunOptions& o) {
+  if (!o.inputs.report_file.empty()) return repeated(o);
+  o.conditions.search_budget = o.source.request.search.budget;
+  return {load(o.inputs, o.source), command_of(app)};
 }
 
 void write_report(const RunOptions& o, const Report& report) {
@@ -71,21 +118,22 @@ ExitCode run(Words words) {
   flow::PlacementCache cache(choose_cache(o.source.cache));
 
   flow::HostStats host;
-  const flow::Inputs inputs = host.timed("load", [&] { return load(o.inputs, o.source); });
+  const auto [inputs, command] = host.timed("load", [&] { return asked(app, o); });
   check_verify_size(inputs.workload, o.conditions);
   const flow::Mapped mapped =
       host.timed("map", [&] { return mapping_of(o.source, inputs, cache); });
   host.split_map(mapped.quality);
-  const flow::Evaluation made =
-      flow::evaluate(inputs, mapped, o.conditions, {.host = &host, .trace = nullptr});
+  o.execution.host = &host;
+  flow::Evaluation made = flow::evaluate(inputs, mapped, o.conditions, o.execution);
+  made.report.command = command;
   host.timed("write", [&] {
     write_report(o, made.report);
     return 0;
   });
   if (o.host_stats)
     fmt::print(stderr, "{}",
-               host.text(std::string(rda::word(o.conditions.engine)), made.report.cycles,
-                         made.notes, cache.note()));
+               host.text(std::string(rda::word(o.execution.engine)), made.report.cycles, made.notes,
+                         cache.note()));
   return ExitCode::ok;
 }
 

@@ -16,7 +16,7 @@ constexpr double kMostBytes = 16e9;
 
 }  // namespace
 
-void check_verify_size(const Workload& workload, const flow::Conditions& conditions) {
+void check_verify_size(const Workload& workload, const Conditions& conditions) {
   const std::int64_t steps = flow::steps_to_verify(conditions, workload);
   const double bytes = flow::verify_bytes(workload, steps);
   if (bytes <= kMostBytes) return;

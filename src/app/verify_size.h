@@ -7,6 +7,6 @@
 namespace rda::app {
 
 /// Refuses to verify more steps than fit into memory. @throws UsageError
-void check_verify_size(const Workload& workload, const flow::Conditions& conditions);
+void check_verify_size(const Workload& workload, const Conditions& conditions);
 
 }  // namespace rda::app

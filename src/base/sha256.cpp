@@ -7,6 +7,7 @@
 
 #include <array>
 
+#include "base/file.h"
 #include "rda/check.h"
 
 namespace rda {
@@ -22,6 +23,11 @@ std::string sha256(std::string_view text) {
   std::string hex;
   for (unsigned i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest[i]);
   return hex;
+}
+
+std::string sha256_of_file(const std::filesystem::path& file) {
+  constexpr std::size_t kMostBytes = std::size_t{1} << 40;
+  return sha256(read_file(file, kMostBytes));
 }
 
 }  // namespace rda

@@ -14,6 +14,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 /// The candidate nearest to `word` by edit distance; the first of equals. Empty if there is none.
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
+/// Whether `text` is well-formed UTF-8.
+bool is_utf8(std::string_view text);
+
 /// `text` on one line: control characters and broken UTF-8 written as escapes, cut with "..." after
 /// about `limit` bytes. For error messages that quote what a user wrote.
 std::string one_line(std::string_view text, std::size_t limit = 120);
@@ -21,6 +24,9 @@ std::string one_line(std::string_view text, std::size_t limit = 120);
 /// `text` with each line longer than `width` broken at spaces; what follows is indented by `indent`
 /// (less than `width`). A word that is too long stays whole.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
+
+/// `word` as the shell reads it back: quoted unless it is plain.
+std::string shell_quoted(std::string_view word);
 
 /// `items` with `separator` between them.
 std::string join(std::span<const std::string> items, std::string_view separator);

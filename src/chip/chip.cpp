@@ -29,6 +29,8 @@ Hardware stream_port(const Chip& chip, const StreamPortsConfig& ports) {
 
 }  // namespace
 
+static_assert(kUnitKinds.size() == names(UnitKind{}).size(), "kUnitKinds lists every kind");
+
 Hardware hardware_of(const Chip& chip, UnitKind kind) {
   switch (kind) {
     case UnitKind::pcu:

@@ -147,8 +147,8 @@ void StreamConfig::describe(auto& self, auto& visit) {
 }
 
 void Chip::describe(auto& self, auto& visit) {
-  visit("name", self.name, Doc{"name, for people and reports; empty: the file's name"});
-  visit("description", self.description, Doc{"description of the chip, for people"});
+  visit("name", self.name, Text{"name, for people and reports; empty: the file's name"});
+  visit("description", self.description, Text{"description of the chip, for people"});
   visit("clock_mhz", self.clock_mhz, Range{1, 100000},
         Doc{"clock, for times in the report", "MHz", "Prabhakar et al., ISCA 2017"});
   visit("grid", self.grid, Doc{"the grid of units"});
@@ -156,7 +156,8 @@ void Chip::describe(auto& self, auto& visit) {
   visit("pmu", self.pmu, Doc{"pattern memory units"});
   visit("network", self.network, Doc{"the static network"});
   visit("stream", self.stream, Doc{"ports through which tensors enter and leave"});
-  visit("sources", self.sources, Doc{"JSON pointer of a knob -> source of its value in this file"});
+  visit("sources", self.sources,
+        Text{"JSON pointer of a knob -> source of its value in this file"});
 }
 
 }  // namespace rda

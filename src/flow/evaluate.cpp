@@ -5,31 +5,45 @@
 #include <optional>
 #include <utility>
 
-#include "base/file.h"
 #include "base/sha256.h"
+#include "chip/chip_fields.h"
 #include "flow/network_cost.h"
 #include "flow/verify.h"
+#include "json/text_writer.h"
+#include "mapping/mapping_fields.h"
+#include "workload/workload_fields.h"
 
 namespace rda::flow {
 namespace {
 
-constexpr std::size_t kMostDataBytes = std::size_t{1} << 40;
-
-SimulateOptions simulate_options(const Conditions& conditions, std::int64_t steps) {
+SimulateOptions simulate_options(const Conditions& conditions, const Execution& execution,
+                                 std::int64_t steps) {
   SimulateOptions how;
-  how.engine = conditions.engine;
+  how.engine = execution.engine;
   how.verify_steps = steps;
   how.max_cycles = conditions.max_cycles;
-  how.fast_forward = conditions.fast_forward;
+  how.fast_forward = execution.fast_forward;
   return how;
 }
 
-/// Names the inputs by what they are: data by its bytes if it is used, wherever it lies.
-std::string hash_of(const Chip& chip, Workload workload, const Mapping& mapping,
+RunInputs inputs_of(const Inputs& inputs, const Mapped& mapped, const Conditions& conditions,
                     std::int64_t steps) {
-  if (!workload.data.empty())
-    workload.data = steps > 0 ? sha256(read_file(workload.data, kMostDataBytes)) : "";
-  return input_hash(to_json(chip), to_json(workload), to_json(mapping));
+  const std::string& data = inputs.workload.data;
+  return {.chip = inputs.chip,
+          .workload = inputs.workload,
+          .data_sha256 = data.empty() || steps == 0 ? "" : sha256_of_file(data),
+          .mapping = inputs.options,
+          .mapping_file = mapped.file,
+          .mapping_sha256 = mapped.file_sha256,
+          .run = conditions};
+}
+
+/// Names inputs by what they are: data by its bytes, wherever it lies.
+std::string hash_of(const RunInputs& inputs, const Mapping& mapping) {
+  Workload workload = inputs.workload;
+  workload.data = inputs.data_sha256;
+  return input_hash(json::write_inputs(inputs.chip), json::write_inputs(workload),
+                    json::write_inputs(mapping));
 }
 
 }  // namespace
@@ -40,28 +54,31 @@ std::int64_t steps_to_verify(const Conditions& conditions, const Workload& workl
 }
 
 Evaluation evaluate(const Inputs& inputs, const Mapped& mapped, const Conditions& conditions,
-                    const Observers& observers) {
+                    const Execution& execution) {
   const Mapping& mapping = mapped.mapping;
   const std::int64_t steps = steps_to_verify(conditions, inputs.workload);
   HostStats unseen;
-  HostStats& host = observers.host ? *observers.host : unseen;
+  HostStats& host = execution.host ? *execution.host : unseen;
   const Tensors tensors = host.timed(
       "data", [&] { return steps > 0 ? make_tensors(inputs.workload, steps) : Tensors(); });
-  const SimulateOptions how = simulate_options(conditions, steps);
+  const SimulateOptions how = simulate_options(conditions, execution, steps);
   std::optional<NetworkCost> cost;
   if (conditions.ideal_network)
-    cost = host.timed("network", [&] { return network_cost(inputs.chip, mapping, how); });
+    cost = host.timed("network",
+                      [&] { return network_cost(inputs.chip, mapping, how, execution.jobs); });
   Evaluation made;
   const RunResult result = host.timed("simulate", [&] {
-    return simulate(inputs.chip, mapping, tensors, how, observers.trace, &made.notes);
+    return simulate(inputs.chip, mapping, tensors, how, execution.trace, &made.notes);
   });
   host.split_simulate(made.notes);
   const Verification verification = host.timed(
       "verify", [&] { return verify(mapped.graph, tensors, mapping.reduction, steps, result); });
 
   made.report = host.timed("report", [&] {
-    return make_report(inputs.chip, mapping, result, verification,
-                       hash_of(inputs.chip, inputs.workload, mapping, steps));
+    RunInputs from = inputs_of(inputs, mapped, conditions, steps);
+    Report report = make_report(inputs.chip, mapping, result, verification, hash_of(from, mapping));
+    report.inputs = std::move(from);
+    return report;
   });
   made.report.network_cost = std::move(cost);
   if (made.report.network_cost && made.report.network_cost->ideal_cycles)

@@ -6,30 +6,24 @@
 #include "flow/host_stats.h"
 #include "flow/inputs.h"
 #include "flow/make_mapping.h"
+#include "process/children.h"
+#include "rda/conditions.h"
 #include "rda/report.h"
 #include "rda/simulate.h"
 #include "rda/trace.h"
 
 namespace rda::flow {
 
-inline constexpr std::int64_t kAllSteps = -1;
-
-/// How a workload is run once it is mapped.
-struct Conditions {
-  Engine engine = Engine::fast;
-  std::int64_t verify_steps = 2;  ///< first steps whose values are compared, or kAllSteps
-  Cycle max_cycles = 0;           ///< 0: no limit
-  bool fast_forward = true;
-  bool ideal_network = false;  ///< report as well what the network costs
-};
-
 /// The steps of a workload whose values are compared.
 std::int64_t steps_to_verify(const Conditions& conditions, const Workload& workload);
 
-/// Who looks on at a run. None of them changes its report.
-struct Observers {
-  HostStats* host = nullptr;  ///< notes what the phases take
-  Trace* trace = nullptr;     ///< of the simulation
+/// How a run is carried out, and who observes it. Nothing of this changes the report.
+struct Execution {
+  Engine engine = Engine::fast;
+  bool fast_forward = true;
+  int jobs = process::kAllThreads;  ///< simulations at once, where several are needed
+  HostStats* host = nullptr;        ///< notes what the phases take
+  Trace* trace = nullptr;           ///< of the simulation
 };
 
 /// A run in figures, and what the simulation left out.
@@ -43,7 +37,7 @@ struct Evaluation {
 /// the steps that are verified (verify_bytes()).
 /// @throws as simulate(), verify(), network_cost() and make_tensors() do
 Evaluation evaluate(const Inputs& inputs, const Mapped& mapped, const Conditions& conditions,
-                    const Observers& observers = {});
+                    const Execution& execution = {});
 
 /// The trace of a mapping's first steps. Simulates: one call per process.
 /// @throws as simulate() does

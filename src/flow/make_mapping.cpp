@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/make_mapping.h"
 
+#include "base/sha256.h"
 #include "flow/mapping_file.h"
 
 namespace rda::flow {
 
 Mapped make_mapping(const Inputs& inputs, const MapRequest& request, PlacementCache& cache) {
-  Mapped made{lower(inputs.workload), inputs.options, {}, {}, {}};
+  Mapped made{lower(inputs.workload), inputs.options, {}, {}, {}, {}, {}};
   if (!request.mapping_file.empty()) {
     made.mapping = load_checked(request.mapping_file, inputs.chip, made.graph);
+    made.file = request.mapping_file;
+    made.file_sha256 = sha256_of_file(made.file);
     return made;
   }
   if (made.options.policy == Policy::automatic) {

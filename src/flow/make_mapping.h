@@ -26,8 +26,9 @@ struct Mapped {
   /// which leave no choice open.
   MappingOptions options;
   Mapping mapping;
-  MapQuality quality;            ///< of a mapping that was made
-  std::optional<Search> search;  ///< what it saw, if there was one
+  MapQuality quality;             ///< of a mapping that was made
+  std::optional<Search> search;   ///< what it saw, if there was one
+  std::string file, file_sha256;  ///< of a mapping that was read
 };
 
 /// Lowers the workload and maps it onto the chip. Call before this process simulates.

@@ -34,7 +34,6 @@ class MappingFileCheck {
       : file_(file), mapping_(mapping), graph_(graph) {}
 
   void head() const {
-    same("/workload", mapping_.workload, graph_.name);
     same("/steps", mapping_.steps, graph_.steps);
     same("/batch", mapping_.batch, graph_.batch);
     same("/macs", mapping_.macs, macs_per_item(graph_) * items());
@@ -67,7 +66,10 @@ class MappingFileCheck {
   }
   template <typename T>
   void same(const std::string& pointer, const T& got, const T& want) const {
-    if (got != want) fail(pointer, "{} (the workload {} needs {})", got, graph_.name, want);
+    if (got == want) return;
+    const std::string& of = mapping_.workload;
+    fail(pointer, "{} (the workload {} needs {}{})", got, graph_.name, want,
+         of.empty() || of == graph_.name ? "" : "; the mapping is of " + of);
   }
   void same_format(const std::string& where, Format got, Format want) const {
     if (got != want)
@@ -79,7 +81,6 @@ class MappingFileCheck {
   }
 
   std::int64_t items() const { return graph_.steps * graph_.batch; }
-  const Node& node(int number) const { return graph_.nodes[static_cast<std::size_t>(number)]; }
   int values_per_vector() const {
     return MapReduceFormat{graph_.formats.weights, graph_.formats.activations,
                            graph_.formats.accumulate, mapping_.reduction.lanes,
@@ -96,7 +97,7 @@ class MappingFileCheck {
     std::map<std::string, int> gates;  // vectors
     for (const Node& product : graph_.nodes)
       if (product.op == Op::matvec)
-        gates[product.gate] += vectors_for(node(product.args[0]).size, values_per_vector());
+        gates[product.gate] += vectors_for(graph_.nodes[product.args[0]].size, values_per_vector());
     for (const auto& [gate, cuts] : mapping_.reduction.cuts)
       if (!gates.contains(gate))
         fail("/reduction/cuts/" + gate, "the workload {} has no such gate", graph_.name);
@@ -115,7 +116,7 @@ class MappingFileCheck {
     const Formats& formats = graph_.formats;
     for (const Node& n : graph_.nodes) {
       if (n.op == Op::matvec)
-        held_[n.tensor] = {n.size, node(n.args[0]).size, formats.weights, true};
+        held_[n.tensor] = {n.size, graph_.nodes[n.args[0]].size, formats.weights, true};
       if (n.op == Op::bias) held_[n.tensor] = {n.size, 1, Format::fp32, true};
       if (n.op == Op::state) {
         held_[n.tensor] = {graph_.batch, n.size, formats.state, false};
@@ -214,7 +215,7 @@ class MappingFileCheck {
     const auto output = std::ranges::find(graph_.outputs, sink.tensor, &Output::tensor);
     if (output == graph_.outputs.end()) no_tensor(where, sink.tensor);
     ++sinks_[sink.tensor];
-    return node(output->node).size;
+    return graph_.nodes[output->node].size;
   }
 
   const std::string& file_;

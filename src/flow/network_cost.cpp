@@ -39,7 +39,7 @@ std::optional<Cycle> cycles_of(const process::ChildOutcome& outcome) {
 
 std::vector<process::ChildOutcome> run_all(const Chip& chip, const Mapping& mapping,
                                            std::int64_t steps, const std::vector<Job>& jobs,
-                                           const SimulateOptions& how) {
+                                           const SimulateOptions& how, int at_once) {
   const int count = static_cast<int>(jobs.size());
   const process::Progress progress("runs on an ideal network", count);
   const auto work = [&](int i) {
@@ -50,8 +50,7 @@ std::vector<process::ChildOutcome> run_all(const Chip& chip, const Mapping& mapp
     options.steps = job.whole ? 0 : steps;
     return std::to_string(simulate(chip, mapping, {}, options).cycles);
   };
-  return process::in_children(count, process::kAllThreads, work,
-                              [&](int done) { progress.show(done); });
+  return process::in_children(count, at_once, work, [&](int done) { progress.show(done); });
 }
 
 }  // namespace
@@ -75,7 +74,8 @@ std::vector<StreamGroup> stream_groups(const Mapping& mapping) {
   return groups;
 }
 
-NetworkCost network_cost(const Chip& chip, const Mapping& mapping, const SimulateOptions& how) {
+NetworkCost network_cost(const Chip& chip, const Mapping& mapping, const SimulateOptions& how,
+                         int at_once) {
   NetworkCost cost;
   cost.group_steps = std::min(mapping.steps, kGroupSteps);
   const std::vector<StreamGroup> groups = stream_groups(mapping);
@@ -84,7 +84,7 @@ NetworkCost network_cost(const Chip& chip, const Mapping& mapping, const Simulat
     Job& job = jobs.emplace_back(Job{std::vector<bool>(mapping.streams.size()), false});
     for (const StreamId stream : group.streams) job.ideal[stream.index()] = true;
   }
-  const auto outcomes = run_all(chip, mapping, cost.group_steps, jobs, how);
+  const auto outcomes = run_all(chip, mapping, cost.group_steps, jobs, how, at_once);
   cost.ideal_cycles = cycles_of(outcomes[0]);
   cost.group_routed_cycles = std::stoll(process::output_of(outcomes[1]));
   for (std::size_t g = 0; g < groups.size(); ++g) {

@@ -8,6 +8,7 @@
 #include "json/text_writer.h"
 #include "json/writer.h"
 #include "mapper/placement_fields.h"
+#include "mapping/mapping_fields.h"
 
 namespace rda::flow {
 namespace {
@@ -78,7 +79,7 @@ void restore(const Placement& placement, MapQuality& quality) {
 
 std::string placement_key(const PlacementInputs& inputs, const Mapping& mapping) {
   return std::string(mapper_version()) + '\n' + json::write(inputs) +
-         to_json(placement_inputs(mapping));
+         json::write_inputs(placement_inputs(mapping));
 }
 
 std::string placement_text(const Mapping& mapping, const MapQuality& quality) {

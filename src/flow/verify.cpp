@@ -67,8 +67,8 @@ std::set<std::string> tapped_states(const Graph& graph) {
   std::set<std::string> states;
   for (const Node& reader : graph.nodes) {
     if (reader.op == Op::matvec) continue;
-    for (const int arg : reader.args) {
-      const Node& read = graph.nodes[static_cast<std::size_t>(arg)];
+    for (const NodeId arg : reader.args) {
+      const Node& read = graph.nodes[arg];
       if (read.op == Op::state) states.insert(read.name);
     }
   }

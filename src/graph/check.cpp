@@ -15,20 +15,17 @@ class Checker {
 
   void run() {
     check_formats();
-    const auto count = static_cast<int>(graph_.nodes.size());
     require(graph_.name, graph_.steps >= 1 && graph_.batch >= 1,
             "steps and batch must be at least 1");
-    for (int n = 0; n < count; ++n) check_node(n);
-    for (int n = 0; n < count; ++n)
-      if (at(n).op == Op::matvec)
-        require(at(n).name, sums_[static_cast<std::size_t>(n)] == 1,
+    for (const NodeId n : graph_.nodes.ids()) check_node(n);
+    for (const NodeId n : graph_.nodes.ids())
+      if (graph_.nodes[n].op == Op::matvec)
+        require(graph_.nodes[n].name, sums_[n] == 1,
                 "a product must be an argument of exactly one sum");
     check_outputs();
   }
 
  private:
-  const Node& at(int node) const { return graph_.nodes[static_cast<std::size_t>(node)]; }
-
   static void require(const std::string& where, bool condition, const std::string& problem) {
     if (!condition) throw WorkloadError(where, problem);
   }
@@ -72,25 +69,25 @@ class Checker {
     require(graph_.name, !graph_.outputs.empty(), "needs an output");
     std::set<std::string> tensors;
     for (const Output& output : graph_.outputs) {
-      require(graph_.name, output.node >= 0 && output.node < static_cast<int>(graph_.nodes.size()),
+      require(graph_.name, graph_.nodes.has(output.node),
               fmt::format("the output {} is no node", output.tensor));
-      require(at(output.node).name, at(output.node).op != Op::matvec,
-              "an output cannot be a product");
-      require(at(output.node).name, !output.tensor.empty() && !names_.contains(output.tensor),
+      const Node& node = graph_.nodes[output.node];
+      require(node.name, node.op != Op::matvec, "an output cannot be a product");
+      require(node.name, !output.tensor.empty() && !names_.contains(output.tensor),
               "an output needs the name of a tensor that is no node's");
-      require(at(output.node).name, tensors.insert(output.tensor).second,
+      require(node.name, tensors.insert(output.tensor).second,
               "two outputs have the name " + output.tensor);
     }
   }
 
-  void check_node(int number) {
-    const Node& node = at(number);
+  void check_node(NodeId number) {
+    const Node& node = graph_.nodes[number];
     require(node.name, names_.insert(node.name).second, "two nodes have this name");
     require(node.name, node.size >= 1, fmt::format("size {}, needed at least 1", node.size));
     const std::size_t needed = arguments(node.op);
     require(node.name, node.op == Op::sum ? !node.args.empty() : node.args.size() == needed,
             fmt::format("{} arguments, needed {}", node.args.size(), needed));
-    for (const int arg : node.args) check_argument(number, arg);
+    for (const NodeId arg : node.args) check_argument(number, arg);
 
     const bool has_tensor = needed == 0 || node.op == Op::matvec;
     require(node.name, node.tensor.empty() != has_tensor,
@@ -100,14 +97,13 @@ class Checker {
     if (node.op == Op::state)
       check_state(node);
     else
-      require(node.name, node.next == -1, "only a state has a next value");
+      require(node.name, !node.next.exists(), "only a state has a next value");
   }
 
-  void check_argument(int number, int arg) {
-    const Node& node = at(number);
-    require(node.name, arg >= 0 && arg < static_cast<int>(graph_.nodes.size()),
-            fmt::format("argument {} is no node", arg));
-    const Node& read = at(arg);
+  void check_argument(NodeId number, NodeId arg) {
+    const Node& node = graph_.nodes[number];
+    require(node.name, graph_.nodes.has(arg), fmt::format("argument {} is no node", arg.number()));
+    const Node& read = graph_.nodes[arg];
     require(node.name, arg < number || read.op == Op::state,
             fmt::format("reads {}, which comes later", read.name));
     if (node.op != Op::matvec)
@@ -115,21 +111,20 @@ class Checker {
               fmt::format("size {}, but {} has size {}", node.size, read.name, read.size));
     if (read.op == Op::matvec) {
       require(node.name, node.op == Op::sum, "a product can only be added: " + read.name);
-      ++sums_[static_cast<std::size_t>(arg)];
+      ++sums_[arg];
     }
   }
 
   void check_state(const Node& node) const {
-    require(node.name, node.next >= 0 && node.next < static_cast<int>(graph_.nodes.size()),
-            "a state needs the node whose value it takes");
-    const Node& next = at(node.next);
+    require(node.name, graph_.nodes.has(node.next), "a state needs the node whose value it takes");
+    const Node& next = graph_.nodes[node.next];
     require(node.name, next.op != Op::matvec, "a state cannot take a product: " + next.name);
     require(node.name, next.size == node.size,
             fmt::format("size {}, but {} has size {}", node.size, next.name, next.size));
   }
 
   const Graph& graph_;
-  std::vector<int> sums_;  // how many sums read each node
+  IdVector<NodeId, int> sums_;  // how many sums read each node
   std::set<std::string> names_;
 };
 
@@ -140,8 +135,7 @@ void check(const Graph& graph) { Checker(graph).run(); }
 std::int64_t macs_per_item(const Graph& graph) {
   std::int64_t macs = 0;
   for (const Node& node : graph.nodes)
-    if (node.op == Op::matvec)
-      macs += node.size * graph.nodes[static_cast<std::size_t>(node.args.at(0))].size;
+    if (node.op == Op::matvec) macs += node.size * graph.nodes[node.args.at(0)].size;
   return macs;
 }
 

@@ -16,25 +16,21 @@ enum class Rows { exactly, at_least };
 const Tensor& shaped(const Tensors& tensors, const std::string& name, std::int64_t rows,
                      std::int64_t cols, Rows which = Rows::exactly);
 
-inline const Node& node_at(const Graph& graph, int node) {
-  return graph.nodes[static_cast<std::size_t>(node)];
-}
-
 /// The values of all nodes for one sequence at one step.
 template <class Real>
-using Values = std::vector<std::vector<Real>>;
+using Values = IdVector<NodeId, std::vector<Real>>;
 
 /// Evaluates a graph for all steps and sequences. The machine defines values, products and
 /// functions:
 ///
-///     using Real = ...;                            // double or float
-///     void matvec(int node, Values<Real>&);        // prepares or computes a product
-///     void sum(int node, Values<Real>&);           // adds products and other arguments
-///     Real read(int node, Real raw) const;         // the value that element-wise operators read
+///     using Real = ...;                    // double or float
+///     void matvec(NodeId, Values<Real>&);  // prepares or computes a product
+///     void sum(NodeId, Values<Real>&);     // adds products and other arguments
+///     Real read(NodeId, Real raw) const;   // the value that element-wise operators read
 ///     Real sigmoid(Real) const;
 ///     Real tanh(Real) const;
-///     double state(Real) const;                    // the result for a state
-///     double output(int node, Real) const;         // the result for an output
+///     double state(Real) const;            // the result for a state
+///     double output(NodeId, Real) const;   // the result for an output
 template <class Machine>
 class Evaluation {
  public:
@@ -50,11 +46,11 @@ class Evaluation {
   Results run(std::int64_t steps) {
     prepare(steps);
     Results results;
+    std::int64_t item = 0;
     for (std::int64_t step = 0; step < steps; ++step) {
-      for (int sequence = 0; sequence < graph_.batch; ++sequence) {
-        Values<Real>& carried = carried_[static_cast<std::size_t>(sequence)];
-        load(carried, step * graph_.batch + sequence);
-        for (int n = 0; n < count(); ++n) evaluate(n);
+      for (Values<Real>& carried : carried_) {
+        load(carried, item++);
+        for (const NodeId n : graph_.nodes.ids()) evaluate(n);
         store(carried, results);
       }
     }
@@ -62,9 +58,6 @@ class Evaluation {
   }
 
  private:
-  int count() const { return static_cast<int>(graph_.nodes.size()); }
-  std::vector<Real>& values(int node) { return values_[static_cast<std::size_t>(node)]; }
-
   std::vector<Real> row(const Tensor& tensor, std::int64_t index) const {
     const auto begin = tensor.values.begin() + index * tensor.cols;
     return std::vector<Real>(begin, begin + tensor.cols);
@@ -72,44 +65,44 @@ class Evaluation {
 
   void prepare(std::int64_t steps) {
     carried_.assign(static_cast<std::size_t>(graph_.batch), Values<Real>(graph_.nodes.size()));
-    for (int n = 0; n < count(); ++n) {
-      const Node& node = node_at(graph_, n);
+    for (const NodeId n : graph_.nodes.ids()) {
+      const Node& node = graph_.nodes[n];
       if (node.op == Op::input) {
         shaped(tensors_, node.tensor, steps * graph_.batch, node.size, Rows::at_least);
       } else if (node.op == Op::bias) {
         const Tensor& tensor = shaped(tensors_, node.tensor, node.size, 1);
-        values(n).assign(tensor.values.begin(), tensor.values.end());
+        values_[n].assign(tensor.values.begin(), tensor.values.end());
       } else if (node.op == Op::state) {
         const Tensor& initial = shaped(tensors_, node.tensor, graph_.batch, node.size);
-        for (std::size_t s = 0; s < carried_.size(); ++s)
-          carried_[s][static_cast<std::size_t>(n)] = row(initial, static_cast<std::int64_t>(s));
+        std::int64_t sequence = 0;
+        for (Values<Real>& carried : carried_) carried[n] = row(initial, sequence++);
       }
     }
   }
 
   void load(const Values<Real>& carried, std::int64_t item) {
-    for (int n = 0; n < count(); ++n) {
-      const Node& node = node_at(graph_, n);
-      if (node.op == Op::input) values(n) = row(tensors_.at(node.tensor), item);
-      if (node.op == Op::state) values(n) = carried[static_cast<std::size_t>(n)];
+    for (const NodeId n : graph_.nodes.ids()) {
+      const Node& node = graph_.nodes[n];
+      if (node.op == Op::input) values_[n] = row(tensors_.at(node.tensor), item);
+      if (node.op == Op::state) values_[n] = carried[n];
     }
   }
 
   void store(Values<Real>& carried, Results& results) {
-    for (int n = 0; n < count(); ++n) {
-      const Node& node = node_at(graph_, n);
+    for (const NodeId n : graph_.nodes.ids()) {
+      const Node& node = graph_.nodes[n];
       if (node.op != Op::state) continue;
-      carried[static_cast<std::size_t>(n)] = values(node.next);
-      for (const Real value : values(node.next))
+      carried[n] = values_[node.next];
+      for (const Real value : values_[node.next])
         results[node.name].push_back(machine_.state(value));
     }
     for (const Output& output : graph_.outputs)
-      for (const Real value : values(output.node))
+      for (const Real value : values_[output.node])
         results[output.tensor].push_back(machine_.output(output.node, value));
   }
 
-  void evaluate(int n) {
-    switch (node_at(graph_, n).op) {
+  void evaluate(NodeId n) {
+    switch (graph_.nodes[n].op) {
       case Op::input:
       case Op::state:
       case Op::bias:
@@ -133,21 +126,21 @@ class Evaluation {
     }
   }
 
-  void unary(int n, auto function) {
-    const int arg = node_at(graph_, n).args[0];
-    std::vector<Real>& result = values(n);
-    result.resize(values(arg).size());
+  void unary(NodeId n, auto function) {
+    const NodeId arg = graph_.nodes[n].args[0];
+    std::vector<Real>& result = values_[n];
+    result.resize(values_[arg].size());
     for (std::size_t i = 0; i < result.size(); ++i)
-      result[i] = function(machine_.read(arg, values(arg)[i]));
+      result[i] = function(machine_.read(arg, values_[arg][i]));
   }
 
-  void binary(int n, auto function) {
-    const int left = node_at(graph_, n).args[0], right = node_at(graph_, n).args[1];
-    std::vector<Real>& result = values(n);
-    result.resize(values(left).size());
+  void binary(NodeId n, auto function) {
+    const NodeId left = graph_.nodes[n].args[0], right = graph_.nodes[n].args[1];
+    std::vector<Real>& result = values_[n];
+    result.resize(values_[left].size());
     for (std::size_t i = 0; i < result.size(); ++i)
       result[i] =
-          function(machine_.read(left, values(left)[i]), machine_.read(right, values(right)[i]));
+          function(machine_.read(left, values_[left][i]), machine_.read(right, values_[right][i]));
   }
 
   const Graph& graph_;

@@ -9,7 +9,6 @@
 namespace rda {
 namespace {
 
-using graph::node_at;
 using graph::PartialSum;
 using graph::Reduction;
 using graph::Values;
@@ -54,10 +53,10 @@ class ChipMachine {
         reductions_(graph::reductions(graph, order)),
         weights_(graph.nodes.size()),
         operands_(graph.nodes.size()) {
-    for (std::size_t n = 0; n < graph.nodes.size(); ++n) {
+    for (const NodeId n : graph.nodes.ids()) {
       const Node& node = graph.nodes[n];
       if (node.op != Op::matvec) continue;
-      const std::int64_t cols = node_at(graph, node.args[0]).size;
+      const std::int64_t cols = graph.nodes[node.args[0]].size;
       const Tensor& tensor = graph::shaped(tensors, node.tensor, node.size, cols);
       weights_[n] = pad(tensor.values, static_cast<std::size_t>(cols), width_, [&](float value) {
         return pattern_value(graph.formats.weights, value, node.weight_scale);
@@ -65,18 +64,18 @@ class ChipMachine {
     }
   }
 
-  void matvec(int n, Values<float>& values) {
-    const int arg = node_at(graph_, n).args[0];
-    const std::vector<float>& raw = values[static_cast<std::size_t>(arg)];
-    operands_[static_cast<std::size_t>(n)] = pad(raw, raw.size(), width_, [&](float value) {
-      return pattern_value(graph_.formats.activations, value, node_at(graph_, arg).scale);
+  void matvec(NodeId n, Values<float>& values) {
+    const NodeId arg = graph_.nodes[n].args[0];
+    const std::vector<float>& raw = values[arg];
+    operands_[n] = pad(raw, raw.size(), width_, [&](float value) {
+      return pattern_value(graph_.formats.activations, value, graph_.nodes[arg].scale);
     });
   }
 
-  void sum(int n, Values<float>& values) {
-    const Reduction& reduction = reductions_[static_cast<std::size_t>(n)];
-    std::vector<float>& result = values[static_cast<std::size_t>(n)];
-    result.resize(static_cast<std::size_t>(node_at(graph_, n).size));
+  void sum(NodeId n, Values<float>& values) {
+    const Reduction& reduction = reductions_[n];
+    std::vector<float>& result = values[n];
+    result.resize(static_cast<std::size_t>(graph_.nodes[n].size));
     for (std::size_t row = 0; row < result.size(); ++row) {
       // The first addend is not added to 0: a sum of n addends takes n − 1 additions.
       bool first = true;
@@ -87,31 +86,29 @@ class ChipMachine {
       const std::span partials(reduction.partials);
       for (const PartialSum& partial : partials.first(reduction.before_others))
         add(partial_sum(partial, row));
-      for (const int arg : reduction.others)
-        add(read(arg, values[static_cast<std::size_t>(arg)][row]));
+      for (const NodeId arg : reduction.others) add(read(arg, values[arg][row]));
       for (const PartialSum& partial : partials.subspan(reduction.before_others))
         add(partial_sum(partial, row));
     }
   }
 
-  float read(int node, float raw) const {
-    return node_at(graph_, node).op == Op::state ? static_cast<float>(state(raw)) : raw;
+  float read(NodeId node, float raw) const {
+    return graph_.nodes[node].op == Op::state ? static_cast<float>(state(raw)) : raw;
   }
   float sigmoid(float x) const { return look_up(Activation::sigmoid, x); }
   float tanh(float x) const { return look_up(Activation::tanh, x); }
   double state(float raw) const { return round_to(graph_.formats.state, raw); }
-  double output(int node, float raw) const {
-    return round_to(graph_.formats.activations, raw, node_at(graph_, node).scale);
+  double output(NodeId node, float raw) const {
+    return round_to(graph_.formats.activations, raw, graph_.nodes[node].scale);
   }
 
  private:
   float partial_sum(const PartialSum& partial, std::size_t row) {
     accumulator_.reset();
     for (const graph::ColumnRange& range : partial.columns) {
-      const auto product = static_cast<std::size_t>(range.product);
       for (int v = range.first; v < range.last; ++v)
-        accumulator_.add(weights_[product].vector(row, v, width_),
-                         operands_[product].vector(0, v, width_));
+        accumulator_.add(weights_[range.product].vector(row, v, width_),
+                         operands_[range.product].vector(0, v, width_));
     }
     return accumulator_.result(partial.scale);
   }
@@ -120,8 +117,8 @@ class ChipMachine {
   MapReduceFormat format_;
   MapReduce accumulator_;
   std::size_t width_;  // values of a vector
-  std::vector<Reduction> reductions_;
-  std::vector<Padded> weights_, operands_;  // by product node
+  IdVector<NodeId, Reduction> reductions_;
+  IdVector<NodeId, Padded> weights_, operands_;  // by product node
 };
 
 }  // namespace

@@ -29,7 +29,6 @@ const Tensor& shaped(const Tensors& tensors, const std::string& name, std::int64
 
 namespace {
 
-using graph::node_at;
 using graph::Values;
 
 /// Adds into eight independent sums, which is faster. The order of additions does not matter in
@@ -52,31 +51,30 @@ class ExactMachine {
 
   ExactMachine(const Graph& graph, const Tensors& tensors) : graph_(graph), tensors_(tensors) {}
 
-  void matvec(int n, Values<double>& values) const {
-    const Node& node = node_at(graph_, n);
-    const std::vector<double>& operand = values[static_cast<std::size_t>(node.args[0])];
+  void matvec(NodeId n, Values<double>& values) const {
+    const Node& node = graph_.nodes[n];
+    const std::vector<double>& operand = values[node.args[0]];
     const Tensor& weights =
         graph::shaped(tensors_, node.tensor, node.size, static_cast<std::int64_t>(operand.size()));
-    std::vector<double>& result = values[static_cast<std::size_t>(n)];
+    std::vector<double>& result = values[n];
     result.resize(static_cast<std::size_t>(node.size));
     for (std::size_t r = 0; r < result.size(); ++r)
       result[r] = dot(weights.values.data() + r * operand.size(), operand);
   }
 
-  void sum(int n, Values<double>& values) const {
-    const Node& node = node_at(graph_, n);
-    std::vector<double>& result = values[static_cast<std::size_t>(n)];
+  void sum(NodeId n, Values<double>& values) const {
+    const Node& node = graph_.nodes[n];
+    std::vector<double>& result = values[n];
     result.assign(static_cast<std::size_t>(node.size), 0);
-    for (const int arg : node.args)
-      for (std::size_t r = 0; r < result.size(); ++r)
-        result[r] += values[static_cast<std::size_t>(arg)][r];
+    for (const NodeId arg : node.args)
+      for (std::size_t r = 0; r < result.size(); ++r) result[r] += values[arg][r];
   }
 
-  double read(int, double raw) const { return raw; }
+  double read(NodeId, double raw) const { return raw; }
   double sigmoid(double x) const { return 1 / (1 + std::exp(-x)); }
   double tanh(double x) const { return std::tanh(x); }
   double state(double raw) const { return raw; }
-  double output(int, double raw) const { return raw; }
+  double output(NodeId, double raw) const { return raw; }
 
  private:
   const Graph& graph_;

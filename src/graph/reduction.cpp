@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <map>
 
-#include "graph/evaluate.h"
 #include "rda/error.h"
 
 namespace rda::graph {
@@ -19,12 +18,12 @@ class Planner {
         order_(order),
         width_(map_reduce_format(graph, order).values_per_vector()),
         result_(graph.nodes.size()),
-        sum_of_(graph.nodes.size(), -1) {}
+        sum_of_(graph.nodes.size()) {}
 
-  std::vector<Reduction> run() {
-    std::map<std::string, std::vector<int>> gates;
-    for (int n = 0; n < static_cast<int>(graph_.nodes.size()); ++n) {
-      const Node& node = node_at(graph_, n);
+  IdVector<NodeId, Reduction> run() {
+    std::map<std::string, std::vector<NodeId>> gates;
+    for (const NodeId n : graph_.nodes.ids()) {
+      const Node& node = graph_.nodes[n];
       if (node.op == Op::matvec) gates[node.gate].push_back(n);
       if (node.op == Op::sum) take_arguments(n);
     }
@@ -40,23 +39,23 @@ class Planner {
   }
 
  private:
-  void take_arguments(int sum) {
-    for (const int arg : node_at(graph_, sum).args) {
-      if (node_at(graph_, arg).op == Op::matvec)
-        sum_of_[static_cast<std::size_t>(arg)] = sum;
+  void take_arguments(NodeId sum) {
+    for (const NodeId arg : graph_.nodes[sum].args) {
+      if (graph_.nodes[arg].op == Op::matvec)
+        sum_of_[arg] = sum;
       else
-        result_[static_cast<std::size_t>(sum)].others.push_back(arg);
+        result_[sum].others.push_back(arg);
     }
   }
 
-  int vectors(int product) const {
-    return vectors_for(node_at(graph_, node_at(graph_, product).args[0]).size, width_);
+  int vectors(NodeId product) const {
+    return vectors_for(graph_.nodes[graph_.nodes[product].args[0]].size, width_);
   }
 
-  int scale(int product) const {
+  int scale(NodeId product) const {
     if (graph_.formats.weights != Format::int8) return 0;
-    const Node& node = node_at(graph_, product);
-    return node.weight_scale + node_at(graph_, node.args[0]).scale;
+    const Node& node = graph_.nodes[product];
+    return node.weight_scale + graph_.nodes[node.args[0]].scale;
   }
 
   std::vector<int> cuts(const std::string& gate, int total) const {
@@ -70,15 +69,15 @@ class Planner {
     return cuts;
   }
 
-  void plan(const std::string& gate, const std::vector<int>& products) {
+  void plan(const std::string& gate, const std::vector<NodeId>& products) {
     int total = 0;
-    for (const int product : products) total += vectors(product);
+    for (const NodeId product : products) total += vectors(product);
     const std::vector<int> bounds = cuts(gate, total);
     for (std::size_t s = 0; s + 1 < bounds.size(); ++s) {
-      std::vector<std::size_t> before(result_.size());  // partial sums of earlier slices
-      for (std::size_t n = 0; n < before.size(); ++n) before[n] = result_[n].partials.size();
+      IdVector<NodeId, std::size_t> before(result_.size());  // partial sums of earlier slices
+      for (const NodeId n : result_.ids()) before[n] = result_[n].partials.size();
       int begin = 0;
-      for (const int product : products) {
+      for (const NodeId product : products) {
         const int first = std::max(bounds[s] - begin, 0);
         const int last = std::min(bounds[s + 1] - begin, vectors(product));
         if (first < last) add({product, first, last}, before);
@@ -87,8 +86,8 @@ class Planner {
     }
   }
 
-  void add(const ColumnRange& range, const std::vector<std::size_t>& before) {
-    const auto sum = static_cast<std::size_t>(sum_of_[static_cast<std::size_t>(range.product)]);
+  void add(const ColumnRange& range, const IdVector<NodeId, std::size_t>& before) {
+    const NodeId sum = sum_of_[range.product];
     std::vector<PartialSum>& partials = result_[sum].partials;
     const int wanted = scale(range.product);
     const auto slice = partials.begin() + static_cast<std::ptrdiff_t>(before[sum]);
@@ -101,8 +100,8 @@ class Planner {
   const Graph& graph_;
   const ReductionOrder& order_;
   int width_;  // values of a vector
-  std::vector<Reduction> result_;
-  std::vector<int> sum_of_;  // by product node: its sum node
+  IdVector<NodeId, Reduction> result_;
+  IdVector<NodeId, NodeId> sum_of_;  // by product node: its sum node
 };
 
 }  // namespace
@@ -112,7 +111,7 @@ MapReduceFormat map_reduce_format(const Graph& graph, const ReductionOrder& orde
           order.packing};
 }
 
-std::vector<Reduction> reductions(const Graph& graph, const ReductionOrder& order) {
+IdVector<NodeId, Reduction> reductions(const Graph& graph, const ReductionOrder& order) {
   return Planner(graph, order).run();
 }
 

@@ -9,7 +9,7 @@ namespace rda::graph {
 
 /// Vectors [first, last) of the columns of a product.
 struct ColumnRange {
-  int product = -1;  ///< matvec node
+  NodeId product;  ///< matvec node
   int first = 0, last = 0;
 };
 
@@ -23,7 +23,7 @@ struct PartialSum {
 /// The order of the additions of a sum node.
 struct Reduction {
   std::vector<PartialSum> partials;
-  std::vector<int> others;        ///< arguments that are no products
+  std::vector<NodeId> others;     ///< arguments that are no products
   std::size_t before_others = 0;  ///< number of partial sums added before `others`
 };
 
@@ -34,6 +34,6 @@ MapReduceFormat map_reduce_format(const Graph& graph, const ReductionOrder& orde
 /// slice.
 /// @throws MappingError  if `order` names a gate that does not exist, or its cuts do not divide the
 /// gate's vectors
-std::vector<Reduction> reductions(const Graph& graph, const ReductionOrder& order);
+IdVector<NodeId, Reduction> reductions(const Graph& graph, const ReductionOrder& order);
 
 }  // namespace rda::graph

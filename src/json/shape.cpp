@@ -192,4 +192,18 @@ std::vector<Problem> problems(const Value& value, const Shape& shape) {
   return checker.take();
 }
 
+Value without_texts(Value value, const Shape& shape) {
+  auto* members = value.get_if<Value::Object>();
+  if (!members) return value;
+  for (const Field& field : shape.fields) {
+    const auto member = members->find(field.key);
+    if (member == members->end()) continue;
+    if (field.is_text)
+      members->erase(member);
+    else
+      member->second = without_texts(std::move(member->second), field.shape);
+  }
+  return value;
+}
+
 }  // namespace rda::json

@@ -49,6 +49,7 @@ struct Field {
   Shape shape;
   Value fallback;         ///< the value if the key is absent
   bool required = false;  ///< the fallback is out of range, so the key must be present
+  bool is_text = false;   ///< described by Text
 };
 
 struct Problem {
@@ -56,6 +57,9 @@ struct Problem {
 };
 /// The first problem that keeps `value` from having this shape; empty if there is none.
 std::vector<Problem> problems(const Value& value, const Shape& shape);
+
+/// A value of this shape without the fields described by Text.
+Value without_texts(Value value, const Shape& shape);
 
 /// The description of a field as messages add it: " (SIMD lanes of a stage)"; empty for an empty
 /// one.
@@ -70,6 +74,11 @@ class ShapeVisitor {
   template <class T>
   void operator()(std::string_view key, const T& field, const Doc& doc) {
     (*this)(key, field, Range{}, doc);
+  }
+  template <class T>
+  void operator()(std::string_view key, const T& field, const Text& text) {
+    (*this)(key, field, Range{}, text);
+    fields_.back().is_text = true;
   }
   template <class T>
   void operator()(std::string_view key, const T& field, Range range, const Doc& doc) {

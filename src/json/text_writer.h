@@ -11,11 +11,19 @@
 
 #include "json/kinds.h"
 #include "json/value.h"
+#include "rda/describe.h"
 
 namespace rda::json {
 
+/// Which fields of a described struct are written.
+enum class Fields {
+  all,
+  inputs,  ///< all but those described by Text
+};
+
 /// Writes the text of described structs: the same text as dump(to_value(field)), without
 /// intermediate values.
+template <Fields kFields = Fields::all>
 class TextWriter {
  public:
   template <class T>
@@ -97,7 +105,8 @@ class TextWriter {
   template <class VisitAll>
   void append_members(std::size_t level, const VisitAll& visit_all) {
     const std::size_t begin = text_.size(), first = members_.size();
-    auto visit = [&]<class T>(std::string_view key, const T& field, const auto&...) {
+    auto visit = [&]<class T, class... Said>(std::string_view key, const T& field, const Said&...) {
+      if constexpr (kFields == Fields::inputs && (std::is_same_v<Said, Text> || ...)) return;
       const std::size_t member_begin = text_.size();
       append(field, level + 1);
       members_.push_back({key, member_begin, text_.size()});
@@ -130,11 +139,17 @@ class TextWriter {
 };
 
 /// Canonical JSON text of a described struct: sorted keys, all fields, a newline at the end.
-template <class T>
+template <Fields kFields = Fields::all, class T>
 std::string write(const T& object) {
-  TextWriter writer;
+  TextWriter<kFields> writer;
   writer.append(object, 0);
   return writer.take() + '\n';
+}
+
+/// The same without texts for people: what hashes and keys are made of.
+template <class T>
+std::string write_inputs(const T& object) {
+  return write<Fields::inputs>(object);
 }
 
 }  // namespace rda::json

@@ -43,7 +43,7 @@ std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Plan
   std::map<std::string, std::vector<int>> pieces;  // by gate: vectors of each range cut by itself
   for (const Node& n : graph.nodes) {
     if (n.op != Op::matvec) continue;
-    const int vectors = vectors_for(graph.nodes[Builder::index(n.args[0])].size, plan.rv);
+    const int vectors = vectors_for(graph.nodes[n.args[0]].size, plan.rv);
     std::vector<int>& of_gate = pieces[n.gate];
     if (of_gate.empty() || plan.input_first())
       of_gate.push_back(vectors);
@@ -94,14 +94,14 @@ StreamId Builder::add_local(std::string name, std::int64_t initial) {
   return stream;
 }
 
-Origin Builder::origin_of(int n, Role role, std::vector<int> index) const {
+Origin Builder::origin_of(NodeId n, Role role, std::vector<int> index) const {
   Origin origin = node(n).origin;
   origin.role = role;
   origin.index = std::move(index);
   return origin;
 }
 
-StreamId Builder::value(int n, Bundle bundle) {
+StreamId Builder::value(NodeId n, Bundle bundle) {
   const auto [it, is_new] = values_.try_emplace({n, bundle.begin});
   if (is_new)
     it->second =
@@ -109,8 +109,8 @@ StreamId Builder::value(int n, Bundle bundle) {
   return it->second;
 }
 
-std::vector<Builder::Operand> Builder::scalar_operand(int n, Bundle wanted, int phase) {
-  const bool stored = bundles.through_memory(n, when[index(n)], phase);
+std::vector<Builder::Operand> Builder::scalar_operand(NodeId n, Bundle wanted, int phase) {
+  const bool stored = bundles.through_memory(n, when[n], phase);
   std::vector<Operand> operands;
   if (any_bundle(node(n).op)) {
     operands.push_back({memory_read(n, wanted, phase), wanted});
@@ -126,7 +126,7 @@ std::vector<Builder::Operand> Builder::scalar_operand(int n, Bundle wanted, int 
   return operands;
 }
 
-StreamId Builder::memory_read(int n, Bundle bundle, int phase) {
+StreamId Builder::memory_read(NodeId n, Bundle bundle, int phase) {
   std::vector<Operand>& reads = scalar_reads[{n, phase}];
   for (const Operand& read : reads)
     if (read.bundle == bundle) return read.stream;
@@ -137,7 +137,7 @@ StreamId Builder::memory_read(int n, Bundle bundle, int phase) {
   return stream;
 }
 
-StreamId Builder::vector_operand(int n, int lo, int hi, int phase) {
+StreamId Builder::vector_operand(NodeId n, int lo, int hi, int phase) {
   const auto [it, is_new] = vector_reads.try_emplace({n, phase, lo, hi});
   if (is_new)
     it->second = add_stream(fmt::format("{}[{}:{}].read{}", node(n).name, lo, hi, phase),
@@ -145,9 +145,9 @@ StreamId Builder::vector_operand(int n, int lo, int hi, int phase) {
   return it->second;
 }
 
-std::int64_t Builder::rows_of(int n, int u) const { return ceil_div(node(n).size - u, plan.hu); }
+std::int64_t Builder::rows_of(NodeId n, int u) const { return ceil_div(node(n).size - u, plan.hu); }
 
-Bounds Builder::ragged(int n, int u, int row_loop) const {
+Bounds Builder::ragged(NodeId n, int u, int row_loop) const {
   if (rows_of(n, u) == rows(n)) return {};
   return {{row_loop, 0, rows_of(n, u)}};
 }
@@ -161,8 +161,8 @@ int Builder::row_cycles() const {
 
 std::int64_t Builder::step_cycles() const {
   std::int64_t most_rows = 1;
-  for (std::size_t n = 0; n < graph.nodes.size(); ++n)
-    if (graph.nodes[n].op == Op::matvec) most_rows = std::max(most_rows, rows(static_cast<int>(n)));
+  for (const NodeId n : graph.nodes.ids())
+    if (node(n).op == Op::matvec) most_rows = std::max(most_rows, rows(n));
   return most_rows * row_cycles() * plan.passes();
 }
 
@@ -188,7 +188,7 @@ Space TurnLoops::space(std::int64_t items) const {
   return {{turns, rows, items}};
 }
 
-Bounds TurnLoops::bounds(const Builder& b, int node, Bundle bundle, int first) const {
+Bounds TurnLoops::bounds(const Builder& b, NodeId node, Bundle bundle, int first) const {
   Bounds where;
   if (bundle.count() < turns) where.add({0, first, first + bundle.count()});
   const std::int64_t there = b.rows_of(node, bundle.begin);
@@ -196,7 +196,7 @@ Bounds TurnLoops::bounds(const Builder& b, int node, Bundle bundle, int first) c
   return where;
 }
 
-int add_turn_inputs(const Builder& b, Program& program, const std::string& name, int node,
+int add_turn_inputs(const Builder& b, Program& program, const std::string& name, NodeId node,
                     const std::vector<Builder::Operand>& operands, Bundle bundle, int first,
                     const TurnLoops& loops) {
   const int named = static_cast<int>(program.inputs.size());

@@ -34,13 +34,13 @@ class Builder {
   /// A local control stream of one PMU with `initial` tokens at the start.
   StreamId add_local(std::string name, std::int64_t initial);
   /// The origin of a unit of node `n`: the node's layer and gate, with this role and index.
-  Origin origin_of(int n, Role role, std::vector<int> index = {}) const;
+  Origin origin_of(NodeId n, Role role, std::vector<int> index = {}) const;
 
-  const std::vector<Bundle>& bundles_of(int node) const { return bundles.of[index(node)]; }
+  const std::vector<Bundle>& bundles_of(NodeId node) const { return bundles.of[node]; }
   /// The scalar stream of one bundle of a node. The first call creates it.
-  StreamId value(int node, Bundle bundle);
+  StreamId value(NodeId node, Bundle bundle);
   /// The vector stream of an input node.
-  StreamId input_stream(int node) { return value(node, {0, 1}); }
+  StreamId input_stream(NodeId node) { return value(node, {0, 1}); }
 
   /// One bundle of a node's elements, and the stream that brings it.
   struct Operand {
@@ -50,19 +50,19 @@ class Builder {
   /// The scalar streams that bring the elements of `bundle` of `node` to a unit of phase `phase`.
   /// Biases, states, merged values and values of an earlier phase come from a memory, which
   /// add_memories() builds later; other values come from the unit that computes them.
-  std::vector<Operand> scalar_operand(int node, Bundle bundle, int phase);
+  std::vector<Operand> scalar_operand(NodeId node, Bundle bundle, int phase);
   /// The vector stream that sends vectors [lo, hi) of `node` to the dot units of phase `phase`,
   /// once in each row group.
-  StreamId vector_operand(int node, int lo, int hi, int phase);
+  StreamId vector_operand(NodeId node, int lo, int hi, int phase);
 
-  const Node& node(int n) const { return graph.nodes[index(n)]; }
+  const Node& node(NodeId n) const { return graph.nodes[n]; }
   /// Rows of node `n` at position u: the number of j = row · hu + u below the node's size.
-  std::int64_t rows_of(int n, int u) const;
+  std::int64_t rows_of(NodeId n, int u) const;
   /// Row groups of node `n`: its rows at position 0.
-  std::int64_t rows(int n) const { return rows_of(n, 0); }
+  std::int64_t rows(NodeId n) const { return rows_of(n, 0); }
   /// Bounds of a port at position u, which ends one row group early where the last row group lacks
   /// this position. `row_loop` is the loop over row groups.
-  Bounds ragged(int n, int u, int row_loop) const;
+  Bounds ragged(NodeId n, int u, int row_loop) const;
   std::int64_t items() const { return graph.steps * graph.batch; }
 
   /// Cycles of the dot products of one step: row groups · cycles of a row · passes.
@@ -81,33 +81,33 @@ class Builder {
   /// Bytes from one element of a vector to the next in memory.
   int element_bytes() const { return chip.pcu.packing ? bytes(graph.formats.activations) : 4; }
 
-  static std::size_t index(int i) { return static_cast<std::size_t>(i); }
-
   const Graph graph;  ///< the workload's; with input first, its sums are split
   const Chip& chip;
   const Plan plan;
-  const std::vector<When> when;
+  const Schedule when;
   Mapping mapping;
   const Bundles bundles;
 
   /// Keys of the memories to build: read element by element, and read as vectors.
   struct ScalarRead {
-    int node, phase;
+    NodeId node;
+    int phase;
     friend auto operator<=>(const ScalarRead&, const ScalarRead&) = default;
   };
   struct VectorRead {
-    int node, phase, lo, hi;
+    NodeId node;
+    int phase, lo, hi;
     friend auto operator<=>(const VectorRead&, const VectorRead&) = default;
   };
   std::map<ScalarRead, std::vector<Operand>> scalar_reads;  ///< → streams to its readers
   std::map<VectorRead, StreamId> vector_reads;              ///< → its stream
   /// (sum node, position u) → streams of its partial sums, in the order of addition.
-  std::map<std::pair<int, int>, std::vector<StreamId>> partial_sums;
+  std::map<std::pair<NodeId, int>, std::vector<StreamId>> partial_sums;
 
  private:
-  StreamId memory_read(int node, Bundle bundle, int phase);
+  StreamId memory_read(NodeId node, Bundle bundle, int phase);
 
-  std::map<std::pair<int, int>, StreamId>
+  std::map<std::pair<NodeId, int>, StreamId>
       values_;  ///< (node, first position of the bundle) → stream
 };
 
@@ -123,14 +123,14 @@ struct TurnLoops {
 
   Space space(std::int64_t items) const;
   /// Bounds of a port that moves the elements of `bundle` of `node` from turn `first` on.
-  Bounds bounds(const Builder& b, int node, Bundle bundle, int first) const;
+  Bounds bounds(const Builder& b, NodeId node, Bundle bundle, int first) const;
 };
 
 /// Adds one input port for each operand of `node`. The ports form one turn group: all later ports
 /// name the first one, and so do operations and look-ups.
 /// @param bundle  positions that the operands cover; turn `first` serves the first of them
 /// @return number of the first port added
-int add_turn_inputs(const Builder& b, Program& program, const std::string& name, int node,
+int add_turn_inputs(const Builder& b, Program& program, const std::string& name, NodeId node,
                     const std::vector<Builder::Operand>& operands, Bundle bundle, int first,
                     const TurnLoops& loops);
 

@@ -7,7 +7,6 @@
 #include <iterator>
 
 #include "base/ceil_div.h"
-#include "mapper/index.h"
 #include "rda/check.h"
 #include "rda/error.h"
 
@@ -22,15 +21,15 @@ std::int64_t hidden_size(const Graph& graph) {
 
 /// The nodes that one program computes, and the inputs of its unit.
 struct Consumer {
-  std::vector<int> nodes, args;
+  std::vector<NodeId> nodes, args;
   When when;
   int ports = 1;  ///< scalar inputs of a unit
 };
 
 class BundlePlanner {
  public:
-  BundlePlanner(const Graph& graph, const Chip& chip, const std::vector<When>& when,
-                const Plan& plan, int row_cycles)
+  BundlePlanner(const Graph& graph, const Chip& chip, const Schedule& when, const Plan& plan,
+                int row_cycles)
       : graph_(graph),
         chip_(chip),
         when_(when),
@@ -45,7 +44,7 @@ class BundlePlanner {
   /// All readers of a merged value read the memory. So a value that is merged for one reader
   /// changes the readers planned before it, and planning repeats until no more values are merged.
   Bundles run() {
-    for (std::set<int> before;; before = bundles_.merged) {
+    for (std::set<NodeId> before;; before = bundles_.merged) {
       plan_all();
       if (bundles_.merged == before) return std::move(bundles_);
     }
@@ -56,7 +55,7 @@ class BundlePlanner {
     bundles_.of.assign(graph_.nodes.size(), {});
     bundles_.stored.clear();
     bundles_.clusters = cluster_elementwise(graph_, when_, chip_.pcu);
-    for (std::size_t n = 0; n < graph_.nodes.size(); ++n)
+    for (const NodeId n : graph_.nodes.ids())
       if (graph_.nodes[n].op == Op::sum)
         for (int u = 0; u < plan_.hu; ++u) bundles_.of[n].push_back({u, u + 1});
     std::vector<Consumer> waiting = consumers();
@@ -70,36 +69,34 @@ class BundlePlanner {
 
   std::vector<Consumer> consumers() const {
     std::vector<Consumer> all;
-    for (std::size_t n = 0; n < graph_.nodes.size(); ++n)
+    for (const NodeId n : graph_.nodes.ids())
       if (is_lookup(graph_.nodes[n].op))
-        all.push_back(
-            {{static_cast<int>(n)}, graph_.nodes[n].args, when_[n], chip_.pmu.inputs.scalar});
+        all.push_back({{n}, graph_.nodes[n].args, when_[n], chip_.pmu.inputs.scalar});
     for (const Cluster& cluster : bundles_.clusters)
       all.push_back({cluster.nodes, external_args(graph_, cluster.nodes), cluster.when,
                      chip_.pcu.inputs.scalar});
     return all;
   }
 
-  bool flexible(int arg) const { return any_bundle(graph_.nodes[index(arg)].op); }
+  bool flexible(NodeId arg) const { return any_bundle(graph_.nodes[arg].op); }
 
-  bool stored(int arg, const Consumer& reader) const {
-    return bundles_.through_memory(arg, when_[index(arg)], reader.when.phase);
+  bool stored(NodeId arg, const Consumer& reader) const {
+    return bundles_.through_memory(arg, when_[arg], reader.when.phase);
   }
 
   bool known(const Consumer& c) const {
     return std::ranges::all_of(
-        c.args, [&](int arg) { return flexible(arg) || !bundles_.of[index(arg)].empty(); });
+        c.args, [&](NodeId arg) { return flexible(arg) || !bundles_.of[arg].empty(); });
   }
 
   /// Whether `arg` waits at the reader, for arguments with more look-ups on their path, longer than
   /// the reader's FIFO holds its elements. Such a value needs a memory; otherwise its full FIFO
   /// would stop the dot products.
-  bool lags(int arg, const Consumer& reader) const {
-    const When& at = when_[index(arg)];
-    const int levels =
-        reader.when.level - at.level - (is_lookup(graph_.nodes[index(arg)].op) ? 1 : 0);
+  bool lags(NodeId arg, const Consumer& reader) const {
+    const When& at = when_[arg];
+    const int levels = reader.when.level - at.level - (is_lookup(graph_.nodes[arg].op) ? 1 : 0);
     if (flexible(arg) || at.phase < reader.when.phase || levels < 1) return false;
-    const int turns = bundles_.of[index(arg)].front().count();
+    const int turns = bundles_.of[arg].front().count();
     // One look-up level: a look-up, an element-wise unit and three streams.
     const int level_cycles = 3 * kUsualLinks * chip_.network.hop_latency + chip_.pcu.stages +
                              chip_.pmu.read_latency + 2 + turns;
@@ -109,7 +106,7 @@ class BundlePlanner {
   }
 
   void place(const Consumer& c) {
-    for (const int arg : c.args) {
+    for (const NodeId arg : c.args) {
       if (lags(arg, c)) bundles_.merged.insert(arg);
       if (!flexible(arg) && stored(arg, c)) store(arg);
     }
@@ -117,20 +114,20 @@ class BundlePlanner {
     }
     const std::vector<Bundle> bundles =
         joined(boundaries(c), [&](int lo, int hi) { return ports(c, lo, hi) <= c.ports; });
-    for (const int node : c.nodes) bundles_.of[index(node)] = bundles;
+    for (const NodeId node : c.nodes) bundles_.of[node] = bundles;
   }
 
   /// Plans the bundles in which a memory sends the node: as wide as the PMU's inputs allow.
-  void store(int node) {
+  void store(NodeId node) {
     if (bundles_.stored.contains(node)) return;
-    const std::vector<Bundle>& written = bundles_.of[index(node)];
+    const std::vector<Bundle>& written = bundles_.of[node];
     bundles_.stored[node] = joined(ends_of(written), [&](int lo, int hi) {
       return bundles_in(written, lo, hi) <= chip_.pmu.inputs.scalar;
     });
   }
 
-  const std::vector<Bundle>& bundles_to(int arg, const Consumer& reader) const {
-    return stored(arg, reader) ? bundles_.stored.at(arg) : bundles_.of[index(arg)];
+  const std::vector<Bundle>& bundles_to(NodeId arg, const Consumer& reader) const {
+    return stored(arg, reader) ? bundles_.stored.at(arg) : bundles_.of[arg];
   }
 
   static std::vector<int> ends_of(const std::vector<Bundle>& bundles) {
@@ -143,7 +140,7 @@ class BundlePlanner {
   std::vector<int> boundaries(const Consumer& c) const {
     std::vector<int> cuts;
     for (int u = 0; u <= plan_.hu; ++u) cuts.push_back(u);
-    for (const int arg : c.args) {
+    for (const NodeId arg : c.args) {
       if (flexible(arg)) continue;
       std::vector<int> both;
       std::ranges::set_intersection(cuts, ends_of(bundles_to(arg, c)), std::back_inserter(both));
@@ -159,7 +156,8 @@ class BundlePlanner {
 
   int ports(const Consumer& c, int lo, int hi) const {
     int sum = 0;
-    for (const int arg : c.args) sum += flexible(arg) ? 1 : bundles_in(bundles_to(arg, c), lo, hi);
+    for (const NodeId arg : c.args)
+      sum += flexible(arg) ? 1 : bundles_in(bundles_to(arg, c), lo, hi);
     return sum;
   }
 
@@ -173,12 +171,12 @@ class BundlePlanner {
 
   /// Merges the argument with the most bundles. False if no argument can be merged.
   bool merge_widest(const Consumer& c) {
-    int widest = -1;
-    for (const int arg : c.args)
+    NodeId widest;
+    for (const NodeId arg : c.args)
       if (!flexible(arg) && !stored(arg, c) &&
-          (widest < 0 || bundles_.of[index(arg)].size() > bundles_.of[index(widest)].size()))
+          (!widest.exists() || bundles_.of[arg].size() > bundles_.of[widest].size()))
         widest = arg;
-    if (widest < 0) return false;
+    if (!widest.exists()) return false;
     bundles_.merged.insert(widest);
     store(widest);
     return true;
@@ -200,7 +198,7 @@ class BundlePlanner {
       RDA_CHECK(!inside.empty() && inside.front() == lo && inside.back() == hi,
                 "bundles that cross the last row group's end");
       const std::vector<Bundle> widest = widest_bundles(inside, fits);
-      const std::vector<Bundle> even = even_bundles(inside, std::ssize(widest));
+      const std::vector<Bundle> even = even_bundles(inside, widest.size());
       const bool fine = std::ranges::all_of(even, [&](Bundle b) { return fits(b.begin, b.end); });
       std::ranges::copy(fine ? even : widest, std::back_inserter(bundles));
     }
@@ -219,18 +217,17 @@ class BundlePlanner {
     return bundles;
   }
 
-  static std::vector<Bundle> even_bundles(const std::vector<int>& cuts, std::ptrdiff_t count) {
+  static std::vector<Bundle> even_bundles(const std::vector<int>& cuts, std::size_t count) {
     std::vector<Bundle> bundles;
-    const auto pieces = static_cast<std::ptrdiff_t>(cuts.size()) - 1;
-    for (std::ptrdiff_t i = 0; i < count; ++i)
-      bundles.push_back({cuts[static_cast<std::size_t>(pieces * i / count)],
-                         cuts[static_cast<std::size_t>(pieces * (i + 1) / count)]});
+    const std::size_t pieces = cuts.size() - 1;
+    for (std::size_t i = 0; i < count; ++i)
+      bundles.push_back({cuts[pieces * i / count], cuts[pieces * (i + 1) / count]});
     return bundles;
   }
 
   const Graph& graph_;
   const Chip& chip_;
-  const std::vector<When>& when_;
+  const Schedule& when_;
   const Plan& plan_;
   static constexpr int kUsualLinks = 8;  // of a scalar stream on a well-used chip (estimate)
   const int most_turns_, row_cycles_;
@@ -245,8 +242,8 @@ std::string index_text(Bundle bundle) {
                              : fmt::format("[{}:{}]", bundle.begin, bundle.end);
 }
 
-Bundles plan_bundles(const Graph& graph, const Chip& chip, const std::vector<When>& when,
-                     const Plan& plan, int row_cycles) {
+Bundles plan_bundles(const Graph& graph, const Chip& chip, const Schedule& when, const Plan& plan,
+                     int row_cycles) {
   return BundlePlanner(graph, chip, when, plan, row_cycles).run();
 }
 

@@ -20,15 +20,15 @@ namespace rda::mapper {
 ///     sum[2] ──┘                                          ├─> element-wise [0:6] ──> memory
 ///     sum[3..5] ─> look-up [3:6] ──> element-wise [3:6] ──┘
 struct Bundles {
-  std::vector<std::vector<Bundle>> of;  ///< by node, in ascending order; none for a bias
-  std::set<int> merged;  ///< nodes that a memory merges before scalar units read them
-  /// By node: the bundles in which a memory sends a merged value or a value of an earlier phase.
-  std::map<int, std::vector<Bundle>> stored;
+  IdVector<NodeId, std::vector<Bundle>> of;  ///< in ascending order; none for a bias
+  std::set<NodeId> merged;  ///< nodes that a memory merges before scalar units read them
+  /// The bundles in which a memory sends a merged value or a value of an earlier phase.
+  std::map<NodeId, std::vector<Bundle>> stored;
   std::vector<Cluster>
       clusters;  ///< element-wise nodes by PCU program; all nodes of one have its bundles
 
   /// Whether a reader of phase `phase` takes the value of `node`, computed `at`, from a memory.
-  bool through_memory(int node, When at, int phase) const {
+  bool through_memory(NodeId node, When at, int phase) const {
     return at.phase < phase || merged.contains(node);
   }
 };
@@ -37,9 +37,8 @@ struct Bundles {
 /// for.
 inline bool any_bundle(Op op) { return op == Op::bias || op == Op::state; }
 
-/// @param when  entry of each node, from schedule()
 /// @param row_cycles  cycles between two rows of a dot unit
-Bundles plan_bundles(const Graph& graph, const Chip& chip, const std::vector<When>& when,
-                     const Plan& plan, int row_cycles);
+Bundles plan_bundles(const Graph& graph, const Chip& chip, const Schedule& when, const Plan& plan,
+                     int row_cycles);
 
 }  // namespace rda::mapper

@@ -35,8 +35,7 @@ Sizes sizes_of(const Graph& graph, int rv) {
   std::map<std::string, std::vector<int>> products;
   for (const Node& node : graph.nodes)
     if (node.op == Op::matvec) {
-      products[node.gate].push_back(
-          vectors_for(graph.nodes[mapper::Builder::index(node.args[0])].size, rv));
+      products[node.gate].push_back(vectors_for(graph.nodes[node.args[0]].size, rv));
       sizes.hidden = std::max(sizes.hidden, node.size);
     }
   for (const auto& [gate, vectors] : products) {

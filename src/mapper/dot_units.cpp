@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "mapper/index.h"
 #include "mapper/memories.h"
 #include "mapper/slices.h"
 #include "mapping/latency.h"
@@ -21,7 +22,7 @@ struct DotUnit {
 
   int vectors() const { return slices.front().hi - slices.front().lo; }
   int passes() const { return static_cast<int>(slices.size()); }
-  int row_node() const { return slices.front().pieces.front().product; }
+  NodeId row_node() const { return slices.front().pieces.front().product; }
   std::int64_t rows() const { return b.rows_of(row_node(), u); }
   /// Bytes of the weights of one row in one pass.
   std::int64_t row_bytes() const { return std::int64_t{vectors()} * b.vector_bytes(); }
@@ -35,7 +36,7 @@ struct DotUnit {
   }
   /// Bounds of the firings that multiply vectors [lo, hi) of the gate in pass `pass`.
   Bounds columns(int pass, int lo, int hi) const {
-    const Slice& slice = slices[Builder::index(pass)];
+    const Slice& slice = slices[index(pass)];
     Bounds where;
     if (lo > slice.lo || hi < slice.hi) where.add({0, lo - slice.lo, hi - slice.lo});
     if (passes() > 1) where.add({kPassLoop, pass, pass + 1});
@@ -47,7 +48,7 @@ struct DotUnit {
 std::vector<Content> weight_contents(const DotUnit& dot, std::int64_t first, std::int64_t rows) {
   std::vector<Content> contents;
   for (int pass = 0; pass < dot.passes(); ++pass) {
-    const Slice& slice = dot.slices[Builder::index(pass)];
+    const Slice& slice = dot.slices[index(pass)];
     for (const Piece& piece : slice.pieces) {
       const Node& product = dot.b.node(piece.product);
       Content c;
@@ -115,11 +116,11 @@ void add_weights(const DotUnit& dot, Program& program, DotProduct& product) {
 void add_operands(const DotUnit& dot, Program& program, DotProduct& product) {
   Builder& b = dot.b;
   for (int pass = 0; pass < dot.passes(); ++pass)
-    for (const Piece& piece : dot.slices[Builder::index(pass)].pieces) {
-      const int operand = b.node(piece.product).args[0];
+    for (const Piece& piece : dot.slices[index(pass)].pieces) {
+      const NodeId operand = b.node(piece.product).args[0];
       Port in = port(b.node(operand).name,
                      b.vector_operand(operand, piece.lo - piece.begin, piece.hi - piece.begin,
-                                      b.when[Builder::index(piece.product)].phase));
+                                      b.when[piece.product].phase));
       in.where = dot.columns(pass, piece.lo, piece.hi);
       product.operands.push_back(static_cast<int>(program.inputs.size()));
       program.inputs.push_back(std::move(in));
@@ -128,13 +129,15 @@ void add_operands(const DotUnit& dot, Program& program, DotProduct& product) {
 
 /// Neighbouring vectors [lo, hi) of one pass that go into the same sum with the same scale.
 struct PartialSum {
-  int pass, lo, hi, sum, scale;
+  int pass, lo, hi;
+  NodeId sum;
+  int scale;
 };
 
 std::vector<PartialSum> partial_sums_of(const DotUnit& dot) {
   std::vector<PartialSum> partials;
   for (int pass = 0; pass < dot.passes(); ++pass)
-    for (const Piece& piece : dot.slices[Builder::index(pass)].pieces) {
+    for (const Piece& piece : dot.slices[index(pass)].pieces) {
       const bool goes_on = !partials.empty() && partials.back().pass == pass &&
                            partials.back().sum == piece.sum && partials.back().scale == piece.scale;
       if (goes_on)
@@ -146,7 +149,7 @@ std::vector<PartialSum> partial_sums_of(const DotUnit& dot) {
 }
 
 /// Whether columns of the gate from vector `hi` on also go into this sum.
-bool more_behind(const Builder& b, const std::string& gate, int sum, int hi) {
+bool more_behind(const Builder& b, const std::string& gate, NodeId sum, int hi) {
   const int end = b.mapping.reduction.cuts.at(gate).back();
   return std::ranges::any_of(slice_of(b, gate, hi, end).pieces,
                              [&](const Piece& piece) { return piece.sum == sum; });
@@ -158,10 +161,10 @@ std::vector<StreamId> addends_of(Builder& b, const PartialSum& partial, int u) {
   const auto carried = b.partial_sums.find({partial.sum, u});
   if (carried != b.partial_sums.end()) return carried->second;
   std::vector<StreamId> addends;
-  for (const int arg : b.node(partial.sum).args)
+  for (const NodeId arg : b.node(partial.sum).args)
     if (b.node(arg).op != Op::matvec)
       for (const Builder::Operand& operand :
-           b.scalar_operand(arg, {u, u + 1}, b.when[Builder::index(partial.sum)].phase))
+           b.scalar_operand(arg, {u, u + 1}, b.when[partial.sum].phase))
         addends.push_back(operand.stream);
   return addends;
 }
@@ -174,7 +177,7 @@ void add_addends(const DotUnit& dot, const PartialSum& partial, const Port& out,
   for (const StreamId stream : addends_of(dot.b, partial, dot.u)) {
     numbers.push_back(static_cast<int>(program.inputs.size()));
     Port in = port(fmt::format("add{}", program.inputs.size()), stream, 0, out.where);
-    const Slice& slice = dot.slices[Builder::index(partial.pass)];
+    const Slice& slice = dot.slices[index(partial.pass)];
     std::erase_if(in.where.bounds, [](const Bound& bound) { return bound.loop == 0; });
     if (dot.vectors() > 1) in.where.add({0, partial.hi - slice.lo - 1, partial.hi - slice.lo});
     program.inputs.push_back(std::move(in));
@@ -184,7 +187,7 @@ void add_addends(const DotUnit& dot, const PartialSum& partial, const Port& out,
 void add_partial_sums(const DotUnit& dot, const std::string& gate, Program& program,
                       DotProduct& product) {
   Builder& b = dot.b;
-  std::vector<int> of_unit;
+  std::vector<NodeId> of_unit;
   for (const PartialSum& partial : partial_sums_of(dot)) {
     if (b.plan.chained() && std::ranges::find(of_unit, partial.sum) != of_unit.end())
       throw MappingError("sums",

@@ -9,25 +9,24 @@ namespace rda::mapper {
 
 Fabric::Fabric(int rows, int cols) : rows_(rows), cols_(cols) {
   std::vector<std::pair<int, int>> edges;
-  for (int from = 0; from < switches(); ++from) {
-    first_link_.push_back(static_cast<int>(edges.size()));
-    const Site here = site(from);
+  for (int from = 0; from < rows * cols; ++from) {
+    first_link_.push_back(edges.size());
+    const Site here = site(SwitchId(from));
     if (here.row > 0) edges.emplace_back(from, from - cols_);
     if (here.col > 0) edges.emplace_back(from, from - 1);
     if (here.col + 1 < cols_) edges.emplace_back(from, from + 1);
     if (here.row + 1 < rows_) edges.emplace_back(from, from + cols_);
   }
-  first_link_.push_back(static_cast<int>(edges.size()));
-  for (const auto& [from, to] : edges) links_.push_back({from, to});
-  graph_ = Graph(boost::edges_are_sorted, edges.begin(), edges.end(),
-                 static_cast<Graph::vertices_size_type>(switches()));
+  first_link_.push_back(edges.size());
+  for (const auto& [from, to] : edges) links_.push_back({SwitchId(from), SwitchId(to)});
+  graph_ = Graph(boost::edges_are_sorted, edges.begin(), edges.end(), switches());
 }
 
-int Fabric::link(int from, int to) const {
-  for (int l = first_link(from); l < first_link(from + 1); ++l)
-    if (links_[static_cast<std::size_t>(l)].to == to) return l;
+LinkId Fabric::link(SwitchId from, SwitchId to) const {
+  for (const LinkId link : links_from(from))
+    if (links_[link].to == to) return link;
   RDA_CHECK(false, "no link between switches that are not neighbours");
-  return -1;
+  return {};
 }
 
 }  // namespace rda::mapper

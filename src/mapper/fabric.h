@@ -2,11 +2,17 @@
 #pragma once
 
 #include <boost/graph/compressed_sparse_row_graph.hpp>
+#include <ranges>
 #include <vector>
 
 #include "rda/chip.h"
+#include "rda/ids.h"
 
 namespace rda::mapper {
+
+/// A switch of a fabric, and a link from a switch to a neighbour.
+using SwitchId = Id<struct SwitchTag>;
+using LinkId = Id<struct LinkTag>;
 
 /// The switch graph of a grid: one vertex for each site, one edge each way between neighbours.
 /// Switches are numbered row by row. Links are numbered by the switch they leave, without gaps. The
@@ -15,25 +21,28 @@ class Fabric {
  public:
   using Graph = boost::compressed_sparse_row_graph<boost::directedS>;
   struct Link {
-    int from = 0, to = 0;
+    SwitchId from, to;
   };
 
   Fabric(int rows, int cols);
 
   const Graph& graph() const { return graph_; }
-  int switches() const { return rows_ * cols_; }
-  int at(Site site) const { return site.row * cols_ + site.col; }
-  Site site(int at) const { return {at / cols_, at % cols_}; }
-  const std::vector<Link>& links() const { return links_; }
-  /// Numbers of the links out of a switch: [first_link(at), first_link(at + 1)).
-  int first_link(int at) const { return first_link_[static_cast<std::size_t>(at)]; }
-  /// Number of the link from a switch to a neighbour.
-  int link(int from, int to) const;
+  std::size_t switches() const { return first_link_.size() - 1; }
+  SwitchId at(Site site) const { return SwitchId(site.row * cols_ + site.col); }
+  Site site(SwitchId at) const { return {at.number() / cols_, at.number() % cols_}; }
+  const IdVector<LinkId, Link>& links() const { return links_; }
+  /// The links out of a switch.
+  auto links_from(SwitchId at) const {
+    return std::views::iota(first_link_[at.index()], first_link_[at.index() + 1]) |
+           std::views::transform([](std::size_t link) { return LinkId(link); });
+  }
+  /// The link from a switch to a neighbour.
+  LinkId link(SwitchId from, SwitchId to) const;
 
  private:
   int rows_, cols_;
-  std::vector<Link> links_;
-  std::vector<int> first_link_;
+  IdVector<LinkId, Link> links_;
+  std::vector<std::size_t> first_link_;  // by switch, and the number of links
   Graph graph_;
 };
 

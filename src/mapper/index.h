@@ -5,7 +5,7 @@
 
 namespace rda::mapper {
 
-/// A node's number as an index of a vector.
+/// A number as an index of a vector.
 constexpr std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
 }  // namespace rda::mapper

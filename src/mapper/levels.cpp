@@ -7,42 +7,42 @@ namespace rda::mapper {
 namespace {
 
 /// Phase of a product: one later than a vector that is computed in this step.
-int product_phase(const Graph& graph, const std::vector<When>& when, const Node& product) {
-  const int operand = product.args[0];
-  const Op op = graph.nodes[static_cast<std::size_t>(operand)].op;
+int product_phase(const Graph& graph, const Schedule& when, const Node& product) {
+  const NodeId operand = product.args[0];
+  const Op op = graph.nodes[operand].op;
   const bool ready = op == Op::input || op == Op::state;
-  return ready ? 0 : when[static_cast<std::size_t>(operand)].phase + 1;
+  return ready ? 0 : when[operand].phase + 1;
+}
+
+/// Whether a node is a product of the same gate as `product`.
+bool same_gate(const Graph& graph, NodeId node, NodeId product) {
+  return graph.nodes[node].op == Op::matvec && graph.nodes[node].gate == graph.nodes[product].gate;
 }
 
 /// Gives all products of a gate up to node `last` the latest phase among them, because they share
 /// dot units.
-void align_gate(const Graph& graph, std::vector<When>& when, std::size_t last) {
-  const auto in_gate = [&](std::size_t i) {
-    return graph.nodes[i].op == Op::matvec && graph.nodes[i].gate == graph.nodes[last].gate;
-  };
+void align_gate(const Graph& graph, Schedule& when, NodeId last) {
   int phase = 0;
-  for (std::size_t i = 0; i <= last; ++i)
-    if (in_gate(i)) phase = std::max(phase, when[i].phase);
-  for (std::size_t i = 0; i <= last; ++i)
-    if (in_gate(i)) when[i].phase = phase;
+  for (const NodeId i : graph.nodes.ids())
+    if (i <= last && same_gate(graph, i, last)) phase = std::max(phase, when[i].phase);
+  for (const NodeId i : graph.nodes.ids())
+    if (i <= last && same_gate(graph, i, last)) when[i].phase = phase;
 }
 
 /// Phase of a product that its gate computes after the earlier products of the gate.
-int later_phase(const Graph& graph, const std::vector<When>& when, std::size_t product) {
+int later_phase(const Graph& graph, const Schedule& when, NodeId product) {
   int phase = product_phase(graph, when, graph.nodes[product]);
-  for (std::size_t i = 0; i < product; ++i)
-    if (graph.nodes[i].op == Op::matvec && graph.nodes[i].gate == graph.nodes[product].gate)
-      phase = std::max(phase, when[i].phase + 1);
+  for (const NodeId i : graph.nodes.ids())
+    if (i < product && same_gate(graph, i, product)) phase = std::max(phase, when[i].phase + 1);
   return phase;
 }
 
-When latest_arg(const Graph& graph, const std::vector<When>& when, const Node& node) {
+When latest_arg(const Graph& graph, const Schedule& when, const Node& node) {
   When latest;
-  for (const int arg : node.args) {
-    const auto a = static_cast<std::size_t>(arg);
-    if (graph.nodes[a].op == Op::state) continue;  // in memory since the step before
-    When at = when[a];
-    if (is_lookup(graph.nodes[a].op)) ++at.level;
+  for (const NodeId arg : node.args) {
+    if (graph.nodes[arg].op == Op::state) continue;  // in memory since the step before
+    When at = when[arg];
+    if (is_lookup(graph.nodes[arg].op)) ++at.level;
     latest = std::max(latest, at);
   }
   return latest;
@@ -50,18 +50,17 @@ When latest_arg(const Graph& graph, const std::vector<When>& when, const Node& n
 
 /// Whether no argument of the cluster depends on a result of the cluster in the same step.
 /// Otherwise its program would wait for itself.
-bool convex(const Graph& graph, const std::vector<int>& nodes) {
-  std::vector<bool> after(graph.nodes.size());  // depends on `nodes` in this step
-  for (std::size_t i = 0; i < graph.nodes.size(); ++i)
+bool convex(const Graph& graph, const std::vector<NodeId>& nodes) {
+  IdVector<NodeId, bool> after(graph.nodes.size());  // depends on `nodes` in this step
+  for (const NodeId i : graph.nodes.ids())
     if (graph.nodes[i].op != Op::state)
-      after[i] = std::ranges::any_of(graph.nodes[i].args, [&](int arg) {
-        return after[static_cast<std::size_t>(arg)] || std::ranges::find(nodes, arg) != nodes.end();
+      after[i] = std::ranges::any_of(graph.nodes[i].args, [&](NodeId arg) {
+        return after[arg] || std::ranges::find(nodes, arg) != nodes.end();
       });
-  return std::ranges::none_of(external_args(graph, nodes),
-                              [&](int arg) { return after[static_cast<std::size_t>(arg)]; });
+  return std::ranges::none_of(external_args(graph, nodes), [&](NodeId arg) { return after[arg]; });
 }
 
-bool fits(const Graph& graph, const std::vector<int>& nodes, const PcuConfig& pcu) {
+bool fits(const Graph& graph, const std::vector<NodeId>& nodes, const PcuConfig& pcu) {
   const int inputs = static_cast<int>(external_args(graph, nodes).size());
   return static_cast<int>(nodes.size()) <= pcu.stages && inputs <= pcu.inputs.scalar &&
          inputs <= pcu.registers && convex(graph, nodes);
@@ -75,9 +74,9 @@ bool is_elementwise(Op op) {
   return op == Op::add || op == Op::sub || op == Op::mul || op == Op::relu;
 }
 
-std::vector<When> schedule(const Graph& graph, Products products) {
-  std::vector<When> when(graph.nodes.size());
-  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+Schedule schedule(const Graph& graph, Products products) {
+  Schedule when(graph.nodes.size());
+  for (const NodeId i : graph.nodes.ids()) {
     const Node& node = graph.nodes[i];
     if (node.op == Op::matvec && products == Products::input_first) {
       when[i] = {later_phase(graph, when, i), 0};
@@ -91,28 +90,28 @@ std::vector<When> schedule(const Graph& graph, Products products) {
   return when;
 }
 
-std::vector<int> external_args(const Graph& graph, const std::vector<int>& nodes) {
-  std::vector<int> args;
-  for (const int n : nodes)
-    for (const int arg : graph.nodes[static_cast<std::size_t>(n)].args)
+std::vector<NodeId> external_args(const Graph& graph, const std::vector<NodeId>& nodes) {
+  std::vector<NodeId> args;
+  for (const NodeId n : nodes)
+    for (const NodeId arg : graph.nodes[n].args)
       if (std::ranges::find(nodes, arg) == nodes.end() &&
           std::ranges::find(args, arg) == args.end())
         args.push_back(arg);
   return args;
 }
 
-std::vector<Cluster> cluster_elementwise(const Graph& graph, const std::vector<When>& when,
+std::vector<Cluster> cluster_elementwise(const Graph& graph, const Schedule& when,
                                          const PcuConfig& pcu) {
   std::vector<Cluster> clusters;
-  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+  for (const NodeId i : graph.nodes.ids()) {
     if (!is_elementwise(graph.nodes[i].op)) continue;
-    Cluster mine{when[i], {static_cast<int>(i)}};
+    Cluster mine{when[i], {i}};
     for (std::size_t c = 0; c < clusters.size();) {
       const Cluster& other = clusters[c];
-      const bool feeds = std::ranges::any_of(graph.nodes[i].args, [&](int arg) {
+      const bool feeds = std::ranges::any_of(graph.nodes[i].args, [&](NodeId arg) {
         return std::ranges::find(other.nodes, arg) != other.nodes.end();
       });
-      std::vector<int> together = other.nodes;
+      std::vector<NodeId> together = other.nodes;
       together.insert(together.end(), mine.nodes.begin(), mine.nodes.end());
       std::ranges::sort(together);
       if (feeds && other.when == mine.when && fits(graph, together, pcu)) {

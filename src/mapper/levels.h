@@ -26,24 +26,27 @@ struct When {
   friend auto operator<=>(const When&, const When&) = default;
 };
 
-/// The schedule: one entry for each node of the graph. With Products::together all products of a
+/// One entry for each node of a graph.
+using Schedule = IdVector<NodeId, When>;
+
+/// The schedule of a graph. With Products::together all products of a
 /// gate have the latest phase among them. With Products::input_first each product of a gate is at
 /// least one phase later than the product before it.
-std::vector<When> schedule(const Graph& graph, Products products = Products::together);
+Schedule schedule(const Graph& graph, Products products = Products::together);
 
 /// Element-wise nodes that share a PCU, in the order of the graph.
 struct Cluster {
   When when;
-  std::vector<int> nodes;
+  std::vector<NodeId> nodes;
 };
 
 /// Merges add, sub, mul and relu nodes of the same `When` into clusters, greedily, while a cluster
 /// fits the PCU's stages (one operation each), registers and scalar inputs.
-std::vector<Cluster> cluster_elementwise(const Graph& graph, const std::vector<When>& when,
+std::vector<Cluster> cluster_elementwise(const Graph& graph, const Schedule& when,
                                          const PcuConfig& pcu);
 
 /// The arguments of `nodes` that are not among `nodes`: each once, in the order of first use.
-std::vector<int> external_args(const Graph& graph, const std::vector<int>& nodes);
+std::vector<NodeId> external_args(const Graph& graph, const std::vector<NodeId>& nodes);
 
 bool is_lookup(Op op);
 bool is_elementwise(Op op);

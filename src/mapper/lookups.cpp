@@ -22,7 +22,7 @@ std::int64_t table_pitch(const Chip& chip) {
 
 /// The look-ups of one bundle of an activation node.
 struct Job {
-  int node;
+  NodeId node;
   Bundle bundle;
 };
 
@@ -61,8 +61,8 @@ void add_lookup(Builder& b, const std::vector<Job>& jobs) {
   for (const Job& job : jobs) loops.turns += job.bundle.count();
   read.space = loops.space(b.items());
   for (int first = 0; const Job& job : jobs) {
-    const int arg = b.node(job.node).args[0];
-    const auto operands = b.scalar_operand(arg, job.bundle, b.when[Builder::index(job.node)].phase);
+    const NodeId arg = b.node(job.node).args[0];
+    const auto operands = b.scalar_operand(arg, job.bundle, b.when[job.node].phase);
     const int index = add_turn_inputs(b, read, fmt::format("in{}", read.inputs.size()), arg,
                                       operands, job.bundle, first, loops);
     Port out = job_output(b, pmu, read, job, index);
@@ -80,25 +80,17 @@ struct LookupLimits {
 };
 
 int inputs_of(Builder& b, const Job& job) {
-  const int arg = b.node(job.node).args[0];
-  return static_cast<int>(
-      b.scalar_operand(arg, job.bundle, b.when[Builder::index(job.node)].phase).size());
+  const NodeId arg = b.node(job.node).args[0];
+  return static_cast<int>(b.scalar_operand(arg, job.bundle, b.when[job.node].phase).size());
 }
 
 /// The jobs of each unit, with as few units as the limits allow. If every job is a single position,
 /// the shares are even.
 std::vector<std::vector<Job>> shared_out(Builder& b, const std::vector<Job>& jobs,
                                          const LookupLimits& limits) {
+  if (std::ranges::all_of(jobs, [](const Job& job) { return job.bundle.count() == 1; }))
+    return even_shares(jobs, std::max(1, std::min({limits.inputs, limits.outputs, limits.turns})));
   std::vector<std::vector<Job>> units;
-  if (std::ranges::all_of(jobs, [](const Job& job) { return job.bundle.count() == 1; })) {
-    const std::size_t most = static_cast<std::size_t>(
-        std::max(1, std::min({limits.inputs, limits.outputs, limits.turns})));
-    const std::size_t count = ceil_div(jobs.size(), most);
-    for (std::size_t i = 0; i < count; ++i)
-      units.emplace_back(jobs.begin() + static_cast<std::ptrdiff_t>(jobs.size() * i / count),
-                         jobs.begin() + static_cast<std::ptrdiff_t>(jobs.size() * (i + 1) / count));
-    return units;
-  }
   LookupLimits left{};
   for (const Job& job : jobs) {
     const int inputs = inputs_of(b, job);
@@ -119,12 +111,11 @@ void add_lookups(Builder& b) {
   // Jobs may share a unit if they have the same phase, look-up level and number of rows.
   std::map<std::tuple<int, int, std::int64_t>, std::vector<Job>> groups;
   for (int u = 0; u < b.plan.hu; ++u)
-    for (std::size_t n = 0; n < b.graph.nodes.size(); ++n)
-      if (is_lookup(b.graph.nodes[n].op))
-        for (const Bundle& bundle : b.bundles.of[n])
+    for (const NodeId n : b.graph.nodes.ids())
+      if (is_lookup(b.node(n).op))
+        for (const Bundle& bundle : b.bundles_of(n))
           if (bundle.begin == u)
-            groups[{b.when[n].phase, b.when[n].level, b.graph.nodes[n].size}].push_back(
-                {static_cast<int>(n), bundle});
+            groups[{b.when[n].phase, b.when[n].level, b.node(n).size}].push_back({n, bundle});
   const PmuConfig& pmu = b.chip.pmu;
   if (std::min(pmu.inputs.scalar, pmu.outputs.scalar) < 1 && !groups.empty())
     throw MappingError("look-up",

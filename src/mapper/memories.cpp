@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "mapper/index.h"
 #include "mapping/latency.h"
 
 namespace rda::mapper {
@@ -37,7 +38,7 @@ std::int64_t margin_bytes(const Builder& b, const VectorMemory& memory) {
 }
 
 void write_elements(Builder& b, const VectorMemory& memory, const Buffered& value, Program& write) {
-  const int writer = value.writer;
+  const NodeId writer = value.writer;
   const std::int64_t hu = b.plan.hu, rv = b.plan.rv;
   const std::int64_t first = memory.lo * rv;
   const std::int64_t last = std::min(memory.hi * rv, b.node(writer).size);
@@ -88,7 +89,7 @@ std::vector<Content> initial_vectors(const Builder& b, const VectorMemory& memor
 
 }  // namespace
 
-Buffered buffered(const Builder& b, int node) {
+Buffered buffered(const Builder& b, NodeId node) {
   // To write and read a slot takes two items' cycles plus the latencies of write, full, read and
   // permit. Two slots allow two items in that time. Steps of one sequence are not closer than that;
   // sequences of a batch can be.
@@ -167,7 +168,7 @@ void add_part_programs(Builder& b, Unit& pmu, int slots, int parts, Programs pro
   const auto row_loop = [](const Program& p) { return static_cast<int>(p.space.rank()) - 2; };
   const Program &read = programs.read, &write = programs.write;
   const int in = row_loop(read), out = row_loop(write);
-  const std::int64_t rows = write.space.extents[Builder::index(out)];
+  const std::int64_t rows = write.space.extents[index(out)];
   const Bounds first = at_first(read, 2), permit = at_first(write, 1);
   const std::int64_t last_turn = out == 0 ? 0 : write.space.extents[0] - 1;
   const int freed = static_cast<int>(read.space.rank()) - 1;
@@ -213,8 +214,8 @@ void add_vector_memory(Builder& b, const VectorMemory& memory, StreamId stream) 
 
 void add_memories(Builder& b) {
   std::int64_t rows = 1;
-  for (std::size_t n = 0; n < b.graph.nodes.size(); ++n)
-    if (b.graph.nodes[n].op == Op::matvec) rows = std::max(rows, b.rows(static_cast<int>(n)));
+  for (const NodeId n : b.graph.nodes.ids())
+    if (b.node(n).op == Op::matvec) rows = std::max(rows, b.rows(n));
   for (const auto& [read, stream] : b.vector_reads)
     add_vector_memory(
         b,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -14,7 +16,7 @@ namespace rda::mapper {
 
 /// The writer of a buffered value, and the slots of its buffer at the start.
 struct Buffered {
-  int writer;           ///< node whose values are stored
+  NodeId writer;        ///< node whose values are stored
   std::string initial;  ///< tensor [batch, size] with the contents of the first `filled` slots
   int filled = 0;       ///< slots full at the start
   int slots = 2;
@@ -23,7 +25,7 @@ struct Buffered {
 /// The buffer of a node's value. A state is written by its node `next`, and has one filled slot for
 /// each sequence and one slot to write into. Other values have 2 slots, or 4 if the batch has
 /// several sequences.
-Buffered buffered(const Builder& b, int node);
+Buffered buffered(const Builder& b, NodeId node);
 
 /// The read and the write program of a PMU.
 struct Programs {
@@ -49,13 +51,24 @@ void add_read_program(const Builder& b, Unit& pmu, Program read);
 /// A PMU that stores vectors [lo, hi) of a node and sends them once in each of `rows` row groups.
 /// It takes an input node as vectors, and other nodes as elements.
 struct VectorMemory {
-  int node, lo, hi;
+  NodeId node;
+  int lo, hi;
   std::int64_t rows;
   std::string name;
   Role role;
 };
 /// Adds the PMU as the writer of `stream`.
 void add_vector_memory(Builder& b, const VectorMemory& memory, StreamId stream);
+
+/// Splits a list into as few parts of at most `most` as possible, of about the same length.
+template <typename T>
+std::vector<std::vector<T>> even_shares(const std::vector<T>& all, int most) {
+  std::vector<std::vector<T>> shares;
+  const std::ptrdiff_t size = std::ssize(all), count = ceil_div(size, most);
+  for (std::ptrdiff_t i = 0; i < count; ++i)
+    shares.emplace_back(all.begin() + size * i / count, all.begin() + size * (i + 1) / count);
+  return shares;
+}
 
 /// Add the PMUs of Builder::scalar_reads: states, merged values and values of an earlier phase; and
 /// biases.

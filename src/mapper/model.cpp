@@ -24,10 +24,13 @@ struct Task {
   bool writes = false;  ///< a PMU's write program
 };
 
+/// The number of a task.
+using TaskId = Id<struct TaskTag>;
+
 /// A stream between two tasks. `out_first` to `in_last` are numbers of firings in an item and pass:
 /// the first and last that make a token, and the first and last that take one.
 struct Edge {
-  int from, to;
+  TaskId from, to;
   double delay;  ///< cycles from the firing that makes the token until the reader can use it
   std::int64_t out_first, out_last, in_first, in_last;
   bool next_item = false;  ///< the token is of the previous item: a state, or a permit
@@ -98,7 +101,7 @@ class Model {
 
  private:
   struct End {
-    int task;
+    TaskId task;
     std::int64_t first, last;
     int latency;
   };
@@ -106,7 +109,7 @@ class Model {
     std::vector<End> writers, readers;
   };
   struct Times {
-    std::vector<double> start, end;
+    IdVector<TaskId, double> start, end;
   };
 
   void add(const Unit& unit) {
@@ -121,24 +124,23 @@ class Model {
 
   void add(const Program& program) {
     const Nest nest(program);
-    const int first_task = static_cast<int>(tasks_.size());
+    const std::int64_t span = nest.firings_of_pass() - 1;
+    std::vector<TaskId> passes;
     for (int pass = 0; pass < nest.passes(); ++pass) {
-      tasks_.push_back({nest.firings_of_pass(), mapping::writes_memory(program)});
-      const std::int64_t span = nest.firings_of_pass() - 1;
-      if (pass > 0)
-        edges_.push_back({first_task + pass - 1, first_task + pass, 1, span, span, 0, 0});
+      const TaskId task = tasks_.add({nest.firings_of_pass(), mapping::writes_memory(program)});
+      if (pass > 0) edges_.push_back({passes.back(), task, 1, span, span, 0, 0});
+      passes.push_back(task);
     }
     work_.emplace_back(nest.firings_of_pass(), nest.passes());
     const auto ports = [&](const std::vector<Port>& of, bool output) {
       for (const Port& port : of) {
         const auto [first, last] = nest.offsets(port, output);
         const int pass = nest.pass_of(port);
+        Ends& ends = ends_[port.stream];
         for (int p = 0; p < nest.passes(); ++p)
-          if (pass < 0 || pass == p) {
-            Ends& ends = ends_[port.stream];
+          if (pass < 0 || pass == p)
             (output ? ends.writers : ends.readers)
-                .push_back({first_task + p, first, last, program.latency});
-          }
+                .push_back({passes[index(p)], first, last, program.latency});
       }
     };
     ports(program.inputs, false);
@@ -148,9 +150,8 @@ class Model {
   /// Adds a stream port, which moves the same number of tokens for every item.
   void add_port(const Program& program, const PortTransfer& transfer) {
     const std::int64_t cycles = transfer.tokens_per_item * program.ii;
-    const int task = static_cast<int>(tasks_.size());
+    const TaskId task = tasks_.add({cycles, false});
     const End end{task, 0, cycles - 1, 0};
-    tasks_.push_back({cycles, false});
     work_.emplace_back(cycles, 1);
     for (const Port& in : program.inputs) ends_[in.stream].readers.push_back(end);
     for (const Port& out : program.outputs) ends_[out.stream].writers.push_back(end);
@@ -183,32 +184,32 @@ class Model {
   /// Cycles of the first and last firing of each task if the tasks of `begin` start at cycle 0.
   /// Edges between items are ignored, and so are edges for which `take` is false.
   template <typename Take>
-  Times times(const std::vector<int>& begin, const Take& take) const {
-    Times t{std::vector<double>(tasks_.size(), kNever), std::vector<double>(tasks_.size(), kNever)};
-    const auto raise = [&](int task, double start, double end) {
-      const double span = static_cast<double>(tasks_[index(task)].firings - 1);
+  Times times(const std::vector<TaskId>& begin, const Take& take) const {
+    const IdVector<TaskId, double> never(tasks_.size(), kNever);
+    Times t{never, never};
+    const auto raise = [&](TaskId task, double start, double end) {
+      const double span = static_cast<double>(tasks_[task].firings - 1);
       bool more = false;
-      if (start > t.start[index(task)] + 1e-9) {
-        t.start[index(task)] = start;
+      if (start > t.start[task] + 1e-9) {
+        t.start[task] = start;
         more = true;
       }
-      end = std::max(end, t.start[index(task)] + span);
-      if (end > t.end[index(task)] + 1e-9) {
-        t.end[index(task)] = end;
+      end = std::max(end, t.start[task] + span);
+      if (end > t.end[task] + 1e-9) {
+        t.end[task] = end;
         more = true;
       }
       return more;
     };
-    for (const int task : begin) raise(task, 0, 0);
+    for (const TaskId task : begin) raise(task, 0, 0);
     for (int round = 0, more = 1; more && round < kMostRounds; ++round) {
       more = 0;
       for (const Edge& e : edges_) {
-        if (e.next_item || t.start[index(e.from)] <= kNever / 2 || !take(e)) continue;
-        const auto from_span = static_cast<double>(tasks_[index(e.from)].firings - 1);
-        const auto to_span = static_cast<double>(tasks_[index(e.to)].firings - 1);
-        const double arrives = t.start[index(e.from)] + static_cast<double>(e.out_first) + e.delay;
-        const double last =
-            t.end[index(e.from)] - from_span + static_cast<double>(e.out_last) + e.delay;
+        if (e.next_item || t.start[e.from] <= kNever / 2 || !take(e)) continue;
+        const auto from_span = static_cast<double>(tasks_[e.from].firings - 1);
+        const auto to_span = static_cast<double>(tasks_[e.to].firings - 1);
+        const double arrives = t.start[e.from] + static_cast<double>(e.out_first) + e.delay;
+        const double last = t.end[e.from] - from_span + static_cast<double>(e.out_last) + e.delay;
         more |= raise(e.to, arrives - static_cast<double>(e.in_first),
                       last + to_span - static_cast<double>(e.in_last));
       }
@@ -217,48 +218,44 @@ class Model {
   }
 
   /// The strongly connected component of each task.
-  std::vector<int> components() const {
+  IdVector<TaskId, int> components() const {
     using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>;
     Graph graph(tasks_.size());
     for (const Edge& e : edges_)
-      if (!is_permit(e)) boost::add_edge(index(e.from), index(e.to), graph);
-    std::vector<int> component(tasks_.size());
+      if (!is_permit(e)) boost::add_edge(e.from.index(), e.to.index(), graph);
+    IdVector<TaskId, int> component(tasks_.size());
     boost::strong_components(graph, boost::make_iterator_property_map(
                                         component.begin(), boost::get(boost::vertex_index, graph)));
     return component;
   }
 
   double recurrence() const {
-    const std::vector<int> component = components();
-    const auto inside = [&](const Edge& e) {
-      return component[index(e.from)] == component[index(e.to)];
-    };
-    std::vector<int> begin;
+    const IdVector<TaskId, int> component = components();
+    const auto inside = [&](const Edge& e) { return component[e.from] == component[e.to]; };
+    std::vector<TaskId> begin;
     for (const Edge& e : edges_)
       if (e.next_item && inside(e) && !is_permit(e)) begin.push_back(e.to);
     const Times t = times(begin, inside);
     double longest = 0;
     for (const Edge& e : edges_)
-      if (e.next_item && inside(e) && !is_permit(e) && t.end[index(e.from)] > kNever / 2)
-        longest = std::max(longest, t.end[index(e.from)] + e.delay - t.start[index(e.to)]);
+      if (e.next_item && inside(e) && !is_permit(e) && t.end[e.from] > kNever / 2)
+        longest = std::max(longest, t.end[e.from] + e.delay - t.start[e.to]);
     return longest;
   }
 
   /// Whether an edge between items is a permit. A `full` token starts at a write program, a permit
   /// at a read program.
-  bool is_permit(const Edge& e) const { return e.next_item && !tasks_[index(e.from)].writes; }
+  bool is_permit(const Edge& e) const { return e.next_item && !tasks_[e.from].writes; }
 
   double first_item() const {
-    std::vector<int> begin;
-    for (std::size_t task = 0; task < tasks_.size(); ++task) {
-      const auto awaited = [&](const Edge& e) {
-        return !e.next_item && e.to == static_cast<int>(task);
-      };
-      if (std::ranges::none_of(edges_, awaited)) begin.push_back(static_cast<int>(task));
+    std::vector<TaskId> begin;
+    for (const TaskId task : tasks_.ids()) {
+      const auto awaited = [&](const Edge& e) { return !e.next_item && e.to == task; };
+      if (std::ranges::none_of(edges_, awaited)) begin.push_back(task);
     }
     const Times t = times(begin, [](const Edge&) { return true; });
     double last = 0;
-    for (const int sink : sinks_) last = std::max(last, t.end[index(sink)]);
+    for (const TaskId sink : sinks_) last = std::max(last, t.end[sink]);
     return last + 1;
   }
 
@@ -266,11 +263,11 @@ class Model {
   static constexpr int kMostRounds = 64;  // more edges than the longest path of a mapping
   const Chip& chip_;
   const Mapping& mapping_;
-  std::vector<Task> tasks_;
+  IdVector<TaskId, Task> tasks_;
   std::vector<std::pair<std::int64_t, int>> work_;  // firings of a pass, passes of each program
   IdVector<StreamId, Ends> ends_;
   std::vector<Edge> edges_;
-  std::vector<int> sinks_;
+  std::vector<TaskId> sinks_;
   double used_ = 1, dots_ = 0;  // number of units; of dot units
 };
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <functional>
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/strong_components.hpp>
+#include <utility>
+#include <vector>
 
 #include "mapper/builder.h"
 
@@ -8,56 +11,19 @@ namespace rda::mapper {
 namespace {
 
 /// Marks the streams that lie on a cycle of units as recurrent: every step pays for their latency.
-class RecurrenceMarker {
- public:
-  explicit RecurrenceMarker(Mapping& mapping)
-      : mapping_(mapping),
-        next_(mapping.units.size()),
-        seen_(mapping.units.size(), -1),
-        low_(mapping.units.size()),
-        component_(mapping.units.size()) {
-    for (const Stream& s : mapping.streams)
-      for (const UnitId to : s.to)
-        if (to != s.from) next_[s.from].push_back(to);
-  }
-
-  void run() {
-    for (const UnitId unit : mapping_.units.ids())
-      if (seen_[unit] < 0) visit(unit);
-    for (Stream& s : mapping_.streams)
-      s.recurrent = std::ranges::any_of(
-          s.to, [&](UnitId to) { return to != s.from && component_[to] == component_[s.from]; });
-  }
-
- private:
-  /// Tarjan's strongly connected components. The recursion is as deep as the longest path of units:
-  /// a few hundred.
-  void visit(UnitId unit) {
-    seen_[unit] = low_[unit] = clock_++;
-    stack_.push_back(unit);
-    for (const UnitId to : next_[unit]) {
-      if (seen_[to] < 0) {
-        visit(to);
-        low_[unit] = std::min(low_[unit], low_[to]);
-      } else if (!component_[to].exists()) {
-        low_[unit] = std::min(low_[unit], seen_[to]);
-      }
-    }
-    if (low_[unit] != seen_[unit]) return;
-    for (UnitId member; member != unit;) {
-      member = stack_.back();
-      stack_.pop_back();
-      component_[member] = unit;
-    }
-  }
-
-  Mapping& mapping_;
-  IdVector<UnitId, std::vector<UnitId>> next_;
-  IdVector<UnitId, int> seen_, low_;
-  IdVector<UnitId, UnitId> component_;
-  std::vector<UnitId> stack_;
-  int clock_ = 0;
-};
+void mark_recurrence(Mapping& mapping) {
+  using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>;
+  Graph graph(mapping.units.size());
+  for (const Stream& s : mapping.streams)
+    for (const UnitId to : s.to) boost::add_edge(s.from.index(), to.index(), graph);
+  std::vector<int> component(mapping.units.size());
+  boost::strong_components(graph, boost::make_iterator_property_map(
+                                      component.begin(), boost::get(boost::vertex_index, graph)));
+  for (Stream& s : mapping.streams)
+    s.recurrent = std::ranges::any_of(s.to, [&](UnitId to) {
+      return to != s.from && component[to.index()] == component[s.from.index()];
+    });
+}
 
 }  // namespace
 
@@ -69,7 +35,7 @@ Mapping partition(const Graph& graph, const Chip& chip, const Plan& plan) {
   add_lookups(builder);
   add_elementwise(builder);
   add_memories(builder);
-  RecurrenceMarker(builder.mapping).run();
+  mark_recurrence(builder.mapping);
   return std::move(builder.mapping);
 }
 

@@ -141,8 +141,7 @@ class Annealer {
     if (site.row < 0 || site.col < 0 || site.row >= problem_.rows || site.col >= problem_.cols)
       return false;
     return site != placement_.site(unit) &&
-           problem_.kind_at[static_cast<std::size_t>(site.row * problem_.cols + site.col)] ==
-               problem_.kind[unit];
+           problem_.kind_at[problem_.number_of(site)] == problem_.kind[unit];
   }
 
   // A random site of the unit's kind within `reach` of `centre`. False if 8 tries find none.

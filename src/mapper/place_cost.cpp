@@ -28,10 +28,9 @@ int tree_factor(std::size_t ends) {
 
 Placement::Placement(const PlaceProblem& problem, IdVector<UnitId, Site> sites, int crowding)
     : problem_(problem), crowding_price_(crowding), sites_(std::move(sites)), timing_(problem) {
-  const auto positions = static_cast<std::size_t>(problem.rows * problem.cols);
-  unit_at_.assign(positions, UnitId());
+  unit_at_.resize(problem.kind_at.size());
   for (const UnitId unit : sites_.ids())
-    if (problem.movable[unit]) unit_at_[at(sites_[unit])] = unit;
+    if (problem.movable[unit]) unit_at_[problem.number_of(sites_[unit])] = unit;
   net_cost_.resize(problem.nets.size());
   stamp_.assign(problem.nets.size(), 0);
   update();
@@ -83,9 +82,7 @@ std::int64_t Placement::delay_cost(const PlaceNet& net) const {
 // Mean crowding of the sites in the box.
 std::int64_t Placement::crowding(TokenKind kind, const Box& box) const {
   const auto& sums = crowding_sums_[static_cast<std::size_t>(kind)];
-  const auto sum = [&](int row, int col) {
-    return sums[static_cast<std::size_t>(row * (problem_.cols + 1) + col)];
-  };
+  const auto sum = [&](int row, int col) { return sums[number_of_sum(row, col)]; };
   const std::int64_t area =
       std::int64_t{box.high.row - box.low.row + 1} * (box.high.col - box.low.col + 1);
   return (sum(box.high.row + 1, box.high.col + 1) - sum(box.low.row, box.high.col + 1) -
@@ -93,31 +90,36 @@ std::int64_t Placement::crowding(TokenKind kind, const Box& box) const {
          area;
 }
 
-void Placement::update_crowding() {
-  const auto positions = static_cast<std::size_t>(problem_.rows * problem_.cols);
-  std::array<std::vector<std::int64_t>, kTokenKinds.size()> demand;
-  for (auto& d : demand) d.assign(positions, 0);
+// By site: the links that streams of this kind are expected to use there.
+std::vector<std::int64_t> Placement::demand_of(TokenKind kind) const {
+  std::vector<std::int64_t> demand(problem_.kind_at.size());
   for (const PlaceNet& net : problem_.nets) {
+    if (net.kind != kind) continue;
     const Box b = box(net);
     const std::int64_t area =
         std::int64_t{b.high.row - b.low.row + 1} * (b.high.col - b.low.col + 1);
     const std::int64_t links = kUnit * distance(b.low, b.high) * tree_factor(net.units.size()) / 64;
     for (int row = b.low.row; row <= b.high.row; ++row)
       for (int col = b.low.col; col <= b.high.col; ++col)
-        demand[static_cast<std::size_t>(net.kind)][at({row, col})] += links / area;
+        demand[problem_.number_of({row, col})] += links / area;
   }
+  return demand;
+}
+
+void Placement::update_crowding() {
   crowding_sums_.assign(kTokenKinds.size(), {});
   for (const TokenKind kind : kTokenKinds) {
+    const std::vector<std::int64_t> demand = demand_of(kind);
     // Four links leave a switch. Routes take detours once 3/8 of their tracks are used.
     const std::int64_t easy = kUnit * 3 * problem_.tracks[kind] / 2;
     auto& sums = crowding_sums_[static_cast<std::size_t>(kind)];
-    sums.assign(static_cast<std::size_t>((problem_.rows + 1) * (problem_.cols + 1)), 0);
+    sums.assign(number_of_sum(problem_.rows + 1, 0), 0);
     const auto sum = [&](int row, int col) -> std::int64_t& {
-      return sums[static_cast<std::size_t>(row * (problem_.cols + 1) + col)];
+      return sums[number_of_sum(row, col)];
     };
     for (int row = 0; row < problem_.rows; ++row)
       for (int col = 0; col < problem_.cols; ++col) {
-        const std::int64_t d = demand[static_cast<std::size_t>(kind)][at({row, col})];
+        const std::int64_t d = demand[problem_.number_of({row, col})];
         const std::int64_t crowd = crowding_price_ * kUnit * std::max<std::int64_t>(0, d - easy) /
                                    std::max<std::int64_t>(1, easy);
         sum(row + 1, col + 1) = crowd + sum(row, col + 1) + sum(row + 1, col) - sum(row, col);
@@ -141,8 +143,8 @@ std::int64_t Placement::swap(UnitId unit, Site site) {
 
 void Placement::exchange(UnitId unit, UnitId other, Site from, Site to) {
   sites_[unit] = to;
-  unit_at_[at(to)] = unit;
-  unit_at_[at(from)] = other;
+  unit_at_[problem_.number_of(to)] = unit;
+  unit_at_[problem_.number_of(from)] = other;
   if (other.exists()) sites_[other] = from;
 }
 

@@ -29,7 +29,7 @@ class Placement {
   std::int64_t cost() const { return cost_; }
   Site site(UnitId unit) const { return sites_[unit]; }
   /// The movable unit at a site, or none.
-  UnitId unit_at(Site site) const { return unit_at_[at(site)]; }
+  UnitId unit_at(Site site) const { return unit_at_[problem_.number_of(site)]; }
 
   /// Moves `unit` to `site`, and the unit at `site`, if any, to the old site. Returns the change in
   /// cost.
@@ -53,8 +53,9 @@ class Placement {
     std::int64_t before;
   };
 
-  std::size_t at(Site site) const {
-    return static_cast<std::size_t>(site.row * problem_.cols + site.col);
+  /// Number of the sum over all sites above `row` and left of `col`, in crowding_sums_.
+  std::size_t number_of_sum(int row, int col) const {
+    return static_cast<std::size_t>(row * (problem_.cols + 1) + col);
   }
   void exchange(UnitId unit, UnitId other, Site from, Site to);
   void touch(UnitId unit);
@@ -62,6 +63,7 @@ class Placement {
   std::int64_t net_cost(const PlaceNet& net) const;
   std::int64_t delay_cost(const PlaceNet& net) const;
   void update_costs();
+  std::vector<std::int64_t> demand_of(TokenKind kind) const;
   void update_crowding();
   std::int64_t crowding(TokenKind kind, const Box& box) const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -43,6 +44,11 @@ struct PlaceProblem {
   IdVector<UnitId, int> latency;  ///< by unit: cycles from input to output
   IdVector<NetId, PlaceNet> nets;
   IdVector<UnitId, std::vector<NetId>> nets_of;  ///< by unit
+
+  /// Number of a site in vectors by site.
+  std::size_t number_of(Site site) const {
+    return static_cast<std::size_t>(site.row * cols + site.col);
+  }
 };
 
 /// @param region  rows and columns, from site (0, 0), that units may use; 0: all

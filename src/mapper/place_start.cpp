@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 #include "rda/check.h"
 
@@ -39,18 +40,21 @@ class Starter {
 
   void put(UnitId unit) {
     std::int64_t least = std::numeric_limits<std::int64_t>::max();
-    int chosen = -1;
-    for (std::size_t at = 0; at < free_.size(); ++at) {
-      if (!free_[at] || problem_.kind_at[at] != problem_.kind[unit]) continue;
-      const std::int64_t far = remoteness(unit, site(static_cast<int>(at)));
-      if (far < least) {
-        least = far;
-        chosen = static_cast<int>(at);
+    std::optional<Site> chosen;
+    for (int row = 0; row < problem_.rows; ++row)
+      for (int col = 0; col < problem_.cols; ++col) {
+        const Site site{row, col};
+        const std::size_t number = problem_.number_of(site);
+        if (!free_[number] || problem_.kind_at[number] != problem_.kind[unit]) continue;
+        const std::int64_t far = remoteness(unit, site);
+        if (far < least) {
+          least = far;
+          chosen = site;
+        }
       }
-    }
-    RDA_CHECK(chosen >= 0);
-    sites_[unit] = site(chosen);
-    free_[static_cast<std::size_t>(chosen)] = 0;
+    RDA_CHECK(chosen);
+    sites_[unit] = *chosen;
+    free_[problem_.number_of(*chosen)] = 0;
     placed_[unit] = 1;
     for (const NetId n : problem_.nets_of[unit]) {
       const PlaceNet& net = problem_.nets[n];
@@ -69,8 +73,6 @@ class Starter {
     }
     return far;
   }
-
-  Site site(int at) const { return {at / problem_.cols, at % problem_.cols}; }
 
   const PlaceProblem& problem_;
   IdVector<UnitId, Site> sites_;

@@ -10,7 +10,7 @@ namespace {
 
 /// The published hu and ru, or those of the same cell where the size is not published.
 std::pair<int, int> published(const Graph& graph) {
-  const std::int64_t hidden = graph.nodes[Builder::index(graph.outputs.front().node)].size;
+  const std::int64_t hidden = graph.nodes[graph.outputs.front().node].size;
   if (graph.cell == "gru") return {5, 8};
   if (graph.cell == "lstm" && hidden == 256) return {6, 4};
   return {4, 8};
@@ -34,8 +34,8 @@ std::vector<Plan> plans(const Graph& graph, const Chip& chip, const MappingOptio
         fmt::format("{} is not the number of values in a vector, which is {} (from the format "
                     "and pcu.lanes = {}); set {} or 0",
                     options.rv, packed, chip.pcu.lanes, packed));
-  const auto size = static_cast<int>(std::min<std::int64_t>(
-      graph.nodes[Builder::index(graph.outputs.front().node)].size, 1 << 20));
+  const auto size = static_cast<int>(
+      std::min<std::int64_t>(graph.nodes[graph.outputs.front().node].size, 1 << 20));
   auto [hu, ru] = published(graph);
   if (options.hu != 0) hu = options.hu;
   if (options.ru != 0) ru = options.ru;

@@ -47,8 +47,8 @@ class Router {
  private:
   struct Net {
     StreamId stream;
-    int root = 0;
-    std::vector<int> sinks;
+    SwitchId root;
+    std::vector<SwitchId> sinks;
     Cost depth_cost = 0;
     RouteTree tree;
   };
@@ -58,8 +58,8 @@ class Router {
   void reroute(Net& net);
   void occupy(const Net& net, int by);
   bool congested(const Net& net) const;
-  int over(std::size_t link) const { return std::max(0, used_[link] - tracks_); }
-  Cost price(std::size_t link) const;
+  int over(LinkId link) const { return std::max(0, used_[link] - tracks_); }
+  Cost price(LinkId link) const;
   std::int64_t charge();  // charges overused links; returns the overuse of all links
   void raise_price();
 
@@ -68,9 +68,9 @@ class Router {
   const int tracks_;
   const RouteOptions& options_;
   TreeGrower grower_;
-  std::vector<Net> nets_;  // in the order in which they choose
-  std::vector<int> used_;  // streams on each link
-  std::vector<Cost> history_, price_;
+  std::vector<Net> nets_;       // in the order in which they choose
+  IdVector<LinkId, int> used_;  // streams on each link
+  IdVector<LinkId, Cost> history_, price_;
   Cost present_;
   int round_ = 0;
   int least_worst_ =
@@ -95,7 +95,7 @@ Router::Router(const Mapping& mapping, const Fabric& fabric, TokenKind kind, int
     const Stream& stream = mapping.streams[net.stream];
     return std::tuple(!stream.recurrent, -stream.rate);
   });
-  for (std::size_t l = 0; l < price_.size(); ++l) price_[l] = price(l);
+  for (const LinkId l : price_.ids()) price_[l] = price(l);
 }
 
 void Router::add_net(const Mapping& mapping, StreamId stream) {
@@ -152,21 +152,20 @@ void Router::reroute(Net& net) {
 
 void Router::occupy(const Net& net, int by) {
   for (const auto& node : net.tree.nodes) {
-    if (node.link < 0) continue;
-    const auto link = static_cast<std::size_t>(node.link);
-    used_[link] += by;
-    price_[link] = price(link);
+    if (!node.link.exists()) continue;
+    used_[node.link] += by;
+    price_[node.link] = price(node.link);
   }
 }
 
 bool Router::congested(const Net& net) const {
   return std::ranges::any_of(net.tree.nodes, [&](const RouteTree::Node& node) {
-    return node.link >= 0 && over(static_cast<std::size_t>(node.link)) > 0;
+    return node.link.exists() && over(node.link) > 0;
   });
 }
 
 // Price of the link for one more stream.
-Cost Router::price(std::size_t link) const {
+Cost Router::price(LinkId link) const {
   const Cost too_many = std::max(0, used_[link] + 1 - tracks_);
   return (kFreeLink + history_[link]) * (16 + present_ * too_many) / 16;
 }
@@ -174,7 +173,7 @@ Cost Router::price(std::size_t link) const {
 std::int64_t Router::charge() {
   if (used_.empty()) return 0;  // a grid of one switch
   std::int64_t overuse = 0;
-  for (std::size_t l = 0; l < used_.size(); ++l) {
+  for (const LinkId l : used_.ids()) {
     overuse += over(l);
     history_[l] = std::min(kHighestPrice, history_[l] + Cost{options_.history_gain} * over(l));
   }
@@ -184,13 +183,13 @@ std::int64_t Router::charge() {
 
 void Router::raise_price() {
   present_ = std::min(kHighestPrice, present_ + (present_ * options_.present_growth + 15) / 16);
-  for (std::size_t l = 0; l < price_.size(); ++l) price_[l] = price(l);
+  for (const LinkId l : price_.ids()) price_[l] = price(l);
 }
 
 Congestion Router::congestion(const Mapping& mapping) const {
   constexpr std::size_t kNamed = 3;
-  const auto worst = std::ranges::max_element(used_) - used_.begin();
-  const Fabric::Link& link = fabric_.links()[static_cast<std::size_t>(worst)];
+  const LinkId worst(std::ranges::max_element(used_) - used_.begin());
+  const Fabric::Link& link = fabric_.links()[worst];
   std::string wanted_by;
   std::size_t streams = 0;
   for (const Net& net : nets_) {
@@ -223,12 +222,12 @@ void Router::store(Mapping& mapping) const {
   std::vector<const Net*> by_stream;
   for (const Net& net : nets_) by_stream.push_back(&net);
   std::ranges::sort(by_stream, {}, &Net::stream);
-  std::vector<int> next_track(used_.size(), 0);
+  IdVector<LinkId, int> next_track(used_.size(), 0);
   for (const Net* net : by_stream) {
     StaticRoute route;
     for (const auto& node : net->tree.nodes) {
       const Site site = fabric_.site(node.at);
-      const int track = node.link < 0 ? 0 : next_track[static_cast<std::size_t>(node.link)]++;
+      const int track = node.link.exists() ? next_track[node.link]++ : 0;
       route.nodes.push_back({site.row, site.col, node.parent, track});
     }
     mapping.streams[net->stream].carrier = std::move(route);

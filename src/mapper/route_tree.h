@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "mapper/fabric.h"
@@ -15,9 +14,9 @@ using Cost = std::int64_t;
 /// A multicast tree in the switch graph. Node 0 is the root. Parents come before their children.
 struct RouteTree {
   struct Node {
-    int at = 0;       ///< switch
+    SwitchId at;
     int parent = -1;  ///< number of a node; −1 for the root
-    int link = -1;    ///< number of the link from the parent's switch; −1 for the root
+    LinkId link;      ///< from the parent's switch; none for the root
     int depth = 0;    ///< number of links from the root
   };
   std::vector<Node> nodes;
@@ -34,21 +33,21 @@ class TreeGrower {
  public:
   explicit TreeGrower(const Fabric& fabric);
 
-  /// @param link_costs  one for each link of the fabric, positive
-  RouteTree grow(int root, std::span<const int> sinks, std::span<const Cost> link_costs,
-                 Cost depth_cost);
+  /// @param link_costs  positive
+  RouteTree grow(SwitchId root, const std::vector<SwitchId>& sinks,
+                 const IdVector<LinkId, Cost>& link_costs, Cost depth_cost);
 
  private:
-  int nearest_sink(std::span<const Cost> link_costs);
-  void add_path(RouteTree& tree, int sink, std::span<const Cost> link_costs);
+  SwitchId nearest_sink(const IdVector<LinkId, Cost>& link_costs);
+  void add_path(RouteTree& tree, SwitchId sink, const IdVector<LinkId, Cost>& link_costs);
 
   const Fabric& fabric_;
-  std::vector<int> sinks_;       // sinks that are not on the tree yet, ascending
-  std::vector<char> is_sink_;    // by switch: whether it is in sinks_
-  std::vector<int> node_;        // by switch: its node of the tree, or −1
-  std::vector<int> on_tree_;     // switches of the tree, by node
-  std::vector<Cost> distance_;   // by switch: cost of the path to it in the current search
-  std::vector<Cost> tree_cost_;  // by node of the tree: cost of leaving the tree there
+  std::vector<SwitchId> sinks_;        // sinks that are not on the tree yet, ascending
+  IdVector<SwitchId, char> is_sink_;   // whether it is in sinks_
+  IdVector<SwitchId, int> node_;       // its node of the tree, or −1
+  std::vector<SwitchId> on_tree_;      // switches of the tree, by node
+  IdVector<SwitchId, Cost> distance_;  // cost of the path to it in the current search
+  std::vector<Cost> tree_cost_;        // by node of the tree: cost of leaving the tree there
 };
 
 }  // namespace rda::mapper

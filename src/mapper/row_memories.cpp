@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <utility>
 
 #include "mapper/memories.h"
@@ -13,19 +14,6 @@
 
 namespace rda::mapper {
 namespace {
-
-/// Numbers [begin, end) of a list.
-struct Share {
-  int begin, end;
-};
-
-/// Splits `count` entries into as few even shares of at most `most` as possible.
-std::vector<Share> shares(int count, int most) {
-  std::vector<Share> result;
-  const int groups = ceil_div(count, most);
-  for (int g = 0; g < groups; ++g) result.push_back({count * g / groups, count * (g + 1) / groups});
-  return result;
-}
 
 /// Bytes from the elements of one position to those of the next: one word more than whole rows of
 /// banks, so that positions accessed together are in different banks.
@@ -69,10 +57,9 @@ std::vector<RowShare> row_shares(const Builder& b, const std::vector<Bundle>& wr
       std::min(most([](const RowShare& p) { return p.written.size(); }, b.chip.pmu.inputs.scalar),
                most([](const RowShare& p) { return p.read.size(); }, b.chip.pmu.outputs.scalar));
   std::vector<RowShare> result;
-  for (const Share share : shares(static_cast<int>(pieces.size()), in_one)) {
-    RowShare& all = result.emplace_back(pieces[static_cast<std::size_t>(share.begin)]);
-    for (int i = share.begin + 1; i < share.end; ++i) {
-      const RowShare& piece = pieces[static_cast<std::size_t>(i)];
+  for (const std::vector<RowShare>& share : even_shares(pieces, in_one)) {
+    RowShare& all = result.emplace_back(share.front());
+    for (const RowShare& piece : std::span(share).subspan(1)) {
       all.end = piece.end;
       all.written.insert(all.written.end(), piece.written.begin(), piece.written.end());
       all.read.insert(all.read.end(), piece.read.begin(), piece.read.end());
@@ -85,14 +72,14 @@ std::vector<RowShare> row_shares(const Builder& b, const std::vector<Bundle>& wr
 /// earlier phase, or a merged value of this phase (in a ring of row groups).
 class RowMemory {
  public:
-  RowMemory(Builder& b, int node, int phase, const RowShare& share)
+  RowMemory(Builder& b, NodeId node, int phase, const RowShare& share)
       : b_(b),
         node_(node),
         phase_(phase),
         share_(share),
         value_(buffered(b, node)),
         state_(b.node(node).op == Op::state),
-        ring_(!state_ && b.when[Builder::index(node)].phase == phase),
+        ring_(!state_ && b.when[node].phase == phase),
         format_(state_ ? b.graph.formats.state : Format::fp32),  // other values are not rounded
         pitch_(ring_ ? bytes(format_) : pitch_bytes(b, b.rows(node) * bytes(format_))) {
     lay_out();
@@ -205,7 +192,8 @@ class RowMemory {
   }
 
   Builder& b_;
-  const int node_, phase_;
+  const NodeId node_;
+  const int phase_;
   const RowShare& share_;
   const Buffered value_;
   const bool state_, ring_;
@@ -217,7 +205,8 @@ class RowMemory {
 
 /// The bias elements of one position, and the stream that sends them.
 struct BiasStream {
-  int node, u;
+  NodeId node;
+  int u;
   StreamId stream;
 };
 
@@ -265,15 +254,15 @@ void add_biases(Builder& b) {
   const int most = std::min(b.chip.pmu.outputs.scalar, b.chip.pmu.banks);
   int number = 0;
   for (const auto& [key, streams] : groups)
-    for (const Share share : shares(static_cast<int>(streams.size()), std::max(1, most)))
-      add_bias_memory(b, number++, {streams.begin() + share.begin, streams.begin() + share.end});
+    for (const std::vector<BiasStream>& share : even_shares(streams, std::max(1, most)))
+      add_bias_memory(b, number++, share);
 }
 
 void add_row_memories(Builder& b) {
   for (auto& [read, streams] : b.scalar_reads) {
     if (b.node(read.node).op == Op::bias) continue;
     std::ranges::sort(streams, {}, [](const Builder::Operand& r) { return r.bundle.begin; });
-    const int writer = buffered(b, read.node).writer;
+    const NodeId writer = buffered(b, read.node).writer;
     for (const RowShare& share : row_shares(b, b.bundles_of(writer), streams))
       RowMemory(b, read.node, read.phase, share).add();
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "mapper/builder.h"
 #include "mapping/latency.h"
@@ -13,7 +14,7 @@ namespace {
 /// A PCU under construction that computes a bundle of `node`, one position per turn.
 struct ScalarUnit {
   Builder& b;
-  int node;
+  NodeId node;
   Bundle bundle;
   Role role;
   Program program{};
@@ -21,7 +22,7 @@ struct ScalarUnit {
   TurnLoops loops() const { return {bundle.count(), b.rows_of(node, bundle.begin)}; }
   int inputs() const { return static_cast<int>(program.inputs.size()); }
 
-  void add_input(int of, const std::vector<Builder::Operand>& operands) {
+  void add_input(NodeId of, const std::vector<Builder::Operand>& operands) {
     add_turn_inputs(b, program, fmt::format("in{}", inputs()), of, operands, bundle, 0, loops());
   }
   void add_output(const std::string& name, StreamId stream, int value) {
@@ -41,7 +42,7 @@ struct ScalarUnit {
 
 /// Adds PCUs that sum all addends from left to right. A sum with more addends than one PCU can take
 /// (stages, registers, inputs) is passed from PCU to PCU.
-void add_sum_chain(Builder& b, int node, int u, const std::vector<StreamId>& addends) {
+void add_sum_chain(Builder& b, NodeId node, int u, const std::vector<StreamId>& addends) {
   const PcuConfig& pcu = b.chip.pcu;
   const int most = std::min({pcu.stages + 1, pcu.inputs.scalar, pcu.registers});
   if (most < 2)
@@ -86,52 +87,45 @@ ScalarOp scalar_op(Op op) {
 }
 
 /// Whether `node` is read outside the cluster: by another node, by the next step, or as an output.
-bool leaves(const Graph& graph, const Cluster& cluster, int node) {
+bool leaves(const Graph& graph, const Cluster& cluster, NodeId node) {
   if (std::ranges::find(graph.outputs, node, &Output::node) != graph.outputs.end()) return true;
-  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-    const Node& reader = graph.nodes[i];
+  for (const NodeId n : graph.nodes.ids()) {
+    const Node& reader = graph.nodes[n];
     if (reader.op == Op::state && reader.next == node) return true;
-    if (std::ranges::find(cluster.nodes, static_cast<int>(i)) != cluster.nodes.end()) continue;
+    if (std::ranges::find(cluster.nodes, n) != cluster.nodes.end()) continue;
     if (std::ranges::find(reader.args, node) != reader.args.end()) return true;
   }
   return false;
 }
 
 void add_cluster(Builder& b, const Cluster& cluster, Bundle bundle) {
-  const std::vector<int> args = external_args(b.graph, cluster.nodes);
-  const int last = cluster.nodes.back();
+  const NodeId last = cluster.nodes.back();
   ScalarUnit unit{b, last, bundle, Role::element_wise};
-  std::vector<int> values;  // numbers of the arguments' inputs
-  for (const int arg : args) {
-    values.push_back(unit.inputs());
+  std::map<NodeId, int> values;  // numbers of inputs, then of results
+  for (const NodeId arg : external_args(b.graph, cluster.nodes)) {
+    values[arg] = unit.inputs();
     unit.add_input(arg, b.scalar_operand(arg, bundle, cluster.when.phase));
   }
   const int inputs = unit.inputs();
-  const auto operand = [&](int arg) {
-    const auto outside = std::ranges::find(args, arg);
-    if (outside != args.end()) return values[static_cast<std::size_t>(outside - args.begin())];
-    const auto inside = std::ranges::find(cluster.nodes, arg);
-    return inputs + static_cast<int>(inside - cluster.nodes.begin());
-  };
   std::vector<Operation> operations;
-  for (const int n : cluster.nodes) {
+  for (const NodeId n : cluster.nodes) {
     const Node& node = b.node(n);
+    values[n] = inputs + static_cast<int>(operations.size());
     operations.push_back(
-        {scalar_op(node.op), operand(node.args.front()), operand(node.args.back())});
+        {scalar_op(node.op), values.at(node.args.front()), values.at(node.args.back())});
   }
-  for (const int n : cluster.nodes)
+  for (const NodeId n : cluster.nodes)
     if (leaves(b.graph, cluster, n))
-      unit.add_output(b.node(n).name, b.value(n, bundle), operand(n));
+      unit.add_output(b.node(n).name, b.value(n, bundle), values.at(n));
   unit.finish(b.node(last).name + ".pcu" + index_text(bundle), std::move(operations));
 }
 
 /// The addends of a sum in the order of ReductionOrder.
-std::vector<StreamId> addends_of(Builder& b, int sum, int u) {
+std::vector<StreamId> addends_of(Builder& b, NodeId sum, int u) {
   std::vector<StreamId> addends = b.partial_sums[{sum, u}], others;
-  for (const int arg : b.node(sum).args)
+  for (const NodeId arg : b.node(sum).args)
     if (b.node(arg).op != Op::matvec)
-      for (const Builder::Operand& operand :
-           b.scalar_operand(arg, {u, u + 1}, b.when[Builder::index(sum)].phase))
+      for (const Builder::Operand& operand : b.scalar_operand(arg, {u, u + 1}, b.when[sum].phase))
         others.push_back(operand.stream);
   const bool first = b.mapping.reduction.bias_first && !addends.empty();
   addends.insert(first ? addends.begin() + 1 : addends.end(), others.begin(), others.end());
@@ -142,8 +136,7 @@ std::vector<StreamId> addends_of(Builder& b, int sum, int u) {
 
 void add_sums(Builder& b) {
   if (b.plan.chained()) return;  // the dot units add
-  for (std::size_t i = 0; i < b.graph.nodes.size(); ++i) {
-    const int n = static_cast<int>(i);
+  for (const NodeId n : b.graph.nodes.ids()) {
     if (b.node(n).op != Op::sum) continue;
     for (int u = 0; u < b.plan.hu; ++u) add_sum_chain(b, n, u, addends_of(b, n, u));
   }

@@ -6,12 +6,12 @@
 namespace rda::mapper {
 namespace {
 
-int sum_of(const Graph& graph, int product) {
-  for (std::size_t i = 0; i < graph.nodes.size(); ++i)
-    if (graph.nodes[i].op == Op::sum &&
-        std::ranges::find(graph.nodes[i].args, product) != graph.nodes[i].args.end())
-      return static_cast<int>(i);
-  throw WorkloadError(graph.nodes[Builder::index(product)].name, "no sum takes this product");
+NodeId sum_of(const Graph& graph, NodeId product) {
+  for (const NodeId n : graph.nodes.ids())
+    if (const Node& sum = graph.nodes[n];
+        sum.op == Op::sum && std::ranges::find(sum.args, product) != sum.args.end())
+      return n;
+  throw WorkloadError(graph.nodes[product].name, "no sum takes this product");
 }
 
 }  // namespace
@@ -19,14 +19,13 @@ int sum_of(const Graph& graph, int product) {
 Slice slice_of(const Builder& b, const std::string& gate, int lo, int hi) {
   Slice slice{lo, hi, {}};
   int begin = 0;
-  for (std::size_t i = 0; i < b.graph.nodes.size(); ++i) {
-    const Node& product = b.graph.nodes[i];
+  for (const NodeId n : b.graph.nodes.ids()) {
+    const Node& product = b.node(n);
     if (product.op != Op::matvec || product.gate != gate) continue;
     const Node& operand = b.node(product.args[0]);
     const int end = begin + vectors_for(operand.size, b.plan.rv);
     if (begin < hi && lo < end)
-      slice.pieces.push_back({static_cast<int>(i), std::max(lo, begin), std::min(hi, end), begin,
-                              sum_of(b.graph, static_cast<int>(i)),
+      slice.pieces.push_back({n, std::max(lo, begin), std::min(hi, end), begin, sum_of(b.graph, n),
                               product.weight_scale + operand.scale});
     begin = end;
   }

@@ -11,11 +11,11 @@ namespace rda::mapper {
 /// The columns of one product that lie in a slice. The columns of a gate's products are numbered
 /// one product after the other, in vectors.
 struct Piece {
-  int product;  ///< matvec node
-  int lo, hi;   ///< vectors [lo, hi) of the gate
-  int begin;    ///< the product's first vector in the gate
-  int sum;      ///< sum node that has this product as an argument
-  int scale;    ///< power of two of the partial sum (int8)
+  NodeId product;  ///< matvec node
+  int lo, hi;      ///< vectors [lo, hi) of the gate
+  int begin;       ///< the product's first vector in the gate
+  NodeId sum;      ///< sum node that has this product as an argument
+  int scale;       ///< power of two of the partial sum (int8)
 };
 
 /// Vectors [lo, hi) of a gate.

@@ -11,7 +11,8 @@ namespace {
 /// A source that sends, or a sink that takes, a tensor row by row, each row as whole vectors.
 struct VectorPort {
   UnitKind kind;
-  int number, node;
+  int number;
+  NodeId node;
   StreamId stream;
   std::string tensor;
 };
@@ -41,7 +42,7 @@ void add_stream_port(Builder& b, const VectorPort& vectors) {
 }
 
 /// Adds source port `number`, which sends input `node` as vectors.
-void add_source(Builder& b, int node, int number) {
+void add_source(Builder& b, NodeId node, int number) {
   const StreamId stream = b.input_stream(node);
   Stream& x = b.mapping.streams[stream];
   x.kind = TokenKind::vector;
@@ -62,8 +63,8 @@ void add_sink(Builder& b, const Output& output, int number) {
 
 void add_sources_and_sinks(Builder& b) {
   int source = 0, sink = 0;
-  for (std::size_t n = 0; n < b.graph.nodes.size(); ++n)
-    if (b.graph.nodes[n].op == Op::input) add_source(b, static_cast<int>(n), source++);
+  for (const NodeId n : b.graph.nodes.ids())
+    if (b.node(n).op == Op::input) add_source(b, n, source++);
   for (const Output& output : b.graph.outputs) add_sink(b, output, sink++);
 }
 

@@ -92,7 +92,7 @@ class AccessCheck {
   void look_up(const Program& program, const Port& output, std::vector<bool>& is_index) {
     const int index = output.access->look_up;
     if (index >= static_cast<int>(program.inputs.size()) ||
-        inspection_.kind(program.inputs[static_cast<std::size_t>(index)]) != TokenKind::scalar ||
+        inspection_.kind(program.input(index)) != TokenKind::scalar ||
         inspection_.kind(output) != TokenKind::scalar)
       inspection_.add(port_name(unit_, output),
                       "looks up by input {} (a scalar output by a scalar input)", index);

@@ -24,7 +24,7 @@ class AddendCheck {
 
  private:
   int inputs() const { return static_cast<int>(program_.inputs.size()); }
-  const Port& input(int number) const { return program_.inputs[static_cast<std::size_t>(number)]; }
+  const Port& input(int number) const { return program_.input(number); }
 
   bool references() {
     const std::size_t before = inspection_.found.size();

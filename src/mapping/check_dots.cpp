@@ -40,7 +40,7 @@ class DotCheck {
   }
 
  private:
-  const Port& input(int number) const { return program_.inputs[static_cast<std::size_t>(number)]; }
+  const Port& input(int number) const { return program_.input(number); }
 
   // The formats that a map-reduce unit supports.
   void formats() {

@@ -51,11 +51,11 @@ void check_port_counts(Inspection& inspection, const Unit& unit) {
   for (const TokenKind kind : kTokenKinds) {
     const auto k = static_cast<std::size_t>(kind);
     if (used.inputs[k] > hardware.inputs[kind])
-      inspection.add(unit.name, "{} {} inputs (the chip's units have {})", used.inputs[k],
-                     word(kind), hardware.inputs[kind]);
+      inspection.add(unit.name, "{} {} inputs (the chip's {}s have {})", used.inputs[k], word(kind),
+                     word(unit.kind), hardware.inputs[kind]);
     if (used.outputs[k] > hardware.outputs[kind])
-      inspection.add(unit.name, "{} {} outputs (the chip's units have {})", used.outputs[k],
-                     word(kind), hardware.outputs[kind]);
+      inspection.add(unit.name, "{} {} outputs (the chip's {}s have {})", used.outputs[k],
+                     word(kind), word(unit.kind), hardware.outputs[kind]);
   }
 }
 

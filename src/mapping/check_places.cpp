@@ -28,8 +28,8 @@ class Taken {
       inspection_.add(unit.name, "site ({}, {}) is off the grid ({} rows, {} columns)", site.row,
                       site.col, grid.rows, grid.cols);
     else if (kind_at(inspection_.chip, unit.site()) != unit.kind)
-      inspection_.add(unit.name, "site ({}, {}) is for the other kind (needs a {} site)", site.row,
-                      site.col, word(unit.kind));
+      inspection_.add(unit.name, "site ({}, {}) is for a {} (needs a {} site)", site.row, site.col,
+                      word(kind_at(inspection_.chip, unit.site())), word(unit.kind));
     once(sites_, unit.site(), unit, "site");
   }
 

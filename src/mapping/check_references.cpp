@@ -61,8 +61,7 @@ class References {
     const std::string where = port_name(unit_, input);
     if (!is_index(input.turn_of, number))
       inspection_.add(where, "turn_of {} (the number of an earlier input, or -1)", input.turn_of);
-    else if (const Port& first = program.inputs[static_cast<std::size_t>(input.turn_of)];
-             first.turn_of != -1)
+    else if (const Port& first = program.input(input.turn_of); first.turn_of != -1)
       inspection_.add(where,
                       "turn_of names {}, which has turn_of {} (name the first input of the group)",
                       first.name, first.turn_of);

@@ -56,7 +56,7 @@ class TurnCheck {
 
  private:
   int inputs() const { return static_cast<int>(program_.inputs.size()); }
-  const Port& input(int number) const { return program_.inputs[static_cast<std::size_t>(number)]; }
+  const Port& input(int number) const { return program_.input(number); }
 
   void names_leader(int value) {
     if (value >= 0 && value < inputs() && input(value).turn_of >= 0)

@@ -14,9 +14,6 @@
 namespace rda {
 namespace {
 
-/// Most bytes of a mapping file: far more than a mapping on the largest chip has.
-constexpr std::size_t kMaxMappingBytes = std::size_t{1} << 28;
-
 /// Refuses a mapping of another format version, and says how to make the mapping again.
 void refuse_other_version(const json::Value& value, const std::string& file) {
   const auto* object = value.get_if<json::Value::Object>();

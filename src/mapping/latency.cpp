@@ -30,7 +30,7 @@ int carried_value(const Program& program, const Operations& work, const Port& ou
 // The inputs of a turn group count as one value, that of the first input.
 int first_of_turns(const Program& program, int value) {
   if (value < 0 || value >= static_cast<int>(program.inputs.size())) return value;
-  const int first = program.inputs[static_cast<std::size_t>(value)].turn_of;
+  const int first = program.input(value).turn_of;
   return first < 0 ? value : first;
 }
 

@@ -8,8 +8,8 @@ namespace rda {
 void Mapping::describe(auto& self, auto& visit) {
   visit("format_version", self.format_version, Range{kMappingVersion, kMappingVersion},
         Doc{"version of this file format"});
-  visit("chip", self.chip, Doc{"name of the chip, for people"});
-  visit("workload", self.workload, Doc{"name of the workload, for people"});
+  visit("chip", self.chip, Text{"name of the chip, for people"});
+  visit("workload", self.workload, Text{"name of the workload, for people"});
   visit("policy", self.policy, Doc{"how the unrolling was chosen: paper, auto or hand"});
   visit("hu", self.hu, Range{0}, Doc{"rows computed at the same time", "rows"});
   visit("ru", self.ru, Range{0}, Doc{"column slices computed at the same time", "slices"});

@@ -38,11 +38,21 @@ std::string text_at(const Value& value, std::string_view key) {
 
 // --- a report ------------------------------------------------------------------------------------
 
+/// What a report's run started from: no texts for people, and files by their bytes.
+Figures knobs_of(const Value& inputs) {
+  Figures knobs = values_of(json::without_texts(inputs, json::shape<RunInputs>()));
+  for (const char* path : {"workload.data", "mapping_file"}) knobs.erase(path);
+  return knobs;
+}
+
 Comparand report_comparand(const Value& report, const std::string& file) {
   Comparand comparand{file, Comparand::Kind::report, {}};
   Entry& entry = comparand.entries["report"];
   entry.name = text_at(report, "workload") + " on " + text_at(report, "chip");
   entry.figures = figures_of(report);
+  if (const Value* inputs = member(report, "inputs")) entry.knobs = knobs_of(*inputs);
+  for (const char* about : {"simulator_version", "simulator_commit"})
+    if (const Value* value = member(report, about)) entry.knobs[about] = *value;
   if (!member(report, "units") || !member(report, "streams")) return comparand;
   json::require(report, json::shape<Report>(), file);
   entry.profile = profile_of(report);
@@ -88,6 +98,17 @@ std::vector<fs::path> results_of(const fs::path& store) {
   return files;
 }
 
+/// A part of a stored point as its identity has it: without texts for people, with all conditions.
+Value identity_of(std::string_view key, const Value& part) {
+  static const json::Shape chip = json::shape<Chip>(), workload = json::shape<Workload>();
+  if (key == "chip") return json::without_texts(part, chip);
+  if (key == "workload") return json::without_texts(part, workload);
+  if (key != "run") return part;
+  Conditions conditions;  // an earlier program did not know all of them
+  json::fill(part, conditions);
+  return json::to_value(conditions);
+}
+
 /// A stored point, and the values that distinguish it from others: "chip.pcu.lanes".
 struct Stored {
   std::string identity;
@@ -103,25 +124,25 @@ Stored stored_in(const fs::path& file) {
     throw ConfigError(name, "", "is no result of a sweep");
   Value::Object identity;
   for (const std::string_view key : kIdentity)
-    if (const Value* part = member(value, key)) identity[std::string(key)] = *part;
+    if (const Value* part = member(value, key))
+      identity[std::string(key)] = identity_of(key, *part);
   Stored stored;
   stored.entry.name = text_at(*member(value, "workload"), "name") + " on " +
                       text_at(*member(value, "chip"), "name");
   if (status != "ok") stored.entry.outcome = status + ": " + text_at(value, "message");
   if (const Value* report = member(value, "report")) stored.entry.figures = figures_of(*report);
   for (const auto& [key, part] : identity)
-    for (const auto& [path, leaf] : figures_of(part)) stored.values[key + '.' + path] = leaf;
+    for (const auto& [path, leaf] : values_of(part)) stored.values[key + '.' + path] = leaf;
   stored.identity = dump_line(Value(std::move(identity)));
   return stored;
 }
 
-/// The values that differ between points, as text for its name. The path `.name` is left out,
-/// because the name has it already.
+/// The values that differ between points, as text for its name.
 std::string told_apart(const Stored& stored, const std::set<std::string>& varied) {
   std::string text;
   for (const std::string& path : varied) {
     const auto value = stored.values.find(path);
-    if (value == stored.values.end() || path.ends_with(".name")) continue;
+    if (value == stored.values.end()) continue;
     const std::string_view short_path = std::string_view(path).substr(path.find('.') + 1);
     const auto* word = value->second.get_if<std::string>();
     text += fmt::format(", {} {}", short_path, word ? *word : dump_line(value->second));

@@ -96,6 +96,15 @@ Summary summary_of(const std::string& metric, const std::vector<Pair>& pairs) {
   return summary;
 }
 
+/// Only what both know is compared: a report of an earlier format says nothing of its inputs.
+void find_knobs(const Comparand& a, const Comparand& b, Comparison& comparison) {
+  if (a.kind != Comparand::Kind::report) return;
+  const Figures &first = a.entries.begin()->second.knobs, &second = b.entries.begin()->second.knobs;
+  for (const auto& [name, value] : first)
+    if (const auto other = second.find(name); other != second.end() && other->second != value)
+      comparison.knobs.push_back({name, value, other->second});
+}
+
 void find_where(const Comparand& a, const Comparand& b, Comparison& comparison) {
   if (a.entries.size() != 1 || b.entries.size() != 1 || !comparison.different()) return;
   const Entry &first = a.entries.begin()->second, &second = b.entries.begin()->second;
@@ -153,6 +162,7 @@ Comparison compare(const Comparand& a, const Comparand& b, const std::vector<std
   if (a.kind == Comparand::Kind::report)  // the most important figure first
     std::ranges::stable_partition(comparison.pairs,
                                   [](const Pair& pair) { return pair.metric == "cycles"; });
+  find_knobs(a, b, comparison);
   find_where(a, b, comparison);
   return comparison;
 }

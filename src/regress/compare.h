@@ -21,6 +21,7 @@ struct Entry {
   std::string name;            ///< for people
   std::string outcome = "ok";  ///< otherwise how it ended without figures
   Figures figures;
+  Figures knobs;                   ///< of a report: what it started from, and by which program
   std::optional<Profile> profile;  ///< none if units, streams or groups are missing
 };
 
@@ -52,6 +53,17 @@ struct Pair {
   }
 };
 
+/// A value that two reports started from, different in the two.
+struct Knob {
+  std::string knob;
+  json::Value a, b;
+  static void describe(auto& self, auto& visit) {
+    visit("knob", self.knob, Doc{"dotted name, e.g. chip.pcu.lanes"});
+    visit("a", self.a, Doc{"value in the first"});
+    visit("b", self.b, Doc{"value in the second"});
+  }
+};
+
 /// All pairs of one figure.
 struct Summary {
   std::string metric;
@@ -69,7 +81,8 @@ struct Summary {
 
 struct Comparison {
   int schema = 1;
-  std::string a, b;  ///< files
+  std::string a, b;         ///< files
+  std::vector<Knob> knobs;  ///< of two reports: those that differ, whatever follows from them
   std::vector<Summary> summaries;
   std::vector<Pair> pairs;  ///< pairs that differ, largest difference first; or all pairs
   std::vector<std::string> only_a, only_b;
@@ -83,6 +96,7 @@ struct Comparison {
     visit("schema", self.schema, Range{1, 1}, Doc{"version of this format"});
     visit("a", self.a, Doc{"first file"});
     visit("b", self.b, Doc{"second file"});
+    visit("knobs", self.knobs, Doc{"values that two reports started from and that differ"});
     visit("summaries", self.summaries, Doc{"figures over all pairs"});
     visit("pairs", self.pairs, Doc{"pairs, those with the largest ratios first"});
     visit("only_a", self.only_a, Doc{"entries that the second does not have"});

@@ -56,6 +56,17 @@ std::string missing(std::string_view title, const std::vector<std::string>& name
   return text;
 }
 
+/// The inputs that differ: the first question about two reports.
+std::string knobs_text(const std::vector<Knob>& knobs) {
+  if (knobs.empty()) return "";
+  std::string text = "\nknobs that differ\n";
+  for (const Knob& knob : knobs)
+    text += wrapped(fmt::format("  {}: {} -> {}\n", one_line(knob.knob), value_text(knob.a),
+                                value_text(knob.b)),
+                    kWidth, 6);
+  return text;
+}
+
 std::string summary_row(const Summary& summary) {
   return fmt::format("{:<36} {:>6} {:>6} {:>9} {:>9} {:>9}\n", summary.metric, summary.pairs,
                      summary.differ, number_text(summary.geomean), number_text(summary.least),
@@ -107,7 +118,7 @@ std::string to_text(const Comparison& comparison, std::size_t worst) {
   const bool single = one_name(comparison);
   if (single && !comparison.pairs.empty())
     text += wrapped("of      " + one_line(comparison.pairs.front().name, 400) + '\n', kWidth, 8);
-  text += '\n' + verdict(comparison);
+  text += knobs_text(comparison.knobs) + '\n' + verdict(comparison);
   if (const auto rows = shown(comparison); !single && !rows.empty()) {
     text += fmt::format("\n{:<36} {:>6} {:>6} {:>9} {:>9} {:>9}\n", "second / first", "pairs",
                         "differ", "geomean", "least", "most");
@@ -126,8 +137,13 @@ std::string to_text(const Comparison& comparison, std::size_t worst) {
 }
 
 std::string to_markdown(const Comparison& comparison, std::size_t worst) {
-  std::string text = fmt::format("### {} and {}\n\n{}", markdown(comparison.a),
-                                 markdown(comparison.b), verdict(comparison));
+  std::string text =
+      fmt::format("### {} and {}\n\n", markdown(comparison.a), markdown(comparison.b));
+  if (!comparison.knobs.empty()) text += "| knob | first | second |\n|---|---:|---:|\n";
+  for (const Knob& knob : comparison.knobs)
+    text += fmt::format("| {} | {} | {} |\n", markdown(knob.knob), markdown(value_text(knob.a)),
+                        markdown(value_text(knob.b)));
+  text += (comparison.knobs.empty() ? "" : "\n") + verdict(comparison);
   const auto rows = shown(comparison);
   if (!rows.empty())
     text +=

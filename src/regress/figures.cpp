@@ -18,11 +18,22 @@ void add(const json::Value& value, const std::string& name, Figures& figures) {
   }
 }
 
+/// Whether a value of a report is a figure.
+bool is_figure(std::string_view name) {
+  return !name.starts_with("inputs.") && name != "command" && name != "simulator_commit";
+}
+
 }  // namespace
 
+Figures values_of(const json::Value& value) {
+  Figures values;
+  add(value, "", values);
+  return values;
+}
+
 Figures figures_of(const json::Value& report) {
-  Figures figures;
-  add(report, "", figures);
+  Figures figures = values_of(report);
+  std::erase_if(figures, [](const auto& figure) { return !is_figure(figure.first); });
   return figures;
 }
 
@@ -35,9 +46,10 @@ std::string figure_name(std::string_view spelled) {
 std::vector<std::string> known_figures() {
   std::vector<std::string> names;
   for (const json::Knob& knob : json::knobs<Report>())
-    if (knob.field.shape.kind != json::Shape::Kind::array &&
-        !knob.pointer.starts_with("/network_cost"))
-      names.push_back(figure_name(knob.pointer));
+    if (const std::string name = figure_name(knob.pointer);
+        knob.field.shape.kind != json::Shape::Kind::array && is_figure(name) &&
+        !name.starts_with("network_cost"))
+      names.push_back(name);
   return names;
 }
 

@@ -12,7 +12,10 @@ namespace rda::regress {
 
 using Figures = std::map<std::string, json::Value>;
 
-/// The figures of a report that are no lists, by dotted name: "utilization.pcu".
+/// All values within a value that are in no list, by dotted name: "pcu.lanes".
+Figures values_of(const json::Value& value);
+
+/// Those of a report that are figures: not what it started from, and by which program.
 Figures figures_of(const json::Value& report);
 
 /// The name as figures_of() has it: "/utilization/pcu" and "utilization/pcu" are "utilization.pcu".

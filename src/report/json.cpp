@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "json/knobs.h"
 #include "json/schema.h"
 #include "json/writer.h"
 #include "report/report_fields.h"
 
 namespace rda {
+namespace {
+
+/// Whether docs/config.md lists it.
+bool is_of_config(std::string_view pointer) {
+  return std::ranges::any_of(std::array{"/inputs/chip/", "/inputs/workload/", "/inputs/mapping/"},
+                             [&](std::string_view part) { return pointer.starts_with(part); });
+}
+
+}  // namespace
 
 std::string to_json(const Report& report) {
   json::Value value = json::to_value(report);
@@ -20,11 +33,14 @@ std::string report_reference() {
   std::string text =
       "# Figures of a report\n\n"
       "A figure is named by its JSON pointer; `*` means any element of a list. "
-      "docs/timing-model.md defines the figures.\n\n"
+      "docs/timing-model.md defines the figures.\n"
+      "`/inputs/chip`, `/inputs/workload` and `/inputs/mapping` hold all knobs of "
+      "docs/config.md.\n\n"
       "| figure | unit | meaning |\n|---|---|---|\n";
   for (const json::Knob& figure : json::all_values(json::shape<Report>()))
-    text += fmt::format("| `{}` | {} | {} |\n", figure.pointer, figure.field.unit,
-                        figure.field.meaning);
+    if (!is_of_config(figure.pointer))
+      text += fmt::format("| `{}` | {} | {} |\n", figure.pointer, figure.field.unit,
+                          figure.field.meaning);
   return text;
 }
 

@@ -17,14 +17,18 @@ struct KindFields {
   std::int64_t MappingSummary::*used;
 };
 
-const KindFields& fields_of(UnitKind kind) {
-  static constexpr std::array<KindFields, kUnitKinds.size()> kFields{{
-      {&ActivityByKind::pcu, &MappingSummary::pcus_used},
-      {&ActivityByKind::pmu, &MappingSummary::pmus_used},
-      {&ActivityByKind::source, &MappingSummary::sources_used},
-      {&ActivityByKind::sink, &MappingSummary::sinks_used},
-  }};
-  return kFields[static_cast<std::size_t>(kind)];
+KindFields fields_of(UnitKind kind) {
+  switch (kind) {
+    case UnitKind::pcu:
+      return {&ActivityByKind::pcu, &MappingSummary::pcus_used};
+    case UnitKind::pmu:
+      return {&ActivityByKind::pmu, &MappingSummary::pmus_used};
+    case UnitKind::source:
+      return {&ActivityByKind::source, &MappingSummary::sources_used};
+    case UnitKind::sink:
+      return {&ActivityByKind::sink, &MappingSummary::sinks_used};
+  }
+  throw InternalError("a unit kind without figures");
 }
 
 double ratio(double part, double whole) { return whole > 0 ? part / whole : 0; }
@@ -87,7 +91,7 @@ class Totals {
     row.firings = did.firings;
     row.bytes_read = did.bytes_read;
     row.bytes_written = did.bytes_written;
-    const KindFields& fields = fields_of(unit.kind);
+    const KindFields fields = fields_of(unit.kind);
     (report_.activities.*fields.activity).add(did.activity);
     ++(report_.mapping.*fields.used);
     memory_bytes_ += static_cast<double>(did.bytes_read) + static_cast<double>(did.bytes_written);
@@ -172,6 +176,7 @@ Report make_report(const Chip& chip, const Mapping& mapping, const RunResult& re
   RDA_CHECK(result.cycles > 0);
   Report report;
   report.simulator_version = version();
+  report.simulator_commit = commit();
   report.chip = chip.name;
   report.workload = mapping.workload;
   report.hash = std::move(hash);

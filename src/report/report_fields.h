@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "chip/chip_fields.h"
+#include "mapping/mapping_fields.h"
 #include "rda/report.h"
+#include "workload/workload_fields.h"
 
 // Every figure of a report once: name, range, unit, meaning.
 
@@ -135,12 +138,32 @@ void NetworkCost::describe(auto& self, auto& visit) {
   visit("groups", self.groups, Doc{"routed streams by group, the most expensive group first"});
 }
 
+void RunInputs::describe(auto& self, auto& visit) {
+  visit("chip", self.chip, Doc{"all values of the chip"});
+  visit("workload", self.workload, Doc{"all values of the workload; data is a path"});
+  visit("data_sha256", self.data_sha256,
+        Doc{"SHA-256 of the data file; empty: no data file was read"});
+  visit("mapping", self.mapping, Doc{"all mapping options"});
+  visit("mapping_file", self.mapping_file,
+        Doc{"path of the mapping that was used; empty: the workload was mapped"});
+  visit("mapping_sha256", self.mapping_sha256, Doc{"SHA-256 of that file; empty: no file"});
+  visit("run", self.run, Doc{"conditions of the run"});
+}
+
 void Report::describe(auto& self, auto& visit) {
   visit("schema_version", self.schema_version, Range{1}, Doc{"version of this format"});
   visit("simulator_version", self.simulator_version, Doc{"version of the program"});
+  visit("simulator_commit", self.simulator_commit,
+        Doc{"commit of the program's sources; -dirty: they were changed"});
+  visit("command", self.command,
+        Doc{"command that repeats the run in the same folder; empty: the run was part of another "
+            "command (run --from repeats it)"});
+  visit("inputs", self.inputs, Doc{"all that the run started from (run --from repeats it)"});
   visit("chip", self.chip, Doc{"name of the chip"});
   visit("workload", self.workload, Doc{"name of the workload"});
-  visit("hash", self.hash, Doc{"64-bit FNV-1a of chip, workload and mapping, hexadecimal"});
+  visit("hash", self.hash,
+        Doc{"64-bit FNV-1a of chip, workload and mapping without names and descriptions, "
+            "hexadecimal"});
   visit("seed", self.seed, Range{0}, Doc{"seed of placement"});
   visit("steps", self.steps, Range{0}, Doc{"time steps", "steps"});
   visit("batch", self.batch, Range{0}, Doc{"sequences", "sequences"});

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sweep/data_file.h"
 
-#include "base/file.h"
 #include "base/sha256.h"
 #include "rda/error.h"
 
 namespace rda::sweep {
-namespace {
-
-constexpr std::size_t kMostBytes = std::size_t{1} << 40;
-
-}  // namespace
-
 std::string data_file(const Point& point) {
   if (point.data_sha256.empty()) return {};
   const auto& workload = point.workload.get<json::Value::Object>();
@@ -25,7 +18,7 @@ void check_data(const Point& point) {
   if (file.empty()) return;
   std::string found;
   try {
-    found = sha256(read_file(file, kMostBytes));
+    found = sha256_of_file(file);
   } catch (const ConfigError& error) {
     throw InternalError(error.what());
   }

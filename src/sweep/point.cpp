@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -33,40 +34,66 @@ json::Shape line_shape() {
   add("key", Kind::string, "SHA-256 of the other members but knobs");
   add("simulator", Kind::string, "program that it is a point of");
   add("data_sha256", Kind::string, "of the workload's data file")->required = false;
-  json::Field* schema = add("schema", Kind::integer, "version of this format");
+  json::Field* schema = add("schema", Kind::integer, "version of this format; plan again");
   schema->shape.lo = schema->shape.hi = json::make_integer(kSchema);
   return shape;
 }
 
 constexpr std::string_view kObjects[] = {"chip", "knobs", "mapping", "run", "workload"};
 
-/// What determines the result as JSON text on one line, members in the order of their keys; with
-/// the key and the knobs, or without both. No Value is made of it: a sweep has many points.
+/// A point as JSON text on one line, members in the order of their keys. No Value is made of it: a
+/// sweep has many points.
 class LineWriter {
  public:
   explicit LineWriter(const Point& point) : point_(point) {}
 
-  std::string text(const Value& workload, bool with_key) {
+  /// The whole line.
+  std::string line() {
     add("chip", json::dump_line(point_.chip));
-    if (!point_.data_sha256.empty()) add("data_sha256", json::dump_line(point_.data_sha256));
-    if (with_key) {
-      add("key", json::dump_line(point_.key));
-      add("knobs", json::dump_line(point_.knobs));
-    }
-    add("mapping", json::dump_line(point_.mapping));
-    add("run", json::dump_line(point_.run));
-    add("schema", json::dump_line(kSchema));
-    add("simulator", json::dump_line(point_.simulator));
-    add("workload", json::dump_line(workload));
+    add_data();
+    add("key", json::dump_line(point_.key));
+    add("knobs", json::dump_line(point_.knobs));
+    add_rest();
+    add("workload", json::dump_line(point_.workload));
+    return text_ + '}';
+  }
+
+  /// What the key is made of.
+  std::string inputs() {
+    add("chip", inputs_of(point_.chip));
+    add_data();
+    add_rest();
+    add("workload", inputs_of(point_.workload));
     return text_ + '}';
   }
 
  private:
-  void add(std::string_view key, std::string_view value) {
-    text_ += text_.empty() ? "{" : ", ";
-    json::append_text(text_, key);
-    text_ += ": ";
-    text_ += value;
+  static void add(std::string& text, std::string_view key, std::string_view value) {
+    text += text.empty() ? "{" : ", ";
+    json::append_text(text, key);
+    text += ": ";
+    text += value;
+  }
+  void add(std::string_view key, std::string_view value) { add(text_, key, value); }
+  void add_data() {
+    if (!point_.data_sha256.empty()) add("data_sha256", json::dump_line(point_.data_sha256));
+  }
+  void add_rest() {
+    add("mapping", json::dump_line(point_.mapping));
+    add("run", json::dump_line(point_.run));
+    add("schema", json::dump_line(kSchema));
+    add("simulator", json::dump_line(point_.simulator));
+  }
+
+  /// Chip or workload without texts for people. The same bytes are the same data, wherever they
+  /// lie.
+  std::string inputs_of(const Value& part) const {
+    std::string text;
+    for (const auto& [key, value] : part.get<Value::Object>())
+      if (std::ranges::find(kTexts, key) == kTexts.end() &&
+          !(key == "data" && !point_.data_sha256.empty()))
+        add(text, key, json::dump_line(value));
+    return text + '}';
   }
 
   const Point& point_;
@@ -92,15 +119,9 @@ Value::Object take_objects(Value& line, const std::string& where) {
 
 }  // namespace
 
-std::string key_of(const Point& point) {
-  if (point.data_sha256.empty()) return sha256(LineWriter(point).text(point.workload, false));
-  // The same bytes are the same data, wherever they lie.
-  Value workload = point.workload;
-  (*workload.get_if<Value::Object>())["data"] = "";
-  return sha256(LineWriter(point).text(workload, false));
-}
+std::string key_of(const Point& point) { return sha256(LineWriter(point).inputs()); }
 
-std::string to_line(const Point& point) { return LineWriter(point).text(point.workload, true); }
+std::string to_line(const Point& point) { return LineWriter(point).line(); }
 
 Point parse_point(std::string_view line, const std::string& where) {
   Value value = json::parse(line, where);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -10,30 +11,11 @@
 #include <string_view>
 
 #include "json/value.h"
-#include "rda/describe.h"
 
 namespace rda::sweep {
 
 /// Version of the format of points.
-inline constexpr std::int64_t kSchema = 1;
-
-/// What else a result depends on, besides chip, workload and mapping options.
-struct Conditions {
-  std::int64_t verify_steps = 2;    ///< first steps whose values are compared; -1: all
-  std::int64_t search_budget = 16;  ///< ways to map that policy `auto` simulates
-  std::int64_t max_cycles = 0;      ///< the run is stopped after so many; 0: never
-
-  static void describe(auto& self, auto& visit) {
-    visit("verify_steps", self.verify_steps, Range{-1, 1e12},
-          Doc{"number of first steps whose values are compared with the reference; -1: all",
-              "steps"});
-    visit(
-        "search_budget", self.search_budget, Range{1, 100000},
-        Doc{"candidates that auto simulates, for the chip and for each part of it", "candidates"});
-    visit("max_cycles", self.max_cycles, Range{0, 9007199254740991.0},
-          Doc{"number of cycles after which a run is stopped as a deadlock; 0: never", "cycles"});
-  }
-};
+inline constexpr std::int64_t kSchema = 2;
 
 /// One run of a sweep: everything its result depends on, and the knobs that tell it from others.
 struct Point {
@@ -41,7 +23,7 @@ struct Point {
   json::Value chip;         ///< object: all of Chip
   json::Value workload;     ///< object: all of Workload; "data" is the file's absolute path
   json::Value mapping;      ///< object: all of MappingOptions
-  json::Value run;          ///< object: all of Conditions
+  json::Value run;          ///< object: all of rda::Conditions
   std::string simulator;    ///< which program it is a point of (sweep/simulator.h)
   std::string data_sha256;  ///< of the bytes of the workload's data file; empty: it has none
   json::Value knobs = json::Value::Object();  ///< object: name → what the spec varied or derived
@@ -49,7 +31,7 @@ struct Point {
 
 /// The name of the point's result: SHA-256, in hexadecimal, of the JSON text on one line of chip,
 /// mapping, run, schema, simulator, workload and, if there is one, data_sha256, in place of the
-/// path of the data file. Knobs and key do not enter.
+/// path of the data file. Texts for people, knobs and key do not enter.
 std::string key_of(const Point& point);
 
 /// The point as a line of a points file, without the newline.
@@ -59,6 +41,9 @@ std::string to_line(const Point& point);
 /// is not checked. @throws ConfigError  naming `where` ("points.jsonl:7"), also if the key is
 /// another one than key_of() says
 Point parse_point(std::string_view line, const std::string& where);
+
+/// Members of chip and workload that are texts for people.
+inline constexpr std::array<std::string_view, 3> kTexts{"description", "name", "sources"};
 
 /// Where in a points file a point is.
 struct PointPlace {

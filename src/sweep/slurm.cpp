@@ -37,16 +37,6 @@ bool is_number(std::string_view digits) { return number(digits).has_value(); }
 
 }  // namespace
 
-std::string shell_quoted(std::string_view word) {
-  constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+=:,./@%";
-  if (!word.empty() && word.find_first_not_of(kPlain) == std::string_view::npos)
-    return std::string(word);
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  return quoted + "'";
-}
-
 std::string job_name(std::string_view store) { return "rdasim-" + sha256(store).substr(0, 12); }
 
 std::int64_t points_a_task(double seconds_a_point, double chunk) {

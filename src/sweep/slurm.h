@@ -9,9 +9,6 @@
 
 namespace rda::sweep {
 
-/// `word` as the shell reads it back: quoted unless it is plain.
-std::string shell_quoted(std::string_view word);
-
 /// The name in Slurm's queue of all jobs that fill a store, by the store's absolute path.
 std::string job_name(std::string_view store);
 

@@ -2,6 +2,7 @@
 // The shell scripts that Slurm runs.
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "sweep/slurm.h"
 
 namespace rda::sweep {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "json/value.h"
+#include "rda/conditions.h"
 #include "rda/describe.h"
 #include "sweep/point.h"
 

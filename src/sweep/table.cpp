@@ -11,6 +11,7 @@
 #include <set>
 #include <utility>
 
+#include "rda/describe.h"
 #include "rda/error.h"
 
 namespace rda::sweep {

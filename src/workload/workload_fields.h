@@ -41,7 +41,7 @@ void Scales::describe(auto& self, auto& visit) {
 
 void Workload::describe(auto& self, auto& visit) {
   using namespace workload;
-  visit("name", self.name, Doc{"name, for people and reports; empty: the file's name"});
+  visit("name", self.name, Text{"name, for people and reports; empty: the file's name"});
   visit("cell", self.cell, Doc{"kind of cell"});
   visit("input", self.input, Range{0, 65536}, Doc{"elements of x; 0: as hidden", "elements"});
   visit("hidden", self.hidden, kSize, Doc{"elements of h in a layer", "elements"});

@@ -50,6 +50,42 @@ TEST_F(Compare, TwoReportsDifferInRatiosAndWhere) {
   EXPECT_EQ(json["summaries"][0]["geomean"], pair["ratio"]);
 }
 
+TEST_F(Compare, NamesTheKnobsThatDifferBeforeAnyFigure) {
+  const std::string a = report("a.json");
+  const std::string b = report(
+      "b.json", {"--set", "/network/hop_latency=3", "--set", "/name=other", "--verify-steps", "1"});
+  const std::string text = compare(a, b).out;
+  const std::size_t knobs = text.find(
+      "knobs that differ\n  chip.network.hop_latency: 1 -> 3\n  run.verify_steps: 2 -> 1\n");
+  ASSERT_NE(knobs, text.npos) << text;
+  EXPECT_LT(knobs, text.find("figures differ"));
+  const Json json = Json::parse(compare(a, b, {"--format", "json"}).out);
+  EXPECT_EQ(json["knobs"].size(), 2u);
+  expect_parts(compare(a, b, {"--format", "md"}).out, {"| chip.network.hop\\_latency | 1 | 3 |"});
+}
+
+TEST_F(Compare, KnobsThatChangeNoFigureAreNoDifference) {
+  const std::string a = report("a.json");
+  const std::string b = report("b.json", {"--set", "/pcu/registers=17"});
+  const Outcome outcome = compare(a, b);
+  EXPECT_EQ(outcome.code, 0);
+  expect_parts(outcome.out, {"chip.pcu.registers", "all equal"});
+}
+
+TEST_F(Compare, ReportOfTheFirstFormatHasNoKnobs) {
+  Json old = Json::parse(read(report("a.json")));
+  for (const char* key : {"inputs", "command", "simulator_commit"}) old.erase(key);
+  old["schema_version"] = 1;
+  const Outcome outcome = compare(file("old.json", old.dump()), report("b.json"));
+  EXPECT_EQ(outcome.code, 0) << outcome.out;
+  EXPECT_EQ(outcome.out.find("knobs"), outcome.out.npos) << outcome.out;
+}
+
+TEST_F(Compare, KnobsOfStreamPortsAreKnobs) {
+  const std::string b = report("b.json", {"--set", "/stream/sources/interval=7"});
+  expect_parts(compare(report("a.json"), b).out, {"chip.stream.sources.interval: 1 -> 7"});
+}
+
 TEST_F(Compare, FailOverLetsARatioPass) {
   const std::string a = report("a.json");
   const std::string b = report("b.json", {"--set", "/network/hop_latency=3"});

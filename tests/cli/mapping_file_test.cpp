@@ -50,7 +50,12 @@ TEST_F(MappingFile, OfAnotherWorkloadIsRefused) {
   for (const char* steps : {"0", "2"})
     expect_refusal(rdasim({"run", chip_, repository("workloads/small/gru_16_4.json"),
                            "--mapping-file", path("m.json"), "--verify-steps", steps}),
-                   2, {"m.json#/workload", "lstm_16_4", "gru_16_4"});
+                   2, {"m.json#/macs", "gru_16_4 needs", "the mapping is of small/lstm_16_4"});
+}
+
+TEST_F(MappingFile, IsOfItsWorkloadWhateverThatIsCalled) {
+  edit("m['workload'] = 'other'; m['chip'] = 'another'");
+  EXPECT_EQ(run({"--mapping-file", path("m.json")}).code, 0);
 }
 
 TEST_F(MappingFile, OfOtherFormatsIsRefused) {
@@ -65,10 +70,10 @@ TEST_F(MappingFile, ThatClaimsOtherWorkIsRefused) {
 }
 
 TEST_F(MappingFile, IsRefusedInOneLineWhateverItsNamesAre) {
-  edit("m['workload'] = 'a\\nb'");
-  expect_refused(2, {"m.json#/workload: a"});
+  edit("m['workload'] = 'a\\nb'; m['batch'] = 7");
+  expect_refused(2, {"m.json#/batch: 7", "the mapping is of a"});
   edit(
-      "m['workload'] = 'small/lstm_16_4'; m['units'][0]['name'] = 'a\\nb'; "
+      "m['batch'] = 1; m['units'][0]['name'] = 'a\\nb'; "
       "m['units'][0]['place']['row'] "
       "= 99");
   expect_refused(3, {"m.json", "99"});

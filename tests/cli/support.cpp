@@ -10,6 +10,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "json/value.h"
+
 namespace rda::cli {
 namespace {
 
@@ -99,6 +101,13 @@ void expect_refusal(const Outcome& outcome, int code, const std::vector<std::str
   for (const std::string& part : parts)
     EXPECT_NE(outcome.err.find(part), std::string::npos)
         << "no \"" << part << "\" in: " << outcome.err;
+}
+
+std::string results_in(const std::string& report) {
+  json::Value value = json::parse(report, "report");
+  for (const char* about : {"command", "inputs", "simulator_commit"})
+    value.get_if<json::Value::Object>()->erase(about);
+  return json::dump(value);
 }
 
 }  // namespace rda::cli

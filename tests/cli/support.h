@@ -46,6 +46,9 @@ class Cli : public testing::Test {
   std::filesystem::path folder_;
 };
 
+/// What a report says came out: it without its command, what the run started from, and its commit.
+std::string results_in(const std::string& report);
+
 /// Expects that the program refused with this code: nothing on stdout, on stderr one line that
 /// starts with "rdasim: " and has all `parts`.
 void expect_refusal(const Outcome& outcome, int code, const std::vector<std::string>& parts);

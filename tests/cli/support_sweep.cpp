@@ -9,6 +9,7 @@
 #include "chip/chip_fields.h"
 #include "json/reader.h"
 #include "json/writer.h"
+#include "rda/conditions.h"
 #include "rda/map.h"
 #include "rda/workload.h"
 #include "sweep/simulator.h"
@@ -37,7 +38,7 @@ sweep::Point SweepCli::point(const std::map<std::string, std::string>& knobs) co
   }
   MappingOptions options;
   json::override_fields(options, overrides);
-  sweep::Conditions conditions;
+  Conditions conditions;
   json::override_fields(conditions, overrides);
   sweep::Point made;
   made.chip = json::to_value(load_chip(chip_, overrides));

@@ -38,8 +38,11 @@ TEST_F(SweepData, ReportsOfRunDoNotDependOnWhereItLies) {
   const std::string other = workload("other", 0.5F);
   const Outcome one = rdasim({"run", chip_, here + "/w.json", "-o", "-"});
   ASSERT_EQ(one.code, 0) << one.err;
-  EXPECT_EQ(rdasim({"run", chip_, there + "/w.json", "-o", "-"}).out, one.out);
-  EXPECT_NE(rdasim({"run", chip_, other + "/w.json", "-o", "-"}).out, one.out);
+  const auto results_of = [&](const std::string& folder) {
+    return results_in(rdasim({"run", chip_, folder + "/w.json", "-o", "-"}).out);
+  };
+  EXPECT_EQ(results_of(there), results_in(one.out));
+  EXPECT_NE(results_of(other), results_in(one.out));
 }
 
 TEST_F(SweepData, StoresDoNotDependOnWhereItLies) {

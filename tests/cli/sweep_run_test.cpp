@@ -44,8 +44,8 @@ TEST_F(SweepRun, ReportIsThatOfRunWithTheSameInputs) {
   ASSERT_EQ(sweep_run(write(all), "store", {"--detail"}).code, 0);
   const Outcome run = Cli::run({"--seed", "7", "--set", "/network/hop_latency=2", "-o", "-"});
   ASSERT_EQ(run.code, 0) << run.err;
-  EXPECT_EQ(read(store().report_file(all[0].key)), run.out);
-  Value report = json::parse(run.out, "run");
+  EXPECT_EQ(results_in(read(store().report_file(all[0].key))), results_in(run.out));
+  Value report = json::parse(results_in(run.out), "run");
   report.get_if<Value::Object>()->erase("units");
   report.get_if<Value::Object>()->erase("streams");
   EXPECT_EQ(json::dump(stored(all[0]).get<Value::Object>().at("report")), json::dump(report));
@@ -57,7 +57,7 @@ TEST_F(SweepRun, PolicyAutoGivesWhatRunGivesOnOneCore) {
   ASSERT_EQ(sweep_run(write(all), "store", {"--detail"}).code, 0);
   const Outcome run = Cli::run(
       {"--mapping", "auto", "--search-budget", "2", "--set", "/place_effort=1", "-o", "-"});
-  EXPECT_EQ(read(store().report_file(all[0].key)), run.out);
+  EXPECT_EQ(results_in(read(store().report_file(all[0].key))), results_in(run.out));
 }
 
 TEST_F(SweepRun, WhatIsStoredIsNotRunAgain) {

@@ -55,7 +55,8 @@ TEST_F(Usage, SetOfABadValueNamesWhatWouldBeRight) {
   expect_refusal(run({"--set", "/pcu/lanes=128"}), 2, {"/pcu/lanes", "128", "[1, 64]"});
   expect_refusal(run({"--set", "/pcu/lanes=many"}), 2, {"/pcu/lanes", "many"});
   expect_refusal(run({"--set", "/hu=-1"}), 2, {"/hu"});
-  expect_refusal(run({"--set", "/name=\xff"}), 2, {"--set /name=\\xff: the value is no valid"});
+  expect_refusal(run({"--set", "/name=\xff"}), 2,
+                 {"--set /name=\\xff: the value is not valid UTF-8"});
 }
 
 TEST_F(Usage, EmptyValuesAreRefused) {

@@ -8,12 +8,12 @@
 #include "app/arguments.h"
 #include "app/mapping_source.h"
 #include "app/verify_size.h"
-#include "base/file.h"
 #include "base/sha256.h"
 #include "chip/chip_fields.h"
 #include "explain/measured.h"
 #include "flow/evaluate.h"
 #include "json/reader.h"
+#include "json/shape.h"
 #include "json/writer.h"
 #include "process/children.h"
 #include "process/progress.h"
@@ -28,24 +28,23 @@ using json::Value;
 
 /// Longer runs are measured on their first steps.
 constexpr std::int64_t kMeasuredSteps = 8;
-constexpr std::size_t kMaxDataBytes = std::size_t{1} << 32;
 /// Digits of a hash of inputs.
 constexpr std::size_t kHashDigits = 16;
 
 Value::Object members_of(Value value) { return std::move(*value.get_if<Value::Object>()); }
 
-/// Where a chip's values come from has no say in what it does.
-Value value_of(const Chip& chip) {
-  Value::Object members = members_of(json::to_value(chip));
-  members.erase("sources");
-  return members;
+/// A struct without texts for people.
+template <class T>
+Value inputs_of(const T& object) {
+  return json::without_texts(json::to_value(object), json::shape<T>());
 }
+
+Value value_of(const Chip& chip) { return inputs_of(chip); }
 
 /// A data file counts by its bytes, wherever it lies.
 Value value_of(const Workload& workload) {
-  Value::Object members = members_of(json::to_value(workload));
-  if (!workload.data.empty())
-    members["data"] = "sha256:" + sha256(read_file(workload.data, kMaxDataBytes));
+  Value::Object members = members_of(inputs_of(workload));
+  if (!workload.data.empty()) members["data"] = "sha256:" + sha256_of_file(workload.data);
   return members;
 }
 
@@ -104,7 +103,7 @@ explain::Measured measured_apart(const Chip& chip, const Mapping& mapping) {
 /// Maps, simulates, verifies, reports.
 void run(const regress::Case& c, const MappingSource& source, const flow::Inputs& inputs,
          flow::PlacementCache& cache, regress::Outcome& outcome) {
-  flow::Conditions conditions;
+  Conditions conditions;
   conditions.verify_steps = c.verify_steps;
   check_verify_size(inputs.workload, conditions);
   const flow::Mapped mapped = mapping_of(source, inputs, cache);
@@ -120,7 +119,8 @@ void run(const regress::Case& c, const MappingSource& source, const flow::Inputs
   outcome.profile = regress::profile_of(report);
   regress::add_measured(outcome.profile, report, measured, std::min(mapping.steps, kMeasuredSteps));
   Value::Object figures = members_of(json::to_value(report));
-  for (const char* list : {"units", "streams", "network_cost"}) figures.erase(list);
+  for (const char* part : {"command", "inputs", "units", "streams", "network_cost"})
+    figures.erase(part);
   outcome.report = std::move(figures);
 }
 

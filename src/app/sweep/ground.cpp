@@ -4,9 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
-#include "base/file.h"
 #include "base/sha256.h"
 #include "base/text.h"
 #include "chip/chip_fields.h"
@@ -25,16 +23,15 @@ namespace {
 namespace fs = std::filesystem;
 using sweep::Setting;
 
-constexpr std::size_t kMostDataBytes = std::size_t{1} << 32;
-
-/// Text for people, and files, are no knobs of a sweep.
-constexpr std::array<std::string_view, 4> kNoKnobs{"/name", "/description", "/sources", "/data"};
+/// Texts for people, and files, are no knobs of a sweep.
+bool is_knob_of_sweep(const json::Knob& knob) {
+  return !knob.field.is_text && knob.pointer != "/data";
+}
 
 template <class T>
 void add_knobs(json::Value Setting::*part, std::vector<sweep::Knob>& knobs) {
   for (json::Knob& knob : json::knobs<T>())
-    if (std::ranges::find(kNoKnobs, knob.pointer) == kNoKnobs.end())
-      knobs.push_back({part, std::move(knob)});
+    if (is_knob_of_sweep(knob)) knobs.push_back({part, std::move(knob)});
 }
 
 template <class T>
@@ -80,11 +77,23 @@ sweep::NamedWorkload workload_of(const fs::path& file) {
   workload.input = json::read_file<Workload>(file).input;
   sweep::NamedWorkload result{workload.name, {}, {}};
   if (!workload.data.empty()) {
-    result.data_sha256 = sha256(read_file(workload.data, kMostDataBytes));
+    result.data_sha256 = sha256_of_file(workload.data);
     workload.data = fs::absolute(workload.data).lexically_normal().string();
   }
   result.workload = json::to_value(workload);
   return result;
+}
+
+/// Whether two workloads differ in their names at most.
+bool is_same(const sweep::NamedWorkload& a, const sweep::NamedWorkload& b) {
+  const json::Shape shape = json::shape<Workload>();
+  const auto values = [&](const sweep::NamedWorkload& workload) {
+    json::Value::Object members =
+        json::without_texts(workload.workload, shape).get<json::Value::Object>();
+    members["data"] = workload.data_sha256;
+    return members;
+  };
+  return values(a) == values(b);
 }
 
 void add_workloads(const sweep::Spec& spec, const fs::path& file, sweep::Ground& ground) {
@@ -96,6 +105,11 @@ void add_workloads(const sweep::Spec& spec, const fs::path& file, sweep::Ground&
                         fmt::format("has the name {} of another workload (tables could not tell "
                                     "them apart)",
                                     one_line(workload.name)));
+    for (const sweep::NamedWorkload& other : known)
+      if (is_same(workload, other))
+        throw ConfigError(file.string(), fmt::format("/workloads/{}", i),
+                          fmt::format("{} has the values of {} (their points would be the same)",
+                                      one_line(workload.name), one_line(other.name)));
     ground.workloads.push_back(std::move(workload));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/sweep/point.h"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -20,15 +21,14 @@ using sweep::Status;
 
 Report report_of(const Point& point, flow::PlacementCache& cache) {
   const flow::Inputs inputs = flow::load(point.chip, point.workload, point.mapping);
-  const auto asked = json::read_value<sweep::Conditions>(point.run, "run");
+  const auto conditions = json::read_value<Conditions>(point.run, "run");
   flow::MapRequest request;
-  request.search = {.budget = asked.search_budget, .jobs = 1};
-  flow::Conditions conditions;
-  conditions.verify_steps = asked.verify_steps;
-  conditions.max_cycles = asked.max_cycles;
+  request.search = {.budget = conditions.search_budget, .jobs = 1};
   check_verify_size(inputs.workload, conditions);
   const flow::Mapped mapped = flow::make_mapping(inputs, request, cache);
-  return flow::evaluate(inputs, mapped, conditions).report;
+  flow::Execution execution;
+  execution.jobs = 1;
+  return flow::evaluate(inputs, mapped, conditions, execution).report;
 }
 
 /// What an exit code says of a point; none: nothing.
@@ -58,14 +58,14 @@ std::string message_of(const Error& error, const Point& point) {
   return message;
 }
 
-/// The report without its lists of units and streams.
+/// The report without its lists of units and streams, and without what the point itself says.
 json::Value short_report(Report report) {
   report.units.clear();
   report.streams.clear();
   json::Value value = json::parse(to_json(report), "report");
   auto& members = *value.get_if<json::Value::Object>();
-  members.erase("units");
-  members.erase("streams");
+  for (const char* part : {"command", "inputs", "simulator_commit", "units", "streams"})
+    members.erase(part);
   return value;
 }
 
@@ -76,6 +76,10 @@ Status run_point(const Point& point, const sweep::Store& store, flow::PlacementC
   Result result;
   try {
     Report report = report_of(point, cache);
+    // The same bytes on every host, whatever was changed that no result depends on.
+    report.simulator_commit.clear();
+    report.inputs.workload.data =
+        std::filesystem::path(report.inputs.workload.data).filename().string();
     if (whole_report) store.put_report(point.key, to_json(report));
     result.report = short_report(std::move(report));
   } catch (const OutputError&) {

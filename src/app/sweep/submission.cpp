@@ -8,6 +8,7 @@
 
 #include "app/sweep/slurm_queue.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "process/program.h"
 #include "rda/error.h"
 
@@ -18,8 +19,7 @@ namespace fs = std::filesystem;
 
 std::string as_shell_line(const std::vector<std::string>& words) {
   std::string line;
-  for (const std::string& word : words)
-    line += (line.empty() ? "" : " ") + sweep::shell_quoted(word);
+  for (const std::string& word : words) line += (line.empty() ? "" : " ") + shell_quoted(word);
   return line + '\n';
 }
 

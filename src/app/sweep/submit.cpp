@@ -132,9 +132,8 @@ std::vector<std::string> run_options(const Options& options) {
 std::string own_program() { return fs::read_symlink("/proc/self/exe").string(); }
 
 sweep::Submission scripts_of(const Options& options) {
-  constexpr std::size_t kMostBytes = std::size_t{1} << 30;
   return {.rdasim = own_program(),
-          .rdasim_sha256 = sha256(read_file("/proc/self/exe", kMostBytes)),
+          .rdasim_sha256 = sha256_of_file("/proc/self/exe"),
           .store = options.store,
           .points = options.points,
           .run_options = run_options(options)};

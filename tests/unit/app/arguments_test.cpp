@@ -22,7 +22,7 @@ TEST(VerifySize, MoreThanMemoryHoldsIsRefused) {
   workload.steps = 1'000'000'000'000;
   workload.batch = 2;
   EXPECT_NO_THROW(check_verify_size(workload, {.verify_steps = 1000}));
-  EXPECT_THROW(check_verify_size(workload, {.verify_steps = flow::kAllSteps}), UsageError);
+  EXPECT_THROW(check_verify_size(workload, {.verify_steps = kAllSteps}), UsageError);
 }
 
 }  // namespace

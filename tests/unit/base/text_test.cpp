@@ -42,5 +42,12 @@ TEST(Text, WrapsLongLinesAtSpacesAndIndentsTheRest) {
   EXPECT_EQ(wrapped("  0123456789abcdef", 10, 2), "  0123456789abcdef");
 }
 
+TEST(ShellQuoted, IsReadBackByTheShell) {
+  EXPECT_EQ(shell_quoted("/home/a-b/c_1.jsonl"), "/home/a-b/c_1.jsonl");
+  EXPECT_EQ(shell_quoted("a b"), "'a b'");
+  EXPECT_EQ(shell_quoted("it's $HOME"), "'it'\\''s $HOME'");
+  EXPECT_EQ(shell_quoted(""), "''");
+}
+
 }  // namespace
 }  // namespace rda

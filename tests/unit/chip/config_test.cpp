@@ -91,9 +91,12 @@ TEST(ChipConfig, AVectorTakesAStreamPortAtMost2To30Cycles) {
                                   {"/stream/" + ports + "/interval", "1048576"}};
     EXPECT_EQ(complaint(slowest), "");
     slowest[0].value = "64";
-    EXPECT_EQ(complaint(slowest), "#/stream/" + ports +
-                                      "/interval: a vector of 2048 bits would take 2048 beats of "
-                                      "1048576 cycles (1073741824 cycles at most in all)");
+    EXPECT_EQ(complaint(slowest),
+              "#/stream/" + ports +
+                  "/interval: a vector of 2048 bits would take 2048 beats of "
+                  "1048576 cycles (1073741824 cycles at most in all) (from --set "
+                  "/stream/" +
+                  ports + "/interval=1048576)");
   }
 }
 

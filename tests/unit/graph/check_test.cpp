@@ -29,7 +29,8 @@ TEST(GraphCheck, NamesTheNodeAndTheProblem) {
             "Wx: two nodes have this name");
   EXPECT_EQ(problem([](TwoProducts& t) { t.node(t.x).size = 0; }), "x: size 0, needed at least 1");
   EXPECT_EQ(problem([](TwoProducts& t) { t.node(t.w).args = {}; }), "Wx: 0 arguments, needed 1");
-  EXPECT_EQ(problem([](TwoProducts& t) { t.node(t.w).args = {9}; }), "Wx: argument 9 is no node");
+  EXPECT_EQ(problem([](TwoProducts& t) { t.node(t.w).args = {NodeId(9)}; }),
+            "Wx: argument 9 is no node");
   EXPECT_EQ(problem([](TwoProducts& t) { t.node(t.w).args = {t.b}; }),
             "Wx: reads b, which comes later");
   EXPECT_EQ(problem([](TwoProducts& t) { t.node(t.b).size = 3; }), "a: size 2, but b has size 3");
@@ -37,11 +38,11 @@ TEST(GraphCheck, NamesTheNodeAndTheProblem) {
             "b: needs the name of a tensor");
   EXPECT_EQ(problem([](TwoProducts& t) { t.node(t.w).gate = ""; }),
             "Wx: a product, and nothing else, belongs to a gate");
-  EXPECT_EQ(problem([](TwoProducts& t) { t.node(t.s).next = -1; }),
+  EXPECT_EQ(problem([](TwoProducts& t) { t.node(t.s).next = {}; }),
             "s: a state needs the node whose value it takes");
   EXPECT_EQ(problem([](TwoProducts& t) { t.node(t.s).next = t.x; }), "s: size 2, but x has size 3");
   EXPECT_EQ(problem([](TwoProducts& t) {
-              t.graph.outputs = {{6, "y"}};
+              t.graph.outputs = {{NodeId(6), "y"}};
             }),
             "two: the output y is no node");
   EXPECT_EQ(problem([](TwoProducts& t) { t.graph.outputs = {}; }), "two: needs an output");

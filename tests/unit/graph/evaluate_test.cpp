@@ -101,7 +101,7 @@ TEST(EvaluateChip, GivesEachSumItsOwnPartialSumOfASharedSlice) {
   TwoProducts two(2, 1);
   graph::Builder build(two.graph);
   two.node(two.sum).args = {two.w, two.b};
-  const int other = build.sum("other", {two.u, two.b});
+  const NodeId other = build.sum("other", {two.u, two.b});
   two.graph.outputs = {{build.binary(Op::sub, "difference", two.sum, other), "y"}};
   two.fill("W", {3, 4});
   two.fill("x", {1, 1});
@@ -158,11 +158,11 @@ TEST(EvaluateChip, RoundsAStateForReadersButCarriesIt) {
   Graph graph;
   graph.formats = {Format::fp16, Format::fp16, Format::bf16, Format::fp32};
   graph::Builder build(graph);
-  const int s = build.state("s", "s0", 1, 0);
-  const int product = build.matvec({"Us", Op::matvec, 1, {s}, "U", "gate", -1, 0, 0});
-  const int sum = build.sum("sum", {product});
+  const NodeId s = build.state("s", "s0", 1, 0);
+  const NodeId product = build.matvec({"Us", Op::matvec, 1, {s}, "U", "gate", {}, 0, 0});
+  const NodeId sum = build.sum("sum", {product});
   graph.outputs = {{build.binary(Op::sub, "difference", sum, s), "y"}};
-  const int keep = build.sum("keep", {sum});
+  const NodeId keep = build.sum("keep", {sum});
   build.carry(s, keep);
   const float value = 1 + 0x1p-8f + 0x1p-9f;  // fp16 holds it, bf16 makes it 1 + 2^-7
   const Tensors tensors = {{"s0", {1, 1, {value}}}, {"U", {1, 1, {1}}}};
@@ -175,10 +175,10 @@ TEST(EvaluateChip, LooksActivationsUpAndRoundsElementWiseResultsToFp32) {
   Graph graph;
   graph.formats = {Format::fp32, Format::fp32, Format::fp32, Format::fp32};
   graph::Builder build(graph);
-  const int x = build.input("x", 3, 0);
-  const int squashed = build.unary(Op::tanh, "tanh", x);
-  const int gate = build.unary(Op::sigmoid, "sigmoid", x);
-  const int product = build.binary(Op::mul, "mul", squashed, gate);
+  const NodeId x = build.input("x", 3, 0);
+  const NodeId squashed = build.unary(Op::tanh, "tanh", x);
+  const NodeId gate = build.unary(Op::sigmoid, "sigmoid", x);
+  const NodeId product = build.binary(Op::mul, "mul", squashed, gate);
   graph.outputs = {{build.binary(Op::add, "add", product, build.unary(Op::relu, "relu", x)), "y"}};
   const Tensors tensors = {{"x", {1, 3, {0.3f, -2, 100}}}};
   Values expected;

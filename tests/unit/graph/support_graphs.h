@@ -18,8 +18,8 @@ struct TwoProducts {
     graph::Builder build(graph);
     x = build.input("x", inputs, 0);
     s = build.state("s", "s0", outputs, 0);
-    w = build.matvec({"Wx", Op::matvec, outputs, {x}, "W", "gate", -1, 0, 0});
-    u = build.matvec({"Us", Op::matvec, outputs, {s}, "U", "gate", -1, 0, 0});
+    w = build.matvec({"Wx", Op::matvec, outputs, {x}, "W", "gate", {}, 0, 0});
+    u = build.matvec({"Us", Op::matvec, outputs, {s}, "U", "gate", {}, 0, 0});
     b = build.bias("b", outputs);
     sum = build.sum("a", {w, u, b});
     build.carry(s, sum);
@@ -34,14 +34,14 @@ struct TwoProducts {
                {"b", zeros(outputs, 1)}};
   }
 
-  Node& node(int n) { return graph.nodes[static_cast<std::size_t>(n)]; }
+  Node& node(NodeId n) { return graph.nodes[n]; }
   void fill(const std::string& tensor, const std::vector<float>& values) {
     tensors.at(tensor).values = values;
   }
 
   Graph graph;
   Tensors tensors;
-  int x = -1, s = -1, w = -1, u = -1, b = -1, sum = -1;
+  NodeId x, s, w, u, b, sum;
 };
 
 }  // namespace rda

@@ -22,14 +22,12 @@ struct Planned {
     chip.pcu.registers = 32;
     return chip;
   }
-  int number(const std::string& name) const {
-    return static_cast<int>(std::ranges::find(graph.nodes, name, &Node::name) -
-                            graph.nodes.begin());
-  }
   const std::vector<Bundle>& of(const std::string& name) const {
-    return bundles.of.at(static_cast<std::size_t>(number(name)));
+    return bundles.of.at(node_of(graph, name).index());
   }
-  bool merged(const std::string& name) const { return bundles.merged.contains(number(name)); }
+  bool merged(const std::string& name) const {
+    return bundles.merged.contains(node_of(graph, name));
+  }
 };
 
 using Several = std::vector<Bundle>;
@@ -100,7 +98,8 @@ TEST(Bundles, AMemoryMergesWhatAUnitHasTooFewInputsFor) {
   chip.pcu.inputs.scalar = 6;
   const Planned p(cell("gru", 60, 60), plan, 8, chip);
   EXPECT_TRUE(p.merged("layer0.n.x") != p.merged("layer0.n.h"));  // one is enough: 1 + 1 + 3
-  for (const int node : p.bundles.merged) EXPECT_EQ(p.bundles.stored.at(node), (Several{{0, 3}}));
+  for (const NodeId node : p.bundles.merged)
+    EXPECT_EQ(p.bundles.stored.at(node), (Several{{0, 3}}));
   EXPECT_EQ(p.of("layer0.n.sum"), (Several{{0, 3}}));
 }
 
@@ -111,15 +110,15 @@ TEST(Bundles, WhatOneReaderNeedsMergedComesMergedToAll) {
   for (const auto* name : {"gru", "gru_before"})
     for (int hu = 2; hu <= 8; ++hu) {
       const Planned p(cell(name, 48, 48), {.hu = hu, .rv = 64, .turns = 4}, 4, chip);
-      for (const int node : p.bundles.merged) {
+      for (const NodeId node : p.bundles.merged) {
         const Several& stored = p.bundles.stored.at(node);
         for (const Cluster& cluster : p.bundles.clusters) {
           if (std::ranges::count(external_args(p.graph, cluster.nodes), node) == 0) continue;
           int taken = 0;  // positions that reach a unit of the reader
-          for (const Bundle& reader : p.bundles.of[static_cast<std::size_t>(cluster.nodes[0])])
+          for (const Bundle& reader : p.bundles.of[cluster.nodes[0]])
             for (const Bundle& bundle : stored)
               if (reader.begin <= bundle.begin && bundle.end <= reader.end) taken += bundle.count();
-          EXPECT_EQ(taken, hu) << name << " " << hu << " " << cluster.nodes[0];
+          EXPECT_EQ(taken, hu) << name << " " << hu << " " << cluster.nodes[0].number();
         }
       }
     }

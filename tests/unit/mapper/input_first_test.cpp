@@ -7,19 +7,17 @@ namespace rda::mapper {
 namespace {
 
 const Node& named(const Graph& graph, const std::string& name) {
-  return *std::ranges::find(graph.nodes, name, &Node::name);
+  return graph.nodes[node_of(graph, name)];
 }
 
 std::vector<std::string> args_of(const Graph& graph, const std::string& name) {
   std::vector<std::string> names;
-  for (const int arg : named(graph, name).args)
-    names.push_back(graph.nodes[static_cast<std::size_t>(arg)].name);
+  for (const NodeId arg : named(graph, name).args) names.push_back(graph.nodes[arg].name);
   return names;
 }
 
 When when_of(const Graph& graph, const std::string& name) {
-  const auto node = std::ranges::find(graph.nodes, name, &Node::name) - graph.nodes.begin();
-  return schedule(graph, Products::input_first).at(static_cast<std::size_t>(node));
+  return schedule(graph, Products::input_first)[node_of(graph, name)];
 }
 
 TEST(SplitSums, TheFirstProductAndTheBiasAreAddedEarly) {
@@ -43,11 +41,11 @@ TEST(SplitSums, ASumOfOneProductStaysWhole) {
 TEST(SplitSums, StatesAndOutputsFollowTheirNodes) {
   const Graph split = split_sums(cell("lstm", 64, 64, 2));
   const auto next = [&](const std::string& state) {
-    return split.nodes[static_cast<std::size_t>(named(split, state).next)].name;
+    return split.nodes[named(split, state).next].name;
   };
   EXPECT_EQ(next("layer0.c"), "layer0.c.next");
   EXPECT_EQ(next("layer1.h"), "layer1.h.next");
-  EXPECT_EQ(split.nodes[static_cast<std::size_t>(split.outputs[0].node)].name, "layer1.h.next");
+  EXPECT_EQ(split.nodes[split.outputs[0].node].name, "layer1.h.next");
 }
 
 TEST(InputFirst, UhComesAPhaseAfterWx) {

@@ -7,8 +7,7 @@ namespace rda::mapper {
 namespace {
 
 When place_of(const Graph& graph, const std::string& name) {
-  const auto node = std::ranges::find(graph.nodes, name, &Node::name);
-  return schedule(graph).at(static_cast<std::size_t>(node - graph.nodes.begin()));
+  return schedule(graph)[node_of(graph, name)];
 }
 
 TEST(Schedule, AnLstmIsOnePhaseWithTwoLevelsOfLookUps) {

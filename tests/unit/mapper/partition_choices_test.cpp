@@ -43,7 +43,7 @@ TEST(Chain, RunsFromTheBiasThroughTheSlicesToTheSum) {
     const auto& addends = std::get<DotProduct>(unit.work).addends;
     ASSERT_EQ(addends.size(), 1U);
     ASSERT_EQ(addends[0].size(), 1U);
-    const Port& addend = unit.inputs[static_cast<std::size_t>(addends[0][0])];
+    const Port& addend = unit.input(addends[0][0]);
     EXPECT_EQ(stream_of(m, addend), in[s]);
     EXPECT_EQ(stream_of(m, unit.outputs[0]), out[s]);
   }
@@ -63,9 +63,7 @@ TEST(Chain, NeedsAnAddendOnlyWhenARowsLastVectorOfItsSumPasses) {
   const Program& unit = program_of(m, "layer0.n.dot[0][0]");
   const auto& addends = std::get<DotProduct>(unit.work).addends;
   ASSERT_EQ(addends.size(), 2U);
-  const auto addend = [&](std::size_t output) {
-    return unit.inputs[static_cast<std::size_t>(addends[output].at(0))];
-  };
+  const auto addend = [&](std::size_t output) { return unit.input(addends[output].at(0)); };
   EXPECT_EQ(stream_of(m, addend(0)), "layer0.n.bw[0].read0");
   EXPECT_EQ(stream_of(m, addend(1)), "layer0.n.bu[0].read0");
   EXPECT_EQ(where(addend(0)), (Ranges{{0, 1, 2}}));
@@ -77,7 +75,7 @@ TEST(Chain, LeavesOutTheRowsItsUnitHasNot) {
   const Mapping m = partition(cell("rnn", 17, 17), shipped_chip("plasticine_rnn"), plan);
   const Program& unit = program_of(m, "layer0.h.dot[3][0]");
   const int number = std::get<DotProduct>(unit.work).addends[0][0];
-  const Port& addend = unit.inputs[static_cast<std::size_t>(number)];
+  const Port& addend = unit.input(number);
   EXPECT_EQ(where(addend), (Ranges{{1, 0, 4}, {0, 1, 2}}));
 }
 
@@ -107,7 +105,7 @@ TEST(Turns, ALookUpTakesItsRowsOneAfterTheOtherAndSendsThemOnOneStream) {
   EXPECT_EQ(loops(look_up), (Loops{5, 65, 3}));
   ASSERT_EQ(look_up.inputs.size(), 5U);
   for (int u = 0; u < 5; ++u) {
-    const Port& in = look_up.inputs[static_cast<std::size_t>(u)];
+    const Port& in = look_up.input(u);
     Ranges expected{{0, u, u + 1}};
     if (u >= 2) expected.push_back({1, 0, 64});
     EXPECT_EQ(where(in), expected) << u;

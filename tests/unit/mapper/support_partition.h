@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,15 +31,15 @@ class CellGraph {
     graph_.name = cell;
     graph_.cell = cell.substr(0, cell.find('_'));
     graph_.steps = 3;
-    int x = add({.name = "x", .op = Op::input, .size = input, .tensor = "x"});
+    NodeId x = add({.name = "x", .op = Op::input, .size = input, .tensor = "x"});
     for (int layer = 0; layer < layers; ++layer) {
       prefix_ = "layer" + std::to_string(layer) + ".";
-      const int h = state("h");
-      const int next = graph_.cell == "lstm"  ? lstm(x, h)
-                       : cell == "gru_before" ? gru(x, h, true)
-                       : graph_.cell == "gru" ? gru(x, h, false)
-                                              : unary(Op::tanh, "h.next", gate(x, h, "h"));
-      at(h).next = next;
+      const NodeId h = state("h");
+      const NodeId next = graph_.cell == "lstm"  ? lstm(x, h)
+                          : cell == "gru_before" ? gru(x, h, true)
+                          : graph_.cell == "gru" ? gru(x, h, false)
+                                                 : unary(Op::tanh, "h.next", gate(x, h, "h"));
+      graph_.nodes[h].next = next;
       x = next;
     }
     graph_.outputs = {{x, "y"}};
@@ -47,23 +48,19 @@ class CellGraph {
   Graph& operator*() { return graph_; }
 
  private:
-  Node& at(int node) { return graph_.nodes[static_cast<std::size_t>(node)]; }
-  int add(Node node) {
-    graph_.nodes.push_back(std::move(node));
-    return static_cast<int>(graph_.nodes.size()) - 1;
-  }
-  int op(Op op, const std::string& name, std::vector<int> args) {
+  NodeId add(Node node) { return graph_.nodes.add(std::move(node)); }
+  NodeId op(Op op, const std::string& name, std::vector<NodeId> args) {
     return add({.name = prefix_ + name, .op = op, .size = hidden_, .args = std::move(args)});
   }
-  int unary(Op o, const std::string& name, int a) { return op(o, name, {a}); }
-  int state(const std::string& name) {
+  NodeId unary(Op o, const std::string& name, NodeId a) { return op(o, name, {a}); }
+  NodeId state(const std::string& name) {
     return add(
         {.name = prefix_ + name, .op = Op::state, .size = hidden_, .tensor = prefix_ + name + "0"});
   }
-  int bias(const std::string& name) {
+  NodeId bias(const std::string& name) {
     return add({.name = prefix_ + name, .op = Op::bias, .size = hidden_, .tensor = prefix_ + name});
   }
-  int product(int operand, const std::string& gate, const std::string& matrix) {
+  NodeId product(NodeId operand, const std::string& gate, const std::string& matrix) {
     return add({.name = prefix_ + gate + "." + matrix + "product",
                 .op = Op::matvec,
                 .size = hidden_,
@@ -71,34 +68,34 @@ class CellGraph {
                 .tensor = prefix_ + gate + "." + matrix,
                 .gate = prefix_ + gate});
   }
-  int gate(int x, int h, const std::string& name) {
-    const int wx = product(x, name, "W"), uh = product(h, name, "U");
+  NodeId gate(NodeId x, NodeId h, const std::string& name) {
+    const NodeId wx = product(x, name, "W"), uh = product(h, name, "U");
     return op(Op::sum, name + ".sum", {wx, uh, bias(name + ".b")});
   }
-  int lstm(int x, int h) {
-    const int c = state("c");
-    const int i = unary(Op::sigmoid, "i", gate(x, h, "i"));
-    const int f = unary(Op::sigmoid, "f", gate(x, h, "f"));
-    const int g = unary(Op::tanh, "g", gate(x, h, "g"));
-    const int o = unary(Op::sigmoid, "o", gate(x, h, "o"));
-    const int kept = op(Op::mul, "c.kept", {f, c});
-    const int added = op(Op::mul, "c.added", {i, g});
-    const int next = op(Op::add, "c.next", {kept, added});
-    at(c).next = next;
+  NodeId lstm(NodeId x, NodeId h) {
+    const NodeId c = state("c");
+    const NodeId i = unary(Op::sigmoid, "i", gate(x, h, "i"));
+    const NodeId f = unary(Op::sigmoid, "f", gate(x, h, "f"));
+    const NodeId g = unary(Op::tanh, "g", gate(x, h, "g"));
+    const NodeId o = unary(Op::sigmoid, "o", gate(x, h, "o"));
+    const NodeId kept = op(Op::mul, "c.kept", {f, c});
+    const NodeId added = op(Op::mul, "c.added", {i, g});
+    const NodeId next = op(Op::add, "c.next", {kept, added});
+    graph_.nodes[c].next = next;
     return op(Op::mul, "h.next", {o, unary(Op::tanh, "c.tanh", next)});
   }
-  int gru(int x, int h, bool before) {
-    const int r = unary(Op::sigmoid, "r", gate(x, h, "r"));
-    const int z = unary(Op::sigmoid, "z", gate(x, h, "z"));
-    const int n =
+  NodeId gru(NodeId x, NodeId h, bool before) {
+    const NodeId r = unary(Op::sigmoid, "r", gate(x, h, "r"));
+    const NodeId z = unary(Op::sigmoid, "z", gate(x, h, "z"));
+    const NodeId n =
         unary(Op::tanh, "n",
               before ? gate(x, op(Op::mul, "h.reset", {r, h}), "n") : reset_after(x, h, r));
-    const int kept = op(Op::mul, "h.kept", {z, op(Op::sub, "h.difference", {h, n})});
+    const NodeId kept = op(Op::mul, "h.kept", {z, op(Op::sub, "h.difference", {h, n})});
     return op(Op::add, "h.next", {n, kept});
   }
-  int reset_after(int x, int h, int r) {
-    const int from_x = op(Op::sum, "n.x", {product(x, "n", "W"), bias("n.bw")});
-    const int from_h = op(Op::sum, "n.h", {product(h, "n", "U"), bias("n.bu")});
+  NodeId reset_after(NodeId x, NodeId h, NodeId r) {
+    const NodeId from_x = op(Op::sum, "n.x", {product(x, "n", "W"), bias("n.bw")});
+    const NodeId from_h = op(Op::sum, "n.h", {product(h, "n", "U"), bias("n.bu")});
     return op(Op::add, "n.sum", {from_x, op(Op::mul, "n.reset", {r, from_h})});
   }
 
@@ -110,6 +107,13 @@ class CellGraph {
 inline Graph cell(const std::string& name, std::int64_t input, std::int64_t hidden,
                   int layers = 1) {
   return *CellGraph(name, input, hidden, layers);
+}
+
+/// The node of this name.
+inline NodeId node_of(const Graph& graph, const std::string& name) {
+  const auto node = std::ranges::find(graph.nodes, name, &Node::name);
+  if (node == graph.nodes.end()) throw std::out_of_range(name);
+  return NodeId(node - graph.nodes.begin());
 }
 
 inline Chip shipped_chip(const std::string& name, std::vector<Override> overrides = {}) {
@@ -143,7 +147,7 @@ inline void expect_weights_once(const Graph& graph, const Mapping& mapping) {
   std::map<std::string, std::int64_t> columns;
   for (const Node& node : graph.nodes)
     if (node.op == Op::matvec) {
-      columns[node.tensor] = graph.nodes[static_cast<std::size_t>(node.args[0])].size;
+      columns[node.tensor] = graph.nodes[node.args[0]].size;
       seen[node.tensor].assign(static_cast<std::size_t>(node.size * columns[node.tensor]), 0);
     }
   for (const Unit& unit : mapping.units)

@@ -65,9 +65,10 @@ TEST(CheckPrograms, RefusesWorkThatTheUnitCannotDo) {
             "other: memory_access in a pcu with 0 inputs and 0 outputs (must be in a pmu)");
   EXPECT_EQ(first(UnitKind::pcu, kWrites),
             "other: memory_access in a pcu with 0 inputs and 0 outputs (must be in a pmu)");
-  EXPECT_EQ(first(UnitKind::pcu, PortTransfer{}),
-            "other: port_transfer in a pcu with 0 inputs and 0 outputs (in a source with one "
-            "output, or a sink with one input)");
+  EXPECT_EQ(
+      first(UnitKind::pcu, PortTransfer{}),
+      "other: port_transfer in a pcu with 0 inputs and 0 outputs (must be in a source with one "
+      "output, or a sink with one input)");
 }
 
 TEST(CheckPrograms, RefusesAStreamPortThatComputes) {
@@ -79,12 +80,14 @@ TEST(CheckPrograms, RefusesASourceThatTakesAndASinkThatSends) {
   const auto turned_round = [](UnitId unit) {
     return after([&](Mapping& m) { std::swap(only(m, unit).inputs, only(m, unit).outputs); });
   };
-  EXPECT_TRUE(has(turned_round(kSource),
-                  "source: port_transfer in a source with 1 inputs and 0 outputs (in a source with "
-                  "one output, or a sink with one input)"));
-  EXPECT_TRUE(has(turned_round(kSink),
-                  "sink: port_transfer in a sink with 0 inputs and 1 outputs (in a source with one "
-                  "output, or a sink with one input)"));
+  EXPECT_TRUE(
+      has(turned_round(kSource),
+          "source: port_transfer in a source with 1 inputs and 0 outputs (must be in a source with "
+          "one output, or a sink with one input)"));
+  EXPECT_TRUE(
+      has(turned_round(kSink),
+          "sink: port_transfer in a sink with 0 inputs and 1 outputs (must be in a source with one "
+          "output, or a sink with one input)"));
 }
 
 TEST(CheckPrograms, OnlyAStreamPortHasNoPipeline) {

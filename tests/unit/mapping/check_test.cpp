@@ -116,7 +116,7 @@ TEST(CheckSites, RefusesASiteOffTheGrid) {
 
 TEST(CheckSites, RefusesASiteOfTheOtherKind) {
   const auto lines = after([](Mapping& m) { m.units[kRelu].put_at({0, 1}); });
-  EXPECT_EQ(lines.front(), "relu: site (0, 1) is for the other kind (needs a pcu site)");
+  EXPECT_EQ(lines.front(), "relu: site (0, 1) is for a pmu (needs a pcu site)");
 }
 
 TEST(CheckSites, RefusesTwoUnitsOnASite) {
@@ -185,11 +185,11 @@ TEST(CheckEnds, RefusesMorePortsThanUnitsHave) {
   Chip chip = small_chip();
   chip.pcu.inputs.vector = 1;
   EXPECT_EQ(violations(chip, small_mapping()),
-            Lines{"dot: 2 vector inputs (the chip's units have 1)"});
+            Lines{"dot: 2 vector inputs (the chip's pcus have 1)"});
   chip = small_chip();
   chip.pmu.outputs.scalar = 0;
   EXPECT_EQ(violations(chip, small_mapping()),
-            Lines{"table: 1 scalar outputs (the chip's units have 0)"});
+            Lines{"table: 1 scalar outputs (the chip's pmus have 0)"});
 }
 
 TEST(CheckEnds, CountsNoPortsForLocalStreams) {

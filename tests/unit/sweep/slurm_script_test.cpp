@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/sha256.h"
+#include "base/text.h"
 #include "sweep/slurm.h"
 
 namespace rda::sweep {

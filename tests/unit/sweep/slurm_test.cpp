@@ -11,13 +11,6 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-TEST(Slurm, QuotesAWordOnlyIfTheShellWouldReadItOtherwise) {
-  EXPECT_EQ(shell_quoted("/home/a-b/c_1.jsonl"), "/home/a-b/c_1.jsonl");
-  EXPECT_EQ(shell_quoted("a b"), "'a b'");
-  EXPECT_EQ(shell_quoted("it's $HOME"), "'it'\\''s $HOME'");
-  EXPECT_EQ(shell_quoted(""), "''");
-}
-
 TEST(Slurm, GivesEachStoreAJobNameOfItsOwn) {
   EXPECT_EQ(job_name("/a"), job_name("/a"));
   EXPECT_NE(job_name("/a"), job_name("/b"));

@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "rda/describe.h"
 #include "sweep/simulator.h"
 
 namespace rda::sweep {

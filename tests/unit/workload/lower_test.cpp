@@ -23,8 +23,7 @@ const Node& named(const Graph& graph, const std::string& name) {
 
 std::vector<std::string> argument_names(const Graph& graph, const std::string& name) {
   std::vector<std::string> result;
-  for (const int arg : named(graph, name).args)
-    result.push_back(graph.nodes[static_cast<std::size_t>(arg)].name);
+  for (const NodeId arg : named(graph, name).args) result.push_back(graph.nodes[arg].name);
   return result;
 }
 
@@ -51,7 +50,7 @@ TEST(Lower, MakesAnLstmOfFourGatesAndTwoStates) {
   EXPECT_EQ(argument_names(graph, "layer1.c.next"), Names({"layer1.c.kept", "layer1.c.added"}));
   EXPECT_EQ(argument_names(graph, "layer1.c.kept"), Names({"layer1.f", "layer1.c"}));
   EXPECT_EQ(named(graph, "layer0.f.Uh").gate, "layer0.f");
-  EXPECT_EQ(graph.nodes[static_cast<std::size_t>(graph.outputs.at(0).node)].name, "layer1.h.next");
+  EXPECT_EQ(graph.nodes[graph.outputs.at(0).node].name, "layer1.h.next");
   EXPECT_EQ(named(graph, "layer1.h").next, graph.outputs[0].node);
   EXPECT_EQ(macs_per_item(graph), 4 * 8 * (5 + 8) + 4 * 8 * (8 + 8));
   EXPECT_EQ(graph.cell, "lstm");
@@ -67,8 +66,8 @@ TEST(Lower, MakesABidirectionalLayerOfTwoRecurrencesThatShareNothing) {
   EXPECT_EQ(argument_names(graph, "layer0.reverse.f.Uh"), Names({"layer0.reverse.h"}));
   const auto reverse = [](const Node& node) { return node.name.find("reverse") != node.name.npos; };
   for (const Node& node : graph.nodes)
-    for (const int arg : node.args)
-      EXPECT_EQ(reverse(node), reverse(graph.nodes[static_cast<std::size_t>(arg)])) << node.name;
+    for (const NodeId arg : node.args)
+      EXPECT_EQ(reverse(node), reverse(graph.nodes[arg])) << node.name;
   ASSERT_EQ(graph.outputs.size(), 2u);
   EXPECT_EQ(graph.outputs[0].tensor, "y");
   EXPECT_EQ(graph.outputs[1].tensor, "y.reverse");

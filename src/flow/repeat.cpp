@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/repeat.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/sha256.h"
+#include "base/text.h"
+#include "json/reader.h"
+#include "json/writer.h"
+#include "rda/error.h"
+#include "rda/report.h"
+#include "report/report_fields.h"
+
+namespace rda::flow {
+namespace {
+
+using json::Value;
+
+constexpr std::size_t kMostReportBytes = std::size_t{1} << 30;
+
+/// The members of a report that tell how to repeat it.
+struct Head {
+  std::string simulator_version, simulator_commit, command;
+  RunInputs inputs;
+  static void describe(auto& self, auto& visit) {
+    visit("simulator_version", self.simulator_version, Doc{"version of the program"});
+    visit("simulator_commit", self.simulator_commit, Doc{"commit of the program's sources"});
+    visit("command", self.command, Doc{"command that repeats the run"});
+    visit("inputs", self.inputs, Doc{"all that the run started from"});
+  }
+};
+
+/// A member that is missing would be its default, which the run need not have had.
+void require_all(const std::string& file, const std::string& pointer, const Value& given,
+                 const Value& all) {
+  const auto* members = all.get_if<Value::Object>();
+  if (!members) return;
+  const auto& some = given.get<Value::Object>();
+  for (const auto& [key, value] : *members) {
+    const std::string below = json::child(pointer, key);
+    const auto found = some.find(key);
+    if (found == some.end()) throw ConfigError(file, below, "missing");
+    if (key != "sources") require_all(file, below, found->second, value);
+  }
+}
+
+Head read_head(const std::string& file) {
+  Value report = json::parse_file(file, kMostReportBytes);
+  auto* members = report.get_if<Value::Object>();
+  if (!members || !members->contains("cycles"))
+    throw ConfigError(file, "", "is no report (run -o)");
+  const auto version = members->find("schema_version");
+  if (version == members->end() || version->second != Value(Report().schema_version))
+    throw ConfigError(file, "/schema_version",
+                      fmt::format("not {}, the version that says what a run started from (run the "
+                                  "workload again)",
+                                  Report().schema_version));
+  Value::Object head;
+  for (const char* key : {"simulator_version", "simulator_commit", "command", "inputs"}) {
+    const auto member = members->find(key);
+    if (member == members->end()) throw ConfigError(file, json::child("", key), "missing");
+    head[key] = std::move(member->second);
+  }
+  const Value given = head.at("inputs");
+  Head read = json::read_value<Head>(Value(std::move(head)), file);
+  require_all(file, "/inputs", given, json::to_value(read.inputs));
+  return read;
+}
+
+/// Names a value by its place in the report.
+template <class Check>
+void within(const std::string& pointer, const std::string& file, const Check& check) {
+  try {
+    check();
+  } catch (const ConfigError& error) {
+    const std::string problem = error.what();
+    throw ConfigError(file, pointer + error.pointer,
+                      problem.substr(file.size() + error.pointer.size() + 3));  // "#" and ": "
+  }
+}
+
+/// A file that the run read must not have changed.
+void expect_bytes(const std::string& report, const std::string& pointer, const std::string& file,
+                  const std::string& wanted) {
+  if (wanted.empty()) return;
+  if (!std::filesystem::exists(file))
+    throw ConfigError(report, pointer,
+                      one_line(file, 400) + " does not exist (a path from the current folder)");
+  if (sha256_of_file(file) == wanted) return;
+  throw ConfigError(report, pointer,
+                    one_line(file, 400) + " has other bytes than when the report was made");
+}
+
+}  // namespace
+
+Repeat load_report(const std::filesystem::path& path) {
+  const std::string file = path.string();
+  Head head = read_head(file);
+  RunInputs& from = head.inputs;
+  within("/inputs/chip", file, [&] { check(from.chip, file); });
+  within("/inputs/workload", file, [&] { check(from.workload, file); });
+  expect_bytes(file, "/inputs/workload/data", from.workload.data, from.data_sha256);
+  expect_bytes(file, "/inputs/mapping_file", from.mapping_file, from.mapping_sha256);
+  return {.inputs = {std::move(from.chip), std::move(from.workload), from.mapping},
+          .mapping_file = std::move(from.mapping_file),
+          .conditions = from.run,
+          .command = std::move(head.command),
+          .simulator_version = std::move(head.simulator_version),
+          .simulator_commit = std::move(head.simulator_commit)};
+}
+
+}  // namespace rda::flow

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "flow/inputs.h"
+#include "rda/conditions.h"
+
+namespace rda::flow {
+
+/// What a report says of the run that made it.
+struct Repeat {
+  Inputs inputs;
+  std::string mapping_file;  ///< empty: the workload is mapped
+  Conditions conditions;
+  std::string command, simulator_version, simulator_commit;
+};
+
+/// Reads the inputs of a report's run. Data and mapping files are looked for from the current
+/// folder.
+/// @throws ConfigError  naming the report: it has no inputs, they are not valid, or a file that the
+/// run read has other bytes now
+Repeat load_report(const std::filesystem::path& file);
+
+}  // namespace rda::flow
