@@ -9,6 +9,7 @@
 #include "flow/placement_cache.h"
 #include "process/children.h"
 #include "rda/chip.h"
+#include "rda/conditions.h"
 #include "rda/graph.h"
 #include "rda/map.h"
 #include "rda/result.h"
@@ -16,7 +17,7 @@
 namespace rda::flow {
 
 /// Candidates that policy `auto` simulates unless told otherwise.
-inline constexpr std::int64_t kSearchBudget = 16;
+inline constexpr std::int64_t kSearchBudget = Conditions{}.search_budget;
 inline constexpr std::int64_t kMostCandidates = 100000;
 
 /// How far a search goes.
