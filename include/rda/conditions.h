@@ -9,6 +9,7 @@ namespace rda {
 
 inline constexpr std::int64_t kAllSteps = -1;
 inline constexpr std::int64_t kMostVerifySteps = 1'000'000'000'000;
+inline constexpr std::int64_t kMostCandidates = 100000;  ///< that a search simulates
 
 /// What else a report depends on, besides chip, workload and mapping options.
 struct Conditions {
@@ -22,7 +23,7 @@ struct Conditions {
           Doc{"number of first steps whose values are compared with the reference; -1: all",
               "steps"});
     visit(
-        "search_budget", self.search_budget, Range{1, 100000},
+        "search_budget", self.search_budget, Range{1, kMostCandidates},
         Doc{"candidates that auto simulates, for the chip and for each part of it", "candidates"});
     visit("max_cycles", self.max_cycles, Range{0, 9007199254740991.0},
           Doc{"number of cycles after which a run is stopped as a deadlock; 0: never", "cycles"});

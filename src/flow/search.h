@@ -18,7 +18,6 @@ namespace rda::flow {
 
 /// Candidates that policy `auto` simulates unless told otherwise.
 inline constexpr std::int64_t kSearchBudget = Conditions{}.search_budget;
-inline constexpr std::int64_t kMostCandidates = 100000;
 
 /// How far a search goes.
 struct SearchLimits {

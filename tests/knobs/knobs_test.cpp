@@ -130,7 +130,7 @@ std::string test_name(const testing::TestParamInfo<Entry>& info) {
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Long, Knob, testing::ValuesIn(entries()), test_name);
+INSTANTIATE_TEST_SUITE_P(Every, Knob, testing::ValuesIn(entries()), test_name);
 
 std::set<std::string> all_knobs() {
   std::set<std::string> pointers;

@@ -14,7 +14,7 @@ namespace rda::test {
 /// Graphs, workloads and choices of an ordinary run, split over the tests of a suite. The
 /// environment variable RDA_PROPERTY_SCALE = n makes it n times as many.
 inline constexpr std::uint64_t kGraphs = 240, kWorkloads = 60, kChoices = 160;
-inline constexpr std::uint64_t kParts = 4;
+inline constexpr std::uint64_t kParts = 16;
 
 inline std::uint64_t scale() {
   const char* text = std::getenv("RDA_PROPERTY_SCALE");
