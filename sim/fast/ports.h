@@ -4,7 +4,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <memory>
 #include <set>
 #include <utility>
@@ -29,39 +28,22 @@ class Ports {
   /// Of sets that one PortSets made.
   friend bool operator==(const Ports&, const Ports&) = default;
 
-  /// Goes through the numbers, ascending.
-  class Iterator {
-   public:
-    std::size_t operator*() const {
-      return base_ + static_cast<std::size_t>(std::countr_zero(bits_));
-    }
-    Iterator& operator++() {
-      bits_ &= bits_ - 1;
-      find_bits();
-      return *this;
-    }
-    friend bool operator==(const Iterator& at, std::default_sentinel_t) { return at.bits_ == 0; }
-
-   private:
-    friend class Ports;
-    explicit Iterator(std::uint64_t bits) : bits_(bits) {}
-    explicit Iterator(const std::vector<std::uint64_t>& words)
-        : bits_(words.front()), next_(words.data() + 1), end_(words.data() + words.size()) {
-      find_bits();
-    }
-    void find_bits() {
-      for (; bits_ == 0 && next_ != end_; base_ += kBitsOfWord) bits_ = *next_++;
-    }
-    std::uint64_t bits_;    ///< of the current word, those still to come
-    std::size_t base_ = 0;  ///< number of its first bit
-    const std::uint64_t *next_ = nullptr, *end_ = nullptr;
-  };
-  Iterator begin() const {
-    if (!is_long()) [[likely]]
-      return Iterator(word_);
-    return Iterator(long_bits());
+  /// Visits the numbers, ascending, as long as `visit` returns true.
+  /// @return whether it did for all
+  template <class Visit>
+  bool all(Visit&& visit) const {
+    if (is_long()) [[unlikely]]
+      return all_of(long_bits(), visit);
+    return all_of(word_, 0, visit);
   }
-  static std::default_sentinel_t end() { return {}; }
+  /// Visits the numbers, ascending.
+  template <class Visit>
+  void each(Visit&& visit) const {
+    all([&](std::size_t port) {
+      visit(port);
+      return true;
+    });
+  }
 
  private:
   friend class PortSets;
@@ -73,6 +55,18 @@ class Ports {
   /// An address is even, so half of it leaves a bit free.
   const Words& long_bits() const {
     return *reinterpret_cast<const Words*>((word_ & ~kIsLong) << 1);
+  }
+  template <class Visit>
+  static bool all_of(std::uint64_t bits, std::size_t base, Visit&& visit) {
+    for (; bits != 0; bits &= bits - 1)
+      if (!visit(base + static_cast<std::size_t>(std::countr_zero(bits)))) return false;
+    return true;
+  }
+  template <class Visit>
+  static bool all_of(const Words& words, Visit&& visit) {
+    for (std::size_t w = 0; w < words.size(); ++w)
+      if (!all_of(words[w], w * kBitsOfWord, visit)) return false;
+    return true;
   }
   void name(const Words& words) {
     word_ = kIsLong | static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(&words)) >> 1;

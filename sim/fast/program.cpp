@@ -85,14 +85,14 @@ void ProgramState::find_puts() {
 /// Waits for the missing token that can arrive last.
 ProgramState::Wait ProgramState::for_tokens(const Window& window) const {
   Wait wait{Activity::starved, now_, nullptr};
-  for (const std::size_t i : stretch_.needed) {
+  stretch_.needed.each([&](std::size_t i) {
     const Segment& segment = *inputs[i].segment;
-    if (segment.has_token(now_)) continue;
+    if (segment.has_token(now_)) return;
     const Cycle may_come = token_may_come(segment, window);
-    if (wait.of && may_come <= wait.until) continue;
+    if (wait.of && may_come <= wait.until) return;
     wait.until = std::max(now_, may_come);
     wait.of = segment.writer->actor();
-  }
+  });
   return wait;
 }
 
@@ -140,14 +140,14 @@ Cycle ProgramState::can_act() const {
   if (count_ != 0 && due() > now_) first = due();
   if (held()) {
     Cycle room = now_;
-    for (const std::size_t o : pending_[head_].made)
-      room = std::max(room, room_in_all_at(outputs[o].segment));
+    pending_[head_].made.each(
+        [&](std::size_t o) { room = std::max(room, room_in_all_at(outputs[o].segment)); });
     return room;
   }
   if (stretch_.firings != 0) {
     Cycle fires = std::max({now_, next_fire_, banks_free()});
-    for (const std::size_t i : stretch_.needed)
-      fires = std::max(fires, inputs[i].segment->head_ready());
+    stretch_.needed.each(
+        [&](std::size_t i) { fires = std::max(fires, inputs[i].segment->head_ready()); });
     first = std::min(first, fires);
   }
   for (const End& in : inputs)

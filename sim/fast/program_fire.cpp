@@ -10,14 +10,15 @@ namespace rda::sim::fast {
 Cycle ProgramState::firings_from_now(Cycle limit) const {
   if (stretch_.firings == 0 || now_ < next_fire_ || now_ < banks_free()) return 0;
   Cycle count = steady_ ? std::min(stretch_.firings + (alike_ ? next_.firings : 0), limit) : 1;
-  for (const std::size_t i : stretch_.needed) {
-    if (count <= 0) break;
+  stretch_.needed.all([&](std::size_t i) {
+    if (count <= 0) return false;
     const Segment& segment = *inputs[i].segment;
     if (stretch_.popped.has(i))
       count = segment.tokens_from(now_, count);
     else if (!segment.has_token(now_))
       count = 0;
-  }
+    return true;
+  });
   return count;
 }
 
@@ -30,8 +31,8 @@ void ProgramState::note_firings(Cycle count, int bank_cycles) {
     if (!trace) continue;
     trace->fired.push(now_ + c);
     trace->banks.push(bank_cycles);
-    for (const std::size_t i : one.popped) trace->popped[i].push(now_ + c);
-    for (const std::size_t o : one.made) trace->made[o].push(fired_ + c);
+    one.popped.each([&](std::size_t i) { trace->popped[i].push(now_ + c); });
+    one.made.each([&](std::size_t o) { trace->made[o].push(fired_ + c); });
   }
 }
 
@@ -77,7 +78,7 @@ void ProgramState::make(Cycle end, Cycle count) {
 }
 
 void ProgramState::fire(Window& window, Cycle count) {
-  for (const std::size_t i : stretch_.popped) inputs[i].segment->pop(now_, count);
+  stretch_.popped.each([&](std::size_t i) { inputs[i].segment->pop(now_, count); });
   if (!stretch_.needed.empty()) seen_ = true;
   account_.add(number_, Activity::active, count);
   window.note_change(now_ + count - 1);
@@ -133,14 +134,14 @@ bool ProgramState::find_taken(Taken& taken) const {
   taken.first = now_;
   taken.needed = stretch_.needed;
   taken.popped = stretch_.popped;
-  for (const std::size_t i : stretch_.needed) {
+  return stretch_.needed.all([&](std::size_t i) {
     Segment* segment = inputs[i].segment;
     const Cycle ready = segment->head_ready();
     if (ready == kNever) return false;
     taken.first = std::max(taken.first, ready);
     if (stretch_.popped.has(i)) taken.add(segment);
-  }
-  return true;
+    return true;
+  });
 }
 
 /// Fires as long as the tokens are known, before cycle `limit`, each time as soon as they have

@@ -68,18 +68,19 @@ Cycle ProgramState::rooms(const Window& window, Cycle at) const {
   const Pending& last = pending_[head_];
   const bool stalls = window.disturbance.stall_per_mille != 0;
   Cycle count = stalls ? 1 : std::min(last.count, window.horizon - at);
-  for (const std::size_t o : last.made)
+  last.made.each([&](std::size_t o) {
     count =
         stalls && stalled(outputs[o], window, at) ? 0 : rooms_in_all(outputs[o].segment, at, count);
+  });
   return count;
 }
 
 void ProgramState::send(Window& window, Cycle at, Cycle count) {
   Pending& last = pending_[head_];
-  for (const std::size_t o : last.made) {
+  last.made.each([&](std::size_t o) {
     put_into_all(outputs[o].segment, at, count);
     for (Cycle c = 0; trace && c < count; ++c) trace->put[o].push(at + c);
-  }
+  });
   window.note_change(at + count - 1);
   last.due += count;
   last.count -= count;
@@ -89,8 +90,8 @@ void ProgramState::send(Window& window, Cycle at, Cycle count) {
 void ProgramState::hold(Window& window) {
   Cycle until = now_;
   Actor* blocker = nullptr;
-  for (const std::size_t o : pending_[head_].made) {
-    if (until != now_) break;
+  const bool made_room = !pending_[head_].made.all([&](std::size_t o) {
+    if (until != now_) return true;
     const End& out = outputs[o];
     if (window.disturbance.stall_per_mille != 0 && stalled(out, window, now_)) {
       until = now_ + 1;
@@ -99,11 +100,13 @@ void ProgramState::hold(Window& window) {
       blocker = full->reader->actor();
       if (until == now_) {
         find_puts();
-        if (blocker->make_room(window)) return;
+        if (blocker->make_room(window)) return false;
         until = std::max(now_, room_may_come(*full, window));
       }
     }
-  }
+    return true;
+  });
+  if (made_room) return;
   if (until == now_) {
     if (blocker) blockers_.push_back(blocker);
     return;

@@ -20,7 +20,7 @@ void ProgramState::note(Snapshot& snapshot) const {
     const Pending& pending = pending_[(head_ + n) & (pending_.size() - 1)];
     snapshot.add(pending.due + held_cycles_ - now_);
     snapshot.add(pending.count);
-    for (const std::size_t o : pending.made) snapshot.add(static_cast<std::int64_t>(o));
+    pending.made.each([&](std::size_t o) { snapshot.add(static_cast<std::int64_t>(o)); });
     snapshot.add(kNever);  // end of the list
   }
 }

@@ -32,8 +32,7 @@ void add_policy(CLI::App& app, MappingSource& source) {
   app.add_option_function<std::string>(
          "--search-budget",
          [&source](const std::string& word) {
-           source.request.search.budget =
-               to_integer("--search-budget", word, 1, kMostCandidates);
+           source.request.search.budget = to_integer("--search-budget", word, 1, kMostCandidates);
            source.budget_given = true;
          },
          "most candidates that auto simulates for the chip, and for each part of the chip it "

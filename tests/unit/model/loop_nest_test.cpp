@@ -41,7 +41,7 @@ std::vector<Firing> one_by_one(const Program& program) {
 
 std::vector<std::size_t> numbers(const Ports& ports) {
   std::vector<std::size_t> numbers;
-  for (const std::size_t port : ports) numbers.push_back(port);
+  ports.each([&](std::size_t port) { numbers.push_back(port); });
   return numbers;
 }
 
