@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -123,11 +124,6 @@ struct MapQuality {
 Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
             MapQuality* quality = nullptr);
 
-/// The first half of map(): units with programs, and streams. PCUs and PMUs have no sites yet, and
-/// streams no routes.
-/// @throws MappingError, InternalError  as map()
-Mapping partitioned(const Graph& graph, const Chip& chip, const MappingOptions& options);
-
 /// Everything that place_and_route() reads of a chip and of options. Runs with the same inputs and
 /// the same partitioned mapping can share a placement.
 struct PlacementInputs {
@@ -146,9 +142,16 @@ PlacementInputs placement_inputs(const Chip& chip, const MappingOptions& options
 /// does not read, is set to 1.
 Mapping placement_inputs(Mapping mapping);
 
-/// The second half of map(): gives units their sites and streams their routes.
+/// Gives the units of a partitioned mapping their sites, and its streams their routes.
 /// @throws MappingError  if sites or tracks are short; names the kind of site or the link
 MapQuality place_and_route(const PlacementInputs& inputs, Mapping& mapping);
+using PlaceAndRoute = std::function<MapQuality(const PlacementInputs&, Mapping&)>;
+/// map() with another way to place and route, which does it as place_and_route() does and whose
+/// mappings pass check(). It is asked for each unrolling that fits by count, until one can be
+/// placed and routed.
+/// @throws MappingError, InternalError  as map()
+Mapping map_with(const Graph& graph, const Chip& chip, const MappingOptions& options,
+                 MapQuality* quality, const PlaceAndRoute& place);
 /// Hash of the mapper's sources. Programs with the same version place and route alike.
 std::string_view mapper_version();
 

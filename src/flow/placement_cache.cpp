@@ -50,20 +50,25 @@ MapQuality PlacementCache::place(const PlacementInputs& inputs, const std::strin
 Mapping PlacementCache::map(const Graph& graph, const Chip& chip, const MappingOptions& options,
                             MapQuality* quality) {
   if (!folder_) return rda::map(graph, chip, options, quality);
-  Mapping mapping = partitioned(graph, chip, options);
+  return map_with(graph, chip, options, quality,
+                  [&](const PlacementInputs& inputs, Mapping& mapping) {
+                    return find_or_place(chip, inputs, mapping);
+                  });
+}
+
+MapQuality PlacementCache::find_or_place(const Chip& chip, const PlacementInputs& inputs,
+                                         Mapping& mapping) {
   MapQuality reached;
-  const PlacementInputs inputs = placement_inputs(chip, options);
   const std::string key = placement_key(inputs, mapping);
   if (found(*folder_, key, chip, mapping, reached)) {
     note_ = "found in " + folder_->folder().string();
-  } else {
-    reached = place(inputs, key, mapping);
-    const auto broken = violations(chip, mapping);
-    RDA_CHECK(broken.empty(), broken.front());
-    keep(key, placement_text(mapping, reached));
+    return reached;
   }
-  if (quality) *quality = reached;
-  return mapping;
+  reached = place(inputs, key, mapping);
+  const auto broken = violations(chip, mapping);
+  RDA_CHECK(broken.empty(), broken.front());
+  keep(key, placement_text(mapping, reached));
+  return reached;
 }
 
 }  // namespace rda::flow

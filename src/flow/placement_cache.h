@@ -37,6 +37,7 @@ class PlacementCache {
   const std::string& note() const { return note_; }
 
  private:
+  MapQuality find_or_place(const Chip& chip, const PlacementInputs& inputs, Mapping& mapping);
   MapQuality place(const PlacementInputs& inputs, const std::string& key, Mapping& mapping);
   void keep(const std::string& key, const std::string& text);
 

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "mapper/fits.h"
 #include "mapper/parts.h"
@@ -49,17 +50,10 @@ std::string advice(const Graph& graph, const Chip& chip, const MappingOptions& o
   return advice;
 }
 
-/// The partitioned mapping of the first plan that fits. If no plan fits, throws the shortage of the
-/// first plan, and that of the last plan if it differs.
-Mapping partition_first_fit(const Graph& graph, const Chip& chip, const MappingOptions& options) {
-  const std::vector<Plan> tries = mapper::plans(graph, chip, options);
-  std::vector<std::string> problems;
-  for (const Plan& plan : tries) {
-    Mapping mapping;
-    const auto problem = mapper::partition_problem(graph, chip, plan, mapping);
-    if (!problem) return mapping;
-    problems.push_back(*problem);
-  }
+/// None of the plans fits: the shortage of the first plan, and that of the last plan if it differs.
+[[noreturn]] void refuse_shortage(const Graph& graph, const Chip& chip,
+                                  const MappingOptions& options, const std::vector<Plan>& tries,
+                                  const std::vector<std::string>& problems) {
   std::string problem = fmt::format("{}: {}", text(tries.front()), problems.front());
   if (tries.size() > 1) problem += "; nor does a smaller unrolling fit";
   if (problems.back() != problems.front())
@@ -67,15 +61,15 @@ Mapping partition_first_fit(const Graph& graph, const Chip& chip, const MappingO
   throw MappingError(graph.name, problem + advice(graph, chip, options, tries));
 }
 
-}  // namespace
-
-Mapping partitioned(const Graph& graph, const Chip& chip, const MappingOptions& options) {
-  RDA_CHECK(options.policy == Policy::paper, "policy auto is a search, see src/flow/search.h");
-  Mapping mapping = partition_first_fit(graph, mapper::part_on_grid(chip, options), options);
-  mapping.policy = "paper";
-  mapping.seed = options.seed;
-  return mapping;
+/// None of the plans that fit can be placed and routed.
+[[noreturn]] void refuse_routing(const MappingError& first, const Plan& plan, std::size_t tries) {
+  const std::string problem = std::string(first.what()).substr(first.witness.size() + 2);
+  throw MappingError(first.witness,
+                     fmt::format("{}: {}{}", text(plan), problem,
+                                 tries > 1 ? "; nor can a smaller unrolling be routed" : ""));
 }
+
+}  // namespace
 
 PlacementInputs placement_inputs(const Chip& chip, const MappingOptions& options) {
   return {.grid = chip.grid,
@@ -106,12 +100,42 @@ MapQuality place_and_route(const PlacementInputs& inputs, Mapping& mapping) {
 
 Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
             MapQuality* quality) {
-  Mapping mapping = partitioned(graph, chip, options);
-  const MapQuality measured = place_and_route(placement_inputs(chip, options), mapping);
-  if (quality) *quality = measured;
-  const auto broken = violations(chip, mapping);
-  RDA_CHECK(broken.empty(), broken.front());
-  return mapping;
+  const auto place = [&](const PlacementInputs& inputs, Mapping& mapping) {
+    const MapQuality reached = place_and_route(inputs, mapping);
+    const auto broken = violations(chip, mapping);
+    RDA_CHECK(broken.empty(), broken.front());
+    return reached;
+  };
+  return map_with(graph, chip, options, quality, place);
+}
+
+Mapping map_with(const Graph& graph, const Chip& chip, const MappingOptions& options,
+                 MapQuality* quality, const PlaceAndRoute& place) {
+  RDA_CHECK(options.policy == Policy::paper, "policy auto is a search, see src/flow/search.h");
+  const Chip part = mapper::part_on_grid(chip, options);
+  const PlacementInputs inputs = placement_inputs(chip, options);
+  const std::vector<Plan> tries = mapper::plans(graph, part, options);
+  std::vector<std::string> problems;
+  std::optional<std::pair<MappingError, Plan>> unroutable;
+  for (const Plan& plan : tries) {
+    Mapping mapping;
+    if (const auto problem = mapper::partition_problem(graph, part, plan, mapping)) {
+      problems.push_back(*problem);
+      continue;
+    }
+    mapping.policy = "paper";
+    mapping.seed = options.seed;
+    try {
+      const MapQuality measured = place(inputs, mapping);
+      if (quality) *quality = measured;
+    } catch (const MappingError& refusal) {
+      if (!unroutable) unroutable.emplace(refusal, plan);
+      continue;
+    }
+    return mapping;
+  }
+  if (unroutable) refuse_routing(unroutable->first, unroutable->second, tries.size());
+  refuse_shortage(graph, part, options, tries, problems);
 }
 
 }  // namespace rda

@@ -122,7 +122,8 @@ TEST_F(RunCommand, TooManyDotUnitsSayHowManyRowsWouldDo) {
 TEST_F(RunCommand, TooFewVectorTracksNameTheStreamsThatWantThem) {
   const Outcome outcome = rdasim({"map", repository("configs/plasticine_rnn.json"),
                                   repository("workloads/deepbench/lstm_1536_50.json"), "--set",
-                                  "/network/tracks/vector=1", "--set", "/place_effort=1"});
+                                  "/network/tracks/vector=1", "--set", "/place_effort=1", "--set",
+                                  "/hu=4", "--set", "/ru=8"});
   expect_refusal(outcome, 3,
                  {"deepbench/lstm_1536_50: link (", " vector streams want its 1 tracks, ",
                   "1 too many: ", ", layer0.", "network.tracks.vector = 2 would do"});
@@ -131,7 +132,8 @@ TEST_F(RunCommand, TooFewVectorTracksNameTheStreamsThatWantThem) {
 TEST_F(RunCommand, TooFewScalarTracksNameTheStreamsThatWantThem) {
   const Outcome outcome = rdasim({"map", repository("configs/plasticine_rnn.json"),
                                   repository("workloads/deepbench/lstm_512_25.json"), "--set",
-                                  "/network/tracks/scalar=1", "--set", "/place_effort=1"});
+                                  "/network/tracks/scalar=1", "--set", "/place_effort=1", "--set",
+                                  "/hu=4", "--set", "/ru=8"});
   expect_refusal(outcome, 3,
                  {"deepbench/lstm_512_25: link (", " scalar streams want its 1 tracks, ",
                   " too many: layer0.", "network.tracks.scalar = 2 would do"});

@@ -92,6 +92,39 @@ TEST(MapQuality, CountsNoFewerLinksThanItsLowerBound) {
   EXPECT_GT(quality.recurrence_cycles, quality.longest_recurrent_hops + 3 * 3);
 }
 
+/// The unrolling that policy paper ends with on a chip too small to place or route the published
+/// one.
+std::string unrolling(const Chip& chip, const MappingOptions& options) {
+  const Mapping mapping = map(cell("lstm", 16, 16), chip, options);
+  return "hu " + std::to_string(mapping.hu) + ", ru " + std::to_string(mapping.ru);
+}
+
+TEST(MapPolicy, PaperTakesASmallerUnrollingWhereThePublishedOneHasNoPlace) {
+  EXPECT_EQ(unrolling(shipped_chip("tiny"), {.region_rows = 4}), "hu 1, ru 8");
+  EXPECT_THROW(map(cell("lstm", 16, 16), shipped_chip("tiny"), {.hu = 4, .region_rows = 4}),
+               MappingError);
+}
+
+TEST(MapPolicy, PaperTakesASmallerUnrollingWhereThePublishedOneHasNoRoutes) {
+  Chip chip = shipped_chip("tiny");
+  chip.network.tracks.scalar = 1;
+  EXPECT_EQ(unrolling(chip, {}), "hu 2, ru 8");
+  EXPECT_THROW(map(cell("lstm", 16, 16), chip, {.hu = 4, .ru = 8}), MappingError);
+}
+
+TEST(MapPolicy, PaperSaysWhenNoUnrollingHasRoutes) {
+  Chip chip = shipped_chip("tiny");
+  chip.network.tracks.scalar = 0;
+  try {
+    map(cell("lstm", 16, 16), chip, {});
+    FAIL() << "it maps";
+  } catch (const MappingError& error) {
+    const std::string text = error.what();
+    EXPECT_NE(text.find("hu 4, ru 8: link ("), text.npos) << text;
+    EXPECT_TRUE(text.ends_with("; nor can a smaller unrolling be routed")) << text;
+  }
+}
+
 TEST(MapPolicy, AutoIsNoneOfTheMappers) {
   const Graph graph = cell("lstm", 16, 16);
   const Chip chip = shipped_chip("tiny");
