@@ -23,8 +23,7 @@ fs::path absolute_path(const fs::path& path) {
   std::error_code error;
   const fs::path whole = fs::absolute(path, error);
   const fs::path found = error ? whole : fs::weakly_canonical(whole, error);
-  if (error)
-    throw ConfigError(path.string(), "", "has no path from the root: " + error.message());
+  if (error) throw ConfigError(path.string(), "", "has no path from the root: " + error.message());
   return found;
 }
 
