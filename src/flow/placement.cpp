@@ -17,8 +17,8 @@ namespace {
 /// Numbers of a route's node, and of a kind's TrackUse.
 constexpr std::size_t kNodeNumbers = 4, kTrackNumbers = 5;
 
-/// Bytes of a refusal's texts; the mapper's have fewer.
-constexpr std::size_t kMostShown = 1500;
+/// Bytes of each text of a refusal; those of the mapper have far fewer.
+constexpr std::size_t kMostShown = 1 << 16;
 
 /// Sites, routes and MapQuality as numbers in a row.
 struct Placement {
