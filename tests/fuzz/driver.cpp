@@ -19,7 +19,9 @@
 #include "sim/entry.h"
 
 #ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/common_interface_defs.h>
+// What the sanitizers find ends the process as other findings do.
+extern "C" const char* __asan_default_options() { return "abort_on_error=1"; }
+extern "C" const char* __ubsan_default_options() { return "abort_on_error=1:print_stacktrace=1"; }
 #endif
 
 namespace rda::fuzz {
@@ -50,9 +52,7 @@ void keep_and_end(int signal) {
 
 void watch() {
   for (const int signal : {SIGABRT, SIGALRM}) std::signal(signal, keep_and_end);
-#ifdef __SANITIZE_ADDRESS__
-  __sanitizer_set_death_callback(keep_current);
-#else
+#ifndef __SANITIZE_ADDRESS__
   for (const int signal : {SIGSEGV, SIGFPE, SIGBUS}) std::signal(signal, keep_and_end);
 #endif
 }
