@@ -11,10 +11,15 @@ if(RDA_SANITIZE)
   # Null pointers fault anyway, and nothing casts to a stricter alignment: without these two checks compiling takes a
   # fifth less. GCC documents that sanitizers make -Wmaybe-uninitialized warn of what is not so.
   target_compile_options(rda_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
-                                               -fno-sanitize=null,alignment -fno-omit-frame-pointer
-                                               -Wno-maybe-uninitialized)
+                                               -fno-sanitize=null,alignment -fno-omit-frame-pointer)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(rda_options INTERFACE -Wno-maybe-uninitialized)
+  endif()
   target_link_options(rda_options INTERFACE -fsanitize=address,undefined)
   target_compile_definitions(rda_options INTERFACE _GLIBCXX_ASSERTIONS)
+endif()
+if(RDA_FUZZER)
+  target_compile_options(rda_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 # GCC 12 warns of overlapping copies where a short text and a temporary string are joined
 # (https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105651).

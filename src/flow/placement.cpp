@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/text.h"
 #include "json/reader.h"
 #include "json/text_writer.h"
 #include "json/writer.h"
@@ -15,6 +16,9 @@ namespace {
 
 /// Numbers of a route's node, and of a kind's TrackUse.
 constexpr std::size_t kNodeNumbers = 4, kTrackNumbers = 5;
+
+/// Bytes of each text of a refusal; those of the mapper have far fewer.
+constexpr std::size_t kMostShown = 1 << 16;
 
 /// Sites, routes and MapQuality as numbers in a row.
 struct Placement {
@@ -120,7 +124,9 @@ bool restore_placement(const std::string& text, Mapping& mapping, MapQuality& qu
   } catch (const ConfigError&) {
     return false;
   }
-  if (!placement.witness.empty()) throw MappingError(placement.witness, placement.problem);
+  if (!placement.witness.empty())
+    throw MappingError(one_line(placement.witness, kMostShown),
+                       one_line(placement.problem, kMostShown));
   if (!fits(placement, mapping)) return false;
   for (const UnitId unit : mapping.units.ids())
     mapping.units[unit].put_at({placement.rows[unit.index()], placement.cols[unit.index()]});

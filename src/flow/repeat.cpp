@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "base/paths.h"
 #include "base/sha256.h"
 #include "base/text.h"
 #include "json/reader.h"
@@ -85,7 +86,7 @@ void within(const std::string& pointer, const std::string& file, const Check& ch
 void expect_bytes(const std::string& report, const std::string& pointer, const std::string& file,
                   const std::string& wanted) {
   if (wanted.empty()) return;
-  if (!std::filesystem::exists(file))
+  if (!is_there(file))
     throw ConfigError(report, pointer,
                       one_line(file, 400) + " does not exist (a path from the current folder)");
   if (sha256_of_file(file) == wanted) return;

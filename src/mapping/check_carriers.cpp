@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cstdint>
+#include <cstdlib>
 #include <map>
 #include <set>
 #include <tuple>
@@ -11,6 +13,12 @@ namespace {
 
 // The stream on each track: kind, from, to, track → name.
 using Tracks = std::map<std::tuple<TokenKind, Site, Site, int>, std::string>;
+
+/// Of sites that may be anywhere, also where no grid is.
+bool are_neighbours(Site a, Site b) {
+  const std::int64_t rows = std::int64_t{a.row} - b.row, cols = std::int64_t{a.col} - b.col;
+  return std::abs(rows) + std::abs(cols) == 1;
+}
 
 class RouteCheck {
  public:
@@ -59,7 +67,7 @@ class RouteCheck {
     }
     parents_.insert(static_cast<std::size_t>(node.parent));
     const Site from = route_[static_cast<std::size_t>(node.parent)].site();
-    if (distance(from, node.site()) != 1)
+    if (!are_neighbours(from, node.site()))
       inspection_.add(stream_.name, "route goes from ({}, {}) to ({}, {}) (to a neighbour)",
                       from.row, from.col, node.row, node.col);
     const int tracks = inspection_.chip.network.tracks[stream_.kind];

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -53,7 +54,7 @@ json::Value value_of(const std::string& text) {
   std::int64_t integer = 0;
   double real = 0;
   if (reads_as(text, integer)) return integer;
-  if (reads_as(text, real)) return real;
+  if (reads_as(text, real) && std::isfinite(real)) return real;
   return text;
 }
 

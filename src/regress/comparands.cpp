@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "base/paths.h"
 #include "base/text.h"
 #include "json/reader.h"
 #include "rda/error.h"
@@ -65,7 +66,7 @@ Comparand golden_comparand(std::string_view text, const std::string& file) {
   Comparand comparand{file, Comparand::Kind::golden, {}};
   const std::string beside = profile_file_of(file);
   ProfileFile profiles;
-  if (fs::exists(beside)) profiles = read_profiles(read_file(beside, kMaxBytes), beside);
+  if (is_there(beside)) profiles = read_profiles(read_file(beside, kMaxBytes), beside);
   for (const auto& [name, c] : read_golden(text, file).cases) {
     Entry& entry = comparand.entries[name];
     entry.name = name;
@@ -85,25 +86,38 @@ Comparand golden_comparand(std::string_view text, const std::string& file) {
 constexpr std::array<std::string_view, 5> kIdentity{"chip", "workload", "mapping", "run",
                                                     "data_sha256"};
 
+/// @throws ConfigError  if the folder may not be read
+std::vector<fs::path> paths_in(const fs::path& folder) {
+  std::vector<fs::path> paths;
+  std::error_code error;
+  for (fs::directory_iterator file(folder, error), end; !error && file != end;
+       file.increment(error))
+    paths.push_back(file->path());
+  if (error) throw ConfigError(folder.string(), "", "cannot be read: " + error.message());
+  return paths;
+}
+
 /// Results of a store: "ab/<64 digits>.json".
 std::vector<fs::path> results_of(const fs::path& store) {
   std::vector<fs::path> files;
-  for (const auto& folder : fs::directory_iterator(store)) {
-    if (!folder.is_directory() || folder.path().filename().string().size() != 2) continue;
-    for (const auto& file : fs::directory_iterator(folder.path()))
-      if (file.path().extension() == ".json" && file.path().stem().string().size() == 64)
-        files.push_back(file.path());
+  for (const fs::path& folder : paths_in(store)) {
+    if (!is_folder(folder) || folder.filename().string().size() != 2) continue;
+    for (const fs::path& file : paths_in(folder))
+      if (file.extension() == ".json" && file.stem().string().size() == 64) files.push_back(file);
   }
   std::ranges::sort(files);
   return files;
 }
 
 /// A part of a stored point as its identity has it: without texts for people, with all conditions.
-Value identity_of(std::string_view key, const Value& part) {
+/// @throws ConfigError  naming `file`, if the part has another shape
+Value identity_of(std::string_view key, const Value& part, const std::string& file) {
   static const json::Shape chip = json::shape<Chip>(), workload = json::shape<Workload>();
   if (key == "chip") return json::without_texts(part, chip);
   if (key == "workload") return json::without_texts(part, workload);
   if (key != "run") return part;
+  for (const json::Problem& problem : json::problems(part, json::shape<Conditions>()))
+    throw ConfigError(file, "/run" + problem.pointer, problem.text);
   Conditions conditions;  // an earlier program did not know all of them
   json::fill(part, conditions);
   return json::to_value(conditions);
@@ -125,7 +139,7 @@ Stored stored_in(const fs::path& file) {
   Value::Object identity;
   for (const std::string_view key : kIdentity)
     if (const Value* part = member(value, key))
-      identity[std::string(key)] = identity_of(key, *part);
+      identity[std::string(key)] = identity_of(key, *part, name);
   Stored stored;
   stored.entry.name = text_at(*member(value, "workload"), "name") + " on " +
                       text_at(*member(value, "chip"), "name");

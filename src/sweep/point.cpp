@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/paths.h"
 #include "base/sha256.h"
 #include "base/text.h"
 #include "json/shape.h"
@@ -151,7 +152,7 @@ Point parse_point(std::string_view line, const std::string& where) {
 }
 
 PointReader::PointReader(const std::filesystem::path& file) : name_(file.string()), in_(file) {
-  if (!in_ || std::filesystem::is_directory(file))
+  if (!in_ || is_folder(file))
     throw ConfigError(name_, "",
                       "cannot be read: " + std::generic_category().message(in_ ? EISDIR : errno));
 }

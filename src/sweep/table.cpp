@@ -86,13 +86,15 @@ std::string csv_cell(const SQLite::Column& cell) {
 
 class Table::Database {
  public:
-  explicit Database(const std::filesystem::path& file)
-      : file_(file.string()), sqlite_(file_, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {
+  Database(const std::filesystem::path& file, std::string name)
+      : name_(std::move(name)),
+        sqlite_(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {
     // The file counts once it is complete; until then nobody needs a journal of it.
     for (const char* how : {"PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF"})
       sqlite_.exec(how);
     sqlite_.exec("CREATE TABLE points (\"key\", \"status\", \"message\")");
-    for (const char* name : {"key", "status", "message"}) take_column({Source::fixed, name}, name);
+    for (const char* title : {"key", "status", "message"})
+      take_column({Source::fixed, title}, title);
     transaction_.emplace(sqlite_);
   }
 
@@ -135,7 +137,7 @@ class Table::Database {
     write(piece);
   }
 
-  const std::string& file() const { return file_; }
+  const std::string& name() const { return name_; }
 
  private:
   static constexpr std::size_t kPiece = std::size_t{1} << 20;
@@ -160,7 +162,7 @@ class Table::Database {
     insert_.emplace(sqlite_, "INSERT INTO points VALUES (" + places + ")");
   }
 
-  const std::string file_;
+  const std::string name_;
   SQLite::Database sqlite_;
   std::map<Name, int> columns_;  ///< by where they come from; places count from 1
   std::set<std::string> titles_;
@@ -180,21 +182,23 @@ auto writing(const std::string& file, Work&& work) try {
 
 }  // namespace
 
-Table::Table(const std::filesystem::path& file)
-    : database_(writing(file.string(), [&] { return std::make_unique<Database>(file); })) {}
+Table::Table(const std::filesystem::path& file, const std::string& name) {
+  const std::string known = name.empty() ? file.string() : name;
+  database_ = writing(known, [&] { return std::make_unique<Database>(file, known); });
+}
 
 Table::~Table() = default;
 
 void Table::add(const Results::Row& row) {
-  writing(database_->file(), [&] { database_->add(cells_of(row)); });
+  writing(database_->name(), [&] { database_->add(cells_of(row)); });
 }
 
 void Table::finish() {
-  writing(database_->file(), [&] { database_->finish(); });
+  writing(database_->name(), [&] { database_->finish(); });
 }
 
 void Table::write_csv(const std::function<void(std::string_view piece)>& write) {
-  writing(database_->file(), [&] { database_->write_csv(write); });
+  writing(database_->name(), [&] { database_->write_csv(write); });
 }
 
 }  // namespace rda::sweep

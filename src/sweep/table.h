@@ -19,8 +19,9 @@ namespace rda::sweep {
 class Table {
  public:
   /// @param file  an empty one, which becomes the database
+  /// @param name  the file that people know, for messages; empty: `file`
   /// @throws OutputError  here and below: it cannot be written
-  explicit Table(const std::filesystem::path& file);
+  explicit Table(const std::filesystem::path& file, const std::string& name = {});
   Table(const Table&) = delete;
   Table& operator=(const Table&) = delete;
   ~Table();

@@ -13,6 +13,8 @@
 #include "app/command.h"
 #include "app/output.h"
 #include "base/file.h"
+#include "base/paths.h"
+#include "base/replacement.h"
 #include "base/text.h"
 #include "process/children.h"
 #include "regress/figures.h"
@@ -91,7 +93,7 @@ void refuse_unknown_metrics(const regress::Golden& golden, const std::string& fi
 
 regress::ProfileFile load_profiles(const std::string& golden_file) {
   const std::string file = regress::profile_file_of(golden_file);
-  if (!fs::exists(file)) return {};
+  if (!is_there(file)) return {};
   return regress::read_profiles(read_file(file, kMaxGoldenBytes), file);
 }
 
@@ -147,8 +149,12 @@ ExitCode check_command(Words words) {
     return result.failed() > 0 ? ExitCode::check_failed : ExitCode::ok;
   }
   const Updated files = updated(golden, profiles, all, result, o.why);
-  write_file(o.golden, files.golden);
-  write_file(regress::profile_file_of(o.golden), files.profiles);
+  // Both are written before one takes its place: a full disk changes neither.
+  Replacement to_golden(o.golden), to_profiles(regress::profile_file_of(o.golden));
+  to_golden.write(files.golden);
+  to_profiles.write(files.profiles);
+  to_profiles.take_place();
+  to_golden.take_place();
   print(update_text(result, files.profiles == to_text(profiles)));
   const bool all_ran =
       std::ranges::all_of(all, [](const Ran& ran) { return ran.outcome.has_value(); });

@@ -6,6 +6,7 @@
 #include "app/arguments.h"
 #include "app/output.h"
 #include "app/sweep/sweep.h"
+#include "base/paths.h"
 #include "base/replacement.h"
 #include "sweep/results.h"
 #include "sweep/table.h"
@@ -66,11 +67,11 @@ ExitCode sweep_collect(Words words) {
   if (!parse_options(words, o)) return ExitCode::ok;
   // Without --sqlite the database is a file beside the other one that is not kept.
   const std::filesystem::path beside =
-      o.csv == "-" ? std::filesystem::temp_directory_path() / "-" : std::filesystem::path(o.csv);
+      o.csv == "-" ? temporary_folder() / "-" : std::filesystem::path(o.csv);
   Replacement database(o.sqlite.empty() ? beside : std::filesystem::path(o.sqlite));
   sweep::Tally tally;
   {
-    sweep::Table table(database.path());
+    sweep::Table table(database.path(), o.sqlite.empty() ? beside.string() : o.sqlite);
     tally = fill(table, o);
     if (!o.csv.empty()) write_csv(table, o.csv);
   }

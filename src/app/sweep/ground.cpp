@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/paths.h"
 #include "base/sha256.h"
 #include "base/text.h"
 #include "chip/chip_fields.h"
@@ -78,7 +79,7 @@ sweep::NamedWorkload workload_of(const fs::path& file) {
   sweep::NamedWorkload result{workload.name, {}, {}};
   if (!workload.data.empty()) {
     result.data_sha256 = sha256_of_file(workload.data);
-    workload.data = fs::absolute(workload.data).lexically_normal().string();
+    workload.data = absolute_path(workload.data).string();
   }
   result.workload = json::to_value(workload);
   return result;

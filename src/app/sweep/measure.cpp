@@ -8,7 +8,9 @@
 #include <chrono>
 #include <system_error>
 
+#include "base/descriptor.h"
 #include "base/file.h"
+#include "base/paths.h"
 #include "process/program.h"
 #include "rda/error.h"
 #include "sweep/point.h"
@@ -23,8 +25,8 @@ namespace fs = std::filesystem;
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "rdasim-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw OutputError(name + ": cannot be made");
+    std::string name = (temporary_folder() / "rdasim-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) throw OutputError(name + ": cannot be made: " + reason());
     path_ = name;
   }
   TemporaryFolder(const TemporaryFolder&) = delete;

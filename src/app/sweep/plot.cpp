@@ -14,6 +14,7 @@
 #include "app/sweep/sweep.h"
 #include "app/sweep/table.h"
 #include "base/file.h"
+#include "base/paths.h"
 #include "json/knobs.h"
 #include "process/program.h"
 #include "report/report_fields.h"
@@ -133,7 +134,7 @@ sweep::Scatter scatter_of(const Options& o) {
 /// A file with a text that is gone afterwards.
 struct TemporaryFile {
   explicit TemporaryFile(std::string_view text)
-      : path(fs::temp_directory_path() / fmt::format("rdasim-plot-{}.svg", ::getpid())) {
+      : path(temporary_folder() / fmt::format("rdasim-plot-{}.svg", ::getpid())) {
     write_file(path, text, Durable::no);
   }
   ~TemporaryFile() {

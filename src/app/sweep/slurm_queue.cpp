@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "base/file.h"
+#include "base/paths.h"
 #include "base/text.h"
 #include "process/program.h"
 #include "rda/error.h"
@@ -50,9 +51,7 @@ bool is_number(const std::string& name) {
 
 std::string slurm_config() { return answer({"scontrol", "show", "config"}); }
 
-std::string absolute_store(const fs::path& store) {
-  return fs::weakly_canonical(fs::absolute(store)).string();
-}
+std::string absolute_store(const fs::path& store) { return absolute_path(store).string(); }
 
 fs::path submissions_folder(const fs::path& store) { return store / "slurm"; }
 
@@ -78,7 +77,7 @@ std::vector<std::string> keys_in_queue(const fs::path& store) {
                                     "--name=" + sweep::job_name(store.string())});
   if (queue.empty()) return keys;
   for (const fs::path& folder : folders) {
-    if (!fs::exists(folder / "jobs")) continue;  // cut off before its first job
+    if (!is_there(folder / "jobs")) continue;  // cut off before its first job
     const auto arrays = sweep::submitted_arrays(read_file(folder / "jobs", kMostBytes));
     for (const std::int64_t pack : sweep::packs_in_queue(queue, arrays))
       add_keys(sweep::pack_file(folder / "packs", pack), keys);

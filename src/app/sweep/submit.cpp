@@ -16,6 +16,7 @@
 #include "app/sweep/submission.h"
 #include "app/sweep/sweep.h"
 #include "base/file.h"
+#include "base/paths.h"
 #include "base/sha256.h"
 #include "base/tell.h"
 #include "base/text.h"
@@ -70,7 +71,7 @@ void check(const Options& options) {
   if (options.engine != "slurm")
     throw UsageError(fmt::format("--engine: {} is no engine (slurm; rdasim sweep run needs none)",
                                  one_line(options.engine)));
-  if (fs::exists(options.store) && !fs::is_directory(options.store))
+  if (is_there(options.store) && !is_folder(options.store))
     throw UsageError(options.store + ": is no folder (--store needs one)");
 }
 
@@ -202,7 +203,7 @@ ExitCode sweep_submit(Words words) {
   check(options);
   if (!options.at_once.empty())
     options.request.at_once = to_integer("--at-once", options.at_once, 1, 1 << 22);
-  options.points = fs::weakly_canonical(fs::absolute(options.points)).string();
+  options.points = absolute_path(options.points).string();
   options.store = absolute_store(options.store);
   return submit_sweep(options);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "unit/mapping/support_small.h"
 
 namespace rda::mapping {
@@ -37,6 +39,13 @@ TEST(CheckRoutes, RefusesAJump) {
 TEST(CheckRoutes, RefusesANodeOffTheGrid) {
   const auto lines = with_route(kSum, {{1, 1, -1, 0}, {2, 1, 0, 0}, {1, 2, 0, 0}});
   EXPECT_EQ(lines.front(), "sum: route node 1 at (2, 1) is off the grid (2 rows, 4 columns)");
+}
+
+TEST(CheckRoutes, RefusesANodeFartherAwayThanAnIntegerCounts) {
+  constexpr int kLeast = std::numeric_limits<int>::min();
+  const auto lines = with_route(kSum, {{1, 1, -1, 0}, {kLeast, 1, 0, 0}, {1, 2, 0, 0}});
+  ASSERT_GE(lines.size(), 2u);
+  EXPECT_EQ(lines[1], "sum: route goes from (1, 1) to (-2147483648, 1) (to a neighbour)");
 }
 
 TEST(CheckRoutes, RefusesASwitchTwice) {

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Mappings that somebody has edited: those that `check` takes run alike in both engines, or are a
+// deadlock in both.
+#include <filesystem>
+
+#include "flow/inputs.h"
+#include "flow/mapping_file.h"
+#include "fuzz/target.h"
+#include "rda/map.h"
+#include "rda/simulate.h"
+#include "support/forked_run.h"
+
+namespace rda::fuzz {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr Cycle kMostCycles = 20000;
+
+/// A workload of few units, and its mapping.
+struct Mapped {
+  flow::Inputs inputs;
+  Graph graph;
+  Tensors tensors;
+  std::string text;
+
+  explicit Mapped(const std::string& workload)
+      : inputs(flow::load(fs::path(repository("configs/tiny.json")),
+                          repository("workloads/small/" + workload))),
+        graph(lower(inputs.workload)),
+        tensors(make_tensors(inputs.workload, inputs.workload.steps)),
+        text(to_json(map(graph, inputs.chip, inputs.options))) {}
+};
+
+const std::vector<Mapped>& mapped() {
+  static const std::vector<Mapped> all{Mapped("rnn_24_3.json"), Mapped("lstm_16_4.json")};
+  return all;
+}
+
+std::vector<std::string> mappings() {
+  std::vector<std::string> texts;
+  for (const Mapped& one : mapped()) texts.push_back(one.text);
+  return texts;
+}
+
+/// Calls `take` with each workload that the bytes are a legal mapping of.
+template <class Take>
+void if_legal(std::string_view bytes, const Take& take) {
+  const std::string file = file_with(bytes);
+  for (const Mapped& one : mapped()) {
+    Mapping mapping;
+    if (reads([&] { mapping = flow::load_checked(file, one.inputs.chip, one.graph); },
+              {ExitCode::bad_input, ExitCode::does_not_map}))
+      take(one, mapping);
+  }
+}
+
+test::Outcome run(const Mapped& one, const Mapping& mapping, Engine engine) {
+  SimulateOptions options;
+  options.engine = engine;
+  options.verify_steps = mapping.steps;
+  options.max_cycles = kMostCycles;
+  return test::run_forked(one.inputs.chip, mapping, one.tensors, options);
+}
+
+void run_both(const Mapped& one, const Mapping& mapping) {
+  const test::Outcome fast = run(one, mapping, Engine::fast);
+  const test::Outcome reference = run(one, mapping, Engine::reference);
+  for (const test::Outcome& outcome : {fast, reference})
+    if (!outcome.ok() && outcome.exit_code != static_cast<int>(ExitCode::deadlock))
+      finding("a legal mapping ends with " + std::to_string(outcome.exit_code) + ": " +
+              outcome.error);
+  if (fast.error != reference.error)
+    finding("fast engine: " + fast.error + "\nreference engine: " + reference.error);
+  if (fast.ok() && test::bytes_of(fast.result) != test::bytes_of(reference.result))
+    finding("the engines disagree");
+}
+
+}  // namespace
+
+std::vector<Target> mapping_targets() {
+  return {{"mapping", mappings,
+           [](std::string_view bytes) { if_legal(bytes, [](const auto&, const auto&) {}); }},
+          {"mapping_runs", mappings, [](std::string_view bytes) { if_legal(bytes, run_both); }}};
+}
+
+}  // namespace rda::fuzz

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rda/error.h"
+
+namespace rda::fuzz {
+
+/// Something that reads what people write or what lies on a disk. It must take any bytes: it reads
+/// them, or says in one line what is wrong. Everything else is a finding, which ends the process.
+struct Target {
+  std::string name;
+  std::function<std::vector<std::string>()> seeds;  ///< examples that are right
+  std::function<void(std::string_view bytes)> read;
+};
+
+/// All of them, by name.
+const std::vector<Target>& targets();
+/// Parts of targets().
+std::vector<Target> input_targets();    ///< files that people write
+std::vector<Target> result_targets();   ///< files that the program has written
+std::vector<Target> mapping_targets();  ///< mappings, also run by both engines
+
+/// Ends the process: the program has a fault.
+[[noreturn]] void finding(const std::string& what);
+
+/// Calls a reader. Expects that what it throws is an Error with one of these exit codes and a
+/// message of one line. @return whether it threw nothing
+bool reads(const std::function<void()>& read,
+           std::initializer_list<ExitCode> codes = {ExitCode::bad_input});
+
+/// A file in memory with these bytes. There is one: a later call changes it.
+/// @return a path that reads it
+std::string file_with(std::string_view bytes);
+
+/// A file of the repository.
+std::string repository(const std::string& path);
+std::string bytes_of(const std::string& path);
+/// The bytes of all files of a folder of the repository with this ending, by name.
+std::vector<std::string> files_in(const std::string& folder, std::string_view ending);
+
+/// The same example with other bytes, each time others: parts of a JSON text removed, repeated,
+/// exchanged, or made odd values; or bytes changed without regard to what they mean.
+/// @param others  examples from which parts may come
+std::string mutate(const std::string& example, std::span<const std::string> others,
+                   std::uint64_t seed);
+
+}  // namespace rda::fuzz
