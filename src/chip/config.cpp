@@ -7,6 +7,7 @@
 #include "chip/chip_fields.h"
 #include "json/knobs.h"
 #include "json/reader.h"
+#include "json/suggest.h"
 #include "json/text_writer.h"
 #include "rda/chip.h"
 #include "rda/error.h"
@@ -60,9 +61,8 @@ void check_sources(const Chip& chip, const std::string& file) {
   const std::vector<std::string> known = json::pointers(json::knobs<Chip>());
   for (const auto& [pointer, source] : chip.sources) {
     if (std::ranges::find(known, pointer) != known.end()) continue;
-    throw ConfigError(
-        file, json::child("/sources", pointer),
-        fmt::format("no knob has this pointer; did you mean \"{}\"?", nearest(pointer, known)));
+    throw ConfigError(file, json::child("/sources", pointer),
+                      "no knob has this pointer" + json::suggest_pointer(pointer, known));
   }
 }
 
@@ -78,7 +78,7 @@ void check(const Chip& chip, const std::string& file) {
 }
 
 Chip load_chip(const std::filesystem::path& file, std::span<const Override> overrides) {
-  Chip chip = json::read_file<Chip>(file, overrides);
+  Chip chip = json::read_file<Chip>(file, json::FileKind::chip, overrides);
   json::check_blaming(overrides, file.string(), [&] { check(chip, file.string()); });
   if (chip.name.empty()) chip.name = file.stem().string();
   return chip;

@@ -47,7 +47,7 @@ void require_all(const std::string& file, const std::string& pointer, const Valu
 }
 
 Head read_head(const std::string& file) {
-  Value report = json::parse_file(file, kMostReportBytes);
+  Value report = json::load(file, json::FileKind::report, kMostReportBytes);
   auto* members = report.get_if<Value::Object>();
   if (!members || !members->contains("cycles"))
     throw ConfigError(file, "", "is no report (run -o)");

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "json/suggest.h"
 #include "rda/error.h"
 
 namespace rda::json {
@@ -111,8 +112,8 @@ void reject_unknown(std::span<const Override> overrides, std::span<const std::st
     const auto fits = [&](const std::string& k) { return related(k, override.pointer); };
     if (override.pointer.starts_with('/') && std::ranges::any_of(known, fits)) continue;
     throw Error(ExitCode::bad_input,
-                fmt::format("{}: no knob has this pointer; did you mean \"{}\"?", spelled(override),
-                            nearest(override.pointer, known)));
+                fmt::format("{}: no knob has this pointer{}", spelled(override),
+                            suggest_pointer(override.pointer, known)));
   }
 }
 

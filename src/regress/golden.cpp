@@ -93,7 +93,8 @@ bool Case::recorded() const {
 }
 
 Golden read_golden(std::string_view text, const std::string& file) {
-  Golden golden = json::read<Golden>(text, file);
+  Golden golden =
+      json::read_value<Golden>(json::parse_as(json::FileKind::golden, text, file), file);
   if (golden.cases.empty())
     throw ConfigError(file, "/cases", "missing; at least one case, by its name");
   for (auto& [name, c] : golden.cases) {

@@ -68,7 +68,7 @@ void check(const Workload& workload, const std::string& file) {
 }
 
 Workload load_workload(const std::filesystem::path& file, std::span<const Override> overrides) {
-  Workload workload = json::read_file<Workload>(file, overrides);
+  Workload workload = json::read_file<Workload>(file, json::FileKind::workload, overrides);
   json::check_blaming(overrides, file.string(), [&] { check(workload, file.string()); });
   if (workload.name.empty()) workload.name = file.stem().string();
   if (workload.input == 0) workload.input = workload.hidden;

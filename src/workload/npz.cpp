@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <limits>
 
+#include "json/file_kind.h"
 #include "rda/error.h"
 #include "rda/numerics.h"
 #include "workload/npz_header.h"
@@ -173,6 +174,7 @@ Npz::Npz(const std::filesystem::path& file) : name_(file.string()) {
     zip_error_init_with_code(&error, code);
     const std::string problem = zip_error_strerror(&error);
     zip_error_fini(&error);
+    json::refuse_other_kind(json::kind_of_file(file), json::FileKind::arrays, name_);
     throw WorkloadError(name_, problem + " (needed: an .npz, as numpy.savez writes it)");
   }
   archive_ = std::shared_ptr<zip>(archive, [](zip* a) { zip_discard(a); });

@@ -74,7 +74,7 @@ json::Value chip_of(const fs::path& file) {
 sweep::NamedWorkload workload_of(const fs::path& file) {
   Workload workload = load_workload(file);
   // Where the file leaves the input to follow the hidden state, it does so in every point.
-  workload.input = json::read_file<Workload>(file).input;
+  workload.input = json::read_file<Workload>(file, json::FileKind::workload).input;
   sweep::NamedWorkload result{workload.name, {}, {}};
   if (!workload.data.empty()) {
     result.data_sha256 = sha256_of_file(workload.data);
