@@ -90,7 +90,7 @@ constexpr std::array kKinds{
          "name it as \"data\" in a workload",
          {},
          {}},
-    Kind{FileKind::unknown, "a file of another kind", kForPeople, {}, {}},
+    Kind{FileKind::unknown, "a file of no known kind", kForPeople, {}, {}},
 };
 
 const Kind& row_of(FileKind kind) { return *std::ranges::find(kKinds, kind, &Kind::kind); }

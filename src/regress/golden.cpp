@@ -105,6 +105,19 @@ Golden read_golden(std::string_view text, const std::string& file) {
   return golden;
 }
 
+std::vector<std::string> golden_problems(std::string_view text, const std::string& file) {
+  const auto golden =
+      json::read_value<Golden>(json::parse_as(json::FileKind::golden, text, file), file);
+  std::vector<std::string> problems;
+  if (golden.cases.empty()) problems.push_back(file + "#/cases: missing; at least one case");
+  for (const auto& [name, c] : golden.cases) try {
+      check(c, child("/cases", name), file);
+    } catch (const ConfigError& error) {
+      problems.emplace_back(error.what());
+    }
+  return problems;
+}
+
 std::string to_text(const Golden& golden) {
   Value value = without_defaults(json::to_value(golden), json::shape<Golden>());
   (*value.get_if<Value::Object>())["schema"] = golden.schema;

@@ -47,7 +47,7 @@ TEST(Comments, CommaWithoutAValueBeforeItStays) {
 
 TEST(Comments, PlacesOfErrorsAreThoseInTheFile) {
   EXPECT_NE(refusal(FileKind::chip, "{ // a chip\n  /* of\n two lines */ \"name\": }")
-                .find("f.json#: line 3, column 24: "),
+                .find("f.json#: line 3, column 23: "),
             std::string::npos)
       << refusal(FileKind::chip, "{ // a chip\n  /* of\n two lines */ \"name\": }");
 }
@@ -64,7 +64,7 @@ TEST(Comments, AreReadInEveryKindThatPeopleWrite) {
 }
 
 TEST(Comments, AreRefusedInASentenceInKindsThatProgramsWrite) {
-  EXPECT_EQ(refusal(FileKind::mapping, "{\n \"hu\": 1, // c\n}"),
+  EXPECT_EQ(refusal(FileKind::mapping, "{\n \"hu\": 1 // c\n}"),
             "f.json#: line 2, column 10: a comment (a program writes a mapping; only chips, "
             "workloads and sweep specifications may have it)");
   for (const FileKind kind : {FileKind::golden, FileKind::report, FileKind::profile}) {
