@@ -92,12 +92,16 @@ struct NetworkConfig {
   static void describe(auto& self, auto& visit);
 };
 
-/// Stream ports at edge switches. Port p attaches to switch `offset + p · spacing` of its side.
+/// The spacing of ports at even distances, which follow the size of the grid.
+inline constexpr int kEven = 0;
+
+/// Stream ports at edge switches. Port p attaches to switch `offset + p · spacing` of its side, or,
+/// at even distances, to `offset + floor(p · (length of the side − offset) / count)`.
 struct StreamPortsConfig {
   int count = 2;
   Side side = Side::west;
   int offset = 0;        ///< row or column of port 0
-  int spacing = 1;       ///< switches from one port to the next
+  int spacing = 1;       ///< switches from one port to the next; kEven: at even distances
   int width_bits = 512;  ///< bits that a port moves in one beat
   int interval = 1;      ///< cycles from one beat to the next
 

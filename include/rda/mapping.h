@@ -180,7 +180,8 @@ struct Stream {
   std::vector<UnitId> to;  ///< each once
   Carrier carrier;
   bool recurrent = false;  ///< lies on the recurrence: every step pays for its hops
-  double rate = 1;         ///< expected tokens per cycle: its weight for placer and router
+  double rate = 1;  ///< tokens wanted per cycle, above 1 if more than it carries: its weight for
+                    ///< placer and router
 
   bool is_local() const { return std::holds_alternative<Local>(carrier); }
   bool is_ideal() const { return std::holds_alternative<Ideal>(carrier); }
@@ -198,7 +199,7 @@ struct Stream {
     visit("to", self.to, Range{0}, Doc{"reading units"});
     visit("carrier", self.carrier, Doc{"carrier of its tokens"});
     visit("recurrent", self.recurrent, Doc{"whether it lies on the recurrence"});
-    visit("rate", self.rate, Range{0, 1}, Doc{"tokens expected per cycle"});
+    visit("rate", self.rate, Range{0}, Doc{"tokens wanted per cycle"});
   }
 };
 

@@ -15,6 +15,10 @@
 #include "app/command_docs.h"
 #include "app/output.h"
 #include "base/text.h"
+#include "chip/chip_fields.h"
+#include "json/extends.h"
+#include "workload/arrays.h"
+#include "workload/workload_fields.h"
 
 namespace rda::app {
 namespace {
@@ -70,6 +74,23 @@ void require_utf8(const CLI::Option& option, const std::string& word) {
     throw UsageError(fmt::format("{}: {} is not valid UTF-8", option.get_name(), one_line(word)));
 }
 
+/// Says of the first word that the command does not know which option it may have been meant to be.
+[[noreturn]] void refuse_extras(const CLI::App& app, const CLI::ExtrasError& error) {
+  const std::vector<std::string> extras = app.remaining();
+  if (extras.empty())
+    throw UsageError(
+        fmt::format("{} (try {} --help)", one_line(error.what(), 400), app.get_name()));
+  const std::string word = extras.front().substr(0, extras.front().find('='));
+  if (!word.starts_with('-'))
+    throw UsageError(
+        fmt::format("{}: one word too many (try {} --help)", one_line(word, 400), app.get_name()));
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  throw UsageError(fmt::format("{}: unknown option{} (try {} --help)", one_line(word, 400),
+                               did_you_mean(word, names), app.get_name()));
+}
+
 }  // namespace
 
 bool parse(CLI::App& app, Words words) {
@@ -80,6 +101,8 @@ bool parse(CLI::App& app, Words words) {
   } catch (const CLI::CallForHelp&) {
     print(wrapped(app.help(), 80, app.get_formatter()->get_column_width()));
     return false;
+  } catch (const CLI::ExtrasError& error) {
+    refuse_extras(app, error);
   } catch (const CLI::ParseError& error) {
     throw UsageError(
         fmt::format("{} (try {} --help)", one_line(error.what(), 400), app.get_name()));
@@ -134,6 +157,8 @@ void add_inputs(CLI::App& app, InputOptions& inputs) {
          [&inputs](const std::string& word) { inputs.seed = to_integer("--seed", word, 0); },
          "seed of placement")
       ->default_str("1");
+  app.add_flag("--ignore-extra", inputs.ignore_extra,
+               "read the workload's data file also if it has arrays that nothing reads");
 }
 
 void add_from(CLI::App& app, InputOptions& inputs) {
@@ -159,10 +184,27 @@ void refuse_input_as_output(const InputOptions& inputs, const std::string& data)
     }
 }
 
+namespace {
+
+/// What chip and workload extend is an input too.
+std::vector<std::string> extended_files(const InputOptions& inputs) {
+  using json::FileKind;
+  std::vector<std::string> files =
+      json::Extended(inputs.chip_file, FileKind::chip, json::shape<Chip>()).files();
+  const json::Extended workload(inputs.workload_file, FileKind::workload, json::shape<Workload>());
+  std::ranges::copy(workload.files(), std::back_inserter(files));
+  return files;
+}
+
+}  // namespace
+
 flow::Inputs load(const InputOptions& inputs) {
   refuse_input_as_output(inputs, "");
   flow::Inputs loaded = flow::load(inputs.chip_file, inputs.workload_file, overrides_of(inputs));
   refuse_input_as_output(inputs, loaded.workload.data);
+  for (const std::string& file : extended_files(inputs)) refuse_input_as_output(inputs, file);
+  using enum workload::ExtraArrays;
+  workload::check_data(loaded.workload, inputs.ignore_extra ? ignore : refuse);
   return loaded;
 }
 

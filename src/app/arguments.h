@@ -52,6 +52,7 @@ struct InputOptions {
   std::string mapping_file, output, search_log;
   std::vector<std::string> sets;
   std::optional<std::int64_t> seed;
+  bool ignore_extra = false;  ///< arrays of the data file that nothing reads
 };
 void add_inputs(CLI::App& app, InputOptions& inputs);
 

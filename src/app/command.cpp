@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <vector>
 
 #include "app/output.h"
 #include "base/text.h"
@@ -25,8 +27,8 @@ constexpr std::array kCommands{
             "print the reference of a file format, the man page, or a bash completion", describe},
     Command{"schema", "schema chip|workload|sweep|report|mapping|golden",
             "print the JSON Schema (draft-07) of a file format", schema},
-    Command{"validate", "validate chip|workload FILE...",
-            "check files; one line for the first problem of each file, exit code 0 or 2", validate},
+    Command{"validate", "validate [KIND] FILE...",
+            "check files of any kind; one line for each problem, exit code 0 or 2", validate},
     Command{"check", "check GOLDEN.json [--update --why REASON] [--format text|json|md|junit]",
             "run the cases of a golden file; say which figures moved, and where", check_command},
     Command{"compare", "compare A B [--metric NAME]... [--fail-over RATIO]",
@@ -66,10 +68,10 @@ ExitCode dispatch(Words words) {
   }
   const auto command = std::ranges::find(kCommands, word, &Command::name);
   if (command != kCommands.end()) return command->run(words.subspan(1));
-  std::string names;
-  for (const Command& known : kCommands)
-    names += (names.empty() ? "" : ", ") + std::string(known.name);
-  throw UsageError(fmt::format("{}: unknown command (commands: {})", one_line(word), names));
+  std::vector<std::string> known_names;
+  for (const Command& known : kCommands) known_names.emplace_back(known.name);
+  throw UsageError(fmt::format("{}: unknown command{} (commands: {})", one_line(word),
+                               did_you_mean(word, known_names), join(known_names, ", ")));
 }
 
 }  // namespace rda::app

@@ -5,20 +5,22 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/manual.h"
 #include "app/output.h"
 #include "base/text.h"
-#include "chip/chip_fields.h"
+#include "chip/reference.h"
+#include "json/extends.h"
 #include "json/reference.h"
 #include "json/schema.h"
 #include "mapping/mapping_fields.h"
 #include "rda/report.h"
 #include "regress/golden.h"
 #include "sweep/spec.h"
-#include "workload/workload_fields.h"
+#include "workload/reference.h"
 
 namespace rda::app {
 namespace {
@@ -29,21 +31,28 @@ struct Document {
   std::string (*text)();
 };
 
+/// A specification may name its schema and extends nothing.
+json::Shape sweep_file() {
+  json::Shape shape = json::with_head(json::shape<sweep::Spec>());
+  std::erase_if(shape.fields, [](const json::Field& field) { return field.key == "extends"; });
+  return shape;
+}
+
 constexpr std::array kReferences{
-    Document{"chip", [] { return json::reference_markdown<Chip>("Chip"); }},
-    Document{"workload", [] { return json::reference_markdown<Workload>("Workload"); }},
+    Document{"chip", chip_reference_markdown},
+    Document{"workload", workload_reference_markdown},
     Document{"mapping-options",
              [] { return json::reference_markdown<MappingOptions>("Mapping options"); }},
-    Document{"sweep", [] { return json::reference_markdown<sweep::Spec>("Sweep"); }},
+    Document{"sweep", [] { return json::reference_markdown(sweep_file(), "Sweep"); }},
     Document{"stats", report_reference},
     Document{"man", manual},
     Document{"completion", bash_completion},
 };
 
 constexpr std::array kSchemas{
-    Document{"chip", [] { return json::schema<Chip>("chip"); }},
-    Document{"workload", [] { return json::schema<Workload>("workload"); }},
-    Document{"sweep", [] { return json::schema<sweep::Spec>("sweep"); }},
+    Document{"chip", chip_schema},
+    Document{"workload", workload_schema},
+    Document{"sweep", [] { return json::schema(sweep_file(), "sweep"); }},
     Document{"report", report_schema},
     Document{"mapping", [] { return json::schema<Mapping>("mapping"); }},
     Document{"golden", regress::golden_schema},

@@ -1,37 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/output.h"
+#include "app/validate_lines.h"
+#include "base/file.h"
 #include "base/text.h"
 
 namespace rda::app {
+namespace {
 
-/// Reads and checks each file. Problems are results here: the first of each file goes to stdout.
-ExitCode validate(Words words) {
-  std::string kind;
+constexpr std::size_t kMostBytes = std::size_t{1} << 30;
+
+struct ValidateOptions {
+  std::string kind;  ///< or the first file
   std::vector<std::string> files;
-  CLI::App app("Checks files; one line for the first problem of each file, exit code 0 or 2.",
-               "rdasim validate");
-  app.add_option("KIND", kind, "one of: chip, workload")->required();
-  app.add_option("FILE", files, "files to check")->required();
+};
+
+std::string kind_words() {
+  std::vector<std::string> words;
+  for (const CheckedKind& kind : checked_kinds()) words.emplace_back(kind.word);
+  return join(words, ", ");
+}
+
+/// The kind that the first word asks for; nullptr if it is a file, which then joins the others.
+const CheckedKind* asked(ValidateOptions& o) {
+  const auto found = std::ranges::find(checked_kinds(), o.kind, &CheckedKind::word);
+  if (found != checked_kinds().end()) {
+    if (o.files.empty()) throw UsageError("FILE: missing (the files to check)");
+    return &*found;
+  }
+  std::error_code ignored;
+  if (!o.files.empty() && !std::filesystem::exists(o.kind, ignored))
+    throw UsageError(fmt::format("'{}' is no file and no kind of file (one of: {})",
+                                 one_line(o.kind, 400), kind_words()));
+  o.files.insert(o.files.begin(), o.kind);
+  return nullptr;
+}
+
+/// The kind that a file says it is.
+const CheckedKind* recognised(const std::string& file) {
+  const auto found =
+      std::ranges::find(checked_kinds(), json::kind_of_file(file), &CheckedKind::kind);
+  return found == checked_kinds().end() ? nullptr : &*found;
+}
+
+std::vector<std::string> problems_of(const CheckedKind* kind, const std::string& file) {
+  if (!kind) kind = recognised(file);
+  try {
+    if (kind) return kind->problems(file);
+    read_file(file, kMostBytes);  // or says why not
+    return {fmt::format("{} is {} (one of: {} can be checked)", one_line(file, 400),
+                        name_of(json::kind_of_file(file)), kind_words())};
+  } catch (const Error& error) {
+    if (error.exit_code != ExitCode::bad_input) throw;
+    return {error.what()};
+  }
+}
+
+}  // namespace
+
+/// Reads and checks each file. Problems are results here: they go to stdout.
+ExitCode validate(Words words) {
+  ValidateOptions o;
+  CLI::App app("Checks files; one line for each problem, exit code 0 or 2.", "rdasim validate");
+  app.add_option("KIND", o.kind, "one of: " + kind_words())->required();
+  app.add_option("FILE", o.files, "files to check; without KIND each is what its content says");
   if (!parse(app, words)) return ExitCode::ok;
-  if (kind != "chip" && kind != "workload")
-    throw UsageError(fmt::format("unknown kind of file '{}' (chip or workload)", one_line(kind)));
+  const CheckedKind* kind = asked(o);
 
   ExitCode code = ExitCode::ok;
-  for (const std::string& file : files) {
-    try {
-      kind == "chip" ? static_cast<void>(load_chip(file)) : static_cast<void>(load_workload(file));
-    } catch (const Error& error) {
-      if (error.exit_code != ExitCode::bad_input) throw;
-      print(std::string(error.what()) + '\n');
-      code = ExitCode::bad_input;
-    }
+  for (const std::string& file : o.files) {
+    const std::vector<std::string> lines = problems_of(kind, file);
+    for (const std::string& line : lines) print(line + '\n');
+    if (lines.size() >= kMostLines)
+      print(fmt::format("{}: further problems are not shown\n", one_line(file, 400)));
+    if (!lines.empty()) code = ExitCode::bad_input;
   }
   return code;
 }

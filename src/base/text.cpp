@@ -27,6 +27,24 @@ std::size_t utf8_length(std::string_view text) {
   return std::ranges::all_of(text.substr(1, length - 1), continues) ? length : 0;
 }
 
+std::string lower(std::string_view word) {
+  std::string result(word.substr(0, kLongestWord));
+  for (char& c : result)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return result;
+}
+
+/// Whether somebody who wrote `a` may have meant `b`: a slip in every third letter at most, letters
+/// in another order, or one word is in the other.
+bool alike(std::string_view a, std::string_view b, std::size_t distance) {
+  constexpr std::size_t kLettersOfASlip = 3;
+  if (a.size() > b.size()) std::swap(a, b);
+  if (a.empty()) return false;
+  if (a.size() > 1 && distance <= std::max<std::size_t>(1, b.size() / kLettersOfASlip)) return true;
+  const bool swapped = distance <= 2 && std::ranges::is_permutation(a, b);
+  return swapped || (a.size() >= kLettersOfASlip && b.find(a) != b.npos);
+}
+
 }  // namespace
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -46,9 +64,21 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {
-  const auto best = std::ranges::min_element(
-      candidates, {}, [&](const std::string& candidate) { return edit_distance(word, candidate); });
-  return best == candidates.end() ? std::string() : *best;
+  const std::string meant = lower(word);
+  std::string best;
+  std::size_t least = meant.npos;
+  for (const std::string& candidate : candidates) {
+    const std::size_t distance = edit_distance(meant, lower(candidate));
+    if (distance >= least || !alike(meant, lower(candidate), distance)) continue;
+    best = candidate;
+    least = distance;
+  }
+  return best;
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string> candidates) {
+  const std::string best = nearest(word, candidates);
+  return best.empty() ? "" : fmt::format("; did you mean \"{}\"?", best);
 }
 
 bool is_utf8(std::string_view text) {

@@ -11,8 +11,12 @@ namespace rda {
 /// Letters to insert, delete or replace to make `b` of `a` (Levenshtein distance).
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-/// The candidate nearest to `word` by edit distance; the first of equals. Empty if there is none.
+/// The candidate that `word` was likely meant to be: nearest by edit distance, the first of equals,
+/// upper case as lower case. Empty if none looks like it.
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
+
+/// "; did you mean \"steps\"?" with the nearest candidate; empty if none looks like `word`.
+std::string did_you_mean(std::string_view word, std::span<const std::string> candidates);
 
 /// Whether `text` is well-formed UTF-8.
 bool is_utf8(std::string_view text);

@@ -76,7 +76,10 @@ Site port_site(const Chip& chip, UnitKind kind, int port) {
   const StreamPortsConfig& ports =
       kind == UnitKind::source ? chip.stream.sources : chip.stream.sinks;
   RDA_CHECK(port >= 0 && port < ports.count);
-  const int along = ports.offset + port * ports.spacing;
+  const bool along_rows = ports.side == Side::west || ports.side == Side::east;
+  const int rest = (along_rows ? chip.grid.rows : chip.grid.cols) - ports.offset;
+  const int along =
+      ports.offset + (ports.spacing == kEven ? port * rest / ports.count : port * ports.spacing);
   switch (ports.side) {
     case Side::west:
       return {along, 0};

@@ -126,8 +126,10 @@ void StreamPortsConfig::describe(auto& self, auto& visit) {
   visit("count", self.count, Range{0, 256}, Doc{"number of ports", "ports", kOurs});
   visit("side", self.side, Doc{"side of the grid to which the ports attach", "", kOurs});
   visit("offset", self.offset, Range{0, 255}, Doc{"row or column of port 0", "sites", kOurs});
-  visit("spacing", self.spacing, Range{1, 255},
-        Doc{"switches from one port to the next along the side", "sites", kOurs});
+  visit("spacing", self.spacing, Range{kEven, 255},
+        Doc{"switches from one port to the next along the side; 0: at even distances from offset "
+            "to the end of the side",
+            "sites", kOurs});
   visit("width_bits", self.width_bits, Range{1, 65536},
         Doc{"bits that a port moves in one beat", "bits", kOurs});
   visit("interval", self.interval, Range{1, 1 << 20},

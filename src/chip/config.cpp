@@ -5,81 +5,101 @@
 
 #include "base/text.h"
 #include "chip/chip_fields.h"
+#include "chip/rules.h"
+#include "json/extends.h"
 #include "json/knobs.h"
-#include "json/reader.h"
+#include "json/suggest.h"
 #include "json/text_writer.h"
 #include "rda/chip.h"
 #include "rda/error.h"
 #include "rda/limits.h"
 
 namespace rda {
+namespace chip {
 namespace {
 
-void check_strip(const GridConfig& grid, const std::string& file) {
+using Problems = std::vector<json::Problem>;
+
+void check_strip(const GridConfig& grid, Problems& problems) {
   const std::string pointer = "/grid/strip";
-  for (const char letter : grid.strip) {
-    if (letter == 'C' || letter == 'M') continue;
-    throw ConfigError(file, pointer,
-                      fmt::format("\"{}\" may only have the letters C (a PCU) and M (a PMU)",
-                                  one_line(grid.strip, 40)));
-  }
-  if (grid.strip.empty() && grid.pattern != Pattern::checkerboard) {
-    throw ConfigError(file, pointer, "strips need at least one letter, C (a PCU) or M (a PMU)");
-  }
+  if (grid.strip.find_first_not_of("CM") != grid.strip.npos)
+    problems.push_back(
+        {pointer, fmt::format("\"{}\" may only have the letters C (a PCU) and M (a PMU)",
+                              one_line(grid.strip, 40))});
+  if (grid.strip.empty() && grid.pattern != Pattern::checkerboard)
+    problems.push_back({pointer, "strips need at least one letter, C (a PCU) or M (a PMU)"});
 }
 
-/// Refuses ports beyond the end of their side.
+/// Refuses ports beyond the end of their side, and two at a switch.
 void check_ports(const Chip& chip, const StreamPortsConfig& ports, const std::string& what,
-                 const std::string& file) {
+                 Problems& problems) {
   const bool along_rows = ports.side == Side::west || ports.side == Side::east;
   const int length = along_rows ? chip.grid.rows : chip.grid.cols;
+  const int rest = std::max(length - ports.offset, 0);  // switches from port 0 on
+  const std::string pointer = fmt::format("/stream/{}s/count", what);
+  if (ports.spacing == kEven) {
+    if (ports.count > rest)
+      problems.push_back(
+          {pointer,
+           fmt::format("{} ports at even distances from offset {} on a side of {} {}s ({} "
+                       "fit, one at a switch)",
+                       ports.count, ports.offset, length, along_rows ? "row" : "column", rest)});
+    return;
+  }
   const int last = ports.offset + (ports.count - 1) * ports.spacing;
   if (ports.count == 0 || last < length) return;
-  const std::string line = along_rows ? "row" : "column";
-  const int fit = ports.offset < length ? (length - 1 - ports.offset) / ports.spacing + 1 : 0;
-  throw ConfigError(
-      file, fmt::format("/stream/{}s/count", what),
-      fmt::format("{0} {1} would be at {2} {3} of {4} (offset {5}, spacing {6}: {7} fit)", what,
-                  ports.count - 1, line, last, length, ports.offset, ports.spacing, fit));
+  const int fit = rest > 0 ? (rest - 1) / ports.spacing + 1 : 0;
+  problems.push_back(
+      {pointer, fmt::format("{0} {1} would be at {2} {3} of {4} (offset {5}, spacing {6}: {7} fit)",
+                            what, ports.count - 1, along_rows ? "row" : "column", last, length,
+                            ports.offset, ports.spacing, fit)});
 }
 
 /// Refuses ports at which a vector takes more than kMostInterval cycles.
 void check_interval(const Chip& chip, const StreamPortsConfig& ports, const std::string& what,
-                    const std::string& file) {
+                    Problems& problems) {
   const int bits = 8 * token_bytes(chip, TokenKind::vector);
   const std::int64_t beats = (bits + ports.width_bits - 1) / ports.width_bits;
   if (beats * ports.interval <= kMostInterval) return;
-  throw ConfigError(file, fmt::format("/stream/{}s/interval", what),
-                    fmt::format("a vector of {} bits would take {} beats of {} cycles ({} cycles "
-                                "at most in all)",
-                                bits, beats, ports.interval, kMostInterval));
+  problems.push_back({fmt::format("/stream/{}s/interval", what),
+                      fmt::format("a vector of {} bits would take {} beats of {} cycles ({} cycles "
+                                  "at most in all)",
+                                  bits, beats, ports.interval, kMostInterval)});
 }
 
-void check_sources(const Chip& chip, const std::string& file) {
+void check_sources(const Chip& chip, Problems& problems) {
   if (chip.sources.empty()) return;  // saves time in a sweep, which checks many chips
   const std::vector<std::string> known = json::pointers(json::knobs<Chip>());
-  for (const auto& [pointer, source] : chip.sources) {
-    if (std::ranges::find(known, pointer) != known.end()) continue;
-    throw ConfigError(
-        file, json::child("/sources", pointer),
-        fmt::format("no knob has this pointer; did you mean \"{}\"?", nearest(pointer, known)));
-  }
+  for (const auto& [pointer, source] : chip.sources)
+    if (std::ranges::find(known, pointer) == known.end())
+      problems.push_back({json::child("/sources", pointer),
+                          "no knob has this pointer" + json::suggest_pointer(pointer, known)});
 }
 
 }  // namespace
 
+std::vector<json::Problem> broken_rules(const Chip& chip) {
+  Problems problems;
+  check_strip(chip.grid, problems);
+  check_ports(chip, chip.stream.sources, "source", problems);
+  check_ports(chip, chip.stream.sinks, "sink", problems);
+  check_interval(chip, chip.stream.sources, "source", problems);
+  check_interval(chip, chip.stream.sinks, "sink", problems);
+  check_sources(chip, problems);
+  return problems;
+}
+
+}  // namespace chip
+
 void check(const Chip& chip, const std::string& file) {
-  check_strip(chip.grid, file);
-  check_ports(chip, chip.stream.sources, "source", file);
-  check_ports(chip, chip.stream.sinks, "sink", file);
-  check_interval(chip, chip.stream.sources, "source", file);
-  check_interval(chip, chip.stream.sinks, "sink", file);
-  check_sources(chip, file);
+  for (const json::Problem& problem : chip::broken_rules(chip))
+    throw ConfigError(file, problem.pointer, problem.text);
 }
 
 Chip load_chip(const std::filesystem::path& file, std::span<const Override> overrides) {
-  Chip chip = json::read_file<Chip>(file, overrides);
-  json::check_blaming(overrides, file.string(), [&] { check(chip, file.string()); });
+  const json::Extended from(file, json::FileKind::chip, json::shape<Chip>());
+  Chip chip = from.read<Chip>(overrides);
+  from.refuse(chip::broken_rules(chip), overrides);
   if (chip.name.empty()) chip.name = file.stem().string();
   return chip;
 }

@@ -67,9 +67,7 @@ class MappingFileCheck {
   template <typename T>
   void same(const std::string& pointer, const T& got, const T& want) const {
     if (got == want) return;
-    const std::string& of = mapping_.workload;
-    fail(pointer, "{} (the workload {} needs {}{})", got, graph_.name, want,
-         of.empty() || of == graph_.name ? "" : "; the mapping is of " + of);
+    fail(pointer, "{} (the workload {} needs {})", got, graph_.name, want);
   }
   void same_format(const std::string& where, Format got, Format want) const {
     if (got != want)
@@ -226,10 +224,8 @@ class MappingFileCheck {
   std::map<std::string, int> sinks_;               ///< by tensor
 };
 
-}  // namespace
-
-Mapping load_checked(const std::string& file, const Chip& chip, const Graph& graph) {
-  Mapping mapping = load_mapping(file);
+void check_all(const std::string& file, const Mapping& mapping, const Chip& chip,
+               const Graph& graph) {
   MappingFileCheck checked(file, mapping, graph);
   checked.head();
   try {
@@ -239,6 +235,29 @@ Mapping load_checked(const std::string& file, const Chip& chip, const Graph& gra
         file, fmt::format("is not legal on {}: {}", chip.name, one_line(error.what(), kMostShown)));
   }
   checked.body(chip);
+}
+
+/// Says whose mapping a file has.
+std::string of_others(const std::string& file, const Mapping& mapping, const Chip& chip,
+                      const Graph& graph) {
+  return fmt::format("{} is a mapping of {} on {}, not of {} on {} (rdasim map makes one): ",
+                     one_line(file, kMostShown), one_line(mapping.workload, kMostShown),
+                     one_line(mapping.chip, kMostShown), graph.name, chip.name);
+}
+
+}  // namespace
+
+Mapping load_checked(const std::string& file, const Chip& chip, const Graph& graph) {
+  Mapping mapping = load_mapping(file);
+  if (mapping.workload == graph.name && mapping.chip == chip.name) {
+    check_all(file, mapping, chip, graph);
+    return mapping;
+  }
+  try {  // names are for people, so a mapping of another name may still fit
+    check_all(file, mapping, chip, graph);
+  } catch (const Error& error) {
+    throw Error(error.exit_code, of_others(file, mapping, chip, graph) + error.what());
+  }
   return mapping;
 }
 

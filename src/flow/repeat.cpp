@@ -13,6 +13,7 @@
 #include "rda/error.h"
 #include "rda/report.h"
 #include "report/report_fields.h"
+#include "workload/arrays.h"
 
 namespace rda::flow {
 namespace {
@@ -48,7 +49,7 @@ void require_all(const std::string& file, const std::string& pointer, const Valu
 }
 
 Head read_head(const std::string& file) {
-  Value report = json::parse_file(file, kMostReportBytes);
+  Value report = json::load(file, json::FileKind::report, kMostReportBytes);
   auto* members = report.get_if<Value::Object>();
   if (!members || !members->contains("cycles"))
     throw ConfigError(file, "", "is no report (run -o)");
@@ -103,6 +104,7 @@ Repeat load_report(const std::filesystem::path& path) {
   within("/inputs/chip", file, [&] { check(from.chip, file); });
   within("/inputs/workload", file, [&] { check(from.workload, file); });
   expect_bytes(file, "/inputs/workload/data", from.workload.data, from.data_sha256);
+  workload::check_data(from.workload, workload::ExtraArrays::ignore);
   expect_bytes(file, "/inputs/mapping_file", from.mapping_file, from.mapping_sha256);
   return {.inputs = {std::move(from.chip), std::move(from.workload), from.mapping},
           .mapping_file = std::move(from.mapping_file),

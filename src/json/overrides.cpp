@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "json/suggest.h"
 #include "rda/error.h"
 
 namespace rda::json {
@@ -97,22 +98,13 @@ std::string blame(std::string_view pointer, std::span<const Override> overrides)
   return "";
 }
 
-void throw_blaming(const ConfigError& error, const std::string& file,
-                   std::span<const Override> overrides) {
-  const std::string what = error.what();
-  const std::string where = file + "#" + error.pointer + ": ";
-  if (!what.starts_with(where)) throw error;
-  throw ConfigError(file, error.pointer,
-                    what.substr(where.size()) + blame(error.pointer, overrides));
-}
-
 void reject_unknown(std::span<const Override> overrides, std::span<const std::string> known) {
   for (const Override& override : overrides) {
     const auto fits = [&](const std::string& k) { return related(k, override.pointer); };
     if (override.pointer.starts_with('/') && std::ranges::any_of(known, fits)) continue;
     throw Error(ExitCode::bad_input,
-                fmt::format("{}: no knob has this pointer; did you mean \"{}\"?", spelled(override),
-                            nearest(override.pointer, known)));
+                fmt::format("{}: no knob has this pointer{}", spelled(override),
+                            suggest_pointer(override.pointer, known)));
   }
 }
 

@@ -41,26 +41,9 @@ void apply(const Override& override, Value& root, const std::string& file);
 /// empty. Names the last such override, which is the one that holds.
 std::string blame(std::string_view pointer, std::span<const Override> overrides);
 
-/// Calls `check`. If it throws a ConfigError about `file`, adds the override that set the value.
-template <class Check>
-void check_blaming(std::span<const Override> overrides, const std::string& file, Check check);
-
 /// @param known  the pointers of all knobs (json/knobs.h) that overrides can set
 /// @throws Error (bad input)  for the first override whose pointer is not in `known`, nor above or
 /// below such a pointer; names the nearest one
 void reject_unknown(std::span<const Override> overrides, std::span<const std::string> known);
-
-/// Throws `error`, with blame() added to its text if it is about `file`.
-[[noreturn]] void throw_blaming(const ConfigError& error, const std::string& file,
-                                std::span<const Override> overrides);
-
-template <class Check>
-void check_blaming(std::span<const Override> overrides, const std::string& file, Check check) {
-  try {
-    check();
-  } catch (const ConfigError& error) {
-    throw_blaming(error, file, overrides);
-  }
-}
 
 }  // namespace rda::json

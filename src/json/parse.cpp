@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/file.h"
 #include "base/text.h"
+#include "json/comments.h"
 #include "json/value.h"
 #include "rda/error.h"
 
@@ -44,12 +44,9 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
 
   bool parse_error(std::size_t position, const std::string&,
                    const nlohmann::json::exception& error) override {
-    const std::string_view before = text_.substr(0, position > 0 ? position - 1 : 0);
-    const auto line = 1 + std::ranges::count(before, '\n');
-    const std::size_t last_newline = before.rfind('\n');
-    const std::size_t column =
-        before.size() - (last_newline == before.npos ? 0 : last_newline + 1) + 1;
-    throw ConfigError(file_, "", fmt::format("line {}, column {}: {}", line, column, why(error)));
+    throw ConfigError(
+        file_, "",
+        fmt::format("{}: {}", place_in(text_, position > 0 ? position - 1 : 0), why(error)));
   }
 
  private:
@@ -120,10 +117,6 @@ Value parse(std::string_view text, const std::string& file) {
   Builder builder(text, file);
   nlohmann::json::sax_parse(text, &builder);
   return builder.take();
-}
-
-Value parse_file(const std::filesystem::path& file, std::size_t limit) {
-  return parse(read_file(file, limit), file.string());
 }
 
 }  // namespace rda::json

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "json/kinds.h"
+#include "json/load.h"
 #include "json/overrides.h"
 #include "json/shape.h"
 #include "json/value.h"
@@ -123,10 +124,11 @@ template <class T>
 T read(std::string_view text, const std::string& file, std::span<const Override> overrides = {}) {
   return read_value<T>(parse(text, file), file, overrides);
 }
+/// @throws Error (bad input)  also if the file is of another kind
 template <class T>
-T read_file(const std::filesystem::path& file, std::span<const Override> overrides = {},
-            std::size_t limit = kMaxConfigBytes) {
-  return read_value<T>(parse_file(file, limit), file.string(), overrides);
+T read_file(const std::filesystem::path& file, FileKind kind,
+            std::span<const Override> overrides = {}) {
+  return read_value<T>(load(file, kind, kMaxConfigBytes), file.string(), overrides);
 }
 
 /// Applies the overrides that belong to a described struct which is not read from a file, e.g.

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace rda::json {
@@ -34,6 +35,11 @@ std::string description(const Field& field) {
   return text;
 }
 
+/// Whether a file may leave to another one what it has to say (json/extends.h).
+bool properties_have_extends(const Shape& shape) {
+  return std::ranges::find(shape.fields, "extends", &Field::key) != shape.fields.end();
+}
+
 Value::Object object(const Shape& shape) {
   Value::Object properties;
   Value::Array required;
@@ -49,7 +55,12 @@ Value::Object object(const Shape& shape) {
   }
   Value::Object result{
       {"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
-  if (!required.empty()) result["required"] = std::move(required);
+  if (required.empty()) return result;
+  if (properties_have_extends(shape))
+    result["anyOf"] = Value::Array{Value::Object{{"required", std::move(required)}},
+                                   Value::Object{{"required", Value::Array{"extends"}}}};
+  else
+    result["required"] = std::move(required);
   return result;
 }
 

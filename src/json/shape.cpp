@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "json/suggest.h"
 
 namespace rda::json {
 namespace {
@@ -19,15 +20,16 @@ std::optional<Integer> whole(const Value& value) {
   return std::nullopt;
 }
 
-/// Compares a value with a shape and keeps the first problem.
+/// Compares a value with a shape and keeps the first problems.
 class Checker {
  public:
+  explicit Checker(std::size_t most) : most_(most) {}
   std::vector<Problem> take() { return std::move(problems_); }
 
   void check(const Value& value, const Shape& shape, const std::string& pointer,
              const std::string& meaning) {
     using Kind = Shape::Kind;
-    if (!problems_.empty()) return;
+    if (full()) return;
     switch (shape.kind) {
       case Kind::boolean:
         return expect(value.get_if<bool>(), "true or false", value, pointer, meaning);
@@ -55,8 +57,10 @@ class Checker {
   }
 
  private:
+  bool full() const { return problems_.size() >= most_; }
+
   void fail(const std::string& pointer, std::string text) {
-    problems_.push_back({pointer, std::move(text)});
+    if (!full()) problems_.push_back({pointer, std::move(text)});
   }
 
   void expect(bool found, std::string_view what, const Value& value, const std::string& pointer,
@@ -101,18 +105,16 @@ class Checker {
                   const std::string& meaning) {
     const auto* name = value.get_if<std::string>();
     if (name && std::ranges::find(shape.names, *name) != shape.names.end()) return;
-    fail(pointer,
-         fmt::format("{} is not one of \"{}\"{}{}", one_line(dump_line(value), 40),
-                     join(shape.names, "\", \""),
-                     name ? fmt::format("; did you mean \"{}\"?", nearest(*name, shape.names)) : "",
-                     in_brackets(meaning)));
+    fail(pointer, fmt::format("{} is not one of \"{}\"{}{}", one_line(dump_line(value), 40),
+                              join(shape.names, "\", \""),
+                              name ? did_you_mean(*name, shape.names) : "", in_brackets(meaning)));
   }
 
   void check_array(const Value& value, const Shape& shape, const std::string& pointer,
                    const std::string& meaning) {
     const auto* items = value.get_if<Value::Array>();
     expect(items, "an array", value, pointer, meaning);
-    for (std::size_t i = 0; items && problems_.empty() && i < items->size(); ++i) {
+    for (std::size_t i = 0; items && !full() && i < items->size(); ++i) {
       check((*items)[i], shape.elements[0], child(pointer, std::to_string(i)), meaning);
     }
   }
@@ -140,8 +142,9 @@ class Checker {
     Shape kinds;
     kinds.kind = Shape::Kind::enumeration;
     kinds.names = shape.names;
+    const std::size_t before = problems_.size();
     check(kind->second, kinds, child(pointer, "kind"), "");
-    if (!problems_.empty()) return;
+    if (full() || problems_.size() > before) return;
     const auto chosen = std::ranges::find(shape.names, kind->second.get<std::string>());
     const auto index = static_cast<std::size_t>(chosen - shape.names.begin());
     check_object(value, shape.elements[index], pointer, meaning, "kind");
@@ -160,10 +163,10 @@ class Checker {
       } else if (key != also) {
         unknown(key, shape, pointer);
       }
-      if (!problems_.empty()) return;
+      if (full()) return;
     }
     for (const Field& field : shape.fields) {
-      if (field.required && problems_.empty() && !members->contains(field.key)) {
+      if (field.required && !members->contains(field.key)) {
         fail(child(pointer, field.key), "missing; it has no default" + in_brackets(field.meaning));
       }
     }
@@ -172,11 +175,10 @@ class Checker {
   void unknown(const std::string& key, const Shape& shape, const std::string& pointer) {
     std::vector<std::string> known;
     for (const Field& field : shape.fields) known.push_back(field.key);
-    const std::string best = nearest(key, known);
-    fail(child(pointer, key),
-         "unknown key" + (best.empty() ? "" : fmt::format("; did you mean \"{}\"?", best)));
+    fail(child(pointer, key), "unknown key" + suggest_key(key, known));
   }
 
+  const std::size_t most_;
   std::vector<Problem> problems_;
 };
 
@@ -186,8 +188,8 @@ std::string in_brackets(std::string_view meaning) {
   return meaning.empty() ? "" : fmt::format(" ({})", meaning);
 }
 
-std::vector<Problem> problems(const Value& value, const Shape& shape) {
-  Checker checker;
+std::vector<Problem> problems(const Value& value, const Shape& shape, std::size_t most) {
+  Checker checker(most);
   checker.check(value, shape, "", "");
   return checker.take();
 }

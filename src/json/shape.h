@@ -55,8 +55,8 @@ struct Field {
 struct Problem {
   std::string pointer, text;
 };
-/// The first problem that keeps `value` from having this shape; empty if there is none.
-std::vector<Problem> problems(const Value& value, const Shape& shape);
+/// The first `most` problems that keep `value` from having this shape; empty if there are none.
+std::vector<Problem> problems(const Value& value, const Shape& shape, std::size_t most = 1);
 
 /// A value of this shape without the fields described by Text.
 Value without_texts(Value value, const Shape& shape);

@@ -4,7 +4,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
@@ -75,10 +74,6 @@ inline constexpr std::size_t kMaxDepth = 100;
 /// @throws ConfigError  naming `file` and the line and column of a syntax error, or the pointer of
 /// a duplicate key or of a value deeper than kMaxDepth
 Value parse(std::string_view text, const std::string& file);
-
-/// Reads and parses a file of at most `limit` bytes.
-/// @throws ConfigError  as parse(), or if the file cannot be read or is larger
-Value parse_file(const std::filesystem::path& file, std::size_t limit);
 
 /// Canonical text: sorted keys, two spaces per level, arrays of plain values on one line, no
 /// newline at the end. Reals are in the shortest form that reads back as the same real, and not as

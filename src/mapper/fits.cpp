@@ -59,8 +59,10 @@ std::optional<std::string> memory_shortage(const Chip& chip, const Unit& unit) {
                        chip.pmu.capacity_bytes());
   for (const Buffer& b : unit.buffers)
     if (b.slots > 1 && b.slots > chip.pmu.max_slots)
-      return fmt::format("{}: needs a buffer of {} slots, pmu.max_slots is {}", unit.name, b.slots,
-                         chip.pmu.max_slots);
+      return fmt::format(
+          "{0}: needs a buffer of {1} slots, pmu.max_slots is {2} (set /pmu/max_slots to {1}, or a "
+          "smaller /batch)",
+          unit.name, b.slots, chip.pmu.max_slots);
   return std::nullopt;
 }
 

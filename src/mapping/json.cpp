@@ -30,7 +30,7 @@ void refuse_other_version(const json::Value& value, const std::string& file) {
 }  // namespace
 
 Mapping load_mapping(const std::filesystem::path& file) {
-  json::Value value = json::parse_file(file, kMaxMappingBytes);
+  json::Value value = json::load(file, json::FileKind::mapping, kMaxMappingBytes);
   refuse_other_version(value, file.string());
   return json::read_value<Mapping>(std::move(value), file.string());
 }

@@ -182,6 +182,26 @@ Comparand store_comparand(const std::string& file) {
   return comparand;
 }
 
+/// Refuses what nothing can be compared with, by what it is.
+[[noreturn]] void refuse(json::FileKind kind, const std::string& file) {
+  throw Error(ExitCode::bad_input,
+              fmt::format("{} is {}; to compare are a report (run -o), a golden file, a store of a "
+                          "sweep, or a table of a store (sweep collect --csv)",
+                          one_line(file, 400), name_of(kind)));
+}
+
+Value parsed(const std::string& text, const std::string& file) {
+  try {
+    return json::parse(text, file);
+  } catch (const ConfigError&) {
+    const json::FileKind kind = json::kind_of_text(text);
+    if (kind == json::FileKind::unknown || kind == json::FileKind::report ||
+        kind == json::FileKind::golden)
+      throw;
+    refuse(kind, file);
+  }
+}
+
 }  // namespace
 
 Comparand read_comparand(const std::string& file) {
@@ -189,13 +209,10 @@ Comparand read_comparand(const std::string& file) {
   if (fs::is_directory(file, ignored)) return store_comparand(file);
   const std::string text = read_file(file, kMaxBytes);
   if (is_collected(text)) return collected_comparand(text, file);
-  const Value value = json::parse(text, file);
+  const Value value = parsed(text, file);
   if (member(value, "cases")) return golden_comparand(text, file);
   if (member(value, "cycles") && member(value, "workload")) return report_comparand(value, file);
-  throw ConfigError(
-      file, "",
-      "is no report (run -o), golden file, store of a sweep, or table of a store (sweep collect "
-      "--csv)");
+  refuse(json::kind_of(value), file);
 }
 
 }  // namespace rda::regress

@@ -50,9 +50,8 @@ void refuse_unknown(const Comparand& a, const Comparand& b,
   for (const std::string& metric : metrics) {
     if (known.contains(metric) || known.empty()) continue;
     const std::vector<std::string> names(known.begin(), known.end());
-    throw Error(ExitCode::bad_input,
-                fmt::format("--metric: {} is no figure of either; did you mean \"{}\"?",
-                            one_line(metric), nearest(metric, names)));
+    throw Error(ExitCode::bad_input, fmt::format("--metric: {} is no figure of either{}",
+                                                 one_line(metric), did_you_mean(metric, names)));
   }
 }
 

@@ -93,7 +93,8 @@ bool Case::recorded() const {
 }
 
 Golden read_golden(std::string_view text, const std::string& file) {
-  Golden golden = json::read<Golden>(text, file);
+  Golden golden =
+      json::read_value<Golden>(json::parse_as(json::FileKind::golden, text, file), file);
   if (golden.cases.empty())
     throw ConfigError(file, "/cases", "missing; at least one case, by its name");
   for (auto& [name, c] : golden.cases) {
@@ -102,6 +103,19 @@ Golden read_golden(std::string_view text, const std::string& file) {
     if (c.metrics.empty() && !c.refusal) c.metrics["cycles"];
   }
   return golden;
+}
+
+std::vector<std::string> golden_problems(std::string_view text, const std::string& file) {
+  const auto golden =
+      json::read_value<Golden>(json::parse_as(json::FileKind::golden, text, file), file);
+  std::vector<std::string> problems;
+  if (golden.cases.empty()) problems.push_back(file + "#/cases: missing; at least one case");
+  for (const auto& [name, c] : golden.cases) try {
+      check(c, child("/cases", name), file);
+    } catch (const ConfigError& error) {
+      problems.emplace_back(error.what());
+    }
+  return problems;
 }
 
 std::string to_text(const Golden& golden) {

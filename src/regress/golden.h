@@ -84,6 +84,10 @@ struct Golden {
 /// @throws ConfigError  naming `file`, pointer, what is wrong and what would be right
 Golden read_golden(std::string_view text, const std::string& file);
 
+/// One problem of each case of a text that read_golden() refuses though it has the right shape, as
+/// lines for people; empty if there is none.
+std::vector<std::string> golden_problems(std::string_view text, const std::string& file);
+
 /// Canonical text: keys sorted, no member with a default value, a newline at the end.
 std::string to_text(const Golden& golden);
 

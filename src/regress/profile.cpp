@@ -83,7 +83,8 @@ std::string profile_file_of(const std::string& golden_file) {
 }
 
 ProfileFile read_profiles(std::string_view text, const std::string& file) {
-  ProfileFile profiles = json::read<ProfileFile>(text, file);
+  ProfileFile profiles =
+      json::read_value<ProfileFile>(json::parse_as(json::FileKind::profile, text, file), file);
   for (const auto& [name, profile] : profiles.cases)
     if (!has_columns(profile.units, kUnitColumns.size()) ||
         !has_columns(profile.streams, kStreamColumns.size()))

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "json/suggest.h"
 #include "rda/error.h"
 #include "sweep/expression.h"
 
@@ -212,15 +213,11 @@ std::string checked_name(const std::string& name, const Knob* knob, const Ground
 const Knob& require_knob(const Ground& ground, const std::string& pointer, const std::string& file,
                          const std::string& place) {
   if (const Knob* knob = find_knob(ground, pointer)) return *knob;
-  // A word without slashes is likely a knob's last key.
-  const bool is_word = pointer.find('/') == pointer.npos;
-  const auto distance = [&](const Knob& knob) {
-    return edit_distance(pointer, is_word ? knob.keys.back() : knob.pointer());
-  };
-  const auto best = std::ranges::min_element(ground.knobs, {}, distance);
+  std::vector<std::string> known;
+  for (const Knob& knob : ground.knobs) known.push_back(knob.pointer());
   throw ConfigError(
       file, place,
-      fmt::format("\"{}\" is no knob; did you mean \"{}\"?", one_line(pointer), best->pointer()));
+      fmt::format("\"{}\" is no knob{}", one_line(pointer), json::suggest_pointer(pointer, known)));
 }
 
 void require_value(const Knob& knob, const Value& value, const std::string& file,

@@ -190,8 +190,8 @@ class Judge {
   static void require(const std::string& name, const std::vector<std::string>& known,
                       std::string_view what) {
     if (known.empty() || std::ranges::find(known, name) != known.end()) return;
-    throw Error(ExitCode::bad_input, fmt::format("the points have no {}{}; did you mean {}?", what,
-                                                 one_line(name), nearest(name, known)));
+    throw Error(ExitCode::bad_input, fmt::format("the points have no {}{}{}", what, one_line(name),
+                                                 did_you_mean(name, known)));
   }
 
   const Question& question_;

@@ -163,6 +163,10 @@ class Planner {
 
 }  // namespace
 
+void check(const Spec& spec, const std::string& file, const Ground& ground) {
+  Planner(spec, file, ground);
+}
+
 Planned plan(const Spec& spec, const std::string& file, const Ground& ground,
              const std::function<void(const Point&)>& take) {
   Planner planner(spec, file, ground);

@@ -19,6 +19,10 @@ struct Planned {
   std::vector<std::string> constraints;  ///< their texts
 };
 
+/// Checks a spec without its combinations: knobs, axes, expressions.
+/// @throws ConfigError  as plan(), for the first problem
+void check(const Spec& spec, const std::string& file, const Ground& ground);
+
 /// Gives `take` the points of a spec, one after the other, the first axis varying slowest; of
 /// points with the same key the first. The same points in the same order, on every machine.
 /// @throws ConfigError  naming `file`, where in it, what is wrong and what would be right; also if

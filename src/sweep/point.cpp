@@ -11,6 +11,7 @@
 #include "base/paths.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "json/file_kind.h"
 #include "json/shape.h"
 #include "rda/error.h"
 
@@ -162,10 +163,21 @@ std::optional<Point> PointReader::next() {
   for (std::streamoff begin = in_.tellg(); std::getline(in_, line); begin = in_.tellg()) {
     begin_ = begin;
     ++line_;
-    if (line.find_first_not_of(" \t\r") != line.npos) return parse_point(line, where());
+    if (line.find_first_not_of(" \t\r") != line.npos) return parsed(line);
   }
   if (in_.bad()) throw ConfigError(where(), "", "cannot be read");
   return std::nullopt;
+}
+
+/// What is no point in the first line may be a file of another kind.
+Point PointReader::parsed(const std::string& line) const {
+  try {
+    return parse_point(line, where());
+  } catch (const ConfigError&) {
+    if (begin_ == 0)
+      json::refuse_other_kind(json::kind_of_file(name_), json::FileKind::points, name_);
+    throw;
+  }
 }
 
 Point PointReader::at(const PointPlace& place) {

@@ -70,6 +70,8 @@ class PointReader {
   Point at(const PointPlace& place);
 
  private:
+  Point parsed(const std::string& line) const;
+
   std::string name_;
   std::ifstream in_;
   std::streamoff begin_ = 0;  ///< of the last line

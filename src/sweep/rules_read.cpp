@@ -83,8 +83,8 @@ void Rules::fail_unknown(const std::string& name, const Expression& expression,
   for (const Knob& knob : ground.knobs)
     if (number_of(knob.described.field.fallback)) known.push_back(knob.path());
   throw ConfigError(expression.where().file, expression.where().pointer,
-                    fmt::format("\"{}\": there is no {}; did you mean {}?",
-                                one_line(expression.text()), one_line(name), nearest(name, known)));
+                    fmt::format("\"{}\": there is no {}{}", one_line(expression.text()),
+                                one_line(name), did_you_mean(name, known)));
 }
 
 /// The derived values that have to be worked out first.

@@ -2,79 +2,119 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
+#include <iterator>
+#include <string>
+#include <vector>
 
-#include "json/reader.h"
+#include "base/text.h"
+#include "json/extends.h"
 #include "json/text_writer.h"
 #include "rda/error.h"
 #include "rda/workload.h"
+#include "workload/rules.h"
 #include "workload/workload_fields.h"
 
 namespace rda {
+namespace workload {
 namespace {
 
-void require_format(Format format, std::initializer_list<Format> allowed,
-                    const std::string& pointer, const std::string& file) {
+using Problems = std::vector<json::Problem>;
+
+void check_format(Format format, std::initializer_list<Format> allowed, const std::string& key,
+                  Problems& problems) {
   if (std::ranges::find(allowed, format) != allowed.end()) return;
-  std::string list;
-  for (const Format one : allowed) list += fmt::format("{}{}", list.empty() ? "" : ", ", word(one));
-  throw ConfigError(file, pointer,
-                    fmt::format("\"{}\" cannot be used here (it would have to be one of {})",
-                                word(format), list));
+  std::vector<std::string> list;
+  for (const Format one : allowed) list.emplace_back(word(one));
+  problems.push_back(
+      {"/formats/" + key, fmt::format("\"{}\" cannot be used here (it would have to be one of {})",
+                                      word(format), join(list, ", "))});
 }
 
-void check_formats(const Formats& formats, const std::string& file) {
+/// int8 operands are summed in int32, and nothing else is: one problem that names all keys to set.
+void check_integers(const Formats& formats, Problems& problems) {
+  std::vector<std::string> to_set;
+  const auto needs = [&](Format format, Format right, std::string_view key) {
+    if (format != right)
+      to_set.push_back(fmt::format("/formats/{} ({}) to {}", key, word(format), word(right)));
+  };
+  needs(formats.weights, Format::int8, "weights");
+  needs(formats.activations, Format::int8, "activations");
+  needs(formats.accumulate, Format::int32, "accumulate");
+  if (!to_set.empty())
+    problems.push_back({"/formats",
+                        "int8 weights, int8 activations and int32 accumulate go "
+                        "together only: set " +
+                            join(to_set, " and ") + ", or none of the three"});
+}
+
+void check_operands(const Formats& formats, Problems& problems) {
   using enum Format;
-  const auto operands = {fp32, bf16, fp16, fp8_e4m3, fp8_e5m2, int8};
-  require_format(formats.weights, operands, "/formats/weights", file);
-  const bool integers = formats.weights == int8;
-  if (integers) {
-    require_format(formats.activations, {int8}, "/formats/activations", file);
-    require_format(formats.accumulate, {int32}, "/formats/accumulate", file);
-  } else {
-    require_format(formats.activations, {fp32, bf16, fp16, fp8_e4m3, fp8_e5m2},
-                   "/formats/activations", file);
-    require_format(formats.accumulate, {fp32, bf16, fp16}, "/formats/accumulate", file);
-  }
-  require_format(formats.state, {fp32, bf16, fp16}, "/formats/state", file);
-  if (bits(formats.weights) != bits(formats.activations)) {
-    throw ConfigError(
-        file, "/formats/activations",
-        fmt::format("{} has {} bits, the weights' {} has {} (they are multiplied lane by "
-                    "lane and must be equally wide)",
-                    word(formats.activations), bits(formats.activations), word(formats.weights),
-                    bits(formats.weights)));
-  }
+  check_format(formats.weights, {fp32, bf16, fp16, fp8_e4m3, fp8_e5m2, int8}, "weights", problems);
+  check_format(formats.activations, {fp32, bf16, fp16, fp8_e4m3, fp8_e5m2, int8}, "activations",
+               problems);
+  check_format(formats.accumulate, {fp32, bf16, fp16, int32}, "accumulate", problems);
+  if (!problems.empty() || bits(formats.weights) == bits(formats.activations)) return;
+  problems.push_back(
+      {"/formats/activations",
+       fmt::format("{} has {} bits, the weights' {} has {} (they are multiplied lane by lane and "
+                   "must be equally wide)",
+                   word(formats.activations), bits(formats.activations), word(formats.weights),
+                   bits(formats.weights))});
+}
+
+void check_formats(const Formats& formats, Problems& problems) {
+  using enum Format;
+  Problems found;
+  if (formats.weights == int8 || formats.activations == int8 || formats.accumulate == int32)
+    check_integers(formats, found);
+  else
+    check_operands(formats, found);
+  check_format(formats.state, {fp32, bf16, fp16}, "state", found);
+  std::ranges::move(found, std::back_inserter(problems));
 }
 
 }  // namespace
 
-void check(const Workload& workload, const std::string& file) {
-  if (workload.hidden < 1) {
-    throw ConfigError(
-        file, "/hidden",
-        fmt::format("{} is out of range [1, 65536] (elements of h in a layer)", workload.hidden));
-  }
-  if (workload.direction == Direction::bidirectional && workload.layers > 1) {
-    throw ConfigError(file, "/layers",
-                      fmt::format("layers {} with direction bidirectional: layer 1 would have to "
-                                  "wait for whole sequences of layer 0 (1 layer is supported)",
-                                  workload.layers));
-  }
+std::vector<json::Problem> broken_rules(const Workload& workload) {
+  Problems problems;
+  if (workload.hidden < 1)
+    problems.push_back(
+        {"/hidden",
+         fmt::format("{} is out of range [1, 65536] (elements of h in a layer)", workload.hidden)});
+  if (workload.direction == Direction::bidirectional && workload.layers > 1)
+    problems.push_back({"/layers", fmt::format("layers {} with direction bidirectional: layer 1 "
+                                               "would have to wait for whole sequences of layer 0 "
+                                               "(1 layer is supported)",
+                                               workload.layers)});
   if (workload.data.find('\0') != std::string::npos)
-    throw ConfigError(file, "/data", "contains a NUL character");
-  check_formats(workload.formats, file);
+    problems.push_back({"/data", "contains a NUL character"});
+  check_formats(workload.formats, problems);
+  return problems;
+}
+
+Workload read_workload(const std::filesystem::path& file, std::span<const Override> overrides) {
+  const json::Extended from(file, json::FileKind::workload, json::shape<Workload>());
+  Workload workload = from.read<Workload>(overrides);
+  from.refuse(broken_rules(workload), overrides);
+  if (workload.data.empty()) return workload;
+  const bool set = std::ranges::find(overrides, "/data", &Override::pointer) != overrides.end();
+  const std::filesystem::path beside = set ? file : std::filesystem::path(from.file_of("/data"));
+  workload.data = (beside.parent_path() / workload.data).lexically_normal().string();
+  return workload;
+}
+
+}  // namespace workload
+
+void check(const Workload& workload, const std::string& file) {
+  for (const json::Problem& problem : workload::broken_rules(workload))
+    throw ConfigError(file, problem.pointer, problem.text);
 }
 
 Workload load_workload(const std::filesystem::path& file, std::span<const Override> overrides) {
-  Workload workload = json::read_file<Workload>(file, overrides);
-  json::check_blaming(overrides, file.string(), [&] { check(workload, file.string()); });
+  Workload workload = workload::read_workload(file, overrides);
   if (workload.name.empty()) workload.name = file.stem().string();
   if (workload.input == 0) workload.input = workload.hidden;
-  if (!workload.data.empty()) {
-    workload.data = (file.parent_path() / workload.data).lexically_normal().string();
-  }
   return workload;
 }
 

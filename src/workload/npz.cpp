@@ -9,7 +9,9 @@
 #include <cmath>
 #include <filesystem>
 #include <limits>
+#include <utility>
 
+#include "json/file_kind.h"
 #include "rda/error.h"
 #include "rda/numerics.h"
 #include "workload/npz_header.h"
@@ -158,6 +160,13 @@ void require_finite(const std::vector<double>& values, const Shape& shape,
                           : fmt::format("{} (finite numbers only)", *bad));
 }
 
+void require_shape(const NpyHeader& header, const Shape& needed, const std::string& meaning,
+                   const std::string& where) {
+  if (header.shape != needed)
+    throw WorkloadError(where, fmt::format("shape {}, needed {} {}", to_string(header.shape),
+                                           to_string(needed), meaning));
+}
+
 }  // namespace
 
 std::string to_string(const Shape& shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
@@ -173,6 +182,7 @@ Npz::Npz(const std::filesystem::path& file) : name_(file.string()) {
     zip_error_init_with_code(&error, code);
     const std::string problem = zip_error_strerror(&error);
     zip_error_fini(&error);
+    json::refuse_other_kind(json::kind_of_file(file), json::FileKind::arrays, name_);
     throw WorkloadError(name_, problem + " (needed: an .npz, as numpy.savez writes it)");
   }
   archive_ = std::shared_ptr<zip>(archive, [](zip* a) { zip_discard(a); });
@@ -182,16 +192,32 @@ bool Npz::has(const std::string& array) const {
   return zip_name_locate(archive_.get(), (array + ".npy").c_str(), 0) >= 0;
 }
 
-std::vector<double> Npz::read(const std::string& array, const Shape& needed,
-                              const std::string& meaning, std::int64_t rows) const {
+std::vector<std::string> Npz::names() const {
+  constexpr std::string_view kEnding = ".npy";
+  std::vector<std::string> names;
+  for (zip_int64_t i = 0; i < zip_get_num_entries(archive_.get(), 0); ++i) {
+    const char* member = zip_get_name(archive_.get(), static_cast<zip_uint64_t>(i), 0);
+    std::string name = member ? member : "";
+    if (name.ends_with(kEnding)) name.resize(name.size() - kEnding.size());
+    names.push_back(std::move(name));
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+void Npz::check(const std::string& array, const Shape& needed, const std::string& meaning) const {
   const std::string where = name_ + ": " + array;
   if (!has(array))
     throw WorkloadError(where, fmt::format("missing, needed {} {}", to_string(needed), meaning));
+  require_shape(Member(archive_.get(), array + ".npy", where).header(), needed, meaning, where);
+}
+
+std::vector<double> Npz::read(const std::string& array, const Shape& needed,
+                              const std::string& meaning, std::int64_t rows) const {
+  check(array, needed, meaning);
+  const std::string where = name_ + ": " + array;
   Member member(archive_.get(), array + ".npy", where);
   const NpyHeader header = member.header();
-  if (header.shape != needed)
-    throw WorkloadError(where, fmt::format("shape {}, needed {} {}", to_string(header.shape),
-                                           to_string(needed), meaning));
   const std::size_t all = product(needed);
   const std::size_t kept =
       all / static_cast<std::size_t>(needed[0]) * static_cast<std::size_t>(rows);

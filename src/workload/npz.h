@@ -25,6 +25,13 @@ class Npz {
 
   bool has(const std::string& array) const;
 
+  /// The arrays of the file, sorted; of a member that is no .npy its whole name.
+  std::vector<std::string> names() const;
+
+  /// Compares the header of an array with what is needed, without its values.
+  /// @throws WorkloadError  as read()
+  void check(const std::string& array, const Shape& needed, const std::string& meaning) const;
+
   /// The first `rows` rows (first dimension) of an array, row-major. Compares the shape with
   /// `needed` before it allocates memory, so a wrong header costs nothing.
   /// @param meaning  the dimensions in words, for messages, e.g. "(4·hidden, input)"

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "rda/error.h"
+#include "workload/arrays.h"
 #include "workload/npz.h"
 #include "workload/tensors.h"
 
@@ -36,11 +37,15 @@ class Reader {
   void read_x(const Recurrence& recurrence, std::int64_t steps) {
     const std::int64_t batch = workload_.batch, input = input_size(workload_, 0);
     const std::int64_t before = recurrence.reversed ? workload_.steps - steps : 0;
-    const std::vector<double> values =
-        npz_.read("x", {workload_.steps, batch, input}, "(steps, batch, input)", before + steps);
+    const std::vector<double> values = read(x_array(workload_), before + steps);
     const Tensor x = slice(values, before * batch, steps * batch, input);
     tensors_[recurrence.x] = recurrence.reversed ? reversed(x, workload_.batch) : x;
   }
+
+  std::vector<double> read(const Array& array, std::int64_t rows) const {
+    return npz_.read(array.name, array.shape, array.meaning, rows);
+  }
+  std::vector<double> read(const Array& array) const { return read(array, array.shape.at(0)); }
 
   static Tensor slice(const std::vector<double>& values, std::int64_t first_row, std::int64_t rows,
                       std::int64_t cols) {
@@ -55,36 +60,21 @@ class Reader {
     return {begin, begin + workload_.hidden};
   }
 
-  void read_matrices(int layer, const Recurrence& recurrence, const char* array, const char* matrix,
-                     std::int64_t cols, const char* meaning) {
+  void read_matrices(int layer, const Recurrence& recurrence, bool of_x) {
     const std::int64_t hidden = workload_.hidden;
-    const auto count = static_cast<std::int64_t>(gates_.size());
-    const std::vector<double> stacked =
-        npz_.read(name(array, layer, recurrence), {count * hidden, cols},
-                  fmt::format("({}·hidden, {})", count, meaning));
-    for (std::int64_t g = 0; g < count; ++g)
+    const Array array = weights_array(workload_, layer, recurrence, of_x);
+    const std::vector<double> stacked = read(array);
+    for (std::int64_t g = 0; g < std::ssize(gates_); ++g)
       tensors_[fmt::format("layer{}.{}{}.{}", layer, recurrence.prefix,
-                           gates_[static_cast<std::size_t>(g)], matrix)] =
-          slice(stacked, g * hidden, hidden, cols);
-  }
-
-  static std::string name(const char* array, int layer, const Recurrence& recurrence) {
-    return fmt::format("{}_l{}{}", array, layer, recurrence.suffix);
-  }
-
-  std::vector<double> read_biases(int layer, const Recurrence& recurrence,
-                                  const char* array) const {
-    const auto count = static_cast<std::int64_t>(gates_.size());
-    return npz_.read(name(array, layer, recurrence), {count * workload_.hidden},
-                     fmt::format("({}·hidden)", count));
+                           gates_[static_cast<std::size_t>(g)], of_x ? "W" : "U")] =
+          slice(stacked, g * hidden, hidden, array.shape.at(1));
   }
 
   void read_layer(int layer, const Recurrence& recurrence) {
-    read_matrices(layer, recurrence, "weight_ih", "W", input_size(workload_, layer),
-                  layer == 0 ? "input" : "hidden");
-    read_matrices(layer, recurrence, "weight_hh", "U", workload_.hidden, "hidden");
-    const std::vector<double> from_x = read_biases(layer, recurrence, "bias_ih");
-    const std::vector<double> from_h = read_biases(layer, recurrence, "bias_hh");
+    read_matrices(layer, recurrence, true);
+    read_matrices(layer, recurrence, false);
+    const std::vector<double> from_x = read(bias_array(workload_, layer, recurrence, true));
+    const std::vector<double> from_h = read(bias_array(workload_, layer, recurrence, false));
     for (std::size_t g = 0; g < gates_.size(); ++g) {
       const std::string prefix = fmt::format("layer{}.{}{}.", layer, recurrence.prefix, gates_[g]);
       if (biases_apart(workload_, gates_[g])) {
@@ -105,20 +95,17 @@ class Reader {
     if (bad == bias.values.end()) return;
     throw WorkloadError(
         fmt::format(
-            "{}: {}[{}]", workload_.data, name("bias_ih", layer, recurrence),
+            "{}: {}[{}]", workload_.data, bias_array(workload_, layer, recurrence, true).name,
             static_cast<std::ptrdiff_t>(gate) * workload_.hidden + (bad - bias.values.begin())),
         fmt::format("its sum with the value of {} exceeds the largest float",
-                    name("bias_hh", layer, recurrence)));
+                    bias_array(workload_, layer, recurrence, false).name));
   }
 
   void read_state(const std::string& state) {
     const std::int64_t batch = workload_.batch, hidden = workload_.hidden;
-    const Shape shape{workload_.layers * std::ssize(recurrences_), batch, hidden};
-    const char* meaning =
-        recurrences_.size() > 1 ? "(layers·directions, batch, hidden)" : "(layers, batch, hidden)";
-    const auto size = static_cast<std::size_t>(shape[0] * batch * hidden);
-    const std::vector<double> values =
-        npz_.has(state) ? npz_.read(state, shape, meaning) : std::vector<double>(size, 0);
+    const Array array = state_array(workload_, state);
+    const auto size = static_cast<std::size_t>(array.shape.at(0) * batch * hidden);
+    const std::vector<double> values = npz_.has(state) ? read(array) : std::vector<double>(size, 0);
     std::int64_t row = 0;
     for (int layer = 0; layer < workload_.layers; ++layer)
       for (const Recurrence& recurrence : recurrences_) {

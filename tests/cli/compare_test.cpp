@@ -195,7 +195,7 @@ TEST_F(Compare, WorstSaysHowManyAreListed) {
 TEST_F(Compare, WhatCannotBeComparedIsRefused) {
   const std::string a = report("a.json");
   expect_refusal(compare(a, path("none.json")), 2, {"none.json"});
-  expect_refusal(compare(a, chip_), 2, {"tiny.json", "is no report"});
+  expect_refusal(compare(a, chip_), 2, {"tiny.json", "is a chip"});
   expect_refusal(compare(a, path(".")), 2, {"without results"});
   const std::string golden = file("g.json", R"({"cases": {"a": {"chip": "c", "workload": "w"}}})");
   expect_refusal(compare(a, golden), 2, {"two reports"});

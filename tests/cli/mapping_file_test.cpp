@@ -50,7 +50,30 @@ TEST_F(MappingFile, OfAnotherWorkloadIsRefused) {
   for (const char* steps : {"0", "2"})
     expect_refusal(rdasim({"run", chip_, repository("workloads/small/gru_16_4.json"),
                            "--mapping-file", path("m.json"), "--verify-steps", steps}),
-                   2, {"m.json#/macs", "gru_16_4 needs", "the mapping is of small/lstm_16_4"});
+                   2,
+                   {"m.json is a mapping of small/lstm_16_4 on tiny, not of small/gru_16_4 on tiny",
+                    "#/macs", "gru_16_4 needs"});
+}
+
+TEST_F(MappingFile, OfAnotherChipIsRefusedByItsName) {
+  expect_refusal(rdasim({"run", repository("configs/plasticine_rnn.json"), workload_,
+                         "--mapping-file", path("m.json")}),
+                 3,
+                 {"m.json is a mapping of small/lstm_16_4 on tiny, not of small/lstm_16_4 on "
+                  "plasticine_rnn"});
+}
+
+TEST_F(MappingFile, RunsWhateverRatesTheMapperWants) {
+  const std::string workload =
+      file("rate.json", R"({"cell": "rnn", "hidden": 1, "input": 19, "steps": 2})");
+  ASSERT_EQ(rdasim({"map", chip_, workload, "-o", path("m.json")}).code, 0);
+  ASSERT_NE(read(path("m.json")).find("\"rate\": 2.0"), std::string::npos);
+  const Outcome direct = rdasim({"run", chip_, workload, "-o", "-"});
+  ASSERT_EQ(direct.code, 0) << direct.err;
+  const Outcome outcome =
+      rdasim({"run", chip_, workload, "--mapping-file", path("m.json"), "-o", "-"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(results_in(outcome.out), results_in(direct.out));
 }
 
 TEST_F(MappingFile, IsOfItsWorkloadWhateverThatIsCalled) {
@@ -71,7 +94,7 @@ TEST_F(MappingFile, ThatClaimsOtherWorkIsRefused) {
 
 TEST_F(MappingFile, IsRefusedInOneLineWhateverItsNamesAre) {
   edit("m['workload'] = 'a\\nb'; m['batch'] = 7");
-  expect_refused(2, {"m.json#/batch: 7", "the mapping is of a"});
+  expect_refused(2, {"m.json#/batch: 7", "is a mapping of a"});
   edit(
       "m['batch'] = 1; m['units'][0]['name'] = 'a\\nb'; "
       "m['units'][0]['place']['row'] "

@@ -14,7 +14,40 @@ TEST_F(Usage, UnknownCommandNamesTheKnownOnes) {
   expect_refusal(rdasim({"simulate"}), 64, {"simulate", "run", "map"});
 }
 
-TEST_F(Usage, UnknownOptionIsNamed) { expect_refusal(run({"--fast"}), 64, {"--fast"}); }
+TEST_F(Usage, UnknownOptionIsNamed) {
+  const Outcome outcome = run({"--quick"});
+  expect_refusal(outcome, 64, {"--quick: unknown option (try rdasim run --help)"});
+}
+
+TEST_F(Usage, MisspeltWordsNameTheNearest) {
+  expect_refusal(run({"--verfy-steps=3"}), 64,
+                 {"--verfy-steps: unknown option; did you mean \"--verify-steps\"?"});
+  expect_refusal(run({"--search-bugdet", "3"}), 64, {"did you mean \"--search-budget\"?"});
+  expect_refusal(rdasim({"rnu"}), 64, {"did you mean \"run\"?"});
+  expect_refusal(rdasim({"sweep", "pln"}), 64, {"did you mean \"plan\"?"});
+  expect_refusal(rdasim({"sweep", "run", "p", "--stor", "s"}), 64, {"--stor"});
+  expect_refusal(run({"third"}), 64, {"third: one word too many"});
+}
+
+TEST_F(Usage, SetSuggestsByMeaningOrNotAtAll) {
+  for (const char* pointer : {"/chip", "/units", "/x"})
+    EXPECT_EQ(run({"--set", std::string(pointer) + "=1"}).err.find("did you mean"),
+              std::string::npos)
+        << pointer;
+  expect_refusal(run({"--set", "/mapping=auto"}), 2, {"did you mean \"/policy\"?"});
+  expect_refusal(run({"--set", "/hidden_size=8"}), 2, {"did you mean \"/hidden\"?"});
+}
+
+TEST_F(Usage, BatchAboveALimitSaysWhatToSet) {
+  expect_refusal(run({"--set", "/batch=300"}), 3, {"/pmu/max_slots", "301", "/batch"});
+}
+
+TEST_F(Usage, WhatAnInputExtendsIsNoOutput) {
+  const std::string base = file("base.json", read(chip_));
+  const std::string chip = file("c.json", R"({"extends": "base.json"})");
+  expect_refusal(rdasim({"run", chip, workload_, "-o", base}), 64, {"base.json is an input"});
+  EXPECT_EQ(read(base), read(chip_));
+}
 
 TEST_F(Usage, MissingFileArgumentIsNamed) {
   expect_refusal(rdasim({"run", chip_}), 64, {"WORKLOAD"});
@@ -107,7 +140,8 @@ TEST_F(Usage, UnknownDocumentNamesTheKnownOnes) {
   expect_refusal(rdasim({"describe", "everything"}), 64, {"everything", "mapping-options"});
   expect_refusal(rdasim({"schema", "stats"}), 64,
                  {"unknown document 'stats' (one of: chip, ", "report"});
-  expect_refusal(rdasim({"validate", "mapping", chip_}), 64, {"mapping", "chip"});
+  expect_refusal(rdasim({"validate", "chips", chip_}), 64, {"'chips'", "one of: chip, workload"});
+  expect_refusal(rdasim({"validate", "chip"}), 64, {"FILE"});
 }
 
 TEST_F(Usage, HelpAndVersionGoToStdout) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/file.h"
 #include "json/reader.h"
 #include "property/suite.h"
 #include "rda/map.h"
@@ -141,7 +142,9 @@ TEST(WorkloadRegression, AGateThatWaitsForALaterPhaseIsNotRoundedToTheState) {
     ASSERT_EQ(workload.formats.state, Format::bf16) << name;
     const Graph graph = lower(workload);
     const Mapping mapping =
-        map(graph, chip, json::read_file<MappingOptions>(pinned(name + ".options")));
+        map(graph, chip,
+            json::read<MappingOptions>(read_file(pinned(name + ".options"), json::kMaxConfigBytes),
+                                       name));
     const Tensors tensors = make_tensors(workload, workload.steps);
     const Outcome outcome = run_forked(chip, mapping, tensors, {.verify_steps = workload.steps});
     ASSERT_TRUE(outcome.ok()) << outcome.error;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "json/reader.h"
+#include "mapping/mapping_fields.h"
 #include "property/suite.h"
 
 namespace rda::test {
@@ -30,6 +32,16 @@ TEST_P(SomeWorkloads, AreTheSameToBothEnginesOnTheIdealNetwork) {
     const Outcome fast = run(c, options);
     options.engine = Engine::reference;
     expect_same(run(c, options), fast);
+  });
+}
+
+/// What `map` writes `run` takes.
+TEST_P(SomeWorkloads, HaveMappingsThatAreReadBackAsTheyWereWritten) {
+  for_each([](const Case& c) {
+    const std::string text = to_json(c.mapping);
+    const Mapping read = json::read<Mapping>(text, "m.json");
+    EXPECT_EQ(to_json(read), text);
+    EXPECT_NO_THROW(check(c.chip, read));
   });
 }
 

@@ -27,8 +27,10 @@ CROSS_FIELD = {
         "/stream/sources/spacing", "/stream/sinks/count", "/stream/sinks/side",
         "/stream/sinks/offset", "/stream/sinks/spacing",
         "/sources",  # its keys are pointers of knobs
+        "/extends",  # the file has to exist
     ],
     "workload": [
+        "/extends", "/data",  # the file has to exist
         "/formats",  # widths have to agree, int8 goes with int8 and int32
     ],
 }

@@ -85,10 +85,10 @@ void refuse_unknown_metrics(const regress::Golden& golden, const std::string& fi
   for (const auto& [name, c] : golden.cases)
     for (const auto& [metric, rule] : c.metrics)
       if (rule.is.is_null() && std::ranges::find(known, metric) == known.end())
-        throw ConfigError(
-            file, json::child(json::child(json::child("/cases", name), "metrics"), metric),
-            fmt::format("reports have no such figure; did you mean \"{}\"? (docs/stats.md)",
-                        nearest(metric, known)));
+        throw ConfigError(file,
+                          json::child(json::child(json::child("/cases", name), "metrics"), metric),
+                          fmt::format("reports have no such figure{} (docs/stats.md)",
+                                      did_you_mean(metric, known)));
 }
 
 regress::ProfileFile load_profiles(const std::string& golden_file) {

@@ -16,6 +16,8 @@
 #include "rda/map.h"
 #include "rda/workload.h"
 #include "sweep/simulator.h"
+#include "workload/arrays.h"
+#include "workload/rules.h"
 #include "workload/workload_fields.h"
 
 namespace rda::app {
@@ -23,6 +25,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using sweep::Setting;
+
+constexpr int kMostLayers = 64;
 
 /// Texts for people, and files, are no knobs of a sweep.
 bool is_knob_of_sweep(const json::Knob& knob) {
@@ -72,10 +76,31 @@ json::Value chip_of(const fs::path& file) {
   return json::to_value(chip);
 }
 
-sweep::NamedWorkload workload_of(const fs::path& file) {
+/// Whether points read other arrays of a data file than the workload as it is.
+bool varies_arrays(const sweep::Spec& spec) {
+  const auto changes = [](const std::string& pointer) {
+    return pointer == "/cell" || pointer == "/direction" || pointer == "/layers";
+  };
+  const auto varies = [&](const auto& axis) { return changes(axis.knob); };
+  return std::ranges::any_of(spec.axes, varies) || std::ranges::any_of(spec.derived, varies) ||
+         std::ranges::any_of(spec.set, [&](const auto& set) { return changes(set.first); });
+}
+
+/// Refuses arrays that no point can read.
+void refuse_extra_arrays(const sweep::Spec& spec, Workload workload) {
+  if (varies_arrays(spec)) {
+    workload.cell = Cell::lstm;
+    workload.direction = Direction::bidirectional;
+    workload.layers = kMostLayers;
+  }
+  workload::refuse_extra_arrays(workload);
+}
+
+sweep::NamedWorkload workload_of(const sweep::Spec& spec, const fs::path& file) {
   Workload workload = load_workload(file);
+  refuse_extra_arrays(spec, workload);
   // Where the file leaves the input to follow the hidden state, it does so in every point.
-  workload.input = json::read_file<Workload>(file).input;
+  workload.input = workload::read_workload(file).input;
   sweep::NamedWorkload result{workload.name, {}, {}};
   if (!workload.data.empty()) {
     result.data_sha256 = sha256_of_file(workload.data);
@@ -100,7 +125,7 @@ bool is_same(const sweep::NamedWorkload& a, const sweep::NamedWorkload& b) {
 void add_workloads(const sweep::Spec& spec, const fs::path& file, sweep::Ground& ground) {
   const auto& known = ground.workloads;
   for (std::size_t i = 0; i < spec.workloads.size(); ++i) {
-    sweep::NamedWorkload workload = workload_of(file.parent_path() / spec.workloads[i]);
+    sweep::NamedWorkload workload = workload_of(spec, file.parent_path() / spec.workloads[i]);
     if (std::ranges::find(known, workload.name, &sweep::NamedWorkload::name) != known.end())
       throw ConfigError(file.string(), fmt::format("/workloads/{}", i),
                         fmt::format("has the name {} of another workload (tables could not tell "

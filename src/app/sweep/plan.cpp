@@ -57,7 +57,7 @@ ExitCode sweep_plan(Words words) {
   if (!parse(app, words)) return ExitCode::ok;
   check_output(output);
 
-  const auto spec = json::read_file<sweep::Spec>(file);
+  const auto spec = json::read_file<sweep::Spec>(file, json::FileKind::sweep);
   refuse_input(output, spec, file);
   const sweep::Ground ground = sweep_ground(spec, file);
   // What cannot be taken back is only written once it is known that all points are good.

@@ -94,8 +94,8 @@ void check_labels(const sweep::Judgement& judgement, const Options& o) {
     known.push_back(name);
   for (const std::string& name : o.label)
     if (std::ranges::find(known, name) == known.end())
-      throw Error(ExitCode::bad_input, fmt::format("the points have no knob {}; did you mean {}?",
-                                                   one_line(name), nearest(name, known)));
+      throw Error(ExitCode::bad_input, fmt::format("the points have no knob {}{}", one_line(name),
+                                                   did_you_mean(name, known)));
 }
 
 bool more(const Options& o, const std::string& metric) {

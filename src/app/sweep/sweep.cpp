@@ -54,8 +54,8 @@ ExitCode sweep(Words words) {
   if (verb != kVerbs.end()) return verb->run(words.subspan(1));
   std::vector<std::string> names;
   for (const Command& known : kVerbs) names.emplace_back(known.name);
-  throw UsageError(
-      fmt::format("sweep {}: unknown verb (verbs: {})", one_line(word), join(names, ", ")));
+  throw UsageError(fmt::format("sweep {}: unknown verb{} (verbs: {})", one_line(word),
+                               did_you_mean(word, names), join(names, ", ")));
 }
 
 }  // namespace rda::app

@@ -15,6 +15,17 @@ TEST(Text, EditDistanceCountsInsertedDeletedAndReplacedLetters) {
   EXPECT_EQ(edit_distance("same", "same"), 0u);
 }
 
+TEST(Text, NearestIsEmptyIfNothingLooksLikeTheWord) {
+  const std::vector<std::string> keys{"name", "cell", "hidden", "clock_mhz", "lstm"};
+  for (const char* word : {"chip", "batch", "activities", "about", "", "x"})
+    EXPECT_EQ(nearest(word, keys), "") << word;
+  EXPECT_EQ(nearest("ltsm", keys), "lstm");
+  EXPECT_EQ(nearest("HIDDEN", keys), "hidden");
+  EXPECT_EQ(nearest("clock", keys), "clock_mhz");
+  EXPECT_EQ(did_you_mean("nam", keys), "; did you mean \"name\"?");
+  EXPECT_EQ(did_you_mean("chip", keys), "");
+}
+
 TEST(Text, NearestIsTheFirstOfEqualsAndEmptyWithoutCandidates) {
   const std::vector<std::string> words{"stages", "lanes", "lines"};
   EXPECT_EQ(nearest("lane", words), "lanes");

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include "rda/error.h"
 
 namespace rda {
@@ -53,6 +55,26 @@ TEST(StreamPorts, LieOnTheirSideAtOffsetAndSpacing) {
   EXPECT_EQ(port_site(chip, UnitKind::source, 2), (Site{0, 5}));
   EXPECT_EQ(port_site(chip, UnitKind::sink, 1), (Site{15, 4}));
   EXPECT_THROW(port_site(chip, UnitKind::sink, 3), InternalError);
+}
+
+TEST(StreamPorts, AtEvenDistancesFollowTheGrid) {
+  Chip chip;
+  chip.stream.sources = {.count = 4, .side = Side::west, .offset = 0, .spacing = kEven};
+  chip.stream.sinks = {.count = 3, .side = Side::north, .offset = 1, .spacing = kEven};
+  const auto rows = [&](int of_grid) {
+    chip.grid.rows = of_grid;
+    std::vector<int> of_ports;
+    for (int port = 0; port < 4; ++port)
+      of_ports.push_back(port_site(chip, UnitKind::source, port).row);
+    return of_ports;
+  };
+  EXPECT_EQ(rows(4), (std::vector<int>{0, 1, 2, 3}));
+  EXPECT_EQ(rows(8), (std::vector<int>{0, 2, 4, 6}));
+  EXPECT_EQ(rows(10), (std::vector<int>{0, 2, 5, 7}));
+  chip.grid.cols = 11;
+  EXPECT_EQ(port_site(chip, UnitKind::sink, 0), (Site{0, 1}));
+  EXPECT_EQ(port_site(chip, UnitKind::sink, 1), (Site{0, 4}));
+  EXPECT_EQ(port_site(chip, UnitKind::sink, 2), (Site{0, 7}));
 }
 
 TEST(StreamPorts, TakeAsManyBeatsAsATokenNeeds) {

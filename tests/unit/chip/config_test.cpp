@@ -84,6 +84,15 @@ TEST(ChipConfig, PortsBeyondTheEndOfTheirSideAreRefused) {
   EXPECT_EQ(complaint({{"/stream/sources/count", "0"}, {"/stream/sources/offset", "200"}}), "");
 }
 
+TEST(ChipConfig, PortsAtEvenDistancesFitOneAtASwitch) {
+  std::vector<Override> even{{"/stream/sinks/spacing", "0"}, {"/stream/sinks/count", "8"}};
+  EXPECT_EQ(complaint(even), "");
+  even[1].value = "9";
+  EXPECT_EQ(complaint(even),
+            "#/stream/sinks/count: 9 ports at even distances from offset 0 on a side of 8 rows (8 "
+            "fit, one at a switch) (from --set /stream/sinks/count=9)");
+}
+
 TEST(ChipConfig, AVectorTakesAStreamPortAtMost2To30Cycles) {
   for (const std::string ports : {"sources", "sinks"}) {
     std::vector<Override> slowest{{"/pcu/lanes", "32"},

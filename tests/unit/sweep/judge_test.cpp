@@ -132,10 +132,10 @@ TEST_F(JudgeTest, CountsPointsThatAreMissingOrFailed) {
 
 TEST_F(JudgeTest, RefusesGoalsAndKnobsThatNoPointHasNamingTheNearest) {
   add(8, 10, 50);
-  EXPECT_EQ(refusal({{"cycle"}}), "the points have no number cycle; did you mean cycles?");
+  EXPECT_EQ(refusal({{"cycle"}}), "the points have no number cycle; did you mean \"cycles\"?");
   EXPECT_EQ(refusal({{"utilization.pcus"}}),
-            "the points have no number utilization.pcus; did you mean utilization.pcu?");
-  EXPECT_EQ(refusal({{"cycles"}}, {"are"}), "the points have no knob are; did you mean area?");
+            "the points have no number utilization.pcus; did you mean \"utilization.pcu\"?");
+  EXPECT_EQ(refusal({{"cycles"}}, {"are"}), "the points have no knob are; did you mean \"area\"?");
 }
 
 TEST_F(JudgeTest, FindsNothingAmongPointsThatHaveNotRun) {

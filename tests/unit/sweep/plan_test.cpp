@@ -115,7 +115,7 @@ TEST(Plan, RefusesDerivedFiguresWithoutAValueUnlessAConstraintKeepsThePointOut) 
 
 TEST(Plan, RefusesNamesThatExpressionsDoNotKnow) {
   EXPECT_EQ(refusal(with(R"("constraints": ["lans > 1"])")),
-            "s.json#/constraints/0: \"lans > 1\": there is no lans; did you mean lanes?");
+            "s.json#/constraints/0: \"lans > 1\": there is no lans; did you mean \"lanes\"?");
   EXPECT_EQ(refusal(with(R"("constraints": ["name > 1"])")),
             "s.json#/constraints/0: \"name > 1\": name is no number");
   EXPECT_EQ(refusal(R"({"axes": [{"knob": "/name", "name": "n", "values": ["x"]}],

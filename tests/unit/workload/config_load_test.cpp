@@ -104,12 +104,23 @@ TEST(WorkloadConfig, IntegersGoWithIntegersOnly) {
   const Override weights{"/formats/weights", "int8"}, activations{"/formats/activations", "int8"},
       accumulate{"/formats/accumulate", "int32"};
   EXPECT_EQ(complaint({weights, activations, accumulate}), "");
-  EXPECT_EQ(complaint({weights}),
-            "#/formats/activations: \"fp8_e4m3\" cannot be used here (it would have to be one of "
-            "int8)");
-  EXPECT_TRUE(complaint({weights, activations}).starts_with("#/formats/accumulate: \"fp32\""));
-  EXPECT_TRUE(complaint({activations}).starts_with("#/formats/activations: \"int8\""));
-  EXPECT_TRUE(complaint({accumulate}).starts_with("#/formats/accumulate: \"int32\""));
+  const auto names_all = [&](const std::vector<Override>& some, const std::string& to_set) {
+    const std::string text = complaint(some);
+    EXPECT_TRUE(
+        text.starts_with("#/formats: int8 weights, int8 activations and int32 accumulate "
+                         "go together only: set " +
+                         to_set + ", or none of the three"))
+        << text;
+  };
+  names_all({weights},
+            "/formats/activations (fp8_e4m3) to int8 and /formats/accumulate (fp32) to int32");
+  names_all({weights, activations}, "/formats/accumulate (fp32) to int32");
+  names_all({activations},
+            "/formats/weights (fp8_e4m3) to int8 and /formats/accumulate (fp32) to "
+            "int32");
+  names_all({accumulate},
+            "/formats/weights (fp8_e4m3) to int8 and /formats/activations (fp8_e4m3) "
+            "to int8");
 }
 
 TEST(WorkloadConfig, StateIsKeptInSixteenBitsOrMore) {
@@ -117,6 +128,23 @@ TEST(WorkloadConfig, StateIsKeptInSixteenBitsOrMore) {
   EXPECT_EQ(complaint({{"/formats/state", "fp8_e5m2"}}),
             "#/formats/state: \"fp8_e5m2\" cannot be used here (it would have to be one of fp32, "
             "bf16, fp16) (from --set /formats/state=fp8_e5m2)");
+}
+
+TEST(WorkloadConfig, ExtendsAnotherOneWhoseDataLieBesideIt) {
+  const fs::path folder =
+      fs::path(testing::TempDir()) / ("rda-extends-w" + std::to_string(getpid()));
+  fs::create_directories(folder / "sub");
+  write_file(folder / "sub/base.json", R"({"hidden": 8, "steps": 3, "data": "d.npz"})");
+  write_file(folder / "w.json", R"({"extends": "sub/base.json", "steps": 5, /* longer */})");
+  const Workload workload = load_workload(folder / "w.json");
+  EXPECT_EQ(workload.name, "w");
+  EXPECT_EQ(workload.hidden, 8);
+  EXPECT_EQ(workload.input, 8);
+  EXPECT_EQ(workload.steps, 5);
+  EXPECT_EQ(workload.data, (folder / "sub/d.npz").string());
+  EXPECT_EQ(load_workload(folder / "w.json", std::vector<Override>{{"/data", "e.npz"}}).data,
+            (folder / "e.npz").string());
+  fs::remove_all(folder);
 }
 
 TEST(WorkloadConfig, DataIsFoundBesideTheWorkloadFile) {

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/validate_lines.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "app/sweep/ground.h"
+#include "base/file.h"
+#include "chip/chip_fields.h"
+#include "chip/rules.h"
+#include "flow/inputs.h"
+#include "json/extends.h"
+#include "json/reader.h"
+#include "mapping/mapping_fields.h"
+#include "regress/golden.h"
+#include "report/report_fields.h"
+#include "sweep/plan.h"
+#include "sweep/point.h"
+#include "workload/arrays.h"
+#include "workload/rules.h"
+#include "workload/workload_fields.h"
+
+namespace rda::app {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+constexpr std::size_t kMostBytes = std::size_t{1} << 30;
+
+/// What does not have the shape of the struct.
+template <class T>
+Lines shape_lines(const json::Value& value, const std::string& file) {
+  Lines lines;
+  for (const json::Problem& problem : json::problems(value, json::shape<T>(), kMostLines))
+    lines.push_back(file + '#' + problem.pointer + ": " + problem.text);
+  return lines;
+}
+
+/// Shape and rules of a file that may extend others.
+template <class T>
+Lines extended_lines(const json::Extended& from,
+                     std::vector<json::Problem> (*broken_rules)(const T&)) {
+  std::vector<json::Problem> problems = json::problems(from.value(), json::shape<T>(), kMostLines);
+  if (problems.empty()) problems = broken_rules(from.read<T>());
+  Lines lines;
+  for (const json::Problem& problem : problems) lines.push_back(from.line(problem));
+  return lines;
+}
+
+Lines chip_lines(const std::string& file) {
+  return extended_lines<Chip>(json::Extended(file, json::FileKind::chip, json::shape<Chip>()),
+                              chip::broken_rules);
+}
+
+Lines workload_lines(const std::string& file) {
+  Lines lines = extended_lines<Workload>(
+      json::Extended(file, json::FileKind::workload, json::shape<Workload>()),
+      workload::broken_rules);
+  if (lines.empty()) workload::check_data(load_workload(file), workload::ExtraArrays::refuse);
+  return lines;
+}
+
+Lines sweep_lines(const std::string& file) {
+  const json::Value value = json::load(file, json::FileKind::sweep, json::kMaxConfigBytes);
+  Lines lines = shape_lines<sweep::Spec>(value, file);
+  if (!lines.empty()) return lines;
+  const auto spec = json::read_value<sweep::Spec>(value, file);
+  sweep::check(spec, file, sweep_ground(spec, file));
+  return lines;
+}
+
+Lines golden_lines(const std::string& file) {
+  const std::string text = read_file(file, kMostBytes);
+  Lines lines =
+      shape_lines<regress::Golden>(json::parse_as(json::FileKind::golden, text, file), file);
+  return lines.empty() ? regress::golden_problems(text, file) : lines;
+}
+
+Lines mapping_lines(const std::string& file) {
+  Lines lines =
+      shape_lines<Mapping>(json::load(file, json::FileKind::mapping, kMaxMappingBytes), file);
+  if (lines.empty()) load_mapping(file);  // its version
+  return lines;
+}
+
+Lines report_lines(const std::string& file) {
+  return shape_lines<Report>(json::load(file, json::FileKind::report, kMostBytes), file);
+}
+
+/// The problem of a point's line; none if it is good.
+std::optional<std::string> problem_of(sweep::PointReader& reader, bool& end) {
+  try {
+    const std::optional<sweep::Point> point = reader.next();
+    end = !point;
+    if (point) flow::load(point->chip, point->workload, point->mapping);
+  } catch (const ConfigError& error) {
+    const std::string what = error.what();
+    return what.starts_with(reader.where()) ? what : reader.where() + ": " + what;
+  }
+  return std::nullopt;
+}
+
+Lines points_lines(const std::string& file) {
+  sweep::PointReader reader(file);
+  Lines lines;
+  for (bool end = false; !end && lines.size() < kMostLines;)
+    if (std::optional<std::string> problem = problem_of(reader, end))
+      lines.push_back(std::move(*problem));
+  return lines;
+}
+
+constexpr std::array kKinds{
+    CheckedKind{"chip", json::FileKind::chip, chip_lines},
+    CheckedKind{"workload", json::FileKind::workload, workload_lines},
+    CheckedKind{"sweep", json::FileKind::sweep, sweep_lines},
+    CheckedKind{"points", json::FileKind::points, points_lines},
+    CheckedKind{"mapping", json::FileKind::mapping, mapping_lines},
+    CheckedKind{"golden", json::FileKind::golden, golden_lines},
+    CheckedKind{"report", json::FileKind::report, report_lines},
+};
+
+}  // namespace
+
+std::span<const CheckedKind> checked_kinds() { return kKinds; }
+
+}  // namespace rda::app

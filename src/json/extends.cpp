@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "json/extends.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "base/text.h"
+#include "rda/error.h"
+
+namespace rda::json {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kExtends = "extends";
+
+/// The value at a pointer; nullptr if there is none.
+const Value* find(const Value& root, std::string_view pointer) {
+  const Value* place = &root;
+  if (!pointer.empty() && pointer[0] != '/') return nullptr;
+  for (const std::string& key : split_pointer(pointer)) {
+    const auto* members = place->get_if<Value::Object>();
+    const auto found = members ? members->find(key) : Value::Object::const_iterator();
+    if (!members || found == members->end()) return nullptr;
+    place = &found->second;
+  }
+  return place;
+}
+
+/// Takes out of `base` the texts that hold for that file alone.
+void drop_texts(Value& base, const Value& own, const Shape& shape) {
+  auto* members = base.get_if<Value::Object>();
+  for (const Field& field : shape.fields) {
+    if (!field.is_text) continue;
+    const auto found = members->find(field.key);
+    if (found == members->end()) continue;
+    auto* sources = found->second.get_if<Value::Object>();
+    if (!sources) {
+      members->erase(found);
+      continue;
+    }
+    std::erase_if(*sources, [&](const auto& source) { return find(own, source.first) != nullptr; });
+  }
+}
+
+void join(Value& base, const Value& own) {
+  auto* members = base.get_if<Value::Object>();
+  const auto* added = own.get_if<Value::Object>();
+  if (!members || !added) {
+    base = own;
+    return;
+  }
+  for (const auto& [key, value] : *added) {
+    const auto found = members->find(key);
+    if (found == members->end())
+      (*members)[key] = value;
+    else
+      join(found->second, value);
+  }
+}
+
+/// Takes the name of the file that a file extends out of it; empty if there is none.
+std::string take_extends(Value& value, const std::string& file) {
+  auto& members = *value.get_if<Value::Object>();
+  const auto found = members.find(kExtends);
+  if (found == members.end()) return {};
+  const std::string* name = found->second.get_if<std::string>();
+  if (!name)
+    throw ConfigError(file, child("", kExtends),
+                      "expected a string, got " + one_line(dump_line(found->second), 40) +
+                          " (the file that this one extends)");
+  const std::string result = *name;
+  members.erase(found);
+  return result;
+}
+
+}  // namespace
+
+Shape with_head(Shape shape) {
+  Shape head = json::shape<FileHead>();
+  std::ranges::move(shape.fields, std::back_inserter(head.fields));
+  shape.fields = std::move(head.fields);
+  return shape;
+}
+
+Extended::Extended(const fs::path& file, FileKind kind, const Shape& shape) {
+  add(file, kind);
+  value_ = parts_.back().value;
+  for (auto part = std::next(parts_.rbegin()); part != parts_.rend(); ++part) {
+    drop_texts(value_, part->value, shape);
+    join(value_, part->value);
+  }
+}
+
+void Extended::add(const fs::path& file, FileKind kind) {
+  Value value = load(file, kind, kMaxConfigBytes);
+  require_object(value, file.string());
+  const std::string name = take_extends(value, file.string());
+  parts_.push_back({file.string(), std::move(value)});
+  if (name.empty()) return;
+  const fs::path next = (file.parent_path() / name).lexically_normal();
+  const auto refuse = [&](const std::string& problem) {
+    throw ConfigError(file.string(), child("", kExtends), one_line(next.string(), 400) + problem);
+  };
+  std::error_code differs;
+  if (!fs::exists(next, differs)) refuse(" does not exist (a path relative to this file)");
+  for (const Part& part : parts_)
+    if (fs::equivalent(part.file, next, differs))
+      refuse(" leads back here (a file cannot extend itself)");
+  add(next, kind);
+}
+
+std::vector<std::string> Extended::files() const {
+  std::vector<std::string> files;
+  for (const Part& part : parts_) files.push_back(part.file);
+  return files;
+}
+
+const std::string& Extended::file_of(std::string_view pointer) const {
+  for (const Part& part : parts_)
+    if (find(part.value, pointer)) return part.file;
+  return file();
+}
+
+std::string Extended::line(const Problem& problem, std::span<const Override> overrides) const {
+  const std::string from = blame(problem.pointer, overrides);
+  const std::string& where = from.empty() ? file_of(problem.pointer) : file();
+  return where + '#' + problem.pointer + ": " + problem.text + from;
+}
+
+void Extended::refuse(const std::vector<Problem>& problems,
+                      std::span<const Override> overrides) const {
+  for (const Problem& problem : problems) {
+    const std::string from = blame(problem.pointer, overrides);
+    throw ConfigError(from.empty() ? file_of(problem.pointer) : file(), problem.pointer,
+                      problem.text + from);
+  }
+}
+
+Value Extended::checked(const Shape& shape, std::span<const Override> overrides) const {
+  const std::vector<Override> ours = own(shape, overrides);
+  Value value = value_;
+  for (const Override& override : ours) apply(override, value, file());
+  refuse(problems(value, shape), ours);
+  return value;
+}
+
+}  // namespace rda::json

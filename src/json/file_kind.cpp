@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "json/file_kind.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/text.h"
+#include "json/comments.h"
+#include "rda/error.h"
+
+namespace rda::json {
+namespace {
+
+using Keys = std::set<std::string, std::less<>>;
+
+/// How a kind is recognised, and where such a file belongs. Keys are those at the top.
+struct Kind {
+  FileKind kind;
+  std::string_view name, use;
+  std::array<std::string_view, 4> all;   ///< keys that every such file has
+  std::array<std::string_view, 10> any;  ///< keys of which no other kind that people write has one
+};
+
+constexpr std::string_view kForPeople = "no command reads it";
+
+/// The first row that fits counts. Programs write all keys, so their kinds come first.
+constexpr std::array kKinds{
+    Kind{FileKind::points,
+         "a points file",
+         "give it to `rdasim sweep run`",
+         {"chip", "key", "knobs", "workload"},
+         {}},
+    Kind{FileKind::result,
+         "a result in a store of a sweep",
+         "`rdasim sweep collect` reads it there",
+         {"chip", "simulator", "status", "workload"},
+         {}},
+    Kind{FileKind::mapping,
+         "a mapping",
+         "give it with --mapping-file to `rdasim run`",
+         {"hu", "macs", "ru", "rv"},
+         {}},
+    Kind{FileKind::report,
+         "a report",
+         "give it to `rdasim run --from` or `rdasim compare`",
+         {"cycles_per_step", "latency_ms"},
+         {}},
+    Kind{FileKind::profile,
+         "a profile of a golden file",
+         "`rdasim check` reads it beside its golden file",
+         {"cases", "unit_columns"},
+         {}},
+    Kind{FileKind::check_result, "a result of `rdasim check`", kForPeople, {"cases", "golden"}, {}},
+    Kind{FileKind::golden, "a golden file", "give it to `rdasim check`", {"cases"}, {}},
+    Kind{FileKind::best,
+         "a list of best designs",
+         kForPeople,
+         {"groups", "points", "without_number"},
+         {}},
+    Kind{FileKind::search_log, "a search log", kForPeople, {"considered", "trials"}, {}},
+    Kind{FileKind::explanation,
+         "an explanation of a step",
+         kForPeople,
+         {"anchor", "chain", "step"},
+         {}},
+    Kind{FileKind::sweep,
+         "a sweep specification",
+         "give it to `rdasim sweep plan`",
+         {},
+         {"axes", "workloads", "sample", "derived", "constraints"}},
+    Kind{FileKind::chip,
+         "a chip",
+         "give it as CHIP (`rdasim run CHIP WORKLOAD`)",
+         {},
+         {"grid", "pcu", "pmu", "stream", "clock_mhz", "network"}},
+    Kind{FileKind::workload,
+         "a workload",
+         "give it as WORKLOAD (`rdasim run CHIP WORKLOAD`)",
+         {},
+         {"cell", "hidden", "layers", "direction", "gru_reset", "rnn_activation", "formats",
+          "scales", "data_seed", "steps"}},
+    Kind{FileKind::table, "a table of a store", "give it to `rdasim compare`", {}, {}},
+    Kind{FileKind::arrays,
+         "an archive of arrays (.npz)",
+         "name it as \"data\" in a workload",
+         {},
+         {}},
+    Kind{FileKind::unknown, "a file of no known kind", kForPeople, {}, {}},
+};
+
+const Kind& row_of(FileKind kind) { return *std::ranges::find(kKinds, kind, &Kind::kind); }
+
+bool fits(const Kind& kind, const Keys& keys) {
+  const auto has = [&](std::string_view key) { return !key.empty() && keys.contains(key); };
+  const bool by_all = !kind.all[0].empty();
+  if (!by_all) return std::ranges::any_of(kind.any, has);
+  return std::ranges::all_of(kind.all, [&](auto key) { return key.empty() || has(key); });
+}
+
+FileKind kind_of(const Keys& keys) {
+  const auto found = std::ranges::find_if(kKinds, [&](const Kind& k) { return fits(k, keys); });
+  return found == kKinds.end() ? FileKind::unknown : found->kind;
+}
+
+Keys keys_of(const Value& value) {
+  Keys keys;
+  if (const auto* members = value.get_if<Value::Object>())
+    for (const auto& member : *members) keys.insert(member.first);
+  return keys;
+}
+
+/// Collects the top-level keys of a text as far as it goes.
+class KeyReader : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  Keys keys;
+
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(std::int64_t) override { return true; }
+  bool number_unsigned(std::uint64_t) override { return true; }
+  bool number_float(double, const std::string&) override { return true; }
+  bool string(std::string&) override { return true; }
+  bool binary(nlohmann::json::binary_t&) override { return true; }
+  bool start_object(std::size_t) override { return ++depth_ <= kMaxDepth; }
+  bool start_array(std::size_t) override { return ++depth_ <= kMaxDepth; }
+  bool end_object() override { return --depth_ > 0; }
+  bool end_array() override { return --depth_ > 0; }
+  bool key(std::string& name) override {
+    if (depth_ == 1) keys.insert(name);
+    return true;
+  }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) override {
+    return false;
+  }
+
+ private:
+  std::size_t depth_ = 0;
+};
+
+/// A file that may be both kinds is left to its reader: people put keys in the wrong file.
+bool may_be(FileKind wanted, FileKind found, const Keys& keys) {
+  return found == wanted || found == FileKind::unknown ||
+         (by_hand(found) && by_hand(wanted) && fits(row_of(wanted), keys));
+}
+
+}  // namespace
+
+std::string_view name_of(FileKind kind) { return row_of(kind).name; }
+
+bool by_hand(FileKind kind) {
+  return kind == FileKind::chip || kind == FileKind::workload || kind == FileKind::sweep;
+}
+
+FileKind kind_of(const Value& value) { return kind_of(keys_of(value)); }
+
+FileKind kind_of_text(std::string_view text) {
+  if (text.starts_with("PK\x03\x04") || text.starts_with("PK\x05\x06")) return FileKind::arrays;
+  if (text.starts_with("key,status,message,")) return FileKind::table;
+  KeyReader reader;
+  nlohmann::json::sax_parse(without_comments(text).text, &reader,
+                            nlohmann::json::input_format_t::json, /*strict=*/false);
+  return kind_of(reader.keys);
+}
+
+FileKind kind_of_file(const std::filesystem::path& file) {
+  constexpr std::size_t kEnough = std::size_t{1} << 20;
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(file, ignored)) return FileKind::unknown;
+  std::string text(kEnough, '\0');
+  std::ifstream in(file, std::ios::binary);
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return kind_of_text(text);
+}
+
+void refuse_other_kind(FileKind kind, FileKind wanted, const std::string& file) {
+  if (kind == wanted || kind == FileKind::unknown) return;
+  throw Error(ExitCode::bad_input, fmt::format("{} is {}, not {}: {}", one_line(file, 400),
+                                               name_of(kind), name_of(wanted), row_of(kind).use));
+}
+
+void refuse_other_kind(const Value& value, FileKind wanted, const std::string& file) {
+  const Keys keys = keys_of(value);
+  const FileKind kind = kind_of(keys);
+  if (!may_be(wanted, kind, keys)) refuse_other_kind(kind, wanted, file);
+}
+
+}  // namespace rda::json

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rda/workload.h"
+#include "workload/npz.h"
+#include "workload/tensors.h"
+
+namespace rda::workload {
+
+/// An array of a workload's .npz file. The sizes are those of torch, gates stacked.
+struct Array {
+  std::string name;
+  Shape shape;
+  std::string meaning;    ///< of its dimensions, for messages: "(4·hidden, input)"
+  bool optional = false;  ///< zeros if the file does not have it
+};
+
+/// x [steps, batch, input].
+Array x_array(const Workload& workload);
+/// weight_ih or weight_hh of a layer, [gates · hidden, input of the layer or hidden].
+Array weights_array(const Workload& workload, int layer, const Recurrence& recurrence, bool of_x);
+/// bias_ih or bias_hh of a layer, [gates · hidden].
+Array bias_array(const Workload& workload, int layer, const Recurrence& recurrence, bool of_x);
+/// h0 or c0 [layers · directions, batch, hidden].
+Array state_array(const Workload& workload, const std::string& name);
+
+/// All that make_tensors() reads for the workload.
+std::vector<Array> arrays_of(const Workload& workload);
+
+/// What becomes of arrays that nothing reads.
+enum class ExtraArrays { refuse, ignore };
+
+/// Checks the data file of a workload, if it names one, by its headers: it can be read, each array
+/// that is needed is there with its shape, and there is no other array.
+/// @throws WorkloadError  naming the file and the array
+void check_data(const Workload& workload, ExtraArrays extra);
+
+/// Checks only that there is no array which nothing reads.
+void refuse_extra_arrays(const Workload& workload);
+
+}  // namespace rda::workload

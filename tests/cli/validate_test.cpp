@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "cli/support.h"
+
+namespace rda::cli {
+namespace {
+
+class Validate : public Cli {
+ protected:
+  /// Expects exactly these lines about a file, each given by its beginning behind the folder.
+  void expect_lines(const std::vector<std::string>& words, const std::vector<std::string>& lines) {
+    std::vector<std::string> all{"validate"};
+    all.insert(all.end(), words.begin(), words.end());
+    const Outcome outcome = rdasim(all);
+    EXPECT_EQ(outcome.code, lines.empty() ? 0 : 2) << outcome.err;
+    std::vector<std::string> got;
+    for (std::size_t at = 0, end; (end = outcome.out.find('\n', at)) != std::string::npos;
+         at = end + 1)
+      got.push_back(outcome.out.substr(at, end - at));
+    ASSERT_EQ(got.size(), lines.size()) << outcome.out;
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      EXPECT_TRUE(got[i].starts_with(path(lines[i]))) << got[i];
+  }
+};
+
+TEST_F(Validate, ShowsEveryProblemOfAFile) {
+  const std::string bad = file("c.json", R"({"pcu": {"lane": 1, "stages": 0}, "grid": {"rows": "8"},
+                                             "color": 1})");
+  expect_lines({"chip", bad},
+               {"c.json#/color: unknown key", "c.json#/grid/rows: expected an integer",
+                "c.json#/pcu/lane: unknown key; did you mean \"lanes\"?",
+                "c.json#/pcu/stages: 0 is out of range"});
+}
+
+TEST_F(Validate, ShowsEveryBrokenRuleOfAFile) {
+  expect_lines(
+      {file("c.json", R"({"grid": {"strip": "CX", "rows": 1},
+                                   "stream": {"sources": {"count": 9}, "sinks": {"count": 9}}})")},
+      {"c.json#/grid/strip: ", "c.json#/stream/sources/count: ", "c.json#/stream/sinks/count: "});
+  expect_lines({file("w.json", R"({"hidden": 8, "layers": 2, "direction": "bidirectional",
+                                   "formats": {"weights": "int8", "state": "fp8_e4m3"}})")},
+               {"w.json#/layers: ", "w.json#/formats: int8", "w.json#/formats/state: "});
+}
+
+TEST_F(Validate, KnowsEveryKindByItsContent) {
+  ASSERT_EQ(rdasim({"map", chip_, workload_, "-o", path("m.json")}).code, 0);
+  ASSERT_EQ(rdasim({"run", chip_, workload_, "-o", path("r.json")}).code, 0);
+  const std::string spec = repository("configs/sweeps/small.json");
+  ASSERT_EQ(rdasim({"sweep", "plan", spec, "-o", path("p.jsonl")}).code, 0);
+  const std::string golden = repository("tests/golden/small.json");
+  expect_lines({chip_, workload_, spec, golden, path("m.json"), path("r.json"), path("p.jsonl")},
+               {});
+  expect_lines({"sweep", spec}, {});
+  expect_lines({"points", path("p.jsonl")}, {});
+  expect_lines({"mapping", path("m.json")}, {});
+  expect_lines({"golden", golden}, {});
+  expect_lines({"report", path("r.json")}, {});
+}
+
+TEST_F(Validate, OfAnotherKindSaysWhatTheFileIs) {
+  file("w.json", R"({"hidden": 8})");
+  expect_lines({"chip", path("w.json")}, {"w.json is a workload, not a chip: "});
+  file("x.json", R"({"a": 1})");
+  expect_lines({path("x.json")}, {"x.json is a file of no known kind (one of: chip, workload,"});
+  expect_lines({path("none.json")}, {"none.json#: cannot be read"});
+}
+
+TEST_F(Validate, ShowsABadLineOfPointsAndGoesOn) {
+  ASSERT_EQ(
+      rdasim({"sweep", "plan", repository("configs/sweeps/small.json"), "-o", path("p.jsonl")})
+          .code,
+      0);
+  const std::string points = read(path("p.jsonl"));
+  const std::string line = points.substr(0, points.find('\n') + 1);
+  file("p.jsonl", line + "{}\n" + line + "[1]\n");
+  expect_lines({"points", path("p.jsonl")}, {"p.jsonl:2#", "p.jsonl:4#"});
+}
+
+TEST_F(Validate, ShowsAProblemOfEachGoldenCase) {
+  expect_lines({file("g.json", R"({"schema": 1, "cases": {"a": {"chip": "c.json"},
+                                   "b": {"workload": "w.json"}}})")},
+               {"g.json#/cases/a/workload: missing", "g.json#/cases/b/chip: missing"});
+}
+
+TEST_F(Validate, ChecksTheSpecificationOfASweep) {
+  const std::string head = R"({"chip": ")" + chip_ + R"(", "workloads": [")" + workload_ + "\"], ";
+  expect_lines({file("s.json", head + R"("axes": [{"knob": "/lanes", "values": [4]}]})")},
+               {"s.json#/axes/0/knob: \"/lanes\" is no knob; did you mean \"/pcu/lanes\"?"});
+  expect_lines({file("s.json", head + R"("axes": [{"knob": 1, "value": [4]}], "sampl": 1})")},
+               {"s.json#/axes/0/knob: ", "s.json#/axes/0/value: ", "s.json#/sampl: "});
+}
+
+TEST_F(Validate, AWorkloadHasItsDataFile) {
+  expect_lines({file("w.json", R"({"hidden": 8, "data": "none.npz"})")},
+               {"none.npz: No such file"});
+}
+
+TEST_F(Validate, SaysSoWhenItStopsAtAHundredProblems) {
+  std::string text = R"({"hidden": 8)";
+  for (int i = 0; i < 120; ++i) text += ", \"zz" + std::to_string(i) + "\": 1";
+  const Outcome outcome = rdasim({"validate", file("w.json", text + "}")});
+  EXPECT_EQ(std::count(outcome.out.begin(), outcome.out.end(), '\n'), 101);
+  expect_parts(outcome.out, {"w.json: further problems are not shown"});
+}
+
+}  // namespace
+}  // namespace rda::cli
