@@ -21,14 +21,19 @@ using json::Value;
 
 // --- reading -------------------------------------------------------------------------------------
 
+void check_range(const std::vector<double>& range, const std::string& pointer,
+                 const std::string& file) {
+  if (range.empty()) return;
+  if (range.size() != 2 || !(range[0] <= range[1]))
+    throw ConfigError(file, child(pointer, "range"),
+                      "expected [least, most] of new / recorded, e.g. [0.95, 1.05]");
+}
+
 void check(const Metric& metric, const std::string& pointer, const std::string& file) {
   const bool plain = !metric.is.get_if<Value::Array>() && !metric.is.get_if<Value::Object>();
   if (!plain)
     throw ConfigError(file, child(pointer, "is"), "expected a number, text, true or false");
-  if (metric.range.empty()) return;
-  if (metric.range.size() != 2 || !(metric.range[0] <= metric.range[1]))
-    throw ConfigError(file, child(pointer, "range"),
-                      "expected [least, most] of new / recorded, e.g. [0.95, 1.05]");
+  check_range(metric.range, pointer, file);
 }
 
 void require_file(const std::string& name, const std::string& key, const std::string& pointer,
@@ -96,12 +101,32 @@ Golden read_golden(std::string_view text, const std::string& file) {
   Golden golden = json::read<Golden>(text, file);
   if (golden.cases.empty())
     throw ConfigError(file, "/cases", "missing; at least one case, by its name");
+  check_range(golden.tolerance.range, "/tolerance", file);
   for (auto& [name, c] : golden.cases) {
     check(c, child("/cases", name), file);
     c.metrics = renamed(std::move(c.metrics));
     if (c.metrics.empty() && !c.refusal) c.metrics["cycles"];
   }
   return golden;
+}
+
+Case with_tolerance(Case c, const Tolerance& tolerance) {
+  for (auto& [name, metric] : c.metrics) {
+    if (!metric.range.empty() || metric.abs > 0) continue;
+    metric.range = tolerance.range;
+    metric.abs = tolerance.abs;
+  }
+  return c;
+}
+
+Value said_by(const Case& c) {
+  Value::Object said;
+  for (const auto& [pointer, value] : c.set) said[pointer] = value;
+  if (c.steps > 0) said["/steps"] = c.steps;
+  if (!c.policy.empty()) said["/policy"] = c.policy;
+  if (c.search_budget > 0) said["search_budget"] = c.search_budget;
+  if (c.verify_steps > 0) said["verify_steps"] = c.verify_steps;
+  return said;
 }
 
 std::string to_text(const Golden& golden) {
