@@ -5,7 +5,7 @@
 
 #include <CLI/Config.hpp>
 #include <CLI/Error.hpp>
-#include <CLI/Formatter.hpp>
+#include <CLI/Formatter.hpp>  // CLI::App needs its code, in one file of the program
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "app/command_docs.h"
+#include "app/help.h"
 #include "app/output.h"
 #include "base/text.h"
 #include "chip/chip_fields.h"
@@ -94,12 +95,13 @@ void require_utf8(const CLI::Option& option, const std::string& word) {
 }  // namespace
 
 bool parse(CLI::App& app, Words words) {
+  app.get_help_ptr()->description("print this help");
   if (words.size() == 1 && words.front() == kAskForOptions) answer_with_options(app);
   std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants them
   try {
     app.parse(std::move(reversed));
   } catch (const CLI::CallForHelp&) {
-    print(wrapped(app.help(), 80, app.get_formatter()->get_column_width()));
+    print(help_text(app));
     return false;
   } catch (const CLI::ExtrasError& error) {
     refuse_extras(app, error);
@@ -148,9 +150,9 @@ void add_inputs(CLI::App& app, InputOptions& inputs) {
   app.add_option("CHIP", inputs.chip_file, "chip file, e.g. configs/plasticine_rnn.json")
       ->required();
   app.add_option("WORKLOAD", inputs.workload_file, "workload file")->required();
-  app.add_option(
-         "--set", inputs.sets,
-         "/json/pointer=value: override a value of chip, workload or mapping options; repeatable")
+  app.add_option("--set", inputs.sets,
+                 "another value for one of the chip, the workload or the mapping options, e.g. "
+                 "/pcu/lanes=16; repeatable (describe /pcu/lanes says what a value means)")
       ->allow_extra_args(false);
   app.add_option_function<std::string>(
          "--seed",

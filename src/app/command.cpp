@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/examples.h"
 #include "app/output.h"
 #include "base/text.h"
 #include "rda/report.h"
@@ -23,13 +24,16 @@ constexpr std::array kCommands{
     Command{"explain", "explain CHIP WORKLOAD [options] [-o explain.json]",
             "name the critical chain of a time step, and the cost of the chip's limits",
             explain_command},
-    Command{"describe", "describe chip|workload|mapping-options|sweep|stats|man|completion",
-            "print the reference of a file format, the man page, or a bash completion", describe},
+    Command{"describe",
+            "describe chip|workload|mapping-options|sweep|stats|man|completion|/POINTER",
+            "print the reference of a file format or of one value of it, the man page, or a bash "
+            "completion",
+            describe},
     Command{"schema", "schema chip|workload|sweep|report|mapping|golden",
             "print the JSON Schema (draft-07) of a file format", schema},
     Command{"validate", "validate [KIND] FILE...",
             "check files of any kind; one line for each problem, exit code 0 or 2", validate},
-    Command{"check", "check GOLDEN.json [--update --why REASON] [--format text|json|md|junit]",
+    Command{"check", "check GOLDEN.json [--case GLOB]... [--update --why REASON] [options]",
             "run the cases of a golden file; say which figures moved, and where", check_command},
     Command{"compare", "compare A B [--metric NAME]... [--fail-over RATIO]",
             "compare two reports, two stores of sweeps, or two golden files", compare_command},
@@ -40,9 +44,18 @@ constexpr std::array kCommands{
 std::string usage() {
   std::string text = "rdasim: cycle-level simulator of reconfigurable dataflow chips\n\n";
   for (const Command& command : kCommands)
-    text += fmt::format("  rdasim {}\n      {}\n", command.synopsis, command.summary);
-  text += "  rdasim --version\n  rdasim --help; rdasim COMMAND --help for its options\n\n";
-  return text + std::string(exit_codes());
+    text += wrapped(fmt::format("  rdasim {}\n", command.synopsis), 80, 6) +
+            wrapped(fmt::format("      {}\n", command.summary), 80, 6);
+  text +=
+      "  rdasim --version\n  rdasim COMMAND --help\n      options and examples of a command\n\n";
+  return text + examples_text("") + '\n' + std::string(exit_codes());
+}
+
+/// "help sweep plan" is "sweep plan --help".
+std::vector<std::string> asking_for_help(Words words) {
+  std::vector<std::string> command(words.begin(), words.end());
+  command.emplace_back("--help");
+  return command;
 }
 
 }  // namespace
@@ -58,6 +71,7 @@ std::string_view exit_codes() {
 ExitCode dispatch(Words words) {
   if (words.empty()) throw UsageError("a command is missing (try rdasim --help)");
   const std::string& word = words.front();
+  if (word == "help" && words.size() > 1) return dispatch(asking_for_help(words.subspan(1)));
   if (word == "--help" || word == "-h" || word == "help") {
     print(usage());
     return ExitCode::ok;

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/command_docs.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <functional>
+#include <map>
 #include <span>
 #include <string_view>
 
@@ -29,16 +35,74 @@ std::vector<std::string> choices(std::string_view meaning) {
   }
 }
 
+/// What follows an option, where its name does not say it.
+std::string value_word(const std::string& name) {
+  static const std::map<std::string, std::string, std::less<>> kWords{
+      {"-j", "N"},
+      {"-n", "N"},
+      {"--cache-dir", "DIR"},
+      {"--chunk", "SECONDS"},
+      {"--case", "GLOB"},
+      {"--csv", "FILE"},
+      {"--from", "REPORT"},
+      {"--jobs", "N"},
+      {"--json", "FILE"},
+      {"--junit", "FILE"},
+      {"--label", "KNOBS"},
+      {"--by", "KNOBS"},
+      {"--mapping", "POLICY"},
+      {"--mapping-file", "FILE"},
+      {"--markdown", "FILE"},
+      {"--max-array", "N"},
+      {"--max-cycles", "N"},
+      {"--at-once", "N"},
+      {"--memory-mb", "N"},
+      {"--output", "FILE"},
+      {"--search-budget", "N"},
+      {"--search-log", "FILE"},
+      {"--seed", "N"},
+      {"--set", "/POINTER=VALUE"},
+      {"--shard", "I/N"},
+      {"--sqlite", "FILE"},
+      {"--step", "N"},
+      {"--store", "DIR"},
+      {"--timeout", "SECONDS"},
+      {"--verify-steps", "N"},
+      {"--fail-over", "RATIO"},
+      {"--why", "REASON"},
+      {"--worst", "N"},
+      {"--x", "METRIC"},
+      {"--y", "METRIC"},
+      {"--minimize", "METRIC"},
+      {"--maximize", "METRIC"},
+      {"--run-arg", "OPTION"},
+      {"--sbatch-arg", "OPTION"},
+      {"--seconds-per-point", "SECONDS"}};
+  if (const auto word = kWords.find(name); word != kWords.end()) return word->second;
+  std::string word = name.substr(name.rfind('-') + 1);
+  std::ranges::transform(word, word.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return word;
+}
+
+/// The meaning, and the default unless the meaning names it.
+std::string meaning_of(const CLI::Option& option) {
+  const std::string meaning = option.get_description(), usual = option.get_default_str();
+  if (usual.empty() || meaning.find("default") != meaning.npos) return meaning;
+  return fmt::format("{} (default {})", meaning, usual == "-" ? "stdout" : usual);
+}
+
 OptionDoc doc_of(const CLI::Option& option) {
   OptionDoc doc;
   doc.positional = option.get_positional();
   if (doc.positional) doc.names.push_back(option.get_name(true));
   for (const std::string& letter : option.get_snames()) doc.names.push_back('-' + letter);
   for (const std::string& name : option.get_lnames()) doc.names.push_back("--" + name);
-  if (!doc.positional && option.get_items_expected_max() > 0) doc.value = option.get_type_name();
-  doc.meaning = option.get_description();
-  doc.default_value = option.get_default_str();
-  doc.choices = choices(doc.meaning);
+  if (!doc.positional && option.get_items_expected_max() > 0)
+    doc.value = value_word(doc.names.back());
+  doc.meaning = meaning_of(option);
+  doc.no_input = option.get_group() == kNoInput;
+  doc.choices = choices(option.get_description());
   return doc;
 }
 
@@ -58,10 +122,20 @@ CommandDoc doc_of(const Command& command, const std::string& before) {
 
 }  // namespace
 
-void answer_with_options(const CLI::App& app) {
-  OptionsAsked asked;
-  for (const CLI::Option* option : app.get_options()) asked.options.push_back(doc_of(*option));
-  throw asked;
+void answer_with_options(const CLI::App& app) { throw OptionsAsked{option_docs(app)}; }
+
+std::vector<OptionDoc> option_docs(const CLI::App& app) {
+  std::vector<OptionDoc> options;
+  for (const CLI::Option* option : app.get_options()) options.push_back(doc_of(*option));
+  return options;
+}
+
+const Command* command_named(std::string_view name) {
+  constexpr std::string_view kSweep = "sweep ";
+  const std::span<const Command> all = name.starts_with(kSweep) ? sweep_verbs() : commands();
+  if (name.starts_with(kSweep)) name.remove_prefix(kSweep.size());
+  const auto found = std::ranges::find(all, name, &Command::name);
+  return found == all.end() ? nullptr : &*found;
 }
 
 std::vector<CommandDoc> command_docs() {

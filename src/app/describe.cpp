@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "app/arguments.h"
 #include "app/command.h"
+#include "app/describe_value.h"
 #include "app/manual.h"
 #include "app/output.h"
 #include "base/text.h"
@@ -58,33 +60,53 @@ constexpr std::array kSchemas{
     Document{"golden", regress::golden_schema},
 };
 
-template <class Documents>
-ExitCode print_one(const Documents& documents, CLI::App& app, Words words) {
-  std::string names, wanted;
+std::string names_of(std::span<const Document> documents) {
+  std::string names;
   for (const Document& document : documents)
     names += (names.empty() ? "" : ", ") + std::string(document.name);
-  app.add_option("WHAT", wanted, "one of: " + names)->required();
-  if (!parse(app, words)) return ExitCode::ok;
+  return names;
+}
+
+const Document* find(std::span<const Document> documents, const std::string& wanted) {
   const auto found = std::ranges::find(documents, wanted, &Document::name);
-  if (found == std::ranges::end(documents))
-    throw UsageError(fmt::format("unknown document '{}' (one of: {})", one_line(wanted), names));
-  print(found->text());
-  return ExitCode::ok;
+  return found == documents.end() ? nullptr : &*found;
+}
+
+[[noreturn]] void refuse(const std::string& wanted, const std::string& names) {
+  throw UsageError(fmt::format("unknown document '{}' (one of: {})", one_line(wanted), names));
 }
 
 }  // namespace
 
 ExitCode describe(Words words) {
   CLI::App app(
-      "Prints the reference of a file format as Markdown, the man page, or a script that completes "
-      "for bash.",
+      "Prints the reference of a file format as Markdown, one value of such a file as text, the "
+      "man "
+      "page, or a script that completes for bash.",
       "rdasim describe");
-  return print_one(kReferences, app, words);
+  const std::string names = names_of(kReferences);
+  std::string wanted;
+  app.add_option("WHAT", wanted, "one of: " + names + ", /POINTER")->required();
+  if (!parse(app, words)) return ExitCode::ok;
+  if (const Document* document = find(kReferences, wanted))
+    print(document->text());
+  else if (names_value(wanted))
+    print(describe_value(wanted));
+  else
+    refuse(wanted, names + ", or a value, e.g. /pcu/lanes");
+  return ExitCode::ok;
 }
 
 ExitCode schema(Words words) {
   CLI::App app("Prints the JSON Schema (draft-07) of a file format.", "rdasim schema");
-  return print_one(kSchemas, app, words);
+  const std::string names = names_of(kSchemas);
+  std::string wanted;
+  app.add_option("WHAT", wanted, "one of: " + names)->required();
+  if (!parse(app, words)) return ExitCode::ok;
+  const Document* document = find(kSchemas, wanted);
+  if (!document) refuse(wanted, names);
+  print(document->text());
+  return ExitCode::ok;
 }
 
 }  // namespace rda::app

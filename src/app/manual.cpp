@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/command_docs.h"
+#include "app/examples.h"
 #include "rda/report.h"
 
 namespace rda::app {
@@ -34,15 +35,16 @@ std::string entry(const OptionDoc& option) {
     names += (names.empty() ? "\\fB" : "\\fR, \\fB") + roff(name);
   std::string text = ".TP\n" + names + "\\fR";
   if (!option.value.empty()) text += " \\fI" + roff(option.value) + "\\fR";
-  text += '\n' + roff(option.meaning);
-  if (!option.default_value.empty()) text += roff(" (default " + option.default_value + ")");
-  return text + '\n';
+  return text + '\n' + roff(option.meaning) + '\n';
 }
 
 std::string section(const CommandDoc& command) {
   std::string text = fmt::format(".SS rdasim {}\n{}\n", roff(command.name), roff(command.summary));
   text += fmt::format(".PP\n.B rdasim {}\n", roff(command.synopsis));
   for (const OptionDoc& option : command.options) text += entry(option);
+  for (const Example& example : examples_of(command.name))
+    text +=
+        fmt::format(".PP\n{}:\n.br\n.B rdasim {}\n", roff(example.meaning), roff(example.command));
   return text;
 }
 

@@ -67,16 +67,35 @@ std::string range(const Shape& shape) {
   }
 }
 
+/// The default as `code`, or that there is none.
+std::string default_of(const Field& field) {
+  return field.required ? "required" : fmt::format("`{}`", dump_line(field.fallback));
+}
+
 std::string row(const Knob& knob) {
   const Field& field = knob.field;
-  const std::string fallback =
-      field.required ? "required" : fmt::format("`{}`", dump_line(field.fallback));
+  const std::string fallback = default_of(field);
   return fmt::format("| `{}` | {} | {} | {} | {} | {} | {} |\n", cell(knob.pointer),
                      type_name(field.shape), cell(range(field.shape)), cell(fallback),
                      cell(field.unit), cell(field.meaning), cell(field.source));
 }
 
 }  // namespace
+
+std::string value_text(const Knob& value, bool has_default) {
+  const Field& field = value.field;
+  std::string text = wrapped("  " + field.meaning + '\n', 80, 2);
+  const auto add = [&](std::string_view name, std::string of) {
+    std::erase(of, '`');
+    if (!of.empty()) text += wrapped(fmt::format("  {:<9}{}\n", name, of), 80, 11);
+  };
+  add("type", type_name(field.shape));
+  add("range", range(field.shape));
+  if (has_default) add("default", default_of(field));
+  add("unit", field.unit);
+  if (has_default) add("source", field.source);
+  return text;
+}
 
 std::string reference_markdown(const Shape& shape, const std::string& title) {
   std::string text = fmt::format(

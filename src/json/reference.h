@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "json/knobs.h"
 #include "json/shape.h"
 
 namespace rda::json {
@@ -15,5 +16,10 @@ template <class T>
 std::string reference_markdown(const std::string& title) {
   return reference_markdown(shape<T>(), title);
 }
+
+/// One value as text of at most 80 columns: its meaning, then a line each for type, range, default,
+/// unit and source, as far as it has them; all lines indented by two spaces.
+/// @param has_default  false for a value that only the program writes: no default and no source
+std::string value_text(const Knob& value, bool has_default);
 
 }  // namespace rda::json

@@ -86,7 +86,8 @@ CaseResult judge(const std::string& name, const Case& expected, const Outcome& n
     for (const auto& [metric, rule] : expected.metrics)
       result.rows.push_back(row_of(metric, rule, figures));
   const auto moved = [](const Row& row) { return row.verdict == Verdict::moved; };
-  if (moved(result.rows.front())) result.changed_inputs = changed_inputs(profiles, expected, now);
+  if (moved(result.rows.front()))
+    result.changed_inputs = changed_inputs(profiles, expected, now, name);
   const bool figures_moved = std::any_of(result.rows.begin() + 1, result.rows.end(), moved);
   if (figures_moved && now.exit == 0 && !expected.refusal) find_where(profiles, now, result);
   result.failed =

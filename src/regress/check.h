@@ -63,6 +63,7 @@ struct CaseResult {
   std::vector<std::string> changed_inputs;  ///< "chip /pcu/stages: 6 -> 7"
   std::optional<Where> where;               ///< where the cycles went; only if a row moved
   std::string no_where;                     ///< why `where` is missing although a row moved
+  std::optional<double> seconds;            ///< that it took on this machine; only in JUnit
   static void describe(auto& self, auto& visit) {
     visit("name", self.name, Doc{"name of the case"});
     visit("failed", self.failed, Doc{"whether the case makes the check fail"});

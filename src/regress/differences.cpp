@@ -37,6 +37,21 @@ void compare(const Value* before, const Value* now, const std::string& pointer,
   }
 }
 
+/// The values that a case says, then and now: "case /pcu/lanes: 8 -> 16".
+void compare_said(const Value& before, const Value& now, std::vector<std::string>& lines) {
+  const auto &a = before.get<Value::Object>(), &b = now.get<Value::Object>();
+  std::set<std::string> keys;
+  for (const auto* members : {&a, &b})
+    for (const auto& member : *members) keys.insert(member.first);
+  for (const std::string& key : keys) {
+    const auto x = a.find(key), y = b.find(key);
+    const Value *first = x == a.end() ? nullptr : &x->second,
+                *second = y == b.end() ? nullptr : &y->second;
+    if (!first || !second || *first != *second)
+      lines.push_back(fmt::format("case {}: {} -> {}", key, spelled(first), spelled(second)));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> differences(const Value& before, const Value& now) {
@@ -46,7 +61,7 @@ std::vector<std::string> differences(const Value& before, const Value& now) {
 }
 
 std::vector<std::string> changed_inputs(const ProfileFile& profiles, const Case& expected,
-                                        const Outcome& now) {
+                                        const Outcome& now, const std::string& name) {
   std::vector<std::string> lines;
   bool all_known = true;
   const auto add = [&](std::string_view what, const Value* before, const Value& after) {
@@ -60,6 +75,9 @@ std::vector<std::string> changed_inputs(const ProfileFile& profiles, const Case&
   add("chip", chip == profiles.chips.end() ? nullptr : &chip->second, now.chip);
   add("workload", workload == profiles.workloads.end() ? nullptr : &workload->second, now.workload);
   add("options", profiles.options.is_null() ? nullptr : &profiles.options, now.options);
+  const auto said = profiles.said.find(name);
+  if (said != profiles.said.end() && said->second.get_if<Value::Object>())
+    compare_said(said->second, said_by(expected), lines);
   if (!lines.empty()) return lines;
   if (!all_known) return {"which values cannot be told: nothing is recorded of them"};
   return {"the files are what they were: the case says something else (steps, policy, set, ...)"};

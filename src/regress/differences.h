@@ -17,8 +17,9 @@ struct ProfileFile;
 std::vector<std::string> differences(const json::Value& before, const json::Value& now);
 
 /// The changed inputs of a case, from the file beside the golden file, one line for each value:
-/// "chip /pcu/stages: 6 -> 7". If that file does not tell, one line that says why.
+/// "chip /pcu/stages: 6 -> 7", or "case /seed: 1 -> 2" if the case says so. If that file does not
+/// tell, one line that says why.
 std::vector<std::string> changed_inputs(const ProfileFile& profiles, const Case& expected,
-                                        const Outcome& now);
+                                        const Outcome& now, const std::string& name);
 
 }  // namespace rda::regress

@@ -21,14 +21,19 @@ using json::Value;
 
 // --- reading -------------------------------------------------------------------------------------
 
+void check_range(const std::vector<double>& range, const std::string& pointer,
+                 const std::string& file) {
+  if (range.empty()) return;
+  if (range.size() != 2 || !(range[0] <= range[1]))
+    throw ConfigError(file, child(pointer, "range"),
+                      "expected [least, most] of new / recorded, e.g. [0.95, 1.05]");
+}
+
 void check(const Metric& metric, const std::string& pointer, const std::string& file) {
   const bool plain = !metric.is.get_if<Value::Array>() && !metric.is.get_if<Value::Object>();
   if (!plain)
     throw ConfigError(file, child(pointer, "is"), "expected a number, text, true or false");
-  if (metric.range.empty()) return;
-  if (metric.range.size() != 2 || !(metric.range[0] <= metric.range[1]))
-    throw ConfigError(file, child(pointer, "range"),
-                      "expected [least, most] of new / recorded, e.g. [0.95, 1.05]");
+  check_range(metric.range, pointer, file);
 }
 
 void require_file(const std::string& name, const std::string& key, const std::string& pointer,
@@ -97,6 +102,7 @@ Golden read_golden(std::string_view text, const std::string& file) {
       json::read_value<Golden>(json::parse_as(json::FileKind::golden, text, file), file);
   if (golden.cases.empty())
     throw ConfigError(file, "/cases", "missing; at least one case, by its name");
+  check_range(golden.tolerance.range, "/tolerance", file);
   for (auto& [name, c] : golden.cases) {
     check(c, child("/cases", name), file);
     c.metrics = renamed(std::move(c.metrics));
@@ -109,13 +115,36 @@ std::vector<std::string> golden_problems(std::string_view text, const std::strin
   const auto golden =
       json::read_value<Golden>(json::parse_as(json::FileKind::golden, text, file), file);
   std::vector<std::string> problems;
-  if (golden.cases.empty()) problems.push_back(file + "#/cases: missing; at least one case");
-  for (const auto& [name, c] : golden.cases) try {
-      check(c, child("/cases", name), file);
+  const auto note = [&](const auto& check_it) {
+    try {
+      check_it();
     } catch (const ConfigError& error) {
       problems.emplace_back(error.what());
     }
+  };
+  if (golden.cases.empty()) problems.push_back(file + "#/cases: missing; at least one case");
+  note([&] { check_range(golden.tolerance.range, "/tolerance", file); });
+  for (const auto& [name, c] : golden.cases) note([&] { check(c, child("/cases", name), file); });
   return problems;
+}
+
+Case with_tolerance(Case c, const Tolerance& tolerance) {
+  for (auto& [name, metric] : c.metrics) {
+    if (!metric.range.empty() || metric.abs > 0) continue;
+    metric.range = tolerance.range;
+    metric.abs = tolerance.abs;
+  }
+  return c;
+}
+
+Value said_by(const Case& c) {
+  Value::Object said;
+  for (const auto& [pointer, value] : c.set) said[pointer] = value;
+  if (c.steps > 0) said["/steps"] = c.steps;
+  if (!c.policy.empty()) said["/policy"] = c.policy;
+  if (c.search_budget > 0) said["search_budget"] = c.search_budget;
+  if (c.verify_steps > 0) said["verify_steps"] = c.verify_steps;
+  return said;
 }
 
 std::string to_text(const Golden& golden) {

@@ -30,6 +30,18 @@ struct Metric {
   }
 };
 
+/// The values that pass for figures without a rule of their own.
+struct Tolerance {
+  std::vector<double> range;  ///< as that of a Metric
+  double abs = 0;             ///< as that of a Metric
+  friend bool operator==(const Tolerance&, const Tolerance&) = default;
+  static void describe(auto& self, auto& visit) {
+    visit("range", self.range,
+          Doc{"least and greatest new / recorded that passes; absent: equal values"});
+    visit("abs", self.abs, Range{0}, Doc{"difference that passes for any ratio"});
+  }
+};
+
 /// The end of a case without a report.
 struct Refusal {
   int exit = 3;
@@ -71,10 +83,12 @@ struct Case {
 struct Golden {
   int schema = 1;
   std::string about;
+  Tolerance tolerance;
   std::map<std::string, Case> cases;
   static void describe(auto& self, auto& visit) {
     visit("schema", self.schema, Range{1, 1}, Doc{"version of this format"});
     visit("about", self.about, Doc{"what the cases are for"});
+    visit("tolerance", self.tolerance, Doc{"rule of all figures that have none of their own"});
     visit("cases", self.cases, Doc{"runs by name"});
   }
 };
@@ -87,6 +101,14 @@ Golden read_golden(std::string_view text, const std::string& file);
 /// One problem of each case of a text that read_golden() refuses though it has the right shape, as
 /// lines for people; empty if there is none.
 std::vector<std::string> golden_problems(std::string_view text, const std::string& file);
+
+/// The case with the tolerance for its figures that have neither a range nor an absolute
+/// difference.
+Case with_tolerance(Case c, const Tolerance& tolerance);
+
+/// What a case says besides its files, by the name of the option or the pointer of the value; equal
+/// for equal runs of equal files.
+json::Value said_by(const Case& c);
 
 /// Canonical text: keys sorted, no member with a default value, a newline at the end.
 std::string to_text(const Golden& golden);

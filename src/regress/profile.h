@@ -60,7 +60,8 @@ struct ProfileFile {
   std::vector<std::string> unit_columns, stream_columns;
   /// By file name as in the golden file: the values of the file without overrides.
   std::map<std::string, json::Value> chips, workloads;
-  json::Value options;  ///< default mapping options
+  json::Value options;                      ///< default mapping options
+  std::map<std::string, json::Value> said;  ///< by case: said_by() of it
   std::map<std::string, Profile> cases;
   static void describe(auto& self, auto& visit) {
     visit("schema", self.schema, Range{1, 1}, Doc{"version of this format"});
@@ -69,6 +70,7 @@ struct ProfileFile {
     visit("chips", self.chips, Doc{"values of the chip files"});
     visit("workloads", self.workloads, Doc{"values of the workload files"});
     visit("options", self.options, Doc{"mapping options by default"});
+    visit("said", self.said, Doc{"what each case says besides its files"});
     visit("cases", self.cases, Doc{"profiles by case"});
   }
 };

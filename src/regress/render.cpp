@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "json/writer.h"
+#include "regress/headline.h"
 
 namespace rda::regress {
 namespace {
@@ -77,6 +78,16 @@ std::string in_a_line(const Row& row) {
                      ratio_text(row), rule);
 }
 
+namespace {
+
+/// Whether the headline of its inputs leaves something out.
+bool lists_inputs(const CaseResult& result) {
+  return result.changed_inputs.size() > 1 ||
+         inputs_headline(result).find(" -> ") == std::string::npos;
+}
+
+}  // namespace
+
 std::vector<std::string> complaints(const CaseResult& result) {
   std::vector<std::string> lines;
   if (!result.problem.empty()) lines.push_back("it cannot run: " + result.problem);
@@ -88,9 +99,11 @@ std::vector<std::string> complaints(const CaseResult& result) {
         lines.push_back("it came to:   " + end_of(row.recorded));
         lines.push_back("now it is:    " + end_of(row.now));
       } else {
-        lines.push_back(in_a_line(row));
+        lines.push_back(row.metric == "inputs" && row.verdict == Verdict::moved
+                            ? inputs_headline(result)
+                            : in_a_line(row));
       }
-      if (row.metric == "inputs")
+      if (row.metric == "inputs" && lists_inputs(result))
         for (const std::string& change : result.changed_inputs) lines.push_back("  " + change);
       if (!row.why.empty()) lines.push_back("  recorded because: " + row.why);
     }

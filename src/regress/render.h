@@ -12,12 +12,12 @@ namespace rda::regress {
 // The results of a check, for people and for machines.
 
 /// For people: at most 80 columns, except for longer names. Tells where the cycles went in the
-/// cases that moved most.
-std::string to_text(const CheckResult& result);
+/// cases that moved most, and the figures of the cases that pass if `passing` asks for them.
+std::string to_text(const CheckResult& result, bool passing = false);
 /// The same as Markdown, for a summary page.
 std::string to_markdown(const CheckResult& result);
-/// JUnit XML: a test case for each case, with a failure if it fails, and an error if it could not
-/// run.
+/// JUnit XML: a test case for each case, with a failure if it fails, an error if it could not run,
+/// and the time it took, if known: the only figure of the host in all results of a check.
 std::string to_junit(const CheckResult& result);
 /// Everything, as canonical JSON.
 std::string to_json(const CheckResult& result);

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/xml.h"
+#include "regress/headline.h"
 #include "regress/markup.h"
 #include "regress/render.h"
 
@@ -33,6 +34,14 @@ std::string row_of(const CaseResult& c, const Row& row) {
                      markdown(in_words(row.now)), ratio, word(row.verdict), cause);
 }
 
+std::string time_of(double seconds) { return fmt::format(" time=\"{:.3f}\"", seconds); }
+
+double total_seconds(const CheckResult& result) {
+  double sum = 0;
+  for (const CaseResult& c : result.cases) sum += c.seconds.value_or(0);
+  return sum;
+}
+
 std::string details_of(const CaseResult& c) {
   std::string text =
       fmt::format("\n<details><summary>{}</summary>\n\n", xml(one_line(c.name, kMostBytes)));
@@ -51,6 +60,8 @@ std::string to_markdown(const CheckResult& result) {
   std::string text =
       fmt::format("### {}: {}\n\n{} of {} cases as recorded.\n", markdown(result.golden),
                   failed == 0 ? "passed" : "FAILED", all - failed, all);
+  if (const std::string line = inputs_headline(result); !line.empty())
+    text += '\n' + markdown(line) + '\n';
   std::string rows;
   const std::vector<const CaseResult*> worst = worst_first(result);
   for (const CaseResult* c : worst) {
@@ -78,11 +89,15 @@ std::string to_junit(const CheckResult& result) {
       std::ranges::count_if(result.cases, [](const CaseResult& c) { return !c.problem.empty(); });
   const std::string counts = fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\"",
                                          result.cases.size(), result.failed() - errors, errors);
+  std::string seconds;
+  for (const CaseResult& c : result.cases)
+    if (c.seconds) seconds = time_of(total_seconds(result));
   std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-  text += fmt::format("<testsuites {}>\n<testsuite name=\"{}\" {} skipped=\"0\">\n", counts,
-                      xml(result.golden), counts);
+  text += fmt::format("<testsuites {0}{2}>\n<testsuite name=\"{1}\" {0} skipped=\"0\"{2}>\n",
+                      counts, xml(result.golden), seconds);
   for (const CaseResult& c : result.cases) {
-    text += fmt::format("<testcase classname=\"{}\" name=\"{}\"", xml(result.golden), xml(c.name));
+    text += fmt::format("<testcase classname=\"{}\" name=\"{}\"{}", xml(result.golden), xml(c.name),
+                        c.seconds ? time_of(*c.seconds) : "");
     if (!c.failed) {
       text += "/>\n";
       continue;

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "regress/headline.h"
 #include "regress/render.h"
 
 namespace rda::regress {
@@ -20,6 +21,11 @@ std::string head(const CheckResult& result) {
       fmt::format("{}: {} case{}, ", one_line(result.golden, 400), all, all == 1 ? "" : "s");
   if (failed == 0) return text + "as recorded\n";
   return text + fmt::format("{} failed\n", failed);
+}
+
+std::string headline(const CheckResult& result) {
+  const std::string line = inputs_headline(result);
+  return line.empty() ? "" : wrapped(line + '\n', kWidth, 4);
 }
 
 /// "Causes: network (48 cases), mapping (2 cases)".
@@ -53,6 +59,23 @@ std::string remarks(const CheckResult& result) {
   return text.empty() ? "" : '\n' + text;
 }
 
+/// A line for each case that passes, with its figures.
+std::string passed(const CheckResult& result) {
+  std::string text;
+  for (const CaseResult& c : result.cases) {
+    if (c.failed) continue;
+    std::vector<std::string> figures;
+    for (const Row& row : c.rows)
+      if (row.metric == "refusal")
+        figures.push_back(one_line(in_words(row.now), 200));
+      else if (row.metric != "inputs")
+        figures.push_back(in_a_line(row));
+    text +=
+        wrapped(fmt::format("passed {}: {}\n", one_line(c.name), join(figures, ", ")), kWidth, 4);
+  }
+  return text.empty() ? "" : '\n' + text;
+}
+
 std::string complaint(const CaseResult& c, bool details) {
   std::string text = fmt::format("\nFAILED {}\n", one_line(c.name));
   for (const std::string& line : complaints(c)) text += wrapped("  " + line + '\n', kWidth, 6);
@@ -62,9 +85,10 @@ std::string complaint(const CaseResult& c, bool details) {
 
 }  // namespace
 
-std::string to_text(const CheckResult& result) {
+std::string to_text(const CheckResult& result, bool passing) {
   const std::vector<const CaseResult*> failed = worst_first(result);
-  std::string text = head(result) + causes(failed) + remarks(result);
+  std::string text = head(result) + headline(result) + causes(failed) + remarks(result);
+  if (passing) text += passed(result);
   std::size_t details = 0;
   for (const CaseResult* c : failed) text += complaint(*c, c->where && details++ < kMostDetails);
   return text;

@@ -141,7 +141,7 @@ void say_mapping(const Profile& before, const Profile& now, Where& where) {
   }
   where.cause = "mapping";
   where.says.push_back(fmt::format(
-      "The mapping is another one: {} -> {} units, {} -> {} streams, {} -> {} links of routes.",
+      "The mapping differs: {} -> {} units, {} -> {} streams, {} -> {} links of routes.",
       units.before, units.now, streams.before, streams.now, links.before, links.now));
 }
 

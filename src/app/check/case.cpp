@@ -2,6 +2,7 @@
 #include "app/check/case.h"
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -145,6 +146,28 @@ regress::Outcome run_case(const regress::Case& c, const std::filesystem::path& f
   return outcome;
 }
 
+namespace {
+
+/// What the child process of a case says.
+struct Timed {
+  regress::Outcome outcome;
+  double seconds = 0;
+  static void describe(auto& self, auto& visit) {
+    visit("outcome", self.outcome, Doc{"outcome of the case"});
+    visit("seconds", self.seconds, Range{0}, Doc{"time that it took", "s"});
+  }
+};
+
+Timed timed_case(const regress::Case& c, const std::filesystem::path& folder,
+                 flow::PlacementCache& cache) {
+  const auto begin = std::chrono::steady_clock::now();
+  Timed timed{run_case(c, folder, cache), 0};
+  timed.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return timed;
+}
+
+}  // namespace
+
 std::vector<Ran> run_cases(const regress::Golden& golden, const std::filesystem::path& folder,
                            int jobs, const flow::CacheChoice& choice) {
   std::vector<const regress::Case*> cases;
@@ -154,16 +177,20 @@ std::vector<Ran> run_cases(const regress::Golden& golden, const std::filesystem:
   const process::Progress progress("cases", count);
   const auto work = [&](int i) {
     return json::dump_line(
-        json::to_value(run_case(*cases[static_cast<std::size_t>(i)], folder, cache)));
+        json::to_value(timed_case(*cases[static_cast<std::size_t>(i)], folder, cache)));
   };
   std::vector<Ran> all;
   for (const process::ChildOutcome& child :
        process::in_children(count, jobs, work, [&](int done) { progress.show(done); })) {
     Ran& ran = all.emplace_back();
-    if (child.ok())
-      json::fill(json::parse(child.output, "case"), ran.outcome.emplace());
-    else
+    if (!child.ok()) {
       ran.problem = child.error;
+      continue;
+    }
+    Timed timed;
+    json::fill(json::parse(child.output, "case"), timed);
+    ran.outcome = std::move(timed.outcome);
+    ran.seconds = timed.seconds;
   }
   return all;
 }

@@ -21,6 +21,7 @@ regress::Outcome run_case(const regress::Case& c, const std::filesystem::path& f
 struct Ran {
   std::optional<regress::Outcome> outcome;
   std::string problem;
+  std::optional<double> seconds;  ///< that it took on this machine
 };
 
 /// Runs all cases, in their order, each in a child process, at most `jobs` at once.

@@ -4,11 +4,17 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "app/arguments.h"
 #include "app/cache_choice.h"
 #include "app/check/case.h"
 #include "app/check/github.h"
+#include "app/check/select.h"
 #include "app/check/update.h"
 #include "app/command.h"
 #include "app/output.h"
@@ -31,19 +37,24 @@ enum class Form { text, json, md, junit };
 constexpr std::array<std::string_view, 4> names(Form) { return {"text", "json", "md", "junit"}; }
 
 struct CheckOptions {
-  std::string golden, why, output;
+  std::string golden, why, output, junit, markdown, json;
+  std::vector<std::string> cases;
   Form form = Form::text;
   CacheOptions cache;
   int jobs = process::kAllThreads;
-  bool update = false, allow_new = false;
+  bool update = false, allow_new = false, verbose = false;
 };
 
 void add_options(CLI::App& app, CheckOptions& o) {
   app.add_option("GOLDEN", o.golden, "golden file: cases and their recorded figures")->required();
+  app.add_option("--case", o.cases,
+                 "run only the cases of this name, or of these names with * and ?; repeatable")
+      ->allow_extra_args(false);
   app.add_flag("--update", o.update,
                "record figures that moved, are new or are gone in the golden file");
   app.add_option("--why", o.why, "reason, which is kept beside each number that --update records");
   app.add_flag("--allow-new", o.allow_new, "figures that are not recorded yet do not fail");
+  app.add_flag("-v,--verbose", o.verbose, "in text, also list the cases that pass");
   app.add_option_function<std::string>(
          "--format",
          [&o](const std::string& word) {
@@ -62,7 +73,33 @@ void add_options(CLI::App& app, CheckOptions& o) {
   app.add_option("-o,--output", o.output,
                  "write the result in the format of --format to this file, and as text to stdout")
       ->excludes("--update");
+  for (const auto& [option, file, what] : {std::tuple("--junit", &o.junit, "JUnit XML"),
+                                           {"--markdown", &o.markdown, "Markdown"},
+                                           {"--json", &o.json, "JSON"}})
+    app.add_option(option, *file, fmt::format("write the result as {} to this file as well", what))
+        ->excludes("--update");
   add_cache(app, o.cache);
+}
+
+/// Outputs must be writable, not the golden file, and files of their own.
+void check_outputs(const CheckOptions& o) {
+  const std::array<std::pair<std::string, std::string>, 4> outputs{{{"--output", o.output},
+                                                                    {"--junit", o.junit},
+                                                                    {"--markdown", o.markdown},
+                                                                    {"--json", o.json}}};
+  std::set<fs::path> written;
+  for (const auto& [option, file] : outputs) {
+    if (file.empty()) continue;
+    const std::string name = one_line(file, 400);
+    if (file == "-" && option != "--output")
+      throw UsageError(option + ": stdout has the text (name a file, or use --format)");
+    check_output(file);
+    std::error_code differs;
+    if (fs::equivalent(o.golden, file, differs))
+      throw UsageError(option + ": " + name + " is an input");
+    if (!written.insert(fs::weakly_canonical(fs::absolute(file))).second)
+      throw UsageError(option + ": " + name + " is the file of another option");
+  }
 }
 
 /// What can be refused before any work.
@@ -70,10 +107,7 @@ void check_words(const CheckOptions& o) {
   if (o.update && o.why.empty())
     throw UsageError("--update: say --why the numbers moved; it is kept beside them");
   if (!o.update && !o.why.empty()) throw UsageError("--why: only --update keeps a reason");
-  check_output(o.output);
-  std::error_code differs;
-  if (!o.output.empty() && fs::equivalent(o.golden, o.output, differs))
-    throw UsageError("--output: " + one_line(o.output, 400) + " is an input");
+  check_outputs(o);
   if (!o.update) return;
   check_output(o.golden);
   check_output(regress::profile_file_of(o.golden));
@@ -97,7 +131,7 @@ regress::ProfileFile load_profiles(const std::string& golden_file) {
   return regress::read_profiles(read_file(file, kMaxGoldenBytes), file);
 }
 
-std::string in_form(Form form, const regress::CheckResult& result) {
+std::string in_form(const CheckOptions& o, Form form, const regress::CheckResult& result) {
   switch (form) {
     case Form::json:
       return to_json(result);
@@ -108,13 +142,16 @@ std::string in_form(Form form, const regress::CheckResult& result) {
     case Form::text:
       break;
   }
-  return to_text(result);
+  return to_text(result, o.verbose);
 }
 
 void show(const CheckOptions& o, const regress::CheckResult& result) {
   const bool to_file = !o.output.empty() && o.output != "-";
-  if (to_file) write_output(o.output, in_form(o.form, result));
-  print(to_file ? to_text(result) : in_form(o.form, result));
+  if (to_file) write_output(o.output, in_form(o, o.form, result));
+  for (const auto& [file, form] :
+       {std::pair(&o.junit, Form::junit), {&o.markdown, Form::md}, {&o.json, Form::json}})
+    if (!file->empty()) write_output(*file, in_form(o, form, result));
+  print(in_form(o, to_file ? Form::text : o.form, result));
   if (result.failed() == 0 || o.update) return;
   tell_github(to_annotations(result));
 }
@@ -133,15 +170,18 @@ ExitCode check_command(Words words) {
   refuse_unknown_metrics(golden, o.golden);
   const regress::ProfileFile profiles = load_profiles(o.golden);
 
+  const regress::Golden chosen = cases_named(golden, o.cases, o.golden);
   const std::vector<Ran> all =
-      run_cases(golden, fs::path(o.golden).parent_path(), o.jobs, choose_cache(o.cache));
+      run_cases(chosen, fs::path(o.golden).parent_path(), o.jobs, choose_cache(o.cache));
   regress::CheckResult result;
   result.golden = o.golden;
   std::size_t i = 0;
-  for (const auto& [name, c] : golden.cases) {
+  for (const auto& [name, c] : chosen.cases) {
     const Ran& ran = all[i++];
-    result.cases.push_back(ran.outcome ? judge(name, c, *ran.outcome, profiles, o.allow_new)
+    result.cases.push_back(ran.outcome ? judge(name, with_tolerance(c, golden.tolerance),
+                                               *ran.outcome, profiles, o.allow_new)
                                        : regress::broken(name, ran.problem));
+    result.cases.back().seconds = ran.seconds;
   }
   if (!o.update) {
     show(o, result);

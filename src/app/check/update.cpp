@@ -3,6 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
 #include "base/text.h"
 #include "regress/render.h"
 
@@ -18,32 +23,62 @@ std::string line_of_update(const regress::CaseResult& c, const regress::Row& row
       4);
 }
 
+/// The values of the files that the cases of an update use.
+class Files {
+ public:
+  /// Values of this run, or those of a case that did not run. Where the two are not the same, no
+  /// later message could tell which values a case was recorded with: the file is left out.
+  void add(const std::string& file, const json::Value& values) {
+    const auto [kept, is_new] = values_.try_emplace(file, values);
+    if (!is_new && kept->second != values) unclear_.insert(file);
+  }
+  std::map<std::string, json::Value> take() {
+    for (const std::string& file : unclear_) values_.erase(file);
+    return std::move(values_);
+  }
+
+ private:
+  std::map<std::string, json::Value> values_;
+  std::set<std::string> unclear_;
+};
+
+void keep(const auto& from, auto& to, const std::string& key) {
+  if (const auto found = from.find(key); found != from.end()) to[key] = found->second;
+}
+
 }  // namespace
 
 Updated updated(regress::Golden golden, const regress::ProfileFile& before,
                 const std::vector<Ran>& all, const regress::CheckResult& result,
                 const std::string& why) {
   regress::ProfileFile profiles;
-  const auto keep = [](const auto& from, auto& to, const std::string& key) {
-    if (const auto found = from.find(key); found != from.end()) to[key] = found->second;
-  };
   profiles.options = before.options;
-  std::size_t i = 0;
+  const auto ran_of = [&](const std::string& name) -> const regress::Outcome* {
+    const auto found = std::ranges::find(result.cases, name, &regress::CaseResult::name);
+    if (found == result.cases.end()) return nullptr;
+    const Ran& ran = all[static_cast<std::size_t>(found - result.cases.begin())];
+    return ran.outcome ? &*ran.outcome : nullptr;
+  };
+  Files chips, workloads;
   for (auto& [name, c] : golden.cases) {
-    const Ran& ran = all[i];
-    if (ran.outcome) {
-      update(c, result.cases[i], *ran.outcome, why);
-      profiles.chips[c.chip] = ran.outcome->chip;
-      profiles.workloads[c.workload] = ran.outcome->workload;
-      profiles.options = ran.outcome->options;
-      if (ran.outcome->exit == 0) profiles.cases[name] = ran.outcome->profile;
-    } else {
-      keep(before.chips, profiles.chips, c.chip);
-      keep(before.workloads, profiles.workloads, c.workload);
-      keep(before.cases, profiles.cases, name);
+    if (const regress::Outcome* now = ran_of(name)) {
+      update(c, *std::ranges::find(result.cases, name, &regress::CaseResult::name), *now, why);
+      chips.add(c.chip, now->chip);
+      workloads.add(c.workload, now->workload);
+      profiles.options = now->options;
+      profiles.said[name] = said_by(c);
+      if (now->exit == 0) profiles.cases[name] = now->profile;
+      continue;
     }
-    ++i;
+    if (const auto chip = before.chips.find(c.chip); chip != before.chips.end())
+      chips.add(c.chip, chip->second);
+    if (const auto workload = before.workloads.find(c.workload); workload != before.workloads.end())
+      workloads.add(c.workload, workload->second);
+    keep(before.cases, profiles.cases, name);
+    keep(before.said, profiles.said, name);
   }
+  profiles.chips = chips.take();
+  profiles.workloads = workloads.take();
   return {to_text(golden), to_text(profiles)};
 }
 

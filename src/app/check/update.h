@@ -14,8 +14,8 @@ struct Updated {
   std::string golden, profiles;
 };
 
-/// Takes over what moved, is new or is gone, with the reason. Cases that could not run stay as they
-/// are.
+/// Takes over what moved, is new or is gone, with the reason. `all` and `result` are of the same
+/// cases; cases that could not run, or are not among them, stay as they are.
 Updated updated(regress::Golden golden, const regress::ProfileFile& before,
                 const std::vector<Ran>& all, const regress::CheckResult& result,
                 const std::string& why);

@@ -43,7 +43,7 @@ struct Options {
 };
 
 void add_options(CLI::App& app, Options& options) {
-  app.add_option("points", options.points, "points file, written by rdasim sweep plan")->required();
+  app.add_option("POINTS", options.points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", options.store, "folder of the results, which all nodes must see")
       ->required();
   app.add_option("--engine", options.engine, "engine that runs the points: slurm");

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/examples.h"
 #include "app/output.h"
 #include "base/text.h"
 
@@ -35,8 +36,10 @@ constexpr std::array kVerbs{
 std::string usage() {
   std::string text = "rdasim sweep: plan many runs, run them, and compare their results\n\n";
   for (const Command& verb : kVerbs)
-    text += fmt::format("  rdasim sweep {}\n      {}\n", verb.synopsis, verb.summary);
-  return text + "  rdasim sweep VERB --help for its options\n";
+    text += wrapped(fmt::format("  rdasim sweep {}\n", verb.synopsis), 80, 6) +
+            wrapped(fmt::format("      {}\n", verb.summary), 80, 6);
+  text += "  rdasim sweep VERB --help\n      options and examples of a verb\n\n";
+  return text + examples_text("sweep");
 }
 
 }  // namespace

@@ -117,8 +117,8 @@ TEST_F(Check, ChangedInputFailsAndNamesTheValue) {
   file("workload.json", workload.dump());
   const Outcome outcome = check({"--allow-new"});
   EXPECT_EQ(outcome.code, 1);
-  expect_parts(outcome.out,
-               {"inputs are not those that were recorded", "workload /data_seed: 1 -> 7"});
+  expect_parts(outcome.out, {"\ninputs: /data_seed 1 -> 7 (workload; 1 case)\n",
+                             "\n  inputs: /data_seed 1 -> 7 (workload)\n"});
   EXPECT_EQ(outcome.out.find("cycles 2"), std::string::npos) << outcome.out;
   EXPECT_EQ(update("other data").code, 0);
   EXPECT_EQ(check().code, 0);

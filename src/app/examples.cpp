@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/examples.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/text.h"
+
+namespace rda::app {
+namespace {
+
+/// The examples of a command.
+struct Row {
+  std::string_view name;
+  std::vector<Example> examples;
+};
+
+const std::vector<Row>& rows() {
+  static const std::vector<Row> kRows{
+      {"",
+       {{"run configs/tiny.json workloads/small/lstm_16_4.json", "simulate a network on a chip"},
+        {"explain configs/tiny.json workloads/small/lstm_16_4.json",
+         "why a time step takes as long as it does"},
+        {"describe /pcu/lanes", "what a value of a file means"}}},
+      {"run",
+       {{"run configs/tiny.json workloads/small/lstm_16_4.json",
+         "cycles, utilization, busiest and most starved units as text"},
+        {"run configs/tiny.json workloads/small/lstm_16_4.json "
+         "--set /network/hop_latency=2 -o report.json",
+         "another value of the chip; the report as JSON"},
+        {"run --from report.json -o again.json", "repeat that run: the same bytes"}}},
+      {"map",
+       {{"map configs/tiny.json workloads/small/lstm_16_4.json",
+         "units, streams and routes of the published mapping"},
+        {"map configs/tiny.json workloads/small/lstm_16_4.json --mapping auto -o mapping.json",
+         "search for a faster mapping; run --mapping-file mapping.json simulates it"}}},
+      {"explain",
+       {{"explain configs/tiny.json workloads/small/lstm_16_4.json",
+         "the critical chain of a step, and what lifting each limit saves"},
+        {"explain configs/tiny.json workloads/small/lstm_16_4.json --step 2 --no-what-if",
+         "the chain of step 2 only, without further runs"}}},
+      {"describe",
+       {{"describe chip", "every value of a chip file, as Markdown"},
+        {"describe /pcu/lanes", "one value: meaning, unit, range, default, source"},
+        {"describe man > rdasim.1", "the man page; man ./rdasim.1 shows it"}}},
+      {"schema",
+       {{"schema chip > chip.schema.json", "for editors that check chip files as you type"},
+        {"schema report > report.schema.json", "what a report of run -o can hold"}}},
+      {"validate",
+       {{"validate chip configs/tiny.json", "exit code 0 if the chip file is right"},
+        {"validate workload workloads/small/lstm_16_4.json workloads/small/gru_17_4.json",
+         "several files of a kind"}}},
+      {"check",
+       {{"check golden.json --junit junit.xml --markdown check.md",
+         "run all cases; text to stdout, the same for a test report and a comment"},
+        {"check golden.json --case 'lstm*' -v", "only these cases; list those that pass too"},
+        {"check golden.json --update --why \"links have a second register\"",
+         "record what moved, with the reason"}}},
+      {"compare",
+       {{"compare before.json after.json", "which knobs, figures, units and streams differ"},
+        {"compare before.json after.json --metric cycles --fail-over 1.05",
+         "exit code 1 only if the second has over 5 % more cycles"}}},
+      {"sweep",
+       {{"sweep plan configs/sweeps/small.json -o points.jsonl", "first: which points"},
+        {"sweep run points.jsonl --store store", "then: run them; again to continue"},
+        {"sweep best points.jsonl --store store --minimize latency_ms --minimize area",
+         "last: the designs that no other design beats"}}},
+      {"sweep plan",
+       {{"sweep plan configs/sweeps/small.json -o points.jsonl", "all points of a spec"},
+        {"sweep plan configs/sweeps/small.json > points.jsonl",
+         "the same; the count goes to stderr"}}},
+      {"sweep run",
+       {{"sweep run points.jsonl --store store", "on all cores; again to continue"},
+        {"sweep run points.jsonl --store store -j 2 --timeout 600",
+         "two points at once, at most ten minutes each"}}},
+      {"sweep submit",
+       {{"sweep submit points.jsonl --store store --dry-run --seconds-per-point 2",
+         "print what would be submitted"},
+        {"sweep submit points.jsonl --store store --partition short --time 2:00:00",
+         "submit job arrays to Slurm"}}},
+      {"sweep status",
+       {{"sweep status points.jsonl --store store", "how many points ran, and how they ended"},
+        {"sweep status points.jsonl --store store && echo done",
+         "exit code 1 while points are missing, 6 if some failed"}}},
+      {"sweep collect",
+       {{"sweep collect points.jsonl --store store --csv results.csv",
+         "one row for each point, for a spreadsheet or pandas"},
+        {"sweep collect points.jsonl --store store --sqlite results.db", "the same for SQL"}}},
+      {"sweep best",
+       {{"sweep best points.jsonl --store store --minimize latency_ms --minimize area",
+         "the designs that are best in one of the two"},
+        {"sweep best points.jsonl --store store --minimize latency_ms -n 3 --format csv",
+         "the fastest design of each network, as CSV"}}},
+      {"sweep plot",
+       {{"sweep plot points.jsonl --store store --x area --y latency_ms -o front.svg",
+         "latency against area, for a page"},
+        {"sweep plot points.jsonl --store store --x area --y latency_ms "
+         "--label lanes -o lanes.svg",
+         "with the lanes of each best design beside it"}}},
+  };
+  return kRows;
+}
+
+/// A command line, continued with a backslash where it is longer than `width`.
+std::string continued(const std::string& line, std::size_t width) {
+  std::string text = wrapped(line, width - 2, 6);
+  for (std::size_t at = text.find('\n'); at != text.npos; at = text.find('\n', at + 3))
+    text.insert(at, " \\");
+  return text + '\n';
+}
+
+}  // namespace
+
+std::span<const Example> examples_of(std::string_view name) {
+  const auto row = std::ranges::find(rows(), name, &Row::name);
+  return row == rows().end() ? std::span<const Example>() : row->examples;
+}
+
+std::string examples_text(std::string_view name) {
+  std::string text;
+  for (const Example& example : examples_of(name))
+    text += continued(fmt::format("  rdasim {}", example.command), 80) +
+            wrapped(fmt::format("      {}\n", example.meaning), 80, 6);
+  return text.empty() ? "" : "Examples:\n" + text;
+}
+
+}  // namespace rda::app
