@@ -24,10 +24,10 @@ constexpr std::array kCommands{
     Command{"explain", "explain CHIP WORKLOAD [options] [-o explain.json]",
             "name the critical chain of a time step, and the cost of the chip's limits",
             explain_command},
-    Command{"describe",
-            "describe chip|workload|mapping-options|sweep|stats|man|completion|/POINTER",
-            "print the reference of a file format or of one value of it, the man page, or a bash "
-            "completion",
+    Command{"describe", "describe WHAT",
+            "print a reference (chip, workload, mapping-options, sweep, stats), one value "
+            "(/pcu/lanes), "
+            "the man page (man) or a bash completion (completion)",
             describe},
     Command{"schema", "schema chip|workload|sweep|report|mapping|golden",
             "print the JSON Schema (draft-07) of a file format", schema},

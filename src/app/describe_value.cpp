@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -111,7 +112,10 @@ std::string describe_value(const std::string& word) {
   while (pointer.size() > 1 && pointer.ends_with('/')) pointer.pop_back();
   if (std::string text = described(all, pointer); !text.empty() && pointer != "/") return text;
   std::vector<json::Knob> values;
-  for (const Kind& kind : all) values.insert(values.end(), kind.values.begin(), kind.values.end());
+  for (const Kind& kind : all)  // a report's inputs are those of the others
+    std::ranges::copy_if(kind.values, std::back_inserter(values), [](const json::Knob& value) {
+      return !value.pointer.starts_with("/inputs/");
+    });
   const std::vector<std::string> near = near_values(pointer, values);
   const std::string hint =
       near.empty() ? "rdasim describe chip|workload|mapping-options|sweep|stats lists all"

@@ -104,12 +104,16 @@ const std::vector<Row>& rows() {
   return kRows;
 }
 
-/// A command line, continued with a backslash where it is longer than `width`.
-std::string continued(const std::string& line, std::size_t width) {
-  std::string text = wrapped(line, width - 2, 6);
-  for (std::size_t at = text.find('\n'); at != text.npos; at = text.find('\n', at + 3))
-    text.insert(at, " \\");
-  return text + '\n';
+/// A command line, continued with a backslash before an option where it is longer than `width`.
+std::string continued(std::string line, std::size_t width) {
+  std::string text;
+  while (line.size() > width) {
+    const std::size_t option = line.rfind(" -", width - 2);
+    if (option == line.npos || option < 8) break;
+    text += line.substr(0, option) + " \\\n";
+    line = std::string(6, ' ') + line.substr(option + 1);
+  }
+  return text + line + '\n';
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "app/mapping_source.h"
 #include "app/output.h"
 #include "base/tell.h"
+#include "base/text.h"
 #include "mapping/group.h"
 #include "rda/graph.h"
 #include "rda/map.h"
@@ -54,11 +55,13 @@ std::string quality_text(const MapQuality& quality) {
                         k == 0 ? "tracks      " : "            ", names(kind)[k], use.used,
                         use.links * use.tracks, use.most, use.tracks, use.full_links);
   }
-  text += fmt::format(
-      "recurrence  at most {} links from writer to reader; the longest path around takes about {} "
-      "cycles{}\n",
-      quality.longest_recurrent_hops, quality.recurrence_cycles,
-      quality.sustained ? "" : "; FIFOs are too shallow for the streams' rates");
+  text += wrapped(
+      fmt::format("recurrence  at most {} links from writer to reader; the longest path around "
+                  "takes about {} "
+                  "cycles{}\n",
+                  quality.longest_recurrent_hops, quality.recurrence_cycles,
+                  quality.sustained ? "" : "; FIFOs are too shallow for the streams' rates"),
+      80, 12);
   return text;
 }
 

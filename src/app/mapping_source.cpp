@@ -49,8 +49,8 @@ void add_mapping_source(CLI::App& app, MappingSource& source) {
   add_policy(app, source);
   app.add_option(
          "--mapping-file", source.request.mapping_file,
-         "use this mapping instead of mapping the workload; leaves no choice to --mapping, --seed "
-         "and the options of the search and the cache")
+         "use this mapping instead of mapping the workload; not with --mapping, --seed or the "
+         "options of the search and the cache")
       ->excludes("--mapping", "--seed", "--search-budget", "--search-log", "--cache-dir",
                  "--no-cache");
 }

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
-#include <functional>
+#include <map>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -35,19 +35,27 @@ std::set<std::string> words_of(std::string_view text) {
   return words;
 }
 
-/// How well a value fits the words: those in its pointer count twice.
-std::size_t score(const std::set<std::string>& asked, const json::Knob& value) {
-  const std::set<std::string> pointer = words_of(value.pointer),
-                              meaning = words_of(value.field.meaning);
-  std::size_t sum = 0;
-  for (const std::string& word : asked)
-    sum += pointer.contains(word) ? 2 : meaning.contains(word) ? 1 : 0;
-  return sum;
+using Ranked = std::vector<std::pair<double, std::string>>;
+
+/// The values that have words of `asked` in pointer or meaning, by how much these words say: a word
+/// that few values have says more.
+Ranked by_words(const std::set<std::string>& asked, const std::vector<json::Knob>& values) {
+  std::map<std::string, double> fits;
+  for (const std::string& word : asked) {
+    std::vector<std::string> have;
+    for (const json::Knob& value : values)
+      if (words_of(value.pointer).contains(word) || words_of(value.field.meaning).contains(word))
+        have.push_back(value.pointer);
+    for (const std::string& pointer : have) fits[pointer] += 1.0 / static_cast<double>(have.size());
+  }
+  Ranked ranked;
+  for (const auto& [pointer, fit] : fits) ranked.emplace_back(-fit, pointer);
+  return ranked;
 }
 
 /// Pointers by rank, the least first; those of equal rank in the order of `values`.
-std::vector<std::string> first_of(std::vector<std::pair<std::size_t, std::string>> ranked) {
-  std::ranges::stable_sort(ranked, {}, &std::pair<std::size_t, std::string>::first);
+std::vector<std::string> first_of(Ranked ranked) {
+  std::ranges::stable_sort(ranked, {}, &std::pair<double, std::string>::first);
   std::vector<std::string> best;
   for (const auto& [rank, pointer] : ranked)
     if (best.size() < kMost && rank == ranked.front().first &&
@@ -61,15 +69,12 @@ std::vector<std::string> first_of(std::vector<std::pair<std::size_t, std::string
 std::vector<std::string> near_values(const std::string& asked,
                                      const std::vector<json::Knob>& values) {
   const std::size_t few = std::clamp<std::size_t>(asked.size() / 5, 1, 3);
-  const std::set<std::string> words = words_of(asked);
-  std::vector<std::pair<std::size_t, std::string>> by_letters, by_words;
+  Ranked by_letters;
   for (const json::Knob& value : values) {
     const std::size_t distance = edit_distance(asked, value.pointer);
-    if (distance <= few) by_letters.emplace_back(distance, value.pointer);
-    const std::size_t fit = score(words, value);
-    if (fit > 0) by_words.emplace_back(2 * words.size() - fit, value.pointer);
+    if (distance <= few) by_letters.emplace_back(static_cast<double>(distance), value.pointer);
   }
-  return first_of(by_letters.empty() ? std::move(by_words) : std::move(by_letters));
+  return first_of(by_letters.empty() ? by_words(words_of(asked), values) : by_letters);
 }
 
 }  // namespace rda::app

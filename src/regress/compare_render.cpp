@@ -67,10 +67,16 @@ std::string knobs_text(const std::vector<Knob>& knobs) {
   return text;
 }
 
+/// A name in a column of this width; if it is longer, on a line above an empty column.
+std::string beside(const std::string& name, std::size_t width, std::size_t indent = 0) {
+  if (name.size() <= width) return fmt::format("{:<{}}", name, width);
+  return name + '\n' + std::string(indent + width, ' ');
+}
+
 std::string summary_row(const Summary& summary) {
-  return fmt::format("{:<36} {:>6} {:>6} {:>9} {:>9} {:>9}\n", summary.metric, summary.pairs,
-                     summary.differ, number_text(summary.geomean), number_text(summary.least),
-                     number_text(summary.most));
+  return fmt::format("{} {:>6} {:>6} {:>9} {:>9} {:>9}\n", beside(summary.metric, 36),
+                     summary.pairs, summary.differ, number_text(summary.geomean),
+                     number_text(summary.least), number_text(summary.most));
 }
 
 /// The metrics that differ, or all of them if there are few.
@@ -106,8 +112,8 @@ std::string pair_text(const Pair& pair, bool with_name) {
   const std::string a = value_text(pair.a), b = value_text(pair.b);
   if (!pair.ratio)
     return text + wrapped(fmt::format("  {}: {} -> {}\n", pair.metric, a, b), kWidth, 6);
-  return text +
-         fmt::format("  {:<34} {:>14} -> {:>14}  x {:.4f}\n", pair.metric, a, b, *pair.ratio);
+  return text + fmt::format("  {} {:>14} -> {:>14}  x {:.4f}\n", beside(pair.metric, 34, 2), a, b,
+                            *pair.ratio);
 }
 
 }  // namespace

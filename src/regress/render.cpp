@@ -42,9 +42,13 @@ void add_rows(std::string& text, std::string_view title, const std::vector<Chang
   const std::size_t width = kNameWidth - indent.size();
   text += fmt::format("{}{:<{}} {:>12} {:>12} {:>12}\n", indent, title, width, "before", "now",
                       "change");
-  for (const Change& change : changes)
-    text += fmt::format("{}{:<{}} {:>12} {:>12} {:>+12}\n", indent, one_line(change.what, 60),
-                        width, change.before, change.now, change.by());
+  for (const Change& change : changes) {
+    const std::string name = one_line(change.what, 72);
+    const bool fits = name.size() <= width;
+    if (!fits) text += indent + name + '\n';
+    text += fmt::format("{}{:<{}} {:>12} {:>12} {:>+12}\n", indent, fits ? name : "", width,
+                        change.before, change.now, change.by());
+  }
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <regex>
 #include <sstream>
 
 #include "cli/support.h"
@@ -111,20 +113,80 @@ TEST_F(Usage, OutputThatIsAnInputIsRefused) {
   EXPECT_EQ(read(chip), read(chip_));
 }
 
-TEST_F(Usage, HelpFitsInto80Columns) {
-  for (const std::vector<std::string>& words :
-       std::vector<std::vector<std::string>>{{"--help"},
-                                             {"run", "--help"},
-                                             {"map", "--help"},
-                                             {"explain", "--help"},
-                                             {"check", "--help"},
-                                             {"compare", "--help"},
-                                             {"describe", "--help"},
-                                             {"schema", "--help"},
-                                             {"validate", "--help"}}) {
-    std::istringstream help(rdasim(words).out);
-    for (std::string line; std::getline(help, line);) EXPECT_LE(line.size(), 80u) << line;
+/// The words of every command and verb, as `rdasim --help` and `rdasim sweep --help` list them.
+std::vector<std::vector<std::string>> all_commands() {
+  std::vector<std::vector<std::string>> all{{}, {"sweep"}};
+  const std::regex line("\n  rdasim ((sweep )?[a-z]+)");
+  for (const char* list : {"--help", "sweep --help"}) {
+    const bool sweep = std::string_view(list).starts_with("sweep");
+    std::string help = rdasim(sweep ? std::vector<std::string>{"sweep", "--help"}
+                                    : std::vector<std::string>{"--help"})
+                           .out;
+    help = help.substr(0, help.find("Examples:"));
+    for (std::sregex_iterator found(help.begin(), help.end(), line), end; found != end; ++found) {
+      const std::string name = (*found)[1];
+      if (sweep) all.push_back({"sweep", name.substr(6)});
+      if (!sweep && name != "sweep") all.push_back({name});
+    }
   }
+  return all;
+}
+
+TEST_F(Usage, HelpOfEveryCommandFitsAndHasExamplesAndNoNoise) {
+  const auto all = all_commands();
+  EXPECT_GE(all.size(), 17u);
+  for (std::vector<std::string> words : all) {
+    words.emplace_back("--help");
+    const Outcome outcome = rdasim(words);
+    EXPECT_EQ(outcome.code, 0);
+    std::istringstream help(outcome.out);
+    for (std::string line; std::getline(help, line);) EXPECT_LE(line.size(), 80u) << line;
+    const std::string examples =
+        outcome.out.substr(std::min(outcome.out.find("Examples:"), outcome.out.size()));
+    std::size_t count = 0;
+    for (std::size_t at = examples.find("\n  rdasim "); at != examples.npos;
+         at = examples.find("\n  rdasim ", at + 1))
+      ++count;
+    EXPECT_GE(count, 2u) << outcome.out;
+    EXPECT_LE(count, 3u) << outcome.out;
+    for (const char* noise : {"TEXT", "REQUIRED", "Excludes", "OPTIONS]", ":POSITIVE"})
+      EXPECT_EQ(outcome.out.find(noise), std::string::npos) << noise << " in " << outcome.out;
+  }
+}
+
+TEST_F(Usage, HelpNamesEachDefaultOnceAndWhatFollowsAnOption) {
+  const std::string help = rdasim({"run", "--help"}).out;
+  expect_parts(help, {"--set /POINTER=VALUE", "--seed N ", "(default 1)", "--from REPORT"});
+  EXPECT_EQ(rdasim({"help", "run"}).out, help);
+  EXPECT_EQ(rdasim({"help", "sweep", "plan"}).out, rdasim({"sweep", "plan", "--help"}).out);
+}
+
+TEST_F(Usage, DescribeSaysWhatAValueMeans) {
+  const Outcome lanes = rdasim({"describe", "/pcu/lanes"});
+  EXPECT_EQ(lanes.code, 0) << lanes.err;
+  EXPECT_EQ(lanes.out,
+            "/pcu/lanes of a chip\n"
+            "  SIMD lanes of a stage\n"
+            "  type     integer\n"
+            "  range    1 to 64\n"
+            "  default  16\n"
+            "  unit     lanes\n"
+            "  source   Prabhakar et al., ISCA 2017, Table 3\n");
+  expect_parts(rdasim({"describe", "/units/3/firings"}).out, {"/units/*/firings of a report"});
+  expect_parts(rdasim({"describe", "/hidden"}).out, {"of a workload"});
+  expect_parts(rdasim({"describe", "/turns"}).out, {"of the mapping options"});
+  expect_parts(rdasim({"describe", "/axes/0/knob"}).out, {"of a sweep"});
+  expect_parts(rdasim({"describe", "utilization.pcu"}).out, {"/utilization/pcu of a report"});
+  expect_parts(rdasim({"describe", "/pcu"}).out, {"/pcu of a chip", "/pcu/stages"});
+}
+
+TEST_F(Usage, DescribeOfAnUnknownValueNamesTheNearestByLettersOrMeaning) {
+  expect_refusal(rdasim({"describe", "/pcu/lane"}), 2, {"/pcu/lane:", "did you mean /pcu/lanes?"});
+  expect_refusal(rdasim({"describe", "/simd_width"}), 2, {"did you mean", "/pcu/lanes"});
+  const Outcome none = rdasim({"describe", "/qqq"});
+  expect_refusal(none, 2, {"/qqq"});
+  EXPECT_EQ(none.err.find("did you mean"), std::string::npos) << none.err;
+  expect_refusal(rdasim({"describe", "/"}), 2, {"/"});
 }
 
 TEST_F(Usage, MessagesNameTheProgramOnce) {

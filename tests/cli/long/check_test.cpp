@@ -88,6 +88,79 @@ TEST_F(Check, MovedCyclesFailInEveryFormat) {
                            "failures=\"1\" errors=\"0\""});
 }
 
+TEST_F(Check, SeveralFormatsComeOutOfOneRun) {
+  write_moved();
+  const Outcome outcome = check({"--junit", path("j.xml"), "--markdown", path("c.md"), "--json",
+                                 path("c.json"), "--format", "json"});
+  EXPECT_EQ(outcome.code, 1) << outcome.err;
+  EXPECT_EQ(outcome.out, read(path("c.json")));
+  expect_parts(read(path("c.md")), {"FAILED", "inputs: as recorded"});
+  expect_parts(read(path("j.xml")),
+               {"<testcase classname=\"" + path("golden.json") + "\" name=\"small\" time=\""});
+  EXPECT_EQ(outcome.out.find("seconds"), std::string::npos) << "host time in JSON";
+  expect_refusal(check({"--junit", "-"}), 64, {"--junit", "name a file"});
+  expect_refusal(check({"--junit", path("x"), "--json", path("x")}), 64, {"--json", "another"});
+  expect_refusal(check({"--json", path("golden.json")}), 64, {"--json", "is an input"});
+}
+
+TEST_F(Check, CaseRunsOnlyWhatMatchesAndUpdateLeavesTheOthers) {
+  Json two = golden();
+  two["cases"]["other one"] = two["cases"]["small"];
+  two["cases"]["other one"]["set"] = {{"/seed", 2}};
+  write(two);
+  ASSERT_EQ(update().code, 0);
+  const Outcome one = check({"--case", "oth*", "-v"});
+  EXPECT_EQ(one.code, 0) << one.out;
+  expect_parts(one.out, {"1 case, as recorded", "passed other one: cycles "});
+  EXPECT_EQ(one.out.find("small"), std::string::npos) << one.out;
+  expect_parts(check({"--case", "small", "--case", "other one"}).out, {"2 cases"});
+  expect_refusal(check({"--case", "smal"}), 2, {"--case smal", "did you mean \"small\"?"});
+
+  const Json before = now();
+  Json chip = Json::parse(read(path("chip.json")));
+  chip["network"]["hop_latency"] = 2;
+  file("chip.json", chip.dump());
+  EXPECT_EQ(check({"--case", "small", "--update", "--why", "longer links"}).code, 0);
+  EXPECT_NE(now()["cases"]["small"], before["cases"]["small"]);
+  EXPECT_EQ(now()["cases"]["other one"], before["cases"]["other one"]);
+  const Outcome rest = check();
+  expect_parts(rest.out, {"2 cases, 1 failed", "FAILED other one", "which values cannot be told"});
+  EXPECT_EQ(update("longer links").code, 0);
+  EXPECT_EQ(check().code, 0);
+}
+
+TEST_F(Check, HeadlineNamesTheKnobThatMovedWhereverItIsSet) {
+  write(golden());
+  ASSERT_EQ(update().code, 0);
+  Json chip = Json::parse(read(path("chip.json")));
+  chip["network"]["hop_latency"] = 2;
+  file("chip.json", chip.dump());
+  expect_parts(check({"--junit", path("j.xml")}).out,
+               {": 1 case, 1 failed\ninputs: /network/hop_latency 1 -> 2 (chip; 1 case)\n"});
+  expect_parts(read(path("j.xml")), {"message=\"inputs: /network/hop_latency 1 -&gt; 2 (chip)\""});
+  ASSERT_EQ(update().code, 0);
+  Json moved = now();
+  moved["cases"]["small"]["set"] = {{"/network/hop_latency", 3}};
+  write(moved);
+  expect_parts(check().out, {"inputs: /network/hop_latency absent -> 3 (case; 1 case)\n"});
+}
+
+TEST_F(Check, ToleranceOfTheFileHoldsForFiguresWithoutARuleOfTheirOwn) {
+  write_moved();
+  Json all = now();
+  all["tolerance"] = {{"abs", 1}};
+  write(all);
+  const Outcome within = check();
+  EXPECT_EQ(within.code, 0) << within.out;
+  expect_parts(within.out, {"small: cycles 290 -> 291", "(+-1)"});
+  all["cases"]["small"]["metrics"]["cycles"]["range"] = {1, 1};
+  write(all);
+  EXPECT_EQ(check().code, 1);
+  all["tolerance"] = {{"range", {2, 1}}};
+  write(all);
+  expect_refusal(check(), 2, {"/tolerance/range", "[least, most]"});
+}
+
 TEST_F(Check, OutputTakesTheFormatAndStdoutTheText) {
   write_moved();
   const Outcome outcome = check({"--format", "junit", "-o", path("junit.xml")});

@@ -46,6 +46,31 @@ TEST(Render, TextOfNoFailureIsOneLine) {
   EXPECT_EQ(to_annotations(result), "");
 }
 
+TEST(Render, NoLineOfATableIsLongerThan80Columns) {
+  CheckResult result = nasty();
+  result.cases.front().where->chain.push_back(
+      {"network layer0 h.next.element_wise -> h.next.gather, h.rows, c.rows, c.tanh.look_up", 1,
+       2});
+  const std::string text = to_text(result);
+  EXPECT_NE(text.find("network layer0 h.next.element_wise -> h.next.gather"), std::string::npos);
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80u) << line;
+}
+
+TEST(Render, OnlyJunitHasTheTimeOfACase) {
+  CheckResult result = nasty();
+  const std::string without = to_junit(result);
+  const std::string texts = to_text(result) + to_markdown(result) + to_json(result);
+  EXPECT_EQ(without.find("time="), std::string::npos);
+  result.cases.back().seconds = 1.25;
+  std::string with = to_junit(result);
+  for (std::size_t at = with.find(" time=\"1.250\""); at != with.npos;
+       at = with.find(" time=\"1.250\""))
+    with.erase(at, 13);
+  EXPECT_EQ(with, without);
+  EXPECT_EQ(to_text(result) + to_markdown(result) + to_json(result), texts);
+}
+
 TEST(Render, JunitEscapesWhatXmlCannotHold) {
   const std::string xml = to_junit(nasty());
   EXPECT_NE(xml.find("name=\"&lt;x&gt; &amp; &quot;y&quot; | 100%\""), std::string::npos) << xml;
