@@ -14,7 +14,11 @@
 
 #include "app/command_docs.h"
 #include "app/output.h"
+#include "app/sweep/find_point.h"
+#include "base/tell.h"
 #include "base/text.h"
+#include "json/reader.h"
+#include "sweep/simulator.h"
 
 namespace rda::app {
 namespace {
@@ -70,6 +74,28 @@ void require_utf8(const CLI::Option& option, const std::string& word) {
     throw UsageError(fmt::format("{}: {} is not valid UTF-8", option.get_name(), one_line(word)));
 }
 
+/// The option leaves no choice to the options added so far that have a say in the result.
+void stand_for_inputs(CLI::App& app, CLI::Option* instead) {
+  for (CLI::Option* option : app.get_options())
+    if (option != instead && option != app.get_help_ptr() && option->get_group() != kNoInput)
+      instead->excludes(option->required(false));
+}
+
+/// The inputs of a sweep's point; says so if another program planned it.
+flow::Inputs inputs_of_point(const InputOptions& inputs) {
+  const PointName name = to_point_name("--point", inputs.point);
+  const sweep::Point point = find_point(name);
+  if (point.simulator != sweep::simulator())
+    tell(fmt::format("rdasim: note: {} has a point of simulator {}; this is {}\n",
+                     one_line(inputs.point, 400), one_line(point.simulator, 60),
+                     sweep::simulator()));
+  flow::Inputs loaded = flow::load(point.chip, point.workload, point.mapping);
+  InputOptions files = inputs;
+  files.chip_file = name.file;
+  refuse_input_as_output(files, loaded.workload.data);
+  return loaded;
+}
+
 }  // namespace
 
 bool parse(CLI::App& app, Words words) {
@@ -118,7 +144,7 @@ void add_inputs(CLI::App& app, InputOptions& inputs) {
     inputs.mapping_file = value_of(app, "--mapping-file");
     inputs.output = value_of(app, "--output");
     inputs.search_log = value_of(app, "--search-log");
-    if (!inputs.report_file.empty()) return;
+    if (!inputs.report_file.empty() || !inputs.point.empty()) return;
     if (inputs.chip_file.empty()) throw CLI::RequiredError("CHIP");
     if (inputs.workload_file.empty()) throw CLI::RequiredError("WORKLOAD");
   });
@@ -136,14 +162,24 @@ void add_inputs(CLI::App& app, InputOptions& inputs) {
       ->default_str("1");
 }
 
+void add_point(CLI::App& app, InputOptions& inputs) {
+  stand_for_inputs(
+      app, app.add_option("--point", inputs.point,
+                          "POINTS:LINE or POINTS:KEY, a point of a sweep by its line in the points "
+                          "file or the first digits of its key; it stands for CHIP, WORKLOAD and "
+                          "all options of the result"));
+}
+
+Conditions conditions_of_point(const InputOptions& inputs) {
+  return json::read_value<Conditions>(find_point(to_point_name("--point", inputs.point)).run,
+                                      "run");
+}
+
 void add_from(CLI::App& app, InputOptions& inputs) {
-  CLI::Option* from =
-      app.add_option("--from", inputs.report_file,
-                     "repeat the run of this report (run -o); its inputs stand for CHIP, WORKLOAD "
-                     "and all options of the result");
-  for (CLI::Option* option : app.get_options())
-    if (option != from && option != app.get_help_ptr() && option->get_group() != kNoInput)
-      from->excludes(option->required(false));
+  stand_for_inputs(
+      app, app.add_option("--from", inputs.report_file,
+                          "repeat the run of this report (run -o); its inputs stand for CHIP, "
+                          "WORKLOAD and all options of the result"));
 }
 
 /// Files are compared by what they are, so that no other spelling or link gets around it.
@@ -160,6 +196,7 @@ void refuse_input_as_output(const InputOptions& inputs, const std::string& data)
 }
 
 flow::Inputs load(const InputOptions& inputs) {
+  if (!inputs.point.empty()) return inputs_of_point(inputs);
   refuse_input_as_output(inputs, "");
   flow::Inputs loaded = flow::load(inputs.chip_file, inputs.workload_file, overrides_of(inputs));
   refuse_input_as_output(inputs, loaded.workload.data);

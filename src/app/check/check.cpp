@@ -28,6 +28,8 @@ constexpr std::size_t kMaxGoldenBytes = std::size_t{1} << 28;
 enum class Form { text, json, md, junit };
 constexpr std::array<std::string_view, 4> names(Form) { return {"text", "json", "md", "junit"}; }
 
+constexpr std::array<std::string_view, 4> kFormats{"text", "JSON", "Markdown", "XML"};
+
 struct CheckOptions {
   std::string golden, why, output;
   Form form = Form::text;
@@ -68,7 +70,7 @@ void check_words(const CheckOptions& o) {
   if (o.update && o.why.empty())
     throw UsageError("--update: say --why the numbers moved; it is kept beside them");
   if (!o.update && !o.why.empty()) throw UsageError("--why: only --update keeps a reason");
-  check_output(o.output);
+  check_output(o.output, kFormats[static_cast<std::size_t>(o.form)]);
   std::error_code differs;
   if (!o.output.empty() && fs::equivalent(o.golden, o.output, differs))
     throw UsageError("--output: " + one_line(o.output, 400) + " is an input");
