@@ -15,9 +15,13 @@
 #include "app/command_docs.h"
 #include "app/help.h"
 #include "app/output.h"
+#include "app/sweep/find_point.h"
+#include "base/tell.h"
 #include "base/text.h"
 #include "chip/chip_fields.h"
 #include "json/extends.h"
+#include "json/reader.h"
+#include "sweep/simulator.h"
 #include "workload/arrays.h"
 #include "workload/workload_fields.h"
 
@@ -92,6 +96,28 @@ void require_utf8(const CLI::Option& option, const std::string& word) {
                                did_you_mean(word, names), app.get_name()));
 }
 
+/// The option leaves no choice to the options added so far that have a say in the result.
+void stand_for_inputs(CLI::App& app, CLI::Option* instead) {
+  for (CLI::Option* option : app.get_options())
+    if (option != instead && option != app.get_help_ptr() && option->get_group() != kNoInput)
+      instead->excludes(option->required(false));
+}
+
+/// The inputs of a sweep's point; says so if another program planned it.
+flow::Inputs inputs_of_point(const InputOptions& inputs) {
+  const PointName name = to_point_name("--point", inputs.point);
+  const sweep::Point point = find_point(name);
+  if (point.simulator != sweep::simulator())
+    tell(fmt::format("rdasim: note: {} has a point of simulator {}; this is {}\n",
+                     one_line(inputs.point, 400), one_line(point.simulator, 60),
+                     sweep::simulator()));
+  flow::Inputs loaded = flow::load(point.chip, point.workload, point.mapping);
+  InputOptions files = inputs;
+  files.chip_file = name.file;
+  refuse_input_as_output(files, loaded.workload.data);
+  return loaded;
+}
+
 }  // namespace
 
 bool parse(CLI::App& app, Words words) {
@@ -143,7 +169,7 @@ void add_inputs(CLI::App& app, InputOptions& inputs) {
     inputs.mapping_file = value_of(app, "--mapping-file");
     inputs.output = value_of(app, "--output");
     inputs.search_log = value_of(app, "--search-log");
-    if (!inputs.report_file.empty()) return;
+    if (!inputs.report_file.empty() || !inputs.point.empty()) return;
     if (inputs.chip_file.empty()) throw CLI::RequiredError("CHIP");
     if (inputs.workload_file.empty()) throw CLI::RequiredError("WORKLOAD");
   });
@@ -163,14 +189,24 @@ void add_inputs(CLI::App& app, InputOptions& inputs) {
                "read the workload's data file also if it has arrays that nothing reads");
 }
 
+void add_point(CLI::App& app, InputOptions& inputs) {
+  stand_for_inputs(
+      app, app.add_option("--point", inputs.point,
+                          "POINTS:LINE or POINTS:KEY, a point of a sweep by its line in the points "
+                          "file or the first digits of its key; it stands for CHIP, WORKLOAD and "
+                          "all options of the result"));
+}
+
+Conditions conditions_of_point(const InputOptions& inputs) {
+  return json::read_value<Conditions>(find_point(to_point_name("--point", inputs.point)).run,
+                                      "run");
+}
+
 void add_from(CLI::App& app, InputOptions& inputs) {
-  CLI::Option* from =
-      app.add_option("--from", inputs.report_file,
-                     "repeat the run of this report (run -o); its inputs stand for CHIP, WORKLOAD "
-                     "and all options of the result");
-  for (CLI::Option* option : app.get_options())
-    if (option != from && option != app.get_help_ptr() && option->get_group() != kNoInput)
-      from->excludes(option->required(false));
+  stand_for_inputs(
+      app, app.add_option("--from", inputs.report_file,
+                          "repeat the run of this report (run -o); its inputs stand for CHIP, "
+                          "WORKLOAD and all options of the result"));
 }
 
 /// Files are compared by what they are, so that no other spelling or link gets around it.
@@ -201,6 +237,7 @@ std::vector<std::string> extended_files(const InputOptions& inputs) {
 }  // namespace
 
 flow::Inputs load(const InputOptions& inputs) {
+  if (!inputs.point.empty()) return inputs_of_point(inputs);
   refuse_input_as_output(inputs, "");
   flow::Inputs loaded = flow::load(inputs.chip_file, inputs.workload_file, overrides_of(inputs));
   refuse_input_as_output(inputs, loaded.workload.data);

@@ -14,6 +14,7 @@
 #include "app/command.h"
 #include "base/text.h"
 #include "flow/inputs.h"
+#include "rda/conditions.h"
 
 namespace rda::app {
 
@@ -48,6 +49,7 @@ Enum to_enumerator(const std::string& option, const std::string& word, std::stri
 struct InputOptions {
   std::string chip_file, workload_file;
   std::string report_file;  ///< instead of all others: the run of this report
+  std::string point;        ///< instead of all others: "points.jsonl:17", a point of a sweep
   /// Noted from --mapping-file, --output and --search-log, if there are any.
   std::string mapping_file, output, search_log;
   std::vector<std::string> sets;
@@ -55,6 +57,12 @@ struct InputOptions {
   bool ignore_extra = false;  ///< arrays of the data file that nothing reads
 };
 void add_inputs(CLI::App& app, InputOptions& inputs);
+
+/// Adds --point, which stands for CHIP, WORKLOAD and the options added so far that are not
+/// kNoInput.
+void add_point(CLI::App& app, InputOptions& inputs);
+/// The conditions of the point that --point names: its report has them. @throws as load() does
+Conditions conditions_of_point(const InputOptions& inputs);
 
 /// Adds --from, which stands for CHIP, WORKLOAD and the options added so far that are not kNoInput.
 void add_from(CLI::App& app, InputOptions& inputs);

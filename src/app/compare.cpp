@@ -5,11 +5,14 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <filesystem>
 #include <optional>
 
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/output.h"
+#include "app/sweep/find_point.h"
+#include "sweep/store.h"
 
 namespace rda::app {
 namespace {
@@ -17,10 +20,12 @@ namespace {
 enum class Form { text, json, md, csv };
 constexpr std::array<std::string_view, 4> names(Form) { return {"text", "json", "md", "csv"}; }
 
+constexpr std::array<std::string_view, 4> kFormats{"text", "JSON", "Markdown", "CSV"};
+
 constexpr std::int64_t kWorst = 10;
 
 struct CompareOptions {
-  std::string a, b, output;
+  std::string a, b, output, store;
   std::vector<std::string> metrics;
   std::optional<double> fail_over;
   std::int64_t worst = kWorst;
@@ -39,6 +44,9 @@ double to_ratio(const std::string& word) {
 void add_options(CLI::App& app, CompareOptions& o) {
   app.add_option("A", o.a, "the first: a report, a store of a sweep, or a golden file")->required();
   app.add_option("B", o.b, "the second, of the same kind")->required();
+  app.add_option("--store", o.store,
+                 "folder with results of a sweep: A and B are points of it, POINTS:LINE or "
+                 "POINTS:KEY");
   app.add_option_function<std::vector<std::string>>(
          "--metric",
          [&o](const std::vector<std::string>& words) {
@@ -65,6 +73,21 @@ void add_options(CLI::App& app, CompareOptions& o) {
   app.add_option("-o,--output", o.output, "write to this file; - is stdout");
 }
 
+/// One of the two sides. With a store, it is the result of a point, the whole report if it is kept.
+regress::Comparand side(const CompareOptions& o, const std::string& name, const std::string& word) {
+  if (o.store.empty()) return regress::read_comparand(word);
+  const sweep::Store store(o.store);
+  const std::string key = find_point(to_point_name(name, word)).key;
+  if (store.has(key) == sweep::Stored::nothing)
+    throw ConfigError(o.store, "", fmt::format("has no result of {}", one_line(word, 400)));
+  std::error_code ignored;
+  const std::filesystem::path whole = store.report_file(key);
+  regress::Comparand result = regress::read_comparand(
+      (std::filesystem::exists(whole, ignored) ? whole : store.file_of(key)).string());
+  result.file = word;
+  return result;
+}
+
 std::string in_form(const CompareOptions& o, const regress::Comparison& comparison) {
   const auto worst = static_cast<std::size_t>(o.worst);
   switch (o.form) {
@@ -89,9 +112,9 @@ ExitCode compare_command(Words words) {
                "rdasim compare");
   add_options(app, o);
   if (!parse(app, words)) return ExitCode::ok;
-  check_output(o.output);
+  check_output(o.output, kFormats[static_cast<std::size_t>(o.form)]);
   const regress::Comparison comparison =
-      regress::compare(regress::read_comparand(o.a), regress::read_comparand(o.b), o.metrics);
+      regress::compare(side(o, "A", o.a), side(o, "B", o.b), o.metrics);
   write_output(o.output.empty() ? "-" : o.output, in_form(o, comparison));
   const bool failed = o.fail_over ? comparison.exceeds(*o.fail_over) : comparison.different();
   return failed ? ExitCode::check_failed : ExitCode::ok;

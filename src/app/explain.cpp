@@ -30,6 +30,7 @@ struct ExplainOptions {
 void add_options(CLI::App& app, ExplainOptions& o) {
   add_inputs(app, o.inputs);
   add_mapping_source(app, o.source);
+  add_point(app, o.inputs);
   app.add_option_function<std::string>(
       "--step", [&o](const std::string& word) { o.step = to_integer("--step", word, 0); },
       fmt::format("the time step to explain, counted from 0 (default {}, or the last step if there "
@@ -66,6 +67,8 @@ ExitCode explain_command(Words words) {
   if (!start(app, words, o.inputs, o.source)) return ExitCode::ok;
   flow::PlacementCache cache(choose_cache(o.source.cache));
 
+  if (!o.inputs.point.empty())
+    o.source.request.search.budget = conditions_of_point(o.inputs).search_budget;
   const flow::Inputs inputs = load(o.inputs, o.source);
   const std::int64_t step = step_of(o, inputs.workload);
   const flow::Mapped mapped = mapping_of(o.source, inputs, cache);

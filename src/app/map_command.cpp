@@ -89,10 +89,13 @@ ExitCode map_command(Words words) {
   CLI::App app("Places and routes a workload on a chip.", "rdasim map");
   add_inputs(app, inputs);
   add_policy(app, source);
+  add_point(app, inputs);
   app.add_option("-o,--output", output, "write the mapping as JSON to this file; - is stdout");
   if (!start(app, words, inputs, source)) return ExitCode::ok;
   flow::PlacementCache cache(choose_cache(source.cache));
 
+  if (!inputs.point.empty())
+    source.request.search.budget = conditions_of_point(inputs).search_budget;
   const flow::Inputs loaded = load(inputs, source);
   const flow::Mapped mapped = mapping_of(source, loaded, cache);
   if (output.empty()) {

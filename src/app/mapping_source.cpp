@@ -57,8 +57,8 @@ void add_mapping_source(CLI::App& app, MappingSource& source) {
 
 bool start(CLI::App& app, Words words, const InputOptions& inputs, const MappingSource& source) {
   if (!parse(app, words)) return false;
-  check_output(inputs.output);
-  check_output(source.search_log);
+  check_output(inputs.output, "JSON");
+  check_output(source.search_log, "JSON");
   refuse_options_of_mapping(inputs, source);
   return true;
 }

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/output.h"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
+#include <utility>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "rda/error.h"
 
 namespace rda::app {
@@ -35,6 +41,24 @@ void refuse_long_name(const std::string& target, const fs::path& path) {
   if (lstat(path.c_str(), &status) != 0 && errno == ENAMETOOLONG) fail(target);
 }
 
+/// What a suffix means to people and to other programs.
+constexpr std::pair<std::string_view, std::string_view> kFormats[] = {
+    {".json", "JSON"},  {".jsonl", "JSON lines"},  {".csv", "CSV"},        {".md", "Markdown"},
+    {".tex", "LaTeX"},  {".markdown", "Markdown"}, {".html", "HTML"},      {".htm", "HTML"},
+    {".xml", "XML"},    {".svg", "SVG"},           {".png", "PNG"},        {".pdf", "PDF"},
+    {".db", "SQLite"},  {".sqlite", "SQLite"},     {".sqlite3", "SQLite"}, {".npz", "NumPy"},
+    {".npy", "NumPy"},  {".yaml", "YAML"},         {".yml", "YAML"},       {".toml", "TOML"},
+    {".xlsx", "Excel"}, {".parquet", "Parquet"},   {".tsv", "TSV"},        {".vcd", "VCD"},
+    {".jpg", "JPEG"},   {".jpeg", "JPEG"},         {".gz", "gzip"},        {".zip", "ZIP"}};
+
+/// What the suffix of a file's name means; empty: nothing that is known.
+std::string_view format_of(const std::string& target) {
+  std::string suffix = fs::path(target).extension().string();
+  for (char& c : suffix) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const auto found = std::ranges::find(kFormats, suffix, [](const auto& row) { return row.first; });
+  return found == std::end(kFormats) ? "" : found->second;
+}
+
 }  // namespace
 
 void print(std::string_view text) { write_file("/dev/stdout", text); }
@@ -51,6 +75,16 @@ void check_output(const std::string& target) {
     throw OutputError(target + ": its folder does not exist (make " + folder.string() + " first)");
   refuse_long_name(target, path);
   try_new_file(target, folder);
+}
+
+void check_output(const std::string& target, std::string_view format) {
+  const std::string_view meant = format_of(target);
+  std::error_code ignored;
+  const bool lines = format == "JSON lines" && meant == "JSON";
+  if (!meant.empty() && meant != format && !lines && !fs::is_other(target, ignored))
+    throw UsageError(fmt::format("{}: the name says {}, but {} would be written",
+                                 one_line(target, 400), meant, format));
+  check_output(target);
 }
 
 void write_output(const std::string& target, std::string_view text) {

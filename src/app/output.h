@@ -14,6 +14,10 @@ void print(std::string_view text);
 /// @throws OutputError  if its folder is missing or not writable, or it is a folder
 void check_output(const std::string& target);
 
+/// The same of a file that will hold `format`, e.g. "JSON".
+/// @throws UsageError  if the name's suffix means another format (page.html)
+void check_output(const std::string& target, std::string_view format);
+
 /// Writes `text` to `target`: a file as a whole or not at all, "-" to stdout.
 /// @throws OutputError
 void write_output(const std::string& target, std::string_view text);

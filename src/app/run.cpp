@@ -72,6 +72,7 @@ void add_options(CLI::App& app, RunOptions& o) {
   add_inputs(app, o.inputs);
   add_mapping_source(app, o.source);
   add_conditions(app, o.conditions);
+  add_point(app, o.inputs);
   add_from(app, o.inputs);
   add_execution(app, o);
 }
@@ -99,6 +100,10 @@ Asked repeated(RunOptions& o) {
 
 Asked asked(const CLI::App& app, RunOptions& o) {
   if (!o.inputs.report_file.empty()) return repeated(o);
+  if (!o.inputs.point.empty()) {
+    o.conditions = conditions_of_point(o.inputs);
+    o.source.request.search.budget = o.conditions.search_budget;
+  }
   o.conditions.search_budget = o.source.request.search.budget;
   return {load(o.inputs, o.source), command_of(app)};
 }

@@ -164,6 +164,16 @@ std::string told_apart(const Stored& stored, const std::set<std::string>& varied
   return text;
 }
 
+/// A single point of a store, as if it were a report: it has no units and streams.
+Comparand stored_comparand(const fs::path& file) {
+  Stored stored = stored_in(file);
+  Comparand comparand{file.string(), Comparand::Kind::report, {}};
+  stored.entry.knobs = std::move(stored.values);
+  stored.entry.knobs.erase("workload.data");
+  comparand.entries["report"] = std::move(stored.entry);
+  return comparand;
+}
+
 Comparand store_comparand(const std::string& file) {
   Comparand comparand{file, Comparand::Kind::store, {}};
   std::vector<Stored> all;
@@ -212,6 +222,7 @@ Comparand read_comparand(const std::string& file) {
   const Value value = parsed(text, file);
   if (member(value, "cases")) return golden_comparand(text, file);
   if (member(value, "cycles") && member(value, "workload")) return report_comparand(value, file);
+  if (member(value, "status") && member(value, "chip")) return stored_comparand(file);
   refuse(json::kind_of(value), file);
 }
 

@@ -85,6 +85,7 @@ class Judge {
     }
     design.group = group_of(row);
     design.key = std::move(row.point.key);
+    design.line = row.line;
     design.knobs = std::move(row.point.knobs);
     Group& group = judgement_.groups[design.group];
     ++group.designs;
@@ -101,13 +102,14 @@ class Judge {
   }
 
   std::size_t group_of(const Results::Row& row) {
-    std::string same;
+    std::string same;  // what was asked for, then the workload: unlike things are not ranked
     const auto& knobs = row.point.knobs.get<Value::Object>();
     for (const std::string& name : question_.by) {
       const auto knob = knobs.find(name);
       same += (knob == knobs.end() ? "" : json::dump_line(knob->second)) + '\n';
     }
-    if (question_.by.empty()) same = json::dump_line(row.point.workload);
+    by_.insert(same);
+    same += json::dump_line(row.point.workload);
     const auto [group, is_new] = groups_.try_emplace(same, judgement_.groups.size());
     if (is_new) judgement_.groups.emplace_back();
     return group->second;
@@ -149,13 +151,20 @@ class Judge {
   /// Knobs that tell groups apart: the same within every group but not in all; the workload alone
   /// if that does.
   std::vector<std::string> telling() const {
-    if (!question_.by.empty()) return question_.by;
-    std::vector<std::string> names;
+    std::vector<std::string> names = question_.by;
+    if (!names.empty() && by_.size() == judgement_.groups.size()) return names;
+    const auto is_by = [&](const std::string& name) {
+      return std::ranges::find(question_.by, name) != question_.by.end();
+    };
     for (const auto& [name, values] : knobs_) {
-      if (!values.varies || values.varies_in_group) continue;
+      if (!values.varies || values.varies_in_group || is_by(name)) continue;
       std::set<std::string> different;
       for (const auto& [group, value] : values.in_group) different.insert(json::dump_line(value));
-      if (name == kWorkload && different.size() == judgement_.groups.size()) return {name};
+      if (name == kWorkload && different.size() * by_.size() >= judgement_.groups.size()) {
+        names = question_.by;
+        names.push_back(name);
+        return names;
+      }
       names.push_back(name);
     }
     return names;
@@ -184,7 +193,19 @@ class Judge {
     // Without any report it is not known which figures there are.
     for (const Goal& goal : question_.goals)
       if (!known_metrics_.empty()) require(goal.metric, known, "number ");
-    for (const std::string& name : question_.by) require(name, known_knobs_, "knob ");
+    for (const std::string& name : question_.by) {
+      refuse_result(name);
+      require(name, known_knobs_, "knob ");
+    }
+  }
+
+  void refuse_result(const std::string& name) const {
+    if (std::ranges::find(known_knobs_, name) != known_knobs_.end() ||
+        std::ranges::find(known_metrics_, name) == known_metrics_.end())
+      return;
+    throw Error(ExitCode::bad_input,
+                fmt::format("--by {}: is a result, and groups are made by knobs ({})", name,
+                            one_line(join(known_knobs_, ", "), 300)));
   }
 
   static void require(const std::string& name, const std::vector<std::string>& known,
@@ -198,6 +219,7 @@ class Judge {
   const std::function<void(const Design&)>& take_;
   Judgement judgement_;
   std::map<std::string, std::size_t> groups_;
+  std::set<std::string> by_;  ///< values of the knobs that were asked for
   std::map<std::string, KnobValues> knobs_;
   std::map<std::size_t, std::map<std::vector<double>, std::size_t>> ties_;
   std::vector<std::string> known_metrics_, known_knobs_, known_numbers_;

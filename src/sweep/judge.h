@@ -23,6 +23,7 @@ struct Design {
   std::size_t group = 0;
   std::vector<double> values;  ///< of each goal
   std::string key;
+  std::size_t line = 0;  ///< of the points file, from 1
   json::Value knobs;
 };
 
@@ -46,7 +47,7 @@ struct Judgement {
 /// How points are told apart and compared.
 struct Question {
   std::vector<Goal> goals;
-  std::vector<std::string> by;  ///< knobs that make groups; none: points of the same workload
+  std::vector<std::string> by;  ///< knobs that divide the points of a workload further
 };
 
 /// Whether `a` is nowhere worse than `b` and somewhere better.

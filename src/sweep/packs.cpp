@@ -45,6 +45,7 @@ Count count_points(const fs::path& points, const std::string& ours, const IsWant
   PointReader reader(points);
   while (const std::optional<Point> point = reader.next()) {
     require_ours(*point, ours, reader.where());
+    count.files.note(*point);
     ++count.points;
     if (!is_wanted(point->key)) continue;
     ++count.wanted;

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sweep/planned_files.h"
+
 namespace rda::sweep {
 
 /// Whether a point is still to run.
@@ -16,6 +18,7 @@ using IsWanted = std::function<bool(std::string_view key)>;
 /// How a points file stands against a store.
 struct Count {
   std::int64_t points = 0, wanted = 0;
+  PlannedFiles files;
   std::vector<std::string> sample;  ///< lines of a few wanted points from all over the file
 };
 /// Reads a points file once. @throws ConfigError  naming file and line of what is no point, or not

@@ -66,6 +66,7 @@ class Planner {
         continue;
       }
       ++planned_.points;
+      name_files(*point);
       take(*point);
     }
     if (planned_.points == 0) fail_empty();
@@ -129,6 +130,13 @@ class Planner {
     return point;
   }
 
+  /// Each file is named once, by the first point that is made from it.
+  void name_files(Point& point) {
+    for (const auto* files : {&ground_.files, &ground_.workloads[workload_].files})
+      for (const auto& file : *files)
+        if (named_.insert(file.first).second) point.files.insert(file);
+  }
+
   Value knobs() const {
     Value::Object result;
     std::size_t i = 0;
@@ -157,7 +165,7 @@ class Planner {
   Setting setting_;
   Candidate candidate_;
   std::size_t workload_ = 0;
-  std::set<std::string> keys_;
+  std::set<std::string> keys_, named_;  // named_: files
   Planned planned_;
 };
 

@@ -53,6 +53,7 @@ class LineWriter {
   std::string line() {
     add("chip", json::dump_line(point_.chip));
     add_data();
+    add_files();
     add("key", json::dump_line(point_.key));
     add("knobs", json::dump_line(point_.knobs));
     add_rest();
@@ -79,6 +80,11 @@ class LineWriter {
   void add(std::string_view key, std::string_view value) { add(text_, key, value); }
   void add_data() {
     if (!point_.data_sha256.empty()) add("data_sha256", json::dump_line(point_.data_sha256));
+  }
+  void add_files() {
+    std::string text;
+    for (const auto& [file, sha256] : point_.files) add(text, file, json::dump_line(sha256));
+    if (!text.empty()) add("files", text + '}');
   }
   void add_rest() {
     add("mapping", json::dump_line(point_.mapping));
@@ -119,6 +125,23 @@ Value::Object take_objects(Value& line, const std::string& where) {
   return objects;
 }
 
+/// Takes the files out of a line, which not every line has.
+std::map<std::string, std::string> take_files(Value& line, const std::string& where) {
+  std::map<std::string, std::string> files;
+  auto& members = *line.get_if<Value::Object>();
+  const auto found = members.find("files");
+  if (found == members.end()) return files;
+  const auto* named = found->second.get_if<Value::Object>();
+  if (!named) throw ConfigError(where, "/files", "expected an object of SHA-256 by path");
+  for (const auto& [file, sha256] : *named) {
+    const auto* text = sha256.get_if<std::string>();
+    if (!text) throw ConfigError(where, json::child("/files", file), "is no text (a SHA-256)");
+    files[file] = *text;
+  }
+  members.erase(found);
+  return files;
+}
+
 }  // namespace
 
 std::string key_of(const Point& point) { return sha256(LineWriter(point).inputs()); }
@@ -131,6 +154,7 @@ Point parse_point(std::string_view line, const std::string& where) {
     throw ConfigError(where, "",
                       "expected a point (an object), got " + one_line(json::dump_line(value), 40));
   Value::Object objects = take_objects(value, where);
+  std::map<std::string, std::string> files = take_files(value, where);
   for (const json::Problem& problem : json::problems(value, line_shape()))
     throw ConfigError(where, problem.pointer, problem.text);
   const auto& members = value.get<Value::Object>();
@@ -140,6 +164,7 @@ Point parse_point(std::string_view line, const std::string& where) {
   if (const auto data = members.find("data_sha256"); data != members.end())
     point.data_sha256 = data->second.get<std::string>();
   point.chip = std::move(objects["chip"]);
+  point.files = std::move(files);
   point.knobs = std::move(objects["knobs"]);
   point.mapping = std::move(objects["mapping"]);
   point.run = std::move(objects["run"]);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,11 +28,14 @@ struct Point {
   std::string simulator;    ///< which program it is a point of (sweep/simulator.h)
   std::string data_sha256;  ///< of the bytes of the workload's data file; empty: it has none
   json::Value knobs = json::Value::Object();  ///< object: name → what the spec varied or derived
+  /// Absolute path → SHA-256 of the files that it was planned from, as far as no earlier point of
+  /// the plan names them.
+  std::map<std::string, std::string> files;
 };
 
 /// The name of the point's result: SHA-256, in hexadecimal, of the JSON text on one line of chip,
 /// mapping, run, schema, simulator, workload and, if there is one, data_sha256, in place of the
-/// path of the data file. Texts for people, knobs and key do not enter.
+/// path of the data file. Texts for people, knobs, files and key do not enter.
 std::string key_of(const Point& point);
 
 /// The point as a line of a points file, without the newline.

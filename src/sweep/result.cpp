@@ -38,7 +38,7 @@ Status to_status(const std::string& word, const std::string& file) {
 std::string to_text(const Point& point, const Result& result) {
   Value line = json::parse(to_line(point), "point");
   auto& members = *line.get_if<Value::Object>();
-  members.erase("knobs");
+  for (const char* part : {"files", "knobs"}) members.erase(part);
   if (!point.data_sha256.empty()) (*members["workload"].get_if<Value::Object>())["data"] = "";
   members["status"] = names(result.status)[static_cast<std::size_t>(result.status)];
   if (!result.message.empty()) members["message"] = result.message;

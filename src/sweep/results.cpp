@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sweep/results.h"
 
+#include <system_error>
+#include <utility>
+
+#include "rda/error.h"
+
 namespace rda::sweep {
+
+Results::Results(const std::filesystem::path& points, Store store)
+    : reader_(points), store_(std::move(store)) {
+  std::error_code error;
+  if (!std::filesystem::is_directory(store_.folder(), error))
+    throw ConfigError(store_.folder().string(), "",
+                      "is no folder with results (rdasim sweep run makes it: --store)");
+}
 
 std::optional<Results::Row> Results::next() {
   std::optional<Point> point = reader_.next();
   if (!point) return std::nullopt;
-  Row row{std::move(*point), std::nullopt};
+  files_.note(*point);
+  Row row{std::move(*point), std::nullopt, reader_.place().line};
   if (const std::optional<std::string> text = store_.get(row.point.key))
     row.result = parse_result(*text, store_.file_of(row.point.key).string());
   return row;

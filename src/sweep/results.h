@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "sweep/planned_files.h"
 #include "sweep/point.h"
 #include "sweep/result.h"
 #include "sweep/store.h"
@@ -17,22 +18,25 @@ namespace rda::sweep {
 /// there may be more of them than fit into memory. A key that several points have comes with each.
 class Results {
  public:
-  /// @throws ConfigError  if the points file cannot be read
-  Results(const std::filesystem::path& points, Store store)
-      : reader_(points), store_(std::move(store)) {}
+  /// @throws ConfigError  if the points file cannot be read, or the store is no folder
+  Results(const std::filesystem::path& points, Store store);
 
   struct Row {
     Point point;
     std::optional<Result> result;  ///< none: it has not run yet
+    std::size_t line = 0;          ///< of the points file, from 1
   };
   /// The next row; none at the end.
   /// @throws ConfigError  naming the points file and line, or the stored file, that is corrupt
   std::optional<Row> next();
   /// "points.jsonl:7": where the last point was.
   std::string where() const { return reader_.where(); }
+  /// What the points so far were planned from.
+  const PlannedFiles& files() const { return files_; }
 
  private:
   PointReader reader_;
+  PlannedFiles files_;
   Store store_;
 };
 

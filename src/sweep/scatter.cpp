@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "sweep/labels.h"
 #include "sweep/scale.h"
 #include "sweep/svg.h"
 
@@ -23,14 +24,17 @@ constexpr double kLegend = 690;
 constexpr std::string_view kInk = "#222222", kGrey = "#666666", kGrid = "#e6e6e6";
 constexpr double kDesign = 3.5, kFront = 6, kLetter = 6.1, kLabelSize = 11;
 constexpr double kLegendLine = 21;
-constexpr std::size_t kLongestName = 28;
+constexpr std::size_t kLongestName = 28, kShortLabel = 16;
 
-struct Box {
-  double x1, y1, x2, y2;
-  bool meets(const Box& other) const {
-    return x1 < other.x2 && other.x1 < x2 && y1 < other.y2 && other.y1 < y2;
-  }
-};
+/// What a picture of this many series needs for its legend, and at least kHeight.
+double height_of(std::size_t series) {
+  return std::max(kHeight, kTop + kLegendLine * (static_cast<double>(series) + 3));
+}
+
+/// As much of a text as `width` holds; what is left out shows as "...".
+std::string fitted(const std::string& text, double width, double size) {
+  return one_line(text, static_cast<std::size_t>(width / (0.56 * size)));
+}
 
 /// The smallest and the largest number of all designs.
 std::pair<double, double> extent(const Scatter& scatter, double Mark::*part) {
@@ -49,16 +53,20 @@ class Painter {
       : scatter_(scatter), x_(scale(&Mark::x, kLeft, kRight)), y_(scale(&Mark::y, kBottom, kTop)) {}
 
   std::string run() {
-    svg_.text(kLeft, 28, scatter_.title, 17, kInk, Anchor::start, "font-weight=\"bold\"");
-    svg_.text(kLeft, 48, scatter_.subtitle, 12, kGrey, Anchor::start);
+    svg_.text(kLeft, 28, fitted(scatter_.title, kWidth - kLeft, 17), 17, kInk, Anchor::start,
+              "font-weight=\"bold\"");
+    svg_.text(kLeft, 48, fitted(scatter_.subtitle, kWidth - kLeft, 12), 12, kGrey, Anchor::start);
     axes();
     for (std::size_t s = 0; s < scatter_.series.size(); ++s) designs(s);
     for (std::size_t s = 0; s < scatter_.series.size(); ++s) front_line(s);
     for (std::size_t s = 0; s < scatter_.series.size(); ++s) front(s);
     legend();
     labels();
+    note_left_out();
     return svg_.take();
   }
+
+  std::size_t left_out() const { return left_out_; }
 
  private:
   Scale scale(double Mark::*part, double first, double last) const {
@@ -80,15 +88,18 @@ class Painter {
     svg_.line(kLeft, kBottom, kRight, kBottom, kInk, 1);
     svg_.line(kLeft, kTop, kLeft, kBottom, kInk, 1);
     const double middle = (kLeft + kRight) / 2, height = (kTop + kBottom) / 2;
-    svg_.text(middle, kBottom + 44, title(scatter_.x_title, x_, scatter_.more_x), 14, kInk,
-              Anchor::middle);
-    svg_.text(24, height, title(scatter_.y_title, y_, scatter_.more_y), 14, kInk, Anchor::middle,
-              fmt::format("transform=\"rotate(-90 24 {:.1f})\"", height));
+    svg_.text(middle, kBottom + 44, title(scatter_.x_title, x_, scatter_.more_x, kRight - kLeft),
+              14, kInk, Anchor::middle);
+    svg_.text(24, height, title(scatter_.y_title, y_, scatter_.more_y, kBottom - kTop), 14, kInk,
+              Anchor::middle, fmt::format("transform=\"rotate(-90 24 {:.1f})\"", height));
   }
 
-  static std::string title(const std::string& text, const Scale& scale, bool more) {
-    return fmt::format("{} ({}{} is better)", text, scale.is_log() ? "log scale, " : "",
-                       more ? "more" : "less");
+  /// The title of an axis of this length. What is better is never cut off.
+  static std::string title(const std::string& text, const Scale& scale, bool more, double length) {
+    const std::string about = fmt::format(" ({}{} is better)", scale.is_log() ? "log scale, " : "",
+                                          more ? "more" : "less");
+    constexpr double kSize = 14, kLetterWidth = 0.5 * kSize;
+    return fitted(text, length - kLetterWidth * static_cast<double>(about.size()), kSize) + about;
   }
 
   /// Designs at the same place are drawn once, so that a picture of very many stays small.
@@ -126,7 +137,7 @@ class Painter {
     for (const FrontMark& mark : scatter_.series[series].front) {
       const double x = x_.position(mark.x), y = y_.position(mark.y);
       svg_.mark(x, y, style_of(series), kFront, false);
-      taken_.push_back({x - kFront, y - kFront, x + kFront, y + kFront});
+      labels_.take({x - kFront, y - kFront, x + kFront, y + kFront});
     }
   }
 
@@ -136,28 +147,26 @@ class Painter {
         if (!mark.label.empty()) label(mark, style_of(s).colour);
   }
 
-  /// Puts the label where nothing is in its way, if there is such a place.
+  /// Puts the label where nothing is in its way, shortened if it has to be.
   void label(const FrontMark& mark, std::string_view colour) {
     const double x = x_.position(mark.x), y = y_.position(mark.y);
-    const double width = kLetter * static_cast<double>(mark.label.size());
-    constexpr std::array<std::pair<int, int>, 6> kSides{
-        {{1, -1}, {1, 1}, {-1, 1}, {-1, -1}, {0, 2}, {0, -2}}};
-    for (const auto& [right, below] : kSides) {
-      const double begin = x + right * 9 + (right - 1) / 2.0 * width;
-      const double middle = y + below * 9;
-      const Box box{begin, middle - 7, begin + width, middle + 7};
-      const auto meets = [&](const Box& other) { return box.meets(other); };
-      if (box.x1 < kLeft || box.x2 > kWidth || box.y1 < kTop - 10 || box.y2 > kBottom ||
-          std::ranges::any_of(taken_, meets))
-        continue;
-      taken_.push_back(box);
-      svg_.text(x + right * 9, middle + 4, mark.label, kLabelSize, colour,
-                right > 0   ? Anchor::start
-                : right < 0 ? Anchor::end
-                            : Anchor::middle,
+    for (const std::size_t letters : {mark.label.size(), kShortLabel}) {
+      const std::string text = one_line(mark.label, std::max(letters, kShortLabel));
+      const auto place = labels_.place(x, y, kLetter * static_cast<double>(text.size()));
+      if (!place) continue;
+      if (place->far) svg_.line(x, y, place->x, place->y - 4, colour, 0.6);
+      svg_.text(place->x, place->y, text, kLabelSize, colour, place->anchor,
                 "stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\"");
       return;
     }
+    ++left_out_;
+  }
+
+  /// What the picture lacks is said in it.
+  void note_left_out() {
+    if (left_out_ == 0) return;
+    svg_.text(kRight, kTop - 4, fmt::format("{} without room for a label", left_out_), 11, kGrey,
+              Anchor::end);
   }
 
   void legend() {
@@ -176,17 +185,23 @@ class Painter {
     y += kLegendLine;
     svg_.mark(kLegend + 8, y, grey, kDesign, true);
     svg_.text(kLegend + 22, y + 4, "another design", 12, kGrey, Anchor::start);
-    taken_.push_back({kLegend, 0, kWidth, y + kLegendLine});
+    labels_.take({kLegend, 0, kWidth, y + kLegendLine});
   }
 
   const Scatter& scatter_;
   const Scale x_, y_;
-  Svg svg_{kWidth, kHeight};
-  std::vector<Box> taken_;
+  Svg svg_{kWidth, height_of(scatter_.series.size())};
+  Labels labels_{{kLeft, kTop - 10, kWidth, kBottom}};
+  std::size_t left_out_ = 0;
 };
 
 }  // namespace
 
-std::string to_svg(const Scatter& scatter) { return Painter(scatter).run(); }
+std::string to_svg(const Scatter& scatter, std::size_t* left_out) {
+  Painter painter(scatter);
+  std::string svg = painter.run();
+  if (left_out) *left_out = painter.left_out();
+  return svg;
+}
 
 }  // namespace rda::sweep

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,9 @@ struct Scatter {
   std::vector<Series> series;
 };
 
-/// The picture as SVG, 900 x 560. The same bytes for the same picture.
-std::string to_svg(const Scatter& scatter);
+/// The picture as SVG, 900 x 560, or higher for a long legend. The same bytes for the same picture.
+/// @param left_out  if given: how many labels found no place, also shortened; the picture says it
+/// too
+std::string to_svg(const Scatter& scatter, std::size_t* left_out = nullptr);
 
 }  // namespace rda::sweep

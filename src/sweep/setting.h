@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,7 +56,8 @@ struct Computed {
 struct NamedWorkload {
   std::string name;
   json::Value workload;
-  std::string data_sha256;  ///< as in Point
+  std::string data_sha256;                        ///< as in Point
+  std::map<std::string, std::string> files = {};  ///< as in Point: the workload's own
 };
 
 /// What a sweep starts from: the spec's files, and what the program knows of their contents.
@@ -64,6 +66,7 @@ struct Ground {
   std::vector<Computed> computed;
   json::Value chip, mapping;
   std::vector<NamedWorkload> workloads;
+  std::map<std::string, std::string> files;  ///< as in Point: those of all points
   std::string simulator;
   /// Makes a changed setting whole and checks what no single range can say.
   /// @throws ConfigError

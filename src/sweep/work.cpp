@@ -74,6 +74,7 @@ Work find_work(const fs::path& points, const Store& store, const Choice& choice)
   std::int64_t number = 0;
   for (; const std::optional<Point> point = reader.next(); ++number) {
     require_ours(*point, ours, reader.where());
+    work.files.note(*point);
     if (number % choice.shard.count != choice.shard.index) continue;
     ++work.tally.points;
     if (const std::optional<Status> status = settled(store, point->key, choice)) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sweep/planned_files.h"
 #include "sweep/point.h"
 #include "sweep/result.h"
 #include "sweep/store.h"
@@ -36,6 +37,7 @@ std::optional<Status> settled(const Store& store, std::string_view key, const Ch
 struct Work {
   std::vector<PointPlace> to_do;  ///< in the file's order
   Tally tally;                    ///< of the shard's points, without those to do
+  PlannedFiles files;             ///< of all points
 };
 
 /// @throws ConfigError  naming `where`, if a point is for another simulator than `ours`

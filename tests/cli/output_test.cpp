@@ -59,6 +59,27 @@ TEST_F(Output, MissingFolderIsFoundBeforeTheRun) {
                  {"report.json", "folder"});
 }
 
+TEST_F(Output, NameOfAnotherFormatIsRefusedByEveryCommand) {
+  const auto refused = [&](std::vector<std::string> words, const std::string& name,
+                           const std::string& why) {
+    words.push_back(path(name));
+    expect_refusal(rdasim(words), 64, {name, why});
+    EXPECT_FALSE(std::filesystem::exists(path(name)));
+  };
+  refused({"run", chip_, workload_, "-o"}, "p.html", "says HTML, but JSON would be written");
+  refused({"map", chip_, workload_, "-o"}, "p.PDF", "says PDF, but JSON");
+  refused({"explain", chip_, workload_, "-o"}, "p.csv", "says CSV, but JSON");
+  refused({"run", chip_, workload_, "--mapping", "auto", "--search-log"}, "p.csv", "but JSON");
+  refused({"check", path("g.json"), "--format", "md", "-o"}, "p.xml", "says XML, but Markdown");
+  refused({"compare", "a", "b", "-o"}, "p.md", "says Markdown, but text");
+  refused({"sweep", "plan", path("s.json"), "-o"}, "p.csv", "says CSV, but JSON lines");
+  refused({"sweep", "collect", "p", "--store", "s", "--csv"}, "p.db", "says SQLite, but CSV");
+  refused({"sweep", "collect", "p", "--store", "s", "--sqlite"}, "p.csv", "but SQLite");
+  refused({"sweep", "best", "p", "--store", "s", "--minimize", "cycles", "-o"}, "p.json",
+          "says JSON, but text");
+  EXPECT_EQ(run({"-o", path("report.txt")}).code, 0) << "no format of ours";
+}
+
 TEST_F(Output, FolderAsOutputIsFoundBeforeTheRun) {
   expect_refusal(run({"-o", path(""), "--max-cycles", "1"}), 74, {"folder"});
 }

@@ -94,8 +94,8 @@ TEST_F(SweepBest, RefusesWrongWords) {
     expect_refusal(plot(words), 64, {part});
   };
   refuse_plot({"--x", "cycles", "--y", "cycles", "-o", "a.svg"}, "cycles is x already");
-  refuse_plot({"--x", "cycles", "--y", "steps", "-o", "a.pdf"},
-              "a.pdf ends neither in .svg nor in .png");
+  refuse_plot({"--x", "cycles", "--y", "steps", "-o", "a.jpg"},
+              "a.jpg ends neither in .svg, .png nor in .pdf");
   refuse_plot({"--x", "cycles", "--y", "steps", "--maximize", "h", "-o", "a.svg"}, "neither x nor");
   expect_refusal(plot({"--x", "cycles", "--y", "steps", "-o", path("none/a.svg")}), 74,
                  {"its folder does not exist"});
@@ -112,6 +112,7 @@ TEST_F(SweepBest, RefusesCorruptFilesNamingThem) {
 }
 
 TEST_F(SweepBest, FindsNothingInAnEmptyStore) {
+  std::filesystem::create_directory(path("empty"));
   const Outcome outcome = sweep("best", points_, "empty", {"--minimize", "cycles"});
   EXPECT_EQ(outcome.code, 0);
   EXPECT_EQ(outcome.out, "5 points: 5 missing\n");
@@ -120,7 +121,7 @@ TEST_F(SweepBest, FindsNothingInAnEmptyStore) {
       {"there is nothing to draw: 5 points: 5 missing"});
 }
 
-TEST_F(SweepBest, DrawsSvgAndPng) {
+TEST_F(SweepBest, DrawsSvgPngAndPdf) {
   const std::vector<std::string> axes{"--x",        "cycles",           "--y", "tflops_effective",
                                       "--maximize", "tflops_effective", "-o"};
   const auto draw = [&](const std::string& name) {
@@ -133,6 +134,9 @@ TEST_F(SweepBest, DrawsSvgAndPng) {
   const std::string svg = draw("front.svg");
   EXPECT_TRUE(has(svg, "tflops_effective [TFLOPS] (more is better)"));
   EXPECT_EQ(svg, draw("again.svg"));
+  const std::string pdf = draw("front.pdf");
+  EXPECT_EQ(pdf.substr(0, 5), "%PDF-");
+  EXPECT_EQ(pdf, draw("again.pdf"));
   const std::string png = draw("front.png");
   EXPECT_EQ(png.substr(0, 8), "\x89PNG\r\n\x1a\n");
 }

@@ -127,6 +127,28 @@ TEST_F(SweepPlan, LeavesOutWhatTheFileSaysOfNumbersThatTheSweepChanges) {
   EXPECT_NE(text.find(R"("description": "")"), std::string::npos);
 }
 
+TEST_F(SweepPlan, FilesThatChangeAfterwardsAreNamedByEveryVerbThatUsesThePoints) {
+  const std::string chip = file("chip.json", read(chip_));
+  const std::string spec = file("own.json", fmt::format(R"({{"chip": "chip.json",
+      "workloads": ["{}"], {}}})",
+                                                        workload_, kLanes));
+  const std::string points = path("points.jsonl");
+  ASSERT_EQ(rdasim({"sweep", "plan", spec, "-o", points}).code, 0);
+  const Outcome before = sweep_run(points);
+  ASSERT_EQ(before.code, 0) << before.err;
+  EXPECT_EQ(before.err, "");
+  const std::map<std::string, std::string> stored = files();
+  file("chip.json", read(chip_) + " ");
+  const std::string note = "rdasim: note: " + chip + " has changed since " + points;
+  for (const char* verb : {"run", "status", "collect"})
+    EXPECT_EQ(sweep(verb, points).err.find(note), 0u) << verb;
+  EXPECT_EQ(sweep("best", points, "store", {"--minimize", "cycles"}).err.find(note), 0u);
+  fs::remove(chip);
+  EXPECT_EQ(sweep("status", points).err, "") << "a file that is not here says nothing";
+  for (const auto& [name, text] : stored)
+    EXPECT_EQ(text.find("chip.json"), text.npos) << "results depend on no place: " << name;
+}
+
 TEST_F(SweepPlan, PlansTheExamples) {
   const auto planned = [&](const std::string& name) {
     const Outcome outcome = rdasim({"sweep", "plan", repository("configs/sweeps/" + name)});

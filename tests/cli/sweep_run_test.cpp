@@ -26,6 +26,7 @@ class SweepRun : public SweepCli {
 
 TEST_F(SweepRun, PutsEveryPointAndStatusSaysSo) {
   const std::string file = write(points(4));
+  fs::create_directory(path("store"));
   EXPECT_EQ(sweep("status", file).code, 1);
   EXPECT_EQ(sweep("status", file).out, "4 points: 4 missing\n");
   const Outcome outcome = sweep_run(file, "store", {"-j", "2"});
@@ -65,8 +66,24 @@ TEST_F(SweepRun, WhatIsStoredIsNotRunAgain) {
   ASSERT_EQ(sweep_run(file).code, 0);
   const fs::path one = store().result_file(points(1)[0].key);
   const auto before = fs::last_write_time(one);
-  ASSERT_EQ(sweep_run(file).code, 0);
+  const Outcome again = sweep_run(write(points(3)));
+  ASSERT_EQ(again.code, 0);
   EXPECT_EQ(fs::last_write_time(one), before);
+  EXPECT_EQ(again.out, "3 points: 3 ok\n");
+  EXPECT_EQ(again.err, "1 run, 2 reused: their results were in " + path("store") + " already\n");
+}
+
+TEST_F(SweepRun, WhoReadsAStoreThatDoesNotExistIsToldSo) {
+  const std::string points_file = write(points(1));
+  const auto refused = [&](const std::string& verb, const std::vector<std::string>& words) {
+    expect_refusal(sweep(verb, points_file, "none", words), 2,
+                   {path("none"), "is no folder with results", "rdasim sweep run makes it"});
+  };
+  refused("status", {});
+  refused("collect", {"--csv", "-"});
+  refused("best", {"--minimize", "cycles"});
+  refused("plot", {"--x", "cycles", "--y", "steps", "-o", path("a.svg")});
+  EXPECT_FALSE(fs::exists(path("none")));
 }
 
 TEST_F(SweepRun, CorruptResultIsComputedAgain) {

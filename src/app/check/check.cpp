@@ -36,6 +36,8 @@ constexpr std::size_t kMaxGoldenBytes = std::size_t{1} << 28;
 enum class Form { text, json, md, junit };
 constexpr std::array<std::string_view, 4> names(Form) { return {"text", "json", "md", "junit"}; }
 
+constexpr std::array<std::string_view, 4> kFormats{"text", "JSON", "Markdown", "XML"};
+
 struct CheckOptions {
   std::string golden, why, output, junit, markdown, json;
   std::vector<std::string> cases;
@@ -83,17 +85,21 @@ void add_options(CLI::App& app, CheckOptions& o) {
 
 /// Outputs must be writable, not the golden file, and files of their own.
 void check_outputs(const CheckOptions& o) {
-  const std::array<std::pair<std::string, std::string>, 4> outputs{{{"--output", o.output},
-                                                                    {"--junit", o.junit},
-                                                                    {"--markdown", o.markdown},
-                                                                    {"--json", o.json}}};
+  struct Output {
+    std::string option, file;
+    Form form;
+  };
+  const std::array<Output, 4> outputs{{{"--output", o.output, o.form},
+                                       {"--junit", o.junit, Form::junit},
+                                       {"--markdown", o.markdown, Form::md},
+                                       {"--json", o.json, Form::json}}};
   std::set<fs::path> written;
-  for (const auto& [option, file] : outputs) {
+  for (const auto& [option, file, form] : outputs) {
     if (file.empty()) continue;
     const std::string name = one_line(file, 400);
     if (file == "-" && option != "--output")
       throw UsageError(option + ": stdout has the text (name a file, or use --format)");
-    check_output(file);
+    check_output(file, kFormats[static_cast<std::size_t>(form)]);
     std::error_code differs;
     if (fs::equivalent(o.golden, file, differs))
       throw UsageError(option + ": " + name + " is an input");

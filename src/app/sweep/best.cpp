@@ -6,6 +6,7 @@
 
 #include "app/arguments.h"
 #include "app/output.h"
+#include "app/sweep/notes.h"
 #include "app/sweep/sweep.h"
 #include "app/sweep/table.h"
 #include "sweep/judge.h"
@@ -15,6 +16,11 @@ namespace {
 
 enum class TableFormat { text, json, csv };
 constexpr std::array<std::string_view, 3> names(TableFormat) { return {"text", "json", "csv"}; }
+
+std::string_view format_name(TableFormat format) {
+  constexpr std::array<std::string_view, 3> kNames{"text", "JSON", "CSV"};
+  return kNames[static_cast<std::size_t>(format)];
+}
 
 struct Options {
   std::string points, store, output = "-";
@@ -55,8 +61,8 @@ ExitCode sweep_best(Words words) {
   add_goal(app, o, "--maximize", true);
   app.add_option(
          "--by", o.question.by,
-         "compare only points with equal values of these knobs, e.g. --by cell,hidden (default: "
-         "points of the same workload)")
+         "among points of the same workload compare only those with equal values of these knobs, "
+         "e.g. --by lanes,rows")
       ->delimiter(',')
       ->allow_extra_args(false);
   app.add_option_function<std::string>(
@@ -73,13 +79,16 @@ ExitCode sweep_best(Words words) {
   if (!parse(app, words)) return ExitCode::ok;
   if (o.question.goals.empty())
     throw UsageError("a goal is missing (--minimize latency_ms, or --maximize FIGURE)");
-  check_output(o.output);
+  check_output(o.output, format_name(o.format));
 
   sweep::Results results(o.points, sweep::Store(o.store));
   sweep::Judgement judgement = sweep::judge(results, o.question);
+  tell_changed_files(o.points, results.files());
   if (o.rows > 0) sweep::cut(judgement, static_cast<std::size_t>(o.rows));
   constexpr std::array kWrite{best_text, best_json, best_csv};
-  write_output(o.output, kWrite[static_cast<std::size_t>(o.format)](judgement, o.question.goals));
+  std::string text = kWrite[static_cast<std::size_t>(o.format)](judgement, o.question.goals);
+  if (o.format == TableFormat::text) text += next_step(judgement, o.points);
+  write_output(o.output, text);
   return ExitCode::ok;
 }
 

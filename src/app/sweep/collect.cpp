@@ -5,6 +5,7 @@
 
 #include "app/arguments.h"
 #include "app/output.h"
+#include "app/sweep/notes.h"
 #include "app/sweep/sweep.h"
 #include "base/paths.h"
 #include "base/replacement.h"
@@ -35,8 +36,8 @@ bool parse_options(Words words, CollectOptions& o) {
   }
   if (o.sqlite == "-")
     throw UsageError("--sqlite: a database cannot be written to stdout (name a file)");
-  check_output(o.sqlite);
-  check_output(o.csv);
+  check_output(o.sqlite, "SQLite");
+  check_output(o.csv, "CSV");
   return true;
 }
 
@@ -50,6 +51,7 @@ sweep::Tally fill(sweep::Table& table, const CollectOptions& o) {
     table.add(*row);
   }
   table.finish();
+  tell_changed_files(o.points, results.files());
   return tally;
 }
 

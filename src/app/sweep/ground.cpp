@@ -69,6 +69,11 @@ void complete(Setting& setting) {
   (*setting.workload.get_if<json::Value::Object>())["input"] = workload.input;
 }
 
+/// A file as points name it.
+std::map<std::string, std::string> named(const fs::path& file) {
+  return {{fs::absolute(file).lexically_normal().string(), sha256_of_file(file)}};
+}
+
 json::Value chip_of(const fs::path& file) {
   Chip chip = load_chip(file);
   chip.description.clear();
@@ -101,7 +106,7 @@ sweep::NamedWorkload workload_of(const sweep::Spec& spec, const fs::path& file) 
   refuse_extra_arrays(spec, workload);
   // Where the file leaves the input to follow the hidden state, it does so in every point.
   workload.input = workload::read_workload(file).input;
-  sweep::NamedWorkload result{workload.name, {}, {}};
+  sweep::NamedWorkload result{workload.name, {}, {}, named(file)};
   if (!workload.data.empty()) {
     result.data_sha256 = sha256_of_file(workload.data);
     workload.data = absolute_path(workload.data).string();
@@ -156,6 +161,8 @@ sweep::Ground sweep_ground(const sweep::Spec& spec, const fs::path& file) {
       {"input", {"/input", "/hidden"}, input_of}};
   ground.chip = chip_of(file.parent_path() / spec.chip);
   ground.mapping = json::to_value(MappingOptions{});
+  ground.files = named(file);
+  ground.files.merge(named(file.parent_path() / spec.chip));
   add_workloads(spec, file, ground);
   ground.simulator = sweep::simulator();
   ground.complete = complete;

@@ -55,7 +55,7 @@ ExitCode sweep_plan(Words words) {
   app.add_option("SPEC", file, "sweep file, e.g. configs/sweeps/small.json")->required();
   app.add_option("-o,--output", output, "points file; - is stdout")->default_str("-");
   if (!parse(app, words)) return ExitCode::ok;
-  check_output(output);
+  check_output(output, "JSON lines");
 
   const auto spec = json::read_file<sweep::Spec>(file, json::FileKind::sweep);
   refuse_input(output, spec, file);

@@ -11,10 +11,12 @@
 
 #include "app/arguments.h"
 #include "app/output.h"
+#include "app/sweep/notes.h"
 #include "app/sweep/sweep.h"
 #include "app/sweep/table.h"
 #include "base/file.h"
 #include "base/paths.h"
+#include "base/tell.h"
 #include "json/knobs.h"
 #include "process/program.h"
 #include "report/report_fields.h"
@@ -78,7 +80,12 @@ std::vector<std::string> label_names(const sweep::Judgement& judgement, const Op
   if (!o.label.empty()) return o.label;
   std::size_t count = 0;
   for (const sweep::Group& group : judgement.groups) count += group.front.size();
-  return count > kMostLabels ? std::vector<std::string>{} : telling(judgement, o);
+  if (count <= kMostLabels) return telling(judgement, o);
+  tell(
+      fmt::format("rdasim: note: {} best designs are too many for labels (--label KNOB,... labels "
+                  "them all the same)\n",
+                  count));
+  return {};
 }
 
 std::string label_of(const Design& design, const std::vector<std::string>& names) {
@@ -113,6 +120,7 @@ sweep::Scatter scatter_of(const Options& o) {
     scatter.series[design.group].designs.push_back({design.values[0], design.values[1]});
   };
   const sweep::Judgement judgement = sweep::judge(results, question, draw);
+  tell_changed_files(o.points, results.files());
   if (judgement.groups.empty())
     throw Error(ExitCode::bad_input,
                 fmt::format("{}: there is nothing to draw: {}", o.points, judgement.tally.text()));
@@ -144,15 +152,24 @@ struct TemporaryFile {
   fs::path path;
 };
 
+/// The ending of the picture's name, without its dot: svg, png or pdf.
+std::string ending_of(const Options& o) {
+  const std::string ending = fs::path(o.output).extension().string();
+  return ending.substr(std::min<std::size_t>(1, ending.size()));
+}
+
+/// The picture as PNG or PDF, the same bytes for the same SVG.
 /// @throws OutputError  if the converter is missing or fails
-std::string png_of(const std::string& svg) {
+std::string converted(const std::string& svg, const std::string& format) {
   const TemporaryFile file(svg);
-  process::ProgramOutcome outcome =
-      process::run_program({"rsvg-convert", "--zoom=2", "--format=png", file.path.string()});
-  if (!outcome.found)
+  std::vector<std::string> command{"env", "SOURCE_DATE_EPOCH=0", "rsvg-convert"};
+  if (format == "png") command.emplace_back("--zoom=2");
+  command.insert(command.end(), {"--format=" + format, file.path.string()});
+  process::ProgramOutcome outcome = process::run_program(command);
+  if (!outcome.found || outcome.code == 127)
     throw OutputError(
-        "a PNG needs rsvg-convert (Debian's package librsvg2-bin), which is not installed; an SVG "
-        "needs no other program");
+        "a PNG or PDF needs rsvg-convert (Debian's package librsvg2-bin), which is not installed; "
+        "an SVG needs no other program");
   if (!outcome.ok())
     throw OutputError(fmt::format("rsvg-convert failed with exit code {}", outcome.code));
   return std::move(outcome.output);
@@ -163,7 +180,7 @@ void add_options(CLI::App& app, Options& o) {
   app.add_option("--store", o.store, "folder with the results")->required();
   app.add_option("--x", o.x, "a figure of the report, e.g. latency_ms, or a knob")->required();
   app.add_option("--y", o.y, "another figure or knob")->required();
-  app.add_option("-o,--output", o.output, "picture to write, .svg or .png")->required();
+  app.add_option("-o,--output", o.output, "picture to write, .svg, .png or .pdf")->required();
   app.add_option("--maximize", o.maximize,
                  "the one of the two that is better when greater; repeatable")
       ->allow_extra_args(false);
@@ -182,10 +199,10 @@ void add_options(CLI::App& app, Options& o) {
 }
 
 void check(const Options& o) {
-  const std::string ending = fs::path(o.output).extension().string();
-  if (ending != ".svg" && ending != ".png")
+  const std::string ending = ending_of(o);
+  if (ending != "svg" && ending != "png" && ending != "pdf")
     throw UsageError(
-        fmt::format("--output: {} ends neither in .svg nor in .png", one_line(o.output)));
+        fmt::format("--output: {} ends neither in .svg, .png nor in .pdf", one_line(o.output)));
   if (o.x == o.y) throw UsageError("--y: " + one_line(o.y) + " is x already");
   for (const std::string& metric : o.maximize)
     if (metric != o.x && metric != o.y)
@@ -202,8 +219,15 @@ ExitCode sweep_plot(Words words) {
   if (!parse(app, words)) return ExitCode::ok;
   check(o);
   check_output(o.output);
-  const std::string svg = to_svg(scatter_of(o));
-  write_output(o.output, o.output.ends_with(".png") ? png_of(svg) : svg);
+  std::size_t left_out = 0;
+  const std::string svg = to_svg(scatter_of(o), &left_out);
+  const std::string ending = ending_of(o);
+  write_output(o.output, ending == "svg" ? svg : converted(svg, ending));
+  if (left_out > 0)
+    tell(
+        fmt::format("rdasim: note: {} of the best designs found no room for a label (--label "
+                    "KNOB,...: fewer knobs)\n",
+                    left_out));
   return ExitCode::ok;
 }
 

@@ -10,6 +10,7 @@
 #include "app/arguments.h"
 #include "app/cache_choice.h"
 #include "app/output.h"
+#include "app/sweep/notes.h"
 #include "app/sweep/runner.h"
 #include "app/sweep/sweep.h"
 #include "base/text.h"
@@ -108,6 +109,8 @@ ExitCode sweep_run(Words words) {
   const sweep::Store store(o.store);
 
   sweep::Work work = find_work(o.runner.points, store, o.runner.choice);
+  tell_changed_files(o.points, work.files);
+  const std::int64_t reused = work.tally.known();
   store.prepare();
   const Hold hold(store.folder());
   if (!hold.first()) std::ranges::reverse(work.to_do);
@@ -119,6 +122,7 @@ ExitCode sweep_run(Words words) {
     throw Error(ExitCode::stopped_early,
                 fmt::format("stopped: {} of {} points are in {} (run it again to continue)",
                             tally.known(), tally.points, one_line(o.store, 400)));
+  tell_reused(reused, tally.known() - reused, o.store);
   print(tally.text() + '\n');
   return tally.exit_code();
 }

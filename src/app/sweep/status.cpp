@@ -5,6 +5,7 @@
 
 #include "app/arguments.h"
 #include "app/output.h"
+#include "app/sweep/notes.h"
 #include "app/sweep/slurm_queue.h"
 #include "app/sweep/sweep.h"
 #include "sweep/results.h"
@@ -48,6 +49,7 @@ ExitCode sweep_status(Words words) {
     if (example.empty())
       example = fmt::format("{}: {}", results.where(), one_line(row->result->message, kLetters));
   }
+  tell_changed_files(points, results.files());
   print(text_of(tally, examples) + queue_line(folder));
   return tally.exit_code();
 }

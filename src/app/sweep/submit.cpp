@@ -12,6 +12,7 @@
 #include "app/arguments.h"
 #include "app/output.h"
 #include "app/sweep/measure.h"
+#include "app/sweep/notes.h"
 #include "app/sweep/slurm_queue.h"
 #include "app/sweep/submission.h"
 #include "app/sweep/sweep.h"
@@ -180,6 +181,7 @@ ExitCode submit_sweep(const Options& options) {
       sweep::count_points(options.points, sweep::simulator(), std::ref(wanted), kSample);
   tell(fmt::format("{} points, {} to run: the others are in the store or in Slurm's queue\n",
                    count.points, count.wanted));
+  tell_changed_files(options.points, count.files);
   const double seconds = count.wanted == 0 ? 0 : seconds_a_point(options, chunk, count, wanted);
   if (count.wanted == 0) {
     print("nothing to submit\n");

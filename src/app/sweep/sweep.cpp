@@ -29,7 +29,7 @@ constexpr std::array kVerbs{
             "write knobs and figures of all points as tables", sweep_collect},
     Command{"best", "best POINTS --store DIR --minimize METRIC [options]",
             "print the designs that no other design beats", sweep_best},
-    Command{"plot", "plot POINTS --store DIR --x METRIC --y METRIC -o front.svg|front.png",
+    Command{"plot", "plot POINTS --store DIR --x METRIC --y METRIC -o front.svg|.png|.pdf",
             "draw the points, and the designs that no other design beats", sweep_plot},
 };
 

@@ -18,6 +18,8 @@ using sweep::Group;
 using sweep::Judgement;
 
 constexpr std::size_t kWidth = 80, kGap = 2;
+/// So many digits of a key tell it from others in all but very large sweeps.
+constexpr std::size_t kKeyDigits = 8;
 
 struct Column {
   std::vector<std::string> header;  ///< one below the other
@@ -67,6 +69,13 @@ std::vector<Column> columns_of(const Group& group, const Judgement& judgement,
     }
     columns.push_back(std::move(column));
   }
+  Column line{{"line"}, {}}, key{{"key"}, {}};
+  for (const Design& design : group.front) {
+    line.cells.push_back(std::to_string(design.line));
+    key.cells.push_back(design.key.substr(0, kKeyDigits));
+  }
+  columns.push_back(std::move(line));
+  columns.push_back(std::move(key));
   return columns;
 }
 
@@ -150,6 +159,14 @@ std::string short_value(const Value& value) {
   return one_line(json::dump_line(value), 40);
 }
 
+std::string next_step(const Judgement& judgement, const std::string& points) {
+  for (const Group& group : judgement.groups)
+    if (!group.front.empty())
+      return fmt::format("\nnext: rdasim explain --point {}:{}\n", shell_quoted(points),
+                         group.front.front().line);
+  return "";
+}
+
 std::string best_text(const Judgement& judgement, const std::vector<Goal>& goals) {
   std::string text = judgement.tally.text() + '\n';
   if (judgement.without > 0)
@@ -194,8 +211,10 @@ std::string best_json(const Judgement& judgement, const std::vector<Goal>& goals
     for (const Design& design : group.front) {
       Value::Object metrics;
       for (std::size_t g = 0; g < goals.size(); ++g) metrics[goals[g].metric] = design.values[g];
-      front.emplace_back(Value::Object{
-          {"key", design.key}, {"knobs", design.knobs}, {"metrics", std::move(metrics)}});
+      front.emplace_back(Value::Object{{"key", design.key},
+                                       {"knobs", design.knobs},
+                                       {"line", static_cast<std::int64_t>(design.line)},
+                                       {"metrics", std::move(metrics)}});
     }
     groups.emplace_back(Value::Object{{"designs", group.designs},
                                       {"equal", group.ties},

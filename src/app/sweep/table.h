@@ -9,6 +9,8 @@ namespace rda::app {
 
 /// The best designs of each group as a table for people: at most 80 columns, plain ASCII.
 std::string best_text(const sweep::Judgement& judgement, const std::vector<sweep::Goal>& goals);
+/// The command that says why the first of them takes as long as it does; empty if there is none.
+std::string next_step(const sweep::Judgement& judgement, const std::string& points);
 /// The same as CSV: one header line, all knobs, the points' keys.
 std::string best_csv(const sweep::Judgement& judgement, const std::vector<sweep::Goal>& goals);
 /// The same as JSON.

@@ -23,6 +23,7 @@ struct JudgeTest : testing::Test {
   JudgeTest() {
     std::string name = testing::TempDir() + "rdasim-judge-XXXXXX";
     folder = ::mkdtemp(name.data());
+    std::filesystem::create_directory(folder / "s");
   }
   ~JudgeTest() override { std::filesystem::remove_all(folder); }
 
@@ -113,11 +114,31 @@ TEST_F(JudgeTest, ComparesDesignsOfTheSameWorkloadAndNamesGroupsByTheKnobsThatTe
 }
 
 TEST_F(JudgeTest, GroupsByTheKnobsItIsTold) {
-  add(8, 10, 50), add(16, 10, 500), add(8, 20, 40);
+  add(8, 10, 50), add(8, 10, 500), add(8, 20, 40);
   const Judgement judgement = ask({{"cycles"}}, {"area"});
   ASSERT_EQ(judgement.groups.size(), 2u);
   EXPECT_EQ(judgement.groups[0].name, "area 10.0");
   EXPECT_EQ(judgement.groups[0].designs, 2u);
+}
+
+TEST_F(JudgeTest, NeverRanksDifferentWorkloadsTogether) {
+  add(8, 10, 50), add(16, 10, 500), add(8, 10, 60), add(16, 10, 600);
+  const Judgement judgement = ask({{"cycles"}}, {"area"});
+  ASSERT_EQ(judgement.groups.size(), 2u);
+  EXPECT_EQ(judgement.groups[0].name, "area 10.0, hidden 8");
+  EXPECT_EQ(judgement.groups[1].name, "area 10.0, hidden 16");
+  EXPECT_EQ(values(judgement.groups[1]), (Values{{500}}));
+}
+
+TEST_F(JudgeTest, KnowsTheLinesOfDesigns) {
+  add(8, 10, 50), add(8, 10, 40);
+  EXPECT_EQ(ask({{"cycles"}}).groups[0].front[0].line, 2u);
+}
+
+TEST_F(JudgeTest, RefusesToGroupByAResult) {
+  add(8, 10, 50);
+  EXPECT_EQ(refusal({{"area"}}, {"cycles"}),
+            "--by cycles: is a result, and groups are made by knobs (area, hidden, n)");
 }
 
 TEST_F(JudgeTest, CountsPointsThatAreMissingOrFailed) {

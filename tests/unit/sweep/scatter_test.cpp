@@ -126,6 +126,52 @@ TEST(Picture, DrawsDesignsAtTheSamePlaceOnce) {
   EXPECT_EQ(count(to_svg(scatter), "fill-opacity=\"0.3\""), 2u + 1);
 }
 
+/// Marks at the same place or nearly, each with a label.
+Scatter crowd(int designs, const std::string& label) {
+  Scatter scatter = small();
+  scatter.series[0].front.clear();
+  for (int i = 0; i < designs; ++i)
+    scatter.series[0].front.push_back(
+        {{5 + 0.001 * i, 5 - 0.001 * i}, label + std::to_string(i) + "."});
+  return scatter;
+}
+
+TEST(Picture, MovesLabelsThatAreInEachOthersWay) {
+  std::size_t left_out = 99;
+  const std::string svg = to_svg(crowd(16, "lanes 4, rows 12, banks 8, number "), &left_out);
+  EXPECT_EQ(left_out, 0u);
+  for (int i = 0; i < 16; ++i) EXPECT_EQ(count(svg, "number " + std::to_string(i) + ".<"), 1u) << i;
+}
+
+TEST(Picture, ShortensALabelThatFitsNowhere) {
+  std::size_t left_out = 99;
+  const std::string svg = to_svg(crowd(1, std::string(200, 'x')), &left_out);
+  EXPECT_EQ(left_out, 0u);
+  EXPECT_EQ(count(svg, ">xxxxxxxxxxxxxxxx...<"), 1u) << svg;
+}
+
+TEST(Picture, SaysHowManyLabelsItLacks) {
+  std::size_t left_out = 0;
+  const std::string svg = to_svg(crowd(2000, "l"), &left_out);
+  EXPECT_GT(left_out, 0u);
+  EXPECT_EQ(count(svg, ">" + std::to_string(left_out) + " without room for a label<"), 1u);
+}
+
+TEST(Picture, GrowsWithItsLegend) {
+  Scatter scatter = small();
+  scatter.series.resize(40, scatter.series[0]);
+  EXPECT_EQ(count(to_svg(small()), "height=\"560\""), 1u);
+  EXPECT_EQ(count(to_svg(scatter), "height=\"969\""), 1u) << to_svg(scatter).substr(0, 300);
+}
+
+TEST(Picture, ShortensTitlesAndNeverWhatIsBetter) {
+  Scatter scatter = small();
+  scatter.title = scatter.x_title = scatter.y_title = std::string(500, 't');
+  const std::string svg = to_svg(scatter);
+  EXPECT_EQ(count(svg, std::string(120, 't')), 0u);
+  EXPECT_EQ(count(svg, "t... (less is better)<"), 2u);
+}
+
 TEST(Picture, OfNothingIsStillAPicture) { EXPECT_TRUE(to_svg({}).ends_with("</svg>\n")); }
 
 }  // namespace

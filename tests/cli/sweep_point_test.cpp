@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// A point of a sweep in place of a chip and a workload: `--point` of run, map and explain, and the
+// two sides of compare.
+#include <string>
+#include <vector>
+
+#include "cli/support_sweep.h"
+
+namespace rda::cli {
+namespace {
+
+class SweepPoint : public SweepCli {
+ protected:
+  SweepPoint() {
+    for (const char* hops : {"1", "2"})
+      all_.push_back(point({{"/network/hop_latency", hops}, {"/seed", "7"}}));
+    points_ = write(all_);
+  }
+  Outcome of_point(const std::string& command, const std::string& which,
+                   std::vector<std::string> words = {}) const {
+    words.insert(words.begin(), {command, "--point", points_ + ':' + which});
+    return rdasim(words);
+  }
+  Outcome explicitly(const std::string& command, std::vector<std::string> words) const {
+    words.insert(words.begin(),
+                 {command, chip_, workload_, "--seed", "7", "--set", "/network/hop_latency=2"});
+    return rdasim(words);
+  }
+
+  std::vector<sweep::Point> all_;
+  std::string points_;
+};
+
+TEST_F(SweepPoint, RunsAsWithItsValuesOnTheCommandLine) {
+  const Outcome by_line = of_point("run", "2", {"-o", "-"});
+  ASSERT_EQ(by_line.code, 0) << by_line.err;
+  const Outcome words = explicitly("run", {"-o", "-"});
+  EXPECT_EQ(results_in(by_line.out), results_in(words.out));
+  EXPECT_EQ(of_point("run", all_[1].key.substr(0, 8)).out, of_point("run", "2").out);
+  EXPECT_NE(of_point("run", "1").out, of_point("run", "2").out);
+}
+
+TEST_F(SweepPoint, MapsAndExplainsAsWithItsValuesOnTheCommandLine) {
+  EXPECT_EQ(of_point("map", "2", {"-o", "-"}).out, explicitly("map", {"-o", "-"}).out);
+  const std::vector<std::string> step{"--step", "2", "--no-what-if"};
+  EXPECT_EQ(of_point("explain", "2", step).out, explicitly("explain", step).out);
+}
+
+TEST_F(SweepPoint, TakesItsConditionsFromThePoint) {
+  points_ = write({point({{"/max_cycles", "10"}})});
+  EXPECT_EQ(of_point("run", "1").code, 4);
+}
+
+TEST_F(SweepPoint, RefusesWhatNamesNoPointOrSeveral) {
+  expect_refusal(of_point("run", "3"), 2, {points_, "has no point in line 3", "line 2)"});
+  expect_refusal(of_point("run", "0"), 2, {"has no point in line 0 (lines count from 1"});
+  expect_refusal(of_point("run", "abcdefabcdef"), 2, {"no point whose key begins with abcdefab"});
+  expect_refusal(of_point("run", "xyz"), 64, {"is not POINTS:LINE or POINTS:KEY"});
+  expect_refusal(rdasim({"run", "--point", "points"}), 64, {"is not POINTS:LINE or POINTS:KEY"});
+  expect_refusal(rdasim({"map", "--point", path("none") + ":1"}), 2, {"none", "cannot be read"});
+  expect_refusal(of_point("run", "1", {"--set", "/pcu/lanes=8"}), 64, {"--point"});
+  expect_refusal(rdasim({"run"}), 64, {"CHIP"});
+}
+
+TEST_F(SweepPoint, ComparesTwoPointsOfAStoreByTheirResults) {
+  ASSERT_EQ(sweep_run(points_).code, 0);
+  const auto compared = [&](const std::string& a, const std::string& b) {
+    return rdasim({"compare", points_ + ':' + a, points_ + ':' + b, "--store", path("store")});
+  };
+  EXPECT_EQ(compared("1", "1").code, 0);
+  const Outcome differ = compared("1", "2");
+  EXPECT_EQ(differ.code, 1) << differ.err;
+  expect_parts(differ.out, {"chip.network.hop_latency: 1 -> 2", "cycles"});
+  ASSERT_EQ(sweep_run(points_, "store", {"--detail"}).code, 0);
+  expect_parts(compared("1", "2").out, {"chip.network.hop_latency: 1 -> 2", "where"});
+  expect_refusal(rdasim({"compare", points_ + ":1", points_ + ":2", "--store", path("none")}), 2,
+                 {"none", "has no result of"});
+}
+
+TEST_F(SweepPoint, BestNamesLineAndKeyAndTheCommandThatExplainsTheFirst) {
+  ASSERT_EQ(sweep_run(points_).code, 0);
+  const Outcome best = sweep("best", points_, "store", {"--maximize", "cycles"});
+  expect_parts(best.out, {" line ", all_[1].key.substr(0, 8),
+                          "\nnext: rdasim explain --point " + points_ + ":2\n"});
+}
+
+}  // namespace
+}  // namespace rda::cli
