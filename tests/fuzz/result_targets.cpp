@@ -186,10 +186,13 @@ struct Placed {
   std::string text;
 
   Placed() {
-    mapping = partitioned(lower(inputs.workload), inputs.chip, inputs.options);
-    Mapping placed = mapping;
-    const MapQuality quality =
-        place_and_route(placement_inputs(inputs.chip, inputs.options), placed);
+    MapQuality quality;
+    const auto place = [&](const PlacementInputs& chip, Mapping& partitioned) {
+      mapping = partitioned;
+      return place_and_route(chip, partitioned);
+    };
+    const Mapping placed =
+        map_with(lower(inputs.workload), inputs.chip, inputs.options, &quality, place);
     text = flow::placement_text(placed, quality);
   }
 };
