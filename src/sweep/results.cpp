@@ -9,15 +9,13 @@
 namespace rda::sweep {
 
 Results::Results(const std::filesystem::path& points, Store store)
-    : reader_(points), store_(std::move(store)) {
-  std::error_code error;
-  if (!std::filesystem::is_directory(store_.folder(), error))
-    throw ConfigError(store_.folder().string(), "",
-                      "is no folder with results (rdasim sweep run makes it: --store)");
-}
+    : reader_(points), store_(std::move(store)) {}
 
 std::optional<Results::Row> Results::next() {
   std::optional<Point> point = reader_.next();
+  if (std::error_code error; !std::filesystem::is_directory(store_.folder(), error))
+    throw WorkloadError(store_.folder().string(),
+                        "is no folder with results (rdasim sweep run makes it: --store)");
   if (!point) return std::nullopt;
   files_.note(*point);
   Row row{std::move(*point), std::nullopt, reader_.place().line};

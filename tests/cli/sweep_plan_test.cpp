@@ -163,7 +163,8 @@ TEST_F(SweepPlan, PlansTheExamples) {
 
 TEST(Sweep, NamesItsVerbs) {
   expect_refusal(rdasim({"sweep"}), 64, {"a verb is missing"});
-  expect_refusal(rdasim({"sweep", "plam"}), 64, {"sweep plam: unknown verb (verbs: plan, run"});
+  expect_refusal(rdasim({"sweep", "plam"}), 64,
+                 {"sweep plam: unknown verb; did you mean \"plan\"? (verbs: plan, run"});
   EXPECT_NE(rdasim({"sweep", "--help"}).out.find("rdasim sweep plan SPEC"), std::string::npos);
 }
 

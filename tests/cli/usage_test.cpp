@@ -101,10 +101,10 @@ TEST_F(Usage, EmptyValuesAreRefused) {
 
 TEST_F(Usage, OutputThatIsAnInputIsRefused) {
   const std::string chip = file("c.json", read(chip_)), workload = file("w.json", read(workload_));
-  const std::string mapping = file("m.json", "{}"), data = file("d.npz", "no archive");
+  const std::string mapping = file("m.json", "{}"), data = file("d.dat", "no archive");
   std::filesystem::create_symlink("c.json", path("link.json"));
   const auto refuse = [&](const std::string& output) {
-    expect_refusal(rdasim({"run", chip, workload, "--mapping-file", mapping, "--set", "/data=d.npz",
+    expect_refusal(rdasim({"run", chip, workload, "--mapping-file", mapping, "--set", "/data=d.dat",
                            "-o", output}),
                    64, {output, "is an input"});
   };

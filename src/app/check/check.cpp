@@ -99,10 +99,10 @@ void check_outputs(const CheckOptions& o) {
     const std::string name = one_line(file, 400);
     if (file == "-" && option != "--output")
       throw UsageError(option + ": stdout has the text (name a file, or use --format)");
-    check_output(file, kFormats[static_cast<std::size_t>(form)]);
     std::error_code differs;
     if (fs::equivalent(o.golden, file, differs))
       throw UsageError(option + ": " + name + " is an input");
+    check_output(file, kFormats[static_cast<std::size_t>(form)]);
     if (!written.insert(fs::weakly_canonical(fs::absolute(file))).second)
       throw UsageError(option + ": " + name + " is the file of another option");
   }

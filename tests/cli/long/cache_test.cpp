@@ -137,8 +137,9 @@ TEST_F(Cache, OptionsThatContradictAreRefused) {
 }
 
 TEST_F(Cache, RefusalsAreTheSameFromIt) {
-  const std::vector<std::string> words{"--set", "/network/tracks/scalar=1", "--set",
-                                       "/place_effort=1"};
+  const std::vector<std::string> words{
+      "--set", "/network/tracks/scalar=1", "--set", "/place_effort=1", "--set", "/hu=2", "--set",
+      "/ru=1"};
   std::vector<std::string> cached = words, none = words;
   cached.insert(cached.end(), {"--cache-dir", path("cache")});
   none.push_back("--no-cache");

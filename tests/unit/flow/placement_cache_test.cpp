@@ -120,10 +120,11 @@ TEST_F(PlacementCacheTest, RefusesAgainWithTheSameWords) {
     }
     return std::string("none");
   };
-  const std::string want = refusal([&] { rda::map(graph, chip, {.place_effort = 1}); });
+  const MappingOptions options{.hu = 2, .ru = 1, .place_effort = 1};
+  const std::string want = refusal([&] { rda::map(graph, chip, options); });
   ASSERT_NE(want, "none");
   for (int time = 0; time < 2; ++time) {
-    EXPECT_EQ(refusal([&] { mapped(chip, {.place_effort = 1}); }), want);
+    EXPECT_EQ(refusal([&] { mapped(chip, options); }), want);
     EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 1);
   }
 }
