@@ -51,7 +51,7 @@ const std::vector<Row>& rows() {
         {"schema report > report.schema.json", "what a report of run -o can hold"}}},
       {"validate",
        {{"validate chip configs/tiny.json", "exit code 0 if the chip file is right"},
-        {"validate workload workloads/small/lstm_16_4.json workloads/small/gru_17_4.json",
+        {"validate configs/tiny.json workloads/small/lstm_16_4.json",
          "several files of a kind"}}},
       {"check",
        {{"check golden.json --junit junit.xml --markdown check.md",
