@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sweep/results.h"
 
-#include <system_error>
 #include <utility>
 
+#include "base/paths.h"
 #include "rda/error.h"
 
 namespace rda::sweep {
@@ -13,7 +13,7 @@ Results::Results(const std::filesystem::path& points, Store store)
 
 std::optional<Results::Row> Results::next() {
   std::optional<Point> point = reader_.next();
-  if (std::error_code error; !std::filesystem::is_directory(store_.folder(), error))
+  if (!is_folder(store_.folder()))
     throw WorkloadError(store_.folder().string(),
                         "is no folder with results (rdasim sweep run makes it: --store)");
   if (!point) return std::nullopt;

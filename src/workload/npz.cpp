@@ -160,11 +160,14 @@ void require_finite(const std::vector<double>& values, const Shape& shape,
                           : fmt::format("{} (finite numbers only)", *bad));
 }
 
-void require_shape(const NpyHeader& header, const Shape& needed, const std::string& meaning,
-                   const std::string& where) {
+/// The header of an array, whose shape has to be the one that is needed.
+NpyHeader header_of(Member& member, const Shape& needed, const std::string& meaning,
+                    const std::string& where) {
+  const NpyHeader header = member.header();
   if (header.shape != needed)
     throw WorkloadError(where, fmt::format("shape {}, needed {} {}", to_string(header.shape),
                                            to_string(needed), meaning));
+  return header;
 }
 
 }  // namespace
@@ -205,19 +208,25 @@ std::vector<std::string> Npz::names() const {
   return names;
 }
 
-void Npz::check(const std::string& array, const Shape& needed, const std::string& meaning) const {
-  const std::string where = name_ + ": " + array;
+void Npz::require(const std::string& array, const Shape& needed, const std::string& meaning) const {
   if (!has(array))
-    throw WorkloadError(where, fmt::format("missing, needed {} {}", to_string(needed), meaning));
-  require_shape(Member(archive_.get(), array + ".npy", where).header(), needed, meaning, where);
+    throw WorkloadError(name_ + ": " + array,
+                        fmt::format("missing, needed {} {}", to_string(needed), meaning));
+}
+
+void Npz::check(const std::string& array, const Shape& needed, const std::string& meaning) const {
+  require(array, needed, meaning);
+  const std::string where = name_ + ": " + array;
+  Member member(archive_.get(), array + ".npy", where);
+  header_of(member, needed, meaning, where);
 }
 
 std::vector<double> Npz::read(const std::string& array, const Shape& needed,
                               const std::string& meaning, std::int64_t rows) const {
-  check(array, needed, meaning);
+  require(array, needed, meaning);
   const std::string where = name_ + ": " + array;
   Member member(archive_.get(), array + ".npy", where);
-  const NpyHeader header = member.header();
+  const NpyHeader header = header_of(member, needed, meaning, where);
   const std::size_t all = product(needed);
   const std::size_t kept =
       all / static_cast<std::size_t>(needed[0]) * static_cast<std::size_t>(rows);

@@ -45,6 +45,8 @@ class Npz {
   }
 
  private:
+  void require(const std::string& array, const Shape& needed, const std::string& meaning) const;
+
   std::string name_;  // of the file, for messages
   std::shared_ptr<zip> archive_;
 };
