@@ -104,13 +104,14 @@ void stand_for_inputs(CLI::App& app, CLI::Option* instead) {
 }
 
 /// The inputs of a sweep's point; says so if another program planned it.
-flow::Inputs inputs_of_point(const InputOptions& inputs) {
+flow::Inputs inputs_of_point(const InputOptions& inputs, Conditions* of_point) {
   const PointName name = to_point_name("--point", inputs.point);
   const sweep::Point point = find_point(name);
   if (point.simulator != sweep::simulator())
     tell(fmt::format("rdasim: note: {} has a point of simulator {}; this is {}\n",
                      one_line(inputs.point, 400), one_line(point.simulator, 60),
                      sweep::simulator()));
+  if (of_point) *of_point = json::read_value<Conditions>(point.run, "run");
   flow::Inputs loaded = flow::load(point.chip, point.workload, point.mapping);
   InputOptions files = inputs;
   files.chip_file = name.file;
@@ -197,11 +198,6 @@ void add_point(CLI::App& app, InputOptions& inputs) {
                           "all options of the result"));
 }
 
-Conditions conditions_of_point(const InputOptions& inputs) {
-  return json::read_value<Conditions>(find_point(to_point_name("--point", inputs.point)).run,
-                                      "run");
-}
-
 void add_from(CLI::App& app, InputOptions& inputs) {
   stand_for_inputs(
       app, app.add_option("--from", inputs.report_file,
@@ -236,8 +232,8 @@ std::vector<std::string> extended_files(const InputOptions& inputs) {
 
 }  // namespace
 
-flow::Inputs load(const InputOptions& inputs) {
-  if (!inputs.point.empty()) return inputs_of_point(inputs);
+flow::Inputs load(const InputOptions& inputs, Conditions* of_point) {
+  if (!inputs.point.empty()) return inputs_of_point(inputs, of_point);
   refuse_input_as_output(inputs, "");
   flow::Inputs loaded = flow::load(inputs.chip_file, inputs.workload_file, overrides_of(inputs));
   refuse_input_as_output(inputs, loaded.workload.data);

@@ -61,8 +61,6 @@ void add_inputs(CLI::App& app, InputOptions& inputs);
 /// Adds --point, which stands for CHIP, WORKLOAD and the options added so far that are not
 /// kNoInput.
 void add_point(CLI::App& app, InputOptions& inputs);
-/// The conditions of the point that --point names: its report has them. @throws as load() does
-Conditions conditions_of_point(const InputOptions& inputs);
 
 /// Adds --from, which stands for CHIP, WORKLOAD and the options added so far that are not kNoInput.
 void add_from(CLI::App& app, InputOptions& inputs);
@@ -72,6 +70,7 @@ void refuse_input_as_output(const InputOptions& inputs, const std::string& data)
 
 /// Loads what they name. @throws UsageError (an override without '='; an output that is one of the
 /// inputs), ConfigError (as flow::load() does)
-flow::Inputs load(const InputOptions& inputs);
+/// @param of_point  if given and --point names a point: becomes its conditions
+flow::Inputs load(const InputOptions& inputs, Conditions* of_point = nullptr);
 
 }  // namespace rda::app

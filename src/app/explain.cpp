@@ -67,8 +67,6 @@ ExitCode explain_command(Words words) {
   if (!start(app, words, o.inputs, o.source)) return ExitCode::ok;
   flow::PlacementCache cache(choose_cache(o.source.cache));
 
-  if (!o.inputs.point.empty())
-    o.source.request.search.budget = conditions_of_point(o.inputs).search_budget;
   const flow::Inputs inputs = load(o.inputs, o.source);
   const std::int64_t step = step_of(o, inputs.workload);
   const flow::Mapped mapped = mapping_of(o.source, inputs, cache);

@@ -94,8 +94,6 @@ ExitCode map_command(Words words) {
   if (!start(app, words, inputs, source)) return ExitCode::ok;
   flow::PlacementCache cache(choose_cache(source.cache));
 
-  if (!inputs.point.empty())
-    source.request.search.budget = conditions_of_point(inputs).search_budget;
   const flow::Inputs loaded = load(inputs, source);
   const flow::Mapped mapped = mapping_of(source, loaded, cache);
   if (output.empty()) {

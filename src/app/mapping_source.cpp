@@ -63,8 +63,13 @@ bool start(CLI::App& app, Words words, const InputOptions& inputs, const Mapping
   return true;
 }
 
-flow::Inputs load(const InputOptions& inputs, const MappingSource& source) {
-  flow::Inputs loaded = load(inputs);
+flow::Inputs load(const InputOptions& inputs, MappingSource& source, Conditions* of_point) {
+  Conditions conditions;
+  flow::Inputs loaded = load(inputs, &conditions);
+  if (!inputs.point.empty()) {
+    source.request.search.budget = conditions.search_budget;
+    if (of_point) *of_point = conditions;
+  }
   if (source.policy) loaded.options.policy = *source.policy;
   refuse_search_options(source, loaded.options);
   return loaded;

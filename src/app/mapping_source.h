@@ -32,9 +32,12 @@ void add_mapping_source(CLI::App& app, MappingSource& source);
 /// @throws UsageError, OutputError
 bool start(CLI::App& app, Words words, const InputOptions& inputs, const MappingSource& source);
 
-/// Loads the inputs of a command that makes mappings, with the policy that its words ask for.
+/// Loads the inputs of a command that makes mappings, with the policy that its words ask for, or
+/// with the search budget of the point that they name.
+/// @param of_point  if given and --point names a point: becomes its conditions
 /// @throws UsageError (as refuse_search_options() does); as load() does
-flow::Inputs load(const InputOptions& inputs, const MappingSource& source);
+flow::Inputs load(const InputOptions& inputs, MappingSource& source,
+                  Conditions* of_point = nullptr);
 
 /// @throws UsageError  if there are options of a search, but no search
 void refuse_search_options(const MappingSource& source, const MappingOptions& options);

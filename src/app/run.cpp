@@ -100,12 +100,9 @@ Asked repeated(RunOptions& o) {
 
 Asked asked(const CLI::App& app, RunOptions& o) {
   if (!o.inputs.report_file.empty()) return repeated(o);
-  if (!o.inputs.point.empty()) {
-    o.conditions = conditions_of_point(o.inputs);
-    o.source.request.search.budget = o.conditions.search_budget;
-  }
+  flow::Inputs inputs = load(o.inputs, o.source, &o.conditions);
   o.conditions.search_budget = o.source.request.search.budget;
-  return {load(o.inputs, o.source), command_of(app)};
+  return {std::move(inputs), command_of(app)};
 }
 
 void write_report(const RunOptions& o, const Report& report) {
