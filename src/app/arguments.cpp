@@ -220,9 +220,10 @@ void refuse_input_as_output(const InputOptions& inputs, const std::string& data)
 
 namespace {
 
-/// What chip and workload extend is an input too.
+/// What chip and workload extend is an input too, which matters where something is written.
 std::vector<std::string> extended_files(const InputOptions& inputs) {
   using json::FileKind;
+  if (inputs.output.empty() && inputs.search_log.empty()) return {};
   std::vector<std::string> files =
       json::Extended(inputs.chip_file, FileKind::chip, json::shape<Chip>()).files();
   const json::Extended workload(inputs.workload_file, FileKind::workload, json::shape<Workload>());

@@ -12,6 +12,7 @@
 #include "app/command.h"
 #include "app/output.h"
 #include "app/sweep/find_point.h"
+#include "base/paths.h"
 #include "sweep/store.h"
 
 namespace rda::app {
@@ -80,10 +81,9 @@ regress::Comparand side(const CompareOptions& o, const std::string& name, const 
   const std::string key = find_point(to_point_name(name, word)).key;
   if (store.has(key) == sweep::Stored::nothing)
     throw ConfigError(o.store, "", fmt::format("has no result of {}", one_line(word, 400)));
-  std::error_code ignored;
   const std::filesystem::path whole = store.report_file(key);
-  regress::Comparand result = regress::read_comparand(
-      (std::filesystem::exists(whole, ignored) ? whole : store.file_of(key)).string());
+  regress::Comparand result =
+      regress::read_comparand((is_there(whole) ? whole : store.file_of(key)).string());
   result.file = word;
   return result;
 }

@@ -40,16 +40,6 @@ std::vector<Kind> kinds() {
   return all;
 }
 
-std::vector<std::string> segments(std::string_view pointer) {
-  std::vector<std::string> all;
-  while (!pointer.empty()) {
-    const std::size_t slash = std::min(pointer.find('/', 1), pointer.size());
-    all.emplace_back(pointer.substr(1, slash - 1));
-    pointer.remove_prefix(slash);
-  }
-  return all;
-}
-
 /// Whether the segments of `known` are those that begin `asked`, where `*` stands for anything.
 bool begins(const std::vector<std::string>& known, const std::vector<std::string>& asked) {
   if (asked.size() < known.size()) return false;
@@ -61,7 +51,7 @@ bool begins(const std::vector<std::string>& known, const std::vector<std::string
 std::string inside(const Kind& kind, const std::vector<std::string>& asked) {
   std::string text;
   for (const json::Knob& value : kind.values) {
-    const std::vector<std::string> known = segments(value.pointer);
+    const std::vector<std::string> known = json::split_pointer(value.pointer);
     if (known.size() <= asked.size() ||
         !begins(std::vector(known.begin(), known.begin() + std::ssize(asked)), asked))
       continue;
@@ -71,10 +61,10 @@ std::string inside(const Kind& kind, const std::vector<std::string>& asked) {
 }
 
 std::string described(const Kind& kind, const std::string& pointer) {
-  const std::vector<std::string> asked = segments(pointer);
+  const std::vector<std::string> asked = json::split_pointer(pointer);
   std::string text;
   for (const json::Knob& value : kind.values) {
-    const std::vector<std::string> known = segments(value.pointer);
+    const std::vector<std::string> known = json::split_pointer(value.pointer);
     if (known.size() == asked.size() && begins(known, asked))
       text +=
           fmt::format("{} of {}\n", value.pointer, kind.of) + value_text(value, kind.has_defaults);

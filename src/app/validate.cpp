@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -11,6 +10,7 @@
 #include "app/output.h"
 #include "app/validate_lines.h"
 #include "base/file.h"
+#include "base/paths.h"
 #include "base/text.h"
 
 namespace rda::app {
@@ -36,8 +36,7 @@ const CheckedKind* asked(ValidateOptions& o) {
     if (o.files.empty()) throw UsageError("FILE: missing (the files to check)");
     return &*found;
   }
-  std::error_code ignored;
-  if (!o.files.empty() && !std::filesystem::exists(o.kind, ignored))
+  if (!o.files.empty() && !is_there(o.kind))
     throw UsageError(fmt::format("'{}' is no file and no kind of file (one of: {})",
                                  one_line(o.kind, 400), kind_words()));
   o.files.insert(o.files.begin(), o.kind);

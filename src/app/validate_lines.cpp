@@ -46,7 +46,7 @@ Lines extended_lines(const json::Extended& from,
   std::vector<json::Problem> problems = json::problems(from.value(), json::shape<T>(), kMostLines);
   if (problems.empty()) problems = broken_rules(from.read<T>());
   Lines lines;
-  for (const json::Problem& problem : problems) lines.push_back(from.line(problem));
+  for (const json::Problem& problem : problems) lines.emplace_back(from.error(problem).what());
   return lines;
 }
 

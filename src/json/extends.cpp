@@ -7,6 +7,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/paths.h"
 #include "base/text.h"
 #include "rda/error.h"
 
@@ -106,7 +107,7 @@ void Extended::add(const fs::path& file, FileKind kind) {
     throw ConfigError(file.string(), child("", kExtends), one_line(next.string(), 400) + problem);
   };
   std::error_code differs;
-  if (!fs::exists(next, differs)) refuse(" does not exist (a path relative to this file)");
+  if (!is_there(next)) refuse(" does not exist (a path relative to this file)");
   for (const Part& part : parts_)
     if (fs::equivalent(part.file, next, differs))
       refuse(" leads back here (a file cannot extend itself)");
@@ -125,19 +126,14 @@ const std::string& Extended::file_of(std::string_view pointer) const {
   return file();
 }
 
-std::string Extended::line(const Problem& problem, std::span<const Override> overrides) const {
+ConfigError Extended::error(const Problem& problem, std::span<const Override> overrides) const {
   const std::string from = blame(problem.pointer, overrides);
-  const std::string& where = from.empty() ? file_of(problem.pointer) : file();
-  return where + '#' + problem.pointer + ": " + problem.text + from;
+  return {from.empty() ? file_of(problem.pointer) : file(), problem.pointer, problem.text + from};
 }
 
 void Extended::refuse(const std::vector<Problem>& problems,
                       std::span<const Override> overrides) const {
-  for (const Problem& problem : problems) {
-    const std::string from = blame(problem.pointer, overrides);
-    throw ConfigError(from.empty() ? file_of(problem.pointer) : file(), problem.pointer,
-                      problem.text + from);
-  }
+  for (const Problem& problem : problems) throw error(problem, overrides);
 }
 
 Value Extended::checked(const Shape& shape, std::span<const Override> overrides) const {

@@ -12,6 +12,7 @@
 #include "json/reader.h"
 #include "json/shape.h"
 #include "json/value.h"
+#include "rda/error.h"
 
 namespace rda::json {
 
@@ -44,8 +45,9 @@ class Extended {
   /// The file in which the value at a pointer stands; the first one if it stands in none.
   const std::string& file_of(std::string_view pointer) const;
 
-  /// "f.json#/grid/rows: what is wrong (from --set ...)"
-  std::string line(const Problem& problem, std::span<const Override> overrides = {}) const;
+  /// "f.json#/grid/rows: what is wrong (from --set ...)", naming the file in which the value
+  /// stands.
+  ConfigError error(const Problem& problem, std::span<const Override> overrides = {}) const;
 
   /// Fills a described struct; overrides of other structs are ignored.
   /// @throws ConfigError  naming the file in which the bad value stands

@@ -90,6 +90,20 @@ Value without_defaults(const Value& value, const json::Shape& shape) {
   return kept;
 }
 
+Golden parsed(std::string_view text, const std::string& file) {
+  return json::read_value<Golden>(json::parse_as(json::FileKind::golden, text, file), file);
+}
+
+/// Gives `run` each check that no shape can express, as a function that throws a ConfigError.
+void each_check(const Golden& golden, const std::string& file, const auto& run) {
+  run([&] {
+    if (golden.cases.empty())
+      throw ConfigError(file, "/cases", "missing; at least one case, by its name");
+  });
+  run([&] { check_range(golden.tolerance.range, "/tolerance", file); });
+  for (const auto& [name, c] : golden.cases) run([&] { check(c, child("/cases", name), file); });
+}
+
 }  // namespace
 
 bool Case::recorded() const {
@@ -98,13 +112,9 @@ bool Case::recorded() const {
 }
 
 Golden read_golden(std::string_view text, const std::string& file) {
-  Golden golden =
-      json::read_value<Golden>(json::parse_as(json::FileKind::golden, text, file), file);
-  if (golden.cases.empty())
-    throw ConfigError(file, "/cases", "missing; at least one case, by its name");
-  check_range(golden.tolerance.range, "/tolerance", file);
+  Golden golden = parsed(text, file);
+  each_check(golden, file, [](const auto& check_it) { check_it(); });
   for (auto& [name, c] : golden.cases) {
-    check(c, child("/cases", name), file);
     c.metrics = renamed(std::move(c.metrics));
     if (c.metrics.empty() && !c.refusal) c.metrics["cycles"];
   }
@@ -112,19 +122,14 @@ Golden read_golden(std::string_view text, const std::string& file) {
 }
 
 std::vector<std::string> golden_problems(std::string_view text, const std::string& file) {
-  const auto golden =
-      json::read_value<Golden>(json::parse_as(json::FileKind::golden, text, file), file);
   std::vector<std::string> problems;
-  const auto note = [&](const auto& check_it) {
+  each_check(parsed(text, file), file, [&](const auto& check_it) {
     try {
       check_it();
     } catch (const ConfigError& error) {
       problems.emplace_back(error.what());
     }
-  };
-  if (golden.cases.empty()) problems.push_back(file + "#/cases: missing; at least one case");
-  note([&] { check_range(golden.tolerance.range, "/tolerance", file); });
-  for (const auto& [name, c] : golden.cases) note([&] { check(c, child("/cases", name), file); });
+  });
   return problems;
 }
 

@@ -18,7 +18,7 @@ namespace rda::sweep {
 /// there may be more of them than fit into memory. A key that several points have comes with each.
 class Results {
  public:
-  /// @throws ConfigError  if the points file cannot be read, or the store is no folder
+  /// @throws ConfigError  if the points file cannot be read
   Results(const std::filesystem::path& points, Store store);
 
   struct Row {
@@ -28,6 +28,7 @@ class Results {
   };
   /// The next row; none at the end.
   /// @throws ConfigError  naming the points file and line, or the stored file, that is corrupt
+  /// @throws WorkloadError  if the store is no folder
   std::optional<Row> next();
   /// "points.jsonl:7": where the last point was.
   std::string where() const { return reader_.where(); }

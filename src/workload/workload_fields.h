@@ -13,6 +13,7 @@ inline constexpr std::string_view kSysml19 = "Zhao et al., SysML 2019, Table 3";
 inline constexpr std::string_view kOurs = "our choice";
 inline constexpr Range kSize{1, 65536};
 inline constexpr Range kScale{-126, 126};
+inline constexpr int kMostLayers = 64;
 
 }  // namespace workload
 
@@ -45,7 +46,7 @@ void Workload::describe(auto& self, auto& visit) {
   visit("cell", self.cell, Doc{"kind of cell"});
   visit("input", self.input, Range{0, 65536}, Doc{"elements of x; 0: as hidden", "elements"});
   visit("hidden", self.hidden, kSize, Doc{"elements of h in a layer", "elements"});
-  visit("layers", self.layers, Range{1, 64}, Doc{"stacked layers", "layers"});
+  visit("layers", self.layers, Range{1, kMostLayers}, Doc{"stacked layers", "layers"});
   visit("batch", self.batch, kSize, Doc{"sequences computed together", "sequences"});
   visit("direction", self.direction,
         Doc{"order in which steps are read; bidirectional: both orders at once, 1 layer only"});

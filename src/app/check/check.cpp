@@ -103,7 +103,7 @@ void check_outputs(const CheckOptions& o) {
     if (fs::equivalent(o.golden, file, differs))
       throw UsageError(option + ": " + name + " is an input");
     check_output(file, kFormats[static_cast<std::size_t>(form)]);
-    if (!written.insert(fs::weakly_canonical(fs::absolute(file))).second)
+    if (!written.insert(absolute_path(file)).second)
       throw UsageError(option + ": " + name + " is the file of another option");
   }
 }

@@ -25,8 +25,8 @@ void refuse_unmatched(const regress::Golden& golden, const std::string& pattern,
     names.push_back(name);
   }
   throw ConfigError(file, "/cases",
-                    fmt::format("--case {}: no case has this name; did you mean \"{}\"?",
-                                one_line(pattern), one_line(nearest(pattern, names))));
+                    fmt::format("--case {}: no case has this name{}", one_line(pattern),
+                                one_line(did_you_mean(pattern, names), 400)));
 }
 
 }  // namespace

@@ -26,8 +26,6 @@ namespace {
 namespace fs = std::filesystem;
 using sweep::Setting;
 
-constexpr int kMostLayers = 64;
-
 /// Texts for people, and files, are no knobs of a sweep.
 bool is_knob_of_sweep(const json::Knob& knob) {
   return !knob.field.is_text && knob.pointer != "/data";
@@ -71,7 +69,7 @@ void complete(Setting& setting) {
 
 /// A file as points name it.
 std::map<std::string, std::string> named(const fs::path& file) {
-  return {{fs::absolute(file).lexically_normal().string(), sha256_of_file(file)}};
+  return {{absolute_path(file).string(), sha256_of_file(file)}};
 }
 
 json::Value chip_of(const fs::path& file) {
@@ -96,7 +94,7 @@ void refuse_extra_arrays(const sweep::Spec& spec, Workload workload) {
   if (varies_arrays(spec)) {
     workload.cell = Cell::lstm;
     workload.direction = Direction::bidirectional;
-    workload.layers = kMostLayers;
+    workload.layers = workload::kMostLayers;
   }
   workload::refuse_extra_arrays(workload);
 }
