@@ -108,7 +108,11 @@ TEST_F(Usage, OutputThatIsAnInputIsRefused) {
                            "-o", output}),
                    64, {output, "is an input"});
   };
-  for (const std::string& input : {chip, workload, mapping, data, path("link.json")}) refuse(input);
+  std::filesystem::create_symlink("d.npz", path("data"));  // its own name is refused as no JSON
+  for (const std::string& input : {chip, workload, mapping, path("data"), path("link.json")})
+    refuse(input);
+  expect_refusal(rdasim({"run", chip, workload, "--set", "/data=d.npz", "-o", data}), 64, {data});
+  EXPECT_EQ(read(data), "no archive");
   expect_refusal(rdasim({"map", chip, workload, "-o", path("./c.json")}), 64, {"is an input"});
   EXPECT_EQ(read(chip), read(chip_));
 }
