@@ -48,8 +48,8 @@ Enum to_enumerator(const std::string& option, const std::string& word, std::stri
 struct InputOptions {
   std::string chip_file, workload_file;
   std::string report_file;  ///< instead of all others: the run of this report
-  /// Noted from --mapping-file, --output and --search-log, if there are any.
-  std::string mapping_file, output, search_log;
+  /// Noted from --mapping-file, --output, --search-log and --outputs, if there are any.
+  std::string mapping_file, output, search_log, values;
   std::vector<std::string> sets;
   std::optional<std::int64_t> seed;
 };
