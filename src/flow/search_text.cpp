@@ -30,6 +30,14 @@ std::string fifos_text(const MappingOptions& o) {
   return depth(o.vector_fifo_limit) + '/' + depth(o.scalar_fifo_limit);
 }
 
+/// Part and FIFO limits in the space of two columns, whatever the length of either.
+std::string limits_text(const MappingOptions& o) {
+  constexpr std::size_t kWidth = 15;
+  const std::string part = part_text(o), fifos = fifos_text(o);
+  const std::size_t used = part.size() + fifos.size();
+  return part + std::string(used < kWidth ? kWidth - used : 1, ' ') + fifos;
+}
+
 std::string_view products_text(Products products) {
   return products == Products::input_first ? "x first" : word(products);
 }
@@ -37,9 +45,9 @@ std::string_view products_text(Products products) {
 std::string row_text(const Trial& trial) {
   const MappingOptions& o = trial.candidate.options;
   const std::string text =
-      fmt::format("{:>4}{:>3}{:>6} {:<5} {:<8} {:<8}{:>7}{:>5}{:>5}{:>9.0f} ", o.hu, o.ru, o.turns,
-                  word(o.sums), products_text(o.products), part_text(o), fifos_text(o),
-                  trial.candidate.pcus, trial.candidate.pmus, trial.candidate.cycles);
+      fmt::format("{:>4}{:>3}{:>6} {:<5} {:<8} {}{:>5}{:>5}{:>9.0f} ", o.hu, o.ru, o.turns,
+                  word(o.sums), products_text(o.products), limits_text(o), trial.candidate.pcus,
+                  trial.candidate.pmus, trial.candidate.cycles);
   return text + (trial.cycles
                      ? fmt::format("{:>9}{:>+6.1f}%\n", *trial.cycles, 100 * trial.model_error())
                      : fmt::format("{:>9}\n", "refused"));

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The values of a run in an .npz, against values computed by hand.
-#include <fmt/format.h>
-
 #include <cstdlib>
 
 #include "cli/support.h"
@@ -36,8 +34,7 @@ class Outputs : public Cli {
   /// Runs Python in the test's folder. @return its exit code
   int python(const std::string& code) const {
     const std::string script = file("script.py", kNpz + code);
-    return std::system(
-        fmt::format("cd '{}' && /usr/bin/python3 -B '{}'", path(""), script).c_str());
+    return std::system(("cd '" + path("") + "' && /usr/bin/python3 -B '" + script + "'").c_str());
   }
 
   /// A relu RNN of two elements in fp32, three steps: every value below is exact.

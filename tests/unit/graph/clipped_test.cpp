@@ -29,7 +29,7 @@ TEST(Clipped, CountsWeightsOperandsStatesAndOutputsBeyondTheirFormat) {
   TwoProducts two(3, 1);
   two.fill("W", {1, 128, -129});
   two.fill("x", {127, -128, 127.5f});
-  two.fill("b", {70000});  // the sum is beyond int8 and beyond fp16
+  two.fill("b", {200000});  // the sum is beyond int8 and beyond fp16
   const Clipped clipped = counted(two, 1);
   expect_count(clipped, "W", Format::int8, 3, 2);
   expect_count(clipped, "U", Format::int8, 1, 0);

@@ -209,7 +209,7 @@ TEST(ReportBreakdown, AddsUpToTheActivitiesOfEachKind) {
       pcu += row.activity.active;
     }
   EXPECT_EQ(pcu, report.activities.pcu.active);
-  EXPECT_NE(to_text(report).find("  layer 0 i                          2   25.0 %"),
+  EXPECT_NE(to_text(report).find("  layer 0 i" + std::string(26, ' ') + "2  25.0 %"),
             std::string::npos)
       << to_text(report);
 }
