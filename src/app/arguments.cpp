@@ -169,6 +169,7 @@ void add_inputs(CLI::App& app, InputOptions& inputs) {
     inputs.mapping_file = value_of(app, "--mapping-file");
     inputs.output = value_of(app, "--output");
     inputs.search_log = value_of(app, "--search-log");
+    inputs.values = value_of(app, "--outputs");
     if (!inputs.report_file.empty() || !inputs.point.empty()) return;
     if (inputs.chip_file.empty()) throw CLI::RequiredError("CHIP");
     if (inputs.workload_file.empty()) throw CLI::RequiredError("WORKLOAD");
@@ -212,7 +213,8 @@ void add_from(CLI::App& app, InputOptions& inputs) {
 /// Files are compared by what they are, so that no other spelling or link gets around it.
 void refuse_input_as_output(const InputOptions& inputs, const std::string& data) {
   for (const auto& [option, output] :
-       {std::pair("--output", inputs.output), std::pair("--search-log", inputs.search_log)})
+       {std::pair("--output", inputs.output), std::pair("--search-log", inputs.search_log),
+        std::pair("--outputs", inputs.values)})
     for (const std::string& input :
          {inputs.chip_file, inputs.workload_file, inputs.mapping_file, inputs.report_file, data}) {
       std::error_code differs;

@@ -10,7 +10,8 @@ namespace {
 constexpr std::size_t kWidth = 80;
 
 std::string text_of(const KnobChange& change) {
-  return fmt::format("{} {} -> {}", change.pointer, change.from, change.to);
+  return fmt::format("{} {} -> {}", change.pointer, value_text(change.pointer, change.from),
+                     value_text(change.pointer, change.to));
 }
 
 std::string row_text(const WhatIf& row, Cycle before) {
@@ -50,6 +51,7 @@ std::string to_text(const WhatIfTable& table) {
           "--ideal-network, which removes all hops; /network/hop_latency is at least 1.\n",
           table.least_cycles, table.most_cycles),
       kWidth, 0);
+  if (!table.note.empty()) text += wrapped(table.note + '\n', kWidth, 0);
   return text;
 }
 

@@ -8,6 +8,8 @@
 
 #include "base/text.h"
 #include "rda/report.h"
+#include "report/breakdown.h"
+#include "report/limits.h"
 
 namespace rda {
 namespace {
@@ -47,7 +49,9 @@ class TextReport {
   std::string text() {
     summary();
     mapping();
+    limits();
     activities();
+    if (!report_.breakdown.empty()) text_ += '\n' + report::breakdown_text(report_);
     bandwidth();
     if (report_.network_cost) network_cost(*report_.network_cost);
     units("busiest units", "active", &ActivitySums::active);
@@ -80,6 +84,21 @@ class TextReport {
     line("verified      {} steps, {}", v.steps,
          v.bit_exact ? "bit-exact with the chip's arithmetic" : "not bit-exact");
     line("              max |error| {:.3g} against fp64", v.max_abs_error);
+    for (const Saturation& s : v.saturations)
+      line("  warning     {}: {} of {} values clipped by {}", cut(one_line(s.tensor), 24),
+           s.saturated, s.values, word(s.format));
+  }
+
+  /// Each limit with its knobs, as far as a line has room for them.
+  void limits() {
+    std::string title = "limits";
+    for (const ChipLimit& limit : report_.limits) {
+      line("{:<14}{}", title, one_line(limit.what));
+      for (const std::string& knob : limit.knobs) line("                {}", knob);
+      title.clear();
+    }
+    const std::string idle = report::idle_text(report_.idle_knobs);
+    if (!idle.empty()) text_ += wrapped(fmt::format("{:<14}{}\n", "idle knobs", idle), kWidth, 14);
   }
 
   void mapping() {
@@ -102,6 +121,10 @@ class TextReport {
     const Cycle all = n.carrying + n.held + n.empty;
     line("network's tracks         carrying {}, held {}, empty {}", percent(n.carrying, all),
          percent(n.held, all), percent(n.empty, all));
+    const Utilization& u = report_.utilization;
+    line("  carrying       vector {:.1f} %, scalar {:.1f} %, control {:.1f} %, in routes {:.1f} %",
+         100 * u.network_vector, 100 * u.network_scalar, 100 * u.network_control,
+         100 * u.network_routed);
   }
 
   void activity(std::string_view kind, std::int64_t used, const ActivitySums& sums) {

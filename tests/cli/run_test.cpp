@@ -100,8 +100,18 @@ TEST_F(RunCommand, TooManyWeightsSayHowLargeAChipWouldDo) {
                          repository("workloads/deepbench/lstm_2048_25.json")}),
                  3,
                  {"pmus: needs 529 (weights alone are 33.6 MB), the chip has 384 (33.0 MB)",
-                  "(pmu.capacity_kb = 103 would fit with hu 4, ru 4)",
-                  "(grid.rows = ", " would fit with hu "});
+                  "(pmu.capacity_kb = 103 would fit with hu 4, ru 4)", "(grid.rows = ",
+                  " would fit with hu ", "(counted only: no placing and routing was tried)"});
+}
+
+TEST_F(RunCommand, UnitsThatCannotBeRoutedNameASmallerUnrollingThatMaps) {
+  const std::vector<std::string> region{"run", repository("configs/tiny.json"),
+                                        repository("workloads/small/lstm_16_4.json"), "--set",
+                                        "/region_rows=4"};
+  expect_refusal(rdasim(region), 3, {"(--set /hu=1 --set /ru=1 maps)"});
+  std::vector<std::string> advised = region;
+  advised.insert(advised.end(), {"--set", "/hu=1", "--set", "/ru=1"});
+  EXPECT_EQ(rdasim(advised).code, 0);
 }
 
 TEST_F(RunCommand, TooWideWeightsSayWhichFormatWouldDo) {
