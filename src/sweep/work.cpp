@@ -53,7 +53,7 @@ std::optional<Status> stored_status(const Store& store, std::string_view key) {
   }
 }
 
-std::optional<Status> settled(const Store& store, std::string_view key, const Choice& choice) {
+std::optional<Status> settled(const Store& store, std::string_view key, const Selection& choice) {
   const std::optional<Status> status = stored_status(store, key);
   if (!status || (choice.retry_failed && is_error(*status))) return std::nullopt;
   std::error_code ignored;
@@ -63,7 +63,7 @@ std::optional<Status> settled(const Store& store, std::string_view key, const Ch
   return status;
 }
 
-Work find_work(const fs::path& points, const Store& store, const Choice& choice) {
+Work find_work(const fs::path& points, const Store& store, const Selection& choice) {
   std::error_code ignored;
   if (fs::exists(points, ignored) && !fs::is_regular_file(points, ignored))
     throw ConfigError(points.string(), "", "is no file (points are read more than once)");

@@ -22,7 +22,7 @@ struct Shard {
 };
 
 /// Which points of a file are to run.
-struct Choice {
+struct Selection {
   Shard shard;
   bool retry_failed = false;   ///< also those that have an error
   bool whole_reports = false;  ///< also those that are ok but have no whole report
@@ -31,7 +31,7 @@ struct Choice {
 /// How the point of a key ended; none if that is not known, or its file is corrupt.
 std::optional<Status> stored_status(const Store& store, std::string_view key);
 /// The same; none also if the choice says that it is to run.
-std::optional<Status> settled(const Store& store, std::string_view key, const Choice& choice);
+std::optional<Status> settled(const Store& store, std::string_view key, const Selection& choice);
 
 /// What is to be done of a sweep, or of a shard of it.
 struct Work {
@@ -46,6 +46,6 @@ void require_ours(const Point& point, const std::string& ours, const std::string
 /// Reads all points and looks them up.
 /// @throws ConfigError  naming file and line of what is no point, or of a point that is for another
 /// simulator, or whose data file is not the one it was planned with; if there is no point at all
-Work find_work(const std::filesystem::path& points, const Store& store, const Choice& choice);
+Work find_work(const std::filesystem::path& points, const Store& store, const Selection& choice);
 
 }  // namespace rda::sweep

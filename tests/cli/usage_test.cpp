@@ -136,7 +136,7 @@ std::vector<std::vector<std::string>> all_commands() {
     help = help.substr(0, help.find("Examples:"));
     for (std::sregex_iterator found(help.begin(), help.end(), line), end; found != end; ++found) {
       const std::string name = (*found)[1];
-      if (sweep) all.push_back({"sweep", name.substr(6)});
+      if (sweep && name.starts_with("sweep ")) all.push_back({"sweep", name.substr(6)});
       if (!sweep && name != "sweep") all.push_back({name});
     }
   }

@@ -20,7 +20,7 @@ namespace rda::app {
 /// How the points of a sweep are run.
 struct RunnerOptions {
   std::filesystem::path points;
-  sweep::Choice choice;
+  sweep::Selection choice;
   int jobs = 0;                   ///< points at once
   std::int64_t seconds = 0;       ///< for a point; 0: no limit
   std::int64_t memory_bytes = 0;  ///< for a process; 0: no limit

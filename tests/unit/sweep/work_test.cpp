@@ -40,11 +40,11 @@ class WorkTest : public testing::Test {
     if (is_error(status)) return store().put_error(point(lanes).key, text);
     store().put_result(point(lanes).key, text);
   }
-  Work find(const Choice& choice = {}) const {
+  Work find(const Selection& choice = {}) const {
     return find_work(folder_ / "points", store(), choice);
   }
   /// The knobs of the points that are to run, as they are read again.
-  std::vector<Value> to_do(const Choice& choice = {}) const {
+  std::vector<Value> to_do(const Selection& choice = {}) const {
     PointReader reader(folder_ / "points");
     std::vector<Value> chips;
     for (const PointPlace& place : find(choice).to_do)
@@ -81,7 +81,7 @@ TEST_F(WorkTest, WholeReportsAreAskedOfPointsThatAreOk) {
 
 TEST_F(WorkTest, ShardIsEveryNthPointOfTheFileWhateverTheStoreHas) {
   put(0, Status::ok);
-  const Choice second{.shard = {1, 3}, .retry_failed = false, .whole_reports = false};
+  const Selection second{.shard = {1, 3}, .retry_failed = false, .whole_reports = false};
   EXPECT_EQ(to_do(second), (std::vector<Value>{1, 4}));
   EXPECT_EQ(find(second).tally.points, 2);
 }
