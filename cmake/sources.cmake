@@ -42,6 +42,7 @@ function(rda_version_of_sources module)
   # A target that links nothing owns the command, else making the hash would wait for all that the module links.
   add_custom_target(rda_${module}_version DEPENDS ${version})
   target_sources(rda_${module} PRIVATE ${version})
+  set_source_files_properties(${version} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
 
 # rda_commit(module): gives the module rda::commit(), what `git describe` says at each build. The source is written only

@@ -23,6 +23,13 @@ constexpr std::array<std::string_view, 7> names(Format) {
   return {"fp32", "bf16", "fp16", "fp8_e4m3", "fp8_e5m2", "int8", "int32"};
 }
 
+/// What values are rounded to a format for: weights of a product, its other operand, a state, or an
+/// output of the graph.
+enum class RoundedUse { weights, operand, state, output };
+constexpr std::array<std::string_view, 4> names(RoundedUse) {
+  return {"weights", "operand", "state", "output"};
+}
+
 /// Bits of one value: 32, 16 or 8.
 int bits(Format format);
 inline int bytes(Format format) { return bits(format) / 8; }

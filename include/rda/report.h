@@ -24,6 +24,8 @@ namespace rda {
 /// Shares of the whole chip, 0 to 1.
 struct Utilization {
   double pcu = 0, pmu = 0, network = 0;
+  double network_vector = 0, network_scalar = 0, network_control = 0;  ///< of its own tracks
+  double network_routed = 0;  ///< of the tracks that routes of the mapping take
   static void describe(auto& self, auto& visit);
 };
 
@@ -43,11 +45,22 @@ struct MappingSummary {
   static void describe(auto& self, auto& visit);
 };
 
+/// A format that clipped values of a tensor: they lie beyond the largest or smallest value that the
+/// format holds, and took that one.
+struct Saturation {
+  std::string tensor;  ///< of Tensors or of the graph: "layer0.i.W", "x", "layer0.h", "y"
+  RoundedUse use = RoundedUse::weights;
+  Format format = Format::fp32;
+  std::int64_t values = 0, saturated = 0;
+  static void describe(auto& self, auto& visit);
+};
+
 /// What the comparison with the reference said. `steps` 0: nothing was compared.
 struct Verification {
   std::int64_t steps = 0;
   double max_abs_error = 0;
   bool bit_exact = false;
+  std::vector<Saturation> saturations = {};  ///< of the compared steps; only tensors with some
   static void describe(auto& self, auto& visit);
 };
 
@@ -55,6 +68,7 @@ struct Verification {
 struct ActivitySums {
   Cycle active = 0, conflict = 0, blocked = 0, idle = 0, starved = 0;
   void add(const ActivityCounts& counts);
+  void add(const ActivitySums& more);
   Cycle total() const { return active + conflict + blocked + idle + starved; }
   static void describe(auto& self, auto& visit);
 };
@@ -65,9 +79,27 @@ struct ActivityByKind {
   static void describe(auto& self, auto& visit);
 };
 
+/// The used units of one kind that work for one gate, or for one operator outside the gates.
+struct BreakdownRow {
+  std::int64_t layer = -1;  ///< −1: of no layer
+  std::string direction;    ///< "reverse", or empty
+  std::string gate;         ///< "i"; an operator, "c.next"; else the role or the kind
+  std::string kind;         ///< as UnitReport::kind
+  std::int64_t units = 0;
+  ActivitySums activity;
+  static void describe(auto& self, auto& visit);
+};
+
 /// Track-cycles of all switch–switch links, all kinds of token.
 struct NetworkCycles {
   Cycle carrying = 0, held = 0, empty = 0;
+  static void describe(auto& self, auto& visit);
+};
+
+/// Speed of the chip that it cannot use itself, and the knobs that hold it back.
+struct ChipLimit {
+  std::string what;
+  std::vector<std::string> knobs;  ///< as JSON pointers of chip or mapping options
   static void describe(auto& self, auto& visit);
 };
 
@@ -142,7 +174,10 @@ struct Report {
   MappingSummary mapping;
   Verification verification;
   ActivityByKind activities;
+  std::vector<BreakdownRow> breakdown;  ///< by layer, direction, gate and kind; of all used units
   NetworkCycles network;
+  std::vector<ChipLimit> limits;
+  std::vector<std::string> idle_knobs;  ///< of the network, that no stream uses
   std::vector<UnitReport> units;
   std::vector<StreamReport> streams;
   std::optional<NetworkCost> network_cost;  ///< only if it was asked for

@@ -58,12 +58,12 @@ std::string value_of(const CLI::App& app, const std::string& name) {
   return option && option->count() > 0 ? option->results().back() : "";
 }
 
-/// Whether an option given says what holds without it: the default, unless a --set says otherwise;
-/// or that a flag is off.
-bool says_nothing(const CLI::App& app, const CLI::Option& option) {
+/// Whether an option given says what holds without it: the default, or that a flag is off. A --set
+/// that says otherwise is refused.
+bool says_nothing(const CLI::Option& option) {
   const std::vector<std::string>& words = option.results();
   if (option.get_items_expected_max() == 0) return words.back() == "false";
-  return words == std::vector<std::string>{option.get_default_str()} && app.count("--set") == 0;
+  return words == std::vector<std::string>{option.get_default_str()};
 }
 
 /// A word as a shell passes it on and CLI11 takes it for no option.
@@ -94,6 +94,17 @@ void require_utf8(const CLI::Option& option, const std::string& word) {
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   throw UsageError(fmt::format("{}: unknown option{} (try {} --help)", one_line(word, 400),
                                did_you_mean(word, names), app.get_name()));
+}
+
+/// What CLI11 says of words that are too many or missing, in plain words.
+std::string plain_words(const std::string& message) {
+  if (const std::size_t most = message.find(": At Most 1 required but received");
+      most != message.npos)
+    return message.substr(0, most) + " is given more than once";
+  constexpr std::string_view kMissing = ": 1 required ", kEnd = " missing";
+  const std::size_t missing = message.find(kMissing);
+  if (missing == message.npos || !message.ends_with(kEnd)) return message;
+  return message.substr(0, missing) + " needs a value after it";
 }
 
 /// The option leaves no choice to the options added so far that have a say in the result.
@@ -133,8 +144,8 @@ bool parse(CLI::App& app, Words words) {
   } catch (const CLI::ExtrasError& error) {
     refuse_extras(app, error);
   } catch (const CLI::ParseError& error) {
-    throw UsageError(
-        fmt::format("{} (try {} --help)", one_line(error.what(), 400), app.get_name()));
+    throw UsageError(fmt::format("{} (try {} --help)", one_line(plain_words(error.what()), 400),
+                                 app.get_name()));
   }
   refuse_empty_values(app);
   return true;
@@ -143,7 +154,7 @@ bool parse(CLI::App& app, Words words) {
 std::string command_of(const CLI::App& app) {
   std::string command = app.get_name();
   for (const CLI::Option* option : app.get_options()) {
-    if (option->get_group() == kNoInput || option->results().empty() || says_nothing(app, *option))
+    if (option->get_group() == kNoInput || option->results().empty() || says_nothing(*option))
       continue;
     const bool flag = option->get_items_expected_max() == 0;
     for (const std::string& word : option->results()) {
@@ -170,6 +181,7 @@ void add_inputs(CLI::App& app, InputOptions& inputs) {
     inputs.mapping_file = value_of(app, "--mapping-file");
     inputs.output = value_of(app, "--output");
     inputs.search_log = value_of(app, "--search-log");
+    inputs.values = value_of(app, "--outputs");
     if (!inputs.report_file.empty() || !inputs.point.empty()) return;
     if (inputs.chip_file.empty()) throw CLI::RequiredError("CHIP");
     if (inputs.workload_file.empty()) throw CLI::RequiredError("WORKLOAD");
@@ -208,7 +220,8 @@ void add_from(CLI::App& app, InputOptions& inputs) {
 /// Files are compared by what they are, so that no other spelling or link gets around it.
 void refuse_input_as_output(const InputOptions& inputs, const std::string& data) {
   for (const auto& [option, output] :
-       {std::pair("--output", inputs.output), std::pair("--search-log", inputs.search_log)})
+       {std::pair("--output", inputs.output), std::pair("--search-log", inputs.search_log),
+        std::pair("--outputs", inputs.values)})
     for (const std::string& input :
          {inputs.chip_file, inputs.workload_file, inputs.mapping_file, inputs.report_file, data}) {
       std::error_code differs;
@@ -223,7 +236,7 @@ namespace {
 /// What chip and workload extend is an input too, which matters where something is written.
 std::vector<std::string> extended_files(const InputOptions& inputs) {
   using json::FileKind;
-  if (inputs.output.empty() && inputs.search_log.empty()) return {};
+  if (inputs.output.empty() && inputs.search_log.empty() && inputs.values.empty()) return {};
   std::vector<std::string> files =
       json::Extended(inputs.chip_file, FileKind::chip, json::shape<Chip>()).files();
   const json::Extended workload(inputs.workload_file, FileKind::workload, json::shape<Workload>());

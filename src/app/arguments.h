@@ -50,8 +50,8 @@ struct InputOptions {
   std::string chip_file, workload_file;
   std::string report_file;  ///< instead of all others: the run of this report
   std::string point;        ///< instead of all others: "points.jsonl:17", a point of a sweep
-  /// Noted from --mapping-file, --output and --search-log, if there are any.
-  std::string mapping_file, output, search_log;
+  /// Noted from --mapping-file, --output, --search-log and --outputs, if there are any.
+  std::string mapping_file, output, search_log, values;
   std::vector<std::string> sets;
   std::optional<std::int64_t> seed;
   bool ignore_extra = false;  ///< arrays of the data file that nothing reads

@@ -36,7 +36,8 @@ constexpr std::array kCommands{
     Command{"check", "check GOLDEN.json [--case GLOB]... [--update --why REASON] [options]",
             "run the cases of a golden file; say which figures moved, and where", check_command},
     Command{"compare", "compare A B [--metric NAME]... [--fail-over RATIO]",
-            "compare two reports, two stores of sweeps, or two golden files", compare_command},
+            "compare two reports, stores of sweeps, golden files or CSVs of your own",
+            compare_command},
     Command{"sweep", "sweep VERB ...", "plan many runs, run them, and compare their results",
             sweep},
 };
@@ -44,8 +45,8 @@ constexpr std::array kCommands{
 std::string usage() {
   std::string text = "rdasim: cycle-level simulator of reconfigurable dataflow chips\n\n";
   for (const Command& command : kCommands)
-    text += wrapped(fmt::format("  rdasim {}\n", command.synopsis), 80, 6) +
-            wrapped(fmt::format("      {}\n", command.summary), 80, 6);
+    text += wrapped(fmt::format("  rdasim {}\n", command.synopsis), kScreenColumns, 6) +
+            wrapped(fmt::format("      {}\n", command.summary), kScreenColumns, 6);
   text +=
       "  rdasim --version\n  rdasim COMMAND --help\n      options and examples of a command\n\n";
   return text + examples_text("") + '\n' + std::string(exit_codes());

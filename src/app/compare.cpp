@@ -18,10 +18,12 @@
 namespace rda::app {
 namespace {
 
-enum class Form { text, json, md, csv };
-constexpr std::array<std::string_view, 4> names(Form) { return {"text", "json", "md", "csv"}; }
+enum class CompareForm { text, json, md, csv };
+constexpr std::array<std::string_view, 4> names(CompareForm) {
+  return {"text", "json", "md", "csv"};
+}
 
-constexpr std::array<std::string_view, 4> kFormats{"text", "JSON", "Markdown", "CSV"};
+constexpr std::array<std::string_view, 4> kCompareFormats{"text", "JSON", "Markdown", "CSV"};
 
 constexpr std::int64_t kWorst = 10;
 
@@ -30,7 +32,7 @@ struct CompareOptions {
   std::vector<std::string> metrics;
   std::optional<double> fail_over;
   std::int64_t worst = kWorst;
-  Form form = Form::text;
+  CompareForm form = CompareForm::text;
 };
 
 double to_ratio(const std::string& word) {
@@ -43,8 +45,11 @@ double to_ratio(const std::string& word) {
 }
 
 void add_options(CLI::App& app, CompareOptions& o) {
-  app.add_option("A", o.a, "the first: a report, a store of a sweep, or a golden file")->required();
-  app.add_option("B", o.b, "the second, of the same kind")->required();
+  app.add_option("A", o.a,
+                 "the first: a report, a store of a sweep, a golden file, or a CSV of your "
+                 "own with the columns workload and latency_ms")
+      ->required();
+  app.add_option("B", o.b, "the second, of the same kind, or a CSV")->required();
   app.add_option("--store", o.store,
                  "folder with results of a sweep: A and B are points of it, POINTS:LINE or "
                  "POINTS:KEY");
@@ -67,7 +72,7 @@ void add_options(CLI::App& app, CompareOptions& o) {
   app.add_option_function<std::string>(
          "--format",
          [&o](const std::string& word) {
-           o.form = to_enumerator<Form>("--format", word, "format");
+           o.form = to_enumerator<CompareForm>("--format", word, "format");
          },
          "text, json, md (Markdown) or csv")
       ->default_str("text");
@@ -76,7 +81,13 @@ void add_options(CLI::App& app, CompareOptions& o) {
 
 /// One of the two sides. With a store, it is the result of a point, the whole report if it is kept.
 regress::Comparand side(const CompareOptions& o, const std::string& name, const std::string& word) {
-  if (o.store.empty()) return regress::read_comparand(word);
+  if (o.store.empty()) {
+    if (!is_there(word) && is_there(word.substr(0, word.rfind(':'))))
+      throw UsageError(
+          fmt::format("{}: {} is a point of a sweep (--store: the folder with results)", name,
+                      one_line(word, 400)));
+    return regress::read_comparand(word);
+  }
   const sweep::Store store(o.store);
   const std::string key = find_point(to_point_name(name, word)).key;
   if (store.has(key) == sweep::Stored::nothing)
@@ -91,13 +102,13 @@ regress::Comparand side(const CompareOptions& o, const std::string& name, const 
 std::string in_form(const CompareOptions& o, const regress::Comparison& comparison) {
   const auto worst = static_cast<std::size_t>(o.worst);
   switch (o.form) {
-    case Form::json:
+    case CompareForm::json:
       return to_json(comparison);
-    case Form::md:
+    case CompareForm::md:
       return to_markdown(comparison, worst);
-    case Form::csv:
+    case CompareForm::csv:
       return to_csv(comparison);
-    case Form::text:
+    case CompareForm::text:
       break;
   }
   return to_text(comparison, worst);
@@ -108,11 +119,13 @@ std::string in_form(const CompareOptions& o, const regress::Comparison& comparis
 /// Read both, join, compare. Exit code 1 if they differ.
 ExitCode compare_command(Words words) {
   CompareOptions o;
-  CLI::App app("Compares two reports, two stores of sweeps, or two golden files.",
-               "rdasim compare");
+  CLI::App app(
+      "Compares two reports, two stores of sweeps, two golden files, or one of them "
+      "with a CSV of your own.",
+      "rdasim compare");
   add_options(app, o);
   if (!parse(app, words)) return ExitCode::ok;
-  check_output(o.output, kFormats[static_cast<std::size_t>(o.form)]);
+  check_output(o.output, kCompareFormats[static_cast<std::size_t>(o.form)]);
   const regress::Comparison comparison =
       regress::compare(side(o, "A", o.a), side(o, "B", o.b), o.metrics);
   write_output(o.output.empty() ? "-" : o.output, in_form(o, comparison));

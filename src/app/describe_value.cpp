@@ -55,7 +55,8 @@ std::string inside(const Kind& kind, const std::vector<std::string>& asked) {
     if (known.size() <= asked.size() ||
         !begins(std::vector(known.begin(), known.begin() + std::ssize(asked)), asked))
       continue;
-    text += wrapped(fmt::format("  {:<24}  {}\n", value.pointer, value.field.meaning), 80, 28);
+    text += wrapped(fmt::format("  {:<24}  {}\n", value.pointer, value.field.meaning),
+                    kScreenColumns, 28);
   }
   return text;
 }

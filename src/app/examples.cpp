@@ -125,8 +125,8 @@ std::span<const Example> examples_of(std::string_view name) {
 std::string examples_text(std::string_view name) {
   std::string text;
   for (const Example& example : examples_of(name))
-    text += continued(fmt::format("  rdasim {}", example.command), 80) +
-            wrapped(fmt::format("      {}\n", example.meaning), 80, 6);
+    text += continued(fmt::format("  rdasim {}", example.command), kScreenColumns) +
+            wrapped(fmt::format("      {}\n", example.meaning), kScreenColumns, 6);
   return text.empty() ? "" : "Examples:\n" + text;
 }
 

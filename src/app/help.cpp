@@ -13,7 +13,7 @@
 namespace rda::app {
 namespace {
 
-constexpr std::size_t kWidth = 80, kColumn = 26;
+constexpr std::size_t kColumn = 26;
 constexpr std::string_view kProgram = "rdasim ";
 
 /// "  --seed N" and its meaning beside it, or below if it is long.
@@ -23,7 +23,7 @@ std::string entry(const OptionDoc& option) {
   const bool beside = left.size() + 2 <= kColumn;
   left.resize(beside ? kColumn : left.size(), ' ');
   if (!beside) left += '\n' + std::string(kColumn, ' ');
-  return wrapped(left + option.meaning + '\n', kWidth, kColumn);
+  return wrapped(left + option.meaning + '\n', kScreenColumns, kColumn);
 }
 
 std::string entries(std::string_view title, const std::vector<OptionDoc>& options,
@@ -41,9 +41,9 @@ std::string help_text(const CLI::App& app) {
   if (name.starts_with(kProgram)) name.erase(0, kProgram.size());
   const Command* command = command_named(name);
   const std::string before = name.starts_with("sweep ") ? "sweep " : "";
-  std::string text = wrapped(app.get_description() + "\n\n", kWidth, 0);
+  std::string text = wrapped(app.get_description() + "\n\n", kScreenColumns, 0);
   if (command)
-    text += wrapped(fmt::format("  rdasim {}{}\n", before, command->synopsis), kWidth, 6);
+    text += wrapped(fmt::format("  rdasim {}{}\n", before, command->synopsis), kScreenColumns, 6);
   const std::vector<OptionDoc> options = option_docs(app);
   text += entries("", options, [](const OptionDoc& o) { return o.positional; });
   text += entries("Options:\n", options,

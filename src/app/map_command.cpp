@@ -61,7 +61,7 @@ std::string quality_text(const MapQuality& quality) {
                   "cycles{}\n",
                   quality.longest_recurrent_hops, quality.recurrence_cycles,
                   quality.sustained ? "" : "; FIFOs are too shallow for the streams' rates"),
-      80, 12);
+      kScreenColumns, 12);
   return text;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/mapping_source.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "app/output.h"
@@ -17,6 +19,25 @@ void refuse_options_of_mapping(const InputOptions& inputs, const MappingSource& 
   for (const std::string& word : inputs.sets)
     if (std::ranges::find(options, word.substr(0, word.find('='))) != options.end())
       throw UsageError("--set " + one_line(word) + ": --mapping-file leaves nothing to map");
+}
+
+/// Two words that want different values of one option: neither may win in silence.
+void refuse_two_values(const InputOptions& inputs, const std::string& option, const char* pointer,
+                       const std::string& value) {
+  for (const std::string& word : inputs.sets) {
+    const std::size_t equals = word.find('=');
+    if (equals == std::string::npos || word.substr(0, equals) != pointer) continue;
+    const std::string set = word.substr(equals + 1);
+    if (set != value && set != '"' + value + '"')
+      throw UsageError(fmt::format("{} {} and --set {} want different values (give one of them)",
+                                   option, value, one_line(word)));
+  }
+}
+
+void refuse_two_values(const InputOptions& inputs, const MappingSource& source) {
+  if (source.policy)
+    refuse_two_values(inputs, "--mapping", "/policy", std::string(word(*source.policy)));
+  if (inputs.seed) refuse_two_values(inputs, "--seed", "/seed", std::to_string(*inputs.seed));
 }
 
 }  // namespace
@@ -60,6 +81,7 @@ bool start(CLI::App& app, Words words, const InputOptions& inputs, const Mapping
   check_output(inputs.output, "JSON");
   check_output(source.search_log, "JSON");
   refuse_options_of_mapping(inputs, source);
+  refuse_two_values(inputs, source);
   return true;
 }
 

@@ -8,6 +8,7 @@
 #include "app/command.h"
 #include "app/mapping_source.h"
 #include "app/output.h"
+#include "app/outputs.h"
 #include "app/verify_size.h"
 #include "base/tell.h"
 #include "base/text.h"
@@ -24,6 +25,7 @@ struct RunOptions {
   Conditions conditions;
   flow::Execution execution;
   std::string output;
+  OutputValues values;
   bool host_stats = false;
 };
 
@@ -32,6 +34,9 @@ void add_conditions(CLI::App& app, Conditions& conditions) {
   app.add_option_function<std::string>(
          "--verify-steps",
          [&conditions](const std::string& word) {
+           if (!word.empty() && word.find_first_not_of("0123456789") != word.npos && word != "all")
+             throw UsageError("--verify-steps: " + one_line(word) +
+                              " is not a number of steps, all, or 0");
            conditions.verify_steps =
                word == "all" ? kAllSteps : to_integer("--verify-steps", word, 0, kMostVerifySteps);
          },
@@ -66,6 +71,7 @@ void add_execution(CLI::App& app, RunOptions& o) {
       ->group(kNoInput);
   app.add_option("-o,--output", o.output, "write the report as JSON to this file; - is stdout")
       ->group(kNoInput);
+  add_outputs(app, o.values);
 }
 
 void add_options(CLI::App& app, RunOptions& o) {
@@ -117,18 +123,22 @@ ExitCode run(Words words) {
   CLI::App app("Maps a workload onto a chip, simulates it, verifies and reports.", "rdasim run");
   add_options(app, o);
   if (!start(app, words, o.inputs, o.source)) return ExitCode::ok;
+  start_outputs(app, o.values, o.conditions);
   flow::PlacementCache cache(choose_cache(o.source.cache));
 
   flow::HostStats host;
   const auto [inputs, command] = host.timed("load", [&] { return asked(app, o); });
+  check_outputs(o.values, inputs.workload, o.conditions);
   check_verify_size(inputs.workload, o.conditions);
   const flow::Mapped mapped =
       host.timed("map", [&] { return mapping_of(o.source, inputs, cache); });
   host.split_map(mapped.quality);
   o.execution.host = &host;
+  if (o.values.asked()) o.execution.values = &o.values.values;
   flow::Evaluation made = flow::evaluate(inputs, mapped, o.conditions, o.execution);
   made.report.command = command;
   host.timed("write", [&] {
+    write_outputs(o.values, inputs.workload);
     write_report(o, made.report);
     return 0;
   });

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,11 +14,11 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "json/comments.h"
+#include "json/value.h"
 
 namespace rda::app {
 namespace {
-
-constexpr std::size_t kMostBytes = std::size_t{1} << 30;
 
 struct ValidateOptions {
   std::string kind;  ///< or the first file
@@ -43,18 +45,38 @@ const CheckedKind* asked(ValidateOptions& o) {
   return nullptr;
 }
 
-/// The kind that a file says it is.
-const CheckedKind* recognised(const std::string& file) {
+/// What a file that people write holds. @throws ConfigError  if it is no JSON
+json::Value parsed(const std::string& file) {
+  return json::parse(json::without_comments(read_file(file, kLargestText)).text, file);
+}
+
+/// The file that a file extends; none if it says so nowhere.
+std::optional<std::string> extended_by(const std::string& file) {
+  const json::Value value = parsed(file);
+  const auto* members = value.get_if<json::Value::Object>();
+  if (!members || !members->contains("extends")) return std::nullopt;
+  const auto* name = members->at("extends").get_if<std::string>();
+  if (!name) return std::nullopt;
+  return (std::filesystem::path(file).parent_path() / *name).string();
+}
+
+/// The kind that a file says it is, or else the file that it extends.
+/// @throws ConfigError  if it is no JSON although it begins as such
+const CheckedKind* recognised(const std::string& file, int most_extended = 8) {
   const auto found =
       std::ranges::find(checked_kinds(), json::kind_of_file(file), &CheckedKind::kind);
-  return found == checked_kinds().end() ? nullptr : &*found;
+  if (found != checked_kinds().end()) return &*found;
+  const std::string text = read_file(file, kLargestText);
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first != text.npos && text[first] != '{' && text[first] != '/') return nullptr;
+  const std::optional<std::string> extended = extended_by(file);
+  return extended && most_extended > 0 ? recognised(*extended, most_extended - 1) : nullptr;
 }
 
 std::vector<std::string> problems_of(const CheckedKind* kind, const std::string& file) {
-  if (!kind) kind = recognised(file);
   try {
+    if (!kind) kind = recognised(file);
     if (kind) return kind->problems(file);
-    read_file(file, kMostBytes);  // or says why not
     return {fmt::format("{} is {} (one of: {} can be checked)", one_line(file, 400),
                         name_of(json::kind_of_file(file)), kind_words())};
   } catch (const Error& error) {
@@ -69,8 +91,10 @@ std::vector<std::string> problems_of(const CheckedKind* kind, const std::string&
 ExitCode validate(Words words) {
   ValidateOptions o;
   CLI::App app("Checks files; one line for each problem, exit code 0 or 2.", "rdasim validate");
-  app.add_option("KIND", o.kind, "one of: " + kind_words())->required();
-  app.add_option("FILE", o.files, "files to check; without KIND each is what its content says");
+  app.add_option("KIND", o.kind,
+                 "one of: " + kind_words() + "; without it each file is what its content says")
+      ->required();
+  app.add_option("FILE", o.files, "files to check");
   if (!parse(app, words)) return ExitCode::ok;
   const CheckedKind* kind = asked(o);
 

@@ -28,8 +28,6 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-constexpr std::size_t kMostBytes = std::size_t{1} << 30;
-
 /// What does not have the shape of the struct.
 template <class T>
 Lines shape_lines(const json::Value& value, const std::string& file) {
@@ -73,7 +71,7 @@ Lines sweep_lines(const std::string& file) {
 }
 
 Lines golden_lines(const std::string& file) {
-  const std::string text = read_file(file, kMostBytes);
+  const std::string text = read_file(file, kLargestText);
   Lines lines =
       shape_lines<regress::Golden>(json::parse_as(json::FileKind::golden, text, file), file);
   return lines.empty() ? regress::golden_problems(text, file) : lines;
@@ -87,7 +85,7 @@ Lines mapping_lines(const std::string& file) {
 }
 
 Lines report_lines(const std::string& file) {
-  return shape_lines<Report>(json::load(file, json::FileKind::report, kMostBytes), file);
+  return shape_lines<Report>(json::load(file, json::FileKind::report, kLargestText), file);
 }
 
 /// The problem of a point's line; none if it is good.

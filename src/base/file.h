@@ -8,6 +8,9 @@
 
 namespace rda {
 
+/// Bytes of the largest file that is read whole: reports and points of the largest chips fit.
+inline constexpr std::size_t kLargestText = std::size_t{1} << 30;
+
 /// The bytes of a file.
 /// @throws ConfigError  if it cannot be read, is a folder, or holds more than `limit` bytes
 std::string read_file(const std::filesystem::path& file, std::size_t limit);

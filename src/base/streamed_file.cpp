@@ -22,6 +22,29 @@ bool is_stdout(const std::filesystem::path& file) {
   return file == "-" || file == "/dev/stdout" || file == "/dev/fd/1";
 }
 
+std::string path_of(int descriptor) { return fmt::format("/proc/self/fd/{}", descriptor); }
+
+/// A file without a name, of which nothing is left if the process is killed; -1 where the file
+/// system has none, or none could get a name later.
+int nameless_file(const std::filesystem::path& folder) {
+  if (::access(path_of(STDERR_FILENO).c_str(), F_OK) != 0) return -1;
+  return ::open(folder.empty() ? "." : folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+}
+
+/// Gives such a file a name in the folder. @return empty with errno set if it can have none
+std::filesystem::path name_file(int descriptor, const std::filesystem::path& folder) {
+  while (true) {
+    const NewFile made = new_file(folder);
+    if (made.descriptor < 0) return {};
+    ::close(made.descriptor);
+    ::unlink(made.path.c_str());
+    const std::string open_file = path_of(descriptor);
+    if (::linkat(AT_FDCWD, open_file.c_str(), AT_FDCWD, made.path.c_str(), AT_SYMLINK_FOLLOW) == 0)
+      return made.path;
+    if (errno != EEXIST) return {};  // else somebody took the name between the two calls
+  }
+}
+
 }  // namespace
 
 bool StreamedFile::in_place(const std::filesystem::path& file) {
@@ -37,9 +60,13 @@ StreamedFile::StreamedFile(const std::filesystem::path& file) : file_(file) {
     descriptor_ = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
   } else {
     file_ = written_file(file);
-    NewFile made = new_file(file_.parent_path());
-    made_ = std::move(made.path);
-    descriptor_ = made.descriptor;
+    in_place_ = false;
+    descriptor_ = nameless_file(file_.parent_path());
+    if (descriptor_ < 0) {
+      NewFile made = new_file(file_.parent_path());
+      made_ = std::move(made.path);
+      descriptor_ = made.descriptor;
+    }
   }
   if (descriptor_ < 0) fail();
 }
@@ -57,12 +84,16 @@ void StreamedFile::append(std::string_view text) {
 void StreamedFile::commit() {
   flush();
   struct stat status {};
-  if (!made_.empty() && ::stat(file_.c_str(), &status) == 0 &&
+  if (!in_place_ && ::stat(file_.c_str(), &status) == 0 &&
       ::fchmod(descriptor_, status.st_mode & 07777) != 0)
     fail();
   if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != ENOTSUP && errno != EROFS) fail();
+  if (!in_place_ && made_.empty()) {
+    made_ = name_file(descriptor_, file_.parent_path());
+    if (made_.empty()) fail();
+  }
   if (::close(std::exchange(descriptor_, -1)) != 0) fail();
-  if (made_.empty()) return;
+  if (in_place_) return;
   if (::rename(made_.c_str(), file_.c_str()) != 0) fail();
   made_.clear();
 }

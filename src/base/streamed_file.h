@@ -7,8 +7,9 @@
 
 namespace rda {
 
-/// A file that is written piece by piece and is there whole or not at all: under another name until
-/// commit(). Devices and pipes (/dev/stdout too) are written in place.
+/// A file that is written piece by piece and is there whole or not at all: without a name, or under
+/// another one where the file system needs names, until commit(). Devices and pipes (/dev/stdout
+/// too) are written in place.
 class StreamedFile {
  public:
   /// @throws OutputError  if it cannot be made
@@ -30,7 +31,8 @@ class StreamedFile {
   void flush();
   [[noreturn]] void fail() const;
 
-  std::filesystem::path file_, made_;  // made_: empty in place
+  std::filesystem::path file_, made_;  // made_: empty while it has no name
+  bool in_place_ = true;
   std::string buffer_;
   int descriptor_ = -1;
 };

@@ -106,6 +106,17 @@ std::string one_line(std::string_view text, std::size_t limit) {
   return line;
 }
 
+std::string trimmed(std::string_view text) {
+  constexpr std::string_view kSpaces = " \t\r";
+  const std::size_t first = text.find_first_not_of(kSpaces);
+  if (first == text.npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(kSpaces) + 1 - first));
+}
+
+std::string cut(const std::string& text, std::size_t width) {
+  return text.size() <= width ? text : text.substr(0, width - 2) + "..";
+}
+
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
   std::string result;
   for (std::size_t begin = 0; begin < text.size();) {

@@ -25,6 +25,14 @@ bool is_utf8(std::string_view text);
 /// about `limit` bytes. For error messages that quote what a user wrote.
 std::string one_line(std::string_view text, std::size_t limit = 120);
 
+/// `text` without spaces, tabs and carriage returns at both ends.
+std::string trimmed(std::string_view text);
+/// The first `width` bytes (at least 2), of which the last two are ".." if more follow.
+std::string cut(const std::string& text, std::size_t width);
+
+/// Columns of the terminal that texts for people are made for.
+inline constexpr std::size_t kScreenColumns = 80;
+
 /// `text` with each line longer than `width` broken at spaces; what follows is indented by `indent`
 /// (less than `width`). A word that is too long stays whole.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);

@@ -11,12 +11,7 @@
 namespace rda {
 namespace {
 
-constexpr std::size_t kWidth = 80;
 constexpr std::size_t kUnitWidth = 28;
-
-std::string cut(const std::string& text, std::size_t width) {
-  return text.size() <= width ? text : text.substr(0, width - 2) + "..";
-}
 
 std::string plural(std::int64_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
@@ -69,7 +64,7 @@ std::string to_text(const Explanation& e) {
   std::string text = head(e);
   const auto line = [&](std::string row) {
     row.erase(row.find_last_not_of(' ') + 1);
-    text += cut(row, kWidth) + '\n';
+    text += cut(row, kScreenColumns) + '\n';
   };
   line("");
   line(fmt::format("{:>8} {:>6} {:>6}  {:<14} {:<{}} detail", "at", "cycles", "waited", "what",

@@ -71,8 +71,9 @@ Evaluation evaluate(const Inputs& inputs, const Mapped& mapped, const Conditions
     return simulate(inputs.chip, mapping, tensors, how, execution.trace, &made.notes);
   });
   host.split_simulate(made.notes);
-  const Verification verification = host.timed(
-      "verify", [&] { return verify(mapped.graph, tensors, mapping.reduction, steps, result); });
+  const Verification verification = host.timed("verify", [&] {
+    return verify(mapped.graph, tensors, mapping.reduction, steps, result, execution.values);
+  });
 
   made.report = host.timed("report", [&] {
     RunInputs from = inputs_of(inputs, mapped, conditions, steps);

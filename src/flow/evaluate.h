@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "flow/host_stats.h"
 #include "flow/inputs.h"
@@ -24,6 +27,8 @@ struct Execution {
   int jobs = process::kAllThreads;  ///< simulations at once, where several are needed
   HostStats* host = nullptr;        ///< notes what the phases take
   Trace* trace = nullptr;           ///< of the simulation
+  /// Takes the values of the steps that are verified, as verify() does.
+  std::map<std::string, std::vector<double>>* values = nullptr;
 };
 
 /// A run in figures, and what the simulation left out.

@@ -41,7 +41,7 @@ std::vector<process::ChildOutcome> run_all(const Chip& chip, const Mapping& mapp
                                            std::int64_t steps, const std::vector<Job>& jobs,
                                            const SimulateOptions& how, int at_once) {
   const int count = static_cast<int>(jobs.size());
-  const process::Progress progress("runs on an ideal network", count);
+  process::Progress progress("runs on an ideal network", count);
   const auto work = [&](int i) {
     const Job& job = jobs[static_cast<std::size_t>(i)];
     SimulateOptions options = how;

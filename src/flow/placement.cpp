@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kNodeNumbers = 4, kTrackNumbers = 5;
 
 /// Bytes of each text of a refusal; those of the mapper have far fewer.
-constexpr std::size_t kMostShown = 1 << 16;
+constexpr std::size_t kMostRefusalBytes = 1 << 16;
 
 /// Sites, routes and MapQuality as numbers in a row.
 struct Placement {
@@ -125,8 +125,8 @@ bool restore_placement(const std::string& text, Mapping& mapping, MapQuality& qu
     return false;
   }
   if (!placement.witness.empty())
-    throw MappingError(one_line(placement.witness, kMostShown),
-                       one_line(placement.problem, kMostShown));
+    throw MappingError(one_line(placement.witness, kMostRefusalBytes),
+                       one_line(placement.problem, kMostRefusalBytes));
   if (!fits(placement, mapping)) return false;
   for (const UnitId unit : mapping.units.ids())
     mapping.units[unit].put_at({placement.rows[unit.index()], placement.cols[unit.index()]});

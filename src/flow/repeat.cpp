@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "base/file.h"
 #include "base/paths.h"
 #include "base/sha256.h"
 #include "base/text.h"
@@ -19,8 +20,6 @@ namespace rda::flow {
 namespace {
 
 using json::Value;
-
-constexpr std::size_t kMostReportBytes = std::size_t{1} << 30;
 
 /// The members of a report that tell how to repeat it.
 struct Head {
@@ -49,7 +48,7 @@ void require_all(const std::string& file, const std::string& pointer, const Valu
 }
 
 Head read_head(const std::string& file) {
-  Value report = json::load(file, json::FileKind::report, kMostReportBytes);
+  Value report = json::load(file, json::FileKind::report, kLargestText);
   auto* members = report.get_if<Value::Object>();
   if (!members || !members->contains("cycles"))
     throw ConfigError(file, "", "is no report (run -o)");

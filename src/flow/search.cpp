@@ -91,7 +91,7 @@ class Searcher {
         kHopeless * (whole ? ranked.front() : seen_.trials.front().candidate).cycles;
     for (std::size_t i = 0; i < ranked.size(); ++i)
       if ((std::cmp_less(i, budget) && ranked[i].cycles <= most) || (whole && ranked[i].published))
-        seen_.trials.push_back({std::move(ranked[i]), std::nullopt, ""});
+        seen_.trials.push_back({std::move(ranked[i]), std::nullopt, "", false});
   }
 
   /// The most promising first, batch by batch, and none that can no longer win.
@@ -131,7 +131,7 @@ class Searcher {
       if (!seen_parts.insert({part.region_rows, part.region_cols, part.track_limit}).second)
         continue;
       for (const MappingOptions& options : other_fifos(chip_, asked, part)) {
-        seen_.trials.push_back({best, std::nullopt, ""});
+        seen_.trials.push_back({best, std::nullopt, "", true});
         seen_.trials.back().candidate.options = options;
       }
     }
@@ -148,7 +148,7 @@ class Searcher {
   /// Places, routes and simulates these of the trials, in child processes.
   void try_out(const std::vector<std::size_t>& numbers) {
     const int count = static_cast<int>(numbers.size());
-    const process::Progress progress("candidates", count);
+    process::Progress progress("candidates", count);
     const auto trial = [&](int i) -> Trial& {
       return seen_.trials[numbers[static_cast<std::size_t>(i)]];
     };

@@ -29,8 +29,9 @@ struct SearchLimits {
 struct Trial {
   Candidate candidate;
   std::optional<Cycle>
-      cycles;           ///< of the whole run, carried on from the first steps; none: refused
-  std::string problem;  ///< one line: why there are no cycles
+      cycles;                ///< of the whole run, carried on from the first steps; none: refused
+  std::string problem;       ///< one line: why there are no cycles
+  bool other_fifos = false;  ///< a candidate again, planned with FIFOs of another depth
 
   /// The model's cycles / the simulated ones − 1.
   double model_error() const { return candidate.cycles / static_cast<double>(*cycles) - 1; }

@@ -2,6 +2,7 @@
 // What a search saw, for people and as JSON.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -9,21 +10,61 @@
 
 namespace rda::flow {
 
+namespace {
+
+std::int64_t other_fifos(const Search& search) {
+  return std::ranges::count(search.trials, true, &Trial::other_fifos);
+}
+
+/// The region and the vector tracks that a candidate may use: "16x16/4".
+std::string part_text(const MappingOptions& o) {
+  const std::string region = o.region_rows == 0 && o.region_cols == 0
+                                 ? "all"
+                                 : fmt::format("{}x{}", o.region_rows, o.region_cols);
+  return o.track_limit == 0 ? region : fmt::format("{}/{}", region, o.track_limit);
+}
+
+/// Vectors and scalars of a FIFO that the mapper counts on; "-": those of the chip.
+std::string fifos_text(const MappingOptions& o) {
+  const auto depth = [](int limit) { return limit == 0 ? "-" : std::to_string(limit); };
+  return depth(o.vector_fifo_limit) + '/' + depth(o.scalar_fifo_limit);
+}
+
+/// Part and FIFO limits in the space of two columns, whatever the length of either.
+std::string limits_text(const MappingOptions& o) {
+  constexpr std::size_t kWidth = 15;
+  const std::string part = part_text(o), fifos = fifos_text(o);
+  const std::size_t used = part.size() + fifos.size();
+  return part + std::string(used < kWidth ? kWidth - used : 1, ' ') + fifos;
+}
+
+std::string_view products_text(Products products) {
+  return products == Products::input_first ? "x first" : word(products);
+}
+
+std::string row_text(const Trial& trial) {
+  const MappingOptions& o = trial.candidate.options;
+  const std::string text =
+      fmt::format("{:>4}{:>3}{:>6} {:<5} {:<8} {}{:>5}{:>5}{:>9.0f} ", o.hu, o.ru, o.turns,
+                  word(o.sums), products_text(o.products), limits_text(o), trial.candidate.pcus,
+                  trial.candidate.pmus, trial.candidate.cycles);
+  return text + (trial.cycles
+                     ? fmt::format("{:>9}{:>+6.1f}%\n", *trial.cycles, 100 * trial.model_error())
+                     : fmt::format("{:>9}\n", "refused"));
+}
+
+}  // namespace
+
 std::string to_text(const Search& search) {
-  std::string text = fmt::format("search      {} of {} candidates, {} steps each\n",
-                                 search.trials.size(), search.considered, search.steps);
-  text +=
-      fmt::format("{:>4} {:>3} {:>5} {:<6} {:<12} {:>4} {:>4} {:>11} {:>11} {:>7}\n", "hu", "ru",
-                  "turns", "sums", "products", "pcu", "pmu", "model", "simulated", "error");
-  for (const Trial& trial : search.trials) {
-    const MappingOptions& o = trial.candidate.options;
-    text += fmt::format("{:>4} {:>3} {:>5} {:<6} {:<12} {:>4} {:>4} {:>11.0f} ", o.hu, o.ru,
-                        o.turns, word(o.sums), word(o.products), trial.candidate.pcus,
-                        trial.candidate.pmus, trial.candidate.cycles);
-    text += trial.cycles
-                ? fmt::format("{:>11} {:>+6.1f}%\n", *trial.cycles, 100 * trial.model_error())
-                : fmt::format("{:>11}\n", "refused");
-  }
+  const std::int64_t fifos = other_fifos(search), candidates = std::ssize(search.trials) - fifos;
+  std::string text = fmt::format(
+      "search      {} of {} candidates (the budget holds for each part of the chip) and\n"
+      "            {} trial{} of other FIFO limits; {} steps each\n",
+      candidates, search.considered, fifos, fifos == 1 ? "" : "s", search.steps);
+  text += fmt::format("{:>4}{:>3}{:>6} {:<5} {:<8} {:<8}{:>7}{:>5}{:>5}{:>9} {:>9}{:>7}\n", "hu",
+                      "ru", "turns", "sums", "products", "part", "FIFOs", "pcu", "pmu", "model",
+                      "simulated", "error");
+  for (const Trial& trial : search.trials) text += row_text(trial);
   return text;
 }
 
@@ -43,6 +84,7 @@ std::string to_json(const Search& search) {
                                  {"vector_fifo_limit", o.vector_fifo_limit},
                                  {"scalar_fifo_limit", o.scalar_fifo_limit},
                                  {"published", trial.candidate.published},
+                                 {"other_fifos", trial.other_fifos},
                                  {"pcus", trial.candidate.pcus},
                                  {"pmus", trial.candidate.pmus},
                                  {"model_cycles", trial.candidate.cycles}};
@@ -52,8 +94,12 @@ std::string to_json(const Search& search) {
       entry["problem"] = trial.problem;
     trials.push_back(std::move(entry));
   }
-  const nlohmann::ordered_json all{
-      {"considered", search.considered}, {"steps", search.steps}, {"trials", std::move(trials)}};
+  const std::int64_t fifos = other_fifos(search);
+  const nlohmann::ordered_json all{{"considered", search.considered},
+                                   {"candidates", std::ssize(search.trials) - fifos},
+                                   {"fifo_trials", fifos},
+                                   {"steps", search.steps},
+                                   {"trials", std::move(trials)}};
   return all.dump(2) + "\n";
 }
 

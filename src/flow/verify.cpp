@@ -8,8 +8,10 @@
 #include <cmath>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "graph/clipped.h"
 #include "rda/check.h"
 
 namespace rda::flow {
@@ -32,6 +34,14 @@ const std::vector<double>& values_of(const Values& reference, const std::string&
   const auto found = reference.find(tensor);
   RDA_CHECK(found != reference.end(), "the reference has no " + tensor);
   return found->second;
+}
+
+std::vector<Saturation> saturations(const graph::Clipped& clipped) {
+  std::vector<Saturation> rows;
+  for (const auto& [what, count] : clipped)
+    if (count.clipped > 0)
+      rows.push_back({what.name, what.use, what.format, count.values, count.clipped});
+  return rows;
 }
 
 /// One tensor: as the chip should compute it, as the cell means it, and as it came out. A row that
@@ -76,9 +86,10 @@ std::set<std::string> tapped_states(const Graph& graph) {
 }
 
 Verification verify(const Graph& graph, const Tensors& tensors, const ReductionOrder& order,
-                    std::int64_t steps, const RunResult& result) {
+                    std::int64_t steps, const RunResult& result, Values* values) {
   if (steps == 0) return {};
-  const Values chip = evaluate_chip(graph, tensors, order, steps);
+  graph::Clipped clipped;
+  Values chip = graph::evaluate_chip_counting(graph, tensors, order, steps, clipped);
   const Values exact = evaluate_exact(graph, tensors, steps);
   for (const Output& output : graph.outputs)
     RDA_CHECK(result.values.contains(output.tensor), "the run brought no " + output.tensor);
@@ -91,7 +102,11 @@ Verification verify(const Graph& graph, const Tensors& tensors, const ReductionO
     const Rows rows = {values_of(chip, tensor), values_of(exact, tensor), got};
     max_error = std::max(max_error, compare(graph, tensor, items, rows));
   }
-  return {.steps = steps, .max_abs_error = max_error, .bit_exact = true};
+  if (values) *values = std::move(chip);
+  return {.steps = steps,
+          .max_abs_error = max_error,
+          .bit_exact = true,
+          .saturations = saturations(clipped)};
 }
 
 double verify_bytes(const Workload& workload, std::int64_t steps) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "rda/graph.h"
 #include "rda/mapping.h"
@@ -20,10 +22,13 @@ std::set<std::string> tapped_states(const Graph& graph);
 /// Compares the values of the run's first `steps` steps, at the output and at every tapped state,
 /// with the untimed reference: bit for bit in the chip's arithmetic, and how far they are from
 /// fp64.
+/// @param values  if not null: takes the values in the chip's arithmetic, as evaluate_chip() gives
+///                them: the run's own wherever it shows any, and those of all other states
 /// @throws MismatchError  naming tensor, step, sequence, index, got and want of the first
 /// difference
 Verification verify(const Graph& graph, const Tensors& tensors, const ReductionOrder& order,
-                    std::int64_t steps, const RunResult& result);
+                    std::int64_t steps, const RunResult& result,
+                    std::map<std::string, std::vector<double>>* values = nullptr);
 
 /// Memory that the values of so many steps need, about.
 double verify_bytes(const Workload& workload, std::int64_t steps);

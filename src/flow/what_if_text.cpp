@@ -7,10 +7,9 @@
 namespace rda::flow {
 namespace {
 
-constexpr std::size_t kWidth = 80;
-
 std::string text_of(const KnobChange& change) {
-  return fmt::format("{} {} -> {}", change.pointer, change.from, change.to);
+  return fmt::format("{} {} -> {}", change.pointer, value_text(change.pointer, change.from),
+                     value_text(change.pointer, change.to));
 }
 
 std::string row_text(const WhatIf& row, Cycle before) {
@@ -20,7 +19,7 @@ std::string row_text(const WhatIf& row, Cycle before) {
     const double share = 100 * static_cast<double>(row.saved) / static_cast<double>(before);
     text = fmt::format("  {:<44}{:>11}{:>11}  {:>6.1f} %\n", change, *row.cycles, row.saved, share);
   } else {
-    text = fmt::format("  {:<44}{}\n", change, one_line(row.problem, kWidth - 49));
+    text = fmt::format("  {:<44}{}\n", change, one_line(row.problem, kScreenColumns - 49));
   }
   for (std::size_t i = 1; i < row.changes.size(); ++i)
     text += fmt::format("  + {}\n", text_of(row.changes[i]));
@@ -49,7 +48,8 @@ std::string to_text(const WhatIfTable& table) {
           "differences may come from the placement. Each row is a --set of its knobs, except "
           "--ideal-network, which removes all hops; /network/hop_latency is at least 1.\n",
           table.least_cycles, table.most_cycles),
-      kWidth, 0);
+      kScreenColumns, 0);
+  if (!table.note.empty()) text += wrapped(table.note + '\n', kScreenColumns, 0);
   return text;
 }
 

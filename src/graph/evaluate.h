@@ -31,6 +31,8 @@ using Values = IdVector<NodeId, std::vector<Real>>;
 ///     Real tanh(Real) const;
 ///     double state(Real) const;            // the result for a state
 ///     double output(NodeId, Real) const;   // the result for an output
+///     void stored(NodeId, const std::vector<Real>&);       // sees the raw values of a state
+///     void left(const Output&, const std::vector<Real>&);  // sees the raw values of an output
 template <class Machine>
 class Evaluation {
  public:
@@ -93,12 +95,15 @@ class Evaluation {
       const Node& node = graph_.nodes[n];
       if (node.op != Op::state) continue;
       carried[n] = values_[node.next];
+      machine_.stored(n, values_[node.next]);
       for (const Real value : values_[node.next])
         results[node.name].push_back(machine_.state(value));
     }
-    for (const Output& output : graph_.outputs)
+    for (const Output& output : graph_.outputs) {
+      machine_.left(output, values_[output.node]);
       for (const Real value : values_[output.node])
         results[output.tensor].push_back(machine_.output(output.node, value));
+    }
   }
 
   void evaluate(NodeId n) {

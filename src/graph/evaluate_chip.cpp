@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <limits>
 #include <span>
 
+#include "graph/clipped.h"
 #include "graph/evaluate.h"
 #include "graph/reduction.h"
 #include "rda/graph.h"
@@ -45,14 +47,17 @@ class ChipMachine {
  public:
   using Real = float;
 
-  ChipMachine(const Graph& graph, const Tensors& tensors, const ReductionOrder& order)
+  ChipMachine(const Graph& graph, const Tensors& tensors, const ReductionOrder& order,
+              graph::Clipped* clipped)
       : graph_(graph),
+        clipped_(clipped),
         format_(graph::map_reduce_format(graph, order)),
         accumulator_(format_),
         width_(static_cast<std::size_t>(format_.values_per_vector())),
         reductions_(graph::reductions(graph, order)),
         weights_(graph.nodes.size()),
-        operands_(graph.nodes.size()) {
+        operands_(graph.nodes.size()),
+        first_reader_(graph.nodes.size()) {
     for (const NodeId n : graph.nodes.ids()) {
       const Node& node = graph.nodes[n];
       if (node.op != Op::matvec) continue;
@@ -61,12 +66,20 @@ class ChipMachine {
       weights_[n] = pad(tensor.values, static_cast<std::size_t>(cols), width_, [&](float value) {
         return pattern_value(graph.formats.weights, value, node.weight_scale);
       });
+      count({node.tensor, RoundedUse::weights, graph.formats.weights}, tensor.values,
+            node.weight_scale);
+      if (!first_reader_[node.args[0]].exists()) first_reader_[node.args[0]] = n;
     }
   }
 
   void matvec(NodeId n, Values<float>& values) {
     const NodeId arg = graph_.nodes[n].args[0];
     const std::vector<float>& raw = values[arg];
+    const Node& operand = graph_.nodes[arg];
+    if (first_reader_[arg] == n)  // gates read it again
+      count({operand.op == Op::input ? operand.tensor : operand.name, RoundedUse::operand,
+             graph_.formats.activations},
+            raw, operand.scale);
     operands_[n] = pad(raw, raw.size(), width_, [&](float value) {
       return pattern_value(graph_.formats.activations, value, graph_.nodes[arg].scale);
     });
@@ -101,8 +114,26 @@ class ChipMachine {
   double output(NodeId node, float raw) const {
     return round_to(graph_.formats.activations, raw, graph_.nodes[node].scale);
   }
+  void stored(NodeId state, const std::vector<float>& raw) {
+    count({graph_.nodes[state].name, RoundedUse::state, graph_.formats.state}, raw, 0);
+  }
+  void left(const Output& output, const std::vector<float>& raw) {
+    count({output.tensor, RoundedUse::output, graph_.formats.activations}, raw,
+          graph_.nodes[output.node].scale);
+  }
 
  private:
+  void count(const graph::RoundedTensor& rounded, std::span<const float> raw, int scale) {
+    if (!clipped_) return;
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    const double most = round_to(rounded.format, kInfinity, scale);
+    const double least = round_to(rounded.format, -kInfinity, scale);
+    graph::ClippedCount& counted = (*clipped_)[rounded];
+    counted.values += std::ssize(raw);
+    counted.clipped +=
+        std::ranges::count_if(raw, [&](float value) { return value > most || value < least; });
+  }
+
   float partial_sum(const PartialSum& partial, std::size_t row) {
     accumulator_.reset();
     for (const graph::ColumnRange& range : partial.columns) {
@@ -114,11 +145,13 @@ class ChipMachine {
   }
 
   const Graph& graph_;
+  graph::Clipped* const clipped_;  // null: nothing is counted
   MapReduceFormat format_;
   MapReduce accumulator_;
   std::size_t width_;  // values of a vector
   IdVector<NodeId, Reduction> reductions_;
   IdVector<NodeId, Padded> weights_, operands_;  // by product node
+  IdVector<NodeId, NodeId> first_reader_;        // by operand: the first product of it
 };
 
 }  // namespace
@@ -127,7 +160,14 @@ std::map<std::string, std::vector<double>> evaluate_chip(const Graph& graph, con
                                                          const ReductionOrder& order,
                                                          std::int64_t steps) {
   check(graph);
-  return graph::Evaluation(graph, tensors, ChipMachine(graph, tensors, order)).run(steps);
+  return graph::Evaluation(graph, tensors, ChipMachine(graph, tensors, order, nullptr)).run(steps);
+}
+
+std::map<std::string, std::vector<double>> graph::evaluate_chip_counting(
+    const Graph& graph, const Tensors& tensors, const ReductionOrder& order, std::int64_t steps,
+    Clipped& clipped) {
+  check(graph);
+  return Evaluation(graph, tensors, ChipMachine(graph, tensors, order, &clipped)).run(steps);
 }
 
 }  // namespace rda

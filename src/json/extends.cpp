@@ -47,7 +47,7 @@ void drop_texts(Value& base, const Value& own, const Shape& shape) {
   }
 }
 
-void join(Value& base, const Value& own) {
+void overlay(Value& base, const Value& own) {
   auto* members = base.get_if<Value::Object>();
   const auto* added = own.get_if<Value::Object>();
   if (!members || !added) {
@@ -59,7 +59,7 @@ void join(Value& base, const Value& own) {
     if (found == members->end())
       (*members)[key] = value;
     else
-      join(found->second, value);
+      overlay(found->second, value);
   }
 }
 
@@ -92,7 +92,7 @@ Extended::Extended(const fs::path& file, FileKind kind, const Shape& shape) {
   value_ = parts_.back().value;
   for (auto part = std::next(parts_.rbegin()); part != parts_.rend(); ++part) {
     drop_texts(value_, part->value, shape);
-    join(value_, part->value);
+    overlay(value_, part->value);
   }
 }
 

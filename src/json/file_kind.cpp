@@ -72,7 +72,7 @@ constexpr std::array kKinds{
          "a sweep specification",
          "give it to `rdasim sweep plan`",
          {},
-         {"axes", "workloads", "sample", "derived", "constraints"}},
+         {"axes", "chips", "workloads", "sample", "derived", "constraints"}},
     Kind{FileKind::chip,
          "a chip",
          "give it as CHIP (`rdasim run CHIP WORKLOAD`)",

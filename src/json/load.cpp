@@ -83,7 +83,7 @@ Value parse_as(FileKind wanted, std::string_view text, const std::string& file) 
 Value load(const std::filesystem::path& file, FileKind wanted, std::size_t limit) {
   std::string text;
   try {
-    text = read_file(file, limit);
+    text = rda::read_file(file, limit);
   } catch (const ConfigError&) {
     refuse_other_kind(kind_of_file(file), wanted, file.string());
     throw;

@@ -12,6 +12,42 @@
 namespace rda::json {
 namespace {
 
+/// What people mean who write a letter that begins no value.
+std::string_view advice(char letter) {
+  switch (letter) {
+    case '#':
+      return " (comments begin with //)";
+    case '/':
+      return " (a comment? a program writes this file without)";
+    case '\'':
+      return " (texts stand in double quotes)";
+    case 'T':
+    case 'F':
+    case 'N':
+      return " (true, false and null have small letters)";
+    default:
+      return "";
+  }
+}
+
+/// The message of the parser in the words of those who write the file: the parser says
+/// "syntax error while parsing object key - invalid literal; last read: '{''; expected ...".
+std::string plain_words(std::string_view message) {
+  constexpr std::string_view kRead = "last read: '", kInvalid = "invalid literal";
+  if (const std::size_t dash = message.find(" - "); message.starts_with("syntax error"))
+    message.remove_prefix(dash == message.npos ? 0 : dash + 3);
+  const std::size_t read = message.find(kRead);
+  const std::size_t end = std::min(message.find("'; expected"), message.rfind('\''));
+  if (message.starts_with(kInvalid) && read != message.npos && end > read + kRead.size()) {
+    const char letter = message[end - 1];
+    return fmt::format("{} begins no value{}", one_line(std::string_view(&letter, 1)),
+                       advice(letter));
+  }
+  if (message.starts_with("unexpected string literal; expected"))
+    return "a comma is missing before this text";
+  return one_line(message, 160);
+}
+
 /// Builds a Value from the events of the parser. Unlike nlohmann's builder, it refuses duplicate
 /// keys and limits the depth.
 class Builder : public nlohmann::json_sax<nlohmann::json> {
@@ -62,7 +98,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     std::string_view message = error.what();
     message.remove_prefix(std::min(message.size(), message.find("] ") + 2));
     if (message.starts_with("parse error at ")) message.remove_prefix(message.find(": ") + 2);
-    return one_line(message, 160);
+    return plain_words(message);
   }
 
   /// The pointer of the next value.

@@ -34,8 +34,8 @@ std::string least_advice(const Graph& graph, const Chip& chip, const std::vector
   return best;
 }
 
-/// Advice: the changes that would each, alone, make one of the plans fit: larger PMUs, more rows of
-/// the grid, a narrower format.
+/// Advice: the changes that would each, alone, make one of the plans fit by count: larger PMUs,
+/// more rows of the grid, a narrower format.
 std::string advice(const Graph& graph, const Chip& chip, const MappingOptions& options,
                    const std::vector<Plan>& tries) {
   constexpr int kMostKb = 1 << 16, kMostRows = 256;
@@ -47,6 +47,7 @@ std::string advice(const Graph& graph, const Chip& chip, const MappingOptions& o
     advice += fmt::format(" (weights and activations in {} would fit with {})",
                           word(narrower->first), text(narrower->second));
   }
+  if (!advice.empty()) advice += " (counted only: no placing and routing was tried)";
   return advice;
 }
 

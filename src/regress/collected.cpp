@@ -14,15 +14,44 @@
 namespace rda::regress {
 namespace {
 
-using Row = std::vector<std::string>;
+using Cells = std::vector<std::string>;
 
 /// The columns that every such table begins with.
 constexpr std::string_view kHead = "key,status,message,";
 constexpr std::size_t kKnobs = 3;
 
-/// Removes the next row of a CSV text (RFC 4180) from `text`, and returns it.
-Row next_row(std::string_view& text) {
-  Row row(1);
+template <class T>
+bool reads_as(const std::string& text, T& value) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
+/// The column at which the figures begin. Figures are sorted, so they begin with the first of all
+/// figures.
+std::size_t first_figure(const Cells& head) {
+  std::vector<std::string> known = known_figures();
+  std::ranges::sort(known);
+  const auto found = std::find(head.begin() + kKnobs, head.end(), known.front());
+  return static_cast<std::size_t>(found - head.begin());
+}
+
+Entry entry_of(const Cells& head, const Cells& row, std::size_t figures) {
+  Entry entry;
+  const auto workload = std::find(head.begin(), head.end(), "workload");
+  if (workload != head.end())
+    entry.workload = row[static_cast<std::size_t>(workload - head.begin())];
+  if (row[1] != "ok") entry.outcome = row[1] + ": " + row[2];
+  for (std::size_t i = kKnobs; i < figures; ++i)
+    entry.name += fmt::format("{}{} {}", i == kKnobs ? "" : ", ", head[i], row[i]);
+  for (std::size_t i = figures; i < row.size(); ++i)
+    if (!row[i].empty()) entry.figures[head[i]] = cell_value(row[i]);
+  return entry;
+}
+
+}  // namespace
+
+std::vector<std::string> next_row(std::string_view& text) {
+  Cells row(1);
   bool quoted = false;
   std::size_t at = 0;
   for (; at < text.size(); ++at) {
@@ -44,13 +73,7 @@ Row next_row(std::string_view& text) {
   return row;
 }
 
-template <class T>
-bool reads_as(const std::string& text, T& value) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size();
-}
-
-json::Value value_of(const std::string& text) {
+json::Value cell_value(const std::string& text) {
   std::int64_t integer = 0;
   double real = 0;
   if (reads_as(text, integer)) return integer;
@@ -58,35 +81,14 @@ json::Value value_of(const std::string& text) {
   return text;
 }
 
-/// The column at which the figures begin. Figures are sorted, so they begin with the first of all
-/// figures.
-std::size_t first_figure(const Row& head) {
-  std::vector<std::string> known = known_figures();
-  std::ranges::sort(known);
-  const auto found = std::find(head.begin() + kKnobs, head.end(), known.front());
-  return static_cast<std::size_t>(found - head.begin());
-}
-
-Entry entry_of(const Row& head, const Row& row, std::size_t figures) {
-  Entry entry;
-  if (row[1] != "ok") entry.outcome = row[1] + ": " + row[2];
-  for (std::size_t i = kKnobs; i < figures; ++i)
-    entry.name += fmt::format("{}{} {}", i == kKnobs ? "" : ", ", head[i], row[i]);
-  for (std::size_t i = figures; i < row.size(); ++i)
-    if (!row[i].empty()) entry.figures[head[i]] = value_of(row[i]);
-  return entry;
-}
-
-}  // namespace
-
 bool is_collected(std::string_view text) { return text.starts_with(kHead); }
 
 Comparand collected_comparand(std::string_view text, const std::string& file) {
   Comparand comparand{file, Comparand::Kind::store, {}};
-  const Row head = next_row(text);
+  const Cells head = next_row(text);
   const std::size_t figures = first_figure(head);
   for (int number = 2; !text.empty(); ++number) {
-    const Row row = next_row(text);
+    const Cells row = next_row(text);
     if (row.size() != head.size())
       throw ConfigError(
           fmt::format("{}:{}", file, number), "",

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "regress/compare.h"
 
@@ -10,6 +11,11 @@ namespace rda::regress {
 
 /// Whether a text is the table that `rdasim sweep collect` writes as CSV.
 bool is_collected(std::string_view text);
+
+/// Removes the next row of a CSV text (RFC 4180) from `text`, and returns its cells.
+std::vector<std::string> next_row(std::string_view& text);
+/// A cell as integer, real number or else text.
+json::Value cell_value(const std::string& cell);
 
 /// The points of such a table. Points of two tables are the same if their knobs are: the columns
 /// between `message` and the figures. Points without a result are left out.

@@ -14,6 +14,7 @@
 #include "regress/collected.h"
 #include "regress/compare.h"
 #include "regress/golden.h"
+#include "regress/numbers.h"
 #include "report/report_fields.h"
 
 namespace rda::regress {
@@ -21,8 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using json::Value;
-
-constexpr std::size_t kMaxBytes = std::size_t{1} << 30;
 
 const Value* member(const Value& value, std::string_view key) {
   const auto* members = value.get_if<Value::Object>();
@@ -50,6 +49,7 @@ Comparand report_comparand(const Value& report, const std::string& file) {
   Comparand comparand{file, Comparand::Kind::report, {}};
   Entry& entry = comparand.entries["report"];
   entry.name = text_at(report, "workload") + " on " + text_at(report, "chip");
+  entry.workload = text_at(report, "workload");
   entry.figures = figures_of(report);
   if (const Value* inputs = member(report, "inputs")) entry.knobs = knobs_of(*inputs);
   for (const char* about : {"simulator_version", "simulator_commit"})
@@ -66,10 +66,11 @@ Comparand golden_comparand(std::string_view text, const std::string& file) {
   Comparand comparand{file, Comparand::Kind::golden, {}};
   const std::string beside = profile_file_of(file);
   ProfileFile profiles;
-  if (is_there(beside)) profiles = read_profiles(read_file(beside, kMaxBytes), beside);
+  if (is_there(beside)) profiles = read_profiles(read_file(beside, kLargestText), beside);
   for (const auto& [name, c] : read_golden(text, file).cases) {
     Entry& entry = comparand.entries[name];
     entry.name = name;
+    entry.workload = fs::path(c.workload).replace_extension().string();
     if (c.refusal) entry.outcome = fmt::format("exit {}: {}", c.refusal->exit, c.refusal->message);
     if (!c.recorded()) entry.outcome = "not recorded";
     for (const auto& [metric, recorded] : c.metrics)
@@ -132,7 +133,7 @@ struct Stored {
 
 Stored stored_in(const fs::path& file) {
   const std::string name = file.string();
-  const Value value = json::parse(read_file(file, kMaxBytes), name);
+  const Value value = json::parse(read_file(file, kLargestText), name);
   const std::string status = text_at(value, "status");
   if (status.empty() || !member(value, "chip") || !member(value, "workload"))
     throw ConfigError(name, "", "is no result of a sweep");
@@ -143,6 +144,7 @@ Stored stored_in(const fs::path& file) {
   Stored stored;
   stored.entry.name = text_at(*member(value, "workload"), "name") + " on " +
                       text_at(*member(value, "chip"), "name");
+  stored.entry.workload = text_at(*member(value, "workload"), "name");
   if (status != "ok") stored.entry.outcome = status + ": " + text_at(value, "message");
   if (const Value* report = member(value, "report")) stored.entry.figures = figures_of(*report);
   for (const auto& [key, part] : identity)
@@ -196,7 +198,8 @@ Comparand store_comparand(const std::string& file) {
 [[noreturn]] void refuse(json::FileKind kind, const std::string& file) {
   throw Error(ExitCode::bad_input,
               fmt::format("{} is {}; to compare are a report (run -o), a golden file, a store of a "
-                          "sweep, or a table of a store (sweep collect --csv)",
+                          "sweep, a table of a store (sweep collect --csv), or a CSV with the "
+                          "columns workload and latency_ms",
                           one_line(file, 400), name_of(kind)));
 }
 
@@ -204,6 +207,10 @@ Value parsed(const std::string& text, const std::string& file) {
   try {
     return json::parse(text, file);
   } catch (const ConfigError&) {
+    if (file.ends_with(".csv"))
+      throw ConfigError(file, "",
+                        "is no table that compares: columns workload and latency_ms are "
+                        "missing, and so is the head of sweep collect --csv");
     const json::FileKind kind = json::kind_of_text(text);
     if (kind == json::FileKind::unknown || kind == json::FileKind::report ||
         kind == json::FileKind::golden)
@@ -217,8 +224,9 @@ Value parsed(const std::string& text, const std::string& file) {
 Comparand read_comparand(const std::string& file) {
   std::error_code ignored;
   if (fs::is_directory(file, ignored)) return store_comparand(file);
-  const std::string text = read_file(file, kMaxBytes);
+  const std::string text = read_file(file, kLargestText);
   if (is_collected(text)) return collected_comparand(text, file);
+  if (is_numbers(text)) return numbers_comparand(text, file);
   const Value value = parsed(text, file);
   if (member(value, "cases")) return golden_comparand(text, file);
   if (member(value, "cycles") && member(value, "workload")) return report_comparand(value, file);

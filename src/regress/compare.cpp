@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <set>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "base/text.h"
 #include "json/writer.h"
 #include "rda/error.h"
+#include "regress/numbers.h"
 #include "regress/rules.h"
 
 namespace rda::regress {
@@ -38,6 +40,24 @@ std::vector<std::string> usual_metrics(const Comparand& a, const Comparand& b) {
       for (const auto& [name, value] : entry.figures)
         if (!reports || (is_number(value) && !is_about(name))) names.insert(name);
   return {names.begin(), names.end()};
+}
+
+/// The figures that both sides have. @throws Error (bad input)  if there are none
+std::vector<std::string> shared_figures(const Comparand& a, const Comparand& b) {
+  const auto names_of = [](const Comparand& comparand) {
+    std::set<std::string> names;
+    for (const auto& [key, entry] : comparand.entries)
+      for (const auto& [name, value] : entry.figures) names.insert(name);
+    return names;
+  };
+  const std::set<std::string> first = names_of(a), second = names_of(b);
+  std::vector<std::string> shared;
+  std::ranges::set_intersection(first, second, std::back_inserter(shared));
+  if (shared.empty())
+    throw Error(ExitCode::bad_input,
+                fmt::format("{} and {} have no figure in common (e.g. latency_ms, cycles)",
+                            one_line(a.file, 200), one_line(b.file, 200)));
+  return shared;
 }
 
 /// A figure that no entry has is a typing error.
@@ -125,12 +145,20 @@ bool Comparison::exceeds(double limit) const {
 }
 
 Comparison compare(const Comparand& a, const Comparand& b, const std::vector<std::string>& asked) {
+  const bool own_a = a.kind == Comparand::Kind::numbers, own_b = b.kind == Comparand::Kind::numbers;
+  if (own_a || own_b) {
+    const std::vector<std::string> metrics = asked.empty() ? shared_figures(a, b) : asked;
+    if (own_a && !own_b) return compare(joined(a, b), b, metrics);
+    if (own_b && !own_a) return compare(a, joined(b, a), metrics);
+  }
   if ((a.kind == Comparand::Kind::report) != (b.kind == Comparand::Kind::report) ||
       a.kind != b.kind)
     throw Error(
         ExitCode::bad_input,
-        fmt::format("{} and {}: two reports, two stores or two golden files can be compared",
-                    one_line(a.file, 200), one_line(b.file, 200)));
+        fmt::format(
+            "{} and {}: two reports, two stores or two golden files can be compared, or one "
+            "of them with a CSV of workload and latency_ms",
+            one_line(a.file, 200), one_line(b.file, 200)));
   refuse_unknown(a, b, asked);
   const std::vector<std::string> metrics = asked.empty() ? usual_metrics(a, b) : asked;
   Comparison comparison;

@@ -19,6 +19,7 @@ namespace rda::regress {
 /// Something that has figures: a report, a stored point, a case of a golden file.
 struct Entry {
   std::string name;            ///< for people
+  std::string workload;        ///< name, or its file without an ending; empty: not known
   std::string outcome = "ok";  ///< otherwise how it ended without figures
   Figures figures;
   Figures knobs;                   ///< of a report: what it started from, and by which program
@@ -29,11 +30,12 @@ struct Entry {
 /// side.
 struct Comparand {
   std::string file;
-  enum class Kind { report, store, golden } kind = Kind::report;
+  enum class Kind { report, store, golden, numbers } kind = Kind::report;
   std::map<std::string, Entry> entries;
 };
 
-/// Reads a report, a folder that is a store of a sweep, a table of one (CSV), or a golden file.
+/// Reads a report, a folder that is a store of a sweep, a table of one (CSV), a golden file, or
+/// numbers of one's own (regress/numbers.h).
 /// Points of two stores are the same if chip, workload, mapping options and conditions are,
 /// whichever program ran them. Errors of the host are left out.
 /// @throws ConfigError  if it is none of these

@@ -11,9 +11,8 @@
 namespace rda::regress {
 namespace {
 
-constexpr std::size_t kWidth = 80;
 /// Bytes of an outcome's message that fit on a line.
-constexpr std::size_t kMostBytes = 120;
+constexpr std::size_t kMostValueBytes = 120;
 
 std::string number_text(const std::optional<double>& value) {
   return value ? fmt::format("{:.4f}", *value) : "-";
@@ -21,7 +20,7 @@ std::string number_text(const std::optional<double>& value) {
 
 std::string value_text(const json::Value& value) {
   if (const auto* real = value.get_if<double>()) return fmt::format("{:.6g}", *real);
-  return one_line(in_words(value), kMostBytes);
+  return one_line(in_words(value), kMostValueBytes);
 }
 
 std::vector<const Pair*> worst_of(const Comparison& comparison, std::size_t most) {
@@ -51,7 +50,7 @@ std::string missing(std::string_view title, const std::vector<std::string>& name
   if (names.empty()) return "";
   std::string text = fmt::format("\n{}\n", title);
   for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
-    text += wrapped("  " + one_line(names[i], 400) + '\n', kWidth, 6);
+    text += wrapped("  " + one_line(names[i], 400) + '\n', kScreenColumns, 6);
   if (names.size() > most) text += fmt::format("  and {} more\n", names.size() - most);
   return text;
 }
@@ -63,7 +62,7 @@ std::string knobs_text(const std::vector<Knob>& knobs) {
   for (const Knob& knob : knobs)
     text += wrapped(fmt::format("  {}: {} -> {}\n", one_line(knob.knob), value_text(knob.a),
                                 value_text(knob.b)),
-                    kWidth, 6);
+                    kScreenColumns, 6);
   return text;
 }
 
@@ -108,10 +107,10 @@ bool one_name(const Comparison& comparison) {
 
 std::string pair_text(const Pair& pair, bool with_name) {
   std::string text;
-  if (with_name) text = wrapped(one_line(pair.name, 400) + '\n', kWidth, 4);
+  if (with_name) text = wrapped(one_line(pair.name, 400) + '\n', kScreenColumns, 4);
   const std::string a = value_text(pair.a), b = value_text(pair.b);
   if (!pair.ratio)
-    return text + wrapped(fmt::format("  {}: {} -> {}\n", pair.metric, a, b), kWidth, 6);
+    return text + wrapped(fmt::format("  {}: {} -> {}\n", pair.metric, a, b), kScreenColumns, 6);
   return text + fmt::format("  {} {:>14} -> {:>14}  x {:.4f}\n", beside(pair.metric, 34, 2), a, b,
                             *pair.ratio);
 }
@@ -123,7 +122,8 @@ std::string to_text(const Comparison& comparison, std::size_t worst) {
                                  one_line(comparison.b, 400));
   const bool single = one_name(comparison);
   if (single && !comparison.pairs.empty())
-    text += wrapped("of      " + one_line(comparison.pairs.front().name, 400) + '\n', kWidth, 8);
+    text += wrapped("of      " + one_line(comparison.pairs.front().name, 400) + '\n',
+                    kScreenColumns, 8);
   text += knobs_text(comparison.knobs) + '\n' + verdict(comparison);
   if (const auto rows = shown(comparison); !single && !rows.empty()) {
     text += fmt::format("\n{:<36} {:>6} {:>6} {:>9} {:>9} {:>9}\n", "second / first", "pairs",
@@ -138,7 +138,7 @@ std::string to_text(const Comparison& comparison, std::size_t worst) {
   if (!comparison.where) return text;
   text += "\nwhere\n";
   for (const std::string& sentence : comparison.where->says)
-    text += wrapped("  " + sentence + '\n', kWidth, 6);
+    text += wrapped("  " + sentence + '\n', kScreenColumns, 6);
   return text + table_of(*comparison.where, 2);
 }
 

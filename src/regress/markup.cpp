@@ -7,13 +7,13 @@ namespace rda::regress {
 namespace {
 
 /// Characters that fit in a cell of a table.
-constexpr std::size_t kMostBytes = 400;
+constexpr std::size_t kMostMarkupBytes = 400;
 
 }  // namespace
 
 std::string markdown(std::string_view text) {
   std::string result;
-  for (const char c : one_line(text, kMostBytes)) {
+  for (const char c : one_line(text, kMostMarkupBytes)) {
     if (c == '<') {
       result += "&lt;";
       continue;

@@ -13,8 +13,8 @@ namespace rda::regress {
 namespace {
 
 /// Most cases whose details are on a summary page.
-constexpr std::size_t kMostDetails = 10;
-constexpr std::size_t kMostBytes = 400;
+constexpr std::size_t kMostWorst = 10;
+constexpr std::size_t kMostNameBytes = 400;
 
 /// The value of a workflow command, or of one of its properties.
 std::string escaped(std::string_view text, bool property) {
@@ -44,7 +44,7 @@ double total_seconds(const CheckResult& result) {
 
 std::string details_of(const CaseResult& c) {
   std::string text =
-      fmt::format("\n<details><summary>{}</summary>\n\n", xml(one_line(c.name, kMostBytes)));
+      fmt::format("\n<details><summary>{}</summary>\n\n", xml(one_line(c.name, kMostNameBytes)));
   for (const std::string& line : complaints(c)) {
     const bool below = line.starts_with("  ");
     text += fmt::format("{}- {}\n", below ? "  " : "", markdown(below ? line.substr(2) : line));
@@ -79,7 +79,7 @@ std::string to_markdown(const CheckResult& result) {
         "\n| case | metric | recorded | now | ratio | verdict | cause |\n"
         "|---|---|---:|---:|---:|---|---|\n" +
         rows;
-  for (std::size_t i = 0; i < std::min(worst.size(), kMostDetails); ++i)
+  for (std::size_t i = 0; i < std::min(worst.size(), kMostWorst); ++i)
     text += details_of(*worst[i]);
   return text;
 }

@@ -11,7 +11,6 @@
 namespace rda::regress {
 namespace {
 
-constexpr std::size_t kWidth = 80;
 /// Most cases for which the text says where they differ.
 constexpr std::size_t kMostDetails = 3;
 
@@ -25,7 +24,7 @@ std::string head(const CheckResult& result) {
 
 std::string headline(const CheckResult& result) {
   const std::string line = inputs_headline(result);
-  return line.empty() ? "" : wrapped(line + '\n', kWidth, 4);
+  return line.empty() ? "" : wrapped(line + '\n', kScreenColumns, 4);
 }
 
 /// "Causes: network (48 cases), mapping (2 cases)".
@@ -50,7 +49,8 @@ std::string remarks(const CheckResult& result) {
       if (row.metric == "inputs")
         ++without_hash;
       else
-        text += wrapped(fmt::format("{}: {}\n", one_line(c.name), in_a_line(row)), kWidth, 4);
+        text +=
+            wrapped(fmt::format("{}: {}\n", one_line(c.name), in_a_line(row)), kScreenColumns, 4);
     }
   if (without_hash > 0)
     text +=
@@ -70,15 +70,16 @@ std::string passed(const CheckResult& result) {
         figures.push_back(one_line(in_words(row.now), 200));
       else if (row.metric != "inputs")
         figures.push_back(in_a_line(row));
-    text +=
-        wrapped(fmt::format("passed {}: {}\n", one_line(c.name), join(figures, ", ")), kWidth, 4);
+    text += wrapped(fmt::format("passed {}: {}\n", one_line(c.name), join(figures, ", ")),
+                    kScreenColumns, 4);
   }
   return text.empty() ? "" : '\n' + text;
 }
 
 std::string complaint(const CaseResult& c, bool details) {
   std::string text = fmt::format("\nFAILED {}\n", one_line(c.name));
-  for (const std::string& line : complaints(c)) text += wrapped("  " + line + '\n', kWidth, 6);
+  for (const std::string& line : complaints(c))
+    text += wrapped("  " + line + '\n', kScreenColumns, 6);
   if (details && c.where) text += '\n' + table_of(*c.where, 4);
   return text;
 }

@@ -7,6 +7,8 @@
 #include "mapping/group.h"
 #include "rda/check.h"
 #include "rda/report.h"
+#include "report/breakdown.h"
+#include "report/limits.h"
 
 namespace rda {
 namespace {
@@ -70,10 +72,27 @@ class Totals {
       add(mapping.streams[stream], result.streams[stream.index()]);
   }
 
+  /// Shares of the network's tracks that carried a token, of each kind and of those in routes.
+  void add_network(Utilization& share) const {
+    const auto cycles = static_cast<double>(result_.cycles);
+    const auto tracks = [&](TokenKind kind) {
+      return static_cast<double>(switch_links(chip_) * chip_.network.tracks[kind]) * cycles;
+    };
+    share.network_vector = ratio(carrying(TokenKind::vector), tracks(TokenKind::vector));
+    share.network_scalar = ratio(carrying(TokenKind::scalar), tracks(TokenKind::scalar));
+    share.network_control = ratio(carrying(TokenKind::control), tracks(TokenKind::control));
+    share.network_routed =
+        ratio(static_cast<double>(report_.network.carrying), static_cast<double>(links_) * cycles);
+  }
+
   double memory_bytes() const { return memory_bytes_; }
   double network_bytes() const { return network_bytes_; }
 
  private:
+  double carrying(TokenKind kind) const {
+    return static_cast<double>(carrying_[static_cast<std::size_t>(kind)]);
+  }
+
   void add(const Unit& unit, const UnitResult& did) {
     RDA_CHECK(did.activity.total() == result_.cycles,
               fmt::format("activities of {} sum to {} of {} cycles", unit.name,
@@ -110,6 +129,8 @@ class Totals {
                                .held = did.held});
     report_.network.carrying += did.carrying;
     report_.network.held += did.held;
+    carrying_[static_cast<std::size_t>(stream.kind)] += did.carrying;
+    links_ += links;
     network_bytes_ += static_cast<double>(did.carrying) * token_bytes(chip_, stream.kind);
   }
 
@@ -118,6 +139,8 @@ class Totals {
   const RunResult& result_;
   Report& report_;
   double memory_bytes_ = 0, network_bytes_ = 0;
+  std::array<Cycle, kTokenKinds.size()> carrying_{};  // by TokenKind
+  std::int64_t links_ = 0;                            // of all routes
 };
 
 MappingSummary summary_of(const Chip& chip, const Mapping& mapping) {
@@ -171,6 +194,14 @@ void ActivitySums::add(const ActivityCounts& counts) {
   starved += counts[Activity::starved];
 }
 
+void ActivitySums::add(const ActivitySums& more) {
+  active += more.active;
+  conflict += more.conflict;
+  blocked += more.blocked;
+  idle += more.idle;
+  starved += more.starved;
+}
+
 Report make_report(const Chip& chip, const Mapping& mapping, const RunResult& result,
                    const Verification& verification, std::string hash) {
   RDA_CHECK(result.cycles > 0);
@@ -194,6 +225,10 @@ Report make_report(const Chip& chip, const Mapping& mapping, const RunResult& re
       ratio(static_cast<double>(result.cycles), static_cast<double>(mapping.steps));
   report.tflops_effective = 2.0 * static_cast<double>(mapping.macs) / seconds / 1e12;
   add_utilization(chip, report);
+  totals.add_network(report.utilization);
+  report.breakdown = report::breakdown_of(mapping, result);
+  report.limits = report::limits_of(chip, mapping);
+  report.idle_knobs = report::idle_knobs_of(mapping);
   add_bandwidth(chip, totals, seconds, report);
   return report;
 }

@@ -15,6 +15,15 @@ void Utilization::describe(auto& self, auto& visit) {
   visit("pmu", self.pmu, Range{0, 1}, Doc{"active cycles / (PMUs of the chip x cycles)", "share"});
   visit("network", self.network, Range{0, 1},
         Doc{"carrying / (switch-switch links x tracks x cycles), all kinds of token", "share"});
+  visit("network_vector", self.network_vector, Range{0, 1},
+        Doc{"the same for vector tracks alone; 0 without tracks", "share"});
+  visit("network_scalar", self.network_scalar, Range{0, 1},
+        Doc{"the same for scalar tracks alone; 0 without tracks", "share"});
+  visit("network_control", self.network_control, Range{0, 1},
+        Doc{"the same for control tracks alone; 0 without tracks", "share"});
+  visit("network_routed", self.network_routed, Range{0, 1},
+        Doc{"carrying / (links of all routes x cycles): of the tracks that the mapping takes",
+            "share"});
 }
 
 void Bandwidth::describe(auto& self, auto& visit) {
@@ -45,6 +54,20 @@ void MappingSummary::describe(auto& self, auto& visit) {
   visit("pmus_on_chip", self.pmus_on_chip, Range{0}, Doc{"PMUs of the chip", "units"});
 }
 
+void Saturation::describe(auto& self, auto& visit) {
+  visit("tensor", self.tensor, Doc{"tensor or node of the graph whose values were rounded"});
+  visit("use", self.use, Doc{"what the values were rounded for"});
+  visit("format", self.format, Doc{"format that they were rounded to"});
+  visit("values", self.values, Range{0}, Doc{"number of values that were rounded", "values"});
+  visit("saturated", self.saturated, Range{0},
+        Doc{"number of them beyond the largest or smallest value of the format", "values"});
+}
+
+void ChipLimit::describe(auto& self, auto& visit) {
+  visit("what", self.what, Doc{"how the chip holds itself back"});
+  visit("knobs", self.knobs, Doc{"knobs that decide it, as JSON pointers"});
+}
+
 void Verification::describe(auto& self, auto& visit) {
   visit("steps", self.steps, Range{0},
         Doc{"number of first steps whose values were compared", "steps"});
@@ -52,6 +75,8 @@ void Verification::describe(auto& self, auto& visit) {
         Doc{"largest difference from the fp64 reference; 0 if no step was compared"});
   visit("bit_exact", self.bit_exact,
         Doc{"every compared value equals the reference in the chip's arithmetic, bit for bit"});
+  visit("saturations", self.saturations,
+        Doc{"tensors of which values were clipped in the compared steps"});
 }
 
 void ActivitySums::describe(auto& self, auto& visit) {
@@ -73,6 +98,16 @@ void ActivityByKind::describe(auto& self, auto& visit) {
   visit("pmu", self.pmu, Doc{"all used PMUs"});
   visit("source", self.source, Doc{"all used source ports"});
   visit("sink", self.sink, Doc{"all used sink ports"});
+}
+
+void BreakdownRow::describe(auto& self, auto& visit) {
+  visit("layer", self.layer, Range{-1}, Doc{"layer of the model; -1: none"});
+  visit("direction", self.direction, Doc{"reverse, or empty"});
+  visit("gate", self.gate,
+        Doc{"gate; of units outside the gates the operator, e.g. c.next, or what they are for"});
+  visit("kind", self.kind, Doc{"kind of unit: pcu, pmu, source or sink"});
+  visit("units", self.units, Range{1}, Doc{"number of units", "units"});
+  visit("activity", self.activity, Doc{"their cycles by activity, over the whole run"});
 }
 
 void NetworkCycles::describe(auto& self, auto& visit) {
@@ -179,7 +214,12 @@ void Report::describe(auto& self, auto& visit) {
   visit("mapping", self.mapping, Doc{"what was mapped"});
   visit("verification", self.verification, Doc{"comparison with the untimed reference"});
   visit("activities", self.activities, Doc{"cycles of the used units by kind and activity"});
+  visit("breakdown", self.breakdown,
+        Doc{"the same by layer, direction, gate and kind: the rows of a kind add up to it"});
   visit("network", self.network, Doc{"what the tracks of switch-switch links did"});
+  visit("limits", self.limits, Doc{"where the chip holds this mapping back"});
+  visit("idle_knobs", self.idle_knobs,
+        Doc{"knobs of tracks, ports and FIFOs that no stream of the mapping uses"});
   visit("units", self.units, Doc{"every unit of the mapping"});
   visit("streams", self.streams, Doc{"every stream of the mapping"});
   visit("network_cost", self.network_cost, Doc{"what the network costs; only if asked for"});

@@ -8,19 +8,16 @@
 
 #include "base/text.h"
 #include "rda/report.h"
+#include "report/breakdown.h"
+#include "report/limits.h"
 
 namespace rda {
 namespace {
 
-constexpr std::size_t kWidth = 80;
 constexpr std::size_t kTopUnits = 3;
 constexpr std::size_t kUnitNameWidth = 44;
 constexpr std::size_t kTopGroups = 8;
 constexpr std::size_t kGroupNameWidth = 46;
-
-std::string cut(const std::string& text, std::size_t width) {
-  return text.size() <= width ? text : text.substr(0, width - 2) + "..";
-}
 
 std::string percent(double part, double whole) {
   return whole > 0 ? fmt::format("{:5.1f} %", 100 * part / whole) : "    -";
@@ -29,8 +26,6 @@ std::string percent(double part, double whole) {
 std::string percent(Cycle part, Cycle whole) {
   return percent(static_cast<double>(part), static_cast<double>(whole));
 }
-
-std::string trimmed(const std::string& text) { return text.substr(text.find_first_not_of(' ')); }
 
 std::string bytes_per_second(double value) {
   static constexpr std::array kUnits{"B/s", "kB/s", "MB/s", "GB/s", "TB/s", "PB/s"};
@@ -47,7 +42,9 @@ class TextReport {
   std::string text() {
     summary();
     mapping();
+    limits();
     activities();
+    if (!report_.breakdown.empty()) text_ += '\n' + report::breakdown_text(report_);
     bandwidth();
     if (report_.network_cost) network_cost(*report_.network_cost);
     units("busiest units", "active", &ActivitySums::active);
@@ -58,7 +55,7 @@ class TextReport {
  private:
   template <class... Args>
   void line(fmt::format_string<Args...> format, Args&&... args) {
-    text_ += cut(fmt::format(format, std::forward<Args>(args)...), kWidth) + '\n';
+    text_ += cut(fmt::format(format, std::forward<Args>(args)...), kScreenColumns) + '\n';
   }
 
   void summary() {
@@ -80,6 +77,22 @@ class TextReport {
     line("verified      {} steps, {}", v.steps,
          v.bit_exact ? "bit-exact with the chip's arithmetic" : "not bit-exact");
     line("              max |error| {:.3g} against fp64", v.max_abs_error);
+    for (const Saturation& s : v.saturations)
+      line("  warning     {} as {}: {} of {} values clipped by {}", cut(one_line(s.tensor), 20),
+           word(s.use), s.saturated, s.values, word(s.format));
+  }
+
+  /// Each limit, and its knobs below it.
+  void limits() {
+    std::string title = "limits";
+    for (const ChipLimit& limit : report_.limits) {
+      line("{:<14}{}", title, one_line(limit.what));
+      for (const std::string& knob : limit.knobs) line("                {}", knob);
+      title.clear();
+    }
+    const std::string idle = report::idle_text(report_.idle_knobs);
+    if (!idle.empty())
+      text_ += wrapped(fmt::format("{:<14}{}\n", "idle knobs", idle), kScreenColumns, 14);
   }
 
   void mapping() {
@@ -102,6 +115,10 @@ class TextReport {
     const Cycle all = n.carrying + n.held + n.empty;
     line("network's tracks         carrying {}, held {}, empty {}", percent(n.carrying, all),
          percent(n.held, all), percent(n.empty, all));
+    const Utilization& u = report_.utilization;
+    line("  carrying       vector {:.1f} %, scalar {:.1f} %, control {:.1f} %, in routes {:.1f} %",
+         100 * u.network_vector, 100 * u.network_scalar, 100 * u.network_control,
+         100 * u.network_routed);
   }
 
   void activity(std::string_view kind, std::int64_t used, const ActivitySums& sums) {

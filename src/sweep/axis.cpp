@@ -17,6 +17,20 @@ namespace {
 
 using json::Value;
 
+std::string_view word_of(Varies varies) { return varies == Varies::chip ? kChip : kWorkload; }
+
+/// The axis of all workloads, or of all chips.
+Axis listed(Varies varies, const Ground& ground) {
+  Axis axis;
+  axis.name = word_of(varies);
+  axis.varies = varies;
+  const auto take = [&](const auto& list) {
+    for (const auto& one : list) axis.values.emplace_back(one.name);
+  };
+  varies == Varies::chip ? take(ground.chips) : take(ground.workloads);
+  return axis;
+}
+
 /// Makes one axis of what the spec says.
 class AxisReader {
  public:
@@ -28,8 +42,9 @@ class AxisReader {
 
   Axis read() {
     if (spec_.knob.empty())
-      fail("/knob", "missing (the JSON pointer of what the axis varies, or workload)");
-    if (spec_.knob == kWorkload) return workloads();
+      fail("/knob", "missing (the JSON pointer of what the axis varies, or workload or chip)");
+    if (spec_.knob == kWorkload) return list_of(Varies::workload);
+    if (spec_.knob == kChip) return list_of(Varies::chip);
     axis_.knob = &require_knob(ground_, spec_.knob, file_, axis_.pointer + "/knob");
     axis_.name = checked_name(spec_.name, axis_.knob, ground_, file_, axis_.pointer);
     const int ways = (spec_.values ? 1 : 0) + (spec_.range ? 1 : 0) + (spec_.powers_of_two ? 1 : 0);
@@ -47,15 +62,17 @@ class AxisReader {
     throw ConfigError(file_, axis_.pointer + below, problem);
   }
 
-  Axis workloads() {
+  Axis list_of(Varies varies) const {
+    const std::string_view name = word_of(varies);
+    if (varies == Varies::chip && !ground_.varies_chips)
+      fail("/knob", "the chip axis takes its values from /chips, which is missing");
     if (spec_.values || spec_.range || spec_.powers_of_two)
-      fail("", "the workload axis takes its values from /workloads");
-    if (!spec_.name.empty() && spec_.name != kWorkload)
-      fail("/name", "the workload axis is called workload");
-    axis_.name = kWorkload;
-    for (const NamedWorkload& workload : ground_.workloads)
-      axis_.values.emplace_back(workload.name);
-    return std::move(axis_);
+      fail("", fmt::format("the {0} axis takes its values from /{0}s", name));
+    if (!spec_.name.empty() && spec_.name != name)
+      fail("/name", fmt::format("the {0} axis is called {0}", name));
+    Axis axis = listed(varies, ground_);
+    axis.pointer = axis_.pointer;
+    return axis;
   }
 
   void add(const Value& value, const std::string& below) {
@@ -129,11 +146,10 @@ void require_new(const std::vector<Dimension>& dimensions, const Axis& axis,
                  const std::string& file) {
   for (const Dimension& dimension : dimensions)
     for (const Axis& other : dimension.axes) {
-      if (other.knob == axis.knob)
-        throw ConfigError(
-            file, axis.pointer + "/knob",
-            fmt::format("{} is varied by {} already", axis.knob ? axis.knob->pointer() : "workload",
-                        other.pointer));
+      if (other.varies == axis.varies && other.knob == axis.knob)
+        throw ConfigError(file, axis.pointer + "/knob",
+                          fmt::format("{} is varied by {} already",
+                                      axis.knob ? axis.knob->pointer() : axis.name, other.pointer));
       if (other.name == axis.name)
         throw ConfigError(file, axis.pointer + "/name",
                           fmt::format("{} is the name of {} already (give one of them another)",
@@ -153,14 +169,6 @@ void zip(Dimension& dimension, Axis axis, const std::string& word, const std::st
   dimension.axes.push_back(std::move(axis));
 }
 
-Dimension all_workloads(const Ground& ground) {
-  Axis axis;
-  axis.name = kWorkload;
-  for (const NamedWorkload& workload : ground.workloads) axis.values.emplace_back(workload.name);
-  const std::size_t count = axis.values.size();
-  return {{std::move(axis)}, count, false};
-}
-
 }  // namespace
 
 Value Axis::value(std::size_t index, double share) const {
@@ -171,11 +179,15 @@ Value Axis::value(std::size_t index, double share) const {
 std::vector<Dimension> dimensions(const Spec& spec, const std::string& file, const Ground& ground) {
   std::vector<Dimension> result;
   std::vector<std::string> zips;
-  const auto is_workload = [](const AxisSpec& axis) { return axis.knob == kWorkload; };
-  if (std::ranges::none_of(spec.axes, is_workload)) {
-    result.push_back(all_workloads(ground));
+  const auto add_listed = [&](Varies varies) {
+    if (std::ranges::find(spec.axes, word_of(varies), &AxisSpec::knob) != spec.axes.end()) return;
+    Axis axis = listed(varies, ground);
+    const std::size_t count = axis.values.size();
+    result.push_back({{std::move(axis)}, count, false});
     zips.emplace_back();
-  }
+  };
+  add_listed(Varies::workload);
+  if (ground.varies_chips) add_listed(Varies::chip);
   for (std::size_t i = 0; i < spec.axes.size(); ++i) {
     const AxisSpec& said = spec.axes[i];
     AxisReader reader(said, fmt::format("/axes/{}", i), file, ground, spec.sample.has_value());
@@ -204,7 +216,8 @@ std::string checked_name(const std::string& name, const Knob* knob, const Ground
                                   "function: {})",
                                   one_line(word), Expression::functions()));
   const auto clashes = [&](const Knob& other) { return &other != knob && other.path() == word; };
-  if (word == kWorkload || std::ranges::any_of(ground.knobs, clashes))
+  const bool is_list = word == kWorkload || (word == kChip && ground.varies_chips);
+  if (is_list || std::ranges::any_of(ground.knobs, clashes))
     throw ConfigError(file, place,
                       fmt::format("{} is the name of another value (choose one of its own)", word));
   return word;

@@ -11,19 +11,23 @@
 
 namespace rda::sweep {
 
-/// The word that stands for the list of workloads where a knob could.
-inline constexpr std::string_view kWorkload = "workload";
+/// The words that stand for the lists of workloads and chips where a knob could.
+inline constexpr std::string_view kWorkload = "workload", kChip = "chip";
 
 /// Values that an axis may have at most.
 inline constexpr std::size_t kMostValues = 100000;
 
+/// What an axis varies: a knob, or which workload or chip of the ground a point has.
+enum class Varies { knob, workload, chip };
+
 /// Something that the sweep varies, checked against the knob it belongs to.
 struct Axis {
   std::string name;
-  const Knob* knob = nullptr;       ///< of the ground; nullptr: the workloads
-  std::vector<json::Value> values;  ///< of the knob's type; of workloads their names
+  Varies varies = Varies::knob;
+  const Knob* knob = nullptr;       ///< of the ground; nullptr: workloads or chips
+  std::vector<json::Value> values;  ///< of the knob's type; of workloads and chips their names
   std::optional<RangeSpec> span;    ///< any real between: there are no values, only samples
-  std::string pointer;              ///< "/axes/0"; empty: the workloads, which no axis names
+  std::string pointer;              ///< "/axes/0"; empty: workloads or chips that no axis names
 
   /// The axis' value in a combination. @param share  where in a span, from 0 to 1
   json::Value value(std::size_t index, double share) const;
@@ -38,8 +42,9 @@ struct Dimension {
   bool is_span() const { return axes[0].span.has_value(); }
 };
 
-/// The spec's axes as dimensions, the slowest first; several workloads that no axis names are the
-/// first dimension. @throws ConfigError  naming axis, value and range
+/// The spec's axes as dimensions, the slowest first. Workloads that no axis names come before the
+/// axes; after them, if the ground varies chips, chips that no axis names.
+/// @throws ConfigError  naming axis, value and range
 std::vector<Dimension> dimensions(const Spec& spec, const std::string& file, const Ground& ground);
 
 /// A name of an axis or derived value: `name`, or the last key of `knob`.

@@ -61,6 +61,7 @@ Combinations::Combinations(const std::vector<Dimension>& dimensions,
         fmt::format("{:.3g} combinations are more than {:.0g} (vary less, zip axes, or "
                     "sample)",
                     count, kMostCombinations));
+  count_ = static_cast<std::uint64_t>(count);
   if (sample) samples_ = shares(*sample, sampled);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -27,6 +28,8 @@ class Combinations {
   Combinations(const std::vector<Dimension>& dimensions, const std::optional<SampleSpec>& sample,
                const std::string& file);
 
+  /// How many there are.
+  std::uint64_t count() const { return count_; }
   /// Makes the next combination. @return false after the last one
   bool next();
   /// A choice for each dimension.
@@ -44,6 +47,7 @@ class Combinations {
   std::vector<std::vector<double>> samples_;  // [sampled dimension][sample]
   std::vector<Wheel> wheels_;
   std::vector<Choice> choices_;
+  std::uint64_t count_ = 1;
   bool started_ = false;
 };
 

@@ -20,6 +20,15 @@ namespace {
 
 using json::Value;
 
+/// Sets the knob if it is one of `part`, which is that part of a setting.
+void set_part(const Knob& knob, Value Setting::*member, Value& part, const Value& value) {
+  if (knob.part != member) return;
+  Setting setting;
+  setting.*member = std::move(part);
+  knob.in(setting) = typed(knob, value);
+  part = std::move(setting.*member);
+}
+
 /// Puts what is the same in all points into the ground.
 Ground with_settings(const Spec& spec, const std::string& file, Ground ground) {
   for (const auto& [pointer, value] : spec.set) {
@@ -29,17 +38,16 @@ Ground with_settings(const Spec& spec, const std::string& file, Ground ground) {
     const auto varies = [&](const auto& other) { return other.knob == pointer; };
     if (std::ranges::any_of(spec.axes, varies) || std::ranges::any_of(spec.derived, varies))
       throw ConfigError(file, place, "is also varied or derived (remove one of the two)");
-    Setting all{std::move(ground.chip), Value(), std::move(ground.mapping)};
-    for (NamedWorkload& workload : ground.workloads) {
-      all.workload = std::move(workload.workload);
-      knob.in(all) = typed(knob, value);
-      workload.workload = std::move(all.workload);
-    }
-    ground.chip = std::move(all.chip);
-    ground.mapping = std::move(all.mapping);
+    for (NamedChip& chip : ground.chips) set_part(knob, &Setting::chip, chip.chip, value);
+    for (NamedWorkload& workload : ground.workloads)
+      set_part(knob, &Setting::workload, workload.workload, value);
+    set_part(knob, &Setting::mapping, ground.mapping, value);
   }
   return ground;
 }
+
+/// Combinations between two looks of a watch.
+constexpr std::uint64_t kShowEach = 2048;
 
 class Planner {
  public:
@@ -50,14 +58,18 @@ class Planner {
         dimensions_(dimensions(spec, file, ground_)),
         rules_(spec, file, ground_, dimensions_),
         run_(json::to_value(spec.run)),
-        setting_{ground_.chip, Value(), ground_.mapping} {
+        setting_{ground_.chips[0].chip, Value(), ground_.mapping} {
     planned_.dropped.resize(spec.constraints.size());
     planned_.constraints = spec.constraints;
   }
 
-  Planned run(const std::function<void(const Point&)>& take) {
+  Planned run(const std::function<void(const Point&)>& take, const PlanWatch& watch) {
     Combinations combinations(dimensions_, spec_.sample, file_);
+    const std::uint64_t all = combinations.count();
+    if (spec_.constraints.empty() && all > watch.most_points) fail_large(all, watch);
     while (combinations.next()) {
+      if (watch.show && planned_.combinations % kShowEach == 0)
+        watch.show(planned_.combinations, all);
       ++planned_.combinations;
       std::optional<Point> point = point_of(combinations.choices());
       if (!point) continue;
@@ -65,7 +77,7 @@ class Planner {
         ++planned_.duplicates;
         continue;
       }
-      ++planned_.points;
+      if (++planned_.points > watch.most_points) fail_large(all, watch);
       name_files(*point);
       take(*point);
     }
@@ -92,13 +104,16 @@ class Planner {
     for (std::size_t d = 0; d < dimensions_.size(); ++d)
       for (const Axis& axis : dimensions_[d].axes) {
         candidate_.axes.push_back(axis.value(choices[d].index, choices[d].share));
-        if (!axis.knob) workload_ = choices[d].index;
+        if (axis.varies == Varies::workload) workload_ = choices[d].index;
+        if (axis.varies == Varies::chip) chip_ = choices[d].index;
       }
   }
 
   /// Writes the axes' values to their places. Every combination writes the same places, so nothing
-  /// of the one before is left; the workload is another object each time.
+  /// of the one before is left; the workload, and the chip if there are several, is another object
+  /// each time.
   void apply() {
+    if (ground_.chips.size() > 1) setting_.chip = ground_.chips[chip_].chip;
     setting_.workload = ground_.workloads[workload_].workload;
     std::size_t i = 0;
     for (const Dimension& dimension : dimensions_)
@@ -132,7 +147,8 @@ class Planner {
 
   /// Each file is named once, by the first point that is made from it.
   void name_files(Point& point) {
-    for (const auto* files : {&ground_.files, &ground_.workloads[workload_].files})
+    for (const auto* files :
+         {&ground_.files, &ground_.chips[chip_].files, &ground_.workloads[workload_].files})
       for (const auto& file : *files)
         if (named_.insert(file.first).second) point.files.insert(file);
   }
@@ -145,6 +161,14 @@ class Planner {
     for (std::size_t d = 0; d < rules_.derived(); ++d)
       result[rules_.name(d)] = rules_.value(d, candidate_);
     return result;
+  }
+
+  [[noreturn]] void fail_large(std::uint64_t all, const PlanWatch& watch) const {
+    throw ConfigError(
+        file_, spec_.sample ? "/sample" : "/axes",
+        fmt::format("{} combinations are more than the {} that a plan may have (vary less, sample, "
+                    "or plan all of them with --max-points {})",
+                    all, watch.most_points, all));
   }
 
   [[noreturn]] void fail_empty() const {
@@ -164,7 +188,7 @@ class Planner {
   const Value run_;
   Setting setting_;
   Candidate candidate_;
-  std::size_t workload_ = 0;
+  std::size_t workload_ = 0, chip_ = 0;
   std::set<std::string> keys_, named_;  // named_: files
   Planned planned_;
 };
@@ -176,9 +200,9 @@ void check(const Spec& spec, const std::string& file, const Ground& ground) {
 }
 
 Planned plan(const Spec& spec, const std::string& file, const Ground& ground,
-             const std::function<void(const Point&)>& take) {
+             const std::function<void(const Point&)>& take, const PlanWatch& watch) {
   Planner planner(spec, file, ground);
-  return planner.run(take);
+  return planner.run(take, watch);
 }
 
 }  // namespace rda::sweep

@@ -23,11 +23,21 @@ struct Planned {
 /// @throws ConfigError  as plan(), for the first problem
 void check(const Spec& spec, const std::string& file, const Ground& ground);
 
+/// Points that a plan has at most unless it is told otherwise.
+inline constexpr std::uint64_t kUsualMostPoints = 1'000'000;
+
+/// How a plan is watched.
+struct PlanWatch {
+  std::uint64_t most_points = kUsualMostPoints;
+  /// If given: sees now and then how many combinations are done, of how many.
+  std::function<void(std::uint64_t done, std::uint64_t all)> show = {};
+};
+
 /// Gives `take` the points of a spec, one after the other, the first axis varying slowest; of
 /// points with the same key the first. The same points in the same order, on every machine.
 /// @throws ConfigError  naming `file`, where in it, what is wrong and what would be right; also if
-///                      no point is left
+///                      no point is left, or more than the watch allows
 Planned plan(const Spec& spec, const std::string& file, const Ground& ground,
-             const std::function<void(const Point&)>& take);
+             const std::function<void(const Point&)>& take, const PlanWatch& watch = {});
 
 }  // namespace rda::sweep

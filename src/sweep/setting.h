@@ -52,6 +52,13 @@ struct Computed {
   std::function<double(const Setting&)> value;
 };
 
+/// One of the sweep's chips.
+struct NamedChip {
+  std::string name;
+  json::Value chip;
+  std::map<std::string, std::string> files = {};  ///< as in Point: the chip's own
+};
+
 /// One of the sweep's workloads.
 struct NamedWorkload {
   std::string name;
@@ -64,7 +71,9 @@ struct NamedWorkload {
 struct Ground {
   std::vector<Knob> knobs;
   std::vector<Computed> computed;
-  json::Value chip, mapping;
+  json::Value mapping;
+  std::vector<NamedChip> chips;
+  bool varies_chips = false;  ///< chips are an axis, as workloads are; else there is one chip
   std::vector<NamedWorkload> workloads;
   std::map<std::string, std::string> files;  ///< as in Point: those of all points
   std::string simulator;

@@ -55,8 +55,8 @@ struct AxisSpec {
 
   static void describe(auto& self, auto& visit) {
     visit("knob", self.knob,
-          Doc{"JSON pointer of a value of chip, workload or mapping options; or workload, for the "
-              "list of workloads"});
+          Doc{"JSON pointer of a value of chip, workload or mapping options; or workload or "
+              "chip, for the list of workloads or chips"});
     visit("name", self.name, Doc{"name in expressions and tables; empty: the pointer's last key"});
     visit("zip", self.zip,
           Doc{"axes with the same word here advance together; empty: every value is combined with "
@@ -83,7 +83,7 @@ struct SampleSpec {
           Doc{"random: each axis is drawn by itself; latin_hypercube: each axis is divided into as "
               "many equal intervals as there are points, and one value is drawn from each"});
     visit("points", self.points, Range{1, 1e6},
-          Doc{"number of combinations for each workload", "points"});
+          Doc{"number of combinations for each workload and chip", "points"});
     visit("seed", self.seed, Range{0, 9007199254740991.0}, Doc{"seed of the sampling"});
   }
 };
@@ -105,7 +105,7 @@ struct DerivedSpec {
 
 struct Spec {
   std::string description, chip;
-  std::vector<std::string> workloads;
+  std::vector<std::string> chips, workloads;
   std::map<std::string, json::Value> set;
   Conditions run;
   std::vector<AxisSpec> axes;
@@ -115,7 +115,8 @@ struct Spec {
 
   static void describe(auto& self, auto& visit) {
     visit("description", self.description, Doc{"question that the sweep answers, for people"});
-    visit("chip", self.chip, Doc{"chip file, relative to the spec"});
+    visit("chip", self.chip, Doc{"chip file, relative to the spec; either this or chips"});
+    visit("chips", self.chips, Doc{"chip files, relative to the spec, which vary as an axis does"});
     visit("workloads", self.workloads, Doc{"workload files, relative to the spec"});
     visit("set", self.set,
           Doc{"JSON pointer of a value of chip, workload or mapping options -> its value in all "

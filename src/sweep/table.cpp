@@ -15,29 +15,31 @@
 #include "rda/error.h"
 
 namespace rda::sweep {
+
+/// Where a value comes from, and what it is called there. Knobs come before figures.
+enum class ColumnSource { fixed, knob, figure };
+using ColumnName = std::pair<ColumnSource, std::string>;
+
 namespace {
 
 using json::Value;
 
-/// Where a value comes from, and what it is called there. Knobs come before figures.
-enum class Source { fixed, knob, figure };
-using Name = std::pair<Source, std::string>;
-using Cells = std::vector<std::pair<Name, Value>>;
+using Cells = std::vector<std::pair<ColumnName, Value>>;
 
 Cells cells_of(const Results::Row& row) {
   Cells cells;
-  const auto add = [&](Source source, const std::string& name, const Value& value) {
-    cells.emplace_back(Name{source, name}, value);
+  const auto add = [&](ColumnSource source, const std::string& name, const Value& value) {
+    cells.emplace_back(ColumnName{source, name}, value);
   };
-  add(Source::fixed, "key", row.point.key);
-  add(Source::fixed, "status", row.result ? rda::word(row.result->status) : "missing");
+  add(ColumnSource::fixed, "key", row.point.key);
+  add(ColumnSource::fixed, "status", row.result ? rda::word(row.result->status) : "missing");
   if (row.result && !row.result->message.empty())
-    add(Source::fixed, "message", row.result->message);
+    add(ColumnSource::fixed, "message", row.result->message);
   for (const auto& [name, value] : row.point.knobs.get<Value::Object>())
-    add(Source::knob, name, value);
+    add(ColumnSource::knob, name, value);
   if (row.result)
     for_each_metric(row.result->report, [&](const std::string& name, const Value& value) {
-      add(Source::figure, name, value);
+      add(ColumnSource::figure, name, value);
     });
   return cells;
 }
@@ -94,7 +96,7 @@ class Table::Database {
       sqlite_.exec(how);
     sqlite_.exec("CREATE TABLE points (\"key\", \"status\", \"message\")");
     for (const char* title : {"key", "status", "message"})
-      take_column({Source::fixed, title}, title);
+      take_column({ColumnSource::fixed, title}, title);
     transaction_.emplace(sqlite_);
   }
 
@@ -142,13 +144,13 @@ class Table::Database {
  private:
   static constexpr std::size_t kPiece = std::size_t{1} << 20;
 
-  void take_column(const Name& name, const std::string& title) {
+  void take_column(const ColumnName& name, const std::string& title) {
     titles_.insert(lower(title));  // SQLite does not tell large letters from small ones
     columns_.emplace(name, static_cast<int>(columns_.size()) + 1);
   }
 
-  void add_column(const Name& name) {
-    const std::string prefix = name.first == Source::knob ? "knob." : "report.";
+  void add_column(const ColumnName& name) {
+    const std::string prefix = name.first == ColumnSource::knob ? "knob." : "report.";
     std::string title = name.second;
     while (titles_.contains(lower(title))) title.insert(0, prefix);
     insert_.reset();
@@ -164,7 +166,7 @@ class Table::Database {
 
   const std::string name_;
   SQLite::Database sqlite_;
-  std::map<Name, int> columns_;  ///< by where they come from; places count from 1
+  std::map<ColumnName, int> columns_;  ///< by where they come from; places count from 1
   std::set<std::string> titles_;
   std::optional<SQLite::Transaction> transaction_;
   std::optional<SQLite::Statement> insert_;

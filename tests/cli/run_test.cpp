@@ -100,8 +100,8 @@ TEST_F(RunCommand, TooManyWeightsSayHowLargeAChipWouldDo) {
                          repository("workloads/deepbench/lstm_2048_25.json")}),
                  3,
                  {"pmus: needs 529 (weights alone are 33.6 MB), the chip has 384 (33.0 MB)",
-                  "(pmu.capacity_kb = 103 would fit with hu 4, ru 4)",
-                  "(grid.rows = ", " would fit with hu "});
+                  "(pmu.capacity_kb = 103 would fit with hu 4, ru 4)", "(grid.rows = ",
+                  " would fit with hu ", "(counted only: no placing and routing was tried)"});
 }
 
 TEST_F(RunCommand, TooWideWeightsSayWhichFormatWouldDo) {

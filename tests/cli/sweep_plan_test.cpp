@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // What `rdasim sweep plan` says and writes. The messages of the parts are tested in
 // tests/unit/sweep.
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/types.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
+#include <iterator>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -85,7 +91,7 @@ TEST_F(SweepPlan, RefusesFilesThatAreNoSpec) {
   refuse("", {"the file is empty"});
   refuse("{\"chip\": ", {"line 1, column"});
   refuse("[]", {"expected an object, got []"});
-  refuse("{}", {"#/chip: missing (a chip file)"});
+  refuse("{}", {"#/chip: missing (a chip file; or /chips, a list of chip files)"});
   refuse(R"({"chip": "no.json", "workloads": ["w.json"]})", {"no.json", "cannot be read"});
   refuse(fmt::format(R"({{"chip": "{}"}})", chip_), {"#/workloads: missing"});
   refuse(fmt::format(R"({{"chip": "{}", "workloads": ["{}", "{}"]}})", chip_, workload_, workload_),
@@ -149,12 +155,48 @@ TEST_F(SweepPlan, FilesThatChangeAfterwardsAreNamedByEveryVerbThatUsesThePoints)
     EXPECT_EQ(text.find("chip.json"), text.npos) << "results depend on no place: " << name;
 }
 
+TEST_F(SweepPlan, RefusesMorePointsThanItIsTold) {
+  const std::string good = spec(kLanes), constrained = R"(, "constraints": ["lanes > 0"])";
+  const auto limited = [&](const std::string& spec_file, const char* most) {
+    return rdasim({"sweep", "plan", spec_file, "--max-points", most});
+  };
+  EXPECT_EQ(limited(good, "2").code, 0);
+  expect_refusal(limited(good, "1"), 2,
+                 {"spec.json#/axes: 2 combinations are more than the 1 that", "--max-points 2"});
+  expect_refusal(limited(spec(kLanes + constrained), "1"), 2, {"--max-points 2"});
+  expect_refusal(plan(R"("axes": [{"knob": "/seed", "range": {"from": 1, "to": 100000}},
+      {"knob": "/place_effort", "range": {"from": 1, "to": 17}}])"),
+                 2, {"1700000 combinations are more than the 1000000 that"});
+}
+
+TEST_F(SweepPlan, LeavesNothingIfItIsKilled) {
+  const int nameless = open(path("").c_str(), O_TMPFILE | O_WRONLY, 0600);
+  if (nameless < 0) GTEST_SKIP() << "the file system has no files without names";
+  close(nameless);
+  const std::string file = spec(R"("axes": [{"knob": "/seed", "range": {"from": 1, "to": 50000}},
+      {"knob": "/place_effort", "range": {"from": 1, "to": 17}}])");
+  const std::size_t before = static_cast<std::size_t>(
+      std::distance(fs::directory_iterator(path("")), fs::directory_iterator()));
+  const pid_t child = fork();
+  if (child == 0) {
+    execl(RDA_BINARY_DIR "/rdasim", "rdasim", "sweep", "plan", file.c_str(), "-o",
+          path("points.jsonl").c_str(), nullptr);
+    _exit(127);
+  }
+  usleep(300'000);
+  ASSERT_EQ(kill(child, SIGINT), 0);
+  EXPECT_EQ(end_of(child), 128 + SIGINT);
+  EXPECT_EQ(std::distance(fs::directory_iterator(path("")), fs::directory_iterator()),
+            static_cast<std::ptrdiff_t>(before));
+}
+
 TEST_F(SweepPlan, PlansTheExamples) {
   const auto planned = [&](const std::string& name) {
     const Outcome outcome = rdasim({"sweep", "plan", repository("configs/sweeps/" + name)});
     EXPECT_EQ(outcome.code, 0) << outcome.err;
     return lines(outcome.out);
   };
+  EXPECT_EQ(planned("chips.json"), 24u);
   EXPECT_EQ(planned("small.json"), 24u);
   EXPECT_EQ(planned("grid_lanes_banks.json"), 1000u);
   EXPECT_EQ(planned("latin_hypercube.json"), 34u);

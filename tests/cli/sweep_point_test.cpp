@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A point of a sweep in place of a chip and a workload: `--point` of run, map and explain, and the
 // two sides of compare.
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -82,6 +83,26 @@ TEST_F(SweepPoint, BestNamesLineAndKeyAndTheCommandThatExplainsTheFirst) {
   const Outcome best = sweep("best", points_, "store", {"--maximize", "cycles"});
   expect_parts(best.out, {" line ", all_[1].key.substr(0, 8),
                           "\nnext: rdasim explain --point " + points_ + ":2\n"});
+}
+
+TEST_F(SweepPoint, OwnNumbersAreComparedByWorkload) {
+  ASSERT_EQ(sweep_run(points_).code, 0);
+  ASSERT_EQ(run({"-o", path("report.json")}).code, 0);
+  const std::string name =
+      all_[0].workload.get<json::Value::Object>().at("name").get<std::string>();
+  const std::string own = file("own.csv", "latency_ms,note,workload\n1e3,\"a, b\"," + name + "\n");
+  const auto compared = [&](const std::string& other) {
+    return rdasim({"compare", own, other, "--format", "csv"});
+  };
+  const Outcome report = compared(path("report.json")), store = compared(path("store"));
+  EXPECT_EQ(report.code, 1) << report.err;
+  expect_parts(report.out, {name + " | " + name, ",latency_ms,1000.0,"});
+  EXPECT_EQ(std::count(store.out.begin(), store.out.end(), '\n'), 3) << store.out;
+  EXPECT_EQ(rdasim({"compare", own, own}).code, 0);
+  expect_refusal(rdasim({"compare", file("bad.csv", "workload,latency_ms\na,fast\n"), own}), 2,
+                 {"bad.csv:2", "latency_ms \"fast\" is no number"});
+  const Outcome other = rdasim({"compare", file("o.csv", "workload,latency_ms\nx,1\n"), own});
+  expect_parts(other.out, {"only in the first", "only in the second"});
 }
 
 }  // namespace

@@ -81,6 +81,7 @@ TEST_F(SweepRun, WhoReadsAStoreThatDoesNotExistIsToldSo) {
   };
   refused("status", {});
   refused("collect", {"--csv", "-"});
+  refused("collect", {});
   refused("best", {"--minimize", "cycles"});
   refused("plot", {"--x", "cycles", "--y", "steps", "-o", path("a.svg")});
   EXPECT_FALSE(fs::exists(path("none")));

@@ -72,6 +72,13 @@ TEST_F(Usage, NumbersTooLargeAreRefused) {
   expect_refusal(run({"--seed", "99999999999999999999"}), 64, {"--seed"});
 }
 
+TEST_F(Usage, TwoValuesOfOneOptionAreRefusedAndBothNamed) {
+  expect_refusal(run({"--mapping", "paper", "--set", "/policy=auto"}), 64,
+                 {"--mapping paper", "--set /policy=auto"});
+  expect_refusal(run({"--seed", "3", "--set", "/seed=4"}), 64, {"--seed 3", "--set /seed=4"});
+  EXPECT_EQ(run({"--mapping", "paper", "--set", "/policy=paper"}).code, 0);
+}
+
 TEST_F(Usage, UnknownPolicyNamesTheKnownOnes) {
   expect_refusal(run({"--mapping", "best"}), 64, {"--mapping", "best", "paper", "auto"});
   expect_refusal(run({"--set", "/policy=best"}), 2, {"/policy", "best", "paper", "auto"});

@@ -43,6 +43,20 @@ TEST_F(Validate, ShowsEveryBrokenRuleOfAFile) {
                {"w.json#/layers: ", "w.json#/formats: int8", "w.json#/formats/state: "});
 }
 
+TEST_F(Validate, ShowsWhyAFileOfNoKindIsNoJson) {
+  expect_lines({file("a.json", "{\"pcu\" 1}")}, {"a.json#: line 1, column 8"});
+  expect_lines({file("e.json", "")}, {"e.json#: line 1, column 1: the file is empty"});
+  expect_lines({file("t.txt", "text")}, {"t.txt is a file of no known kind"});
+}
+
+TEST_F(Validate, TakesAFileForWhatItExtends) {
+  file("base.json", read(chip_));
+  file("next.json", R"({"extends": "base.json", "name": "x"})");
+  expect_lines({file("c.json", R"({"extends": "next.json"})")}, {});
+  expect_lines({file("self.json", R"({"extends": "self.json"})")},
+               {"self.json is a file of no known kind"});
+}
+
 TEST_F(Validate, KnowsEveryKindByItsContent) {
   ASSERT_EQ(rdasim({"map", chip_, workload_, "-o", path("m.json")}).code, 0);
   ASSERT_EQ(rdasim({"run", chip_, workload_, "-o", path("r.json")}).code, 0);

@@ -174,10 +174,16 @@ class Arguments : public cli::Cli {
   }
 };
 
+#ifdef __SANITIZE_ADDRESS__
+constexpr int kUsualRuns = 60;  // each takes a second
+#else
+constexpr int kUsualRuns = 150;
+#endif
+
 TEST_F(Arguments, OfAnyKindEndWithACodeOfTheTableAndALine) {
   const std::set<int> table{0, 1, 2, 3, 4, 5, 6, 64, 74, 75};
   const char* more = std::getenv("RDA_FUZZ_RUNS");
-  const int runs = more ? std::atoi(more) : 150;
+  const int runs = more ? std::atoi(more) : kUsualRuns;
   const std::vector<app::CommandDoc> commands = app::command_docs();
   Random random(1);
   int too_long = 0;

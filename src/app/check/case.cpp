@@ -102,8 +102,8 @@ explain::Measured measured_apart(const Chip& chip, const Mapping& mapping) {
 }
 
 /// Maps, simulates, verifies, reports.
-void run(const regress::Case& c, const MappingSource& source, const flow::Inputs& inputs,
-         flow::PlacementCache& cache, regress::Outcome& outcome) {
+void fill_outcome(const regress::Case& c, const MappingSource& source, const flow::Inputs& inputs,
+                  flow::PlacementCache& cache, regress::Outcome& outcome) {
   Conditions conditions;
   conditions.verify_steps = c.verify_steps;
   check_verify_size(inputs.workload, conditions);
@@ -137,7 +137,7 @@ regress::Outcome run_case(const regress::Case& c, const std::filesystem::path& f
   outcome.workload = file_value([&] { return load_workload(inputs.words.workload_file); });
   outcome.options = json::to_value(MappingOptions{});
   try {
-    run(c, inputs.source, loaded, cache, outcome);
+    fill_outcome(c, inputs.source, loaded, cache, outcome);
   } catch (const Error& error) {
     if (error.exit_code != ExitCode::does_not_map && error.exit_code != ExitCode::deadlock) throw;
     outcome.exit = static_cast<int>(error.exit_code);
@@ -174,7 +174,7 @@ std::vector<Ran> run_cases(const regress::Golden& golden, const std::filesystem:
   for (const auto& entry : golden.cases) cases.push_back(&entry.second);
   flow::PlacementCache cache(choice);
   const int count = static_cast<int>(cases.size());
-  const process::Progress progress("cases", count);
+  process::Progress progress("cases", count);
   const auto work = [&](int i) {
     return json::dump_line(
         json::to_value(timed_case(*cases[static_cast<std::size_t>(i)], folder, cache)));

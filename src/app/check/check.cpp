@@ -33,15 +33,17 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxGoldenBytes = std::size_t{1} << 28;
 
-enum class Form { text, json, md, junit };
-constexpr std::array<std::string_view, 4> names(Form) { return {"text", "json", "md", "junit"}; }
+enum class CheckForm { text, json, md, junit };
+constexpr std::array<std::string_view, 4> names(CheckForm) {
+  return {"text", "json", "md", "junit"};
+}
 
-constexpr std::array<std::string_view, 4> kFormats{"text", "JSON", "Markdown", "XML"};
+constexpr std::array<std::string_view, 4> kCheckFormats{"text", "JSON", "Markdown", "XML"};
 
 struct CheckOptions {
   std::string golden, why, output, junit, markdown, json;
   std::vector<std::string> cases;
-  Form form = Form::text;
+  CheckForm form = CheckForm::text;
   CacheOptions cache;
   int jobs = process::kAllThreads;
   bool update = false, allow_new = false, verbose = false;
@@ -60,7 +62,7 @@ void add_options(CLI::App& app, CheckOptions& o) {
   app.add_option_function<std::string>(
          "--format",
          [&o](const std::string& word) {
-           o.form = to_enumerator<Form>("--format", word, "format");
+           o.form = to_enumerator<CheckForm>("--format", word, "format");
          },
          "text, json, md (Markdown) or junit")
       ->excludes("--update")
@@ -87,12 +89,12 @@ void add_options(CLI::App& app, CheckOptions& o) {
 void check_outputs(const CheckOptions& o) {
   struct Output {
     std::string option, file;
-    Form form;
+    CheckForm form;
   };
   const std::array<Output, 4> outputs{{{"--output", o.output, o.form},
-                                       {"--junit", o.junit, Form::junit},
-                                       {"--markdown", o.markdown, Form::md},
-                                       {"--json", o.json, Form::json}}};
+                                       {"--junit", o.junit, CheckForm::junit},
+                                       {"--markdown", o.markdown, CheckForm::md},
+                                       {"--json", o.json, CheckForm::json}}};
   std::set<fs::path> written;
   for (const auto& [option, file, form] : outputs) {
     if (file.empty()) continue;
@@ -102,7 +104,7 @@ void check_outputs(const CheckOptions& o) {
     std::error_code differs;
     if (fs::equivalent(o.golden, file, differs))
       throw UsageError(option + ": " + name + " is an input");
-    check_output(file, kFormats[static_cast<std::size_t>(form)]);
+    check_output(file, kCheckFormats[static_cast<std::size_t>(form)]);
     if (!written.insert(absolute_path(file)).second)
       throw UsageError(option + ": " + name + " is the file of another option");
   }
@@ -137,15 +139,15 @@ regress::ProfileFile load_profiles(const std::string& golden_file) {
   return regress::read_profiles(read_file(file, kMaxGoldenBytes), file);
 }
 
-std::string in_form(const CheckOptions& o, Form form, const regress::CheckResult& result) {
+std::string in_form(const CheckOptions& o, CheckForm form, const regress::CheckResult& result) {
   switch (form) {
-    case Form::json:
+    case CheckForm::json:
       return to_json(result);
-    case Form::md:
+    case CheckForm::md:
       return to_markdown(result);
-    case Form::junit:
+    case CheckForm::junit:
       return to_junit(result);
-    case Form::text:
+    case CheckForm::text:
       break;
   }
   return to_text(result, o.verbose);
@@ -154,10 +156,11 @@ std::string in_form(const CheckOptions& o, Form form, const regress::CheckResult
 void show(const CheckOptions& o, const regress::CheckResult& result) {
   const bool to_file = !o.output.empty() && o.output != "-";
   if (to_file) write_output(o.output, in_form(o, o.form, result));
-  for (const auto& [file, form] :
-       {std::pair(&o.junit, Form::junit), {&o.markdown, Form::md}, {&o.json, Form::json}})
+  for (const auto& [file, form] : {std::pair(&o.junit, CheckForm::junit),
+                                   {&o.markdown, CheckForm::md},
+                                   {&o.json, CheckForm::json}})
     if (!file->empty()) write_output(*file, in_form(o, form, result));
-  print(in_form(o, to_file ? Form::text : o.form, result));
+  print(in_form(o, to_file ? CheckForm::text : o.form, result));
   if (result.failed() == 0 || o.update) return;
   tell_github(to_annotations(result));
 }

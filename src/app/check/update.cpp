@@ -19,8 +19,8 @@ std::string line_of_update(const regress::CaseResult& c, const regress::Row& row
   const std::string before = refusal ? "" : one_line(regress::in_words(row.recorded)) + " -> ";
   const std::string now = refusal && row.now.is_null() ? "none" : regress::in_words(row.now);
   return wrapped(
-      fmt::format("{}: {} {}{}\n", one_line(c.name), row.metric, before, one_line(now, 2000)), 80,
-      4);
+      fmt::format("{}: {} {}{}\n", one_line(c.name), row.metric, before, one_line(now, 2000)),
+      kScreenColumns, 4);
 }
 
 /// The values of the files that the cases of an update use.
@@ -87,7 +87,8 @@ std::string update_text(const regress::CheckResult& result, bool same_profiles) 
   std::size_t rows = 0;
   for (const regress::CaseResult& c : result.cases) {
     if (!c.problem.empty())
-      text += wrapped(fmt::format("{}: it cannot run: {}\n", one_line(c.name), c.problem), 80, 4);
+      text += wrapped(fmt::format("{}: it cannot run: {}\n", one_line(c.name), c.problem),
+                      kScreenColumns, 4);
     for (const regress::Row& row : c.rows) {
       if (row.verdict == regress::Verdict::same || row.verdict == regress::Verdict::within)
         continue;

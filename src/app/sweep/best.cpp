@@ -22,7 +22,7 @@ std::string_view format_name(TableFormat format) {
   return kNames[static_cast<std::size_t>(format)];
 }
 
-struct Options {
+struct BestOptions {
   std::string points, store, output = "-";
   sweep::Question question;
   TableFormat format = TableFormat::text;
@@ -30,7 +30,7 @@ struct Options {
 };
 
 /// Goals are kept in the order in which they are given: the first decides the order of rows.
-void add_goal(CLI::App& app, Options& o, const std::string& name, bool maximize) {
+void add_goal(CLI::App& app, BestOptions& o, const std::string& name, bool maximize) {
   app.add_option_function<std::vector<std::string>>(
          name,
          [&o, name, maximize](const std::vector<std::string>& metrics) {
@@ -52,7 +52,7 @@ void add_goal(CLI::App& app, Options& o, const std::string& name, bool maximize)
 }  // namespace
 
 ExitCode sweep_best(Words words) {
-  Options o;
+  BestOptions o;
   CLI::App app("Prints the designs that no other design beats (the Pareto front).",
                "rdasim sweep best");
   app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();

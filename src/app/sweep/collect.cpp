@@ -31,6 +31,7 @@ bool parse_options(Words words, CollectOptions& o) {
                  "results.db and results.csv in the store)");
   if (!parse(app, words)) return false;
   if (o.sqlite.empty() && o.csv.empty()) {
+    sweep::Results(o.points, sweep::Store(o.store)).next();  // or says what is wrong with them
     o.sqlite = (std::filesystem::path(o.store) / "results.db").string();
     o.csv = (std::filesystem::path(o.store) / "results.csv").string();
   }

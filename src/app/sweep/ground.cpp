@@ -15,6 +15,7 @@
 #include "rda/error.h"
 #include "rda/map.h"
 #include "rda/workload.h"
+#include "sweep/axis.h"
 #include "sweep/simulator.h"
 #include "workload/arrays.h"
 #include "workload/rules.h"
@@ -72,11 +73,11 @@ std::map<std::string, std::string> named(const fs::path& file) {
   return {{absolute_path(file).string(), sha256_of_file(file)}};
 }
 
-json::Value chip_of(const fs::path& file) {
+sweep::NamedChip chip_of(const fs::path& file) {
   Chip chip = load_chip(file);
   chip.description.clear();
   chip.sources.clear();
-  return json::to_value(chip);
+  return {chip.name, json::to_value(chip), named(file)};
 }
 
 /// Whether points read other arrays of a data file than the workload as it is.
@@ -113,6 +114,12 @@ sweep::NamedWorkload workload_of(const sweep::Spec& spec, const fs::path& file) 
   return result;
 }
 
+/// Whether two chips differ in their names at most.
+bool is_same(const sweep::NamedChip& a, const sweep::NamedChip& b) {
+  const json::Shape shape = json::shape<Chip>();
+  return json::without_texts(a.chip, shape) == json::without_texts(b.chip, shape);
+}
+
 /// Whether two workloads differ in their names at most.
 bool is_same(const sweep::NamedWorkload& a, const sweep::NamedWorkload& b) {
   const json::Shape shape = json::shape<Workload>();
@@ -125,28 +132,38 @@ bool is_same(const sweep::NamedWorkload& a, const sweep::NamedWorkload& b) {
   return values(a) == values(b);
 }
 
-void add_workloads(const sweep::Spec& spec, const fs::path& file, sweep::Ground& ground) {
-  const auto& known = ground.workloads;
-  for (std::size_t i = 0; i < spec.workloads.size(); ++i) {
-    sweep::NamedWorkload workload = workload_of(spec, file.parent_path() / spec.workloads[i]);
-    if (std::ranges::find(known, workload.name, &sweep::NamedWorkload::name) != known.end())
-      throw ConfigError(file.string(), fmt::format("/workloads/{}", i),
-                        fmt::format("has the name {} of another workload (tables could not tell "
-                                    "them apart)",
-                                    one_line(workload.name)));
-    for (const sweep::NamedWorkload& other : known)
-      if (is_same(workload, other))
-        throw ConfigError(file.string(), fmt::format("/workloads/{}", i),
-                          fmt::format("{} has the values of {} (their points would be the same)",
-                                      one_line(workload.name), one_line(other.name)));
-    ground.workloads.push_back(std::move(workload));
-  }
+/// Adds what a file of a list of the spec has. @param what  "chip" or "workload"
+template <class Named>
+void add_named(Named added, std::vector<Named>& known, std::string_view what,
+               const fs::path& file) {
+  const std::string pointer = fmt::format("/{}s/{}", what, known.size());
+  if (std::ranges::find(known, added.name, &Named::name) != known.end())
+    throw ConfigError(
+        file.string(), pointer,
+        fmt::format("has the name {} of another {} (tables could not tell them apart)",
+                    one_line(added.name), what));
+  for (const Named& other : known)
+    if (is_same(added, other))
+      throw ConfigError(file.string(), pointer,
+                        fmt::format("{} has the values of {} (their points would be the same)",
+                                    one_line(added.name), one_line(other.name)));
+  known.push_back(std::move(added));
 }
 
 }  // namespace
 
+std::vector<std::string> chip_files(const sweep::Spec& spec, const fs::path& file) {
+  if (!spec.chip.empty() && !spec.chips.empty())
+    throw ConfigError(file.string(), "/chips", "stands beside /chip (give only one of the two)");
+  if (!spec.chips.empty()) return spec.chips;
+  if (spec.chip.empty())
+    throw ConfigError(file.string(), "/chip",
+                      "missing (a chip file; or /chips, a list of chip files)");
+  return {spec.chip};
+}
+
 sweep::Ground sweep_ground(const sweep::Spec& spec, const fs::path& file) {
-  if (spec.chip.empty()) throw ConfigError(file.string(), "/chip", "missing (a chip file)");
+  const std::vector<std::string> chips = chip_files(spec, file);
   if (spec.workloads.empty())
     throw ConfigError(file.string(), "/workloads", "missing (a list of workload files)");
   sweep::Ground ground;
@@ -157,11 +174,14 @@ sweep::Ground sweep_ground(const sweep::Spec& spec, const fs::path& file) {
       {"grid.pcus", {"/grid"}, [](const Setting& s) { return sites(s, UnitKind::pcu); }},
       {"grid.pmus", {"/grid"}, [](const Setting& s) { return sites(s, UnitKind::pmu); }},
       {"input", {"/input", "/hidden"}, input_of}};
-  ground.chip = chip_of(file.parent_path() / spec.chip);
   ground.mapping = json::to_value(MappingOptions{});
   ground.files = named(file);
-  ground.files.merge(named(file.parent_path() / spec.chip));
-  add_workloads(spec, file, ground);
+  for (const std::string& chip : chips)
+    add_named(chip_of(file.parent_path() / chip), ground.chips, sweep::kChip, file);
+  ground.varies_chips = !spec.chips.empty();
+  for (const std::string& workload : spec.workloads)
+    add_named(workload_of(spec, file.parent_path() / workload), ground.workloads, sweep::kWorkload,
+              file);
   ground.simulator = sweep::simulator();
   ground.complete = complete;
   return ground;

@@ -9,7 +9,7 @@
 namespace rda::app {
 namespace {
 
-constexpr std::size_t kLetters = 400;  // of a file's name
+constexpr std::size_t kMostNameBytes = 400;  // of a file's name
 
 }  // namespace
 
@@ -18,13 +18,13 @@ void tell_changed_files(const std::string& points, const sweep::PlannedFiles& fi
     tell(
         fmt::format("rdasim: note: {} has changed since {} was planned from it: the points keep "
                     "its earlier values (plan again to use the new ones)\n",
-                    one_line(file, kLetters), one_line(points, kLetters)));
+                    one_line(file, kMostNameBytes), one_line(points, kMostNameBytes)));
 }
 
 void tell_reused(std::int64_t reused, std::int64_t ran, const std::string& store) {
   if (reused == 0) return;
   tell(fmt::format("{} run, {} reused: their results were in {} already\n", ran, reused,
-                   one_line(store, kLetters)));
+                   one_line(store, kMostNameBytes)));
 }
 
 }  // namespace rda::app

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <system_error>
 
@@ -15,6 +17,7 @@
 #include "base/tell.h"
 #include "base/text.h"
 #include "json/reader.h"
+#include "process/progress.h"
 
 namespace rda::app {
 namespace {
@@ -22,7 +25,9 @@ namespace {
 namespace fs = std::filesystem;
 
 void refuse_input(const std::string& output, const sweep::Spec& spec, const fs::path& file) {
-  std::vector<fs::path> inputs{file, file.parent_path() / spec.chip};
+  std::vector<fs::path> inputs{file};
+  for (const std::string& chip : chip_files(spec, file))
+    inputs.push_back(file.parent_path() / chip);
   for (const std::string& workload : spec.workloads)
     inputs.push_back(file.parent_path() / workload);
   for (const fs::path& input : inputs) {
@@ -46,27 +51,52 @@ std::string summary(const sweep::Planned& planned, const std::string& output) {
   return text;
 }
 
+/// Writes the points, piece by piece, into a file that is there as a whole or not at all.
+sweep::Planned write_points(const sweep::Spec& spec, const std::string& file,
+                            const std::string& output, std::uint64_t most_points) {
+  const sweep::Ground ground = sweep_ground(spec, file);
+  std::optional<process::Progress> progress;
+  const auto show = [&](std::uint64_t done, std::uint64_t all) {
+    if (!progress) progress.emplace("combinations", static_cast<std::int64_t>(all));
+    progress->show(static_cast<std::int64_t>(done));
+  };
+  const sweep::PlanWatch watch{most_points, show};
+  // What cannot be taken back is only written once it is known that all points are good.
+  const bool in_place = StreamedFile::in_place(output);
+  if (in_place)
+    sweep::plan(
+        spec, file, ground, [](const auto&) {}, watch);
+  progress.reset();
+  StreamedFile out(output);
+  const sweep::Planned planned = sweep::plan(
+      spec, file, ground, [&](const sweep::Point& point) { out.append(to_line(point) + '\n'); },
+      in_place ? sweep::PlanWatch{most_points, {}} : watch);
+  out.commit();
+  return planned;
+}
+
 }  // namespace
 
 ExitCode sweep_plan(Words words) {
   std::string file, output = "-";
+  std::uint64_t most_points = sweep::kUsualMostPoints;
   CLI::App app("Writes the points of a sweep, one per line, and says how many there are.",
                "rdasim sweep plan");
   app.add_option("SPEC", file, "sweep file, e.g. configs/sweeps/small.json")->required();
   app.add_option("-o,--output", output, "points file; - is stdout")->default_str("-");
+  app.add_option_function<std::string>(
+         "--max-points",
+         [&](const std::string& word) {
+           most_points = static_cast<std::uint64_t>(to_integer("--max-points", word, 1));
+         },
+         "refuse a spec with more points")
+      ->default_str(std::to_string(most_points));
   if (!parse(app, words)) return ExitCode::ok;
   check_output(output, "JSON lines");
 
   const auto spec = json::read_file<sweep::Spec>(file, json::FileKind::sweep);
   refuse_input(output, spec, file);
-  const sweep::Ground ground = sweep_ground(spec, file);
-  // What cannot be taken back is only written once it is known that all points are good.
-  if (StreamedFile::in_place(output)) sweep::plan(spec, file, ground, [](const auto&) {});
-  StreamedFile out(output);
-  const sweep::Planned planned = sweep::plan(
-      spec, file, ground, [&](const sweep::Point& point) { out.append(to_line(point) + '\n'); });
-  out.commit();
-  tell(summary(planned, output));
+  tell(summary(write_points(spec, file, output, most_points), output));
   return ExitCode::ok;
 }
 

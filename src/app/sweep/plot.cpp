@@ -32,7 +32,7 @@ using sweep::Design;
 /// More labels than this hide what they are about.
 constexpr std::size_t kMostLabels = 16;
 
-struct Options {
+struct PlotOptions {
   std::string points, store, x, y, output, title, x_title, y_title;
   std::vector<std::string> maximize, by, label;
 };
@@ -56,7 +56,7 @@ std::string knob_text(const Design& design, const std::string& name) {
 }
 
 /// The knobs in which designs of the fronts differ, without those that say the same as another.
-std::vector<std::string> telling(const sweep::Judgement& judgement, const Options& o) {
+std::vector<std::string> telling(const sweep::Judgement& judgement, const PlotOptions& o) {
   std::vector<std::string> names;
   std::set<std::vector<std::size_t>> seen;
   for (const std::string& name : judgement.varying) {
@@ -76,7 +76,7 @@ std::vector<std::string> telling(const sweep::Judgement& judgement, const Option
 }
 
 /// What to write at the best designs: what the user says, or what tells them apart if they are few.
-std::vector<std::string> label_names(const sweep::Judgement& judgement, const Options& o) {
+std::vector<std::string> label_names(const sweep::Judgement& judgement, const PlotOptions& o) {
   if (!o.label.empty()) return o.label;
   std::size_t count = 0;
   for (const sweep::Group& group : judgement.groups) count += group.front.size();
@@ -95,7 +95,7 @@ std::string label_of(const Design& design, const std::vector<std::string>& names
 }
 
 /// @throws Error (bad input)  for a label that is no knob, naming the nearest
-void check_labels(const sweep::Judgement& judgement, const Options& o) {
+void check_labels(const sweep::Judgement& judgement, const PlotOptions& o) {
   std::vector<std::string> known;
   for (const auto& [name, value] : judgement.groups[0].front[0].knobs.get<json::Value::Object>())
     known.push_back(name);
@@ -105,11 +105,11 @@ void check_labels(const sweep::Judgement& judgement, const Options& o) {
                                                    did_you_mean(name, known)));
 }
 
-bool more(const Options& o, const std::string& metric) {
+bool more(const PlotOptions& o, const std::string& metric) {
   return std::ranges::find(o.maximize, metric) != o.maximize.end();
 }
 
-sweep::Scatter scatter_of(const Options& o) {
+sweep::Scatter scatter_of(const PlotOptions& o) {
   sweep::Scatter scatter;
   scatter.more_x = more(o, o.x);
   scatter.more_y = more(o, o.y);
@@ -153,7 +153,7 @@ struct TemporaryFile {
 };
 
 /// The ending of the picture's name, without its dot: svg, png or pdf.
-std::string ending_of(const Options& o) {
+std::string ending_of(const PlotOptions& o) {
   const std::string ending = fs::path(o.output).extension().string();
   return ending.substr(std::min<std::size_t>(1, ending.size()));
 }
@@ -175,7 +175,7 @@ std::string converted(const std::string& svg, const std::string& format) {
   return std::move(outcome.output);
 }
 
-void add_options(CLI::App& app, Options& o) {
+void add_options(CLI::App& app, PlotOptions& o) {
   app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", o.store, "folder with the results")->required();
   app.add_option("--x", o.x, "a figure of the report, e.g. latency_ms, or a knob")->required();
@@ -198,7 +198,7 @@ void add_options(CLI::App& app, Options& o) {
   app.add_option("--y-title", o.y_title, "title of the y axis");
 }
 
-void check(const Options& o) {
+void check(const PlotOptions& o) {
   const std::string ending = ending_of(o);
   if (ending != "svg" && ending != "png" && ending != "pdf")
     throw UsageError(
@@ -212,7 +212,7 @@ void check(const Options& o) {
 }  // namespace
 
 ExitCode sweep_plot(Words words) {
-  Options o;
+  PlotOptions o;
   CLI::App app("Draws the points of a sweep, and the designs that no other design beats.",
                "rdasim sweep plot");
   add_options(app, o);

@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostBytes = std::size_t{1} << 26;
+constexpr std::size_t kMostJobsBytes = std::size_t{1} << 26;
 
 /// @throws Error  if there is no such command or it fails
 std::string answer(const std::vector<std::string>& words) {
@@ -78,7 +78,7 @@ std::vector<std::string> keys_in_queue(const fs::path& store) {
   if (queue.empty()) return keys;
   for (const fs::path& folder : folders) {
     if (!is_there(folder / "jobs")) continue;  // cut off before its first job
-    const auto arrays = sweep::submitted_arrays(read_file(folder / "jobs", kMostBytes));
+    const auto arrays = sweep::submitted_arrays(read_file(folder / "jobs", kMostJobsBytes));
     for (const std::int64_t pack : sweep::packs_in_queue(queue, arrays))
       add_keys(sweep::pack_file(folder / "packs", pack), keys);
   }

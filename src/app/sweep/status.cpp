@@ -16,7 +16,7 @@ namespace {
 
 using sweep::Status;
 
-constexpr std::size_t kLetters = 160;
+constexpr std::size_t kMostMessageBytes = 160;
 
 /// One line for the first point that ended in some way.
 using Examples = std::array<std::string, names(Status{}).size()>;
@@ -47,7 +47,8 @@ ExitCode sweep_status(Words words) {
     ++tally.of(row->result->status);
     std::string& example = examples[static_cast<std::size_t>(row->result->status)];
     if (example.empty())
-      example = fmt::format("{}: {}", results.where(), one_line(row->result->message, kLetters));
+      example =
+          fmt::format("{}: {}", results.where(), one_line(row->result->message, kMostMessageBytes));
   }
   tell_changed_files(points, results.files());
   print(text_of(tally, examples) + queue_line(folder));

@@ -35,7 +35,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kSample = 3;
 constexpr std::int64_t kDefaultMaxArraySize = 1001;  // Slurm's own
 
-struct Options {
+struct SubmitOptions {
   std::string points, store, engine = "slurm", chunk = "60", max_array, at_once;
   double seconds_a_point = 0;  // 0: measure
   bool dry_run = false, retry_failed = false;
@@ -43,7 +43,7 @@ struct Options {
   sweep::Request request;
 };
 
-void add_options(CLI::App& app, Options& options) {
+void add_options(CLI::App& app, SubmitOptions& options) {
   app.add_option("POINTS", options.points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", options.store, "folder of the results, which all nodes must see")
       ->required();
@@ -68,7 +68,7 @@ void add_options(CLI::App& app, Options& options) {
       ->allow_extra_args(false);
 }
 
-void check(const Options& options) {
+void check(const SubmitOptions& options) {
   if (options.engine != "slurm")
     throw UsageError(fmt::format("--engine: {} is no engine (slurm; rdasim sweep run needs none)",
                                  one_line(options.engine)));
@@ -105,7 +105,7 @@ struct Cluster {
 };
 
 /// @throws Error  if there is none
-Cluster cluster_of(const Options& options) {
+Cluster cluster_of(const SubmitOptions& options) {
   Cluster cluster;
   // The largest index that Slurm takes is one less, and so many tasks have the indices from 0 on.
   if (const auto size = sweep::setting(slurm_config(), "MaxArraySize"))
@@ -115,7 +115,7 @@ Cluster cluster_of(const Options& options) {
 }
 
 /// As above; a dry run goes without a cluster.
-Cluster cluster_or_none(const Options& options) try {
+Cluster cluster_or_none(const SubmitOptions& options) try {
   return cluster_of(options);
 } catch (const Error& error) {
   if (!options.dry_run) throw;
@@ -124,7 +124,7 @@ Cluster cluster_or_none(const Options& options) try {
 }
 
 /// More words for `sweep run`.
-std::vector<std::string> run_options(const Options& options) {
+std::vector<std::string> run_options(const SubmitOptions& options) {
   std::vector<std::string> words = options.run_args;
   if (options.retry_failed) words.push_back("--retry-failed");
   return words;
@@ -133,7 +133,7 @@ std::vector<std::string> run_options(const Options& options) {
 /// This program's file, which nodes run.
 std::string own_program() { return fs::read_symlink("/proc/self/exe").string(); }
 
-sweep::Submission scripts_of(const Options& options) {
+sweep::Submission scripts_of(const SubmitOptions& options) {
   return {.rdasim = own_program(),
           .rdasim_sha256 = sha256_of_file("/proc/self/exe"),
           .store = options.store,
@@ -142,7 +142,8 @@ sweep::Submission scripts_of(const Options& options) {
 }
 
 /// How many seconds a point takes: as told, or as measured by running a few, which then are done.
-double seconds_a_point(const Options& options, double chunk, sweep::Count& count, Wanted& wanted) {
+double seconds_a_point(const SubmitOptions& options, double chunk, sweep::Count& count,
+                       Wanted& wanted) {
   if (options.seconds_a_point > 0) return options.seconds_a_point;
   const Timing timing =
       time_points(own_program(), count.sample, options.dry_run ? "" : options.store,
@@ -156,7 +157,7 @@ double seconds_a_point(const Options& options, double chunk, sweep::Count& count
   return timing.seconds;
 }
 
-ExitCode submit_packs(const Options& options, const Wanted& wanted, std::int64_t points,
+ExitCode submit_packs(const SubmitOptions& options, const Wanted& wanted, std::int64_t points,
                       std::int64_t packs, std::int64_t largest) {
   Plan plan{scripts_of(options), options.request, sweep::job_arrays(packs, largest)};
   plan.request.folder = next_submission_folder(options.store);
@@ -171,7 +172,7 @@ ExitCode submit_packs(const Options& options, const Wanted& wanted, std::int64_t
   return ExitCode::ok;
 }
 
-ExitCode submit_sweep(const Options& options) {
+ExitCode submit_sweep(const SubmitOptions& options) {
   const auto chunk = static_cast<double>(to_integer("--chunk", options.chunk, 1, 10'000'000));
   Cluster cluster = cluster_or_none(options);
   if (!options.max_array.empty())
@@ -199,7 +200,7 @@ ExitCode submit_sweep(const Options& options) {
 ExitCode sweep_submit(Words words) {
   CLI::App app{"Runs the points of a sweep that a store lacks on a Slurm cluster.",
                "rdasim sweep submit"};
-  Options options;
+  SubmitOptions options;
   add_options(app, options);
   if (!parse(app, words)) return ExitCode::ok;
   check(options);

@@ -36,8 +36,8 @@ constexpr std::array kVerbs{
 std::string usage() {
   std::string text = "rdasim sweep: plan many runs, run them, and compare their results\n\n";
   for (const Command& verb : kVerbs)
-    text += wrapped(fmt::format("  rdasim sweep {}\n", verb.synopsis), 80, 6) +
-            wrapped(fmt::format("      {}\n", verb.summary), 80, 6);
+    text += wrapped(fmt::format("  rdasim sweep {}\n", verb.synopsis), kScreenColumns, 6) +
+            wrapped(fmt::format("      {}\n", verb.summary), kScreenColumns, 6);
   text += "  rdasim sweep VERB --help\n      options and examples of a verb\n\n";
   return text + examples_text("sweep");
 }

@@ -17,7 +17,7 @@ using sweep::Goal;
 using sweep::Group;
 using sweep::Judgement;
 
-constexpr std::size_t kWidth = 80, kGap = 2;
+constexpr std::size_t kGap = 2;
 /// So many digits of a key tell it from others in all but very large sweeps.
 constexpr std::size_t kKeyDigits = 8;
 
@@ -108,7 +108,8 @@ std::string table(const std::vector<Column>& columns, std::size_t rows) {
   std::string text;
   for (std::size_t begin = 0; begin < columns.size();) {
     std::size_t end = begin, width = number_width;
-    while (end < columns.size() && (end == begin || width + columns[end].width() + kGap <= kWidth))
+    while (end < columns.size() &&
+           (end == begin || width + columns[end].width() + kGap <= kScreenColumns))
       width += columns[end++].width() + kGap;
     text += (begin > 0 ? "\n" : "") + block(columns, begin, end, rows);
     begin = end;
@@ -174,7 +175,7 @@ std::string best_text(const Judgement& judgement, const std::vector<Goal>& goals
   for (const Group& group : judgement.groups) {
     std::string title = group.name + (group.name.empty() ? "" : ": ");
     title += fmt::format("best of {} designs by {}", group.designs, goal_words(goals));
-    text += '\n' + wrapped(title, kWidth, 2) + "\n\n";
+    text += '\n' + wrapped(title, kScreenColumns, 2) + "\n\n";
     text += table(columns_of(group, judgement, goals), group.front.size());
     if (group.hidden > 0) text += fmt::format("not shown: {} more\n", group.hidden);
     if (group.ties > 0) text += fmt::format("equal to one of these: {} more\n", group.ties);

@@ -146,7 +146,8 @@ TEST_F(SearchCommand, LogAloneIsOnStdoutIfAskedFor) {
 TEST_F(SearchCommand, MapPrintsATableOfItThatFitsInto80Columns) {
   const Outcome outcome = rdasim({"map", chip_, workload_, "--mapping", "auto"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
-  for (const char* part : {"auto", "\nsearch ", " candidates, 4 steps each\n", "simulated"})
+  for (const char* part :
+       {"auto", "\nsearch ", " candidates (the budget", "; 4 steps each\n", "simulated"})
     EXPECT_NE(outcome.out.find(part), std::string::npos) << part << " in\n" << outcome.out;
   const std::size_t table = outcome.out.find("\nsearch ");
   for (std::size_t at = table + 1, end = 0; at < outcome.out.size(); at = end + 1) {

@@ -19,7 +19,7 @@ Access access(std::vector<std::int64_t> strides, int slot_level, int first_slot 
 }
 
 /// A source, a PCU of five stages, a sink; 5 tokens a step.
-HandMapping pipeline() {
+HandMapping two_stages() {
   HandMapping m(1, 4);
   m.steps(4);
   m.source("in", {0, 0}, 20);
@@ -31,7 +31,7 @@ HandMapping pipeline() {
 }
 
 TEST(Explain, FirstStepOfAPipelineIsItsLengthAndItsTokens) {
-  const Explanation e = explained(pipeline(), 0);
+  const Explanation e = explained(two_stages(), 0);
   EXPECT_EQ(entries(e), (Entries{{0, 4, "sends", "in", 4},
                                  {4, 4, "links", "X", 4},
                                  {8, 5, "pipeline", "X"},
@@ -42,7 +42,7 @@ TEST(Explain, FirstStepOfAPipelineIsItsLengthAndItsTokens) {
 }
 
 TEST(Explain, LaterStepOfAPipelineIsTheSourcesTokensAlone) {
-  const Explanation e = explained(pipeline(), 2);
+  const Explanation e = explained(two_stages(), 2);
   EXPECT_EQ(entries(e), (Entries{{9, 5, "sends", "in", 5}}));
   EXPECT_EQ(e.cycles, 5);
   EXPECT_EQ(e.period, 1);
@@ -50,7 +50,7 @@ TEST(Explain, LaterStepOfAPipelineIsTheSourcesTokensAlone) {
 }
 
 TEST(Explain, IntervalOfAProgramIsNamed) {
-  HandMapping m = pipeline();
+  HandMapping m = two_stages();
   m.mapping.units[m.unit("X")].programs.front().ii = 3;
   const Explanation e = explained(m, 3);
   EXPECT_EQ(e.cycles, 15);
@@ -261,7 +261,7 @@ TEST(Explain, BothEnginesTellTheSame) {
 }
 
 TEST(Explain, ContradictionInTheTraceIsFound) {
-  const HandMapping m = pipeline();
+  const HandMapping m = two_stages();
   const Mapping mapping = m.finished();
   Trace trace;
   simulate(m.chip, mapping, m.tensors, {}, &trace);

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <sstream>
 
 #include "rda/error.h"
 #include "rda/workload.h"
@@ -59,6 +61,44 @@ TEST(Search, TriesAsManyAsTheBudgetSaysAndThePublishedOne) {
   EXPECT_GE(std::ssize(seen.trials), 2);
   EXPECT_LE(std::ssize(seen.trials), 3);
   EXPECT_GT(seen.considered, std::ssize(seen.trials));
+}
+
+/// Two candidates that differ in nothing but the part, and a trial of other FIFOs of the first.
+Search alike() {
+  Search search;
+  search.steps = 6;
+  search.considered = 40;
+  search.trials.resize(3);
+  for (Trial& trial : search.trials) {
+    trial.candidate.options = {
+        .hu = 4, .ru = 8, .turns = 2, .sums = Sums::units, .products = Products::input_first};
+    trial.candidate.cycles = 1000;
+    trial.cycles = 1100;
+  }
+  search.trials[1].candidate.options.region_rows = 256;
+  search.trials[1].candidate.options.region_cols = 256;
+  search.trials[1].candidate.options.track_limit = 2;
+  search.trials[2].candidate.options.vector_fifo_limit = 2;
+  search.trials[2].other_fifos = true;
+  return search;
+}
+
+TEST(SearchText, CountsTrialsOfOtherFifosApartFromTheCandidatesOfTheBudget) {
+  const std::string text = to_text(alike());
+  EXPECT_NE(text.find("2 of 40 candidates"), std::string::npos) << text;
+  EXPECT_NE(text.find("1 trial"), std::string::npos) << text;
+  const std::string json = to_json(alike());
+  EXPECT_NE(json.find("\"candidates\": 2"), std::string::npos);
+  EXPECT_NE(json.find("\"fifo_trials\": 1"), std::string::npos);
+}
+
+TEST(SearchText, HasNoTwoRowsThatLookAlikeAndFitsEightyColumns) {
+  std::set<std::string> lines;
+  std::istringstream text(to_text(alike()));
+  for (std::string line; std::getline(text, line);) {
+    EXPECT_LE(line.size(), 80U) << line;
+    EXPECT_TRUE(lines.insert(line).second) << line;
+  }
 }
 
 TEST(Search, CarriesTheFirstStepsOnToALongRun) {

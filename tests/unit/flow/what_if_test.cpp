@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
+#include "chip/chip_fields.h"
+#include "json/knobs.h"
 #include "rda/error.h"
 
 namespace rda::flow {
@@ -63,6 +66,33 @@ TEST(LiftedLimits, ChangeTheChipAsAnOverrideDoes) {
   EXPECT_THROW(changed(Chip(), {{"/pcu/stages", 6, 1000}}), ConfigError);
 }
 
+TEST(LiftedLimits, HaveARowOrAReasonForEveryKnobOfAChip) {
+  const std::vector<std::string> rows = lifted_knobs();
+  const std::map<std::string, std::string> reasons = knobs_without_row();
+  const std::vector<std::string> described = json::pointers(json::knobs<Chip>());
+  for (const std::string& knob : described)
+    EXPECT_NE(std::ranges::count(rows, knob) == 1, reasons.contains(knob)) << knob;
+  for (const auto& [knob, reason] : reasons) {
+    EXPECT_EQ(std::ranges::count(described, knob), 1) << knob;
+    EXPECT_FALSE(reason.empty());
+  }
+}
+
+TEST(LiftedLimits, SetAFlagAsAnOverrideDoes) {
+  Chip chip;
+  chip.pcu.packing = chip.pcu.fused = chip.pcu.folded = false;
+  EXPECT_TRUE(lifts(chip, {{"/pcu/packing", 0, 1}}));
+  const Changes all{{"/pcu/packing", 0, 1}, {"/pcu/fused", 0, 1}, {"/pcu/folded", 0, 1}};
+  ASSERT_TRUE(lifts(chip, all));
+  EXPECT_TRUE(changed(chip, all).pcu.folded);
+  EXPECT_EQ(value_text("/pcu/packing", 1), "true");
+  EXPECT_EQ(value_text("/pcu/lanes", 1), "1");
+  WhatIfTable table;
+  table.rows.resize(1);
+  table.rows[0].changes = {{"/pcu/packing", 0, 1}};
+  EXPECT_NE(to_text(table).find("/pcu/packing false -> true"), std::string::npos);
+}
+
 WhatIfTable small_table() {
   WhatIfTable table;
   table.steps = 6;
@@ -95,6 +125,12 @@ on the first 6 of 150 steps (--set /steps=6 gives the same cycles)
   /grid/rows 24 -> 48                         layer0: does not fit
 The unchanged chip takes 990 to 1020 cycles with other seeds)"))
       << to_text(small_table());
+}
+
+TEST(WhatIfText, EndsWithWhatTheMappingKeeps) {
+  WhatIfTable table = small_table();
+  table.note = "Policy paper maps the published unrolling.";
+  EXPECT_TRUE(to_text(table).ends_with("\nPolicy paper maps the published unrolling.\n"));
 }
 
 TEST(WhatIfText, SaysNothingOfStepsThatAreAll) {

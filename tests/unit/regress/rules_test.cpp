@@ -13,41 +13,41 @@ using json::Value;
 
 Verdict judged(const Metric& metric, const Value& now) { return judge(metric, &now); }
 
-Metric recorded(const Value& is) { return {is, {}, 0, "because"}; }
+Metric metric_of(const Value& is) { return {is, {}, 0, "because"}; }
 
 TEST(Rules, EqualIsTheDefaultAndToleratesNothing) {
-  EXPECT_EQ(judged(recorded(2777), 2777), Verdict::same);
-  EXPECT_EQ(judged(recorded(2777), 2778), Verdict::moved);
-  EXPECT_EQ(judged(recorded(2777), 2776), Verdict::moved);
-  EXPECT_EQ(judged(recorded(0.1), 0.1), Verdict::same);
-  EXPECT_EQ(judged(recorded(0.1), std::nextafter(0.1, 1.0)), Verdict::moved);
+  EXPECT_EQ(judged(metric_of(2777), 2777), Verdict::same);
+  EXPECT_EQ(judged(metric_of(2777), 2778), Verdict::moved);
+  EXPECT_EQ(judged(metric_of(2777), 2776), Verdict::moved);
+  EXPECT_EQ(judged(metric_of(0.1), 0.1), Verdict::same);
+  EXPECT_EQ(judged(metric_of(0.1), std::nextafter(0.1, 1.0)), Verdict::moved);
 }
 
 TEST(Rules, WholeNumbersAreEqualHoweverTheyAreWritten) {
-  EXPECT_EQ(judged(recorded(3), 3.0), Verdict::same);
-  EXPECT_EQ(judged(recorded(3.0), 3), Verdict::same);
+  EXPECT_EQ(judged(metric_of(3), 3.0), Verdict::same);
+  EXPECT_EQ(judged(metric_of(3.0), 3), Verdict::same);
 }
 
 TEST(Rules, WholeNumbersThatDifferOnlyBeyondADoubleAreNotEqual) {
   const std::int64_t large = (std::int64_t{1} << 53);
-  EXPECT_EQ(judged(recorded(large), large + 1), Verdict::moved);
+  EXPECT_EQ(judged(metric_of(large), large + 1), Verdict::moved);
 }
 
 TEST(Rules, TextsPassIfTheyAreIdenticalWhateverTheRule) {
-  Metric metric = recorded("paper");
+  Metric metric = metric_of("paper");
   EXPECT_EQ(judged(metric, "paper"), Verdict::same);
   EXPECT_EQ(judged(metric, "auto"), Verdict::moved);
   metric.range = {0.1, 10};
   metric.abs = 1e9;
   EXPECT_EQ(judged(metric, "paper"), Verdict::same);
   EXPECT_EQ(judged(metric, "auto"), Verdict::moved);
-  EXPECT_EQ(judged(recorded(true), true), Verdict::same);
-  EXPECT_EQ(judged(recorded(true), false), Verdict::moved);
-  EXPECT_EQ(judged(recorded("3"), 3), Verdict::moved);
+  EXPECT_EQ(judged(metric_of(true), true), Verdict::same);
+  EXPECT_EQ(judged(metric_of(true), false), Verdict::moved);
+  EXPECT_EQ(judged(metric_of("3"), 3), Verdict::moved);
 }
 
 TEST(Rules, RangeIsOfNewOverRecordedWithBothEndsInside) {
-  Metric metric = recorded(100);
+  Metric metric = metric_of(100);
   metric.range = {0.5, 1.25};
   EXPECT_EQ(judged(metric, 50), Verdict::within);
   EXPECT_EQ(judged(metric, 125), Verdict::within);
@@ -57,14 +57,14 @@ TEST(Rules, RangeIsOfNewOverRecordedWithBothEndsInside) {
 }
 
 TEST(Rules, RangeThatLeavesOneOutStillPassesTheRecordedValue) {
-  Metric metric = recorded(100);
+  Metric metric = metric_of(100);
   metric.range = {1.1, 2};
   EXPECT_EQ(judged(metric, 100), Verdict::same);
   EXPECT_EQ(judged(metric, 101), Verdict::moved);
 }
 
 TEST(Rules, AbsPassesADifferenceWhateverTheRatio) {
-  Metric metric = recorded(2);
+  Metric metric = metric_of(2);
   metric.range = {0.9, 1.1};
   metric.abs = 3;
   EXPECT_EQ(judged(metric, 5), Verdict::within);
@@ -73,7 +73,7 @@ TEST(Rules, AbsPassesADifferenceWhateverTheRatio) {
 }
 
 TEST(Rules, RecordedZeroPassesOnlyZeroOrByAbs) {
-  Metric metric = recorded(0);
+  Metric metric = metric_of(0);
   metric.range = {0, 1e9};
   EXPECT_EQ(judged(metric, 0), Verdict::same);
   EXPECT_EQ(judged(metric, 1), Verdict::moved);
@@ -84,7 +84,7 @@ TEST(Rules, RecordedZeroPassesOnlyZeroOrByAbs) {
 
 TEST(Rules, NotANumberNeverPasses) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  Metric metric = recorded(1.0);
+  Metric metric = metric_of(1.0);
   metric.range = {0, 1e9};
   metric.abs = 1e9;
   EXPECT_EQ(judged(metric, nan), Verdict::moved);
@@ -94,13 +94,13 @@ TEST(Rules, NotANumberNeverPasses) {
 }
 
 TEST(Rules, FigureThatIsGoneIsMissing) {
-  EXPECT_EQ(judge(recorded(3), nullptr), Verdict::missing);
-  EXPECT_EQ(judged(recorded(3), Value()), Verdict::missing);
+  EXPECT_EQ(judge(metric_of(3), nullptr), Verdict::missing);
+  EXPECT_EQ(judged(metric_of(3), Value()), Verdict::missing);
 }
 
 TEST(Rules, FigureThatIsNotRecordedIsNew) {
-  EXPECT_EQ(judged(recorded(Value()), 3), Verdict::fresh);
-  EXPECT_EQ(judge(recorded(Value()), nullptr), Verdict::missing);
+  EXPECT_EQ(judged(metric_of(Value()), 3), Verdict::fresh);
+  EXPECT_EQ(judge(metric_of(Value()), nullptr), Verdict::missing);
 }
 
 TEST(Ratio, IsNewOverRecorded) {

@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "rda/error.h"
+#include "report/limits.h"
 
 namespace rda {
 namespace {
@@ -102,6 +104,119 @@ TEST(Report, MeasuresUtilizationAgainstTheWholeChip) {
   EXPECT_DOUBLE_EQ(report.utilization.network, 60.0 / (8 * 3 * 100));
 }
 
+TEST(Report, MeasuresEachNetworkAgainstItsOwnTracksAndRoutesAgainstTheirs) {
+  const Utilization share = small_report().utilization;
+  EXPECT_DOUBLE_EQ(share.network_vector, 10.0 / (8 * 100));
+  EXPECT_DOUBLE_EQ(share.network_scalar, 20.0 / (8 * 100));
+  EXPECT_DOUBLE_EQ(share.network_control, 30.0 / (8 * 100));
+  EXPECT_DOUBLE_EQ(share.network_routed, 60.0 / (3 * 100));
+}
+
+TEST(Report, UnusedTracksDoNotMoveTheUtilizationOfOtherNetworks) {
+  Chip chip = small_chip();
+  chip.network.tracks.control = 32;
+  const Report report = make_report(chip, small_mapping(), small_result(), {}, "");
+  EXPECT_DOUBLE_EQ(report.utilization.network_vector, small_report().utilization.network_vector);
+  EXPECT_DOUBLE_EQ(report.utilization.network_routed, small_report().utilization.network_routed);
+}
+
+bool has_limit(const Chip& chip, const std::string& knob) {
+  const Report report = make_report(chip, small_mapping(), small_result(), {}, "");
+  for (const ChipLimit& limit : report.limits)
+    for (const std::string& named : limit.knobs)
+      if (named == knob) return to_text(report).find(knob) != std::string::npos;
+  return false;
+}
+
+/// A chip without limits of its own, for the mapping above.
+Chip free_chip() {
+  Chip chip = small_chip();
+  chip.stream.sources.width_bits = chip.stream.sinks.width_bits = 512;
+  chip.stream.sources.interval = chip.stream.sinks.interval = 1;
+  chip.pcu.fifo_depth = chip.pmu.fifo_depth = chip.stream.fifo_depth = {2, 2, 2};
+  return chip;
+}
+
+TEST(ReportLimits, NameTheKnobsThatHoldTheChipBack) {
+  EXPECT_TRUE(make_report(free_chip(), small_mapping(), small_result(), {}, "").limits.empty());
+  Chip chip = free_chip();
+  chip.pmu.banks = 8;
+  EXPECT_TRUE(has_limit(chip, "/pmu/banks"));
+  chip = free_chip();
+  chip.network.hop_latency = 2;
+  EXPECT_TRUE(has_limit(chip, "/pcu/fifo_depth/vector"));
+  EXPECT_TRUE(has_limit(chip, "/network/hop_latency"));
+  EXPECT_FALSE(has_limit(chip, "/stream/fifo_depth/vector")) << "no stream enters a sink";
+  chip = free_chip();
+  chip.stream.sources.width_bits = 256;
+  EXPECT_TRUE(has_limit(chip, "/stream/sources/width_bits"));
+  chip = free_chip();
+  chip.stream.sinks.interval = 3;
+  EXPECT_TRUE(has_limit(chip, "/stream/sinks/interval"));
+}
+
+TEST(ReportLimits, SayThatPolicyPaperUsesFewerThanHalfOfThePcus) {
+  Mapping mapping = small_mapping();
+  mapping.policy = "paper";
+  EXPECT_TRUE(make_report(free_chip(), mapping, small_result(), {}, "").limits.empty());
+  Chip chip = free_chip();
+  chip.grid.rows = chip.grid.cols = 4;
+  const Report report = make_report(chip, mapping, small_result(), {}, "");
+  ASSERT_EQ(report.limits.size(), 1U);
+  EXPECT_EQ(report.limits[0].what, "policy paper uses 1 of 8 PCUs; auto may use more");
+}
+
+TEST(ReportIdleKnobs, AreThoseThatNoRoutedStreamUses) {
+  const Report report = small_report();
+  const auto idle = [&](const char* knob) {
+    return std::ranges::find(report.idle_knobs, knob) != report.idle_knobs.end();
+  };
+  EXPECT_FALSE(idle("/network/tracks/control"));
+  EXPECT_FALSE(idle("/pcu/inputs/vector"));
+  EXPECT_TRUE(idle("/pcu/outputs/vector"));
+  EXPECT_TRUE(idle("/stream/fifo_depth/scalar"));
+  Mapping mapping = small_mapping();
+  for (Stream& stream : mapping.streams)
+    if (stream.kind == TokenKind::control) stream.carrier = Local{};
+  RunResult result = small_result();
+  result.streams[2] = {};
+  const Report local = make_report(small_chip(), mapping, result, {}, "");
+  EXPECT_NE(std::ranges::find(local.idle_knobs, "/network/tracks/control"), local.idle_knobs.end());
+  EXPECT_NE(report::idle_text(local.idle_knobs).find("all control tracks, ports and FIFOs"),
+            std::string::npos);
+}
+
+TEST(Report, WarnsOfClippedValuesByTensor) {
+  Verification verification{.steps = 2, .max_abs_error = 1, .bit_exact = true};
+  EXPECT_EQ(to_text(small_report()).find("warning"), std::string::npos);
+  verification.saturations = {{"layer0.i.W", RoundedUse::weights, Format::int8, 256, 17}};
+  const Report report =
+      make_report(small_chip(), small_mapping(), small_result(), verification, "");
+  EXPECT_NE(
+      to_text(report).find("warning     layer0.i.W as weights: 17 of 256 values clipped by int8"),
+      std::string::npos)
+      << to_text(report);
+}
+
+TEST(ReportBreakdown, AddsUpToTheActivitiesOfEachKind) {
+  Mapping mapping = small_mapping();
+  mapping.units[UnitId(1)].origin = {0, "", "i", "", Role::weights, {}};
+  mapping.units[UnitId(2)].origin = {0, "", "i", "", Role::dot, {}};
+  const Report report = make_report(small_chip(), mapping, small_result(), {}, "");
+  ASSERT_EQ(report.breakdown.size(), 4U);
+  Cycle pcu = 0;
+  for (const BreakdownRow& row : report.breakdown)
+    if (row.kind == "pcu") {
+      EXPECT_EQ(row.layer, 0);
+      EXPECT_EQ(row.gate, "i");
+      pcu += row.activity.active;
+    }
+  EXPECT_EQ(pcu, report.activities.pcu.active);
+  EXPECT_NE(to_text(report).find("  layer 0 i" + std::string(26, ' ') + "2  25.0 %"),
+            std::string::npos)
+      << to_text(report);
+}
+
 TEST(Report, CountsControlPulsesAsTokensWithoutBytes) {
   const Report report = small_report();
   const double seconds = 1e-7;
@@ -182,6 +297,7 @@ TEST(Report, RefusesARunWithoutCycles) {
 
 TEST(Report, TextFitsEightyColumnsEvenWithLongNames) {
   Mapping mapping = small_mapping();
+  mapping.units[UnitId(1)].origin = {10, "reverse", "", std::string(90, 'n'), Role::rows, {}};
   mapping.units[UnitId(2)].name = std::string(200, 'u');
   mapping.workload = std::string(200, 'w');
   std::istringstream text(to_text(make_report(small_chip(), mapping, small_result(), {}, "")));

@@ -8,9 +8,11 @@
 namespace rda::sweep {
 namespace {
 
+using test::one_workload;
 using test::planned;
 using test::refusal;
 using test::small_ground;
+using test::two_chips;
 
 /// A spec of one axis over the lanes.
 std::string lanes(const std::string& how) {
@@ -65,6 +67,73 @@ TEST(Axis, WorkloadsCanBeZipped) {
   EXPECT_EQ(outcome.points[1].workload.get<json::Value::Object>().at("hidden"), json::Value(16));
 }
 
+TEST(Axis, ChipsVaryFasterThanWorkloadsAndSlowerThanAxes) {
+  Ground ground = two_chips();
+  ground.workloads = small_ground().workloads;
+  const auto outcome = planned(R"({"axes": [{"knob": "/lanes", "values": [4, 8]}]})", ground);
+  EXPECT_EQ(outcome.values("workload"), R"("a" "a" "a" "a" "b" "b" "b" "b")");
+  EXPECT_EQ(outcome.values("chip"),
+            R"("small" "small" "large" "large" "small" "small" "large" "large")");
+  EXPECT_EQ(outcome.values("lanes"), "4 8 4 8 4 8 4 8");
+}
+
+TEST(Axis, ChipsVaryWhereAnAxisNamesThem) {
+  const auto outcome = planned(R"({"axes": [{"knob": "/lanes", "values": [4, 8]},
+                                            {"knob": "chip"}]})",
+                               two_chips());
+  EXPECT_EQ(outcome.values("lanes"), "4 4 8 8");
+  EXPECT_EQ(outcome.values("chip"), R"("small" "large" "small" "large")");
+}
+
+TEST(Axis, ChipsCanBeZippedAlsoWithWorkloads) {
+  Ground ground = two_chips();
+  ground.workloads = small_ground().workloads;
+  const auto outcome = planned(R"({"axes": [{"knob": "workload", "zip": "size"},
+                                            {"knob": "chip", "zip": "size"}]})",
+                               ground);
+  EXPECT_EQ(outcome.values("workload"), R"("a" "b")");
+  EXPECT_EQ(outcome.values("chip"), R"("small" "large")");
+}
+
+TEST(Axis, OneListedChipIsAKnobAndTheOneChipOfASpecIsNone) {
+  Ground ground = one_workload();
+  EXPECT_EQ(json::dump_line(planned("{}", ground).points[0].knobs), R"({"workload": "a"})");
+  ground.varies_chips = true;
+  EXPECT_EQ(json::dump_line(planned("{}", ground).points[0].knobs),
+            R"({"chip": "small", "workload": "a"})");
+}
+
+TEST(Axis, EveryChipMeetsTheSameSamples) {
+  const auto outcome = planned(R"({"axes": [{"knob": "/clock", "range": {"from": 500, "to": 1000}}],
+                                   "sample": {"points": 3}})",
+                               two_chips());
+  ASSERT_EQ(outcome.values("chip"), R"("small" "small" "small" "large" "large" "large")");
+  const auto clock = [&](std::size_t i) {
+    return outcome.points[i].knobs.get<json::Value::Object>().at("clock");
+  };
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(clock(i), clock(i + 3));
+}
+
+TEST(Axis, RefusesAChipAxisThatSaysMoreThanItsPlace) {
+  EXPECT_EQ(refusal(R"({"axes": [{"knob": "chip", "values": ["small"]}]})", two_chips()),
+            "s.json#/axes/0: the chip axis takes its values from /chips");
+  EXPECT_EQ(refusal(R"({"axes": [{"knob": "chip", "name": "c"}]})", two_chips()),
+            "s.json#/axes/0/name: the chip axis is called chip");
+  EXPECT_EQ(refusal(R"({"axes": [{"knob": "chip"}, {"knob": "chip"}]})", two_chips()),
+            "s.json#/axes/1/knob: chip is varied by /axes/0 already");
+  EXPECT_EQ(refusal(R"({"axes": [{"knob": "chip"}]})"),
+            "s.json#/axes/0/knob: the chip axis takes its values from /chips, which is missing");
+}
+
+TEST(Axis, ChipIsANameOfAnAxisOnlyIfTheSpecHasOneChip) {
+  const std::string named = lanes(R"("name": "chip", "values": [4])");
+  EXPECT_EQ(planned(named).values("chip"), "4");
+  EXPECT_EQ(refusal(named, two_chips()),
+            "s.json#/axes/0/name: chip is the name of another value (choose one of its own)");
+  EXPECT_EQ(refusal(R"({"derived": [{"name": "chip", "expression": "1"}]})", two_chips()),
+            "s.json#/derived/0/name: chip is the name of another value (choose one of its own)");
+}
+
 TEST(Axis, RefusesZipsOfUnequalLength) {
   EXPECT_EQ(
       refusal(R"({"axes": [{"knob": "/lanes", "values": [4, 8], "zip": "z"},
@@ -106,8 +175,10 @@ TEST(Axis, RefusesWaysThatGiveNoValues) {
             "s.json#/axes/0/range/step: axis lanes: 0 is not above 0");
   EXPECT_EQ(refusal(lanes(R"("powers_of_two": {"from": 3, "to": 8})")),
             "s.json#/axes/0/powers_of_two/from: axis lanes: 3 is no power of two");
-  EXPECT_EQ(refusal(R"({"axes": [{"values": [4]}]})"),
-            "s.json#/axes/0/knob: missing (the JSON pointer of what the axis varies, or workload)");
+  EXPECT_EQ(
+      refusal(R"({"axes": [{"values": [4]}]})"),
+      "s.json#/axes/0/knob: missing (the JSON pointer of what the axis varies, or workload or "
+      "chip)");
 }
 
 TEST(Axis, RefusesHugeRangesAtOnce) {

@@ -19,7 +19,7 @@ std::optional<double> value(const std::string& text, double number = 4) {
   return expression.value();
 }
 
-std::string refusal(const std::string& text) {
+std::string syntax_refusal(const std::string& text) {
   try {
     Expression(text, {"s.json", "/constraints/0"});
   } catch (const ConfigError& error) {
@@ -63,21 +63,21 @@ TEST(Expression, ForgetsADivisionByZeroOfBefore) {
 }
 
 TEST(Expression, IsRefusedWithWhatIsWrong) {
-  EXPECT_EQ(refusal(" "), "s.json#/constraints/0: \" \": is empty (an expression)");
-  EXPECT_EQ(refusal("x = 4"),
+  EXPECT_EQ(syntax_refusal(" "), "s.json#/constraints/0: \" \": is empty (an expression)");
+  EXPECT_EQ(syntax_refusal("x = 4"),
             "s.json#/constraints/0: \"x = 4\": = sets a value (use == to compare)");
-  EXPECT_EQ(refusal("x, 4"),
+  EXPECT_EQ(syntax_refusal("x, 4"),
             "s.json#/constraints/0: \"x, 4\": is several expressions (use && to join them)");
-  EXPECT_EQ(refusal("x >"),
+  EXPECT_EQ(syntax_refusal("x >"),
             "s.json#/constraints/0: \"x >\": Unexpected end of expression at position 4");
-  EXPECT_NE(refusal("sin(x)").find("(functions: abs, ceil, floor, log2, max, min"),
+  EXPECT_NE(syntax_refusal("sin(x)").find("(functions: abs, ceil, floor, log2, max, min"),
             std::string::npos);
-  EXPECT_NE(refusal(std::string("x \0 > 3", 7)).find("contains a NUL character"),
+  EXPECT_NE(syntax_refusal(std::string("x \0 > 3", 7)).find("contains a NUL character"),
             std::string::npos);
-  EXPECT_NE(refusal("((x"), "");
-  EXPECT_NE(refusal("\"x\""), "");
-  EXPECT_NE(refusal("x % 2"), "");
-  EXPECT_EQ(refusal("x == 4 && x != 5 && x <= 6 && x >= 3"), "");
+  EXPECT_NE(syntax_refusal("((x"), "");
+  EXPECT_NE(syntax_refusal("\"x\""), "");
+  EXPECT_NE(syntax_refusal("x % 2"), "");
+  EXPECT_EQ(syntax_refusal("x == 4 && x != 5 && x <= 6 && x >= 3"), "");
 }
 
 TEST(Expression, NamesAreWordsThatAreNoFunctions) {

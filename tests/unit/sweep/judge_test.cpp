@@ -46,6 +46,13 @@ struct JudgeTest : testing::Test {
     Store(folder / "s").put_result(point.key, to_text(point, {Status::ok, "", report}));
   }
 
+  /// A point on a chip.
+  void add(const char* chip, int hidden, double cycles) {
+    const Point point = add(hidden, {{"chip", chip}, {"workload", std::to_string(hidden)}});
+    const Value report = Value::Object{{"chip", chip}, {"cycles", cycles}};
+    Store(folder / "s").put_result(point.key, to_text(point, {Status::ok, "", report}));
+  }
+
   Judgement ask(std::vector<Goal> goals, std::vector<std::string> by = {}) const {
     Results results(folder / "p.jsonl", Store(folder / "s"));
     return judge(results, {std::move(goals), std::move(by)});
@@ -128,6 +135,26 @@ TEST_F(JudgeTest, NeverRanksDifferentWorkloadsTogether) {
   EXPECT_EQ(judgement.groups[0].name, "area 10.0, hidden 8");
   EXPECT_EQ(judgement.groups[1].name, "area 10.0, hidden 16");
   EXPECT_EQ(values(judgement.groups[1]), (Values{{500}}));
+}
+
+TEST_F(JudgeTest, ComparesChipsThatRunTheSameWorkload) {
+  add("a", 8, 50), add("b", 8, 40), add("a", 16, 500), add("b", 16, 600);
+  const Judgement judgement = ask({{"cycles"}});
+  ASSERT_EQ(judgement.groups.size(), 2u);
+  EXPECT_EQ(judgement.groups[0].name, "8");
+  EXPECT_EQ(values(judgement.groups[0]), (Values{{40}}));
+  EXPECT_EQ(judgement.groups[1].name, "16");
+  EXPECT_EQ(values(judgement.groups[1]), (Values{{500}}));
+  EXPECT_EQ(judgement.varying, (std::vector<std::string>{"chip"}));
+}
+
+TEST_F(JudgeTest, DividesPointsByTheirChipIfItIsTold) {
+  add("a", 8, 50), add("b", 8, 40), add("a", 16, 500), add("b", 16, 600);
+  const Judgement judgement = ask({{"cycles"}}, {"chip"});
+  ASSERT_EQ(judgement.groups.size(), 4u);
+  EXPECT_EQ(judgement.groups[0].name, "a, 8");
+  EXPECT_EQ(judgement.groups[3].name, "b, 16");
+  EXPECT_EQ(values(judgement.groups[3]), (Values{{600}}));
 }
 
 TEST_F(JudgeTest, KnowsTheLinesOfDesigns) {

@@ -3,7 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "unit/sweep/support.h"
 
@@ -14,6 +18,7 @@ using test::one_workload;
 using test::planned;
 using test::refusal;
 using test::small_ground;
+using test::two_chips;
 
 const std::string kTwoAxes = R"("axes": [{"knob": "/lanes", "values": [4, 8, 16]},
                                          {"knob": "/banks", "values": [4, 8]}])";
@@ -152,6 +157,79 @@ TEST(Plan, HasKeysThatOnlyChangeWithWhatAResultDependsOn) {
   EXPECT_NE(first.points[0].key, planned("{}").points[0].key);
   EXPECT_NE(first.points[0].key,
             planned(R"({"set": {"/lanes": 8}, "run": {"verify_steps": 1}})").points[0].key);
+}
+
+TEST(Plan, EachChipIsABaseOnWhichAxesAndDerivedKnobsAreSet) {
+  const auto outcome = planned(R"({"axes": [{"knob": "/lanes", "values": [4, 8]}],
+                                   "derived": [{"knob": "/packing", "expression": "banks > 4"}]})",
+                               two_chips());
+  ASSERT_EQ(outcome.values("chip"), R"("small" "small" "large" "large")");
+  const auto chip = [&](std::size_t i) { return json::dump_line(outcome.points[i].chip); };
+  EXPECT_EQ(chip(1),
+            R"({"banks": 4, "clock": 1000.0, "lanes": 8, "name": "small", "packing": false})");
+  EXPECT_EQ(chip(2),
+            R"({"banks": 8, "clock": 2000.0, "lanes": 4, "name": "large", "packing": true})");
+}
+
+TEST(Plan, NothingOfAChipIsLeftInThePointsOfAnother) {
+  const auto outcome =
+      planned(R"({"axes": [{"knob": "/seed", "values": [1, 2]}, {"knob": "chip"}]})", two_chips());
+  ASSERT_EQ(outcome.values("chip"), R"("small" "large" "small" "large")");
+  EXPECT_EQ(outcome.points[0].chip, outcome.points[2].chip);
+  EXPECT_EQ(outcome.points[1].chip, outcome.points[3].chip);
+  EXPECT_EQ(in_chip(outcome.points[2], "banks"), json::Value(4));
+}
+
+TEST(Plan, ExpressionsReadTheKnobsOfThePointsChip) {
+  const auto outcome = planned(R"({"axes": [{"knob": "/lanes", "values": [4, 8]}],
+                                   "derived": [{"name": "cost", "expression": "clock * banks"}],
+                                   "constraints": ["banks >= lanes"]})",
+                               two_chips());
+  EXPECT_EQ(outcome.values("chip"), R"("small" "large" "large")");
+  EXPECT_EQ(outcome.values("cost"), "4000.0 16000.0 16000.0");
+  EXPECT_EQ(outcome.planned.dropped, (std::vector<std::uint64_t>{1}));
+  EXPECT_EQ(refusal(R"({"constraints": ["chip == 1"]})", two_chips()),
+            "s.json#/constraints/0: \"chip == 1\": chip is no number but \"small\"");
+}
+
+TEST(Plan, SetsWhatAllChipsShare) {
+  const auto outcome = planned(R"({"set": {"/banks": 9}})", two_chips());
+  ASSERT_EQ(outcome.points.size(), 2u);
+  for (const Point& point : outcome.points) EXPECT_EQ(in_chip(point, "banks"), json::Value(9));
+  EXPECT_EQ(in_chip(outcome.points[1], "lanes"), json::Value(16));
+}
+
+TEST(Plan, PointsOfAListedChipHaveTheKeysOfTheSpecWithThatChipAlone) {
+  const std::string axes = "{" + kTwoAxes + "}";
+  const auto alone = planned(axes), listed = planned(axes, two_chips());
+  ASSERT_EQ(listed.points.size(), 2 * alone.points.size());
+  for (std::size_t i = 0; i < alone.points.size(); ++i)
+    EXPECT_EQ(alone.points[i].key, listed.points[i].key);
+}
+
+TEST(Plan, NamesTheChipOfAPointThatCannotBe) {
+  Ground ground = two_chips();
+  ground.complete = [](Setting& setting) {
+    if (setting.chip.get<json::Value::Object>().at("banks") == json::Value(8))
+      throw ConfigError("chip", "/banks", "8 is too many");
+  };
+  EXPECT_EQ(refusal("{}", ground),
+            "s.json#: at workload \"a\", chip \"large\": chip#/banks: 8 is too many (a constraint "
+            "can keep such points out)");
+}
+
+TEST(Plan, TheFirstPointOfEachChipNamesItsFile) {
+  Ground ground = two_chips();
+  ground.files = {{"/s.json", "1"}};
+  ground.chips[0].files = {{"/small.json", "2"}};
+  ground.chips[1].files = {{"/large.json", "3"}};
+  const auto outcome =
+      planned(R"({"axes": [{"knob": "/seed", "values": [1, 2]}]})", std::move(ground));
+  using Files = std::map<std::string, std::string>;
+  ASSERT_EQ(outcome.points.size(), 4u);
+  EXPECT_EQ(outcome.points[0].files, (Files{{"/s.json", "1"}, {"/small.json", "2"}}));
+  EXPECT_EQ(outcome.points[1].files, Files());
+  EXPECT_EQ(outcome.points[2].files, (Files{{"/large.json", "3"}}));
 }
 
 TEST(Plan, MakesOnePointOfASpecWithoutAxes) { EXPECT_EQ(planned("{}").points.size(), 1u); }

@@ -56,7 +56,7 @@ inline Ground small_ground() {
   add_knobs<SmallChip>(&Setting::chip, ground.knobs);
   add_knobs<SmallWorkload>(&Setting::workload, ground.knobs);
   add_knobs<SmallMapping>(&Setting::mapping, ground.knobs);
-  ground.chip = json::to_value(SmallChip{});
+  ground.chips = {{"small", json::to_value(SmallChip{})}};
   ground.mapping = json::to_value(SmallMapping{});
   ground.workloads = {{"a", json::to_value(SmallWorkload{8}), ""},
                       {"b", json::to_value(SmallWorkload{16}), ""}};
@@ -71,6 +71,14 @@ inline Ground small_ground() {
 inline Ground one_workload() {
   Ground ground = small_ground();
   ground.workloads.pop_back();
+  return ground;
+}
+
+/// One workload, and two chips "small" and "large".
+inline Ground two_chips() {
+  Ground ground = one_workload();
+  ground.chips.push_back({"large", json::to_value(SmallChip{16, 8, 2000, true, "large"})});
+  ground.varies_chips = true;
   return ground;
 }
 

@@ -59,6 +59,14 @@ TEST_F(ExplainCommand, WritesTheFileThatOutputNames) {
   EXPECT_EQ(read(path("explain.json")), explain({"-o", "-"}).out);
 }
 
+TEST_F(ExplainCommand, FileHasTheTableOfWhatLiftingEachLimitSaves) {
+  const Outcome outcome = rdasim({"explain", chip_, workload_, "-o", "-"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  expect_parts(outcome.out, {"\"what_if\": {", "\"set\": [\"/pcu/registers=", "\"note\": \"",
+                             "\"least_cycles\""});
+  EXPECT_NE(explain({"-o", "-"}).out.find("\"what_if\": null"), std::string::npos);
+}
+
 TEST_F(ExplainCommand, MappingFileIsExplainedLikeTheMappingItCameFrom) {
   const std::string mapping = path("mapping.json");
   ASSERT_EQ(rdasim({"map", chip_, workload_, "-o", mapping}).code, 0);

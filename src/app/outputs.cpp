@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/outputs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "app/output.h"
+#include "base/text.h"
+#include "flow/evaluate.h"
+#include "rda/error.h"
+#include "workload/outputs.h"
+
+namespace rda::app {
+namespace {
+
+void refuse_double_output(const std::string& report, const std::string& file) {
+  std::error_code differs;
+  if (std::filesystem::equivalent(report, file, differs))
+    throw UsageError(fmt::format("--outputs: {} is also the file of --output", one_line(file)));
+}
+
+}  // namespace
+
+void add_outputs(CLI::App& app, OutputValues& outputs) {
+  app.add_option("--outputs", outputs.file,
+                 "write y of all steps, the last h and (LSTM) the last c to this .npz file; "
+                 "compares all steps, as --verify-steps all does")
+      ->group(kNoInput);
+  app.add_option("--tap", outputs.taps,
+                 "write this state after every step to the file of --outputs, e.g. layer0.c; "
+                 "repeatable")
+      ->allow_extra_args(false)
+      ->group(kNoInput);
+}
+
+void start_outputs(CLI::App& app, const OutputValues& outputs, Conditions& conditions) {
+  if (!outputs.asked()) {
+    if (!outputs.taps.empty()) throw UsageError("--tap: needs --outputs FILE.npz");
+    return;
+  }
+  if (!outputs.file.ends_with(".npz"))
+    throw UsageError(
+        fmt::format("--outputs: {} is no name of an .npz file", one_line(outputs.file)));
+  refuse_double_output(app.get_option("--output")->as<std::string>(), outputs.file);
+  check_output(outputs.file);
+  CLI::Option* steps = app.get_option("--verify-steps");
+  for (const char* given : {"--from", "--point", "--verify-steps"})
+    if (app.get_option(given)->count() > 0) return;
+  steps->add_result("all");  // so that the report's command says it
+  conditions.verify_steps = kAllSteps;
+}
+
+void check_outputs(const OutputValues& outputs, const Workload& workload,
+                   const Conditions& conditions) {
+  if (!outputs.asked()) return;
+  if (const auto steps = flow::steps_to_verify(conditions, workload); steps < workload.steps)
+    throw UsageError(
+        fmt::format("--outputs: needs the values of all {} steps, and this run compares {} "
+                    "(--verify-steps all, which goes with CHIP WORKLOAD only)",
+                    workload.steps, steps));
+  const std::vector<std::string> names = workload::tap_names(workload);
+  for (const std::string& tap : outputs.taps) {
+    if (std::ranges::find(names, tap) == names.end())
+      throw UsageError(fmt::format("--tap: {} is no state of the workload (its states: {})",
+                                   one_line(tap), fmt::join(names, ", ")));
+    if (std::ranges::count(outputs.taps, tap) > 1)
+      throw UsageError(fmt::format("--tap: {} is given twice", one_line(tap)));
+  }
+}
+
+void write_outputs(const OutputValues& outputs, const Workload& workload) {
+  if (!outputs.asked()) return;
+  write_output(outputs.file, workload::npz_bytes(
+                                 workload::output_arrays(workload, outputs.values, outputs.taps)));
+}
+
+}  // namespace rda::app
