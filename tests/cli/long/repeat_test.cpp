@@ -69,9 +69,8 @@ TEST_F(Repeat, CommandOfAReportGivesTheSameBytes) {
                             "--engine", "reference", "--mapping", "paper", "-o", "-"});
   ASSERT_EQ(once.code, 0) << once.err;
   const std::string command = Json::parse(once.out)["command"];
-  EXPECT_EQ(command,
-            "rdasim run " + chip_ + " " + workload_ +
-                " --set /steps=5 --set '/name=\"it'\\''s\"' --mapping paper --ideal-network");
+  EXPECT_EQ(command, "rdasim run " + chip_ + " " + workload_ +
+                         " --set /steps=5 --set '/name=\"it'\\''s\"' --ideal-network");
   const std::string shell =
       std::string(RDA_BINARY_DIR) + "/" + command + " -o " + path("again.json");
   ASSERT_EQ(std::system(shell.c_str()), 0);
