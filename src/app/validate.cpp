@@ -45,14 +45,10 @@ const CheckedKind* asked(ValidateOptions& o) {
   return nullptr;
 }
 
-/// What a file that people write holds. @throws ConfigError  if it is no JSON
-json::Value parsed(const std::string& file) {
-  return json::parse(json::without_comments(read_file(file, kLargestText)).text, file);
-}
-
-/// The file that a file extends; none if it says so nowhere.
-std::optional<std::string> extended_by(const std::string& file) {
-  const json::Value value = parsed(file);
+/// The file that a file extends; none if its text says so nowhere.
+/// @throws ConfigError  if it is no JSON
+std::optional<std::string> extended_by(const std::string& text, const std::string& file) {
+  const json::Value value = json::parse(json::without_comments(text).text, file);
   const auto* members = value.get_if<json::Value::Object>();
   if (!members || !members->contains("extends")) return std::nullopt;
   const auto* name = members->at("extends").get_if<std::string>();
@@ -69,7 +65,7 @@ const CheckedKind* recognised(const std::string& file, int most_extended = 8) {
   const std::string text = read_file(file, kLargestText);
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first != text.npos && text[first] != '{' && text[first] != '/') return nullptr;
-  const std::optional<std::string> extended = extended_by(file);
+  const std::optional<std::string> extended = extended_by(text, file);
   return extended && most_extended > 0 ? recognised(*extended, most_extended - 1) : nullptr;
 }
 

@@ -15,13 +15,12 @@ namespace {
 
 constexpr std::chrono::milliseconds kInterval{100};
 
-/// "26:00:05"
+}  // namespace
+
 std::string clock_text(double seconds) {
   const auto whole = static_cast<std::int64_t>(seconds);
   return fmt::format("{:02}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
 }
-
-}  // namespace
 
 Progress::Progress(std::string what, std::int64_t all)
     : what_(std::move(what)), all_(all), terminal_(isatty(STDERR_FILENO) != 0) {

@@ -8,6 +8,9 @@
 
 namespace rda::process {
 
+/// Seconds as hours, minutes and seconds: "26:00:05".
+std::string clock_text(double seconds);
+
 /// A line on stderr that says how far a command is and how long the rest may take. Only a terminal
 /// gets it.
 class Progress {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/sweep/progress.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdio>
 
 #include "base/tell.h"
+#include "process/progress.h"
 
 namespace rda::app {
 namespace {
@@ -46,9 +46,9 @@ std::string SweepProgress::line() const {
   const auto finished = static_cast<double>(tally_.known() - known_before_);
   const double seconds = std::chrono::duration<double>(Clock::now() - begin_).count();
   if (finished == 0 || seconds <= 0) return text;
-  const auto left = std::chrono::seconds(
-      static_cast<std::int64_t>(static_cast<double>(tally_.missing()) * seconds / finished));
-  return text + fmt::format(", {:.0f} an hour, {:%T} left", 3600 * finished / seconds, left);
+  const double left = static_cast<double>(tally_.missing()) * seconds / finished;
+  return text + fmt::format(", {:.0f} an hour, {} left", 3600 * finished / seconds,
+                            process::clock_text(left));
 }
 
 }  // namespace rda::app
