@@ -2,7 +2,6 @@
 #include "regress/compare.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <filesystem>
@@ -12,18 +11,12 @@
 #include "app/command.h"
 #include "app/output.h"
 #include "app/sweep/find_point.h"
+#include "app/table_format.h"
 #include "base/paths.h"
 #include "sweep/store.h"
 
 namespace rda::app {
 namespace {
-
-enum class CompareForm { text, json, md, csv };
-constexpr std::array<std::string_view, 4> names(CompareForm) {
-  return {"text", "json", "md", "csv"};
-}
-
-constexpr std::array<std::string_view, 4> kCompareFormats{"text", "JSON", "Markdown", "CSV"};
 
 constexpr std::int64_t kWorst = 10;
 
@@ -32,7 +25,7 @@ struct CompareOptions {
   std::vector<std::string> metrics;
   std::optional<double> fail_over;
   std::int64_t worst = kWorst;
-  CompareForm form = CompareForm::text;
+  TableFormat form = TableFormat::text;
 };
 
 double to_ratio(const std::string& word) {
@@ -69,13 +62,7 @@ void add_options(CLI::App& app, CompareOptions& o) {
       "--fail-over", [&o](const std::string& word) { o.fail_over = to_ratio(word); },
       "exit with 1 only if a ratio second / first is greater than this, or the second lacks an "
       "entry");
-  app.add_option_function<std::string>(
-         "--format",
-         [&o](const std::string& word) {
-           o.form = to_enumerator<CompareForm>("--format", word, "format");
-         },
-         "text, json, md (Markdown) or csv")
-      ->default_str("text");
+  add_format(app, o.form);
   app.add_option("-o,--output", o.output, "write to this file; - is stdout");
 }
 
@@ -102,13 +89,15 @@ regress::Comparand side(const CompareOptions& o, const std::string& name, const 
 std::string in_form(const CompareOptions& o, const regress::Comparison& comparison) {
   const auto worst = static_cast<std::size_t>(o.worst);
   switch (o.form) {
-    case CompareForm::json:
+    case TableFormat::json:
       return to_json(comparison);
-    case CompareForm::md:
+    case TableFormat::md:
       return to_markdown(comparison, worst);
-    case CompareForm::csv:
+    case TableFormat::csv:
       return to_csv(comparison);
-    case CompareForm::text:
+    case TableFormat::latex:
+      return to_latex(comparison, worst);
+    case TableFormat::text:
       break;
   }
   return to_text(comparison, worst);
@@ -125,7 +114,7 @@ ExitCode compare_command(Words words) {
       "rdasim compare");
   add_options(app, o);
   if (!parse(app, words)) return ExitCode::ok;
-  check_output(o.output, kCompareFormats[static_cast<std::size_t>(o.form)]);
+  check_output(o.output, format_name(o.form));
   const regress::Comparison comparison =
       regress::compare(side(o, "A", o.a), side(o, "B", o.b), o.metrics);
   write_output(o.output.empty() ? "-" : o.output, in_form(o, comparison));

@@ -114,6 +114,8 @@ Comparison compare(const Comparand& a, const Comparand& b, const std::vector<std
 /// For people, 80 columns. Of the pairs that differ, at most `worst` are listed.
 std::string to_text(const Comparison& comparison, std::size_t worst);
 std::string to_markdown(const Comparison& comparison, std::size_t worst);
+/// The same as tables of LaTeX, with comments for what is no table.
+std::string to_latex(const Comparison& comparison, std::size_t worst);
 /// Every pair, also those that are equal.
 std::string to_csv(const Comparison& comparison);
 std::string to_json(const Comparison& comparison);

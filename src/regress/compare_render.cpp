@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
+#include "base/rows.h"
 #include "base/text.h"
 #include "regress/compare.h"
-#include "regress/markup.h"
 #include "regress/render.h"
 
 namespace rda::regress {
@@ -50,7 +50,7 @@ std::string missing(std::string_view title, const std::vector<std::string>& name
   if (names.empty()) return "";
   std::string text = fmt::format("\n{}\n", title);
   for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
-    text += wrapped("  " + one_line(names[i], 400) + '\n', kScreenColumns, 6);
+    text += wrapped("  " + cut(names[i]) + '\n', kScreenColumns, 6);
   if (names.size() > most) text += fmt::format("  and {} more\n", names.size() - most);
   return text;
 }
@@ -88,16 +88,6 @@ std::vector<const Summary*> shown(const Comparison& comparison) {
   return rows;
 }
 
-/// A CSV field (RFC 4180).
-std::string csv(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == text.npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + '"';
-}
-
-std::string csv(const json::Value& value) { return value.is_null() ? "" : csv(in_words(value)); }
-
 /// Whether all pairs have one name, so that their lines need not repeat it.
 bool one_name(const Comparison& comparison) {
   return std::ranges::all_of(comparison.pairs, [&](const Pair& pair) {
@@ -107,7 +97,7 @@ bool one_name(const Comparison& comparison) {
 
 std::string pair_text(const Pair& pair, bool with_name) {
   std::string text;
-  if (with_name) text = wrapped(one_line(pair.name, 400) + '\n', kScreenColumns, 4);
+  if (with_name) text = wrapped(cut(pair.name) + '\n', kScreenColumns, 4);
   const std::string a = value_text(pair.a), b = value_text(pair.b);
   if (!pair.ratio)
     return text + wrapped(fmt::format("  {}: {} -> {}\n", pair.metric, a, b), kScreenColumns, 6);
@@ -115,15 +105,81 @@ std::string pair_text(const Pair& pair, bool with_name) {
                             *pair.ratio);
 }
 
+/// A table of the page: a row for each item.
+struct PageTable {
+  std::string title;
+  std::vector<RowColumn> columns;
+  std::vector<std::vector<std::string>> rows;
+};
+
+PageTable knobs_table(const Comparison& comparison) {
+  PageTable made{"knobs that differ", {{"knob"}, {"first", true}, {"second", true}}, {}};
+  for (const Knob& knob : comparison.knobs)
+    made.rows.push_back({cut(knob.knob), value_text(knob.a), value_text(knob.b)});
+  return made;
+}
+
+PageTable summaries_table(const Comparison& comparison) {
+  PageTable made{"second / first",
+                 {{"figure"},
+                  {"pairs", true},
+                  {"differ", true},
+                  {"geomean", true},
+                  {"least", true},
+                  {"most", true}},
+                 {}};
+  for (const Summary* s : shown(comparison))
+    made.rows.push_back({cut(s->metric), std::to_string(s->pairs), std::to_string(s->differ),
+                         number_text(s->geomean), number_text(s->least), number_text(s->most)});
+  return made;
+}
+
+PageTable worst_table(const Comparison& comparison, std::size_t worst) {
+  PageTable made{"most off",
+                 {{"most off"}, {"figure"}, {"first", true}, {"second", true}, {"ratio", true}},
+                 {}};
+  for (const Pair* pair : worst_of(comparison, worst))
+    made.rows.push_back({cut(pair->name), cut(pair->metric), value_text(pair->a),
+                         value_text(pair->b), number_text(pair->ratio)});
+  return made;
+}
+
+PageTable changes_table(const std::string& title, const std::string& what,
+                        const std::vector<Change>& changes) {
+  PageTable made{title, {{what}, {"before", true}, {"now", true}, {"change", true}}, {}};
+  for (const Change& change : changes)
+    made.rows.push_back({cut(change.what), std::to_string(change.before),
+                         std::to_string(change.now), fmt::format("{:+}", change.by())});
+  return made;
+}
+
+/// The entries of each side that the other one does not have, a line each, at most so many.
+std::vector<std::string> only_lines(const Comparison& comparison, std::string_view side,
+                                    std::size_t most) {
+  const auto& names = side == "first" ? comparison.only_a : comparison.only_b;
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
+    lines.push_back(fmt::format("only in the {}: {}", side, cut(names[i])));
+  return lines;
+}
+
+std::string markdown_table(const PageTable& page) {
+  return page.rows.empty() ? "" : table(RowForm::markdown, page.columns, page.rows);
+}
+
+std::string latex_table(const PageTable& page) {
+  if (page.rows.empty()) return "";
+  return '\n' +
+         titled_table(RowForm::latex, page.title, table(RowForm::latex, page.columns, page.rows));
+}
+
 }  // namespace
 
 std::string to_text(const Comparison& comparison, std::size_t worst) {
-  std::string text = fmt::format("first   {}\nsecond  {}\n", one_line(comparison.a, 400),
-                                 one_line(comparison.b, 400));
+  std::string text = fmt::format("first   {}\nsecond  {}\n", cut(comparison.a), cut(comparison.b));
   const bool single = one_name(comparison);
   if (single && !comparison.pairs.empty())
-    text += wrapped("of      " + one_line(comparison.pairs.front().name, 400) + '\n',
-                    kScreenColumns, 8);
+    text += wrapped("of      " + cut(comparison.pairs.front().name) + '\n', kScreenColumns, 8);
   text += knobs_text(comparison.knobs) + '\n' + verdict(comparison);
   if (const auto rows = shown(comparison); !single && !rows.empty()) {
     text += fmt::format("\n{:<36} {:>6} {:>6} {:>9} {:>9} {:>9}\n", "second / first", "pairs",
@@ -144,45 +200,53 @@ std::string to_text(const Comparison& comparison, std::size_t worst) {
 
 std::string to_markdown(const Comparison& comparison, std::size_t worst) {
   std::string text =
-      fmt::format("### {} and {}\n\n", markdown(comparison.a), markdown(comparison.b));
-  if (!comparison.knobs.empty()) text += "| knob | first | second |\n|---|---:|---:|\n";
-  for (const Knob& knob : comparison.knobs)
-    text += fmt::format("| {} | {} | {} |\n", markdown(knob.knob), markdown(value_text(knob.a)),
-                        markdown(value_text(knob.b)));
-  text += (comparison.knobs.empty() ? "" : "\n") + verdict(comparison);
-  const auto rows = shown(comparison);
-  if (!rows.empty())
-    text +=
-        "\n| figure | pairs | differ | geomean | least | most |\n|---|---:|---:|---:|---:|---:|\n";
-  for (const Summary* s : rows)
-    text +=
-        fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown(s->metric), s->pairs, s->differ,
-                    number_text(s->geomean), number_text(s->least), number_text(s->most));
-  const auto pairs = worst_of(comparison, worst);
-  if (!pairs.empty())
-    text += "\n| most off | figure | first | second | ratio |\n|---|---|---:|---:|---:|\n";
-  for (const Pair* pair : pairs)
-    text += fmt::format("| {} | {} | {} | {} | {} |\n", markdown(pair->name),
-                        markdown(pair->metric), markdown(value_text(pair->a)),
-                        markdown(value_text(pair->b)), number_text(pair->ratio));
-  for (const auto& [title, names] :
-       {std::pair("first", &comparison.only_a), std::pair("second", &comparison.only_b)})
-    for (std::size_t i = 0; i < std::min(names->size(), worst); ++i)
-      text +=
-          fmt::format("{}- only in the {}: {}\n", i == 0 ? "\n" : "", title, markdown((*names)[i]));
+      fmt::format("### {} and {}\n\n", markdown(cut(comparison.a)), markdown(cut(comparison.b)));
+  const std::string knobs = markdown_table(knobs_table(comparison));
+  text += knobs + (knobs.empty() ? "" : "\n") + verdict(comparison);
+  for (const PageTable& page : {summaries_table(comparison), worst_table(comparison, worst)})
+    if (!page.rows.empty()) text += '\n' + markdown_table(page);
+  for (const char* side : {"first", "second"}) {
+    const std::vector<std::string> lines = only_lines(comparison, side, worst);
+    if (!lines.empty()) text += '\n';
+    for (const std::string& line : lines) text += "- " + markdown(line) + '\n';
+  }
   if (comparison.where) text += "\n```\n" + table_of(*comparison.where, 0) + "```\n";
   return text;
 }
 
+std::string to_latex(const Comparison& comparison, std::size_t worst) {
+  std::string text(kLatexNeeds);
+  text += latex_comment("first: " + cut(comparison.a));
+  text += latex_comment("second: " + cut(comparison.b));
+  text += "% " + verdict(comparison);
+  for (const char* side : {"first", "second"})
+    for (const std::string& line : only_lines(comparison, side, worst)) text += latex_comment(line);
+  text += latex_table(knobs_table(comparison)) + latex_table(summaries_table(comparison)) +
+          latex_table(worst_table(comparison, worst));
+  if (!comparison.where) return text;
+  const Where& where = *comparison.where;
+  for (const std::string& sentence : where.says) text += latex_comment(sentence);
+  const std::string chain = fmt::format("critical chain of the first {} step{}, cycles",
+                                        where.chain_steps, where.chain_steps == 1 ? "" : "s");
+  return text + latex_table(changes_table(chain, "by kind", where.spent)) +
+         latex_table(changes_table(chain, "changed most", where.chain)) +
+         latex_table(changes_table("units", "units", where.units)) +
+         latex_table(changes_table("streams", "streams", where.streams));
+}
+
 std::string to_csv(const Comparison& comparison) {
-  std::string text = "name,metric,first,second,ratio\n";
+  const RowWriter csv(RowForm::csv, {{"name"}, {"metric"}, {"first"}, {"second"}, {"ratio"}});
+  const auto cell = [](const json::Value& value) {
+    return value.is_null() ? std::string() : in_words(value);
+  };
+  std::string text = csv.head();
   for (const Pair& pair : comparison.pairs)
-    text += fmt::format("{},{},{},{},{}\n", csv(pair.name), csv(pair.metric), csv(pair.a),
-                        csv(pair.b), pair.ratio ? dump_line(json::Value(*pair.ratio)) : "");
+    text += csv.row(std::vector{pair.name, pair.metric, cell(pair.a), cell(pair.b),
+                                pair.ratio ? dump_line(json::Value(*pair.ratio)) : ""});
   for (const std::string& name : comparison.only_a)
-    text += fmt::format("{},only in the first,,,\n", csv(name));
+    text += csv.row(std::vector<std::string>{name, "only in the first", "", "", ""});
   for (const std::string& name : comparison.only_b)
-    text += fmt::format("{},only in the second,,,\n", csv(name));
+    text += csv.row(std::vector<std::string>{name, "only in the second", "", "", ""});
   return text;
 }
 

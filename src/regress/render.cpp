@@ -82,6 +82,11 @@ std::string in_a_line(const Row& row) {
                      ratio_text(row), rule);
 }
 
+std::string cut(std::string_view text) {
+  constexpr std::size_t kMostBytes = 400;
+  return one_line(text, kMostBytes);
+}
+
 namespace {
 
 /// Whether the headline of its inputs leaves something out.

@@ -28,6 +28,8 @@ std::string to_annotations(const CheckResult& result);
 std::string in_a_line(const Row& row);
 /// A value as people write it; "-" for null.
 std::string in_words(const json::Value& value);
+/// A name or a message on one line, as much of it as fits in a cell.
+std::string cut(std::string_view text);
 /// The failures of a case, its changed inputs and where it differs, one per line.
 std::vector<std::string> complaints(const CaseResult& result);
 /// The rows of `where` as a table of at most 80 columns, each line indented by `indent`.

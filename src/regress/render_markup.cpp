@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "base/rows.h"
 #include "base/text.h"
 #include "base/xml.h"
 #include "regress/headline.h"
-#include "regress/markup.h"
 #include "regress/render.h"
 
 namespace rda::regress {
@@ -14,7 +14,6 @@ namespace {
 
 /// Most cases whose details are on a summary page.
 constexpr std::size_t kMostWorst = 10;
-constexpr std::size_t kMostNameBytes = 400;
 
 /// The value of a workflow command, or of one of its properties.
 std::string escaped(std::string_view text, bool property) {
@@ -26,12 +25,16 @@ std::string escaped(std::string_view text, bool property) {
   return result;
 }
 
-std::string row_of(const CaseResult& c, const Row& row) {
+std::vector<std::string> row_of(const CaseResult& c, const Row& row) {
   const std::string cause = c.where && row.metric != "inputs" ? c.where->cause : "";
   const std::string ratio = row.ratio ? fmt::format("{:.4f}", *row.ratio) : "";
-  return fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", markdown(c.name),
-                     markdown(row.metric), markdown(in_words(row.recorded)),
-                     markdown(in_words(row.now)), ratio, word(row.verdict), cause);
+  return {cut(c.name),
+          cut(row.metric),
+          cut(in_words(row.recorded)),
+          cut(in_words(row.now)),
+          ratio,
+          std::string(word(row.verdict)),
+          cause};
 }
 
 std::string time_of(double seconds) { return fmt::format(" time=\"{:.3f}\"", seconds); }
@@ -43,11 +46,11 @@ double total_seconds(const CheckResult& result) {
 }
 
 std::string details_of(const CaseResult& c) {
-  std::string text =
-      fmt::format("\n<details><summary>{}</summary>\n\n", xml(one_line(c.name, kMostNameBytes)));
+  std::string text = fmt::format("\n<details><summary>{}</summary>\n\n", xml(cut(c.name)));
   for (const std::string& line : complaints(c)) {
     const bool below = line.starts_with("  ");
-    text += fmt::format("{}- {}\n", below ? "  " : "", markdown(below ? line.substr(2) : line));
+    text +=
+        fmt::format("{}- {}\n", below ? "  " : "", markdown(cut(below ? line.substr(2) : line)));
   }
   if (c.where) text += "\n```\n" + table_of(*c.where, 0) + "```\n";
   return text + "\n</details>\n";
@@ -58,27 +61,31 @@ std::string details_of(const CaseResult& c) {
 std::string to_markdown(const CheckResult& result) {
   const std::int64_t failed = result.failed(), all = std::ssize(result.cases);
   std::string text =
-      fmt::format("### {}: {}\n\n{} of {} cases as recorded.\n", markdown(result.golden),
+      fmt::format("### {}: {}\n\n{} of {} cases as recorded.\n", markdown(cut(result.golden)),
                   failed == 0 ? "passed" : "FAILED", all - failed, all);
   if (const std::string line = inputs_headline(result); !line.empty())
-    text += '\n' + markdown(line) + '\n';
-  std::string rows;
+    text += '\n' + markdown(cut(line)) + '\n';
+  std::vector<std::vector<std::string>> rows;
   const std::vector<const CaseResult*> worst = worst_first(result);
   for (const CaseResult* c : worst) {
     if (!c->problem.empty())
-      rows += fmt::format("| {} | - | - | {} | | cannot run | |\n", markdown(c->name),
-                          markdown(c->problem));
+      rows.push_back({cut(c->name), "-", "-", cut(c->problem), "", "cannot run", ""});
     for (const Row& row : c->rows)
-      if (fails(row, false)) rows += row_of(*c, row);
+      if (fails(row, false)) rows.push_back(row_of(*c, row));
   }
   for (const CaseResult& c : result.cases)
     for (const Row& row : c.rows)
-      if (!c.failed && row.verdict != Verdict::same) rows += row_of(c, row);
+      if (!c.failed && row.verdict != Verdict::same) rows.push_back(row_of(c, row));
   if (!rows.empty())
-    text +=
-        "\n| case | metric | recorded | now | ratio | verdict | cause |\n"
-        "|---|---|---:|---:|---:|---|---|\n" +
-        rows;
+    text += '\n' + table(RowForm::markdown,
+                         {{"case"},
+                          {"metric"},
+                          {"recorded", true},
+                          {"now", true},
+                          {"ratio", true},
+                          {"verdict"},
+                          {"cause"}},
+                         rows);
   for (std::size_t i = 0; i < std::min(worst.size(), kMostWorst); ++i)
     text += details_of(*worst[i]);
   return text;

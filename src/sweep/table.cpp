@@ -73,14 +73,12 @@ void bind(SQLite::Statement& statement, int place, const Value& value) {
   }
 }
 
-std::string csv_cell(const SQLite::Column& cell) {
+std::string cell_text(const SQLite::Column& cell, RowForm form) {
+  if (cell.isNull()) return "";
+  if (!cell.isFloat()) return cell.getString();
+  if (form != RowForm::csv) return short_number(cell.getDouble());
   std::string text;
-  if (cell.isFloat()) {
-    json::append_text(text, cell.getDouble());
-  } else if (!cell.isNull()) {
-    text = cell.getString();
-    if (text.find_first_of(",\"\r\n") != text.npos) text = in_quotes(text);
-  }
+  json::append_text(text, cell.getDouble());
   return text;
 }
 
@@ -116,27 +114,34 @@ class Table::Database {
     transaction_.reset();
   }
 
-  void write_csv(const std::function<void(std::string_view piece)>& write) {
-    SQLite::Statement rows(sqlite_, "SELECT * FROM points ORDER BY rowid");
-    std::string piece;
-    const auto add_line = [&](const auto& cell_of) {
-      for (int i = 0; i < rows.getColumnCount(); ++i) {
-        if (i > 0) piece += ',';
-        piece += cell_of(i);
-      }
-      piece += '\n';
-    };
-    add_line([&](int i) {
-      const std::string name = rows.getColumnName(i);
-      return name.find_first_of(",\"\r\n") == name.npos ? name : in_quotes(name);
-    });
+  const std::vector<std::string>& titles() const { return titles_; }
+
+  std::vector<std::string> usual() {
+    std::vector<std::string> names;
+    for (const auto& [name, place] : columns_)
+      if (name.first == ColumnSource::knob && varies(name)) names.push_back(title_of(name));
+    for (const char* figure : {"cycles", "latency_ms"})
+      names.push_back(title_of({ColumnSource::figure, figure}));
+    return names;
+  }
+
+  void write(RowForm form, const std::vector<std::string>& names,
+             const std::function<void(std::string_view piece)>& write) {
+    const std::vector<std::string> columns = expressions(names);
+    const RowWriter writer(form, with_kinds(names, columns));
+    SQLite::Statement rows(
+        sqlite_, fmt::format("SELECT {} FROM points ORDER BY rowid", fmt::join(columns, ", ")));
+    std::string piece = writer.head();
+    std::vector<std::string> cells(names.size());
     while (rows.executeStep()) {
-      add_line([&](int i) { return csv_cell(rows.getColumn(i)); });
+      for (std::size_t i = 0; i < cells.size(); ++i)
+        cells[i] = cell_text(rows.getColumn(static_cast<int>(i)), form);
+      piece += writer.row(cells);
       if (piece.size() < kPiece) continue;
       write(piece);
       piece.clear();
     }
-    write(piece);
+    write(piece + writer.foot());
   }
 
   const std::string& name() const { return name_; }
@@ -145,17 +150,57 @@ class Table::Database {
   static constexpr std::size_t kPiece = std::size_t{1} << 20;
 
   void take_column(const ColumnName& name, const std::string& title) {
-    titles_.insert(lower(title));  // SQLite does not tell large letters from small ones
+    lower_titles_.insert(lower(title));  // SQLite does not tell large letters from small ones
+    titles_.push_back(title);
     columns_.emplace(name, static_cast<int>(columns_.size()) + 1);
   }
 
-  void add_column(const ColumnName& name) {
+  /// The title of a column, or the one that it would have.
+  std::string title_of(const ColumnName& name) const {
+    if (const auto found = columns_.find(name); found != columns_.end())
+      return titles_[static_cast<std::size_t>(found->second - 1)];
     const std::string prefix = name.first == ColumnSource::knob ? "knob." : "report.";
     std::string title = name.second;
-    while (titles_.contains(lower(title))) title.insert(0, prefix);
+    while (lower_titles_.contains(lower(title))) title.insert(0, prefix);
+    return title;
+  }
+
+  void add_column(const ColumnName& name) {
+    const std::string title = title_of(name);
     insert_.reset();
     sqlite_.exec("ALTER TABLE points ADD COLUMN " + in_quotes(title));
     take_column(name, title);
+  }
+
+  /// Columns in SQL.
+  std::vector<std::string> expressions(const std::vector<std::string>& names) const {
+    std::vector<std::string> all;
+    for (const std::string& name : names)
+      all.push_back(std::ranges::find(titles_, name) == titles_.end() ? "NULL" : in_quotes(name));
+    return all;
+  }
+
+  bool varies(const ColumnName& name) {
+    const std::string column = in_quotes(title_of(name));
+    SQLite::Statement query(
+        sqlite_, fmt::format("SELECT min({0}) IS NOT max({0}) OR count({0}) < count(*) FROM points",
+                             column));
+    query.executeStep();
+    return query.getColumn(0).getInt() != 0;
+  }
+
+  /// Columns without a text are numbers.
+  std::vector<RowColumn> with_kinds(const std::vector<std::string>& names,
+                                    const std::vector<std::string>& columns) {
+    std::vector<std::string> texts;
+    for (const std::string& column : columns)
+      texts.push_back(fmt::format("total(typeof({}) = 'text')", column));
+    SQLite::Statement query(sqlite_, fmt::format("SELECT {} FROM points", fmt::join(texts, ", ")));
+    query.executeStep();
+    std::vector<RowColumn> all;
+    for (const std::string& name : names)
+      all.push_back({name, query.getColumn(static_cast<int>(all.size())).getDouble() == 0});
+    return all;
   }
 
   void prepare() {
@@ -167,7 +212,8 @@ class Table::Database {
   const std::string name_;
   SQLite::Database sqlite_;
   std::map<ColumnName, int> columns_;  ///< by where they come from; places count from 1
-  std::set<std::string> titles_;
+  std::vector<std::string> titles_;
+  std::set<std::string> lower_titles_;
   std::optional<SQLite::Transaction> transaction_;
   std::optional<SQLite::Statement> insert_;
 };
@@ -199,8 +245,15 @@ void Table::finish() {
   writing(database_->name(), [&] { database_->finish(); });
 }
 
-void Table::write_csv(const std::function<void(std::string_view piece)>& write) {
-  writing(database_->name(), [&] { database_->write_csv(write); });
+std::vector<std::string> Table::columns() const { return database_->titles(); }
+
+std::vector<std::string> Table::usual_columns() {
+  return writing(database_->name(), [&] { return database_->usual(); });
+}
+
+void Table::write(RowForm form, const std::vector<std::string>& names,
+                  const std::function<void(std::string_view piece)>& write) {
+  writing(database_->name(), [&] { database_->write(form, names, write); });
 }
 
 }  // namespace rda::sweep

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/rows.h"
 #include "sweep/results.h"
 
 namespace rda::sweep {
@@ -30,9 +31,16 @@ class Table {
   /// Nothing more is added.
   void finish();
 
-  /// Gives all of it as comma-separated values (RFC 4180, lines end with \n) to `write`, piece by
-  /// piece: first the names of the columns. NULL is empty.
-  void write_csv(const std::function<void(std::string_view piece)>& write);
+  /// The names of all columns, in order.
+  std::vector<std::string> columns() const;
+  /// The names of those that people look at first: the knobs that vary, cycles and latency_ms.
+  std::vector<std::string> usual_columns();
+
+  /// Gives the columns of these names as a table to `write`, piece by piece, so that it need not
+  /// fit into memory. NULL, and a name that is no column, is empty. Reals have all digits in CSV,
+  /// six in other tables.
+  void write(RowForm form, const std::vector<std::string>& names,
+             const std::function<void(std::string_view piece)>& write);
 
  private:
   class Database;

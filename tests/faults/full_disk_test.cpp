@@ -125,12 +125,14 @@ TEST_F(FullDisk, SweepWithWholeReportsKeepsWhatIsFinished) {
 
 TEST_F(FullDisk, CollectWritesWholeTables) {
   const std::string points = filled_store();
-  expect_all_or_nothing({.folder = folder_,
-                         .command = {"sweep", "collect", points, "--store", path("store"), "--csv",
-                                     in_folder("all.csv"), "--sqlite", in_folder("all.db")},
-                         .named = {"all.csv", "all.db"},
-                         .own_words = true,
-                         .before = {{"all.csv", "old"}, {"all.db", "old"}}});
+  expect_all_or_nothing(
+      {.folder = folder_,
+       .command = {"sweep", "collect", points, "--store", path("store"), "--csv",
+                   in_folder("all.csv"), "--sqlite", in_folder("all.db"), "--markdown",
+                   in_folder("all.md"), "--latex", in_folder("all.tex")},
+       .named = {"all.csv", "all.db", "all.md", "all.tex"},
+       .own_words = true,
+       .before = {{"all.csv", "old"}, {"all.db", "old"}, {"all.tex", "old"}}});
 }
 
 TEST_F(FullDisk, CollectOfCsvAloneWritesAWholeTable) {

@@ -92,6 +92,7 @@ void compare_with_first(const std::string& file) {
     for (const auto& in_form : {regress::to_json, regress::to_csv}) in_form(comparison);
     to_text(comparison, 10);
     to_markdown(comparison, 10);
+    to_latex(comparison, 10);
   });
 }
 
@@ -155,7 +156,9 @@ void read_result(std::string_view bytes) {
     sweep::Results again(points, one.store());
     while (const auto row = again.next()) table.add(*row);
     table.finish();
-    table.write_csv([](std::string_view) {});
+    for (const RowForm form : {RowForm::csv, RowForm::markdown, RowForm::latex})
+      table.write(form, table.columns(), [](std::string_view) {});
+    table.usual_columns();
   });
   compare_with_first(one.store().folder().string());
 }

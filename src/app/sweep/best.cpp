@@ -9,18 +9,11 @@
 #include "app/sweep/notes.h"
 #include "app/sweep/sweep.h"
 #include "app/sweep/table.h"
+#include "app/table_format.h"
 #include "sweep/judge.h"
 
 namespace rda::app {
 namespace {
-
-enum class TableFormat { text, json, csv };
-constexpr std::array<std::string_view, 3> names(TableFormat) { return {"text", "json", "csv"}; }
-
-std::string_view format_name(TableFormat format) {
-  constexpr std::array<std::string_view, 3> kNames{"text", "JSON", "CSV"};
-  return kNames[static_cast<std::size_t>(format)];
-}
 
 struct BestOptions {
   std::string points, store, output = "-";
@@ -68,13 +61,7 @@ ExitCode sweep_best(Words words) {
   app.add_option_function<std::string>(
       "-n", [&o](const std::string& word) { o.rows = to_integer("-n", word, 1); },
       "most rows of each table (default: all)");
-  app.add_option_function<std::string>(
-         "--format",
-         [&o](const std::string& word) {
-           o.format = to_enumerator<TableFormat>("--format", word, "format");
-         },
-         "text, json or csv")
-      ->default_str("text");
+  add_format(app, o.format);
   app.add_option("-o,--output", o.output, "file to write; - is stdout")->default_str("-");
   if (!parse(app, words)) return ExitCode::ok;
   if (o.question.goals.empty())
@@ -85,7 +72,7 @@ ExitCode sweep_best(Words words) {
   sweep::Judgement judgement = sweep::judge(results, o.question);
   tell_changed_files(o.points, results.files());
   if (o.rows > 0) sweep::cut(judgement, static_cast<std::size_t>(o.rows));
-  constexpr std::array kWrite{best_text, best_json, best_csv};
+  constexpr std::array kWrite{best_text, best_json, best_csv, best_markdown, best_latex};
   std::string text = kWrite[static_cast<std::size_t>(o.format)](judgement, o.question.goals);
   if (o.format == TableFormat::text) text += next_step(judgement, o.points);
   write_output(o.output, text);

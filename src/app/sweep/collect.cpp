@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
 #include <filesystem>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "app/arguments.h"
 #include "app/output.h"
@@ -9,6 +14,7 @@
 #include "app/sweep/sweep.h"
 #include "base/paths.h"
 #include "base/replacement.h"
+#include "regress/figures.h"
 #include "sweep/results.h"
 #include "sweep/table.h"
 #include "sweep/tally.h"
@@ -16,29 +22,84 @@
 namespace rda::app {
 namespace {
 
-struct CollectOptions {
-  std::string points, store, sqlite, csv;
+/// A table that is no database, if it is asked for.
+struct RowsOutput {
+  const char* option;
+  RowForm form;
+  std::string_view format;
+  std::string file;
 };
+
+struct CollectOptions {
+  std::string points, store, sqlite;
+  std::array<RowsOutput, 3> rows{{{"--csv", RowForm::csv, "CSV", {}},
+                                  {"--markdown", RowForm::markdown, "Markdown", {}},
+                                  {"--latex", RowForm::latex, "LaTeX", {}}}};
+  std::vector<std::string> columns;
+
+  bool has_rows() const {
+    return std::ranges::any_of(rows, [](const RowsOutput& output) { return !output.file.empty(); });
+  }
+  bool to_stdout() const {
+    return std::ranges::any_of(rows, [](const RowsOutput& output) { return output.file == "-"; });
+  }
+};
+
+void add_options(CLI::App& app, CollectOptions& o) {
+  app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
+  app.add_option("--store", o.store, "folder with the results")->required();
+  app.add_option("--sqlite", o.sqlite, "SQLite database to write, with a table `points`");
+  app.add_option("--csv", o.rows[0].file,
+                 "comma-separated values to write; - is stdout (default without an output: "
+                 "results.db and results.csv in the store)");
+  app.add_option("--markdown", o.rows[1].file, "table to write for a page; - is stdout");
+  app.add_option("--latex", o.rows[2].file,
+                 "table to write for a paper (tabular, package booktabs); - is stdout");
+  app.add_option_function<std::vector<std::string>>(
+         "--columns",
+         [&o](const std::vector<std::string>& names) {
+           for (const std::string& name : names) {
+             if (std::ranges::find(o.columns, name) != o.columns.end())
+               throw UsageError("--columns: " + one_line(name) + " is a column already");
+             o.columns.push_back(name);
+           }
+         },
+         "columns of CSV, Markdown and LaTeX in this order, named as in the CSV's first line, e.g. "
+         "--columns lanes,latency_ms (default: all in CSV; in Markdown and LaTeX the knobs that "
+         "vary, cycles and latency_ms)")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+}
+
+/// Each output is a file of its own; at most one is stdout.
+void check_outputs(const CollectOptions& o) {
+  if (o.sqlite == "-")
+    throw UsageError("--sqlite: a database cannot be written to stdout (name a file)");
+  check_output(o.sqlite, "SQLite");
+  std::set<std::filesystem::path> written;
+  if (!o.sqlite.empty()) written.insert(absolute_path(o.sqlite));
+  for (const auto& [option, form, format, file] : o.rows) {
+    if (file.empty()) continue;
+    check_output(file, format);
+    if (!written.insert(file == "-" ? std::filesystem::path(file) : absolute_path(file)).second)
+      throw UsageError(fmt::format("{}: {} is the file of another option", option,
+                                   file == "-" ? "stdout" : one_line(file, 400)));
+  }
+}
 
 bool parse_options(Words words, CollectOptions& o) {
   CLI::App app("Writes tables of a sweep's points, with their knobs and figures.",
                "rdasim sweep collect");
-  app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
-  app.add_option("--store", o.store, "folder with the results")->required();
-  app.add_option("--sqlite", o.sqlite, "SQLite database to write, with a table `points`");
-  app.add_option("--csv", o.csv,
-                 "comma-separated values to write; - is stdout (default without --sqlite: "
-                 "results.db and results.csv in the store)");
+  add_options(app, o);
   if (!parse(app, words)) return false;
-  if (o.sqlite.empty() && o.csv.empty()) {
+  if (o.sqlite.empty() && !o.has_rows()) {
     sweep::Results(o.points, sweep::Store(o.store)).next();  // or says what is wrong with them
     o.sqlite = (std::filesystem::path(o.store) / "results.db").string();
-    o.csv = (std::filesystem::path(o.store) / "results.csv").string();
+    o.rows[0].file = (std::filesystem::path(o.store) / "results.csv").string();
   }
-  if (o.sqlite == "-")
-    throw UsageError("--sqlite: a database cannot be written to stdout (name a file)");
-  check_output(o.sqlite, "SQLite");
-  check_output(o.csv, "CSV");
+  if (!o.columns.empty() && !o.has_rows())
+    throw UsageError("--columns: a database has all columns (add --csv, --markdown or --latex)");
+  check_outputs(o);
   return true;
 }
 
@@ -56,11 +117,38 @@ sweep::Tally fill(sweep::Table& table, const CollectOptions& o) {
   return tally;
 }
 
-void write_csv(sweep::Table& table, const std::string& target) {
-  if (target == "-") return table.write_csv([](std::string_view piece) { print(piece); });
-  Replacement csv(target);
-  table.write_csv([&](std::string_view piece) { csv.write(piece); });
-  csv.take_place();
+/// A figure that no point has, because none has run, makes an empty column.
+void refuse_unknown_columns(const CollectOptions& o, const sweep::Table& table) {
+  std::vector<std::string> known = table.columns();
+  const std::vector<std::string> figures = regress::known_figures();
+  known.insert(known.end(), figures.begin(), figures.end());
+  for (const std::string& name : o.columns)
+    if (std::ranges::find(known, name) == known.end())
+      throw UsageError(fmt::format("--columns: the points have no knob or figure {}{}",
+                                   one_line(name), did_you_mean(name, known)));
+}
+
+/// The file takes its place when all are complete.
+std::unique_ptr<Replacement> write_rows(sweep::Table& table, const RowsOutput& output,
+                                        const std::vector<std::string>& asked) {
+  const bool all = output.form == RowForm::csv;
+  const std::vector<std::string> columns = !asked.empty() ? asked
+                                           : all          ? table.columns()
+                                                          : table.usual_columns();
+  std::unique_ptr<Replacement> file;
+  if (output.file != "-") file = std::make_unique<Replacement>(output.file);
+  const auto put = [&](std::string_view piece) { file ? file->write(piece) : print(piece); };
+  if (output.form == RowForm::latex) put(kLatexNeeds);
+  table.write(output.form, columns, put);
+  return file;
+}
+
+/// Without --sqlite the database is a file beside the other ones that is not kept.
+std::filesystem::path database_file(const CollectOptions& o) {
+  if (!o.sqlite.empty()) return o.sqlite;
+  for (const RowsOutput& output : o.rows)
+    if (!output.file.empty() && output.file != "-") return output.file;
+  return temporary_folder() / "-";
 }
 
 }  // namespace
@@ -68,18 +156,21 @@ void write_csv(sweep::Table& table, const std::string& target) {
 ExitCode sweep_collect(Words words) {
   CollectOptions o;
   if (!parse_options(words, o)) return ExitCode::ok;
-  // Without --sqlite the database is a file beside the other one that is not kept.
-  const std::filesystem::path beside =
-      o.csv == "-" ? temporary_folder() / "-" : std::filesystem::path(o.csv);
-  Replacement database(o.sqlite.empty() ? beside : std::filesystem::path(o.sqlite));
+  const std::filesystem::path beside = database_file(o);
+  Replacement database(beside);
+  std::vector<std::unique_ptr<Replacement>> complete;
   sweep::Tally tally;
   {
-    sweep::Table table(database.path(), o.sqlite.empty() ? beside.string() : o.sqlite);
+    sweep::Table table(database.path(), beside.string());
     tally = fill(table, o);
-    if (!o.csv.empty()) write_csv(table, o.csv);
+    refuse_unknown_columns(o, table);
+    for (const RowsOutput& output : o.rows)
+      if (!output.file.empty()) complete.push_back(write_rows(table, output, o.columns));
   }
+  for (const auto& file : complete)
+    if (file) file->take_place();
   if (!o.sqlite.empty()) database.take_place();
-  if (o.csv != "-") print(tally.text() + '\n');
+  if (!o.to_stdout()) print(tally.text() + '\n');
   return ExitCode::ok;
 }
 

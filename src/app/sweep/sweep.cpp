@@ -25,7 +25,7 @@ constexpr std::array kVerbs{
             "run the points that a store lacks on a Slurm cluster", sweep_submit},
     Command{"status", "status POINTS --store DIR",
             "say how many points are in the store, and how they ended", sweep_status},
-    Command{"collect", "collect POINTS --store DIR [--sqlite FILE] [--csv FILE]",
+    Command{"collect", "collect POINTS --store DIR [--sqlite FILE] [--csv FILE] [options]",
             "write knobs and figures of all points as tables", sweep_collect},
     Command{"best", "best POINTS --store DIR --minimize METRIC [options]",
             "print the designs that no other design beats", sweep_best},

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
+#include "base/rows.h"
 #include "base/text.h"
 
 namespace rda::app {
@@ -21,18 +21,6 @@ constexpr std::size_t kGap = 2;
 /// So many digits of a key tell it from others in all but very large sweeps.
 constexpr std::size_t kKeyDigits = 8;
 
-struct Column {
-  std::vector<std::string> header;  ///< one below the other
-  std::vector<std::string> cells;
-
-  std::size_t width() const {
-    std::size_t most = 0;
-    for (const std::string& text : header) most = std::max(most, text.size());
-    for (const std::string& text : cells) most = std::max(most, text.size());
-    return most;
-  }
-};
-
 /// A long dotted name as several lines, which end in a dot or an underscore.
 std::vector<std::string> header_of(const std::string& name) {
   constexpr std::size_t kLong = 13;
@@ -46,30 +34,50 @@ std::vector<std::string> header_of(const std::string& name) {
   return lines;
 }
 
+struct Column {
+  std::string name;
+  std::vector<std::string> cells;
+  bool number = true;
+  std::vector<std::string> header = header_of(name);  ///< one below the other
+
+  std::size_t width() const {
+    std::size_t most = 0;
+    for (const std::string& text : header) most = std::max(most, text.size());
+    for (const std::string& text : cells) most = std::max(most, text.size());
+    return most;
+  }
+};
+
 /// Whether a goal is shown already, so that a knob of this name need not be.
 bool is_goal(const std::vector<Goal>& goals, const std::string& name) {
   return std::ranges::find(goals, name, &Goal::metric) != goals.end();
+}
+
+bool is_number(const Value& value) {
+  return value.get_if<json::Integer>() || value.get_if<double>();
 }
 
 std::vector<Column> columns_of(const Group& group, const Judgement& judgement,
                                const std::vector<Goal>& goals) {
   std::vector<Column> columns;
   for (std::size_t g = 0; g < goals.size(); ++g) {
-    Column column{header_of(goals[g].metric), {}};
+    Column column{goals[g].metric, {}};
     for (const Design& design : group.front) column.cells.push_back(short_number(design.values[g]));
     columns.push_back(std::move(column));
   }
   for (const std::string& name : judgement.varying) {
     if (is_goal(goals, name)) continue;
-    Column column{header_of(name), {}};
+    Column column{name, {}};
     for (const Design& design : group.front) {
       const auto& knobs = design.knobs.get<Value::Object>();
       const auto knob = knobs.find(name);
-      column.cells.push_back(knob == knobs.end() ? "" : short_value(knob->second));
+      const Value value = knob == knobs.end() ? Value() : knob->second;
+      column.number = column.number && (value.is_null() || is_number(value));
+      column.cells.push_back(value.is_null() ? "" : short_value(value));
     }
     columns.push_back(std::move(column));
   }
-  Column line{{"line"}, {}}, key{{"key"}, {}};
+  Column line{"line", {}}, key{"key", {}, false};
   for (const Design& design : group.front) {
     line.cells.push_back(std::to_string(design.line));
     key.cells.push_back(design.key.substr(0, kKeyDigits));
@@ -103,7 +111,7 @@ std::string block(const std::vector<Column>& columns, std::size_t begin, std::si
 }
 
 /// As many blocks below each other as the width asks for.
-std::string table(const std::vector<Column>& columns, std::size_t rows) {
+std::string blocks(const std::vector<Column>& columns, std::size_t rows) {
   const std::size_t number_width = std::to_string(rows).size();
   std::string text;
   for (std::size_t begin = 0; begin < columns.size();) {
@@ -124,11 +132,37 @@ std::string goal_words(const std::vector<Goal>& goals) {
   return join(words, ", ");
 }
 
-std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == text.npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + '"';
+std::string title_of(const Group& group, const std::vector<Goal>& goals) {
+  return group.name + (group.name.empty() ? "" : ": ") +
+         fmt::format("best of {} designs by {}", group.designs, goal_words(goals));
+}
+
+/// What is said of all groups, a line each.
+std::vector<std::string> remarks(const Judgement& judgement) {
+  std::vector<std::string> lines{judgement.tally.text()};
+  if (judgement.without > 0)
+    lines.push_back(fmt::format("without a number for one of these: {}", judgement.without));
+  return lines;
+}
+
+/// What is said below a group, a line each.
+std::vector<std::string> remarks(const Group& group) {
+  std::vector<std::string> lines;
+  if (group.hidden > 0) lines.push_back(fmt::format("not shown: {} more", group.hidden));
+  if (group.ties > 0) lines.push_back(fmt::format("equal to one of these: {} more", group.ties));
+  return lines;
+}
+
+/// A group's table with its title.
+std::string page_table(RowForm form, const Group& group, const Judgement& judgement,
+                       const std::vector<Goal>& goals) {
+  std::vector<RowColumn> heads;
+  std::vector<std::vector<std::string>> rows(group.front.size());
+  for (const Column& column : columns_of(group, judgement, goals)) {
+    heads.push_back({column.name, column.number});
+    for (std::size_t row = 0; row < rows.size(); ++row) rows[row].push_back(column.cells[row]);
+  }
+  return titled_table(form, title_of(group, goals), table(form, heads, rows));
 }
 
 std::vector<std::string> all_knobs(const Judgement& judgement) {
@@ -140,19 +174,7 @@ std::vector<std::string> all_knobs(const Judgement& judgement) {
   return names;
 }
 
-std::string csv_row(const std::vector<std::string>& cells) {
-  std::vector<std::string> quoted;
-  std::ranges::transform(cells, std::back_inserter(quoted), csv_cell);
-  return join(quoted, ",") + '\n';
-}
-
 }  // namespace
-
-std::string short_number(double number) {
-  if (std::floor(number) == number && std::fabs(number) < 1e15)
-    return fmt::format("{}", static_cast<std::int64_t>(number));
-  return fmt::format("{:.6g}", number);
-}
 
 std::string short_value(const Value& value) {
   if (const auto* text = value.get_if<std::string>()) return one_line(*text, 40);
@@ -169,30 +191,45 @@ std::string next_step(const Judgement& judgement, const std::string& points) {
 }
 
 std::string best_text(const Judgement& judgement, const std::vector<Goal>& goals) {
-  std::string text = judgement.tally.text() + '\n';
-  if (judgement.without > 0)
-    text += fmt::format("without a number for one of these: {}\n", judgement.without);
+  std::string text;
+  for (const std::string& line : remarks(judgement)) text += line + '\n';
   for (const Group& group : judgement.groups) {
-    std::string title = group.name + (group.name.empty() ? "" : ": ");
-    title += fmt::format("best of {} designs by {}", group.designs, goal_words(goals));
-    text += '\n' + wrapped(title, kScreenColumns, 2) + "\n\n";
-    text += table(columns_of(group, judgement, goals), group.front.size());
-    if (group.hidden > 0) text += fmt::format("not shown: {} more\n", group.hidden);
-    if (group.ties > 0) text += fmt::format("equal to one of these: {} more\n", group.ties);
+    text += '\n' + wrapped(title_of(group, goals), kScreenColumns, 2) + "\n\n";
+    text += blocks(columns_of(group, judgement, goals), group.front.size());
+    for (const std::string& line : remarks(group)) text += line + '\n';
+  }
+  return text;
+}
+
+std::string best_markdown(const Judgement& judgement, const std::vector<Goal>& goals) {
+  std::string text = join(remarks(judgement), "; ") + '\n';
+  for (const Group& group : judgement.groups) {
+    text += '\n' + page_table(RowForm::markdown, group, judgement, goals);
+    if (const auto lines = remarks(group); !lines.empty()) text += '\n' + join(lines, "; ") + '\n';
+  }
+  return text;
+}
+
+std::string best_latex(const Judgement& judgement, const std::vector<Goal>& goals) {
+  std::string text(kLatexNeeds);
+  for (const std::string& line : remarks(judgement)) text += latex_comment(line);
+  for (const Group& group : judgement.groups) {
+    text += '\n' + page_table(RowForm::latex, group, judgement, goals);
+    for (const std::string& line : remarks(group)) text += latex_comment(line);
   }
   return text;
 }
 
 std::string best_csv(const Judgement& judgement, const std::vector<Goal>& goals) {
   const std::vector<std::string> knobs = all_knobs(judgement);
-  std::vector<std::string> header{"group", "key"};
-  for (const Goal& goal : goals) header.push_back(goal.metric);
+  std::vector<RowColumn> header{{"group"}, {"key"}};
+  for (const Goal& goal : goals) header.push_back({goal.metric});
   for (const std::string& name : knobs)
-    if (!is_goal(goals, name)) header.push_back(name);
-  std::string text = csv_row(header);
+    if (!is_goal(goals, name)) header.push_back({name});
+  std::vector<std::vector<std::string>> rows;
   for (const Group& group : judgement.groups)
     for (const Design& design : group.front) {
-      std::vector<std::string> cells{group.name, design.key};
+      std::vector<std::string>& cells = rows.emplace_back(std::vector{group.name, design.key});
       for (const double value : design.values) cells.push_back(fmt::format("{}", value));
       for (const std::string& name : knobs) {
         if (is_goal(goals, name)) continue;
@@ -200,9 +237,8 @@ std::string best_csv(const Judgement& judgement, const std::vector<Goal>& goals)
         const auto* word = value.get_if<std::string>();
         cells.push_back(word ? *word : json::dump_line(value));
       }
-      text += csv_row(cells);
     }
-  return text;
+  return table(RowForm::csv, header, rows);
 }
 
 std::string best_json(const Judgement& judgement, const std::vector<Goal>& goals) {

@@ -13,11 +13,12 @@ std::string best_text(const sweep::Judgement& judgement, const std::vector<sweep
 std::string next_step(const sweep::Judgement& judgement, const std::string& points);
 /// The same as CSV: one header line, all knobs, the points' keys.
 std::string best_csv(const sweep::Judgement& judgement, const std::vector<sweep::Goal>& goals);
+/// The table for people as Markdown and as LaTeX, a table for each group; keys are short.
+std::string best_markdown(const sweep::Judgement& judgement, const std::vector<sweep::Goal>& goals);
+std::string best_latex(const sweep::Judgement& judgement, const std::vector<sweep::Goal>& goals);
 /// The same as JSON.
 std::string best_json(const sweep::Judgement& judgement, const std::vector<sweep::Goal>& goals);
 
-/// A number for people: six digits, whole numbers in full.
-std::string short_number(double number);
 /// A knob's value without quotes.
 std::string short_value(const json::Value& value);
 

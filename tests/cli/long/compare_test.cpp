@@ -23,6 +23,14 @@ class Compare : public SweepCli {
     words.insert(words.begin(), {"compare", a, b});
     return rdasim(words);
   }
+  /// A golden file with the cases "one", of so many cycles, and `second`. @return its path
+  std::string golden(const std::string& name, int cycles, const std::string& second) const {
+    const Json files{{"chip", "c"}, {"workload", "w"}};
+    Json one = files, two = files;
+    one["metrics"]["cycles"]["is"] = cycles;
+    two["metrics"]["cycles"]["is"] = 7;
+    return file(name, Json{{"cases", {{"one", one}, {second, two}}}}.dump());
+  }
   std::string store(const std::string& name, const std::vector<sweep::Point>& points) const {
     const std::string file = write(points, name + ".jsonl");
     EXPECT_EQ(sweep_run(file, name).code, 0);
@@ -170,19 +178,56 @@ TEST_F(Compare, PointThatNoLongerMapsIsNoRatio) {
 }
 
 TEST_F(Compare, GoldenFilesAreJoinedByNameOfCase) {
-  const auto golden = [&](const std::string& name, int cycles, const std::string& second) {
-    const Json files{{"chip", "c"}, {"workload", "w"}};
-    Json one = files, two = files;
-    one["metrics"]["cycles"]["is"] = cycles;
-    two["metrics"]["cycles"]["is"] = 7;
-    return file(name, Json{{"cases", {{"one", one}, {second, two}}}}.dump());
-  };
-  const Outcome outcome =
-      compare(golden("a.json", 100, "two"), golden("b.json", 150, "three"), {"--format", "md"});
+  const std::string a = golden("a.json", 100, "two"), b = golden("b.json", 150, "three");
+  const Outcome outcome = compare(a, b, {"--format", "md"});
   EXPECT_EQ(outcome.code, 1);
-  expect_parts(outcome.out, {"| cycles | 1 | 1 | 1.5000 | 1.5000 | 1.5000 |",
-                             "| one | cycles | 100 | 150 | 1.5000 |", "- only in the first: two",
-                             "- only in the second: three"});
+  EXPECT_EQ(outcome.out.substr(outcome.out.find('\n')),
+            "\n\n1 of 1 figures differ; 1 only in the first; 1 only in the second\n\n"
+            "| figure | pairs | differ | geomean | least | most |\n"
+            "|---|---:|---:|---:|---:|---:|\n"
+            "| cycles | 1 | 1 | 1.5000 | 1.5000 | 1.5000 |\n\n"
+            "| most off | figure | first | second | ratio |\n"
+            "|---|---|---:|---:|---:|\n"
+            "| one | cycles | 100 | 150 | 1.5000 |\n\n"
+            "- only in the first: two\n\n"
+            "- only in the second: three\n");
+}
+
+TEST_F(Compare, LatexHasTheTablesOfTheText) {
+  const std::string a = golden("a.json", 100, "two"), b = golden("b.json", 150, "three");
+  const Outcome outcome = compare(a, b, {"--format", "latex", "-o", path("ab.tex")});
+  EXPECT_EQ(outcome.code, 1) << outcome.err;
+  const std::string begin = "\n\\begin{table}\n\\centering\n",
+                    end = "\\bottomrule\n\\end{tabular}\n\\end{table}\n";
+  EXPECT_EQ(read(path("ab.tex")),
+            "% needs \\usepackage{booktabs}\n"
+            "% first: " +
+                a + "\n% second: " + b +
+                "\n"
+                "% 1 of 1 figures differ; 1 only in the first; 1 only in the second\n"
+                "% only in the first: two\n"
+                "% only in the second: three\n" +
+                begin +
+                "\\caption{second / first}\n"
+                "\\begin{tabular}{lrrrrr}\n\\toprule\n"
+                "figure & pairs & differ & geomean & least & most \\\\\n\\midrule\n"
+                "cycles & 1 & 1 & 1.5000 & 1.5000 & 1.5000 \\\\\n" +
+                end + begin +
+                "\\caption{most off}\n"
+                "\\begin{tabular}{llrrr}\n\\toprule\n"
+                "most off & figure & first & second & ratio \\\\\n\\midrule\n"
+                "one & cycles & 100 & 150 & 1.5000 \\\\\n" +
+                end);
+}
+
+TEST_F(Compare, LatexOfReportsHasKnobsAndWhereTheyDiffer) {
+  const std::string a = report("a.json");
+  const std::string b = report("b.json", {"--set", "/network/hop_latency=3"});
+  expect_parts(compare(a, b, {"--format", "latex"}).out,
+               {"\\caption{knobs that differ}\n\\begin{tabular}{lrr}\n\\toprule\n"
+                "knob & first & second \\\\\n\\midrule\n"
+                "chip.network.hop\\_latency & 1 & 3 \\\\\n",
+                "units & before & now & change \\\\\n", "streams & before & now & change \\\\\n"});
 }
 
 TEST_F(Compare, WorstSaysHowManyAreListed) {
@@ -203,6 +248,8 @@ TEST_F(Compare, WhatCannotBeComparedIsRefused) {
   expect_refusal(compare(a, a, {"--fail-over", "fast"}), 64, {"--fail-over", "fast"});
   expect_refusal(compare(a, a, {"--fail-over", "0"}), 64, {"--fail-over"});
   expect_refusal(compare(a, a, {"--format", "junit"}), 64, {"junit", "csv"});
+  expect_refusal(compare(a, a, {"--format", "latex", "-o", path("a.md")}), 64,
+                 {"the name says Markdown, but LaTeX would be written"});
   expect_refusal(compare(a, a, {"-o", path("no/folder")}), 74, {"folder"});
   expect_refusal(rdasim({"compare", a}), 64, {"B"});
 }

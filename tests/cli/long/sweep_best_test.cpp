@@ -75,6 +75,39 @@ TEST_F(SweepBest, WritesCsvAndJsonForOtherPrograms) {
   EXPECT_TRUE(has(json.out, "\"missing\": 1")) << json.out;
 }
 
+TEST_F(SweepBest, WritesTheTableAsMarkdownAndAsLatex) {
+  const std::string key = point({{"/network/hop_latency", "1"}, {"/seed", "1"}}).key.substr(0, 8);
+  const Outcome page = best({"--minimize", "cycles", "--format", "md", "-o", path("best.md")});
+  EXPECT_EQ(page.code, 0) << page.err;
+  EXPECT_EQ(read(path("best.md")),
+            "5 points: 4 ok, 1 missing\n\n"
+            "### best of 4 designs by least cycles\n\n"
+            "| cycles | /network/hop\\_latency | /seed | line | key |\n"
+            "|---:|---:|---:|---:|---|\n"
+            "| 291 | 1 | 1 | 1 | " +
+                key + " |\n");
+  const Outcome paper = best({"--minimize", "cycles", "--maximize", "/seed", "-n", "1", "--format",
+                              "latex", "-o", path("best.tex")});
+  EXPECT_EQ(paper.code, 0) << paper.err;
+  EXPECT_EQ(read(path("best.tex")),
+            "% needs \\usepackage{booktabs}\n"
+            "% 5 points: 4 ok, 1 missing\n\n"
+            "\\begin{table}\n"
+            "\\centering\n"
+            "\\caption{best of 4 designs by least cycles, most /seed}\n"
+            "\\begin{tabular}{rrrrl}\n"
+            "\\toprule\n"
+            "cycles & /seed & /network/hop\\_latency & line & key \\\\\n"
+            "\\midrule\n"
+            "291 & 1 & 1 & 1 & " +
+                key +
+                " \\\\\n"
+                "\\bottomrule\n"
+                "\\end{tabular}\n"
+                "\\end{table}\n"
+                "% not shown: 1 more\n");
+}
+
 TEST_F(SweepBest, RefusesWhatNoPointHasNamingTheNearest) {
   expect_refusal(best({"--minimize", "latncy_ms"}), 2,
                  {"no number latncy_ms", "did you mean \"latency_ms\"?"});
@@ -89,6 +122,10 @@ TEST_F(SweepBest, RefusesWrongWords) {
   expect_refusal(best({}), 64, {"a goal is missing (--minimize latency_ms"});
   expect_refusal(best({"--minimize", "cycles", "--maximize", "cycles"}), 64, {"is a goal already"});
   expect_refusal(best({"--minimize", "cycles", "--format", "xml"}), 64, {"xml is no format"});
+  expect_refusal(best({"--minimize", "cycles", "--format", "md", "-o", path("t.tex")}), 64,
+                 {"the name says LaTeX, but Markdown would be written"});
+  expect_refusal(best({"--minimize", "cycles", "--format", "latex", "-o", path("t.md")}), 64,
+                 {"the name says Markdown, but LaTeX would be written"});
   expect_refusal(best({"--minimize", "cycles", "-n", "0"}), 64, {"-n: 0"});
   const auto refuse_plot = [&](std::vector<std::string> words, const std::string& part) {
     expect_refusal(plot(words), 64, {part});

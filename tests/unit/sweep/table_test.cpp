@@ -33,14 +33,20 @@ class TableTest : public testing::Test {
     return {Status::ok, "", json::parse(report, "report")};
   }
 
-  std::string csv(const std::vector<Results::Row>& rows) const {
+  /// The columns of these names; without any, all of them, or the usual ones if it is no CSV.
+  std::string written(RowForm form, const std::vector<Results::Row>& rows,
+                      std::vector<std::string> names = {}) const {
     Table table(folder_ / "t.db");
     for (const Results::Row& one : rows) table.add(one);
     table.finish();
+    if (names.empty()) names = form == RowForm::csv ? table.columns() : table.usual_columns();
     std::string text;
-    table.write_csv([&](std::string_view piece) { text += piece; });
+    table.write(form, names, [&](std::string_view piece) { text += piece; });
     std::filesystem::remove(folder_ / "t.db");
     return text;
+  }
+  std::string csv(const std::vector<Results::Row>& rows) const {
+    return written(RowForm::csv, rows);
   }
 
   std::filesystem::path folder_;
@@ -79,6 +85,42 @@ TEST_F(TableTest, LargeIntegersKeepEveryDigit) {
   EXPECT_EQ(csv({row("a", {{"n", 9223372036854775807}, {"u", 18446744073709551615u}})}),
             "key,status,message,n,u\n"
             "a,missing,,9223372036854775807,18446744073709551615\n");
+}
+
+TEST_F(TableTest, ColumnsAreChosenAndOrderedByTheirNames) {
+  const std::vector<Results::Row> rows{row("a", {{"lanes", 4}}, ok(R"({"cycles": 7})")),
+                                       row("b", {{"lanes", 8}})};
+  EXPECT_EQ(written(RowForm::csv, rows, {"cycles", "no_such", "lanes"}),
+            "cycles,no_such,lanes\n7,,4\n,,8\n");
+}
+
+TEST_F(TableTest, UsualColumnsAreTheKnobsThatVaryThenCyclesAndLatency) {
+  EXPECT_EQ(written(RowForm::markdown,
+                    {row("a", {{"cell", "lstm"}, {"lanes", 4}, {"rows", 8}},
+                         ok(R"({"cycles": 7, "latency_ms": 0.00700000049, "steps": 2})")),
+                     row("b", {{"cell", "gru"}, {"lanes", 8}, {"rows", 8}})}),
+            "| cell | lanes | cycles | latency\\_ms |\n"
+            "|---|---:|---:|---:|\n"
+            "| lstm | 4 | 7 | 0.007 |\n"
+            "| gru | 8 |  |  |\n");
+}
+
+TEST_F(TableTest, KnobThatSomePointsLackVaries) {
+  EXPECT_EQ(written(RowForm::latex, {row("a", {{"lanes", 4}}), row("b", {{"lanes", 4}, {"n", 1}})}),
+            "\\begin{tabular}{rrr}\n\\toprule\n"
+            "n & cycles & latency\\_ms \\\\\n\\midrule\n"
+            " &  &  \\\\\n"
+            "1 &  &  \\\\\n"
+            "\\bottomrule\n\\end{tabular}\n");
+}
+
+TEST_F(TableTest, UsualFiguresAreFiguresAlsoIfAKnobIsCalledSo) {
+  EXPECT_EQ(written(RowForm::markdown, {row("a", {{"cycles", 1}}, ok(R"({"cycles": 7})")),
+                                        row("b", {{"cycles", 2}}, ok(R"({"cycles": 9})"))}),
+            "| cycles | report.cycles | latency\\_ms |\n"
+            "|---:|---:|---:|\n"
+            "| 1 | 7 |  |\n"
+            "| 2 | 9 |  |\n");
 }
 
 TEST_F(TableTest, FileThatIsNoDatabaseIsAnOutputError) {
