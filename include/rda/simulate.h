@@ -18,15 +18,27 @@ namespace rda {
 enum class Engine { fast, reference };
 constexpr std::array<std::string_view, 2> names(Engine) { return {"fast", "reference"}; }
 
-/// A piece of the snapshots that fast-forward compares. A test leaves it out, to show that
-/// fast-forward is wrong without it.
-enum class ForgetState {
-  nothing,
+/// A rule of the fast engine that a test breaks, to show that results are wrong without it.
+enum class BrokenRule {
+  none,
+  // Fast-forward: a piece that its snapshots leave out, or a rule that it does not follow.
   tokens,     ///< tokens of vector and scalar streams
   control,    ///< tokens of control streams
   pipelines,  ///< firings in the pipelines of programs
   step,       ///< position of each program in its loops
-  end,        ///< not a piece of a snapshot: the rule that every program must have a firing left
+  end,        ///< not a piece: every program must have a firing left
+  // Look-ahead: what is known before it has happened.
+  deep_segment,   ///< the reader of a free-running program counts on it only behind a deep segment
+  known_room,     ///< the room of the last known pop must be there in time
+  promised_room,  ///< so must be that of the first promised pop
+  sure_firings,   ///< a program promises pops up to the first firing that may hold
+  promise_from,   ///< promised pops begin with the program's own time
+  promise_until,  ///< a program whose pipeline is not empty promises pops until that may hold
+  relay_horizon,  ///< tokens pass all relays at once only before the end of the window
+  // Firing.
+  before_hold,  ///< a row of firings ends where one of them may hold the pipeline
+  before_due,   ///< and where an older firing may
+  first_token,  ///< a program is idle until the first token of any input
 };
 
 /// Disturbances that tests inject. None changes values; `shuffle_seed` does not change cycles
@@ -36,7 +48,8 @@ struct Disturbance {
   int stall_per_mille = 0;         ///< cycles of 1000 in which the writer of a stream has no room
   Cycle stall_period = 0;          ///< cycles after which stalls repeat; 0: never
   std::uint64_t shuffle_seed = 0;  ///< 0: units are built and evaluated in the mapping's order
-  ForgetState forget = ForgetState::nothing;  ///< makes fast-forward wrong
+  BrokenRule broken = BrokenRule::none;  ///< makes the fast engine wrong
+  bool follows(BrokenRule rule) const { return broken != rule; }
 };
 
 /// Whether a disturbance denies the writer of `stream` room in `cycle`. Engines do not call it for
@@ -69,7 +82,8 @@ inline std::vector<bool> all_ideal(const Mapping& mapping) {
   return std::vector<bool>(mapping.streams.size(), true);
 }
 
-/// Simulates a legal mapping. One call per process (SystemC elaborates once).
+/// Simulates a legal mapping. The fast engine may run any number of times in a process, also in
+/// several threads at once; the reference engine runs once, because SystemC elaborates once.
 /// `tensors` may be empty when `verify_steps` is 0.
 /// Records the run in `trace` if it is not null; then no cycles are skipped. Fills in `notes` if it
 /// is not null.

@@ -37,6 +37,10 @@ class Account {
       pieces.push_back({activity, cycles});
   }
 
+  /// Makes `cycles` idle cycles of a program starved ones, the first of them `from` cycles after
+  /// the last settle().
+  void make_starved(std::size_t program, Cycle from, Cycle cycles);
+
   /// Merges the activities of the two programs, which must have reported equally many cycles.
   void settle() {
     std::size_t other = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "rda/simulate.h"
@@ -14,79 +15,49 @@ class Actor;
 /// The window of cycles through which an island's actors are being simulated.
 struct Window {
   const Disturbance& disturbance;
-  Cycle horizon = 0;              ///< first cycle that is not simulated
-  Cycle quiet_until = 0;          ///< no token is put or popped before this cycle
-  Cycle last_change = -1;         ///< cycle of the last firing, put, pop or further bank cycle
-  bool changed = false;           ///< by a note_change() since the scheduler cleared it
-  std::vector<Actor*> made_room;  ///< actors that advanced in make_room()
+  Cycle from = 0;                ///< first cycle
+  Cycle horizon = 0;             ///< first cycle that is not simulated
+  Cycle last_change = -1;        ///< cycle of the last firing, put, pop or further bank cycle
+  bool changed = false;          ///< by a note_change() in this window
+  std::vector<Actor*> deferred;  ///< writers that know too little of the room behind relays
+  bool step_by_step = false;     ///< a deferred writer fills the relays as far as it knows
+  std::vector<Actor*> woken;     ///< actors that something new may let act, in the order of waking
 
   void note_change(Cycle cycle) {
-    last_change = std::max(last_change, cycle);
+    if (cycle > last_change) last_change = cycle;
     changed = true;
   }
+  inline void wake(Actor* actor);
+  inline void defer(Actor* actor);
 };
 
-/// The simulated time of a writer or reader of segments.
-class Clock {
- public:
-  /// The first cycle that has not been simulated.
-  Cycle now() const { return now_; }
-  /// No further token is put before this cycle.
-  Cycle puts_from() const { return puts_from_; }
-  /// The actor that simulates it.
-  Actor* actor() const { return actor_; }
-
- protected:
-  explicit Clock(Actor* actor) : actor_(actor) {}
-  ~Clock() = default;
-  /// The earliest cycle in which `segment` can have a token to pop; kNever if it gets no more.
-  static Cycle token_may_come(const Segment& segment, const Window& window) {
-    if (segment.head_ready() != kNever) return segment.head_ready();
-    const Cycle put = segment.writer->puts_from_;
-    return put == kNever || segment.assured() ? kNever
-                                              : std::max(put, window.quiet_until) + segment.delay();
-  }
-  /// The earliest cycle in which `segment` can have room.
-  static Cycle room_may_come(const Segment& segment, const Window& window) {
-    if (segment.room_at() != kNever) return segment.room_at();
-    return std::max(segment.reader->now_, window.quiet_until) + segment.delay();
-  }
-
-  Cycle now_ = 0;
-  Cycle puts_from_ = 0;
-  Actor* actor_;
-};
-
-/// A program, a stream port, or all relays of a stream, simulated with a time of its own.
+/// A program, a stream port, or all relays of a stream.
 ///
-/// A token put in cycle c is seen in c + delay of its segment, and so is a pop. The delay is at
-/// least one cycle. So an actor is simulated alone, through many cycles at once, until the next
-/// cycle depends on a neighbour that is further behind. The actor furthest behind depends on
-/// nobody.
-class Actor : public Clock {
+/// What an actor does follows from its tokens and rooms and from nothing else, so it needs no time
+/// but their cycles: it acts as soon as they are known, in whatever order actors are asked. At the
+/// end of a window everything before the horizon is known, and settle() says what the actor did in
+/// the cycles between.
+class Actor {
  public:
-  Actor() : Clock(this) {}
+  Actor() = default;
   Actor(const Actor&) = delete;
   Actor& operator=(const Actor&) = delete;
   virtual ~Actor() = default;
 
-  /// Simulates the cycles from now() on, up to the horizon or to a cycle that depends on its
-  /// blockers().
+  /// Acts as long as the tokens and rooms for it are known, before the horizon. Marks the segments
+  /// on which it then waits.
   virtual void advance(Window& window) = 0;
-  /// Called by a writer that has run out of room. Advances at once and promises the pops that are
-  /// certain; otherwise two neighbours separated by a small buffer would alternate every few
-  /// cycles.
-  /// @return whether the writer knows of more room now
-  virtual bool make_room(Window&) { return false; }
-  /// The first cycle from now() on in which it can act, given the tokens and pops known so far;
-  /// kNever if there is none.
+  /// Accounts for the cycles up to the horizon, at the end of a window.
+  virtual void settle(Window&) {}
+  /// The first cycle from the end of the last window on in which it can act, given the tokens and
+  /// pops known so far; kNever if there is none.
   virtual Cycle can_act() const = 0;
   /// The first cycle in which nothing moves in this actor and none of its countdowns runs, if it
   /// never acts again. Tokens and pops on their way in segments do not count.
   virtual Cycle counts_until() const { return -1; }
   /// Whether its next firing belongs to the verified steps.
   virtual bool carries_values() const { return false; }
-  /// Adds what determines its behaviour from now() on, and its counters.
+  /// Adds what determines its behaviour from the end of the last window on, and its counters.
   virtual void note(Snapshot& snapshot) const = 0;
   /// How many more periods like `period` it can complete without a difference. Reads its counters
   /// from `period` in the order of note().
@@ -95,19 +66,72 @@ class Actor : public Clock {
   /// note().
   virtual void skip(Skip& skip) = 0;
 
-  /// Actors that must advance before this one can; none if it has reached the horizon.
-  const std::vector<Actor*>& blockers() const { return blockers_; }
-  /// Actors that have this one among their blockers.
-  std::vector<Actor*> waiters;
-  bool queued = false;
-  bool moved = false;  ///< one of its relays has advanced since the scheduler cleared it
-  /// No other actor waits for this one, so the scheduler skips it during the window and advances it
-  /// once at the end.
+  bool deferred = false;  ///< is in Window::deferred
+  bool woken = false;     ///< is in Window::woken
+  /// No other actor waits for this one, so it acts once, at the end of a window.
   bool follows = false;
-
- protected:
-  std::vector<Actor*> blockers_;
 };
+
+inline void Window::wake(Actor* actor) {
+  if (actor->woken || actor->follows) return;
+  actor->woken = true;
+  woken.push_back(actor);
+}
+
+inline void Window::defer(Actor* actor) {
+  if (actor->deferred) return;
+  actor->deferred = true;
+  deferred.push_back(actor);
+}
+
+/// Wakes the reader of `segment`, which has a new token, if it waits for one.
+inline void wake_reader(Segment& segment, Window& window) {
+  if (!segment.reader_waits) return;
+  segment.reader_waits = false;
+  window.wake(segment.reader);
+}
+
+/// Puts tokens into each of a writer's segments.
+inline void put_into_all(Segment* segment, const Row& row, Window& window) {
+  for (; segment; segment = segment->also) {
+    segment->put(row);
+    segment->foresee();
+    wake_reader(*segment, window);
+  }
+}
+
+/// Pops tokens, and wakes the writer if it waits for room.
+inline void pop_from(Segment& segment, const Row& row, Window& window) {
+  segment.pop(row);
+  if (!segment.writer_waits) return;
+  segment.writer_waits = false;
+  window.wake(segment.writer);
+}
+
+/// `known`, later than the next tokens of `segment`; empty, and the reader waits, if there are
+/// none.
+inline Row after_tokens(Segment& segment, const Row& known) {
+  const Row tokens = segment.tokens();
+  if (tokens.empty()) {
+    segment.reader_waits = true;
+    return tokens;
+  }
+  return later(known, tokens);
+}
+
+/// `known`, later than the next rooms in all of a writer's segments; empty, and the writer waits,
+/// if one has none.
+inline Row after_rooms(Segment* segment, Row known) {
+  for (; segment; segment = segment->also) {
+    const Row rooms = segment->rooms();
+    if (rooms.empty()) {
+      segment->writer_waits = true;
+      return rooms;
+    }
+    known = later(known, rooms);
+  }
+  return known;
+}
 
 /// The first of a writer's segments without room; null if all have room.
 inline Segment* without_room(Segment* segment, Cycle now) {
@@ -124,25 +148,6 @@ inline Cycle room_in_all_at(const Segment* segment) {
   Cycle at = segment->room_at();
   while ((segment = segment->also)) at = std::max(at, segment->room_at());
   return at;
-}
-
-/// Number of consecutive cycles from `now` on, at most `limit`, in which a token can be put into
-/// all of a writer's segments.
-inline Cycle rooms_in_all(const Segment* segment, Cycle now, Cycle limit) {
-  for (; segment && limit > 0; segment = segment->also) limit = segment->rooms_from(now, limit);
-  return limit;
-}
-
-/// Segment::surely_has_room_until() for all of a writer's segments.
-inline Cycle surely_have_room_until(const Segment* segment, Cycle first, Cycle gap, Cycle limit) {
-  for (; segment; segment = segment->also)
-    limit = segment->surely_has_room_until(first, gap, limit);
-  return limit;
-}
-
-/// Puts a token into each of a writer's segments, in each of the `count` cycles from `now` on.
-inline void put_into_all(Segment* segment, Cycle now, Cycle count) {
-  for (; segment; segment = segment->also) segment->put(now, count);
 }
 
 }  // namespace rda::sim::fast

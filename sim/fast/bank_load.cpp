@@ -28,6 +28,11 @@ BankLoad::BankLoad(const Chip& chip, const Mapping& mapping, const std::vector<B
     constant_ = 1;
     return;
   }
+  // A look-up is the only access of its firing.
+  if (std::ranges::all_of(touches_, &Touch::one_anywhere)) {
+    constant_ = 1;
+    return;
+  }
   load_.assign(static_cast<std::size_t>(banks_), 0);
   const Touch& first = touches_.front();
   if (touches_.size() > 1) return;

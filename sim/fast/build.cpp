@@ -34,18 +34,17 @@ IdVector<UnitId, UnitId> islands_of(const Mapping& mapping) {
 
 }  // namespace
 
-FastChip::FastChip(const sc_core::sc_module_name& name, const Chip& chip, const Mapping& mapping,
-                   const Tensors& tensors, const SimulateOptions& options, Trace* trace)
-    : sc_module(name), chip_(chip), mapping_(mapping), options_(options), trace_(trace) {
+FastChip::FastChip(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
+                   const SimulateOptions& options, Trace* trace)
+    : chip_(chip), mapping_(mapping), options_(options), trace_(trace) {
   if (trace_) prepare(*trace_, mapping);
-  network_ = std::make_unique<Network>(chip, mapping);
+  network_ = std::make_unique<Network>(chip, mapping, options.disturbance.broken);
   build_units(tensors);
   for (const UnitProgram& unit_program : unit_programs_) connect(unit_program);
   assure_free_running();
   for (ProgramState& program : programs_) program.find_promises();
   find_islands();
   watch_islands();
-  SC_METHOD(step);
 }
 
 void FastChip::build_units(const Tensors& tensors) {
@@ -105,8 +104,9 @@ void FastChip::assure_free_running() {
   for (ProgramState& program : programs_) {
     if (!program.is_free_running()) continue;
     Segment& segment = *program.outputs.front().segment;
-    if (segment.also || segment.ends_at_switch() || !segment.is_deep()) continue;
-    segment.assure(program.latency() + segment.delay(), program.firings(), kWindow);
+    if (segment.also || segment.ends_at_switch()) continue;
+    if (!segment.is_deep() && options_.disturbance.follows(BrokenRule::deep_segment)) continue;
+    segment.assure(program.latency() + segment.delay(), program.firings());
     program.follows = true;
   }
 }

@@ -82,30 +82,10 @@ void FastChip::to_the_end() {
   time_ = end;
 }
 
-/// The scheduling process.
-void FastChip::step() try {
-  if (WatchedIsland* watched = next_island()) advance(*watched);
-  const WatchedIsland* next = next_island();
-  if (next) {
-    const Cycle time = std::max(time_, next->island.now());
-    next_trigger(static_cast<double>(time - time_), sc_core::SC_NS);
-    time_ = time;
-    return;
-  }
+RunResult FastChip::run() {
+  while (WatchedIsland* watched = next_island()) advance(*watched);
   if (std::ranges::any_of(islands_, &WatchedIsland::dead)) deadlocked();
   to_the_end();
-  sc_core::sc_stop();
-} catch (...) {
-  failure_ = std::current_exception();
-  sc_core::sc_stop();
-}
-
-RunResult FastChip::run() {
-  // "Simulation stopped by user" would go to stdout, which is the program's.
-  sc_core::sc_report_handler::set_actions("/OSCI/SystemC", sc_core::SC_INFO,
-                                          sc_core::SC_DO_NOTHING);
-  sc_core::sc_start();
-  if (failure_) std::rethrow_exception(failure_);
   return result();
 }
 
@@ -157,7 +137,7 @@ namespace rda::sim {
 RunResult run_fast(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
                    const SimulateOptions& options, Trace* trace, SimulationNotes& notes) {
   const Stopwatch elaboration;
-  fast::FastChip model("chip", chip, mapping, tensors, options, trace);
+  fast::FastChip model(chip, mapping, tensors, options, trace);
   notes.elaborate_seconds = elaboration.seconds();
   RunResult result = model.run();
   model.note_skips(notes);

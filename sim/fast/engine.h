@@ -2,10 +2,8 @@
 #pragma once
 
 #include <deque>
-#include <exception>
 #include <memory>
 #include <string>
-#include <systemc>
 #include <vector>
 
 #include "sim/deadlock.h"
@@ -20,17 +18,20 @@
 namespace rda::sim::fast {
 
 /// Most cycles of a window, not counting cycles at its start in which nothing can happen.
-inline constexpr Cycle kWindow = 256;
+inline constexpr Cycle kWindow = 1024;
 
-/// The chip as one SystemC module with one process. Each activation advances the island that is
-/// furthest behind by one window. SystemC's time is the time of that island.
-class FastChip : public sc_core::sc_module {
+/// A chip with a mapping, to be run once. It shares nothing with others: any number of them may
+/// exist and run at the same time, each in one thread.
+class FastChip {
  public:
-  SC_HAS_PROCESS(FastChip);
-  FastChip(const sc_core::sc_module_name& name, const Chip& chip, const Mapping& mapping,
-           const Tensors& tensors, const SimulateOptions& options, Trace* trace);
+  /// Keeps references to all arguments. @throws WorkloadError as simulate()
+  FastChip(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
+           const SimulateOptions& options, Trace* trace);
+  FastChip(const FastChip&) = delete;
+  FastChip& operator=(const FastChip&) = delete;
 
-  /// Runs to the end. @throws as simulate()
+  /// Runs to the end: advances the island that is furthest behind by one window at a time. Call
+  /// once. @throws as simulate()
   RunResult run();
   /// Says how many cycles were skipped, or why none were.
   void note_skips(SimulationNotes& notes) const;
@@ -59,7 +60,6 @@ class FastChip : public sc_core::sc_module {
   void find_islands();
   void watch_islands();
 
-  void step();
   WatchedIsland* next_island();
   void advance(WatchedIsland& watched);
   Cycle horizon_of(const WatchedIsland& watched) const;
@@ -86,8 +86,7 @@ class FastChip : public sc_core::sc_module {
   std::deque<WatchedIsland> islands_;
   std::string
       no_fast_forward_;  ///< why no island has a finder; empty if islands with sinks have one
-  Cycle time_ = 0;       ///< SystemC's time
-  std::exception_ptr failure_;
+  Cycle time_ = 0;       ///< cycles of the run, once it is over
 };
 
 }  // namespace rda::sim::fast

@@ -15,7 +15,7 @@ namespace rda::sim::fast {
 class Island {
  public:
   explicit Island(const Disturbance& disturbance)
-      : window_{.disturbance = disturbance, .made_room = {}} {}
+      : window_{.disturbance = disturbance, .deferred = {}, .woken = {}} {}
 
   std::vector<Actor*> actors;
   std::vector<Segment*> segments;
@@ -24,10 +24,10 @@ class Island {
   std::vector<LastFiring>
       last_firings;  ///< programs that must finish before a sink has enough tokens
 
-  /// Simulates the cycles from now() up to `horizon`.
+  /// Simulates the cycles from now() up to `horizon`: a window.
   void advance(Cycle horizon);
-  /// The first cycle that has not been simulated, for every actor.
-  Cycle now() const { return now_; }
+  /// The first cycle that has not been simulated.
+  Cycle now() const { return window_.horizon; }
   /// Cycle of the last firing, put, pop or further bank cycle; −1 if there was none.
   Cycle last_change() const { return window_.last_change; }
   /// The most tokens that any sink still has to take.
@@ -35,7 +35,7 @@ class Island {
   /// A lower bound of the cycles from now() on until no sink lacks a token.
   Cycle min_cycles_left() const;
   /// Whether anything happened in the last advance().
-  bool changed() const { return changed_; }
+  bool changed() const { return window_.changed; }
   /// The first cycle from now() on in which anything can happen; kNever if nothing ever will.
   Cycle can_act() const;
   /// The first cycle in which nothing happened and no countdown ran. Only if can_act() is kNever.
@@ -51,23 +51,7 @@ class Island {
   void skip(const Snapshot& before, const Snapshot& after, std::int64_t periods, Cycle cycles);
 
  private:
-  void enqueue(Actor* actor);
-  void advance_one(Actor* actor);
-  void wake_waiters(Actor& actor);
-  void run_rounds();
-  void run_round();
-  void jump();
-
   Window window_;
-  Cycle now_ = 0;
-  bool changed_ = false;
-  /// Actors that can advance, by their time. The actors furthest behind come first: their
-  /// neighbours are ahead, so they can advance far.
-  std::vector<std::vector<Actor*>> levels_;
-  std::size_t level_ = 0;           ///< the level being worked on
-  std::vector<Actor*> next_round_;  ///< actors that advance when the levels are empty
-  int shift_ = 0;                   ///< a level covers 2^shift_ cycles
-  std::size_t without_change_ = 0;  ///< actors advanced since anything happened
 };
 
 }  // namespace rda::sim::fast

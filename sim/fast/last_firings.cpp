@@ -17,7 +17,7 @@ void add_writer(const Segment* segment, StreamId stream, Cycle then, std::set<co
     segment = relay->in;
     then += segment->delay();
   }
-  const auto* writer = dynamic_cast<const ProgramState*>(segment->writer->actor());
+  const auto* writer = dynamic_cast<const ProgramState*>(segment->writer);
   if (!writer || !writer->ends_with_token_of(stream) || !seen.insert(writer).second) return;
   found.push_back({writer, then + writer->latency()});
 }

@@ -180,24 +180,33 @@ void LoopNest::make_sweep() {
   if (sweep_.size() == 1) join_sweeps();
 }
 
-/// Joins the sweep, a single stretch, with the equal sweeps after it: up to the next loop on which
-/// some port depends.
+/// Joins the sweep, a single stretch, with the equal sweeps after it: up to the next index, of the
+/// next loop on which some port depends, at which one changes.
 void LoopNest::join_sweeps() {
   Stretch& stretch = sweep_.front();
   for (; stepped_ < outer_; ++stepped_) stretch.firings *= loops_[stepped_];
+  if (outer_ < loops_.size()) {
+    std::int64_t& index = index_[outer_];
+    std::int64_t next = loops_[outer_];
+    for (const std::int64_t change : changes_of_[outer_])
+      if (change > index) next = std::min(next, change);
+    stretch.firings *= next - index;
+    index = next - 1;
+  }
   if (stretch.made == stretch.last) stretch.every = stretch.row = stretch.firings;
 }
 
-/// Joins each single firing with the stretch before it if both take the same tokens: it is the last
-/// firing of their row.
+/// Joins stretches that take and make the same tokens. Joins each single firing with the stretch
+/// before it if both take the same tokens: it is the last firing of their row.
 void LoopNest::join_stretches() {
   std::size_t kept = 0;
   for (std::size_t i = 1; i < sweep_.size(); ++i) {
     Stretch& before = sweep_[kept];
     const Stretch& stretch = sweep_[i];
-    if (stretch.firings == 1 && before.last == before.made && stretch.needed == before.needed &&
-        stretch.popped == before.popped) {
-      ++before.firings;
+    const bool alike = before.last == before.made && stretch.needed == before.needed &&
+                       stretch.popped == before.popped;
+    if (alike && (stretch.firings == 1 || stretch.made == before.made)) {
+      before.firings += stretch.firings;
       before.last = stretch.made;
     } else {
       sweep_[++kept] = stretch;

@@ -61,6 +61,7 @@ struct Network::Builder {
   }
 
   Segment* add(Segment::Shape shape) {
+    shape.broken = network.broken_;
     shape.control = stream.kind == TokenKind::control;
     network.segments_.emplace_back(shape);
     network.stream_of_.push_back(number);
@@ -91,14 +92,16 @@ struct Network::Builder {
   Segment* end_at_relay(int links, Relay& relay, bool from_switch) {
     const int lambda = chip.network.hop_latency;
     Segment* segment = add({links, lambda, 2 * lambda, from_switch, true, 0});
-    segment->reader = &relay;
+    segment->reader = &network.trees_.back();
+    segment->to_relay = &relay;
     return segment;
   }
 
   /// Feeds the segments behind the relay from its pops.
-  static void leave(Relay& relay) {
+  void leave(Relay& relay) const {
     for (Segment* segment : relay.out) {
-      segment->writer = &relay;
+      segment->writer = &network.trees_.back();
+      segment->from_relay = &relay;
       segment->follow(*relay.in);
     }
   }
@@ -151,11 +154,13 @@ struct Network::Builder {
   }
 };
 
-Network::Network(const Chip& chip, const Mapping& mapping) : mapping_(mapping) {
+Network::Network(const Chip& chip, const Mapping& mapping, BrokenRule broken)
+    : mapping_(mapping), broken_(broken) {
   for (const StreamId number : mapping.streams.ids()) {
     const Stream& stream = mapping.streams[number];
     trees_.emplace_back();
     first_.push_back(std::visit(Builder{*this, chip, number, stream}, stream.carrier));
+    if (!trees_.back().empty()) trees_.back().find_paths(broken);
   }
 }
 

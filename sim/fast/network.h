@@ -14,7 +14,8 @@ namespace rda::sim::fast {
 /// The segments and relays of every stream.
 class Network {
  public:
-  Network(const Chip& chip, const Mapping& mapping);
+  /// `broken`: a rule that a test breaks.
+  Network(const Chip& chip, const Mapping& mapping, BrokenRule broken);
 
   /// The segment into which a stream's writer puts its tokens; it puts them into the segments
   /// chained by `also` as well.
@@ -22,13 +23,9 @@ class Network {
   /// The segment from which a reader takes its tokens.
   Segment* to_reader(StreamId stream, UnitId unit) { return last_.at({stream, unit}); }
   /// The relay at which a segment ends; null if it ends at a unit.
-  static const Relay* relay_at_end(const Segment* segment) {
-    return segment->ends_at_switch() ? static_cast<const Relay*>(segment->reader) : nullptr;
-  }
+  static const Relay* relay_at_end(const Segment* segment) { return segment->to_relay; }
   /// The relay at which a segment starts; null if it starts at a unit.
-  static const Relay* relay_before(const Segment* segment) {
-    return segment->starts_at_switch() ? static_cast<const Relay*>(segment->writer) : nullptr;
-  }
+  static const Relay* relay_before(const Segment* segment) { return segment->from_relay; }
 
   /// The last cycle in which a token that has not been popped crossed a link; −1 if none did.
   Cycle last_crossing() const;
@@ -49,6 +46,7 @@ class Network {
   struct Builder;
 
   const Mapping& mapping_;
+  BrokenRule broken_;
   std::deque<Segment> segments_;
   std::vector<StreamId> stream_of_;  ///< of each segment
   std::deque<RelayTree> trees_;      ///< by stream

@@ -53,7 +53,7 @@ void PeriodFinder::plan_look() {
   item_period_ = now;
   if (item_period_ == 0 || island_.carries_values()) return;
   if (seen_.empty()) {
-    seen_.push_back({island_.now(), Snapshot(options_.disturbance.forget)});
+    seen_.push_back({island_.now(), Snapshot(options_.disturbance.broken)});
     island_.note(seen_.back().snapshot);
   }
   due_ = island_.now() + (1 + misses_ / kPatience) * item_period_;
@@ -70,7 +70,7 @@ bool PeriodFinder::skip(const Seen& before, const Snapshot& now, Cycle latest) {
 }
 
 void PeriodFinder::compare(Cycle latest) {
-  Seen now{island_.now(), Snapshot(options_.disturbance.forget)};
+  Seen now{island_.now(), Snapshot(options_.disturbance.broken)};
   island_.note(now.snapshot);
   const auto before = std::ranges::find_if(seen_.rbegin(), seen_.rend(), [&](const Seen& s) {
     return now.snapshot.same_as(s.snapshot);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <vector>
 
 #include "rda/trace.h"
@@ -9,15 +10,18 @@
 #include "sim/fast/actor.h"
 #include "sim/fast/bank_load.h"
 #include "sim/fast/loop_nest.h"
+#include "sim/fast/pipeline.h"
+#include "sim/fast/relay.h"
 #include "sim/fast/values.h"
 
 namespace rda::sim::fast {
 
 /// One program of a unit, with its pipeline and its ports.
 ///
-/// The pipeline is a queue of firings that made tokens. Each has the time at which it reaches the
-/// end, counted in cycles in which the pipeline moved. Firings without tokens cannot hold the
-/// pipeline, so they are not in the queue.
+/// Two things happen to it: firings enter the pipeline, as soon as their tokens are known, and
+/// leave it, as soon as the rooms for theirs are. Neither waits for the other to be known, so the
+/// program's own time is that of its next firing, and firings may have left later than that: the
+/// cycles in which they held the pipeline are kept until the time has passed them.
 class ProgramState final : public Actor {
  public:
   /// An end of a stream at this program.
@@ -38,6 +42,7 @@ class ProgramState final : public Actor {
   /// the first advance().
   void find_promises();
   void advance(Window& window) override;
+  void settle(Window& window) override;
   Cycle can_act() const override;
   Cycle counts_until() const override;
   bool carries_values() const override;
@@ -48,8 +53,8 @@ class ProgramState final : public Actor {
   /// Whether it has no input, and makes a token of its one output in every cycle in which its
   /// pipeline moves.
   bool is_free_running() const {
-    return steady_ && inputs.empty() && outputs.size() == 1 && nest_.is_uniform() &&
-           stretch_.made.has(0);
+    return bank_cycles_ == 1 && ii_ == 1 && inputs.empty() && outputs.size() == 1 &&
+           nest_.is_uniform() && stretch_.made.has(0);
   }
   /// Whether its last firing makes a token of this stream.
   bool ends_with_token_of(StreamId stream) const;
@@ -57,7 +62,8 @@ class ProgramState final : public Actor {
   std::int64_t firings() const { return nest_.firings(); }
   std::int64_t fired() const { return fired_; }
   bool done() const { return stretch_.firings == 0; }
-  bool held() const { return count_ != 0 && due() <= now_; }
+  // Between windows:
+  bool held() const { return !pipeline_.empty() && due() <= now_; }
   /// Cycle in which the last firing left the pipeline, or in which the pipeline last moved if it is
   /// held.
   Cycle last_move() const {
@@ -72,82 +78,64 @@ class ProgramState final : public Actor {
   }
 
  private:
-  /// Firings that reach the end of the pipeline in consecutive cycles and make tokens of the same
-  /// outputs.
-  struct Pending {
-    Cycle due;  ///< of the first firing, in cycles in which the pipeline moved
-    Cycle count;
-    Ports made;
+  /// Cycles [from, until) in which the pipeline held.
+  struct Hold {
+    Cycle from, until;
   };
-  struct Wait {
-    Activity activity;
-    Cycle until;
-    Actor* of = nullptr;
-  };
-  Cycle due() const { return pending_[head_].due + held_cycles_; }
+  /// The cycle in which the oldest firing in the pipeline is due to leave.
+  Cycle due() const { return pipeline_.front().due + left_held_; }
   Cycle banks_free() const { return banks_free_ + held_cycles_; }
-  bool stalled(const End& output, const Window& window, Cycle cycle) const;
-  void find_puts();
-  void promise_pops(const Window& window);
+  Cycle gap() const { return std::max<Cycle>(ii_, bank_cycles_); }
+
   void leave(Window& window);
-  bool leave_singly(Window& window);
-  void pop_pending() {
-    head_ = (head_ + 1) & (pending_.size() - 1);
-    --count_;
-  }
-  bool moves_on(Window& window);
-  Cycle surely_moves_until(const Window& window) const;
-  Cycle rooms(const Window& window, Cycle at) const;
-  void hold(Window& window);
-  void send(Window& window, Cycle at, Cycle count);
-  Cycle firings_from_now(Cycle limit) const;
-  bool is_plain() const;
-  struct Taken;
-  struct TakenInput {
-    Segment* segment;
-    Segment::Tokens tokens;
-  };
-  bool find_taken(Taken& taken) const;
-  bool fire_known(Window& window, Cycle limit);
-  std::int64_t fire_row(std::int64_t limit);
-  void fire(Window& window, Cycle count);
-  void fire_stretch(Cycle count);
-  void make(Cycle end, Cycle count);
+  Row rooms_of(Ports made) const;
+  std::int64_t sure_puts_of(Ports made, Row due, bool& known) const;
+  void promise_pops(Window& window);
+  std::int64_t sure_firings() const;
+  enum class Left { some, none, unknown };
+  Left leave_freely(const Row& due, Window& window);
+  Cycle stalled_until(Ports made, Cycle cycle, const Window& window) const;
+  void send(const Row& row, Window& window, bool freely);
+
+  bool fire_next(Window& window);
+  Row next_firings() const;
+  void pass_holds(Row& row, Window& window);
+  std::int64_t firings_before_hold(const Row& row, const Window& window) const;
+  void fire(const Row& row, Window& window);
+  void make(Row due);
   void start_stretch(const Stretch& stretch);
-  void keep(Cycle due, Cycle count, Ports made);
-  void grow();
-  void note_firings(Cycle count, int bank_cycles);
-  void wait(Window& window, Cycle limit);
-  Wait for_what(const Window& window);
-  Wait for_tokens(const Window& window) const;
-  void look_around(const Window& window, Wait& wait);
+  void note_firings(const Row& row, int bank_cycles);
+
+  void account_until(Cycle cycle, Window& window);
+  void account_row(const Row& row, Cycle bank_cycles);
+  void hold_until(Cycle cycle);
+  void find_idle_end(const Window& window);
 
   const Space& space_;
   LoopNest nest_;
   BankLoad banks_;
   int bank_cycles_ = 1;  ///< of every firing; 0: ask banks_
   Cycle latency_, ii_;
-  bool steady_;  ///< can fire in every cycle
+  Segment* promises_to_ = nullptr;  ///< its only input that it may have to wait for; or null
   Account& account_;
   std::size_t number_;  ///< of the program in the account
-  Segment* promises_to_ =
-      nullptr;  ///< segment of the only input for which it may have to wait; or null
 
   Stretch stretch_;                  ///< the current stretch; its `firings` are those left
-  Stretch next_;                     ///< the stretch after it
-  bool alike_ = false;               ///< both stretches take the same tokens
   std::vector<std::int64_t> index_;  ///< scratch
-  std::vector<TakenInput> taken_;    ///< scratch, as many as inputs, twice
   std::int64_t fired_ = 0;
-  std::vector<Pending> pending_;  ///< ring
-  std::size_t head_ = 0, count_ = 0;
-  Cycle moves_until_ = 0;  ///< the pipeline does not hold before this cycle
-  Cycle held_cycles_ = 0;
+  Pipeline pipeline_;
+  /// Times inside the pipeline count the cycles in which it moved. It has held for so many cycles
+  /// before now_, and before the oldest firing in it is due.
+  Cycle held_cycles_ = 0, left_held_ = 0;
+  std::deque<Hold> holds_;  ///< from now_ on
   Cycle held_since_ = -1, held_until_ = -1;
+  Cycle now_ = 0;         ///< cycles before it are accounted for
   Cycle banks_free_ = 0;  ///< end of the bank cycles, in cycles in which the pipeline moved
   Cycle next_fire_ = 0;
   Cycle last_due_ = -1;  ///< when the last firing leaves, in cycles in which the pipeline moved
   bool seen_ = false;    ///< some input has had a usable token
+  /// Cycles of this window that count as idle unless some input had a usable token before.
+  std::vector<Hold> unsure_;
 };
 
 }  // namespace rda::sim::fast

@@ -1,193 +1,131 @@
 // SPDX-License-Identifier: Apache-2.0
 // When a program fires, and which tokens it takes and makes.
 #include <algorithm>
-#include <span>
 
 #include "sim/fast/program.h"
 
 namespace rda::sim::fast {
 
-Cycle ProgramState::firings_from_now(Cycle limit) const {
-  if (stretch_.firings == 0 || now_ < next_fire_ || now_ < banks_free()) return 0;
-  Cycle count = steady_ ? std::min(stretch_.firings + (alike_ ? next_.firings : 0), limit) : 1;
-  stretch_.needed.all([&](std::size_t i) {
-    if (count <= 0) return false;
-    const Segment& segment = *inputs[i].segment;
-    if (stretch_.popped.has(i))
-      count = segment.tokens_from(now_, count);
-    else if (!segment.has_token(now_))
-      count = 0;
-    return true;
-  });
-  return count;
+/// Fires as often as the cycles of the firings are known and evenly spaced. @return whether it did
+bool ProgramState::fire_next(Window& window) {
+  if (done()) return false;
+  Row row = next_firings();
+  if (row.empty()) return false;
+  pass_holds(row, window);
+  // A firing whose tokens may not find room holds the pipeline from the cycle in which it is due.
+  Cycle end = window.horizon;
+  if (!pipeline_.empty() && window.disturbance.follows(BrokenRule::before_due))
+    end = std::min(end, due());
+  if (!holds_.empty()) end = std::min(end, holds_.front().from);
+  if (row.first >= end) return false;
+  row.count = std::min(row.count, stretch_.firings);
+  if (bank_cycles_ == 0 || (!seen_ && stretch_.needed.empty())) row.count = 1;
+  row.count = row.before(end);
+  if (pipeline_.empty()) row.count = firings_before_hold(row, window);
+  fire(row, window);
+  return true;
 }
 
-void ProgramState::note_firings(Cycle count, int bank_cycles) {
-  for (Cycle c = 0; c < count; ++c) {
+/// The cycles from which on the tokens of the next firings can be used. Empty, and marks the
+/// segment, if one is not known.
+Row ProgramState::next_firings() const {
+  Row row{kLongAgo, 0, Row::kEndless};
+  stretch_.needed.all([&](std::size_t i) {
+    Segment& segment = *inputs[i].segment;
+    if (stretch_.popped.has(i)) {
+      row = after_tokens(segment, row);
+    } else if (const Row head = segment.tokens(); head.empty()) {
+      segment.reader_waits = true;
+      row = {};
+    } else {
+      row = later(row, {head.first, 0, Row::kEndless});
+    }
+    return !row.empty();
+  });
+  return row;
+}
+
+/// Turns the cycles of its tokens into those of the firings, and passes the holds before the first
+/// of them.
+void ProgramState::pass_holds(Row& row, Window& window) {
+  const Row tokens = row;
+  const auto firings = [&] {
+    return spaced(std::max({now_, next_fire_, banks_free()}), gap(), tokens);
+  };
+  row = firings();
+  while (!holds_.empty() && holds_.front().from <= row.first) {
+    account_until(holds_.front().from, window);
+    hold_until(holds_.front().until);
+    holds_.pop_front();
+    row = firings();
+  }
+}
+
+void ProgramState::note_firings(const Row& row, int bank_cycles) {
+  for (std::int64_t n = 0; n < row.count; ++n) {
     Stretch one = stretch_;
     one.firings = 1;
-    one.made = one.last = stretch_.made_by(c);
-    if (values && values->is_verified(id, fired_ + c)) values->fired(now_ + c, id, fired_ + c, one);
+    one.made = one.last = stretch_.made_by(n);
+    if (values && values->is_verified(id, fired_ + n))
+      values->fired(row.at(n), id, fired_ + n, one);
     if (!trace) continue;
-    trace->fired.push(now_ + c);
+    trace->fired.push(row.at(n));
     trace->banks.push(bank_cycles);
-    one.popped.each([&](std::size_t i) { trace->popped[i].push(now_ + c); });
-    one.made.each([&](std::size_t o) { trace->made[o].push(fired_ + c); });
+    one.popped.each([&](std::size_t i) { trace->popped[i].push(row.at(n)); });
+    one.made.each([&](std::size_t o) { trace->made[o].push(fired_ + n); });
   }
 }
 
-void ProgramState::start_stretch(const Stretch& stretch) {
-  stretch_ = stretch;
-  next_ = nest_.next();
-  alike_ = next_.needed == stretch_.needed && next_.popped == stretch_.popped;
-}
+void ProgramState::start_stretch(const Stretch& stretch) { stretch_ = stretch; }
 
-/// Fires `count` times, all in the current stretch.
-void ProgramState::fire_stretch(Cycle count) {
-  int cycles = bank_cycles_;
-  if (cycles == 0) {
+void ProgramState::fire(const Row& row, Window& window) {
+  int bank_cycles = bank_cycles_;
+  if (bank_cycles == 0) {
     space_.index_of(fired_, index_);
-    cycles = banks_.cycles(index_);
+    bank_cycles = banks_.cycles(index_);
   }
-  if (values || trace) note_firings(count, cycles);
-  const Cycle moved = now_ - held_cycles_;
-  const Cycle end = moved + cycles - 1 + latency_;
-  make(end, count);
-  banks_free_ = moved + count - 1 + cycles;
+  account_until(row.first, window);
+  stretch_.popped.each([&](std::size_t i) { pop_from(*inputs[i].segment, row, window); });
+  if (!stretch_.needed.empty()) seen_ = true;
+  if (values || trace) note_firings(row, bank_cycles);
+  account_row(row, bank_cycles);
+  const Cycle moved = row.first - held_cycles_;
+  make({moved + bank_cycles - 1 + latency_, row.step, row.count});
+  banks_free_ = row.last() - held_cycles_ + bank_cycles;
   last_due_ = banks_free_ - 1 + latency_;
-  next_fire_ = now_ + count - 1 + ii_;
-  now_ += count;
+  next_fire_ = row.last() + ii_;
+  now_ = row.last() + 1;
+  window.note_change(row.last());
 }
 
-/// Puts `count` firings of the current stretch into the pipeline. The first one reaches the end at
-/// `end`.
-void ProgramState::make(Cycle end, Cycle count) {
-  fired_ += count;
-  stretch_.firings -= count;
-  while (count > 0) {
-    const Cycle together = std::min(count, stretch_.row);
+/// Puts firings of the current stretch into the pipeline, which reach its end in `due`.
+void ProgramState::make(Row due) {
+  fired_ += due.count;
+  stretch_.firings -= due.count;
+  if (stretch_.made.empty() && !stretch_.last.empty()) {
+    // One token for each row that ends.
+    const std::int64_t first = stretch_.row - 1;
+    if (due.count > first) {
+      const std::int64_t tokens = (due.count - 1 - first) / stretch_.every + 1;
+      pipeline_.push({due.at(first), stretch_.every * due.step, tokens}, stretch_.last);
+    }
+    stretch_.row -= due.count % stretch_.every;
+    if (stretch_.row <= 0) stretch_.row += stretch_.every;
+    due.count = 0;
+  }
+  while (due.count > 0) {
+    const std::int64_t together = std::min(due.count, stretch_.row);
     const bool to_last = together == stretch_.row && stretch_.last != stretch_.made;
-    if (!stretch_.made.empty() && together > to_last) keep(end, together - to_last, stretch_.made);
-    if (to_last && !stretch_.last.empty()) keep(end + together - 1, 1, stretch_.last);
-    end += together;
-    count -= together;
+    if (!stretch_.made.empty() && together > to_last)
+      pipeline_.push({due.first, due.step, together - to_last}, stretch_.made);
+    if (to_last && !stretch_.last.empty())
+      pipeline_.push({due.at(together - 1), 0, 1}, stretch_.last);
+    due.first = due.at(together);
+    due.count -= together;
     stretch_.row -= together;
     if (stretch_.row == 0) stretch_.row = stretch_.every;
   }
-  if (stretch_.firings == 0) start_stretch(next_);
-}
-
-void ProgramState::fire(Window& window, Cycle count) {
-  stretch_.popped.each([&](std::size_t i) { inputs[i].segment->pop(now_, count); });
-  if (!stretch_.needed.empty()) seen_ = true;
-  account_.add(number_, Activity::active, count);
-  window.note_change(now_ + count - 1);
-  const Cycle first = std::min(count, stretch_.firings);
-  fire_stretch(first);
-  if (count > first) fire_stretch(count - first);
-}
-
-/// Whether the next firing waits only for tokens, and is neither traced nor verified.
-bool ProgramState::is_plain() const {
-  return steady_ && seen_ && !stretch_.needed.empty() && !trace &&
-         !(values && values->is_verified(id, fired_));
-}
-
-/// The tokens that the next firings take, as long as all of them take tokens of the same inputs.
-struct ProgramState::Taken {
-  explicit Taken(std::span<TakenInput> places)
-      : awaited(places.first(places.size() / 2)), assured(places.last(places.size() / 2)) {}
-
-  std::span<TakenInput> awaited, assured;
-  std::size_t awaits = 0, assures = 0;
-  Ports needed, popped;
-  std::int64_t known = kNever;  ///< firings whose tokens are known
-  Cycle first = 0;              ///< earliest cycle of the next firing
-
-  void add(Segment* segment) {
-    known = std::min(known, segment->sure());
-    TakenInput& input = segment->assured() ? assured[assures++] : awaited[awaits++];
-    input.segment = segment;
-    input.tokens = segment->next_tokens();
-  }
-  /// The first cycle from `now` on in which the n-th of these firings can happen.
-  Cycle first_from(std::int64_t n, Cycle now) const {
-    if (n == 0) return first;
-    for (const TakenInput& input : awaited.first(awaits))
-      now = std::max(now, input.tokens.ready(n));
-    return now;
-  }
-  /// How many firings from the n-th on can happen in consecutive cycles from `cycle` on; at most
-  /// `limit`.
-  std::int64_t in_time(std::int64_t n, Cycle cycle, std::int64_t limit) const {
-    for (const TakenInput& input : awaited.first(awaits))
-      limit = input.tokens.in_time(n, cycle, limit);
-    return limit;
-  }
-  void each(auto&& visit) {
-    for (TakenInput& input : awaited.first(awaits)) visit(input);
-    for (TakenInput& input : assured.first(assures)) visit(input);
-  }
-};
-
-bool ProgramState::find_taken(Taken& taken) const {
-  taken.first = now_;
-  taken.needed = stretch_.needed;
-  taken.popped = stretch_.popped;
-  return stretch_.needed.all([&](std::size_t i) {
-    Segment* segment = inputs[i].segment;
-    const Cycle ready = segment->head_ready();
-    if (ready == kNever) return false;
-    taken.first = std::max(taken.first, ready);
-    if (stretch_.popped.has(i)) taken.add(segment);
-    return true;
-  });
-}
-
-/// Fires as long as the tokens are known, before cycle `limit`, each time as soon as they have
-/// arrived. Is starved in between. @return whether it stopped because the next firing takes tokens
-/// of other inputs
-bool ProgramState::fire_known(Window& window, Cycle limit) {
-  Taken taken(taken_);
-  if (!find_taken(taken) || taken.first >= limit) return false;
-  std::int64_t n = 0;
-  bool alike = true;
-  while (alike && n < taken.known) {
-    const Cycle first = taken.first_from(n, now_);
-    if (first >= limit) break;
-    account_.add(number_, Activity::starved, first - now_);
-    now_ = first;
-    const std::int64_t row = taken.in_time(n, first, std::min(taken.known - n, limit - first));
-    const std::int64_t count = fire_row(row);
-    taken.each([&](TakenInput& input) { input.tokens.will_pop(n, first, count); });
-    alike =
-        stretch_.firings != 0 && stretch_.needed == taken.needed && stretch_.popped == taken.popped;
-    n += count;
-  }
-  window.note_change(now_ - 1);
-  taken.each([&](TakenInput& input) { input.segment->pop(n); });
-  banks_free_ = now_ - held_cycles_;
-  last_due_ = banks_free_ - 1 + latency_;
-  next_fire_ = now_;
-  return !alike;
-}
-
-/// Fires in each of the next `limit` cycles, as long as the firings take tokens of the same inputs.
-/// @return the number of firings
-std::int64_t ProgramState::fire_row(std::int64_t limit) {
-  const Ports needed = stretch_.needed, popped = stretch_.popped;
-  std::int64_t fired = 0;
-  Cycle end = now_ - held_cycles_ + latency_;
-  do {
-    const std::int64_t count = std::min(limit - fired, stretch_.firings);
-    make(end, count);
-    end += count;
-    fired += count;
-  } while (fired < limit && stretch_.firings != 0 && stretch_.needed == needed &&
-           stretch_.popped == popped);
-  account_.add(number_, Activity::active, fired);
-  now_ += fired;
-  return fired;
+  if (stretch_.firings == 0) start_stretch(nest_.next());
 }
 
 }  // namespace rda::sim::fast

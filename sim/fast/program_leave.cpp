@@ -6,142 +6,87 @@
 
 namespace rda::sim::fast {
 
-bool ProgramState::stalled(const End& output, const Window& window, Cycle cycle) const {
-  return !output.local && rda::stalled(window.disturbance, output.stream, cycle);
+/// The next rooms for tokens of these outputs; empty if some are not known.
+Row ProgramState::rooms_of(Ports made) const {
+  Row rooms{kLongAgo, 0, Row::kEndless};
+  made.all([&](std::size_t o) {
+    rooms = after_rooms(outputs[o].segment, rooms);
+    return !rooms.empty();
+  });
+  return rooms;
 }
 
-/// Puts the tokens of firings that reach the pipeline's end before the horizon, as long as there is
-/// known room. These puts may lie after now().
+/// Puts the tokens of those of the oldest firings, due in `due`, that are not held and that no
+/// relay delays. @return whether there are any
+ProgramState::Left ProgramState::leave_freely(const Row& due, Window& window) {
+  if (window.disturbance.stall_per_mille != 0) return Left::none;
+  const Ports made = pipeline_.front().made;
+  bool known;
+  Row row = due;
+  row.count = row.before(window.horizon);
+  row.count = sure_puts_of(made, row, known);
+  if (!known) return Left::unknown;
+  made.each([&](std::size_t o) {
+    if (const RelayTree* tree = outputs[o].segment->tree; tree && row.count > 0)
+      row.count = tree->pass_before(window.horizon, row);
+  });
+  if (row.count == 0) return Left::none;
+  send(row, window, true);
+  return Left::some;
+}
+
+/// The first cycle from `cycle` on, at most the horizon, in which none of these outputs is stalled
+/// by a test.
+Cycle ProgramState::stalled_until(Ports made, Cycle cycle, const Window& window) const {
+  if (window.disturbance.stall_per_mille == 0) return cycle;
+  const auto moves = [&](std::size_t o) {
+    return outputs[o].local || !stalled(window.disturbance, outputs[o].stream, cycle);
+  };
+  while (cycle < window.horizon && !made.all(moves)) ++cycle;
+  return cycle;
+}
+
+/// Puts the tokens of firings that leave the pipeline before the horizon, as far as the rooms are
+/// known.
 void ProgramState::leave(Window& window) {
-  const bool plain = !trace && window.disturbance.stall_per_mille == 0 && outputs.size() == 1 &&
-                     !outputs.front().segment->also;
-  while (count_ != 0 && due() < window.horizon) {
-    if (plain && pending_[head_].count == 1) {
-      if (!leave_singly(window)) return;
-      continue;
-    }
-    const Cycle count = rooms(window, due());
-    if (count == 0) return;
-    send(window, due(), count);
-  }
-}
-
-/// The same for single firings and one output. @return whether any firing left
-bool ProgramState::leave_singly(Window& window) {
-  Segment& segment = *outputs.front().segment;
-  const std::int64_t before = segment.puts();
-  for (; count_ != 0 && pending_[head_].count == 1 && due() < window.horizon; pop_pending())
-    if (!segment.put_if_room(due())) break;
-  if (segment.puts() == before) return false;
-  segment.note_puts();
-  window.note_change(segment.last_put());
-  return true;
-}
-
-/// Sets moves_until_, or holds the pipeline. @return whether it moves in this cycle
-bool ProgramState::moves_on(Window& window) {
-  leave(window);
-  moves_until_ = count_ != 0 ? due() : surely_moves_until(window);
-  if (moves_until_ > now_) return true;
-  hold(window);
-  return false;
-}
-
-/// The cycle before which no firing from now on can hold the pipeline: its tokens are sure to find
-/// room.
-Cycle ProgramState::surely_moves_until(const Window& window) const {
-  const Cycle end = now_ + latency_;
-  if (window.disturbance.stall_per_mille != 0) return end;
-  Cycle until = std::max(end, window.horizon);
-  for (std::size_t o = 0; o < outputs.size() && until > end; ++o) {
-    const std::int64_t before = stretch_.made.has(o)   ? 0
-                                : stretch_.last.has(o) ? stretch_.row - 1
-                                                       : stretch_.firings;
-    until = surely_have_room_until(outputs[o].segment, end + before, nest_.gap(o), until);
-  }
-  return until;
-}
-
-/// In how many consecutive cycles from `at` on the firings that are then at the pipeline's end can
-/// leave.
-Cycle ProgramState::rooms(const Window& window, Cycle at) const {
-  const Pending& last = pending_[head_];
-  const bool stalls = window.disturbance.stall_per_mille != 0;
-  Cycle count = stalls ? 1 : std::min(last.count, window.horizon - at);
-  last.made.each([&](std::size_t o) {
-    count =
-        stalls && stalled(outputs[o], window, at) ? 0 : rooms_in_all(outputs[o].segment, at, count);
-  });
-  return count;
-}
-
-void ProgramState::send(Window& window, Cycle at, Cycle count) {
-  Pending& last = pending_[head_];
-  last.made.each([&](std::size_t o) {
-    put_into_all(outputs[o].segment, at, count);
-    for (Cycle c = 0; trace && c < count; ++c) trace->put[o].push(at + c);
-  });
-  window.note_change(at + count - 1);
-  last.due += count;
-  last.count -= count;
-  if (last.count == 0) pop_pending();
-}
-
-void ProgramState::hold(Window& window) {
-  Cycle until = now_;
-  Actor* blocker = nullptr;
-  const bool made_room = !pending_[head_].made.all([&](std::size_t o) {
-    if (until != now_) return true;
-    const End& out = outputs[o];
-    if (window.disturbance.stall_per_mille != 0 && stalled(out, window, now_)) {
-      until = now_ + 1;
-    } else if (const Segment* full = without_room(out.segment, now_)) {
-      until = std::max(now_, room_may_come(*full, window));
-      blocker = full->reader->actor();
-      if (until == now_) {
-        find_puts();
-        if (blocker->make_room(window)) return false;
-        until = std::max(now_, room_may_come(*full, window));
-      }
-    }
-    return true;
-  });
-  if (made_room) return;
-  if (until == now_) {
-    if (blocker) blockers_.push_back(blocker);
-    return;
-  }
-  const Cycle cycles = std::min(until, window.horizon) - now_;
-  if (held_until_ != now_) held_since_ = now_;
-  account_.add(number_, Activity::blocked, cycles);
-  held_cycles_ += cycles;
-  held_until_ = now_ += cycles;
-}
-
-/// Adds `count` firings to the pipeline, which reach its end from `due` on.
-void ProgramState::keep(Cycle due, Cycle count, Ports made) {
-  if (count_ != 0) {
-    Pending& last = pending_[(head_ + count_ - 1) & (pending_.size() - 1)];
-    if (last.made == made && last.due + last.count == due) {
-      last.count += count;
+  while (!pipeline_.empty() && due() < window.horizon) {
+    const Pending& front = pipeline_.front();
+    const Left left_freely = leave_freely({due(), front.step, front.count}, window);
+    if (left_freely == Left::some) continue;
+    if (left_freely == Left::unknown && !window.step_by_step) {
+      window.defer(this);
       return;
     }
+    const Row rooms = rooms_of(front.made);
+    if (rooms.empty()) return;
+    Row row{due(), front.step, front.count};
+    const Cycle left = stalled_until(front.made, std::max(row.first, rooms.first), window);
+    if (left >= window.horizon) return;
+    if (left > row.first) {
+      holds_.push_back({row.first, left});
+      left_held_ += left - row.first;
+      row = {left, 0, 1};
+    } else if (window.disturbance.stall_per_mille != 0) {
+      row.count = 1;
+    } else {
+      row.count = in_time(row, rooms);
+      row.count = row.before(window.horizon);
+    }
+    send(row, window, false);
   }
-  if (count_ == pending_.size()) grow();
-  pending_[(head_ + count_) & (pending_.size() - 1)] = {due, count, made};
-  ++count_;
 }
 
-void ProgramState::grow() {
-  std::vector<Pending> larger(2 * pending_.size());
-  for (std::size_t n = 0; n < count_; ++n)
-    larger[n] = pending_[(head_ + n) & (pending_.size() - 1)];
-  pending_ = std::move(larger);
-  head_ = 0;
-}
-
-bool ProgramState::blocked_output(std::size_t o, Cycle now) const {
-  return held() && pending_[head_].made.has(o) && without_room(outputs[o].segment, now);
+void ProgramState::send(const Row& row, Window& window, bool freely) {
+  pipeline_.front().made.each([&](std::size_t o) {
+    Segment* segment = outputs[o].segment;
+    if (freely && segment->tree)
+      segment->tree->put_through(row, window);
+    else
+      put_into_all(segment, row, window);
+    for (std::int64_t n = 0; trace && n < row.count; ++n) trace->put[o].push(row.at(n));
+  });
+  pipeline_.pop(row.count);
+  window.note_change(row.last());
 }
 
 }  // namespace rda::sim::fast

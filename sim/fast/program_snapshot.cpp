@@ -8,21 +8,22 @@ void ProgramState::note(Snapshot& snapshot) const {
   snapshot.count(fired_);
   snapshot.add(seen_);
   snapshot.add(done());
-  if (snapshot.remembers(ForgetState::step) && !done()) {
+  if (snapshot.remembers(BrokenRule::step) && !done()) {
     snapshot.add(fired_ % nest_.round());
     if (bank_cycles_ == 0) banks_.note(space_.index_of(fired_), snapshot);
   }
-  if (!snapshot.remembers(ForgetState::pipelines)) return;
+  if (!snapshot.remembers(BrokenRule::pipelines)) return;
   snapshot.add_future(banks_free(), now_);
   snapshot.add_future(next_fire_, now_);
-  snapshot.add(static_cast<std::int64_t>(count_));
-  for (std::size_t n = 0; n < count_; ++n) {
-    const Pending& pending = pending_[(head_ + n) & (pending_.size() - 1)];
-    snapshot.add(pending.due + held_cycles_ - now_);
-    snapshot.add(pending.count);
-    pending.made.each([&](std::size_t o) { snapshot.add(static_cast<std::int64_t>(o)); });
-    snapshot.add(kNever);  // end of the list
+  for (std::size_t p = 0; p < pipeline_.size(); ++p) {
+    const Pending& pending = pipeline_[p];
+    for (std::int64_t n = 0; n < pending.count; ++n) {
+      snapshot.add(pending.due + n * pending.step + left_held_ - now_);
+      pending.made.each([&](std::size_t o) { snapshot.add(static_cast<std::int64_t>(o)); });
+      snapshot.add(kNever);  // end of its outputs
+    }
   }
+  snapshot.add(kNever);  // end of the firings
 }
 
 std::int64_t ProgramState::periods_left(Skip& period) const {
@@ -34,17 +35,14 @@ std::int64_t ProgramState::periods_left(Skip& period) const {
 
 void ProgramState::skip(Skip& skip) {
   fired_ += skip.growth();
-  for (std::size_t n = 0; n < count_; ++n)
-    pending_[(head_ + n) & (pending_.size() - 1)].due += skip.cycles();
+  pipeline_.skip(skip.cycles());
   now_ += skip.cycles();
-  moves_until_ = now_;
   banks_free_ += skip.cycles();
   next_fire_ += skip.cycles();
   last_due_ += skip.cycles();
   held_since_ += skip.cycles();
   held_until_ += skip.cycles();
   if (!done()) start_stretch(fired_ < nest_.firings() ? nest_.seek(fired_) : Stretch{});
-  find_puts();
 }
 
 }  // namespace rda::sim::fast

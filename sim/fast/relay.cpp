@@ -2,113 +2,118 @@
 #include "sim/fast/relay.h"
 
 #include <algorithm>
-#include <ranges>
+#include <map>
+
+#include "rda/check.h"
 
 namespace rda::sim::fast {
 
-bool Relay::pass(Cycle horizon) {
-  Cycle cycle = std::max(now_, in->ready(0));
-  for (Segment* segment : out) {
-    segment->foresee();
-    cycle = std::max(cycle, segment->room_at());
-  }
-  if (cycle >= horizon) return false;
-  Cycle row = in->tokens_from(cycle, horizon - cycle);
-  for (const Segment* segment : out) row = segment->rooms_from(cycle, row);
-  in->pop(cycle, row);
-  puts_from_ = now_ = cycle + row;
+bool Relay::pass(Window& window) {
+  Row row = in->tokens();
+  for (const Segment* segment : out) row = later(row, segment->rooms());
+  row = spaced(next_, 1, row);
+  row.count = row.before(window.horizon);
+  if (row.empty()) return false;
+  in->count_wait_at_end(row);
+  pop_from(*in, row, window);
+  give_to_next(row, window);
   return true;
 }
 
-void Relay::promise_pops(const Window& window) {
-  Cycle until = window.horizon;
-  for (Segment* segment : out) segment->foresee();
-  for (const Segment* segment : out) until = segment->surely_has_room_until(now_, 1, until);
-  if (until > now_) in->promise(now_, until, kNever);
+void Relay::pass_on_arrival(const Row& row, Window& window) {
+  RDA_CHECK(next_ <= row.first);
+  in->pop(row);
+  give_to_next(row, window);
 }
 
-/// The lacking token or room that can come last.
-Relay::Obstacle Relay::obstacle(const Window& window) const {
-  Obstacle last{now_, nullptr};
-  const auto look = [&](Cycle may_come, const Clock* neighbour) {
-    if (!last.neighbour || may_come > last.until) last = {std::max(now_, may_come), neighbour};
-  };
-  if (!in->has_token(now_)) look(token_may_come(*in, window), in->writer);
-  for (const Segment* segment : out)
-    if (!segment->has_room(now_)) look(room_may_come(*segment, window), segment->reader);
-  return last;
-}
-
-const Clock* Relay::wait(const Window& window) {
-  while (now_ < window.horizon) {
-    const Obstacle last = obstacle(window);
-    if (last.until <= now_) return last.neighbour;
-    puts_from_ = now_ = std::min(last.until, window.horizon);
+void Relay::give_to_next(const Row& row, Window& window) {
+  for (Segment* segment : out) {
+    segment->foresee();
+    wake_reader(*segment, window);
   }
-  return nullptr;
+  next_ = row.last() + 1;
+  window.note_change(row.last());
 }
 
-Cycle Relay::can_act() const {
-  Cycle first = std::max(now_, in->head_ready());
+Cycle Relay::can_act(Cycle now) const {
+  Cycle first = std::max(now, in->head_ready());
   for (const Segment* segment : out) first = std::max(first, segment->room_at());
   return first;
 }
 
-void RelayTree::wait(Relay& relay, const Window& window) {
-  const Cycle before = relay.now();
-  const Clock* blocker = relay.wait(window);
-  moved = moved || relay.now() != before;
-  if (blocker && blocker->actor() != this) blockers_.push_back(blocker->actor());
-  now_ = std::min(now_, relay.now());
-}
-
-/// Passes all tokens whose arrival and room are known. A token may need the room that an earlier
-/// token makes further downstream, so each token goes through all relays before the next one does.
-void RelayTree::flow(Window& window) {
-  std::int64_t n = kNever;
-  for (const Relay& relay : relays_) n = std::min(n, relay.in->pops());
-  const std::int64_t last = relays_.front().in->puts();
-  Cycle passed_until = 0;
-  for (; n < last; ++n)
-    for (Relay& relay : relays_)
-      if (relay.in->pops() == n && relay.in->puts() > n && relay.pass(window.horizon))
-        passed_until = std::max(passed_until, relay.now());
-  if (passed_until == 0) return;
-  moved = true;
-  window.note_change(passed_until - 1);
-}
-
+/// A token may need the room that an earlier token makes further downstream.
 void RelayTree::advance(Window& window) {
-  blockers_.clear();
-  flow(window);
-  now_ = window.horizon;
-  // A relay that waits for room depends on relays downstream of it, one that waits for a token on
-  // relays upstream: both orders visit the relays depended upon first.
-  for (Relay& relay : std::views::reverse(relays_))
-    if (relay.in->waiting() != 0) wait(relay, window);
-  for (Relay& relay : relays_)
-    if (relay.in->waiting() == 0) wait(relay, window);
-  puts_from_ = now_;
+  woken = true;  // what one relay makes known for another is seen here
+  for (bool passed = true; passed;) {
+    passed = false;
+    for (Relay& relay : relays_)
+      while (relay.knows_next() && relay.pass(window)) passed = true;
+    if (relays_.size() == 1) break;
+  }
+  woken = false;
+  Segment& first = *relays_.front().in;
+  if (!first.writer_waits) return;
+  first.writer_waits = false;
+  window.wake(first.writer);
 }
 
-bool RelayTree::make_room(Window& window) {
-  const Segment& first = *relays_.front().in;
-  const std::int64_t before = first.rooms();
-  advance(window);
-  for (Relay& relay : std::views::reverse(relays_)) relay.promise_pops(window);
-  window.made_room.push_back(this);
-  return first.rooms() != before;
+void RelayTree::find_paths(BrokenRule broken) {
+  passes_before_horizon_ = broken != BrokenRule::relay_horizon;
+  std::map<const Segment*, Cycle> delays;
+  for (Relay& relay : relays_) {
+    const Cycle arrives = delays[relay.in] + relay.in->delay();
+    paths_.push_back({&relay, nullptr, arrives});
+    longest_ = std::max(longest_, arrives);
+    for (Segment* segment : relay.out) {
+      delays[segment] = arrives;
+      if (!segment->to_relay) paths_.push_back({nullptr, segment, arrives});
+    }
+  }
+  relays_.front().in->tree = this;
+}
+
+bool RelayTree::clear() const {
+  return std::ranges::all_of(relays_, [](const Relay& relay) { return relay.in->empty(); });
+}
+
+/// A segment between a writer or relay and a relay holds as many tokens as a round trip has cycles,
+/// so tokens that are passed on arrival never wait for room before a relay. A relay that was late
+/// waited for room in a last segment; then the room for the next token comes later still, and too
+/// late in that segment.
+std::int64_t RelayTree::sure_puts(const Row& due, bool& known) {
+  std::int64_t sure = due.count;
+  known = clear();
+  if (!known) {
+    relays_.front().in->writer_waits = true;
+    return 0;
+  }
+  for (const Path& path : paths_) {
+    if (path.relay) continue;
+    sure = path.leaf->sure_puts({due.first + path.delay, due.step, sure});
+    if (sure > 0) continue;
+    known = !path.leaf->rooms().empty();
+    if (!known) path.leaf->writer_waits = relays_.front().in->writer_waits = true;
+    return 0;
+  }
+  return sure;
+}
+
+void RelayTree::put_through(const Row& row, Window& window) {
+  relays_.front().in->put(row);
+  for (const Path& path : paths_)
+    if (path.relay)
+      path.relay->pass_on_arrival({row.first + path.delay, row.step, row.count}, window);
 }
 
 Cycle RelayTree::can_act() const {
   Cycle first = kNever;
-  for (const Relay& relay : relays_) first = std::min(first, relay.can_act());
+  for (const Relay& relay : relays_) first = std::min(first, relay.can_act(now_));
   return first;
 }
 
 void RelayTree::skip(Skip& skip) {
   for (Relay& relay : relays_) relay.skip(skip);
-  puts_from_ = now_ += skip.cycles();
+  now_ += skip.cycles();
 }
 
 }  // namespace rda::sim::fast

@@ -9,57 +9,82 @@
 namespace rda::sim::fast {
 
 /// A switch between two segments of a stream: a fork, or the last switch before a FIFO that is too
-/// shallow for a longer segment. It passes a token when every next hop has room. Its only state is
-/// its time.
-class Relay final : public Clock {
+/// shallow for a longer segment. It passes a token when every next hop has room.
+class Relay {
  public:
-  explicit Relay(Actor* tree) : Clock(tree) {}
-
-  /// Passes the next token in the first cycle before `horizon` in which that is known to be
-  /// possible, and further tokens in the consecutive cycles after it. A token must be waiting.
-  /// @return whether any token passed
-  bool pass(Cycle horizon);
-  /// Promises to pass each token as soon as it arrives, up to the cycle before which all next hops
-  /// are sure to have room.
-  void promise_pops(const Window& window);
-  /// Advances its time to the first cycle in which it may pass a token. @return the neighbour for
-  /// which it waits there; null at the horizon
-  const Clock* wait(const Window& window);
-  Cycle can_act() const;
-  void skip(const Skip& skip) { puts_from_ = now_ += skip.cycles(); }
+  /// Passes the next tokens, if knows_next(), before the horizon, as far as they are known to be
+  /// evenly spaced. @return whether any token passed
+  bool pass(Window& window);
+  /// Whether arrival and room of the next token are known; marks the segment if not.
+  bool knows_next() const {
+    if (!in->knows_tokens()) {
+      in->reader_waits = true;
+      return false;
+    }
+    for (Segment* segment : out) {
+      if (segment->knows_rooms()) continue;
+      segment->writer_waits = true;
+      return false;
+    }
+    return true;
+  }
+  /// Passes tokens that arrive in these cycles, all at once.
+  void pass_on_arrival(const Row& row, Window& window);
+  Cycle can_act(Cycle now) const;
+  void skip(const Skip& skip) { next_ += skip.cycles(); }
 
   Segment* in = nullptr;
   std::vector<Segment*> out;
 
  private:
-  /// The token or the room that it lacks: may come at `until`, from `neighbour`.
-  struct Obstacle {
-    Cycle until;
-    const Clock* neighbour;
-  };
-  Obstacle obstacle(const Window& window) const;
+  void give_to_next(const Row& row, Window& window);
+
+  Cycle next_ = 0;  ///< earliest cycle of the next token
 };
 
-/// All relays of a stream. One actor simulates all of them, token by token, because a segment
-/// between two relays holds few tokens.
+/// All relays of a stream.
 class RelayTree final : public Actor {
  public:
   /// Adds a relay; relays upstream of it must have been added before.
-  Relay& add() { return relays_.emplace_back(this); }
+  Relay& add() { return relays_.emplace_back(); }
   bool empty() const { return relays_.empty(); }
+  /// Call when all relays are connected.
+  /// `broken`: a rule that a test breaks.
+  void find_paths(BrokenRule broken);
+
+  /// How many of the next tokens, put in the cycles of `due`, are sure to pass each relay when they
+  /// arrive there, and to find room behind it. `known`: whether 0 is final; else the writer waits.
+  std::int64_t sure_puts(const Row& due, bool& known);
+  /// The most of these tokens that pass all relays before the horizon.
+  std::int64_t pass_before(Cycle horizon, const Row& row) const {
+    Row last = row;
+    if (passes_before_horizon_) last.first += longest_;
+    return last.before(horizon);
+  }
+  /// Puts tokens in these cycles, of which it is sure, and passes them all the way.
+  void put_through(const Row& row, Window& window);
 
   void advance(Window& window) override;
-  bool make_room(Window& window) override;
+  void settle(Window& window) override { now_ = window.horizon; }
   Cycle can_act() const override;
   void note(Snapshot&) const override {}
   std::int64_t periods_left(Skip&) const override { return kNever; }
   void skip(Skip& skip) override;
 
  private:
-  void flow(Window& window);
-  void wait(Relay& relay, const Window& window);
+  /// A relay or a last segment, and the delay from the writer to it.
+  struct Path {
+    Relay* relay;
+    Segment* leaf;
+    Cycle delay;
+  };
+  bool clear() const;
 
   std::deque<Relay> relays_;
+  std::vector<Path> paths_;            ///< relays upstream of others come first
+  Cycle longest_ = 0;                  ///< delay from the writer to the last relay
+  bool passes_before_horizon_ = true;  ///< a rule that a test may break
+  Cycle now_ = 0;                      ///< end of the last window
 };
 
 }  // namespace rda::sim::fast

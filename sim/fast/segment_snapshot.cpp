@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // A segment's part of a snapshot, and how it skips periods.
+#include <algorithm>
+
 #include "sim/fast/segment.h"
 
 namespace rda::sim::fast {
 
 /// Counts the waits of tokens that have crossed all links whose waits are counted.
 void Segment::settle(Cycle now) {
+  count_waits();
   for (; counted_ < puts(); ++counted_) {
     if (counts_) {
       const Cycle crossed = crosses(counted_, last_between());
@@ -18,7 +21,7 @@ void Segment::settle(Cycle now) {
 /// Adds when each token can be popped. For tokens whose waits are not counted yet, also adds when
 /// they crossed or will cross each link.
 void Segment::note_tokens(Snapshot& snapshot, Cycle now) const {
-  for (std::int64_t n = pops(); n < puts(); ++n) {
+  for (std::int64_t n = taken_; n < puts(); ++n) {
     snapshot.add_future(in_->at(n) + delay_, now);
     for (int j = 1; n >= counted_ && j <= shape_.links; ++j) {
       const Cycle crossed = crosses(n, j);
@@ -36,40 +39,34 @@ void Segment::note_tokens(Snapshot& snapshot, Cycle now) const {
 
 void Segment::note(Snapshot& snapshot, Cycle now) const {
   snapshot.count(puts());
-  snapshot.count(pops());
+  snapshot.count(taken_);
   snapshot.count(held_);
   snapshot.count(held_at_end_);
-  if (!snapshot.remembers(shape_.control ? ForgetState::control : ForgetState::tokens)) return;
-  snapshot.add(puts() - pops());
+  if (!snapshot.remembers(shape_.control ? BrokenRule::control : BrokenRule::tokens)) return;
+  snapshot.add(puts() - taken_);
   snapshot.add(puts() - counted_);
   if (assured()) snapshot.add_future(head_ready(), now);
   note_tokens(snapshot, now);
   if (shape_.depth == kBottomless) return;
   // A relay counts how long its oldest token waits.
-  if (shape_.to_switch && pops() < puts()) snapshot.add(waits_from(pops()) - now);
+  if (shape_.to_switch && taken_ < puts()) snapshot.add(waits_from(taken_) - now);
   // Pops that the other end has not seen yet. Later tokens do not depend on older pops.
   const std::int64_t oldest = std::max<std::int64_t>(0, puts() - capacity_);
-  for (std::int64_t n = pops() - 1; n >= oldest && out_.at(n) + delay_ > now; --n)
+  for (std::int64_t n = taken_ - 1; n >= oldest && out_.at(n) + delay_ > now; --n)
     snapshot.add(out_.at(n) - now);
   snapshot.add(kNever);
-}
-
-void Ring::skip(std::int64_t tokens, Cycle cycles) {
-  const std::vector<Cycle> before = times;
-  for (std::size_t n = 0; n < before.size(); ++n)
-    at(static_cast<std::int64_t>(n) + tokens) = before[n] + cycles;
-  count += tokens;
 }
 
 void Segment::skip(Skip& skip) {
   const std::int64_t put = skip.growth(), popped = skip.growth();
   skip.grow(held_);
   skip.grow(held_at_end_);
+  out_.truncate(taken_);  // promises are void after a skip
+  promised_below_ = promised_from_ = promised_until_ = 0;
   own_.skip(in_ == &own_ ? put : 0, skip.cycles());
   out_.skip(popped, skip.cycles());
+  taken_ += popped;
   counted_ += put;
-  foreseen_ = pops();  // promises are void after a skip
-  promised_ = promised_until_ = 0;
 }
 
 }  // namespace rda::sim::fast

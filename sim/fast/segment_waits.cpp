@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // When tokens crossed the links of a segment, and how long they held its links between switches.
+#include <algorithm>
+
 #include "sim/fast/segment.h"
 
 namespace rda::sim::fast {
@@ -7,43 +9,106 @@ namespace rda::sim::fast {
 Cycle Segment::crosses(std::int64_t n, int j) const {
   const Cycle lambda = shape_.hop_latency;
   const Cycle free = in_->at(n) + (j - 1) * lambda;
-  const std::int64_t behind = n - (2 * lambda * (shape_.links - j) + shape_.depth);
+  const std::int64_t behind = n - room_behind(j);
   if (behind < 0) return free;
-  if (behind >= pops()) return kNever;
+  if (behind >= taken_) return kNever;
   return std::max(free, out_.at(behind) + (shape_.links - j + 1) * lambda);
 }
 
-void Segment::count_waits() {
-  const Cycle lambda = shape_.hop_latency;
-  const std::int64_t behind = 2 * lambda * (shape_.links - last_between()) + shape_.depth;
-  const Cycle back = (shape_.links - last_between() + 1) * lambda;
-  const Cycle ahead = (last_between() - 1) * lambda;
-  const std::int64_t both = std::min(puts(), pops());
-  // A token that crosses the last of these links as early as possible was held at none.
-  const auto was_held = [&](std::int64_t n, std::int64_t first, std::int64_t cycles) {
-    return n >= behind && out_.at(n - behind) + back > in_->at(first) + cycles + ahead;
-  };
-  while (counted_ < both) {
-    // Tokens are put at least one cycle apart. If the last of them has room in time even when
-    // counted from the put of the first, none of them was held.
-    const std::int64_t first = counted_, last = std::min(first + kCountedAtOnce, both) - 1;
-    counted_ = last + 1;
-    if (!was_held(last, first, last - first)) continue;
-    for (std::int64_t n = first; n <= last; ++n)
-      if (was_held(n, n, 0)) count_inner(n, out_.at(n));
+void Segment::count_wait_at_end(const Row& row) {
+  const Row arrived = tokens();
+  held_at_end_ += row.first - waits_from(taken_);
+  // A later token waits from its arrival on, or from the cycle after the pop before it.
+  if (row.step <= 1) return;
+  const std::int64_t later = row.count - 1;
+  if (arrived.step == row.step) {
+    held_at_end_ += later * std::min(row.first - arrived.first, row.step - 1);
+    return;
   }
+  for (std::int64_t n = 1; n <= later; ++n)
+    held_at_end_ += std::min(row.at(n) - arrived.at(n), row.step - 1);
+}
+
+void Segment::count_waits() {
+  const std::int64_t both = std::min(puts(), taken_);
+  if (!counts_) {
+    counted_ = std::max(counted_, both);
+    return;
+  }
+  while (counted_ < both) counted_ += count_row(both - counted_);
+}
+
+/// Counts the waits of the next tokens, at most `limit`. @return how many tokens
+std::int64_t Segment::count_row(std::int64_t limit) {
+  const Cycle lambda = shape_.hop_latency;
+  const std::int64_t n = counted_, behind = room_behind(last_between());
+  if (n < behind) return std::min(limit, behind - n);
+  // A token that crosses the last of these links as early as possible was held at none.
+  Row free = in_->row(n, counts_free_), room = out_.row(n - behind, counts_room_);
+  free.first += (last_between() - 1) * lambda;
+  room.first += (shape_.links - last_between() + 1) * lambda;
+  free.count = std::min(free.count, limit);
+  if (const std::int64_t unheld = in_time(free, room); unheld > 0) return unheld;
+  count_inner(n, out_.row(n, counts_out_.front()).first);
+  const std::int64_t alike = std::min(limit, tokens_alike(n));
+  if (alike <= 1) return 1;
+  const Cycle before = held_;
+  count_inner(n + 1, out_.row(n + 1, counts_out_.front()).first);
+  held_ += (alike - 2) * (held_ - before);
+  return alike;
+}
+
+/// How many tokens from n on pass all links in equal distances: each waits as long as the one
+/// before it, but the first may not.
+std::int64_t Segment::tokens_alike(std::int64_t n) const {
+  Timeline::Cursor place = counts_in_;
+  const Row put = in_->row(n, place);
+  place = counts_out_.front();
+  const Row popped = out_.row(n, place);
+  if (put.step != popped.step) return 1;
+  std::int64_t count = std::min(put.count, popped.count);
+  for (int j = kFirstInner - 1; j <= last_between() && count > 1; ++j) {
+    const std::int64_t behind = n - room_behind(j);
+    if (behind < 0) {
+      count = std::min(count, -behind);
+      continue;
+    }
+    place = counts_out_[static_cast<std::size_t>(j)];
+    const Row room = out_.row(behind, place);
+    if (room.step != put.step) return 1;
+    count = std::min(count, room.count);
+  }
+  return count;
+}
+
+/// crosses() for a token not before the last one that was counted, put in cycle `put`.
+Cycle Segment::crosses_next(std::int64_t n, int j, Cycle put, Timeline::Cursor& place) const {
+  const Cycle free = put + (j - 1) * shape_.hop_latency;
+  const std::int64_t behind = n - room_behind(j);
+  if (behind < 0) return free;
+  if (behind >= taken_) return kNever;
+  return std::max(free,
+                  out_.row(behind, place).first + (shape_.links - j + 1) * shape_.hop_latency);
 }
 
 /// Counts back from the last link. A token that crossed a link as early as possible was held at no
-/// link before it.
+/// link before it. Call with ascending n.
 void Segment::count_inner(std::int64_t n, Cycle last) {
   const Cycle lambda = shape_.hop_latency;
-  Cycle crossed = crosses(n, last_between());
+  const Cycle put_before = n > 0 ? in_->row(n - 1, counts_in_).first : 0;
+  Timeline::Cursor place = counts_in_;
+  const Cycle put = in_->row(n, place).first;
+  const auto crossed_by = [&](int j) {
+    Timeline::Cursor here = counts_out_[static_cast<std::size_t>(j)];
+    return crosses_next(n, j, put, here);
+  };
+  Cycle crossed = crossed_by(last_between());
   for (int j = last_between(); j >= kFirstInner; --j) {
-    if (crossed == in_->at(n) + (j - 1) * lambda) return;
-    const Cycle before = crosses(n, j - 1);
+    if (crossed == put + (j - 1) * lambda) return;
+    const Cycle before = crossed_by(j - 1);
     if (before != kNever && before + lambda <= last) {
-      const Cycle previous = n > 0 ? crosses(n - 1, j) : -1;
+      const Cycle previous =
+          n > 0 ? crosses_next(n - 1, j, put_before, counts_out_[static_cast<std::size_t>(j)]) : -1;
       if (previous < last)  // else the older token holds the link
         held_ += std::max<Cycle>(
             0, std::min(crossed, last + 1) - std::max(before + lambda, previous + 1));
@@ -54,7 +119,7 @@ void Segment::count_inner(std::int64_t n, Cycle last) {
 
 Cycle Segment::last_crossing() const {
   Cycle last = -1;
-  for (std::int64_t n = pops(); n < puts(); ++n)
+  for (std::int64_t n = taken_; n < puts(); ++n)
     for (int j = 1; j <= shape_.links; ++j)
       if (const Cycle crossed = crosses(n, j); crossed != kNever) last = std::max(last, crossed);
   return last;
@@ -63,14 +128,14 @@ Cycle Segment::last_crossing() const {
 void Segment::finish(Cycle last) {
   const int first = starts_between_switches() ? 1 : 2;
   const int between = std::max(0, last_between() - first + 1);
-  carrying_ = pops() * between;
-  if (counts_) count_waits();
-  for (std::int64_t n = pops(); n < puts(); ++n) {
+  carrying_ = taken_ * between;
+  count_waits();
+  for (std::int64_t n = taken_; n < puts(); ++n) {
     for (int j = first; j <= last_between(); ++j) carrying_ += crosses(n, j) <= last;
-    if (n >= counted_) count_inner(n, last);
+    if (counts_ && n >= counted_) count_inner(n, last);
   }
-  if (shape_.to_switch && puts() > pops())
-    held_at_end_ += std::max<Cycle>(0, last + 1 - waits_from(pops()));
+  if (shape_.to_switch && puts() > taken_)
+    held_at_end_ += std::max<Cycle>(0, last + 1 - waits_from(taken_));
 }
 
 }  // namespace rda::sim::fast

@@ -4,28 +4,26 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "rda/simulate.h"
+#include "sim/fast/timeline.h"
 
 namespace rda::sim::fast {
-
-inline constexpr Cycle kNever = std::numeric_limits<Cycle>::max();
 
 /// Everything that determines the behaviour of an island from the start of a cycle on, relative to
 /// that cycle, and the values of its counters. After equal snapshots the same happens.
 class Snapshot {
  public:
   /// `forget`: the piece that a test leaves out, to show that fast-forward is wrong without it.
-  explicit Snapshot(ForgetState forget) : forget_(forget) {}
+  explicit Snapshot(BrokenRule forget) : forget_(forget) {}
 
   void add(std::int64_t value) { relative_.push_back(value); }
   /// Adds a time. All times up to `now` count as equal.
   void add_future(Cycle time, Cycle now) { add(std::max<Cycle>(time - now, 0)); }
   /// Adds a counter. It is not compared: it grows by the same amount in every period.
   void count(std::int64_t value) { counters_.push_back(value); }
-  bool remembers(ForgetState part) const { return forget_ != part; }
+  bool remembers(BrokenRule part) const { return forget_ != part; }
 
   const std::vector<std::int64_t>& counters() const { return counters_; }
   bool same_as(const Snapshot& other) const { return relative_ == other.relative_; }
@@ -35,7 +33,7 @@ class Snapshot {
   }
 
  private:
-  ForgetState forget_;
+  BrokenRule forget_;
   std::vector<std::int64_t> relative_, counters_;
 };
 
@@ -50,7 +48,7 @@ class Skip {
         after_(after.counters()),
         periods_(periods),
         cycles_(cycles),
-        ends_right_(after.remembers(ForgetState::end)) {}
+        ends_right_(after.remembers(BrokenRule::end)) {}
 
   /// How much the next counter grows in all skipped periods together.
   std::int64_t growth() {

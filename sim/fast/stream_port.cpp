@@ -17,66 +17,71 @@ StreamPortState::StreamPortState(const Program& program, std::int64_t enough, Ac
   account_.add_program();
 }
 
-void StreamPortState::act(Window& window) {
-  source_ ? put_into_all(segment, now_, 1) : segment->pop(now_, 1);
-  if (values && values->is_verified(id, moved_)) values->fired(now_, id, moved_, firings_);
-  if (item_ends && (moved_ + 1) % tokens_per_item_ == 0) item_ends->push_back(now_);
-  if (trace) {
-    trace->fired.push(now_);
-    trace->banks.push(1);
-    for (Series& tokens : trace->popped) tokens.push(now_);
-    for (Series& tokens : trace->put) tokens.push(now_);
-    for (Series& tokens : trace->made) tokens.push(moved_);
+/// The cycles of the next tokens before the horizon; empty if there is none or it is not known.
+Row StreamPortState::next_tokens(const Window& window) {
+  if (done()) return {};
+  const Row known{kLongAgo, 0, tokens_ - moved_};
+  Row row = source_ ? after_rooms(segment, known) : after_tokens(*segment, known);
+  if (row.empty()) return row;
+  row = spaced(next_, interval_, row);
+  if (source_ && window.disturbance.stall_per_mille != 0) {
+    row.count = 1;
+    while (row.first < window.horizon && stalled(window.disturbance, stream, row.first))
+      ++row.first;
   }
-  ++moved_;
-  seen_ = true;
-  next_ = now_ + interval_;
-  window.note_change(now_);
-  account_.add(0, Activity::active, 1);
-  ++now_;
+  row.count = row.before(window.horizon);
+  return row;
 }
 
-/// Counts the cycles up to the first one in which it may act. It cannot act in this cycle.
-void StreamPortState::wait(const Window& window) {
-  Activity activity = Activity::starved;
-  Cycle until = next_;
-  const Clock* blocker = nullptr;
+void StreamPortState::note_token(Cycle cycle, std::int64_t number) {
+  if (values && values->is_verified(id, number)) values->fired(cycle, id, number, firings_);
+  if (item_ends && (number + 1) % tokens_per_item_ == 0) item_ends->push_back(cycle);
+  if (!trace) return;
+  trace->fired.push(cycle);
+  trace->banks.push(1);
+  for (Series& tokens : trace->popped) tokens.push(cycle);
+  for (Series& tokens : trace->put) tokens.push(cycle);
+  for (Series& tokens : trace->made) tokens.push(number);
+}
+
+void StreamPortState::act(Window& window, const Row& row) {
+  account_until(row.first);
+  if (source_)
+    put_into_all(segment, row, window);
+  else
+    pop_from(*segment, row, window);
+  for (std::int64_t n = 0; n < row.count; ++n) note_token(row.at(n), moved_ + n);
+  // Between two tokens the interval runs; then a source waits for room, a sink for a token.
+  const Cycle between = row.count - 1, interval = std::min(interval_, row.step) - 1;
+  account_.add(0, Activity::active, row.count);
+  if (between > 0) {
+    account_.add(0, Activity::starved, between * interval);
+    account_.add(0, source_ ? Activity::blocked : Activity::starved,
+                 between * (row.step - 1 - interval));
+  }
+  moved_ += row.count;
+  seen_ = true;
+  next_ = row.last() + interval_;
+  now_ = row.last() + 1;
+  window.note_change(row.last());
+}
+
+/// Accounts for cycles in which it does not act.
+void StreamPortState::account_until(Cycle cycle) {
   if (done()) {
-    activity = Activity::idle;
-    until = kNever;
-  } else if (now_ < next_) {
-    // the interval is not over: its stream does not matter
+    account_.add(0, Activity::idle, cycle - now_);
   } else if (source_) {
-    activity = Activity::blocked;
-    const Segment* full = without_room(segment, now_);
-    until = full ? room_may_come(*full, window) : now_ + 1;  // a stall
-    if (full) blocker = full->reader;
+    const Cycle due = std::clamp(next_, now_, cycle);
+    account_.add(0, Activity::starved, due - now_);
+    account_.add(0, Activity::blocked, cycle - due);
   } else {
-    if (!seen_) activity = Activity::idle;
-    until = token_may_come(*segment, window);
-    blocker = segment->writer;
+    account_.add(0, seen_ ? Activity::starved : Activity::idle, cycle - now_);
   }
-  if (until <= now_) {
-    if (blocker) blockers_.push_back(blocker->actor());
-    return;
-  }
-  const Cycle cycles = std::min(until, window.horizon) - now_;
-  account_.add(0, activity, cycles);
-  now_ += cycles;
+  now_ = cycle;
 }
 
 void StreamPortState::advance(Window& window) {
-  blockers_.clear();
-  while (now_ < window.horizon && blockers_.empty()) {
-    const bool stall = source_ && window.disturbance.stall_per_mille != 0 &&
-                       stalled(window.disturbance, stream, now_);
-    const bool may = source_ ? !stall && !without_room(segment, now_) : segment->has_token(now_);
-    if (!done() && now_ >= next_ && may)
-      act(window);
-    else
-      wait(window);
-  }
-  find_puts();
+  for (Row row = next_tokens(window); !row.empty(); row = next_tokens(window)) act(window, row);
 }
 
 Cycle StreamPortState::can_act() const {
@@ -100,7 +105,6 @@ void StreamPortState::skip(Skip& skip) {
   moved_ += skip.growth();
   now_ += skip.cycles();
   next_ += skip.cycles();
-  find_puts();
 }
 
 }  // namespace rda::sim::fast

@@ -18,6 +18,7 @@ class StreamPortState final : public Actor {
   StreamPortState(const Program& program, std::int64_t enough, Account& account);
 
   void advance(Window& window) override;
+  void settle(Window& window) override { account_until(window.horizon); }
   Cycle can_act() const override;
   Cycle counts_until() const override { return done() ? -1 : next_; }
   bool carries_values() const override {
@@ -46,14 +47,16 @@ class StreamPortState final : public Actor {
   std::vector<Cycle>* item_ends = nullptr;
 
  private:
-  void act(Window& window);
-  void wait(const Window& window);
-  void find_puts() { puts_from_ = done() ? kNever : std::max(now_, next_); }
+  Row next_tokens(const Window& window);
+  void act(Window& window, const Row& row);
+  void note_token(Cycle cycle, std::int64_t number);
+  void account_until(Cycle cycle);
 
   bool source_;
   Stretch firings_;  ///< all firings: they take and make the same tokens
   std::int64_t tokens_, enough_, tokens_per_item_, moved_ = 0;
   Cycle interval_, next_ = 0;
+  Cycle now_ = 0;  ///< cycles before it are accounted for
   Account& account_;
   bool seen_ = false;
 };

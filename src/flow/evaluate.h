@@ -38,13 +38,13 @@ struct Evaluation {
 };
 
 /// The second half of the line: simulate, verify, report. The report depends on inputs, mapping and
-/// conditions alone. One call per process (SystemC elaborates once). Needs memory for the values of
+/// conditions alone. One call per process with the reference engine. Needs memory for the values of
 /// the steps that are verified (verify_bytes()).
 /// @throws as simulate(), verify(), network_cost() and make_tensors() do
 Evaluation evaluate(const Inputs& inputs, const Mapped& mapped, const Conditions& conditions,
                     const Execution& execution = {});
 
-/// The trace of a mapping's first steps. Simulates: one call per process.
+/// The trace of a mapping's first steps.
 /// @throws as simulate() does
 Trace trace_of(const Chip& chip, const Mapping& mapping, std::int64_t steps);
 

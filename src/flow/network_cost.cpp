@@ -9,6 +9,7 @@
 #include "mapping/group.h"
 #include "process/children.h"
 #include "process/progress.h"
+#include "process/threads.h"
 
 namespace rda::flow {
 namespace {
@@ -50,7 +51,8 @@ std::vector<process::ChildOutcome> run_all(const Chip& chip, const Mapping& mapp
     options.steps = job.whole ? 0 : steps;
     return std::to_string(simulate(chip, mapping, {}, options).cycles);
   };
-  return process::in_children(count, at_once, work, [&](int done) { progress.show(done); });
+  const auto run = how.engine == Engine::fast ? process::in_threads : process::in_children;
+  return run(count, at_once, work, [&](int done) { progress.show(done); });
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "process/progress.h"
+#include "process/threads.h"
 #include "rda/error.h"
 #include "rda/simulate.h"
 
@@ -24,9 +25,7 @@ constexpr std::int64_t kSearchSteps = 6;
 Cycle cycles_of(const Chip& chip, const Mapping& mapping, std::int64_t steps) {
   SimulateOptions how;
   how.steps = steps;
-  const auto outcome = process::in_children(
-      1, 1, [&](int) { return std::to_string(simulate(chip, mapping, {}, how).cycles); });
-  return std::stoll(process::output_of(outcome.front()));
+  return simulate(chip, mapping, {}, how).cycles;
 }
 
 /// Cycles of the whole run, from those of its first steps.
@@ -145,18 +144,19 @@ class Searcher {
            static_cast<double>(*trial.cycles) <= kNear * static_cast<double>(*best_);
   }
 
-  /// Places, routes and simulates these of the trials, in child processes.
+  /// Places, routes and simulates these of the trials, in threads.
   void try_out(const std::vector<std::size_t>& numbers) {
     const int count = static_cast<int>(numbers.size());
     process::Progress progress("candidates", count);
     const auto trial = [&](int i) -> Trial& {
       return seen_.trials[numbers[static_cast<std::size_t>(i)]];
     };
-    const auto outcomes = process::in_children(
+    const auto outcomes = process::in_threads(
         count, jobs_,
         [&](int i) {
+          PlacementCache own = cache_;
           return std::to_string(
-              run_cycles(graph_, chip_, trial(i).candidate.options, seen_.steps, cache_));
+              run_cycles(graph_, chip_, trial(i).candidate.options, seen_.steps, own));
         },
         [&](int done) { progress.show(done); });
     for (int i = 0; i < count; ++i) take(outcomes[static_cast<std::size_t>(i)], trial(i));

@@ -47,7 +47,7 @@ struct Search {
 };
 
 /// Policy `auto`: ranks candidates by the model, then places, routes and simulates the first
-/// `budget` of them, and the one of policy `paper`, in child processes; the same for the smaller
+/// `budget` of them, and the one of policy `paper`, in threads; the same for the smaller
 /// parts of the chip (see parts()), so that a larger chip is not slower than a smaller one. Same
 /// inputs, seed and budget, same result, whatever the machine's speed and number of threads. Call
 /// before this process simulates.

@@ -7,8 +7,8 @@
 #include <tuple>
 
 #include "base/text.h"
-#include "process/children.h"
 #include "process/progress.h"
+#include "process/threads.h"
 #include "rda/simulate.h"
 
 namespace rda::flow {
@@ -21,7 +21,7 @@ struct WhatIfRun {
   bool ideal = false;
 };
 
-/// Cycles and used PCUs, as text for the parent process.
+/// Cycles and used PCUs, as text.
 std::string outcome_of(const WhatIfRun& job, const Graph& graph, PlacementCache& cache) {
   const Mapping mapping = cache.map(graph, job.chip, job.options);
   SimulateOptions how;
@@ -35,10 +35,11 @@ std::vector<process::ChildOutcome> run_all(const std::vector<WhatIfRun>& jobs, c
   const int count = static_cast<int>(jobs.size());
   process::Progress progress("what-if runs", count);
   const auto work = [&](int i) {
-    return outcome_of(jobs[static_cast<std::size_t>(i)], graph, cache);
+    PlacementCache own = cache;
+    return outcome_of(jobs[static_cast<std::size_t>(i)], graph, own);
   };
-  return process::in_children(count, process::kAllThreads, work,
-                              [&](int done) { progress.show(done); });
+  return process::in_threads(count, process::kAllThreads, work,
+                             [&](int done) { progress.show(done); });
 }
 
 /// The chip as it is, with the seed asked for and with the next ones.

@@ -84,7 +84,7 @@ std::string value_text(const std::string& pointer, std::int64_t value);
 /// The chip with these changes. @throws ConfigError
 Chip changed(const Chip& chip, const std::vector<KnobChange>& changes);
 
-/// Maps the workload anew for each lifted limit and simulates its first steps, in child processes.
+/// Maps the workload anew for each lifted limit and simulates its first steps, in threads.
 /// Each row's cycles are those of a run with its changes and so many steps.
 /// Call before this process simulates. @throws as mapping and simulating on the chip as it is do
 WhatIfTable what_if(const Inputs& inputs, PlacementCache& cache);

@@ -70,22 +70,6 @@ ChildOutcome failure(std::string error, ExitCode code = ExitCode::internal) {
   return outcome;
 }
 
-ChildOutcome outcome_of(const std::function<std::string()>& work) {
-  try {
-    return answer(work());
-  } catch (const Error& error) {
-    return failure(error.what(), error.exit_code);
-  } catch (const std::bad_alloc&) {
-    ChildOutcome outcome = failure("out of memory");
-    outcome.out_of_memory = true;
-    return outcome;
-  } catch (const std::exception& error) {
-    return failure(error.what());
-  } catch (...) {
-    return failure("an unknown exception (this is a bug)");
-  }
-}
-
 /// Does the work, answers, and ends without running the parent's exits.
 [[noreturn]] void be_child(pid_t parent, int pipe, const std::function<std::string()>& work,
                            const ChildRules& rules) {
@@ -94,7 +78,7 @@ ChildOutcome outcome_of(const std::function<std::string()>& work) {
   forget_handler(SIGINT);
   forget_handler(SIGTERM);
   follow(rules);
-  const ChildOutcome outcome = outcome_of(work);
+  const ChildOutcome outcome = outcome_here(work);
   const std::string& text = outcome.ok() ? outcome.output : outcome.error;
   Header header;
   header.code = static_cast<std::int64_t>(outcome.code);
@@ -128,6 +112,22 @@ ChildOutcome outcome_of(std::string_view received, int status) {
 }
 
 }  // namespace
+
+ChildOutcome outcome_here(const std::function<std::string()>& work) {
+  try {
+    return answer(work());
+  } catch (const Error& error) {
+    return failure(error.what(), error.exit_code);
+  } catch (const std::bad_alloc&) {
+    ChildOutcome outcome = failure("out of memory");
+    outcome.out_of_memory = true;
+    return outcome;
+  } catch (const std::exception& error) {
+    return failure(error.what());
+  } catch (...) {
+    return failure("an unknown exception (this is a bug)");
+  }
+}
 
 const std::string& output_of(const ChildOutcome& outcome) {
   if (outcome.out_of_memory) throw std::bad_alloc();

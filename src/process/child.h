@@ -21,6 +21,9 @@ struct ChildOutcome {
   bool ok() const { return code == ExitCode::ok; }
 };
 
+/// Does the work here, as a child would do it.
+ChildOutcome outcome_here(const std::function<std::string()>& work);
+
 /// What a child returned. @throws Error  with its message and exit code, if it failed;
 /// std::bad_alloc  if it was out of memory
 const std::string& output_of(const ChildOutcome& outcome);

@@ -219,6 +219,21 @@ inline Outcome outcome_of(const Answer& got) {
   return outcome;
 }
 
+/// Simulates in this process: the fast engine, which may run in it any number of times.
+inline Outcome run_here(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
+                        const SimulateOptions& options = {}) {
+  Outcome outcome;
+  SimulationNotes notes;
+  try {
+    outcome.result = simulate(chip, mapping, tensors, options, nullptr, &notes);
+    outcome.cycles_skipped = notes.cycles_skipped;
+  } catch (const Error& error) {
+    outcome.error = error.what();
+    outcome.exit_code = static_cast<int>(error.exit_code);
+  }
+  return outcome;
+}
+
 /// Simulates in a child process; one that takes longer than `seconds` gives an error.
 inline Outcome run_forked(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
                           const SimulateOptions& options = {}, int seconds = 60) {
