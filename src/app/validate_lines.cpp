@@ -54,9 +54,11 @@ Lines chip_lines(const std::string& file) {
 }
 
 Lines workload_lines(const std::string& file) {
-  Lines lines = extended_lines<Workload>(
-      json::Extended(file, json::FileKind::workload, json::shape<Workload>()),
-      workload::broken_rules);
+  const json::Extended from(file, json::FileKind::workload, json::shape<Workload>());
+  Lines lines = extended_lines<Workload>(from, workload::broken_rules);
+  if (lines.empty())
+    for (const json::Problem& problem : workload::ineffective(from, from.read<Workload>()))
+      lines.emplace_back(from.error(problem).what());
   if (lines.empty()) workload::check_data(load_workload(file), workload::ExtraArrays::refuse);
   return lines;
 }

@@ -8,11 +8,13 @@
 
 namespace rda {
 
-/// Letters to insert, delete or replace to make `b` of `a` (Levenshtein distance).
+/// Letters to insert, delete, replace or exchange with the next one to make `b` of `a`, no letter
+/// twice (optimal string alignment distance).
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-/// The candidate that `word` was likely meant to be: nearest by edit distance, the first of equals,
-/// upper case as lower case. Empty if none looks like it.
+/// The candidate that `word` was likely meant to be: of those that begin with the word
+/// ("mapping.pcus_used" for "mapping.pcu"), or else of all, the nearest by edit distance; the first
+/// of equals, upper case as lower case. Empty if none looks like it.
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
 /// "; did you mean \"steps\"?" with the nearest candidate; empty if none looks like `word`.

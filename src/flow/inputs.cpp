@@ -20,20 +20,19 @@ void add_knobs(std::vector<std::string>& pointers) {
   std::ranges::copy(json::pointers(json::knobs<T>()), std::back_inserter(pointers));
 }
 
-/// That of no input.
-void refuse_unknown(std::span<const Override> overrides) {
+}  // namespace
+
+std::vector<std::string> pointers() {
   std::vector<std::string> pointers;
   add_knobs<Chip>(pointers);
   add_knobs<Workload>(pointers);
   add_knobs<MappingOptions>(pointers);
-  json::reject_unknown(overrides, pointers);
+  return pointers;
 }
-
-}  // namespace
 
 Inputs load(const std::filesystem::path& chip_file, const std::filesystem::path& workload_file,
             std::span<const Override> overrides) {
-  refuse_unknown(overrides);
+  json::reject_unknown(overrides, pointers());
   Inputs inputs{load_chip(chip_file, overrides), load_workload(workload_file, overrides), {}};
   json::override_fields(inputs.options, overrides);
   return inputs;

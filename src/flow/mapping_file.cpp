@@ -39,6 +39,15 @@ class MappingFileCheck {
     same("/macs", mapping_.macs, macs_per_item(graph_) * items());
   }
 
+  /// What a report says of the mapping, as far as only one value, or few, can be true; 0: not said.
+  void labels() const {
+    const std::int64_t rows = graph_.nodes[graph_.outputs.front().node].size;
+    if (mapping_.hu > rows)
+      fail("/hu", "{} (a layer of the workload {} has {} rows)", mapping_.hu, graph_.name, rows);
+    if (mapping_.rv != 0 && mapping_.rv != values_per_vector())
+      fail("/rv", "{} (a vector has {} values)", mapping_.rv, values_per_vector());
+  }
+
   /// What relies on the mapping being legal.
   void body(const Chip& chip) {
     reduction(chip);
@@ -235,6 +244,7 @@ void check_all(const std::string& file, const Mapping& mapping, const Chip& chip
         file, fmt::format("is not legal on {}: {}", chip.name, one_line(error.what(), kMostShown)));
   }
   checked.body(chip);
+  checked.labels();
 }
 
 /// Says whose mapping a file has.
@@ -243,6 +253,13 @@ std::string of_others(const std::string& file, const Mapping& mapping, const Chi
   return fmt::format("{} is a mapping of {} on {}, not of {} on {} (rdasim map makes one): ",
                      one_line(file, kMostShown), one_line(mapping.workload, kMostShown),
                      one_line(mapping.chip, kMostShown), graph.name, chip.name);
+}
+
+/// The mapping as one of this run, whose names a report says.
+Mapping named(Mapping mapping, const Chip& chip, const Graph& graph) {
+  mapping.workload = graph.name;
+  mapping.chip = chip.name;
+  return mapping;
 }
 
 }  // namespace
@@ -258,7 +275,7 @@ Mapping load_checked(const std::string& file, const Chip& chip, const Graph& gra
   } catch (const Error& error) {
     throw Error(error.exit_code, of_others(file, mapping, chip, graph) + error.what());
   }
-  return mapping;
+  return named(std::move(mapping), chip, graph);
 }
 
 }  // namespace rda::flow

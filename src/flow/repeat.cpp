@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "base/file.h"
@@ -47,7 +49,8 @@ void require_all(const std::string& file, const std::string& pointer, const Valu
   }
 }
 
-Head read_head(const std::string& file) {
+/// @param figures  becomes the other members of the report
+Head read_head(const std::string& file, Value& figures) {
   Value report = json::load(file, json::FileKind::report, kLargestText);
   auto* members = report.get_if<Value::Object>();
   if (!members || !members->contains("cycles"))
@@ -63,7 +66,9 @@ Head read_head(const std::string& file) {
     const auto member = members->find(key);
     if (member == members->end()) throw ConfigError(file, json::child("", key), "missing");
     head[key] = std::move(member->second);
+    members->erase(member);
   }
+  figures = std::move(report);
   const Value given = head.at("inputs");
   Head read = json::read_value<Head>(Value(std::move(head)), file);
   require_all(file, "/inputs", given, json::to_value(read.inputs));
@@ -82,6 +87,34 @@ void within(const std::string& pointer, const std::string& file, const Check& ch
   }
 }
 
+/// The member of an object; nullptr if it has none.
+const Value* at(const Value& object, const std::string& key) {
+  const auto& members = object.get<Value::Object>();
+  const auto found = members.find(key);
+  return found == members.end() ? nullptr : &found->second;
+}
+
+/// The first part that both values have and that differs; empty if there is none. A member that one
+/// of them lacks is new, or left out.
+std::string differs(const Value* was, const Value* is, const std::string& pointer) {
+  if (!was || !is || *was == *is) return "";
+  if (const auto* members = was->get_if<Value::Object>(); members && is->get_if<Value::Object>()) {
+    for (const auto& [key, value] : *members)
+      if (std::string found = differs(&value, at(*is, key), json::child(pointer, key));
+          !found.empty())
+        return found;
+    return "";
+  }
+  const auto *some = was->get_if<Value::Array>(), *others = is->get_if<Value::Array>();
+  for (std::size_t i = 0; some && others && i < std::min(some->size(), others->size()); ++i)
+    if (std::string found =
+            differs(&(*some)[i], &(*others)[i], json::child(pointer, std::to_string(i)));
+        !found.empty())
+      return found;
+  return fmt::format("{} is {}, and {} in the repeated run", pointer,
+                     one_line(json::dump_line(*was), 40), one_line(json::dump_line(*is), 40));
+}
+
 /// A file that the run read must not have changed.
 void expect_bytes(const std::string& report, const std::string& pointer, const std::string& file,
                   const std::string& wanted) {
@@ -98,7 +131,8 @@ void expect_bytes(const std::string& report, const std::string& pointer, const s
 
 Repeat load_report(const std::filesystem::path& path) {
   const std::string file = path.string();
-  Head head = read_head(file);
+  Value figures;
+  Head head = read_head(file, figures);
   RunInputs& from = head.inputs;
   within("/inputs/chip", file, [&] { check(from.chip, file); });
   within("/inputs/workload", file, [&] { check(from.workload, file); });
@@ -110,7 +144,22 @@ Repeat load_report(const std::filesystem::path& path) {
           .conditions = from.run,
           .command = std::move(head.command),
           .simulator_version = std::move(head.simulator_version),
-          .simulator_commit = std::move(head.simulator_commit)};
+          .simulator_commit = std::move(head.simulator_commit),
+          .figures = std::move(figures)};
+}
+
+bool Repeat::is_ours() const {
+  return simulator_version == version() && simulator_commit == commit();
+}
+
+std::string Repeat::difference(const Report& repeated) const {
+  const Value now = json::parse(to_json(repeated), "report");
+  for (const char* key : {"hash", "cycles"})  // they say most
+    if (key == std::string_view("cycles") || is_ours())
+      if (std::string found = differs(at(figures, key), at(now, key), json::child("", key));
+          !found.empty())
+        return found;
+  return is_ours() ? differs(&figures, &now, "") : "";
 }
 
 }  // namespace rda::flow

@@ -24,6 +24,13 @@ bool related(std::string_view a, std::string_view b) {
   return b.starts_with(a) && (a.size() == b.size() || b[a.size()] == '/');
 }
 
+/// The last override that wrote at, above or below the pointer; nullptr if there is none.
+const Override* last_at(std::string_view pointer, std::span<const Override> overrides) {
+  for (auto override = overrides.rbegin(); override != overrides.rend(); ++override)
+    if (related(pointer, override->pointer)) return &*override;
+  return nullptr;
+}
+
 std::optional<std::size_t> index_of(const std::string& key) {
   std::size_t index = 0;
   const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), index);
@@ -80,10 +87,11 @@ void apply(const Override& override, Value& root, const std::string& file) {
   for (const std::string& key : split_pointer(override.pointer)) {
     Value* next = step(*place, key);
     if (!next) {
-      throw ConfigError(file, child(pointer, key),
-                        fmt::format("{} has no such key: its value is {} ({})",
-                                    pointer.empty() ? "the file" : pointer,
-                                    one_line(dump_line(*place), 40), spelled(override)));
+      const std::string problem =
+          fmt::format("{} has no such key: its value is {}", pointer.empty() ? "the file" : pointer,
+                      one_line(dump_line(*place), 40));
+      if (file.empty()) throw Error(ExitCode::bad_input, spelled(override) + ": " + problem);
+      throw ConfigError(file, child(pointer, key), problem + " (" + spelled(override) + ")");
     }
     place = next;
     pointer = child(pointer, key);
@@ -92,10 +100,31 @@ void apply(const Override& override, Value& root, const std::string& file) {
 }
 
 std::string blame(std::string_view pointer, std::span<const Override> overrides) {
-  for (auto override = overrides.rbegin(); override != overrides.rend(); ++override) {
-    if (related(pointer, override->pointer)) return fmt::format(" (from {})", spelled(*override));
+  const Override* last = last_at(pointer, overrides);
+  return last ? fmt::format(" (from {})", spelled(*last)) : "";
+}
+
+void require_overridden(const Value& value, const Shape& shape,
+                        std::span<const Override> overrides) {
+  for (const Problem& problem : problems(value, shape)) {
+    const Override* from = last_at(problem.pointer, overrides);
+    const bool named = from && from->pointer == problem.pointer;
+    throw Error(ExitCode::bad_input, (from ? spelled(*from) : "--set") + ": " +
+                                         (named ? "" : problem.pointer + ": ") + problem.text);
   }
-  return "";
+}
+
+void refuse_contradictions(std::span<const Override> overrides) {
+  for (std::size_t later = 0; later < overrides.size(); ++later)
+    for (const Override& earlier : overrides.first(later)) {
+      const Override& last = overrides[later];
+      const bool same = last.pointer == earlier.pointer;
+      if (same && override_value(last) == override_value(earlier)) continue;
+      if (same || (related(last.pointer, earlier.pointer) &&
+                   last.pointer.size() < earlier.pointer.size()))
+        throw UsageError(fmt::format("{} and {} want different values (give one of them)",
+                                     spelled(earlier), spelled(last)));
+    }
 }
 
 void reject_unknown(std::span<const Override> overrides, std::span<const std::string> known) {

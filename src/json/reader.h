@@ -133,14 +133,14 @@ T read_file(const std::filesystem::path& file, FileKind kind,
 
 /// Applies the overrides that belong to a described struct which is not read from a file, e.g.
 /// MappingOptions.
-/// @throws ConfigError  naming `--set`
+/// @throws Error (bad input)  naming `--set`, its pointer and its value
 template <class T>
 void override_fields(T& object, std::span<const Override> overrides) {
   const std::vector<Override> ours = own(shape_of(object), overrides);
   if (ours.empty()) return;
   Value value = to_value(object);
-  for (const Override& override : ours) apply(override, value, "--set");
-  require(value, shape<T>(), "--set", ours);
+  for (const Override& override : ours) apply(override, value, "");
+  require_overridden(value, shape<T>(), ours);
   fill(value, object);
 }
 

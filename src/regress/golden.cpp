@@ -55,6 +55,12 @@ void check(const Case& c, const std::string& pointer, const std::string& file) {
   };
   given_twice(c.steps > 0, "steps");
   given_twice(!c.policy.empty(), "policy");
+  const auto policy = c.set.find("/policy");
+  const bool searches =
+      c.policy == "auto" || (policy != c.set.end() && policy->second == Value("auto"));
+  if (c.search_budget > 0 && !searches)
+    throw ConfigError(file, child(pointer, "search_budget"),
+                      "has no effect: only a search has it (\"policy\": \"auto\")");
   const bool figures = std::ranges::any_of(
       c.metrics, [](const auto& metric) { return !metric.second.is.is_null(); });
   if (c.refusal && figures)

@@ -223,9 +223,24 @@ std::string checked_name(const std::string& name, const Knob* knob, const Ground
   return word;
 }
 
+namespace {
+
+/// Why a value of chip or workload is no knob of a sweep; empty if it is none of theirs.
+std::string why_no_knob(std::string_view pointer) {
+  if (pointer == "/data")
+    return "it names a file (\"workloads\" takes several workloads, each with its own data)";
+  const bool is_text = pointer.starts_with('/') &&
+                       std::ranges::find(kTexts, pointer.substr(1)) != kTexts.end();
+  return is_text ? "it is a text for people, and no result depends on it" : "";
+}
+
+}  // namespace
+
 const Knob& require_knob(const Ground& ground, const std::string& pointer, const std::string& file,
                          const std::string& place) {
   if (const Knob* knob = find_knob(ground, pointer)) return *knob;
+  if (const std::string reason = why_no_knob(pointer); !reason.empty())
+    throw ConfigError(file, place, fmt::format("\"{}\" is no knob: {}", pointer, reason));
   std::vector<std::string> known;
   for (const Knob& knob : ground.knobs) known.push_back(knob.pointer());
   throw ConfigError(

@@ -20,6 +20,8 @@ namespace {
 
 using json::Value;
 
+constexpr std::size_t kMostOfAName = 4000;  // of a group, bytes: tables and pictures cut it to fit
+
 /// The member at a dotted name, whose keys have no dots themselves.
 const Value* find(const Value& report, std::string_view name) {
   const auto* members = report.get_if<Value::Object>();
@@ -182,7 +184,7 @@ class Judge {
         words.push_back(text ? *text : name + ' ' + json::dump_line(value));
       }
       Group& group = judgement_.groups[g];
-      group.name = one_line(join(words, ", "), 60);
+      group.name = one_line(join(words, ", "), kMostOfAName);
       for (const Design& design : group.front) group.ties += ties_[g][design.values];
     }
   }
@@ -192,11 +194,21 @@ class Judge {
     known.insert(known.end(), known_numbers_.begin(), known_numbers_.end());
     // Without any report it is not known which figures there are.
     for (const Goal& goal : question_.goals)
-      if (!known_metrics_.empty()) require(goal.metric, known, "number ");
+      if (!known_metrics_.empty()) {
+        refuse_text(goal.metric, known);
+        require(goal.metric, known, "number ");
+      }
     for (const std::string& name : question_.by) {
       refuse_result(name);
       require(name, known_knobs_, "knob ");
     }
+  }
+
+  void refuse_text(const std::string& name, const std::vector<std::string>& numbers) const {
+    if (std::ranges::find(numbers, name) == numbers.end() &&
+        std::ranges::find(known_knobs_, name) != known_knobs_.end())
+      throw Error(ExitCode::bad_input,
+                  fmt::format("the knob {} is no number, so no design is best by it", one_line(name)));
   }
 
   void refuse_result(const std::string& name) const {

@@ -46,6 +46,20 @@ Ground with_settings(const Spec& spec, const std::string& file, Ground ground) {
   return ground;
 }
 
+/// A budget that no point's run has would be ignored.
+void refuse_idle_budget(const Spec& spec, const std::string& file, const Ground& ground) {
+  constexpr std::string_view kPolicy = "/policy";
+  if (spec.run.search_budget == Conditions().search_budget) return;
+  const auto varies = [&](const auto& other) { return other.knob == kPolicy; };
+  const Knob* policy = find_knob(ground, kPolicy);
+  const Setting setting{Value(), Value(), ground.mapping};
+  if (!policy || policy->in(setting) == Value("auto") || std::ranges::any_of(spec.axes, varies) ||
+      std::ranges::any_of(spec.derived, varies))
+    return;
+  throw ConfigError(file, "/run/search_budget",
+                    "has no effect: only a search has it (\"set\": {\"/policy\": \"auto\"})");
+}
+
 /// Combinations between two looks of a watch.
 constexpr std::uint64_t kShowEach = 2048;
 
@@ -59,6 +73,7 @@ class Planner {
         rules_(spec, file, ground_, dimensions_),
         run_(json::to_value(spec.run)),
         setting_{ground_.chips[0].chip, Value(), ground_.mapping} {
+    refuse_idle_budget(spec, file, ground_);
     planned_.dropped.resize(spec.constraints.size());
     planned_.constraints = spec.constraints;
   }

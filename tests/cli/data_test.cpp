@@ -59,6 +59,22 @@ TEST_F(Data, ArraysOfAnotherNetworkSayWhatTheWorkloadIs) {
   expect_refused(workload({{"embedding", state_}}), {"embedding", "arrays that are read: x, h0"});
 }
 
+TEST_F(Data, EachUnknownArrayHasItsReason) {
+  expect_refused(workload({{"h_0", state_}, {"embedding", state_}, {"weight_ih_l1", state_}}),
+                 {"nothing reads these arrays: embedding: arrays that are read: x, h0",
+                  "; h_0: did you mean \"h0\"?", "; weight_ih_l1: the workload has layers 1"});
+  expect_refused(workload({{"rnn.weight_ih_l0", state_}, {"rnn.bias_hh_l0", state_}}),
+                 {"these arrays: the names that are read have no \"rnn.\" before them"});
+}
+
+TEST_F(Data, OptionThatIgnoresArraysIsNamedWhereItIs) {
+  const std::string name = workload({{"h_0", state_}});
+  expect_refused(name, {"(--ignore-extra reads the others)"});
+  const Outcome validated = rdasim({"validate", name});
+  EXPECT_EQ(validated.code, 2);
+  EXPECT_EQ(validated.out.find("--ignore-extra"), std::string::npos) << validated.out;
+}
+
 TEST_F(Data, ExtraArraysCanBeIgnored) {
   const std::string name = workload({{"h_0", state_}});
   for (const char* command : {"run", "map"})

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/arguments.h"
+#include "app/name_list.h"
 #include "app/output.h"
 #include "app/sweep/notes.h"
 #include "app/sweep/sweep.h"
@@ -121,6 +122,7 @@ sweep::Scatter scatter_of(const PlotOptions& o) {
   };
   const sweep::Judgement judgement = sweep::judge(results, question, draw);
   tell_changed_files(o.points, results.files());
+  tell_repeated(o.points, results.repeated());
   if (judgement.groups.empty())
     throw Error(ExitCode::bad_input,
                 fmt::format("{}: there is nothing to draw: {}", o.points, judgement.tally.text()));
@@ -152,9 +154,9 @@ struct TemporaryFile {
   fs::path path;
 };
 
-/// The ending of the picture's name, without its dot: svg, png or pdf.
-std::string ending_of(const PlotOptions& o) {
-  const std::string ending = fs::path(o.output).extension().string();
+/// The ending of the picture's name in small letters, without its dot: svg, png or pdf.
+std::string format_of(const PlotOptions& o) {
+  const std::string ending = ending_of(fs::path(o.output));
   return ending.substr(std::min<std::size_t>(1, ending.size()));
 }
 
@@ -184,22 +186,18 @@ void add_options(CLI::App& app, PlotOptions& o) {
   app.add_option("--maximize", o.maximize,
                  "the one of the two that is better when greater; repeatable")
       ->allow_extra_args(false);
-  app.add_option("--by", o.by,
-                 "one colour for points with equal values of these knobs (default: workload)")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  app.add_option("--label", o.label,
-                 "knobs to write beside the best designs (default: the knobs in which "
-                 "these differ, if they are few)")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+  add_names(app, "--by", o.by,
+            "one colour for points with equal values of these knobs (default: workload)");
+  add_names(app, "--label", o.label,
+            "knobs to write beside the best designs (default: the knobs in which these differ, if "
+            "they are few)");
   app.add_option("--title", o.title, "title of the picture");
   app.add_option("--x-title", o.x_title, "title of the x axis, e.g. \"area [mm2, estimate]\"");
   app.add_option("--y-title", o.y_title, "title of the y axis");
 }
 
 void check(const PlotOptions& o) {
-  const std::string ending = ending_of(o);
+  const std::string ending = format_of(o);
   if (ending != "svg" && ending != "png" && ending != "pdf")
     throw UsageError(
         fmt::format("--output: {} ends neither in .svg, .png nor in .pdf", one_line(o.output)));
@@ -221,7 +219,7 @@ ExitCode sweep_plot(Words words) {
   check_output(o.output);
   std::size_t left_out = 0;
   const std::string svg = to_svg(scatter_of(o), &left_out);
-  const std::string ending = ending_of(o);
+  const std::string ending = format_of(o);
   write_output(o.output, ending == "svg" ? svg : converted(svg, ending));
   if (left_out > 0)
     tell(

@@ -51,6 +51,7 @@ ExitCode sweep_status(Words words) {
           fmt::format("{}: {}", results.where(), one_line(row->result->message, kMostMessageBytes));
   }
   tell_changed_files(points, results.files());
+  tell_repeated(points, results.repeated());
   print(text_of(tally, examples) + queue_line(folder));
   return tally.exit_code();
 }

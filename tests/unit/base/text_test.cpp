@@ -15,6 +15,21 @@ TEST(Text, EditDistanceCountsInsertedDeletedAndReplacedLetters) {
   EXPECT_EQ(edit_distance("same", "same"), 0u);
 }
 
+TEST(Text, EditDistanceCountsTwoExchangedLettersAsOneSlip) {
+  EXPECT_EQ(edit_distance("outptus", "outputs"), 1u);
+  EXPECT_EQ(edit_distance("ab", "ba"), 1u);
+  EXPECT_EQ(edit_distance("abc", "cab"), 2u);
+  const std::vector<std::string> options{"--output", "--outputs"};
+  EXPECT_EQ(nearest("--outptus", options), "--outputs");
+}
+
+TEST(Text, NearestPrefersWhatBeginsWithTheWord) {
+  const std::vector<std::string> names{"mapping.hu", "mapping.policy", "mapping.pcus_on_chip"};
+  EXPECT_EQ(nearest("mapping.pcus", names), "mapping.pcus_on_chip");
+  EXPECT_EQ(nearest("mapping.pcu", names), "mapping.pcus_on_chip");
+  EXPECT_EQ(nearest("mapping.hi", names), "mapping.hu");
+}
+
 TEST(Text, NearestIsEmptyIfNothingLooksLikeTheWord) {
   const std::vector<std::string> keys{"name", "cell", "hidden", "clock_mhz", "lstm"};
   for (const char* word : {"chip", "batch", "activities", "about", "", "x"})
