@@ -250,12 +250,13 @@ std::vector<std::string> extended_files(const InputOptions& inputs) {
 flow::Inputs load(const InputOptions& inputs, Conditions* of_point) {
   if (!inputs.point.empty()) return inputs_of_point(inputs, of_point);
   refuse_input_as_output(inputs, "");
-  flow::Inputs loaded = flow::load(inputs.chip_file, inputs.workload_file,
-                                   overrides_of(inputs.sets, inputs.seed));
+  const std::vector<Override> overrides = overrides_of(inputs.sets, inputs.seed);
+  flow::Inputs loaded = flow::load(inputs.chip_file, inputs.workload_file, overrides);
+  tell_shared(overrides);
   refuse_input_as_output(inputs, loaded.workload.data);
   for (const std::string& file : extended_files(inputs)) refuse_input_as_output(inputs, file);
   using enum workload::ExtraArrays;
-  workload::check_data(loaded.workload, inputs.ignore_extra        ? ignore
+  workload::check_data(loaded.workload, inputs.ignore_extra       ? ignore
                                         : inputs.can_ignore_extra ? refuse_with_option
                                                                   : refuse);
   return loaded;

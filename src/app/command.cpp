@@ -88,8 +88,7 @@ ExitCode dispatch(Words words) {
   if (word.starts_with('-')) {
     const std::vector<std::string> options{"--help", "--version"};
     throw UsageError(fmt::format("{}: unknown option{} (options without a command: {})",
-                                 one_line(word), did_you_mean(word, options),
-                                 join(options, ", ")));
+                                 one_line(word), did_you_mean(word, options), join(options, ", ")));
   }
   throw UsageError(fmt::format("{}: unknown command{} (commands: {})", one_line(word),
                                did_you_mean(word, known_names), join(known_names, ", ")));

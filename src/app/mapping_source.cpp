@@ -112,8 +112,8 @@ void refuse_search_options(const MappingSource& source, const MappingOptions& op
   if (source.budget_given) given.emplace_back("--search-budget");
   if (!source.search_log.empty()) given.emplace_back("--search-log");
   if (!searches && !given.empty())
-    throw UsageError(fmt::format("{}: only a search has {} (add --mapping auto)",
-                                 join(given, ", "), given.size() == 1 ? "it" : "them"));
+    throw UsageError(fmt::format("{}: only a search has {} (add --mapping auto)", join(given, ", "),
+                                 given.size() == 1 ? "it" : "them"));
 }
 
 flow::Mapped mapping_of(const MappingSource& source, const flow::Inputs& inputs,

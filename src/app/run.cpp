@@ -113,8 +113,9 @@ Asked repeated(RunOptions& o) {
 void tell_difference(const std::string& file, const flow::Repeat& report, const Report& repeated) {
   const std::string difference = report.difference(repeated);
   if (!difference.empty())
-    tell(fmt::format("rdasim: note: {}: {} ({})\n", one_line(file, 400), difference,
-                     report.is_ours() ? "the report was changed" : "another rdasim made the report"));
+    tell(fmt::format(
+        "rdasim: note: {}: {} ({})\n", one_line(file, 400), difference,
+        report.is_ours() ? "the report was changed" : "another rdasim made the report"));
 }
 
 Asked asked(const CLI::App& app, RunOptions& o) {

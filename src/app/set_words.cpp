@@ -37,13 +37,6 @@ Override to_override(const std::string& word) {
                                meant.empty() ? " (e.g. /pcu/lanes=16)" : meant));
 }
 
-/// A name is one of both, so a run of "/name=a" is "a on a".
-void tell_shared(const Override& override) {
-  if (!json::owns<Chip>(override.pointer) || !json::owns<Workload>(override.pointer)) return;
-  tell(fmt::format("rdasim: note: --set {} is set in both the chip and the workload\n",
-                   one_line(override.pointer)));
-}
-
 }  // namespace
 
 std::vector<Override> overrides_of(const std::vector<std::string>& sets,
@@ -51,9 +44,15 @@ std::vector<Override> overrides_of(const std::vector<std::string>& sets,
   std::vector<Override> overrides;
   std::ranges::transform(sets, std::back_inserter(overrides), to_override);
   json::refuse_contradictions(overrides);
-  std::ranges::for_each(overrides, tell_shared);
   if (seed) overrides.push_back({"/seed", std::to_string(*seed)});
   return overrides;
+}
+
+void tell_shared(std::span<const Override> overrides) {
+  for (const Override& override : overrides)
+    if (json::owns<Chip>(override.pointer) && json::owns<Workload>(override.pointer))
+      tell(fmt::format("rdasim: note: --set {} is set in both the chip and the workload\n",
+                       one_line(override.pointer)));
 }
 
 }  // namespace rda::app

@@ -158,8 +158,7 @@ std::string_view advice(FileKind kind, FileKind wanted) {
       {FileKind::report, "`rdasim run CHIP WORKLOAD -o` makes a report"},
       {FileKind::points, "`rdasim sweep plan SPEC -o` makes points"},
   }};
-  const auto made =
-      std::ranges::find(kMade, wanted, &std::pair<FileKind, std::string_view>::first);
+  const auto made = std::ranges::find(kMade, wanted, &std::pair<FileKind, std::string_view>::first);
   const bool part = kind == FileKind::chip || kind == FileKind::workload;
   return part && made != kMade.end() ? made->second : row_of(kind).use;
 }
@@ -196,8 +195,9 @@ FileKind kind_of_file(const std::filesystem::path& file) {
 
 void refuse_other_kind(FileKind kind, FileKind wanted, const std::string& file) {
   if (kind == wanted || kind == FileKind::unknown) return;
-  throw Error(ExitCode::bad_input, fmt::format("{} is {}, not {}: {}", one_line(file, 400),
-                                               name_of(kind), name_of(wanted), advice(kind, wanted)));
+  throw Error(ExitCode::bad_input,
+              fmt::format("{} is {}, not {}: {}", one_line(file, 400), name_of(kind),
+                          name_of(wanted), advice(kind, wanted)));
 }
 
 void refuse_other_kind(const Value& value, FileKind wanted, const std::string& file) {

@@ -120,8 +120,8 @@ void refuse_contradictions(std::span<const Override> overrides) {
       const Override& last = overrides[later];
       const bool same = last.pointer == earlier.pointer;
       if (same && override_value(last) == override_value(earlier)) continue;
-      if (same || (related(last.pointer, earlier.pointer) &&
-                   last.pointer.size() < earlier.pointer.size()))
+      if (same ||
+          (related(last.pointer, earlier.pointer) && last.pointer.size() < earlier.pointer.size()))
         throw UsageError(fmt::format("{} and {} want different values (give one of them)",
                                      spelled(earlier), spelled(last)));
     }

@@ -25,7 +25,8 @@ void take_sum(Value& object, const std::string& file) {
   const Value sum = std::move(found->second);
   members->erase(found);
   if (sum != Value(sha256(dump_line(object))))
-    throw ConfigError(file, child("", kSum), "does not fit the other members: the file was changed");
+    throw ConfigError(file, child("", kSum),
+                      "does not fit the other members: the file was changed");
 }
 
 }  // namespace rda::json

@@ -62,7 +62,8 @@ class TextReport {
   void summary() {
     const Report& r = report_;
     const auto named = [](const std::string& name) { return cut(one_line(name), kTitleName); };
-    text_ += wrapped(fmt::format("{} on {}\n", named(r.workload), named(r.chip)), kScreenColumns, 2);
+    text_ +=
+        wrapped(fmt::format("{} on {}\n", named(r.workload), named(r.chip)), kScreenColumns, 2);
     line("");
     line("cycles        {}  ({:.1f} a step; {} steps, batch {})", r.cycles, r.cycles_per_step,
          r.steps, r.batch);

@@ -229,8 +229,8 @@ namespace {
 std::string why_no_knob(std::string_view pointer) {
   if (pointer == "/data")
     return "it names a file (\"workloads\" takes several workloads, each with its own data)";
-  const bool is_text = pointer.starts_with('/') &&
-                       std::ranges::find(kTexts, pointer.substr(1)) != kTexts.end();
+  const bool is_text =
+      pointer.starts_with('/') && std::ranges::find(kTexts, pointer.substr(1)) != kTexts.end();
   return is_text ? "it is a text for people, and no result depends on it" : "";
 }
 

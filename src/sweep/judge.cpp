@@ -207,8 +207,9 @@ class Judge {
   void refuse_text(const std::string& name, const std::vector<std::string>& numbers) const {
     if (std::ranges::find(numbers, name) == numbers.end() &&
         std::ranges::find(known_knobs_, name) != known_knobs_.end())
-      throw Error(ExitCode::bad_input,
-                  fmt::format("the knob {} is no number, so no design is best by it", one_line(name)));
+      throw Error(
+          ExitCode::bad_input,
+          fmt::format("the knob {} is no number, so no design is best by it", one_line(name)));
   }
 
   void refuse_result(const std::string& name) const {

@@ -16,8 +16,8 @@ enum class Status {
   unmappable,  ///< the workload does not fit the chip
   deadlock,
   cycle_limit,  ///< it took more cycles than the points' run allows
-  invalid,     ///< chip or workload is one that cannot be
-  differs,     ///< a simulated value is not the reference's
+  invalid,      ///< chip or workload is one that cannot be
+  differs,      ///< a simulated value is not the reference's
   timeout,
   memory,  ///< it needed more than it was allowed
   crash,   ///< the process was killed, or met a bug of ours
@@ -37,8 +37,8 @@ constexpr bool is_failure(Status status) { return is_error(status) || status == 
 /// What is known of a point after it ran.
 struct Result {
   Status status = Status::ok;
-  std::string message;  ///< one line; empty if it is ok
-  json::Value report;   ///< object: a Report without units and streams; null if it is not ok
+  std::string message;   ///< one line; empty if it is ok
+  json::Value report;    ///< object: a Report without units and streams; null if it is not ok
   std::string key = {};  ///< of the point, as read
 };
 

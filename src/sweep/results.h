@@ -17,8 +17,8 @@
 namespace rda::sweep {
 
 /// The points of a file with what a store knows of them, one after another, in the file's order:
-/// there may be more of them than fit into memory. A point that stands in several lines comes with the
-/// first.
+/// there may be more of them than fit into memory. A point that stands in several lines comes with
+/// the first.
 class Results {
  public:
   /// @throws ConfigError  if the points file cannot be read

@@ -17,7 +17,8 @@ std::uint64_t first_bits(std::string_view digits) {
 bool SeenKeys::add(std::string_view key) {
   constexpr std::size_t kDigits = 16;
   const bool is_new =
-      keys_.emplace(first_bits(key.substr(0, kDigits)), first_bits(key.substr(kDigits, kDigits))).second;
+      keys_.emplace(first_bits(key.substr(0, kDigits)), first_bits(key.substr(kDigits, kDigits)))
+          .second;
   if (!is_new) ++repeated_;
   return is_new;
 }

@@ -79,10 +79,10 @@ void refuse_extra(const Npz& npz, const Workload& workload, std::string_view way
   for (const std::string& name : npz.names())
     if (std::ranges::find(known, name) == known.end()) extra.push_back(name);
   if (extra.empty()) return;
-  throw WorkloadError(fmt::format("{}: {}", workload.data, one_line(join(extra, ", "), 300)),
-                      fmt::format("nothing reads {}{}{}",
-                                  extra.size() == 1 ? "this array" : "these arrays",
-                                  one_line(reasons(workload, extra), 800), way_out));
+  throw WorkloadError(
+      fmt::format("{}: {}", workload.data, one_line(join(extra, ", "), 300)),
+      fmt::format("nothing reads {}{}{}", extra.size() == 1 ? "this array" : "these arrays",
+                  one_line(reasons(workload, extra), 800), way_out));
 }
 
 }  // namespace

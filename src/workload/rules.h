@@ -16,10 +16,10 @@ namespace rda::workload {
 /// refuses, all at once.
 std::vector<json::Problem> broken_rules(const Workload& workload);
 
-/// Values that a file or an override gives and that no run depends on beside others: a scale without
-/// int8, a value of another kind of cell, a seed beside a data file. A value that the file has from
-/// a file that it extends is none of them, nor is one of the file whose effect an override takes
-/// away.
+/// Values that a file or an override gives and that no run depends on beside others: a scale
+/// without int8, a value of another kind of cell, a seed beside a data file. A value that the file
+/// has from a file that it extends is none of them, nor is one of the file whose effect an override
+/// takes away.
 std::vector<json::Problem> ineffective(const json::Extended& from, const Workload& workload,
                                        std::span<const Override> overrides = {});
 

@@ -25,8 +25,9 @@ class Ignored : public Cli {
 };
 
 TEST_F(Ignored, TwoValuesOfOneKnobAreRefused) {
-  expect_refusal(run({"--set", "/pmu/banks=4", "--set", "/pmu/banks=2"}), 64,
-                 {"--set /pmu/banks=4 and --set /pmu/banks=2 want different values (give one of them)"});
+  expect_refusal(
+      run({"--set", "/pmu/banks=4", "--set", "/pmu/banks=2"}), 64,
+      {"--set /pmu/banks=4 and --set /pmu/banks=2 want different values (give one of them)"});
   EXPECT_EQ(run({"--set", "/pmu/banks=4", "--set", "/pmu/banks=4"}).code, 0);
 }
 
@@ -59,8 +60,8 @@ TEST_F(Ignored, FiguresOfAChangedReportAreSaidToDiffer) {
 }
 
 TEST_F(Ignored, FiguresOfAnotherProgramAreComparedByCycles) {
-  std::string text = changed(report(), "\"simulator_commit\": \"[^\"]*\"",
-                             "\"simulator_commit\": \"another\"");
+  std::string text =
+      changed(report(), "\"simulator_commit\": \"[^\"]*\"", "\"simulator_commit\": \"another\"");
   const auto notes = [&] { return rdasim({"run", "--from", file("old.json", text)}).err; };
   EXPECT_EQ(notes().find("in the repeated run"), std::string::npos);
   text = changed(text, "\"firings\": \\d+", "\"firings\": 99999");

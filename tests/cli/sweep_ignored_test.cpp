@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands in a points file, a store or the words of a verb is counted once, checked, or refused.
+// What stands in a points file, a store or the words of a verb is counted once, checked, or
+// refused.
 #include <fstream>
 
 #include "cli/support_sweep.h"
@@ -99,20 +100,20 @@ TEST_F(SweepIgnored, GoalThatIsATextIsRefusedAsOne) {
 }
 
 TEST_F(SweepIgnored, NamesOfGroupsAreWholeInCsv) {
-  const std::string name = std::string(90, 'n') + "_end";
+  const std::string name = std::string(90, 'n') + ".end";
   file("a.json", R"({"name": ")" + name + R"(", "cell": "rnn", "hidden": 4, "steps": 2})");
   file("b.json", R"({"cell": "rnn", "hidden": 4, "steps": 3})");
   const std::string planned = path("planned.jsonl");
-  ASSERT_EQ(rdasim({"sweep", "plan",
-                    file("s.json", R"({"chip": ")" + chip_ +
-                                       R"(", "workloads": ["a.json", "b.json"]})"),
-                    "-o", planned})
-                .code,
-            0);
+  ASSERT_EQ(
+      rdasim({"sweep", "plan",
+              file("s.json", R"({"chip": ")" + chip_ + R"(", "workloads": ["a.json", "b.json"]})"),
+              "-o", planned})
+          .code,
+      0);
   ASSERT_EQ(sweep_run(planned).code, 0);
   for (const char* format : {"csv", "json", "md"})
-    expect_parts(
-        sweep("best", planned, "store", {"--minimize", "cycles", "--format", format}).out, {name});
+    expect_parts(sweep("best", planned, "store", {"--minimize", "cycles", "--format", format}).out,
+                 {name});
 }
 
 TEST_F(SweepIgnored, TextsAndFilesAreNoKnobsAndSayWhy) {

@@ -101,7 +101,7 @@ TEST_F(SweepRun, DesignsThatCannotBeAreResults) {
                                       point({{"/max_cycles", "10"}})};
   const Outcome outcome = sweep_run(write(all));
   EXPECT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_EQ(outcome.out, "3 points: 1 ok, 1 unmappable, 1 deadlock\n");
+  EXPECT_EQ(outcome.out, "3 points: 1 ok, 1 unmappable, 1 cycle_limit\n");
   const Value big = stored(all[1]);
   EXPECT_EQ(big.get<Value::Object>().at("status"), Value("unmappable"));
   const Outcome run = Cli::run({"--set", "/hidden=4096"});

@@ -90,8 +90,8 @@ void check(const SubmitOptions& options) {
                     "days-hours)",
                     one_line(request.time)));
   if (!request.memory.empty() && !sweep::is_memory_size(request.memory))
-    throw UsageError(fmt::format("--mem: {} is no size of memory (e.g. 500M, 2G)",
-                                 one_line(request.memory)));
+    throw UsageError(
+        fmt::format("--mem: {} is no size of memory (e.g. 500M, 2G)", one_line(request.memory)));
   check_run_args(options);
 }
 
@@ -202,6 +202,7 @@ ExitCode submit_sweep(const SubmitOptions& options) {
   tell(fmt::format("{} points, {} to run: the others are in the store or in Slurm's queue\n",
                    count.points, count.wanted));
   tell_changed_files(options.points, count.files);
+  tell_repeated(options.points, count.repeated);
   const double seconds = count.wanted == 0 ? 0 : seconds_a_point(options, chunk, count, wanted);
   if (count.wanted == 0) {
     print("nothing to submit\n");

@@ -65,8 +65,9 @@ TEST(WorkloadConfig, ValuesWithoutAnEffectAreRefused) {
   EXPECT_EQ(complaint_of(lstm + R"("scales": {"input": -3}})"),
             "#/scales/input: has no effect: it scales int8 values, and the weights are fp8_e4m3 "
             "(leave it out)");
-  EXPECT_EQ(complaint_of(lstm + R"("gru_reset": "before"})"),
-            "#/gru_reset: has no effect: only cell gru reads it, and the cell is lstm (leave it out)");
+  EXPECT_EQ(
+      complaint_of(lstm + R"("gru_reset": "before"})"),
+      "#/gru_reset: has no effect: only cell gru reads it, and the cell is lstm (leave it out)");
   EXPECT_NE(complaint_of(lstm + R"("rnn_activation": "relu"})").find("only cell rnn"),
             std::string::npos);
   EXPECT_NE(complaint_of(lstm + R"("data_seed": 7, "data": "d.npz"})").find("#/data_seed: has no"),
