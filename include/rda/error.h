@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace rda {
 
@@ -26,6 +27,7 @@ enum class ExitCode {
 struct Error : std::runtime_error {
   Error(ExitCode code, const std::string& what) : std::runtime_error(what), exit_code(code) {}
   const ExitCode exit_code;
+  std::vector<std::string> further;  ///< what else is wrong with the input, a line a problem
 };
 
 /// A JSON value is missing, unknown, mistyped or out of range. `pointer` is RFC 6901.

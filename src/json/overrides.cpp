@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <optional>
 
+#include "base/gather.h"
 #include "base/text.h"
 #include "json/suggest.h"
 #include "rda/error.h"
@@ -22,6 +24,11 @@ std::string spelled(const Override& override) {
 bool related(std::string_view a, std::string_view b) {
   if (a.size() > b.size()) std::swap(a, b);
   return b.starts_with(a) && (a.size() == b.size() || b[a.size()] == '/');
+}
+
+bool is_known(const Override& override, std::span<const std::string> known) {
+  return override.pointer.starts_with('/') &&
+         std::ranges::any_of(known, [&](const auto& k) { return related(k, override.pointer); });
 }
 
 std::optional<std::size_t> index_of(const std::string& key) {
@@ -91,6 +98,12 @@ void apply(const Override& override, Value& root, const std::string& file) {
   *place = override_value(override);
 }
 
+void apply(std::span<const Override> overrides, Value& root, const std::string& file) {
+  Gather gather;
+  for (const Override& override : overrides) gather([&] { apply(override, root, file); });
+  gather.raise();
+}
+
 std::string blame(std::string_view pointer, std::span<const Override> overrides) {
   for (auto override = overrides.rbegin(); override != overrides.rend(); ++override) {
     if (related(pointer, override->pointer)) return fmt::format(" (from {})", spelled(*override));
@@ -98,14 +111,24 @@ std::string blame(std::string_view pointer, std::span<const Override> overrides)
   return "";
 }
 
+std::vector<Override> known_ones(std::span<const Override> overrides,
+                                 std::span<const std::string> known) {
+  std::vector<Override> result;
+  std::ranges::copy_if(overrides, std::back_inserter(result),
+                       [&](const Override& o) { return is_known(o, known); });
+  return result;
+}
+
 void reject_unknown(std::span<const Override> overrides, std::span<const std::string> known) {
-  for (const Override& override : overrides) {
-    const auto fits = [&](const std::string& k) { return related(k, override.pointer); };
-    if (override.pointer.starts_with('/') && std::ranges::any_of(known, fits)) continue;
-    throw Error(ExitCode::bad_input,
-                fmt::format("{}: no knob has this pointer{}", spelled(override),
-                            suggest_pointer(override.pointer, known)));
-  }
+  Gather gather;
+  for (const Override& override : overrides)
+    if (!is_known(override, known))
+      gather([&] {
+        throw Error(ExitCode::bad_input,
+                    fmt::format("{}: no knob has this pointer{}", spelled(override),
+                                suggest_pointer(override.pointer, known)));
+      });
+  gather.raise();
 }
 
 }  // namespace rda::json

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "rda/error.h"
+
+namespace rda {
+
+/// Runs checks of an input one after the other and throws at the end what all of them found, so
+/// that people can mend everything at once.
+class Gather {
+ public:
+  /// Problems of one error that are kept.
+  static constexpr std::size_t kMost = 100;
+
+  /// Runs a check. Keeps a bad input for the end; any other error ends everything.
+  template <class Check>
+  void operator()(const Check& check) {
+    try {
+      check();
+    } catch (const Error& error) {
+      if (error.exit_code != ExitCode::bad_input) throw;
+      keep(error);
+    }
+  }
+
+  bool found() const { return first_ != nullptr; }
+
+  /// @throws Error  the first one that was kept, as the type it had; `further` has the others
+  void raise() const {
+    if (!first_) return;
+    try {
+      std::rethrow_exception(first_);
+    } catch (Error& error) {
+      error.further = further_;
+      throw;
+    }
+  }
+
+ private:
+  /// Requires that `error` is being handled.
+  void keep(const Error& error) {
+    if (first_) add(error.what());
+    if (!first_) first_ = std::current_exception();
+    for (const std::string& line : error.further) add(line);
+  }
+
+  void add(const std::string& line) {
+    if (further_.size() + 1 < kMost && std::ranges::find(further_, line) == further_.end())
+      further_.push_back(line);
+  }
+
+  std::exception_ptr first_;
+  std::vector<std::string> further_;
+};
+
+}  // namespace rda
