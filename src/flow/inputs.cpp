@@ -21,7 +21,9 @@ void add_knobs(std::vector<std::string>& pointers) {
   std::ranges::copy(json::pointers(json::knobs<T>()), std::back_inserter(pointers));
 }
 
-std::vector<std::string> all_knobs() {
+}  // namespace
+
+std::vector<std::string> known_knobs() {
   std::vector<std::string> pointers;
   add_knobs<Chip>(pointers);
   add_knobs<Workload>(pointers);
@@ -29,11 +31,9 @@ std::vector<std::string> all_knobs() {
   return pointers;
 }
 
-}  // namespace
-
 Inputs load(const std::filesystem::path& chip_file, const std::filesystem::path& workload_file,
             std::span<const Override> overrides) {
-  const std::vector<std::string> knobs = all_knobs();
+  const std::vector<std::string> knobs = known_knobs();
   const std::vector<Override> known = json::known_ones(overrides, knobs);
   Inputs inputs;
   Gather gather;

@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "json/value.h"
 #include "rda/chip.h"
@@ -18,6 +20,9 @@ struct Inputs {
   Workload workload;
   MappingOptions options;
 };
+
+/// The pointers of all values of the three that an override can set.
+std::vector<std::string> known_knobs();
 
 /// Reads chip and workload from their files. Each of the three takes the overrides of its own
 /// knobs.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "base/gather.h"
 #include "base/paths.h"
 #include "base/sha256.h"
 #include "base/text.h"
@@ -34,17 +35,26 @@ struct Head {
 };
 
 /// A member that is missing would be its default, which the run need not have had.
+/// @throws ConfigError  for every such member
 void require_all(const std::string& file, const std::string& pointer, const Value& given,
                  const Value& all) {
   const auto* members = all.get_if<Value::Object>();
   if (!members) return;
   const auto& some = given.get<Value::Object>();
-  for (const auto& [key, value] : *members) {
-    const std::string below = json::child(pointer, key);
-    const auto found = some.find(key);
-    if (found == some.end()) throw ConfigError(file, below, "missing");
-    if (key != "sources") require_all(file, below, found->second, value);
-  }
+  Gather gather;
+  for (const auto& [key, value] : *members)
+    gather([&] {
+      const std::string below = json::child(pointer, key);
+      const auto found = some.find(key);
+      if (found == some.end()) throw ConfigError(file, below, "missing");
+      if (key != "sources") require_all(file, below, found->second, value);
+    });
+  gather.raise();
+}
+
+/// All that says what a run started from.
+void require_inputs(const std::string& file, const Value& given, const RunInputs& read) {
+  require_all(file, "/inputs", given, json::to_value(read));
 }
 
 Head read_head(const std::string& file) {
@@ -66,7 +76,7 @@ Head read_head(const std::string& file) {
   }
   const Value given = head.at("inputs");
   Head read = json::read_value<Head>(Value(std::move(head)), file);
-  require_all(file, "/inputs", given, json::to_value(read.inputs));
+  require_inputs(file, given, read.inputs);
   return read;
 }
 
@@ -76,9 +86,7 @@ void within(const std::string& pointer, const std::string& file, const Check& ch
   try {
     check();
   } catch (const ConfigError& error) {
-    const std::string problem = error.what();
-    throw ConfigError(file, pointer + error.pointer,
-                      problem.substr(file.size() + error.pointer.size() + 3));  // "#" and ": "
+    throw ConfigError(file, pointer + error.pointer, error.problem);
   }
 }
 
@@ -95,6 +103,22 @@ void expect_bytes(const std::string& report, const std::string& pointer, const s
 }
 
 }  // namespace
+
+void check_report(const Value& report, const std::string& file) {
+  const auto& members = report.get<Value::Object>();
+  Report read;
+  read.schema_version = 1;  // the first version did not say it
+  json::fill(report, read);
+  const std::int64_t newest = Report().schema_version;
+  if (read.schema_version < 1 || read.schema_version > newest)
+    throw ConfigError(file, "/schema_version",
+                      fmt::format("{} is not one of the versions 1 to {} that this rdasim knows",
+                                  read.schema_version, newest));
+  if (read.schema_version < newest) return;
+  const auto inputs = members.find("inputs");
+  if (inputs == members.end()) throw ConfigError(file, "/inputs", "missing");
+  require_inputs(file, inputs->second, read.inputs);
+}
 
 Repeat load_report(const std::filesystem::path& path) {
   const std::string file = path.string();

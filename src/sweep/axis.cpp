@@ -7,6 +7,7 @@
 #include <bit>
 #include <cmath>
 
+#include "base/gather.h"
 #include "base/text.h"
 #include "json/suggest.h"
 #include "rda/error.h"
@@ -83,7 +84,10 @@ class AxisReader {
   void list(const std::vector<Value>& values) {
     if (values.empty()) fail("/values", fmt::format("axis {} has no values", axis_.name));
     limit("/values", static_cast<double>(values.size()));
-    for (std::size_t i = 0; i < values.size(); ++i) add(values[i], fmt::format("/values/{}", i));
+    Gather gather;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      gather([&] { add(values[i], fmt::format("/values/{}", i)); });
+    gather.raise();
   }
 
   void limit(const std::string& below, double count) const {
@@ -188,20 +192,24 @@ std::vector<Dimension> dimensions(const Spec& spec, const std::string& file, con
   };
   add_listed(Varies::workload);
   if (ground.varies_chips) add_listed(Varies::chip);
-  for (std::size_t i = 0; i < spec.axes.size(); ++i) {
-    const AxisSpec& said = spec.axes[i];
-    AxisReader reader(said, fmt::format("/axes/{}", i), file, ground, spec.sample.has_value());
-    Axis axis = reader.read();
+  const auto add = [&](Axis axis, const std::string& word) {
     require_new(result, axis, file);
-    const auto same = std::ranges::find(zips, said.zip);
-    if (!said.zip.empty() && same != zips.end()) {
-      zip(result[static_cast<std::size_t>(same - zips.begin())], std::move(axis), said.zip, file);
-      continue;
-    }
+    const auto same = std::ranges::find(zips, word);
+    if (!word.empty() && same != zips.end())
+      return zip(result[static_cast<std::size_t>(same - zips.begin())], std::move(axis), word,
+                 file);
     const std::size_t count = axis.span ? 1 : axis.values.size();
     result.push_back({{std::move(axis)}, count, true});
-    zips.push_back(said.zip);
-  }
+    zips.push_back(word);
+  };
+  Gather gather;
+  for (std::size_t i = 0; i < spec.axes.size(); ++i)
+    gather([&] {
+      AxisReader reader(spec.axes[i], fmt::format("/axes/{}", i), file, ground,
+                        spec.sample.has_value());
+      add(reader.read(), spec.axes[i].zip);
+    });
+  gather.raise();
   return result;
 }
 

@@ -10,6 +10,7 @@
 #include <set>
 #include <utility>
 
+#include "base/gather.h"
 #include "base/text.h"
 #include "rda/error.h"
 #include "sweep/axis.h"
@@ -191,12 +192,15 @@ class Judge {
     std::vector<std::string> known = known_metrics_;
     known.insert(known.end(), known_numbers_.begin(), known_numbers_.end());
     // Without any report it is not known which figures there are.
+    Gather gather;
     for (const Goal& goal : question_.goals)
-      if (!known_metrics_.empty()) require(goal.metric, known, "number ");
-    for (const std::string& name : question_.by) {
-      refuse_result(name);
-      require(name, known_knobs_, "knob ");
-    }
+      if (!known_metrics_.empty()) gather([&] { require(goal.metric, known, "number "); });
+    for (const std::string& name : question_.by)
+      gather([&] {
+        refuse_result(name);
+        require(name, known_knobs_, "knob ");
+      });
+    gather.raise();
   }
 
   void refuse_result(const std::string& name) const {

@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "base/gather.h"
 #include "base/text.h"
 #include "json/writer.h"
 #include "rda/error.h"
@@ -29,15 +30,39 @@ void set_part(const Knob& knob, Value Setting::*member, Value& part, const Value
   part = std::move(setting.*member);
 }
 
-/// Puts what is the same in all points into the ground.
+/// @throws ConfigError  for every value that a spec sets and cannot set
+void check_settings(const Spec& spec, const std::string& file, const Ground& ground) {
+  Gather gather;
+  for (const auto& [pointer, value] : spec.set)
+    gather([&] {
+      const std::string place = json::child("/set", pointer);
+      const Knob& knob = require_knob(ground, pointer, file, place);
+      require_value(knob, value, file, place, "set " + pointer);
+      const auto varies = [&](const auto& other) { return other.knob == pointer; };
+      if (std::ranges::any_of(spec.axes, varies) || std::ranges::any_of(spec.derived, varies))
+        throw ConfigError(file, place, "is also varied or derived (remove one of the two)");
+    });
+  gather.raise();
+}
+
+/// @throws ConfigError  for every problem of settings, axes, derived values and constraints; names
+/// in expressions are only looked up once the axes are right, which bring names
+void check_parts(const Spec& spec, const std::string& file, const Ground& ground) {
+  Gather gather;
+  std::vector<Dimension> axes;
+  gather([&] { check_settings(spec, file, ground); });
+  gather([&] { axes = dimensions(spec, file, ground); });
+  if (axes.empty())
+    gather([&] { Rules::check_alone(spec, file, ground); });
+  else
+    gather([&] { Rules(spec, file, ground, axes); });
+  gather.raise();
+}
+
+/// Puts what is the same in all points into the ground. Requires that check_parts() passes.
 Ground with_settings(const Spec& spec, const std::string& file, Ground ground) {
   for (const auto& [pointer, value] : spec.set) {
-    const std::string place = json::child("/set", pointer);
-    const Knob& knob = require_knob(ground, pointer, file, place);
-    require_value(knob, value, file, place, "set " + pointer);
-    const auto varies = [&](const auto& other) { return other.knob == pointer; };
-    if (std::ranges::any_of(spec.axes, varies) || std::ranges::any_of(spec.derived, varies))
-      throw ConfigError(file, place, "is also varied or derived (remove one of the two)");
+    const Knob& knob = *find_knob(ground, pointer);
     for (NamedChip& chip : ground.chips) set_part(knob, &Setting::chip, chip.chip, value);
     for (NamedWorkload& workload : ground.workloads)
       set_part(knob, &Setting::workload, workload.workload, value);
@@ -54,7 +79,7 @@ class Planner {
   Planner(const Spec& spec, const std::string& file, const Ground& ground)
       : spec_(spec),
         file_(file),
-        ground_(with_settings(spec, file, ground)),
+        ground_((check_parts(spec, file, ground), with_settings(spec, file, ground))),
         dimensions_(dimensions(spec, file, ground_)),
         rules_(spec, file, ground_, dimensions_),
         run_(json::to_value(spec.run)),

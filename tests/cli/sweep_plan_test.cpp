@@ -71,7 +71,7 @@ TEST_F(SweepPlan, RefusesSpecsWithWhereAndWhatIsWrong) {
   expect_bad(axis(R"("knob": "/pcu/lanes", "range": {"from": 1, "to": 1e9})"),
              {"#/axes/0/range: axis lanes has 1000000000 values (at most 100000"});
   expect_bad(axis(R"("knob": "/grid/rows", "values": [2])"),
-             {"spec.json#: at workload", "rows 2: chip#/stream/sources/count: source",
+             {"spec.json: at workload", "rows 2: chip#/stream/sources/count: source",
               "a constraint can keep such points out"});
   expect_bad(kLanes + R"(, "constraints": ["lanes > 16"])",
              {"#/constraints/0: none of 2 combinations is a point: \"lanes > 16\" drops most, 2"});

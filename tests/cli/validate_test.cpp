@@ -44,8 +44,8 @@ TEST_F(Validate, ShowsEveryBrokenRuleOfAFile) {
 }
 
 TEST_F(Validate, ShowsWhyAFileOfNoKindIsNoJson) {
-  expect_lines({file("a.json", "{\"pcu\" 1}")}, {"a.json#: line 1, column 8"});
-  expect_lines({file("e.json", "")}, {"e.json#: line 1, column 1: the file is empty"});
+  expect_lines({file("a.json", "{\"pcu\" 1}")}, {"a.json: line 1, column 8"});
+  expect_lines({file("e.json", "")}, {"e.json: line 1, column 1: the file is empty"});
   expect_lines({file("t.txt", "text")}, {"t.txt is a file of no known kind"});
 }
 
@@ -77,7 +77,7 @@ TEST_F(Validate, OfAnotherKindSaysWhatTheFileIs) {
   expect_lines({"chip", path("w.json")}, {"w.json is a workload, not a chip: "});
   file("x.json", R"({"a": 1})");
   expect_lines({path("x.json")}, {"x.json is a file of no known kind (one of: chip, workload,"});
-  expect_lines({path("none.json")}, {"none.json#: cannot be read"});
+  expect_lines({path("none.json")}, {"none.json: cannot be read"});
 }
 
 TEST_F(Validate, ShowsABadLineOfPointsAndGoesOn) {

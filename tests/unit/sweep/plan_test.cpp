@@ -142,7 +142,7 @@ TEST(Plan, SaysAtWhichPointChipAndWorkloadCannotBe) {
   };
   EXPECT_EQ(
       refusal("{" + kTwoAxes + "}", ground),
-      "s.json#: at workload \"a\", lanes 4, banks 8: chip#/banks: 8 is too many (a constraint "
+      "s.json: at workload \"a\", lanes 4, banks 8: chip#/banks: 8 is too many (a constraint "
       "can keep such points out)");
 }
 
@@ -214,7 +214,7 @@ TEST(Plan, NamesTheChipOfAPointThatCannotBe) {
       throw ConfigError("chip", "/banks", "8 is too many");
   };
   EXPECT_EQ(refusal("{}", ground),
-            "s.json#: at workload \"a\", chip \"large\": chip#/banks: 8 is too many (a constraint "
+            "s.json: at workload \"a\", chip \"large\": chip#/banks: 8 is too many (a constraint "
             "can keep such points out)");
 }
 
