@@ -60,7 +60,7 @@ void check_parts(const Spec& spec, const std::string& file, const Ground& ground
 }
 
 /// Puts what is the same in all points into the ground. Requires that check_parts() passes.
-Ground with_settings(const Spec& spec, const std::string& file, Ground ground) {
+Ground with_settings(const Spec& spec, Ground ground) {
   for (const auto& [pointer, value] : spec.set) {
     const Knob& knob = *find_knob(ground, pointer);
     for (NamedChip& chip : ground.chips) set_part(knob, &Setting::chip, chip.chip, value);
@@ -79,7 +79,7 @@ class Planner {
   Planner(const Spec& spec, const std::string& file, const Ground& ground)
       : spec_(spec),
         file_(file),
-        ground_((check_parts(spec, file, ground), with_settings(spec, file, ground))),
+        ground_((check_parts(spec, file, ground), with_settings(spec, ground))),
         dimensions_(dimensions(spec, file, ground_)),
         rules_(spec, file, ground_, dimensions_),
         run_(json::to_value(spec.run)),
