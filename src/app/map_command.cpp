@@ -93,6 +93,7 @@ ExitCode map_command(Words words) {
   app.add_option("-o,--output", output, "write the mapping as JSON to this file; - is stdout");
   if (!start(app, words, inputs, source)) return ExitCode::ok;
   flow::PlacementCache cache(choose_cache(source.cache));
+  source.request.show_stage = true;
 
   const flow::Inputs loaded = load(inputs, source);
   const flow::Mapped mapped = mapping_of(source, loaded, cache);

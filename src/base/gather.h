@@ -43,19 +43,25 @@ class Gather {
   }
 
  private:
-  /// Requires that `error` is being handled.
+  /// Requires that `error` is being handled. One cause may be found in two ways: equal lines count
+  /// once.
   void keep(const Error& error) {
-    if (first_) add(error.what());
-    if (!first_) first_ = std::current_exception();
+    if (first_) {
+      add(error.what());
+    } else {
+      first_ = std::current_exception();
+      first_line_ = error.what();
+    }
     for (const std::string& line : error.further) add(line);
   }
 
   void add(const std::string& line) {
-    if (further_.size() + 1 < kMost && std::ranges::find(further_, line) == further_.end())
-      further_.push_back(line);
+    const bool is_new = line != first_line_ && std::ranges::find(further_, line) == further_.end();
+    if (is_new && further_.size() + 1 < kMost) further_.push_back(line);
   }
 
   std::exception_ptr first_;
+  std::string first_line_;
   std::vector<std::string> further_;
 };
 

@@ -138,9 +138,9 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
 
 std::string title_text(std::string_view workload, std::string_view chip) {
   constexpr std::size_t kLongestName = 400;
-  return wrapped(fmt::format("{} on {}\n\n", one_line(workload, kLongestName),
-                             one_line(chip, kLongestName)),
-                 kScreenColumns, 2);
+  return wrapped(
+      fmt::format("{} on {}\n\n", one_line(workload, kLongestName), one_line(chip, kLongestName)),
+      kScreenColumns, 2);
 }
 
 std::string join(std::span<const std::string> items, std::string_view separator) {

@@ -95,8 +95,8 @@ struct Golden {
 
 /// Reads a golden file. Names of metrics get dots (regress/figures.h); a case that has neither
 /// metrics nor a refusal gets the metric `cycles`, not recorded.
-/// @throws ConfigError  for everything that is wrong, naming `file`, pointer, what is wrong and what
-/// would be right
+/// @throws ConfigError  for everything that is wrong, naming `file`, pointer, what is wrong and
+/// what would be right
 Golden read_golden(std::string_view text, const std::string& file);
 
 /// The case with the tolerance for its figures that have neither a range nor an absolute

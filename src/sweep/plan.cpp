@@ -201,8 +201,11 @@ class Planner {
     const auto index = static_cast<std::size_t>(most - planned_.dropped.begin());
     throw ConfigError(
         file_, fmt::format("/constraints/{}", index),
-        fmt::format("none of {} combinations is a point: \"{}\" drops most, {}",
-                    planned_.combinations, one_line(planned_.constraints[index]), *most));
+        planned_.combinations == 1
+            ? fmt::format("the only combination is no point: \"{}\" drops it",
+                          one_line(planned_.constraints[index]))
+            : fmt::format("none of {} combinations is a point: \"{}\" drops most, {}",
+                          planned_.combinations, one_line(planned_.constraints[index]), *most));
   }
 
   const Spec& spec_;

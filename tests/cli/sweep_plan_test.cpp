@@ -85,14 +85,16 @@ TEST_F(SweepPlan, RefusesSpecsWithWhereAndWhatIsWrong) {
 }
 
 TEST_F(SweepPlan, RefusesFilesThatAreNoSpec) {
-  const auto refuse = [&](std::string_view text, const std::vector<std::string>& parts) {
-    expect_refusal(rdasim({"sweep", "plan", file("spec.json", text)}), 2, parts);
+  const auto refuse = [&](std::string_view text, const std::vector<std::string>& parts,
+                          int problems = 1) {
+    expect_refusal(rdasim({"sweep", "plan", file("spec.json", text)}), 2, parts, problems);
   };
   refuse("", {"the file is empty"});
   refuse("{\"chip\": ", {"line 1, column"});
   refuse("[]", {"expected an object, got []"});
   refuse("{}", {"#/chip: missing (a chip file; or /chips, a list of chip files)"});
-  refuse(R"({"chip": "no.json", "workloads": ["w.json"]})", {"no.json", "cannot be read"});
+  refuse(R"({"chip": "no.json", "workloads": ["w.json"]})",
+         {"no.json: cannot be read", "w.json: cannot be read"}, 2);
   refuse(fmt::format(R"({{"chip": "{}"}})", chip_), {"#/workloads: missing"});
   refuse(fmt::format(R"({{"chip": "{}", "workloads": ["{}", "{}"]}})", chip_, workload_, workload_),
          {"#/workloads/1: has the name", "tables could not tell them apart"});

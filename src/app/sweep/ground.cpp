@@ -179,7 +179,8 @@ sweep::Ground sweep_ground(const sweep::Spec& spec, const fs::path& file) {
   ground.files = named(file);
   Gather gather;
   for (const std::string& chip : chips)
-    gather([&] { add_named(chip_of(file.parent_path() / chip), ground.chips, sweep::kChip, file); });
+    gather(
+        [&] { add_named(chip_of(file.parent_path() / chip), ground.chips, sweep::kChip, file); });
   ground.varies_chips = !spec.chips.empty();
   for (const std::string& workload : spec.workloads)
     gather([&] {

@@ -109,7 +109,7 @@ TEST(Point, IsRefusedWithWhereAndWhatIsWrong) {
             "p.jsonl:7#/schema: 1 is out of range [2, 2] (version of this format; plan again)");
   EXPECT_EQ(problem_of(replaced(line, R"("schema")", R"("shema")")),
             R"(p.jsonl:7#/shema: unknown key; did you mean "schema"?)");
-  EXPECT_EQ(problem_of(line.substr(0, 40)).substr(0, 28), "p.jsonl:7: line 1, column 4");
+  EXPECT_EQ(problem_of(line.substr(0, 40)).substr(0, 27), "p.jsonl:7: line 1, column 4");
 }
 
 TEST(Point, IsRefusedIfItWasChangedByHand) {
