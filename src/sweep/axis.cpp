@@ -9,9 +9,7 @@
 
 #include "base/gather.h"
 #include "base/text.h"
-#include "json/suggest.h"
 #include "rda/error.h"
-#include "sweep/expression.h"
 
 namespace rda::sweep {
 namespace {
@@ -211,43 +209,6 @@ std::vector<Dimension> dimensions(const Spec& spec, const std::string& file, con
     });
   gather.raise();
   return result;
-}
-
-std::string checked_name(const std::string& name, const Knob* knob, const Ground& ground,
-                         const std::string& file, const std::string& pointer) {
-  const std::string word = name.empty() && knob ? knob->keys.back() : name;
-  const std::string place = pointer + "/name";
-  if (word.empty()) throw ConfigError(file, place, "missing (what expressions and tables call it)");
-  if (!is_name(word))
-    throw ConfigError(file, place,
-                      fmt::format("\"{}\" is no name (letters, digits and _, a letter first; no "
-                                  "function: {})",
-                                  one_line(word), Expression::functions()));
-  const auto clashes = [&](const Knob& other) { return &other != knob && other.path() == word; };
-  const bool is_list = word == kWorkload || (word == kChip && ground.varies_chips);
-  if (is_list || std::ranges::any_of(ground.knobs, clashes))
-    throw ConfigError(file, place,
-                      fmt::format("{} is the name of another value (choose one of its own)", word));
-  return word;
-}
-
-const Knob& require_knob(const Ground& ground, const std::string& pointer, const std::string& file,
-                         const std::string& place) {
-  if (const Knob* knob = find_knob(ground, pointer)) return *knob;
-  std::vector<std::string> known;
-  for (const Knob& knob : ground.knobs) known.push_back(knob.pointer());
-  throw ConfigError(
-      file, place,
-      fmt::format("\"{}\" is no knob{}", one_line(pointer), json::suggest_pointer(pointer, known)));
-}
-
-void require_value(const Knob& knob, const Value& value, const std::string& file,
-                   const std::string& place, const std::string& what) {
-  const json::Field& field = knob.described.field;
-  for (const json::Problem& problem : json::problems(value, field.shape))
-    throw ConfigError(
-        file, place + problem.pointer,
-        fmt::format("{}: {}{}", what, problem.text, json::in_brackets(field.meaning)));
 }
 
 }  // namespace rda::sweep

@@ -111,12 +111,8 @@ TEST_F(Usage, EveryBadValueIsNamedAtOnce) {
                  5);
 }
 
-TEST_F(Usage, EveryFaultOfBothFilesIsNamedAtOnce) {
-  const std::string chip = file("c.json", R"({"clock_mhz": -1, "pcu": {"lanes": "x"}, "foo": 1})");
-  const std::string workload = file("w.json", R"({"hidden": 8, "layers": 0})");
-  expect_refusal(
-      rdasim({"run", chip, workload}), 2,
-      {"c.json#/clock_mhz: ", "c.json#/foo: ", "c.json#/pcu/lanes: ", "w.json#/layers: "}, 4);
+TEST_F(Usage, NumberThatIsTooSmallSaysTheLeast) {
+  expect_refusal(run({"--seed", "-1"}), 64, {"--seed: -1 is not an integer of at least 0"});
 }
 
 TEST_F(Usage, EmptyValuesAreRefused) {

@@ -148,7 +148,7 @@ TEST_F(Validate, RefusesTwoUnitsOfOneName) {
     auto& units = *mapping["units"].template get_if<json::Value::Array>();
     (*units[1].template get_if<Object>())["name"] = units[0].template get<Object>().at("name");
   });
-  expect_lines({file("m.json", twice)}, {"m.json: x[0]: two units have this name"});
+  expect_lines({file("m.json", twice)}, {"m.json: source.x: two units have this name"});
 }
 
 TEST_F(Validate, ChecksTheSpecificationOfASweep) {
