@@ -171,8 +171,9 @@ std::int64_t to_integer(const std::string& option, const std::string& word, std:
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
   if (error != std::errc() || end != word.data() + word.size() || value < lo || value > hi)
-    throw UsageError(
-        fmt::format("{}: {} is not an integer from {} to {}", option, one_line(word), lo, hi));
+    throw UsageError(fmt::format("{}: {} is not an integer {}", option, one_line(word),
+                                 hi == kLargestInteger ? fmt::format("of at least {}", lo)
+                                                       : fmt::format("from {} to {}", lo, hi)));
   return value;
 }
 

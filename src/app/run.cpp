@@ -139,6 +139,7 @@ ExitCode run(Words words) {
   if (!start(app, words, o.inputs, o.source)) return ExitCode::ok;
   start_outputs(app, o.values, o.conditions);
   flow::PlacementCache cache(choose_cache(o.source.cache));
+  o.source.request.show_stage = o.execution.show_stage = true;
 
   flow::HostStats host;
   const auto [inputs, command, report] = host.timed("load", [&] { return asked(app, o); });

@@ -22,7 +22,7 @@ std::string meant_by(const std::string& word) {
   std::string pointer = word.substr(0, word.find('='));
   std::ranges::replace(pointer, '.', '/');
   if (!pointer.starts_with('/')) pointer.insert(0, 1, '/');
-  const std::vector<std::string> known = flow::pointers();
+  const std::vector<std::string> known = flow::known_knobs();
   if (std::ranges::find(known, pointer) != known.end())
     return fmt::format("; did you mean \"{}\"?", pointer);
   return json::suggest_pointer(pointer, known);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
@@ -80,7 +81,9 @@ std::vector<std::string> problems_of(const CheckedKind* kind, const std::string&
                         name_of(json::kind_of_file(file)), kind_words())};
   } catch (const Error& error) {
     if (error.exit_code != ExitCode::bad_input) throw;
-    return {error.what()};
+    std::vector<std::string> lines{error.what()};
+    std::ranges::copy(error.further, std::back_inserter(lines));
+    return lines;
   }
 }
 

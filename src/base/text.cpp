@@ -141,6 +141,13 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
   return result;
 }
 
+std::string title_text(std::string_view workload, std::string_view chip) {
+  constexpr std::size_t kLongestName = 400;
+  return wrapped(
+      fmt::format("{} on {}\n\n", one_line(workload, kLongestName), one_line(chip, kLongestName)),
+      kScreenColumns, 2);
+}
+
 std::string join(std::span<const std::string> items, std::string_view separator) {
   return fmt::format("{}", fmt::join(items, separator));
 }

@@ -39,6 +39,10 @@ inline constexpr std::size_t kScreenColumns = 80;
 /// (less than `width`). A word that is too long stays whole.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
 
+/// "lstm_16 on tiny" and an empty line: the title of a text about a workload on a chip, whole, in
+/// several lines if it needs them.
+std::string title_text(std::string_view workload, std::string_view chip);
+
 /// `word` as the shell reads it back: quoted unless it is plain.
 std::string shell_quoted(std::string_view word);
 

@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "base/gather.h"
 #include "base/text.h"
 #include "flow/verify.h"
 #include "rda/error.h"
@@ -240,8 +242,11 @@ void check_all(const std::string& file, const Mapping& mapping, const Chip& chip
   try {
     check(chip, mapping);
   } catch (const MappingError& error) {
-    throw MappingError(
-        file, fmt::format("is not legal on {}: {}", chip.name, one_line(error.what(), kMostShown)));
+    const auto illegal = [&](std::string_view what) {
+      return fmt::format("is not legal on {}: {}", chip.name, one_line(what, kMostShown));
+    };
+    throw with_further(MappingError(file, illegal(error.what())), error,
+                       [&](const std::string& line) { return file + ": " + illegal(line); });
   }
   checked.body(chip);
   checked.labels();
@@ -273,6 +278,7 @@ Mapping load_checked(const std::string& file, const Chip& chip, const Graph& gra
   try {  // names are for people, so a mapping of another name may still fit
     check_all(file, mapping, chip, graph);
   } catch (const Error& error) {
+    // One cause for all of its problems: the first is enough.
     throw Error(error.exit_code, of_others(file, mapping, chip, graph) + error.what());
   }
   return named(std::move(mapping), chip, graph);

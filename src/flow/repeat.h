@@ -26,6 +26,11 @@ struct Repeat {
   std::string difference(const Report& repeated) const;
 };
 
+/// Checks what the shape of a report does not say: that its version is known, and that it says all
+/// that its run started from. Requires that `report` has the shape of a Report.
+/// @throws ConfigError  for everything that is wrong, naming `file`
+void check_report(const json::Value& report, const std::string& file);
+
 /// Reads the inputs of a report's run. Data and mapping files are looked for from the current
 /// folder.
 /// @throws ConfigError  naming the report: it has no inputs, they are not valid, or a file that the

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <optional>
 
+#include "base/gather.h"
 #include "base/text.h"
 #include "json/suggest.h"
 #include "rda/error.h"
@@ -29,6 +31,11 @@ const Override* last_at(std::string_view pointer, std::span<const Override> over
   for (auto override = overrides.rbegin(); override != overrides.rend(); ++override)
     if (related(pointer, override->pointer)) return &*override;
   return nullptr;
+}
+
+bool is_known(const Override& override, std::span<const std::string> known) {
+  return override.pointer.starts_with('/') &&
+         std::ranges::any_of(known, [&](const auto& k) { return related(k, override.pointer); });
 }
 
 std::optional<std::size_t> index_of(const std::string& key) {
@@ -90,13 +97,19 @@ void apply(const Override& override, Value& root, const std::string& file) {
       const std::string problem =
           fmt::format("{} has no such key: its value is {}", pointer.empty() ? "the file" : pointer,
                       one_line(dump_line(*place), 40));
-      if (file.empty()) throw Error(ExitCode::bad_input, spelled(override) + ": " + problem);
+      if (file.empty()) throw ConfigError(spelled(override), "", problem);
       throw ConfigError(file, child(pointer, key), problem + " (" + spelled(override) + ")");
     }
     place = next;
     pointer = child(pointer, key);
   }
   *place = override_value(override);
+}
+
+void apply(std::span<const Override> overrides, Value& root, const std::string& file) {
+  Gather gather;
+  for (const Override& override : overrides) gather([&] { apply(override, root, file); });
+  gather.raise();
 }
 
 std::string blame(std::string_view pointer, std::span<const Override> overrides) {
@@ -106,12 +119,16 @@ std::string blame(std::string_view pointer, std::span<const Override> overrides)
 
 void require_overridden(const Value& value, const Shape& shape,
                         std::span<const Override> overrides) {
-  for (const Problem& problem : problems(value, shape)) {
+  Gather gather;
+  for (const Problem& problem : problems(value, shape, Gather::kMost)) {
     const Override* from = last_at(problem.pointer, overrides);
     const bool named = from && from->pointer == problem.pointer;
-    throw Error(ExitCode::bad_input, (from ? spelled(*from) : "--set") + ": " +
-                                         (named ? "" : problem.pointer + ": ") + problem.text);
+    gather([&] {
+      throw ConfigError(from ? spelled(*from) : "--set", "",
+                        (named ? "" : problem.pointer + ": ") + problem.text);
+    });
   }
+  gather.raise();
 }
 
 void refuse_contradictions(std::span<const Override> overrides) {
@@ -127,14 +144,24 @@ void refuse_contradictions(std::span<const Override> overrides) {
     }
 }
 
+std::vector<Override> known_ones(std::span<const Override> overrides,
+                                 std::span<const std::string> known) {
+  std::vector<Override> result;
+  std::ranges::copy_if(overrides, std::back_inserter(result),
+                       [&](const Override& o) { return is_known(o, known); });
+  return result;
+}
+
 void reject_unknown(std::span<const Override> overrides, std::span<const std::string> known) {
-  for (const Override& override : overrides) {
-    const auto fits = [&](const std::string& k) { return related(k, override.pointer); };
-    if (override.pointer.starts_with('/') && std::ranges::any_of(known, fits)) continue;
-    throw Error(ExitCode::bad_input,
-                fmt::format("{}: no knob has this pointer{}", spelled(override),
-                            suggest_pointer(override.pointer, known)));
-  }
+  Gather gather;
+  for (const Override& override : overrides)
+    if (!is_known(override, known))
+      gather([&] {
+        throw Error(ExitCode::bad_input,
+                    fmt::format("{}: no knob has this pointer{}", spelled(override),
+                                suggest_pointer(override.pointer, known)));
+      });
+  gather.raise();
 }
 
 }  // namespace rda::json

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/gather.h"
 #include "base/text.h"
 #include "rda/error.h"
 
@@ -127,11 +128,14 @@ std::vector<Array> arrays_of(const Workload& workload) {
 void check_data(const Workload& workload, ExtraArrays extra) {
   if (workload.data.empty()) return;
   const Npz npz(workload.data);
-  if (extra == ExtraArrays::refuse) refuse_extra(npz, workload, "");
+  Gather gather;
+  if (extra == ExtraArrays::refuse) gather([&] { refuse_extra(npz, workload, ""); });
   if (extra == ExtraArrays::refuse_with_option)
-    refuse_extra(npz, workload, " (--ignore-extra reads the others)");
+    gather([&] { refuse_extra(npz, workload, " (--ignore-extra reads the others)"); });
   for (const Array& array : arrays_of(workload))
-    if (!array.optional || npz.has(array.name)) npz.check(array.name, array.shape, array.meaning);
+    if (!array.optional || npz.has(array.name))
+      gather([&] { npz.check(array.name, array.shape, array.meaning); });
+  gather.raise();
 }
 
 void refuse_extra_arrays(const Workload& workload) {

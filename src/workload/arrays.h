@@ -39,7 +39,8 @@ enum class ExtraArrays {
 
 /// Checks the data file of a workload, if it names one, by its headers: it can be read, each array
 /// that is needed is there with its shape, and there is no other array.
-/// @throws WorkloadError  naming the file and the array
+/// @throws WorkloadError  for every array that is not as it has to be, naming the file and the
+/// array
 void check_data(const Workload& workload, ExtraArrays extra);
 
 /// Checks only that there is no array which nothing reads.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/gather.h"
 #include "base/text.h"
 #include "json/extends.h"
 #include "json/text_writer.h"
@@ -162,8 +163,10 @@ Workload read_workload(const std::filesystem::path& file, std::span<const Overri
 }  // namespace workload
 
 void check(const Workload& workload, const std::string& file) {
+  Gather gather;
   for (const json::Problem& problem : workload::broken_rules(workload))
-    throw ConfigError(file, problem.pointer, problem.text);
+    gather([&] { throw ConfigError(file, problem.pointer, problem.text); });
+  gather.raise();
 }
 
 Workload load_workload(const std::filesystem::path& file, std::span<const Override> overrides) {

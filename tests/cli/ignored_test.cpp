@@ -98,7 +98,10 @@ TEST_F(Ignored, BudgetWithoutASearchIsRefused) {
                                       R"("], "run": {"search_budget": 4})" + more + "}"),
                    "-o", path("p.jsonl")});
   };
-  expect_refusal(spec(""), 2, {"#/run/search_budget: has no effect: only a search has it"});
+  const std::string idle = "#/run/search_budget: has no effect: only a search has it";
+  expect_refusal(spec(""), 2, {idle});
+  expect_refusal(spec(R"(, "set": {"/policy": "paper", "/grid/rows": 0})"), 2,
+                 {idle, "#/set/~1grid~1rows: set /grid/rows: 0 is out of range"}, 2);
   EXPECT_EQ(spec(R"(, "set": {"/policy": "auto"})").code, 0);
   EXPECT_EQ(spec(R"(, "axes": [{"knob": "/policy", "values": ["paper", "auto"]}])").code, 0);
 }

@@ -138,6 +138,20 @@ TEST_F(Usage, SetOfABadValueNamesWhatWouldBeRight) {
                  {"--set /name=\\xff: the value is not valid UTF-8"});
 }
 
+TEST_F(Usage, EveryBadValueIsNamedAtOnce) {
+  expect_refusal(run({"--set", "/pcu/lanse=4", "--set", "/pmu/bansk=3", "--set", "/grid/rows=-1",
+                      "--set", "/hidden=0", "--set", "/hu=-2"}),
+                 2,
+                 {"--set /pcu/lanse=4: no knob has this pointer; did you mean \"/pcu/lanes\"?",
+                  "--set /pmu/bansk=3: no knob has this pointer", "#/grid/rows: -1 is out of range",
+                  "#/hidden: 0 is out of range", "--set /hu=-2: -2 is out of range"},
+                 5);
+}
+
+TEST_F(Usage, NumberThatIsTooSmallSaysTheLeast) {
+  expect_refusal(run({"--seed", "-1"}), 64, {"--seed: -1 is not an integer of at least 0"});
+}
+
 TEST_F(Usage, EmptyValuesAreRefused) {
   for (const char* option : {"--mapping-file", "-o", "--engine", "--mapping", "--seed", "--set"})
     expect_refusal(run({option, ""}), 64, {option[1] == 'o' ? "--output" : option});

@@ -16,6 +16,7 @@
 #include "app/sweep/sweep.h"
 #include "app/sweep/table.h"
 #include "base/file.h"
+#include "base/gather.h"
 #include "base/paths.h"
 #include "base/tell.h"
 #include "json/knobs.h"
@@ -95,15 +96,19 @@ std::string label_of(const Design& design, const std::vector<std::string>& names
   return join(words, ", ");
 }
 
-/// @throws Error (bad input)  for a label that is no knob, naming the nearest
+/// @throws Error (bad input)  for every label that is no knob, naming the nearest
 void check_labels(const sweep::Judgement& judgement, const PlotOptions& o) {
   std::vector<std::string> known;
   for (const auto& [name, value] : judgement.groups[0].front[0].knobs.get<json::Value::Object>())
     known.push_back(name);
+  Gather gather;
   for (const std::string& name : o.label)
     if (std::ranges::find(known, name) == known.end())
-      throw Error(ExitCode::bad_input, fmt::format("the points have no knob {}{}", one_line(name),
-                                                   did_you_mean(name, known)));
+      gather([&] {
+        throw Error(ExitCode::bad_input, fmt::format("the points have no knob {}{}", one_line(name),
+                                                     did_you_mean(name, known)));
+      });
+  gather.raise();
 }
 
 bool more(const PlotOptions& o, const std::string& metric) {

@@ -68,6 +68,12 @@ TEST(Text, WrapsLongLinesAtSpacesAndIndentsTheRest) {
   EXPECT_EQ(wrapped("  0123456789abcdef", 10, 2), "  0123456789abcdef");
 }
 
+TEST(TitleText, IsWholeAndWithin80Columns) {
+  EXPECT_EQ(title_text("gru", "tiny"), "gru on tiny\n\n");
+  const std::string chip(60, 'c'), workload(50, 'w');
+  EXPECT_EQ(title_text(workload, chip), workload + " on\n  " + chip + "\n\n");
+}
+
 TEST(ShellQuoted, IsReadBackByTheShell) {
   EXPECT_EQ(shell_quoted("/home/a-b/c_1.jsonl"), "/home/a-b/c_1.jsonl");
   EXPECT_EQ(shell_quoted("a b"), "'a b'");

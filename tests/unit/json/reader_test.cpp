@@ -111,7 +111,7 @@ TEST(Reader, NamesTheTypeItExpected) {
             "f.json#/wheel: expected an object, got [] (the wheel)");
   EXPECT_EQ(complaint_on_reading(R"({"name": null})"),
             "f.json#/name: expected a string, got null (name)");
-  EXPECT_EQ(complaint_on_reading("[1]"), "f.json#: expected an object, got [1]");
+  EXPECT_EQ(complaint_on_reading("[1]"), "f.json: expected an object, got [1]");
 }
 
 TEST(Reader, TakesAWholeRealAsAnIntegerAsJsonSchemaDoes) {
