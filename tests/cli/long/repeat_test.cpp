@@ -133,10 +133,11 @@ TEST_F(Repeat, EveryInputThatCannotBeIsNamedByItsPlace) {
   change("/inputs/chip/grid/strip", "X");
   change("/inputs/chip/grid/rows", 1);
   change("/inputs/workload/formats/weights", "int8");
-  expect_refusal(from({}), 2,
-                 {"once.json#/inputs/chip/grid/strip: ", "once.json#/inputs/chip/stream/",
-                  "once.json#/inputs/workload/formats"},
-                 3);
+  expect_refusal(
+      from({}), 2,
+      {"once.json#/inputs/chip/grid/strip: ", "once.json#/inputs/chip/stream/sources/count: ",
+       "once.json#/inputs/chip/stream/sinks/count: ", "once.json#/inputs/workload/formats"},
+      4);
 }
 
 TEST_F(Repeat, ReportOfAWorkloadThatIsNoneIsRefusedByItsPlace) {
