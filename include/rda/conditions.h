@@ -26,7 +26,7 @@ struct Conditions {
         "search_budget", self.search_budget, Range{1, kMostCandidates},
         Doc{"candidates that auto simulates, for the chip and for each part of it", "candidates"});
     visit("max_cycles", self.max_cycles, Range{0, 9007199254740991.0},
-          Doc{"number of cycles after which a run is stopped as a deadlock; 0: never", "cycles"});
+          Doc{"number of cycles after which a run is stopped; 0: never", "cycles"});
     visit("ideal_network", self.ideal_network, Doc{"report also what the network costs"});
   }
 };

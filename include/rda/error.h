@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace rda {
 
@@ -26,14 +27,18 @@ enum class ExitCode {
 struct Error : std::runtime_error {
   Error(ExitCode code, const std::string& what) : std::runtime_error(what), exit_code(code) {}
   const ExitCode exit_code;
+  std::vector<std::string> further;  ///< what else is wrong with the input, a line a problem
 };
 
-/// A JSON value is missing, unknown, mistyped or out of range. `pointer` is RFC 6901.
+/// A JSON value is missing, unknown, mistyped or out of range. `pointer` is RFC 6901; empty: the
+/// whole file.
 struct ConfigError : Error {
-  ConfigError(const std::string& file, std::string json_pointer, const std::string& problem)
-      : Error(ExitCode::bad_input, file + "#" + json_pointer + ": " + problem),
-        pointer(std::move(json_pointer)) {}
-  const std::string pointer;
+  ConfigError(const std::string& file, std::string json_pointer, std::string what_is_wrong)
+      : Error(ExitCode::bad_input,
+              file + (json_pointer.empty() ? "" : "#") + json_pointer + ": " + what_is_wrong),
+        pointer(std::move(json_pointer)),
+        problem(std::move(what_is_wrong)) {}
+  const std::string pointer, problem;
 };
 
 /// A workload, tensor or file is not what it has to be. `witness` names the file, node or tensor.

@@ -15,6 +15,7 @@
 #include "app/command_docs.h"
 #include "app/help.h"
 #include "app/output.h"
+#include "app/set_words.h"
 #include "app/sweep/find_point.h"
 #include "base/tell.h"
 #include "base/text.h"
@@ -27,22 +28,6 @@
 
 namespace rda::app {
 namespace {
-
-Override to_override(const std::string& word) {
-  const std::size_t equals = word.find('=');
-  if (equals == std::string::npos || word.empty() || word[0] != '/')
-    throw UsageError("--set: " + one_line(word) +
-                     " is not /json/pointer=value (e.g. /pcu/lanes=16)");
-  return {word.substr(0, equals), word.substr(equals + 1)};
-}
-
-/// The seed comes last, so that it wins.
-std::vector<Override> overrides_of(const InputOptions& inputs) {
-  std::vector<Override> overrides;
-  std::ranges::transform(inputs.sets, std::back_inserter(overrides), to_override);
-  if (inputs.seed) overrides.push_back({"/seed", std::to_string(*inputs.seed)});
-  return overrides;
-}
 
 /// An empty word is what a script makes of a variable it forgot to set.
 void refuse_empty_values(const CLI::App& app) {
@@ -79,6 +64,24 @@ void require_utf8(const CLI::Option& option, const std::string& word) {
     throw UsageError(fmt::format("{}: {} is not valid UTF-8", option.get_name(), one_line(word)));
 }
 
+/// Says which option of the command a word may have been meant to be.
+[[noreturn]] void refuse_option(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  throw UsageError(fmt::format("{}: unknown option{} (try {} --help)", one_line(word, 400),
+                               did_you_mean(word, names), app.get_name()));
+}
+
+/// A misspelt option says more than what is missing because of it.
+void refuse_unknown_options(const CLI::App& app, Words words) {
+  for (const std::string& word : words) {
+    if (word == "--") return;
+    const std::string name = word.substr(0, word.find('='));
+    if (name.starts_with("--") && !app.get_option_no_throw(name)) refuse_option(app, name);
+  }
+}
+
 /// Says of the first word that the command does not know which option it may have been meant to be.
 [[noreturn]] void refuse_extras(const CLI::App& app, const CLI::ExtrasError& error) {
   const std::vector<std::string> extras = app.remaining();
@@ -89,11 +92,7 @@ void require_utf8(const CLI::Option& option, const std::string& word) {
   if (!word.starts_with('-'))
     throw UsageError(
         fmt::format("{}: one word too many (try {} --help)", one_line(word, 400), app.get_name()));
-  std::vector<std::string> names;
-  for (const CLI::Option* option : app.get_options())
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-  throw UsageError(fmt::format("{}: unknown option{} (try {} --help)", one_line(word, 400),
-                               did_you_mean(word, names), app.get_name()));
+  refuse_option(app, word);
 }
 
 /// What CLI11 says of words that are too many or missing, in plain words.
@@ -144,6 +143,7 @@ bool parse(CLI::App& app, Words words) {
   } catch (const CLI::ExtrasError& error) {
     refuse_extras(app, error);
   } catch (const CLI::ParseError& error) {
+    refuse_unknown_options(app, words);
     throw UsageError(fmt::format("{} (try {} --help)", one_line(plain_words(error.what()), 400),
                                  app.get_name()));
   }
@@ -171,8 +171,9 @@ std::int64_t to_integer(const std::string& option, const std::string& word, std:
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
   if (error != std::errc() || end != word.data() + word.size() || value < lo || value > hi)
-    throw UsageError(
-        fmt::format("{}: {} is not an integer from {} to {}", option, one_line(word), lo, hi));
+    throw UsageError(fmt::format("{}: {} is not an integer {}", option, one_line(word),
+                                 hi == kLargestInteger ? fmt::format("of at least {}", lo)
+                                                       : fmt::format("from {} to {}", lo, hi)));
   return value;
 }
 
@@ -198,6 +199,7 @@ void add_inputs(CLI::App& app, InputOptions& inputs) {
          [&inputs](const std::string& word) { inputs.seed = to_integer("--seed", word, 0); },
          "seed of placement")
       ->default_str("1");
+  inputs.can_ignore_extra = true;
   app.add_flag("--ignore-extra", inputs.ignore_extra,
                "read the workload's data file also if it has arrays that nothing reads");
 }
@@ -249,11 +251,15 @@ std::vector<std::string> extended_files(const InputOptions& inputs) {
 flow::Inputs load(const InputOptions& inputs, Conditions* of_point) {
   if (!inputs.point.empty()) return inputs_of_point(inputs, of_point);
   refuse_input_as_output(inputs, "");
-  flow::Inputs loaded = flow::load(inputs.chip_file, inputs.workload_file, overrides_of(inputs));
+  const std::vector<Override> overrides = overrides_of(inputs.sets, inputs.seed);
+  flow::Inputs loaded = flow::load(inputs.chip_file, inputs.workload_file, overrides);
+  tell_shared(overrides);
   refuse_input_as_output(inputs, loaded.workload.data);
   for (const std::string& file : extended_files(inputs)) refuse_input_as_output(inputs, file);
   using enum workload::ExtraArrays;
-  workload::check_data(loaded.workload, inputs.ignore_extra ? ignore : refuse);
+  workload::check_data(loaded.workload, inputs.ignore_extra       ? ignore
+                                        : inputs.can_ignore_extra ? refuse_with_option
+                                                                  : refuse);
   return loaded;
 }
 

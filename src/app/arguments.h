@@ -54,7 +54,8 @@ struct InputOptions {
   std::string mapping_file, output, search_log, values;
   std::vector<std::string> sets;
   std::optional<std::int64_t> seed;
-  bool ignore_extra = false;  ///< arrays of the data file that nothing reads
+  bool ignore_extra = false;      ///< arrays of the data file that nothing reads
+  bool can_ignore_extra = false;  ///< whether the command has --ignore-extra
 };
 void add_inputs(CLI::App& app, InputOptions& inputs);
 

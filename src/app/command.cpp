@@ -85,6 +85,11 @@ ExitCode dispatch(Words words) {
   if (command != kCommands.end()) return command->run(words.subspan(1));
   std::vector<std::string> known_names;
   for (const Command& known : kCommands) known_names.emplace_back(known.name);
+  if (word.starts_with('-')) {
+    const std::vector<std::string> options{"--help", "--version"};
+    throw UsageError(fmt::format("{}: unknown option{} (options without a command: {})",
+                                 one_line(word), did_you_mean(word, options), join(options, ", ")));
+  }
   throw UsageError(fmt::format("{}: unknown command{} (commands: {})", one_line(word),
                                did_you_mean(word, known_names), join(known_names, ", ")));
 }

@@ -44,7 +44,9 @@ extern "C" int sc_main(int argc, char* argv[]) try {
   const std::vector<std::string> words(argv + 1, argv + argc);
   return static_cast<int>(rda::app::dispatch(words));
 } catch (const rda::Error& error) {
-  return fail(error.exit_code, error.what());
+  const int code = fail(error.exit_code, error.what());
+  for (const std::string& line : error.further) fail(error.exit_code, line);
+  return code;
 } catch (const std::bad_alloc&) {
   return fail(rda::ExitCode::internal, "out of memory");
 } catch (const std::exception& error) {

@@ -29,7 +29,7 @@ std::string roff(std::string_view text) {
   return escaped;
 }
 
-std::string entry(const OptionDoc& option) {
+std::string manual_entry(const OptionDoc& option) {
   std::string names;
   for (const std::string& name : option.names)
     names += (names.empty() ? "\\fB" : "\\fR, \\fB") + roff(name);
@@ -41,7 +41,7 @@ std::string entry(const OptionDoc& option) {
 std::string section(const CommandDoc& command) {
   std::string text = fmt::format(".SS rdasim {}\n{}\n", roff(command.name), roff(command.summary));
   text += fmt::format(".PP\n.B rdasim {}\n", roff(command.synopsis));
-  for (const OptionDoc& option : command.options) text += entry(option);
+  for (const OptionDoc& option : command.options) text += manual_entry(option);
   for (const Example& example : examples_of(command.name))
     text +=
         fmt::format(".PP\n{}:\n.br\n.B rdasim {}\n", roff(example.meaning), roff(example.command));

@@ -69,7 +69,7 @@ std::string summary(const Chip& chip, const Mapping& mapping, const MapQuality& 
   std::map<TokenKind, std::int64_t> streams;
   std::int64_t local = 0;
   for (const Stream& stream : mapping.streams) ++(stream.is_local() ? local : streams[stream.kind]);
-  std::string text = fmt::format("{} on {}\n\n", mapping.workload, chip.name);
+  std::string text = title_text(mapping.workload, chip.name);
   text += fmt::format("unrolling   {}: hu {}, ru {}, rv {}; seed {}\n", mapping.policy, mapping.hu,
                       mapping.ru, mapping.rv, mapping.seed);
   for (const UnitKind kind : kUnitKinds) text += units_text(chip, mapping, kind);
@@ -93,6 +93,7 @@ ExitCode map_command(Words words) {
   app.add_option("-o,--output", output, "write the mapping as JSON to this file; - is stdout");
   if (!start(app, words, inputs, source)) return ExitCode::ok;
   flow::PlacementCache cache(choose_cache(source.cache));
+  source.request.show_stage = true;
 
   const flow::Inputs loaded = load(inputs, source);
   const flow::Mapped mapped = mapping_of(source, loaded, cache);

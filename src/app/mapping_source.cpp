@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "app/output.h"
+#include "base/tell.h"
 #include "base/text.h"
 #include "json/knobs.h"
 
@@ -38,6 +39,13 @@ void refuse_two_values(const InputOptions& inputs, const MappingSource& source) 
   if (source.policy)
     refuse_two_values(inputs, "--mapping", "/policy", std::string(word(*source.policy)));
   if (inputs.seed) refuse_two_values(inputs, "--seed", "/seed", std::to_string(*inputs.seed));
+}
+
+/// A choice above what the workload has is taken as the largest that it has.
+void tell_largest_unrolling(const flow::Inputs& inputs) {
+  if (inputs.options.hu > inputs.workload.hidden)
+    tell(fmt::format("rdasim: note: /hu {0} is more than the {1} rows of a layer: hu is {1}\n",
+                     inputs.options.hu, inputs.workload.hidden));
 }
 
 }  // namespace
@@ -94,13 +102,18 @@ flow::Inputs load(const InputOptions& inputs, MappingSource& source, Conditions*
   }
   if (source.policy) loaded.options.policy = *source.policy;
   refuse_search_options(source, loaded.options);
+  tell_largest_unrolling(loaded);
   return loaded;
 }
 
 void refuse_search_options(const MappingSource& source, const MappingOptions& options) {
   const bool searches = options.policy == Policy::automatic && source.request.mapping_file.empty();
-  if (!searches && (source.budget_given || !source.search_log.empty()))
-    throw UsageError("--search-budget, --search-log: only a search (--mapping auto) has them");
+  std::vector<std::string> given;
+  if (source.budget_given) given.emplace_back("--search-budget");
+  if (!source.search_log.empty()) given.emplace_back("--search-log");
+  if (!searches && !given.empty())
+    throw UsageError(fmt::format("{}: only a search has {} (add --mapping auto)", join(given, ", "),
+                                 given.size() == 1 ? "it" : "them"));
 }
 
 flow::Mapped mapping_of(const MappingSource& source, const flow::Inputs& inputs,

@@ -53,13 +53,18 @@ constexpr std::pair<std::string_view, std::string_view> kFormats[] = {
 
 /// What the suffix of a file's name means; empty: nothing that is known.
 std::string_view format_of(const std::string& target) {
-  std::string suffix = fs::path(target).extension().string();
-  for (char& c : suffix) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string suffix = ending_of(fs::path(target));
   const auto found = std::ranges::find(kFormats, suffix, [](const auto& row) { return row.first; });
   return found == std::end(kFormats) ? "" : found->second;
 }
 
 }  // namespace
+
+std::string ending_of(const fs::path& file) {
+  std::string ending = file.extension().string();
+  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return ending;
+}
 
 void print(std::string_view text) { write_file("/dev/stdout", text); }
 
@@ -71,6 +76,8 @@ void check_output(const std::string& target) {
   if (fs::exists(path, ignored) && access(path.c_str(), W_OK) != 0) fail(target);
   if (fs::is_other(path, ignored)) return;  // a device or pipe is written in place
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  if (fs::exists(folder, ignored) && !fs::is_directory(folder, ignored))
+    throw OutputError(target + ": " + folder.string() + " is a file, not a folder");
   if (!fs::is_directory(folder, ignored))
     throw OutputError(target + ": its folder does not exist (make " + folder.string() + " first)");
   refuse_long_name(target, path);

@@ -41,7 +41,7 @@ void start_outputs(CLI::App& app, const OutputValues& outputs, Conditions& condi
     if (!outputs.taps.empty()) throw UsageError("--tap: needs --outputs FILE.npz");
     return;
   }
-  if (!outputs.file.ends_with(".npz"))
+  if (ending_of(std::filesystem::path(outputs.file)) != ".npz")
     throw UsageError(
         fmt::format("--outputs: {} is no name of an .npz file", one_line(outputs.file)));
   refuse_double_output(app.get_option("--output")->as<std::string>(), outputs.file);

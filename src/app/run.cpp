@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -87,6 +88,7 @@ void add_options(CLI::App& app, RunOptions& o) {
 struct Asked {
   flow::Inputs inputs;
   std::string command;
+  std::optional<flow::Repeat> report;  ///< the one that is repeated, without its inputs
 };
 
 /// Takes everything from a report, and says so if another program made it.
@@ -95,20 +97,32 @@ Asked repeated(RunOptions& o) {
   o.inputs.mapping_file = o.source.request.mapping_file = run.mapping_file;
   refuse_input_as_output(o.inputs, run.inputs.workload.data);
   refuse_search_options(o.source, run.inputs.options);
-  if (run.simulator_version != version() || run.simulator_commit != commit())
+  if (!run.is_ours())
     tell(fmt::format("rdasim: note: rdasim {} ({}) made {}; this is rdasim {} ({})\n",
                      one_line(run.simulator_version), one_line(run.simulator_commit),
                      one_line(o.inputs.report_file, 400), version(), commit()));
   o.conditions = run.conditions;
   o.source.request.search.budget = run.conditions.search_budget;
-  return {std::move(run.inputs), std::move(run.command)};
+  flow::Inputs inputs = std::move(run.inputs);
+  std::string command = run.command;
+  return {std::move(inputs), std::move(command), std::move(run)};
+}
+
+/// A report that says something else than its run was changed, or an earlier program counted
+/// otherwise.
+void tell_difference(const std::string& file, const flow::Repeat& report, const Report& repeated) {
+  const std::string difference = report.difference(repeated);
+  if (!difference.empty())
+    tell(fmt::format(
+        "rdasim: note: {}: {} ({})\n", one_line(file, 400), difference,
+        report.is_ours() ? "the report was changed" : "another rdasim made the report"));
 }
 
 Asked asked(const CLI::App& app, RunOptions& o) {
   if (!o.inputs.report_file.empty()) return repeated(o);
   flow::Inputs inputs = load(o.inputs, o.source, &o.conditions);
   o.conditions.search_budget = o.source.request.search.budget;
-  return {std::move(inputs), command_of(app)};
+  return {std::move(inputs), command_of(app), std::nullopt};
 }
 
 void write_report(const RunOptions& o, const Report& report) {
@@ -125,9 +139,10 @@ ExitCode run(Words words) {
   if (!start(app, words, o.inputs, o.source)) return ExitCode::ok;
   start_outputs(app, o.values, o.conditions);
   flow::PlacementCache cache(choose_cache(o.source.cache));
+  o.source.request.show_stage = o.execution.show_stage = true;
 
   flow::HostStats host;
-  const auto [inputs, command] = host.timed("load", [&] { return asked(app, o); });
+  const auto [inputs, command, report] = host.timed("load", [&] { return asked(app, o); });
   check_outputs(o.values, inputs.workload, o.conditions);
   check_verify_size(inputs.workload, o.conditions);
   const flow::Mapped mapped =
@@ -137,6 +152,7 @@ ExitCode run(Words words) {
   if (o.values.asked()) o.execution.values = &o.values.values;
   flow::Evaluation made = flow::evaluate(inputs, mapped, o.conditions, o.execution);
   made.report.command = command;
+  if (report) tell_difference(o.inputs.report_file, *report, made.report);
   host.timed("write", [&] {
     write_outputs(o.values, inputs.workload);
     write_report(o, made.report);

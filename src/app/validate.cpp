@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,10 +33,13 @@ std::string kind_words() {
 }
 
 /// The kind that the first word asks for; nullptr if it is a file, which then joins the others.
+/// @throws UsageError  if there is no file
 const CheckedKind* asked(ValidateOptions& o) {
+  constexpr const char* kNoFile = "FILE: missing (the files to check; try rdasim validate --help)";
+  if (o.kind.empty()) throw UsageError(kNoFile);
   const auto found = std::ranges::find(checked_kinds(), o.kind, &CheckedKind::word);
   if (found != checked_kinds().end()) {
-    if (o.files.empty()) throw UsageError("FILE: missing (the files to check)");
+    if (o.files.empty()) throw UsageError(kNoFile);
     return &*found;
   }
   if (!o.files.empty() && !is_there(o.kind))
@@ -77,7 +81,9 @@ std::vector<std::string> problems_of(const CheckedKind* kind, const std::string&
                         name_of(json::kind_of_file(file)), kind_words())};
   } catch (const Error& error) {
     if (error.exit_code != ExitCode::bad_input) throw;
-    return {error.what()};
+    std::vector<std::string> lines{error.what()};
+    std::ranges::copy(error.further, std::back_inserter(lines));
+    return lines;
   }
 }
 
@@ -88,8 +94,7 @@ ExitCode validate(Words words) {
   ValidateOptions o;
   CLI::App app("Checks files; one line for each problem, exit code 0 or 2.", "rdasim validate");
   app.add_option("KIND", o.kind,
-                 "one of: " + kind_words() + "; without it each file is what its content says")
-      ->required();
+                 "one of: " + kind_words() + "; without it each file is what its content says");
   app.add_option("FILE", o.files, "files to check");
   if (!parse(app, words)) return ExitCode::ok;
   const CheckedKind* kind = asked(o);

@@ -7,14 +7,17 @@
 #include <optional>
 #include <utility>
 
+#include "app/check/valid.h"
 #include "app/sweep/ground.h"
 #include "base/file.h"
 #include "chip/chip_fields.h"
 #include "chip/rules.h"
 #include "flow/inputs.h"
+#include "flow/repeat.h"
 #include "json/extends.h"
 #include "json/reader.h"
 #include "mapping/mapping_fields.h"
+#include "mapping/violations.h"
 #include "regress/golden.h"
 #include "report/report_fields.h"
 #include "sweep/plan.h"
@@ -54,9 +57,11 @@ Lines chip_lines(const std::string& file) {
 }
 
 Lines workload_lines(const std::string& file) {
-  Lines lines = extended_lines<Workload>(
-      json::Extended(file, json::FileKind::workload, json::shape<Workload>()),
-      workload::broken_rules);
+  const json::Extended from(file, json::FileKind::workload, json::shape<Workload>());
+  Lines lines = extended_lines<Workload>(from, workload::broken_rules);
+  if (lines.empty())
+    for (const json::Problem& problem : workload::ineffective(from, from.read<Workload>()))
+      lines.emplace_back(from.error(problem).what());
   if (lines.empty()) workload::check_data(load_workload(file), workload::ExtraArrays::refuse);
   return lines;
 }
@@ -71,42 +76,45 @@ Lines sweep_lines(const std::string& file) {
 }
 
 Lines golden_lines(const std::string& file) {
-  const std::string text = read_file(file, kLargestText);
-  Lines lines =
-      shape_lines<regress::Golden>(json::parse_as(json::FileKind::golden, text, file), file);
-  return lines.empty() ? regress::golden_problems(text, file) : lines;
+  check_inputs(regress::read_golden(read_file(file, kLargestText), file), file);
+  return {};
 }
 
 Lines mapping_lines(const std::string& file) {
   Lines lines =
       shape_lines<Mapping>(json::load(file, json::FileKind::mapping, kMaxMappingBytes), file);
-  if (lines.empty()) load_mapping(file);  // its version
+  if (!lines.empty()) return lines;
+  for (const auto& [where, problem] : mapping::broken_rules(load_mapping(file)))
+    lines.push_back(fmt::format("{}: {}: {}", file, where, problem));
   return lines;
 }
 
 Lines report_lines(const std::string& file) {
-  return shape_lines<Report>(json::load(file, json::FileKind::report, kLargestText), file);
+  const json::Value report = json::load(file, json::FileKind::report, kLargestText);
+  Lines lines = shape_lines<Report>(report, file);
+  if (lines.empty()) flow::check_report(report, file);
+  return lines;
 }
 
-/// The problem of a point's line; none if it is good.
-std::optional<std::string> problem_of(sweep::PointReader& reader, bool& end) {
+/// Adds the problems of a point's line.
+void add_point(sweep::PointReader& reader, bool& end, Lines& lines) {
   try {
     const std::optional<sweep::Point> point = reader.next();
     end = !point;
     if (point) flow::load(point->chip, point->workload, point->mapping);
   } catch (const ConfigError& error) {
-    const std::string what = error.what();
-    return what.starts_with(reader.where()) ? what : reader.where() + ": " + what;
+    const auto placed = [&](const std::string& what) {
+      return what.starts_with(reader.where()) ? what : reader.where() + ": " + what;
+    };
+    lines.push_back(placed(error.what()));
+    for (const std::string& line : error.further) lines.push_back(placed(line));
   }
-  return std::nullopt;
 }
 
 Lines points_lines(const std::string& file) {
   sweep::PointReader reader(file);
   Lines lines;
-  for (bool end = false; !end && lines.size() < kMostLines;)
-    if (std::optional<std::string> problem = problem_of(reader, end))
-      lines.push_back(std::move(*problem));
+  for (bool end = false; !end && lines.size() < kMostLines;) add_point(reader, end, lines);
   return lines;
 }
 

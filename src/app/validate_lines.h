@@ -15,8 +15,8 @@ struct CheckedKind {
   std::string_view word;  ///< as on the command line
   json::FileKind kind;
   /// Every problem of a file of this kind, a line each, at most kMostLines.
-  /// @throws Error (bad input)  if it cannot be read at all, or at the first problem of a kind that
-  /// goes no further
+  /// @throws Error (bad input)  if it cannot be read at all, or for problems that only show in what
+  /// has the right shape
   std::vector<std::string> (*problems)(const std::string& file);
 };
 std::span<const CheckedKind> checked_kinds();

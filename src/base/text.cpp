@@ -50,28 +50,33 @@ bool alike(std::string_view a, std::string_view b, std::size_t distance) {
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   a = a.substr(0, kLongestWord);
   b = b.substr(0, kLongestWord);
-  std::vector<std::size_t> row(b.size() + 1);
+  std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
+    std::swap(before, last);
+    std::swap(last, row);
+    row[0] = i + 1;
     for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, diagonal + 1, row[j] + 1});
+      row[j + 1] = std::min({last[j] + (a[i] == b[j] ? 0 : 1), last[j + 1] + 1, row[j] + 1});
+      if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j])
+        row[j + 1] = std::min(row[j + 1], before[j - 1] + 1);
     }
   }
   return row.back();
 }
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {
+  constexpr std::size_t kLettersOfABeginning = 3;
   const std::string meant = lower(word);
   std::string best;
-  std::size_t least = meant.npos;
+  std::pair least{true, meant.npos};  // whether it begins otherwise, then the distance
   for (const std::string& candidate : candidates) {
-    const std::size_t distance = edit_distance(meant, lower(candidate));
-    if (distance >= least || !alike(meant, lower(candidate), distance)) continue;
+    const std::string other = lower(candidate);
+    const std::pair rank{meant.size() < kLettersOfABeginning || !other.starts_with(meant),
+                         edit_distance(meant, other)};
+    if (rank >= least || !alike(meant, other, rank.second)) continue;
     best = candidate;
-    least = distance;
+    least = rank;
   }
   return best;
 }
@@ -134,6 +139,13 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
     begin = end + 1;
   }
   return result;
+}
+
+std::string title_text(std::string_view workload, std::string_view chip) {
+  constexpr std::size_t kLongestName = 400;
+  return wrapped(
+      fmt::format("{} on {}\n\n", one_line(workload, kLongestName), one_line(chip, kLongestName)),
+      kScreenColumns, 2);
 }
 
 std::string join(std::span<const std::string> items, std::string_view separator) {

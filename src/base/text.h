@@ -8,11 +8,13 @@
 
 namespace rda {
 
-/// Letters to insert, delete or replace to make `b` of `a` (Levenshtein distance).
+/// Letters to insert, delete, replace or exchange with the next one to make `b` of `a`, no letter
+/// twice (optimal string alignment distance).
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-/// The candidate that `word` was likely meant to be: nearest by edit distance, the first of equals,
-/// upper case as lower case. Empty if none looks like it.
+/// The candidate that `word` was likely meant to be: of those that begin with the word
+/// ("mapping.pcus_used" for "mapping.pcu"), or else of all, the nearest by edit distance; the first
+/// of equals, upper case as lower case. Empty if none looks like it.
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
 /// "; did you mean \"steps\"?" with the nearest candidate; empty if none looks like `word`.
@@ -36,6 +38,10 @@ inline constexpr std::size_t kScreenColumns = 80;
 /// `text` with each line longer than `width` broken at spaces; what follows is indented by `indent`
 /// (less than `width`). A word that is too long stays whole.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
+
+/// "lstm_16 on tiny" and an empty line: the title of a text about a workload on a chip, whole, in
+/// several lines if it needs them.
+std::string title_text(std::string_view workload, std::string_view chip);
 
 /// `word` as the shell reads it back: quoted unless it is plain.
 std::string shell_quoted(std::string_view word);

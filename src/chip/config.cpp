@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/gather.h"
 #include "base/text.h"
 #include "chip/chip_fields.h"
 #include "chip/rules.h"
@@ -92,8 +93,10 @@ std::vector<json::Problem> broken_rules(const Chip& chip) {
 }  // namespace chip
 
 void check(const Chip& chip, const std::string& file) {
+  Gather gather;
   for (const json::Problem& problem : chip::broken_rules(chip))
-    throw ConfigError(file, problem.pointer, problem.text);
+    gather([&] { throw ConfigError(file, problem.pointer, problem.text); });
+  gather.raise();
 }
 
 Chip load_chip(const std::filesystem::path& file, std::span<const Override> overrides) {

@@ -45,7 +45,7 @@ std::string detail(const ChainEntry& entry) {
 }
 
 std::string head(const Explanation& e) {
-  std::string text = fmt::format("{} on {}\n\n", one_line(e.workload), one_line(e.chip));
+  std::string text = title_text(e.workload, e.chip);
   text += fmt::format("step {} of {} takes {}, the critical chain:\n", e.step, e.steps,
                       plural(e.cycles, "cycle"));
   if (e.period > 1)

@@ -11,6 +11,7 @@
 #include "flow/verify.h"
 #include "json/text_writer.h"
 #include "mapping/mapping_fields.h"
+#include "process/progress.h"
 #include "workload/workload_fields.h"
 
 namespace rda::flow {
@@ -68,10 +69,12 @@ Evaluation evaluate(const Inputs& inputs, const Mapped& mapped, const Conditions
                       [&] { return network_cost(inputs.chip, mapping, how, execution.jobs); });
   Evaluation made;
   const RunResult result = host.timed("simulate", [&] {
+    const process::Stage stage("simulating", execution.show_stage);
     return simulate(inputs.chip, mapping, tensors, how, execution.trace, &made.notes);
   });
   host.split_simulate(made.notes);
   const Verification verification = host.timed("verify", [&] {
+    const process::Stage stage("verifying", execution.show_stage);
     return verify(mapped.graph, tensors, mapping.reduction, steps, result, execution.values);
   });
 

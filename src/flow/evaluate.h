@@ -29,6 +29,7 @@ struct Execution {
   Trace* trace = nullptr;           ///< of the simulation
   /// Takes the values of the steps that are verified, as verify() does.
   std::map<std::string, std::vector<double>>* values = nullptr;
+  bool show_stage = false;  ///< on a terminal: in which stage the run is. Not in child processes
 };
 
 /// A run in figures, and what the simulation left out.

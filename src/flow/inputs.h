@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "json/value.h"
 #include "rda/chip.h"
@@ -19,14 +21,18 @@ struct Inputs {
   MappingOptions options;
 };
 
+/// The pointers of all values of the three that an override can set.
+std::vector<std::string> known_knobs();
+
 /// Reads chip and workload from their files. Each of the three takes the overrides of its own
 /// knobs.
-/// @throws ConfigError  naming the file, or the override: nobody has its knob, a bad value
+/// @throws Error (bad input)  for everything that is wrong, naming the file, or the override:
+/// nobody has its knob, a bad value
 Inputs load(const std::filesystem::path& chip_file, const std::filesystem::path& workload_file,
             std::span<const Override> overrides = {});
 
 /// Reads them from values in memory, as they are in points of sweeps.
-/// @throws ConfigError  naming chip, workload or mapping
+/// @throws ConfigError  for everything that is wrong, naming chip, workload or mapping
 Inputs load(const json::Value& chip, const json::Value& workload, const json::Value& options);
 
 }  // namespace rda::flow

@@ -3,6 +3,7 @@
 
 #include "base/sha256.h"
 #include "flow/mapping_file.h"
+#include "process/progress.h"
 
 namespace rda::flow {
 
@@ -18,6 +19,7 @@ Mapped make_mapping(const Inputs& inputs, const MapRequest& request, PlacementCa
     made.search = search(made.graph, inputs.chip, made.options, request.search, cache);
     made.options = made.search->best().candidate.options;
   }
+  const process::Stage stage("placing and routing", request.show_stage);
   made.mapping = cache.map(made.graph, inputs.chip, made.options, &made.quality);
   if (made.search) made.mapping.policy = "auto";
   return made;

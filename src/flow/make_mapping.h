@@ -17,6 +17,7 @@ namespace rda::flow {
 struct MapRequest {
   std::string mapping_file;  ///< empty: it is made
   SearchLimits search;       ///< of policy `auto`
+  bool show_stage = false;   ///< as of Execution
 };
 
 /// A mapping, and how it came about.

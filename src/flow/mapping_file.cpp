@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "base/gather.h"
 #include "base/text.h"
 #include "flow/verify.h"
 #include "rda/error.h"
@@ -37,6 +39,15 @@ class MappingFileCheck {
     same("/steps", mapping_.steps, graph_.steps);
     same("/batch", mapping_.batch, graph_.batch);
     same("/macs", mapping_.macs, macs_per_item(graph_) * items());
+  }
+
+  /// What a report says of the mapping, as far as only one value, or few, can be true; 0: not said.
+  void labels() const {
+    const std::int64_t rows = graph_.nodes[graph_.outputs.front().node].size;
+    if (mapping_.hu > rows)
+      fail("/hu", "{} (a layer of the workload {} has {} rows)", mapping_.hu, graph_.name, rows);
+    if (mapping_.rv != 0 && mapping_.rv != values_per_vector())
+      fail("/rv", "{} (a vector has {} values)", mapping_.rv, values_per_vector());
   }
 
   /// What relies on the mapping being legal.
@@ -231,10 +242,14 @@ void check_all(const std::string& file, const Mapping& mapping, const Chip& chip
   try {
     check(chip, mapping);
   } catch (const MappingError& error) {
-    throw MappingError(
-        file, fmt::format("is not legal on {}: {}", chip.name, one_line(error.what(), kMostShown)));
+    const auto illegal = [&](std::string_view what) {
+      return fmt::format("is not legal on {}: {}", chip.name, one_line(what, kMostShown));
+    };
+    throw with_further(MappingError(file, illegal(error.what())), error,
+                       [&](const std::string& line) { return file + ": " + illegal(line); });
   }
   checked.body(chip);
+  checked.labels();
 }
 
 /// Says whose mapping a file has.
@@ -243,6 +258,13 @@ std::string of_others(const std::string& file, const Mapping& mapping, const Chi
   return fmt::format("{} is a mapping of {} on {}, not of {} on {} (rdasim map makes one): ",
                      one_line(file, kMostShown), one_line(mapping.workload, kMostShown),
                      one_line(mapping.chip, kMostShown), graph.name, chip.name);
+}
+
+/// The mapping as one of this run, whose names a report says.
+Mapping named(Mapping mapping, const Chip& chip, const Graph& graph) {
+  mapping.workload = graph.name;
+  mapping.chip = chip.name;
+  return mapping;
 }
 
 }  // namespace
@@ -256,9 +278,10 @@ Mapping load_checked(const std::string& file, const Chip& chip, const Graph& gra
   try {  // names are for people, so a mapping of another name may still fit
     check_all(file, mapping, chip, graph);
   } catch (const Error& error) {
+    // One cause for all of its problems: the first is enough.
     throw Error(error.exit_code, of_others(file, mapping, chip, graph) + error.what());
   }
-  return mapping;
+  return named(std::move(mapping), chip, graph);
 }
 
 }  // namespace rda::flow

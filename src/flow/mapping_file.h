@@ -10,7 +10,8 @@
 namespace rda::flow {
 
 /// A mapping that somebody wrote: legal on the chip, and one of this workload, so that a report
-/// about it tells the truth. Does not look at what the programs compute; verification does.
+/// about it tells the truth. It gets the names of this chip and workload. Does not look at what the
+/// programs compute; verification does.
 /// @throws ConfigError (not of this workload), MappingError (not legal on the chip)
 Mapping load_checked(const std::string& file, const Chip& chip, const Graph& graph);
 

@@ -7,6 +7,8 @@
 namespace rda::flow {
 namespace {
 
+constexpr std::size_t kMostProblem = 400;  // bytes
+
 std::string text_of(const KnobChange& change) {
   return fmt::format("{} {} -> {}", change.pointer, value_text(change.pointer, change.from),
                      value_text(change.pointer, change.to));
@@ -19,7 +21,8 @@ std::string row_text(const WhatIf& row, Cycle before) {
     const double share = 100 * static_cast<double>(row.saved) / static_cast<double>(before);
     text = fmt::format("  {:<44}{:>11}{:>11}  {:>6.1f} %\n", change, *row.cycles, row.saved, share);
   } else {
-    text = fmt::format("  {:<44}{}\n", change, one_line(row.problem, kScreenColumns - 49));
+    text = wrapped(fmt::format("  {:<44}{}\n", change, one_line(row.problem, kMostProblem)),
+                   kScreenColumns, 46);
   }
   for (std::size_t i = 1; i < row.changes.size(); ++i)
     text += fmt::format("  + {}\n", text_of(row.changes[i]));

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/gather.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "rda/error.h"
@@ -133,14 +134,16 @@ ConfigError Extended::error(const Problem& problem, std::span<const Override> ov
 
 void Extended::refuse(const std::vector<Problem>& problems,
                       std::span<const Override> overrides) const {
-  for (const Problem& problem : problems) throw error(problem, overrides);
+  Gather gather;
+  for (const Problem& problem : problems) gather([&] { throw error(problem, overrides); });
+  gather.raise();
 }
 
 Value Extended::checked(const Shape& shape, std::span<const Override> overrides) const {
   const std::vector<Override> ours = own(shape, overrides);
   Value value = value_;
-  for (const Override& override : ours) apply(override, value, file());
-  refuse(problems(value, shape), ours);
+  apply(ours, value, file());
+  refuse(problems(value, shape, Gather::kMost), ours);
   return value;
 }
 

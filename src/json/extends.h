@@ -58,7 +58,7 @@ class Extended {
     return result;
   }
 
-  /// @throws ConfigError  for the first of the problems, if there is one
+  /// @throws ConfigError  for all of the problems, if there are any
   void refuse(const std::vector<Problem>& problems, std::span<const Override> overrides) const;
 
  private:

@@ -148,6 +148,21 @@ bool may_be(FileKind wanted, FileKind found, const Keys& keys) {
          (by_hand(found) && by_hand(wanted) && fits(row_of(wanted), keys));
 }
 
+/// What to do with a file that stands where another kind is needed. A command that needs what is
+/// made of a chip and a workload takes neither, so how it is made helps more.
+std::string_view advice(FileKind kind, FileKind wanted) {
+  constexpr std::array<std::pair<FileKind, std::string_view>, 5> kMade{{
+      {FileKind::sweep, "a sweep specification names it (docs/sweeps.md)"},
+      {FileKind::golden, "the cases of a golden file name it (docs/ci.md)"},
+      {FileKind::mapping, "`rdasim map CHIP WORKLOAD -o` makes a mapping"},
+      {FileKind::report, "`rdasim run CHIP WORKLOAD -o` makes a report"},
+      {FileKind::points, "`rdasim sweep plan SPEC -o` makes points"},
+  }};
+  const auto made = std::ranges::find(kMade, wanted, &std::pair<FileKind, std::string_view>::first);
+  const bool part = kind == FileKind::chip || kind == FileKind::workload;
+  return part && made != kMade.end() ? made->second : row_of(kind).use;
+}
+
 }  // namespace
 
 std::string_view name_of(FileKind kind) { return row_of(kind).name; }
@@ -180,8 +195,9 @@ FileKind kind_of_file(const std::filesystem::path& file) {
 
 void refuse_other_kind(FileKind kind, FileKind wanted, const std::string& file) {
   if (kind == wanted || kind == FileKind::unknown) return;
-  throw Error(ExitCode::bad_input, fmt::format("{} is {}, not {}: {}", one_line(file, 400),
-                                               name_of(kind), name_of(wanted), row_of(kind).use));
+  throw Error(ExitCode::bad_input,
+              fmt::format("{} is {}, not {}: {}", one_line(file, 400), name_of(kind),
+                          name_of(wanted), advice(kind, wanted)));
 }
 
 void refuse_other_kind(const Value& value, FileKind wanted, const std::string& file) {

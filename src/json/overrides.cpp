@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <optional>
 
+#include "base/gather.h"
 #include "base/text.h"
 #include "json/suggest.h"
 #include "rda/error.h"
@@ -22,6 +24,18 @@ std::string spelled(const Override& override) {
 bool related(std::string_view a, std::string_view b) {
   if (a.size() > b.size()) std::swap(a, b);
   return b.starts_with(a) && (a.size() == b.size() || b[a.size()] == '/');
+}
+
+/// The last override that wrote at, above or below the pointer; nullptr if there is none.
+const Override* last_at(std::string_view pointer, std::span<const Override> overrides) {
+  for (auto override = overrides.rbegin(); override != overrides.rend(); ++override)
+    if (related(pointer, override->pointer)) return &*override;
+  return nullptr;
+}
+
+bool is_known(const Override& override, std::span<const std::string> known) {
+  return override.pointer.starts_with('/') &&
+         std::ranges::any_of(known, [&](const auto& k) { return related(k, override.pointer); });
 }
 
 std::optional<std::size_t> index_of(const std::string& key) {
@@ -80,10 +94,11 @@ void apply(const Override& override, Value& root, const std::string& file) {
   for (const std::string& key : split_pointer(override.pointer)) {
     Value* next = step(*place, key);
     if (!next) {
-      throw ConfigError(file, child(pointer, key),
-                        fmt::format("{} has no such key: its value is {} ({})",
-                                    pointer.empty() ? "the file" : pointer,
-                                    one_line(dump_line(*place), 40), spelled(override)));
+      const std::string problem =
+          fmt::format("{} has no such key: its value is {}", pointer.empty() ? "the file" : pointer,
+                      one_line(dump_line(*place), 40));
+      if (file.empty()) throw ConfigError(spelled(override), "", problem);
+      throw ConfigError(file, child(pointer, key), problem + " (" + spelled(override) + ")");
     }
     place = next;
     pointer = child(pointer, key);
@@ -91,21 +106,62 @@ void apply(const Override& override, Value& root, const std::string& file) {
   *place = override_value(override);
 }
 
+void apply(std::span<const Override> overrides, Value& root, const std::string& file) {
+  Gather gather;
+  for (const Override& override : overrides) gather([&] { apply(override, root, file); });
+  gather.raise();
+}
+
 std::string blame(std::string_view pointer, std::span<const Override> overrides) {
-  for (auto override = overrides.rbegin(); override != overrides.rend(); ++override) {
-    if (related(pointer, override->pointer)) return fmt::format(" (from {})", spelled(*override));
+  const Override* last = last_at(pointer, overrides);
+  return last ? fmt::format(" (from {})", spelled(*last)) : "";
+}
+
+void require_overridden(const Value& value, const Shape& shape,
+                        std::span<const Override> overrides) {
+  Gather gather;
+  for (const Problem& problem : problems(value, shape, Gather::kMost)) {
+    const Override* from = last_at(problem.pointer, overrides);
+    const bool named = from && from->pointer == problem.pointer;
+    gather([&] {
+      throw ConfigError(from ? spelled(*from) : "--set", "",
+                        (named ? "" : problem.pointer + ": ") + problem.text);
+    });
   }
-  return "";
+  gather.raise();
+}
+
+void refuse_contradictions(std::span<const Override> overrides) {
+  for (std::size_t later = 0; later < overrides.size(); ++later)
+    for (const Override& earlier : overrides.first(later)) {
+      const Override& last = overrides[later];
+      const bool same = last.pointer == earlier.pointer;
+      if (same && override_value(last) == override_value(earlier)) continue;
+      if (same ||
+          (related(last.pointer, earlier.pointer) && last.pointer.size() < earlier.pointer.size()))
+        throw UsageError(fmt::format("{} and {} want different values (give one of them)",
+                                     spelled(earlier), spelled(last)));
+    }
+}
+
+std::vector<Override> known_ones(std::span<const Override> overrides,
+                                 std::span<const std::string> known) {
+  std::vector<Override> result;
+  std::ranges::copy_if(overrides, std::back_inserter(result),
+                       [&](const Override& o) { return is_known(o, known); });
+  return result;
 }
 
 void reject_unknown(std::span<const Override> overrides, std::span<const std::string> known) {
-  for (const Override& override : overrides) {
-    const auto fits = [&](const std::string& k) { return related(k, override.pointer); };
-    if (override.pointer.starts_with('/') && std::ranges::any_of(known, fits)) continue;
-    throw Error(ExitCode::bad_input,
-                fmt::format("{}: no knob has this pointer{}", spelled(override),
-                            suggest_pointer(override.pointer, known)));
-  }
+  Gather gather;
+  for (const Override& override : overrides)
+    if (!is_known(override, known))
+      gather([&] {
+        throw Error(ExitCode::bad_input,
+                    fmt::format("{}: no knob has this pointer{}", spelled(override),
+                                suggest_pointer(override.pointer, known)));
+      });
+  gather.raise();
 }
 
 }  // namespace rda::json

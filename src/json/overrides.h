@@ -34,16 +34,31 @@ Value override_value(const Override& override);
 /// Puts the value of an override at its pointer. Adds an object for each key of the pointer that is
 /// absent or null. The index of an array can be at most its size.
 /// @throws ConfigError  naming `file` and `--set`, if the pointer leads into a plain value or has
-/// no such index
+/// no such index; names `--set` alone if `file` is empty: the value stands in no file
 void apply(const Override& override, Value& root, const std::string& file);
+/// The same for each override, the next one also after one that cannot be applied.
+void apply(std::span<const Override> overrides, Value& root, const std::string& file);
 
 /// " (from --set /pcu/lanes=128)" if an override wrote at, above or below `pointer`; otherwise
 /// empty. Names the last such override, which is the one that holds.
 std::string blame(std::string_view pointer, std::span<const Override> overrides);
 
+/// @throws ConfigError  for every part of `value`, which stands in no file, that does not have the
+/// shape; names the override that wrote it
+void require_overridden(const Value& value, const Shape& shape,
+                        std::span<const Override> overrides);
+
+/// @throws UsageError  if an override takes away what an earlier one has set: another value of the
+/// same pointer, or a value of all around it
+void refuse_contradictions(std::span<const Override> overrides);
+
 /// @param known  the pointers of all knobs (json/knobs.h) that overrides can set
-/// @throws Error (bad input)  for the first override whose pointer is not in `known`, nor above or
-/// below such a pointer; names the nearest one
+/// @return the overrides whose pointer is in `known`, or above or below such a pointer
+std::vector<Override> known_ones(std::span<const Override> overrides,
+                                 std::span<const std::string> known);
+
+/// @throws Error (bad input)  for all overrides that are not among the known ones; names for each
+/// the nearest pointer
 void reject_unknown(std::span<const Override> overrides, std::span<const std::string> known);
 
 }  // namespace rda::json

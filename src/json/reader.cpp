@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "json/reader.h"
 
+#include "base/gather.h"
 #include "base/text.h"
 #include "rda/error.h"
 
@@ -8,9 +9,12 @@ namespace rda::json {
 
 void require(const Value& value, const Shape& shape, const std::string& file,
              std::span<const Override> overrides) {
-  for (const Problem& problem : problems(value, shape)) {
-    throw ConfigError(file, problem.pointer, problem.text + blame(problem.pointer, overrides));
-  }
+  Gather gather;
+  for (const Problem& problem : problems(value, shape, Gather::kMost))
+    gather([&] {
+      throw ConfigError(file, problem.pointer, problem.text + blame(problem.pointer, overrides));
+    });
+  gather.raise();
 }
 
 void require_object(const Value& value, const std::string& file) {

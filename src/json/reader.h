@@ -98,8 +98,8 @@ void fill(const Value& value, T& field) {
   }
 }
 
-/// @throws ConfigError  for the first part of `value` that does not have the shape; names the
-/// override that set it, if there is one
+/// @throws ConfigError  for every part of `value` that does not have the shape; names the override
+/// that set it, if there is one
 void require(const Value& value, const Shape& shape, const std::string& file,
              std::span<const Override> overrides = {});
 
@@ -114,7 +114,7 @@ T read_value(Value value, const std::string& file, std::span<const Override> ove
   const Shape expected = shape<T>();
   require_object(value, file);
   const std::vector<Override> ours = own(expected, overrides);
-  for (const Override& override : ours) apply(override, value, file);
+  apply(ours, value, file);
   require(value, expected, file, ours);
   T result{};
   fill(value, result);
@@ -133,14 +133,14 @@ T read_file(const std::filesystem::path& file, FileKind kind,
 
 /// Applies the overrides that belong to a described struct which is not read from a file, e.g.
 /// MappingOptions.
-/// @throws ConfigError  naming `--set`
+/// @throws ConfigError  for every bad value, naming `--set`, its pointer and its value
 template <class T>
 void override_fields(T& object, std::span<const Override> overrides) {
   const std::vector<Override> ours = own(shape_of(object), overrides);
   if (ours.empty()) return;
   Value value = to_value(object);
-  for (const Override& override : ours) apply(override, value, "--set");
-  require(value, shape<T>(), "--set", ours);
+  apply(ours, value, "");
+  require_overridden(value, shape<T>(), ours);
   fill(value, object);
 }
 

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstddef>
+
 #include "mapping/violations.h"
 #include "rda/error.h"
 
 namespace rda {
 namespace {
+
+/// Violations that an error tells.
+constexpr std::size_t kMostTold = 20;
 
 std::vector<mapping::Violation> inspect(const Chip& chip, const Mapping& mapping) {
   mapping::Inspection inspection{chip, mapping, mapping::find_ends(mapping), {}};
@@ -26,6 +32,18 @@ std::vector<mapping::Violation> inspect(const Chip& chip, const Mapping& mapping
 
 }  // namespace
 
+namespace mapping {
+
+std::vector<Violation> broken_rules(const Mapping& mapping) {
+  const Chip any;  // these rules ask nothing of it
+  Inspection inspection{any, mapping, find_ends(mapping), {}};
+  check_references(inspection);
+  check_names(inspection);
+  return inspection.found;
+}
+
+}  // namespace mapping
+
 std::vector<std::string> violations(const Chip& chip, const Mapping& mapping) {
   std::vector<std::string> lines;
   for (const auto& violation : inspect(chip, mapping))
@@ -35,7 +53,11 @@ std::vector<std::string> violations(const Chip& chip, const Mapping& mapping) {
 
 void check(const Chip& chip, const Mapping& mapping) {
   const auto found = inspect(chip, mapping);
-  if (!found.empty()) throw MappingError(found.front().where, found.front().problem);
+  if (found.empty()) return;
+  MappingError error(found.front().where, found.front().problem);
+  for (std::size_t i = 1; i < std::min(found.size(), kMostTold); ++i)
+    error.further.push_back(found[i].where + ": " + found[i].problem);
+  throw error;
 }
 
 }  // namespace rda

@@ -66,7 +66,7 @@ class Taken {
 };
 
 template <typename Named>
-void check_names(Inspection& inspection, const std::vector<Named>& all, std::string_view what) {
+void require_unique(Inspection& inspection, const std::vector<Named>& all, std::string_view what) {
   std::set<std::string> seen;
   for (const Named& named : all)
     if (!seen.insert(named.name).second)
@@ -75,11 +75,15 @@ void check_names(Inspection& inspection, const std::vector<Named>& all, std::str
 
 }  // namespace
 
+void check_names(Inspection& inspection) {
+  require_unique(inspection, inspection.mapping.units, "units");
+  require_unique(inspection, inspection.mapping.streams, "streams");
+}
+
 void check_places(Inspection& inspection) {
   Taken taken(inspection);
   for (const Unit& unit : inspection.mapping.units) taken.add(unit);
-  check_names(inspection, inspection.mapping.units, "units");
-  check_names(inspection, inspection.mapping.streams, "streams");
+  check_names(inspection);
 }
 
 }  // namespace rda::mapping

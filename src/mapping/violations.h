@@ -40,6 +40,7 @@ struct Inspection {
 void check_references(
     Inspection& inspection);  ///< numbers of units, streams, loops, ports, buffers exist
 void check_places(Inspection& inspection);      ///< sites, stream ports, names
+void check_names(Inspection& inspection);       ///< names of units and of streams alone
 void check_ends(Inspection& inspection);        ///< writers, readers, kinds, ports of a unit
 void check_carriers(Inspection& inspection);    ///< routes: trees and tracks; local streams
 void check_programs(Inspection& inspection);    ///< which work on which unit; stages, latency, ii
@@ -51,6 +52,9 @@ void check_accesses(Inspection& inspection);    ///< ports with and without memo
 void check_memory(Inspection& inspection);      ///< buffers, contents, addresses
 void check_taps(Inspection& inspection);        ///< rows of tensors that taps store
 void check_tokens(Inspection& inspection);      ///< tokens made and taken
+
+/// The rules that a mapping breaks whatever the chip.
+std::vector<Violation> broken_rules(const Mapping& mapping);
 
 /// How messages name a port: unit.port.
 inline std::string port_name(const Unit& unit, const Port& port) {

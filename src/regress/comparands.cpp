@@ -10,6 +10,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "json/reader.h"
+#include "json/sum.h"
 #include "rda/error.h"
 #include "regress/collected.h"
 #include "regress/compare.h"
@@ -133,7 +134,8 @@ struct Stored {
 
 Stored stored_in(const fs::path& file) {
   const std::string name = file.string();
-  const Value value = json::parse(read_file(file, kLargestText), name);
+  Value value = json::parse(read_file(file, kLargestText), name);
+  json::take_sum(value, name);
   const std::string status = text_at(value, "status");
   if (status.empty() || !member(value, "chip") || !member(value, "workload"))
     throw ConfigError(name, "", "is no result of a sweep");

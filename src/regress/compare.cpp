@@ -10,6 +10,7 @@
 #include <set>
 #include <string_view>
 
+#include "base/gather.h"
 #include "base/text.h"
 #include "json/writer.h"
 #include "rda/error.h"
@@ -67,12 +68,17 @@ void refuse_unknown(const Comparand& a, const Comparand& b,
   for (const Comparand* comparand : {&a, &b})
     for (const auto& entry : comparand->entries)
       for (const auto& figure : entry.second.figures) known.insert(figure.first);
-  for (const std::string& metric : metrics) {
-    if (known.contains(metric) || known.empty()) continue;
-    const std::vector<std::string> names(known.begin(), known.end());
-    throw Error(ExitCode::bad_input, fmt::format("--metric: {} is no figure of either{}",
-                                                 one_line(metric), did_you_mean(metric, names)));
-  }
+  if (known.empty()) return;
+  const std::vector<std::string> names(known.begin(), known.end());
+  Gather gather;
+  for (const std::string& metric : metrics)
+    if (!known.contains(metric))
+      gather([&] {
+        throw Error(ExitCode::bad_input,
+                    fmt::format("--metric: {} is no figure of either{}", one_line(metric),
+                                did_you_mean(metric, names)));
+      });
+  gather.raise();
 }
 
 /// The difference of a pair, for sorting: 0 if it is equal, and the largest if it has no ratio.

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "base/gather.h"
 #include "json/reader.h"
 #include "json/schema.h"
 #include "json/writer.h"
@@ -43,23 +44,39 @@ void require_file(const std::string& name, const std::string& key, const std::st
                       fmt::format("missing; the {} file, relative to this one", key));
 }
 
-void check(const Case& c, const std::string& pointer, const std::string& file) {
-  require_file(c.chip, "chip", pointer, file);
-  require_file(c.workload, "workload", pointer, file);
-  for (const auto& [name, metric] : c.metrics)
-    check(metric, child(child(pointer, "metrics"), name), file);
-  const auto given_twice = [&](bool given, const std::string& key) {
-    if (given && c.set.contains("/" + key))
-      throw ConfigError(file, child(child(pointer, "set"), "/" + key),
-                        fmt::format("given twice: the case has \"{}\" as well", key));
-  };
-  given_twice(c.steps > 0, "steps");
-  given_twice(!c.policy.empty(), "policy");
+void refuse_idle_budget(const Case& c, const std::string& pointer, const std::string& file) {
+  const auto policy = c.set.find("/policy");
+  const bool searches =
+      c.policy == "auto" || (policy != c.set.end() && policy->second == Value("auto"));
+  if (c.search_budget > 0 && !searches)
+    throw ConfigError(file, child(pointer, "search_budget"),
+                      "has no effect: only a search has it (\"policy\": \"auto\")");
+}
+
+void refuse_both(const Case& c, const std::string& pointer, const std::string& file) {
   const bool figures = std::ranges::any_of(
       c.metrics, [](const auto& metric) { return !metric.second.is.is_null(); });
   if (c.refusal && figures)
     throw ConfigError(file, child(pointer, "refusal"),
                       "a case has recorded metrics or a refusal, not both");
+}
+
+void check(const Case& c, const std::string& pointer, const std::string& file) {
+  Gather gather;
+  gather([&] { require_file(c.chip, "chip", pointer, file); });
+  gather([&] { require_file(c.workload, "workload", pointer, file); });
+  for (const auto& [name, metric] : c.metrics)
+    gather([&] { check(metric, child(child(pointer, "metrics"), name), file); });
+  const auto given_twice = [&](bool given, const std::string& key) {
+    if (given && c.set.contains("/" + key))
+      throw ConfigError(file, child(child(pointer, "set"), "/" + key),
+                        fmt::format("given twice: the case has \"{}\" as well", key));
+  };
+  gather([&] { given_twice(c.steps > 0, "steps"); });
+  gather([&] { given_twice(!c.policy.empty(), "policy"); });
+  gather([&] { refuse_idle_budget(c, pointer, file); });
+  gather([&] { refuse_both(c, pointer, file); });
+  gather.raise();
 }
 
 std::map<std::string, Metric> renamed(std::map<std::string, Metric> metrics) {
@@ -94,14 +111,16 @@ Golden parsed(std::string_view text, const std::string& file) {
   return json::read_value<Golden>(json::parse_as(json::FileKind::golden, text, file), file);
 }
 
-/// Gives `run` each check that no shape can express, as a function that throws a ConfigError.
-void each_check(const Golden& golden, const std::string& file, const auto& run) {
-  run([&] {
+/// Checks what no shape can express. @throws ConfigError  for everything that is wrong
+void check(const Golden& golden, const std::string& file) {
+  Gather gather;
+  gather([&] {
     if (golden.cases.empty())
       throw ConfigError(file, "/cases", "missing; at least one case, by its name");
   });
-  run([&] { check_range(golden.tolerance.range, "/tolerance", file); });
-  for (const auto& [name, c] : golden.cases) run([&] { check(c, child("/cases", name), file); });
+  gather([&] { check_range(golden.tolerance.range, "/tolerance", file); });
+  for (const auto& [name, c] : golden.cases) gather([&] { check(c, child("/cases", name), file); });
+  gather.raise();
 }
 
 }  // namespace
@@ -113,24 +132,12 @@ bool Case::recorded() const {
 
 Golden read_golden(std::string_view text, const std::string& file) {
   Golden golden = parsed(text, file);
-  each_check(golden, file, [](const auto& check_it) { check_it(); });
+  check(golden, file);
   for (auto& [name, c] : golden.cases) {
     c.metrics = renamed(std::move(c.metrics));
     if (c.metrics.empty() && !c.refusal) c.metrics["cycles"];
   }
   return golden;
-}
-
-std::vector<std::string> golden_problems(std::string_view text, const std::string& file) {
-  std::vector<std::string> problems;
-  each_check(parsed(text, file), file, [&](const auto& check_it) {
-    try {
-      check_it();
-    } catch (const ConfigError& error) {
-      problems.emplace_back(error.what());
-    }
-  });
-  return problems;
 }
 
 Case with_tolerance(Case c, const Tolerance& tolerance) {

@@ -95,12 +95,9 @@ struct Golden {
 
 /// Reads a golden file. Names of metrics get dots (regress/figures.h); a case that has neither
 /// metrics nor a refusal gets the metric `cycles`, not recorded.
-/// @throws ConfigError  naming `file`, pointer, what is wrong and what would be right
+/// @throws ConfigError  for everything that is wrong, naming `file`, pointer, what is wrong and
+/// what would be right
 Golden read_golden(std::string_view text, const std::string& file);
-
-/// One problem of each case of a text that read_golden() refuses though it has the right shape, as
-/// lines for people; empty if there is none.
-std::vector<std::string> golden_problems(std::string_view text, const std::string& file);
 
 /// The case with the tolerance for its figures that have neither a range nor an absolute
 /// difference.

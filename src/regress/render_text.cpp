@@ -77,7 +77,8 @@ std::string passed(const CheckResult& result) {
 }
 
 std::string complaint(const CaseResult& c, bool details) {
-  std::string text = fmt::format("\nFAILED {}\n", one_line(c.name));
+  std::string text =
+      wrapped(fmt::format("\nFAILED {}\n", one_line(c.name, 400)), kScreenColumns, 7);
   for (const std::string& line : complaints(c))
     text += wrapped("  " + line + '\n', kScreenColumns, 6);
   if (details && c.where) text += '\n' + table_of(*c.where, 4);

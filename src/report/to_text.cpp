@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kTopUnits = 3;
 constexpr std::size_t kUnitNameWidth = 44;
+constexpr std::size_t kTitleName = 76;  // of a name in the title, which is a line or two
 constexpr std::size_t kTopGroups = 8;
 constexpr std::size_t kGroupNameWidth = 46;
 
@@ -60,7 +61,9 @@ class TextReport {
 
   void summary() {
     const Report& r = report_;
-    line("{} on {}", one_line(r.workload), one_line(r.chip));
+    const auto named = [](const std::string& name) { return cut(one_line(name), kTitleName); };
+    text_ +=
+        wrapped(fmt::format("{} on {}\n", named(r.workload), named(r.chip)), kScreenColumns, 2);
     line("");
     line("cycles        {}  ({:.1f} a step; {} steps, batch {})", r.cycles, r.cycles_per_step,
          r.steps, r.batch);

@@ -7,10 +7,9 @@
 #include <bit>
 #include <cmath>
 
+#include "base/gather.h"
 #include "base/text.h"
-#include "json/suggest.h"
 #include "rda/error.h"
-#include "sweep/expression.h"
 
 namespace rda::sweep {
 namespace {
@@ -83,7 +82,10 @@ class AxisReader {
   void list(const std::vector<Value>& values) {
     if (values.empty()) fail("/values", fmt::format("axis {} has no values", axis_.name));
     limit("/values", static_cast<double>(values.size()));
-    for (std::size_t i = 0; i < values.size(); ++i) add(values[i], fmt::format("/values/{}", i));
+    Gather gather;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      gather([&] { add(values[i], fmt::format("/values/{}", i)); });
+    gather.raise();
   }
 
   void limit(const std::string& below, double count) const {
@@ -188,58 +190,25 @@ std::vector<Dimension> dimensions(const Spec& spec, const std::string& file, con
   };
   add_listed(Varies::workload);
   if (ground.varies_chips) add_listed(Varies::chip);
-  for (std::size_t i = 0; i < spec.axes.size(); ++i) {
-    const AxisSpec& said = spec.axes[i];
-    AxisReader reader(said, fmt::format("/axes/{}", i), file, ground, spec.sample.has_value());
-    Axis axis = reader.read();
+  const auto add = [&](Axis axis, const std::string& word) {
     require_new(result, axis, file);
-    const auto same = std::ranges::find(zips, said.zip);
-    if (!said.zip.empty() && same != zips.end()) {
-      zip(result[static_cast<std::size_t>(same - zips.begin())], std::move(axis), said.zip, file);
-      continue;
-    }
+    const auto same = std::ranges::find(zips, word);
+    if (!word.empty() && same != zips.end())
+      return zip(result[static_cast<std::size_t>(same - zips.begin())], std::move(axis), word,
+                 file);
     const std::size_t count = axis.span ? 1 : axis.values.size();
     result.push_back({{std::move(axis)}, count, true});
-    zips.push_back(said.zip);
-  }
+    zips.push_back(word);
+  };
+  Gather gather;
+  for (std::size_t i = 0; i < spec.axes.size(); ++i)
+    gather([&] {
+      AxisReader reader(spec.axes[i], fmt::format("/axes/{}", i), file, ground,
+                        spec.sample.has_value());
+      add(reader.read(), spec.axes[i].zip);
+    });
+  gather.raise();
   return result;
-}
-
-std::string checked_name(const std::string& name, const Knob* knob, const Ground& ground,
-                         const std::string& file, const std::string& pointer) {
-  const std::string word = name.empty() && knob ? knob->keys.back() : name;
-  const std::string place = pointer + "/name";
-  if (word.empty()) throw ConfigError(file, place, "missing (what expressions and tables call it)");
-  if (!is_name(word))
-    throw ConfigError(file, place,
-                      fmt::format("\"{}\" is no name (letters, digits and _, a letter first; no "
-                                  "function: {})",
-                                  one_line(word), Expression::functions()));
-  const auto clashes = [&](const Knob& other) { return &other != knob && other.path() == word; };
-  const bool is_list = word == kWorkload || (word == kChip && ground.varies_chips);
-  if (is_list || std::ranges::any_of(ground.knobs, clashes))
-    throw ConfigError(file, place,
-                      fmt::format("{} is the name of another value (choose one of its own)", word));
-  return word;
-}
-
-const Knob& require_knob(const Ground& ground, const std::string& pointer, const std::string& file,
-                         const std::string& place) {
-  if (const Knob* knob = find_knob(ground, pointer)) return *knob;
-  std::vector<std::string> known;
-  for (const Knob& knob : ground.knobs) known.push_back(knob.pointer());
-  throw ConfigError(
-      file, place,
-      fmt::format("\"{}\" is no knob{}", one_line(pointer), json::suggest_pointer(pointer, known)));
-}
-
-void require_value(const Knob& knob, const Value& value, const std::string& file,
-                   const std::string& place, const std::string& what) {
-  const json::Field& field = knob.described.field;
-  for (const json::Problem& problem : json::problems(value, field.shape))
-    throw ConfigError(
-        file, place + problem.pointer,
-        fmt::format("{}: {}{}", what, problem.text, json::in_brackets(field.meaning)));
 }
 
 }  // namespace rda::sweep

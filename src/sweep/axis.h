@@ -44,7 +44,8 @@ struct Dimension {
 
 /// The spec's axes as dimensions, the slowest first. Workloads that no axis names come before the
 /// axes; after them, if the ground varies chips, chips that no axis names.
-/// @throws ConfigError  naming axis, value and range
+/// @throws ConfigError  for every axis that is wrong and each of its values, naming axis, value and
+/// range
 std::vector<Dimension> dimensions(const Spec& spec, const std::string& file, const Ground& ground);
 
 /// A name of an axis or derived value: `name`, or the last key of `knob`.

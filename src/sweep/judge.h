@@ -59,8 +59,8 @@ void cut(Judgement& judgement, std::size_t rows);
 
 /// Goes through the points of a file once, in little memory, and keeps the designs that no other
 /// one of their group beats (the Pareto front). `take` sees every design.
-/// @throws ConfigError (files that are corrupt), Error (bad input) for a goal or a knob of `by`
-/// that no point has, naming the nearest
+/// @throws ConfigError (files that are corrupt), Error (bad input) for every goal and every knob of
+/// `by` that no point has, naming the nearest
 Judgement judge(Results& results, const Question& question,
                 const std::function<void(const Design&)>& take = {});
 

@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "rda/error.h"
 #include "sweep/point.h"
+#include "sweep/seen_keys.h"
 #include "sweep/work.h"
 
 namespace rda::sweep {
@@ -21,8 +22,9 @@ constexpr std::int64_t kPacksAtOnce = 64;
 void each_wanted(const fs::path& points, const IsWanted& is_wanted,
                  const std::function<void(const std::string& line)>& take) {
   PointReader reader(points);
+  SeenKeys keys;
   while (const std::optional<Point> point = reader.next())
-    if (is_wanted(point->key)) take(to_line(*point));
+    if (keys.add(point->key) && is_wanted(point->key)) take(to_line(*point));
 }
 
 /// Writes packs [first, last) of the lines, dealt in turn.
@@ -43,9 +45,11 @@ Count count_points(const fs::path& points, const std::string& ours, const IsWant
   Count count;
   Random random(0);
   PointReader reader(points);
+  SeenKeys keys;
   while (const std::optional<Point> point = reader.next()) {
     require_ours(*point, ours, reader.where());
     count.files.note(*point);
+    if (!keys.add(point->key)) continue;
     ++count.points;
     if (!is_wanted(point->key)) continue;
     ++count.wanted;
@@ -56,6 +60,7 @@ Count count_points(const fs::path& points, const std::string& ours, const IsWant
     else if (place < sample_size)
       count.sample[place] = to_line(*point);
   }
+  count.repeated = keys.repeated();
   if (count.points == 0) throw ConfigError(points.string(), "", "holds no points");
   return count;
 }

@@ -18,6 +18,7 @@ using IsWanted = std::function<bool(std::string_view key)>;
 /// How a points file stands against a store.
 struct Count {
   std::int64_t points = 0, wanted = 0;
+  std::int64_t repeated = 0;  ///< lines that have a point of an earlier line, and do not count
   PlannedFiles files;
   std::vector<std::string> sample;  ///< lines of a few wanted points from all over the file
 };

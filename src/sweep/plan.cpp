@@ -6,14 +6,17 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 
+#include "base/gather.h"
 #include "base/text.h"
 #include "json/writer.h"
 #include "rda/error.h"
 #include "sweep/axis.h"
 #include "sweep/combinations.h"
 #include "sweep/rules.h"
+#include "sweep/spec_check.h"
 
 namespace rda::sweep {
 namespace {
@@ -29,15 +32,10 @@ void set_part(const Knob& knob, Value Setting::*member, Value& part, const Value
   part = std::move(setting.*member);
 }
 
-/// Puts what is the same in all points into the ground.
-Ground with_settings(const Spec& spec, const std::string& file, Ground ground) {
+/// Puts what is the same in all points into the ground. Requires that check_parts() passes.
+Ground with_settings(const Spec& spec, Ground ground) {
   for (const auto& [pointer, value] : spec.set) {
-    const std::string place = json::child("/set", pointer);
-    const Knob& knob = require_knob(ground, pointer, file, place);
-    require_value(knob, value, file, place, "set " + pointer);
-    const auto varies = [&](const auto& other) { return other.knob == pointer; };
-    if (std::ranges::any_of(spec.axes, varies) || std::ranges::any_of(spec.derived, varies))
-      throw ConfigError(file, place, "is also varied or derived (remove one of the two)");
+    const Knob& knob = *find_knob(ground, pointer);
     for (NamedChip& chip : ground.chips) set_part(knob, &Setting::chip, chip.chip, value);
     for (NamedWorkload& workload : ground.workloads)
       set_part(knob, &Setting::workload, workload.workload, value);
@@ -54,7 +52,7 @@ class Planner {
   Planner(const Spec& spec, const std::string& file, const Ground& ground)
       : spec_(spec),
         file_(file),
-        ground_(with_settings(spec, file, ground)),
+        ground_((check_parts(spec, file, ground), with_settings(spec, ground))),
         dimensions_(dimensions(spec, file, ground_)),
         rules_(spec, file, ground_, dimensions_),
         run_(json::to_value(spec.run)),
@@ -129,9 +127,12 @@ class Planner {
     try {
       ground_.complete(whole);
     } catch (const ConfigError& error) {
-      throw ConfigError(file_, "",
-                        fmt::format("at {}: {} (a constraint can keep such points out)",
-                                    rules_.place(candidate_), error.what()));
+      const auto placed = [&](std::string_view problem) {
+        return fmt::format("at {}: {} (a constraint can keep such points out)",
+                           rules_.place(candidate_), problem);
+      };
+      throw with_further(ConfigError(file_, "", placed(error.what())), error,
+                         [&](const std::string& line) { return file_ + ": " + placed(line); });
     }
     Point point;
     point.chip = std::move(whole.chip);
@@ -176,8 +177,11 @@ class Planner {
     const auto index = static_cast<std::size_t>(most - planned_.dropped.begin());
     throw ConfigError(
         file_, fmt::format("/constraints/{}", index),
-        fmt::format("none of {} combinations is a point: \"{}\" drops most, {}",
-                    planned_.combinations, one_line(planned_.constraints[index]), *most));
+        planned_.combinations == 1
+            ? fmt::format("the only combination is no point: \"{}\" drops it",
+                          one_line(planned_.constraints[index]))
+            : fmt::format("none of {} combinations is a point: \"{}\" drops most, {}",
+                          planned_.combinations, one_line(planned_.constraints[index]), *most));
   }
 
   const Spec& spec_;

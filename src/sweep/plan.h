@@ -20,7 +20,7 @@ struct Planned {
 };
 
 /// Checks a spec without its combinations: knobs, axes, expressions.
-/// @throws ConfigError  as plan(), for the first problem
+/// @throws ConfigError  as plan(), for every problem
 void check(const Spec& spec, const std::string& file, const Ground& ground);
 
 /// Points that a plan has at most unless it is told otherwise.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "json/sum.h"
 #include "rda/error.h"
 
 namespace rda::sweep {
@@ -43,6 +44,7 @@ std::string to_text(const Point& point, const Result& result) {
   members["status"] = names(result.status)[static_cast<std::size_t>(result.status)];
   if (!result.message.empty()) members["message"] = result.message;
   if (!result.report.is_null()) members["report"] = result.report;
+  json::add_sum(line);
   return json::dump_line(line) + "\n";
 }
 
@@ -50,7 +52,9 @@ Result parse_result(std::string_view text, const std::string& file) {
   Value value = json::parse(text, file);
   auto* members = value.get_if<Value::Object>();
   if (!members) throw ConfigError(file, "", "is no result of a sweep (an object)");
+  json::take_sum(value, file);
   Result result;
+  if (members->contains("key")) result.key = text_at(*members, "key", file);
   result.status = to_status(text_at(*members, "status", file), file);
   if (members->contains("message")) result.message = text_at(*members, "message", file);
   if (const auto report = members->find("report"); report != members->end())

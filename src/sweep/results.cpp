@@ -13,15 +13,25 @@ Results::Results(const std::filesystem::path& points, Store store)
 
 std::optional<Results::Row> Results::next() {
   std::optional<Point> point = reader_.next();
+  while (point && !keys_.add(point->key)) point = reader_.next();
   if (!is_folder(store_.folder()))
     throw WorkloadError(store_.folder().string(),
                         "is no folder with results (rdasim sweep run makes it: --store)");
   if (!point) return std::nullopt;
   files_.note(*point);
   Row row{std::move(*point), std::nullopt, reader_.place().line};
-  if (const std::optional<std::string> text = store_.get(row.point.key))
-    row.result = parse_result(*text, store_.file_of(row.point.key).string());
+  row.result = stored_result(store_, row.point.key);
   return row;
+}
+
+std::optional<Result> stored_result(const Store& store, std::string_view key) {
+  const std::optional<std::string> text = store.get(key);
+  if (!text) return std::nullopt;
+  const std::string file = store.file_of(key).string();
+  Result result = parse_result(*text, file);
+  if (!result.key.empty() && result.key != key)
+    throw ConfigError(file, "/key", "is that of another point than the file's name");
+  return result;
 }
 
 void for_each_metric(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -10,12 +11,14 @@
 #include "sweep/planned_files.h"
 #include "sweep/point.h"
 #include "sweep/result.h"
+#include "sweep/seen_keys.h"
 #include "sweep/store.h"
 
 namespace rda::sweep {
 
 /// The points of a file with what a store knows of them, one after another, in the file's order:
-/// there may be more of them than fit into memory. A key that several points have comes with each.
+/// there may be more of them than fit into memory. A point that stands in several lines comes with
+/// the first.
 class Results {
  public:
   /// @throws ConfigError  if the points file cannot be read
@@ -32,14 +35,21 @@ class Results {
   std::optional<Row> next();
   /// "points.jsonl:7": where the last point was.
   std::string where() const { return reader_.where(); }
+  /// How many lines so far had a point of an earlier line.
+  std::int64_t repeated() const { return keys_.repeated(); }
   /// What the points so far were planned from.
   const PlannedFiles& files() const { return files_; }
 
  private:
   PointReader reader_;
   PlannedFiles files_;
+  SeenKeys keys_;
   Store store_;
 };
+
+/// What a store has of a point; none: nothing.
+/// @throws ConfigError  naming the stored file, if it is corrupt or of another point
+std::optional<Result> stored_result(const Store& store, std::string_view key);
 
 /// Calls `take` with every scalar figure of a report, in order, by its dotted name, e.g.
 /// "utilization.pcu". Lists, and members that are null, are left out.

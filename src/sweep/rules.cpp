@@ -28,9 +28,8 @@ Rules::Rules(const Spec& spec, const std::string& file, const Ground& ground,
   for (const Dimension& dimension : dimensions)
     for (const Axis& axis : dimension.axes) axes_.push_back(&axis);
   read_derived(spec, ground);
+  read_formulas(spec, ground);
   sort_derived();
-  for (std::size_t i = 0; i < spec.constraints.size(); ++i)
-    constraints_.push_back(formula(spec.constraints[i], fmt::format("/constraints/{}", i), ground));
   mark_early();
 }
 

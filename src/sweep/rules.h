@@ -24,10 +24,15 @@ struct Candidate {
 /// The derived values and constraints of a spec, ready to be worked out for many combinations.
 class Rules {
  public:
-  /// @throws ConfigError  naming what an expression does not know, and the nearest; derived values
-  ///                      that need themselves
+  /// @throws ConfigError  for everything that is wrong: knobs, names, expressions, naming what an
+  ///                      expression does not know, and the nearest; derived values that need
+  ///                      themselves
   Rules(const Spec& spec, const std::string& file, const Ground& ground,
         const std::vector<Dimension>& dimensions);
+
+  /// Checks what needs no axes: the knobs of derived values, and that expressions can be read.
+  /// @throws ConfigError  for everything that is wrong
+  static void check_alone(const Spec& spec, const std::string& file, const Ground& ground);
 
   /// Works out what depends on axes alone, then the constraints that need no more.
   /// @return the constraint that does not hold; none: all of these do
@@ -67,6 +72,8 @@ class Rules {
   };
 
   void read_derived(const Spec& spec, const Ground& ground);
+  void read_derived(const DerivedSpec& said, const std::string& pointer, const Ground& ground);
+  void read_formulas(const Spec& spec, const Ground& ground);
   Formula formula(const std::string& text, const std::string& pointer, const Ground& ground) const;
   Source source(const std::string& name, const Expression& expression, const Ground& ground) const;
   Source axis_source(std::size_t axis, const Expression& expression) const;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/gather.h"
 #include "base/text.h"
 #include "rda/error.h"
 #include "sweep/rules.h"
@@ -13,32 +14,64 @@
 namespace rda::sweep {
 
 void Rules::read_derived(const Spec& spec, const Ground& ground) {
-  // First all names, then the expressions: they may use what comes later in the file.
+  Gather gather;
+  for (std::size_t i = 0; i < spec.derived.size(); ++i)
+    gather([&] { read_derived(spec.derived[i], fmt::format("/derived/{}", i), ground); });
+  if (gather.found()) gather([&] { check_alone(spec, file_, ground); });
+  gather.raise();
+}
+
+/// Reads what an expression may name; its own expression may name what comes later in the file.
+void Rules::read_derived(const DerivedSpec& said, const std::string& pointer,
+                         const Ground& ground) {
+  const Knob* knob =
+      said.knob.empty() ? nullptr : &require_knob(ground, said.knob, file_, pointer + "/knob");
+  const std::string name = checked_name(said.name, knob, ground, file_, pointer);
+  const auto set = [&](const auto& other) { return knob && other.knob == knob; };
+  const auto named = [&](const auto& other) { return other.name == name; };
+  const auto of_axis = [](const auto& test) {
+    return [&test](const Axis* axis) { return test(*axis); };
+  };
+  if (std::ranges::any_of(axes_, of_axis(set)) || std::ranges::any_of(derived_, set))
+    throw ConfigError(file_, pointer + "/knob", said.knob + " is varied or derived already");
+  if (std::ranges::any_of(axes_, of_axis(named)) || std::ranges::any_of(derived_, named))
+    throw ConfigError(file_, pointer + "/name",
+                      name + " is taken already (give one of them another name)");
+  derived_.push_back({{Expression(said.expression, {file_, pointer + "/expression"}), {}, true},
+                      name,
+                      knob,
+                      pointer});
+}
+
+void Rules::read_formulas(const Spec& spec, const Ground& ground) {
+  Gather gather;
+  for (std::size_t i = 0; i < spec.derived.size(); ++i)
+    gather([&] {
+      Formula read =
+          formula(spec.derived[i].expression, derived_[i].pointer + "/expression", ground);
+      static_cast<Formula&>(derived_[i]) = std::move(read);
+    });
+  for (std::size_t i = 0; i < spec.constraints.size(); ++i)
+    gather([&] {
+      constraints_.push_back(
+          formula(spec.constraints[i], fmt::format("/constraints/{}", i), ground));
+    });
+  gather.raise();
+}
+
+void Rules::check_alone(const Spec& spec, const std::string& file, const Ground& ground) {
+  Gather gather;
   for (std::size_t i = 0; i < spec.derived.size(); ++i) {
     const DerivedSpec& said = spec.derived[i];
     const std::string pointer = fmt::format("/derived/{}", i);
-    const Knob* knob =
-        said.knob.empty() ? nullptr : &require_knob(ground, said.knob, file_, pointer + "/knob");
-    const std::string name = checked_name(said.name, knob, ground, file_, pointer);
-    const auto set = [&](const auto& other) { return knob && other.knob == knob; };
-    const auto named = [&](const auto& other) { return other.name == name; };
-    const auto of_axis = [](const auto& test) {
-      return [&test](const Axis* axis) { return test(*axis); };
-    };
-    if (std::ranges::any_of(axes_, of_axis(set)) || std::ranges::any_of(derived_, set))
-      throw ConfigError(file_, pointer + "/knob", said.knob + " is varied or derived already");
-    if (std::ranges::any_of(axes_, of_axis(named)) || std::ranges::any_of(derived_, named))
-      throw ConfigError(file_, pointer + "/name",
-                        name + " is taken already (give one of them another name)");
-    derived_.push_back({{Expression(said.expression, {file_, pointer + "/expression"}), {}, true},
-                        name,
-                        knob,
-                        pointer});
+    gather([&] {
+      if (!said.knob.empty()) require_knob(ground, said.knob, file, pointer + "/knob");
+    });
+    gather([&] { Expression(said.expression, {file, pointer + "/expression"}); });
   }
-  for (std::size_t i = 0; i < spec.derived.size(); ++i) {
-    Formula read = formula(spec.derived[i].expression, derived_[i].pointer + "/expression", ground);
-    static_cast<Formula&>(derived_[i]) = std::move(read);
-  }
+  for (std::size_t i = 0; i < spec.constraints.size(); ++i)
+    gather([&] { Expression(spec.constraints[i], {file, fmt::format("/constraints/{}", i)}); });
+  gather.raise();
 }
 
 Rules::Formula Rules::formula(const std::string& text, const std::string& pointer,

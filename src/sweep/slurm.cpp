@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <regex>
 #include <set>
 #include <utility>
 
@@ -53,6 +54,17 @@ std::vector<JobArray> job_arrays(std::int64_t packs, std::int64_t largest) {
     arrays.push_back({first, packs * (i + 1) / count - first});
   }
   return arrays;
+}
+
+bool is_time_limit(const std::string& word) {
+  static const std::regex limit(R"((\d+|\d+-\d+)(:\d+){0,2}|infinite|unlimited)",
+                                std::regex::icase);
+  return std::regex_match(word, limit);
+}
+
+bool is_memory_size(const std::string& word) {
+  static const std::regex size(R"(\d+([kmgt]b?)?)", std::regex::icase);
+  return std::regex_match(word, size);
 }
 
 std::vector<std::string> array_command(const Request& request, const JobArray& array) {

@@ -47,6 +47,12 @@ struct Request {
   std::vector<std::string> more;        ///< options for sbatch, as they are
 };
 
+/// Whether sbatch takes a word as a time limit: "90" (minutes), "10:00", "1:30:00", "2-12",
+/// "2-12:00", "2-12:00:00", "infinite" or "unlimited".
+bool is_time_limit(const std::string& word);
+/// Whether sbatch takes a word as a size of memory: "500" (megabytes), "500M", "2G".
+bool is_memory_size(const std::string& word);
+
 /// The words of the command that submits an array.
 std::vector<std::string> array_command(const Request& request, const JobArray& array);
 /// The words of the command that submits the job after the jobs `after`.

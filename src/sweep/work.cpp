@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "rda/error.h"
 #include "sweep/data_file.h"
+#include "sweep/results.h"
+#include "sweep/seen_keys.h"
 #include "sweep/simulator.h"
 
 namespace rda::sweep {
@@ -45,9 +47,8 @@ void require_ours(const Point& point, const std::string& ours, const std::string
 
 std::optional<Status> stored_status(const Store& store, std::string_view key) {
   try {
-    const std::optional<std::string> text = store.get(key);
-    if (!text) return std::nullopt;
-    return parse_result(*text, "").status;
+    const std::optional<Result> result = stored_result(store, key);
+    return result ? std::optional(result->status) : std::nullopt;
   } catch (const ConfigError&) {
     return std::nullopt;
   }
@@ -70,11 +71,13 @@ Work find_work(const fs::path& points, const Store& store, const Selection& choi
   PointReader reader(points);
   Work work;
   DataChecker data;
+  SeenKeys keys;
   const std::string ours = simulator();
   std::int64_t number = 0;
   for (; const std::optional<Point> point = reader.next(); ++number) {
     require_ours(*point, ours, reader.where());
     work.files.note(*point);
+    if (!keys.add(point->key)) continue;
     if (number % choice.shard.count != choice.shard.index) continue;
     ++work.tally.points;
     if (const std::optional<Status> status = settled(store, point->key, choice)) {
@@ -85,6 +88,7 @@ Work find_work(const fs::path& points, const Store& store, const Selection& choi
     }
   }
   if (number == 0) throw ConfigError(points.string(), "", "holds no points");
+  work.repeated = keys.repeated();
   return work;
 }
 

@@ -38,6 +38,7 @@ struct Work {
   std::vector<PointPlace> to_do;  ///< in the file's order
   Tally tally;                    ///< of the shard's points, without those to do
   PlannedFiles files;             ///< of all points
+  std::int64_t repeated = 0;      ///< lines that have a point of an earlier line
 };
 
 /// @throws ConfigError  naming `where`, if a point is for another simulator than `ours`

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/gather.h"
 #include "base/text.h"
 #include "rda/error.h"
 
@@ -28,32 +29,61 @@ int layer_in(const std::string& name) {
   return layer;
 }
 
+std::vector<std::string> names_read(const Workload& workload) {
+  std::vector<std::string> names;
+  for (const Array& array : arrays_of(workload)) names.push_back(array.name);
+  return names;
+}
+
 /// Why nothing reads this array, as far as its name says.
 std::string reason(const Workload& workload, const std::string& name) {
   const bool of_recurrence = name.starts_with("weight_") || name.starts_with("bias_");
-  if (name.starts_with("weight_hr_")) return ": a projection of h is not supported";
+  if (name.starts_with("weight_hr_")) return "a projection of h is not supported";
   if (of_recurrence && layer_in(name) >= workload.layers)
-    return fmt::format(": the workload has layers {}", workload.layers);
+    return fmt::format("the workload has layers {}", workload.layers);
   if (of_recurrence && layer_in(name) >= 0 &&
       name.ends_with("_reverse") != (workload.direction == Direction::reverse))
-    return fmt::format(": the workload has direction {}", word(workload.direction));
-  if (name == "c0") return fmt::format(": a {} has no c", word(workload.cell));
-  std::vector<std::string> known;
-  for (const Array& array : arrays_of(workload)) known.push_back(array.name);
-  const std::string near = did_you_mean(name, known);
-  return near.empty() ? " (arrays that are read: " + join(known, ", ") + ")" : near;
+    return fmt::format("the workload has direction {}", word(workload.direction));
+  if (name == "c0") return fmt::format("a {} has no c", word(workload.cell));
+  const std::vector<std::string> known = names_read(workload);
+  const std::size_t prefix = name.rfind('.') + 1;  // npos + 1 is 0
+  if (prefix > 0 && std::ranges::find(known, name.substr(prefix)) != known.end())
+    return fmt::format("the names that are read have no \"{}\" before them",
+                       name.substr(0, prefix));
+  const std::string near = nearest(name, known);
+  return near.empty() ? "arrays that are read: " + join(known, ", ")
+                      : fmt::format("did you mean \"{}\"?", near);
 }
 
-void refuse_extra(const Npz& npz, const Workload& workload) {
-  const std::vector<Array> known = arrays_of(workload);
+/// Each reason once, behind the names of its arrays unless it is that of all.
+std::string reasons(const Workload& workload, const std::vector<std::string>& extra) {
+  std::vector<std::string> whys, names;
+  for (const std::string& name : extra) {
+    const std::string why = reason(workload, name);
+    const auto same = std::ranges::find(whys, why);
+    if (same != whys.end()) {
+      names[static_cast<std::size_t>(same - whys.begin())] += ", " + name;
+      continue;
+    }
+    whys.push_back(why);
+    names.push_back(name);
+  }
+  if (whys.size() == 1) return (whys[0].starts_with("did you") ? "; " : ": ") + whys[0];
+  for (std::size_t i = 0; i < whys.size(); ++i) whys[i] = names[i] + ": " + whys[i];
+  return ": " + join(whys, "; ");
+}
+
+/// @param way_out  what a user can do if the arrays are right, for the message
+void refuse_extra(const Npz& npz, const Workload& workload, std::string_view way_out) {
+  const std::vector<std::string> known = names_read(workload);
   std::vector<std::string> extra;
   for (const std::string& name : npz.names())
-    if (std::ranges::find(known, name, &Array::name) == known.end()) extra.push_back(name);
+    if (std::ranges::find(known, name) == known.end()) extra.push_back(name);
   if (extra.empty()) return;
-  throw WorkloadError(fmt::format("{}: {}", workload.data, one_line(join(extra, ", "), 300)),
-                      fmt::format("nothing reads {}{} (--ignore-extra reads the others)",
-                                  extra.size() == 1 ? "this array" : "these arrays",
-                                  one_line(reason(workload, extra.front()), 400)));
+  throw WorkloadError(
+      fmt::format("{}: {}", workload.data, one_line(join(extra, ", "), 300)),
+      fmt::format("nothing reads {}{}{}", extra.size() == 1 ? "this array" : "these arrays",
+                  one_line(reasons(workload, extra), 800), way_out));
 }
 
 }  // namespace
@@ -98,13 +128,18 @@ std::vector<Array> arrays_of(const Workload& workload) {
 void check_data(const Workload& workload, ExtraArrays extra) {
   if (workload.data.empty()) return;
   const Npz npz(workload.data);
-  if (extra == ExtraArrays::refuse) refuse_extra(npz, workload);
+  Gather gather;
+  if (extra == ExtraArrays::refuse) gather([&] { refuse_extra(npz, workload, ""); });
+  if (extra == ExtraArrays::refuse_with_option)
+    gather([&] { refuse_extra(npz, workload, " (--ignore-extra reads the others)"); });
   for (const Array& array : arrays_of(workload))
-    if (!array.optional || npz.has(array.name)) npz.check(array.name, array.shape, array.meaning);
+    if (!array.optional || npz.has(array.name))
+      gather([&] { npz.check(array.name, array.shape, array.meaning); });
+  gather.raise();
 }
 
 void refuse_extra_arrays(const Workload& workload) {
-  if (!workload.data.empty()) refuse_extra(Npz(workload.data), workload);
+  if (!workload.data.empty()) refuse_extra(Npz(workload.data), workload, "");
 }
 
 }  // namespace rda::workload

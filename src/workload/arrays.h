@@ -31,11 +31,16 @@ Array state_array(const Workload& workload, const std::string& name);
 std::vector<Array> arrays_of(const Workload& workload);
 
 /// What becomes of arrays that nothing reads.
-enum class ExtraArrays { refuse, ignore };
+enum class ExtraArrays {
+  refuse,
+  refuse_with_option,  ///< as refuse; the message names --ignore-extra, which the command has
+  ignore
+};
 
 /// Checks the data file of a workload, if it names one, by its headers: it can be read, each array
 /// that is needed is there with its shape, and there is no other array.
-/// @throws WorkloadError  naming the file and the array
+/// @throws WorkloadError  for every array that is not as it has to be, naming the file and the
+/// array
 void check_data(const Workload& workload, ExtraArrays extra);
 
 /// Checks only that there is no array which nothing reads.

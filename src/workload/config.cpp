@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/gather.h"
 #include "base/text.h"
 #include "json/extends.h"
 #include "json/text_writer.h"
@@ -74,6 +75,46 @@ void check_formats(const Formats& formats, Problems& problems) {
   std::ranges::move(found, std::back_inserter(problems));
 }
 
+/// A value that no run depends on, and why.
+struct Idle {
+  std::string pointer, because_of;  ///< because_of: the value that takes the effect away
+  std::string reason;
+};
+
+std::vector<Idle> idle_scales(const Workload& workload) {
+  std::vector<Idle> idle;
+  if (workload.formats.weights == Format::int8) return idle;
+  const Scales usual, &scales = workload.scales;
+  const auto add = [&](int scale, int if_unset, const char* key) {
+    if (scale != if_unset)
+      idle.push_back({std::string("/scales/") + key, "/formats",
+                      fmt::format("it scales int8 values, and the weights are {}",
+                                  word(workload.formats.weights))});
+  };
+  add(scales.input_weights, usual.input_weights, "input_weights");
+  add(scales.recurrent_weights, usual.recurrent_weights, "recurrent_weights");
+  add(scales.input, usual.input, "input");
+  add(scales.hidden, usual.hidden, "hidden");
+  return idle;
+}
+
+/// Values other than the default, which says nothing, that have no effect beside others.
+std::vector<Idle> idle_values(const Workload& workload) {
+  const Workload usual;
+  std::vector<Idle> idle = idle_scales(workload);
+  const auto of_cell = [&](bool is_set, Cell cell, const char* pointer) {
+    if (is_set && workload.cell != cell)
+      idle.push_back({pointer, "/cell",
+                      fmt::format("only cell {} reads it, and the cell is {}", word(cell),
+                                  word(workload.cell))});
+  };
+  of_cell(workload.gru_reset != usual.gru_reset, Cell::gru, "/gru_reset");
+  of_cell(workload.rnn_activation != usual.rnn_activation, Cell::rnn, "/rnn_activation");
+  if (workload.data_seed != usual.data_seed && !workload.data.empty())
+    idle.push_back({"/data_seed", "/data", "weights and inputs come from /data"});
+  return idle;
+}
+
 }  // namespace
 
 std::vector<json::Problem> broken_rules(const Workload& workload) {
@@ -93,10 +134,25 @@ std::vector<json::Problem> broken_rules(const Workload& workload) {
   return problems;
 }
 
+std::vector<json::Problem> ineffective(const json::Extended& from, const Workload& workload,
+                                       std::span<const Override> overrides) {
+  Problems problems;
+  const auto set = [&](std::string_view pointer) {
+    return !json::blame(pointer, overrides).empty();
+  };
+  for (const Idle& idle : idle_values(workload)) {
+    const bool in_file = from.file_of(idle.pointer) == from.file() && !set(idle.because_of);
+    if (set(idle.pointer) || in_file)
+      problems.push_back({idle.pointer, "has no effect: " + idle.reason + " (leave it out)"});
+  }
+  return problems;
+}
+
 Workload read_workload(const std::filesystem::path& file, std::span<const Override> overrides) {
   const json::Extended from(file, json::FileKind::workload, json::shape<Workload>());
   Workload workload = from.read<Workload>(overrides);
   from.refuse(broken_rules(workload), overrides);
+  from.refuse(ineffective(from, workload, overrides), overrides);
   if (workload.data.empty()) return workload;
   const bool set = std::ranges::find(overrides, "/data", &Override::pointer) != overrides.end();
   const std::filesystem::path beside = set ? file : std::filesystem::path(from.file_of("/data"));
@@ -107,8 +163,10 @@ Workload read_workload(const std::filesystem::path& file, std::span<const Overri
 }  // namespace workload
 
 void check(const Workload& workload, const std::string& file) {
+  Gather gather;
   for (const json::Problem& problem : workload::broken_rules(workload))
-    throw ConfigError(file, problem.pointer, problem.text);
+    gather([&] { throw ConfigError(file, problem.pointer, problem.text); });
+  gather.raise();
 }
 
 Workload load_workload(const std::filesystem::path& file, std::span<const Override> overrides) {

@@ -117,5 +117,13 @@ TEST_F(BadFile, ValidateAcceptsWhatRuns) {
   EXPECT_EQ(rdasim({"validate", "workload", workload_}).code, 0);
 }
 
+TEST_F(BadFile, EveryFaultOfBothFilesIsNamedAtOnce) {
+  const std::string chip = file("c.json", R"({"clock_mhz": -1, "pcu": {"lanes": "x"}, "foo": 1})");
+  const std::string workload = file("w.json", R"({"hidden": 8, "layers": 0})");
+  expect_refusal(
+      rdasim({"run", chip, workload}), 2,
+      {"c.json#/clock_mhz: ", "c.json#/foo: ", "c.json#/pcu/lanes: ", "w.json#/layers: "}, 4);
+}
+
 }  // namespace
 }  // namespace rda::cli

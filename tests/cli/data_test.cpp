@@ -28,11 +28,12 @@ class Data : public Cli {
 
   /// Expects every command that loads the workload to refuse it, whether or not values are
   /// compared.
-  void expect_refused(const std::string& name, const std::vector<std::string>& parts) const {
+  void expect_refused(const std::string& name, const std::vector<std::string>& parts,
+                      int problems = 1) const {
     for (const char* steps : {"0", "2"})
-      expect_refusal(rdasim({"run", chip_, name, "--verify-steps", steps}), 2, parts);
-    expect_refusal(rdasim({"map", chip_, name}), 2, parts);
-    expect_refusal(rdasim({"explain", chip_, name, "--no-what-if"}), 2, parts);
+      expect_refusal(rdasim({"run", chip_, name, "--verify-steps", steps}), 2, parts, problems);
+    expect_refusal(rdasim({"map", chip_, name}), 2, parts, problems);
+    expect_refusal(rdasim({"explain", chip_, name, "--no-what-if"}), 2, parts, problems);
   }
 
   const std::string state_ = npy_of({1, 1, 4}, {1, 1, 1, 1});
@@ -59,6 +60,22 @@ TEST_F(Data, ArraysOfAnotherNetworkSayWhatTheWorkloadIs) {
   expect_refused(workload({{"embedding", state_}}), {"embedding", "arrays that are read: x, h0"});
 }
 
+TEST_F(Data, EachUnknownArrayHasItsReason) {
+  expect_refused(workload({{"h_0", state_}, {"embedding", state_}, {"weight_ih_l1", state_}}),
+                 {"nothing reads these arrays: embedding: arrays that are read: x, h0",
+                  "; h_0: did you mean \"h0\"?", "; weight_ih_l1: the workload has layers 1"});
+  expect_refused(workload({{"rnn.weight_ih_l0", state_}, {"rnn.bias_hh_l0", state_}}),
+                 {"these arrays: the names that are read have no \"rnn.\" before them"});
+}
+
+TEST_F(Data, OptionThatIgnoresArraysIsNamedWhereItIs) {
+  const std::string name = workload({{"h_0", state_}});
+  expect_refused(name, {"(--ignore-extra reads the others)"});
+  const Outcome validated = rdasim({"validate", name});
+  EXPECT_EQ(validated.code, 2);
+  EXPECT_EQ(validated.out.find("--ignore-extra"), std::string::npos) << validated.out;
+}
+
 TEST_F(Data, ExtraArraysCanBeIgnored) {
   const std::string name = workload({{"h_0", state_}});
   for (const char* command : {"run", "map"})
@@ -73,10 +90,14 @@ TEST_F(Data, ThatIsNotThereIsRefusedBeforeTheRun) {
                  {"none.npz: No such file"});
 }
 
-TEST_F(Data, WithoutANeededArrayIsRefusedBeforeTheRun) {
+TEST_F(Data, WithoutNeededArraysIsRefusedBeforeTheRunWithALineForEach) {
   const std::string name = workload({});
   write_zip(path("data.npz"), {{"x", npy_of({2, 1, 4}, std::vector<float>(8, 1))}});
-  expect_refused(name, {"data.npz: weight_ih_l0: missing, needed [4, 4] (1·hidden, input)"});
+  expect_refused(name,
+                 {"data.npz: weight_ih_l0: missing, needed [4, 4] (1·hidden, input)",
+                  "data.npz: bias_ih_l0: missing", "data.npz: weight_hh_l0: missing",
+                  "data.npz: bias_hh_l0: missing"},
+                 4);
 }
 
 TEST_F(Data, OfARepeatedRunHasToBeThereThoughNothingIsCompared) {

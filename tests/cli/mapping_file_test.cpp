@@ -27,9 +27,10 @@ class MappingFile : public Cli {
   }
 
   /// Expects the edited mapping to be refused, whether or not values are compared.
-  void expect_refused(int code, const std::vector<std::string>& parts) const {
+  void expect_refused(int code, const std::vector<std::string>& parts, int problems = 1) const {
     for (const char* steps : {"0", "2"})
-      expect_refusal(run({"--mapping-file", path("m.json"), "--verify-steps", steps}), code, parts);
+      expect_refusal(run({"--mapping-file", path("m.json"), "--verify-steps", steps}), code, parts,
+                     problems);
   }
 };
 
@@ -100,6 +101,14 @@ TEST_F(MappingFile, IsRefusedInOneLineWhateverItsNamesAre) {
       "m['units'][0]['place']['row'] "
       "= 99");
   expect_refused(3, {"m.json", "99"});
+}
+
+TEST_F(MappingFile, ThatIsNotLegalSaysEveryRuleItBreaks) {
+  edit("m['units'][0]['place']['row'] = 99");
+  expect_refused(3,
+                 {"m.json: is not legal on tiny: source.x: at switch (99, 0)",
+                  "m.json: is not legal on tiny: x[0]: route begins at (0, 0)"},
+                 2);
 }
 
 TEST_F(MappingFile, WithOtherCutsOrLanesIsRefused) {

@@ -93,11 +93,12 @@ Outcome Cli::run_workload(const std::string& workload_file) const {
   return rdasim({"run", chip_, workload_file});
 }
 
-void expect_refusal(const Outcome& outcome, int code, const std::vector<std::string>& parts) {
+void expect_refusal(const Outcome& outcome, int code, const std::vector<std::string>& parts,
+                    int problems) {
   EXPECT_EQ(outcome.code, code) << outcome.err;
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(outcome.err.find("rdasim: "), 0u) << outcome.err;
-  EXPECT_EQ(std::ranges::count(outcome.err, '\n'), 1) << outcome.err;
+  EXPECT_EQ(std::ranges::count(outcome.err, '\n'), problems) << outcome.err;
   for (const std::string& part : parts)
     EXPECT_NE(outcome.err.find(part), std::string::npos)
         << "no \"" << part << "\" in: " << outcome.err;

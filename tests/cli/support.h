@@ -49,9 +49,10 @@ class Cli : public testing::Test {
 /// What a report says came out: it without its command, what the run started from, and its commit.
 std::string results_in(const std::string& report);
 
-/// Expects that the program refused with this code: nothing on stdout, on stderr one line that
-/// starts with "rdasim: " and has all `parts`.
-void expect_refusal(const Outcome& outcome, int code, const std::vector<std::string>& parts);
+/// Expects that the program refused with this code: nothing on stdout, on stderr a line for each of
+/// so many problems, the first of which starts with "rdasim: ", and all `parts`.
+void expect_refusal(const Outcome& outcome, int code, const std::vector<std::string>& parts,
+                    int problems = 1);
 
 /// Expects each part somewhere in the text.
 inline void expect_parts(const std::string& text, const std::vector<std::string>& parts) {

@@ -105,7 +105,7 @@ TEST_F(SweepCollect, ColumnThatNoPointHasIsRefusedNamingTheNearest) {
   refused({"--csv", path("t.csv"), "--columns", "/seed,latncy_ms"},
           {"--columns: the points have no knob or figure latncy_ms; did you mean \"latency_ms\"?"});
   refused({"--csv", path("t.csv"), "--columns", "/seed,cycles,/seed"},
-          {"--columns: /seed is a column already"});
+          {"--columns: /seed is given twice"});
   refused({"--sqlite", path("t.db"), "--columns", "/seed"}, {"a database has all columns"});
 }
 

@@ -31,8 +31,9 @@ class SweepPlan : public SweepCli {
   Outcome plan(const std::string& more) const {
     return rdasim({"sweep", "plan", spec(more), "-o", path("points.jsonl")});
   }
-  void expect_bad(const std::string& more, const std::vector<std::string>& parts) const {
-    expect_refusal(plan(more), 2, parts);
+  void expect_bad(const std::string& more, const std::vector<std::string>& parts,
+                  int problems = 1) const {
+    expect_refusal(plan(more), 2, parts, problems);
     EXPECT_FALSE(fs::exists(path("points.jsonl"))) << more;
   }
 };
@@ -71,8 +72,9 @@ TEST_F(SweepPlan, RefusesSpecsWithWhereAndWhatIsWrong) {
   expect_bad(axis(R"("knob": "/pcu/lanes", "range": {"from": 1, "to": 1e9})"),
              {"#/axes/0/range: axis lanes has 1000000000 values (at most 100000"});
   expect_bad(axis(R"("knob": "/grid/rows", "values": [2])"),
-             {"spec.json#: at workload", "rows 2: chip#/stream/sources/count: source",
-              "a constraint can keep such points out"});
+             {"spec.json: at workload", "rows 2: chip#/stream/sources/count: source",
+              "rows 2: chip#/stream/sinks/count: sink", "a constraint can keep such points out"},
+             2);
   expect_bad(kLanes + R"(, "constraints": ["lanes > 16"])",
              {"#/constraints/0: none of 2 combinations is a point: \"lanes > 16\" drops most, 2"});
   expect_bad(kLanes + R"(, "constraints": ["1 / (lanes - 4) > 0"])",
@@ -85,14 +87,16 @@ TEST_F(SweepPlan, RefusesSpecsWithWhereAndWhatIsWrong) {
 }
 
 TEST_F(SweepPlan, RefusesFilesThatAreNoSpec) {
-  const auto refuse = [&](std::string_view text, const std::vector<std::string>& parts) {
-    expect_refusal(rdasim({"sweep", "plan", file("spec.json", text)}), 2, parts);
+  const auto refuse = [&](std::string_view text, const std::vector<std::string>& parts,
+                          int problems = 1) {
+    expect_refusal(rdasim({"sweep", "plan", file("spec.json", text)}), 2, parts, problems);
   };
   refuse("", {"the file is empty"});
   refuse("{\"chip\": ", {"line 1, column"});
   refuse("[]", {"expected an object, got []"});
   refuse("{}", {"#/chip: missing (a chip file; or /chips, a list of chip files)"});
-  refuse(R"({"chip": "no.json", "workloads": ["w.json"]})", {"no.json", "cannot be read"});
+  refuse(R"({"chip": "no.json", "workloads": ["w.json"]})",
+         {"no.json: cannot be read", "w.json: cannot be read"}, 2);
   refuse(fmt::format(R"({{"chip": "{}"}})", chip_), {"#/workloads: missing"});
   refuse(fmt::format(R"({{"chip": "{}", "workloads": ["{}", "{}"]}})", chip_, workload_, workload_),
          {"#/workloads/1: has the name", "tables could not tell them apart"});

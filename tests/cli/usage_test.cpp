@@ -31,6 +31,42 @@ TEST_F(Usage, MisspeltWordsNameTheNearest) {
   expect_refusal(run({"third"}), 64, {"third: one word too many"});
 }
 
+TEST_F(Usage, MisspeltOptionsSayMoreThanWhatIsMissingBecauseOfThem) {
+  expect_refusal(run({"--outptus", "y.npz"}), 64, {"did you mean \"--outputs\"?"});
+  expect_refusal(rdasim({"sweep", "run", "--helpp"}), 64, {"--helpp: unknown option; did you"});
+  expect_refusal(rdasim({"sweep", "--helpp"}), 64, {"did you mean \"--help\"?"});
+  expect_refusal(rdasim({"--verison"}), 64, {"unknown option; did you mean \"--version\"?"});
+  expect_refusal(rdasim({"validate"}), 64, {"FILE: missing"});
+}
+
+TEST_F(Usage, SetWithDotsNamesThePointer) {
+  expect_refusal(run({"--set", "pcu.lanes=3"}), 64, {"did you mean \"/pcu/lanes\"?"});
+}
+
+TEST_F(Usage, SearchOptionsWithoutASearchAreNamedAlone) {
+  const Outcome budget = run({"--search-budget", "3"});
+  expect_refusal(budget, 64, {"--search-budget: only a search has it (add --mapping auto)"});
+  EXPECT_EQ(budget.err.find("--search-log"), std::string::npos) << budget.err;
+  expect_refusal(run({"--search-budget", "3", "--search-log", path("l.json")}), 64,
+                 {"--search-budget, --search-log: only a search has them"});
+}
+
+TEST_F(Usage, FileInPlaceOfAFolderIsSaidToBeOne) {
+  expect_refusal(run({"-o", file("r.json", "") + "/x.json"}), 74, {"r.json is a file, not a"});
+}
+
+TEST_F(Usage, EndingsOfFilesMayBeInCapitals) {
+  EXPECT_EQ(run({"--outputs", path("Y.NPZ")}).code, 0);
+  EXPECT_TRUE(std::filesystem::exists(path("Y.NPZ")));
+}
+
+TEST_F(Usage, ChipInPlaceOfWhatIsMadeOfItSaysHowThatIsMade) {
+  expect_refusal(run({"--mapping-file", chip_}), 2, {"not a mapping: `rdasim map CHIP WORKLOAD"});
+  expect_refusal(rdasim({"run", "--from", workload_}), 2, {"`rdasim run CHIP WORKLOAD -o` makes"});
+  expect_refusal(rdasim({"check", chip_}), 2, {"cases of a golden file name it"});
+  expect_refusal(rdasim({"sweep", "plan", chip_}), 2, {"a sweep specification names it"});
+}
+
 TEST_F(Usage, SetSuggestsByMeaningOrNotAtAll) {
   for (const char* pointer : {"/chip", "/units", "/x"})
     EXPECT_EQ(run({"--set", std::string(pointer) + "=1"}).err.find("did you mean"),
@@ -96,9 +132,24 @@ TEST_F(Usage, SetOfAnUnknownPointerNamesTheNearest) {
 TEST_F(Usage, SetOfABadValueNamesWhatWouldBeRight) {
   expect_refusal(run({"--set", "/pcu/lanes=128"}), 2, {"/pcu/lanes", "128", "[1, 64]"});
   expect_refusal(run({"--set", "/pcu/lanes=many"}), 2, {"/pcu/lanes", "many"});
-  expect_refusal(run({"--set", "/hu=-1"}), 2, {"/hu"});
+  expect_refusal(run({"--set", "/hu=-1"}), 2, {"rdasim: --set /hu=-1: -1 is out of range"});
+  expect_refusal(run({"--set", "/hu/x=1"}), 2, {"--set /hu/x=1: /hu has no such key"});
   expect_refusal(run({"--set", "/name=\xff"}), 2,
                  {"--set /name=\\xff: the value is not valid UTF-8"});
+}
+
+TEST_F(Usage, EveryBadValueIsNamedAtOnce) {
+  expect_refusal(run({"--set", "/pcu/lanse=4", "--set", "/pmu/bansk=3", "--set", "/grid/rows=-1",
+                      "--set", "/hidden=0", "--set", "/hu=-2"}),
+                 2,
+                 {"--set /pcu/lanse=4: no knob has this pointer; did you mean \"/pcu/lanes\"?",
+                  "--set /pmu/bansk=3: no knob has this pointer", "#/grid/rows: -1 is out of range",
+                  "#/hidden: 0 is out of range", "--set /hu=-2: -2 is out of range"},
+                 5);
+}
+
+TEST_F(Usage, NumberThatIsTooSmallSaysTheLeast) {
+  expect_refusal(run({"--seed", "-1"}), 64, {"--seed: -1 is not an integer of at least 0"});
 }
 
 TEST_F(Usage, EmptyValuesAreRefused) {

@@ -2,9 +2,12 @@
 #include <algorithm>
 
 #include "cli/support.h"
+#include "json/value.h"
 
 namespace rda::cli {
 namespace {
+
+using Object = json::Value::Object;
 
 class Validate : public Cli {
  protected:
@@ -44,8 +47,8 @@ TEST_F(Validate, ShowsEveryBrokenRuleOfAFile) {
 }
 
 TEST_F(Validate, ShowsWhyAFileOfNoKindIsNoJson) {
-  expect_lines({file("a.json", "{\"pcu\" 1}")}, {"a.json#: line 1, column 8"});
-  expect_lines({file("e.json", "")}, {"e.json#: line 1, column 1: the file is empty"});
+  expect_lines({file("a.json", "{\"pcu\" 1}")}, {"a.json: line 1, column 8"});
+  expect_lines({file("e.json", "")}, {"e.json: line 1, column 1: the file is empty"});
   expect_lines({file("t.txt", "text")}, {"t.txt is a file of no known kind"});
 }
 
@@ -77,7 +80,7 @@ TEST_F(Validate, OfAnotherKindSaysWhatTheFileIs) {
   expect_lines({"chip", path("w.json")}, {"w.json is a workload, not a chip: "});
   file("x.json", R"({"a": 1})");
   expect_lines({path("x.json")}, {"x.json is a file of no known kind (one of: chip, workload,"});
-  expect_lines({path("none.json")}, {"none.json#: cannot be read"});
+  expect_lines({path("none.json")}, {"none.json: cannot be read"});
 }
 
 TEST_F(Validate, ShowsABadLineOfPointsAndGoesOn) {
@@ -88,13 +91,64 @@ TEST_F(Validate, ShowsABadLineOfPointsAndGoesOn) {
   const std::string points = read(path("p.jsonl"));
   const std::string line = points.substr(0, points.find('\n') + 1);
   file("p.jsonl", line + "{}\n" + line + "[1]\n");
-  expect_lines({"points", path("p.jsonl")}, {"p.jsonl:2#", "p.jsonl:4#"});
+  expect_lines({"points", path("p.jsonl")}, {"p.jsonl:2#", "p.jsonl:4: "});
 }
 
-TEST_F(Validate, ShowsAProblemOfEachGoldenCase) {
+TEST_F(Validate, ShowsEveryProblemOfGoldenCases) {
   expect_lines({file("g.json", R"({"schema": 1, "cases": {"a": {"chip": "c.json"},
-                                   "b": {"workload": "w.json"}}})")},
-               {"g.json#/cases/a/workload: missing", "g.json#/cases/b/chip: missing"});
+                                   "b": {"steps": 2, "set": {"/steps": 3}}}})")},
+               {"g.json#/cases/a/workload: missing", "g.json#/cases/b/chip: missing",
+                "g.json#/cases/b/workload: missing", "g.json#/cases/b/set/~1steps: given twice"});
+}
+
+TEST_F(Validate, ReadsWhatGoldenCasesNameAndSet) {
+  const std::string files = R"("chip": ")" + chip_ + R"(", "workload": ")" + workload_ + '"';
+  const std::string golden = file("g.json", R"({"cases": {
+      "a": {)" + files + R"(, "policy": "atuo", "set": {"/pcu/lanse": 4},
+            "metrics": {"cyclez": {}}},
+      "b": {)" + files + R"(, "set": {"/pcu/lanes": 0, "/hidden": -1}},
+      "c": {"chip": "none.json", "workload": "none.json"}}})");
+  expect_lines({golden},
+               {"g.json#/cases/a/policy: atuo is no policy (one of: paper, auto)",
+                "g.json#/cases/a/set/~1pcu~1lanse: no knob has this pointer; did you mean",
+                "g.json#/cases/a/metrics/cyclez: reports have no such figure",
+                "g.json#/cases/b: " + chip_ + "#/pcu/lanes: 0 is out of range",
+                "g.json#/cases/b: " + workload_ + "#/hidden: -1 is out of range",
+                "g.json#/cases/c: " + path("none.json") + ": cannot be read"});
+  expect_refusal(rdasim({"check", golden}), 2,
+                 {"/cases/a/policy: ", "/cases/a/set/~1pcu~1lanse: ", "/cases/a/metrics/cyclez: "},
+                 3);
+}
+
+/// A JSON text with something changed in its value.
+template <class Change>
+std::string changed(const std::string& text, const Change& change) {
+  json::Value value = json::parse(text, "text");
+  change(*value.get_if<json::Value::Object>());
+  return json::dump(value);
+}
+
+TEST_F(Validate, KnowsTheVersionsOfReportsAndWhatTheyHaveToSay) {
+  ASSERT_EQ(rdasim({"run", chip_, workload_, "-o", path("r.json")}).code, 0);
+  const std::string report = read(path("r.json"));
+  expect_lines({file("v.json", changed(report, [](auto& r) { r["schema_version"] = 99; }))},
+               {"v.json#/schema_version: 99 is not one of the versions 1 to 2"});
+  expect_lines({file("i.json", changed(report,
+                                       [](auto& r) {
+                                         auto& inputs = *r["inputs"].template get_if<Object>();
+                                         inputs.erase("chip");
+                                         inputs.erase("run");
+                                       }))},
+               {"i.json#/inputs/chip: missing", "i.json#/inputs/run: missing"});
+}
+
+TEST_F(Validate, RefusesTwoUnitsOfOneName) {
+  ASSERT_EQ(rdasim({"map", chip_, workload_, "-o", path("m.json")}).code, 0);
+  const std::string twice = changed(read(path("m.json")), [](auto& mapping) {
+    auto& units = *mapping["units"].template get_if<json::Value::Array>();
+    (*units[1].template get_if<Object>())["name"] = units[0].template get<Object>().at("name");
+  });
+  expect_lines({file("m.json", twice)}, {"m.json: source.x: two units have this name"});
 }
 
 TEST_F(Validate, ChecksTheSpecificationOfASweep) {
@@ -103,6 +157,17 @@ TEST_F(Validate, ChecksTheSpecificationOfASweep) {
                {"s.json#/axes/0/knob: \"/lanes\" is no knob; did you mean \"/pcu/lanes\"?"});
   expect_lines({file("s.json", head + R"("axes": [{"knob": 1, "value": [4]}], "sampl": 1})")},
                {"s.json#/axes/0/knob: ", "s.json#/axes/0/value: ", "s.json#/sampl: "});
+}
+
+TEST_F(Validate, ShowsEveryProblemOfASweep) {
+  expect_lines(
+      {file("s.json", R"({"chip": ")" + chip_ + R"(", "workloads": [")" + workload_ + R"("],
+        "axes": [{"knob": "/pcu/lanse", "values": [4]}, {"knob": "/pmu/banks", "values": [0, "x"]}],
+        "derived": [{"name": "d", "knob": "/pmu/bnaks", "expression": "1+"}],
+        "constraints": ["q <"], "set": {"/foo": 1, "/grid/rows": 0}})")},
+      {"s.json#/set/~1foo: \"/foo\" is no knob", "s.json#/set/~1grid~1rows: ",
+       "s.json#/axes/0/knob: ", "s.json#/axes/1/values/0: ", "s.json#/axes/1/values/1: ",
+       "s.json#/derived/0/knob: ", "s.json#/derived/0/expression: ", "s.json#/constraints/0: "});
 }
 
 TEST_F(Validate, AWorkloadHasItsDataFile) {

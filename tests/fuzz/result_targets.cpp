@@ -166,8 +166,16 @@ void read_result(std::string_view bytes) {
 std::vector<std::string> results() {
   Value report = json::parse(to_json(small_report()), "report");
   report.get_if<Value::Object>()->erase("inputs");
-  return {to_text(small_point(), {sweep::Status::ok, "", report}),
-          to_text(small_point(), {sweep::Status::unmappable, "no room", {}})};
+  const std::string with_sum = to_text(small_point(), {sweep::Status::ok, "", report});
+  std::vector<std::string> all{with_sum};
+  for (const std::string& text :
+       {with_sum, to_text(small_point(), {sweep::Status::unmappable, "no room", {}})}) {
+    Value line =
+        json::parse(text, "result");  // a change of it shows beyond the sum, which it lacks
+    line.get_if<Value::Object>()->erase("sha256");
+    all.push_back(json::dump_line(line) + '\n');
+  }
+  return all;
 }
 
 void read_table(std::string_view bytes) { compare_with_first(file_with(bytes)); }

@@ -16,6 +16,7 @@
 #include "app/check/github.h"
 #include "app/check/select.h"
 #include "app/check/update.h"
+#include "app/check/valid.h"
 #include "app/command.h"
 #include "app/output.h"
 #include "base/file.h"
@@ -23,7 +24,6 @@
 #include "base/replacement.h"
 #include "base/text.h"
 #include "process/children.h"
-#include "regress/figures.h"
 #include "regress/render.h"
 
 namespace rda::app {
@@ -121,18 +121,6 @@ void check_words(const CheckOptions& o) {
   check_output(regress::profile_file_of(o.golden));
 }
 
-/// A figure that was never recorded has to be one that reports have.
-void refuse_unknown_metrics(const regress::Golden& golden, const std::string& file) {
-  const std::vector<std::string> known = regress::known_figures();
-  for (const auto& [name, c] : golden.cases)
-    for (const auto& [metric, rule] : c.metrics)
-      if (rule.is.is_null() && std::ranges::find(known, metric) == known.end())
-        throw ConfigError(file,
-                          json::child(json::child(json::child("/cases", name), "metrics"), metric),
-                          fmt::format("reports have no such figure{} (docs/stats.md)",
-                                      did_you_mean(metric, known)));
-}
-
 regress::ProfileFile load_profiles(const std::string& golden_file) {
   const std::string file = regress::profile_file_of(golden_file);
   if (!is_there(file)) return {};
@@ -176,7 +164,7 @@ ExitCode check_command(Words words) {
   check_words(o);
   const regress::Golden golden =
       regress::read_golden(read_file(o.golden, kMaxGoldenBytes), o.golden);
-  refuse_unknown_metrics(golden, o.golden);
+  check_words(golden, o.golden);
   const regress::ProfileFile profiles = load_profiles(o.golden);
 
   const regress::Golden chosen = cases_named(golden, o.cases, o.golden);

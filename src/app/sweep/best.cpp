@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/arguments.h"
+#include "app/name_list.h"
 #include "app/output.h"
 #include "app/sweep/notes.h"
 #include "app/sweep/sweep.h"
@@ -52,12 +53,10 @@ ExitCode sweep_best(Words words) {
   app.add_option("--store", o.store, "folder with the results")->required();
   add_goal(app, o, "--minimize", false);
   add_goal(app, o, "--maximize", true);
-  app.add_option(
-         "--by", o.question.by,
-         "among points of the same workload compare only those with equal values of these knobs, "
-         "e.g. --by lanes,rows")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+  add_names(
+      app, "--by", o.question.by,
+      "among points of the same workload compare only those with equal values of these knobs, e.g. "
+      "--by lanes,rows");
   app.add_option_function<std::string>(
       "-n", [&o](const std::string& word) { o.rows = to_integer("-n", word, 1); },
       "most rows of each table (default: all)");
@@ -71,6 +70,7 @@ ExitCode sweep_best(Words words) {
   sweep::Results results(o.points, sweep::Store(o.store));
   sweep::Judgement judgement = sweep::judge(results, o.question);
   tell_changed_files(o.points, results.files());
+  tell_repeated(o.points, results.repeated());
   if (o.rows > 0) sweep::cut(judgement, static_cast<std::size_t>(o.rows));
   constexpr std::array kWrite{best_text, best_json, best_csv, best_markdown, best_latex};
   std::string text = kWrite[static_cast<std::size_t>(o.format)](judgement, o.question.goals);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/arguments.h"
+#include "app/name_list.h"
 #include "app/output.h"
 #include "app/sweep/notes.h"
 #include "app/sweep/sweep.h"
@@ -55,20 +56,11 @@ void add_options(CLI::App& app, CollectOptions& o) {
   app.add_option("--markdown", o.rows[1].file, "table to write for a page; - is stdout");
   app.add_option("--latex", o.rows[2].file,
                  "table to write for a paper (tabular, package booktabs); - is stdout");
-  app.add_option_function<std::vector<std::string>>(
-         "--columns",
-         [&o](const std::vector<std::string>& names) {
-           for (const std::string& name : names) {
-             if (std::ranges::find(o.columns, name) != o.columns.end())
-               throw UsageError("--columns: " + one_line(name) + " is a column already");
-             o.columns.push_back(name);
-           }
-         },
-         "columns of CSV, Markdown and LaTeX in this order, named as in the CSV's first line, e.g. "
-         "--columns lanes,latency_ms (default: all in CSV; in Markdown and LaTeX the knobs that "
-         "vary, cycles and latency_ms)")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+  add_names(
+      app, "--columns", o.columns,
+      "columns of CSV, Markdown and LaTeX in this order, named as in the CSV's first line, e.g. "
+      "--columns lanes,latency_ms (default: all in CSV; in Markdown and LaTeX the knobs that vary, "
+      "cycles and latency_ms)");
 }
 
 /// Each output is a file of its own; at most one is stdout.
@@ -114,6 +106,7 @@ sweep::Tally fill(sweep::Table& table, const CollectOptions& o) {
   }
   table.finish();
   tell_changed_files(o.points, results.files());
+  tell_repeated(o.points, results.repeated());
   return tally;
 }
 

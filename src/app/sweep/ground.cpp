@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/gather.h"
 #include "base/paths.h"
 #include "base/sha256.h"
 #include "base/text.h"
@@ -176,12 +177,17 @@ sweep::Ground sweep_ground(const sweep::Spec& spec, const fs::path& file) {
       {"input", {"/input", "/hidden"}, input_of}};
   ground.mapping = json::to_value(MappingOptions{});
   ground.files = named(file);
+  Gather gather;
   for (const std::string& chip : chips)
-    add_named(chip_of(file.parent_path() / chip), ground.chips, sweep::kChip, file);
+    gather(
+        [&] { add_named(chip_of(file.parent_path() / chip), ground.chips, sweep::kChip, file); });
   ground.varies_chips = !spec.chips.empty();
   for (const std::string& workload : spec.workloads)
-    add_named(workload_of(spec, file.parent_path() / workload), ground.workloads, sweep::kWorkload,
-              file);
+    gather([&] {
+      add_named(workload_of(spec, file.parent_path() / workload), ground.workloads,
+                sweep::kWorkload, file);
+    });
+  gather.raise();
   ground.simulator = sweep::simulator();
   ground.complete = complete;
   return ground;

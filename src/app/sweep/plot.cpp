@@ -10,11 +10,13 @@
 #include <vector>
 
 #include "app/arguments.h"
+#include "app/name_list.h"
 #include "app/output.h"
 #include "app/sweep/notes.h"
 #include "app/sweep/sweep.h"
 #include "app/sweep/table.h"
 #include "base/file.h"
+#include "base/gather.h"
 #include "base/paths.h"
 #include "base/tell.h"
 #include "json/knobs.h"
@@ -94,15 +96,19 @@ std::string label_of(const Design& design, const std::vector<std::string>& names
   return join(words, ", ");
 }
 
-/// @throws Error (bad input)  for a label that is no knob, naming the nearest
+/// @throws Error (bad input)  for every label that is no knob, naming the nearest
 void check_labels(const sweep::Judgement& judgement, const PlotOptions& o) {
   std::vector<std::string> known;
   for (const auto& [name, value] : judgement.groups[0].front[0].knobs.get<json::Value::Object>())
     known.push_back(name);
+  Gather gather;
   for (const std::string& name : o.label)
     if (std::ranges::find(known, name) == known.end())
-      throw Error(ExitCode::bad_input, fmt::format("the points have no knob {}{}", one_line(name),
-                                                   did_you_mean(name, known)));
+      gather([&] {
+        throw Error(ExitCode::bad_input, fmt::format("the points have no knob {}{}", one_line(name),
+                                                     did_you_mean(name, known)));
+      });
+  gather.raise();
 }
 
 bool more(const PlotOptions& o, const std::string& metric) {
@@ -121,6 +127,7 @@ sweep::Scatter scatter_of(const PlotOptions& o) {
   };
   const sweep::Judgement judgement = sweep::judge(results, question, draw);
   tell_changed_files(o.points, results.files());
+  tell_repeated(o.points, results.repeated());
   if (judgement.groups.empty())
     throw Error(ExitCode::bad_input,
                 fmt::format("{}: there is nothing to draw: {}", o.points, judgement.tally.text()));
@@ -152,9 +159,9 @@ struct TemporaryFile {
   fs::path path;
 };
 
-/// The ending of the picture's name, without its dot: svg, png or pdf.
-std::string ending_of(const PlotOptions& o) {
-  const std::string ending = fs::path(o.output).extension().string();
+/// The ending of the picture's name in small letters, without its dot: svg, png or pdf.
+std::string format_of(const PlotOptions& o) {
+  const std::string ending = ending_of(fs::path(o.output));
   return ending.substr(std::min<std::size_t>(1, ending.size()));
 }
 
@@ -184,22 +191,18 @@ void add_options(CLI::App& app, PlotOptions& o) {
   app.add_option("--maximize", o.maximize,
                  "the one of the two that is better when greater; repeatable")
       ->allow_extra_args(false);
-  app.add_option("--by", o.by,
-                 "one colour for points with equal values of these knobs (default: workload)")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  app.add_option("--label", o.label,
-                 "knobs to write beside the best designs (default: the knobs in which "
-                 "these differ, if they are few)")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+  add_names(app, "--by", o.by,
+            "one colour for points with equal values of these knobs (default: workload)");
+  add_names(app, "--label", o.label,
+            "knobs to write beside the best designs (default: the knobs in which these differ, if "
+            "they are few)");
   app.add_option("--title", o.title, "title of the picture");
   app.add_option("--x-title", o.x_title, "title of the x axis, e.g. \"area [mm2, estimate]\"");
   app.add_option("--y-title", o.y_title, "title of the y axis");
 }
 
 void check(const PlotOptions& o) {
-  const std::string ending = ending_of(o);
+  const std::string ending = format_of(o);
   if (ending != "svg" && ending != "png" && ending != "pdf")
     throw UsageError(
         fmt::format("--output: {} ends neither in .svg, .png nor in .pdf", one_line(o.output)));
@@ -221,7 +224,7 @@ ExitCode sweep_plot(Words words) {
   check_output(o.output);
   std::size_t left_out = 0;
   const std::string svg = to_svg(scatter_of(o), &left_out);
-  const std::string ending = ending_of(o);
+  const std::string ending = format_of(o);
   write_output(o.output, ending == "svg" ? svg : converted(svg, ending));
   if (left_out > 0)
     tell(

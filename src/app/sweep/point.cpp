@@ -31,9 +31,10 @@ Report report_of(const Point& point, flow::PlacementCache& cache) {
   return flow::evaluate(inputs, mapped, conditions, execution).report;
 }
 
-/// What an exit code says of a point; none: nothing.
-std::optional<Status> status_of(ExitCode code) {
-  switch (code) {
+/// What an error says of a point; none: nothing.
+std::optional<Status> status_of(const Error& error) {
+  if (dynamic_cast<const CycleLimitError*>(&error)) return Status::cycle_limit;
+  switch (error.exit_code) {
     case ExitCode::does_not_map:
       return Status::unmappable;
     case ExitCode::deadlock:
@@ -85,7 +86,7 @@ Status run_point(const Point& point, const sweep::Store& store, flow::PlacementC
   } catch (const OutputError&) {
     throw;
   } catch (const Error& error) {
-    const std::optional<Status> status = status_of(error.exit_code);
+    const std::optional<Status> status = status_of(error);
     if (!status) throw;
     if (*status == Status::invalid) sweep::check_data(point);  // it may have gone meanwhile
     result.status = *status;

@@ -95,14 +95,28 @@ class Hold {
   const bool first_;
 };
 
-}  // namespace
-
-ExitCode sweep_run(Words words) {
-  SweepRunOptions o;
+/// @return false if the words asked for --help
+bool parse_options(Words words, SweepRunOptions& o) {
   o.runner.seconds = kUsualSeconds;
   CLI::App app("Runs the points of a sweep that are not in its store yet.", "rdasim sweep run");
   add_options(app, o);
-  if (!parse(app, words)) return ExitCode::ok;
+  return parse(app, words);
+}
+
+}  // namespace
+
+void check_run_words(Words words) {
+  SweepRunOptions o;
+  if (const auto help = std::ranges::find_if(
+          words, [](const std::string& word) { return word == "--help" || word == "-h"; });
+      help != words.end())
+    throw UsageError(*help + ": runs no point");
+  parse_options(words, o);
+}
+
+ExitCode sweep_run(Words words) {
+  SweepRunOptions o;
+  if (!parse_options(words, o)) return ExitCode::ok;
   o.runner.points = o.points;
   o.runner.jobs = process::children_at_once(o.runner.jobs);
   const flow::PlacementCache cache(choose_cache(o.cache));
@@ -110,6 +124,7 @@ ExitCode sweep_run(Words words) {
 
   sweep::Work work = find_work(o.runner.points, store, o.runner.choice);
   tell_changed_files(o.points, work.files);
+  tell_repeated(o.points, work.repeated);
   const std::int64_t reused = work.tally.known();
   store.prepare();
   const Hold hold(store.folder());

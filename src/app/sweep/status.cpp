@@ -8,6 +8,7 @@
 #include "app/sweep/notes.h"
 #include "app/sweep/slurm_queue.h"
 #include "app/sweep/sweep.h"
+#include "base/text.h"
 #include "sweep/results.h"
 #include "sweep/tally.h"
 
@@ -25,7 +26,8 @@ std::string text_of(const sweep::Tally& tally, const Examples& examples) {
   std::string text = tally.text() + '\n';
   for (std::size_t i = 1; i < examples.size(); ++i)  // all but ok
     if (!examples[i].empty())
-      text += fmt::format("{:<11} e.g. {}\n", names(Status{})[i], examples[i]);
+      text += wrapped(fmt::format("{:<11} e.g. {}\n", names(Status{})[i], examples[i]),
+                      kScreenColumns, 12);
   return text;
 }
 
@@ -51,6 +53,7 @@ ExitCode sweep_status(Words words) {
           fmt::format("{}: {}", results.where(), one_line(row->result->message, kMostMessageBytes));
   }
   tell_changed_files(points, results.files());
+  tell_repeated(points, results.repeated());
   print(text_of(tally, examples) + queue_line(folder));
   return tally.exit_code();
 }

@@ -68,12 +68,31 @@ void add_options(CLI::App& app, SubmitOptions& options) {
       ->allow_extra_args(false);
 }
 
+/// What `sweep run` would refuse in every task is refused before there are tasks.
+void check_run_args(const SubmitOptions& options) try {
+  std::vector<std::string> words{options.points, "--store", options.store};
+  words.insert(words.end(), options.run_args.begin(), options.run_args.end());
+  check_run_words(words);
+} catch (const UsageError& error) {
+  throw UsageError(std::string("--run-arg: ") + error.what());
+}
+
 void check(const SubmitOptions& options) {
   if (options.engine != "slurm")
     throw UsageError(fmt::format("--engine: {} is no engine (slurm; rdasim sweep run needs none)",
                                  one_line(options.engine)));
   if (is_there(options.store) && !is_folder(options.store))
     throw UsageError(options.store + ": is no folder (--store needs one)");
+  const sweep::Request& request = options.request;
+  if (!request.time.empty() && !sweep::is_time_limit(request.time))
+    throw UsageError(
+        fmt::format("--time: {} is no time limit of sbatch (minutes, hours:minutes:seconds, "
+                    "days-hours)",
+                    one_line(request.time)));
+  if (!request.memory.empty() && !sweep::is_memory_size(request.memory))
+    throw UsageError(
+        fmt::format("--mem: {} is no size of memory (e.g. 500M, 2G)", one_line(request.memory)));
+  check_run_args(options);
 }
 
 /// Which points are left to run.
@@ -183,6 +202,7 @@ ExitCode submit_sweep(const SubmitOptions& options) {
   tell(fmt::format("{} points, {} to run: the others are in the store or in Slurm's queue\n",
                    count.points, count.wanted));
   tell_changed_files(options.points, count.files);
+  tell_repeated(options.points, count.repeated);
   const double seconds = count.wanted == 0 ? 0 : seconds_a_point(options, chunk, count, wanted);
   if (count.wanted == 0) {
     print("nothing to submit\n");

@@ -57,8 +57,10 @@ ExitCode sweep(Words words) {
   if (verb != kVerbs.end()) return verb->run(words.subspan(1));
   std::vector<std::string> names;
   for (const Command& known : kVerbs) names.emplace_back(known.name);
+  const std::string verbs = join(names, ", ");
+  names.emplace_back("--help");
   throw UsageError(fmt::format("sweep {}: unknown verb{} (verbs: {})", one_line(word),
-                               did_you_mean(word, names), join(names, ", ")));
+                               did_you_mean(word, names), verbs));
 }
 
 }  // namespace rda::app

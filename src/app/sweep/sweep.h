@@ -17,4 +17,8 @@ ExitCode sweep_run(Words words);
 ExitCode sweep_status(Words words);
 ExitCode sweep_collect(Words words);
 
+/// Checks words for sweep_run() and runs nothing.
+/// @throws UsageError  as sweep_run() does, or if they ask for help
+void check_run_words(Words words);
+
 }  // namespace rda::app

@@ -57,8 +57,14 @@ bool is_number(const Value& value) {
   return value.get_if<json::Integer>() || value.get_if<double>();
 }
 
+/// A value in a table: cut for the screen, and whole for a page.
+std::string cell_of(const Value& value, bool whole) {
+  const auto* text = value.get_if<std::string>();
+  return text && whole ? *text : short_value(value);
+}
+
 std::vector<Column> columns_of(const Group& group, const Judgement& judgement,
-                               const std::vector<Goal>& goals) {
+                               const std::vector<Goal>& goals, bool whole) {
   std::vector<Column> columns;
   for (std::size_t g = 0; g < goals.size(); ++g) {
     Column column{goals[g].metric, {}};
@@ -73,7 +79,7 @@ std::vector<Column> columns_of(const Group& group, const Judgement& judgement,
       const auto knob = knobs.find(name);
       const Value value = knob == knobs.end() ? Value() : knob->second;
       column.number = column.number && (value.is_null() || is_number(value));
-      column.cells.push_back(value.is_null() ? "" : short_value(value));
+      column.cells.push_back(value.is_null() ? "" : cell_of(value, whole));
     }
     columns.push_back(std::move(column));
   }
@@ -158,7 +164,7 @@ std::string page_table(RowForm form, const Group& group, const Judgement& judgem
                        const std::vector<Goal>& goals) {
   std::vector<RowColumn> heads;
   std::vector<std::vector<std::string>> rows(group.front.size());
-  for (const Column& column : columns_of(group, judgement, goals)) {
+  for (const Column& column : columns_of(group, judgement, goals, true)) {
     heads.push_back({column.name, column.number});
     for (std::size_t row = 0; row < rows.size(); ++row) rows[row].push_back(column.cells[row]);
   }
@@ -195,7 +201,7 @@ std::string best_text(const Judgement& judgement, const std::vector<Goal>& goals
   for (const std::string& line : remarks(judgement)) text += line + '\n';
   for (const Group& group : judgement.groups) {
     text += '\n' + wrapped(title_of(group, goals), kScreenColumns, 2) + "\n\n";
-    text += blocks(columns_of(group, judgement, goals), group.front.size());
+    text += blocks(columns_of(group, judgement, goals, false), group.front.size());
     for (const std::string& line : remarks(group)) text += line + '\n';
   }
   return text;

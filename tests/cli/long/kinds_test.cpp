@@ -108,7 +108,9 @@ TEST_F(Kinds, SaysWhichCommandTakesTheFile) {
       run_chip(files_["a sweep specification"]), 2,
       {"small.json is a sweep specification, not a chip: give it to `rdasim sweep plan`"});
   expect_refusal(rdasim({"run", workload_, chip_}), 2,
-                 {"is a workload, not a chip: give it as WORKLOAD (`rdasim run CHIP WORKLOAD`)"});
+                 {"is a workload, not a chip: give it as WORKLOAD (`rdasim run CHIP WORKLOAD`)",
+                  "is a chip, not a workload: give it as CHIP (`rdasim run CHIP WORKLOAD`)"},
+                 2);
 }
 
 TEST_F(Kinds, AKeyOfAnotherKindIsAnUnknownKey) {

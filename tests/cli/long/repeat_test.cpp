@@ -128,6 +128,18 @@ TEST_F(Repeat, ReportThatLacksAnInputIsRefused) {
   expect_refusal(from({}), 2, {"once.json#/inputs/chip/pcu/lanes: missing"});
 }
 
+TEST_F(Repeat, EveryInputThatCannotBeIsNamedByItsPlace) {
+  expect_repeats({});
+  change("/inputs/chip/grid/strip", "X");
+  change("/inputs/chip/grid/rows", 1);
+  change("/inputs/workload/formats/weights", "int8");
+  expect_refusal(
+      from({}), 2,
+      {"once.json#/inputs/chip/grid/strip: ", "once.json#/inputs/chip/stream/sources/count: ",
+       "once.json#/inputs/chip/stream/sinks/count: ", "once.json#/inputs/workload/formats"},
+      4);
+}
+
 TEST_F(Repeat, ReportOfAWorkloadThatIsNoneIsRefusedByItsPlace) {
   expect_repeats({});
   change("/inputs/workload/hidden", 0);

@@ -15,6 +15,21 @@ TEST(Text, EditDistanceCountsInsertedDeletedAndReplacedLetters) {
   EXPECT_EQ(edit_distance("same", "same"), 0u);
 }
 
+TEST(Text, EditDistanceCountsTwoExchangedLettersAsOneSlip) {
+  EXPECT_EQ(edit_distance("outptus", "outputs"), 1u);
+  EXPECT_EQ(edit_distance("ab", "ba"), 1u);
+  EXPECT_EQ(edit_distance("abc", "cab"), 2u);
+  const std::vector<std::string> options{"--output", "--outputs"};
+  EXPECT_EQ(nearest("--outptus", options), "--outputs");
+}
+
+TEST(Text, NearestPrefersWhatBeginsWithTheWord) {
+  const std::vector<std::string> names{"mapping.hu", "mapping.policy", "mapping.pcus_on_chip"};
+  EXPECT_EQ(nearest("mapping.pcus", names), "mapping.pcus_on_chip");
+  EXPECT_EQ(nearest("mapping.pcu", names), "mapping.pcus_on_chip");
+  EXPECT_EQ(nearest("mapping.hi", names), "mapping.hu");
+}
+
 TEST(Text, NearestIsEmptyIfNothingLooksLikeTheWord) {
   const std::vector<std::string> keys{"name", "cell", "hidden", "clock_mhz", "lstm"};
   for (const char* word : {"chip", "batch", "activities", "about", "", "x"})
@@ -51,6 +66,12 @@ TEST(Text, WrapsLongLinesAtSpacesAndIndentsTheRest) {
             "short\n\n  -o  one two\n      three\n      four\nend\n");
   EXPECT_EQ(wrapped("0123456789abcdef x", 10, 2), "0123456789abcdef\n  x");
   EXPECT_EQ(wrapped("  0123456789abcdef", 10, 2), "  0123456789abcdef");
+}
+
+TEST(TitleText, IsWholeAndWithin80Columns) {
+  EXPECT_EQ(title_text("gru", "tiny"), "gru on tiny\n\n");
+  const std::string chip(60, 'c'), workload(50, 'w');
+  EXPECT_EQ(title_text(workload, chip), workload + " on\n  " + chip + "\n\n");
 }
 
 TEST(ShellQuoted, IsReadBackByTheShell) {

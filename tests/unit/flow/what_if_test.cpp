@@ -111,6 +111,21 @@ WhatIfTable small_table() {
   return table;
 }
 
+TEST(WhatIfText, HasTheWholeRefusalOfALimitWithin80Columns) {
+  WhatIfTable table = small_table();
+  table.rows[2].problem =
+      "layer0.c.memory: needs 129360 bytes, a pmu of this chip has 86016; nor does a smaller "
+      "unrolling fit";
+  EXPECT_NE(to_text(table).find(R"(
+  /grid/rows 24 -> 48                         layer0.c.memory: needs 129360
+                                              bytes, a pmu of this chip has
+                                              86016; nor does a smaller
+                                              unrolling fit
+)"),
+            std::string::npos)
+      << to_text(table);
+}
+
 TEST(WhatIfText, HasARowForEachLimitWithCyclesSavingAndShare) {
   EXPECT_TRUE(
       to_text(small_table())

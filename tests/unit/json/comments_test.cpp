@@ -47,14 +47,14 @@ TEST(Comments, CommaWithoutAValueBeforeItStays) {
 
 TEST(Comments, PlacesOfErrorsAreThoseInTheFile) {
   EXPECT_NE(refusal(FileKind::chip, "{ // a chip\n  /* of\n two lines */ \"name\": }")
-                .find("f.json#: line 3, column 23: "),
+                .find("f.json: line 3, column 23: "),
             std::string::npos)
       << refusal(FileKind::chip, "{ // a chip\n  /* of\n two lines */ \"name\": }");
 }
 
 TEST(Comments, WithoutAnEndAreNamedByTheirBegin) {
   EXPECT_EQ(refusal(FileKind::chip, "{\n  /* no end }"),
-            "f.json#: line 2, column 3: this comment has no end (needed: */)");
+            "f.json: line 2, column 3: this comment has no end (needed: */)");
 }
 
 TEST(Comments, AreReadInEveryKindThatPeopleWrite) {
@@ -65,7 +65,7 @@ TEST(Comments, AreReadInEveryKindThatPeopleWrite) {
 
 TEST(Comments, AreRefusedInASentenceInKindsThatProgramsWrite) {
   EXPECT_EQ(refusal(FileKind::mapping, "{\n \"hu\": 1 // c\n}"),
-            "f.json#: line 2, column 10: a comment (a program writes a mapping; only chips, "
+            "f.json: line 2, column 10: a comment (a program writes a mapping; only chips, "
             "workloads and sweep specifications may have it)");
   for (const FileKind kind : {FileKind::golden, FileKind::report, FileKind::profile}) {
     EXPECT_NE(refusal(kind, "{\"a\": 1,}").find("column 8: a trailing comma"), std::string::npos);

@@ -111,7 +111,7 @@ TEST(Reader, NamesTheTypeItExpected) {
             "f.json#/wheel: expected an object, got [] (the wheel)");
   EXPECT_EQ(complaint_on_reading(R"({"name": null})"),
             "f.json#/name: expected a string, got null (name)");
-  EXPECT_EQ(complaint_on_reading("[1]"), "f.json#: expected an object, got [1]");
+  EXPECT_EQ(complaint_on_reading("[1]"), "f.json: expected an object, got [1]");
 }
 
 TEST(Reader, TakesAWholeRealAsAnIntegerAsJsonSchemaDoes) {
@@ -228,7 +228,37 @@ TEST(Override, ReachesStructsThatComeFromNoFile) {
   override_fields(thing, std::vector<Override>{{"/weight", "0.25"}, {"/else", "1"}});
   EXPECT_EQ(thing.weight, 0.25);
   EXPECT_EQ(thing.count, 9);
-  EXPECT_THROW(override_fields(thing, std::vector<Override>{{"/weight", "2"}}), ConfigError);
+  EXPECT_THROW(override_fields(thing, std::vector<Override>{{"/weight", "2"}}), Error);
+}
+
+TEST(Override, OfNoFileIsNamedByItsWords) {
+  Thing thing;
+  try {
+    override_fields(thing, std::vector<Override>{{"/weight", "many"}});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.exit_code, ExitCode::bad_input);
+    EXPECT_EQ(std::string(error.what()).find("--set /weight=many: "), 0u) << error.what();
+  }
+}
+
+TEST(Override, ThatTakesAwayAnEarlierOneIsRefused) {
+  using Overrides = std::vector<Override>;
+  const auto refused = [](const Overrides& overrides) {
+    try {
+      refuse_contradictions(overrides);
+      return std::string();
+    } catch (const UsageError& error) {
+      return std::string(error.what());
+    }
+  };
+  EXPECT_EQ(refused({{"/a", "1"}, {"/b", "2"}, {"/a", "3"}}),
+            "--set /a=1 and --set /a=3 want different values (give one of them)");
+  EXPECT_NE(refused({{"/a/b", "1"}, {"/a", "{}"}}), "");
+  EXPECT_EQ(refused({{"/a", "1"}, {"/a", " 1"}}), "");
+  EXPECT_EQ(refused({{"/a", "x"}, {"/a", "\"x\""}}), "");
+  EXPECT_EQ(refused({{"/a", "{}"}, {"/a/b", "1"}}), "");
+  EXPECT_EQ(refused({{"/a", "1"}, {"/ab", "2"}}), "");
 }
 
 TEST(Override, OfAPointerThatNobodyKnowsIsRefusedWithTheNearest) {

@@ -27,27 +27,27 @@ void expect_starts(const std::string& text, const std::string& start) {
 
 TEST(Parse, NamesLineAndColumnOfASyntaxError) {
   expect_starts(complaint("{\n  \"a\": 1,\n  b: 2}"),
-                "f.json#: line 3, column 3: b begins no value");
-  expect_starts(complaint("{\"a\": \"x"), "f.json#: line 1, column ");
-  expect_starts(complaint("{} {}"), "f.json#: line 1, column 4: ");
-  expect_starts(complaint("{\"a\": 1e999}"), "f.json#: line 1, column 11: number overflow");
+                "f.json: line 3, column 3: b begins no value");
+  expect_starts(complaint("{\"a\": \"x"), "f.json: line 1, column ");
+  expect_starts(complaint("{} {}"), "f.json: line 1, column 4: ");
+  expect_starts(complaint("{\"a\": 1e999}"), "f.json: line 1, column 11: number overflow");
 }
 
 TEST(Parse, SaysWhatPeopleMeanWhoWriteWhatJsonDoesNotHave) {
   EXPECT_EQ(complaint("{\n# so\n}"),
-            "f.json#: line 2, column 1: # begins no value (comments begin with //)");
+            "f.json: line 2, column 1: # begins no value (comments begin with //)");
   EXPECT_EQ(complaint("{'a': 1}"),
-            "f.json#: line 1, column 2: ' begins no value (texts stand in double quotes)");
+            "f.json: line 1, column 2: ' begins no value (texts stand in double quotes)");
   EXPECT_EQ(
       complaint(R"({"a": True})"),
-      "f.json#: line 1, column 7: T begins no value (true, false and null have small letters)");
+      "f.json: line 1, column 7: T begins no value (true, false and null have small letters)");
   EXPECT_EQ(complaint("{\"a\": 1\n\"b\": 2}"),
-            "f.json#: line 2, column 3: a comma is missing before this text");
+            "f.json: line 2, column 3: a comma is missing before this text");
 }
 
 TEST(Parse, CallsAnEmptyFileEmpty) {
-  EXPECT_EQ(complaint(""), "f.json#: line 1, column 1: the file is empty");
-  expect_starts(complaint(" \n\n"), "f.json#: line 3, column 1: the file is empty");
+  EXPECT_EQ(complaint(""), "f.json: line 1, column 1: the file is empty");
+  expect_starts(complaint(" \n\n"), "f.json: line 3, column 1: the file is empty");
 }
 
 TEST(Parse, StaysOnOneLineWhateverTheFileHolds) {

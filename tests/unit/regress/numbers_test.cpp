@@ -47,7 +47,7 @@ TEST(Numbers, OfTheWholeNameComeFirstAndTwoThatFitAreRefused) {
   EXPECT_EQ(joined(own, golden("deepbench/lstm")).entries.at("a case").figures.at("latency_ms"), 2);
   const Comparand both = numbers("a/lstm,1\nb/lstm,2\n");
   EXPECT_EQ(refusal([&] { joined(both, golden("lstm")); }),
-            "own.csv#: a/lstm and b/lstm could both be lstm (write its whole name)");
+            "own.csv: a/lstm and b/lstm could both be lstm (write its whole name)");
 }
 
 TEST(Numbers, WithoutAPartnerAreNeverAnotherEntry) {
@@ -59,10 +59,10 @@ TEST(Numbers, WithoutAPartnerAreNeverAnotherEntry) {
 }
 
 TEST(Numbers, ThatAreNoneNameTheirRow) {
-  EXPECT_EQ(refusal([] { numbers("a,1\na,2\n"); }), "own.csv:3#: a has a row already");
-  EXPECT_EQ(refusal([] { numbers("a,fast\n"); }), "own.csv:2#: latency_ms \"fast\" is no number");
-  EXPECT_EQ(refusal([] { numbers(",1\n"); }), "own.csv:2#: names no workload");
-  EXPECT_EQ(refusal([] { numbers(""); }), "own.csv#: has no rows");
+  EXPECT_EQ(refusal([] { numbers("a,1\na,2\n"); }), "own.csv:3: a has a row already");
+  EXPECT_EQ(refusal([] { numbers("a,fast\n"); }), "own.csv:2: latency_ms \"fast\" is no number");
+  EXPECT_EQ(refusal([] { numbers(",1\n"); }), "own.csv:2: names no workload");
+  EXPECT_EQ(refusal([] { numbers(""); }), "own.csv: has no rows");
 }
 
 }  // namespace

@@ -57,6 +57,14 @@ TEST(Render, NoLineOfATableIsLongerThan80Columns) {
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80u) << line;
 }
 
+TEST(Render, TextHasTheWholeNameOfAFailedCaseWithin80Columns) {
+  CheckResult result = nasty();
+  const std::string half(50, 'n');
+  result.cases.front().name = half + ' ' + half;
+  EXPECT_NE(to_text(result).find("FAILED " + half + "\n       " + half + '\n'), std::string::npos)
+      << to_text(result);
+}
+
 TEST(Render, OnlyJunitHasTheTimeOfACase) {
   CheckResult result = nasty();
   const std::string without = to_junit(result);

@@ -168,6 +168,20 @@ TEST_F(JudgeTest, RefusesToGroupByAResult) {
             "--by cycles: is a result, and groups are made by knobs (area, hidden, n)");
 }
 
+TEST_F(JudgeTest, SaysOfEveryNameWhyNothingIsJudgedByIt) {
+  add(8, {{"area", 1.0}, {"policy", "paper"}});
+  add(8, 10, 50);
+  try {
+    ask({{"policy"}, {"cycels"}}, {"aera"});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "the knob policy is no number, so no design is best by it");
+    EXPECT_EQ(error.further, (std::vector<std::string>{
+                                 "the points have no number cycels; did you mean \"cycles\"?",
+                                 "the points have no knob aera; did you mean \"area\"?"}));
+  }
+}
+
 TEST_F(JudgeTest, CountsPointsThatAreMissingOrFailed) {
   add(8, 10, 50);
   add(8, {{"area", 3.0}});

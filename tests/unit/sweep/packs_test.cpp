@@ -118,5 +118,17 @@ TEST_F(Packs, HaveEachPointOnceAndAboutTheSameLengthHoweverManyTheyAre) {
   EXPECT_TRUE(std::ranges::all_of(times, [](const auto& each) { return each.second == 1; }));
 }
 
+TEST_F(Packs, TakePointOfSeveralLinesOnce) {
+  const fs::path once = points(3);
+  std::ofstream(folder_ / "twice.jsonl")
+      << std::ifstream(once).rdbuf() << std::ifstream(once).rdbuf();
+  const Count count = count_points(folder_ / "twice.jsonl", "1", all, 8);
+  EXPECT_EQ(count.points, 3);
+  EXPECT_EQ(count.repeated, 3);
+  EXPECT_EQ(count.sample.size(), 3u);
+  write_packs(folder_ / "twice.jsonl", all, count.wanted, 1, folder_);
+  EXPECT_EQ(pack(0).size(), 3u);
+}
+
 }  // namespace
 }  // namespace rda::sweep

@@ -140,10 +140,9 @@ TEST(Plan, SaysAtWhichPointChipAndWorkloadCannotBe) {
     if (setting.chip.get<json::Value::Object>().at("banks") == json::Value(8))
       throw ConfigError("chip", "/banks", "8 is too many");
   };
-  EXPECT_EQ(
-      refusal("{" + kTwoAxes + "}", ground),
-      "s.json#: at workload \"a\", lanes 4, banks 8: chip#/banks: 8 is too many (a constraint "
-      "can keep such points out)");
+  EXPECT_EQ(refusal("{" + kTwoAxes + "}", ground),
+            "s.json: at workload \"a\", lanes 4, banks 8: chip#/banks: 8 is too many (a constraint "
+            "can keep such points out)");
 }
 
 TEST(Plan, HasKeysThatOnlyChangeWithWhatAResultDependsOn) {
@@ -214,7 +213,7 @@ TEST(Plan, NamesTheChipOfAPointThatCannotBe) {
       throw ConfigError("chip", "/banks", "8 is too many");
   };
   EXPECT_EQ(refusal("{}", ground),
-            "s.json#: at workload \"a\", chip \"large\": chip#/banks: 8 is too many (a constraint "
+            "s.json: at workload \"a\", chip \"large\": chip#/banks: 8 is too many (a constraint "
             "can keep such points out)");
 }
 

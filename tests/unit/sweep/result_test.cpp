@@ -41,7 +41,7 @@ TEST(ResultText, SaysWhatDeterminesTheResultButNoKnobsAndNoPath) {
   // A line of a points file that has the knobs in addition: the key is the content's still.
   const Value stored = json::parse(text, "stored");
   Value::Object members = stored.get<Value::Object>();
-  for (const char* key : {"status", "report"}) members.erase(key);
+  for (const char* key : {"status", "report", "sha256"}) members.erase(key);
   members["knobs"] = Value::Object();
   EXPECT_EQ(parse_point(json::dump_line(members), "again").key, point(16).key);
 }
@@ -56,6 +56,27 @@ TEST(ResultText, ReadsBackTheSame) {
   EXPECT_TRUE(bad.report.is_null());
 }
 
+TEST(ResultText, ChangedTextsAreRefusedAndThoseOfOlderStoresAreTaken) {
+  std::string text = to_text(point(16), {Status::ok, "", report()});
+  const std::size_t cycles = text.find("\"cycles\": 7");
+  ASSERT_NE(cycles, text.npos);
+  text.replace(cycles, 11, "\"cycles\": 6");
+  EXPECT_THROW(parse_result(text, "f"), ConfigError);
+  Value line = json::parse(text, "older");
+  line.get_if<Value::Object>()->erase("sha256");
+  EXPECT_EQ(parse_result(json::dump_line(line), "f").status, Status::ok);
+}
+
+TEST(ResultsTest, TextOfAnotherPointIsRefused) {
+  std::string name = (std::filesystem::temp_directory_path() / "rdasim_other_XXXXXX").string();
+  const std::filesystem::path folder = mkdtemp(name.data());
+  const Store store(folder);
+  store.put_result(point(8).key, to_text(point(16), {Status::ok, "", report()}));
+  EXPECT_THROW(stored_result(store, point(8).key), ConfigError);
+  EXPECT_FALSE(stored_result(store, point(16).key));
+  std::filesystem::remove_all(folder);
+}
+
 TEST(ResultText, CorruptTextsAreRefused) {
   for (const char* text : {"", "{", "[]", "{}", R"({"status": "fine"})", R"({"status": "ok"})",
                            R"({"status": "crash", "report": {}})"})
@@ -68,6 +89,7 @@ TEST(ResultsTest, PointsComeInOrderWithWhatTheStoreKnows) {
   const Store store(folder / "store");
   std::ofstream(folder / "points") << to_line(point(32)) << "\n\n"
                                    << to_line(point(16)) << "\n"
+                                   << to_line(point(16)) << "\n"
                                    << to_line(point(8)) << "\n";
   store.put_result(point(16).key, to_text(point(16), {Status::ok, "", report()}));
   store.put_error(point(8).key, to_text(point(8), {Status::timeout, "no time", {}}));
@@ -78,6 +100,7 @@ TEST(ResultsTest, PointsComeInOrderWithWhatTheStoreKnows) {
   EXPECT_EQ(row->result->report, report());
   EXPECT_EQ(results.next()->result->status, Status::timeout);
   EXPECT_FALSE(results.next());
+  EXPECT_EQ(results.repeated(), 1);
   std::filesystem::remove_all(folder);
 }
 

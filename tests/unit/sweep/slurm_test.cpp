@@ -9,6 +9,15 @@
 namespace rda::sweep {
 namespace {
 
+TEST(Slurm, TimeLimitsAndSizesAreThoseOfSbatch) {
+  for (const char* limit : {"90", "10:00", "1:30:00", "2-12", "2-12:30", "2-12:30:00", "UNLIMITED"})
+    EXPECT_TRUE(is_time_limit(limit)) << limit;
+  for (const char* word : {"x", "1h", "1:2:3:4", "-1", "2-", ":30", "1.5"})
+    EXPECT_FALSE(is_time_limit(word)) << word;
+  for (const char* size : {"500", "500M", "2g", "2GB"}) EXPECT_TRUE(is_memory_size(size)) << size;
+  for (const char* word : {"2GG", "G", "1.5G", "-1"}) EXPECT_FALSE(is_memory_size(word)) << word;
+}
+
 using Words = std::vector<std::string>;
 
 TEST(Slurm, GivesEachStoreAJobNameOfItsOwn) {

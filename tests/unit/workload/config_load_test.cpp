@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -43,6 +44,44 @@ TEST(WorkloadConfig, EveryFileLoadsAndIsNamedAsItsFile) {
     ++files;
   }
   EXPECT_GE(files, 26);
+}
+
+/// The error of loading a workload file with this text and these overrides; empty if it loads.
+std::string complaint_of(const std::string& text, const std::vector<Override>& overrides = {}) {
+  const fs::path file = fs::temp_directory_path() / fmt::format("rdasim_{}.json", ::getpid());
+  write_file(file, text);
+  std::string what;
+  try {
+    load_workload(file, overrides);
+  } catch (const ConfigError& error) {
+    what = error.what();
+  }
+  fs::remove(file);
+  return what.empty() ? "" : what.substr(what.find('#'));
+}
+
+TEST(WorkloadConfig, ValuesWithoutAnEffectAreRefused) {
+  const std::string lstm = R"({"cell": "lstm", "hidden": 4, )";
+  EXPECT_EQ(complaint_of(lstm + R"("scales": {"input": -3}})"),
+            "#/scales/input: has no effect: it scales int8 values, and the weights are fp8_e4m3 "
+            "(leave it out)");
+  EXPECT_EQ(
+      complaint_of(lstm + R"("gru_reset": "before"})"),
+      "#/gru_reset: has no effect: only cell gru reads it, and the cell is lstm (leave it out)");
+  EXPECT_NE(complaint_of(lstm + R"("rnn_activation": "relu"})").find("only cell rnn"),
+            std::string::npos);
+  EXPECT_NE(complaint_of(lstm + R"("data_seed": 7, "data": "d.npz"})").find("#/data_seed: has no"),
+            std::string::npos);
+  EXPECT_NE(complaint({{"/rnn_activation", "relu"}}).find("(from --set /rnn_activation=relu)"),
+            std::string::npos);
+}
+
+TEST(WorkloadConfig, ValuesThatSayTheDefaultOrLoseTheirEffectByAnOverrideAreTaken) {
+  const std::string rnn = R"({"cell": "rnn", "hidden": 4, "rnn_activation": "relu")";
+  EXPECT_EQ(complaint_of(rnn + R"(, "gru_reset": "after", "scales": {"input": -7}})"), "");
+  EXPECT_EQ(complaint_of(rnn + "}", {{"/cell", "lstm"}}), "");
+  EXPECT_NE(complaint_of(rnn + "}", {{"/cell", "lstm"}, {"/rnn_activation", "relu"}}), "");
+  EXPECT_EQ(complaint_of(rnn + R"(, "data_seed": 7})", {{"/data", "d.npz"}}), "");
 }
 
 TEST(WorkloadConfig, NamelessFileIsNamedAsItsFile) {

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sweep/known_names.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/gather.h"
+#include "base/text.h"
+#include "rda/error.h"
+#include "sweep/setting.h"
+
+namespace rda::sweep {
+namespace {
+
+using json::Value;
+
+bool has(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+void require_known(const std::string& name, const std::vector<std::string>& known,
+                   std::string_view what) {
+  if (known.empty() || has(known, name)) return;
+  throw Error(ExitCode::bad_input, fmt::format("the points have no {} {}{}", what, one_line(name),
+                                               did_you_mean(name, known)));
+}
+
+}  // namespace
+
+void KnownNames::note(const Results::Row& row) {
+  if (knobs_.empty())
+    for (const auto& [name, value] : row.point.knobs.get<Value::Object>()) {
+      knobs_.push_back(name);
+      if (number_of(value)) numbers_.push_back(name);
+    }
+  if (!metrics_.empty() || !row.result || row.result->status != Status::ok) return;
+  for_each_metric(row.result->report, [&](const std::string& name, const Value& value) {
+    if (number_of(value)) metrics_.push_back(name);
+  });
+}
+
+void KnownNames::refuse_unknown(const Question& question) const {
+  std::vector<std::string> goals = metrics_;
+  goals.insert(goals.end(), numbers_.begin(), numbers_.end());
+  Gather gather;
+  for (const Goal& goal : question.goals)
+    if (!metrics_.empty() && !has(goals, goal.metric))
+      gather([&] {
+        refuse_text(goal.metric);
+        require_known(goal.metric, goals, "number");
+      });
+  for (const std::string& name : question.by)
+    gather([&] {
+      refuse_result(name);
+      require_known(name, knobs_, "knob");
+    });
+  gather.raise();
+}
+
+void KnownNames::refuse_text(const std::string& name) const {
+  if (!has(knobs_, name)) return;
+  throw Error(ExitCode::bad_input,
+              fmt::format("the knob {} is no number, so no design is best by it", one_line(name)));
+}
+
+void KnownNames::refuse_result(const std::string& name) const {
+  if (has(knobs_, name) || !has(metrics_, name)) return;
+  throw Error(ExitCode::bad_input,
+              fmt::format("--by {}: is a result, and groups are made by knobs ({})", name,
+                          one_line(join(knobs_, ", "), 300)));
+}
+
+}  // namespace rda::sweep
