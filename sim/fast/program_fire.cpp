@@ -107,7 +107,8 @@ void ProgramState::make(Row due) {
     const std::int64_t first = stretch_.row - 1;
     if (due.count > first) {
       const std::int64_t tokens = (due.count - 1 - first) / stretch_.every + 1;
-      pipeline_.push({due.at(first), stretch_.every * due.step, tokens}, stretch_.last);
+      const Cycle step = tokens > 1 ? stretch_.every * due.step : 0;
+      pipeline_.push({due.at(first), step, tokens}, stretch_.last);
     }
     stretch_.row -= due.count % stretch_.every;
     if (stretch_.row <= 0) stretch_.row += stretch_.every;

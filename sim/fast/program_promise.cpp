@@ -52,8 +52,9 @@ std::int64_t ProgramState::firings_before_hold(const Row& row, const Window& win
   }
   if (made.empty() || making >= firings || firings == 1) return firings;
   const int bank_cycles = bank_cycles_ == 0 ? 1 : bank_cycles_;
-  const Row due{row.at(making) + bank_cycles - 1 + latency_, every * row.step,
-                (firings - 1 - making) / every + 1};
+  const std::int64_t tokens = (firings - 1 - making) / every + 1;
+  const Row due{row.at(making) + bank_cycles - 1 + latency_, tokens > 1 ? every * row.step : 0,
+                tokens};
   if (!window.disturbance.follows(BrokenRule::before_hold)) return firings;
   std::int64_t sure = 0;
   if (window.disturbance.stall_per_mille == 0) {
