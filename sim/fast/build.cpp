@@ -104,7 +104,7 @@ void FastChip::assure_free_running() {
   for (ProgramState& program : programs_) {
     if (!program.is_free_running()) continue;
     Segment& segment = *program.outputs.front().segment;
-    if (segment.also || segment.ends_at_switch()) continue;
+    if (segment.also || segment.ends_at_switch() || segment.initial() != 0) continue;
     if (!segment.is_deep() && options_.disturbance.follows(BrokenRule::deep_segment)) continue;
     segment.assure(program.latency() + segment.delay(), program.firings());
     program.follows = true;

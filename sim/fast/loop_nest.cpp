@@ -42,7 +42,7 @@ LoopNest::LoopNest(const Program& program)
   }
   std::ranges::sort(changes_);
   changes_.erase(std::unique(changes_.begin(), changes_.end()), changes_.end());
-  find_outer_changes();
+  find_outer_changes(program);
   if (firings_ > 0) make_sweep();
 }
 
@@ -56,7 +56,7 @@ std::vector<std::int64_t> LoopNest::changes_of(std::size_t loop) const {
   return changes;
 }
 
-void LoopNest::find_outer_changes() {
+void LoopNest::find_outer_changes(const Program& program) {
   if (loops_.empty()) {
     outer_changes_.push_back(1);
     return;
@@ -66,6 +66,13 @@ void LoopNest::find_outer_changes() {
   const std::vector<std::int64_t>& changes = changes_of_[outer];
   outer_changes_.insert(outer_changes_.end(), changes.begin(), changes.end());
   outer_changes_.push_back(loops_[outer]);
+  // Where an access begins or ends, the bank cycles of a firing change.
+  for (const auto* ports : {&program.inputs, &program.outputs})
+    for (const Port& port : *ports)
+      if (port.access)
+        for (const Bound& bound : port.access->keep.bounds)
+          if (static_cast<std::size_t>(bound.loop) == outer)
+            outer_changes_.insert(outer_changes_.end(), {bound.lo, bound.hi});
   std::ranges::sort(outer_changes_);
 }
 

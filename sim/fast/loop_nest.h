@@ -88,7 +88,7 @@ class LoopNest {
   void join_sweeps();
   /// Indices of a loop at which some port changes, in no order.
   std::vector<std::int64_t> changes_of(std::size_t loop) const;
-  void find_outer_changes();
+  void find_outer_changes(const Program& program);
 
   PortSets sets_;
   std::vector<std::int64_t> loops_;
@@ -98,7 +98,8 @@ class LoopNest {
   std::vector<std::int64_t> changes_ = {0};
   /// By loop, the indices at which some port changes.
   std::vector<std::vector<std::int64_t>> changes_of_;
-  /// Iterations of the outermost loop at which some port changes, ascending; 0 and its end as well.
+  /// Iterations of the outermost loop at which some port or access changes, ascending; 0 and its
+  /// end as well.
   std::vector<std::int64_t> outer_changes_ = {0};
   std::vector<std::int64_t> gaps_;  ///< by output
   std::int64_t firings_ = 1, round_ = 1;

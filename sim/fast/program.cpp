@@ -18,7 +18,7 @@ ProgramState::ProgramState(const Program& program, BankLoad banks, Account& acco
       pipeline_(program.latency),
       seen_(program.inputs.empty()) {
   account_.add_program();
-  start_stretch(nest_.next());
+  stretch_ = nest_.next();
 }
 
 void ProgramState::advance(Window& window) {

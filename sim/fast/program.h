@@ -78,8 +78,8 @@ class ProgramState final : public Actor {
   }
 
  private:
-  /// Cycles [from, until) in which the pipeline held.
-  struct Hold {
+  /// Cycles [from, until).
+  struct Span {
     Cycle from, until;
   };
   /// The cycle in which the oldest firing in the pipeline is due to leave.
@@ -103,7 +103,6 @@ class ProgramState final : public Actor {
   std::int64_t firings_before_hold(const Row& row, const Window& window) const;
   void fire(const Row& row, Window& window);
   void make(Row due);
-  void start_stretch(const Stretch& stretch);
   void note_firings(const Row& row, int bank_cycles);
 
   void account_until(Cycle cycle, Window& window);
@@ -127,7 +126,7 @@ class ProgramState final : public Actor {
   /// Times inside the pipeline count the cycles in which it moved. It has held for so many cycles
   /// before now_, and before the oldest firing in it is due.
   Cycle held_cycles_ = 0, left_held_ = 0;
-  std::deque<Hold> holds_;  ///< from now_ on
+  std::deque<Span> holds_;  ///< cycles in which the pipeline held, from now_ on
   Cycle held_since_ = -1, held_until_ = -1;
   Cycle now_ = 0;         ///< cycles before it are accounted for
   Cycle banks_free_ = 0;  ///< end of the bank cycles, in cycles in which the pipeline moved
@@ -135,7 +134,7 @@ class ProgramState final : public Actor {
   Cycle last_due_ = -1;  ///< when the last firing leaves, in cycles in which the pipeline moved
   bool seen_ = false;    ///< some input has had a usable token
   /// Cycles of this window that count as idle unless some input had a usable token before.
-  std::vector<Hold> unsure_;
+  std::vector<Span> unsure_;
 };
 
 }  // namespace rda::sim::fast

@@ -54,7 +54,7 @@ void ProgramState::find_idle_end(const Window& window) {
   Cycle first = kNever;
   if (!window.disturbance.follows(BrokenRule::first_token)) first = 0;
   for (const End& in : inputs) first = std::min(first, in.segment->first_ready());
-  for (const Hold& idle : unsure_)
+  for (const Span& idle : unsure_)
     if (const Cycle from = std::max(idle.from, first); from < idle.until)
       account_.make_starved(number_, from - window.from, idle.until - from);
   unsure_.clear();

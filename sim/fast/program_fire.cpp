@@ -76,8 +76,6 @@ void ProgramState::note_firings(const Row& row, int bank_cycles) {
   }
 }
 
-void ProgramState::start_stretch(const Stretch& stretch) { stretch_ = stretch; }
-
 void ProgramState::fire(const Row& row, Window& window) {
   int bank_cycles = bank_cycles_;
   if (bank_cycles == 0) {
@@ -126,7 +124,7 @@ void ProgramState::make(Row due) {
     stretch_.row -= together;
     if (stretch_.row == 0) stretch_.row = stretch_.every;
   }
-  if (stretch_.firings == 0) start_stretch(nest_.next());
+  if (stretch_.firings == 0) stretch_ = nest_.next();
 }
 
 }  // namespace rda::sim::fast

@@ -8,13 +8,13 @@
 namespace rda::sim::fast {
 namespace {
 
-/// How many of the next tokens of an output, due in `due`, are sure to find room in time. `known`:
-/// whether 0 is final; else the writer waits.
-std::int64_t sure_puts(Segment* segment, Row due, bool& known) {
-  if (segment->tree) return segment->tree->sure_puts(due, known);
+/// How many of the next tokens of an output, due in `due`, or later if they are not `exact`, are
+/// sure to find room in time. `known`: whether 0 is final; else the writer waits.
+std::int64_t sure_puts(Segment* segment, Row due, bool exact, bool& known) {
+  if (segment->tree) return segment->tree->sure_puts(due, exact, known);
   known = true;
   for (; segment && due.count > 0; segment = segment->also) {
-    due.count = segment->sure_puts(due);
+    due.count = segment->sure_puts(due, exact);
     if (due.count > 0 || !segment->rooms().empty()) continue;
     segment->writer_waits = true;
     known = false;
@@ -28,7 +28,7 @@ std::int64_t sure_puts(Segment* segment, Row due, bool& known) {
 std::int64_t ProgramState::sure_puts_of(Ports made, Row due, bool& known) const {
   known = true;
   made.all([&](std::size_t o) {
-    due.count = sure_puts(outputs[o].segment, due, known);
+    due.count = sure_puts(outputs[o].segment, due, true, known);
     return due.count > 0;
   });
   return due.count;
@@ -107,7 +107,8 @@ std::int64_t ProgramState::sure_firings() const {
     const Cycle gap = nest_.gap(o);
     const Row due{now_ + before + latency_, gap, firings / gap + 1};
     bool known;
-    firings = std::min(firings, before + 1 + sure_puts(outputs[o].segment, due, known) * gap);
+    firings =
+        std::min(firings, before + 1 + sure_puts(outputs[o].segment, due, false, known) * gap);
   }
   return firings;
 }

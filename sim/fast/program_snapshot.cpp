@@ -42,7 +42,7 @@ void ProgramState::skip(Skip& skip) {
   last_due_ += skip.cycles();
   held_since_ += skip.cycles();
   held_until_ += skip.cycles();
-  if (!done()) start_stretch(fired_ < nest_.firings() ? nest_.seek(fired_) : Stretch{});
+  if (!done()) stretch_ = fired_ < nest_.firings() ? nest_.seek(fired_) : Stretch{};
 }
 
 }  // namespace rda::sim::fast

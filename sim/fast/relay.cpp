@@ -80,7 +80,7 @@ bool RelayTree::clear() const {
 /// so tokens that are passed on arrival never wait for room before a relay. A relay that was late
 /// waited for room in a last segment; then the room for the next token comes later still, and too
 /// late in that segment.
-std::int64_t RelayTree::sure_puts(const Row& due, bool& known) {
+std::int64_t RelayTree::sure_puts(const Row& due, bool exact, bool& known) {
   std::int64_t sure = due.count;
   known = clear();
   if (!known) {
@@ -89,7 +89,7 @@ std::int64_t RelayTree::sure_puts(const Row& due, bool& known) {
   }
   for (const Path& path : paths_) {
     if (path.relay) continue;
-    sure = path.leaf->sure_puts({due.first + path.delay, due.step, sure});
+    sure = path.leaf->sure_puts({due.first + path.delay, due.step, sure}, exact);
     if (sure > 0) continue;
     known = !path.leaf->rooms().empty();
     if (!known) path.leaf->writer_waits = relays_.front().in->writer_waits = true;

@@ -52,9 +52,10 @@ class RelayTree final : public Actor {
   /// `broken`: a rule that a test breaks.
   void find_paths(BrokenRule broken);
 
-  /// How many of the next tokens, put in the cycles of `due`, are sure to pass each relay when they
-  /// arrive there, and to find room behind it. `known`: whether 0 is final; else the writer waits.
-  std::int64_t sure_puts(const Row& due, bool& known);
+  /// How many of the next tokens, put in the cycles of `due`, or later if they are not `exact`, are
+  /// sure to pass each relay when they arrive there, and to find room behind it. `known`: whether 0
+  /// is final; else the writer waits.
+  std::int64_t sure_puts(const Row& due, bool exact, bool& known);
   /// The most of these tokens that pass all relays before the horizon.
   std::int64_t pass_before(Cycle horizon, const Row& row) const {
     Row last = row;

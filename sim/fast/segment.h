@@ -48,7 +48,7 @@ class Segment {
   /// The next tokens: the first cycles in which each can be popped. Empty if none is known.
   Row tokens() const {
     if (assured_ != 0) [[unlikely]]
-      return {assured_from_ + taken_, 1, assured_ - taken_};
+      return taken_ == assured_ ? Row{} : Row{assured_from_ + taken_, 1, assured_ - taken_};
     if (puts() <= taken_) return {};
     Row row = in_->row(taken_, head_);
     row.first += delay_;
@@ -64,9 +64,9 @@ class Segment {
     row.first += delay_;
     return row;
   }
-  /// How many of the next tokens, put in the cycles of `due`, are sure to find room in time: known
-  /// room, or room that promised pops will make.
-  std::int64_t sure_puts(const Row& due) const;
+  /// How many of the next tokens, put in the cycles of `due`, or later if they are not `exact`, are
+  /// sure to find room in time: known room, or room that promised pops will make.
+  std::int64_t sure_puts(const Row& due, bool exact) const;
   /// The first cycle in which the oldest token can be popped; kNever if none is known.
   Cycle head_ready() const { return tokens().first; }
   /// The first cycle in which the next token can be put; kNever if that is not known.
@@ -142,7 +142,6 @@ class Segment {
   bool starts_between_switches() const {
     return shape_.from_switch && (shape_.links > 1 || shape_.to_switch);
   }
-  bool starts_at_switch() const { return shape_.from_switch; }
   bool ends_at_switch() const { return shape_.to_switch; }
 
   /// Counts the waits that are over by `now`, up to which both ends are known.

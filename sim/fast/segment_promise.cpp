@@ -7,24 +7,25 @@
 
 namespace rda::sim::fast {
 
-std::int64_t Segment::sure_puts(const Row& due) const {
+std::int64_t Segment::sure_puts(const Row& due, bool exact) const {
   if (shape_.depth == kBottomless) return due.count;
   const std::int64_t known = pops() + capacity_ - puts();
   const Cycle last = pops() == 0 ? kLongAgo : out_.last();
   // Pops are at least one cycle apart, as puts are: if the room of the last one is there in time
   // for consecutive puts, so are those before it.
-  const bool in_time = last + delay_ <= due.first + (due.step > 1 ? 0 : known - 1);
-  if (!in_time && follows(BrokenRule::known_room)) {
+  const bool has_room = last + delay_ <= due.first + (due.step > 1 ? 0 : known - 1);
+  if (!has_room && follows(BrokenRule::known_room)) {
     const Row room = rooms();
-    return room.empty() ? 0 : fast::in_time(due, room);
+    return room.empty() ? 0 : in_time(due, room);
   }
   if (known >= due.count || pops() != puts()) return std::min(known, due.count);
   // The next tokens are popped no later than this, one for each put.
   const Cycle popped = std::max({promised_from_, last + 1, due.first + delay_});
   if (popped + delay_ > due.first + capacity_ * due.step && follows(BrokenRule::promised_room))
     return known;
+  // A token that is put later may come too late for a promise that ends in some cycle.
   const std::int64_t until =
-      promised_until_ > popped ? (promised_until_ - 1 - popped) / due.step + 1 : 0;
+      exact && promised_until_ > popped ? (promised_until_ - 1 - popped) / due.step + 1 : 0;
   return std::min(due.count, known + std::max({std::int64_t{0}, promised_below_ - pops(), until}));
 }
 

@@ -61,9 +61,9 @@ std::vector<ChildOutcome> in_threads(int count, int jobs,
   SharedWork shared(std::max(count, 0), work);
   {
     std::vector<std::jthread> threads;
-    for (int thread = 0; thread < std::min(count, children_at_once(jobs)); ++thread)
-      threads.emplace_back([&] { shared.take_part(); });
     try {
+      for (int thread = 0; thread < std::min(count, children_at_once(jobs)); ++thread)
+        threads.emplace_back([&] { shared.take_part(); });
       for (int done = 0; done < count;) {
         done = shared.wait_for_more_than(done);
         if (progress) progress(done);

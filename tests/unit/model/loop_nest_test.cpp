@@ -122,6 +122,18 @@ TEST(LoopNest, RunsOfManyPortsAreTheFiringsOneByOne) {
   }
 }
 
+TEST(LoopNest, IsNotAlikeWhereAnAccessBeginsOrEnds) {
+  Program program;
+  program.space.extents = {4, 1000};
+  Port& port = program.inputs.emplace_back();
+  port.access.emplace().keep = {{1, 200, 500}};
+  const LoopNest nest(program);
+  EXPECT_EQ(nest.alike_until(40), 4 * 200);
+  EXPECT_EQ(nest.alike_until(4 * 200), 4 * 500);
+  EXPECT_EQ(nest.alike_from(4 * 300), 4 * 200);
+  EXPECT_EQ(nest.alike_until(4 * 500), 4 * 1000);
+}
+
 TEST(LoopNest, TokensOfAnOutputAreItsGapOfFiringsApartOrMore) {
   for (std::uint64_t seed = 0; seed < 2000; ++seed) {
     Random random(seed);

@@ -112,13 +112,29 @@ TEST_P(SomeSchedules, OfASegmentAreThoseOfItsHops) {
 TEST(Segment, KnowsPromisedPopsBeforeTheyHappen) {
   Segment segment({.links = 2, .hop_latency = 1, .depth = 2});  // holds 4 tokens, delay 2
   segment.promise(10, 8, 0);                                    // 8 tokens, from cycle 10 on
-  EXPECT_EQ(segment.sure_puts({9, 1, 100}), 12) << "8 promised pops make room for tokens 4 to 11";
+  EXPECT_EQ(segment.sure_puts({9, 1, 100}, true), 12)
+      << "8 promised pops make room for tokens 4 to 11";
   segment.put({9, 1, 4});
   segment.foresee();
   EXPECT_EQ(segment.room_at(), 13) << "token 0 is popped in cycle 11, which is seen in 13";
   EXPECT_EQ(segment.taken(), 0);
   segment.pop({11, 1, 4});
   EXPECT_EQ(segment.taken(), 4);
+}
+
+TEST(Segment, CountsOnAPromiseUntilACycleOnlyForPutsInKnownCycles) {
+  Segment segment({.links = 2, .hop_latency = 1, .depth = 2});
+  segment.promise(0, 0, 10);  // what can be popped before cycle 10
+  EXPECT_EQ(segment.sure_puts({0, 1, 100}, true), 4 + 8) << "pops in cycles 2 to 9";
+  EXPECT_EQ(segment.sure_puts({0, 1, 100}, false), 4) << "a later token may miss cycle 9";
+}
+
+TEST(Segment, HasNoTokenAfterTheLastThatIsAssured) {
+  Segment segment({.links = 1, .hop_latency = 1, .depth = 4});
+  segment.assure(5, 2);
+  segment.pop({5, 1, 2});
+  EXPECT_TRUE(segment.tokens().empty());
+  EXPECT_EQ(segment.head_ready(), kNever);
 }
 
 TEST(Segment, RefusesPopsThatBreakAPromise) {
