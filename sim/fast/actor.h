@@ -85,28 +85,34 @@ inline void Window::defer(Actor* actor) {
   deferred.push_back(actor);
 }
 
-/// Wakes the reader of `segment`, which has a new token, if it waits for one.
-inline void wake_reader(Segment& segment, Window& window) {
+/// `segment` has new tokens: finds the pops that its reader has promised, and wakes the reader if
+/// it waits.
+inline void tell_reader(Segment& segment, Window& window) {
+  segment.foresee();
   if (!segment.reader_waits) return;
   segment.reader_waits = false;
   window.wake(segment.reader);
+}
+
+/// `segment` has new room: wakes its writer if it waits.
+inline void tell_writer(Segment& segment, Window& window) {
+  if (!segment.writer_waits) return;
+  segment.writer_waits = false;
+  window.wake(segment.writer);
 }
 
 /// Puts tokens into each of a writer's segments.
 inline void put_into_all(Segment* segment, const Row& row, Window& window) {
   for (; segment; segment = segment->also) {
     segment->put(row);
-    segment->foresee();
-    wake_reader(*segment, window);
+    tell_reader(*segment, window);
   }
 }
 
 /// Pops tokens, and wakes the writer if it waits for room.
 inline void pop_from(Segment& segment, const Row& row, Window& window) {
   segment.pop(row);
-  if (!segment.writer_waits) return;
-  segment.writer_waits = false;
-  window.wake(segment.writer);
+  tell_writer(segment, window);
 }
 
 /// `known`, later than the next tokens of `segment`; empty, and the reader waits, if there are

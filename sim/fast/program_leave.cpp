@@ -53,12 +53,12 @@ void ProgramState::leave(Window& window) {
     const Pending& front = pipeline_.front();
     const Left left_freely = leave_freely({due(), front.step, front.count}, window);
     if (left_freely == Left::some) continue;
+    const Row rooms = rooms_of(front.made);
+    if (rooms.empty()) return;
     if (left_freely == Left::unknown && !window.step_by_step) {
       window.defer(this);
       return;
     }
-    const Row rooms = rooms_of(front.made);
-    if (rooms.empty()) return;
     Row row{due(), front.step, front.count};
     const Cycle left = stalled_until(front.made, std::max(row.first, rooms.first), window);
     if (left >= window.horizon) return;

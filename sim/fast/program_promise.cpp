@@ -15,7 +15,7 @@ std::int64_t sure_puts(Segment* segment, Row due, bool exact, bool& known) {
   known = true;
   for (; segment && due.count > 0; segment = segment->also) {
     due.count = segment->sure_puts(due, exact);
-    if (due.count > 0 || !segment->rooms().empty()) continue;
+    if (due.count > 0 || segment->knows_rooms()) continue;
     segment->writer_waits = true;
     known = false;
   }
@@ -89,11 +89,8 @@ void ProgramState::promise_pops(Window& window) {
     firings = nest_.firings() - fired_;
   else
     firings = sure_firings();
-  if (!promises_to_->promise(now_, firings == 0 ? 0 : promises_to_->taken() + firings, until))
-    return;
-  if (!promises_to_->writer_waits) return;
-  promises_to_->writer_waits = false;
-  window.wake(promises_to_->writer);
+  if (promises_to_->promise(now_, firings == 0 ? 0 : promises_to_->taken() + firings, until))
+    tell_writer(*promises_to_, window);
 }
 
 /// How many of the next firings cannot be held: those up to the first that makes a token which is

@@ -27,10 +27,7 @@ void Relay::pass_on_arrival(const Row& row, Window& window) {
 }
 
 void Relay::give_to_next(const Row& row, Window& window) {
-  for (Segment* segment : out) {
-    segment->foresee();
-    wake_reader(*segment, window);
-  }
+  for (Segment* segment : out) tell_reader(*segment, window);
   next_ = row.last() + 1;
   window.note_change(row.last());
 }
@@ -51,10 +48,7 @@ void RelayTree::advance(Window& window) {
     if (relays_.size() == 1) break;
   }
   woken = false;
-  Segment& first = *relays_.front().in;
-  if (!first.writer_waits) return;
-  first.writer_waits = false;
-  window.wake(first.writer);
+  tell_writer(*relays_.front().in, window);
 }
 
 void RelayTree::find_paths(BrokenRule broken) {
@@ -62,11 +56,11 @@ void RelayTree::find_paths(BrokenRule broken) {
   std::map<const Segment*, Cycle> delays;
   for (Relay& relay : relays_) {
     const Cycle arrives = delays[relay.in] + relay.in->delay();
-    paths_.push_back({&relay, nullptr, arrives});
+    arrivals_.emplace_back(&relay, arrives);
     longest_ = std::max(longest_, arrives);
     for (Segment* segment : relay.out) {
       delays[segment] = arrives;
-      if (!segment->to_relay) paths_.push_back({nullptr, segment, arrives});
+      if (!segment->to_relay) leaves_.emplace_back(segment, arrives);
     }
   }
   relays_.front().in->tree = this;
@@ -87,12 +81,11 @@ std::int64_t RelayTree::sure_puts(const Row& due, bool exact, bool& known) {
     relays_.front().in->writer_waits = true;
     return 0;
   }
-  for (const Path& path : paths_) {
-    if (path.relay) continue;
-    sure = path.leaf->sure_puts({due.first + path.delay, due.step, sure}, exact);
+  for (const auto& [leaf, delay] : leaves_) {
+    sure = leaf->sure_puts({due.first + delay, due.step, sure}, exact);
     if (sure > 0) continue;
-    known = !path.leaf->rooms().empty();
-    if (!known) path.leaf->writer_waits = relays_.front().in->writer_waits = true;
+    known = leaf->knows_rooms();
+    if (!known) leaf->writer_waits = relays_.front().in->writer_waits = true;
     return 0;
   }
   return sure;
@@ -100,9 +93,8 @@ std::int64_t RelayTree::sure_puts(const Row& due, bool exact, bool& known) {
 
 void RelayTree::put_through(const Row& row, Window& window) {
   relays_.front().in->put(row);
-  for (const Path& path : paths_)
-    if (path.relay)
-      path.relay->pass_on_arrival({row.first + path.delay, row.step, row.count}, window);
+  for (const auto& [relay, delay] : arrivals_)
+    relay->pass_on_arrival({row.first + delay, row.step, row.count}, window);
 }
 
 Cycle RelayTree::can_act() const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <utility>
 #include <vector>
 
 #include "sim/fast/actor.h"
@@ -73,16 +74,12 @@ class RelayTree final : public Actor {
   void skip(Skip& skip) override;
 
  private:
-  /// A relay or a last segment, and the delay from the writer to it.
-  struct Path {
-    Relay* relay;
-    Segment* leaf;
-    Cycle delay;
-  };
   bool clear() const;
 
   std::deque<Relay> relays_;
-  std::vector<Path> paths_;            ///< relays upstream of others come first
+  // With the delay from the writer to each: relays, those upstream of others first; last segments.
+  std::vector<std::pair<Relay*, Cycle>> arrivals_;
+  std::vector<std::pair<Segment*, Cycle>> leaves_;
   Cycle longest_ = 0;                  ///< delay from the writer to the last relay
   bool passes_before_horizon_ = true;  ///< a rule that a test may break
   Cycle now_ = 0;                      ///< end of the last window

@@ -178,6 +178,9 @@ class Segment {
   }
   /// The cycle in which token n crosses link j; kNever if it needs a pop that has not happened.
   Cycle crosses(std::int64_t n, int j) const;
+  /// The same for a token that was put in cycle `put`. `place`: at or before the pop that made its
+  /// room; moved there.
+  Cycle crosses(std::int64_t n, int j, Cycle put, Timeline::Cursor& place) const;
   void foresee_more();
   bool kept_promise(const Row& row, std::int64_t known);
   bool follows(BrokenRule rule) const { return shape_.broken != rule; }
@@ -185,7 +188,6 @@ class Segment {
   void count_waits();
   std::int64_t count_row(std::int64_t limit);
   std::int64_t tokens_alike(std::int64_t n) const;
-  Cycle crosses_next(std::int64_t n, int j, Cycle put, Timeline::Cursor& place) const;
   void count_inner(std::int64_t n, Cycle last);
   void note_tokens(Snapshot& snapshot, Cycle now) const;
   std::int64_t oldest_put() const;

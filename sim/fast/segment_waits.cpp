@@ -6,13 +6,18 @@
 
 namespace rda::sim::fast {
 
-Cycle Segment::crosses(std::int64_t n, int j) const {
-  const Cycle lambda = shape_.hop_latency;
-  const Cycle free = in_->at(n) + (j - 1) * lambda;
+Cycle Segment::crosses(std::int64_t n, int j, Cycle put, Timeline::Cursor& place) const {
+  const Cycle free = put + (j - 1) * shape_.hop_latency;
   const std::int64_t behind = n - room_behind(j);
   if (behind < 0) return free;
   if (behind >= taken_) return kNever;
-  return std::max(free, out_.at(behind) + (shape_.links - j + 1) * lambda);
+  return std::max(free,
+                  out_.row(behind, place).first + (shape_.links - j + 1) * shape_.hop_latency);
+}
+
+Cycle Segment::crosses(std::int64_t n, int j) const {
+  Timeline::Cursor anywhere;
+  return crosses(n, j, in_->at(n), anywhere);
 }
 
 void Segment::count_wait_at_end(const Row& row) {
@@ -81,16 +86,6 @@ std::int64_t Segment::tokens_alike(std::int64_t n) const {
   return count;
 }
 
-/// crosses() for a token not before the last one that was counted, put in cycle `put`.
-Cycle Segment::crosses_next(std::int64_t n, int j, Cycle put, Timeline::Cursor& place) const {
-  const Cycle free = put + (j - 1) * shape_.hop_latency;
-  const std::int64_t behind = n - room_behind(j);
-  if (behind < 0) return free;
-  if (behind >= taken_) return kNever;
-  return std::max(free,
-                  out_.row(behind, place).first + (shape_.links - j + 1) * shape_.hop_latency);
-}
-
 /// Counts back from the last link. A token that crossed a link as early as possible was held at no
 /// link before it. Call with ascending n.
 void Segment::count_inner(std::int64_t n, Cycle last) {
@@ -100,7 +95,7 @@ void Segment::count_inner(std::int64_t n, Cycle last) {
   const Cycle put = in_->row(n, place).first;
   const auto crossed_by = [&](int j) {
     Timeline::Cursor here = counts_out_[static_cast<std::size_t>(j)];
-    return crosses_next(n, j, put, here);
+    return crosses(n, j, put, here);
   };
   Cycle crossed = crossed_by(last_between());
   for (int j = last_between(); j >= kFirstInner; --j) {
@@ -108,7 +103,7 @@ void Segment::count_inner(std::int64_t n, Cycle last) {
     const Cycle before = crossed_by(j - 1);
     if (before != kNever && before + lambda <= last) {
       const Cycle previous =
-          n > 0 ? crosses_next(n - 1, j, put_before, counts_out_[static_cast<std::size_t>(j)]) : -1;
+          n > 0 ? crosses(n - 1, j, put_before, counts_out_[static_cast<std::size_t>(j)]) : -1;
       if (previous < last)  // else the older token holds the link
         held_ += std::max<Cycle>(
             0, std::min(crossed, last + 1) - std::max(before + lambda, previous + 1));

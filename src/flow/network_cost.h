@@ -23,8 +23,8 @@ std::vector<StreamGroup> stream_groups(const Mapping& mapping);
 /// Simulates the mapping in threads (with the reference engine, in child processes): as a whole on
 /// the ideal network, and its first steps with one group of streams on it at a time. All but
 /// `cost_cycles`, which takes the cycles of the run on its routes. `how` gives engine and cycle
-/// limit; `at_once` children run at the same time. Call before this process simulates. @throws what
-/// the simulations throw, but for deadlocks
+/// limit; `at_once` of them run at the same time. With the reference engine, call before this
+/// process simulates. @throws what the simulations throw, but for deadlocks
 NetworkCost network_cost(const Chip& chip, const Mapping& mapping, const SimulateOptions& how,
                          int at_once = process::kAllThreads);
 

@@ -165,7 +165,7 @@ class Searcher {
   void take(const process::ChildOutcome& outcome, Trial& trial) {
     trial.problem = outcome.error;
     // A mapping of ours that deadlocks is refused like one that cannot be routed.
-    if (outcome.code == ExitCode::internal) process::output_of(outcome);
+    process::rethrow_fault(outcome);
     if (!outcome.ok()) return;
     trial.cycles = std::stoll(outcome.output);
     best_ = std::min(best_.value_or(*trial.cycles), *trial.cycles);

@@ -49,7 +49,7 @@ void take_seeds(const std::vector<process::ChildOutcome>& outcomes, WhatIfTable&
   table.cycles = table.least_cycles = table.most_cycles =
       std::stoll(process::output_of(outcomes[0]));
   for (std::size_t i = 1; i < kSeeds; ++i) {
-    if (outcomes[i].code == ExitCode::internal) process::output_of(outcomes[i]);
+    process::rethrow_fault(outcomes[i]);
     if (!outcomes[i].ok()) continue;
     const Cycle cycles = std::stoll(outcomes[i].output);
     table.least_cycles = std::min(table.least_cycles, cycles);
@@ -80,7 +80,7 @@ std::int64_t pcus_of(const process::ChildOutcome& outcome) {
 }
 
 void take(const process::ChildOutcome& outcome, Cycle before, WhatIf& row) {
-  if (outcome.code == ExitCode::internal) process::output_of(outcome);
+  process::rethrow_fault(outcome);
   if (!outcome.ok()) {
     row.problem = outcome.error;
     return;

@@ -135,6 +135,10 @@ const std::string& output_of(const ChildOutcome& outcome) {
   return outcome.output;
 }
 
+void rethrow_fault(const ChildOutcome& outcome) {
+  if (outcome.code == ExitCode::internal) output_of(outcome);
+}
+
 Child::Child(const std::function<std::string()>& work, const ChildRules& rules) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) throw InternalError("no pipe to a child process: " + reason());

@@ -28,6 +28,10 @@ ChildOutcome outcome_here(const std::function<std::string()>& work);
 /// std::bad_alloc  if it was out of memory
 const std::string& output_of(const ChildOutcome& outcome);
 
+/// For callers that live with an outcome that failed. @throws Error  if it failed by a fault of
+/// ours
+void rethrow_fault(const ChildOutcome& outcome);
+
 /// What a child process may do and show.
 struct ChildRules {
   std::int64_t memory_bytes = 0;  ///< of address space, and each child of its own too; 0: no limit

@@ -35,6 +35,15 @@ bool is_wrong(const Case& c, SimulateOptions options, BrokenRule rule) {
   return !same(broken, run(c, options));
 }
 
+/// Expects that a seed below kMostSeeds is wrong.
+template <class Wrong>
+void expect_some_wrong(const Wrong& wrong) {
+  std::uint64_t seed = 0;
+  while (seed < kMostSeeds && !wrong(seed)) ++seed;
+  testing::Test::RecordProperty("seed", static_cast<int>(seed));
+  EXPECT_LT(seed, kMostSeeds);
+}
+
 std::string name_of(const testing::TestParamInfo<Broken>& test) { return test.param.name; }
 
 constexpr std::array kFastForward{Broken{BrokenRule::tokens, "TheTokensInBuffers"},
@@ -47,14 +56,10 @@ class FastForward : public testing::TestWithParam<Broken> {};
 INSTANTIATE_TEST_SUITE_P(Long, FastForward, testing::ValuesIn(kFastForward), name_of);
 
 TEST_P(FastForward, GoesWrongOnSomeRepeatedGraphWithout) {
-  const auto wrong = [](std::uint64_t seed) {
+  expect_some_wrong([](std::uint64_t seed) {
     const Case c = repeated_graph(seed);
     return is_wrong(c, plain_options(c), GetParam().rule);
-  };
-  std::uint64_t seed = 0;
-  while (seed < kMostSeeds && !wrong(seed)) ++seed;
-  RecordProperty("seed", static_cast<int>(seed));
-  EXPECT_LT(seed, kMostSeeds);
+  });
 }
 
 constexpr std::array kFastEngine{
@@ -79,10 +84,8 @@ TEST_P(FastEngine, GoesWrongOnSomeGraphWithout) {
     options.ideal = all_ideal(c.mapping);
     return is_wrong(c, options, GetParam().rule);
   };
-  std::uint64_t seed = 0;
-  while (seed < kMostSeeds && !wrong(fan(seed)) && !wrong(random_graph(seed))) ++seed;
-  RecordProperty("seed", static_cast<int>(seed));
-  EXPECT_LT(seed, kMostSeeds);
+  expect_some_wrong(
+      [&](std::uint64_t seed) { return wrong(fan(seed)) || wrong(random_graph(seed)); });
 }
 
 }  // namespace
