@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -142,9 +143,14 @@ PlacementInputs placement_inputs(const Chip& chip, const MappingOptions& options
 /// does not read, is set to 1.
 Mapping placement_inputs(Mapping mapping);
 
+/// Placements that are tried, unless told otherwise, until one can be routed.
+inline constexpr int kPlacements = 8;
+
 /// Gives the units of a partitioned mapping their sites, and its streams their routes.
+/// @param placements  1 to kPlacements; with fewer, a refusal does not say what would do
 /// @throws MappingError  if sites or tracks are short; names the kind of site or the link
-MapQuality place_and_route(const PlacementInputs& inputs, Mapping& mapping);
+MapQuality place_and_route(const PlacementInputs& inputs, Mapping& mapping,
+                           int placements = kPlacements);
 using PlaceAndRoute = std::function<MapQuality(const PlacementInputs&, Mapping&)>;
 /// map() with another way to place and route, which does it as place_and_route() does and whose
 /// mappings pass check(). It is asked for each unrolling that fits by count, until one can be
@@ -163,12 +169,19 @@ struct Candidate {
   bool published = false;  ///< whether policy `paper` takes it
 };
 
+/// Candidates that may be left out, to save time.
+struct CandidateLimits {
+  std::int64_t count = std::numeric_limits<std::int64_t>::max();  ///< all but so many
+  double cycles = std::numeric_limits<double>::infinity();        ///< and those of more cycles
+};
+
 /// The candidates that fit the chip by the count of units, ports, stages and bytes, with the fewest
 /// expected cycles first. The candidate of policy `paper` is among them if it fits. Choices that
 /// `options` fixes are the same in all candidates.
 /// @throws MappingError  if no candidate fits
 std::vector<Candidate> candidates(const Graph& graph, const Chip& chip,
-                                  const MappingOptions& options);
+                                  const MappingOptions& options,
+                                  const CandidateLimits& limits = {});
 
 /// The parts of a chip to search, each as `options` with a region and a track limit. The first is
 /// the whole chip. Further regions are smaller by eight rows and columns each, rounded to multiples

@@ -64,9 +64,9 @@ void add_policy(CLI::App& app, MappingSource& source) {
            source.request.search.budget = to_integer("--search-budget", word, 1, kMostCandidates);
            source.budget_given = true;
          },
-         "most candidates that auto simulates for the chip, and for each part of the chip it "
-         "tries; "
-         "a few trials of other FIFO limits come on top")
+         "most trials of auto: candidates that are placed and simulated, for the chip and again "
+         "for "
+         "each part of the chip that it tries")
       ->default_str(std::to_string(flow::kSearchBudget));
   app.add_option("--search-log", source.search_log,
                  "write the candidates that auto tried as JSON to this file; - is stdout")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow/make_mapping.h"
 
+#include <utility>
+
 #include "base/sha256.h"
 #include "flow/mapping_file.h"
 #include "process/progress.h"
@@ -18,10 +20,13 @@ Mapped make_mapping(const Inputs& inputs, const MapRequest& request, PlacementCa
   if (made.options.policy == Policy::automatic) {
     made.search = search(made.graph, inputs.chip, made.options, request.search, cache);
     made.options = made.search->best().candidate.options;
+    made.mapping = std::move(made.search->mapping);
+    made.mapping.policy = "auto";
+    made.quality = made.search->quality;
+    return made;
   }
   const process::Stage stage("placing and routing", request.show_stage);
   made.mapping = cache.map(made.graph, inputs.chip, made.options, &made.quality);
-  if (made.search) made.mapping.policy = "auto";
   return made;
 }
 

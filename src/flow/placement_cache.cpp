@@ -38,36 +38,35 @@ void PlacementCache::keep(const std::string& key, const std::string& text) {
 }
 
 MapQuality PlacementCache::place(const PlacementInputs& inputs, const std::string& key,
-                                 Mapping& mapping) {
+                                 Mapping& mapping, int placements) {
   try {
-    return place_and_route(inputs, mapping);
+    return place_and_route(inputs, mapping, placements);
   } catch (const MappingError& refusal) {  // takes as long to find out as a placement
-    keep(key, placement_text(refusal));
+    if (folder_ && placements == kPlacements) keep(key, placement_text(refusal));
     throw;
   }
 }
 
 Mapping PlacementCache::map(const Graph& graph, const Chip& chip, const MappingOptions& options,
-                            MapQuality* quality) {
-  if (!folder_) return rda::map(graph, chip, options, quality);
+                            MapQuality* quality, int placements) {
   return map_with(graph, chip, options, quality,
                   [&](const PlacementInputs& inputs, Mapping& mapping) {
-                    return find_or_place(chip, inputs, mapping);
+                    return find_or_place(chip, inputs, mapping, placements);
                   });
 }
 
 MapQuality PlacementCache::find_or_place(const Chip& chip, const PlacementInputs& inputs,
-                                         Mapping& mapping) {
+                                         Mapping& mapping, int placements) {
   MapQuality reached;
-  const std::string key = placement_key(inputs, mapping);
-  if (found(*folder_, key, chip, mapping, reached)) {
+  const std::string key = folder_ ? placement_key(inputs, mapping) : "";
+  if (folder_ && found(*folder_, key, chip, mapping, reached)) {
     note_ = "found in " + folder_->folder().string();
     return reached;
   }
-  reached = place(inputs, key, mapping);
+  reached = place(inputs, key, mapping, placements);
   const auto broken = violations(chip, mapping);
   RDA_CHECK(broken.empty(), broken.front());
-  keep(key, placement_text(mapping, reached));
+  if (folder_) keep(key, placement_text(mapping, reached));
   return reached;
 }
 

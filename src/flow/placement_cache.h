@@ -29,16 +29,19 @@ class PlacementCache {
   explicit PlacementCache(const CacheChoice& choice);
 
   /// Policy `paper` only: a search has settled what to place before.
+  /// @param placements  as of place_and_route()
   /// @throws as rda::map() does
   Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
-              MapQuality* quality = nullptr);
+              MapQuality* quality = nullptr, int placements = kPlacements);
 
   /// One line for people: where the last placement came from, or why there is no cache.
   const std::string& note() const { return note_; }
 
  private:
-  MapQuality find_or_place(const Chip& chip, const PlacementInputs& inputs, Mapping& mapping);
-  MapQuality place(const PlacementInputs& inputs, const std::string& key, Mapping& mapping);
+  MapQuality find_or_place(const Chip& chip, const PlacementInputs& inputs, Mapping& mapping,
+                           int placements);
+  MapQuality place(const PlacementInputs& inputs, const std::string& key, Mapping& mapping,
+                   int placements);
   void keep(const std::string& key, const std::string& text);
 
   std::optional<CacheFolder> folder_;

@@ -2,194 +2,245 @@
 #include "flow/search.h"
 
 #include <algorithm>
-#include <functional>
-#include <numeric>
+#include <iterator>
+#include <limits>
+#include <map>
 #include <optional>
-#include <set>
-#include <tuple>
 #include <utility>
 #include <vector>
 
-#include "process/progress.h"
-#include "process/threads.h"
+#include "flow/trials.h"
 #include "rda/error.h"
-#include "rda/simulate.h"
 
 namespace rda::flow {
 namespace {
-
-/// Steps that tell candidates apart: of a longer run, all steps but the first few are alike.
-constexpr std::int64_t kSearchSteps = 6;
-
-/// Cycles until the sinks have the first `steps` steps.
-Cycle cycles_of(const Chip& chip, const Mapping& mapping, std::int64_t steps) {
-  SimulateOptions how;
-  how.steps = steps;
-  return simulate(chip, mapping, {}, how).cycles;
-}
-
-/// Cycles of the whole run, from those of its first steps.
-Cycle run_cycles(const Graph& graph, const Chip& chip, const MappingOptions& options,
-                 std::int64_t steps, PlacementCache& cache) {
-  const Mapping mapping = cache.map(graph, chip, options);
-  const Cycle most = cycles_of(chip, mapping, steps);
-  if (steps == graph.steps) return most;
-  const std::int64_t half = steps / 2;
-  const Cycle less = cycles_of(chip, mapping, half);
-  return most + (most - less) * (graph.steps - steps) / (steps - half);
-}
 
 /// The model is not that wrong: what it expects to take so much longer than the best is not tried.
 constexpr double kHopeless = 1.3;
 /// Nor this much, once the best has been simulated: what it does not know are links.
 constexpr double kWrong = 1.01, kWrongCyclesOfItem = 16;
-/// Candidates that are tried before what they took is used to leave out others.
-constexpr std::size_t kBatch = 8;
-/// What other FIFO limits may be worth: of what takes longer than this they are not tried.
+/// Candidates of a part that are tried before what they took is used to leave out others.
+constexpr std::size_t kBatch = 4;
+/// What other placements and FIFO limits may be worth: of what takes longer than this they are not
+/// tried.
 constexpr double kNear = 1.05;
+
+/// How the trials of a part are spent.
+struct Shares {
+  explicit Shares(std::int64_t trials)
+      : again(trials / 5), last((trials + 2) / 4), first(trials - again - last) {}
+  std::int64_t again, last, first;
+};
+
+/// The effort of a trial: of each placement, tenths of the effort asked for; and placements that
+/// are tried until one can be routed.
+struct Effort {
+  int tenths, placements;
+};
+constexpr Effort kFirst{1, 1}, kAgain{2, 2}, kAll{10, 2}, kPaper{10, kPlacements};
+
+/// A candidate of a part of the chip, with all that its placements had in common.
+struct Contender {
+  Candidate candidate;
+  bool other_fifos = false;
+  std::map<int, std::int64_t> placements = {};  ///< by effort
+  std::optional<Cycle> cycles = std::nullopt;   ///< the fewest
+
+  /// Cycles that it may be worth to aim at: placements of little effort are often poor, and the
+  /// model knows what a good one can reach.
+  double promise() const {
+    return cycles ? (candidate.cycles + static_cast<double>(*cycles)) / 2
+                  : std::numeric_limits<double>::infinity();
+  }
+};
+
+/// The race of the candidates of a part of the chip.
+struct Race {
+  std::vector<Candidate> ranked;  ///< not yet tried, the most promising last
+  std::vector<Contender> contenders;
+  Shares shares;
+};
+
+/// A contender to place, and the effort.
+struct Entry {
+  Race* race;
+  std::size_t contender;
+  Effort effort;
+};
 
 class Searcher {
  public:
-  Searcher(const Graph& graph, const Chip& chip, PlacementCache& cache, int jobs)
-      : graph_(graph), chip_(chip), cache_(cache), jobs_(jobs) {
-    seen_.steps = std::min(graph.steps, kSearchSteps);
-  }
+  Searcher(const Graph& graph, const Chip& chip, const MappingOptions& asked,
+           const SearchLimits& limits, PlacementCache& cache)
+      : graph_(graph),
+        chip_(chip),
+        asked_(asked),
+        limits_(limits),
+        trials_(graph, chip, cache, limits.jobs) {}
 
-  Search run(const MappingOptions& options, std::int64_t budget) {
-    choose_all(parts(chip_, options), budget);
-    try_chosen();
-    if (std::ranges::none_of(seen_.trials, simulated))
-      throw MappingError(
-          graph_.name, "no candidate could be mapped; the first: " + seen_.trials.front().problem);
-    rank();
-    try_other_fifos(options);
-    rank();
-    return std::move(seen_);
+  Search run() {
+    choose_all();
+    try_first();
+    if (!trials_.best()) try_harder();
+    std::vector<Entry> next;
+    for (Race* race : near_races()) enter(*race, race->shares.again, kAgain, next);
+    try_out(std::exchange(next, {}));
+    for (Race* race : near_races()) add_last(*race, next);
+    try_out(next);
+    return trials_.take(considered_);
   }
 
  private:
-  static bool simulated(const Trial& trial) { return trial.cycles.has_value(); }
-
   /// The candidates of the chip and of the parts of it that the workload fits.
-  void choose_all(const std::vector<MappingOptions>& all, std::int64_t budget) {
-    choose(all.front(), budget);
+  void choose_all() {
+    const std::vector<MappingOptions> all = parts(chip_, asked_);
+    races_.reserve(all.size());
+    choose(all.front());
     for (std::size_t i = 1; i < all.size(); ++i) try {
-        choose(all[i], budget);
+        choose(all[i]);
       } catch (const MappingError&) {
         continue;  // too small a part
       }
   }
 
-  /// Of a chip or a part of it: the first `budget` candidates. The published unrolling joins them
-  /// if it is the whole chip's.
-  void choose(const MappingOptions& part, std::int64_t budget) {
-    std::vector<Candidate> ranked = candidates(graph_, part_of(chip_, part), part);
-    seen_.considered += std::ssize(ranked);
-    const bool whole = seen_.trials.empty();
-    const double most =
-        kHopeless * (whole ? ranked.front() : seen_.trials.front().candidate).cycles;
-    for (std::size_t i = 0; i < ranked.size(); ++i)
-      if ((std::cmp_less(i, budget) && ranked[i].cycles <= most) || (whole && ranked[i].published))
-        seen_.trials.push_back({std::move(ranked[i]), std::nullopt, "", false});
+  void choose(const MappingOptions& part) {
+    const bool whole = races_.empty();
+    std::vector<Candidate> ranked =
+        candidates(graph_, part_of(chip_, part), part, {limits_.budget, most_});
+    considered_ += std::ssize(ranked);
+    if (whole) most_ = kHopeless * ranked.front().cycles;
+    Race race{{}, {}, Shares(0)};
+    for (Candidate& candidate : ranked)
+      if (whole && candidate.published)
+        published_ = std::move(candidate);
+      else if (candidate.cycles <= most_)
+        race.ranked.push_back(std::move(candidate));
+    race.shares = Shares(limits_.budget - (whole && published_));
+    std::ranges::reverse(race.ranked);
+    races_.push_back(std::move(race));
   }
 
-  /// The most promising first, batch by batch, and none that can no longer win.
-  void try_chosen() {
-    std::vector<std::size_t> left(seen_.trials.size());
-    std::iota(left.begin(), left.end(), std::size_t{0});
-    std::ranges::stable_sort(left, {}, [&](std::size_t i) { return candidate(i).cycles; });
-    std::vector<std::size_t> hopeless;
-    for (std::size_t next = 0; next < left.size();) {
-      std::vector<std::size_t> batch;
-      for (; next < left.size() && batch.size() < kBatch; ++next)
-        (can_win(candidate(left[next])) ? batch : hopeless).push_back(left[next]);
-      try_out(batch);
+  /// The published unrolling, and the first share of each part, batch by batch, without those that
+  /// can no longer win.
+  void try_first() {
+    std::vector<Entry> next;
+    if (published_) {
+      races_.front().contenders.push_back({*published_});
+      next.push_back({&races_.front(), 0, kPaper});
     }
-    std::ranges::sort(hopeless, std::greater<>());
-    for (const std::size_t i : hopeless)
-      seen_.trials.erase(seen_.trials.begin() + static_cast<std::ptrdiff_t>(i));
+    do {
+      for (Race& race : races_) add_first(race, next);
+      try_out(std::exchange(next, {}));
+    } while (std::ranges::any_of(races_, [&](const Race& race) { return has_first(race); }));
   }
 
-  const Candidate& candidate(std::size_t i) const { return seen_.trials[i].candidate; }
+  /// What little effort cannot route, all of it may.
+  void try_harder() {
+    std::vector<Entry> next;
+    for (Race& race : races_)
+      for (std::size_t i = 0; i < std::min(race.contenders.size(), kBatch); ++i)
+        next.push_back({&race, i, kPaper});
+    try_out(next);
+  }
+
+  bool has_first(const Race& race) const {
+    return race.shares.first > 0 && !race.ranked.empty() && can_win(race.ranked.back());
+  }
+
+  void add_first(Race& race, std::vector<Entry>& next) const {
+    for (std::size_t n = 0; n < kBatch && has_first(race); ++n, --race.shares.first) {
+      race.contenders.push_back({std::move(race.ranked.back())});
+      race.ranked.pop_back();
+      next.push_back({&race, race.contenders.size() - 1, kFirst});
+    }
+  }
 
   bool can_win(const Candidate& candidate) const {
     const auto items = static_cast<double>(graph_.steps * graph_.batch);
-    return candidate.published || !best_ ||
-           candidate.cycles <= kWrong * static_cast<double>(*best_) + kWrongCyclesOfItem * items;
+    return !trials_.best() || candidate.cycles <= kWrong * static_cast<double>(*trials_.best()) +
+                                                      kWrongCyclesOfItem * items;
   }
 
-  /// The best one of each part, if it is near the best of all, planned with FIFOs of other depths:
-  /// to count on deep ones may do worse. Of each part, so that a larger chip tries what its parts
-  /// do.
-  void try_other_fifos(const MappingOptions& asked) {
-    std::set<std::tuple<int, int, int>> seen_parts;
-    const std::size_t tried = seen_.trials.size();
-    for (std::size_t i = 0; i < tried && near_best(seen_.trials[i]); ++i) {
-      const Candidate best = candidate(i);
-      const MappingOptions& part = best.options;
-      if (!seen_parts.insert({part.region_rows, part.region_cols, part.track_limit}).second)
-        continue;
-      for (const MappingOptions& options : other_fifos(chip_, asked, part)) {
-        seen_.trials.push_back({best, std::nullopt, "", true});
-        seen_.trials.back().candidate.options = options;
-      }
+  /// Enters the best contenders, again and again if there are fewer of them than trials.
+  void enter(Race& race, std::int64_t trials, Effort effort, std::vector<Entry>& next) const {
+    const auto near = std::ranges::find_if_not(
+        race.contenders, [&](const Contender& contender) { return is_near(contender); });
+    for (std::int64_t n = 0; n < trials; ++n)
+      next.push_back(
+          {&race, static_cast<std::size_t>(n % (near - race.contenders.begin())), effort});
+  }
+
+  /// Enters the best contender with all effort, also with FIFOs of other depths: to count on deep
+  /// ones may do worse. Other contenders take the trials that are left.
+  void add_last(Race& race, std::vector<Entry>& next) const {
+    std::int64_t left = race.shares.last;
+    if (left == 0) return;
+    const Candidate best = race.contenders.front().candidate;
+    next.push_back({&race, 0, kAll});
+    for (const MappingOptions& options : other_fifos(chip_, asked_, best.options)) {
+      if (--left <= 0) return;
+      race.contenders.push_back({best, true});
+      race.contenders.back().candidate.options = options;
+      next.push_back({&race, race.contenders.size() - 1, kAll});
     }
-    std::vector<std::size_t> added(seen_.trials.size() - tried);
-    std::iota(added.begin(), added.end(), tried);
-    try_out(added);
+    for (std::size_t i = 1; --left > 0 && i < race.contenders.size(); ++i)
+      if (is_near(race.contenders[i])) next.push_back({&race, i, kAll});
   }
 
-  bool near_best(const Trial& trial) const {
-    return trial.cycles &&
-           static_cast<double>(*trial.cycles) <= kNear * static_cast<double>(*best_);
+  void try_out(const std::vector<Entry>& entries) {
+    std::vector<Trial> trials;
+    for (const Entry& entry : entries) {
+      Contender& contender = entry.race->contenders[entry.contender];
+      Trial trial{contender.candidate, std::nullopt, "", contender.other_fifos};
+      trial.candidate.options.seed = asked_.seed + contender.placements[entry.effort.tenths]++;
+      trial.candidate.options.place_effort =
+          std::max(1, asked_.place_effort * entry.effort.tenths / 10);
+      trial.placements = entry.effort.placements;
+      trials.push_back(std::move(trial));
+    }
+    const std::vector<std::optional<Cycle>> cycles = trials_.run(std::move(trials));
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      Contender& contender = entries[i].race->contenders[entries[i].contender];
+      if (cycles[i]) contender.cycles = std::min(contender.cycles.value_or(*cycles[i]), *cycles[i]);
+    }
   }
 
-  /// Places, routes and simulates these of the trials, in threads.
-  void try_out(const std::vector<std::size_t>& numbers) {
-    const int count = static_cast<int>(numbers.size());
-    process::Progress progress("candidates", count);
-    const auto trial = [&](int i) -> Trial& {
-      return seen_.trials[numbers[static_cast<std::size_t>(i)]];
-    };
-    const auto outcomes = process::in_threads(
-        count, jobs_,
-        [&](int i) {
-          PlacementCache own = cache_;
-          return std::to_string(
-              run_cycles(graph_, chip_, trial(i).candidate.options, seen_.steps, own));
-        },
-        [&](int done) { progress.show(done); });
-    for (int i = 0; i < count; ++i) take(outcomes[static_cast<std::size_t>(i)], trial(i));
+  /// The races with a contender that is near the best of all, with their contenders in order.
+  std::vector<Race*> near_races() {
+    best_promise_ = std::numeric_limits<double>::infinity();
+    for (Race& race : races_) {
+      std::ranges::stable_sort(race.contenders, {}, &Contender::promise);
+      if (!race.contenders.empty())
+        best_promise_ = std::min(best_promise_, race.contenders.front().promise());
+    }
+    std::vector<Race*> near;
+    for (Race& race : races_)
+      if (!race.contenders.empty() && is_near(race.contenders.front())) near.push_back(&race);
+    return near;
   }
 
-  void take(const process::ChildOutcome& outcome, Trial& trial) {
-    trial.problem = outcome.error;
-    // A mapping of ours that deadlocks is refused like one that cannot be routed.
-    process::rethrow_fault(outcome);
-    if (!outcome.ok()) return;
-    trial.cycles = std::stoll(outcome.output);
-    best_ = std::min(best_.value_or(*trial.cycles), *trial.cycles);
-  }
-
-  void rank() {
-    std::ranges::stable_sort(seen_.trials, [](const Trial& a, const Trial& b) {
-      return a.cycles && (!b.cycles || *a.cycles < *b.cycles);
-    });
+  bool is_near(const Contender& contender) const {
+    return contender.cycles && contender.promise() <= kNear * best_promise_;
   }
 
   const Graph& graph_;
   const Chip& chip_;
-  PlacementCache& cache_;
-  const int jobs_;
-  Search seen_;
-  std::optional<Cycle> best_;
+  const MappingOptions& asked_;
+  const SearchLimits& limits_;
+  Trials trials_;
+  std::vector<Race> races_;  ///< of the whole chip first
+  std::optional<Candidate> published_;
+  double most_ =
+      std::numeric_limits<double>::infinity();  ///< the model's cycles of a candidate that is tried
+  double best_promise_ = 0;
+  std::int64_t considered_ = 0;
 };
 
 }  // namespace
 
 Search search(const Graph& graph, const Chip& chip, const MappingOptions& options,
               const SearchLimits& limits, PlacementCache& cache) {
-  return Searcher(graph, chip, cache, limits.jobs).run(options, limits.budget);
+  return Searcher(graph, chip, options, limits, cache).run();
 }
 
 }  // namespace rda::flow

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "flow/search.h"
 
@@ -14,6 +16,29 @@ namespace {
 
 std::int64_t other_fifos(const Search& search) {
   return std::ranges::count(search.trials, true, &Trial::other_fifos);
+}
+
+bool same_candidate(const Trial& a, const Trial& b) {
+  const auto choices = [](const Trial& trial) {
+    const MappingOptions& o = trial.candidate.options;
+    return std::tuple(o.hu, o.ru, o.turns, o.sums, o.products, o.region_rows, o.region_cols,
+                      o.track_limit, o.vector_fifo_limit, o.scalar_fifo_limit);
+  };
+  return choices(a) == choices(b);
+}
+
+/// The best trial of each candidate.
+std::vector<Trial> best_of_each(const Search& search) {
+  std::vector<Trial> best;
+  for (const Trial& trial : search.trials)
+    if (std::ranges::none_of(best, [&](const Trial& b) { return same_candidate(b, trial); }))
+      best.push_back(trial);
+  return best;
+}
+
+/// Those that are not the same with other FIFO limits.
+std::int64_t candidates_in(const std::vector<Trial>& best) {
+  return std::ranges::count(best, false, &Trial::other_fifos);
 }
 
 /// The region and the vector tracks that a candidate may use: "16x16/4".
@@ -56,15 +81,16 @@ std::string row_text(const Trial& trial) {
 }  // namespace
 
 std::string to_text(const Search& search) {
-  const std::int64_t fifos = other_fifos(search), candidates = std::ssize(search.trials) - fifos;
+  const std::vector<Trial> best = best_of_each(search);
   std::string text = fmt::format(
-      "search      {} of {} candidates (the budget holds for each part of the chip) and\n"
-      "            {} trial{} of other FIFO limits; {} steps each\n",
-      candidates, search.considered, fifos, fifos == 1 ? "" : "s", search.steps);
+      "search      {} trials of {} of {} candidates (the budget holds for each\n"
+      "            part of the chip), {} with other FIFO limits; {} steps each\n",
+      search.trials.size(), candidates_in(best), search.considered, other_fifos(search),
+      search.steps);
   text += fmt::format("{:>4}{:>3}{:>6} {:<5} {:<8} {:<8}{:>7}{:>5}{:>5}{:>9} {:>9}{:>7}\n", "hu",
                       "ru", "turns", "sums", "products", "part", "FIFOs", "pcu", "pmu", "model",
                       "simulated", "error");
-  for (const Trial& trial : search.trials) text += row_text(trial);
+  for (const Trial& trial : best) text += row_text(trial);
   return text;
 }
 
@@ -83,6 +109,8 @@ std::string to_json(const Search& search) {
                                  {"track_limit", o.track_limit},
                                  {"vector_fifo_limit", o.vector_fifo_limit},
                                  {"scalar_fifo_limit", o.scalar_fifo_limit},
+                                 {"seed", o.seed},
+                                 {"place_effort", o.place_effort},
                                  {"published", trial.candidate.published},
                                  {"other_fifos", trial.other_fifos},
                                  {"pcus", trial.candidate.pcus},
@@ -94,10 +122,9 @@ std::string to_json(const Search& search) {
       entry["problem"] = trial.problem;
     trials.push_back(std::move(entry));
   }
-  const std::int64_t fifos = other_fifos(search);
   const nlohmann::ordered_json all{{"considered", search.considered},
-                                   {"candidates", std::ssize(search.trials) - fifos},
-                                   {"fifo_trials", fifos},
+                                   {"candidates", candidates_in(best_of_each(search))},
+                                   {"fifo_trials", other_fifos(search)},
                                    {"steps", search.steps},
                                    {"trials", std::move(trials)}};
   return all.dump(2) + "\n";

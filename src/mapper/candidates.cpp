@@ -2,11 +2,8 @@
 // Policy `auto`: enumerates and ranks the candidates.
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <optional>
-#include <set>
-#include <tuple>
 
 #include "base/ceil_div.h"
 #include "mapper/fits.h"
@@ -52,7 +49,7 @@ Sizes sizes_of(const Graph& graph, int rv) {
   return sizes;
 }
 
-/// Lists the plans to partition, each once.
+/// Lists the plans to partition, each once, with one turn.
 class Enumeration {
  public:
   Enumeration(const Graph& graph, const Chip& chip, const MappingOptions& options)
@@ -62,15 +59,27 @@ class Enumeration {
         sizes_(sizes_of(graph, rv_)),
         format_(graph.formats.weights) {}
 
-  std::vector<Plan> run() {
+  /// Those with the fewest cycles of dot products first.
+  std::vector<Plan> run() const {
+    std::vector<Plan> plans;
     for (const Sums sums : {Sums::chain, Sums::units})
       for (const Products products : {Products::together, Products::input_first})
-        if (allowed(sums, products)) add_slices(sums, products);
-    return std::move(plans_);
+        if (allowed(sums, products)) add_slices(sums, products, plans);
+    std::ranges::stable_sort(plans, {}, [&](const Plan& plan) { return work(plan); });
+    return plans;
   }
 
   /// Cycles of the dot products of an item.
   std::int64_t work(const Plan& plan) const { return ceil_div(sizes_.hidden, plan.hu) * row(plan); }
+
+  /// Numbers of turns to try with a plan.
+  std::vector<int> turns(const Plan& plan) const {
+    if (options_.turns != 0) return {options_.turns};
+    std::vector<int> turns;
+    for (const int number : {1, 2, 3, 4, 5, 6, 8, 12, 16, 24})
+      if (number == 1 || number <= row(plan)) turns.push_back(number);
+    return turns;
+  }
 
  private:
   bool allowed(Sums sums, Products products) const {
@@ -86,50 +95,38 @@ class Enumeration {
                               : ceil_div(sizes_.vectors, plan.ru);
   }
 
-  void add_slices(Sums sums, Products products) {
+  void add_slices(Sums sums, Products products, std::vector<Plan>& plans) const {
     const int most = products == Products::input_first ? sizes_.widest : sizes_.vectors;
     const int asked = options_.ru;
     for (int ru = std::max(1, asked); ru <= (asked != 0 ? asked : std::min(most, kMostSlices));
          ++ru) {
-      Plan plan{1, ru, rv_, 1, sums, products};
       const auto pcus = static_cast<std::int64_t>(sites_of(chip_, UnitKind::pcu).size());
       const int dots = std::max(1, std::min(ru, most) * sizes_.gates);  // dot units of a position
       const std::int64_t most_hu = std::min(sizes_.hidden, pcus / dots);
-      if (most_hu < 1) continue;
-      for (const std::int64_t share : {4, 3, 2})
-        add_rows(plan, std::max<std::int64_t>(1, most_hu * share / 4));
+      if (most_hu >= 1) add_rows({1, ru, rv_, 1, sums, products}, most_hu, plans);
     }
   }
 
-  /// Adds plans for some numbers of row groups, each with the smallest hu that needs no more.
-  void add_rows(Plan plan, std::int64_t most_hu) {
-    const std::int64_t fewest = ceil_div(sizes_.hidden, most_hu);
-    for (std::int64_t rows = fewest; rows < fewest + kRowCounts + fewest / 8;
-         rows += 1 + fewest / 24) {
-      plan.hu = static_cast<int>(ceil_div(sizes_.hidden, rows));
-      if (options_.hu != 0)
-        plan.hu = static_cast<int>(std::min<std::int64_t>(options_.hu, sizes_.hidden));
-      for (const int turns : {1, 2, 3, 4, 5, 6, 8, 12, 16, 24}) {
-        plan.turns = options_.turns != 0 ? options_.turns : turns;
-        if (options_.turns == 0 && plan.turns > 1 && plan.turns > row(plan)) break;
-        add(plan);
-      }
+  /// Adds a plan for each number of row groups, with the smallest hu that needs no more.
+  void add_rows(Plan plan, std::int64_t most_hu, std::vector<Plan>& plans) const {
+    if (options_.hu != 0) {
+      plan.hu = static_cast<int>(std::min<std::int64_t>(options_.hu, sizes_.hidden));
+      plans.push_back(plan);
+      return;
+    }
+    for (std::int64_t hu = most_hu; hu >= 1; --hu) {
+      hu = ceil_div(sizes_.hidden, ceil_div(sizes_.hidden, hu));
+      plan.hu = static_cast<int>(hu);
+      plans.push_back(plan);
     }
   }
 
-  void add(const Plan& plan) {
-    if (seen_.insert({plan.hu, plan.ru, plan.turns, plan.sums, plan.products}).second)
-      plans_.push_back(plan);
-  }
-
-  static constexpr int kMostSlices = 8, kRowCounts = 3;
+  static constexpr int kMostSlices = 16;
   const Chip& chip_;
   const MappingOptions& options_;
   const int rv_;
   const Sizes sizes_;
   const Format format_;
-  std::vector<Plan> plans_;
-  std::set<std::tuple<int, int, int, Sums, Products>> seen_;
 };
 
 MappingOptions options_of(const Plan& plan, MappingOptions options) {
@@ -177,43 +174,83 @@ void drop_twins(std::vector<Candidate>& ranked) {
   ranked = std::move(kept);
 }
 
-/// The plans whose dot products alone take at most 5/4 of the fewest cycles, plus 100 cycles. The
-/// latency of a recurrence is some hundred cycles, so it can outweigh the dot products of short
-/// steps.
-std::vector<Plan> promising(const Enumeration& enumeration, std::vector<Plan> plans) {
-  constexpr std::int64_t kRecurrence = 100;
-  std::int64_t least = std::numeric_limits<std::int64_t>::max();
-  for (const Plan& plan : plans) least = std::min(least, enumeration.work(plan));
-  std::erase_if(plans, [&](const Plan& plan) {
-    return enumeration.work(plan) > least * 5 / 4 + kRecurrence;
-  });
-  return plans;
-}
+/// Fits the plans of an enumeration, and estimates their cycles.
+class Ranking {
+ public:
+  Ranking(const Graph& graph, const Chip& chip, const MappingOptions& options,
+          const CandidateLimits& limits)
+      : graph_(graph), chip_(chip), options_(options), limits_(limits) {}
+
+  /// Leaves out the plans whose dot products alone take more than 5/4 of the fewest cycles, plus
+  /// 100 cycles, and those that cannot be within the limits. The latency of a recurrence is some
+  /// hundred cycles, so it can outweigh the dot products of short steps.
+  std::vector<Candidate> run() {
+    constexpr std::int64_t kRecurrence = 100;
+    const Enumeration enumeration(graph_, chip_, options_);
+    const std::vector<Plan> plans = enumeration.run();
+    for (const Plan& plan : plans) {
+      const std::int64_t work = enumeration.work(plan);
+      if (work > enumeration.work(plans.front()) * 5 / 4 + kRecurrence) break;
+      if (static_cast<double>(work) * static_cast<double>(graph_.steps * graph_.batch - 1) >
+          most_cycles())
+        break;
+      add(plan, enumeration.turns(plan));
+    }
+    add_published();
+    std::ranges::stable_sort(ranked_, {}, &Candidate::cycles);
+    drop_twins(ranked_);
+    return std::move(ranked_);
+  }
+
+ private:
+  /// More turns take fewer units, and rarely fewer cycles: the first numbers that fit are enough.
+  void add(Plan plan, const std::vector<int>& turns) {
+    constexpr int kEnough = 4;
+    int fits = 0;
+    for (const int number : turns) {
+      plan.turns = number;
+      if (auto fit = candidate(graph_, chip_, plan, options_)) {
+        ranked_.push_back(*fit);
+        if (++fits == kEnough) break;
+      }
+    }
+  }
+
+  /// Cycles that are still within the limits.
+  double most_cycles() {
+    if (limits_.count >= std::ssize(ranked_)) return limits_.cycles;
+    const auto last = ranked_.begin() + limits_.count;
+    std::ranges::nth_element(ranked_, last, {}, &Candidate::cycles);
+    return std::min(limits_.cycles, last->cycles);
+  }
+
+  void add_published() {
+    for (const Plan& plan : mapper::plans(graph_, chip_, options_))
+      if (auto fits = candidate(graph_, chip_, plan, options_)) {
+        std::erase_if(ranked_, [&](const Candidate& c) { return same(c.options, fits->options); });
+        fits->published = true;
+        ranked_.push_back(*fits);
+        return;
+      }
+  }
+
+  const Graph& graph_;
+  const Chip& chip_;
+  const MappingOptions& options_;
+  const CandidateLimits& limits_;
+  std::vector<Candidate> ranked_;
+};
 
 }  // namespace
 
 std::vector<Candidate> candidates(const Graph& graph, const Chip& chip,
-                                  const MappingOptions& options) {
-  Enumeration enumeration(graph, chip, options);
-  std::vector<Candidate> result;
-  for (const Plan& plan : promising(enumeration, enumeration.run()))
-    if (auto fits = candidate(graph, chip, plan, options)) result.push_back(*fits);
-  for (const Plan& plan : mapper::plans(graph, chip, options))
-    if (auto fits = candidate(graph, chip, plan, options)) {
-      std::erase_if(result, [&](const Candidate& c) { return same(c.options, fits->options); });
-      fits->published = true;
-      result.push_back(*fits);
-      break;
-    }
-  if (result.empty()) {
-    MappingOptions paper = options;
-    paper.policy = Policy::paper;
-    map(graph, chip, paper);  // throws an error that names what is missing
-    throw MappingError(graph.name, "nothing fits");
-  }
-  std::ranges::stable_sort(result, {}, &Candidate::cycles);
-  drop_twins(result);
-  return result;
+                                  const MappingOptions& options, const CandidateLimits& limits) {
+  std::vector<Candidate> ranked = Ranking(graph, chip, options, limits).run();
+  if (!ranked.empty()) return ranked;
+  MappingOptions paper = options;
+  paper.policy = Policy::paper;
+  map(graph, chip, paper);  // throws an error that names what is missing
+  throw MappingError(graph.name, "nothing fits");
 }
 
 }  // namespace rda

@@ -8,8 +8,9 @@
 namespace rda::mapper {
 
 Fabric::Fabric(int rows, int cols) : rows_(rows), cols_(cols) {
+  const int count = rows * cols;
   std::vector<std::pair<int, int>> edges;
-  for (int from = 0; from < rows * cols; ++from) {
+  for (int from = 0; from < count; ++from) {
     first_link_.push_back(edges.size());
     const Site here = site(SwitchId(from));
     if (here.row > 0) edges.emplace_back(from, from - cols_);
@@ -19,7 +20,8 @@ Fabric::Fabric(int rows, int cols) : rows_(rows), cols_(cols) {
   }
   first_link_.push_back(edges.size());
   for (const auto& [from, to] : edges) links_.push_back({SwitchId(from), SwitchId(to)});
-  graph_ = Graph(boost::edges_are_sorted, edges.begin(), edges.end(), switches());
+  graph_ =
+      Graph(boost::edges_are_sorted, edges.begin(), edges.end(), static_cast<std::size_t>(count));
 }
 
 LinkId Fabric::link(SwitchId from, SwitchId to) const {

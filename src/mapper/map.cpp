@@ -93,9 +93,9 @@ Mapping placement_inputs(Mapping mapping) {
   return mapping;
 }
 
-MapQuality place_and_route(const PlacementInputs& inputs, Mapping& mapping) {
+MapQuality place_and_route(const PlacementInputs& inputs, Mapping& mapping, int placements) {
   MapQuality quality;
-  mapper::place_and_route(inputs, mapping, quality);
+  mapper::place_and_route(inputs, mapping, placements, quality);
   return quality;
 }
 

@@ -10,6 +10,7 @@ namespace {
 constexpr std::int64_t kUnit = 256;       // fixed point: one link of demand, a factor of 1
 constexpr std::int64_t kBeyond = 16;      // price of X², see place_cost.h
 constexpr int kFarthestBeyond = 60;       // largest X, in cycles
+constexpr std::size_t kFewEnds = 5;       // of a net that is measured rather than followed
 constexpr std::int64_t kLongest = 10000;  // price of a cycle of the longest path in improve()
 
 }  // namespace
@@ -31,7 +32,11 @@ Placement::Placement(const PlaceProblem& problem, IdVector<UnitId, Site> sites, 
   unit_at_.resize(problem.kind_at.size());
   for (const UnitId unit : sites_.ids())
     if (problem.movable[unit]) unit_at_[problem.number_of(sites_[unit])] = unit;
-  net_cost_.resize(problem.nets.size());
+  ends_.resize(problem.nets_of.size());
+  for (const NetId n : problem.nets.ids())
+    for (std::size_t end = 0; end < problem.nets[n].units.size(); ++end)
+      ends_[problem.nets[n].units[end]].push_back({n, end});
+  nets_.resize(problem.nets.size());
   stamp_.assign(problem.nets.size(), 0);
   update();
 }
@@ -45,7 +50,10 @@ void Placement::update() {
 
 void Placement::update_costs() {
   cost_ = 0;
-  for (const NetId n : net_cost_.ids()) cost_ += net_cost_[n] = net_cost(problem_.nets[n]);
+  for (const NetId n : nets_.ids()) {
+    measure(n);
+    cost_ += nets_[n].cost = price(problem_.nets[n], nets_[n]);
+  }
 }
 
 Placement::Box Placement::box(const PlaceNet& net) const {
@@ -58,25 +66,30 @@ Placement::Box Placement::box(const PlaceNet& net) const {
   return box;
 }
 
-std::int64_t Placement::net_cost(const PlaceNet& net) const {
-  const Box b = box(net);
-  const std::int64_t links = std::int64_t{distance(b.low, b.high)} * tree_factor(net.units.size());
-  std::int64_t cost = net.wire * links * (kUnit + crowding(net.kind, b)) / (64 * kUnit);
-  if (net.timed) cost += delay_cost(net);
-  return cost;
+void Placement::measure(NetId n) {
+  const PlaceNet& net = problem_.nets[n];
+  NetState& state = nets_[n];
+  state.box = box(net);
+  if (!net.timed) return;
+  const Site from = site(net.units.front());
+  state.links = 0;
+  state.back = state.on = PlaceTiming::kNoTime;
+  for (std::size_t i = 1; i < net.units.size(); ++i) {
+    const int links = distance(from, site(net.units[i]));
+    state.links = std::max(state.links, links);
+    state.back = std::max(state.back, timing_.back(net, i, links));
+    state.on = std::max(state.on, timing_.on(net, i, links));
+  }
 }
 
-std::int64_t Placement::delay_cost(const PlaceNet& net) const {
-  const Site from = site(net.units.front());
-  int longest = 0;
-  links_.resize(net.units.size());
-  for (std::size_t i = 1; i < net.units.size(); ++i) {
-    links_[i] = distance(from, site(net.units[i]));
-    longest = std::max(longest, links_[i]);
-  }
-  const std::int64_t beyond =
-      std::clamp(timing_.through(net, links_) - easy_way_, 0, kFarthestBeyond);
-  return net.delay * (8 + longest) * longest + kBeyond * beyond * beyond;
+std::int64_t Placement::price(const PlaceNet& net, const NetState& state) const {
+  const Box& b = state.box;
+  const std::int64_t links = std::int64_t{distance(b.low, b.high)} * tree_factor(net.units.size());
+  const std::int64_t cost = net.wire * links * (kUnit + crowding(net.kind, b)) / (64 * kUnit);
+  if (!net.timed) return cost;
+  const int longest = timing_.through(net.units.front(), state.back, state.on);
+  const std::int64_t beyond = std::clamp(longest - easy_way_, 0, kFarthestBeyond);
+  return cost + net.delay * (8 + state.links) * state.links + kBeyond * beyond * beyond;
 }
 
 // Mean crowding of the sites in the box.
@@ -135,9 +148,9 @@ std::int64_t Placement::swap(UnitId unit, Site site) {
   last_cost_ = cost_;
   exchange(last_unit_, last_other_, last_from_, last_to_);
   changed_.clear();
-  ++swaps_;
-  touch(last_unit_);
-  if (last_other_.exists()) touch(last_other_);
+  move_ends(last_unit_, last_from_, last_to_);
+  if (last_other_.exists()) move_ends(last_other_, last_to_, last_from_);
+  price_changed();
   return cost_ - last_cost_;
 }
 
@@ -148,33 +161,82 @@ void Placement::exchange(UnitId unit, UnitId other, Site from, Site to) {
   if (other.exists()) sites_[other] = from;
 }
 
-void Placement::touch(UnitId unit) {
-  for (const NetId net : problem_.nets_of[unit]) {
-    if (stamp_[net] == swaps_) continue;
-    stamp_[net] = swaps_;
-    changed_.push_back({net, net_cost_[net]});
-    const std::int64_t now = net_cost(problem_.nets[net]);
-    cost_ += now - net_cost_[net];
-    net_cost_[net] = now;
+void Placement::move_ends(UnitId unit, Site from, Site to) {
+  for (const auto& [n, end] : ends_[unit]) {
+    auto at = static_cast<std::size_t>(stamp_[n]);
+    if (at >= changed_.size() || changed_[at].net != n) {
+      at = changed_.size();
+      stamp_[n] = static_cast<int>(at);
+      changed_.push_back({n, nets_[n], false});
+    }
+    Changed& changed = changed_[at];
+    if (!changed.measure) changed.measure = !follow(n, end, from, to);
+  }
+}
+
+namespace {
+
+// Replaces `before`, one of the values whose maximum is `most`, by `now`. False if the maximum is
+// then not known.
+bool replace(int& most, int before, int now) {
+  if (now >= most)
+    most = now;
+  else if (before == most)
+    return false;
+  return true;
+}
+
+// The same for the least and the greatest value.
+bool replace(int& least, int& greatest, int before, int now) {
+  if ((before == least && now > before) || (before == greatest && now < before)) return false;
+  least = std::min(least, now);
+  greatest = std::max(greatest, now);
+  return true;
+}
+
+}  // namespace
+
+// Follows the move of an end of a net. False if the net has to be measured.
+bool Placement::follow(NetId n, std::size_t end, Site from, Site to) {
+  const PlaceNet& net = problem_.nets[n];
+  if (end == 0 || net.units.size() < kFewEnds) return false;
+  NetState& state = nets_[n];
+  if (!replace(state.box.low.row, state.box.high.row, from.row, to.row) ||
+      !replace(state.box.low.col, state.box.high.col, from.col, to.col))
+    return false;
+  if (!net.timed) return true;
+  const Site writer = site(net.units.front());
+  const int before = distance(writer, from), now = distance(writer, to);
+  return replace(state.links, before, now) &&
+         replace(state.back, timing_.back(net, end, before), timing_.back(net, end, now)) &&
+         replace(state.on, timing_.on(net, end, before), timing_.on(net, end, now));
+}
+
+void Placement::price_changed() {
+  for (const auto& [n, before, extremes_moved] : changed_) {
+    if (extremes_moved) measure(n);
+    NetState& state = nets_[n];
+    state.cost = price(problem_.nets[n], state);
+    cost_ += state.cost - before.cost;
   }
 }
 
 void Placement::undo() {
   exchange(last_unit_, last_other_, last_to_, last_from_);
-  for (const auto& [net, before] : changed_) net_cost_[net] = before;
+  for (const Changed& changed : changed_) nets_[changed.net] = changed.before;
   cost_ = last_cost_;
 }
 
 bool Placement::improve(UnitId unit, Site site) {
   const std::int64_t before = cost_ + kLongest * timing_.longest();
   const PlaceTiming::Times times = timing_.times();
-  const IdVector<NetId, std::int64_t> net_cost = net_cost_;
+  const IdVector<NetId, NetState> nets = nets_;
   swap(unit, site);
   timing_.update(sites_);
   update_costs();
   if (cost_ + kLongest * timing_.longest() < before) return true;
   undo();
-  net_cost_ = net_cost;
+  nets_ = nets;
   timing_.restore(times);
   return false;
 }

@@ -48,9 +48,17 @@ class Placement {
   struct Box {
     Site low, high;
   };
+  // What the cost of a net follows from.
+  struct NetState {
+    Box box;
+    int links = 0;         // timed: L
+    int back = 0, on = 0;  // timed: longest paths through the net, see PlaceTiming::Through
+    std::int64_t cost = 0;
+  };
   struct Changed {
     NetId net;
-    std::int64_t before;
+    NetState before;
+    bool measure;  // as extremes have moved
   };
 
   /// Number of the sum over all sites above `row` and left of `col`, in crowding_sums_.
@@ -58,10 +66,12 @@ class Placement {
     return static_cast<std::size_t>(row * (problem_.cols + 1) + col);
   }
   void exchange(UnitId unit, UnitId other, Site from, Site to);
-  void touch(UnitId unit);
+  void move_ends(UnitId unit, Site from, Site to);
+  bool follow(NetId n, std::size_t end, Site from, Site to);
+  void price_changed();
   Box box(const PlaceNet& net) const;
-  std::int64_t net_cost(const PlaceNet& net) const;
-  std::int64_t delay_cost(const PlaceNet& net) const;
+  void measure(NetId n);
+  std::int64_t price(const PlaceNet& net, const NetState& state) const;
   void update_costs();
   std::vector<std::int64_t> demand_of(TokenKind kind) const;
   void update_crowding();
@@ -71,19 +81,22 @@ class Placement {
   const std::int64_t crowding_price_;
   IdVector<UnitId, Site> sites_;
   std::vector<UnitId> unit_at_;  // by site
-  IdVector<NetId, std::int64_t> net_cost_;
+  struct End {
+    NetId net;
+    std::size_t number;  // of the unit in the net's units
+  };
+  IdVector<UnitId, std::vector<End>> ends_;  // by unit
+  IdVector<NetId, NetState> nets_;
   std::int64_t cost_ = 0;
 
-  std::vector<Changed> changed_;  // nets of the last swap, with their cost before it
-  IdVector<NetId, int> stamp_;    // number of the last swap that changed the net
-  int swaps_ = 0;
+  std::vector<Changed> changed_;  // nets of the last swap
+  IdVector<NetId, int> stamp_;    // by net: its place in changed_, if it is there
   UnitId last_unit_, last_other_;
   Site last_from_, last_to_;
   std::int64_t last_cost_ = 0;
 
   PlaceTiming timing_;
-  int easy_way_ = 0;                // cycles of a path around the recurrence that cost nothing
-  mutable std::vector<int> links_;  // of the net being priced: from its writer to each unit
+  int easy_way_ = 0;  // cycles of a path around the recurrence that cost nothing
   std::vector<std::vector<std::int64_t>>
       crowding_sums_;  // by TokenKind; prefix sums, [rows + 1][cols + 1]
 };

@@ -12,6 +12,8 @@
 #include "mapper/place_timing.h"
 #include "mapper/route.h"
 #include "mapping/index.h"
+#include "rda/check.h"
+#include "rda/error.h"
 
 namespace rda::mapper {
 namespace {
@@ -74,14 +76,19 @@ MappingOptions options_of(const PlacementInputs& inputs) {
 
 }  // namespace
 
-void place_and_route(const PlacementInputs& inputs, Mapping& mapping, MapQuality& quality) {
+void place_and_route(const PlacementInputs& inputs, Mapping& mapping, int placements,
+                     MapQuality& quality) {
   const Chip whole = chip_of(inputs);
   const MappingOptions options = options_of(inputs);
   const Chip chip = part_on_grid(whole, options);
   const Site region{options.region_rows, options.region_cols};
   // Prices of crowding, tried in this order. A high price spreads units that want the same links; a
   // low price keeps memories next to their readers. Either can make routing succeed.
-  constexpr std::array kCrowding{12, 6, 24, 9, 8, 7, 6, 9};
+  constexpr std::array<int, kPlacements> kCrowding{12, 6, 24, 9, 8, 7, 6, 9};
+  // Who would rather try another mapping than all placements waits less for a way out of crowding.
+  RouteOptions routing;
+  if (placements < kPlacements) routing.patience = 15;
+  RDA_CHECK(placements >= 1 && placements <= kPlacements);
   for (std::size_t attempt = 0;; ++attempt) {
     Mapping candidate = mapping;
     auto start = std::chrono::steady_clock::now();
@@ -92,7 +99,7 @@ void place_and_route(const PlacementInputs& inputs, Mapping& mapping, MapQuality
     ++quality.placements;
     start = std::chrono::steady_clock::now();
     RouteReport routed;
-    const auto congestion = try_route(chip, candidate, {}, routed);
+    const auto congestion = try_route(chip, candidate, routing, routed);
     quality.route_seconds += seconds_since(start);
     if (!congestion) {
       measure(whole, candidate, routed, quality);
@@ -100,6 +107,8 @@ void place_and_route(const PlacementInputs& inputs, Mapping& mapping, MapQuality
       return;
     }
     if (attempt + 1 == kCrowding.size()) refuse(chip, candidate, {}, *congestion);
+    if (std::cmp_equal(attempt + 1, placements))
+      throw MappingError(mapping.workload, congestion->text);
   }
 }
 

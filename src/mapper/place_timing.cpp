@@ -3,14 +3,14 @@
 
 #include <algorithm>
 #include <ranges>
+#include <utility>
 
 namespace rda::mapper {
 namespace {
 
-constexpr int kNoTime = -(1 << 24);  // for a unit that no bound reaches
 constexpr int kRounds = 16;
 
-bool known(int time) { return time > kNoTime / 2; }
+bool known(int time) { return time > PlaceTiming::kNoTime / 2; }
 
 // The units in topological order (Kahn) along timed nets, without the nets into memories. Units on
 // a cycle without a memory come last.
@@ -39,151 +39,161 @@ std::vector<UnitId> writers_first(const PlaceProblem& problem,
 }  // namespace
 
 PlaceTiming::PlaceTiming(const PlaceProblem& problem)
-    : problem_(problem),
-      is_state_(problem.movable.size(), 0),
-      writes_(problem.movable.size()),
-      links_(problem.nets.size()) {
-  IdVector<UnitId, char> reads(problem.movable.size(), 0);
+    : problem_(problem), writers_(problem.movable.size()) {
+  IdVector<UnitId, std::vector<NetId>> writes(problem.movable.size());
+  IdVector<UnitId, char> reads(problem.movable.size(), 0), is_state(problem.movable.size(), 0);
   for (const NetId n : problem.nets.ids()) {
     const PlaceNet& net = problem.nets[n];
-    links_[n].assign(net.units.size(), 0);
     if (!net.timed) continue;
     const UnitId writer = net.units.front();
-    writes_[writer].push_back(n);
-    if (net.delay > 0 && problem.is_memory[writer]) is_state_[writer] = 1;
+    writes[writer].push_back(n);
+    if (net.delay > 0 && problem.is_memory[writer]) is_state[writer] = 1;
     for (const UnitId unit : net.units | std::views::drop(1)) reads[unit] = 1;
   }
+  for (const UnitId unit : is_state.ids())
+    if (is_state[unit]) states_.push_back(unit);
   // A unit without timed inputs whose only stream has one reader delays no other unit.
-  for (const UnitId unit : writes_.ids())
-    if (writes_[unit].size() == 1 && !reads[unit] && !is_state_[unit] &&
-        problem.nets[writes_[unit].front()].units.size() == 2)
-      writes_[unit].clear();
-  order_ = writers_first(problem, writes_);
+  for (const UnitId unit : writes.ids())
+    if (writes[unit].size() == 1 && !reads[unit] && !is_state[unit] &&
+        problem.nets[writes[unit].front()].units.size() == 2)
+      writes[unit].clear();
+  for (const UnitId unit : writes.ids()) {
+    first_arc_.push_back(arcs_.size());
+    for (const NetId n : writes[unit])
+      for (std::size_t i = 1; i < problem.nets[n].units.size(); ++i) {
+        const UnitId reader = problem.nets[n].units[i];
+        arcs_.push_back({unit, reader, n, i});
+        if (writers_[reader].empty() || writers_[reader].back() != unit)
+          writers_[reader].push_back(unit);
+      }
+  }
+  first_arc_.push_back(arcs_.size());
+  order_ = writers_first(problem, writes);
+  std::erase_if(order_, [&](UnitId unit) { return writes[unit].empty(); });
+}
+
+void PlaceTiming::set_links(Arc& arc, int links) {
+  arc.path = way(links);
+  arc.slack = slack(problem_.nets[arc.net], arc.end, links);
 }
 
 void PlaceTiming::update(const IdVector<UnitId, Site>& sites) {
-  for (const auto& nets : writes_)
-    for (const NetId n : nets) {
-      const PlaceNet& net = problem_.nets[n];
-      for (std::size_t i = 1; i < net.units.size(); ++i)
-        links_[n][i] = distance(sites[net.units.front()], sites[net.units[i]]);
-    }
+  for (Arc& arc : arcs_) set_links(arc, distance(sites[arc.writer], sites[arc.reader]));
   solve();
 }
 
 void PlaceTiming::update(const IdVector<NetId, std::vector<int>>& links) {
-  links_ = links;
+  for (Arc& arc : arcs_) set_links(arc, links[arc.net][arc.end]);
   solve();
 }
 
 void PlaceTiming::solve() {
-  const std::size_t units = writes_.size();
+  const std::size_t units = writers_.size();
   times_.input.assign(units, kNoTime);
   times_.output.assign(units, kNoTime);
   times_.input_rest.assign(units, kNoTime);
   times_.output_rest.assign(units, kNoTime);
-  for (const UnitId unit : is_state_.ids()) {
-    if (!is_state_[unit]) continue;
+  for (const UnitId unit : states_) {
     times_.output[unit] = problem_.latency[unit];
     times_.input_rest[unit] = 0;
   }
-  for (const UnitId unit : order_) pass_on(unit);
+  for (const UnitId unit : order_) pass_on(unit, nullptr);
   times_.unhindered = longest_now();
-  times_.sustained = false;
-  for (int round = 0; round < kRounds && !times_.sustained; ++round) {
-    times_.sustained = true;
+  times_.sustained = settle_arrivals();
+  settle_rests();
+  times_.longest = longest_now();
+}
+
+// Raises times in rounds, at most kRounds. A unit whose times and whose readers' times are as they
+// were when it was last seen raises nothing, so it is passed over. Returns whether none is left.
+bool PlaceTiming::settle_arrivals() {
+  Marks marks(writers_.size(), 1);
+  for (int round = 0; round < kRounds; ++round) {
+    bool raised = false;
     for (const UnitId unit : order_)
-      if (raise_arrivals(unit)) times_.sustained = false;
+      if (std::exchange(marks[unit], 0) && raise_arrivals(unit, marks)) raised = true;
+    if (!raised) return true;
   }
+  return false;
+}
+
+void PlaceTiming::settle_rests() {
+  Marks marks(writers_.size(), 1);
   for (int round = 0; round < kRounds; ++round) {
     bool raised = false;
     for (const UnitId unit : order_ | std::views::reverse)
-      if (raise_rests(unit)) raised = true;
-    if (!raised) break;
+      if (std::exchange(marks[unit], 0) && raise_rests(unit, marks)) raised = true;
+    if (!raised) return;
   }
-  times_.longest = longest_now();
+}
+
+void PlaceTiming::mark_writers(UnitId reader, Marks& marks) const {
+  for (const UnitId writer : writers_[reader]) marks[writer] = 1;
 }
 
 int PlaceTiming::longest_now() const {
   int longest = 0;
-  for (const UnitId unit : is_state_.ids())
-    if (is_state_[unit]) longest = std::max(longest, times_.input[unit]);
+  for (const UnitId unit : states_) longest = std::max(longest, times_.input[unit]);
   return longest;
 }
 
 // A unit's pipeline is rigid: what moves its end moves its begin. A memory's two programs are not
 // joined.
-bool PlaceTiming::raise_arrivals(UnitId unit) {
+bool PlaceTiming::raise_arrivals(UnitId unit, Marks& marks) {
   bool raised = false;
   int& output = times_.output[unit];
-  for (const NetId n : writes_[unit]) {
-    const PlaceNet& net = problem_.nets[n];
-    const auto& links = links_[n];
-    for (std::size_t i = 1; i < net.units.size(); ++i)
-      output = std::max(output, times_.input[net.units[i]] - slack(net, i, links[i]));
-  }
+  for (const Arc& arc : arcs_from(unit))
+    output = std::max(output, times_.input[arc.reader] - arc.slack);
   if (!known(output)) return false;
   if (!problem_.is_memory[unit]) {
     int& input = times_.input[unit];
     raised = output - problem_.latency[unit] > input;
     input = output - problem_.latency[unit];
+    if (raised) mark_writers(unit, marks);
   }
-  return pass_on(unit) || raised;
+  return pass_on(unit, &marks) || raised;
 }
 
-bool PlaceTiming::pass_on(UnitId unit) {
+bool PlaceTiming::pass_on(UnitId unit, Marks* marks) {
   const int output = times_.output[unit];
   if (!known(output)) return false;
   bool raised = false;
-  for (const NetId n : writes_[unit]) {
-    const PlaceNet& net = problem_.nets[n];
-    for (std::size_t i = 1; i < net.units.size(); ++i) {
-      const UnitId reader = net.units[i];
-      const int here = output + way(links_[n][i]);
-      if (here <= times_.input[reader]) continue;
-      raised = true;
-      times_.input[reader] = here;
-      if (!problem_.is_memory[reader]) times_.output[reader] = here + problem_.latency[reader];
-    }
+  for (const Arc& arc : arcs_from(unit)) {
+    const int here = output + arc.path;
+    if (here <= times_.input[arc.reader]) continue;
+    raised = true;
+    times_.input[arc.reader] = here;
+    if (!problem_.is_memory[arc.reader])
+      times_.output[arc.reader] = here + problem_.latency[arc.reader];
+    if (!marks) continue;
+    (*marks)[arc.reader] = 1;
+    mark_writers(arc.reader, *marks);
   }
   return raised;
 }
 
-bool PlaceTiming::raise_rests(UnitId unit) {
-  bool raised = false;
+bool PlaceTiming::raise_rests(UnitId unit, Marks& marks) {
   int& rest = times_.output_rest[unit];
   const int before = rest;
-  for (const NetId n : writes_[unit]) {
-    const PlaceNet& net = problem_.nets[n];
-    for (std::size_t i = 1; i < net.units.size(); ++i)
-      rest = std::max(rest, way(links_[n][i]) + times_.input_rest[net.units[i]]);
-  }
+  for (const Arc& arc : arcs_from(unit))
+    rest = std::max(rest, arc.path + times_.input_rest[arc.reader]);
   if (!known(rest)) return false;
-  raised = rest > before;
-  if (!problem_.is_memory[unit]) times_.input_rest[unit] = rest + problem_.latency[unit];
-  for (const NetId n : writes_[unit]) {
-    const PlaceNet& net = problem_.nets[n];
-    for (std::size_t i = 1; i < net.units.size(); ++i) {
-      const UnitId reader = net.units[i];
-      const int here = rest - slack(net, i, links_[n][i]);
-      if (here <= times_.input_rest[reader]) continue;
-      raised = true;
-      times_.input_rest[reader] = here;
-      if (!problem_.is_memory[reader]) times_.output_rest[reader] = here - problem_.latency[reader];
-    }
+  bool raised = rest > before;
+  if (!problem_.is_memory[unit]) {
+    const int input_rest = rest + problem_.latency[unit];
+    if (std::exchange(times_.input_rest[unit], input_rest) != input_rest) mark_writers(unit, marks);
+  }
+  for (const Arc& arc : arcs_from(unit)) {
+    const int here = rest - arc.slack;
+    if (here <= times_.input_rest[arc.reader]) continue;
+    raised = true;
+    times_.input_rest[arc.reader] = here;
+    if (!problem_.is_memory[arc.reader])
+      times_.output_rest[arc.reader] = here - problem_.latency[arc.reader];
+    marks[arc.reader] = 1;
+    mark_writers(arc.reader, marks);
   }
   return raised;
-}
-
-int PlaceTiming::through(const PlaceNet& net, std::span<const int> links) const {
-  const UnitId writer = net.units.front();
-  int back = kNoTime, on = kNoTime;
-  for (std::size_t i = 1; i < net.units.size(); ++i) {
-    const UnitId reader = net.units[i];
-    back = std::max(back, times_.input[reader] - slack(net, i, links[i]));
-    on = std::max(on, way(links[i]) + times_.input_rest[reader]);
-  }
-  return std::max(std::max(times_.output[writer], back) + on, back + times_.output_rest[writer]);
 }
 
 }  // namespace rda::mapper

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -60,27 +61,59 @@ class PlaceTiming {
   /// Whether the FIFOs sustain the streams' rates.
   bool sustained() const { return times_.sustained; }
 
-  /// Longest path through a net, with all other times as at the last update.
-  /// @param links  from the writer to each of net.units; the writer's entry is not read
-  int through(const PlaceNet& net, std::span<const int> links) const;
+  /// The longest path through a net, with all other times as at the last update, is that of
+  /// through() with the longest back() and on() of its readers. Of the net's reader units[i],
+  /// `links` away from its writer:
+  /// the time by which its full FIFO has stopped the writer;
+  int back(const PlaceNet& net, std::size_t i, int links) const {
+    return times_.input[net.units[i]] - slack(net, i, links);
+  }
+  /// the cycles from the writer's output to a memory of the state.
+  int on(const PlaceNet& net, std::size_t i, int links) const {
+    return way(links) + times_.input_rest[net.units[i]];
+  }
+  int through(UnitId writer, int back, int on) const {
+    return std::max(std::max(times_.output[writer], back) + on, back + times_.output_rest[writer]);
+  }
+
+  static constexpr int kNoTime = -(1 << 24);  ///< of a unit that no bound reaches
 
  private:
+  // What a timed net says of its writer and one of its readers, see above. `path` and `slack` (path
+  // + lateness) are of the last update.
+  struct Arc {
+    UnitId writer, reader;
+    NetId net;
+    std::size_t end;  // number of the reader in the net's units
+    int path = 0, slack = 0;
+  };
+  using Marks = IdVector<UnitId, char>;
+
   int way(int links) const { return (links + 2) * problem_.hop_latency; }
   // Cycles by which net.units[i] can begin later than the writer's output without stopping it.
   int slack(const PlaceNet& net, std::size_t i, int links) const {
     return way(links) + net.lateness[i] + (links + 1) * net.skid;
   }
+  void set_links(Arc& arc, int links);
+  std::span<const Arc> arcs_from(UnitId unit) const {
+    return std::span(arcs_).subspan(first_arc_[unit.index()],
+                                    first_arc_[unit.index() + 1] - first_arc_[unit.index()]);
+  }
+  void mark_writers(UnitId reader, Marks& marks) const;
   void solve();
+  bool settle_arrivals();
+  void settle_rests();
   int longest_now() const;
-  bool raise_arrivals(UnitId unit);
-  bool pass_on(UnitId unit);
-  bool raise_rests(UnitId unit);
+  bool raise_arrivals(UnitId unit, Marks& marks);
+  bool pass_on(UnitId unit, Marks* marks);
+  bool raise_rests(UnitId unit, Marks& marks);
 
   const PlaceProblem& problem_;
-  IdVector<UnitId, char> is_state_;              // by unit: a memory whose reads are recurrent
-  IdVector<UnitId, std::vector<NetId>> writes_;  // by unit: the timed nets it writes
-  std::vector<UnitId> order_;                    // writers before readers, except into memories
-  IdVector<NetId, std::vector<int>> links_;
+  std::vector<UnitId> states_;                     // memories whose reads are recurrent
+  std::vector<Arc> arcs_;                          // by writer
+  std::vector<std::size_t> first_arc_;             // by unit, and the number of arcs
+  IdVector<UnitId, std::vector<UnitId>> writers_;  // by unit: the writers of arcs to it
+  std::vector<UnitId> order_;  // of units with arcs: writers before readers, except into memories
   Times times_;
 };
 

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/trials.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "process/progress.h"
+#include "process/threads.h"
+#include "rda/error.h"
+#include "rda/simulate.h"
+
+namespace rda::flow {
+namespace {
+
+/// Steps that tell candidates apart: of a longer run, all steps but the first few are alike.
+constexpr std::int64_t kSearchSteps = 6;
+
+/// Cycles until the sinks have the first `steps` steps.
+Cycle cycles_of(const Chip& chip, const Mapping& mapping, std::int64_t steps) {
+  SimulateOptions how;
+  how.steps = steps;
+  return simulate(chip, mapping, {}, how).cycles;
+}
+
+/// Cycles of the whole run, from those of its first steps.
+Cycle run_cycles(const Chip& chip, const Mapping& mapping, std::int64_t steps) {
+  const Cycle most = cycles_of(chip, mapping, steps);
+  if (steps == mapping.steps) return most;
+  const std::int64_t half = steps / 2;
+  const Cycle less = cycles_of(chip, mapping, half);
+  return most + (most - less) * (mapping.steps - steps) / (steps - half);
+}
+
+/// A candidate's mapping, and what came of it.
+struct Tried {
+  Mapping mapping;
+  MapQuality quality;
+  Cycle cycles = 0;
+};
+
+}  // namespace
+
+Trials::Trials(const Graph& graph, const Chip& chip, PlacementCache& cache, int jobs)
+    : graph_(graph), chip_(chip), cache_(cache), jobs_(jobs) {
+  seen_.steps = std::min(graph.steps, kSearchSteps);
+}
+
+std::vector<std::optional<Cycle>> Trials::run(std::vector<Trial> trials) {
+  const int count = static_cast<int>(trials.size());
+  process::Progress progress("candidates", count);
+  std::vector<Tried> tried(trials.size());
+  const auto outcomes = process::in_threads(
+      count, jobs_,
+      [&](int i) {
+        PlacementCache own = cache_;
+        Tried& here = tried[static_cast<std::size_t>(i)];
+        const Trial& trial = trials[static_cast<std::size_t>(i)];
+        here.mapping =
+            own.map(graph_, chip_, trial.candidate.options, &here.quality, trial.placements);
+        here.cycles = run_cycles(chip_, here.mapping, seen_.steps);
+        return std::string();
+      },
+      [&](int done) { progress.show(done); });
+  std::vector<std::optional<Cycle>> cycles;
+  for (std::size_t i = 0; i < trials.size(); ++i) {
+    trials[i].problem = outcomes[i].error;
+    // A mapping of ours that deadlocks is refused like one that cannot be routed.
+    process::rethrow_fault(outcomes[i]);
+    if (outcomes[i].ok()) trials[i].cycles = tried[i].cycles;
+    if (outcomes[i].ok() && (!best_ || tried[i].cycles < *best_)) {
+      best_ = tried[i].cycles;
+      seen_.mapping = std::move(tried[i].mapping);
+      seen_.quality = tried[i].quality;
+    }
+    cycles.push_back(trials[i].cycles);
+    seen_.trials.push_back(std::move(trials[i]));
+  }
+  return cycles;
+}
+
+Search Trials::take(std::int64_t considered) {
+  if (!best_)
+    throw MappingError(graph_.name,
+                       "no candidate could be mapped; the first: " + seen_.trials.front().problem);
+  std::ranges::stable_sort(seen_.trials, [](const Trial& a, const Trial& b) {
+    return a.cycles && (!b.cycles || *a.cycles < *b.cycles);
+  });
+  seen_.considered = considered;
+  return std::move(seen_);
+}
+
+}  // namespace rda::flow
