@@ -7,7 +7,10 @@ target_compile_options(rda_options INTERFACE -Wall -Wextra -Wpedantic -Wconversi
 if(RDA_WERROR)
   target_compile_options(rda_options INTERFACE -Werror)
 endif()
-if(RDA_SANITIZE)
+if(RDA_SANITIZE STREQUAL "thread")
+  target_compile_options(rda_options INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
+  target_link_options(rda_options INTERFACE -fsanitize=thread)
+elseif(RDA_SANITIZE)
   # Null pointers fault anyway, and nothing casts to a stricter alignment: without these two checks compiling takes a
   # fifth less. GCC documents that sanitizers make -Wmaybe-uninitialized warn of what is not so.
   target_compile_options(rda_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all

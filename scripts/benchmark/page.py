@@ -64,6 +64,17 @@ One workload with one placement is simulated for more and more steps, without fa
 {table}
 """
 
+SEARCHES = """
+## Policy auto
+
+How long `rdasim map --mapping auto --no-cache` takes with the default budget on all {cores} cores of this host.
+
+{table}
+
+- **considered**: candidates that the model has ranked. **trials**: candidates that were placed and simulated.
+- **wall, CPU**: seconds of the whole program.
+"""
+
 
 def count(value):
     """Thousands and millions, three digits."""
@@ -142,6 +153,19 @@ def steps_table(results):
     return table([("task", lambda r: r["name"]), ("units", lambda r: f"{r['units']}"), ("cycles", cycles), *BOTH], results)
 
 
+def searches_table(results):
+    def log(text):
+        return lambda r: text(r["log"])
+
+    return table([
+        ("task", lambda r: r["name"]), ("considered", log(lambda l: f"{l['considered']:,}")),
+        ("trials", log(lambda l: f"{len(l['trials'])}")),
+        ("refused", log(lambda l: f"{sum('cycles' not in trial for trial in l['trials'])}")),
+        ("cycles", log(lambda l: f"{l['trials'][0]['cycles']:,}")), ("wall s", lambda r: f"{r['wall_seconds']:.1f}"),
+        ("CPU s", lambda r: f"{r['cpu_seconds']:.1f}"),
+    ], results)
+
+
 def page(done):
     """The page of what is measured; a part without measurements is left out."""
     host = done["host"]
@@ -150,6 +174,8 @@ def page(done):
     text = [INTRO.format(chip=CHIP, core=core, cpu=host["cpu"], repeats=done["repeats"], identical=identical)]
     if done["rows"]:
         text.append(ROWS.format(table=rows_table(done["rows"]), steps=REFERENCE_STEPS, larger=LARGER_KB))
+    if done["searches"]:
+        text.append(SEARCHES.format(table=searches_table(done["searches"]), cores=done["cores"]))
     if done["grids"]:
         text.append(GRIDS.format(table=grids_table(done["grids"]), steps=done["grids"][0]["steps"], effort=GRID_PLACE_EFFORT))
     if done["steps"]:

@@ -41,15 +41,25 @@ def steps(program, name, workload, counts, most_without):
         yield lambda c=count: measure.steps(program, f"{name} x {c:,}", workload, c, most_without)
 
 
+def searches(program, names):
+    for name, workload in names:
+        yield lambda n=name, w=workload: {"name": n, **program.search(w, {})}
+
+
 def full(program, rows):
     """{part: measurements to call}"""
-    return {"rows": deepbench(program, rows), "grids": grids(program, LARGE, GRIDS, GRID_STEPS),
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        names = [(name_of(l), f"workloads/deepbench/{l['cell']}_{l['hidden']}_{l['steps']}.json")
+                 for l in csv.DictReader(file)]
+    names.append(("LSTM 64 x 50", "workloads/iot/lstm_64_50.json"))
+    return {"searches": searches(program, names), "rows": deepbench(program, rows), "grids": grids(program, LARGE, GRIDS, GRID_STEPS),
             "steps": steps(program, "LSTM 1024", LARGE, STEPS, MOST_STEPS_WITHOUT)}
 
 
 def short(program, rows):
     """Small workloads, all columns."""
     names = [("LSTM 16 x 40", SMALL), ("GRU 16 x 40", "workloads/small/gru_16_4.json")][:rows]
-    return {"rows": (lambda n=n, w=w: measure.row(program, n, w, {"/steps": 40}, REFERENCE_STEPS) for n, w in names),
+    return {"searches": searches(program, names[:1]),
+            "rows": (lambda n=n, w=w: measure.row(program, n, w, {"/steps": 40}, REFERENCE_STEPS) for n, w in names),
             "grids": grids(program, SMALL, [(8, 32, 1, 1, 2), (12, 64, 2, 1, 2)], 20),
             "steps": steps(program, "LSTM 16", SMALL, [20, 200, 2000], 200)}

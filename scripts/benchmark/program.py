@@ -5,8 +5,10 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import subprocess
+import time
 
 from validation.runs import CHIP, DOES_NOT_MAP, LARGER_KB, ROOT
 
@@ -57,6 +59,22 @@ class Program:
         if done.returncode or not took:
             raise ProgramError(f"{workload}: rdasim map: {done.stderr.strip()}")
         return file, values, sum(map(float, took.groups()))
+
+    def search(self, workload, values):
+        """Maps with policy auto, on all cores and without a cache. @return what the search log says, and the seconds"""
+        log = self.folder / "search.json"
+        begin, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+        done = subprocess.run([self.rdasim, "map", CHIP, workload, "--mapping", "auto", "--no-cache", "--search-log",
+                               str(log), *settings_of(values), "-o", os.devnull], cwd=ROOT, text=True, check=False,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        if done.returncode == DOES_NOT_MAP and "pmu.capacity_kb" in done.stderr and "/pmu/capacity_kb" not in values:
+            return self.search(workload, {**values, "/pmu/capacity_kb": LARGER_KB})
+        if done.returncode:
+            raise ProgramError(f"{workload}: rdasim map --mapping auto: {done.stderr.strip()}")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return {"log": json.loads(log.read_text(encoding="utf-8")), "settings": values,
+                "wall_seconds": time.monotonic() - begin,
+                "cpu_seconds": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime}
 
     def run(self, workload, mapping, values, options=()):
         """Simulates; of several runs the fastest counts. @return its figures, with the report as text"""

@@ -83,7 +83,8 @@ ExitCode explain_command(Words words) {
   const flow::Mapped mapped = mapping_of(o.source, inputs, cache);
   ExplainedStep explained;
   if (wants_what_if(o))
-    explained.what_if = flow::what_if({inputs.chip, inputs.workload, mapped.options}, cache);
+    explained.what_if = flow::what_if({inputs.chip, inputs.workload, mapped.options}, cache,
+                                      o.source.request.search.jobs);
   const Trace trace = flow::trace_of(inputs.chip, mapped.mapping, step + 1);
   explained.explanation = explain_step(inputs.chip, mapped.mapping, trace, step);
   if (o.output.empty())

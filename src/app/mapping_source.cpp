@@ -71,6 +71,15 @@ void add_policy(CLI::App& app, MappingSource& source) {
   app.add_option("--search-log", source.search_log,
                  "write the candidates that auto tried as JSON to this file; - is stdout")
       ->group(kNoInput);
+  app.add_option_function<std::string>(
+         "-j,--jobs",
+         [&source](const std::string& word) {
+           source.request.search.jobs = static_cast<int>(to_integer("--jobs", word, 1, 4096));
+         },
+         "simulations that run at once, where several are needed (trials of auto, what-if, "
+         "--ideal-network)")
+      ->default_str("all cores")
+      ->group(kNoInput);
   add_cache(app, source.cache);
 }
 

@@ -22,7 +22,7 @@ struct MappingSource {
   CacheOptions cache;
 };
 
-/// Adds --mapping, --search-budget, --search-log, --cache-dir and --no-cache.
+/// Adds --mapping, --search-budget, --search-log, --jobs, --cache-dir and --no-cache.
 void add_policy(CLI::App& app, MappingSource& source);
 /// The same and --mapping-file, whose name is noted in the command's InputOptions.
 void add_mapping_source(CLI::App& app, MappingSource& source);

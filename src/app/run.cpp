@@ -149,6 +149,7 @@ ExitCode run(Words words) {
       host.timed("map", [&] { return mapping_of(o.source, inputs, cache); });
   host.split_map(mapped.quality);
   o.execution.host = &host;
+  o.execution.jobs = o.source.request.search.jobs;
   if (o.values.asked()) o.execution.values = &o.values.values;
   flow::Evaluation made = flow::evaluate(inputs, mapped, o.conditions, o.execution);
   made.report.command = command;

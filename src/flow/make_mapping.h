@@ -32,7 +32,7 @@ struct Mapped {
   std::string file, file_sha256;  ///< of a mapping that was read
 };
 
-/// Lowers the workload and maps it onto the chip. Call before this process simulates.
+/// Lowers the workload and maps it onto the chip.
 /// @throws ConfigError, MappingError; as search(), PlacementCache::map() and load_checked() do
 Mapped make_mapping(const Inputs& inputs, const MapRequest& request, PlacementCache& cache);
 

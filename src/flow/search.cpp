@@ -192,9 +192,9 @@ class Searcher {
     for (const Entry& entry : entries) {
       Contender& contender = entry.race->contenders[entry.contender];
       Trial trial{contender.candidate, std::nullopt, "", contender.other_fifos};
-      trial.candidate.options.seed = asked_.seed + contender.placements[entry.effort.tenths]++;
-      trial.candidate.options.place_effort =
-          std::max(1, asked_.place_effort * entry.effort.tenths / 10);
+      MappingOptions& options = trial.candidate.options;
+      options.place_effort = std::max(1, asked_.place_effort * entry.effort.tenths / 10);
+      options.seed = asked_.seed + contender.placements[options.place_effort]++;
       trial.placements = entry.effort.placements;
       trials.push_back(std::move(trial));
     }

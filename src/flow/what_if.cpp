@@ -30,16 +30,15 @@ std::string outcome_of(const WhatIfRun& job, const Graph& graph, PlacementCache&
                      std::ranges::count(mapping.units, UnitKind::pcu, &Unit::kind));
 }
 
-std::vector<process::ChildOutcome> run_all(const std::vector<WhatIfRun>& jobs, const Graph& graph,
-                                           PlacementCache& cache) {
-  const int count = static_cast<int>(jobs.size());
+std::vector<process::ChildOutcome> run_all(const std::vector<WhatIfRun>& runs, const Graph& graph,
+                                           PlacementCache& cache, int jobs) {
+  const int count = static_cast<int>(runs.size());
   process::Progress progress("what-if runs", count);
   const auto work = [&](int i) {
     PlacementCache own = cache;
-    return outcome_of(jobs[static_cast<std::size_t>(i)], graph, own);
+    return outcome_of(runs[static_cast<std::size_t>(i)], graph, own);
   };
-  return process::in_threads(count, process::kAllThreads, work,
-                             [&](int done) { progress.show(done); });
+  return process::in_threads(count, jobs, work, [&](int done) { progress.show(done); });
 }
 
 /// The chip as it is, with the seed asked for and with the next ones.
@@ -92,28 +91,28 @@ void take(const process::ChildOutcome& outcome, Cycle before, WhatIf& row) {
 
 }  // namespace
 
-WhatIfTable what_if(const Inputs& inputs, PlacementCache& cache) {
+WhatIfTable what_if(const Inputs& inputs, PlacementCache& cache, int jobs) {
   const auto& [chip, workload, options] = inputs;
   WhatIfTable table;
   table.steps = std::min(workload.steps, kWhatIfSteps);
   table.all_steps = workload.steps;
   Workload first = workload;
   first.steps = table.steps;
-  std::vector<WhatIfRun> jobs;
+  std::vector<WhatIfRun> runs;
   for (int seed = 0; seed < kSeeds; ++seed) {
-    jobs.push_back({chip, options});
-    jobs.back().options.seed += seed;
+    runs.push_back({chip, options});
+    runs.back().options.seed += seed;
   }
-  jobs.push_back({chip, options, true});
+  runs.push_back({chip, options, true});
   table.rows.emplace_back();
   for (const auto& changes : lifted_limits(chip)) {
-    jobs.push_back({changed(chip, changes), options});
+    runs.push_back({changed(chip, changes), options});
     WhatIf& row = table.rows.emplace_back();
     row.changes = changes;
     for (const KnobChange& change : changes)
       row.set.push_back(change.pointer + '=' + value_text(change.pointer, change.to));
   }
-  const std::vector<process::ChildOutcome> outcomes = run_all(jobs, lower(first), cache);
+  const std::vector<process::ChildOutcome> outcomes = run_all(runs, lower(first), cache, jobs);
   take_seeds(outcomes, table);
   for (std::size_t row = 0; row < table.rows.size(); ++row)
     take(outcomes[kSeeds + row], table.cycles, table.rows[row]);

@@ -9,6 +9,7 @@
 
 #include "flow/inputs.h"
 #include "flow/placement_cache.h"
+#include "process/children.h"
 #include "rda/chip.h"
 #include "rda/describe.h"
 #include "rda/result.h"
@@ -84,10 +85,10 @@ std::string value_text(const std::string& pointer, std::int64_t value);
 /// The chip with these changes. @throws ConfigError
 Chip changed(const Chip& chip, const std::vector<KnobChange>& changes);
 
-/// Maps the workload anew for each lifted limit and simulates its first steps, in threads.
-/// Each row's cycles are those of a run with its changes and so many steps.
-/// Call before this process simulates. @throws as mapping and simulating on the chip as it is do
-WhatIfTable what_if(const Inputs& inputs, PlacementCache& cache);
+/// Maps the workload anew for each lifted limit and simulates its first steps, in threads, at most
+/// `jobs` at once. Each row's cycles are those of a run with its changes and so many steps.
+/// @throws as mapping and simulating on the chip as it is do
+WhatIfTable what_if(const Inputs& inputs, PlacementCache& cache, int jobs = process::kAllThreads);
 
 /// The table for people: at most 80 columns, plain ASCII.
 std::string to_text(const WhatIfTable& table);

@@ -20,7 +20,7 @@ class Kinds : public Cli {
     make("a points file", {"sweep", "plan", files_["a sweep specification"]}, "points.jsonl");
     make("a mapping", {"map", chip_, workload_}, "m.json");
     make("a report", {"run", chip_, workload_}, "r.json");
-    make("an explanation of a step", {"explain", chip_, workload_}, "e.json");
+    make("an explanation of a step", {"explain", chip_, workload_, "--no-what-if"}, "e.json");
     rdasim({"map", chip_, workload_, "--mapping", "auto", "--search-budget", "1", "--search-log",
             path("log.json")});
     files_["a search log"] = path("log.json");

@@ -85,6 +85,13 @@ TEST_F(SearchCommand, GivesTheSameBytesOnOneCoreAndOnAll) {
   EXPECT_EQ(search("gru_16_4", {"--seed", "3"}).out, on_all.out);
 }
 
+TEST_F(SearchCommand, GivesTheSameBytesForAnyNumberOfJobs) {
+  const Outcome usual = search("gru_16_4");
+  for (const char* jobs : {"1", "3"}) EXPECT_EQ(search("gru_16_4", {"-j", jobs}).out, usual.out);
+  for (const char* jobs : {"0", "-1", "x", "4097"})
+    expect_refusal(search("gru_16_4", {"-j", jobs}), 64, {"--jobs", jobs});
+}
+
 TEST_F(SearchCommand, EnginesGiveTheSameBytes) {
   const Outcome fast = search("lstm_16_4", {"--engine", "fast"});
   ASSERT_EQ(fast.code, 0) << fast.err;

@@ -114,9 +114,15 @@ TEST(Search, TriesNoMoreThanTheBudget) {
 }
 
 TEST(Search, PlacesNoCandidateTwiceInTheSameWay) {
-  std::set<std::string> seen;
-  for (const Trial& trial : search_small("gru_16_4", 16).trials)
-    EXPECT_TRUE(seen.insert(json::write(trial.candidate.options)).second);
+  const Chip chip = load_chip(kFolder + "configs/tiny.json");
+  const Workload workload = load_workload(kFolder + "workloads/small/gru_16_4.json");
+  PlacementCache none({});
+  for (const int effort : {1, 3, 10}) {
+    std::set<std::string> seen;
+    for (const Trial& trial :
+         search(lower(workload), chip, {.place_effort = effort}, {.budget = 16}, none).trials)
+      EXPECT_TRUE(seen.insert(json::write(trial.candidate.options)).second) << effort;
+  }
 }
 
 TEST(Search, KeepsTheMappingOfItsBestTrial) {
