@@ -29,6 +29,7 @@ add_library(rda_library INTERFACE)
 set_target_properties(rda_library PROPERTIES EXPORT_NAME rdasim)
 list(TRANSFORM library_modules PREPEND rda_ OUTPUT_VARIABLE library_targets)
 target_link_libraries(rda_library INTERFACE ${library_targets})
+list(APPEND library_targets rda_platform)  # for those who have a SystemC platform of their own
 set(config ${CMAKE_INSTALL_LIBDIR}/cmake/rdasim)
 set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME library)
 install(TARGETS ${library_targets} rda_library EXPORT rdasim FILE_SET HEADERS)

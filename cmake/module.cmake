@@ -54,16 +54,19 @@ function(rda_module name row)
   target_compile_features(rda_${name} ${scope} cxx_std_20)
 endfunction()
 
-# rda_link(name scope row): modules and libraries. Public headers show no library, so those who use what is installed only
-# link them.
+# rda_link(name scope row): modules and libraries. Public headers show no library but those of "shows", so those who use
+# what is installed only link the others.
 function(rda_link name scope row)
   rda_list(modules "${row}" may_include)
   list(TRANSFORM modules PREPEND rda_)
   target_link_libraries(rda_${name} ${scope} ${modules})
   rda_list(libraries "${row}" libraries)
+  string(JSON shows ERROR_VARIABLE none GET "${row}" shows 0)
   foreach(library ${libraries})
     target_link_libraries(rda_${name} ${scope} $<BUILD_INTERFACE:${library}>)
-    if(NOT library IN_LIST RDA_HEADER_ONLY)
+    if(library STREQUAL "${shows}")
+      target_link_libraries(rda_${name} INTERFACE $<INSTALL_INTERFACE:${library}>)
+    elseif(NOT library IN_LIST RDA_HEADER_ONLY)
       target_link_libraries(rda_${name} INTERFACE $<INSTALL_INTERFACE:$<LINK_ONLY:${library}>>)
     endif()
   endforeach()

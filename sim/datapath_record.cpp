@@ -78,6 +78,10 @@ void ValueRecord::set(const std::string& tensor, std::int64_t item, std::int64_t
   element = disagrees ? std::numeric_limits<double>::quiet_NaN() : value;
 }
 
+double ValueRecord::at(const std::string& tensor, std::int64_t item, std::int64_t row) const {
+  return values_.at(tensor).at(static_cast<std::size_t>(item * row_size_.at(tensor) + row));
+}
+
 void ValueRecord::move_into(RunResult& result) {
   result.values = std::move(values_);
   result.row_size = std::move(row_size_);

@@ -14,15 +14,22 @@
 namespace rda {
 namespace {
 
-RunResult run(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-              const SimulateOptions& options, Trace* trace, SimulationNotes& notes) {
+RunResult run_engine(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
+                     const SimulateOptions& options, Probe* probe, SimulationNotes& notes) {
   switch (options.engine) {
     case Engine::fast:
-      return sim::run_fast(chip, mapping, tensors, options, trace, notes);
+      return sim::run_fast(chip, mapping, tensors, options, probe, notes);
     case Engine::reference:
-      return sim::run_reference(chip, mapping, tensors, options, trace, notes);
+      return sim::run_reference(chip, mapping, tensors, options, probe, notes);
   }
   throw InternalError("unknown engine");
+}
+
+RunResult run(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
+              const SimulateOptions& options, Probe* probe, SimulationNotes& notes) {
+  RunResult result = run_engine(chip, mapping, tensors, options, probe, notes);
+  if (probe) probe->ended(result.cycles);
+  return result;
 }
 
 /// The most cycles for which the cycles of all units and tracks add up in 62 bits.
@@ -36,13 +43,13 @@ Cycle longest_run(const Chip& chip) {
 
 /// Runs with the limit of cycles, or with longest_run() if there is no limit or a larger one.
 RunResult run_to_the_end(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-                         SimulateOptions options, Trace* trace, SimulationNotes& notes) {
+                         SimulateOptions options, Probe* probe, SimulationNotes& notes) {
   const Cycle longest = longest_run(chip);
   if (options.max_cycles > 0 && options.max_cycles <= longest)
-    return run(chip, mapping, tensors, options, trace, notes);
+    return run(chip, mapping, tensors, options, probe, notes);
   options.max_cycles = longest;
   try {
-    return run(chip, mapping, tensors, options, trace, notes);
+    return run(chip, mapping, tensors, options, probe, notes);
   } catch (const CycleLimitError&) {
     throw CycleLimitError(fmt::format(
         "the run did not end within {} cycles, the most that can be counted on this chip",
@@ -53,16 +60,16 @@ RunResult run_to_the_end(const Chip& chip, const Mapping& mapping, const Tensors
 }  // namespace
 
 RunResult simulate(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-                   const SimulateOptions& options, Trace* trace, SimulationNotes* notes) {
+                   const SimulateOptions& options, Probe* probe, SimulationNotes* notes) {
   SimulationNotes unread;
   if (!notes) notes = &unread;
-  if (options.ideal.empty()) return run_to_the_end(chip, mapping, tensors, options, trace, *notes);
+  if (options.ideal.empty()) return run_to_the_end(chip, mapping, tensors, options, probe, *notes);
   RDA_CHECK(options.ideal.size() == mapping.streams.size());
   Mapping idealized = mapping;
   for (const StreamId stream : mapping.streams.ids())
     if (options.ideal[stream.index()] && !mapping.streams[stream].is_local())
       idealized.streams[stream].carrier = Ideal{};
-  return run_to_the_end(chip, idealized, tensors, options, trace, *notes);
+  return run_to_the_end(chip, idealized, tensors, options, probe, *notes);
 }
 
 }  // namespace rda

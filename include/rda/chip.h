@@ -59,6 +59,15 @@ struct GridConfig {
   static void describe(auto& self, auto& visit);
 };
 
+/// Through which stages of a PCU a firing passes.
+enum class PcuLatency {
+  stages_used,  ///< those that do something for it
+  all_stages    ///< these, and each other stage in a cycle
+};
+constexpr std::array<std::string_view, 2> names(PcuLatency) {
+  return {"stages_used", "all_stages"};
+}
+
 /// Pattern Compute Unit: a SIMD pipeline.
 struct PcuConfig {
   int lanes = 16;
@@ -67,6 +76,7 @@ struct PcuConfig {
   bool packing = true;  ///< 8- and 16-bit values packed into 32-bit words
   bool fused = true;    ///< of packed values, multiply+split and add+split take one stage each
   bool folded = true;   ///< the reduction tree is folded onto one structural stage
+  PcuLatency latency = PcuLatency::stages_used;
   PerKind inputs{3, 6, 16}, outputs{3, 5, 8};
   PerKind fifo_depth{4, 16, 16};
   static void describe(auto& self, auto& visit);

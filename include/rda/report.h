@@ -64,6 +64,20 @@ struct Verification {
   static void describe(auto& self, auto& visit);
 };
 
+/// How many steps took so long.
+struct StepLength {
+  Cycle cycles = 0;
+  std::int64_t steps = 0;
+  static void describe(auto& self, auto& visit);
+};
+
+/// How long the steps took, at the sink that takes its last token last.
+struct StepReport {
+  std::vector<Cycle> first, last;   ///< of the 16 first and the 16 last steps, in order
+  std::vector<StepLength> lengths;  ///< of all steps, the shortest first
+  static void describe(auto& self, auto& visit);
+};
+
 /// Unit-cycles by activity.
 struct ActivitySums {
   Cycle active = 0, conflict = 0, blocked = 0, idle = 0, starved = 0;
@@ -169,6 +183,7 @@ struct Report {
   double clock_mhz = 0;
   Cycle cycles = 0;
   double latency_ms = 0, cycles_per_step = 0, tflops_effective = 0;
+  StepReport step_cycles;
   Utilization utilization;
   Bandwidth bandwidth;
   MappingSummary mapping;

@@ -42,11 +42,21 @@ struct StreamResult {
   friend bool operator==(const StreamResult&, const StreamResult&) = default;
 };
 
+/// How long the steps of a run took at one sink: from the last token of the step before (of the
+/// first: from cycle 0) to the step's own last token.
+struct StepCycles {
+  static constexpr std::size_t kEnds = 16;
+  std::vector<Cycle> first, last;                 ///< of so many steps at either end, in order
+  std::map<Cycle, std::int64_t> steps_by_cycles;  ///< of all steps: how many took so long
+  friend bool operator==(const StepCycles&, const StepCycles&) = default;
+};
+
 /// The result of a run. Every engine gives the same.
 struct RunResult {
   Cycle cycles = 0;
   std::vector<UnitResult> units;      ///< as Mapping::units
   std::vector<StreamResult> streams;  ///< as Mapping::streams
+  std::vector<StepCycles> steps;      ///< of each sink, in the order of the units
   /// By tensor, the values at sinks and at tapped writes in the first `verify_steps` steps, as
   /// [items, row_size].
   std::map<std::string, std::vector<double>> values;

@@ -9,9 +9,9 @@
 
 #include "rda/chip.h"
 #include "rda/mapping.h"
+#include "rda/probe.h"
 #include "rda/result.h"
 #include "rda/tensors.h"
-#include "rda/trace.h"
 
 namespace rda {
 
@@ -85,12 +85,12 @@ inline std::vector<bool> all_ideal(const Mapping& mapping) {
 /// Simulates a legal mapping. The fast engine may run any number of times in a process, also in
 /// several threads at once; the reference engine runs once, because SystemC elaborates once.
 /// `tensors` may be empty when `verify_steps` is 0.
-/// Records the run in `trace` if it is not null; then no cycles are skipped. Fills in `notes` if it
-/// is not null.
+/// Tells `probe` what happens and fills in `notes`, unless they are null. A probe that hears of few
+/// units costs little; it changes nothing else.
 /// @throws DeadlockError, CycleLimitError, WorkloadError (a tensor the mapping names is missing or
 /// of another shape)
 RunResult simulate(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-                   const SimulateOptions& options = {}, Trace* trace = nullptr,
+                   const SimulateOptions& options = {}, Probe* probe = nullptr,
                    SimulationNotes* notes = nullptr);
 
 }  // namespace rda

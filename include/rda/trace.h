@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "rda/ids.h"
+#include "rda/probe.h"
 #include "rda/result.h"
 
 namespace rda {
@@ -24,6 +25,14 @@ class Series {
       }
     }
     pieces_.push_back({size_++, value, 0});
+  }
+
+  /// The same as pushing all of them, one by one.
+  void push(Events values) {
+    std::int64_t n = 0;
+    // After three of them the last piece has their step.
+    for (; n < values.count && n < 3; ++n) push(values.at(n));
+    size_ += values.count - n;
   }
 
   std::int64_t size() const { return size_; }

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CHIP = "configs/plasticine_rnn.json"
+ALL_STAGES = ("--set", "/pcu/latency=all_stages")
 LARGER_KB = 128  # PMU capacity of the rows whose weights exceed the published chip
 DOES_NOT_MAP = 3
 DOT_UNIT = re.compile(r"(.+)\.dot\[\d+\]\[\d+\]")
@@ -38,16 +39,17 @@ def simulate(rdasim, row, policy, settings):
         return done.returncode, *(json.loads(f.read_text()) if f.exists() else None for f in (report, log)), done.stderr
 
 
-def run_row(rdasim, row, policy):
-    """Runs a row on the published chip; on one with larger PMUs where capacity is what refuses it."""
+def run_row(rdasim, row, policy, settings=()):
+    """Runs a row on the published chip, changed by `settings`; with larger PMUs where capacity is what refuses it."""
     refusal, begin = "", time.monotonic()
-    code, report, log, errors = simulate(rdasim, row, policy, [])
+    code, report, log, errors = simulate(rdasim, row, policy, settings)
     if code == DOES_NOT_MAP and "pmu.capacity_kb" in errors:
         refusal = errors.strip().splitlines()[-1].removeprefix("rdasim: ")
-        code, report, log, errors = simulate(rdasim, row, policy, ["--set", f"/pmu/capacity_kb={LARGER_KB}"])
+        code, report, log, errors = simulate(rdasim, row, policy, [*settings, "--set", f"/pmu/capacity_kb={LARGER_KB}"])
     if code or report is None:
         raise RuntimeError(f"{name_of(row)}, {policy}: rdasim ended with exit code {code}: {errors.strip()}")
-    print(f"validate: {name_of(row)}, {policy}: {report['cycles']} cycles ({time.monotonic() - begin:.0f} s)",
+    print(f"validate: {' '.join([name_of(row), policy, *settings])}: {report['cycles']} cycles "
+          f"({time.monotonic() - begin:.0f} s)",
           file=sys.stderr, flush=True)
     return figures(row, policy, report, refusal, log)
 
@@ -77,11 +79,11 @@ def figures(row, policy, report, refusal, log):
     }
 
 
-def run_rows(rdasim, rows, policy, jobs):
+def run_rows(rdasim, rows, policy, jobs, settings=()):
     """All rows under a policy, the longest first, in the table's order."""
     order = sorted(range(len(rows)), key=lambda i: -int(rows[i]["hidden"]) ** 2 * int(rows[i]["steps"]))
     with ThreadPoolExecutor(jobs) as pool:
-        done = {i: pool.submit(run_row, rdasim, rows[i], policy) for i in order}
+        done = {i: pool.submit(run_row, rdasim, rows[i], policy, settings) for i in order}
         try:
             return [done[i].result() for i in range(len(rows))]
         except RuntimeError:

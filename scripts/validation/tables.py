@@ -17,6 +17,15 @@ LATENCY = """
 - **dots fire**: firings per step of the busiest PCU in the simulation. If it equals the bound, all added cycles are waiting.
 """
 
+STAGES = """
+## Latency through all stages
+
+A firing of a PCU passes through the stages that it uses, or through all of them (knob `pcu.latency`). The sources decide for
+the first ([deviations.md](deviations.md)). These are the cycles of policy paper under both.
+
+{table}
+"""
+
 MAPPING = """
 ## Mapping and values of policy {policy}
 
@@ -71,6 +80,21 @@ def latency_table(results):
         *([("published added", lambda r: number(r["published_added"], ".1f"))] if results[0]["policy"] == "paper" else []),
         ("dots fire", lambda r: f"{r['dots']:g}"),
     ], results)
+
+
+def stages_table(used, through_all):
+    pairs = list(zip(used, through_all))
+    return table([
+        ("task", lambda p: p[0]["name"]),
+        ("published ms", lambda p: p[0]["row"]["plasticine_ms"] or "-"),
+        ("cycles stages_used", lambda p: cycles(p[0])),
+        ("error", lambda p: percent(p[0]["error"])),
+        ("added", lambda p: f"{p[0]['added']:.1f}"),
+        ("cycles all_stages", lambda p: cycles(p[1])),
+        ("error", lambda p: percent(p[1]["error"])),
+        ("added", lambda p: f"{p[1]['added']:.1f}"),
+        ("published added", lambda p: number(p[0]["published_added"], ".1f")),
+    ], pairs)
 
 
 def mapping_table(results):

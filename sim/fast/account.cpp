@@ -6,7 +6,7 @@
 namespace rda::sim::fast {
 
 void Account::make_starved(std::size_t program, Cycle from, Cycle cycles) {
-  if (!shared()) {
+  if (!ordered()) {
     counts_[Activity::idle] -= cycles;
     counts_[Activity::starved] += cycles;
     return;

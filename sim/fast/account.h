@@ -8,6 +8,7 @@
 
 #include "rda/result.h"
 #include "sim/fast/snapshot.h"
+#include "sim/fast/teller.h"
 
 namespace rda::sim::fast {
 
@@ -19,14 +20,16 @@ class Account {
   /// Declares one of the unit's programs, of which there are at most two. Call before the first
   /// add().
   void add_program() { ++programs_; }
-  /// Whether the unit has two programs.
-  bool shared() const { return programs_ == 2; }
+  /// Gets what the unit did; or null. Set it before the first add().
+  void tell(Teller* teller) { teller_ = teller; }
+  /// Whether the order of what a program reports matters.
+  bool ordered() const { return programs_ == 2 || teller_; }
   /// Whether the unit has no program: a PMU that only keeps buffers.
   bool unused() const { return programs_ == 0; }
 
   /// Counts the next `cycles` cycles of program number `program` (0 or 1).
   void add(std::size_t program, Activity activity, Cycle cycles) {
-    if (!shared()) {
+    if (!ordered()) {
       counts_[activity] += cycles;
       return;
     }
@@ -42,14 +45,15 @@ class Account {
   /// the last settle().
   void make_starved(std::size_t program, Cycle from, Cycle cycles);
 
-  /// Merges the activities of the two programs, which must have reported equally many cycles.
+  /// Merges the activities of two programs, which must have reported equally many cycles.
   void settle() {
     std::size_t other = 0;
     for (const Piece& piece : pieces_[0]) {
-      for (Cycle left = piece.cycles; left > 0;) {
+      if (programs_ == 1) count(piece.activity, piece.cycles);
+      for (Cycle left = programs_ == 1 ? 0 : piece.cycles; left > 0;) {
         Piece& b = pieces_[1][other];
         const Cycle both = std::min(left, b.cycles);
-        counts_[std::min(piece.activity, b.activity)] += both;
+        count(std::min(piece.activity, b.activity), both);
         left -= both;
         b.cycles -= both;
         if (b.cycles == 0) ++other;
@@ -57,6 +61,10 @@ class Account {
     }
     pieces_[0].clear();
     pieces_[1].clear();
+  }
+  /// Tells that a unit without a program was idle until `end`, the end of the run.
+  void tell_unused(Cycle end) {
+    if (teller_ && unused() && end > 0) teller_->interval(Activity::idle, 0, end);
   }
 
   const ActivityCounts& counts() const { return counts_; }
@@ -66,6 +74,7 @@ class Account {
   }
   void skip(Skip& skip) {
     for (Cycle& cycles : counts_.cycles) skip.grow(cycles);
+    settled_ += skip.cycles();
   }
 
  private:
@@ -73,7 +82,15 @@ class Account {
     Activity activity;
     Cycle cycles;
   };
+  void count(Activity activity, Cycle cycles) {
+    counts_[activity] += cycles;
+    if (teller_) teller_->interval(activity, settled_, cycles);
+    settled_ += cycles;
+  }
+
   int programs_ = 0;
+  Teller* teller_ = nullptr;
+  Cycle settled_ = 0;  ///< cycles that settle() has counted
   std::array<std::vector<Piece>, 2> pieces_;
   ActivityCounts counts_;
 };

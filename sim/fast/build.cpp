@@ -5,7 +5,7 @@
 
 #include "base/random.h"
 #include "sim/fast/engine.h"
-#include "sim/tracing.h"
+#include "sim/sink_tokens.h"
 
 namespace rda::sim::fast {
 namespace {
@@ -35,9 +35,8 @@ IdVector<UnitId, UnitId> islands_of(const Mapping& mapping) {
 }  // namespace
 
 FastChip::FastChip(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-                   const SimulateOptions& options, Trace* trace)
-    : chip_(chip), mapping_(mapping), options_(options), trace_(trace) {
-  if (trace_) prepare(*trace_, mapping);
+                   const SimulateOptions& options, Probe* probe)
+    : chip_(chip), mapping_(mapping), options_(options), probe_(probe) {
   network_ = std::make_unique<Network>(chip, mapping, options.disturbance.broken);
   build_units(tensors);
   for (const UnitProgram& unit_program : unit_programs_) connect(unit_program);
@@ -51,8 +50,12 @@ void FastChip::build_units(const Tensors& tensors) {
   accounts_.resize(mapping_.units.size());
   if (options_.verify_steps > 0)
     values_ = std::make_unique<Values>(chip_, mapping_, tensors, options_.verify_steps);
-  for (const UnitId unit : mapping_.units.ids())
+  for (const UnitId unit : mapping_.units.ids()) {
+    Teller*& teller = tellers_.emplace_back(nullptr);
+    if (probe_ && probe_->hears(unit)) teller = &teller_store_.emplace_back(*probe_, unit);
+    accounts_[unit.index()].tell(teller);
     for (std::size_t p = 0; p < mapping_.units[unit].programs.size(); ++p) add_program(unit, p);
+  }
 }
 
 void FastChip::add_program(UnitId u, std::size_t number) {
@@ -60,7 +63,7 @@ void FastChip::add_program(UnitId u, std::size_t number) {
   const Program& program = unit.programs[number];
   Account& account = accounts_[u.index()];
   const auto observe = [&](auto& actor) {
-    actor.trace = program_of(trace_of(trace_, u), number);
+    actor.teller = tellers_[u];
     if (!values_) return;
     actor.values = values_.get();
     actor.id = values_->add(u, number);
@@ -75,6 +78,9 @@ void FastChip::add_program(UnitId u, std::size_t number) {
     const auto enough = sink ? tokens_of_steps(mapping_, program, options_.steps) : 0;
     unit_programs_.push_back({u, program, nullptr, &ports_.emplace_back(program, enough, account)});
     observe(ports_.back());
+    if (sink)
+      ports_.back().steps =
+          &step_counters_.emplace_back(step_counter(mapping_, program, options_.steps));
   }
 }
 
@@ -135,8 +141,10 @@ void FastChip::find_islands() {
   network_->for_each_relay_tree(
       [&](RelayTree& tree, StreamId s) { of_stream(s).actors.push_back(&tree); });
   network_->for_each_segment([&](Segment& g, StreamId s) { of_stream(s).segments.push_back(&g); });
-  for (const UnitId unit : mapping_.units.ids())
+  for (const UnitId unit : mapping_.units.ids()) {
     of_unit(unit).accounts.push_back(&accounts_[unit.index()]);
+    if (tellers_[unit]) of_unit(unit).tellers.push_back(tellers_[unit]);
+  }
   for (WatchedIsland& watched : islands_)
     if (const std::uint64_t seed = options_.disturbance.shuffle_seed; seed != 0)
       Random(seed).shuffle(watched.island.actors);
@@ -147,14 +155,13 @@ void FastChip::watch_islands() {
   const Disturbance& disturbance = options_.disturbance;
   if (!options_.fast_forward)
     no_fast_forward_ = "switched off";
-  else if (trace_)
-    no_fast_forward_ = "a trace notes every step";
   else if (disturbance.stall_per_mille != 0 && disturbance.stall_period == 0)
     no_fast_forward_ = "stalls that never repeat";
   if (!no_fast_forward_.empty()) return;
-  for (WatchedIsland& watched : islands_)
+  for (WatchedIsland& watched : islands_) {
     if (!watched.island.sinks.empty())
       watched.finder = std::make_unique<PeriodFinder>(watched.island, options_);
+  }
 }
 
 }  // namespace rda::sim::fast

@@ -89,6 +89,31 @@ RunResult FastChip::run() {
   return result();
 }
 
+void FastChip::advance_to(Cycle horizon) {
+  bool changed = false;
+  Cycle next = kNever;
+  for (WatchedIsland& watched : islands_) {
+    watched.island.advance(horizon);
+    changed = changed || watched.island.changed();
+    next = std::min(next, watched.island.can_act());
+  }
+  time_ = horizon;
+  const auto waits = [](const StreamPortState& port) { return port.waits_for_host(); };
+  if (!changed && next == kNever && earliest_end() > time_ && std::ranges::none_of(ports_, waits))
+    deadlocked();
+}
+
+Cycle FastChip::earliest_end() const {
+  Cycle left = 0;
+  for (const WatchedIsland& watched : islands_)
+    if (watched.island.lacks() > 0) left = std::max(left, watched.island.min_cycles_left());
+  return time_ + left;
+}
+
+void FastChip::settle_values(Cycle cycle) {
+  if (values_) values_->settle(cycle);
+}
+
 void FastChip::note_skips(SimulationNotes& notes) const {
   notes.no_fast_forward = no_fast_forward_;
   notes.cycles_skipped = time_;
@@ -111,12 +136,12 @@ void FastChip::deadlocked() const {
 RunResult FastChip::result() {
   RunResult result;
   result.cycles = time_;
-  if (trace_) trace_->cycles = result.cycles;
   result.units.resize(mapping_.units.size());
   result.streams.resize(mapping_.streams.size());
   for (std::size_t u = 0; u < accounts_.size(); ++u) {
     result.units[u].activity = accounts_[u].counts();
     if (accounts_[u].unused()) result.units[u].activity[Activity::idle] = time_;
+    accounts_[u].tell_unused(time_);
   }
   for (const UnitProgram& unit_program : unit_programs_) {
     UnitResult& unit = result.units[unit_program.unit.index()];
@@ -126,6 +151,7 @@ RunResult FastChip::result() {
     (mapping::writes_memory(unit_program.program) ? unit.bytes_written : unit.bytes_read) += bytes;
   }
   network_->finish(time_ - 1, result.streams);
+  for (const StepCounter& steps : step_counters_) result.steps.push_back(steps.counted());
   if (values_) values_->move_into(result);
   return result;
 }
@@ -135,9 +161,9 @@ RunResult FastChip::result() {
 namespace rda::sim {
 
 RunResult run_fast(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-                   const SimulateOptions& options, Trace* trace, SimulationNotes& notes) {
+                   const SimulateOptions& options, Probe* probe, SimulationNotes& notes) {
   const Stopwatch elaboration;
-  fast::FastChip model(chip, mapping, tensors, options, trace);
+  fast::FastChip model(chip, mapping, tensors, options, probe);
   notes.elaborate_seconds = elaboration.seconds();
   RunResult result = model.run();
   model.note_skips(notes);

@@ -26,13 +26,30 @@ class FastChip {
  public:
   /// Keeps references to all arguments. @throws WorkloadError as simulate()
   FastChip(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-           const SimulateOptions& options, Trace* trace);
+           const SimulateOptions& options, Probe* probe);
   FastChip(const FastChip&) = delete;
   FastChip& operator=(const FastChip&) = delete;
 
   /// Runs to the end: advances the island that is furthest behind by one window at a time. Call
   /// once. @throws as simulate()
   RunResult run();
+  /// Instead of run(), for a host that moves tokens at stream ports: simulates the cycles up to
+  /// `horizon`, at most earliest_end(). What the host lets the ports move
+  /// (StreamPortState::allowed) must be enough for these cycles, or for one. Skips nothing. @throws
+  /// DeadlockError
+  void advance_to(Cycle horizon);
+  /// The first cycle after which the run can be over; now, if it is.
+  Cycle earliest_end() const;
+  /// The first cycle that advance_to() has not simulated.
+  Cycle now() const { return time_; }
+  /// The stream ports, in the order of the units.
+  std::deque<StreamPortState>& ports() { return ports_; }
+  /// Makes the values of the cycles before `cycle`, all of them simulated. Those at sinks are then
+  /// in values().
+  void settle_values(Cycle cycle);
+  const ValueRecord* values() const { return values_ ? &values_->record() : nullptr; }
+  /// What advance_to() has simulated. Call once.
+  RunResult result();
   /// Says how many cycles were skipped, or why none were.
   void note_skips(SimulationNotes& notes) const;
 
@@ -71,16 +88,18 @@ class FastChip {
   void wait_for_all(const Segment* segment, const Wait& wait, std::vector<Wait>& into) const;
   void wait_for_token(UnitId unit, StreamId stream, std::vector<Wait>& into) const;
   [[noreturn]] void deadlocked() const;
-  RunResult result();
 
   const Chip& chip_;
   const Mapping& mapping_;
   const SimulateOptions& options_;
-  Trace* trace_;
+  Probe* probe_;
   std::unique_ptr<Network> network_;
-  std::deque<Account> accounts_;  ///< by unit
+  std::deque<Account> accounts_;       ///< by unit
+  IdVector<UnitId, Teller*> tellers_;  ///< null: the probe does not hear of the unit
+  std::deque<Teller> teller_store_;
   std::deque<ProgramState> programs_;
   std::deque<StreamPortState> ports_;
+  std::deque<StepCounter> step_counters_;  ///< of the sinks, in the order of the units
   std::vector<UnitProgram> unit_programs_;
   std::unique_ptr<Values> values_;
   std::deque<WatchedIsland> islands_;

@@ -88,8 +88,21 @@ void Island::skip(const Snapshot& before, const Snapshot& after, std::int64_t pe
   for (Actor* actor : actors) actor->skip(skip);
   for (Segment* segment : segments) segment->skip(skip);
   for (Account* account : accounts) account->skip(skip);
+  const Cycle length = cycles / periods, from = now() - length;
+  for (Teller* teller : tellers) teller->repeat(from, periods, length);
+  for (StreamPortState* sink : sinks) sink->steps->repeat(from, periods, length);
   window_.horizon += cycles;
   window_.last_change += cycles;
+}
+
+void Island::remember() {
+  for (Teller* teller : tellers) teller->remember();
+  for (StreamPortState* sink : sinks) sink->steps->remember();
+}
+
+void Island::forget(Cycle cycle) {
+  for (Teller* teller : tellers) teller->forget(cycle);
+  for (StreamPortState* sink : sinks) sink->steps->forget(cycle);
 }
 
 }  // namespace rda::sim::fast

@@ -20,6 +20,7 @@ class Island {
   std::vector<Actor*> actors;
   std::vector<Segment*> segments;
   std::vector<Account*> accounts;
+  std::vector<Teller*> tellers;  ///< of the units that a probe hears of
   std::vector<StreamPortState*> sinks;
   std::vector<LastFiring>
       last_firings;  ///< programs that must finish before a sink has enough tokens
@@ -49,6 +50,10 @@ class Island {
   std::int64_t periods_left(const Snapshot& before, const Snapshot& after) const;
   /// Skips `periods` such periods, which are `cycles` cycles together.
   void skip(const Snapshot& before, const Snapshot& after, std::int64_t periods, Cycle cycles);
+  /// From now on remembers what skip() repeats for those who hear of it.
+  void remember();
+  /// What happened before `cycle` will not be repeated.
+  void forget(Cycle cycle);
 
  private:
   Window window_;

@@ -5,7 +5,6 @@
 #include <deque>
 #include <vector>
 
-#include "rda/trace.h"
 #include "sim/fast/account.h"
 #include "sim/fast/actor.h"
 #include "sim/fast/bank_load.h"
@@ -34,9 +33,9 @@ class ProgramState final : public Actor {
   ProgramState(const Program& program, BankLoad banks, Account& account, std::size_t number);
 
   std::vector<End> inputs, outputs;
-  ProgramTrace* trace = nullptr;  ///< gets the cycles of its firings, pops and puts; or null
-  Values* values = nullptr;       ///< gets the firings whose tokens carry values; or null
-  int id = -1;                    ///< its number in `values`
+  Teller* teller = nullptr;  ///< gets its firings, pops and puts; or null
+  Values* values = nullptr;  ///< gets the firings whose tokens carry values; or null
+  int id = -1;               ///< its number in `values`
 
   /// Finds the input whose pops the program can promise. Call when its ports are connected, before
   /// the first advance().
@@ -103,7 +102,9 @@ class ProgramState final : public Actor {
   std::int64_t firings_before_hold(const Row& row, const Window& window) const;
   void fire(const Row& row, Window& window);
   void make(Row due);
-  void note_firings(const Row& row, int bank_cycles);
+  void note_values(const Row& row);
+  void tell_firings(const Row& row, int bank_cycles);
+  void tell_made(const Row& row, Ports made, bool last);
 
   void account_until(Cycle cycle, Window& window);
   void account_row(const Row& row, Cycle bank_cycles);

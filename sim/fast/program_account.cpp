@@ -27,7 +27,7 @@ void ProgramState::account_row(const Row& row, Cycle bank_cycles) {
   }
   const std::int64_t between = row.count - 1;
   const Cycle conflict = bank_cycles - 1, starved = row.step - bank_cycles;
-  if (!account_.shared()) {
+  if (!account_.ordered()) {
     account_.add(number_, Activity::active, row.count);
     account_.add(number_, Activity::conflict, between * conflict);
     account_.add(number_, Activity::starved, between * starved);

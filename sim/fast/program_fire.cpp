@@ -61,19 +61,38 @@ void ProgramState::pass_holds(Row& row, Window& window) {
   }
 }
 
-void ProgramState::note_firings(const Row& row, int bank_cycles) {
-  for (std::int64_t n = 0; n < row.count; ++n) {
+void ProgramState::note_values(const Row& row) {
+  for (std::int64_t n = 0; n < row.count && values->is_verified(id, fired_ + n); ++n) {
     Stretch one = stretch_;
     one.firings = 1;
     one.made = one.last = stretch_.made_by(n);
-    if (values && values->is_verified(id, fired_ + n))
-      values->fired(row.at(n), id, fired_ + n, one);
-    if (!trace) continue;
-    trace->fired.push(row.at(n));
-    trace->banks.push(bank_cycles);
-    one.popped.each([&](std::size_t i) { trace->popped[i].push(row.at(n)); });
-    one.made.each([&](std::size_t o) { trace->made[o].push(fired_ + n); });
+    values->fired(row.at(n), id, fired_ + n, one);
   }
+}
+
+void ProgramState::tell_firings(const Row& row, int bank_cycles) {
+  teller->fired(number_, row, bank_cycles);
+  stretch_.popped.each([&](std::size_t i) { teller->popped(number_, i, row); });
+  tell_made(row, stretch_.made, false);
+  tell_made(row, stretch_.last, true);
+}
+
+/// Tells what the firings that are the last of their row make, or what the others do. What both
+/// make is told with the others.
+void ProgramState::tell_made(const Row& row, Ports made, bool last) {
+  made.each([&](std::size_t o) {
+    const bool both = stretch_.made.has(o) && stretch_.last.has(o);
+    if (last && both) return;
+    const auto tell = [&](std::int64_t from, std::int64_t every, std::int64_t count) {
+      if (count > 0) teller->made(number_, o, {fired_ + from, every, count}, row.at(from));
+    };
+    if (both) return tell(0, 1, row.count);
+    const std::int64_t end = stretch_.row - 1, every = stretch_.every;  // of the first row
+    if (last) return tell(end, every, end < row.count ? (row.count - 1 - end) / every + 1 : 0);
+    tell(0, 1, std::min(end, row.count));
+    for (std::int64_t from = end + 1; from < row.count; from += every)
+      tell(from, 1, std::min(every - 1, row.count - from));
+  });
 }
 
 void ProgramState::fire(const Row& row, Window& window) {
@@ -85,7 +104,8 @@ void ProgramState::fire(const Row& row, Window& window) {
   account_until(row.first, window);
   stretch_.popped.each([&](std::size_t i) { pop_from(*inputs[i].segment, row, window); });
   if (!stretch_.needed.empty()) seen_ = true;
-  if (values || trace) note_firings(row, bank_cycles);
+  if (values) note_values(row);
+  if (teller) tell_firings(row, bank_cycles);
   account_row(row, bank_cycles);
   const Cycle moved = row.first - held_cycles_;
   make({moved + bank_cycles - 1 + latency_, row.step, row.count});

@@ -83,7 +83,7 @@ void ProgramState::send(const Row& row, Window& window, bool freely) {
       segment->tree->put_through(row, window);
     else
       put_into_all(segment, row, window);
-    for (std::int64_t n = 0; trace && n < row.count; ++n) trace->put[o].push(row.at(n));
+    if (teller) teller->put(number_, o, row);
   });
   pipeline_.pop(row.count);
   window.note_change(row.last());

@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "rda/trace.h"
 #include "sim/fast/account.h"
 #include "sim/fast/actor.h"
 #include "sim/fast/values.h"
+#include "sim/step_counter.h"
 
 namespace rda::sim::fast {
 
@@ -35,21 +35,29 @@ class StreamPortState final : public Actor {
   bool takes_all() const { return enough_ == tokens_; }
   /// Cycle of the last token.
   Cycle last_moved() const { return next_ - interval_; }
+  /// Whether it waits for the host.
+  bool waits_for_host() const { return !done() && moved_ >= allowed; }
+  std::int64_t left() const { return tokens_ - moved_; }
+  Cycle interval() const { return interval_; }
   /// Tokens that a sink still has to take until it has enough.
   std::int64_t lacks() const { return std::max<std::int64_t>(0, enough_ - moved_); }
 
   Segment* segment = nullptr;
   const StreamId stream;
-  ProgramTrace* trace = nullptr;  ///< gets the cycles of its firings, pops and puts; or null
-  Values* values = nullptr;       ///< gets the firings whose tokens carry values; or null
-  int id = -1;                    ///< its number in `values`
+  Teller* teller = nullptr;      ///< gets its firings, pops and puts; or null
+  Values* values = nullptr;      ///< gets the firings whose tokens carry values; or null
+  int id = -1;                   ///< its number in `values`
+  StepCounter* steps = nullptr;  ///< of a sink
+  /// Tokens that a host lets it move: that it has for a source, or has room for from a sink.
+  std::int64_t allowed = Row::kEndless;
   /// Gets the cycle in which a sink takes the last token of each item; or null.
   std::vector<Cycle>* item_ends = nullptr;
 
  private:
   Row next_tokens(const Window& window);
   void act(Window& window, const Row& row);
-  void note_token(Cycle cycle, std::int64_t number);
+  void note_tokens(const Row& row);
+  void account_row(const Row& row);
   void account_until(Cycle cycle);
 
   bool source_;

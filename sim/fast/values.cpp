@@ -53,11 +53,13 @@ void Values::fire(const Ends& ends, const Event& event) {
     if (stretch.made.has(o)) push(ends.outputs[o], outputs_[o]);
 }
 
-void Values::settle() {
+void Values::settle(Cycle cycle) {
   // In a cycle, a PMU's read program comes before its write program: it was declared first.
   std::ranges::sort(events_, {}, [](const Event& e) { return std::pair(e.cycle, e.id); });
-  for (const Event& event : events_) fire(ends_[static_cast<std::size_t>(event.id)], event);
-  events_.clear();
+  const auto end = std::ranges::lower_bound(events_, cycle, {}, &Event::cycle);
+  for (auto event = events_.begin(); event != end; ++event)
+    fire(ends_[static_cast<std::size_t>(event->id)], *event);
+  events_.erase(events_.begin(), end);
 }
 
 }  // namespace rda::sim::fast

@@ -33,9 +33,9 @@ class Values {
   void fired(Cycle cycle, int id, std::int64_t firing, const Stretch& stretch) {
     events_.push_back({cycle, id, firing, stretch});
   }
-  /// Executes the reported firings. All firings before some cycle must have been reported, and none
-  /// after.
-  void settle();
+  /// Executes the reported firings before `cycle`, all of which must have been reported.
+  void settle(Cycle cycle = kNever);
+  const ValueRecord& record() const { return record_; }
   void move_into(RunResult& result) { record_.move_into(result); }
 
  private:

@@ -13,13 +13,13 @@ namespace rda::sim::reference {
 class Context {
  public:
   Context(const Chip& chip, const Mapping& mapping, const SimulateOptions& options,
-          Trace* trace = nullptr)
-      : chip(chip), mapping(mapping), options(options), trace(trace), period_(1, sc_core::SC_NS) {}
+          Probe* probe = nullptr)
+      : chip(chip), mapping(mapping), options(options), probe(probe), period_(1, sc_core::SC_NS) {}
 
   const Chip& chip;
   const Mapping& mapping;
   const SimulateOptions& options;
-  Trace* const trace;  ///< gets the record of the run; or null
+  Probe* const probe;  ///< or null
 
   const sc_core::sc_time& period() const { return period_; }
   Cycle now() const {

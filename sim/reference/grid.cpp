@@ -71,7 +71,8 @@ void Grid::build_parts() {
 
 void Grid::build_unit(UnitId u) {
   const Unit& unit = context_.mapping.units[u];
-  const UnitTile::Setup setup{unit, datapaths_[u].get(), trace_of(context_.trace, u)};
+  Probe* const probe = context_.probe && context_.probe->hears(u) ? context_.probe : nullptr;
+  const UnitTile::Setup setup{u, unit, datapaths_[u].get(), probe};
   const std::string name = name_of(unit);
   if (unit.programs.empty() || unit.programs.front().has_pipeline()) {
     units_[u] = std::make_unique<GridUnit>(name.c_str(), context_, setup);
@@ -182,6 +183,9 @@ RunResult Grid::result(Cycle cycles) {
     }
     result.streams.push_back(counts);
   }
+  for (const UnitId unit : units_.ids())
+    for (const SinkPort* sink : sinks_)
+      if (units_[unit].get() == sink) result.steps.push_back(sink->step_cycles());
   if (record_) record_->move_into(result);
   return result;
 }

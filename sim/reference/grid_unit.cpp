@@ -29,7 +29,7 @@ GridUnit::GridUnit(sc_core::sc_module_name, Context& context, const Setup& setup
 void GridUnit::tick() {
   Activity first = programs_.empty() ? Activity::idle : Activity::starved;
   for (const auto& program : programs_) first = std::min(first, program->tick(result_));
-  ++result_.activity[first];
+  did(first);
 }
 
 bool GridUnit::is_counting_down() const {

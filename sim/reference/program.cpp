@@ -14,11 +14,11 @@ ProgramModule::ProgramModule(sc_core::sc_module_name, Context& context,
     : inputs("in", setup.unit.programs[number].inputs.size()),
       outputs("out", setup.unit.programs[number].outputs.size()),
       context_(context),
-      number_(number),
+      me_{setup.id, number},
       program_(setup.unit.programs[number]),
       buffers_(setup.unit.buffers),
       datapath_(setup.datapath),
-      trace_(program_of(setup.trace, number)),
+      probe_(setup.probe),
       loops_(program_),
       pipeline_(static_cast<std::size_t>(program_.latency)),
       tokens_sent_(program_.outputs.size(), 0) {}
@@ -63,7 +63,7 @@ void ProgramModule::shift() {
     for (Departure& departure : last->tokens) {
       outputs[departure.output]->put(std::move(departure.token));
       ++tokens_sent_[departure.output];
-      if (trace_) trace_->put[departure.output].push(context_.now());
+      if (probe_) probe_->put(me_, departure.output, now());
     }
   }
   pipeline_.pop_back();
@@ -92,8 +92,7 @@ void ProgramModule::fire(UnitResult& result) {
   count_bytes(result);
   const int cycles =
       bank_cycles(context_.chip, context_.mapping, {program_, buffers_}, loops_.index());
-  if (trace_) trace_->fired.push(context_.now());
-  if (trace_) trace_->banks.push(cycles);
+  if (probe_) probe_->fired(me_, now(), cycles);
   Firing firing = make_tokens(take_inputs());
   if (cycles == 1) {
     enter(std::move(firing));
@@ -103,6 +102,7 @@ void ProgramModule::fire(UnitResult& result) {
   }
   next_firing_ = context_.now() + program_.ii;
   loops_.next();
+  ++fired_;
   context_.note_change();
 }
 
@@ -119,7 +119,7 @@ std::vector<Value> ProgramModule::take_inputs() {
     values[i] = inputs[i]->front()->value;
     if (!at_last(program_, port, loops_.index())) continue;
     inputs[i]->pop();
-    if (trace_) trace_->popped[i].push(context_.now());
+    if (probe_) probe_->popped(me_, i, now());
   }
   return values;
 }
@@ -131,12 +131,12 @@ bool ProgramModule::is_pulse(std::size_t output) const {
 
 ProgramModule::Firing ProgramModule::make_tokens(const std::vector<Value>& values) {
   std::vector<Value> results(program_.outputs.size());
-  if (datapath_) datapath_->fire(number_, loops_.index(), values, results);
+  if (datapath_) datapath_->fire(me_.number, loops_.index(), values, results);
   Firing firing;
   for (std::size_t o = 0; o < program_.outputs.size(); ++o) {
     if (!makes_token(program_, program_.outputs[o], loops_.index())) continue;
     firing.tokens.push_back({o, Token{is_pulse(o) ? nullptr : results[o]}});
-    if (trace_) trace_->made[o].push(trace_->fired.size() - 1);
+    if (probe_) probe_->made(me_, o, {fired_, 0, 1});
   }
   return firing;
 }

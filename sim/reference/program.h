@@ -40,6 +40,8 @@ class ProgramModule : public sc_core::sc_module {
     std::vector<Departure> tokens;
   };
 
+  /// This cycle, as a probe hears of it.
+  Events now() const { return {context_.now(), 0, 1}; }
   bool holds() const;
   bool has_room(std::size_t output) const;
   bool is_pulse(std::size_t output) const;
@@ -55,15 +57,16 @@ class ProgramModule : public sc_core::sc_module {
   void note_arrivals();
 
   Context& context_;
-  const std::size_t number_;
+  const ProgramOf me_;
   const Program& program_;
   const std::vector<Buffer>& buffers_;
-  Datapath* const datapath_;   ///< null: tokens carry no values
-  ProgramTrace* const trace_;  ///< gets the cycles of firings, pops and puts; or null
+  Datapath* const datapath_;  ///< null: tokens carry no values
+  Probe* const probe_;        ///< hears of the unit; or null
   LoopNest loops_;
   std::deque<std::optional<Firing>> pipeline_;  ///< front: first stage, back: last
   Firing on_banks_;                             ///< enters the pipeline with its last bank cycle
   int bank_cycles_left_ = 0;
+  std::int64_t fired_ = 0;
   Cycle next_firing_ = 0;   ///< earliest by `ii`
   bool had_token_ = false;  ///< an input has had a usable token
   std::vector<std::int64_t> tokens_sent_;

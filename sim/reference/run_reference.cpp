@@ -3,7 +3,6 @@
 #include "sim/engine.h"
 #include "sim/reference/grid.h"
 #include "sim/stopwatch.h"
-#include "sim/tracing.h"
 
 namespace rda::sim {
 namespace {
@@ -23,17 +22,15 @@ RunResult run(reference::Context& context, const Tensors& tensors, SimulationNot
   if (grid.done()) return grid.result(0);
   sc_core::sc_start();
   context.rethrow();
-  if (context.trace) context.trace->cycles = context.now() + 1;
   return grid.result(context.now() + 1);
 }
 
 }  // namespace
 
 RunResult run_reference(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
-                        const SimulateOptions& options, Trace* trace, SimulationNotes& notes) {
+                        const SimulateOptions& options, Probe* probe, SimulationNotes& notes) {
   set_report_actions();
-  if (trace) prepare(*trace, mapping);
-  reference::Context context(chip, mapping, options, trace);
+  reference::Context context(chip, mapping, options, probe);
   try {
     return run(context, tensors, notes);
   } catch (const sc_core::sc_report& report) {

@@ -2,6 +2,7 @@
 #include "sim/reference/stream_ports.h"
 
 #include "rda/check.h"
+#include "sim/sink_tokens.h"
 
 namespace rda::sim::reference {
 
@@ -23,12 +24,12 @@ Value StreamPort::fire(const Value& taken) {
   const std::vector<Value> inputs(program_.inputs.size(), taken);
   std::vector<Value> outputs(program_.outputs.size());
   if (setup_.datapath) setup_.datapath->fire(0, loops_.index(), inputs, outputs);
-  if (ProgramTrace* trace = program_of(setup_.trace)) {
-    trace->fired.push(now);
-    trace->banks.push(1);
-    for (Series& cycles : trace->popped) cycles.push(now);
-    for (Series& cycles : trace->put) cycles.push(now);
-    for (Series& firings : trace->made) firings.push(moved_);
+  if (Probe* const probe = setup_.probe) {
+    const ProgramOf me{setup_.id, 0};
+    probe->fired(me, {now, 0, 1}, 1);
+    if (!program_.inputs.empty()) probe->popped(me, 0, {now, 0, 1});
+    if (!program_.outputs.empty()) probe->made(me, 0, {moved_, 0, 1});
+    if (!program_.outputs.empty()) probe->put(me, 0, {now, 0, 1});
   }
   ++moved_;
   loops_.next();
@@ -61,7 +62,8 @@ std::vector<Blockage> SourcePort::blockages() const {
 
 SinkPort::SinkPort(sc_core::sc_module_name, Context& context, const Setup& setup)
     : StreamPort(context, setup),
-      enough_(tokens_of_steps(context.mapping, program_, context.options.steps)) {}
+      enough_(tokens_of_steps(context.mapping, program_, context.options.steps)),
+      steps_(step_counter(context.mapping, program_, context.options.steps)) {}
 
 Activity SinkPort::take() {
   const Token* token = input_->front();
@@ -69,6 +71,7 @@ Activity SinkPort::take() {
   if (done() || !had_token_) return Activity::idle;
   if (!token || !is_due()) return Activity::starved;
   fire(token->value);
+  steps_.took({context_.now(), 0, 1});
   input_->pop();
   return Activity::active;
 }

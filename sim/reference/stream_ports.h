@@ -3,6 +3,7 @@
 
 #include "sim/reference/loop_nest.h"
 #include "sim/reference/tile.h"
+#include "sim/step_counter.h"
 
 namespace rda::sim::reference {
 
@@ -42,7 +43,7 @@ class SourcePort : public StreamPort {
   std::int64_t tokens_sent(StreamId) const override { return moved_; }
 
  private:
-  void tick() override { ++result_.activity[send()]; }
+  void tick() override { did(send()); }
   Activity send();
   bool is_stalled() const;
 
@@ -56,15 +57,17 @@ class SinkPort : public StreamPort {
 
   /// Whether it has the tokens of all steps that are to be simulated.
   bool has_enough() const { return moved_ >= enough_; }
+  const StepCycles& step_cycles() const { return steps_.counted(); }
   std::vector<Blockage> blockages() const override;
   InPort& input(StreamId) override { return input_; }
 
  private:
-  void tick() override { ++result_.activity[take()]; }
+  void tick() override { did(take()); }
   Activity take();
 
   InPort input_{"in"};
   const std::int64_t enough_;
+  StepCounter steps_;
   bool had_token_ = false;
 };
 

@@ -4,7 +4,6 @@
 #include <systemc>
 
 #include "sim/reference/link.h"
-#include "sim/tracing.h"
 
 namespace rda::sim::reference {
 
@@ -49,9 +48,10 @@ class UnitTile : public Tile {
  public:
   /// What a tile is made from.
   struct Setup {
+    UnitId id;
     const Unit& unit;
     Datapath* datapath = nullptr;  ///< of the unit; null: tokens carry no values
-    UnitTrace trace;
+    Probe* probe = nullptr;        ///< hears of the unit; or null
   };
   UnitTile(Context& context, const Setup& setup) : Tile(context), setup_(setup) {}
 
@@ -67,6 +67,12 @@ class UnitTile : public Tile {
   virtual std::int64_t tokens_sent(StreamId stream) const = 0;
 
  protected:
+  /// What the unit did in this cycle.
+  void did(Activity activity) {
+    ++result_.activity[activity];
+    if (setup_.probe) setup_.probe->interval(setup_.id, activity, context_.now(), 1);
+  }
+
   UnitResult result_;
   const Setup setup_;
 };

@@ -63,6 +63,8 @@ void PcuConfig::describe(auto& self, auto& visit) {
         Doc{"packed values: multiply-and-split is one stage, add-and-split is one", "", kSysml19});
   visit("folded", self.folded,
         Doc{"the reduction tree is folded onto one structural stage", "", kSysml19});
+  visit("latency", self.latency,
+        Doc{"stages through which a firing passes: those it uses, or all of them", "", kSysml19});
   visit("inputs",
         PerKindFields{self.inputs, kPorts, Doc{"vector input ports of a PCU", "ports", kIsca17},
                       Doc{"scalar input ports of a PCU", "ports", kIsca17},

@@ -70,7 +70,7 @@ Evaluation evaluate(const Inputs& inputs, const Mapped& mapped, const Conditions
   Evaluation made;
   const RunResult result = host.timed("simulate", [&] {
     const process::Stage stage("simulating", execution.show_stage);
-    return simulate(inputs.chip, mapping, tensors, how, execution.trace, &made.notes);
+    return simulate(inputs.chip, mapping, tensors, how, execution.probe, &made.notes);
   });
   host.split_simulate(made.notes);
   const Verification verification = host.timed("verify", [&] {
@@ -93,9 +93,9 @@ Evaluation evaluate(const Inputs& inputs, const Mapped& mapped, const Conditions
 Trace trace_of(const Chip& chip, const Mapping& mapping, std::int64_t steps) {
   SimulateOptions how;
   how.steps = steps;
-  Trace trace;
-  simulate(chip, mapping, {}, how, &trace);
-  return trace;
+  Tracer tracer(mapping);
+  simulate(chip, mapping, {}, how, &tracer);
+  return tracer.take();
 }
 
 }  // namespace rda::flow

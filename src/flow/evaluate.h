@@ -13,7 +13,7 @@
 #include "rda/conditions.h"
 #include "rda/report.h"
 #include "rda/simulate.h"
-#include "rda/trace.h"
+#include "rda/tracer.h"
 
 namespace rda::flow {
 
@@ -26,7 +26,7 @@ struct Execution {
   bool fast_forward = true;
   int jobs = process::kAllThreads;  ///< simulations at once, where several are needed
   HostStats* host = nullptr;        ///< notes what the phases take
-  Trace* trace = nullptr;           ///< of the simulation
+  Probe* probe = nullptr;           ///< hears of the simulation
   /// Takes the values of the steps that are verified, as verify() does.
   std::map<std::string, std::vector<double>>* values = nullptr;
   bool show_stage = false;  ///< on a terminal: in which stage the run is. Not in child processes

@@ -2,11 +2,13 @@
 #include "flow/trials.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <utility>
 
 #include "process/progress.h"
 #include "process/threads.h"
+#include "rda/check.h"
 #include "rda/error.h"
 #include "rda/simulate.h"
 
@@ -16,20 +18,27 @@ namespace {
 /// Steps that tell candidates apart: of a longer run, all steps but the first few are alike.
 constexpr std::int64_t kSearchSteps = 6;
 
-/// Cycles until the sinks have the first `steps` steps.
-Cycle cycles_of(const Chip& chip, const Mapping& mapping, std::int64_t steps) {
-  SimulateOptions how;
-  how.steps = steps;
-  return simulate(chip, mapping, {}, how).cycles;
+/// Cycles until all sinks have the first `steps` steps.
+Cycle cycles_of(const RunResult& result, std::int64_t steps) {
+  Cycle most = 0;
+  for (const StepCycles& sink : result.steps) {
+    RDA_CHECK(std::ssize(sink.first) >= steps);
+    most =
+        std::max(most, std::accumulate(sink.first.begin(), sink.first.begin() + steps, Cycle{0}));
+  }
+  return most;
 }
 
 /// Cycles of the whole run, from those of its first steps.
 Cycle run_cycles(const Chip& chip, const Mapping& mapping, std::int64_t steps) {
-  const Cycle most = cycles_of(chip, mapping, steps);
-  if (steps == mapping.steps) return most;
+  static_assert(kSearchSteps <= std::int64_t{StepCycles::kEnds});
+  SimulateOptions how;
+  how.steps = steps;
+  const RunResult result = simulate(chip, mapping, {}, how);
+  if (steps == mapping.steps) return result.cycles;
   const std::int64_t half = steps / 2;
-  const Cycle less = cycles_of(chip, mapping, half);
-  return most + (most - less) * (mapping.steps - steps) / (steps - half);
+  const Cycle more = result.cycles - cycles_of(result, half);
+  return result.cycles + more * (mapping.steps - steps) / (steps - half);
 }
 
 /// A candidate's mapping, and what came of it.

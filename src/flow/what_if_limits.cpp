@@ -40,6 +40,7 @@ std::vector<std::vector<Lift>> limits() {
       {{"/pcu/packing", Lift::at_least, 1},
        {"/pcu/fused", Lift::at_least, 1},
        {"/pcu/folded", Lift::at_least, 1}},
+      {{"/pcu/latency", Lift::at_most, 0}},
       {{"/pmu/stages", Lift::times, 2}},
       {{"/pmu/read_latency", Lift::at_most, 1}},
       {{"/pmu/max_slots", Lift::times, 4}},
@@ -90,18 +91,28 @@ std::int64_t whole(const json::Integer& number) {
   return std::visit([](auto n) { return static_cast<std::int64_t>(n); }, number);
 }
 
-std::int64_t value_at(const json::Value& chip, const std::string& pointer) {
+/// The words of a knob that has no numbers, in the order of what they count as; empty if it has.
+std::vector<std::string> words_of(const json::Knob& knob) {
+  const json::Shape& shape = knob.field.shape;
+  if (shape.kind == json::Shape::Kind::boolean) return {"false", "true"};
+  return shape.kind == json::Shape::Kind::enumeration ? shape.names : std::vector<std::string>{};
+}
+
+std::int64_t value_at(const json::Value& chip, const json::Knob& knob) {
   const json::Value* value = &chip;
-  for (const std::string& key : json::split_pointer(pointer))
+  for (const std::string& key : json::split_pointer(knob.pointer))
     value = &value->get<json::Value::Object>().at(key);
   if (const bool* flag = value->get_if<bool>()) return *flag ? 1 : 0;
+  if (const auto* word = value->get_if<std::string>()) {
+    const std::vector<std::string> words = words_of(knob);
+    return std::ranges::find(words, *word) - words.begin();
+  }
   return whole(value->get<json::Integer>());
 }
 
-bool is_flag(const json::Knob& knob) { return knob.field.shape.kind == json::Shape::Kind::boolean; }
-
 std::int64_t most_of(const json::Knob& knob) {
-  return is_flag(knob) ? 1 : whole(knob.field.shape.hi);
+  const std::vector<std::string> words = words_of(knob);
+  return words.empty() ? whole(knob.field.shape.hi) : std::ssize(words) - 1;
 }
 
 /// None if the knob stays what it is.
@@ -109,7 +120,7 @@ std::optional<KnobChange> change_of(const json::Value& chip, const std::vector<j
                                     const Lift& lift) {
   const auto knob = std::ranges::find(knobs, lift.pointer, &json::Knob::pointer);
   RDA_CHECK(knob != knobs.end(), std::string(lift.pointer));
-  const std::int64_t from = value_at(chip, knob->pointer);
+  const std::int64_t from = value_at(chip, *knob);
   const std::int64_t to = std::min(lifted(lift, from), most_of(*knob));
   if (to == from) return std::nullopt;
   return KnobChange{knob->pointer, from, to};
@@ -143,8 +154,9 @@ std::vector<std::vector<KnobChange>> lifted_limits(const Chip& chip) {
 std::string value_text(const std::string& pointer, std::int64_t value) {
   static const std::vector<json::Knob> knobs = json::knobs<Chip>();
   const auto knob = std::ranges::find(knobs, pointer, &json::Knob::pointer);
-  if (knob == knobs.end() || !is_flag(*knob)) return std::to_string(value);
-  return value != 0 ? "true" : "false";
+  const std::vector<std::string> words =
+      knob == knobs.end() ? std::vector<std::string>{} : words_of(*knob);
+  return words.empty() ? std::to_string(value) : words.at(static_cast<std::size_t>(value));
 }
 
 std::vector<std::string> lifted_knobs() {

@@ -19,6 +19,12 @@ int stages_before_tree(const Chip& chip, Format values) {
   }
 }
 
+/// Cycles of a firing in a PCU that spends `cycles` in the `used` stages that do something.
+int in_pcu(const PcuConfig& pcu, int used, int cycles) {
+  const int idle = pcu.latency == PcuLatency::all_stages ? std::max(0, pcu.stages - used) : 0;
+  return cycles + idle;
+}
+
 // The value that an output carries: −1 is the result of the last operation, or input 0 without
 // operations.
 int carried_value(const Program& program, const Operations& work, const Port& output) {
@@ -50,7 +56,7 @@ struct PipelineOf {
   }
   Pipeline operator()(const Operations& work) const {
     const int stages = std::max(1, static_cast<int>(work.operations.size()));
-    return {stages, stages};
+    return {stages, in_pcu(chip.pcu, stages, stages)};
   }
   Pipeline operator()(const MemoryAccess& access) const {
     const int stages = address_stages(program);
@@ -70,7 +76,8 @@ int dot_stages(const Chip& chip, Format values, int addends) {
 }
 
 int dot_latency(const Chip& chip, Format values, int addends) {
-  return stages_before_tree(chip, values) + tree_latency(chip) + addends;
+  return in_pcu(chip.pcu, dot_stages(chip, values, addends),
+                stages_before_tree(chip, values) + tree_latency(chip) + addends);
 }
 
 int most_addends(const DotProduct& dot) {

@@ -143,6 +143,22 @@ class Totals {
   std::int64_t links_ = 0;                            // of all routes
 };
 
+/// Those of the sink that takes its last token last; of the first such sink.
+StepReport steps_of(const RunResult& result) {
+  StepReport report;
+  Cycle latest = -1;
+  for (const StepCycles& sink : result.steps) {
+    Cycle end = 0;
+    for (const auto& [cycles, steps] : sink.steps_by_cycles) end += cycles * steps;
+    if (end <= latest) continue;
+    latest = end;
+    report = {.first = sink.first, .last = sink.last, .lengths = {}};
+    for (const auto& [cycles, steps] : sink.steps_by_cycles)
+      report.lengths.push_back({cycles, steps});
+  }
+  return report;
+}
+
 MappingSummary summary_of(const Chip& chip, const Mapping& mapping) {
   MappingSummary summary;
   summary.policy = mapping.policy;
@@ -223,6 +239,7 @@ Report make_report(const Chip& chip, const Mapping& mapping, const RunResult& re
   report.latency_ms = static_cast<double>(result.cycles) / (chip.clock_mhz * 1e3);
   report.cycles_per_step =
       ratio(static_cast<double>(result.cycles), static_cast<double>(mapping.steps));
+  report.step_cycles = steps_of(result);
   report.tflops_effective = 2.0 * static_cast<double>(mapping.macs) / seconds / 1e12;
   add_utilization(chip, report);
   totals.add_network(report.utilization);

@@ -79,6 +79,17 @@ void Verification::describe(auto& self, auto& visit) {
         Doc{"tensors of which values were clipped in the compared steps"});
 }
 
+void StepLength::describe(auto& self, auto& visit) {
+  visit("cycles", self.cycles, Range{0}, Doc{"cycles of a step", "cycles"});
+  visit("steps", self.steps, Range{1}, Doc{"how many steps took so long", "steps"});
+}
+
+void StepReport::describe(auto& self, auto& visit) {
+  visit("first", self.first, Doc{"cycles of each of the first 16 steps", "cycles"});
+  visit("last", self.last, Doc{"cycles of each of the last 16 steps", "cycles"});
+  visit("lengths", self.lengths, Doc{"how many of all steps took how long, shortest first"});
+}
+
 void ActivitySums::describe(auto& self, auto& visit) {
   visit("active", self.active, Range{0},
         Doc{"cycles in which it fired, sent or took", "unit-cycles"});
@@ -207,6 +218,8 @@ void Report::describe(auto& self, auto& visit) {
         Doc{"the cycle in which the last sink takes its last token, plus 1", "cycles"});
   visit("latency_ms", self.latency_ms, Range{0}, Doc{"cycles / clock", "ms"});
   visit("cycles_per_step", self.cycles_per_step, Range{0}, Doc{"cycles / steps", "cycles"});
+  visit("step_cycles", self.step_cycles,
+        Doc{"cycles of the steps, each from the last output of the step before to its own"});
   visit("tflops_effective", self.tflops_effective, Range{0},
         Doc{"2 x multiply-accumulates of W*x and U*h / time", "TFLOPS"});
   visit("utilization", self.utilization, Doc{"how much of the whole chip worked"});

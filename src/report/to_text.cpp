@@ -67,11 +67,19 @@ class TextReport {
     line("");
     line("cycles        {}  ({:.1f} a step; {} steps, batch {})", r.cycles, r.cycles_per_step,
          r.steps, r.batch);
+    steps(r.step_cycles);
     line("time          {:.6g} ms at {:.6g} MHz", r.latency_ms, r.clock_mhz);
     line("effective     {:.4g} TFLOPS", r.tflops_effective);
     line("utilization   PCU {:.1f} %, PMU {:.1f} %, network {:.1f} % of the whole chip",
          100 * r.utilization.pcu, 100 * r.utilization.pmu, 100 * r.utilization.network);
     verification();
+  }
+
+  void steps(const StepReport& taken) {
+    if (taken.lengths.empty() || report_.steps == 1) return;
+    const StepLength& most = *std::ranges::max_element(taken.lengths, {}, &StepLength::steps);
+    line("a step took   {} cycles first, {} last, {} in {} of {} steps", taken.first.front(),
+         taken.last.back(), most.cycles, most.steps, report_.steps);
   }
 
   void verification() {

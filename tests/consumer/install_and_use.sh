@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs a build folder into a fresh prefix, builds the consumer against it, and compares the cycles that it prints with
-# those that the installed program reports: install_and_use.sh BUILD COMPILER
+# Installs a build folder into a fresh prefix, builds the consumer and examples/platform against it, and compares the
+# cycles that they print with those that the installed program reports: install_and_use.sh BUILD COMPILER
 set -euo pipefail
 build=$1 compiler=$2
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -17,8 +17,12 @@ chip=$share/configs/plasticine_rnn.json workload=$share/workloads/iot/lstm_25_50
 expected=$("$scratch/usr/bin/rdasim" run "$chip" "$workload" --no-cache -o - |
   /usr/bin/python3 -c 'import json, sys; print(json.load(sys.stdin)["cycles"])')
 printed=$("$scratch/consumer/consumer" "$chip" "$workload" 2>&1)
-echo "program: $expected cycles; consumer: $printed"
+platform=$("$scratch/consumer/platform/platform" "$chip" "$workload")
+steps=$(grep -c ' is complete in cycle ' <<<"$platform")
+echo "program: $expected cycles; consumer: $printed; SystemC platform: $(tail -n 1 <<<"$platform"), $steps steps"
 [ "$printed" = "$expected" ]
+[ "$(tail -n 1 <<<"$platform")" = "$expected cycles" ]
+[ "$steps" = 50 ]
 
 for file in share/man/man1/rdasim.1.gz share/bash-completion/completions/rdasim share/doc/rdasim/copyright; do
   [ -s "$scratch/usr/$file" ] || { echo "$file is not installed"; exit 1; }

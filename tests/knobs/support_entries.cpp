@@ -28,6 +28,7 @@ std::vector<Entry> chip_entries() {
       {"/pcu/packing", "false"},
       {"/pcu/fused", "false", Bench::lstm, {"/pcu/stages=8"}},
       {"/pcu/folded", "false", Bench::lstm, {}, kDoesNotMap},
+      {"/pcu/latency", "all_stages"},
       {"/pcu/inputs/vector", "1", Bench::lstm, {}, kDoesNotMap},
       {"/pcu/inputs/scalar", "2"},
       {"/pcu/inputs/control", "0", Bench::control, {}, kDoesNotMap},

@@ -7,6 +7,7 @@
 
 #include "property/suite.h"
 #include "rda/check.h"
+#include "rda/tracer.h"
 
 namespace rda::test {
 namespace {
@@ -24,8 +25,9 @@ void expect_exact(const Explanation& e) {
 
 /// The explanations of all steps of a run, which are as long as the run.
 std::string explain_all(const Case& c, Engine engine) {
-  Trace trace;
-  const RunResult result = simulate(c.chip, c.mapping, {}, {.engine = engine}, &trace);
+  Tracer tracer(c.mapping);
+  const RunResult result = simulate(c.chip, c.mapping, {}, {.engine = engine}, &tracer);
+  const Trace& trace = tracer.trace();
   RDA_CHECK(trace.cycles == result.cycles);
   std::string all;
   Cycle cycles = 0;

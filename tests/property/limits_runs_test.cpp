@@ -224,6 +224,7 @@ TEST(Limits, AChipMayHaveAllKnobsAtTheirLargest) {
   HandMapping m(4, 8);
   m.chip.pcu.lanes = 64;
   m.chip.pcu.stages = 64;
+  m.chip.pcu.latency = PcuLatency::all_stages;
   m.chip.pcu.registers = 256;
   m.chip.pmu.banks = 256;
   m.chip.pmu.read_latency = 64;

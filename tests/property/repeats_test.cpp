@@ -123,55 +123,5 @@ TEST_P(RepeatedGraphs, ReachALimitOfCyclesInTheSameCycle) {
       kEnded / 5);
 }
 
-/// The whole trace as numbers.
-void put(Bytes& bytes, const Trace& trace) {
-  const auto put_series = [&](const Series& series) {
-    bytes.put(series.size());
-    for (std::int64_t n = 0; n < series.size(); ++n) bytes.put(series[n]);
-  };
-  bytes.put(trace.cycles);
-  for (const auto& programs : trace.units)
-    for (const ProgramTrace& program : programs) {
-      put_series(program.fired);
-      put_series(program.banks);
-      for (const auto* ports : {&program.popped, &program.made, &program.put})
-        for (const Series& series : *ports) put_series(series);
-    }
-}
-
-/// A result and, as bytes, a trace.
-struct Traced {
-  Noted noted;
-  Trace trace;
-};
-void put(Bytes& bytes, const Traced& traced) {
-  put(bytes, traced.noted);
-  put(bytes, traced.trace);
-}
-
-TEST_P(RepeatedGraphs, SkipNothingWhereTheyAreTracedAndNoteTheSame) {
-  for_each(
-      [](const Case& c) {
-        std::string told[2];
-        SimulateOptions options = plain_options(c);
-        for (const Engine engine : {Engine::fast, Engine::reference}) {
-          options.engine = engine;
-          const Answer got = ask_child(
-              [&] {
-                Traced traced;
-                traced.noted.result = simulate(c.chip, c.mapping, c.tensors, options, &traced.trace,
-                                               &traced.noted.notes);
-                return traced;
-              },
-              60);
-          EXPECT_EQ(outcome_of(got).cycles_skipped, 0);
-          told[static_cast<int>(engine)] = got.bytes;
-        }
-        EXPECT_TRUE(told[0] == told[1]);
-        return told[0].size() > 10'000;
-      },
-      kEnded / 3);
-}
-
 }  // namespace
 }  // namespace rda::test

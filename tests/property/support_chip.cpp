@@ -40,6 +40,7 @@ Chip random_chip(Random& random) {
   chip.pcu.packing = chance(random, 80);
   chip.pcu.fused = chance(random, 70);
   chip.pcu.folded = chance(random, 70);
+  chip.pcu.latency = static_cast<PcuLatency>(random.below(2));
   chip.pcu.inputs = {8, 8, 16};
   chip.pcu.outputs = {6, 6, 8};
   chip.pcu.fifo_depth = fifo_depths(random);

@@ -71,6 +71,18 @@ inline void put(Bytes& bytes, const RunResult& result) {
   bytes.put(std::ssize(result.streams));
   for (const StreamResult& stream : result.streams)
     for (const std::int64_t n : {stream.tokens, stream.carrying, stream.held}) bytes.put(n);
+  bytes.put(std::ssize(result.steps));
+  for (const StepCycles& steps : result.steps) {
+    for (const auto* some : {&steps.first, &steps.last}) {
+      bytes.put(std::ssize(*some));
+      for (const Cycle cycles : *some) bytes.put(cycles);
+    }
+    bytes.put(std::ssize(steps.steps_by_cycles));
+    for (const auto& [cycles, count] : steps.steps_by_cycles) {
+      bytes.put(cycles);
+      bytes.put(count);
+    }
+  }
   bytes.put(std::ssize(result.values));
   for (const auto& [name, values] : result.values) {
     bytes.put(name);
@@ -94,6 +106,17 @@ inline RunResult take_result(Bytes& bytes) {
   result.streams.resize(static_cast<std::size_t>(bytes.number()));
   for (StreamResult& stream : result.streams)
     for (std::int64_t* n : {&stream.tokens, &stream.carrying, &stream.held}) *n = bytes.number();
+  result.steps.resize(static_cast<std::size_t>(bytes.number()));
+  for (StepCycles& steps : result.steps) {
+    for (auto* some : {&steps.first, &steps.last}) {
+      some->resize(static_cast<std::size_t>(bytes.number()));
+      for (Cycle& cycles : *some) cycles = bytes.number();
+    }
+    for (std::int64_t left = bytes.number(); left > 0; --left) {
+      const Cycle cycles = bytes.number();
+      steps.steps_by_cycles[cycles] = bytes.number();
+    }
+  }
   for (std::int64_t left = bytes.number(); left > 0; --left) {
     const std::string name = bytes.text();
     result.row_size[name] = bytes.number();

@@ -112,11 +112,11 @@ void fill_outcome(const regress::Case& c, const MappingSource& source, const flo
   const bool long_run = mapping.steps > kMeasuredSteps;
   explain::Measured measured;
   if (long_run) measured = measured_apart(inputs.chip, mapping);
-  Trace trace;
+  Tracer tracer(mapping);
   const Report report = flow::evaluate(inputs, mapped, conditions,
-                                       {.host = nullptr, .trace = long_run ? nullptr : &trace})
+                                       {.host = nullptr, .probe = long_run ? nullptr : &tracer})
                             .report;
-  if (!long_run) measured = explain::measure(inputs.chip, mapping, trace);
+  if (!long_run) measured = explain::measure(inputs.chip, mapping, tracer.trace());
   outcome.profile = regress::profile_of(report);
   regress::add_measured(outcome.profile, report, measured, std::min(mapping.steps, kMeasuredSteps));
   Value::Object figures = members_of(json::to_value(report));

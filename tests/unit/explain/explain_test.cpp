@@ -263,8 +263,9 @@ TEST(Explain, BothEnginesTellTheSame) {
 TEST(Explain, ContradictionInTheTraceIsFound) {
   const HandMapping m = two_stages();
   const Mapping mapping = m.finished();
-  Trace trace;
-  simulate(m.chip, mapping, m.tensors, {}, &trace);
+  Tracer tracer(mapping);
+  simulate(m.chip, mapping, m.tensors, {}, &tracer);
+  Trace trace = tracer.take();
   Series late;  // X fires a cycle later than it could, without a cause
   ProgramTrace& x = trace.units[m.unit("X")].front();
   for (std::int64_t n = 0; n < x.fired.size(); ++n) late.push(x.fired[n] + 1);

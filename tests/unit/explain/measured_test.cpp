@@ -21,9 +21,9 @@ using Shares = std::map<std::string, Cycle>;
 Trace traced(const HandMapping& m) {
   const Mapping mapping = m.finished();
   check(m.chip, mapping);
-  Trace trace;
-  simulate(m.chip, mapping, m.tensors, {}, &trace);
-  return trace;
+  Tracer tracer(mapping);
+  simulate(m.chip, mapping, m.tensors, {}, &tracer);
+  return tracer.take();
 }
 
 /// "network x": cycles.

@@ -10,6 +10,7 @@
 #include "rda/error.h"
 #include "rda/explain.h"
 #include "rda/simulate.h"
+#include "rda/tracer.h"
 #include "support/hand_mapping.h"
 
 namespace rda {
@@ -41,9 +42,9 @@ inline Explanation explained(const test::HandMapping& m, std::int64_t step,
   SimulateOptions options;
   options.engine = engine;
   options.steps = step + 1;
-  Trace trace;
-  simulate(m.chip, mapping, m.tensors, options, &trace);
-  return explain_step(m.chip, mapping, trace, step);
+  Tracer tracer(mapping);
+  simulate(m.chip, mapping, m.tensors, options, &tracer);
+  return explain_step(m.chip, mapping, tracer.trace(), step);
 }
 
 /// Cycles of the summary by category.

@@ -78,6 +78,16 @@ TEST(LiftedLimits, HaveARowOrAReasonForEveryKnobOfAChip) {
   }
 }
 
+TEST(LiftedLimits, SetAWordAsAnOverrideDoes) {
+  Chip chip;
+  const Changes used{{"/pcu/latency", 1, 0}};
+  EXPECT_FALSE(lifts(chip, used));
+  chip.pcu.latency = PcuLatency::all_stages;
+  ASSERT_TRUE(lifts(chip, used));
+  EXPECT_EQ(changed(chip, used).pcu.latency, PcuLatency::stages_used);
+  EXPECT_EQ(value_text("/pcu/latency", 1), "all_stages");
+}
+
 TEST(LiftedLimits, SetAFlagAsAnOverrideDoes) {
   Chip chip;
   chip.pcu.packing = chip.pcu.fused = chip.pcu.folded = false;

@@ -42,6 +42,23 @@ TEST(Latency, OfADotUnitFollowsTheChipsFlags) {
   EXPECT_EQ(tree_latency(chip), 6);
 }
 
+TEST(Latency, OfAllStagesHasACycleForEachThatDoesNothing) {
+  Chip chip = small_chip();
+  chip.pcu.latency = PcuLatency::all_stages;
+  chip.pcu.stages = 4;
+  EXPECT_EQ(dot_latency(chip, Format::fp8_e4m3), 8);
+  EXPECT_EQ(dot_latency(chip, Format::fp8_e4m3, 1), 8);
+  EXPECT_EQ(dot_latency(chip, Format::fp16), 8);
+  chip.pcu.stages = 2;  // too few: a program that does not fit
+  EXPECT_EQ(dot_latency(chip, Format::fp8_e4m3), 7);
+  const Program pass = program({5}, {}, {}, 1, Operations{});
+  EXPECT_EQ(latency_of(chip, pass), 2);
+  chip.pcu.folded = false;
+  chip.pcu.stages = 9;
+  EXPECT_EQ(dot_latency(chip, Format::fp8_e4m3), 9);
+  EXPECT_EQ(latency_of(chip, table_memory().programs.front()), 3);
+}
+
 TEST(Latency, CountsAddressStagesOfStridedLoops) {
   Program read = program({2, 4, 3}, {}, {data_port("a", kIn, {64, 0, 128}, 3)}, 1, kReads);
   EXPECT_EQ(address_stages(read), 2);

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "base/random.h"
 #include "rda/trace.h"
 
 namespace rda {
@@ -15,6 +16,23 @@ TEST(Series, GivesBackWhatWasPushed) {
   ASSERT_EQ(series.size(), std::ssize(values));
   for (std::int64_t n = 0; n < series.size(); ++n)
     EXPECT_EQ(series[n], values[static_cast<std::size_t>(n)]) << n;
+}
+
+/// However the values are split into evenly spaced ones.
+TEST(Series, IsTheSameWhetherRowsOrSingleValuesArePushed) {
+  Random random(7);
+  for (int round = 0; round < 2000; ++round) {
+    Series one_by_one, by_rows;
+    std::int64_t last = 0;
+    for (int row = 0; row < 6; ++row) {
+      const Events events{last + random.uniform_int(0, 2), random.uniform_int(0, 2),
+                          random.uniform_int(1, 6)};
+      by_rows.push(events);
+      for (std::int64_t n = 0; n < events.count; ++n) one_by_one.push(events.at(n));
+      last = events.last();
+    }
+    ASSERT_TRUE(by_rows == one_by_one) << round;
+  }
 }
 
 TEST(Series, CountsWhatIsBelowAValue) {

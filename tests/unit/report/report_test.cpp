@@ -97,6 +97,24 @@ TEST(Report, DerivesTimeAndWorkFromCyclesAndClock) {
   EXPECT_EQ(report.seed, 7);
 }
 
+TEST(Report, TellsTheStepsOfTheSinkThatEndsLast) {
+  RunResult result = small_result();
+  result.steps = {
+      {.first = {40, 20, 19, 20},
+       .last = {40, 20, 19, 20},
+       .steps_by_cycles = {{19, 1}, {20, 2}, {40, 1}}},
+      {.first = {40, 20, 20, 20}, .last = {40, 20, 20, 20}, .steps_by_cycles = {{20, 3}, {40, 1}}},
+      {.first = {50, 50, 0, 0}, .last = {50, 50, 0, 0}, .steps_by_cycles = {{0, 2}, {50, 2}}}};
+  const Report report = make_report(small_chip(), small_mapping(), result, {}, "");
+  EXPECT_EQ(report.step_cycles.first, (std::vector<Cycle>{40, 20, 20, 20}));
+  EXPECT_EQ(report.step_cycles.last, report.step_cycles.first);
+  ASSERT_EQ(report.step_cycles.lengths.size(), 2u);
+  EXPECT_EQ(report.step_cycles.lengths[0].cycles, 20);
+  EXPECT_EQ(report.step_cycles.lengths[0].steps, 3);
+  EXPECT_NE(to_text(report).find("a step took   40 cycles first, 20 last, 20 in 3 of 4 steps\n"),
+            std::string::npos);
+}
+
 TEST(Report, MeasuresUtilizationAgainstTheWholeChip) {
   const Report report = small_report();
   EXPECT_DOUBLE_EQ(report.utilization.pcu, 20.0 / (2 * 100));

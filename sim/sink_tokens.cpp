@@ -1,20 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/tracing.h"
+#include "sim/sink_tokens.h"
 
 namespace rda::sim {
-
-void prepare(Trace& trace, const Mapping& mapping) {
-  trace = {};
-  for (const Unit& unit : mapping.units) {
-    auto& programs = trace.units.emplace_back();
-    for (const Program& program : unit.programs)
-      programs.push_back({.fired = {},
-                          .banks = {},
-                          .popped = std::vector<Series>(program.inputs.size()),
-                          .made = std::vector<Series>(program.outputs.size()),
-                          .put = std::vector<Series>(program.outputs.size())});
-  }
-}
 
 std::int64_t tokens_of_steps(const Mapping& mapping, const Program& sink, std::int64_t steps) {
   const std::int64_t tokens = sink.firings();
@@ -24,6 +11,11 @@ std::int64_t tokens_of_steps(const Mapping& mapping, const Program& sink, std::i
   const auto all = static_cast<Wide>(mapping.steps);
   const Wide product = static_cast<Wide>(tokens) * static_cast<Wide>(steps);
   return static_cast<std::int64_t>((product + all - 1) / all);
+}
+
+StepCounter step_counter(const Mapping& mapping, const Program& sink, std::int64_t steps) {
+  const bool all = steps <= 0 || steps >= mapping.steps;
+  return {sink.firings(), mapping.steps, all ? mapping.steps : steps};
 }
 
 }  // namespace rda::sim

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "rda/probe.h"
+#include "sim/fast/timeline.h"
+
+namespace rda::sim::fast {
+
+/// Tells a probe about one unit. Remembers what it told since the oldest snapshot of the unit's
+/// island, to tell it again for the periods that are skipped.
+class Teller {
+ public:
+  Teller(Probe& probe, UnitId unit) : probe_(probe), unit_(unit) {}
+
+  /// Call before the first event if periods may be skipped.
+  void remember() { remembers_ = true; }
+
+  void fired(std::size_t program, const Row& cycles, int bank_cycles) {
+    tell({Kind::fired, program, 0, cycles.first, cycles, bank_cycles});
+  }
+  void popped(std::size_t program, std::size_t input, const Row& cycles) {
+    tell({Kind::popped, program, input, cycles.first, cycles, 0});
+  }
+  /// `cycle`: of the first of these firings.
+  void made(std::size_t program, std::size_t output, const Row& firings, Cycle cycle) {
+    tell({Kind::made, program, output, cycle, firings, 0});
+  }
+  void put(std::size_t program, std::size_t output, const Row& cycles) {
+    tell({Kind::put, program, output, cycles.first, cycles, 0});
+  }
+  void interval(Activity activity, Cycle from, Cycle cycles) {
+    tell({Kind::interval, 0, static_cast<std::size_t>(activity), from, {from, 0, 1}, cycles});
+  }
+
+  /// What was told of the cycles before `cycle` will not be told again.
+  void forget(Cycle cycle);
+  /// Tells what happened from cycle `from` on again, for each of `periods` periods of `length`
+  /// cycles that follow. No events straddle `from`.
+  void repeat(Cycle from, std::int64_t periods, Cycle length);
+
+ private:
+  enum class Kind { fired, popped, made, put, interval };
+  struct Told {
+    Kind kind;
+    std::size_t program;
+    std::size_t what;  ///< number of the port; an activity
+    Cycle at;          ///< when the first of the events happened
+    Row row;           ///< cycles; made: firings
+    Cycle cycles;      ///< fired: bank cycles; interval: its length
+  };
+  void tell(const Told& told) {
+    pass_on(told);
+    if (remembers_) told_.push_back(told);
+  }
+  void pass_on(const Told& told);
+
+  Probe& probe_;
+  UnitId unit_;
+  bool remembers_ = false;
+  std::vector<Told> told_;
+};
+
+}  // namespace rda::sim::fast
