@@ -104,8 +104,10 @@ pid_t SweepCli::start_sweep(const std::string& file, const std::string& store,
 
 std::map<std::string, std::string> SweepCli::files(const std::string& store) const {
   std::map<std::string, std::string> all;
+  std::error_code gone;  // a running sweep renames its temporary files
   for (const auto& entry : fs::recursive_directory_iterator(path(store)))
-    if (entry.is_regular_file()) all[fs::relative(entry.path(), path(store))] = read(entry.path());
+    if (entry.is_regular_file(gone))
+      all[entry.path().lexically_relative(path(store))] = read(entry.path());
   return all;
 }
 
