@@ -98,6 +98,13 @@ const std::vector<Row>& rows() {
         {"sweep best points.jsonl --store store --minimize latency_ms --minimize area "
          "--format latex -o best.tex",
          "the table for a paper"}}},
+      {"sweep refine",
+       {{"sweep refine points.jsonl --store store --minimize latency_ms --minimize area "
+         "-o refined.jsonl",
+         "points of policy paper: search mappings for the best ones; then run the new points"},
+        {"sweep refine points.jsonl --store store --minimize latency_ms --search-budget 16 "
+         "-o refined.jsonl",
+         "the fastest design of each network, with as many trials as in a run"}}},
       {"sweep plot",
        {{"sweep plot points.jsonl --store store --x area --y latency_ms -o front.svg",
          "latency against area, for a page"},

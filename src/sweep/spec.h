@@ -107,7 +107,7 @@ struct Spec {
   std::string description, chip;
   std::vector<std::string> chips, workloads;
   std::map<std::string, json::Value> set;
-  Conditions run;
+  Conditions run{.search_budget = 4};  ///< a search a point: fewer trials than in a run alone
   std::vector<AxisSpec> axes;
   std::optional<SampleSpec> sample;
   std::vector<DerivedSpec> derived;

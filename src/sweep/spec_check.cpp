@@ -34,7 +34,7 @@ void check_settings(const Spec& spec, const std::string& file, const Ground& gro
 /// A budget that no point's run has would be ignored.
 void refuse_idle_budget(const Spec& spec, const std::string& file, const Ground& ground) {
   constexpr std::string_view kPolicy = "/policy";
-  if (spec.run.search_budget == Conditions().search_budget) return;
+  if (spec.run.search_budget == Spec().run.search_budget) return;
   const auto varies = [&](const auto& other) { return other.knob == kPolicy; };
   const Knob* policy = find_knob(ground, kPolicy);
   const auto set = spec.set.find(std::string(kPolicy));

@@ -95,7 +95,7 @@ TEST_F(Ignored, BudgetWithoutASearchIsRefused) {
   const auto spec = [&](const std::string& more) {
     return rdasim({"sweep", "plan",
                    file("s.json", R"({"chip": ")" + chip_ + R"(", "workloads": [")" + workload_ +
-                                      R"("], "run": {"search_budget": 4})" + more + "}"),
+                                      R"("], "run": {"search_budget": 8})" + more + "}"),
                    "-o", path("p.jsonl")});
   };
   const std::string idle = "#/run/search_budget: has no effect: only a search has it";

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
 
 #include "app/arguments.h"
-#include "app/name_list.h"
 #include "app/output.h"
+#include "app/sweep/goals.h"
 #include "app/sweep/notes.h"
 #include "app/sweep/sweep.h"
 #include "app/sweep/table.h"
@@ -23,26 +22,6 @@ struct BestOptions {
   std::int64_t rows = 0;
 };
 
-/// Goals are kept in the order in which they are given: the first decides the order of rows.
-void add_goal(CLI::App& app, BestOptions& o, const std::string& name, bool maximize) {
-  app.add_option_function<std::vector<std::string>>(
-         name,
-         [&o, name, maximize](const std::vector<std::string>& metrics) {
-           for (const std::string& metric : metrics) {
-             if (std::ranges::find(o.question.goals, metric, &sweep::Goal::metric) !=
-                 o.question.goals.end())
-               throw UsageError(name + ": " + one_line(metric) + " is a goal already");
-             o.question.goals.push_back({metric, maximize});
-           }
-         },
-         maximize
-             ? "figure or knob of which the greatest value is best; repeatable"
-             : "figure of the report, e.g. latency_ms, or knob, of which the least value is best; "
-               "repeatable")
-      ->allow_extra_args(false)
-      ->trigger_on_parse();
-}
-
 }  // namespace
 
 ExitCode sweep_best(Words words) {
@@ -51,20 +30,14 @@ ExitCode sweep_best(Words words) {
                "rdasim sweep best");
   app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", o.store, "folder with the results")->required();
-  add_goal(app, o, "--minimize", false);
-  add_goal(app, o, "--maximize", true);
-  add_names(
-      app, "--by", o.question.by,
-      "among points of the same workload compare only those with equal values of these knobs, e.g. "
-      "--by lanes,rows");
+  add_question(app, o.question);
   app.add_option_function<std::string>(
       "-n", [&o](const std::string& word) { o.rows = to_integer("-n", word, 1); },
       "most rows of each table (default: all)");
   add_format(app, o.format);
   app.add_option("-o,--output", o.output, "file to write; - is stdout")->default_str("-");
   if (!parse(app, words)) return ExitCode::ok;
-  if (o.question.goals.empty())
-    throw UsageError("a goal is missing (--minimize latency_ms, or --maximize FIGURE)");
+  check_question(o.question);
   check_output(o.output, format_name(o.format));
 
   sweep::Results results(o.points, sweep::Store(o.store));

@@ -95,6 +95,19 @@ class Hold {
   const bool first_;
 };
 
+/// However the run ends, what killed points have left in the store goes. Outlives the runner, which
+/// kills them.
+class Tidy {
+ public:
+  explicit Tidy(const sweep::Store& store) : store_(store) {}
+  Tidy(const Tidy&) = delete;
+  Tidy& operator=(const Tidy&) = delete;
+  ~Tidy() { store_.tidy(); }
+
+ private:
+  const sweep::Store& store_;
+};
+
 /// @return false if the words asked for --help
 bool parse_options(Words words, SweepRunOptions& o) {
   o.runner.seconds = kUsualSeconds;
@@ -129,9 +142,9 @@ ExitCode sweep_run(Words words) {
   store.prepare();
   const Hold hold(store.folder());
   if (!hold.first()) std::ranges::reverse(work.to_do);
+  const Tidy tidy(store);
   SweepRunner runner(o.runner, store, cache, std::move(work));
   const bool all = runner.run();
-  store.tidy();
   const sweep::Tally& tally = runner.tally();
   if (!all)
     throw Error(ExitCode::stopped_early,

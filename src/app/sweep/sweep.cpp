@@ -29,6 +29,8 @@ constexpr std::array kVerbs{
             "write knobs and figures of all points as tables", sweep_collect},
     Command{"best", "best POINTS --store DIR --minimize METRIC [options]",
             "print the designs that no other design beats", sweep_best},
+    Command{"refine", "refine POINTS --store DIR --minimize METRIC [-o refined.jsonl]",
+            "add the best designs and those next to them with policy auto", sweep_refine},
     Command{"plot", "plot POINTS --store DIR --x METRIC --y METRIC -o front.svg|.png|.pdf",
             "draw the points, and the designs that no other design beats", sweep_plot},
 };

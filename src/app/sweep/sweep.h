@@ -11,6 +11,7 @@ std::span<const Command> sweep_verbs();
 // Each verb is a source of this folder and a row of the table in sweep.cpp.
 ExitCode sweep_plan(Words words);
 ExitCode sweep_best(Words words);
+ExitCode sweep_refine(Words words);
 ExitCode sweep_plot(Words words);
 ExitCode sweep_submit(Words words);
 ExitCode sweep_run(Words words);
