@@ -23,6 +23,8 @@ class ValueRecord {
   /// Items whose tokens carry values: steps · batch.
   std::int64_t items() const { return items_; }
   void set(const std::string& tensor, std::int64_t item, std::int64_t row, double value);
+  /// Whether it has rows of this tensor.
+  bool has(const std::string& tensor) const { return row_size_.contains(tensor); }
   /// What was set there; NaN if nothing was. Requires that it is of the verified steps.
   double at(const std::string& tensor, std::int64_t item, std::int64_t row) const;
   void move_into(RunResult& result);

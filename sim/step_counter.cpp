@@ -33,8 +33,8 @@ StepCounter::StepCounter(std::int64_t tokens, std::int64_t steps, std::int64_t c
 void StepCounter::end_step(Cycle at) {
   if (left_ == 0) return;
   --left_;
-  const Cycle cycles = at + 1 - end_;
-  end_ = at + 1;
+  const Cycle cycles = at + 1 - counted_.end;
+  counted_.end = at + 1;
   ++counted_.steps_by_cycles[cycles];
   if (counted_.first.size() < StepCycles::kEnds) counted_.first.push_back(cycles);
   counted_.last.push_back(cycles);
@@ -42,11 +42,19 @@ void StepCounter::end_step(Cycle at) {
 }
 
 void StepCounter::took(const Events& cycles) {
-  if (a_step_ == 0) return;
+  if (a_step_ == 0) {
+    counted_.end = cycles.last() + 1;
+    return;
+  }
   if (remembers_) taken_.push_back(cycles);
   std::int64_t last = missing_ - 1;  // of the step, counted from the first of these tokens
   for (; last < cycles.count; last += a_step_) end_step(cycles.at(last));
   missing_ = last + 1 - cycles.count;
+}
+
+void StepCounter::remember(bool whether) {
+  remembers_ = whether;
+  if (!whether) taken_ = {};
 }
 
 void StepCounter::forget(Cycle cycle) {
@@ -54,6 +62,10 @@ void StepCounter::forget(Cycle cycle) {
 }
 
 void StepCounter::repeat(Cycle from, std::int64_t periods, Cycle length) {
+  if (a_step_ == 0) {
+    if (counted_.end > from) counted_.end += periods * length;
+    return;
+  }
   forget(from);
   const Period period(taken_, length);
   if (period.tokens() == 0) return;
@@ -80,7 +92,7 @@ void StepCounter::repeat(Cycle from, std::int64_t periods, Cycle length) {
       count += (count - was(cycles)) * (laps - 1);
     left_ -= lap * (laps - 1);
     last += a_step_ * lap * (laps - 1);
-    end_ = period.at(last - a_step_) + 1;
+    counted_.end = period.at(last - a_step_) + 1;
   }
   while (last < tokens && left_ > 0) next_step();
   if (last < tokens) last += ((tokens - 1 - last) / a_step_ + 1) * a_step_;

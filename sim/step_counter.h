@@ -24,8 +24,8 @@ class StepCounter {
   /// forgotten.
   void repeat(Cycle from, std::int64_t periods, Cycle length);
 
-  /// From now on remembers what the sink takes.
-  void remember() { remembers_ = true; }
+  /// Whether from now on it remembers what the sink takes.
+  void remember(bool whether);
   /// What the sink took before `cycle` will not be repeated.
   void forget(Cycle cycle);
 
@@ -38,7 +38,6 @@ class StepCounter {
   std::int64_t a_step_;   ///< tokens; 0: steps are not counted
   std::int64_t left_;     ///< steps that are still counted
   std::int64_t missing_;  ///< tokens of the current step that are still to come
-  Cycle end_ = 0;         ///< of the last step
   StepCycles counted_;
   bool remembers_ = false;
   std::vector<Events> taken_;

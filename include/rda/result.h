@@ -46,8 +46,10 @@ struct StreamResult {
 /// first: from cycle 0) to the step's own last token.
 struct StepCycles {
   static constexpr std::size_t kEnds = 16;
-  std::vector<Cycle> first, last;                 ///< of so many steps at either end, in order
-  std::map<Cycle, std::int64_t> steps_by_cycles;  ///< of all steps: how many took so long
+  std::vector<Cycle> first = {}, last = {};            ///< of so many steps at either end, in order
+  std::map<Cycle, std::int64_t> steps_by_cycles = {};  ///< of all steps: how many took so long
+  Cycle end = 0;  ///< the cycle after the last step; after the last token, if its tokens are not
+                  ///< equally many in each step and so no step is counted
   friend bool operator==(const StepCycles&, const StepCycles&) = default;
 };
 

@@ -86,7 +86,7 @@ inline std::vector<bool> all_ideal(const Mapping& mapping) {
 /// several threads at once; the reference engine runs once, because SystemC elaborates once.
 /// `tensors` may be empty when `verify_steps` is 0.
 /// Tells `probe` what happens and fills in `notes`, unless they are null. A probe that hears of few
-/// units costs little; it changes nothing else.
+/// units costs little, but what fast-forward skips is told as well, period by period.
 /// @throws DeadlockError, CycleLimitError, WorkloadError (a tensor the mapping names is missing or
 /// of another shape)
 RunResult simulate(const Chip& chip, const Mapping& mapping, const Tensors& tensors,

@@ -131,8 +131,8 @@ void FastChip::find_islands() {
   for (const UnitProgram& unit_program : unit_programs_) {
     Island& island = of_unit(unit_program.unit);
     island.actors.push_back(unit_program.actor());
-    if (unit_program.port && !unit_program.port->source())
-      island.sinks.push_back(unit_program.port);
+    if (StreamPortState* port = unit_program.port)
+      (port->source() ? island.sources : island.sinks).push_back(port);
   }
   for (WatchedIsland& watched : islands_)
     for (const StreamPortState* sink : watched.island.sinks)

@@ -54,6 +54,7 @@ void FastChip::advance(WatchedIsland& watched) {
     RDA_CHECK(std::ranges::any_of(island.sinks, [&](const StreamPortState* sink) {
       return sink->last_moved() == island.now() - 1;
     }));
+    island.remember(false);  // from here on nothing is skipped
     return;
   }
   const bool too_long = options_.max_cycles > 0 && island.now() >= options_.max_cycles;
@@ -90,17 +91,17 @@ RunResult FastChip::run() {
 }
 
 void FastChip::advance_to(Cycle horizon) {
-  bool changed = false;
-  Cycle next = kNever;
+  bool quiet = true, stuck = false;
   for (WatchedIsland& watched : islands_) {
-    watched.island.advance(horizon);
-    changed = changed || watched.island.changed();
-    next = std::min(next, watched.island.can_act());
+    Island& island = watched.island;
+    island.advance(horizon);
+    quiet = quiet && !island.changed() && island.can_act() == kNever;
+    stuck = stuck || (island.lacks() > 0 && !island.waits_for_host());
   }
   time_ = horizon;
-  const auto waits = [](const StreamPortState& port) { return port.waits_for_host(); };
-  if (!changed && next == kNever && earliest_end() > time_ && std::ranges::none_of(ports_, waits))
-    deadlocked();
+  if (quiet && stuck) deadlocked();
+  if (options_.max_cycles > 0 && time_ >= options_.max_cycles && earliest_end() > time_)
+    throw CycleLimitError(explain_cycle_limit(options_.max_cycles));
 }
 
 Cycle FastChip::earliest_end() const {

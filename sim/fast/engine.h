@@ -35,8 +35,8 @@ class FastChip {
   RunResult run();
   /// Instead of run(), for a host that moves tokens at stream ports: simulates the cycles up to
   /// `horizon`, at most earliest_end(). What the host lets the ports move
-  /// (StreamPortState::allowed) must be enough for these cycles, or for one. Skips nothing. @throws
-  /// DeadlockError
+  /// (StreamPortState::allowed) must be enough for these cycles, or for one. Skips nothing.
+  /// @throws DeadlockError, CycleLimitError
   void advance_to(Cycle horizon);
   /// The first cycle after which the run can be over; now, if it is.
   Cycle earliest_end() const;

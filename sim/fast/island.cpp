@@ -40,6 +40,11 @@ bool Island::carries_values() const {
   return std::ranges::any_of(actors, [](const Actor* a) { return a->carries_values(); });
 }
 
+bool Island::waits_for_host() const {
+  const auto waits = [](const StreamPortState* port) { return port->waits_for_host(); };
+  return std::ranges::any_of(sources, waits) || std::ranges::any_of(sinks, waits);
+}
+
 /// Every actor acts once, and again whenever another has made known what it lacked. When nobody is
 /// awake, all that happens before the horizon has happened.
 void Island::advance(Cycle horizon) {
@@ -95,9 +100,9 @@ void Island::skip(const Snapshot& before, const Snapshot& after, std::int64_t pe
   window_.last_change += cycles;
 }
 
-void Island::remember() {
-  for (Teller* teller : tellers) teller->remember();
-  for (StreamPortState* sink : sinks) sink->steps->remember();
+void Island::remember(bool whether) {
+  for (Teller* teller : tellers) teller->remember(whether);
+  for (StreamPortState* sink : sinks) sink->steps->remember(whether);
 }
 
 void Island::forget(Cycle cycle) {

@@ -21,7 +21,7 @@ class Island {
   std::vector<Segment*> segments;
   std::vector<Account*> accounts;
   std::vector<Teller*> tellers;  ///< of the units that a probe hears of
-  std::vector<StreamPortState*> sinks;
+  std::vector<StreamPortState*> sources, sinks;
   std::vector<LastFiring>
       last_firings;  ///< programs that must finish before a sink has enough tokens
 
@@ -42,6 +42,8 @@ class Island {
   /// The first cycle in which nothing happened and no countdown ran. Only if can_act() is kNever.
   Cycle quiet_since() const;
   bool carries_values() const;
+  /// Whether one of its stream ports waits for the host.
+  bool waits_for_host() const;
 
   /// Adds the island's state at now().
   void note(Snapshot& snapshot);
@@ -50,8 +52,8 @@ class Island {
   std::int64_t periods_left(const Snapshot& before, const Snapshot& after) const;
   /// Skips `periods` such periods, which are `cycles` cycles together.
   void skip(const Snapshot& before, const Snapshot& after, std::int64_t periods, Cycle cycles);
-  /// From now on remembers what skip() repeats for those who hear of it.
-  void remember();
+  /// Whether from now on it remembers what skip() repeats for those who hear of it.
+  void remember(bool whether);
   /// What happened before `cycle` will not be repeated.
   void forget(Cycle cycle);
 

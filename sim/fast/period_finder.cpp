@@ -24,7 +24,7 @@ constexpr std::int64_t kPatience = 16;
 PeriodFinder::PeriodFinder(Island& island, const SimulateOptions& options)
     : island_(island), options_(options) {
   island.sinks.front()->item_ends = &item_ends_;
-  island.remember();
+  island.remember(true);
 }
 
 /// The shortest time after which the completion of items repeats: the last items took as long as
@@ -94,7 +94,9 @@ void PeriodFinder::look(Cycle latest) {
     compare(latest);
   }
   if (due_ == kNever && item_ends_.size() > items_used_) plan_look();
-  island_.forget(seen_.empty() ? island_.now() : seen_.front().at);
+  const Cycle oldest = seen_.empty() ? island_.now() : seen_.front().at;
+  if (oldest != forgotten_) island_.forget(oldest);
+  forgotten_ = oldest;
 }
 
 std::string PeriodFinder::why_not() const {

@@ -49,6 +49,7 @@ class PeriodFinder {
   Cycle due_ = kNever;            ///< cycle of the next snapshot
   std::int64_t misses_ = 0;       ///< snapshots in a row that were new
   Cycle skipped_ = 0;
+  Cycle forgotten_ = 0;  ///< what happened before is not remembered
 };
 
 }  // namespace rda::sim::fast

@@ -22,6 +22,11 @@ void Teller::pass_on(const Told& told) {
   }
 }
 
+void Teller::remember(bool whether) {
+  remembers_ = whether;
+  if (!whether) told_ = {};
+}
+
 void Teller::forget(Cycle cycle) {
   std::erase_if(told_, [&](const Told& told) { return told.at < cycle; });
 }

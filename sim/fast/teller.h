@@ -16,8 +16,8 @@ class Teller {
  public:
   Teller(Probe& probe, UnitId unit) : probe_(probe), unit_(unit) {}
 
-  /// Call before the first event if periods may be skipped.
-  void remember() { remembers_ = true; }
+  /// Whether from now on it remembers what it tells, because periods may be skipped.
+  void remember(bool whether);
 
   void fired(std::size_t program, const Row& cycles, int bank_cycles) {
     tell({Kind::fired, program, 0, cycles.first, cycles, bank_cycles});

@@ -55,11 +55,16 @@ void Values::fire(const Ends& ends, const Event& event) {
 
 void Values::settle(Cycle cycle) {
   // In a cycle, a PMU's read program comes before its write program: it was declared first.
-  std::ranges::sort(events_, {}, [](const Event& e) { return std::pair(e.cycle, e.id); });
-  const auto end = std::ranges::lower_bound(events_, cycle, {}, &Event::cycle);
-  for (auto event = events_.begin(); event != end; ++event)
-    fire(ends_[static_cast<std::size_t>(event->id)], *event);
-  events_.erase(events_.begin(), end);
+  const auto order = [](const Event& e) { return std::pair(e.cycle, e.id); };
+  if (!sorted_)
+    std::ranges::sort(events_.begin() + static_cast<std::ptrdiff_t>(done_), events_.end(), {},
+                      order);
+  sorted_ = true;
+  for (; done_ < events_.size() && events_[done_].cycle < cycle; ++done_)
+    fire(ends_[static_cast<std::size_t>(events_[done_].id)], events_[done_]);
+  if (done_ < events_.size()) return;
+  events_.clear();
+  done_ = 0;
 }
 
 }  // namespace rda::sim::fast

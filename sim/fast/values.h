@@ -8,6 +8,7 @@
 #include "rda/result.h"
 #include "sim/datapath.h"
 #include "sim/fast/loop_nest.h"
+#include "sim/fast/timeline.h"
 
 namespace rda::sim::fast {
 
@@ -32,6 +33,7 @@ class Values {
   /// made.
   void fired(Cycle cycle, int id, std::int64_t firing, const Stretch& stretch) {
     events_.push_back({cycle, id, firing, stretch});
+    sorted_ = false;
   }
   /// Executes the reported firings before `cycle`, all of which must have been reported.
   void settle(Cycle cycle = kNever);
@@ -67,6 +69,8 @@ class Values {
   IdVector<UnitId, std::unique_ptr<Datapath>> datapaths_;
   std::vector<Ends> ends_;
   std::vector<Event> events_;
+  std::size_t done_ = 0;  ///< of the events, the first so many are executed
+  bool sorted_ = true;    ///< the others are in the order of their cycles
   IdVector<StreamId, std::vector<Reader>> readers_;
   std::deque<Queue> queues_;
   std::vector<Value> inputs_, outputs_;  ///< scratch

@@ -3,7 +3,7 @@
 
 #include <exception>
 
-#include "platform/host.h"
+#include "platform/bridge.h"
 
 namespace rda::sim {
 
@@ -16,23 +16,29 @@ ChipModule::ChipModule(sc_core::sc_module_name, const Chip& chip, const Mapping&
                        Tensors tensors, const SimulateOptions& options)
     : sources("sources"),
       sinks("sinks"),
-      host_(std::make_unique<Host>(chip, mapping, std::move(tensors), options)) {
-  sources.init(host_->source_ports.size());
-  sinks.init(host_->sink_ports.size());
+      bridge_(std::make_unique<Bridge>(chip, mapping, std::move(tensors), options)) {
+  sources.init(bridge_->source_ports.size());
+  sinks.init(bridge_->sink_ports.size());
   SC_HAS_PROCESS(ChipModule);
-  SC_METHOD(on_clock);
+  SC_METHOD(on_rise);
   sensitive << clock.pos();
+  dont_initialize();
+  SC_METHOD(on_fall);
+  sensitive << clock.neg();
   dont_initialize();
 }
 
 ChipModule::~ChipModule() = default;
 
-const std::vector<HostPort>& ChipModule::source_ports() const { return host_->source_ports; }
-const std::vector<HostPort>& ChipModule::sink_ports() const { return host_->sink_ports; }
-const sc_core::sc_event& ChipModule::ended() const { return host_->ended; }
+const std::vector<HostPort>& ChipModule::source_ports() const { return bridge_->source_ports; }
+const std::vector<HostPort>& ChipModule::sink_ports() const { return bridge_->sink_ports; }
+const sc_core::sc_event& ChipModule::ended() const { return bridge_->ended; }
 
-void ChipModule::on_clock() { host_->on_clock(sources, sinks); }
+bool ChipModule::has_ended() const { return bridge_->has_ended(); }
 
-RunResult ChipModule::result() { return host_->result(); }
+void ChipModule::on_rise() { bridge_->next_cycle(sources, sinks); }
+void ChipModule::on_fall() { bridge_->look(sources, sinks); }
+
+RunResult ChipModule::result() { return bridge_->result(); }
 
 }  // namespace rda::sim

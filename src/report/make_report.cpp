@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -146,16 +147,12 @@ class Totals {
 /// Those of the sink that takes its last token last; of the first such sink.
 StepReport steps_of(const RunResult& result) {
   StepReport report;
-  Cycle latest = -1;
-  for (const StepCycles& sink : result.steps) {
-    Cycle end = 0;
-    for (const auto& [cycles, steps] : sink.steps_by_cycles) end += cycles * steps;
-    if (end <= latest) continue;
-    latest = end;
-    report = {.first = sink.first, .last = sink.last, .lengths = {}};
-    for (const auto& [cycles, steps] : sink.steps_by_cycles)
-      report.lengths.push_back({cycles, steps});
-  }
+  if (result.steps.empty()) return report;
+  const StepCycles& sink = *std::ranges::max_element(result.steps, {}, &StepCycles::end);
+  report.first = sink.first;
+  report.last = sink.last;
+  for (const auto& [cycles, steps] : sink.steps_by_cycles)
+    report.lengths.push_back({cycles, steps});
   return report;
 }
 

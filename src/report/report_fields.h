@@ -218,8 +218,10 @@ void Report::describe(auto& self, auto& visit) {
         Doc{"the cycle in which the last sink takes its last token, plus 1", "cycles"});
   visit("latency_ms", self.latency_ms, Range{0}, Doc{"cycles / clock", "ms"});
   visit("cycles_per_step", self.cycles_per_step, Range{0}, Doc{"cycles / steps", "cycles"});
-  visit("step_cycles", self.step_cycles,
-        Doc{"cycles of the steps, each from the last output of the step before to its own"});
+  visit(
+      "step_cycles", self.step_cycles,
+      Doc{"cycles of the steps, each from the last output of the step before to its own; empty if "
+          "the outputs of a mapping file are not equally many in each step"});
   visit("tflops_effective", self.tflops_effective, Range{0},
         Doc{"2 x multiply-accumulates of W*x and U*h / time", "TFLOPS"});
   visit("utilization", self.utilization, Doc{"how much of the whole chip worked"});

@@ -50,31 +50,36 @@ void Neighbours::note(const Design& design) {
   groups_[design.group].push_back(std::move(place));
 }
 
-/// By number of a value of this knob, its place among the values.
-std::vector<std::int64_t> Neighbours::rank(std::size_t knob) const {
-  std::vector<std::int64_t> places(values_[knob].size());
-  std::int64_t place = 0;
-  for (const auto& [value, number] : values_[knob])
-    places[static_cast<std::size_t>(number)] = place++;
-  return places;
+/// Turns the numbers of values into their ranks; -1 is the rank of none.
+void Neighbours::rank() {
+  std::vector<std::vector<std::int64_t>> ranks;
+  for (const auto& values : values_) {
+    ranks.emplace_back(values.size());
+    std::int64_t rank = 0;
+    for (const auto& [value, number] : values)
+      ranks.back()[static_cast<std::size_t>(number)] = rank++;
+  }
+  for (auto& [group, places] : groups_)
+    for (Place& place : places) {
+      place.values.resize(ranks.size(), -1);
+      for (std::size_t k = 0; k < ranks.size(); ++k)
+        if (std::int64_t& value = place.values[k]; value >= 0)
+          value = ranks[k][static_cast<std::size_t>(value)];
+    }
+  values_.clear();
 }
 
-std::vector<std::size_t> Neighbours::of(const Design& design) const {
-  std::vector<std::vector<std::int64_t>> ranks;
-  for (std::size_t k = 0; k < values_.size(); ++k) ranks.push_back(rank(k));
+std::vector<std::size_t> Neighbours::of(const Design& design) {
+  if (!values_.empty()) rank();
   const std::vector<Place>& all = groups_.at(design.group);
   const Place& me = *std::ranges::find(all, design.line, &Place::line);
-  const auto place_on = [&](const Place& place, std::size_t k) {
-    const std::int64_t value = k < place.values.size() ? place.values[k] : -1;
-    return value < 0 ? -1 : ranks[k][static_cast<std::size_t>(value)];
-  };
   // By the knobs of a step: the nearest designs below and above, by the first of these knobs.
   std::map<Differing, std::pair<Nearest, Nearest>> steps;
   for (const Place& other : all) {
-    Differing differing(ranks.size());
+    Differing differing(me.values.size());
     std::int64_t distance = 0, first = 0;
-    for (std::size_t k = 0; k < ranks.size(); ++k) {
-      const std::int64_t by = place_on(other, k) - place_on(me, k);
+    for (std::size_t k = 0; k < me.values.size(); ++k) {
+      const std::int64_t by = other.values[k] - me.values[k];
       differing[k] = by != 0;
       distance += std::abs(by);
       if (first == 0) first = by;

@@ -21,23 +21,23 @@ namespace rda::sweep {
 /// axis, change in one step. A neighbour is the nearest design in either direction of a step.
 class Neighbours {
  public:
-  /// Notes a design that the others can be next to.
+  /// Notes a design that the others can be next to. Call before of().
   void note(const Design& design);
   /// The lines of the points file of the designs next to this one, which was noted; ascending.
-  std::vector<std::size_t> of(const Design& design) const;
+  std::vector<std::size_t> of(const Design& design);
 
  private:
   /// Orders values of a knob: texts, then numbers.
   using Value = std::pair<std::optional<double>, std::string>;
   struct Place {
     std::size_t line;
-    std::vector<std::int64_t> values;  ///< by knob: the number of its value
+    std::vector<std::int64_t> values;  ///< by knob: the number of its value, then its rank
   };
-  std::vector<std::int64_t> rank(std::size_t knob) const;
+  void rank();
 
   std::map<std::size_t, std::vector<Place>> groups_;
   std::map<std::string, std::size_t> knobs_;           ///< by name, their numbers
-  std::vector<std::map<Value, std::int64_t>> values_;  ///< by knob
+  std::vector<std::map<Value, std::int64_t>> values_;  ///< by knob; empty once ranked
 };
 
 }  // namespace rda::sweep

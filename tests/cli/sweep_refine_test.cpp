@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `rdasim sweep refine`: policy auto for the best designs and those next to them.
+#include <algorithm>
+#include <set>
 #include <sstream>
 
 #include "cli/support_sweep.h"
@@ -51,6 +53,7 @@ TEST_F(SweepRefine, GivesTheBestDesignsAndTheirNeighboursPolicyAuto) {
   std::size_t slow = 0;
   for (std::size_t n = old.size(); n < made.size(); ++n) {
     EXPECT_EQ(text_of(made[n].knobs, "policy"), "auto");
+    EXPECT_EQ(text_of(made[n].knobs, "/policy"), "auto");
     EXPECT_EQ(text_of(made[n].mapping, "policy"), "auto");
     EXPECT_EQ(text_of(made[n].run, "search_budget"), "2");
     EXPECT_NE(text_of(made[n].knobs, "/network/hop_latency"), "5");  // two steps from the best
@@ -65,13 +68,40 @@ TEST_F(SweepRefine, GivesTheBestDesignsAndTheirNeighboursPolicyAuto) {
   const Outcome best = sweep("best", refined, "store", {"--minimize", "cycles"});
   expect_parts(best.out, {"policy"});
 
-  // What has policy auto is not refined again.
-  const Outcome again =
-      sweep("refine", refined, "store", {"--minimize", "cycles", "-o", path("again.jsonl")});
+  // The best has policy auto now; those next to it may be new, and nothing comes twice.
+  const Outcome again = sweep("refine", refined, "store",
+                              {"--minimize", "cycles", "--search-budget", "2", "-o", path("2")});
   EXPECT_EQ(again.code, 0) << again.err;
-  for (const sweep::Point& one : read_points(read(path("again.jsonl"))))
-    EXPECT_TRUE(text_of(one.run, "search_budget") == "2" ||
-                text_of(one.run, "search_budget") == "16");
+  std::set<std::string> keys;
+  for (const sweep::Point& one : read_points(read(path("2"))))
+    EXPECT_TRUE(keys.insert(one.key).second);
+  const std::size_t added = keys.size() - made.size();
+  expect_parts(again.err, {" points, and " + std::to_string(added) + " of them once more"});
+}
+
+TEST_F(SweepRefine, GoesOnFromTheBestOfTheDesignsWithPolicyAuto) {
+  // Under paper 1 hop is best; if 3 hops were, 5 hops would be next to it.
+  std::vector<sweep::Point> points;
+  for (const char* hops : {"1", "3", "5"})
+    points.push_back(point({{"/network/hop_latency", hops}, {"/policy", "\"paper\""}}));
+  points.push_back(
+      point({{"/network/hop_latency", "3"}, {"/policy", "\"auto\""}, {"/search_budget", "2"}}));
+  for (sweep::Point& one : points) {
+    auto& knobs = *one.knobs.get_if<json::Value::Object>();
+    knobs.erase("/search_budget");
+  }
+  const std::string file = write(points);
+  ASSERT_EQ(sweep_run(file).code, 0);
+  const Outcome outcome = sweep("refine", file, "store",
+                                {"--maximize", "/network/hop_latency", "--minimize", "cycles",
+                                 "--search-budget", "2", "-o", path("refined.jsonl")});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  std::vector<std::string> with_auto;
+  for (const sweep::Point& one : read_points(read(path("refined.jsonl"))))
+    if (text_of(one.knobs, "/policy") == "auto")
+      with_auto.push_back(text_of(one.knobs, "/network/hop_latency"));
+  std::ranges::sort(with_auto);
+  EXPECT_EQ(with_auto, (std::vector<std::string>{"1", "3", "5"}));
 }
 
 TEST_F(SweepRefine, SaysHowManyPointsHaveNoResult) {

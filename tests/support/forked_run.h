@@ -77,6 +77,7 @@ inline void put(Bytes& bytes, const RunResult& result) {
       bytes.put(std::ssize(*some));
       for (const Cycle cycles : *some) bytes.put(cycles);
     }
+    bytes.put(steps.end);
     bytes.put(std::ssize(steps.steps_by_cycles));
     for (const auto& [cycles, count] : steps.steps_by_cycles) {
       bytes.put(cycles);
@@ -112,6 +113,7 @@ inline RunResult take_result(Bytes& bytes) {
       some->resize(static_cast<std::size_t>(bytes.number()));
       for (Cycle& cycles : *some) cycles = bytes.number();
     }
+    steps.end = bytes.number();
     for (std::int64_t left = bytes.number(); left > 0; --left) {
       const Cycle cycles = bytes.number();
       steps.steps_by_cycles[cycles] = bytes.number();

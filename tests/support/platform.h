@@ -19,6 +19,7 @@ class Platform : public sc_core::sc_module {
   struct Pace {
     int send = 1, take = 1;
     int depth = 64;
+    bool on_edges = false;      ///< the host waits for edges of the clock, not for times
     bool extra_values = false;  ///< a value more than a token of the source has
   };
 
@@ -62,6 +63,12 @@ class Platform : public sc_core::sc_module {
     return static_cast<Cycle>(sc_core::sc_time_stamp().value() / clock.period().value()) - 1;
   }
   void stop() { sc_core::sc_stop(); }
+  /// Until so many cycles later; a pace of 1 does not wait.
+  void pause(int cycles) {
+    if (cycles == 1) return;
+    if (!pace_.on_edges) return wait(cycles * clock.period());
+    while (cycles-- > 0) wait(clock.posedge_event());
+  }
 
   void send(std::size_t s) {
     const sim::HostPort& port = chip.source_ports()[s];
@@ -77,7 +84,7 @@ class Platform : public sc_core::sc_module {
       }
       if (pace_.extra_values) token.values.resize(static_cast<std::size_t>(port.columns) + 1);
       to_chip_[s]->write(token);
-      if (pace_.send > 1) wait(pace_.send * clock.period());
+      pause(pace_.send);
     }
   }
 
@@ -85,7 +92,7 @@ class Platform : public sc_core::sc_module {
     for (;;) {
       sim::StreamToken token = from_chip_[s]->read();
       taken[s].push_back({now(), std::move(token)});
-      if (pace_.take > 1) wait(pace_.take * clock.period());
+      pause(pace_.take);
     }
   }
 

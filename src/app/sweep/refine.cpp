@@ -42,7 +42,7 @@ bool parse_options(Words words, RefineOptions& o) {
       [&o](const std::string& word) {
         o.search_budget = to_integer("--search-budget", word, 1, kMostCandidates);
       },
-      "most trials of auto in a point (default: that of the point, which the spec sets in /run)");
+      "most trials of auto in a new point (default: that of the point)");
   app.add_option("-o,--output", o.output, "points file; - is stdout")->default_str("-");
   if (!parse(app, words)) return false;
   check_question(o.question);
@@ -55,11 +55,25 @@ struct Chosen {
   std::set<std::size_t> front, next;
 };
 
+/// Whether a knob's value is a policy, whatever the spec calls the knob.
+bool is_policy(const Value& value) {
+  const auto* word = value.get_if<std::string>();
+  return word && (*word == "paper" || *word == "auto");
+}
+
+/// Without its policy: a step leads from design to design, whatever mapped them.
+sweep::Design unlabelled(sweep::Design design) {
+  std::erase_if(*design.knobs.get_if<Value::Object>(),
+                [](const auto& knob) { return is_policy(knob.second); });
+  return design;
+}
+
 Chosen choose(const RefineOptions& o) {
   sweep::Results results(o.points, sweep::Store(o.store));
   sweep::Neighbours neighbours;
-  const sweep::Judgement judgement = sweep::judge(
-      results, o.question, [&](const sweep::Design& design) { neighbours.note(design); });
+  const sweep::Judgement judgement =
+      sweep::judge(results, o.question,
+                   [&](const sweep::Design& design) { neighbours.note(unlabelled(design)); });
   tell_changed_files(o.points, results.files());
   tell_repeated(o.points, results.repeated());
   if (const std::int64_t missing = judgement.tally.missing(); missing > 0)
@@ -69,7 +83,7 @@ Chosen choose(const RefineOptions& o) {
   for (const sweep::Group& group : judgement.groups)
     for (const sweep::Design& design : group.front) {
       chosen.front.insert(design.line);
-      const std::vector<std::size_t> next = neighbours.of(design);
+      const std::vector<std::size_t> next = neighbours.of(unlabelled(design));
       chosen.next.insert(next.begin(), next.end());
     }
   for (const std::size_t line : chosen.front) chosen.next.erase(line);
@@ -93,7 +107,8 @@ struct Refined {
 /// The point with policy auto.
 sweep::Point with_auto(sweep::Point point, std::int64_t search_budget) {
   set(point.mapping, "policy", Value(std::string("auto")));
-  set(point.knobs, "policy", Value(std::string("auto")));
+  for (auto& [name, value] : *point.knobs.get_if<Value::Object>())
+    if (is_policy(value)) value = Value(std::string("auto"));
   if (search_budget > 0) set(point.run, "search_budget", Value(json::make_integer(search_budget)));
   point.files.clear();
   point.key = sweep::key_of(point);
@@ -130,7 +145,7 @@ ExitCode sweep_refine(Words words) {
   out.commit();
   tell(fmt::format(
       "{} points, and {} of them once more with policy auto: {} best, {} next to them\n", points,
-      more.size(), front, std::ssize(more) - front));
+      added, front, added - front));
   return ExitCode::ok;
 }
 

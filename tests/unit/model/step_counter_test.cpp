@@ -27,7 +27,9 @@ TEST(StepCounter, CountsTheStepsThatAreAskedFor) {
 TEST(StepCounter, CountsNothingWhereStepsHaveNotEquallyManyTokens) {
   StepCounter counter(7, 3, 3);
   counter.took({0, 1, 7});
-  EXPECT_EQ(counter.counted(), StepCycles());
+  EXPECT_EQ(counter.counted(), StepCycles{.end = 7});
+  counter.repeat(0, 10, 100);
+  EXPECT_EQ(counter.counted(), StepCycles{.end = 1007});
 }
 
 /// A random beginning, then periods: some one by one, the others at once.
@@ -37,7 +39,7 @@ TEST(StepCounter, CountsPeriodsAtOnceAsOneByOne) {
     const std::int64_t a_step = random.uniform_int(1, 9), steps = random.uniform_int(1, 400);
     const std::int64_t counted = random.below(4) == 0 ? random.uniform_int(1, steps) : steps;
     StepCounter at_once(a_step * steps, steps, counted), one_by_one = at_once;
-    at_once.remember();
+    at_once.remember(true);
     Cycle now = 0;
     std::int64_t left = a_step * steps;
     const auto takes = [&](StepCounter& counter, Cycle at) { counter.took({at, 0, 1}); };
@@ -75,7 +77,7 @@ TEST(StepCounter, CountsPeriodsAtOnceAsOneByOne) {
 TEST(StepCounter, CountsAnyNumberOfPeriods) {
   const std::int64_t steps = 1'000'000'000'000'000;
   StepCounter counter(3 * steps, steps, steps);
-  counter.remember();
+  counter.remember(true);
   counter.took({0, 1, 4});  // a period of two steps: 0 1 2 | 3 4 9
   counter.took({4, 5, 2});
   counter.repeat(0, steps / 2 - 1, 10);

@@ -54,31 +54,57 @@ TEST(ChipModule, MovesThemInTheSameCyclesThroughFifosOfOneToken) {
   EXPECT_EQ(cycles_of(platform.taken[0]), from_each(8, 1));
 }
 
-TEST(ChipModule, WaitsForAHostThatSendsSlowly) {
-  Platform platform("platform", chain(), {.send = 10});
+/// The host writes token 0 before the first edge, and token n at the edge of cycle 10n - 1,
+/// whatever it waits for there. So the source sends in 0, 10, 20, …
+void expect_slow_source(bool on_edges) {
+  Platform platform("platform", chain(), {.send = 10, .on_edges = on_edges});
   sc_core::sc_start();
   const RunResult result = platform.chip.result();
-  // The host writes token n at the edge of cycle 10n - 1, token 0 before the first edge.
-  EXPECT_EQ(result.cycles, 189 + 8 + 1);
-  std::vector<Cycle> taken = from_each(17, 10, 19);
-  taken.insert(taken.begin(), 8);
-  EXPECT_EQ(cycles_of(platform.taken[0]), taken);
+  EXPECT_EQ(cycles_of(platform.taken[0]), from_each(8, 10));
+  EXPECT_EQ(result.cycles, 190 + 8 + 1);
   const ActivityCounts& source = result.units[0].activity;
   EXPECT_EQ(source[Activity::active], 20);
-  EXPECT_EQ(source[Activity::starved], 170);
+  EXPECT_EQ(source[Activity::starved], 171);
   EXPECT_EQ(source[Activity::idle], 8);
 }
 
-TEST(ChipModule, IsHeldUpByAHostThatTakesSlowly) {
-  Platform platform("platform", chain(), {.take = 10, .depth = 1});
+TEST(ChipModule, WaitsForAHostThatSendsAtTimes) { expect_slow_source(false); }
+TEST(ChipModule, WaitsForAHostThatSendsAtEdges) { expect_slow_source(true); }
+
+/// The host takes a token in cycles 8, 18, 28, …; the FIFO holds one more. A sink knows of its room
+/// a cycle later: it takes in 8, 9, 19, 29, …, 189.
+void expect_slow_host(bool on_edges) {
+  Platform platform("platform", chain(), {.take = 10, .depth = 1, .on_edges = on_edges});
   sc_core::sc_start();
   const RunResult result = platform.chip.result();
-  // The host takes a token in cycles 8, 18, 28, …; the FIFO holds one more. So the sink takes in 8,
-  // 9, 18, 28, …, 188.
-  EXPECT_EQ(result.cycles, 188 + 1);
-  EXPECT_EQ(result.units[2].activity[Activity::blocked], 8 + 17 * 9);
-  EXPECT_EQ(result.units[2].activity[Activity::idle], 8);
+  EXPECT_EQ(result.cycles, 189 + 1);
   EXPECT_EQ(result.units[2].activity[Activity::active], 20);
+  EXPECT_EQ(result.units[2].activity[Activity::blocked], 18 * 9);
+  EXPECT_EQ(result.units[2].activity[Activity::idle], 8);
+}
+
+TEST(ChipModule, IsHeldUpByAHostThatTakesAtTimes) { expect_slow_host(false); }
+TEST(ChipModule, IsHeldUpByAHostThatTakesAtEdges) { expect_slow_host(true); }
+
+TEST(ChipModule, EndsAtTheCycleLimit) {
+  Platform in_time("platform", chain(), {}, {.max_cycles = 29});
+  sc_core::sc_start();
+  EXPECT_EQ(in_time.chip.result().cycles, 28);
+}
+
+TEST(ChipModule, IsStoppedAtTheCycleLimit) {
+  Platform platform("platform", chain(), {.send = 10}, {.max_cycles = 100});
+  sc_core::sc_start();
+  EXPECT_TRUE(platform.chip.has_ended());
+  EXPECT_THROW(platform.chip.result(), CycleLimitError);
+}
+
+TEST(ChipModule, TellsHowManyTokensTheRunWaitsFor) {
+  Platform platform("platform", chain(), {}, {.steps = 5});
+  sc_core::sc_start();
+  EXPECT_EQ(platform.chip.sink_ports()[0].tokens, 5);
+  EXPECT_EQ(platform.chip.source_ports()[0].tokens, 20);
+  EXPECT_EQ(platform.chip.result().cycles, 4 + 8 + 1);
 }
 
 /// A result of simulate() and one of a platform, and what the sinks took.
@@ -118,13 +144,28 @@ TEST(ChipModule, RefusesATokenOfTooManyValues) {
   EXPECT_THROW(platform.chip.result(), WorkloadError);
 }
 
+/// P waits for a token that nobody sends.
+void add_deadlock(HandMapping& m, int row) {
+  const Site west{row, 0}, middle{row, 2}, east{row, 3};
+  m.source("in", west, 20, "x");
+  m.pcu("P", middle, {21}, 1).in("x").out("y");
+  m.sink("out", east, 21, "y");
+  m.scalar("x", "in", {"P.x"}, {{west, {row, 1}, middle}});
+  m.scalar("y", "P.y", {"out"}, {{middle, east}});
+}
+
+std::string deadlock_of(ChipModule& chip) {
+  try {
+    chip.result();
+  } catch (const DeadlockError& error) {
+    return error.what();
+  }
+  return "no deadlock";
+}
+
 TEST(ChipModule, FindsADeadlockInItsCycle) {
   HandMapping m(1, 4);
-  m.source("in", {0, 0}, 20, "x");
-  m.pcu("P", {0, 2}, {21}, 1).in("x").out("y");  // waits for a token that nobody sends
-  m.sink("out", {0, 3}, 21, "y");
-  m.scalar("x", "in", {"P.x"}, {{{0, 0}, {0, 1}, {0, 2}}});
-  m.scalar("y", "P.y", {"out"}, {{{0, 2}, {0, 3}}});
+  add_deadlock(m, 0);
   std::string alone;
   try {
     simulate(m.chip, m.finished(), {});
@@ -134,12 +175,20 @@ TEST(ChipModule, FindsADeadlockInItsCycle) {
   ASSERT_NE(alone, "");
   Platform platform("platform", m, {});
   sc_core::sc_start();
-  try {
-    platform.chip.result();
-    FAIL() << "no deadlock";
-  } catch (const DeadlockError& error) {
-    EXPECT_EQ(error.what(), alone);
-  }
+  EXPECT_EQ(deadlock_of(platform.chip), alone);
+}
+
+TEST(ChipModule, FindsADeadlockBesideUnitsThatWaitForTheHost) {
+  HandMapping m(2, 4);
+  add_deadlock(m, 0);
+  m.source("in2", {1, 0}, 20, "x");
+  m.pcu("Q", {1, 2}, {20}, 1).in("x").out("y");
+  m.sink("out2", {1, 3}, 20, "z");
+  m.scalar("x2", "in2", {"Q.x"}, {{{1, 0}, {1, 1}, {1, 2}}});
+  m.scalar("y2", "Q.y", {"out2"}, {{{1, 2}, {1, 3}}});
+  Platform platform("platform", m, {.send = 1000});
+  sc_core::sc_start();
+  EXPECT_NE(deadlock_of(platform.chip), "no deadlock");
 }
 
 }  // namespace

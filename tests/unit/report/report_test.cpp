@@ -99,12 +99,18 @@ TEST(Report, DerivesTimeAndWorkFromCyclesAndClock) {
 
 TEST(Report, TellsTheStepsOfTheSinkThatEndsLast) {
   RunResult result = small_result();
-  result.steps = {
-      {.first = {40, 20, 19, 20},
-       .last = {40, 20, 19, 20},
-       .steps_by_cycles = {{19, 1}, {20, 2}, {40, 1}}},
-      {.first = {40, 20, 20, 20}, .last = {40, 20, 20, 20}, .steps_by_cycles = {{20, 3}, {40, 1}}},
-      {.first = {50, 50, 0, 0}, .last = {50, 50, 0, 0}, .steps_by_cycles = {{0, 2}, {50, 2}}}};
+  result.steps = {{.first = {40, 20, 19, 20},
+                   .last = {40, 20, 19, 20},
+                   .steps_by_cycles = {{19, 1}, {20, 2}, {40, 1}},
+                   .end = 99},
+                  {.first = {40, 20, 20, 20},
+                   .last = {40, 20, 20, 20},
+                   .steps_by_cycles = {{20, 3}, {40, 1}},
+                   .end = 100},
+                  {.first = {50, 50, 0, 0},
+                   .last = {50, 50, 0, 0},
+                   .steps_by_cycles = {{0, 2}, {50, 2}},
+                   .end = 100}};
   const Report report = make_report(small_chip(), small_mapping(), result, {}, "");
   EXPECT_EQ(report.step_cycles.first, (std::vector<Cycle>{40, 20, 20, 20}));
   EXPECT_EQ(report.step_cycles.last, report.step_cycles.first);

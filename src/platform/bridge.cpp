@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "platform/host.h"
+#include "platform/bridge.h"
 
 #include <fmt/format.h>
 
@@ -8,6 +8,7 @@
 #include "rda/check.h"
 #include "rda/error.h"
 #include "sim/datapath_work.h"
+#include "sim/sink_tokens.h"
 
 namespace rda::sim {
 namespace {
@@ -18,8 +19,8 @@ const rda::Port& port_of(const Program& program) {
 
 }  // namespace
 
-ChipModule::Host::Host(const Chip& chip, const Mapping& mapping, Tensors tensors,
-                       const SimulateOptions& options)
+ChipModule::Bridge::Bridge(const Chip& chip, const Mapping& mapping, Tensors tensors,
+                           const SimulateOptions& options)
     : chip_(chip),
       mapping_(mapping),
       tensors_(std::move(tensors)),
@@ -41,12 +42,14 @@ ChipModule::Host::Host(const Chip& chip, const Mapping& mapping, Tensors tensors
   }
 }
 
-void ChipModule::Host::add_port(UnitId unit, const Program& program) {
+void ChipModule::Bridge::add_port(UnitId unit, const Program& program) {
   const auto& transfer = std::get<PortTransfer>(program.work);
   const TokenKind kind = mapping_.streams[port_of(program).stream].kind;
-  const HostPort what{unit, transfer.tensor, program.firings(), transfer.tokens_per_item,
-                      columns_per_token(chip_, kind, transfer.format)};
   const bool source = program.inputs.empty();
+  const std::int64_t tokens =
+      source ? program.firings() : tokens_of_steps(mapping_, program, options_.steps);
+  const HostPort what{unit, transfer.tensor, tokens, transfer.tokens_per_item,
+                      columns_per_token(chip_, kind, transfer.format)};
   (source ? source_ports : sink_ports).push_back(what);
   ports_.push_back({nullptr, what});
   if (!source || items_ == 0 || what.tensor.empty()) return;
@@ -54,43 +57,52 @@ void ChipModule::Host::add_port(UnitId unit, const Program& program) {
   tensors_[what.tensor] = {items_, row, std::vector<float>(static_cast<std::size_t>(items_ * row))};
 }
 
-void ChipModule::Host::fired(ProgramOf program, Events cycles, int) {
+void ChipModule::Bridge::fired(ProgramOf program, Events cycles, int) {
   Port& port = ports_[static_cast<std::size_t>(ports_of_units_[program.unit])];
   for (std::int64_t n = 0; n < cycles.count; ++n) port.due.push_back(cycles.at(n));
 }
 
-Cycle ChipModule::Host::Port::free_cycles() const {
+Cycle ChipModule::Bridge::Port::free_cycles() const {
   const std::int64_t tokens = state->allowed - state->moved();
   if (tokens >= state->left()) return fast::kWindow;
   return std::min(fast::kWindow, tokens * state->interval());
 }
 
-/// Simulates as far ahead as the FIFOs are sure to have tokens and room.
-void ChipModule::Host::advance(const Sources& sources, const Sinks& sinks) {
+void ChipModule::Bridge::look(const Sources& sources, const Sinks& sinks) {
+  looked_ = true;
   for (std::size_t n = 0; n < sources_.size(); ++n)
-    sources_[n]->state->allowed = sources_[n]->moved + sources[n].num_available();
+    sources_[n]->allowed = sources_[n]->moved + sources[n].num_available();
   for (std::size_t n = 0; n < sinks_.size(); ++n)
-    sinks_[n]->state->allowed = sinks_[n]->moved + sinks[n].num_free();
-  Cycle cycles = fast::kWindow;
-  for (const Port& port : ports_) cycles = std::min(cycles, port.free_cycles());
-  // A FIFO that has nothing in this cycle holds the chip up in this cycle.
-  engine_->advance_to(
-      std::min(engine_->now() + std::max<Cycle>(cycles, 1), engine_->earliest_end()));
+    sinks_[n]->allowed = sinks_[n]->moved + sinks[n].num_free();
 }
 
-void ChipModule::Host::on_clock(Sources& sources, Sinks& sinks) {
+/// Simulates as far ahead as the FIFOs are sure to have tokens and room.
+void ChipModule::Bridge::advance() {
+  Cycle cycles = fast::kWindow;
+  for (Port& port : ports_) {
+    port.state->allowed = port.allowed;
+    cycles = std::min(cycles, port.free_cycles());
+  }
+  // A FIFO that has nothing in this cycle holds the chip up in this cycle.
+  Cycle end = std::min(engine_->now() + std::max<Cycle>(cycles, 1), engine_->earliest_end());
+  if (options_.max_cycles > 0) end = std::min(end, options_.max_cycles);
+  engine_->advance_to(end);
+}
+
+void ChipModule::Bridge::next_cycle(Sources& sources, Sinks& sinks) {
   if (has_ended_) return;
+  if (!looked_) look(sources, sinks);
   try {
-    if (cycle_ == engine_->now() && !over()) advance(sources, sinks);
+    if (cycle_ == engine_->now() && !over()) advance();
     const auto is_due = [this](const Port& port) {
       return !port.due.empty() && port.due.front() == cycle_;
     };
     for (std::size_t n = 0; n < sources_.size(); ++n)
       if (is_due(*sources_[n])) give(*sources_[n], sources[n].read());
-    engine_->settle_values(++cycle_);
+    engine_->settle_values(cycle_ + 1);
     for (std::size_t n = 0; n < sinks_.size(); ++n)
-      if (!sinks_[n]->due.empty() && sinks_[n]->due.front() < cycle_)
-        sinks[n].write(take(*sinks_[n]));
+      if (is_due(*sinks_[n])) sinks[n].write(take(*sinks_[n]));
+    ++cycle_;
   } catch (...) {
     error_ = std::current_exception();
   }
@@ -99,7 +111,7 @@ void ChipModule::Host::on_clock(Sources& sources, Sinks& sinks) {
 }
 
 /// The token that a source takes from its FIFO.
-void ChipModule::Host::give(Port& port, const StreamToken& token) {
+void ChipModule::Bridge::give(Port& port, const StreamToken& token) {
   port.due.pop_front();
   const HostPort& what = port.what;
   const std::int64_t number = port.moved++, row = number / what.tokens_per_item;
@@ -115,21 +127,22 @@ void ChipModule::Host::give(Port& port, const StreamToken& token) {
 }
 
 /// The token that a sink puts into its FIFO.
-StreamToken ChipModule::Host::take(Port& port) {
+StreamToken ChipModule::Bridge::take(Port& port) {
   port.due.pop_front();
   const HostPort& what = port.what;
   const std::int64_t number = port.moved++, row = number / what.tokens_per_item;
   StreamToken token;
-  if (row >= items_ || what.tensor.empty()) return token;
+  if (row >= items_ || !engine_->values()->has(what.tensor)) return token;
   const std::int64_t first = number % what.tokens_per_item * what.columns;
   for (std::int64_t i = 0; i < what.columns; ++i)
     token.values.push_back(engine_->values()->at(what.tensor, row, first + i));
   return token;
 }
 
-RunResult ChipModule::Host::result() {
+RunResult ChipModule::Bridge::result() {
+  RDA_CHECK(has_ended_ && !has_told_, "ChipModule::result() before ended(), or a second time");
+  has_told_ = true;
   if (error_) std::rethrow_exception(error_);
-  RDA_CHECK(has_ended_, "ChipModule::result() before ended()");
   return engine_->result();
 }
 
