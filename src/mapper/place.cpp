@@ -58,7 +58,7 @@ class Annealer {
  private:
   static constexpr std::int64_t kColdest = 8 * 16;  // in 16ths of the cost
   // Most moves of tighten(): per unit of effort; and as a bound of moves · ends of all nets.
-  static constexpr std::int64_t kExactMoves = 3000, kExactWork = 60'000'000;
+  static constexpr std::int64_t kExactMoves = 2500, kExactWork = 60'000'000;
 
   // Temperatures are in 16ths of the cost.
   bool accept(std::int64_t change) {

@@ -62,7 +62,8 @@ PlaceTiming::PlaceTiming(const PlaceProblem& problem)
     for (const NetId n : writes[unit])
       for (std::size_t i = 1; i < problem.nets[n].units.size(); ++i) {
         const UnitId reader = problem.nets[n].units[i];
-        arcs_.push_back({unit, reader, n, i});
+        arcs_.push_back({reader});
+        arc_nets_.push_back({unit, n, i});
         if (writers_[reader].empty() || writers_[reader].back() != unit)
           writers_[reader].push_back(unit);
       }
@@ -72,18 +73,20 @@ PlaceTiming::PlaceTiming(const PlaceProblem& problem)
   std::erase_if(order_, [&](UnitId unit) { return writes[unit].empty(); });
 }
 
-void PlaceTiming::set_links(Arc& arc, int links) {
-  arc.path = way(links);
-  arc.slack = slack(problem_.nets[arc.net], arc.end, links);
+void PlaceTiming::set_links(std::size_t arc, int links) {
+  arcs_[arc].path = way(links);
+  arcs_[arc].slack = slack(problem_.nets[arc_nets_[arc].net], arc_nets_[arc].end, links);
 }
 
 void PlaceTiming::update(const IdVector<UnitId, Site>& sites) {
-  for (Arc& arc : arcs_) set_links(arc, distance(sites[arc.writer], sites[arc.reader]));
+  for (std::size_t a = 0; a < arcs_.size(); ++a)
+    set_links(a, distance(sites[arc_nets_[a].writer], sites[arcs_[a].reader]));
   solve();
 }
 
 void PlaceTiming::update(const IdVector<NetId, std::vector<int>>& links) {
-  for (Arc& arc : arcs_) set_links(arc, links[arc.net][arc.end]);
+  for (std::size_t a = 0; a < arcs_.size(); ++a)
+    set_links(a, links[arc_nets_[a].net][arc_nets_[a].end]);
   solve();
 }
 

@@ -82,10 +82,14 @@ class PlaceTiming {
   // What a timed net says of its writer and one of its readers, see above. `path` and `slack` (path
   // + lateness) are of the last update.
   struct Arc {
-    UnitId writer, reader;
+    UnitId reader;
+    int path = 0, slack = 0;
+  };
+  // Where an arc comes from.
+  struct ArcNet {
+    UnitId writer;
     NetId net;
     std::size_t end;  // number of the reader in the net's units
-    int path = 0, slack = 0;
   };
   using Marks = IdVector<UnitId, char>;
 
@@ -94,7 +98,7 @@ class PlaceTiming {
   int slack(const PlaceNet& net, std::size_t i, int links) const {
     return way(links) + net.lateness[i] + (links + 1) * net.skid;
   }
-  void set_links(Arc& arc, int links);
+  void set_links(std::size_t arc, int links);
   std::span<const Arc> arcs_from(UnitId unit) const {
     return std::span(arcs_).subspan(first_arc_[unit.index()],
                                     first_arc_[unit.index() + 1] - first_arc_[unit.index()]);
@@ -109,9 +113,10 @@ class PlaceTiming {
   bool raise_rests(UnitId unit, Marks& marks);
 
   const PlaceProblem& problem_;
-  std::vector<UnitId> states_;                     // memories whose reads are recurrent
-  std::vector<Arc> arcs_;                          // by writer
-  std::vector<std::size_t> first_arc_;             // by unit, and the number of arcs
+  std::vector<UnitId> states_;          // memories whose reads are recurrent
+  std::vector<Arc> arcs_;               // by writer; small, for they are all gone through
+  std::vector<ArcNet> arc_nets_;        // as arcs_
+  std::vector<std::size_t> first_arc_;  // by unit, and the number of arcs
   IdVector<UnitId, std::vector<UnitId>> writers_;  // by unit: the writers of arcs to it
   std::vector<UnitId> order_;  // of units with arcs: writers before readers, except into memories
   Times times_;
