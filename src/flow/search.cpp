@@ -85,7 +85,7 @@ class Searcher {
     std::vector<Entry> next;
     for (Race* race : near_races()) enter(*race, race->shares.again, kAgain, next);
     try_out(std::exchange(next, {}));
-    if (const std::vector<Race*> near = near_races(); !near.empty()) add_last(*near.front(), next);
+    for (Race* race : near_races()) add_last(*race, next);
     try_out(next);
     return trials_.take(considered_);
   }
@@ -205,8 +205,7 @@ class Searcher {
     }
   }
 
-  /// The races with a contender that is near the best of all, the best first, with their contenders
-  /// in order.
+  /// The races with a contender that is near the best of all, with their contenders in order.
   std::vector<Race*> near_races() {
     best_promise_ = std::numeric_limits<double>::infinity();
     for (Race& race : races_) {
@@ -217,8 +216,6 @@ class Searcher {
     std::vector<Race*> near;
     for (Race& race : races_)
       if (!race.contenders.empty() && is_near(race.contenders.front())) near.push_back(&race);
-    std::ranges::stable_sort(near, {},
-                             [](Race* race) { return race->contenders.front().promise(); });
     return near;
   }
 
