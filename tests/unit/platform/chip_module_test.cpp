@@ -13,6 +13,11 @@ namespace {
 using test::HandMapping;
 using test::Platform;
 
+/// What ends with an exception. The address sanitizer does not know the stacks of SystemC's
+/// threads: once an exception has passed, it reports falsely. So these are not in the preset asan.
+class ChipModuleErrors : public testing::TestWithParam<int> {};
+INSTANTIATE_TEST_SUITE_P(Long, ChipModuleErrors, testing::Values(0));
+
 /// A source, a PCU that passes on after 3 cycles, a sink; 20 scalars.
 HandMapping chain() {
   HandMapping m(1, 4);
@@ -92,7 +97,7 @@ TEST(ChipModule, EndsAtTheCycleLimit) {
   EXPECT_EQ(in_time.chip.result().cycles, 28);
 }
 
-TEST(ChipModule, IsStoppedAtTheCycleLimit) {
+TEST_P(ChipModuleErrors, IsStoppedAtTheCycleLimit) {
   Platform platform("platform", chain(), {.send = 10}, {.max_cycles = 100});
   sc_core::sc_start();
   EXPECT_TRUE(platform.chip.has_ended());
@@ -138,7 +143,7 @@ TEST(ChipModule, GivesValuesInTheVerifiedStepsAlone) {
   expect_same_as_simulated(chain_with_values(), 7);
 }
 
-TEST(ChipModule, RefusesATokenOfTooManyValues) {
+TEST_P(ChipModuleErrors, RefusesATokenOfTooManyValues) {
   Platform platform("platform", chain(), {.extra_values = true}, {.verify_steps = 20});
   sc_core::sc_start();
   EXPECT_THROW(platform.chip.result(), WorkloadError);
@@ -163,7 +168,7 @@ std::string deadlock_of(ChipModule& chip) {
   return "no deadlock";
 }
 
-TEST(ChipModule, FindsADeadlockInItsCycle) {
+TEST_P(ChipModuleErrors, FindsADeadlockInItsCycle) {
   HandMapping m(1, 4);
   add_deadlock(m, 0);
   std::string alone;
@@ -178,7 +183,7 @@ TEST(ChipModule, FindsADeadlockInItsCycle) {
   EXPECT_EQ(deadlock_of(platform.chip), alone);
 }
 
-TEST(ChipModule, FindsADeadlockBesideUnitsThatWaitForTheHost) {
+TEST_P(ChipModuleErrors, FindsADeadlockBesideUnitsThatWaitForTheHost) {
   HandMapping m(2, 4);
   add_deadlock(m, 0);
   m.source("in2", {1, 0}, 20, "x");
