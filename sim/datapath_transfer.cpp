@@ -11,12 +11,11 @@ namespace {
 /// Bits of a value in a vector's word.
 int packed_bits(const Chip& chip, Format format) { return chip.pcu.packing ? bits(format) : 32; }
 
-/// The one port of a program that transfers.
+}  // namespace
+
 const Port& port_of(const Program& program) {
   return program.inputs.empty() ? program.outputs.front() : program.inputs.front();
 }
-
-}  // namespace
 
 std::int64_t columns_per_token(const Chip& chip, TokenKind kind, Format format) {
   if (kind != TokenKind::vector) return 1;

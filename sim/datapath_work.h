@@ -19,6 +19,8 @@ using Words = std::vector<std::uint32_t>;
 /// The value of a token; null for control pulses and for all tokens after the verified steps.
 using Value = std::shared_ptr<const Words>;
 
+/// The one port of a program that transfers.
+const Port& port_of(const Program& program);
 /// Tensor columns in a token of a stream port: the values of a packed vector, or 1.
 std::int64_t columns_per_token(const Chip& chip, TokenKind kind, Format format);
 

@@ -6,7 +6,7 @@
 namespace rda::sim::fast {
 
 StreamPortState::StreamPortState(const Program& program, std::int64_t enough, Account& account)
-    : stream((program.inputs.empty() ? program.outputs : program.inputs).front().stream),
+    : stream(port_of(program).stream),
       source_(program.inputs.empty()),
       firings_(LoopNest(program).next()),
       tokens_(program.firings()),

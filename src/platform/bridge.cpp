@@ -11,13 +11,6 @@
 #include "sim/sink_tokens.h"
 
 namespace rda::sim {
-namespace {
-
-const rda::Port& port_of(const Program& program) {
-  return program.inputs.empty() ? program.outputs.front() : program.inputs.front();
-}
-
-}  // namespace
 
 ChipModule::Bridge::Bridge(const Chip& chip, const Mapping& mapping, Tensors tensors,
                            const SimulateOptions& options)
