@@ -30,12 +30,12 @@ struct Extent {
 
 /// A launch of a kernel (trace), or all launches of one name (summary).
 struct Kernel {
-  std::string name;       ///< as the profiler wrote it
-  std::string demangled;  ///< if `name` is mangled
-  std::string kernel_class;  ///< key "class": a name of the table of classes, or "other"
+  std::string name;           ///< as the profiler wrote it
+  std::string demangled;      ///< if `name` is mangled
+  std::string kernel_class;   ///< key "class": a name of the table of classes, or "other"
   std::int64_t launches = 1;  ///< 1 in a trace
-  std::optional<std::int64_t> start_ns;  ///< since the first event of the timeline
-  std::int64_t duration_ns = 0;          ///< of all launches together
+  std::optional<std::int64_t> start_ns;        ///< since the first event of the timeline
+  std::int64_t duration_ns = 0;                ///< of all launches together
   std::optional<std::int64_t> min_ns, max_ns;  ///< of one launch, in a summary
   std::optional<std::int64_t> launched_ns;     ///< when the host began to launch it
   std::string stream;                          ///< stream or queue; empty: not stated
@@ -68,10 +68,10 @@ struct Synchronisation {
 struct Measured {
   std::string cell;  ///< lstm, gru, rnn; empty: not stated
   std::optional<std::int64_t> input, hidden, layers, directions, batch, steps;
-  std::string precision;                   ///< fp32, tf32, fp16, bf16, fp8, int8; empty: not stated
-  std::optional<std::int64_t> calls;       ///< forward calls in the timeline
-  std::optional<bool> input_product;       ///< whether W x is computed
-  std::string phase;                       ///< inference, training, backward; empty: not stated
+  std::string precision;              ///< fp32, tf32, fp16, bf16, fp8, int8; empty: not stated
+  std::optional<std::int64_t> calls;  ///< forward calls in the timeline
+  std::optional<bool> input_product;  ///< whether W x is computed
+  std::string phase;                  ///< inference, training, backward; empty: not stated
   static void describe(auto& self, auto& visit);
 };
 

@@ -24,11 +24,11 @@ struct Share {
 /// Times of a timeline's kernels.
 struct Times {
   std::int64_t launches = 0;
-  std::int64_t sum_ns = 0;              ///< of all durations
-  std::optional<std::int64_t> busy_ns;  ///< at least one kernel runs; only with start times
-  std::optional<std::int64_t> span_ns;  ///< first start to last end; only with start times
-  std::optional<Gaps> gaps;             ///< only where start times resolve them
-  std::int64_t streams = 0;             ///< with a kernel; 0: not stated
+  std::int64_t sum_ns = 0;               ///< of all durations
+  std::optional<std::int64_t> busy_ns;   ///< at least one kernel runs; only with start times
+  std::optional<std::int64_t> span_ns;   ///< first start to last end; only with start times
+  std::optional<Gaps> gaps;              ///< only where start times resolve them
+  std::int64_t streams = 0;              ///< with a kernel; 0: not stated
   std::vector<Share> by_class, by_name;  ///< longest first
 };
 

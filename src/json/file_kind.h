@@ -24,6 +24,7 @@ enum class FileKind {
   best,
   search_log,
   explanation,
+  timeline,
   table,
   arrays,
   unknown

@@ -9,8 +9,10 @@
 #include <limits>
 #include <set>
 #include <string_view>
+#include <vector>
 
 #include "base/gather.h"
+#include "base/statistics.h"
 #include "base/text.h"
 #include "json/writer.h"
 #include "rda/error.h"
@@ -102,22 +104,23 @@ void add_pair(const Entry& a, const Entry& b, const std::string& metric, Compari
 Summary summary_of(const std::string& metric, const std::vector<Pair>& pairs) {
   Summary summary;
   summary.metric = metric;
-  double logs = 0, least = std::numeric_limits<double>::infinity(), most = 0;
+  std::vector<double> ratios, first, second;
   bool all = true;
   for (const Pair& pair : pairs) {
     if (pair.metric != metric) continue;
     ++summary.pairs;
     if (pair.a != pair.b) ++summary.differ;
     all = all && pair.ratio && *pair.ratio > 0;
-    if (!pair.ratio) continue;
-    logs += std::log(*pair.ratio);
-    least = std::min(least, *pair.ratio);
-    most = std::max(most, *pair.ratio);
+    if (!all) continue;
+    ratios.push_back(*pair.ratio);
+    first.push_back(*number(pair.a));
+    second.push_back(*number(pair.b));
   }
   if (summary.pairs == 0 || !all) return summary;
-  summary.geomean = std::exp(logs / static_cast<double>(summary.pairs));
-  summary.least = least;
-  summary.most = most;
+  summary.geomean = geometric_mean(ratios);
+  summary.least = std::ranges::min(ratios);
+  summary.most = std::ranges::max(ratios);
+  summary.correlation = correlation_of_logs(first, second);
   return summary;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ struct Entry {
   std::string workload;        ///< name, or its file without an ending; empty: not known
   std::string outcome = "ok";  ///< otherwise how it ended without figures
   Figures figures;
+  std::map<std::string, std::string> texts;  ///< of numbers of one's own: columns without a number
   Figures knobs;                   ///< of a report: what it started from, and by which program
   std::optional<Profile> profile;  ///< none if units, streams or groups are missing
 };
@@ -71,6 +73,7 @@ struct Summary {
   std::string metric;
   std::int64_t pairs = 0, differ = 0;
   std::optional<double> geomean, least, most;  ///< of the ratios; none if a ratio is missing or 0
+  std::optional<double> correlation;           ///< as correlation_of_logs(); none also as above
   static void describe(auto& self, auto& visit) {
     visit("metric", self.metric, Doc{"figure, or outcome"});
     visit("pairs", self.pairs, Range{0}, Doc{"pairs compared"});
@@ -78,6 +81,9 @@ struct Summary {
     visit("geomean", self.geomean, Doc{"geometric mean of the ratios"});
     visit("least", self.least, Doc{"least ratio"});
     visit("most", self.most, Doc{"largest ratio"});
+    visit(
+        "correlation", self.correlation,
+        Doc{"Pearson's correlation of the logarithms; null: fewer than 3 pairs, or no variation"});
   }
 };
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "base/rows.h"
+#include "base/page_table.h"
 #include "base/text.h"
 #include "regress/compare.h"
 #include "regress/render.h"
@@ -73,9 +73,10 @@ std::string beside(const std::string& name, std::size_t width, std::size_t inden
 }
 
 std::string summary_row(const Summary& summary) {
-  return fmt::format("{} {:>6} {:>6} {:>9} {:>9} {:>9}\n", beside(summary.metric, 36),
+  return fmt::format("{} {:>6} {:>6} {:>9} {:>9} {:>9} {:>8}\n", beside(summary.metric, 27),
                      summary.pairs, summary.differ, number_text(summary.geomean),
-                     number_text(summary.least), number_text(summary.most));
+                     number_text(summary.least), number_text(summary.most),
+                     number_text(summary.correlation));
 }
 
 /// The metrics that differ, or all of them if there are few.
@@ -105,13 +106,6 @@ std::string pair_text(const Pair& pair, bool with_name) {
                             *pair.ratio);
 }
 
-/// A table of the page: a row for each item.
-struct PageTable {
-  std::string title;
-  std::vector<RowColumn> columns;
-  std::vector<std::vector<std::string>> rows;
-};
-
 PageTable knobs_table(const Comparison& comparison) {
   PageTable made{"knobs that differ", {{"knob"}, {"first", true}, {"second", true}}, {}};
   for (const Knob& knob : comparison.knobs)
@@ -126,11 +120,13 @@ PageTable summaries_table(const Comparison& comparison) {
                   {"differ", true},
                   {"geomean", true},
                   {"least", true},
-                  {"most", true}},
+                  {"most", true},
+                  {"correlation", true}},
                  {}};
   for (const Summary* s : shown(comparison))
     made.rows.push_back({cut(s->metric), std::to_string(s->pairs), std::to_string(s->differ),
-                         number_text(s->geomean), number_text(s->least), number_text(s->most)});
+                         number_text(s->geomean), number_text(s->least), number_text(s->most),
+                         number_text(s->correlation)});
   return made;
 }
 
@@ -169,8 +165,7 @@ std::string markdown_table(const PageTable& page) {
 
 std::string latex_table(const PageTable& page) {
   if (page.rows.empty()) return "";
-  return '\n' +
-         titled_table(RowForm::latex, page.title, table(RowForm::latex, page.columns, page.rows));
+  return '\n' + to_form(RowForm::latex, page);
 }
 
 }  // namespace
@@ -182,8 +177,8 @@ std::string to_text(const Comparison& comparison, std::size_t worst) {
     text += wrapped("of      " + cut(comparison.pairs.front().name) + '\n', kScreenColumns, 8);
   text += knobs_text(comparison.knobs) + '\n' + verdict(comparison);
   if (const auto rows = shown(comparison); !single && !rows.empty()) {
-    text += fmt::format("\n{:<36} {:>6} {:>6} {:>9} {:>9} {:>9}\n", "second / first", "pairs",
-                        "differ", "geomean", "least", "most");
+    text += fmt::format("\n{:<27} {:>6} {:>6} {:>9} {:>9} {:>9} {:>8}\n", "second / first", "pairs",
+                        "differ", "geomean", "least", "most", "correl.");
     for (const Summary* summary : rows) text += summary_row(*summary);
   }
   const auto pairs = worst_of(comparison, worst);

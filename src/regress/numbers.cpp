@@ -45,31 +45,15 @@ Entry entry_of(const Cells& head, const Cells& row, const std::string& where) {
     else if (head[i] == kLatency)
       throw ConfigError(where, "",
                         fmt::format("latency_ms \"{}\" is no number", one_line(row[i], 40)));
+    else
+      entry.texts[head[i]] = trimmed(row[i]);
   }
   if (entry.workload.empty()) throw ConfigError(where, "", "names no workload");
   return entry;
 }
 
-bool is_same(const std::string& number, const std::string& other) {
-  return other == number || other.ends_with('/' + number) || number.ends_with('/' + other);
-}
-
-/// The row of this workload: of the same name, else the only one whose name is the same but for
-/// what stands before a "/"; none if there is no such row. @throws ConfigError  if there are
-/// several
-const Entry* number_of(const Comparand& numbers, const std::string& workload) {
-  if (const auto same = numbers.entries.find(workload); same != numbers.entries.end())
-    return &same->second;
-  const Entry* found = nullptr;
-  for (const auto& [name, number] : numbers.entries) {
-    if (!is_same(name, workload)) continue;
-    if (found)
-      throw ConfigError(numbers.file, "",
-                        fmt::format("{} and {} could both be {} (write its whole name)",
-                                    one_line(found->name), one_line(name), one_line(workload)));
-    found = &number;
-  }
-  return found;
+bool is_same(const std::string& a, const std::string& b) {
+  return a == b || a.ends_with('/' + b) || b.ends_with('/' + a);
 }
 
 }  // namespace
@@ -96,6 +80,21 @@ Comparand numbers_comparand(std::string_view text, const std::string& file) {
   }
   if (comparand.entries.empty()) throw ConfigError(file, "", "has no rows");
   return comparand;
+}
+
+const Entry* number_of(const Comparand& numbers, const std::string& workload) {
+  if (const auto same = numbers.entries.find(workload); same != numbers.entries.end())
+    return &same->second;
+  const Entry* found = nullptr;
+  for (const auto& [name, number] : numbers.entries) {
+    if (!is_same(name, workload)) continue;
+    if (found)
+      throw ConfigError(numbers.file, "",
+                        fmt::format("{} and {} could both be {} (write its whole name)",
+                                    one_line(found->name), one_line(name), one_line(workload)));
+    found = &number;
+  }
+  return found;
 }
 
 Comparand joined(const Comparand& numbers, const Comparand& other) {

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <span>
+
+namespace rda {
+
+/// Geometric mean of ratios above 0; `ratios` holds at least one.
+double geometric_mean(std::span<const double> ratios);
+
+/// Pearson's correlation of the logarithms of two figures, which large figures do not dominate.
+/// @param a, b  figures of the same things, in the same order
+/// @return −1 to 1; none for less than three things, for a figure that is not above 0, and where
+/// all figures of one side are equal
+std::optional<double> correlation_of_logs(std::span<const double> a, std::span<const double> b);
+
+}  // namespace rda

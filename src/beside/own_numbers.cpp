@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "beside/own_numbers.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "base/text.h"
+#include "rda/error.h"
+#include "regress/numbers.h"
+#include "regress/rules.h"
+
+namespace rda::beside {
+namespace {
+
+constexpr double kUsPerMs = 1000;
+
+double time_us(const regress::Entry& entry, const std::string& file) {
+  const auto found = entry.figures.find("latency_ms");
+  const std::optional<double> ms =
+      found == entry.figures.end() ? std::nullopt : regress::number(found->second);
+  if (!ms || !std::isfinite(*ms) || *ms <= 0)
+    throw ConfigError(file, "",
+                      fmt::format("latency_ms of {} is no time above 0", one_line(entry.workload)));
+  return *ms * kUsPerMs;
+}
+
+/// The row's own value of a property; the workload's if it has none.
+void take(const regress::Entry& entry, const std::string& file, const std::string& column,
+          std::optional<std::int64_t>& value) {
+  const auto found = entry.figures.find(column);
+  if (found == entry.figures.end()) return;
+  const std::optional<double> number = regress::number(found->second);
+  if (!number || *number < 1 || *number != std::floor(*number) || *number > 1e15)
+    throw ConfigError(
+        file, "",
+        fmt::format("{} of {} is no whole number above 0", column, one_line(entry.workload)));
+  value = static_cast<std::int64_t>(*number);
+}
+
+std::string text_of(const regress::Entry& entry, const std::string& column) {
+  const auto found = entry.texts.find(column);
+  return found == entry.texts.end() ? "" : found->second;
+}
+
+}  // namespace
+
+std::optional<Side> own_number(std::string_view text, const std::string& file,
+                               const std::string& workload, const gpu::Measured& chip) {
+  const regress::Comparand numbers = regress::numbers_comparand(text, file);
+  const regress::Entry* entry = regress::number_of(numbers, workload);
+  if (!entry) return std::nullopt;
+  Side side;
+  side.gpu = file;
+  side.kind = SideKind::numbers;
+  side.device = text_of(*entry, "device");
+  side.network = chip;
+  side.network.precision = text_of(*entry, "precision");
+  take(*entry, file, "batch", side.network.batch);
+  take(*entry, file, "steps", side.network.steps);
+  side.us = time_us(*entry, file);
+  side.us_per_step = side.us / static_cast<double>(*side.network.steps);
+  return side;
+}
+
+}  // namespace rda::beside

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "beside/side.h"
+
+namespace rda::beside {
+
+/// A time of somebody's own table: CSV with the columns workload and latency_ms, and perhaps batch,
+/// steps, precision and device. A row is of the workload that it names, on the GPU's side too,
+/// except for what these columns say otherwise. Its precision is not known without a column.
+/// @param chip  what the chip ran
+/// @return none if no row names the workload
+/// @throws ConfigError  naming `file` and row: columns missing, no number, two rows of a workload
+std::optional<Side> own_number(std::string_view text, const std::string& file,
+                               const std::string& workload, const gpu::Measured& chip);
+
+}  // namespace rda::beside

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gpu/timeline_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+#include "base/page_table.h"
+#include "base/text.h"
+#include "gpu/kernel_classes.h"
+#include "gpu/times.h"
+
+namespace rda::gpu {
+namespace {
+
+constexpr std::size_t kLongest = 10, kUnknown = 10;  ///< names that are listed
+constexpr std::size_t kNameBytes = 200;
+
+/// Whole numbers of ns as us, none of them lost.
+std::string us(std::int64_t ns) { return fmt::format("{}.{:03}", ns / 1000, ns % 1000); }
+std::string us(const std::optional<std::int64_t>& ns) { return ns ? us(*ns) : "-"; }
+
+std::string percent(std::int64_t part, std::int64_t whole) {
+  return whole > 0
+             ? fmt::format("{:.1f}", 100.0 * static_cast<double>(part) / static_cast<double>(whole))
+             : "-";
+}
+
+std::string line(std::string_view what, const std::string& text) {
+  return text.empty()
+             ? ""
+             : wrapped(fmt::format("{:<12}{}\n", what, one_line(text, 400)), kScreenColumns, 12);
+}
+
+std::string measured_text(const Measured& m) {
+  std::vector<std::string> words;
+  const auto add = [&](std::string_view name, const std::optional<std::int64_t>& value) {
+    if (value) words.push_back(fmt::format("{} {}", name, *value));
+  };
+  if (!m.cell.empty()) words.push_back(m.cell);
+  add("input", m.input);
+  add("hidden", m.hidden);
+  add("layers", m.layers);
+  add("directions", m.directions);
+  add("batch", m.batch);
+  add("steps", m.steps);
+  if (!m.precision.empty()) words.push_back(m.precision);
+  if (!m.phase.empty()) words.push_back(m.phase);
+  if (m.input_product) words.emplace_back(*m.input_product ? "with W x" : "without W x");
+  add("calls", m.calls);
+  return words.empty() ? "not stated (--measured steps=25,batch=1,... states it)"
+                       : join(words, ", ");
+}
+
+std::string times_text(const Timeline& timeline, const Times& times) {
+  std::string text =
+      fmt::format("{:<12}{} launches, {} us together", "kernels", times.launches, us(times.sum_ns));
+  if (times.streams > 0) text += fmt::format(", on {} streams", times.streams);
+  text = wrapped(text + '\n', kScreenColumns, 12);
+  if (times.busy_ns && times.span_ns)
+    text += wrapped(fmt::format("{:<12}{} us of {} us from the first kernel to the last ({} %)\n",
+                                "busy", us(*times.busy_ns), us(*times.span_ns),
+                                percent(*times.busy_ns, *times.span_ns)),
+                    kScreenColumns, 12);
+  if (times.gaps && times.gaps->count > 0)
+    text += wrapped(fmt::format("{:<12}{} of {} us together, median {} us, p90 {} us\n", "gaps",
+                                times.gaps->count, us(times.gaps->sum_ns),
+                                us(times.gaps->median_ns), us(times.gaps->p90_ns)),
+                    kScreenColumns, 12);
+  else if (timeline.kind == TimelineKind::trace && !times.gaps)
+    text += line("gaps", "not resolved by the start times");
+  std::int64_t copies = 0, copied_ns = 0;
+  for (const Copy& copy : timeline.copies) {
+    copies += copy.count;
+    copied_ns += copy.duration_ns;
+  }
+  if (copies > 0)
+    text +=
+        fmt::format("{:<12}{}, {} us, apart from the kernels\n", "copies", copies, us(copied_ns));
+  return text;
+}
+
+PageTable shares_table(std::string title, const std::vector<Share>& shares, std::size_t most,
+                       std::int64_t sum_ns) {
+  PageTable made{std::move(title), {{"name"}, {"launches", true}, {"us", true}, {"%", true}}, {}};
+  for (std::size_t i = 0; i < std::min(most, shares.size()); ++i)
+    made.rows.push_back({one_line(shares[i].name, kNameBytes),
+                         fmt::format("{}", shares[i].launches), us(shares[i].sum_ns),
+                         percent(shares[i].sum_ns, sum_ns)});
+  return made;
+}
+
+std::vector<Share> unknown(const Times& times) {
+  std::vector<Share> found;
+  for (const Share& share : times.by_name)
+    if (share.kernel_class == kOtherClass) found.push_back(share);
+  return found;
+}
+
+}  // namespace
+
+std::string to_text(const Timeline& timeline) {
+  const Times times = times_of(timeline);
+  std::string text = line("file", timeline.source) + line("format", timeline.format) +
+                     line("tool", timeline.tool) + line("device", timeline.device) +
+                     line("software", timeline.software) +
+                     line("measured", measured_text(timeline.measured)) +
+                     times_text(timeline, times);
+  text +=
+      '\n' + to_text(shares_table("by class", times.by_class, times.by_class.size(), times.sum_ns));
+  text += '\n' + to_text(shares_table("longest kernels", times.by_name, kLongest, times.sum_ns));
+  const std::vector<Share> others = unknown(times);
+  if (!others.empty())
+    text += '\n' + to_text(shares_table(
+                       fmt::format("{} kernels of no known class (--classes)", others.size()),
+                       others, kUnknown, times.sum_ns));
+  if (!timeline.notes.empty()) text += "\nnotes\n";
+  for (const std::string& note : timeline.notes)
+    text += wrapped("  " + one_line(note, 400) + '\n', kScreenColumns, 4);
+  return text;
+}
+
+}  // namespace rda::gpu

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "gpu/timeline.h"
+
+namespace rda::gpu {
+
+/// A timeline for people: where it is from, its times, its kernels by class, the longest ones by
+/// name, and the names of which the table of classes knows nothing. At most 80 columns.
+std::string to_text(const Timeline& timeline);
+
+}  // namespace rda::gpu
