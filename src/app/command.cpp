@@ -25,11 +25,12 @@ constexpr std::array kCommands{
             "name the critical chain of a time step, and the cost of the chip's limits",
             explain_command},
     Command{"describe", "describe WHAT",
-            "print a reference (chip, workload, mapping-options, sweep, stats), one value "
+            "print a reference (chip, workload, mapping-options, sweep, stats, timeline, gpu), one "
+            "value "
             "(/pcu/lanes), "
             "the man page (man) or a bash completion (completion)",
             describe},
-    Command{"schema", "schema chip|workload|sweep|report|mapping|golden",
+    Command{"schema", "schema chip|workload|sweep|report|mapping|golden|timeline|gpu",
             "print the JSON Schema (draft-07) of a file format", schema},
     Command{"validate", "validate [KIND] FILE...",
             "check files of any kind; one line for each problem, exit code 0 or 2", validate},
@@ -40,6 +41,11 @@ constexpr std::array kCommands{
             compare_command},
     Command{"sweep", "sweep VERB ...", "plan many runs, run them, and compare their results",
             sweep},
+    Command{"import-gpu", "import-gpu FILE [--measured KEY=VALUE,...] [-o timeline.json]",
+            "read the kernels of a GPU from a profiler's output; print times or write a timeline",
+            import_gpu},
+    Command{"compare-gpu", "compare-gpu CHIP WORKLOAD [MORE...] --gpu SOURCE... [options]",
+            "set a run of the chip beside the same network on GPUs, kernel by kernel", compare_gpu},
 };
 
 std::string usage() {

@@ -27,6 +27,8 @@ ExitCode validate(Words words);
 ExitCode check_command(Words words);
 ExitCode compare_command(Words words);
 ExitCode sweep(Words words);
+ExitCode import_gpu(Words words);
+ExitCode compare_gpu(Words words);
 
 /// All commands, in the order of --help.
 std::span<const Command> commands();

@@ -15,6 +15,8 @@
 #include "app/output.h"
 #include "base/text.h"
 #include "chip/reference.h"
+#include "gpu/model/gpu.h"
+#include "gpu/timeline.h"
 #include "json/extends.h"
 #include "json/reference.h"
 #include "json/schema.h"
@@ -47,6 +49,8 @@ constexpr std::array kReferences{
              [] { return json::reference_markdown<MappingOptions>("Mapping options"); }},
     Document{"sweep", [] { return json::reference_markdown(sweep_file(), "Sweep"); }},
     Document{"stats", report_reference},
+    Document{"timeline", [] { return json::reference_markdown<gpu::Timeline>("Timeline"); }},
+    Document{"gpu", [] { return json::reference_markdown<gpu::Gpu>("GPU"); }},
     Document{"man", manual},
     Document{"completion", bash_completion},
 };
@@ -58,6 +62,8 @@ constexpr std::array kSchemas{
     Document{"report", report_schema},
     Document{"mapping", [] { return json::schema<Mapping>("mapping"); }},
     Document{"golden", regress::golden_schema},
+    Document{"timeline", [] { return json::schema<gpu::Timeline>("timeline"); }},
+    Document{"gpu", [] { return json::schema(json::with_head(json::shape<gpu::Gpu>()), "gpu"); }},
 };
 
 std::string names_of(std::span<const Document> documents) {

@@ -111,6 +111,18 @@ const std::vector<Row>& rows() {
         {"sweep plot points.jsonl --store store --x area --y latency_ms "
          "--label lanes -o lanes.svg",
          "with the lanes of each best design beside it"}}},
+      {"import-gpu",
+       {{"import-gpu profile.csv", "times by class of kernel, and the longest kernels"},
+        {"import-gpu trace.json.gz --workload workloads/iot/lstm_64_50.json "
+         "--measured calls=10,precision=fp16 -o timeline.json",
+         "a timeline that compare-gpu takes: ten calls of this network"}}},
+      {"compare-gpu",
+       {{"compare-gpu configs/plasticine_rnn.json workloads/deepbench/lstm_1024_25.json "
+         "--gpu published:v100_serving --gpu model:v100 --allow-different precision",
+         "beside the published time, and beside an estimate kernel by kernel"},
+        {"compare-gpu configs/tiny.json workloads/small/lstm_16_4.json --gpu timeline.json "
+         "--format md",
+         "beside a profile of your own (import-gpu), for a page"}}},
   };
   return kRows;
 }

@@ -96,10 +96,14 @@ void add_mapping_source(CLI::App& app, MappingSource& source) {
 bool start(CLI::App& app, Words words, const InputOptions& inputs, const MappingSource& source) {
   if (!parse(app, words)) return false;
   check_output(inputs.output, "JSON");
+  check_start(inputs, source);
+  return true;
+}
+
+void check_start(const InputOptions& inputs, const MappingSource& source) {
   check_output(source.search_log, "JSON");
   refuse_options_of_mapping(inputs, source);
   refuse_two_values(inputs, source);
-  return true;
 }
 
 flow::Inputs load(const InputOptions& inputs, MappingSource& source, Conditions* of_point) {

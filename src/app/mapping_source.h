@@ -32,6 +32,10 @@ void add_mapping_source(CLI::App& app, MappingSource& source);
 /// @throws UsageError, OutputError
 bool start(CLI::App& app, Words words, const InputOptions& inputs, const MappingSource& source);
 
+/// The checks of start() but for the output, for a command whose output is not always JSON.
+/// @throws UsageError, OutputError
+void check_start(const InputOptions& inputs, const MappingSource& source);
+
 /// Loads the inputs of a command that makes mappings, with the policy that its words ask for, or
 /// with the search budget of the point that they name.
 /// @param of_point  if given and --point names a point: becomes its conditions

@@ -14,6 +14,7 @@
 #include "chip/rules.h"
 #include "flow/inputs.h"
 #include "flow/repeat.h"
+#include "gpu/timeline.h"
 #include "json/extends.h"
 #include "json/reader.h"
 #include "mapping/mapping_fields.h"
@@ -118,6 +119,10 @@ Lines points_lines(const std::string& file) {
   return lines;
 }
 
+Lines timeline_lines(const std::string& file) {
+  return shape_lines<gpu::Timeline>(json::load(file, json::FileKind::timeline, kLargestText), file);
+}
+
 constexpr std::array kKinds{
     CheckedKind{"chip", json::FileKind::chip, chip_lines},
     CheckedKind{"workload", json::FileKind::workload, workload_lines},
@@ -126,6 +131,7 @@ constexpr std::array kKinds{
     CheckedKind{"mapping", json::FileKind::mapping, mapping_lines},
     CheckedKind{"golden", json::FileKind::golden, golden_lines},
     CheckedKind{"report", json::FileKind::report, report_lines},
+    CheckedKind{"timeline", json::FileKind::timeline, timeline_lines},
 };
 
 }  // namespace

@@ -47,6 +47,7 @@ std::optional<Idle> idle_of(const gpu::Times& times, PerCall per_call) {
   if (!times.gaps || !times.busy_ns || !times.span_ns || *times.span_ns == 0) return std::nullopt;
   const std::int64_t idle_ns = *times.span_ns - *times.busy_ns;
   Idle idle;
+  idle.busy_us = per_call.us(*times.busy_ns);
   idle.us = per_call.us(idle_ns);
   idle.share = static_cast<double>(idle_ns) / static_cast<double>(*times.span_ns);
   if (times.gaps->count > 0) {

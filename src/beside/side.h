@@ -31,9 +31,11 @@ struct KernelClass {
 
 /// Time without a kernel. us
 struct Idle {
+  double busy_us = 0;        ///< at least one kernel runs, in a call
   double us = 0, share = 0;  ///< in a call; of the time from first to last kernel
   std::optional<double> gap_median_us, gap_p90_us;
   static void describe(auto& self, auto& visit) {
+    visit("busy_us", self.busy_us, Range{0}, Doc{"time with a kernel in a call", "us"});
     visit("us", self.us, Range{0}, Doc{"time without a kernel in a call", "us"});
     visit("share", self.share, Range{0, 1}, Doc{"of the time from first to last kernel"});
     visit("gap_median_us", self.gap_median_us, Range{0}, Doc{"median gap", "us"});
@@ -62,7 +64,7 @@ struct Side {
   SideKind kind = SideKind::trace;
   std::string device, software;
   gpu::Measured network;
-  double us = 0;  ///< of a call: kernels alone if they are known one by one
+  double us = 0;  ///< of a call; of a timeline, of its kernels alone
   std::optional<double> us_with_gaps, us_per_step;
   double speedup = 0;  ///< of the chip, by the time a step, or a call where steps are not known
   std::optional<double> speedup_with_gaps;
@@ -76,7 +78,8 @@ struct Side {
     visit("device", self.device, Doc{"GPU by name"});
     visit("software", self.software, Doc{"what ran on it"});
     visit("network", self.network, Doc{"what it ran"});
-    visit("us", self.us, Range{0}, Doc{"time of a call; of kernels alone if they are known", "us"});
+    visit("us", self.us, Range{0},
+          Doc{"time of a call; of a timeline, of its kernels alone", "us"});
     visit("us_with_gaps", self.us_with_gaps, Range{0},
           Doc{"time of a call from the first kernel to the last, gaps included", "us"});
     visit("us_per_step", self.us_per_step, Range{0}, Doc{"time a step", "us"});

@@ -105,7 +105,7 @@ PageTable idle_table(const Row& row) {
                  {}};
   for (const Side& side : row.gpus)
     if (side.idle)
-      made.rows.push_back({title_of(side), figure(side.us), figure(side.idle->us),
+      made.rows.push_back({title_of(side), figure(side.idle->busy_us), figure(side.idle->us),
                            percent(side.idle->share), figure(side.idle->gap_median_us),
                            figure(side.idle->gap_p90_us)});
   return made;

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/arguments.h"
+#include "app/command.h"
+#include "app/gpu_source.h"
+#include "app/mapping_source.h"
+#include "app/name_list.h"
+#include "app/output.h"
+#include "app/table_format.h"
+#include "base/tell.h"
+#include "base/text.h"
+#include "beside/beside.h"
+#include "beside/differences.h"
+#include "flow/evaluate.h"
+
+namespace rda::app {
+namespace {
+
+struct CompareGpuOptions {
+  InputOptions inputs;
+  MappingSource source;
+  std::vector<std::string> more_workloads, gpus, allowed;
+  std::string output;
+  TableFormat form = TableFormat::text;
+};
+
+void add_options(CLI::App& app, CompareGpuOptions& o) {
+  add_inputs(app, o.inputs);
+  app.add_option("MORE", o.more_workloads, "more workload files: a table with a row for each");
+  add_mapping_source(app, o.source);
+  add_point(app, o.inputs);
+  app.add_option("--gpu", o.gpus, gpu_source_help())->required()->allow_extra_args(false);
+  add_names(app, "--allow-different", o.allowed,
+            "properties in which the GPU's run may differ from the chip's, or which its file does "
+            "not state: " +
+                join(beside::properties(), ", "));
+  add_format(app, o.form);
+  app.add_option("-o,--output", o.output, "write to this file; - is stdout")->group(kNoInput);
+}
+
+void check_allowed(const std::vector<std::string>& allowed) {
+  const std::vector<std::string> known = beside::properties();
+  for (const std::string& name : allowed)
+    if (std::ranges::find(known, name) == known.end())
+      throw UsageError(fmt::format("--allow-different: {} is no property{} (one of: {})",
+                                   one_line(name), did_you_mean(name, known), join(known, ", ")));
+}
+
+Report report_of(CompareGpuOptions& o, const std::string& workload, flow::PlacementCache& cache) {
+  InputOptions inputs = o.inputs;
+  inputs.workload_file = workload;
+  const flow::Inputs loaded = load(inputs, o.source);
+  const flow::Mapped mapped = mapping_of(o.source, loaded, cache);
+  flow::Execution execution;
+  execution.jobs = o.source.request.search.jobs;
+  execution.show_stage = true;
+  return flow::evaluate(loaded, mapped, {}, execution).report;
+}
+
+/// @param single  whether the workload is the only one: then each GPU must have a time for it
+void add_gpus(beside::Row& row, const std::vector<GpuSource>& sources, bool single,
+              const std::vector<std::string>& allowed) {
+  for (const GpuSource& source : sources) {
+    std::optional<beside::Side> side = source.side_for(row);
+    if (side)
+      beside::set_beside(row, std::move(*side), allowed);
+    else if (single)
+      throw Error(ExitCode::bad_input,
+                  fmt::format("{}: has no time for {}", one_line(source.word(), 200),
+                              one_line(row.workload, 200)));
+    else
+      tell(fmt::format("rdasim: note: {} has no time for {}\n", one_line(source.word(), 200),
+                       one_line(row.workload, 200)));
+  }
+}
+
+std::string in_form(TableFormat form, const beside::Beside& made) {
+  switch (form) {
+    case TableFormat::json:
+      return to_json(made);
+    case TableFormat::md:
+      return to_markdown(made);
+    case TableFormat::csv:
+      return to_csv(made);
+    case TableFormat::latex:
+      return to_latex(made);
+    case TableFormat::text:
+      break;
+  }
+  return to_text(made);
+}
+
+}  // namespace
+
+/// Runs each workload on the chip, and sets the times of the GPUs beside it.
+ExitCode compare_gpu(Words words) {
+  CompareGpuOptions o;
+  CLI::App app("Sets a run of the chip beside the same network on GPUs, kernel by kernel.",
+               "rdasim compare-gpu");
+  add_options(app, o);
+  o.source.request.show_stage = true;
+  if (!parse(app, words)) return ExitCode::ok;
+  check_output(o.output, format_name(o.form));
+  check_start(o.inputs, o.source);
+  check_allowed(o.allowed);
+  std::vector<GpuSource> sources;
+  for (const std::string& word : o.gpus) sources.emplace_back(word);
+  flow::PlacementCache cache(choose_cache(o.source.cache));
+
+  std::vector<std::string> workloads{o.inputs.workload_file};
+  workloads.insert(workloads.end(), o.more_workloads.begin(), o.more_workloads.end());
+  std::vector<beside::Row> rows;
+  Report report;
+  for (const std::string& workload : workloads) {
+    report = report_of(o, workload, cache);
+    rows.push_back(beside::row_of(report));
+    add_gpus(rows.back(), sources, workloads.size() == 1, o.allowed);
+  }
+  write_output(o.output.empty() ? "-" : o.output,
+               in_form(o.form, beside::beside(report, std::move(rows))));
+  return ExitCode::ok;
+}
+
+}  // namespace rda::app

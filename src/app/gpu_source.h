@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "beside/beside.h"
+
+namespace rda::app {
+
+/// What --gpu takes, for --help.
+std::string gpu_source_help();
+
+/// A word of --gpu: where the times of a GPU come from.
+class GpuSource {
+ public:
+  /// Reads what the word names. @throws UsageError, ConfigError
+  explicit GpuSource(const std::string& word);
+
+  const std::string& word() const { return word_; }
+  /// The row's network on this GPU; none if it has no time for it.
+  /// @throws Error (bad input)  if the network cannot run on it
+  std::optional<beside::Side> side_for(const beside::Row& row) const;
+
+  struct Kind;
+
+ private:
+  std::string word_;
+  std::shared_ptr<const Kind> kind_;
+};
+
+}  // namespace rda::app
