@@ -10,28 +10,35 @@
 
 namespace rda::gpu {
 
-/// Times without a kernel between two kernels, on any stream. ns
+/// Times without a kernel between two kernels, on any stream. ns. Percentiles are of nearest rank.
 struct Gaps {
   std::int64_t count = 0, sum_ns = 0, median_ns = 0, p90_ns = 0;
 };
 
-/// Kernels of one class or one name.
+/// Kernels of one class or one name (without mangling). A share of a class has its name twice.
 struct Share {
   std::string name, kernel_class;
   std::int64_t launches = 0, sum_ns = 0;
 };
 
-/// Times of a timeline's kernels.
+/// Times of a timeline's kernels. Copies and waits are not among them.
+///
+/// Start times resolve busy time and gaps where they are printed to 1 us or finer, and finer than
+/// the median duration of a kernel; otherwise neighbours seem to overlap or to have gaps that they
+/// do not have.
 struct Times {
   std::int64_t launches = 0;
   std::int64_t sum_ns = 0;               ///< of all durations
-  std::optional<std::int64_t> busy_ns;   ///< at least one kernel runs; only with start times
+  std::optional<std::int64_t> busy_ns;   ///< at least one kernel runs; where start times resolve it
   std::optional<std::int64_t> span_ns;   ///< first start to last end; only with start times
-  std::optional<Gaps> gaps;              ///< only where start times resolve them
+  std::optional<Gaps> gaps;              ///< where start times resolve them
   std::int64_t streams = 0;              ///< with a kernel; 0: not stated
   std::vector<Share> by_class, by_name;  ///< longest first
+  std::int64_t unknown_launches = 0;     ///< of kernels of the class "other"
+  std::vector<std::string> unknown;      ///< their names, longest first
 };
 
+/// Requires a timeline of import_timeline() or load_timeline(): its sums fit into 64 bits.
 Times times_of(const Timeline& timeline);
 
 }  // namespace rda::gpu

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which class a kernel has: by its name, and GEMMs of an RNN by their place.
+#include <cxxabi.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "gpu/kernel_classes.h"
+#include "gpu/read/text.h"
+
+namespace rda::gpu {
+namespace {
+
+constexpr std::size_t kFewestSteps = 3;  ///< of a run of steps that is no accident
+constexpr std::size_t kLongestMangled = 8192;
+
+/// What the name of a kernel says.
+struct Named {
+  std::string demangled, kernel_class;
+  bool ends_step = false;
+};
+
+/// Empty if the name is not mangled.
+std::string demangled(std::string_view name) {
+  if (!name.starts_with("_Z") || name.size() > kLongestMangled) return "";
+  // AMD's profilers append what the name of the kernel's descriptor ends in.
+  const std::string mangled(name.substr(0, std::min(name.find(".kd"), name.find(' '))));
+  int status = 0;
+  const std::unique_ptr<char, void (*)(void*)> text(
+      abi::__cxa_demangle(mangled.c_str(), nullptr, nullptr, &status), std::free);
+  return status == 0 && text ? std::string(text.get()) : "";
+}
+
+/// The patterns of a table of classes, made ready to be looked for in many names.
+class Patterns {
+ public:
+  explicit Patterns(const KernelClasses& classes) {
+    for (const KernelClass& one : classes.classes)
+      for (const std::string& pattern : one.any) rows_.push_back({read::lowered(pattern), &one});
+  }
+
+  Named named(std::string_view name) const {
+    Named result{demangled(name), std::string(kOtherClass)};
+    const std::string lower = read::lowered(name), plain = read::lowered(result.demangled);
+    for (const Row& row : rows_) {
+      if (!fits(row.pattern, lower) && !fits(row.pattern, plain)) continue;
+      result.kernel_class = row.kernel_class->name;
+      result.ends_step = row.kernel_class->ends_step;
+      break;
+    }
+    return result;
+  }
+
+ private:
+  struct Row {
+    std::string pattern;
+    const KernelClass* kernel_class;
+  };
+  std::vector<Row> rows_;
+};
+
+bool same_extent(const std::optional<Extent>& a, const std::optional<Extent>& b) {
+  return a && b && a->x == b->x && a->y == b->y && a->z == b->z;
+}
+
+/// The kernels of one stream in order of start.
+class Stream {
+ public:
+  void add(Kernel& kernel, bool ends_step) { items_.push_back({&kernel, ends_step}); }
+
+  void tell_gemms_apart() {
+    for (std::size_t i = 0; i < items_.size(); ++i)
+      if (is_forward_persistent(i)) mark_input_before(i, 2);
+    for (std::size_t begin = 0; begin < items_.size();) begin = mark_run(begin);
+  }
+
+ private:
+  struct Item {
+    Kernel* kernel;
+    bool ends_step;
+  };
+
+  bool is_gemm(std::size_t i) const { return items_[i].kernel->kernel_class == kGemmClass; }
+  bool is_forward_persistent(std::size_t i) const {
+    const Kernel& kernel = *items_[i].kernel;
+    return kernel.kernel_class == kPersistentClass && !read::contains(kernel.name, "_bp_") &&
+           !read::contains(read::lowered(kernel.name), "backward");
+  }
+
+  /// The GEMM before kernel `i`, with at most `between` kernels of no GEMM between.
+  void mark_input_before(std::size_t i, std::size_t between) {
+    for (std::size_t back = 1; back <= between + 1 && back <= i; ++back) {
+      Kernel& kernel = *items_[i - back].kernel;
+      if (kernel.kernel_class == kPersistentClass) return;
+      if (kernel.kernel_class != kGemmClass) continue;
+      kernel.kernel_class = kInputGemmClass;
+      return;
+    }
+  }
+
+  /// The GEMM alone between the end of a step at `i` and the next one at `i + 2`.
+  bool is_step(std::size_t i) const {
+    return i + 2 < items_.size() && items_[i].ends_step && is_gemm(i + 1) &&
+           items_[i + 2].ends_step;
+  }
+
+  /// Marks the steps of which the first begins at `begin`. @return where to look next
+  std::size_t mark_run(std::size_t begin) {
+    std::size_t end = begin;
+    while (is_step(end)) end += 2;
+    const std::size_t steps = (end - begin) / 2 + 1;
+    if (end == begin || steps < kFewestSteps) return std::max(end, begin + 1);
+    const Kernel recurrent = *items_[begin + 1].kernel;
+    for (std::size_t i = begin + 1; i < end; i += 2)
+      items_[i].kernel->kernel_class = kRecurrentGemmClass;
+    mark_before_run(begin, recurrent);
+    return end + 1;
+  }
+
+  void mark_before_run(std::size_t begin, const Kernel& recurrent) {
+    if (begin == 0 || !is_gemm(begin - 1)) return;
+    Kernel& first = *items_[begin - 1].kernel;
+    if (first.name != recurrent.name) return void(first.kernel_class = kInputGemmClass);
+    if (!same_extent(first.grid, recurrent.grid)) return;
+    first.kernel_class = kRecurrentGemmClass;
+    mark_input_before(begin - 1, 0);
+  }
+
+  std::vector<Item> items_;
+};
+
+}  // namespace
+
+void classify(Timeline& timeline, const KernelClasses& classes) {
+  const Patterns patterns(classes);
+  std::unordered_map<std::string_view, Named> known;
+  std::map<std::string_view, Stream> streams;
+  const bool in_order = timeline.start_resolution_ns.has_value();
+  for (Kernel& kernel : timeline.kernels) {
+    auto found = known.find(kernel.name);
+    if (found == known.end()) found = known.emplace(kernel.name, patterns.named(kernel.name)).first;
+    kernel.demangled = found->second.demangled;
+    kernel.kernel_class = found->second.kernel_class;
+    if (in_order) streams[kernel.stream].add(kernel, found->second.ends_step);
+  }
+  for (auto& [name, stream] : streams) stream.tell_gemms_apart();
+}
+
+}  // namespace rda::gpu
