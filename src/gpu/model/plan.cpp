@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gpu/model/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "gpu/model/gemm.h"
+#include "gpu/model/persistent.h"
+
+namespace rda::gpu {
+namespace {
+
+/// What a style changes in the kernels of a library.
+struct LibraryStyle {
+  Layout layout = Layout::any;
+  bool overlaps = true;  ///< layers and directions run on streams of their own
+  double saved_us = 0;   ///< a launch, against one in a stream
+};
+
+void add_kernels(Plan& plan, KernelEstimate kernels) {
+  kernels.us = kernels.us_each * static_cast<double>(kernels.launches);
+  if (kernels.launches > 0) plan.kernels.push_back(std::move(kernels));
+}
+
+std::int64_t launches_of(const Plan& plan) {
+  std::int64_t all = 0;
+  for (const KernelEstimate& kernels : plan.kernels) all += kernels.launches;
+  return all;
+}
+
+std::string size_text(const Gemm& gemm) {
+  return fmt::format("{} x {} x {}", gemm.m, gemm.n, gemm.k);
+}
+
+/// The product U h of a step, all gates together.
+Gemm recurrent_product(const Network& network, Layout layout) {
+  return {gates_of(network) * network.hidden, network.batch, network.hidden, network.precision,
+          layout};
+}
+
+/// The product W x of a layer, of `columns` columns.
+Gemm input_product(const Network& network, bool first, std::int64_t columns, Layout layout) {
+  const std::int64_t width = first ? network.input : network.hidden * network.directions;
+  return {gates_of(network) * network.hidden, columns, width, network.precision, layout};
+}
+
+/// Adds the products W x: of the first layer if the network computes it, and of the others. Each is
+/// launched `times` times in a layer and direction.
+void add_input_products(Plan& plan, const Gpu& gpu, const Calibration& calibration,
+                        const Network& network, std::int64_t times, const LibraryStyle& style) {
+  const std::int64_t columns = times == 1 ? network.batch * network.steps : network.batch;
+  const auto add = [&](bool first, std::int64_t layers) {
+    const Gemm gemm = input_product(network, first, columns, style.layout);
+    const double us = std::max(gemm_time(gpu, calibration, gemm).total_us() - style.saved_us, 0.0);
+    add_kernels(plan, {size_text(gemm), std::string(kInputGemm),
+                       layers * network.directions * times, us, 0});
+  };
+  if (network.input_product) add(true, 1);
+  add(false, network.layers - 1);
+}
+
+double element_wise_us(const Gpu& gpu, const Calibration& calibration) {
+  return gpu.element_wise_us.value_or(calibration.element_wise_us);
+}
+
+double sum_us(const Plan& plan) {
+  double sum = 0;
+  for (const KernelEstimate& kernels : plan.kernels) sum += kernels.us;
+  return sum;
+}
+
+/// How many steps run at the same time, and how many such waves there are. The next layer starts
+/// after the first step of the last one; of two directions, after the last step.
+struct Waves {
+  std::int64_t lanes = 1, count = 0;
+};
+Waves waves_of(const Network& network, bool overlaps) {
+  if (!overlaps) return {1, network.layers * network.directions * network.steps};
+  if (network.directions > 1) return {network.directions, network.layers * network.steps};
+  return {std::min(network.layers, network.steps), network.steps + network.layers - 1};
+}
+
+Plan library_plan(const Gpu& gpu, const Calibration& calibration, const Network& network,
+                  const LibraryStyle& style) {
+  Plan plan;
+  add_input_products(plan, gpu, calibration, network, 1, style);
+  const double inputs_us = sum_us(plan);
+  const Gemm gemm = recurrent_product(network, style.layout);
+  const GemmTime time = gemm_time(gpu, calibration, gemm);
+  const double fixed_us = std::max(time.fixed_us - style.saved_us, 0.0);
+  const double small_us = std::max(element_wise_us(gpu, calibration) - style.saved_us, 0.0);
+  const std::int64_t cells = network.layers * network.directions * network.steps;
+  add_kernels(plan,
+              {size_text(gemm), std::string(kRecurrentGemm), cells, fixed_us + time.work_us, 0});
+  add_kernels(plan, {"gates and state", std::string(kElementWise), cells, small_us, 0});
+  const Waves waves = waves_of(network, style.overlaps);
+  const double step_us = fixed_us + time.work_us + small_us;
+  const double wave_us = std::max(step_us, static_cast<double>(waves.lanes) * time.work_us);
+  plan.busy_us = inputs_us + static_cast<double>(waves.count) * wave_us;
+  plan.launch_us = static_cast<double>(launches_of(plan)) * calibration.library_launch_us;
+  return plan;
+}
+
+Plan graph_plan(const Gpu& gpu, const Calibration& calibration, const Network& network) {
+  const double saved = std::max(gpu.stream_kernel_us - gpu.graph_kernel_us, 0.0);
+  Plan plan = library_plan(gpu, calibration, network, {.saved_us = saved});
+  plan.launch_us = calibration.graph_launch_us +
+                   static_cast<double>(launches_of(plan)) * calibration.graph_node_us;
+  return plan;
+}
+
+Plan persistent_plan(const Gpu& gpu, const Calibration& calibration, const Network& network) {
+  Plan plan;
+  add_input_products(plan, gpu, calibration, network, 1, {});
+  const double step = persistent_step_us(gpu, calibration, network);
+  // Sequences of both directions are in one kernel, or in two that run at the same time.
+  add_kernels(plan, {"all steps of a layer", std::string(kPersistentRnn), network.layers,
+                     step * static_cast<double>(network.steps), 0});
+  plan.busy_us = sum_us(plan);
+  plan.launch_us = static_cast<double>(launches_of(plan)) * calibration.library_launch_us;
+  plan.call_us = calibration.call_us;
+  return plan;
+}
+
+/// Element-wise kernels of a step of a loop in a framework, written with the framework's
+/// operations.
+std::int64_t small_kernels(const Network& network, Style style) {
+  if (style == Style::fused_cell) return network.cell == "rnn" ? 2 : 1;  // torch fuses no RNNCell
+  const bool mxnet = style == Style::ecornn_default;
+  // lstm: add; three sigmoids, tanh; f c, i g, their sum; tanh, o times it. MXNet also slices
+  // gates.
+  if (network.cell == "lstm") return mxnet ? 11 : 10;
+  // gru: add and sigmoid of r and of z; r times, add, tanh of n; subtract, times z, add.
+  if (network.cell == "gru") return mxnet ? 12 : 10;
+  return 2;  // rnn: add, tanh
+}
+
+Plan loop_plan(const Gpu& gpu, const Calibration& calibration, const Network& network,
+               Style style) {
+  Plan plan;
+  add_input_products(plan, gpu, calibration, network, network.steps, {});
+  const Gemm gemm = recurrent_product(network, Layout::any);
+  const std::int64_t cells = network.layers * network.directions * network.steps;
+  add_kernels(plan, {size_text(gemm), std::string(kRecurrentGemm), cells,
+                     gemm_time(gpu, calibration, gemm).total_us(), 0});
+  add_kernels(plan, {"gates and state", std::string(kElementWise),
+                     cells * small_kernels(network, style), element_wise_us(gpu, calibration), 0});
+  plan.busy_us = sum_us(plan);
+  const double launch = style == Style::ecornn_default ? calibration.library_launch_us
+                                                       : calibration.framework_launch_us;
+  plan.launch_us = static_cast<double>(launches_of(plan)) * launch;
+  return plan;
+}
+
+}  // namespace
+
+Plan plan_of(const Gpu& gpu, const Calibration& calibration, const Network& network, Style style) {
+  switch (style) {
+    case Style::framework:
+    case Style::fused_cell:
+    case Style::ecornn_default:
+      return loop_plan(gpu, calibration, network, style);
+    case Style::persistent:
+      return persistent_plan(gpu, calibration, network);
+    case Style::cuda_graph:
+      return graph_plan(gpu, calibration, network);
+    case Style::ecornn_fused:
+      return library_plan(gpu, calibration, network, {.overlaps = false});
+    case Style::ecornn_layout:
+      return library_plan(gpu, calibration, network, {.layout = Layout::plain, .overlaps = false});
+    case Style::cudnn:
+      break;
+  }
+  Plan plan = library_plan(gpu, calibration, network, {});
+  plan.call_us = calibration.call_us;
+  return plan;
+}
+
+}  // namespace rda::gpu
