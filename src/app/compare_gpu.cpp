@@ -64,22 +64,42 @@ Report report_of(CompareGpuOptions& o, const std::string& workload, flow::Placem
   return flow::evaluate(loaded, mapped, {}, execution).report;
 }
 
-/// @param single  whether the workload is the only one: then each GPU must have a time for it
-void add_gpus(beside::Row& row, const std::vector<GpuSource>& sources, bool single,
-              const std::vector<std::string>& allowed) {
+void add_gpus(beside::Row& row, const std::vector<GpuSource>& sources, const CompareGpuOptions& o) {
   for (const GpuSource& source : sources) {
     std::optional<beside::Side> side = source.side_for(row);
-    if (side)
-      beside::set_beside(row, std::move(*side), allowed);
-    else if (single)
-      throw Error(ExitCode::bad_input,
-                  fmt::format("{}: has no time for {}", one_line(source.word(), 200),
-                              one_line(row.workload, 200)));
-    else
-      tell(fmt::format("rdasim: note: {} has no time for {}\n", one_line(source.word(), 200),
-                       one_line(row.workload, 200)));
+    if (side) {
+      beside::set_beside(row, std::move(*side), o.allowed);
+      continue;
+    }
+    const std::string problem = fmt::format("{}: has no time for {}", one_line(source.word(), 200),
+                                            one_line(row.workload, 200));
+    if (o.more_workloads.empty()) throw Error(ExitCode::bad_input, problem);
+    tell(fmt::format("rdasim: note: {}\n", problem));
   }
 }
+
+/// The rows of all workloads that run. Of several, one that does not is said and left out.
+struct Rows {
+  std::vector<beside::Row> made;
+  Report last;
+  ExitCode code = ExitCode::ok;  ///< of the last one that did not run
+
+  void add(CompareGpuOptions& o, const std::string& workload, const std::vector<GpuSource>& sources,
+           flow::PlacementCache& cache) {
+    try {
+      Report report = report_of(o, workload, cache);
+      beside::Row row = beside::row_of(report);
+      add_gpus(row, sources, o);
+      made.push_back(std::move(row));
+      last = std::move(report);
+    } catch (const Error& error) {
+      if (o.more_workloads.empty()) throw;
+      code = error.exit_code;
+      tell(fmt::format("rdasim: {}\n", error.what()));
+      for (const std::string& line : error.further) tell(fmt::format("rdasim: {}\n", line));
+    }
+  }
+};
 
 std::string in_form(TableFormat form, const beside::Beside& made) {
   switch (form) {
@@ -114,18 +134,14 @@ ExitCode compare_gpu(Words words) {
   for (const std::string& word : o.gpus) sources.emplace_back(word);
   flow::PlacementCache cache(choose_cache(o.source.cache));
 
+  Rows rows;
   std::vector<std::string> workloads{o.inputs.workload_file};
   workloads.insert(workloads.end(), o.more_workloads.begin(), o.more_workloads.end());
-  std::vector<beside::Row> rows;
-  Report report;
-  for (const std::string& workload : workloads) {
-    report = report_of(o, workload, cache);
-    rows.push_back(beside::row_of(report));
-    add_gpus(rows.back(), sources, workloads.size() == 1, o.allowed);
-  }
+  for (const std::string& workload : workloads) rows.add(o, workload, sources, cache);
+  if (rows.made.empty()) return rows.code;
   write_output(o.output.empty() ? "-" : o.output,
-               in_form(o.form, beside::beside(report, std::move(rows))));
-  return ExitCode::ok;
+               in_form(o.form, beside::beside(rows.last, std::move(rows.made))));
+  return rows.code;
 }
 
 }  // namespace rda::app

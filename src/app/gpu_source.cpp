@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <functional>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "app/shipped.h"
@@ -29,23 +29,12 @@ namespace {
 constexpr std::string_view kPublished = "published:", kModel = "model:";
 constexpr const char *kTables = "workloads/published", *kGpus = "configs/gpus";
 
-/// Rows of a published table.
-struct Published {
-  gpu::PublishedTable table;
-  std::vector<gpu::PublishedRow> rows;
-};
-
 /// A GPU of the model, how it is used, and in which precision; empty: near the chip's.
 struct Model {
   gpu::Gpu gpu;
   gpu::Calibration calibration;
   gpu::Run run;
   std::string precision;
-};
-
-/// A table of somebody's own.
-struct Numbers {
-  std::string text;
 };
 
 std::vector<std::string> gpu_names() {
@@ -104,11 +93,6 @@ Model model_of(std::string word) {
   return model;
 }
 
-Published published_of(const std::string& name) {
-  const std::filesystem::path folder = shipped_folder() / kTables;
-  return {gpu::published_table(folder, name), gpu::published(folder, name)};
-}
-
 gpu::Timeline timeline_of(const std::string& file) {
   if (json::kind_of_file(file) == json::FileKind::timeline) return gpu::load_timeline(file);
   gpu::import_timeline(file);  // says what is wrong, if it is no profile either
@@ -118,11 +102,36 @@ gpu::Timeline timeline_of(const std::string& file) {
                           one_line(file, 400), shell_quoted(one_line(file, 400))));
 }
 
-}  // namespace
+using Find = std::function<std::optional<beside::Side>(const beside::Row&)>;
 
-struct GpuSource::Kind {
-  std::variant<Published, Model, Numbers, gpu::Timeline> is;
-};
+Find find_published(const std::string& name) {
+  const std::filesystem::path folder = shipped_folder() / kTables;
+  return [table = gpu::published_table(folder, name), rows = gpu::published(folder, name)](
+             const beside::Row& row) { return beside::published_side(table, rows, row.network); };
+}
+
+Find find_estimate(const std::string& word) {
+  return [model = model_of(word)](const beside::Row& row) {
+    return beside::estimate_side(model.gpu, model.calibration, model.run, model.precision,
+                                 row.network);
+  };
+}
+
+Find find_in_file(const std::string& file) {
+  if (std::string text = read_file(file, kLargestText); regress::is_numbers(text))
+    return [text = std::move(text), file](const beside::Row& row) {
+      return beside::own_number(text, file, row.workload, row.network);
+    };
+  return [side = beside::side_of(timeline_of(file), file)](const beside::Row&) { return side; };
+}
+
+Find find_of(const std::string& word) {
+  if (word.starts_with(kPublished)) return find_published(word.substr(kPublished.size()));
+  if (word.starts_with(kModel)) return find_estimate(word.substr(kModel.size()));
+  return find_in_file(word);
+}
+
+}  // namespace
 
 std::string gpu_source_help() {
   return fmt::format(
@@ -132,32 +141,10 @@ std::string gpu_source_help() {
       gpu::all_styles());
 }
 
-GpuSource::GpuSource(const std::string& word) : word_(word) {
-  if (word.starts_with(kPublished)) {
-    kind_ = std::make_shared<const Kind>(published_of(word.substr(kPublished.size())));
-  } else if (word.starts_with(kModel)) {
-    kind_ = std::make_shared<const Kind>(model_of(word.substr(kModel.size())));
-  } else {
-    const std::string text = read_file(word, kLargestText);
-    if (regress::is_numbers(text))
-      kind_ = std::make_shared<const Kind>(Numbers{text});
-    else
-      kind_ = std::make_shared<const Kind>(timeline_of(word));
-  }
-}
+GpuSource::GpuSource(const std::string& word) : word_(word), find_(find_of(word)) {}
 
 std::optional<beside::Side> GpuSource::side_for(const beside::Row& row) const {
-  const auto& is = kind_->is;
-  std::optional<beside::Side> side;
-  if (const auto* table = std::get_if<Published>(&is))
-    side = beside::published_side(table->table, table->rows, row.network);
-  else if (const auto* model = std::get_if<Model>(&is))
-    side = beside::estimate_side(model->gpu, model->calibration, model->run, model->precision,
-                                 row.network);
-  else if (const auto* numbers = std::get_if<Numbers>(&is))
-    side = beside::own_number(numbers->text, word_, row.workload, row.network);
-  else
-    side = beside::side_of(std::get<gpu::Timeline>(is), word_);
+  std::optional<beside::Side> side = find_(row);
   if (side) side->gpu = word_;
   return side;
 }

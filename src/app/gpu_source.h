@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -23,11 +23,9 @@ class GpuSource {
   /// @throws Error (bad input)  if the network cannot run on it
   std::optional<beside::Side> side_for(const beside::Row& row) const;
 
-  struct Kind;
-
  private:
   std::string word_;
-  std::shared_ptr<const Kind> kind_;
+  std::function<std::optional<beside::Side>(const beside::Row&)> find_;
 };
 
 }  // namespace rda::app

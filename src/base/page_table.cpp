@@ -11,7 +11,8 @@
 namespace rda {
 namespace {
 
-constexpr std::size_t kBetween = 2;  ///< blanks between columns
+constexpr std::size_t kBetween = 2;      ///< blanks between columns
+constexpr std::size_t kMostOthers = 60;  ///< that all columns but the first may need
 
 std::vector<std::size_t> widths_of(const PageTable& table) {
   std::vector<std::size_t> widths;
@@ -22,7 +23,7 @@ std::vector<std::size_t> widths_of(const PageTable& table) {
     if (i > 0) others += width + kBetween;
     widths.push_back(width);
   }
-  widths[0] = std::min(widths[0], kScreenColumns - std::min(others, kScreenColumns / 2));
+  widths[0] = std::min(widths[0], kScreenColumns - std::min(others, kMostOthers));
   return widths;
 }
 

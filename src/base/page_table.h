@@ -15,7 +15,7 @@ struct PageTable {
   std::vector<std::vector<std::string>> rows;  ///< a text for each column
 };
 
-/// For a terminal: at most 80 columns, as long as all columns but the first need at most half of
+/// For a terminal: at most 80 columns, as long as all columns but the first need at most 60 of
 /// them; a first cell that is too wide is broken. No title line if the title is empty.
 std::string to_text(const PageTable& table);
 

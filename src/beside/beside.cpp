@@ -16,8 +16,6 @@
 namespace rda::beside {
 namespace {
 
-constexpr double kUsPerMs = 1000;
-
 std::vector<Phase> phases_of(const Report& report) {
   std::vector<Phase> phases;
   const auto cycles = static_cast<double>(report.cycles);

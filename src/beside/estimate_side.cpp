@@ -75,8 +75,11 @@ Side estimate_side(const gpu::Gpu& gpu, const gpu::Calibration& calibration, gpu
   side.us_per_step = estimate.us_per_step;
   side.classes = classes_of(estimate);
   if (estimate.total_us > estimate.busy_us && estimate.total_us > 0)
-    side.idle = Idle{estimate.total_us - estimate.busy_us, 1 - estimate.busy_us / estimate.total_us,
-                     std::nullopt, std::nullopt};
+    side.idle = Idle{estimate.busy_us,
+                     estimate.total_us - estimate.busy_us,
+                     1 - estimate.busy_us / estimate.total_us,
+                     {},
+                     {}};
   side.notes = notes_of(estimate);
   return side;
 }

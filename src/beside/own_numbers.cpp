@@ -13,8 +13,6 @@
 namespace rda::beside {
 namespace {
 
-constexpr double kUsPerMs = 1000;
-
 double time_us(const regress::Entry& entry, const std::string& file) {
   const auto found = entry.figures.find("latency_ms");
   const std::optional<double> ms =

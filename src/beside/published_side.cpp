@@ -8,8 +8,6 @@
 namespace rda::beside {
 namespace {
 
-constexpr double kUsPerMs = 1000;
-
 bool is_same(const gpu::Measured& row, const gpu::Measured& chip) {
   return row.cell == chip.cell && row.input == chip.input && row.hidden == chip.hidden &&
          row.layers == chip.layers && row.directions == chip.directions &&
@@ -33,7 +31,7 @@ std::optional<Side> published_side(const gpu::PublishedTable& table,
   side.network.calls = 1;
   side.us = row->ms * kUsPerMs;
   if (side.network.steps) side.us_per_step = side.us / static_cast<double>(*side.network.steps);
-  side.notes.push_back("published: " + row->source);
+  side.notes.push_back("source: " + row->source);
   return side;
 }
 

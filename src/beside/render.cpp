@@ -34,7 +34,7 @@ std::string to_markdown(const Beside& beside) {
 }
 
 std::string to_latex(const Beside& beside) {
-  std::string text = kLatexNeeds + latex_comment(heading(beside));
+  std::string text = std::string(kLatexNeeds) + latex_comment(heading(beside));
   for (const PageTable& made : tables_of(beside)) text += '\n' + to_form(RowForm::latex, made);
   for (const std::string& line : remarks_of(beside)) text += latex_comment(line);
   return text;

@@ -13,6 +13,8 @@
 
 namespace rda::beside {
 
+inline constexpr double kUsPerMs = 1000;
+
 /// Kernels of one class in one call.
 struct KernelClass {
   std::string name;

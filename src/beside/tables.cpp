@@ -25,11 +25,12 @@ std::string count(double value) {
              : fmt::format("{:.1f}", value);
 }
 
-/// "published:v100_serving" with the device, where the name does not say it.
-std::string title_of(const Side& side) {
-  const std::string name = one_line(side.gpu, 200);
-  if (side.device.empty()) return name;
-  return fmt::format("{} ({})", name, one_line(side.device, 60));
+std::string name_of(const Side& side) { return one_line(side.gpu, 200); }
+
+/// "Tesla V100; TensorFlow, cuDNN"; empty if neither is known.
+std::string ran_on(const Side& side) {
+  const std::string device = one_line(side.device, 120), software = one_line(side.software, 200);
+  return device + (device.empty() || software.empty() ? "" : "; ") + software;
 }
 
 PageTable times_of_one(const Row& row) {
@@ -43,7 +44,7 @@ PageTable times_of_one(const Row& row) {
   made.rows.push_back({fmt::format("chip, policy {}", row.policy), figure(row.us),
                        figure(row.us_per_step), "", ""});
   for (const Side& side : row.gpus)
-    made.rows.push_back({title_of(side), figure(side.us), figure(side.us_per_step),
+    made.rows.push_back({name_of(side), figure(side.us), figure(side.us_per_step),
                          figure(side.speedup) + " x",
                          side.speedup_with_gaps ? figure(*side.speedup_with_gaps) + " x" : "-"});
   return made;
@@ -62,7 +63,7 @@ PageTable times_on(const Beside& beside, const Overall& overall) {
   for (const Row& row : beside.rows)
     for (const Side& side : row.gpus) {
       if (side.gpu != overall.gpu) continue;
-      made.title = title_of(side);
+      made.title = name_of(side);
       made.rows.push_back({one_line(row.workload, 200), figure(row.us), figure(row.us_per_step),
                            figure(side.us), figure(side.us_per_step), figure(side.speedup) + " x"});
     }
@@ -72,7 +73,7 @@ PageTable times_on(const Beside& beside, const Overall& overall) {
 }
 
 PageTable kernels_of(const Side& side) {
-  PageTable made{"kernels of a call: " + title_of(side),
+  PageTable made{"kernels of a call: " + name_of(side),
                  {{"class"},
                   {"kernels", true},
                   {"launches", true},
@@ -95,17 +96,17 @@ PageTable kernels_of(const Side& side) {
 }
 
 PageTable idle_table(const Row& row) {
-  PageTable made{"GPU idle in a call",
+  PageTable made{"GPU busy and idle in a call (us)",
                  {{"run on"},
-                  {"busy us", true},
-                  {"idle us", true},
+                  {"busy", true},
+                  {"idle", true},
                   {"idle %", true},
-                  {"gap median us", true},
-                  {"gap p90 us", true}},
+                  {"gap median", true},
+                  {"gap p90", true}},
                  {}};
   for (const Side& side : row.gpus)
     if (side.idle)
-      made.rows.push_back({title_of(side), figure(side.idle->busy_us), figure(side.idle->us),
+      made.rows.push_back({name_of(side), figure(side.idle->busy_us), figure(side.idle->us),
                            percent(side.idle->share), figure(side.idle->gap_median_us),
                            figure(side.idle->gap_p90_us)});
   return made;
@@ -164,7 +165,9 @@ std::vector<std::string> remarks_of(const Beside& beside) {
     for (const Overall& overall : beside.overall) lines.push_back(remark_of(overall));
   for (const Row& row : beside.rows)
     for (const Side& side : row.gpus) {
-      const std::string name = one_line(side.gpu, 200);
+      const std::string name = name_of(side);
+      if (const std::string ran = ran_on(side); !ran.empty())
+        add_once(lines, fmt::format("{}: {}", name, ran));
       for (const Difference& d : side.differs)
         add_once(lines, fmt::format("{}: {} {}, on the chip {}", name, d.what,
                                     d.gpu.empty() ? "not stated" : one_line(d.gpu), d.chip));

@@ -20,7 +20,6 @@ constexpr std::size_t kNameBytes = 200;
 
 /// Whole numbers of ns as us, none of them lost.
 std::string us(std::int64_t ns) { return fmt::format("{}.{:03}", ns / 1000, ns % 1000); }
-std::string us(const std::optional<std::int64_t>& ns) { return ns ? us(*ns) : "-"; }
 
 std::string percent(std::int64_t part, std::int64_t whole) {
   return whole > 0

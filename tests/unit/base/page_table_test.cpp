@@ -20,7 +20,7 @@ TEST(PageTable, AlignsNumbersToTheRightAndWordsToTheLeft) {
 }
 
 TEST(PageTable, BreaksAFirstCellThatIsTooWideAtABlankOrAColon) {
-  const std::string name = "model:" + std::string(30, 'a') + " " + std::string(60, 'b');
+  const std::string name = "model:" + std::string(40, 'a') + " " + std::string(60, 'b');
   const PageTable table{"", {{"on"}, {"us", true}}, {{name, "7"}}};
   const std::string text = to_text(table);
   std::istringstream lines(text);
@@ -29,7 +29,7 @@ TEST(PageTable, BreaksAFirstCellThatIsTooWideAtABlankOrAColon) {
     EXPECT_LE(line.size(), kScreenColumns) << line;
     if (number > 0) all += line;
   }
-  EXPECT_EQ(all, "model:" + std::string(30, 'a') + " " + std::string(60, 'b') +
+  EXPECT_EQ(all, "model:" + std::string(40, 'a') + " " + std::string(60, 'b') +
                      std::string(kScreenColumns - 4 - 60, ' ') + "   7");
 }
 

@@ -234,16 +234,17 @@ void expect_narrow(const std::string& text) {
 
 TEST(Beside, TextFitsTheScreenWhateverTheNames) {
   gpu::Timeline timeline = two_calls();
-  timeline.device = std::string(200, 'd');
+  const auto words = [](char letter) {
+    std::string text;
+    for (int i = 0; i < 8; ++i) text += std::string(25, letter) + ' ';
+    return text;
+  };
+  timeline.device = words('d');
   timeline.kernels[0].kernel_class = std::string(100, 'k');
-  timeline.notes.push_back(std::string(300, 'n') + " end");
+  timeline.notes.push_back(words('n'));
   Row row = row_of(small_report());
-  row.workload = std::string(150, 'w');
-  set_beside(row, side_of(timeline, std::string(120, 'f')), kNothing);
-  Side note_less = row.gpus[0];
-  note_less.notes.clear();  // a word of 300 letters stays whole
-  row.gpus = {note_less};
-  row.workload = "w w w";
+  row.workload = words('w');
+  set_beside(row, side_of(timeline, "model:" + words('f')), kNothing);
   expect_narrow(to_text(beside(small_report(), {row})));
 }
 
