@@ -194,21 +194,18 @@ def run(net, style, precision, options):
     print(f"{trace}: {alone:.3f} ms a call", flush=True)
 
 
-def positive(text):
-    if int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} (1 or more)")
-    return int(text)
-
-
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-o", "--output", type=pathlib.Path, required=True, help="folder for the files")
     parser.add_argument("--workload", type=pathlib.Path, nargs="+", metavar="FILE", help="workload files (all)")
     parser.add_argument("--style", nargs="+", choices=STYLES, default=STYLES)
     parser.add_argument("--precision", nargs="+", choices=PRECISIONS, default=("fp32", "fp16", "bf16"))
-    parser.add_argument("--calls", type=positive, default=3, help="calls in a trace (3)")
-    parser.add_argument("--loop-steps", type=positive, default=100, help="most steps of style loop (100)")
-    return parser.parse_args()
+    parser.add_argument("--calls", type=int, default=3, metavar="N", help="calls in a trace (3)")
+    parser.add_argument("--loop-steps", type=int, default=100, metavar="N", help="most steps of style loop (100)")
+    options = parser.parse_args()
+    if min(options.calls, options.loop_steps) < 1:
+        parser.error("--calls and --loop-steps are at least 1")
+    return options
 
 
 def tell(text):
