@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "gpu/model/persistent.h"
 #include "gpu/model/plan.h"

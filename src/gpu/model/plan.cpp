@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "gpu/model/gemm.h"
 #include "gpu/model/persistent.h"
