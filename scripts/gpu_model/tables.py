@@ -106,11 +106,19 @@ def name_of(row):
     return f"{row['cell']} {row['hidden']}{deep}, batch {row['batch']}, {row['steps']} steps"
 
 
-def measured(said, cal):
-    """The group with its errors in % of the published time, as a frozen file holds it."""
+def chosen_rows(said):
+    return [(row, ms) for row, ms in rows(said["table"]) if said["takes"](row)]
+
+
+def errors_of(said, cal):
+    """Of each row of a group: estimate / published - 1, in %."""
     values = gpu(said["gpu"])
-    chosen = [(row, ms) for row, ms in rows(said["table"]) if said["takes"](row)]
-    errors = [(estimate_us(values, cal, row, said) / 1e3 / ms - 1) * 100 for row, ms in chosen]
+    return [(estimate_us(values, cal, row, said) / 1e3 / ms - 1) * 100 for row, ms in chosen_rows(said)]
+
+
+def measured(said, cal):
+    """The group with its errors, as a frozen file holds it."""
+    chosen, errors = chosen_rows(said), errors_of(said, cal)
     sizes = sorted(abs(error) for error in errors)
     worst = max(range(len(errors)), key=lambda i: abs(errors[i]))
     result = {key: said[key] for key in ("name", "table", "gpu", "style", "host", "calibration", "covers", "note")}

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "gpu/model/network.h"
 #include "json/reader.h"
 

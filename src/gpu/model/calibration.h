@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,10 +59,19 @@ struct Calibration {
   std::map<std::string, std::string> sources;
 
   static void describe(auto& self, auto& visit) {
-    constexpr Range kPositive{1e-9, 1e9};
     visit("name", self.name, Text{"name of the calibration"});
     visit("date", self.date, Doc{"day on which it was frozen, YYYY-MM-DD"});
     visit("description", self.description, Text{"what it was fitted to"});
+    describe_products(self, visit);
+    describe_calls(self, visit);
+    visit("groups", self.groups, Doc{"errors by group of published rows"});
+    visit("sources", self.sources, Text{"JSON pointer of a value -> source of it"});
+  }
+
+ private:
+  static constexpr Range kPositive{1e-9, 1e9};
+
+  static void describe_products(auto& self, auto& visit) {
     visit("gemm_fixed_us", self.gemm_fixed_us, kPositive,
           Doc{"start and end of a matrix product, at clock_ghz", "us"});
     visit("gemm_us_per_k", self.gemm_us_per_k, kPositive,
@@ -76,6 +84,10 @@ struct Calibration {
             "(read^p + compute^p)^(1/p)"});
     visit("gemm_layout", self.gemm_layout, kPositive,
           Doc{"time to read transposed weights / time to read others"});
+    visit("clock_ghz", self.clock_ghz, kPositive, Doc{"clock of the calibration's GPU", "GHz"});
+  }
+
+  static void describe_calls(auto& self, auto& visit) {
     visit("element_wise_us", self.element_wise_us, kPositive,
           Doc{"an element-wise kernel of a step", "us"});
     visit("call_us", self.call_us, kPositive, Doc{"a call of the library, once", "us"});
@@ -83,7 +95,6 @@ struct Calibration {
           Doc{"host time of DeepBench a step, for the first deepbench_steps steps", "us"});
     visit("deepbench_steps", self.deepbench_steps, kPositive,
           Doc{"steps after which DeepBench's host is ahead of the GPU", "steps"});
-    visit("clock_ghz", self.clock_ghz, kPositive, Doc{"clock of the calibration's GPU", "GHz"});
     visit("library_launch_us", self.library_launch_us, kPositive,
           Doc{"time of the host between two launches in a C++ library", "us"});
     visit("framework_launch_us", self.framework_launch_us, kPositive,
@@ -92,8 +103,6 @@ struct Calibration {
           Doc{"time of the host to launch a CUDA graph", "us"});
     visit("graph_node_us", self.graph_node_us, kPositive,
           Doc{"time of the host for a node of a CUDA graph", "us"});
-    visit("groups", self.groups, Doc{"errors by group of published rows"});
-    visit("sources", self.sources, Text{"JSON pointer of a value -> source of it"});
   }
 };
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "gpu/model/persistent.h"
 #include "gpu/model/plan.h"
@@ -79,10 +80,11 @@ std::string warning(const Calibration& calibration, const Estimate& estimate) {
 
 std::string coverage_text(const Calibration& calibration, const Estimate& estimate) {
   if (!estimate.covered_by) return "no group covers this" + warning(calibration, estimate);
-  const ErrorGroup* const group = &*estimate.covered_by;
-  return fmt::format("{}{}: median error {:.1f} %, p90 {:.1f} % in {} published rows", group->name,
-                     group->calibration ? " (calibration)" : "", group->median, group->p90,
-                     group->rows);
+  const ErrorGroup& group = *estimate.covered_by;
+  const bool other_host = group.host != word(estimate.host);
+  return fmt::format("{}{}: median error {:.1f} %, p90 {:.1f} % in {} published rows{}", group.name,
+                     group.calibration ? " (calibration)" : "", group.median, group.p90, group.rows,
+                     other_host ? fmt::format(", of host {}", group.host) : "");
 }
 
 }  // namespace

@@ -15,12 +15,12 @@
 namespace rda::gpu {
 
 // Classes of kernels, as the table of classes calls them.
-inline constexpr std::string_view kInputGemm = "input GEMM";
-inline constexpr std::string_view kRecurrentGemm = "recurrent GEMM";
-inline constexpr std::string_view kElementWise = "element-wise";
-inline constexpr std::string_view kPersistentRnn = "persistent RNN";
+inline constexpr std::string_view kInputGemm = "input_gemm";
+inline constexpr std::string_view kRecurrentGemm = "recurrent_gemm";
+inline constexpr std::string_view kElementWise = "element_wise";
+inline constexpr std::string_view kPersistentRnn = "persistent_rnn";
 /// Not a kernel: time in which the GPU waits for the host.
-inline constexpr std::string_view kHostGaps = "host and launch gaps";
+inline constexpr std::string_view kHostGaps = "host_gaps";
 
 /// Launches of equal kernels, or a wait for the host.
 struct KernelEstimate {

@@ -29,7 +29,6 @@ struct Gpu {
   std::map<std::string, std::string> sources;
 
   static void describe(auto& self, auto& visit) {
-    constexpr Range kPositive{1e-9, 1e12};
     visit("name", self.name, Text{"name; empty: the file's name"});
     visit("description", self.description, Text{"what the GPU is"});
     visit("compute_capability", self.compute_capability,
@@ -45,6 +44,14 @@ struct Gpu {
     visit("l2_gbs", self.l2_gbs, kPositive, Doc{"bandwidth of the L2 cache", "GB/s"});
     visit("registers_kb", self.registers_kb, kPositive,
           Doc{"register file of an SM, in units of 1024 bytes", "kB"});
+    describe_times(self, visit);
+    visit("sources", self.sources, Text{"JSON pointer of a value -> source of it in this file"});
+  }
+
+ private:
+  static constexpr Range kPositive{1e-9, 1e12};
+
+  static void describe_times(auto& self, auto& visit) {
     visit("stream_kernel_us", self.stream_kernel_us, kPositive,
           Doc{"time of a kernel that does almost nothing, in a stream", "us"});
     visit("graph_kernel_us", self.graph_kernel_us, kPositive,
@@ -59,7 +66,6 @@ struct Gpu {
           Doc{"start and end of a matrix product; null: the calibration's, by the clock", "us"});
     visit("element_wise_us", self.element_wise_us, kPositive,
           Doc{"an element-wise kernel of a step; null: the calibration's", "us"});
-    visit("sources", self.sources, Text{"JSON pointer of a value -> source of it in this file"});
   }
 };
 

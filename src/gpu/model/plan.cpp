@@ -4,12 +4,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "gpu/model/gemm.h"
 #include "gpu/model/persistent.h"
 
 namespace rda::gpu {
 namespace {
+
+/// What is to run where.
+struct Call {
+  const Gpu& gpu;
+  const Calibration& calibration;
+  const Network& network;
+};
 
 /// What a style changes in the kernels of a library.
 struct LibraryStyle {
@@ -47,21 +55,23 @@ Gemm input_product(const Network& network, bool first, std::int64_t columns, Lay
 
 /// Adds the products W x: of the first layer if the network computes it, and of the others. Each is
 /// launched `times` times in a layer and direction.
-void add_input_products(Plan& plan, const Gpu& gpu, const Calibration& calibration,
-                        const Network& network, std::int64_t times, const LibraryStyle& style) {
-  const std::int64_t columns = times == 1 ? network.batch * network.steps : network.batch;
+void add_input_products(Plan& plan, const Call& call, std::int64_t times,
+                        const LibraryStyle& style) {
+  const std::int64_t columns =
+      times == 1 ? call.network.batch * call.network.steps : call.network.batch;
   const auto add = [&](bool first, std::int64_t layers) {
-    const Gemm gemm = input_product(network, first, columns, style.layout);
-    const double us = std::max(gemm_time(gpu, calibration, gemm).total_us() - style.saved_us, 0.0);
+    const Gemm gemm = input_product(call.network, first, columns, style.layout);
+    const double us =
+        std::max(gemm_time(call.gpu, call.calibration, gemm).total_us() - style.saved_us, 0.0);
     add_kernels(plan, {size_text(gemm), std::string(kInputGemm),
-                       layers * network.directions * times, us, 0});
+                       layers * call.network.directions * times, us, 0});
   };
-  if (network.input_product) add(true, 1);
-  add(false, network.layers - 1);
+  if (call.network.input_product) add(true, 1);
+  add(false, call.network.layers - 1);
 }
 
-double element_wise_us(const Gpu& gpu, const Calibration& calibration) {
-  return gpu.element_wise_us.value_or(calibration.element_wise_us);
+double element_wise_us(const Call& call) {
+  return call.gpu.element_wise_us.value_or(call.calibration.element_wise_us);
 }
 
 double sum_us(const Plan& plan) {
@@ -81,45 +91,44 @@ Waves waves_of(const Network& network, bool overlaps) {
   return {std::min(network.layers, network.steps), network.steps + network.layers - 1};
 }
 
-Plan library_plan(const Gpu& gpu, const Calibration& calibration, const Network& network,
-                  const LibraryStyle& style) {
+Plan library_plan(const Call& call, const LibraryStyle& style) {
   Plan plan;
-  add_input_products(plan, gpu, calibration, network, 1, style);
+  add_input_products(plan, call, 1, style);
   const double inputs_us = sum_us(plan);
-  const Gemm gemm = recurrent_product(network, style.layout);
-  const GemmTime time = gemm_time(gpu, calibration, gemm);
+  const Gemm gemm = recurrent_product(call.network, style.layout);
+  const GemmTime time = gemm_time(call.gpu, call.calibration, gemm);
   const double fixed_us = std::max(time.fixed_us - style.saved_us, 0.0);
-  const double small_us = std::max(element_wise_us(gpu, calibration) - style.saved_us, 0.0);
-  const std::int64_t cells = network.layers * network.directions * network.steps;
+  const double small_us = std::max(element_wise_us(call) - style.saved_us, 0.0);
+  const std::int64_t cells = call.network.layers * call.network.directions * call.network.steps;
   add_kernels(plan,
               {size_text(gemm), std::string(kRecurrentGemm), cells, fixed_us + time.work_us, 0});
   add_kernels(plan, {"gates and state", std::string(kElementWise), cells, small_us, 0});
-  const Waves waves = waves_of(network, style.overlaps);
+  const Waves waves = waves_of(call.network, style.overlaps);
   const double step_us = fixed_us + time.work_us + small_us;
   const double wave_us = std::max(step_us, static_cast<double>(waves.lanes) * time.work_us);
   plan.busy_us = inputs_us + static_cast<double>(waves.count) * wave_us;
-  plan.launch_us = static_cast<double>(launches_of(plan)) * calibration.library_launch_us;
+  plan.launch_us = static_cast<double>(launches_of(plan)) * call.calibration.library_launch_us;
   return plan;
 }
 
-Plan graph_plan(const Gpu& gpu, const Calibration& calibration, const Network& network) {
-  const double saved = std::max(gpu.stream_kernel_us - gpu.graph_kernel_us, 0.0);
-  Plan plan = library_plan(gpu, calibration, network, {.saved_us = saved});
-  plan.launch_us = calibration.graph_launch_us +
-                   static_cast<double>(launches_of(plan)) * calibration.graph_node_us;
+Plan graph_plan(const Call& call) {
+  const double saved = std::max(call.gpu.stream_kernel_us - call.gpu.graph_kernel_us, 0.0);
+  Plan plan = library_plan(call, {.saved_us = saved});
+  plan.launch_us = call.calibration.graph_launch_us +
+                   static_cast<double>(launches_of(plan)) * call.calibration.graph_node_us;
   return plan;
 }
 
-Plan persistent_plan(const Gpu& gpu, const Calibration& calibration, const Network& network) {
+Plan persistent_plan(const Call& call) {
   Plan plan;
-  add_input_products(plan, gpu, calibration, network, 1, {});
-  const double step = persistent_step_us(gpu, calibration, network);
+  add_input_products(plan, call, 1, {});
+  const double step = persistent_step_us(call.gpu, call.calibration, call.network);
   // Sequences of both directions are in one kernel, or in two that run at the same time.
-  add_kernels(plan, {"all steps of a layer", std::string(kPersistentRnn), network.layers,
-                     step * static_cast<double>(network.steps), 0});
+  add_kernels(plan, {"all steps of a layer", std::string(kPersistentRnn), call.network.layers,
+                     step * static_cast<double>(call.network.steps), 0});
   plan.busy_us = sum_us(plan);
-  plan.launch_us = static_cast<double>(launches_of(plan)) * calibration.library_launch_us;
-  plan.call_us = calibration.call_us;
+  plan.launch_us = static_cast<double>(launches_of(plan)) * call.calibration.library_launch_us;
+  plan.call_us = call.calibration.call_us;
   return plan;
 }
 
@@ -136,19 +145,18 @@ std::int64_t small_kernels(const Network& network, Style style) {
   return 2;  // rnn: add, tanh
 }
 
-Plan loop_plan(const Gpu& gpu, const Calibration& calibration, const Network& network,
-               Style style) {
+Plan loop_plan(const Call& call, Style style) {
   Plan plan;
-  add_input_products(plan, gpu, calibration, network, network.steps, {});
-  const Gemm gemm = recurrent_product(network, Layout::any);
-  const std::int64_t cells = network.layers * network.directions * network.steps;
+  add_input_products(plan, call, call.network.steps, {});
+  const Gemm gemm = recurrent_product(call.network, Layout::any);
+  const std::int64_t cells = call.network.layers * call.network.directions * call.network.steps;
   add_kernels(plan, {size_text(gemm), std::string(kRecurrentGemm), cells,
-                     gemm_time(gpu, calibration, gemm).total_us(), 0});
+                     gemm_time(call.gpu, call.calibration, gemm).total_us(), 0});
   add_kernels(plan, {"gates and state", std::string(kElementWise),
-                     cells * small_kernels(network, style), element_wise_us(gpu, calibration), 0});
+                     cells * small_kernels(call.network, style), element_wise_us(call), 0});
   plan.busy_us = sum_us(plan);
-  const double launch = style == Style::ecornn_default ? calibration.library_launch_us
-                                                       : calibration.framework_launch_us;
+  const double launch = style == Style::ecornn_default ? call.calibration.library_launch_us
+                                                       : call.calibration.framework_launch_us;
   plan.launch_us = static_cast<double>(launches_of(plan)) * launch;
   return plan;
 }
@@ -156,23 +164,24 @@ Plan loop_plan(const Gpu& gpu, const Calibration& calibration, const Network& ne
 }  // namespace
 
 Plan plan_of(const Gpu& gpu, const Calibration& calibration, const Network& network, Style style) {
+  const Call call{gpu, calibration, network};
   switch (style) {
     case Style::framework:
     case Style::fused_cell:
     case Style::ecornn_default:
-      return loop_plan(gpu, calibration, network, style);
+      return loop_plan(call, style);
     case Style::persistent:
-      return persistent_plan(gpu, calibration, network);
+      return persistent_plan(call);
     case Style::cuda_graph:
-      return graph_plan(gpu, calibration, network);
+      return graph_plan(call);
     case Style::ecornn_fused:
-      return library_plan(gpu, calibration, network, {.overlaps = false});
+      return library_plan(call, {.overlaps = false});
     case Style::ecornn_layout:
-      return library_plan(gpu, calibration, network, {.layout = Layout::plain, .overlaps = false});
+      return library_plan(call, {.layout = Layout::plain, .overlaps = false});
     case Style::cudnn:
       break;
   }
-  Plan plan = library_plan(gpu, calibration, network, {});
+  Plan plan = library_plan(call, {});
   plan.call_us = calibration.call_us;
   return plan;
 }

@@ -222,7 +222,7 @@ TEST(GpuModelEstimate, AMeasurementSaysWhatItHasToSay) {
 
 TEST(GpuModelEstimate, IsWrittenWithTheClassOfEachKernel) {
   const std::string text = json::write(of(lstm_100(10), Style::cudnn));
-  EXPECT_NE(text.find("\"class\": \"recurrent GEMM\""), text.npos) << text;
+  EXPECT_NE(text.find("\"class\": \"recurrent_gemm\""), text.npos) << text;
   EXPECT_NE(text.find("\"style\": \"cudnn\""), text.npos) << text;
 }
 

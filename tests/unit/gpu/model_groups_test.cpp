@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
 
+#include "base/file.h"
 #include "gpu/model/gemm.h"
 #include "gpu/published.h"
 #include "json/knobs.h"
+#include "json/text_writer.h"
 #include "rda/error.h"
 #include "unit/gpu/support_model.h"
 
@@ -132,8 +135,13 @@ TEST(GpuModelGroups, TellTheErrorsToExpect) {
   network.steps = 25;
   network.batch = 32;
   network.input_product = false;
+  const std::string covered =
+      "V100 fp32 (calibration): median error 5.6 %, p90 14.0 % in 53 published rows";
+  EXPECT_EQ(estimate(shipped_gpu("v100"), calibration, network, {.host = Host::deepbench}).coverage,
+            covered);
   EXPECT_EQ(estimate(shipped_gpu("v100"), calibration, network, {}).coverage,
-            "V100 fp32 (calibration): median error 5.6 %, p90 14.0 % in 53 published rows");
+            covered + ", of host deepbench")
+      << "the rows have a host that this estimate leaves out";
   EXPECT_EQ(estimate(shipped_gpu("p100"), calibration, network, {}).coverage,
             "no group covers this; the rows of P100, training have a bias of -48 %");
   EXPECT_EQ(estimate(shipped_gpu("h200"), calibration, network, {}).coverage,
@@ -159,6 +167,52 @@ TEST(GpuModelGroups, EachNumberOfTheShippedGpusAndOfTheCalibrationHasItsSource) 
   }
   EXPECT_EQ(gpus, 10);
   sourced(json::pointers(json::knobs<Calibration>()), frozen().sources, "the calibration");
+}
+
+/// The error of loading this text, without its file; empty if it loads.
+std::string complaint_of(const std::string& text, const auto& load) {
+  const std::filesystem::path file =
+      std::filesystem::temp_directory_path() / fmt::format("rdasim_model_{}.json", ::getpid());
+  write_file(file, text);
+  std::string what;
+  try {
+    load(file);
+  } catch (const ConfigError& error) {
+    what = error.what();
+  }
+  std::filesystem::remove(file);
+  return what.empty() ? "" : what.substr(what.find('#'));
+}
+
+TEST(GpuModelGroups, ACalibrationReadsBackAndAGroupOfNoStyleIsRefused) {
+  Calibration calibration = frozen();
+  const auto complaint = [&] {
+    return complaint_of(json::write(calibration), [](const auto& file) { load_calibration(file); });
+  };
+  EXPECT_EQ(complaint(), "");
+  calibration.groups.at(1).style = "cudn";
+  EXPECT_EQ(complaint(),
+            "#/groups/1/style: \"cudn\" is no style (framework, fused_cell, cudnn, persistent, "
+            "cuda_graph, ecornn_default, ecornn_fused, ecornn_layout)");
+  calibration.groups.at(1).style = "cudnn";
+  calibration.groups.at(1).host = "cloud";
+  EXPECT_EQ(complaint(), "#/groups/1/host: \"cloud\" is no host (none, deepbench)");
+  calibration.groups.at(1).host = "none";
+  calibration.groups.at(1).ranges["batch"] = {2, 1};
+  EXPECT_EQ(complaint(), "#/groups/1/ranges/batch: is no range ([smallest, largest])");
+}
+
+TEST(GpuModelGroups, AGpuOfOnesOwnExtendsAShippedOne) {
+  const std::string text = fmt::format(R"({{"extends": "{}", "name": "mine", "sms": 40}})",
+                                       (kGpus / "v100.json").string());
+  EXPECT_EQ(complaint_of(text,
+                         [](const auto& file) {
+                           const Gpu gpu = load_gpu(file);
+                           EXPECT_EQ(gpu.name, "mine");
+                           EXPECT_EQ(gpu.sms, 40);
+                           EXPECT_EQ(gpu.dram_gbs, 900);
+                         }),
+            "");
 }
 
 TEST(GpuModelGroups, AGpuIsRefusedWithItsPlace) {
