@@ -34,7 +34,7 @@ std::string fault_of(const std::string& message) {
 const std::vector<Target>& targets() {
   static const std::vector<Target> all = [] {
     std::vector<Target> made = input_targets();
-    for (auto* more : {&result_targets, &mapping_targets})
+    for (auto* more : {&result_targets, &profiler_targets, &mapping_targets})
       for (Target& target : more()) made.push_back(std::move(target));
     return made;
   }();

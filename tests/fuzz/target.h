@@ -22,9 +22,10 @@ struct Target {
 /// All of them, by name.
 const std::vector<Target>& targets();
 /// Parts of targets().
-std::vector<Target> input_targets();    ///< files that people write
-std::vector<Target> result_targets();   ///< files that the program has written
-std::vector<Target> mapping_targets();  ///< mappings, also run by both engines
+std::vector<Target> input_targets();     ///< files that people write
+std::vector<Target> result_targets();    ///< files that the program has written
+std::vector<Target> profiler_targets();  ///< files that GPU profilers write
+std::vector<Target> mapping_targets();   ///< mappings, also run by both engines
 
 /// Ends the process: the program has a fault.
 [[noreturn]] void finding(const std::string& what);

@@ -105,6 +105,8 @@ void read_nsys_exec_trace(Table& table, Draft& draft) {
       kernel.launched_ns = table.time(*launch, table.power_of(*launch), mark, kEarliest);
     if (function)
       kernel.launch = contains(table.cell(function), "Graph") ? Launch::graph : Launch::stream;
+    kernel.grid = extent_in(table, heading.find({"gridxyz"}));
+    kernel.block = extent_in(table, heading.find({"blockxyz"}));
     draft.starts_to(resolution_of(table.cell(start), start_power, mark));
   }
 }

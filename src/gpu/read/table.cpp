@@ -116,7 +116,7 @@ bool Table::next() {
   bool after_blank = false;
   std::string_view line;
   for (Lines before = lines_; lines_.next(line); before = lines_) {
-    if (line.starts_with("==")) {
+    if (line.starts_with("==") && !after_blank) {
       messages_.emplace_back(line);
       continue;
     }
@@ -124,7 +124,7 @@ bool Table::next() {
       after_blank = true;
       continue;
     }
-    const Line what = take(line, after_blank);
+    const Line what = line.starts_with("==") ? Line::end : take(line, after_blank);
     if (what == Line::row) return true;
     if (what == Line::other) {
       if (++skipped_ == 1) first_skipped_ = lines_.number();
@@ -134,8 +134,7 @@ bool Table::next() {
     lines_ = Lines("");
     return false;
   }
-  if (!lines_.number()) return false;
-  after_ = lines_;
+  if (lines_.number() > 0) after_ = lines_;
   return false;
 }
 
@@ -158,6 +157,7 @@ Mark Table::mark_of(std::initializer_list<std::string_view> names) const {
 
 int Table::power_of(std::size_t column) const {
   const Title& title = heading_.titles()[column];
+  if (title.unit.empty()) return 0;
   if (const std::optional<int> power = power_of_time(title.unit)) return *power;
   throw ConfigError(
       file_, "",

@@ -66,7 +66,8 @@ class Table {
   Heading& heading() { return heading_; }
 
   /// Takes the next row. Blank lines and messages of the profiler ("==12== ...") between rows are
-  /// no rows; a blank line and then something else end the table, as does a rule in a printed one.
+  /// no rows; a blank line and then something else (a message too) end the table, as does a rule in
+  /// a printed one.
   /// Other lines between rows of a printed table are what the program printed; skipped() counts
   /// them. @throws ConfigError  if a row of CSV has fewer or more cells than the heading
   bool next();
@@ -87,7 +88,7 @@ class Table {
 
   // Cells as values. They refuse a row whose cell is not such a value.
 
-  /// Power of ten of a ns of the unit in the title of a column.
+  /// Power of ten of a ns of the unit in the title of a column; a title without one means ns.
   int power_of(std::size_t column) const;
   /// A time in ns, not before `lowest`.
   std::int64_t time(std::size_t column, int power, Mark mark, std::int64_t lowest = 0) const;
