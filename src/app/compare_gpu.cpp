@@ -64,17 +64,17 @@ Report report_of(CompareGpuOptions& o, const std::string& workload, flow::Placem
   return flow::evaluate(loaded, mapped, {}, execution).report;
 }
 
+/// Of several workloads, one for which a GPU has no time is said and left out there.
 void add_gpus(beside::Row& row, const std::vector<GpuSource>& sources, const CompareGpuOptions& o) {
   for (const GpuSource& source : sources) {
-    std::optional<beside::Side> side = source.side_for(row);
-    if (side) {
-      beside::set_beside(row, std::move(*side), o.allowed);
-      continue;
+    std::optional<beside::Side> side;
+    try {
+      side = source.side_for(row);
+    } catch (const Error& error) {
+      if (o.more_workloads.empty() || error.exit_code != ExitCode::bad_input) throw;
+      tell(fmt::format("rdasim: note: {}: {}\n", one_line(row.workload, 200), error.what()));
     }
-    const std::string problem = fmt::format("{}: has no time for {}", one_line(source.word(), 200),
-                                            one_line(row.workload, 200));
-    if (o.more_workloads.empty()) throw Error(ExitCode::bad_input, problem);
-    tell(fmt::format("rdasim: note: {}\n", problem));
+    if (side) beside::set_beside(row, std::move(*side), o.allowed);
   }
 }
 

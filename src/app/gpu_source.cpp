@@ -102,12 +102,13 @@ gpu::Timeline timeline_of(const std::string& file) {
                           one_line(file, 400), shell_quoted(one_line(file, 400))));
 }
 
-using Find = std::function<std::optional<beside::Side>(const beside::Row&)>;
+using Find = std::function<beside::Side(const beside::Row&)>;
 
 Find find_published(const std::string& name) {
   const std::filesystem::path folder = shipped_folder() / kTables;
-  return [table = gpu::published_table(folder, name), rows = gpu::published(folder, name)](
-             const beside::Row& row) { return beside::published_side(table, rows, row.network); };
+  return [folder, table = gpu::published_table(folder, name)](const beside::Row& row) {
+    return beside::published_side(folder, table, row.network);
+  };
 }
 
 Find find_estimate(const std::string& word) {
@@ -143,9 +144,9 @@ std::string gpu_source_help() {
 
 GpuSource::GpuSource(const std::string& word) : word_(word), find_(find_of(word)) {}
 
-std::optional<beside::Side> GpuSource::side_for(const beside::Row& row) const {
-  std::optional<beside::Side> side = find_(row);
-  if (side) side->gpu = word_;
+beside::Side GpuSource::side_for(const beside::Row& row) const {
+  beside::Side side = find_(row);
+  side.gpu = word_;
   return side;
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <string>
 
 #include "beside/beside.h"
@@ -19,13 +18,13 @@ class GpuSource {
   explicit GpuSource(const std::string& word);
 
   const std::string& word() const { return word_; }
-  /// The row's network on this GPU; none if it has no time for it.
-  /// @throws Error (bad input)  if the network cannot run on it
-  std::optional<beside::Side> side_for(const beside::Row& row) const;
+  /// The row's network on this GPU.
+  /// @throws Error (bad input)  if it has no time for it, or cannot run it
+  beside::Side side_for(const beside::Row& row) const;
 
  private:
   std::string word_;
-  std::function<std::optional<beside::Side>(const beside::Row&)> find_;
+  std::function<beside::Side(const beside::Row&)> find_;
 };
 
 }  // namespace rda::app

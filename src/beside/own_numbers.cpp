@@ -43,11 +43,11 @@ std::string text_of(const regress::Entry& entry, const std::string& column) {
 
 }  // namespace
 
-std::optional<Side> own_number(std::string_view text, const std::string& file,
-                               const std::string& workload, const gpu::Measured& chip) {
+Side own_number(std::string_view text, const std::string& file, const std::string& workload,
+                const gpu::Measured& chip) {
   const regress::Comparand numbers = regress::numbers_comparand(text, file);
   const regress::Entry* entry = regress::number_of(numbers, workload);
-  if (!entry) return std::nullopt;
+  if (!entry) throw ConfigError(file, "", "has no row of " + one_line(workload, 200));
   Side side;
   side.gpu = file;
   side.kind = SideKind::numbers;

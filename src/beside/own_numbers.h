@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,9 +12,8 @@ namespace rda::beside {
 /// steps, precision and device. A row is of the workload that it names, on the GPU's side too,
 /// except for what these columns say otherwise. Its precision is not known without a column.
 /// @param chip  what the chip ran
-/// @return none if no row names the workload
-/// @throws ConfigError  naming `file` and row: columns missing, no number, two rows of a workload
-std::optional<Side> own_number(std::string_view text, const std::string& file,
-                               const std::string& workload, const gpu::Measured& chip);
+/// @throws ConfigError  naming `file`: no row of the workload, or two; columns missing, no number
+Side own_number(std::string_view text, const std::string& file, const std::string& workload,
+                const gpu::Measured& chip);
 
 }  // namespace rda::beside

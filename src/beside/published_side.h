@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
-#include <vector>
+#include <filesystem>
 
 #include "beside/side.h"
 #include "gpu/published.h"
 
 namespace rda::beside {
 
-/// The row of a published table with the chip's network: cell, sizes, batch and steps are the same.
+/// The chip's network in a published table: of the row with the same cell, sizes, batch and steps.
 /// Precision, phase and input product may differ.
-/// @return none if there is no such row
-std::optional<Side> published_side(const gpu::PublishedTable& table,
-                                   const std::vector<gpu::PublishedRow>& rows,
-                                   const gpu::Measured& chip);
+/// @param folder  workloads/published
+/// @throws ConfigError  if there is no such row, naming those of the cell
+Side published_side(const std::filesystem::path& folder, const gpu::PublishedTable& table,
+                    const gpu::Measured& chip);
 
 }  // namespace rda::beside

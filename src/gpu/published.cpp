@@ -17,7 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kIndex = "index.csv";
-constexpr std::string_view kPublishedPath = "workloads/published";
 
 std::optional<bool> yes_or_no(const PublishedCsv& csv, std::size_t row, std::string_view column) {
   const std::string text = csv.text(row, column);
@@ -131,20 +130,6 @@ std::string rows_of_cell(const std::vector<PublishedRow>& rows, const Measured& 
 }
 
 }  // namespace
-
-fs::path published_folder() {
-  const fs::path here(kPublishedPath);
-  if (is_folder(here)) return here;
-  std::error_code ignored;
-  const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
-  for (fs::path at = program; at.has_relative_path(); at = at.parent_path())
-    for (const fs::path& folder : {at / kPublishedPath, at / "share/rdasim" / kPublishedPath})
-      if (is_folder(folder)) return folder;
-  throw Error(ExitCode::bad_input,
-              fmt::format("{}: not below the current folder nor beside the program (run rdasim "
-                          "where the folder is)",
-                          kPublishedPath));
-}
 
 std::vector<PublishedTable> published_tables(const fs::path& folder) {
   const PublishedCsv csv(folder / kIndex);

@@ -53,10 +53,6 @@ struct PublishedKernel {
   double mean_us = 0;
 };
 
-/// The folder workloads/published: below the current folder, or where the program or its build is
-/// installed. @throws Error (bad input)  if it is at neither place
-std::filesystem::path published_folder();
-
 /// All tables, in the order of the index.
 /// @throws ConfigError  naming file and line, what is wrong, and what would be right
 std::vector<PublishedTable> published_tables(const std::filesystem::path& folder);

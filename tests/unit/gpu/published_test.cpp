@@ -164,13 +164,5 @@ TEST(Published, ALineWithTooFewCellsIsNamed) {
             file.path().string() + ": line 3 has 1 cells (2, as the first line)");
 }
 
-TEST(Published, TheFolderIsFoundFromTheProgramOfABuild) {
-  const fs::path before = fs::current_path();
-  fs::current_path("/");
-  const fs::path found = published_folder();
-  fs::current_path(before);
-  EXPECT_TRUE(fs::equivalent(found, kPublished)) << found;
-}
-
 }  // namespace
 }  // namespace rda::gpu::model_test
