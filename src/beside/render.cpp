@@ -54,7 +54,7 @@ std::string to_csv(const Beside& beside) {
                                        {"speedup_with_gaps"},
                                        {"differs"}};
   const auto number = [](const std::optional<double>& value) {
-    return value ? fmt::format("{}", *value) : "";
+    return value ? fmt::format("{:.9g}", *value) : "";
   };
   std::vector<std::vector<std::string>> rows;
   for (const Row& row : beside.rows)

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "gpu/timeline_text.h"
 
 namespace rda::beside {
 namespace {
@@ -87,8 +88,9 @@ PageTable kernels_of(const Side& side) {
     kernels += row.kernels;
     launches += row.launches;
     us += row.us;
-    made.rows.push_back({row.name, fmt::format("{}", row.kernels), count(row.launches),
-                         figure(row.us), percent(row.share), figure(row.us_per_step)});
+    made.rows.push_back({gpu::class_in_words(one_line(row.name, 60)),
+                         fmt::format("{}", row.kernels), count(row.launches), figure(row.us),
+                         percent(row.share), figure(row.us_per_step)});
   }
   made.rows.push_back(
       {"all", fmt::format("{}", kernels), count(launches), figure(us), "100.0", ""});

@@ -16,7 +16,7 @@ namespace rda::gpu {
 namespace {
 
 constexpr std::size_t kLongest = 10, kUnknown = 10;  ///< names that are listed
-constexpr std::size_t kNameBytes = 200;
+constexpr std::size_t kNameBytes = 100;
 
 /// Whole numbers of ns as us, none of them lost.
 std::string us(std::int64_t ns) { return fmt::format("{}.{:03}", ns / 1000, ns % 1000); }
@@ -56,12 +56,13 @@ std::string measured_text(const Measured& m) {
 std::string times_text(const Timeline& timeline, const Times& times) {
   std::string text =
       fmt::format("{:<12}{} launches, {} us together", "kernels", times.launches, us(times.sum_ns));
-  if (times.streams > 0) text += fmt::format(", on {} streams", times.streams);
+  if (times.streams > 0)
+    text += fmt::format(", on {} stream{}", times.streams, times.streams == 1 ? "" : "s");
   text = wrapped(text + '\n', kScreenColumns, 12);
   if (times.busy_ns && times.span_ns)
-    text += wrapped(fmt::format("{:<12}{} us of {} us from the first kernel to the last ({} %)\n",
-                                "busy", us(*times.busy_ns), us(*times.span_ns),
-                                percent(*times.busy_ns, *times.span_ns)),
+    text += wrapped(fmt::format("{:<12}{} us, {} % of {} us from the first kernel to the last\n",
+                                "busy", us(*times.busy_ns), percent(*times.busy_ns, *times.span_ns),
+                                us(*times.span_ns)),
                     kScreenColumns, 12);
   if (times.gaps && times.gaps->count > 0)
     text += wrapped(fmt::format("{:<12}{} of {} us together, median {} us, p90 {} us\n", "gaps",
@@ -81,11 +82,30 @@ std::string times_text(const Timeline& timeline, const Times& times) {
   return text;
 }
 
+/// A kernel's name without its result, its arguments, and the words before its last part.
+std::string short_name(std::string name) {
+  constexpr std::string_view kVoid = "void ";
+  if (name.starts_with(kVoid)) name.erase(0, kVoid.size());
+  int depth = 0;
+  std::size_t part = 0;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] == '<') ++depth;
+    if (name[i] == '>') --depth;
+    if (depth != 0) continue;
+    if (name.compare(i, 2, "::") == 0) part = i + 2;
+    if (name[i] == '(' && i > 0 && name.compare(i, 11, "(anonymous ") != 0) {
+      name.erase(i);
+      break;
+    }
+  }
+  return name.substr(part < name.size() ? part : 0);
+}
+
 PageTable shares_table(std::string title, const std::vector<Share>& shares, std::size_t most,
                        std::int64_t sum_ns) {
   PageTable made{std::move(title), {{"name"}, {"launches", true}, {"us", true}, {"%", true}}, {}};
   for (std::size_t i = 0; i < std::min(most, shares.size()); ++i)
-    made.rows.push_back({one_line(shares[i].name, kNameBytes),
+    made.rows.push_back({one_line(short_name(shares[i].name), kNameBytes),
                          fmt::format("{}", shares[i].launches), us(shares[i].sum_ns),
                          percent(shares[i].sum_ns, sum_ns)});
   return made;
@@ -98,7 +118,20 @@ std::vector<Share> unknown(const Times& times) {
   return found;
 }
 
+/// Classes with their names in words.
+std::vector<Share> classes_in_words(std::vector<Share> classes) {
+  for (Share& share : classes) share.name = class_in_words(std::move(share.name));
+  return classes;
+}
+
 }  // namespace
+
+std::string class_in_words(std::string name) {
+  std::ranges::replace(name, '_', ' ');
+  for (std::size_t at = 0; (at = name.find("gemm", at)) != name.npos;) name.replace(at, 4, "GEMM");
+  if (name.ends_with(" rnn")) name.replace(name.size() - 3, 3, "RNN");
+  return name;
+}
 
 std::string to_text(const Timeline& timeline) {
   const Times times = times_of(timeline);
@@ -107,8 +140,8 @@ std::string to_text(const Timeline& timeline) {
                      line("software", timeline.software) +
                      line("measured", measured_text(timeline.measured)) +
                      times_text(timeline, times);
-  text +=
-      '\n' + to_text(shares_table("by class", times.by_class, times.by_class.size(), times.sum_ns));
+  text += '\n' + to_text(shares_table("by class", classes_in_words(times.by_class),
+                                      times.by_class.size(), times.sum_ns));
   text += '\n' + to_text(shares_table("longest kernels", times.by_name, kLongest, times.sum_ns));
   const std::vector<Share> others = unknown(times);
   if (!others.empty())

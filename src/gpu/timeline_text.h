@@ -11,4 +11,7 @@ namespace rda::gpu {
 /// name, and the names of which the table of classes knows nothing. At most 80 columns.
 std::string to_text(const Timeline& timeline);
 
+/// A class of kernels as tables for people have it: "input GEMM" for input_gemm.
+std::string class_in_words(std::string name);
+
 }  // namespace rda::gpu
