@@ -25,7 +25,7 @@ void add_copy(const ChromeEvent& event, Draft& draft) {
   copy.start_ns = event.start;
   copy.duration_ns = *event.duration;
   copy.bytes = event.bytes;
-  copy.stream = clean(event.stream);
+  copy.stream = event.stream;
 }
 
 /// The finest start: programs that write fractions leave zeros at their ends out.
@@ -39,7 +39,7 @@ void add_kernel(const ChromeEvent& event, const ChromeTrace& trace, Draft& draft
   Kernel& kernel = draft.add_kernel(event.name, device);
   kernel.start_ns = event.start;
   kernel.duration_ns = *event.duration;
-  kernel.stream = clean(event.stream.empty() ? event.tid : event.stream);
+  kernel.stream = event.stream.empty() ? event.tid : event.stream;
   kernel.grid = event.grid;
   kernel.block = event.block;
   set_resolution(event.resolution, draft);
@@ -57,7 +57,7 @@ void add_kernel(const ChromeEvent& event, const ChromeTrace& trace, Draft& draft
 void read_kineto(const ChromeTrace& trace, Draft& draft) {
   draft.timeline.format = "PyTorch profiler trace";
   draft.timeline.tool = "PyTorch profiler";
-  draft.timeline.software = clean(trace.software);
+  draft.timeline.software = trace.software;
   for (const ChromeEvent& event : trace.kernels) add_kernel(event, trace, draft);
   for (const ChromeEvent& event : trace.copies) add_copy(event, draft);
   for (const ChromeEvent& event : trace.waits) {
@@ -113,7 +113,7 @@ void read_tensorflow(const ChromeTrace& trace, Draft& draft) {
     Kernel& kernel = draft.add_kernel(event.name, name->device);
     kernel.start_ns = event.start;
     kernel.duration_ns = *event.duration;
-    kernel.stream = clean(name->stream);
+    kernel.stream = name->stream;
     set_resolution(event.resolution, draft);
   }
 }

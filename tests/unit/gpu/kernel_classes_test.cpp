@@ -136,5 +136,18 @@ TEST(Classify, NamesOfAmdAreDemangledWithoutTheirEnding) {
   EXPECT_EQ(timeline.kernels[0].name, "_Z3addPfi.kd");
 }
 
+TEST(Classify, NamesThatGrowWithoutEndStayMangled) {
+  std::string name = "_Z1f";  // 40 pairs in each other: 2^40 letters
+  for (int i = 0; i < 40; ++i) name += "St4pairI";
+  name += "1A";
+  for (int i = 39; i < 79; ++i)
+    name += std::string("S") + (i < 72 ? "1" : "2") +
+            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[i % 36] + "_E";
+  Timeline timeline = trace_of("x");
+  timeline.kernels[0].name = name;
+  classify(timeline, built_in_classes());
+  EXPECT_EQ(timeline.kernels[0].demangled, "");
+}
+
 }  // namespace
 }  // namespace rda::gpu
