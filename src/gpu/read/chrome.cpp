@@ -123,6 +123,7 @@ void read_tensorflow(const ChromeTrace& trace, Draft& draft) {
 bool read_chrome_trace(std::string_view text, Draft& draft) {
   const ChromeTrace trace = chrome_trace(text, draft.file());
   if (trace.is_own) return false;
+  if (trace.is_cut) draft.note("the JSON is damaged behind the events");
   if (trace.events == 0)
     draft.refuse("is JSON without events of a profiler (expected \"traceEvents\", or a timeline)");
   if (!trace.kernels.empty()) {

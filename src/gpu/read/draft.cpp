@@ -120,6 +120,15 @@ void Draft::clean_texts() {
   }
 }
 
+/// "Tesla T4 (0)" is number 0 of the devices of the host.
+void Draft::drop_device_number() {
+  std::string& device = timeline.device;
+  const std::size_t open = device.rfind(" (");
+  if (open == device.npos || !device.ends_with(')')) return;
+  const std::string_view number = std::string_view(device).substr(open + 2);
+  if (number.find_first_not_of("0123456789") == number.size() - 1) device.resize(open);
+}
+
 /// Streams of several devices have the same numbers.
 void Draft::name_streams() {
   if (devices_.size() < 2) return;
@@ -139,6 +148,7 @@ Timeline Draft::finish(const KernelClasses& classes) && {
     timeline.start_resolution_ns.reset();
   name_streams();
   clean_texts();
+  drop_device_number();
   shift_starts();
   require_countable(timeline, file_);
   classify(timeline, classes);

@@ -44,6 +44,7 @@ class Draft {
   void shift_starts();
   void name_streams();
   void clean_texts();
+  void drop_device_number();
 
   std::string file_;
   std::map<std::string, std::uint32_t, std::less<>> devices_;

@@ -56,6 +56,7 @@ Heading::Heading(std::string_view line) {
     best.assign(printed.begin(), printed.end());
     separation_ = Separation::blanks;
   }
+  line_ = line;
   for (const std::string& cell : best) titles_.push_back(title_of(cell));
 }
 

@@ -103,16 +103,17 @@ bool Table::split(std::string_view line) {
   if (heading_.separation() == Separation::blanks) return split_printed(line);
   const std::size_t count = heading_.titles().size();
   const bool name_is_last = contains(heading_.titles().back().name, "name");
-  return split_csv(line, character(heading_.separation()), name_is_last ? count : 0, cells_) &&
-         cells_.size() == count;
+  if (!split_csv(line, character(heading_.separation()), name_is_last ? count : 0, cells_))
+    refuse_row("a quote has no end (is the file cut off?)");
+  return cells_.size() == count;
 }
 
 Table::Line Table::take(std::string_view line, bool after_blank) {
   const bool printed = heading_.separation() == Separation::blanks;
-  if (printed && (after_blank || is_rule(line))) return Line::end;
+  if ((printed && (after_blank || is_rule(line))) || line == heading_.line()) return Line::end;
   if (split(line)) return Line::row;
   if (after_blank) return Line::end;
-  if (printed) return Line::other;
+  if (printed || cells_.size() == 1) return Line::other;
   refuse_row(fmt::format("has {} of the {} columns of the heading (is the file cut off?)",
                          cells_.size(), heading_.titles().size()));
 }
