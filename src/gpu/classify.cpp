@@ -102,12 +102,19 @@ bool same_extent(const std::optional<Extent>& a, const std::optional<Extent>& b)
 /// The kernels of one stream in order of start.
 class Stream {
  public:
-  void add(Kernel& kernel, bool ends_step) { items_.push_back({&kernel, ends_step}); }
+  void add(Kernel& kernel, bool ends_step) {
+    // The second half of a GEMM that was split belongs to the first one.
+    if (read::contains(kernel.name, "splitKreduce") && !items_.empty() &&
+        is_gemm(items_.size() - 1))
+      return void(halves_.emplace_back(items_.back().kernel, &kernel));
+    items_.push_back({&kernel, ends_step});
+  }
 
   void tell_gemms_apart() {
     for (std::size_t i = 0; i < items_.size(); ++i)
       if (is_forward_persistent(i)) mark_input_before(i, 2);
     for (std::size_t begin = 0; begin < items_.size();) begin = mark_run(begin);
+    for (const auto& [first, second] : halves_) second->kernel_class = first->kernel_class;
   }
 
  private:
@@ -163,6 +170,7 @@ class Stream {
   }
 
   std::vector<Item> items_;
+  std::vector<std::pair<const Kernel*, Kernel*>> halves_;
 };
 
 }  // namespace

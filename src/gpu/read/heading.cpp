@@ -68,10 +68,6 @@ std::optional<std::size_t> Heading::find(std::initializer_list<std::string_view>
   return std::nullopt;
 }
 
-bool Heading::has_all(std::initializer_list<std::string_view> names) const {
-  return std::ranges::all_of(names, [&](std::string_view name) { return has({name}); });
-}
-
 void Heading::set_units(const std::vector<std::string>& units) {
   for (std::size_t i = 0; i < titles_.size(); ++i)
     titles_[i].unit = std::string(stripped(units[i]));

@@ -36,8 +36,6 @@ class Heading {
   /// The first of these columns that is there.
   std::optional<std::size_t> find(std::initializer_list<std::string_view> names) const;
   bool has(std::initializer_list<std::string_view> names) const { return find(names).has_value(); }
-  /// Whether all of these columns are there.
-  bool has_all(std::initializer_list<std::string_view> names) const;
   /// Sets the units that a line of units has. Requires as many as there are titles.
   void set_units(const std::vector<std::string>& units);
 

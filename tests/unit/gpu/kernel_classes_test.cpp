@@ -64,7 +64,8 @@ TEST(KernelClasses, ShippedFileIsTheBuiltInTable) {
 }
 
 /// A trace of one stream: a letter a kernel. I, R: GEMMs of equal names and other grids; N: a GEMM
-/// of another name; c: the end of a step; p: a persistent RNN; b: its bias; x: anything.
+/// of another name; k: the second half of one; c: the end of a step; p: a persistent RNN; b: its
+/// bias; x: anything.
 Timeline trace_of(const std::string& letters) {
   Timeline timeline;
   timeline.start_resolution_ns = 1;
@@ -75,6 +76,7 @@ Timeline trace_of(const std::string& letters) {
                   : letter == 'q' ? "RNN_blockPersist_bp_LSTM"
                   : letter == 'b' ? "persistRNN_addBias"
                   : letter == 'N' ? "ampere_sgemm_nt"
+                  : letter == 'k' ? "splitKreduce_kernel"
                   : letter == 'x' ? "unknown"
                                   : "ampere_sgemm_nn";
     if (letter == 'I') kernel.grid = Extent{80, 1, 1};
@@ -113,6 +115,11 @@ TEST(Classify, TheGemmBeforeAForwardPersistentRnnMultipliesTheInput) {
   EXPECT_EQ(gemms_in(trace_of("NxIbpIbpN")), "g-i--i--g");
   EXPECT_EQ(gemms_in(trace_of("Iq")), "g-");
   EXPECT_EQ(gemms_in(trace_of("Ixxxp")), "g----");
+}
+
+TEST(Classify, TheSecondHalfOfAGemmIsAsTheFirst) {
+  EXPECT_EQ(gemms_in(trace_of("IRkcRkcRkc")), "irr-rr-rr-");
+  EXPECT_EQ(gemms_in(trace_of("Ikbp")), "ii--");
 }
 
 TEST(Classify, LooksAtEachStreamByItself) {
