@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "gpu/kernel_classes.h"
@@ -25,16 +26,45 @@ struct Named {
   bool ends_step = false;
 };
 
-/// Empty if the name is not mangled.
-std::string demangled(std::string_view name) {
-  if (!name.starts_with("_Z") || name.size() > kLongestMangled) return "";
-  // AMD's profilers append what the name of the kernel's descriptor ends in.
-  const std::string mangled(name.substr(0, std::min(name.find(".kd"), name.find(' '))));
-  int status = 0;
-  const std::unique_ptr<char, void (*)(void*)> text(
-      abi::__cxa_demangle(mangled.c_str(), nullptr, nullptr, &status), std::free);
-  return status == 0 && text ? std::string(text.get()) : "";
+/// Bytes that a name without its mangling has at most. A name refers back to its parts, and parts
+/// that refer to parts may double with each letter. An "E" or "M" ends or begins what can be
+/// referred to.
+double most_bytes(std::string_view mangled) {
+  double bytes = static_cast<double>(mangled.size());
+  int references = 0;
+  for (std::size_t i = 0; i < mangled.size(); ++i) {
+    if (mangled[i] == 'S' || mangled[i] == 'T') {
+      const std::size_t end =
+          mangled.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", i + 1);
+      if (end != mangled.npos && mangled[end] == '_') ++references;
+    }
+    if (mangled[i] != 'E' && mangled[i] != 'M') continue;
+    bytes *= 1 + std::exchange(references, 0);
+  }
+  return bytes * (1 + references);
 }
+
+/// Names without mangling, as far as these are of some size: names of a file may be anything.
+class Demangler {
+ public:
+  /// Empty if the name is not mangled.
+  std::string demangled(std::string_view name) {
+    if (!name.starts_with("_Z") || name.size() > kLongestMangled) return "";
+    // AMD's profilers append what the name of the kernel's descriptor ends in.
+    const std::string mangled(name.substr(0, std::min(name.find(".kd"), name.find(' '))));
+    const double bytes = most_bytes(mangled);
+    if (bytes > kMostBytesOfOne || bytes > left_) return "";
+    left_ -= bytes;
+    int status = 0;
+    const std::unique_ptr<char, void (*)(void*)> text(
+        abi::__cxa_demangle(mangled.c_str(), nullptr, nullptr, &status), std::free);
+    return status == 0 && text ? std::string(text.get()) : "";
+  }
+
+ private:
+  static constexpr double kMostBytesOfOne = 1 << 24;
+  double left_ = 1 << 30;
+};
 
 /// The patterns of a table of classes, made ready to be looked for in many names.
 class Patterns {
@@ -44,8 +74,8 @@ class Patterns {
       for (const std::string& pattern : one.any) rows_.push_back({read::lowered(pattern), &one});
   }
 
-  Named named(std::string_view name) const {
-    Named result{demangled(name), std::string(kOtherClass)};
+  Named named(std::string_view name) {
+    Named result{demangler_.demangled(name), std::string(kOtherClass)};
     const std::string lower = read::lowered(name), plain = read::lowered(result.demangled);
     for (const Row& row : rows_) {
       if (!fits(row.pattern, lower) && !fits(row.pattern, plain)) continue;
@@ -62,6 +92,7 @@ class Patterns {
     const KernelClass* kernel_class;
   };
   std::vector<Row> rows_;
+  Demangler demangler_;
 };
 
 bool same_extent(const std::optional<Extent>& a, const std::optional<Extent>& b) {
@@ -71,12 +102,19 @@ bool same_extent(const std::optional<Extent>& a, const std::optional<Extent>& b)
 /// The kernels of one stream in order of start.
 class Stream {
  public:
-  void add(Kernel& kernel, bool ends_step) { items_.push_back({&kernel, ends_step}); }
+  void add(Kernel& kernel, bool ends_step) {
+    // The second half of a GEMM that was split belongs to the first one.
+    if (read::contains(kernel.name, "splitKreduce") && !items_.empty() &&
+        is_gemm(items_.size() - 1))
+      return void(halves_.emplace_back(items_.back().kernel, &kernel));
+    items_.push_back({&kernel, ends_step});
+  }
 
   void tell_gemms_apart() {
     for (std::size_t i = 0; i < items_.size(); ++i)
       if (is_forward_persistent(i)) mark_input_before(i, 2);
     for (std::size_t begin = 0; begin < items_.size();) begin = mark_run(begin);
+    for (const auto& [first, second] : halves_) second->kernel_class = first->kernel_class;
   }
 
  private:
@@ -132,12 +170,13 @@ class Stream {
   }
 
   std::vector<Item> items_;
+  std::vector<std::pair<const Kernel*, Kernel*>> halves_;
 };
 
 }  // namespace
 
 void classify(Timeline& timeline, const KernelClasses& classes) {
-  const Patterns patterns(classes);
+  Patterns patterns(classes);
   std::unordered_map<std::string_view, Named> known;
   std::map<std::string_view, Stream> streams;
   const bool in_order = timeline.start_resolution_ns.has_value();

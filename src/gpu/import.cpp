@@ -75,17 +75,13 @@ void read_other(std::string& bytes, const std::string& file, read::Draft& draft)
   read::read_text(bytes, draft);
 }
 
-std::string name_of(const std::string& file) {
-  return read::clean(std::filesystem::path(file).filename().string());
-}
-
 }  // namespace
 
 Timeline import_timeline(std::string bytes, const std::string& file, const KernelClasses& classes) {
   if (read::is_gzip(bytes)) bytes = read::gunzipped(bytes, file);
   read::to_utf8(bytes);
   read::Draft draft(file);
-  draft.timeline.source = name_of(file);
+  draft.timeline.source = std::filesystem::path(file).filename().string();
   if (!is_json(bytes)) {
     read_other(bytes, file, draft);
   } else if (!read::read_chrome_trace(bytes, draft)) {

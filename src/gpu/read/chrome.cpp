@@ -25,7 +25,7 @@ void add_copy(const ChromeEvent& event, Draft& draft) {
   copy.start_ns = event.start;
   copy.duration_ns = *event.duration;
   copy.bytes = event.bytes;
-  copy.stream = clean(event.stream);
+  copy.stream = event.stream;
 }
 
 /// The finest start: programs that write fractions leave zeros at their ends out.
@@ -39,7 +39,7 @@ void add_kernel(const ChromeEvent& event, const ChromeTrace& trace, Draft& draft
   Kernel& kernel = draft.add_kernel(event.name, device);
   kernel.start_ns = event.start;
   kernel.duration_ns = *event.duration;
-  kernel.stream = clean(event.stream.empty() ? event.tid : event.stream);
+  kernel.stream = event.stream.empty() ? event.tid : event.stream;
   kernel.grid = event.grid;
   kernel.block = event.block;
   set_resolution(event.resolution, draft);
@@ -57,7 +57,7 @@ void add_kernel(const ChromeEvent& event, const ChromeTrace& trace, Draft& draft
 void read_kineto(const ChromeTrace& trace, Draft& draft) {
   draft.timeline.format = "PyTorch profiler trace";
   draft.timeline.tool = "PyTorch profiler";
-  draft.timeline.software = clean(trace.software);
+  draft.timeline.software = trace.software;
   for (const ChromeEvent& event : trace.kernels) add_kernel(event, trace, draft);
   for (const ChromeEvent& event : trace.copies) add_copy(event, draft);
   for (const ChromeEvent& event : trace.waits) {
@@ -113,7 +113,7 @@ void read_tensorflow(const ChromeTrace& trace, Draft& draft) {
     Kernel& kernel = draft.add_kernel(event.name, name->device);
     kernel.start_ns = event.start;
     kernel.duration_ns = *event.duration;
-    kernel.stream = clean(name->stream);
+    kernel.stream = name->stream;
     set_resolution(event.resolution, draft);
   }
 }
@@ -123,6 +123,7 @@ void read_tensorflow(const ChromeTrace& trace, Draft& draft) {
 bool read_chrome_trace(std::string_view text, Draft& draft) {
   const ChromeTrace trace = chrome_trace(text, draft.file());
   if (trace.is_own) return false;
+  if (trace.is_cut) draft.note("the JSON is damaged behind the events");
   if (trace.events == 0)
     draft.refuse("is JSON without events of a profiler (expected \"traceEvents\", or a timeline)");
   if (!trace.kernels.empty()) {

@@ -34,6 +34,7 @@ struct ChromeTrace {
   std::map<std::string, std::string> devices;    ///< names, by id
   std::string software;
   std::int64_t events = 0;
+  bool is_cut = false;  ///< the JSON is damaged behind the events, all of which are there
   bool is_own = false;  ///< it is RDASim's own form instead, which was not read further
 };
 

@@ -35,9 +35,14 @@ bool Database::has(const std::string& table) const {
 }
 
 std::string Database::first_of(std::initializer_list<const char*> tables) const {
-  for (const char* table : tables)
-    if (has(table)) return table;
-  return "";
+  std::string empty;
+  for (const char* table : tables) {
+    if (!has(table)) continue;
+    if (SQLite::Statement(sqlite_, std::string("SELECT 1 FROM ") + table).executeStep())
+      return table;
+    if (empty.empty()) empty = table;
+  }
+  return empty;
 }
 
 bool Database::has_column(const std::string& table, std::string_view column) const {

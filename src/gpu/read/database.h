@@ -21,7 +21,7 @@ class Database {
   explicit Database(std::string& bytes);
 
   bool has(const std::string& table) const;
-  /// The first of these tables that is there; empty: none.
+  /// The first of these tables that has rows, or else that is there; empty: none.
   std::string first_of(std::initializer_list<const char*> tables) const;
   /// Whether a table has a column.
   bool has_column(const std::string& table, std::string_view column) const;

@@ -27,6 +27,11 @@ class Total {
   std::int64_t sum_ = 0;
 };
 
+/// Texts of a file may be any bytes; those of a timeline have to be UTF-8.
+void make_clean(std::string& text) {
+  if (!is_utf8(text)) text = one_line(text, std::numeric_limits<std::int32_t>::max());
+}
+
 template <class Item>
 void earliest(const std::vector<Item>& items, std::int64_t& first) {
   for (const Item& item : items)
@@ -42,11 +47,6 @@ void shift(std::vector<Item>& items, std::int64_t first) {
 
 }  // namespace
 
-std::string clean(std::string_view name) {
-  return is_utf8(name) ? std::string(name)
-                       : one_line(name, std::numeric_limits<std::int32_t>::max());
-}
-
 void Draft::refuse(const std::string& problem) const { throw ConfigError(file_, "", problem); }
 
 Kernel& Draft::add_kernel(std::string_view name, std::string_view device) {
@@ -55,19 +55,19 @@ Kernel& Draft::add_kernel(std::string_view name, std::string_view device) {
     found = devices_.emplace(device, static_cast<std::uint32_t>(devices_.size())).first;
   device_of_kernel_.push_back(found->second);
   Kernel& kernel = timeline.kernels.emplace_back();
-  kernel.name = clean(name);
+  kernel.name = name;
   return kernel;
 }
 
 Copy& Draft::add_copy(std::string_view name) {
   Copy& copy = timeline.copies.emplace_back();
-  copy.name = clean(name);
+  copy.name = name;
   return copy;
 }
 
 Synchronisation& Draft::add_synchronisation(std::string_view name) {
   Synchronisation& wait = timeline.synchronisations.emplace_back();
-  wait.name = clean(name);
+  wait.name = name;
   return wait;
 }
 
@@ -103,11 +103,37 @@ void Draft::shift_starts() {
   shift(timeline.synchronisations, first);
 }
 
+void Draft::clean_texts() {
+  for (Kernel& kernel : timeline.kernels) {
+    make_clean(kernel.name);
+    make_clean(kernel.stream);
+  }
+  for (Copy& copy : timeline.copies) {
+    make_clean(copy.name);
+    make_clean(copy.stream);
+  }
+  for (Synchronisation& wait : timeline.synchronisations) make_clean(wait.name);
+  for (std::string* text :
+       {&timeline.device, &timeline.tool, &timeline.software, &timeline.source}) {
+    *text = std::string(stripped(*text));
+    make_clean(*text);
+  }
+}
+
+/// "Tesla T4 (0)" is number 0 of the devices of the host.
+void Draft::drop_device_number() {
+  std::string& device = timeline.device;
+  const std::size_t open = device.rfind(" (");
+  if (open == device.npos || !device.ends_with(')')) return;
+  const std::string_view number = std::string_view(device).substr(open + 2);
+  if (number.find_first_not_of("0123456789") == number.size() - 1) device.resize(open);
+}
+
 /// Streams of several devices have the same numbers.
 void Draft::name_streams() {
   if (devices_.size() < 2) return;
   std::vector<std::string> names(devices_.size());
-  for (const auto& [name, number] : devices_) names[number] = clean(name);
+  for (const auto& [name, number] : devices_) names[number] = name;
   for (std::size_t i = 0; i < timeline.kernels.size(); ++i) {
     Kernel& kernel = timeline.kernels[i];
     kernel.stream = names[device_of_kernel_[i]] + "/" + kernel.stream;
@@ -121,11 +147,11 @@ Timeline Draft::finish(const KernelClasses& classes) && {
   if (timeline.kind == TimelineKind::summary || !timeline.kernels.front().start_ns)
     timeline.start_resolution_ns.reset();
   name_streams();
+  clean_texts();
+  drop_device_number();
   shift_starts();
   require_countable(timeline, file_);
   classify(timeline, classes);
-  for (std::string* text : {&timeline.device, &timeline.tool, &timeline.software})
-    *text = clean(stripped(*text));
   return std::move(timeline);
 }
 

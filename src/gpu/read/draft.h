@@ -43,7 +43,8 @@ class Draft {
  private:
   void shift_starts();
   void name_streams();
-  void check() const;
+  void clean_texts();
+  void drop_device_number();
 
   std::string file_;
   std::map<std::string, std::uint32_t, std::less<>> devices_;
@@ -52,8 +53,5 @@ class Draft {
 
 /// @throws ConfigError  naming `file`, if sums of the timeline's times may not fit into 64 bits
 void require_countable(const Timeline& timeline, const std::string& file);
-
-/// A name that JSON can hold.
-std::string clean(std::string_view name);
 
 }  // namespace rda::gpu::read

@@ -62,7 +62,7 @@ constexpr std::array kFormats{
            nullptr,
            kNsysInstead},
     Format{"Nsight Compute, details CSV",
-           {"kernel name", "metric name", "metric unit", "metric value"},
+           {"id", "kernel name", "metric name", "metric unit", "metric value"},
            read_ncu_long},
     Format{"Nsight Compute, raw CSV", {"id", "kernel name", "context", "stream"}, read_ncu_wide},
     Format{"nvprof GPU trace, CSV", {"start", "duration", "grid x", "name"}, read_nvprof_trace},

@@ -56,6 +56,7 @@ Heading::Heading(std::string_view line) {
     best.assign(printed.begin(), printed.end());
     separation_ = Separation::blanks;
   }
+  line_ = line;
   for (const std::string& cell : best) titles_.push_back(title_of(cell));
 }
 
@@ -65,10 +66,6 @@ std::optional<std::size_t> Heading::find(std::initializer_list<std::string_view>
     if (found != titles_.end()) return static_cast<std::size_t>(found - titles_.begin());
   }
   return std::nullopt;
-}
-
-bool Heading::has_all(std::initializer_list<std::string_view> names) const {
-  return std::ranges::all_of(names, [&](std::string_view name) { return has({name}); });
 }
 
 void Heading::set_units(const std::vector<std::string>& units) {

@@ -94,6 +94,7 @@ void read_nsys_exec_trace(Table& table, Draft& draft) {
   const std::size_t duration = *heading.find({"kernel dur"});
   const Column launch = heading.find({"api start"}), device = heading.find({"devid"});
   const Column function = heading.find({"api function", "api name"});
+  const Column grid = heading.find({"gridxyz"}), block = heading.find({"blockxyz"});
   const int start_power = table.power_of(start), power = table.power_of(duration);
   const Mark mark = table.mark_of({"kernel start", "kernel dur", "api start"});
   draft.timeline.tool = "Nsight Systems";
@@ -105,8 +106,8 @@ void read_nsys_exec_trace(Table& table, Draft& draft) {
       kernel.launched_ns = table.time(*launch, table.power_of(*launch), mark, kEarliest);
     if (function)
       kernel.launch = contains(table.cell(function), "Graph") ? Launch::graph : Launch::stream;
-    kernel.grid = extent_in(table, heading.find({"gridxyz"}));
-    kernel.block = extent_in(table, heading.find({"blockxyz"}));
+    kernel.grid = extent_in(table, grid);
+    kernel.block = extent_in(table, block);
     draft.starts_to(resolution_of(table.cell(start), start_power, mark));
   }
 }

@@ -94,10 +94,12 @@ void add_row(const Table& table, const NvTrace& in, Draft& draft) {
     copy.stream = stream;
     return;
   }
+  const std::optional<Extent> grid = in.extent(table, in.grid, in.grids);
+  if (!grid) return draft.note("rows without a grid are host calls and left out");
   Kernel& kernel = draft.add_kernel(without_number(name), table.cell(in.device));
   kernel.start_ns = start;
   kernel.duration_ns = duration;
-  kernel.grid = in.extent(table, in.grid, in.grids);
+  kernel.grid = grid;
   kernel.block = in.extent(table, in.block, in.blocks);
   kernel.stream = stream;
   draft.starts_to(resolution_in(table, in.start));

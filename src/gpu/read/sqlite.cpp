@@ -149,7 +149,7 @@ class SqliteReader {
       if (std::exchange(first, false)) first_device_ = rows.getColumn(6).getInt64();
       kernel.start_ns = time(rows.getColumn(0));
       kernel.duration_ns = duration(rows, dialect_.kernels);
-      kernel.stream = clean(rows.getColumn(7).getString());
+      kernel.stream = rows.getColumn(7).getString();
       kernel.grid = extent(rows, 10);
       kernel.block = extent(rows, 13);
       const HostCalls::Call* call =
@@ -192,7 +192,7 @@ class SqliteReader {
       copy.duration_ns = duration(rows, table);
       const std::int64_t bytes = rows.getColumn(2).getInt64();
       if (bytes >= 0 && bytes <= kLatest) copy.bytes = bytes;
-      copy.stream = clean(rows.getColumn(4).getString());
+      copy.stream = rows.getColumn(4).getString();
     }
   }
 

@@ -11,6 +11,8 @@
 namespace rda::gpu::read {
 namespace {
 
+constexpr std::size_t kMostMessages = 1000;
+
 /// Bytes of `text` that its first `letters` take (UTF-8).
 std::size_t bytes_of_letters(std::string_view text, std::size_t letters) {
   std::size_t at = 0;
@@ -85,11 +87,14 @@ bool Table::split_printed(std::string_view line) {
     return parts.size() == count;
   }
   cells_.resize(count);
+  std::size_t letters = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    // A name may be longer than its dashes, whether it is the first column or the last one.
-    std::string_view cell = line.substr(bytes_of_letters(line, extents_[i].first));
-    if (i + 1 < count) cell = cell.substr(0, bytes_of_letters(cell, extents_[i].second));
-    cells_[i] = stripped(cell);
+    line.remove_prefix(bytes_of_letters(line, extents_[i].first - letters));
+    const std::size_t bytes = bytes_of_letters(line, extents_[i].second);
+    // A name that is the last column may be longer than its dashes.
+    cells_[i] = stripped(i + 1 < count ? line.substr(0, bytes) : line);
+    line.remove_prefix(bytes);
+    letters = extents_[i].first + extents_[i].second;
   }
   return true;
 }
@@ -98,16 +103,17 @@ bool Table::split(std::string_view line) {
   if (heading_.separation() == Separation::blanks) return split_printed(line);
   const std::size_t count = heading_.titles().size();
   const bool name_is_last = contains(heading_.titles().back().name, "name");
-  return split_csv(line, character(heading_.separation()), name_is_last ? count : 0, cells_) &&
-         cells_.size() == count;
+  if (!split_csv(line, character(heading_.separation()), name_is_last ? count : 0, cells_))
+    refuse_row("a quote has no end (is the file cut off?)");
+  return cells_.size() == count;
 }
 
 Table::Line Table::take(std::string_view line, bool after_blank) {
   const bool printed = heading_.separation() == Separation::blanks;
-  if (printed && (after_blank || is_rule(line))) return Line::end;
+  if ((printed && (after_blank || is_rule(line))) || line == heading_.line()) return Line::end;
   if (split(line)) return Line::row;
   if (after_blank) return Line::end;
-  if (printed) return Line::other;
+  if (printed || cells_.size() == 1) return Line::other;
   refuse_row(fmt::format("has {} of the {} columns of the heading (is the file cut off?)",
                          cells_.size(), heading_.titles().size()));
 }
@@ -117,7 +123,7 @@ bool Table::next() {
   std::string_view line;
   for (Lines before = lines_; lines_.next(line); before = lines_) {
     if (line.starts_with("==") && !after_blank) {
-      messages_.emplace_back(line);
+      if (messages_.size() < kMostMessages) messages_.emplace_back(line);
       continue;
     }
     if (stripped(line).empty()) {

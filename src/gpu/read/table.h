@@ -31,16 +31,16 @@ class Heading {
   explicit Heading(std::string_view line);
 
   const std::vector<Title>& titles() const { return titles_; }
+  std::string_view line() const { return line_; }
   Separation separation() const { return separation_; }
   /// The first of these columns that is there.
   std::optional<std::size_t> find(std::initializer_list<std::string_view> names) const;
   bool has(std::initializer_list<std::string_view> names) const { return find(names).has_value(); }
-  /// Whether all of these columns are there.
-  bool has_all(std::initializer_list<std::string_view> names) const;
   /// Sets the units that a line of units has. Requires as many as there are titles.
   void set_units(const std::vector<std::string>& units);
 
  private:
+  std::string line_;
   std::vector<Title> titles_;
   Separation separation_ = Separation::blanks;
 };
@@ -66,10 +66,10 @@ class Table {
   Heading& heading() { return heading_; }
 
   /// Takes the next row. Blank lines and messages of the profiler ("==12== ...") between rows are
-  /// no rows; a blank line and then something else (a message too) end the table, as does a rule in
-  /// a printed one.
-  /// Other lines between rows of a printed table are what the program printed; skipped() counts
-  /// them. @throws ConfigError  if a row of CSV has fewer or more cells than the heading
+  /// no rows. A blank line and then something else (a message too) end the table, as do the heading
+  /// again and a rule in a printed table. Lines of one cell, and in a printed table all lines of
+  /// another form, are what the program printed among the rows; skipped() counts them.
+  /// @throws ConfigError  if a row of CSV has fewer or more cells than the heading
   bool next();
   const std::vector<std::string>& cells() const { return cells_; }
   /// A cell; empty if there is no such column.

@@ -31,12 +31,24 @@ bool Lines::next(std::string_view& line) {
   return true;
 }
 
+namespace {
+
+/// Where two blanks or a tab begin; npos: nowhere.
+std::size_t find_blanks(std::string_view line) {
+  for (std::size_t at = line.find_first_of(" \t"); at != line.npos;
+       at = line.find_first_of(" \t", at + 1))
+    if (line[at] == '\t' || line.substr(at + 1).starts_with(' ')) return at;
+  return line.npos;
+}
+
+}  // namespace
+
 std::vector<std::string_view> split_at_blanks(std::string_view line, std::size_t most) {
   std::vector<std::string_view> parts;
   line = stripped(line);
   while (!line.empty()) {
     const bool last = most > 0 && parts.size() + 1 == most;
-    const std::size_t end = last ? line.npos : std::min(line.find("  "), line.find('\t'));
+    const std::size_t end = last ? line.npos : find_blanks(line);
     parts.push_back(stripped(line.substr(0, end)));
     line = end == line.npos ? std::string_view() : stripped(line.substr(end));
   }

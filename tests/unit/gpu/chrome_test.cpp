@@ -93,6 +93,13 @@ TEST(Kineto, BareListOfBeforeHasAProcessOfCudaFunctions) {
       "is a trace of 1 events without a kernel of a GPU"));
 }
 
+TEST(Kineto, DamageBehindTheEventsIsNoted) {
+  const Timeline timeline =
+      imported("{\"traceEvents\": [" + kernel("1", "2") + "], \"traceName\": \"C:\\Users\\x\"}");
+  EXPECT_EQ(total_ns(timeline), 2000);
+  EXPECT_TRUE(noted(timeline, "the JSON is damaged behind the events"));
+}
+
 TEST(Kineto, DamagedFilesNameThePlace) {
   EXPECT_EQ(refusal("{\"traceEvents\": [\n{\"ph\": }"),
             "f: line 2, column 8: is no JSON here (is the file cut off?)");

@@ -64,7 +64,8 @@ TEST(KernelClasses, ShippedFileIsTheBuiltInTable) {
 }
 
 /// A trace of one stream: a letter a kernel. I, R: GEMMs of equal names and other grids; N: a GEMM
-/// of another name; c: the end of a step; p: a persistent RNN; b: its bias; x: anything.
+/// of another name; k: the second half of one; c: the end of a step; p: a persistent RNN; b: its
+/// bias; x: anything.
 Timeline trace_of(const std::string& letters) {
   Timeline timeline;
   timeline.start_resolution_ns = 1;
@@ -75,6 +76,7 @@ Timeline trace_of(const std::string& letters) {
                   : letter == 'q' ? "RNN_blockPersist_bp_LSTM"
                   : letter == 'b' ? "persistRNN_addBias"
                   : letter == 'N' ? "ampere_sgemm_nt"
+                  : letter == 'k' ? "splitKreduce_kernel"
                   : letter == 'x' ? "unknown"
                                   : "ampere_sgemm_nn";
     if (letter == 'I') kernel.grid = Extent{80, 1, 1};
@@ -115,6 +117,11 @@ TEST(Classify, TheGemmBeforeAForwardPersistentRnnMultipliesTheInput) {
   EXPECT_EQ(gemms_in(trace_of("Ixxxp")), "g----");
 }
 
+TEST(Classify, TheSecondHalfOfAGemmIsAsTheFirst) {
+  EXPECT_EQ(gemms_in(trace_of("IRkcRkcRkc")), "irr-rr-rr-");
+  EXPECT_EQ(gemms_in(trace_of("Ikbp")), "ii--");
+}
+
 TEST(Classify, LooksAtEachStreamByItself) {
   Timeline timeline = trace_of("IIRRccRRccRRcc");
   for (std::size_t i = 0; i < timeline.kernels.size(); ++i)
@@ -134,6 +141,19 @@ TEST(Classify, NamesOfAmdAreDemangledWithoutTheirEnding) {
   classify(timeline, built_in_classes());
   EXPECT_EQ(timeline.kernels[0].demangled, "add(float*, int)");
   EXPECT_EQ(timeline.kernels[0].name, "_Z3addPfi.kd");
+}
+
+TEST(Classify, NamesThatGrowWithoutEndStayMangled) {
+  std::string name = "_Z1f";  // 40 pairs in each other: 2^40 letters
+  for (int i = 0; i < 40; ++i) name += "St4pairI";
+  name += "1A";
+  for (int i = 39; i < 79; ++i)
+    name += std::string("S") + (i < 72 ? "1" : "2") +
+            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[i % 36] + "_E";
+  Timeline timeline = trace_of("x");
+  timeline.kernels[0].name = name;
+  classify(timeline, built_in_classes());
+  EXPECT_EQ(timeline.kernels[0].demangled, "");
 }
 
 }  // namespace

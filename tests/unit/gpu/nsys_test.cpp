@@ -30,7 +30,7 @@ TEST(NsysTrace, SeparatesKernelsFromCopiesAndCountsFromTheFirstEvent) {
   ASSERT_EQ(timeline.copies.size(), 1u);
   EXPECT_EQ(timeline.copies[0].bytes, 4096000);
   EXPECT_EQ(timeline.copies[0].stream, "9");
-  EXPECT_EQ(timeline.device, "T4 (0)");
+  EXPECT_EQ(timeline.device, "T4");
   EXPECT_EQ(timeline.start_resolution_ns, 1);
 }
 
@@ -78,6 +78,25 @@ TEST(NsysTrace, NamesTheLineOfABadRow) {
   EXPECT_EQ(refusal(kTraceTitles + kernel_row("1,2") + "3,4,5\n"),
             "f: line 3: has 3 of the 21 columns of the heading (is the file cut off?)");
   EXPECT_TRUE(says(refusal(kTraceTitles + kernel_row("1,-2")), "line 2: \"-2\" is no time"));
+}
+
+TEST(NsysTrace, EndsWhereTheHeadingOfAnotherRunBegins) {
+  const Timeline timeline =
+      imported(kTraceTitles + kernel_row("1,2") + kTraceTitles + kernel_row("1,2"));
+  EXPECT_EQ(timeline.kernels.size(), 1u);
+  EXPECT_TRUE(noted(timeline, "1 further table of kernels not read, the first one at line 3"));
+}
+
+TEST(NsysTrace, LinesOfTheProgramBetweenRowsAreNoted) {
+  const Timeline timeline =
+      imported(kTraceTitles + kernel_row("1,2") + "done\n" + kernel_row("5,2"));
+  EXPECT_EQ(timeline.kernels.size(), 2u);
+  EXPECT_TRUE(noted(timeline, "the first one is line 3"));
+}
+
+TEST(NsysTrace, AQuoteWithoutEndNamesTheLine) {
+  EXPECT_EQ(refusal(kTraceTitles + kernel_row("1,2") + "3,4,\"open\n"),
+            "f: line 3: a quote has no end (is the file cut off?)");
 }
 
 TEST(NsysTrace, OfPrintedTablesHasEmptyCellsWhereTheRuleSaysSo) {

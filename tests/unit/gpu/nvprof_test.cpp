@@ -72,6 +72,14 @@ TEST(Nvprof, UnifiedMemoryRowsAreNothing) {
   EXPECT_TRUE(timeline.copies.empty());
 }
 
+TEST(Nvprof, HostCallsOfACombinedTraceAreLeftOut) {
+  std::string call = kTextCopy;
+  call.replace(call.find("[CUDA memset]"), 13, "cudaMalloc [3]");
+  const Timeline timeline = imported(kTextTitles + call + kTextKernel);
+  EXPECT_EQ(timeline.kernels.size(), 1u);
+  EXPECT_TRUE(noted(timeline, "host calls"));
+}
+
 TEST(Nvprof, LinesOfTheProgramBetweenRowsAreCounted) {
   const Timeline timeline = imported(kTextTitles + kTextCopy + "epoch 1 done\n" + kTextKernel);
   EXPECT_EQ(timeline.kernels.size(), 1u);
