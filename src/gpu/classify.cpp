@@ -99,6 +99,13 @@ bool same_extent(const std::optional<Extent>& a, const std::optional<Extent>& b)
   return a && b && a->x == b->x && a->y == b->y && a->z == b->z;
 }
 
+/// Whether a kernel computes gradients, by its name.
+bool is_backward(const Kernel& kernel) {
+  const std::string name = read::lowered(kernel.name);
+  return read::contains(name, "_bp") || read::contains(name, "backward") ||
+         read::contains(name, "bwd");
+}
+
 /// The kernels of one stream in order of start.
 class Stream {
  public:
@@ -126,18 +133,15 @@ class Stream {
   bool is_gemm(std::size_t i) const { return items_[i].kernel->kernel_class == kGemmClass; }
   bool is_forward_persistent(std::size_t i) const {
     const Kernel& kernel = *items_[i].kernel;
-    return kernel.kernel_class == kPersistentClass && !read::contains(kernel.name, "_bp_") &&
-           !read::contains(read::lowered(kernel.name), "backward");
+    return kernel.kernel_class == kPersistentClass && !is_backward(kernel);
   }
 
-  /// The GEMM before kernel `i`, with at most `between` kernels of no GEMM between.
+  /// The GEMM before kernel `i`, with at most `between` element-wise kernels (bias) between.
   void mark_input_before(std::size_t i, std::size_t between) {
     for (std::size_t back = 1; back <= between + 1 && back <= i; ++back) {
       Kernel& kernel = *items_[i - back].kernel;
-      if (kernel.kernel_class == kPersistentClass) return;
-      if (kernel.kernel_class != kGemmClass) continue;
-      kernel.kernel_class = kInputGemmClass;
-      return;
+      if (kernel.kernel_class == kGemmClass) return void(kernel.kernel_class = kInputGemmClass);
+      if (kernel.kernel_class != kElementWiseClass) return;
     }
   }
 
@@ -156,7 +160,7 @@ class Stream {
     const Kernel recurrent = *items_[begin + 1].kernel;
     for (std::size_t i = begin + 1; i < end; i += 2)
       items_[i].kernel->kernel_class = kRecurrentGemmClass;
-    mark_before_run(begin, recurrent);
+    if (!is_backward(*items_[begin].kernel)) mark_before_run(begin, recurrent);
     return end + 1;
   }
 

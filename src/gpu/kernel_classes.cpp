@@ -15,13 +15,13 @@ namespace {
 constexpr std::size_t kMostClassBytes = std::size_t{1} << 20;
 
 KernelClasses made_classes() {
-  const std::string gemm(kGemmClass);
+  const std::string gemm(kGemmClass), element_wise(kElementWiseClass);
   return {{
-      {"element_wise",
+      {element_wise,
        {"elemWiseRNNcell", "LSTM_elementWise", "GRU_elementWise", "RNN_elementWise", "lstm_cell_",
         "gru_cell_", "LSTMFwdHidUpdate", "GRUFwdHidUpdate"},
        true},
-      {"element_wise", {"addBias", "add_bias", "bias_add", "biasAdd"}},
+      {element_wise, {"addBias", "add_bias", "bias_add", "biasAdd"}},
       {std::string(kPersistentClass),
        {"RNN_blockPersist", "RNN_persist", "persistRNN", "persist_rnn", "persistent_rnn",
         "persistentRNN", "LSTM_persist", "GRU_persist"}},
@@ -35,7 +35,7 @@ KernelClasses made_classes() {
       {gemm,
        {"gemm", "gemv", "splitKreduce", "cutlass", "nvjet_", "xmma_", "Cijk_", "matmul",
         "mul_mat"}},
-      {"element_wise",
+      {element_wise,
        {"elementwise", "element_wise", "elemWise", "pointwise", "OpTensorKernel", "activation_fw",
         "activation_bw", "unary_op", "binary_op", "bin_bcast", "dropout", "multi_tensor_apply",
         "RNN_bidirectional_accum"}},

@@ -19,6 +19,7 @@ inline constexpr std::string_view kGemmClass = "gemm";
 inline constexpr std::string_view kInputGemmClass = "input_gemm";
 inline constexpr std::string_view kRecurrentGemmClass = "recurrent_gemm";
 inline constexpr std::string_view kPersistentClass = "persistent_rnn";
+inline constexpr std::string_view kElementWiseClass = "element_wise";
 
 /// A class of kernels, by name.
 struct KernelClass {
@@ -52,11 +53,11 @@ std::string to_json(const KernelClasses& classes);
 /// Whether a name has a part that the pattern fits. Requires both in lower case.
 bool fits(std::string_view pattern, std::string_view name);
 
-/// Sets names without mangling and classes of all kernels. In a trace with start times, by order
-/// within a stream: a GEMM that stands alone between two kernels that end a step is a recurrent
-/// one, from the third step on; an equal one (name, grid) before the first step is too. The GEMM
-/// before these, and the last one before a forward persistent RNN, multiply the input. All other
-/// GEMMs stay "gemm".
+/// Sets names without mangling and classes of all kernels. In a trace with start times, the order
+/// within a stream tells GEMMs apart: one that stands alone between two kernels that end a step is
+/// recurrent, in a run of three steps or more. In a forward run, an equal one (name, grid) before
+/// the first step is recurrent too, and the one before these multiplies the input, as does the one
+/// before a forward persistent RNN and its bias. All other GEMMs stay "gemm".
 void classify(Timeline& timeline, const KernelClasses& classes);
 
 }  // namespace rda::gpu

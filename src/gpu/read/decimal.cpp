@@ -180,12 +180,13 @@ std::optional<std::int64_t> bytes_of(std::string_view number, std::string_view u
   // Six digits behind the mark are what profilers print.
   constexpr int kDigits = 6;
   std::optional<std::int64_t> value = scaled(number, kDigits);
-  std::int64_t divisor = 1'000'000;
+  if (value && *value < 0) return std::nullopt;
+  constexpr std::int64_t kDivisor = 1'000'000;
   for (auto at = kUnits.begin(); value && at != found; ++at) {
     if (*value > kLatest / kilo) return std::nullopt;
     *value *= kilo;
   }
-  if (value) *value = (*value + divisor / 2) / divisor;
+  if (value) *value = (*value + kDivisor / 2) / kDivisor;
   return value;
 }
 

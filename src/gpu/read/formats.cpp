@@ -195,7 +195,7 @@ class Search {
     }
     for (const std::string& message : table.messages()) draft_.note_message(message);
     if (table.skipped() > 0)
-      draft_.note(fmt::format("{} lines among the rows are no rows, the first one is line {}",
+      draft_.note(fmt::format("lines among the rows that are no rows: {}, the first one is line {}",
                               table.skipped(), table.first_skipped()));
     lines_ = table.rest();
     std::size_t more = 0, first = 0;
@@ -204,10 +204,10 @@ class Search {
       if (++more == 1) first = lines_.number();
     }
     if (more > 0)
-      draft_.note(
-          fmt::format("{} further table{} of kernels not read, the first one at line {}: "
-                      "another run, or the same again",
-                      more, more == 1 ? "" : "s", first));
+      draft_.note(fmt::format(
+          "further tables of kernels, not read: {}, the first one at line {} (another run, or the "
+          "same again)",
+          more, first));
   }
 
   [[noreturn]] void fail() {

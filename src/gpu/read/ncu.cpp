@@ -60,8 +60,7 @@ void begin(Draft& draft) {
 }
 
 void note_missing(std::int64_t missing, Draft& draft) {
-  if (missing > 0)
-    draft.note(fmt::format("{} launches have no duration and are left out", missing));
+  if (missing > 0) draft.note(fmt::format("launches without a duration, left out: {}", missing));
 }
 
 }  // namespace

@@ -75,9 +75,8 @@ void read_torch_table(Table& table, Draft& draft) {
     if (row.name.ends_with("...")) ++cut;
   }
   if (cut > 0)
-    draft.note(
-        fmt::format("{} names are cut off (\"...\"); table(max_name_column_width=500)", cut));
-  draft.note("the table may lack rows: table(row_limit=-1)");
+    draft.note(fmt::format("names that are cut off: {} (table(max_name_column_width=500))", cut));
+  draft.note("the table may lack rows (table(row_limit=-1))");
 }
 
 }  // namespace rda::gpu::read

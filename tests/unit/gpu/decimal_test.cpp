@@ -80,6 +80,7 @@ TEST(Decimal, ReadsBytesInTheUnitOfTheProfiler) {
   EXPECT_EQ(bytes_of("4B"), 4);
   EXPECT_EQ(bytes_of("0.786", "MB", 1000), 786000);
   EXPECT_EQ(bytes_of("1", "parsecs", 1000), std::nullopt);
+  EXPECT_EQ(bytes_of("-3B"), std::nullopt);
 }
 
 TEST(Decimal, ResolutionIsThatOfTheLastDigit) {

@@ -64,14 +64,15 @@ TEST(KernelClasses, ShippedFileIsTheBuiltInTable) {
 }
 
 /// A trace of one stream: a letter a kernel. I, R: GEMMs of equal names and other grids; N: a GEMM
-/// of another name; k: the second half of one; c: the end of a step; p: a persistent RNN; b: its
-/// bias; x: anything.
+/// of another name; k: the second half of one; c: the end of a step; d: of one backward; p: a
+/// persistent RNN; b: its bias; x: anything.
 Timeline trace_of(const std::string& letters) {
   Timeline timeline;
   timeline.start_resolution_ns = 1;
   for (const char letter : letters) {
     Kernel& kernel = timeline.kernels.emplace_back();
     kernel.name = letter == 'c'   ? "elemWiseRNNcell"
+                  : letter == 'd' ? "LSTM_elementWise_bp1"
                   : letter == 'p' ? "RNN_blockPersist_fp_LSTM"
                   : letter == 'q' ? "RNN_blockPersist_bp_LSTM"
                   : letter == 'b' ? "persistRNN_addBias"
@@ -113,6 +114,7 @@ TEST(Classify, LeavesGemmsThatItCannotTellApart) {
 
 TEST(Classify, TheGemmBeforeAForwardPersistentRnnMultipliesTheInput) {
   EXPECT_EQ(gemms_in(trace_of("NxIbpIbpN")), "g-i--i--g");
+  EXPECT_EQ(gemms_in(trace_of("Nxp")), "g--");
   EXPECT_EQ(gemms_in(trace_of("Iq")), "g-");
   EXPECT_EQ(gemms_in(trace_of("Ixxxp")), "g----");
 }
@@ -120,6 +122,10 @@ TEST(Classify, TheGemmBeforeAForwardPersistentRnnMultipliesTheInput) {
 TEST(Classify, TheSecondHalfOfAGemmIsAsTheFirst) {
   EXPECT_EQ(gemms_in(trace_of("IRkcRkcRkc")), "irr-rr-rr-");
   EXPECT_EQ(gemms_in(trace_of("Ikbp")), "ii--");
+}
+
+TEST(Classify, BackwardStepsHaveRecurrentGemmsAndNoInput) {
+  EXPECT_EQ(gemms_in(trace_of("NdRdRdR")), "g-r-r-g");
 }
 
 TEST(Classify, LooksAtEachStreamByItself) {

@@ -41,7 +41,7 @@ TEST(Ncu, LaunchesWithoutDurationAreLeftOutAndCounted) {
   const Timeline timeline = imported(kLongTitles + long_row("0", "Duration", "ns", "10") +
                                      long_row("1", "Duration", "ns", "n/a"));
   EXPECT_EQ(timeline.kernels.size(), 1u);
-  EXPECT_TRUE(noted(timeline, "1 launches have no duration"));
+  EXPECT_TRUE(noted(timeline, "launches without a duration, left out: 1"));
 }
 
 const std::string kWideTitles =

@@ -84,7 +84,7 @@ TEST(NsysTrace, EndsWhereTheHeadingOfAnotherRunBegins) {
   const Timeline timeline =
       imported(kTraceTitles + kernel_row("1,2") + kTraceTitles + kernel_row("1,2"));
   EXPECT_EQ(timeline.kernels.size(), 1u);
-  EXPECT_TRUE(noted(timeline, "1 further table of kernels not read, the first one at line 3"));
+  EXPECT_TRUE(noted(timeline, "further tables of kernels, not read: 1, the first one at line 3"));
 }
 
 TEST(NsysTrace, LinesOfTheProgramBetweenRowsAreNoted) {
@@ -172,7 +172,7 @@ TEST(NsysSummary, OfTwoRunsIsTheFirstOneAndSaysSo) {
       "Time (%),Total Time (ns),Instances,Avg (ns),Name\n100.0,7,1,7.0,k\n\nnext run\n\n";
   const Timeline timeline = imported(run + run);
   EXPECT_EQ(total_ns(timeline), 7);
-  EXPECT_TRUE(noted(timeline, "1 further table of kernels not read, the first one at line 6"));
+  EXPECT_TRUE(noted(timeline, "further tables of kernels, not read: 1, the first one at line 6"));
 }
 
 TEST(NsysSummary, OfHostCallsIsRefusedUnlessKernelsFollow) {

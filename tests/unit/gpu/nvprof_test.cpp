@@ -83,7 +83,7 @@ TEST(Nvprof, HostCallsOfACombinedTraceAreLeftOut) {
 TEST(Nvprof, LinesOfTheProgramBetweenRowsAreCounted) {
   const Timeline timeline = imported(kTextTitles + kTextCopy + "epoch 1 done\n" + kTextKernel);
   EXPECT_EQ(timeline.kernels.size(), 1u);
-  EXPECT_TRUE(noted(timeline, "1 lines among the rows are no rows, the first one is line 4"));
+  EXPECT_TRUE(noted(timeline, "lines among the rows that are no rows: 1, the first one is line 4"));
 }
 
 TEST(Nvprof, WarningsOfTheToolBecomeNotes) {

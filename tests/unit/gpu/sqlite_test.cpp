@@ -115,6 +115,19 @@ TEST(NvprofSqlite, HasOtherNamesOfTablesAndColumns) {
   EXPECT_EQ(timeline.device, "T4");
 }
 
+TEST(NvprofSqlite, TakesTheTableOfKernelsThatHasRows) {
+  const std::string columns =
+      "(start INT, end INT, deviceId INT, name INT, gridX INT, gridY INT, gridZ INT, blockX INT, "
+      "blockY INT, blockZ INT);";
+  const Timeline timeline = imported(
+      database("CREATE TABLE StringTable(_id_ INTEGER PRIMARY KEY, value TEXT);"
+               "CREATE TABLE CUPTI_ACTIVITY_KIND_CONCURRENT_KERNEL" +
+               columns + "CREATE TABLE CUPTI_ACTIVITY_KIND_KERNEL" + columns +
+               "INSERT INTO CUPTI_ACTIVITY_KIND_KERNEL VALUES(1, 5, 0, 9, 1, 1, 1, 1, 1, 1);"));
+  EXPECT_EQ(total_ns(timeline), 4);
+  EXPECT_EQ(timeline.kernels[0].name, "(kernel without a name)");
+}
+
 TEST(NsysSqlite, WithoutKernelsIsRefusedWithWhatToExport) {
   EXPECT_TRUE(says(refusal(database(kStrings)), "without the table CUPTI_ACTIVITY_KIND_KERNEL"));
   EXPECT_TRUE(says(refusal(database(kStrings + kKernels)), "there is no kernel in it"));

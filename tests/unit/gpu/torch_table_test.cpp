@@ -35,7 +35,7 @@ TEST(TorchTable, RowsWithoutCpuTimeAreTheKernels) {
   EXPECT_EQ(timeline.kernels[0].duration_ns, 3111000);
   ASSERT_EQ(timeline.copies.size(), 1u);
   EXPECT_EQ(timeline.copies[0].count, 3);
-  EXPECT_TRUE(noted(timeline, "1 names are cut off"));
+  EXPECT_TRUE(noted(timeline, "names that are cut off: 1"));
   EXPECT_TRUE(noted(timeline, "the table may lack rows"));
 }
 
