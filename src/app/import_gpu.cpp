@@ -20,6 +20,7 @@ namespace {
 struct ImportOptions {
   std::string file, workload, summary, classes, output;
   std::vector<std::string> measured;
+  gpu::Processor of = gpu::Processor::gpu;
 };
 
 void add_options(CLI::App& app, ImportOptions& o) {
@@ -39,6 +40,9 @@ void add_options(CLI::App& app, ImportOptions& o) {
       ->allow_extra_args(false);
   app.add_option("--classes", o.classes,
                  "JSON file with classes of kernels of your own, tried before the built-in ones");
+  app.add_flag_callback(
+      "--cpu-operators", [&o] { o.of = gpu::Processor::cpu; },
+      "of a trace of PyTorch, take the own times of the CPU's operators in place of kernels");
   app.add_option("-o,--output", o.output, "write the timeline as JSON to this file; - is stdout");
 }
 
@@ -86,7 +90,7 @@ ExitCode import_gpu(Words words) {
   if (!parse(app, words)) return ExitCode::ok;
   check_output(o.output, "JSON");
   gpu::Timeline timeline = gpu::import_timeline(
-      o.file, o.classes.empty() ? gpu::built_in_classes() : gpu::load_classes(o.classes));
+      o.file, o.classes.empty() ? gpu::built_in_classes() : gpu::load_classes(o.classes), o.of);
   if (!o.workload.empty()) state_workload(timeline.measured, o.workload);
   if (!o.summary.empty()) state_summary(timeline, o.summary);
   state(timeline.measured, o.measured);

@@ -63,15 +63,17 @@ std::vector<std::string> notes_of(const gpu::Timeline& timeline, const gpu::Time
     notes.emplace_back(
         "traced; a profiler lets the host run 1.3 to 1.7 times slower, so gaps are "
         "longer than without it");
-  if (!times.busy_ns)
+  if (!timeline.start_resolution_ns)
     notes.emplace_back("no start times: kernels that overlap are counted in full");
+  else if (!times.busy_ns)
+    notes.emplace_back(
+        "start times are too coarse for gaps; kernels that overlap are counted in "
+        "full");
   else if (*times.busy_ns < times.sum_ns)
     notes.push_back(fmt::format(
         "kernels overlap: they add up to {:.1f} % of the time in which one "
         "runs",
         100.0 * static_cast<double>(times.sum_ns) / static_cast<double>(*times.busy_ns)));
-  if (timeline.kind == gpu::TimelineKind::trace && !times.gaps)
-    notes.emplace_back("start times are too coarse for gaps");
   notes.insert(notes.end(), timeline.notes.begin(), timeline.notes.end());
   return notes;
 }

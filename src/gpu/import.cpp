@@ -77,21 +77,25 @@ void read_other(std::string& bytes, const std::string& file, read::Draft& draft)
 
 }  // namespace
 
-Timeline import_timeline(std::string bytes, const std::string& file, const KernelClasses& classes) {
+Timeline import_timeline(std::string bytes, const std::string& file, const KernelClasses& classes,
+                         Processor of) {
   if (read::is_gzip(bytes)) bytes = read::gunzipped(bytes, file);
   read::to_utf8(bytes);
   read::Draft draft(file);
   draft.timeline.source = std::filesystem::path(file).filename().string();
+  if (of == Processor::cpu && !is_json(bytes))
+    draft.refuse("has no operators of the CPU; traces of PyTorch have (export_chrome_trace)");
   if (!is_json(bytes)) {
     read_other(bytes, file, draft);
-  } else if (!read::read_chrome_trace(bytes, draft)) {
+  } else if (!read::read_chrome_trace(bytes, of, draft)) {
     return read_own(bytes, file);
   }
   return std::move(draft).finish(classes);
 }
 
-Timeline import_timeline(const std::filesystem::path& file, const KernelClasses& classes) {
-  return import_timeline(read_file(file, read::kMostBytes), file.string(), classes);
+Timeline import_timeline(const std::filesystem::path& file, const KernelClasses& classes,
+                         Processor of) {
+  return import_timeline(read_file(file, read::kMostBytes), file.string(), classes, of);
 }
 
 Timeline import_timeline(const std::filesystem::path& file) {

@@ -24,6 +24,9 @@ inline constexpr Range kFromZero{0, 0x1p61}, kFromOne{1, 0x1p61};
 enum class TimelineKind { trace, summary };
 constexpr std::array<std::string_view, 2> names(TimelineKind) { return {"trace", "summary"}; }
 
+/// Whose times are read.
+enum class Processor { gpu, cpu };
+
 /// How a kernel got onto the GPU.
 enum class Launch { unknown, stream, graph };
 constexpr std::array<std::string_view, 3> names(Launch) { return {"unknown", "stream", "graph"}; }
@@ -162,11 +165,14 @@ struct Timeline {
 /// Reads the output of a profiler; the format is found from the content, gzipped or not. A file in
 /// RDASim's own form is read as load_timeline() does.
 /// @param classes  sorts the kernels by name
+/// @param of       cpu: the operators of the host in PyTorch's traces stand for kernels
 /// @throws ConfigError  naming the file, and what it lacks or is instead, and what to export
-Timeline import_timeline(const std::filesystem::path& file, const KernelClasses& classes);
+Timeline import_timeline(const std::filesystem::path& file, const KernelClasses& classes,
+                         Processor of = Processor::gpu);
 Timeline import_timeline(const std::filesystem::path& file);  ///< with the built-in classes
 /// The same of bytes. @param file  as messages name it
-Timeline import_timeline(std::string bytes, const std::string& file, const KernelClasses& classes);
+Timeline import_timeline(std::string bytes, const std::string& file, const KernelClasses& classes,
+                         Processor of = Processor::gpu);
 
 /// Reads a timeline in RDASim's own form.
 /// @throws ConfigError  naming the pointer of a bad value; if the version is another one, there is

@@ -69,7 +69,7 @@ std::string times_text(const Timeline& timeline, const Times& times) {
                                 times.gaps->count, us(times.gaps->sum_ns),
                                 us(times.gaps->median_ns), us(times.gaps->p90_ns)),
                     kScreenColumns, 12);
-  else if (timeline.kind == TimelineKind::trace && !times.gaps)
+  else if (timeline.start_resolution_ns && !times.gaps)
     text += line("gaps", "not resolved by the start times");
   std::int64_t copies = 0, copied_ns = 0;
   for (const Copy& copy : timeline.copies) {

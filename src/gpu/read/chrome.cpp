@@ -118,24 +118,67 @@ void read_tensorflow(const ChromeTrace& trace, Draft& draft) {
   }
 }
 
+constexpr std::string_view kNoOperator =
+    "an operator of the CPU (profile with PyTorch's ProfilerActivity.CPU)";
+constexpr std::string_view kNoKernel =
+    "a kernel of a GPU (PyTorch: profile with ProfilerActivity.CUDA, in a build with Kineto; "
+    "TensorFlow: trace_level=FULL_TRACE; --cpu-operators takes operators of the CPU)";
+
+/// Of each operator the time in which its thread runs no operator within it.
+std::vector<ChromeEvent> own_times(std::vector<ChromeEvent> operators) {
+  std::ranges::stable_sort(operators, [](const ChromeEvent& a, const ChromeEvent& b) {
+    return std::tuple(a.tid, *a.start, -*a.duration) < std::tuple(b.tid, *b.start, -*b.duration);
+  });
+  struct Open {
+    std::size_t index;
+    std::int64_t end;
+  };
+  std::vector<Open> open;  // each within the one before it
+  for (std::size_t i = 0; i < operators.size(); ++i) {
+    const ChromeEvent& event = operators[i];
+    if (i > 0 && operators[i - 1].tid != event.tid) open.clear();
+    while (!open.empty() && open.back().end <= *event.start) open.pop_back();
+    const std::int64_t end = *event.start + *event.duration;
+    if (!open.empty()) {
+      std::int64_t& own = *operators[open.back().index].duration;
+      own = std::max<std::int64_t>(0, own - *event.duration);
+    }
+    open.push_back({i, end});
+  }
+  return operators;
+}
+
+/// Operators run within each other, so their own times have no place on the axis of time.
+void read_cpu(const ChromeTrace& trace, Draft& draft) {
+  draft.timeline.format = "PyTorch profiler trace, operators of the CPU";
+  draft.timeline.tool = "PyTorch profiler";
+  draft.timeline.device = "CPU";
+  draft.note("own times of operators of the CPU: no kernels of a GPU");
+  for (const ChromeEvent& event : own_times(trace.cpu_operators)) {
+    Kernel& kernel = draft.add_kernel(event.name);
+    kernel.duration_ns = *event.duration;
+    kernel.stream = event.tid;
+  }
+}
+
 }  // namespace
 
-bool read_chrome_trace(std::string_view text, Draft& draft) {
-  const ChromeTrace trace = chrome_trace(text, draft.file());
+bool read_chrome_trace(std::string_view text, Processor of, Draft& draft) {
+  const ChromeTrace trace = chrome_trace(text, of, draft.file());
   if (trace.is_own) return false;
   if (trace.is_cut) draft.note("the JSON is damaged behind the events");
   if (trace.events == 0)
     draft.refuse("is JSON without events of a profiler (expected \"traceEvents\", or a timeline)");
-  if (!trace.kernels.empty()) {
+  if (of == Processor::cpu) {
+    read_cpu(trace, draft);
+  } else if (!trace.kernels.empty()) {
     read_kineto(trace, draft);
   } else if (!trace.operations.empty()) {
     read_tensorflow(trace, draft);
   }
   if (draft.timeline.kernels.empty())
-    draft.refuse(fmt::format(
-        "is a trace of {} events without a kernel of a GPU (PyTorch: profile with "
-        "ProfilerActivity.CUDA, in a build with Kineto; TensorFlow: trace_level=FULL_TRACE)",
-        trace.events));
+    draft.refuse(fmt::format("is a trace of {} events without {}", trace.events,
+                             of == Processor::cpu ? kNoOperator : kNoKernel));
   return true;
 }
 

@@ -26,7 +26,8 @@ enum class Place { top, events, event, arguments, extent, devices, device, elsew
 /// Follows the JSON text value by value, so that a large trace is never in memory as a whole.
 class Follower : public nlohmann::json_sax<nlohmann::json> {
  public:
-  Follower(std::string_view text, std::string file) : text_(text), file_(std::move(file)) {}
+  Follower(std::string_view text, Processor of, std::string file)
+      : text_(text), of_(of), file_(std::move(file)) {}
 
   ChromeTrace take() { return std::move(trace_); }
 
@@ -210,6 +211,11 @@ class Follower : public nlohmann::json_sax<nlohmann::json> {
       throw ConfigError(file_, "",
                         fmt::format("event {} ({}) ends before it begins", trace_.events,
                                     one_line(event_.name, 60)));
+    if (of_ == Processor::cpu) {
+      if (category == "cpu_op" || category == "operator" || event_.pid == "CPU functions")
+        keep_in(trace_.cpu_operators);
+      return;
+    }
     if (category == "kernel" || event_.pid == "CUDA functions")
       keep_in(trace_.kernels);
     else if (category.ends_with("memcpy") || category.ends_with("memset"))
@@ -231,6 +237,7 @@ class Follower : public nlohmann::json_sax<nlohmann::json> {
   }
 
   const std::string_view text_;
+  const Processor of_;
   const std::string file_;
   ChromeTrace trace_;
   std::vector<Place> places_;
@@ -243,8 +250,8 @@ class Follower : public nlohmann::json_sax<nlohmann::json> {
 
 }  // namespace
 
-ChromeTrace chrome_trace(std::string_view text, const std::string& file) {
-  Follower follower(text, file);
+ChromeTrace chrome_trace(std::string_view text, Processor of, const std::string& file) {
+  Follower follower(text, of, file);
   nlohmann::json::sax_parse(text, &follower);
   return follower.take();
 }

@@ -25,6 +25,7 @@ struct ChromeEvent {
 /// A Chrome trace, sorted by what its events are.
 struct ChromeTrace {
   std::vector<ChromeEvent> kernels, copies, waits, operations;
+  std::vector<ChromeEvent> cpu_operators;  ///< only if they were asked for
   struct Call {
     std::int64_t start = 0;
     bool of_graph = false;
@@ -39,8 +40,9 @@ struct ChromeTrace {
 };
 
 /// Reads a Chrome trace, an object with "traceEvents" or a bare list.
+/// @param of    cpu: operators of the host are kept, and no kernels
 /// @param file  as messages name it
 /// @throws ConfigError  if it is not JSON, naming line and column; if a time is none
-ChromeTrace chrome_trace(std::string_view text, const std::string& file);
+ChromeTrace chrome_trace(std::string_view text, Processor of, const std::string& file);
 
 }  // namespace rda::gpu::read

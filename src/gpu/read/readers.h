@@ -24,7 +24,7 @@ void read_amd_summary(Table& table, Draft& draft);
 void read_torch_table(Table& table, Draft& draft);
 
 /// JSON: Chrome traces of PyTorch and TensorFlow. @return false: it is RDASim's own form
-bool read_chrome_trace(std::string_view text, Draft& draft);
+bool read_chrome_trace(std::string_view text, Processor of, Draft& draft);
 
 /// A database in memory: Nsight Systems, nvprof. @param bytes  may be changed
 void read_sqlite(std::string& bytes, Draft& draft);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <map>
+
 #include "unit/gpu/support.h"
 
 namespace rda::gpu {
@@ -139,6 +141,51 @@ TEST(TensorFlow, TakesAllStreamsTogetherIfNoneStandsAlone) {
   EXPECT_EQ(
       total_ns(imported(kProcesses + operation(5, "MatMul", 5) + operation(5, "Add", 25) + "]}")),
       20000);
+}
+
+std::string cpu_operator(const std::string& name, int start, int duration, int thread = 1) {
+  return R"({"ph": "X", "cat": "cpu_op", "name": ")" + name + R"(", "pid": 9, "tid": )" +
+         std::to_string(thread) + R"(, "ts": )" + std::to_string(start) + R"(, "dur": )" +
+         std::to_string(duration) + "}";
+}
+
+Timeline of_cpu(const std::string& bytes) {
+  return import_timeline(bytes, "f", built_in_classes(), Processor::cpu);
+}
+
+TEST(CpuOperators, HaveTheTimeInWhichNoOtherRunsWithinThem) {
+  const Timeline timeline = of_cpu(
+      trace(cpu_operator("aten::lstm", 0, 100) + "," + cpu_operator("aten::addmm", 0, 40) + "," +
+            cpu_operator("aten::view", 10, 5) + "," + cpu_operator("aten::sigmoid", 40, 20) + "," +
+            cpu_operator("aten::relu", 50, 30, 2) + "," + kernel("5", "7")));
+  std::map<std::string, std::int64_t> own;
+  for (const Kernel& k : timeline.kernels) own[k.name] = k.duration_ns / 1000;
+  EXPECT_EQ(own, (std::map<std::string, std::int64_t>{{"aten::lstm", 40},
+                                                      {"aten::addmm", 35},
+                                                      {"aten::view", 5},
+                                                      {"aten::sigmoid", 20},
+                                                      {"aten::relu", 30}}));
+  EXPECT_EQ(timeline.kernels[1].kernel_class, "gemm");
+  EXPECT_EQ(timeline.device, "CPU");
+  EXPECT_FALSE(timeline.start_resolution_ns);
+  EXPECT_TRUE(noted(timeline, "no kernels of a GPU"));
+}
+
+TEST(CpuOperators, OneThatBeginsWhenAnotherEndsIsNotWithinIt) {
+  EXPECT_EQ(of_cpu(trace(cpu_operator("a", 0, 10) + "," + cpu_operator("b", 10, 5)))
+                .kernels[0]
+                .duration_ns,
+            10000);
+  EXPECT_EQ(of_cpu(trace(cpu_operator("a", 0, 10) + "," + cpu_operator("b", 9, 1)))
+                .kernels[0]
+                .duration_ns,
+            9000);
+}
+
+TEST(CpuOperators, AreNeededIfTheyAreAskedFor) {
+  EXPECT_THROW(of_cpu(trace(kernel("5", "7"))), ConfigError);
+  EXPECT_THROW(of_cpu("Start (ns),Duration (ns),Name\n1,2,k\n"), ConfigError);
+  EXPECT_TRUE(says(refusal(trace(cpu_operator("a", 0, 10))), "--cpu-operators"));
 }
 
 }  // namespace
