@@ -13,7 +13,9 @@
 namespace rda::gpu {
 namespace {
 
-constexpr std::int64_t kResolved = 1000;  ///< coarsest resolution that busy time is told from. ns
+/// Coarsest resolutions of start times that busy time and gaps are told from. Kernels of one stream
+/// lie 1 us apart or more, so a gap of starts in whole microseconds is half an error. ns
+constexpr std::int64_t kBusyResolved = 1000, kGapsResolved = 100;
 
 using Shares = std::map<std::pair<std::string_view, std::string_view>, Share>;
 
@@ -89,10 +91,11 @@ void add_spans(const Timeline& timeline, Times& times) {
   const Occupied all = occupied(timeline);
   times.span_ns = all.end - all.begin;
   const std::int64_t resolution = *timeline.start_resolution_ns;
-  if (resolution > kResolved || resolution >= std::max<std::int64_t>(median_duration(timeline), 2))
+  if (resolution > kBusyResolved ||
+      resolution >= std::max<std::int64_t>(median_duration(timeline), 2))
     return;
   times.busy_ns = all.busy;
-  times.gaps = gaps_of(all.gaps);
+  if (resolution <= kGapsResolved) times.gaps = gaps_of(all.gaps);
 }
 
 }  // namespace

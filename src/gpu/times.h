@@ -23,9 +23,9 @@ struct Share {
 
 /// Times of a timeline's kernels. Copies and waits are not among them.
 ///
-/// Start times resolve busy time and gaps where they are printed to 1 us or finer, and finer than
-/// the median duration of a kernel; otherwise neighbours seem to overlap or to have gaps that they
-/// do not have.
+/// Start times resolve busy time where they are printed to 1 us or finer, and finer than the median
+/// duration of a kernel; they resolve gaps where they are also printed to 100 ns or finer. With
+/// coarser ones, neighbours seem to overlap or to have gaps that they do not have.
 struct Times {
   std::int64_t launches = 0;
   std::int64_t sum_ns = 0;               ///< of all durations

@@ -168,7 +168,9 @@ bool read_chrome_trace(std::string_view text, Processor of, Draft& draft) {
   if (trace.is_own) return false;
   if (trace.is_cut) draft.note("the JSON is damaged behind the events");
   if (trace.events == 0)
-    draft.refuse("is JSON without events of a profiler (expected \"traceEvents\", or a timeline)");
+    draft.refuse(
+        "is JSON without events of a profiler (expected \"traceEvents\", or a timeline; of Nsight "
+        "Systems, export SQLite: nsys export --type sqlite)");
   if (of == Processor::cpu) {
     read_cpu(trace, draft);
   } else if (!trace.kernels.empty()) {

@@ -49,7 +49,7 @@ class Follower : public nlohmann::json_sax<nlohmann::json> {
   bool end_array() override { return leave(); }
 
   bool parse_error(std::size_t at, const std::string&, const nlohmann::json::exception&) override {
-    if (events_end_) {  // names of files on Windows, with lone backslashes, stand behind
+    if (complete_) {  // names of files on Windows, with lone backslashes, stand behind
       trace_.is_cut = true;
       return false;
     }
@@ -101,7 +101,7 @@ class Follower : public nlohmann::json_sax<nlohmann::json> {
     places_.pop_back();
     keys_.pop_back();
     if (place == Place::event) keep();
-    if (place == Place::events) events_end_ = true;
+    if (place == Place::events || places_.empty()) complete_ = true;
     if (place == Place::extent && extent_.size() == 3 && valid_extent())
       (key_ == "grid" ? event_.grid : event_.block) = Extent{extent_[0], extent_[1], extent_[2]};
     if (place == Place::device && !device_id_.empty()) trace_.devices[device_id_] = device_name_;
@@ -243,7 +243,7 @@ class Follower : public nlohmann::json_sax<nlohmann::json> {
   std::vector<Place> places_;
   std::vector<std::string> keys_;  ///< of the open objects and arrays
   std::string key_, device_id_, device_name_;
-  bool events_end_ = false;
+  bool complete_ = false;  ///< all events have been met
   ChromeEvent event_;
   std::vector<std::int64_t> extent_;
 };

@@ -109,6 +109,7 @@ TEST(Kineto, DamagedFilesNameThePlace) {
                    "event 1: \"ts\" is no time in microseconds: 1e300"));
   EXPECT_TRUE(says(refusal(trace(kernel("1", "-2"))), "event 1 (k) ends before it begins"));
   EXPECT_TRUE(says(refusal("{\"a\": 1}"), "is JSON without events of a profiler"));
+  EXPECT_TRUE(says(refusal("{\"a\": 1}\n{\"a\": 2}\n"), "is JSON without events of a profiler"));
   EXPECT_TRUE(says(refusal("{\"a\": " + std::string(200, '[')), "nested too deeply"));
 }
 

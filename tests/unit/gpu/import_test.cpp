@@ -55,6 +55,13 @@ TEST(Import, ReadsWhatWindowsMakesOfATable) {
       7);
 }
 
+TEST(Import, ReadsTablesWithTabs) {
+  const Timeline timeline =
+      imported("Time (%)\tTotal Time (ns)\tInstances\tName\n100.0\t1,234\t2\tk(int, int)\n");
+  EXPECT_EQ(total_ns(timeline), 1234);
+  EXPECT_EQ(timeline.kernels[0].name, "k(int, int)");
+}
+
 TEST(Import, RefusesWhatHasNoKernelsByName) {
   EXPECT_TRUE(says(refusal(""), "f: is empty"));
   EXPECT_TRUE(says(refusal("forward_0,77760\nforward_0,4192\n"),

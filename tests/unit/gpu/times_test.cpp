@@ -49,14 +49,19 @@ TEST(Times, GapsAreSortedByLength) {
   EXPECT_EQ(times.gaps->p90_ns, 100);
 }
 
-TEST(Times, CoarseStartsResolveNeitherBusyTimeNorGaps) {
-  const Times ten = times_of(trace({{0, 50000}, {60000, 50000}}, 10000));
-  EXPECT_EQ(ten.span_ns, 110000);
-  EXPECT_EQ(ten.busy_ns, std::nullopt);
-  EXPECT_FALSE(ten.gaps);
-  EXPECT_TRUE(times_of(trace({{0, 50000}, {60000, 50000}}, 1000)).gaps);
-  EXPECT_FALSE(times_of(trace({{0, 1000}, {3000, 1000}}, 1000)).gaps);
-  EXPECT_TRUE(times_of(trace({{0, 1001}, {3000, 1001}}, 1000)).gaps);
+TEST(Times, StartsToTenMicrosecondsResolveTheSpanAlone) {
+  const Times times = times_of(trace({{0, 50000}, {60000, 50000}}, 10000));
+  EXPECT_EQ(times.span_ns, 110000);
+  EXPECT_EQ(times.busy_ns, std::nullopt);
+  EXPECT_FALSE(times.gaps);
+}
+
+TEST(Times, StartsToOneMicrosecondResolveBusyTimeOfLongerKernelsAndNoGaps) {
+  EXPECT_EQ(times_of(trace({{0, 1000}, {3000, 1000}}, 1000)).busy_ns, std::nullopt);
+  EXPECT_EQ(times_of(trace({{0, 1001}, {3000, 1001}}, 1000)).busy_ns, 2002);
+  EXPECT_FALSE(times_of(trace({{0, 1001}, {3000, 1001}}, 1000)).gaps);
+  EXPECT_FALSE(times_of(trace({{0, 1001}, {3000, 1001}}, 101)).gaps);
+  EXPECT_EQ(times_of(trace({{0, 1001}, {3000, 1001}}, 100)).gaps->sum_ns, 1999);
 }
 
 TEST(Times, OfASummaryAreSumsAlone) {
