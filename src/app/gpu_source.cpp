@@ -94,7 +94,9 @@ Model model_of(std::string word) {
 }
 
 gpu::Timeline timeline_of(const std::string& file) {
-  if (json::kind_of_file(file) == json::FileKind::timeline) return gpu::load_timeline(file);
+  const json::FileKind kind = json::kind_of_file(file);
+  if (kind == json::FileKind::timeline) return gpu::load_timeline(file);
+  json::refuse_other_kind(kind, json::FileKind::timeline, file);
   gpu::import_timeline(file);  // says what is wrong, if it is no profile either
   throw Error(ExitCode::bad_input,
               fmt::format("{} is the output of a profiler: rdasim import-gpu {} --measured "

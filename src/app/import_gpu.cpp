@@ -11,6 +11,7 @@
 #include "gpu/kernel_classes.h"
 #include "gpu/timeline.h"
 #include "gpu/timeline_text.h"
+#include "json/file_kind.h"
 #include "json/reader.h"
 #include "rda/workload.h"
 
@@ -89,6 +90,7 @@ ExitCode import_gpu(Words words) {
   add_options(app, o);
   if (!parse(app, words)) return ExitCode::ok;
   check_output(o.output, "JSON");
+  json::refuse_other_kind(json::kind_of_file(o.file), json::FileKind::timeline, o.file);
   gpu::Timeline timeline = gpu::import_timeline(
       o.file, o.classes.empty() ? gpu::built_in_classes() : gpu::load_classes(o.classes), o.of);
   if (!o.workload.empty()) state_workload(timeline.measured, o.workload);

@@ -14,6 +14,7 @@
 #include "chip/rules.h"
 #include "flow/inputs.h"
 #include "flow/repeat.h"
+#include "gpu/model/gpu.h"
 #include "gpu/timeline.h"
 #include "json/extends.h"
 #include "json/reader.h"
@@ -123,6 +124,11 @@ Lines timeline_lines(const std::string& file) {
   return shape_lines<gpu::Timeline>(json::load(file, json::FileKind::timeline, kLargestText), file);
 }
 
+Lines gpu_lines(const std::string& file) {
+  const json::Extended from(file, json::FileKind::gpu, json::shape<gpu::Gpu>());
+  return extended_lines<gpu::Gpu>(from, gpu::broken_rules);
+}
+
 constexpr std::array kKinds{
     CheckedKind{"chip", json::FileKind::chip, chip_lines},
     CheckedKind{"workload", json::FileKind::workload, workload_lines},
@@ -132,6 +138,7 @@ constexpr std::array kKinds{
     CheckedKind{"golden", json::FileKind::golden, golden_lines},
     CheckedKind{"report", json::FileKind::report, report_lines},
     CheckedKind{"timeline", json::FileKind::timeline, timeline_lines},
+    CheckedKind{"gpu", json::FileKind::gpu, gpu_lines},
 };
 
 }  // namespace

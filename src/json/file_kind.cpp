@@ -73,6 +73,17 @@ constexpr std::array kKinds{
          "give it with --gpu to `rdasim compare-gpu`",
          {"copies", "device", "format", "kernels"},
          {}},
+    Kind{FileKind::calibration,
+         "a calibration of the model of GPUs",
+         kForPeople,
+         {"call_us", "gemm_fixed_us", "groups"},
+         {}},
+    Kind{FileKind::gpu,
+         "a GPU of the model",
+         "give it to `rdasim compare-gpu --gpu model:FILE`",
+         {},
+         {"compute_capability", "dram_gbs", "dram_reached_gbs", "l2_gbs", "l2_mb", "peak_tflops",
+          "registers_kb", "sms"}},
     Kind{FileKind::sweep,
          "a sweep specification",
          "give it to `rdasim sweep plan`",
@@ -173,7 +184,8 @@ std::string_view advice(FileKind kind, FileKind wanted) {
 std::string_view name_of(FileKind kind) { return row_of(kind).name; }
 
 bool by_hand(FileKind kind) {
-  return kind == FileKind::chip || kind == FileKind::workload || kind == FileKind::sweep;
+  return kind == FileKind::chip || kind == FileKind::workload || kind == FileKind::sweep ||
+         kind == FileKind::gpu;
 }
 
 FileKind kind_of(const Value& value) { return kind_of(keys_of(value)); }

@@ -25,6 +25,8 @@ enum class FileKind {
   search_log,
   explanation,
   timeline,
+  gpu,
+  calibration,
   table,
   arrays,
   unknown

@@ -27,7 +27,7 @@ void check_group(const ErrorGroup& group, const std::string& file, std::size_t i
 }  // namespace
 
 Calibration load_calibration(const std::filesystem::path& file) {
-  const auto calibration = json::read_file<Calibration>(file, json::FileKind::unknown);
+  const auto calibration = json::read_file<Calibration>(file, json::FileKind::calibration);
   for (std::size_t i = 0; i < calibration.groups.size(); ++i)
     check_group(calibration.groups[i], file.string(), i);
   return calibration;

@@ -19,7 +19,9 @@ namespace {
 constexpr std::array<std::pair<std::string_view, int>, 6> kBytes{
     {{"fp32", 4}, {"tf32", 4}, {"fp16", 2}, {"bf16", 2}, {"fp8", 1}, {"int8", 1}}};
 
-std::vector<json::Problem> broken_gpu_rules(const Gpu& gpu) {
+}  // namespace
+
+std::vector<json::Problem> broken_rules(const Gpu& gpu) {
   std::vector<json::Problem> problems;
   if (capability(gpu) == 0)
     problems.push_back({"/compute_capability", fmt::format("\"{}\" is no version (such as \"8.0\")",
@@ -41,12 +43,10 @@ std::vector<json::Problem> broken_gpu_rules(const Gpu& gpu) {
   return problems;
 }
 
-}  // namespace
-
 Gpu load_gpu(const std::filesystem::path& file, std::span<const Override> overrides) {
-  const json::Extended from(file, json::FileKind::unknown, json::shape<Gpu>());
+  const json::Extended from(file, json::FileKind::gpu, json::shape<Gpu>());
   Gpu gpu = from.read<Gpu>(overrides);
-  from.refuse(broken_gpu_rules(gpu), overrides);
+  from.refuse(broken_rules(gpu), overrides);
   if (gpu.name.empty()) gpu.name = file.stem().string();
   return gpu;
 }

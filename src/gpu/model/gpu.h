@@ -7,7 +7,9 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
+#include "json/shape.h"
 #include "rda/describe.h"
 #include "rda/override.h"
 
@@ -72,6 +74,9 @@ struct Gpu {
 /// Reads a GPU from a file that may extend another one, applies overrides and checks it.
 /// @throws ConfigError  naming file, JSON pointer, the problem, and what would be right
 Gpu load_gpu(const std::filesystem::path& file, std::span<const Override> overrides = {});
+
+/// The rules that no range of a single value can express, as far as the GPU breaks them.
+std::vector<json::Problem> broken_rules(const Gpu& gpu);
 
 /// Bytes of a number. @return 0 if the precision is not known
 int bytes_of(const std::string& precision);
