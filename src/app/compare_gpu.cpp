@@ -95,8 +95,9 @@ struct Rows {
     } catch (const Error& error) {
       if (o.more_workloads.empty()) throw;
       code = error.exit_code;
-      tell(fmt::format("rdasim: {}\n", error.what()));
-      for (const std::string& line : error.further) tell(fmt::format("rdasim: {}\n", line));
+      tell(fmt::format("rdasim: {}\n", legible(error.what())));
+      for (const std::string& line : error.further)
+        tell(fmt::format("rdasim: {}\n", legible(line)));
     }
   }
 };

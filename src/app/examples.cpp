@@ -131,7 +131,8 @@ const std::vector<Row>& rows() {
 std::string continued(std::string line, std::size_t width) {
   std::string text;
   while (line.size() > width) {
-    const std::size_t option = line.rfind(" -", width - 2);
+    std::size_t option = line.rfind(" -", width - 2);
+    if (option == line.npos || option < 8) option = line.rfind(' ', width - 2);
     if (option == line.npos || option < 8) break;
     text += line.substr(0, option) + " \\\n";
     line = std::string(6, ' ') + line.substr(option + 1);

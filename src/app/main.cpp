@@ -11,6 +11,7 @@
 
 #include "app/command.h"
 #include "base/tell.h"
+#include "base/text.h"
 #include "rda/error.h"
 #include "sim/entry.h"
 
@@ -18,7 +19,7 @@ namespace {
 
 int fail(rda::ExitCode code, std::string_view message) {
   rda::tell("rdasim: ");
-  rda::tell(message);
+  rda::tell(rda::legible(message));  // what it quotes may come from anywhere
   rda::tell("\n");
   return static_cast<int>(code);
 }

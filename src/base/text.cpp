@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -109,6 +110,17 @@ std::string one_line(std::string_view text, std::size_t limit) {
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
   return line;
+}
+
+std::string legible(std::string_view text) {
+  std::string all;
+  for (;;) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    all += one_line(text.substr(0, end), std::numeric_limits<std::size_t>::max());
+    if (end == text.size()) return all;
+    all += '\n';
+    text.remove_prefix(end + 1);
+  }
 }
 
 std::string trimmed(std::string_view text) {

@@ -27,6 +27,9 @@ bool is_utf8(std::string_view text);
 /// about `limit` bytes. For error messages that quote what a user wrote.
 std::string one_line(std::string_view text, std::size_t limit = 120);
 
+/// `text` with control characters and broken UTF-8 written as escapes; line breaks stay.
+std::string legible(std::string_view text);
+
 /// `text` without spaces, tabs and carriage returns at both ends.
 std::string trimmed(std::string_view text);
 /// The first `width` bytes (at least 2), of which the last two are ".." if more follow.

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "gpu/model/persistent.h"
 #include "rda/error.h"
 
 namespace rda::beside {
@@ -48,11 +49,19 @@ std::vector<KernelClass> classes_of(const gpu::Estimate& estimate) {
   return rows;
 }
 
-std::vector<std::string> notes_of(const gpu::Estimate& estimate) {
+/// With cuDNN, PyTorch runs some networks by one kernel, which is a style of its own here.
+bool persistent_in_pytorch(const gpu::Gpu& gpu, const gpu::Estimate& estimate) {
+  return estimate.style == gpu::Style::cudnn &&
+         gpu::persistent_choice(gpu, estimate.network).kind != gpu::Persistent::none;
+}
+
+std::vector<std::string> notes_of(const gpu::Gpu& gpu, const gpu::Estimate& estimate) {
   std::vector<std::string> notes{fmt::format("estimate, style {}, calibration {}",
                                              word(estimate.style), estimate.calibration)};
   if (!estimate.coverage.empty()) notes.push_back(estimate.coverage);
   if (!estimate.limit.empty()) notes.push_back("limited by: " + estimate.limit);
+  if (persistent_in_pytorch(gpu, estimate))
+    notes.emplace_back("PyTorch would run this network by a persistent kernel (style persistent)");
   return notes;
 }
 
@@ -80,7 +89,7 @@ Side estimate_side(const gpu::Gpu& gpu, const gpu::Calibration& calibration, gpu
                      1 - estimate.busy_us / estimate.total_us,
                      {},
                      {}};
-  side.notes = notes_of(estimate);
+  side.notes = notes_of(gpu, estimate);
   return side;
 }
 

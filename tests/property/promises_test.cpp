@@ -29,7 +29,8 @@ void expect_same_cycles(std::uint64_t seed) {
 }
 
 TEST_P(SomePromises, HoldInRunsOfManyWindows) {
-  for (std::uint64_t seed = 10 * GetParam(); seed < 10 * (GetParam() + 1); ++seed)
+  const std::uint64_t runs = 10 * scale();
+  for (std::uint64_t seed = runs * GetParam(); seed < runs * (GetParam() + 1); ++seed)
     expect_same_cycles(seed);
 }
 

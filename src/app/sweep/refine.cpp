@@ -58,7 +58,7 @@ struct Chosen {
 /// Whether a knob's value is a policy, whatever the spec calls the knob.
 bool is_policy(const Value& value) {
   const auto* word = value.get_if<std::string>();
-  return word && (*word == "paper" || *word == "auto");
+  return word && (std::ranges::find(names(Policy{}), *word) != names(Policy{}).end());
 }
 
 /// Without its policy: a step leads from design to design, whatever mapped them.

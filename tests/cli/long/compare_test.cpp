@@ -185,9 +185,9 @@ TEST_F(Compare, GoldenFilesAreJoinedByNameOfCase) {
   EXPECT_EQ(outcome.code, 1);
   EXPECT_EQ(outcome.out.substr(outcome.out.find('\n')),
             "\n\n1 of 1 figures differ; 1 only in the first; 1 only in the second\n\n"
-            "| figure | pairs | differ | geomean | least | most |\n"
-            "|---|---:|---:|---:|---:|---:|\n"
-            "| cycles | 1 | 1 | 1.5000 | 1.5000 | 1.5000 |\n\n"
+            "| figure | pairs | differ | geomean | least | most | correlation |\n"
+            "|---|---:|---:|---:|---:|---:|---:|\n"
+            "| cycles | 1 | 1 | 1.5000 | 1.5000 | 1.5000 | - |\n\n"
             "| most off | figure | first | second | ratio |\n"
             "|---|---|---:|---:|---:|\n"
             "| one | cycles | 100 | 150 | 1.5000 |\n\n"
@@ -211,9 +211,9 @@ TEST_F(Compare, LatexHasTheTablesOfTheText) {
                 "% only in the second: three\n" +
                 begin +
                 "\\caption{second / first}\n"
-                "\\begin{tabular}{lrrrrr}\n\\toprule\n"
-                "figure & pairs & differ & geomean & least & most \\\\\n\\midrule\n"
-                "cycles & 1 & 1 & 1.5000 & 1.5000 & 1.5000 \\\\\n" +
+                "\\begin{tabular}{lrrrrrr}\n\\toprule\n"
+                "figure & pairs & differ & geomean & least & most & correlation \\\\\n\\midrule\n"
+                "cycles & 1 & 1 & 1.5000 & 1.5000 & 1.5000 & - \\\\\n" +
                 end + begin +
                 "\\caption{most off}\n"
                 "\\begin{tabular}{llrrr}\n\\toprule\n"

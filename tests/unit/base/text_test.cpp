@@ -81,5 +81,14 @@ TEST(ShellQuoted, IsReadBackByTheShell) {
   EXPECT_EQ(shell_quoted(""), "''");
 }
 
+TEST(Legible, EscapesWhatATerminalWouldObeyAndKeepsLineBreaks) {
+  EXPECT_EQ(legible("a\x1b[31m\tb\nc\x7f"), "a\\x1b[31m\\x09b\nc\\x7f");
+  EXPECT_EQ(legible(""), "");
+  EXPECT_EQ(legible("\n"), "\n");
+  EXPECT_EQ(legible("\xff"
+                    "\xc3\xa9"),
+            "\\xff\xc3\xa9");
+}
+
 }  // namespace
 }  // namespace rda
