@@ -214,7 +214,13 @@ def tell(text):
 
 def networks(options):
     shipped = [file for folder in ("deepbench", "iot") for file in sorted((ROOT / "workloads" / folder).glob("*.json"))]
-    return list({name_of(net): net for net in map(shape_of, options.workload or shipped) if net}.values())
+    nets = {}
+    for file in options.workload or shipped:
+        if net := shape_of(file):
+            nets[name_of(net)] = net
+        else:
+            tell(f"{file}: left out: it is neither an LSTM nor a GRU")
+    return list(nets.values())
 
 
 def main():
@@ -243,6 +249,9 @@ def main():
                 except (RuntimeError, NotImplementedError) as error:  # no memory, no such kernel
                     tell(f"{name_of(shape)}, {precision}, {style}: {(str(error).splitlines() or ['failed'])[0]}")
                     failed += 1
+    if not nets or not styles:
+        tell("there is nothing to run")
+        return 2
     return 1 if failed else 0
 
 

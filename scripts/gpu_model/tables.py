@@ -122,7 +122,7 @@ def measured(said, cal):
     sizes = sorted(abs(error) for error in errors)
     worst = max(range(len(errors)), key=lambda i: abs(errors[i]))
     result = {key: said[key] for key in ("name", "table", "gpu", "style", "host", "calibration", "covers", "note")}
-    keys = ("m", "n", "k") if said["style"] == "gemm" else ("hidden", "layers", "directions", "batch", "steps")
+    keys = ("m", "n", "k") if said["style"] == "gemm" else ("input", "hidden", "layers", "directions", "batch", "steps")
     result["ranges"] = {key: [min(r[key] for r, _ in chosen), max(r[key] for r, _ in chosen)] for key in keys}
     if said["style"] != "gemm":
         result["cells"] = sorted({row["cell"] for row, _ in chosen})

@@ -220,17 +220,23 @@ void add_from(CLI::App& app, InputOptions& inputs) {
 }
 
 /// Files are compared by what they are, so that no other spelling or link gets around it.
+void refuse_same_file(const std::string& option, const std::string& output,
+                      const std::vector<std::string>& inputs) {
+  if (output.empty() || output == "-") return;
+  for (const std::string& input : inputs) {
+    std::error_code differs;
+    if (!input.empty() && std::filesystem::equivalent(output, input, differs))
+      throw UsageError(fmt::format("{}: {} is an input", option, one_line(output, 400)));
+  }
+}
+
 void refuse_input_as_output(const InputOptions& inputs, const std::string& data) {
   for (const auto& [option, output] :
        {std::pair("--output", inputs.output), std::pair("--search-log", inputs.search_log),
         std::pair("--outputs", inputs.values)})
-    for (const std::string& input :
-         {inputs.chip_file, inputs.workload_file, inputs.mapping_file, inputs.report_file, data}) {
-      std::error_code differs;
-      if (!output.empty() && output != "-" && !input.empty() &&
-          std::filesystem::equivalent(output, input, differs))
-        throw UsageError(fmt::format("{}: {} is an input", option, one_line(output, 400)));
-    }
+    refuse_same_file(
+        option, output,
+        {inputs.chip_file, inputs.workload_file, inputs.mapping_file, inputs.report_file, data});
 }
 
 namespace {

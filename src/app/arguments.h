@@ -69,6 +69,10 @@ void add_from(CLI::App& app, InputOptions& inputs);
 /// @throws UsageError  if an output of the command is one of its inputs, or `data`
 void refuse_input_as_output(const InputOptions& inputs, const std::string& data);
 
+/// @throws UsageError  if the output of an option is one of these files, by whatever name
+void refuse_same_file(const std::string& option, const std::string& output,
+                      const std::vector<std::string>& inputs);
+
 /// Loads what they name. @throws UsageError (an override without '='; an output that is one of the
 /// inputs), ConfigError (as flow::load() does)
 /// @param of_point  if given and --point names a point: becomes its conditions

@@ -77,6 +77,7 @@ std::string value_word(const std::string& name) {
       {"--classes", "FILE"},
       {"--workload", "FILE"},
       {"--gpu", "SOURCE"},
+      {"--leave-out", "NAMES"},
       {"--allow-different", "NAMES"},
       {"--worst", "N"},
       {"--x", "METRIC"},

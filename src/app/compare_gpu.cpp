@@ -65,22 +65,22 @@ Report report_of(CompareGpuOptions& o, const std::string& workload, flow::Placem
 }
 
 /// Of several workloads, one for which a GPU has no time is said and left out there.
-void add_gpus(beside::Row& row, const std::vector<GpuSource>& sources, const CompareGpuOptions& o) {
+void add_gpus(beside::Row& row, const std::vector<GpuSource>& sources, const CompareGpuOptions& o,
+              std::vector<beside::LeftOut>& left_out) {
   for (const GpuSource& source : sources) {
-    std::optional<beside::Side> side;
     try {
-      side = source.side_for(row);
+      beside::set_beside(row, source.side_for(row), o.allowed);
     } catch (const Error& error) {
       if (o.more_workloads.empty() || error.exit_code != ExitCode::bad_input) throw;
-      tell(fmt::format("rdasim: note: {}: {}\n", one_line(row.workload, 200), error.what()));
+      left_out.push_back({row.workload, source.word(), error.what()});
     }
-    if (side) beside::set_beside(row, std::move(*side), o.allowed);
   }
 }
 
 /// The rows of all workloads that run. Of several, one that does not is said and left out.
 struct Rows {
   std::vector<beside::Row> made;
+  std::vector<beside::LeftOut> left_out;
   Report last;
   ExitCode code = ExitCode::ok;  ///< of the last one that did not run
 
@@ -89,18 +89,32 @@ struct Rows {
     try {
       Report report = report_of(o, workload, cache);
       beside::Row row = beside::row_of(report);
-      add_gpus(row, sources, o);
+      add_gpus(row, sources, o, left_out);
       made.push_back(std::move(row));
       last = std::move(report);
     } catch (const Error& error) {
       if (o.more_workloads.empty()) throw;
       code = error.exit_code;
+      left_out.push_back({workload, "", error.what()});
       tell(fmt::format("rdasim: {}\n", legible(error.what())));
       for (const std::string& line : error.further)
         tell(fmt::format("rdasim: {}\n", legible(line)));
     }
   }
 };
+
+std::vector<GpuSource> sources_of(const CompareGpuOptions& o) {
+  std::vector<GpuSource> sources;
+  for (const std::string& word : o.gpus) {
+    sources.emplace_back(word);
+    for (std::size_t i = 0; i + 1 < sources.size(); ++i)
+      if (sources[i].word() == sources.back().word())
+        throw UsageError(fmt::format("--gpu: {} is given twice", one_line(sources[i].word())));
+    refuse_same_file("--output", o.output, {sources.back().file()});
+  }
+  refuse_same_file("--output", o.output, o.more_workloads);
+  return sources;
+}
 
 std::string in_form(TableFormat form, const beside::Beside& made) {
   switch (form) {
@@ -131,8 +145,7 @@ ExitCode compare_gpu(Words words) {
   check_output(o.output, format_name(o.form));
   check_start(o.inputs, o.source);
   check_allowed(o.allowed);
-  std::vector<GpuSource> sources;
-  for (const std::string& word : o.gpus) sources.emplace_back(word);
+  const std::vector<GpuSource> sources = sources_of(o);
   flow::PlacementCache cache(choose_cache(o.source.cache));
 
   Rows rows;
@@ -140,8 +153,12 @@ ExitCode compare_gpu(Words words) {
   workloads.insert(workloads.end(), o.more_workloads.begin(), o.more_workloads.end());
   for (const std::string& workload : workloads) rows.add(o, workload, sources, cache);
   if (rows.made.empty()) return rows.code;
-  write_output(o.output.empty() ? "-" : o.output,
-               in_form(o.form, beside::beside(rows.last, std::move(rows.made))));
+  if (std::ranges::all_of(rows.made, [](const auto& row) { return row.gpus.empty(); }))
+    throw Error(ExitCode::bad_input,
+                fmt::format("nothing to compare: {}", rows.left_out.front().why));
+  beside::Beside made = beside::beside(rows.last, std::move(rows.made));
+  made.left_out = std::move(rows.left_out);
+  write_output(o.output.empty() ? "-" : o.output, in_form(o.form, made));
   return rows.code;
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -33,7 +34,7 @@ constexpr const char *kTables = "workloads/published", *kGpus = "configs/gpus";
 struct Model {
   gpu::Gpu gpu;
   gpu::Calibration calibration;
-  gpu::Run run;
+  std::optional<gpu::Style> style;
   std::string precision;
 };
 
@@ -82,13 +83,17 @@ Model model_of(std::string word) {
   });
   take_tail(word, [&](const std::string& tail) {
     const std::optional<gpu::Style> style = gpu::style_of(tail);
-    if (style) model.run.style = *style;
+    if (style) model.style = style;
     return style.has_value();
   });
   if (const std::size_t colon = word.rfind(':'); colon != word.npos && !is_there(word))
-    throw UsageError(fmt::format("--gpu: {} is no style ({}) and no precision (fp32, fp16, ...)",
-                                 one_line(word.substr(colon + 1)), gpu::all_styles()));
-  model.gpu = gpu::load_gpu(gpu_file(word));
+    throw UsageError(
+        fmt::format("--gpu: {} is no style ({}) and no precision (fp32, fp16, ...); "
+                    "the order is model:GPU:STYLE:PRECISION",
+                    one_line(word.substr(colon + 1)), gpu::all_styles()));
+  const std::filesystem::path file = gpu_file(word);
+  model.gpu = gpu::load_gpu(file);
+  if (file == std::filesystem::path(word)) model.gpu.name = word;  // its numbers are its own
   model.calibration = gpu::load_calibration(calibration_file());
   return model;
 }
@@ -115,7 +120,7 @@ Find find_published(const std::string& name) {
 
 Find find_estimate(const std::string& word) {
   return [model = model_of(word)](const beside::Row& row) {
-    return beside::estimate_side(model.gpu, model.calibration, model.run, model.precision,
+    return beside::estimate_side(model.gpu, model.calibration, model.style, model.precision,
                                  row.network);
   };
 }
@@ -138,13 +143,21 @@ Find find_of(const std::string& word) {
 
 std::string gpu_source_help() {
   return fmt::format(
-      "where the times of a GPU come from; repeatable: a timeline (import-gpu -o), a CSV with the "
+      "where the times of a GPU come from, or NAME=SOURCE; repeatable: a timeline (import-gpu -o), "
+      "a CSV with the "
       "columns workload and latency_ms (and batch, steps, precision, device), published:NAME (a "
       "table of workloads/published), or model:GPU[:STYLE][:PRECISION], an estimate (styles: {})",
       gpu::all_styles());
 }
 
-GpuSource::GpuSource(const std::string& word) : word_(word), find_(find_of(word)) {}
+GpuSource::GpuSource(const std::string& word) : word_(word) {
+  const std::size_t equals = word.find('=');
+  const bool is_named = equals != word.npos && equals > 0 && !is_there(word);
+  if (is_named) word_ = word.substr(0, equals);
+  const std::string source = is_named ? word.substr(equals + 1) : word;
+  file_ = source.starts_with(kModel) ? source.substr(kModel.size()) : source;
+  find_ = find_of(source);
+}
 
 beside::Side GpuSource::side_for(const beside::Row& row) const {
   beside::Side side = find_(row);

@@ -18,12 +18,14 @@ class GpuSource {
   explicit GpuSource(const std::string& word);
 
   const std::string& word() const { return word_; }
+  /// The file that the word names; empty: none.
+  const std::string& file() const { return file_; }
   /// The row's network on this GPU.
   /// @throws Error (bad input)  if it has no time for it, or cannot run it
   beside::Side side_for(const beside::Row& row) const;
 
  private:
-  std::string word_;
+  std::string word_, file_;
   std::function<beside::Side(const beside::Row&)> find_;
 };
 

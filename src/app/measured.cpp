@@ -32,6 +32,14 @@ Override override_of(const std::string& word) {
   return {'/' + key, word.substr(equals + 1)};
 }
 
+/// A word of a property that has a list of them.
+void require_word(const std::string& key, const std::string& word,
+                  const std::vector<std::string>& known) {
+  if (!word.empty() && std::ranges::find(known, word) == known.end())
+    throw UsageError(fmt::format("--measured: {}={}: not known{} (one of: {})", key, one_line(word),
+                                 did_you_mean(word, known), join(known, ", ")));
+}
+
 }  // namespace
 
 void state(gpu::Measured& measured, const std::vector<std::string>& words) {
@@ -43,6 +51,11 @@ void state(gpu::Measured& measured, const std::vector<std::string>& words) {
       from = comma + 1;
     }
   measured = json::read_value<gpu::Measured>(std::move(value), "--measured");
+  if (words.empty()) return;
+  require_word("cell", measured.cell, {"lstm", "gru", "rnn"});
+  require_word("phase", measured.phase, {"inference", "training", "backward"});
+  require_word("precision", measured.precision,
+               {"fp32", "tf32", "fp16", "bf16", "fp8", "fp8_e4m3", "fp8_e5m2", "int8"});
 }
 
 }  // namespace rda::app

@@ -38,8 +38,11 @@ std::string problem(const std::string& gpu, const Difference& difference) {
         "{}: does not state {} (import-gpu --measured {}=..., or "
         "--allow-different {})",
         name, difference.what, difference.what, difference.what);
-  return fmt::format("{}: {} {}, on the chip {} (--allow-different {})", name, difference.what,
-                     one_line(difference.gpu), difference.chip, difference.what);
+  std::string like;
+  if (difference.what == "precision") like = like_precision(difference.chip, difference.gpu);
+  if (!like.empty()) like += " runs the chip like it; ";
+  return fmt::format("{}: {} {}, on the chip {} ({}--allow-different {})", name, difference.what,
+                     one_line(difference.gpu), difference.chip, like, difference.what);
 }
 
 void refuse_others(const Side& side, const std::vector<std::string>& allowed) {
@@ -93,6 +96,10 @@ Overall overall_of(const std::string& gpu, const std::vector<Row>& rows) {
 gpu::Measured network_of(const Workload& workload) {
   gpu::Measured network;
   network.cell = word(workload.cell);
+  if (workload.cell == Cell::gru && workload.gru_reset == GruReset::before)
+    network.variant = "reset before";
+  if (workload.cell == Cell::rnn && workload.rnn_activation == RnnActivation::relu)
+    network.variant = "relu";
   network.input = workload.input > 0 ? workload.input : workload.hidden;
   network.hidden = workload.hidden;
   network.layers = workload.layers;
@@ -126,6 +133,8 @@ void set_beside(Row& row, Side side, const std::vector<std::string>& allowed) {
   const bool by_step = side.us_per_step.has_value();
   side.speedup = by_step ? *side.us_per_step / row.us_per_step : side.us / row.us;
   if (side.us_with_gaps) side.speedup_with_gaps = side.speedup * (*side.us_with_gaps / side.us);
+  if (const auto us = side.network.call_us_without_profiler)
+    side.speedup_without_profiler = side.speedup * (*us / side.us);
   row.gpus.push_back(std::move(side));
 }
 

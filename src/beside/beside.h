@@ -71,17 +71,29 @@ struct Overall {
   }
 };
 
+/// A workload that did not run, or has no time on a GPU.
+struct LeftOut {
+  std::string workload, gpu, why;  ///< gpu: empty if the workload did not run
+  static void describe(auto& self, auto& visit) {
+    visit("workload", self.workload, Doc{"workload by name or file"});
+    visit("gpu", self.gpu, Doc{"GPU as asked for; empty: the workload did not run on the chip"});
+    visit("why", self.why, Doc{"the reason"});
+  }
+};
+
 struct Beside {
   int schema = 1;
   std::string chip;
   double clock_mhz = 0;
   std::vector<Row> rows;
+  std::vector<LeftOut> left_out;
   std::vector<Overall> overall;
   static void describe(auto& self, auto& visit) {
     visit("schema", self.schema, Range{1, 1}, Doc{"version of this format"});
     visit("chip", self.chip, Doc{"chip by name"});
     visit("clock_mhz", self.clock_mhz, Range{0}, Doc{"its clock", "MHz"});
     visit("rows", self.rows, Doc{"a row for each workload"});
+    visit("left_out", self.left_out, Doc{"workloads without a row, or without a GPU's time"});
     visit("overall", self.overall, Doc{"speedups of all rows, for each GPU"});
   }
 };

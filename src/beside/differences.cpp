@@ -18,6 +18,16 @@ std::string text(const std::optional<bool>& value) {
   return *value ? "computed" : "not computed";
 }
 
+/// GPUs do not say which of the two formats of 8 bits they compute with.
+bool is_same_precision(const std::string& chip, const std::string& gpu) {
+  return chip == gpu || (gpu == "fp8" && chip.starts_with("fp8_"));
+}
+
+/// Not stated: the usual one.
+std::string variant_of(const gpu::Measured& run) {
+  return run.variant.empty() ? "usual" : run.variant;
+}
+
 using Properties = std::vector<std::pair<std::string, std::string>>;
 
 Properties properties_of(const gpu::Measured& run) {
@@ -29,6 +39,7 @@ Properties properties_of(const gpu::Measured& run) {
           {"batch", text(run.batch)},
           {"steps", text(run.steps)},
           {"precision", text(run.precision)},
+          {"variant", variant_of(run)},
           {"input_product", text(run.input_product)},
           {"phase", text(run.phase)},
           {"calls", text(run.calls)}};
@@ -42,6 +53,12 @@ std::vector<std::string> properties() {
   return names;
 }
 
+std::string like_precision(const std::string& chip, const std::string& gpu) {
+  const std::string like = gpu == "tf32" ? "fp32" : gpu;
+  if (like == chip || (like != "fp32" && like != "bf16" && like != "fp16")) return "";
+  return fmt::format("--set /formats/weights={0} --set /formats/activations={0}", like);
+}
+
 std::vector<Difference> differences(const gpu::Measured& chip, const gpu::Measured& gpu) {
   const Properties here = properties_of(chip), there = properties_of(gpu);
   std::vector<Difference> found;
@@ -49,7 +66,10 @@ std::vector<Difference> differences(const gpu::Measured& chip, const gpu::Measur
     const auto& [name, value] = here[i];
     const std::string& other = there[i].second;
     // Any number of calls can be divided by: it has only to be known.
-    const bool same = name == "calls" ? !other.empty() : value == other;
+    const bool same = name == "calls"       ? !other.empty()
+                      : name == "precision" ? is_same_precision(value, other)
+                      : name == "variant"   ? variant_of(gpu) == variant_of(chip)
+                                            : value == other;
     if (!same) found.push_back({name, value, other});
   }
   return found;

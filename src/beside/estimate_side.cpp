@@ -49,36 +49,40 @@ std::vector<KernelClass> classes_of(const gpu::Estimate& estimate) {
   return rows;
 }
 
-/// With cuDNN, PyTorch runs some networks by one kernel, which is a style of its own here.
-bool persistent_in_pytorch(const gpu::Gpu& gpu, const gpu::Estimate& estimate) {
-  return estimate.style == gpu::Style::cudnn &&
-         gpu::persistent_choice(gpu, estimate.network).kind != gpu::Persistent::none;
+gpu::Estimate estimate_of(const gpu::Gpu& gpu, const gpu::Calibration& calibration,
+                          std::optional<gpu::Style> style, const gpu::Network& network) {
+  if (style) return gpu::estimate(gpu, calibration, network, {*style});
+  if (gpu::persistent_choice(gpu, network).kind != gpu::Persistent::none) {
+    gpu::Estimate persistent = gpu::estimate(gpu, calibration, network, {gpu::Style::persistent});
+    if (persistent.refused.empty()) return persistent;
+  }
+  return gpu::estimate(gpu, calibration, network, {gpu::Style::cudnn});
 }
 
-std::vector<std::string> notes_of(const gpu::Gpu& gpu, const gpu::Estimate& estimate) {
+std::vector<std::string> notes_of(const gpu::Estimate& estimate) {
   std::vector<std::string> notes{fmt::format("estimate, style {}, calibration {}",
                                              word(estimate.style), estimate.calibration)};
   if (!estimate.coverage.empty()) notes.push_back(estimate.coverage);
   if (!estimate.limit.empty()) notes.push_back("limited by: " + estimate.limit);
-  if (persistent_in_pytorch(gpu, estimate))
-    notes.emplace_back("PyTorch would run this network by a persistent kernel (style persistent)");
   return notes;
 }
 
 }  // namespace
 
-Side estimate_side(const gpu::Gpu& gpu, const gpu::Calibration& calibration, gpu::Run run,
-                   const std::string& precision, const gpu::Measured& chip) {
+Side estimate_side(const gpu::Gpu& gpu, const gpu::Calibration& calibration,
+                   std::optional<gpu::Style> style, const std::string& precision,
+                   const gpu::Measured& chip) {
   Side side;
   side.gpu = gpu.name;
   side.kind = SideKind::estimate;
   side.network = chip;
+  side.network.variant = "";
   side.network.precision = precision.empty() ? precision_near(gpu, chip.precision) : precision;
   const gpu::Estimate estimate =
-      gpu::estimate(gpu, calibration, gpu::network_of(side.network), run);
+      estimate_of(gpu, calibration, style, gpu::network_of(side.network));
   if (!estimate.refused.empty())
     throw Error(ExitCode::bad_input,
-                fmt::format("{}, style {}: {}", gpu.name, word(run.style), estimate.refused));
+                fmt::format("{}, style {}: {}", gpu.name, word(estimate.style), estimate.refused));
   side.device = gpu.description.empty() ? gpu.name : gpu.description;
   side.us = estimate.total_us;
   side.us_per_step = estimate.us_per_step;
@@ -89,7 +93,7 @@ Side estimate_side(const gpu::Gpu& gpu, const gpu::Calibration& calibration, gpu
                      1 - estimate.busy_us / estimate.total_us,
                      {},
                      {}};
-  side.notes = notes_of(gpu, estimate);
+  side.notes = notes_of(estimate);
   return side;
 }
 

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <set>
+#include <vector>
 
 #include "base/text.h"
 #include "rda/error.h"
@@ -41,6 +43,19 @@ std::string text_of(const regress::Entry& entry, const std::string& column) {
   return found == entry.texts.end() ? "" : found->second;
 }
 
+/// Columns that are not read must not seem to be.
+void note_others(const regress::Entry& entry, Side& side) {
+  const std::set<std::string> read{"latency_ms", "input",  "hidden", "layers",
+                                   "directions", "batch",  "steps",  "cell",
+                                   "precision",  "device", "phase"};
+  std::vector<std::string> others;
+  for (const auto& [name, value] : entry.figures)
+    if (!read.contains(name)) others.push_back(one_line(name, 40));
+  for (const auto& [name, value] : entry.texts)
+    if (!read.contains(name)) others.push_back(one_line(name, 40));
+  if (!others.empty()) side.notes.push_back("columns that are not read: " + join(others, ", "));
+}
+
 }  // namespace
 
 Side own_number(std::string_view text, const std::string& file, const std::string& workload,
@@ -54,8 +69,16 @@ Side own_number(std::string_view text, const std::string& file, const std::strin
   side.device = text_of(*entry, "device");
   side.network = chip;
   side.network.precision = text_of(*entry, "precision");
+  take(*entry, file, "input", side.network.input);
+  take(*entry, file, "hidden", side.network.hidden);
+  take(*entry, file, "layers", side.network.layers);
+  take(*entry, file, "directions", side.network.directions);
   take(*entry, file, "batch", side.network.batch);
   take(*entry, file, "steps", side.network.steps);
+  if (const std::string cell = text_of(*entry, "cell"); !cell.empty()) side.network.cell = cell;
+  if (const std::string phase = text_of(*entry, "phase"); !phase.empty())
+    side.network.phase = phase;
+  note_others(*entry, side);
   side.us = time_us(*entry, file);
   side.us_per_step = side.us / static_cast<double>(*side.network.steps);
   return side;

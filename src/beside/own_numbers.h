@@ -8,9 +8,10 @@
 
 namespace rda::beside {
 
-/// A time of somebody's own table: CSV with the columns workload and latency_ms, and perhaps batch,
-/// steps, precision and device. A row is of the workload that it names, on the GPU's side too,
-/// except for what these columns say otherwise. Its precision is not known without a column.
+/// A time of somebody's own table: CSV with the columns workload and latency_ms, and perhaps cell,
+/// input, hidden, layers, directions, batch, steps, precision, phase and device. A row is of the
+/// workload that it names, on the GPU's side too, except for what these columns say otherwise. Its
+/// precision is not known without a column.
 /// @param chip  what the chip ran
 /// @throws ConfigError  naming `file`: no row of the workload, or two; columns missing, no number
 Side own_number(std::string_view text, const std::string& file, const std::string& workload,

@@ -36,8 +36,11 @@ std::string to_markdown(const Beside& beside) {
 std::string to_latex(const Beside& beside) {
   std::string text = std::string(kLatexNeeds) + latex_comment(heading(beside));
   for (const PageTable& made : tables_of(beside)) text += '\n' + to_form(RowForm::latex, made);
-  for (const std::string& line : remarks_of(beside)) text += latex_comment(line);
-  return text;
+  const std::vector<std::string> remarks = remarks_of(beside);
+  if (remarks.empty()) return text;
+  text += "\n\\begin{itemize}\n";
+  for (const std::string& line : remarks) text += fmt::format("\\item {}\n", latex(line));
+  return text + "\\end{itemize}\n";
 }
 
 std::string to_csv(const Beside& beside) {

@@ -7,6 +7,8 @@
 #include <map>
 #include <set>
 
+#include "beside/calls.h"
+
 namespace rda::beside {
 namespace {
 
@@ -80,7 +82,9 @@ std::vector<std::string> notes_of(const gpu::Timeline& timeline, const gpu::Time
 
 }  // namespace
 
-Side side_of(const gpu::Timeline& timeline, const std::string& name) {
+Side side_of(const gpu::Timeline& measured, const std::string& name) {
+  const Calls calls = without_time_between_calls(measured);
+  const gpu::Timeline& timeline = calls.timeline;
   const gpu::Times times = gpu::times_of(timeline);
   const PerCall per_call{static_cast<double>(timeline.measured.calls.value_or(1))};
   Side side;
@@ -95,6 +99,7 @@ Side side_of(const gpu::Timeline& timeline, const std::string& name) {
   side.classes = classes_of(times, timeline.measured, per_call);
   side.idle = idle_of(times, per_call);
   side.notes = notes_of(timeline, times);
+  if (!calls.note.empty()) side.notes.push_back(calls.note);
   return side;
 }
 

@@ -69,7 +69,7 @@ struct Side {
   double us = 0;  ///< of a call; of a timeline, of its kernels alone
   std::optional<double> us_with_gaps, us_per_step;
   double speedup = 0;  ///< of the chip, by the time a step, or a call where steps are not known
-  std::optional<double> speedup_with_gaps;
+  std::optional<double> speedup_with_gaps, speedup_without_profiler;
   std::vector<KernelClass> classes;  ///< longest first; empty: not known
   std::optional<Idle> idle;
   std::vector<Difference> differs;
@@ -87,6 +87,8 @@ struct Side {
     visit("us_per_step", self.us_per_step, Range{0}, Doc{"time a step", "us"});
     visit("speedup", self.speedup, Range{0}, Doc{"how many times faster the chip is"});
     visit("speedup_with_gaps", self.speedup_with_gaps, Range{0}, Doc{"the same, gaps included"});
+    visit("speedup_without_profiler", self.speedup_without_profiler, Range{0},
+          Doc{"the same by the time of a call without the profiler"});
     visit("classes", self.classes, Doc{"kernels by class, the longest first"});
     visit("idle", self.idle, Doc{"time without a kernel"});
     visit("differs", self.differs, Doc{"in what the network differs from the chip's"});

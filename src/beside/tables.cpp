@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <utility>
 
 #include "base/text.h"
+#include "beside/differences.h"
 #include "gpu/timeline_text.h"
 
 namespace rda::beside {
@@ -130,18 +133,62 @@ PageTable phases_of(const Row& row) {
 
 /// What a table of several rows says besides its geometric mean.
 std::string remark_of(const Overall& overall) {
-  std::string text = fmt::format("{}: {:.4g} to {:.4g} x", one_line(overall.gpu, 200),
+  std::string text = fmt::format("{}: speedups of {:.4g} to {:.4g} x", one_line(overall.gpu, 200),
                                  overall.least, overall.most);
   if (overall.correlation)
     text +=
         fmt::format("; correlation of the logarithms of both times {:.3f}", *overall.correlation);
   std::vector<std::string> names;
   for (const std::string& workload : overall.least_of) names.push_back(one_line(workload, 80));
-  return text + "; least for " + join(names, ", ");
+  return text + "; lowest for " + join(names, ", ");
 }
 
-void add_once(std::vector<std::string>& lines, std::string line) {
-  if (std::ranges::find(lines, line) == lines.end()) lines.push_back(std::move(line));
+/// Remarks in the order in which they come up, each once, with the workloads that they are of.
+class Remarks {
+ public:
+  explicit Remarks(std::size_t rows) : rows_(rows) {}
+
+  void add(const std::string& line, const std::string& workload) {
+    auto found = std::ranges::find(lines_, line, &std::pair<std::string, Names>::first);
+    if (found == lines_.end()) found = lines_.insert(lines_.end(), {line, {}});
+    if (std::ranges::find(found->second, workload) == found->second.end())
+      found->second.push_back(workload);
+  }
+
+  /// Those that are not of every row name their workloads.
+  std::vector<std::string> take() const {
+    std::vector<std::string> all;
+    for (const auto& [line, workloads] : lines_)
+      all.push_back(
+          workloads.size() == rows_ ? line : fmt::format("{} ({})", line, join(workloads, ", ")));
+    return all;
+  }
+
+ private:
+  using Names = std::vector<std::string>;
+  const std::size_t rows_;
+  std::vector<std::pair<std::string, Names>> lines_;
+};
+
+std::string text_of(const Difference& d) {
+  std::string text = fmt::format("{} {}, on the chip {}", d.what,
+                                 d.gpu.empty() ? "not stated" : one_line(d.gpu), d.chip);
+  const std::string like = d.what == "precision" ? like_precision(d.chip, d.gpu) : "";
+  return like.empty() ? text : fmt::format("{}; {} runs it like that", text, like);
+}
+
+void add_remarks(const Side& side, const std::string& workload, Remarks& remarks) {
+  const auto add = [&](const std::string& text) {
+    remarks.add(fmt::format("{}: {}", name_of(side), text), workload);
+  };
+  if (const std::string ran = ran_on(side); !ran.empty()) add(ran);
+  for (const Difference& difference : side.differs) add(text_of(difference));
+  if (const auto us = side.network.call_us_without_profiler)
+    add(
+        fmt::format("{} us a call without the profiler, by the host's clock: the chip is {} x "
+                    "faster",
+                    figure(*us), figure(side.speedup_without_profiler)));
+  for (const std::string& note : side.notes) add(one_line(note, 400));
 }
 
 }  // namespace
@@ -163,19 +210,16 @@ std::vector<PageTable> tables_of(const Beside& beside) {
 
 std::vector<std::string> remarks_of(const Beside& beside) {
   std::vector<std::string> lines;
+  for (const LeftOut& left : beside.left_out)
+    lines.push_back(fmt::format("left out: {}{}: {}", one_line(left.workload, 200),
+                                left.gpu.empty() ? "" : " on " + one_line(left.gpu, 200),
+                                one_line(left.why, 400)));
   if (beside.rows.size() != 1)
     for (const Overall& overall : beside.overall) lines.push_back(remark_of(overall));
+  Remarks remarks(beside.rows.size());
   for (const Row& row : beside.rows)
-    for (const Side& side : row.gpus) {
-      const std::string name = name_of(side);
-      if (const std::string ran = ran_on(side); !ran.empty())
-        add_once(lines, fmt::format("{}: {}", name, ran));
-      for (const Difference& d : side.differs)
-        add_once(lines, fmt::format("{}: {} {}, on the chip {}", name, d.what,
-                                    d.gpu.empty() ? "not stated" : one_line(d.gpu), d.chip));
-      for (const std::string& note : side.notes)
-        add_once(lines, fmt::format("{}: {}", name, one_line(note, 400)));
-    }
+    for (const Side& side : row.gpus) add_remarks(side, one_line(row.workload, 200), remarks);
+  for (std::string& line : remarks.take()) lines.push_back(std::move(line));
   return lines;
 }
 

@@ -151,10 +151,17 @@ class Stream {
            items_[i + 2].ends_step;
   }
 
+  /// GEMMs of all steps are equal; another one is the input's of the next call.
+  static bool is_like(const Item& a, const Item& b) {
+    const bool known = a.kernel->grid && b.kernel->grid;
+    return a.kernel->name == b.kernel->name &&
+           (!known || same_extent(a.kernel->grid, b.kernel->grid));
+  }
+
   /// Marks the steps of which the first begins at `begin`. @return where to look next
   std::size_t mark_run(std::size_t begin) {
     std::size_t end = begin;
-    while (is_step(end)) end += 2;
+    while (is_step(end) && is_like(items_[end + 1], items_[begin + 1])) end += 2;
     const std::size_t steps = (end - begin) / 2 + 1;
     if (end == begin || steps < kFewestSteps) return std::max(end, begin + 1);
     const Kernel recurrent = *items_[begin + 1].kernel;
@@ -192,6 +199,11 @@ void classify(Timeline& timeline, const KernelClasses& classes) {
     if (in_order) streams[kernel.stream].add(kernel, found->second.ends_step);
   }
   for (auto& [name, stream] : streams) stream.tell_gemms_apart();
+}
+
+bool is_named(const Kernel& kernel, std::string_view pattern) {
+  const std::string lower = read::lowered(pattern);
+  return fits(lower, read::lowered(kernel.name)) || fits(lower, read::lowered(kernel.demangled));
 }
 
 }  // namespace rda::gpu

@@ -88,6 +88,7 @@ Timeline import_timeline(std::string bytes, const std::string& file, const Kerne
   if (!is_json(bytes)) {
     read_other(bytes, file, draft);
   } else if (!read::read_chrome_trace(bytes, of, draft)) {
+    if (of == Processor::cpu) draft.refuse("is a timeline already: it has no operators of the CPU");
     return read_own(bytes, file);
   }
   return std::move(draft).finish(classes);

@@ -53,6 +53,9 @@ std::string to_json(const KernelClasses& classes);
 /// Whether a name has a part that the pattern fits. Requires both in lower case.
 bool fits(std::string_view pattern, std::string_view name);
 
+/// Whether a kernel's name, mangled or not, has such a part; upper case as lower case.
+bool is_named(const Kernel& kernel, std::string_view pattern);
+
 /// Sets names without mangling and classes of all kernels. In a trace with start times, the order
 /// within a stream tells GEMMs apart: one that stands alone between two kernels that end a step is
 /// recurrent, in a run of three steps or more. In a forward run, an equal one (name, grid) before

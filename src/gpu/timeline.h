@@ -106,14 +106,18 @@ struct Synchronisation {
 
 /// What was measured. Profilers do not know it; the user states it. Names as in a workload.
 struct Measured {
-  std::string cell;  ///< lstm, gru, rnn; empty: not stated
+  std::string cell;     ///< lstm, gru, rnn; empty: not stated
+  std::string variant;  ///< "reset before" of a GRU, "relu" of a plain RNN; empty: the usual one
   std::optional<std::int64_t> input, hidden, layers, directions, batch, steps;
   std::string precision;              ///< fp32, tf32, fp16, bf16, fp8, int8; empty: not stated
   std::optional<std::int64_t> calls;  ///< forward calls in the timeline
   std::optional<bool> input_product;  ///< whether W x is computed
   std::string phase;                  ///< inference, training, backward; empty: not stated
+  std::optional<double> call_us_without_profiler;  ///< by a clock of the host
   static void describe(auto& self, auto& visit) {
     visit("cell", self.cell, Doc{"lstm, gru or rnn; empty: not stated"});
+    visit("variant", self.variant,
+          Doc{"\"reset before\" of a GRU, \"relu\" of a plain RNN; empty: the usual one"});
     visit("input", self.input, kFromOne, Doc{"elements of an input"});
     visit("hidden", self.hidden, kFromOne, Doc{"elements of a hidden state"});
     visit("layers", self.layers, kFromOne, Doc{"layers"});
@@ -125,6 +129,8 @@ struct Measured {
     visit("calls", self.calls, kFromOne, Doc{"forward calls in the timeline"});
     visit("input_product", self.input_product, Doc{"whether W x is computed"});
     visit("phase", self.phase, Doc{"inference, training or backward; empty: not stated"});
+    visit("call_us_without_profiler", self.call_us_without_profiler, kFromZero,
+          Doc{"time of a call without the profiler, by a clock of the host", "us"});
   }
 };
 

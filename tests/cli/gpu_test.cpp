@@ -72,8 +72,8 @@ TEST_F(Gpu, AnImportedTimelineIsValidAndImportsAsItself) {
 TEST_F(Gpu, CompareSaysHowMuchFasterTheChipIsWithAndWithoutGaps) {
   const Outcome outcome = compare({"--gpu", timeline(), "--format", "csv"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
-  // 68 us of kernels a call; from first to last kernel 296 us, half of it a call.
-  expect_parts(outcome.out, {",trace,Example GPU,", ",68,148,"});
+  // 68 us of kernels a call; 96 us from its first to its last kernel.
+  expect_parts(outcome.out, {",trace,Example GPU,", ",68,96,"});
   const Outcome text = compare({"--gpu", path("timeline.json")});
   EXPECT_EQ(text.code, 0) << text.err;
   expect_parts(text.out, {"kernels of a call", "recurrent GEMM", "chip's units"});
@@ -134,10 +134,56 @@ TEST_F(Gpu, AWordOfGpuThatIsWrongSaysWhatWouldBeRight) {
   expect_refusal(compare({}), 64, {"--gpu"});
 }
 
+TEST_F(Gpu, OutputIsNoInputOfEitherCommand) {
+  const std::string trace = file("trace", nsys_trace()), made = timeline();
+  const std::string own = file("own.csv", "workload,latency_ms,precision\nlstm_16_4,1,fp8\n");
+  const std::string second = file("second.json", read(workload_));
+  for (const auto& words : std::vector<std::vector<std::string>>{
+           {"import-gpu", trace, "-o", trace},
+           {"import-gpu", made, "-o", made},
+           {"compare-gpu", chip_, workload_, "--gpu", made, "--format", "json", "-o", made},
+           {"compare-gpu", chip_, workload_, "--gpu", own, "--format", "csv", "-o", own},
+           {"compare-gpu", chip_, workload_, second, "--gpu", own, "--format", "json", "-o",
+            second}})
+    expect_refusal(rdasim(words), 64, {"is an input"});
+  EXPECT_EQ(read(trace), nsys_trace());
+}
+
+TEST_F(Gpu, KernelsThatAreNotOfTheNetworkAreLeftOutByName) {
+  const std::string trace = file("trace.csv", nsys_trace());
+  const Outcome outcome = rdasim({"import-gpu", trace, "--leave-out", "BIG_sgemm"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  expect_parts(outcome.out, {"16 launches, 112.000 us together",
+                             "without 2 launches of BIG_sgemm, 24.000 us together"});
+  expect_refusal(rdasim({"import-gpu", trace, "--leave-out", "nobody"}), 64,
+                 {"no kernel is named"});
+}
+
+TEST_F(Gpu, NothingToCompareIsAnErrorAndAGpuCountsOnce) {
+  const std::string second = repository("workloads/small/gru_16_4.json");
+  expect_refusal(
+      rdasim({"compare-gpu", chip_, workload_, second, "--gpu", "published:v100_serving"}), 2,
+      {"nothing to compare"});
+  expect_refusal(compare({"--gpu", "model:v100", "--gpu", "model:v100"}), 64, {"given twice"});
+  const Outcome named =
+      compare({"--gpu", "Volta=model:v100", "--allow-different", "precision", "--format", "csv"});
+  EXPECT_EQ(named.code, 0) << named.err;
+  expect_parts(named.out, {",Volta,estimate,"});
+}
+
+TEST_F(Gpu, AnEstimateIsOfThePersistentKernelWherePyTorchChoosesIt) {
+  const Outcome outcome = compare(
+      {"--gpu", "model:v100", "--gpu", "model:v100:cudnn", "--allow-different", "precision"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  expect_parts(outcome.out, {"persistent RNN", "style persistent", "style cudnn"});
+}
+
 TEST_F(Gpu, WordsOfMeasuredThatAreWrongAreRefused) {
   const std::string trace = file("trace.csv", nsys_trace());
   expect_refusal(rdasim({"import-gpu", trace, "--measured", "step=4"}), 64,
                  {"unknown key step; did you mean \"steps\"?"});
+  expect_refusal(rdasim({"import-gpu", trace, "--measured", "precision=fp99"}), 64,
+                 {"precision=fp99: not known"});
   expect_refusal(rdasim({"import-gpu", trace, "--measured", "steps"}), 64, {"is not KEY=VALUE"});
   expect_refusal(rdasim({"import-gpu", trace, "--measured", "steps=0"}), 2, {"steps"});
 }
@@ -150,6 +196,7 @@ TEST_F(Gpu, SeveralWorkloadsMakeATableAndOneThatDoesNotRunIsSaid) {
                                   "published:v100_serving", "--allow-different", "precision"});
   EXPECT_EQ(outcome.code, 3);
   expect_parts(outcome.err, {"rdasim: deepbench/gru_2816_750: "});
+  expect_parts(outcome.out, {"left out: "});
   // 1690 us / 22.874 us, and 390 us / 0.357 us: the published times over the golden cycles.
   expect_parts(outcome.out, {"73.88 x", "1092 x", "geometric mean of 2"});
   expect_narrow(outcome.out);
@@ -164,7 +211,7 @@ TEST_F(Gpu, ASummaryOfTheProfileScriptStatesTheNetwork) {
       rdasim({"import-gpu", file("trace.csv", nsys_trace()), "--summary", summary});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   expect_parts(outcome.out,
-               {"device      X\n", "lstm, hidden 16, steps 4, calls 2", "PyTorch 2.1"});
+               {"device      Example GPU\n", "lstm, hidden 16, steps 4, calls 2", "PyTorch 2.1"});
   expect_refusal(rdasim({"import-gpu", file("trace.csv", nsys_trace()), "--summary", chip_}), 2,
                  {"is no summary"});
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
@@ -57,8 +58,9 @@ struct Chosen {
 
 /// Whether a knob's value is a policy, whatever the spec calls the knob.
 bool is_policy(const Value& value) {
+  constexpr auto kPolicies = names(Policy{});
   const auto* word = value.get_if<std::string>();
-  return word && (std::ranges::find(names(Policy{}), *word) != names(Policy{}).end());
+  return word && std::ranges::find(kPolicies, *word) != kPolicies.end();
 }
 
 /// Without its policy: a step leads from design to design, whatever mapped them.

@@ -65,7 +65,8 @@ bool is_within(const ErrorGroup& group, std::string_view size, std::int64_t valu
 bool is_covered(const ErrorGroup& group, const Network& network) {
   return std::ranges::find(group.cells, network.cell) != group.cells.end() &&
          group.precision == network.precision && group.input_product == network.input_product &&
-         is_within(group, "hidden", network.hidden) && is_within(group, "layers", network.layers) &&
+         is_within(group, "input", network.input) && is_within(group, "hidden", network.hidden) &&
+         is_within(group, "layers", network.layers) &&
          is_within(group, "directions", network.directions) &&
          is_within(group, "batch", network.batch) && is_within(group, "steps", network.steps);
 }

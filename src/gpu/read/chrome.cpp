@@ -127,7 +127,8 @@ constexpr std::string_view kNoKernel =
 /// Of each operator the time in which its thread runs no operator within it.
 std::vector<ChromeEvent> own_times(std::vector<ChromeEvent> operators) {
   std::ranges::stable_sort(operators, [](const ChromeEvent& a, const ChromeEvent& b) {
-    return std::tuple(a.tid, *a.start, -*a.duration) < std::tuple(b.tid, *b.start, -*b.duration);
+    return std::tuple(a.pid, a.tid, *a.start, -*a.duration) <
+           std::tuple(b.pid, b.tid, *b.start, -*b.duration);
   });
   struct Open {
     std::size_t index;
@@ -136,7 +137,8 @@ std::vector<ChromeEvent> own_times(std::vector<ChromeEvent> operators) {
   std::vector<Open> open;  // each within the one before it
   for (std::size_t i = 0; i < operators.size(); ++i) {
     const ChromeEvent& event = operators[i];
-    if (i > 0 && operators[i - 1].tid != event.tid) open.clear();
+    if (i > 0 && (operators[i - 1].tid != event.tid || operators[i - 1].pid != event.pid))
+      open.clear();
     while (!open.empty() && open.back().end <= *event.start) open.pop_back();
     const std::int64_t end = *event.start + *event.duration;
     if (!open.empty()) {

@@ -48,6 +48,7 @@ class SqliteReader {
     for (const char* table : {"CUPTI_ACTIVITY_KIND_RUNTIME", "CUPTI_ACTIVITY_KIND_DRIVER"})
       if (database_.has(table)) read_calls(table);
     calls_.sort();
+    refuse_whole_graphs();
     read_kernels();
     read_copies("CUPTI_ACTIVITY_KIND_MEMCPY");
     read_copies("CUPTI_ACTIVITY_KIND_MEMSET");
@@ -66,6 +67,18 @@ class SqliteReader {
     draft_.refuse(
         "is a database without the table CUPTI_ACTIVITY_KIND_KERNEL: no kernel was recorded, or it "
         "is of another program (nsys profile --trace=cuda, then nsys export --type sqlite)");
+  }
+
+  /// Times of graphs are no times of kernels, and without them much is missing.
+  void refuse_whole_graphs() {
+    constexpr const char* kGraphs = "CUPTI_ACTIVITY_KIND_GRAPH_TRACE";
+    if (!database_.has(kGraphs)) return;
+    const std::string count = text_of("SELECT COUNT(*) FROM CUPTI_ACTIVITY_KIND_GRAPH_TRACE");
+    if (count != "0")
+      draft_.refuse(
+          fmt::format("has {} launches of CUDA graphs as a whole, without their kernels "
+                      "(profile with --cuda-graph-trace=node)",
+                      count));
   }
 
   std::string text_of(const char* query) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "base/text.h"
@@ -43,8 +44,8 @@ gpu::Kernel kernel(std::string name, std::string kernel_class, std::int64_t star
   return made;
 }
 
-/// Two calls of that network: a product of 10 us and an element-wise kernel of 2 us each, with gaps
-/// of 4, 8 and 4 us.
+/// Two calls of that network: a product of 10 us and an element-wise kernel of 2 us each, 4 us
+/// apart; 8 us lie between the calls.
 gpu::Timeline two_calls() {
   gpu::Timeline timeline;
   timeline.device = "a GPU";
@@ -88,15 +89,89 @@ TEST(Beside, ATraceIsComparedByTheTimeOfItsKernelsInACall) {
   EXPECT_DOUBLE_EQ(side.speedup, 6);
 }
 
-TEST(Beside, GapsCountApart) {
+TEST(Beside, GapsCountApartAndTheTimeBetweenCallsDoesNot) {
   const Side side = compared(two_calls()).gpus.at(0);
-  EXPECT_DOUBLE_EQ(side.us_with_gaps.value(), 20);
-  EXPECT_DOUBLE_EQ(side.speedup_with_gaps.value(), 10);
+  EXPECT_DOUBLE_EQ(side.us_with_gaps.value(), 16);
+  EXPECT_DOUBLE_EQ(side.speedup_with_gaps.value(), 8);
   ASSERT_TRUE(side.idle);
   EXPECT_DOUBLE_EQ(side.idle->busy_us, 12);
-  EXPECT_DOUBLE_EQ(side.idle->us, 8);
-  EXPECT_DOUBLE_EQ(side.idle->share, 0.4);
+  EXPECT_DOUBLE_EQ(side.idle->us, 4);
+  EXPECT_DOUBLE_EQ(side.idle->share, 0.25);
   EXPECT_DOUBLE_EQ(side.idle->gap_median_us.value(), 4);
+}
+
+bool is_noted(const Side& side, const std::string& part) {
+  return std::ranges::any_of(side.notes,
+                             [&](const std::string& note) { return note.find(part) != note.npos; });
+}
+
+TEST(Beside, CallsThatAreNotAlikeKeepTheTimeBetweenThemAndSaySo) {
+  gpu::Timeline timeline = two_calls();
+  timeline.kernels[2].name = "another";
+  const Side side = compared(timeline).gpus.at(0);
+  EXPECT_DOUBLE_EQ(side.us_with_gaps.value(), 20);
+  EXPECT_TRUE(is_noted(side, "calls cannot be told apart"));
+  EXPECT_FALSE(is_noted(compared(two_calls()).gpus.at(0), "calls"));
+}
+
+TEST(Beside, ANumberOfCallsThatDoesNotDivideTheLaunchesIsDoubted) {
+  gpu::Timeline timeline = two_calls();
+  timeline.measured.calls = 3;
+  EXPECT_TRUE(is_noted(compared(timeline).gpus.at(0), "4 launches are no multiple of 3 calls"));
+}
+
+TEST(Beside, ACallThatBeginsBeforeTheOneBeforeItEndsLosesNothing) {
+  gpu::Timeline timeline = two_calls();
+  timeline.kernels[2].start_ns = 15'000;
+  timeline.kernels[3].start_ns = 29'000;
+  EXPECT_DOUBLE_EQ(compared(timeline).gpus.at(0).us_with_gaps.value(), 15.5);
+}
+
+TEST(Beside, ATimeWithoutTheProfilerHasASpeedupOfItsOwn) {
+  gpu::Timeline timeline = two_calls();
+  timeline.measured.call_us_without_profiler = 9;
+  const Row row = compared(timeline);
+  EXPECT_DOUBLE_EQ(row.gpus.at(0).speedup_without_profiler.value(), 4.5);
+  EXPECT_NE(to_text(beside(small_report(), {row})).find("4.500 x faster"), std::string::npos);
+}
+
+TEST(Beside, AnotherVariantOfACellIsADifference) {
+  gpu::Measured chip = network_of(small_report().inputs.workload), gpu = chip;
+  EXPECT_TRUE(differences(chip, gpu).empty());
+  chip.variant = "reset before";
+  ASSERT_EQ(differences(chip, gpu).size(), 1u);
+  EXPECT_EQ(differences(chip, gpu)[0].what, "variant");
+  EXPECT_EQ(differences(chip, gpu)[0].gpu, "usual");
+}
+
+TEST(Beside, EightBitsOfAGpuAreEitherFormatOfTheChip) {
+  gpu::Measured chip = network_of(small_report().inputs.workload), gpu = chip;
+  chip.precision = "fp8_e4m3";
+  gpu.precision = "fp8";
+  EXPECT_TRUE(differences(chip, gpu).empty());
+  gpu.precision = "fp8_e5m2";
+  EXPECT_EQ(differences(chip, gpu).size(), 1u);
+}
+
+TEST(Beside, RemarksOfSomeRowsNameTheirWorkloads) {
+  std::vector<Row> rows;
+  for (const auto& [name, note] : {std::pair("a", "n"), {"b", "n"}, {"c", "m"}}) {
+    Row row = row_of(small_report());
+    row.workload = name;
+    Side side;
+    side.gpu = "g";
+    side.network = row.network;
+    side.us = 1;
+    side.notes = {note, "all"};
+    set_beside(row, std::move(side), kNothing);
+    rows.push_back(std::move(row));
+  }
+  Beside made = beside(small_report(), rows);
+  made.left_out.push_back({"d", "g", "has no time"});
+  const std::string text = to_text(made);
+  for (const char* line :
+       {"left out: d on g: has no time\n", "g: n (a, b)\n", "g: m (c)\n", "g: all\n"})
+    EXPECT_NE(text.find(line), std::string::npos) << line << " not in\n" << text;
 }
 
 TEST(Beside, ClassesAreOfOneCallLongestFirst) {
@@ -123,7 +198,8 @@ TEST(Beside, WhatDiffersIsRefusedByNameUnlessAllowed) {
   timeline.measured.batch = 8;
   const std::vector<std::string> both{
       "timeline.json: batch 8, on the chip 1 (--allow-different batch)",
-      "timeline.json: precision fp32, on the chip fp16 (--allow-different precision)"};
+      "timeline.json: precision fp32, on the chip fp16 (--set /formats/weights=fp32 --set "
+      "/formats/activations=fp32 runs the chip like it; --allow-different precision)"};
   EXPECT_EQ(refusals(timeline), both);
   EXPECT_EQ(refusals(timeline, {"batch"}), std::vector<std::string>{both[1]});
   const Row row = compared(timeline, {"batch", "precision"});
@@ -257,7 +333,7 @@ TEST(Beside, EveryFormHasTheSpeedup) {
   EXPECT_EQ(to_csv(made),
             "workload,gpu,kind,device,chip_us,gpu_us,gpu_us_with_gaps,chip_us_per_step,"
             "gpu_us_per_step,speedup,speedup_with_gaps,differs\n"
-            "small/lstm_16_4,timeline.json,trace,a GPU,2,12,20,0.5,3,6,10,\n");
+            "small/lstm_16_4,timeline.json,trace,a GPU,2,12,16,0.5,3,6,8,\n");
 }
 
 }  // namespace
