@@ -63,7 +63,8 @@ void Segment::skip(Skip& skip) {
   skip.grow(held_at_end_);
   out_.truncate(taken_);  // promises are void after a skip
   promised_below_ = promised_from_ = promised_until_ = 0;
-  room_ = checked_ = {};  // they may have been at promised pops
+  // They may have been at promised pops: of this segment, or of the one before a relay.
+  room_ = checked_ = foreseen_ = head_ = {};
   own_.skip(in_ == &own_ ? put : 0, skip.cycles());
   out_.skip(popped, skip.cycles());
   taken_ += popped;

@@ -68,6 +68,15 @@ TEST_F(WhatIf, EveryRowIsARunWithItsKnobsSet) {
   }
 }
 
+TEST_F(WhatIf, MoreLanesHaveACountAlsoWhereTheNumberOfValuesIsGiven) {
+  const std::string out = path("explain.json");
+  const Outcome outcome = rdasim({"explain", chip_, workload_, "--set", "/rv=16", "-o", out});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const std::string rows = read(out);
+  expect_parts(rows, {"\"/rv=0\""});
+  EXPECT_EQ(rows.find("is not the number of values"), std::string::npos);
+}
+
 TEST_F(WhatIf, TheIdealNetworkIsThatOfARun) {
   const Outcome outcome = rdasim({"explain", chip_, workload_});
   const Outcome report = run({"--ideal-network", "-o", "-", "--verify-steps", "0"});

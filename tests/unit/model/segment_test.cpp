@@ -137,6 +137,25 @@ TEST(Segment, HasNoTokenAfterTheLastThatIsAssured) {
   EXPECT_EQ(segment.head_ready(), kNever);
 }
 
+/// A place that a promise has reached must not outlive the promise: the places of earlier tokens
+/// would be counted back from there.
+TEST(Segment, PromisesAfterASkipBeginAtTheNextToken) {
+  Segment segment({.links = 1, .hop_latency = 1, .depth = 8});  // delay 1
+  segment.put({0, 1, 2});
+  segment.put({10, 3, 2});
+  segment.promise(0, 4, 0);  // pops in 1, 2, 11 and 14
+  segment.pop({1, 0, 1});
+  Snapshot now(BrokenRule::none);
+  segment.note(now, 2);
+  Skip skip(now, now, 1, 100);  // a period in which nothing grows
+  segment.skip(skip);
+  EXPECT_EQ(segment.pops(), 1) << "promises are void after a skip";
+  segment.promise(100, 4, 0);
+  EXPECT_EQ(segment.pops(), 4);
+  EXPECT_NO_THROW(segment.pop({102, 0, 1}));
+  EXPECT_NO_THROW(segment.pop({111, 3, 2}));
+}
+
 TEST(Segment, RefusesPopsThatBreakAPromise) {
   Segment segment({.links = 1, .hop_latency = 1, .depth = 4});
   segment.promise(0, 2, 0);
