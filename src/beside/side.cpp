@@ -61,7 +61,7 @@ std::optional<Idle> idle_of(const gpu::Times& times, PerCall per_call) {
 
 std::vector<std::string> notes_of(const gpu::Timeline& timeline, const gpu::Times& times) {
   std::vector<std::string> notes;
-  if (timeline.kind == gpu::TimelineKind::trace)
+  if (times.gaps)
     notes.emplace_back(
         "traced; a profiler lets the host run 1.3 to 1.7 times slower, so gaps are "
         "longer than without it");
