@@ -139,7 +139,8 @@ void say_mapping(const Profile& before, const Profile& now, Where& where) {
                                        firings.before, firings.now));
     return;
   }
-  where.cause = "mapping";
+  // Units at other places with longer routes are what a slower network makes of a mapping.
+  if (units.differ + streams.differ > 0) where.cause = "mapping";
   where.says.push_back(fmt::format(
       "The mapping differs: {} -> {} units, {} -> {} streams, {} -> {} links of routes.",
       units.before, units.now, streams.before, streams.now, links.before, links.now));
@@ -233,6 +234,8 @@ Where where(const Profile& before, const Profile& now, std::size_t most) {
                               {"streams", "tokens", "links", "way"}, most);
   say_mapping(before, now, result);
   say_kind(before, now, result);
+  const bool routes_differ = of_streams(before, now, "links").differ > 0;
+  if (result.cause.empty() && routes_differ) result.cause = "mapping";
   return result;
 }
 

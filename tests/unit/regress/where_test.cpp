@@ -65,12 +65,20 @@ TEST(Where, WaitingFollowsFromLongerLinksIfThereAreSome) {
   EXPECT_NE(found.says.at(1).find("network streams"), std::string::npos) << found.says.at(1);
 }
 
-TEST(Where, AnotherMappingIsTheCauseWhateverTheCyclesWentTo) {
+TEST(Where, OtherUnitsAreTheCauseWhateverTheCyclesWentTo) {
   Profile now = profile();
   now.chain["network layer0 dot -> sum"] = 26;
+  now.units["layer0 dot"][0] += 1;
+  EXPECT_EQ(where(profile(), now).cause, "mapping");
+}
+
+TEST(Where, OtherRoutesAloneAreTheCauseOnlyIfNoCyclesSayMore) {
+  Profile now = profile();
   now.streams["layer0 dot -> sum"][2] = 4;
+  EXPECT_EQ(where(profile(), now).cause, "mapping");
+  now.chain["network layer0 dot -> sum"] = 26;
   const Where found = where(profile(), now);
-  EXPECT_EQ(found.cause, "mapping");
+  EXPECT_EQ(found.cause, "network");
   EXPECT_NE(found.says.at(0).find("2 -> 4 links"), std::string::npos) << found.says.at(0);
 }
 
