@@ -79,7 +79,10 @@ std::vector<std::string> changed_inputs(const ProfileFile& profiles, const Case&
   if (said != profiles.said.end() && said->second.get_if<Value::Object>())
     compare_said(said->second, said_by(expected), lines);
   if (!lines.empty()) return lines;
-  if (!all_known) return {"which values cannot be told: nothing is recorded of them"};
+  if (!all_known)
+    return {
+        "which values cannot be told: the .profile.json beside the golden file has no record "
+        "of them (check --update writes both files; keep both)"};
   return {"the files are what they were: the case says something else (steps, policy, set, ...)"};
 }
 
