@@ -51,9 +51,10 @@ void check_ports(const Chip& chip, const StreamPortsConfig& ports, const std::st
   if (ports.count == 0 || last < length) return;
   const int fit = rest > 0 ? (rest - 1) / ports.spacing + 1 : 0;
   problems.push_back(
-      {pointer, fmt::format("{0} {1} would be at {2} {3} of {4} (offset {5}, spacing {6}: {7} fit)",
-                            what, ports.count - 1, along_rows ? "row" : "column", last, length,
-                            ports.offset, ports.spacing, fit)});
+      {pointer, fmt::format("{} {} would be at {} {} of {} (offset {}, spacing {}: {} fit{})", what,
+                            ports.count - 1, along_rows ? "row" : "column", last, length,
+                            ports.offset, ports.spacing, fit,
+                            ports.count <= rest ? "; spacing 0 spreads them over the side" : "")});
 }
 
 /// Refuses ports at which a vector takes more than kMostInterval cycles.

@@ -76,8 +76,8 @@ TEST(ChipConfig, ReadsBackWhatItWrites) {
 TEST(ChipConfig, PortsBeyondTheEndOfTheirSideAreRefused) {
   EXPECT_EQ(complaint({{"/stream/sinks/count", "4"}}), "");
   EXPECT_EQ(complaint({{"/stream/sinks/count", "5"}}),
-            "#/stream/sinks/count: sink 4 would be at row 8 of 8 (offset 0, spacing 2: 4 fit) "
-            "(from --set /stream/sinks/count=5)");
+            "#/stream/sinks/count: sink 4 would be at row 8 of 8 (offset 0, spacing 2: 4 fit; "
+            "spacing 0 spreads them over the side) (from --set /stream/sinks/count=5)");
   EXPECT_EQ(
       complaint({{"/stream/sources/offset", "8"}, {"/stream/sources/side", "north"}}),
       "#/stream/sources/count: source 3 would be at column 14 of 9 (offset 8, spacing 2: 1 fit)");
