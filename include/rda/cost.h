@@ -37,7 +37,7 @@ struct PartCost {
 struct PcuCosts {
   PartCost functional_units, registers, fifos, control;
   double operation_pj = 0;               ///< of an element-wise operation, beyond active_pj
-  std::map<std::string, double> mac_pj;  ///< by format of the weights, beyond active_pj
+  std::map<std::string, double> mac_pj;  ///< by format that is multiplied, beyond active_pj
   static void describe(auto& self, auto& visit);
 };
 
@@ -177,7 +177,7 @@ struct PeakShare {
   double of_map_reduce = 0, of_functional_units = 0;  ///< shares of both peaks
   double operations_per_byte = 0;  ///< of the bytes that scratchpads read and wrote
   double roof_tflops = 0;          ///< the lower of peak and intensity · bandwidth
-  std::string verdict;             ///< one line
+  std::string verdict;             ///< one line: which roof is lower, how far below
   static void describe(auto& self, auto& visit);
 };
 
@@ -205,7 +205,10 @@ std::string to_text(const AreaReport& report);
 std::string to_text(const PeakReport& report);
 std::string to_text(const EnergyReport& report);
 
-/// Canonical JSON text of a table: sorted keys, all values, trailing newline.
+/// Canonical JSON text: sorted keys, all values, trailing newline.
 std::string to_json(const CostTable& table);
+std::string to_json(const AreaReport& report);
+std::string to_json(const PeakReport& report);
+std::string to_json(const EnergyReport& report);
 
 }  // namespace rda

@@ -32,8 +32,9 @@ void PcuCosts::describe(auto& self, auto& visit) {
   visit("control", self.control, Doc{"control; amount: 1"});
   visit("operation_pj", self.operation_pj, kNone,
         Doc{"energy of an element-wise operation, beyond active_pj", "pJ"});
-  visit("mac_pj", self.mac_pj, kNone,
-        Doc{"format of weights -> energy of a multiply-accumulate, beyond active_pj", "pJ"});
+  visit(
+      "mac_pj", self.mac_pj, kNone,
+      Doc{"format that is multiplied -> energy of a multiply-accumulate, beyond active_pj", "pJ"});
 }
 
 void PmuCosts::describe(auto& self, auto& visit) {
@@ -168,7 +169,8 @@ void PeakShare::describe(auto& self, auto& visit) {
         Doc{"operations / bytes read and written at PMU ports; 0 without bytes", "1/byte"});
   visit("roof_tflops", self.roof_tflops, Range{0},
         Doc{"the lower of map-reduce peak and intensity x scratchpad bandwidth", "TFLOPS"});
-  visit("verdict", self.verdict, Doc{"what bounds the run"});
+  visit("verdict", self.verdict,
+        Doc{"which roof is the lower one, and how far the run is below it"});
 }
 
 void EnergyReport::describe(auto& self, auto& visit) {

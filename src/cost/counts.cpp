@@ -45,8 +45,8 @@ class Counter {
 
   void add_dot(const Program& program, const DotProduct& dot, const UnitResult& did) {
     const int values = chip_.pcu.lanes * values_per_word(chip_, dot.weights_format);
-    counts_.macs[std::string(word(dot.weights_format))] +=
-        static_cast<double>(did.firings) * values;
+    const Format multiplied = chip_.pcu.packing ? dot.weights_format : Format::fp32;
+    counts_.macs[std::string(word(multiplied))] += static_cast<double>(did.firings) * values;
     for (std::size_t i = 0; i < std::min(dot.addends.size(), program.outputs.size()); ++i)
       counts_.operations += tokens(program.outputs[i]) * static_cast<double>(dot.addends[i].size());
   }

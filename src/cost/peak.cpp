@@ -63,9 +63,9 @@ PeakShare share_of_peak(const Chip& chip, const Mapping& mapping, const RunResul
   const double memory = share.operations_per_byte * scratchpad_bandwidth(chip) * 1e-12;
   const bool by_memory = memory > 0 && memory < peak.map_reduce_tflops;
   share.roof_tflops = by_memory ? memory : peak.map_reduce_tflops;
-  share.verdict = fmt::format("{} bound: {:.4g} of {:.4g} TFLOPS ({:.1f} %)",
-                              by_memory ? "scratchpad" : "compute", share.tflops, share.roof_tflops,
-                              100 * ratio(share.tflops, share.roof_tflops));
+  share.verdict = fmt::format("{} the roof: {:.4g} of {:.4g} TFLOPS ({:.1f} %)",
+                              by_memory ? "scratchpads are" : "compute is", share.tflops,
+                              share.roof_tflops, 100 * ratio(share.tflops, share.roof_tflops));
   return share;
 }
 

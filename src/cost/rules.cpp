@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cost/cost_fields.h"
+#include "cost/parts.h"
 #include "json/knobs.h"
 #include "json/suggest.h"
 
@@ -75,12 +76,26 @@ void check_scaling(const CostTable& table, Problems& problems) {
   }
 }
 
+/// An interconnect is divided by the areas of its switches, so these cannot all be 0.
+void check_interconnect(const PartCosts& parts, Problems& problems) {
+  if (!parts.interconnect.mm2) return;
+  double mm2 = 0;
+  for (const TokenKind kind : kTokenKinds) {
+    const int tracks = parts.interconnect.tracks[kind];
+    mm2 += at_tracks(parts[kind].crossbar_mm2, tracks) + at_tracks(parts[kind].skid_mm2, tracks);
+  }
+  if (mm2 <= 0)
+    problems.push_back({"/parts/interconnect/mm2",
+                        "its tracks have no switches with an area (null: no such measure)"});
+}
+
 }  // namespace
 
 std::vector<json::Problem> broken_rules(const CostTable& table) {
   Problems problems;
   for (const TokenKind kind : kTokenKinds)
     check_switch(table.parts[kind], "/parts/" + std::string(word(kind)), problems);
+  check_interconnect(table.parts, problems);
   check_formats(table, problems);
   check_scaling(table, problems);
   check_sources(table, problems);

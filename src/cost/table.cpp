@@ -9,7 +9,6 @@
 #include "cost/rules.h"
 #include "json/extends.h"
 #include "json/shape.h"
-#include "json/text_writer.h"
 #include "rda/cost.h"
 #include "rda/error.h"
 
@@ -92,7 +91,5 @@ CostTable at_node(const CostTable& table, double node_nm, double volts) {
   scaled.name = fmt::format("{}, scaled to {} nm at {} V", table.name, node_nm, volts);
   return scaled;
 }
-
-std::string to_json(const CostTable& table) { return json::write(table); }
 
 }  // namespace rda

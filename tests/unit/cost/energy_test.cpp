@@ -52,6 +52,37 @@ TEST(Energy, OfAnActiveCycleIsThePublishedOne) {
               1e-5 * 1000 * 300.3 * kPico);
 }
 
+/// Watts of a chip all of whose units are active in every cycle; each PMU reads a vector. No token
+/// passes a switch.
+double watts_of_full_activity(const Chip& chip) {
+  Mapping mapping;
+  RunResult run;
+  run.cycles = 1000;
+  for (const UnitKind kind : {UnitKind::pcu, UnitKind::pmu})
+    for (const Site site : sites_of(chip, kind)) {
+      mapping.units.push_back(unit_at("unit", kind, site, {}));
+      UnitResult& result = run.units.emplace_back();
+      result.activity[Activity::active] = run.cycles;
+      if (kind == UnitKind::pmu) result.bytes_read = 64 * run.cycles;
+    }
+  return energy_of(chip, mapping, run, plasticine(), {.power_gated = false}).watts;
+}
+
+// Units 64 * (0.224 + 0.3003) = 33.555 W; switches 128 * 52.944 mW (0.066732 + 0.009222 * 33/32 mm2
+// at 83.2 mW / 0.119812 mm2) = 6.777 W. Prabhakar et al., ISCA 2017: at most 49 W, memory
+// controllers, traffic and all.
+TEST(Energy, OfTheChipOf2017AtFullActivityIsBelowThePublishedMaximum) {
+  EXPECT_NEAR(watts_of_full_activity(shipped_chip("plasticine_isca17")), 33.555 + 6.777, 0.005);
+}
+
+// PCU: 224 mW * 0.678856/0.849 = 179.11 mW. PMU: 300.3 mW * (0.120364 + 0.477 * (0.478987 * 0.4625
+// + 0.521013 * sqrt(5.25/16))) / 0.532 = 207.95 mW (area_test.cpp derives the areas; a bank has
+// 84/16 kB). 192 * 0.17911 + 384 * 0.20795 + 576 * 0.052944 = 34.39 + 79.85 + 30.50 = 144.74 W.
+// Zhao et al., SysML 2019: 118 W while serving, 160 W at most.
+TEST(Energy, OfTheRnnVariantAtFullActivityIsBetweenThePublishedPowers) {
+  EXPECT_NEAR(watts_of_full_activity(shipped_chip("plasticine_rnn")), 144.74, 0.005);
+}
+
 // One step of small_run(), on a chip for which every figure of the table holds as it is. Active:
 // PMU 40 cycles, PCUs 30 + 10. Words: 128 / 4 + 32 / 4. Tokens that pass switches: vectors 30 at
 // the first and 30 at the second, scalars 10 and 9, control 5.
@@ -69,14 +100,14 @@ TEST(Energy, FollowsFromActivityByHand) {
   EXPECT_NEAR(dynamic("switch", "control"), 5 * 0.012125, 1e-6);
 }
 
-// By Horowitz: the dot unit fires 30 times and multiplies 16 values (a chip without packing), 2 pJ
-// each; 3 operations in each of 10 firings and 2 addends of each of 5 tokens take 2.3 pJ; 40 words
-// take 5 pJ * sqrt(16 kB / 8 kB); 10 look-ups take 4.6 pJ. Nothing else is counted.
+// By Horowitz: the dot unit fires 30 times and multiplies 16 values, without packing as 32-bit
+// words of 4.6 pJ; 3 operations in each of 10 firings and 2 addends of each of 5 tokens take 2.3
+// pJ; 40 words take 5 pJ * sqrt(16 kB / 8 kB); 10 look-ups take 4.6 pJ. Nothing else is counted.
 TEST(Energy, OfOperationsAndWordsFollowsFromHorowitzByHand) {
   const EnergyReport report =
       energy_of(shipped_chip("plasticine_isca17"), small_mapping(), small_run(1), horowitz());
   EXPECT_NEAR(report.total_j / kPico,
-              30 * 16 * 2.0 + (10 * 3 + 5 * 2) * 2.3 + 40 * 5 * std::sqrt(2.0) + 10 * 4.6, 1e-6);
+              30 * 16 * 4.6 + (10 * 3 + 5 * 2) * 2.3 + 40 * 5 * std::sqrt(2.0) + 10 * 4.6, 1e-6);
   EXPECT_EQ(report.static_j, 0);
 }
 
@@ -85,6 +116,14 @@ TEST(Energy, CountsTheValuesOfAWholeVector) {
   const cost::Counts packed =
       cost::count(shipped_chip("plasticine_rnn"), small_mapping(), small_run(1));
   EXPECT_EQ(packed.macs.at("fp8_e4m3"), 30 * 64);
+}
+
+// 10 firings of 3 operations on 16 lanes, and 5 tokens with 2 addends.
+TEST(Energy, CountsAnOperationOfEachLaneWhereAnInputBringsVectors) {
+  Mapping mapping = small_mapping();
+  mapping.units[UnitId(2)].programs[0].inputs = {port_of(0)};
+  EXPECT_EQ(cost::count(shipped_chip("plasticine_rnn"), mapping, small_run(1)).operations,
+            10 * 3 * 16 + 5 * 2);
 }
 
 // In 150 ns, power-gated: 2 PCUs, 1 PMU, and switches of the routes: 2 vector, 2 scalar, 1 control.

@@ -51,7 +51,7 @@ TEST(Peak, TheVerdictNamesTheLowerRoof) {
   EXPECT_NEAR(share.roof_tflops, 2.048, 1e-9);
   EXPECT_NEAR(share.of_map_reduce, 0.08 / 2.048, 1e-9);
   EXPECT_NEAR(share.of_functional_units, 0.08 / 6.144, 1e-9);
-  EXPECT_EQ(share.verdict, "compute bound: 0.08 of 2.048 TFLOPS (3.9 %)");
+  EXPECT_EQ(share.verdict, "compute is the roof: 0.08 of 2.048 TFLOPS (3.9 %)");
 }
 
 // 100 times the bytes and a tenth of the work: 0.075 operations a byte, 0.6144 TFLOPS at most.
@@ -64,7 +64,15 @@ TEST(Peak, ScratchpadsBoundARunOfFewOperationsAByte) {
   const PeakShare share =
       energy_of(shipped_chip("plasticine_isca17"), mapping, run, plasticine()).peak;
   EXPECT_NEAR(share.roof_tflops, 0.6144, 1e-9);
-  EXPECT_EQ(share.verdict, "scratchpad bound: 0.008 of 0.6144 TFLOPS (1.3 %)");
+  EXPECT_EQ(share.verdict, "scratchpads are the roof: 0.008 of 0.6144 TFLOPS (1.3 %)");
+}
+
+TEST(CostJson, HasEveryFigureOfTheReports) {
+  const Chip chip = shipped_chip("plasticine_rnn");
+  const std::string all = to_json(area_of(chip, plasticine())) + to_json(peak_of(chip)) +
+                          to_json(energy_of(chip, small_mapping(), small_run(1), plasticine()));
+  for (const char* key : {"each", "map_reduce_tflops", "edp_js", "power_gated", "verdict"})
+    EXPECT_NE(all.find('"' + std::string(key) + "\": "), std::string::npos) << key;
 }
 
 TEST(CostText, HasAtMost80ColumnsAndTheNameOfTheTable) {

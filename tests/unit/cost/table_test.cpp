@@ -57,6 +57,13 @@ TEST(CostTable, RefusesAnUnknownFormatAndNodesThatDoNotFall) {
             std::string::npos);
 }
 
+TEST(CostTable, RefusesAnInterconnectWithoutSwitches) {
+  EXPECT_NE(problem_after([](CostTable& t) {
+              t.parts.interconnect.tracks = {0, 0, 0};
+            }).find("/parts/interconnect/mm2: its tracks have no switches"),
+            std::string::npos);
+}
+
 TEST(CostTable, AnExtendingTableTakesOverWhatItDoesNotSay) {
   EXPECT_EQ(horowitz().name, "horowitz_45nm");
   EXPECT_EQ(horowitz().parts.vector.bits, plasticine().parts.vector.bits);
@@ -73,6 +80,8 @@ TEST(CostTable, AnErrorNamesFileAndPointer) {
     EXPECT_NE(std::string(error.what()).find("plasticine_28nm.json"), std::string::npos);
   }
 }
+
+TEST(CostTable, AChipIsNone) { EXPECT_THROW(load_cost_table(kConfigs / "tiny.json"), Error); }
 
 // Stillmaker and Baas at 0.9 V: energy of 45 nm 1.103 * 0.81 - 0.362 * 0.9 + 0.2767 = 0.84433, of
 // 20 nm 0.373 * 0.81 - 0.1582 * 0.9 + 0.04104 = 0.20079; area 1 and 0.21.
