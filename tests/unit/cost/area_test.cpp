@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include <numeric>
+#include <algorithm>
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
