@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cost/cost_fields.h"
+#include "json/text_writer.h"
+#include "rda/cost.h"
+
+namespace rda {
+
+std::string to_json(const CostTable& table) { return json::write(table); }
+std::string to_json(const AreaReport& report) { return json::write(report); }
+std::string to_json(const PeakReport& report) { return json::write(report); }
+std::string to_json(const EnergyReport& report) { return json::write(report); }
+
+}  // namespace rda
