@@ -10,11 +10,13 @@
 
 #include "app/arguments.h"
 #include "app/command.h"
+#include "app/describe_cost.h"
 #include "app/describe_value.h"
 #include "app/manual.h"
 #include "app/output.h"
 #include "base/text.h"
 #include "chip/reference.h"
+#include "cost/cost_fields.h"
 #include "gpu/model/gpu.h"
 #include "gpu/timeline.h"
 #include "json/extends.h"
@@ -64,6 +66,8 @@ constexpr std::array kSchemas{
     Document{"golden", regress::golden_schema},
     Document{"timeline", [] { return json::schema<gpu::Timeline>("timeline"); }},
     Document{"gpu", [] { return json::schema(json::with_head(json::shape<gpu::Gpu>()), "gpu"); }},
+    Document{"costs",
+             [] { return json::schema(json::with_head(json::shape<CostTable>()), "costs"); }},
 };
 
 std::string names_of(std::span<const Document> documents) {
@@ -78,6 +82,28 @@ const Document* find(std::span<const Document> documents, const std::string& wan
   return found == documents.end() ? nullptr : &*found;
 }
 
+/// What `describe cost` takes.
+struct CostOptions {
+  std::string chip, costs;
+  std::vector<std::string> sets;
+  bool given() const { return !chip.empty() || !costs.empty() || !sets.empty(); }
+};
+
+void add_cost_options(CLI::App& app, CostOptions& o) {
+  app.add_option("CHIP", o.chip, "chip file; only with cost");
+  app.add_option("--costs", o.costs,
+                 "cost table; only with cost (default configs/costs/plasticine_28nm.json of the "
+                 "program)");
+  app.add_option("--set", o.sets,
+                 "another value of the chip, e.g. /pcu/lanes=32; only with cost; repeatable")
+      ->allow_extra_args(false);
+}
+
+std::string text_of_cost(const CostOptions& o) {
+  if (o.chip.empty()) throw UsageError("CHIP: missing (rdasim describe cost CHIP)");
+  return describe_cost(o.chip, o.costs, o.sets);
+}
+
 [[noreturn]] void refuse(const std::string& wanted, const std::string& names) {
   throw UsageError(fmt::format("unknown document '{}' (one of: {})", one_line(wanted), names));
 }
@@ -87,19 +113,24 @@ const Document* find(std::span<const Document> documents, const std::string& wan
 ExitCode describe(Words words) {
   CLI::App app(
       "Prints the reference of a file format as Markdown, one value of such a file as text, the "
-      "man "
-      "page, or a script that completes for bash.",
+      "area of a chip, the man page, or a script that completes for bash.",
       "rdasim describe");
   const std::string names = names_of(kReferences);
   std::string wanted;
-  app.add_option("WHAT", wanted, "one of: " + names + ", /POINTER")->required();
+  CostOptions cost;
+  app.add_option("WHAT", wanted, "one of: " + names + ", cost, /POINTER")->required();
+  add_cost_options(app, cost);
   if (!parse(app, words)) return ExitCode::ok;
-  if (const Document* document = find(kReferences, wanted))
+  if (cost.given() && wanted != "cost")
+    throw UsageError("CHIP, --costs and --set: only with describe cost");
+  if (wanted == "cost")
+    print(text_of_cost(cost));
+  else if (const Document* document = find(kReferences, wanted))
     print(document->text());
   else if (names_value(wanted))
     print(describe_value(wanted));
   else
-    refuse(wanted, names + ", or a value, e.g. /pcu/lanes");
+    refuse(wanted, names + ", cost, or a value, e.g. /pcu/lanes");
   return ExitCode::ok;
 }
 

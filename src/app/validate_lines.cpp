@@ -12,6 +12,8 @@
 #include "base/file.h"
 #include "chip/chip_fields.h"
 #include "chip/rules.h"
+#include "cost/cost_fields.h"
+#include "cost/rules.h"
 #include "flow/inputs.h"
 #include "flow/repeat.h"
 #include "gpu/model/gpu.h"
@@ -129,6 +131,11 @@ Lines gpu_lines(const std::string& file) {
   return extended_lines<gpu::Gpu>(from, gpu::broken_rules);
 }
 
+Lines costs_lines(const std::string& file) {
+  const json::Extended from(file, json::FileKind::costs, json::shape<CostTable>());
+  return extended_lines<CostTable>(from, cost::broken_rules);
+}
+
 constexpr std::array kKinds{
     CheckedKind{"chip", json::FileKind::chip, chip_lines},
     CheckedKind{"workload", json::FileKind::workload, workload_lines},
@@ -139,6 +146,7 @@ constexpr std::array kKinds{
     CheckedKind{"report", json::FileKind::report, report_lines},
     CheckedKind{"timeline", json::FileKind::timeline, timeline_lines},
     CheckedKind{"gpu", json::FileKind::gpu, gpu_lines},
+    CheckedKind{"costs", json::FileKind::costs, costs_lines},
 };
 
 }  // namespace

@@ -69,7 +69,7 @@ struct Scaler {
 }  // namespace
 
 CostTable load_cost_table(const std::filesystem::path& file, std::span<const Override> overrides) {
-  const json::Extended from(file, json::FileKind::unknown, json::shape<CostTable>());
+  const json::Extended from(file, json::FileKind::costs, json::shape<CostTable>());
   CostTable table = from.read<CostTable>(overrides);
   from.refuse(cost::broken_rules(table), overrides);
   if (table.name.empty()) table.name = file.stem().string();

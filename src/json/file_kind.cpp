@@ -78,6 +78,11 @@ constexpr std::array kKinds{
          kForPeople,
          {"call_us", "gemm_fixed_us", "groups"},
          {}},
+    Kind{FileKind::costs,
+         "a cost table",
+         "give it with --costs to `rdasim describe cost CHIP`",
+         {},
+         {"parts", "process", "scaling"}},
     Kind{FileKind::gpu,
          "a GPU of the model",
          "give it to `rdasim compare-gpu --gpu model:FILE`",
@@ -185,7 +190,7 @@ std::string_view name_of(FileKind kind) { return row_of(kind).name; }
 
 bool by_hand(FileKind kind) {
   return kind == FileKind::chip || kind == FileKind::workload || kind == FileKind::sweep ||
-         kind == FileKind::gpu;
+         kind == FileKind::gpu || kind == FileKind::costs;
 }
 
 FileKind kind_of(const Value& value) { return kind_of(keys_of(value)); }

@@ -27,6 +27,7 @@ enum class FileKind {
   timeline,
   gpu,
   calibration,
+  costs,
   table,
   arrays,
   unknown
