@@ -113,9 +113,8 @@ using Find = std::function<beside::Side(const beside::Row&)>;
 
 Find find_published(const std::string& name) {
   const std::filesystem::path folder = shipped_folder() / kTables;
-  return [folder, table = gpu::published_table(folder, name)](const beside::Row& row) {
-    return beside::published_side(folder, table, row.network);
-  };
+  return [table = gpu::published_table(folder, name), rows = gpu::published(folder, name)](
+             const beside::Row& row) { return beside::published_side(table, rows, row.network); };
 }
 
 Find find_estimate(const std::string& word) {
@@ -126,9 +125,9 @@ Find find_estimate(const std::string& word) {
 }
 
 Find find_in_file(const std::string& file) {
-  if (std::string text = read_file(file, kLargestText); regress::is_numbers(text))
-    return [text = std::move(text), file](const beside::Row& row) {
-      return beside::own_number(text, file, row.workload, row.network);
+  if (const std::string text = read_file(file, kLargestText); regress::is_numbers(text))
+    return [numbers = regress::numbers_comparand(text, file)](const beside::Row& row) {
+      return beside::own_number(numbers, row.workload, row.network);
     };
   return [side = beside::side_of(timeline_of(file), file)](const beside::Row&) { return side; };
 }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -129,9 +130,9 @@ ExitCode import_gpu(Words words) {
   check_output(o.output, "JSON");
   refuse_same_file("--output", o.output, {o.file, o.workload, o.summary, o.classes});
   json::refuse_other_kind(json::kind_of_file(o.file), json::FileKind::timeline, o.file);
-  gpu::Timeline timeline = gpu::import_timeline(
-      o.file, o.classes.empty() ? gpu::built_in_classes() : gpu::load_classes(o.classes), o.of);
-  if (!o.classes.empty()) gpu::classify(timeline, gpu::load_classes(o.classes));
+  std::optional<gpu::KernelClasses> classes;
+  if (!o.classes.empty()) classes = gpu::load_classes(o.classes);
+  gpu::Timeline timeline = gpu::import_timeline(o.file, classes ? &*classes : nullptr, o.of);
   if (!o.workload.empty()) state_workload(timeline.measured, o.workload);
   if (!o.summary.empty()) state_summary(timeline, o.summary);
   state(timeline.measured, o.measured);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 namespace rda::beside {
 namespace {
@@ -42,8 +43,9 @@ void join_calls(std::vector<gpu::Kernel>& kernels, std::size_t calls) {
 
 }  // namespace
 
-Calls without_time_between_calls(const gpu::Timeline& timeline) {
-  Calls result{timeline, ""};
+Calls without_time_between_calls(gpu::Timeline measured) {
+  Calls result{std::move(measured), ""};
+  const gpu::Timeline& timeline = result.timeline;
   const std::int64_t calls = timeline.measured.calls.value_or(1), launches = launches_of(timeline);
   if (calls < 2) return result;
   if (launches % calls != 0)

@@ -16,6 +16,6 @@ struct Calls {
 /// Takes out the time between calls, in which a program does something else: a call begins when the
 /// one before it has ended. Calls are told apart if each has as many kernels, of the same names in
 /// the same order; otherwise nothing is taken out, and the note says so.
-Calls without_time_between_calls(const gpu::Timeline& timeline);
+Calls without_time_between_calls(gpu::Timeline timeline);
 
 }  // namespace rda::beside

@@ -58,9 +58,9 @@ void note_others(const regress::Entry& entry, Side& side) {
 
 }  // namespace
 
-Side own_number(std::string_view text, const std::string& file, const std::string& workload,
+Side own_number(const regress::Comparand& numbers, const std::string& workload,
                 const gpu::Measured& chip) {
-  const regress::Comparand numbers = regress::numbers_comparand(text, file);
+  const std::string& file = numbers.file;
   const regress::Entry* entry = regress::number_of(numbers, workload);
   if (!entry) throw ConfigError(file, "", "has no row of " + one_line(workload, 200));
   Side side;

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "beside/side.h"
+#include "regress/compare.h"
 
 namespace rda::beside {
 
@@ -14,7 +14,7 @@ namespace rda::beside {
 /// precision is not known without a column.
 /// @param chip  what the chip ran
 /// @throws ConfigError  naming `file`: no row of the workload, or two; columns missing, no number
-Side own_number(std::string_view text, const std::string& file, const std::string& workload,
+Side own_number(const regress::Comparand& numbers, const std::string& workload,
                 const gpu::Measured& chip);
 
 }  // namespace rda::beside

@@ -3,9 +3,9 @@
 
 namespace rda::beside {
 
-Side published_side(const std::filesystem::path& folder, const gpu::PublishedTable& table,
+Side published_side(const gpu::PublishedTable& table, const std::vector<gpu::PublishedRow>& rows,
                     const gpu::Measured& chip) {
-  const gpu::PublishedRow row = gpu::find_published(folder, table.name, chip);
+  const gpu::PublishedRow row = gpu::find_published(rows, table.name, chip);
   Side side;
   side.gpu = table.name;
   side.kind = SideKind::published;

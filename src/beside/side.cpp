@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "beside/calls.h"
 
@@ -82,8 +83,8 @@ std::vector<std::string> notes_of(const gpu::Timeline& timeline, const gpu::Time
 
 }  // namespace
 
-Side side_of(const gpu::Timeline& measured, const std::string& name) {
-  const Calls calls = without_time_between_calls(measured);
+Side side_of(gpu::Timeline measured, const std::string& name) {
+  const Calls calls = without_time_between_calls(std::move(measured));
   const gpu::Timeline& timeline = calls.timeline;
   const gpu::Times times = gpu::times_of(timeline);
   const PerCall per_call{static_cast<double>(timeline.measured.calls.value_or(1))};

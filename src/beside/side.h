@@ -97,6 +97,6 @@ struct Side {
 };
 
 /// The calls of a timeline, as one call. @param name  as asked for
-Side side_of(const gpu::Timeline& timeline, const std::string& name);
+Side side_of(gpu::Timeline timeline, const std::string& name);
 
 }  // namespace rda::beside

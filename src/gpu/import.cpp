@@ -77,7 +77,7 @@ void read_other(std::string& bytes, const std::string& file, read::Draft& draft)
 
 }  // namespace
 
-Timeline import_timeline(std::string bytes, const std::string& file, const KernelClasses& classes,
+Timeline import_timeline(std::string bytes, const std::string& file, const KernelClasses* classes,
                          Processor of) {
   if (read::is_gzip(bytes)) bytes = read::gunzipped(bytes, file);
   read::to_utf8(bytes);
@@ -89,18 +89,16 @@ Timeline import_timeline(std::string bytes, const std::string& file, const Kerne
     read_other(bytes, file, draft);
   } else if (!read::read_chrome_trace(bytes, of, draft)) {
     if (of == Processor::cpu) draft.refuse("is a timeline already: it has no operators of the CPU");
-    return read_own(bytes, file);
+    Timeline timeline = read_own(bytes, file);
+    if (classes) classify(timeline, *classes);
+    return timeline;
   }
-  return std::move(draft).finish(classes);
+  return std::move(draft).finish(classes ? *classes : built_in_classes());
 }
 
-Timeline import_timeline(const std::filesystem::path& file, const KernelClasses& classes,
+Timeline import_timeline(const std::filesystem::path& file, const KernelClasses* classes,
                          Processor of) {
   return import_timeline(read_file(file, read::kMostBytes), file.string(), classes, of);
-}
-
-Timeline import_timeline(const std::filesystem::path& file) {
-  return import_timeline(file, built_in_classes());
 }
 
 Timeline load_timeline(const std::filesystem::path& file) {

@@ -9,6 +9,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "gpu/published_csv.h"
+#include "gpu/timeline_text.h"
 #include "rda/error.h"
 
 namespace rda::gpu {
@@ -95,17 +96,9 @@ OpenTable open_table(const fs::path& folder, std::string_view name, TableKind ki
 }
 
 std::string shape_text(const Measured& shape) {
-  std::string text = shape.cell.empty() ? "any cell" : shape.cell;
-  const auto add = [&](std::string_view what, const std::optional<std::int64_t>& size) {
-    if (size) text += fmt::format(", {} {}", what, *size);
-  };
-  add("input", shape.input);
-  add("hidden", shape.hidden);
-  add("layers", shape.layers);
-  add("directions", shape.directions);
-  add("batch", shape.batch);
-  add("steps", shape.steps);
-  return text;
+  std::vector<std::string> words = words_of_shape(shape);
+  if (shape.cell.empty()) words.insert(words.begin(), "any cell");
+  return join(words, ", ");
 }
 
 /// Whether a row's network is one that `shape` describes. What either does not state fits.
@@ -196,8 +189,8 @@ std::vector<PublishedKernel> published_kernels(const fs::path& folder, std::stri
   return rows;
 }
 
-PublishedRow find_published(const fs::path& folder, std::string_view name, const Measured& shape) {
-  const std::vector<PublishedRow> rows = published(folder, name);
+PublishedRow find_published(const std::vector<PublishedRow>& rows, std::string_view name,
+                            const Measured& shape) {
   const auto fits = [&](const PublishedRow& row) { return fits_shape(row.network, shape); };
   const auto found = std::ranges::find_if(rows, fits);
   if (found == rows.end())

@@ -72,11 +72,11 @@ std::vector<PublishedGemm> published_gemms(const std::filesystem::path& folder,
 std::vector<PublishedKernel> published_kernels(const std::filesystem::path& folder,
                                                std::string_view name);
 
-/// The row of a table whose network has all that `shape` states. Precision, phase and W x are not
-/// compared: the row says them, and readers have to see them.
-/// Of several measurements of one network it is the first.
+/// The row of a table, called `name` in messages, whose network has all that `shape` states.
+/// Precision, phase and W x are not compared: the row says them, and readers have to see them. Of
+/// several measurements of one network it is the first.
 /// @throws ConfigError  if no row has, naming those of the same cell; or if several networks have
-PublishedRow find_published(const std::filesystem::path& folder, std::string_view name,
+PublishedRow find_published(const std::vector<PublishedRow>& rows, std::string_view name,
                             const Measured& shape);
 
 }  // namespace rda::gpu

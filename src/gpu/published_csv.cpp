@@ -8,6 +8,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/csv.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "rda/error.h"
@@ -16,31 +17,6 @@ namespace rda::gpu {
 namespace {
 
 constexpr std::size_t kMostPublishedBytes = std::size_t{1} << 24;
-
-/// Takes the cells of a line, and of those that follow while a quote is open, off the text.
-std::vector<std::string> take_cells(std::string_view& text, std::size_t& line) {
-  std::vector<std::string> cells(1);
-  bool quoted = false;
-  std::size_t at = 0;
-  for (; at < text.size(); ++at) {
-    const char c = text[at];
-    if (c == '\n') ++line;
-    if (c == '"' && quoted && text.substr(at + 1, 1) == "\"") {
-      cells.back() += c;
-      ++at;
-    } else if (c == '"') {
-      quoted = !quoted;
-    } else if (c == ',' && !quoted) {
-      cells.emplace_back();
-    } else if (c == '\n' && !quoted) {
-      break;
-    } else if (c != '\r' || quoted) {
-      cells.back() += c;
-    }
-  }
-  text.remove_prefix(std::min(at + 1, text.size()));
-  return cells;
-}
 
 template <class Number>
 std::optional<Number> number_of(const std::string& text) {
@@ -56,12 +32,15 @@ std::optional<Number> number_of(const std::string& text) {
 PublishedCsv::PublishedCsv(const std::filesystem::path& file) : file_(file.string()) {
   const std::string whole = read_file(file, kMostPublishedBytes);
   std::string_view text = whole;
-  std::size_t line = 1;
-  const std::vector<std::string> head = take_cells(text, line);
+  const auto line = [&] {  // of what is left
+    return 1 + static_cast<std::size_t>(
+                   std::count(whole.data(), whole.data() + (whole.size() - text.size()), '\n'));
+  };
+  const std::vector<std::string> head = next_row(text);
   for (std::size_t i = 0; i < head.size(); ++i) columns_.emplace(head[i], i);
   while (!text.empty()) {
-    lines_.push_back(line);
-    rows_.push_back(take_cells(text, line));
+    lines_.push_back(line());
+    rows_.push_back(next_row(text));
     if (rows_.back().size() != head.size())
       throw ConfigError(file_, "",
                         fmt::format("line {} has {} cells ({}, as the first line)", lines_.back(),

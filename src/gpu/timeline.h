@@ -170,15 +170,16 @@ struct Timeline {
 
 /// Reads the output of a profiler; the format is found from the content, gzipped or not. A file in
 /// RDASim's own form is read as load_timeline() does.
-/// @param classes  sorts the kernels by name
+/// @param classes  sorts the kernels by name; null: the built-in ones, and a timeline in RDASim's
+/// own
+///                 form keeps the classes that it has
 /// @param of       cpu: the operators of the host in PyTorch's traces stand for kernels
 /// @throws ConfigError  naming the file, and what it lacks or is instead, and what to export
-Timeline import_timeline(const std::filesystem::path& file, const KernelClasses& classes,
+Timeline import_timeline(const std::filesystem::path& file, const KernelClasses* classes = nullptr,
                          Processor of = Processor::gpu);
-Timeline import_timeline(const std::filesystem::path& file);  ///< with the built-in classes
 /// The same of bytes. @param file  as messages name it
-Timeline import_timeline(std::string bytes, const std::string& file, const KernelClasses& classes,
-                         Processor of = Processor::gpu);
+Timeline import_timeline(std::string bytes, const std::string& file,
+                         const KernelClasses* classes = nullptr, Processor of = Processor::gpu);
 
 /// Reads a timeline in RDASim's own form.
 /// @throws ConfigError  naming the pointer of a bad value; if the version is another one, there is

@@ -9,7 +9,6 @@
 
 #include "base/page_table.h"
 #include "base/text.h"
-#include "gpu/kernel_classes.h"
 #include "gpu/times.h"
 
 namespace rda::gpu {
@@ -34,21 +33,11 @@ std::string line(std::string_view what, const std::string& text) {
 }
 
 std::string measured_text(const Measured& m) {
-  std::vector<std::string> words;
-  const auto add = [&](std::string_view name, const std::optional<std::int64_t>& value) {
-    if (value) words.push_back(fmt::format("{} {}", name, *value));
-  };
-  if (!m.cell.empty()) words.push_back(m.cell);
-  add("input", m.input);
-  add("hidden", m.hidden);
-  add("layers", m.layers);
-  add("directions", m.directions);
-  add("batch", m.batch);
-  add("steps", m.steps);
+  std::vector<std::string> words = words_of_shape(m);
   if (!m.precision.empty()) words.push_back(m.precision);
   if (!m.phase.empty()) words.push_back(m.phase);
   if (m.input_product) words.emplace_back(*m.input_product ? "with W x" : "without W x");
-  add("calls", m.calls);
+  if (m.calls) words.push_back(fmt::format("calls {}", *m.calls));
   return words.empty() ? "not stated (--measured steps=25,batch=1,... states it)"
                        : join(words, ", ");
 }
@@ -111,13 +100,6 @@ PageTable shares_table(std::string title, const std::vector<Share>& shares, std:
   return made;
 }
 
-std::vector<Share> unknown(const Times& times) {
-  std::vector<Share> found;
-  for (const Share& share : times.by_name)
-    if (share.kernel_class == kOtherClass) found.push_back(share);
-  return found;
-}
-
 /// Classes with their names in words.
 std::vector<Share> classes_in_words(std::vector<Share> classes) {
   for (Share& share : classes) share.name = class_in_words(std::move(share.name));
@@ -125,6 +107,21 @@ std::vector<Share> classes_in_words(std::vector<Share> classes) {
 }
 
 }  // namespace
+
+std::vector<std::string> words_of_shape(const Measured& m) {
+  std::vector<std::string> words;
+  const auto add = [&](std::string_view name, const std::optional<std::int64_t>& value) {
+    if (value) words.push_back(fmt::format("{} {}", name, *value));
+  };
+  if (!m.cell.empty()) words.push_back(m.cell);
+  add("input", m.input);
+  add("hidden", m.hidden);
+  add("layers", m.layers);
+  add("directions", m.directions);
+  add("batch", m.batch);
+  add("steps", m.steps);
+  return words;
+}
 
 std::string class_in_words(std::string name) {
   std::ranges::replace(name, '_', ' ');
@@ -143,11 +140,10 @@ std::string to_text(const Timeline& timeline) {
   text += '\n' + to_text(shares_table("by class", classes_in_words(times.by_class),
                                       times.by_class.size(), times.sum_ns));
   text += '\n' + to_text(shares_table("longest kernels", times.by_name, kLongest, times.sum_ns));
-  const std::vector<Share> others = unknown(times);
-  if (!others.empty())
-    text += '\n' + to_text(shares_table(
-                       fmt::format("{} kernels of no known class (--classes)", others.size()),
-                       others, kUnknown, times.sum_ns));
+  if (!times.unknown.empty())
+    text += '\n' + to_text(shares_table(fmt::format("{} kernels of no known class (--classes)",
+                                                    times.unknown.size()),
+                                        times.unknown, kUnknown, times.sum_ns));
   if (!timeline.notes.empty()) text += "\nnotes\n";
   for (const std::string& note : timeline.notes)
     text += wrapped("  " + one_line(note, 400) + '\n', kScreenColumns, 4);

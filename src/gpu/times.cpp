@@ -109,14 +109,13 @@ Times times_of(const Timeline& timeline) {
     times.sum_ns += kernel.duration_ns;
     add_to(by_class, kernel.kernel_class, kernel);
     add_to(by_name, kernel.demangled.empty() ? kernel.name : kernel.demangled, kernel);
-    if (kernel.kernel_class == kOtherClass) times.unknown_launches += kernel.launches;
     if (!kernel.stream.empty()) streams.insert(kernel.stream);
   }
   times.streams = static_cast<std::int64_t>(streams.size());
   times.by_class = longest_first(std::move(by_class));
   times.by_name = longest_first(std::move(by_name));
   for (const Share& share : times.by_name)
-    if (share.kernel_class == kOtherClass) times.unknown.push_back(share.name);
+    if (share.kernel_class == kOtherClass) times.unknown.push_back(share);
   if (has_starts(timeline)) add_spans(timeline, times);
   return times;
 }

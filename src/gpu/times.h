@@ -34,8 +34,7 @@ struct Times {
   std::optional<Gaps> gaps;              ///< where start times resolve them
   std::int64_t streams = 0;              ///< with a kernel; 0: not stated
   std::vector<Share> by_class, by_name;  ///< longest first
-  std::int64_t unknown_launches = 0;     ///< of kernels of the class "other"
-  std::vector<std::string> unknown;      ///< their names, longest first
+  std::vector<Share> unknown;            ///< those of by_name of the class "other"
 };
 
 /// Requires a timeline of import_timeline() or load_timeline(): its sums fit into 64 bits.

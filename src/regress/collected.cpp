@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/csv.h"
 #include "rda/error.h"
 
 namespace rda::regress {
@@ -49,29 +50,6 @@ Entry entry_of(const Cells& head, const Cells& row, std::size_t figures) {
 }
 
 }  // namespace
-
-std::vector<std::string> next_row(std::string_view& text) {
-  Cells row(1);
-  bool quoted = false;
-  std::size_t at = 0;
-  for (; at < text.size(); ++at) {
-    const char c = text[at];
-    if (quoted && c == '"' && text.substr(at + 1, 1) == "\"") {
-      row.back() += '"';
-      ++at;
-    } else if (c == '"') {
-      quoted = !quoted;
-    } else if (!quoted && c == ',') {
-      row.emplace_back();
-    } else if (!quoted && c == '\n') {
-      break;
-    } else if (quoted || c != '\r') {
-      row.back() += c;
-    }
-  }
-  text.remove_prefix(std::min(at + 1, text.size()));
-  return row;
-}
 
 json::Value cell_value(const std::string& text) {
   std::int64_t integer = 0;

@@ -12,8 +12,6 @@ namespace rda::regress {
 /// Whether a text is the table that `rdasim sweep collect` writes as CSV.
 bool is_collected(std::string_view text);
 
-/// Removes the next row of a CSV text (RFC 4180) from `text`, and returns its cells.
-std::vector<std::string> next_row(std::string_view& text);
 /// A cell as integer, real number or else text.
 json::Value cell_value(const std::string& cell);
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/csv.h"
 #include "base/text.h"
 #include "rda/error.h"
 #include "regress/collected.h"

@@ -3,7 +3,6 @@
 #include <string>
 
 #include "fuzz/target.h"
-#include "gpu/kernel_classes.h"
 #include "gpu/times.h"
 
 namespace rda::fuzz {
@@ -12,10 +11,9 @@ namespace {
 /// A timeline that was taken reads as the same, and has times.
 void read_timeline(std::string_view bytes) {
   gpu::Timeline timeline;
-  const gpu::KernelClasses& classes = gpu::built_in_classes();
-  if (!reads([&] { timeline = gpu::import_timeline(std::string(bytes), "fuzz", classes); })) return;
+  if (!reads([&] { timeline = gpu::import_timeline(std::string(bytes), "fuzz"); })) return;
   const std::string text = to_json(timeline);
-  if (to_json(gpu::import_timeline(text, "again", classes)) != text)
+  if (to_json(gpu::import_timeline(text, "again")) != text)
     finding("a timeline reads back as another one");
   const gpu::Times times = times_of(timeline);
   if (times.busy_ns && (*times.busy_ns > times.sum_ns || *times.busy_ns > *times.span_ns))

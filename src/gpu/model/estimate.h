@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gpu/kernel_classes.h"
 #include "gpu/model/calibration.h"
 #include "gpu/model/gpu.h"
 #include "gpu/model/network.h"
@@ -14,18 +15,13 @@
 
 namespace rda::gpu {
 
-// Classes of kernels, as the table of classes calls them.
-inline constexpr std::string_view kInputGemm = "input_gemm";
-inline constexpr std::string_view kRecurrentGemm = "recurrent_gemm";
-inline constexpr std::string_view kElementWise = "element_wise";
-inline constexpr std::string_view kPersistentRnn = "persistent_rnn";
 /// Not a kernel: time in which the GPU waits for the host.
 inline constexpr std::string_view kHostGaps = "host_gaps";
 
 /// Launches of equal kernels, or a wait for the host.
 struct KernelEstimate {
   std::string name;          ///< "2048 x 1 x 512", or why the GPU waits
-  std::string kernel_class;  ///< key "class": one of the classes above
+  std::string kernel_class;  ///< key "class": as the table of classes calls it, or host_gaps
   std::int64_t launches = 0;
   double us_each = 0, us = 0;
 

@@ -63,7 +63,7 @@ void add_input_products(Plan& plan, const Call& call, std::int64_t times,
     const Gemm gemm = input_product(call.network, first, columns, style.layout);
     const double us =
         std::max(gemm_time(call.gpu, call.calibration, gemm).total_us() - style.saved_us, 0.0);
-    add_kernels(plan, {size_text(gemm), std::string(kInputGemm),
+    add_kernels(plan, {size_text(gemm), std::string(kInputGemmClass),
                        layers * call.network.directions * times, us, 0});
   };
   if (call.network.input_product) add(true, 1);
@@ -100,9 +100,9 @@ Plan library_plan(const Call& call, const LibraryStyle& style) {
   const double fixed_us = std::max(time.fixed_us - style.saved_us, 0.0);
   const double small_us = std::max(element_wise_us(call) - style.saved_us, 0.0);
   const std::int64_t cells = call.network.layers * call.network.directions * call.network.steps;
-  add_kernels(plan,
-              {size_text(gemm), std::string(kRecurrentGemm), cells, fixed_us + time.work_us, 0});
-  add_kernels(plan, {"gates and state", std::string(kElementWise), cells, small_us, 0});
+  add_kernels(
+      plan, {size_text(gemm), std::string(kRecurrentGemmClass), cells, fixed_us + time.work_us, 0});
+  add_kernels(plan, {"gates and state", std::string(kElementWiseClass), cells, small_us, 0});
   const Waves waves = waves_of(call.network, style.overlaps);
   const double step_us = fixed_us + time.work_us + small_us;
   const double wave_us = std::max(step_us, static_cast<double>(waves.lanes) * time.work_us);
@@ -124,7 +124,7 @@ Plan persistent_plan(const Call& call) {
   add_input_products(plan, call, 1, {});
   const double step = persistent_step_us(call.gpu, call.calibration, call.network);
   // Sequences of both directions are in one kernel, or in two that run at the same time.
-  add_kernels(plan, {"all steps of a layer", std::string(kPersistentRnn), call.network.layers,
+  add_kernels(plan, {"all steps of a layer", std::string(kPersistentClass), call.network.layers,
                      step * static_cast<double>(call.network.steps), 0});
   plan.busy_us = sum_us(plan);
   plan.launch_us = static_cast<double>(launches_of(plan)) * call.calibration.library_launch_us;
@@ -150,9 +150,9 @@ Plan loop_plan(const Call& call, Style style) {
   add_input_products(plan, call, call.network.steps, {});
   const Gemm gemm = recurrent_product(call.network, Layout::any);
   const std::int64_t cells = call.network.layers * call.network.directions * call.network.steps;
-  add_kernels(plan, {size_text(gemm), std::string(kRecurrentGemm), cells,
+  add_kernels(plan, {size_text(gemm), std::string(kRecurrentGemmClass), cells,
                      gemm_time(call.gpu, call.calibration, gemm).total_us(), 0});
-  add_kernels(plan, {"gates and state", std::string(kElementWise),
+  add_kernels(plan, {"gates and state", std::string(kElementWiseClass),
                      cells * small_kernels(call.network, style), element_wise_us(call), 0});
   plan.busy_us = sum_us(plan);
   const double launch = style == Style::ecornn_default ? call.calibration.library_launch_us

@@ -179,8 +179,6 @@ class Follower : public nlohmann::json_sax<nlohmann::json> {
     } else if (places_.back() == Place::arguments) {
       if (key_ == "name")
         event_.node = std::move(value);
-      else if (key_ == "kind")
-        event_.kind = std::move(value);
       else if (key_ == "stream")
         event_.stream = std::move(value);
       else if (key_ == "device")

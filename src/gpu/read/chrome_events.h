@@ -15,7 +15,7 @@ namespace rda::gpu::read {
 /// What readers need of an event of a Chrome trace. Times are ns, exactly as written.
 struct ChromeEvent {
   std::string phase, category, name, pid, tid;
-  std::string stream, device, node, kind;  ///< of its arguments
+  std::string stream, device, node;  ///< of its arguments
   std::optional<std::int64_t> start, duration, correlation, bytes;
   std::int64_t resolution = 1;  ///< of the start
   std::optional<Extent> grid, block;

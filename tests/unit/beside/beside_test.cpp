@@ -10,6 +10,7 @@
 #include "beside/differences.h"
 #include "beside/own_numbers.h"
 #include "rda/error.h"
+#include "regress/numbers.h"
 
 namespace rda::beside {
 namespace {
@@ -244,6 +245,12 @@ TEST(Beside, OneKernelsTimesDoNotCountTwiceWhereTheyOverlap) {
   timeline.kernels[1].start_ns = 5'000;  // within the first product
   timeline.kernels[1].stream = "8";
   EXPECT_DOUBLE_EQ(compared(timeline).gpus.at(0).us, 11);
+}
+
+/// The number of a text of somebody's own.
+Side own_number(const std::string& text, const std::string& file, const std::string& workload,
+                const gpu::Measured& chip) {
+  return beside::own_number(regress::numbers_comparand(text, file), workload, chip);
 }
 
 TEST(OwnNumbers, AreOfTheWorkloadThatTheyNameExceptWhereColumnsSayOtherwise) {

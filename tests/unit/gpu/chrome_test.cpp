@@ -151,7 +151,7 @@ std::string cpu_operator(const std::string& name, int start, int duration, int t
 }
 
 Timeline of_cpu(const std::string& bytes) {
-  return import_timeline(bytes, "f", built_in_classes(), Processor::cpu);
+  return import_timeline(bytes, "f", nullptr, Processor::cpu);
 }
 
 TEST(CpuOperators, HaveTheTimeInWhichNoOtherRunsWithinThem) {

@@ -79,11 +79,10 @@ TEST(Import, RefusesWhatHasNoKernelsByName) {
 }
 
 TEST(Import, SaysHowToExportWhatIsClosed) {
-  const KernelClasses& classes = built_in_classes();
   EXPECT_THROW(
       {
         try {
-          import_timeline(std::string("\x01\0\x02", 3), "a.nsys-rep", classes);
+          import_timeline(std::string("\x01\0\x02", 3), "a.nsys-rep");
         } catch (const ConfigError& error) {
           EXPECT_TRUE(says(error.what(), "nsys export --type sqlite"));
           throw;

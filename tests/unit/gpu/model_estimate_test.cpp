@@ -38,11 +38,11 @@ std::string refusal_of(const Network& network) {
 
 TEST(GpuModelEstimate, ALibraryBatchesTheInputProductAndLaunchesTwoKernelsAStep) {
   const Estimate result = of(lstm_100(10), Style::cudnn);
-  EXPECT_EQ(share(result, kInputGemm).first, 1);
-  EXPECT_NEAR(share(result, kInputGemm).second, 11 + 0.16 + 0.8, 1e-9) << "of 10 columns";
-  EXPECT_EQ(share(result, kRecurrentGemm).first, 10);
-  EXPECT_NEAR(share(result, kRecurrentGemm).second, 112.4, 1e-9);
-  EXPECT_EQ(share(result, kElementWise).first, 10);
+  EXPECT_EQ(share(result, kInputGemmClass).first, 1);
+  EXPECT_NEAR(share(result, kInputGemmClass).second, 11 + 0.16 + 0.8, 1e-9) << "of 10 columns";
+  EXPECT_EQ(share(result, kRecurrentGemmClass).first, 10);
+  EXPECT_NEAR(share(result, kRecurrentGemmClass).second, 112.4, 1e-9);
+  EXPECT_EQ(share(result, kElementWiseClass).first, 10);
   EXPECT_NEAR(result.busy_us, 11.96 + 10 * (11.24 + 3), 1e-9);
   EXPECT_NEAR(result.total_us, result.busy_us + 30, 1e-9) << "the start of the call";
   EXPECT_NEAR(result.us_per_step, result.total_us / 10, 1e-12);
@@ -51,19 +51,19 @@ TEST(GpuModelEstimate, ALibraryBatchesTheInputProductAndLaunchesTwoKernelsAStep)
 
 TEST(GpuModelEstimate, TwiceTheStepsAreTwiceTheKernelsOfStepsAndOneInputProduct) {
   const Estimate once = of(lstm_100(10), Style::cudnn), twice = of(lstm_100(20), Style::cudnn);
-  EXPECT_EQ(share(twice, kInputGemm).first, 1);
-  EXPECT_EQ(share(twice, kRecurrentGemm).first, 2 * share(once, kRecurrentGemm).first);
-  EXPECT_EQ(share(twice, kRecurrentGemm).second, 2 * share(once, kRecurrentGemm).second);
-  EXPECT_EQ(share(twice, kElementWise).second, 2 * share(once, kElementWise).second);
+  EXPECT_EQ(share(twice, kInputGemmClass).first, 1);
+  EXPECT_EQ(share(twice, kRecurrentGemmClass).first, 2 * share(once, kRecurrentGemmClass).first);
+  EXPECT_EQ(share(twice, kRecurrentGemmClass).second, 2 * share(once, kRecurrentGemmClass).second);
+  EXPECT_EQ(share(twice, kElementWiseClass).second, 2 * share(once, kElementWiseClass).second);
 }
 
 TEST(GpuModelEstimate, ANetworkWithoutInputProductHasNoneInItsFirstLayer) {
   Network network = lstm_100(10);
   network.input_product = false;
-  EXPECT_EQ(share(of(network, Style::cudnn), kInputGemm).first, 0);
+  EXPECT_EQ(share(of(network, Style::cudnn), kInputGemmClass).first, 0);
   EXPECT_NEAR(of(network, Style::cudnn).busy_us, 142.4, 1e-9);
   network.layers = 3;
-  EXPECT_EQ(share(of(network, Style::cudnn), kInputGemm).first, 2);
+  EXPECT_EQ(share(of(network, Style::cudnn), kInputGemmClass).first, 2);
 }
 
 TEST(GpuModelEstimate, LayersOverlapByAllStepsButOne) {
@@ -101,9 +101,9 @@ TEST(GpuModelEstimate, TheHostLaunchesManyLayersLessFastThanTheGpuRunsThem) {
 
 TEST(GpuModelEstimate, AFrameworkLaunchesTwelveKernelsAStepOfAnLstm) {
   const Estimate result = of(lstm_100(10), Style::framework);
-  EXPECT_EQ(share(result, kInputGemm).first, 10) << "not batched";
-  EXPECT_EQ(share(result, kRecurrentGemm).first, 10);
-  EXPECT_EQ(share(result, kElementWise).first, 100);
+  EXPECT_EQ(share(result, kInputGemmClass).first, 10) << "not batched";
+  EXPECT_EQ(share(result, kRecurrentGemmClass).first, 10);
+  EXPECT_EQ(share(result, kElementWiseClass).first, 100);
   EXPECT_NEAR(result.busy_us, 10 * (2 * 11.24 + 30), 1e-9);
   EXPECT_NEAR(result.total_us, 10 * 12 * 10, 1e-9) << "the host takes 10 us a launch";
   EXPECT_EQ(result.limit, "launches");
@@ -111,12 +111,12 @@ TEST(GpuModelEstimate, AFrameworkLaunchesTwelveKernelsAStepOfAnLstm) {
 
 TEST(GpuModelEstimate, AFusedCellHasThreeKernelsAStepAndOfAPlainCellFour) {
   Network network = lstm_100(10);
-  EXPECT_EQ(share(of(network, Style::fused_cell), kElementWise).first, 10);
+  EXPECT_EQ(share(of(network, Style::fused_cell), kElementWiseClass).first, 10);
   EXPECT_NEAR(of(network, Style::fused_cell).total_us, 10 * 30, 1e-9) << "the host: 3 launches";
   network.cell = "gru";
-  EXPECT_EQ(share(of(network, Style::fused_cell), kElementWise).first, 10);
+  EXPECT_EQ(share(of(network, Style::fused_cell), kElementWiseClass).first, 10);
   network.cell = "rnn";
-  EXPECT_EQ(share(of(network, Style::fused_cell), kElementWise).first, 20);
+  EXPECT_EQ(share(of(network, Style::fused_cell), kElementWiseClass).first, 20);
 }
 
 TEST(GpuModelEstimate, AGraphSavesAMicrosecondOfEachKernelAndTheHost) {
@@ -134,16 +134,16 @@ TEST(GpuModelEstimate, EcoRnnReadsWeightsFasterInItsLayout) {
   const Estimate fused = of(lstm_100(10), Style::ecornn_fused);
   const Estimate layout = of(lstm_100(10), Style::ecornn_layout);
   EXPECT_NEAR(fused.busy_us - layout.busy_us, 11 * 0.16 * (1 - 1 / 1.1), 1e-9);
-  EXPECT_EQ(share(of(lstm_100(10), Style::ecornn_default), kElementWise).first, 110);
+  EXPECT_EQ(share(of(lstm_100(10), Style::ecornn_default), kElementWiseClass).first, 110);
 }
 
 TEST(GpuModelEstimate, APersistentKernelRunsALayerInOneLaunch) {
   Network network = lstm_100(10);
   network.layers = 3;
   const Estimate result = of(network, Style::persistent);
-  EXPECT_EQ(share(result, kPersistentRnn).first, 3);
+  EXPECT_EQ(share(result, kPersistentClass).first, 3);
   const double step = 0.5 + 2 * 4 * 128 * 128 / 1e4 + (256 - 204.8) * 1024 / 1e4;
-  EXPECT_NEAR(share(result, kPersistentRnn).second, 3 * 10 * step, 1e-9);
+  EXPECT_NEAR(share(result, kPersistentClass).second, 3 * 10 * step, 1e-9);
   EXPECT_NEAR(result.busy_us, 3 * 11.96 + 30 * step, 1e-9) << "layers do not overlap";
 }
 

@@ -26,6 +26,10 @@ std::string error_of(const auto& action) {
   return "";
 }
 
+PublishedRow found_in(std::string_view table, const Measured& shape) {
+  return find_published(published(kPublished, table), table, shape);
+}
+
 /// A file with this text, which is gone afterwards.
 class CsvFile {
  public:
@@ -97,16 +101,16 @@ TEST(Published, ServingRowsAreFoundByTheirShape) {
   shape.cell = "lstm";
   shape.hidden = 512;
   shape.steps = 25;
-  EXPECT_EQ(find_published(kPublished, "v100_serving", shape).ms, 0.60);
-  EXPECT_EQ(find_published(kPublished, "xeon_serving", shape).ms, 11.50);
+  EXPECT_EQ(found_in("v100_serving", shape).ms, 0.60);
+  EXPECT_EQ(found_in("xeon_serving", shape).ms, 11.50);
   shape.batch = 2;
-  EXPECT_EQ(error_of([&] { find_published(kPublished, "v100_serving", shape); }),
+  EXPECT_EQ(error_of([&] { found_in("v100_serving", shape); }),
             "published table v100_serving: no row for lstm, hidden 512, batch 2, steps 25 (it has "
             "256 x 150 batch 1, 512 x 25 batch 1, 1024 x 25 batch 1, 1536 x 50 batch 1, 2048 x 25 "
             "batch 1)");
-  EXPECT_EQ(find_published(kPublished, "titan_xp_deepbench_inference", shape).ms, 1.296);
+  EXPECT_EQ(found_in("titan_xp_deepbench_inference", shape).ms, 1.296);
   shape.batch.reset();
-  EXPECT_EQ(error_of([&] { find_published(kPublished, "gtx_1080ti_deepbench_inference", shape); }),
+  EXPECT_EQ(error_of([&] { found_in("gtx_1080ti_deepbench_inference", shape); }),
             "published table gtx_1080ti_deepbench_inference: 3 rows for lstm, hidden 512, steps 25 "
             "(state more of the network)");
 }
@@ -120,7 +124,7 @@ TEST(Published, OfTwoMeasurementsOfANetworkTheFirstCounts) {
   shape.hidden = 256;
   shape.layers = 1;
   shape.steps = 8000;
-  const PublishedRow row = find_published(kPublished, "a100_pcie_fp32_forward", shape);
+  const PublishedRow row = found_in("a100_pcie_fp32_forward", shape);
   EXPECT_EQ(row.ms, 111.976);
   EXPECT_EQ(row.network.input, 9);
   EXPECT_EQ(row.source, "github:HanXuxx/RNN_kernel@c03f5af: docs/a100_forward_kernel_study.md");

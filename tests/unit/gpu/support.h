@@ -13,9 +13,7 @@
 namespace rda::gpu {
 
 /// What a file of these bytes holds.
-inline Timeline imported(const std::string& bytes) {
-  return import_timeline(bytes, "f", built_in_classes());
-}
+inline Timeline imported(const std::string& bytes) { return import_timeline(bytes, "f"); }
 
 /// Why a file of these bytes is refused; empty: it is not.
 inline std::string refusal(const std::string& bytes) {
