@@ -59,3 +59,18 @@ function(rda_commit module)
   set_source_files_properties(${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   add_dependencies(rda_${module} rda_commit_source)
 endfunction()
+
+# rda_embed(module FILE file HEADER header FUNCTION name): gives the module a function <name>(), declared in the header,
+# which returns the text of a file.
+function(rda_embed module)
+  cmake_parse_arguments(ARG "" "FILE;HEADER;FUNCTION" "" ${ARGN})
+  get_filename_component(RDA_EMBED_NAME ${ARG_FILE} NAME_WE)
+  file(READ ${ARG_FILE} RDA_EMBED_TEXT)
+  set(RDA_EMBED_HEADER ${ARG_HEADER})
+  set(RDA_EMBED_FUNCTION ${ARG_FUNCTION})
+  set(source ${CMAKE_BINARY_DIR}/embedded_${RDA_EMBED_NAME}.cpp)
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/embedded.cpp.in ${source} @ONLY)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ARG_FILE})
+  target_sources(rda_${module} PRIVATE ${source})
+  set_source_files_properties(${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()

@@ -114,9 +114,13 @@ struct CostTable {
 CostTable load_cost_table(const std::filesystem::path& file,
                           std::span<const Override> overrides = {});
 
+/// The table that the program has in itself, configs/costs/plasticine_28nm.json.
+CostTable default_cost_table();
+
 /// The table for another process: areas, energies and powers times the ratios of the table's own
 /// scaling factors. A node between two of them is interpolated on logarithmic scales. Leakage is
 /// scaled as energy is (our choice: the factors say nothing of it). The name says what was done.
+/// @param node_nm, volts  0: as the table
 /// @throws Error (bad input)  if a node lies outside the factors
 CostTable at_node(const CostTable& table, double node_nm, double volts);
 
@@ -158,8 +162,63 @@ struct PeakReport {
 /// The peaks of a chip. Without packing every value takes a word, so all formats have one peak.
 PeakReport peak_of(const Chip& chip);
 
-struct EnergyOptions {
+/// How many units or switches of a kind a run used, and for how long or how often.
+struct UnitActions {
+  std::int64_t used = 0;     ///< units with a program
+  double active_cycles = 0;  ///< of all of them
+  static void describe(auto& self, auto& visit);
+};
+struct SwitchActions {
+  std::int64_t used = 0;  ///< switches that a route passes
+  double tokens = 0;      ///< tokens times the switches that each passed
+  static void describe(auto& self, auto& visit);
+};
+
+/// What a run did, as far as it costs energy or says how far it is from a peak; no cost table is
+/// needed to count it. Reals: sums of counts up to 2^53 are exact.
+///
+/// A token passes the first switch of its route when it is put on the first link, and each further
+/// one when it is carried there. A dot unit multiplies whole vectors, padding included; without
+/// packing it multiplies each value as a 32-bit word.
+struct ActionCounts {
+  UnitActions pcu, pmu;
+  SwitchActions vector, scalar, control;
+  double model_macs = 0;                     ///< multiply-accumulates of the workload
+  Format weights_format = Format::fp32;      ///< of most dot units
+  std::map<std::string, double> unit_macs;   ///< of all lanes of dot units, by multiplied format
+  double operations = 0;                     ///< element-wise, with addends of dot units
+  double words_read = 0, words_written = 0;  ///< 32-bit words of banks
+  double look_ups = 0;
+  double bytes_in = 0, bytes_out = 0;  ///< through stream ports
+  const SwitchActions& operator[](TokenKind kind) const {
+    return kind == TokenKind::vector ? vector : kind == TokenKind::scalar ? scalar : control;
+  }
+  static void describe(auto& self, auto& visit);
+};
+
+/// Counts what a run did. Requires the result of a run of this mapping.
+ActionCounts actions_of(const Chip& chip, const Mapping& mapping, const RunResult& result);
+
+/// How far a run is from the peak, with operations counted as 2 per multiply-accumulate. A roof is
+/// the speed at which one part of the chip would have no cycle left.
+struct PeakShare {
+  Format format = Format::fp32;  ///< of the weights of most dot units
+  double tflops = 0;
+  double map_reduce_tflops = 0, functional_units_tflops = 0;  ///< peaks in this format
+  double of_map_reduce = 0, of_functional_units = 0;          ///< shares of both
+  double operations_per_byte = 0;       ///< of the bytes that scratchpads read and wrote
+  double operations_per_port_byte = 0;  ///< of the bytes that passed stream ports
+  double roof_tflops = 0;               ///< the lowest of the roofs
+  std::string roof;                     ///< whose: "map-reduce", "scratchpad reads", …
+  static void describe(auto& self, auto& visit);
+};
+
+PeakShare share_of_peak(const Chip& chip, Cycle cycles, const ActionCounts& actions);
+
+/// How a cost table is read.
+struct CostOptions {
   bool power_gated = true;  ///< units and switches that the mapping does not use draw no power
+  double node_nm = 0, volts = 0;  ///< of the chip; 0: as the table
   static void describe(auto& self, auto& visit);
 };
 
@@ -170,45 +229,39 @@ struct EnergyRow {
   static void describe(auto& self, auto& visit);
 };
 
-/// How far a run is from the peak, with operations counted as 2 per multiply-accumulate.
-struct PeakShare {
-  Format format = Format::fp32;  ///< of the weights of most dot units
-  double tflops = 0;
-  double of_map_reduce = 0, of_functional_units = 0;  ///< shares of both peaks
-  double operations_per_byte = 0;  ///< of the bytes that scratchpads read and wrote
-  double roof_tflops = 0;          ///< the lower of peak and intensity · bandwidth
-  std::string verdict;             ///< one line: which roof is lower, how far below
-  static void describe(auto& self, auto& visit);
-};
-
-/// Energy of a run. total_j = static_j + dynamic_j, static_j = leakage_j + clock_j, and these three
-/// are the sums of the rows in their order, to the last bit.
-struct EnergyReport {
-  std::string chip, table;
+/// Area and energy of a run: an estimate. total_j = static_j + dynamic_j,
+/// static_j = leakage_j + clock_j, and these three are the sums of the rows in their order, to the
+/// last bit.
+struct CostReport {
+  std::string table;                     ///< name of the cost table
+  std::string table_file, table_sha256;  ///< of its file; empty: the table of the program
   double node_nm = 0;
-  EnergyOptions options;
-  double seconds = 0;
+  CostOptions options;
+  double mm2 = 0;
   std::vector<EnergyRow> rows;
   double leakage_j = 0, clock_j = 0, static_j = 0, dynamic_j = 0, total_j = 0;
-  double watts = 0, pj_per_mac = 0, edp_js = 0;  ///< energy–delay product: total_j · seconds
-  double mm2 = 0, tflops_per_watt = 0, tflops_per_mm2 = 0;
-  PeakShare peak;
+  double watts = 0, static_watts = 0, dynamic_watts = 0;
+  double pj_per_mac = 0, edp_js = 0;  ///< energy–delay product: total_j · seconds
+  double tflops_per_watt = 0, tflops_per_mm2 = 0;
   static void describe(auto& self, auto& visit);
 };
 
-/// The energy of a run: a pure function of what the run counted.
-EnergyReport energy_of(const Chip& chip, const Mapping& mapping, const RunResult& result,
-                       const CostTable& table, const EnergyOptions& options = {});
+/// What a run costs, by the table for the process that the options name: a pure function of what
+/// the run counted.
+/// @throws as at_node()
+CostReport cost_of(const Chip& chip, Cycle cycles, const ActionCounts& actions,
+                   const CostTable& table, const CostOptions& options = {});
 
 /// For people: at most 80 columns.
 std::string to_text(const AreaReport& report);
 std::string to_text(const PeakReport& report);
-std::string to_text(const EnergyReport& report);
+std::string to_text(const PeakShare& share);
+std::string to_text(const CostReport& report);
 
 /// Canonical JSON text: sorted keys, all values, trailing newline.
 std::string to_json(const CostTable& table);
 std::string to_json(const AreaReport& report);
 std::string to_json(const PeakReport& report);
-std::string to_json(const EnergyReport& report);
+std::string to_json(const CostReport& report);
 
 }  // namespace rda

@@ -9,6 +9,7 @@
 
 #include "rda/chip.h"
 #include "rda/conditions.h"
+#include "rda/cost.h"
 #include "rda/describe.h"
 #include "rda/map.h"
 #include "rda/mapping.h"
@@ -114,6 +115,7 @@ struct NetworkCycles {
 struct ChipLimit {
   std::string what;
   std::vector<std::string> knobs;  ///< as JSON pointers of chip or mapping options
+  Cycle worth_cycles = 0;          ///< that the run takes less without it, at most
   static void describe(auto& self, auto& visit);
 };
 
@@ -183,6 +185,7 @@ struct Report {
   double clock_mhz = 0;
   Cycle cycles = 0;
   double latency_ms = 0, cycles_per_step = 0, tflops_effective = 0;
+  PeakShare peak;
   StepReport step_cycles;
   Utilization utilization;
   Bandwidth bandwidth;
@@ -191,11 +194,13 @@ struct Report {
   ActivityByKind activities;
   std::vector<BreakdownRow> breakdown;  ///< by layer, direction, gate and kind; of all used units
   NetworkCycles network;
+  ActionCounts actions;
   std::vector<ChipLimit> limits;
   std::vector<std::string> idle_knobs;  ///< of the network, that no stream uses
   std::vector<UnitReport> units;
   std::vector<StreamReport> streams;
   std::optional<NetworkCost> network_cost;  ///< only if it was asked for
+  std::optional<CostReport> cost;           ///< by a cost table; not of a run inside other commands
   static void describe(auto& self, auto& visit);
 };
 

@@ -177,6 +177,15 @@ std::int64_t to_integer(const std::string& option, const std::string& word, std:
   return value;
 }
 
+double to_real(const std::string& option, const std::string& word, double most) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+  if (error != std::errc() || end != word.data() + word.size() || !(value > 0) || value > most)
+    throw UsageError(
+        fmt::format("{}: {} is not a number above 0, up to {}", option, one_line(word), most));
+  return value;
+}
+
 void add_inputs(CLI::App& app, InputOptions& inputs) {
   app.parse_complete_callback([&app, &inputs] {
     inputs.mapping_file = value_of(app, "--mapping-file");

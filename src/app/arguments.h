@@ -35,6 +35,9 @@ bool parse(CLI::App& app, Words words);
 std::int64_t to_integer(const std::string& option, const std::string& word, std::int64_t lo,
                         std::int64_t hi = kLargestInteger);
 
+/// The number above 0 that an option's word spells. @throws UsageError  naming option and range
+double to_real(const std::string& option, const std::string& word, double most);
+
 /// The enumerator that an option's word names. @throws UsageError  naming option and choices
 template <class Enum>
 Enum to_enumerator(const std::string& option, const std::string& word, std::string_view what) {

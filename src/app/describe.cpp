@@ -83,23 +83,22 @@ const Document* find(std::span<const Document> documents, const std::string& wan
 }
 
 /// What `describe cost` takes.
-struct CostOptions {
-  std::string chip, costs;
+struct CostOfChip {
+  std::string chip;
+  CostChoice costs;
   std::vector<std::string> sets;
-  bool given() const { return !chip.empty() || !costs.empty() || !sets.empty(); }
+  bool given() const { return !chip.empty() || costs.given || !sets.empty(); }
 };
 
-void add_cost_options(CLI::App& app, CostOptions& o) {
+void add_cost_of_chip(CLI::App& app, CostOfChip& o) {
   app.add_option("CHIP", o.chip, "chip file; only with cost");
-  app.add_option("--costs", o.costs,
-                 "cost table; only with cost (default configs/costs/plasticine_28nm.json of the "
-                 "program)");
+  add_cost_options(app, o.costs, false);
   app.add_option("--set", o.sets,
                  "another value of the chip, e.g. /pcu/lanes=32; only with cost; repeatable")
       ->allow_extra_args(false);
 }
 
-std::string text_of_cost(const CostOptions& o) {
+std::string text_of_cost(const CostOfChip& o) {
   if (o.chip.empty()) throw UsageError("CHIP: missing (rdasim describe cost CHIP)");
   return describe_cost(o.chip, o.costs, o.sets);
 }
@@ -117,12 +116,12 @@ ExitCode describe(Words words) {
       "rdasim describe");
   const std::string names = names_of(kReferences);
   std::string wanted;
-  CostOptions cost;
+  CostOfChip cost;
   app.add_option("WHAT", wanted, "one of: " + names + ", cost, /POINTER")->required();
-  add_cost_options(app, cost);
+  add_cost_of_chip(app, cost);
   if (!parse(app, words)) return ExitCode::ok;
   if (cost.given() && wanted != "cost")
-    throw UsageError("CHIP, --costs and --set: only with describe cost");
+    throw UsageError("CHIP, --costs, --node, --volts and --set: only with describe cost");
   if (wanted == "cost")
     print(text_of_cost(cost));
   else if (const Document* document = find(kReferences, wanted))

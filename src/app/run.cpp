@@ -7,6 +7,7 @@
 
 #include "app/arguments.h"
 #include "app/command.h"
+#include "app/cost_choice.h"
 #include "app/mapping_source.h"
 #include "app/output.h"
 #include "app/outputs.h"
@@ -25,6 +26,7 @@ struct RunOptions {
   MappingSource source;
   Conditions conditions;
   flow::Execution execution;
+  CostChoice costs;
   std::string output;
   OutputValues values;
   bool host_stats = false;
@@ -81,6 +83,7 @@ void add_options(CLI::App& app, RunOptions& o) {
   add_conditions(app, o.conditions);
   add_point(app, o.inputs);
   add_from(app, o.inputs);
+  add_cost_options(app, o.costs);
   add_execution(app, o);
 }
 
@@ -101,6 +104,11 @@ Asked repeated(RunOptions& o) {
     tell(fmt::format("rdasim: note: rdasim {} ({}) made {}; this is rdasim {} ({})\n",
                      one_line(run.simulator_version), one_line(run.simulator_commit),
                      one_line(o.inputs.report_file, 400), version(), commit()));
+  const CostChoice said = choice_of(run.figures, o.inputs.report_file);
+  if (o.costs.given)
+    run.figures.get_if<json::Value::Object>()->erase("cost");  // it is another estimate
+  else
+    o.costs = said;
   o.conditions = run.conditions;
   o.source.request.search.budget = run.conditions.search_budget;
   flow::Inputs inputs = std::move(run.inputs);
@@ -143,6 +151,7 @@ ExitCode run(Words words) {
 
   flow::HostStats host;
   const auto [inputs, command, report] = host.timed("load", [&] { return asked(app, o); });
+  const Costs costs(o.costs);
   check_outputs(o.values, inputs.workload, o.conditions);
   check_verify_size(inputs.workload, o.conditions);
   const flow::Mapped mapped =
@@ -153,6 +162,7 @@ ExitCode run(Words words) {
   if (o.values.asked()) o.execution.values = &o.values.values;
   flow::Evaluation made = flow::evaluate(inputs, mapped, o.conditions, o.execution);
   made.report.command = command;
+  made.report.cost = costs.of(inputs.chip, made.report.cycles, made.report.actions);
   if (report) tell_difference(o.inputs.report_file, *report, made.report);
   host.timed("write", [&] {
     write_outputs(o.values, inputs.workload);

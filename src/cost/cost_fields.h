@@ -146,9 +146,65 @@ void PeakReport::describe(auto& self, auto& visit) {
         Doc{"if every bank read and wrote a word in every cycle", "bytes/s"});
 }
 
-void EnergyOptions::describe(auto& self, auto& visit) {
+void UnitActions::describe(auto& self, auto& visit) {
+  visit("used", self.used, Range{0}, Doc{"units with a program", "units"});
+  visit("active_cycles", self.active_cycles, Range{0}, Doc{"their active cycles", "unit-cycles"});
+}
+
+void SwitchActions::describe(auto& self, auto& visit) {
+  visit("used", self.used, Range{0}, Doc{"switches that a route passes", "switches"});
+  visit("tokens", self.tokens, Range{0},
+        Doc{"tokens, each as often as it passed a switch", "tokens"});
+}
+
+void ActionCounts::describe(auto& self, auto& visit) {
+  visit("pcu", self.pcu, Doc{"PCUs"});
+  visit("pmu", self.pmu, Doc{"PMUs"});
+  visit("vector", self.vector, Doc{"switches of the vector network"});
+  visit("scalar", self.scalar, Doc{"switches of the scalar network"});
+  visit("control", self.control, Doc{"switches of the control network"});
+  visit("model_macs", self.model_macs, Range{0},
+        Doc{"multiply-accumulates of W*x and U*h of the workload", "MACs"});
+  visit("weights_format", self.weights_format, Doc{"format of the weights of most dot units"});
+  visit("unit_macs", self.unit_macs, Range{0},
+        Doc{"format that is multiplied -> multiply-accumulates of all lanes of dot units, padding "
+            "included",
+            "MACs"});
+  visit("operations", self.operations, Range{0},
+        Doc{"element-wise operations, with the addends of dot units", "operations"});
+  visit("words_read", self.words_read, Range{0}, Doc{"32-bit words read from banks", "words"});
+  visit("words_written", self.words_written, Range{0}, Doc{"32-bit words written", "words"});
+  visit("look_ups", self.look_ups, Range{0}, Doc{"values looked up in tables", "look-ups"});
+  visit("bytes_in", self.bytes_in, Range{0}, Doc{"bytes that source ports sent", "bytes"});
+  visit("bytes_out", self.bytes_out, Range{0}, Doc{"bytes that sink ports took", "bytes"});
+}
+
+void PeakShare::describe(auto& self, auto& visit) {
+  visit("format", self.format, Doc{"format of the weights of most dot units"});
+  visit("tflops", self.tflops, Range{0}, Doc{"2 x multiply-accumulates / time", "TFLOPS"});
+  visit("map_reduce_tflops", self.map_reduce_tflops, Range{0},
+        Doc{"peak: a multiply and an add of every value of a vector in every cycle", "TFLOPS"});
+  visit("functional_units_tflops", self.functional_units_tflops, Range{0},
+        Doc{"peak: an operation of every functional unit in every cycle", "TFLOPS"});
+  visit("of_map_reduce", self.of_map_reduce, Range{0}, Doc{"part of the map-reduce peak", "share"});
+  visit("of_functional_units", self.of_functional_units, Range{0},
+        Doc{"part of the functional units' peak", "share"});
+  visit("operations_per_byte", self.operations_per_byte, Range{0},
+        Doc{"operations / bytes that scratchpads read and wrote; 0 without bytes", "1/byte"});
+  visit("operations_per_port_byte", self.operations_per_port_byte, Range{0},
+        Doc{"operations / bytes that passed stream ports; 0 without bytes", "1/byte"});
+  visit("roof_tflops", self.roof_tflops, Range{0},
+        Doc{"lowest of the speeds at which map-reduce, reads or writes of scratchpads, sources or "
+            "sinks would have no cycle left",
+            "TFLOPS"});
+  visit("roof", self.roof, Doc{"which of them it is"});
+}
+
+void CostOptions::describe(auto& self, auto& visit) {
   visit("power_gated", self.power_gated,
         Doc{"units and switches that the mapping does not use draw no power", "", chip::kIsca19});
+  visit("node_nm", self.node_nm, Range{0, 1000}, Doc{"node of the chip; 0: as the table", "nm"});
+  visit("volts", self.volts, Range{0, 5}, Doc{"supply of the chip; 0: as the table", "V"});
 }
 
 void EnergyRow::describe(auto& self, auto& visit) {
@@ -159,26 +215,13 @@ void EnergyRow::describe(auto& self, auto& visit) {
   visit("dynamic_j", self.dynamic_j, Range{0}, Doc{"what the run's activity took", "J"});
 }
 
-void PeakShare::describe(auto& self, auto& visit) {
-  visit("format", self.format, Doc{"format of the weights of most dot units"});
-  visit("tflops", self.tflops, Range{0}, Doc{"2 x multiply-accumulates / time", "TFLOPS"});
-  visit("of_map_reduce", self.of_map_reduce, Range{0}, Doc{"part of the map-reduce peak", "share"});
-  visit("of_functional_units", self.of_functional_units, Range{0},
-        Doc{"part of the functional units' peak", "share"});
-  visit("operations_per_byte", self.operations_per_byte, Range{0},
-        Doc{"operations / bytes read and written at PMU ports; 0 without bytes", "1/byte"});
-  visit("roof_tflops", self.roof_tflops, Range{0},
-        Doc{"the lower of map-reduce peak and intensity x scratchpad bandwidth", "TFLOPS"});
-  visit("verdict", self.verdict,
-        Doc{"which roof is the lower one, and how far the run is below it"});
-}
-
-void EnergyReport::describe(auto& self, auto& visit) {
-  visit("chip", self.chip, Text{"name of the chip"});
+void CostReport::describe(auto& self, auto& visit) {
   visit("table", self.table, Doc{"name of the cost table"});
-  visit("node_nm", self.node_nm, Range{1, 1000}, Doc{"node", "nm"});
+  visit("table_file", self.table_file, Doc{"path of its file; empty: the program's own table"});
+  visit("table_sha256", self.table_sha256, Doc{"SHA-256 of that file; empty: no file"});
+  visit("node_nm", self.node_nm, Range{0, 1000}, Doc{"node", "nm"});
   visit("options", self.options, Doc{"what was counted"});
-  visit("seconds", self.seconds, Range{0}, Doc{"time of the run", "s"});
+  visit("mm2", self.mm2, Range{0}, Doc{"area of the chip without stream ports", "mm2"});
   visit("rows", self.rows, Doc{"energy by kind of part"});
   visit("leakage_j", self.leakage_j, Range{0}, Doc{"leakage", "J"});
   visit("clock_j", self.clock_j, Range{0}, Doc{"clock", "J"});
@@ -186,12 +229,13 @@ void EnergyReport::describe(auto& self, auto& visit) {
   visit("dynamic_j", self.dynamic_j, Range{0}, Doc{"activity", "J"});
   visit("total_j", self.total_j, Range{0}, Doc{"static and dynamic", "J"});
   visit("watts", self.watts, Range{0}, Doc{"total / time", "W"});
-  visit("pj_per_mac", self.pj_per_mac, Range{0}, Doc{"total / multiply-accumulates", "pJ"});
+  visit("static_watts", self.static_watts, Range{0}, Doc{"static / time", "W"});
+  visit("dynamic_watts", self.dynamic_watts, Range{0}, Doc{"dynamic / time", "W"});
+  visit("pj_per_mac", self.pj_per_mac, Range{0},
+        Doc{"total / multiply-accumulates of the workload", "pJ"});
   visit("edp_js", self.edp_js, Range{0}, Doc{"energy-delay product: total x time", "J s"});
-  visit("mm2", self.mm2, Range{0}, Doc{"area of the chip", "mm2"});
   visit("tflops_per_watt", self.tflops_per_watt, Range{0}, Doc{"effective", "TFLOPS/W"});
   visit("tflops_per_mm2", self.tflops_per_mm2, Range{0}, Doc{"effective", "TFLOPS/mm2"});
-  visit("peak", self.peak, Doc{"how far the run is from the peak"});
 }
 
 }  // namespace rda

@@ -8,6 +8,6 @@ namespace rda {
 std::string to_json(const CostTable& table) { return json::write(table); }
 std::string to_json(const AreaReport& report) { return json::write(report); }
 std::string to_json(const PeakReport& report) { return json::write(report); }
-std::string to_json(const EnergyReport& report) { return json::write(report); }
+std::string to_json(const CostReport& report) { return json::write(report); }
 
 }  // namespace rda

@@ -7,6 +7,8 @@
 namespace rda::cost {
 namespace {
 
+constexpr double kDigits = 1e12;
+
 /// A scratchpad of this chip / the one of the table: kB for cells, banks for what is around them.
 double scratchpad_scale(const PmuConfig& pmu, const PmuCosts& costs) {
   return (1 - costs.bank_share) * pmu.capacity_kb / costs.scratchpad.amount +
@@ -84,7 +86,8 @@ double switch_mm2(const Chip& chip, TokenKind kind, const CostTable& table) {
 
 double word_scale(const Chip& chip, const PmuCosts& costs) {
   const double bank_kb = static_cast<double>(chip.pmu.capacity_kb) / chip.pmu.banks;
-  return std::pow(bank_kb / costs.word_bank_kb, costs.word_exponent);
+  const double scale = std::pow(bank_kb / costs.word_bank_kb, costs.word_exponent);
+  return std::round(scale * kDigits) / kDigits;  // pow may differ in its last bit
 }
 
 std::int64_t units_on(const Chip& chip, UnitKind kind) { return std::ssize(sites_of(chip, kind)); }

@@ -5,10 +5,13 @@
 
 namespace rda::cost {
 
-/// Values that a 32-bit word of this chip holds.
+/// How many values of a format a 32-bit word of a vector holds on this chip.
 int values_per_word(const Chip& chip, Format format);
 
-/// How far a run is from the peaks of its chip.
-PeakShare share_of_peak(const Chip& chip, const Mapping& mapping, const RunResult& result);
+/// The peaks of a chip in one format.
+FormatPeak peak_in(const Chip& chip, Format format);
+
+/// Bytes a second that all banks read, or all write: each a word a cycle.
+double bank_bandwidth(const Chip& chip);
 
 }  // namespace rda::cost

@@ -6,9 +6,12 @@
 #include <iterator>
 
 #include "cost/cost_fields.h"
+#include "cost/default_table.h"
 #include "cost/rules.h"
 #include "json/extends.h"
+#include "json/reader.h"
 #include "json/shape.h"
+#include "rda/check.h"
 #include "rda/cost.h"
 #include "rda/error.h"
 
@@ -76,7 +79,18 @@ CostTable load_cost_table(const std::filesystem::path& file, std::span<const Ove
   return table;
 }
 
+CostTable default_cost_table() {
+  const std::string file = "plasticine_28nm.json";
+  auto table = json::read_value<CostTable>(json::parse(cost::default_table_text(), file), file);
+  RDA_CHECK(cost::broken_rules(table).empty());
+  if (table.name.empty()) table.name = "plasticine_28nm";
+  return table;
+}
+
 CostTable at_node(const CostTable& table, double node_nm, double volts) {
+  if (node_nm == 0 && volts == 0) return table;
+  if (node_nm == 0) node_nm = table.process.node_nm;
+  if (volts == 0) volts = table.process.volts;
   const auto area = [](const ScalingFactors& node) { return node.area; };
   const auto ratio = [&](const auto& factor, const auto& own) {
     return at(table.scaling, node_nm, factor) / at(table.scaling, table.process.node_nm, own);

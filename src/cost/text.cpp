@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/page_table.h"
 #include "rda/cost.h"
 
@@ -18,11 +20,19 @@ std::string head(const std::string& what, const std::string& chip, const std::st
          '\n';
 }
 
+double percent_of(double part, double whole) { return whole > 0 ? 100 * part / whole : 0; }
+
 std::string percent(double part, double whole) {
-  return whole > 0 ? fmt::format("{:.1f}", 100 * part / whole) : "-";
+  return whole > 0 ? fmt::format("{:.1f}", percent_of(part, whole)) : "-";
 }
 
 std::string line(const std::string& text) { return cut(text, kScreenColumns) + '\n'; }
+
+/// A line as narrow as the screen; what does not fit goes below the first words.
+template <class... Args>
+std::string lines(fmt::format_string<Args...> format, Args&&... args) {
+  return wrapped(fmt::format(format, std::forward<Args>(args)...) + '\n', kScreenColumns, 14);
+}
 
 /// "functional units" of "pcu" -> "PCU functional units"; of "switch" -> "vector switches".
 std::string name_of(const std::string& unit, const std::string& part) {
@@ -64,37 +74,36 @@ std::string to_text(const PeakReport& report) {
                           report.scratchpad_bytes_per_second * 1e-12));
 }
 
-std::string to_text(const EnergyReport& report) {
-  const auto uj = [](double joules) { return fmt::format("{:.4g}", joules * 1e6); };
-  PageTable table{.title = {},
-                  .columns = {{"part"},
-                              {"leakage uJ", true},
-                              {"clock uJ", true},
-                              {"dynamic uJ", true},
-                              {"% of all", true}},
-                  .rows = {}};
-  for (const EnergyRow& row : report.rows)
-    table.rows.push_back({name_of(row.unit, row.part), uj(row.leakage_j), uj(row.clock_j),
-                          uj(row.dynamic_j),
-                          percent(row.leakage_j + row.clock_j + row.dynamic_j, report.total_j)});
-  table.rows.push_back({"all", uj(report.leakage_j), uj(report.clock_j), uj(report.dynamic_j),
-                        percent(report.total_j, report.total_j)});
+std::string to_text(const CostReport& report) {
+  const auto of_unit = [&](std::string_view unit) {
+    double joules = 0;
+    for (const EnergyRow& row : report.rows)
+      if (row.unit == unit) joules += row.leakage_j + row.clock_j + row.dynamic_j;
+    return percent(joules, report.total_j);
+  };
   std::string text =
-      head(fmt::format("Energy at {} nm", report.node_nm), report.chip, report.table) +
-      to_text(table) + '\n';
-  text += line(fmt::format("energy     {:.4g} J in {:.6g} s: {:.4g} W, EDP {:.4g} J s",
-                           report.total_j, report.seconds, report.watts, report.edp_js));
-  text += line(fmt::format("unused     {}", report.options.power_gated
-                                                ? "units and switches are power-gated"
-                                                : "units and switches draw leakage and clock"));
-  text += line(fmt::format("per work   {:.4g} pJ/MAC, {:.4g} TFLOPS/W, {:.4g} TFLOPS/mm2",
-                           report.pj_per_mac, report.tflops_per_watt, report.tflops_per_mm2));
-  text += line(fmt::format("peak       {:.1f} % of map-reduce in {}, {:.1f} % of all units",
-                           100 * report.peak.of_map_reduce, word(report.peak.format),
-                           100 * report.peak.of_functional_units));
-  text += line(fmt::format("on chip    {:.4g} operations/byte; {}", report.peak.operations_per_byte,
-                           report.peak.verdict));
+      lines("estimate      by table {}, {:.4g} nm; unused units {}",
+            cut(one_line(report.table), kNameWidth), report.node_nm,
+            report.options.power_gated ? "are power-gated" : "draw leakage and clock");
+  text += lines("  area        {:.4g} mm2 without stream ports", report.mm2);
+  text += lines("  power       {:.4g} W: {:.4g} static, {:.4g} dynamic", report.watts,
+                report.static_watts, report.dynamic_watts);
+  text += lines("  energy      {:.4g} mJ: PCU {} %, PMU {} %, switches {} %", report.total_j * 1e3,
+                of_unit("pcu"), of_unit("pmu"), of_unit("switch"));
+  text += lines("  per work    {:.4g} pJ/MAC, {:.4g} TFLOPS/W, {:.4g} TFLOPS/mm2; EDP {:.4g} J s",
+                report.pj_per_mac, report.tflops_per_watt, report.tflops_per_mm2, report.edp_js);
   return text;
+}
+
+std::string to_text(const PeakShare& share) {
+  return lines("peak          {:.4g} TFLOPS map-reduce in {}, {:.1f} % of it reached",
+               share.map_reduce_tflops, word(share.format), 100 * share.of_map_reduce) +
+         lines("              {:.4g} TFLOPS all functional units, {:.1f} %",
+               share.functional_units_tflops, 100 * share.of_functional_units) +
+         lines("roofline      {} at {:.4g} TFLOPS, {:.1f} % of it reached", share.roof,
+               share.roof_tflops, percent_of(share.tflops, share.roof_tflops)) +
+         lines("              {:.4g} operations a byte on chip, {:.4g} at stream ports",
+               share.operations_per_byte, share.operations_per_port_byte);
 }
 
 }  // namespace rda

@@ -23,7 +23,9 @@ bool is_of_config(std::string_view pointer) {
 
 std::string to_json(const Report& report) {
   json::Value value = json::to_value(report);
-  if (!report.network_cost) value.get_if<json::Value::Object>()->erase("network_cost");
+  auto& members = *value.get_if<json::Value::Object>();
+  if (!report.network_cost) members.erase("network_cost");
+  if (!report.cost) members.erase("cost");
   return json::dump(value) + '\n';
 }
 

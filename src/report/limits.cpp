@@ -8,6 +8,8 @@
 #include <string_view>
 
 #include "base/ceil_div.h"
+#include "report/detours.h"
+#include "report/worth.h"
 
 namespace rda::report {
 namespace {
@@ -44,15 +46,25 @@ std::vector<Fifos> fifos_of(const Chip& chip) {
           {"/stream/fifo_depth", UnitKind::sink, chip.stream.fifo_depth}};
 }
 
-void add_banks(const Chip& chip, std::vector<ChipLimit>& limits) {
+void add_banks(const Chip& chip, const Worth& worth, std::vector<ChipLimit>& limits) {
   if (chip.pmu.banks >= chip.pcu.lanes) return;
   limits.push_back({fmt::format("a vector of {} words takes {} cycles of {} banks", chip.pcu.lanes,
                                 ceil_div(chip.pcu.lanes, chip.pmu.banks), chip.pmu.banks),
-                    {"/pmu/banks", "/pcu/lanes"}});
+                    {"/pmu/banks", "/pcu/lanes"},
+                    worth.of_waits(worth.any_conflict())});
+}
+
+bool any_waited(const Mapping& mapping, TokenKind kind, UnitKind readers, const Worth& worth) {
+  const OfStream holds = enters(mapping, readers);
+  return std::ranges::any_of(mapping.streams.ids(), [&](StreamId id) {
+    const Stream& stream = mapping.streams[id];
+    return stream.kind == kind && !stream.is_local() && holds(stream) && worth.waited(id);
+  });
 }
 
 /// A route carries a token in every cycle only if its last FIFO holds those of a round trip.
-void add_fifos(const Chip& chip, const Mapping& mapping, std::vector<ChipLimit>& limits) {
+void add_fifos(const Chip& chip, const Mapping& mapping, const Worth& worth,
+               std::vector<ChipLimit>& limits) {
   const int round_trip = 2 * chip.network.hop_latency;
   for (const Fifos& fifos : fifos_of(chip))
     for (const TokenKind kind : kTokenKinds) {
@@ -61,37 +73,61 @@ void add_fifos(const Chip& chip, const Mapping& mapping, std::vector<ChipLimit>&
         continue;
       limits.push_back({fmt::format("a FIFO of {} tokens takes {} in {} cycles (2 hop latencies)",
                                     fifos.depth[kind], fifos.depth[kind], round_trip),
-                        {fmt::format("{}/{}", fifos.pointer, word(kind)), "/network/hop_latency"}});
+                        {fmt::format("{}/{}", fifos.pointer, word(kind)), "/network/hop_latency"},
+                        worth.of_waits(any_waited(mapping, kind, fifos.readers, worth))});
     }
 }
 
-void add_ports(const Chip& chip, UnitKind port, std::vector<ChipLimit>& limits) {
+void add_ports(const Chip& chip, UnitKind port, const Worth& worth,
+               std::vector<ChipLimit>& limits) {
   const Cycle cycles = hardware_of(chip, port).interval[TokenKind::vector];
   if (cycles == 1) return;
   limits.push_back({fmt::format("a {} port takes {} cycles to move a vector of {} bytes",
                                 word(port), cycles, token_bytes(chip, TokenKind::vector)),
                     {fmt::format("/stream/{}s/width_bits", word(port)),
-                     fmt::format("/stream/{}s/interval", word(port))}});
+                     fmt::format("/stream/{}s/interval", word(port))},
+                    worth.of_waits(worth.any_active(port))});
 }
 
-void add_policy(const Chip& chip, const Mapping& mapping, std::vector<ChipLimit>& limits) {
+/// Routes may be longer than the shortest way to share links with others of their own stream, too,
+/// so they are only blamed on tracks where tracks are full.
+void add_tracks(const Chip& chip, const Mapping& mapping, const Worth& worth,
+                std::vector<ChipLimit>& limits) {
+  for (const TokenKind kind : kTokenKinds) {
+    const Detours detours = detours_of(chip, mapping, kind);
+    if (detours.full == 0 || detours.hops == 0) continue;
+    limits.push_back(
+        {fmt::format("all {} {} tracks are taken on {} of {} links; {} hops of detour a step",
+                     chip.network.tracks[kind], word(kind), detours.full, detours.links,
+                     detours.hops),
+         {fmt::format("/network/tracks/{}", word(kind))},
+         worth.of_hops(detours.hops, chip.network.hop_latency)});
+  }
+}
+
+void add_policy(const Chip& chip, const Mapping& mapping, const Worth& worth,
+                std::vector<ChipLimit>& limits) {
   if (mapping.policy != "paper") return;
   const auto used = std::ranges::count(mapping.units, UnitKind::pcu, &Unit::kind);
   const auto all = std::ssize(sites_of(chip, UnitKind::pcu));
   if (2 * used >= all) return;
-  limits.push_back(
-      {fmt::format("policy paper uses {} of {} PCUs; auto may use more", used, all), {"/policy"}});
+  limits.push_back({fmt::format("policy paper uses {} of {} PCUs; auto may use more", used, all),
+                    {"/policy"},
+                    worth.of_pcus(all)});
 }
 
 }  // namespace
 
-std::vector<ChipLimit> limits_of(const Chip& chip, const Mapping& mapping) {
+std::vector<ChipLimit> limits_of(const Chip& chip, const Mapping& mapping,
+                                 const RunResult& result) {
+  const Worth worth(mapping, result);
   std::vector<ChipLimit> limits;
-  add_banks(chip, limits);
-  add_fifos(chip, mapping, limits);
-  add_ports(chip, UnitKind::source, limits);
-  add_ports(chip, UnitKind::sink, limits);
-  add_policy(chip, mapping, limits);
+  add_banks(chip, worth, limits);
+  add_fifos(chip, mapping, worth, limits);
+  add_ports(chip, UnitKind::source, worth, limits);
+  add_ports(chip, UnitKind::sink, worth, limits);
+  add_tracks(chip, mapping, worth, limits);
+  add_policy(chip, mapping, worth, limits);
   return limits;
 }
 

@@ -8,8 +8,9 @@
 
 namespace rda::report {
 
-/// What of its own speed a chip cannot use in this mapping, with the knobs that hold it back.
-std::vector<ChipLimit> limits_of(const Chip& chip, const Mapping& mapping);
+/// What of its own speed a chip cannot use in this mapping, with the knobs that hold it back, and
+/// what a run of it would take less without the limit, at most.
+std::vector<ChipLimit> limits_of(const Chip& chip, const Mapping& mapping, const RunResult& result);
 
 /// The knobs of the network that no stream of the mapping uses: any value gives the same cycles as
 /// long as the mapping stays.

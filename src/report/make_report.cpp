@@ -241,7 +241,9 @@ Report make_report(const Chip& chip, const Mapping& mapping, const RunResult& re
   add_utilization(chip, report);
   totals.add_network(report.utilization);
   report.breakdown = report::breakdown_of(mapping, result);
-  report.limits = report::limits_of(chip, mapping);
+  report.actions = actions_of(chip, mapping, result);
+  report.peak = share_of_peak(chip, result.cycles, report.actions);
+  report.limits = report::limits_of(chip, mapping, result);
   report.idle_knobs = report::idle_knobs_of(mapping);
   add_bandwidth(chip, totals, seconds, report);
   return report;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chip/chip_fields.h"
+#include "cost/cost_fields.h"
 #include "mapping/mapping_fields.h"
 #include "rda/report.h"
 #include "workload/workload_fields.h"
@@ -66,6 +67,11 @@ void Saturation::describe(auto& self, auto& visit) {
 void ChipLimit::describe(auto& self, auto& visit) {
   visit("what", self.what, Doc{"how the chip holds itself back"});
   visit("knobs", self.knobs, Doc{"knobs that decide it, as JSON pointers"});
+  visit(
+      "worth_cycles", self.worth_cycles, Range{0},
+      Doc{"cycles that the run takes less without it, at most: no unit can take less than its own "
+          "active cycles; 0: the run never waited for it",
+          "cycles"});
 }
 
 void Verification::describe(auto& self, auto& visit) {
@@ -224,6 +230,7 @@ void Report::describe(auto& self, auto& visit) {
           "the outputs of a mapping file are not equally many in each step"});
   visit("tflops_effective", self.tflops_effective, Range{0},
         Doc{"2 x multiply-accumulates of W*x and U*h / time", "TFLOPS"});
+  visit("peak", self.peak, Doc{"how far the run is from the peak, and the roofline"});
   visit("utilization", self.utilization, Doc{"how much of the whole chip worked"});
   visit("bandwidth", self.bandwidth, Doc{"bytes a second, achieved and possible"});
   visit("mapping", self.mapping, Doc{"what was mapped"});
@@ -232,12 +239,15 @@ void Report::describe(auto& self, auto& visit) {
   visit("breakdown", self.breakdown,
         Doc{"the same by layer, direction, gate and kind: the rows of a kind add up to it"});
   visit("network", self.network, Doc{"what the tracks of switch-switch links did"});
+  visit("actions", self.actions, Doc{"what the run did, as far as it costs energy"});
   visit("limits", self.limits, Doc{"where the chip holds this mapping back"});
   visit("idle_knobs", self.idle_knobs,
         Doc{"knobs of tracks, ports and FIFOs that no stream of the mapping uses"});
   visit("units", self.units, Doc{"every unit of the mapping"});
   visit("streams", self.streams, Doc{"every stream of the mapping"});
   visit("network_cost", self.network_cost, Doc{"what the network costs; only if asked for"});
+  visit("cost", self.cost,
+        Doc{"estimate of area and energy by a cost table; only in reports of rdasim run"});
 }
 
 }  // namespace rda

@@ -18,6 +18,7 @@ constexpr std::size_t kTopUnits = 3;
 constexpr std::size_t kUnitNameWidth = 44;
 constexpr std::size_t kTitleName = 76;  // of a name in the title, which is a line or two
 constexpr std::size_t kTopGroups = 8;
+constexpr Cycle kLeastWorth = 100;  // a limit is told if it is worth at least 1 / 100 of the cycles
 constexpr std::size_t kGroupNameWidth = 46;
 
 std::string percent(double part, double whole) {
@@ -48,6 +49,7 @@ class TextReport {
     if (!report_.breakdown.empty()) text_ += '\n' + report::breakdown_text(report_);
     bandwidth();
     if (report_.network_cost) network_cost(*report_.network_cost);
+    if (report_.cost) text_ += '\n' + to_text(*report_.cost);
     units("busiest units", "active", &ActivitySums::active);
     units("most starved units", "starved", &ActivitySums::starved);
     return std::move(text_);
@@ -70,6 +72,7 @@ class TextReport {
     steps(r.step_cycles);
     line("time          {:.6g} ms at {:.6g} MHz", r.latency_ms, r.clock_mhz);
     line("effective     {:.4g} TFLOPS", r.tflops_effective);
+    text_ += to_text(r.peak);
     line("utilization   PCU {:.1f} %, PMU {:.1f} %, network {:.1f} % of the whole chip",
          100 * r.utilization.pcu, 100 * r.utilization.pmu, 100 * r.utilization.network);
     verification();
@@ -93,11 +96,14 @@ class TextReport {
            word(s.use), s.saturated, s.values, word(s.format));
   }
 
-  /// Each limit, and its knobs below it.
+  /// Each limit that is worth something, and its knobs below it.
   void limits() {
     std::string title = "limits";
     for (const ChipLimit& limit : report_.limits) {
-      line("{:<14}{}", title, one_line(limit.what));
+      if (limit.worth_cycles * kLeastWorth < report_.cycles) continue;
+      text_ += wrapped(fmt::format("{:<14}{}\n", title, one_line(limit.what)), kScreenColumns, 14);
+      line("                worth at most {} cycles ({})", limit.worth_cycles,
+           trimmed(percent(limit.worth_cycles, report_.cycles)));
       for (const std::string& knob : limit.knobs) line("                {}", knob);
       title.clear();
     }

@@ -8,8 +8,8 @@
 
 namespace rda::sweep {
 
-Results::Results(const std::filesystem::path& points, Store store)
-    : reader_(points), store_(std::move(store)) {}
+Results::Results(const std::filesystem::path& points, Store store, Complete complete)
+    : reader_(points), store_(std::move(store)), complete_(std::move(complete)) {}
 
 std::optional<Results::Row> Results::next() {
   std::optional<Point> point = reader_.next();
@@ -21,6 +21,8 @@ std::optional<Results::Row> Results::next() {
   files_.note(*point);
   Row row{std::move(*point), std::nullopt, reader_.place().line};
   row.result = stored_result(store_, row.point.key);
+  if (complete_ && row.result && row.result->status == Status::ok)
+    complete_(row.point, row.result->report);
   return row;
 }
 

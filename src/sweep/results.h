@@ -21,8 +21,12 @@ namespace rda::sweep {
 /// the first.
 class Results {
  public:
+  /// Adds figures to the report of a point that ran, which follow from what it has.
+  using Complete = std::function<void(const Point&, json::Value& report)>;
+
+  /// @param complete  sees each report first; none: reports stay as they are stored
   /// @throws ConfigError  if the points file cannot be read
-  Results(const std::filesystem::path& points, Store store);
+  Results(const std::filesystem::path& points, Store store, Complete complete = {});
 
   struct Row {
     Point point;
@@ -45,6 +49,7 @@ class Results {
   PlannedFiles files_;
   SeenKeys keys_;
   Store store_;
+  Complete complete_;
 };
 
 /// What a store has of a point; none: nothing.

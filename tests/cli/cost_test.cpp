@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "cli/support.h"
+#include "json/value.h"
 
 namespace rda::cli {
 namespace {
@@ -37,6 +38,78 @@ TEST_F(DescribeCost, WordsThatAreWrongAreRefused) {
   expect_refusal(rdasim({"describe", "cost", chip_, "--costs", chip_}), 2,
                  {"is a chip, not a cost table"});
   expect_refusal(rdasim({"describe", "cost", chip_, "--set", "/hidden=3"}), 2, {"/hidden"});
+}
+
+class RunCost : public Cli {
+ protected:
+  json::Value report_of(std::vector<std::string> more) {
+    more.insert(more.begin(), {"run", chip_, workload_, "-o", "-"});
+    const Outcome outcome = rdasim(more);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return json::parse(outcome.out, "report");
+  }
+  static const json::Value& at(const json::Value& value, const std::string& key) {
+    return value.get<json::Value::Object>().at(key);
+  }
+  static double number(const json::Value& report, const std::string& key) {
+    return at(at(report, "cost"), key).get<double>();
+  }
+};
+
+TEST_F(RunCost, IsAnEstimateThatNamesItsTable) {
+  const Outcome outcome = rdasim({"run", chip_, workload_});
+  EXPECT_NE(outcome.out.find("estimate      by table plasticine_28nm, 28 nm"), std::string::npos)
+      << outcome.out;
+}
+
+TEST_F(RunCost, FollowsTheTableThatIsAskedFor) {
+  const json::Value usual = report_of({});
+  const json::Value other = report_of({"--costs", repository("configs/costs/horowitz_45nm.json")});
+  EXPECT_EQ(at(at(other, "cost"), "table"), json::Value("horowitz_45nm"));
+  EXPECT_GT(number(usual, "static_j"), 0);
+  EXPECT_EQ(number(other, "static_j"), 0);
+  EXPECT_GT(number(report_of({"--no-power-gating"}), "static_j"), number(usual, "static_j"));
+  EXPECT_LT(number(report_of({"--node", "16", "--volts", "0.8"}), "total_j"),
+            number(usual, "total_j"));
+  EXPECT_EQ(at(usual, "actions"), at(other, "actions"));
+}
+
+TEST_F(RunCost, IsTheSameOfTheRunRepeatedFromItsReport) {
+  const std::string table =
+      file("table.json", read(repository("configs/costs/horowitz_45nm.json")));
+  const std::string report = path("report.json");
+  ASSERT_EQ(
+      rdasim({"run", chip_, workload_, "--costs", table, "--no-power-gating", "-o", report}).code,
+      0);
+  const Outcome again = rdasim({"run", "--from", report, "-o", "-"});
+  EXPECT_EQ(again.code, 0);
+  EXPECT_EQ(again.err, "");
+  EXPECT_EQ(again.out, read(report));
+  EXPECT_EQ(rdasim({"run", "--from", report, "--node", "16", "--volts", "0.8"}).err, "");
+  (void)file("table.json", read(repository("configs/costs/plasticine_28nm.json")));
+  expect_refusal(rdasim({"run", "--from", report}), 2, {"/cost/table_file", "has other bytes"});
+}
+
+TEST_F(RunCost, WordsThatAreWrongAreRefusedBeforeAnythingRuns) {
+  expect_refusal(rdasim({"run", chip_, workload_, "--costs", chip_}), 2,
+                 {"is a chip, not a cost table"});
+  expect_refusal(rdasim({"run", chip_, workload_, "--node", "5"}), 2, {"5 nm", "factors are for"});
+  expect_refusal(rdasim({"run", chip_, workload_, "--node", "0"}), 64,
+                 {"--node: 0 is not a number"});
+}
+
+// 32 lanes on 16 banks: a vector takes two cycles of a PMU.
+TEST_F(RunCost, TheLimitsLineTellsWhatFewerBanksThanLanesCost) {
+  const std::vector<std::string> words{"run", repository("configs/plasticine_rnn.json"),
+                                       repository("workloads/iot/lstm_25_50.json")};
+  EXPECT_EQ(rdasim(words).out.find("16 banks"), std::string::npos);
+  std::vector<std::string> more = words;
+  more.insert(more.end(), {"--set", "/pcu/lanes=32"});
+  const std::string text = rdasim(more).out;
+  EXPECT_NE(text.find("limits        a vector of 32 words takes 2 cycles of 16 banks"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("worth at most"), std::string::npos);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "app/arguments.h"
 #include "app/output.h"
+#include "app/sweep/cost_figures.h"
 #include "app/sweep/goals.h"
 #include "app/sweep/notes.h"
 #include "app/sweep/sweep.h"
@@ -18,6 +19,7 @@ namespace {
 struct BestOptions {
   std::string points, store, output = "-";
   sweep::Question question;
+  CostChoice costs;
   TableFormat format = TableFormat::text;
   std::int64_t rows = 0;
 };
@@ -31,6 +33,7 @@ ExitCode sweep_best(Words words) {
   app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", o.store, "folder with the results")->required();
   add_question(app, o.question);
+  add_cost_options(app, o.costs);
   app.add_option_function<std::string>(
       "-n", [&o](const std::string& word) { o.rows = to_integer("-n", word, 1); },
       "most rows of each table (default: all)");
@@ -40,7 +43,7 @@ ExitCode sweep_best(Words words) {
   check_question(o.question);
   check_output(o.output, format_name(o.format));
 
-  sweep::Results results(o.points, sweep::Store(o.store));
+  sweep::Results results(o.points, sweep::Store(o.store), cost_figures(o.costs));
   sweep::Judgement judgement = sweep::judge(results, o.question);
   tell_changed_files(o.points, results.files());
   tell_repeated(o.points, results.repeated());

@@ -11,6 +11,7 @@
 #include "app/arguments.h"
 #include "app/name_list.h"
 #include "app/output.h"
+#include "app/sweep/cost_figures.h"
 #include "app/sweep/notes.h"
 #include "app/sweep/sweep.h"
 #include "base/paths.h"
@@ -37,6 +38,7 @@ struct CollectOptions {
                                   {"--markdown", RowForm::markdown, "Markdown", {}},
                                   {"--latex", RowForm::latex, "LaTeX", {}}}};
   std::vector<std::string> columns;
+  CostChoice costs;
 
   bool has_rows() const {
     return std::ranges::any_of(rows, [](const RowsOutput& output) { return !output.file.empty(); });
@@ -61,6 +63,7 @@ void add_options(CLI::App& app, CollectOptions& o) {
       "columns of CSV, Markdown and LaTeX in this order, named as in the CSV's first line, e.g. "
       "--columns lanes,latency_ms (default: all in CSV; in Markdown and LaTeX the knobs that vary, "
       "cycles and latency_ms)");
+  add_cost_options(app, o.costs);
 }
 
 /// Each output is a file of its own; at most one is stdout.
@@ -97,7 +100,7 @@ bool parse_options(Words words, CollectOptions& o) {
 
 /// All points of the sweep, joined with what is known of them.
 sweep::Tally fill(sweep::Table& table, const CollectOptions& o) {
-  sweep::Results results(o.points, sweep::Store(o.store));
+  sweep::Results results(o.points, sweep::Store(o.store), cost_figures(o.costs));
   sweep::Tally tally;
   while (const auto row = results.next()) {
     ++tally.points;

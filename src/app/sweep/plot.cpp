@@ -12,6 +12,7 @@
 #include "app/arguments.h"
 #include "app/name_list.h"
 #include "app/output.h"
+#include "app/sweep/cost_figures.h"
 #include "app/sweep/notes.h"
 #include "app/sweep/sweep.h"
 #include "app/sweep/table.h"
@@ -37,6 +38,7 @@ constexpr std::size_t kMostLabels = 16;
 struct PlotOptions {
   std::string points, store, x, y, output, title, x_title, y_title;
   std::vector<std::string> maximize, by, label;
+  CostChoice costs;
 };
 
 /// "latency_ms" or "tflops_effective [TFLOPS]": what stands at an axis.
@@ -120,7 +122,7 @@ sweep::Scatter scatter_of(const PlotOptions& o) {
   scatter.more_x = more(o, o.x);
   scatter.more_y = more(o, o.y);
   const sweep::Question question{{{o.x, scatter.more_x}, {o.y, scatter.more_y}}, o.by};
-  sweep::Results results(o.points, sweep::Store(o.store));
+  sweep::Results results(o.points, sweep::Store(o.store), cost_figures(o.costs));
   const auto draw = [&](const Design& design) {
     if (scatter.series.size() <= design.group) scatter.series.resize(design.group + 1);
     scatter.series[design.group].designs.push_back({design.values[0], design.values[1]});
@@ -187,6 +189,7 @@ void add_options(CLI::App& app, PlotOptions& o) {
   app.add_option("--store", o.store, "folder with the results")->required();
   app.add_option("--x", o.x, "a figure of the report, e.g. latency_ms, or a knob")->required();
   app.add_option("--y", o.y, "another figure or knob")->required();
+  add_cost_options(app, o.costs);
   app.add_option("-o,--output", o.output, "picture to write, .svg, .png or .pdf")->required();
   app.add_option("--maximize", o.maximize,
                  "the one of the two that is better when greater; repeatable")

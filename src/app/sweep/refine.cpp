@@ -9,6 +9,7 @@
 
 #include "app/arguments.h"
 #include "app/output.h"
+#include "app/sweep/cost_figures.h"
 #include "app/sweep/goals.h"
 #include "app/sweep/notes.h"
 #include "app/sweep/sweep.h"
@@ -26,6 +27,7 @@ using json::Value;
 struct RefineOptions {
   std::string points, store, output = "-";
   sweep::Question question;
+  CostChoice costs;
   std::int64_t search_budget = 0;  ///< 0: that of each point
 };
 
@@ -38,6 +40,7 @@ bool parse_options(Words words, RefineOptions& o) {
   app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", o.store, "folder with the results")->required();
   add_question(app, o.question);
+  add_cost_options(app, o.costs);
   app.add_option_function<std::string>(
       "--search-budget",
       [&o](const std::string& word) {
@@ -71,7 +74,7 @@ sweep::Design unlabelled(sweep::Design design) {
 }
 
 Chosen choose(const RefineOptions& o) {
-  sweep::Results results(o.points, sweep::Store(o.store));
+  sweep::Results results(o.points, sweep::Store(o.store), cost_figures(o.costs));
   sweep::Neighbours neighbours;
   const sweep::Judgement judgement =
       sweep::judge(results, o.question,

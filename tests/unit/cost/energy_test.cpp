@@ -4,7 +4,6 @@
 #include <cmath>
 #include <string>
 
-#include "cost/counts.h"
 #include "rda/error.h"
 #include "unit/cost/support.h"
 
@@ -13,7 +12,7 @@ namespace {
 
 constexpr double kPico = 1e-12;
 
-EnergyRow row_of(const EnergyReport& report, std::string_view unit, std::string_view part) {
+EnergyRow row_of(const CostReport& report, std::string_view unit, std::string_view part) {
   for (const EnergyRow& row : report.rows)
     if (row.unit == unit && row.part == part) return row;
   ADD_FAILURE() << unit << ' ' << part;
@@ -21,20 +20,20 @@ EnergyRow row_of(const EnergyReport& report, std::string_view unit, std::string_
 }
 
 /// Energy of all parts of a sort of unit, J.
-double all_of(const EnergyReport& report, std::string_view unit) {
+double all_of(const CostReport& report, std::string_view unit) {
   double joules = 0;
   for (const EnergyRow& row : report.rows)
     if (row.unit == unit) joules += row.leakage_j + row.clock_j + row.dynamic_j;
   return joules;
 }
 
-EnergyReport energy(Cycle steps, EnergyOptions options = {}) {
-  return energy_of(shipped_chip("plasticine_isca17"), small_mapping(), small_run(steps),
-                   plasticine(), options);
+CostReport energy(Cycle steps, CostOptions options = {}) {
+  return cost_of(shipped_chip("plasticine_isca17"), small_mapping(), small_run(steps), plasticine(),
+                 options);
 }
 
 /// A run in which one unit is active in all of 1000 cycles and, if a PMU, reads a vector in each.
-EnergyReport always_active(UnitKind kind) {
+CostReport always_active(UnitKind kind) {
   Mapping mapping;
   mapping.units = {unit_at("only", kind, {0, 0}, {})};
   RunResult run;
@@ -42,7 +41,7 @@ EnergyReport always_active(UnitKind kind) {
   run.units.resize(1);
   run.units[0].activity[Activity::active] = 1000;
   if (kind == UnitKind::pmu) run.units[0].bytes_read = 64 * 1000;
-  return energy_of(shipped_chip("plasticine_isca17"), mapping, run, plasticine());
+  return cost_of(shipped_chip("plasticine_isca17"), mapping, run, plasticine());
 }
 
 // Data of Zhang's thesis: 224 pJ in an active cycle of a PCU, 300.3 pJ in one of a PMU. Entries of
@@ -66,7 +65,7 @@ double watts_of_full_activity(const Chip& chip) {
       result.activity[Activity::active] = run.cycles;
       if (kind == UnitKind::pmu) result.bytes_read = 64 * run.cycles;
     }
-  return energy_of(chip, mapping, run, plasticine(), {.power_gated = false}).watts;
+  return cost_of(chip, mapping, run, plasticine(), {.power_gated = false}).watts;
 }
 
 // Units 64 * (0.224 + 0.3003) = 33.555 W; switches 128 * 52.944 mW (0.066732 + 0.009222 * 33/32 mm2
@@ -88,7 +87,7 @@ TEST(Energy, OfTheRnnVariantAtFullActivityIsBetweenThePublishedPowers) {
 // PMU 40 cycles, PCUs 30 + 10. Words: 128 / 4 + 32 / 4. Tokens that pass switches: vectors 30 at
 // the first and 30 at the second, scalars 10 and 9, control 5.
 TEST(Energy, FollowsFromActivityByHand) {
-  const EnergyReport report = energy(1);
+  const CostReport report = energy(1);
   const auto dynamic = [&](const char* unit, const char* part) {
     return row_of(report, unit, part).dynamic_j / kPico;
   };
@@ -105,8 +104,8 @@ TEST(Energy, FollowsFromActivityByHand) {
 // words of 4.6 pJ; 3 operations in each of 10 firings and 2 addends of each of 5 tokens take 2.3
 // pJ; 40 words take 5 pJ * sqrt(16 kB / 8 kB); 10 look-ups take 4.6 pJ. Nothing else is counted.
 TEST(Energy, OfOperationsAndWordsFollowsFromHorowitzByHand) {
-  const EnergyReport report =
-      energy_of(shipped_chip("plasticine_isca17"), small_mapping(), small_run(1), horowitz());
+  const CostReport report =
+      cost_of(shipped_chip("plasticine_isca17"), small_mapping(), small_run(1), horowitz());
   EXPECT_NEAR(report.total_j / kPico,
               30 * 16 * 4.6 + (10 * 3 + 5 * 2) * 2.3 + 40 * 5 * std::sqrt(2.0) + 10 * 4.6, 1e-6);
   EXPECT_EQ(report.static_j, 0);
@@ -114,22 +113,22 @@ TEST(Energy, OfOperationsAndWordsFollowsFromHorowitzByHand) {
 
 // With packing a vector of 8-bit values has 64 of them.
 TEST(Energy, CountsTheValuesOfAWholeVector) {
-  const cost::Counts packed =
-      cost::count(shipped_chip("plasticine_rnn"), small_mapping(), small_run(1));
-  EXPECT_EQ(packed.macs.at("fp8_e4m3"), 30 * 64);
+  const ActionCounts packed =
+      actions_of(shipped_chip("plasticine_rnn"), small_mapping(), small_run(1));
+  EXPECT_EQ(packed.unit_macs.at("fp8_e4m3"), 30 * 64);
 }
 
 // 10 firings of 3 operations on 16 lanes, and 5 tokens with 2 addends.
 TEST(Energy, CountsAnOperationOfEachLaneWhereAnInputBringsVectors) {
   Mapping mapping = small_mapping();
   mapping.units[UnitId(2)].programs[0].inputs = {port_of(0)};
-  EXPECT_EQ(cost::count(shipped_chip("plasticine_rnn"), mapping, small_run(1)).operations,
+  EXPECT_EQ(actions_of(shipped_chip("plasticine_rnn"), mapping, small_run(1)).operations,
             10 * 3 * 16 + 5 * 2);
 }
 
 // In 150 ns, power-gated: 2 PCUs, 1 PMU, and switches of the routes: 2 vector, 2 scalar, 1 control.
 TEST(Energy, PowerGatedIsThatOfUsedUnitsAndSwitches) {
-  const EnergyReport report = energy(1);
+  const CostReport report = energy(1);
   EXPECT_NEAR(row_of(report, "pcu", "FIFOs").leakage_j, 2 * 2.07256e-3 * 150e-9, 1e-18);
   EXPECT_NEAR(row_of(report, "pmu", "FIFOs").clock_j, 5.19121e-3 * 150e-9, 1e-18);
   EXPECT_NEAR(row_of(report, "switch", "vector").clock_j, 2 * 37.0721e-3 * 150e-9, 1e-18);
@@ -138,7 +137,7 @@ TEST(Energy, PowerGatedIsThatOfUsedUnitsAndSwitches) {
 }
 
 TEST(Energy, WithoutPowerGatingIsThatOfTheWholeChip) {
-  const EnergyReport gated = energy(1), open = energy(1, {.power_gated = false});
+  const CostReport gated = energy(1), open = energy(1, {.power_gated = false});
   EXPECT_EQ(open.dynamic_j, gated.dynamic_j);
   EXPECT_NEAR(row_of(open, "pcu", "FIFOs").leakage_j,
               row_of(gated, "pcu", "FIFOs").leakage_j * 64 / 2, 1e-18);
@@ -148,7 +147,7 @@ TEST(Energy, WithoutPowerGatingIsThatOfTheWholeChip) {
 
 TEST(Energy, StaticAndDynamicPartsAddUpToTheLastBit) {
   for (const bool gated : {true, false}) {
-    const EnergyReport report = energy(7, {.power_gated = gated});
+    const CostReport report = energy(7, {.power_gated = gated});
     double leakage = 0, clock = 0, dynamic = 0;
     for (const EnergyRow& row : report.rows) {
       leakage += row.leakage_j;
@@ -164,7 +163,7 @@ TEST(Energy, StaticAndDynamicPartsAddUpToTheLastBit) {
 }
 
 TEST(Energy, OfARunWithoutActivityIsIdlePower) {
-  const EnergyReport report = energy(0);
+  const CostReport report = energy(0);
   EXPECT_EQ(report.dynamic_j, 0);
   EXPECT_GT(report.leakage_j, 0);
   EXPECT_GT(report.clock_j, 0);
@@ -180,8 +179,8 @@ TEST(Energy, OfTwiceTheStepsIsTwiceWithoutTheStart) {
 TEST(Energy, AtHalfTheClockLeaksTwiceAndIsElseTheSame) {
   Chip chip = shipped_chip("plasticine_isca17");
   chip.clock_mhz = 500;
-  const EnergyReport slow = energy_of(chip, small_mapping(), small_run(3), plasticine());
-  const EnergyReport fast = energy(3);
+  const CostReport slow = cost_of(chip, small_mapping(), small_run(3), plasticine());
+  const CostReport fast = energy(3);
   EXPECT_DOUBLE_EQ(slow.leakage_j, 2 * fast.leakage_j);
   EXPECT_DOUBLE_EQ(slow.clock_j, fast.clock_j);
   EXPECT_DOUBLE_EQ(slow.dynamic_j, fast.dynamic_j);
@@ -191,7 +190,7 @@ TEST(Energy, AtHalfTheClockLeaksTwiceAndIsElseTheSame) {
 TEST(Energy, OfAWordGrowsWithTheRootOfTheBank) {
   Chip chip = shipped_chip("plasticine_isca17");
   chip.pmu.capacity_kb = 64;
-  const EnergyReport small = energy_of(chip, small_mapping(), small_run(1), plasticine());
+  const CostReport small = cost_of(chip, small_mapping(), small_run(1), plasticine());
   EXPECT_DOUBLE_EQ(row_of(small, "pmu", "scratchpad").dynamic_j,
                    row_of(energy(1), "pmu", "scratchpad").dynamic_j / 2);
 }
@@ -200,29 +199,57 @@ TEST(Energy, OfLocalAndIdealStreamsIsNone) {
   Mapping mapping = small_mapping();
   for (Stream& stream : mapping.streams)
     if (!stream.is_local()) stream.carrier = Ideal{};
-  const EnergyReport report =
-      energy_of(shipped_chip("plasticine_isca17"), mapping, small_run(1), plasticine());
+  const CostReport report =
+      cost_of(shipped_chip("plasticine_isca17"), mapping, small_run(1), plasticine());
   EXPECT_EQ(all_of(report, "switch"), 0);
 }
 
 // 6000 multiply-accumulates; peaks are those of a chip without packing: 2 * 64 * 16 * 1 GHz.
 TEST(Energy, FiguresFollowFromEnergyTimeAndArea) {
-  const EnergyReport report = energy(1);
-  EXPECT_DOUBLE_EQ(report.seconds, 150e-9);
+  const CostReport report = energy(1);
   EXPECT_DOUBLE_EQ(report.watts, report.total_j / 150e-9);
+  EXPECT_DOUBLE_EQ(report.static_watts + report.dynamic_watts, report.watts);
   EXPECT_DOUBLE_EQ(report.pj_per_mac, report.total_j / kPico / 6000);
   EXPECT_DOUBLE_EQ(report.edp_js, report.total_j * 150e-9);
-  EXPECT_DOUBLE_EQ(report.peak.tflops, 2 * 6000 / 150e-9 * 1e-12);
-  EXPECT_DOUBLE_EQ(report.tflops_per_watt, report.peak.tflops / report.watts);
-  EXPECT_NEAR(report.tflops_per_mm2, report.peak.tflops / 107.18, 1e-12);
+  EXPECT_DOUBLE_EQ(report.tflops_per_watt, 0.08 / report.watts);
+  EXPECT_NEAR(report.tflops_per_mm2, 0.08 / 107.18, 1e-12);
   EXPECT_EQ(report.table, "plasticine_28nm");
 }
 
 TEST(Energy, RefusesAResultOfAnotherMapping) {
   RunResult other = small_run(1);
   other.units.pop_back();
-  EXPECT_THROW(energy_of(shipped_chip("plasticine_isca17"), small_mapping(), other, plasticine()),
+  EXPECT_THROW(cost_of(shipped_chip("plasticine_isca17"), small_mapping(), other, plasticine()),
                InternalError);
+}
+
+TEST(Energy, AtAnotherProcessIsThatOfTheScaledTable) {
+  const CostTable at16 = at_node(plasticine(), 16, 0.8);
+  const CostReport direct =
+      cost_of(shipped_chip("plasticine_isca17"), small_mapping(), small_run(1), at16);
+  const CostReport asked = energy(1, {.node_nm = 16, .volts = 0.8});
+  EXPECT_EQ(asked.total_j, direct.total_j);
+  EXPECT_EQ(asked.mm2, direct.mm2);
+  EXPECT_EQ(asked.node_nm, 16);
+  EXPECT_LT(asked.total_j, energy(1).total_j);
+  EXPECT_EQ(asked.table, direct.table);
+}
+
+// The PMU sends 10 scalars, which a sink takes instead of the element-wise unit: 40 bytes; a source
+// in place of the PMU would have sent 30 vectors of 64 bytes and these.
+TEST(Energy, CountsTheBytesOfStreamPorts) {
+  Mapping mapping = small_mapping();
+  mapping.streams[StreamId(1)].to = {UnitId(2)};
+  mapping.units[UnitId(2)].kind = UnitKind::sink;
+  const Chip chip = shipped_chip("plasticine_isca17");
+  EXPECT_EQ(actions_of(chip, mapping, small_run(1)).bytes_out, 40);
+  EXPECT_EQ(actions_of(chip, mapping, small_run(1)).bytes_in, 0);
+  mapping.units[UnitId(0)].kind = UnitKind::source;
+  EXPECT_EQ(actions_of(chip, mapping, small_run(1)).bytes_in, 30 * 64 + 10 * 4);
+}
+
+TEST(Energy, TheTableOfTheProgramIsTheShippedOne) {
+  EXPECT_EQ(to_json(default_cost_table()), to_json(plasticine()));
 }
 
 }  // namespace

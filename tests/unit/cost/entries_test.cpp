@@ -30,7 +30,7 @@ Figures figures_of(const CostTable& table) {
   for (const AreaRow& row : area_of(chip, table).rows)
     figures["area " + row.unit + ' ' + row.part] = row.mm2;
   for (const EnergyRow& row :
-       energy_of(chip, small_mapping(), small_run(3), table, {.power_gated = false}).rows) {
+       cost_of(chip, small_mapping(), small_run(3), table, {.power_gated = false}).rows) {
     figures["leakage " + row.unit + ' ' + row.part] = row.leakage_j;
     figures["clock " + row.unit + ' ' + row.part] = row.clock_j;
     figures["dynamic " + row.unit + ' ' + row.part] = row.dynamic_j;

@@ -41,37 +41,43 @@ TEST(Peak, OfScratchpadsIsAReadAndAWriteOfEveryBank) {
   EXPECT_NEAR(peak_of(shipped_chip("plasticine_rnn")).scratchpad_bytes_per_second, 49.152e12, 1);
 }
 
-// 12000 operations and 160 bytes in 150 ns: 75 operations a byte; 64 * 16 * 8 bytes a cycle =
-// 8.192 TB/s would allow 614 TFLOPS, the map-reduce peak is 2.048, and 0.08 were reached.
-TEST(Peak, TheVerdictNamesTheLowerRoof) {
-  const PeakShare share =
-      energy_of(shipped_chip("plasticine_isca17"), small_mapping(), small_run(1), plasticine())
-          .peak;
+PeakShare share_of(const Mapping& mapping, const RunResult& run) {
+  const Chip chip = shipped_chip("plasticine_isca17");
+  return share_of_peak(chip, run.cycles, actions_of(chip, mapping, run));
+}
+
+// 12000 operations and 160 bytes in 150 ns: 75 operations a byte; 64 * 16 * 4 bytes a cycle allow
+// 12000 / 128 * 4.096 = 384 TFLOPS by reads; the map-reduce peak is 2.048, and 0.08 were reached.
+TEST(Peak, TheRoofIsTheLowestOne) {
+  const PeakShare share = share_of(small_mapping(), small_run(1));
   EXPECT_DOUBLE_EQ(share.operations_per_byte, 75);
+  EXPECT_EQ(share.operations_per_port_byte, 0);
   EXPECT_NEAR(share.roof_tflops, 2.048, 1e-9);
   EXPECT_NEAR(share.of_map_reduce, 0.08 / 2.048, 1e-9);
   EXPECT_NEAR(share.of_functional_units, 0.08 / 6.144, 1e-9);
-  EXPECT_EQ(share.verdict, "compute is the roof: 0.08 of 2.048 TFLOPS (3.9 %)");
+  EXPECT_EQ(share.roof, "map-reduce");
 }
 
-// 100 times the bytes and a tenth of the work: 0.075 operations a byte, 0.6144 TFLOPS at most.
+// 100 times the bytes and a tenth of the work: 1200 operations and 12800 bytes read, or 3200 bytes
+// written, at 4.096 TB/s.
 TEST(Peak, ScratchpadsBoundARunOfFewOperationsAByte) {
   Mapping mapping = small_mapping();
   mapping.macs = 600;
   RunResult run = small_run(1);
   run.units[0].bytes_read *= 100;
   run.units[0].bytes_written *= 100;
-  const PeakShare share =
-      energy_of(shipped_chip("plasticine_isca17"), mapping, run, plasticine()).peak;
-  EXPECT_NEAR(share.roof_tflops, 0.6144, 1e-9);
-  EXPECT_EQ(share.verdict, "scratchpads are the roof: 0.008 of 0.6144 TFLOPS (1.3 %)");
+  EXPECT_NEAR(share_of(mapping, run).roof_tflops, 0.384, 1e-9);
+  EXPECT_EQ(share_of(mapping, run).roof, "scratchpad reads");
+  run.units[0].bytes_read = 0;
+  EXPECT_NEAR(share_of(mapping, run).roof_tflops, 1.536, 1e-9);
+  EXPECT_EQ(share_of(mapping, run).roof, "scratchpad writes");
 }
 
 TEST(CostJson, HasEveryFigureOfTheReports) {
   const Chip chip = shipped_chip("plasticine_rnn");
   const std::string all = to_json(area_of(chip, plasticine())) + to_json(peak_of(chip)) +
-                          to_json(energy_of(chip, small_mapping(), small_run(1), plasticine()));
-  for (const char* key : {"each", "map_reduce_tflops", "edp_js", "power_gated", "verdict"})
+                          to_json(cost_of(chip, small_mapping(), small_run(1), plasticine()));
+  for (const char* key : {"each", "map_reduce_tflops", "edp_js", "power_gated", "dynamic_watts"})
     EXPECT_NE(all.find('"' + std::string(key) + "\": "), std::string::npos) << key;
 }
 
@@ -81,7 +87,7 @@ TEST(CostText, HasAtMost80ColumnsAndTheNameOfTheTable) {
   CostTable table = at_node(plasticine(), 16, 0.8);
   const std::string area = to_text(area_of(chip, table));
   const std::string energy =
-      to_text(energy_of(chip, small_mapping(), small_run(1'000'000'000), table));
+      to_text(cost_of(chip, small_mapping(), small_run(1'000'000'000), table));
   EXPECT_NE(area.find("plasticine_28nm, scaled to 16 nm"), std::string::npos);
   EXPECT_NE(energy.find("plasticine_28nm, scaled to 16 nm"), std::string::npos);
   std::istringstream text(area + energy + to_text(peak_of(chip)));

@@ -75,6 +75,8 @@ inline Mapping small_mapping() {
   const StaticRoute one{{RouteNode{0, 1, -1, 0}}};
   mapping.streams = {stream_of(TokenKind::vector, two), stream_of(TokenKind::scalar, two),
                      stream_of(TokenKind::control, one), stream_of(TokenKind::control, Local{})};
+  for (Stream& stream : mapping.streams) stream.from = UnitId(0);
+  mapping.streams[StreamId(2)].from = UnitId(1);
   return mapping;
 }
 
@@ -99,6 +101,12 @@ inline RunResult small_run(Cycle steps) {
                  {.tokens = 5 * steps},
                  {.tokens = 7 * steps}};
   return run;
+}
+
+/// What a run costs.
+inline CostReport cost_of(const Chip& chip, const Mapping& mapping, const RunResult& run,
+                          const CostTable& table, const CostOptions& options = {}) {
+  return rda::cost_of(chip, run.cycles, actions_of(chip, mapping, run), table, options);
 }
 
 }  // namespace rda::cost_test

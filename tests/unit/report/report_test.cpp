@@ -147,8 +147,7 @@ TEST(Report, UnusedTracksDoNotMoveTheUtilizationOfOtherNetworks) {
 bool has_limit(const Chip& chip, const std::string& knob) {
   const Report report = make_report(chip, small_mapping(), small_result(), {}, "");
   for (const ChipLimit& limit : report.limits)
-    for (const std::string& named : limit.knobs)
-      if (named == knob) return to_text(report).find(knob) != std::string::npos;
+    if (std::ranges::find(limit.knobs, knob) != limit.knobs.end()) return true;
   return false;
 }
 
@@ -179,6 +178,65 @@ TEST(ReportLimits, NameTheKnobsThatHoldTheChipBack) {
   EXPECT_TRUE(has_limit(chip, "/stream/sinks/interval"));
 }
 
+/// The cycles that the only limit is worth, and whether the text tells it.
+std::pair<Cycle, bool> worth_of(const Chip& chip, const Mapping& mapping, const RunResult& result) {
+  const Report report = make_report(chip, mapping, result, {}, "");
+  EXPECT_EQ(report.limits.size(), 1U);
+  if (report.limits.empty()) return {-1, false};
+  const ChipLimit& limit = report.limits[0];
+  return {limit.worth_cycles, to_text(report).find(limit.knobs[0]) != std::string::npos};
+}
+
+// The busiest unit is active in 40 of 100 cycles, so the run takes at least 40 without the limit.
+TEST(ReportLimits, OfBanksIsWorthAllButTheBusiestUnitIfAPmuHadConflicts) {
+  Chip chip = free_chip();
+  chip.pmu.banks = 8;
+  RunResult result = small_result();
+  EXPECT_EQ(worth_of(chip, small_mapping(), result), std::pair(Cycle{0}, false));
+  result.units[1].activity[Activity::conflict] = 1;
+  result.units[1].activity[Activity::starved] -= 1;
+  EXPECT_EQ(worth_of(chip, small_mapping(), result), std::pair(Cycle{60}, true));
+}
+
+// Of the three streams only that of vectors held tokens; no writer was blocked.
+TEST(ReportLimits, OfAFifoIsWorthSomethingIfItsTokensWaited) {
+  Chip chip = free_chip();
+  chip.network.hop_latency = 2;
+  chip.pcu.fifo_depth = chip.pmu.fifo_depth = {3, 4, 4};
+  chip.pmu.fifo_depth.vector = 4;
+  EXPECT_EQ(worth_of(chip, small_mapping(), small_result()), std::pair(Cycle{60}, true));
+  chip.pcu.fifo_depth = {4, 3, 4};
+  EXPECT_EQ(worth_of(chip, small_mapping(), small_result()), std::pair(Cycle{0}, false));
+  RunResult result = small_result();
+  result.units[0].activity[Activity::blocked] = 1;  // it writes all three
+  result.units[0].activity[Activity::starved] -= 1;
+  EXPECT_EQ(worth_of(chip, small_mapping(), result), std::pair(Cycle{60}, true));
+}
+
+TEST(ReportLimits, OfAPortIsWorthSomethingIfItMovedTokens) {
+  Chip chip = free_chip();
+  chip.stream.sinks.interval = 3;
+  RunResult result = small_result();
+  EXPECT_EQ(worth_of(chip, small_mapping(), result), std::pair(Cycle{60}, true));
+  result.units[3].activity[Activity::active] = 0;
+  result.units[3].activity[Activity::starved] = 100;
+  EXPECT_EQ(worth_of(chip, small_mapping(), result), std::pair(Cycle{0}, false));
+}
+
+// From (0, 0) to (0, 1) by three links instead of one: 2 hops of 1 cycle in each of 4 steps.
+TEST(ReportLimits, OfTracksIsWorthTheDetoursOfTheRecurrenceWhereTracksAreFull) {
+  Mapping mapping = small_mapping();
+  Stream& stream = mapping.streams[StreamId(1)];
+  stream.carrier = StaticRoute{{{0, 0, -1, 0}, {1, 0, 0, 0}, {1, 1, 1, 0}, {0, 1, 2, 0}}};
+  EXPECT_TRUE(make_report(free_chip(), mapping, small_result(), {}, "").limits.empty());
+  stream.recurrent = true;
+  EXPECT_EQ(worth_of(free_chip(), mapping, small_result()), std::pair(Cycle{8}, true));
+  Chip chip = free_chip();
+  chip.network.tracks.scalar = 2;
+  EXPECT_TRUE(make_report(chip, mapping, small_result(), {}, "").limits.empty());
+}
+
+// The active cycles of one PCU, 20, would be 3 on each of 8.
 TEST(ReportLimits, SayThatPolicyPaperUsesFewerThanHalfOfThePcus) {
   Mapping mapping = small_mapping();
   mapping.policy = "paper";
@@ -188,6 +246,7 @@ TEST(ReportLimits, SayThatPolicyPaperUsesFewerThanHalfOfThePcus) {
   const Report report = make_report(chip, mapping, small_result(), {}, "");
   ASSERT_EQ(report.limits.size(), 1U);
   EXPECT_EQ(report.limits[0].what, "policy paper uses 1 of 8 PCUs; auto may use more");
+  EXPECT_EQ(report.limits[0].worth_cycles, 97);
 }
 
 TEST(ReportIdleKnobs, AreThoseThatNoRoutedStreamUses) {
