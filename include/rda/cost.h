@@ -233,8 +233,9 @@ struct EnergyRow {
 /// static_j = leakage_j + clock_j, and these three are the sums of the rows in their order, to the
 /// last bit.
 struct CostReport {
-  std::string table;                     ///< name of the cost table
-  std::string table_file, table_sha256;  ///< of its file; empty: the table of the program
+  std::string table;         ///< name of the cost table
+  std::string table_file;    ///< path; empty: the table of the program
+  std::string table_sha256;  ///< of its values
   double node_nm = 0;
   CostOptions options;
   double mm2 = 0;

@@ -74,10 +74,10 @@ CostChoice choice_of(const json::Value& figures, const std::string& file) {
       throw ConfigError(
           file, "/cost/table_file",
           one_line(said.table_file, 400) + " does not exist (a path from the current folder)");
-    if (sha256_of_file(said.table_file) != said.table_sha256)
+    if (sha256(to_json(load_cost_table(said.table_file))) != said.table_sha256)
       throw ConfigError(
           file, "/cost/table_file",
-          one_line(said.table_file, 400) + " has other bytes than when the report was made");
+          one_line(said.table_file, 400) + " has other values than when the report was made");
   }
   return {said.table_file, said.options};
 }
@@ -86,7 +86,7 @@ Costs::Costs(const CostChoice& choice)
     : options_(choice.options),
       table_(choice.file.empty() ? default_cost_table() : load_cost_table(choice.file)),
       file_(choice.file),
-      sha256_(choice.file.empty() ? "" : sha256_of_file(choice.file)) {
+      sha256_(sha256(to_json(table_))) {
   table();  // a node that the table does not know is wrong before anything runs
 }
 

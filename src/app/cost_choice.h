@@ -21,7 +21,7 @@ void add_cost_options(CLI::App& app, CostChoice& choice, bool runs = true);
 
 /// What a report says of it; if it says nothing, the choice without options.
 /// @param figures  object: a report
-/// @throws ConfigError  naming `file`: it cannot be read, or the cost table has other bytes now
+/// @throws ConfigError  naming `file`: it cannot be read, or the cost table has other values now
 CostChoice choice_of(const json::Value& figures, const std::string& file);
 
 /// Makes estimates by one table.

@@ -218,7 +218,7 @@ void EnergyRow::describe(auto& self, auto& visit) {
 void CostReport::describe(auto& self, auto& visit) {
   visit("table", self.table, Doc{"name of the cost table"});
   visit("table_file", self.table_file, Doc{"path of its file; empty: the program's own table"});
-  visit("table_sha256", self.table_sha256, Doc{"SHA-256 of that file; empty: no file"});
+  visit("table_sha256", self.table_sha256, Doc{"SHA-256 of the table, all its values filled in"});
   visit("node_nm", self.node_nm, Range{0, 1000}, Doc{"node", "nm"});
   visit("options", self.options, Doc{"what was counted"});
   visit("mm2", self.mm2, Range{0}, Doc{"area of the chip without stream ports", "mm2"});
