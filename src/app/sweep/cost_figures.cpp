@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/sweep/cost_figures.h"
 
+#include <optional>
+
 #include "chip/chip_fields.h"
 #include "cost/cost_fields.h"
 #include "json/reader.h"
 #include "json/writer.h"
+#include "sweep/setting.h"
 
 namespace rda::app {
 
@@ -13,10 +16,11 @@ sweep::Results::Complete cost_figures(const CostChoice& choice) {
     auto& members = *report.get_if<json::Value::Object>();
     const auto actions = members.find("actions"), cycles = members.find("cycles");
     if (actions == members.end() || cycles == members.end()) return;
+    const std::optional<double> taken = sweep::number_of(cycles->second);
+    if (!taken) return;
     const Chip chip = json::read_value<Chip>(point.chip, "chip");
     const auto counts = json::read_value<ActionCounts>(actions->second, "actions");
-    const auto taken = json::read_value<Cycle>(cycles->second, "cycles");
-    members["cost"] = json::to_value(costs.of(chip, taken, counts));
+    members["cost"] = json::to_value(costs.of(chip, static_cast<Cycle>(*taken), counts));
   };
 }
 

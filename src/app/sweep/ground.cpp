@@ -13,6 +13,7 @@
 #include "json/reader.h"
 #include "json/writer.h"
 #include "rda/chip.h"
+#include "rda/cost.h"
 #include "rda/error.h"
 #include "rda/map.h"
 #include "rda/workload.h"
@@ -48,6 +49,10 @@ T filled(const json::Value& value) {
 
 double sites(const Setting& setting, UnitKind kind) {
   return static_cast<double>(sites_of(filled<Chip>(setting.chip), kind).size());
+}
+
+double mm2(const Setting& setting, const CostTable& costs) {
+  return area_of(filled<Chip>(setting.chip), costs).mm2;
 }
 
 /// An input of 0 is as wide as the hidden state.
@@ -174,6 +179,9 @@ sweep::Ground sweep_ground(const sweep::Spec& spec, const fs::path& file) {
   ground.computed = {
       {"grid.pcus", {"/grid"}, [](const Setting& s) { return sites(s, UnitKind::pcu); }},
       {"grid.pmus", {"/grid"}, [](const Setting& s) { return sites(s, UnitKind::pmu); }},
+      {"cost.mm2",
+       {"/grid", "/pcu", "/pmu", "/network"},
+       [costs = default_cost_table()](const Setting& s) { return mm2(s, costs); }},
       {"input", {"/input", "/hidden"}, input_of}};
   ground.mapping = json::to_value(MappingOptions{});
   ground.files = named(file);
