@@ -3,9 +3,11 @@
 
 #include <CLI/App.hpp>
 #include <string>
+#include <vector>
 
 #include "json/value.h"
 #include "rda/cost.h"
+#include "rda/power.h"
 
 namespace rda::app {
 
@@ -31,6 +33,10 @@ class Costs {
   explicit Costs(const CostChoice& choice);
 
   CostReport of(const Chip& chip, Cycle cycles, const ActionCounts& actions) const;
+  std::vector<PowerBucket> power(const PowerProbe& probe, const Chip& chip,
+                                 const RunResult& result) const {
+    return probe.power(chip, result, table_, options_);
+  }
   /// The table for the process that was asked for. @throws Error  as at_node()
   CostTable table() const;
 

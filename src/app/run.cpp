@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "flow/evaluate.h"
 #include "flow/repeat.h"
+#include "rda/power.h"
 #include "rda/report.h"
 
 namespace rda::app {
@@ -27,7 +28,7 @@ struct RunOptions {
   Conditions conditions;
   flow::Execution execution;
   CostChoice costs;
-  std::string output;
+  std::string output, power;
   OutputValues values;
   bool host_stats = false;
 };
@@ -73,6 +74,11 @@ void add_execution(CLI::App& app, RunOptions& o) {
                "print the cost of the run on this machine (time, memory) to stderr")
       ->group(kNoInput);
   app.add_option("-o,--output", o.output, "write the report as JSON to this file; - is stdout")
+      ->group(kNoInput);
+  app.add_option(
+         "--power", o.power,
+         "write power over time, an estimate in 512 to 1024 equal parts of the run, to this "
+         ".csv file; - is stdout")
       ->group(kNoInput);
   add_outputs(app, o.values);
 }
@@ -133,6 +139,16 @@ Asked asked(const CLI::App& app, RunOptions& o) {
   return {std::move(inputs), command_of(app), std::nullopt};
 }
 
+/// @throws UsageError, OutputError  if the file of --power cannot be one of its own
+void check_power(const RunOptions& o) {
+  if (o.power.empty()) return;
+  check_output(o.power, "CSV");
+  if (o.power == "-" && (o.output.empty() || o.output == "-"))
+    throw UsageError("--power: stdout holds the report (-o FILE, or --power FILE)");
+  refuse_same_file("--power", o.power,
+                   {o.inputs.chip_file, o.inputs.workload_file, o.output, o.values.file});
+}
+
 void write_report(const RunOptions& o, const Report& report) {
   if (o.output.empty()) return print(to_text(report));
   write_output(o.output, to_json(report));
@@ -146,6 +162,7 @@ ExitCode run(Words words) {
   add_options(app, o);
   if (!start(app, words, o.inputs, o.source)) return ExitCode::ok;
   start_outputs(app, o.values, o.conditions);
+  check_power(o);
   flow::PlacementCache cache(choose_cache(o.source.cache));
   o.source.request.show_stage = o.execution.show_stage = true;
 
@@ -160,12 +177,15 @@ ExitCode run(Words words) {
   o.execution.host = &host;
   o.execution.jobs = o.source.request.search.jobs;
   if (o.values.asked()) o.execution.values = &o.values.values;
+  std::optional<PowerProbe> power;
+  if (!o.power.empty()) o.execution.probe = &power.emplace(mapped.mapping);
   flow::Evaluation made = flow::evaluate(inputs, mapped, o.conditions, o.execution);
   made.report.command = command;
   made.report.cost = costs.of(inputs.chip, made.report.cycles, made.report.actions);
   if (report) tell_difference(o.inputs.report_file, *report, made.report);
   host.timed("write", [&] {
     write_outputs(o.values, inputs.workload);
+    if (power) write_output(o.power, to_csv(costs.power(*power, inputs.chip, made.result)));
     write_report(o, made.report);
     return 0;
   });

@@ -4,102 +4,127 @@
 #include <set>
 #include <variant>
 
+#include "cost/counter.h"
 #include "cost/peak.h"
 #include "rda/check.h"
-#include "rda/cost.h"
 
 namespace rda {
+namespace cost {
 namespace {
 
-class Counter {
- public:
-  Counter(const Chip& chip, const Mapping& mapping, const RunResult& result)
-      : chip_(chip), mapping_(mapping), result_(result) {}
-
-  ActionCounts counts() {
-    for (const UnitId unit : mapping_.units.ids())
-      add(mapping_.units[unit], result_.units[unit.index()]);
-    for (const StreamId stream : mapping_.streams.ids())
-      add(mapping_.streams[stream], result_.streams[stream.index()]);
-    for (const TokenKind kind : kTokenKinds) switches(kind).used = std::ssize(sites(kind));
-    counts_.model_macs = static_cast<double>(mapping_.macs);
-    counts_.weights_format = static_cast<Format>(std::ranges::max_element(dots_) -
-                                                 dots_.begin());  // the first of equals
-    return std::move(counts_);
-  }
-
- private:
-  void add(const Unit& unit, const UnitResult& did) {
-    if (unit.kind == UnitKind::pcu || unit.kind == UnitKind::pmu) {
-      UnitActions& actions = unit.kind == UnitKind::pcu ? counts_.pcu : counts_.pmu;
-      ++actions.used;
-      actions.active_cycles += static_cast<double>(did.activity[Activity::active]);
-    }
-    counts_.words_read += static_cast<double>(did.bytes_read) / 4;
-    counts_.words_written += static_cast<double>(did.bytes_written) / 4;
-    for (const Program& program : unit.programs) {
-      if (const auto* dot = std::get_if<DotProduct>(&program.work)) add_dot(program, *dot, did);
-      if (const auto* work = std::get_if<Operations>(&program.work))
-        counts_.operations += static_cast<double>(did.firings) * lanes_of(program) *
-                              static_cast<double>(work->operations.size());
-      for (const Port& port : program.outputs)
-        if (port.access && port.access->look_up >= 0) counts_.look_ups += tokens(port);
-    }
-  }
-
-  void add_dot(const Program& program, const DotProduct& dot, const UnitResult& did) {
-    ++dots_[static_cast<std::size_t>(dot.weights_format)];
-    const int values = chip_.pcu.lanes * cost::values_per_word(chip_, dot.weights_format);
-    const Format multiplied = chip_.pcu.packing ? dot.weights_format : Format::fp32;
-    counts_.unit_macs[std::string(word(multiplied))] += static_cast<double>(did.firings) * values;
-    for (std::size_t i = 0; i < std::min(dot.addends.size(), program.outputs.size()); ++i)
-      counts_.operations += tokens(program.outputs[i]) * static_cast<double>(dot.addends[i].size());
-  }
-
-  /// Values that an element-wise operation of the program computes at a time.
-  int lanes_of(const Program& program) const {
-    const bool vectors = std::ranges::any_of(program.inputs, [&](const Port& port) {
-      return mapping_.streams[port.stream].kind == TokenKind::vector;
-    });
-    return vectors ? chip_.pcu.lanes : 1;
-  }
-
-  double tokens(const Port& port) const {
-    return static_cast<double>(result_.streams[port.stream.index()].tokens);
-  }
-
-  void add(const Stream& stream, const StreamResult& did) {
-    const double bytes = static_cast<double>(did.tokens) * token_bytes(chip_, stream.kind);
-    if (mapping_.units[stream.from].kind == UnitKind::source) counts_.bytes_in += bytes;
-    for (const UnitId reader : stream.to)
-      if (mapping_.units[reader].kind == UnitKind::sink) counts_.bytes_out += bytes;
-    if (stream.route().empty()) return;
-    switches(stream.kind).tokens +=
-        static_cast<double>(did.tokens) + static_cast<double>(did.carrying);
-    for (const RouteNode& node : stream.route()) sites(stream.kind).insert(node.site());
-  }
-
-  SwitchActions& switches(TokenKind kind) {
-    return kind == TokenKind::vector   ? counts_.vector
-           : kind == TokenKind::scalar ? counts_.scalar
-                                       : counts_.control;
-  }
-  std::set<Site>& sites(TokenKind kind) { return sites_[static_cast<std::size_t>(kind)]; }
-
-  const Chip& chip_;
-  const Mapping& mapping_;
-  const RunResult& result_;
-  ActionCounts counts_;
-  std::array<std::set<Site>, kTokenKinds.size()> sites_;  // of used switches
-  std::array<int, names(Format{}).size()> dots_{};  // dot units by the format of their weights
-};
+SwitchActions& switches_in(ActionCounts& counts, TokenKind kind) {
+  return kind == TokenKind::vector   ? counts.vector
+         : kind == TokenKind::scalar ? counts.scalar
+                                     : counts.control;
+}
 
 }  // namespace
 
-ActionCounts actions_of(const Chip& chip, const Mapping& mapping, const RunResult& result) {
+Counter::Counter(const Chip& chip, const Mapping& mapping, const RunResult& result)
+    : chip_(chip), mapping_(mapping), result_(result) {
   RDA_CHECK(result.units.size() == mapping.units.size());
   RDA_CHECK(result.streams.size() == mapping.streams.size());
-  return Counter(chip, mapping, result).counts();
+}
+
+ActionCounts Counter::of(UnitId unit) const {
+  ActionCounts counts;
+  add(unit, counts);
+  return counts;
+}
+
+ActionCounts Counter::of(StreamId stream) const {
+  ActionCounts counts;
+  add(stream, counts);
+  return counts;
+}
+
+ActionCounts Counter::all() const {
+  ActionCounts counts;
+  for (const UnitId unit : mapping_.units.ids()) add(unit, counts);
+  for (const StreamId stream : mapping_.streams.ids()) add(stream, counts);
+  for (const TokenKind kind : kTokenKinds) switches_in(counts, kind).used = switches(kind);
+  counts.model_macs = static_cast<double>(mapping_.macs);
+  counts.weights_format = weights_format();
+  return counts;
+}
+
+void Counter::add(UnitId id, ActionCounts& counts) const {
+  const Unit& unit = mapping_.units[id];
+  const UnitResult& did = result_.units[id.index()];
+  if (unit.kind == UnitKind::pcu || unit.kind == UnitKind::pmu) {
+    UnitActions& actions = unit.kind == UnitKind::pcu ? counts.pcu : counts.pmu;
+    ++actions.used;
+    actions.active_cycles += static_cast<double>(did.activity[Activity::active]);
+  }
+  counts.words_read += static_cast<double>(did.bytes_read) / 4;
+  counts.words_written += static_cast<double>(did.bytes_written) / 4;
+  for (const Program& program : unit.programs) {
+    if (const auto* dot = std::get_if<DotProduct>(&program.work))
+      add_dot(program, *dot, did, counts);
+    if (const auto* work = std::get_if<Operations>(&program.work))
+      counts.operations += static_cast<double>(did.firings) * lanes_of(program) *
+                           static_cast<double>(work->operations.size());
+    for (const Port& port : program.outputs)
+      if (port.access && port.access->look_up >= 0) counts.look_ups += tokens(port);
+  }
+}
+
+void Counter::add_dot(const Program& program, const DotProduct& dot, const UnitResult& did,
+                      ActionCounts& counts) const {
+  const int values = chip_.pcu.lanes * values_per_word(chip_, dot.weights_format);
+  const Format multiplied = chip_.pcu.packing ? dot.weights_format : Format::fp32;
+  counts.unit_macs[std::string(word(multiplied))] += static_cast<double>(did.firings) * values;
+  for (std::size_t i = 0; i < std::min(dot.addends.size(), program.outputs.size()); ++i)
+    counts.operations += tokens(program.outputs[i]) * static_cast<double>(dot.addends[i].size());
+}
+
+void Counter::add(StreamId id, ActionCounts& counts) const {
+  const Stream& stream = mapping_.streams[id];
+  const StreamResult& did = result_.streams[id.index()];
+  const double bytes = static_cast<double>(did.tokens) * token_bytes(chip_, stream.kind);
+  if (mapping_.units[stream.from].kind == UnitKind::source) counts.bytes_in += bytes;
+  for (const UnitId reader : stream.to)
+    if (mapping_.units[reader].kind == UnitKind::sink) counts.bytes_out += bytes;
+  if (stream.route().empty()) return;
+  switches_in(counts, stream.kind).tokens +=
+      static_cast<double>(did.tokens) + static_cast<double>(did.carrying);
+}
+
+/// Values that an element-wise operation of the program computes at a time.
+int Counter::lanes_of(const Program& program) const {
+  const bool vectors = std::ranges::any_of(program.inputs, [&](const Port& port) {
+    return mapping_.streams[port.stream].kind == TokenKind::vector;
+  });
+  return vectors ? chip_.pcu.lanes : 1;
+}
+
+double Counter::tokens(const Port& port) const {
+  return static_cast<double>(result_.streams[port.stream.index()].tokens);
+}
+
+/// Switches of one network that routes pass.
+std::int64_t Counter::switches(TokenKind kind) const {
+  std::set<Site> sites;
+  for (const Stream& stream : mapping_.streams)
+    if (stream.kind == kind)
+      for (const RouteNode& node : stream.route()) sites.insert(node.site());
+  return std::ssize(sites);
+}
+
+/// That of most dot units; of equally many, the first one.
+Format Counter::weights_format() const {
+  std::array<int, names(Format{}).size()> dots{};
+  for (const Unit& unit : mapping_.units)
+    for (const Program& program : unit.programs)
+      if (const auto* dot = std::get_if<DotProduct>(&program.work))
+        ++dots[static_cast<std::size_t>(dot->weights_format)];
+  return static_cast<Format>(std::ranges::max_element(dots) - dots.begin());
+}
+
+}  // namespace cost
+
+ActionCounts actions_of(const Chip& chip, const Mapping& mapping, const RunResult& result) {
+  return cost::Counter(chip, mapping, result).all();
 }
 
 }  // namespace rda

@@ -68,10 +68,11 @@ Evaluation evaluate(const Inputs& inputs, const Mapped& mapped, const Conditions
     cost = host.timed("network",
                       [&] { return network_cost(inputs.chip, mapping, how, execution.jobs); });
   Evaluation made;
-  const RunResult result = host.timed("simulate", [&] {
+  made.result = host.timed("simulate", [&] {
     const process::Stage stage("simulating", execution.show_stage);
     return simulate(inputs.chip, mapping, tensors, how, execution.probe, &made.notes);
   });
+  const RunResult& result = made.result;
   host.split_simulate(made.notes);
   const Verification verification = host.timed("verify", [&] {
     const process::Stage stage("verifying", execution.show_stage);

@@ -32,9 +32,10 @@ struct Execution {
   bool show_stage = false;  ///< on a terminal: in which stage the run is. Not in child processes
 };
 
-/// A run in figures, and what the simulation left out.
+/// A run in figures, what it counted, and what the simulation left out.
 struct Evaluation {
   Report report;
+  RunResult result;
   SimulationNotes notes;
 };
 
