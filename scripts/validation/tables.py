@@ -46,6 +46,17 @@ the chip from the first input to the last output, with the weights already on th
 of the platforms differ.
 """
 
+POWER = """
+## Power, a prediction
+
+{table}
+
+These are estimates by `configs/costs/plasticine_28nm.json` ([cost.md](cost.md)), made without sight of any published power of
+a row. Units and switches that the mapping does not use are power-gated. The paper gives two figures for the chip: a peak of
+118 W while it serves, and a TDP of 160 W. The largest power above is {most:.1f} W, {below:+.1f} % of that peak. The chip has
+no memory controllers here, and the paper multiplies a simulated trace of activity by the power of characterised units.
+"""
+
 
 def table(columns, results):
     """Markdown of (title, text of a result) columns; the first is left-aligned."""
@@ -138,3 +149,25 @@ def speed_table(results):
         ("V100 TFLOPS", lambda r: r["row"]["v100_tflops"]),
         ("Brainwave TFLOPS", lambda r: r["row"]["brainwave_tflops"]),
     ], results)
+
+
+PEAK_W = 118  # Zhao et al., SysML 2019: while serving
+
+
+def power(results):
+    def cost(key, form, factor=1):
+        return lambda r: format(factor * r["report"]["cost"][key], form)
+
+    most = max(r["report"]["cost"]["watts"] for r in results)
+    rows = table([
+        ("task", lambda r: r["name"]),
+        ("policy", lambda r: r["policy"]),
+        ("W", cost("watts", ".1f")),
+        ("static W", cost("static_watts", ".1f")),
+        ("dynamic W", cost("dynamic_watts", ".1f")),
+        ("energy mJ", cost("total_j", ".4g", 1e3)),
+        ("pJ / MAC", cost("pj_per_mac", ".2f")),
+        ("TFLOPS / W", cost("tflops_per_watt", ".3f")),
+        ("of map-reduce peak", lambda r: f"{100 * r['report']['peak']['of_map_reduce']:.1f} %"),
+    ], results)
+    return POWER.format(table=rows, most=most, below=100 * (most / PEAK_W - 1))
