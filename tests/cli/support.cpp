@@ -106,7 +106,7 @@ void expect_refusal(const Outcome& outcome, int code, const std::vector<std::str
 
 std::string results_in(const std::string& report) {
   json::Value value = json::parse(report, "report");
-  for (const char* about : {"command", "inputs", "simulator_commit"})
+  for (const char* about : {"command", "cost", "inputs", "simulator_commit"})
     value.get_if<json::Value::Object>()->erase(about);
   return json::dump(value);
 }

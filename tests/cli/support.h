@@ -46,7 +46,8 @@ class Cli : public testing::Test {
   std::filesystem::path folder_;
 };
 
-/// What a report says came out: it without its command, what the run started from, and its commit.
+/// What a report says came out: it without its command, what the run started from, its commit, and
+/// the estimate, which only a run of its own has.
 std::string results_in(const std::string& report);
 
 /// Expects that the program refused with this code: nothing on stdout, on stderr a line for each of
