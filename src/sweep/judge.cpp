@@ -6,43 +6,31 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <string_view>
 #include <utility>
 
 #include "sweep/group_knobs.h"
 #include "sweep/known_names.h"
-#include "sweep/setting.h"
+#include "sweep/point_values.h"
 
 namespace rda::sweep {
 namespace {
 
 using json::Value;
 
-/// The member at a dotted name, whose keys have no dots themselves.
-const Value* find(const Value& report, std::string_view name) {
-  const auto* members = report.get_if<Value::Object>();
-  const std::size_t dot = name.find('.');
-  const auto member =
-      members ? members->find(name.substr(0, dot)) : Value::Object::const_iterator();
-  if (!members || member == members->end()) return nullptr;
-  if (dot == name.npos) return &member->second;
-  return find(member->second, name.substr(dot + 1));
-}
-
 class Judge {
  public:
   Judge(const Question& question, const std::function<void(const Design&)>& take)
-      : question_(question), take_(take) {}
+      : question_(question), take_(take), measures_(measures(question)) {}
 
   Judgement run(Results& results) {
     while (std::optional<Results::Row> row = results.next()) {
       ++judgement_.tally.points;
-      names_.note(*row);
+      names_.note(*row, question_.computed);
       if (!row->result) continue;
       ++judgement_.tally.of(row->result->status);
       if (row->result->status == Status::ok) add(*row);
     }
-    names_.refuse_unknown(question_);
+    names_.refuse_unknown(question_, measures_);
     name_groups();
     for (Group& group : judgement_.groups) sort(group.front);
     judgement_.varying = knobs_.varying();
@@ -52,13 +40,14 @@ class Judge {
  private:
   void add(Results::Row& row) {
     Design design;
-    for (const Goal& goal : question_.goals) {
-      const std::optional<double> number = metric(row, goal.metric);
-      if (!number) {
+    const auto& numbers = measures_.at(
+        [&](const std::string& name) { return value_at(row, name, question_.computed); });
+    for (std::size_t i = question_.figures.size(); i < numbers.size(); ++i) {
+      if (!numbers[i]) {
         ++judgement_.without;
         return;
       }
-      design.values.push_back(*number);
+      design.values.push_back(*numbers[i]);
     }
     design.group = group_of(row);
     design.key = std::move(row.point.key);
@@ -69,13 +58,6 @@ class Judge {
     knobs_.note(design);
     if (take_) take_(design);
     compete(group, std::move(design));
-  }
-
-  static std::optional<double> metric(const Results::Row& row, const std::string& name) {
-    if (const Value* value = find(row.result->report, name)) return number_of(*value);
-    const auto& knobs = row.point.knobs.get<Value::Object>();
-    const auto knob = knobs.find(name);
-    return knob == knobs.end() ? std::nullopt : number_of(knob->second);
   }
 
   std::size_t group_of(const Results::Row& row) {
@@ -133,6 +115,7 @@ class Judge {
   GroupKnobs knobs_;
   std::map<std::size_t, std::map<std::vector<double>, std::size_t>> ties_;
   KnownNames names_;
+  Measures measures_;
 };
 
 }  // namespace
@@ -154,6 +137,12 @@ void cut(Judgement& judgement, std::size_t rows) {
     group.hidden = group.front.size() - rows;
     group.front.erase(group.front.begin() + static_cast<std::ptrdiff_t>(rows), group.front.end());
   }
+}
+
+Measures measures(const Question& question) {
+  std::vector<std::string> goals;
+  for (const Goal& goal : question.goals) goals.push_back(goal.metric);
+  return {question.figures, goals};
 }
 
 Judgement judge(Results& results, const Question& question,

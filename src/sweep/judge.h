@@ -7,14 +7,16 @@
 #include <vector>
 
 #include "json/value.h"
+#include "sweep/measures.h"
 #include "sweep/results.h"
+#include "sweep/setting.h"
 #include "sweep/tally.h"
 
 namespace rda::sweep {
 
 /// Something that points are judged by.
 struct Goal {
-  std::string metric;     ///< a figure of the report by its dotted name, or a knob
+  std::string metric;     ///< a figure by its dotted name, a knob, or an expression of these
   bool maximize = false;  ///< else the least is best
 };
 
@@ -48,7 +50,12 @@ struct Judgement {
 struct Question {
   std::vector<Goal> goals;
   std::vector<std::string> by;  ///< knobs that divide the points of a workload further
+  std::vector<NamedExpression> figures = {};  ///< that goals may use; each may use those before it
+  std::vector<Computed> computed = {};        ///< numbers that expressions know besides
 };
+
+/// What is asked of each point.
+Measures measures(const Question& question);
 
 /// Whether `a` is nowhere worse than `b` and somewhere better.
 bool beats(const std::vector<double>& a, const std::vector<double>& b,
@@ -59,8 +66,8 @@ void cut(Judgement& judgement, std::size_t rows);
 
 /// Goes through the points of a file once, in little memory, and keeps the designs that no other
 /// one of their group beats (the Pareto front). `take` sees every design.
-/// @throws ConfigError (files that are corrupt), Error (bad input) for every goal and every knob of
-/// `by` that no point has, naming the nearest
+/// @throws ConfigError (files that are corrupt), Error (bad input) for every name in a goal and
+/// every knob of `by` that no point has, naming the nearest
 Judgement judge(Results& results, const Question& question,
                 const std::function<void(const Design&)>& take = {});
 

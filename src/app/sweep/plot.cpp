@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "app/arguments.h"
+#include "app/derived_figures.h"
 #include "app/name_list.h"
 #include "app/output.h"
+#include "app/sweep/ground.h"
 #include "app/sweep/notes.h"
 #include "app/sweep/sweep.h"
 #include "app/sweep/table.h"
@@ -37,6 +39,14 @@ constexpr std::size_t kMostLabels = 16;
 struct PlotOptions {
   std::string points, store, x, y, output, title, x_title, y_title;
   std::vector<std::string> maximize, by, label;
+  std::vector<sweep::NamedExpression> figures;
+
+  bool is_more(const std::string& metric) const {
+    return std::ranges::find(maximize, metric) != maximize.end();
+  }
+  sweep::Question question() const {
+    return {{{x, is_more(x)}, {y, is_more(y)}}, by, figures, computed_numbers()};
+  }
 };
 
 /// "latency_ms" or "tflops_effective [TFLOPS]": what stands at an axis.
@@ -111,21 +121,16 @@ void check_labels(const sweep::Judgement& judgement, const PlotOptions& o) {
   gather.raise();
 }
 
-bool more(const PlotOptions& o, const std::string& metric) {
-  return std::ranges::find(o.maximize, metric) != o.maximize.end();
-}
-
 sweep::Scatter scatter_of(const PlotOptions& o) {
   sweep::Scatter scatter;
-  scatter.more_x = more(o, o.x);
-  scatter.more_y = more(o, o.y);
-  const sweep::Question question{{{o.x, scatter.more_x}, {o.y, scatter.more_y}}, o.by};
+  scatter.more_x = o.is_more(o.x);
+  scatter.more_y = o.is_more(o.y);
   sweep::Results results(o.points, sweep::Store(o.store));
   const auto draw = [&](const Design& design) {
     if (scatter.series.size() <= design.group) scatter.series.resize(design.group + 1);
     scatter.series[design.group].designs.push_back({design.values[0], design.values[1]});
   };
-  const sweep::Judgement judgement = sweep::judge(results, question, draw);
+  const sweep::Judgement judgement = sweep::judge(results, o.question(), draw);
   tell_changed_files(o.points, results.files());
   tell_repeated(o.points, results.repeated());
   if (judgement.groups.empty())
@@ -141,6 +146,8 @@ sweep::Scatter scatter_of(const PlotOptions& o) {
   }
   scatter.title = o.title.empty() ? fmt::format("{} against {}", o.y, o.x) : o.title;
   scatter.subtitle = judgement.tally.text();
+  for (const sweep::NamedExpression& figure : o.figures)
+    scatter.subtitle += fmt::format("; {} = {}", figure.name, one_line(figure.expression));
   scatter.x_title = o.x_title.empty() ? axis_title(o.x) : o.x_title;
   scatter.y_title = o.y_title.empty() ? axis_title(o.y) : o.y_title;
   return scatter;
@@ -185,12 +192,15 @@ std::string converted(const std::string& svg, const std::string& format) {
 void add_options(CLI::App& app, PlotOptions& o) {
   app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", o.store, "folder with the results")->required();
-  app.add_option("--x", o.x, "a figure of the report, e.g. latency_ms, or a knob")->required();
-  app.add_option("--y", o.y, "another figure or knob")->required();
+  app.add_option("--x", o.x, "a figure of the report, e.g. latency_ms, a knob, or an expression")
+      ->required();
+  app.add_option("--y", o.y, "another figure, knob or expression, e.g. \"tflops_effective / area\"")
+      ->required();
   app.add_option("-o,--output", o.output, "picture to write, .svg, .png or .pdf")->required();
   app.add_option("--maximize", o.maximize,
                  "the one of the two that is better when greater; repeatable")
       ->allow_extra_args(false);
+  add_figures(app, o.figures);
   add_names(app, "--by", o.by,
             "one colour for points with equal values of these knobs (default: workload)");
   add_names(app, "--label", o.label,
@@ -206,10 +216,13 @@ void check(const PlotOptions& o) {
   if (ending != "svg" && ending != "png" && ending != "pdf")
     throw UsageError(
         fmt::format("--output: {} ends neither in .svg, .png nor in .pdf", one_line(o.output)));
+  check_expression("--x", o.x);
+  check_expression("--y", o.y);
   if (o.x == o.y) throw UsageError("--y: " + one_line(o.y) + " is x already");
   for (const std::string& metric : o.maximize)
     if (metric != o.x && metric != o.y)
       throw UsageError("--maximize: " + one_line(metric) + " is neither x nor y");
+  refuse_unused(sweep::measures(o.question()), "axis");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "app/sweep/columns.h"
 #include "base/rows.h"
 #include "base/text.h"
 
@@ -16,37 +17,10 @@ using sweep::Design;
 using sweep::Goal;
 using sweep::Group;
 using sweep::Judgement;
+using sweep::Question;
 
-constexpr std::size_t kGap = 2;
 /// So many digits of a key tell it from others in all but very large sweeps.
 constexpr std::size_t kKeyDigits = 8;
-
-/// A long dotted name as several lines, which end in a dot or an underscore.
-std::vector<std::string> header_of(const std::string& name) {
-  constexpr std::size_t kLong = 13;
-  std::vector<std::string> lines{""};
-  for (std::size_t begin = 0; begin < name.size();) {
-    const std::size_t end = std::min(name.find_first_of("._", begin), name.size() - 1) + 1;
-    if (!lines.back().empty() && lines.back().size() + end - begin > kLong) lines.emplace_back();
-    lines.back() += name.substr(begin, end - begin);
-    begin = end;
-  }
-  return lines;
-}
-
-struct Column {
-  std::string name;
-  std::vector<std::string> cells;
-  bool number = true;
-  std::vector<std::string> header = header_of(name);  ///< one below the other
-
-  std::size_t width() const {
-    std::size_t most = 0;
-    for (const std::string& text : header) most = std::max(most, text.size());
-    for (const std::string& text : cells) most = std::max(most, text.size());
-    return most;
-  }
-};
 
 /// Whether a goal is shown already, so that a knob of this name need not be.
 bool is_goal(const std::vector<Goal>& goals, const std::string& name) {
@@ -93,44 +67,6 @@ std::vector<Column> columns_of(const Group& group, const Judgement& judgement,
   return columns;
 }
 
-/// Columns side by side, right-aligned, with the rows' numbers before them.
-std::string block(const std::vector<Column>& columns, std::size_t begin, std::size_t end,
-                  std::size_t rows) {
-  const std::size_t number_width = std::to_string(rows).size();
-  std::size_t lines = 0;
-  for (std::size_t c = begin; c < end; ++c) lines = std::max(lines, columns[c].header.size());
-  std::string text;
-  const auto add = [&](const std::string& number, auto cell) {
-    std::string line = fmt::format("{:>{}}", number, number_width);
-    for (std::size_t c = begin; c < end; ++c)
-      line += fmt::format("{:>{}}", cell(columns[c]), columns[c].width() + kGap);
-    text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
-  };
-  for (std::size_t line = 0; line < lines; ++line)
-    add(line + 1 == lines ? "#" : "", [&](const Column& column) {
-      const std::size_t missing = lines - column.header.size();
-      return line < missing ? "" : column.header[line - missing];
-    });
-  for (std::size_t row = 0; row < rows; ++row)
-    add(std::to_string(row + 1), [&](const Column& column) { return column.cells[row]; });
-  return text;
-}
-
-/// As many blocks below each other as the width asks for.
-std::string blocks(const std::vector<Column>& columns, std::size_t rows) {
-  const std::size_t number_width = std::to_string(rows).size();
-  std::string text;
-  for (std::size_t begin = 0; begin < columns.size();) {
-    std::size_t end = begin, width = number_width;
-    while (end < columns.size() &&
-           (end == begin || width + columns[end].width() + kGap <= kScreenColumns))
-      width += columns[end++].width() + kGap;
-    text += (begin > 0 ? "\n" : "") + block(columns, begin, end, rows);
-    begin = end;
-  }
-  return text;
-}
-
 std::string goal_words(const std::vector<Goal>& goals) {
   std::vector<std::string> words;
   for (const Goal& goal : goals)
@@ -144,10 +80,12 @@ std::string title_of(const Group& group, const std::vector<Goal>& goals) {
 }
 
 /// What is said of all groups, a line each.
-std::vector<std::string> remarks(const Judgement& judgement) {
+std::vector<std::string> remarks(const Judgement& judgement, const Question& question) {
   std::vector<std::string> lines{judgement.tally.text()};
   if (judgement.without > 0)
-    lines.push_back(fmt::format("without a number for one of these: {}", judgement.without));
+    lines.push_back(fmt::format("without a number for a goal: {}", judgement.without));
+  for (const sweep::NamedExpression& figure : question.figures)
+    lines.push_back(one_line(figure.name + " = " + figure.expression, 1000));
   return lines;
 }
 
@@ -196,49 +134,50 @@ std::string next_step(const Judgement& judgement, const std::string& points) {
   return "";
 }
 
-std::string best_text(const Judgement& judgement, const std::vector<Goal>& goals) {
+std::string best_text(const Judgement& judgement, const Question& question) {
   std::string text;
-  for (const std::string& line : remarks(judgement)) text += line + '\n';
+  for (const std::string& line : remarks(judgement, question))
+    text += wrapped(line, kScreenColumns, 2) + '\n';
   for (const Group& group : judgement.groups) {
-    text += '\n' + wrapped(title_of(group, goals), kScreenColumns, 2) + "\n\n";
-    text += blocks(columns_of(group, judgement, goals, false), group.front.size());
+    text += '\n' + wrapped(title_of(group, question.goals), kScreenColumns, 2) + "\n\n";
+    text += blocks(columns_of(group, judgement, question.goals, false), group.front.size());
     for (const std::string& line : remarks(group)) text += line + '\n';
   }
   return text;
 }
 
-std::string best_markdown(const Judgement& judgement, const std::vector<Goal>& goals) {
-  std::string text = join(remarks(judgement), "; ") + '\n';
+std::string best_markdown(const Judgement& judgement, const Question& question) {
+  std::string text = markdown(join(remarks(judgement, question), "; ")) + '\n';
   for (const Group& group : judgement.groups) {
-    text += '\n' + page_table(RowForm::markdown, group, judgement, goals);
+    text += '\n' + page_table(RowForm::markdown, group, judgement, question.goals);
     if (const auto lines = remarks(group); !lines.empty()) text += '\n' + join(lines, "; ") + '\n';
   }
   return text;
 }
 
-std::string best_latex(const Judgement& judgement, const std::vector<Goal>& goals) {
+std::string best_latex(const Judgement& judgement, const Question& question) {
   std::string text(kLatexNeeds);
-  for (const std::string& line : remarks(judgement)) text += latex_comment(line);
+  for (const std::string& line : remarks(judgement, question)) text += latex_comment(line);
   for (const Group& group : judgement.groups) {
-    text += '\n' + page_table(RowForm::latex, group, judgement, goals);
+    text += '\n' + page_table(RowForm::latex, group, judgement, question.goals);
     for (const std::string& line : remarks(group)) text += latex_comment(line);
   }
   return text;
 }
 
-std::string best_csv(const Judgement& judgement, const std::vector<Goal>& goals) {
+std::string best_csv(const Judgement& judgement, const Question& question) {
   const std::vector<std::string> knobs = all_knobs(judgement);
   std::vector<RowColumn> header{{"group"}, {"key"}};
-  for (const Goal& goal : goals) header.push_back({goal.metric});
+  for (const Goal& goal : question.goals) header.push_back({goal.metric});
   for (const std::string& name : knobs)
-    if (!is_goal(goals, name)) header.push_back({name});
+    if (!is_goal(question.goals, name)) header.push_back({name});
   std::vector<std::vector<std::string>> rows;
   for (const Group& group : judgement.groups)
     for (const Design& design : group.front) {
       std::vector<std::string>& cells = rows.emplace_back(std::vector{group.name, design.key});
       for (const double value : design.values) cells.push_back(fmt::format("{}", value));
       for (const std::string& name : knobs) {
-        if (is_goal(goals, name)) continue;
+        if (is_goal(question.goals, name)) continue;
         const Value& value = design.knobs.get<Value::Object>().at(name);
         const auto* word = value.get_if<std::string>();
         cells.push_back(word ? *word : json::dump_line(value));
@@ -247,13 +186,14 @@ std::string best_csv(const Judgement& judgement, const std::vector<Goal>& goals)
   return table(RowForm::csv, header, rows);
 }
 
-std::string best_json(const Judgement& judgement, const std::vector<Goal>& goals) {
+std::string best_json(const Judgement& judgement, const Question& question) {
   Value::Array groups;
   for (const Group& group : judgement.groups) {
     Value::Array front;
     for (const Design& design : group.front) {
       Value::Object metrics;
-      for (std::size_t g = 0; g < goals.size(); ++g) metrics[goals[g].metric] = design.values[g];
+      for (std::size_t g = 0; g < question.goals.size(); ++g)
+        metrics[question.goals[g].metric] = design.values[g];
       front.emplace_back(Value::Object{{"key", design.key},
                                        {"knobs", design.knobs},
                                        {"line", static_cast<std::int64_t>(design.line)},
@@ -270,6 +210,12 @@ std::string best_json(const Judgement& judgement, const std::vector<Goal>& goals
                      {"without_number", judgement.without}};
   for (std::size_t i = 0; i < judgement.tally.by_status.size(); ++i)
     root[std::string(names(sweep::Status{})[i])] = judgement.tally.by_status[i];
+  if (!question.figures.empty()) {
+    Value::Object figures;
+    for (const sweep::NamedExpression& figure : question.figures)
+      figures[figure.name] = figure.expression;
+    root["figures"] = std::move(figures);
+  }
   return json::dump(root) + '\n';
 }
 
