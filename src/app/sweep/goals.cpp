@@ -46,6 +46,25 @@ void add_question(CLI::App& app, sweep::Question& question) {
       app, "--by", question.by,
       "among points of the same workload compare only those with equal values of these knobs, e.g. "
       "--by lanes,rows");
+  add_across(app, question);
+}
+
+void add_across(CLI::App& app, sweep::Question& question) {
+  app.add_option_function<std::string>(
+      "--across",
+      [&question](const std::string& word) {
+        if (!word.empty())  // parse() refuses it
+          question.across = to_enumerator<sweep::Across>("--across", word, "way to rank designs");
+      },
+      "rank designs over all workloads: by the geometric mean of each goal (geomean), or by the "
+      "worst workload for each goal (worst)");
+}
+
+std::string across_words(std::optional<sweep::Across> across, std::size_t workloads) {
+  if (!across) return "";
+  return fmt::format(", {} {} workload{}",
+                     *across == sweep::Across::worst ? "worst of" : "geometric mean over",
+                     workloads, workloads == 1 ? "" : "s");
 }
 
 void check_question(const sweep::Question& question) {

@@ -1,28 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <set>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "app/arguments.h"
 #include "app/derived_figures.h"
 #include "app/name_list.h"
 #include "app/output.h"
+#include "app/sweep/goals.h"
 #include "app/sweep/ground.h"
 #include "app/sweep/notes.h"
+#include "app/sweep/picture.h"
 #include "app/sweep/sweep.h"
 #include "app/sweep/table.h"
-#include "base/file.h"
 #include "base/gather.h"
 #include "base/paths.h"
 #include "base/tell.h"
 #include "json/knobs.h"
-#include "process/program.h"
 #include "report/report_fields.h"
 #include "sweep/judge.h"
 #include "sweep/scatter.h"
@@ -38,15 +36,8 @@ constexpr std::size_t kMostLabels = 16;
 
 struct PlotOptions {
   std::string points, store, x, y, output, title, x_title, y_title;
-  std::vector<std::string> maximize, by, label;
-  std::vector<sweep::NamedExpression> figures;
-
-  bool is_more(const std::string& metric) const {
-    return std::ranges::find(maximize, metric) != maximize.end();
-  }
-  sweep::Question question() const {
-    return {{{x, is_more(x)}, {y, is_more(y)}}, by, figures, computed_numbers()};
-  }
+  std::vector<std::string> maximize, label;
+  sweep::Question question;
 };
 
 /// "latency_ms" or "tflops_effective [TFLOPS]": what stands at an axis.
@@ -123,14 +114,14 @@ void check_labels(const sweep::Judgement& judgement, const PlotOptions& o) {
 
 sweep::Scatter scatter_of(const PlotOptions& o) {
   sweep::Scatter scatter;
-  scatter.more_x = o.is_more(o.x);
-  scatter.more_y = o.is_more(o.y);
+  scatter.more_x = o.question.goals[0].maximize;
+  scatter.more_y = o.question.goals[1].maximize;
   sweep::Results results(o.points, sweep::Store(o.store));
   const auto draw = [&](const Design& design) {
     if (scatter.series.size() <= design.group) scatter.series.resize(design.group + 1);
     scatter.series[design.group].designs.push_back({design.values[0], design.values[1]});
   };
-  const sweep::Judgement judgement = sweep::judge(results, o.question(), draw);
+  const sweep::Judgement judgement = sweep::judge(results, o.question, draw);
   tell_changed_files(o.points, results.files());
   tell_repeated(o.points, results.repeated());
   if (judgement.groups.empty())
@@ -145,48 +136,19 @@ sweep::Scatter scatter_of(const PlotOptions& o) {
           {{design.values[0], design.values[1]}, label_of(design, names)});
   }
   scatter.title = o.title.empty() ? fmt::format("{} against {}", o.y, o.x) : o.title;
-  scatter.subtitle = judgement.tally.text();
-  for (const sweep::NamedExpression& figure : o.figures)
+  scatter.subtitle =
+      judgement.tally.text() + across_words(o.question.across, judgement.groups[0].workloads);
+  for (const sweep::NamedExpression& figure : o.question.figures)
     scatter.subtitle += fmt::format("; {} = {}", figure.name, one_line(figure.expression));
   scatter.x_title = o.x_title.empty() ? axis_title(o.x) : o.x_title;
   scatter.y_title = o.y_title.empty() ? axis_title(o.y) : o.y_title;
   return scatter;
 }
 
-/// A file with a text that is gone afterwards.
-struct TemporaryFile {
-  explicit TemporaryFile(std::string_view text)
-      : path(temporary_folder() / fmt::format("rdasim-plot-{}.svg", ::getpid())) {
-    write_file(path, text, Durable::no);
-  }
-  ~TemporaryFile() {
-    std::error_code ignored;
-    fs::remove(path, ignored);
-  }
-  fs::path path;
-};
-
 /// The ending of the picture's name in small letters, without its dot: svg, png or pdf.
 std::string format_of(const PlotOptions& o) {
   const std::string ending = ending_of(fs::path(o.output));
   return ending.substr(std::min<std::size_t>(1, ending.size()));
-}
-
-/// The picture as PNG or PDF, the same bytes for the same SVG.
-/// @throws OutputError  if the converter is missing or fails
-std::string converted(const std::string& svg, const std::string& format) {
-  const TemporaryFile file(svg);
-  std::vector<std::string> command{"env", "SOURCE_DATE_EPOCH=0", "rsvg-convert"};
-  if (format == "png") command.emplace_back("--zoom=2");
-  command.insert(command.end(), {"--format=" + format, file.path.string()});
-  process::ProgramOutcome outcome = process::run_program(command);
-  if (!outcome.found || outcome.code == 127)
-    throw OutputError(
-        "a PNG or PDF needs rsvg-convert (Debian's package librsvg2-bin), which is not installed; "
-        "an SVG needs no other program");
-  if (!outcome.ok())
-    throw OutputError(fmt::format("rsvg-convert failed with exit code {}", outcome.code));
-  return std::move(outcome.output);
 }
 
 void add_options(CLI::App& app, PlotOptions& o) {
@@ -200,9 +162,10 @@ void add_options(CLI::App& app, PlotOptions& o) {
   app.add_option("--maximize", o.maximize,
                  "the one of the two that is better when greater; repeatable")
       ->allow_extra_args(false);
-  add_figures(app, o.figures);
-  add_names(app, "--by", o.by,
+  add_figures(app, o.question.figures);
+  add_names(app, "--by", o.question.by,
             "one colour for points with equal values of these knobs (default: workload)");
+  add_across(app, o.question);
   add_names(app, "--label", o.label,
             "knobs to write beside the best designs (default: the knobs in which these differ, if "
             "they are few)");
@@ -211,7 +174,8 @@ void add_options(CLI::App& app, PlotOptions& o) {
   app.add_option("--y-title", o.y_title, "title of the y axis");
 }
 
-void check(const PlotOptions& o) {
+/// Completes the question.
+void check(PlotOptions& o) {
   const std::string ending = format_of(o);
   if (ending != "svg" && ending != "png" && ending != "pdf")
     throw UsageError(
@@ -219,10 +183,13 @@ void check(const PlotOptions& o) {
   check_expression("--x", o.x);
   check_expression("--y", o.y);
   if (o.x == o.y) throw UsageError("--y: " + one_line(o.y) + " is x already");
+  for (const std::string& metric : {o.x, o.y})
+    o.question.goals.push_back({metric, std::ranges::find(o.maximize, metric) != o.maximize.end()});
+  o.question.computed = computed_numbers();
   for (const std::string& metric : o.maximize)
     if (metric != o.x && metric != o.y)
       throw UsageError("--maximize: " + one_line(metric) + " is neither x nor y");
-  refuse_unused(sweep::measures(o.question()), "axis");
+  refuse_unused(sweep::measures(o.question), "axis");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "app/sweep/columns.h"
+#include "app/sweep/goals.h"
 #include "base/rows.h"
 #include "base/text.h"
 
@@ -21,6 +22,7 @@ using sweep::Question;
 
 /// So many digits of a key tell it from others in all but very large sweeps.
 constexpr std::size_t kKeyDigits = 8;
+constexpr std::size_t kMostOfLines = 20;  ///< columns of the screen
 
 /// Whether a goal is shown already, so that a knob of this name need not be.
 bool is_goal(const std::vector<Goal>& goals, const std::string& name) {
@@ -35,6 +37,13 @@ bool is_number(const Value& value) {
 std::string cell_of(const Value& value, bool whole) {
   const auto* text = value.get_if<std::string>();
   return text && whole ? *text : short_value(value);
+}
+
+/// "3,7": where its points stand.
+std::string lines_of(const Design& design) {
+  std::vector<std::string> lines;
+  for (const std::size_t line : design.lines) lines.push_back(std::to_string(line));
+  return join(lines, ",");
 }
 
 std::vector<Column> columns_of(const Group& group, const Judgement& judgement,
@@ -57,9 +66,9 @@ std::vector<Column> columns_of(const Group& group, const Judgement& judgement,
     }
     columns.push_back(std::move(column));
   }
-  Column line{"line", {}}, key{"key", {}, false};
+  Column line{group.workloads > 1 ? "lines" : "line", {}}, key{"key", {}, false};
   for (const Design& design : group.front) {
-    line.cells.push_back(std::to_string(design.line));
+    line.cells.push_back(whole ? lines_of(design) : cut(lines_of(design), kMostOfLines));
     key.cells.push_back(design.key.substr(0, kKeyDigits));
   }
   columns.push_back(std::move(line));
@@ -74,9 +83,10 @@ std::string goal_words(const std::vector<Goal>& goals) {
   return join(words, ", ");
 }
 
-std::string title_of(const Group& group, const std::vector<Goal>& goals) {
+std::string title_of(const Group& group, const Question& question) {
   return group.name + (group.name.empty() ? "" : ": ") +
-         fmt::format("best of {} designs by {}", group.designs, goal_words(goals));
+         fmt::format("best of {} designs by {}{}", group.designs, goal_words(question.goals),
+                     across_words(question.across, group.workloads));
 }
 
 /// What is said of all groups, a line each.
@@ -84,6 +94,8 @@ std::vector<std::string> remarks(const Judgement& judgement, const Question& que
   std::vector<std::string> lines{judgement.tally.text()};
   if (judgement.without > 0)
     lines.push_back(fmt::format("without a number for a goal: {}", judgement.without));
+  if (judgement.incomplete > 0)
+    lines.push_back(fmt::format("without a result for every workload: {}", judgement.incomplete));
   for (const sweep::NamedExpression& figure : question.figures)
     lines.push_back(one_line(figure.name + " = " + figure.expression, 1000));
   return lines;
@@ -99,14 +111,14 @@ std::vector<std::string> remarks(const Group& group) {
 
 /// A group's table with its title.
 std::string page_table(RowForm form, const Group& group, const Judgement& judgement,
-                       const std::vector<Goal>& goals) {
+                       const Question& question) {
   std::vector<RowColumn> heads;
   std::vector<std::vector<std::string>> rows(group.front.size());
-  for (const Column& column : columns_of(group, judgement, goals, true)) {
+  for (const Column& column : columns_of(group, judgement, question.goals, true)) {
     heads.push_back({column.name, column.number});
     for (std::size_t row = 0; row < rows.size(); ++row) rows[row].push_back(column.cells[row]);
   }
-  return titled_table(form, title_of(group, goals), table(form, heads, rows));
+  return titled_table(form, title_of(group, question), table(form, heads, rows));
 }
 
 std::vector<std::string> all_knobs(const Judgement& judgement) {
@@ -130,7 +142,7 @@ std::string next_step(const Judgement& judgement, const std::string& points) {
   for (const Group& group : judgement.groups)
     if (!group.front.empty())
       return fmt::format("\nnext: rdasim explain --point {}:{}\n", shell_quoted(points),
-                         group.front.front().line);
+                         group.front.front().line());
   return "";
 }
 
@@ -139,7 +151,7 @@ std::string best_text(const Judgement& judgement, const Question& question) {
   for (const std::string& line : remarks(judgement, question))
     text += wrapped(line, kScreenColumns, 2) + '\n';
   for (const Group& group : judgement.groups) {
-    text += '\n' + wrapped(title_of(group, question.goals), kScreenColumns, 2) + "\n\n";
+    text += '\n' + wrapped(title_of(group, question), kScreenColumns, 2) + "\n\n";
     text += blocks(columns_of(group, judgement, question.goals, false), group.front.size());
     for (const std::string& line : remarks(group)) text += line + '\n';
   }
@@ -149,7 +161,7 @@ std::string best_text(const Judgement& judgement, const Question& question) {
 std::string best_markdown(const Judgement& judgement, const Question& question) {
   std::string text = markdown(join(remarks(judgement, question), "; ")) + '\n';
   for (const Group& group : judgement.groups) {
-    text += '\n' + page_table(RowForm::markdown, group, judgement, question.goals);
+    text += '\n' + page_table(RowForm::markdown, group, judgement, question);
     if (const auto lines = remarks(group); !lines.empty()) text += '\n' + join(lines, "; ") + '\n';
   }
   return text;
@@ -159,7 +171,7 @@ std::string best_latex(const Judgement& judgement, const Question& question) {
   std::string text(kLatexNeeds);
   for (const std::string& line : remarks(judgement, question)) text += latex_comment(line);
   for (const Group& group : judgement.groups) {
-    text += '\n' + page_table(RowForm::latex, group, judgement, question.goals);
+    text += '\n' + page_table(RowForm::latex, group, judgement, question);
     for (const std::string& line : remarks(group)) text += latex_comment(line);
   }
   return text;
@@ -196,13 +208,17 @@ std::string best_json(const Judgement& judgement, const Question& question) {
         metrics[question.goals[g].metric] = design.values[g];
       front.emplace_back(Value::Object{{"key", design.key},
                                        {"knobs", design.knobs},
-                                       {"line", static_cast<std::int64_t>(design.line)},
+                                       {"line", design.line()},
                                        {"metrics", std::move(metrics)}});
+      if (question.across)
+        (*front.back().get_if<Value::Object>())["lines"] =
+            Value::Array(design.lines.begin(), design.lines.end());
     }
     groups.emplace_back(Value::Object{{"designs", group.designs},
                                       {"equal", group.ties},
                                       {"front", std::move(front)},
                                       {"group", group.name}});
+    if (question.across) (*groups.back().get_if<Value::Object>())["workloads"] = group.workloads;
   }
   Value::Object root{{"groups", std::move(groups)},
                      {"points", judgement.tally.points},
@@ -210,6 +226,10 @@ std::string best_json(const Judgement& judgement, const Question& question) {
                      {"without_number", judgement.without}};
   for (std::size_t i = 0; i < judgement.tally.by_status.size(); ++i)
     root[std::string(names(sweep::Status{})[i])] = judgement.tally.by_status[i];
+  if (question.across) {
+    root["across"] = word(*question.across);
+    root["without_every_workload"] = judgement.incomplete;
+  }
   if (!question.figures.empty()) {
     Value::Object figures;
     for (const sweep::NamedExpression& figure : question.figures)

@@ -157,9 +157,20 @@ TEST_F(JudgeTest, DividesPointsByTheirChipIfItIsTold) {
   EXPECT_EQ(values(judgement.groups[3]), (Values{{600}}));
 }
 
+TEST_F(JudgeTest, WorkloadsAreToldApartByTheirValuesWhateverKnobsSayThemAndWhateverDivides) {
+  add("a", 8, 50), add("a", 16, 500), add("b", 8, 60);
+  Point named = add(8, {{"chip", "c"}, {"workload", "same"}});
+  Point other = add(16, {{"chip", "c"}, {"workload", "same"}});
+  for (const Point& point : {named, other})
+    Store(folder / "s")
+        .put_result(point.key, to_text(point, {Status::ok, "", Value::Object{{"cycles", 70}}}));
+  EXPECT_EQ(ask({{"cycles"}}).groups.size(), 2u);
+  EXPECT_EQ(ask({{"cycles"}}, {"workload"}).groups.size(), 4u) << "8, 16, same of 8, same of 16";
+}
+
 TEST_F(JudgeTest, KnowsTheLinesOfDesigns) {
   add(8, 10, 50), add(8, 10, 40);
-  EXPECT_EQ(ask({{"cycles"}}).groups[0].front[0].line, 2u);
+  EXPECT_EQ(ask({{"cycles"}}).groups[0].front[0].line(), 2u);
 }
 
 TEST_F(JudgeTest, RefusesToGroupByAResult) {
