@@ -71,6 +71,7 @@ std::string value_word(const std::string& name) {
       {"--timeout", "SECONDS"},
       {"--verify-steps", "N"},
       {"--fail-over", "RATIO"},
+      {"--figure", "NAME=EXPRESSION"},
       {"--why", "REASON"},
       {"--measured", "KEY=VALUE,..."},
       {"--summary", "FILE"},

@@ -6,9 +6,11 @@
 #include <cmath>
 #include <filesystem>
 #include <optional>
+#include <set>
 
 #include "app/arguments.h"
 #include "app/command.h"
+#include "app/derived_figures.h"
 #include "app/output.h"
 #include "app/sweep/find_point.h"
 #include "app/table_format.h"
@@ -23,6 +25,7 @@ constexpr std::int64_t kWorst = 10;
 struct CompareOptions {
   std::string a, b, output, store;
   std::vector<std::string> metrics;
+  std::vector<sweep::NamedExpression> figures;
   std::optional<double> fail_over;
   std::int64_t worst = kWorst;
   TableFormat form = TableFormat::text;
@@ -54,6 +57,7 @@ void add_options(CLI::App& app, CompareOptions& o) {
          "figure to compare, e.g. utilization.pcu (docs/stats.md); repeatable. Default: all "
          "numbers of reports, cycles of stores, recorded figures of golden files")
       ->allow_extra_args(false);
+  add_figures(app, o.figures);
   app.add_option_function<std::string>(
          "--worst", [&o](const std::string& word) { o.worst = to_integer("--worst", word, 0); },
          "number of differing pairs to list")
@@ -86,6 +90,39 @@ regress::Comparand side(const CompareOptions& o, const std::string& name, const 
   return result;
 }
 
+/// What an entry has under a name: a figure, else a value that a report started from, whose name
+/// may lack its first part (pcu.lanes of chip.pcu.lanes).
+std::optional<json::Value> value_in(const regress::Entry& entry, const std::string& name) {
+  if (const auto figure = entry.figures.find(name); figure != entry.figures.end())
+    return figure->second;
+  for (const char* part : {"", "chip.", "workload.", "mapping."})
+    if (const auto knob = entry.knobs.find(part + name); knob != entry.knobs.end())
+      return knob->second;
+  return std::nullopt;
+}
+
+/// Gives every entry the figures that are worked out of its own.
+/// @throws Error (bad input)  for names that no entry has, and figures whose name is taken
+void add_figures_to(regress::Comparand& a, regress::Comparand& b,
+                    const std::vector<sweep::NamedExpression>& figures) {
+  sweep::Measures measures(figures, {});
+  std::set<std::string> known;
+  for (regress::Comparand* side : {&a, &b})
+    for (auto& [key, entry] : side->entries) {
+      for (const auto& figure : entry.figures) known.insert(figure.first);
+      const auto& numbers =
+          measures.at([&entry = entry](const std::string& name) { return value_in(entry, name); });
+      for (std::size_t i = 0; i < figures.size(); ++i)
+        if (numbers[i]) entry.figures.try_emplace(figures[i].name, *numbers[i]);
+    }
+  for (const sweep::NamedExpression& figure : figures)
+    if (known.contains(figure.name))
+      throw Error(ExitCode::bad_input,
+                  fmt::format("--figure {}: the two have this name already (choose another one)",
+                              figure.name));
+  measures.refuse_unknown({known.begin(), known.end()}, "the two have");
+}
+
 std::string in_form(const CompareOptions& o, const regress::Comparison& comparison) {
   const auto worst = static_cast<std::size_t>(o.worst);
   switch (o.form) {
@@ -115,8 +152,11 @@ ExitCode compare_command(Words words) {
   add_options(app, o);
   if (!parse(app, words)) return ExitCode::ok;
   check_output(o.output, format_name(o.form));
-  const regress::Comparison comparison =
-      regress::compare(side(o, "A", o.a), side(o, "B", o.b), o.metrics);
+  regress::Comparand a = side(o, "A", o.a), b = side(o, "B", o.b);
+  add_figures_to(a, b, o.figures);
+  std::vector<std::string> added;
+  for (const sweep::NamedExpression& figure : o.figures) added.push_back(figure.name);
+  const regress::Comparison comparison = regress::compare(a, b, o.metrics, added);
   write_output(o.output.empty() ? "-" : o.output, in_form(o, comparison));
   const bool failed = o.fail_over ? comparison.exceeds(*o.fail_over) : comparison.different();
   return failed ? ExitCode::check_failed : ExitCode::ok;

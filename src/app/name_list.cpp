@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "base/text.h"
 #include "rda/error.h"
@@ -12,9 +11,22 @@
 namespace rda::app {
 namespace {
 
+/// What stands between commas, but for those within parentheses: max(lanes, banks) is one name.
+std::vector<std::string> parts_of(const std::string& word) {
+  std::vector<std::string> parts{""};
+  int depth = 0;
+  for (const char letter : word) {
+    depth += letter == '(' ? 1 : letter == ')' ? -1 : 0;
+    if (letter == ',' && depth <= 0)
+      parts.emplace_back();
+    else
+      parts.back() += letter;
+  }
+  return parts;
+}
+
 void add(const std::string& option, const std::string& word, std::vector<std::string>& names) {
-  std::istringstream parts(word + ',');  // what stands before a comma is a name, also at the end
-  for (std::string part; std::getline(parts, part, ',');) {
+  for (const std::string& part : parts_of(word)) {
     const std::string name = trimmed(part);
     if (name.empty())
       throw UsageError(fmt::format("{}: {} has an empty name (names with a comma between them)",

@@ -153,12 +153,13 @@ bool Comparison::exceeds(double limit) const {
   });
 }
 
-Comparison compare(const Comparand& a, const Comparand& b, const std::vector<std::string>& asked) {
+Comparison compare(const Comparand& a, const Comparand& b, const std::vector<std::string>& asked,
+                   const std::vector<std::string>& added) {
   const bool own_a = a.kind == Comparand::Kind::numbers, own_b = b.kind == Comparand::Kind::numbers;
   if (own_a || own_b) {
     const std::vector<std::string> metrics = asked.empty() ? shared_figures(a, b) : asked;
-    if (own_a && !own_b) return compare(joined(a, b), b, metrics);
-    if (own_b && !own_a) return compare(a, joined(b, a), metrics);
+    if (own_a && !own_b) return compare(joined(a, b), b, metrics, added);
+    if (own_b && !own_a) return compare(a, joined(b, a), metrics, added);
   }
   if ((a.kind == Comparand::Kind::report) != (b.kind == Comparand::Kind::report) ||
       a.kind != b.kind)
@@ -169,7 +170,10 @@ Comparison compare(const Comparand& a, const Comparand& b, const std::vector<std
             "of them with a CSV of workload and latency_ms",
             one_line(a.file, 200), one_line(b.file, 200)));
   refuse_unknown(a, b, asked);
-  const std::vector<std::string> metrics = asked.empty() ? usual_metrics(a, b) : asked;
+  std::vector<std::string> metrics = asked.empty() ? usual_metrics(a, b) : asked;
+  std::ranges::copy_if(added, std::back_inserter(metrics), [&](const std::string& name) {
+    return std::ranges::find(metrics, name) == metrics.end();
+  });
   Comparison comparison;
   comparison.a = a.file;
   comparison.b = b.file;
@@ -195,9 +199,13 @@ Comparison compare(const Comparand& a, const Comparand& b, const std::vector<std
     comparison.summaries.push_back(summary_of(metric, comparison.pairs));
   if (refused) comparison.summaries.push_back(summary_of(std::string(kOutcome), comparison.pairs));
   std::ranges::stable_sort(comparison.pairs, std::ranges::greater{}, distance);
-  if (a.kind == Comparand::Kind::report)  // the most important figure first
+  if (a.kind == Comparand::Kind::report) {  // the most important figure first
+    std::ranges::stable_partition(comparison.pairs, [&](const Pair& pair) {
+      return std::ranges::find(added, pair.metric) != added.end();
+    });
     std::ranges::stable_partition(comparison.pairs,
                                   [](const Pair& pair) { return pair.metric == "cycles"; });
+  }
   find_knobs(a, b, comparison);
   find_where(a, b, comparison);
   return comparison;

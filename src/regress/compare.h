@@ -114,8 +114,10 @@ struct Comparison {
 };
 
 /// Compares the figures named `metrics`. If there are none: all numbers of reports, the cycles of
-/// stores, all figures of golden files. @throws Error (bad input)  if no entry has one of them
-Comparison compare(const Comparand& a, const Comparand& b, const std::vector<std::string>& metrics);
+/// stores, all figures of golden files. Then the figures named `added`, as far as these are others.
+/// @throws Error (bad input)  if no entry has one of them
+Comparison compare(const Comparand& a, const Comparand& b, const std::vector<std::string>& metrics,
+                   const std::vector<std::string>& added = {});
 
 /// For people, 80 columns. Of the pairs that differ, at most `worst` are listed.
 std::string to_text(const Comparison& comparison, std::size_t worst);

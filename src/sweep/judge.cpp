@@ -6,43 +6,34 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <string_view>
 #include <utility>
 
+#include "sweep/across.h"
 #include "sweep/group_knobs.h"
 #include "sweep/known_names.h"
-#include "sweep/setting.h"
+#include "sweep/point_values.h"
 
 namespace rda::sweep {
 namespace {
 
 using json::Value;
 
-/// The member at a dotted name, whose keys have no dots themselves.
-const Value* find(const Value& report, std::string_view name) {
-  const auto* members = report.get_if<Value::Object>();
-  const std::size_t dot = name.find('.');
-  const auto member =
-      members ? members->find(name.substr(0, dot)) : Value::Object::const_iterator();
-  if (!members || member == members->end()) return nullptr;
-  if (dot == name.npos) return &member->second;
-  return find(member->second, name.substr(dot + 1));
-}
-
 class Judge {
  public:
   Judge(const Question& question, const std::function<void(const Design&)>& take)
-      : question_(question), take_(take) {}
+      : question_(question), take_(take), measures_(measures(question)), across_(question) {}
 
   Judgement run(Results& results) {
     while (std::optional<Results::Row> row = results.next()) {
       ++judgement_.tally.points;
-      names_.note(*row);
-      if (!row->result) continue;
-      ++judgement_.tally.of(row->result->status);
-      if (row->result->status == Status::ok) add(*row);
+      names_.note(*row, question_.computed);
+      if (row->result) ++judgement_.tally.of(row->result->status);
+      add(*row);
     }
-    names_.refuse_unknown(question_);
+    names_.refuse_unknown(question_, measures_);
+    across_.finish(judgement_, [&](const std::string& by, Design design) {
+      offer({by, ""}, std::move(design));
+    });
     name_groups();
     for (Group& group : judgement_.groups) sort(group.front);
     judgement_.varying = knobs_.varying();
@@ -51,45 +42,60 @@ class Judge {
 
  private:
   void add(Results::Row& row) {
+    const bool ran = row.result && row.result->status == Status::ok;
+    if (question_.across) {
+      across_.add(by_of(row.point), row.point, row.line,
+                  ran ? std::optional(values_of(row)) : std::nullopt);
+      return;
+    }
+    if (!ran) return;
+    const Alike alike{by_of(row.point), workload_of(row.point)};
     Design design;
-    for (const Goal& goal : question_.goals) {
-      const std::optional<double> number = metric(row, goal.metric);
+    for (const std::optional<double>& number : values_of(row)) {
       if (!number) {
         ++judgement_.without;
         return;
       }
       design.values.push_back(*number);
     }
-    design.group = group_of(row);
     design.key = std::move(row.point.key);
-    design.line = row.line;
+    design.lines = {row.line};
     design.knobs = std::move(row.point.knobs);
+    offer(alike, std::move(design));
+  }
+
+  /// What designs of a group share: the values of the knobs that were asked for, and the workload,
+  /// for unlike things are not ranked.
+  using Alike = std::pair<std::string, std::string>;
+
+  void offer(const Alike& alike, Design design) {
+    const auto [number, is_new] = groups_.try_emplace(alike, judgement_.groups.size());
+    by_.insert(alike.first);
+    if (is_new) judgement_.groups.emplace_back();
+    design.group = number->second;
     Group& group = judgement_.groups[design.group];
     ++group.designs;
+    if (question_.across) group.workloads = across_.workloads(alike.first);
     knobs_.note(design);
     if (take_) take_(design);
     compete(group, std::move(design));
   }
 
-  static std::optional<double> metric(const Results::Row& row, const std::string& name) {
-    if (const Value* value = find(row.result->report, name)) return number_of(*value);
-    const auto& knobs = row.point.knobs.get<Value::Object>();
-    const auto knob = knobs.find(name);
-    return knob == knobs.end() ? std::nullopt : number_of(knob->second);
+  /// The value of each goal.
+  std::vector<std::optional<double>> values_of(const Results::Row& row) {
+    const auto& numbers = measures_.at(
+        [&](const std::string& name) { return value_at(row, name, question_.computed); });
+    return {numbers.begin() + static_cast<std::ptrdiff_t>(question_.figures.size()), numbers.end()};
   }
 
-  std::size_t group_of(const Results::Row& row) {
-    std::string same;  // what was asked for, then the workload: unlike things are not ranked
-    const auto& knobs = row.point.knobs.get<Value::Object>();
+  std::string by_of(const Point& point) const {
+    std::string values;
+    const auto& knobs = point.knobs.get<Value::Object>();
     for (const std::string& name : question_.by) {
       const auto knob = knobs.find(name);
-      same += (knob == knobs.end() ? "" : json::dump_line(knob->second)) + '\n';
+      values += (knob == knobs.end() ? "" : json::dump_line(knob->second)) + '\n';
     }
-    by_.insert(same);
-    same += json::dump_line(row.point.workload);
-    const auto [group, is_new] = groups_.try_emplace(same, judgement_.groups.size());
-    if (is_new) judgement_.groups.emplace_back();
-    return group->second;
+    return values;
   }
 
   void compete(Group& group, Design design) {
@@ -128,11 +134,13 @@ class Judge {
   const Question& question_;
   const std::function<void(const Design&)>& take_;
   Judgement judgement_;
-  std::map<std::string, std::size_t> groups_;
+  std::map<Alike, std::size_t> groups_;
   std::set<std::string> by_;  ///< values of the knobs that were asked for
   GroupKnobs knobs_;
   std::map<std::size_t, std::map<std::vector<double>, std::size_t>> ties_;
   KnownNames names_;
+  Measures measures_;
+  AcrossWorkloads across_;
 };
 
 }  // namespace
@@ -154,6 +162,12 @@ void cut(Judgement& judgement, std::size_t rows) {
     group.hidden = group.front.size() - rows;
     group.front.erase(group.front.begin() + static_cast<std::ptrdiff_t>(rows), group.front.end());
   }
+}
+
+Measures measures(const Question& question) {
+  std::vector<std::string> goals;
+  for (const Goal& goal : question.goals) goals.push_back(goal.metric);
+  return {question.figures, goals};
 }
 
 Judgement judge(Results& results, const Question& question,

@@ -4,11 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/gather.h"
 #include "base/text.h"
 #include "rda/error.h"
-#include "sweep/setting.h"
+#include "sweep/point_values.h"
 
 namespace rda::sweep {
 namespace {
@@ -28,28 +29,27 @@ void require_known(const std::string& name, const std::vector<std::string>& know
 
 }  // namespace
 
-void KnownNames::note(const Results::Row& row) {
-  if (knobs_.empty())
+void KnownNames::note(const Results::Row& row, const std::vector<Computed>& computed) {
+  if (!std::exchange(noted_, true)) {
     for (const auto& [name, value] : row.point.knobs.get<Value::Object>()) {
       knobs_.push_back(name);
       if (number_of(value)) numbers_.push_back(name);
     }
+    const std::vector<std::string> others = other_numbers(row.point, computed);
+    numbers_.insert(numbers_.end(), others.begin(), others.end());
+  }
   if (!metrics_.empty() || !row.result || row.result->status != Status::ok) return;
   for_each_metric(row.result->report, [&](const std::string& name, const Value& value) {
     if (number_of(value)) metrics_.push_back(name);
   });
 }
 
-void KnownNames::refuse_unknown(const Question& question) const {
-  std::vector<std::string> goals = metrics_;
-  goals.insert(goals.end(), numbers_.begin(), numbers_.end());
+void KnownNames::refuse_unknown(const Question& question, const Measures& measures) const {
+  std::vector<std::string> known = metrics_;
+  known.insert(known.end(), numbers_.begin(), numbers_.end());
   Gather gather;
-  for (const Goal& goal : question.goals)
-    if (!metrics_.empty() && !has(goals, goal.metric))
-      gather([&] {
-        refuse_text(goal.metric);
-        require_known(goal.metric, goals, "number");
-      });
+  if (!metrics_.empty()) gather([&] { measures.refuse_unknown(known, "the points have"); });
+  for (const NamedExpression& figure : question.figures) gather([&] { refuse_taken(figure.name); });
   for (const std::string& name : question.by)
     gather([&] {
       refuse_result(name);
@@ -58,10 +58,11 @@ void KnownNames::refuse_unknown(const Question& question) const {
   gather.raise();
 }
 
-void KnownNames::refuse_text(const std::string& name) const {
-  if (!has(knobs_, name)) return;
-  throw Error(ExitCode::bad_input,
-              fmt::format("the knob {} is no number, so no design is best by it", one_line(name)));
+void KnownNames::refuse_taken(const std::string& name) const {
+  if (!has(metrics_, name) && !has(numbers_, name) && !has(knobs_, name)) return;
+  throw Error(
+      ExitCode::bad_input,
+      fmt::format("--figure {}: the points have this name already (choose another one)", name));
 }
 
 void KnownNames::refuse_result(const std::string& name) const {

@@ -24,19 +24,19 @@ bool is_part_of(const Differing& part, const Differing& whole) {
 struct Nearest {
   std::int64_t distance = 0;  ///< in places of all knobs together; 0: there is none
   std::vector<std::size_t> lines;
-  void add(std::int64_t at, std::size_t line) {
+  void add(std::int64_t at, const std::vector<std::size_t>& more) {
     if (distance == 0 || at < distance) {
       distance = at;
       lines.clear();
     }
-    if (at == distance) lines.push_back(line);
+    if (at == distance) lines.insert(lines.end(), more.begin(), more.end());
   }
 };
 
 }  // namespace
 
 void Neighbours::note(const Design& design) {
-  Place place{design.line, {}};
+  Place place{design.lines, {}};
   for (const auto& [name, value] : design.knobs.get<json::Value::Object>()) {
     const auto [knob, is_new] = knobs_.try_emplace(name, values_.size());
     if (is_new) values_.emplace_back();
@@ -72,7 +72,7 @@ void Neighbours::rank() {
 std::vector<std::size_t> Neighbours::of(const Design& design) {
   if (!values_.empty()) rank();
   const std::vector<Place>& all = groups_.at(design.group);
-  const Place& me = *std::ranges::find(all, design.line, &Place::line);
+  const Place& me = *std::ranges::find(all, design.lines, &Place::lines);
   // By the knobs of a step: the nearest designs below and above, by the first of these knobs.
   std::map<Differing, std::pair<Nearest, Nearest>> steps;
   for (const Place& other : all) {
@@ -86,7 +86,7 @@ std::vector<std::size_t> Neighbours::of(const Design& design) {
     }
     if (first == 0) continue;
     auto& [below, above] = steps[differing];
-    (first < 0 ? below : above).add(distance, other.line);
+    (first < 0 ? below : above).add(distance, other.lines);
   }
   std::set<std::size_t> lines;
   for (const auto& [differing, nearest] : steps) {

@@ -23,14 +23,15 @@ class Neighbours {
  public:
   /// Notes a design that the others can be next to. Call before of().
   void note(const Design& design);
-  /// The lines of the points file of the designs next to this one, which was noted; ascending.
+  /// The lines of the points file of all points of the designs next to this one, which was noted;
+  /// ascending.
   std::vector<std::size_t> of(const Design& design);
 
  private:
   /// Orders values of a knob: texts, then numbers.
   using Value = std::pair<std::optional<double>, std::string>;
   struct Place {
-    std::size_t line;
+    std::vector<std::size_t> lines;
     std::vector<std::int64_t> values;  ///< by knob: the number of its value, then its rank
   };
   void rank();

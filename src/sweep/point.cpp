@@ -70,6 +70,20 @@ class LineWriter {
     return text_ + '}';
   }
 
+  /// What of this is the workload.
+  std::string workload() {
+    add_data();
+    add("workload", inputs_of(point_.workload));
+    return text_ + '}';
+  }
+
+  /// What of this is no workload.
+  std::string design() {
+    add("chip", inputs_of(point_.chip));
+    add_rest();
+    return text_ + '}';
+  }
+
  private:
   static void add(std::string& text, std::string_view key, std::string_view value) {
     text += text.empty() ? "{" : ", ";
@@ -145,6 +159,10 @@ std::map<std::string, std::string> take_files(Value& line, const std::string& wh
 }  // namespace
 
 std::string key_of(const Point& point) { return sha256(LineWriter(point).inputs()); }
+
+std::string workload_of(const Point& point) { return LineWriter(point).workload(); }
+
+std::string design_of(const Point& point) { return LineWriter(point).design(); }
 
 std::string to_line(const Point& point) { return LineWriter(point).line(); }
 

@@ -38,6 +38,13 @@ struct Point {
 /// path of the data file. Texts for people, knobs, files and key do not enter.
 std::string key_of(const Point& point);
 
+/// What the key says of the point's workload: two points run the same workload if it is equal.
+std::string workload_of(const Point& point);
+
+/// What the key says of chip, mapping options and conditions: two points are of the same design if
+/// it is equal.
+std::string design_of(const Point& point);
+
 /// The point as a line of a points file, without the newline.
 std::string to_line(const Point& point);
 

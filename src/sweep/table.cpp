@@ -17,7 +17,7 @@
 namespace rda::sweep {
 
 /// Where a value comes from, and what it is called there. Knobs come before figures.
-enum class ColumnSource { fixed, knob, figure };
+enum class ColumnSource { fixed, knob, figure, worked_out };
 using ColumnName = std::pair<ColumnSource, std::string>;
 
 namespace {
@@ -26,7 +26,7 @@ using json::Value;
 
 using Cells = std::vector<std::pair<ColumnName, Value>>;
 
-Cells cells_of(const Results::Row& row) {
+Cells cells_of(const Results::Row& row, const Table::WorkedOut& worked_out) {
   Cells cells;
   const auto add = [&](ColumnSource source, const std::string& name, const Value& value) {
     cells.emplace_back(ColumnName{source, name}, value);
@@ -41,6 +41,8 @@ Cells cells_of(const Results::Row& row) {
     for_each_metric(row.result->report, [&](const std::string& name, const Value& value) {
       add(ColumnSource::figure, name, value);
     });
+  for (const auto& [name, number] : worked_out)
+    add(ColumnSource::worked_out, name, number ? Value(*number) : Value());
   return cells;
 }
 
@@ -122,6 +124,8 @@ class Table::Database {
       if (name.first == ColumnSource::knob && varies(name)) names.push_back(title_of(name));
     for (const char* figure : {"cycles", "latency_ms"})
       names.push_back(title_of({ColumnSource::figure, figure}));
+    for (const auto& [name, place] : columns_)
+      if (name.first == ColumnSource::worked_out) names.push_back(name.second);
     return names;
   }
 
@@ -175,8 +179,11 @@ class Table::Database {
   /// Columns in SQL.
   std::vector<std::string> expressions(const std::vector<std::string>& names) const {
     std::vector<std::string> all;
-    for (const std::string& name : names)
-      all.push_back(std::ranges::find(titles_, name) == titles_.end() ? "NULL" : in_quotes(name));
+    for (const std::string& name : names) {
+      const ColumnName worked_out{ColumnSource::worked_out, name};
+      const std::string title = columns_.contains(worked_out) ? title_of(worked_out) : name;
+      all.push_back(std::ranges::find(titles_, title) == titles_.end() ? "NULL" : in_quotes(title));
+    }
     return all;
   }
 
@@ -237,8 +244,8 @@ Table::Table(const std::filesystem::path& file, const std::string& name) {
 
 Table::~Table() = default;
 
-void Table::add(const Results::Row& row) {
-  writing(database_->name(), [&] { database_->add(cells_of(row)); });
+void Table::add(const Results::Row& row, const WorkedOut& worked_out) {
+  writing(database_->name(), [&] { database_->add(cells_of(row, worked_out)); });
 }
 
 void Table::finish() {

@@ -4,8 +4,10 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/rows.h"
@@ -15,8 +17,9 @@ namespace rda::sweep {
 
 /// The points of a sweep as the table `points` of an SQLite database, a row each in the order in
 /// which they are added. Its columns: key, status ("missing" if it has not run), message, then
-/// knobs by name, then all scalar figures of the report by dotted name. What a row does not have is
-/// NULL. Of a knob and a figure of the same name, the figure is "report.NAME".
+/// knobs by name, then all scalar figures of the report by dotted name, then what was worked out of
+/// these. What a row does not have is NULL. Of a knob and a figure of the same name, the figure is
+/// "report.NAME".
 class Table {
  public:
   /// @param file  an empty one, which becomes the database
@@ -27,13 +30,16 @@ class Table {
   Table& operator=(const Table&) = delete;
   ~Table();
 
-  void add(const Results::Row& row);
+  /// Numbers by name that were worked out of a point's figures and knobs.
+  using WorkedOut = std::vector<std::pair<std::string, std::optional<double>>>;
+  void add(const Results::Row& row, const WorkedOut& worked_out = {});
   /// Nothing more is added.
   void finish();
 
   /// The names of all columns, in order.
   std::vector<std::string> columns() const;
-  /// The names of those that people look at first: the knobs that vary, cycles and latency_ms.
+  /// The names of those that people look at first: the knobs that vary, cycles, latency_ms and what
+  /// was worked out.
   std::vector<std::string> usual_columns();
 
   /// Gives the columns of these names as a table to `write`, piece by piece, so that it need not

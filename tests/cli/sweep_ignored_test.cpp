@@ -98,7 +98,7 @@ TEST_F(SweepIgnored, GoalThatIsATextIsRefusedAsOne) {
   ASSERT_EQ(rdasim({"sweep", "plan", file("s.json", base), "-o", planned}).code, 0);
   ASSERT_EQ(sweep_run(planned).code, 0);
   expect_refusal(sweep("best", planned, "store", {"--maximize", "workload"}), 2,
-                 {"the knob workload is no number"});
+                 {"workload is a text, not a number"});
 }
 
 TEST_F(SweepIgnored, NamesOfGroupsAreWholeInCsv) {

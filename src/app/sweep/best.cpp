@@ -49,7 +49,7 @@ ExitCode sweep_best(Words words) {
   tell_repeated(o.points, results.repeated());
   if (o.rows > 0) sweep::cut(judgement, static_cast<std::size_t>(o.rows));
   constexpr std::array kWrite{best_text, best_json, best_csv, best_markdown, best_latex};
-  std::string text = kWrite[static_cast<std::size_t>(o.format)](judgement, o.question.goals);
+  std::string text = kWrite[static_cast<std::size_t>(o.format)](judgement, o.question);
   if (o.format == TableFormat::text) text += next_step(judgement, o.points);
   write_output(o.output, text);
   return ExitCode::ok;

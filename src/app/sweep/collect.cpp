@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <set>
@@ -9,11 +10,13 @@
 #include <vector>
 
 #include "app/arguments.h"
+#include "app/derived_figures.h"
 #include "app/name_list.h"
 #include "app/output.h"
 #include "app/sweep/cost_figures.h"
 #include "app/sweep/notes.h"
 #include "app/sweep/sweep.h"
+#include "app/sweep/worked_out.h"
 #include "base/paths.h"
 #include "base/replacement.h"
 #include "regress/figures.h"
@@ -38,8 +41,14 @@ struct CollectOptions {
                                   {"--markdown", RowForm::markdown, "Markdown", {}},
                                   {"--latex", RowForm::latex, "LaTeX", {}}}};
   std::vector<std::string> columns;
+  std::vector<sweep::NamedExpression> figures;
   CostChoice costs;
 
+  std::vector<std::string> expressions() const {
+    std::vector<std::string> words;
+    std::ranges::copy_if(columns, std::back_inserter(words), is_expression);
+    return words;
+  }
   bool has_rows() const {
     return std::ranges::any_of(rows, [](const RowsOutput& output) { return !output.file.empty(); });
   }
@@ -60,9 +69,10 @@ void add_options(CLI::App& app, CollectOptions& o) {
                  "table to write for a paper (tabular, package booktabs); - is stdout");
   add_names(
       app, "--columns", o.columns,
-      "columns of CSV, Markdown and LaTeX in this order, named as in the CSV's first line, e.g. "
-      "--columns lanes,latency_ms (default: all in CSV; in Markdown and LaTeX the knobs that vary, "
-      "cycles and latency_ms)");
+      "columns of CSV, Markdown and LaTeX in this order, named as in the CSV's first line, or "
+      "expressions, e.g. --columns \"lanes,latency_ms * area\" (default: all in CSV; in Markdown "
+      "and LaTeX the knobs that vary, cycles, latency_ms and what --figure adds)");
+  add_figures(app, o.figures);
   add_cost_options(app, o.costs);
 }
 
@@ -94,18 +104,19 @@ bool parse_options(Words words, CollectOptions& o) {
   }
   if (!o.columns.empty() && !o.has_rows())
     throw UsageError("--columns: a database has all columns (add --csv, --markdown or --latex)");
+  for (const std::string& expression : o.expressions()) check_expression("--columns", expression);
   check_outputs(o);
   return true;
 }
 
 /// All points of the sweep, joined with what is known of them.
-sweep::Tally fill(sweep::Table& table, const CollectOptions& o) {
+sweep::Tally fill(sweep::Table& table, const CollectOptions& o, WorkedOut& worked_out) {
   sweep::Results results(o.points, sweep::Store(o.store), cost_figures(o.costs));
   sweep::Tally tally;
   while (const auto row = results.next()) {
     ++tally.points;
     if (row->result) ++tally.of(row->result->status);
-    table.add(*row);
+    table.add(*row, worked_out.of(*row));
   }
   table.finish();
   tell_changed_files(o.points, results.files());
@@ -114,10 +125,16 @@ sweep::Tally fill(sweep::Table& table, const CollectOptions& o) {
 }
 
 /// A figure that no point has, because none has run, makes an empty column.
-void refuse_unknown_columns(const CollectOptions& o, const sweep::Table& table) {
+void refuse_unknown_columns(const CollectOptions& o, const sweep::Table& table,
+                            const WorkedOut& worked_out) {
+  const std::vector<std::string>& own = worked_out.names();
   std::vector<std::string> known = table.columns();
+  std::erase_if(known,
+                [&](const std::string& name) { return std::ranges::find(own, name) != own.end(); });
   const std::vector<std::string> figures = regress::known_figures();
   known.insert(known.end(), figures.begin(), figures.end());
+  worked_out.refuse_unknown(known);
+  known.insert(known.end(), own.begin(), own.end());
   for (const std::string& name : o.columns)
     if (std::ranges::find(known, name) == known.end())
       throw UsageError(fmt::format("--columns: the points have no knob or figure {}{}",
@@ -158,8 +175,9 @@ ExitCode sweep_collect(Words words) {
   sweep::Tally tally;
   {
     sweep::Table table(database.path(), beside.string());
-    tally = fill(table, o);
-    refuse_unknown_columns(o, table);
+    WorkedOut worked_out(o.figures, o.expressions());
+    tally = fill(table, o, worked_out);
+    refuse_unknown_columns(o, table, worked_out);
     for (const RowsOutput& output : o.rows)
       if (!output.file.empty()) complete.push_back(write_rows(table, output, o.columns));
   }

@@ -168,6 +168,12 @@ std::vector<std::string> chip_files(const sweep::Spec& spec, const fs::path& fil
   return {spec.chip};
 }
 
+std::vector<sweep::Computed> computed_numbers() {
+  return {{"grid.pcus", {"/grid"}, [](const Setting& s) { return sites(s, UnitKind::pcu); }},
+          {"grid.pmus", {"/grid"}, [](const Setting& s) { return sites(s, UnitKind::pmu); }},
+          {"input", {"/input", "/hidden"}, input_of}};
+}
+
 sweep::Ground sweep_ground(const sweep::Spec& spec, const fs::path& file) {
   const std::vector<std::string> chips = chip_files(spec, file);
   if (spec.workloads.empty())
@@ -176,13 +182,11 @@ sweep::Ground sweep_ground(const sweep::Spec& spec, const fs::path& file) {
   add_knobs<Chip>(&Setting::chip, ground.knobs);
   add_knobs<Workload>(&Setting::workload, ground.knobs);
   add_knobs<MappingOptions>(&Setting::mapping, ground.knobs);
-  ground.computed = {
-      {"grid.pcus", {"/grid"}, [](const Setting& s) { return sites(s, UnitKind::pcu); }},
-      {"grid.pmus", {"/grid"}, [](const Setting& s) { return sites(s, UnitKind::pmu); }},
+  ground.computed = computed_numbers();
+  ground.computed.push_back(
       {"cost.mm2",
        {"/grid", "/pcu", "/pmu", "/network"},
-       [costs = default_cost_table()](const Setting& s) { return mm2(s, costs); }},
-      {"input", {"/input", "/hidden"}, input_of}};
+       [costs = default_cost_table()](const Setting& s) { return mm2(s, costs); }});
   ground.mapping = json::to_value(MappingOptions{});
   ground.files = named(file);
   Gather gather;

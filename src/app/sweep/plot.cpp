@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <set>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "app/arguments.h"
+#include "app/derived_figures.h"
 #include "app/name_list.h"
 #include "app/output.h"
 #include "app/sweep/cost_figures.h"
+#include "app/sweep/goals.h"
+#include "app/sweep/ground.h"
 #include "app/sweep/notes.h"
+#include "app/sweep/picture.h"
 #include "app/sweep/sweep.h"
 #include "app/sweep/table.h"
-#include "base/file.h"
 #include "base/gather.h"
 #include "base/paths.h"
 #include "base/tell.h"
 #include "json/knobs.h"
-#include "process/program.h"
 #include "report/report_fields.h"
 #include "sweep/judge.h"
 #include "sweep/scatter.h"
@@ -37,7 +37,8 @@ constexpr std::size_t kMostLabels = 16;
 
 struct PlotOptions {
   std::string points, store, x, y, output, title, x_title, y_title;
-  std::vector<std::string> maximize, by, label;
+  std::vector<std::string> maximize, label;
+  sweep::Question question;
   CostChoice costs;
 };
 
@@ -113,21 +114,16 @@ void check_labels(const sweep::Judgement& judgement, const PlotOptions& o) {
   gather.raise();
 }
 
-bool more(const PlotOptions& o, const std::string& metric) {
-  return std::ranges::find(o.maximize, metric) != o.maximize.end();
-}
-
 sweep::Scatter scatter_of(const PlotOptions& o) {
   sweep::Scatter scatter;
-  scatter.more_x = more(o, o.x);
-  scatter.more_y = more(o, o.y);
-  const sweep::Question question{{{o.x, scatter.more_x}, {o.y, scatter.more_y}}, o.by};
+  scatter.more_x = o.question.goals[0].maximize;
+  scatter.more_y = o.question.goals[1].maximize;
   sweep::Results results(o.points, sweep::Store(o.store), cost_figures(o.costs));
   const auto draw = [&](const Design& design) {
     if (scatter.series.size() <= design.group) scatter.series.resize(design.group + 1);
     scatter.series[design.group].designs.push_back({design.values[0], design.values[1]});
   };
-  const sweep::Judgement judgement = sweep::judge(results, question, draw);
+  const sweep::Judgement judgement = sweep::judge(results, o.question, draw);
   tell_changed_files(o.points, results.files());
   tell_repeated(o.points, results.repeated());
   if (judgement.groups.empty())
@@ -142,24 +138,14 @@ sweep::Scatter scatter_of(const PlotOptions& o) {
           {{design.values[0], design.values[1]}, label_of(design, names)});
   }
   scatter.title = o.title.empty() ? fmt::format("{} against {}", o.y, o.x) : o.title;
-  scatter.subtitle = judgement.tally.text();
+  scatter.subtitle =
+      judgement.tally.text() + across_words(o.question.across, judgement.groups[0].workloads);
+  for (const sweep::NamedExpression& figure : o.question.figures)
+    scatter.subtitle += fmt::format("; {} = {}", figure.name, one_line(figure.expression));
   scatter.x_title = o.x_title.empty() ? axis_title(o.x) : o.x_title;
   scatter.y_title = o.y_title.empty() ? axis_title(o.y) : o.y_title;
   return scatter;
 }
-
-/// A file with a text that is gone afterwards.
-struct TemporaryFile {
-  explicit TemporaryFile(std::string_view text)
-      : path(temporary_folder() / fmt::format("rdasim-plot-{}.svg", ::getpid())) {
-    write_file(path, text, Durable::no);
-  }
-  ~TemporaryFile() {
-    std::error_code ignored;
-    fs::remove(path, ignored);
-  }
-  fs::path path;
-};
 
 /// The ending of the picture's name in small letters, without its dot: svg, png or pdf.
 std::string format_of(const PlotOptions& o) {
@@ -167,35 +153,22 @@ std::string format_of(const PlotOptions& o) {
   return ending.substr(std::min<std::size_t>(1, ending.size()));
 }
 
-/// The picture as PNG or PDF, the same bytes for the same SVG.
-/// @throws OutputError  if the converter is missing or fails
-std::string converted(const std::string& svg, const std::string& format) {
-  const TemporaryFile file(svg);
-  std::vector<std::string> command{"env", "SOURCE_DATE_EPOCH=0", "rsvg-convert"};
-  if (format == "png") command.emplace_back("--zoom=2");
-  command.insert(command.end(), {"--format=" + format, file.path.string()});
-  process::ProgramOutcome outcome = process::run_program(command);
-  if (!outcome.found || outcome.code == 127)
-    throw OutputError(
-        "a PNG or PDF needs rsvg-convert (Debian's package librsvg2-bin), which is not installed; "
-        "an SVG needs no other program");
-  if (!outcome.ok())
-    throw OutputError(fmt::format("rsvg-convert failed with exit code {}", outcome.code));
-  return std::move(outcome.output);
-}
-
 void add_options(CLI::App& app, PlotOptions& o) {
   app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", o.store, "folder with the results")->required();
-  app.add_option("--x", o.x, "a figure of the report, e.g. latency_ms, or a knob")->required();
-  app.add_option("--y", o.y, "another figure or knob")->required();
+  app.add_option("--x", o.x, "a figure of the report, e.g. latency_ms, a knob, or an expression")
+      ->required();
+  app.add_option("--y", o.y, "another figure, knob or expression, e.g. \"tflops_effective / area\"")
+      ->required();
   add_cost_options(app, o.costs);
   app.add_option("-o,--output", o.output, "picture to write, .svg, .png or .pdf")->required();
   app.add_option("--maximize", o.maximize,
                  "the one of the two that is better when greater; repeatable")
       ->allow_extra_args(false);
-  add_names(app, "--by", o.by,
+  add_figures(app, o.question.figures);
+  add_names(app, "--by", o.question.by,
             "one colour for points with equal values of these knobs (default: workload)");
+  add_across(app, o.question);
   add_names(app, "--label", o.label,
             "knobs to write beside the best designs (default: the knobs in which these differ, if "
             "they are few)");
@@ -204,15 +177,22 @@ void add_options(CLI::App& app, PlotOptions& o) {
   app.add_option("--y-title", o.y_title, "title of the y axis");
 }
 
-void check(const PlotOptions& o) {
+/// Completes the question.
+void check(PlotOptions& o) {
   const std::string ending = format_of(o);
   if (ending != "svg" && ending != "png" && ending != "pdf")
     throw UsageError(
         fmt::format("--output: {} ends neither in .svg, .png nor in .pdf", one_line(o.output)));
+  check_expression("--x", o.x);
+  check_expression("--y", o.y);
   if (o.x == o.y) throw UsageError("--y: " + one_line(o.y) + " is x already");
+  for (const std::string& metric : {o.x, o.y})
+    o.question.goals.push_back({metric, std::ranges::find(o.maximize, metric) != o.maximize.end()});
+  o.question.computed = computed_numbers();
   for (const std::string& metric : o.maximize)
     if (metric != o.x && metric != o.y)
       throw UsageError("--maximize: " + one_line(metric) + " is neither x nor y");
+  refuse_unused(sweep::measures(o.question), "axis");
 }
 
 }  // namespace

@@ -87,7 +87,7 @@ Chosen choose(const RefineOptions& o) {
   Chosen chosen;
   for (const sweep::Group& group : judgement.groups)
     for (const sweep::Design& design : group.front) {
-      chosen.front.insert(design.line);
+      chosen.front.insert(design.lines.begin(), design.lines.end());
       const std::vector<std::size_t> next = neighbours.of(unlabelled(design));
       chosen.next.insert(next.begin(), next.end());
     }

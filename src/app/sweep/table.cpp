@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "app/sweep/columns.h"
+#include "app/sweep/goals.h"
 #include "base/rows.h"
 #include "base/text.h"
 
@@ -16,37 +18,11 @@ using sweep::Design;
 using sweep::Goal;
 using sweep::Group;
 using sweep::Judgement;
+using sweep::Question;
 
-constexpr std::size_t kGap = 2;
 /// So many digits of a key tell it from others in all but very large sweeps.
 constexpr std::size_t kKeyDigits = 8;
-
-/// A long dotted name as several lines, which end in a dot or an underscore.
-std::vector<std::string> header_of(const std::string& name) {
-  constexpr std::size_t kLong = 13;
-  std::vector<std::string> lines{""};
-  for (std::size_t begin = 0; begin < name.size();) {
-    const std::size_t end = std::min(name.find_first_of("._", begin), name.size() - 1) + 1;
-    if (!lines.back().empty() && lines.back().size() + end - begin > kLong) lines.emplace_back();
-    lines.back() += name.substr(begin, end - begin);
-    begin = end;
-  }
-  return lines;
-}
-
-struct Column {
-  std::string name;
-  std::vector<std::string> cells;
-  bool number = true;
-  std::vector<std::string> header = header_of(name);  ///< one below the other
-
-  std::size_t width() const {
-    std::size_t most = 0;
-    for (const std::string& text : header) most = std::max(most, text.size());
-    for (const std::string& text : cells) most = std::max(most, text.size());
-    return most;
-  }
-};
+constexpr std::size_t kMostOfLines = 20;  ///< columns of the screen
 
 /// Whether a goal is shown already, so that a knob of this name need not be.
 bool is_goal(const std::vector<Goal>& goals, const std::string& name) {
@@ -61,6 +37,13 @@ bool is_number(const Value& value) {
 std::string cell_of(const Value& value, bool whole) {
   const auto* text = value.get_if<std::string>();
   return text && whole ? *text : short_value(value);
+}
+
+/// "3,7": where its points stand.
+std::string lines_of(const Design& design) {
+  std::vector<std::string> lines;
+  for (const std::size_t line : design.lines) lines.push_back(std::to_string(line));
+  return join(lines, ",");
 }
 
 std::vector<Column> columns_of(const Group& group, const Judgement& judgement,
@@ -83,52 +66,14 @@ std::vector<Column> columns_of(const Group& group, const Judgement& judgement,
     }
     columns.push_back(std::move(column));
   }
-  Column line{"line", {}}, key{"key", {}, false};
+  Column line{group.workloads > 1 ? "lines" : "line", {}}, key{"key", {}, false};
   for (const Design& design : group.front) {
-    line.cells.push_back(std::to_string(design.line));
+    line.cells.push_back(whole ? lines_of(design) : cut(lines_of(design), kMostOfLines));
     key.cells.push_back(design.key.substr(0, kKeyDigits));
   }
   columns.push_back(std::move(line));
   columns.push_back(std::move(key));
   return columns;
-}
-
-/// Columns side by side, right-aligned, with the rows' numbers before them.
-std::string block(const std::vector<Column>& columns, std::size_t begin, std::size_t end,
-                  std::size_t rows) {
-  const std::size_t number_width = std::to_string(rows).size();
-  std::size_t lines = 0;
-  for (std::size_t c = begin; c < end; ++c) lines = std::max(lines, columns[c].header.size());
-  std::string text;
-  const auto add = [&](const std::string& number, auto cell) {
-    std::string line = fmt::format("{:>{}}", number, number_width);
-    for (std::size_t c = begin; c < end; ++c)
-      line += fmt::format("{:>{}}", cell(columns[c]), columns[c].width() + kGap);
-    text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
-  };
-  for (std::size_t line = 0; line < lines; ++line)
-    add(line + 1 == lines ? "#" : "", [&](const Column& column) {
-      const std::size_t missing = lines - column.header.size();
-      return line < missing ? "" : column.header[line - missing];
-    });
-  for (std::size_t row = 0; row < rows; ++row)
-    add(std::to_string(row + 1), [&](const Column& column) { return column.cells[row]; });
-  return text;
-}
-
-/// As many blocks below each other as the width asks for.
-std::string blocks(const std::vector<Column>& columns, std::size_t rows) {
-  const std::size_t number_width = std::to_string(rows).size();
-  std::string text;
-  for (std::size_t begin = 0; begin < columns.size();) {
-    std::size_t end = begin, width = number_width;
-    while (end < columns.size() &&
-           (end == begin || width + columns[end].width() + kGap <= kScreenColumns))
-      width += columns[end++].width() + kGap;
-    text += (begin > 0 ? "\n" : "") + block(columns, begin, end, rows);
-    begin = end;
-  }
-  return text;
 }
 
 std::string goal_words(const std::vector<Goal>& goals) {
@@ -138,16 +83,21 @@ std::string goal_words(const std::vector<Goal>& goals) {
   return join(words, ", ");
 }
 
-std::string title_of(const Group& group, const std::vector<Goal>& goals) {
+std::string title_of(const Group& group, const Question& question) {
   return group.name + (group.name.empty() ? "" : ": ") +
-         fmt::format("best of {} designs by {}", group.designs, goal_words(goals));
+         fmt::format("best of {} designs by {}{}", group.designs, goal_words(question.goals),
+                     across_words(question.across, group.workloads));
 }
 
 /// What is said of all groups, a line each.
-std::vector<std::string> remarks(const Judgement& judgement) {
+std::vector<std::string> remarks(const Judgement& judgement, const Question& question) {
   std::vector<std::string> lines{judgement.tally.text()};
   if (judgement.without > 0)
-    lines.push_back(fmt::format("without a number for one of these: {}", judgement.without));
+    lines.push_back(fmt::format("without a number for a goal: {}", judgement.without));
+  if (judgement.incomplete > 0)
+    lines.push_back(fmt::format("without a result for every workload: {}", judgement.incomplete));
+  for (const sweep::NamedExpression& figure : question.figures)
+    lines.push_back(one_line(figure.name + " = " + figure.expression, 1000));
   return lines;
 }
 
@@ -161,14 +111,14 @@ std::vector<std::string> remarks(const Group& group) {
 
 /// A group's table with its title.
 std::string page_table(RowForm form, const Group& group, const Judgement& judgement,
-                       const std::vector<Goal>& goals) {
+                       const Question& question) {
   std::vector<RowColumn> heads;
   std::vector<std::vector<std::string>> rows(group.front.size());
-  for (const Column& column : columns_of(group, judgement, goals, true)) {
+  for (const Column& column : columns_of(group, judgement, question.goals, true)) {
     heads.push_back({column.name, column.number});
     for (std::size_t row = 0; row < rows.size(); ++row) rows[row].push_back(column.cells[row]);
   }
-  return titled_table(form, title_of(group, goals), table(form, heads, rows));
+  return titled_table(form, title_of(group, question), table(form, heads, rows));
 }
 
 std::vector<std::string> all_knobs(const Judgement& judgement) {
@@ -192,53 +142,54 @@ std::string next_step(const Judgement& judgement, const std::string& points) {
   for (const Group& group : judgement.groups)
     if (!group.front.empty())
       return fmt::format("\nnext: rdasim explain --point {}:{}\n", shell_quoted(points),
-                         group.front.front().line);
+                         group.front.front().line());
   return "";
 }
 
-std::string best_text(const Judgement& judgement, const std::vector<Goal>& goals) {
+std::string best_text(const Judgement& judgement, const Question& question) {
   std::string text;
-  for (const std::string& line : remarks(judgement)) text += line + '\n';
+  for (const std::string& line : remarks(judgement, question))
+    text += wrapped(line, kScreenColumns, 2) + '\n';
   for (const Group& group : judgement.groups) {
-    text += '\n' + wrapped(title_of(group, goals), kScreenColumns, 2) + "\n\n";
-    text += blocks(columns_of(group, judgement, goals, false), group.front.size());
+    text += '\n' + wrapped(title_of(group, question), kScreenColumns, 2) + "\n\n";
+    text += blocks(columns_of(group, judgement, question.goals, false), group.front.size());
     for (const std::string& line : remarks(group)) text += line + '\n';
   }
   return text;
 }
 
-std::string best_markdown(const Judgement& judgement, const std::vector<Goal>& goals) {
-  std::string text = join(remarks(judgement), "; ") + '\n';
+std::string best_markdown(const Judgement& judgement, const Question& question) {
+  std::string text = markdown(join(remarks(judgement, question), "; ")) + '\n';
   for (const Group& group : judgement.groups) {
-    text += '\n' + page_table(RowForm::markdown, group, judgement, goals);
+    text += '\n' + page_table(RowForm::markdown, group, judgement, question);
     if (const auto lines = remarks(group); !lines.empty()) text += '\n' + join(lines, "; ") + '\n';
   }
   return text;
 }
 
-std::string best_latex(const Judgement& judgement, const std::vector<Goal>& goals) {
+std::string best_latex(const Judgement& judgement, const Question& question) {
   std::string text(kLatexNeeds);
-  for (const std::string& line : remarks(judgement)) text += latex_comment(line);
+  for (const std::string& line : remarks(judgement, question)) text += latex_comment(line);
   for (const Group& group : judgement.groups) {
-    text += '\n' + page_table(RowForm::latex, group, judgement, goals);
+    text += '\n' + page_table(RowForm::latex, group, judgement, question);
     for (const std::string& line : remarks(group)) text += latex_comment(line);
   }
   return text;
 }
 
-std::string best_csv(const Judgement& judgement, const std::vector<Goal>& goals) {
+std::string best_csv(const Judgement& judgement, const Question& question) {
   const std::vector<std::string> knobs = all_knobs(judgement);
   std::vector<RowColumn> header{{"group"}, {"key"}};
-  for (const Goal& goal : goals) header.push_back({goal.metric});
+  for (const Goal& goal : question.goals) header.push_back({goal.metric});
   for (const std::string& name : knobs)
-    if (!is_goal(goals, name)) header.push_back({name});
+    if (!is_goal(question.goals, name)) header.push_back({name});
   std::vector<std::vector<std::string>> rows;
   for (const Group& group : judgement.groups)
     for (const Design& design : group.front) {
       std::vector<std::string>& cells = rows.emplace_back(std::vector{group.name, design.key});
       for (const double value : design.values) cells.push_back(fmt::format("{}", value));
       for (const std::string& name : knobs) {
-        if (is_goal(goals, name)) continue;
+        if (is_goal(question.goals, name)) continue;
         const Value& value = design.knobs.get<Value::Object>().at(name);
         const auto* word = value.get_if<std::string>();
         cells.push_back(word ? *word : json::dump_line(value));
@@ -247,22 +198,27 @@ std::string best_csv(const Judgement& judgement, const std::vector<Goal>& goals)
   return table(RowForm::csv, header, rows);
 }
 
-std::string best_json(const Judgement& judgement, const std::vector<Goal>& goals) {
+std::string best_json(const Judgement& judgement, const Question& question) {
   Value::Array groups;
   for (const Group& group : judgement.groups) {
     Value::Array front;
     for (const Design& design : group.front) {
       Value::Object metrics;
-      for (std::size_t g = 0; g < goals.size(); ++g) metrics[goals[g].metric] = design.values[g];
+      for (std::size_t g = 0; g < question.goals.size(); ++g)
+        metrics[question.goals[g].metric] = design.values[g];
       front.emplace_back(Value::Object{{"key", design.key},
                                        {"knobs", design.knobs},
-                                       {"line", static_cast<std::int64_t>(design.line)},
+                                       {"line", design.line()},
                                        {"metrics", std::move(metrics)}});
+      if (question.across)
+        (*front.back().get_if<Value::Object>())["lines"] =
+            Value::Array(design.lines.begin(), design.lines.end());
     }
     groups.emplace_back(Value::Object{{"designs", group.designs},
                                       {"equal", group.ties},
                                       {"front", std::move(front)},
                                       {"group", group.name}});
+    if (question.across) (*groups.back().get_if<Value::Object>())["workloads"] = group.workloads;
   }
   Value::Object root{{"groups", std::move(groups)},
                      {"points", judgement.tally.points},
@@ -270,6 +226,16 @@ std::string best_json(const Judgement& judgement, const std::vector<Goal>& goals
                      {"without_number", judgement.without}};
   for (std::size_t i = 0; i < judgement.tally.by_status.size(); ++i)
     root[std::string(names(sweep::Status{})[i])] = judgement.tally.by_status[i];
+  if (question.across) {
+    root["across"] = word(*question.across);
+    root["without_every_workload"] = judgement.incomplete;
+  }
+  if (!question.figures.empty()) {
+    Value::Object figures;
+    for (const sweep::NamedExpression& figure : question.figures)
+      figures[figure.name] = figure.expression;
+    root["figures"] = std::move(figures);
+  }
   return json::dump(root) + '\n';
 }
 

@@ -157,9 +157,20 @@ TEST_F(JudgeTest, DividesPointsByTheirChipIfItIsTold) {
   EXPECT_EQ(values(judgement.groups[3]), (Values{{600}}));
 }
 
+TEST_F(JudgeTest, WorkloadsAreToldApartByTheirValuesWhateverKnobsSayThemAndWhateverDivides) {
+  add("a", 8, 50), add("a", 16, 500), add("b", 8, 60);
+  Point named = add(8, {{"chip", "c"}, {"workload", "same"}});
+  Point other = add(16, {{"chip", "c"}, {"workload", "same"}});
+  for (const Point& point : {named, other})
+    Store(folder / "s")
+        .put_result(point.key, to_text(point, {Status::ok, "", Value::Object{{"cycles", 70}}}));
+  EXPECT_EQ(ask({{"cycles"}}).groups.size(), 2u);
+  EXPECT_EQ(ask({{"cycles"}}, {"workload"}).groups.size(), 4u) << "8, 16, same of 8, same of 16";
+}
+
 TEST_F(JudgeTest, KnowsTheLinesOfDesigns) {
   add(8, 10, 50), add(8, 10, 40);
-  EXPECT_EQ(ask({{"cycles"}}).groups[0].front[0].line, 2u);
+  EXPECT_EQ(ask({{"cycles"}}).groups[0].front[0].line(), 2u);
 }
 
 TEST_F(JudgeTest, RefusesToGroupByAResult) {
@@ -169,17 +180,60 @@ TEST_F(JudgeTest, RefusesToGroupByAResult) {
 }
 
 TEST_F(JudgeTest, SaysOfEveryNameWhyNothingIsJudgedByIt) {
-  add(8, {{"area", 1.0}, {"policy", "paper"}});
-  add(8, 10, 50);
+  const Point point = add(8, {{"area", 1.0}, {"policy", "paper"}});
+  Store(folder / "s")
+      .put_result(point.key, to_text(point, {Status::ok, "", Value::Object{{"cycles", 50}}}));
   try {
     ask({{"policy"}, {"cycels"}}, {"aera"});
     FAIL();
   } catch (const Error& error) {
-    EXPECT_STREQ(error.what(), "the knob policy is no number, so no design is best by it");
+    EXPECT_STREQ(error.what(), "policy is a text, not a number");
     EXPECT_EQ(error.further, (std::vector<std::string>{
                                  "the points have no number cycels; did you mean \"cycles\"?",
                                  "the points have no knob aera; did you mean \"area\"?"}));
   }
+}
+
+TEST_F(JudgeTest, JudgesByExpressionsOverFiguresKnobsAndOtherValuesOfThePoint) {
+  add(8, 10, 50), add(8, 40, 20);
+  EXPECT_EQ(values(ask({{"cycles * area"}}).groups[0]), (Values{{500}}));
+  EXPECT_EQ(values(ask({{"max(cycles, area) * utilization.pcu", true}}).groups[0]), (Values{{2}}));
+  EXPECT_EQ(values(ask({{"area / n"}}).groups[0]), (Values{{10}}));
+  EXPECT_EQ(values(ask({{"area + hidden"}}).groups[0]), (Values{{18}}));
+}
+
+TEST_F(JudgeTest, JudgesByNamedFiguresOfWhichEachMayUseThoseBeforeIt) {
+  add(8, 10, 50), add(8, 40, 20);
+  Results results(folder / "p.jsonl", Store(folder / "s"));
+  const Computed sites{"grid.pcus", {}, [](const Setting&) { return 3.0; }};
+  const Judgement judgement =
+      judge(results, {{{"b"}}, {}, {{"a", "cycles + grid.pcus"}, {"b", "a * area"}}, {sites}});
+  EXPECT_EQ(values(judgement.groups[0]), (Values{{530}}));
+}
+
+TEST_F(JudgeTest, CountsPointsAtWhichAnExpressionHasNoValue) {
+  add(8, 10, 50), add(8, 40, 20);
+  const Judgement judgement = ask({{"1 / (area - 10)"}});
+  EXPECT_EQ(judgement.without, 1u);
+  EXPECT_EQ(judgement.groups[0].designs, 1u);
+}
+
+TEST_F(JudgeTest, CountsPointsWhoseFigureIsNullAlsoTheFirst) {
+  const Point first = add(8, {{"area", 1.0}});
+  Store(folder / "s")
+      .put_result(first.key, to_text(first, {Status::ok, "", Value::Object{{"cycles", Value()}}}));
+  add(8, 10, 50);
+  const Judgement judgement = ask({{"cycles * area"}});
+  EXPECT_EQ(judgement.without, 1u);
+  EXPECT_EQ(values(judgement.groups[0]), (Values{{500}}));
+}
+
+TEST_F(JudgeTest, NamesTheExpressionOfANameThatNoPointHas) {
+  add(8, 10, 50);
+  EXPECT_EQ(refusal({{"cycles / aera"}}),
+            "\"cycles / aera\": the points have no number aera; did you mean \"area\"?");
+  Results results(folder / "p.jsonl", Store(folder / "s"));
+  EXPECT_THROW(judge(results, {{{"area"}}, {}, {{"area", "cycles"}}}), Error) << "taken";
 }
 
 TEST_F(JudgeTest, CountsPointsThatAreMissingOrFailed) {

@@ -10,14 +10,14 @@ using Lines = std::vector<std::size_t>;
 
 /// A design with these knobs, as JSON.
 Design design(std::size_t line, const std::string& knobs, std::size_t group = 0) {
-  return {group, {}, "", line, json::parse(knobs, "knobs")};
+  return {group, {}, "", {line}, json::parse(knobs, "knobs")};
 }
 
 Lines next_to(const std::vector<Design>& designs, std::size_t line) {
   Neighbours neighbours;
   for (const Design& one : designs) neighbours.note(one);
   for (const Design& one : designs)
-    if (one.line == line) return neighbours.of(one);
+    if (one.line() == line) return neighbours.of(one);
   return {};
 }
 
@@ -43,6 +43,13 @@ TEST(Neighbours, OfAnAxisWithAGapAreTheNearestThere) {
   designs.erase(designs.begin() + 3);  // line 4
   EXPECT_EQ(next_to(designs, 5), (Lines{2, 8}));
   EXPECT_EQ(next_to(designs, 1), (Lines{2, 7}));
+}
+
+TEST(Neighbours, OfSeveralPointsCountWithAllOfThem) {
+  Design low = design(1, R"({"a": 1})"), high = design(2, R"({"a": 2})");
+  low.lines = {1, 3};
+  high.lines = {2, 4};
+  EXPECT_EQ(next_to({low, high}, 1), (Lines{2, 4}));
 }
 
 TEST(Neighbours, OfNumbersLieInTheOrderOfTheNumbers) {

@@ -52,6 +52,21 @@ class TableTest : public testing::Test {
   std::filesystem::path folder_;
 };
 
+TEST_F(TableTest, HasWhatWasWorkedOutBehindTheFigures) {
+  Table table(folder_ / "t.db");
+  table.add(row("a", {{"lanes", 4}}), {});
+  table.add(row("b", {{"lanes", 8}}, ok(R"({"cycles": 6})")),
+            {{"cycles / lanes", 0.75}, {"none", std::nullopt}});
+  table.finish();
+  EXPECT_EQ(table.columns(), (std::vector<std::string>{"key", "status", "message", "lanes",
+                                                       "cycles", "cycles / lanes", "none"}));
+  EXPECT_EQ(table.usual_columns(),
+            (std::vector<std::string>{"lanes", "cycles", "latency_ms", "cycles / lanes", "none"}));
+  std::string text;
+  table.write(RowForm::csv, {"none", "cycles / lanes"}, [&](std::string_view s) { text += s; });
+  EXPECT_EQ(text, "none,cycles / lanes\n,\n,0.75\n");
+}
+
 TEST_F(TableTest, HasAColumnForEachKnobAndFigureAndARowForEachPoint) {
   EXPECT_EQ(csv({row("a", {{"lanes", 4}, {"area", 2.0}}, ok(R"({"cycles": 7, "u": {"pcu": 0.1}})")),
                  row("b", {{"lanes", 8}, {"area", 2.5}})}),
