@@ -88,10 +88,12 @@ std::string to_text(const CostReport& report) {
   text += lines("  area        {:.4g} mm2 without stream ports", report.mm2);
   text += lines("  power       {:.4g} W: {:.4g} static, {:.4g} dynamic", report.watts,
                 report.static_watts, report.dynamic_watts);
-  text += lines("  energy      {:.4g} mJ: PCU {} %, PMU {} %, switches {} %", report.total_j * 1e3,
-                of_unit("pcu"), of_unit("pmu"), of_unit("switch"));
-  text += lines("  per work    {:.4g} pJ/MAC, {:.4g} TFLOPS/W, {:.4g} TFLOPS/mm2; EDP {:.4g} J s",
-                report.pj_per_mac, report.tflops_per_watt, report.tflops_per_mm2, report.edp_js);
+  text += lines("  energy      {:.4g} mJ; energy-delay product {:.4g} J s", report.total_j * 1e3,
+                report.edp_js);
+  text += lines("              PCU {} %, PMU {} %, switches {} % of it", of_unit("pcu"),
+                of_unit("pmu"), of_unit("switch"));
+  text += lines("  per work    {:.4g} pJ/MAC, {:.4g} TFLOPS/W, {:.4g} TFLOPS/mm2",
+                report.pj_per_mac, report.tflops_per_watt, report.tflops_per_mm2);
   return text;
 }
 

@@ -200,7 +200,7 @@ TEST_F(SweepPlan, PlansTheExamples) {
     EXPECT_EQ(outcome.code, 0) << outcome.err;
     return lines(outcome.out);
   };
-  EXPECT_EQ(planned("chips.json"), 24u);
+  EXPECT_EQ(planned("chips.json"), 32u);
   EXPECT_EQ(planned("small.json"), 24u);
   EXPECT_EQ(planned("grid_lanes_banks.json"), 1000u);
   EXPECT_EQ(planned("latin_hypercube.json"), 36u);
