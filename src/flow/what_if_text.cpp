@@ -14,6 +14,8 @@ std::string text_of(const KnobChange& change) {
                      value_text(change.pointer, change.to));
 }
 
+bool saves_nothing(const WhatIf& row) { return row.cycles && row.saved == 0; }
+
 std::string row_text(const WhatIf& row, Cycle before) {
   std::string change = row.changes.empty() ? "--ideal-network" : text_of(row.changes.front());
   std::string text;
@@ -27,6 +29,20 @@ std::string row_text(const WhatIf& row, Cycle before) {
   for (std::size_t i = 1; i < row.changes.size(); ++i)
     text += fmt::format("  + {}\n", text_of(row.changes[i]));
   return text;
+}
+
+/// The rows that save nothing, one after the other: "/pcu/stages 4 -> 8".
+std::string idle_rows(const WhatIfTable& table) {
+  std::vector<std::string> names;
+  for (const WhatIf& row : table.rows) {
+    if (!saves_nothing(row)) continue;
+    std::string name = row.changes.empty() ? "--ideal-network" : text_of(row.changes.front());
+    for (std::size_t i = 1; i < row.changes.size(); ++i)
+      name += (i == 1 ? " with " : " and ") + row.changes[i].pointer;
+    names.push_back(std::move(name));
+  }
+  if (names.empty()) return {};
+  return wrapped("  saved nothing: " + join(names, ", ") + '\n', kScreenColumns, 4);
 }
 
 std::string header(const WhatIfTable& table) {
@@ -44,7 +60,9 @@ std::string header(const WhatIfTable& table) {
 
 std::string to_text(const WhatIfTable& table) {
   std::string text = header(table);
-  for (const WhatIf& row : table.rows) text += row_text(row, table.cycles);
+  for (const WhatIf& row : table.rows)
+    if (!saves_nothing(row)) text += row_text(row, table.cycles);
+  text += idle_rows(table);
   text += wrapped(
       fmt::format(
           "The unchanged chip takes {} to {} cycles with other seeds of placement, so smaller "

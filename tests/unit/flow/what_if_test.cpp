@@ -152,6 +152,18 @@ The unchanged chip takes 990 to 1020 cycles with other seeds)"))
       << to_text(small_table());
 }
 
+TEST(WhatIfText, TellsTheRowsThatSaveNothingInOneSentence) {
+  WhatIfTable table = small_table();
+  table.rows[1].cycles = 1000;
+  table.rows[1].saved = 0;
+  EXPECT_NE(to_text(table).find(R"(
+  /grid/rows 24 -> 48                         layer0: does not fit
+  saved nothing: /pcu/lanes 16 -> 32 with /pmu/banks
+The unchanged)"),
+            std::string::npos)
+      << to_text(table);
+}
+
 TEST(WhatIfText, EndsWithWhatTheMappingKeeps) {
   WhatIfTable table = small_table();
   table.note = "Policy paper maps the published unrolling.";
