@@ -10,11 +10,13 @@
 #include "app/mapping_source.h"
 #include "app/output.h"
 #include "app/outputs.h"
+#include "app/page_file.h"
+#include "app/repeated.h"
 #include "app/verify_size.h"
-#include "base/tell.h"
 #include "base/text.h"
 #include "flow/evaluate.h"
 #include "flow/repeat.h"
+#include "page/html.h"
 #include "rda/report.h"
 
 namespace rda::app {
@@ -25,7 +27,7 @@ struct RunOptions {
   MappingSource source;
   Conditions conditions;
   flow::Execution execution;
-  std::string output;
+  std::string output, page;
   OutputValues values;
   bool host_stats = false;
 };
@@ -72,6 +74,7 @@ void add_execution(CLI::App& app, RunOptions& o) {
       ->group(kNoInput);
   app.add_option("-o,--output", o.output, "write the report as JSON to this file; - is stdout")
       ->group(kNoInput);
+  add_page(app, o.page);
   add_outputs(app, o.values);
 }
 
@@ -97,25 +100,12 @@ Asked repeated(RunOptions& o) {
   o.inputs.mapping_file = o.source.request.mapping_file = run.mapping_file;
   refuse_input_as_output(o.inputs, run.inputs.workload.data);
   refuse_search_options(o.source, run.inputs.options);
-  if (!run.is_ours())
-    tell(fmt::format("rdasim: note: rdasim {} ({}) made {}; this is rdasim {} ({})\n",
-                     one_line(run.simulator_version), one_line(run.simulator_commit),
-                     one_line(o.inputs.report_file, 400), version(), commit()));
+  tell_other_program(o.inputs.report_file, run);
   o.conditions = run.conditions;
   o.source.request.search.budget = run.conditions.search_budget;
   flow::Inputs inputs = std::move(run.inputs);
   std::string command = run.command;
   return {std::move(inputs), std::move(command), std::move(run)};
-}
-
-/// A report that says something else than its run was changed, or an earlier program counted
-/// otherwise.
-void tell_difference(const std::string& file, const flow::Repeat& report, const Report& repeated) {
-  const std::string difference = report.difference(repeated);
-  if (!difference.empty())
-    tell(fmt::format(
-        "rdasim: note: {}: {} ({})\n", one_line(file, 400), difference,
-        report.is_ours() ? "the report was changed" : "another rdasim made the report"));
 }
 
 Asked asked(const CLI::App& app, RunOptions& o) {
@@ -138,6 +128,7 @@ ExitCode run(Words words) {
   add_options(app, o);
   if (!start(app, words, o.inputs, o.source)) return ExitCode::ok;
   start_outputs(app, o.values, o.conditions);
+  check_page(app, o.page);
   flow::PlacementCache cache(choose_cache(o.source.cache));
   o.source.request.show_stage = o.execution.show_stage = true;
 
@@ -159,6 +150,11 @@ ExitCode run(Words words) {
     write_report(o, made.report);
     return 0;
   });
+  if (!o.page.empty())
+    host.timed("page", [&] {
+      write_output(o.page, page::to_html(page::make_page(inputs, mapped, made.report)));
+      return 0;
+    });
   if (o.host_stats)
     fmt::print(stderr, "{}",
                host.text(std::string(rda::word(o.execution.engine)), made.report.cycles, made.notes,
