@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// @ts-check
+// The view of lost time: what units did with their cycles, what limits the chip, and what lifting a limit saves.
+import {activityBar, activityLegend, plainBar} from "./bars.js";
+import {allCycles} from "./data.js";
+import {el, name, section} from "./dom.js";
+import {gateName, integer, kindName, percent, percentOf, plural, scaled, words} from "./format.js";
+import {table} from "./table.js";
+
+/** @typedef {import("./data.js").Model} Model */
+/** @typedef {import("./types").Activity} Activity */
+
+/** @param {import("./dom.js").Child} label @param {string} note @param {Activity} activity */
+function barRow(label, note, activity) {
+  return el("div", {class: "bar-row"}, el("div", {class: "bar-label"}, label, el("span", {class: "quiet"}, note)),
+    activityBar(activity), el("div", {class: "bar-value"}, percentOf(activity.active, allCycles(activity))));
+}
+
+/** @param {Model} data */
+function byKind({report: {activities, mapping}}) {
+  const counts = {pcu: `${mapping.pcus_used} of ${mapping.pcus_on_chip}`,
+                  pmu: `${mapping.pmus_used} of ${mapping.pmus_on_chip}`,
+                  source: `${mapping.sources_used}`, sink: `${mapping.sinks_used}`};
+  const kinds = /** @type {import("./types").UnitKind[]} */ (Object.keys(counts));
+  return section("Cycles of the used units", "Every unit says what it did with each cycle. On the right, active cycles.",
+    activityLegend(), ...kinds.filter(kind => allCycles(activities[kind]) > 0)
+      .map(kind => barRow(kindName(kind), counts[kind], activities[kind])));
+}
+
+/** @param {Model} data */
+function byGate({report: {breakdown}}) {
+  return section("The same by gate", "", ...breakdown.map(row =>
+    barRow(name(gateName(row), 30), `${integer(row.units)} ${kindName(row.kind)}`, row.activity)));
+}
+
+/** @param {Model} data */
+function whatIf({what_if: found}) {
+  if (!found) return null;
+  const most = Math.max(1, ...found.rows.map(row => row.saved));
+  const scope = found.steps < found.all_steps ? `the first ${found.steps} of ${plural(found.all_steps, "step")}` : "the run";
+  return section("What lifting each limit saves",
+    `Of ${integer(found.cycles)} cycles of ${scope}. Placement alone moves them between ${integer(found.least_cycles)} ` +
+    `and ${integer(found.most_cycles)}.`,
+    table("What lifting each limit saves",
+      [{text: "change"}, {text: "saved", number: true}, {text: ""}, {text: "cycles", number: true},
+       {text: "PCUs", number: true}],
+      found.rows.map(row => [
+        el("code", {}, name(row.set.join(" ") || "--ideal-network", 80)),
+        row.cycles === null ? "" : percentOf(row.saved, found.cycles),
+        row.cycles === null ? name(row.problem, 60) : plainBar(row.saved / most),
+        row.cycles === null ? "" : integer(row.cycles), row.pcus ? integer(row.pcus) : ""])),
+    found.note && el("p", {class: "hint"}, found.note));
+}
+
+/** @param {Model} data */
+function limits({report: {limits: found, idle_knobs: idle}}) {
+  return section("Limits of the chip", found.length === 0 ? "Nothing holds back what the chip could do in this mapping." : "",
+    found.length > 0 && el("ul", {class: "plain"}, ...found.map(({what, knobs}) =>
+      el("li", {}, name(what, 300), " ", ...knobs.map(knob => el("code", {}, name(knob)))))),
+    idle.length > 0 && el("details", {}, el("summary", {}, `${plural(idle.length, "knob")} of the network that no stream uses`),
+      el("p", {}, ...idle.flatMap(knob => [el("code", {}, name(knob)), " "]))));
+}
+
+/** @param {Model} data */
+function resources({report: {utilization, bandwidth}}) {
+  const rows = /** @type {[string, number, string][]} */ ([
+    ...Object.entries(utilization).map(([part, share]) => [words(part), share, percent(share)]),
+    ...["on_chip", "network"].map(part => {
+      const got = bandwidth[`${part}_bytes_per_second`], possible = bandwidth[`${part}_possible_bytes_per_second`];
+      return [`${words(part)} bytes`, got / possible, `${scaled(got, "B/s")} of ${scaled(possible, "B/s")}`];
+    })]);
+  return section("Use of the whole chip", "Of all units, tracks and banks, used or not.", ...rows.map(([what, share, text]) =>
+    el("div", {class: "bar-row"}, el("div", {class: "bar-label"}, what), plainBar(share),
+       el("div", {class: "bar-value"}, text))));
+}
+
+/** @param {Model} data */
+function networkCost({report: {network_cost: cost, cycles}}) {
+  if (!cost) return null;
+  const ideal = cost.ideal_cycles === null ? "The ideal network is a deadlock."
+    : `${integer(cost.ideal_cycles)} cycles on the ideal network: routes cost ${integer(cost.cost_cycles)} ` +
+      `(${percentOf(cost.cost_cycles, cycles)}).`;
+  return section("Cost of the network", ideal,
+    table("Cost of the network by group", [{text: "streams"}, {text: "count", number: true}, {text: "saved", number: true}],
+      cost.groups.map(group => [name(group.streams, 60), integer(group.count),
+                                group.cycles === null ? "deadlock" : integer(group.saved_cycles)])));
+}
+
+/** @param {Model} data */
+export function whyView(data) {
+  return {view: el("div", {class: "columns"}, byKind(data), byGate(data), whatIf(data), networkCost(data),
+                   limits(data), resources(data)), show: () => {}};
+}
