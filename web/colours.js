@@ -31,9 +31,13 @@ export function amountColour(share) {
   return sampled(CIVIDIS, isDark() ? share : 1 - share);
 }
 
-/** The colour of one of several kinds. @param {number} number @param {number} count */
+/**
+ * The colour of one of several kinds; without the end of the scale that is the page's own colour.
+ * @param {number} number @param {number} count
+ */
 export function kindColour(number, count) {
-  return sampled(VIRIDIS, count > 1 ? 0.94 * number / (count - 1) : 0.4);
+  const share = count > 1 ? number / (count - 1) : 0.4;
+  return sampled(VIRIDIS, isDark() ? 0.18 + 0.8 * share : 0.92 * share);
 }
 
 /** Black or white, which of them can be read on a colour. @param {string} colour */

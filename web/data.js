@@ -44,6 +44,11 @@ export function model(data) {
 
 /** @typedef {ReturnType<typeof model>} Model */
 
+/** The stream port of a unit; null if it is at a site of the grid. @param {Model} data @param {Unit} unit */
+export function portOf(data, unit) {
+  return data.floorplan.ports.find(port => port.kind === unit.kind && port.number === unit.port) ?? null;
+}
+
 /** The data in the page. */
 export function readData() {
   return model(JSON.parse(/** @type {HTMLElement} */ (document.getElementById("data")).textContent || ""));

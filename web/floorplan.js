@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // @ts-check
 // The view of the chip: colours, traffic, and one unit in detail.
-import {amountColour} from "./colours.js";
+import {portOf} from "./data.js";
 import {emptyDetails, unitDetails} from "./details.js";
 import {el, fill, name} from "./dom.js";
 import {drawChip} from "./draw.js";
 import {integer, kindName, plural} from "./format.js";
 import {lenses} from "./lenses.js";
+import {amountScale} from "./scale.js";
 
 /** @typedef {import("./types").Unit} Unit */
 /** @typedef {import("./types").Stream} Stream */
@@ -14,11 +15,6 @@ import {lenses} from "./lenses.js";
 /** @typedef {import("./data.js").Model} Model */
 
 const ZOOMS = [1, 1.5, 2, 3];
-
-/** @param {Model} data @param {Unit} unit */
-function portOf(data, unit) {
-  return data.floorplan.ports.find(port => port.kind === unit.kind && port.number === unit.port) ?? null;
-}
 
 /** @param {Model} data */
 export function floorplanView(data) {
@@ -36,7 +32,8 @@ export function floorplanView(data) {
   const stage = el("div", {class: "stage"}, canvas);
   const pointed = el("p", {class: "pointed", "aria-hidden": "true"});
   const legend = el("div", {class: "lens-legend"});
-  const panel = el("aside", {class: "card panel", "aria-live": "polite", "aria-label": "Selected unit"});
+  const panel = el("aside", {class: "card panel", "aria-label": "Selected unit"});
+  const said = el("p", {class: "heard", "aria-live": "polite"});
   let g = /** @type {import("./geometry.js").Geometry | null} */ (null);
 
   /** The width with which the whole chip is seen at once, if that is wide enough to point at a unit. */
@@ -70,7 +67,14 @@ export function floorplanView(data) {
     state.lit = null;
     if (state.unit) fill(panel, unitDetails(data, state.unit, handlers));
     else fill(panel, site < 0 && !port ? overview() : emptyDetails(data, site));
+    fill(said, state.unit ? spoken(state.unit) : "");
     draw();
+  }
+
+  /** @param {Unit} unit */
+  function spoken(unit) {
+    return `${Array.from(unit.name).slice(0, 80).join("")}, ${kindName(unit.kind)}, row ${unit.row}, column ${unit.col}, ` +
+      `${all[state.lens].label}: ${all[state.lens].value(unit)}`;
   }
 
   function overview() {
@@ -86,9 +90,7 @@ export function floorplanView(data) {
     const lens = all[state.lens];
     state.units = null;
     if (!lens.kinds) {
-      const scale = el("canvas", {class: "scale", width: 160, height: 10, "aria-hidden": "true"});
-      paintScale(scale);
-      fill(legend, el("span", {class: "quiet"}, `${lens.meaning}:`), "0", scale, lens.most ?? "", linkLegend());
+      fill(legend, el("span", {class: "quiet"}, `${lens.meaning}:`), "0", amountScale(), lens.most ?? "", linkLegend());
       return;
     }
     const buttons = lens.kinds.map(kind => {
@@ -110,15 +112,6 @@ export function floorplanView(data) {
   function linkLegend() {
     return state.links && el("span", {class: "quiet link-legend"},
       `Links: up to ${integer(data.mostCarrying)} tokens, as thick as that`);
-  }
-
-  /** @param {HTMLCanvasElement} scale */
-  function paintScale(scale) {
-    const pen = /** @type {CanvasRenderingContext2D} */ (scale.getContext("2d"));
-    for (let x = 0; x < scale.width; ++x) {
-      pen.fillStyle = amountColour(x / (scale.width - 1));
-      pen.fillRect(x, 0, 1, scale.height);
-    }
   }
 
   function show() {
@@ -183,6 +176,6 @@ export function floorplanView(data) {
     el("button", {type: "button", "aria-label": "Zoom in", onclick: () => zoom(1)}, "+"));
   fill(panel, overview());
   const view = el("div", {class: "split"},
-    el("section", {class: "card", "aria-label": "Floorplan"}, controls, stage, pointed, legend), panel);
+    el("section", {class: "card", "aria-label": "Floorplan"}, controls, stage, pointed, legend, said), panel);
   return {view, show, select: handlers.select};
 }

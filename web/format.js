@@ -25,15 +25,14 @@ export function percentOf(part, whole) {
   return percent(whole > 0 ? part / whole : 0);
 }
 
-const PREFIXES = ["", "k", "M", "G", "T", "P"];
+const PREFIXES = ["n", "µ", "m", "", "k", "M", "G", "T", "P", "E"];
+const NO_PREFIX = 3;
 
-/** 1.23 MB: steps of 1000. @param {number} number @param {string} unit */
+/** 1.23 MB, 27.9 µs: steps of 1000. @param {number} number @param {string} unit */
 export function scaled(number, unit) {
-  let step = 0;
-  while (Math.abs(number) >= 1000 && step < PREFIXES.length - 1) {
-    number /= 1000;
-    ++step;
-  }
+  let step = NO_PREFIX;
+  for (; Math.abs(number) >= 1000 && step < PREFIXES.length - 1; ++step) number /= 1000;
+  for (; number !== 0 && Math.abs(number) < 1 && step > 0; --step) number *= 1000;
   return `${digits(number)} ${PREFIXES[step]}${unit}`;
 }
 

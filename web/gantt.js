@@ -60,20 +60,21 @@ export function gantt(data, step, pick) {
   /** @param {CanvasRenderingContext2D} pen @param {number} width */
   function drawAxis(pen, width) {
     const top = gates.length * ROW;
-    const unit = tickStep(explanation.cycles, Math.max(2, Math.floor(width / 90)));
+    const unit = tickStep(explanation.cycles, Math.max(2, Math.floor(width / 70)));
     pen.font = "11px system-ui, sans-serif";
     pen.textBaseline = "top";
     pen.lineWidth = 1;
-    for (let cycle = 0; cycle <= explanation.cycles; cycle += unit) {
-      const x = Math.min(width - 0.5, Math.round(cycle / explanation.cycles * width) + 0.5);
+    const first = Math.ceil(explanation.from / unit) * unit;
+    for (let cycle = first; cycle <= explanation.from + explanation.cycles; cycle += unit) {
+      const x = Math.min(width - 0.5, Math.round((cycle - explanation.from) / explanation.cycles * width) + 0.5);
       pen.strokeStyle = themed("--line");
       pen.beginPath();
       pen.moveTo(x, 0);
       pen.lineTo(x, top + 4);
       pen.stroke();
       pen.fillStyle = themed("--quiet");
-      pen.textAlign = cycle === 0 ? "left" : x > width - 24 ? "right" : "center";
-      pen.fillText(integer(explanation.from + cycle), x, top + 6);
+      pen.textAlign = x < 24 ? "left" : x > width - 24 ? "right" : "center";
+      pen.fillText(integer(cycle), x, top + 6);
     }
   }
 
@@ -117,8 +118,8 @@ export function gantt(data, step, pick) {
     canvas.style.height = `${height}px`;
     const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     pen.setTransform(sharp, 0, 0, sharp, 0, 0);
-    drawRows(pen, width);
     drawAxis(pen, width);
+    drawRows(pen, width);
     drawChain(pen, width, current);
   }
 

@@ -20,8 +20,8 @@ export function geometry(plan, width) {
   const height = 2 * MARGIN + pitch * plan.rows;
   /** @param {number} site @returns {Point} */
   const corner = site => ({x: MARGIN + col(site) * pitch, y: MARGIN + row(site) * pitch});
-  /** @param {number} site @returns {Point} */
-  const centre = site => ({x: corner(site).x + tile / 2, y: corner(site).y + tile / 2});
+  /** The corner of a tile at its switch. @param {number} site @returns {Point} */
+  const nearSwitch = site => ({x: corner(site).x + tile * 0.86, y: corner(site).y + tile * 0.86});
   /** @param {number} site @returns {Point} */
   const switchAt = site => ({x: corner(site).x + tile + channel / 2, y: corner(site).y + tile + channel / 2});
   /** @param {import("./types").Port} port @returns {Point} */
@@ -41,7 +41,7 @@ export function geometry(plan, width) {
     const at = portAt(port);
     return Math.hypot(at.x - point.x, at.y - point.y) < MARGIN / 2;
   });
-  return {width, height, pitch, tile, channel, corner, centre, switchAt, portAt, siteAt, portNear};
+  return {width, height, pitch, tile, channel, corner, nearSwitch, switchAt, portAt, siteAt, portNear};
 }
 
 /** @typedef {ReturnType<typeof geometry>} Geometry */

@@ -22,7 +22,7 @@ function inputTable(part, value) {
   const rows = leaves(value, "").filter(([pointer]) => !pointer.startsWith("/sources/"));
   return el("details", {open: part === "workload" || part === "mapping"},
     el("summary", {}, `${part} (${integer(rows.length)})`),
-    table(`Values of ${part}`, [{text: "value"}, {text: ""}], rows.map(([pointer, item]) =>
+    table(`Values of ${part}`, [{text: "name"}, {text: "value"}], rows.map(([pointer, item]) =>
       [el("code", {}, name(pointer, 80)), name(item === null ? "none" : String(item), 300)])));
 }
 

@@ -3,14 +3,19 @@
 // The view of one time step: who worked when, and the critical chain in time, on the chip and as a list.
 import {stackedBar} from "./bars.js";
 import {el, fill, name, section, themed} from "./dom.js";
-import {drawChip, middle, traceRoute} from "./draw.js";
+import {drawChip, traceRoute} from "./draw.js";
+import {portOf} from "./data.js";
 import {integer, percentOf, plural, words} from "./format.js";
 import {gantt} from "./gantt.js";
 import {lenses} from "./lenses.js";
+import {amountScale} from "./scale.js";
 
 /** @typedef {import("./types").Step} Step */
 /** @typedef {import("./types").ChainEntry} ChainEntry */
 /** @typedef {import("./data.js").Model} Model */
+
+const MOST_WIDE = 720;
+const MOST_LENGTHS = 4;
 
 /** What an entry counts, as the text of explain says it. @param {ChainEntry} entry */
 function detailOf(entry) {
@@ -20,14 +25,22 @@ function detailOf(entry) {
   return plural(entry.count, "firing") + (entry.conflicts > 0 ? `, ${entry.conflicts} in conflict` : "");
 }
 
-/** @param {Step} step */
-function headline({explanation: {step, steps, cycles, period, anchor}}) {
+/** How long the other steps took, the most frequent lengths. @param {Model} data */
+function lengthsText({report: {step_cycles: {lengths}, steps}}) {
+  const often = [...lengths].sort((a, b) => b.steps - a.steps || a.cycles - b.cycles).slice(0, MOST_LENGTHS);
+  return ` Of ${plural(steps, "step")}, ` + often.map(({cycles, steps: count}) =>
+    `${integer(count)} ${count === 1 ? "takes" : "take"} ${plural(cycles, "cycle")}`).join(", ") +
+    (lengths.length > often.length ? ", and others take other lengths." : ".");
+}
+
+/** @param {Model} data @param {Step} step */
+function headline(data, {explanation: {step, steps, cycles, period, anchor}}) {
   const text = `Step ${integer(step)} of ${integer(steps)} takes ${plural(cycles, "cycle")}`;
   const what = period > 1 ? ["The chain is one step of ", integer(period), ", up to a firing of ", name(anchor, 60)]
     : period === 1 ? ["From a firing of ", name(anchor, 60), " to the same firing a step later"]
     : [step === 0 ? "From cycle 0 to the last token at the sinks"
                   : "From the last token of the step before at the sinks to its own"];
-  return el("div", {}, el("h2", {}, text), el("p", {class: "hint"}, ...what, "."));
+  return el("div", {}, el("h2", {}, text), el("p", {class: "hint"}, ...what, ".", lengthsText(data)));
 }
 
 /** The cycles of the chain by category. @param {Step} step */
@@ -45,28 +58,23 @@ function chainOnChip(data, step) {
   const stage = el("div", {class: "stage"}, canvas);
   const {chain} = step.explanation;
   const units = new Set(chain.map(entry => data.unitNamed.get(entry.unit)?.number ?? -1));
-  const streams = [...new Set(chain.map(entry => data.streamNamed.get(entry.stream)).filter(stream => stream))];
+  const hops = chain.map(entry => ({unit: data.unitNamed.get(entry.unit), stream: data.streamNamed.get(entry.stream)}));
+  const lens = lenses(data).role;
 
   /** @param {number} current */
   function draw(current) {
     if (stage.clientWidth <= 0) return;
-    const entry = chain[current];
-    const unit = entry && data.unitNamed.get(entry.unit), stream = entry && data.streamNamed.get(entry.stream);
-    drawChip(canvas, stage.clientWidth, {data, lens: lenses(data).role, links: false, site: unit?.site ?? -1, port: null,
-      units, into: [], out: []}, (pen, g) => {
+    const {unit, stream} = hops[current] ?? {};
+    const port = unit ? portOf(data, unit) : null;
+    drawChip(canvas, Math.min(stage.clientWidth, MOST_WIDE), {data, lens, links: false, port,
+      site: unit && !port ? unit.site : -1, units, into: [], out: []}, (pen, g) => {
       pen.lineCap = "round";
       pen.strokeStyle = themed("--into");
       pen.lineWidth = 1.5;
-      for (const each of streams) if (each) traceRoute(pen, g, data, each);
+      for (const hop of hops) if (hop.stream) traceRoute(pen, g, data, hop.stream, hop.unit);
       pen.strokeStyle = themed("--accent");
-      pen.lineWidth = 3.5;
-      if (stream) traceRoute(pen, g, data, stream);
-      if (unit) {
-        const at = middle(g, data, unit);
-        pen.beginPath();
-        pen.arc(at.x, at.y, Math.max(5, g.tile), 0, 2 * Math.PI);
-        pen.stroke();
-      }
+      pen.lineWidth = 4;
+      if (stream) traceRoute(pen, g, data, stream, unit);
     });
   }
   return {view: stage, draw};
@@ -121,11 +129,12 @@ export function stepView(data, toUnit) {
   const controls = el("div", {class: "controls"},
     el("button", {type: "button", onclick: () => pick(current - 1), "aria-label": "Previous entry"}, "‹"),
     el("button", {type: "button", onclick: () => pick(current + 1), "aria-label": "Next entry"}, "›"), said);
-  const view = el("div", {},
-    headline(step),
+  const view = el("div", {class: "rows"},
+    headline(data, step),
     section("Units at work, and the critical chain",
             `A row for each gate: the stronger the colour, the more of its units fired. The line is the chain of events ` +
-            `that the step waited for.`, chart.view, controls),
+            `that the step waited for.`, el("p", {class: "scale-line quiet"}, "none ", amountScale(), " all units of the gate"),
+            chart.view, controls),
     el("div", {class: "split even"},
       section("The chain, entry by entry", "", list),
       section("The chain on the chip", "Its units and routes; the entry that is picked stands out.", plan.view)),

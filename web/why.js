@@ -4,7 +4,7 @@
 import {activityBar, activityLegend, plainBar} from "./bars.js";
 import {allCycles} from "./data.js";
 import {el, name, section} from "./dom.js";
-import {gateName, integer, kindName, percent, percentOf, plural, scaled, words} from "./format.js";
+import {gateName, integer, kindName, percent, percentOf, plural, scaled} from "./format.js";
 import {table} from "./table.js";
 
 /** @typedef {import("./data.js").Model} Model */
@@ -33,22 +33,30 @@ function byGate({report: {breakdown}}) {
     barRow(name(gateName(row), 30), `${integer(row.units)} ${kindName(row.kind)}`, row.activity)));
 }
 
+/** @param {import("./types").WhatIf} found @param {import("./types").WhatIfRow[]} rows @param {string} label */
+function whatIfTable(found, rows, label) {
+  const most = Math.max(1, ...found.rows.map(row => row.saved));
+  return table(label,
+    [{text: "change"}, {text: "saved", number: true}, {text: ""}, {text: "cycles", number: true},
+     {text: "PCUs", number: true}],
+    rows.map(row => [
+      el("code", {}, name(row.set.join(" ") || "--ideal-network", 90)),
+      row.cycles === null ? "" : percentOf(row.saved, found.cycles),
+      row.cycles === null ? name(row.problem, 60) : plainBar(row.saved / most),
+      row.cycles === null ? "" : integer(row.cycles), row.pcus ? integer(row.pcus) : ""]));
+}
+
 /** @param {Model} data */
 function whatIf({what_if: found}) {
   if (!found) return null;
-  const most = Math.max(1, ...found.rows.map(row => row.saved));
   const scope = found.steps < found.all_steps ? `the first ${found.steps} of ${plural(found.all_steps, "step")}` : "the run";
+  const saving = found.rows.filter(row => row.saved > 0), others = found.rows.filter(row => row.saved <= 0);
   return section("What lifting each limit saves",
     `Of ${integer(found.cycles)} cycles of ${scope}. Placement alone moves them between ${integer(found.least_cycles)} ` +
     `and ${integer(found.most_cycles)}.`,
-    table("What lifting each limit saves",
-      [{text: "change"}, {text: "saved", number: true}, {text: ""}, {text: "cycles", number: true},
-       {text: "PCUs", number: true}],
-      found.rows.map(row => [
-        el("code", {}, name(row.set.join(" ") || "--ideal-network", 80)),
-        row.cycles === null ? "" : percentOf(row.saved, found.cycles),
-        row.cycles === null ? name(row.problem, 60) : plainBar(row.saved / most),
-        row.cycles === null ? "" : integer(row.cycles), row.pcus ? integer(row.pcus) : ""])),
+    whatIfTable(found, saving, "Changes that save cycles"),
+    others.length > 0 && el("details", {}, el("summary", {}, `${plural(others.length, "change")} that save nothing`),
+                            whatIfTable(found, others, "Changes that save nothing")),
     found.note && el("p", {class: "hint"}, found.note));
 }
 
@@ -63,15 +71,22 @@ function limits({report: {limits: found, idle_knobs: idle}}) {
 
 /** @param {Model} data */
 function resources({report: {utilization, bandwidth}}) {
-  const rows = /** @type {[string, number, string][]} */ ([
-    ...Object.entries(utilization).map(([part, share]) => [words(part), share, percent(share)]),
-    ...["on_chip", "network"].map(part => {
-      const got = bandwidth[`${part}_bytes_per_second`], possible = bandwidth[`${part}_possible_bytes_per_second`];
-      return [`${words(part)} bytes`, got / possible, `${scaled(got, "B/s")} of ${scaled(possible, "B/s")}`];
-    })]);
-  return section("Use of the whole chip", "Of all units, tracks and banks, used or not.", ...rows.map(([what, share, text]) =>
-    el("div", {class: "bar-row"}, el("div", {class: "bar-label"}, what), plainBar(share),
-       el("div", {class: "bar-value"}, text))));
+  /** @param {string} label @param {number} got @param {number} possible */
+  const bytes = (label, got, possible) =>
+    ({label, share: possible > 0 ? got / possible : 0, note: scaled(got, "B/s")});
+  const rows = [
+    {label: "PCUs", share: utilization.pcu, note: "active"},
+    {label: "PMUs", share: utilization.pmu, note: "active"},
+    {label: "Vector tracks", share: utilization.network_vector, note: "carrying"},
+    {label: "Scalar tracks", share: utilization.network_scalar, note: "carrying"},
+    {label: "Control tracks", share: utilization.network_control, note: "carrying"},
+    {label: "Tracks on routes", share: utilization.network_routed, note: "carrying"},
+    bytes("PMU banks", bandwidth.on_chip_bytes_per_second, bandwidth.on_chip_possible_bytes_per_second),
+    bytes("Network", bandwidth.network_bytes_per_second, bandwidth.network_possible_bytes_per_second),
+  ];
+  return section("Use of the whole chip", "Of all units, tracks and banks, used or not.", ...rows.map(({label, share, note}) =>
+    el("div", {class: "bar-row"}, el("div", {class: "bar-label"}, label, el("span", {class: "quiet"}, note)),
+       plainBar(share), el("div", {class: "bar-value"}, percent(share)))));
 }
 
 /** @param {Model} data */
@@ -88,6 +103,7 @@ function networkCost({report: {network_cost: cost, cycles}}) {
 
 /** @param {Model} data */
 export function whyView(data) {
-  return {view: el("div", {class: "columns"}, byKind(data), byGate(data), whatIf(data), networkCost(data),
-                   limits(data), resources(data)), show: () => {}};
+  return {view: el("div", {class: "rows"}, whatIf(data), el("div", {class: "columns"},
+    el("div", {}, byKind(data), resources(data), limits(data)), el("div", {}, byGate(data), networkCost(data)))),
+          show: () => {}};
 }
