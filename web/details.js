@@ -64,7 +64,7 @@ function streamRow(stream, others, handlers) {
  */
 function streamList(title, streams, others, handlers) {
   if (streams.length === 0) return null;
-  return el("div", {}, el("h4", {}, `${title} (${streams.length})`),
+  return el("div", {}, el("h3", {}, `${title} (${streams.length})`),
     el("ul", {class: "streams"}, ...streams.slice(0, MOST_STREAMS).map(stream =>
       streamRow(stream, others(stream), handlers))),
     streams.length > MOST_STREAMS && el("p", {class: "quiet"}, `and ${streams.length - MOST_STREAMS} more`));
@@ -73,7 +73,7 @@ function streamList(title, streams, others, handlers) {
 /** @param {Model} data @param {Unit} unit @param {Handlers} handlers */
 export function unitDetails(data, unit, handlers) {
   return el("div", {class: "details"},
-    el("h3", {}, name(unit.name)),
+    el("h2", {}, name(unit.name)),
     activityBar(unit.activity), activityRows(unit),
     pairs([
       ["Kind", `${kindName(unit.kind)}, ${placeText(unit)}`],
@@ -94,6 +94,6 @@ export function unitDetails(data, unit, handlers) {
 export function emptyDetails(data, site) {
   const {cols, kinds} = data.floorplan;
   return el("div", {class: "details"},
-    el("h3", {}, `Unused ${kinds[site] === "M" ? "PMU" : "PCU"}`),
+    el("h2", {}, `Unused ${kinds[site] === "M" ? "PMU" : "PCU"}`),
     el("p", {class: "quiet"}, `row ${Math.floor(site / cols)}, column ${site % cols}`));
 }

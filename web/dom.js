@@ -59,5 +59,5 @@ export function themed(property) {
  * @param {string} title @param {string} hint @param {...Child} children
  */
 export function section(title, hint, ...children) {
-  return el("section", {class: "card"}, el("h3", {}, title), hint && el("p", {class: "hint"}, hint), ...children);
+  return el("section", {class: "card"}, el("h2", {}, title), hint && el("p", {class: "hint"}, hint), ...children);
 }

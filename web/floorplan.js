@@ -79,7 +79,7 @@ export function floorplanView(data) {
 
   function overview() {
     return el("div", {class: "details"},
-      el("h3", {}, "The chip"),
+      el("h2", {}, "The chip"),
       el("p", {}, `Click a unit, or move with the arrow keys: its programs, its cycles, and the routes of its streams.`),
       el("p", {class: "quiet"}, `A square is a PCU, a round tile a PMU; an outline is unused. Triangles at the edge are ` +
          `stream ports. ${plural(links.length, "link")} of ${integer(2 * (2 * rows * cols - rows - cols))} are on a ` +

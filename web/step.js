@@ -40,7 +40,7 @@ function headline(data, {explanation: {step, steps, cycles, period, anchor}}) {
     : period === 1 ? ["From a firing of ", name(anchor, 60), " to the same firing a step later"]
     : [step === 0 ? "From cycle 0 to the last token at the sinks"
                   : "From the last token of the step before at the sinks to its own"];
-  return el("div", {}, el("h2", {}, text), el("p", {class: "hint"}, ...what, ".", lengthsText(data)));
+  return el("div", {}, el("h2", {class: "headline"}, text), el("p", {class: "hint"}, ...what, ".", lengthsText(data)));
 }
 
 /** The cycles of the chain by category. @param {Step} step */
