@@ -1,6 +1,6 @@
 # cmake -D OUTPUT=page.cpp -D FRAME=page.html -D STYLE=page.css -P embed_page.cmake -- MODULE.js...
-# Writes a source with the files of src/page/source.h. The modules become one: their text in this order, without import
-# and export, so that a name is used once in all of them.
+# Writes a source with the files of src/page/source.h. The modules become one: their text in this order, without comments,
+# import and export, so that a name is used once in all of them.
 cmake_policy(VERSION 3.25)
 set(script "")
 math(EXPR last "${CMAKE_ARGC} - 1")
@@ -10,13 +10,14 @@ foreach(i RANGE ${last})
     file(READ ${CMAKE_ARGV${i}} text)
     string(REGEX REPLACE "(^|\n)import [^;]*;" "\\1" text "${text}")
     string(REGEX REPLACE "(^|\n)export " "\\1" text "${text}")
-    string(REGEX REPLACE "(^|\n)// (SPDX|@ts-check)[^\n]*" "\\1" text "${text}")
+    string(REGEX REPLACE "/\\*\\*[^*]*\\*+([^/*][^*]*\\*+)*/" "" text "${text}")
+    string(REGEX REPLACE "(^|\n) *//[^\n]*" "\\1" text "${text}")
     string(APPEND script "${text}")
   elseif(CMAKE_ARGV${i} STREQUAL "--")
     set(is_file TRUE)
   endif()
 endforeach()
-string(REGEX REPLACE "\n\n+" "\n" script "// SPDX-License-Identifier: Apache-2.0\n\"use strict\";\n${script}")
+string(REGEX REPLACE "\n[ \n]*\n" "\n" script "// SPDX-License-Identifier: Apache-2.0\n${script}")
 file(READ ${FRAME} frame)
 file(READ ${STYLE} style)
 if("${frame}${style}${script}" MATCHES "\\)embedded\"" OR "${style}${script}" MATCHES "</(style|script)")

@@ -26,9 +26,13 @@ export function isDark() {
   return document.documentElement.dataset.theme === "dark";
 }
 
+const LEVELS = 128;
+const AMOUNTS = Array.from({length: LEVELS + 1}, (_, level) => sampled(CIVIDIS, level / LEVELS));
+
 /** The colour of an amount; small amounts are near the page's own colour. @param {number} share  0 to 1 */
 export function amountColour(share) {
-  return sampled(CIVIDIS, isDark() ? share : 1 - share);
+  const level = Math.round(Math.min(Math.max(share, 0), 1) * LEVELS);
+  return AMOUNTS[isDark() ? level : LEVELS - level];
 }
 
 /**

@@ -39,8 +39,7 @@ function prepared(canvas, g) {
 }
 
 /** A PCU is a square, a PMU is round. @param {CanvasRenderingContext2D} pen @param {Point} at */
-function outline(pen, at, /** @type {number} */ size, /** @type {boolean} */ round) {
-  pen.beginPath();
+function addOutline(pen, at, /** @type {number} */ size, /** @type {boolean} */ round) {
   pen.roundRect(at.x, at.y, size, size, round ? size * 0.42 : Math.min(2, size / 6));
 }
 
@@ -72,41 +71,42 @@ function drawSwitches(pen, g, plan) {
   }
 }
 
+/** The outlines of unused tiles, all at once. @param {CanvasRenderingContext2D} pen @param {Geometry} g */
+function drawUnused(pen, g, /** @type {Picture["data"]} */ {floorplan: {kinds}, atSite}) {
+  pen.beginPath();
+  for (let site = 0; site < kinds.length; ++site)
+    if (!atSite.has(site)) addOutline(pen, g.corner(site), g.tile, kinds[site] === "M");
+  pen.lineWidth = 1;
+  pen.strokeStyle = themed("--line");
+  pen.stroke();
+}
+
 /** @param {CanvasRenderingContext2D} pen @param {Geometry} g @param {Picture} picture */
 function drawTiles(pen, g, {data, lens, units}) {
-  const plan = data.floorplan;
-  const hollow = themed("--line"), faint = themed("--faint");
   pen.font = `600 ${Math.round(g.tile * 0.56)}px system-ui, sans-serif`;
-  for (let site = 0; site < plan.rows * plan.cols; ++site) {
-    const unit = data.atSite.get(site);
-    const at = g.corner(site);
-    outline(pen, at, g.tile, plan.kinds[site] === "M");
-    pen.lineWidth = 1;
-    if (!unit) {
-      pen.strokeStyle = hollow;
-      pen.stroke();
-      continue;
-    }
-    const strong = !units || units.has(unit.number);
-    pen.globalAlpha = strong ? 1 : 0.18;
-    const colour = lens.colour(unit);
+  pen.lineWidth = 1;
+  pen.strokeStyle = themed("--faint");
+  for (const [site, unit] of data.atSite) {
+    const at = g.corner(site), colour = lens.colour(unit), mark = lens.mark(unit);
+    pen.globalAlpha = !units || units.has(unit.number) ? 1 : 0.18;
+    pen.beginPath();
+    addOutline(pen, at, g.tile, unit.kind === "pmu");
     pen.fillStyle = colour;
     pen.fill();
-    pen.strokeStyle = faint;
-    pen.stroke();
-    const mark = lens.mark(unit);
+    if (g.tile >= 8) pen.stroke();
     if (mark && g.tile >= 11) {
       pen.fillStyle = inkOn(colour);
       pen.fillText(mark, at.x + g.tile / 2, at.y + g.tile / 2 + g.tile * 0.04);
     }
-    pen.globalAlpha = 1;
   }
+  pen.globalAlpha = 1;
 }
 
 /** Triangles that point into the chip or out of it. @param {CanvasRenderingContext2D} pen @param {Geometry} g */
 function drawPorts(pen, g, /** @type {Picture} */ {data, lens}) {
   const turns = {west: 0, north: Math.PI / 2, east: Math.PI, south: -Math.PI / 2};
   const size = Math.max(3.5, Math.min(7, g.tile / 2));
+  const ink = themed("--ink"), line = themed("--line");
   for (const port of data.floorplan.ports) {
     const unit = data.atPort.get(`${port.kind} ${port.number}`);
     const at = g.portAt(port);
@@ -119,7 +119,7 @@ function drawPorts(pen, g, /** @type {Picture} */ {data, lens}) {
     pen.lineTo(-size, size);
     pen.closePath();
     pen.lineWidth = 1;
-    pen.strokeStyle = themed(unit ? "--ink" : "--line");
+    pen.strokeStyle = unit ? ink : line;
     if (unit) {
       pen.fillStyle = lens.colour(unit);
       pen.fill();
@@ -192,7 +192,8 @@ function drawMark(pen, g, {data, site, port}) {
     pen.stroke();
   } else if (site >= 0) {
     const at = g.corner(site);
-    outline(pen, {x: at.x - 2, y: at.y - 2}, g.tile + 4, data.floorplan.kinds[site] === "M");
+    pen.beginPath();
+    addOutline(pen, {x: at.x - 2, y: at.y - 2}, g.tile + 4, data.floorplan.kinds[site] === "M");
     pen.stroke();
   }
 }
@@ -207,6 +208,7 @@ export function drawChip(canvas, width, picture, more) {
   const pen = prepared(canvas, g);
   drawLinks(pen, g, picture);
   drawSwitches(pen, g, picture.data.floorplan);
+  drawUnused(pen, g, picture.data);
   drawTiles(pen, g, picture);
   drawPorts(pen, g, picture);
   drawRoutes(pen, g, picture);

@@ -111,7 +111,7 @@ export function floorplanView(data) {
 
   function linkLegend() {
     return state.links && el("span", {class: "quiet link-legend"},
-      `Links: up to ${integer(data.mostCarrying)} tokens, as thick as that`);
+      `Links as thick as their traffic, up to ${integer(data.mostCarrying)} tokens`);
   }
 
   function show() {

@@ -3,12 +3,12 @@
 import {el} from "./dom.js";
 
 /**
- * A table that scrolls by itself where it is too wide.
- * @param {string} label @param {{text: string, number?: boolean}[]} columns
+ * A table that scrolls by itself where it is too wide. Narrow screens leave out its columns for wide ones.
+ * @param {string} label @param {{text: string, number?: boolean, wide?: boolean}[]} columns
  * @param {import("./dom.js").Child[][]} rows
  */
 export function table(label, columns, rows) {
-  const classOf = (/** @type {number} */ i) => ({class: columns[i].number ? "number" : undefined});
+  const classOf = (/** @type {number} */ i) => ({class: columns[i].number ? "number" : columns[i].wide ? "wide" : undefined});
   return el("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": label},
     el("table", {},
       el("thead", {}, el("tr", {}, ...columns.map((column, i) => el("th", {scope: "col", ...classOf(i)}, column.text)))),

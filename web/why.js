@@ -37,12 +37,13 @@ function byGate({report: {breakdown}}) {
 function whatIfTable(found, rows, label) {
   const most = Math.max(1, ...found.rows.map(row => row.saved));
   return table(label,
-    [{text: "change"}, {text: "saved", number: true}, {text: ""}, {text: "cycles", number: true},
+    [{text: "change"}, {text: "saved", number: true}, {text: "", wide: true}, {text: "cycles", number: true},
      {text: "PCUs", number: true}],
     rows.map(row => [
-      el("code", {}, name(row.set.join(" ") || "--ideal-network", 90)),
+      el("span", {}, el("code", {}, name(row.set.join(" ") || "--ideal-network", 90)),
+         row.cycles === null && el("span", {class: "quiet"}, " ", name(row.problem, 90))),
       row.cycles === null ? "" : percentOf(row.saved, found.cycles),
-      row.cycles === null ? name(row.problem, 60) : plainBar(row.saved / most),
+      row.cycles === null ? "" : plainBar(row.saved / most),
       row.cycles === null ? "" : integer(row.cycles), row.pcus ? integer(row.pcus) : ""]));
 }
 

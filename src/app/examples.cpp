@@ -29,10 +29,8 @@ const std::vector<Row>& rows() {
        {{"run configs/tiny.json workloads/small/lstm_16_4.json",
          "cycles, utilization, busiest and most starved units as text"},
         {"run configs/tiny.json workloads/small/lstm_16_4.json "
-         "--set /network/hop_latency=2 -o report.json",
-         "another value of the chip; the report as JSON"},
-        {"run configs/tiny.json workloads/small/lstm_16_4.json --html page.html",
-         "a page that shows the chip at work; open it in a browser"},
+         "--set /network/hop_latency=2 -o report.json --html page.html",
+         "another value of the chip; the report as JSON, and a page of the chip at work"},
         {"run --from report.json -o again.json", "repeat that run: the same bytes"}}},
       {"map",
        {{"map configs/tiny.json workloads/small/lstm_16_4.json",

@@ -18,7 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), "rdasim-page-"));
 process.on("exit", () => rmSync(folder, {recursive: true}));
 
 /** Makes the page of a run. @returns its path and the data in it */
-function made(name, chip, workload, ...options) {
+export function made(name, chip, workload, ...options) {
   const file = join(folder, `${name}.html`);
   execFileSync(rdasim, ["run", chip, workload, "--html", file, ...options], {cwd: root, stdio: ["ignore", "ignore", "inherit"]});
   const text = readFileSync(file, "utf8");
@@ -45,8 +45,8 @@ export function launched() {
  * Opens a page and notes what it says and asks for.
  * @returns the page, with `problems`: errors, console messages, and requests for anything but itself
  */
-export async function opened(browser, file, {width = 1600, theme = "light", view = "floorplan"} = {}) {
-  const page = await browser.newPage({viewport: {width, height: 900}, colorScheme: theme});
+export async function opened(browser, file, {width = 1600, height = 900, theme = "light", view = "floorplan"} = {}) {
+  const page = await browser.newPage({viewport: {width, height}, colorScheme: theme});
   page.problems = [];
   page.on("pageerror", error => page.problems.push(error.message));
   page.on("console", message => page.problems.push(message.text()));
