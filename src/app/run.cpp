@@ -120,6 +120,21 @@ void write_report(const RunOptions& o, const Report& report) {
   write_output(o.output, to_json(report));
 }
 
+/// Writes all that was asked for.
+void write_results(const RunOptions& o, const flow::Inputs& inputs, const flow::Mapped& mapped,
+                   const Report& report) {
+  o.execution.host->timed("write", [&] {
+    write_outputs(o.values, inputs.workload);
+    write_report(o, report);
+    return 0;
+  });
+  if (o.page.empty()) return;
+  o.execution.host->timed("page", [&] {
+    write_output(o.page, page::to_html(page::make_page(inputs, mapped, report)));
+    return 0;
+  });
+}
+
 }  // namespace
 
 ExitCode run(Words words) {
@@ -145,16 +160,7 @@ ExitCode run(Words words) {
   flow::Evaluation made = flow::evaluate(inputs, mapped, o.conditions, o.execution);
   made.report.command = command;
   if (report) tell_difference(o.inputs.report_file, *report, made.report);
-  host.timed("write", [&] {
-    write_outputs(o.values, inputs.workload);
-    write_report(o, made.report);
-    return 0;
-  });
-  if (!o.page.empty())
-    host.timed("page", [&] {
-      write_output(o.page, page::to_html(page::make_page(inputs, mapped, made.report)));
-      return 0;
-    });
+  write_results(o, inputs, mapped, made.report);
   if (o.host_stats)
     fmt::print(stderr, "{}",
                host.text(std::string(rda::word(o.execution.engine)), made.report.cycles, made.notes,

@@ -22,12 +22,13 @@ class PageTest : public testing::Test {
   }
 
   PageTest() {
+    inputs.options.place_effort = 1;
     flow::PlacementCache cache({});
     mapped = flow::make_mapping(inputs, {}, cache);
     report = flow::evaluate(inputs, mapped, {.verify_steps = 0}).report;
   }
 
-  const flow::Inputs inputs =
+  flow::Inputs inputs =
       flow::load(file("configs/tiny.json"), file("workloads/small/lstm_16_4.json"));
   flow::Mapped mapped;
   Report report;
