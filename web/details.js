@@ -16,7 +16,7 @@ import {pairs} from "./table.js";
  * @property {(stream: Stream | null) => void} light  lights one stream, or all of the unit again
  */
 
-const MOST_STREAMS = 40;
+const MOST_STREAMS = 40, MOST_LISTED = 4;
 
 /** @param {import("./types").Program} program */
 function programText({work, loops, latency, ii}) {
@@ -86,8 +86,35 @@ export function unitDetails(data, unit, handlers) {
         ["Read", scaled(unit.bytes_read, "B")], ["Written", scaled(unit.bytes_written, "B")],
         ["Buffers", scaled(unit.buffer_bytes, "B")]]) : []),
     ]),
+    el("p", {class: "quiet"}, "Solid routes leave the unit, dotted routes lead to it."),
     streamList("Streams in", data.reads[unit.number], stream => [data.units[stream.from]], handlers),
     streamList("Streams out", data.writes[unit.number], stream => stream.to.map(n => data.units[n]), handlers));
+}
+
+/**
+ * The units that spent most cycles so, as buttons.
+ * @param {Model} data @param {import("./types").Activities} what @param {Handlers} handlers
+ */
+function mostOf(data, what, handlers) {
+  const share = (/** @type {Unit} */ unit) => unit.activity[what] / allCycles(unit.activity);
+  const most = data.units.filter(unit => unit.activity[what] > 0)
+    .sort((a, b) => share(b) - share(a) || a.number - b.number).slice(0, MOST_LISTED);
+  if (most.length === 0) return null;
+  return el("div", {}, el("h3", {}, `Most ${what}`), el("ul", {class: "units"}, ...most.map(unit =>
+    el("li", {}, el("button", {type: "button", class: "chip", onclick: () => handlers.select(unit)}, name(unit.name, 40)),
+       percentOf(unit.activity[what], allCycles(unit.activity))))));
+}
+
+/** Of the chip, as long as no unit is selected. @param {Model} data @param {Handlers} handlers */
+export function chipDetails(data, handlers) {
+  const {rows, cols, links, tracks} = data.floorplan;
+  return el("div", {class: "details"},
+    el("h2", {}, "The chip"),
+    el("p", {}, "Click a unit, or move with the arrow keys: its programs, its cycles, and the routes of its streams."),
+    el("p", {class: "quiet"}, "A square is a PCU, a round tile a PMU; an outline is unused. Triangles at the edge are " +
+       `stream ports. ${plural(links.length, "link")} of ${integer(2 * (2 * rows * cols - rows - cols))} are on a ` +
+       `route; each link has ${plural(tracks, "track")}.`),
+    mostOf(data, "active", handlers), mostOf(data, "starved", handlers), mostOf(data, "blocked", handlers));
 }
 
 /** Of a site without a unit. @param {Model} data @param {number} site */

@@ -2,10 +2,10 @@
 // @ts-check
 // The view of the chip: colours, traffic, and one unit in detail.
 import {portOf} from "./data.js";
-import {emptyDetails, unitDetails} from "./details.js";
+import {chipDetails, emptyDetails, unitDetails} from "./details.js";
 import {el, fill, name} from "./dom.js";
 import {drawChip} from "./draw.js";
-import {integer, kindName, plural} from "./format.js";
+import {integer, kindName} from "./format.js";
 import {lenses} from "./lenses.js";
 import {amountScale} from "./scale.js";
 
@@ -18,7 +18,7 @@ const ZOOMS = [1, 1.5, 2, 3];
 
 /** @param {Model} data */
 export function floorplanView(data) {
-  const {rows, cols, links, tracks} = data.floorplan;
+  const {rows, cols} = data.floorplan;
   const all = lenses(data);
   const state = {
     lens: "role", links: true, zoom: 0, site: -1,
@@ -66,7 +66,7 @@ export function floorplanView(data) {
     state.unit = (port ? data.atPort.get(`${port.kind} ${port.number}`) : data.atSite.get(site)) ?? null;
     state.lit = null;
     if (state.unit) fill(panel, unitDetails(data, state.unit, handlers));
-    else fill(panel, site < 0 && !port ? overview() : emptyDetails(data, site));
+    else fill(panel, site < 0 && !port ? chipDetails(data, handlers) : emptyDetails(data, site));
     fill(said, state.unit ? spoken(state.unit) : "");
     draw();
   }
@@ -75,15 +75,6 @@ export function floorplanView(data) {
   function spoken(unit) {
     return `${Array.from(unit.name).slice(0, 80).join("")}, ${kindName(unit.kind)}, row ${unit.row}, column ${unit.col}, ` +
       `${all[state.lens].label}: ${all[state.lens].value(unit)}`;
-  }
-
-  function overview() {
-    return el("div", {class: "details"},
-      el("h2", {}, "The chip"),
-      el("p", {}, `Click a unit, or move with the arrow keys: its programs, its cycles, and the routes of its streams.`),
-      el("p", {class: "quiet"}, `A square is a PCU, a round tile a PMU; an outline is unused. Triangles at the edge are ` +
-         `stream ports. ${plural(links.length, "link")} of ${integer(2 * (2 * rows * cols - rows - cols))} are on a ` +
-         `route; each link has ${plural(tracks, "track")}.`));
   }
 
   function showLegend() {
@@ -174,7 +165,7 @@ export function floorplanView(data) {
     el("span", {class: "spacer"}),
     el("button", {type: "button", "aria-label": "Zoom out", onclick: () => zoom(-1)}, "−"),
     el("button", {type: "button", "aria-label": "Zoom in", onclick: () => zoom(1)}, "+"));
-  fill(panel, overview());
+  fill(panel, chipDetails(data, handlers));
   const view = el("div", {class: "split"},
     el("section", {class: "card", "aria-label": "Floorplan"}, controls, stage, pointed, legend, said), panel);
   return {view, show, select: handlers.select};

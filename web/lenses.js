@@ -27,6 +27,12 @@ function roleOf(unit) {
   return unit.group.slice(unit.group.lastIndexOf(".") + 1);
 }
 
+/** "cn" of "layer 0 c.next". @param {string} gate */
+function initialsOf(gate) {
+  const parts = (gate.split(" ").pop() ?? "").split(".");
+  return parts.map(part => Array.from(part)[0] ?? "").slice(0, 2).join("");
+}
+
 /**
  * @param {Model} data @param {string} label @param {string} meaning @param {(unit: Unit) => string} kindOf
  * @param {(kind: string) => string} markOf @param {string[]} order  kinds that come first
@@ -75,7 +81,7 @@ export function lenses(data) {
   return {
     role: lensOfKinds(data, "role", "What a unit is for", roleOf, mark, ROLES),
     gate: lensOfKinds(data, "gate", "The gate or operator it works for", gateName,
-                      gate => Array.from(gate.split(" ").pop() ?? "").slice(0, 1).join("")),
+                      initialsOf),
     ...(layers > 2 && {layer: lensOfKinds(data, "layer", "The layer it belongs to",
                                           unit => unit.layer < 0 ? "none" : `layer ${unit.layer}`,
                                           layer => layer.replace(/\D/g, ""))}),

@@ -136,7 +136,7 @@ export function stepView(data, toUnit) {
             `that the step waited for.`, el("p", {class: "scale-line quiet"}, "none ", amountScale(), " all units of the gate"),
             chart.view, controls),
     el("div", {class: "split even"},
-      section("The chain, entry by entry", "", list),
+      section("The chain, entry by entry", "Waited: for so long the unit had all but this.", list),
       section("The chain on the chip", "Its units and routes; the entry that is picked stands out.", plan.view)),
     section("What the cycles of the chain are", "", summaryBar(step)));
   if (rows.length > 0) pick(0);

@@ -29,11 +29,20 @@ export function pageOfTiny() {
   return made("tiny", "configs/tiny.json", "workloads/small/lstm_16_4.json", "--ideal-network");
 }
 
-/** A page with names that nobody should trust. */
+/** A page with names that nobody should trust: of the workload, and of all units, gates and streams. */
 export function pageOfEvil() {
-  const workload = join(folder, "evil.json");
+  const workload = join(folder, "evil.json"), file = join(folder, "mapping.json");
   writeFileSync(workload, JSON.stringify({name: EVIL, cell: "gru", hidden: 8, input: 8, steps: 1}));
-  return made("evil", "configs/tiny.json", workload);
+  execFileSync(rdasim, ["map", "configs/tiny.json", workload, "-o", file], {cwd: root});
+  const mapping = JSON.parse(readFileSync(file, "utf8"));
+  for (const unit of mapping.units) {
+    unit.name = EVIL + unit.name;
+    unit.origin.gate = EVIL + unit.origin.gate;
+    unit.origin.node = EVIL;
+  }
+  for (const stream of mapping.streams) stream.name = EVIL + stream.name;
+  writeFileSync(file, JSON.stringify(mapping));
+  return made("evil", "configs/tiny.json", workload, "--mapping-file", file);
 }
 
 export function launched() {
