@@ -26,14 +26,21 @@ export function el(tag, properties = {}, ...children) {
 
 const LONGEST_NAME = 120;
 
+const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** With escapes for what would not be seen, or would turn the direction of what is. @param {string} text */
+function legible(text) {
+  return text.replace(INVISIBLE, letter => "\\u" + letter.charCodeAt(0).toString(16).padStart(4, "0"));
+}
+
 /**
- * A text that a user wrote: isolated from the direction of the text around it, cut if it is very long.
+ * A text that a user wrote: legible, isolated from the direction of the text around it, cut if it is very long.
  * @param {string} text
  * @param {number} [longest]
  */
 export function name(text, longest = LONGEST_NAME) {
-  const letters = Array.from(text);
-  if (letters.length <= longest) return el("bdi", {class: "name"}, text);
+  const letters = Array.from(legible(text));
+  if (letters.length <= longest) return el("bdi", {class: "name"}, letters.join(""));
   const short = letters.slice(0, longest - 1).join("") + "…";
   return el("bdi", {class: "name", title: letters.slice(0, 1000).join("")}, short);
 }

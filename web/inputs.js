@@ -2,7 +2,7 @@
 // @ts-check
 // The view of what the run started from.
 import {el, name, section} from "./dom.js";
-import {integer} from "./format.js";
+import {integer, plural} from "./format.js";
 import {pairs, table} from "./table.js";
 
 /** @typedef {import("./data.js").Model} Model */
@@ -32,7 +32,7 @@ export function inputsView({report}) {
   const parts = Object.entries(inputs).filter(([, value]) => value !== null && typeof value === "object");
   const files = Object.entries(inputs).filter(([, value]) => typeof value === "string" && value !== "");
   const checked = verification.steps === 0 ? "nothing was compared"
-    : `${integer(verification.steps)} steps compared, ` +
+    : `${plural(verification.steps, "step")} compared, ` +
       (verification.bit_exact ? "bit exact" : `largest error ${verification.max_abs_error.toExponential(2)}`);
   const view = el("div", {class: "columns"},
     section("How to repeat the run", "",

@@ -4,7 +4,7 @@
 import {readData} from "./data.js";
 import {el, fill, name} from "./dom.js";
 import {floorplanView} from "./floorplan.js";
-import {digits, integer, percent, scaled} from "./format.js";
+import {digits, integer, percent, plural, scaled} from "./format.js";
 import {inputsView} from "./inputs.js";
 import {stepView} from "./step.js";
 import {tabs} from "./tabs.js";
@@ -17,7 +17,7 @@ function figures({report}) {
   const {mapping, utilization} = report;
   const rows = /** @type {[string, string, string][]} */ ([
     ["Cycles", integer(report.cycles), `${scaled(report.latency_ms / 1000, "s")} at ${scaled(report.clock_mhz * 1e6, "Hz")}`],
-    ["Cycles per step", digits(report.cycles_per_step), `${integer(report.steps)} steps, batch ${integer(report.batch)}`],
+    ["Cycles per step", digits(report.cycles_per_step), `${plural(report.steps, "step")}, batch ${integer(report.batch)}`],
     ["Effective", scaled(report.tflops_effective * 1e12, "FLOPS"), "of the matrix products"],
     ["PCUs", percent(utilization.pcu), `active; ${integer(mapping.pcus_used)} of ${integer(mapping.pcus_on_chip)} used`],
     ["PMUs", percent(utilization.pmu), `active; ${integer(mapping.pmus_used)} of ${integer(mapping.pmus_on_chip)} used`],
