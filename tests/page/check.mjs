@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// node check.mjs RDASIM REPOSITORY NODE_MODULES: looks at pages with a real browser (scripts/check-page).
+// node check.mjs RDASIM REPOSITORY PACKAGES CHROMIUM: looks at pages with a real browser (scripts/check-page).
 import assert from "node:assert/strict";
 import test, {after} from "node:test";
 

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pages to look at, and a browser to look with.
 import {execFileSync} from "node:child_process";
-import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {createRequire} from "node:module";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 
-const [rdasim, root, modules] = process.argv.slice(2);
+const [rdasim, root, modules, executablePath] = process.argv.slice(2);
 const require = createRequire(join(modules, "/"));
 const {chromium} = require("playwright-core");
 
 export const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 export const EVIL = `</script><img src=x onerror=alert(1)> "quoted" 'too' \u202eright to left \u{1f600} ` + "long".repeat(2500);
 
 const folder = mkdtempSync(join(tmpdir(), "rdasim-page-"));
@@ -46,7 +45,6 @@ export function pageOfEvil() {
 }
 
 export function launched() {
-  const executablePath = CHROMIUM.find(existsSync);
   return chromium.launch({executablePath, args: ["--no-sandbox"]});
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// node pictures.mjs RDASIM REPOSITORY NODE_MODULES: makes the pictures of docs/page.md.
+// node pictures.mjs RDASIM REPOSITORY PACKAGES CHROMIUM: makes the pictures of docs/page.md.
 import {join} from "node:path";
 
 import {launched, made, opened} from "./pages.mjs";
