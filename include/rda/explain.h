@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -104,6 +105,11 @@ struct Explanation {
     visit("summary", self.summary, Doc{"cycles by category, largest first"});
   }
 };
+
+/// The step that is explained if none is asked for: number 7, by which time steps are alike as a
+/// rule, or the last of fewer steps.
+inline constexpr std::int64_t kUsualStep = 7;
+constexpr std::int64_t usual_step(std::int64_t steps) { return std::min(kUsualStep, steps - 1); }
 
 /// Finds the critical chain of step `step`, from 0. `trace` must be of a run without disturbance
 /// and without ideal streams, which reached the end of that step.

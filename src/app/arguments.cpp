@@ -192,6 +192,7 @@ void add_inputs(CLI::App& app, InputOptions& inputs) {
     inputs.output = value_of(app, "--output");
     inputs.search_log = value_of(app, "--search-log");
     inputs.values = value_of(app, "--outputs");
+    inputs.page = value_of(app, "--html");
     if (!inputs.report_file.empty() || !inputs.point.empty()) return;
     if (inputs.chip_file.empty()) throw CLI::RequiredError("CHIP");
     if (inputs.workload_file.empty()) throw CLI::RequiredError("WORKLOAD");
@@ -230,19 +231,19 @@ void add_from(CLI::App& app, InputOptions& inputs) {
 
 /// Files are compared by what they are, so that no other spelling or link gets around it.
 void refuse_same_file(const std::string& option, const std::string& output,
-                      const std::vector<std::string>& inputs) {
+                      const std::vector<std::string>& files, std::string_view is) {
   if (output.empty() || output == "-") return;
-  for (const std::string& input : inputs) {
+  for (const std::string& file : files) {
     std::error_code differs;
-    if (!input.empty() && std::filesystem::equivalent(output, input, differs))
-      throw UsageError(fmt::format("{}: {} is an input", option, one_line(output, 400)));
+    if (!file.empty() && std::filesystem::equivalent(output, file, differs))
+      throw UsageError(fmt::format("{}: {} {}", option, one_line(output, 400), is));
   }
 }
 
 void refuse_input_as_output(const InputOptions& inputs, const std::string& data) {
   for (const auto& [option, output] :
        {std::pair("--output", inputs.output), std::pair("--search-log", inputs.search_log),
-        std::pair("--outputs", inputs.values)})
+        std::pair("--outputs", inputs.values), std::pair("--html", inputs.page)})
     refuse_same_file(
         option, output,
         {inputs.chip_file, inputs.workload_file, inputs.mapping_file, inputs.report_file, data});
@@ -253,7 +254,9 @@ namespace {
 /// What chip and workload extend is an input too, which matters where something is written.
 std::vector<std::string> extended_files(const InputOptions& inputs) {
   using json::FileKind;
-  if (inputs.output.empty() && inputs.search_log.empty() && inputs.values.empty()) return {};
+  if (inputs.output.empty() && inputs.search_log.empty() && inputs.values.empty() &&
+      inputs.page.empty())
+    return {};
   std::vector<std::string> files =
       json::Extended(inputs.chip_file, FileKind::chip, json::shape<Chip>()).files();
   const json::Extended workload(inputs.workload_file, FileKind::workload, json::shape<Workload>());

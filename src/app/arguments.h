@@ -53,8 +53,8 @@ struct InputOptions {
   std::string chip_file, workload_file;
   std::string report_file;  ///< instead of all others: the run of this report
   std::string point;        ///< instead of all others: "points.jsonl:17", a point of a sweep
-  /// Noted from --mapping-file, --output, --search-log and --outputs, if there are any.
-  std::string mapping_file, output, search_log, values;
+  /// Noted from --mapping-file, --output, --search-log, --outputs and --html, if there are any.
+  std::string mapping_file, output, search_log, values, page;
   std::vector<std::string> sets;
   std::optional<std::int64_t> seed;
   bool ignore_extra = false;      ///< arrays of the data file that nothing reads
@@ -72,9 +72,10 @@ void add_from(CLI::App& app, InputOptions& inputs);
 /// @throws UsageError  if an output of the command is one of its inputs, or `data`
 void refuse_input_as_output(const InputOptions& inputs, const std::string& data);
 
-/// @throws UsageError  if the output of an option is one of these files, by whatever name
+/// @throws UsageError  if the output of an option is one of these files, by whatever name: it `is`
+/// what they are
 void refuse_same_file(const std::string& option, const std::string& output,
-                      const std::vector<std::string>& inputs);
+                      const std::vector<std::string>& files, std::string_view is = "is an input");
 
 /// Loads what they name. @throws UsageError (an override without '='; an output that is one of the
 /// inputs), ConfigError (as flow::load() does)

@@ -24,12 +24,14 @@ constexpr std::array kCommands{
     Command{"explain", "explain CHIP WORKLOAD [options] [-o explain.json]",
             "name the critical chain of a time step, and the cost of the chip's limits",
             explain_command},
+    Command{"report", "report REPORT [options] -o page.html",
+            "show the run of a report as an HTML page", report_command},
     Command{"describe", "describe WHAT [CHIP]",
             "print a reference (chip, workload, mapping-options, sweep, stats, timeline, gpu), one "
             "value (/pcu/lanes), the area of a chip (cost CHIP), the man page (man) or a bash "
             "completion (completion)",
             describe},
-    Command{"schema", "schema chip|workload|sweep|report|mapping|golden|timeline|gpu|costs",
+    Command{"schema", "schema chip|workload|sweep|report|mapping|golden|timeline|gpu|costs|page",
             "print the JSON Schema (draft-07) of a file format", schema},
     Command{"validate", "validate [KIND] FILE...",
             "check files of any kind; one line for each problem, exit code 0 or 2", validate},

@@ -47,6 +47,7 @@ std::string value_word(const std::string& name) {
       {"--csv", "FILE"},
       {"--from", "REPORT"},
       {"--jobs", "N"},
+      {"--html", "FILE"},
       {"--json", "FILE"},
       {"--junit", "FILE"},
       {"--label", "KNOBS"},

@@ -23,6 +23,7 @@
 #include "json/reference.h"
 #include "json/schema.h"
 #include "mapping/mapping_fields.h"
+#include "page/page.h"
 #include "rda/report.h"
 #include "regress/golden.h"
 #include "sweep/spec.h"
@@ -68,6 +69,7 @@ constexpr std::array kSchemas{
     Document{"gpu", [] { return json::schema(json::with_head(json::shape<gpu::Gpu>()), "gpu"); }},
     Document{"costs",
              [] { return json::schema(json::with_head(json::shape<CostTable>()), "costs"); }},
+    Document{"page", page::page_schema},
 };
 
 std::string names_of(std::span<const Document> documents) {

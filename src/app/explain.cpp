@@ -8,6 +8,7 @@
 
 #include "app/arguments.h"
 #include "app/command.h"
+#include "app/explained_step.h"
 #include "app/mapping_source.h"
 #include "app/output.h"
 #include "flow/evaluate.h"
@@ -16,9 +17,6 @@
 
 namespace rda::app {
 namespace {
-
-/// The step that is explained if none is asked for: by then steps are alike as a rule.
-constexpr std::int64_t kUsualStep = 7;
 
 struct ExplainOptions {
   InputOptions inputs;
@@ -32,25 +30,12 @@ void add_options(CLI::App& app, ExplainOptions& o) {
   add_inputs(app, o.inputs);
   add_mapping_source(app, o.source);
   add_point(app, o.inputs);
-  app.add_option_function<std::string>(
-      "--step", [&o](const std::string& word) { o.step = to_integer("--step", word, 0); },
-      fmt::format("the time step to explain, counted from 0 (default {}, or the last step if there "
-                  "are fewer)",
-                  kUsualStep));
+  add_step(app, o.step);
   app.add_flag(
       "--no-what-if", o.no_what_if,
       "leave out the table of the cost of each limit of the chip, which takes about 40 runs");
   app.add_option("-o,--output", o.output,
                  "write the explanation with its table as JSON to this file; - is stdout");
-}
-
-std::int64_t step_of(const ExplainOptions& o, const Workload& workload) {
-  const std::int64_t last = workload.steps - 1;
-  const std::int64_t step = o.step.value_or(std::min(kUsualStep, last));
-  if (step > last)
-    throw UsageError(fmt::format("--step {}: the workload has {}", step,
-                                 last == 0 ? "step 0 only" : fmt::format("steps 0 to {}", last)));
-  return step;
 }
 
 /// A mapping file leaves nothing to map anew.
@@ -79,7 +64,8 @@ ExitCode explain_command(Words words) {
   flow::PlacementCache cache(choose_cache(o.source.cache));
 
   const flow::Inputs inputs = load(o.inputs, o.source);
-  const std::int64_t step = step_of(o, inputs.workload);
+  check_step(o.step, inputs.workload);
+  const std::int64_t step = o.step.value_or(usual_step(inputs.workload.steps));
   const flow::Mapped mapped = mapping_of(o.source, inputs, cache);
   ExplainedStep explained;
   if (wants_what_if(o))

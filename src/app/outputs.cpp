@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <system_error>
 
 #include "app/output.h"
 #include "base/text.h"
@@ -14,16 +13,6 @@
 #include "workload/outputs.h"
 
 namespace rda::app {
-namespace {
-
-void refuse_double_output(const std::string& report, const std::string& file) {
-  std::error_code differs;
-  if (std::filesystem::equivalent(report, file, differs))
-    throw UsageError(fmt::format("--outputs: {} is also the file of --output", one_line(file)));
-}
-
-}  // namespace
-
 void add_outputs(CLI::App& app, OutputValues& outputs) {
   app.add_option("--outputs", outputs.file,
                  "write y of all steps, the last h and (LSTM) the last c to this .npz file; "
@@ -44,7 +33,8 @@ void start_outputs(CLI::App& app, const OutputValues& outputs, Conditions& condi
   if (ending_of(std::filesystem::path(outputs.file)) != ".npz")
     throw UsageError(
         fmt::format("--outputs: {} is no name of an .npz file", one_line(outputs.file)));
-  refuse_double_output(app.get_option("--output")->as<std::string>(), outputs.file);
+  refuse_same_file("--outputs", outputs.file, {app.get_option("--output")->as<std::string>()},
+                   "is also the file of --output");
   check_output(outputs.file);
   CLI::Option* steps = app.get_option("--verify-steps");
   for (const char* given : {"--from", "--point", "--verify-steps"})

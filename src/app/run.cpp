@@ -11,11 +11,13 @@
 #include "app/mapping_source.h"
 #include "app/output.h"
 #include "app/outputs.h"
+#include "app/page_file.h"
+#include "app/repeated.h"
 #include "app/verify_size.h"
-#include "base/tell.h"
 #include "base/text.h"
 #include "flow/evaluate.h"
 #include "flow/repeat.h"
+#include "page/html.h"
 #include "rda/power.h"
 #include "rda/report.h"
 
@@ -28,7 +30,7 @@ struct RunOptions {
   Conditions conditions;
   flow::Execution execution;
   CostChoice costs;
-  std::string output, power;
+  std::string output, page, power;
   OutputValues values;
   bool host_stats = false;
 };
@@ -80,6 +82,7 @@ void add_execution(CLI::App& app, RunOptions& o) {
          "write power over time, an estimate in 512 to 1024 equal parts of the run, to this "
          ".csv file; - is stdout")
       ->group(kNoInput);
+  add_page(app, o.page);
   add_outputs(app, o.values);
 }
 
@@ -106,10 +109,7 @@ Asked repeated(RunOptions& o) {
   o.inputs.mapping_file = o.source.request.mapping_file = run.mapping_file;
   refuse_input_as_output(o.inputs, run.inputs.workload.data);
   refuse_search_options(o.source, run.inputs.options);
-  if (!run.is_ours())
-    tell(fmt::format("rdasim: note: rdasim {} ({}) made {}; this is rdasim {} ({})\n",
-                     one_line(run.simulator_version), one_line(run.simulator_commit),
-                     one_line(o.inputs.report_file, 400), version(), commit()));
+  tell_other_program(o.inputs.report_file, run);
   const CostChoice said = choice_of(run.figures, o.inputs.report_file);
   if (o.costs.given)
     run.figures.get_if<json::Value::Object>()->erase("cost");  // it is another estimate
@@ -120,16 +120,6 @@ Asked repeated(RunOptions& o) {
   flow::Inputs inputs = std::move(run.inputs);
   std::string command = run.command;
   return {std::move(inputs), std::move(command), std::move(run)};
-}
-
-/// A report that says something else than its run was changed, or an earlier program counted
-/// otherwise.
-void tell_difference(const std::string& file, const flow::Repeat& report, const Report& repeated) {
-  const std::string difference = report.difference(repeated);
-  if (!difference.empty())
-    tell(fmt::format(
-        "rdasim: note: {}: {} ({})\n", one_line(file, 400), difference,
-        report.is_ours() ? "the report was changed" : "another rdasim made the report"));
 }
 
 Asked asked(const CLI::App& app, RunOptions& o) {
@@ -154,6 +144,21 @@ void write_report(const RunOptions& o, const Report& report) {
   write_output(o.output, to_json(report));
 }
 
+/// Writes all that was asked for.
+void write_results(const RunOptions& o, const flow::Inputs& inputs, const flow::Mapped& mapped,
+                   const Report& report) {
+  o.execution.host->timed("write", [&] {
+    write_outputs(o.values, inputs.workload);
+    write_report(o, report);
+    return 0;
+  });
+  if (o.page.empty()) return;
+  o.execution.host->timed("page", [&] {
+    write_output(o.page, page::to_html(page::make_page(inputs, mapped, report)));
+    return 0;
+  });
+}
+
 }  // namespace
 
 ExitCode run(Words words) {
@@ -163,6 +168,7 @@ ExitCode run(Words words) {
   if (!start(app, words, o.inputs, o.source)) return ExitCode::ok;
   start_outputs(app, o.values, o.conditions);
   check_power(o);
+  check_page(app, o.page);
   flow::PlacementCache cache(choose_cache(o.source.cache));
   o.source.request.show_stage = o.execution.show_stage = true;
 
@@ -183,12 +189,8 @@ ExitCode run(Words words) {
   made.report.command = command;
   made.report.cost = costs.of(inputs.chip, made.report.cycles, made.report.actions);
   if (report) tell_difference(o.inputs.report_file, *report, made.report);
-  host.timed("write", [&] {
-    write_outputs(o.values, inputs.workload);
-    if (power) write_output(o.power, to_csv(costs.power(*power, inputs.chip, made.result)));
-    write_report(o, made.report);
-    return 0;
-  });
+  write_results(o, inputs, mapped, made.report);
+  if (power) write_output(o.power, to_csv(costs.power(*power, inputs.chip, made.result)));
   if (o.host_stats)
     fmt::print(stderr, "{}",
                host.text(std::string(rda::word(o.execution.engine)), made.report.cycles, made.notes,

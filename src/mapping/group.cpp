@@ -14,6 +14,13 @@ std::string group_of(const Unit& unit) {
   return origin.node.empty() ? role : origin.node + '.' + role;
 }
 
+std::string gate_of(const Unit& unit) {
+  const Origin& origin = unit.origin;
+  if (!origin.gate.empty()) return origin.gate;
+  if (!origin.node.empty()) return origin.node;
+  return std::string(origin.role == Role::none ? word(unit.kind) : word(origin.role));
+}
+
 std::string group_of(const Mapping& mapping, const Stream& stream) {
   std::set<std::string> readers;
   for (const UnitId reader : stream.to) readers.insert(group_of(mapping.units[reader]));

@@ -8,19 +8,13 @@
 #include <utility>
 
 #include "base/text.h"
+#include "mapping/group.h"
 
 namespace rda::report {
 namespace {
 
 constexpr std::size_t kNameWidth = 30;
 constexpr std::size_t kMostRows = 24;
-
-std::string gate_of(const Unit& unit) {
-  const Origin& origin = unit.origin;
-  if (!origin.gate.empty()) return origin.gate;
-  if (!origin.node.empty()) return origin.node;
-  return std::string(origin.role == Role::none ? word(unit.kind) : word(origin.role));
-}
 
 std::string name_of(const BreakdownRow& row) {
   const std::string gate = one_line(row.gate);
@@ -62,10 +56,10 @@ std::vector<BreakdownRow> breakdown_of(const Mapping& mapping, const RunResult& 
   for (const UnitId number : mapping.units.ids()) {
     const Unit& unit = mapping.units[number];
     const Origin& origin = unit.origin;
-    BreakdownRow& row = rows[{origin.layer, origin.direction, gate_of(unit), unit.kind}];
+    BreakdownRow& row = rows[{origin.layer, origin.direction, mapping::gate_of(unit), unit.kind}];
     row.layer = origin.layer;
     row.direction = origin.direction;
-    row.gate = gate_of(unit);
+    row.gate = mapping::gate_of(unit);
     row.kind = word(unit.kind);
     ++row.units;
     row.activity.add(result.units[number.index()].activity);

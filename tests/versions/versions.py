@@ -15,7 +15,7 @@ import tempfile
 # What placements, and what results depend on. All other modules are those whose change must not cost anybody a sweep.
 MAPPER = {"base", "json", "numerics", "chip", "graph", "mapping", "mapper"}
 FLOW = MAPPER | {"workload", "sim", "report", "process", "flow"}
-FREE = {"cost", "explain", "platform", "regress", "sweep", "gpu", "beside", "app"}
+FREE = {"cost", "explain", "page", "platform", "regress", "sweep", "gpu", "beside", "app"}
 
 
 class Tree:
@@ -24,7 +24,7 @@ class Tree:
     def __init__(self, source, folder, cmake, compiler):
         self.root, self.build = folder / "tree", folder / "build"
         self.root.mkdir()
-        for name in ("cmake", "include", "src", "sim"):
+        for name in ("cmake", "include", "src", "sim", "web"):
             shutil.copytree(source / name, self.root / name)
         shutil.copy(source / "CMakeLists.txt", self.root)
         (self.root / "tests").mkdir()

@@ -1,0 +1,20 @@
+# The page of a run (web/), as texts in the program.
+
+# The modules of the page's script; a module imports from those before it only.
+set(RDA_PAGE_MODULES dom.js format.js data.js colours.js scale.js lenses.js geometry.js draw.js bars.js table.js details.js
+                     floorplan.js gantt.js step.js why.js inputs.js tabs.js main.js)
+
+# rda_page(module): gives the module the functions of src/page/source.h.
+function(rda_page module)
+  set(source ${CMAKE_BINARY_DIR}/page_source.cpp)
+  set(web ${PROJECT_SOURCE_DIR}/web)
+  list(TRANSFORM RDA_PAGE_MODULES PREPEND ${web}/ OUTPUT_VARIABLE scripts)
+  add_custom_command(
+    OUTPUT ${source}
+    COMMAND ${CMAKE_COMMAND} -D FRAME=${web}/page.html -D STYLE=${web}/page.css -D OUTPUT=${source}
+            -P ${PROJECT_SOURCE_DIR}/cmake/embed_page.cmake -- ${scripts}
+    DEPENDS ${scripts} ${web}/page.html ${web}/page.css ${PROJECT_SOURCE_DIR}/cmake/embed_page.cmake
+    VERBATIM)
+  target_sources(rda_${module} PRIVATE ${source})
+  set_source_files_properties(${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/page_file.h"
+
+#include <fmt/format.h>
+
+#include "app/arguments.h"
+#include "app/output.h"
+#include "base/text.h"
+
+namespace rda::app {
+
+void add_page(CLI::App& app, std::string& file) {
+  app.add_option("--html", file,
+                 "write the chip at work, where cycles go, and a time step to this .html file")
+      ->group(kNoInput);
+}
+
+void check_page(const CLI::App& app, const std::string& file) {
+  if (file.empty()) return;
+  const std::string ending = ending_of(file);
+  if (ending != ".html" && ending != ".htm")
+    throw UsageError(fmt::format("--html: {} is no name of an .html file", one_line(file, 400)));
+  for (const char* other : {"--output", "--outputs", "--search-log"})
+    refuse_same_file("--html", file, {app.get_option(other)->as<std::string>()},
+                     "is also the file of " + std::string(other));
+  check_output(file);
+}
+
+}  // namespace rda::app

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "app/arguments.h"
+#include "app/cache_choice.h"
+#include "app/command.h"
+#include "app/cost_choice.h"
+#include "app/explained_step.h"
+#include "app/output.h"
+#include "app/repeated.h"
+#include "base/text.h"
+#include "flow/evaluate.h"
+#include "flow/repeat.h"
+#include "flow/what_if.h"
+#include "page/html.h"
+
+namespace rda::app {
+namespace {
+
+struct ReportOptions {
+  std::string report, output;
+  std::optional<std::int64_t> step;
+  bool what_if = false;
+  int jobs = process::kAllThreads;
+  CacheOptions cache;
+};
+
+void add_options(CLI::App& app, ReportOptions& o) {
+  app.add_option("REPORT", o.report, "report of a run (run -o)")->required();
+  app.add_option("-o,--output", o.output, "write the page as HTML to this file; - is stdout")
+      ->required();
+  add_step(app, o.step);
+  app.add_flag("--what-if", o.what_if,
+               "add the table of the cost of each limit of the chip, which takes about 40 runs");
+  app.add_option_function<std::string>(
+         "-j,--jobs",
+         [&o](const std::string& word) {
+           o.jobs = static_cast<int>(to_integer("--jobs", word, 1, 4096));
+         },
+         "simulations that run at once, where several are needed")
+      ->default_str("all cores");
+  add_cache(app, o.cache);
+}
+
+/// The run of the report once more; says so if it comes out otherwise.
+flow::Evaluation evaluated(const ReportOptions& o, const flow::Repeat& repeat,
+                           const flow::Mapped& mapped, const Costs& costs) {
+  flow::Execution execution;
+  execution.jobs = o.jobs;
+  execution.show_stage = true;
+  flow::Evaluation made = flow::evaluate(repeat.inputs, mapped, repeat.conditions, execution);
+  made.report.command = repeat.command;
+  made.report.cost = costs.of(repeat.inputs.chip, made.report.cycles, made.report.actions);
+  tell_difference(o.report, repeat, made.report);
+  return made;
+}
+
+}  // namespace
+
+/// Repeat the run; explain a step; write the page.
+ExitCode report_command(Words words) {
+  ReportOptions o;
+  CLI::App app("Shows the run of a report as an HTML page. Repeats the run.", "rdasim report");
+  add_options(app, o);
+  if (!parse(app, words)) return ExitCode::ok;
+  check_output(o.output, "HTML");
+  const flow::CacheChoice choice = choose_cache(o.cache);
+  const flow::Repeat repeat = flow::load_report(o.report);
+  refuse_same_file("--output", o.output,
+                   {o.report, repeat.mapping_file, repeat.inputs.workload.data});
+  check_step(o.step, repeat.inputs.workload);
+  if (o.what_if && !repeat.mapping_file.empty())
+    throw UsageError("--what-if: the run's mapping file leaves nothing to map anew");
+  tell_other_program(o.report, repeat);
+  const Costs costs(choice_of(repeat.figures, o.report));
+
+  flow::PlacementCache cache(choice);
+  flow::MapRequest request{.mapping_file = repeat.mapping_file,
+                           .search = {repeat.conditions.search_budget, o.jobs},
+                           .show_stage = true};
+  const flow::Mapped mapped = flow::make_mapping(repeat.inputs, request, cache);
+  flow::Evaluation made = evaluated(o, repeat, mapped, costs);
+  page::Page page = page::make_page(repeat.inputs, mapped, std::move(made.report), o.step);
+  if (o.what_if)
+    page.what_if =
+        flow::what_if({repeat.inputs.chip, repeat.inputs.workload, mapped.options}, cache, o.jobs);
+  write_output(o.output, page::to_html(page));
+  return ExitCode::ok;
+}
+
+}  // namespace rda::app

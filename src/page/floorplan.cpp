@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "page/floorplan.h"
+
+#include <array>
+#include <utility>
+
+#include "mapping/group.h"
+#include "page/links.h"
+#include "rda/check.h"
+
+namespace rda::page {
+namespace {
+
+std::string kinds_of(const Chip& chip) {
+  std::string kinds;
+  for (int row = 0; row < chip.grid.rows; ++row)
+    for (int col = 0; col < chip.grid.cols; ++col)
+      kinds += kind_at(chip, {row, col}) == UnitKind::pcu ? 'C' : 'M';
+  return kinds;
+}
+
+std::vector<PortPlace> ports_of(const Chip& chip) {
+  std::vector<PortPlace> ports;
+  for (const auto& [kind, config] : {std::pair(UnitKind::source, &chip.stream.sources),
+                                     std::pair(UnitKind::sink, &chip.stream.sinks)})
+    for (int number = 0; number < config->count; ++number) {
+      const Site site = port_site(chip, kind, number);
+      ports.push_back({kind, number, config->side, site.row * chip.grid.cols + site.col});
+    }
+  return ports;
+}
+
+ProgramSummary summary_of(const Program& program) {
+  const auto work = std::visit(
+      []<class Alternative>(const Alternative&) { return std::string(Alternative::kKind); },
+      program.work);
+  return {work, program.space.extents, program.latency, program.ii};
+}
+
+UnitPlace place_of(const Unit& unit) {
+  UnitPlace place;
+  place.direction = unit.origin.direction;
+  place.gate = mapping::gate_of(unit);
+  if (const auto* at = std::get_if<EdgePort>(&unit.place)) place.port = at->port;
+  for (const Program& program : unit.programs) place.programs.push_back(summary_of(program));
+  for (const Buffer& buffer : unit.buffers) place.buffer_bytes += buffer.slot_bytes * buffer.slots;
+  return place;
+}
+
+StreamPlace place_of(const Chip& chip, const Stream& stream) {
+  StreamPlace place;
+  place.from = stream.from.number();
+  for (const UnitId reader : stream.to) place.to.push_back(reader.number());
+  place.recurrent = stream.recurrent;
+  for (const RouteNode& node : stream.route()) {
+    place.sites.push_back(node.row * chip.grid.cols + node.col);
+    place.parents.push_back(node.parent);
+  }
+  return place;
+}
+
+}  // namespace
+
+Floorplan floorplan_of(const Chip& chip, const Mapping& mapping, const Report& report) {
+  RDA_CHECK(report.units.size() == mapping.units.size());
+  Floorplan plan;
+  plan.rows = chip.grid.rows;
+  plan.cols = chip.grid.cols;
+  plan.kinds = kinds_of(chip);
+  for (const TokenKind kind : kTokenKinds) plan.tracks += chip.network.tracks[kind];
+  plan.ports = ports_of(chip);
+  for (const Unit& unit : mapping.units) plan.units.push_back(place_of(unit));
+  for (const Stream& stream : mapping.streams) plan.streams.push_back(place_of(chip, stream));
+  plan.links = links_of(chip, mapping, report);
+  return plan;
+}
+
+}  // namespace rda::page

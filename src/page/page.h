@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "flow/inputs.h"
+#include "flow/make_mapping.h"
+#include "flow/what_if.h"
+#include "page/floorplan.h"
+#include "page/step.h"
+#include "rda/report.h"
+#include "report/report_fields.h"
+
+namespace rda::page {
+
+/// All that the page of a run shows: the JSON in it.
+struct Page {
+  std::int64_t page_version = 1;
+  Report report;
+  Floorplan floorplan;
+  std::optional<StepActivity> step;          ///< none: the run's steps were not counted
+  std::optional<flow::WhatIfTable> what_if;  ///< only if it was asked for
+  static void describe(auto& self, auto& visit) {
+    visit("page_version", self.page_version, Range{1}, Doc{"version of this format"});
+    visit("report", self.report, Doc{"the report of the run"});
+    visit("floorplan", self.floorplan,
+          Doc{"where units, streams and links are, and their traffic"});
+    visit("step", self.step,
+          Doc{"one time step; null: the run has no steps that can be told apart"});
+    visit("what_if", self.what_if, Doc{"what lifting each limit saves; null: not asked for"});
+  }
+};
+
+/// The page of a run, without a what-if table. Simulates up to the end of the step that it explains
+/// once more, with a trace. Requires that `report` is of these inputs and this mapping.
+/// @param step  from 0; none: usual_step()
+/// @throws as flow::trace_of() and explain_step() do
+Page make_page(const flow::Inputs& inputs, const flow::Mapped& mapped, Report report,
+               std::optional<std::int64_t> step = std::nullopt);
+
+/// JSON Schema (draft-07) of the JSON in a page.
+std::string page_schema();
+
+}  // namespace rda::page

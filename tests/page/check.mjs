@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// node check.mjs RDASIM REPOSITORY PACKAGES CHROMIUM: looks at pages with a real browser (scripts/check-page).
+import assert from "node:assert/strict";
+import test, {after} from "node:test";
+
+import {axe, EVIL, launched, opened, pageOfEvil, pageOfTiny} from "./pages.mjs";
+
+const VIEWS = ["floorplan", "why", "step", "inputs"];
+const browser = await launched();
+after(() => browser.close());
+const tiny = pageOfTiny(), evil = pageOfEvil();
+const integer = number => new Intl.NumberFormat("en-US").format(number);
+const texts = (page, selector) => page.locator(selector).allInnerTexts();
+
+for (const width of [390, 1600])
+  for (const theme of ["light", "dark"])
+    for (const view of VIEWS)
+      test(`${view}, ${width} pixels wide, ${theme}: opens, asks for nothing, can be read`, async () => {
+        const page = await opened(browser, tiny.file, {width, theme, view});
+        assert.equal(await page.locator("html").getAttribute("data-theme"), theme);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "scrolls sideways");
+        await page.evaluate(axe);
+        const {violations} = await page.evaluate(() => axe.run());
+        assert.deepEqual(violations.map(({id, nodes}) => `${id}: ${nodes[0].html.slice(0, 200)}`), []);
+        assert.deepEqual(page.problems, []);
+        await page.close();
+      });
+
+test("figures are those of the report", async () => {
+  const page = await opened(browser, tiny.file);
+  const [cycles, perStep, , pcus] = await texts(page, ".figures .value");
+  const {report} = tiny.data;
+  assert.equal(cycles, integer(report.cycles));
+  assert.equal(perStep, report.cycles_per_step.toPrecision(3));
+  assert.equal(pcus, `${(100 * report.utilization.pcu).toFixed(1)} %`);
+  await page.close();
+});
+
+test("the legend counts every unit once, and its button leaves the others faint", async () => {
+  const page = await opened(browser, tiny.file);
+  const counts = await texts(page, ".lens-legend button .quiet");
+  assert.equal(counts.reduce((sum, count) => sum + Number(count), 0), tiny.data.report.units.length);
+  const before = await page.locator(".chip-canvas").screenshot();
+  await page.locator(".lens-legend button").first().click();
+  assert.notDeepEqual(await page.locator(".chip-canvas").screenshot(), before);
+  await page.close();
+});
+
+test("arrow keys reach a unit, whose counts are those of the report", async () => {
+  const page = await opened(browser, tiny.file);
+  const unit = tiny.data.report.units.find(each => each.kind === "pmu" && each.firings > 0);
+  await page.locator(".chip-canvas").focus();
+  await page.keyboard.press("ArrowDown");  // to row 0, column 0
+  for (let row = 0; row < unit.row; ++row) await page.keyboard.press("ArrowDown");
+  for (let col = 0; col < unit.col; ++col) await page.keyboard.press("ArrowRight");
+  assert.equal(await page.locator(".panel h2").innerText(), unit.name);
+  const said = await page.locator(".panel").innerText();
+  for (const number of [unit.firings, unit.activity.active, unit.activity.starved])
+    assert.ok(said.includes(integer(number)), `no ${number}`);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator(".panel h2").innerText(), "The chip");
+  await page.close();
+});
+
+test("a click at a tile shows its unit, and its streams lead on", async () => {
+  const page = await opened(browser, tiny.file);
+  const {report, floorplan} = tiny.data;
+  const number = report.units.findIndex(each => each.group === "dot"), unit = report.units[number];
+  const box = await page.locator(".chip-canvas").boundingBox();
+  const pitch = (box.width - 52) / floorplan.cols;
+  await page.mouse.click(box.x + 26 + (unit.col + 0.3) * pitch, box.y + 26 + (unit.row + 0.3) * pitch);
+  assert.equal(await page.locator(".panel h2").innerText(), unit.name);
+  const streams = floorplan.streams.filter(stream => stream.from === number || stream.to.includes(number));
+  assert.equal(await page.locator(".panel .streams li").count(), streams.length);
+  const other = await page.locator(".panel .ends button").first().innerText();
+  await page.locator(".panel .ends button").first().click();
+  assert.equal(await page.locator(".panel h2").innerText(), other);
+  await page.close();
+});
+
+test("every colour can be chosen", async () => {
+  const page = await opened(browser, tiny.file);
+  const pictures = new Set();
+  const choices = await texts(page, "#lens option");
+  for (const choice of choices) {
+    await page.locator("#lens").selectOption({label: choice});
+    pictures.add((await page.locator(".chip-canvas").screenshot()).toString("base64"));
+  }
+  assert.ok(choices.length >= 7);
+  assert.ok(pictures.size >= 6, "colours look alike");
+  assert.deepEqual(page.problems, []);
+  await page.close();
+});
+
+test("lost cycles are a bar for each row of the breakdown, with its share", async () => {
+  const page = await opened(browser, tiny.file, {view: "why"});
+  const {breakdown, network_cost: cost} = tiny.data.report;
+  const card = page.locator("section", {has: page.getByRole("heading", {name: "The same by gate"})});
+  const shares = breakdown.map(({activity}) => {
+    const all = Object.values(activity).reduce((sum, cycles) => sum + cycles, 0);
+    return `${(100 * activity.active / all).toFixed(1)} %`;
+  });
+  assert.deepEqual(await card.locator(".bar-value").allInnerTexts(), shares);
+  const network = page.locator("section", {has: page.getByRole("heading", {name: "Cost of the network"})});
+  assert.ok((await network.innerText()).includes(integer(cost.ideal_cycles)));
+  await page.close();
+});
+
+test("the chain is all its entries, one after the other", async () => {
+  const page = await opened(browser, tiny.file, {view: "step"});
+  const {chain, cycles} = tiny.data.step.explanation;
+  const lengths = await texts(page, ".chain tbody td:nth-child(2)");
+  assert.deepEqual(lengths, chain.map(entry => integer(entry.cycles)));
+  assert.equal(lengths.reduce((sum, text) => sum + Number(text.replaceAll(",", "")), 0), cycles);
+  for (const _ of chain) await page.getByLabel("Next entry").click();
+  assert.ok((await page.locator(".said").innerText()).startsWith(`${chain.length} of ${chain.length}`));
+  await page.locator(".said button").click();
+  assert.equal(await page.locator(".panel h2").innerText(), chain.at(-1).unit);
+  await page.close();
+});
+
+test("inputs are the resolved ones, and the command", async () => {
+  const page = await opened(browser, tiny.file, {view: "inputs"});
+  assert.equal(await page.locator("pre").innerText(), tiny.data.report.command);
+  const row = page.locator("tr", {has: page.getByText("/hidden", {exact: true})});
+  assert.equal(await row.locator("td").innerText(), String(tiny.data.report.inputs.workload.hidden));
+  await page.close();
+});
+
+test("tabs follow the arrow keys, and the button changes the colours", async () => {
+  const page = await opened(browser, tiny.file);
+  await page.locator("#tab-floorplan").focus();
+  await page.keyboard.press("ArrowRight");
+  assert.ok(await page.locator("#view-why").isVisible());
+  await page.locator(".theme").click();
+  assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
+  await page.close();
+});
+
+test("names nobody should trust are texts", async () => {
+  for (const view of VIEWS) {
+    const page = await opened(browser, evil.file, {width: 390, view});
+    assert.equal(await page.locator("img").count(), 0);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "scrolls sideways");
+    const title = page.locator("h1 bdi").first();
+    assert.ok((await title.textContent()).startsWith("</script><img"));
+    assert.ok((await title.textContent()).length < 100);
+    const whole = await title.getAttribute("title");
+    assert.ok(whole.startsWith(EVIL.slice(0, 600).replace("\u202e", "\\u202e")));
+    assert.ok(whole.length <= 1010);
+    if (view === "floorplan") await page.locator(".panel button").first().click();
+    if (view === "floorplan") assert.ok((await page.locator(".panel h2").textContent()).startsWith("</script><img"));
+    assert.deepEqual(page.problems, []);
+    await page.close();
+  }
+});
+
+test("the policy lets nothing else run", async () => {
+  const page = await opened(browser, tiny.file);
+  await page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "window.ran = true";
+    document.body.append(script);
+  });
+  assert.equal(await page.evaluate(() => window.ran), undefined);
+  await page.close();
+});

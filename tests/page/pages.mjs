@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pages to look at, and a browser to look with.
+import {execFileSync} from "node:child_process";
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {createRequire} from "node:module";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+
+const [rdasim, root, modules, executablePath] = process.argv.slice(2);
+const require = createRequire(join(modules, "/"));
+const {chromium} = require("playwright-core");
+
+export const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+export const EVIL = `</script><img src=x onerror=alert(1)> "quoted" 'too' \u202eright to left \u{1f600} ` + "long".repeat(2500);
+
+const folder = mkdtempSync(join(tmpdir(), "rdasim-page-"));
+process.on("exit", () => rmSync(folder, {recursive: true}));
+
+/** Makes the page of a run. @returns its path and the data in it */
+export function made(name, chip, workload, ...options) {
+  const file = join(folder, `${name}.html`);
+  execFileSync(rdasim, ["run", chip, workload, "--html", file, ...options], {cwd: root, stdio: ["ignore", "ignore", "inherit"]});
+  const text = readFileSync(file, "utf8");
+  return {file, data: JSON.parse(text.match(/id="data">(.*?)<\/script>/s)[1])};
+}
+
+export function pageOfTiny() {
+  return made("tiny", "configs/tiny.json", "workloads/small/lstm_16_4.json", "--ideal-network");
+}
+
+/** A page with names that nobody should trust: of the workload, and of all units, gates and streams. */
+export function pageOfEvil() {
+  const workload = join(folder, "evil.json"), file = join(folder, "mapping.json");
+  writeFileSync(workload, JSON.stringify({name: EVIL, cell: "gru", hidden: 8, input: 8, steps: 1}));
+  execFileSync(rdasim, ["map", "configs/tiny.json", workload, "-o", file], {cwd: root});
+  const mapping = JSON.parse(readFileSync(file, "utf8"));
+  for (const unit of mapping.units) {
+    unit.name = EVIL + unit.name;
+    unit.origin.gate = EVIL + unit.origin.gate;
+    unit.origin.node = EVIL;
+  }
+  for (const stream of mapping.streams) stream.name = EVIL + stream.name;
+  writeFileSync(file, JSON.stringify(mapping));
+  return made("evil", "configs/tiny.json", workload, "--mapping-file", file);
+}
+
+export function launched() {
+  return chromium.launch({executablePath, args: ["--no-sandbox"]});
+}
+
+/**
+ * Opens a page and notes what it says and asks for.
+ * @returns the page, with `problems`: errors, console messages, and requests for anything but itself
+ */
+export async function opened(browser, file, {width = 1600, height = 900, theme = "light", view = "floorplan"} = {}) {
+  const page = await browser.newPage({viewport: {width, height}, colorScheme: theme});
+  page.problems = [];
+  page.on("pageerror", error => page.problems.push(error.message));
+  page.on("console", message => page.problems.push(message.text()));
+  page.on("dialog", dialog => page.problems.push(dialog.message()));
+  page.on("request", request => {
+    if (!request.url().startsWith(`file://${file}`)) page.problems.push(request.url());
+  });
+  await page.goto(`file://${file}#${view}`);
+  await page.waitForSelector(`#view-${view}:visible`);
+  return page;
+}

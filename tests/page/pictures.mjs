@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// node pictures.mjs RDASIM REPOSITORY PACKAGES CHROMIUM: makes the pictures of docs/page.md.
+import {join} from "node:path";
+
+import {launched, made, opened} from "./pages.mjs";
+
+const WIDTH = 1010, HEIGHT = 550;
+const root = process.argv[3];
+const browser = await launched();
+const {file, data} = made("lstm", "configs/plasticine_rnn.json", "workloads/deepbench/lstm_1024_25.json");
+
+/** Writes a picture of a part of the page. */
+async function picture(name, view, prepare, part) {
+  const page = await opened(browser, file, {width: WIDTH, height: HEIGHT, view});
+  await prepare(page);
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.locator(part).first().screenshot({path: join(root, "docs/img", name)});
+  if (page.problems.length > 0) throw new Error(page.problems.join("\n"));
+}
+
+await picture("page_floorplan.png", "floorplan", async page => {
+  const {row, col} = data.report.units.find(unit => unit.group === "sum");
+  const box = await page.locator(".chip-canvas").boundingBox();
+  const pitch = (box.width - 52) / data.floorplan.cols;
+  await page.locator(".chip-canvas").click({position: {x: 26 + (col + 0.3) * pitch, y: 26 + (row + 0.3) * pitch}});
+}, "#view-floorplan section");
+await picture("page_step.png", "step", async page => {
+  await page.locator(".chain tbody tr", {hasText: "dot product"}).first().click();
+}, "#view-step section");
+await browser.close();

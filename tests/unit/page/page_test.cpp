@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "page/page.h"
+
+#include <gtest/gtest.h>
+
+#include <tuple>
+
+#include "flow/evaluate.h"
+#include "json/value.h"
+#include "mapping/group.h"
+#include "page/html.h"
+#include "page/source.h"
+
+namespace rda::page {
+namespace {
+
+/// LSTM 16 on the chip `tiny`.
+class PageTest : public testing::Test {
+ protected:
+  static std::filesystem::path file(const char* name) {
+    return std::filesystem::path(RDA_SOURCE_DIR) / name;
+  }
+
+  PageTest() {
+    inputs.options.place_effort = 1;
+    flow::PlacementCache cache({});
+    mapped = flow::make_mapping(inputs, {}, cache);
+    report = flow::evaluate(inputs, mapped, {.verify_steps = 0}).report;
+  }
+
+  flow::Inputs inputs =
+      flow::load(file("configs/tiny.json"), file("workloads/small/lstm_16_4.json"));
+  flow::Mapped mapped;
+  Report report;
+};
+
+TEST_F(PageTest, TrafficOfTheLinksAddsUpToThatOfTheNetwork) {
+  const Page page = make_page(inputs, mapped, report);
+  Cycle carrying = 0;
+  std::int64_t bytes = 0, most = 0;
+  for (const LinkTraffic& link : page.floorplan.links) {
+    carrying += link.carrying;
+    bytes += link.bytes;
+    most = std::max(most, link.carrying - link.streams * report.cycles);
+  }
+  EXPECT_EQ(carrying, report.network.carrying);
+  EXPECT_LE(most, 0);
+  const double seconds = report.latency_ms / 1e3;
+  EXPECT_DOUBLE_EQ(static_cast<double>(bytes) / seconds, report.bandwidth.network_bytes_per_second);
+}
+
+TEST_F(PageTest, RoutesAreThoseOfTheMapping) {
+  const Page page = make_page(inputs, mapped, report);
+  for (const StreamId number : mapped.mapping.streams.ids()) {
+    const auto route = mapped.mapping.streams[number].route();
+    const StreamPlace& place = page.floorplan.streams[number.index()];
+    ASSERT_EQ(place.sites.size(), route.size());
+    for (std::size_t node = 0; node < route.size(); ++node) {
+      EXPECT_EQ(place.sites[node], route[node].row * 9 + route[node].col);
+      EXPECT_EQ(place.parents[node], route[node].parent);
+    }
+  }
+}
+
+TEST_F(PageTest, EveryUnitCountsInTheRowOfItsGate) {
+  const Page page = make_page(inputs, mapped, report);
+  for (const BreakdownRow& row : report.breakdown) {
+    std::int64_t units = 0;
+    for (std::size_t i = 0; i < report.units.size(); ++i)
+      units += std::tie(report.units[i].layer, report.units[i].kind,
+                        page.floorplan.units[i].direction, page.floorplan.units[i].gate) ==
+               std::tie(row.layer, row.kind, row.direction, row.gate);
+    EXPECT_EQ(units, row.units) << row.gate;
+  }
+}
+
+TEST_F(PageTest, ExplainsTheStepThatIsAskedFor) {
+  EXPECT_EQ(make_page(inputs, mapped, report).step->explanation.step, 3);  // of 4, the last
+  const Page page = make_page(inputs, mapped, report, 1);
+  EXPECT_EQ(page.step->explanation.step, 1);
+  Cycle cycles = 0;
+  for (const ChainEntry& entry : page.step->explanation.chain) cycles += entry.cycles;
+  EXPECT_EQ(cycles, page.step->explanation.cycles);
+}
+
+TEST_F(PageTest, HasNoStepWhereStepsWereNotCounted) {
+  report.step_cycles = {};
+  EXPECT_FALSE(make_page(inputs, mapped, report).step);
+}
+
+TEST_F(PageTest, HoldsNamesAsDataAndNotAsMarkup) {
+  Page page = make_page(inputs, mapped, report);
+  const std::string evil = "</script><script>alert(1)</script><!-- \"quoted\" \u202e\U0001f600";
+  page.report.workload = evil;
+  const std::string html = to_html(page);
+  EXPECT_EQ(html.find("alert(1)</"), html.npos);
+  const std::string head = "<script type=\"application/json\" id=\"data\">";
+  const std::size_t begin = html.find(head) + head.size();
+  const std::string data = html.substr(begin, html.find("</script>", begin) - begin);
+  EXPECT_EQ(data.find('<'), data.npos);
+  const json::Value read = json::parse(data, "page");
+  const auto& report_read = read.get<json::Value::Object>().at("report");
+  EXPECT_EQ(report_read.get<json::Value::Object>().at("workload"), json::Value(evil));
+}
+
+TEST(PageSource, IsOneScriptWithoutModules) {
+  EXPECT_NE(script().find("\nfunction drawChip("), script().npos);
+  EXPECT_EQ(script().find("\nimport "), script().npos);
+  EXPECT_EQ(script().find("\nexport "), script().npos);
+}
+
+}  // namespace
+}  // namespace rda::page

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// @ts-check
+import {gateName} from "./format.js";
+
+/** @typedef {import("./types").Unit} Unit */
+/** @typedef {import("./types").Stream} Stream */
+/** @typedef {import("./types").Activities} Activities */
+
+/** What a program does with a cycle, in the order in which bars show it. @type {Activities[]} */
+export const ACTIVITIES = ["active", "conflict", "blocked", "starved", "idle"];
+
+/** @param {import("./types").Activity} activity */
+export function allCycles(activity) {
+  return ACTIVITIES.reduce((sum, what) => sum + activity[what], 0);
+}
+
+/**
+ * The page's data with what is looked up in it.
+ * @param {import("./types").Data} data
+ */
+export function model(data) {
+  const {report, floorplan} = data;
+  /** @type {Unit[]} */
+  const units = report.units.map((unit, number) =>
+    ({...unit, ...floorplan.units[number], number, site: unit.row * floorplan.cols + unit.col}));
+  /** @type {Stream[]} */
+  const streams = report.streams.map((stream, number) => ({...stream, ...floorplan.streams[number], number}));
+  const reads = units.map(() => /** @type {Stream[]} */ ([]));
+  const writes = units.map(() => /** @type {Stream[]} */ ([]));
+  for (const stream of streams) {
+    writes[stream.from].push(stream);
+    for (const reader of stream.to) reads[reader].push(stream);
+  }
+  const atSite = new Map(units.filter(unit => unit.port < 0).map(unit => [unit.site, unit]));
+  const atPort = new Map(units.filter(unit => unit.port >= 0).map(unit => [`${unit.kind} ${unit.port}`, unit]));
+  return {
+    ...data, units, streams, reads, writes, atSite, atPort,
+    unitNamed: new Map(units.map(unit => [unit.name, unit])),
+    streamNamed: new Map(streams.map(stream => [stream.name, stream])),
+    gates: [...new Set(units.map(gateName))],
+    mostCarrying: Math.max(1, ...floorplan.links.map(link => link.carrying)),
+  };
+}
+
+/** @typedef {ReturnType<typeof model>} Model */
+
+/** The stream port of a unit; null if it is at a site of the grid. @param {Model} data @param {Unit} unit */
+export function portOf(data, unit) {
+  return data.floorplan.ports.find(port => port.kind === unit.kind && port.number === unit.port) ?? null;
+}
+
+/** The data in the page. */
+export function readData() {
+  return model(JSON.parse(/** @type {HTMLElement} */ (document.getElementById("data")).textContent || ""));
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// @ts-check
+// The view of what the run started from.
+import {el, name, section} from "./dom.js";
+import {integer, plural} from "./format.js";
+import {pairs, table} from "./table.js";
+
+/** @typedef {import("./data.js").Model} Model */
+/** @typedef {import("./types").Json} Json */
+
+/** Values by pointer. @param {Json} value @param {string} pointer @returns {[string, Json][]} */
+function leaves(value, pointer) {
+  if (value === null || typeof value !== "object") return [[pointer, value]];
+  if (Array.isArray(value) && value.every(item => item === null || typeof item !== "object"))
+    return [[pointer, value.join(", ")]];
+  return Object.entries(value).flatMap(([key, item]) =>
+    leaves(/** @type {Json} */ (item), `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`));
+}
+
+/** @param {string} part @param {Json} value */
+function inputTable(part, value) {
+  const rows = leaves(value, "").filter(([pointer]) => !pointer.startsWith("/sources/"));
+  return el("details", {open: part === "workload" || part === "mapping"},
+    el("summary", {}, `${part} (${integer(rows.length)})`),
+    table(`Values of ${part}`, [{text: "name"}, {text: "value"}], rows.map(([pointer, item]) =>
+      [el("code", {}, name(pointer, 80)), name(item === null ? "none" : String(item), 300)])));
+}
+
+/** @param {Model} data */
+export function inputsView({report}) {
+  const {inputs, verification} = report;
+  const parts = Object.entries(inputs).filter(([, value]) => value !== null && typeof value === "object");
+  const files = Object.entries(inputs).filter(([, value]) => typeof value === "string" && value !== "");
+  const checked = verification.steps === 0 ? "nothing was compared"
+    : `${plural(verification.steps, "step")} compared, ` +
+      (verification.bit_exact ? "bit exact" : `largest error ${verification.max_abs_error.toExponential(2)}`);
+  const view = el("div", {class: "columns"},
+    section("How to repeat the run", "",
+      report.command ? el("pre", {tabindex: 0, "aria-label": "Command"}, name(report.command, 2000))
+                     : el("p", {}, "The run was part of another command; run --from with the report repeats it."),
+      pairs([
+        ["Program", `rdasim ${report.simulator_version} (${report.simulator_commit})`],
+        ["Hash of the inputs", el("code", {}, report.hash)],
+        ["Seed", integer(report.seed)],
+        ["Values", checked],
+        ...files.map(([key, value]) => /** @type {[string, import("./dom.js").Child]} */ (
+          [key.replaceAll("_", " "), name(String(value), 200)])),
+      ])),
+    section("All that it started from", "Every default and override is filled in.",
+            ...parts.map(([part, value]) => inputTable(part, value))));
+  return {view, show: () => {}};
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// @ts-check
+// The view of one time step: who worked when, and the critical chain in time, on the chip and as a list.
+import {stackedBar} from "./bars.js";
+import {el, fill, name, section, themed} from "./dom.js";
+import {drawChip, traceRoute} from "./draw.js";
+import {portOf} from "./data.js";
+import {integer, percentOf, plural, words} from "./format.js";
+import {gantt} from "./gantt.js";
+import {lenses} from "./lenses.js";
+import {amountScale} from "./scale.js";
+
+/** @typedef {import("./types").Step} Step */
+/** @typedef {import("./types").ChainEntry} ChainEntry */
+/** @typedef {import("./data.js").Model} Model */
+
+const MOST_WIDE = 720;
+const MOST_LENGTHS = 4;
+
+/** What an entry counts, as the text of explain says it. @param {ChainEntry} entry */
+function detailOf(entry) {
+  if (entry.kind === "pipeline") return plural(entry.cycles, "stage");
+  if (entry.kind === "room") return `${plural(entry.count, "link")} back`;
+  if (entry.kind === "hops") return entry.count === 0 ? "inside PMU" : plural(entry.count, "link");
+  return plural(entry.count, "firing") + (entry.conflicts > 0 ? `, ${entry.conflicts} in conflict` : "");
+}
+
+/** How long the other steps took, the most frequent lengths. @param {Model} data */
+function lengthsText({report: {step_cycles: {lengths}, steps}}) {
+  const often = [...lengths].sort((a, b) => b.steps - a.steps || a.cycles - b.cycles).slice(0, MOST_LENGTHS);
+  return ` Of ${plural(steps, "step")}, ` + often.map(({cycles, steps: count}) =>
+    `${integer(count)} ${count === 1 ? "takes" : "take"} ${plural(cycles, "cycle")}`).join(", ") +
+    (lengths.length > often.length ? ", and others take other lengths." : ".");
+}
+
+/** @param {Model} data @param {Step} step */
+function headline(data, {explanation: {step, steps, cycles, period, anchor}}) {
+  const text = `Step ${integer(step)} of ${integer(steps)} takes ${plural(cycles, "cycle")}`;
+  const what = period > 1 ? ["The chain is one step of ", integer(period), ", up to a firing of ", name(anchor, 60)]
+    : period === 1 ? ["From a firing of ", name(anchor, 60), " to the same firing a step later"]
+    : [step === 0 ? "From cycle 0 to the last token at the sinks"
+                  : "From the last token of the step before at the sinks to its own"];
+  return el("div", {}, el("h2", {class: "headline"}, text), el("p", {class: "hint"}, ...what, ".", lengthsText(data)));
+}
+
+/** The cycles of the chain by category. @param {Step} step */
+export function summaryBar({explanation}) {
+  const parts = explanation.summary.map(({category, cycles}, i) =>
+    ({name: words(category), part: cycles, style: `part-${i % 8}`}));
+  return el("div", {}, stackedBar(parts, explanation.cycles, "cycles"),
+    el("ul", {class: "legend"}, ...parts.map(part => el("li", {}, el("span", {class: `swatch ${part.style}`}), part.name,
+      el("span", {class: "quiet"}, `${integer(part.part)} · ${percentOf(part.part, explanation.cycles)}`)))));
+}
+
+/** The chip with the chain on it. @param {Model} data @param {Step} step */
+function chainOnChip(data, step) {
+  const canvas = el("canvas", {role: "img", "aria-label": "The critical chain on the floorplan; the list says the same"});
+  const stage = el("div", {class: "stage"}, canvas);
+  const {chain} = step.explanation;
+  const units = new Set(chain.map(entry => data.unitNamed.get(entry.unit)?.number ?? -1));
+  const hops = chain.map(entry => ({unit: data.unitNamed.get(entry.unit), stream: data.streamNamed.get(entry.stream)}));
+  const lens = lenses(data).role;
+
+  /** @param {number} current */
+  function draw(current) {
+    if (stage.clientWidth <= 0) return;
+    const {unit, stream} = hops[current] ?? {};
+    const port = unit ? portOf(data, unit) : null;
+    drawChip(canvas, Math.min(stage.clientWidth, MOST_WIDE), {data, lens, links: false, port,
+      site: unit && !port ? unit.site : -1, units, into: [], out: []}, (pen, g) => {
+      pen.lineCap = "round";
+      pen.strokeStyle = themed("--into");
+      pen.lineWidth = 1.5;
+      for (const hop of hops) if (hop.stream) traceRoute(pen, g, data, hop.stream, hop.unit);
+      pen.strokeStyle = themed("--accent");
+      pen.lineWidth = 4;
+      if (stream) traceRoute(pen, g, data, stream, unit);
+    });
+  }
+  return {view: stage, draw};
+}
+
+/** @param {Model} data @param {(unit: import("./types").Unit) => void} toUnit  shows a unit on the floorplan */
+export function stepView(data, toUnit) {
+  const step = data.step;
+  if (!step)
+    return {view: section("No step", "The outputs of this mapping are not equally many in each step."), show: () => {}};
+  const {explanation} = step;
+  let current = 0;
+  const plan = chainOnChip(data, step), chart = gantt(data, step, pick);
+  const rows = explanation.chain.map((entry, i) => el("tr", {tabindex: -1, onclick: () => pick(i)},
+    el("td", {class: "number"}, integer(entry.from)), el("td", {class: "number strong"}, integer(entry.cycles)),
+    el("td", {class: "number quiet"}, entry.waited > 0 ? integer(entry.waited) : ""),
+    el("td", {}, entry.what), el("td", {}, name(entry.unit || entry.stream, 40)),
+    el("td", {class: "quiet wide"}, detailOf(entry))));
+  const list = el("div", {class: "scroll chain", tabindex: 0, role: "region", "aria-label": "Entries of the chain"},
+    el("table", {}, el("thead", {}, el("tr", {},
+      ...["at", "cycles", "waited"].map(head => el("th", {class: "number", scope: "col"}, head)),
+      el("th", {scope: "col"}, "what"), el("th", {scope: "col"}, "unit"),
+      el("th", {scope: "col", class: "wide"}, "detail"))), el("tbody", {}, ...rows)));
+  const said = el("p", {class: "said", "aria-live": "polite"});
+
+  function show() {
+    chart.draw(current);
+    plan.draw(current);
+  }
+
+  /** @param {number} entry */
+  function pick(entry) {
+    current = Math.max(0, Math.min(rows.length - 1, entry));
+    rows.forEach((row, i) => row.classList.toggle("picked", i === current));
+    const top = rows[current].offsetTop;
+    if (list.clientHeight > 0) list.scrollTop = top - list.clientHeight / 2;
+    const {from, cycles, what, unit, waited} = explanation.chain[current];
+    const shown = data.unitNamed.get(unit);
+    fill(said, el("b", {}, `${current + 1} of ${rows.length}: ${what}`), `, ${plural(cycles, "cycle")} from ${integer(from)}`,
+         waited > 0 && `, after a wait of ${integer(waited)}`, ", ",
+         shown ? el("button", {type: "button", class: "chip", onclick: () => toUnit(shown)}, name(unit, 50))
+               : name(unit, 50));
+    show();
+  }
+
+  list.addEventListener("keydown", event => {
+    const moves = /** @type {{[key: string]: number}} */ ({ArrowUp: -1, ArrowDown: 1});
+    if (!moves[event.key]) return;
+    event.preventDefault();
+    pick(current + moves[event.key]);
+  });
+  const controls = el("div", {class: "controls"},
+    el("button", {type: "button", onclick: () => pick(current - 1), "aria-label": "Previous entry"}, "‹"),
+    el("button", {type: "button", onclick: () => pick(current + 1), "aria-label": "Next entry"}, "›"), said);
+  const view = el("div", {class: "rows"},
+    headline(data, step),
+    section("Units at work, and the critical chain",
+            `A row for each gate: the stronger the colour, the more of its units fired. The line is the chain of events ` +
+            `that the step waited for.`, el("p", {class: "scale-line quiet"}, "none ", amountScale(), " all units of the gate"),
+            chart.view, controls),
+    el("div", {class: "split even"},
+      section("The chain, entry by entry", "Waited: for so long the unit had all but this.", list),
+      section("The chain on the chip", "Its units and routes; the entry that is picked stands out.", plan.view)),
+    section("What the cycles of the chain are", "", summaryBar(step)));
+  if (rows.length > 0) pick(0);
+  return {view, show};
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the page reads of its data. `rdasim schema page` says all of it, with meanings and units.
+
+export type Activity = { active: number; conflict: number; blocked: number; starved: number; idle: number };
+export type Activities = keyof Activity;
+export type UnitKind = "pcu" | "pmu" | "source" | "sink";
+
+export type UnitReport = {
+  name: string; kind: UnitKind; layer: number; group: string; row: number; col: number;
+  activity: Activity; firings: number; bytes_read: number; bytes_written: number;
+};
+export type StreamReport = {
+  name: string; kind: string; layer: number; group: string;
+  tokens: number; links: number; carrying: number; held: number;
+};
+export type BreakdownRow = {
+  layer: number; direction: string; gate: string; kind: UnitKind; units: number; activity: Activity;
+};
+export type Limit = { what: string; knobs: string[] };
+export type NetworkCost = {
+  ideal_cycles: number | null; cost_cycles: number; group_steps: number; group_routed_cycles: number;
+  groups: { streams: string; count: number; cycles: number | null; saved_cycles: number }[];
+};
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type Report = {
+  simulator_version: string; simulator_commit: string; command: string; hash: string; inputs: { [part: string]: Json };
+  chip: string; workload: string; seed: number; steps: number; batch: number; clock_mhz: number;
+  cycles: number; latency_ms: number; cycles_per_step: number; tflops_effective: number;
+  step_cycles: { lengths: { cycles: number; steps: number }[] };
+  utilization: { [part: string]: number };
+  bandwidth: { [part: string]: number };
+  mapping: { policy: string; hu: number; ru: number; rv: number; pcus_used: number; pmus_used: number;
+             sources_used: number; sinks_used: number; pcus_on_chip: number; pmus_on_chip: number; streams: number };
+  verification: { steps: number; max_abs_error: number; bit_exact: boolean };
+  activities: { [kind in UnitKind]: Activity };
+  breakdown: BreakdownRow[]; limits: Limit[]; idle_knobs: string[];
+  units: UnitReport[]; streams: StreamReport[]; network_cost: NetworkCost | null;
+};
+
+export type Port = { kind: UnitKind; number: number; side: "west" | "east" | "north" | "south"; site: number };
+export type Program = { work: string; loops: number[]; latency: number; ii: number };
+export type UnitPlace = { direction: string; gate: string; port: number; programs: Program[]; buffer_bytes: number };
+export type StreamPlace = { from: number; to: number[]; recurrent: boolean; sites: number[]; parents: number[] };
+export type Link = { from: number; to: number; streams: number; carrying: number; bytes: number };
+export type Floorplan = {
+  rows: number; cols: number; kinds: string; tracks: number;
+  ports: Port[]; units: UnitPlace[]; streams: StreamPlace[]; links: Link[];
+};
+
+export type ChainEntry = {
+  from: number; cycles: number; kind: string; category: string; what: string; unit: string; stream: string;
+  count: number; waited: number; conflicts: number;
+};
+export type Explanation = {
+  step: number; steps: number; cycles: number; from: number; period: number; anchor: string;
+  chain: ChainEntry[]; summary: { category: string; cycles: number }[];
+};
+export type Gate = { layer: number; direction: string; gate: string; units: number; active: number[] };
+export type Step = { explanation: Explanation; interval: number; gates: Gate[] };
+export type WhatIfRow = { set: string[]; cycles: number | null; saved: number; pcus: number; problem: string };
+export type WhatIf = {
+  steps: number; all_steps: number; cycles: number; least_cycles: number; most_cycles: number; rows: WhatIfRow[];
+  note: string;
+};
+export type Data = {
+  page_version: number; report: Report; floorplan: Floorplan; step: Step | null; what_if: WhatIf | null;
+};
+
+/** A unit as the page uses it: of report and floorplan. */
+export type Unit = UnitReport & UnitPlace & { number: number; site: number };
+/** A stream likewise. */
+export type Stream = StreamReport & StreamPlace & { number: number };
