@@ -15,7 +15,7 @@ import tempfile
 # What placements, and what results depend on. All other modules are those whose change must not cost anybody a sweep.
 MAPPER = {"base", "json", "numerics", "chip", "graph", "mapping", "mapper"}
 FLOW = MAPPER | {"workload", "sim", "report", "process", "flow"}
-FREE = {"cost", "explain", "platform", "regress", "sweep", "gpu", "beside", "app"}
+FREE = {"cost", "shrink", "explain", "platform", "regress", "sweep", "gpu", "beside", "app"}
 
 
 class Tree:
