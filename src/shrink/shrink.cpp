@@ -101,13 +101,16 @@ class Shrinker {
     return alone;
   }
 
+  /// Each trial with little effort first, then as a command makes it.
   Smaller together(const Changes& changes) const {
+    const process::Stage stage("lowering all knobs together", true);
     Smaller smaller{{}, runs_.base()};
     const auto saves = [&](const Changes& made) {
       const Changes before(made.begin(), made.end() - 1);
       return saving(before, made.back()) > 0;
     };
     const auto is_same = [&](const Changes& made) {
+      if (runs_.cycles(made) != base_cycles()) return false;
       std::optional<Run> run = runs_.run(made);
       if (!run || run->result.cycles != base_cycles()) return false;
       smaller.run = *std::move(run);
