@@ -44,6 +44,7 @@ std::string value_word(const std::string& name) {
       {"--chunk", "SECONDS"},
       {"--case", "GLOB"},
       {"--columns", "NAMES"},
+      {"--costs", "FILE"},
       {"--csv", "FILE"},
       {"--from", "REPORT"},
       {"--jobs", "N"},

@@ -41,7 +41,9 @@ const std::vector<Row>& rows() {
        {{"explain configs/tiny.json workloads/small/lstm_16_4.json",
          "the critical chain of a step, and what lifting each limit saves"},
         {"explain configs/tiny.json workloads/small/lstm_16_4.json --step 2 --no-what-if",
-         "the chain of step 2 only, without further runs"}}},
+         "the chain of step 2 only, without further runs"},
+        {"explain configs/tiny.json workloads/small/lstm_16_4.json --no-what-if --shrink",
+         "the chain, and how far each knob can be lowered with the same cycles"}}},
       {"report",
        {{"report report.json -o page.html",
          "the chip at work, where cycles go, and a time step; open page.html in a browser"},
@@ -134,17 +136,23 @@ const std::vector<Row>& rows() {
   return kRows;
 }
 
-/// A command line, continued with a backslash before an option where it is longer than `width`.
-std::string continued(std::string line, std::size_t width) {
-  std::string text;
-  while (line.size() > width) {
-    std::size_t option = line.rfind(" -", width - 2);
-    if (option == line.npos || option < 8) option = line.rfind(' ', width - 2);
-    if (option == line.npos || option < 8) break;
-    text += line.substr(0, option) + " \\\n";
-    line = std::string(6, ' ') + line.substr(option + 1);
+/// The parts at which a command line may be continued: words, and options with their values.
+std::vector<std::string> parts_of(const std::string& line) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin < line.size();) {
+    const bool option = line[begin] == '-';
+    const std::size_t end = std::min(line.find(option ? " -" : " ", begin), line.size());
+    parts.push_back(line.substr(begin, end - begin));
+    begin = end + 1;
   }
-  return text + line + '\n';
+  return parts;
+}
+
+/// "  rdasim run CHIP WORKLOAD", in several lines if it needs them.
+std::string command_text(const Example& example) {
+  std::vector<std::string> parts = parts_of(std::string(example.command));
+  parts.insert(parts.begin(), "  rdasim");
+  return continued(parts, 6);
 }
 
 }  // namespace
@@ -157,7 +165,7 @@ std::span<const Example> examples_of(std::string_view name) {
 std::string examples_text(std::string_view name) {
   std::string text;
   for (const Example& example : examples_of(name))
-    text += continued(fmt::format("  rdasim {}", example.command), kScreenColumns) +
+    text += command_text(example) +
             wrapped(fmt::format("      {}\n", example.meaning), kScreenColumns, 6);
   return text.empty() ? "" : "Examples:\n" + text;
 }

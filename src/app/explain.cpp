@@ -8,6 +8,7 @@
 
 #include "app/arguments.h"
 #include "app/command.h"
+#include "app/explain_shrink.h"
 #include "app/explained_step.h"
 #include "app/mapping_source.h"
 #include "app/output.h"
@@ -24,6 +25,7 @@ struct ExplainOptions {
   std::string output;
   std::optional<std::int64_t> step;
   bool no_what_if = false;
+  ShrinkOptions shrink;
 };
 
 void add_options(CLI::App& app, ExplainOptions& o) {
@@ -34,8 +36,9 @@ void add_options(CLI::App& app, ExplainOptions& o) {
   app.add_flag(
       "--no-what-if", o.no_what_if,
       "leave out the table of the cost of each limit of the chip, which takes about 40 runs");
+  add_shrink(app, o.shrink);
   app.add_option("-o,--output", o.output,
-                 "write the explanation with its table as JSON to this file; - is stdout");
+                 "write the explanation with its tables as JSON to this file; - is stdout");
 }
 
 /// A mapping file leaves nothing to map anew.
@@ -43,15 +46,24 @@ bool wants_what_if(const ExplainOptions& o) {
   return !o.no_what_if && o.source.request.mapping_file.empty();
 }
 
-/// Chain and table as one JSON object.
+/// Chain and tables as one JSON object.
 struct ExplainedStep {
   Explanation explanation;
   std::optional<flow::WhatIfTable> what_if;
+  std::optional<shrink::Shrunk> shrink;
   static void describe(auto& self, auto& visit) {
     Explanation::describe(self.explanation, visit);
     visit("what_if", self.what_if, Doc{"what lifting each limit saves; null: not asked for"});
+    visit("shrink", self.shrink, Doc{"a smaller chip with the same cycles; null: not asked for"});
   }
 };
+
+std::string to_text(const ExplainedStep& explained) {
+  std::string text = to_text(explained.explanation);
+  if (explained.what_if) text += '\n' + to_text(*explained.what_if);
+  if (explained.shrink) text += '\n' + shrink_text(*explained.shrink);
+  return text;
+}
 
 }  // namespace
 
@@ -61,21 +73,27 @@ ExitCode explain_command(Words words) {
   CLI::App app("Says why a time step takes as long as it does.", "rdasim explain");
   add_options(app, o);
   if (!start(app, words, o.inputs, o.source)) return ExitCode::ok;
+  check_shrink(o.shrink, o.inputs);
   flow::PlacementCache cache(choose_cache(o.source.cache));
 
   const flow::Inputs inputs = load(o.inputs, o.source);
   check_step(o.step, inputs.workload);
   const std::int64_t step = o.step.value_or(usual_step(inputs.workload.steps));
+  std::optional<CostTable> costs;
+  if (o.shrink.asked) costs = Costs(o.shrink.costs).table();
   const flow::Mapped mapped = mapping_of(o.source, inputs, cache);
+  const flow::Inputs as_mapped{inputs.chip, inputs.workload, mapped.options};
+  const int jobs = o.source.request.search.jobs;
   ExplainedStep explained;
-  if (wants_what_if(o))
-    explained.what_if = flow::what_if({inputs.chip, inputs.workload, mapped.options}, cache,
-                                      o.source.request.search.jobs);
+  if (wants_what_if(o)) explained.what_if = flow::what_if(as_mapped, cache, jobs);
+  if (costs) {
+    explained.shrink = shrink::shrunk(as_mapped, *costs, cache, jobs);
+    explained.shrink->command = command_of(*explained.shrink, o.inputs, mapped.options);
+  }
   const Trace trace = flow::trace_of(inputs.chip, mapped.mapping, step + 1);
   explained.explanation = explain_step(inputs.chip, mapped.mapping, trace, step);
   if (o.output.empty())
-    print(to_text(explained.explanation) +
-          (explained.what_if ? '\n' + to_text(*explained.what_if) : ""));
+    print(to_text(explained));
   else
     write_output(o.output, json::write(explained));
   return ExitCode::ok;

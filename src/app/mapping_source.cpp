@@ -77,7 +77,7 @@ void add_policy(CLI::App& app, MappingSource& source) {
            source.request.search.jobs = static_cast<int>(to_integer("--jobs", word, 1, 4096));
          },
          "simulations that run at once, where several are needed (trials of auto, what-if, "
-         "--ideal-network)")
+         "--shrink, --ideal-network)")
       ->default_str("all cores")
       ->group(kNoInput);
   add_cache(app, source.cache);

@@ -153,6 +153,21 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
   return result;
 }
 
+std::string continued(std::span<const std::string> parts, std::size_t indent) {
+  constexpr std::string_view kMore = " \\";
+  std::string text, line;
+  for (const std::string& part : parts) {
+    const bool last = &part == &parts.back();
+    const std::size_t room = kScreenColumns - (last ? 0 : kMore.size());
+    if (!line.empty() && line.size() + 1 + part.size() > room) {
+      text += std::exchange(line, std::string(indent, ' ') + part) + std::string(kMore) + '\n';
+      continue;
+    }
+    line += (line.empty() ? "" : " ") + part;
+  }
+  return text + line + '\n';
+}
+
 std::string title_text(std::string_view workload, std::string_view chip) {
   constexpr std::size_t kLongestName = 400;
   return wrapped(

@@ -42,6 +42,11 @@ inline constexpr std::size_t kScreenColumns = 80;
 /// (less than `width`). A word that is too long stays whole.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
 
+/// Parts of a command line with a blank between them. A line that would be longer than
+/// kScreenColumns ends with a backslash before the part that is too much; the next one is indented
+/// by `indent`. A part that is too long stays whole.
+std::string continued(std::span<const std::string> parts, std::size_t indent);
+
 /// "lstm_16 on tiny" and an empty line: the title of a text about a workload on a chip, whole, in
 /// several lines if it needs them.
 std::string title_text(std::string_view workload, std::string_view chip);

@@ -81,9 +81,9 @@ void restore(const Placement& placement, MapQuality& quality) {
 
 }  // namespace
 
-std::string placement_key(const PlacementInputs& inputs, const Mapping& mapping) {
-  return std::string(mapper_version()) + '\n' + json::write(inputs) +
-         json::write_inputs(placement_inputs(mapping));
+std::string placement_key(const PlacementInputs& inputs, const Mapping& mapping, int placements) {
+  return std::string(mapper_version()) + '\n' + std::to_string(placements) + '\n' +
+         json::write(inputs) + json::write_inputs(placement_inputs(mapping));
 }
 
 std::string placement_text(const Mapping& mapping, const MapQuality& quality) {

@@ -12,9 +12,9 @@ namespace rda::flow {
 
 // What a placement depends on, and what it is, as texts.
 
-/// Everything that sites and routes depend on: what placement reads, the partitioned mapping, and
-/// the mapper's sources.
-std::string placement_key(const PlacementInputs& inputs, const Mapping& mapping);
+/// Everything that sites and routes depend on: what placement reads, the partitioned mapping, how
+/// many placements are tried, and the mapper's sources.
+std::string placement_key(const PlacementInputs& inputs, const Mapping& mapping, int placements);
 
 /// Sites, routes and what they reach, or why there are none.
 std::string placement_text(const Mapping& mapping, const MapQuality& quality);

@@ -42,7 +42,7 @@ MapQuality PlacementCache::place(const PlacementInputs& inputs, const std::strin
   try {
     return place_and_route(inputs, mapping, placements);
   } catch (const MappingError& refusal) {  // takes as long to find out as a placement
-    if (folder_ && placements == kPlacements) keep(key, placement_text(refusal));
+    if (folder_) keep(key, placement_text(refusal));
     throw;
   }
 }
@@ -58,7 +58,7 @@ Mapping PlacementCache::map(const Graph& graph, const Chip& chip, const MappingO
 MapQuality PlacementCache::find_or_place(const Chip& chip, const PlacementInputs& inputs,
                                          Mapping& mapping, int placements) {
   MapQuality reached;
-  const std::string key = folder_ ? placement_key(inputs, mapping) : "";
+  const std::string key = folder_ ? placement_key(inputs, mapping, placements) : "";
   if (folder_ && found(*folder_, key, chip, mapping, reached)) {
     note_ = "found in " + folder_->folder().string();
     return reached;

@@ -80,6 +80,8 @@ std::vector<std::vector<KnobChange>> lifted_limits(const Chip& chip);
 /// a chip.
 std::vector<std::string> lifted_knobs();
 std::map<std::string, std::string> knobs_without_row();
+/// The value of a knob of the chip as a number: of a flag 0 or 1, of a word its place in the list.
+std::int64_t value_of(const Chip& chip, const std::string& pointer);
 /// The value of a knob as --set takes it: "16", "true".
 std::string value_text(const std::string& pointer, std::int64_t value);
 /// The chip with these changes. @throws ConfigError

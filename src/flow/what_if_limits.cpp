@@ -115,15 +115,20 @@ std::int64_t most_of(const json::Knob& knob) {
   return words.empty() ? whole(knob.field.shape.hi) : std::ssize(words) - 1;
 }
 
+const json::Knob& knob_at(const std::vector<json::Knob>& knobs, std::string_view pointer) {
+  const auto knob = std::ranges::find(knobs, pointer, &json::Knob::pointer);
+  RDA_CHECK(knob != knobs.end(), std::string(pointer));
+  return *knob;
+}
+
 /// None if the knob stays what it is.
 std::optional<KnobChange> change_of(const json::Value& chip, const std::vector<json::Knob>& knobs,
                                     const Lift& lift) {
-  const auto knob = std::ranges::find(knobs, lift.pointer, &json::Knob::pointer);
-  RDA_CHECK(knob != knobs.end(), std::string(lift.pointer));
-  const std::int64_t from = value_at(chip, *knob);
-  const std::int64_t to = std::min(lifted(lift, from), most_of(*knob));
+  const json::Knob& knob = knob_at(knobs, lift.pointer);
+  const std::int64_t from = value_at(chip, knob);
+  const std::int64_t to = std::min(lifted(lift, from), most_of(knob));
   if (to == from) return std::nullopt;
-  return KnobChange{knob->pointer, from, to};
+  return KnobChange{knob.pointer, from, to};
 }
 
 bool is_valid(const Chip& chip, const std::vector<KnobChange>& changes) {
@@ -149,6 +154,10 @@ std::vector<std::vector<KnobChange>> lifted_limits(const Chip& chip) {
       all.push_back(std::move(changes));
   }
   return all;
+}
+
+std::int64_t value_of(const Chip& chip, const std::string& pointer) {
+  return value_at(json::to_value(chip), knob_at(json::knobs<Chip>(), pointer));
 }
 
 std::string value_text(const std::string& pointer, std::int64_t value) {

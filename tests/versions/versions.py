@@ -14,8 +14,8 @@ import tempfile
 
 # What placements, and what results depend on. All other modules are those whose change must not cost anybody a sweep.
 MAPPER = {"base", "json", "numerics", "chip", "graph", "mapping", "mapper"}
-FLOW = MAPPER | {"workload", "sim", "report", "process", "flow"}
-FREE = {"cost", "explain", "page", "platform", "regress", "sweep", "gpu", "beside", "app"}
+FLOW = MAPPER | {"workload", "sim", "cost", "report", "process", "flow"}
+FREE = {"explain", "page", "shrink", "platform", "regress", "sweep", "gpu", "beside", "app"}
 
 
 class Tree:

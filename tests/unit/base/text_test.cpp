@@ -61,6 +61,17 @@ TEST(Text, OneLineCutsLongTextsBetweenCharacters) {
   EXPECT_EQ(one_line("ab\xc3\xa9z", 3), "ab\xc3\xa9...");
 }
 
+// With the backslash a line has 80 columns at most, without it too.
+TEST(Text, ContinuesACommandLineBetweenItsParts) {
+  const std::string forty(40, 'a');
+  const std::vector<std::string> fits{forty, std::string(39, 'b')};
+  EXPECT_EQ(continued(fits, 4), fits[0] + ' ' + fits[1] + '\n');
+  const std::vector<std::string> parts{forty, std::string(37, 'b'), "--set /x=1", "c"};
+  EXPECT_EQ(continued(parts, 4), forty + ' ' + parts[1] + " \\\n    --set /x=1 c\n");
+  const std::vector<std::string> one_more{forty, std::string(38, 'b'), "c"};
+  EXPECT_EQ(continued(one_more, 4), forty + " \\\n    " + one_more[1] + " c\n");
+}
+
 TEST(Text, WrapsLongLinesAtSpacesAndIndentsTheRest) {
   EXPECT_EQ(wrapped("short\n\n  -o  one two three four\nend\n", 14, 6),
             "short\n\n  -o  one two\n      three\n      four\nend\n");

@@ -110,6 +110,16 @@ TEST_F(PlacementCacheTest, PlacesAnewForAnotherSeedEffortRegionOrTrackLimit) {
   }
 }
 
+// Fewer placements have less patience each, so what more of them have found is not theirs.
+TEST_F(PlacementCacheTest, PlacesAnewForAnotherNumberOfPlacements) {
+  const MappingOptions options{.place_effort = 1};
+  mapped(chip, options);
+  cache.map(graph, chip, options, nullptr, 1);
+  EXPECT_FALSE(was_found());
+  cache.map(graph, chip, options, nullptr, 1);
+  EXPECT_TRUE(was_found());
+}
+
 TEST_F(PlacementCacheTest, RefusesAgainWithTheSameWords) {
   chip.network.tracks.scalar = 1;
   const auto refusal = [&](auto&& make) {
