@@ -1,5 +1,5 @@
 # Libraries of which the project needs headers alone: nobody who links ours has to have them.
-set(RDA_HEADER_ONLY nlohmann_json::nlohmann_json Boost::headers CLI11::CLI11)
+set(RDA_HEADER_ONLY nlohmann_json::nlohmann_json Boost::headers CLI11::CLI11 Eigen3::Eigen)
 
 # rda_list(variable text key): the strings of an array of a JSON object.
 function(rda_list variable text key)

@@ -87,6 +87,7 @@ std::string value_word(const std::string& name) {
       {"--y", "METRIC"},
       {"--minimize", "METRIC"},
       {"--maximize", "METRIC"},
+      {"--sensitivity", "METRIC"},
       {"--run-arg", "OPTION"},
       {"--sbatch-arg", "OPTION"},
       {"--seconds-per-point", "SECONDS"}};

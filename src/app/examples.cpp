@@ -104,9 +104,8 @@ const std::vector<Row>& rows() {
         {"sweep best points.jsonl --store store --maximize \"tflops_effective / area\" "
          "--across geomean",
          "one design for all networks: the most throughput for its area"},
-        {"sweep best points.jsonl --store store --minimize latency_ms --minimize area "
-         "--format latex -o best.tex",
-         "the table for a paper"}}},
+        {"sweep best points.jsonl --store store --sensitivity latency_ms",
+         "which knobs decide the latency, and how much"}}},
       {"sweep refine",
        {{"sweep refine points.jsonl --store store --minimize latency_ms --minimize area "
          "-o refined.jsonl",

@@ -12,7 +12,7 @@ namespace rda::app {
 namespace {
 
 /// What stands between commas, but for those within parentheses: max(lanes, banks) is one name.
-std::vector<std::string> parts_of(const std::string& word) {
+std::vector<std::string> listed_in(const std::string& word) {
   std::vector<std::string> parts{""};
   int depth = 0;
   for (const char letter : word) {
@@ -26,7 +26,7 @@ std::vector<std::string> parts_of(const std::string& word) {
 }
 
 void add(const std::string& option, const std::string& word, std::vector<std::string>& names) {
-  for (const std::string& part : parts_of(word)) {
+  for (const std::string& part : listed_in(word)) {
     const std::string name = trimmed(part);
     if (name.empty())
       throw UsageError(fmt::format("{}: {} has an empty name (names with a comma between them)",

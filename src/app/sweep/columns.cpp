@@ -15,7 +15,7 @@ constexpr std::size_t kGap = 2;
 /// Where a part of a header may end.
 constexpr std::string_view kEnds = "._ +-*/^,?:<>=&|";
 
-/// Columns side by side, right-aligned, with the rows' numbers before them.
+/// Columns side by side with the rows' numbers before them.
 std::string block(const std::vector<Column>& columns, std::size_t begin, std::size_t end,
                   std::size_t rows) {
   const std::size_t number_width = std::to_string(rows).size();
@@ -25,7 +25,9 @@ std::string block(const std::vector<Column>& columns, std::size_t begin, std::si
   const auto add = [&](const std::string& number, auto cell) {
     std::string line = fmt::format("{:>{}}", number, number_width);
     for (std::size_t c = begin; c < end; ++c)
-      line += fmt::format("{:>{}}", cell(columns[c]), columns[c].width() + kGap);
+      line += columns[c].left
+                  ? fmt::format("{:{}}{:<{}}", "", kGap, cell(columns[c]), columns[c].width())
+                  : fmt::format("{:>{}}", cell(columns[c]), columns[c].width() + kGap);
     text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
   };
   for (std::size_t line = 0; line < lines; ++line)

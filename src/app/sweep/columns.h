@@ -16,11 +16,12 @@ struct Column {
   std::vector<std::string> cells;
   bool number = true;
   std::vector<std::string> header = header_of(name);  ///< one below the other
+  bool left = false;                                  ///< left-aligned
 
   std::size_t width() const;
 };
 
-/// Columns side by side, right-aligned, with the rows' numbers before them; in blocks below each
+/// Columns side by side with the rows' numbers before them; in blocks below each
 /// other if the screen is too narrow for all of them.
 std::string blocks(const std::vector<Column>& columns, std::size_t rows);
 

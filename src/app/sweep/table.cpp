@@ -89,18 +89,6 @@ std::string title_of(const Group& group, const Question& question) {
                      across_words(question.across, group.workloads));
 }
 
-/// What is said of all groups, a line each.
-std::vector<std::string> remarks(const Judgement& judgement, const Question& question) {
-  std::vector<std::string> lines{judgement.tally.text()};
-  if (judgement.without > 0)
-    lines.push_back(fmt::format("without a number for a goal: {}", judgement.without));
-  if (judgement.incomplete > 0)
-    lines.push_back(fmt::format("without a result for every workload: {}", judgement.incomplete));
-  for (const sweep::NamedExpression& figure : question.figures)
-    lines.push_back(one_line(figure.name + " = " + figure.expression, 1000));
-  return lines;
-}
-
 /// What is said below a group, a line each.
 std::vector<std::string> remarks(const Group& group) {
   std::vector<std::string> lines;
@@ -138,6 +126,22 @@ std::string short_value(const Value& value) {
   return one_line(json::dump_line(value), 40);
 }
 
+std::vector<std::string> point_remarks(const Judgement& judgement, const Question& question) {
+  std::vector<std::string> lines{judgement.tally.text()};
+  if (judgement.without > 0)
+    lines.push_back(fmt::format("without a number for a goal: {}", judgement.without));
+  if (judgement.incomplete > 0)
+    lines.push_back(fmt::format("without a result for every workload: {}", judgement.incomplete));
+  for (const sweep::NamedExpression& figure : question.figures)
+    lines.push_back(one_line(figure.name + " = " + figure.expression, 1000));
+  return lines;
+}
+
+std::string whole_value(const Value& value) {
+  const auto* text = value.get_if<std::string>();
+  return text ? *text : json::dump_line(value);
+}
+
 std::string next_step(const Judgement& judgement, const std::string& points) {
   for (const Group& group : judgement.groups)
     if (!group.front.empty())
@@ -148,7 +152,7 @@ std::string next_step(const Judgement& judgement, const std::string& points) {
 
 std::string best_text(const Judgement& judgement, const Question& question) {
   std::string text;
-  for (const std::string& line : remarks(judgement, question))
+  for (const std::string& line : point_remarks(judgement, question))
     text += wrapped(line, kScreenColumns, 2) + '\n';
   for (const Group& group : judgement.groups) {
     text += '\n' + wrapped(title_of(group, question), kScreenColumns, 2) + "\n\n";
@@ -159,7 +163,7 @@ std::string best_text(const Judgement& judgement, const Question& question) {
 }
 
 std::string best_markdown(const Judgement& judgement, const Question& question) {
-  std::string text = markdown(join(remarks(judgement, question), "; ")) + '\n';
+  std::string text = markdown(join(point_remarks(judgement, question), "; ")) + '\n';
   for (const Group& group : judgement.groups) {
     text += '\n' + page_table(RowForm::markdown, group, judgement, question);
     if (const auto lines = remarks(group); !lines.empty()) text += '\n' + join(lines, "; ") + '\n';
@@ -169,7 +173,7 @@ std::string best_markdown(const Judgement& judgement, const Question& question) 
 
 std::string best_latex(const Judgement& judgement, const Question& question) {
   std::string text(kLatexNeeds);
-  for (const std::string& line : remarks(judgement, question)) text += latex_comment(line);
+  for (const std::string& line : point_remarks(judgement, question)) text += latex_comment(line);
   for (const Group& group : judgement.groups) {
     text += '\n' + page_table(RowForm::latex, group, judgement, question);
     for (const std::string& line : remarks(group)) text += latex_comment(line);
@@ -190,9 +194,7 @@ std::string best_csv(const Judgement& judgement, const Question& question) {
       for (const double value : design.values) cells.push_back(fmt::format("{}", value));
       for (const std::string& name : knobs) {
         if (is_goal(question.goals, name)) continue;
-        const Value& value = design.knobs.get<Value::Object>().at(name);
-        const auto* word = value.get_if<std::string>();
-        cells.push_back(word ? *word : json::dump_line(value));
+        cells.push_back(whole_value(design.knobs.get<Value::Object>().at(name)));
       }
     }
   return table(RowForm::csv, header, rows);

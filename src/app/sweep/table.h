@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "sweep/judge.h"
 
@@ -19,7 +20,13 @@ std::string best_latex(const sweep::Judgement& judgement, const sweep::Question&
 /// The same as JSON.
 std::string best_json(const sweep::Judgement& judgement, const sweep::Question& question);
 
-/// A knob's value without quotes.
+/// What is said of all points, a line each: how they ended, which count for nothing, what the
+/// figures of the question are.
+std::vector<std::string> point_remarks(const sweep::Judgement& judgement,
+                                       const sweep::Question& question);
+
+/// A knob's value without quotes; cut for the screen, and whole.
 std::string short_value(const json::Value& value);
+std::string whole_value(const json::Value& value);
 
 }  // namespace rda::app

@@ -33,5 +33,13 @@ TEST(CorrelationOfLogs, NeedsThreeThingsAboveZeroThatVary) {
   EXPECT_TRUE(correlation_of_logs(Figures{1, 2, 3}, Figures{1, 2, 3}));
 }
 
+TEST(ChanceOf, HasTheValuesOfTablesOfTheFDistribution) {
+  EXPECT_NEAR(chance_of(4.9646, 1, 10), 0.05, 1e-5);
+  EXPECT_NEAR(chance_of(4.9381, 3, 20), 0.01, 1e-5);
+  EXPECT_NEAR(chance_of(2, 2, 2), 1.0 / 3, 1e-14) << "1 / (1 + f) for 2 and 2";
+  EXPECT_NEAR(chance_of(1, 7, 7), 0.5, 1e-14);
+  EXPECT_EQ(chance_of(0, 1, 5), 1);
+}
+
 }  // namespace
 }  // namespace rda

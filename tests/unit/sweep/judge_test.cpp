@@ -2,82 +2,20 @@
 #include "sweep/judge.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "rda/error.h"
-#include "sweep/point.h"
-#include "sweep/store.h"
+#include "unit/sweep/support_judge.h"
 
 namespace rda::sweep {
 namespace {
 
 using json::Value;
-
-/// A points file and a store in a folder of their own.
-struct JudgeTest : testing::Test {
-  JudgeTest() {
-    std::string name = testing::TempDir() + "rdasim-judge-XXXXXX";
-    folder = ::mkdtemp(name.data());
-    std::filesystem::create_directory(folder / "s");
-  }
-  ~JudgeTest() override { std::filesystem::remove_all(folder); }
-
-  /// A point of a workload with these knobs.
-  Point add(int hidden, Value::Object knobs) {
-    Point point;
-    point.chip = Value::Object{{"n", static_cast<std::int64_t>(++count)}};
-    point.workload = Value::Object{{"data", ""}, {"hidden", hidden}};
-    point.mapping = point.run = Value::Object();
-    point.knobs = std::move(knobs);
-    point.key = key_of(point);
-    std::ofstream(folder / "p.jsonl", std::ios::app) << to_line(point) << '\n';
-    return point;
-  }
-  /// The same, that took so many cycles.
-  void add(int hidden, double area, double cycles) {
-    const Point point = add(hidden, {{"area", area}, {"hidden", hidden}, {"n", count + 1}});
-    const Value report =
-        Value::Object{{"cycles", cycles}, {"utilization", Value::Object{{"pcu", 1 / cycles}}}};
-    Store(folder / "s").put_result(point.key, to_text(point, {Status::ok, "", report}));
-  }
-
-  /// A point on a chip.
-  void add(const char* chip, int hidden, double cycles) {
-    const Point point = add(hidden, {{"chip", chip}, {"workload", std::to_string(hidden)}});
-    const Value report = Value::Object{{"chip", chip}, {"cycles", cycles}};
-    Store(folder / "s").put_result(point.key, to_text(point, {Status::ok, "", report}));
-  }
-
-  Judgement ask(std::vector<Goal> goals, std::vector<std::string> by = {}) const {
-    Results results(folder / "p.jsonl", Store(folder / "s"));
-    return judge(results, {std::move(goals), std::move(by)});
-  }
-  std::string refusal(std::vector<Goal> goals, std::vector<std::string> by = {}) const {
-    try {
-      ask(std::move(goals), std::move(by));
-    } catch (const Error& error) {
-      EXPECT_EQ(error.exit_code, ExitCode::bad_input);
-      return error.what();
-    }
-    return "";
-  }
-
-  std::filesystem::path folder;
-  int count = 0;
-};
-
-std::vector<std::vector<double>> values(const Group& group) {
-  std::vector<std::vector<double>> result;
-  for (const Design& design : group.front) result.push_back(design.values);
-  return result;
-}
-
-using Values = std::vector<std::vector<double>>;
+using test::JudgeTest;
+using test::Values;
+using test::values;
 
 TEST(Beats, OnlyWhatIsNowhereWorseAndSomewhereBetter) {
   const std::vector<Goal> goals{{"a", false}, {"b", true}};
@@ -192,48 +130,6 @@ TEST_F(JudgeTest, SaysOfEveryNameWhyNothingIsJudgedByIt) {
                                  "the points have no number cycels; did you mean \"cycles\"?",
                                  "the points have no knob aera; did you mean \"area\"?"}));
   }
-}
-
-TEST_F(JudgeTest, JudgesByExpressionsOverFiguresKnobsAndOtherValuesOfThePoint) {
-  add(8, 10, 50), add(8, 40, 20);
-  EXPECT_EQ(values(ask({{"cycles * area"}}).groups[0]), (Values{{500}}));
-  EXPECT_EQ(values(ask({{"max(cycles, area) * utilization.pcu", true}}).groups[0]), (Values{{2}}));
-  EXPECT_EQ(values(ask({{"area / n"}}).groups[0]), (Values{{10}}));
-  EXPECT_EQ(values(ask({{"area + hidden"}}).groups[0]), (Values{{18}}));
-}
-
-TEST_F(JudgeTest, JudgesByNamedFiguresOfWhichEachMayUseThoseBeforeIt) {
-  add(8, 10, 50), add(8, 40, 20);
-  Results results(folder / "p.jsonl", Store(folder / "s"));
-  const Computed sites{"grid.pcus", {}, [](const Setting&) { return 3.0; }};
-  const Judgement judgement =
-      judge(results, {{{"b"}}, {}, {{"a", "cycles + grid.pcus"}, {"b", "a * area"}}, {sites}});
-  EXPECT_EQ(values(judgement.groups[0]), (Values{{530}}));
-}
-
-TEST_F(JudgeTest, CountsPointsAtWhichAnExpressionHasNoValue) {
-  add(8, 10, 50), add(8, 40, 20);
-  const Judgement judgement = ask({{"1 / (area - 10)"}});
-  EXPECT_EQ(judgement.without, 1u);
-  EXPECT_EQ(judgement.groups[0].designs, 1u);
-}
-
-TEST_F(JudgeTest, CountsPointsWhoseFigureIsNullAlsoTheFirst) {
-  const Point first = add(8, {{"area", 1.0}});
-  Store(folder / "s")
-      .put_result(first.key, to_text(first, {Status::ok, "", Value::Object{{"cycles", Value()}}}));
-  add(8, 10, 50);
-  const Judgement judgement = ask({{"cycles * area"}});
-  EXPECT_EQ(judgement.without, 1u);
-  EXPECT_EQ(values(judgement.groups[0]), (Values{{500}}));
-}
-
-TEST_F(JudgeTest, NamesTheExpressionOfANameThatNoPointHas) {
-  add(8, 10, 50);
-  EXPECT_EQ(refusal({{"cycles / aera"}}),
-            "\"cycles / aera\": the points have no number aera; did you mean \"area\"?");
-  Results results(folder / "p.jsonl", Store(folder / "s"));
-  EXPECT_THROW(judge(results, {{{"area"}}, {}, {{"area", "cycles"}}}), Error) << "taken";
 }
 
 TEST_F(JudgeTest, CountsPointsThatAreMissingOrFailed) {
