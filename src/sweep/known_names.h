@@ -7,6 +7,7 @@
 
 #include "sweep/judge.h"
 #include "sweep/results.h"
+#include "sweep/setting.h"
 
 namespace rda::sweep {
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sweep/measures.h"
+#include "sweep/setting.h"
 #include "sweep/table.h"
 
 namespace rda::app {
