@@ -203,7 +203,7 @@ TEST_F(SweepPlan, PlansTheExamples) {
   EXPECT_EQ(planned("chips.json"), 32u);
   EXPECT_EQ(planned("small.json"), 24u);
   EXPECT_EQ(planned("grid_lanes_banks.json"), 1000u);
-  EXPECT_EQ(planned("latin_hypercube.json"), 36u);
+  EXPECT_EQ(planned("latin_hypercube.json"), 50u);
   EXPECT_EQ(planned("zip.json"), 18u);
 }
 

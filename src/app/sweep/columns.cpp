@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "base/text.h"
 
@@ -60,6 +62,26 @@ std::size_t Column::width() const {
   for (const std::string& text : header) most = std::max(most, text.size());
   for (const std::string& text : cells) most = std::max(most, text.size());
   return most;
+}
+
+std::string fold(std::vector<Column>& columns) {
+  std::vector<std::string> same, as;
+  std::vector<Column> kept;
+  for (Column& column : columns) {
+    const auto& cells = column.cells;
+    const bool is_constant =
+        cells.size() > 1 && std::ranges::count(cells, cells.front()) == std::ssize(cells);
+    const auto twin = std::ranges::find(kept, cells, &Column::cells);
+    if (is_constant)
+      same.push_back(column.name + ' ' + (cells.front().empty() ? "none" : cells.front()));
+    else if (cells.size() > 1 && twin != kept.end())
+      as.push_back(column.name + " as " + twin->name);
+    else
+      kept.push_back(std::move(column));
+  }
+  columns = std::move(kept);
+  if (!same.empty()) as.insert(as.begin(), join(same, ", ") + " in all rows");
+  return join(as, "; ");
 }
 
 std::string blocks(const std::vector<Column>& columns, std::size_t rows) {

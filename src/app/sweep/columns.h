@@ -21,6 +21,11 @@ struct Column {
   std::size_t width() const;
 };
 
+/// Takes away the columns that say little: those with the same cell in every row, if there are
+/// several rows, and those whose cells are those of an earlier column.
+/// @return what they said: "hop_latency 1 in all rows; banks as lanes"
+std::string fold(std::vector<Column>& columns);
+
 /// Columns side by side with the rows' numbers before them; in blocks below each
 /// other if the screen is too narrow for all of them.
 std::string blocks(const std::vector<Column>& columns, std::size_t rows);

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "app/sweep/columns.h"
 #include "app/sweep/goals.h"
@@ -46,9 +48,15 @@ std::string lines_of(const Design& design) {
   return join(lines, ",");
 }
 
-std::vector<Column> columns_of(const Group& group, const Judgement& judgement,
-                               const std::vector<Goal>& goals, bool whole) {
+/// A group's columns, and what is said of those that are left out.
+struct Shown {
   std::vector<Column> columns;
+  std::string folded;
+};
+
+Shown columns_of(const Group& group, const Judgement& judgement, const std::vector<Goal>& goals,
+                 bool whole) {
+  std::vector<Column> columns, knobs_shown;
   for (std::size_t g = 0; g < goals.size(); ++g) {
     Column column{goals[g].metric, {}};
     for (const Design& design : group.front) column.cells.push_back(short_number(design.values[g]));
@@ -64,8 +72,10 @@ std::vector<Column> columns_of(const Group& group, const Judgement& judgement,
       column.number = column.number && (value.is_null() || is_number(value));
       column.cells.push_back(value.is_null() ? "" : cell_of(value, whole));
     }
-    columns.push_back(std::move(column));
+    knobs_shown.push_back(std::move(column));
   }
+  std::string folded = fold(knobs_shown);
+  std::ranges::move(knobs_shown, std::back_inserter(columns));
   Column line{group.workloads > 1 ? "lines" : "line", {}}, key{"key", {}, false};
   for (const Design& design : group.front) {
     line.cells.push_back(whole ? lines_of(design) : cut(lines_of(design), kMostOfLines));
@@ -73,7 +83,7 @@ std::vector<Column> columns_of(const Group& group, const Judgement& judgement,
   }
   columns.push_back(std::move(line));
   columns.push_back(std::move(key));
-  return columns;
+  return {std::move(columns), std::move(folded)};
 }
 
 std::string goal_words(const std::vector<Goal>& goals) {
@@ -90,19 +100,20 @@ std::string title_of(const Group& group, const Question& question) {
 }
 
 /// What is said below a group, a line each.
-std::vector<std::string> remarks(const Group& group) {
+std::vector<std::string> remarks(const Group& group, const std::string& folded) {
   std::vector<std::string> lines;
+  if (!folded.empty()) lines.push_back(folded);
   if (group.hidden > 0) lines.push_back(fmt::format("not shown: {} more", group.hidden));
   if (group.ties > 0) lines.push_back(fmt::format("equal to one of these: {} more", group.ties));
   return lines;
 }
 
 /// A group's table with its title.
-std::string page_table(RowForm form, const Group& group, const Judgement& judgement,
+std::string page_table(RowForm form, const Group& group, const Shown& shown,
                        const Question& question) {
   std::vector<RowColumn> heads;
   std::vector<std::vector<std::string>> rows(group.front.size());
-  for (const Column& column : columns_of(group, judgement, question.goals, true)) {
+  for (const Column& column : shown.columns) {
     heads.push_back({column.name, column.number});
     for (std::size_t row = 0; row < rows.size(); ++row) rows[row].push_back(column.cells[row]);
   }
@@ -156,8 +167,10 @@ std::string best_text(const Judgement& judgement, const Question& question) {
     text += wrapped(line, kScreenColumns, 2) + '\n';
   for (const Group& group : judgement.groups) {
     text += '\n' + wrapped(title_of(group, question), kScreenColumns, 2) + "\n\n";
-    text += blocks(columns_of(group, judgement, question.goals, false), group.front.size());
-    for (const std::string& line : remarks(group)) text += line + '\n';
+    const Shown shown = columns_of(group, judgement, question.goals, false);
+    text += blocks(shown.columns, group.front.size());
+    for (const std::string& line : remarks(group, shown.folded))
+      text += wrapped(line, kScreenColumns, 2) + '\n';
   }
   return text;
 }
@@ -165,8 +178,10 @@ std::string best_text(const Judgement& judgement, const Question& question) {
 std::string best_markdown(const Judgement& judgement, const Question& question) {
   std::string text = markdown(join(point_remarks(judgement, question), "; ")) + '\n';
   for (const Group& group : judgement.groups) {
-    text += '\n' + page_table(RowForm::markdown, group, judgement, question);
-    if (const auto lines = remarks(group); !lines.empty()) text += '\n' + join(lines, "; ") + '\n';
+    const Shown shown = columns_of(group, judgement, question.goals, true);
+    text += '\n' + page_table(RowForm::markdown, group, shown, question);
+    if (const auto lines = remarks(group, shown.folded); !lines.empty())
+      text += '\n' + markdown(join(lines, "; ")) + '\n';
   }
   return text;
 }
@@ -175,8 +190,9 @@ std::string best_latex(const Judgement& judgement, const Question& question) {
   std::string text(kLatexNeeds);
   for (const std::string& line : point_remarks(judgement, question)) text += latex_comment(line);
   for (const Group& group : judgement.groups) {
-    text += '\n' + page_table(RowForm::latex, group, judgement, question);
-    for (const std::string& line : remarks(group)) text += latex_comment(line);
+    const Shown shown = columns_of(group, judgement, question.goals, true);
+    text += '\n' + page_table(RowForm::latex, group, shown, question);
+    for (const std::string& line : remarks(group, shown.folded)) text += latex_comment(line);
   }
   return text;
 }
