@@ -56,6 +56,16 @@ std::string details_of(const CaseResult& c) {
   return text + "\n</details>\n";
 }
 
+/// The first complaint in a line; of changed inputs also the first figure that moved.
+std::string message_of(const std::vector<std::string>& complaints) {
+  std::string text = complaints.front();
+  if (!text.starts_with("inputs")) return text;
+  const auto figure = std::ranges::find_if(complaints, [](const std::string& line) {
+    return !line.starts_with("inputs") && !line.starts_with(' ');
+  });
+  return figure == complaints.end() ? text : text + "; " + *figure;
+}
+
 }  // namespace
 
 std::string to_markdown(const CheckResult& result) {
@@ -115,7 +125,7 @@ std::string to_junit(const CheckResult& result) {
     if (c.where) body += '\n' + table_of(*c.where, 0);
     const std::string_view element = c.problem.empty() ? "failure" : "error";
     text += fmt::format(">\n<{0} message=\"{1}\" type=\"{2}\">{3}</{0}>\n</testcase>\n", element,
-                        xml(lines.front()), c.where ? c.where->cause : "", xml(body));
+                        xml(message_of(lines)), c.where ? c.where->cause : "", xml(body));
   }
   return text + "</testsuite>\n</testsuites>\n";
 }

@@ -24,7 +24,7 @@ class Tree:
     def __init__(self, source, folder, cmake, compiler):
         self.root, self.build = folder / "tree", folder / "build"
         self.root.mkdir()
-        for name in ("cmake", "include", "src", "sim", "web"):
+        for name in ("cmake", "configs", "include", "src", "sim", "web"):
             shutil.copytree(source / name, self.root / name)
         shutil.copy(source / "CMakeLists.txt", self.root)
         (self.root / "tests").mkdir()

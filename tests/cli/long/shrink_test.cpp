@@ -118,7 +118,7 @@ TEST_F(Shrink, WordsThatLeaveNothingToShrinkAreRefused) {
   expect_refusal(rdasim({"explain", "--point", "points.jsonl:1", "--shrink"}), 64,
                  {"--shrink: --point takes no --set"});
   expect_refusal(rdasim({"explain", chip_, workload_, "--costs", costs}), 64,
-                 {"--costs requires --shrink"});
+                 {"--costs, --node and --volts: only with --shrink"});
   expect_refusal(shrink({"--costs", chip_}), 2, {"is a chip, not a cost table"});
   expect_refusal(shrink({"--costs", costs, "-o", costs}), 64, {"costs.json is an input"});
 }
