@@ -60,6 +60,18 @@ void add_cost_options(CLI::App& app, CostChoice& choice, bool runs) {
         "units and switches that the mapping does not use draw leakage and clock, too");
 }
 
+std::vector<std::string> words_of(const CostChoice& choice) {
+  std::vector<std::string> words;
+  const auto add = [&](const char* option, const std::string& value) {
+    words.insert(words.end(), {option, value});
+  };
+  if (!choice.file.empty()) add("--costs", choice.file);
+  if (choice.options.node_nm > 0) add("--node", fmt::format("{}", choice.options.node_nm));
+  if (choice.options.volts > 0) add("--volts", fmt::format("{}", choice.options.volts));
+  if (!choice.options.power_gated) words.emplace_back("--no-power-gating");
+  return words;
+}
+
 CostChoice choice_of(const json::Value& figures, const std::string& file) {
   const auto& members = figures.get<json::Value::Object>();
   const auto cost = members.find("cost");
@@ -68,7 +80,7 @@ CostChoice choice_of(const json::Value& figures, const std::string& file) {
   if (const auto* all = cost->second.get_if<json::Value::Object>())
     for (const char* key : {"table_file", "table_sha256", "options"})
       if (const auto member = all->find(key); member != all->end()) part.insert(*member);
-  const Said said = json::read_value<Said>(json::Value(std::move(part)), file + "#/cost");
+  const Said said = json::read_value<Said>(json::Value(std::move(part)), file + ": /cost");
   if (!said.table_file.empty()) {
     if (!is_there(said.table_file))
       throw ConfigError(
@@ -79,7 +91,7 @@ CostChoice choice_of(const json::Value& figures, const std::string& file) {
           file, "/cost/table_file",
           one_line(said.table_file, 400) + " has other values than when the report was made");
   }
-  return {said.table_file, said.options};
+  return {said.table_file, said.options, false};
 }
 
 Costs::Costs(const CostChoice& choice)

@@ -21,6 +21,9 @@ struct CostChoice {
 /// Adds --costs, --node, --volts and, if something runs, --no-power-gating.
 void add_cost_options(CLI::App& app, CostChoice& choice, bool runs = true);
 
+/// The choice as words of a command; none if it is the usual one.
+std::vector<std::string> words_of(const CostChoice& choice);
+
 /// What a report says of it; if it says nothing, the choice without options.
 /// @param figures  object: a report
 /// @throws ConfigError  naming `file`: it cannot be read, or the cost table has other values now

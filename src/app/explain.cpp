@@ -88,7 +88,8 @@ ExitCode explain_command(Words words) {
   if (wants_what_if(o)) explained.what_if = flow::what_if(as_mapped, cache, jobs);
   if (costs) {
     explained.shrink = shrink::shrunk(as_mapped, *costs, cache, jobs);
-    explained.shrink->command = command_of(*explained.shrink, o.inputs, mapped.options);
+    explained.shrink->command =
+        command_of(*explained.shrink, o.inputs, o.shrink.costs, mapped.options);
   }
   const Trace trace = flow::trace_of(inputs.chip, mapped.mapping, step + 1);
   explained.explanation = explain_step(inputs.chip, mapped.mapping, trace, step);

@@ -72,8 +72,11 @@ void check_shrink(const ShrinkOptions& options, const InputOptions& inputs) {
 }
 
 std::vector<std::string> command_of(const shrink::Shrunk& shrunk, const InputOptions& words,
-                                    const MappingOptions& options) {
+                                    const CostChoice& costs, const MappingOptions& options) {
+  if (shrunk.rows.empty()) return {};
   std::vector<std::string> command{"rdasim", "run", words.chip_file, words.workload_file};
+  const std::vector<std::string> estimate = words_of(costs);
+  command.insert(command.end(), estimate.begin(), estimate.end());
   if (words.ignore_extra) command.emplace_back("--ignore-extra");
   for (const auto& sets : {kept_words(words, shrunk), words_of(options), shrunk.set})
     for (const std::string& set : sets) command.insert(command.end(), {std::string(kSet), set});
@@ -81,6 +84,7 @@ std::vector<std::string> command_of(const shrink::Shrunk& shrunk, const InputOpt
 }
 
 std::string shrink_text(const shrink::Shrunk& shrunk) {
+  if (shrunk.command.empty()) return to_text(shrunk);
   return to_text(shrunk) + "\nthe smaller chip, run for itself:\n" +
          continued(parts_of_command(shrunk.command), 4);
 }

@@ -26,7 +26,7 @@ void check_shrink(const ShrinkOptions& options, const InputOptions& inputs);
 /// Words of the command that runs the workload on the smaller chip.
 /// @param options  that the workload was mapped with; they leave no choice open
 std::vector<std::string> command_of(const shrink::Shrunk& shrunk, const InputOptions& words,
-                                    const MappingOptions& options);
+                                    const CostChoice& costs, const MappingOptions& options);
 
 /// For people, with the command in lines to copy.
 std::string shrink_text(const shrink::Shrunk& shrunk);

@@ -25,6 +25,7 @@ struct ReportOptions {
   std::string report, output;
   std::optional<std::int64_t> step;
   bool what_if = false;
+  CostChoice costs;
   int jobs = process::kAllThreads;
   CacheOptions cache;
 };
@@ -34,6 +35,7 @@ void add_options(CLI::App& app, ReportOptions& o) {
   app.add_option("-o,--output", o.output, "write the page as HTML to this file; - is stdout")
       ->required();
   add_step(app, o.step);
+  add_cost_options(app, o.costs);
   app.add_flag("--what-if", o.what_if,
                "add the table of the cost of each limit of the chip, which takes about 40 runs");
   app.add_option_function<std::string>(
@@ -76,7 +78,7 @@ ExitCode report_command(Words words) {
   if (o.what_if && !repeat.mapping_file.empty())
     throw UsageError("--what-if: the run's mapping file leaves nothing to map anew");
   tell_other_program(o.report, repeat);
-  const Costs costs(choice_of(repeat.figures, o.report));
+  const Costs costs(o.costs.given ? o.costs : choice_of(repeat.figures, o.report));
 
   flow::PlacementCache cache(choice);
   flow::MapRequest request{.mapping_file = repeat.mapping_file,

@@ -77,10 +77,9 @@ void add_execution(CLI::App& app, RunOptions& o) {
       ->group(kNoInput);
   app.add_option("-o,--output", o.output, "write the report as JSON to this file; - is stdout")
       ->group(kNoInput);
-  app.add_option(
-         "--power", o.power,
-         "write power over time, an estimate in 512 to 1024 equal parts of the run, to this "
-         ".csv file; - is stdout")
+  app.add_option("--power", o.power,
+                 "write power over time, an estimate in up to 1024 parts of the run, to this "
+                 ".csv file; - is stdout")
       ->group(kNoInput);
   add_page(app, o.page);
   add_outputs(app, o.values);
@@ -110,15 +109,16 @@ Asked repeated(RunOptions& o) {
   refuse_input_as_output(o.inputs, run.inputs.workload.data);
   refuse_search_options(o.source, run.inputs.options);
   tell_other_program(o.inputs.report_file, run);
-  const CostChoice said = choice_of(run.figures, o.inputs.report_file);
-  if (o.costs.given)
-    run.figures.get_if<json::Value::Object>()->erase("cost");  // it is another estimate
-  else
-    o.costs = said;
+  std::string command = run.command;
+  if (o.costs.given) {  // another estimate of the same run
+    run.figures.get_if<json::Value::Object>()->erase("cost");
+    command.clear();
+  } else {
+    o.costs = choice_of(run.figures, o.inputs.report_file);
+  }
   o.conditions = run.conditions;
   o.source.request.search.budget = run.conditions.search_budget;
   flow::Inputs inputs = std::move(run.inputs);
-  std::string command = run.command;
   return {std::move(inputs), std::move(command), std::move(run)};
 }
 

@@ -63,16 +63,18 @@ void check_formats(const CostTable& table, Problems& problems) {
 }
 
 void check_scaling(const CostTable& table, Problems& problems) {
-  const auto energy = [](const ScalingFactors& node, double volts) {
-    return node.v2 * volts * volts + node.v1 * volts + node.v0;
-  };
   for (std::size_t i = 0; i < table.scaling.size(); ++i) {
     const ScalingFactors& node = table.scaling[i];
     const std::string pointer = fmt::format("/scaling/{}", i);
     if (i > 0 && node.node_nm >= table.scaling[i - 1].node_nm)
       problems.push_back({pointer + "/node_nm", "is not below the node before it"});
-    if (energy(node, 0.5) <= 0 || energy(node, 1.2) <= 0)
-      problems.push_back({pointer, "gives an energy of 0 or less at 0.5 or 1.2 V"});
+    const double turn = node.v2 > 0 ? -node.v1 / (2 * node.v2) : kLeastVolts;
+    for (const double volts : {kLeastVolts, std::clamp(turn, kLeastVolts, kMostVolts), kMostVolts})
+      if (energy_at(node, volts) <= 0) {
+        problems.push_back(
+            {pointer, fmt::format("gives an energy of 0 or less at {:.3g} V", volts)});
+        break;
+      }
   }
 }
 

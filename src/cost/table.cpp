@@ -18,11 +18,6 @@
 namespace rda {
 namespace {
 
-/// Energy relative to other nodes at this supply.
-double energy_at(const ScalingFactors& node, double volts) {
-  return node.v2 * volts * volts + node.v1 * volts + node.v0;
-}
-
 /// Interpolates a factor between two nodes, on logarithmic scales.
 template <class Factor>
 double at(const std::vector<ScalingFactors>& nodes, double nm, const Factor& factor) {
@@ -31,9 +26,9 @@ double at(const std::vector<ScalingFactors>& nodes, double nm, const Factor& fac
   if (below == nodes.end() || (below == nodes.begin() && below->node_nm < nm))
     throw Error(ExitCode::bad_input,
                 nodes.empty()
-                    ? fmt::format("{} nm: the table has no scaling factors", nm)
-                    : fmt::format("{} nm: the table's scaling factors are for {} to {} nm", nm,
-                                  nodes.back().node_nm, nodes.front().node_nm));
+                    ? fmt::format("--node: {} nm: the table has no scaling factors", nm)
+                    : fmt::format("--node: {} nm: the table's scaling factors are for {} to {} nm",
+                                  nm, nodes.back().node_nm, nodes.front().node_nm));
   if (below->node_nm == nm) return factor(*below);
   const ScalingFactors& above = *std::prev(below);
   const double part = std::log(above.node_nm / nm) / std::log(above.node_nm / below->node_nm);
@@ -91,12 +86,16 @@ CostTable at_node(const CostTable& table, double node_nm, double volts) {
   if (node_nm == 0 && volts == 0) return table;
   if (node_nm == 0) node_nm = table.process.node_nm;
   if (volts == 0) volts = table.process.volts;
+  if (volts < cost::kLeastVolts || volts > cost::kMostVolts)
+    throw Error(ExitCode::bad_input,
+                fmt::format("--volts: {} V: scaling factors are for {} to {} V", volts,
+                            cost::kLeastVolts, cost::kMostVolts));
   const auto area = [](const ScalingFactors& node) { return node.area; };
   const auto ratio = [&](const auto& factor, const auto& own) {
     return at(table.scaling, node_nm, factor) / at(table.scaling, table.process.node_nm, own);
   };
   const auto energy = [](double supply) {
-    return [supply](const ScalingFactors& node) { return energy_at(node, supply); };
+    return [supply](const ScalingFactors& node) { return cost::energy_at(node, supply); };
   };
   CostTable scaled = table;
   Scaler{ratio(area, area), ratio(energy(volts), energy(table.process.volts))}.scale(scaled.parts);

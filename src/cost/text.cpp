@@ -82,8 +82,10 @@ std::string to_text(const CostReport& report) {
     return percent(joules, report.total_j);
   };
   std::string text =
-      lines("estimate      by table {}, {:.4g} nm; unused units {}",
-            cut(one_line(report.table), kNameWidth), report.node_nm,
+      lines("estimate      by table {}{}; unused units {}", cut(one_line(report.table), kNameWidth),
+            report.options.node_nm > 0 || report.options.volts > 0
+                ? ""
+                : fmt::format(", {:.4g} nm", report.node_nm),
             report.options.power_gated ? "are power-gated" : "draw leakage and clock");
   text += lines("  area        {:.4g} mm2 without stream ports", report.mm2);
   text += lines("  power       {:.4g} W: {:.4g} static, {:.4g} dynamic", report.watts,

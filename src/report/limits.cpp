@@ -54,11 +54,13 @@ void add_banks(const Chip& chip, const Worth& worth, std::vector<ChipLimit>& lim
                     worth.of_waits(worth.any_conflict())});
 }
 
-bool any_waited(const Mapping& mapping, TokenKind kind, UnitKind readers, const Worth& worth) {
+/// Tokens wait in the last switch of a route, which no count tells.
+bool any_outgrows(const Mapping& mapping, TokenKind kind, UnitKind readers, int depth,
+                  const Worth& worth) {
   const OfStream holds = enters(mapping, readers);
   return std::ranges::any_of(mapping.streams.ids(), [&](StreamId id) {
     const Stream& stream = mapping.streams[id];
-    return stream.kind == kind && !stream.is_local() && holds(stream) && worth.waited(id);
+    return stream.kind == kind && !stream.is_local() && holds(stream) && worth.outgrows(id, depth);
   });
 }
 
@@ -71,10 +73,11 @@ void add_fifos(const Chip& chip, const Mapping& mapping, const Worth& worth,
       if (fifos.depth[kind] >= round_trip ||
           !any_routed(mapping, kind, enters(mapping, fifos.readers)))
         continue;
-      limits.push_back({fmt::format("a FIFO of {} tokens takes {} in {} cycles (2 hop latencies)",
-                                    fifos.depth[kind], fifos.depth[kind], round_trip),
-                        {fmt::format("{}/{}", fifos.pointer, word(kind)), "/network/hop_latency"},
-                        worth.of_waits(any_waited(mapping, kind, fifos.readers, worth))});
+      limits.push_back(
+          {fmt::format("a FIFO of {} tokens takes {} in {} cycles (2 hop latencies)",
+                       fifos.depth[kind], fifos.depth[kind], round_trip),
+           {fmt::format("{}/{}", fifos.pointer, word(kind)), "/network/hop_latency"},
+           worth.of_waits(any_outgrows(mapping, kind, fifos.readers, fifos.depth[kind], worth))});
     }
 }
 

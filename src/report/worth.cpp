@@ -31,10 +31,8 @@ bool Worth::any_active(UnitKind kind) const {
   });
 }
 
-bool Worth::waited(StreamId stream) const {
-  const UnitId writer = mapping_.streams[stream].from;
-  return result_.streams[stream.index()].held > 0 ||
-         result_.units[writer.index()].activity[Activity::blocked] > 0;
+bool Worth::outgrows(StreamId stream, int depth) const {
+  return result_.streams[stream.index()].tokens > depth;
 }
 
 }  // namespace rda::report

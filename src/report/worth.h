@@ -13,8 +13,8 @@ class Worth {
   Worth(const Mapping& mapping, const RunResult& result);
 
   /// Of a limit that the run may have waited for: no unit takes less than its active cycles. 0 if
-  /// it has not waited.
-  Cycle of_waits(bool waited) const { return waited ? result_.cycles - busiest_ : 0; }
+  /// it cannot have waited.
+  Cycle of_waits(bool may_have) const { return may_have ? result_.cycles - busiest_ : 0; }
   /// Of `hops` hops that each step of each sequence would save.
   Cycle of_hops(std::int64_t hops, int hop_latency) const;
   /// Of using all of so many PCUs: the active cycles of the used ones are spread over all.
@@ -22,8 +22,8 @@ class Worth {
 
   bool any_conflict() const { return has_conflict_; }
   bool any_active(UnitKind kind) const;
-  /// Whether tokens of a stream waited: on its route, or for room on the first link.
-  bool waited(StreamId stream) const;
+  /// Whether more tokens of a stream came than a FIFO of this depth holds at once.
+  bool outgrows(StreamId stream, int depth) const;
 
  private:
   const Mapping& mapping_;

@@ -21,6 +21,7 @@ struct Factors {
     std::vector<std::string> from;
   };
   std::vector<Following> following;
+  std::vector<std::string> given_away;  ///< knobs left out, because others give away their values
 };
 
 /// Fewer observations than terms (a constant among them) and these are too few for a claim.

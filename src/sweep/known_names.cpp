@@ -47,6 +47,8 @@ void KnownNames::note(const Results::Row& row, const std::vector<Computed>& comp
 void KnownNames::refuse_unknown(const Question& question, const Measures& measures) const {
   std::vector<std::string> known = metrics_;
   known.insert(known.end(), numbers_.begin(), numbers_.end());
+  for (const std::string& metric : metrics_)
+    if (has(knobs_, metric)) known.push_back("report." + metric);
   Gather gather;
   if (!metrics_.empty()) gather([&] { measures.refuse_unknown(known, "the points have"); });
   for (const NamedExpression& figure : question.figures) gather([&] { refuse_taken(figure.name); });

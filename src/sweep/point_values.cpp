@@ -32,8 +32,14 @@ std::optional<Value> value_at(const Results::Row& row, const std::string& name,
   const auto plain = [](const Value* value) {
     return value && is_plain(*value) ? std::optional(*value) : std::nullopt;
   };
-  if (row.result)
-    if (const Value* figure = find(row.result->report, name)) return plain(figure);
+  constexpr std::string_view kReport = "report.";  // a figure that has the name of a knob
+  if (row.result) {
+    if (name.starts_with(kReport))
+      if (const auto figure =
+              plain(find(row.result->report, std::string_view(name).substr(kReport.size()))))
+        return figure;
+    if (const auto figure = plain(find(row.result->report, name))) return figure;
+  }
   const auto& knobs = point.knobs.get<Value::Object>();
   if (const auto knob = knobs.find(name); knob != knobs.end()) return plain(&knob->second);
   for (const Value* part : {&point.chip, &point.workload, &point.mapping})

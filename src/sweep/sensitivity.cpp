@@ -8,6 +8,7 @@
 #include <numeric>
 #include <utility>
 
+#include "base/text.h"
 #include "sweep/fitted_factors.h"
 
 namespace rda::sweep {
@@ -15,6 +16,8 @@ namespace {
 
 /// A knob of whose variance the other knobs give away more is hard to tell from them.
 constexpr double kMostConfounded = 0.9;
+/// One of which they give away so much is left out.
+constexpr double kGivenAway = 0.99;
 /// So far a turn must be beyond both ends, as a share of the range of the fitted figure.
 constexpr double kClearTurn = 0.1;
 /// Figures that differ by a smaller share are the same.
@@ -101,6 +104,27 @@ double given_away(const Factor& factor, const LeastSquares& others, std::size_t 
   return most;
 }
 
+/// Leaves out knobs that the fit cannot tell from others, those with the most values first.
+void drop_given_away(Factors& factors, std::size_t designs) {
+  const auto is_given_away = [&](const Factor& factor) {
+    std::vector<Factor> others;
+    for (const Factor& other : factors.kept)
+      if (&other != &factor) others.push_back(other);
+    const std::vector<Numbers> columns = columns_of(others, designs);
+    return columns.size() < designs &&
+           given_away(factor, LeastSquares(columns), columns.size()) > kGivenAway;
+  };
+  for (;;) {
+    const Factor* worst = nullptr;
+    for (const Factor& factor : factors.kept)
+      if (is_given_away(factor) && (!worst || factor.levels.size() >= worst->levels.size()))
+        worst = &factor;
+    if (!worst) return;
+    factors.given_away.push_back(join(worst->knobs, ", "));
+    factors.kept.erase(factors.kept.begin() + (worst - factors.kept.data()));
+  }
+}
+
 }  // namespace
 
 Sensitivity sensitivity(std::span<const Observation> observations,
@@ -113,6 +137,7 @@ Sensitivity sensitivity(std::span<const Observation> observations,
   found.why_not = why_no_fit(target, found.factors.kept);
   if (!found.why_not.empty()) return found;
 
+  drop_given_away(found.factors, found.designs);
   std::vector<Factor> squared = with_squares(found.factors.kept, found.designs);
   found.has_squares = found.designs >= 2 * columns_of(squared, found.designs).size();
   const FittedFactors fitted(std::move(target),

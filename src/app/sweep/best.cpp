@@ -44,7 +44,13 @@ void check_sensitivity(BestOptions& o) {
 
 /// The table of the best designs, or of what decides the figure.
 std::string tables_of(const BestOptions& o) {
-  sweep::Results results(o.points, sweep::Store(o.store), cost_figures(o.costs));
+  sweep::SetKnobs set_knobs;
+  sweep::Results results(
+      o.points, sweep::Store(o.store),
+      [&, estimate = cost_figures(o.costs)](const sweep::Point& point, json::Value& report) {
+        set_knobs.note(point);
+        estimate(point, report);
+      });
   std::vector<std::vector<sweep::Observation>> observations;
   sweep::Judgement judgement = sweep::judge(results, o.question, [&](const sweep::Design& design) {
     if (o.sensitivity.empty()) return;
@@ -60,9 +66,6 @@ std::string tables_of(const BestOptions& o) {
     std::string text = kWrite[static_cast<std::size_t>(o.format)](judgement, o.question);
     return o.format == TableFormat::text ? text + next_step(judgement, o.points) : text;
   }
-  sweep::SetKnobs set_knobs;
-  sweep::PointReader reader(o.points);
-  while (const auto point = reader.next()) set_knobs.note(*point);
   SensitivityTables tables{o.question, std::move(judgement), {}, rows};
   for (const std::vector<sweep::Observation>& of_group : observations)
     tables.of_group.push_back(

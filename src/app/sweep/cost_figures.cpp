@@ -15,10 +15,12 @@ sweep::Results::Complete cost_figures(const CostChoice& choice) {
   return [costs = Costs(choice)](const sweep::Point& point, json::Value& report) {
     auto& members = *report.get_if<json::Value::Object>();
     const auto actions = members.find("actions"), cycles = members.find("cycles");
-    if (actions == members.end() || cycles == members.end()) return;
-    const std::optional<double> taken = sweep::number_of(cycles->second);
-    if (!taken) return;
     const Chip chip = json::read_value<Chip>(point.chip, "chip");
+    const auto taken = cycles == members.end() ? std::nullopt : sweep::number_of(cycles->second);
+    if (actions == members.end() || !taken) {  // an earlier program counted less
+      members["cost"] = json::Value::Object{{"mm2", area_of(chip, costs.table()).mm2}};
+      return;
+    }
     const auto counts = json::read_value<ActionCounts>(actions->second, "actions");
     members["cost"] = json::to_value(costs.of(chip, static_cast<Cycle>(*taken), counts));
   };

@@ -60,6 +60,7 @@ void add_left_out(const sweep::Factors& factors, std::vector<std::string>& lines
   };
   add(factors.computed, "computed in the spec; sets nothing");
   add(factors.partial, "not every design has it");
+  add(factors.given_away, "the values of other knobs tell its value");
   for (const sweep::Factors::Following& one : factors.following)
     add({one.knob}, ("follows from " + join(one.from, ", ")).c_str());
 }

@@ -119,9 +119,26 @@ TEST(AtNode, RefusesANodeOutsideTheFactors) {
     at_node(plasticine(), 65, 1);
     FAIL() << "65 nm";
   } catch (const Error& error) {
-    EXPECT_STREQ(error.what(), "65 nm: the table's scaling factors are for 7 to 45 nm");
+    EXPECT_STREQ(error.what(), "--node: 65 nm: the table's scaling factors are for 7 to 45 nm");
   }
   EXPECT_THROW(at_node(plasticine(), 5, 1), Error);
+}
+
+TEST(AtNode, RefusesASupplyThatTheFactorsDoNotHoldFor) {
+  EXPECT_THROW(at_node(plasticine(), 28, 0.49), Error);
+  EXPECT_THROW(at_node(plasticine(), 28, 1.21), Error);
+  EXPECT_GT(at_node(plasticine(), 28, 0.5).parts.pcu.fifos.active_pj, 0);
+}
+
+// 10 V^2 - 16 V + 6.1 is positive at 0.5 and 1.2 V, and -0.3 at 0.8 V.
+TEST(CostTable, AnEnergyThatDipsBelowZeroIsRefused) {
+  CostTable table = plasticine();
+  EXPECT_TRUE(cost::broken_rules(table).empty());
+  table.scaling[0].v2 = 10;
+  table.scaling[0].v1 = -16;
+  table.scaling[0].v0 = 6.1;
+  ASSERT_EQ(cost::broken_rules(table).size(), 1U);
+  EXPECT_EQ(cost::broken_rules(table)[0].text, "gives an energy of 0 or less at 0.8 V");
 }
 
 }  // namespace

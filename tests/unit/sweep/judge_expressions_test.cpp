@@ -31,6 +31,17 @@ TEST_F(JudgeExpressions, JudgesByNamedFiguresOfWhichEachMayUseThoseBeforeIt) {
   EXPECT_EQ(values(judgement.groups[0]), (Values{{530}}));
 }
 
+TEST_F(JudgeExpressions, AFigureHasASecondNameWhereAKnobHasItsName) {
+  const Point point = add(8, {{"cycles", 7.0}, {"utilization", 3.0}});
+  Store(folder / "s")
+      .put_result(point.key,
+                  to_text(point, {Status::ok, "",
+                                  Value::Object{{"cycles", 50.0},
+                                                {"utilization", Value::Object{{"pcu", 0.5}}}}}));
+  EXPECT_EQ(values(ask({{"report.cycles + 1"}}).groups[0]), (Values{{51}}));
+  EXPECT_EQ(values(ask({{"utilization"}}).groups[0]), (Values{{3}})) << "the figure is an object";
+}
+
 TEST_F(JudgeExpressions, CountsPointsAtWhichAnExpressionHasNoValue) {
   add(8, 10, 50), add(8, 40, 20);
   const Judgement judgement = ask({{"1 / (area - 10)"}});
