@@ -22,7 +22,7 @@ export function model(data) {
   const {report, floorplan} = data;
   /** @type {Unit[]} */
   const units = report.units.map((unit, number) =>
-    ({...unit, ...floorplan.units[number], number, site: unit.row * floorplan.cols + unit.col}));
+    ({...unit, ...floorplan.units[number], number, joules: data.time.power.unit_j[number], site: unit.row * floorplan.cols + unit.col}));
   /** @type {Stream[]} */
   const streams = report.streams.map((stream, number) => ({...stream, ...floorplan.streams[number], number}));
   const reads = units.map(() => /** @type {Stream[]} */ ([]));

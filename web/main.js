@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // @ts-check
 // The page: what ran, its figures, and the views.
+import {costView} from "./cost.js";
 import {readData} from "./data.js";
 import {el, fill, name} from "./dom.js";
 import {floorplanView} from "./floorplan.js";
@@ -8,6 +9,7 @@ import {digits, integer, percent, plural, scaled} from "./format.js";
 import {inputsView} from "./inputs.js";
 import {stepView} from "./step.js";
 import {tabs} from "./tabs.js";
+import {timeView} from "./time.js";
 import {whyView} from "./why.js";
 
 /** @typedef {import("./data.js").Model} Model */
@@ -57,10 +59,12 @@ function start() {
   const views = tabs({
     floorplan: {title: "Floorplan", content: plan},
     why: {title: "Why", content: whyView(data)},
+    time: {title: "Time", content: timeView(data)},
     step: {title: "Step", content: stepView(data, unit => {
       views.open("floorplan");
       plan.select(unit);
     })},
+    cost: {title: "Cost", content: costView(data)},
     inputs: {title: "Inputs", content: inputsView(data)},
   });
   document.title = `${data.report.workload} on ${data.report.chip}`.slice(0, 200);

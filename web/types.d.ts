@@ -16,10 +16,17 @@ export type StreamReport = {
 export type BreakdownRow = {
   layer: number; direction: string; gate: string; kind: UnitKind; units: number; activity: Activity;
 };
-export type Limit = { what: string; knobs: string[] };
+export type Limit = { what: string; knobs: string[]; worth_cycles: number };
 export type NetworkCost = {
   ideal_cycles: number | null; cost_cycles: number; group_steps: number; group_routed_cycles: number;
   groups: { streams: string; count: number; cycles: number | null; saved_cycles: number }[];
+};
+export type Peak = { tflops: number; map_reduce_tflops: number; roof_tflops: number; roof: string };
+export type EnergyRow = { unit: "pcu" | "pmu" | "switch"; part: string; leakage_j: number; clock_j: number; dynamic_j: number };
+export type Cost = {
+  table: string; node_nm: number; options: { power_gated: boolean }; mm2: number; rows: EnergyRow[];
+  leakage_j: number; clock_j: number; dynamic_j: number; total_j: number; watts: number; static_watts: number;
+  dynamic_watts: number; pj_per_mac: number; edp_js: number; tflops_per_watt: number; tflops_per_mm2: number;
 };
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Report = {
@@ -35,6 +42,7 @@ export type Report = {
   activities: { [kind in UnitKind]: Activity };
   breakdown: BreakdownRow[]; limits: Limit[]; idle_knobs: string[];
   units: UnitReport[]; streams: StreamReport[]; network_cost: NetworkCost | null;
+  peak: Peak; cost: Cost | null;
 };
 
 export type Port = { kind: UnitKind; number: number; side: "west" | "east" | "north" | "south"; site: number };
@@ -62,11 +70,20 @@ export type WhatIf = {
   steps: number; all_steps: number; cycles: number; least_cycles: number; most_cycles: number; rows: WhatIfRow[];
   note: string;
 };
+export type Roof = { part: string; bytes_per_second: number; operations_per_byte: number; tflops: number };
+export type KindActivity = {
+  kind: UnitKind; units: number; active: number[]; conflict: number[]; blocked: number[]; starved: number[];
+};
+export type TimeSeries = {
+  interval: number; kinds: KindActivity[];
+  power: { static_w: number; pcu_w: number[]; pmu_w: number[]; switch_w: number[]; unit_j: number[] };
+};
 export type Data = {
-  page_version: number; report: Report; floorplan: Floorplan; step: Step | null; what_if: WhatIf | null;
+  page_version: number; report: Report; roofs: Roof[]; floorplan: Floorplan; time: TimeSeries; step: Step | null;
+  what_if: WhatIf | null;
 };
 
 /** A unit as the page uses it: of report and floorplan. */
-export type Unit = UnitReport & UnitPlace & { number: number; site: number };
+export type Unit = UnitReport & UnitPlace & { number: number; site: number; joules: number };
 /** A stream likewise. */
 export type Stream = StreamReport & StreamPlace & { number: number };

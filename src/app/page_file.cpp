@@ -26,4 +26,9 @@ void check_page(const CLI::App& app, const std::string& file) {
   check_output(file);
 }
 
+page::TimeSeries series_of(const page::TimeProbe& probe, const Costs& costs, const Chip& chip,
+                           const RunResult& result) {
+  return probe.series(chip, result, costs.power(probe.power(), chip, result), costs.table());
+}
+
 }  // namespace rda::app

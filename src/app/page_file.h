@@ -4,6 +4,9 @@
 #include <CLI/App.hpp>
 #include <string>
 
+#include "app/cost_choice.h"
+#include "page/time.h"
+
 namespace rda::app {
 
 /// Adds --html, the file of a run's page.
@@ -11,5 +14,9 @@ void add_page(CLI::App& app, std::string& file);
 
 /// @throws UsageError (no .html, a file that another option writes too), OutputError
 void check_page(const CLI::App& app, const std::string& file);
+
+/// What a page shows over time of a run that `probe` heard.
+page::TimeSeries series_of(const page::TimeProbe& probe, const Costs& costs, const Chip& chip,
+                           const RunResult& result);
 
 }  // namespace rda::app
