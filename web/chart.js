@@ -7,7 +7,8 @@ import {themed} from "./dom.js";
 /** @typedef {{from: number, to: number, log: boolean, share: (value: number) => number, ticks: number[]}} Scale */
 
 const FONT = "12px system-ui, sans-serif";
-const LABEL_WIDTH = 90, LABEL_HEIGHT = 44;
+const LOG_FACTORS = [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1, 3], [1]];
+const LABEL_WIDTH = 70, LABEL_HEIGHT = 44;
 
 /** Sets up a canvas for sharp lines, and clears it. @param {HTMLCanvasElement} canvas @param {number} width @param {number} height */
 export function prepared(canvas, width, height) {
@@ -41,13 +42,15 @@ export function linearScale(from, to, ticks) {
 /** Both ends above 0. @param {number} from @param {number} to @param {number} ticks @returns {Scale} */
 export function logScale(from, to, ticks) {
   if (!(to > from)) [from, to] = [from / 2, from * 2];
-  const decades = Math.log10(to / from);
-  const factors = decades > ticks / 2 ? [1] : decades > 1 ? [1, 3] : [1, 2, 3, 5, 7];
-  const every = Math.max(1, Math.ceil(decades * factors.length / Math.max(1, ticks)));
-  const marks = [];
-  for (let power = Math.floor(Math.log10(from)); power <= Math.log10(to); ++power)
-    for (const factor of power % every === 0 ? factors : [])
-      if (factor * 10 ** power >= from * 0.999 && factor * 10 ** power <= to * 1.001) marks.push(factor * 10 ** power);
+  const marksAt = (/** @type {number[]} */ factors, /** @type {number} */ every) => {
+    const marks = [];
+    for (let power = Math.floor(Math.log10(from)); power <= Math.log10(to); ++power)
+      for (const factor of power % every === 0 ? factors : [])
+        if (factor * 10 ** power >= from * 0.999 && factor * 10 ** power <= to * 1.001) marks.push(Number(`${factor}e${power}`));
+    return marks;
+  };
+  const choices = [...LOG_FACTORS.map(factors => marksAt(factors, 1)), ...[2, 3, 4, 6, 12].map(every => marksAt([1], every))];
+  const marks = choices.find(each => each.length <= ticks) ?? [];
   return {from, to, log: true, ticks: marks, share: value => Math.log(value / from) / Math.log(to / from)};
 }
 

@@ -5,6 +5,7 @@ import {stackedBar} from "./bars.js";
 import {el, name, section} from "./dom.js";
 import {digits, kindName, percentOf, scaled} from "./format.js";
 import {roofline} from "./roofline.js";
+import {figureList} from "./table.js";
 
 /** @typedef {import("./data.js").Model} Model */
 /** @typedef {import("./types").Cost} Cost */
@@ -20,7 +21,7 @@ function partName({unit, part}) {
 
 /** @param {Cost} cost */
 function figuresOf(cost) {
-  const rows = /** @type {[string, string, string][]} */ ([
+  return figureList([
     ["Area", `${digits(cost.mm2)} mm²`, "of the chip, without stream ports"],
     ["Power", scaled(cost.watts, "W"), `${scaled(cost.static_watts, "W")} static, ${scaled(cost.dynamic_watts, "W")} dynamic`],
     ["Energy", scaled(cost.total_j, "J"), `energy-delay product ${scaled(cost.edp_js, "J s")}`],
@@ -28,8 +29,6 @@ function figuresOf(cost) {
     ["TFLOPS/W", digits(cost.tflops_per_watt), "effective"],
     ["TFLOPS/mm²", digits(cost.tflops_per_mm2), "effective"],
   ]);
-  return el("dl", {class: "figures"}, ...rows.map(([key, value, note]) =>
-    el("div", {}, el("dt", {}, key), el("dd", {class: "value"}, value), el("dd", {class: "quiet"}, note))));
 }
 
 /** @param {Cost} cost */

@@ -49,7 +49,7 @@ export function portOf(data, unit) {
   return data.floorplan.ports.find(port => port.kind === unit.kind && port.number === unit.port) ?? null;
 }
 
-/** The data in the page. */
+/** The data in the page. @returns {import("./types").AnyData} */
 export function readData() {
-  return model(JSON.parse(/** @type {HTMLElement} */ (document.getElementById("data")).textContent || ""));
+  return JSON.parse(/** @type {HTMLElement} */ (document.getElementById("data")).textContent || "");
 }

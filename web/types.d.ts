@@ -79,9 +79,19 @@ export type TimeSeries = {
   power: { static_w: number; pcu_w: number[]; pmu_w: number[]; switch_w: number[]; unit_j: number[] };
 };
 export type Data = {
-  page_version: number; report: Report; roofs: Roof[]; floorplan: Floorplan; time: TimeSeries; step: Step | null;
+  page_version: number; kind: "run"; report: Report; roofs: Roof[]; floorplan: Floorplan; time: TimeSeries; step: Step | null;
   what_if: WhatIf | null;
 };
+
+export type SweepColumn = { name: string; knob: boolean; unit: string; values: (number | null)[]; texts: string[] };
+export type SweepDesign = { lines: number[]; group: number; front: boolean; status: string; message: string };
+export type NamedText = { name: string; text: string };
+export type SweepData = {
+  kind: "sweep"; simulator_version: string; simulator_commit: string; command: string; points: string; tally: string;
+  across: string; goals: { name: string; maximize: boolean }[]; figures: NamedText[]; constants: NamedText[];
+  groups: string[]; columns: SweepColumn[]; designs: SweepDesign[]; missing: number;
+};
+export type AnyData = Data | SweepData;
 
 /** A unit as the page uses it: of report and floorplan. */
 export type Unit = UnitReport & UnitPlace & { number: number; site: number; joules: number };

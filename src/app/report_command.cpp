@@ -18,6 +18,7 @@
 #include "flow/repeat.h"
 #include "flow/what_if.h"
 #include "page/html.h"
+#include "page/page.h"
 
 namespace rda::app {
 namespace {

@@ -18,6 +18,7 @@
 #include "flow/evaluate.h"
 #include "flow/repeat.h"
 #include "page/html.h"
+#include "page/page.h"
 #include "page/time.h"
 #include "rda/report.h"
 

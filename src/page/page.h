@@ -11,6 +11,7 @@
 #include "flow/make_mapping.h"
 #include "flow/what_if.h"
 #include "page/floorplan.h"
+#include "page/kind.h"
 #include "page/step.h"
 #include "page/time.h"
 #include "rda/report.h"
@@ -21,6 +22,7 @@ namespace rda::page {
 /// All that the page of a run shows: the JSON in it.
 struct Page {
   std::int64_t page_version = 1;
+  PageKind kind = PageKind::run;
   Report report;
   std::vector<cost::Roof> roofs;
   Floorplan floorplan;
@@ -29,6 +31,7 @@ struct Page {
   std::optional<flow::WhatIfTable> what_if;  ///< only if it was asked for
   static void describe(auto& self, auto& visit) {
     visit("page_version", self.page_version, Range{1}, Doc{"version of this format"});
+    visit("kind", self.kind, Doc{"what the page is about"});
     visit("report", self.report, Doc{"the report of the run"});
     visit("roofs", self.roofs, Doc{"what limits the speed of the run, part by part"});
     visit("floorplan", self.floorplan,

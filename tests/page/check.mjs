@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test, {after} from "node:test";
 
 import {axe, EVIL, launched, made, opened, pageOfEvil, pageOfTiny} from "./pages.mjs";
+import {checkSweep} from "./sweep.mjs";
 
 const VIEWS = ["floorplan", "why", "time", "step", "cost", "inputs"];
 const browser = await launched();
@@ -12,19 +13,25 @@ const tiny = pageOfTiny(), evil = pageOfEvil();
 const integer = number => new Intl.NumberFormat("en-US").format(number);
 const texts = (page, selector) => page.locator(selector).allInnerTexts();
 
-for (const width of [390, 1600])
-  for (const theme of ["light", "dark"])
-    for (const view of VIEWS)
-      test(`${view}, ${width} pixels wide, ${theme}: opens, asks for nothing, can be read`, async () => {
-        const page = await opened(browser, tiny.file, {width, theme, view});
-        assert.equal(await page.locator("html").getAttribute("data-theme"), theme);
-        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "scrolls sideways");
-        await page.evaluate(axe);
-        const {violations} = await page.evaluate(() => axe.run());
-        assert.deepEqual(violations.map(({id, nodes}) => `${id}: ${nodes[0].html.slice(0, 200)}`), []);
-        assert.deepEqual(page.problems, []);
-        await page.close();
-      });
+/** Every view of a page in both colours, on a phone and on a desk. */
+function everyView(what, file, views) {
+  for (const width of [390, 1600])
+    for (const theme of ["light", "dark"])
+      for (const view of views)
+        test(`${what}, ${view}, ${width} pixels wide, ${theme}: opens, asks for nothing, can be read`, async () => {
+          const page = await opened(browser, file, {width, theme, view});
+          assert.equal(await page.locator("html").getAttribute("data-theme"), theme);
+          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "scrolls sideways");
+          await page.evaluate(axe);
+          const {violations} = await page.evaluate(() => axe.run());
+          assert.deepEqual(violations.map(({id, nodes}) => `${id}: ${nodes[0].html.slice(0, 200)}`), []);
+          assert.deepEqual(page.problems, []);
+          await page.close();
+        });
+}
+
+everyView("run", tiny.file, VIEWS);
+checkSweep(browser, everyView);
 
 test("figures are those of the report", async () => {
   const page = await opened(browser, tiny.file);
