@@ -3,6 +3,7 @@
 // The page: what it is of, its figures, and its views.
 import {readData} from "./data.js";
 import {el, fill} from "./dom.js";
+import {gpuPage} from "./gpu.js";
 import {runPage} from "./run.js";
 import {sweepPage} from "./sweep.js";
 import {tabs} from "./tabs.js";
@@ -39,6 +40,7 @@ function pageOf(data) {
   switch (data.kind) {
     case "run": return runPage(data);
     case "sweep": return sweepPage(data);
+    case "gpu": return gpuPage(data);
   }
 }
 

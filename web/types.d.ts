@@ -91,7 +91,29 @@ export type SweepData = {
   across: string; goals: { name: string; maximize: boolean }[]; figures: NamedText[]; constants: NamedText[];
   groups: string[]; columns: SweepColumn[]; designs: SweepDesign[]; missing: number;
 };
-export type AnyData = Data | SweepData;
+export type Phase = {
+  layer: number; direction: string; gate: string; kind: UnitKind; units: number; us_per_step: number; share: number;
+};
+export type KernelClass = {
+  name: string; kernels: number; launches: number; us: number; share: number; us_per_step: number | null;
+};
+export type GpuSide = {
+  gpu: string; kind: string; device: string; software: string; us: number; us_per_step: number | null; speedup: number;
+  speedup_with_gaps: number | null; classes: KernelClass[];
+  idle: { busy_us: number; us: number; share: number; gap_median_us: number | null; gap_p90_us: number | null } | null;
+  differs: { what: string; chip: string; gpu: string }[]; notes: string[];
+};
+export type BesideRow = {
+  workload: string; policy: string; us: number; us_per_step: number; phases: Phase[]; gpus: GpuSide[];
+};
+export type Beside = {
+  chip: string; clock_mhz: number; rows: BesideRow[]; left_out: { workload: string; gpu: string; why: string }[];
+  overall: { gpu: string; rows: number; geomean: number; least: number; most: number }[];
+};
+export type GpuData = {
+  kind: "gpu"; simulator_version: string; simulator_commit: string; command: string; beside: Beside;
+};
+export type AnyData = Data | SweepData | GpuData;
 
 /** A unit as the page uses it: of report and floorplan. */
 export type Unit = UnitReport & UnitPlace & { number: number; site: number; joules: number };

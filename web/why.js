@@ -37,7 +37,7 @@ function byGate({report: {breakdown}}) {
 function whatIfTable(found, rows, label) {
   const most = Math.max(1, ...found.rows.map(row => row.saved));
   return table(label,
-    [{text: "change"}, {text: "saved", number: true}, {text: "", wide: true}, {text: "cycles", number: true},
+    [{text: "change"}, {text: "saved", number: true}, {text: "as a bar", wide: true}, {text: "cycles", number: true},
      {text: "PCUs", number: true}],
     rows.map(row => [
       el("span", {}, el("code", {}, name(row.set.join(" ") || "--ideal-network", 90)),

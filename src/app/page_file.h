@@ -9,8 +9,8 @@
 
 namespace rda::app {
 
-/// Adds --html, the file of a run's page.
-void add_page(CLI::App& app, std::string& file);
+/// Adds --html, the file of a page. @param shown  "the chip at work"
+void add_page(CLI::App& app, std::string& file, const std::string& shown);
 
 /// @throws UsageError (no .html, a file that another option writes too), OutputError
 void check_page(const CLI::App& app, const std::string& file);

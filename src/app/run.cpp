@@ -83,7 +83,7 @@ void add_execution(CLI::App& app, RunOptions& o) {
          "write power over time, an estimate in 512 to 1024 equal parts of the run, to this "
          ".csv file; - is stdout")
       ->group(kNoInput);
-  add_page(app, o.page);
+  add_page(app, o.page, "the chip at work, where cycles go, and a time step");
   add_outputs(app, o.values);
 }
 

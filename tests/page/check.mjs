@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test, {after} from "node:test";
 
 import {axe, EVIL, launched, made, opened, pageOfEvil, pageOfTiny} from "./pages.mjs";
+import {checkGpu} from "./gpu.mjs";
 import {checkSweep} from "./sweep.mjs";
 
 const VIEWS = ["floorplan", "why", "time", "step", "cost", "inputs"];
@@ -32,6 +33,7 @@ function everyView(what, file, views) {
 
 everyView("run", tiny.file, VIEWS);
 checkSweep(browser, everyView);
+checkGpu(browser, everyView);
 
 test("figures are those of the report", async () => {
   const page = await opened(browser, tiny.file);

@@ -32,7 +32,7 @@ const quiet = {cwd: root, stdio: ["ignore", "ignore", "inherit"]};
 
 /** Runs a sweep and makes its page. @param spec  a specification, or a file with one */
 export function madeSweep(name, spec, ...options) {
-  const file = join(folder, `${name}.html`), points = `${name}.jsonl`, store = `${name}.store`;
+  const file = join(folder, `${name.match(/^\w+/)[0]}-sweep.html`), points = `${name}.jsonl`, store = `${name}.store`;
   const here = {...quiet, cwd: folder};
   const specFile = typeof spec === "string" ? spec : join(folder, `${name.slice(0, 4)}.json`);
   if (typeof spec !== "string") writeFileSync(specFile, JSON.stringify(spec));
@@ -40,6 +40,28 @@ export function madeSweep(name, spec, ...options) {
   execFileSync(rdasim, ["sweep", "run", points, "--store", store], {cwd: folder, stdio: "ignore"});
   execFileSync(rdasim, ["sweep", "report", points, "--store", store, "-o", file, ...options], here);
   return {file, points, folder, data: dataOf(file)};
+}
+
+/** Sets a chip beside GPUs. @param words  chip, workloads, options */
+export function madeComparison(name, ...words) {
+  const file = join(folder, `${name}.html`);
+  execFileSync(rdasim, ["compare-gpu", ...words, "--html", file], quiet);
+  return {file, data: dataOf(file)};
+}
+
+const PUBLISHED = ["--gpu", "published:v100_serving", "--allow-different", "precision"];
+const deepbench = names => names.map(name => `workloads/deepbench/lstm_${name}.json`);
+
+/** One network on three GPUs, of which one has gaps and one no kernels. */
+export function comparisonOfOne() {
+  return madeComparison("gpu", "configs/plasticine_rnn.json", ...deepbench(["256_150"]), ...PUBLISHED, "--gpu", "model:v100",
+                        "--gpu", "model:a100:cudnn");
+}
+
+/** Two networks; a GPU with a name that nobody should trust. */
+export function comparisonOfEvil() {
+  return madeComparison("gpus", "configs/plasticine_rnn.json", ...deepbench(["256_150", "512_25"]), ...PUBLISHED, "--gpu",
+                        `${EVIL.replaceAll("=", "-").slice(0, 2000)}=model:v100`);
 }
 
 const TINY_SWEEP = {

@@ -2,7 +2,7 @@
 // node pictures.mjs RDASIM REPOSITORY PACKAGES CHROMIUM: makes the pictures of pages in docs.
 import {join} from "node:path";
 
-import {launched, made, madeSweep, opened} from "./pages.mjs";
+import {comparisonOfOne, launched, made, madeSweep, opened} from "./pages.mjs";
 
 const WIDTH = 1010, HEIGHT = 550;
 const root = process.argv[3];
@@ -29,4 +29,5 @@ await picture("page_step.png", "step", async page => {
 }, "#view-step section");
 const sweep = madeSweep("front", join(root, "configs/sweeps/small.json"));
 await picture("page_sweep.png", "designs", async () => {}, "#view-designs .rows > .split", sweep.file);
+await picture("page_gpu.png", "times", async () => {}, "#view-times section", comparisonOfOne().file);
 await browser.close();
