@@ -9,7 +9,7 @@ import {pairs} from "./table.js";
 /** @typedef {import("./sweep_data.js").SweepModel} SweepModel */
 /** @typedef {import("./sweep_data.js").Column} Column */
 
-const ROWS_AT_ONCE = 50;
+const ROWS_AT_ONCE = 50, LINES_TOLD = 3;
 
 /**
  * @param {SweepModel} data @param {import("./sweep_data.js").Selection} shown @param {(design: number) => void} pick
@@ -46,7 +46,8 @@ export function designTable(data, shown, pick) {
     const {lines, front, status} = data.designs[design];
     return el("tr", {class: design === shown.picked ? "picked" : undefined, onclick: () => pick(design)},
       el("th", {scope: "row"}, el("button", {type: "button", class: "chip", "aria-label": `Show line ${lines[0]}`,
-        "aria-pressed": String(design === shown.picked)}, lines.map(integer).join(", "))),
+        "aria-pressed": String(design === shown.picked)},
+        lines.slice(0, LINES_TOLD).map(integer).join(", ") + (lines.length > LINES_TOLD ? " …" : ""))),
       el("td", {}, front ? el("b", {class: "front"}, "best") : ""),
       ...data.told.map(column => el("td", {class: column.isText ? undefined : "number"},
         column.isText ? name(column.of(design), 40) : column.of(design))),

@@ -125,7 +125,7 @@ function designsView(data) {
 function inputsOfSweep(data) {
   const rows = /** @type {[string, import("./dom.js").Child][]} */ ([
     ["Points", name(data.points, 300)], ["Ended", data.tally],
-    ...data.goals.map(goal => /** @type {[string, import("./dom.js").Child]} */ (
+    ...data.asked.map(goal => /** @type {[string, import("./dom.js").Child]} */ (
       [goal.maximize ? "Goal, maximized" : "Goal, minimized", name(goal.name, 200)])),
     ...data.figures.map(figure => /** @type {[string, import("./dom.js").Child]} */ (
       ["Figure", name(`${figure.name} = ${figure.text}`, 300)])),

@@ -41,7 +41,7 @@ export function sweepModel(data) {
   const knobs = columns.filter(each => each.knob);
   const goalColumns = goals.map(goal => columns[goal.column]);
   return {
-    ...data, columns, goals, knobs,
+    ...data, columns, goals, knobs, asked: data.goals,
     numbers: columns.filter(each => !each.isText && each.distinct.length > 0),
     told: [...knobs, ...goalColumns.filter(each => !each.knob)],  // that tell designs apart
     /** Repeats a run of the design. @param {number} design */

@@ -16,7 +16,10 @@ ExitCode sweep_report(Words words) {
   std::string points, store, output;
   sweep::Question question;
   CostChoice costs;
-  CLI::App app("Shows the points of a sweep as an HTML page.", "rdasim sweep report");
+  CLI::App app(
+      "Shows the points of a sweep as an HTML page. Without a goal: the least latency_ms and "
+      "cost.mm2.",
+      "rdasim sweep report");
   app.add_option("POINTS", points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", store, "folder with the results")->required();
   add_question(app, question);
