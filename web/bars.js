@@ -17,16 +17,16 @@ const MEANINGS = {
 
 /**
  * A bar of parts that add up to the whole, each as wide as its share.
- * @param {{name: string, part: number, style: string}[]} parts @param {number} whole @param {string} unit
+ * @param {{name: string, part: number, style: string}[]} parts @param {number} whole @param {(part: number) => string} say
  */
-export function stackedBar(parts, whole, unit) {
+export function stackedBar(parts, whole, say) {
   const bar = el("div", {class: "bar", role: "img"});
   const texts = [];
   for (const {name, part, style} of parts) {
     if (part <= 0) continue;
     const text = `${name} ${percentOf(part, whole)}`;
     texts.push(text);
-    const piece = el("span", {class: `piece ${style}`, title: `${text} (${integer(part)} ${unit})`});
+    const piece = el("span", {class: `piece ${style}`, title: `${text} (${say(part)})`});
     piece.style.flexGrow = String(part / whole);
     bar.append(piece);
   }
@@ -37,7 +37,7 @@ export function stackedBar(parts, whole, unit) {
 /** What units did with their cycles. @param {Activity} activity */
 export function activityBar(activity) {
   const parts = ACTIVITIES.map(what => ({name: what, part: activity[what], style: `does-${what}`}));
-  return stackedBar(parts, allCycles(activity), "unit-cycles");
+  return stackedBar(parts, allCycles(activity), part => `${integer(part)} unit-cycles`);
 }
 
 export function activityLegend() {

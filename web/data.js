@@ -22,7 +22,7 @@ export function model(data) {
   const {report, floorplan} = data;
   /** @type {Unit[]} */
   const units = report.units.map((unit, number) =>
-    ({...unit, ...floorplan.units[number], number, site: unit.row * floorplan.cols + unit.col}));
+    ({...unit, ...floorplan.units[number], number, joules: data.time.power.unit_j[number], site: unit.row * floorplan.cols + unit.col}));
   /** @type {Stream[]} */
   const streams = report.streams.map((stream, number) => ({...stream, ...floorplan.streams[number], number}));
   const reads = units.map(() => /** @type {Stream[]} */ ([]));
@@ -49,7 +49,7 @@ export function portOf(data, unit) {
   return data.floorplan.ports.find(port => port.kind === unit.kind && port.number === unit.port) ?? null;
 }
 
-/** The data in the page. */
+/** The data in the page. @returns {import("./types").AnyData} */
 export function readData() {
-  return model(JSON.parse(/** @type {HTMLElement} */ (document.getElementById("data")).textContent || ""));
+  return JSON.parse(/** @type {HTMLElement} */ (document.getElementById("data")).textContent || "");
 }

@@ -63,7 +63,7 @@ export function themed(property) {
 
 /**
  * A section with a heading, and a line below it that says how to read it.
- * @param {string} title @param {string} hint @param {...Child} children
+ * @param {Child} title @param {string} hint @param {...Child} children
  */
 export function section(title, hint, ...children) {
   return el("section", {class: "card"}, el("h2", {}, title), hint && el("p", {class: "hint"}, hint), ...children);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // @ts-check
 // Draws the chip on a canvas.
+import {prepared} from "./chart.js";
 import {inkOn} from "./colours.js";
 import {portOf} from "./data.js";
 import {themed} from "./dom.js";
@@ -21,22 +22,6 @@ import {geometry} from "./geometry.js";
  * @property {Stream[]} into                  routes that are lit: to the unit
  * @property {Stream[]} out                   and from it
  */
-
-/** Sets up a canvas of `width` pixels for sharp lines. @param {HTMLCanvasElement} canvas @param {Geometry} g */
-function prepared(canvas, g) {
-  const sharp = Math.min(window.devicePixelRatio || 1, 3);
-  canvas.width = Math.round(g.width * sharp);
-  canvas.height = Math.round(g.height * sharp);
-  canvas.style.width = `${g.width}px`;
-  canvas.style.height = `${g.height}px`;
-  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  pen.setTransform(sharp, 0, 0, sharp, 0, 0);
-  pen.clearRect(0, 0, g.width, g.height);
-  pen.lineCap = "round";
-  pen.textAlign = "center";
-  pen.textBaseline = "middle";
-  return pen;
-}
 
 /** A PCU is a square, a PMU is round. @param {CanvasRenderingContext2D} pen @param {Point} at */
 function addOutline(pen, at, /** @type {number} */ size, /** @type {boolean} */ round) {
@@ -205,7 +190,10 @@ function drawMark(pen, g, {data, site, port}) {
  */
 export function drawChip(canvas, width, picture, more) {
   const g = geometry(picture.data.floorplan, width);
-  const pen = prepared(canvas, g);
+  const pen = prepared(canvas, g.width, g.height);
+  pen.lineCap = "round";
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
   drawLinks(pen, g, picture);
   drawSwitches(pen, g, picture.data.floorplan);
   drawUnused(pen, g, picture.data);

@@ -25,8 +25,8 @@ export function percentOf(part, whole) {
   return percent(whole > 0 ? part / whole : 0);
 }
 
-const PREFIXES = ["n", "µ", "m", "", "k", "M", "G", "T", "P", "E"];
-const NO_PREFIX = 3;
+const PREFIXES = ["p", "n", "µ", "m", "", "k", "M", "G", "T", "P", "E"];
+const NO_PREFIX = 4;
 
 /** 1.23 MB, 27.9 µs: steps of 1000. @param {number} number @param {string} unit */
 export function scaled(number, unit) {

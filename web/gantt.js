@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // @ts-check
 // What the units of each gate did in the cycles of a step, and the critical chain through them.
+import {prepared, tickStep} from "./chart.js";
 import {amountColour} from "./colours.js";
 import {el, name, themed} from "./dom.js";
 import {gateName, integer} from "./format.js";
@@ -9,12 +10,6 @@ import {gateName, integer} from "./format.js";
 /** @typedef {import("./data.js").Model} Model */
 
 const ROW = 22, BAR = 14, AXIS = 22;
-
-/** Round numbers for an axis. @param {number} most @param {number} ticks */
-function tickStep(most, ticks) {
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, most / ticks)));
-  return [1, 2, 5, 10].map(factor => factor * power).find(step => most / step <= ticks) ?? most;
-}
 
 /**
  * The number of the row of each entry of the chain; -1 without a unit.
@@ -60,7 +55,7 @@ export function gantt(data, step, pick) {
   /** @param {CanvasRenderingContext2D} pen @param {number} width */
   function drawAxis(pen, width) {
     const top = gates.length * ROW;
-    const unit = tickStep(explanation.cycles, Math.max(2, Math.floor(width / 70)));
+    const unit = Math.max(1, tickStep(explanation.cycles, Math.max(2, Math.floor(width / 70))));
     pen.font = "11px system-ui, sans-serif";
     pen.textBaseline = "top";
     pen.lineWidth = 1;
@@ -111,13 +106,7 @@ export function gantt(data, step, pick) {
   function draw(current) {
     const width = plot.clientWidth;
     if (width <= 0) return;
-    const sharp = Math.min(window.devicePixelRatio || 1, 3), height = gates.length * ROW + AXIS;
-    canvas.width = Math.round(width * sharp);
-    canvas.height = Math.round(height * sharp);
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${height}px`;
-    const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    pen.setTransform(sharp, 0, 0, sharp, 0, 0);
+    const pen = prepared(canvas, width, gates.length * ROW + AXIS);
     drawAxis(pen, width);
     drawRows(pen, width);
     drawChain(pen, width, current);

@@ -89,6 +89,8 @@ export function lenses(data) {
     starved: ofShare("starved", "Share of all cycles in which a token was missing"),
     blocked: ofShare("blocked", "Share of all cycles in which there was no room for its token"),
     conflict: ofShare("conflict", "Share of all cycles that further bank cycles took"),
+    energy: lensOfAmounts("energy", "Dynamic energy in the run, an estimate", unit => unit.joules,
+                          Math.max(...data.units.map(unit => unit.joules)), amount => scaled(amount, "J")),
     bytes: lensOfAmounts("bytes", "Bytes read and written at a PMU's ports", bytes,
                          Math.max(...data.units.map(bytes)), amount => scaled(amount, "B")),
   };

@@ -1,31 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // @ts-check
-// The page: what ran, its figures, and the views.
+// The page: what it is of, its figures, and its views.
 import {readData} from "./data.js";
-import {el, fill, name} from "./dom.js";
-import {floorplanView} from "./floorplan.js";
-import {digits, integer, percent, plural, scaled} from "./format.js";
-import {inputsView} from "./inputs.js";
-import {stepView} from "./step.js";
+import {el, fill} from "./dom.js";
+import {gpuPage} from "./gpu.js";
+import {runPage} from "./run.js";
+import {sweepPage} from "./sweep.js";
 import {tabs} from "./tabs.js";
-import {whyView} from "./why.js";
-
-/** @typedef {import("./data.js").Model} Model */
-
-/** @param {Model} data */
-function figures({report}) {
-  const {mapping, utilization} = report;
-  const rows = /** @type {[string, string, string][]} */ ([
-    ["Cycles", integer(report.cycles), `${scaled(report.latency_ms / 1000, "s")} at ${scaled(report.clock_mhz * 1e6, "Hz")}`],
-    ["Cycles per step", digits(report.cycles_per_step), `${plural(report.steps, "step")}, batch ${integer(report.batch)}`],
-    ["Effective", scaled(report.tflops_effective * 1e12, "FLOPS"), "of the matrix products"],
-    ["PCUs", percent(utilization.pcu), `active; ${integer(mapping.pcus_used)} of ${integer(mapping.pcus_on_chip)} used`],
-    ["PMUs", percent(utilization.pmu), `active; ${integer(mapping.pmus_used)} of ${integer(mapping.pmus_on_chip)} used`],
-    ["Network", percent(utilization.network), `of all tracks; ${percent(utilization.network_routed)} on routes`],
-  ]);
-  return el("dl", {class: "figures"}, ...rows.map(([key, value, note]) =>
-    el("div", {}, el("dt", {}, key), el("dd", {class: "value"}, value), el("dd", {class: "quiet"}, note))));
-}
 
 /** Light or dark: as the system says, until somebody presses the button. @param {() => void} redraw */
 function themeButton(redraw) {
@@ -50,27 +31,29 @@ function themeButton(redraw) {
   return button;
 }
 
+/** @typedef {{title: string, heading: import("./dom.js").Child[], figures: HTMLElement, simulator: string,
+ *             views: {[id: string]: {title: string, content: import("./tabs.js").View}},
+ *             opened: (open: (view: string) => void) => void}} Page  `opened` takes what opens a view */
+
+/** @param {import("./types").AnyData} data @returns {Page} */
+function pageOf(data) {
+  switch (data.kind) {
+    case "run": return runPage(data);
+    case "sweep": return sweepPage(data);
+    case "gpu": return gpuPage(data);
+  }
+}
+
 function start() {
-  const data = readData();
   const theme = themeButton(() => views.redraw());
-  const plan = floorplanView(data);
-  const views = tabs({
-    floorplan: {title: "Floorplan", content: plan},
-    why: {title: "Why", content: whyView(data)},
-    step: {title: "Step", content: stepView(data, unit => {
-      views.open("floorplan");
-      plan.select(unit);
-    })},
-    inputs: {title: "Inputs", content: inputsView(data)},
-  });
-  document.title = `${data.report.workload} on ${data.report.chip}`.slice(0, 200);
+  const page = pageOf(readData());
+  const views = tabs(page.views);
+  page.opened(views.open);
+  document.title = page.title.slice(0, 200);
   fill(/** @type {HTMLElement} */ (document.getElementById("page")),
-    el("header", {},
-      el("div", {class: "title"}, el("h1", {}, name(data.report.workload, 60), el("span", {class: "on"}, " on "),
-                                     name(data.report.chip, 60)), theme),
-      figures(data), views.list),
+    el("header", {}, el("div", {class: "title"}, el("h1", {}, ...page.heading), theme), page.figures, views.list),
     el("main", {}, ...views.panels),
-    el("footer", {}, `rdasim ${data.report.simulator_version} (${data.report.simulator_commit})`));
+    el("footer", {}, page.simulator));
   views.start();
   let waiting = 0;
   addEventListener("resize", () => {

@@ -47,7 +47,7 @@ function headline(data, {explanation: {step, steps, cycles, period, anchor}}) {
 export function summaryBar({explanation}) {
   const parts = explanation.summary.map(({category, cycles}, i) =>
     ({name: words(category), part: cycles, style: `part-${i % 8}`}));
-  return el("div", {}, stackedBar(parts, explanation.cycles, "cycles"),
+  return el("div", {}, stackedBar(parts, explanation.cycles, part => plural(part, "cycle")),
     el("ul", {class: "legend"}, ...parts.map(part => el("li", {}, el("span", {class: `swatch ${part.style}`}), part.name,
       el("span", {class: "quiet"}, `${integer(part.part)} · ${percentOf(part.part, explanation.cycles)}`)))));
 }

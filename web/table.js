@@ -16,6 +16,12 @@ export function table(label, columns, rows) {
         el("tr", {}, ...row.map((cell, i) => el(i === 0 ? "th" : "td", i === 0 ? {scope: "row"} : classOf(i), cell)))))));
 }
 
+/** Figures of a page: what, how much, and a note. @param {[string, string, string][]} rows */
+export function figureList(rows) {
+  return el("dl", {class: "figures"}, ...rows.map(([key, value, note]) =>
+    el("div", {}, el("dt", {}, key), el("dd", {class: "value"}, value), el("dd", {class: "quiet"}, note))));
+}
+
 /** A list of names and values. @param {[string, import("./dom.js").Child][]} rows */
 export function pairs(rows) {
   return el("dl", {class: "pairs"}, ...rows.flatMap(([key, value]) => [el("dt", {}, key), el("dd", {}, value)]));

@@ -16,10 +16,17 @@ export type StreamReport = {
 export type BreakdownRow = {
   layer: number; direction: string; gate: string; kind: UnitKind; units: number; activity: Activity;
 };
-export type Limit = { what: string; knobs: string[] };
+export type Limit = { what: string; knobs: string[]; worth_cycles: number };
 export type NetworkCost = {
   ideal_cycles: number | null; cost_cycles: number; group_steps: number; group_routed_cycles: number;
   groups: { streams: string; count: number; cycles: number | null; saved_cycles: number }[];
+};
+export type Peak = { tflops: number; map_reduce_tflops: number; roof_tflops: number; roof: string };
+export type EnergyRow = { unit: "pcu" | "pmu" | "switch"; part: string; leakage_j: number; clock_j: number; dynamic_j: number };
+export type Cost = {
+  table: string; node_nm: number; options: { power_gated: boolean }; mm2: number; rows: EnergyRow[];
+  leakage_j: number; clock_j: number; dynamic_j: number; total_j: number; watts: number; static_watts: number;
+  dynamic_watts: number; pj_per_mac: number; edp_js: number; tflops_per_watt: number; tflops_per_mm2: number;
 };
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Report = {
@@ -35,6 +42,7 @@ export type Report = {
   activities: { [kind in UnitKind]: Activity };
   breakdown: BreakdownRow[]; limits: Limit[]; idle_knobs: string[];
   units: UnitReport[]; streams: StreamReport[]; network_cost: NetworkCost | null;
+  peak: Peak; cost: Cost | null;
 };
 
 export type Port = { kind: UnitKind; number: number; side: "west" | "east" | "north" | "south"; site: number };
@@ -62,11 +70,52 @@ export type WhatIf = {
   steps: number; all_steps: number; cycles: number; least_cycles: number; most_cycles: number; rows: WhatIfRow[];
   note: string;
 };
+export type Roof = { part: string; bytes_per_second: number; operations_per_byte: number; tflops: number };
+export type KindActivity = {
+  kind: UnitKind; units: number; active: number[]; conflict: number[]; blocked: number[]; starved: number[];
+};
+export type TimeSeries = {
+  interval: number; kinds: KindActivity[];
+  power: { static_w: number; pcu_w: number[]; pmu_w: number[]; switch_w: number[]; unit_j: number[] };
+};
 export type Data = {
-  page_version: number; report: Report; floorplan: Floorplan; step: Step | null; what_if: WhatIf | null;
+  page_version: number; kind: "run"; report: Report; roofs: Roof[]; floorplan: Floorplan; time: TimeSeries; step: Step | null;
+  what_if: WhatIf | null;
 };
 
+export type SweepColumn = { name: string; knob: boolean; unit: string; values: (number | null)[]; texts: string[] };
+export type SweepDesign = { lines: number[]; group: number; front: boolean; status: string; message: string };
+export type NamedText = { name: string; text: string };
+export type SweepData = {
+  kind: "sweep"; simulator_version: string; simulator_commit: string; command: string; points: string; tally: string;
+  across: string; goals: { name: string; maximize: boolean }[]; figures: NamedText[]; constants: NamedText[];
+  groups: string[]; columns: SweepColumn[]; designs: SweepDesign[]; missing: number;
+};
+export type Phase = {
+  layer: number; direction: string; gate: string; kind: UnitKind; units: number; us_per_step: number; share: number;
+};
+export type KernelClass = {
+  name: string; kernels: number; launches: number; us: number; share: number; us_per_step: number | null;
+};
+export type GpuSide = {
+  gpu: string; kind: string; device: string; software: string; us: number; us_per_step: number | null; speedup: number;
+  speedup_with_gaps: number | null; classes: KernelClass[];
+  idle: { busy_us: number; us: number; share: number; gap_median_us: number | null; gap_p90_us: number | null } | null;
+  differs: { what: string; chip: string; gpu: string }[]; notes: string[];
+};
+export type BesideRow = {
+  workload: string; policy: string; us: number; us_per_step: number; phases: Phase[]; gpus: GpuSide[];
+};
+export type Beside = {
+  chip: string; clock_mhz: number; rows: BesideRow[]; left_out: { workload: string; gpu: string; why: string }[];
+  overall: { gpu: string; rows: number; geomean: number; least: number; most: number }[];
+};
+export type GpuData = {
+  kind: "gpu"; simulator_version: string; simulator_commit: string; command: string; beside: Beside;
+};
+export type AnyData = Data | SweepData | GpuData;
+
 /** A unit as the page uses it: of report and floorplan. */
-export type Unit = UnitReport & UnitPlace & { number: number; site: number };
+export type Unit = UnitReport & UnitPlace & { number: number; site: number; joules: number };
 /** A stream likewise. */
 export type Stream = StreamReport & StreamPlace & { number: number };

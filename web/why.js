@@ -37,7 +37,7 @@ function byGate({report: {breakdown}}) {
 function whatIfTable(found, rows, label) {
   const most = Math.max(1, ...found.rows.map(row => row.saved));
   return table(label,
-    [{text: "change"}, {text: "saved", number: true}, {text: "", wide: true}, {text: "cycles", number: true},
+    [{text: "change"}, {text: "saved", number: true}, {text: "as a bar", wide: true}, {text: "cycles", number: true},
      {text: "PCUs", number: true}],
     rows.map(row => [
       el("span", {}, el("code", {}, name(row.set.join(" ") || "--ideal-network", 90)),
@@ -62,10 +62,11 @@ function whatIf({what_if: found}) {
 }
 
 /** @param {Model} data */
-function limits({report: {limits: found, idle_knobs: idle}}) {
+function limits({report: {limits: found, idle_knobs: idle, cycles}}) {
   return section("Limits of the chip", found.length === 0 ? "Nothing holds back what the chip could do in this mapping." : "",
-    found.length > 0 && el("ul", {class: "plain"}, ...found.map(({what, knobs}) =>
-      el("li", {}, name(what, 300), " ", ...knobs.map(knob => el("code", {}, name(knob)))))),
+    found.length > 0 && el("ul", {class: "plain"}, ...found.map(({what, knobs, worth_cycles: worth}) =>
+      el("li", {}, name(what, 300), " ", ...knobs.flatMap(knob => [el("code", {}, name(knob)), " "]), el("span", {class: "quiet"},
+        worth > 0 ? `worth at most ${plural(worth, "cycle")} (${percentOf(worth, cycles)})` : "worth no cycle")))),
     idle.length > 0 && el("details", {}, el("summary", {}, `${plural(idle.length, "knob")} of the network that no stream uses`),
       el("p", {}, ...idle.flatMap(knob => [el("code", {}, name(knob)), " "]))));
 }

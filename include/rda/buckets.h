@@ -23,7 +23,7 @@ class Buckets {
 
   /// Widens the buckets until one holds the cycle.
   void reach(Cycle cycle);
-  Cycle width() const { return width_; }
+  Cycle width() const { return Cycle{1} << doublings_; }
   /// Of a run of so many cycles, which no event lies beyond.
   std::size_t count(Cycle cycles) const;
   std::int64_t at(std::size_t row, std::size_t bucket) const {
@@ -31,10 +31,10 @@ class Buckets {
   }
 
  private:
-  std::size_t bucket_of(Cycle cycle) const { return static_cast<std::size_t>(cycle / width_); }
+  std::size_t bucket_of(Cycle cycle) const { return static_cast<std::size_t>(cycle >> doublings_); }
 
   std::size_t most_;
-  Cycle width_ = 1;
+  int doublings_ = 0;                 // of the width
   std::vector<std::int64_t> counts_;  // row by row
 };
 

@@ -38,6 +38,12 @@ class PowerProbe final : public Probe {
   Buckets tokens_;            // by stream
 };
 
+/// Dynamic energy of each unit of a run's mapping, J: what its active cycles and its firings take,
+/// by a table for the chip's process. Stream ports take none. With those of the streams they add up
+/// to that of cost_of().
+std::vector<double> unit_dynamic_j(const Chip& chip, const Mapping& mapping,
+                                   const RunResult& result, const CostTable& table);
+
 /// As comma-separated values with a line of names: cycle, cycles, and watts.
 std::string to_csv(const std::vector<PowerBucket>& power);
 

@@ -13,12 +13,15 @@
 #include "app/mapping_source.h"
 #include "app/name_list.h"
 #include "app/output.h"
+#include "app/page_file.h"
 #include "app/table_format.h"
 #include "base/tell.h"
 #include "base/text.h"
 #include "beside/beside.h"
 #include "beside/differences.h"
 #include "flow/evaluate.h"
+#include "page/gpu_page.h"
+#include "page/html.h"
 
 namespace rda::app {
 namespace {
@@ -27,7 +30,7 @@ struct CompareGpuOptions {
   InputOptions inputs;
   MappingSource source;
   std::vector<std::string> more_workloads, gpus, allowed;
-  std::string output;
+  std::string output, page;
   TableFormat form = TableFormat::text;
 };
 
@@ -43,6 +46,7 @@ void add_options(CLI::App& app, CompareGpuOptions& o) {
                 join(beside::properties(), ", "));
   add_format(app, o.form);
   app.add_option("-o,--output", o.output, "write to this file; - is stdout")->group(kNoInput);
+  add_page(app, o.page, "kernels and phases on one time axis, speedups, and what differs");
 }
 
 void check_allowed(const std::vector<std::string>& allowed) {
@@ -111,8 +115,10 @@ std::vector<GpuSource> sources_of(const CompareGpuOptions& o) {
       if (sources[i].word() == sources.back().word())
         throw UsageError(fmt::format("--gpu: {} is given twice", one_line(sources[i].word())));
     refuse_same_file("--output", o.output, {sources.back().file()});
+    refuse_same_file("--html", o.page, {sources.back().file()});
   }
   refuse_same_file("--output", o.output, o.more_workloads);
+  refuse_same_file("--html", o.page, o.more_workloads);
   return sources;
 }
 
@@ -143,6 +149,7 @@ ExitCode compare_gpu(Words words) {
   o.source.request.show_stage = true;
   if (!parse(app, words)) return ExitCode::ok;
   check_output(o.output, format_name(o.form));
+  check_page(app, o.page);
   check_start(o.inputs, o.source);
   check_allowed(o.allowed);
   const std::vector<GpuSource> sources = sources_of(o);
@@ -159,6 +166,8 @@ ExitCode compare_gpu(Words words) {
   beside::Beside made = beside::beside(rows.last, std::move(rows.made));
   made.left_out = std::move(rows.left_out);
   write_output(o.output.empty() ? "-" : o.output, in_form(o.form, made));
+  if (!o.page.empty())
+    write_output(o.page, page::to_html(page::make_gpu_page(std::move(made), command_of(app))));
   return rows.code;
 }
 

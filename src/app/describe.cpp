@@ -23,7 +23,9 @@
 #include "json/reference.h"
 #include "json/schema.h"
 #include "mapping/mapping_fields.h"
+#include "page/gpu_page.h"
 #include "page/page.h"
+#include "page/sweep_page.h"
 #include "rda/report.h"
 #include "regress/golden.h"
 #include "sweep/spec.h"
@@ -70,6 +72,8 @@ constexpr std::array kSchemas{
     Document{"costs",
              [] { return json::schema(json::with_head(json::shape<CostTable>()), "costs"); }},
     Document{"page", page::page_schema},
+    Document{"sweep-page", page::sweep_page_schema},
+    Document{"gpu-page", page::gpu_page_schema},
 };
 
 std::string names_of(std::span<const Document> documents) {

@@ -119,6 +119,12 @@ const std::vector<Row>& rows() {
         {"sweep plot points.jsonl --store store --x area --y latency_ms "
          "--label lanes -o lanes.svg",
          "with the lanes of each best design beside it"}}},
+      {"sweep report",
+       {{"sweep report points.jsonl --store store -o front.html",
+         "the points by latency and estimated area, to be looked at with a browser"},
+        {"sweep report points.jsonl --store store --minimize latency_ms --minimize cost.total_j "
+         "-o energy.html",
+         "by other goals"}}},
       {"import-gpu",
        {{"import-gpu profile.csv", "times by class of kernel, and the longest kernels"},
         {"import-gpu trace.json.gz --workload workloads/iot/lstm_64_50.json "

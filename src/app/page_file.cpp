@@ -9,10 +9,8 @@
 
 namespace rda::app {
 
-void add_page(CLI::App& app, std::string& file) {
-  app.add_option("--html", file,
-                 "write the chip at work, where cycles go, and a time step to this .html file")
-      ->group(kNoInput);
+void add_page(CLI::App& app, std::string& file, const std::string& shown) {
+  app.add_option("--html", file, "write " + shown + " to this .html file")->group(kNoInput);
 }
 
 void check_page(const CLI::App& app, const std::string& file) {
@@ -21,9 +19,15 @@ void check_page(const CLI::App& app, const std::string& file) {
   if (ending != ".html" && ending != ".htm")
     throw UsageError(fmt::format("--html: {} is no name of an .html file", one_line(file, 400)));
   for (const char* other : {"--output", "--outputs", "--search-log"})
-    refuse_same_file("--html", file, {app.get_option(other)->as<std::string>()},
-                     "is also the file of " + std::string(other));
+    if (const CLI::Option* option = app.get_option_no_throw(other))
+      refuse_same_file("--html", file, {option->as<std::string>()},
+                       "is also the file of " + std::string(other));
   check_output(file);
+}
+
+page::TimeSeries series_of(const page::TimeProbe& probe, const Costs& costs, const Chip& chip,
+                           const RunResult& result) {
+  return probe.series(chip, result, costs.power(probe.power(), chip, result), costs.table());
 }
 
 }  // namespace rda::app

@@ -11,12 +11,14 @@
 #include "app/cost_choice.h"
 #include "app/explained_step.h"
 #include "app/output.h"
+#include "app/page_file.h"
 #include "app/repeated.h"
 #include "base/text.h"
 #include "flow/evaluate.h"
 #include "flow/repeat.h"
 #include "flow/what_if.h"
 #include "page/html.h"
+#include "page/page.h"
 
 namespace rda::app {
 namespace {
@@ -50,8 +52,9 @@ void add_options(CLI::App& app, ReportOptions& o) {
 
 /// The run of the report once more; says so if it comes out otherwise.
 flow::Evaluation evaluated(const ReportOptions& o, const flow::Repeat& repeat,
-                           const flow::Mapped& mapped, const Costs& costs) {
+                           const flow::Mapped& mapped, const Costs& costs, Probe& probe) {
   flow::Execution execution;
+  execution.probe = &probe;
   execution.jobs = o.jobs;
   execution.show_stage = true;
   flow::Evaluation made = flow::evaluate(repeat.inputs, mapped, repeat.conditions, execution);
@@ -85,8 +88,11 @@ ExitCode report_command(Words words) {
                            .search = {repeat.conditions.search_budget, o.jobs},
                            .show_stage = true};
   const flow::Mapped mapped = flow::make_mapping(repeat.inputs, request, cache);
-  flow::Evaluation made = evaluated(o, repeat, mapped, costs);
-  page::Page page = page::make_page(repeat.inputs, mapped, std::move(made.report), o.step);
+  page::TimeProbe probe(mapped.mapping);
+  flow::Evaluation made = evaluated(o, repeat, mapped, costs, probe);
+  page::TimeSeries time = series_of(probe, costs, repeat.inputs.chip, made.result);
+  page::Page page =
+      page::make_page(repeat.inputs, mapped, std::move(made.report), std::move(time), o.step);
   if (o.what_if)
     page.what_if =
         flow::what_if({repeat.inputs.chip, repeat.inputs.workload, mapped.options}, cache, o.jobs);

@@ -18,7 +18,8 @@
 #include "flow/evaluate.h"
 #include "flow/repeat.h"
 #include "page/html.h"
-#include "rda/power.h"
+#include "page/page.h"
+#include "page/time.h"
 #include "rda/report.h"
 
 namespace rda::app {
@@ -81,7 +82,7 @@ void add_execution(CLI::App& app, RunOptions& o) {
                  "write power over time, an estimate in up to 1024 parts of the run, to this "
                  ".csv file; - is stdout")
       ->group(kNoInput);
-  add_page(app, o.page);
+  add_page(app, o.page, "the chip at work, where cycles go, and a time step");
   add_outputs(app, o.values);
 }
 
@@ -144,17 +145,11 @@ void write_report(const RunOptions& o, const Report& report) {
   write_output(o.output, to_json(report));
 }
 
-/// Writes all that was asked for.
-void write_results(const RunOptions& o, const flow::Inputs& inputs, const flow::Mapped& mapped,
-                   const Report& report) {
+/// Writes the values and the report.
+void write_results(const RunOptions& o, const Report& report, const Workload& workload) {
   o.execution.host->timed("write", [&] {
-    write_outputs(o.values, inputs.workload);
+    write_outputs(o.values, workload);
     write_report(o, report);
-    return 0;
-  });
-  if (o.page.empty()) return;
-  o.execution.host->timed("page", [&] {
-    write_output(o.page, page::to_html(page::make_page(inputs, mapped, report)));
     return 0;
   });
 }
@@ -183,14 +178,22 @@ ExitCode run(Words words) {
   o.execution.host = &host;
   o.execution.jobs = o.source.request.search.jobs;
   if (o.values.asked()) o.execution.values = &o.values.values;
-  std::optional<PowerProbe> power;
-  if (!o.power.empty()) o.execution.probe = &power.emplace(mapped.mapping);
+  std::optional<page::TimeProbe> probe;
+  if (!o.power.empty() || !o.page.empty()) o.execution.probe = &probe.emplace(mapped.mapping);
   flow::Evaluation made = flow::evaluate(inputs, mapped, o.conditions, o.execution);
   made.report.command = command;
   made.report.cost = costs.of(inputs.chip, made.report.cycles, made.report.actions);
   if (report) tell_difference(o.inputs.report_file, *report, made.report);
-  write_results(o, inputs, mapped, made.report);
-  if (power) write_output(o.power, to_csv(costs.power(*power, inputs.chip, made.result)));
+  write_results(o, made.report, inputs.workload);
+  if (!o.page.empty())
+    host.timed("page", [&] {
+      const page::Page page = page::make_page(inputs, mapped, made.report,
+                                              series_of(*probe, costs, inputs.chip, made.result));
+      write_output(o.page, page::to_html(page));
+      return 0;
+    });
+  if (!o.power.empty())
+    write_output(o.power, to_csv(costs.power(probe->power(), inputs.chip, made.result)));
   if (o.host_stats)
     fmt::print(stderr, "{}",
                host.text(std::string(rda::word(o.execution.engine)), made.report.cycles, made.notes,

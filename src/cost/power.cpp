@@ -96,6 +96,15 @@ std::vector<PowerBucket> PowerProbe::power(const Chip& chip, const RunResult& re
   return power;
 }
 
+std::vector<double> unit_dynamic_j(const Chip& chip, const Mapping& mapping,
+                                   const RunResult& result, const CostTable& table) {
+  const cost::Counter counter(chip, mapping, result);
+  std::vector<double> joules;
+  for (const UnitId unit : mapping.units.ids())
+    joules.push_back(dynamic_j(chip, counter.of(unit), table));
+  return joules;
+}
+
 std::string to_csv(const std::vector<PowerBucket>& power) {
   std::string text = "cycle,cycles,watts,static_w,pcu_w,pmu_w,switch_w\n";
   for (const PowerBucket& bucket : power)

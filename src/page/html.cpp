@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "base/sha256.h"
-#include "json/writer.h"
 #include "page/source.h"
 #include "rda/check.h"
 
@@ -39,9 +38,9 @@ std::string source_hash(std::string_view text) {
 }
 
 /// A tag in a name must not end the element that holds the data.
-std::string data_of(const Page& page) {
+std::string escaped(const json::Value& data) {
   std::string text;
-  for (const char c : json::dump_line(json::to_value(page)))
+  for (const char c : json::dump_line(data))
     if (c == '<')
       text += "\\u003c";
     else
@@ -51,7 +50,7 @@ std::string data_of(const Page& page) {
 
 }  // namespace
 
-std::string to_html(const Page& page) {
+std::string html_of(const json::Value& data) {
   const std::string policy =
       "default-src 'none'; base-uri 'none'; form-action 'none'; script-src " +
       source_hash(script()) + "; style-src " + source_hash(style());
@@ -59,7 +58,7 @@ std::string to_html(const Page& page) {
   std::string_view rest = frame();
   for (const auto& [mark, text] : {std::pair<std::string_view, std::string>("@POLICY@", policy),
                                    {"@STYLE@", std::string(style())},
-                                   {"@DATA@", data_of(page)},
+                                   {"@DATA@", escaped(data)},
                                    {"@SCRIPT@", std::string(script())}}) {
     const std::size_t at = rest.find(mark);
     RDA_CHECK(at != rest.npos, std::string(mark));

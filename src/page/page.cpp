@@ -10,9 +10,11 @@
 namespace rda::page {
 
 Page make_page(const flow::Inputs& inputs, const flow::Mapped& mapped, Report report,
-               std::optional<std::int64_t> step) {
+               TimeSeries time, std::optional<std::int64_t> step) {
   const Mapping& mapping = mapped.mapping;
   Page page;
+  page.roofs = cost::roofs_of(inputs.chip, report.actions);
+  page.time = std::move(time);
   page.floorplan = floorplan_of(inputs.chip, mapping, report);
   if (!report.step_cycles.lengths.empty()) {
     const std::int64_t explained = step.value_or(usual_step(mapping.steps));

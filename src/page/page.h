@@ -3,12 +3,17 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
+#include "cost/roofs.h"
 #include "flow/inputs.h"
 #include "flow/make_mapping.h"
 #include "flow/what_if.h"
 #include "page/floorplan.h"
+#include "page/kind.h"
 #include "page/step.h"
+#include "page/time.h"
 #include "rda/report.h"
 #include "report/report_fields.h"
 
@@ -17,15 +22,21 @@ namespace rda::page {
 /// All that the page of a run shows: the JSON in it.
 struct Page {
   std::int64_t page_version = 1;
+  PageKind kind = PageKind::run;
   Report report;
+  std::vector<cost::Roof> roofs;
   Floorplan floorplan;
+  TimeSeries time;
   std::optional<StepActivity> step;          ///< none: the run's steps were not counted
   std::optional<flow::WhatIfTable> what_if;  ///< only if it was asked for
   static void describe(auto& self, auto& visit) {
     visit("page_version", self.page_version, Range{1}, Doc{"version of this format"});
+    visit("kind", self.kind, Doc{"what the page is about"});
     visit("report", self.report, Doc{"the report of the run"});
+    visit("roofs", self.roofs, Doc{"what limits the speed of the run, part by part"});
     visit("floorplan", self.floorplan,
           Doc{"where units, streams and links are, and their traffic"});
+    visit("time", self.time, Doc{"the run over time"});
     visit("step", self.step,
           Doc{"one time step; null: the run has no steps that can be told apart"});
     visit("what_if", self.what_if, Doc{"what lifting each limit saves; null: not asked for"});
@@ -37,7 +48,7 @@ struct Page {
 /// @param step  from 0; none: usual_step()
 /// @throws as flow::trace_of() and explain_step() do
 Page make_page(const flow::Inputs& inputs, const flow::Mapped& mapped, Report report,
-               std::optional<std::int64_t> step = std::nullopt);
+               TimeSeries time, std::optional<std::int64_t> step = std::nullopt);
 
 /// JSON Schema (draft-07) of the JSON in a page.
 std::string page_schema();

@@ -15,7 +15,7 @@ Buckets::Buckets(std::size_t rows, std::size_t most_buckets)
 
 void Buckets::reach(Cycle cycle) {
   while (bucket_of(cycle) >= most_) {
-    width_ *= 2;
+    ++doublings_;
     for (auto row = counts_.begin(); row != counts_.end();
          row += static_cast<std::ptrdiff_t>(most_)) {
       for (std::size_t bucket = 0; bucket < most_; bucket += 2) {
@@ -35,9 +35,13 @@ void Buckets::add(std::size_t row, Events cycles) {
   if (cycles.count == 0) return;
   reach(cycles.last());
   const auto counts = counts_.begin() + static_cast<std::ptrdiff_t>(row * most_);
+  if (const std::size_t only = bucket_of(cycles.first); only == bucket_of(cycles.last())) {
+    counts[static_cast<std::ptrdiff_t>(only)] += cycles.count;
+    return;
+  }
   for (std::int64_t done = 0; done < cycles.count;) {
     const std::size_t bucket = bucket_of(cycles.at(done));
-    const Cycle end = static_cast<Cycle>(bucket + 1) * width_;
+    const Cycle end = static_cast<Cycle>(bucket + 1) << doublings_;
     const std::int64_t until =
         cycles.step > 0 ? ceil_div(end - cycles.first, cycles.step) : cycles.count;
     const std::int64_t here = std::min(until, cycles.count) - done;
@@ -47,7 +51,7 @@ void Buckets::add(std::size_t row, Events cycles) {
 }
 
 std::size_t Buckets::count(Cycle cycles) const {
-  return static_cast<std::size_t>(ceil_div(cycles, width_));
+  return static_cast<std::size_t>(ceil_div(cycles, width()));
 }
 
 }  // namespace rda

@@ -2,9 +2,11 @@
 // import-gpu and compare-gpu, from the output of a profiler to a table.
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <sstream>
 
 #include "cli/support.h"
+#include "cli/support_page.h"
 
 namespace rda::cli {
 namespace {
@@ -214,6 +216,28 @@ TEST_F(Gpu, ASummaryOfTheProfileScriptStatesTheNetwork) {
                {"device      Example GPU\n", "lstm, hidden 16, steps 4, calls 2", "PyTorch 2.1"});
   expect_refusal(rdasim({"import-gpu", file("trace.csv", nsys_trace()), "--summary", chip_}), 2,
                  {"is no summary"});
+}
+
+TEST_F(Gpu, PageHasTheComparisonThatJsonHas) {
+  const Outcome outcome = compare(
+      {"--gpu", timeline(), "--html", path("p.html"), "--format", "json", "-o", path("c.json")});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(on_page(path(""),
+                    "assert data['kind'] == 'gpu'\n"
+                    "assert data['beside'] == json.load(open('c.json'))\n"
+                    "assert data['command'].startswith('rdasim compare-gpu ')\n"
+                    "assert page.policy.endswith('script-src ' + hash_of(page.texts['script']) +\n"
+                    "    '; style-src ' + hash_of(page.texts['style'])), page.policy\n"),
+            0);
+}
+
+TEST_F(Gpu, PageIsAnHtmlFileThatNothingElseIs) {
+  const std::string made = timeline();
+  expect_refusal(compare({"--gpu", made, "--html", path("p.json")}), 64, {"--html", ".html"});
+  expect_refusal(compare({"--gpu", made, "--html", path("p.html"), "-o", path("p.html")}), 64,
+                 {"p.html"});
+  std::filesystem::create_symlink(made, path("link.html"));
+  expect_refusal(compare({"--gpu", made, "--html", path("link.html")}), 64, {"--html", "link"});
 }
 
 }  // namespace

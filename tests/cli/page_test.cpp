@@ -1,36 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The HTML page of a run. tests/page looks at it with a browser.
-#include <cstdlib>
-
 #include "cli/support.h"
+#include "cli/support_page.h"
 
 namespace rda::cli {
 namespace {
-
-/// Reads the page p.html: its text outside the data, its data, and the inline texts by element.
-constexpr const char* kRead = R"py(
-import base64, hashlib, html.parser, json
-class Reader(html.parser.HTMLParser):
-    def __init__(self, text):
-        super().__init__(convert_charrefs=False)
-        self.tags, self.texts, self.policy, self.open = [], {}, None, ""
-        self.feed(text)
-    def handle_starttag(self, tag, attributes):
-        named = dict(attributes)
-        self.tags.append((tag, named))
-        if named.get("http-equiv") == "Content-Security-Policy":
-            self.policy = named["content"]
-        self.open = tag + ("#data" if named.get("id") == "data" else "")
-    def handle_data(self, text):
-        self.texts[self.open] = self.texts.get(self.open, "") + text
-    def handle_endtag(self, tag):
-        self.open = ""
-text = open("p.html", encoding="utf-8").read()
-page = Reader(text)
-data = json.loads(page.texts["script#data"])
-def hash_of(part):
-    return "'sha256-" + base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() + "'"
-)py";
 
 class PageFile : public Cli {
  protected:
@@ -39,10 +13,7 @@ class PageFile : public Cli {
     words.insert(words.end(), {"--set", "/place_effort=1"});
     return Cli::run(words);
   }
-  int python(const std::string& code) const {
-    const std::string script = file("script.py", kRead + code);
-    return std::system(("cd '" + path("") + "' && /usr/bin/python3 -B '" + script + "'").c_str());
-  }
+  int python(const std::string& code) const { return on_page(path(""), code); }
 };
 
 TEST_F(PageFile, HoldsTheReportOfTheRun) {
@@ -52,6 +23,11 @@ TEST_F(PageFile, HoldsTheReportOfTheRun) {
                    "assert data['report'].pop('network_cost') is None\n"
                    "assert data['report'] == report\n"
                    "assert len(data['floorplan']['units']) == len(report['units'])\n"
+                   "assert data['kind'] == 'run'\n"
+                   "assert data['roofs'][0]['tflops'] == report['peak']['map_reduce_tflops']\n"
+                   "watts = data['time']['power']\n"
+                   "assert len(watts['unit_j']) == len(report['units'])\n"
+                   "assert len(watts['pcu_w']) * data['time']['interval'] >= report['cycles']\n"
                    "assert data['step']['explanation']['step'] == 3\n"),
             0);
 }

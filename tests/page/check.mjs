@@ -3,28 +3,39 @@
 import assert from "node:assert/strict";
 import test, {after} from "node:test";
 
-import {axe, EVIL, launched, opened, pageOfEvil, pageOfTiny} from "./pages.mjs";
+import {axe, EVIL, launched, made, opened, pageOfEvil, pageOfTiny} from "./pages.mjs";
+import {checkGpu} from "./gpu.mjs";
+import {checkSweep} from "./sweep.mjs";
 
-const VIEWS = ["floorplan", "why", "step", "inputs"];
+const VIEWS = ["floorplan", "why", "time", "step", "cost", "inputs"];
 const browser = await launched();
 after(() => browser.close());
 const tiny = pageOfTiny(), evil = pageOfEvil();
 const integer = number => new Intl.NumberFormat("en-US").format(number);
 const texts = (page, selector) => page.locator(selector).allInnerTexts();
 
-for (const width of [390, 1600])
-  for (const theme of ["light", "dark"])
-    for (const view of VIEWS)
-      test(`${view}, ${width} pixels wide, ${theme}: opens, asks for nothing, can be read`, async () => {
-        const page = await opened(browser, tiny.file, {width, theme, view});
+/** Every view of a page in both colours, on a phone and on a desk. */
+function everyView(what, file, views) {
+  for (const width of [390, 1600])
+    for (const theme of ["light", "dark"])
+      test(`${what}, ${width} pixels wide, ${theme}: opens, asks for nothing, every view can be read`, async () => {
+        const page = await opened(browser, file, {width, theme, view: views[0]});
         assert.equal(await page.locator("html").getAttribute("data-theme"), theme);
-        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "scrolls sideways");
         await page.evaluate(axe);
-        const {violations} = await page.evaluate(() => axe.run());
-        assert.deepEqual(violations.map(({id, nodes}) => `${id}: ${nodes[0].html.slice(0, 200)}`), []);
+        for (const view of views) {
+          await page.locator(`#tab-${view}`).click();
+          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${view} scrolls sideways`);
+          const {violations} = await page.evaluate(() => axe.run());
+          assert.deepEqual(violations.map(({id, nodes}) => `${view}: ${id}: ${nodes[0].html.slice(0, 200)}`), []);
+        }
         assert.deepEqual(page.problems, []);
         await page.close();
       });
+}
+
+everyView("run", tiny.file, VIEWS);
+checkSweep(browser, everyView);
+checkGpu(browser, everyView);
 
 test("figures are those of the report", async () => {
   const page = await opened(browser, tiny.file);
@@ -86,8 +97,8 @@ test("every colour can be chosen", async () => {
     await page.locator("#lens").selectOption({label: choice});
     pictures.add((await page.locator(".chip-canvas").screenshot()).toString("base64"));
   }
-  assert.ok(choices.length >= 7);
-  assert.ok(pictures.size >= 6, "colours look alike");
+  assert.ok(choices.length >= 8);
+  assert.ok(pictures.size >= 7, "colours look alike");
   assert.deepEqual(page.problems, []);
   await page.close();
 });
@@ -103,6 +114,60 @@ test("lost cycles are a bar for each row of the breakdown, with its share", asyn
   assert.deepEqual(await card.locator(".bar-value").allInnerTexts(), shares);
   const network = page.locator("section", {has: page.getByRole("heading", {name: "Cost of the network"})});
   assert.ok((await network.innerText()).includes(integer(cost.ideal_cycles)));
+  await page.close();
+});
+
+test("limits say what they are worth", async () => {
+  const narrow = made("narrow", "configs/tiny.json", "workloads/small/lstm_16_4.json", "--set", "/pmu/banks=1");
+  const page = await opened(browser, narrow.file, {view: "why"});
+  const {limits, cycles} = narrow.data.report;
+  const card = page.locator("section", {has: page.getByRole("heading", {name: "Limits of the chip"})});
+  const said = await card.innerText();
+  assert.ok(limits.length > 0);
+  for (const {what, worth_cycles: worth} of limits) {
+    assert.ok(said.includes(what));
+    assert.ok(said.includes(worth > 0 ? `worth at most ${integer(worth)} cycle` : "worth no cycle"));
+    assert.ok(worth === 0 || said.includes(`(${(100 * worth / cycles).toFixed(1)} %)`));
+  }
+  await page.close();
+});
+
+test("the estimate and the roofs are those of the report", async () => {
+  const page = await opened(browser, tiny.file, {view: "cost"});
+  const {peak, cost} = tiny.data.report;
+  const figures = await texts(page, "#view-cost .figures .value");
+  assert.equal(Number(figures[0].split(" ")[0]), Number(cost.mm2.toPrecision(3)));
+  assert.equal(Number(figures[3].replaceAll(",", "")), cost.pj_per_mac >= 1000 ? Math.round(cost.pj_per_mac)
+                                                                              : Number(cost.pj_per_mac.toPrecision(3)));
+  const share = `${(100 * peak.tflops / peak.roof_tflops).toFixed(1)} %`;
+  assert.ok((await page.locator("#view-cost .hint").first().innerText()).includes(share));
+  const rows = await texts(page, "#view-cost tbody tr");
+  assert.equal(rows.length, tiny.data.roofs.length);
+  assert.ok(rows.some(row => row.startsWith(peak.roof) && row.endsWith(share)));
+  const parts = await texts(page, "#view-cost .bar-value");
+  const sum = parts.reduce((all, text) => all + Number(text.split(" ").at(-2)), 0);
+  assert.ok(Math.abs(sum - 100) < 0.1 * parts.length, `${sum} %`);
+  await page.close();
+});
+
+test("pointer and keys show what units did at a time", async () => {
+  const page = await opened(browser, tiny.file, {view: "time"});
+  const {time, report} = tiny.data, [pcu] = time.kinds;
+  assert.equal(time.interval, 1);
+  const canvas = page.locator(".plot-canvas"), first = page.locator(".readout tbody tr").first();
+  const shares = i => [pcu.active, pcu.conflict, pcu.blocked, pcu.starved].map(list => `${(100 * list[i] / pcu.units).toFixed(1)} %`);
+  assert.ok((await page.locator(".when").innerText()).startsWith(`All ${integer(report.cycles)} cycles`));
+  await canvas.focus();
+  for (const key of ["Home", "ArrowRight", "ArrowRight"]) await page.keyboard.press(key);
+  assert.ok((await page.locator(".when").innerText()).startsWith("Cycle 2,"));
+  assert.deepEqual((await first.locator("td").allInnerTexts()).slice(0, 4), shares(2));
+  await page.keyboard.press("End");
+  assert.ok((await page.locator(".when").innerText()).startsWith(`Cycle ${integer(report.cycles - 1)},`));
+  const box = await canvas.boundingBox();
+  await page.mouse.move(box.x + 52 + (box.width - 62) / 2, box.y + 60);
+  const middle = Number((await page.locator(".when b").innerText()).match(/Cycle ([0-9,]+),/)[1].replaceAll(",", ""));
+  assert.ok(Math.abs(middle - report.cycles / 2) <= 2, `${middle}`);
+  assert.deepEqual((await first.locator("td").allInnerTexts()).slice(0, 4), shares(middle));
   await page.close();
 });
 

@@ -19,9 +19,68 @@ process.on("exit", () => rmSync(folder, {recursive: true}));
 /** Makes the page of a run. @returns its path and the data in it */
 export function made(name, chip, workload, ...options) {
   const file = join(folder, `${name}.html`);
-  execFileSync(rdasim, ["run", chip, workload, "--html", file, ...options], {cwd: root, stdio: ["ignore", "ignore", "inherit"]});
-  const text = readFileSync(file, "utf8");
-  return {file, data: JSON.parse(text.match(/id="data">(.*?)<\/script>/s)[1])};
+  execFileSync(rdasim, ["run", chip, workload, "--html", file, ...options], quiet);
+  return {file, data: dataOf(file)};
+}
+
+/** The data in a page. */
+function dataOf(file) {
+  return JSON.parse(readFileSync(file, "utf8").match(/id="data">(.*?)<\/script>/s)[1]);
+}
+
+const quiet = {cwd: root, stdio: ["ignore", "ignore", "inherit"]};
+
+/** Runs a sweep and makes its page. @param spec  a specification, or a file with one */
+export function madeSweep(name, spec, ...options) {
+  const file = join(folder, `${name.match(/^\w+/)[0]}-sweep.html`), points = `${name}.jsonl`, store = `${name}.store`;
+  const here = {...quiet, cwd: folder};
+  const specFile = typeof spec === "string" ? spec : join(folder, `${name.slice(0, 4)}.json`);
+  if (typeof spec !== "string") writeFileSync(specFile, JSON.stringify(spec));
+  execFileSync(rdasim, ["sweep", "plan", specFile, "-o", points], here);
+  execFileSync(rdasim, ["sweep", "run", points, "--store", store], {cwd: folder, stdio: "ignore"});
+  execFileSync(rdasim, ["sweep", "report", points, "--store", store, "-o", file, ...options], here);
+  return {file, points, folder, data: dataOf(file)};
+}
+
+/** Sets a chip beside GPUs. @param words  chip, workloads, options */
+export function madeComparison(name, ...words) {
+  const file = join(folder, `${name}.html`);
+  execFileSync(rdasim, ["compare-gpu", ...words, "--html", file], quiet);
+  return {file, data: dataOf(file)};
+}
+
+const PUBLISHED = ["--gpu", "published:v100_serving", "--allow-different", "precision"];
+const deepbench = names => names.map(name => `workloads/deepbench/lstm_${name}.json`);
+
+/** One network on three GPUs, of which one has gaps and one no kernels. */
+export function comparisonOfOne() {
+  return madeComparison("gpu", "configs/plasticine_rnn.json", ...deepbench(["256_150"]), ...PUBLISHED, "--gpu", "model:v100",
+                        "--gpu", "model:a100:cudnn");
+}
+
+/** Two networks; a GPU with a name that nobody should trust. */
+export function comparisonOfEvil() {
+  return madeComparison("gpus", "configs/plasticine_rnn.json", ...deepbench(["256_150", "512_25"]), ...PUBLISHED, "--gpu",
+                        `${EVIL.replaceAll("=", "-").slice(0, 2000)}=model:v100`);
+}
+
+const TINY_SWEEP = {
+  chip: join(root, "configs/tiny.json"), workloads: [join(root, "workloads/small/lstm_16_4.json")],
+  axes: [{knob: "/pcu/lanes", values: [4, 8]}, {knob: "/pmu/banks", values: [8, 16]},
+         {knob: "/network/hop_latency", name: "hops", values: [1, 2, 3]}],
+};
+
+/** Twelve chips, of which one or more are the best. */
+export function sweepOfTiny() {
+  return madeSweep("sweep", TINY_SWEEP);
+}
+
+/** A sweep whose file and whose workloads have names that nobody should trust. */
+export function sweepOfEvil() {
+  const evil = join(folder, "evil-sweep.json");
+  writeFileSync(evil, JSON.stringify({name: EVIL, cell: "gru", hidden: 8, input: 8, steps: 1}));
+  return madeSweep("evil <img src=x onerror=alert(1)>", {...TINY_SWEEP, workloads: [...TINY_SWEEP.workloads, evil],
+                                                         axes: [{knob: "/pcu/lanes", values: [4, 8]}]});
 }
 
 export function pageOfTiny() {

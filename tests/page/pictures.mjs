@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// node pictures.mjs RDASIM REPOSITORY PACKAGES CHROMIUM: makes the pictures of docs/page.md.
+// node pictures.mjs RDASIM REPOSITORY PACKAGES CHROMIUM: makes the pictures of pages in docs.
 import {join} from "node:path";
 
-import {launched, made, opened} from "./pages.mjs";
+import {comparisonOfOne, launched, made, madeSweep, opened} from "./pages.mjs";
 
 const WIDTH = 1010, HEIGHT = 550;
 const root = process.argv[3];
@@ -10,8 +10,8 @@ const browser = await launched();
 const {file, data} = made("lstm", "configs/plasticine_rnn.json", "workloads/deepbench/lstm_1024_25.json");
 
 /** Writes a picture of a part of the page. */
-async function picture(name, view, prepare, part) {
-  const page = await opened(browser, file, {width: WIDTH, height: HEIGHT, view});
+async function picture(name, view, prepare, part, of = file) {
+  const page = await opened(browser, of, {width: WIDTH, height: HEIGHT, view});
   await prepare(page);
   await page.evaluate(() => document.activeElement?.blur());
   await page.locator(part).first().screenshot({path: join(root, "docs/img", name)});
@@ -27,4 +27,7 @@ await picture("page_floorplan.png", "floorplan", async page => {
 await picture("page_step.png", "step", async page => {
   await page.locator(".chain tbody tr", {hasText: "dot product"}).first().click();
 }, "#view-step section");
+const sweep = madeSweep("front", join(root, "configs/sweeps/small.json"));
+await picture("page_sweep.png", "designs", async () => {}, "#view-designs .rows > .split", sweep.file);
+await picture("page_gpu.png", "times", async () => {}, "#view-times section", comparisonOfOne().file);
 await browser.close();

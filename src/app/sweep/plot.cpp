@@ -21,8 +21,7 @@
 #include "base/gather.h"
 #include "base/paths.h"
 #include "base/tell.h"
-#include "json/knobs.h"
-#include "report/report_fields.h"
+#include "report/figure_unit.h"
 #include "sweep/judge.h"
 #include "sweep/scatter.h"
 
@@ -44,13 +43,8 @@ struct PlotOptions {
 
 /// "latency_ms" or "tflops_effective [TFLOPS]": what stands at an axis.
 std::string axis_title(const std::string& metric) {
-  std::string pointer = '/' + metric;
-  std::ranges::replace(pointer, '.', '/');
-  for (const json::Knob& figure : json::all_values(json::shape<Report>())) {
-    const std::string& unit = figure.field.unit;
-    if (figure.pointer == pointer && !unit.empty() && !metric.ends_with(unit))
-      return fmt::format("{} [{}]", metric, unit);
-  }
+  const std::string unit = unit_of_figure(metric);
+  if (!unit.empty() && !metric.ends_with(unit)) return fmt::format("{} [{}]", metric, unit);
   return metric;
 }
 

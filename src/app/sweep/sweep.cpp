@@ -33,6 +33,8 @@ constexpr std::array kVerbs{
             "add the best designs and those next to them with policy auto", sweep_refine},
     Command{"plot", "plot POINTS --store DIR --x METRIC --y METRIC -o front.svg|.png|.pdf",
             "draw the points, and the designs that no other design beats", sweep_plot},
+    Command{"report", "report POINTS --store DIR [--minimize METRIC] -o page.html",
+            "show the points on a page to look at with a browser", sweep_report},
 };
 
 std::string usage() {

@@ -13,6 +13,7 @@ ExitCode sweep_plan(Words words);
 ExitCode sweep_best(Words words);
 ExitCode sweep_refine(Words words);
 ExitCode sweep_plot(Words words);
+ExitCode sweep_report(Words words);
 ExitCode sweep_submit(Words words);
 ExitCode sweep_run(Words words);
 ExitCode sweep_status(Words words);

@@ -73,6 +73,20 @@ TEST(Peak, ScratchpadsBoundARunOfFewOperationsAByte) {
   EXPECT_EQ(share_of(mapping, run).roof, "scratchpad writes");
 }
 
+// 8 source ports and 8 sink ports, each 64 bytes in a cycle of 1 ns: 0.512 TB/s each way. 1000
+// operations take 1000 bytes in, and then 2000 bytes out.
+TEST(Peak, PortsBoundARunOfFewOperationsAByteAtThem) {
+  const Chip chip = shipped_chip("plasticine_rnn");
+  ActionCounts actions;
+  actions.model_macs = 500;
+  actions.bytes_in = 1000;
+  EXPECT_NEAR(share_of_peak(chip, 100, actions).roof_tflops, 0.512, 1e-9);
+  EXPECT_EQ(share_of_peak(chip, 100, actions).roof, "source ports");
+  actions.bytes_out = 2000;
+  EXPECT_NEAR(share_of_peak(chip, 100, actions).roof_tflops, 0.256, 1e-9);
+  EXPECT_EQ(share_of_peak(chip, 100, actions).roof, "sink ports");
+}
+
 TEST(CostJson, HasEveryFigureOfTheReports) {
   const Chip chip = shipped_chip("plasticine_rnn");
   const std::string all = to_json(area_of(chip, plasticine())) + to_json(peak_of(chip)) +

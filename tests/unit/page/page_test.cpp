@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <numeric>
 #include <tuple>
+#include <utility>
 
 #include "flow/evaluate.h"
 #include "json/value.h"
@@ -25,17 +28,26 @@ class PageTest : public testing::Test {
     inputs.options.place_effort = 1;
     flow::PlacementCache cache({});
     mapped = flow::make_mapping(inputs, {}, cache);
-    report = flow::evaluate(inputs, mapped, {.verify_steps = 0}).report;
+    TimeProbe probe(mapped.mapping);
+    flow::Execution execution;
+    execution.probe = &probe;
+    flow::Evaluation made = flow::evaluate(inputs, mapped, {.verify_steps = 0}, execution);
+    const CostTable table = default_cost_table();
+    time = probe.series(inputs.chip, made.result,
+                        probe.power().power(inputs.chip, made.result, table), table);
+    made.report.cost = cost_of(inputs.chip, made.report.cycles, made.report.actions, table);
+    report = std::move(made.report);
   }
 
   flow::Inputs inputs =
       flow::load(file("configs/tiny.json"), file("workloads/small/lstm_16_4.json"));
   flow::Mapped mapped;
   Report report;
+  TimeSeries time;
 };
 
 TEST_F(PageTest, TrafficOfTheLinksAddsUpToThatOfTheNetwork) {
-  const Page page = make_page(inputs, mapped, report);
+  const Page page = make_page(inputs, mapped, report, time);
   Cycle carrying = 0;
   std::int64_t bytes = 0, most = 0;
   for (const LinkTraffic& link : page.floorplan.links) {
@@ -50,7 +62,7 @@ TEST_F(PageTest, TrafficOfTheLinksAddsUpToThatOfTheNetwork) {
 }
 
 TEST_F(PageTest, RoutesAreThoseOfTheMapping) {
-  const Page page = make_page(inputs, mapped, report);
+  const Page page = make_page(inputs, mapped, report, time);
   for (const StreamId number : mapped.mapping.streams.ids()) {
     const auto route = mapped.mapping.streams[number].route();
     const StreamPlace& place = page.floorplan.streams[number.index()];
@@ -63,7 +75,7 @@ TEST_F(PageTest, RoutesAreThoseOfTheMapping) {
 }
 
 TEST_F(PageTest, EveryUnitCountsInTheRowOfItsGate) {
-  const Page page = make_page(inputs, mapped, report);
+  const Page page = make_page(inputs, mapped, report, time);
   for (const BreakdownRow& row : report.breakdown) {
     std::int64_t units = 0;
     for (std::size_t i = 0; i < report.units.size(); ++i)
@@ -74,9 +86,50 @@ TEST_F(PageTest, EveryUnitCountsInTheRowOfItsGate) {
   }
 }
 
+std::int64_t sum_of(const std::vector<std::int64_t>& counts) {
+  return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+}
+
+TEST_F(PageTest, TimeAddsUpToTheActivitiesOfTheRun) {
+  const Page page = make_page(inputs, mapped, report, time);
+  ASSERT_EQ(page.time.kinds.size(), 4u);
+  const KindActivity& pcu = page.time.kinds[0];
+  EXPECT_EQ(pcu.kind, UnitKind::pcu);
+  EXPECT_EQ(pcu.units, report.mapping.pcus_used);
+  EXPECT_EQ(sum_of(pcu.active), report.activities.pcu.active);
+  EXPECT_EQ(sum_of(pcu.starved), report.activities.pcu.starved);
+  EXPECT_EQ(sum_of(page.time.kinds[1].blocked), report.activities.pmu.blocked);
+  EXPECT_EQ(sum_of(page.time.kinds[3].active), report.activities.sink.active);
+}
+
+TEST_F(PageTest, EnergyOverTimeAndOfUnitsIsThatOfTheReport) {
+  const PowerOverTime& power = make_page(inputs, mapped, report, time).time.power;
+  ASSERT_EQ(time.interval, 1);  // so few cycles that each is an interval
+  double cycle_watts = 0, switch_watts = 0;
+  for (std::size_t i = 0; i < power.pcu_w.size(); ++i) {
+    cycle_watts += power.pcu_w[i] + power.pmu_w[i];
+    switch_watts += power.switch_w[i];
+  }
+  const double seconds = 1 / (inputs.chip.clock_mhz * 1e6);
+  double units = 0;
+  for (const double joules : power.unit_j) units += joules;
+  EXPECT_NEAR(units / (cycle_watts * seconds), 1, 1e-5);
+  EXPECT_NEAR((units + switch_watts * seconds) / report.cost->dynamic_j, 1, 1e-5);
+  EXPECT_NEAR(power.static_w / report.cost->static_watts, 1, 1e-5);
+}
+
+TEST_F(PageTest, LowestRoofIsThatOfTheReport) {
+  const Page page = make_page(inputs, mapped, report, time);
+  ASSERT_EQ(page.roofs.front().part, "map-reduce");
+  EXPECT_EQ(page.roofs.front().tflops, report.peak.map_reduce_tflops);
+  const auto lowest = std::ranges::min_element(page.roofs, {}, &cost::Roof::tflops);
+  EXPECT_EQ(lowest->part, report.peak.roof);
+  EXPECT_EQ(lowest->tflops, report.peak.roof_tflops);
+}
+
 TEST_F(PageTest, ExplainsTheStepThatIsAskedFor) {
-  EXPECT_EQ(make_page(inputs, mapped, report).step->explanation.step, 3);  // of 4, the last
-  const Page page = make_page(inputs, mapped, report, 1);
+  EXPECT_EQ(make_page(inputs, mapped, report, time).step->explanation.step, 3);  // of 4, the last
+  const Page page = make_page(inputs, mapped, report, time, 1);
   EXPECT_EQ(page.step->explanation.step, 1);
   Cycle cycles = 0;
   for (const ChainEntry& entry : page.step->explanation.chain) cycles += entry.cycles;
@@ -85,11 +138,11 @@ TEST_F(PageTest, ExplainsTheStepThatIsAskedFor) {
 
 TEST_F(PageTest, HasNoStepWhereStepsWereNotCounted) {
   report.step_cycles = {};
-  EXPECT_FALSE(make_page(inputs, mapped, report).step);
+  EXPECT_FALSE(make_page(inputs, mapped, report, time).step);
 }
 
 TEST_F(PageTest, HoldsNamesAsDataAndNotAsMarkup) {
-  Page page = make_page(inputs, mapped, report);
+  Page page = make_page(inputs, mapped, report, time);
   const std::string evil = "</script><script>alert(1)</script><!-- \"quoted\" \u202e\U0001f600";
   page.report.workload = evil;
   const std::string html = to_html(page);

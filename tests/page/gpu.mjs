@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Looks at pages of comparisons with GPUs.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import {comparisonOfEvil, comparisonOfOne, opened} from "./pages.mjs";
+
+/** @param browser @param everyView  checks that views open and can be read */
+export function checkGpu(browser, everyView) {
+  const {file, data} = comparisonOfOne(), [row] = data.beside.rows;
+  everyView("gpu", file, ["times", "kernels", "differences"]);
+  const three = number => String(Number.isInteger(number) || number >= 1000 ? Math.round(number) : Number(number.toPrecision(3)));
+  const widths = page => page.locator(".time-row .bar").evaluateAll(bars => bars.map(bar => bar.getBoundingClientRect().width));
+
+  test("gpu: bars are as long as the times, in a step and in the whole run", async () => {
+    const page = await opened(browser, file, {view: "times"});
+    const gpus = row.gpus.map(side => side.us_per_step), all = [...gpus, row.us_per_step];
+    for (const _ of [1, 2]) {
+      const bars = (await widths(page)).slice(0, all.length);
+      bars.forEach((width, i) => assert.ok(Math.abs(width / bars[0] - all[i] / all[0]) < 0.01, `${width} of ${bars[0]}`));
+      const phases = (await widths(page)).slice(all.length), longest = row.phases.findIndex(each => each.us_per_step ===
+        Math.max(...row.phases.map(other => other.us_per_step)));
+      phases.forEach((width, i) => assert.ok(Math.abs(width / phases[longest] - row.phases[i].us_per_step / row.phases[longest].us_per_step) < 0.02));
+      assert.ok(phases[longest] > bars[bars.length - 1]);  // magnified
+      await page.getByLabel("a step instead of the whole run").uncheck();
+    }
+    const values = await page.locator(".time-row .bar-value").allInnerTexts();
+    assert.equal(values[0].replaceAll(",", ""), `${three(row.gpus[0].us)} µs`);
+    assert.deepEqual(page.problems, []);
+    await page.close();
+  });
+
+  test("gpu: speedups, kernels and differences are those of the data", async () => {
+    const page = await opened(browser, file, {view: "times"});
+    assert.deepEqual(await page.locator("#view-times td b").allInnerTexts(), row.gpus.map(side => `${three(side.speedup)} ×`));
+    await page.locator("#tab-kernels").click();
+    const launches = await page.locator("#view-kernels tbody tr td:nth-child(3)").allInnerTexts();
+    assert.deepEqual(launches.map(text => text.replaceAll(",", "")),
+                     row.gpus.flatMap(side => side.classes.map(each => three(each.launches))));
+    await page.locator("#tab-differences").click();
+    const said = await page.locator("#view-differences").innerText();
+    for (const side of row.gpus) for (const note of side.notes) assert.ok(said.includes(note));
+    assert.ok(said.includes(data.command));
+    await page.close();
+  });
+
+  test("gpu: several workloads can be chosen, and names nobody should trust are texts", async () => {
+    const evil = comparisonOfEvil();
+    for (const view of ["times", "kernels", "differences"]) {
+      const page = await opened(browser, evil.file, {width: 390, view});
+      assert.equal(await page.locator("img").count(), 0);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "scrolls sideways");
+      if (view === "times") {
+        const before = await widths(page);
+        await page.locator("#workload").selectOption({index: 1});
+        assert.notDeepEqual(await widths(page), before);
+      }
+      assert.deepEqual(page.problems, []);
+      await page.close();
+    }
+  });
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// @ts-check
+// Kernels of GPUs and phases of the chip on one time axis.
+import {stackedBar} from "./bars.js";
+import {drawXAxis, linearScale, prepared} from "./chart.js";
+import {el, fill, name, section} from "./dom.js";
+import {digits, gateName, integer, kindName, words} from "./format.js";
+
+/** @typedef {import("./types").BesideRow} BesideRow */
+/** @typedef {import("./types").GpuSide} GpuSide */
+
+const AXIS_HEIGHT = 44, STYLES = 6, MAGNIFIED_FROM = 2;
+const KIND_STYLES = {pcu: "chip-pcu", pmu: "chip-pmu", source: "chip-port", sink: "chip-port"};
+
+/** Classes of kernels in all rows; the place in this list is their colour. @param {BesideRow[]} rows */
+export function classesOf(rows) {
+  return [...new Set(rows.flatMap(row => row.gpus.flatMap(side => side.classes.map(each => each.name))))];
+}
+
+/** "recurrent GEMM" @param {string} kernelClass */
+export function classWords(kernelClass) {
+  return words(kernelClass).replaceAll(/\b(gemm|rnn)\b/g, short => short.toUpperCase());
+}
+
+/** @param {string[]} classes @param {string} kernelClass */
+export function classStyle(classes, kernelClass) {
+  return `part-${classes.indexOf(kernelClass) % STYLES}`;
+}
+
+/** The parts of a call of a GPU, us. @param {GpuSide} side @param {string[]} classes */
+function partsOf(side, classes) {
+  const kernels = side.classes.map(each =>
+    ({name: `${classWords(each.name)}, ${digits(each.launches)} launches`, part: each.us, style: classStyle(classes, each.name)}));
+  if (kernels.length === 0) return [{name: "all kernels", part: side.us, style: "part-7"}];
+  return [...kernels, {name: "no kernel", part: side.idle?.us ?? 0, style: "rest"}];
+}
+
+/**
+ * A row of the picture.
+ * @param {import("./dom.js").Child} label @param {string} note @param {{name: string, part: number, style: string}[]} parts  us
+ * @param {number} scale  from these to the axis @param {number} axis @param {string} value
+ */
+function timeRow(label, note, parts, scale, axis, value) {
+  const whole = parts.reduce((sum, {part}) => sum + part, 0);
+  const bar = stackedBar(parts, whole, us => `${digits(us * scale)} µs`);
+  bar.style.width = `${100 * whole * scale / axis}%`;
+  bar.style.minWidth = "2px";
+  return el("div", {class: "bar-row time-row"}, el("div", {class: "bar-label"}, el("span", {}, label), el("span", {class: "quiet"}, note)),
+    el("div", {class: "track"}, bar), el("div", {class: "bar-value"}, value));
+}
+
+/** The axis below rows. */
+function axisRow() {
+  const canvas = el("canvas", {"aria-hidden": "true"}), track = el("div", {class: "track"}, canvas);
+  const view = el("div", {class: "bar-row time-row"}, el("div", {class: "bar-label"}), track, el("div", {class: "bar-value"}));
+  return {view, draw: (/** @type {number} */ most, /** @type {string} */ title) => {
+    const width = track.clientWidth;
+    if (width <= 0) return;
+    const box = {left: 0, top: 0, width: width - 1, height: 0}, pen = prepared(canvas, width, AXIS_HEIGHT);
+    drawXAxis(pen, box, linearScale(0, most, Math.max(2, Math.floor(width / 80))), digits, title);
+  }};
+}
+
+/** @param {BesideRow[]} rows @param {number} clock */
+export function gpuTimes(rows, clock) {
+  const classes = classesOf(rows);
+  const state = {row: rows[0], step: rows[0].gpus.every(side => side.us_per_step !== null)};
+  const times = el("div", {}), phases = el("div", {}), shared = axisRow(), own = axisRow(), note = el("h3", {});
+  const legend = el("ul", {class: "legend", "aria-label": "Legend"},
+    ...classes.map(each => el("li", {}, el("span", {class: `swatch ${classStyle(classes, each)}`}), name(classWords(each), 40))),
+    el("li", {}, el("span", {class: "swatch rest"}), "no kernel runs"),
+    ...(/** @type {import("./types").UnitKind[]} */ (["pcu", "pmu"]).map(kind =>
+      el("li", {}, el("span", {class: `swatch ${KIND_STYLES[kind]}`}), `active ${kindName(kind)}s of the chip`))));
+
+  /** How long a GPU's row is. @param {GpuSide} side */
+  function timeOf(side) {
+    const call = partsOf(side, classes).reduce((sum, {part}) => sum + part, 0);
+    return {call, scale: state.step && side.us_per_step !== null ? side.us_per_step / side.us : 1};
+  }
+
+  function draw() {
+    const {row, step} = state;
+    const chip = step ? row.us_per_step : row.us;
+    const axis = 1.02 * row.gpus.reduce((most, side) => Math.max(most, timeOf(side).call * timeOf(side).scale), chip);
+    const near = chip < axis / MAGNIFIED_FROM ? chip * 1.02 : axis;
+    fill(times,
+      el("h3", {}, "GPUs: kernels by class, the longest first"),
+      ...row.gpus.map(side => {
+        const {call, scale} = timeOf(side), launches = side.classes.reduce((sum, each) => sum + each.launches, 0);
+        return timeRow(name(side.gpu, 40), launches > 0 ? `${digits(launches)} launches a call` : "", partsOf(side, classes),
+                       scale, axis, `${digits(call * scale)} µs`);
+      }),
+      el("h3", {}, "The chip"),
+      timeRow(step ? "a step" : "the run", `policy ${row.policy}`, [{name: "the chip", part: chip, style: "does-active"}], 1, axis,
+              `${digits(chip)} µs`));
+    fill(note, "Units of the chip by gate, active at the same time", near < axis && ` (axis magnified ${digits(Math.round(axis / near))} times)`);
+    fill(phases, ...row.phases.map(phase => {
+      const us = phase.us_per_step * (step ? 1 : row.us / row.us_per_step);
+      return timeRow(name(gateName(phase), 40), `${integer(phase.units)} ${kindName(phase.kind)}`,
+                     [{name: "active", part: us, style: KIND_STYLES[phase.kind]}], 1, near, `${digits(us)} µs`);
+    }));
+    shared.draw(axis, step ? "µs a step" : "µs");
+    own.draw(near, step ? "µs a step" : "µs");
+  }
+
+  const stepBox = el("input", {type: "checkbox", checked: true, onchange: () => {
+    state.step = stepBox.checked;
+    draw();
+  }});
+  const select = el("select", {id: "workload", onchange: () => {
+    state.row = rows[Number(select.value)];
+    draw();
+  }}, ...rows.map((row, i) => el("option", {value: i}, row.workload.slice(0, 80))));
+  const perStep = state.step && el("label", {class: "check"}, stepBox, "a step instead of the whole run");
+  const view = section("On one time axis",
+    `How long a GPU's kernels of each class take together, and the chip at ${digits(clock)} MHz. The data say how long they take, not when.`,
+    el("div", {class: "controls"}, ...(rows.length > 1 ? [el("label", {for: "workload"}, "Workload"), select] : []), perStep),
+    legend, times, shared.view, note, phases, own.view);
+  return {view, show: draw};
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// @ts-check
+// The page of a run: its figures, and its views.
+import {costView} from "./cost.js";
+import {model} from "./data.js";
+import {el, name} from "./dom.js";
+import {floorplanView} from "./floorplan.js";
+import {digits, integer, percent, plural, scaled} from "./format.js";
+import {inputsView} from "./inputs.js";
+import {stepView} from "./step.js";
+import {figureList} from "./table.js";
+import {timeView} from "./time.js";
+import {whyView} from "./why.js";
+
+/** @param {import("./data.js").Model} data */
+function figures({report}) {
+  const {mapping, utilization} = report;
+  return figureList([
+    ["Cycles", integer(report.cycles), `${scaled(report.latency_ms / 1000, "s")} at ${scaled(report.clock_mhz * 1e6, "Hz")}`],
+    ["Cycles per step", digits(report.cycles_per_step), `${plural(report.steps, "step")}, batch ${integer(report.batch)}`],
+    ["Effective", scaled(report.tflops_effective * 1e12, "FLOPS"), "of the matrix products"],
+    ["PCUs", percent(utilization.pcu), `active; ${integer(mapping.pcus_used)} of ${integer(mapping.pcus_on_chip)} used`],
+    ["PMUs", percent(utilization.pmu), `active; ${integer(mapping.pmus_used)} of ${integer(mapping.pmus_on_chip)} used`],
+    ["Network", percent(utilization.network), `of all tracks; ${percent(utilization.network_routed)} on routes`],
+  ]);
+}
+
+/** @param {import("./types").Data} raw */
+export function runPage(raw) {
+  const data = model(raw), {report} = data;
+  const plan = floorplanView(data);
+  let open = (/** @type {string} */ _) => {};
+  return {
+    title: `${report.workload} on ${report.chip}`,
+    heading: [name(report.workload, 60), el("span", {class: "on"}, " on "), name(report.chip, 60)],
+    figures: figures(data),
+    views: {
+      floorplan: {title: "Floorplan", content: plan},
+      why: {title: "Why", content: whyView(data)},
+      time: {title: "Time", content: timeView(data)},
+      step: {title: "Step", content: stepView(data, unit => {
+        open("floorplan");
+        plan.select(unit);
+      })},
+      cost: {title: "Cost", content: costView(data)},
+      inputs: {title: "Inputs", content: inputsView(data)},
+    },
+    opened: (/** @type {(view: string) => void} */ how) => { open = how; },
+    simulator: `rdasim ${report.simulator_version} (${report.simulator_commit})`,
+  };
+}
