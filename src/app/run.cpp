@@ -9,6 +9,7 @@
 #include "app/command.h"
 #include "app/cost_choice.h"
 #include "app/mapping_source.h"
+#include "app/observers.h"
 #include "app/output.h"
 #include "app/outputs.h"
 #include "app/page_file.h"
@@ -18,7 +19,6 @@
 #include "flow/evaluate.h"
 #include "flow/repeat.h"
 #include "page/html.h"
-#include "rda/power.h"
 #include "rda/report.h"
 
 namespace rda::app {
@@ -31,6 +31,7 @@ struct RunOptions {
   flow::Execution execution;
   CostChoice costs;
   std::string output, page, power;
+  TraceChoice trace;
   OutputValues values;
   bool host_stats = false;
 };
@@ -83,6 +84,7 @@ void add_execution(CLI::App& app, RunOptions& o) {
          ".csv file; - is stdout")
       ->group(kNoInput);
   add_page(app, o.page);
+  add_trace(app, o.trace);
   add_outputs(app, o.values);
 }
 
@@ -130,13 +132,12 @@ Asked asked(const CLI::App& app, RunOptions& o) {
 }
 
 /// @throws UsageError, OutputError  if the file of --power cannot be one of its own
-void check_power(const RunOptions& o) {
+void check_power(const CLI::App& app, const RunOptions& o) {
   if (o.power.empty()) return;
   check_output(o.power, "CSV");
   if (o.power == "-" && (o.output.empty() || o.output == "-"))
     throw UsageError("--power: stdout holds the report (-o FILE, or --power FILE)");
-  refuse_same_file("--power", o.power,
-                   {o.inputs.chip_file, o.inputs.workload_file, o.output, o.values.file});
+  refuse_other_output(app, "--power", o.power);
 }
 
 void write_report(const RunOptions& o, const Report& report) {
@@ -167,8 +168,9 @@ ExitCode run(Words words) {
   add_options(app, o);
   if (!start(app, words, o.inputs, o.source)) return ExitCode::ok;
   start_outputs(app, o.values, o.conditions);
-  check_power(o);
+  check_power(app, o);
   check_page(app, o.page);
+  check_trace(app, o.trace);
   flow::PlacementCache cache(choose_cache(o.source.cache));
   o.source.request.show_stage = o.execution.show_stage = true;
 
@@ -183,14 +185,17 @@ ExitCode run(Words words) {
   o.execution.host = &host;
   o.execution.jobs = o.source.request.search.jobs;
   if (o.values.asked()) o.execution.values = &o.values.values;
-  std::optional<PowerProbe> power;
-  if (!o.power.empty()) o.execution.probe = &power.emplace(mapped.mapping);
+  Observers observers(o.power, o.trace, mapped.mapping);
+  o.execution.probe = observers.probe();
   flow::Evaluation made = flow::evaluate(inputs, mapped, o.conditions, o.execution);
   made.report.command = command;
   made.report.cost = costs.of(inputs.chip, made.report.cycles, made.report.actions);
   if (report) tell_difference(o.inputs.report_file, *report, made.report);
   write_results(o, inputs, mapped, made.report);
-  if (power) write_output(o.power, to_csv(costs.power(*power, inputs.chip, made.result)));
+  host.timed("observed", [&] {
+    observers.write(costs, inputs.chip, made.result);
+    return 0;
+  });
   if (o.host_stats)
     fmt::print(stderr, "{}",
                host.text(std::string(rda::word(o.execution.engine)), made.report.cycles, made.notes,

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/cost_choice.h"
+#include "app/trace_file.h"
+#include "rda/power.h"
+#include "stats/probes.h"
+
+namespace rda::app {
+
+/// Who observes a run: what records the files of --power and --trace.
+class Observers {
+ public:
+  /// @param power  file for power over time; empty: none
+  /// @throws as recorder_of() does
+  Observers(std::string power, TraceChoice trace, const Mapping& mapping);
+  Observers(const Observers&) = delete;
+  Observers& operator=(const Observers&) = delete;
+
+  /// Whom the simulation tells; null: nobody.
+  Probe* probe() { return all_ ? &*all_ : nullptr; }
+
+  /// Writes the files of the run that was observed. @throws OutputError
+  void write(const Costs& costs, const Chip& chip, const RunResult& result) const;
+
+ private:
+  const Mapping& mapping_;
+  const std::string power_file_;
+  const TraceChoice trace_choice_;
+  std::optional<PowerProbe> power_;
+  std::unique_ptr<trace::Recorder> trace_;
+  std::optional<stats::Probes> all_;
+};
+
+}  // namespace rda::app
