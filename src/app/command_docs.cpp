@@ -41,6 +41,7 @@ std::string value_word(const std::string& name) {
       {"-j", "N"},
       {"-n", "N"},
       {"--cache-dir", "DIR"},
+      {"--chip", "CHIP"},
       {"--chunk", "SECONDS"},
       {"--case", "GLOB"},
       {"--columns", "NAMES"},

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "app/cost_choice.h"
 #include "base/tell.h"
 #include "base/text.h"
 
@@ -21,6 +22,24 @@ void tell_difference(const std::string& file, const flow::Repeat& report, const 
     tell(fmt::format(
         "rdasim: note: {}: {} ({})\n", one_line(file, 400), difference,
         report.is_ours() ? "the report was changed" : "another rdasim made the report"));
+}
+
+Repeated repeat_run(const std::string& file, const flow::Repeat& report,
+                    flow::PlacementCache& cache, int jobs) {
+  tell_other_program(file, report);
+  const Costs costs(choice_of(report.figures, file));
+  const flow::MapRequest request{.mapping_file = report.mapping_file,
+                                 .search = {report.conditions.search_budget, jobs},
+                                 .show_stage = true};
+  Repeated again{flow::make_mapping(report.inputs, request, cache), {}};
+  flow::Execution execution;
+  execution.jobs = jobs;
+  execution.show_stage = true;
+  again.report = flow::evaluate(report.inputs, again.mapped, report.conditions, execution).report;
+  again.report.command = report.command;
+  again.report.cost = costs.of(report.inputs.chip, again.report.cycles, again.report.actions);
+  tell_difference(file, report, again.report);
+  return again;
 }
 
 }  // namespace rda::app
