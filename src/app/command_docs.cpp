@@ -76,6 +76,8 @@ std::string value_word(const std::string& name) {
       {"--trace-from", "CYCLE"},
       {"--trace-max-mb", "N"},
       {"--trace-units", "UNITS"},
+      {"--vcd", "FILE"},
+      {"--vcd-units", "UNITS"},
       {"--verify-steps", "N"},
       {"--fail-over", "RATIO"},
       {"--figure", "NAME=EXPRESSION"},

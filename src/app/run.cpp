@@ -15,6 +15,7 @@
 #include "app/page_file.h"
 #include "app/repeated.h"
 #include "app/verify_size.h"
+#include "app/waveform_file.h"
 #include "base/text.h"
 #include "flow/evaluate.h"
 #include "flow/repeat.h"
@@ -32,6 +33,7 @@ struct RunOptions {
   CostChoice costs;
   std::string output, page, power;
   TraceChoice trace;
+  WaveformChoice waveform;
   OutputValues values;
   bool host_stats = false;
 };
@@ -85,6 +87,7 @@ void add_execution(CLI::App& app, RunOptions& o) {
       ->group(kNoInput);
   add_page(app, o.page);
   add_trace(app, o.trace);
+  add_waveform(app, o.waveform);
   add_outputs(app, o.values);
 }
 
@@ -171,6 +174,7 @@ ExitCode run(Words words) {
   check_power(app, o);
   check_page(app, o.page);
   check_trace(app, o.trace);
+  check_waveform(app, o.waveform, o.execution.engine);
   flow::PlacementCache cache(choose_cache(o.source.cache));
   o.source.request.show_stage = o.execution.show_stage = true;
 
@@ -187,6 +191,7 @@ ExitCode run(Words words) {
   if (o.values.asked()) o.execution.values = &o.values.values;
   Observers observers(o.power, o.trace, mapped.mapping);
   o.execution.probe = observers.probe();
+  o.execution.waveform = waveform_of(o.waveform, mapped.mapping);
   flow::Evaluation made = flow::evaluate(inputs, mapped, o.conditions, o.execution);
   made.report.command = command;
   made.report.cost = costs.of(inputs.chip, made.report.cycles, made.report.actions);
