@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/streamed_file.h"
+#include "base/tell.h"
 #include "base/text.h"
 #include "trace/gzip.h"
 #include "trace/perfetto.h"
@@ -45,7 +46,7 @@ void add_number(CLI::App& app, const std::string& name, std::int64_t& number, st
   throw OutputError(
       fmt::format("{}: not written: the trace of {} cycles would take about {} MB, more than {} "
                   "(--trace-max-mb {}; or about --trace-cycles {}, or fewer --trace-units)",
-                  trace.file, cycles, mb, trace.most_mb, mb, fit));
+                  one_line(trace.file, 400), cycles, mb, trace.most_mb, mb, fit));
 }
 
 }  // namespace
@@ -97,6 +98,9 @@ std::unique_ptr<trace::Recorder> recorder_of(const TraceChoice& trace, const Map
 void write_trace(const TraceChoice& trace, const Chip& chip, const Mapping& mapping,
                  const trace::Recorder& recorder) {
   if (!recorder.is_complete()) refuse_size(trace, recorder);
+  if (recorder.window().from >= recorder.cycles())
+    tell(fmt::format("rdasim: note: {}: the run ended after {} cycles, before --trace-from {}\n",
+                     one_line(trace.file, 400), recorder.cycles(), trace.from));
   StreamedFile file(trace.file);
   std::optional<trace::GzipWriter> gzip;
   if (is_compressed(trace)) gzip.emplace(file);

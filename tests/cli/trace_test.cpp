@@ -86,6 +86,9 @@ TEST_F(TraceFile, HoldsTheChosenUnitsAndCyclesAlone) {
                       "\"trace_cycles\":60", "\"name\":\"i.dot\""});
   EXPECT_EQ(text.find("layer0.f.dot"), std::string::npos);
   EXPECT_EQ(text.find("\"cycle\":100"), std::string::npos);
+  const Outcome late = run({"--trace", path("t.json"), "--trace-from", "1000000"});
+  EXPECT_EQ(late.code, 0);
+  expect_parts(late.err, {"t.json: the run ended after", "before --trace-from 1000000"});
 }
 
 TEST_F(TraceFile, RefusesWhatItCannotWrite) {
