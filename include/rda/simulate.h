@@ -56,6 +56,13 @@ struct Disturbance {
 /// local streams.
 bool stalled(const Disturbance& disturbance, StreamId stream, Cycle cycle);
 
+/// A waveform file of the reference engine: the activity of units, and how many tokens are in the
+/// FIFOs that they read.
+struct Waveform {
+  std::string file;         ///< .vcd; empty: none
+  std::vector<bool> units;  ///< by unit: whether it is in the file
+};
+
 struct SimulateOptions {
   Engine engine = Engine::fast;
   std::int64_t verify_steps = 0;  ///< first steps, in which tokens carry values
@@ -68,6 +75,7 @@ struct SimulateOptions {
   std::vector<bool> ideal = {};
   /// Skip whole periods once the snapshot recurs (docs/timing-model.md). Only the fast engine does.
   bool fast_forward = true;
+  Waveform waveform = {};  ///< requires the reference engine; also of a run that ends in a deadlock
 };
 
 /// What a simulation skipped, and its cost on the host. Never part of a report.
@@ -87,8 +95,8 @@ inline std::vector<bool> all_ideal(const Mapping& mapping) {
 /// `tensors` may be empty when `verify_steps` is 0.
 /// Tells `probe` what happens and fills in `notes`, unless they are null. A probe that hears of few
 /// units costs little, but what fast-forward skips is told as well, period by period.
-/// @throws DeadlockError, CycleLimitError, WorkloadError (a tensor the mapping names is missing or
-/// of another shape)
+/// @throws DeadlockError, CycleLimitError, OutputError (the waveform), WorkloadError (a tensor the
+/// mapping names is missing or of another shape)
 RunResult simulate(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
                    const SimulateOptions& options = {}, Probe* probe = nullptr,
                    SimulationNotes* notes = nullptr);

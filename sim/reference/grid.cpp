@@ -38,6 +38,7 @@ Grid::Grid(sc_core::sc_module_name, Context& context, const Tensors& tensors)
   build_parts();
   for (const StreamId stream : context_.mapping.streams.ids()) bind_stream(stream);
   for (const auto& unit : units_) unit->clock(clock_);
+  build_waves();
   SC_METHOD(on_end_of_cycle);
   sensitive << clock_.negedge_event();
   dont_initialize();
@@ -124,6 +125,25 @@ void Grid::bind_stream(StreamId s) {
       if (exit.node == static_cast<int>(node)) hop.next.bind(*exit.link);
     }
   }
+}
+
+void Grid::build_waves() {
+  const Waveform& asked = context_.options.waveform;
+  if (asked.file.empty()) return;
+  waves_ = std::make_unique<Waves>("waves", asked.file);
+  waves_->clock(clock_);
+  for (const UnitId unit : units_.ids())
+    if (asked.units[unit.index()])
+      waves_->add(context_.mapping.units[unit].name, units_[unit]->activity());
+  for (const StreamId stream : context_.mapping.streams.ids())
+    for (const StreamLinks::Exit& exit : network_.links(stream).exits)
+      if (asked.units[exit.unit.index()])
+        waves_->add(context_.mapping.units[exit.unit].name, context_.mapping.streams[stream].name,
+                    *exit.link);
+}
+
+void Grid::write_waves() {
+  if (waves_) waves_->write(context_.now() + 1);
 }
 
 bool Grid::done() const {

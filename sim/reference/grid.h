@@ -9,6 +9,7 @@
 #include "sim/reference/network.h"
 #include "sim/reference/stream_ports.h"
 #include "sim/reference/switch.h"
+#include "sim/reference/waves.h"
 
 namespace rda::sim::reference {
 
@@ -23,6 +24,9 @@ class Grid : public sc_core::sc_module {
   bool done() const;
   /// The result of the run, which took `cycles` cycles.
   RunResult result(Cycle cycles);
+  /// Writes the waveform file, if there is one. Nothing is simulated afterwards. @throws
+  /// OutputError
+  void write_waves();
 
  private:
   void build_values(const Tensors& tensors);
@@ -30,6 +34,7 @@ class Grid : public sc_core::sc_module {
   void build_unit(UnitId unit);
   void build_switch(Site site);
   void bind_stream(StreamId stream);
+  void build_waves();
   std::vector<HopPlan> hops_at(Site site) const;
   void on_end_of_cycle();
   void end_of_cycle();
@@ -44,6 +49,7 @@ class Grid : public sc_core::sc_module {
   IdVector<UnitId, std::unique_ptr<UnitTile>> units_;
   std::map<Site, std::unique_ptr<Switch>> switches_;
   std::vector<const SinkPort*> sinks_;
+  std::unique_ptr<Waves> waves_;  ///< null: none are asked for
 };
 
 }  // namespace rda::sim::reference

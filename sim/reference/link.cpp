@@ -52,6 +52,11 @@ void Link::update() {
   }
 }
 
+std::int64_t Link::fill() const {
+  const Cycle now = context_.now();
+  return std::ranges::count_if(tokens_, [now](const Entry& entry) { return entry.usable <= now; });
+}
+
 bool Link::is_counting_down() const {
   const Cycle now = context_.now();
   return (!tokens_.empty() && tokens_.back().usable > now) ||

@@ -52,6 +52,9 @@ class Link : public sc_core::sc_prim_channel, public LinkOut, public LinkIn {
   const Token* front() const override;
   void pop() override;
 
+  /// Tokens that its reader could see in this cycle, if it took none.
+  std::int64_t fill() const;
+
   /// Whether a token is under way to the buffer or a pop under way to the sender.
   bool is_counting_down() const;
 

@@ -21,6 +21,7 @@ RunResult run(reference::Context& context, const Tensors& tensors, SimulationNot
   notes.no_fast_forward = "the reference engine simulates every cycle";
   if (grid.done()) return grid.result(0);
   sc_core::sc_start();
+  grid.write_waves();
   context.rethrow();
   return grid.result(context.now() + 1);
 }

@@ -56,6 +56,8 @@ class UnitTile : public Tile {
   UnitTile(Context& context, const Setup& setup) : Tile(context), setup_(setup) {}
 
   const UnitResult& result() const { return result_; }
+  /// What it did in this cycle, as Activity counts: a variable that can be traced.
+  const unsigned char& activity() const { return activity_; }
   /// Whether it may act later even if nothing else changes: after its `ii`, an interval or a
   /// disturbance.
   virtual bool is_counting_down() const = 0;
@@ -70,10 +72,12 @@ class UnitTile : public Tile {
   /// What the unit did in this cycle.
   void did(Activity activity) {
     ++result_.activity[activity];
+    activity_ = static_cast<unsigned char>(activity);
     if (setup_.probe) setup_.probe->interval(setup_.id, activity, context_.now(), 1);
   }
 
   UnitResult result_;
+  unsigned char activity_ = static_cast<unsigned char>(Activity::idle);
   const Setup setup_;
 };
 

@@ -7,6 +7,7 @@
 #include <CLI/Error.hpp>
 #include <CLI/Formatter.hpp>  // CLI::App needs its code, in one file of the program
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <filesystem>
 #include <iterator>
@@ -36,6 +37,10 @@ void refuse_empty_values(const CLI::App& app) {
         std::ranges::find(option->results(), "") != option->results().end())
       throw UsageError(option->get_name() + ": needs a value that is not empty");
 }
+
+/// The options that name a file to write, of all commands that run.
+constexpr std::array kOutputs{"--output", "--search-log", "--outputs", "--html",
+                              "--power",  "--trace",      "--vcd"};
 
 /// The value of an option that not every command has.
 std::string value_of(const CLI::App& app, const std::string& name) {
@@ -189,10 +194,11 @@ double to_real(const std::string& option, const std::string& word, double most) 
 void add_inputs(CLI::App& app, InputOptions& inputs) {
   app.parse_complete_callback([&app, &inputs] {
     inputs.mapping_file = value_of(app, "--mapping-file");
+    inputs.costs = value_of(app, "--costs");
     inputs.output = value_of(app, "--output");
-    inputs.search_log = value_of(app, "--search-log");
-    inputs.values = value_of(app, "--outputs");
-    inputs.page = value_of(app, "--html");
+    for (const char* name : kOutputs)
+      if (const std::string file = value_of(app, name); !file.empty())
+        inputs.outputs.emplace_back(name, file);
     if (!inputs.report_file.empty() || !inputs.point.empty()) return;
     if (inputs.chip_file.empty()) throw CLI::RequiredError("CHIP");
     if (inputs.workload_file.empty()) throw CLI::RequiredError("WORKLOAD");
@@ -234,19 +240,24 @@ void refuse_same_file(const std::string& option, const std::string& output,
                       const std::vector<std::string>& files, std::string_view is) {
   if (output.empty() || output == "-") return;
   for (const std::string& file : files) {
-    std::error_code differs;
-    if (!file.empty() && std::filesystem::equivalent(output, file, differs))
+    std::error_code differs;  // or does not exist yet
+    if (!file.empty() && (output == file || std::filesystem::equivalent(output, file, differs)))
       throw UsageError(fmt::format("{}: {} {}", option, one_line(output, 400), is));
   }
 }
 
+void refuse_other_output(const CLI::App& app, const std::string& option, const std::string& file) {
+  for (const char* other : kOutputs)
+    if (other != option)
+      refuse_same_file(option, file, {value_of(app, other)},
+                       "is also the file of " + std::string(other));
+}
+
 void refuse_input_as_output(const InputOptions& inputs, const std::string& data) {
-  for (const auto& [option, output] :
-       {std::pair("--output", inputs.output), std::pair("--search-log", inputs.search_log),
-        std::pair("--outputs", inputs.values), std::pair("--html", inputs.page)})
-    refuse_same_file(
-        option, output,
-        {inputs.chip_file, inputs.workload_file, inputs.mapping_file, inputs.report_file, data});
+  for (const auto& [option, output] : inputs.outputs)
+    refuse_same_file(option, output,
+                     {inputs.chip_file, inputs.workload_file, inputs.mapping_file, inputs.costs,
+                      inputs.report_file, data});
 }
 
 namespace {
@@ -254,9 +265,7 @@ namespace {
 /// What chip and workload extend is an input too, which matters where something is written.
 std::vector<std::string> extended_files(const InputOptions& inputs) {
   using json::FileKind;
-  if (inputs.output.empty() && inputs.search_log.empty() && inputs.values.empty() &&
-      inputs.page.empty())
-    return {};
+  if (inputs.outputs.empty()) return {};
   std::vector<std::string> files =
       json::Extended(inputs.chip_file, FileKind::chip, json::shape<Chip>()).files();
   const json::Extended workload(inputs.workload_file, FileKind::workload, json::shape<Workload>());

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/command.h"
@@ -53,8 +54,10 @@ struct InputOptions {
   std::string chip_file, workload_file;
   std::string report_file;  ///< instead of all others: the run of this report
   std::string point;        ///< instead of all others: "points.jsonl:17", a point of a sweep
-  /// Noted from --mapping-file, --output, --search-log, --outputs and --html, if there are any.
-  std::string mapping_file, output, search_log, values, page;
+  /// Noted from --mapping-file, --costs and --output, if there are any.
+  std::string mapping_file, costs, output;
+  /// Noted: the options that name a file to write, with the file, as far as they are given.
+  std::vector<std::pair<std::string, std::string>> outputs;
   std::vector<std::string> sets;
   std::optional<std::int64_t> seed;
   bool ignore_extra = false;      ///< arrays of the data file that nothing reads
@@ -76,6 +79,9 @@ void refuse_input_as_output(const InputOptions& inputs, const std::string& data)
 /// what they are
 void refuse_same_file(const std::string& option, const std::string& output,
                       const std::vector<std::string>& files, std::string_view is = "is an input");
+
+/// @throws UsageError  if another option of the command writes the file of this one, too
+void refuse_other_output(const CLI::App& app, const std::string& option, const std::string& file);
 
 /// Loads what they name. @throws UsageError (an override without '='; an output that is one of the
 /// inputs), ConfigError (as flow::load() does)

@@ -26,6 +26,8 @@ constexpr std::array kCommands{
             explain_command},
     Command{"report", "report REPORT [options] -o page.html",
             "show the run of a report as an HTML page", report_command},
+    Command{"draw", "draw REPORT|MAPPING [options] -o picture.svg|.png|.pdf",
+            "draw the floorplan of a run or a mapping, for papers", draw_command},
     Command{"describe", "describe WHAT [CHIP]",
             "print a reference (chip, workload, mapping-options, sweep, stats, timeline, gpu), one "
             "value (/pcu/lanes), the area of a chip (cost CHIP), the man page (man) or a bash "

@@ -22,6 +22,7 @@ ExitCode run(Words words);
 ExitCode map_command(Words words);
 ExitCode explain_command(Words words);
 ExitCode report_command(Words words);
+ExitCode draw_command(Words words);
 ExitCode describe(Words words);
 ExitCode schema(Words words);
 ExitCode validate(Words words);

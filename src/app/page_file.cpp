@@ -18,10 +18,7 @@ void check_page(const CLI::App& app, const std::string& file) {
   const std::string ending = ending_of(file);
   if (ending != ".html" && ending != ".htm")
     throw UsageError(fmt::format("--html: {} is no name of an .html file", one_line(file, 400)));
-  for (const char* other : {"--output", "--outputs", "--search-log"})
-    if (const CLI::Option* option = app.get_option_no_throw(other))
-      refuse_same_file("--html", file, {option->as<std::string>()},
-                       "is also the file of " + std::string(other));
+  refuse_other_output(app, "--html", file);
   check_output(file);
 }
 

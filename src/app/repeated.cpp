@@ -3,6 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
+#include "app/cost_choice.h"
+#include "app/page_file.h"
 #include "base/tell.h"
 #include "base/text.h"
 
@@ -21,6 +25,28 @@ void tell_difference(const std::string& file, const flow::Repeat& report, const 
     tell(fmt::format(
         "rdasim: note: {}: {} ({})\n", one_line(file, 400), difference,
         report.is_ours() ? "the report was changed" : "another rdasim made the report"));
+}
+
+Repeated repeat_run(const std::string& file, const flow::Repeat& report,
+                    flow::PlacementCache& cache, const RepeatOptions& options) {
+  tell_other_program(file, report);
+  const Costs costs(options.costs.given ? options.costs : choice_of(report.figures, file));
+  const flow::MapRequest request{.mapping_file = report.mapping_file,
+                                 .search = {report.conditions.search_budget, options.jobs},
+                                 .show_stage = true};
+  Repeated again{flow::make_mapping(report.inputs, request, cache), {}, {}};
+  std::optional<page::TimeProbe> probe;
+  flow::Execution execution;
+  execution.jobs = options.jobs;
+  execution.show_stage = true;
+  if (options.over_time) execution.probe = &probe.emplace(again.mapped.mapping);
+  flow::Evaluation made = flow::evaluate(report.inputs, again.mapped, report.conditions, execution);
+  again.report = std::move(made.report);
+  again.report.command = report.command;
+  again.report.cost = costs.of(report.inputs.chip, again.report.cycles, again.report.actions);
+  if (probe) again.time = series_of(*probe, costs, report.inputs.chip, made.result);
+  tell_difference(file, report, again.report);
+  return again;
 }
 
 }  // namespace rda::app

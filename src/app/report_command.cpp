@@ -8,13 +8,11 @@
 #include "app/arguments.h"
 #include "app/cache_choice.h"
 #include "app/command.h"
-#include "app/cost_choice.h"
 #include "app/explained_step.h"
 #include "app/output.h"
 #include "app/page_file.h"
 #include "app/repeated.h"
 #include "base/text.h"
-#include "flow/evaluate.h"
 #include "flow/repeat.h"
 #include "flow/what_if.h"
 #include "page/html.h"
@@ -50,20 +48,6 @@ void add_options(CLI::App& app, ReportOptions& o) {
   add_cache(app, o.cache);
 }
 
-/// The run of the report once more; says so if it comes out otherwise.
-flow::Evaluation evaluated(const ReportOptions& o, const flow::Repeat& repeat,
-                           const flow::Mapped& mapped, const Costs& costs, Probe& probe) {
-  flow::Execution execution;
-  execution.probe = &probe;
-  execution.jobs = o.jobs;
-  execution.show_stage = true;
-  flow::Evaluation made = flow::evaluate(repeat.inputs, mapped, repeat.conditions, execution);
-  made.report.command = repeat.command;
-  made.report.cost = costs.of(repeat.inputs.chip, made.report.cycles, made.report.actions);
-  tell_difference(o.report, repeat, made.report);
-  return made;
-}
-
 }  // namespace
 
 /// Repeat the run; explain a step; write the page.
@@ -80,22 +64,14 @@ ExitCode report_command(Words words) {
   check_step(o.step, repeat.inputs.workload);
   if (o.what_if && !repeat.mapping_file.empty())
     throw UsageError("--what-if: the run's mapping file leaves nothing to map anew");
-  tell_other_program(o.report, repeat);
-  const Costs costs(o.costs.given ? o.costs : choice_of(repeat.figures, o.report));
 
   flow::PlacementCache cache(choice);
-  flow::MapRequest request{.mapping_file = repeat.mapping_file,
-                           .search = {repeat.conditions.search_budget, o.jobs},
-                           .show_stage = true};
-  const flow::Mapped mapped = flow::make_mapping(repeat.inputs, request, cache);
-  page::TimeProbe probe(mapped.mapping);
-  flow::Evaluation made = evaluated(o, repeat, mapped, costs, probe);
-  page::TimeSeries time = series_of(probe, costs, repeat.inputs.chip, made.result);
-  page::Page page =
-      page::make_page(repeat.inputs, mapped, std::move(made.report), std::move(time), o.step);
+  Repeated again = repeat_run(o.report, repeat, cache, {o.jobs, o.costs, true});
+  page::Page page = page::make_page(repeat.inputs, again.mapped, std::move(again.report),
+                                    std::move(*again.time), o.step);
   if (o.what_if)
-    page.what_if =
-        flow::what_if({repeat.inputs.chip, repeat.inputs.workload, mapped.options}, cache, o.jobs);
+    page.what_if = flow::what_if({repeat.inputs.chip, repeat.inputs.workload, again.mapped.options},
+                                 cache, o.jobs);
   write_output(o.output, page::to_html(page));
   return ExitCode::ok;
 }

@@ -9,17 +9,18 @@
 #include "app/command.h"
 #include "app/cost_choice.h"
 #include "app/mapping_source.h"
+#include "app/observers.h"
 #include "app/output.h"
 #include "app/outputs.h"
 #include "app/page_file.h"
 #include "app/repeated.h"
 #include "app/verify_size.h"
+#include "app/waveform_file.h"
 #include "base/text.h"
 #include "flow/evaluate.h"
 #include "flow/repeat.h"
 #include "page/html.h"
 #include "page/page.h"
-#include "page/time.h"
 #include "rda/report.h"
 
 namespace rda::app {
@@ -32,6 +33,8 @@ struct RunOptions {
   flow::Execution execution;
   CostChoice costs;
   std::string output, page, power;
+  TraceChoice trace;
+  WaveformChoice waveform;
   OutputValues values;
   bool host_stats = false;
 };
@@ -83,6 +86,8 @@ void add_execution(CLI::App& app, RunOptions& o) {
                  ".csv file; - is stdout")
       ->group(kNoInput);
   add_page(app, o.page, "the chip at work, where cycles go, and a time step");
+  add_trace(app, o.trace);
+  add_waveform(app, o.waveform);
   add_outputs(app, o.values);
 }
 
@@ -131,13 +136,12 @@ Asked asked(const CLI::App& app, RunOptions& o) {
 }
 
 /// @throws UsageError, OutputError  if the file of --power cannot be one of its own
-void check_power(const RunOptions& o) {
+void check_power(const CLI::App& app, const RunOptions& o) {
   if (o.power.empty()) return;
   check_output(o.power, "CSV");
   if (o.power == "-" && (o.output.empty() || o.output == "-"))
     throw UsageError("--power: stdout holds the report (-o FILE, or --power FILE)");
-  refuse_same_file("--power", o.power,
-                   {o.inputs.chip_file, o.inputs.workload_file, o.output, o.values.file});
+  refuse_other_output(app, "--power", o.power);
 }
 
 void write_report(const RunOptions& o, const Report& report) {
@@ -162,8 +166,10 @@ ExitCode run(Words words) {
   add_options(app, o);
   if (!start(app, words, o.inputs, o.source)) return ExitCode::ok;
   start_outputs(app, o.values, o.conditions);
-  check_power(o);
+  check_power(app, o);
   check_page(app, o.page);
+  check_trace(app, o.trace);
+  check_waveform(app, o.waveform, o.execution.engine);
   flow::PlacementCache cache(choose_cache(o.source.cache));
   o.source.request.show_stage = o.execution.show_stage = true;
 
@@ -178,8 +184,9 @@ ExitCode run(Words words) {
   o.execution.host = &host;
   o.execution.jobs = o.source.request.search.jobs;
   if (o.values.asked()) o.execution.values = &o.values.values;
-  std::optional<page::TimeProbe> probe;
-  if (!o.power.empty() || !o.page.empty()) o.execution.probe = &probe.emplace(mapped.mapping);
+  Observers observers(o.power, !o.page.empty(), o.trace, mapped.mapping);
+  o.execution.probe = observers.probe();
+  o.execution.waveform = waveform_of(o.waveform, mapped.mapping);
   flow::Evaluation made = flow::evaluate(inputs, mapped, o.conditions, o.execution);
   made.report.command = command;
   made.report.cost = costs.of(inputs.chip, made.report.cycles, made.report.actions);
@@ -187,13 +194,15 @@ ExitCode run(Words words) {
   write_results(o, made.report, inputs.workload);
   if (!o.page.empty())
     host.timed("page", [&] {
-      const page::Page page = page::make_page(inputs, mapped, made.report,
-                                              series_of(*probe, costs, inputs.chip, made.result));
+      page::TimeSeries time = series_of(*observers.time(), costs, inputs.chip, made.result);
+      const page::Page page = page::make_page(inputs, mapped, made.report, std::move(time));
       write_output(o.page, page::to_html(page));
       return 0;
     });
-  if (!o.power.empty())
-    write_output(o.power, to_csv(costs.power(probe->power(), inputs.chip, made.result)));
+  host.timed("observed", [&] {
+    observers.write(costs, inputs.chip, made.result);
+    return 0;
+  });
   if (o.host_stats)
     fmt::print(stderr, "{}",
                host.text(std::string(rda::word(o.execution.engine)), made.report.cycles, made.notes,

@@ -79,7 +79,7 @@ NewFile new_file(const fs::path& folder, std::string_view who) {
   for (int number = 0;; ++number) {
     NewFile made{folder / fmt::format("{}{}{}{}-{}{}", kNewFileStart, who, dash, ::getpid(), number,
                                       kNewFileEnding)};
-    made.descriptor = ::open(made.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    made.descriptor = ::open(made.path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (made.descriptor >= 0 || errno != EEXIST) return made;
   }
 }

@@ -20,7 +20,8 @@ std::string read_file(const std::filesystem::path& file, std::size_t limit);
 /// @throws OutputError  if links lead in a circle
 std::filesystem::path written_file(const std::filesystem::path& file);
 
-/// A new, empty file, whose name depends on no other file's: `.rdasim-[<who>-]<process>-<n>.tmp`.
+/// A new, empty file, open to write and to read, whose name depends on no other file's:
+/// `.rdasim-[<who>-]<process>-<n>.tmp`.
 struct NewFile {
   std::filesystem::path path;
   int descriptor = -1;

@@ -62,11 +62,12 @@ Evaluation evaluate(const Inputs& inputs, const Mapped& mapped, const Conditions
   HostStats& host = execution.host ? *execution.host : unseen;
   const Tensors tensors = host.timed(
       "data", [&] { return steps > 0 ? make_tensors(inputs.workload, steps) : Tensors(); });
-  const SimulateOptions how = simulate_options(conditions, execution, steps);
+  SimulateOptions how = simulate_options(conditions, execution, steps);
   std::optional<NetworkCost> cost;
   if (conditions.ideal_network)
     cost = host.timed("network",
                       [&] { return network_cost(inputs.chip, mapping, how, execution.jobs); });
+  how.waveform = execution.waveform;
   Evaluation made;
   made.result = host.timed("simulate", [&] {
     const process::Stage stage("simulating", execution.show_stage);

@@ -29,6 +29,7 @@ struct Execution {
   Probe* probe = nullptr;           ///< hears of the simulation
   /// Takes the values of the steps that are verified, as verify() does.
   std::map<std::string, std::vector<double>>* values = nullptr;
+  Waveform waveform = {};   ///< of the reference engine
   bool show_stage = false;  ///< on a terminal: in which stage the run is. Not in child processes
 };
 

@@ -239,15 +239,7 @@ void check_all(const std::string& file, const Mapping& mapping, const Chip& chip
                const Graph& graph) {
   MappingFileCheck checked(file, mapping, graph);
   checked.head();
-  try {
-    check(chip, mapping);
-  } catch (const MappingError& error) {
-    const auto illegal = [&](std::string_view what) {
-      return fmt::format("is not legal on {}: {}", chip.name, one_line(what, kMostShown));
-    };
-    throw with_further(MappingError(file, illegal(error.what())), error,
-                       [&](const std::string& line) { return file + ": " + illegal(line); });
-  }
+  check_legal(file, mapping, chip);
   checked.body(chip);
   checked.labels();
 }
@@ -268,6 +260,18 @@ Mapping named(Mapping mapping, const Chip& chip, const Graph& graph) {
 }
 
 }  // namespace
+
+void check_legal(const std::string& file, const Mapping& mapping, const Chip& chip) {
+  try {
+    check(chip, mapping);
+  } catch (const MappingError& error) {
+    const auto illegal = [&](std::string_view what) {
+      return fmt::format("is not legal on {}: {}", chip.name, one_line(what, kMostShown));
+    };
+    throw with_further(MappingError(file, illegal(error.what())), error,
+                       [&](const std::string& line) { return file + ": " + illegal(line); });
+  }
+}
 
 Mapping load_checked(const std::string& file, const Chip& chip, const Graph& graph) {
   Mapping mapping = load_mapping(file);

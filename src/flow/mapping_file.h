@@ -15,4 +15,8 @@ namespace rda::flow {
 /// @throws ConfigError (not of this workload), MappingError (not legal on the chip)
 Mapping load_checked(const std::string& file, const Chip& chip, const Graph& graph);
 
+/// Checks that a mapping that was read from `file` is legal on a chip.
+/// @throws MappingError  naming the file, for each violation
+void check_legal(const std::string& file, const Mapping& mapping, const Chip& chip);
+
 }  // namespace rda::flow

@@ -59,10 +59,8 @@ StreamPlace place_of(const Chip& chip, const Stream& stream) {
   return place;
 }
 
-}  // namespace
-
-Floorplan floorplan_of(const Chip& chip, const Mapping& mapping, const Report& report) {
-  RDA_CHECK(report.units.size() == mapping.units.size());
+Floorplan floorplan_with(const Chip& chip, const Mapping& mapping,
+                         const std::vector<Cycle>& carrying) {
   Floorplan plan;
   plan.rows = chip.grid.rows;
   plan.cols = chip.grid.cols;
@@ -71,8 +69,21 @@ Floorplan floorplan_of(const Chip& chip, const Mapping& mapping, const Report& r
   plan.ports = ports_of(chip);
   for (const Unit& unit : mapping.units) plan.units.push_back(place_of(unit));
   for (const Stream& stream : mapping.streams) plan.streams.push_back(place_of(chip, stream));
-  plan.links = links_of(chip, mapping, report);
+  plan.links = links_of(chip, mapping, carrying);
   return plan;
+}
+
+}  // namespace
+
+Floorplan floorplan_of(const Chip& chip, const Mapping& mapping) {
+  return floorplan_with(chip, mapping, {});
+}
+
+Floorplan floorplan_of(const Chip& chip, const Mapping& mapping, const Report& report) {
+  RDA_CHECK(report.units.size() == mapping.units.size());
+  std::vector<Cycle> carrying;
+  for (const StreamReport& stream : report.streams) carrying.push_back(stream.carrying);
+  return floorplan_with(chip, mapping, carrying);
 }
 
 }  // namespace rda::page

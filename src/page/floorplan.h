@@ -109,6 +109,9 @@ struct Floorplan {
   }
 };
 
+/// The floorplan of a mapping, without traffic.
+Floorplan floorplan_of(const Chip& chip, const Mapping& mapping);
+
 /// The floorplan of a run. Requires that `report` is of this mapping.
 Floorplan floorplan_of(const Chip& chip, const Mapping& mapping, const Report& report);
 

@@ -18,15 +18,16 @@ int site_number(const Chip& chip, const RouteNode& node) {
 
 }  // namespace
 
-std::vector<LinkTraffic> links_of(const Chip& chip, const Mapping& mapping, const Report& report) {
-  RDA_CHECK(report.streams.size() == mapping.streams.size());
+std::vector<LinkTraffic> links_of(const Chip& chip, const Mapping& mapping,
+                                  const std::vector<Cycle>& carrying) {
+  RDA_CHECK(carrying.empty() || carrying.size() == mapping.streams.size());
   std::map<Ends, LinkTraffic> links;
   for (const StreamId number : mapping.streams.ids()) {
     const Stream& stream = mapping.streams[number];
     const auto route = stream.route();
     if (route.size() < 2) continue;
     const auto count = static_cast<Cycle>(route.size()) - 1;
-    const Cycle carrying = report.streams[number.index()].carrying;
+    const Cycle all = carrying.empty() ? 0 : carrying[number.index()];
     for (Cycle n = 0; n < count; ++n) {
       const RouteNode& node = route[static_cast<std::size_t>(n) + 1];
       const RouteNode& parent = route[static_cast<std::size_t>(node.parent)];
@@ -34,7 +35,7 @@ std::vector<LinkTraffic> links_of(const Chip& chip, const Mapping& mapping, cons
       LinkTraffic& link = links[ends];
       link.from = ends.first;
       link.to = ends.second;
-      const Cycle share = carrying / count + (n < carrying % count ? 1 : 0);
+      const Cycle share = all / count + (n < all % count ? 1 : 0);
       ++link.streams;
       link.carrying += share;
       link.bytes += share * token_bytes(chip, stream.kind);

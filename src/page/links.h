@@ -11,6 +11,9 @@ namespace rda::page {
 /// links together. The links of a route carry the same tokens, but for the last tokens of a run,
 /// which need not reach the far links: what an even share leaves over goes to the links nearest the
 /// writer.
-std::vector<LinkTraffic> links_of(const Chip& chip, const Mapping& mapping, const Report& report);
+///
+/// @param carrying  by stream; empty: no run, and no traffic
+std::vector<LinkTraffic> links_of(const Chip& chip, const Mapping& mapping,
+                                  const std::vector<Cycle>& carrying);
 
 }  // namespace rda::page

@@ -24,7 +24,11 @@ struct Trial {
     return {begin, y - kHalfHeight, begin + width, y + kHalfHeight};
   }
   LabelPlace place(bool far) const {
-    return {x, y + 4, right > 0 ? Anchor::start : right < 0 ? Anchor::end : Anchor::middle, far};
+    return {x, y + 4,
+            right > 0   ? picture::Anchor::start
+            : right < 0 ? picture::Anchor::end
+                        : picture::Anchor::middle,
+            far};
   }
 };
 

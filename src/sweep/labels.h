@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "sweep/svg.h"
+#include "picture/svg.h"
 
 namespace rda::sweep {
 
@@ -22,7 +22,7 @@ struct Box {
 /// Where the text of a label begins, is in the middle, or ends.
 struct LabelPlace {
   double x = 0, y = 0;
-  Anchor anchor = Anchor::start;
+  picture::Anchor anchor = picture::Anchor::start;
   bool far = false;  ///< too far from its mark to be understood without a line between them
 };
 

@@ -11,12 +11,14 @@
 #include <utility>
 
 #include "base/text.h"
+#include "picture/svg.h"
 #include "sweep/labels.h"
 #include "sweep/scale.h"
-#include "sweep/svg.h"
 
 namespace rda::sweep {
 namespace {
+
+using picture::Anchor, picture::fitted, picture::Style, picture::style_of;
 
 constexpr double kWidth = 900, kHeight = 560;
 constexpr double kLeft = 90, kRight = 670, kTop = 66, kBottom = 490;  // of the designs
@@ -29,11 +31,6 @@ constexpr std::size_t kLongestName = 28, kShortLabel = 16;
 /// What a picture of this many series needs for its legend, and at least kHeight.
 double height_of(std::size_t series) {
   return std::max(kHeight, kTop + kLegendLine * (static_cast<double>(series) + 3));
-}
-
-/// As much of a text as `width` holds; what is left out shows as "...".
-std::string fitted(const std::string& text, double width, double size) {
-  return one_line(text, static_cast<std::size_t>(width / (0.56 * size)));
 }
 
 /// The smallest and the largest number of all designs.
@@ -190,7 +187,7 @@ class Painter {
 
   const Scatter& scatter_;
   const Scale x_, y_;
-  Svg svg_{kWidth, height_of(scatter_.series.size())};
+  picture::Svg svg_{kWidth, height_of(scatter_.series.size())};
   Labels labels_{{kLeft, kTop - 10, kWidth, kBottom}};
   std::size_t left_out_ = 0;
 };

@@ -2,20 +2,16 @@
 #include "app/check/select.h"
 
 #include <fmt/format.h>
-#include <fnmatch.h>
 
 #include <algorithm>
 #include <utility>
 
+#include "base/glob.h"
 #include "base/text.h"
 #include "rda/error.h"
 
 namespace rda::app {
 namespace {
-
-bool matches(const std::string& pattern, const std::string& name) {
-  return pattern == name || fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
-}
 
 void refuse_unmatched(const regress::Golden& golden, const std::string& pattern,
                       const std::string& file) {

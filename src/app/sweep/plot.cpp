@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
 #include <string>
 #include <vector>
@@ -11,11 +10,11 @@
 #include "app/derived_figures.h"
 #include "app/name_list.h"
 #include "app/output.h"
+#include "app/picture.h"
 #include "app/sweep/cost_figures.h"
 #include "app/sweep/goals.h"
 #include "app/sweep/ground.h"
 #include "app/sweep/notes.h"
-#include "app/sweep/picture.h"
 #include "app/sweep/sweep.h"
 #include "app/sweep/table.h"
 #include "base/gather.h"
@@ -28,7 +27,6 @@
 namespace rda::app {
 namespace {
 
-namespace fs = std::filesystem;
 using sweep::Design;
 
 /// More labels than this hide what they are about.
@@ -141,12 +139,6 @@ sweep::Scatter scatter_of(const PlotOptions& o) {
   return scatter;
 }
 
-/// The ending of the picture's name in small letters, without its dot: svg, png or pdf.
-std::string format_of(const PlotOptions& o) {
-  const std::string ending = ending_of(fs::path(o.output));
-  return ending.substr(std::min<std::size_t>(1, ending.size()));
-}
-
 void add_options(CLI::App& app, PlotOptions& o) {
   app.add_option("POINTS", o.points, "points file, written by rdasim sweep plan")->required();
   app.add_option("--store", o.store, "folder with the results")->required();
@@ -173,10 +165,7 @@ void add_options(CLI::App& app, PlotOptions& o) {
 
 /// Completes the question.
 void check(PlotOptions& o) {
-  const std::string ending = format_of(o);
-  if (ending != "svg" && ending != "png" && ending != "pdf")
-    throw UsageError(
-        fmt::format("--output: {} ends neither in .svg, .png nor in .pdf", one_line(o.output)));
+  picture_format(o.output);
   check_expression("--x", o.x);
   check_expression("--y", o.y);
   if (o.x == o.y) throw UsageError("--y: " + one_line(o.y) + " is x already");
@@ -201,8 +190,7 @@ ExitCode sweep_plot(Words words) {
   check_output(o.output);
   std::size_t left_out = 0;
   const std::string svg = to_svg(scatter_of(o), &left_out);
-  const std::string ending = format_of(o);
-  write_output(o.output, ending == "svg" ? svg : converted(svg, ending));
+  write_picture(o.output, svg);
   if (left_out > 0)
     tell(
         fmt::format("rdasim: note: {} of the best designs found no room for a label (--label "

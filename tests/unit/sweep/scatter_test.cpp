@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "picture/svg.h"
 #include "sweep/scale.h"
-#include "sweep/svg.h"
 
 namespace rda::sweep {
 namespace {
@@ -71,7 +71,8 @@ TEST(Scale, WritesTicksAsPeopleDo) {
 
 TEST(Style, TellsTwentyEightSeriesApart) {
   std::set<std::pair<std::string_view, int>> styles;
-  for (std::size_t s = 0; s < 28; ++s) styles.emplace(style_of(s).colour, style_of(s).shape);
+  for (std::size_t s = 0; s < 28; ++s)
+    styles.emplace(picture::style_of(s).colour, picture::style_of(s).shape);
   EXPECT_EQ(styles.size(), 28u);
 }
 
@@ -95,7 +96,7 @@ TEST(Picture, ShowsDesignsFrontLabelsLegendAndAxes) {
 
 TEST(Picture, EscapesWhatXmlDoesNotTake) {
   EXPECT_EQ(count(to_svg(small()), "a &lt; b &amp; c"), 1u);
-  EXPECT_EQ(escaped("\"\x01>"), "&quot;\\x01&gt;");
+  EXPECT_EQ(picture::escaped("\"\x01>"), "&quot;\\x01&gt;");
 }
 
 TEST(Picture, StepsAlongTheWorseSideOfTheFront) {

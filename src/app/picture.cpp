@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/sweep/picture.h"
+#include "app/picture.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -9,8 +9,10 @@
 #include <system_error>
 #include <vector>
 
+#include "app/output.h"
 #include "base/file.h"
 #include "base/paths.h"
+#include "base/text.h"
 #include "process/program.h"
 #include "rda/error.h"
 
@@ -22,7 +24,7 @@ namespace fs = std::filesystem;
 /// A file with a text that is gone afterwards.
 struct TemporaryFile {
   explicit TemporaryFile(std::string_view text)
-      : path(temporary_folder() / fmt::format("rdasim-plot-{}.svg", ::getpid())) {
+      : path(temporary_folder() / fmt::format("rdasim-picture-{}.svg", ::getpid())) {
     write_file(path, text, Durable::no);
   }
   ~TemporaryFile() {
@@ -32,8 +34,7 @@ struct TemporaryFile {
   fs::path path;
 };
 
-}  // namespace
-
+/// An SVG as PNG or PDF. @throws OutputError  if the converter is missing or fails
 std::string converted(const std::string& svg, const std::string& format) {
   const TemporaryFile file(svg);
   std::vector<std::string> command{"env", "SOURCE_DATE_EPOCH=0", "rsvg-convert"};
@@ -47,6 +48,21 @@ std::string converted(const std::string& svg, const std::string& format) {
   if (!outcome.ok())
     throw OutputError(fmt::format("rsvg-convert failed with exit code {}", outcome.code));
   return std::move(outcome.output);
+}
+
+}  // namespace
+
+std::string picture_format(const std::string& output) {
+  const std::string ending = ending_of(output);
+  if (ending != ".svg" && ending != ".png" && ending != ".pdf")
+    throw UsageError(
+        fmt::format("--output: {} ends neither in .svg, .png nor in .pdf", one_line(output)));
+  return ending.substr(1);
+}
+
+void write_picture(const std::string& output, const std::string& svg) {
+  const std::string format = picture_format(output);
+  write_output(output, format == "svg" ? svg : converted(svg, format));
 }
 
 }  // namespace rda::app

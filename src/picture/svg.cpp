@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sweep/svg.h"
+#include "picture/svg.h"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "base/xml.h"
 
-namespace rda::sweep {
+namespace rda::picture {
 namespace {
 
 constexpr std::array<std::string_view, 7> kColours{"#0072B2", "#D55E00", "#009E73", "#CC79A7",
@@ -59,11 +59,25 @@ void Svg::box(double x, double y, double width, double height, std::string_view 
                  x, y, width, height, colour);
 }
 
-void Svg::line(double x1, double y1, double x2, double y2, std::string_view colour, double width) {
+void Svg::line(double x1, double y1, double x2, double y2, std::string_view colour, double width,
+               std::string_view more) {
   fmt::format_to(std::back_inserter(text_),
                  "<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"{}\" "
-                 "stroke-width=\"{:.1f}\"/>\n",
-                 x1, y1, x2, y2, colour, width);
+                 "stroke-width=\"{:.1f}\"{}{}/>\n",
+                 x1, y1, x2, y2, colour, width, more.empty() ? "" : " ", more);
+}
+
+void Svg::polygon(const std::string& points, const Fill& fill) {
+  fmt::format_to(std::back_inserter(text_),
+                 "<polygon points=\"{}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"{:.1f}\"/>\n",
+                 points, fill.colour, fill.outline, fill.width);
+}
+
+void Svg::tile(double x, double y, double width, double height, double radius, const Fill& fill) {
+  fmt::format_to(std::back_inserter(text_),
+                 "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" rx=\"{:.1f}\" "
+                 "fill=\"{}\" stroke=\"{}\" stroke-width=\"{:.1f}\"/>\n",
+                 x, y, width, height, radius, fill.colour, fill.outline, fill.width);
 }
 
 void Svg::text(double x, double y, std::string_view text, double size, std::string_view colour,
@@ -90,6 +104,10 @@ void Svg::path(const std::string& points, std::string_view colour) {
 
 std::string Svg::take() { return std::exchange(text_, {}) + "</svg>\n"; }
 
+std::string fitted(std::string_view text, double width, double size) {
+  return one_line(text, static_cast<std::size_t>(width / (0.56 * size)));
+}
+
 std::string escaped(std::string_view text) { return xml(one_line(text, kLongestText)); }
 
-}  // namespace rda::sweep
+}  // namespace rda::picture
