@@ -92,10 +92,24 @@ TEST_F(RunCost, IsTheSameOfTheRunRepeatedFromItsReport) {
   expect_refusal(rdasim({"run", "--from", report}), 2, {"/cost/table_file", "has other values"});
 }
 
+TEST_F(RunCost, AnotherEstimateOfAReportNeedsNotItsTable) {
+  const std::string table =
+      file("table.json", read(repository("configs/costs/plasticine_28nm.json")));
+  const std::string report = path("report.json");
+  ASSERT_EQ(rdasim({"run", chip_, workload_, "--costs", table, "-o", report}).code, 0);
+  std::filesystem::remove(table);
+  expect_refusal(rdasim({"run", "--from", report}), 2, {"does not exist"});
+  const Outcome other =
+      rdasim({"run", "--from", report, "--node", "16", "--volts", "0.8", "-o", "-"});
+  EXPECT_EQ(other.code, 0) << other.err;
+  EXPECT_NE(other.out.find("\"command\": \"\""), std::string::npos) << "it is another estimate";
+}
+
 TEST_F(RunCost, WordsThatAreWrongAreRefusedBeforeAnythingRuns) {
   expect_refusal(rdasim({"run", chip_, workload_, "--costs", chip_}), 2,
                  {"is a chip, not a cost table"});
-  expect_refusal(rdasim({"run", chip_, workload_, "--node", "5"}), 2, {"5 nm", "factors are for"});
+  expect_refusal(rdasim({"run", chip_, workload_, "--node", "5"}), 2,
+                 {"--node: 5 nm", "factors are for"});
   expect_refusal(rdasim({"run", chip_, workload_, "--node", "0"}), 64,
                  {"--node: 0 is not a number"});
 }

@@ -59,6 +59,20 @@ TEST_F(SweepCost, TheFiguresAreThoseOfTheRunItself) {
   EXPECT_NE(table.find('\n' + row + '\n'), std::string::npos) << table << row;
 }
 
+TEST_F(SweepCost, AnInputIsNotOverwritten) {
+  const std::string points = swept();
+  const std::string table =
+      file("table.json", read(repository("configs/costs/plasticine_28nm.json")));
+  expect_refusal(sweep("best", points, "store",
+                       {"--minimize", "cycles", "--costs", table, "--format", "json", "-o", table}),
+                 64, {"--output", "is an input"});
+  expect_refusal(sweep("collect", points, "store", {"--csv", points}), 64,
+                 {"--csv", "is an input"});
+  expect_refusal(rdasim({"run", chip_, workload_, "--costs", table, "-o", table}), 64,
+                 {"--output", "is an input"});
+  EXPECT_EQ(read(table), read(repository("configs/costs/plasticine_28nm.json")));
+}
+
 TEST_F(SweepCost, ASpecMayBoundTheArea) {
   const std::string spec =
       file("spec.json", R"({"chip": ")" + chip_ + R"(", "workloads": [")" + workload_ + R"("],

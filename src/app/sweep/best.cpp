@@ -95,6 +95,7 @@ ExitCode sweep_best(Words words) {
   if (!o.sensitivity.empty()) check_sensitivity(o);
   check_question(o.question);
   check_output(o.output, format_name(o.format));
+  refuse_same_file("--output", o.output, {o.points, o.costs.file});
 
   write_output(o.output, tables_of(o));
   return ExitCode::ok;

@@ -81,11 +81,13 @@ void check_outputs(const CollectOptions& o) {
   if (o.sqlite == "-")
     throw UsageError("--sqlite: a database cannot be written to stdout (name a file)");
   check_output(o.sqlite, "SQLite");
+  refuse_same_file("--sqlite", o.sqlite, {o.points, o.costs.file});
   std::set<std::filesystem::path> written;
   if (!o.sqlite.empty()) written.insert(absolute_path(o.sqlite));
   for (const auto& [option, form, format, file] : o.rows) {
     if (file.empty()) continue;
     check_output(file, format);
+    refuse_same_file(option, file, {o.points, o.costs.file});
     if (!written.insert(file == "-" ? std::filesystem::path(file) : absolute_path(file)).second)
       throw UsageError(fmt::format("{}: {} is the file of another option", option,
                                    file == "-" ? "stdout" : one_line(file, 400)));

@@ -188,6 +188,7 @@ ExitCode sweep_plot(Words words) {
   if (!parse(app, words)) return ExitCode::ok;
   check(o);
   check_output(o.output);
+  refuse_same_file("--output", o.output, {o.points, o.costs.file});
   std::size_t left_out = 0;
   const std::string svg = to_svg(scatter_of(o), &left_out);
   write_picture(o.output, svg);

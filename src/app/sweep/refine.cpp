@@ -51,6 +51,7 @@ bool parse_options(Words words, RefineOptions& o) {
   if (!parse(app, words)) return false;
   check_question(o.question);
   check_output(o.output, "JSON lines");
+  refuse_same_file("--output", o.output, {o.points, o.costs.file});
   return true;
 }
 
