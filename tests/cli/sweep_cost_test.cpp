@@ -66,7 +66,8 @@ TEST_F(SweepCost, AnInputIsNotOverwritten) {
   expect_refusal(sweep("best", points, "store",
                        {"--minimize", "cycles", "--costs", table, "--format", "json", "-o", table}),
                  64, {"--output", "is an input"});
-  expect_refusal(sweep("collect", points, "store", {"--csv", points}), 64,
+  const std::string csv = file("table.csv", read(table));
+  expect_refusal(sweep("collect", points, "store", {"--costs", csv, "--csv", csv}), 64,
                  {"--csv", "is an input"});
   expect_refusal(rdasim({"run", chip_, workload_, "--costs", table, "-o", table}), 64,
                  {"--output", "is an input"});
