@@ -138,7 +138,9 @@ Asked asked(const CLI::App& app, RunOptions& o) {
 /// @throws UsageError, OutputError  if the file of --power cannot be one of its own
 void check_power(const CLI::App& app, const RunOptions& o) {
   if (o.power.empty()) return;
-  check_output(o.power, "CSV");
+  if (o.power != "-" && ending_of(o.power) != ".csv")
+    throw UsageError(fmt::format("--power: {} is no name of a .csv file", one_line(o.power, 400)));
+  check_output(o.power);
   if (o.power == "-" && (o.output.empty() || o.output == "-"))
     throw UsageError("--power: stdout holds the report (-o FILE, or --power FILE)");
   refuse_other_output(app, "--power", o.power);

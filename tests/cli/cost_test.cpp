@@ -110,6 +110,10 @@ TEST_F(RunCost, WordsThatAreWrongAreRefusedBeforeAnythingRuns) {
                  {"is a chip, not a cost table"});
   expect_refusal(rdasim({"run", chip_, workload_, "--node", "5"}), 2,
                  {"--node: 5 nm", "factors are for"});
+  expect_refusal(rdasim({"run", chip_, workload_, "--power", path("power")}), 64,
+                 {"--power", "is no name of a .csv file"});
+  expect_refusal(rdasim({"run", chip_, workload_, "--power", "-"}), 64,
+                 {"stdout holds the report"});
   expect_refusal(rdasim({"run", chip_, workload_, "--node", "0"}), 64,
                  {"--node: 0 is not a number"});
 }

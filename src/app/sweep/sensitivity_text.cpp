@@ -23,7 +23,7 @@ using sweep::Sensitivity;
 std::string sensitivity_title(const SensitivityTables& tables, std::size_t group) {
   const Group& of = tables.judgement.groups[group];
   return fmt::format("{}{}what decides {} in {} designs{}", of.name, of.name.empty() ? "" : ": ",
-                     tables.question.goals[0].metric, of.designs,
+                     one_line(tables.question.goals[0].metric, 400), of.designs,
                      across_words(tables.question.across, of.workloads));
 }
 

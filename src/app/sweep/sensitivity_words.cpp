@@ -32,7 +32,8 @@ std::string change_text(double change, bool is_factor) {
 }
 
 std::string effect_text(const MainEffect& effect, bool is_factor) {
-  std::string text = fmt::format("{} from {} to {}", change_text(effect.change, is_factor),
+  std::string text = fmt::format("{} from {}{} to {}", change_text(effect.change, is_factor),
+                                 effect.knobs.size() > 1 ? effect.knobs.front() + ' ' : "",
                                  short_value(effect.from), short_value(effect.to));
   if (effect.turn)
     text += fmt::format(", {} at {}", effect.turn_is_least ? "least" : "most",
