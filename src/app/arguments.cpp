@@ -253,6 +253,14 @@ void refuse_other_output(const CLI::App& app, const std::string& option, const s
                        "is also the file of " + std::string(other));
 }
 
+void check_written(const CLI::App& app, const std::string& option, const std::string& file,
+                   bool has_ending, std::string_view kind) {
+  if (!has_ending)
+    throw UsageError(fmt::format("{}: {} is no name of {}", option, one_line(file, 400), kind));
+  refuse_other_output(app, option, file);
+  check_output(file);
+}
+
 void refuse_input_as_output(const InputOptions& inputs, const std::string& data) {
   for (const auto& [option, output] : inputs.outputs)
     refuse_same_file(option, output,

@@ -83,6 +83,12 @@ void refuse_same_file(const std::string& option, const std::string& output,
 /// @throws UsageError  if another option of the command writes the file of this one, too
 void refuse_other_output(const CLI::App& app, const std::string& option, const std::string& file);
 
+/// Checks before a run the file that an option writes.
+/// @param has_ending  whether its name ends as it must, and `kind` what it is: "an .html file"
+/// @throws UsageError (another ending, the file of another option), OutputError (as check_output())
+void check_written(const CLI::App& app, const std::string& option, const std::string& file,
+                   bool has_ending, std::string_view kind);
+
 /// Loads what they name. @throws UsageError (an override without '='; an output that is one of the
 /// inputs), ConfigError (as flow::load() does)
 /// @param of_point  if given and --point names a point: becomes its conditions

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "app/output.h"
 #include "base/text.h"
@@ -30,12 +29,7 @@ void start_outputs(CLI::App& app, const OutputValues& outputs, Conditions& condi
     if (!outputs.taps.empty()) throw UsageError("--tap: needs --outputs FILE.npz");
     return;
   }
-  if (ending_of(std::filesystem::path(outputs.file)) != ".npz")
-    throw UsageError(
-        fmt::format("--outputs: {} is no name of an .npz file", one_line(outputs.file)));
-  refuse_same_file("--outputs", outputs.file, {app.get_option("--output")->as<std::string>()},
-                   "is also the file of --output");
-  check_output(outputs.file);
+  check_written(app, "--outputs", outputs.file, ending_of(outputs.file) == ".npz", "an .npz file");
   CLI::Option* steps = app.get_option("--verify-steps");
   for (const char* given : {"--from", "--point", "--verify-steps"})
     if (app.get_option(given)->count() > 0) return;

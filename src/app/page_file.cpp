@@ -16,10 +16,7 @@ void add_page(CLI::App& app, std::string& file, const std::string& shown) {
 void check_page(const CLI::App& app, const std::string& file) {
   if (file.empty()) return;
   const std::string ending = ending_of(file);
-  if (ending != ".html" && ending != ".htm")
-    throw UsageError(fmt::format("--html: {} is no name of an .html file", one_line(file, 400)));
-  refuse_other_output(app, "--html", file);
-  check_output(file);
+  check_written(app, "--html", file, ending == ".html" || ending == ".htm", "an .html file");
 }
 
 page::TimeSeries series_of(const page::TimeProbe& probe, const Costs& costs, const Chip& chip,

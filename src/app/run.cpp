@@ -138,12 +138,10 @@ Asked asked(const CLI::App& app, RunOptions& o) {
 /// @throws UsageError, OutputError  if the file of --power cannot be one of its own
 void check_power(const CLI::App& app, const RunOptions& o) {
   if (o.power.empty()) return;
-  if (o.power != "-" && ending_of(o.power) != ".csv")
-    throw UsageError(fmt::format("--power: {} is no name of a .csv file", one_line(o.power, 400)));
-  check_output(o.power);
+  check_written(app, "--power", o.power, o.power == "-" || ending_of(o.power) == ".csv",
+                "a .csv file");
   if (o.power == "-" && (o.output.empty() || o.output == "-"))
     throw UsageError("--power: stdout holds the report (-o FILE, or --power FILE)");
-  refuse_other_output(app, "--power", o.power);
 }
 
 void write_report(const RunOptions& o, const Report& report) {

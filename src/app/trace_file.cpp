@@ -77,11 +77,7 @@ void check_trace(const CLI::App& app, const TraceChoice& trace) {
   }
   const std::filesystem::path path = trace.file;
   const std::string ending = ending_of(is_compressed(trace) ? path.stem() : path);
-  if (ending != ".json")
-    throw UsageError(fmt::format("--trace: {} is no name of a .json or .json.gz file",
-                                 one_line(trace.file, 400)));
-  refuse_other_output(app, "--trace", trace.file);
-  check_output(trace.file);
+  check_written(app, "--trace", trace.file, ending == ".json", "a .json or .json.gz file");
 }
 
 std::unique_ptr<trace::Recorder> recorder_of(const TraceChoice& trace, const Mapping& mapping) {

@@ -29,11 +29,7 @@ void check_waveform(const CLI::App& app, const WaveformChoice& waveform, Engine 
   }
   if (engine != Engine::reference)
     throw UsageError("--vcd: only the reference engine writes waveforms (add --engine reference)");
-  if (ending_of(waveform.file) != ".vcd")
-    throw UsageError(
-        fmt::format("--vcd: {} is no name of a .vcd file", one_line(waveform.file, 400)));
-  refuse_other_output(app, "--vcd", waveform.file);
-  check_output(waveform.file);
+  check_written(app, "--vcd", waveform.file, ending_of(waveform.file) == ".vcd", "a .vcd file");
 }
 
 Waveform waveform_of(const WaveformChoice& waveform, const Mapping& mapping) {

@@ -36,6 +36,9 @@ double switch_mm2(const Chip& chip, TokenKind kind, const CostTable& table);
 /// Energy of a word of a bank of this chip / energy of a word in the table.
 double word_scale(const Chip& chip, const PmuCosts& costs);
 
+/// Energy of what was counted beyond leakage and clock, J: that of cost_of(), to the last bit.
+double dynamic_j(const Chip& chip, const ActionCounts& actions, const CostTable& table);
+
 /// PCUs or PMUs of a chip; its switches of each network.
 std::int64_t units_on(const Chip& chip, UnitKind kind);
 std::int64_t switches_on(const Chip& chip);

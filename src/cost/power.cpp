@@ -6,14 +6,10 @@
 #include <algorithm>
 
 #include "cost/counter.h"
+#include "cost/parts.h"
 
 namespace rda {
 namespace {
-
-/// Energy of what was counted beyond leakage and clock, J.
-double dynamic_j(const Chip& chip, const ActionCounts& actions, const CostTable& table) {
-  return cost_of(chip, 1, actions, table).dynamic_j;
-}
 
 /// Adds energies to buckets of one kind.
 class Spread {
@@ -72,15 +68,15 @@ std::vector<PowerBucket> PowerProbe::power(const Chip& chip, const RunResult& re
     if (kind != UnitKind::pcu && kind != UnitKind::pmu) continue;
     double PowerBucket::*of = kind == UnitKind::pcu ? &PowerBucket::pcu_w : &PowerBucket::pmu_w;
     ActionCounts actions = counter.of(unit);
-    const double all = dynamic_j(chip, actions, scaled);
+    const double all = cost::dynamic_j(chip, actions, scaled);
     actions.pcu.active_cycles = actions.pmu.active_cycles = 0;
-    const double beyond = dynamic_j(chip, actions, scaled);
+    const double beyond = cost::dynamic_j(chip, actions, scaled);
     Spread(active, buckets).add(unit.index(), all - beyond, power, of);
     Spread(firings, buckets).add(unit.index(), beyond, power, of);
   }
   for (const StreamId stream : mapping_.streams.ids())
     Spread(tokens, buckets)
-        .add(stream.index(), dynamic_j(chip, counter.of(stream), scaled), power,
+        .add(stream.index(), cost::dynamic_j(chip, counter.of(stream), scaled), power,
              &PowerBucket::switch_w);
   const double clock_hz = chip.clock_mhz * 1e6;
   const double static_w = cost_of(chip, result.cycles, counter.all(), table, options).static_watts;
@@ -101,7 +97,7 @@ std::vector<double> unit_dynamic_j(const Chip& chip, const Mapping& mapping,
   const cost::Counter counter(chip, mapping, result);
   std::vector<double> joules;
   for (const UnitId unit : mapping.units.ids())
-    joules.push_back(dynamic_j(chip, counter.of(unit), table));
+    joules.push_back(cost::dynamic_j(chip, counter.of(unit), table));
   return joules;
 }
 

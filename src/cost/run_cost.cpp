@@ -7,6 +7,41 @@ namespace {
 
 constexpr double kPico = 1e-12, kMilli = 1e-3;
 
+/// Energy of single operations and words, which a part has beyond that of active cycles, pJ.
+double beyond_active_pj(const Chip& chip, const CostTable& table, const ActionCounts& actions,
+                        const PartCost& part) {
+  const PcuCosts& pcu = table.parts.pcu;
+  const PmuCosts& pmu = table.parts.pmu;
+  if (&part == &pmu.address_units) return actions.look_ups * pmu.look_up_pj;
+  if (&part == &pmu.scratchpad)
+    return cost::word_scale(chip, pmu) *
+           (actions.words_read * pmu.read_pj + actions.words_written * pmu.write_pj);
+  if (&part != &pcu.functional_units) return 0;
+  double energy = actions.operations * pcu.operation_pj;
+  for (const auto& [format, macs] : actions.unit_macs) {
+    const auto found = pcu.mac_pj.find(format);
+    if (found != pcu.mac_pj.end()) energy += macs * found->second;
+  }
+  return energy;
+}
+
+const UnitActions& actions_of(const ActionCounts& actions, UnitKind kind) {
+  return kind == UnitKind::pcu ? actions.pcu : actions.pmu;
+}
+
+double dynamic_of(const Chip& chip, const CostTable& table, const ActionCounts& actions,
+                  const cost::UnitPart& part) {
+  const double active =
+      actions_of(actions, part.kind).active_cycles * part.scale * part.costs->active_pj;
+  return kPico * (active + beyond_active_pj(chip, table, actions, *part.costs));
+}
+
+double dynamic_of(const Chip& chip, const CostTable& table, const ActionCounts& actions,
+                  TokenKind kind) {
+  const SwitchCosts& costs = table.parts[kind];
+  return kPico * actions[kind].tokens * cost::of_switch(chip, kind, costs, costs.flit_pj);
+}
+
 /// Adds up the energy of a run, part by part.
 class Energy {
  public:
@@ -21,32 +56,14 @@ class Energy {
 
  private:
   void add(const cost::UnitPart& part) {
-    const UnitActions& did = part.kind == UnitKind::pcu ? actions_.pcu : actions_.pmu;
+    const UnitActions& did = actions_of(actions_, part.kind);
     const auto powered = static_cast<double>(
         report_.options.power_gated ? did.used : cost::units_on(chip_, part.kind));
     EnergyRow row{.unit = std::string(word(part.kind)), .part = std::string(part.name)};
     set_static(row, powered * part.scale * part.costs->leakage_mw,
                powered * part.scale * part.costs->clock_mw);
-    const double active = did.active_cycles * part.scale * part.costs->active_pj;
-    row.dynamic_j = kPico * (active + beyond_active(*part.costs));
+    row.dynamic_j = dynamic_of(chip_, table_, actions_, part);
     push(std::move(row));
-  }
-
-  /// Energy of single operations and words, which the part has beyond that of active cycles, pJ.
-  double beyond_active(const PartCost& part) const {
-    const PcuCosts& pcu = table_.parts.pcu;
-    const PmuCosts& pmu = table_.parts.pmu;
-    if (&part == &pmu.address_units) return actions_.look_ups * pmu.look_up_pj;
-    if (&part == &pmu.scratchpad)
-      return cost::word_scale(chip_, pmu) *
-             (actions_.words_read * pmu.read_pj + actions_.words_written * pmu.write_pj);
-    if (&part != &pcu.functional_units) return 0;
-    double energy = actions_.operations * pcu.operation_pj;
-    for (const auto& [format, macs] : actions_.unit_macs) {
-      const auto found = pcu.mac_pj.find(format);
-      if (found != pcu.mac_pj.end()) energy += macs * found->second;
-    }
-    return energy;
   }
 
   void add(TokenKind kind) {
@@ -57,7 +74,7 @@ class Energy {
     EnergyRow row{.unit = "switch", .part = std::string(word(kind))};
     set_static(row, powered * cost::of_switch(chip_, kind, costs, costs.leakage_mw),
                powered * cost::of_switch(chip_, kind, costs, costs.clock_mw));
-    row.dynamic_j = kPico * did.tokens * cost::of_switch(chip_, kind, costs, costs.flit_pj);
+    row.dynamic_j = dynamic_of(chip_, table_, actions_, kind);
     push(std::move(row));
   }
 
@@ -95,6 +112,14 @@ void derive(const ActionCounts& actions, double seconds, CostReport& report) {
 }
 
 }  // namespace
+
+double cost::dynamic_j(const Chip& chip, const ActionCounts& actions, const CostTable& table) {
+  double joules = 0;
+  for (const UnitPart& part : unit_parts(chip, table))
+    joules += dynamic_of(chip, table, actions, part);
+  for (const TokenKind kind : kTokenKinds) joules += dynamic_of(chip, table, actions, kind);
+  return joules;
+}
 
 CostReport cost_of(const Chip& chip, Cycle cycles, const ActionCounts& actions,
                    const CostTable& table, const CostOptions& options) {

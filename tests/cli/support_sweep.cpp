@@ -111,6 +111,13 @@ std::map<std::string, std::string> SweepCli::files(const std::string& store) con
   return all;
 }
 
+PlannedSweep::PlannedSweep(const std::string& axes) : points_(path("planned.jsonl")) {
+  const std::string spec = file("s.json", R"({"chip": ")" + chip_ + R"(", "workloads": [")" +
+                                              workload_ + R"("], "axes": )" + axes + '}');
+  EXPECT_EQ(rdasim({"sweep", "plan", spec, "-o", points_}).code, 0);
+  EXPECT_EQ(sweep_run(points_).code, 0);
+}
+
 int end_of(pid_t process) {
   int status = 0;
   waitpid(process, &status, 0);

@@ -40,6 +40,18 @@ class SweepCli : public Cli {
   std::map<std::string, std::string> files(const std::string& store = "store") const;
 };
 
+/// A sweep that was planned from a spec of the smallest chip and workload, and has run.
+class PlannedSweep : public SweepCli {
+ protected:
+  /// @param axes  the spec's, as JSON
+  explicit PlannedSweep(const std::string& axes);
+  Outcome ask(const std::string& verb, const std::vector<std::string>& words) const {
+    return sweep(verb, points_, "store", words);
+  }
+
+  std::string points_;
+};
+
 /// Waits for the end of a child. @return its exit code; 128 + signal if one killed it
 int end_of(pid_t process);
 

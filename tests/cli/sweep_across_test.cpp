@@ -6,21 +6,11 @@ namespace rda::cli {
 namespace {
 
 /// Two designs, of 2 and of 4 lanes; each runs networks of 4 and of 8 hidden units.
-class SweepAcross : public SweepCli {
+class SweepAcross : public PlannedSweep {
  protected:
-  SweepAcross() {
-    const std::string spec =
-        file("s.json", R"({"chip": ")" + chip_ + R"(", "workloads": [")" + workload_ + R"("],
-      "axes": [{"knob": "/hidden", "values": [4, 8]}, {"knob": "/pcu/lanes", "values": [2, 4]}]})");
-    points_ = path("planned.jsonl");
-    EXPECT_EQ(rdasim({"sweep", "plan", spec, "-o", points_}).code, 0);
-    EXPECT_EQ(sweep_run(points_).code, 0);
-  }
-  Outcome ask(const std::string& verb, const std::vector<std::string>& words) const {
-    return sweep(verb, points_, "store", words);
-  }
-
-  std::string points_;
+  SweepAcross()
+      : PlannedSweep(R"([{"knob": "/hidden", "values": [4, 8]},
+                         {"knob": "/pcu/lanes", "values": [2, 4]}])") {}
 };
 
 TEST_F(SweepAcross, FindsOneDesignForAllWorkloads) {

@@ -6,21 +6,9 @@ namespace rda::cli {
 namespace {
 
 /// Two designs of one workload, planned from a spec: of 2 and of 4 lanes.
-class SweepFigures : public SweepCli {
+class SweepFigures : public PlannedSweep {
  protected:
-  SweepFigures() {
-    const std::string spec =
-        file("s.json", R"({"chip": ")" + chip_ + R"(", "workloads": [")" + workload_ + R"("],
-      "axes": [{"knob": "/pcu/lanes", "values": [2, 4]}]})");
-    points_ = path("planned.jsonl");
-    EXPECT_EQ(rdasim({"sweep", "plan", spec, "-o", points_}).code, 0);
-    EXPECT_EQ(sweep_run(points_).code, 0);
-  }
-  Outcome ask(const std::string& verb, const std::vector<std::string>& words) const {
-    return sweep(verb, points_, "store", words);
-  }
-
-  std::string points_;
+  SweepFigures() : PlannedSweep(R"([{"knob": "/pcu/lanes", "values": [2, 4]}])") {}
 };
 
 TEST_F(SweepFigures, AreGoalsByTheirExpressionOrByName) {
