@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/page_file.h"
 
-#include <fmt/format.h>
-
 #include "app/arguments.h"
 #include "app/output.h"
-#include "base/text.h"
 
 namespace rda::app {
 

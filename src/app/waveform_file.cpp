@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/waveform_file.h"
 
-#include <fmt/format.h>
-
 #include "app/arguments.h"
 #include "app/output.h"
 #include "app/unit_choice.h"
-#include "base/text.h"
 
 namespace rda::app {
 
