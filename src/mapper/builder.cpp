@@ -12,13 +12,6 @@
 namespace rda::mapper {
 namespace {
 
-std::vector<int> even_cuts(int vectors, int slices) {
-  std::vector<int> cuts;
-  for (int s = 0; s <= slices; ++s)
-    cuts.push_back(static_cast<int>(std::int64_t{s} * vectors / slices));
-  return cuts;
-}
-
 /// The fields of a mapping that do not depend on its units.
 Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan) {
   Mapping mapping;
@@ -39,37 +32,14 @@ Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan) {
 
 }  // namespace
 
-std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Plan& plan) {
-  std::map<std::string, std::vector<int>> pieces;  // by gate: vectors of each range cut by itself
-  for (const Node& n : graph.nodes) {
-    if (n.op != Op::matvec) continue;
-    const int vectors = vectors_for(graph.nodes[n.args[0]].size, plan.rv);
-    std::vector<int>& of_gate = pieces[n.gate];
-    if (of_gate.empty() || plan.input_first())
-      of_gate.push_back(vectors);
-    else
-      of_gate.back() += vectors;
-  }
-  std::map<std::string, std::vector<int>> cuts;
-  for (const auto& [gate, of_gate] : pieces) {
-    std::vector<int>& at = cuts[gate];
-    at.push_back(0);
-    for (const int vectors : of_gate) {
-      const int begin = at.back();
-      for (const int cut : even_cuts(vectors, std::min(plan.ru, vectors)))
-        if (cut > 0) at.push_back(begin + cut);
-    }
-  }
-  return cuts;
-}
-
 Builder::Builder(const Graph& g, const Chip& c, const Plan& p)
     : graph(p.input_first() ? split_sums(g) : g),
       chip(c),
       plan(p),
+      stages(graph, p),
       when(schedule(graph, p.products)),
       mapping(empty_mapping(g, c, p)),
-      bundles(plan_bundles(graph, chip, when, plan, row_cycles())) {}
+      bundles(plan_bundles(graph, chip, when, stages)) {}
 
 UnitId Builder::add_unit(Unit unit) {
   const UnitId number = mapping.units.end_id();
@@ -105,7 +75,7 @@ StreamId Builder::value(NodeId n, Bundle bundle) {
   const auto [it, is_new] = values_.try_emplace({n, bundle.begin});
   if (is_new)
     it->second =
-        add_stream(node(n).name + index_text(bundle), TokenKind::scalar, bundle_rate(bundle));
+        add_stream(node(n).name + index_text(bundle), TokenKind::scalar, bundle_rate(n, bundle));
   return it->second;
 }
 
@@ -132,38 +102,26 @@ StreamId Builder::memory_read(NodeId n, Bundle bundle, int phase) {
     if (read.bundle == bundle) return read.stream;
   const StreamId stream = add_stream(fmt::format("{}{}.{}{}", node(n).name, index_text(bundle),
                                                  bundle.count() == 1 ? "read" : "turns", phase),
-                                     TokenKind::scalar, bundle_rate(bundle));
+                                     TokenKind::scalar, bundle_rate(n, bundle));
   reads.push_back({stream, bundle});
   return stream;
 }
 
-StreamId Builder::vector_operand(NodeId n, int lo, int hi, int phase) {
-  const auto [it, is_new] = vector_reads.try_emplace({n, phase, lo, hi});
+StreamId Builder::vector_operand(NodeId product, int lo, int hi) {
+  const NodeId n = node(product).args[0];
+  const int phase = when[product].phase;
+  const auto [it, is_new] = vector_reads.try_emplace({n, phase, lo, hi, stages.of[product]});
   if (is_new)
     it->second = add_stream(fmt::format("{}[{}:{}].read{}", node(n).name, lo, hi, phase),
-                            TokenKind::vector, static_cast<double>(hi - lo) / row_cycles());
+                            TokenKind::vector, static_cast<double>(hi - lo) / stages[product].row_cycles);
   return it->second;
 }
 
-std::int64_t Builder::rows_of(NodeId n, int u) const { return ceil_div(node(n).size - u, plan.hu); }
+std::int64_t Builder::rows_of(NodeId n, int u) const { return ceil_div(node(n).size - u, hu(n)); }
 
 Bounds Builder::ragged(NodeId n, int u, int row_loop) const {
   if (rows_of(n, u) == rows(n)) return {};
   return {{row_loop, 0, rows_of(n, u)}};
-}
-
-int Builder::row_cycles() const {
-  int widest = 1;
-  for (const auto& [gate, cuts] : mapping.reduction.cuts)
-    for (std::size_t s = 1; s < cuts.size(); ++s) widest = std::max(widest, cuts[s] - cuts[s - 1]);
-  return widest;
-}
-
-std::int64_t Builder::step_cycles() const {
-  std::int64_t most_rows = 1;
-  for (const NodeId n : graph.nodes.ids())
-    if (node(n).op == Op::matvec) most_rows = std::max(most_rows, rows(n));
-  return most_rows * row_cycles() * plan.passes();
 }
 
 Unit new_unit(UnitKind kind, std::string name, Origin origin) {

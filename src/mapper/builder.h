@@ -10,20 +10,17 @@
 #include "mapper/bundles.h"
 #include "mapper/levels.h"
 #include "mapper/plan.h"
+#include "mapper/stages.h"
 #include "rda/error.h"
 #include "rda/map.h"
 
 namespace rda::mapper {
 
-/// The cuts of each gate's columns, by gate and in vectors: from 0 to the gate's vectors, as even
-/// as whole vectors allow, with no more slices than vectors. With Products::input_first each
-/// product is cut by itself.
-std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Plan& plan);
-
 /// Shared by all files of the partitioner: the mapping being built, and the stream of each value.
 ///
-/// Row j of a node is at position u = j mod hu of row group j / hu. In this interface `row` numbers
-/// the rows of one position, which are the row groups that have this position.
+/// Row j of a node is at position u = j mod hu of row group j / hu, with the hu of the node's stage.
+/// In this interface `row` numbers the rows of one position, which are the row groups that have this
+/// position.
 class Builder {
  public:
   Builder(const Graph& graph, const Chip& chip, const Plan& plan);
@@ -51,9 +48,9 @@ class Builder {
   /// Biases, states, merged values and values of an earlier phase come from a memory, which
   /// add_memories() builds later; other values come from the unit that computes them.
   std::vector<Operand> scalar_operand(NodeId node, Bundle bundle, int phase);
-  /// The vector stream that sends vectors [lo, hi) of `node` to the dot units of phase `phase`,
-  /// once in each row group.
-  StreamId vector_operand(NodeId node, int lo, int hi, int phase);
+  /// The vector stream that sends vectors [lo, hi) of the operand of `product` to its dot units,
+  /// once in each row group of their stage.
+  StreamId vector_operand(NodeId product, int lo, int hi);
 
   const Node& node(NodeId n) const { return graph.nodes[n]; }
   /// Rows of node `n` at position u: the number of j = row · hu + u below the node's size.
@@ -65,18 +62,15 @@ class Builder {
   Bounds ragged(NodeId n, int u, int row_loop) const;
   std::int64_t items() const { return graph.steps * graph.batch; }
 
-  /// Cycles of the dot products of one step: row groups · cycles of a row · passes.
-  std::int64_t step_cycles() const;
   /// Tokens per cycle of a stream that carries `tokens_per_step` in a step.
   double rate_of(std::int64_t tokens_per_step) const {
-    return static_cast<double>(tokens_per_step) / static_cast<double>(step_cycles());
+    return static_cast<double>(tokens_per_step) / static_cast<double>(stages.step_cycles);
   }
-  /// Tokens per cycle of a bundle's stream.
-  double bundle_rate(Bundle bundle) const {
-    return static_cast<double>(bundle.count()) / row_cycles();
+  /// Tokens per cycle of the stream of a node's bundle.
+  double bundle_rate(NodeId n, Bundle bundle) const {
+    return static_cast<double>(bundle.count()) / stages[n].row_cycles;
   }
-  /// Cycles of a row of one pass: vectors of the widest slice of all gates.
-  int row_cycles() const;
+  int hu(NodeId n) const { return stages[n].hu; }
   int vector_bytes() const { return chip.pcu.lanes * 4; }
   /// Bytes from one element of a vector to the next in memory.
   int element_bytes() const { return chip.pcu.packing ? bytes(graph.formats.activations) : 4; }
@@ -84,6 +78,7 @@ class Builder {
   const Graph graph;  ///< the workload's; with input first, its sums are split
   const Chip& chip;
   const Plan plan;
+  const Stages stages;
   const Schedule when;
   Mapping mapping;
   const Bundles bundles;
@@ -97,6 +92,7 @@ class Builder {
   struct VectorRead {
     NodeId node;
     int phase, lo, hi;
+    StageId reader;
     friend auto operator<=>(const VectorRead&, const VectorRead&) = default;
   };
   std::map<ScalarRead, std::vector<Operand>> scalar_reads;  ///< → streams to its readers

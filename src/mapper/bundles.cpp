@@ -13,12 +13,6 @@
 namespace rda::mapper {
 namespace {
 
-std::int64_t hidden_size(const Graph& graph) {
-  for (const Node& node : graph.nodes)
-    if (node.op == Op::matvec) return node.size;
-  return 1;
-}
-
 /// The nodes that one program computes, and the inputs of its unit.
 struct Consumer {
   std::vector<NodeId> nodes, args;
@@ -28,18 +22,8 @@ struct Consumer {
 
 class BundlePlanner {
  public:
-  BundlePlanner(const Graph& graph, const Chip& chip, const Schedule& when, const Plan& plan,
-                int row_cycles)
-      : graph_(graph),
-        chip_(chip),
-        when_(when),
-        plan_(plan),
-        // A bundle fits the FIFO of its reader: otherwise the writer could stop inside a row group
-        // that another reader needs whole, and the two would deadlock.
-        most_turns_(std::min({plan.turns, row_cycles * plan.passes(), chip.pcu.fifo_depth.scalar,
-                              chip.pmu.fifo_depth.scalar})),
-        row_cycles_(row_cycles),
-        size_(hidden_size(graph)) {}
+  BundlePlanner(const Graph& graph, const Chip& chip, const Schedule& when, const Stages& stages)
+      : graph_(graph), chip_(chip), when_(when), stages_(stages) {}
 
   /// All readers of a merged value read the memory. So a value that is merged for one reader
   /// changes the readers planned before it, and planning repeats until no more values are merged.
@@ -57,7 +41,7 @@ class BundlePlanner {
     bundles_.clusters = cluster_elementwise(graph_, when_, chip_.pcu);
     for (const NodeId n : graph_.nodes.ids())
       if (graph_.nodes[n].op == Op::sum)
-        for (int u = 0; u < plan_.hu; ++u) bundles_.of[n].push_back({u, u + 1});
+        for (int u = 0; u < stages_[n].hu; ++u) bundles_.of[n].push_back({u, u + 1});
     std::vector<Consumer> waiting = consumers();
     while (!waiting.empty()) {
       const auto ready = std::ranges::find_if(waiting, [&](const Consumer& c) { return known(c); });
@@ -78,6 +62,13 @@ class BundlePlanner {
     return all;
   }
 
+  /// A bundle fits the FIFO of its reader: otherwise the writer could stop inside a row group that
+  /// another reader needs whole, and the two would deadlock.
+  int most_turns(const Tiling& stage) const {
+    return std::min({stage.turns, stage.row_cycles * stage.passes, chip_.pcu.fifo_depth.scalar,
+                     chip_.pmu.fifo_depth.scalar});
+  }
+
   bool flexible(NodeId arg) const { return any_bundle(graph_.nodes[arg].op); }
 
   bool stored(NodeId arg, const Consumer& reader) const {
@@ -94,14 +85,15 @@ class BundlePlanner {
   /// would stop the dot products.
   bool lags(NodeId arg, const Consumer& reader) const {
     const When& at = when_[arg];
+    const Tiling& stage = stages_[arg];
     const int levels = reader.when.level - at.level - (is_lookup(graph_.nodes[arg].op) ? 1 : 0);
     if (flexible(arg) || at.phase < reader.when.phase || levels < 1) return false;
     const int turns = bundles_.of[arg].front().count();
     // One look-up level: a look-up, an element-wise unit and three streams.
     const int level_cycles = 3 * kUsualLinks * chip_.network.hop_latency + chip_.pcu.stages +
                              chip_.pmu.read_latency + 2 + turns;
-    const std::int64_t tokens = levels * level_cycles * turns / std::max(turns, row_cycles_);
-    const std::int64_t of_step = ceil_div(size_, plan_.hu) * turns * graph_.batch;
+    const std::int64_t tokens = levels * level_cycles * turns / std::max(turns, stage.row_cycles);
+    const std::int64_t of_step = stage.rows() * turns * graph_.batch;
     return std::min(tokens, of_step) > chip_.pcu.fifo_depth.scalar;
   }
 
@@ -113,7 +105,8 @@ class BundlePlanner {
     while (finest_ports(c) > c.ports && merge_widest(c)) {
     }
     const std::vector<Bundle> bundles =
-        joined(boundaries(c), [&](int lo, int hi) { return ports(c, lo, hi) <= c.ports; });
+        joined(stages_[c.nodes.front()], boundaries(c),
+               [&](int lo, int hi) { return ports(c, lo, hi) <= c.ports; });
     for (const NodeId node : c.nodes) bundles_.of[node] = bundles;
   }
 
@@ -121,7 +114,7 @@ class BundlePlanner {
   void store(NodeId node) {
     if (bundles_.stored.contains(node)) return;
     const std::vector<Bundle>& written = bundles_.of[node];
-    bundles_.stored[node] = joined(ends_of(written), [&](int lo, int hi) {
+    bundles_.stored[node] = joined(stages_[node], ends_of(written), [&](int lo, int hi) {
       return bundles_in(written, lo, hi) <= chip_.pmu.inputs.scalar;
     });
   }
@@ -139,7 +132,7 @@ class BundlePlanner {
   /// The positions at which a bundle of every argument begins or ends.
   std::vector<int> boundaries(const Consumer& c) const {
     std::vector<int> cuts;
-    for (int u = 0; u <= plan_.hu; ++u) cuts.push_back(u);
+    for (int u = 0; u <= stages_[c.nodes.front()].hu; ++u) cuts.push_back(u);
     for (const NodeId arg : c.args) {
       if (flexible(arg)) continue;
       std::vector<int> both;
@@ -186,11 +179,13 @@ class BundlePlanner {
   /// allow, of about the same width. No bundle crosses the position at which the last row group
   /// ends.
   template <typename Fits>
-  std::vector<Bundle> joined(const std::vector<int>& cuts, const Fits& ports_fit) const {
-    const auto fits = [&](int lo, int hi) { return hi - lo <= most_turns_ && ports_fit(lo, hi); };
+  std::vector<Bundle> joined(const Tiling& stage, const std::vector<int>& cuts,
+                             const Fits& ports_fit) const {
+    const int most = most_turns(stage);
+    const auto fits = [&](int lo, int hi) { return hi - lo <= most && ports_fit(lo, hi); };
     std::vector<Bundle> bundles;
-    const int ragged = static_cast<int>(size_ % plan_.hu);
-    for (const auto& [lo, hi] : {std::pair{0, ragged}, std::pair{ragged, plan_.hu}}) {
+    const int ragged = static_cast<int>(stage.size % stage.hu);
+    for (const auto& [lo, hi] : {std::pair{0, ragged}, std::pair{ragged, stage.hu}}) {
       if (lo == hi) continue;
       std::vector<int> inside;
       for (const int cut : cuts)
@@ -228,10 +223,8 @@ class BundlePlanner {
   const Graph& graph_;
   const Chip& chip_;
   const Schedule& when_;
-  const Plan& plan_;
+  const Stages& stages_;
   static constexpr int kUsualLinks = 8;  // of a scalar stream on a well-used chip (estimate)
-  const int most_turns_, row_cycles_;
-  const std::int64_t size_;  // elements of every value that is computed
   Bundles bundles_;
 };
 
@@ -242,9 +235,9 @@ std::string index_text(Bundle bundle) {
                              : fmt::format("[{}:{}]", bundle.begin, bundle.end);
 }
 
-Bundles plan_bundles(const Graph& graph, const Chip& chip, const Schedule& when, const Plan& plan,
-                     int row_cycles) {
-  return BundlePlanner(graph, chip, when, plan, row_cycles).run();
+Bundles plan_bundles(const Graph& graph, const Chip& chip, const Schedule& when,
+                     const Stages& stages) {
+  return BundlePlanner(graph, chip, when, stages).run();
 }
 
 }  // namespace rda::mapper

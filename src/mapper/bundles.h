@@ -7,6 +7,7 @@
 
 #include "mapper/levels.h"
 #include "mapper/plan.h"
+#include "mapper/stages.h"
 #include "rda/chip.h"
 #include "rda/graph.h"
 
@@ -37,8 +38,7 @@ struct Bundles {
 /// for.
 inline bool any_bundle(Op op) { return op == Op::bias || op == Op::state; }
 
-/// @param row_cycles  cycles between two rows of a dot unit
-Bundles plan_bundles(const Graph& graph, const Chip& chip, const Schedule& when, const Plan& plan,
-                     int row_cycles);
+Bundles plan_bundles(const Graph& graph, const Chip& chip, const Schedule& when,
+                     const Stages& stages);
 
 }  // namespace rda::mapper

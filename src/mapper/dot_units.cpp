@@ -56,8 +56,8 @@ std::vector<Content> weight_contents(const DotUnit& dot, std::int64_t first, std
       c.offset =
           pass * rows * dot.row_bytes() + std::int64_t{piece.lo - slice.lo} * dot.b.vector_bytes();
       c.pitch = dot.row_bytes();
-      c.first_row = dot.u + first * dot.b.plan.hu;
-      c.row_step = dot.b.plan.hu;
+      c.first_row = dot.u + first * dot.b.hu(piece.product);
+      c.row_step = dot.b.hu(piece.product);
       c.rows = rows;
       c.first_col = std::int64_t{piece.lo - piece.begin} * dot.b.plan.rv;
       c.cols = std::min<std::int64_t>(std::int64_t{piece.hi - piece.lo} * dot.b.plan.rv,
@@ -79,7 +79,7 @@ StreamId add_weight_memory(const DotUnit& dot, int part, std::int64_t first, std
   read.space = dot.space(rows);
   const StreamId stream = b.add_stream(fmt::format("{}.w{}", dot.name, part), TokenKind::vector,
                                        static_cast<double>(dot.passes() * dot.vectors() * rows) /
-                                           static_cast<double>(b.step_cycles()));
+                                           static_cast<double>(b.stages.step_cycles));
   Port out = port("weights", stream);
   Access& access = out.access.emplace();
   access.strides = {b.vector_bytes(), dot.row_bytes()};
@@ -119,8 +119,7 @@ void add_operands(const DotUnit& dot, Program& program, DotProduct& product) {
     for (const Piece& piece : dot.slices[index(pass)].pieces) {
       const NodeId operand = b.node(piece.product).args[0];
       Port in = port(b.node(operand).name,
-                     b.vector_operand(operand, piece.lo - piece.begin, piece.hi - piece.begin,
-                                      b.when[piece.product].phase));
+                     b.vector_operand(piece.product, piece.lo - piece.begin, piece.hi - piece.begin));
       in.where = dot.columns(pass, piece.lo, piece.hi);
       product.operands.push_back(static_cast<int>(program.inputs.size()));
       program.inputs.push_back(std::move(in));
@@ -199,7 +198,7 @@ void add_partial_sums(const DotUnit& dot, const std::string& gate, Program& prog
     const StreamId stream =
         last ? b.value(partial.sum, {dot.u, dot.u + 1})
              : b.add_stream(fmt::format("{}.sum{}", dot.name, program.outputs.size()),
-                            TokenKind::scalar, 1.0 / b.row_cycles());
+                            TokenKind::scalar, 1.0 / b.stages[partial.sum].row_cycles);
     Port out = port(fmt::format("sum{}", program.outputs.size()), stream, 1,
                     dot.columns(partial.pass, partial.lo, partial.hi));
     for (const Bound& bound : b.ragged(dot.row_node(), dot.u, 1).bounds) out.where.add(bound);
@@ -238,7 +237,8 @@ void add_dot_unit(const DotUnit& dot, const std::string& gate) {
 void add_dot_units(Builder& b) {
   for (const auto& [gate, cuts] : b.mapping.reduction.cuts) {
     const auto slices = slices_of(b, gate, cuts);
-    for (int u = 0; u < b.plan.hu; ++u)
+    const int hu = b.hu(slices.front().front().pieces.front().product);
+    for (int u = 0; u < hu; ++u)
       for (std::size_t s = 0; s < slices.size(); ++s)
         add_dot_unit(
             {b, fmt::format("{}.dot[{}][{}]", gate, u, s), u, static_cast<int>(s), slices[s]},

@@ -123,16 +123,23 @@ std::optional<std::string> site_shortage(const Chip& chip, const Mapping& mappin
 /// chip; none for any other graph. Saves building the units of a graph that is far too large.
 std::optional<std::string> hopeless(const Graph& graph, const Chip& chip, const Plan& plan) {
   constexpr std::int64_t kTimes = 8;
-  std::map<std::string, std::int64_t> rows;
-  for (const Node& node : graph.nodes)
-    if (node.op == Op::matvec) rows[node.gate] = std::max<std::int64_t>(1, node.size / plan.hu);
+  struct Rows {
+    std::int64_t at_once = 1, groups = 1;
+  };
+  std::map<std::string, Rows> rows;
+  const IdVector<NodeId, StageId> stage = stages_of(graph);
+  for (const NodeId n : graph.nodes.ids()) {
+    const Node& node = graph.nodes[n];
+    const int hu = plan.unrolling(stage[n]).hu;
+    if (node.op == Op::matvec) rows[node.gate] = {hu, std::max<std::int64_t>(1, node.size / hu)};
+  }
   std::int64_t pcus = 0, pmus = 0;
   for (const auto& [gate, cuts] : gate_cuts(graph, plan))
     for (std::size_t s = 1; s < cuts.size(); ++s) {
       const std::int64_t row_bytes = std::int64_t{cuts[s] - cuts[s - 1]} * chip.pcu.lanes * 4;
       const std::int64_t in_one = std::max<std::int64_t>(1, chip.pmu.capacity_bytes() / row_bytes);
-      pcus += plan.hu;
-      pmus += plan.hu * ceil_div(rows[gate], in_one);
+      pcus += rows[gate].at_once;
+      pmus += rows[gate].at_once * ceil_div(rows[gate].groups, in_one);
     }
   const std::int64_t have_pcus = std::ssize(sites_of(chip, UnitKind::pcu));
   const std::int64_t have_pmus = std::ssize(sites_of(chip, UnitKind::pmu));

@@ -108,23 +108,29 @@ std::vector<std::vector<Job>> shared_out(Builder& b, const std::vector<Job>& job
 }  // namespace
 
 void add_lookups(Builder& b) {
-  // Jobs may share a unit if they have the same phase, look-up level and number of rows.
-  std::map<std::tuple<int, int, std::int64_t>, std::vector<Job>> groups;
-  for (int u = 0; u < b.plan.hu; ++u)
+  // Jobs may share a unit if they have the same phase, look-up level, rows and rhythm.
+  std::map<std::tuple<int, int, std::int64_t, int, int>, std::vector<Job>> groups;
+  int most_hu = 1;
+  for (const Tiling& tiling : b.stages.tilings) most_hu = std::max(most_hu, tiling.hu);
+  for (int u = 0; u < most_hu; ++u)
     for (const NodeId n : b.graph.nodes.ids())
       if (is_lookup(b.node(n).op))
         for (const Bundle& bundle : b.bundles_of(n))
           if (bundle.begin == u)
-            groups[{b.when[n].phase, b.when[n].level, b.node(n).size}].push_back({n, bundle});
+            groups[{b.when[n].phase, b.when[n].level, b.node(n).size, b.hu(n),
+                    b.stages[n].row_cycles}]
+                .push_back({n, bundle});
   const PmuConfig& pmu = b.chip.pmu;
   if (std::min(pmu.inputs.scalar, pmu.outputs.scalar) < 1 && !groups.empty())
     throw MappingError("look-up",
                        fmt::format("needs a scalar input and output, the chip's PMU has {} and {}",
                                    pmu.inputs.scalar, pmu.outputs.scalar));
-  const int turns = b.plan.turns == 1 ? b.row_cycles() : std::min(b.plan.turns, b.row_cycles());
-  const LookupLimits limits{pmu.inputs.scalar, pmu.outputs.scalar, turns};
-  for (const auto& [when, jobs] : groups)
+  for (const auto& [key, jobs] : groups) {
+    const int row_cycles = b.stages[jobs.front().node].row_cycles;
+    const int turns = b.plan.turns == 1 ? row_cycles : std::min(b.plan.turns, row_cycles);
+    const LookupLimits limits{pmu.inputs.scalar, pmu.outputs.scalar, turns};
     for (const std::vector<Job>& shared : shared_out(b, jobs, limits)) add_lookup(b, shared);
+  }
 }
 
 }  // namespace rda::mapper

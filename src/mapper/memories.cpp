@@ -34,12 +34,13 @@ std::int64_t margin_bytes(const Builder& b, const VectorMemory& memory) {
       memory.lo == 0 && std::int64_t{memory.hi} * b.plan.rv >= b.node(memory.node).size;
   if (whole || std::ranges::all_of(bundles, [](const Bundle& l) { return l.count() == 1; }))
     return 0;
-  return ceil_div(std::int64_t{b.plan.hu} * b.element_bytes(), b.vector_bytes()) * b.vector_bytes();
+  const std::int64_t hu = b.hu(memory.node);
+  return ceil_div(hu * b.element_bytes(), b.vector_bytes()) * b.vector_bytes();
 }
 
 void write_elements(Builder& b, const VectorMemory& memory, const Buffered& value, Program& write) {
   const NodeId writer = value.writer;
-  const std::int64_t hu = b.plan.hu, rv = b.plan.rv;
+  const std::int64_t hu = b.hu(writer), rv = b.plan.rv;
   const std::int64_t first = memory.lo * rv;
   const std::int64_t last = std::min(memory.hi * rv, b.node(writer).size);
   TurnLoops loops{1, b.rows(writer)};
@@ -213,13 +214,10 @@ void add_vector_memory(Builder& b, const VectorMemory& memory, StreamId stream) 
 }
 
 void add_memories(Builder& b) {
-  std::int64_t rows = 1;
-  for (const NodeId n : b.graph.nodes.ids())
-    if (b.node(n).op == Op::matvec) rows = std::max(rows, b.rows(n));
   for (const auto& [read, stream] : b.vector_reads)
     add_vector_memory(
         b,
-        {read.node, read.lo, read.hi, rows,
+        {read.node, read.lo, read.hi, b.stages.tilings[read.reader].rows(),
          fmt::format("{}[{}:{}].vectors{}", b.node(read.node).name, read.lo, read.hi, read.phase),
          Role::vectors},
         stream);

@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <string>
 
+#include "rda/ids.h"
 #include "rda/map.h"
 
 namespace rda::mapper {
+
+/// The number of a stage (mapper/stages.h).
+using StageId = Id<struct StageTag>;
+
+/// Rows and column slices that a stage computes at the same time.
+struct Unroll {
+  int hu = 1, ru = 1;
+  friend bool operator==(const Unroll&, const Unroll&) = default;
+};
 
 /// The choices that a partition follows.
 struct Plan {
@@ -13,11 +24,14 @@ struct Plan {
   int turns = 1;               ///< most rows that share one scalar unit
   Sums sums = Sums::units;     ///< units or chain
   Products products = Products::together;  ///< together or input_first
+  std::map<StageId, Unroll> own = {};   ///< of the stages that do not take `hu` and `ru`
 
   bool chained() const { return sums == Sums::chain; }
   bool input_first() const { return products == Products::input_first; }
-  /// How many times a dot unit computes all its rows in a step.
-  int passes() const { return input_first() ? 2 : 1; }
+  Unroll unrolling(StageId stage) const {
+    const auto found = own.find(stage);
+    return found == own.end() ? Unroll{hu, ru} : found->second;
+  }
 };
 
 /// The loops of a dot unit and of its weights, innermost first: vectors, rows, passes (only if

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <span>
+#include <tuple>
 #include <utility>
 
 #include "mapper/memories.h"
@@ -136,7 +137,7 @@ class RowMemory {
     std::vector<Content> contents;
     for (int u = share_.begin; u < share_.end; ++u)
       for (int slot = 0; slot < value_.filled; ++slot)
-        contents.push_back({value_.initial, slot, at(u), 0, slot, 1, 1, u, b_.plan.hu,
+        contents.push_back({value_.initial, slot, at(u), 0, slot, 1, 1, u, b_.hu(node_),
                             b_.rows_of(node_, u), format_});
     return contents;
   }
@@ -183,7 +184,7 @@ class RowMemory {
       if (!ring_) to.first_slot = value_.filled;
       to.tap = state_ ? b_.node(node_).name : "";
       to.tap_row = bundle.begin;
-      to.tap_step = b_.plan.hu;
+      to.tap_step = b_.hu(node_);
       to.tap_turn = bundle.count() > 1 ? 1 : 0;
       in.access = std::move(to);
       write.inputs.push_back(std::move(in));
@@ -228,7 +229,7 @@ void add_bias_memory(Builder& b, int number, const std::vector<BiasStream>& stre
     c.offset = offset;
     c.pitch = width;
     c.first_row = u;
-    c.row_step = b.plan.hu;
+    c.row_step = b.hu(node);
     c.rows = b.rows_of(node, u);
     pmu.buffers[0].contents.push_back(c);
     Port out = port(fmt::format("{}[{}]", b.node(node).name, u), stream, 0, b.ragged(node, u, 0));
@@ -243,14 +244,15 @@ void add_bias_memory(Builder& b, int number, const std::vector<BiasStream>& stre
 
 }  // namespace
 
-// Bias streams of one phase and size share PMUs. A PMU has at most one for each scalar output and
+// Bias streams of one phase, size and hu share PMUs. A PMU has at most one for each scalar output and
 // bank.
 void add_biases(Builder& b) {
-  std::map<std::pair<int, std::int64_t>, std::vector<BiasStream>> groups;
+  std::map<std::tuple<int, std::int64_t, int>, std::vector<BiasStream>> groups;
   for (const auto& [read, streams] : b.scalar_reads)
     if (b.node(read.node).op == Op::bias)
       for (const auto& [stream, bundle] : streams)
-        groups[{read.phase, b.node(read.node).size}].push_back({read.node, bundle.begin, stream});
+        groups[{read.phase, b.node(read.node).size, b.hu(read.node)}].push_back(
+            {read.node, bundle.begin, stream});
   const int most = std::min(b.chip.pmu.outputs.scalar, b.chip.pmu.banks);
   int number = 0;
   for (const auto& [key, streams] : groups)

@@ -64,7 +64,7 @@ void add_sum_chain(Builder& b, NodeId node, int u, const std::vector<StreamId>& 
     const bool last = next == addends.size();
     carried = last ? b.value(node, {u, u + 1})
                    : b.add_stream(fmt::format("{}[{}].{}.carry", name, u, number),
-                                  TokenKind::scalar, 1.0 / b.row_cycles());
+                                  TokenKind::scalar, 1.0 / b.stages[node].row_cycles);
     unit.add_output("out", carried, -1);
     unit.finish(fmt::format("{}[{}].{}", name, u, number), std::move(adds));
   }
@@ -138,7 +138,7 @@ void add_sums(Builder& b) {
   if (b.plan.chained()) return;  // the dot units add
   for (const NodeId n : b.graph.nodes.ids()) {
     if (b.node(n).op != Op::sum) continue;
-    for (int u = 0; u < b.plan.hu; ++u) add_sum_chain(b, n, u, addends_of(b, n, u));
+    for (int u = 0; u < b.hu(n); ++u) add_sum_chain(b, n, u, addends_of(b, n, u));
   }
 }
 

@@ -14,7 +14,13 @@ struct Planned {
 
   Planned(Graph g, const Plan& plan, int row_cycles, const Chip& chip = roomy())
       : graph(plan.input_first() ? split_sums(g) : std::move(g)),
-        bundles(plan_bundles(graph, chip, schedule(graph, plan.products), plan, row_cycles)) {}
+        bundles(plan_bundles(graph, chip, schedule(graph, plan.products),
+                             with_rows_of(row_cycles, Stages(graph, plan)))) {}
+
+  static Stages with_rows_of(int cycles, Stages stages) {
+    for (Tiling& tiling : stages.tilings) tiling.row_cycles = cycles;
+    return stages;
+  }
 
   static Chip roomy() {
     Chip chip = shipped_chip("plasticine_rnn");

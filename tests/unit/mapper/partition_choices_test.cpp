@@ -24,7 +24,7 @@ Ranges where(const Port& port) {
   return ranges;
 }
 
-constexpr Plan kChain{.hu = 2, .ru = 3, .rv = 64, .sums = Sums::chain};
+const Plan kChain{.hu = 2, .ru = 3, .rv = 64, .sums = Sums::chain};
 
 TEST(Chain, HasNoUnitsThatAdd) {
   const Mapping m = partition(cell("lstm", 192, 192), shipped_chip("plasticine_rnn"), kChain);
@@ -93,7 +93,7 @@ TEST(Chain, RefusesASliceWithProductsOfTwoScales) {
   EXPECT_EQ(count(with(2, Sums::chain), ".sum["), 0);  // x and h in slices of their own
 }
 
-constexpr Plan kTurns{.hu = 5, .ru = 1, .rv = 64, .turns = 5};
+const Plan kTurns{.hu = 5, .ru = 1, .rv = 64, .turns = 5};
 
 TEST(Turns, ALookUpTakesItsRowsOneAfterTheOtherAndSendsThemOnOneStream) {
   // 5 vectors a row each of x and h; 322 elements: the last row has two.

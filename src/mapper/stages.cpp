@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mapper/stages.h"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "base/ceil_div.h"
+
+namespace rda::mapper {
+namespace {
+
+/// Sets of nodes that grow together.
+class Sets {
+ public:
+  explicit Sets(std::size_t nodes) {
+    for (std::size_t n = 0; n < nodes; ++n) parent_.add(NodeId(n));
+  }
+  /// The first node of the set.
+  NodeId first(NodeId n) {
+    while (parent_[n] != n) n = parent_[n] = parent_[parent_[n]];
+    return n;
+  }
+  void join(NodeId a, NodeId b) {
+    a = first(a), b = first(b);
+    parent_[std::max(a, b)] = std::min(a, b);
+  }
+
+ private:
+  IdVector<NodeId, NodeId> parent_;
+};
+
+std::vector<int> even_cuts(int vectors, int slices) {
+  std::vector<int> cuts;
+  for (int s = 0; s <= slices; ++s)
+    cuts.push_back(static_cast<int>(std::int64_t{s} * vectors / slices));
+  return cuts;
+}
+
+/// The vectors of the columns of each gate that are cut by themselves.
+std::map<std::string, std::vector<int>> gate_ranges(const Graph& graph, const Plan& plan) {
+  std::map<std::string, std::vector<int>> ranges;
+  for (const Node& n : graph.nodes) {
+    if (n.op != Op::matvec) continue;
+    const int vectors = vectors_for(graph.nodes[n.args[0]].size, plan.rv);
+    std::vector<int>& of_gate = ranges[n.gate];
+    if (of_gate.empty() || plan.input_first())
+      of_gate.push_back(vectors);
+    else
+      of_gate.back() += vectors;
+  }
+  return ranges;
+}
+
+}  // namespace
+
+IdVector<NodeId, StageId> stages_of(const Graph& graph) {
+  Sets sets(graph.nodes.size());
+  std::map<std::string, NodeId> gates;
+  for (const NodeId n : graph.nodes.ids()) {
+    const Node& node = graph.nodes[n];
+    if (node.op == Op::state) sets.join(n, node.next);
+    if (node.op == Op::matvec) {
+      sets.join(n, gates.try_emplace(node.gate, n).first->second);
+      continue;
+    }
+    for (const NodeId arg : node.args)
+      if (graph.nodes[arg].op != Op::input) sets.join(n, arg);
+  }
+  IdVector<NodeId, StageId> of(graph.nodes.size());
+  int stages = 0;
+  for (const NodeId n : graph.nodes.ids()) {
+    if (graph.nodes[n].op == Op::input) continue;
+    const NodeId first = sets.first(n);
+    of[n] = first == n ? StageId(stages++) : of[first];
+  }
+  return of;
+}
+
+std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Plan& plan) {
+  const IdVector<NodeId, StageId> stage = stages_of(graph);
+  std::map<std::string, std::vector<int>> cuts;
+  for (const auto& [gate, ranges] : gate_ranges(graph, plan)) {
+    const auto product = std::ranges::find(graph.nodes, gate, &Node::gate);
+    const NodeId number(product - graph.nodes.begin());
+    const int ru = plan.unrolling(stage[number]).ru;
+    std::vector<int>& at = cuts[gate];
+    at.push_back(0);
+    for (const int vectors : ranges) {
+      const int begin = at.back();
+      for (const int cut : even_cuts(vectors, std::min(ru, vectors)))
+        if (cut > 0) at.push_back(begin + cut);
+    }
+  }
+  return cuts;
+}
+
+std::int64_t Tiling::rows() const { return ceil_div(size, hu); }
+
+Stages::Stages(const Graph& graph, const Plan& plan) : of(stages_of(graph)) {
+  std::map<std::string, int> products;
+  const auto cuts = gate_cuts(graph, plan);
+  for (const NodeId n : graph.nodes.ids()) {
+    if (!of[n].exists()) continue;
+    if (!tilings.has(of[n])) {
+      const auto [hu, ru] = plan.unrolling(of[n]);
+      tilings.push_back({.size = 1, .hu = hu, .ru = ru, .turns = plan.turns});
+    }
+    const Node& node = graph.nodes[n];
+    Tiling& tiling = tilings[of[n]];
+    tiling.size = std::max(tiling.size, node.size);
+    if (node.op != Op::matvec) continue;
+    if (plan.input_first()) tiling.passes = std::max(tiling.passes, ++products[node.gate]);
+    const std::vector<int>& at = cuts.at(node.gate);
+    for (std::size_t s = 1; s < at.size(); ++s)
+      tiling.widest = std::max(tiling.widest, at[s] - at[s - 1]);
+  }
+  for (const Tiling& tiling : tilings) step_cycles = std::max(step_cycles, tiling.step_cycles());
+  for (Tiling& tiling : tilings)
+    tiling.row_cycles = static_cast<int>(step_cycles / (tiling.rows() * tiling.passes));
+}
+
+}  // namespace rda::mapper

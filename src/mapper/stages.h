@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "mapper/plan.h"
+#include "rda/graph.h"
+#include "rda/ids.h"
+
+namespace rda::mapper {
+
+/// How a stage is computed: its choices, and what follows from them.
+struct Tiling {
+  std::int64_t size = 1;  ///< elements of each of its values
+  int hu = 1, ru = 1;     ///< rows and column slices at the same time
+  int turns = 1;          ///< most rows that share one scalar unit
+  int passes = 1;         ///< how many times its dot units compute all their rows in a step
+  int widest = 1;         ///< vectors of its widest slice: cycles of a row of its dot units
+  /// Cycles from a row to the next one of a pass, at the pace of the slowest stage.
+  int row_cycles = 1;
+
+  std::int64_t rows() const;                                          ///< row groups
+  std::int64_t step_cycles() const { return rows() * passes * widest; }  ///< of its dot products
+};
+
+/// The stages of a graph under a plan.
+///
+/// A stage is what runs at one rhythm: the operators whose elements go from one to the other, row
+/// by row, such as the gates and the cell update of a layer. Stages meet in vectors: a product
+/// belongs to the stage that adds it, whatever stage its operand belongs to. Stages are numbered in
+/// the order of their first nodes.
+struct Stages {
+  Stages(const Graph& graph, const Plan& plan);
+
+  IdVector<NodeId, StageId> of;  ///< none for inputs
+  IdVector<StageId, Tiling> tilings;
+  std::int64_t step_cycles = 1;  ///< cycles of the dot products of one step of the slowest stage
+
+  const Tiling& operator[](NodeId node) const { return tilings[of[node]]; }
+};
+
+/// The stage of each node but the inputs.
+IdVector<NodeId, StageId> stages_of(const Graph& graph);
+
+/// The cuts of a gate's columns in vectors: from 0 to the gate's vectors, as even as whole vectors
+/// allow, with no more slices than vectors. With Products::input_first each product is cut by
+/// itself.
+std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Plan& plan);
+
+}  // namespace rda::mapper
