@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <string_view>
+#include <vector>
 
 namespace rda {
 
@@ -26,6 +27,16 @@ struct Doc {
 /// and keys leave it out, and no check compares it.
 struct Text : Doc {};
 
+/// Things that are listed, or of which only the number is said: in JSON an array or an integer.
+template <class T>
+struct CountOrList {
+  int count = 1;        ///< if nothing is listed
+  std::vector<T> list;  ///< not empty in JSON
+
+  bool listed() const { return !list.empty(); }
+  int size() const { return listed() ? static_cast<int>(list.size()) : count; }
+};
+
 // A described struct has
 //     static void describe(auto& self, auto& visit) {
 //       visit("lanes", self.lanes, Range{1, 64}, Doc{"SIMD lanes of a stage", "lanes", "..."});
@@ -33,9 +44,9 @@ struct Text : Doc {};
 //     }
 // Fields may be integers, ids and reals (with a Range), bool, std::string, enums (with a function
 // `constexpr std::array<std::string_view, N> names(Enum)` found by argument-dependent look-up),
-// described structs, std::vector, IdVector, std::optional and std::map<std::string, T> of these,
-// and std::variant of described structs (each with a `static constexpr std::string_view kKind`,
-// which is the value of the JSON key "kind").
+// described structs, std::vector, IdVector, std::optional, CountOrList and
+// std::map<std::string, T> of these, and std::variant of described structs (each with a `static
+// constexpr std::string_view kKind`, which is the value of the JSON key "kind").
 
 /// The word that stands for an enumerator, as in files and messages.
 template <class Enum>

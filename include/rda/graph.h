@@ -49,7 +49,10 @@ struct Node {
   NodeId next;         ///< state: the node whose value becomes the state of the next step
   int weight_scale = 0;  ///< matvec, int8 weights
   int scale = 0;         ///< power of two of the value as an int8 activation
-  Origin origin = {};    ///< layer, direction, gate and node; no role
+  /// matvec: of its weights, operand and reduction; state: of the state; input, output:
+  /// activations.
+  Formats formats;
+  Origin origin = {};  ///< layer, direction, gate and node; no role
 };
 
 /// A node whose value leaves the chip, as a row of `tensor` for every item.
@@ -62,12 +65,17 @@ struct Output {
 /// separately. An item is one step of one sequence: item = step · batch + sequence.
 struct Graph {
   std::string name;
-  std::string cell;              ///< "lstm", "gru" or "rnn"; selects the published unrolling
+  /// Of each layer: "lstm", "gru", "rnn" or "linear"; selects the published unrolling.
+  std::vector<std::string> layers;
   IdVector<NodeId, Node> nodes;  ///< in an order of evaluation: arguments come first, except states
   std::vector<Output> outputs;   ///< one sink port each
   std::int64_t steps = 1;
   int batch = 1;
-  Formats formats;
+
+  /// Gives all nodes these formats.
+  void set_formats(const Formats& formats) {
+    for (Node& node : nodes) node.formats = formats;
+  }
 };
 
 /// Checks names, arguments, sizes, states and formats.
@@ -84,9 +92,9 @@ std::map<std::string, std::vector<double>> evaluate_exact(const Graph& graph,
                                                           std::int64_t steps);
 
 /// Evaluates the graph exactly as the chip's datapath does, bit by bit: operands of products are
-/// rounded to `formats.activations`, products use MapReduce, element-wise operations are in fp32,
-/// activation functions use a table, states are rounded to `formats.state`, and outputs to
-/// `formats.activations`. A gate without cuts in `order` is one slice. See docs/numerics.md.
+/// rounded to the activations' format of the product, products use MapReduce, element-wise
+/// operations are in fp32, activation functions use a table, and states and outputs are rounded to
+/// their formats. A gate without cuts in `order` is one slice. See docs/numerics.md.
 /// @return as evaluate_exact()
 /// @throws MappingError  if `order` names a gate that does not exist, or its cuts do not divide the
 /// gate's vectors

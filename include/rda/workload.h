@@ -4,10 +4,13 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "rda/describe.h"
 #include "rda/graph.h"
 #include "rda/numerics.h"
 #include "rda/override.h"
@@ -30,14 +33,46 @@ constexpr std::array<std::string_view, 3> names(Direction) {
 enum class RnnActivation { tanh, relu };
 constexpr std::array<std::string_view, 2> names(RnnActivation) { return {"tanh", "relu"}; }
 
-/// An RNN with its sizes, formats and data.
+enum class LayerType { lstm, gru, rnn, linear };
+constexpr std::array<std::string_view, 4> names(LayerType) {
+  return {"lstm", "gru", "rnn", "linear"};
+}
+/// What a linear layer applies to W·x + b.
+enum class LinearActivation { none, sigmoid, tanh, relu };
+constexpr std::array<std::string_view, 4> names(LinearActivation) {
+  return {"none", "sigmoid", "tanh", "relu"};
+}
+
+/// A layer of a workload that lists its layers. It reads the output of the layer before it, step by
+/// step.
+struct Layer {
+  LayerType type = LayerType::lstm;
+  int hidden = 0;      ///< elements of h (with a projection: of the cell) of an lstm, gru or rnn
+  int size = 0;        ///< elements of the output of a linear layer
+  int projection = 0;  ///< lstm: elements of h = W_hr·(o ∘ tanh(c)); 0: h is o ∘ tanh(c)
+  bool peepholes = false;  ///< lstm: i and f also see p ∘ c, and o sees p ∘ c' (Gers and
+                           ///< Schmidhuber 2000)
+  bool coupled = false;    ///< lstm: i = 1 − f
+  bool bias = true;
+  bool residual = false;  ///< the output is increased by the layer's input
+  Direction direction = Direction::forward;
+  GruReset gru_reset = GruReset::after;
+  RnnActivation rnn_activation = RnnActivation::tanh;
+  LinearActivation activation = LinearActivation::none;
+  std::optional<Formats> formats;  ///< none: the workload's
+
+  static void describe(auto& self, auto& visit);  // src/workload/workload_fields.h
+};
+
+/// A network with its sizes, formats and data: `layers` equal recurrent layers, as `cell`,
+/// `hidden`, `direction`, `gru_reset` and `rnn_activation` say; or those that `layers` lists.
 struct Workload {
   std::string name;
   Cell cell = Cell::lstm;
-  int input = 0;   ///< elements of x; 0 in the file: the same as `hidden`
-  int hidden = 0;  ///< elements of h
-  int layers = 1;  ///< stacked layers; layer l > 0 reads the h of layer l − 1
-  int batch = 1;   ///< sequences
+  int input = 0;              ///< elements of x; 0 in the file: the same as `hidden`
+  int hidden = 0;             ///< elements of h
+  CountOrList<Layer> layers;  ///< stacked layers; layer l > 0 reads the output of layer l − 1
+  int batch = 1;              ///< sequences
   Direction direction = Direction::forward;  ///< bidirectional: one layer only
   std::int64_t steps = 1;
   GruReset gru_reset = GruReset::after;
@@ -61,7 +96,7 @@ void check(const Workload& workload, const std::string& file);
 /// Canonical JSON text: sorted keys, defaults filled in, trailing newline.
 std::string to_json(const Workload& workload);
 
-/// Lowers the cell to its operator graph: one time step, all layers. A bidirectional layer is two
+/// Lowers the layers to an operator graph: one time step, all layers. A bidirectional layer is two
 /// recurrences that share no value: step t of the graph is step t of the forward recurrence and
 /// step T − 1 − t of the reverse one. The reverse recurrence reads "x.reverse" and makes
 /// "y.reverse", both in its own order of steps. Names of its nodes and tensors have "reverse."
@@ -72,20 +107,27 @@ Graph lower(const Workload& workload);
 /// read from the .npz file. Inputs are made for the first `steps` steps only.
 ///
 /// Names and shapes; gates g are i, f, g, o of an LSTM, r, z, n of a GRU, h of a plain RNN:
+/// A linear layer has the gate y.
 /// - "x" [steps · batch, input], item = step · batch + sequence, if there is a forward direction;
 ///   "x.reverse", with the last step first, if there is a reverse direction
-/// - "layer<l>.<g>.W" [hidden, input of the layer], "layer<l>.<g>.U" [hidden, hidden]
+/// - "layer<l>.<g>.W" [hidden, input of the layer], "layer<l>.<g>.U" [hidden, elements of h];
+///   "layer<l>.h.W" [projection, hidden]; "layer<l>.<g>.p" [hidden, 1], peepholes
 /// - "layer<l>.<g>.b" [hidden, 1]: the sum of the biases of both products, added in fp64 and
 /// rounded
 ///   to fp32; for gate n of a GRU with reset after, "layer<l>.n.bw" and "layer<l>.n.bu" instead
-/// - "layer<l>.h0", "layer<l>.c0" [batch, hidden]
+/// - "layer<l>.h0" [batch, elements of h], "layer<l>.c0" [batch, hidden]
 ///
-/// Generated weights and biases are uniform in ±1/sqrt(hidden), x is uniform in ±1, states are 0.
+/// Generated weights and biases are uniform in ±1/sqrt(hidden), those of a linear layer in
+/// ±1/sqrt(its input); x is uniform in ±1, states are 0.
 ///
 /// The .npz file holds the arrays of torch: weight_ih_l<l> [G·hidden, input], weight_hh_l<l>,
 /// bias_ih_l<l>, bias_hh_l<l> with gates stacked i f g o / r z n; x [steps, batch, input]; optional
 /// h0 and c0 [layers · directions, batch, hidden], the forward state of a layer first. Names of the
-/// arrays of the reverse direction end in "_reverse".
+/// arrays of the reverse direction end in "_reverse". Where `layers` is a list, l is the place in
+/// the list, an LSTM with a projection has weight_hr_l<l> [projection, hidden], one with peepholes
+/// weight_peephole_l<l> [3·hidden] (i, f, o; coupled: [2·hidden], f, o), a linear layer
+/// weight_l<l> [size, input] and bias_l<l> [size]; states are h0_l<l> and c0_l<l>, each
+/// [batch, elements].
 /// @throws WorkloadError  naming the array, its shape and the needed shape
 Tensors make_tensors(const Workload& workload, std::int64_t steps);
 

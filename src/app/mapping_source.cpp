@@ -9,6 +9,7 @@
 #include "base/tell.h"
 #include "base/text.h"
 #include "json/knobs.h"
+#include "workload/layers.h"
 
 namespace rda::app {
 namespace {
@@ -43,9 +44,12 @@ void refuse_two_values(const InputOptions& inputs, const MappingSource& source) 
 
 /// A choice above what the workload has is taken as the largest that it has.
 void tell_largest_unrolling(const flow::Inputs& inputs) {
-  if (inputs.options.hu > inputs.workload.hidden)
+  std::int64_t rows = 0;
+  for (const workload::PlacedLayer& placed : workload::layers_of(inputs.workload))
+    rows = std::max(rows, placed.rows());
+  if (inputs.options.hu > rows)
     tell(fmt::format("rdasim: note: /hu {0} is more than the {1} rows of a layer: hu is {1}\n",
-                     inputs.options.hu, inputs.workload.hidden));
+                     inputs.options.hu, rows));
 }
 
 }  // namespace

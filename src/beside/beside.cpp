@@ -12,6 +12,7 @@
 #include "beside/differences.h"
 #include "json/text_writer.h"
 #include "rda/error.h"
+#include "workload/layers.h"
 
 namespace rda::beside {
 namespace {
@@ -91,10 +92,36 @@ Overall overall_of(const std::string& gpu, const std::vector<Row>& rows) {
           most, correlation_of_logs(on_chip, on_gpu),       least_of(std::move(named))};
 }
 
+/// What does not depend on the layers.
+gpu::Measured measured(const Workload& workload) {
+  gpu::Measured network;
+  network.batch = workload.batch;
+  network.steps = workload.steps;
+  network.precision = word(workload.formats.weights);
+  network.calls = 1;
+  network.input_product = true;
+  network.phase = "inference";
+  return network;
+}
+
+/// A list is described by its first layer; the variant says that there is more to it.
+gpu::Measured network_of_list(const Workload& workload) {
+  const std::vector<workload::PlacedLayer> layers = workload::layers_of(workload);
+  gpu::Measured network = measured(workload);
+  network.cell = word(layers.front().layer.type);
+  network.variant = "listed layers";
+  network.input = static_cast<int>(layers.front().input);
+  network.hidden = static_cast<int>(layers.front().rows());
+  network.layers = static_cast<int>(layers.size());
+  network.directions = workload::direction_of(workload) == Direction::bidirectional ? 2 : 1;
+  return network;
+}
+
 }  // namespace
 
 gpu::Measured network_of(const Workload& workload) {
-  gpu::Measured network;
+  if (workload.layers.listed()) return network_of_list(workload);
+  gpu::Measured network = measured(workload);
   network.cell = word(workload.cell);
   if (workload.cell == Cell::gru && workload.gru_reset == GruReset::before)
     network.variant = "reset before";
@@ -102,14 +129,8 @@ gpu::Measured network_of(const Workload& workload) {
     network.variant = "relu";
   network.input = workload.input > 0 ? workload.input : workload.hidden;
   network.hidden = workload.hidden;
-  network.layers = workload.layers;
+  network.layers = workload.layers.count;
   network.directions = workload.direction == Direction::bidirectional ? 2 : 1;
-  network.batch = workload.batch;
-  network.steps = workload.steps;
-  network.precision = word(workload.formats.weights);
-  network.calls = 1;
-  network.input_product = true;
-  network.phase = "inference";
   return network;
 }
 

@@ -29,6 +29,12 @@ struct Held {
   std::int64_t elements = 0;
 };
 
+/// The rows of a state that are tapped.
+struct Taps {
+  Format format = Format::fp32;
+  std::vector<bool> rows;
+};
+
 /// Compares a mapping with the graph of the workload it is said to be of.
 class MappingFileCheck {
  public:
@@ -43,11 +49,14 @@ class MappingFileCheck {
 
   /// What a report says of the mapping, as far as only one value, or few, can be true; 0: not said.
   void labels() const {
-    const std::int64_t rows = graph_.nodes[graph_.outputs.front().node].size;
+    std::int64_t rows = 0;
+    for (const Node& node : graph_.nodes) rows = std::max(rows, node.size);
     if (mapping_.hu > rows)
       fail("/hu", "{} (a layer of the workload {} has {} rows)", mapping_.hu, graph_.name, rows);
-    if (mapping_.rv != 0 && mapping_.rv != values_per_vector())
-      fail("/rv", "{} (a vector has {} values)", mapping_.rv, values_per_vector());
+    const auto product = std::ranges::find(graph_.nodes, Op::matvec, &Node::op);
+    if (product == graph_.nodes.end()) return;
+    if (const int rv = values_per_vector(product->formats); mapping_.rv != 0 && mapping_.rv != rv)
+      fail("/rv", "{} (a vector has {} values)", mapping_.rv, rv);
   }
 
   /// What relies on the mapping being legal.
@@ -64,7 +73,7 @@ class MappingFileCheck {
         fail("/units", "{} of the {} elements of {} are in memories (all)", held.elements,
              held.rows * held.cols, name);
     for (const std::string& state : tapped_states(graph_))
-      if (std::ranges::count(taps_[state], false) > 0 || taps_[state].empty())
+      if (std::ranges::count(taps_[state].rows, false) > 0 || taps_[state].rows.empty())
         fail("/units", "not every row of state {} has a tap (verification compares it)", state);
   }
 
@@ -90,10 +99,9 @@ class MappingFileCheck {
   }
 
   std::int64_t items() const { return graph_.steps * graph_.batch; }
-  int values_per_vector() const {
-    return MapReduceFormat{graph_.formats.weights, graph_.formats.activations,
-                           graph_.formats.accumulate, mapping_.reduction.lanes,
-                           mapping_.reduction.packing}
+  int values_per_vector(const Formats& formats) const {
+    return MapReduceFormat{formats.weights, formats.activations, formats.accumulate,
+                           mapping_.reduction.lanes, mapping_.reduction.packing}
         .values_per_vector();
   }
 
@@ -106,7 +114,8 @@ class MappingFileCheck {
     std::map<std::string, int> gates;  // vectors
     for (const Node& product : graph_.nodes)
       if (product.op == Op::matvec)
-        gates[product.gate] += vectors_for(graph_.nodes[product.args[0]].size, values_per_vector());
+        gates[product.gate] +=
+            vectors_for(graph_.nodes[product.args[0]].size, values_per_vector(product.formats));
     for (const auto& [gate, cuts] : mapping_.reduction.cuts)
       if (!gates.contains(gate))
         fail("/reduction/cuts/" + gate, "the workload {} has no such gate", graph_.name);
@@ -122,14 +131,14 @@ class MappingFileCheck {
   }
 
   void find_tensors() {
-    const Formats& formats = graph_.formats;
     for (const Node& n : graph_.nodes) {
+      const Formats& formats = n.formats;
       if (n.op == Op::matvec)
         held_[n.tensor] = {n.size, graph_.nodes[n.args[0]].size, formats.weights, true};
       if (n.op == Op::bias) held_[n.tensor] = {n.size, 1, Format::fp32, true};
       if (n.op == Op::state) {
         held_[n.tensor] = {graph_.batch, n.size, formats.state, false};
-        taps_[n.name].assign(static_cast<std::size_t>(n.size), false);
+        taps_[n.name] = {formats.state, std::vector<bool>(static_cast<std::size_t>(n.size))};
       }
       if (n.op == Op::sigmoid) held_["table.sigmoid"] = {kTableEntries, 1, Format::fp32, true};
       if (n.op == Op::tanh) held_["table.tanh"] = {kTableEntries, 1, Format::fp32, true};
@@ -145,9 +154,10 @@ class MappingFileCheck {
   }
 
   void check(const Unit& unit, const Program&, const DotProduct& dot) const {
-    same_format(unit.name, dot.weights_format, graph_.formats.weights);
-    same_format(unit.name, dot.activations_format, graph_.formats.activations);
-    same_format(unit.name, dot.accumulate, graph_.formats.accumulate);
+    const Formats& formats = formats_of_products(unit.origin);
+    same_format(unit.name, dot.weights_format, formats.weights);
+    same_format(unit.name, dot.activations_format, formats.activations);
+    same_format(unit.name, dot.accumulate, formats.accumulate);
   }
 
   void check(const Unit&, const Program&, const Operations&) const {}
@@ -176,7 +186,7 @@ class MappingFileCheck {
     const Access& access = *port.access;
     const auto found = taps_.find(access.tap);
     if (found == taps_.end()) no_tensor(where, access.tap);
-    same_format(where, access.format, graph_.formats.state);
+    same_format(where, access.format, found->second.format);
     const Box inside = write.where(port).clip(access.keep);
     const auto loop = [&](int level) {
       return level < 0 ? Extent{0, 1} : inside[static_cast<std::size_t>(level)];
@@ -185,7 +195,7 @@ class MappingFileCheck {
     const Extent turns = loop(access.tap_turn == 0 ? -1 : access.slot_level - 2);
     for (std::int64_t i = rows.lo; i < rows.hi; ++i)
       for (std::int64_t turn = turns.lo; turn < turns.hi; ++turn)
-        tap_row(where, found->second, access.tap,
+        tap_row(where, found->second.rows, access.tap,
                 access.tap_row + i * access.tap_step + turn * access.tap_turn);
   }
 
@@ -201,38 +211,47 @@ class MappingFileCheck {
         "unit " + unit.name + ", port " + std::to_string(std::get<EdgePort>(unit.place).port);
     const bool sends = program.inputs.empty();
     const Port& port = sends ? program.outputs.front() : program.inputs.front();
-    const std::int64_t size = sends ? input_size(where, transfer) : output_size(where, transfer);
-    same_format(where, transfer.format, graph_.formats.activations);
+    const Node& node = sends ? input_of(where, transfer) : output_of(where, transfer);
+    const std::int64_t size = node.size;
+    same_format(where, transfer.format, node.formats.activations);
     const bool vectors = mapping_.streams[port.stream].kind == TokenKind::vector;
-    const std::int64_t row = vectors_for(size, vectors ? values_per_vector() : 1);
+    const std::int64_t row = vectors_for(size, vectors ? values_per_vector(node.formats) : 1);
     if (transfer.tokens_per_item != row || program.firings() != row * items())
       fail("/units", "{}: {} tokens, {} a row (the workload {} needs {}, {} a row)", where,
            program.firings(), transfer.tokens_per_item, graph_.name, row * items(), row);
   }
 
-  /// Columns of the input that a source sends.
-  std::int64_t input_size(const std::string& where, const PortTransfer& source) const {
+  /// The formats of the products of a unit's layer.
+  const Formats& formats_of_products(const Origin& origin) const {
+    const auto product = std::ranges::find_if(graph_.nodes, [&](const Node& n) {
+      return n.op == Op::matvec && (origin.layer < 0 || n.origin.layer == origin.layer);
+    });
+    return (product == graph_.nodes.end() ? graph_.nodes.front() : *product).formats;
+  }
+
+  /// The input that a source sends.
+  const Node& input_of(const std::string& where, const PortTransfer& source) const {
     const auto input = std::ranges::find_if(graph_.nodes, [&](const Node& n) {
       return n.op == Op::input && n.tensor == source.tensor;
     });
     if (input == graph_.nodes.end()) no_tensor(where, source.tensor);
-    return input->size;
+    return *input;
   }
 
-  /// Columns of the output that a sink takes.
-  std::int64_t output_size(const std::string& where, const PortTransfer& sink) {
+  /// The output that a sink takes.
+  const Node& output_of(const std::string& where, const PortTransfer& sink) {
     const auto output = std::ranges::find(graph_.outputs, sink.tensor, &Output::tensor);
     if (output == graph_.outputs.end()) no_tensor(where, sink.tensor);
     ++sinks_[sink.tensor];
-    return graph_.nodes[output->node].size;
+    return graph_.nodes[output->node];
   }
 
   const std::string& file_;
   const Mapping& mapping_;
   const Graph& graph_;
   std::map<std::string, Held> held_;
-  std::map<std::string, std::vector<bool>> taps_;  ///< by state: rows that are tapped
-  std::map<std::string, int> sinks_;               ///< by tensor
+  std::map<std::string, Taps> taps_;  ///< by state
+  std::map<std::string, int> sinks_;  ///< by tensor
 };
 
 void check_all(const std::string& file, const Mapping& mapping, const Chip& chip,

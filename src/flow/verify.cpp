@@ -13,6 +13,7 @@
 
 #include "graph/clipped.h"
 #include "rda/check.h"
+#include "workload/layers.h"
 
 namespace rda::flow {
 namespace {
@@ -112,9 +113,12 @@ Verification verify(const Graph& graph, const Tensors& tensors, const ReductionO
 double verify_bytes(const Workload& workload, std::int64_t steps) {
   // In each direction x as fp32, and y and the states of every layer as fp64, once from the run
   // and once from each reference
-  const double directions = workload.direction == Direction::bidirectional ? 2 : 1;
-  const double item =
-      directions * (4.0 * workload.input + 3 * 8.0 * workload.hidden * (2.0 * workload.layers + 1));
+  const std::vector<workload::PlacedLayer> layers = workload::layers_of(workload);
+  double item = 4.0 * static_cast<double>(layers.front().input) +
+                24.0 * static_cast<double>(layers.back().output());
+  for (const workload::PlacedLayer& placed : layers)
+    if (placed.recurrent()) item += 24.0 * static_cast<double>(placed.output() + placed.rows());
+  if (workload::direction_of(workload) == Direction::bidirectional) item *= 2;
   return item * static_cast<double>(steps) * workload.batch;
 }
 

@@ -14,7 +14,6 @@ class Checker {
   explicit Checker(const Graph& graph) : graph_(graph), sums_(graph.nodes.size(), 0) {}
 
   void run() {
-    check_formats();
     require(graph_.name, graph_.steps >= 1 && graph_.batch >= 1,
             "steps and batch must be at least 1");
     for (const NodeId n : graph_.nodes.ids()) check_node(n);
@@ -45,11 +44,11 @@ class Checker {
     }
   }
 
-  void check_formats() const {
-    const Formats& formats = graph_.formats;
+  static void check_formats(const Node& node) {
+    const Formats& formats = node.formats;
     const bool integers = formats.weights == Format::int8;
-    const auto formats_require = [this](bool condition, const char* problem) {
-      require(graph_.name, condition, problem);
+    const auto formats_require = [&](bool condition, const char* problem) {
+      require(node.name, condition, problem);
     };
     formats_require(formats.weights != Format::int32 && formats.activations != Format::int32,
                     "int32 is no format of weights or activations");
@@ -83,6 +82,7 @@ class Checker {
   void check_node(NodeId number) {
     const Node& node = graph_.nodes[number];
     require(node.name, names_.insert(node.name).second, "two nodes have this name");
+    check_formats(node);
     require(node.name, node.size >= 1, fmt::format("size {}, needed at least 1", node.size));
     const std::size_t needed = arguments(node.op);
     require(node.name, node.op == Op::sum ? !node.args.empty() : node.args.size() == needed,
@@ -111,6 +111,11 @@ class Checker {
               fmt::format("size {}, but {} has size {}", node.size, read.name, read.size));
     if (read.op == Op::matvec) {
       require(node.name, node.op == Op::sum, "a product can only be added: " + read.name);
+      require(node.name,
+              read.formats.weights == node.formats.weights &&
+                  read.formats.activations == node.formats.activations &&
+                  read.formats.accumulate == node.formats.accumulate,
+              "its formats are not those of " + read.name);
       ++sums_[arg];
     }
   }

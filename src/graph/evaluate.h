@@ -29,7 +29,7 @@ using Values = IdVector<NodeId, std::vector<Real>>;
 ///     Real read(NodeId, Real raw) const;   // the value that element-wise operators read
 ///     Real sigmoid(Real) const;
 ///     Real tanh(Real) const;
-///     double state(Real) const;            // the result for a state
+///     double state(NodeId, Real) const;    // the result for a state
 ///     double output(NodeId, Real) const;   // the result for an output
 ///     void stored(NodeId, const std::vector<Real>&);       // sees the raw values of a state
 ///     void left(const Output&, const std::vector<Real>&);  // sees the raw values of an output
@@ -97,7 +97,7 @@ class Evaluation {
       carried[n] = values_[node.next];
       machine_.stored(n, values_[node.next]);
       for (const Real value : values_[node.next])
-        results[node.name].push_back(machine_.state(value));
+        results[node.name].push_back(machine_.state(n, value));
     }
     for (const Output& output : graph_.outputs) {
       machine_.left(output, values_[output.node]);

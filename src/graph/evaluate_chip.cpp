@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <span>
+#include <utility>
 
 #include "graph/clipped.h"
 #include "graph/evaluate.h"
@@ -51,38 +53,35 @@ class ChipMachine {
               graph::Clipped* clipped)
       : graph_(graph),
         clipped_(clipped),
-        format_(graph::map_reduce_format(graph, order)),
-        accumulator_(format_),
-        width_(static_cast<std::size_t>(format_.values_per_vector())),
+        order_(order),
         reductions_(graph::reductions(graph, order)),
         weights_(graph.nodes.size()),
-        operands_(graph.nodes.size()),
-        first_reader_(graph.nodes.size()) {
+        operands_(graph.nodes.size()) {
     for (const NodeId n : graph.nodes.ids()) {
       const Node& node = graph.nodes[n];
       if (node.op != Op::matvec) continue;
       const std::int64_t cols = graph.nodes[node.args[0]].size;
       const Tensor& tensor = graph::shaped(tensors, node.tensor, node.size, cols);
-      weights_[n] = pad(tensor.values, static_cast<std::size_t>(cols), width_, [&](float value) {
-        return pattern_value(graph.formats.weights, value, node.weight_scale);
-      });
-      count({node.tensor, RoundedUse::weights, graph.formats.weights}, tensor.values,
-            node.weight_scale);
-      if (!first_reader_[node.args[0]].exists()) first_reader_[node.args[0]] = n;
+      const Format format = node.formats.weights;
+      weights_[n] =
+          pad(tensor.values, static_cast<std::size_t>(cols), width(node),
+              [&](float value) { return pattern_value(format, value, node.weight_scale); });
+      count({node.tensor, RoundedUse::weights, format}, tensor.values, node.weight_scale);
+      first_reader_.try_emplace({node.args[0], node.formats.activations}, n);
     }
   }
 
   void matvec(NodeId n, Values<float>& values) {
-    const NodeId arg = graph_.nodes[n].args[0];
+    const Node& product = graph_.nodes[n];
+    const NodeId arg = product.args[0];
+    const Format format = product.formats.activations;
     const std::vector<float>& raw = values[arg];
     const Node& operand = graph_.nodes[arg];
-    if (first_reader_[arg] == n)  // gates read it again
-      count({operand.op == Op::input ? operand.tensor : operand.name, RoundedUse::operand,
-             graph_.formats.activations},
+    if (first_reader_.at({arg, format}) == n)  // gates read it again
+      count({operand.op == Op::input ? operand.tensor : operand.name, RoundedUse::operand, format},
             raw, operand.scale);
-    operands_[n] = pad(raw, raw.size(), width_, [&](float value) {
-      return pattern_value(graph_.formats.activations, value, graph_.nodes[arg].scale);
-    });
+    operands_[n] = pad(raw, raw.size(), width(product),
+                       [&](float value) { return pattern_value(format, value, operand.scale); });
   }
 
   void sum(NodeId n, Values<float>& values) {
@@ -106,20 +105,23 @@ class ChipMachine {
   }
 
   float read(NodeId node, float raw) const {
-    return graph_.nodes[node].op == Op::state ? static_cast<float>(state(raw)) : raw;
+    return graph_.nodes[node].op == Op::state ? static_cast<float>(state(node, raw)) : raw;
   }
   float sigmoid(float x) const { return look_up(Activation::sigmoid, x); }
   float tanh(float x) const { return look_up(Activation::tanh, x); }
-  double state(float raw) const { return round_to(graph_.formats.state, raw); }
+  double state(NodeId node, float raw) const {
+    return round_to(graph_.nodes[node].formats.state, raw);
+  }
   double output(NodeId node, float raw) const {
-    return round_to(graph_.formats.activations, raw, graph_.nodes[node].scale);
+    return round_to(graph_.nodes[node].formats.activations, raw, graph_.nodes[node].scale);
   }
   void stored(NodeId state, const std::vector<float>& raw) {
-    count({graph_.nodes[state].name, RoundedUse::state, graph_.formats.state}, raw, 0);
+    const Node& node = graph_.nodes[state];
+    count({node.name, RoundedUse::state, node.formats.state}, raw, 0);
   }
   void left(const Output& output, const std::vector<float>& raw) {
-    count({output.tensor, RoundedUse::output, graph_.formats.activations}, raw,
-          graph_.nodes[output.node].scale);
+    const Node& node = graph_.nodes[output.node];
+    count({output.tensor, RoundedUse::output, node.formats.activations}, raw, node.scale);
   }
 
  private:
@@ -134,24 +136,30 @@ class ChipMachine {
         std::ranges::count_if(raw, [&](float value) { return value > most || value < least; });
   }
 
+  /// Values of a vector of the product.
+  std::size_t width(const Node& product) const {
+    return static_cast<std::size_t>(
+        graph::map_reduce_format(product.formats, order_).values_per_vector());
+  }
+
   float partial_sum(const PartialSum& partial, std::size_t row) {
-    accumulator_.reset();
-    for (const graph::ColumnRange& range : partial.columns) {
+    const Node& product = graph_.nodes[partial.columns.front().product];
+    const std::size_t values = width(product);
+    MapReduce accumulator(graph::map_reduce_format(product.formats, order_));
+    for (const graph::ColumnRange& range : partial.columns)
       for (int v = range.first; v < range.last; ++v)
-        accumulator_.add(weights_[range.product].vector(row, v, width_),
-                         operands_[range.product].vector(0, v, width_));
-    }
-    return accumulator_.result(partial.scale);
+        accumulator.add(weights_[range.product].vector(row, v, values),
+                        operands_[range.product].vector(0, v, values));
+    return accumulator.result(partial.scale);
   }
 
   const Graph& graph_;
   graph::Clipped* const clipped_;  // null: nothing is counted
-  MapReduceFormat format_;
-  MapReduce accumulator_;
-  std::size_t width_;  // values of a vector
+  const ReductionOrder& order_;
   IdVector<NodeId, Reduction> reductions_;
   IdVector<NodeId, Padded> weights_, operands_;  // by product node
-  IdVector<NodeId, NodeId> first_reader_;        // by operand: the first product of it
+  /// By operand and format: the first product of it.
+  std::map<std::pair<NodeId, Format>, NodeId> first_reader_;
 };
 
 }  // namespace

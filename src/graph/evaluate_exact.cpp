@@ -73,7 +73,7 @@ class ExactMachine {
   double read(NodeId, double raw) const { return raw; }
   double sigmoid(double x) const { return 1 / (1 + std::exp(-x)); }
   double tanh(double x) const { return std::tanh(x); }
-  double state(double raw) const { return raw; }
+  double state(NodeId, double raw) const { return raw; }
   void stored(NodeId, const std::vector<double>&) const {}
   void left(const Output&, const std::vector<double>&) const {}
   double output(NodeId, double raw) const { return raw; }

@@ -14,11 +14,7 @@ namespace {
 class Planner {
  public:
   Planner(const Graph& graph, const ReductionOrder& order)
-      : graph_(graph),
-        order_(order),
-        width_(map_reduce_format(graph, order).values_per_vector()),
-        result_(graph.nodes.size()),
-        sum_of_(graph.nodes.size()) {}
+      : graph_(graph), order_(order), result_(graph.nodes.size()), sum_of_(graph.nodes.size()) {}
 
   IdVector<NodeId, Reduction> run() {
     std::map<std::string, std::vector<NodeId>> gates;
@@ -49,12 +45,14 @@ class Planner {
   }
 
   int vectors(NodeId product) const {
-    return vectors_for(graph_.nodes[graph_.nodes[product].args[0]].size, width_);
+    const Node& node = graph_.nodes[product];
+    return vectors_for(graph_.nodes[node.args[0]].size,
+                       map_reduce_format(node.formats, order_).values_per_vector());
   }
 
   int scale(NodeId product) const {
-    if (graph_.formats.weights != Format::int8) return 0;
     const Node& node = graph_.nodes[product];
+    if (node.formats.weights != Format::int8) return 0;
     return node.weight_scale + graph_.nodes[node.args[0]].scale;
   }
 
@@ -99,16 +97,14 @@ class Planner {
 
   const Graph& graph_;
   const ReductionOrder& order_;
-  int width_;  // values of a vector
   IdVector<NodeId, Reduction> result_;
   IdVector<NodeId, NodeId> sum_of_;  // by product node: its sum node
 };
 
 }  // namespace
 
-MapReduceFormat map_reduce_format(const Graph& graph, const ReductionOrder& order) {
-  return {graph.formats.weights, graph.formats.activations, graph.formats.accumulate, order.lanes,
-          order.packing};
+MapReduceFormat map_reduce_format(const Formats& formats, const ReductionOrder& order) {
+  return {formats.weights, formats.activations, formats.accumulate, order.lanes, order.packing};
 }
 
 IdVector<NodeId, Reduction> reductions(const Graph& graph, const ReductionOrder& order) {

@@ -27,8 +27,8 @@ struct Reduction {
   std::size_t before_others = 0;  ///< number of partial sums added before `others`
 };
 
-/// The format of the map-reduce of `graph` with the lanes and the packing of `order`.
-MapReduceFormat map_reduce_format(const Graph& graph, const ReductionOrder& order);
+/// The map-reduce of products of these formats with the lanes and the packing of `order`.
+MapReduceFormat map_reduce_format(const Formats& formats, const ReductionOrder& order);
 
 /// By node: the order of additions of a sum; empty for other nodes. A gate without cuts is one
 /// slice.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 #include <utility>
 
@@ -24,6 +25,12 @@ const Value* find(const Value& root, std::string_view pointer) {
   const Value* place = &root;
   if (!pointer.empty() && pointer[0] != '/') return nullptr;
   for (const std::string& key : split_pointer(pointer)) {
+    if (const auto* items = place->get_if<Value::Array>()) {
+      const auto index = static_cast<std::size_t>(std::strtoul(key.c_str(), nullptr, 10));
+      if (index >= items->size()) return nullptr;
+      place = &(*items)[index];
+      continue;
+    }
     const auto* members = place->get_if<Value::Object>();
     const auto found = members ? members->find(key) : Value::Object::const_iterator();
     if (!members || found == members->end()) return nullptr;
@@ -114,6 +121,8 @@ void Extended::add(const fs::path& file, FileKind kind) {
       refuse(" leads back here (a file cannot extend itself)");
   add(next, kind);
 }
+
+bool Extended::has(std::string_view pointer) const { return find(value_, pointer) != nullptr; }
 
 std::vector<std::string> Extended::files() const {
   std::vector<std::string> files;

@@ -40,6 +40,8 @@ class Extended {
 
   const Value& value() const { return value_; }
   const std::string& file() const { return parts_.front().file; }
+  /// Whether one of the files has a value at this pointer.
+  bool has(std::string_view pointer) const;
   /// The file itself, then those that it extends.
   std::vector<std::string> files() const;
   /// The file in which the value at a pointer stands; the first one if it stands in none.

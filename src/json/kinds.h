@@ -51,6 +51,11 @@ template <class T>
 struct IsOptional<std::optional<T>> : std::true_type {};
 
 template <class T>
+struct IsCountOrList : std::false_type {};
+template <class T>
+struct IsCountOrList<CountOrList<T>> : std::true_type {};
+
+template <class T>
 struct IsMap : std::false_type {};
 template <class T>
 struct IsMap<std::map<std::string, T>> : std::true_type {};

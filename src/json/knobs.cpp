@@ -26,7 +26,8 @@ class Lister {
  private:
   void list_inside(const Shape& shape, const std::string& pointer) {
     using Kind = Shape::Kind;
-    const bool many = shape.kind == Kind::array || shape.kind == Kind::map;
+    const bool many =
+        shape.kind == Kind::array || shape.kind == Kind::count_or_list || shape.kind == Kind::map;
     for (const Shape& element : shape.elements) {
       const std::string below = many ? child(pointer, "*") : pointer;
       list(element, below);

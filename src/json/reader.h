@@ -78,6 +78,13 @@ void fill(const Value& value, T& field) {
       fill(item, element);
       field.push_back(std::move(element));
     }
+  } else if constexpr (IsCountOrList<T>::value) {
+    if (value.get_if<Value::Array>()) {
+      fill(value, field.list);
+    } else {
+      field.list.clear();
+      fill(value, field.count);
+    }
   } else if constexpr (IsOptional<T>::value) {
     if (value.is_null()) {
       field.reset();

@@ -34,6 +34,8 @@ std::string type_name(const Shape& shape) {
       return "name";
     case Kind::array:
       return "list of " + type_name(shape.elements[0]);
+    case Kind::count_or_list:
+      return "integer, or list of " + type_name(shape.elements[0]);
     case Kind::map:
       return "map to " + type_name(shape.elements[0]);
     case Kind::optional:
@@ -52,6 +54,7 @@ std::string range(const Shape& shape) {
   using Kind = Shape::Kind;
   switch (shape.kind) {
     case Kind::integer:
+    case Kind::count_or_list:
       return fmt::format("{} to {}", to_string(shape.lo), to_string(shape.hi));
     case Kind::real:
       return fmt::format("{} to {}", shape.real_lo, shape.real_hi);

@@ -92,6 +92,11 @@ Value::Object schema_of(const Shape& shape) {
       return {{"type", "string"}, {"enum", list_of(shape.names)}};
     case Kind::array:
       return {{"type", "array"}, {"items", schema_of(shape.elements[0])}};
+    case Kind::count_or_list:
+      return {{"anyOf", Value::Array{bounded("integer", shape.lo, shape.hi),
+                                     Value::Object{{"type", "array"},
+                                                   {"minItems", 1},
+                                                   {"items", schema_of(shape.elements[0])}}}}};
     case Kind::map:
       return {{"type", "object"}, {"additionalProperties", schema_of(shape.elements[0])}};
     case Kind::optional:

@@ -43,6 +43,9 @@ class Checker {
         return check_name(value, shape, pointer, meaning);
       case Kind::array:
         return check_array(value, shape, pointer, meaning);
+      case Kind::count_or_list:
+        if (value.get_if<Value::Array>()) return check_list(value, shape, pointer, meaning);
+        return check_integer(value, shape, pointer, meaning);
       case Kind::map:
         return check_map(value, shape, pointer, meaning);
       case Kind::variant:
@@ -117,6 +120,13 @@ class Checker {
     for (std::size_t i = 0; items && !full() && i < items->size(); ++i) {
       check((*items)[i], shape.elements[0], child(pointer, std::to_string(i)), meaning);
     }
+  }
+
+  void check_list(const Value& value, const Shape& shape, const std::string& pointer,
+                  const std::string& meaning) {
+    if (value.get<Value::Array>().empty())
+      fail(pointer, "the list is empty; it needs at least one element" + in_brackets(meaning));
+    check_array(value, shape, pointer, meaning);
   }
 
   void check_map(const Value& value, const Shape& shape, const std::string& pointer,

@@ -28,6 +28,7 @@ struct Shape {
     string,
     enumeration,
     array,
+    count_or_list,  ///< an integer, or an array that is not empty
     optional,
     map,
     object,
@@ -36,11 +37,12 @@ struct Shape {
   };
 
   Kind kind = Kind::object;
-  Integer lo, hi;                   ///< integer: closed range
+  Integer lo, hi;                   ///< integer, count_or_list: closed range
   double real_lo = 0, real_hi = 0;  ///< real: closed range
   std::vector<std::string> names;   ///< enumeration: its values; variant: its kinds
-  std::vector<Shape> elements;      ///< array, optional, map: one shape; variant: one for each kind
-  std::vector<Field> fields;        ///< object
+  /// array, count_or_list, optional, map: one shape; variant: one for each kind
+  std::vector<Shape> elements;
+  std::vector<Field> fields;  ///< object
 };
 
 /// A key of an object.
@@ -138,6 +140,10 @@ Shape shape_of(const T& fallback, Range range) {
   } else if constexpr (IsVector<T>::value) {
     shape.kind = Kind::array;
     shape.elements.push_back(shape_of(typename T::value_type{}, range));
+  } else if constexpr (IsCountOrList<T>::value) {
+    shape.kind = Kind::count_or_list;
+    limit<int>(shape, range);
+    shape.elements.push_back(shape_of(typename decltype(T::list)::value_type{}));
   } else if constexpr (IsOptional<T>::value) {
     shape.kind = Kind::optional;
     shape.elements.push_back(shape_of(fallback.value_or(typename T::value_type{}), range));

@@ -40,6 +40,11 @@ class TextWriter {
       append_text(text_, std::string_view(field));
     } else if constexpr (NamedEnum<T>) {
       append_text(text_, word(field));
+    } else if constexpr (IsCountOrList<T>::value) {
+      if (field.listed())
+        append(field.list, level);
+      else
+        append(field.count, level);
     } else if constexpr (IsOptional<T>::value) {
       if (field)
         append(*field, level);

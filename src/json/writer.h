@@ -43,6 +43,8 @@ Value to_value(const T& field) {
     items.reserve(field.size());
     for (const auto& item : field) items.push_back(to_value(item));
     return items;
+  } else if constexpr (IsCountOrList<T>::value) {
+    return field.listed() ? to_value(field.list) : to_value(field.count);
   } else if constexpr (IsOptional<T>::value) {
     return field ? to_value(*field) : Value();
   } else if constexpr (IsMap<T>::value) {

@@ -7,6 +7,7 @@
 
 #include "base/ceil_div.h"
 #include "mapper/input_first.h"
+#include "mapper/policy.h"
 #include "rda/check.h"
 
 namespace rda::mapper {
@@ -19,14 +20,14 @@ Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan) {
   mapping.workload = graph.name;
   mapping.hu = plan.hu;
   mapping.ru = plan.ru;
-  mapping.rv = plan.rv;
+  mapping.rv = values_per_vector(graph, chip);
   mapping.steps = graph.steps;
   mapping.batch = graph.batch;
   mapping.macs = macs_per_item(graph) * graph.steps * graph.batch;
   mapping.reduction.lanes = chip.pcu.lanes;
   mapping.reduction.packing = chip.pcu.packing;
   mapping.reduction.bias_first = plan.chained() || plan.input_first();
-  mapping.reduction.cuts = gate_cuts(graph, plan);
+  mapping.reduction.cuts = gate_cuts(graph, chip, plan);
   return mapping;
 }
 
@@ -36,7 +37,7 @@ Builder::Builder(const Graph& g, const Chip& c, const Plan& p)
     : graph(p.input_first() ? split_sums(g) : g),
       chip(c),
       plan(p),
-      stages(graph, p),
+      stages(graph, c, p),
       when(schedule(graph, p.products)),
       mapping(empty_mapping(g, c, p)),
       bundles(plan_bundles(graph, chip, when, stages)) {}
@@ -110,10 +111,12 @@ StreamId Builder::memory_read(NodeId n, Bundle bundle, int phase) {
 StreamId Builder::vector_operand(NodeId product, int lo, int hi) {
   const NodeId n = node(product).args[0];
   const int phase = when[product].phase;
-  const auto [it, is_new] = vector_reads.try_emplace({n, phase, lo, hi, stages.of[product]});
+  const auto [it, is_new] = vector_reads.try_emplace(
+      {n, phase, lo, hi, node(product).formats.activations, stages.of[product]});
   if (is_new)
-    it->second = add_stream(fmt::format("{}[{}:{}].read{}", node(n).name, lo, hi, phase),
-                            TokenKind::vector, static_cast<double>(hi - lo) / stages[product].row_cycles);
+    it->second =
+        add_stream(fmt::format("{}[{}:{}].read{}", node(n).name, lo, hi, phase), TokenKind::vector,
+                   static_cast<double>(hi - lo) / stages[product].row_cycles);
   return it->second;
 }
 

@@ -18,9 +18,9 @@ namespace rda::mapper {
 
 /// Shared by all files of the partitioner: the mapping being built, and the stream of each value.
 ///
-/// Row j of a node is at position u = j mod hu of row group j / hu, with the hu of the node's stage.
-/// In this interface `row` numbers the rows of one position, which are the row groups that have this
-/// position.
+/// Row j of a node is at position u = j mod hu of row group j / hu, with the hu of the node's
+/// stage. In this interface `row` numbers the rows of one position, which are the row groups that
+/// have this position.
 class Builder {
  public:
   Builder(const Graph& graph, const Chip& chip, const Plan& plan);
@@ -73,7 +73,9 @@ class Builder {
   int hu(NodeId n) const { return stages[n].hu; }
   int vector_bytes() const { return chip.pcu.lanes * 4; }
   /// Bytes from one element of a vector to the next in memory.
-  int element_bytes() const { return chip.pcu.packing ? bytes(graph.formats.activations) : 4; }
+  int element_bytes(Format format) const { return chip.pcu.packing ? bytes(format) : 4; }
+  /// Values of a vector in this format.
+  int rv(Format format) const { return values_per_vector(format, chip); }
 
   const Graph graph;  ///< the workload's; with input first, its sums are split
   const Chip& chip;
@@ -92,6 +94,7 @@ class Builder {
   struct VectorRead {
     NodeId node;
     int phase, lo, hi;
+    Format format;
     StageId reader;
     friend auto operator<=>(const VectorRead&, const VectorRead&) = default;
   };

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "base/ceil_div.h"
 #include "mapper/fits.h"
@@ -18,22 +19,29 @@ namespace {
 
 using mapper::Plan;
 
-/// Sizes of a workload that bound its choices.
+/// Sizes that bound the choices of the stage with the most products, and of those that have as many
+/// rows.
 struct Sizes {
-  int gates = 0;            ///< number, in all layers
-  std::int64_t hidden = 1;  ///< rows of the largest product
+  int gates = 0;            ///< number
+  std::int64_t hidden = 1;  ///< rows
   int vectors = 1;          ///< vectors of the columns of the widest gate
   int widest = 1;           ///< vectors of the columns of the widest product
-  bool equal = true;        ///< each gate has several products, with the same number of vectors
+  int chain_stages = 0;     ///< of a PCU, for a dot unit that adds the sum before it
+  bool equal = true;        ///< the products of each gate have the same number of vectors
+  bool several = false;     ///< some gate has several products
 };
 
-Sizes sizes_of(const Graph& graph, int rv) {
+Sizes sizes_of(const Graph& graph, const Chip& chip) {
   Sizes sizes;
+  sizes.hidden = mapper::rows_of_most_products(graph, chip);
   std::map<std::string, std::vector<int>> products;
   for (const Node& node : graph.nodes)
     if (node.op == Op::matvec) {
-      products[node.gate].push_back(vectors_for(graph.nodes[node.args[0]].size, rv));
-      sizes.hidden = std::max(sizes.hidden, node.size);
+      const Format format = node.formats.weights;
+      sizes.chain_stages = std::max(sizes.chain_stages, mapping::dot_stages(chip, format, 1));
+      if (node.size == sizes.hidden)
+        products[node.gate].push_back(vectors_for(graph.nodes[node.args[0]].size,
+                                                  mapper::values_per_vector(format, chip)));
     }
   for (const auto& [gate, vectors] : products) {
     int sum = 0;
@@ -42,7 +50,7 @@ Sizes sizes_of(const Graph& graph, int rv) {
       sizes.widest = std::max(sizes.widest, v);
       sizes.equal = sizes.equal && v == vectors.front();
     }
-    sizes.equal = sizes.equal && vectors.size() > 1;
+    sizes.several = sizes.several || vectors.size() > 1;
     sizes.vectors = std::max(sizes.vectors, sum);
   }
   sizes.gates = static_cast<int>(products.size());
@@ -53,11 +61,7 @@ Sizes sizes_of(const Graph& graph, int rv) {
 class Enumeration {
  public:
   Enumeration(const Graph& graph, const Chip& chip, const MappingOptions& options)
-      : chip_(chip),
-        options_(options),
-        rv_(mapper::values_per_vector(graph, chip)),
-        sizes_(sizes_of(graph, rv_)),
-        format_(graph.formats.weights) {}
+      : chip_(chip), options_(options), sizes_(sizes_of(graph, chip)) {}
 
   /// Those with the fewest cycles of dot products first.
   std::vector<Plan> run() const {
@@ -85,8 +89,8 @@ class Enumeration {
   bool allowed(Sums sums, Products products) const {
     if (options_.sums != Sums::policy && options_.sums != sums) return false;
     if (options_.products != Products::policy && options_.products != products) return false;
-    if (products == Products::input_first && !sizes_.equal) return false;
-    return sums == Sums::units || mapping::dot_stages(chip_, format_, 1) <= chip_.pcu.stages;
+    if (products == Products::input_first && !(sizes_.equal && sizes_.several)) return false;
+    return sums == Sums::units || sizes_.chain_stages <= chip_.pcu.stages;
   }
 
   /// Cycles of the dot products of a row group, in all passes.
@@ -103,7 +107,7 @@ class Enumeration {
       const auto pcus = static_cast<std::int64_t>(sites_of(chip_, UnitKind::pcu).size());
       const int dots = std::max(1, std::min(ru, most) * sizes_.gates);  // dot units of a position
       const std::int64_t most_hu = std::min(sizes_.hidden, pcus / dots);
-      if (most_hu >= 1) add_rows({1, ru, rv_, 1, sums, products}, most_hu, plans);
+      if (most_hu >= 1) add_rows({1, ru, 1, sums, products}, most_hu, plans);
     }
   }
 
@@ -124,16 +128,14 @@ class Enumeration {
   static constexpr int kMostSlices = 16;
   const Chip& chip_;
   const MappingOptions& options_;
-  const int rv_;
   const Sizes sizes_;
-  const Format format_;
 };
 
-MappingOptions options_of(const Plan& plan, MappingOptions options) {
+MappingOptions options_of(const Plan& plan, int rv, MappingOptions options) {
   options.policy = Policy::paper;  // nothing is left to search
   options.hu = plan.hu;
   options.ru = plan.ru;
-  options.rv = plan.rv;
+  options.rv = rv;
   options.turns = plan.turns;
   options.sums = plan.sums;
   options.products = plan.products;
@@ -141,11 +143,12 @@ MappingOptions options_of(const Plan& plan, MappingOptions options) {
 }
 
 /// The candidate of a plan; none if it does not fit.
-std::optional<Candidate> candidate(const Graph& graph, const Chip& chip, const Plan& plan,
+std::optional<Candidate> candidate(const Graph& graph, const Chip& chip, Plan plan,
                                    const MappingOptions& options) {
   Mapping mapping;
+  plan = mapper::with_other_stages(graph, chip, std::move(plan));
   if (mapper::partition_problem(graph, chip, plan, mapping)) return std::nullopt;
-  Candidate result{options_of(plan, options), 0, 0, 0, false};
+  Candidate result{options_of(plan, mapping.rv, options), 0, 0, 0, false};
   result.cycles = mapper::estimate(chip, mapping).cycles(graph.steps * graph.batch);
   result.pcus = mapping::count(mapping, UnitKind::pcu);
   result.pmus = mapping::count(mapping, UnitKind::pmu);

@@ -51,6 +51,7 @@ std::vector<Content> weight_contents(const DotUnit& dot, std::int64_t first, std
     const Slice& slice = dot.slices[index(pass)];
     for (const Piece& piece : slice.pieces) {
       const Node& product = dot.b.node(piece.product);
+      const int rv = dot.b.rv(product.formats.weights);
       Content c;
       c.tensor = product.tensor;
       c.offset =
@@ -59,10 +60,10 @@ std::vector<Content> weight_contents(const DotUnit& dot, std::int64_t first, std
       c.first_row = dot.u + first * dot.b.hu(piece.product);
       c.row_step = dot.b.hu(piece.product);
       c.rows = rows;
-      c.first_col = std::int64_t{piece.lo - piece.begin} * dot.b.plan.rv;
-      c.cols = std::min<std::int64_t>(std::int64_t{piece.hi - piece.lo} * dot.b.plan.rv,
+      c.first_col = std::int64_t{piece.lo - piece.begin} * rv;
+      c.cols = std::min<std::int64_t>(std::int64_t{piece.hi - piece.lo} * rv,
                                       dot.b.node(product.args[0]).size - c.first_col);
-      c.format = dot.b.graph.formats.weights;
+      c.format = product.formats.weights;
       c.scale = product.weight_scale;
       c.word_each = !dot.b.chip.pcu.packing;
       contents.push_back(c);
@@ -118,8 +119,8 @@ void add_operands(const DotUnit& dot, Program& program, DotProduct& product) {
   for (int pass = 0; pass < dot.passes(); ++pass)
     for (const Piece& piece : dot.slices[index(pass)].pieces) {
       const NodeId operand = b.node(piece.product).args[0];
-      Port in = port(b.node(operand).name,
-                     b.vector_operand(piece.product, piece.lo - piece.begin, piece.hi - piece.begin));
+      Port in = port(b.node(operand).name, b.vector_operand(piece.product, piece.lo - piece.begin,
+                                                            piece.hi - piece.begin));
       in.where = dot.columns(pass, piece.lo, piece.hi);
       product.operands.push_back(static_cast<int>(program.inputs.size()));
       program.inputs.push_back(std::move(in));
@@ -217,7 +218,7 @@ void add_partial_sums(const DotUnit& dot, const std::string& gate, Program& prog
 
 void add_dot_unit(const DotUnit& dot, const std::string& gate) {
   Builder& b = dot.b;
-  const Formats& formats = b.graph.formats;
+  const Formats& formats = b.node(dot.row_node()).formats;
   Program program;
   // The operand is sent to all positions in every row group, so each position has all row groups.
   program.space = dot.space(b.rows(dot.row_node()));

@@ -130,11 +130,11 @@ std::optional<std::string> hopeless(const Graph& graph, const Chip& chip, const 
   const IdVector<NodeId, StageId> stage = stages_of(graph);
   for (const NodeId n : graph.nodes.ids()) {
     const Node& node = graph.nodes[n];
-    const int hu = plan.unrolling(stage[n]).hu;
+    const auto hu = std::min<std::int64_t>(plan.unrolling(stage[n]).hu, node.size);
     if (node.op == Op::matvec) rows[node.gate] = {hu, std::max<std::int64_t>(1, node.size / hu)};
   }
   std::int64_t pcus = 0, pmus = 0;
-  for (const auto& [gate, cuts] : gate_cuts(graph, plan))
+  for (const auto& [gate, cuts] : gate_cuts(graph, chip, plan))
     for (std::size_t s = 1; s < cuts.size(); ++s) {
       const std::int64_t row_bytes = std::int64_t{cuts[s] - cuts[s - 1]} * chip.pcu.lanes * 4;
       const std::int64_t in_one = std::max<std::int64_t>(1, chip.pmu.capacity_bytes() / row_bytes);
@@ -193,10 +193,15 @@ std::optional<std::pair<Format, Plan>> format_that_fits(const Graph& graph, cons
   MappingOptions free = options;
   free.rv = 0;  // as many values per vector as the new format packs
   for (const Format format : {Format::bf16, Format::fp8_e4m3}) {
-    if (bits(format) >= bits(graph.formats.weights)) continue;
     Graph narrower = graph;
-    narrower.formats.weights = narrower.formats.activations = format;
-    narrower.formats.accumulate = Format::fp32;
+    bool changed = false;
+    for (Node& node : narrower.nodes) {
+      if (bits(format) >= bits(node.formats.weights)) continue;
+      node.formats.weights = node.formats.activations = format;
+      node.formats.accumulate = Format::fp32;
+      changed = true;
+    }
+    if (!changed) continue;
     Mapping mapping;
     for (const Plan& plan : plans(narrower, chip, free))
       if (!partition_problem(narrower, chip, plan, mapping)) return std::pair(format, plan);

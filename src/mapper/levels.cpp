@@ -48,6 +48,36 @@ When latest_arg(const Graph& graph, const Schedule& when, const Node& node) {
   return latest;
 }
 
+/// Whether a node waits for a product of this step. The others depend on states and biases alone.
+IdVector<NodeId, bool> waits_for_products(const Graph& graph) {
+  IdVector<NodeId, bool> waits(graph.nodes.size());
+  for (const NodeId n : graph.nodes.ids()) {
+    const Node& node = graph.nodes[n];
+    waits[n] = node.op == Op::matvec || node.op == Op::input;
+    if (node.op == Op::state) continue;
+    for (const NodeId arg : node.args) waits[n] = waits[n] || waits[arg];
+  }
+  return waits;
+}
+
+/// Computes what depends on states and biases alone together with its first reader, so that it need
+/// not wait in a memory.
+void delay_ready_nodes(const Graph& graph, Schedule& when) {
+  const IdVector<NodeId, bool> waits = waits_for_products(graph);
+  IdVector<NodeId, bool> read(graph.nodes.size());
+  for (std::size_t i = graph.nodes.size(); i-- > 0;) {
+    const NodeId reader(i);
+    if (graph.nodes[reader].op == Op::state) continue;
+    for (const NodeId arg : graph.nodes[reader].args) {
+      if (waits[arg] || graph.nodes[arg].op == Op::state) continue;
+      When at = when[reader];
+      if (is_lookup(graph.nodes[arg].op)) at.level = std::max(0, at.level - 1);
+      when[arg] = read[arg] ? std::min(when[arg], at) : at;
+      read[arg] = true;
+    }
+  }
+}
+
 /// Whether no argument of the cluster depends on a result of the cluster in the same step.
 /// Otherwise its program would wait for itself.
 bool convex(const Graph& graph, const std::vector<NodeId>& nodes) {
@@ -87,6 +117,7 @@ Schedule schedule(const Graph& graph, Products products) {
       when[i] = latest_arg(graph, when, node);
     }
   }
+  delay_ready_nodes(graph, when);
   return when;
 }
 

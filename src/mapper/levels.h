@@ -31,7 +31,8 @@ using Schedule = IdVector<NodeId, When>;
 
 /// The schedule of a graph. With Products::together all products of a
 /// gate have the latest phase among them. With Products::input_first each product of a gate is at
-/// least one phase later than the product before it.
+/// least one phase later than the product before it. What depends on states and biases alone is
+/// computed with its first reader.
 Schedule schedule(const Graph& graph, Products products = Products::together);
 
 /// Element-wise nodes that share a PCU, in the order of the graph.

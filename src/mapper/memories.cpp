@@ -15,7 +15,7 @@ namespace {
 
 void write_vectors(Builder& b, const VectorMemory& memory, Program& write) {
   const Node& source = b.node(memory.node);
-  write.space = {{vectors_for(source.size, b.plan.rv), b.items()}};
+  write.space = {{vectors_for(source.size, b.rv(memory.format)), b.items()}};
   Port in = port("in", b.input_stream(memory.node));
   Access& access = in.access.emplace();
   access.offset = -std::int64_t{memory.lo} * b.vector_bytes();
@@ -31,16 +31,17 @@ std::int64_t margin_bytes(const Builder& b, const VectorMemory& memory) {
   if (b.node(memory.node).op == Op::input) return 0;
   const std::vector<Bundle>& bundles = b.bundles_of(buffered(b, memory.node).writer);
   const bool whole =
-      memory.lo == 0 && std::int64_t{memory.hi} * b.plan.rv >= b.node(memory.node).size;
+      memory.lo == 0 && std::int64_t{memory.hi} * b.rv(memory.format) >= b.node(memory.node).size;
   if (whole || std::ranges::all_of(bundles, [](const Bundle& l) { return l.count() == 1; }))
     return 0;
   const std::int64_t hu = b.hu(memory.node);
-  return ceil_div(hu * b.element_bytes(), b.vector_bytes()) * b.vector_bytes();
+  return ceil_div(hu * b.element_bytes(memory.format), b.vector_bytes()) * b.vector_bytes();
 }
 
 void write_elements(Builder& b, const VectorMemory& memory, const Buffered& value, Program& write) {
   const NodeId writer = value.writer;
-  const std::int64_t hu = b.hu(writer), rv = b.plan.rv;
+  const std::int64_t hu = b.hu(writer), rv = b.rv(memory.format);
+  const int element_bytes = b.element_bytes(memory.format);
   const std::int64_t first = memory.lo * rv;
   const std::int64_t last = std::min(memory.hi * rv, b.node(writer).size);
   TurnLoops loops{1, b.rows(writer)};
@@ -52,11 +53,11 @@ void write_elements(Builder& b, const VectorMemory& memory, const Buffered& valu
     Port in = port(fmt::format("in{}", bundle.begin), b.value(writer, bundle), 0,
                    loops.bounds(b, writer, bundle, 0));
     Access& access = in.access.emplace();
-    access.format = b.graph.formats.activations;
+    access.format = memory.format;
     access.scale = b.node(writer).scale;
-    access.offset = margin_bytes(b, memory) + (bundle.begin - first) * b.element_bytes();
-    if (loops.turns > 1) access.strides.push_back(b.element_bytes());
-    access.strides.push_back(hu * b.element_bytes());
+    access.offset = margin_bytes(b, memory) + (bundle.begin - first) * element_bytes;
+    if (loops.turns > 1) access.strides.push_back(element_bytes);
+    access.strides.push_back(hu * element_bytes);
     access.slot_level = row_loop + 1;
     access.first_slot = value.filled;
     // Rows of the bundle that have an element of the slice.
@@ -77,10 +78,10 @@ std::vector<Content> initial_vectors(const Builder& b, const VectorMemory& memor
     c.slot = slot;
     c.first_row = slot;
     c.offset = margin_bytes(b, memory);
-    c.first_col = std::int64_t{memory.lo} * b.plan.rv;
-    c.cols = std::min<std::int64_t>(std::int64_t{memory.hi - memory.lo} * b.plan.rv,
+    c.first_col = std::int64_t{memory.lo} * b.rv(memory.format);
+    c.cols = std::min<std::int64_t>(std::int64_t{memory.hi - memory.lo} * b.rv(memory.format),
                                     b.node(memory.node).size - c.first_col);
-    c.format = b.graph.formats.activations;
+    c.format = memory.format;
     c.scale = b.node(memory.node).scale;
     c.word_each = !b.chip.pcu.packing;
     contents.push_back(c);
@@ -217,7 +218,7 @@ void add_memories(Builder& b) {
   for (const auto& [read, stream] : b.vector_reads)
     add_vector_memory(
         b,
-        {read.node, read.lo, read.hi, b.stages.tilings[read.reader].rows(),
+        {read.node, read.lo, read.hi, b.stages.tilings[read.reader].rows(), read.format,
          fmt::format("{}[{}:{}].vectors{}", b.node(read.node).name, read.lo, read.hi, read.phase),
          Role::vectors},
         stream);

@@ -54,6 +54,7 @@ struct VectorMemory {
   NodeId node;
   int lo, hi;
   std::int64_t rows;
+  Format format;
   std::string name;
   Role role;
 };

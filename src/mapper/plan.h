@@ -13,24 +13,24 @@ namespace rda::mapper {
 using StageId = Id<struct StageTag>;
 
 /// Rows and column slices that a stage computes at the same time.
-struct Unroll {
+struct Unrolling {
   int hu = 1, ru = 1;
-  friend bool operator==(const Unroll&, const Unroll&) = default;
+  friend bool operator==(const Unrolling&, const Unrolling&) = default;
 };
 
 /// The choices that a partition follows.
 struct Plan {
-  int hu = 1, ru = 1, rv = 1;  ///< rows and column slices at the same time, values of a vector
-  int turns = 1;               ///< most rows that share one scalar unit
-  Sums sums = Sums::units;     ///< units or chain
+  int hu = 1, ru = 1;                      ///< rows and column slices at the same time
+  int turns = 1;                           ///< most rows that share one scalar unit
+  Sums sums = Sums::units;                 ///< units or chain
   Products products = Products::together;  ///< together or input_first
-  std::map<StageId, Unroll> own = {};   ///< of the stages that do not take `hu` and `ru`
+  std::map<StageId, Unrolling> own = {};      ///< of the stages that do not take `hu` and `ru`
 
   bool chained() const { return sums == Sums::chain; }
   bool input_first() const { return products == Products::input_first; }
-  Unroll unrolling(StageId stage) const {
+  Unrolling unrolling(StageId stage) const {
     const auto found = own.find(stage);
-    return found == own.end() ? Unroll{hu, ru} : found->second;
+    return found == own.end() ? Unrolling{hu, ru} : found->second;
   }
 };
 

@@ -7,14 +7,22 @@
 
 namespace rda::mapper {
 
-/// The plans of policy `paper`, in the order to try them: the published unrolling (Zhao et al.
-/// 2019, Table 7: hu 6, ru 4 for LSTM 256; 4, 8 for other LSTMs and for plain RNNs; 5, 8 for GRUs,
-/// because the printed hu = 2 contradicts the paper's own latencies), then ru halved down to 1,
-/// then hu halved with ru at its published value again, and so on. `options` fixes hu, ru or both.
+/// The plans of policy `paper`, in the order to try them: the published unrolling of the stage with
+/// the most products (Zhao et al. 2019, Table 7: hu 6, ru 4 for LSTM 256; 4, 8 for other LSTMs and
+/// for what is not published; 5, 8 for GRUs, because the printed hu = 2 contradicts the paper's own
+/// latencies), then ru halved down to 1, then hu halved with ru at its published value again, and so
+/// on. `options` fixes hu, ru or both. Stages of other sizes keep up: with_other_stages().
 /// @throws MappingError  if `options.rv` is neither 0 nor values_per_vector()
 std::vector<Plan> plans(const Graph& graph, const Chip& chip, const MappingOptions& options);
 
-/// Values of a vector: the number that the format of the weights packs into the SIMD lanes.
+/// Rows of the stage with the most products.
+std::int64_t rows_of_most_products(const Graph& graph, const Chip& chip);
+
+/// `plan` for the stage with the most products and for those of the same size. A stage of another
+/// size computes as few rows at a time as its dot products need to take no more cycles of a step.
+Plan with_other_stages(const Graph& graph, const Chip& chip, Plan plan);
+
+/// Values of a vector of the first product.
 int values_per_vector(const Graph& graph, const Chip& chip);
 
 }  // namespace rda::mapper

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// PMUs that hold scalars and send each once per row: biases, states, merged values and values of an
-// earlier phase.
+// PMUs that hold scalars and send each once per row: states, merged values and values of an earlier
+// phase.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <span>
-#include <tuple>
 #include <utility>
 
 #include "mapper/memories.h"
@@ -81,7 +79,8 @@ class RowMemory {
         value_(buffered(b, node)),
         state_(b.node(node).op == Op::state),
         ring_(!state_ && b.when[node].phase == phase),
-        format_(state_ ? b.graph.formats.state : Format::fp32),  // other values are not rounded
+        format_(state_ ? b.node(node).formats.state
+                       : Format::fp32),  // other values are not rounded
         pitch_(ring_ ? bytes(format_) : pitch_bytes(b, b.rows(node) * bytes(format_))) {
     lay_out();
   }
@@ -204,61 +203,7 @@ class RowMemory {
   std::int64_t end_ = 0;               // bytes of a slot
 };
 
-/// The bias elements of one position, and the stream that sends them.
-struct BiasStream {
-  NodeId node;
-  int u;
-  StreamId stream;
-};
-
-void add_bias_memory(Builder& b, int number, const std::vector<BiasStream>& streams) {
-  const auto width = static_cast<std::int64_t>(streams.size()) * 4;
-  const std::int64_t rows = b.rows(streams.front().node);
-  Origin origin;  // rows of several gates and layers
-  origin.role = Role::bias;
-  origin.index = {number};
-  Unit pmu = new_unit(UnitKind::pmu, fmt::format("bias[{}]", number), std::move(origin));
-  pmu.buffers.push_back({"biases", 0, rows * width, 1, {}});
-  Program read;
-  read.space = {{rows, b.items()}};
-  for (std::size_t i = 0; i < streams.size(); ++i) {
-    const auto [node, u, stream] = streams[i];
-    const auto offset = static_cast<std::int64_t>(i) * 4;
-    Content c;
-    c.tensor = b.node(node).tensor;
-    c.offset = offset;
-    c.pitch = width;
-    c.first_row = u;
-    c.row_step = b.hu(node);
-    c.rows = b.rows_of(node, u);
-    pmu.buffers[0].contents.push_back(c);
-    Port out = port(fmt::format("{}[{}]", b.node(node).name, u), stream, 0, b.ragged(node, u, 0));
-    out.access.emplace().offset = offset;
-    out.access->strides = {width};
-    out.access->slot_level = 2;
-    read.outputs.push_back(std::move(out));
-  }
-  add_read_program(b, pmu, std::move(read));
-  b.add_unit(std::move(pmu));
-}
-
 }  // namespace
-
-// Bias streams of one phase, size and hu share PMUs. A PMU has at most one for each scalar output and
-// bank.
-void add_biases(Builder& b) {
-  std::map<std::tuple<int, std::int64_t, int>, std::vector<BiasStream>> groups;
-  for (const auto& [read, streams] : b.scalar_reads)
-    if (b.node(read.node).op == Op::bias)
-      for (const auto& [stream, bundle] : streams)
-        groups[{read.phase, b.node(read.node).size, b.hu(read.node)}].push_back(
-            {read.node, bundle.begin, stream});
-  const int most = std::min(b.chip.pmu.outputs.scalar, b.chip.pmu.banks);
-  int number = 0;
-  for (const auto& [key, streams] : groups)
-    for (const std::vector<BiasStream>& share : even_shares(streams, std::max(1, most)))
-      add_bias_memory(b, number++, share);
-}
 
 void add_row_memories(Builder& b) {
   for (auto& [read, streams] : b.scalar_reads) {

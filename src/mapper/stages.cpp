@@ -38,11 +38,13 @@ std::vector<int> even_cuts(int vectors, int slices) {
 }
 
 /// The vectors of the columns of each gate that are cut by themselves.
-std::map<std::string, std::vector<int>> gate_ranges(const Graph& graph, const Plan& plan) {
+std::map<std::string, std::vector<int>> gate_ranges(const Graph& graph, const Chip& chip,
+                                                    const Plan& plan) {
   std::map<std::string, std::vector<int>> ranges;
   for (const Node& n : graph.nodes) {
     if (n.op != Op::matvec) continue;
-    const int vectors = vectors_for(graph.nodes[n.args[0]].size, plan.rv);
+    const int vectors =
+        vectors_for(graph.nodes[n.args[0]].size, values_per_vector(n.formats.weights, chip));
     std::vector<int>& of_gate = ranges[n.gate];
     if (of_gate.empty() || plan.input_first())
       of_gate.push_back(vectors);
@@ -77,10 +79,11 @@ IdVector<NodeId, StageId> stages_of(const Graph& graph) {
   return of;
 }
 
-std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Plan& plan) {
+std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Chip& chip,
+                                                  const Plan& plan) {
   const IdVector<NodeId, StageId> stage = stages_of(graph);
   std::map<std::string, std::vector<int>> cuts;
-  for (const auto& [gate, ranges] : gate_ranges(graph, plan)) {
+  for (const auto& [gate, ranges] : gate_ranges(graph, chip, plan)) {
     const auto product = std::ranges::find(graph.nodes, gate, &Node::gate);
     const NodeId number(product - graph.nodes.begin());
     const int ru = plan.unrolling(stage[number]).ru;
@@ -95,11 +98,19 @@ std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Plan
   return cuts;
 }
 
+int values_per_vector(Format format, const Chip& chip) {
+  MapReduceFormat packed;
+  packed.values = format;
+  packed.lanes = chip.pcu.lanes;
+  packed.packing = chip.pcu.packing;
+  return packed.values_per_vector();
+}
+
 std::int64_t Tiling::rows() const { return ceil_div(size, hu); }
 
-Stages::Stages(const Graph& graph, const Plan& plan) : of(stages_of(graph)) {
+Stages::Stages(const Graph& graph, const Chip& chip, const Plan& plan) : of(stages_of(graph)) {
   std::map<std::string, int> products;
-  const auto cuts = gate_cuts(graph, plan);
+  const auto cuts = gate_cuts(graph, chip, plan);
   for (const NodeId n : graph.nodes.ids()) {
     if (!of[n].exists()) continue;
     if (!tilings.has(of[n])) {
@@ -115,6 +126,8 @@ Stages::Stages(const Graph& graph, const Plan& plan) : of(stages_of(graph)) {
     for (std::size_t s = 1; s < at.size(); ++s)
       tiling.widest = std::max(tiling.widest, at[s] - at[s - 1]);
   }
+  for (Tiling& tiling : tilings)
+    tiling.hu = static_cast<int>(std::min<std::int64_t>(tiling.hu, tiling.size));
   for (const Tiling& tiling : tilings) step_cycles = std::max(step_cycles, tiling.step_cycles());
   for (Tiling& tiling : tilings)
     tiling.row_cycles = static_cast<int>(step_cycles / (tiling.rows() * tiling.passes));

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "mapper/plan.h"
+#include "rda/chip.h"
 #include "rda/graph.h"
 #include "rda/ids.h"
 
@@ -20,7 +23,7 @@ struct Tiling {
   /// Cycles from a row to the next one of a pass, at the pace of the slowest stage.
   int row_cycles = 1;
 
-  std::int64_t rows() const;                                          ///< row groups
+  std::int64_t rows() const;                                             ///< row groups
   std::int64_t step_cycles() const { return rows() * passes * widest; }  ///< of its dot products
 };
 
@@ -31,7 +34,7 @@ struct Tiling {
 /// belongs to the stage that adds it, whatever stage its operand belongs to. Stages are numbered in
 /// the order of their first nodes.
 struct Stages {
-  Stages(const Graph& graph, const Plan& plan);
+  Stages(const Graph& graph, const Chip& chip, const Plan& plan);
 
   IdVector<NodeId, StageId> of;  ///< none for inputs
   IdVector<StageId, Tiling> tilings;
@@ -43,9 +46,13 @@ struct Stages {
 /// The stage of each node but the inputs.
 IdVector<NodeId, StageId> stages_of(const Graph& graph);
 
+/// Values of a vector: the number that the format packs into the SIMD lanes.
+int values_per_vector(Format format, const Chip& chip);
+
 /// The cuts of a gate's columns in vectors: from 0 to the gate's vectors, as even as whole vectors
 /// allow, with no more slices than vectors. With Products::input_first each product is cut by
 /// itself.
-std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Plan& plan);
+std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Chip& chip,
+                                                  const Plan& plan);
 
 }  // namespace rda::mapper

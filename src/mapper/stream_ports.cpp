@@ -15,6 +15,7 @@ struct VectorPort {
   NodeId node;
   StreamId stream;
   std::string tensor;
+  Format format;
 };
 
 /// @throws MappingError  if the chip has no port of this number
@@ -25,12 +26,11 @@ void add_stream_port(Builder& b, const VectorPort& vectors) {
   if (vectors.number >= ports)
     throw MappingError(fmt::format("{} ports", kind),
                        fmt::format("needs {}, the chip has {}", vectors.number + 1, ports));
-  const std::int64_t each = vectors_for(b.node(vectors.node).size, b.plan.rv);
+  const std::int64_t each = vectors_for(b.node(vectors.node).size, b.rv(vectors.format));
   Program program;
   program.space = {{each * b.items()}};
   (sends ? program.outputs : program.inputs).push_back(port(sends ? "out" : "in", vectors.stream));
-  program.work =
-      PortTransfer{vectors.tensor, each, b.graph.formats.activations, b.node(vectors.node).scale};
+  program.work = PortTransfer{vectors.tensor, each, vectors.format, b.node(vectors.node).scale};
   program.latency = mapping::latency_of(b.chip, program);
   program.ii = mapping::interval_of(b.chip, b.mapping, vectors.kind, program);
   const Site site = port_site(b.chip, vectors.kind, vectors.number);
@@ -46,17 +46,19 @@ void add_source(Builder& b, NodeId node, int number) {
   const StreamId stream = b.input_stream(node);
   Stream& x = b.mapping.streams[stream];
   x.kind = TokenKind::vector;
-  x.rate = b.rate_of(vectors_for(b.node(node).size, b.plan.rv));
-  add_stream_port(b, {UnitKind::source, number, node, stream, b.node(node).tensor});
+  const Format format = b.node(node).formats.activations;
+  x.rate = b.rate_of(vectors_for(b.node(node).size, b.rv(format)));
+  add_stream_port(b, {UnitKind::source, number, node, stream, b.node(node).tensor, format});
 }
 
 /// Adds sink port `number` for an output, and the PMU that gathers its elements into vectors.
 void add_sink(Builder& b, const Output& output, int number) {
-  const int vectors = vectors_for(b.node(output.node).size, b.plan.rv);
+  const Format format = b.node(output.node).formats.activations;
+  const int vectors = vectors_for(b.node(output.node).size, b.rv(format));
   const StreamId stream = b.add_stream(output.tensor, TokenKind::vector, b.rate_of(vectors));
-  add_vector_memory(b, {output.node, 0, vectors, 1, output.tensor + ".gather", Role::gather},
-                    stream);
-  add_stream_port(b, {UnitKind::sink, number, output.node, stream, output.tensor});
+  add_vector_memory(
+      b, {output.node, 0, vectors, 1, format, output.tensor + ".gather", Role::gather}, stream);
+  add_stream_port(b, {UnitKind::sink, number, output.node, stream, output.tensor, format});
 }
 
 }  // namespace

@@ -13,12 +13,8 @@
 namespace rda::workload {
 namespace {
 
-std::int64_t stacked(const Workload& workload) {
-  return std::ssize(gates(workload.cell)) * workload.hidden;
-}
-
-std::string named(const char* array, int layer, const Recurrence& recurrence) {
-  return fmt::format("{}_l{}{}", array, layer, recurrence.suffix);
+std::string named(const char* array, const PlacedLayer& placed, const Recurrence& recurrence) {
+  return fmt::format("{}_l{}{}", array, placed.number, recurrence.suffix);
 }
 
 /// The number behind "_l" in the name of an array; -1 if there is none.
@@ -38,13 +34,16 @@ std::vector<std::string> names_read(const Workload& workload) {
 /// Why nothing reads this array, as far as its name says.
 std::string reason(const Workload& workload, const std::string& name) {
   const bool of_recurrence = name.starts_with("weight_") || name.starts_with("bias_");
-  if (name.starts_with("weight_hr_")) return "a projection of h is not supported";
-  if (of_recurrence && layer_in(name) >= workload.layers)
-    return fmt::format("the workload has layers {}", workload.layers);
-  if (of_recurrence && layer_in(name) >= 0 &&
-      name.ends_with("_reverse") != (workload.direction == Direction::reverse))
-    return fmt::format("the workload has direction {}", word(workload.direction));
-  if (name == "c0") return fmt::format("a {} has no c", word(workload.cell));
+  const Direction direction = direction_of(workload);
+  if (name.starts_with("weight_hr_") && !workload.layers.listed())
+    return "a projection of h needs /layers as a list, with /layers/0/projection";
+  if (of_recurrence && layer_in(name) >= workload.layers.size())
+    return fmt::format("the workload has layers {}", workload.layers.size());
+  if (of_recurrence && layer_in(name) >= 0 && !workload.layers.listed() &&
+      name.ends_with("_reverse") != (direction == Direction::reverse))
+    return fmt::format("the workload has direction {}", word(direction));
+  if (name == "c0" && !workload.layers.listed())
+    return fmt::format("a {} has no c", word(workload.cell));
   const std::vector<std::string> known = names_read(workload);
   const std::size_t prefix = name.rfind('.') + 1;  // npos + 1 is 0
   if (prefix > 0 && std::ranges::find(known, name.substr(prefix)) != known.end())
@@ -89,39 +88,86 @@ void refuse_extra(const Npz& npz, const Workload& workload, std::string_view way
 }  // namespace
 
 Array x_array(const Workload& workload) {
-  return {"x", {workload.steps, workload.batch, input_size(workload, 0)}, "(steps, batch, input)"};
+  return {"x", {workload.steps, workload.batch, input_of(workload)}, "(steps, batch, input)"};
 }
 
-Array weights_array(const Workload& workload, int layer, const Recurrence& recurrence, bool of_x) {
-  return {named(of_x ? "weight_ih" : "weight_hh", layer, recurrence),
-          {stacked(workload), of_x ? input_size(workload, layer) : workload.hidden},
-          fmt::format("({}·hidden, {})", gates(workload.cell).size(),
-                      of_x && layer == 0 ? "input" : "hidden")};
+Array weights_array(const PlacedLayer& placed, const Recurrence& recurrence, bool of_x) {
+  if (!placed.recurrent())
+    return {named("weight", placed, recurrence), {placed.rows(), placed.input}, "(size, input)"};
+  const std::int64_t gates = std::ssize(placed.gates());
+  const char* columns = of_x && placed.number == 0 ? "input" : "hidden";
+  return {named(of_x ? "weight_ih" : "weight_hh", placed, recurrence),
+          {gates * placed.rows(), of_x ? placed.input : placed.output()},
+          fmt::format("({}·hidden, {})", gates, columns)};
 }
 
-Array bias_array(const Workload& workload, int layer, const Recurrence& recurrence, bool of_x) {
-  return {named(of_x ? "bias_ih" : "bias_hh", layer, recurrence),
-          {stacked(workload)},
-          fmt::format("({}·hidden)", gates(workload.cell).size())};
+Array bias_array(const PlacedLayer& placed, const Recurrence& recurrence, bool of_x) {
+  if (!placed.recurrent()) return {named("bias", placed, recurrence), {placed.rows()}, "(size)"};
+  const std::int64_t gates = std::ssize(placed.gates());
+  return {named(of_x ? "bias_ih" : "bias_hh", placed, recurrence),
+          {gates * placed.rows()},
+          fmt::format("({}·hidden)", gates)};
 }
 
-Array state_array(const Workload& workload, const std::string& name) {
+Array projection_array(const PlacedLayer& placed, const Recurrence& recurrence) {
+  return {named("weight_hr", placed, recurrence),
+          {placed.output(), placed.rows()},
+          "(projection, hidden)"};
+}
+
+Array peephole_array(const PlacedLayer& placed, const Recurrence& recurrence) {
+  const std::int64_t gates = std::ssize(placed.peepholes());
+  return {named("weight_peephole", placed, recurrence),
+          {gates * placed.rows()},
+          fmt::format("({}·hidden)", gates)};
+}
+
+Array stacked_state_array(const Workload& workload, const std::string& name) {
   const std::int64_t directions = std::ssize(recurrences(workload.direction));
   return {name,
-          {workload.layers * directions, workload.batch, workload.hidden},
+          {workload.layers.count * directions, workload.batch, workload.hidden},
           directions > 1 ? "(layers·directions, batch, hidden)" : "(layers, batch, hidden)",
           true};
 }
 
+Array state_array(const Workload& workload, const PlacedLayer& placed, const Recurrence& recurrence,
+                  const std::string& name) {
+  return {named(name.c_str(), placed, recurrence),
+          {workload.batch, name == "h0" ? placed.output() : placed.rows()},
+          name == "h0" && placed.layer.projection > 0 ? "(batch, projection)" : "(batch, hidden)",
+          true};
+}
+
+namespace {
+
+void add_weights(const PlacedLayer& placed, const Recurrence& recurrence,
+                 std::vector<Array>& arrays) {
+  for (const bool of_x : {true, false}) {
+    if (!of_x && !placed.recurrent()) continue;
+    arrays.push_back(weights_array(placed, recurrence, of_x));
+    if (placed.layer.bias) arrays.push_back(bias_array(placed, recurrence, of_x));
+  }
+  if (placed.layer.projection > 0) arrays.push_back(projection_array(placed, recurrence));
+  if (placed.layer.peepholes) arrays.push_back(peephole_array(placed, recurrence));
+}
+
+}  // namespace
+
 std::vector<Array> arrays_of(const Workload& workload) {
-  std::vector<Array> arrays{x_array(workload), state_array(workload, "h0")};
-  if (workload.cell == Cell::lstm) arrays.push_back(state_array(workload, "c0"));
-  for (int layer = 0; layer < workload.layers; ++layer)
-    for (const Recurrence& recurrence : recurrences(workload.direction))
-      for (const bool of_x : {true, false}) {
-        arrays.push_back(weights_array(workload, layer, recurrence, of_x));
-        arrays.push_back(bias_array(workload, layer, recurrence, of_x));
-      }
+  std::vector<Array> arrays{x_array(workload)};
+  const std::vector<PlacedLayer> layers = layers_of(workload);
+  const std::vector<Recurrence> directions = recurrences(direction_of(workload));
+  if (!workload.layers.listed()) {
+    arrays.push_back(stacked_state_array(workload, "h0"));
+    if (workload.cell == Cell::lstm) arrays.push_back(stacked_state_array(workload, "c0"));
+  }
+  for (const PlacedLayer& placed : layers)
+    for (const Recurrence& recurrence : directions) {
+      add_weights(placed, recurrence, arrays);
+      if (!workload.layers.listed() || !placed.recurrent()) continue;
+      arrays.push_back(state_array(workload, placed, recurrence, "h0"));
+      if (placed.has_c()) arrays.push_back(state_array(workload, placed, recurrence, "c0"));
+    }
   return arrays;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rda/workload.h"
+#include "workload/layers.h"
 #include "workload/npz.h"
 #include "workload/tensors.h"
 
@@ -20,12 +21,21 @@ struct Array {
 
 /// x [steps, batch, input].
 Array x_array(const Workload& workload);
-/// weight_ih or weight_hh of a layer, [gates · hidden, input of the layer or hidden].
-Array weights_array(const Workload& workload, int layer, const Recurrence& recurrence, bool of_x);
-/// bias_ih or bias_hh of a layer, [gates · hidden].
-Array bias_array(const Workload& workload, int layer, const Recurrence& recurrence, bool of_x);
-/// h0 or c0 [layers · directions, batch, hidden].
-Array state_array(const Workload& workload, const std::string& name);
+/// weight_ih or weight_hh of a recurrent layer, [gates · hidden, input of the layer or elements of
+/// h]; weight of a linear layer, [size, input].
+Array weights_array(const PlacedLayer& placed, const Recurrence& recurrence, bool of_x);
+/// bias_ih or bias_hh of a recurrent layer, [gates · hidden]; bias of a linear layer, [size].
+Array bias_array(const PlacedLayer& placed, const Recurrence& recurrence, bool of_x);
+/// weight_hr of an LSTM with a projection, [projection, hidden].
+Array projection_array(const PlacedLayer& placed, const Recurrence& recurrence);
+/// weight_peephole of an LSTM with peepholes, [gates that see c · hidden].
+Array peephole_array(const PlacedLayer& placed, const Recurrence& recurrence);
+
+/// h0 or c0 of equal layers, [layers · directions, batch, hidden].
+Array stacked_state_array(const Workload& workload, const std::string& name);
+/// h0 or c0 of a listed layer, [batch, elements].
+Array state_array(const Workload& workload, const PlacedLayer& placed, const Recurrence& recurrence,
+                  const std::string& name);
 
 /// All that make_tensors() reads for the workload.
 std::vector<Array> arrays_of(const Workload& workload);

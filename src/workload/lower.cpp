@@ -7,37 +7,35 @@
 #include "graph/builder.h"
 #include "rda/graph.h"
 #include "rda/workload.h"
+#include "workload/layers.h"
 #include "workload/tensors.h"
 
 namespace rda {
 namespace {
 
-/// Lowers one layer after the other. The order of element-wise operators affects the rounding of
-/// results.
-class Lowering {
+using workload::PlacedLayer;
+
+/// Lowers one layer. The order of element-wise operators affects the rounding of results.
+class LayerLowering {
  public:
-  Lowering(const Workload& workload, Graph& graph)
-      : workload_(workload),
+  LayerLowering(const Workload& workload, const PlacedLayer& placed,
+                const workload::Recurrence& recurrence, Graph& graph)
+      : scales_(workload.scales),
+        placed_(placed),
+        layer_(placed.layer),
+        recurrence_(recurrence),
         graph_(graph),
         build_(graph),
-        integers_(workload.formats.weights == Format::int8) {}
+        integers_(placed.formats.weights == Format::int8),
+        prefix_(fmt::format("layer{}.{}", placed.number, recurrence.prefix)) {}
 
-  /// Lowers all layers of a recurrence. Returns the output: the new h of the last layer.
-  Output add(const workload::Recurrence& recurrence) {
-    const auto input = workload::input_size(workload_, 0);
-    NodeId x = build_.input(recurrence.x, input, integers_ ? workload_.scales.input : 0);
-    origin(x).node = recurrence.x;
-    for (int layer = 0; layer < workload_.layers; ++layer) {
-      layer_ = fmt::format("layer{}.{}", layer, recurrence.prefix);
-      const std::size_t first = graph_.nodes.size();
-      h_ = state("h");
-      const NodeId next = cell(x);
-      build_.carry(h_, next);
-      for (Node& node : std::span(graph_.nodes).subspan(first))
-        complete_origin(node, layer, recurrence);
-      x = next;
-    }
-    return {x, recurrence.y};
+  /// @return the node of the layer's output
+  NodeId add(NodeId x) {
+    const std::size_t first = graph_.nodes.size();
+    NodeId output = placed_.recurrent() ? recurrent(x) : linear(x);
+    if (layer_.residual) output = operand(build_.binary(Op::add, name("residual"), output, x));
+    for (Node& node : std::span(graph_.nodes).subspan(first)) complete(node);
+    return output;
   }
 
  private:
@@ -47,38 +45,81 @@ class Lowering {
     origin(node).gate = gate;
     return node;
   }
-  void complete_origin(Node& node, int layer, const workload::Recurrence& recurrence) const {
-    node.origin.layer = layer;
-    node.origin.direction = recurrence.reversed ? "reverse" : "";
-    if (node.origin.gate.empty()) node.origin.node = node.name.substr(layer_.size());
+  void complete(Node& node) const {
+    node.origin.layer = placed_.number;
+    node.origin.direction = recurrence_.reversed ? "reverse" : "";
+    if (node.origin.gate.empty()) node.origin.node = node.name.substr(prefix_.size());
+    node.formats = placed_.formats;
+  }
+
+  /// W·x + b, and an activation of it.
+  NodeId linear(NodeId x) {
+    const NodeId sum = gate_sum("y", "sum", {product(x, "y", "W")}, "b");
+    return operand(activated(sum));
+  }
+
+  NodeId activated(NodeId sum) {
+    switch (layer_.activation) {
+      case LinearActivation::sigmoid:
+        return of_gate("y", build_.unary(Op::sigmoid, name("y"), sum));
+      case LinearActivation::tanh:
+        return of_gate("y", build_.unary(Op::tanh, name("y"), sum));
+      case LinearActivation::relu:
+        return of_gate("y", build_.unary(Op::relu, name("y"), sum));
+      case LinearActivation::none:
+        break;
+    }
+    return sum;
+  }
+
+  NodeId recurrent(NodeId x) {
+    h_ = state("h", placed_.output());
+    NodeId next = cell(x);
+    if (layer_.projection > 0) next = gate_sum("h", "next", {product(operand(next), "h", "W")}, "");
+    build_.carry(h_, next);
+    return next;
   }
 
   NodeId cell(NodeId x) {
-    switch (workload_.cell) {
-      case Cell::lstm:
-        return lstm(x);
-      case Cell::gru:
-        return gru(x);
-      case Cell::rnn:
-        break;
-    }
-    const bool relu = workload_.rnn_activation == RnnActivation::relu;
+    if (layer_.type == LayerType::lstm) return lstm(x);
+    if (layer_.type == LayerType::gru) return gru(x);
+    const bool relu = layer_.rnn_activation == RnnActivation::relu;
     return build_.unary(relu ? Op::relu : Op::tanh, name("h.next"), gate_sum(x, h_, "h"));
   }
 
   /// c' = f ∘ c + i ∘ g, h' = o ∘ tanh(c'): Hochreiter and Schmidhuber 1997 with Gers' forget gate.
   NodeId lstm(NodeId x) {
-    const NodeId c = state("c");
-    const NodeId i = gate(x, "i", Op::sigmoid);
-    const NodeId f = gate(x, "f", Op::sigmoid);
+    const NodeId c = state("c", layer_.hidden);
+    if (layer_.coupled) return coupled(x, c);
+    const NodeId i = gate(x, "i", Op::sigmoid, c);
+    const NodeId f = gate(x, "f", Op::sigmoid, c);
     const NodeId g = gate(x, "g", Op::tanh);
-    const NodeId o = gate(x, "o", Op::sigmoid);
+    const bool sees_next = layer_.peepholes;
+    const NodeId o = sees_next ? NodeId() : gate(x, "o", Op::sigmoid);
     const NodeId kept = build_.binary(Op::mul, name("c.kept"), f, c);
     const NodeId added = build_.binary(Op::mul, name("c.added"), i, g);
     const NodeId c_next = build_.binary(Op::add, name("c.next"), kept, added);
     build_.carry(c, c_next);
+    return squashed(sees_next ? gate(x, "o", Op::sigmoid, c_next) : o, c_next);
+  }
+
+  /// c' = f ∘ c + (1 − f) ∘ g, as g + f ∘ (c − g): Greff et al. 2017.
+  NodeId coupled(NodeId x, NodeId c) {
+    const NodeId f = gate(x, "f", Op::sigmoid, c);
+    const NodeId g = gate(x, "g", Op::tanh);
+    const bool sees_next = layer_.peepholes;
+    const NodeId o = sees_next ? NodeId() : gate(x, "o", Op::sigmoid);
+    const NodeId difference = build_.binary(Op::sub, name("c.difference"), c, g);
+    const NodeId kept = build_.binary(Op::mul, name("c.kept"), f, difference);
+    const NodeId c_next = build_.binary(Op::add, name("c.next"), g, kept);
+    build_.carry(c, c_next);
+    return squashed(sees_next ? gate(x, "o", Op::sigmoid, c_next) : o, c_next);
+  }
+
+  NodeId squashed(NodeId o, NodeId c_next) {
     const NodeId squashed = build_.unary(Op::tanh, name("c.tanh"), c_next);
-    return build_.binary(Op::mul, name("h.next"), o, squashed);
+    const char* made = layer_.projection > 0 ? "m" : "h.next";
+    return build_.binary(Op::mul, name(made), o, squashed);
   }
 
   /// h' = n + z ∘ (h − n): Cho et al. 2014; `after` is cuDNN's and torch's place of the reset gate.
@@ -86,7 +127,7 @@ class Lowering {
     const NodeId r = gate(x, "r", Op::sigmoid);
     const NodeId z = gate(x, "z", Op::sigmoid);
     const NodeId candidate =
-        workload_.gru_reset == GruReset::after ? reset_after(x, r) : reset_before(x, r);
+        layer_.gru_reset == GruReset::after ? reset_after(x, r) : reset_before(x, r);
     const NodeId n = of_gate("n", build_.unary(Op::tanh, name("n"), candidate));
     const NodeId difference = build_.binary(Op::sub, name("h.difference"), h_, n);
     const NodeId kept = build_.binary(Op::mul, name("h.kept"), z, difference);
@@ -94,28 +135,37 @@ class Lowering {
   }
 
   NodeId reset_after(NodeId x, NodeId r) {
-    const NodeId from_x = gate_sum("n", "x", {product(x, "n", "W"), bias("n", "bw")});
-    const NodeId from_h = gate_sum("n", "h", {product(h_, "n", "U"), bias("n", "bu")});
+    const NodeId from_x = gate_sum("n", "x", {product(x, "n", "W")}, "bw");
+    const NodeId from_h = gate_sum("n", "h", {product(h_, "n", "U")}, "bu");
     const NodeId reset = build_.binary(Op::mul, name("n.reset"), r, from_h);
     return build_.binary(Op::add, name("n.sum"), from_x, reset);
   }
 
   NodeId reset_before(NodeId x, NodeId r) {
-    const NodeId reset = build_.binary(Op::mul, name("h.reset"), r, h_);
-    build_.scale(reset, hidden_scale());
-    return gate_sum(x, reset, "n");
+    return gate_sum(x, operand(build_.binary(Op::mul, name("h.reset"), r, h_)), "n");
   }
 
-  NodeId gate(NodeId x, const char* gate, Op activation) {
-    return of_gate(gate, build_.unary(activation, name(gate), gate_sum(x, h_, gate)));
+  /// @param c  the value that the gate's peephole sees, if it has one
+  NodeId gate(NodeId x, const char* gate, Op activation, NodeId c = {}) {
+    NodeId sum = gate_sum(x, h_, gate);
+    if (c.exists() && layer_.peepholes) {
+      const NodeId weights = of_gate(gate, build_.bias(name(gate) + ".p", layer_.hidden));
+      const NodeId seen =
+          of_gate(gate, build_.binary(Op::mul, name(gate) + ".peephole", weights, c));
+      sum = of_gate(gate, build_.binary(Op::add, name(gate) + ".seen", sum, seen));
+    }
+    return of_gate(gate, build_.unary(activation, name(gate), sum));
   }
 
-  /// W x + U h + b
+  /// W·x + U·h + b
   NodeId gate_sum(NodeId x, NodeId h, const std::string& gate) {
     const NodeId from_x = product(x, gate, "W"), from_h = product(h, gate, "U");
-    return gate_sum(gate, "sum", {from_x, from_h, bias(gate, "b")});
+    return gate_sum(gate, "sum", {from_x, from_h}, "b");
   }
-  NodeId gate_sum(const std::string& gate, const std::string& what, std::vector<NodeId> args) {
+  NodeId gate_sum(const std::string& gate, const std::string& what, std::vector<NodeId> args,
+                  const std::string& bias) {
+    if (layer_.bias && !bias.empty())
+      args.push_back(of_gate(gate, build_.bias(name(gate + "." + bias), placed_.rows())));
     return of_gate(gate, build_.sum(name(gate + "." + what), std::move(args)));
   }
 
@@ -123,47 +173,64 @@ class Lowering {
     const bool recurrent = matrix == "U";
     Node node;
     node.name = name(gate + (recurrent ? ".Uh" : ".Wx"));
-    node.size = workload_.hidden;
+    node.size =
+        gate == "h" && matrix == "W" && layer_.projection > 0 ? layer_.projection : placed_.rows();
     node.args = {operand};
     node.tensor = name(gate + "." + matrix);
     node.gate = name(gate);
     if (integers_)
-      node.weight_scale =
-          recurrent ? workload_.scales.recurrent_weights : workload_.scales.input_weights;
+      node.weight_scale = recurrent ? scales_.recurrent_weights : scales_.input_weights;
     return of_gate(gate, build_.matvec(node));
   }
 
-  NodeId state(const std::string& what) {
-    return build_.state(name(what), name(what + "0"), workload_.hidden,
-                        what == "h" ? hidden_scale() : 0);
+  NodeId state(const std::string& what, std::int64_t size) {
+    return build_.state(name(what), name(what + "0"), size, what == "h" ? hidden_scale() : 0);
   }
 
-  NodeId bias(const std::string& gate, const std::string& what) {
-    return of_gate(gate, build_.bias(name(gate + "." + what), workload_.hidden));
+  /// A value that products read has the scale of h.
+  NodeId operand(NodeId node) {
+    build_.scale(node, hidden_scale());
+    return node;
   }
-  int hidden_scale() const { return integers_ ? workload_.scales.hidden : 0; }
-  std::string name(const std::string& what) const { return layer_ + what; }
+  int hidden_scale() const { return integers_ ? scales_.hidden : 0; }
+  std::string name(const std::string& what) const { return prefix_ + what; }
 
-  const Workload& workload_;
+  const Scales& scales_;
+  const PlacedLayer& placed_;
+  const Layer& layer_;
+  const workload::Recurrence& recurrence_;
   Graph& graph_;
   graph::Builder build_;
-  const bool integers_;  // int8: scales are used
-  std::string layer_;    // prefix of names in the current layer
-  NodeId h_;             // state node: h of the current layer from the previous step
+  const bool integers_;       // int8: scales are used
+  const std::string prefix_;  // of names
+  NodeId h_;                  // state node: h from the previous step
 };
+
+/// Lowers all layers of a recurrence. @return the output of the last layer
+Output add(const Workload& workload, const workload::Recurrence& recurrence,
+           const std::vector<PlacedLayer>& layers, Graph& graph) {
+  graph::Builder build(graph);
+  const Formats& formats = layers.front().formats;
+  const bool integers = formats.weights == Format::int8;
+  NodeId x = build.input(recurrence.x, layers.front().input, integers ? workload.scales.input : 0);
+  graph.nodes[x].origin.node = recurrence.x;
+  graph.nodes[x].formats = formats;
+  for (const PlacedLayer& placed : layers)
+    x = LayerLowering(workload, placed, recurrence, graph).add(x);
+  return {x, recurrence.y};
+}
 
 }  // namespace
 
 Graph lower(const Workload& workload) {
+  const std::vector<PlacedLayer> layers = workload::layers_of(workload);
   Graph graph;
   graph.name = workload.name;
-  graph.cell = word(workload.cell);
+  for (const PlacedLayer& placed : layers) graph.layers.emplace_back(word(placed.layer.type));
   graph.steps = workload.steps;
   graph.batch = workload.batch;
-  graph.formats = workload.formats;
-  Lowering lowering(workload, graph);
-  for (const workload::Recurrence& recurrence : workload::recurrences(workload.direction))
-    graph.outputs.push_back(lowering.add(recurrence));
+  for (const auto& recurrence : workload::recurrences(workload::direction_of(workload)))
+    graph.outputs.push_back(add(workload, recurrence, layers, graph));
   check(graph);
   return graph;
 }

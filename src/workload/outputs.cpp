@@ -3,16 +3,23 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "rda/check.h"
+#include "rda/error.h"
+#include "workload/layers.h"
 #include "workload/tensors.h"
 
 namespace rda::workload {
 namespace {
 
-std::string state_name(int layer, const Recurrence& recurrence, const char* state) {
-  return fmt::format("layer{}.{}{}", layer, recurrence.prefix, state);
+std::string state_name(const PlacedLayer& placed, const Recurrence& recurrence, const char* state) {
+  return fmt::format("layer{}.{}{}", placed.number, recurrence.prefix, state);
+}
+
+std::int64_t elements(const PlacedLayer& placed, std::string_view state) {
+  return state == "h" ? placed.output() : placed.rows();
 }
 
 class Outputs {
@@ -22,85 +29,109 @@ class Outputs {
   Outputs(const Workload& workload, const Values& values)
       : workload_(workload),
         values_(values),
-        recurrences_(recurrences(workload.direction)),
-        row_(std::int64_t{workload.batch} * workload.hidden) {}
+        layers_(layers_of(workload)),
+        recurrences_(recurrences(direction_of(workload))) {}
 
   NpzArray y() const {
-    const auto directions = recurrences_.size();
-    NpzArray array{"y", shape(workload_.steps, std::ssize(recurrences_)), {}};
-    array.values.reserve(directions * size());
+    const std::int64_t cols = layers_.back().output();
+    NpzArray array{"y", {workload_.steps, workload_.batch, std::ssize(recurrences_) * cols}, {}};
     std::vector<std::vector<double>> parts;
-    for (const Recurrence& recurrence : recurrences_) parts.push_back(in_time(recurrence.y));
-    for (std::size_t at = 0; at < size(); at += static_cast<std::size_t>(workload_.hidden))
-      for (const std::vector<double>& part : parts)
-        append(part, at, workload_.hidden, array.values);
+    for (const Recurrence& recurrence : recurrences_)
+      parts.push_back(in_time(recurrence.y, cols, recurrence.reversed));
+    for (std::size_t at = 0; at < parts.front().size(); at += static_cast<std::size_t>(cols))
+      for (const std::vector<double>& part : parts) append(part, at, cols, array.values);
     return array;
   }
 
-  /// A state after the last step of each recurrence.
+  /// A state of equal layers after the last step of each recurrence.
   NpzArray last(const char* state) const {
     NpzArray array{
-        fmt::format("{}_n", state), shape(workload_.layers * std::ssize(recurrences_), 1), {}};
-    for (int layer = 0; layer < workload_.layers; ++layer)
-      for (const Recurrence& recurrence : recurrences_) {
-        const std::vector<double>& all = values(state_name(layer, recurrence, state));
-        append(all, all.size() - static_cast<std::size_t>(row_), row_, array.values);
-      }
+        fmt::format("{}_n", state),
+        {std::ssize(layers_) * std::ssize(recurrences_), workload_.batch, workload_.hidden},
+        {}};
+    for (const PlacedLayer& placed : layers_)
+      for (const Recurrence& recurrence : recurrences_)
+        append_last(placed, recurrence, state, array.values);
     return array;
+  }
+
+  /// The states of listed layers after the last step, an array for each.
+  void add_last(std::vector<NpzArray>& arrays) const {
+    for (const PlacedLayer& placed : layers_)
+      for (const Recurrence& recurrence : recurrences_)
+        for (const char* state : {"h", "c"}) {
+          if (!has(placed, state)) continue;
+          NpzArray array{fmt::format("{}_n_l{}{}", state, placed.number, recurrence.suffix),
+                         {workload_.batch, elements(placed, state)},
+                         {}};
+          append_last(placed, recurrence, state, array.values);
+          arrays.push_back(std::move(array));
+        }
   }
 
   NpzArray tap(const std::string& name) const {
-    return {name, shape(workload_.steps, 1), in_time(name)};
+    for (const PlacedLayer& placed : layers_)
+      for (const Recurrence& recurrence : recurrences_)
+        for (const char* state : {"h", "c"})
+          if (has(placed, state) && state_name(placed, recurrence, state) == name) {
+            const std::int64_t cols = elements(placed, state);
+            return {name,
+                    {workload_.steps, workload_.batch, cols},
+                    in_time(name, cols, recurrence.reversed)};
+          }
+    throw InternalError("no state has the name " + name);
+  }
+
+  static bool has(const PlacedLayer& placed, std::string_view state) {
+    return placed.recurrent() && (state == "h" || placed.has_c());
   }
 
  private:
-  std::size_t size() const { return static_cast<std::size_t>(workload_.steps * row_); }
-
-  Shape shape(std::int64_t rows, std::int64_t directions) const {
-    return {rows, workload_.batch, directions * workload_.hidden};
-  }
-
   static void append(const std::vector<double>& from, std::size_t at, std::int64_t count,
                      std::vector<double>& to) {
     const auto begin = from.begin() + static_cast<std::ptrdiff_t>(at);
     to.insert(to.end(), begin, begin + count);
   }
 
-  const std::vector<double>& values(const std::string& tensor) const {
+  void append_last(const PlacedLayer& placed, const Recurrence& recurrence, const char* state,
+                   std::vector<double>& to) const {
+    const std::int64_t row = workload_.batch * elements(placed, state);
+    const std::vector<double>& all = values(state_name(placed, recurrence, state), row);
+    append(all, all.size() - static_cast<std::size_t>(row), row, to);
+  }
+
+  /// @param row  values of a step
+  const std::vector<double>& values(const std::string& tensor, std::int64_t row) const {
     const auto found = values_.find(tensor);
-    RDA_CHECK(found != values_.end() && found->second.size() == size(), tensor);
+    RDA_CHECK(found != values_.end() && std::ssize(found->second) == workload_.steps * row, tensor);
     return found->second;
   }
 
   /// The rows of a tensor in the order of x. A reverse recurrence makes its last step first.
-  std::vector<double> in_time(const std::string& tensor) const {
-    const std::vector<double>& made = values(tensor);
-    const bool reversed = std::ranges::any_of(recurrences_, [&](const Recurrence& recurrence) {
-      return recurrence.reversed &&
-             (tensor == recurrence.y || tensor.find("." + recurrence.prefix) != std::string::npos);
-    });
+  std::vector<double> in_time(const std::string& tensor, std::int64_t cols, bool reversed) const {
+    const std::int64_t row = workload_.batch * cols;
+    const std::vector<double>& made = values(tensor, row);
     if (!reversed) return made;
     std::vector<double> ordered;
     for (std::int64_t step = workload_.steps; step-- > 0;)
-      append(made, static_cast<std::size_t>(step * row_), row_, ordered);
+      append(made, static_cast<std::size_t>(step * row), row, ordered);
     return ordered;
   }
 
   const Workload& workload_;
   const Values& values_;
+  const std::vector<PlacedLayer> layers_;
   const std::vector<Recurrence> recurrences_;
-  const std::int64_t row_;  // values of a step
 };
 
 }  // namespace
 
 std::vector<std::string> tap_names(const Workload& workload) {
   std::vector<std::string> names;
-  for (int layer = 0; layer < workload.layers; ++layer)
-    for (const Recurrence& recurrence : recurrences(workload.direction)) {
-      names.push_back(state_name(layer, recurrence, "h"));
-      if (workload.cell == Cell::lstm) names.push_back(state_name(layer, recurrence, "c"));
-    }
+  for (const PlacedLayer& placed : layers_of(workload))
+    for (const Recurrence& recurrence : recurrences(direction_of(workload)))
+      for (const char* state : {"h", "c"})
+        if (Outputs::has(placed, state)) names.push_back(state_name(placed, recurrence, state));
   return names;
 }
 
@@ -108,8 +139,13 @@ std::vector<NpzArray> output_arrays(const Workload& workload,
                                     const std::map<std::string, std::vector<double>>& values,
                                     const std::vector<std::string>& taps) {
   const Outputs outputs(workload, values);
-  std::vector<NpzArray> arrays{outputs.y(), outputs.last("h")};
-  if (workload.cell == Cell::lstm) arrays.push_back(outputs.last("c"));
+  std::vector<NpzArray> arrays{outputs.y()};
+  if (workload.layers.listed()) {
+    outputs.add_last(arrays);
+  } else {
+    arrays.push_back(outputs.last("h"));
+    if (workload.cell == Cell::lstm) arrays.push_back(outputs.last("c"));
+  }
   for (const std::string& name : taps) arrays.push_back(outputs.tap(name));
   return arrays;
 }

@@ -9,6 +9,7 @@
 
 #include "base/random.h"
 #include "rda/numerics.h"
+#include "workload/layers.h"
 
 namespace rda {
 namespace workload {
@@ -32,43 +33,67 @@ std::vector<float> uniform(const Workload& workload, const std::string& name, st
   return values;
 }
 
-void generate_gate(const Workload& workload, const std::string& prefix, std::int64_t input,
-                   bool apart, Tensors& tensors) {
-  const std::int64_t hidden = workload.hidden;
-  const double bound = 1 / std::sqrt(static_cast<double>(hidden));
-  const auto made = [&](const std::string& what, std::int64_t cols) {
-    return uniform(workload, prefix + what, hidden * cols, bound);
-  };
-  tensors[prefix + "W"] = {hidden, input, made("W", input)};
-  tensors[prefix + "U"] = {hidden, hidden, made("U", hidden)};
-  std::vector<float> from_x = made("bw", 1), from_h = made("bu", 1);
-  if (apart) {
-    tensors[prefix + "bw"] = {hidden, 1, std::move(from_x)};
-    tensors[prefix + "bu"] = {hidden, 1, std::move(from_h)};
-  } else {
-    tensors[prefix + "b"] =
-        added_biases({from_x.begin(), from_x.end()}, {from_h.begin(), from_h.end()});
+/// Generates the weights, biases and states of a layer.
+class LayerTensors {
+ public:
+  LayerTensors(const Workload& workload, const PlacedLayer& placed, const std::string& prefix,
+               Tensors& tensors)
+      : workload_(workload),
+        placed_(placed),
+        prefix_(prefix),
+        bound_(1 /
+               std::sqrt(static_cast<double>(placed.recurrent() ? placed.rows() : placed.input))),
+        tensors_(tensors) {}
+
+  void make() {
+    for (const std::string& gate : placed_.gates()) make_gate(gate + ".");
+    for (const std::string& gate : placed_.peepholes()) add(gate + ".p", placed_.rows(), 1);
+    if (placed_.layer.projection > 0) add("h.W", placed_.output(), placed_.rows());
+    if (placed_.recurrent()) add_zeros("h0", placed_.output());
+    if (placed_.has_c()) add_zeros("c0", placed_.rows());
   }
-}
+
+ private:
+  std::vector<float> made(const std::string& what, std::int64_t count) const {
+    return uniform(workload_, prefix_ + what, count, bound_);
+  }
+  void add(const std::string& what, std::int64_t rows, std::int64_t cols) {
+    tensors_[prefix_ + what] = {rows, cols, made(what, rows * cols)};
+  }
+  void add_zeros(const std::string& what, std::int64_t cols) {
+    const auto size = static_cast<std::size_t>(workload_.batch * cols);
+    tensors_[prefix_ + what] = {workload_.batch, cols, std::vector<float>(size)};
+  }
+
+  void make_gate(const std::string& gate) {
+    add(gate + "W", placed_.rows(), placed_.input);
+    if (placed_.recurrent()) add(gate + "U", placed_.rows(), placed_.output());
+    if (!placed_.layer.bias) return;
+    if (!placed_.recurrent()) return add(gate + "b", placed_.rows(), 1);
+    const std::vector<float> from_x = made(gate + "bw", placed_.rows());
+    const std::vector<float> from_h = made(gate + "bu", placed_.rows());
+    if (placed_.biases_apart(gate.substr(0, gate.size() - 1))) {
+      tensors_[prefix_ + gate + "bw"] = {placed_.rows(), 1, from_x};
+      tensors_[prefix_ + gate + "bu"] = {placed_.rows(), 1, from_h};
+    } else {
+      tensors_[prefix_ + gate + "b"] =
+          added_biases({from_x.begin(), from_x.end()}, {from_h.begin(), from_h.end()});
+    }
+  }
+
+  const Workload& workload_;
+  const PlacedLayer& placed_;
+  const std::string prefix_;
+  const double bound_;  // of generated values
+  Tensors& tensors_;
+};
 
 /// x of the `steps` steps that the recurrence computes first.
 Tensor generated_x(const Workload& workload, const Recurrence& recurrence, std::int64_t steps) {
-  const std::int64_t input = input_size(workload, 0), items = steps * workload.batch;
+  const std::int64_t input = input_of(workload), items = steps * workload.batch;
   const std::int64_t before = recurrence.reversed && steps > 0 ? workload.steps - steps : 0;
   Tensor x{items, input, uniform(workload, "x", items * input, 1, before * workload.batch * input)};
   return recurrence.reversed ? reversed(x, workload.batch) : x;
-}
-
-void generate_layer(const Workload& workload, int layer, const std::string& prefix,
-                    Tensors& tensors) {
-  for (const std::string& gate : gates(workload.cell))
-    generate_gate(workload, prefix + gate + ".", input_size(workload, layer),
-                  biases_apart(workload, gate), tensors);
-  const auto states =
-      static_cast<std::size_t>(workload.batch) * static_cast<std::size_t>(workload.hidden);
-  const Tensor zero{workload.batch, workload.hidden, std::vector<float>(states)};
-  tensors[prefix + "h0"] = zero;
-  if (workload.cell == Cell::lstm) tensors[prefix + "c0"] = zero;
 }
 
 }  // namespace
@@ -95,26 +120,6 @@ Tensor reversed(const Tensor& x, int batch) {
   return result;
 }
 
-std::vector<std::string> gates(Cell cell) {
-  switch (cell) {
-    case Cell::lstm:
-      return {"i", "f", "g", "o"};
-    case Cell::gru:
-      return {"r", "z", "n"};
-    case Cell::rnn:
-      break;
-  }
-  return {"h"};
-}
-
-std::int64_t input_size(const Workload& workload, int layer) {
-  return layer == 0 && workload.input > 0 ? workload.input : workload.hidden;
-}
-
-bool biases_apart(const Workload& workload, const std::string& gate) {
-  return workload.cell == Cell::gru && workload.gru_reset == GruReset::after && gate == "n";
-}
-
 Tensor added_biases(const std::vector<double>& input, const std::vector<double>& recurrent) {
   Tensor sum{std::ssize(input), 1, std::vector<float>(input.size())};
   std::ranges::transform(input, recurrent, sum.values.begin(),
@@ -124,10 +129,12 @@ Tensor added_biases(const std::vector<double>& input, const std::vector<double>&
 
 Tensors generated_tensors(const Workload& workload, std::int64_t steps) {
   Tensors tensors;
-  for (const Recurrence& recurrence : recurrences(workload.direction)) {
+  for (const Recurrence& recurrence : recurrences(direction_of(workload))) {
     tensors[recurrence.x] = generated_x(workload, recurrence, steps);
-    for (int layer = 0; layer < workload.layers; ++layer)
-      generate_layer(workload, layer, fmt::format("layer{}.{}", layer, recurrence.prefix), tensors);
+    for (const PlacedLayer& placed : layers_of(workload))
+      LayerTensors(workload, placed, fmt::format("layer{}.{}", placed.number, recurrence.prefix),
+                   tensors)
+          .make();
   }
   return tensors;
 }

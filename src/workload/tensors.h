@@ -6,9 +6,6 @@
 
 namespace rda::workload {
 
-/// The gates of a cell, in the order in which torch stacks them.
-std::vector<std::string> gates(Cell cell);
-
 /// A recurrence over the sequence, with all its layers, and its names.
 struct Recurrence {
   bool reversed = false;
@@ -21,13 +18,6 @@ std::vector<Recurrence> recurrences(Direction direction);
 
 /// x [steps · batch, input] with its steps in reverse order.
 Tensor reversed(const Tensor& x, int batch);
-
-/// Number of elements that a layer reads: of x, or of the h of the layer before.
-std::int64_t input_size(const Workload& workload, int layer);
-
-/// Whether the biases of the input product and of the recurrent product of a gate are added at
-/// different places.
-bool biases_apart(const Workload& workload, const std::string& gate);
 
 /// The sum of two biases, added in fp64 and rounded once to fp32.
 Tensor added_biases(const std::vector<double>& input, const std::vector<double>& recurrent);

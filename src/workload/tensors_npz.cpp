@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <string_view>
 
 #include "rda/error.h"
 #include "workload/arrays.h"
@@ -19,23 +19,27 @@ class Reader {
   explicit Reader(const Workload& workload)
       : workload_(workload),
         npz_(workload.data),
-        gates_(gates(workload.cell)),
-        recurrences_(recurrences(workload.direction)) {}
+        layers_(layers_of(workload)),
+        recurrences_(recurrences(direction_of(workload))) {}
 
   Tensors run(std::int64_t steps) {
     for (const Recurrence& recurrence : recurrences_) {
       read_x(recurrence, steps);
-      for (int layer = 0; layer < workload_.layers; ++layer) read_layer(layer, recurrence);
+      for (const PlacedLayer& placed : layers_) read_layer(placed, recurrence);
     }
-    read_state("h0");
-    if (workload_.cell == Cell::lstm) read_state("c0");
+    if (workload_.layers.listed()) {
+      read_states();
+    } else {
+      read_stacked("h0");
+      if (workload_.cell == Cell::lstm) read_stacked("c0");
+    }
     return std::move(tensors_);
   }
 
  private:
   /// Reads x of the `steps` steps that the recurrence computes first.
   void read_x(const Recurrence& recurrence, std::int64_t steps) {
-    const std::int64_t batch = workload_.batch, input = input_size(workload_, 0);
+    const std::int64_t batch = workload_.batch, input = input_of(workload_);
     const std::int64_t before = recurrence.reversed ? workload_.steps - steps : 0;
     const std::vector<double> values = read(x_array(workload_), before + steps);
     const Tensor x = slice(values, before * batch, steps * batch, input);
@@ -55,69 +59,103 @@ class Reader {
     return tensor;
   }
 
-  std::vector<double> part(const std::vector<double>& stacked, std::size_t gate) const {
-    const auto begin = stacked.begin() + static_cast<std::ptrdiff_t>(gate) * workload_.hidden;
-    return {begin, begin + workload_.hidden};
+  static std::string prefix(const PlacedLayer& placed, const Recurrence& recurrence) {
+    return fmt::format("layer{}.{}", placed.number, recurrence.prefix);
   }
 
-  void read_matrices(int layer, const Recurrence& recurrence, bool of_x) {
-    const std::int64_t hidden = workload_.hidden;
-    const Array array = weights_array(workload_, layer, recurrence, of_x);
+  /// Cuts an array with stacked gates into a tensor for each of `gates`.
+  void cut(const Array& array, const PlacedLayer& placed, const Recurrence& recurrence,
+           const std::vector<std::string>& gates, const char* tensor) {
     const std::vector<double> stacked = read(array);
-    for (std::int64_t g = 0; g < std::ssize(gates_); ++g)
-      tensors_[fmt::format("layer{}.{}{}.{}", layer, recurrence.prefix,
-                           gates_[static_cast<std::size_t>(g)], of_x ? "W" : "U")] =
-          slice(stacked, g * hidden, hidden, array.shape.at(1));
+    const std::int64_t cols = array.shape.size() > 1 ? array.shape.at(1) : 1;
+    for (std::int64_t g = 0; g < std::ssize(gates); ++g)
+      tensors_[fmt::format("{}{}.{}", prefix(placed, recurrence),
+                           gates[static_cast<std::size_t>(g)], tensor)] =
+          slice(stacked, g * placed.rows(), placed.rows(), cols);
   }
 
-  void read_layer(int layer, const Recurrence& recurrence) {
-    read_matrices(layer, recurrence, true);
-    read_matrices(layer, recurrence, false);
-    const std::vector<double> from_x = read(bias_array(workload_, layer, recurrence, true));
-    const std::vector<double> from_h = read(bias_array(workload_, layer, recurrence, false));
-    for (std::size_t g = 0; g < gates_.size(); ++g) {
-      const std::string prefix = fmt::format("layer{}.{}{}.", layer, recurrence.prefix, gates_[g]);
-      if (biases_apart(workload_, gates_[g])) {
-        tensors_[prefix + "bw"] = slice(part(from_x, g), 0, workload_.hidden, 1);
-        tensors_[prefix + "bu"] = slice(part(from_h, g), 0, workload_.hidden, 1);
+  void read_layer(const PlacedLayer& placed, const Recurrence& recurrence) {
+    const std::vector<std::string> gates = placed.gates();
+    cut(weights_array(placed, recurrence, true), placed, recurrence, gates, "W");
+    if (placed.recurrent())
+      cut(weights_array(placed, recurrence, false), placed, recurrence, gates, "U");
+    else if (placed.layer.bias)
+      cut(bias_array(placed, recurrence, true), placed, recurrence, gates, "b");
+    if (placed.recurrent() && placed.layer.bias) read_biases(placed, recurrence);
+    if (placed.layer.peepholes)
+      cut(peephole_array(placed, recurrence), placed, recurrence, placed.peepholes(), "p");
+    if (placed.layer.projection > 0)
+      tensors_[prefix(placed, recurrence) + "h.W"] =
+          slice(read(projection_array(placed, recurrence)), 0, placed.output(), placed.rows());
+  }
+
+  void read_biases(const PlacedLayer& placed, const Recurrence& recurrence) {
+    const std::vector<double> from_x = read(bias_array(placed, recurrence, true));
+    const std::vector<double> from_h = read(bias_array(placed, recurrence, false));
+    const std::vector<std::string> gates = placed.gates();
+    for (std::size_t g = 0; g < gates.size(); ++g) {
+      const auto part = [&](const std::vector<double>& stacked) {
+        const auto begin = stacked.begin() + static_cast<std::ptrdiff_t>(g) * placed.rows();
+        return std::vector<double>(begin, begin + placed.rows());
+      };
+      const std::string gate = prefix(placed, recurrence) + gates[g];
+      if (placed.biases_apart(gates[g])) {
+        tensors_[gate + ".bw"] = slice(part(from_x), 0, placed.rows(), 1);
+        tensors_[gate + ".bu"] = slice(part(from_h), 0, placed.rows(), 1);
       } else {
-        tensors_[prefix + "b"] = added_biases(part(from_x, g), part(from_h, g));
-        require_finite(tensors_[prefix + "b"], layer, recurrence, g);
+        tensors_[gate + ".b"] = added_biases(part(from_x), part(from_h));
+        require_finite(tensors_[gate + ".b"], placed, recurrence, g);
       }
     }
   }
 
   /// Refuses a bias sum that exceeds the largest float.
-  void require_finite(const Tensor& bias, int layer, const Recurrence& recurrence,
+  void require_finite(const Tensor& bias, const PlacedLayer& placed, const Recurrence& recurrence,
                       std::size_t gate) const {
     const auto bad =
         std::ranges::find_if(bias.values, [](float value) { return !std::isfinite(value); });
     if (bad == bias.values.end()) return;
     throw WorkloadError(
         fmt::format(
-            "{}: {}[{}]", workload_.data, bias_array(workload_, layer, recurrence, true).name,
-            static_cast<std::ptrdiff_t>(gate) * workload_.hidden + (bad - bias.values.begin())),
+            "{}: {}[{}]", workload_.data, bias_array(placed, recurrence, true).name,
+            static_cast<std::ptrdiff_t>(gate) * placed.rows() + (bad - bias.values.begin())),
         fmt::format("its sum with the value of {} exceeds the largest float",
-                    bias_array(workload_, layer, recurrence, false).name));
+                    bias_array(placed, recurrence, false).name));
   }
 
-  void read_state(const std::string& state) {
+  /// Values of an optional array: zeros if the file does not have it.
+  std::vector<double> read_if_there(const Array& array) const {
+    std::int64_t size = 1;
+    for (const std::int64_t extent : array.shape) size *= extent;
+    return npz_.has(array.name) ? read(array)
+                                : std::vector<double>(static_cast<std::size_t>(size), 0);
+  }
+
+  void read_stacked(const std::string& state) {
     const std::int64_t batch = workload_.batch, hidden = workload_.hidden;
-    const Array array = state_array(workload_, state);
-    const auto size = static_cast<std::size_t>(array.shape.at(0) * batch * hidden);
-    const std::vector<double> values = npz_.has(state) ? read(array) : std::vector<double>(size, 0);
+    const std::vector<double> values = read_if_there(stacked_state_array(workload_, state));
     std::int64_t row = 0;
-    for (int layer = 0; layer < workload_.layers; ++layer)
+    for (const PlacedLayer& placed : layers_)
       for (const Recurrence& recurrence : recurrences_) {
-        tensors_[fmt::format("layer{}.{}{}", layer, recurrence.prefix, state)] =
-            slice(values, row, batch, hidden);
+        tensors_[prefix(placed, recurrence) + state] = slice(values, row, batch, hidden);
         row += batch;
       }
   }
 
+  void read_states() {
+    for (const PlacedLayer& placed : layers_)
+      for (const Recurrence& recurrence : recurrences_)
+        for (const char* state : {"h0", "c0"}) {
+          if (!placed.recurrent() || (!placed.has_c() && state == std::string_view("c0"))) continue;
+          const Array array = state_array(workload_, placed, recurrence, state);
+          tensors_[prefix(placed, recurrence) + state] =
+              slice(read_if_there(array), 0, array.shape.at(0), array.shape.at(1));
+        }
+  }
+
   const Workload& workload_;
   const Npz npz_;
-  const std::vector<std::string> gates_;
+  const std::vector<PlacedLayer> layers_;
   const std::vector<Recurrence> recurrences_;
   Tensors tensors_;
 };

@@ -40,13 +40,38 @@ void Scales::describe(auto& self, auto& visit) {
   visit("hidden", self.hidden, kScale, Doc{"power of two that scales int8 h", "", kOurs});
 }
 
+void Layer::describe(auto& self, auto& visit) {
+  using namespace workload;
+  visit("type", self.type, Doc{"kind of layer"});
+  visit("hidden", self.hidden, Range{0, 65536},
+        Doc{"lstm, gru, rnn: elements of each gate, and of h unless there is a projection",
+            "elements"});
+  visit("size", self.size, Range{0, 65536}, Doc{"linear: elements of its output", "elements"});
+  visit("projection", self.projection, Range{0, 65536},
+        Doc{"lstm: elements of h = W_hr (o * tanh(c)); 0: no projection", "elements"});
+  visit("peepholes", self.peepholes, Doc{"lstm: whether gates i, f and o see c"});
+  visit("coupled", self.coupled, Doc{"lstm: whether i = 1 - f, without a gate of its own"});
+  visit("bias", self.bias, Doc{"whether biases are added"});
+  visit("residual", self.residual,
+        Doc{"whether the layer's input is added to its output, which must be of one size"});
+  visit("direction", self.direction,
+        Doc{"order in which steps are read; bidirectional: both orders at once, 1 layer only"});
+  visit("gru_reset", self.gru_reset,
+        Doc{"gru: place of the reset gate, after the recurrent product or before it"});
+  visit("rnn_activation", self.rnn_activation, Doc{"rnn: its activation"});
+  visit("activation", self.activation, Doc{"linear: activation of W x + b"});
+  visit("formats", self.formats, Doc{"number formats of the layer; null: the workload's"});
+}
+
 void Workload::describe(auto& self, auto& visit) {
   using namespace workload;
   visit("name", self.name, Text{"name, for people and reports; empty: the file's name"});
   visit("cell", self.cell, Doc{"kind of cell"});
   visit("input", self.input, Range{0, 65536}, Doc{"elements of x; 0: as hidden", "elements"});
-  visit("hidden", self.hidden, kSize, Doc{"elements of h in a layer", "elements"});
-  visit("layers", self.layers, Range{1, kMostLayers}, Doc{"stacked layers", "layers"});
+  visit("hidden", self.hidden, Range{0, 65536}, Doc{"elements of h in a layer", "elements"});
+  visit(
+      "layers", self.layers, Range{1, kMostLayers},
+      Doc{"stacked layers: their number, or a list of them from the first to the last", "layers"});
   visit("batch", self.batch, kSize, Doc{"sequences computed together", "sequences"});
   visit("direction", self.direction,
         Doc{"order in which steps are read; bidirectional: both orders at once, 1 layer only"});

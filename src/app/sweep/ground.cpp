@@ -20,6 +20,7 @@
 #include "sweep/axis.h"
 #include "sweep/simulator.h"
 #include "workload/arrays.h"
+#include "workload/layers.h"
 #include "workload/rules.h"
 #include "workload/workload_fields.h"
 
@@ -55,23 +56,15 @@ double mm2(const Setting& setting, const CostTable& costs) {
   return area_of(filled<Chip>(setting.chip), costs).mm2;
 }
 
-/// An input of 0 is as wide as the hidden state.
-void widen_input(Workload& workload) {
-  if (workload.input == 0) workload.input = workload.hidden;
-}
-
 double input_of(const Setting& setting) {
-  Workload workload = filled<Workload>(setting.workload);
-  widen_input(workload);
-  return workload.input;
+  return workload::input_of(filled<Workload>(setting.workload));
 }
 
 void complete(Setting& setting) {
   check(filled<Chip>(setting.chip), "chip");
-  Workload workload = filled<Workload>(setting.workload);
+  const Workload workload = filled<Workload>(setting.workload);
   check(workload, "workload");
-  widen_input(workload);
-  (*setting.workload.get_if<json::Value::Object>())["input"] = workload.input;
+  (*setting.workload.get_if<json::Value::Object>())["input"] = workload::input_of(workload);
 }
 
 /// A file as points name it.
@@ -98,10 +91,11 @@ bool varies_arrays(const sweep::Spec& spec) {
 
 /// Refuses arrays that no point can read.
 void refuse_extra_arrays(const sweep::Spec& spec, Workload workload) {
+  if (varies_arrays(spec) && workload.layers.listed()) return;  // names differ from point to point
   if (varies_arrays(spec)) {
     workload.cell = Cell::lstm;
     workload.direction = Direction::bidirectional;
-    workload.layers = workload::kMostLayers;
+    workload.layers.count = workload::kMostLayers;
   }
   workload::refuse_extra_arrays(workload);
 }

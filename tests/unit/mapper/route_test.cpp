@@ -208,9 +208,9 @@ TEST(Route, FindsTheOnlyLegalAssignmentOfAFullCut) {
 
 TEST(Route, RoutesTheLargestNetListsLegally) {
   const Chip chip = large_chip();
-  const std::vector<Unrolling> unrollings{
+  const std::vector<UnrolledParts> unrollings{
       {.weight_memories = 2}, {.gates = 3, .hu = 4, .weight_memories = 3}, {.hu = 12, .ru = 1}};
-  for (const Unrolling& unrolling : unrollings) {
+  for (const UnrolledParts& unrolling : unrollings) {
     Mapping mapping = lstm_net_list(unrolling);
     place(chip, mapping, {1, 2});
     const RouteReport report = route(chip, mapping);

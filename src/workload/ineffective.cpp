@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Values that are given and that no run depends on.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "workload/layers.h"
+#include "workload/rules.h"
+
+namespace rda::workload {
+namespace {
+
+using Problems = std::vector<json::Problem>;
+
+/// A value that no run depends on, and why.
+struct Idle {
+  std::string pointer, because_of;  ///< because_of: the value that takes the effect away
+  std::string reason;
+};
+
+/// Whether a layer has int8 weights.
+bool has_integers(const Workload& workload) {
+  return std::ranges::any_of(layers_of(workload), [](const PlacedLayer& placed) {
+    return placed.formats.weights == Format::int8;
+  });
+}
+
+std::vector<Idle> idle_scales(const Workload& workload) {
+  std::vector<Idle> idle;
+  if (has_integers(workload)) return idle;
+  const Scales usual, &scales = workload.scales;
+  const auto add = [&](int scale, int if_unset, const char* key) {
+    if (scale != if_unset)
+      idle.push_back({std::string("/scales/") + key, "/formats",
+                      fmt::format("it scales int8 values, and the weights are {}",
+                                  word(workload.formats.weights))});
+  };
+  add(scales.input_weights, usual.input_weights, "input_weights");
+  add(scales.recurrent_weights, usual.recurrent_weights, "recurrent_weights");
+  add(scales.input, usual.input, "input");
+  add(scales.hidden, usual.hidden, "hidden");
+  return idle;
+}
+
+/// What the kind of a listed layer does not read.
+void add_idle(const PlacedLayer& placed, std::vector<Idle>& idle) {
+  const Layer usual, &layer = placed.layer;
+  const std::string at = fmt::format("/layers/{}", placed.number);
+  const auto add = [&](bool is_set, const char* key, LayerType type) {
+    if (is_set && layer.type != type)
+      idle.push_back(
+          {at + key, at + "/type",
+           fmt::format("only type {} reads it, and the type is {}", word(type), word(layer.type))});
+  };
+  add(layer.size != 0, "/size", LayerType::linear);
+  add(layer.activation != usual.activation, "/activation", LayerType::linear);
+  add(layer.projection != 0, "/projection", LayerType::lstm);
+  add(layer.peepholes, "/peepholes", LayerType::lstm);
+  add(layer.coupled, "/coupled", LayerType::lstm);
+  add(layer.gru_reset != usual.gru_reset, "/gru_reset", LayerType::gru);
+  add(layer.rnn_activation != usual.rnn_activation, "/rnn_activation", LayerType::rnn);
+  if (placed.recurrent()) return;
+  const std::string why = "only recurrent layers read it, and the type is linear";
+  if (layer.hidden != 0) idle.push_back({at + "/hidden", at + "/type", why});
+  if (layer.direction != usual.direction) idle.push_back({at + "/direction", at + "/type", why});
+}
+
+/// Values of the stack that a list of layers takes the place of.
+void add_replaced(const Workload& workload, std::vector<Idle>& idle) {
+  const Workload usual;
+  const auto add = [&](bool is_set, const char* pointer) {
+    if (is_set) idle.push_back({pointer, "/layers", "/layers lists the layers"});
+  };
+  add(workload.cell != usual.cell, "/cell");
+  add(workload.hidden != 0, "/hidden");
+  add(workload.direction != usual.direction, "/direction");
+  add(workload.gru_reset != usual.gru_reset, "/gru_reset");
+  add(workload.rnn_activation != usual.rnn_activation, "/rnn_activation");
+  for (const PlacedLayer& placed : layers_of(workload)) add_idle(placed, idle);
+}
+
+/// Values other than the default, which says nothing, that have no effect beside others.
+std::vector<Idle> idle_values(const Workload& workload) {
+  const Workload usual;
+  std::vector<Idle> idle = idle_scales(workload);
+  const auto of_cell = [&](bool is_set, Cell cell, const char* pointer) {
+    if (is_set && workload.cell != cell)
+      idle.push_back({pointer, "/cell",
+                      fmt::format("only cell {} reads it, and the cell is {}", word(cell),
+                                  word(workload.cell))});
+  };
+  if (workload.layers.listed()) {
+    add_replaced(workload, idle);
+  } else {
+    of_cell(workload.gru_reset != usual.gru_reset, Cell::gru, "/gru_reset");
+    of_cell(workload.rnn_activation != usual.rnn_activation, Cell::rnn, "/rnn_activation");
+  }
+  if (workload.data_seed != usual.data_seed && !workload.data.empty())
+    idle.push_back({"/data_seed", "/data", "weights and inputs come from /data"});
+  return idle;
+}
+
+}  // namespace
+
+std::vector<json::Problem> ineffective(const json::Extended& from, const Workload& workload,
+                                       std::span<const Override> overrides) {
+  Problems problems;
+  const auto set = [&](std::string_view pointer) {
+    return !json::blame(pointer, overrides).empty();
+  };
+  for (const Idle& idle : idle_values(workload)) {
+    const bool in_file = from.file_of(idle.pointer) == from.file() && !set(idle.because_of);
+    if (set(idle.pointer) || in_file)
+      problems.push_back({idle.pointer, "has no effect: " + idle.reason + " (leave it out)"});
+  }
+  return problems;
+}
+
+}  // namespace rda::workload

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rda/workload.h"
+
+namespace rda::workload {
+
+/// A layer with what follows from its place among the others.
+struct PlacedLayer {
+  Layer layer;
+  int number = 0;
+  std::int64_t input = 0;  ///< elements that it reads in a step
+  Formats formats;
+
+  bool recurrent() const { return layer.type != LayerType::linear; }
+  bool has_c() const { return layer.type == LayerType::lstm; }
+  /// Elements of each gate.
+  std::int64_t rows() const { return recurrent() ? layer.hidden : layer.size; }
+  /// Elements of h, or of what a linear layer makes.
+  std::int64_t output() const { return layer.projection > 0 ? layer.projection : rows(); }
+  /// The gates in the order in which torch stacks them; "y" of a linear layer.
+  std::vector<std::string> gates() const;
+  /// The gates that see c, in the order of their peepholes.
+  std::vector<std::string> peepholes() const;
+  /// Whether the biases of the input product and of the recurrent product of a gate are added at
+  /// different places.
+  bool biases_apart(std::string_view gate) const;
+};
+
+/// The layers of a workload, one after the other.
+std::vector<PlacedLayer> layers_of(const Workload& workload);
+
+/// The direction of the recurrent layers.
+Direction direction_of(const Workload& workload);
+
+/// Elements of x: `workload.input`, or those of h of the first layer if it is 0.
+int input_of(const Workload& workload);
+
+}  // namespace rda::workload

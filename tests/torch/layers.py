@@ -1,0 +1,218 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Random networks of listed layers mean what torch computes in float64: y and the last states agree to 1e-9.
+Skipped (exit code 77) where torch is not installed.
+
+layers.py EXACT_VALUES [NETWORKS [SEED]]
+"""
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+
+try:
+    import numpy
+    import torch
+except ImportError:
+    print("skipped: no torch (Debian: python3-torch)")
+    sys.exit(77)
+
+BOUND = 1e-9
+GATES = {"lstm": 4, "gru": 3, "rnn": 1}
+ACTIVATIONS = {"none": lambda v: v, "sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}
+
+
+def size(rng):
+    """1 to 300, mostly small."""
+    return rng.choice([rng.randint(1, 12), rng.randint(1, 60), rng.randint(1, 60), rng.randint(1, 300)])
+
+
+def draw_layer(rng, number, width, direction):
+    kind = rng.choice(["lstm", "lstm", "lstm", "gru", "gru", "rnn", "linear"])
+    layer = {"type": kind, "bias": rng.random() < 0.8}
+    if number > 0 and rng.random() < 0.3:
+        layer["residual"] = True
+    out = width if layer.get("residual") else size(rng)
+    if kind == "linear":
+        layer.update(size=out, activation=rng.choice(list(ACTIVATIONS)))
+        return layer, out
+    layer.update(hidden=out, direction=direction)
+    if kind == "lstm":
+        layer.update(peepholes=rng.random() < 0.4, coupled=rng.random() < 0.3)
+        if rng.random() < 0.3:
+            layer.update(hidden=size(rng), projection=out)
+    elif kind == "gru":
+        layer["gru_reset"] = rng.choice(["after", "before"])
+    else:
+        layer["rnn_activation"] = rng.choice(["tanh", "relu"])
+    return layer, out
+
+
+def draw(rng):
+    """A workload with a list of layers."""
+    count = rng.randint(1, 5)
+    direction = rng.choice(["forward", "forward", "reverse"] + (["bidirectional"] if count == 1 else []))
+    width = size(rng)
+    workload = {"input": width, "batch": rng.randint(1, 9), "steps": rng.randint(1, 20), "layers": []}
+    for number in range(count):
+        layer, width = draw_layer(rng, number, width, direction)
+        workload["layers"].append(layer)
+    if all(layer["type"] == "linear" for layer in workload["layers"]):
+        workload["layers"][0] = {"type": "rnn", "hidden": workload["layers"][0]["size"], "direction": direction}
+    return workload
+
+
+def cells_of(layer):
+    gates = GATES[layer["type"]]
+    return gates - 1 if layer.get("coupled") else gates
+
+
+def suffixes(layer):
+    return {"bidirectional": ["", "_reverse"], "reverse": ["_reverse"]}.get(layer.get("direction"), [""])
+
+
+def arrays_of(workload, maker):
+    """The arrays of a network, by name. Biases are few bits long: their sums are exact in float32."""
+    def values(*shape):
+        return (maker.uniform(-1, 1, shape) / numpy.sqrt(shape[-1])).astype(numpy.float32)
+
+    def bias(count):
+        return (maker.integers(-512, 512, count) / 1024).astype(numpy.float32)
+
+    batch, width = workload["batch"], workload["input"]
+    arrays = {"x": values(workload["steps"], batch, width)}
+    direction = next(layer for layer in workload["layers"] if layer["type"] != "linear")
+    for number, layer in enumerate(workload["layers"]):
+        for suffix in suffixes(direction):
+            end = f"_l{number}{suffix}"
+            if layer["type"] == "linear":
+                arrays["weight" + end] = values(layer["size"], width)
+                if layer["bias"]:
+                    arrays["bias" + end] = bias(layer["size"])
+                continue
+            hidden, gates = layer["hidden"], cells_of(layer)
+            out = layer.get("projection", hidden)
+            arrays["weight_ih" + end], arrays["weight_hh" + end] = values(gates * hidden, width), values(gates * hidden, out)
+            if layer.get("bias", True):
+                arrays["bias_ih" + end], arrays["bias_hh" + end] = bias(gates * hidden), bias(gates * hidden)
+            if "projection" in layer:
+                arrays["weight_hr" + end] = values(out, hidden)
+            if layer.get("peepholes"):
+                arrays["weight_peephole" + end] = bias((2 if layer["coupled"] else 3) * hidden)
+            arrays["h0" + end] = values(batch, out)
+            if layer["type"] == "lstm":
+                arrays["c0" + end] = values(batch, hidden)
+        width = layer["size"] if layer["type"] == "linear" else layer.get("projection", layer["hidden"])
+    return arrays
+
+
+def with_torch_module(layer, end, x, t):
+    """A layer that torch has."""
+    kind = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "rnn": torch.nn.RNN}[layer["type"]]
+    extra = {"nonlinearity": layer["rnn_activation"]} if "rnn_activation" in layer else {}
+    if "projection" in layer:
+        extra["proj_size"] = layer["projection"]
+    module = kind(x.shape[2], layer["hidden"], bias=layer.get("bias", True), **extra).double()
+    with torch.no_grad():
+        for name, parameter in module.named_parameters():
+            parameter.copy_(t[name[:-1 - len("0")] + end[1:]] if name.endswith("_l0") else None)
+        h0 = t["h0" + end][None]
+        state = (h0, t["c0" + end][None]) if layer["type"] == "lstm" else h0
+        y, last = module(x, state)
+    return (y, {"h": last[0][0], "c": last[1][0]}) if layer["type"] == "lstm" else (y, {"h": last[0]})
+
+
+def step_by_hand(layer, end, t, x, h, c):
+    """One step of a layer that torch lacks, from its formula."""
+    zero = torch.zeros((), dtype=torch.float64)
+    from_x = x @ t["weight_ih" + end].T + t.get("bias_ih" + end, zero)
+    from_h = h @ t["weight_hh" + end].T + t.get("bias_hh" + end, zero)
+    hidden = layer["hidden"]
+    if layer["type"] == "gru":  # the reset gate acts on h
+        r, z = (torch.sigmoid((from_x + from_h)[:, k * hidden:(k + 1) * hidden]) for k in range(2))
+        rows = slice(2 * hidden, None)
+        n = torch.tanh(from_x[:, rows] + (r * h) @ t["weight_hh" + end][rows].T
+                       + (t["bias_hh" + end][rows] if "bias_hh" + end in t else 0))
+        return n + z * (h - n), None
+    names = ["f", "g", "o"] if layer["coupled"] else ["i", "f", "g", "o"]
+    gates = dict(zip(names, (from_x + from_h).split(hidden, 1)))
+    seen = {}
+    if layer["peepholes"]:
+        seen = dict(zip([n for n in names if n != "g"], t["weight_peephole" + end].split(hidden)))
+    f = torch.sigmoid(gates["f"] + seen.get("f", zero) * c)
+    i = 1 - f if layer["coupled"] else torch.sigmoid(gates["i"] + seen.get("i", zero) * c)
+    c = f * c + i * torch.tanh(gates["g"])
+    h = torch.sigmoid(gates["o"] + seen.get("o", zero) * c) * torch.tanh(c)
+    if "projection" in layer:
+        h = h @ t["weight_hr" + end].T
+    return h, c
+
+
+def by_hand(layer, end, x, t):
+    h, c, made = t["h0" + end], t.get("c0" + end), []
+    for step in x:
+        h, c = step_by_hand(layer, end, t, step, h, c)
+        made.append(h)
+    return torch.stack(made), {"h": h, "c": c}
+
+
+def expected(workload, arrays):
+    """y and the last states, by the names of the outputs."""
+    t = {name: torch.from_numpy(values).double() for name, values in arrays.items()}
+    direction = next(layer for layer in workload["layers"] if layer["type"] != "linear")
+    want, parts = {}, []
+    for suffix in suffixes(direction):
+        y = t["x"].flip(0) if suffix else t["x"]
+        for number, layer in enumerate(workload["layers"]):
+            end, x = f"_l{number}{suffix}", y
+            if layer["type"] == "linear":
+                y = x @ t["weight" + end].T + t.get("bias" + end, torch.zeros((), dtype=torch.float64))
+                y = ACTIVATIONS[layer["activation"]](y)
+            else:
+                alone = layer.get("peepholes") or layer.get("coupled") or layer.get("gru_reset") == "before"
+                y, last = (by_hand if alone else with_torch_module)(layer, end, x, t)
+                want[f"h_n{end}"] = last["h"]
+                if layer["type"] == "lstm":
+                    want[f"c_n{end}"] = last["c"]
+            if layer.get("residual"):
+                y = y + x
+        parts.append(y.flip(0) if suffix else y)
+    want["y"] = torch.cat(parts, 2)
+    return {name: values.detach().numpy() for name, values in want.items()}
+
+
+def main():
+    program = os.path.abspath(sys.argv[1])
+    networks = int(sys.argv[2]) if len(sys.argv) > 2 else 500
+    rng = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+    torch.set_num_threads(1)
+    worst, failed = 0.0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        cases = []
+        for number in range(networks):
+            workload = draw(rng)
+            arrays = arrays_of(workload, numpy.random.default_rng(rng.getrandbits(32)))
+            numpy.savez(f"{number}.npz", **arrays)
+            with open(f"{number}.json", "w", encoding="utf-8") as file:
+                json.dump({**workload, "data": f"{number}.npz"}, file)
+            cases.append((workload, arrays))
+        subprocess.run([program] + [f"{number}.json" for number in range(networks)], check=True)
+        for number, (workload, arrays) in enumerate(cases):
+            want = expected(workload, arrays)
+            with numpy.load(f"{number}.json.values") as got:
+                names = set(got.files)
+                error = max((float(numpy.abs(got[name] - want[name]).max()) for name in names & set(want)), default=9.0)
+            worst = max(worst, error)
+            if names != set(want) or not error <= BOUND:
+                failed += 1
+                print(f"WRONG: {error} {sorted(names ^ set(want))} {json.dumps(workload)}")
+        os.chdir("/")
+    print(f"{networks} networks, largest difference {worst:.3g}, wrong: {failed}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
