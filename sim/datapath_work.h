@@ -69,7 +69,7 @@ class DotDatapath {
   std::vector<Sum> sums_;  ///< by output
 };
 
-/// Element-wise operations in fp32.
+/// Operations in fp32, lane by lane.
 class OperationsDatapath {
  public:
   OperationsDatapath(const Chip& chip, const Mapping& mapping, const Program& program,
@@ -79,6 +79,7 @@ class OperationsDatapath {
  private:
   const Program& program_;
   const std::vector<Operation>& operations_;
+  std::vector<Value> constants_;
   ProgramPorts ports_;
   std::vector<std::size_t> widths_;  ///< by output: words of its tokens
 };

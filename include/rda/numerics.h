@@ -56,6 +56,11 @@ std::span<const float, kTableEntries> activation_table(Activation activation);
 int table_index(float x);  ///< [0, 1023]; NaN gives 0
 float look_up(Activation activation, float x);
 
+/// The larger and the smaller of two values (`maximum` and `minimum` of IEEE 754-2019): NaN if one
+/// of them is NaN, and −0 is below +0. So the order of a tree does not matter.
+float maximum(float a, float b);
+float minimum(float a, float b);
+
 /// The map-reduce datapath of a PCU: how one step multiplies and adds.
 ///
 /// One step takes `lanes · (32 / bits)` weights and as many activations (without packing: `lanes`

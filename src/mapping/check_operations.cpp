@@ -18,8 +18,10 @@ class OperationsCheck {
   void run() {
     for (std::size_t i = 0; i < work_.operations.size(); ++i) {
       const Operation& operation = work_.operations[i];
-      operand(static_cast<int>(i), operation.a);
-      if (operation.op != ScalarOp::relu) operand(static_cast<int>(i), operation.b);
+      operation.for_each_operand([&](int value) { operand(static_cast<int>(i), value); });
+      if (operation.c != 0 && operands_of(operation.op) < 3)
+        inspection_.add(unit_.name, "operation {}, {}, has a third operand, {} (must be 0)", i,
+                        word(operation.op), operation.c);
     }
     const int values = inputs_ + static_cast<int>(work_.operations.size());
     for (const Port& output : program_.outputs) {
@@ -36,11 +38,13 @@ class OperationsCheck {
 
  private:
   void operand(int operation, int value) {
-    if (value < 0 || value >= inputs_ + operation)
-      inspection_.add(unit_.name, "operation {} reads value {} (0 to {})", operation, value,
+    const int first = -static_cast<int>(work_.constants.size());
+    if (value < first || value >= inputs_ + operation)
+      inspection_.add(unit_.name, "operation {} reads value {} ({} to {})", operation, value, first,
                       inputs_ + operation - 1);
     else if (const auto v = static_cast<std::size_t>(value);
-             value < inputs_ && inspection_.kind(program_.inputs[v]) == TokenKind::control)
+             value >= 0 && value < inputs_ &&
+             inspection_.kind(program_.inputs[v]) == TokenKind::control)
       inspection_.add(unit_.name, "operation {} reads control input {} (a vector or scalar)",
                       operation, program_.inputs[v].name);
   }

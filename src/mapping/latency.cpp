@@ -117,9 +117,8 @@ int registers_needed(const Program& program, const Operations& work) {
     }
   };
   for (int i = 0; i < operations; ++i) {
-    const Operation& operation = work.operations[static_cast<std::size_t>(i)];
-    use(operation.a, i);
-    if (operation.op != ScalarOp::relu) use(operation.b, i);
+    work.operations[static_cast<std::size_t>(i)].for_each_operand(
+        [&](int value) { use(value, i); });
   }
   for (const Port& output : program.outputs) use(carried_value(program, work, output), operations);
 

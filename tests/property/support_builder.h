@@ -84,6 +84,8 @@ class GraphBuilder {
   StreamId scalar_of(std::int64_t tokens, UnitId reader);
   void make_dot(Program& program, UnitId unit);
   void make_element_wise(Program& program, UnitId unit);
+  int draw_operand(const std::vector<TokenKind>& kinds);
+  Operation draw_operation(const std::vector<TokenKind>& kinds);
   /// Operations on the program's inputs. @return the kinds of all values
   std::vector<TokenKind> make_operations(Program& program);
   void finish_pcu(Program program, UnitId unit);

@@ -7,6 +7,8 @@
 namespace rda::test {
 namespace {
 
+constexpr int kConstants = 3;
+
 bool any_kind(TokenKind) { return true; }
 
 }  // namespace
@@ -53,18 +55,37 @@ void GraphBuilder::make_dot(Program& program, UnitId unit) {
   program.work = std::move(dot);
 }
 
-/// The operands of each are of one kind.
+/// A value that is data, or a constant: −1 to −3.
+int GraphBuilder::draw_operand(const std::vector<TokenKind>& kinds) {
+  if (chance(random_, 15)) return -uniform(1, kConstants);
+  for (int attempt = 0; attempt < 4; ++attempt)
+    if (const int value = uniform(0, static_cast<int>(kinds.size()) - 1);
+        !is_control(kinds[static_cast<std::size_t>(value)]))
+      return value;
+  return -1;
+}
+
+Operation GraphBuilder::draw_operation(const std::vector<TokenKind>& kinds) {
+  Operation operation{.op = static_cast<ScalarOp>(random_.below(names(ScalarOp{}).size()))};
+  operation.a = draw_operand(kinds);
+  operation.b = draw_operand(kinds);
+  if (operands_of(operation.op) == 3) operation.c = draw_operand(kinds);
+  return operation;
+}
+
 std::vector<TokenKind> GraphBuilder::make_operations(Program& program) {
   Operations work;
+  for (int k = 0; k < kConstants; ++k)
+    work.constants.push_back(static_cast<float>(random_.uniform_real(-2, 2)));
   std::vector<TokenKind> kinds;
   for (const Port& input : program.inputs) kinds.push_back(stream(input.stream).kind);
   for (int left = uniform(0, 5); left > 0; --left) {
-    const int a = uniform(0, static_cast<int>(kinds.size()) - 1);
-    const int b = uniform(0, static_cast<int>(kinds.size()) - 1);
-    const TokenKind kind = kinds[static_cast<std::size_t>(a)];
-    if (kind == TokenKind::control || kind != kinds[static_cast<std::size_t>(b)]) continue;
-    work.operations.push_back({static_cast<ScalarOp>(random_.below(4)), a, b});
-    kinds.push_back(kind);
+    work.operations.push_back(draw_operation(kinds));
+    bool vector = false;
+    work.operations.back().for_each_operand([&](int value) {
+      if (value >= 0) vector = vector || is_vector(kinds[static_cast<std::size_t>(value)]);
+    });
+    kinds.push_back(vector ? TokenKind::vector : TokenKind::scalar);
   }
   program.work = std::move(work);
   return kinds;
