@@ -61,6 +61,11 @@ float look_up(Activation activation, float x);
 float maximum(float a, float b);
 float minimum(float a, float b);
 
+/// The sum and the largest of the lanes of a vector, one or more: by the tree of a map-reduce,
+/// which combines neighbours level by level (a last odd lane passes on), each sum rounded to fp32.
+float sum_of_lanes(std::span<const float> lanes);
+float maximum_of_lanes(std::span<const float> lanes);
+
 /// The map-reduce datapath of a PCU: how one step multiplies and adds.
 ///
 /// One step takes `lanes · (32 / bits)` weights and as many activations (without packing: `lanes`

@@ -22,9 +22,6 @@ namespace rda {
 // A program: a loop nest with ports, and the work of its firings. docs/timing-model.md defines its
 // meaning.
 
-/// The largest row, column or step of a tensor that a mapping may name.
-inline constexpr std::int64_t kMostTensorIndex = std::int64_t{1} << 40;
-
 /// The memory address of a token at a PMU port:
 /// byte address = buffer offset + slot · slot_bytes + offset + Σ strides[l] · index[l],
 /// slot = (first_slot + item) mod slots.

@@ -91,12 +91,16 @@ void Counter::add(StreamId id, ActionCounts& counts) const {
       static_cast<double>(did.tokens) + static_cast<double>(did.carrying);
 }
 
-/// Operations of a firing: a vector's in each lane.
+/// Operations of a firing: on a vector one in each lane, and those of the tree that reduces it.
 double Counter::operations_in(const Program& program, const Operations& work) const {
   const std::vector<bool> vectors = mapping::vector_values(mapping_, program, work);
-  const auto results = vectors.end() - std::ssize(work.operations);
-  const auto of_vectors = std::count(results, vectors.end(), true);
-  return static_cast<double>(std::ssize(work.operations) + of_vectors * (chip_.pcu.lanes - 1));
+  auto result = vectors.end() - std::ssize(work.operations);
+  std::int64_t count = 0;
+  for (const Operation& operation : work.operations) {
+    const bool vector = *result++;
+    count += reduces_lanes(operation.op) ? chip_.pcu.lanes - 1 : vector ? chip_.pcu.lanes : 1;
+  }
+  return static_cast<double>(count);
 }
 
 double Counter::tokens(const Port& port) const {

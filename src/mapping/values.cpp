@@ -16,7 +16,7 @@ std::vector<bool> vector_values(const Mapping& mapping, const Program& program,
       const auto number = static_cast<std::size_t>(value);
       if (value >= 0 && number < vectors.size() && vectors[number]) vector = true;
     });
-    vectors.push_back(vector);
+    vectors.push_back(vector && !reduces_lanes(operation.op));
   }
   return vectors;
 }

@@ -55,21 +55,27 @@ void GraphBuilder::make_dot(Program& program, UnitId unit) {
   program.work = std::move(dot);
 }
 
-/// A value that is data, or a constant: −1 to −3.
-int GraphBuilder::draw_operand(const std::vector<TokenKind>& kinds) {
-  if (chance(random_, 15)) return -uniform(1, kConstants);
-  for (int attempt = 0; attempt < 4; ++attempt)
+/// A value of some kinds, or a constant: −1 to −3.
+int GraphBuilder::draw_operand(const std::vector<TokenKind>& kinds, bool (*allowed)(TokenKind)) {
+  for (int attempt = 0; attempt < 4 && !chance(random_, 10); ++attempt)
     if (const int value = uniform(0, static_cast<int>(kinds.size()) - 1);
-        !is_control(kinds[static_cast<std::size_t>(value)]))
+        allowed(kinds[static_cast<std::size_t>(value)]))
       return value;
-  return -1;
+  return -uniform(1, kConstants);
 }
 
-Operation GraphBuilder::draw_operation(const std::vector<TokenKind>& kinds) {
+Operation GraphBuilder::draw_operation(const Program& program,
+                                       const std::vector<TokenKind>& kinds) {
   Operation operation{.op = static_cast<ScalarOp>(random_.below(names(ScalarOp{}).size()))};
-  operation.a = draw_operand(kinds);
-  operation.b = draw_operand(kinds);
-  if (operands_of(operation.op) == 3) operation.c = draw_operand(kinds);
+  const bool reduces = reduces_lanes(operation.op);
+  operation.a = draw_operand(kinds, reduces ? is_vector : is_data);
+  operation.b = draw_operand(kinds, is_data);
+  if (reduces && operation.a < 0) operation.op = ScalarOp::abs;
+  if (operands_of(operation.op) == 3) operation.c = draw_operand(kinds, is_data);
+  if (folds(operation.op)) operation.level = uniform(1, static_cast<int>(program.space.rank()));
+  if (reduces_lanes(operation.op) && chance(random_, 50))
+    operation.elements = program.space.extents.front() * c_.chip.pcu.lanes -
+                         random_.uniform_int(0, c_.chip.pcu.lanes - 1);
   return operation;
 }
 
@@ -80,13 +86,16 @@ std::vector<TokenKind> GraphBuilder::make_operations(Program& program) {
   std::vector<TokenKind> kinds;
   for (const Port& input : program.inputs) kinds.push_back(stream(input.stream).kind);
   for (int left = uniform(0, 5); left > 0; --left) {
-    work.operations.push_back(draw_operation(kinds));
+    work.operations.push_back(draw_operation(program, kinds));
     bool vector = false;
     work.operations.back().for_each_operand([&](int value) {
       if (value >= 0) vector = vector || is_vector(kinds[static_cast<std::size_t>(value)]);
     });
+    vector = vector && !reduces_lanes(work.operations.back().op);
     kinds.push_back(vector ? TokenKind::vector : TokenKind::scalar);
   }
+  if (mapping::stages_used(c_.chip, {.work = work}) > c_.chip.pcu.stages) work.operations.resize(2);
+  kinds.resize(program.inputs.size() + work.operations.size());
   program.work = std::move(work);
   return kinds;
 }
