@@ -69,17 +69,30 @@ class DotDatapath {
   std::vector<Sum> sums_;  ///< by output
 };
 
-/// Element-wise operations in fp32.
+/// Operations in fp32.
 class OperationsDatapath {
  public:
   OperationsDatapath(const Chip& chip, const Mapping& mapping, const Program& program,
                      const Operations& work);
-  void fire(Index index, std::span<const Value> inputs, std::span<Value> outputs) const;
+  void fire(Index index, std::span<const Value> inputs, std::span<Value> outputs);
 
  private:
+  /// A value in a firing. It is not present if an input that it needs is outside its `where`;
+  /// present without words if a token has no value.
+  struct Operand {
+    bool present = false;
+    Value words = nullptr;
+  };
+  Operand result_of(std::size_t number, Index index, const std::vector<Operand>& values);
+  Operand fold(std::size_t number, Index index, const Operand& operand);
+  std::size_t lanes_of(const Operation& operation, Index index) const;
+
   const Program& program_;
   const std::vector<Operation>& operations_;
   ProgramPorts ports_;
+  std::int64_t lanes_;
+  std::vector<Operand> constants_;
+  std::vector<Operand> folds_;       ///< by operation: the result of a fold in the last firing
   std::vector<std::size_t> widths_;  ///< by output: words of its tokens
 };
 

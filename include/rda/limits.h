@@ -14,4 +14,7 @@ inline constexpr std::int64_t kMostCycles = std::int64_t{1} << 48;
 /// the time that it takes for a token.
 inline constexpr std::int64_t kMostInterval = std::int64_t{1} << 30;
 
+/// The largest row, column or step of a tensor that a mapping may name.
+inline constexpr std::int64_t kMostTensorIndex = std::int64_t{1} << 40;
+
 }  // namespace rda

@@ -56,6 +56,16 @@ std::span<const float, kTableEntries> activation_table(Activation activation);
 int table_index(float x);  ///< [0, 1023]; NaN gives 0
 float look_up(Activation activation, float x);
 
+/// The larger and the smaller of two values (`maximum` and `minimum` of IEEE 754-2019): NaN if one
+/// of them is NaN, and −0 is below +0. So the order of a tree does not matter.
+float maximum(float a, float b);
+float minimum(float a, float b);
+
+/// The sum and the largest of the lanes of a vector, one or more: by the tree of a map-reduce,
+/// which combines neighbours level by level (a last odd lane passes on), each sum rounded to fp32.
+float sum_of_lanes(std::span<const float> lanes);
+float maximum_of_lanes(std::span<const float> lanes);
+
 /// The map-reduce datapath of a PCU: how one step multiplies and adds.
 ///
 /// One step takes `lanes · (32 / bits)` weights and as many activations (without packing: `lanes`

@@ -14,15 +14,13 @@
 #include "rda/ids.h"
 #include "rda/limits.h"
 #include "rda/numerics.h"
+#include "rda/operations.h"
 #include "rda/space.h"
 
 namespace rda {
 
 // A program: a loop nest with ports, and the work of its firings. docs/timing-model.md defines its
 // meaning.
-
-/// The largest row, column or step of a tensor that a mapping may name.
-inline constexpr std::int64_t kMostTensorIndex = std::int64_t{1} << 40;
 
 /// The memory address of a token at a PMU port:
 /// byte address = buffer offset + slot · slot_bytes + offset + Σ strides[l] · index[l],
@@ -99,21 +97,6 @@ struct Port {
   }
 };
 
-enum class ScalarOp { add, sub, mul, relu };
-constexpr std::array<std::string_view, 4> names(ScalarOp) { return {"add", "sub", "mul", "relu"}; }
-
-/// One operation in fp32. Operands 0 … inputs − 1 are the program's inputs; operand inputs + i is
-/// the result of operation i. relu uses only `a`.
-struct Operation {
-  ScalarOp op = ScalarOp::add;
-  int a = 0, b = 0;
-  static void describe(auto& self, auto& visit) {
-    visit("op", self.op, Doc{"operation"});
-    visit("a", self.a, Range{0}, Doc{"first operand"});
-    visit("b", self.b, Range{0}, Doc{"second operand"});
-  }
-};
-
 /// Map-reduce: the work of a dot unit. In every firing exactly one input of `operands` and at most
 /// one input of `weights` is inside its `where`. Without weights (a position that the last row
 /// group lacks) nothing is multiplied. Output o accumulates over the firings inside its `where`
@@ -136,16 +119,6 @@ struct DotProduct {
     visit("operands", self.operands, Doc{"inputs that bring activations"});
     visit("scales", self.scales, Doc{"power of two of each output, int8"});
     visit("addends", self.addends, Doc{"inputs added to each output's sum behind the map-reduce"});
-  }
-};
-
-/// Element-wise operations in fp32, one per stage. Output o carries value number `Port::value` (−1:
-/// the result of the last operation, or input 0 without operations).
-struct Operations {
-  static constexpr std::string_view kKind = "operations";
-  std::vector<Operation> operations;
-  static void describe(auto& self, auto& visit) {
-    visit("operations", self.operations, Doc{"element-wise operations"});
   }
 };
 

@@ -3,9 +3,11 @@
 #include <array>
 #include <set>
 #include <variant>
+#include <vector>
 
 #include "cost/counter.h"
 #include "cost/peak.h"
+#include "mapping/values.h"
 #include "rda/check.h"
 
 namespace rda {
@@ -62,8 +64,7 @@ void Counter::add(UnitId id, ActionCounts& counts) const {
     if (const auto* dot = std::get_if<DotProduct>(&program.work))
       add_dot(program, *dot, did, counts);
     if (const auto* work = std::get_if<Operations>(&program.work))
-      counts.operations += static_cast<double>(did.firings) * lanes_of(program) *
-                           static_cast<double>(work->operations.size());
+      counts.operations += static_cast<double>(did.firings) * operations_in(program, *work);
     for (const Port& port : program.outputs)
       if (port.access && port.access->look_up >= 0) counts.look_ups += tokens(port);
   }
@@ -90,12 +91,16 @@ void Counter::add(StreamId id, ActionCounts& counts) const {
       static_cast<double>(did.tokens) + static_cast<double>(did.carrying);
 }
 
-/// Values that an element-wise operation of the program computes at a time.
-int Counter::lanes_of(const Program& program) const {
-  const bool vectors = std::ranges::any_of(program.inputs, [&](const Port& port) {
-    return mapping_.streams[port.stream].kind == TokenKind::vector;
-  });
-  return vectors ? chip_.pcu.lanes : 1;
+/// Operations of a firing: on a vector one in each lane, and those of the tree that reduces it.
+double Counter::operations_in(const Program& program, const Operations& work) const {
+  const std::vector<bool> vectors = mapping::vector_values(mapping_, program, work);
+  auto result = vectors.end() - std::ssize(work.operations);
+  std::int64_t count = 0;
+  for (const Operation& operation : work.operations) {
+    const bool vector = *result++;
+    count += reduces_lanes(operation.op) ? chip_.pcu.lanes - 1 : vector ? chip_.pcu.lanes : 1;
+  }
+  return static_cast<double>(count);
 }
 
 double Counter::tokens(const Port& port) const {

@@ -21,7 +21,7 @@ class Counter {
   void add(StreamId stream, ActionCounts& counts) const;
   void add_dot(const Program& program, const DotProduct& dot, const UnitResult& did,
                ActionCounts& counts) const;
-  int lanes_of(const Program& program) const;
+  double operations_in(const Program& program, const Operations& work) const;
   double tokens(const Port& port) const;
   std::int64_t switches(TokenKind kind) const;
   Format weights_format() const;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/ceil_div.h"
 #include "mapping/latency.h"
+#include "mapping/values.h"
 #include "mapping/violations.h"
 
 namespace rda::mapping {
@@ -13,13 +15,15 @@ class OperationsCheck {
         unit_(unit),
         program_(program),
         work_(work),
+        vectors_(vector_values(inspection.mapping, program, work)),
         inputs_(static_cast<int>(program.inputs.size())) {}
 
   void run() {
     for (std::size_t i = 0; i < work_.operations.size(); ++i) {
       const Operation& operation = work_.operations[i];
-      operand(static_cast<int>(i), operation.a);
-      if (operation.op != ScalarOp::relu) operand(static_cast<int>(i), operation.b);
+      operation.for_each_operand([&](int value) { operand(static_cast<int>(i), value); });
+      fields(i, operation);
+      if (reduces_lanes(operation.op)) reduction(i, operation);
     }
     const int values = inputs_ + static_cast<int>(work_.operations.size());
     for (const Port& output : program_.outputs) {
@@ -36,19 +40,53 @@ class OperationsCheck {
 
  private:
   void operand(int operation, int value) {
-    if (value < 0 || value >= inputs_ + operation)
-      inspection_.add(unit_.name, "operation {} reads value {} (0 to {})", operation, value,
+    const int first = -static_cast<int>(work_.constants.size());
+    if (value < first || value >= inputs_ + operation)
+      inspection_.add(unit_.name, "operation {} reads value {} ({} to {})", operation, value, first,
                       inputs_ + operation - 1);
     else if (const auto v = static_cast<std::size_t>(value);
-             value < inputs_ && inspection_.kind(program_.inputs[v]) == TokenKind::control)
+             value >= 0 && value < inputs_ &&
+             inspection_.kind(program_.inputs[v]) == TokenKind::control)
       inspection_.add(unit_.name, "operation {} reads control input {} (a vector or scalar)",
                       operation, program_.inputs[v].name);
+  }
+
+  void fields(std::size_t number, const Operation& operation) {
+    const std::string name = fmt::format("operation {}, {}", number, word(operation.op));
+    const auto loops = static_cast<int>(program_.space.rank());
+    if (operation.c != 0 && operands_of(operation.op) < 3)
+      inspection_.add(unit_.name, "{}, has a third operand, {} (must be 0)", name, operation.c);
+    if (!folds(operation.op) && operation.level != 0)
+      inspection_.add(unit_.name, "{}, has level {} (must be 0: it does not fold)", name,
+                      operation.level);
+    if (folds(operation.op) && (operation.level < 1 || operation.level > loops))
+      inspection_.add(unit_.name, "{}, has level {} (1 to {}, the number of loops)", name,
+                      operation.level, loops);
+    if (!reduces_lanes(operation.op) && operation.elements != 0)
+      inspection_.add(unit_.name, "{}, has {} elements (must be 0: it does not reduce lanes)", name,
+                      operation.elements);
+  }
+
+  void reduction(std::size_t number, const Operation& operation) {
+    const std::string name = fmt::format("operation {}, {}", number, word(operation.op));
+    const auto value = static_cast<std::size_t>(operation.a);
+    if (operation.a < 0 || (value < vectors_.size() && !vectors_[value]))
+      inspection_.add(unit_.name, "{}, reduces value {}, no vector (must be a vector)", name,
+                      operation.a);
+    if (operation.elements == 0) return;
+    const std::int64_t lanes = inspection_.chip.pcu.lanes;
+    const std::int64_t firings = program_.space.rank() == 0 ? 0 : program_.space.extents.front();
+    if (ceil_div(operation.elements, lanes) != firings)
+      inspection_.add(
+          unit_.name, "{}, has {} elements, in {} vectors of {} lanes (the innermost loop has {})",
+          name, operation.elements, ceil_div(operation.elements, lanes), lanes, firings);
   }
 
   Inspection& inspection_;
   const Unit& unit_;
   const Program& program_;
   const Operations& work_;
+  const std::vector<bool> vectors_;
   const int inputs_;
 };
 

@@ -33,10 +33,8 @@ class TurnCheck {
   }
 
   void operations(const Operations& work) {
-    for (const Operation& operation : work.operations) {
-      names_leader(operation.a);
-      if (operation.op != ScalarOp::relu) names_leader(operation.b);
-    }
+    for (const Operation& operation : work.operations)
+      operation.for_each_operand([&](int value) { names_leader(value); });
     for (const Port& output : program_.outputs) {
       if (inspection_.kind(output) == TokenKind::control) continue;
       names_leader(output.value);
@@ -76,10 +74,7 @@ class TurnCheck {
     const bool last = output.value < 0 && !work.operations.empty();
     use(last ? static_cast<int>(used.size()) - 1 : std::max(output.value, 0));
     for (std::size_t value = used.size(); value-- > first_result;) {
-      if (!used[value]) continue;
-      const Operation& operation = work.operations[value - first_result];
-      use(operation.a);
-      if (operation.op != ScalarOp::relu) use(operation.b);
+      if (used[value]) work.operations[value - first_result].for_each_operand(use);
     }
     return used;
   }

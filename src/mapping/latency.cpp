@@ -19,6 +19,11 @@ int stages_before_tree(const Chip& chip, Format values) {
   }
 }
 
+/// Levels of the tree over the lanes of a PCU: ceil(log2(lanes)).
+int tree_levels(const Chip& chip) {
+  return std::bit_width(static_cast<unsigned>(chip.pcu.lanes - 1));
+}
+
 /// Cycles of a firing in a PCU that spends `cycles` in the `used` stages that do something.
 int in_pcu(const PcuConfig& pcu, int used, int cycles) {
   const int idle = pcu.latency == PcuLatency::all_stages ? std::max(0, pcu.stages - used) : 0;
@@ -55,8 +60,15 @@ struct PipelineOf {
             dot_latency(chip, dot.weights_format, addends)};
   }
   Pipeline operator()(const Operations& work) const {
-    const int stages = std::max(1, static_cast<int>(work.operations.size()));
-    return {stages, in_pcu(chip.pcu, stages, stages)};
+    const int levels = std::max(1, tree_levels(chip));
+    int stages = 0, cycles = 0;
+    for (const Operation& operation : work.operations) {
+      const bool tree = reduces_lanes(operation.op);
+      stages += tree && !chip.pcu.folded ? levels : 1;
+      cycles += tree ? levels : 1;
+    }
+    stages = std::max(1, stages);
+    return {stages, in_pcu(chip.pcu, stages, std::max(1, cycles))};
   }
   Pipeline operator()(const MemoryAccess& access) const {
     const int stages = address_stages(program);
@@ -67,9 +79,7 @@ struct PipelineOf {
 
 }  // namespace
 
-int tree_latency(const Chip& chip) {
-  return std::bit_width(static_cast<unsigned>(chip.pcu.lanes - 1)) + 1;
-}
+int tree_latency(const Chip& chip) { return tree_levels(chip) + 1; }
 
 int dot_stages(const Chip& chip, Format values, int addends) {
   return stages_before_tree(chip, values) + (chip.pcu.folded ? 1 : tree_latency(chip)) + addends;
@@ -117,9 +127,8 @@ int registers_needed(const Program& program, const Operations& work) {
     }
   };
   for (int i = 0; i < operations; ++i) {
-    const Operation& operation = work.operations[static_cast<std::size_t>(i)];
-    use(operation.a, i);
-    if (operation.op != ScalarOp::relu) use(operation.b, i);
+    work.operations[static_cast<std::size_t>(i)].for_each_operand(
+        [&](int value) { use(value, i); });
   }
   for (const Port& output : program.outputs) use(carried_value(program, work, output), operations);
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "numerics/layout.h"
+#include "numerics/tree.h"
 #include "rda/error.h"
 #include "rda/numerics.h"
 
@@ -74,15 +75,6 @@ void multiply(const MapReduceFormat& format, const float* w, const float* a, Lan
   }
 }
 
-/// Adds neighbours level by level; a last odd lane passes on.
-float tree(Lanes& lanes, int lane_count, auto add) {
-  for (auto n = static_cast<std::size_t>(lane_count); n > 1; n = (n + 1) / 2) {
-    for (std::size_t l = 0; l < n / 2; ++l) lanes[l] = add(lanes[2 * l], lanes[2 * l + 1]);
-    if (n % 2 != 0) lanes[n / 2] = lanes[n - 1];
-  }
-  return lanes[0];
-}
-
 void decode_all(Format format, std::span<const std::uint32_t> patterns, Values& values) {
   const auto fill = [&](auto one) { std::ranges::transform(patterns, values.begin(), one); };
   switch (format) {
@@ -136,17 +128,18 @@ void MapReduce::add(std::span<const float> weights, std::span<const float> activ
   require(weights.size() == needed && activations.size() == needed, "not one whole vector");
   Lanes lanes;
   multiply(format_, weights.data(), activations.data(), lanes);
+  const auto used = std::span(lanes).first(static_cast<std::size_t>(format_.lanes));
   if (format_.accumulate == Format::fp32) {
-    sum_ += tree(lanes, format_.lanes, [](float a, float b) { return a + b; });
+    sum_ += numerics::tree(used, [](float a, float b) { return a + b; });
   } else if (format_.accumulate == Format::int32) {
     // At most 64 · 2 · 32767: a vector's sum is exact in fp32 and far from int32's bounds.
-    const float vector = tree(lanes, format_.lanes, [](float a, float b) { return a + b; });
+    const float vector = numerics::tree(used, [](float a, float b) { return a + b; });
     const std::int64_t sum = std::int64_t{integer_sum_} + static_cast<std::int64_t>(vector);
     integer_sum_ = static_cast<std::int32_t>(std::clamp<std::int64_t>(
         sum, std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()));
   } else {
     const auto add = [this](float a, float b) { return add_rounded(format_.accumulate, a, b); };
-    sum_ = add(sum_, tree(lanes, format_.lanes, add));
+    sum_ = add(sum_, numerics::tree(used, add));
   }
 }
 

@@ -12,6 +12,7 @@ namespace rda::test {
 inline bool is_vector(TokenKind kind) { return kind == TokenKind::vector; }
 inline bool is_scalar(TokenKind kind) { return kind == TokenKind::scalar; }
 inline bool is_control(TokenKind kind) { return kind == TokenKind::control; }
+inline bool is_data(TokenKind kind) { return kind != TokenKind::control; }
 
 /// A program that reads a PMU's memory, or writes it.
 inline Program memory_program(bool writes, std::vector<std::int64_t> loops = {}) {
@@ -84,6 +85,8 @@ class GraphBuilder {
   StreamId scalar_of(std::int64_t tokens, UnitId reader);
   void make_dot(Program& program, UnitId unit);
   void make_element_wise(Program& program, UnitId unit);
+  int draw_operand(const std::vector<TokenKind>& kinds, bool (*allowed)(TokenKind));
+  Operation draw_operation(const Program& program, const std::vector<TokenKind>& kinds);
   /// Operations on the program's inputs. @return the kinds of all values
   std::vector<TokenKind> make_operations(Program& program);
   void finish_pcu(Program program, UnitId unit);

@@ -7,6 +7,8 @@
 namespace rda::test {
 namespace {
 
+constexpr int kConstants = 3;
+
 bool any_kind(TokenKind) { return true; }
 
 }  // namespace
@@ -53,19 +55,47 @@ void GraphBuilder::make_dot(Program& program, UnitId unit) {
   program.work = std::move(dot);
 }
 
-/// The operands of each are of one kind.
+/// A value of some kinds, or a constant: −1 to −3.
+int GraphBuilder::draw_operand(const std::vector<TokenKind>& kinds, bool (*allowed)(TokenKind)) {
+  for (int attempt = 0; attempt < 4 && !chance(random_, 10); ++attempt)
+    if (const int value = uniform(0, static_cast<int>(kinds.size()) - 1);
+        allowed(kinds[static_cast<std::size_t>(value)]))
+      return value;
+  return -uniform(1, kConstants);
+}
+
+Operation GraphBuilder::draw_operation(const Program& program,
+                                       const std::vector<TokenKind>& kinds) {
+  Operation operation{.op = static_cast<ScalarOp>(random_.below(names(ScalarOp{}).size()))};
+  const bool reduces = reduces_lanes(operation.op);
+  operation.a = draw_operand(kinds, reduces ? is_vector : is_data);
+  operation.b = draw_operand(kinds, is_data);
+  if (reduces && operation.a < 0) operation.op = ScalarOp::abs;
+  if (operands_of(operation.op) == 3) operation.c = draw_operand(kinds, is_data);
+  if (folds(operation.op)) operation.level = uniform(1, static_cast<int>(program.space.rank()));
+  if (reduces_lanes(operation.op) && chance(random_, 50))
+    operation.elements = program.space.extents.front() * c_.chip.pcu.lanes -
+                         random_.uniform_int(0, c_.chip.pcu.lanes - 1);
+  return operation;
+}
+
 std::vector<TokenKind> GraphBuilder::make_operations(Program& program) {
   Operations work;
+  for (int k = 0; k < kConstants; ++k)
+    work.constants.push_back(static_cast<float>(random_.uniform_real(-2, 2)));
   std::vector<TokenKind> kinds;
   for (const Port& input : program.inputs) kinds.push_back(stream(input.stream).kind);
   for (int left = uniform(0, 5); left > 0; --left) {
-    const int a = uniform(0, static_cast<int>(kinds.size()) - 1);
-    const int b = uniform(0, static_cast<int>(kinds.size()) - 1);
-    const TokenKind kind = kinds[static_cast<std::size_t>(a)];
-    if (kind == TokenKind::control || kind != kinds[static_cast<std::size_t>(b)]) continue;
-    work.operations.push_back({static_cast<ScalarOp>(random_.below(4)), a, b});
-    kinds.push_back(kind);
+    work.operations.push_back(draw_operation(program, kinds));
+    bool vector = false;
+    work.operations.back().for_each_operand([&](int value) {
+      if (value >= 0) vector = vector || is_vector(kinds[static_cast<std::size_t>(value)]);
+    });
+    vector = vector && !reduces_lanes(work.operations.back().op);
+    kinds.push_back(vector ? TokenKind::vector : TokenKind::scalar);
   }
+  if (mapping::stages_used(c_.chip, {.work = work}) > c_.chip.pcu.stages) work.operations.resize(2);
+  kinds.resize(program.inputs.size() + work.operations.size());
   program.work = std::move(work);
   return kinds;
 }

@@ -7,11 +7,6 @@
 #include "rda/numerics.h"
 
 namespace rda::test {
-namespace {
-
-bool is_data(TokenKind kind) { return kind != TokenKind::control; }
-
-}  // namespace
 
 std::int64_t GraphBuilder::span(const Port& port) const {
   const TokenKind kind = c_.mapping.streams[port.stream].kind;

@@ -126,6 +126,28 @@ TEST(Energy, CountsAnOperationOfEachLaneWhereAnInputBringsVectors) {
             10 * 3 * 16 + 5 * 2);
 }
 
+// A scalar and a vector come in: an operation on the scalar, one on both, one on that result.
+TEST(Energy, CountsAnOperationOnScalarsOnce) {
+  Mapping mapping = small_mapping();
+  Program& program = mapping.units[UnitId(2)].programs[0];
+  program.inputs.push_back(port_of(0));
+  std::get<Operations>(program.work).operations = {
+      {ScalarOp::neg, 0}, {ScalarOp::mul, 0, 1}, {ScalarOp::add, 3, 2}};
+  EXPECT_EQ(actions_of(shipped_chip("plasticine_rnn"), mapping, small_run(1)).operations,
+            10 * (1 + 16 + 16) + 5 * 2);
+}
+
+// 16 lanes take 15 additions; the fold of the sums is one.
+TEST(Energy, CountsTheTreeOfAReduction) {
+  Mapping mapping = small_mapping();
+  Program& program = mapping.units[UnitId(2)].programs[0];
+  program.inputs = {port_of(0)};
+  std::get<Operations>(program.work).operations = {{ScalarOp::sum_lanes, 0},
+                                                   {.op = ScalarOp::fold_add, .a = 1, .level = 1}};
+  EXPECT_EQ(actions_of(shipped_chip("plasticine_rnn"), mapping, small_run(1)).operations,
+            10 * (15 + 1) + 5 * 2);
+}
+
 // In 150 ns, power-gated: 2 PCUs, 1 PMU, and switches of the routes: 2 vector, 2 scalar, 1 control.
 TEST(Energy, PowerGatedIsThatOfUsedUnitsAndSwitches) {
   const CostReport report = energy(1);

@@ -59,6 +59,24 @@ TEST(Latency, OfAllStagesHasACycleForEachThatDoesNothing) {
   EXPECT_EQ(latency_of(chip, table_memory().programs.front()), 3);
 }
 
+// A tree over 16 lanes has 4 levels; with the operation behind it 5 cycles, on 2 stages if folded.
+TEST(Latency, OfAReductionOfLanesHasACycleForEachLevelOfTheTree) {
+  const Operations work{{{ScalarOp::sum_lanes, 0}, {ScalarOp::neg, 1}}};
+  const Program p = program({5}, {port("v", kVector)}, {port("y", kValue)}, 5, work);
+  Chip chip = small_chip();
+  chip.pcu.stages = 6;
+  EXPECT_EQ(stages_used(chip, p), 2);
+  EXPECT_EQ(latency_of(chip, p), 5);
+  chip.pcu.latency = PcuLatency::all_stages;
+  EXPECT_EQ(latency_of(chip, p), 9);
+  chip.pcu.folded = false;
+  EXPECT_EQ(stages_used(chip, p), 5);
+  EXPECT_EQ(latency_of(chip, p), 6);
+  chip.pcu.lanes = 1;
+  EXPECT_EQ(stages_used(chip, p), 2);
+  EXPECT_EQ(latency_of(chip, p), 6);
+}
+
 TEST(Latency, CountsAddressStagesOfStridedLoops) {
   Program read = program({2, 4, 3}, {}, {data_port("a", kIn, {64, 0, 128}, 3)}, 1, kReads);
   EXPECT_EQ(address_stages(read), 2);

@@ -4,6 +4,8 @@
 #include <bit>
 #include <memory>
 #include <numeric>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -20,6 +22,18 @@ inline Value scalar(float value) {
 
 inline float as_float(const Value& value) { return std::bit_cast<float>(value->at(0)); }
 
+inline Value vector(const std::vector<float>& lanes) {
+  Words words;
+  for (const float lane : lanes) words.push_back(std::bit_cast<std::uint32_t>(lane));
+  return std::make_shared<const Words>(std::move(words));
+}
+
+inline std::vector<float> as_floats(const Value& value) {
+  std::vector<float> lanes;
+  for (const std::uint32_t word : *value) lanes.push_back(std::bit_cast<float>(word));
+  return lanes;
+}
+
 inline Tensor tensor(std::int64_t rows, std::int64_t cols, std::vector<float> values) {
   return {.rows = rows, .cols = cols, .values = std::move(values)};
 }
@@ -33,6 +47,15 @@ inline HandMapping connected(HandMapping m) {
           if (!port.stream.exists())
             port.stream = m.mapping.streams.add(Stream{.name = unit.name + "." + port.name});
   return m;
+}
+
+/// The stream of a port of unit 0, inputs first, is of this kind.
+inline void set_kind(HandMapping& m, std::size_t number, TokenKind kind) {
+  Program& program = m.mapping.units.front().programs.front();
+  Port& port = number < program.inputs.size() ? program.inputs[number]
+                                              : program.outputs[number - program.inputs.size()];
+  port.stream = m.mapping.streams.add(
+      Stream{.name = "s" + std::to_string(number), .kind = kind, .from = UnitId(0)});
 }
 
 /// A datapath of the one unit of interest, which is unit 0, with values for one item.
