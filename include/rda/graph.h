@@ -51,7 +51,7 @@ struct Node {
   int scale = 0;         ///< power of two of the value as an int8 activation
   /// matvec: of its weights, operand and reduction; state: of the state; input, output:
   /// activations.
-  Formats formats;
+  Formats formats = {};
   Origin origin = {};  ///< layer, direction, gate and node; no role
 };
 

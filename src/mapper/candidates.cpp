@@ -40,8 +40,8 @@ Sizes sizes_of(const Graph& graph, const Chip& chip) {
       const Format format = node.formats.weights;
       sizes.chain_stages = std::max(sizes.chain_stages, mapping::dot_stages(chip, format, 1));
       if (node.size == sizes.hidden)
-        products[node.gate].push_back(vectors_for(graph.nodes[node.args[0]].size,
-                                                  mapper::values_per_vector(format, chip)));
+        products[node.gate].push_back(
+            vectors_for(graph.nodes[node.args[0]].size, mapper::values_per_vector(format, chip)));
     }
   for (const auto& [gate, vectors] : products) {
     int sum = 0;

@@ -24,7 +24,7 @@ struct Plan {
   int turns = 1;                           ///< most rows that share one scalar unit
   Sums sums = Sums::units;                 ///< units or chain
   Products products = Products::together;  ///< together or input_first
-  std::map<StageId, Unrolling> own = {};      ///< of the stages that do not take `hu` and `ru`
+  std::map<StageId, Unrolling> own = {};   ///< of the stages that do not take `hu` and `ru`
 
   bool chained() const { return sums == Sums::chain; }
   bool input_first() const { return products == Products::input_first; }

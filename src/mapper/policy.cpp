@@ -17,8 +17,8 @@ constexpr std::int64_t kMostRows = 4096;  // of MappingOptions::hu
 
 /// A stage as far as it decides its unrolling.
 struct StageShape {
-  std::string layer;       ///< kind of its layer
-  std::int64_t size = 1;   ///< rows
+  std::string layer;      ///< kind of its layer
+  std::int64_t size = 1;  ///< rows
   std::int64_t gates = 0;
   int vectors = 1;  ///< of the columns of its widest gate
 

@@ -10,8 +10,8 @@ namespace rda::mapper {
 /// The plans of policy `paper`, in the order to try them: the published unrolling of the stage with
 /// the most products (Zhao et al. 2019, Table 7: hu 6, ru 4 for LSTM 256; 4, 8 for other LSTMs and
 /// for what is not published; 5, 8 for GRUs, because the printed hu = 2 contradicts the paper's own
-/// latencies), then ru halved down to 1, then hu halved with ru at its published value again, and so
-/// on. `options` fixes hu, ru or both. Stages of other sizes keep up: with_other_stages().
+/// latencies), then ru halved down to 1, then hu halved with ru at its published value again, and
+/// so on. `options` fixes hu, ru or both. Stages of other sizes keep up: with_other_stages().
 /// @throws MappingError  if `options.rv` is neither 0 nor values_per_vector()
 std::vector<Plan> plans(const Graph& graph, const Chip& chip, const MappingOptions& options);
 

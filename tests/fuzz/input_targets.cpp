@@ -64,7 +64,7 @@ void read_workload(std::string_view bytes) {
   constexpr int kFew = 64;
   read_struct<Workload>(bytes, [](Workload& workload) {
     check(workload, "fuzz");
-    if (workload.layers <= kFew) lower(workload);
+    if (workload.layers.size() <= kFew) lower(workload);
   });
 }
 

@@ -12,6 +12,7 @@
 #include "rda/graph.h"
 #include "rda/mapping.h"
 #include "rda/tensors.h"
+#include "rda/workload.h"
 #include "support/forked_run.h"
 
 // Initializers that name a few fields leave out the others on purpose.
@@ -46,8 +47,13 @@ Case random_graph(std::uint64_t seed);
 /// Gives every stream of `mapping` a random tree. @return whether there were tracks enough
 bool route_at_random(const Chip& chip, Mapping& mapping, Random& random);
 
-/// A small random RNN, lowered and mapped onto a random chip; nothing if it does not fit. Of some
-/// few steps, or so many.
+/// Formats that the datapath has units for.
+Formats draw_formats(Random& random);
+/// Gives a workload a list of layers of all types, in its direction.
+void draw_layers(Random& random, Workload& workload, int most_layers, int most_size);
+
+/// A small random RNN, of equal layers or of listed ones, lowered and mapped onto a random chip;
+/// nothing if it does not fit. Of some few steps, or so many.
 std::optional<Case> random_workload(std::uint64_t seed, std::int64_t steps = 0);
 
 /// A workload mapped with options of its own: a case, or the reason why it does not fit.

@@ -7,16 +7,6 @@
 namespace rda::test {
 namespace {
 
-Formats draw_formats(Random& random) {
-  constexpr std::array kFormats{Format::fp8_e4m3, Format::fp8_e4m3, Format::bf16, Format::fp32,
-                                Format::int8};
-  Formats formats;
-  formats.weights = formats.activations = kFormats[random.below(kFormats.size())];
-  if (chance(random, 40)) formats.state = Format::bf16;
-  if (formats.weights == Format::int8) formats.accumulate = Format::int32;
-  return formats;
-}
-
 /// Mostly small, sometimes with several vectors a row; often as many inputs as units.
 Workload chosen_workload(Random& random) {
   Workload workload;
@@ -28,11 +18,11 @@ Workload chosen_workload(Random& random) {
   workload.input = chance(random, 75)
                        ? workload.hidden
                        : static_cast<int>(random.uniform_int(1, 2 * workload.hidden + 8));
-  workload.layers = pick(random, {1, 1, 1, 2, 3});
+  workload.layers.count = pick(random, {1, 1, 1, 2, 3});
   workload.batch = pick(random, {1, 1, 2, 3, 4});
   workload.steps = random.uniform_int(1, small ? 4 : 2);
   if (chance(random, 25)) {
-    workload.layers = 1;
+    workload.layers.count = 1;
     workload.direction = Direction::bidirectional;
   }
   workload.gru_reset = static_cast<GruReset>(random.below(2));
@@ -93,7 +83,9 @@ Chip draw_chip(Random& random) {
 Choice random_choice(std::uint64_t seed) {
   Random random(seed + 0x5eed);
   Case c{.seed = seed, .chip = draw_chip(random), .recurrent = true};
-  const Workload workload = chosen_workload(random);
+  Workload workload = chosen_workload(random);
+  Random lists(seed + 0x11575);  // so that what else is drawn stays what it was
+  if (chance(lists, 40)) draw_layers(lists, workload, 4, 64);
   check(workload, "choice");
   c.graph = lower(workload);
   try {

@@ -30,7 +30,7 @@ void expect_values(const Case& c, const RunResult& result) {
           << tensor << " " << i << " of " << items << " x " << cols << ": "
           << got[static_cast<std::size_t>(i / cols * pitch + i % cols)] << ", want "
           << want[static_cast<std::size_t>(i)] << ", steps " << c.graph->steps << ", "
-          << c.graph->cell;
+          << c.graph->layers.front();
   }
 }
 

@@ -23,7 +23,7 @@ Workload draw_workload(Random& random) {
   workload.cell = static_cast<Cell>(random.below(3));
   workload.input = static_cast<int>(random.uniform_int(1, 40));
   workload.hidden = static_cast<int>(random.uniform_int(1, 40));
-  workload.layers = static_cast<int>(random.uniform_int(1, 2));
+  workload.layers.count = static_cast<int>(random.uniform_int(1, 2));
   workload.batch = static_cast<int>(random.uniform_int(1, 3));
   workload.steps = random.uniform_int(1, 4);
   workload.gru_reset = static_cast<GruReset>(random.below(2));
@@ -56,8 +56,10 @@ std::optional<Case> random_workload(std::uint64_t seed, std::int64_t steps) {
   if (seed % 7 == 4) workload.direction = Direction::reverse;
   if (seed % 7 >= 5) {
     workload.direction = Direction::bidirectional;
-    workload.layers = 1;
+    workload.layers.count = 1;
   }
+  Random lists(seed + 0x11575);
+  if (seed % 5 == 3) draw_layers(lists, workload, 3, 24);
   if (steps > 0) workload.steps = steps;
   MappingOptions options{.seed = random.uniform_int(1, 1000), .place_effort = 1};
   options.hu = static_cast<int>(random.uniform_int(0, 2));

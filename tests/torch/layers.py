@@ -42,7 +42,7 @@ def draw_layer(rng, number, width, direction):
     if kind == "lstm":
         layer.update(peepholes=rng.random() < 0.4, coupled=rng.random() < 0.3)
         if rng.random() < 0.3:
-            layer.update(hidden=size(rng), projection=out)
+            layer.update(hidden=out + rng.randint(1, 40), projection=out)  # torch needs a smaller projection
     elif kind == "gru":
         layer["gru_reset"] = rng.choice(["after", "before"])
     else:

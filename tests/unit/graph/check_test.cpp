@@ -74,17 +74,25 @@ TEST(GraphCheck, WantsEachProductInExactlyOneSum) {
 }
 
 TEST(GraphCheck, RefusesFormatsTheDatapathHasNoUnitFor) {
-  EXPECT_EQ(problem([](TwoProducts& t) { t.graph.formats.weights = Format::bf16; }),
-            "two: weights and activations must have the same width");
-  EXPECT_EQ(problem([](TwoProducts& t) { t.graph.formats.accumulate = Format::int32; }),
-            "two: only int8 accumulates in int32");
-  EXPECT_EQ(problem([](TwoProducts& t) { t.graph.formats.state = Format::int8; }),
-            "two: the state must be a floating-point format");
+  EXPECT_EQ(problem([](TwoProducts& t) { t.node(t.w).formats.weights = Format::bf16; }),
+            "Wx: weights and activations must have the same width");
+  EXPECT_EQ(problem([](TwoProducts& t) { t.node(t.w).formats.accumulate = Format::int32; }),
+            "Wx: only int8 accumulates in int32");
+  EXPECT_EQ(problem([](TwoProducts& t) { t.node(t.w).formats.state = Format::int8; }),
+            "Wx: the state must be a floating-point format");
   EXPECT_EQ(problem([](TwoProducts& t) {
-              t.graph.formats.weights = Format::int8;
-              t.graph.formats.activations = Format::fp8_e4m3;
+              t.node(t.w).formats.weights = Format::int8;
+              t.node(t.w).formats.activations = Format::fp8_e4m3;
             }),
-            "two: int8 weights need int8 activations, and the other way round");
+            "Wx: int8 weights need int8 activations, and the other way round");
+}
+
+TEST(GraphCheck, WantsOneSumToHaveProductsOfOneFormat) {
+  EXPECT_EQ(problem([](TwoProducts& t) {
+              Formats& formats = t.node(t.u).formats;
+              formats.weights = formats.activations = Format::bf16;
+            }),
+            "sum: its formats are not those of Us");
 }
 
 TEST(Graph, CountsTheMultipliesOfItsProducts) {

@@ -11,7 +11,7 @@ namespace {
 /// int8 of scale 0: what lies beyond −128 and 127 is clipped.
 Clipped counted(TwoProducts& two, std::int64_t steps,
                 Formats formats = {Format::int8, Format::int8, Format::fp16, Format::int32}) {
-  two.graph.formats = formats;
+  two.graph.set_formats(formats);
   Clipped clipped;
   const auto values = evaluate_chip_counting(two.graph, two.tensors, {1, true, {}}, steps, clipped);
   EXPECT_EQ(values, evaluate_chip(two.graph, two.tensors, {1, true, {}}, steps));

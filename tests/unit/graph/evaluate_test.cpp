@@ -114,7 +114,7 @@ TEST(EvaluateChip, GivesEachSumItsOwnPartialSumOfASharedSlice) {
 
 TEST(EvaluateChip, ConvertsInt8PartialSumsOfDifferentScaleApart) {
   TwoProducts two(4, 1);
-  two.graph.formats = {Format::int8, Format::int8, Format::fp32, Format::int32};
+  two.graph.set_formats({Format::int8, Format::int8, Format::fp32, Format::int32});
   two.node(two.w).weight_scale = -7;
   two.node(two.u).weight_scale = -6;
   two.node(two.x).scale = -7;
@@ -156,7 +156,6 @@ TEST(EvaluateChip, RoundsAStateForReadersButCarriesIt) {
   // s' = s + x, with a bf16 state: an element-wise reader sees it rounded, a product's operand
   // comes from the raw value.
   Graph graph;
-  graph.formats = {Format::fp16, Format::fp16, Format::bf16, Format::fp32};
   graph::Builder build(graph);
   const NodeId s = build.state("s", "s0", 1, 0);
   const NodeId product = build.matvec({"Us", Op::matvec, 1, {s}, "U", "gate", {}, 0, 0});
@@ -164,6 +163,7 @@ TEST(EvaluateChip, RoundsAStateForReadersButCarriesIt) {
   graph.outputs = {{build.binary(Op::sub, "difference", sum, s), "y"}};
   const NodeId keep = build.sum("keep", {sum});
   build.carry(s, keep);
+  graph.set_formats({Format::fp16, Format::fp16, Format::bf16, Format::fp32});
   const float value = 1 + 0x1p-8f + 0x1p-9f;  // fp16 holds it, bf16 makes it 1 + 2^-7
   const Tensors tensors = {{"s0", {1, 1, {value}}}, {"U", {1, 1, {1}}}};
   const auto results = evaluate_chip(graph, tensors, {1, true, {}}, 2);
@@ -173,13 +173,13 @@ TEST(EvaluateChip, RoundsAStateForReadersButCarriesIt) {
 
 TEST(EvaluateChip, LooksActivationsUpAndRoundsElementWiseResultsToFp32) {
   Graph graph;
-  graph.formats = {Format::fp32, Format::fp32, Format::fp32, Format::fp32};
   graph::Builder build(graph);
   const NodeId x = build.input("x", 3, 0);
   const NodeId squashed = build.unary(Op::tanh, "tanh", x);
   const NodeId gate = build.unary(Op::sigmoid, "sigmoid", x);
   const NodeId product = build.binary(Op::mul, "mul", squashed, gate);
   graph.outputs = {{build.binary(Op::add, "add", product, build.unary(Op::relu, "relu", x)), "y"}};
+  graph.set_formats({Format::fp32, Format::fp32, Format::fp32, Format::fp32});
   const Tensors tensors = {{"x", {1, 3, {0.3f, -2, 100}}}};
   Values expected;
   for (const float v : {0.3f, -2.f, 100.f}) {

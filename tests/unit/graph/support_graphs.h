@@ -14,7 +14,6 @@ namespace rda {
 struct TwoProducts {
   TwoProducts(std::int64_t inputs, std::int64_t outputs) {
     graph.name = "two";
-    graph.formats = {Format::fp32, Format::fp32, Format::fp32, Format::fp32};
     graph::Builder build(graph);
     x = build.input("x", inputs, 0);
     s = build.state("s", "s0", outputs, 0);
@@ -23,6 +22,7 @@ struct TwoProducts {
     b = build.bias("b", outputs);
     sum = build.sum("a", {w, u, b});
     build.carry(s, sum);
+    graph.set_formats({Format::fp32, Format::fp32, Format::fp32, Format::fp32});
     graph.outputs = {{sum, "y"}};
     const auto zeros = [](std::int64_t rows, std::int64_t cols) {
       return Tensor{rows, cols, std::vector<float>(static_cast<std::size_t>(rows * cols))};

@@ -15,7 +15,7 @@ struct Planned {
   Planned(Graph g, const Plan& plan, int row_cycles, const Chip& chip = roomy())
       : graph(plan.input_first() ? split_sums(g) : std::move(g)),
         bundles(plan_bundles(graph, chip, schedule(graph, plan.products),
-                             with_rows_of(row_cycles, Stages(graph, plan)))) {}
+                             with_rows_of(row_cycles, Stages(graph, chip, plan)))) {}
 
   static Stages with_rows_of(int cycles, Stages stages) {
     for (Tiling& tiling : stages.tilings) tiling.row_cycles = cycles;
@@ -39,37 +39,37 @@ struct Planned {
 using Several = std::vector<Bundle>;
 
 TEST(Bundles, WithoutTurnsEveryRowHasItsOwn) {
-  const Planned p(cell("lstm", 64, 64), {.hu = 3, .rv = 64}, 8);
+  const Planned p(cell("lstm", 64, 64), {.hu = 3}, 8);
   for (const auto* name : {"layer0.i.sum", "layer0.i", "layer0.c.next", "layer0.h.next"})
     EXPECT_EQ(p.of(name), (Several{{0, 1}, {1, 2}, {2, 3}})) << name;
   EXPECT_TRUE(p.bundles.merged.empty());
 }
 
 TEST(Bundles, SumsStayARowEach) {
-  const Planned p(cell("lstm", 60, 60), {.hu = 3, .rv = 64, .turns = 3}, 8);
+  const Planned p(cell("lstm", 60, 60), {.hu = 3, .turns = 3}, 8);
   EXPECT_EQ(p.of("layer0.i.sum"), (Several{{0, 1}, {1, 2}, {2, 3}}));
   EXPECT_EQ(p.of("layer0.i"), (Several{{0, 3}}));
 }
 
 TEST(Bundles, AreOfAboutTheSameWidth) {
-  const Planned p(cell("lstm", 60, 60), {.hu = 10, .rv = 64, .turns = 4}, 8);
+  const Planned p(cell("lstm", 60, 60), {.hu = 10, .turns = 4}, 8);
   EXPECT_EQ(p.of("layer0.i"), (Several{{0, 3}, {3, 6}, {6, 10}}));
   EXPECT_EQ(p.of("layer0.h.next"), (Several{{0, 3}, {3, 6}, {6, 10}}));
 }
 
 TEST(Bundles, AreNoWiderThanARowHasCycles) {
-  const Plan plan{.hu = 4, .rv = 64, .turns = 6};
+  const Plan plan{.hu = 4, .turns = 6};
   EXPECT_EQ(Planned(cell("lstm", 64, 64), plan, 2).of("layer0.i"), (Several{{0, 2}, {2, 4}}));
 }
 
 TEST(Bundles, OfTwoPassesAreNoWiderThanARowHasCyclesInBoth) {
-  const Plan plan{.hu = 4, .rv = 64, .turns = 6, .products = Products::input_first};
+  const Plan plan{.hu = 4, .turns = 6, .products = Products::input_first};
   EXPECT_EQ(Planned(cell("lstm", 64, 64), plan, 2).of("layer0.i"), (Several{{0, 4}}));
 }
 
 TEST(Bundles, AreNoWiderThanAFifoIsDeep) {
   // Otherwise a writer could stop inside a row group that another reader needs whole.
-  const Plan plan{.hu = 8, .rv = 64, .turns = 8};
+  const Plan plan{.hu = 8, .turns = 8};
   for (const bool pcu : {false, true}) {
     Chip chip = Planned::roomy();
     (pcu ? chip.pcu.fifo_depth : chip.pmu.fifo_depth).scalar = 4;
@@ -79,26 +79,26 @@ TEST(Bundles, AreNoWiderThanAFifoIsDeep) {
 }
 
 TEST(Bundles, NoneCrossesTheEndOfTheLastRow) {
-  const Planned p(cell("lstm", 17, 17), {.hu = 5, .rv = 64, .turns = 5}, 8);
+  const Planned p(cell("lstm", 17, 17), {.hu = 5, .turns = 5}, 8);
   EXPECT_EQ(p.of("layer0.i"), (Several{{0, 2}, {2, 5}}));
 }
 
 TEST(Bundles, AreNoWiderThanAUnitHasInputs) {
   Chip chip = Planned::roomy();
   chip.pmu.inputs.scalar = 3;
-  const Planned p(cell("lstm", 60, 60), {.hu = 6, .rv = 64, .turns = 6}, 8, chip);
+  const Planned p(cell("lstm", 60, 60), {.hu = 6, .turns = 6}, 8, chip);
   EXPECT_EQ(p.of("layer0.i"), (Several{{0, 3}, {3, 6}}));
   // f, i and g have two bundles each, and c is one input: a PCU with seven inputs joins them.
   EXPECT_EQ(p.of("layer0.c.next"), (Several{{0, 6}}));
   chip.pcu.inputs.scalar = 6;
   EXPECT_EQ(
-      Planned(cell("lstm", 60, 60), {.hu = 6, .rv = 64, .turns = 6}, 8, chip).of("layer0.c.next"),
+      Planned(cell("lstm", 60, 60), {.hu = 6, .turns = 6}, 8, chip).of("layer0.c.next"),
       (Several{{0, 3}, {3, 6}}));
 }
 
 TEST(Bundles, AMemoryMergesWhatAUnitHasTooFewInputsFor) {
   // r has one bundle, so n.sum has one bundle too, and takes three inputs each of n.x and n.h.
-  const Plan plan{.hu = 3, .rv = 64, .turns = 3};
+  const Plan plan{.hu = 3, .turns = 3};
   EXPECT_TRUE(Planned(cell("gru", 60, 60), plan, 8).bundles.merged.empty());
   Chip chip = Planned::roomy();
   chip.pcu.inputs.scalar = 6;
@@ -115,7 +115,7 @@ TEST(Bundles, WhatOneReaderNeedsMergedComesMergedToAll) {
   chip.pcu.inputs.scalar = chip.pmu.inputs.scalar = 2;
   for (const auto* name : {"gru", "gru_before"})
     for (int hu = 2; hu <= 8; ++hu) {
-      const Planned p(cell(name, 48, 48), {.hu = hu, .rv = 64, .turns = 4}, 4, chip);
+      const Planned p(cell(name, 48, 48), {.hu = hu, .turns = 4}, 4, chip);
       for (const NodeId node : p.bundles.merged) {
         const Several& stored = p.bundles.stored.at(node);
         for (const Cluster& cluster : p.bundles.clusters) {
@@ -132,7 +132,7 @@ TEST(Bundles, WhatOneReaderNeedsMergedComesMergedToAll) {
 
 TEST(Bundles, AValueThatWaitsLongerThanFifosCoverWaitsInAMemory) {
   // o waits for tanh(c): 3 streams of 8 links, a PCU, a look-up, about 32 cycles in all.
-  const Plan plan{.hu = 4, .rv = 64};
+  const Plan plan{.hu = 4};
   const Planned fast(cell("lstm", 512, 512), plan, 1);
   EXPECT_TRUE(fast.merged("layer0.o"));
   EXPECT_EQ(fast.bundles.merged.size(), 1U);
@@ -142,7 +142,7 @@ TEST(Bundles, AValueThatWaitsLongerThanFifosCoverWaitsInAMemory) {
 }
 
 TEST(Bundles, AValueOfFewRowsWaitsInAFifo) {
-  const Plan plan{.hu = 4, .rv = 64};
+  const Plan plan{.hu = 4};
   EXPECT_TRUE(Planned(cell("lstm", 64, 64), plan, 1).bundles.merged.empty());  // 16 rows a step
   EXPECT_TRUE(Planned(cell("lstm", 68, 68), plan, 1).merged("layer0.o"));
   Graph batch = cell("lstm", 64, 64);

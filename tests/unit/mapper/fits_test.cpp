@@ -62,7 +62,7 @@ TEST(Shortage, AdvisesTheRowsThatDo) {
 
 TEST(Shortage, AdvisesTheNarrowerFormatThatDoes) {
   Graph graph = cell("lstm", 1024, 1024);
-  graph.formats = {Format::fp32, Format::fp32, Format::fp32, Format::fp32};
+  graph.set_formats({Format::fp32, Format::fp32, Format::fp32, Format::fp32});
   const std::string text = refusal(graph, shipped_chip("plasticine_rnn"));
   expect_line(text, {"(weights and activations in bf16 would fit with hu "});
   // 8 bits are the narrowest.

@@ -71,13 +71,13 @@ TEST(InputFirst, EachLayerTakesTwoPhases) {
 }
 
 TEST(InputFirst, CutsEveryProductByItself) {
-  const Plan plan{.hu = 2, .ru = 2, .rv = 64, .products = Products::input_first};
-  EXPECT_EQ(gate_cuts(cell("lstm", 192, 192), plan).at("layer0.i"),
+  const Plan plan{.hu = 2, .ru = 2, .products = Products::input_first};
+  EXPECT_EQ(gate_cuts(cell("lstm", 192, 192), shipped_chip("plasticine_rnn"), plan).at("layer0.i"),
             (std::vector<int>{0, 1, 3, 4, 6}));
 }
 
 TEST(InputFirst, ADotUnitRunsThroughItsRowsTwice) {
-  const Plan plan{.hu = 2, .ru = 2, .rv = 64, .products = Products::input_first};
+  const Plan plan{.hu = 2, .ru = 2, .products = Products::input_first};
   const Graph graph = cell("lstm", 256, 256);
   const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), plan);
   EXPECT_EQ(count(m, "layer0.i.dot[0]["), 2 * 2);
@@ -93,7 +93,7 @@ TEST(InputFirst, ADotUnitRunsThroughItsRowsTwice) {
 }
 
 TEST(InputFirst, AsksForAsManyVectorsOfXAsOfH) {
-  const Plan plan{.hu = 2, .ru = 2, .rv = 64, .products = Products::input_first};
+  const Plan plan{.hu = 2, .ru = 2, .products = Products::input_first};
   try {
     partition(cell("lstm", 65, 64), shipped_chip("plasticine_rnn"), plan);
     FAIL() << "x is two vectors, h is one";

@@ -73,15 +73,15 @@ TEST(Model, ABatchSharesTheWayAround) {
 
 TEST(Model, WorkIsRowsTimesVectorsOfTheWidestSlice) {
   const Graph graph = cell("lstm", 512, 512);  // 16 vectors of x and h
-  EXPECT_EQ(estimate_of(graph, {4, 8, 64}).work, 128 * 2);
-  EXPECT_EQ(estimate_of(graph, {4, 5, 64}).work, 128 * 4);
-  EXPECT_EQ(estimate_of(graph, {3, 8, 64}).work, 171 * 2);
-  const Plan input_first{4, 8, 64, 1, Sums::units, Products::input_first};
+  EXPECT_EQ(estimate_of(graph, {4, 8}).work, 128 * 2);
+  EXPECT_EQ(estimate_of(graph, {4, 5}).work, 128 * 4);
+  EXPECT_EQ(estimate_of(graph, {3, 8}).work, 171 * 2);
+  const Plan input_first{4, 8, 1, Sums::units, Products::input_first};
   EXPECT_EQ(estimate_of(graph, input_first).work, 128 * 2);
 }
 
 TEST(Model, AnItemOfAStepTakesItsWorkAndTheWayAround) {
-  const Estimate result = estimate_of(cell("lstm", 512, 512), {4, 8, 64});
+  const Estimate result = estimate_of(cell("lstm", 512, 512), {4, 8});
   EXPECT_GT(result.recurrence, result.work);
   EXPECT_LT(result.recurrence, result.work + 200);
   EXPECT_EQ(result.item, result.recurrence);
@@ -89,8 +89,8 @@ TEST(Model, AnItemOfAStepTakesItsWorkAndTheWayAround) {
 
 TEST(Model, InputFirstHidesTheProductsOfXBehindTheRecurrence) {
   const Graph graph = cell("lstm", 512, 512);
-  const Estimate together = estimate_of(graph, {4, 8, 64});
-  const Estimate first = estimate_of(graph, {4, 8, 64, 1, Sums::units, Products::input_first});
+  const Estimate together = estimate_of(graph, {4, 8});
+  const Estimate first = estimate_of(graph, {4, 8, 1, Sums::units, Products::input_first});
   // 128 of the 256 cycles of work are W.x, which does not wait; early sums are read from a memory.
   EXPECT_LT(first.recurrence, together.recurrence - 100);
   EXPECT_GT(first.recurrence, together.recurrence - 128 - 20);
@@ -98,8 +98,8 @@ TEST(Model, InputFirstHidesTheProductsOfXBehindTheRecurrence) {
 
 TEST(Model, LongerLinksCostTheRecurrenceAndNoWork) {
   const Graph graph = cell("gru", 256, 256);
-  const Estimate near = estimate_of(graph, {5, 8, 64});
-  const Estimate far = estimate_of(graph, {5, 8, 64}, {{"/network/hop_latency", "2"}});
+  const Estimate near = estimate_of(graph, {5, 8});
+  const Estimate far = estimate_of(graph, {5, 8}, {{"/network/hop_latency", "2"}});
   EXPECT_EQ(far.work, near.work);
   EXPECT_GT(far.recurrence, near.recurrence);
   EXPECT_GT(far.first, near.first);
@@ -107,7 +107,7 @@ TEST(Model, LongerLinksCostTheRecurrenceAndNoWork) {
 
 TEST(Model, ACellWithMoreOperationsAfterEachOtherTakesLonger) {
   const auto recurrence = [](const std::string& name) {
-    return estimate_of(cell(name, 256, 256), {4, 2, 64}).recurrence;
+    return estimate_of(cell(name, 256, 256), {4, 2}).recurrence;
   };
   EXPECT_GT(recurrence("lstm"), recurrence("rnn"));
   EXPECT_GT(recurrence("gru_before"), recurrence("gru"));

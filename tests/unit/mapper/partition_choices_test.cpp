@@ -24,7 +24,7 @@ Ranges where(const Port& port) {
   return ranges;
 }
 
-const Plan kChain{.hu = 2, .ru = 3, .rv = 64, .sums = Sums::chain};
+const Plan kChain{.hu = 2, .ru = 3, .sums = Sums::chain};
 
 TEST(Chain, HasNoUnitsThatAdd) {
   const Mapping m = partition(cell("lstm", 192, 192), shipped_chip("plasticine_rnn"), kChain);
@@ -58,7 +58,7 @@ TEST(Chain, TakesAStageBehindTheMapReduceAndACycle) {
 
 TEST(Chain, NeedsAnAddendOnlyWhenARowsLastVectorOfItsSumPasses) {
   // One slice: x is vectors 0 and 1, h 2 and 3. Two sums, as the reset acts on U·h alone.
-  const Plan one{.hu = 1, .ru = 1, .rv = 64, .sums = Sums::chain};
+  const Plan one{.hu = 1, .ru = 1, .sums = Sums::chain};
   const Mapping m = partition(cell("gru", 128, 128), shipped_chip("plasticine_rnn"), one);
   const Program& unit = program_of(m, "layer0.n.dot[0][0]");
   const auto& addends = std::get<DotProduct>(unit.work).addends;
@@ -71,7 +71,7 @@ TEST(Chain, NeedsAnAddendOnlyWhenARowsLastVectorOfItsSumPasses) {
 }
 
 TEST(Chain, LeavesOutTheRowsItsUnitHasNot) {
-  const Plan plan{.hu = 4, .ru = 1, .rv = 64, .sums = Sums::chain};
+  const Plan plan{.hu = 4, .ru = 1, .sums = Sums::chain};
   const Mapping m = partition(cell("rnn", 17, 17), shipped_chip("plasticine_rnn"), plan);
   const Program& unit = program_of(m, "layer0.h.dot[3][0]");
   const int number = std::get<DotProduct>(unit.work).addends[0][0];
@@ -81,19 +81,19 @@ TEST(Chain, LeavesOutTheRowsItsUnitHasNot) {
 
 TEST(Chain, RefusesASliceWithProductsOfTwoScales) {
   Graph graph = cell("rnn", 64, 64);
-  graph.formats = {Format::int8, Format::int8, Format::fp32, Format::int32};
+  graph.set_formats({Format::int8, Format::int8, Format::fp32, Format::int32});
   for (Node& node : graph.nodes)
     if (node.op == Op::matvec) node.weight_scale = node.tensor.ends_with("W") ? -7 : -6;
   const auto with = [&](int ru, Sums sums) {
     return partition(graph, shipped_chip("plasticine_rnn"),
-                     {.hu = 1, .ru = ru, .rv = 64, .sums = sums});
+                     {.hu = 1, .ru = ru, .sums = sums});
   };
   EXPECT_THROW(with(1, Sums::chain), MappingError);
   EXPECT_EQ(count(with(1, Sums::units), ".sum["), 1);
   EXPECT_EQ(count(with(2, Sums::chain), ".sum["), 0);  // x and h in slices of their own
 }
 
-const Plan kTurns{.hu = 5, .ru = 1, .rv = 64, .turns = 5};
+const Plan kTurns{.hu = 5, .ru = 1, .turns = 5};
 
 TEST(Turns, ALookUpTakesItsRowsOneAfterTheOtherAndSendsThemOnOneStream) {
   // 5 vectors a row each of x and h; 322 elements: the last row has two.

@@ -7,7 +7,7 @@ namespace rda::mapper {
 namespace {
 
 TEST(Partition, Lstm512HasADotUnitForEachGateUnitAndSlice) {
-  const Mapping m = partition(cell("lstm", 512, 512), shipped_chip("plasticine_rnn"), {4, 8, 64});
+  const Mapping m = partition(cell("lstm", 512, 512), shipped_chip("plasticine_rnn"), {4, 8});
   EXPECT_EQ(count(m, ".dot["), 4 * 4 * 8 * 2);  // a dot unit and the PMU of its weights
   EXPECT_EQ(count(m, ".weights"), 4 * 4 * 8);
   const auto dots = units(m, "layer0.i.dot[0][0]");
@@ -19,7 +19,7 @@ TEST(Partition, Lstm512HasADotUnitForEachGateUnitAndSlice) {
 }
 
 TEST(Partition, Lstm512ChainsEightPartialSumsAndTheBiasFiveAndFive) {
-  const Mapping m = partition(cell("lstm", 512, 512), shipped_chip("plasticine_rnn"), {4, 8, 64});
+  const Mapping m = partition(cell("lstm", 512, 512), shipped_chip("plasticine_rnn"), {4, 8});
   const auto sums = units(m, "layer0.i.sum[0].");
   ASSERT_EQ(sums.size(), 2U);
   EXPECT_EQ(program(*sums[0]).inputs.size(), 5U);
@@ -30,13 +30,13 @@ TEST(Partition, Lstm512ChainsEightPartialSumsAndTheBiasFiveAndFive) {
 
 TEST(Partition, Lstm512SharesLookUpsByTheirRate) {
   // A row takes 2 cycles, so two look-ups share a unit: 16 of the gates, 4 of c.
-  const Mapping m = partition(cell("lstm", 512, 512), shipped_chip("plasticine_rnn"), {4, 8, 64});
+  const Mapping m = partition(cell("lstm", 512, 512), shipped_chip("plasticine_rnn"), {4, 8});
   EXPECT_EQ(count(m, "lookup"), 8 + 2);
   for (const Unit* unit : units(m, "lookup")) EXPECT_EQ(loops(read(*unit))[0], 2);
 }
 
 TEST(Partition, Lstm512HasNoUnitsBesides) {
-  const Mapping m = partition(cell("lstm", 512, 512), shipped_chip("plasticine_rnn"), {4, 8, 64});
+  const Mapping m = partition(cell("lstm", 512, 512), shipped_chip("plasticine_rnn"), {4, 8});
   EXPECT_EQ(count(m, ".vectors"), 8);  // x and h, four slices each
   EXPECT_EQ(count(m, "bias["), 3);     // 16 streams on 6 ports
   EXPECT_EQ(count(m, "layer0.c.memory"), 1);
@@ -47,7 +47,7 @@ TEST(Partition, Lstm512HasNoUnitsBesides) {
 
 TEST(Partition, Gru2048SplitsWeightsOverPmusByCapacity) {
   const Graph graph = cell("gru", 2048, 2048);
-  const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), {5, 8, 64});
+  const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), {5, 8});
   EXPECT_EQ(std::ranges::count_if(m.units,
                                   [](const Unit& unit) {
                                     return std::holds_alternative<DotProduct>(program(unit).work);
@@ -64,7 +64,7 @@ TEST(Partition, Gru2048SplitsWeightsOverPmusByCapacity) {
 }
 
 TEST(Partition, ASliceAcrossWxAndUhMakesAPartialSumForEachSumOfTheGru) {
-  const Mapping m = partition(cell("gru", 64, 64), shipped_chip("plasticine_rnn"), {1, 1, 64});
+  const Mapping m = partition(cell("gru", 64, 64), shipped_chip("plasticine_rnn"), {1, 1});
   const auto dot = units(m, "layer0.n.dot[0][0]");
   ASSERT_EQ(dot.size(), 2U);
   EXPECT_EQ(program(*dot[1]).outputs.size(), 2U);
@@ -73,7 +73,7 @@ TEST(Partition, ASliceAcrossWxAndUhMakesAPartialSumForEachSumOfTheGru) {
 
 TEST(Partition, RaggedRowsEndEarlyButTakeEveryOperand) {
   const Graph graph = cell("lstm", 17, 17);
-  const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), {4, 2, 64});
+  const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), {4, 2});
   const Program& first = program(*units(m, "layer0.i.dot[0][0]").back());
   const Program& last = program(*units(m, "layer0.i.dot[3][0]").back());
   EXPECT_EQ(loops(first)[1], 5);
@@ -87,7 +87,7 @@ TEST(Partition, RaggedRowsEndEarlyButTakeEveryOperand) {
 
 TEST(Partition, InputOfAnotherSizeIsPaddedToVectorsOfItsOwn) {
   const Graph graph = cell("lstm", 100, 40);
-  const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), {4, 8, 64});
+  const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), {4, 8});
   EXPECT_EQ(m.reduction.cuts.at("layer0.i"), (std::vector<int>{0, 1, 2, 3}));
   EXPECT_EQ(count(m, "x["), 2);
   EXPECT_EQ(count(m, "layer0.h[0:1].vectors"), 1);
@@ -96,7 +96,7 @@ TEST(Partition, InputOfAnotherSizeIsPaddedToVectorsOfItsOwn) {
 
 TEST(Partition, TheSecondLayerReadsTheFirstOnesNewHInALaterPhase) {
   const Graph graph = cell("lstm", 64, 64, 2);
-  const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), {2, 2, 64});
+  const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), {2, 2});
   EXPECT_EQ(count(m, "layer0.h.next[0:1].vectors1"), 1);
   EXPECT_EQ(count(m, "layer1.h[0:1].vectors1"), 1);
   EXPECT_EQ(count(m, "layer0.h[0:1].vectors0"), 1);
@@ -106,7 +106,7 @@ TEST(Partition, TheSecondLayerReadsTheFirstOnesNewHInALaterPhase) {
 TEST(Partition, ABatchHasASlotForEachSequenceAndOneToWriteInto) {
   Graph graph = cell("lstm", 64, 64);
   graph.batch = 3;
-  const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), {2, 2, 64});
+  const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), {2, 2});
   EXPECT_EQ((*units(m, "layer0.h[")[0]).buffers[0].slots, 4);
   EXPECT_EQ((*units(m, "layer0.c.memory")[0]).buffers[0].slots, 4);
   EXPECT_EQ((*units(m, "x[")[0]).buffers[0].slots, 4);
@@ -115,7 +115,7 @@ TEST(Partition, ABatchHasASlotForEachSequenceAndOneToWriteInto) {
 
 TEST(Partition, ResetBeforeHasItsOwnXInPhaseOneAndKeepsZAndHForIt) {
   const Graph graph = cell("gru_before", 64, 64);
-  const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), {2, 2, 64});
+  const Mapping m = partition(graph, shipped_chip("plasticine_rnn"), {2, 2});
   EXPECT_EQ(count(m, "x[0:1].vectors0"), 1);
   EXPECT_EQ(count(m, "x[0:1].vectors1"), 1);
   EXPECT_EQ(count(m, "layer0.h.reset[0:1].vectors1"), 1);
@@ -142,13 +142,13 @@ TEST(Partition, WithoutPackingEveryValueTakesAWord) {
 TEST(Partition, TablesBeginWithAWholeRowOfBanks) {
   Chip chip = shipped_chip("plasticine_rnn");
   chip.pmu.banks = 12;
-  const Mapping m = partition(cell("lstm", 512, 512), chip, {4, 8, 64});
+  const Mapping m = partition(cell("lstm", 512, 512), chip, {4, 8});
   for (const Unit* unit : units(m, "lookup"))
     for (const Buffer& buffer : unit->buffers) EXPECT_EQ(buffer.offset % (12 * 4), 0);
 }
 
 TEST(Partition, OnlyTheRecurrenceIsMarked) {
-  const Mapping m = partition(cell("lstm", 64, 64), shipped_chip("plasticine_rnn"), {2, 2, 64});
+  const Mapping m = partition(cell("lstm", 64, 64), shipped_chip("plasticine_rnn"), {2, 2});
   const auto recurrent = [&](const std::string& name) {
     return std::ranges::find(m.streams, name, &Stream::name)->recurrent;
   };

@@ -61,7 +61,7 @@ TEST(ValuesPerVector, FollowFormatLanesAndPacking) {
   chip.pcu.packing = false;
   EXPECT_EQ(values_per_vector(graph, chip), 16);
   chip.pcu.packing = true;
-  graph.formats.weights = graph.formats.activations = Format::bf16;
+  graph.set_formats({Format::bf16, Format::bf16, Format::fp32, Format::fp32});
   EXPECT_EQ(values_per_vector(graph, chip), 32);
 }
 

@@ -208,9 +208,9 @@ TEST(Route, FindsTheOnlyLegalAssignmentOfAFullCut) {
 
 TEST(Route, RoutesTheLargestNetListsLegally) {
   const Chip chip = large_chip();
-  const std::vector<UnrolledParts> unrollings{
+  const std::vector<NetListSize> unrollings{
       {.weight_memories = 2}, {.gates = 3, .hu = 4, .weight_memories = 3}, {.hu = 12, .ru = 1}};
-  for (const UnrolledParts& unrolling : unrollings) {
+  for (const NetListSize& unrolling : unrollings) {
     Mapping mapping = lstm_net_list(unrolling);
     place(chip, mapping, {1, 2});
     const RouteReport report = route(chip, mapping);

@@ -54,7 +54,7 @@ TEST(RowMemory, BundlesNeverMeetInABank) {
     for (const int hu : {4, 7, 22})
       for (const int turns : {1, 3, 6})
         for (const Products products : {Products::together, Products::input_first}) {
-          const Plan plan{.hu = hu, .ru = 1, .rv = 64, .turns = turns, .products = products};
+          const Plan plan{.hu = hu, .ru = 1, .turns = turns, .products = products};
           const Mapping m = partition(cell(name, 321, 321), chip, plan);
           for (const Unit* unit : units(m, ".memory")) expect_own_banks(chip, *unit);
         }
@@ -63,7 +63,7 @@ TEST(RowMemory, BundlesNeverMeetInABank) {
 /// r comes in one bundle, n.x and n.h in three each; a memory merges those of n.h.
 Mapping merging(Chip& chip) {
   chip.pcu.inputs.scalar = 6;
-  return partition(cell("gru", 300, 300), chip, {.hu = 3, .ru = 1, .rv = 64, .turns = 3});
+  return partition(cell("gru", 300, 300), chip, {.hu = 3, .ru = 1, .turns = 3});
 }
 
 TEST(RowRing, HoldsARowInEachSlot) {
@@ -89,7 +89,7 @@ TEST(RowRing, IsNoLongerThanSlotsAreCounted) {
 }
 
 TEST(RowParts, OfEarlyValuesMayBeReadBeforeAllAreWritten) {
-  const Plan plan{.hu = 2, .ru = 1, .rv = 64, .products = Products::input_first};
+  const Plan plan{.hu = 2, .ru = 1, .products = Products::input_first};
   const Mapping m = partition(cell("rnn", 60, 60), shipped_chip("plasticine_rnn"), plan);
   const auto found = units(m, "layer0.h.sum.early.memory1");
   ASSERT_EQ(found.size(), 1U);
@@ -113,9 +113,9 @@ TEST(VectorMemory, KeepsItsElementsAndNoneOutsideItsMargins) {
   for (const Format format : {Format::fp8_e4m3, Format::bf16})
     for (const int hu : {4, 7, 22}) {
       Graph graph = cell("lstm", 321, 321);
-      graph.formats.weights = graph.formats.activations = format;
-      const int size = bytes(format), rv = 64 / size;
-      const Plan plan{.hu = hu, .ru = 3, .rv = rv, .turns = 4};
+      graph.set_formats({format, format, Format::fp32, Format::fp32});
+      const int size = bytes(format);
+      const Plan plan{.hu = hu, .ru = 3, .turns = 4};
       Chip chip = shipped_chip("plasticine_rnn");
       const Mapping m = partition(graph, chip, plan);
       for (const Unit* unit : units(m, "layer0.h[")) {

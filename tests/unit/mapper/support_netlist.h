@@ -45,8 +45,8 @@ inline Chip large_chip() {
   return chip;
 }
 
-/// The unrolling of an LSTM or GRU.
-struct UnrolledParts {
+/// The size of the net list of an LSTM or GRU.
+struct NetListSize {
   int gates = 4, hu = 4, ru = 8;
   int weight_memories = 1;  ///< of each dot unit
   double scalar_rate = 0.1;
@@ -55,7 +55,7 @@ struct UnrolledParts {
 /// The net list of an LSTM: vector PMUs multicast to gates · hu dot units each, every dot unit with
 /// weight PMUs of its own, ru partial sums to two chained sum units, look-ups, cell update, and h
 /// back to the vector PMUs.
-inline Mapping lstm_net_list(const UnrolledParts& u) {
+inline Mapping lstm_net_list(const NetListSize& u) {
   NetList n;
   std::vector<UnitId> vectors;
   std::vector<std::vector<UnitId>> dots(static_cast<std::size_t>(u.ru));

@@ -29,15 +29,16 @@ class CellGraph {
   CellGraph(const std::string& cell, std::int64_t input, std::int64_t hidden, int layers = 1)
       : hidden_(hidden) {
     graph_.name = cell;
-    graph_.cell = cell.substr(0, cell.find('_'));
+    const std::string kind = cell.substr(0, cell.find('_'));
+    graph_.layers.assign(static_cast<std::size_t>(layers), kind);
     graph_.steps = 3;
     NodeId x = add({.name = "x", .op = Op::input, .size = input, .tensor = "x"});
     for (int layer = 0; layer < layers; ++layer) {
       prefix_ = "layer" + std::to_string(layer) + ".";
       const NodeId h = state("h");
-      const NodeId next = graph_.cell == "lstm"  ? lstm(x, h)
+      const NodeId next = kind == "lstm"  ? lstm(x, h)
                           : cell == "gru_before" ? gru(x, h, true)
-                          : graph_.cell == "gru" ? gru(x, h, false)
+                          : kind == "gru" ? gru(x, h, false)
                                                  : unary(Op::tanh, "h.next", gate(x, h, "h"));
       graph_.nodes[h].next = next;
       x = next;

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 
-#include "base/file.h"
 #include "rda/error.h"
 #include "rda/workload.h"
+#include "support_workload_file.h"
 #include "workload/reference.h"
 
 namespace rda {
@@ -46,31 +44,17 @@ TEST(WorkloadConfig, EveryFileLoadsAndIsNamedAsItsFile) {
   EXPECT_GE(files, 26);
 }
 
-/// The error of loading a workload file with this text and these overrides; empty if it loads.
-std::string complaint_of(const std::string& text, const std::vector<Override>& overrides = {}) {
-  const fs::path file = fs::temp_directory_path() / fmt::format("rdasim_{}.json", ::getpid());
-  write_file(file, text);
-  std::string what;
-  try {
-    load_workload(file, overrides);
-  } catch (const ConfigError& error) {
-    what = error.what();
-  }
-  fs::remove(file);
-  return what.empty() ? "" : what.substr(what.find('#'));
-}
-
 TEST(WorkloadConfig, ValuesWithoutAnEffectAreRefused) {
   const std::string lstm = R"({"cell": "lstm", "hidden": 4, )";
-  EXPECT_EQ(complaint_of(lstm + R"("scales": {"input": -3}})"),
+  EXPECT_EQ(load_complaint(lstm + R"("scales": {"input": -3}})"),
             "#/scales/input: has no effect: it scales int8 values, and the weights are fp8_e4m3 "
             "(leave it out)");
   EXPECT_EQ(
-      complaint_of(lstm + R"("gru_reset": "before"})"),
+      load_complaint(lstm + R"("gru_reset": "before"})"),
       "#/gru_reset: has no effect: only cell gru reads it, and the cell is lstm (leave it out)");
-  EXPECT_NE(complaint_of(lstm + R"("rnn_activation": "relu"})").find("only cell rnn"),
+  EXPECT_NE(load_complaint(lstm + R"("rnn_activation": "relu"})").find("only cell rnn"),
             std::string::npos);
-  EXPECT_NE(complaint_of(lstm + R"("data_seed": 7, "data": "d.npz"})").find("#/data_seed: has no"),
+  EXPECT_NE(load_complaint(lstm + R"("data_seed": 7, "data": "d.npz"})").find("#/data_seed: has no"),
             std::string::npos);
   EXPECT_NE(complaint({{"/rnn_activation", "relu"}}).find("(from --set /rnn_activation=relu)"),
             std::string::npos);
@@ -78,10 +62,10 @@ TEST(WorkloadConfig, ValuesWithoutAnEffectAreRefused) {
 
 TEST(WorkloadConfig, ValuesThatSayTheDefaultOrLoseTheirEffectByAnOverrideAreTaken) {
   const std::string rnn = R"({"cell": "rnn", "hidden": 4, "rnn_activation": "relu")";
-  EXPECT_EQ(complaint_of(rnn + R"(, "gru_reset": "after", "scales": {"input": -7}})"), "");
-  EXPECT_EQ(complaint_of(rnn + "}", {{"/cell", "lstm"}}), "");
-  EXPECT_NE(complaint_of(rnn + "}", {{"/cell", "lstm"}, {"/rnn_activation", "relu"}}), "");
-  EXPECT_EQ(complaint_of(rnn + R"(, "data_seed": 7})", {{"/data", "d.npz"}}), "");
+  EXPECT_EQ(load_complaint(rnn + R"(, "gru_reset": "after", "scales": {"input": -7}})"), "");
+  EXPECT_EQ(load_complaint(rnn + "}", {{"/cell", "lstm"}}), "");
+  EXPECT_NE(load_complaint(rnn + "}", {{"/cell", "lstm"}, {"/rnn_activation", "relu"}}), "");
+  EXPECT_EQ(load_complaint(rnn + R"(, "data_seed": 7})", {{"/data", "d.npz"}}), "");
 }
 
 TEST(WorkloadConfig, NamelessFileIsNamedAsItsFile) {
@@ -90,7 +74,7 @@ TEST(WorkloadConfig, NamelessFileIsNamedAsItsFile) {
 
 TEST(WorkloadConfig, LayersAboveABidirectionalOneAreRefused) {
   EXPECT_EQ(load_with({{"/direction", "bidirectional"}}).direction, Direction::bidirectional);
-  EXPECT_EQ(load_with({{"/direction", "reverse"}, {"/layers", "2"}}).layers, 2);
+  EXPECT_EQ(load_with({{"/direction", "reverse"}, {"/layers", "2"}}).layers.count, 2);
   EXPECT_EQ(complaint({{"/direction", "bidirectional"}, {"/layers", "2"}})
                 .find("#/layers: layers 2 with direction bidirectional: "),
             0u);

@@ -74,7 +74,7 @@ double largest_error(const Formats& formats, int hidden) {
     workload.gru_reset = reset;
     workload.rnn_activation = activation;
     workload.input = workload.hidden = hidden;
-    workload.layers = 2;
+    workload.layers.count = 2;
     workload.steps = kSteps;
     workload.formats = formats;
     workload.scales = {-7, -7, -6, -6};  // relu's h exceeds 1

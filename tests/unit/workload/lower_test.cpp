@@ -40,7 +40,7 @@ Workload workload_of(Cell cell, int hidden) {
 TEST(Lower, MakesAnLstmOfFourGatesAndTwoStates) {
   Workload workload = workload_of(Cell::lstm, 8);
   workload.input = 5;
-  workload.layers = 2;
+  workload.layers.count = 2;
   const Graph graph = lower(workload);
   EXPECT_EQ(argument_names(graph, "layer0.f.sum"),
             Names({"layer0.f.Wx", "layer0.f.Uh", "layer0.f.b"}));
@@ -53,7 +53,7 @@ TEST(Lower, MakesAnLstmOfFourGatesAndTwoStates) {
   EXPECT_EQ(graph.nodes[graph.outputs.at(0).node].name, "layer1.h.next");
   EXPECT_EQ(named(graph, "layer1.h").next, graph.outputs[0].node);
   EXPECT_EQ(macs_per_item(graph), 4 * 8 * (5 + 8) + 4 * 8 * (8 + 8));
-  EXPECT_EQ(graph.cell, "lstm");
+  EXPECT_EQ(graph.layers, Names({"lstm", "lstm"}));
 }
 
 TEST(Lower, MakesABidirectionalLayerOfTwoRecurrencesThatShareNothing) {
@@ -77,7 +77,7 @@ TEST(Lower, MakesABidirectionalLayerOfTwoRecurrencesThatShareNothing) {
 
 TEST(Lower, StacksReverseLayersAsItStacksForwardOnes) {
   Workload workload = workload_of(Cell::gru, 8);
-  workload.layers = 2;
+  workload.layers.count = 2;
   workload.direction = Direction::reverse;
   const Graph graph = lower(workload);
   EXPECT_EQ(argument_names(graph, "layer0.reverse.r.Wx"), Names({"x.reverse"}));
@@ -108,7 +108,7 @@ TEST(Lower, TakesAnInputOfZeroForHidden) {
 
 TEST(Lower, ScalesEveryOperandOfAProductInInt8AndNothingElsewhere) {
   Workload workload = workload_of(Cell::gru, 8);
-  workload.layers = 2;
+  workload.layers.count = 2;
   workload.gru_reset = GruReset::before;
   workload.scales = {-5, -6, -4, -3};
   for (const Format format : {Format::int8, Format::fp8_e4m3}) {
@@ -143,10 +143,10 @@ std::vector<Reference> references() {
     workload.rnn_activation = variant == "relu" ? RnnActivation::relu : RnnActivation::tanh;
     workload.input = file.at("sizes").at("input");
     workload.hidden = file.at("sizes").at("hidden");
-    workload.layers = file.at("sizes").at("layers");
+    workload.layers.count = file.at("sizes").at("layers");
     if (variant == "bidirectional") {
       workload.direction = Direction::bidirectional;
-      workload.layers = 1;
+      workload.layers.count = 1;
     }
     workload.batch = file.at("sizes").at("batch");
     workload.steps = file.at("sizes").at("steps");

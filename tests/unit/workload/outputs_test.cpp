@@ -67,7 +67,7 @@ TEST(OutputArrays, OfBothDirectionsLieBesideEachOther) {
 
 TEST(OutputArrays, TapsAreTheStatesOfEveryLayer) {
   Workload workload = small(Cell::lstm, Direction::forward);
-  workload.layers = 2;
+  workload.layers.count = 2;
   EXPECT_EQ(tap_names(workload),
             (std::vector<std::string>{"layer0.h", "layer0.c", "layer1.h", "layer1.c"}));
 }

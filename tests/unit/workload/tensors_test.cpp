@@ -18,7 +18,7 @@ Workload small(Cell cell) {
   workload.cell = cell;
   workload.input = 3;
   workload.hidden = 2;
-  workload.layers = 2;
+  workload.layers.count = 2;
   workload.batch = 2;
   workload.steps = 3;
   return workload;
@@ -46,7 +46,7 @@ TEST(Tensors, OfTheReverseDirectionBeginWithTheLastStep) {
   const std::int64_t step = 2 * 3;  // batch · input
   Workload workload = small(Cell::lstm);
   const std::vector<float> x = make_tensors(workload, 3).at("x").values;
-  workload.layers = 1;
+  workload.layers.count = 1;
   workload.direction = Direction::bidirectional;
   for (const std::int64_t steps : {0, 1, 2, 3}) {
     const Tensors tensors = make_tensors(workload, steps);
@@ -86,7 +86,7 @@ TEST(Tensors, DoNotDependOnTheSizesOfOthers) {
   const Workload workload = small(Cell::lstm);
   Workload other = workload;
   other.steps = 7;
-  other.layers = 1;
+  other.layers.count = 1;
   other.input = 5;
   const Tensors a = make_tensors(workload, 3), b = make_tensors(other, 7);
   EXPECT_EQ(a.at("layer0.f.U").values, b.at("layer0.f.U").values);
@@ -131,7 +131,7 @@ std::map<std::string, std::string> gru_arrays() {
 
 Workload gru_workload(const TemporaryFile& file) {
   Workload workload = small(Cell::gru);
-  workload.layers = workload.batch = 1;
+  workload.layers.count = workload.batch = 1;
   workload.steps = 2;
   workload.data = file.path().string();
   return workload;

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "property/support.h"
+#include "rda/workload.h"
+
+namespace rda::test {
+namespace {
+
+/// @param read  elements that the layer reads, or 0 for the first layer
+Layer draw_layer(Random& random, int read, int most) {
+  Layer layer;
+  layer.type = static_cast<LayerType>(random.below(names(LayerType{}).size()));
+  layer.bias = chance(random, 80);
+  layer.residual = read > 0 && chance(random, 30);
+  const int size = layer.residual ? read : static_cast<int>(random.uniform_int(1, most));
+  const bool lstm = layer.type == LayerType::lstm;
+  if (layer.type == LayerType::linear)
+    layer.size = size;
+  else
+    layer.hidden = size;
+  if (layer.type == LayerType::linear)
+    layer.activation = static_cast<LinearActivation>(random.below(4));
+  if (layer.type == LayerType::gru) layer.gru_reset = static_cast<GruReset>(random.below(2));
+  if (layer.type == LayerType::rnn)
+    layer.rnn_activation = static_cast<RnnActivation>(random.below(2));
+  if (!lstm) return layer;
+  layer.peepholes = chance(random, 40);
+  layer.coupled = chance(random, 30);
+  if (chance(random, 30)) {
+    layer.projection = size;
+    layer.hidden = static_cast<int>(random.uniform_int(1, most));
+  }
+  return layer;
+}
+
+int made_by(const Layer& layer) {
+  if (layer.type == LayerType::linear) return layer.size;
+  return layer.projection > 0 ? layer.projection : layer.hidden;
+}
+
+}  // namespace
+
+void draw_layers(Random& random, Workload& workload, int most_layers, int most_size) {
+  const auto count = static_cast<int>(random.uniform_int(1, most_layers));
+  workload.layers.list.clear();
+  for (int number = 0, read = 0; number < count; ++number) {
+    Layer layer = draw_layer(random, read, most_size);
+    layer.direction = workload.direction;
+    if (layer.direction == Direction::bidirectional && count > 1)
+      layer.direction = Direction::forward;
+    if (layer.type == LayerType::linear) layer.direction = Direction::forward;
+    if (number > 0 && chance(random, 25)) layer.formats = draw_formats(random);
+    read = made_by(layer);
+    workload.layers.list.push_back(std::move(layer));
+  }
+  if (workload.input == 0) workload.input = static_cast<int>(random.uniform_int(1, most_size));
+}
+
+Formats draw_formats(Random& random) {
+  constexpr std::array kFormats{Format::fp8_e4m3, Format::fp8_e4m3, Format::bf16, Format::fp32,
+                                Format::int8};
+  Formats formats;
+  formats.weights = formats.activations = kFormats[random.below(kFormats.size())];
+  if (chance(random, 40)) formats.state = Format::bf16;
+  if (formats.weights == Format::int8) formats.accumulate = Format::int32;
+  return formats;
+}
+
+}  // namespace rda::test

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Workloads that list their layers.
+#include "workload/layers.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "rda/error.h"
+#include "support_workload_file.h"
+#include "workload/arrays.h"
+#include "workload/outputs.h"
+
+namespace rda::workload {
+namespace {
+
+using Names = std::vector<std::string>;
+
+constexpr const char* kHead = R"({"input": 5, "layers": [
+    {"type": "lstm", "hidden": 8, "projection": 3, "peepholes": true},
+    {"type": "gru", "hidden": 3, "residual": true, "formats": {"weights": "bf16", "activations": "bf16"}},
+    {"type": "linear", "size": 2, "activation": "sigmoid", "bias": false}]})";
+
+TEST(Layers, EachReadsWhatTheOneBeforeMakes) {
+  const std::vector<PlacedLayer> layers = layers_of(loaded(kHead));
+  ASSERT_EQ(layers.size(), 3U);
+  EXPECT_EQ(layers[0].input, 5);
+  EXPECT_EQ(layers[0].output(), 3);
+  EXPECT_EQ(layers[1].input, 3);
+  EXPECT_EQ(layers[1].formats.weights, Format::bf16);
+  EXPECT_EQ(layers[2].formats.weights, Format::fp8_e4m3);
+  EXPECT_EQ(layers[2].gates(), Names{"y"});
+  EXPECT_EQ(layers[2].output(), 2);
+}
+
+TEST(Layers, OfTheFlatFormAreEqual) {
+  const auto layers = layers_of(loaded(R"({"cell": "gru", "input": 4, "hidden": 6, "layers": 2})"));
+  ASSERT_EQ(layers.size(), 2U);
+  EXPECT_EQ(layers[0].input, 4);
+  EXPECT_EQ(layers[1].input, 6);
+  EXPECT_EQ(layers[1].gates(), (Names{"r", "z", "n"}));
+}
+
+TEST(Layers, AreWrittenAsTheyAreRead) {
+  const Workload workload = loaded(kHead);
+  EXPECT_EQ(to_json(loaded(to_json(workload))), to_json(workload));
+  EXPECT_NE(to_json(workload).find(R"("type": "gru")"), std::string::npos);
+}
+
+TEST(Layers, CanBeOverriddenOneByOne) {
+  const Workload workload = loaded(kHead, {{"/layers/2/size", "7"}, {"/layers/0/hidden", "16"}});
+  EXPECT_EQ(layers_of(workload).back().output(), 7);
+  EXPECT_EQ(layers_of(workload).front().rows(), 16);
+}
+
+TEST(Layers, AreRefusedAtTheirPlaceInTheList) {
+  EXPECT_EQ(load_complaint(R"({"layers": []})"),
+            "#/layers: the list is empty; it needs at least one element (stacked layers: their "
+            "number, or a list of them from the first to the last)");
+  EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"type": "linear"}]})"),
+            "#/layers/1/size: 0 is out of range [1, 65536] (elements of a linear layer's output)");
+  EXPECT_EQ(load_complaint(R"({"layers": [{"type": "gru"}], "input": 3})"),
+            "#/layers/0/hidden: 0 is out of range [1, 65536] (elements of h of a gru)");
+  EXPECT_EQ(load_complaint(R"({"layers": [{"type": "linear", "size": 4}]})"),
+            "#/input: missing; the first layer is linear (elements of x)");
+  EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"hidden": 5, "residual": true}]})"),
+            "#/layers/1/residual: adds an input of 4 elements to an output of 5 (equal numbers "
+            "would be right)");
+  EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4, "formats": {"state": "int8"}}]})"),
+            "#/layers/0/formats/state: \"int8\" cannot be used here (it would have to be one of "
+            "fp32, bf16, fp16)");
+}
+
+TEST(Layers, OfOneDirectionFollowEachOtherStepByStep) {
+  EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"hidden": 4, "direction": "reverse"}]})"),
+            "#/layers/1/direction: reverse behind forward: the layer would have to wait for whole "
+            "sequences (all layers of one direction are supported)");
+  EXPECT_EQ(
+      load_complaint(R"({"layers": [{"hidden": 4, "direction": "bidirectional"}, {"hidden": 4}]})"),
+      "#/layers/0/direction: bidirectional with 2 layers: the layer behind it would have to wait "
+      "for whole sequences (1 layer is supported)");
+}
+
+TEST(Layers, SayNothingThatHasNoEffect) {
+  EXPECT_EQ(load_complaint(R"({"hidden": 4, "layers": [{"hidden": 4}]})"),
+            "#/hidden: has no effect: /layers lists the layers (leave it out)");
+  EXPECT_EQ(load_complaint(R"({"layers": [{"type": "gru", "hidden": 4, "peepholes": true}]})"),
+            "#/layers/0/peepholes: has no effect: only type lstm reads it, and the type is gru "
+            "(leave it out)");
+  EXPECT_EQ(
+      load_complaint(R"({"input": 4, "layers": [{"type": "linear", "size": 4, "hidden": 4}]})"),
+      "#/layers/0/hidden: has no effect: only recurrent layers read it, and the type is linear "
+      "(leave it out)");
+}
+
+TEST(Layers, HaveArraysNamedByTheirPlaceInTheList) {
+  Names names;
+  for (const Array& array : arrays_of(loaded(kHead))) names.push_back(array.name);
+  EXPECT_EQ(names, (Names{"x", "weight_ih_l0", "bias_ih_l0", "weight_hh_l0", "bias_hh_l0",
+                          "weight_hr_l0", "weight_peephole_l0", "h0_l0", "c0_l0", "weight_ih_l1",
+                          "bias_ih_l1", "weight_hh_l1", "bias_hh_l1", "h0_l1", "weight_l2"}));
+  EXPECT_EQ(tap_names(loaded(kHead)), (Names{"layer0.h", "layer0.c", "layer1.h"}));
+}
+
+const Node& node_named(const Graph& graph, const std::string& name) {
+  const auto node = std::ranges::find(graph.nodes, name, &Node::name);
+  if (node == graph.nodes.end()) throw std::out_of_range(name);
+  return *node;
+}
+
+TEST(Layers, LowerToOneGraphWithFormatsOfTheirOwn) {
+  const Graph graph = lower(loaded(kHead));
+  EXPECT_EQ(graph.layers, (Names{"lstm", "gru", "linear"}));
+  EXPECT_EQ(node_named(graph, "layer0.h.Wx").size, 3) << "the projection";
+  EXPECT_EQ(node_named(graph, "layer0.h").size, 3);
+  EXPECT_EQ(node_named(graph, "layer0.c").size, 8);
+  EXPECT_EQ(node_named(graph, "layer1.z.Uh").formats.weights, Format::bf16);
+  EXPECT_EQ(graph.nodes[graph.outputs.at(0).node].name, "layer2.y");
+  // 4 gates of 8 of 5 and 3, a projection of 3 of 8; 3 gates of 3 of 3 and 3; 2 of 3
+  EXPECT_EQ(macs_per_item(graph), 4 * 8 * 8 + 3 * 8 + 3 * 3 * 6 + 2 * 3);
+}
+
+}  // namespace
+}  // namespace rda::workload
