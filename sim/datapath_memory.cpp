@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <bit>
+#include <cmath>
 
 #include "rda/check.h"
 #include "sim/datapath_work.h"
@@ -14,6 +15,10 @@ MemoryDatapath::MemoryDatapath(const Chip& chip, const Mapping& mapping, const P
       memory_(memory),
       record_(record),
       ports_(program) {}
+
+std::size_t MemoryDatapath::words_of(const Port& port) const {
+  return is_vector(port) ? static_cast<std::size_t>(chip_.pcu.lanes) : 1;
+}
 
 bool MemoryDatapath::is_vector(const Port& port) const {
   return mapping_.streams[port.stream].kind == TokenKind::vector;
@@ -43,41 +48,68 @@ std::int64_t MemoryDatapath::address(const Access& access, Index index) const {
 
 Value MemoryDatapath::read(const Port& port, Index index, std::span<const Value> inputs) const {
   const Access& access = *port.access;
-  std::int64_t address = this->address(access, index);
-  if (access.look_up >= 0) {
-    const Value x = ports_.value_on_turn(access.look_up, index, inputs);
-    if (!x) return nullptr;
-    address += 4 * table_index(std::bit_cast<float>(x->at(0)));
-  }
-  if (!is_vector(port)) {
-    const std::uint32_t pattern = memory_.bytes.load(address, bytes(access.format));
-    const auto value = static_cast<float>(decode(access.format, pattern, access.scale));
-    return std::make_shared<const Words>(1, std::bit_cast<std::uint32_t>(value));
-  }
-  Words words(static_cast<std::size_t>(chip_.pcu.lanes));
+  const std::int64_t address = this->address(access, index);
+  if (access.look_up < 0) return load(port, address);
+  const Value x = ports_.value_on_turn(access.look_up, index, inputs);
+  if (!x) return nullptr;
+  if (!access.row) return look_up(access, address, *x, is_vector(port) ? chip_.pmu.banks : 1);
+  const double row =
+      std::floor(std::bit_cast<float>(x->at(0))) - static_cast<double>(access.row->first_row);
+  if (!(row >= 0 && row < static_cast<double>(access.row->rows)))
+    return std::make_shared<const Words>(words_of(port), 0);
+  return load(port, address + static_cast<std::int64_t>(row) * access.row->row_bytes);
+}
+
+/// The elements of a token; of a vector in fp32 the words as they are.
+Value MemoryDatapath::load(const Port& port, std::int64_t address) const {
+  const Access& access = *port.access;
+  const bool raw = is_vector(port) && access.format == Format::fp32;
+  Words words(words_of(port));
   for (std::uint32_t& word : words) {
-    word = memory_.bytes.load(address, 4);
+    word = raw ? memory_.bytes.load(address, 4) : element(access, address);
     address += access.lane_stride;
   }
   return std::make_shared<const Words>(std::move(words));
 }
 
+/// The element at an address, as the bits of an fp32.
+std::uint32_t MemoryDatapath::element(const Access& access, std::int64_t address) const {
+  const std::uint32_t pattern = memory_.bytes.load(address, bytes(access.format));
+  return std::bit_cast<std::uint32_t>(
+      static_cast<float>(decode(access.format, pattern, access.scale)));
+}
+
+/// The values of a function at each lane of `x`. Lane i reads copy i mod `copies`.
+Value MemoryDatapath::look_up(const Access& access, std::int64_t address, const Words& x,
+                              std::int64_t copies) const {
+  Words values;
+  values.reserve(x.size());
+  for (std::size_t lane = 0; lane < x.size(); ++lane) {
+    const auto argument = std::bit_cast<float>(x[lane]);
+    const int entry =
+        access.function ? table_index(*access.function, argument) : table_index(argument);
+    const std::int64_t copy = static_cast<std::int64_t>(lane) % copies;
+    const auto read = std::bit_cast<float>(element(access, address + 4 * (entry * copies + copy)));
+    const float value = access.function ? value_of_entry(*access.function, argument, read) : read;
+    values.push_back(std::bit_cast<std::uint32_t>(value));
+  }
+  return std::make_shared<const Words>(std::move(values));
+}
+
 void MemoryDatapath::write(const Port& port, Index index, const Words& words) const {
   const Access& access = *port.access;
   std::int64_t address = this->address(access, index);
-  if (is_vector(port)) {
-    for (const std::uint32_t word : words) {
-      memory_.bytes.store(address, 4, word);
-      address += access.lane_stride;
-    }
-    return;
+  for (const std::uint32_t word : words) {
+    const std::uint32_t pattern =
+        is_vector(port) && access.format == Format::fp32
+            ? word
+            : encode(access.format, std::bit_cast<float>(word), access.scale);
+    memory_.bytes.store(address, bytes(access.format), pattern);
+    address += access.lane_stride;
+    if (access.tap.empty()) continue;
+    record_.set(access.tap, program_.space.item_of(access.slot_level, index),
+                tap_row(access, index), decode(access.format, pattern, access.scale));
   }
-  const double value = std::bit_cast<float>(words.at(0));
-  const std::uint32_t pattern = encode(access.format, value, access.scale);
-  memory_.bytes.store(address, bytes(access.format), pattern);
-  if (access.tap.empty()) return;
-  record_.set(access.tap, program_.space.item_of(access.slot_level, index), tap_row(access, index),
-              decode(access.format, pattern, access.scale));
 }
 
 }  // namespace rda::sim

@@ -109,9 +109,14 @@ class MemoryDatapath {
 
  private:
   Value read(const Port& port, Index index, std::span<const Value> inputs) const;
+  Value load(const Port& port, std::int64_t address) const;
+  std::uint32_t element(const Access& access, std::int64_t address) const;
+  Value look_up(const Access& access, std::int64_t address, const Words& x,
+                std::int64_t copies) const;
   void write(const Port& port, Index index, const Words& words) const;
   std::int64_t address(const Access& access, Index index) const;
   bool is_vector(const Port& port) const;
+  std::size_t words_of(const Port& port) const;
 
   const Chip& chip_;
   const Mapping& mapping_;

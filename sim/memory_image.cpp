@@ -46,8 +46,10 @@ void MemoryImage::fill(const Buffer& buffer, const Content& content, const Tenso
     for (std::int64_t c = 0; c < content.cols; ++c) {
       const double value = tensor.at(content.first_row + r * content.row_step,
                                      content.first_col + c * content.col_step);
-      store(base + r * content.pitch + c * width, width,
-            encode(content.format, value, content.scale));
+      const std::uint32_t pattern = encode(content.format, value, content.scale);
+      std::int64_t address = base + r * content.pitch + c * content.copies * width;
+      for (std::int64_t copy = 0; copy < content.copies; ++copy, address += width)
+        store(address, width, pattern);
     }
   }
 }

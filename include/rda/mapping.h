@@ -24,6 +24,8 @@ namespace rda {
 /// A slice of a tensor in a buffer: element (r, c), 0 ≤ r < rows, 0 ≤ c < cols, of the slice is
 /// element (first_row + r · row_step, first_col + c · col_step) of the tensor and lies at byte
 /// `offset + r · pitch + c · bytes(format)` of `slot`; with `word_each`, at 4 bytes per column.
+/// With `copies` each element lies there so often in a row, one element's width apart, and the next
+/// column behind all of them.
 struct Content {
   std::string tensor;
   int slot = 0;
@@ -32,6 +34,7 @@ struct Content {
   std::int64_t first_col = 0, col_step = 1, cols = 1;
   Format format = Format::fp32;
   int scale = 0;
+  std::int64_t copies = 1;
   bool word_each = false;  ///< each element takes a 32-bit word (a chip without packing)
   static void describe(auto& self, auto& visit) {
     visit("tensor", self.tensor, Doc{"tensor"});
@@ -49,6 +52,8 @@ struct Content {
     visit("cols", self.cols, Range{0, kMostTensorIndex}, Doc{"columns"});
     visit("format", self.format, Doc{"format in memory"});
     visit("scale", self.scale, Range{-126, 126}, Doc{"power of two of int8"});
+    visit("copies", self.copies, Range{1, kMostTensorIndex},
+          Doc{"copies of each element, one behind the other"});
     visit("word_each", self.word_each, Doc{"whether each element takes a 32-bit word"});
   }
 };

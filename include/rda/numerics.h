@@ -45,16 +45,29 @@ std::uint32_t encode(Format format, double value, int scale = 0);
 /// The value a bit pattern stands for (the low bits(format) bits are used).
 double decode(Format format, std::uint32_t pattern, int scale = 0);
 
-/// Activation tables: index = clamp(floor((x + 8) · 64), 0, 1023), the entry the function's value
-/// at the middle of its interval, rounded to fp32 (1024 entries, bias −8, scale 64: the Plasticine
-/// compiler's LSTM program; the mid-point is our choice). The entries come from arithmetic that
-/// IEEE 754 fixes to the last bit, never from libm.
+/// Functions that are sampled in tables. The entries come from arithmetic that IEEE 754 fixes to
+/// the last bit, never from libm. docs/numerics.md has the index and the value of each; those of
+/// sigmoid and tanh (1024 entries, bias −8, scale 64) are from the Plasticine compiler's LSTM
+/// program, the mid-point and the others are our choice.
 inline constexpr int kTableEntries = 1024;
-enum class Activation { sigmoid, tanh };
-constexpr std::array<std::string_view, 2> names(Activation) { return {"sigmoid", "tanh"}; }
-std::span<const float, kTableEntries> activation_table(Activation activation);
-int table_index(float x);  ///< [0, 1023]; NaN gives 0
-float look_up(Activation activation, float x);
+enum class Function { sigmoid, tanh, exp, log, reciprocal, rsqrt, softplus, erf };
+constexpr std::array<std::string_view, 8> names(Function) {
+  return {"sigmoid", "tanh", "exp", "log", "reciprocal", "rsqrt", "softplus", "erf"};
+}
+std::span<const float, kTableEntries> function_table(Function function);
+/// The entry that the function reads for x, [0, 1023]; NaN gives 0.
+int table_index(Function function, float x);
+/// The index of sigmoid and tanh: clamp(floor((x + 8) · 64), 0, 1023).
+int table_index(float x);
+/// What the function makes of x and the entry that it read for x.
+float value_of_entry(Function function, float x, float entry);
+float look_up(Function function, float x);
+
+/// The functions of today's cells.
+using Activation = Function;
+inline std::span<const float, kTableEntries> activation_table(Activation activation) {
+  return function_table(activation);
+}
 
 /// The larger and the smaller of two values (`maximum` and `minimum` of IEEE 754-2019): NaN if one
 /// of them is NaN, and −0 is below +0. So the order of a tree does not matter.

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "rda/access.h"
 #include "rda/describe.h"
 #include "rda/ids.h"
 #include "rda/limits.h"
@@ -21,58 +22,6 @@ namespace rda {
 
 // A program: a loop nest with ports, and the work of its firings. docs/timing-model.md defines its
 // meaning.
-
-/// The memory address of a token at a PMU port:
-/// byte address = buffer offset + slot · slot_bytes + offset + Σ strides[l] · index[l],
-/// slot = (first_slot + item) mod slots.
-struct Access {
-  int buffer = 0;
-  std::int64_t offset = 0;  ///< bytes, within the slot; negative if `keep` begins later
-  std::vector<std::int64_t>
-      strides;          ///< bytes per index of each loop, innermost first; missing entries are 0
-  int lane_stride = 4;  ///< vectors: bytes from one lane to the next, a multiple of 4
-  int slot_level = 0;   ///< loops at and above it count items; = number of loops: always slot 0
-  int first_slot = 0;   ///< slot of item 0
-  Format format = Format::fp32;  ///< scalars: format of the element in memory
-  int scale = 0;                 ///< scalars in int8
-  int look_up =
-      -1;       ///< read only: number of the program's scalar input that supplies the table index
-  Bounds keep;  ///< write only: outside these bounds the token is taken and dropped
-  std::string
-      tap;  ///< write only, scalars: tensor whose element [item, row] is compared with this token
-  /// row = tap_row + tap_step · index of loop `slot_level − 1` + tap_turn · index of the loop below
-  std::int64_t tap_row = 0, tap_step = 1, tap_turn = 0;
-
-  /// The slot of an item in a buffer with `slots` slots.
-  std::int64_t slot_of(std::int64_t item, std::int64_t slots) const {
-    return (first_slot + item) % slots;
-  }
-  /// The byte within the slot: offset + Σ strides[l] · index[l].
-  std::int64_t byte_in_slot(Index index) const {
-    std::int64_t byte = offset;
-    const std::size_t loops = std::min(strides.size(), index.size());
-    for (std::size_t l = 0; l < loops; ++l) byte += strides[l] * index[l];
-    return byte;
-  }
-  static void describe(auto& self, auto& visit) {
-    visit("buffer", self.buffer, Range{0}, Doc{"buffer of the PMU"});
-    visit("offset", self.offset, Range{}, Doc{"offset within the slot", "bytes"});
-    visit("strides", self.strides, Doc{"stride of each loop, innermost first", "bytes"});
-    visit("lane_stride", self.lane_stride, Range{4}, Doc{"distance of a vector's words", "bytes"});
-    visit("slot_level", self.slot_level, Range{0, 16}, Doc{"loops at and above it count items"});
-    visit("first_slot", self.first_slot, Range{0, 65536}, Doc{"slot of item 0"});
-    visit("format", self.format, Doc{"format of a scalar's element"});
-    visit("scale", self.scale, Range{-126, 126}, Doc{"power of two of an int8 element"});
-    visit("look_up", self.look_up, Range{-1}, Doc{"input that supplies the table index, or -1"});
-    visit("keep", self.keep.bounds, Doc{"ranges outside which a written token is dropped"});
-    visit("tap", self.tap, Doc{"tensor whose elements the write stores, for comparison"});
-    visit("tap_row", self.tap_row, Range{0, kMostTensorIndex}, Doc{"first row of the tensor"});
-    visit("tap_step", self.tap_step, Range{1, kMostTensorIndex},
-          Doc{"rows of the tensor from one row to the next"});
-    visit("tap_turn", self.tap_turn, Range{0, kMostTensorIndex},
-          Doc{"rows of the tensor from turn to turn (the loop below the loop over rows)"});
-  }
-};
 
 /// An end of a stream at a program.
 struct Port {

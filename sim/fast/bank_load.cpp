@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/ceil_div.h"
 #include "sim/fast/accesses.h"
 
 namespace rda::sim::fast {
@@ -24,23 +25,26 @@ BankLoad::BankLoad(const Chip& chip, const Mapping& mapping, const std::vector<B
   for (const auto* ports : {&program.inputs, &program.outputs})
     for (const Port& port : *ports)
       if (port.access) add(mapping, buffers, port);
-  if (touches_.empty()) {
-    constant_ = 1;
-    return;
-  }
-  // A look-up is the only access of its firing.
-  if (std::ranges::all_of(touches_, &Touch::one_anywhere)) {
-    constant_ = 1;
-    return;
-  }
   load_.assign(static_cast<std::size_t>(banks_), 0);
-  const Touch& first = touches_.front();
-  if (touches_.size() > 1) return;
-  // Consecutive words load the banks evenly, whatever the first word is.
-  if (first.words == 1)
-    constant_ = 1;
-  else if (first.access.lane_stride == 4 && first.where.is_whole())
-    constant_ = static_cast<int>((first.words + banks_ - 1) / banks_);
+  if (std::ranges::all_of(touches_, [&](const Touch& touch) { return even_cycles(touch) == 1; }) &&
+      (touches_.size() <= 1 || std::ranges::all_of(touches_, &Touch::anywhere)))
+    constant_ = 1;  // a look-up is the only access of its firing
+  else if (touches_.size() == 1 && touches_.front().where.is_whole())
+    constant_ = even_cycles(touches_.front());
+}
+
+/// Cycles of a firing in which the port alone touches memory, if they do not depend on its address;
+/// otherwise 0. Consecutive words load the banks evenly, whatever the first word is. Narrow
+/// elements may begin within a word, and then touch one word more.
+int BankLoad::even_cycles(const Touch& touch) const {
+  if (touch.words == 1) return 1;
+  if (touch.stride > 4) return 0;
+  const int width = bytes(touch.access.format);
+  const std::int64_t last = std::int64_t{touch.words - 1} * touch.stride + width;
+  const std::int64_t fewest = ceil_div(last, std::int64_t{4});
+  const std::int64_t most = ceil_div(last + 4 - width, std::int64_t{4});
+  const std::int64_t cycles = ceil_div(most, banks_);
+  return ceil_div(fewest, banks_) == cycles ? static_cast<int>(cycles) : 0;
 }
 
 void BankLoad::add(const Mapping& mapping, const std::vector<Buffer>& buffers, const Port& port) {
@@ -48,6 +52,7 @@ void BankLoad::add(const Mapping& mapping, const std::vector<Buffer>& buffers, c
   Touch touch{access, buffers[static_cast<std::size_t>(access.buffer)],
               restrictions(accesses_of(program_, port), program_.space)};
   if (mapping.streams[port.stream].kind == TokenKind::vector) touch.words = lanes_;
+  if (!touch.anywhere()) touch.stride = access.lane_stride;
   touches_.push_back(std::move(touch));
 }
 
@@ -73,7 +78,7 @@ bool BankLoad::slot_matters(const Touch& touch) const {
            other.access.slot_level == touch.access.slot_level &&
            other.access.first_slot == touch.access.first_slot &&
            other.buffer.slot_bytes == touch.buffer.slot_bytes &&
-           other.one_anywhere() == touch.one_anywhere();
+           other.anywhere() == touch.anywhere();
   };
   if (touch.buffer.slot_bytes % 4 == 0 && std::ranges::all_of(touches_, changes_together))
     return false;
@@ -100,9 +105,9 @@ int BankLoad::cycles(Index index) {
   for (const Touch& touch : touches_) {
     if (!touch.where.contains(index)) continue;
     const std::int64_t first =
-        touch.one_anywhere() ? touch.buffer.offset + touch.access.offset : address(touch, index);
+        touch.anywhere() ? touch.buffer.offset + touch.access.offset : address(touch, index);
     for (int lane = 0; lane < touch.words; ++lane)
-      words_.push_back((first + std::int64_t{lane} * touch.access.lane_stride) >> 2);
+      words_.push_back((first + std::int64_t{lane} * touch.stride) >> 2);
   }
   if (words_.size() <= 1) return 1;
   std::ranges::sort(words_);

@@ -33,9 +33,13 @@ class BankLoad {
     const Buffer& buffer;
     Bounds where;  ///< firings in which it touches them; only bounds that restrict a loop
     int words = 1;
-    bool one_anywhere() const { return access.look_up >= 0; }  ///< one word, at any address
+    int stride = 4;  ///< bytes from one word's element to the next
+    /// The entries of a look-up lie at any address. Those of a vector load the banks as evenly as
+    /// consecutive words, those of a scalar are one word.
+    bool anywhere() const { return access.looks_up_entry(); }
   };
   void add(const Mapping& mapping, const std::vector<Buffer>& buffers, const Port& port);
+  int even_cycles(const Touch& touch) const;
   bool slot_matters(const Touch& touch) const;
   /// The byte address if the access were in slot 0.
   std::int64_t base(const Touch& touch, Index index) const;

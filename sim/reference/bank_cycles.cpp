@@ -26,9 +26,11 @@ int bank_cycles(const Chip& chip, const Mapping& mapping, const MemoryProgram& m
       const TokenKind kind = mapping.streams[port.stream].kind;
       const int lanes = kind == TokenKind::vector ? chip.pcu.lanes : 1;
       std::int64_t address = byte_address(memory.program, memory.buffers, *port.access, index);
+      // The lanes of a look-up read the copies of consecutive banks.
+      const int stride = port.access->looks_up_entry() ? 4 : port.access->lane_stride;
       for (int lane = 0; lane < lanes; ++lane) {
         words.insert(address / 4);
-        address += port.access->lane_stride;
+        address += stride;
       }
     }
   }

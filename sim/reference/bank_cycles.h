@@ -16,7 +16,7 @@ struct MemoryProgram {
 bool touches_memory(const Program& program, const Port& port, Index index);
 
 /// Cycles the firing takes: distinct words of its most loaded bank, at least 1 (also without any
-/// memory). Time never depends on values, so a look-up counts as a read of entry 0.
+/// memory). Time never depends on values, so a look-up counts as a read of entry 0, or of row 0.
 int bank_cycles(const Chip& chip, const Mapping& mapping, const MemoryProgram& memory, Index index);
 
 }  // namespace rda::sim::reference

@@ -66,7 +66,8 @@ void Counter::add(UnitId id, ActionCounts& counts) const {
     if (const auto* work = std::get_if<Operations>(&program.work))
       counts.operations += static_cast<double>(did.firings) * operations_in(program, *work);
     for (const Port& port : program.outputs)
-      if (port.access && port.access->look_up >= 0) counts.look_ups += tokens(port);
+      if (port.access && port.access->look_up >= 0)
+        counts.look_ups += tokens(port) * looked_up(port);
   }
 }
 
@@ -101,6 +102,12 @@ double Counter::operations_in(const Program& program, const Operations& work) co
     count += reduces_lanes(operation.op) ? chip_.pcu.lanes - 1 : vector ? chip_.pcu.lanes : 1;
   }
   return static_cast<double>(count);
+}
+
+/// Indices of a token that is looked up: a row has one, a vector of entries one for each lane.
+int Counter::looked_up(const Port& port) const {
+  const bool vector = mapping_.streams[port.stream].kind == TokenKind::vector;
+  return vector && port.access->looks_up_entry() ? chip_.pcu.lanes : 1;
 }
 
 double Counter::tokens(const Port& port) const {

@@ -22,6 +22,7 @@ class Counter {
   void add_dot(const Program& program, const DotProduct& dot, const UnitResult& did,
                ActionCounts& counts) const;
   double operations_in(const Program& program, const Operations& work) const;
+  int looked_up(const Port& port) const;
   double tokens(const Port& port) const;
   std::int64_t switches(TokenKind kind) const;
   Format weights_format() const;

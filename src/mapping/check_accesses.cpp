@@ -26,6 +26,7 @@ class AccessCheck {
         inspection_.add(port_name(unit_, output), "no memory access (every data port needs one)");
       } else {
         no_write_fields(output);
+        look_up_fields(output);
         if (output.access->look_up >= 0) look_up(program, output, is_index);
       }
     }
@@ -36,8 +37,8 @@ class AccessCheck {
       if (inspection_.kind(input) != TokenKind::control && !is_index[i])
         inspection_.add(
             port_name(unit_, input),
-            "a {} input of a read program (must be control, or the scalar index of a look-up)",
-            word(inspection_.kind(input)));
+            "a {} input of a read program (must be control, or the {} index of a look-up)",
+            word(inspection_.kind(input)), word(inspection_.kind(input)));
     }
   }
 
@@ -50,6 +51,8 @@ class AccessCheck {
       else if (input.access->look_up >= 0)
         inspection_.add(port_name(unit_, input),
                         "a look-up in a write program (only reads look up)");
+      else
+        look_up_fields(input);
     }
     for (const Port& output : program.outputs) {
       no_access(output);
@@ -89,13 +92,32 @@ class AccessCheck {
       }
   }
 
+  void look_up_fields(const Port& port) {
+    const Access& access = *port.access;
+    const bool looks_up = access.look_up >= 0;
+    if (!looks_up && (access.function || access.row))
+      inspection_.add(port_name(unit_, port), "a {} without a look-up (name its input in look_up)",
+                      access.function ? "function" : "row");
+    if (looks_up && access.function && access.row)
+      inspection_.add(port_name(unit_, port), "a function and a row (one of the two)");
+    if (access.row && (access.row->rows < 1 || access.row->first_row < 0))
+      inspection_.add(port_name(unit_, port), "{} rows from row {} on (1 or more, from 0 on)",
+                      access.row->rows, access.row->first_row);
+    if (access.row && access.row->row_bytes % (inspection_.chip.pmu.banks * 4) != 0)
+      inspection_.add(port_name(unit_, port), "rows {} bytes apart (a multiple of banks x 4 = {})",
+                      access.row->row_bytes, inspection_.chip.pmu.banks * 4);
+  }
+
+  // An entry has the kind of its index; at a row, which a scalar names, lies a token of either
+  // kind.
   void look_up(const Program& program, const Port& output, std::vector<bool>& is_index) {
     const int index = output.access->look_up;
+    const bool of_row = output.access->row.has_value();
+    const TokenKind kind = of_row ? TokenKind::scalar : inspection_.kind(output);
     if (index >= static_cast<int>(program.inputs.size()) ||
-        inspection_.kind(program.input(index)) != TokenKind::scalar ||
-        inspection_.kind(output) != TokenKind::scalar)
-      inspection_.add(port_name(unit_, output),
-                      "looks up by input {} (a scalar output by a scalar input)", index);
+        inspection_.kind(program.input(index)) != kind)
+      inspection_.add(port_name(unit_, output), "looks up by input {} (a {} by a {} input)", index,
+                      of_row ? "row" : fmt::format("{} output", word(kind)), word(kind));
     else
       for (const int i : turn_group(program, index)) is_index[static_cast<std::size_t>(i)] = true;
   }

@@ -72,14 +72,20 @@ class MemoryCheck {
     if (content.rows < 1 || content.cols < 1) return;
     along(buffer, content.tensor, "row", content.first_row, content.row_step, content.rows);
     along(buffer, content.tensor, "column", content.first_col, content.col_step, content.cols);
+    if (content.copies < 1 || content.copies > kMostTensorIndex) {
+      inspection_.add(name_of(buffer), "{} copies of {} (1 to 2^40)", content.copies,
+                      content.tensor);
+      return;
+    }
     const auto row = plus_product(content.offset, content.rows - 1, content.pitch);
-    const auto end =
-        row ? plus_product(*row, content.cols, content.word_each ? 4 : bytes(content.format)) : row;
+    const int width = content.word_each ? 4 : bytes(content.format);
+    const auto row_bytes = plus_product(0, content.copies * width, content.cols);
+    const auto end = row && row_bytes ? plus_product(*row, *row_bytes, 1) : std::nullopt;
     if (content.offset < 0 || content.pitch < 0 || !end || *end > buffer.slot_bytes)
       inspection_.add(name_of(buffer), "{} lies in bytes {} to {} of a slot (slots have {})",
                       content.tensor, content.offset, end ? std::to_string(*end) : "2^63",
                       buffer.slot_bytes);
-    else if (content.cols > buffer.slot_bytes / content.rows)
+    else if (content.cols * content.copies > buffer.slot_bytes / content.rows)
       inspection_.add(name_of(buffer), "{} has {} x {} elements (slots have {} bytes)",
                       content.tensor, content.rows, content.cols, buffer.slot_bytes);
   }
@@ -93,26 +99,41 @@ class MemoryCheck {
                       tensor, what, first, step, count);
   }
 
-  // Bytes that a token touches from its address on.
-  std::int64_t span(const Port& port, const Access& access) const {
-    if (access.look_up >= 0) return std::int64_t{kTableEntries} * 4;
-    if (inspection_.kind(port) == TokenKind::vector)
-      return std::int64_t{chip_.pcu.lanes - 1} * access.lane_stride + 4;
-    return bytes(access.format);
+  bool is_vector(const Port& port) const { return inspection_.kind(port) == TokenKind::vector; }
+
+  // Bytes from the address on in which the words of a token lie, wherever a look-up finds them.
+  std::optional<std::int64_t> span(const Port& port, const Access& access) const {
+    if (access.looks_up_entry())
+      return std::int64_t{kTableEntries} * 4 * (is_vector(port) ? chip_.pmu.banks : 1);
+    std::int64_t token = bytes(access.format);
+    if (is_vector(port)) token += std::int64_t{chip_.pcu.lanes - 1} * access.lane_stride;
+    if (!access.row) return token;
+    return plus_product(token, access.row->rows - 1, access.row->row_bytes);
   }
 
   void addresses(const Program& program, const Port& port, const Access& access) {
     const std::string where = port_name(unit_, port);
     const Buffer& buffer = unit_.buffers[static_cast<std::size_t>(access.buffer)];
-    const bool vector = inspection_.kind(port) == TokenKind::vector;
-    if (vector && (access.lane_stride < 4 || access.lane_stride % 4 != 0))
-      inspection_.add(where, "lane stride {} (a multiple of 4)", access.lane_stride);
+    if (is_vector(port)) lanes(where, access);
     if (access.first_slot < 0 || access.first_slot >= std::max(1, buffer.slots))
       inspection_.add(where, "first slot {} (there are {})", access.first_slot, buffer.slots);
     bounds(program, port, access, buffer);
     reach(program, where, access);
-    aligned(program, where, access, buffer,
-            vector || access.look_up >= 0 ? 4 : bytes(access.format));
+    if (access.looks_up_entry() && is_vector(port))
+      aligned(program, where, access, buffer,
+              {chip_.pmu.banks * 4, "banks x 4, so that each bank has a copy of the table"});
+    else
+      aligned(program, where, access, buffer,
+              {access.looks_up_entry() ? 4 : bytes(access.format), "the width of its element"});
+  }
+
+  void lanes(const std::string& where, const Access& access) {
+    const int width = access.looks_up_entry() ? 4 : bytes(access.format);
+    if (access.looks_up_entry() && access.lane_stride != width)
+      inspection_.add(where, "lane stride {} (4: each lane reads the copy of its bank)",
+                      access.lane_stride);
+    else if (access.lane_stride < width || access.lane_stride % width != 0)
+      inspection_.add(where, "lane stride {} (a multiple of {})", access.lane_stride, width);
   }
 
   // Checks the lowest and the highest address of all firings that touch memory.
@@ -128,7 +149,10 @@ class MemoryCheck {
       if (low) low = plus_product(*low, stride, first);
       if (high) high = plus_product(*high, stride, last);
     }
-    if (high) high = plus_product(*high, span(port, access), 1);
+    if (const auto bytes = span(port, access); high && bytes)
+      high = plus_product(*high, *bytes, 1);
+    else
+      high.reset();
     if (!low || !high || *low < 0 || *high > buffer.slot_bytes)
       inspection_.add(port_name(unit_, port), "touches bytes {} to {} of {} (its slots have {})",
                       low ? std::to_string(*low) : "beyond 2^63",
@@ -147,17 +171,22 @@ class MemoryCheck {
       inspection_.add(where, "strides that take its address beyond 2^48 bytes in some firings");
   }
 
-  // Checks that no element lies across two words.
+  /// What addresses have to be multiples of, and what it is.
+  struct Multiple {
+    int bytes;
+    std::string_view what;
+  };
+
+  // Checks that no element lies across two words, or a table's copies in other banks.
   void aligned(const Program& program, const std::string& where, const Access& access,
-               const Buffer& buffer, int unit) {
-    bool whole = access.offset % unit == 0 && (buffer.slots <= 1 || buffer.slot_bytes % unit == 0);
+               const Buffer& buffer, const Multiple& unit) {
+    bool whole = access.offset % unit.bytes == 0 &&
+                 (buffer.slots <= 1 || buffer.slot_bytes % unit.bytes == 0);
     for (std::size_t l = 0; l < access.strides.size(); ++l)
-      if (program.space.extents[l] > 1 && access.strides[l] % unit != 0) whole = false;
+      if (program.space.extents[l] > 1 && access.strides[l] % unit.bytes != 0) whole = false;
     if (!whole)
-      inspection_.add(
-          where,
-          "offset, strides or slots that are not multiples of {} bytes (the width of its element)",
-          unit);
+      inspection_.add(where, "offset, strides or slots that are not multiples of {} bytes ({})",
+                      unit.bytes, unit.what);
   }
 
   Inspection& inspection_;

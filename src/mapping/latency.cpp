@@ -153,17 +153,19 @@ std::vector<int> turn_group(const Program& program, int leader) {
 
 int address_stages(const Program& program) {
   std::vector<bool> strided(program.space.rank());
-  int stages = 1;
+  bool entries = false, rows = false;
   const auto visit = [&](const Port& port) {
     if (!port.access) return;
-    if (port.access->look_up >= 0) stages = 2;
+    entries = entries || port.access->looks_up_entry();
+    rows = rows || port.access->row;
     const auto& strides = port.access->strides;
     for (std::size_t l = 0; l < std::min(strides.size(), strided.size()); ++l)
       if (strides[l] != 0) strided[l] = true;
   };
   for (const Port& port : program.inputs) visit(port);
   for (const Port& port : program.outputs) visit(port);
-  return std::max(stages, static_cast<int>(std::ranges::count(strided, true)));
+  const int loops = static_cast<int>(std::ranges::count(strided, true)) + (rows ? 2 : 0);
+  return std::max(entries ? 2 : 1, loops);
 }
 
 }  // namespace rda::mapping

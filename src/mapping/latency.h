@@ -38,7 +38,8 @@ int registers_needed(const Program& program, const Operations& work);
 std::vector<int> turn_group(const Program& program, int leader);
 
 /// Address stages of a program that accesses memory: the number of loops with a stride at some data
-/// port, but at least 1, and at least 2 with a look-up (scale, clamp).
+/// port, but at least 1, and at least 2 with a look-up in a table (scale, clamp); with a look-up of
+/// rows 2 more than the loops (subtract and compare, scale).
 int address_stages(const Program& program);
 
 }  // namespace rda::mapping

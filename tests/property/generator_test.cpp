@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
+#include "mapping/values.h"
 #include "property/suite.h"
 
 namespace rda::test {
@@ -75,6 +77,56 @@ TEST(RandomGraphs, ExerciseTurnsAndAddends) {
   }
   EXPECT_GE(10 * turns, static_cast<int>(kGraphs)) << turns << " of " << kGraphs;
   EXPECT_GE(20 * addends, static_cast<int>(kGraphs)) << addends << " of " << kGraphs;
+}
+
+TEST(RandomGraphs, ExerciseMixedOperationsAndTheAccessesOfVectors) {
+  int mixed = 0, trees = 0, folding = 0, narrow = 0, of_vectors = 0, of_rows = 0;
+  for (std::uint64_t seed = 0; seed < kGraphs; ++seed) {
+    const Mapping mapping = random_graph(seed).mapping;
+    const auto any_operation = [](const Program& program, const auto& has) {
+      const auto* work = std::get_if<Operations>(&program.work);
+      return work && std::ranges::any_of(work->operations, has);
+    };
+    const auto any_access = [&](const Program& program, const auto& has) {
+      const auto finds = [&](const Port& port) {
+        return port.access && has(*port.access, mapping.streams[port.stream].kind);
+      };
+      return std::ranges::any_of(program.inputs, finds) ||
+             std::ranges::any_of(program.outputs, finds);
+    };
+    mixed += programs_with(mapping, [&](const Program& program) {
+      const auto* work = std::get_if<Operations>(&program.work);
+      if (!work || work->operations.empty()) return false;
+      const auto vectors = mapping::vector_values(mapping, program, *work);
+      return std::ranges::count(vectors, true) % std::ssize(vectors) != 0;
+    });
+    trees += programs_with(mapping, [&](const Program& program) {
+      return any_operation(program, [](const Operation& op) { return reduces_lanes(op.op); });
+    });
+    folding += programs_with(mapping, [&](const Program& program) {
+      return any_operation(program, [](const Operation& op) { return folds(op.op); });
+    });
+    narrow += programs_with(mapping, [&](const Program& program) {
+      return any_access(program, [](const Access& access, TokenKind kind) {
+        return kind == TokenKind::vector && access.format != Format::fp32;
+      });
+    });
+    of_vectors += programs_with(mapping, [&](const Program& program) {
+      return any_access(program, [](const Access& access, TokenKind kind) {
+        return kind == TokenKind::vector && access.looks_up_entry();
+      });
+    });
+    of_rows += programs_with(mapping, [&](const Program& program) {
+      return any_access(program, [](const Access& a, TokenKind) { return a.row.has_value(); });
+    });
+  }
+  for (const auto& [what, count] : std::map<std::string, int>{{"mixed", mixed},
+                                                              {"trees", trees},
+                                                              {"folds", folding},
+                                                              {"narrow", narrow},
+                                                              {"of vectors", of_vectors},
+                                                              {"of rows", of_rows}})
+    EXPECT_GE(20 * count, static_cast<int>(kGraphs)) << what << ": " << count;
 }
 
 TEST(RandomWorkloads, MostlyMap) {

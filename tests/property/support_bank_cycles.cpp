@@ -42,8 +42,9 @@ std::int64_t bank_cycles(const Chip& chip, const Mapping& mapping, const Unit& u
     }
     address += (access.first_slot + item) % buffer.slots * buffer.slot_bytes;
     const bool vector = mapping.streams[port.stream].kind == TokenKind::vector;
+    const int stride = access.look_up >= 0 && !access.row ? 4 : access.lane_stride;
     for (int lane = 0; lane < (vector ? chip.pcu.lanes : 1); ++lane) {
-      const std::int64_t word = (address + std::int64_t{lane} * access.lane_stride) / 4;
+      const std::int64_t word = (address + std::int64_t{lane} * stride) / 4;
       words_of_bank[word % chip.pmu.banks].insert(word);
     }
   }

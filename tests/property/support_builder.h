@@ -56,6 +56,7 @@ class GraphBuilder {
   int uniform(int lo, int hi) { return static_cast<int>(random_.uniform_int(lo, hi)); }
   Unit& unit_at(UnitId number) { return c_.mapping.units[number]; }
   Stream& stream(StreamId number) { return c_.mapping.streams[number]; }
+  const Stream& stream_of(const Port& port) const { return c_.mapping.streams[port.stream]; }
   std::int64_t tokens_of(StreamId number) const { return drawn_[number].tokens; }
   std::string port_name() { return "p" + std::to_string(ports_++); }
   std::int64_t divisor(std::int64_t number, std::int64_t most);
@@ -101,6 +102,8 @@ class GraphBuilder {
 
   // PMUs.
   void finish_look_up(Program read, UnitId unit);
+  void finish_row_look_up(Program read, UnitId unit);
+  void narrow(Access& access);
   std::int64_t span(const Port& port) const;
   Access random_access(const Program& program, const Port& port, const Grain& grain);
   void place_accesses(std::vector<Port>& ports, const Program& program, const Grain& grain);

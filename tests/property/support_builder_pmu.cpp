@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "base/ceil_div.h"
 #include "mapping/index.h"
 #include "mapping/latency.h"
 #include "property/support_builder.h"
@@ -9,10 +10,12 @@
 namespace rda::test {
 
 std::int64_t GraphBuilder::span(const Port& port) const {
-  const TokenKind kind = c_.mapping.streams[port.stream].kind;
-  return kind == TokenKind::vector
-             ? std::int64_t{c_.chip.pcu.lanes - 1} * port.access->lane_stride + 4
-             : 4;
+  const Access& access = *port.access;
+  std::int64_t bytes = rda::bytes(access.format);
+  if (stream_of(port).kind == TokenKind::vector)
+    bytes += std::int64_t{c_.chip.pcu.lanes - 1} * access.lane_stride;
+  if (access.row) bytes += (access.row->rows - 1) * access.row->row_bytes;
+  return bytes;
 }
 
 /// Strides of single words, of whole lines (which always conflict) and of neither. The items' loop
@@ -29,7 +32,18 @@ Access GraphBuilder::random_access(const Program& program, const Port& port, con
   for (std::size_t l = 0; l + 1 < program.space.rank(); ++l)
     if (chance(random_, 65) && !(l == 1 && grain.parts > 1)) access.strides[l] = 4 * word();
   if (stream(port.stream).kind == TokenKind::scalar) access.format = data_format();
+  if (stream(port.stream).kind == TokenKind::vector && chance(random_, 35)) narrow(access);
   return access;
+}
+
+/// Elements that may begin within a word and share words.
+void GraphBuilder::narrow(Access& access) {
+  access.format = data_format();
+  const int width = bytes(access.format);
+  access.offset += width * random_.uniform_int(0, 3);
+  access.lane_stride = width * pick(random_, {1, 1, 2, 3, 4, 8});
+  for (std::int64_t& stride : access.strides)
+    if (stride != 0 && chance(random_, 50)) stride += width * random_.uniform_int(0, 3);
 }
 
 void GraphBuilder::place_accesses(std::vector<Port>& ports, const Program& program,
@@ -60,7 +74,7 @@ void GraphBuilder::add_buffer(UnitId unit, const Grain& grain) {
     std::int64_t end = port.access->offset + span(port);
     for (std::size_t l = 0; l < program.space.rank(); ++l)
       end += port.access->strides[l] * (program.space.extents[l] - 1);
-    part = std::max(part, end);
+    part = std::max(part, ceil_div(end, std::int64_t{4}) * 4);
   });
   for_each_access([&](const Program&, Port& port) {
     if (grain.parts > 1) port.access->strides[1] = part;
@@ -148,29 +162,6 @@ bool GraphBuilder::add_reader() {
   data_outputs(program, unit);
   finish_pmu({std::move(program)}, unit, {});
   return true;
-}
-
-bool GraphBuilder::add_look_up() {
-  const UnitId unit = c_.mapping.units.end_id();
-  const StreamId index = pick_stream(unit, is_scalar);
-  GridSite site;
-  if (!index.exists() || !take_site(UnitKind::pmu, site)) return false;
-  add_unit("table", UnitKind::pmu, site);
-  Program program = memory_program(false, loops_for(tokens_of(index)));
-  while (!read_if_it_fits(index, unit, program, true)) program.space = {{tokens_of(index)}};
-  finish_look_up(std::move(program), unit);
-  return true;
-}
-
-/// The table and the output of a look-up by input 0.
-void GraphBuilder::finish_look_up(Program read, UnitId unit) {
-  while (!write(TokenKind::scalar, unit, read, -1, true)) continue;
-  read.outputs[0].access = {.slot_level = static_cast<int>(read.space.rank()), .look_up = 0};
-  Buffer table{.name = "table", .slot_bytes = 4 * kTableEntries};
-  fill(table, "m" + std::to_string(unit.number()), 1);
-  unit_at(unit).buffers.push_back(std::move(table));
-  read.latency = mapping::latency_of(c_.chip, read);
-  unit_at(unit).programs = {std::move(read)};
 }
 
 bool GraphBuilder::add_n_buffer() {

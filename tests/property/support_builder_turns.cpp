@@ -44,7 +44,7 @@ bool GraphBuilder::add_turns() {
   const UnitId unit = c_.mapping.units.end_id();
   const bool vectors = chance(random_, 30);
   const auto streams = pick_alike(unit, vectors ? is_vector : is_scalar);
-  const bool look_up = !vectors && chance(random_, 50);
+  const bool look_up = chance(random_, 50);
   const UnitKind kind = look_up ? UnitKind::pmu : UnitKind::pcu;
   GridSite site;
   if (streams.empty() || !take_site(kind, site)) return false;

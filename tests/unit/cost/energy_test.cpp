@@ -148,6 +148,18 @@ TEST(Energy, CountsTheTreeOfAReduction) {
             10 * (15 + 1) + 5 * 2);
 }
 
+TEST(Energy, CountsALookUpOfEachLane) {
+  Mapping mapping = small_mapping();
+  const auto look_ups = [&] {
+    return actions_of(shipped_chip("plasticine_rnn"), mapping, small_run(1)).look_ups;
+  };
+  EXPECT_EQ(look_ups(), 10);
+  mapping.streams[StreamId(1)].kind = TokenKind::vector;
+  EXPECT_EQ(look_ups(), 10 * 16);
+  mapping.units[UnitId(0)].programs[0].outputs[1].access->row.emplace();  // one for all lanes
+  EXPECT_EQ(look_ups(), 10);
+}
+
 // In 150 ns, power-gated: 2 PCUs, 1 PMU, and switches of the routes: 2 vector, 2 scalar, 1 control.
 TEST(Energy, PowerGatedIsThatOfUsedUnitsAndSwitches) {
   const CostReport report = energy(1);

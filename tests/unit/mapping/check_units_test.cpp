@@ -181,7 +181,7 @@ TEST(CheckPmus, RefusesALookUpWhileWriting) {
     writer(m, kX).latency = 3;
     m.units[kX].buffers[0].slot_bytes = 8192;
   });
-  EXPECT_EQ(lines, Lines{"x.in: a look-up in a write program (only reads look up)"});
+  EXPECT_TRUE(has(lines, "x.in: a look-up in a write program (only reads look up)"));
 }
 
 TEST(CheckPmus, RefusesDataOutOfAWriteProgram) {

@@ -19,12 +19,14 @@ namespace fs = std::filesystem;
 /// A mapping with one of everything a file can say.
 Mapping sample() {
   Access access{.strides = {4, 64}, .tap = "layer0.c"};
+  access.function = Function::rsqrt;
+  access.row = RowLookUp{.first_row = 3, .rows = 5, .row_bytes = 64};
   access.keep = {{1, 0, 3}};
   Port port{.name = "h", .stream = StreamId(1), .where = {{0, 0, 4}}, .access = access};
   const auto program = [&](Work work) {
     return Program{.space = {{4, 2}}, .inputs = {port}, .outputs = {port}, .work = std::move(work)};
   };
-  const Buffer buffer{"h", 64, 128, 2, {Content{.tensor = "layer0.h0"}}};
+  const Buffer buffer{"h", 64, 128, 2, {Content{.tensor = "layer0.h0", .copies = 16}}};
   Mapping mapping;
   mapping.reduction.cuts["layer0.i"] = {0, 1, 2};
   mapping.units = {
@@ -35,7 +37,9 @@ Mapping sample() {
        .programs = {program(DotProduct{.scales = {-7}, .addends = {{2}}})}},
       {.name = "sum",
        .kind = UnitKind::pcu,
-       .programs = {program(Operations{{{ScalarOp::mul, 0, 1}}})}},
+       .programs = {program(
+           Operations{{{ScalarOp::select, 0, -1, -2}, {.op = ScalarOp::fold_max, .level = 2}},
+                      {0.1F, -3e38F}})}},
       {.name = "memory",
        .kind = UnitKind::pmu,
        .place = GridSite{0, 0},
@@ -75,6 +79,13 @@ TEST_F(MappingFile, ReadsBackWhatWasWritten) {
   const Mapping mapping = load_mapping(file);
   EXPECT_EQ(mapping.units[UnitId(0)].programs[0].inputs[0].access->strides,
             (std::vector<std::int64_t>{4, 64}));
+  EXPECT_EQ(mapping.units[UnitId(0)].programs[0].inputs[0].access->function, Function::rsqrt);
+  EXPECT_EQ(mapping.units[UnitId(0)].programs[0].inputs[0].access->row->row_bytes, 64);
+  const auto& operations = std::get<Operations>(mapping.units[UnitId(1)].programs[0].work);
+  EXPECT_EQ(operations.operations[0].b, -1);
+  EXPECT_EQ(operations.operations[1].level, 2);
+  EXPECT_EQ(operations.constants, (std::vector{0.1F, -3e38F}));
+  EXPECT_EQ(mapping.units[UnitId(2)].buffers[0].contents[0].copies, 16);
   EXPECT_EQ(mapping.units[UnitId(0)].origin, sample().units[UnitId(0)].origin);
   EXPECT_TRUE(std::get<MemoryAccess>(mapping.units[UnitId(2)].programs[1].work).writes);
   EXPECT_EQ(std::get<PortTransfer>(mapping.units[UnitId(3)].programs[0].work).tokens_per_item, 3);
@@ -83,6 +94,19 @@ TEST_F(MappingFile, ReadsBackWhatWasWritten) {
   EXPECT_EQ(mapping.streams[StreamId(0)].route().size(), 2u);
   EXPECT_EQ(mapping.streams[StreamId(1)].initial(), 2);
   EXPECT_TRUE(mapping.streams[StreamId(3)].is_ideal());
+}
+
+TEST_F(MappingFile, WithoutTheKeysOfNewerProgramsHasTheirDefaults) {
+  write_file(file, R"({"format_version": 2, "units": [{"name": "u", "programs": [{"outputs": [
+    {"stream": 0, "access": {"look_up": 0}}], "work": {"kind": "operations", "operations": [{"op": "add"}]}}],
+    "buffers": [{"slot_bytes": 4, "contents": [{"tensor": "w"}]}]}]})");
+  const Unit unit = load_mapping(file).units[UnitId(0)];
+  const Access& access = *unit.programs[0].outputs[0].access;
+  EXPECT_FALSE(access.function || access.row);
+  EXPECT_EQ(unit.buffers[0].contents[0].copies, 1);
+  const auto& work = std::get<Operations>(unit.programs[0].work);
+  EXPECT_TRUE(work.constants.empty());
+  EXPECT_EQ(work.operations[0].c + work.operations[0].level + work.operations[0].elements, 0);
 }
 
 TEST_F(MappingFile, HoldsStreamPortsAsSlowAsAChipMayHave) {

@@ -49,13 +49,9 @@ inline HandMapping connected(HandMapping m) {
   return m;
 }
 
-/// The stream of a port of unit 0, inputs first, is of this kind.
-inline void set_kind(HandMapping& m, std::size_t number, TokenKind kind) {
-  Program& program = m.mapping.units.front().programs.front();
-  Port& port = number < program.inputs.size() ? program.inputs[number]
-                                              : program.outputs[number - program.inputs.size()];
-  port.stream = m.mapping.streams.add(
-      Stream{.name = "s" + std::to_string(number), .kind = kind, .from = UnitId(0)});
+/// Gives a port of unit 0 a stream of this kind.
+inline void connect(HandMapping& m, Port& port, TokenKind kind) {
+  port.stream = m.mapping.streams.add(Stream{.name = port.name, .kind = kind, .from = UnitId(0)});
 }
 
 /// A datapath of the one unit of interest, which is unit 0, with values for one item.

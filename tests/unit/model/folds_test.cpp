@@ -14,9 +14,10 @@ struct Reducer {
     HandMapping m(1, 4);
     m.chip.pcu.lanes = 4;
     m.pcu("P", {0, 0}, std::move(loops), 1).in("v", {.where = std::move(where)}).out("y");
-    set_kind(m, 0, TokenKind::vector);
-    set_kind(m, 1, TokenKind::scalar);
-    m.mapping.units.front().programs[0].work = work;
+    Program& program = m.mapping.units.front().programs.front();
+    connect(m, program.inputs[0], TokenKind::vector);
+    connect(m, program.outputs[0], TokenKind::scalar);
+    program.work = work;
     bench.emplace(m);
   }
   /// The token of the next firing. Null: it carries no value.
@@ -94,10 +95,11 @@ TEST(Folds, OfAScalarTimesAVectorAreAColumnUpdate) {
   HandMapping m(1, 4);
   m.chip.pcu.lanes = 4;
   m.pcu("P", {0, 0}, {2, 1}, 2).in("column").in("x").out("y", {.level = 1});
-  set_kind(m, 0, TokenKind::vector);
-  set_kind(m, 1, TokenKind::scalar);
-  set_kind(m, 2, TokenKind::vector);
-  m.mapping.units.front().programs[0].work =
+  Program& program = m.mapping.units.front().programs.front();
+  connect(m, program.inputs[0], TokenKind::vector);
+  connect(m, program.inputs[1], TokenKind::scalar);
+  connect(m, program.outputs[0], TokenKind::vector);
+  program.work =
       Operations{{{ScalarOp::mul, 0, 1}, {.op = ScalarOp::fold_add, .a = 2, .level = 1}}};
   Bench bench(m);
   std::vector<Value> outputs(1);

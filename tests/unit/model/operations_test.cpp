@@ -17,10 +17,11 @@ Value last_of(Operations work, const Floats& v, float s) {
   HandMapping m(1, 4);
   m.chip.pcu.lanes = 4;
   m.pcu("P", {0, 0}, {1}, 1).in("v").in("s").out("y");
-  set_kind(m, 0, TokenKind::vector);
-  set_kind(m, 1, TokenKind::scalar);
-  set_kind(m, 2, TokenKind::vector);
-  m.mapping.units.front().programs[0].work = std::move(work);
+  Program& program = m.mapping.units.front().programs.front();
+  connect(m, program.inputs[0], TokenKind::vector);
+  connect(m, program.inputs[1], TokenKind::scalar);
+  connect(m, program.outputs[0], TokenKind::vector);
+  program.work = std::move(work);
   Bench bench(m);
   std::vector<Value> outputs(1);
   bench.datapath.fire(0, std::vector<std::int64_t>{0}, std::vector{vector(v), scalar(s)}, outputs);

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+#include "numerics/layout.h"
+#include "rda/error.h"
+#include "rda/numerics.h"
+
+namespace rda {
+namespace {
+
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
+constexpr float kNoNumber = std::numeric_limits<float>::quiet_NaN();
+constexpr int kFractionBits = 23;
+
+/// clamp(⌊x · scale⌋ + 512, 0, 1023) without rounding x + 512 / scale: the product with a power of
+/// two is exact.
+int interval_index(float x, float scale) {
+  constexpr float kMiddle = kTableEntries / 2;
+  const float interval = std::floor(x * scale);
+  if (!(interval >= -kMiddle)) return 0;  // NaN too
+  return static_cast<int>(std::min(interval, kMiddle - 1) + kMiddle);
+}
+
+/// |x| = m · 2^exponent with 1 ≤ m < 2, for a finite x other than 0.
+struct Parts {
+  int exponent;
+  std::uint32_t fraction;  ///< the 23 bits of m behind the point
+};
+
+Parts parts_of(float x) {
+  constexpr float kSmallestNormal = std::numeric_limits<float>::min();
+  constexpr int kShift = 24;
+  const bool subnormal = std::fabs(x) < kSmallestNormal;
+  const auto pattern = std::bit_cast<std::uint32_t>(subnormal ? x * 0x1p24F : x);
+  const auto biased = static_cast<int>(pattern >> kFractionBits & 0xff);
+  return {biased - 127 - (subnormal ? kShift : 0), pattern & ((1U << kFractionBits) - 1)};
+}
+
+/// x · log2(e), the product rounded to fp64; large numbers and NaN are cut to ±400.
+double doublings(float x) {
+  constexpr double kLog2OfE = 1.4426950408889634;
+  return std::isnan(x) ? 0 : std::clamp(static_cast<double>(x) * kLog2OfE, -400.0, 400.0);
+}
+
+/// entry · 2^exponent, rounded once to fp32; beyond the largest value infinity.
+float times_power_of_two(float entry, int exponent) {
+  constexpr double kLargest = std::numeric_limits<float>::max();
+  const double value = entry * numerics::power_of_two(exponent);
+  if (value > kLargest) return kInfinity;
+  return value < -kLargest ? -kInfinity : static_cast<float>(value);
+}
+
+float exponential(float x, float entry) {
+  if (std::isnan(x)) return kNoNumber;
+  return times_power_of_two(entry, static_cast<int>(std::floor(doublings(x))));
+}
+
+float logarithm_of(float x, float entry) {
+  constexpr auto kLogOf2 = 0.6931471805599453F;
+  if (!(x >= 0)) return kNoNumber;
+  if (x == 0) return -kInfinity;
+  if (x == kInfinity) return x;
+  return entry + static_cast<float>(parts_of(x).exponent) * kLogOf2;
+}
+
+float reciprocal_of(float x, float entry) {
+  if (std::isnan(x)) return kNoNumber;
+  if (x == 0 || std::isinf(x)) return std::copysign(x == 0 ? kInfinity : 0.0F, x);
+  return std::copysign(times_power_of_two(entry, -parts_of(x).exponent), x);
+}
+
+float reciprocal_root_of(float x, float entry) {
+  if (!(x >= 0)) return kNoNumber;
+  if (x == 0 || x == kInfinity) return x == 0 ? kInfinity : 0;
+  const int exponent = parts_of(x).exponent;
+  return times_power_of_two(entry, -(exponent - (exponent & 1)) / 2);
+}
+
+}  // namespace
+
+int table_index(float x) { return interval_index(x, 64); }
+
+int table_index(Function function, float x) {
+  const Parts parts = x == 0 || !std::isfinite(x) ? Parts{} : parts_of(x);
+  switch (function) {
+    case Function::sigmoid:
+    case Function::tanh:
+      return table_index(x);
+    case Function::erf:
+      return interval_index(x, 128);
+    case Function::softplus:
+      return std::isnan(x) ? 0
+                           : static_cast<int>(
+                                 std::min(std::floor(std::fabs(x) * 64), float{kTableEntries - 1}));
+    case Function::exp: {
+      const double t = doublings(x);
+      return std::min(static_cast<int>((t - std::floor(t)) * kTableEntries), kTableEntries - 1);
+    }
+    case Function::log:
+    case Function::reciprocal:
+      return static_cast<int>(parts.fraction >> (kFractionBits - 10));
+    case Function::rsqrt:
+      return (parts.exponent & 1) * (kTableEntries / 2) +
+             static_cast<int>(parts.fraction >> (kFractionBits - 9));
+  }
+  throw InternalError("a function that does not exist");
+}
+
+float value_of_entry(Function function, float x, float entry) {
+  switch (function) {
+    case Function::sigmoid:
+    case Function::tanh:
+    case Function::erf:
+      return entry;
+    case Function::exp:
+      return exponential(x, entry);
+    case Function::log:
+      return logarithm_of(x, entry);
+    case Function::reciprocal:
+      return reciprocal_of(x, entry);
+    case Function::rsqrt:
+      return reciprocal_root_of(x, entry);
+    case Function::softplus:
+      return maximum(x, 0) + entry;
+  }
+  throw InternalError("a function that does not exist");
+}
+
+float look_up(Function function, float x) {
+  const auto index = static_cast<std::size_t>(table_index(function, x));
+  return value_of_entry(function, x, function_table(function)[index]);
+}
+
+}  // namespace rda
