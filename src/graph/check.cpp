@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <map>
 #include <set>
 
 #include "rda/error.h"
@@ -94,10 +95,25 @@ class Checker {
             has_tensor ? "needs the name of a tensor" : "must not name a tensor");
     require(node.name, (node.op == Op::matvec) != node.gate.empty(),
             "a product, and nothing else, belongs to a gate");
+    if (node.op == Op::matvec) check_gate(number);
     if (node.op == Op::state)
       check_state(node);
     else
       require(node.name, !node.next.exists(), "only a state has a next value");
+  }
+
+  /// The products of a gate share dot units.
+  void check_gate(NodeId number) {
+    const Node& node = graph_.nodes[number];
+    const Node& first = graph_.nodes[gates_.try_emplace(node.gate, number).first->second];
+    require(node.name,
+            node.formats.weights == first.formats.weights &&
+                node.formats.activations == first.formats.activations &&
+                node.formats.accumulate == first.formats.accumulate,
+            "its formats are not those of " + first.name + ", a product of the same gate");
+    require(node.name, node.size == first.size,
+            fmt::format("size {}, but {} of the same gate has size {}", node.size, first.name,
+                        first.size));
   }
 
   void check_argument(NodeId number, NodeId arg) {
@@ -111,11 +127,6 @@ class Checker {
               fmt::format("size {}, but {} has size {}", node.size, read.name, read.size));
     if (read.op == Op::matvec) {
       require(node.name, node.op == Op::sum, "a product can only be added: " + read.name);
-      require(node.name,
-              read.formats.weights == node.formats.weights &&
-                  read.formats.activations == node.formats.activations &&
-                  read.formats.accumulate == node.formats.accumulate,
-              "its formats are not those of " + read.name);
       ++sums_[arg];
     }
   }
@@ -131,6 +142,7 @@ class Checker {
   const Graph& graph_;
   IdVector<NodeId, int> sums_;  // how many sums read each node
   std::set<std::string> names_;
+  std::map<std::string, NodeId> gates_;  // the first product of each
 };
 
 }  // namespace

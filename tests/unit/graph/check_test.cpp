@@ -87,12 +87,12 @@ TEST(GraphCheck, RefusesFormatsTheDatapathHasNoUnitFor) {
             "Wx: int8 weights need int8 activations, and the other way round");
 }
 
-TEST(GraphCheck, WantsOneSumToHaveProductsOfOneFormat) {
+TEST(GraphCheck, WantsTheProductsOfAGateToShareFormatsAndSize) {
   EXPECT_EQ(problem([](TwoProducts& t) {
               Formats& formats = t.node(t.u).formats;
               formats.weights = formats.activations = Format::bf16;
             }),
-            "sum: its formats are not those of Us");
+            "Us: its formats are not those of Wx, a product of the same gate");
 }
 
 TEST(Graph, CountsTheMultipliesOfItsProducts) {
