@@ -61,7 +61,7 @@ ExitCode report_command(Words words) {
   const flow::Repeat repeat = flow::load_report(o.report);
   refuse_same_file("--output", o.output,
                    {o.report, repeat.mapping_file, repeat.inputs.workload.data});
-  check_step(o.step, repeat.inputs.workload);
+  check_step(o.step, repeat.inputs.workload.steps);
   if (o.what_if && !repeat.mapping_file.empty())
     throw UsageError("--what-if: the run's mapping file leaves nothing to map anew");
 
