@@ -48,7 +48,7 @@ TimeProbe::TimeProbe(const Mapping& mapping)
 
 void TimeProbe::interval(UnitId unit, Activity activity, Cycle from, Cycle cycles) {
   power_.interval(unit, activity, from, cycles);
-  if (activity != Activity::idle)
+  if (activity != Activity::idle && activity != Activity::active)
     did_.add(row_of(mapping_.units[unit].kind, activity), from, cycles);
 }
 
@@ -62,8 +62,10 @@ void TimeProbe::put(ProgramOf program, std::size_t output, Events cycles) {
 
 TimeSeries TimeProbe::series(const Chip& chip, const RunResult& result,
                              const std::vector<PowerBucket>& power, const CostTable& table) const {
-  Buckets did = did_;
-  did.reach(result.cycles - 1);
+  Buckets did = did_, active = power_.active();
+  for (Buckets* counts : {&did, &active}) counts->reach(result.cycles - 1);
+  for (const UnitId unit : mapping_.units.ids())
+    did.add(row_of(mapping_.units[unit].kind, Activity::active), active, unit.index());
   const std::size_t intervals = did.count(result.cycles);
   RDA_CHECK(intervals == power.size());
   TimeSeries made;

@@ -61,6 +61,7 @@ class TimeProbe final : public Probe {
  public:
   explicit TimeProbe(const Mapping& mapping);
 
+  bool wants(Heard kind) const override { return power_.wants(kind); }
   void interval(UnitId unit, Activity activity, Cycle from, Cycle cycles) override;
   void fired(ProgramOf program, Events cycles, int bank_cycles) override;
   void put(ProgramOf program, std::size_t output, Events cycles) override;
@@ -76,7 +77,7 @@ class TimeProbe final : public Probe {
  private:
   const Mapping& mapping_;
   PowerProbe power_;
-  Buckets did_;  // a row for each kind and activity
+  Buckets did_;  // a row for each kind and activity; active cycles are noted for power
 };
 
 }  // namespace rda::page

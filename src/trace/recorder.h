@@ -35,6 +35,7 @@ class Recorder final : public Probe {
            const std::filesystem::path& folder);
 
   bool hears(UnitId unit) const override { return chosen_[unit.index()]; }
+  bool wants(Heard kind) const override { return kind == Heard::interval || kind == Heard::fired; }
   void fired(ProgramOf program, Events cycles, int bank_cycles) override;
   void interval(UnitId unit, Activity activity, Cycle from, Cycle cycles) override;
   void ended(Cycle cycles) override;
