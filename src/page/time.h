@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "page/gates.h"
 #include "rda/buckets.h"
 #include "rda/chip.h"
 #include "rda/describe.h"
@@ -47,11 +48,13 @@ struct PowerOverTime {
 struct TimeSeries {
   Cycle interval = 1;  ///< cycles; the last one may be shorter
   std::vector<KindActivity> kinds;
+  std::vector<GateActivity> gates;  ///< active cycles
   PowerOverTime power;
   static void describe(auto& self, auto& visit) {
     visit("interval", self.interval, Range{1},
           Doc{"length of an interval; the last one may be shorter", "cycles"});
     visit("kinds", self.kinds, Doc{"what units did, by kind; kinds without units are left out"});
+    visit("gates", self.gates, Doc{"active cycles by gate"});
     visit("power", self.power, Doc{"power over time, an estimate"});
   }
 };

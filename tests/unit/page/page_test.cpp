@@ -123,6 +123,26 @@ TEST_F(PageTest, EnergyOverTimeAndOfUnitsIsThatOfTheReport) {
   EXPECT_NEAR(power.static_w / report.cost->static_watts, 1, 1e-5);
 }
 
+TEST_F(PageTest, GatesAreAtWorkInTheActiveCyclesOfTheirUnits) {
+  std::int64_t units = 0, of_gates = 0, of_kinds = 0;
+  for (const GateActivity& gate : time.gates) {
+    units += gate.units;
+    of_gates = std::accumulate(gate.active.begin(), gate.active.end(), of_gates);
+  }
+  for (const KindActivity& kind : time.kinds)
+    of_kinds = std::accumulate(kind.active.begin(), kind.active.end(), of_kinds);
+  EXPECT_EQ(units, std::ssize(report.units));
+  EXPECT_EQ(of_gates, of_kinds);
+  EXPECT_GT(of_gates, 0);
+  const auto i = std::ranges::find(time.gates, "i", &GateActivity::gate);
+  ASSERT_NE(i, time.gates.end());
+  Cycle active = 0;
+  for (std::size_t unit = 0; unit < report.units.size(); ++unit)
+    if (mapping::gate_of(mapped.mapping.units[UnitId(unit)]) == "i")
+      active += report.units[unit].activity.active;
+  EXPECT_EQ(std::accumulate(i->active.begin(), i->active.end(), std::int64_t{0}), active);
+}
+
 TEST_F(PageTest, LowestRoofIsThatOfTheReport) {
   const Page page = made();
   ASSERT_EQ(page.roofs.front().part, "map-reduce");
