@@ -124,7 +124,7 @@ export function roofline(data) {
     table("Roofs", [{text: "part"}, {text: "bandwidth", number: true, wide: true}, {text: "operations a byte", number: true},
                     {text: "roof, TFLOPS", number: true}, {text: "reached", number: true}],
       roofs.map(roof => [
-        el("span", {}, el("span", {class: "letter quiet"}, roof.bytes_per_second > 0 && letterOf(moving.indexOf(roof))),
+        el("span", {class: "class-name"}, el("span", {class: "letter quiet"}, roof.bytes_per_second > 0 && letterOf(moving.indexOf(roof))),
            roof.part === peak.roof ? el("b", {}, roof.part) : roof.part),
         roof.bytes_per_second > 0 ? scaled(roof.bytes_per_second, "B/s") : "",
         roof.bytes_per_second > 0 ? digits(roof.operations_per_byte) : "",

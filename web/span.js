@@ -60,7 +60,7 @@ export function spanControls(current, changed) {
     button("›", "Later", span => span.move(MOVED * (span.to - span.from))),
     button("All", "Show all cycles", span => span.reset())];
   const view = el("div", {class: "controls span-controls"}, ...buttons, said,
-    el("span", {class: "quiet wide span-said"}, "The wheel with Ctrl zooms, a drag moves what is seen."));
+    el("span", {class: "quiet wide span-help"}, "The wheel with Ctrl zooms, a drag moves what is seen."));
   return {view, show: () => {
     const span = current(), all = span.isAll();
     fill(said, all ? "all cycles" : `cycles ${integer(Math.floor(span.from))} to ${integer(Math.ceil(span.to) - 1)}`);
