@@ -28,8 +28,8 @@ function speedups({rows, overall}) {
     ? overall.map(each => `${Array.from(each.gpu).slice(0, 60).join("")}: geometric mean ${digits(each.geomean)} of ` +
         `${plural(each.rows, "workload")}, from ${digits(each.least)} to ${digits(each.most)}`).join("; ") + "." : "",
     table("Speedups", [{text: "GPU"}, ...(rows.length > 1 ? [{text: "workload"}] : []), {text: "chip faster", number: true},
-                       {text: "as a bar", wide: true}, {text: "chip µs", number: true}, {text: "a step", number: true},
-                       {text: "GPU µs", number: true}, {text: "a step", number: true}, {text: "with gaps", number: true}],
+                       {text: "as a bar", wide: true},
+                       ...["chip µs", "a step", "GPU µs", "a step", "with gaps"].map(text => ({text, number: true, wide: true}))],
       all.map(({row, side}) => [name(side.gpu, 60), ...(rows.length > 1 ? [name(row.workload, 60)] : []),
         el("b", {}, times(side.speedup)), plainBar(side.speedup / most), digits(row.us), digits(row.us_per_step), digits(side.us),
         micros(side.us_per_step), times(side.speedup_with_gaps)])));
@@ -50,8 +50,8 @@ function kernels(side, workload, classes) {
     ...(idle.gap_median_us === null ? [] : [["Gaps", `median ${digits(idle.gap_median_us)} µs, 90 % at most ${micros(idle.gap_p90_us)} µs`]]),
   ] : []);
   return section(name(side.gpu, 60), "", el("p", {class: "hint"}, name(workload, 80)),
-    table(`Kernels on ${side.gpu.slice(0, 60)}`, [{text: "class"}, {text: "kernels", number: true}, {text: "launches", number: true},
-          {text: "µs", number: true}, {text: "share", number: true}, {text: "µs a step", number: true}],
+    table(`Kernels on ${side.gpu.slice(0, 60)}`, [{text: "class"}, {text: "kernels", number: true, wide: true},
+          {text: "launches", number: true}, {text: "µs", number: true}, {text: "share", number: true, wide: true}, {text: "µs a step", number: true}],
       side.classes.map(each => [el("span", {class: "class-name"}, el("span", {class: `swatch ${classStyle(classes, each.name)}`}),
                                    name(classWords(each.name), 40)),
         integer(each.kernels), digits(each.launches), digits(each.us), percent(each.share), micros(each.us_per_step)])),

@@ -34,14 +34,19 @@ function drawLabels(/** @type {CanvasRenderingContext2D} */ pen, /** @type {{x: 
   }
 }
 
-/** What the dots are called: those at one place have one label. @param {Roof[]} moving @param {(value: number) => number} xOf */
+/** The letter of a part that moves bytes, as in the table. @param {number} i */
+function letterOf(i) {
+  return String.fromCharCode("A".charCodeAt(0) + i);
+}
+
+/** The letters at the dots: those at one place have one label. @param {Roof[]} moving @param {(value: number) => number} xOf */
 function namesOf(moving, xOf) {
   const names = /** @type {{x: number, text: string}[]} */ ([]);
-  for (const {part, operations_per_byte: intensity} of moving) {
+  moving.forEach(({operations_per_byte: intensity}, i) => {
     const near = names.find(other => Math.abs(other.x - xOf(intensity)) < 8);
-    if (near) near.text += `, ${part}`;
-    else names.push({x: xOf(intensity), text: part});
-  }
+    if (near) near.text += `, ${letterOf(i)}`;
+    else names.push({x: xOf(intensity), text: letterOf(i)});
+  });
   return names;
 }
 
@@ -109,16 +114,18 @@ function drawRoofline(canvas, width, {roofs, report: {peak}}) {
 
 /** @param {Model} data */
 export function roofline(data) {
-  const {roofs, report: {peak}} = data;
+  const {roofs, report: {peak}} = data, moving = roofs.filter(roof => roof.bytes_per_second > 0);
   const canvas = el("canvas", {role: "img", "aria-label": "The roofline of the run; the table below says the same"});
   const stage = el("div", {class: "stage"}, canvas);
   const view = section("Roofline",
     `The run does ${digits(peak.tflops)} TFLOPS of matrix products, ${percentOf(peak.tflops, peak.roof_tflops)} of what its ` +
     `lowest roof allows, ${peak.roof}. A sloping line is what a part's bandwidth allows; a dot is the run, seen from there.`,
     stage,
-    table("Roofs", [{text: "part"}, {text: "bandwidth", number: true}, {text: "operations a byte", number: true},
+    table("Roofs", [{text: "part"}, {text: "bandwidth", number: true, wide: true}, {text: "operations a byte", number: true},
                     {text: "roof, TFLOPS", number: true}, {text: "reached", number: true}],
-      roofs.map(roof => [roof.part === peak.roof ? el("b", {}, roof.part) : roof.part,
+      roofs.map(roof => [
+        el("span", {class: "class-name"}, el("span", {class: "letter quiet"}, roof.bytes_per_second > 0 && letterOf(moving.indexOf(roof))),
+           roof.part === peak.roof ? el("b", {}, roof.part) : roof.part),
         roof.bytes_per_second > 0 ? scaled(roof.bytes_per_second, "B/s") : "",
         roof.bytes_per_second > 0 ? digits(roof.operations_per_byte) : "",
         digits(roof.tflops), percentOf(peak.tflops, roof.tflops)])));

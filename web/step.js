@@ -100,7 +100,10 @@ export function stepView(data, toUnit) {
       el("th", {scope: "col", class: "wide"}, "detail"))), el("tbody", {}, ...rows)));
   const said = el("p", {class: "said", "aria-live": "polite"});
 
+  const scale = el("p", {class: "scale-line quiet"});
+
   function show() {
+    fill(scale, "none ", amountScale(), " all units of the gate");
     chart.draw(current);
     plan.draw(current);
   }
@@ -132,9 +135,8 @@ export function stepView(data, toUnit) {
   const view = el("div", {class: "rows"},
     headline(data, step),
     section("Units at work, and the critical chain",
-            `A row for each gate: the stronger the colour, the more of its units fired. The line is the chain of events ` +
-            `that the step waited for.`, el("p", {class: "scale-line quiet"}, "none ", amountScale(), " all units of the gate"),
-            chart.view, controls),
+            `A row for each gate: the stronger the colour, the more of its units were at work. The line is the chain of ` +
+            `events that the step waited for.`, scale, chart.view, controls),
     el("div", {class: "split even"},
       section("The chain, entry by entry", "Waited: for so long the unit had all but this.", list),
       section("The chain on the chip", "Its units and routes; the entry that is picked stands out.", plan.view)),

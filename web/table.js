@@ -8,7 +8,8 @@ import {el} from "./dom.js";
  * @param {import("./dom.js").Child[][]} rows
  */
 export function table(label, columns, rows) {
-  const classOf = (/** @type {number} */ i) => ({class: columns[i].number ? "number" : columns[i].wide ? "wide" : undefined});
+  const classOf = (/** @type {number} */ i) =>
+    ({class: [columns[i].number && "number", columns[i].wide && "wide"].filter(Boolean).join(" ") || undefined});
   return el("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": label},
     el("table", {},
       el("thead", {}, el("tr", {}, ...columns.map((column, i) => el("th", {scope: "col", ...classOf(i)}, column.text)))),

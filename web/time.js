@@ -7,18 +7,21 @@ import {kindColour} from "./colours.js";
 import {ACTIVITIES} from "./data.js";
 import {el, fill, section, themed} from "./dom.js";
 import {digits, integer, kindName, percentOf, scaled} from "./format.js";
+import {movable, spanControls, timeSpan} from "./span.js";
 
 /** @typedef {import("./data.js").Model} Model */
 /** @typedef {{title: string, colours: () => string[], amounts: (interval: number) => number[], most: number, height: number,
  *             text: (value: number) => string}} Strip  amounts by interval that lie on each other */
 
 const LEFT = 52, RIGHT = 10, TITLE = 24, GAP = 10, BELOW = 46;
+const LEAST_SEEN = 16;  // intervals
 const POWER = ["static", "PCUs", "PMUs", "switches"];
 
 /** @param {Model} data */
 function intervalsOf({report: {cycles}, time: {interval}}) {
   const count = Math.ceil(cycles / interval);
-  return {count, from: (/** @type {number} */ i) => i * interval,
+  return {count, at: (/** @type {number} */ cycle) => Math.max(0, Math.min(count - 1, Math.floor(cycle / interval))),
+          from: (/** @type {number} */ i) => i * interval,
           length: (/** @type {number} */ i) => Math.min(interval, cycles - i * interval)};
 }
 
@@ -52,12 +55,14 @@ function stripsOf(data) {
 
 /** Rectangles of each interval, on each other; of several intervals where these are narrower than a pixel. */
 function drawStrip(/** @type {CanvasRenderingContext2D} */ pen, /** @type {import("./chart.js").Box} */ box, /** @type {Strip} */ strip,
-                   /** @type {number} */ top, /** @type {ReturnType<typeof intervalsOf>} */ intervals, /** @type {number} */ cycles) {
-  const together = Math.max(1, Math.ceil(intervals.count / box.width)), colours = strip.colours();
-  for (let first = 0; first < intervals.count; first += together) {
-    const members = Array.from({length: Math.min(together, intervals.count - first)}, (_, k) => first + k);
+                   /** @type {number} */ top, /** @type {ReturnType<typeof intervalsOf>} */ intervals,
+                   /** @type {import("./span.js").Span} */ span) {
+  const begin = intervals.at(span.from), end = Math.min(intervals.count, intervals.at(span.to - 1) + 1);
+  const together = Math.max(1, Math.ceil((end - begin) / box.width)), colours = strip.colours();
+  const at = (/** @type {number} */ cycle) => Math.round(box.left + Math.max(0, Math.min(1, (cycle - span.from) / (span.to - span.from))) * box.width);
+  for (let first = begin; first < end; first += together) {
+    const members = Array.from({length: Math.min(together, end - first)}, (_, k) => first + k);
     const length = members.reduce((sum, i) => sum + intervals.length(i), 0);
-    const at = (/** @type {number} */ cycle) => Math.round(box.left + cycle / cycles * box.width);
     const left = at(intervals.from(first)), width = Math.max(1, at(intervals.from(first) + length) - left);
     let from = box.top + box.height;
     colours.forEach((colour, part) => {
@@ -101,9 +106,11 @@ function readout(data) {
 /** @param {Model} data */
 export function timeView(data) {
   const {report: {cycles, clock_mhz: clock}} = data, intervals = intervalsOf(data), strips = stripsOf(data), numbers = readout(data);
+  const span = timeSpan(0, cycles, LEAST_SEEN * data.time.interval);
   let picked = -1;
   const canvas = el("canvas", {tabindex: 0, role: "application", class: "plot-canvas", "aria-label":
-    "The run over time. Arrow keys move from interval to interval, Page keys by a tenth of the run, Escape shows the whole run."});
+    "The run over time. Arrow keys move from interval to interval, Page keys by a tenth of what is seen. Plus and minus zoom, " +
+    "Shift with an arrow moves, 0 shows all cycles, Escape gives the numbers of the whole run."});
   const stage = el("div", {class: "stage"}, canvas);
   const height = strips.reduce((sum, strip) => sum + TITLE + strip.height + GAP, 0) + BELOW;
   const still = document.createElement("canvas");  // the picture without what is picked
@@ -111,19 +118,18 @@ export function timeView(data) {
   function drawStill() {
     const width = stage.clientWidth;
     const pen = prepared(still, width, height);
-    const x = linearScale(0, cycles, Math.max(2, Math.floor((width - LEFT - RIGHT) / 90)));
+    const x = linearScale(span.from, span.to, Math.max(2, Math.floor((width - LEFT - RIGHT) / 90)));
     let top = TITLE;
     strips.forEach(strip => {
       const box = {left: LEFT, top, width: width - LEFT - RIGHT, height: strip.height};
       const y = linearScale(0, strip.most * (strip.most === 1 ? 1 : 1.05), strip.height < 60 ? 1 : 4);
       drawYAxis(pen, box, y, strip.text, strip.title);
-      drawStrip(pen, box, strip, y.to, intervals, cycles);
+      drawStrip(pen, box, strip, y.to, intervals, span);
       top += strip.height + GAP + TITLE;
     });
     const below = {left: LEFT, top: top - TITLE - GAP, width: width - LEFT - RIGHT, height: 0};
-    drawXAxis(pen, below, x, integer, `cycles of ${scaled(1 / (clock * 1e6), "s")}`);
-    pen.textAlign = "right";
-    pen.fillText(`the end: ${scaled(cycles / (clock * 1e6), "s")}`, width - RIGHT, below.top + 22);
+    const shown = scaled((span.to - span.from) / (clock * 1e6), "s");
+    drawXAxis(pen, below, x, integer, `cycles of ${scaled(1 / (clock * 1e6), "s")}, ${span.isAll() ? `${shown} in all` : `${shown} seen`}`);
   }
 
   function draw() {
@@ -131,10 +137,14 @@ export function timeView(data) {
     if (width <= 0) return;
     const pen = prepared(canvas, width, height);
     pen.drawImage(still, 0, 0, width, height);
-    if (picked < 0) return;
-    const left = LEFT + intervals.from(picked) / cycles * (width - LEFT - RIGHT);
+    if (picked < 0 || intervals.from(picked) + intervals.length(picked) <= span.from || intervals.from(picked) >= span.to) return;
+    const perCycle = (width - LEFT - RIGHT) / (span.to - span.from);
+    const left = LEFT + Math.max(0, intervals.from(picked) - span.from) * perCycle;
+    const right = LEFT + Math.min(span.to - span.from, intervals.from(picked) + intervals.length(picked) - span.from) * perCycle;
     pen.fillStyle = themed("--accent");
-    pen.fillRect(left, TITLE - 6, Math.max(1.5, intervals.length(picked) / cycles * (width - LEFT - RIGHT)), height - BELOW - TITLE);
+    pen.globalAlpha = right - left > 8 ? 0.35 : 1;
+    pen.fillRect(left, TITLE - 6, Math.max(1.5, right - left), height - BELOW - TITLE);
+    pen.globalAlpha = 1;
   }
 
   /** @param {number} interval */
@@ -144,23 +154,37 @@ export function timeView(data) {
     draw();
   }
 
+  function changed() {
+    controls.show();
+    drawStill();
+    draw();
+  }
+
+  const controls = spanControls(() => span, changed);
+  const moves = movable(canvas, () => span, () => ({left: LEFT, width: stage.clientWidth - LEFT - RIGHT}), changed,
+    () => picked >= 0 ? intervals.from(picked) + intervals.length(picked) / 2 : (span.from + span.to) / 2);
   canvas.addEventListener("pointermove", event => {
-    const share = (event.offsetX - LEFT) / (stage.clientWidth - LEFT - RIGHT);
-    if (share >= 0 && share < 1) pick(Math.min(intervals.count - 1, Math.floor(share * cycles / data.time.interval)));
+    const cycle = moves.at(event.offsetX);
+    if (!moves.isDragging() && cycle >= span.from && cycle < span.to) pick(intervals.at(cycle));
   });
   canvas.addEventListener("pointerleave", () => pick(-1));
   canvas.addEventListener("keydown", event => {
-    const tenth = Math.ceil(intervals.count / 10);
-    const moves = /** @type {{[key: string]: number}} */ ({ArrowLeft: Math.max(0, picked - 1), ArrowRight: picked + 1,
-      PageUp: Math.max(0, picked - tenth), PageDown: picked + tenth, Home: 0, End: intervals.count - 1, Escape: -1});
-    if (moves[event.key] === undefined) return;
+    const tenth = Math.ceil((span.to - span.from) / data.time.interval / 10);
+    const before = picked < 0 ? intervals.at(span.from) - 1 : picked;
+    const next = /** @type {{[key: string]: number}} */ ({ArrowLeft: Math.max(0, before - 1), ArrowRight: before + 1,
+      PageUp: Math.max(0, before - tenth), PageDown: before + tenth, Home: 0, End: intervals.count - 1, Escape: -1})[event.key];
+    if (next === undefined) return;
     event.preventDefault();
-    pick(moves[event.key]);
+    pick(next);
+    if (picked < 0 || span.isAll()) return;
+    span.reach(intervals.from(picked), intervals.length(picked));
+    changed();
   });
   const powerLegend = el("ul", {class: "legend", "aria-label": "Legend of power"});
   const view = section("The run over time",
     `Each column is ${data.time.interval === 1 ? "a cycle" : `${integer(data.time.interval)} cycles`}: shares of the used units, ` +
-    "and an estimate of the power.", activityLegend(), powerLegend, stage, numbers.view);
+    "and an estimate of the power.",
+    activityLegend(), powerLegend, controls.view, stage, numbers.view);
   return {view, show: () => {
     if (stage.clientWidth <= 0) return;
     fill(powerLegend, ...POWER.map((what, i) => {
@@ -168,7 +192,6 @@ export function timeView(data) {
       swatch.style.background = kindColour(i, POWER.length);
       return el("li", {}, swatch, what === "static" ? "static power" : `${what}, dynamic`);
     }));
-    drawStill();
-    draw();
+    changed();
   }};
 }

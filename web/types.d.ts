@@ -75,7 +75,7 @@ export type KindActivity = {
   kind: UnitKind; units: number; active: number[]; conflict: number[]; blocked: number[]; starved: number[];
 };
 export type TimeSeries = {
-  interval: number; kinds: KindActivity[];
+  interval: number; kinds: KindActivity[]; gates: Gate[];
   power: { static_w: number; pcu_w: number[]; pmu_w: number[]; switch_w: number[]; unit_j: number[] };
 };
 export type Data = {

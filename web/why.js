@@ -37,10 +37,10 @@ function byGate({report: {breakdown}}) {
 function whatIfTable(found, rows, label) {
   const most = Math.max(1, ...found.rows.map(row => row.saved));
   return table(label,
-    [{text: "change"}, {text: "saved", number: true}, {text: "as a bar", wide: true}, {text: "cycles", number: true},
-     {text: "PCUs", number: true}],
+    [{text: "change"}, {text: "saved", number: true}, {text: "as a bar", wide: true}, {text: "cycles", number: true, wide: true},
+     {text: "PCUs", number: true, wide: true}],
     rows.map(row => [
-      el("span", {}, el("code", {}, name(row.set.join(" ") || "--ideal-network", 90)),
+      el("span", {}, ...(row.set.length > 0 ? row.set : ["--ideal-network"]).flatMap(set => [el("code", {}, name(set, 90)), " "]),
          row.cycles === null && el("span", {class: "quiet"}, " ", name(row.problem, 90))),
       row.cycles === null ? "" : percentOf(row.saved, found.cycles),
       row.cycles === null ? "" : plainBar(row.saved / most),

@@ -21,6 +21,9 @@ class Buckets {
   /// Counts one at each event.
   void add(std::size_t row, Events cycles);
 
+  /// Counts what a row of others has. Requires buckets of the same width, and as many.
+  void add(std::size_t row, const Buckets& others, std::size_t other);
+
   /// Widens the buckets until one holds the cycle.
   void reach(Cycle cycle);
   Cycle width() const { return Cycle{1} << doublings_; }

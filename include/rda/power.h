@@ -22,9 +22,15 @@ class PowerProbe final : public Probe {
   static constexpr std::size_t kBuckets = 1024;
   explicit PowerProbe(const Mapping& mapping, std::size_t most_buckets = kBuckets);
 
+  bool wants(Heard kind) const override {
+    return kind == Heard::interval || kind == Heard::fired || kind == Heard::put;
+  }
   void interval(UnitId unit, Activity activity, Cycle from, Cycle cycles) override;
   void fired(ProgramOf program, Events cycles, int bank_cycles) override;
   void put(ProgramOf program, std::size_t output, Events cycles) override;
+
+  /// Active cycles by unit.
+  const Buckets& active() const { return active_; }
 
   /// The power of the run that was heard, `result`: an estimate. An active cycle, a firing and a
   /// token take their energy when they happen; all firings of a unit take the same, and a token

@@ -23,6 +23,10 @@ struct ProgramOf {
   std::size_t number = 0;  ///< as Unit::programs
 };
 
+/// Kinds of what a probe hears, as its functions.
+enum class Heard { fired, popped, made, put, interval };
+inline constexpr std::size_t kHeardKinds = 5;
+
 /// Hears what happens in a simulation, in runs of evenly spaced events. What skipped periods hold
 /// is told, too. Overload what you want to hear.
 ///
@@ -38,6 +42,9 @@ class Probe {
 
   /// Whether it wants to hear of this unit. Asked once, before the simulation.
   virtual bool hears(UnitId) const { return true; }
+  /// Whether it has a use for this kind. Asked once, before the simulation. An engine may tell it
+  /// nevertheless; if it does not, the simulation takes less time.
+  virtual bool wants(Heard) const { return true; }
 
   /// The program fired in these cycles. Each firing took `bank_cycles`; 1 outside PMUs.
   virtual void fired(ProgramOf, Events /*cycles*/, int /*bank_cycles*/) {}

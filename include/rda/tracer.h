@@ -12,6 +12,7 @@ class Tracer final : public Probe {
  public:
   explicit Tracer(const Mapping& mapping);
 
+  bool wants(Heard kind) const override { return kind != Heard::interval; }
   void fired(ProgramOf program, Events cycles, int bank_cycles) override;
   void popped(ProgramOf program, std::size_t input, Events cycles) override;
   void made(ProgramOf program, std::size_t output, Events firings) override;

@@ -15,8 +15,8 @@ void add_step(CLI::App& app, std::optional<std::int64_t>& step) {
                   kUsualStep));
 }
 
-void check_step(const std::optional<std::int64_t>& step, const Workload& workload) {
-  const std::int64_t last = workload.steps - 1;
+void check_step(const std::optional<std::int64_t>& step, std::int64_t steps) {
+  const std::int64_t last = steps - 1;
   if (step && *step > last)
     throw UsageError(fmt::format("--step {}: the workload has {}", *step,
                                  last == 0 ? "step 0 only" : fmt::format("steps 0 to {}", last)));

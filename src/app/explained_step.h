@@ -11,7 +11,7 @@ namespace rda::app {
 /// Adds --step, the time step to explain.
 void add_step(CLI::App& app, std::optional<std::int64_t>& step);
 
-/// @throws UsageError  if the workload has no such step
-void check_step(const std::optional<std::int64_t>& step, const Workload& workload);
+/// @param steps  of the workload @throws UsageError  if it has no such step
+void check_step(const std::optional<std::int64_t>& step, std::int64_t steps);
 
 }  // namespace rda::app

@@ -16,7 +16,8 @@ Observers::Observers(std::string power, bool page, TraceChoice trace, const Mapp
   std::vector<Probe*> asked;
   if (page || !power_file_.empty()) asked.push_back(&time_.emplace(mapping));
   if (trace_) asked.push_back(trace_.get());
-  if (!asked.empty()) all_.emplace(asked, mapping.units.size());
+  if (asked.size() > 1) probe_ = &all_.emplace(asked, mapping.units.size());
+  if (asked.size() == 1) probe_ = asked.front();
 }
 
 void Observers::write(const Costs& costs, const Chip& chip, const RunResult& result) const {

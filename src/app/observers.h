@@ -23,7 +23,7 @@ class Observers {
   Observers& operator=(const Observers&) = delete;
 
   /// Whom the simulation tells; null: nobody.
-  Probe* probe() { return all_ ? &*all_ : nullptr; }
+  Probe* probe() { return probe_; }
 
   /// What heard of the run over time; null: neither power nor a page is asked for.
   const page::TimeProbe* time() const { return time_ ? &*time_ : nullptr; }
@@ -38,6 +38,7 @@ class Observers {
   std::optional<page::TimeProbe> time_;
   std::unique_ptr<trace::Recorder> trace_;
   std::optional<stats::Probes> all_;
+  Probe* probe_ = nullptr;  // the only one, or all
 };
 
 }  // namespace rda::app

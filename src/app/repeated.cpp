@@ -34,16 +34,21 @@ Repeated repeat_run(const std::string& file, const flow::Repeat& report,
   const flow::MapRequest request{.mapping_file = report.mapping_file,
                                  .search = {report.conditions.search_budget, options.jobs},
                                  .show_stage = true};
-  Repeated again{flow::make_mapping(report.inputs, request, cache), {}, {}};
+  Repeated again{flow::make_mapping(report.inputs, request, cache), {}, {}, {}};
   std::optional<page::TimeProbe> probe;
   flow::Execution execution;
   execution.jobs = options.jobs;
   execution.show_stage = true;
-  if (options.over_time) execution.probe = &probe.emplace(again.mapped.mapping);
+  std::optional<page::StepBeside> step;
+  if (options.page) {
+    execution.probe = &probe.emplace(again.mapped.mapping);
+    step.emplace(report.inputs.chip, again.mapped.mapping, *options.page);
+  }
   flow::Evaluation made = flow::evaluate(report.inputs, again.mapped, report.conditions, execution);
   again.report = std::move(made.report);
   again.report.command = report.command;
   again.report.cost = costs.of(report.inputs.chip, again.report.cycles, again.report.actions);
+  if (step) again.step = step->take(again.report);
   if (probe) again.time = series_of(*probe, costs, report.inputs.chip, made.result);
   tell_difference(file, report, again.report);
   return again;

@@ -8,6 +8,7 @@
 #include "flow/evaluate.h"
 #include "flow/placement_cache.h"
 #include "flow/repeat.h"
+#include "page/step_beside.h"
 #include "page/time.h"
 
 namespace rda::app {
@@ -24,12 +25,13 @@ void tell_difference(const std::string& file, const flow::Repeat& report, const 
 struct Repeated {
   flow::Mapped mapped;
   Report report;
-  std::optional<page::TimeSeries> time;  ///< if it was asked for
+  std::optional<page::TimeSeries> time;    ///< if a page was asked for
+  std::optional<page::StepActivity> step;  ///< likewise, as page::StepBeside::take() gives it
 };
 struct RepeatOptions {
-  int jobs = process::kAllThreads;  ///< simulations at once
-  CostChoice costs = {};            ///< if none is given: that of the report
-  bool over_time = false;
+  int jobs = process::kAllThreads;             ///< simulations at once
+  CostChoice costs = {};                       ///< if none is given: that of the report
+  std::optional<page::StepOptions> page = {};  ///< if given: what a page shows of the run, too
 };
 /// Maps and simulates again. Tells as above.
 /// @param file  for messages

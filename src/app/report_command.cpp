@@ -61,14 +61,15 @@ ExitCode report_command(Words words) {
   const flow::Repeat repeat = flow::load_report(o.report);
   refuse_same_file("--output", o.output,
                    {o.report, repeat.mapping_file, repeat.inputs.workload.data});
-  check_step(o.step, repeat.inputs.workload);
+  check_step(o.step, repeat.inputs.workload.steps);
   if (o.what_if && !repeat.mapping_file.empty())
     throw UsageError("--what-if: the run's mapping file leaves nothing to map anew");
 
   flow::PlacementCache cache(choice);
-  Repeated again = repeat_run(o.report, repeat, cache, {o.jobs, o.costs, true});
+  Repeated again =
+      repeat_run(o.report, repeat, cache, {o.jobs, o.costs, page::StepOptions{o.step, 0, o.jobs}});
   page::Page page = page::make_page(repeat.inputs, again.mapped, std::move(again.report),
-                                    std::move(*again.time), o.step);
+                                    std::move(*again.time), std::move(again.step));
   if (o.what_if)
     page.what_if = flow::what_if({repeat.inputs.chip, repeat.inputs.workload, again.mapped.options},
                                  cache, o.jobs);

@@ -187,6 +187,10 @@ ExitCode run(Words words) {
   Observers observers(o.power, !o.page.empty(), o.trace, mapped.mapping);
   o.execution.probe = observers.probe();
   o.execution.waveform = waveform_of(o.waveform, mapped.mapping);
+  std::optional<page::StepBeside> step;
+  if (!o.page.empty())
+    step.emplace(inputs.chip, mapped.mapping,
+                 page::StepOptions{{}, o.conditions.max_cycles, o.execution.jobs});
   flow::Evaluation made = flow::evaluate(inputs, mapped, o.conditions, o.execution);
   made.report.command = command;
   made.report.cost = costs.of(inputs.chip, made.report.cycles, made.report.actions);
@@ -195,7 +199,8 @@ ExitCode run(Words words) {
   if (!o.page.empty())
     host.timed("page", [&] {
       page::TimeSeries time = series_of(*observers.time(), costs, inputs.chip, made.result);
-      const page::Page page = page::make_page(inputs, mapped, made.report, std::move(time));
+      const page::Page page =
+          page::make_page(inputs, mapped, made.report, std::move(time), step->take(made.report));
       write_output(o.page, page::to_html(page));
       return 0;
     });

@@ -37,16 +37,17 @@ void add_number(CLI::App& app, const std::string& name, std::int64_t& number, st
       ->group(kNoInput);
 }
 
-[[noreturn]] void refuse_size(const TraceChoice& trace, const trace::Recorder& recorder) {
-  const std::int64_t mb = ceil_div(recorder.slices() * trace::kSliceBytes, kMega);
+[[noreturn]] void refuse_size(const TraceChoice& trace, const trace::Recorder& recorder,
+                              std::int64_t mb) {
   const Cycle from = recorder.window().from;
   const Cycle cycles = std::min(recorder.window().end, recorder.cycles()) - from;
   const auto fit = static_cast<Cycle>(static_cast<double>(cycles) *
                                       static_cast<double>(trace.most_mb) / static_cast<double>(mb));
   throw OutputError(
       fmt::format("{}: not written: the trace of {} cycles would take about {} MB, more than {} "
-                  "(--trace-max-mb {}; or about --trace-cycles {}, or fewer --trace-units)",
-                  one_line(trace.file, 400), cycles, mb, trace.most_mb, mb, fit));
+                  "(--trace-max-mb {}; or about --trace-cycles {}, or fewer --trace-units{})",
+                  one_line(trace.file, 400), cycles, mb, trace.most_mb, mb, fit,
+                  trace.extras.flows > 0 ? ", or a larger --trace-flows" : ""));
 }
 
 }  // namespace
@@ -64,13 +65,20 @@ void add_trace(CLI::App& app, TraceChoice& trace) {
                  "\"layer0.i.*\"; repeatable (default: all)")
       ->allow_extra_args(false)
       ->group(kNoInput);
+  add_number(app, "--trace-flows", trace.extras.flows, 1,
+             "add arrows for the first and every further Nth token of each stream, from the firing "
+             "that made it to the firing that took it (default: none)");
+  add_number(app, "--trace-counters", trace.extras.counters, 1,
+             "add counters of active, conflict, blocked and starved units of each kind, the mean "
+             "of every N cycles (default: none)");
   add_number(app, "--trace-max-mb", trace.most_mb, 1,
              "refuse a trace of more megabytes, before compression (default: 200)");
 }
 
 void check_trace(const CLI::App& app, const TraceChoice& trace) {
   if (trace.file.empty()) {
-    for (const char* name : {"--trace-from", "--trace-cycles", "--trace-units", "--trace-max-mb"})
+    for (const char* name : {"--trace-from", "--trace-cycles", "--trace-units", "--trace-flows",
+                             "--trace-counters", "--trace-max-mb"})
       if (app.get_option(name)->count() > 0)
         throw UsageError(fmt::format("{}: there is no trace (add --trace FILE.json)", name));
     return;
@@ -86,21 +94,25 @@ std::unique_ptr<trace::Recorder> recorder_of(const TraceChoice& trace, const Map
   if (trace.cycles > 0) window.end = trace.from + trace.cycles;
   const bool in_place = StreamedFile::in_place(trace.file);
   return std::make_unique<trace::Recorder>(
-      mapping, chosen_units(mapping, trace.units, "--trace-units"), window,
-      trace.most_mb * kMega / trace::kSliceBytes,
+      mapping,
+      trace::Recording{.chosen = chosen_units(mapping, trace.units, "--trace-units"),
+                       .window = window,
+                       .most = trace.most_mb * kMega / trace::kSliceBytes,
+                       .tokens = trace.extras.flows > 0},
       in_place ? temporary_folder() : written_file(trace.file).parent_path());
 }
 
 void write_trace(const TraceChoice& trace, const Chip& chip, const Mapping& mapping,
                  const trace::Recorder& recorder) {
-  if (!recorder.is_complete()) refuse_size(trace, recorder);
+  const std::int64_t mb = ceil_div(trace::bytes_of(mapping, recorder, trace.extras), kMega);
+  if (!recorder.is_complete() || mb > trace.most_mb) refuse_size(trace, recorder, mb);
   if (recorder.window().from >= recorder.cycles())
     tell(fmt::format("rdasim: note: {}: the run ended after {} cycles, before --trace-from {}\n",
                      one_line(trace.file, 400), recorder.cycles(), trace.from));
   StreamedFile file(trace.file);
   std::optional<trace::GzipWriter> gzip;
   if (is_compressed(trace)) gzip.emplace(file);
-  trace::write_perfetto(chip, mapping, recorder, [&](std::string_view text) {
+  trace::write_perfetto(chip, mapping, recorder, trace.extras, [&](std::string_view text) {
     gzip ? gzip->append(text) : file.append(text);
   });
   if (gzip) gzip->finish();

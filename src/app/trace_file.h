@@ -9,6 +9,7 @@
 
 #include "flow/inputs.h"
 #include "rda/mapping.h"
+#include "trace/perfetto.h"
 #include "trace/recorder.h"
 
 namespace rda::app {
@@ -20,6 +21,7 @@ struct TraceChoice {
   Cycle cycles = 0;  ///< 0: to the end of the run
   std::vector<std::string> units;
   std::int64_t most_mb = 200;
+  trace::Extras extras;
 };
 
 /// Adds --trace and the options that go with it.

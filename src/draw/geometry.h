@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "draw/style.h"
 #include "page/floorplan.h"
 
 namespace rda::draw {
@@ -16,7 +17,7 @@ struct Point {
 /// as on the page of a run (web/geometry.js).
 class Geometry {
  public:
-  static constexpr double kMargin = 20;  ///< around the grid, for ports
+  /// There is a margin around the grid, for ports.
   /// @param width  of the whole picture, which a wider grid exceeds @param top  of the grid's part
   Geometry(const page::Floorplan& plan, double width, double top)
       : cols_(plan.cols),
@@ -40,6 +41,12 @@ class Geometry {
     const Point at = corner(site);
     const double to = tile() + channel() / 2;
     return {at.x + to, at.y + to};
+  }
+  /// Where the line from a tile to its switch begins.
+  Point near_switch(int site) const {
+    const Point at = corner(site);
+    const double inside = 0.86 * tile();
+    return {at.x + inside, at.y + inside};
   }
   Point port_at(const page::PortPlace& port) const {
     const Point at = switch_at(port.site);

@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "base/ceil_div.h"
+#include "draw/board.h"
+#include "draw/style.h"
 #include "picture/colours.h"
 
 namespace rda::draw {
@@ -18,9 +20,8 @@ using picture::Anchor;
 using picture::Fill;
 using picture::Svg;
 
-constexpr double kLine = 17, kSize = 11, kSwatch = 11;
 constexpr std::size_t kColumns = 3;
-constexpr double kColumn = (kWidth - 2 * Geometry::kMargin) / kColumns;
+constexpr double kColumn = (kWidth - 2 * kMargin) / kColumns;
 constexpr double kLeastLink = 0.6;
 constexpr int kSteps = 40;  ///< of a scale of colours
 constexpr double kScaleWidth = 2 * kColumn - 2 * kSwatch;
@@ -35,7 +36,7 @@ class Row {
   Row(Svg& svg, Point at) : svg_(svg), at_(at) {}
 
   void text(double x, const std::string& text, Anchor anchor = Anchor::start) {
-    svg_.text(x, at_.y + 0.36 * kSize, text, kSize, kInk, anchor);
+    draw_line(svg_, x, at_.y, text, anchor);
   }
   void swatch(double x, double radius, const Fill& fill) {
     svg_.tile(x, at_.y - kSwatch / 2, kSwatch, kSwatch, radius, fill);
@@ -79,7 +80,7 @@ void draw_scale(Svg& svg, const Lens& lens, Point at) {
 }
 
 void draw_shapes(Svg& svg, Point at) {
-  constexpr double kQuarter = (kWidth - 2 * Geometry::kMargin) / 4;
+  constexpr double kQuarter = (kWidth - 2 * kMargin) / 4;
   const Fill used{"#ffffff", kInk, 0.8};
   Row row(svg, at);
   row.swatch(at.x, 0, used);
@@ -106,17 +107,6 @@ void draw_traffic(Svg& svg, const TrafficScale& scale, Point at) {
 }
 
 }  // namespace
-
-std::string triangle(Point at, Side side, bool outwards, double size) {
-  const double way = outwards ? -size : size;  // towards the east from the west side
-  const bool along_x = side == Side::west || side == Side::east;
-  const double tip = side == Side::west || side == Side::north ? way : -way;
-  const auto corner = [&](double forth, double across) {
-    return along_x ? fmt::format("{:.1f},{:.1f}", at.x + forth, at.y + across)
-                   : fmt::format("{:.1f},{:.1f}", at.x + across, at.y + forth);
-  };
-  return corner(tip, 0) + ' ' + corner(-tip, size) + ' ' + corner(-tip, -size);
-}
 
 TrafficScale::TrafficScale(const Figure& figure, double most_width)
     : cycles_(figure.cycles), most_width_(std::max(most_width, kLeastLink)) {

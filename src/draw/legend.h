@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "draw/floorplan.h"
@@ -10,13 +9,6 @@
 #include "picture/svg.h"
 
 namespace rda::draw {
-
-inline constexpr double kWidth = 460;  ///< of a picture: a column of a paper and a half
-inline constexpr std::string_view kInk = "#222222", kWire = "#8c8c8c", kUnused = "#c8c8c8";
-inline constexpr double kPortSize = 4.5;
-
-/// The corners of a triangle around a point that points into the grid, or out of it.
-std::string triangle(Point at, Side side, bool outwards, double size);
 
 /// How thick links are: bytes a cycle in both directions, or streams if nothing ran.
 class TrafficScale {

@@ -23,6 +23,7 @@ constexpr std::array<std::string_view, 5> names(Colouring) {
 struct Look {
   std::string colour;
   std::string mark;  ///< a letter, or empty
+  std::string outline = "#222222";
 };
 
 /// A kind of unit in the legend.

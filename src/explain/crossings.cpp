@@ -21,6 +21,7 @@ Crossings::Crossings(const Chip& chip, const Stream& stream, const Series& put,
       children_[at(route_[node].parent)].push_back(static_cast<int>(node));
   for (std::size_t exit = 0; exit < exits_.size(); ++exit)
     exits_at_[at(exits_[exit].node)].push_back(static_cast<int>(exit));
+  for (std::vector<Cycle>& cycles : crossed_) cycles.reserve(at(put.size()));
   for (std::int64_t n = 0; n < put.size(); ++n)
     for (std::size_t node = 0; node < route_.size(); ++node)
       if (add(put, static_cast<int>(node), n))

@@ -92,9 +92,10 @@ Evaluation evaluate(const Inputs& inputs, const Mapped& mapped, const Conditions
   return made;
 }
 
-Trace trace_of(const Chip& chip, const Mapping& mapping, std::int64_t steps) {
+Trace trace_of(const Chip& chip, const Mapping& mapping, std::int64_t steps, Cycle max_cycles) {
   SimulateOptions how;
   how.steps = steps;
+  how.max_cycles = max_cycles;
   Tracer tracer(mapping);
   simulate(chip, mapping, {}, how, &tracer);
   return tracer.take();

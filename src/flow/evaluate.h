@@ -48,7 +48,7 @@ Evaluation evaluate(const Inputs& inputs, const Mapped& mapped, const Conditions
                     const Execution& execution = {});
 
 /// The trace of a mapping's first steps.
-/// @throws as simulate() does
-Trace trace_of(const Chip& chip, const Mapping& mapping, std::int64_t steps);
+/// @param max_cycles  as of Conditions @throws as simulate() does
+Trace trace_of(const Chip& chip, const Mapping& mapping, std::int64_t steps, Cycle max_cycles = 0);
 
 }  // namespace rda::flow

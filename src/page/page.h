@@ -12,7 +12,7 @@
 #include "flow/what_if.h"
 #include "page/floorplan.h"
 #include "page/kind.h"
-#include "page/step.h"
+#include "page/step_beside.h"
 #include "page/time.h"
 #include "rda/report.h"
 #include "report/report_fields.h"
@@ -43,12 +43,10 @@ struct Page {
   }
 };
 
-/// The page of a run, without a what-if table. Simulates up to the end of the step that it explains
-/// once more, with a trace. Requires that `report` is of these inputs and this mapping.
-/// @param step  from 0; none: usual_step()
-/// @throws as flow::trace_of() and explain_step() do
+/// The page of a run, without a what-if table. Requires that all are of these inputs and this
+/// mapping. @param step  as StepBeside::take() gives it
 Page make_page(const flow::Inputs& inputs, const flow::Mapped& mapped, Report report,
-               TimeSeries time, std::optional<std::int64_t> step = std::nullopt);
+               TimeSeries time, std::optional<StepActivity> step);
 
 /// JSON Schema (draft-07) of the JSON in a page.
 std::string page_schema();

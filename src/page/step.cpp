@@ -2,12 +2,9 @@
 #include "page/step.h"
 
 #include <algorithm>
-#include <map>
-#include <tuple>
 #include <utility>
 
 #include "base/ceil_div.h"
-#include "mapping/group.h"
 
 namespace rda::page {
 namespace {
@@ -55,19 +52,10 @@ StepActivity step_of(const Chip& chip, const Mapping& mapping, const Trace& trac
   const Cycle from = made.explanation.from;
   Window window{from, from + made.explanation.cycles};
   window.interval = made.interval = std::max<Cycle>(1, ceil_div(window.to - from, kMostIntervals));
-  std::map<std::tuple<int, std::string, std::string>, GateActivity> gates;
-  for (const UnitId number : mapping.units.ids()) {
-    const Unit& unit = mapping.units[number];
-    const Origin& origin = unit.origin;
-    const std::string name = mapping::gate_of(unit);
-    GateActivity& gate = gates[{origin.layer, origin.direction, name}];
-    gate.layer = origin.layer;
-    gate.direction = origin.direction;
-    gate.gate = name;
-    ++gate.units;
-    add(busy_cycles(trace.units[number], window), window, gate);
-  }
-  for (auto& [key, gate] : gates) made.gates.push_back(std::move(gate));
+  Gates gates = gates_of(mapping);
+  for (const UnitId unit : mapping.units.ids())
+    add(busy_cycles(trace.units[unit], window), window, gates.rows[gates.of[unit]]);
+  made.gates = std::move(gates.rows);
   return made;
 }
 

@@ -5,29 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "page/gates.h"
 #include "rda/describe.h"
 #include "rda/explain.h"
 #include "rda/mapping.h"
 #include "rda/trace.h"
 
 namespace rda::page {
-
-/// When the units of one gate fired, in equal intervals of the chain.
-struct GateActivity {
-  std::int64_t layer = -1;      ///< −1: of no layer
-  std::string direction, gate;  ///< as BreakdownRow
-  std::int64_t units = 0;
-  std::vector<std::int64_t> active;  ///< by interval: unit-cycles with a firing
-  static void describe(auto& self, auto& visit) {
-    visit("layer", self.layer, Range{-1}, Doc{"layer of the model; -1: none"});
-    visit("direction", self.direction, Doc{"reverse, or empty"});
-    visit("gate", self.gate, Doc{"gate, as in the report's breakdown"});
-    visit("units", self.units, Range{1}, Doc{"number of units, of all kinds", "units"});
-    visit("active", self.active, Range{0},
-          Doc{"cycles of each interval in which a unit had a firing, added up over the units",
-              "unit-cycles"});
-  }
-};
 
 /// One time step: its critical chain, and what all units did meanwhile.
 struct StepActivity {

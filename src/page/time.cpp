@@ -25,6 +25,17 @@ std::size_t row_of(UnitKind kind, Activity activity) {
          static_cast<std::size_t>(activity);
 }
 
+/// Active cycles by gate. @param active  by unit
+std::vector<GateActivity> gates_over_time(const Mapping& mapping, const Buckets& active,
+                                          std::size_t intervals) {
+  Gates gates = gates_of(mapping);
+  for (GateActivity& gate : gates.rows) gate.active.resize(intervals);
+  for (const UnitId unit : mapping.units.ids())
+    for (std::size_t i = 0; i < intervals; ++i)
+      gates.rows[gates.of[unit]].active[i] += active.at(unit.index(), i);
+  return std::move(gates.rows);
+}
+
 /// With six digits.
 double rounded(double number) { return std::stod(fmt::format("{:.6g}", number)); }
 
@@ -48,7 +59,7 @@ TimeProbe::TimeProbe(const Mapping& mapping)
 
 void TimeProbe::interval(UnitId unit, Activity activity, Cycle from, Cycle cycles) {
   power_.interval(unit, activity, from, cycles);
-  if (activity != Activity::idle)
+  if (activity != Activity::idle && activity != Activity::active)
     did_.add(row_of(mapping_.units[unit].kind, activity), from, cycles);
 }
 
@@ -62,8 +73,10 @@ void TimeProbe::put(ProgramOf program, std::size_t output, Events cycles) {
 
 TimeSeries TimeProbe::series(const Chip& chip, const RunResult& result,
                              const std::vector<PowerBucket>& power, const CostTable& table) const {
-  Buckets did = did_;
-  did.reach(result.cycles - 1);
+  Buckets did = did_, active = power_.active();
+  for (Buckets* counts : {&did, &active}) counts->reach(result.cycles - 1);
+  for (const UnitId unit : mapping_.units.ids())
+    did.add(row_of(mapping_.units[unit].kind, Activity::active), active, unit.index());
   const std::size_t intervals = did.count(result.cycles);
   RDA_CHECK(intervals == power.size());
   TimeSeries made;
@@ -78,6 +91,7 @@ TimeSeries TimeProbe::series(const Chip& chip, const RunResult& result,
         (row.*list).push_back(did.at(row_of(kind, activity), i));
     made.kinds.push_back(std::move(row));
   }
+  made.gates = gates_over_time(mapping_, active, intervals);
   made.power = power_of(power);
   for (const double joules : unit_dynamic_j(chip, mapping_, result, table))
     made.power.unit_j.push_back(rounded(joules));

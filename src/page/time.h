@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "page/gates.h"
 #include "rda/buckets.h"
 #include "rda/chip.h"
 #include "rda/describe.h"
@@ -47,11 +48,13 @@ struct PowerOverTime {
 struct TimeSeries {
   Cycle interval = 1;  ///< cycles; the last one may be shorter
   std::vector<KindActivity> kinds;
+  std::vector<GateActivity> gates;  ///< active cycles
   PowerOverTime power;
   static void describe(auto& self, auto& visit) {
     visit("interval", self.interval, Range{1},
           Doc{"length of an interval; the last one may be shorter", "cycles"});
     visit("kinds", self.kinds, Doc{"what units did, by kind; kinds without units are left out"});
+    visit("gates", self.gates, Doc{"active cycles by gate"});
     visit("power", self.power, Doc{"power over time, an estimate"});
   }
 };
@@ -61,6 +64,7 @@ class TimeProbe final : public Probe {
  public:
   explicit TimeProbe(const Mapping& mapping);
 
+  bool wants(Heard kind) const override { return power_.wants(kind); }
   void interval(UnitId unit, Activity activity, Cycle from, Cycle cycles) override;
   void fired(ProgramOf program, Events cycles, int bank_cycles) override;
   void put(ProgramOf program, std::size_t output, Events cycles) override;
@@ -76,7 +80,7 @@ class TimeProbe final : public Probe {
  private:
   const Mapping& mapping_;
   PowerProbe power_;
-  Buckets did_;  // a row for each kind and activity
+  Buckets did_;  // a row for each kind and activity; active cycles are noted for power
 };
 
 }  // namespace rda::page

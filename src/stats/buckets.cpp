@@ -42,12 +42,21 @@ void Buckets::add(std::size_t row, Events cycles) {
   for (std::int64_t done = 0; done < cycles.count;) {
     const std::size_t bucket = bucket_of(cycles.at(done));
     const Cycle end = static_cast<Cycle>(bucket + 1) << doublings_;
-    const std::int64_t until =
-        cycles.step > 0 ? ceil_div(end - cycles.first, cycles.step) : cycles.count;
+    std::int64_t until = cycles.count;
+    if (cycles.step == 1)  // most of them: spares a division
+      until = end - cycles.first;
+    else if (cycles.step > 0)
+      until = ceil_div(end - cycles.first, cycles.step);
     const std::int64_t here = std::min(until, cycles.count) - done;
     counts[static_cast<std::ptrdiff_t>(bucket)] += here;
     done += here;
   }
+}
+
+void Buckets::add(std::size_t row, const Buckets& others, std::size_t other) {
+  RDA_CHECK(others.doublings_ == doublings_ && others.most_ == most_);
+  for (std::size_t bucket = 0; bucket < most_; ++bucket)
+    counts_[row * most_ + bucket] += others.at(other, bucket);
 }
 
 std::size_t Buckets::count(Cycle cycles) const {

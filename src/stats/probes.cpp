@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stats/probes.h"
 
+#include <algorithm>
+
 namespace rda::stats {
 
 Probes::Probes(const std::vector<Probe*>& probes, std::size_t units)
@@ -8,6 +10,10 @@ Probes::Probes(const std::vector<Probe*>& probes, std::size_t units)
   for (std::size_t unit = 0; unit < units; ++unit)
     for (Probe* probe : probes)
       if (probe->hears(UnitId(unit))) by_unit_[unit].push_back(probe);
+}
+
+bool Probes::wants(Heard kind) const {
+  return std::ranges::any_of(probes_, [&](const Probe* probe) { return probe->wants(kind); });
 }
 
 void Probes::fired(ProgramOf program, Events cycles, int bank_cycles) {

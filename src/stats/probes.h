@@ -15,6 +15,7 @@ class Probes final : public Probe {
   Probes(const std::vector<Probe*>& probes, std::size_t units);
 
   bool hears(UnitId unit) const override { return !by_unit_[unit.index()].empty(); }
+  bool wants(Heard kind) const override;
   void fired(ProgramOf program, Events cycles, int bank_cycles) override;
   void popped(ProgramOf program, std::size_t input, Events cycles) override;
   void made(ProgramOf program, std::size_t output, Events firings) override;

@@ -11,14 +11,15 @@
 #include <utility>
 
 #include "base/text.h"
+#include "picture/scale.h"
 #include "picture/svg.h"
 #include "sweep/labels.h"
-#include "sweep/scale.h"
 
 namespace rda::sweep {
 namespace {
 
-using picture::Anchor, picture::fitted, picture::Style, picture::style_of;
+using picture::Anchor, picture::fitted, picture::Scale, picture::Style, picture::style_of,
+    picture::tick_text;
 
 constexpr double kWidth = 900, kHeight = 560;
 constexpr double kLeft = 90, kRight = 670, kTop = 66, kBottom = 490;  // of the designs

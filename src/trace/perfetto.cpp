@@ -5,12 +5,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <string>
 
 #include "base/text.h"
 #include "json/value.h"
 #include "mapping/group.h"
+#include "trace/clock.h"
+#include "trace/counters.h"
+#include "trace/flows.h"
+#include "trace/tracks.h"
 
 namespace rda::trace {
 namespace {
@@ -25,8 +28,6 @@ struct Process {
 };
 constexpr std::array<Process, 4> kProcesses{Process{"PCUs", 1}, Process{"PMUs", 2},
                                             Process{"sources", 0}, Process{"sinks", 3}};
-/// Perfetto takes a thread with the number of its process for the process's main thread.
-constexpr int kFirstThread = 11;
 
 std::string json_text(std::string_view text, std::size_t longest) {
   std::string quoted;
@@ -34,49 +35,27 @@ std::string json_text(std::string_view text, std::size_t longest) {
   return quoted;
 }
 
-int process_of(UnitKind kind) { return static_cast<int>(kind) + 1; }
-int thread_of(UnitId unit) { return unit.number() + kFirstThread; }
-
 /// "i.dot", "c.next.element_wise", "weights": what a unit does while it is active.
 std::string work_of(const Unit& unit) {
   const std::string group = mapping::group_of(unit);
   return unit.origin.gate.empty() ? group : unit.origin.gate + '.' + group;
 }
 
-/// Times in microseconds, exact to a picosecond, so that slices that touch still do.
-class Clock {
- public:
-  explicit Clock(double mhz) : mhz_(mhz) {}
-
-  std::string at(Cycle cycle) const { return text(picoseconds(cycle)); }
-  std::string between(Cycle from, Cycle to) const {
-    return text(picoseconds(to) - picoseconds(from));
-  }
-
- private:
-  std::int64_t picoseconds(Cycle cycle) const {
-    return std::llround(static_cast<double>(cycle) * (1e6 / mhz_));
-  }
-  static std::string text(std::int64_t picoseconds) {
-    std::string text = fmt::format("{}.{:06}", picoseconds / 1000000, picoseconds % 1000000);
-    return text.erase(std::max(text.find_last_not_of('0'), text.find('.') + 1) + 1);
-  }
-
-  double mhz_;
-};
-
 class Writer {
  public:
   Writer(const Chip& chip, const Mapping& mapping, const Recorder& recorder, const Write& write)
       : chip_(chip), mapping_(mapping), recorder_(recorder), write_(write) {}
 
-  void run() {
+  void run(const Extras& extras) {
     header();
     for (const UnitKind kind : kUnitKinds) process(kind);
     for (const UnitId unit : mapping_.units.ids())
       if (recorder_.hears(unit)) thread(unit);
     for (const UnitId unit : mapping_.units.ids())
       if (recorder_.hears(unit)) slices(unit);
+    const WriteEvent next = [&](const std::string& text) { event(text); };
+    if (extras.counters > 0) write_counters(mapping_, recorder_, clock_, extras.counters, next);
+    if (extras.flows > 0) write_flows(mapping_, recorder_, clock_, extras.flows, next);
     write_("\n]}\n");
   }
 
@@ -147,9 +126,16 @@ class Writer {
 
 }  // namespace
 
+std::int64_t bytes_of(const Mapping& mapping, const Recorder& recorder, const Extras& extras) {
+  std::int64_t bytes = recorder.slices() * kSliceBytes;
+  if (extras.counters > 0) bytes += count_counters(recorder, extras.counters) * kCounterBytes;
+  if (extras.flows > 0) bytes += count_flows(mapping, recorder, extras.flows) * kFlowBytes;
+  return bytes;
+}
+
 void write_perfetto(const Chip& chip, const Mapping& mapping, const Recorder& recorder,
-                    const std::function<void(std::string_view)>& write) {
-  Writer(chip, mapping, recorder, write).run();
+                    const Extras& extras, const std::function<void(std::string_view)>& write) {
+  Writer(chip, mapping, recorder, write).run(extras);
 }
 
 }  // namespace rda::trace

@@ -38,30 +38,75 @@ bool extend(Events& events, const Events& more) {
 
 }  // namespace
 
-Recorder::Recorder(const Mapping& mapping, std::vector<bool> chosen, Window window,
-                   std::int64_t most, const std::filesystem::path& folder)
+Recorder::Recorder(const Mapping& mapping, Recording recording, const std::filesystem::path& folder)
     : mapping_(mapping),
-      chosen_(std::move(chosen)),
-      window_(window),
-      most_(most),
+      recording_(std::move(recording)),
       open_(mapping.units.size()),
-      open_firings_(mapping.units.size() * (1 + kPrograms)),
-      spool_(folder, open_firings_.size()) {
-  RDA_CHECK(chosen_.size() == mapping.units.size());
+      ports_(mapping.units.size()),
+      open_events_(mapping.units.size() * (1 + kPrograms) + number_ports()),
+      counts_(open_events_.size()),
+      spool_(folder, open_events_.size()) {
+  RDA_CHECK(recording_.chosen.size() == mapping.units.size());
+}
+
+std::size_t Recorder::number_ports() {
+  if (!recording_.tokens) return 0;
+  const std::size_t first = mapping_.units.size() * (1 + kPrograms);
+  std::size_t next = first;
+  for (const UnitId unit : mapping_.units.ids())
+    for (std::size_t p = 0; p < mapping_.units[unit].programs.size(); ++p) {
+      const Program& program = mapping_.units[unit].programs[p];
+      ports_[unit].at(p) = next;
+      next += program.inputs.size() + program.outputs.size();
+    }
+  return next - first;
+}
+
+std::size_t Recorder::column_of_input(ProgramOf program, std::size_t input) const {
+  return ports_[program.unit].at(program.number) + input;
+}
+
+std::size_t Recorder::column_of_output(ProgramOf program, std::size_t output) const {
+  const Program& of = mapping_.units[program.unit].programs[program.number];
+  return column_of_input(program, of.inputs.size()) + output;
+}
+
+bool Recorder::wants(Heard kind) const {
+  if (kind == Heard::popped || kind == Heard::made) return recording_.tokens;
+  return kind == Heard::interval || kind == Heard::fired;
 }
 
 void Recorder::fired(ProgramOf program, Events cycles, int /*bank_cycles*/) {
-  cycles.count = count_before(cycles, window_.end);
-  cycles = without(cycles, count_before(cycles, window_.from));
-  if (cycles.count == 0) return;
-  Events& open = open_firings_[column_of(program)];
-  if (extend(open, cycles)) return;
-  close(program);
-  open = cycles;
+  note_in_window(column_of(program), cycles);
+}
+
+void Recorder::popped(ProgramOf program, std::size_t input, Events cycles) {
+  if (recording_.tokens) note_in_window(column_of_input(program, input), cycles);
+}
+
+void Recorder::made(ProgramOf program, std::size_t output, Events firings) {
+  if (recording_.tokens && firings.count > 0) note(column_of_output(program, output), firings);
+}
+
+void Recorder::note_in_window(std::size_t column, Events cycles) {
+  const std::int64_t before = count_before(cycles, recording_.window.from);
+  counts_[column].before += before;
+  cycles.count = count_before(cycles, recording_.window.end);
+  cycles = without(cycles, std::min(before, cycles.count));
+  counts_[column].here += cycles.count;
+  if (cycles.count > 0) note(column, cycles);
+}
+
+void Recorder::note(std::size_t column, const Events& events) {
+  Events& open = open_events_[column];
+  if (extend(open, events)) return;
+  append(column, {open.first, open.step, open.count});
+  open = events;
 }
 
 void Recorder::interval(UnitId unit, Activity activity, Cycle from, Cycle cycles) {
-  const Cycle begin = std::max(from, window_.from), end = std::min(from + cycles, window_.end);
+  const Cycle begin = std::max(from, recording_.window.from);
+  const Cycle end = std::min(from + cycles, recording_.window.end);
   if (begin >= end) return;
   Slice& open = open_[unit.index()];
   RDA_CHECK(open.cycles == 0 || open.from + open.cycles == begin);
@@ -76,26 +121,39 @@ void Recorder::interval(UnitId unit, Activity activity, Cycle from, Cycle cycles
 
 void Recorder::ended(Cycle cycles) {
   cycles_ = cycles;
-  for (const UnitId unit : mapping_.units.ids()) {
-    close(unit);
-    for (std::size_t p = 0; p < mapping_.units[unit].programs.size(); ++p) close({unit, p});
-  }
+  for (const UnitId unit : mapping_.units.ids()) close(unit);
+  for (std::size_t column = 0; column < open_events_.size(); ++column)
+    if (const Events& open = open_events_[column]; open.count > 0)
+      append(column, {open.first, open.step, open.count});
 }
 
 void Recorder::close(UnitId unit) {
   const Slice& open = open_[unit.index()];
   if (open.cycles == 0 || open.activity == Activity::idle) return;
-  if (++slices_ == most_ + 1) spool_.clear();
+  if (++slices_ == recording_.most + 1) spool_.clear();
   append(column_of(unit), {static_cast<std::int64_t>(open.activity), open.from, open.cycles});
-}
-
-void Recorder::close(ProgramOf program) {
-  const Events& open = open_firings_[column_of(program)];
-  if (open.count > 0) append(column_of(program), {open.first, open.step, open.count});
 }
 
 void Recorder::append(std::size_t column, const Spool::Row& row) {
   if (is_complete()) spool_.append(column, row);
+}
+
+Sequence Recorder::firings_of(ProgramOf program) const {
+  const std::size_t column = column_of(program);
+  return {spool_, column, counts_[column].before};
+}
+
+Sequence Recorder::makers_of(ProgramOf program, std::size_t output) const {
+  return {spool_, column_of_output(program, output), 0};
+}
+
+Sequence Recorder::pops_of(ProgramOf program, std::size_t input) const {
+  const std::size_t column = column_of_input(program, input);
+  return {spool_, column, counts_[column].before};
+}
+
+std::int64_t Recorder::taken(ProgramOf program, std::size_t input) const {
+  return counts_[column_of_input(program, input)].here;
 }
 
 Recorder::Reader::Reader(const Recorder& recorder, UnitId unit)

@@ -54,15 +54,25 @@ TEST_F(TraceFile, AddsUpToTheReportAlsoWherePeriodsAreSkipped) {
 }
 
 TEST_F(TraceFile, AddsUpToTheReportOfTwoDirections) {
-  const std::vector<std::string> both{
-      "--set",       "/direction=bidirectional", "--set", "/hidden=8", "--set", "/input=8", "-o",
-      path("r.json")};
+  const std::vector<std::string> both{"--set",
+                                      "/direction=bidirectional",
+                                      "--set",
+                                      "/hidden=8",
+                                      "--set",
+                                      "/input=8",
+                                      "-o",
+                                      path("r.json"),
+                                      "--trace-flows",
+                                      "4",
+                                      "--trace-counters",
+                                      "10"};
   std::vector<std::string> fast = both, reference = both;
   fast.insert(fast.end(), {"--trace", path("t.json")});
   reference.insert(reference.end(), {"--trace", path("u.json"), "--engine", "reference"});
   const Outcome outcome = run(fast);
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   expect_sums_of_report("t.json", "r.json");
+  expect_parts(read(path("t.json")), {"\"ph\":\"s\"", "\"ph\":\"f\"", "\"ph\":\"C\""});
   ASSERT_EQ(run(reference).code, 0);
   EXPECT_TRUE(read(path("t.json")) == read(path("u.json"))) << "engines differ";
 }
@@ -97,6 +107,8 @@ TEST_F(TraceFile, RefusesWhatItCannotWrite) {
                  {"--trace", "is also the file of --output"});
   expect_refusal(run({"--trace", workload_}), 64, {"--trace", "is an input"});
   expect_refusal(run({"--trace-from", "3"}), 64, {"--trace-from", "add --trace"});
+  expect_refusal(run({"--trace-flows", "3"}), 64, {"--trace-flows", "add --trace"});
+  expect_refusal(run({"--trace", path("t.json"), "--trace-flows", "0"}), 64, {"--trace-flows"});
   expect_refusal(run({"--trace", path("t.json"), "--trace-units", "layer0.i.dto[0][0]"}), 2,
                  {"--trace-units", "layer0.i.dto[0][0]", "did you mean \"layer0.i.dot[0][0]\"?"});
   const Outcome large =

@@ -171,6 +171,64 @@ test("pointer and keys show what units did at a time", async () => {
   await page.close();
 });
 
+test("the time that is seen zooms and moves by buttons, keys, the wheel and drags", async () => {
+  const page = await opened(browser, tiny.file, {view: "time"});
+  const {cycles} = tiny.data.report;
+  const seen = async () => {
+    const said = await page.locator("#view-time .span-said").innerText();
+    return said === "all cycles" ? [0, cycles - 1] : said.match(/[0-9,]+/g).map(text => Number(text.replaceAll(",", "")));
+  };
+  const length = async () => (await seen()).reduce((from, to) => to - from + 1);
+  const canvas = page.locator("#view-time .plot-canvas"), box = await canvas.boundingBox();
+  const before = await canvas.screenshot();
+  await page.locator("#view-time").getByLabel("Zoom in in time").click();
+  assert.ok(Math.abs(await length() - cycles / 2) <= 2, `${await seen()}`);
+  assert.notDeepEqual(await canvas.screenshot(), before);
+  await canvas.focus();
+  await page.keyboard.press("+");
+  assert.ok(Math.abs(await length() - cycles / 4) <= 2);
+  const [from] = await seen();
+  await page.keyboard.press("Shift+ArrowRight");
+  assert.ok(Math.abs((await seen())[0] - from - cycles / 16) <= 2, `${await seen()}`);
+  await page.mouse.move(box.x + box.width / 2, box.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 + 200, box.y + 60, {steps: 4});
+  await page.mouse.up();
+  const dragged = (await seen())[0] - from - cycles / 16 + cycles / 4 * 200 / (box.width - 62);
+  assert.ok(Math.abs(dragged) <= 2, `${dragged}`);
+  for (const key of ["End", "Home"]) await page.keyboard.press(key);
+  assert.equal((await seen())[0], 0, "what is picked is seen");
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, 1000);
+  await page.keyboard.up("Control");
+  assert.ok(Math.abs(await length() - cycles / 2) <= 2, `${await seen()}`);
+  await page.keyboard.press("0");
+  assert.deepEqual(await seen(), [0, cycles - 1]);
+  assert.deepEqual(page.problems, []);
+  await page.close();
+});
+
+test("gates are shown over the step and over the whole run", async () => {
+  const page = await opened(browser, tiny.file, {view: "step"});
+  const {step: {gates, explanation}, time, report} = tiny.data;
+  assert.deepEqual(time.gates.map(gate => gate.gate), gates.map(gate => gate.gate));
+  const canvas = page.locator(".gantt-canvas"), box = await canvas.boundingBox(), said = page.locator("#view-step .pointed");
+  const at = async (row, share) => {
+    await page.mouse.move(box.x + share * box.width, box.y + 22 * row + 11);
+    return (await said.innerText()).match(/([0-9.,]+) of [0-9,]+ units at work, cycles? ([0-9,]+)/).slice(1, 3).map(text => Number(text.replaceAll(",", "")));
+  };
+  const row = gates.findIndex(gate => gate.gate === "i");
+  const [units, cycle] = await at(row, 0.5);
+  assert.equal(units, gates[row].active[cycle - explanation.from]);
+  await page.getByText("Whole run", {exact: true}).click();
+  const [all, when] = await at(row, 0.5);
+  assert.equal(all, time.gates[row].active[when]);
+  assert.ok(Math.abs(when - report.cycles / 2) <= 1);
+  await page.getByText("This step", {exact: true}).click();
+  assert.equal((await at(row, 0.5))[1], cycle);
+  await page.close();
+});
+
 test("the chain is all its entries, one after the other", async () => {
   const page = await opened(browser, tiny.file, {view: "step"});
   const {chain, cycles} = tiny.data.step.explanation;

@@ -109,6 +109,7 @@ export function launched() {
 
 /**
  * Opens a page and notes what it says and asks for.
+ * @param view  empty: the first one
  * @returns the page, with `problems`: errors, console messages, and requests for anything but itself
  */
 export async function opened(browser, file, {width = 1600, height = 900, theme = "light", view = "floorplan"} = {}) {
@@ -121,6 +122,6 @@ export async function opened(browser, file, {width = 1600, height = 900, theme =
     if (!request.url().startsWith(`file://${file}`)) page.problems.push(request.url());
   });
   await page.goto(`file://${file}#${view}`);
-  await page.waitForSelector(`#view-${view}:visible`);
+  await page.waitForSelector(view ? `#view-${view}:visible` : "[role=tabpanel]:visible");
   return page;
 }

@@ -7,15 +7,10 @@
 
 #include "rda/simulate.h"
 #include "support/chain.h"
+#include "unit/draw/support.h"
 
 namespace rda::draw {
 namespace {
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t found = 0;
-  for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++found;
-  return found;
-}
 
 /// Five tokens of a step, and their run of 17 cycles.
 class DrawTest : public testing::Test {

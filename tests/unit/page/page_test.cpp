@@ -39,6 +39,11 @@ class PageTest : public testing::Test {
     report = std::move(made.report);
   }
 
+  Page made(const StepOptions& options = {}) const {
+    StepBeside step(inputs.chip, mapped.mapping, options);
+    return make_page(inputs, mapped, report, time, step.take(report));
+  }
+
   flow::Inputs inputs =
       flow::load(file("configs/tiny.json"), file("workloads/small/lstm_16_4.json"));
   flow::Mapped mapped;
@@ -47,7 +52,7 @@ class PageTest : public testing::Test {
 };
 
 TEST_F(PageTest, TrafficOfTheLinksAddsUpToThatOfTheNetwork) {
-  const Page page = make_page(inputs, mapped, report, time);
+  const Page page = made();
   Cycle carrying = 0;
   std::int64_t bytes = 0, most = 0;
   for (const LinkTraffic& link : page.floorplan.links) {
@@ -62,7 +67,7 @@ TEST_F(PageTest, TrafficOfTheLinksAddsUpToThatOfTheNetwork) {
 }
 
 TEST_F(PageTest, RoutesAreThoseOfTheMapping) {
-  const Page page = make_page(inputs, mapped, report, time);
+  const Page page = made();
   for (const StreamId number : mapped.mapping.streams.ids()) {
     const auto route = mapped.mapping.streams[number].route();
     const StreamPlace& place = page.floorplan.streams[number.index()];
@@ -75,7 +80,7 @@ TEST_F(PageTest, RoutesAreThoseOfTheMapping) {
 }
 
 TEST_F(PageTest, EveryUnitCountsInTheRowOfItsGate) {
-  const Page page = make_page(inputs, mapped, report, time);
+  const Page page = made();
   for (const BreakdownRow& row : report.breakdown) {
     std::int64_t units = 0;
     for (std::size_t i = 0; i < report.units.size(); ++i)
@@ -91,7 +96,7 @@ std::int64_t sum_of(const std::vector<std::int64_t>& counts) {
 }
 
 TEST_F(PageTest, TimeAddsUpToTheActivitiesOfTheRun) {
-  const Page page = make_page(inputs, mapped, report, time);
+  const Page page = made();
   ASSERT_EQ(page.time.kinds.size(), 4u);
   const KindActivity& pcu = page.time.kinds[0];
   EXPECT_EQ(pcu.kind, UnitKind::pcu);
@@ -103,7 +108,7 @@ TEST_F(PageTest, TimeAddsUpToTheActivitiesOfTheRun) {
 }
 
 TEST_F(PageTest, EnergyOverTimeAndOfUnitsIsThatOfTheReport) {
-  const PowerOverTime& power = make_page(inputs, mapped, report, time).time.power;
+  const PowerOverTime& power = made().time.power;
   ASSERT_EQ(time.interval, 1);  // so few cycles that each is an interval
   double cycle_watts = 0, switch_watts = 0;
   for (std::size_t i = 0; i < power.pcu_w.size(); ++i) {
@@ -118,8 +123,28 @@ TEST_F(PageTest, EnergyOverTimeAndOfUnitsIsThatOfTheReport) {
   EXPECT_NEAR(power.static_w / report.cost->static_watts, 1, 1e-5);
 }
 
+TEST_F(PageTest, GatesAreAtWorkInTheActiveCyclesOfTheirUnits) {
+  std::int64_t units = 0, of_gates = 0, of_kinds = 0;
+  for (const GateActivity& gate : time.gates) {
+    units += gate.units;
+    of_gates = std::accumulate(gate.active.begin(), gate.active.end(), of_gates);
+  }
+  for (const KindActivity& kind : time.kinds)
+    of_kinds = std::accumulate(kind.active.begin(), kind.active.end(), of_kinds);
+  EXPECT_EQ(units, std::ssize(report.units));
+  EXPECT_EQ(of_gates, of_kinds);
+  EXPECT_GT(of_gates, 0);
+  const auto i = std::ranges::find(time.gates, "i", &GateActivity::gate);
+  ASSERT_NE(i, time.gates.end());
+  Cycle active = 0;
+  for (std::size_t unit = 0; unit < report.units.size(); ++unit)
+    if (mapping::gate_of(mapped.mapping.units[UnitId(unit)]) == "i")
+      active += report.units[unit].activity.active;
+  EXPECT_EQ(std::accumulate(i->active.begin(), i->active.end(), std::int64_t{0}), active);
+}
+
 TEST_F(PageTest, LowestRoofIsThatOfTheReport) {
-  const Page page = make_page(inputs, mapped, report, time);
+  const Page page = made();
   ASSERT_EQ(page.roofs.front().part, "map-reduce");
   EXPECT_EQ(page.roofs.front().tflops, report.peak.map_reduce_tflops);
   const auto lowest = std::ranges::min_element(page.roofs, {}, &cost::Roof::tflops);
@@ -128,21 +153,26 @@ TEST_F(PageTest, LowestRoofIsThatOfTheReport) {
 }
 
 TEST_F(PageTest, ExplainsTheStepThatIsAskedFor) {
-  EXPECT_EQ(make_page(inputs, mapped, report, time).step->explanation.step, 3);  // of 4, the last
-  const Page page = make_page(inputs, mapped, report, time, 1);
+  EXPECT_EQ(made().step->explanation.step, 3);  // of 4, the last
+  const Page page = made({.step = 1});
   EXPECT_EQ(page.step->explanation.step, 1);
   Cycle cycles = 0;
   for (const ChainEntry& entry : page.step->explanation.chain) cycles += entry.cycles;
   EXPECT_EQ(cycles, page.step->explanation.cycles);
 }
 
+TEST_F(PageTest, ExplainsTheSameStepBesideTheRunAndAfterIt) {
+  const Page beside = made({.jobs = 2}), after = made({.jobs = 1});
+  EXPECT_EQ(to_html(beside), to_html(after));
+}
+
 TEST_F(PageTest, HasNoStepWhereStepsWereNotCounted) {
   report.step_cycles = {};
-  EXPECT_FALSE(make_page(inputs, mapped, report, time).step);
+  EXPECT_FALSE(made().step);
 }
 
 TEST_F(PageTest, HoldsNamesAsDataAndNotAsMarkup) {
-  Page page = make_page(inputs, mapped, report, time);
+  Page page = made();
   const std::string evil = "</script><script>alert(1)</script><!-- \"quoted\" \u202e\U0001f600";
   page.report.workload = evil;
   const std::string html = to_html(page);

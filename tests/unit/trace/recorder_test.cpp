@@ -35,7 +35,8 @@ std::string slices_of(const Recorder& recorder, UnitId unit) {
 class RecorderTest : public testing::Test {
  protected:
   Recorder recorder(Window window, std::int64_t most = kNoLimit) const {
-    return Recorder(mapping_, {true, true}, window, most, temporary_folder());
+    return Recorder(mapping_, {.chosen = {true, true}, .window = window, .most = most},
+                    temporary_folder());
   }
   /// Unit a is active in cycles 0 to 4 and 10, starved in 5, and idle in between; its programs fire
   /// in 0, 2, 4, 10 and in 0, 1, 2, 3.
@@ -107,7 +108,7 @@ TEST_F(RecorderTest, KeepsMoreSlicesThanFitIntoABlockOfMemory) {
 std::string slices_of_chain(Engine engine) {
   const test::HandMapping m = test::chain(1, 5);
   const Mapping mapping = m.finished();
-  Recorder recorder(mapping, {true, true, true}, {}, kNoLimit, temporary_folder());
+  Recorder recorder(mapping, {.chosen = {true, true, true}, .most = kNoLimit}, temporary_folder());
   simulate(m.chip, mapping, m.tensors, {.engine = engine}, &recorder);
   std::string text;
   for (const UnitId unit : mapping.units.ids()) text += slices_of(recorder, unit);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sweep/scale.h"
+#include "picture/scale.h"
 
 #include <fmt/format.h>
 
 #include <cmath>
 
-namespace rda::sweep {
+namespace rda::picture {
 namespace {
 
 constexpr double kLogFrom = 20;  // times the smallest number
@@ -22,7 +22,10 @@ double round_step(double raw) {
 }  // namespace
 
 Scale::Scale(double lo, double hi, double first, double last)
-    : log_(lo > 0 && hi / lo >= kLogFrom), first_(first), last_(last) {
+    : Scale(lo, hi, first, last, lo > 0 && hi / lo >= kLogFrom) {}
+
+Scale::Scale(double lo, double hi, double first, double last, bool log)
+    : log_(log), first_(first), last_(last) {
   log_ ? make_log(lo, hi) : make_linear(lo, hi);
 }
 
@@ -37,8 +40,7 @@ void Scale::make_linear(double lo, double hi) {
   begin_ = from_zero ? 0 : lo - pad;
   end_ = hi + pad;
   if (lo >= 0 && begin_ < 0) begin_ = 0;
-  const double step = round_step((end_ - begin_) / kTicks);
-  for (double i = std::ceil(begin_ / step); i * step <= end_; ++i) ticks_.push_back(i * step);
+  ticks_ = round_numbers(begin_, end_);
 }
 
 void Scale::make_log(double lo, double hi) {
@@ -58,8 +60,17 @@ void Scale::make_log(double lo, double hi) {
 
 double Scale::place(double number) const { return log_ ? std::log10(number) : number; }
 
+double Scale::least() const { return log_ ? std::pow(10, begin_) : begin_; }
+
 double Scale::position(double number) const {
   return first_ + (place(number) - begin_) / (end_ - begin_) * (last_ - first_);
+}
+
+std::vector<double> round_numbers(double lo, double hi) {
+  const double step = round_step((hi - lo) / kTicks);
+  std::vector<double> numbers;
+  for (double i = std::ceil(lo / step); i * step <= hi; ++i) numbers.push_back(i * step);
+  return numbers;
 }
 
 std::string tick_text(double number) {
@@ -68,4 +79,4 @@ std::string tick_text(double number) {
                                                    : fmt::format("{:.3g}", number);
 }
 
-}  // namespace rda::sweep
+}  // namespace rda::picture
