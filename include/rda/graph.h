@@ -31,13 +31,43 @@ struct Scales {
   static void describe(auto& self, auto& visit);  // src/workload/workload_fields.h
 };
 
-enum class Op { input, state, bias, matvec, sum, sigmoid, tanh, relu, add, sub, mul };
-constexpr std::array<std::string_view, 11> names(Op) {
-  return {"input", "state", "bias", "matvec", "sum", "sigmoid",
-          "tanh",  "relu",  "add",  "sub",    "mul"};
+/// Operators. src/graph/operators.h has the table of what they do.
+enum class Op {
+  input,
+  state,
+  bias,
+  constant,
+  matvec,
+  sum,
+  sigmoid,
+  tanh,
+  exp,
+  log,
+  reciprocal,
+  rsqrt,
+  softplus,
+  erf,
+  relu,
+  neg,
+  abs,
+  add,
+  sub,
+  mul,
+  max,
+  min,
+  select,
+  reduce_sum,
+  reduce_max
+};
+constexpr std::array<std::string_view, 25> names(Op) {
+  return {"input", "state",  "bias",       "constant",   "matvec", "sum",      "sigmoid",
+          "tanh",  "exp",    "log",        "reciprocal", "rsqrt",  "softplus", "erf",
+          "relu",  "neg",    "abs",        "add",        "sub",    "mul",      "max",
+          "min",   "select", "reduce_sum", "reduce_max"};
 }
 
-/// One operator of a time step. Its value is a vector of `size` elements.
+/// One operator of a time step. Its value is a vector of `size` elements. Element-wise operators
+/// also take arguments of one element, which stand for as many as are needed.
 struct Node {
   std::string name;  ///< unique, e.g. "layer0.i.sum"
   Op op = Op::input;
@@ -47,6 +77,7 @@ struct Node {
                        ///< of arg]; state: initial [batch, size]
   std::string gate;    ///< matvec: products of one gate share dot units, e.g. "layer0.i"
   NodeId next;         ///< state: the node whose value becomes the state of the next step
+  double value = 0;    ///< constant: its one element
   int weight_scale = 0;  ///< matvec, int8 weights
   int scale = 0;         ///< power of two of the value as an int8 activation
   /// matvec: of its weights, operand and reduction; state: of the state; input, output:

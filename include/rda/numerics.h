@@ -63,12 +63,6 @@ int table_index(float x);
 float value_of_entry(Function function, float x, float entry);
 float look_up(Function function, float x);
 
-/// The functions of today's cells.
-using Activation = Function;
-inline std::span<const float, kTableEntries> activation_table(Activation activation) {
-  return function_table(activation);
-}
-
 /// The larger and the smaller of two values (`maximum` and `minimum` of IEEE 754-2019): NaN if one
 /// of them is NaN, and −0 is below +0. So the order of a tree does not matter.
 float maximum(float a, float b);
@@ -129,16 +123,29 @@ class MapReduce {
 /// products of different scale in one slice in the order of the columns), then its other arguments
 /// in their order, each addition rounded to fp32. With `bias_first` the other arguments are added
 /// right after the first partial sum: as dot units do that pass the sum on from slice to slice.
+///
+/// `folds` orders the reductions of all elements of a vector, by the name of the node: with folds
+/// {0, a, b, …, P}, accumulator 0 combines the elements i whose i mod P is below a, in ascending
+/// order; accumulator 1 those from a to b; then the accumulators are combined, the first with the
+/// second and so on. Without an entry one accumulator combines all.
 struct ReductionOrder {
   int lanes = 16;
   bool packing = true;
   std::map<std::string, std::vector<int>> cuts;  ///< gate → cuts, from 0 to the gate's vectors
   bool bias_first = false;
+  std::map<std::string, std::vector<int>> folds = {};
+
+  std::vector<int> folds_of(const std::string& node) const {
+    const auto found = folds.find(node);
+    return found == folds.end() ? std::vector{0, 1} : found->second;
+  }
   static void describe(auto& self, auto& visit) {
     visit("lanes", self.lanes, Range{1, 64}, Doc{"SIMD lanes of a dot unit", "lanes"});
     visit("packing", self.packing, Doc{"8- and 16-bit values packed into words"});
     visit("bias_first", self.bias_first, Doc{"biases are added after the first slice, not last"});
     visit("cuts", self.cuts, Doc{"for each gate where its slices begin and end", "vectors"});
+    visit("folds", self.folds,
+          Doc{"for each reduction where the positions of its accumulators begin and end", "rows"});
   }
 };
 

@@ -33,14 +33,15 @@ constexpr std::array<std::string_view, 3> names(Direction) {
 enum class RnnActivation { tanh, relu };
 constexpr std::array<std::string_view, 2> names(RnnActivation) { return {"tanh", "relu"}; }
 
-enum class LayerType { lstm, gru, rnn, linear };
-constexpr std::array<std::string_view, 4> names(LayerType) {
-  return {"lstm", "gru", "rnn", "linear"};
+enum class LayerType { lstm, gru, rnn, linear, softmax, log_softmax, layer_norm };
+constexpr std::array<std::string_view, 7> names(LayerType) {
+  return {"lstm", "gru", "rnn", "linear", "softmax", "log_softmax", "layer_norm"};
 }
-/// What a linear layer applies to W·x + b.
-enum class LinearActivation { none, sigmoid, tanh, relu };
-constexpr std::array<std::string_view, 4> names(LinearActivation) {
-  return {"none", "sigmoid", "tanh", "relu"};
+/// What a linear layer applies to W·x + b. hard_sigmoid is clip(x / 6 + 1/2, 0, 1), gelu is
+/// x·(1 + erf(x/√2))/2.
+enum class LinearActivation { none, sigmoid, tanh, relu, hard_sigmoid, softplus, gelu };
+constexpr std::array<std::string_view, 7> names(LinearActivation) {
+  return {"none", "sigmoid", "tanh", "relu", "hard_sigmoid", "softplus", "gelu"};
 }
 
 /// A layer of a workload that lists its layers. It reads the output of the layer before it, step by
@@ -53,6 +54,8 @@ struct Layer {
   bool peepholes = false;  ///< lstm: i and f also see p ∘ c, and o sees p ∘ c' (Gers and
                            ///< Schmidhuber 2000)
   bool coupled = false;    ///< lstm: i = 1 − f
+  double cell_clip = 0;    ///< lstm: c' is kept within ± this; 0: not clipped
+  double epsilon = 1e-5;   ///< layer_norm: added to the variance
   bool bias = true;
   bool residual = false;  ///< the output is increased by the layer's input
   Direction direction = Direction::forward;
@@ -126,7 +129,8 @@ Graph lower(const Workload& workload);
 /// arrays of the reverse direction end in "_reverse". Where `layers` is a list, l is the place in
 /// the list, an LSTM with a projection has weight_hr_l<l> [projection, hidden], one with peepholes
 /// weight_peephole_l<l> [3·hidden] (i, f, o; coupled: [2·hidden], f, o), a linear layer
-/// weight_l<l> [size, input] and bias_l<l> [size]; states are h0_l<l> and c0_l<l>, each
+/// weight_l<l> [size, input] and bias_l<l> [size], a layer norm
+/// weight_l<l> and bias_l<l> [elements]; states are h0_l<l> and c0_l<l>, each
 /// [batch, elements].
 /// @throws WorkloadError  naming the array, its shape and the needed shape
 Tensors make_tensors(const Workload& workload, std::int64_t steps);

@@ -14,6 +14,7 @@
 #include "base/gather.h"
 #include "base/text.h"
 #include "flow/verify.h"
+#include "graph/operators.h"
 #include "rda/error.h"
 
 namespace rda::flow {
@@ -140,8 +141,8 @@ class MappingFileCheck {
         held_[n.tensor] = {graph_.batch, n.size, formats.state, false};
         taps_[n.name] = {formats.state, std::vector<bool>(static_cast<std::size_t>(n.size))};
       }
-      if (n.op == Op::sigmoid) held_["table.sigmoid"] = {kTableEntries, 1, Format::fp32, true};
-      if (n.op == Op::tanh) held_["table.tanh"] = {kTableEntries, 1, Format::fp32, true};
+      if (graph::class_of(n.op) == graph::OpClass::table)
+        held_[fmt::format("table.{}", word(n.op))] = {kTableEntries, 1, Format::fp32, true};
     }
   }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "graph/builder.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "graph/operators.h"
 
 namespace rda::graph {
 
@@ -52,7 +55,7 @@ NodeId Builder::unary(Op op, const std::string& name, NodeId arg) {
   Node node;
   node.name = name;
   node.op = op;
-  node.size = graph_.nodes[arg].size;
+  node.size = class_of(op) == OpClass::reduce ? 1 : graph_.nodes[arg].size;
   node.args = {arg};
   return graph_.nodes.add(std::move(node));
 }
@@ -61,8 +64,17 @@ NodeId Builder::binary(Op op, const std::string& name, NodeId left, NodeId right
   Node node;
   node.name = name;
   node.op = op;
-  node.size = graph_.nodes[left].size;
+  node.size = std::max(graph_.nodes[left].size, graph_.nodes[right].size);
   node.args = {left, right};
+  return graph_.nodes.add(std::move(node));
+}
+
+NodeId Builder::constant(const std::string& name, double value) {
+  Node node;
+  node.name = name;
+  node.op = Op::constant;
+  node.size = 1;
+  node.value = value;
   return graph_.nodes.add(std::move(node));
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
+#include "graph/operators.h"
 #include "rda/error.h"
 #include "rda/graph.h"
 
@@ -28,21 +30,6 @@ class Checker {
  private:
   static void require(const std::string& where, bool condition, const std::string& problem) {
     if (!condition) throw WorkloadError(where, problem);
-  }
-
-  static std::size_t arguments(Op op) {
-    switch (op) {
-      case Op::input:
-      case Op::state:
-      case Op::bias:
-        return 0;
-      case Op::add:
-      case Op::sub:
-      case Op::mul:
-        return 2;
-      default:
-        return 1;
-    }
   }
 
   static void check_formats(const Node& node) {
@@ -85,21 +72,27 @@ class Checker {
     require(node.name, names_.insert(node.name).second, "two nodes have this name");
     check_formats(node);
     require(node.name, node.size >= 1, fmt::format("size {}, needed at least 1", node.size));
-    const std::size_t needed = arguments(node.op);
-    require(node.name, node.op == Op::sum ? !node.args.empty() : node.args.size() == needed,
-            fmt::format("{} arguments, needed {}", node.args.size(), needed));
+    const int needed = graph::operator_of(node.op).args;
+    require(node.name, needed < 0 ? !node.args.empty() : std::ssize(node.args) == needed,
+            fmt::format("{} arguments, needed {}", node.args.size(), std::max(1, needed)));
     for (const NodeId arg : node.args) check_argument(number, arg);
 
-    const bool has_tensor = needed == 0 || node.op == Op::matvec;
+    const bool has_tensor = (needed == 0 && node.op != Op::constant) || node.op == Op::matvec;
     require(node.name, node.tensor.empty() != has_tensor,
             has_tensor ? "needs the name of a tensor" : "must not name a tensor");
     require(node.name, (node.op == Op::matvec) != node.gate.empty(),
             "a product, and nothing else, belongs to a gate");
     if (node.op == Op::matvec) check_gate(number);
+    if (graph::class_of(node.op) == graph::OpClass::reduce || node.op == Op::constant)
+      require(node.name, node.size == 1, fmt::format("size {}, needed 1", node.size));
     if (node.op == Op::state)
       check_state(node);
     else
       require(node.name, !node.next.exists(), "only a state has a next value");
+  }
+
+  static bool takes_one_for_all(Op op) {
+    return graph::class_of(op) == graph::OpClass::element_wise;
   }
 
   /// The products of a gate share dot units.
@@ -122,9 +115,12 @@ class Checker {
     const Node& read = graph_.nodes[arg];
     require(node.name, arg < number || read.op == Op::state,
             fmt::format("reads {}, which comes later", read.name));
-    if (node.op != Op::matvec)
+    const bool one_for_all = read.size == 1 && takes_one_for_all(node.op);
+    if (node.op != Op::matvec && graph::class_of(node.op) != graph::OpClass::reduce && !one_for_all)
       require(node.name, read.size == node.size,
               fmt::format("size {}, but {} has size {}", node.size, read.name, read.size));
+    require(node.name, read.op != Op::constant || takes_one_for_all(node.op),
+            "only element-wise operators read a constant: " + read.name);
     if (read.op == Op::matvec) {
       require(node.name, node.op == Op::sum, "a product can only be added: " + read.name);
       ++sums_[arg];

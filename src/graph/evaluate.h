@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "graph/operators.h"
 #include "rda/graph.h"
 
 namespace rda::graph {
@@ -27,8 +30,8 @@ using Values = IdVector<NodeId, std::vector<Real>>;
 ///     void matvec(NodeId, Values<Real>&);  // prepares or computes a product
 ///     void sum(NodeId, Values<Real>&);     // adds products and other arguments
 ///     Real read(NodeId, Real raw) const;   // the value that element-wise operators read
-///     Real sigmoid(Real) const;
-///     Real tanh(Real) const;
+///     Real table(Op, Real) const;          // a table operator
+///     Real reduce(NodeId, const std::vector<Real>&) const;  // all elements of its argument
 ///     double state(NodeId, Real) const;    // the result for a state
 ///     double output(NodeId, Real) const;   // the result for an output
 ///     void stored(NodeId, const std::vector<Real>&);       // sees the raw values of a state
@@ -71,6 +74,8 @@ class Evaluation {
       const Node& node = graph_.nodes[n];
       if (node.op == Op::input) {
         shaped(tensors_, node.tensor, steps * graph_.batch, node.size, Rows::at_least);
+      } else if (node.op == Op::constant) {
+        values_[n] = {static_cast<Real>(node.value)};
       } else if (node.op == Op::bias) {
         const Tensor& tensor = shaped(tensors_, node.tensor, node.size, 1);
         values_[n].assign(tensor.values.begin(), tensor.values.end());
@@ -107,47 +112,48 @@ class Evaluation {
   }
 
   void evaluate(NodeId n) {
-    switch (graph_.nodes[n].op) {
-      case Op::input:
-      case Op::state:
-      case Op::bias:
+    const Node& node = graph_.nodes[n];
+    switch (class_of(node.op)) {
+      case OpClass::leaf:
         return;
-      case Op::matvec:
+      case OpClass::product:
         return machine_.matvec(n, values_);
-      case Op::sum:
+      case OpClass::sum:
         return machine_.sum(n, values_);
-      case Op::sigmoid:
-        return unary(n, [this](Real a) { return machine_.sigmoid(a); });
-      case Op::tanh:
-        return unary(n, [this](Real a) { return machine_.tanh(a); });
-      case Op::relu:
-        return unary(n, [](Real a) { return a > 0 ? a : Real{0}; });
-      case Op::add:
-        return binary(n, [](Real a, Real b) { return a + b; });
-      case Op::sub:
-        return binary(n, [](Real a, Real b) { return a - b; });
-      case Op::mul:
-        return binary(n, [](Real a, Real b) { return a * b; });
+      case OpClass::table:
+        return each(n,
+                    [&](std::span<const Real> args) { return machine_.table(node.op, args[0]); });
+      case OpClass::element_wise:
+        return each(n, [&](std::span<const Real> args) { return element(node.op, args); });
+      case OpClass::reduce:
+        values_[n] = {machine_.reduce(n, read(node.args[0]))};
     }
   }
 
-  void unary(NodeId n, auto function) {
-    const NodeId arg = graph_.nodes[n].args[0];
-    std::vector<Real>& result = values_[n];
-    result.resize(values_[arg].size());
-    for (std::size_t i = 0; i < result.size(); ++i)
-      result[i] = function(machine_.read(arg, values_[arg][i]));
+  /// The elements of a node as other operators read them.
+  std::vector<Real> read(NodeId node) const {
+    std::vector<Real> elements = values_[node];
+    for (Real& value : elements) value = machine_.read(node, value);
+    return elements;
   }
 
-  void binary(NodeId n, auto function) {
-    const NodeId left = graph_.nodes[n].args[0], right = graph_.nodes[n].args[1];
+  /// Applies a function to the same element of each argument, and to that of arguments that have
+  /// only one.
+  void each(NodeId n, auto function) {
+    const std::vector<NodeId>& nodes = graph_.nodes[n].args;
     std::vector<Real>& result = values_[n];
-    result.resize(values_[left].size());
-    for (std::size_t i = 0; i < result.size(); ++i)
-      result[i] =
-          function(machine_.read(left, values_[left][i]), machine_.read(right, values_[right][i]));
+    result.resize(static_cast<std::size_t>(graph_.nodes[n].size));
+    std::array<Real, kMostArgs> args{};
+    for (std::size_t i = 0; i < result.size(); ++i) {
+      for (std::size_t a = 0; a < nodes.size(); ++a) {
+        const std::vector<Real>& values = values_[nodes[a]];
+        args[a] = machine_.read(nodes[a], values[values.size() == 1 ? 0 : i]);
+      }
+      result[i] = function(std::span<const Real>(args.data(), nodes.size()));
+    }
   }
 
+  static constexpr std::size_t kMostArgs = 3;
   const Graph& graph_;
   const Tensors& tensors_;
   Machine machine_;

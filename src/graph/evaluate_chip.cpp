@@ -105,10 +105,15 @@ class ChipMachine {
   }
 
   float read(NodeId node, float raw) const {
-    return graph_.nodes[node].op == Op::state ? static_cast<float>(state(node, raw)) : raw;
+    if (graph_.nodes[node].op == Op::state) return static_cast<float>(state(node, raw));
+    if (graph_.nodes[node].op == Op::input) return static_cast<float>(output(node, raw));
+    return raw;
   }
-  float sigmoid(float x) const { return look_up(Activation::sigmoid, x); }
-  float tanh(float x) const { return look_up(Activation::tanh, x); }
+  float table(Op op, float x) const { return look_up(graph::function_of(op), x); }
+  float reduce(NodeId n, const std::vector<float>& values) const {
+    const Node& node = graph_.nodes[n];
+    return graph::folded(node.op, values, order_.folds_of(node.name));
+  }
   double state(NodeId node, float raw) const {
     return round_to(graph_.nodes[node].formats.state, raw);
   }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <cmath>
+#include <span>
 
 #include "graph/evaluate.h"
 #include "rda/error.h"
@@ -71,8 +72,13 @@ class ExactMachine {
   }
 
   double read(NodeId, double raw) const { return raw; }
-  double sigmoid(double x) const { return 1 / (1 + std::exp(-x)); }
-  double tanh(double x) const { return std::tanh(x); }
+  double table(Op op, double x) const { return graph::exact(op, x); }
+  double reduce(NodeId n, const std::vector<double>& values) const {
+    double result = values.front();
+    for (const double value : std::span(values).subspan(1))
+      result = graph_.nodes[n].op == Op::reduce_sum ? result + value : std::max(result, value);
+    return result;
+  }
   double state(NodeId, double raw) const { return raw; }
   void stored(NodeId, const std::vector<double>&) const {}
   void left(const Output&, const std::vector<double>&) const {}

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "rda/error.h"
 
@@ -105,6 +106,25 @@ class Planner {
 
 MapReduceFormat map_reduce_format(const Formats& formats, const ReductionOrder& order) {
   return {formats.weights, formats.activations, formats.accumulate, order.lanes, order.packing};
+}
+
+float folded(Op op, const std::vector<float>& values, const std::vector<int>& folds) {
+  const auto combine = [op](std::optional<float>& result, float value) {
+    if (!result)
+      result = value;
+    else
+      result = op == Op::reduce_sum ? *result + value : maximum(*result, value);
+  };
+  std::optional<float> result;
+  for (std::size_t fold = 0; fold + 1 < folds.size(); ++fold) {
+    std::optional<float> of_fold;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const auto position = static_cast<int>(i % static_cast<std::size_t>(folds.back()));
+      if (folds[fold] <= position && position < folds[fold + 1]) combine(of_fold, values[i]);
+    }
+    if (of_fold) combine(result, *of_fold);
+  }
+  return *result;
 }
 
 IdVector<NodeId, Reduction> reductions(const Graph& graph, const ReductionOrder& order) {

@@ -30,6 +30,9 @@ struct Reduction {
 /// The map-reduce of products of these formats with the lanes and the packing of `order`.
 MapReduceFormat map_reduce_format(const Formats& formats, const ReductionOrder& order);
 
+/// A reduction of all elements in the order of `folds`.
+float folded(Op op, const std::vector<float>& values, const std::vector<int>& folds);
+
 /// By node: the order of additions of a sum; empty for other nodes. A gate without cuts is one
 /// slice.
 /// @throws MappingError  if `order` names a gate that does not exist, or its cuts do not divide the

@@ -40,7 +40,7 @@ class BundlePlanner {
     bundles_.stored.clear();
     bundles_.clusters = cluster_elementwise(graph_, when_, chip_.pcu);
     for (const NodeId n : graph_.nodes.ids())
-      if (graph_.nodes[n].op == Op::sum)
+      if (graph_.nodes[n].op == Op::sum || is_reduce(graph_.nodes[n].op))
         for (int u = 0; u < stages_[n].hu; ++u) bundles_.of[n].push_back({u, u + 1});
     std::vector<Consumer> waiting = consumers();
     while (!waiting.empty()) {
@@ -71,6 +71,11 @@ class BundlePlanner {
 
   bool flexible(NodeId arg) const { return any_bundle(graph_.nodes[arg].op); }
 
+  /// Whether an argument comes in bundles that a reader's bundles have to fit.
+  bool fits_bundles(NodeId arg, const Consumer& reader) const {
+    return !flexible(arg) && !is_one_for_all(graph_, arg, reader.nodes.front());
+  }
+
   bool stored(NodeId arg, const Consumer& reader) const {
     return bundles_.through_memory(arg, when_[arg], reader.when.phase);
   }
@@ -87,7 +92,7 @@ class BundlePlanner {
     const When& at = when_[arg];
     const Tiling& stage = stages_[arg];
     const int levels = reader.when.level - at.level - (is_lookup(graph_.nodes[arg].op) ? 1 : 0);
-    if (flexible(arg) || at.phase < reader.when.phase || levels < 1) return false;
+    if (!fits_bundles(arg, reader) || at.phase < reader.when.phase || levels < 1) return false;
     const int turns = bundles_.of[arg].front().count();
     // One look-up level: a look-up, an element-wise unit and three streams.
     const int level_cycles = 3 * kUsualLinks * chip_.network.hop_latency + chip_.pcu.stages +
@@ -134,7 +139,7 @@ class BundlePlanner {
     std::vector<int> cuts;
     for (int u = 0; u <= stages_[c.nodes.front()].hu; ++u) cuts.push_back(u);
     for (const NodeId arg : c.args) {
-      if (flexible(arg)) continue;
+      if (!fits_bundles(arg, c)) continue;
       std::vector<int> both;
       std::ranges::set_intersection(cuts, ends_of(bundles_to(arg, c)), std::back_inserter(both));
       cuts = std::move(both);
@@ -150,7 +155,7 @@ class BundlePlanner {
   int ports(const Consumer& c, int lo, int hi) const {
     int sum = 0;
     for (const NodeId arg : c.args)
-      sum += flexible(arg) ? 1 : bundles_in(bundles_to(arg, c), lo, hi);
+      sum += fits_bundles(arg, c) ? bundles_in(bundles_to(arg, c), lo, hi) : 1;
     return sum;
   }
 
@@ -166,7 +171,7 @@ class BundlePlanner {
   bool merge_widest(const Consumer& c) {
     NodeId widest;
     for (const NodeId arg : c.args)
-      if (!flexible(arg) && !stored(arg, c) &&
+      if (fits_bundles(arg, c) && !stored(arg, c) &&
           (!widest.exists() || bundles_.of[arg].size() > bundles_.of[widest].size()))
         widest = arg;
     if (!widest.exists()) return false;

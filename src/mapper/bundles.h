@@ -34,9 +34,9 @@ struct Bundles {
   }
 };
 
-/// Whether the node is a bias or a state: its memory sends it in the bundle that the reader asks
-/// for.
-inline bool any_bundle(Op op) { return op == Op::bias || op == Op::state; }
+/// Whether the node is a bias, a state or an input: its memory sends it in the bundle that the
+/// reader asks for.
+inline bool any_bundle(Op op) { return op == Op::bias || op == Op::state || op == Op::input; }
 
 Bundles plan_bundles(const Graph& graph, const Chip& chip, const Schedule& when,
                      const Stages& stages);

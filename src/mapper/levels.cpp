@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "graph/operators.h"
+
 namespace rda::mapper {
 namespace {
 
@@ -53,7 +55,7 @@ IdVector<NodeId, bool> waits_for_products(const Graph& graph) {
   IdVector<NodeId, bool> waits(graph.nodes.size());
   for (const NodeId n : graph.nodes.ids()) {
     const Node& node = graph.nodes[n];
-    waits[n] = node.op == Op::matvec || node.op == Op::input;
+    waits[n] = node.op == Op::matvec || node.op == Op::input || is_reduce(node.op);
     if (node.op == Op::state) continue;
     for (const NodeId arg : node.args) waits[n] = waits[n] || waits[arg];
   }
@@ -98,10 +100,14 @@ bool fits(const Graph& graph, const std::vector<NodeId>& nodes, const PcuConfig&
 
 }  // namespace
 
-bool is_lookup(Op op) { return op == Op::sigmoid || op == Op::tanh; }
+bool is_lookup(Op op) { return graph::class_of(op) == graph::OpClass::table; }
 
-bool is_elementwise(Op op) {
-  return op == Op::add || op == Op::sub || op == Op::mul || op == Op::relu;
+bool is_elementwise(Op op) { return graph::class_of(op) == graph::OpClass::element_wise; }
+
+bool is_reduce(Op op) { return graph::class_of(op) == graph::OpClass::reduce; }
+
+bool is_one_for_all(const Graph& graph, NodeId arg, NodeId reader) {
+  return graph.nodes[arg].size == 1 && graph.nodes[reader].size > 1;
 }
 
 Schedule schedule(const Graph& graph, Products products) {
@@ -115,6 +121,7 @@ Schedule schedule(const Graph& graph, Products products) {
       align_gate(graph, when, i);
     } else {
       when[i] = latest_arg(graph, when, node);
+      if (is_reduce(node.op)) when[i] = {when[i].phase + 1, 0};  // of all elements
     }
   }
   delay_ready_nodes(graph, when);
@@ -125,7 +132,7 @@ std::vector<NodeId> external_args(const Graph& graph, const std::vector<NodeId>&
   std::vector<NodeId> args;
   for (const NodeId n : nodes)
     for (const NodeId arg : graph.nodes[n].args)
-      if (std::ranges::find(nodes, arg) == nodes.end() &&
+      if (graph.nodes[arg].op != Op::constant && std::ranges::find(nodes, arg) == nodes.end() &&
           std::ranges::find(args, arg) == args.end())
         args.push_back(arg);
   return args;
@@ -139,13 +146,15 @@ std::vector<Cluster> cluster_elementwise(const Graph& graph, const Schedule& whe
     Cluster mine{when[i], {i}};
     for (std::size_t c = 0; c < clusters.size();) {
       const Cluster& other = clusters[c];
+      const bool alike =
+          graph.nodes[i].size == graph.nodes[other.nodes.front()].size && other.when == mine.when;
       const bool feeds = std::ranges::any_of(graph.nodes[i].args, [&](NodeId arg) {
         return std::ranges::find(other.nodes, arg) != other.nodes.end();
       });
       std::vector<NodeId> together = other.nodes;
       together.insert(together.end(), mine.nodes.begin(), mine.nodes.end());
       std::ranges::sort(together);
-      if (feeds && other.when == mine.when && fits(graph, together, pcu)) {
+      if (feeds && alike && fits(graph, together, pcu)) {
         mine.nodes = std::move(together);
         clusters.erase(clusters.begin() + static_cast<std::ptrdiff_t>(c));
       } else {

@@ -13,9 +13,9 @@ namespace rda::mapper {
 ///
 /// `phase`: number of vectors of this step that have to be complete before. A product with x or
 /// with a state is in phase 0; a product with a vector computed in this step is one phase later
-/// than that vector. One read program or one multicast must not serve two phases: its readers
-/// advance together, so a reader of the later phase would block a reader of the earlier phase, for
-/// whose results it waits.
+/// than that vector, and so is what is made of all elements of a vector. One read program or one
+/// multicast must not serve two phases: its readers advance together, so a reader of the later
+/// phase would block a reader of the earlier phase, for whose results it waits.
 ///
 /// `level`: number of look-ups on the path from the products of the phase to the node. A shared
 /// look-up unit serves its inputs in a fixed order, so they must have the same level: otherwise the
@@ -41,15 +41,19 @@ struct Cluster {
   std::vector<NodeId> nodes;
 };
 
-/// Merges add, sub, mul and relu nodes of the same `When` into clusters, greedily, while a cluster
+/// Merges element-wise nodes of the same `When` and size into clusters, greedily, while a cluster
 /// fits the PCU's stages (one operation each), registers and scalar inputs.
 std::vector<Cluster> cluster_elementwise(const Graph& graph, const Schedule& when,
                                          const PcuConfig& pcu);
 
-/// The arguments of `nodes` that are not among `nodes`: each once, in the order of first use.
+/// The arguments of `nodes` that are neither among `nodes` nor constants: each once, in the order
+/// of first use.
 std::vector<NodeId> external_args(const Graph& graph, const std::vector<NodeId>& nodes);
 
 bool is_lookup(Op op);
 bool is_elementwise(Op op);
+bool is_reduce(Op op);
+/// Whether the one element of `arg` stands for all elements that `reader` needs.
+bool is_one_for_all(const Graph& graph, NodeId arg, NodeId reader);
 
 }  // namespace rda::mapper

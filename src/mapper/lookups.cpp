@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/ceil_div.h"
+#include "graph/operators.h"
 #include "mapper/memories.h"
 
 namespace rda::mapper {
@@ -26,7 +27,7 @@ struct Job {
   Bundle bundle;
 };
 
-std::string table_of(Op op) { return op == Op::sigmoid ? "table.sigmoid" : "table.tanh"; }
+std::string table_of(Op op) { return fmt::format("table.{}", word(op)); }
 
 /// Number of the buffer that holds `tensor`. Adds the buffer if the PMU has none.
 int table_buffer(const Chip& chip, Unit& pmu, const std::string& tensor) {
@@ -48,6 +49,8 @@ Port job_output(Builder& b, Unit& pmu, const Program& read, const Job& job, int 
   access.buffer = table_buffer(b.chip, pmu, table_of(b.node(job.node).op));
   access.slot_level = static_cast<int>(read.space.rank());
   access.look_up = index;
+  const Op op = b.node(job.node).op;
+  if (op != Op::sigmoid && op != Op::tanh) access.function = graph::function_of(op);
   return out;
 }
 

@@ -34,6 +34,7 @@ Mapping partition(const Graph& graph, const Chip& chip, const Plan& plan) {
   add_sums(builder);
   add_lookups(builder);
   add_elementwise(builder);
+  add_reductions(builder);
   add_memories(builder);
   mark_recurrence(builder.mapping);
   return std::move(builder.mapping);

@@ -38,9 +38,9 @@ IdVector<StageId, StageShape> shapes_of(const Graph& graph, const Chip& chip) {
     const Node& node = graph.nodes[n];
     StageShape& shape = shapes[stage[n]];
     shape.size = std::max(shape.size, node.size);
+    if (node.op != Op::matvec) continue;
     const auto layer = static_cast<std::size_t>(std::max(0, node.origin.layer));
     if (layer < graph.layers.size()) shape.layer = graph.layers[layer];
-    if (node.op != Op::matvec) continue;
     const int rv = values_per_vector(node.formats.weights, chip);
     shape.gates += !vectors.contains(node.gate);
     int& of_gate = vectors[node.gate];

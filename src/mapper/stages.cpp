@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "base/ceil_div.h"
+#include "mapper/levels.h"
 
 namespace rda::mapper {
 namespace {
@@ -37,6 +39,15 @@ std::vector<int> even_cuts(int vectors, int slices) {
   return cuts;
 }
 
+/// The inputs that are read element by element.
+std::set<NodeId> inputs_by_element(const Graph& graph) {
+  std::set<NodeId> inputs;
+  for (const Node& node : graph.nodes)
+    for (const NodeId arg : node.args)
+      if (graph.nodes[arg].op == Op::input && node.op != Op::matvec) inputs.insert(arg);
+  return inputs;
+}
+
 /// The vectors of the columns of each gate that are cut by themselves.
 std::map<std::string, std::vector<int>> gate_ranges(const Graph& graph, const Chip& chip,
                                                     const Plan& plan) {
@@ -66,13 +77,16 @@ IdVector<NodeId, StageId> stages_of(const Graph& graph) {
       sets.join(n, gates.try_emplace(node.gate, n).first->second);
       continue;
     }
+    if (is_reduce(node.op)) continue;
     for (const NodeId arg : node.args)
-      if (graph.nodes[arg].op != Op::input) sets.join(n, arg);
+      if (graph.nodes[arg].op != Op::constant && !is_one_for_all(graph, arg, n)) sets.join(n, arg);
   }
   IdVector<NodeId, StageId> of(graph.nodes.size());
+  const std::set<NodeId> by_element = inputs_by_element(graph);
   int stages = 0;
   for (const NodeId n : graph.nodes.ids()) {
-    if (graph.nodes[n].op == Op::input) continue;
+    const Op op = graph.nodes[n].op;
+    if (op == Op::constant || (op == Op::input && !by_element.contains(n))) continue;
     const NodeId first = sets.first(n);
     of[n] = first == n ? StageId(stages++) : of[first];
   }

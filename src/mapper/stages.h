@@ -31,19 +31,19 @@ struct Tiling {
 ///
 /// A stage is what runs at one rhythm: the operators whose elements go from one to the other, row
 /// by row, such as the gates and the cell update of a layer. Stages meet in vectors: a product
-/// belongs to the stage that adds it, whatever stage its operand belongs to. Stages are numbered in
-/// the order of their first nodes.
+/// belongs to the stage that adds it, whatever stage its operand belongs to; and what is made of
+/// all elements of a vector begins a stage. Stages are numbered in the order of their first nodes.
 struct Stages {
   Stages(const Graph& graph, const Chip& chip, const Plan& plan);
 
-  IdVector<NodeId, StageId> of;  ///< none for inputs
+  IdVector<NodeId, StageId> of;  ///< none for constants, and for inputs that only products read
   IdVector<StageId, Tiling> tilings;
   std::int64_t step_cycles = 1;  ///< cycles of the dot products of one step of the slowest stage
 
   const Tiling& operator[](NodeId node) const { return tilings[of[node]]; }
 };
 
-/// The stage of each node but the inputs.
+/// The stage of each node but constants, and inputs that only products read.
 IdVector<NodeId, StageId> stages_of(const Graph& graph);
 
 /// Values of a vector: the number that the format packs into the SIMD lanes.

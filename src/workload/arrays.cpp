@@ -92,6 +92,8 @@ Array x_array(const Workload& workload) {
 }
 
 Array weights_array(const PlacedLayer& placed, const Recurrence& recurrence, bool of_x) {
+  if (placed.layer.type == LayerType::layer_norm)
+    return {named("weight", placed, recurrence), {placed.rows()}, "(elements)"};
   if (!placed.recurrent())
     return {named("weight", placed, recurrence), {placed.rows(), placed.input}, "(size, input)"};
   const std::int64_t gates = std::ssize(placed.gates());
@@ -142,6 +144,8 @@ namespace {
 
 void add_weights(const PlacedLayer& placed, const Recurrence& recurrence,
                  std::vector<Array>& arrays) {
+  if (placed.layer.type == LayerType::softmax || placed.layer.type == LayerType::log_softmax)
+    return;
   for (const bool of_x : {true, false}) {
     if (!of_x && !placed.recurrent()) continue;
     arrays.push_back(weights_array(placed, recurrence, of_x));

@@ -61,8 +61,11 @@ void add_idle(const PlacedLayer& placed, std::vector<Idle>& idle) {
   add(layer.coupled, "/coupled", LayerType::lstm);
   add(layer.gru_reset != usual.gru_reset, "/gru_reset", LayerType::gru);
   add(layer.rnn_activation != usual.rnn_activation, "/rnn_activation", LayerType::rnn);
+  add(layer.cell_clip != 0, "/cell_clip", LayerType::lstm);
+  add(layer.epsilon != usual.epsilon, "/epsilon", LayerType::layer_norm);
   if (placed.recurrent()) return;
-  const std::string why = "only recurrent layers read it, and the type is linear";
+  const std::string why =
+      fmt::format("only recurrent layers read it, and the type is {}", word(layer.type));
   if (layer.hidden != 0) idle.push_back({at + "/hidden", at + "/type", why});
   if (layer.direction != usual.direction) idle.push_back({at + "/direction", at + "/type", why});
 }

@@ -44,9 +44,13 @@ std::vector<std::string> PlacedLayer::gates() const {
     case LayerType::rnn:
       return {"h"};
     case LayerType::linear:
+      return {"y"};
+    case LayerType::softmax:
+    case LayerType::log_softmax:
+    case LayerType::layer_norm:
       break;
   }
-  return {"y"};
+  return {};
 }
 
 std::vector<std::string> PlacedLayer::peepholes() const {
@@ -72,8 +76,9 @@ std::vector<PlacedLayer> layers_of(const Workload& workload) {
 
 Direction direction_of(const Workload& workload) {
   if (!workload.layers.listed()) return workload.direction;
-  const auto recurrent = std::ranges::find_if(
-      workload.layers.list, [](const Layer& layer) { return layer.type != LayerType::linear; });
+  const auto recurrent = std::ranges::find_if(workload.layers.list, [](const Layer& layer) {
+    return PlacedLayer{layer, 0, 0, {}}.recurrent();
+  });
   return recurrent == workload.layers.list.end() ? Direction::forward : recurrent->direction;
 }
 

@@ -17,13 +17,19 @@ struct PlacedLayer {
   std::int64_t input = 0;  ///< elements that it reads in a step
   Formats formats;
 
-  bool recurrent() const { return layer.type != LayerType::linear; }
+  bool recurrent() const {
+    return layer.type == LayerType::lstm || layer.type == LayerType::gru ||
+           layer.type == LayerType::rnn;
+  }
   bool has_c() const { return layer.type == LayerType::lstm; }
-  /// Elements of each gate.
-  std::int64_t rows() const { return recurrent() ? layer.hidden : layer.size; }
-  /// Elements of h, or of what a linear layer makes.
+  /// Elements of each gate; of a layer without weights: of its input.
+  std::int64_t rows() const {
+    if (layer.type == LayerType::linear) return layer.size;
+    return recurrent() ? layer.hidden : input;
+  }
+  /// Elements of h, or of what another layer makes.
   std::int64_t output() const { return layer.projection > 0 ? layer.projection : rows(); }
-  /// The gates in the order in which torch stacks them; "y" of a linear layer.
+  /// The gates in the order in which torch stacks them; "y" of a linear layer, none of others.
   std::vector<std::string> gates() const;
   /// The gates that see c, in the order of their peepholes.
   std::vector<std::string> peepholes() const;

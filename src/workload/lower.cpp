@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <cmath>
 #include <span>
 #include <utility>
 
@@ -32,8 +33,8 @@ class LayerLowering {
   /// @return the node of the layer's output
   NodeId add(NodeId x) {
     const std::size_t first = graph_.nodes.size();
-    NodeId output = placed_.recurrent() ? recurrent(x) : linear(x);
-    if (layer_.residual) output = operand(build_.binary(Op::add, name("residual"), output, x));
+    NodeId output = made_of(x);
+    if (layer_.residual) output = operand(binary(Op::add, "residual", output, x));
     for (Node& node : std::span(graph_.nodes).subspan(first)) complete(node);
     return output;
   }
@@ -52,24 +53,90 @@ class LayerLowering {
     node.formats = placed_.formats;
   }
 
-  /// W·x + b, and an activation of it.
-  NodeId linear(NodeId x) {
-    const NodeId sum = gate_sum("y", "sum", {product(x, "y", "W")}, "b");
-    return operand(activated(sum));
+  NodeId made_of(NodeId x) {
+    switch (layer_.type) {
+      case LayerType::linear:
+        return operand(activated(gate_sum("y", "sum", {product(x, "y", "W")}, "b")));
+      case LayerType::softmax:
+      case LayerType::log_softmax:
+        return operand(softmax(x));
+      case LayerType::layer_norm:
+        return operand(layer_norm(x));
+      default:
+        return recurrent(x);
+    }
   }
 
   NodeId activated(NodeId sum) {
+    const auto y = [&](Op op) { return of_gate("y", build_.unary(op, name("y"), sum)); };
     switch (layer_.activation) {
       case LinearActivation::sigmoid:
-        return of_gate("y", build_.unary(Op::sigmoid, name("y"), sum));
+        return y(Op::sigmoid);
       case LinearActivation::tanh:
-        return of_gate("y", build_.unary(Op::tanh, name("y"), sum));
+        return y(Op::tanh);
       case LinearActivation::relu:
-        return of_gate("y", build_.unary(Op::relu, name("y"), sum));
+        return y(Op::relu);
+      case LinearActivation::softplus:
+        return y(Op::softplus);
+      case LinearActivation::hard_sigmoid:
+        return hard_sigmoid(sum);
+      case LinearActivation::gelu:
+        return gelu(sum);
       case LinearActivation::none:
         break;
     }
     return sum;
+  }
+
+  NodeId hard_sigmoid(NodeId x) {
+    const NodeId sixth = binary(Op::mul, "sixth", x, constant("slope", 1.0 / 6));
+    const NodeId moved = binary(Op::add, "moved", sixth, constant("middle", 0.5));
+    return binary(Op::min, "y", binary(Op::max, "above", moved, constant("least", 0)),
+                  constant("most", 1));
+  }
+
+  /// x / 2 + x / 2 · erf(x / √2)
+  NodeId gelu(NodeId x) {
+    const NodeId narrow = binary(Op::mul, "narrow", x, constant("narrowing", std::sqrt(0.5)));
+    const NodeId part = build_.unary(Op::erf, name("part"), narrow);
+    const NodeId half = binary(Op::mul, "half", x, constant("one_half", 0.5));
+    return binary(Op::add, "y", half, binary(Op::mul, "added", half, part));
+  }
+
+  /// exp(d) / Σ exp(d) with d = x − max(x); its logarithm is d − ln(Σ exp(d)).
+  NodeId softmax(NodeId x) {
+    const NodeId largest = build_.unary(Op::reduce_max, name("largest"), x);
+    const NodeId difference = binary(Op::sub, "difference", x, largest);
+    const NodeId power = build_.unary(Op::exp, name("power"), difference);
+    const NodeId total = build_.unary(Op::reduce_sum, name("total"), power);
+    if (layer_.type == LayerType::log_softmax)
+      return binary(Op::sub, "y", difference, build_.unary(Op::log, name("log_total"), total));
+    return binary(Op::mul, "y", power, build_.unary(Op::reciprocal, name("part"), total));
+  }
+
+  /// (x − mean) / sqrt(variance + ε) · weight + bias: Ba, Kiros, Hinton 2016, as
+  /// torch.nn.LayerNorm.
+  NodeId layer_norm(NodeId x) {
+    const double each = 1 / static_cast<double>(placed_.input);
+    const NodeId total = build_.unary(Op::reduce_sum, name("total"), x);
+    const NodeId mean = binary(Op::mul, "mean", total, constant("each", each));
+    const NodeId difference = binary(Op::sub, "difference", x, mean);
+    const NodeId squares = build_.unary(Op::reduce_sum, name("squares"),
+                                        binary(Op::mul, "square", difference, difference));
+    const NodeId variance = binary(Op::mul, "variance", squares, constant("each_square", each));
+    const NodeId moved = binary(Op::add, "moved", variance, constant("epsilon", layer_.epsilon));
+    const NodeId scale = build_.unary(Op::rsqrt, name("scale"), moved);
+    const NodeId normal = binary(Op::mul, "normal", difference, scale);
+    const NodeId weighted = binary(Op::mul, "weighted", normal, parameter("weight"));
+    return layer_.bias ? binary(Op::add, "y", weighted, parameter("bias")) : weighted;
+  }
+
+  NodeId parameter(const std::string& what) { return build_.bias(name(what), placed_.rows()); }
+  NodeId constant(const std::string& what, double value) {
+    return build_.constant(name(what), value);
+  }
+  NodeId binary(Op op, const std::string& what, NodeId left, NodeId right) {
+    return build_.binary(op, name(what), left, right);
   }
 
   NodeId recurrent(NodeId x) {
@@ -96,11 +163,10 @@ class LayerLowering {
     const NodeId g = gate(x, "g", Op::tanh);
     const bool sees_next = layer_.peepholes;
     const NodeId o = sees_next ? NodeId() : gate(x, "o", Op::sigmoid);
-    const NodeId kept = build_.binary(Op::mul, name("c.kept"), f, c);
-    const NodeId added = build_.binary(Op::mul, name("c.added"), i, g);
-    const NodeId c_next = build_.binary(Op::add, name("c.next"), kept, added);
-    build_.carry(c, c_next);
-    return squashed(sees_next ? gate(x, "o", Op::sigmoid, c_next) : o, c_next);
+    const NodeId kept = binary(Op::mul, "c.kept", f, c);
+    const NodeId added = binary(Op::mul, "c.added", i, g);
+    const NodeId c_next = binary(Op::add, "c.next", kept, added);
+    return with_next(x, c, o, c_next);
   }
 
   /// c' = f ∘ c + (1 − f) ∘ g, as g + f ∘ (c − g): Greff et al. 2017.
@@ -109,11 +175,20 @@ class LayerLowering {
     const NodeId g = gate(x, "g", Op::tanh);
     const bool sees_next = layer_.peepholes;
     const NodeId o = sees_next ? NodeId() : gate(x, "o", Op::sigmoid);
-    const NodeId difference = build_.binary(Op::sub, name("c.difference"), c, g);
-    const NodeId kept = build_.binary(Op::mul, name("c.kept"), f, difference);
-    const NodeId c_next = build_.binary(Op::add, name("c.next"), g, kept);
+    const NodeId difference = binary(Op::sub, "c.difference", c, g);
+    const NodeId kept = binary(Op::mul, "c.kept", f, difference);
+    const NodeId c_next = binary(Op::add, "c.next", g, kept);
+    return with_next(x, c, o, c_next);
+  }
+
+  /// @param o  the output gate, or none if it sees c'
+  NodeId with_next(NodeId x, NodeId c, NodeId o, NodeId c_next) {
+    if (layer_.cell_clip > 0) {
+      const NodeId below = binary(Op::min, "c.below", c_next, constant("c.most", layer_.cell_clip));
+      c_next = binary(Op::max, "c.clipped", below, constant("c.least", -layer_.cell_clip));
+    }
     build_.carry(c, c_next);
-    return squashed(sees_next ? gate(x, "o", Op::sigmoid, c_next) : o, c_next);
+    return squashed(o.exists() ? o : gate(x, "o", Op::sigmoid, c_next), c_next);
   }
 
   NodeId squashed(NodeId o, NodeId c_next) {
@@ -129,20 +204,20 @@ class LayerLowering {
     const NodeId candidate =
         layer_.gru_reset == GruReset::after ? reset_after(x, r) : reset_before(x, r);
     const NodeId n = of_gate("n", build_.unary(Op::tanh, name("n"), candidate));
-    const NodeId difference = build_.binary(Op::sub, name("h.difference"), h_, n);
-    const NodeId kept = build_.binary(Op::mul, name("h.kept"), z, difference);
-    return build_.binary(Op::add, name("h.next"), n, kept);
+    const NodeId difference = binary(Op::sub, "h.difference", h_, n);
+    const NodeId kept = binary(Op::mul, "h.kept", z, difference);
+    return binary(Op::add, "h.next", n, kept);
   }
 
   NodeId reset_after(NodeId x, NodeId r) {
     const NodeId from_x = gate_sum("n", "x", {product(x, "n", "W")}, "bw");
     const NodeId from_h = gate_sum("n", "h", {product(h_, "n", "U")}, "bu");
-    const NodeId reset = build_.binary(Op::mul, name("n.reset"), r, from_h);
-    return build_.binary(Op::add, name("n.sum"), from_x, reset);
+    const NodeId reset = binary(Op::mul, "n.reset", r, from_h);
+    return binary(Op::add, "n.sum", from_x, reset);
   }
 
   NodeId reset_before(NodeId x, NodeId r) {
-    return gate_sum(x, operand(build_.binary(Op::mul, name("h.reset"), r, h_)), "n");
+    return gate_sum(x, operand(binary(Op::mul, "h.reset", r, h_)), "n");
   }
 
   /// @param c  the value that the gate's peephole sees, if it has one

@@ -37,7 +37,7 @@ class ListCheck {
     if (placed_.size() > kMostLayers)
       problem("", fmt::format("{} layers (at most {})", placed_.size(), kMostLayers));
     if (input_of(workload_) < 1)
-      problems_.push_back({"/input", "missing; the first layer is linear (elements of x)"});
+      problems_.push_back({"/input", "missing; the first layer is not recurrent (elements of x)"});
     for (const PlacedLayer& placed : placed_) check(placed);
     check_directions();
   }
@@ -56,15 +56,11 @@ class ListCheck {
       problem(at(placed, "/hidden"), fmt::format("{} is out of range [1, 65536] (elements of h of "
                                                  "{} {})",
                                                  layer.hidden, article(layer), word(layer.type)));
-    if (!placed.recurrent() && layer.size < 1)
+    if (layer.type == LayerType::linear && layer.size < 1)
       problem(at(placed, "/size"),
               fmt::format("{} is out of range [1, 65536] (elements of a linear layer's output)",
                           layer.size));
-    if (layer.residual && placed.number == 0)
-      problem(at(placed, "/residual"),
-              "the first layer reads x, whose elements enter as vectors (a layer behind it can "
-              "have a residual)");
-    else if (layer.residual && placed.input != placed.output())
+    if (layer.residual && placed.input != placed.output())
       problem(at(placed, "/residual"),
               fmt::format("adds an input of {} elements to an output of {} (equal numbers would be "
                           "right)",

@@ -47,6 +47,7 @@ class LayerTensors {
 
   void make() {
     for (const std::string& gate : placed_.gates()) make_gate(gate + ".");
+    if (placed_.layer.type == LayerType::layer_norm) make_norm();
     for (const std::string& gate : placed_.peepholes()) add(gate + ".p", placed_.rows(), 1);
     if (placed_.layer.projection > 0) add("h.W", placed_.output(), placed_.rows());
     if (placed_.recurrent()) add_zeros("h0", placed_.output());
@@ -63,6 +64,13 @@ class LayerTensors {
   void add_zeros(const std::string& what, std::int64_t cols) {
     const auto size = static_cast<std::size_t>(workload_.batch * cols);
     tensors_[prefix_ + what] = {workload_.batch, cols, std::vector<float>(size)};
+  }
+
+  /// Weights around 1, as after training.
+  void make_norm() {
+    add("weight", placed_.rows(), 1);
+    for (float& value : tensors_[prefix_ + "weight"].values) value += 1;
+    if (placed_.layer.bias) add("bias", placed_.rows(), 1);
   }
 
   void make_gate(const std::string& gate) {
@@ -145,9 +153,10 @@ Tensors make_tensors(const Workload& workload, std::int64_t steps) {
   const std::int64_t made = std::clamp<std::int64_t>(steps, 0, workload.steps);
   Tensors tensors = workload.data.empty() ? workload::generated_tensors(workload, made)
                                           : workload::read_tensors(workload, made);
-  for (const Activation activation : {Activation::sigmoid, Activation::tanh}) {
-    const auto table = activation_table(activation);
-    tensors[fmt::format("table.{}", word(activation))] = {
+  for (std::size_t i = 0; i < names(Function{}).size(); ++i) {
+    const auto function = static_cast<Function>(i);
+    const auto table = function_table(function);
+    tensors[fmt::format("table.{}", word(function))] = {
         kTableEntries, 1, {table.begin(), table.end()}};
   }
   return tensors;

@@ -76,6 +76,8 @@ class Reader {
 
   void read_layer(const PlacedLayer& placed, const Recurrence& recurrence) {
     const std::vector<std::string> gates = placed.gates();
+    if (placed.layer.type == LayerType::layer_norm) return read_norm(placed, recurrence);
+    if (gates.empty()) return;
     cut(weights_array(placed, recurrence, true), placed, recurrence, gates, "W");
     if (placed.recurrent())
       cut(weights_array(placed, recurrence, false), placed, recurrence, gates, "U");
@@ -87,6 +89,14 @@ class Reader {
     if (placed.layer.projection > 0)
       tensors_[prefix(placed, recurrence) + "h.W"] =
           slice(read(projection_array(placed, recurrence)), 0, placed.output(), placed.rows());
+  }
+
+  void read_norm(const PlacedLayer& placed, const Recurrence& recurrence) {
+    const auto read_into = [&](const char* tensor, const Array& array) {
+      tensors_[prefix(placed, recurrence) + tensor] = slice(read(array), 0, placed.rows(), 1);
+    };
+    read_into("weight", weights_array(placed, recurrence, true));
+    if (placed.layer.bias) read_into("bias", bias_array(placed, recurrence, true));
   }
 
   void read_biases(const PlacedLayer& placed, const Recurrence& recurrence) {

@@ -51,6 +51,10 @@ void Layer::describe(auto& self, auto& visit) {
         Doc{"lstm: elements of h = W_hr (o * tanh(c)); 0: no projection", "elements"});
   visit("peepholes", self.peepholes, Doc{"lstm: whether gates i, f and o see c"});
   visit("coupled", self.coupled, Doc{"lstm: whether i = 1 - f, without a gate of its own"});
+  visit("cell_clip", self.cell_clip, Range{0, 1e30},
+        Doc{"lstm: largest magnitude of c, which is clipped to it; 0: not clipped"});
+  visit("epsilon", self.epsilon, Range{0, 1},
+        Doc{"layer_norm: added to the variance", "", "torch.nn.LayerNorm"});
   visit("bias", self.bias, Doc{"whether biases are added"});
   visit("residual", self.residual,
         Doc{"whether the layer's input is added to its output, which must be of one size"});

@@ -5,12 +5,14 @@
 namespace rda::test {
 namespace {
 
-/// @param read  elements that the layer reads, or 0 for the first layer
+/// @param read  elements that the layer reads
 Layer draw_layer(Random& random, int read, int most) {
   Layer layer;
   layer.type = static_cast<LayerType>(random.below(names(LayerType{}).size()));
   layer.bias = chance(random, 80);
-  layer.residual = read > 0 && chance(random, 30);
+  const bool reads_elements = static_cast<int>(layer.type) > static_cast<int>(LayerType::linear);
+  layer.residual = chance(random, 30);
+  if (reads_elements) return layer;
   const int size = layer.residual ? read : static_cast<int>(random.uniform_int(1, most));
   const bool lstm = layer.type == LayerType::lstm;
   if (layer.type == LayerType::linear)
@@ -18,13 +20,15 @@ Layer draw_layer(Random& random, int read, int most) {
   else
     layer.hidden = size;
   if (layer.type == LayerType::linear)
-    layer.activation = static_cast<LinearActivation>(random.below(4));
+    layer.activation =
+        static_cast<LinearActivation>(random.below(names(LinearActivation{}).size()));
   if (layer.type == LayerType::gru) layer.gru_reset = static_cast<GruReset>(random.below(2));
   if (layer.type == LayerType::rnn)
     layer.rnn_activation = static_cast<RnnActivation>(random.below(2));
   if (!lstm) return layer;
   layer.peepholes = chance(random, 40);
   layer.coupled = chance(random, 30);
+  if (chance(random, 30)) layer.cell_clip = 0.25;
   if (chance(random, 30)) {
     layer.projection = size;
     layer.hidden = static_cast<int>(random.uniform_int(1, most));
@@ -32,7 +36,8 @@ Layer draw_layer(Random& random, int read, int most) {
   return layer;
 }
 
-int made_by(const Layer& layer) {
+int made_by(const Layer& layer, int read) {
+  if (static_cast<int>(layer.type) > static_cast<int>(LayerType::linear)) return read;
   if (layer.type == LayerType::linear) return layer.size;
   return layer.projection > 0 ? layer.projection : layer.hidden;
 }
@@ -42,17 +47,17 @@ int made_by(const Layer& layer) {
 void draw_layers(Random& random, Workload& workload, int most_layers, int most_size) {
   const auto count = static_cast<int>(random.uniform_int(1, most_layers));
   workload.layers.list.clear();
-  for (int number = 0, read = 0; number < count; ++number) {
+  if (workload.input == 0) workload.input = static_cast<int>(random.uniform_int(1, most_size));
+  for (int number = 0, read = workload.input; number < count; ++number) {
     Layer layer = draw_layer(random, read, most_size);
     layer.direction = workload.direction;
     if (layer.direction == Direction::bidirectional && count > 1)
       layer.direction = Direction::forward;
-    if (layer.type == LayerType::linear) layer.direction = Direction::forward;
-    if (number > 0 && chance(random, 25)) layer.formats = draw_formats(random);
-    read = made_by(layer);
+    if (layer.hidden == 0) layer.direction = Direction::forward;
+    if (chance(random, 25)) layer.formats = draw_formats(random);
+    read = made_by(layer, read);
     workload.layers.list.push_back(std::move(layer));
   }
-  if (workload.input == 0) workload.input = static_cast<int>(random.uniform_int(1, most_size));
 }
 
 Formats draw_formats(Random& random) {

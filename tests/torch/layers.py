@@ -21,7 +21,10 @@ except ImportError:
 
 BOUND = 1e-9
 GATES = {"lstm": 4, "gru": 3, "rnn": 1}
-ACTIVATIONS = {"none": lambda v: v, "sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}
+ACTIVATIONS = {"none": lambda v: v, "sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu,
+               "hard_sigmoid": torch.nn.functional.hardsigmoid, "softplus": torch.nn.functional.softplus,
+               "gelu": torch.nn.functional.gelu}
+BY_ELEMENTS = ["softmax", "log_softmax", "layer_norm"]
 
 
 def size(rng):
@@ -29,11 +32,13 @@ def size(rng):
     return rng.choice([rng.randint(1, 12), rng.randint(1, 60), rng.randint(1, 60), rng.randint(1, 300)])
 
 
-def draw_layer(rng, number, width, direction):
-    kind = rng.choice(["lstm", "lstm", "lstm", "gru", "gru", "rnn", "linear"])
+def draw_layer(rng, width, direction):
+    kind = rng.choice(["lstm"] * 4 + ["gru"] * 3 + ["rnn", "linear", "linear"] + BY_ELEMENTS)
     layer = {"type": kind, "bias": rng.random() < 0.8}
-    if number > 0 and rng.random() < 0.3:
+    if rng.random() < 0.3:
         layer["residual"] = True
+    if kind in BY_ELEMENTS:
+        return layer, width
     out = width if layer.get("residual") else size(rng)
     if kind == "linear":
         layer.update(size=out, activation=rng.choice(list(ACTIVATIONS)))
@@ -41,6 +46,8 @@ def draw_layer(rng, number, width, direction):
     layer.update(hidden=out, direction=direction)
     if kind == "lstm":
         layer.update(peepholes=rng.random() < 0.4, coupled=rng.random() < 0.3)
+        if rng.random() < 0.3:
+            layer["cell_clip"] = 0.25
         if rng.random() < 0.3:
             layer.update(hidden=out + rng.randint(1, 40), projection=out)  # torch needs a smaller projection
     elif kind == "gru":
@@ -56,11 +63,13 @@ def draw(rng):
     direction = rng.choice(["forward", "forward", "reverse"] + (["bidirectional"] if count == 1 else []))
     width = size(rng)
     workload = {"input": width, "batch": rng.randint(1, 9), "steps": rng.randint(1, 20), "layers": []}
-    for number in range(count):
-        layer, width = draw_layer(rng, number, width, direction)
+    for _ in range(count):
+        layer, width = draw_layer(rng, width, direction)
         workload["layers"].append(layer)
-    if all(layer["type"] == "linear" for layer in workload["layers"]):
-        workload["layers"][0] = {"type": "rnn", "hidden": workload["layers"][0]["size"], "direction": direction}
+    if not any("hidden" in layer for layer in workload["layers"]):
+        if direction == "bidirectional":
+            workload["layers"].clear()
+        workload["layers"].append({"type": "rnn", "hidden": size(rng), "direction": direction})
     return workload
 
 
@@ -83,10 +92,16 @@ def arrays_of(workload, maker):
 
     batch, width = workload["batch"], workload["input"]
     arrays = {"x": values(workload["steps"], batch, width)}
-    direction = next(layer for layer in workload["layers"] if layer["type"] != "linear")
+    direction = next(layer for layer in workload["layers"] if "hidden" in layer)
     for number, layer in enumerate(workload["layers"]):
         for suffix in suffixes(direction):
             end = f"_l{number}{suffix}"
+            if layer["type"] == "layer_norm":
+                arrays["weight" + end] = 1 + bias(width)
+                if layer["bias"]:
+                    arrays["bias" + end] = bias(width)
+            if layer["type"] in BY_ELEMENTS:
+                continue
             if layer["type"] == "linear":
                 arrays["weight" + end] = values(layer["size"], width)
                 if layer["bias"]:
@@ -104,7 +119,8 @@ def arrays_of(workload, maker):
             arrays["h0" + end] = values(batch, out)
             if layer["type"] == "lstm":
                 arrays["c0" + end] = values(batch, hidden)
-        width = layer["size"] if layer["type"] == "linear" else layer.get("projection", layer["hidden"])
+        if layer["type"] not in BY_ELEMENTS:
+            width = layer["size"] if layer["type"] == "linear" else layer.get("projection", layer["hidden"])
     return arrays
 
 
@@ -144,10 +160,18 @@ def step_by_hand(layer, end, t, x, h, c):
     f = torch.sigmoid(gates["f"] + seen.get("f", zero) * c)
     i = 1 - f if layer["coupled"] else torch.sigmoid(gates["i"] + seen.get("i", zero) * c)
     c = f * c + i * torch.tanh(gates["g"])
+    if "cell_clip" in layer:
+        c = c.clamp(-layer["cell_clip"], layer["cell_clip"])
     h = torch.sigmoid(gates["o"] + seen.get("o", zero) * c) * torch.tanh(c)
     if "projection" in layer:
         h = h @ t["weight_hr" + end].T
     return h, c
+
+
+def by_elements(layer, end, x, t):
+    if layer["type"] == "layer_norm":
+        return torch.nn.functional.layer_norm(x, x.shape[2:], t["weight" + end], t.get("bias" + end))
+    return (torch.softmax if layer["type"] == "softmax" else torch.log_softmax)(x, 2)
 
 
 def by_hand(layer, end, x, t):
@@ -161,17 +185,19 @@ def by_hand(layer, end, x, t):
 def expected(workload, arrays):
     """y and the last states, by the names of the outputs."""
     t = {name: torch.from_numpy(values).double() for name, values in arrays.items()}
-    direction = next(layer for layer in workload["layers"] if layer["type"] != "linear")
+    direction = next(layer for layer in workload["layers"] if "hidden" in layer)
     want, parts = {}, []
     for suffix in suffixes(direction):
         y = t["x"].flip(0) if suffix else t["x"]
         for number, layer in enumerate(workload["layers"]):
             end, x = f"_l{number}{suffix}", y
-            if layer["type"] == "linear":
+            if layer["type"] in BY_ELEMENTS:
+                y = by_elements(layer, end, x, t)
+            elif layer["type"] == "linear":
                 y = x @ t["weight" + end].T + t.get("bias" + end, torch.zeros((), dtype=torch.float64))
                 y = ACTIVATIONS[layer["activation"]](y)
             else:
-                alone = layer.get("peepholes") or layer.get("coupled") or layer.get("gru_reset") == "before"
+                alone = any(layer.get(key) for key in ["peepholes", "coupled", "cell_clip"]) or layer.get("gru_reset") == "before"
                 y, last = (by_hand if alone else with_torch_module)(layer, end, x, t)
                 want[f"h_n{end}"] = last["h"]
                 if layer["type"] == "lstm":

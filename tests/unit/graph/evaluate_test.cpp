@@ -103,6 +103,7 @@ TEST(EvaluateChip, GivesEachSumItsOwnPartialSumOfASharedSlice) {
   two.node(two.sum).args = {two.w, two.b};
   const NodeId other = build.sum("other", {two.u, two.b});
   two.graph.outputs = {{build.binary(Op::sub, "difference", two.sum, other), "y"}};
+  two.graph.set_formats({Format::fp32, Format::fp32, Format::fp32, Format::fp32});
   two.fill("W", {3, 4});
   two.fill("x", {1, 1});
   two.fill("U", {kBig});
@@ -183,7 +184,7 @@ TEST(EvaluateChip, LooksActivationsUpAndRoundsElementWiseResultsToFp32) {
   const Tensors tensors = {{"x", {1, 3, {0.3f, -2, 100}}}};
   Values expected;
   for (const float v : {0.3f, -2.f, 100.f}) {
-    const float mul = look_up(Activation::tanh, v) * look_up(Activation::sigmoid, v);
+    const float mul = look_up(Function::tanh, v) * look_up(Function::sigmoid, v);
     expected.push_back(static_cast<double>(mul + (v > 0 ? v : 0.f)));
   }
   EXPECT_EQ(evaluate_chip(graph, tensors, {}, 1).at("y"), expected);

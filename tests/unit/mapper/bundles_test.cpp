@@ -91,9 +91,8 @@ TEST(Bundles, AreNoWiderThanAUnitHasInputs) {
   // f, i and g have two bundles each, and c is one input: a PCU with seven inputs joins them.
   EXPECT_EQ(p.of("layer0.c.next"), (Several{{0, 6}}));
   chip.pcu.inputs.scalar = 6;
-  EXPECT_EQ(
-      Planned(cell("lstm", 60, 60), {.hu = 6, .turns = 6}, 8, chip).of("layer0.c.next"),
-      (Several{{0, 3}, {3, 6}}));
+  EXPECT_EQ(Planned(cell("lstm", 60, 60), {.hu = 6, .turns = 6}, 8, chip).of("layer0.c.next"),
+            (Several{{0, 3}, {3, 6}}));
 }
 
 TEST(Bundles, AMemoryMergesWhatAUnitHasTooFewInputsFor) {

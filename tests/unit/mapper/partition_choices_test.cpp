@@ -85,8 +85,7 @@ TEST(Chain, RefusesASliceWithProductsOfTwoScales) {
   for (Node& node : graph.nodes)
     if (node.op == Op::matvec) node.weight_scale = node.tensor.ends_with("W") ? -7 : -6;
   const auto with = [&](int ru, Sums sums) {
-    return partition(graph, shipped_chip("plasticine_rnn"),
-                     {.hu = 1, .ru = ru, .sums = sums});
+    return partition(graph, shipped_chip("plasticine_rnn"), {.hu = 1, .ru = ru, .sums = sums});
   };
   EXPECT_THROW(with(1, Sums::chain), MappingError);
   EXPECT_EQ(count(with(1, Sums::units), ".sum["), 1);

@@ -3,7 +3,6 @@
 
 #include "mapper/fits.h"
 #include "mapper/policy.h"
-
 #include "support_partition.h"
 
 namespace rda::mapper {

@@ -36,9 +36,9 @@ class CellGraph {
     for (int layer = 0; layer < layers; ++layer) {
       prefix_ = "layer" + std::to_string(layer) + ".";
       const NodeId h = state("h");
-      const NodeId next = kind == "lstm"  ? lstm(x, h)
+      const NodeId next = kind == "lstm"         ? lstm(x, h)
                           : cell == "gru_before" ? gru(x, h, true)
-                          : kind == "gru" ? gru(x, h, false)
+                          : kind == "gru"        ? gru(x, h, false)
                                                  : unary(Op::tanh, "h.next", gate(x, h, "h"));
       graph_.nodes[h].next = next;
       x = next;

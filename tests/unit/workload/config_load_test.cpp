@@ -54,8 +54,9 @@ TEST(WorkloadConfig, ValuesWithoutAnEffectAreRefused) {
       "#/gru_reset: has no effect: only cell gru reads it, and the cell is lstm (leave it out)");
   EXPECT_NE(load_complaint(lstm + R"("rnn_activation": "relu"})").find("only cell rnn"),
             std::string::npos);
-  EXPECT_NE(load_complaint(lstm + R"("data_seed": 7, "data": "d.npz"})").find("#/data_seed: has no"),
-            std::string::npos);
+  EXPECT_NE(
+      load_complaint(lstm + R"("data_seed": 7, "data": "d.npz"})").find("#/data_seed: has no"),
+      std::string::npos);
   EXPECT_NE(complaint({{"/rnn_activation", "relu"}}).find("(from --set /rnn_activation=relu)"),
             std::string::npos);
 }

@@ -62,7 +62,7 @@ TEST(Layers, AreRefusedAtTheirPlaceInTheList) {
   EXPECT_EQ(load_complaint(R"({"layers": [{"type": "gru"}], "input": 3})"),
             "#/layers/0/hidden: 0 is out of range [1, 65536] (elements of h of a gru)");
   EXPECT_EQ(load_complaint(R"({"layers": [{"type": "linear", "size": 4}]})"),
-            "#/input: missing; the first layer is linear (elements of x)");
+            "#/input: missing; the first layer is not recurrent (elements of x)");
   EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"hidden": 5, "residual": true}]})"),
             "#/layers/1/residual: adds an input of 4 elements to an output of 5 (equal numbers "
             "would be right)");

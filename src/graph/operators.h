@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+#include <string_view>
+
+#include "rda/error.h"
+#include "rda/graph.h"
+#include "rda/numerics.h"
+
+namespace rda::graph {
+
+/// What an operator does with the elements of its arguments.
+enum class OpClass {
+  leaf,          ///< has no argument
+  product,       ///< multiplies weights with a vector; only a sum reads it
+  sum,           ///< adds products, and other values element by element
+  table,         ///< reads a sampled function, element by element
+  element_wise,  ///< computes each element from the same element of each argument
+  reduce         ///< makes one element of all elements of its argument
+};
+
+/// A row of the table of operators.
+struct Operator {
+  Op op;
+  OpClass of_class;
+  int args;  ///< number of arguments; −1: one or more
+  std::string_view help;
+};
+
+inline constexpr std::array kOperators{
+    Operator{Op::input, OpClass::leaf, 0, "a row of an input tensor"},
+    Operator{Op::state, OpClass::leaf, 0, "a value of the previous step"},
+    Operator{Op::bias, OpClass::leaf, 0, "weights that are used element by element"},
+    Operator{Op::constant, OpClass::leaf, 0, "a number"},
+    Operator{Op::matvec, OpClass::product, 1, "W x"},
+    Operator{Op::sum, OpClass::sum, -1, "a + b + ..."},
+    Operator{Op::sigmoid, OpClass::table, 1, "1 / (1 + exp(-a))"},
+    Operator{Op::tanh, OpClass::table, 1, "tanh(a)"},
+    Operator{Op::exp, OpClass::table, 1, "exp(a)"},
+    Operator{Op::log, OpClass::table, 1, "ln(a)"},
+    Operator{Op::reciprocal, OpClass::table, 1, "1 / a"},
+    Operator{Op::rsqrt, OpClass::table, 1, "1 / sqrt(a)"},
+    Operator{Op::softplus, OpClass::table, 1, "ln(1 + exp(a))"},
+    Operator{Op::erf, OpClass::table, 1, "erf(a)"},
+    Operator{Op::relu, OpClass::element_wise, 1, "a if a > 0, else 0"},
+    Operator{Op::neg, OpClass::element_wise, 1, "-a"},
+    Operator{Op::abs, OpClass::element_wise, 1, "|a|"},
+    Operator{Op::add, OpClass::element_wise, 2, "a + b"},
+    Operator{Op::sub, OpClass::element_wise, 2, "a - b"},
+    Operator{Op::mul, OpClass::element_wise, 2, "a b"},
+    Operator{Op::max, OpClass::element_wise, 2, "the larger one"},
+    Operator{Op::min, OpClass::element_wise, 2, "the smaller one"},
+    Operator{Op::select, OpClass::element_wise, 3, "b if a > 0, else c"},
+    Operator{Op::reduce_sum, OpClass::reduce, 1, "the sum of all elements"},
+    Operator{Op::reduce_max, OpClass::reduce, 1, "the largest element"},
+};
+static_assert(kOperators.size() == names(Op{}).size());
+
+constexpr const Operator& operator_of(Op op) { return kOperators[static_cast<std::size_t>(op)]; }
+constexpr OpClass class_of(Op op) { return operator_of(op).of_class; }
+
+/// The function of a table operator: the one of the same name.
+constexpr Function function_of(Op op) {
+  constexpr auto all = names(Function{});
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i] == word(op)) return static_cast<Function>(i);
+  throw InternalError("not an operator of a table");
+}
+
+/// A table operator, exactly.
+inline double exact(Op op, double a) {
+  switch (op) {
+    case Op::sigmoid:
+      return 1 / (1 + std::exp(-a));
+    case Op::tanh:
+      return std::tanh(a);
+    case Op::exp:
+      return std::exp(a);
+    case Op::log:
+      return std::log(a);
+    case Op::reciprocal:
+      return 1 / a;
+    case Op::rsqrt:
+      return 1 / std::sqrt(a);
+    case Op::softplus:
+      return std::max(a, 0.0) + std::log1p(std::exp(-std::abs(a)));
+    case Op::erf:
+      return std::erf(a);
+    default:
+      break;
+  }
+  throw InternalError("not an operator of a table");
+}
+
+using rda::maximum, rda::minimum;
+/// As those of fp32.
+inline double maximum(double a, double b) { return a > b || std::isnan(a) ? a : b; }
+inline double minimum(double a, double b) { return a < b || std::isnan(a) ? a : b; }
+
+/// An element-wise operator, in Real's arithmetic.
+template <class Real>
+Real element(Op op, std::span<const Real> args) {
+  const Real a = args[0];
+  switch (op) {
+    case Op::relu:
+      return a > 0 ? a : Real{0};
+    case Op::neg:
+      return -a;
+    case Op::abs:
+      return std::abs(a);
+    case Op::add:
+      return a + args[1];
+    case Op::sub:
+      return a - args[1];
+    case Op::mul:
+      return a * args[1];
+    case Op::max:
+      return maximum(a, args[1]);
+    case Op::min:
+      return minimum(a, args[1]);
+    case Op::select:
+      return a > 0 ? args[1] : args[2];
+    default:
+      break;
+  }
+  throw InternalError("not an element-wise operator");
+}
+
+}  // namespace rda::graph
