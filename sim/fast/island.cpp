@@ -75,14 +75,14 @@ void Island::advance(Cycle horizon) {
   choose_length();
 }
 
-/// After a whole window with many rows of events per actor the next one is shorter, after one with
-/// few it is longer.
+/// After a whole window with many rows of events the next one is shorter, after one with few it is
+/// longer.
 void Island::choose_length() {
   if (window_.horizon - window_.from < length_) return;
-  const std::int64_t many = kManyRows * std::ssize(actors);
+  const std::int64_t many = std::max(kManyRows, kManyRowsOfActor * std::ssize(actors));
   if (window_.changes > many)
     length_ = std::max(kShortestWindow, length_ / 2);
-  else if (window_.changes < many / 4)
+  else if (window_.changes < many / 2)
     length_ = std::min(kWindow, 2 * length_);
 }
 

@@ -32,7 +32,7 @@ class Island {
   /// Simulates the cycles from now() up to `horizon`: a window.
   void advance(Cycle horizon);
   /// How many cycles the next window should have, not counting cycles at its start in which nothing
-  /// can happen. The busier the actors, the fewer: then what is known of them stays in the host's
+  /// can happen. The more happens, the fewer: then what is known of them stays in the host's
   /// caches.
   Cycle window() const { return length_; }
   /// The first cycle that has not been simulated.
@@ -67,7 +67,9 @@ class Island {
 
  private:
   static constexpr Cycle kShortestWindow = 64;
-  static constexpr std::int64_t kManyRows = 64;  ///< of events, per actor and window
+  /// Rows of events in a window: more fill the host's caches; fewer of each actor are not worth the
+  /// visit.
+  static constexpr std::int64_t kManyRows = 1 << 15, kManyRowsOfActor = 32;
 
   void choose_length();
 
