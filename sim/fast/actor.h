@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "rda/simulate.h"
@@ -19,14 +20,14 @@ struct Window {
   Cycle from = 0;                ///< first cycle
   Cycle horizon = 0;             ///< first cycle that is not simulated
   Cycle last_change = -1;        ///< cycle of the last firing, put, pop or further bank cycle
-  bool changed = false;          ///< by a note_change() in this window
+  std::int64_t changes = 0;      ///< rows of them in this window
   std::vector<Actor*> deferred;  ///< writers that know too little of the room behind relays
   bool step_by_step = false;     ///< a deferred writer fills the relays as far as it knows
   std::vector<Actor*> woken;     ///< actors that something new may let act, in the order of waking
 
   void note_change(Cycle cycle) {
     if (cycle > last_change) last_change = cycle;
-    changed = true;
+    ++changes;
   }
   inline void wake(Actor* actor);
   inline void defer(Actor* actor);

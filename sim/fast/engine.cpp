@@ -30,9 +30,10 @@ FastChip::WatchedIsland* FastChip::next_island() {
 }
 
 Cycle FastChip::horizon_of(const WatchedIsland& watched) const {
-  Cycle horizon =
-      std::max(watched.island.now(), watched.asleep_until) +
-      (watched.island.lacks() > 0 ? std::min(kWindow, watched.island.min_cycles_left()) : kWindow);
+  Cycle horizon = std::max(watched.island.now(), watched.asleep_until) +
+                  (watched.island.lacks() > 0
+                       ? std::min(watched.island.window(), watched.island.min_cycles_left())
+                       : watched.island.window());
   if (options_.max_cycles > 0) horizon = std::min(horizon, options_.max_cycles);
   return watched.finder ? std::min(horizon, watched.finder->next_look()) : horizon;
 }
@@ -76,7 +77,7 @@ void FastChip::to_the_end() {
     Island& island = watched.island;
     while (island.now() < end) {
       const bool over = !island.changed() && island.can_act() == kNever;
-      island.advance(over ? end : std::min(end, island.now() + kWindow));
+      island.advance(over ? end : std::min(end, island.now() + island.window()));
       if (values_) values_->settle();
     }
   }

@@ -17,9 +17,6 @@
 
 namespace rda::sim::fast {
 
-/// Most cycles of a window, not counting cycles at its start in which nothing can happen.
-inline constexpr Cycle kWindow = 1024;
-
 /// A chip with a mapping, to be run once. It shares nothing with others: any number of them may
 /// exist and run at the same time, each in one thread.
 class FastChip {

@@ -2,6 +2,7 @@
 #include "sim/fast/island.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace rda::sim::fast {
@@ -50,7 +51,7 @@ bool Island::waits_for_host() const {
 void Island::advance(Cycle horizon) {
   window_.from = window_.horizon;
   window_.horizon = horizon;
-  window_.changed = false;
+  window_.changes = 0;
   for (Actor* actor : actors) window_.wake(actor);
   for (;;) {
     for (std::size_t next = 0; next < window_.woken.size(); ++next) {
@@ -71,6 +72,18 @@ void Island::advance(Cycle horizon) {
     if (actor->follows) actor->advance(window_);
   for (Actor* actor : actors) actor->settle(window_);
   for (Account* account : accounts) account->settle();
+  choose_length();
+}
+
+/// After a whole window with many rows of events the next one is shorter, after one with few it is
+/// longer.
+void Island::choose_length() {
+  if (window_.horizon - window_.from < length_) return;
+  const std::int64_t many = std::max(kManyRows, kManyRowsOfActor * std::ssize(actors));
+  if (window_.changes > many)
+    length_ = std::max(kShortestWindow, length_ / 2);
+  else if (window_.changes < many / 2)
+    length_ = std::min(kWindow, 2 * length_);
 }
 
 void Island::note(Snapshot& snapshot) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "sim/fast/account.h"
@@ -9,6 +10,9 @@
 #include "sim/fast/stream_port.h"
 
 namespace rda::sim::fast {
+
+/// Most cycles of a window, not counting cycles at its start in which nothing can happen.
+inline constexpr Cycle kWindow = 1024;
 
 /// Units that streams connect, directly or through other units. Islands do not affect each other,
 /// so each has a time of its own.
@@ -27,6 +31,10 @@ class Island {
 
   /// Simulates the cycles from now() up to `horizon`: a window.
   void advance(Cycle horizon);
+  /// How many cycles the next window should have, not counting cycles at its start in which nothing
+  /// can happen. The more happens, the fewer: then what is known of them stays in the host's
+  /// caches.
+  Cycle window() const { return length_; }
   /// The first cycle that has not been simulated.
   Cycle now() const { return window_.horizon; }
   /// Cycle of the last firing, put, pop or further bank cycle; −1 if there was none.
@@ -36,7 +44,7 @@ class Island {
   /// A lower bound of the cycles from now() on until no sink lacks a token.
   Cycle min_cycles_left() const;
   /// Whether anything happened in the last advance().
-  bool changed() const { return window_.changed; }
+  bool changed() const { return window_.changes > 0; }
   /// The first cycle from now() on in which anything can happen; kNever if nothing ever will.
   Cycle can_act() const;
   /// The first cycle in which nothing happened and no countdown ran. Only if can_act() is kNever.
@@ -58,7 +66,15 @@ class Island {
   void forget(Cycle cycle);
 
  private:
+  static constexpr Cycle kShortestWindow = 64;
+  /// Rows of events in a window: more fill the host's caches; fewer of each actor are not worth the
+  /// visit.
+  static constexpr std::int64_t kManyRows = 1 << 15, kManyRowsOfActor = 32;
+
+  void choose_length();
+
   Window window_;
+  Cycle length_ = kShortestWindow;
 };
 
 }  // namespace rda::sim::fast

@@ -10,13 +10,13 @@ ProgramState::ProgramState(const Program& program, BankLoad banks, Account& acco
     : space_(program.space),
       nest_(program),
       banks_(std::move(banks)),
-      bank_cycles_(banks_.constant()),
-      latency_(program.latency),
-      ii_(program.ii),
-      account_(account),
       number_(number),
       pipeline_(program.latency),
-      seen_(program.inputs.empty()) {
+      latency_(program.latency),
+      ii_(program.ii),
+      bank_cycles_(banks_.constant()),
+      seen_(program.inputs.empty()),
+      account_(account) {
   account_.add_program();
   stretch_ = nest_.next();
 }

@@ -114,28 +114,32 @@ class ProgramState final : public Actor {
   const Space& space_;
   LoopNest nest_;
   BankLoad banks_;
-  int bank_cycles_ = 1;  ///< of every firing; 0: ask banks_
-  Cycle latency_, ii_;
-  Segment* promises_to_ = nullptr;  ///< its only input that it may have to wait for; or null
-  Account& account_;
-  std::size_t number_;  ///< of the program in the account
-
-  Stretch stretch_;                  ///< the current stretch; its `firings` are those left
+  std::size_t number_;               ///< of the program in the account
   std::vector<std::int64_t> index_;  ///< scratch
+  /// Cycles of this window that count as idle unless some input had a usable token before.
+  std::vector<Span> unsure_;
+  Cycle held_since_ = -1, held_until_ = -1;
+
+  // What every visit touches: a line of the host's cache for each group.
+  alignas(64) Stretch stretch_;  ///< the current stretch; its `firings` are those left
   std::int64_t fired_ = 0;
+
   Pipeline pipeline_;
   /// Times inside the pipeline count the cycles in which it moved. It has held for so many cycles
   /// before now_, and before the oldest firing in it is due.
   Cycle held_cycles_ = 0, left_held_ = 0;
-  std::deque<Span> holds_;  ///< cycles in which the pipeline held, from now_ on
-  Cycle held_since_ = -1, held_until_ = -1;
-  Cycle now_ = 0;         ///< cycles before it are accounted for
+  Cycle now_ = 0;  ///< cycles before it are accounted for
+
+  Cycle latency_, ii_;
+  int bank_cycles_ = 1;             ///< of every firing; 0: ask banks_
+  bool seen_ = false;               ///< some input has had a usable token
+  Segment* promises_to_ = nullptr;  ///< its only input that it may have to wait for; or null
+  Account& account_;
   Cycle banks_free_ = 0;  ///< end of the bank cycles, in cycles in which the pipeline moved
   Cycle next_fire_ = 0;
   Cycle last_due_ = -1;  ///< when the last firing leaves, in cycles in which the pipeline moved
-  bool seen_ = false;    ///< some input has had a usable token
-  /// Cycles of this window that count as idle unless some input had a usable token before.
-  std::vector<Span> unsure_;
+
+  std::deque<Span> holds_;  ///< cycles in which the pipeline held, from now_ on
 };
 
 }  // namespace rda::sim::fast

@@ -8,13 +8,30 @@
 
 namespace rda::sim::fast {
 
-bool Relay::pass(Window& window) {
+/// Whether arrival and room of the next token are known; marks the segment if not.
+bool Relay::knows_next() {
+  const auto wait = [this](bool& mark) {
+    mark = true;
+    waits_ = &mark;
+    return false;
+  };
+  waits_ = nullptr;
+  if (!in->knows_tokens()) return wait(in->reader_waits);
+  for (Segment* segment : out)
+    if (!segment->knows_rooms()) return wait(segment->writer_waits);
+  return true;
+}
+
+bool Relay::pass_next(Window& window) {
   Row row = in->tokens();
   for (const Segment* segment : out) row = later(row, segment->rooms());
   row = spaced(next_, 1, row);
   row.count = row.before(window.horizon);
-  if (row.empty()) return false;
-  in->count_wait_at_end(row);
+  if (row.empty()) {
+    asleep_until_ = row.first;
+    return false;
+  }
+  in->count_wait_at_end(row, next_);
   pop_from(*in, row, window);
   give_to_next(row, window);
   return true;
@@ -44,7 +61,7 @@ void RelayTree::advance(Window& window) {
   for (bool passed = true; passed;) {
     passed = false;
     for (Relay& relay : relays_)
-      while (relay.knows_next() && relay.pass(window)) passed = true;
+      while (relay.pass(window)) passed = true;
     if (relays_.size() == 1) break;
   }
   woken = false;

@@ -13,34 +13,32 @@ namespace rda::sim::fast {
 /// shallow for a longer segment. It passes a token when every next hop has room.
 class Relay {
  public:
-  /// Passes the next tokens, if knows_next(), before the horizon, as far as they are known to be
-  /// evenly spaced. @return whether any token passed
-  bool pass(Window& window);
-  /// Whether arrival and room of the next token are known; marks the segment if not.
-  bool knows_next() const {
-    if (!in->knows_tokens()) {
-      in->reader_waits = true;
-      return false;
-    }
-    for (Segment* segment : out) {
-      if (segment->knows_rooms()) continue;
-      segment->writer_waits = true;
-      return false;
-    }
-    return true;
+  /// Passes the next tokens before the horizon, as far as their arrival and rooms are known and
+  /// they are evenly spaced; marks the segment on which it then waits. @return whether any token
+  /// passed
+  bool pass(Window& window) {
+    const bool waits = waits_ && *waits_;
+    return !waits && asleep_until_ < window.horizon && knows_next() && pass_next(window);
   }
   /// Passes tokens that arrive in these cycles, all at once.
   void pass_on_arrival(const Row& row, Window& window);
   Cycle can_act(Cycle now) const;
-  void skip(const Skip& skip) { next_ += skip.cycles(); }
+  void skip(const Skip& skip) {
+    next_ += skip.cycles();
+    asleep_until_ = 0;
+  }
 
   Segment* in = nullptr;
   std::vector<Segment*> out;
 
  private:
+  bool knows_next();
+  bool pass_next(Window& window);
   void give_to_next(const Row& row, Window& window);
 
-  Cycle next_ = 0;  ///< earliest cycle of the next token
+  Cycle next_ = 0;               ///< earliest cycle of the next token
+  Cycle asleep_until_ = 0;       ///< it passes no token before this cycle
+  const bool* waits_ = nullptr;  ///< the mark that it has set and waits for, or null
 };
 
 /// All relays of a stream.

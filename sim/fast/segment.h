@@ -28,7 +28,7 @@ inline constexpr std::int64_t kBottomless = std::int64_t{1} << 56;
 ///
 /// It is two timelines, of puts and of pops. A token or a room is known as soon as the other end
 /// has said when it happens. A reader may promise pops before it takes the tokens.
-class Segment {
+class alignas(64) Segment {
  public:
   struct Shape {
     int links = 1;             ///< k
@@ -105,8 +105,9 @@ class Segment {
     if (promised_until_ > 0 || promised_below_ > pops()) foresee_more();
   }
   /// For a segment that ends at a relay: counts how long the tokens that are popped next, in the
-  /// cycles of `row`, have waited there. `row` has no more tokens than tokens().
-  void count_wait_at_end(const Row& row);
+  /// cycles of `row`, have waited there. `row` has no more tokens than tokens(). `next`: the cycle
+  /// after the last pop; 0 if there was none.
+  void count_wait_at_end(const Row& row, Cycle next);
   /// Makes the pops of `before`, which ends at a relay, the puts of this segment.
   void follow(Segment& before);
 
@@ -178,9 +179,12 @@ class Segment {
   }
   /// The cycle in which token n crosses link j; kNever if it needs a pop that has not happened.
   Cycle crosses(std::int64_t n, int j) const;
-  /// The same for a token that was put in cycle `put`. `place`: at or before the pop that made its
-  /// room; moved there.
-  Cycle crosses(std::int64_t n, int j, Cycle put, Timeline::Cursor& place) const;
+  /// Cycles of an event of a token and of the token before it.
+  struct Crossings {
+    Cycle before, now;
+  };
+  static Crossings neighbours(const Timeline& events, std::int64_t n, Timeline::Cursor& place);
+  Crossings crossings(std::int64_t n, int j, const Crossings& put);
   void foresee_more();
   bool kept_promise(const Row& row, std::int64_t known);
   bool follows(BrokenRule rule) const { return shape_.broken != rule; }
@@ -193,20 +197,22 @@ class Segment {
   std::int64_t oldest_put() const;
   std::int64_t oldest_pop() const;
 
-  // Members that every put and pop touches.
-  const Timeline* in_ = &own_;  ///< puts: own_, or the pops of the segment before a relay
-  Timeline out_;                ///< pops
+  // What every put and pop touches, together with the public members: a line of the host's cache
+  // each.
+  Cycle promised_until_ = 0;
+  Timeline out_;  ///< pops
   Timeline own_;
+  const Timeline* in_ = &own_;  ///< puts: own_, or the pops of the segment before a relay
   mutable Timeline::Cursor head_, room_;
   std::int64_t taken_ = 0;
-  std::int64_t promised_below_ = 0;
-  Cycle promised_from_ = 0, promised_until_ = 0;
-  Timeline::Cursor foreseen_, checked_;
   std::int64_t assured_ = 0;  ///< tokens that the writer is sure to make in time; 0: not assured
-  Cycle assured_from_ = 0;    ///< when the first of them can be popped
   Cycle delay_;
   std::int64_t capacity_;
+  std::int64_t promised_below_ = 0;
   // The other members.
+  Cycle promised_from_ = 0;
+  Cycle assured_from_ = 0;  ///< when the first of the assured tokens can be popped
+  Timeline::Cursor foreseen_, checked_;
   std::int64_t counted_ = 0;  ///< tokens whose waits are counted
   bool counts_;               ///< has links whose waits are counted
   // Places of the tokens whose waits are counted next: their puts; the rooms for which they wait at

@@ -5,24 +5,49 @@
 #include "sim/fast/segment.h"
 
 namespace rda::sim::fast {
+namespace {
 
-Cycle Segment::crosses(std::int64_t n, int j, Cycle put, Timeline::Cursor& place) const {
-  const Cycle free = put + (j - 1) * shape_.hop_latency;
+/// Tokens that must be alike for it to be quicker to find that out than to count each.
+constexpr std::int64_t kWorthLooking = 8;
+
+}  // namespace
+
+Cycle Segment::crosses(std::int64_t n, int j) const {
+  const Cycle free = in_->at(n) + (j - 1) * shape_.hop_latency;
   const std::int64_t behind = n - room_behind(j);
   if (behind < 0) return free;
   if (behind >= taken_) return kNever;
-  return std::max(free,
-                  out_.row(behind, place).first + (shape_.links - j + 1) * shape_.hop_latency);
+  return std::max(free, out_.at(behind) + (shape_.links - j + 1) * shape_.hop_latency);
 }
 
-Cycle Segment::crosses(std::int64_t n, int j) const {
-  Timeline::Cursor anywhere;
-  return crosses(n, j, in_->at(n), anywhere);
+/// Events n − 1, if it exists, and n. Call with ascending n.
+Segment::Crossings Segment::neighbours(const Timeline& events, std::int64_t n,
+                                       Timeline::Cursor& place) {
+  if (n == 0) return {0, events.row(0, place).first};
+  const Row row = events.row(n - 1, place);
+  if (row.count > 1) return {row.first, row.at(1)};
+  Timeline::Cursor next = place;
+  return {row.first, events.row(n, next).first};
 }
 
-void Segment::count_wait_at_end(const Row& row) {
+/// When token n and the token before it cross link j. Call with ascending n.
+Segment::Crossings Segment::crossings(std::int64_t n, int j, const Crossings& put) {
+  const Cycle free = (j - 1) * shape_.hop_latency,
+              back = (shape_.links - j + 1) * shape_.hop_latency;
+  const std::int64_t behind = n - room_behind(j);
+  Crossings crossed{put.before + free, put.now + free};
+  if (behind >= taken_) crossed.now = kNever;
+  if (behind > taken_) crossed.before = kNever;
+  if (behind < 0 || behind > taken_ || taken_ == 0) return crossed;
+  const Crossings room = neighbours(out_, behind, counts_out_[static_cast<std::size_t>(j)]);
+  if (behind > 0) crossed.before = std::max(crossed.before, room.before + back);
+  if (behind < taken_) crossed.now = std::max(crossed.now, room.now + back);
+  return crossed;
+}
+
+void Segment::count_wait_at_end(const Row& row, Cycle next) {
   const Row arrived = tokens();
-  held_at_end_ += row.first - waits_from(taken_);
+  held_at_end_ += row.first - std::max(arrived.first, next);
   // A later token waits from its arrival on, or from the cycle after the pop before it.
   if (row.step <= 1) return;
   const std::int64_t later = row.count - 1;
@@ -55,6 +80,7 @@ std::int64_t Segment::count_row(std::int64_t limit) {
   free.count = std::min(free.count, limit);
   if (const std::int64_t unheld = in_time(free, room); unheld > 0) return unheld;
   count_inner(n, out_.row(n, counts_out_.front()).first);
+  if (free.step != room.step || std::min(free.count, room.count) < kWorthLooking) return 1;
   const std::int64_t alike = std::min(limit, tokens_alike(n));
   if (alike <= 1) return 1;
   const Cycle before = held_;
@@ -90,23 +116,16 @@ std::int64_t Segment::tokens_alike(std::int64_t n) const {
 /// link before it. Call with ascending n.
 void Segment::count_inner(std::int64_t n, Cycle last) {
   const Cycle lambda = shape_.hop_latency;
-  const Cycle put_before = n > 0 ? in_->row(n - 1, counts_in_).first : 0;
-  Timeline::Cursor place = counts_in_;
-  const Cycle put = in_->row(n, place).first;
-  const auto crossed_by = [&](int j) {
-    Timeline::Cursor here = counts_out_[static_cast<std::size_t>(j)];
-    return crosses(n, j, put, here);
-  };
-  Cycle crossed = crossed_by(last_between());
+  const Crossings put = neighbours(*in_, n, counts_in_);
+  Crossings crossed = crossings(n, last_between(), put);
   for (int j = last_between(); j >= kFirstInner; --j) {
-    if (crossed == put + (j - 1) * lambda) return;
-    const Cycle before = crossed_by(j - 1);
-    if (before != kNever && before + lambda <= last) {
-      const Cycle previous =
-          n > 0 ? crosses(n - 1, j, put_before, counts_out_[static_cast<std::size_t>(j)]) : -1;
+    if (crossed.now == put.now + (j - 1) * lambda) return;
+    const Crossings before = crossings(n, j - 1, put);
+    if (before.now != kNever && before.now + lambda <= last) {
+      const Cycle previous = n > 0 ? crossed.before : -1;
       if (previous < last)  // else the older token holds the link
         held_ += std::max<Cycle>(
-            0, std::min(crossed, last + 1) - std::max(before + lambda, previous + 1));
+            0, std::min(crossed.now, last + 1) - std::max(before.now + lambda, previous + 1));
     }
     crossed = before;
   }

@@ -11,6 +11,7 @@
 #include <set>
 #include <utility>
 
+#include "base/text.h"
 #include "rda/describe.h"
 #include "rda/error.h"
 
@@ -164,7 +165,7 @@ class Table::Database {
     if (const auto found = columns_.find(name); found != columns_.end())
       return titles_[static_cast<std::size_t>(found->second - 1)];
     const std::string prefix = name.first == ColumnSource::knob ? "knob." : "report.";
-    std::string title = name.second;
+    std::string title = legible(name.second);  // SQL ends at a NUL
     while (lower_titles_.contains(lower(title))) title.insert(0, prefix);
     return title;
   }

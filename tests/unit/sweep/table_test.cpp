@@ -89,6 +89,11 @@ TEST_F(TableTest, FigureThatIsCalledAsAKnobIsPrefixed) {
             "a,ok,,4,1,8,7\n");
 }
 
+TEST_F(TableTest, NulInANameOfAColumnIsSpelled) {
+  EXPECT_EQ(csv({row("a", {}, ok(R"({"clock\u0000_mhz": 4})"))}),
+            "key,status,message,clock\\x00_mhz\na,ok,,4\n");
+}
+
 TEST_F(TableTest, TextsAreQuotedWhereTheyMustBe) {
   EXPECT_EQ(csv({row("a", {{"a,b", "say \"x\""}, {"flag", true}, {"list", Value::Array{1, 2}}},
                      Result{Status::crash, "one\ntwo", {}})}),
