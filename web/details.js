@@ -91,6 +91,20 @@ export function unitDetails(data, unit, handlers) {
     streamList("Streams out", data.writes[unit.number], stream => stream.to.map(n => data.units[n]), handlers));
 }
 
+/** The units in which the critical chain spends most cycles. @param {Model} data @param {Handlers} handlers */
+function mostOnChain({step, unitNamed}, handlers) {
+  if (!step) return null;
+  const cycles = /** @type {Map<Unit, number>} */ (new Map());
+  for (const entry of step.explanation.chain) {
+    const unit = unitNamed.get(entry.unit);
+    if (unit && entry.kind !== "hops") cycles.set(unit, (cycles.get(unit) ?? 0) + entry.cycles);
+  }
+  const most = [...cycles].sort(([a, x], [b, y]) => y - x || a.number - b.number).slice(0, MOST_LISTED);
+  return el("div", {}, el("h3", {}, "Most of the critical chain"), el("ul", {class: "units"}, ...most.map(([unit, count]) =>
+    el("li", {}, el("button", {type: "button", class: "chip", onclick: () => handlers.select(unit)}, name(unit.name, 40)),
+       percentOf(count, step.explanation.cycles)))));
+}
+
 /**
  * The units that spent most cycles so, as buttons.
  * @param {Model} data @param {import("./types").Activities} what @param {Handlers} handlers
@@ -114,7 +128,7 @@ export function chipDetails(data, handlers) {
     el("p", {class: "quiet"}, "A square is a PCU, a round tile a PMU; an outline is unused. Triangles at the edge are " +
        `stream ports. ${plural(links.length, "link")} of ${integer(2 * (2 * rows * cols - rows - cols))} are on a ` +
        `route; each link has ${plural(tracks, "track")}.`),
-    mostOf(data, "active", handlers), mostOf(data, "starved", handlers), mostOf(data, "blocked", handlers));
+    mostOnChain(data, handlers), mostOf(data, "starved", handlers), mostOf(data, "blocked", handlers));
 }
 
 /** Of a site without a unit. @param {Model} data @param {number} site */

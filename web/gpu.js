@@ -93,6 +93,7 @@ export function gpuPage(data) {
   return {
     title: `${beside.chip} beside GPUs`,
     heading: [name(beside.chip, 60), el("span", {class: "on"}, " beside GPUs, "), name(what, 60)],
+    verdict: null,
     figures: figureList([
       beside.rows.length > 1 ? ["Workloads", integer(beside.rows.length), "on the chip"]
                              : ["Chip", `${digits(row.us_per_step)} µs`, `a step; ${digits(row.us)} µs the run`],

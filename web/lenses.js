@@ -23,7 +23,7 @@ const ROLES = ["dot", "sum", "element_wise", "look_up", "gather", "source", "sin
 const MARKS = ["D", "S", "E", "L", "G", "→", "→", "B", "R", "V", "W"];
 
 /** The role at the end of a group, "c.next.element_wise". @param {Unit} unit */
-function roleOf(unit) {
+export function roleOf(unit) {
   return unit.group.slice(unit.group.lastIndexOf(".") + 1);
 }
 

@@ -10,6 +10,7 @@ import {inputsView} from "./inputs.js";
 import {stepView} from "./step.js";
 import {figureList} from "./table.js";
 import {timeView} from "./time.js";
+import {verdict} from "./verdict.js";
 import {whyView} from "./why.js";
 
 /** @param {import("./data.js").Model} data */
@@ -34,6 +35,7 @@ export function runPage(raw) {
     title: `${report.workload} on ${report.chip}`,
     heading: [name(report.workload, 60), el("span", {class: "on"}, " on "), name(report.chip, 60)],
     figures: figures(data),
+    verdict: verdict(data, view => open(view)),
     views: {
       floorplan: {title: "Floorplan", content: plan},
       why: {title: "Why", content: whyView(data)},

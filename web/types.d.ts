@@ -65,7 +65,8 @@ export type Explanation = {
 };
 export type Gate = { layer: number; direction: string; gate: string; units: number; active: number[] };
 export type Step = { explanation: Explanation; interval: number; gates: Gate[] };
-export type WhatIfRow = { set: string[]; cycles: number | null; saved: number; pcus: number; problem: string };
+export type KnobChange = { knob: string; from: number; to: number };
+export type WhatIfRow = { changes: KnobChange[]; set: string[]; cycles: number | null; saved: number; pcus: number; problem: string };
 export type WhatIf = {
   steps: number; all_steps: number; cycles: number; least_cycles: number; most_cycles: number; rows: WhatIfRow[];
   note: string;

@@ -5,6 +5,7 @@ import test, {after} from "node:test";
 
 import {axe, EVIL, launched, made, opened, pageOfEvil, pageOfTiny} from "./pages.mjs";
 import {checkGpu} from "./gpu.mjs";
+import {checkRun} from "./run.mjs";
 import {checkSweep} from "./sweep.mjs";
 
 const VIEWS = ["floorplan", "why", "time", "step", "cost", "inputs"];
@@ -34,6 +35,7 @@ function everyView(what, file, views) {
 }
 
 everyView("run", tiny.file, VIEWS);
+checkRun(browser, tiny);
 checkSweep(browser, everyView);
 checkGpu(browser, everyView);
 

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Looks at what the page of a run concludes from its data.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import {opened} from "./pages.mjs";
+
+const integer = number => new Intl.NumberFormat("en-US").format(number);
+const share = (part, whole) => `${(100 * part / whole).toFixed(1)} %`;
+
+/** @param browser @param tiny  a page of a run with the cost of its network */
+export function checkRun(browser, tiny) {
+  const {report, step: {explanation}} = tiny.data;
+
+  test("run: the verdict is what takes most of the step, and leads to it", async () => {
+    const page = await opened(browser, tiny.file);
+    const said = await page.locator(".verdict").innerText(), [most] = explanation.summary;
+    assert.ok(said.includes(`${most.category.replaceAll("_", " ")}: ${integer(most.cycles)} of the ${integer(explanation.cycles)} cycles`), said);
+    assert.ok(said.startsWith(2 * most.cycles >= explanation.cycles ? "Limited by" : "Nothing takes half of a step."), said);
+    assert.ok(said.includes(share(report.network_cost.cost_cycles, report.cycles)), said);
+    await page.locator(".verdict button").click();
+    assert.ok(await page.locator("#view-step").isVisible());
+    assert.equal((await page.locator(".panel").textContent()).includes("Most active"), false);
+    assert.deepEqual(page.problems, []);
+    await page.close();
+  });
+}
