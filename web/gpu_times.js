@@ -5,6 +5,7 @@ import {stackedBar} from "./bars.js";
 import {drawXAxis, linearScale, prepared} from "./chart.js";
 import {el, fill, name, section} from "./dom.js";
 import {digits, gateName, integer, kindName, words} from "./format.js";
+import {launchesOf, launchSection} from "./gpu_launches.js";
 
 /** @typedef {import("./types").BesideRow} BesideRow */
 /** @typedef {import("./types").GpuSide} GpuSide */
@@ -65,7 +66,7 @@ function axisRow() {
 export function gpuTimes(rows, clock) {
   const classes = classesOf(rows);
   const state = {row: rows[0], step: rows[0].gpus.every(side => side.us_per_step !== null)};
-  const times = el("div", {}), phases = el("div", {}), shared = axisRow(), own = axisRow(), note = el("h3", {});
+  const times = el("div", {}), launches = el("div", {}), phases = el("div", {}), shared = axisRow(), own = axisRow(), note = el("h3", {});
   const legend = el("ul", {class: "legend", "aria-label": "Legend"},
     ...classes.map(each => el("li", {}, el("span", {class: `swatch ${classStyle(classes, each)}`}), name(classWords(each), 40))),
     el("li", {}, el("span", {class: "swatch rest"}), "no kernel runs"),
@@ -86,8 +87,8 @@ export function gpuTimes(rows, clock) {
     fill(times,
       el("h3", {}, "GPUs: kernels by class, the longest first"),
       ...row.gpus.map(side => {
-        const {call, scale} = timeOf(side), launches = side.classes.reduce((sum, each) => sum + each.launches, 0);
-        return timeRow(name(side.gpu, 40), launches > 0 ? `${digits(launches)} launches a call` : "", partsOf(side, classes),
+        const {call, scale} = timeOf(side), count = launchesOf(side);
+        return timeRow(name(side.gpu, 40), count > 0 ? `${digits(count)} launches a call` : "", partsOf(side, classes),
                        scale, axis, `${digits(call * scale)} µs`);
       }),
       el("h3", {}, "The chip"),
@@ -99,6 +100,7 @@ export function gpuTimes(rows, clock) {
       return timeRow(name(gateName(phase), 40), `${integer(phase.units)} ${kindName(phase.kind)}`,
                      [{name: "active", part: us, style: KIND_STYLES[phase.kind]}], 1, near, `${digits(us)} µs`);
     }));
+    fill(launches, launchSection(row.gpus));
     shared.draw(axis, step ? "µs a step" : "µs");
     own.draw(near, step ? "µs a step" : "µs");
   }
@@ -116,5 +118,5 @@ export function gpuTimes(rows, clock) {
     `How long a GPU's kernels of each class take together, and the chip at ${digits(clock)} MHz. The data say how long they take, not when.`,
     el("div", {class: "controls"}, ...(rows.length > 1 ? [el("label", {for: "workload"}, "Workload"), select] : []), perStep),
     legend, times, shared.view, note, phases, own.view);
-  return {view, show: draw};
+  return {view: el("div", {class: "rows"}, view, launches), show: draw};
 }

@@ -102,6 +102,7 @@ export type GpuSide = {
   gpu: string; kind: string; device: string; software: string; us: number; us_per_step: number | null; speedup: number;
   speedup_with_gaps: number | null; classes: KernelClass[];
   idle: { busy_us: number; us: number; share: number; gap_median_us: number | null; gap_p90_us: number | null } | null;
+  launch_us: number | null;
   differs: { what: string; chip: string; gpu: string }[]; notes: string[];
 };
 export type BesideRow = {

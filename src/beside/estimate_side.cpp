@@ -93,6 +93,7 @@ Side estimate_side(const gpu::Gpu& gpu, const gpu::Calibration& calibration,
                      1 - estimate.busy_us / estimate.total_us,
                      {},
                      {}};
+  side.launch_us = estimate.launch_us;
   side.notes = notes_of(estimate);
   return side;
 }

@@ -33,9 +33,15 @@ export function checkGpu(browser, everyView) {
   test("gpu: speedups, kernels and differences are those of the data", async () => {
     const page = await opened(browser, file, {view: "times"});
     assert.deepEqual(await page.locator("#view-times td b").allInnerTexts(), row.gpus.map(side => `${three(side.speedup)} ×`));
+    const launches = await page.getByLabel("Launches by GPU").locator("tbody tr").allInnerTexts();
+    row.gpus.forEach(({classes, launch_us: host}, i) => {
+      const count = classes.reduce((sum, each) => sum + each.launches, 0);
+      if (count > 0) assert.ok(launches[i].replaceAll(",", "").includes(`\t${three(count)}\t${three(host / count)}\t${three(host)}\t`), launches[i]);
+      else assert.ok(launches[i].includes("not known"), launches[i]);
+    });
     await page.locator("#tab-kernels").click();
-    const launches = await page.locator("#view-kernels tbody tr td:nth-child(3)").allInnerTexts();
-    assert.deepEqual(launches.map(text => text.replaceAll(",", "")),
+    const counts = await page.locator("#view-kernels tbody tr td:nth-child(3)").allInnerTexts();
+    assert.deepEqual(counts.map(text => text.replaceAll(",", "")),
                      row.gpus.flatMap(side => side.classes.map(each => three(each.launches))));
     await page.locator("#tab-differences").click();
     const said = await page.locator("#view-differences").innerText();

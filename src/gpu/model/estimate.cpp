@@ -113,6 +113,7 @@ Estimate estimate(const Gpu& gpu, const Calibration& calibration, const Network&
   Plan plan = plan_of(gpu, calibration, network, run.style);
   result.kernels = std::move(plan.kernels);
   result.busy_us = result.total_us = plan.busy_us;
+  result.launch_us = plan.launch_us;
   result.limit = plan.launch_us > plan.busy_us ? "launches" : "GPU";
   add_wait(result, "launches", plan.launch_us - plan.busy_us);
   add_wait(result, "start of the call", plan.call_us);
