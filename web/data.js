@@ -44,6 +44,21 @@ export function model(data) {
 
 /** @typedef {ReturnType<typeof model>} Model */
 
+/** Gates and operators in the order in which data flow through a cell. */
+const FLOW = ["bias", "x", "i", "f", "g", "o", "r", "z", "h.reset", "n.sum", "n", "look-up", "c", "c.next", "c.tanh", "h.next", "h"];
+
+/**
+ * Rows of gates by layer, and in a layer as data flow. @template {{layer: number, gate: string}} Row
+ * @param {Row[]} rows @returns {Row[]}
+ */
+export function inFlowOrder(rows) {
+  const place = (/** @type {Row} */ {gate}) => {
+    const found = FLOW.indexOf(gate.split(" ")[0]);
+    return found >= 0 ? found : FLOW.length;
+  };
+  return [...rows].sort((a, b) => a.layer - b.layer || place(a) - place(b));
+}
+
 /** The stream port of a unit; null if it is at a site of the grid. @param {Model} data @param {Unit} unit */
 export function portOf(data, unit) {
   return data.floorplan.ports.find(port => port.kind === unit.kind && port.number === unit.port) ?? null;

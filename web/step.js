@@ -8,6 +8,7 @@ import {portOf} from "./data.js";
 import {integer, percentOf, plural, words} from "./format.js";
 import {gantt} from "./gantt.js";
 import {lenses} from "./lenses.js";
+import {resultSection} from "./results.js";
 import {amountScale} from "./scale.js";
 
 /** @typedef {import("./types").Step} Step */
@@ -137,6 +138,7 @@ export function stepView(data, toUnit) {
     section("Units at work, and the critical chain",
             `A row for each gate: the stronger the colour, the more of its units were at work. The line is the chain of ` +
             `events that the step waited for.`, scale, chart.view, controls),
+    resultSection(step),
     el("div", {class: "split even"},
       section("The chain, entry by entry", "Waited: for so long the unit had all but this.", list),
       section("The chain on the chip", "Its units and routes; the entry that is picked stands out.", plan.view)),

@@ -64,7 +64,8 @@ export type Explanation = {
   chain: ChainEntry[]; summary: { category: string; cycles: number }[];
 };
 export type Gate = { layer: number; direction: string; gate: string; units: number; active: number[] };
-export type Step = { explanation: Explanation; interval: number; gates: Gate[] };
+export type GateResults = { layer: number; direction: string; gate: string; first: number; last: number; slack: number | null };
+export type Step = { explanation: Explanation; interval: number; gates: Gate[]; results: GateResults[] };
 export type KnobChange = { knob: string; from: number; to: number };
 export type WhatIfRow = { changes: KnobChange[]; set: string[]; cycles: number | null; saved: number; pcus: number; problem: string };
 export type WhatIf = {

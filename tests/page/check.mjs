@@ -219,12 +219,13 @@ test("gates are shown over the step and over the whole run", async () => {
     await page.mouse.move(box.x + share * box.width, box.y + 22 * row + 11);
     return (await said.innerText()).match(/([0-9.,]+) of [0-9,]+ units at work, cycles? ([0-9,]+)/).slice(1, 3).map(text => Number(text.replaceAll(",", "")));
   };
-  const row = gates.findIndex(gate => gate.gate === "i");
+  const labels = await texts(page, ".gantt-label .name"), row = labels.indexOf("layer 0 i");
+  const number = gates.findIndex(gate => gate.gate === "i");
   const [units, cycle] = await at(row, 0.5);
-  assert.equal(units, gates[row].active[cycle - explanation.from]);
+  assert.equal(units, gates[number].active[cycle - explanation.from]);
   await page.getByText("Whole run", {exact: true}).click();
   const [all, when] = await at(row, 0.5);
-  assert.equal(all, time.gates[row].active[when]);
+  assert.equal(all, time.gates[number].active[when]);
   assert.ok(Math.abs(when - report.cycles / 2) <= 1);
   await page.getByText("This step", {exact: true}).click();
   assert.equal((await at(row, 0.5))[1], cycle);

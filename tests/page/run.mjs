@@ -24,4 +24,15 @@ export function checkRun(browser, tiny) {
     assert.deepEqual(page.problems, []);
     await page.close();
   });
+
+  test("run: each gate has its first and last result and its slack, and the late gate is named", async () => {
+    const page = await opened(browser, tiny.file, {view: "step"});
+    const {results} = tiny.data.step, rows = await page.getByLabel("Results by gate").locator("tbody tr").allInnerTexts();
+    assert.deepEqual(rows.map(row => row.split("\t")[0]), ["i", "f", "g", "o"].map(gate => `layer 0 ${gate}`));
+    for (const {gate, first, last, slack} of results)
+      assert.ok(rows.includes(`layer 0 ${gate}\t${integer(first)}\t${integer(last)}\t${slack} cycle${slack === 1 ? "" : "s"}`), rows.join());
+    const least = Math.min(...results.map(({slack}) => slack)), late = await page.locator(".late").innerText();
+    for (const {gate, slack} of results) assert.equal(late.split(" late: ")[0].includes(`layer 0 ${gate}`), slack === least, late);
+    await page.close();
+  });
 }
