@@ -43,24 +43,55 @@ class Results {
     return rows;
   }
 
-  /// Adds the slack of the gates of which the reader of a chain's hop needs a token.
+  /// Adds the slack of the gates whose tokens meet where a hop of the chain ends: in one firing, or
+  /// in turns at a look-up.
   void add_slack(const ChainEntry& hop, std::map<std::size_t, GateResults>& rows) {
-    for (const auto& [critical, tokens] : tokens_) {
+    for (const StreamId critical : mapping_.streams.ids()) {
       const Stream& stream = mapping_.streams[critical];
-      if (stream.name != hop.stream) continue;
+      if (stream.name != hop.stream || stream.is_local()) continue;
       for (const UnitId reader : stream.to) {
         if (mapping_.units[reader].name != hop.unit) continue;
         const std::int64_t n = history_.popped(critical, reader).count_below(hop.from + hop.cycles);
-        for (const auto& [beside, same] : tokens_)
-          if (const auto slack = same == tokens ? slack_of(beside, reader, n) : std::nullopt) {
-            std::optional<Cycle>& least = rows.at(row_of(beside)).slack;
-            least = std::min(least.value_or(*slack), *slack);
-          }
+        const Cycle fired = history_.popped(critical, reader)[n];
+        for (const Port& input :
+             history_.program(history_.reader(critical, reader).program).inputs()) {
+          const Series& popped = history_.popped(input.stream, reader);
+          const std::int64_t same = is_look_up(reader) ? n : popped.count_below(fired);
+          if (same < popped.size() && (is_look_up(reader) || popped[same] == fired))
+            add_slack(input.stream, reader, same, rows);
+        }
       }
     }
   }
 
  private:
+  /// Of token n, or of the token that a look-up turned into it.
+  void add_slack(StreamId stream, UnitId reader, std::int64_t n,
+                 std::map<std::size_t, GateResults>& rows) {
+    if (tokens_.contains(stream)) {
+      const auto row = rows.find(row_of(stream));
+      const std::optional<Cycle> slack = slack_of(stream, reader, n);
+      if (slack && row != rows.end()) {
+        std::optional<Cycle>& least = row->second.slack;
+        least = std::min(least.value_or(*slack), *slack);
+      }
+      return;
+    }
+    const UnitId from = mapping_.streams[stream].from;
+    if (!is_look_up(from)) return;
+    const History::End writer = history_.writer(stream);
+    const explain::TracedProgram& look_up = history_.program(writer.program);
+    const Series& made = look_up.trace->made[writer.port];
+    if (n >= made.size()) return;
+    const Cycle fired = look_up.trace->fired[made[n]];
+    for (const Port& input : look_up.inputs()) {
+      const Series& popped = history_.popped(input.stream, from);
+      const std::int64_t before = popped.count_below(fired);
+      if (before < popped.size() && popped[before] == fired)
+        add_slack(input.stream, from, before, rows);
+    }
+  }
+
   std::size_t row_of(StreamId stream) const { return gates_.of[mapping_.streams[stream].from]; }
 
   bool is_look_up(UnitId unit) const { return mapping_.units[unit].origin.role == Role::look_up; }
