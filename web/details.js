@@ -2,7 +2,7 @@
 // @ts-check
 // What there is to say of one unit.
 import {activityBar} from "./bars.js";
-import {ACTIVITIES, allCycles} from "./data.js";
+import {ACTIVITIES, allCycles, sharedBy} from "./data.js";
 import {el, name} from "./dom.js";
 import {gateName, integer, kindName, percentOf, plural, scaled, words} from "./format.js";
 import {pairs} from "./table.js";
@@ -48,7 +48,7 @@ function activityRows(unit) {
  */
 function streamRow(stream, others, handlers) {
   const light = () => handlers.light(stream), all = () => handlers.light(null);
-  const hops = stream.sites.length > 0 ? plural(stream.links, "link") : "inside the PMU";
+  const hops = stream.sites.length > 0 ? `${plural(stream.links, "link")} between switches` : "inside the PMU";
   return el("li", {onmouseenter: light, onmouseleave: all, onfocusin: light, onfocusout: all},
     el("div", {class: "stream-name"}, name(stream.name, 60)),
     el("div", {class: "quiet"}, `${stream.kind}, ${plural(stream.tokens, "token")}, ${hops}` +
@@ -74,6 +74,7 @@ function streamList(title, streams, others, handlers) {
 export function unitDetails(data, unit, handlers) {
   return el("div", {class: "details"},
     el("h2", {}, name(unit.name)),
+    sharedBy(unit) && el("p", {class: "quiet"}, "A look-up that the gates ", name(sharedBy(unit), 60), " share."),
     activityBar(unit.activity), activityRows(unit),
     pairs([
       ["Kind", `${kindName(unit.kind)}, ${placeText(unit)}`],

@@ -35,4 +35,25 @@ export function checkRun(browser, tiny) {
     for (const {gate, slack} of results) assert.equal(late.split(" late: ")[0].includes(`layer 0 ${gate}`), slack === least, late);
     await page.close();
   });
+
+  test("run: the chain is on the floorplan, and its units on the map of the step answer", async () => {
+    const page = await opened(browser, tiny.file);
+    const plan = page.locator(".chip-canvas"), before = await plan.screenshot();
+    await page.getByLabel("Critical chain").check();
+    assert.notDeepEqual(await plan.screenshot(), before);
+    await page.locator("#tab-step").click();
+    const {chain} = explanation, entry = chain.findIndex(each => each.category === "dot_products" && each.kind === "firings");
+    const {unit: text} = chain[entry], unit = report.units.find(each => each.name === text);
+    const first = chain.findIndex(each => each.unit === text);
+    const map = page.locator(".chain-canvas"), box = await map.boundingBox(), pitch = (box.width - 52) / tiny.data.floorplan.cols;
+    const at = {x: 26 + (unit.col + 0.4) * pitch, y: 26 + (unit.row + 0.4) * pitch};
+    await map.hover({position: at});
+    const cycles = chain.filter(each => each.unit === text).reduce((sum, each) => sum + each.cycles, 0);
+    const said = await page.locator("#view-step .split .pointed").innerText();
+    assert.ok(said.includes(text) && said.includes(`of the chain, ${integer(cycles)} cycles`), said);
+    await map.click({position: at});
+    assert.ok((await page.locator(".said").innerText()).startsWith(`${first + 1} of ${chain.length}:`));
+    assert.deepEqual(page.problems, []);
+    await page.close();
+  });
 }
