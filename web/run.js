@@ -22,7 +22,7 @@ function figures({report}) {
     ["Effective", scaled(report.tflops_effective * 1e12, "FLOPS"), "of the matrix products"],
     ["PCUs", percent(utilization.pcu), `active; ${integer(mapping.pcus_used)} of ${integer(mapping.pcus_on_chip)} used`],
     ["PMUs", percent(utilization.pmu), `active; ${integer(mapping.pmus_used)} of ${integer(mapping.pmus_on_chip)} used`],
-    ["Network", percent(utilization.network), `of all tracks; ${percent(utilization.network_routed)} on routes`],
+    ["Tracks that routes take", percent(utilization.network_routed), `carrying; ${percent(utilization.network)} of all tracks`],
   ]);
 }
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test, {after} from "node:test";
 
-import {axe, EVIL, launched, made, opened, pageOfEvil, pageOfTiny} from "./pages.mjs";
+import {axe, EVIL, launched, made, opened, pageOfEvil, pageOfTiny, pageWithWhatIf} from "./pages.mjs";
 import {checkGpu} from "./gpu.mjs";
 import {checkRun} from "./run.mjs";
 import {checkSweep} from "./sweep.mjs";
@@ -35,7 +35,7 @@ function everyView(what, file, views) {
 }
 
 everyView("run", tiny.file, VIEWS);
-checkRun(browser, tiny);
+checkRun(browser, tiny, pageWithWhatIf());
 checkSweep(browser, everyView);
 checkGpu(browser, everyView);
 
@@ -102,20 +102,6 @@ test("every colour can be chosen", async () => {
   assert.ok(choices.length >= 8);
   assert.ok(pictures.size >= 7, "colours look alike");
   assert.deepEqual(page.problems, []);
-  await page.close();
-});
-
-test("lost cycles are a bar for each row of the breakdown, with its share", async () => {
-  const page = await opened(browser, tiny.file, {view: "why"});
-  const {breakdown, network_cost: cost} = tiny.data.report;
-  const card = page.locator("section", {has: page.getByRole("heading", {name: "The same by gate"})});
-  const shares = breakdown.map(({activity}) => {
-    const all = Object.values(activity).reduce((sum, cycles) => sum + cycles, 0);
-    return `${(100 * activity.active / all).toFixed(1)} %`;
-  });
-  assert.deepEqual(await card.locator(".bar-value").allInnerTexts(), shares);
-  const network = page.locator("section", {has: page.getByRole("heading", {name: "Cost of the network"})});
-  assert.ok((await network.innerText()).includes(integer(cost.ideal_cycles)));
   await page.close();
 });
 

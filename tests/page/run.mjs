@@ -8,8 +8,8 @@ import {opened} from "./pages.mjs";
 const integer = number => new Intl.NumberFormat("en-US").format(number);
 const share = (part, whole) => `${(100 * part / whole).toFixed(1)} %`;
 
-/** @param browser @param tiny  a page of a run with the cost of its network */
-export function checkRun(browser, tiny) {
+/** @param browser @param tiny  a page of a run with the cost of its network @param whatIf  one with a what-if table */
+export function checkRun(browser, tiny, whatIf) {
   const {report, step: {explanation}} = tiny.data;
 
   test("run: the verdict is what takes most of the step, and leads to it", async () => {
@@ -39,7 +39,7 @@ export function checkRun(browser, tiny) {
   test("run: the chain is on the floorplan, and its units on the map of the step answer", async () => {
     const page = await opened(browser, tiny.file);
     const plan = page.locator(".chip-canvas"), before = await plan.screenshot();
-    await page.getByLabel("Critical chain").check();
+    await page.getByRole("checkbox", {name: "Critical chain"}).check();
     assert.notDeepEqual(await plan.screenshot(), before);
     await page.locator("#tab-step").click();
     const {chain} = explanation, entry = chain.findIndex(each => each.category === "dot_products" && each.kind === "firings");
@@ -53,6 +53,55 @@ export function checkRun(browser, tiny) {
     assert.ok(said.includes(text) && said.includes(`of the chain, ${integer(cycles)} cycles`), said);
     await map.click({position: at});
     assert.ok((await page.locator(".said").innerText()).startsWith(`${first + 1} of ${chain.length}:`));
+    assert.deepEqual(page.problems, []);
+    await page.close();
+  });
+
+  /** Units by gate, role and kind, each group with its active share. */
+  function byGateAndRole() {
+    const groups = new Map();
+    report.units.forEach(({layer, group, kind, activity}, number) => {
+      const key = [layer, tiny.data.floorplan.units[number].gate, group.split(".").at(-1), kind].join();
+      const sum = groups.get(key) ?? {active: 0, all: 0};
+      sum.active += activity.active;
+      sum.all += Object.values(activity).reduce((all, cycles) => all + cycles, 0);
+      groups.set(key, sum);
+    });
+    return [...groups.values()].map(({active, all}) => share(active, all));
+  }
+
+  test("run: lost cycles are a bar for each gate and role, with its share", async () => {
+    const page = await opened(browser, tiny.file, {view: "why"});
+    const card = page.locator("section", {has: page.getByRole("heading", {name: "The same by gate"})});
+    assert.deepEqual((await card.locator(".bar-value").allInnerTexts()).sort(), byGateAndRole().sort());
+    const labels = await card.locator(".bar-label .name").allInnerTexts(), order = ["x", "layer 0 i", "layer 0 f", "layer 0 c.next", "layer 0 h"];
+    assert.deepEqual(order.map(label => labels.indexOf(label)).sort((a, b) => a - b), order.map(label => labels.indexOf(label)));
+    await page.close();
+  });
+
+  test("run: the network has one cost, and the page says why others differ", async () => {
+    const page = await opened(browser, tiny.file, {view: "why"});
+    const {network_cost: cost, cycles} = report;
+    const said = await page.locator("section", {has: page.getByRole("heading", {name: "Cost of the network"})}).innerText();
+    assert.ok(said.includes(`The network costs ${integer(cost.cost_cycles)} of ${integer(cycles)} cycles (${share(cost.cost_cycles, cycles)})`), said);
+    assert.ok(said.includes(integer(cost.ideal_cycles)));
+    const links = explanation.summary.find(each => each.category === "links").cycles;
+    assert.ok(said.includes(`${integer(links)} cycles on links (${share(links, explanation.cycles)})`), said);
+    await page.close();
+  });
+
+  test("run: what-if rows are in words with old and new values, and what placement alone saves is grey", async () => {
+    const page = await opened(browser, whatIf.file, {view: "why"}), {what_if: found} = whatIf.data;
+    const rows = page.getByLabel("Changes that save cycles", {exact: true}).locator("tbody tr");
+    const texts = await rows.allInnerTexts(), saving = found.rows.filter(row => row.saved > 0);
+    assert.equal(texts.length, saving.length);
+    for (const {set, changes} of saving) {
+      const row = texts.find(text => text.includes((set.length > 0 ? set : ["--ideal-network"]).join(" ")));
+      for (const {from, to} of changes) assert.ok(row.includes(`${integer(from)} → ${integer(to)}`), row);
+    }
+    const [every] = await page.getByLabel("Changes that save nothing", {exact: true}).allTextContents();
+    assert.ok(texts.concat(every).some(text => /PCU (and PMU )?lanes [0-9]+ → [0-9]+/.test(text)), every);
+    assert.equal(await rows.locator("th > .quiet").count(), saving.filter(row => row.cycles >= found.least_cycles).length);
     assert.deepEqual(page.problems, []);
     await page.close();
   });
