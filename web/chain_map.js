@@ -48,5 +48,7 @@ export function chainMap(data, pick) {
       site: current && !port ? current.unit.site : -1, units, into: [], out: []},
       (pen, at) => drawChainOn(pen, at, data, visits, current));
   }
-  return {view: el("div", {}, pointed, stage), draw};
+  const letters = lens.kinds?.filter(kind => kind.units.some(unit => units.has(unit.number))) ?? [];
+  const legend = el("p", {class: "letters quiet"}, ...letters.flatMap(({mark, label}) => [el("span", {}, el("b", {}, mark), ` ${label}`), " "]));
+  return {view: el("div", {}, legend, pointed, stage), draw};
 }

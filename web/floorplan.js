@@ -49,7 +49,7 @@ export function floorplanView(data) {
     const into = unit ? data.reads[unit.number] : [], out = unit ? data.writes[unit.number] : [];
     const lit = (/** @type {Stream[]} */ streams) => state.lit ? streams.filter(s => s === state.lit) : streams;
     g = drawChip(canvas, width, {data, lens: all[state.lens], links: state.links, site: state.port ? -1 : state.site,
-                                 port: state.port, units: state.units ?? (state.chain ? onChain : null), into: lit(into), out: lit(out)},
+                                 port: state.port, units: state.units ?? (state.chain && all[state.lens].kinds ? onChain : null), into: lit(into), out: lit(out)},
                                 (pen, at) => { if (state.chain) drawChainOn(pen, at, data, visits); });
   }
 
@@ -83,7 +83,7 @@ export function floorplanView(data) {
     const lens = all[state.lens];
     state.units = null;
     if (!lens.kinds) {
-      fill(legend, el("span", {class: "quiet"}, `${lens.meaning}:`), "0", amountScale(), lens.most ?? "", linkLegend());
+      fill(legend, el("span", {class: "quiet"}, `${lens.meaning}:`), "0", lens.scale && amountScale(lens.scale), lens.most ?? "", linkLegend());
       return;
     }
     const buttons = lens.kinds.map(kind => {
@@ -174,6 +174,6 @@ export function floorplanView(data) {
     el("button", {type: "button", "aria-label": "Zoom in", onclick: () => zoom(1)}, "+"));
   fill(panel, chipDetails(data, handlers));
   const view = el("div", {class: "split"},
-    el("section", {class: "card", "aria-label": "Floorplan"}, controls, stage, pointed, legend, said), panel);
+    el("section", {class: "card", "aria-label": "Floorplan"}, controls, legend, pointed, stage, said), panel);
   return {view, show, select: handlers.select};
 }

@@ -2,7 +2,7 @@
 // @ts-check
 // What the units of each gate did in the cycles of a step, with the critical chain through them, or in the whole run.
 import {prepared, tickStep} from "./chart.js";
-import {amountColour} from "./colours.js";
+import {stateColour} from "./colours.js";
 import {inFlowOrder} from "./data.js";
 import {el, fill, name, themed} from "./dom.js";
 import {digits, gateName, integer} from "./format.js";
@@ -44,7 +44,7 @@ function drawGates(/** @type {CanvasRenderingContext2D} */ pen, /** @type {numbe
     for (let i = begin; i < end; ++i) {
       if (gate.active[i] === 0) continue;
       const cycles = Math.min(interval, scene.cycles - i * interval);
-      pen.fillStyle = amountColour(0.15 + 0.85 * gate.active[i] / (gate.units * cycles));
+      pen.fillStyle = stateColour("active", 0.15 + 0.85 * gate.active[i] / (gate.units * cycles));
       pen.fillRect((from + i * interval - span.from) * perCycle, top, Math.max(1, cycles * perCycle + 0.3), BAR);
     }
   });

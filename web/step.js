@@ -3,6 +3,7 @@
 // The view of one time step: who worked when, and the critical chain in time, on the chip and as a list.
 import {stackedBar} from "./bars.js";
 import {chainMap} from "./chain_map.js";
+import {stateColour} from "./colours.js";
 import {el, fill, name, section} from "./dom.js";
 import {sharedBy} from "./data.js";
 import {integer, percentOf, plural, words} from "./format.js";
@@ -80,7 +81,7 @@ export function stepView(data, toUnit) {
   const scale = el("p", {class: "scale-line quiet"});
 
   function show() {
-    fill(scale, "none ", amountScale(), " all units of the gate");
+    fill(scale, "none ", amountScale(share => stateColour("active", share)), " all units of the gate");
     chart.draw(current);
     plan.draw(current);
   }

@@ -105,4 +105,17 @@ export function checkRun(browser, tiny, whatIf) {
     assert.deepEqual(page.problems, []);
     await page.close();
   });
+
+  test("run: the scale of a state ends in the colour of its bars, above the floorplan", async () => {
+    const page = await opened(browser, tiny.file);
+    for (const state of ["active", "starved", "blocked", "conflict"]) {
+      await page.locator("#lens").selectOption({label: state});
+      const colour = element => element.evaluate(each => getComputedStyle(each).backgroundColor);
+      const last = await colour(page.locator(".lens-legend .scale .piece").last());
+      assert.equal(last, await colour(page.locator(`#view-why .legend .does-${state}`)));
+    }
+    const [legend, plan] = [await page.locator(".lens-legend").boundingBox(), await page.locator(".chip-canvas").boundingBox()];
+    assert.ok(legend.y + legend.height <= plan.y);
+    await page.close();
+  });
 }
