@@ -63,7 +63,10 @@ std::vector<std::string> notes_of(const gpu::Estimate& estimate) {
   std::vector<std::string> notes{fmt::format("estimate, style {}, calibration {}",
                                              word(estimate.style), estimate.calibration)};
   if (!estimate.coverage.empty()) notes.push_back(estimate.coverage);
-  if (!estimate.limit.empty()) notes.push_back("limited by: " + estimate.limit);
+  if (!estimate.limit.empty())
+    notes.push_back(estimate.limit == "launches"
+                        ? "the host's launches take longer than the kernels"
+                        : "the kernels take longer than the host's launches");
   return notes;
 }
 

@@ -40,9 +40,12 @@ export function checkGpu(browser, everyView) {
       else assert.ok(launches[i].includes("not known"), launches[i]);
     });
     await page.locator("#tab-kernels").click();
-    const counts = await page.locator("#view-kernels tbody tr td:nth-child(3)").allInnerTexts();
-    assert.deepEqual(counts.map(text => text.replaceAll(",", "")),
-                     row.gpus.flatMap(side => side.classes.map(each => three(each.launches))));
+    const call = ({us, idle}) => idle ? idle.busy_us + idle.us : us, part = (us, side) => `${(100 * us / call(side)).toFixed(1)} %`;
+    const rows = (await page.getByLabel("Kernels by GPU").locator("tbody tr").allInnerTexts()).map(text => text.replaceAll(",", "").split("\t"));
+    const expected = row.gpus.flatMap(side => side.classes.length === 0 ? [] : [
+      ...side.classes.map(each => [side.gpu, three(each.launches), three(each.us), part(each.us, side)]),
+      ...(side.idle ? [[side.gpu, "", three(side.idle.us), part(side.idle.us, side)]] : [])]);
+    assert.deepEqual(rows.map(cells => [cells[0], ...cells.slice(3, 6)]), expected);
     await page.locator("#tab-differences").click();
     const said = await page.locator("#view-differences").innerText();
     for (const side of row.gpus) for (const note of side.notes) assert.ok(said.includes(note));
@@ -60,6 +63,8 @@ export function checkGpu(browser, everyView) {
         const before = await widths(page);
         await page.locator("#workload").selectOption({index: 1});
         assert.notDeepEqual(await widths(page), before);
+        await page.locator("#tab-kernels").click();
+        assert.equal(await page.locator("#kernels-workload").inputValue(), "1");
       }
       assert.deepEqual(page.problems, []);
       await page.close();

@@ -80,7 +80,8 @@ std::string warning(const Calibration& calibration, const Estimate& estimate) {
 }
 
 std::string coverage_text(const Calibration& calibration, const Estimate& estimate) {
-  if (!estimate.covered_by) return "no group covers this" + warning(calibration, estimate);
+  if (!estimate.covered_by)
+    return "no published rows of such networks: error not known" + warning(calibration, estimate);
   const ErrorGroup& group = *estimate.covered_by;
   const bool other_host = group.host != word(estimate.host);
   return fmt::format("{}{}: median error {:.1f} %, p90 {:.1f} % in {} published rows{}", group.name,
