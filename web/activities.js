@@ -2,7 +2,7 @@
 // @ts-check
 // What units did with their cycles, by kind, by gate and by role.
 import {activityBar, activityLegend} from "./bars.js";
-import {ACTIVITIES, allCycles, inFlowOrder} from "./data.js";
+import {ACTIVITIES, allCycles, inFlowOrder, sharedBy} from "./data.js";
 import {el, name, section} from "./dom.js";
 import {gateName, integer, kindName, percentOf, words} from "./format.js";
 import {roleOf} from "./lenses.js";
@@ -58,6 +58,6 @@ export function byKind({units, report: {activities, mapping}}) {
 export function byGate({units}) {
   const rows = grouped(inFlowOrder(byWork(units)), unit => [gateName(unit), roleOf(unit), unit.kind].join("\n"));
   return section("The same by gate", "Gates in the order in which data flow through them, and in a gate its units by role.",
-    ...rows.map(row => activityRow(name(gateName(row[0]), 30), `${words(roleOf(row[0]))}, ${integer(row.length)} ${kindName(row[0].kind)}`,
-                                   together(row))));
+    ...rows.map(row => activityRow(name(gateName(row[0]), 30),
+      `${sharedBy(row[0]) ? "" : words(roleOf(row[0])) + ", "}${integer(row.length)} ${kindName(row[0].kind)}`, together(row))));
 }

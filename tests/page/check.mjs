@@ -200,7 +200,7 @@ test("gates are shown over the step and over the whole run", async () => {
   const page = await opened(browser, tiny.file, {view: "step"});
   const {step: {gates, explanation}, time, report} = tiny.data;
   assert.deepEqual(time.gates.map(gate => gate.gate), gates.map(gate => gate.gate));
-  const canvas = page.locator(".gantt-canvas"), box = await canvas.boundingBox(), said = page.locator("#view-step .pointed");
+  const canvas = page.locator(".gantt-canvas"), box = await canvas.boundingBox(), said = page.locator("#view-step .gantt + .pointed");
   const at = async (row, share) => {
     await page.mouse.move(box.x + share * box.width, box.y + 22 * row + 11);
     return (await said.innerText()).match(/([0-9.,]+) of [0-9,]+ units at work, cycles? ([0-9,]+)/).slice(1, 3).map(text => Number(text.replaceAll(",", "")));
