@@ -50,7 +50,7 @@ const SHARED = "look-up ";
 const FLOW = ["bias", "x", "i", "f", "g", "o", "r", "z", "h.reset", "n.sum", "n", "look-up", "c", "c.next", "c.tanh", "h.next", "h"];
 
 /**
- * Rows of gates by layer, and in a layer as data flow. @template {{layer: number, gate: string}} Row
+ * Rows of gates by layer and direction, then as data flow. @template {{layer: number, direction: string, gate: string}} Row
  * @param {Row[]} rows @returns {Row[]}
  */
 export function inFlowOrder(rows) {
@@ -58,7 +58,7 @@ export function inFlowOrder(rows) {
     const found = FLOW.indexOf(gate.split(" ")[0]);
     return found >= 0 ? found : FLOW.length;
   };
-  return [...rows].sort((a, b) => a.layer - b.layer || place(a) - place(b));
+  return [...rows].sort((a, b) => a.layer - b.layer || Number(a.direction !== "") - Number(b.direction !== "") || place(a) - place(b));
 }
 
 /** The gates that share a look-up, "i f g o"; empty: the unit is no such look-up. @param {Unit | undefined} unit */
