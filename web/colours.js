@@ -2,6 +2,7 @@
 // @ts-check
 // Colour scales that keep their order in greyscale and for the colour-blind: viridis for kinds, cividis for amounts
 // (Nuñez, Anderton and Renslow 2018), each as samples at even distances.
+import {themed} from "./dom.js";
 
 const VIRIDIS = ["#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b",
                  "#fde725"];
@@ -33,6 +34,23 @@ const AMOUNTS = Array.from({length: LEVELS + 1}, (_, level) => sampled(CIVIDIS, 
 export function amountColour(share) {
   const level = Math.round(Math.min(Math.max(share, 0), 1) * LEVELS);
   return AMOUNTS[isDark() ? level : LEVELS - level];
+}
+
+const STATES = /** @type {Map<string, string[]>} */ (new Map());
+
+/**
+ * The colour of a share of cycles: from that of an idle unit to the colour that the state has in bars.
+ * @param {import("./types").Activities} what @param {number} share  0 to 1
+ */
+export function stateColour(what, share) {
+  const key = `${isDark()} ${what}`;
+  let levels = STATES.get(key);
+  if (!levels) {
+    const ends = [themed("--idle"), themed(`--${what}`)];
+    levels = Array.from({length: LEVELS + 1}, (_, level) => sampled(ends, level / LEVELS));
+    STATES.set(key, levels);
+  }
+  return levels[Math.round(Math.min(Math.max(share, 0), 1) * LEVELS)];
 }
 
 /**

@@ -44,6 +44,28 @@ export function model(data) {
 
 /** @typedef {ReturnType<typeof model>} Model */
 
+const SHARED = "look-up ";
+
+/** Gates and operators in the order in which data flow through a cell. */
+const FLOW = ["bias", "x", "i", "f", "g", "o", "r", "z", "h.reset", "n.sum", "n", "look-up", "c", "c.next", "c.tanh", "h.next", "h"];
+
+/**
+ * Rows of gates by layer and direction, then as data flow. @template {{layer: number, direction: string, gate: string}} Row
+ * @param {Row[]} rows @returns {Row[]}
+ */
+export function inFlowOrder(rows) {
+  const place = (/** @type {Row} */ {gate}) => {
+    const found = FLOW.indexOf(gate.split(" ")[0]);
+    return found >= 0 ? found : FLOW.length;
+  };
+  return [...rows].sort((a, b) => a.layer - b.layer || Number(a.direction !== "") - Number(b.direction !== "") || place(a) - place(b));
+}
+
+/** The gates that share a look-up, "i f g o"; empty: the unit is no such look-up. @param {Unit | undefined} unit */
+export function sharedBy(unit) {
+  return unit?.gate.startsWith(SHARED) ? unit.gate.slice(SHARED.length) : "";
+}
+
 /** The stream port of a unit; null if it is at a site of the grid. @param {Model} data @param {Unit} unit */
 export function portOf(data, unit) {
   return data.floorplan.ports.find(port => port.kind === unit.kind && port.number === unit.port) ?? null;

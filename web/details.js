@@ -2,7 +2,7 @@
 // @ts-check
 // What there is to say of one unit.
 import {activityBar} from "./bars.js";
-import {ACTIVITIES, allCycles} from "./data.js";
+import {ACTIVITIES, allCycles, sharedBy} from "./data.js";
 import {el, name} from "./dom.js";
 import {gateName, integer, kindName, percentOf, plural, scaled, words} from "./format.js";
 import {pairs} from "./table.js";
@@ -48,7 +48,7 @@ function activityRows(unit) {
  */
 function streamRow(stream, others, handlers) {
   const light = () => handlers.light(stream), all = () => handlers.light(null);
-  const hops = stream.sites.length > 0 ? plural(stream.links, "link") : "inside the PMU";
+  const hops = stream.sites.length > 0 ? `${plural(stream.links, "link")} between switches` : "inside the PMU";
   return el("li", {onmouseenter: light, onmouseleave: all, onfocusin: light, onfocusout: all},
     el("div", {class: "stream-name"}, name(stream.name, 60)),
     el("div", {class: "quiet"}, `${stream.kind}, ${plural(stream.tokens, "token")}, ${hops}` +
@@ -74,6 +74,7 @@ function streamList(title, streams, others, handlers) {
 export function unitDetails(data, unit, handlers) {
   return el("div", {class: "details"},
     el("h2", {}, name(unit.name)),
+    sharedBy(unit) && el("p", {class: "quiet"}, "A look-up that the gates ", name(sharedBy(unit), 60), " share."),
     activityBar(unit.activity), activityRows(unit),
     pairs([
       ["Kind", `${kindName(unit.kind)}, ${placeText(unit)}`],
@@ -89,6 +90,20 @@ export function unitDetails(data, unit, handlers) {
     el("p", {class: "quiet"}, "Solid routes leave the unit, dotted routes lead to it."),
     streamList("Streams in", data.reads[unit.number], stream => [data.units[stream.from]], handlers),
     streamList("Streams out", data.writes[unit.number], stream => stream.to.map(n => data.units[n]), handlers));
+}
+
+/** The units in which the critical chain spends most cycles. @param {Model} data @param {Handlers} handlers */
+function mostOnChain({step, unitNamed}, handlers) {
+  if (!step) return null;
+  const cycles = /** @type {Map<Unit, number>} */ (new Map());
+  for (const entry of step.explanation.chain) {
+    const unit = unitNamed.get(entry.unit);
+    if (unit && entry.kind !== "hops") cycles.set(unit, (cycles.get(unit) ?? 0) + entry.cycles);
+  }
+  const most = [...cycles].sort(([a, x], [b, y]) => y - x || a.number - b.number).slice(0, MOST_LISTED);
+  return el("div", {}, el("h3", {}, "Most of the critical chain"), el("ul", {class: "units"}, ...most.map(([unit, count]) =>
+    el("li", {}, el("button", {type: "button", class: "chip", onclick: () => handlers.select(unit)}, name(unit.name, 40)),
+       percentOf(count, step.explanation.cycles)))));
 }
 
 /**
@@ -114,7 +129,7 @@ export function chipDetails(data, handlers) {
     el("p", {class: "quiet"}, "A square is a PCU, a round tile a PMU; an outline is unused. Triangles at the edge are " +
        `stream ports. ${plural(links.length, "link")} of ${integer(2 * (2 * rows * cols - rows - cols))} are on a ` +
        `route; each link has ${plural(tracks, "track")}.`),
-    mostOf(data, "active", handlers), mostOf(data, "starved", handlers), mostOf(data, "blocked", handlers));
+    mostOnChain(data, handlers), mostOf(data, "starved", handlers), mostOf(data, "blocked", handlers));
 }
 
 /** Of a site without a unit. @param {Model} data @param {number} site */

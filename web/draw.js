@@ -115,39 +115,31 @@ function drawPorts(pen, g, /** @type {Picture} */ {data, lens}) {
 }
 
 /** Where routes end at a unit. @param {Geometry} g @param {Picture["data"]} data @param {Unit} unit */
-function endAt(g, data, unit) {
+export function endAt(g, data, unit) {
   const port = portOf(data, unit);
   return port ? g.portAt(port) : g.nearSwitch(unit.site);
 }
 
 /** The nodes of a route on the way to a unit. @param {Stream} stream @param {Unit} reader */
-function nodesTo(stream, reader) {
+export function nodesTo(stream, reader) {
   const nodes = new Set();
   for (let node = stream.sites.indexOf(reader.site); node >= 0; node = stream.parents[node]) nodes.add(node);
   return nodes;
 }
 
-/**
- * The route of a stream, from its writer to its readers or to one of them.
- * @param {CanvasRenderingContext2D} pen @param {Geometry} g @param {Picture["data"]} data @param {Stream} stream
- * @param {Unit} [only]  the reader; all, if it is none
- */
-export function traceRoute(pen, g, data, stream, only) {
+/** The route of a stream, from its writer to its readers. @param {CanvasRenderingContext2D} pen @param {Geometry} g */
+function traceRoute(pen, g, /** @type {Picture["data"]} */ data, /** @type {Stream} */ stream) {
   if (stream.sites.length === 0) return;
   const line = (/** @type {Point} */ from, /** @type {Point} */ to) => {
     pen.moveTo(from.x, from.y);
     pen.lineTo(to.x, to.y);
   };
-  const one = only && stream.to.includes(only.number) ? only : null;
-  const nodes = one && nodesTo(stream, one);
   pen.beginPath();
   line(endAt(g, data, data.units[stream.from]), g.switchAt(stream.sites[0]));
   stream.parents.forEach((parent, node) => {
-    if (parent >= 0 && (!nodes || nodes.has(node)))
-      line(g.switchAt(stream.sites[parent]), g.switchAt(stream.sites[node]));
+    if (parent >= 0) line(g.switchAt(stream.sites[parent]), g.switchAt(stream.sites[node]));
   });
-  for (const unit of one ? [one] : stream.to.map(reader => data.units[reader]))
-    line(g.switchAt(unit.site), endAt(g, data, unit));
+  for (const unit of stream.to.map(reader => data.units[reader])) line(g.switchAt(unit.site), endAt(g, data, unit));
   pen.stroke();
 }
 

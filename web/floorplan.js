@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // @ts-check
 // The view of the chip: colours, traffic, and one unit in detail.
+import {drawChainOn, visitsOf} from "./chain.js";
 import {portOf} from "./data.js";
 import {chipDetails, emptyDetails, unitDetails} from "./details.js";
 import {el, fill, name} from "./dom.js";
@@ -19,9 +20,9 @@ const ZOOMS = [1, 1.5, 2, 3];
 /** @param {Model} data */
 export function floorplanView(data) {
   const {rows, cols} = data.floorplan;
-  const all = lenses(data);
+  const all = lenses(data), visits = visitsOf(data), onChain = new Set(visits.map(visit => visit.unit.number));
   const state = {
-    lens: "role", links: true, zoom: 0, site: -1,
+    lens: "role", links: true, chain: false, zoom: 0, site: -1,
     port: /** @type {Port | null} */ (null),
     unit: /** @type {Unit | null} */ (null),
     lit: /** @type {Stream | null} */ (null),
@@ -48,7 +49,8 @@ export function floorplanView(data) {
     const into = unit ? data.reads[unit.number] : [], out = unit ? data.writes[unit.number] : [];
     const lit = (/** @type {Stream[]} */ streams) => state.lit ? streams.filter(s => s === state.lit) : streams;
     g = drawChip(canvas, width, {data, lens: all[state.lens], links: state.links, site: state.port ? -1 : state.site,
-                                 port: state.port, units: state.units, into: lit(into), out: lit(out)});
+                                 port: state.port, units: state.units ?? (state.chain && all[state.lens].kinds ? onChain : null), into: lit(into), out: lit(out)},
+                                (pen, at) => { if (state.chain) drawChainOn(pen, at, data, visits); });
   }
 
   const handlers = {
@@ -81,7 +83,7 @@ export function floorplanView(data) {
     const lens = all[state.lens];
     state.units = null;
     if (!lens.kinds) {
-      fill(legend, el("span", {class: "quiet"}, `${lens.meaning}:`), "0", amountScale(), lens.most ?? "", linkLegend());
+      fill(legend, el("span", {class: "quiet"}, `${lens.meaning}:`), "0", lens.scale && amountScale(lens.scale), lens.most ?? "", linkLegend());
       return;
     }
     const buttons = lens.kinds.map(kind => {
@@ -159,14 +161,19 @@ export function floorplanView(data) {
     state.links = traffic.checked;
     show();
   }});
+  const chain = el("input", {type: "checkbox", id: "chain", onchange: () => {
+    state.chain = chain.checked;
+    show();
+  }});
   const controls = el("div", {class: "controls"},
     el("label", {for: "lens"}, "Colour"), choice,
     el("label", {class: "check"}, traffic, "Traffic"),
+    visits.length > 0 && el("label", {class: "check"}, chain, "Critical chain"),
     el("span", {class: "spacer"}),
     el("button", {type: "button", "aria-label": "Zoom out", onclick: () => zoom(-1)}, "−"),
     el("button", {type: "button", "aria-label": "Zoom in", onclick: () => zoom(1)}, "+"));
   fill(panel, chipDetails(data, handlers));
   const view = el("div", {class: "split"},
-    el("section", {class: "card", "aria-label": "Floorplan"}, controls, stage, pointed, legend, said), panel);
+    el("section", {class: "card", "aria-label": "Floorplan"}, controls, legend, pointed, stage, said), panel);
   return {view, show, select: handlers.select};
 }

@@ -2,7 +2,8 @@
 // @ts-check
 // What the units of each gate did in the cycles of a step, with the critical chain through them, or in the whole run.
 import {prepared, tickStep} from "./chart.js";
-import {amountColour} from "./colours.js";
+import {stateColour} from "./colours.js";
+import {inFlowOrder} from "./data.js";
 import {el, fill, name, themed} from "./dom.js";
 import {digits, gateName, integer} from "./format.js";
 import {movable, spanControls, timeSpan} from "./span.js";
@@ -17,11 +18,11 @@ const ROW = 22, BAR = 14, AXIS = 22, LEAST_CYCLES = 16;
 
 /**
  * The number of the row of each entry of the chain; -1 without a unit.
- * @param {Model} data @param {Step} step
+ * @param {Model} data @param {Gate[]} gates @param {import("./types").ChainEntry[]} chain
  */
-function rowsOfChain(data, step) {
-  const rows = new Map(step.gates.map((gate, row) => [gateName(gate), row]));
-  return step.explanation.chain.map(entry => {
+function rowsOfChain(data, gates, chain) {
+  const rows = new Map(gates.map((gate, row) => [gateName(gate), row]));
+  return chain.map(entry => {
     const unit = data.unitNamed.get(entry.unit);
     return unit ? rows.get(gateName(unit)) ?? -1 : -1;
   });
@@ -43,7 +44,7 @@ function drawGates(/** @type {CanvasRenderingContext2D} */ pen, /** @type {numbe
     for (let i = begin; i < end; ++i) {
       if (gate.active[i] === 0) continue;
       const cycles = Math.min(interval, scene.cycles - i * interval);
-      pen.fillStyle = amountColour(0.15 + 0.85 * gate.active[i] / (gate.units * cycles));
+      pen.fillStyle = stateColour("active", 0.15 + 0.85 * gate.active[i] / (gate.units * cycles));
       pen.fillRect((from + i * interval - span.from) * perCycle, top, Math.max(1, cycles * perCycle + 0.3), BAR);
     }
   });
@@ -74,17 +75,17 @@ function drawCycles(pen, width, {gates, span}) {
  * @param {(entry: number) => void} pick  the entry of the chain at a cycle that was clicked
  */
 export function gantt(data, step, pick) {
-  const {explanation} = step, {report, time} = data;
-  const entryRows = rowsOfChain(data, step);
-  const ofStep = sceneOf(step.gates, explanation.from, explanation.cycles, step.interval);
-  const ofRun = sceneOf(time.gates, 0, report.cycles, time.interval);
+  const {explanation} = step, {report, time} = data, gates = inFlowOrder(step.gates);
+  const entryRows = rowsOfChain(data, gates, explanation.chain);
+  const ofStep = sceneOf(gates, explanation.from, explanation.cycles, step.interval);
+  const ofRun = sceneOf(inFlowOrder(time.gates), 0, report.cycles, time.interval);
   let scene = ofStep, marked = -1;
   const canvas = el("canvas", {tabindex: 0, role: "application", class: "gantt-canvas", "aria-label":
     "Cycles from left to right, a row for each gate; the list below says the same of the chain. Plus and minus zoom, " +
     "Shift with an arrow moves, 0 shows all cycles."});
   const plot = el("div", {class: "gantt-plot"}, canvas);
   const labels = el("div", {class: "gantt-labels", "aria-hidden": "true"},
-    ...step.gates.map(gate => el("div", {class: "gantt-label"}, name(gateName(gate), 24),
+    ...gates.map(gate => el("div", {class: "gantt-label"}, name(gateName(gate), 24),
                                  el("span", {class: "quiet"}, `×${integer(gate.units)}`))));
   const pointed = el("p", {class: "pointed", "aria-hidden": "true"}, "\u00a0");
 

@@ -3,8 +3,10 @@
 // Kernels of GPUs and phases of the chip on one time axis.
 import {stackedBar} from "./bars.js";
 import {drawXAxis, linearScale, prepared} from "./chart.js";
+import {inFlowOrder} from "./data.js";
 import {el, fill, name, section} from "./dom.js";
 import {digits, gateName, integer, kindName, words} from "./format.js";
+import {launchesOf, launchSection} from "./gpu_launches.js";
 
 /** @typedef {import("./types").BesideRow} BesideRow */
 /** @typedef {import("./types").GpuSide} GpuSide */
@@ -31,7 +33,7 @@ export function classStyle(classes, kernelClass) {
 function partsOf(side, classes) {
   const kernels = side.classes.map(each =>
     ({name: `${classWords(each.name)}, ${digits(each.launches)} launches`, part: each.us, style: classStyle(classes, each.name)}));
-  if (kernels.length === 0) return [{name: "all kernels", part: side.us, style: "part-7"}];
+  if (kernels.length === 0) return [{name: "the whole call", part: side.us, style: "part-7"}];
   return [...kernels, {name: "no kernel", part: side.idle?.us ?? 0, style: "rest"}];
 }
 
@@ -61,14 +63,15 @@ function axisRow() {
   }};
 }
 
-/** @param {BesideRow[]} rows @param {number} clock */
-export function gpuTimes(rows, clock) {
+/** @param {BesideRow[]} rows @param {import("./gpu_choice.js").Choice} choice @param {number} clock */
+export function gpuTimes(rows, choice, clock) {
   const classes = classesOf(rows);
-  const state = {row: rows[0], step: rows[0].gpus.every(side => side.us_per_step !== null)};
-  const times = el("div", {}), phases = el("div", {}), shared = axisRow(), own = axisRow(), note = el("h3", {});
+  const state = {step: rows[0].gpus.every(side => side.us_per_step !== null)};
+  const times = el("div", {}), launches = el("div", {}), phases = el("div", {}), shared = axisRow(), own = axisRow(), note = el("h3", {});
   const legend = el("ul", {class: "legend", "aria-label": "Legend"},
     ...classes.map(each => el("li", {}, el("span", {class: `swatch ${classStyle(classes, each)}`}), name(classWords(each), 40))),
     el("li", {}, el("span", {class: "swatch rest"}), "no kernel runs"),
+    ...(rows.some(row => row.gpus.some(side => side.classes.length === 0)) ? [el("li", {}, el("span", {class: "swatch part-7"}), "the whole call, not split")] : []),
     ...(/** @type {import("./types").UnitKind[]} */ (["pcu", "pmu"]).map(kind =>
       el("li", {}, el("span", {class: `swatch ${KIND_STYLES[kind]}`}), `active ${kindName(kind)}s of the chip`))));
 
@@ -79,26 +82,27 @@ export function gpuTimes(rows, clock) {
   }
 
   function draw() {
-    const {row, step} = state;
+    const {step} = state, {row} = choice;
     const chip = step ? row.us_per_step : row.us;
     const axis = 1.02 * row.gpus.reduce((most, side) => Math.max(most, timeOf(side).call * timeOf(side).scale), chip);
     const near = chip < axis / MAGNIFIED_FROM ? chip * 1.02 : axis;
     fill(times,
       el("h3", {}, "GPUs: kernels by class, the longest first"),
       ...row.gpus.map(side => {
-        const {call, scale} = timeOf(side), launches = side.classes.reduce((sum, each) => sum + each.launches, 0);
-        return timeRow(name(side.gpu, 40), launches > 0 ? `${digits(launches)} launches a call` : "", partsOf(side, classes),
+        const {call, scale} = timeOf(side), count = launchesOf(side);
+        return timeRow(name(side.gpu, 40), count > 0 ? `${digits(count)} launches a call` : "", partsOf(side, classes),
                        scale, axis, `${digits(call * scale)} µs`);
       }),
       el("h3", {}, "The chip"),
       timeRow(step ? "a step" : "the run", `policy ${row.policy}`, [{name: "the chip", part: chip, style: "does-active"}], 1, axis,
               `${digits(chip)} µs`));
     fill(note, "Units of the chip by gate, active at the same time", near < axis && ` (axis magnified ${digits(Math.round(axis / near))} times)`);
-    fill(phases, ...row.phases.map(phase => {
+    fill(phases, ...inFlowOrder(row.phases).map(phase => {
       const us = phase.us_per_step * (step ? 1 : row.us / row.us_per_step);
       return timeRow(name(gateName(phase), 40), `${integer(phase.units)} ${kindName(phase.kind)}`,
                      [{name: "active", part: us, style: KIND_STYLES[phase.kind]}], 1, near, `${digits(us)} µs`);
     }));
+    fill(launches, launchSection(row.gpus));
     shared.draw(axis, step ? "µs a step" : "µs");
     own.draw(near, step ? "µs a step" : "µs");
   }
@@ -107,14 +111,10 @@ export function gpuTimes(rows, clock) {
     state.step = stepBox.checked;
     draw();
   }});
-  const select = el("select", {id: "workload", onchange: () => {
-    state.row = rows[Number(select.value)];
-    draw();
-  }}, ...rows.map((row, i) => el("option", {value: i}, row.workload.slice(0, 80))));
   const perStep = state.step && el("label", {class: "check"}, stepBox, "a step instead of the whole run");
   const view = section("On one time axis",
     `How long a GPU's kernels of each class take together, and the chip at ${digits(clock)} MHz. The data say how long they take, not when.`,
-    el("div", {class: "controls"}, ...(rows.length > 1 ? [el("label", {for: "workload"}, "Workload"), select] : []), perStep),
+    el("div", {class: "controls"}, ...choice.control("workload", draw), perStep),
     legend, times, shared.view, note, phases, own.view);
-  return {view, show: draw};
+  return {view: el("div", {class: "rows"}, view, launches), show: draw};
 }

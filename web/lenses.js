@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // @ts-check
 // What the colours of the floorplan mean: a lens gives each unit a colour, a mark on its tile, and a value in words.
-import {amountColour, kindColour} from "./colours.js";
+import {amountColour, kindColour, stateColour} from "./colours.js";
 import {allCycles} from "./data.js";
 import {gateName, percent, scaled, words} from "./format.js";
 
@@ -15,6 +15,7 @@ import {gateName, percent, scaled, words} from "./format.js";
  * @property {(unit: Unit) => string} mark    one or two letters, or empty
  * @property {(unit: Unit) => string} value
  * @property {{label: string, mark: string, colour: string, units: Unit[]}[]} [kinds]  of a lens of kinds
+ * @property {(share: number) => string} [scale]  of a lens of amounts: the colour of a share of the most
  * @property {string} [most]                  of a lens of amounts: the value of the strongest colour
  */
 
@@ -23,7 +24,7 @@ const ROLES = ["dot", "sum", "element_wise", "look_up", "gather", "source", "sin
 const MARKS = ["D", "S", "E", "L", "G", "→", "→", "B", "R", "V", "W"];
 
 /** The role at the end of a group, "c.next.element_wise". @param {Unit} unit */
-function roleOf(unit) {
+export function roleOf(unit) {
   return unit.group.slice(unit.group.lastIndexOf(".") + 1);
 }
 
@@ -57,13 +58,13 @@ function lensOfKinds(data, label, meaning, kindOf, markOf, order = []) {
 
 /**
  * @param {string} label @param {string} meaning @param {(unit: Unit) => number} amountOf @param {number} most
- * @param {(amount: number) => string} text
+ * @param {(amount: number) => string} text @param {(share: number) => string} scale
  * @returns {Lens}
  */
-function lensOfAmounts(label, meaning, amountOf, most, text) {
+function lensOfAmounts(label, meaning, amountOf, most, text, scale = amountColour) {
   return {
-    label, meaning, most: text(most),
-    colour: unit => amountColour(most > 0 ? amountOf(unit) / most : 0),
+    label, meaning, scale, most: text(most),
+    colour: unit => scale(most > 0 ? amountOf(unit) / most : 0),
     mark: () => "",
     value: unit => text(amountOf(unit)),
   };
@@ -77,7 +78,7 @@ export function lenses(data) {
   const layers = new Set(data.units.map(unit => unit.layer)).size;
   const mark = (/** @type {string} */ role) => MARKS[ROLES.indexOf(role)] ?? "";
   const ofShare = (/** @type {import("./types").Activities} */ what, /** @type {string} */ meaning) =>
-    lensOfAmounts(what, meaning, share(what), 1, percent);
+    lensOfAmounts(what, meaning, share(what), 1, percent, part => stateColour(what, part));
   return {
     role: lensOfKinds(data, "role", "What a unit is for", roleOf, mark, ROLES),
     gate: lensOfKinds(data, "gate", "The gate or operator it works for", gateName,

@@ -31,7 +31,7 @@ function themeButton(redraw) {
   return button;
 }
 
-/** @typedef {{title: string, heading: import("./dom.js").Child[], figures: HTMLElement, simulator: string,
+/** @typedef {{title: string, heading: import("./dom.js").Child[], figures: HTMLElement, verdict: HTMLElement | null, simulator: string,
  *             views: {[id: string]: {title: string, content: import("./tabs.js").View}},
  *             opened: (open: (view: string) => void) => void}} Page  `opened` takes what opens a view */
 
@@ -51,7 +51,7 @@ function start() {
   page.opened(views.open);
   document.title = page.title.slice(0, 200);
   fill(/** @type {HTMLElement} */ (document.getElementById("page")),
-    el("header", {}, el("div", {class: "title"}, el("h1", {}, ...page.heading), theme), page.figures, views.list),
+    el("header", {}, el("div", {class: "title"}, el("h1", {}, ...page.heading), theme), page.verdict, page.figures, views.list),
     el("main", {}, ...views.panels),
     el("footer", {}, page.simulator));
   views.start();

@@ -10,6 +10,7 @@ import {inputsView} from "./inputs.js";
 import {stepView} from "./step.js";
 import {figureList} from "./table.js";
 import {timeView} from "./time.js";
+import {verdict} from "./verdict.js";
 import {whyView} from "./why.js";
 
 /** @param {import("./data.js").Model} data */
@@ -21,7 +22,7 @@ function figures({report}) {
     ["Effective", scaled(report.tflops_effective * 1e12, "FLOPS"), "of the matrix products"],
     ["PCUs", percent(utilization.pcu), `active; ${integer(mapping.pcus_used)} of ${integer(mapping.pcus_on_chip)} used`],
     ["PMUs", percent(utilization.pmu), `active; ${integer(mapping.pmus_used)} of ${integer(mapping.pmus_on_chip)} used`],
-    ["Network", percent(utilization.network), `of all tracks; ${percent(utilization.network_routed)} on routes`],
+    ["Tracks that routes take", percent(utilization.network_routed), `carrying; ${percent(utilization.network)} of all tracks`],
   ]);
 }
 
@@ -34,6 +35,7 @@ export function runPage(raw) {
     title: `${report.workload} on ${report.chip}`,
     heading: [name(report.workload, 60), el("span", {class: "on"}, " on "), name(report.chip, 60)],
     figures: figures(data),
+    verdict: verdict(data, view => open(view)),
     views: {
       floorplan: {title: "Floorplan", content: plan},
       why: {title: "Why", content: whyView(data)},

@@ -2,19 +2,19 @@
 // @ts-check
 // The view of one time step: who worked when, and the critical chain in time, on the chip and as a list.
 import {stackedBar} from "./bars.js";
-import {el, fill, name, section, themed} from "./dom.js";
-import {drawChip, traceRoute} from "./draw.js";
-import {portOf} from "./data.js";
+import {chainMap} from "./chain_map.js";
+import {stateColour} from "./colours.js";
+import {el, fill, name, section} from "./dom.js";
+import {sharedBy} from "./data.js";
 import {integer, percentOf, plural, words} from "./format.js";
 import {gantt} from "./gantt.js";
-import {lenses} from "./lenses.js";
+import {resultSection} from "./results.js";
 import {amountScale} from "./scale.js";
 
 /** @typedef {import("./types").Step} Step */
 /** @typedef {import("./types").ChainEntry} ChainEntry */
 /** @typedef {import("./data.js").Model} Model */
 
-const MOST_WIDE = 720;
 const MOST_LENGTHS = 4;
 
 /** What an entry counts, as the text of explain says it. @param {ChainEntry} entry */
@@ -23,6 +23,12 @@ function detailOf(entry) {
   if (entry.kind === "room") return `${plural(entry.count, "link")} back`;
   if (entry.kind === "hops") return entry.count === 0 ? "inside PMU" : plural(entry.count, "link");
   return plural(entry.count, "firing") + (entry.conflicts > 0 ? `, ${entry.conflicts} in conflict` : "");
+}
+
+/** @param {import("./types").Unit | undefined} unit @returns {import("./dom.js").Child[]} */
+function servesText(unit) {
+  const gates = sharedBy(unit);
+  return gates ? [" ", el("span", {class: "quiet"}, "of ", name(gates, 30))] : [];
 }
 
 /** How long the other steps took, the most frequent lengths. @param {Model} data */
@@ -52,34 +58,6 @@ export function summaryBar({explanation}) {
       el("span", {class: "quiet"}, `${integer(part.part)} · ${percentOf(part.part, explanation.cycles)}`)))));
 }
 
-/** The chip with the chain on it. @param {Model} data @param {Step} step */
-function chainOnChip(data, step) {
-  const canvas = el("canvas", {role: "img", "aria-label": "The critical chain on the floorplan; the list says the same"});
-  const stage = el("div", {class: "stage"}, canvas);
-  const {chain} = step.explanation;
-  const units = new Set(chain.map(entry => data.unitNamed.get(entry.unit)?.number ?? -1));
-  const hops = chain.map(entry => ({unit: data.unitNamed.get(entry.unit), stream: data.streamNamed.get(entry.stream)}));
-  const lens = lenses(data).role;
-
-  /** @param {number} current */
-  function draw(current) {
-    if (stage.clientWidth <= 0) return;
-    const {unit, stream} = hops[current] ?? {};
-    const port = unit ? portOf(data, unit) : null;
-    drawChip(canvas, Math.min(stage.clientWidth, MOST_WIDE), {data, lens, links: false, port,
-      site: unit && !port ? unit.site : -1, units, into: [], out: []}, (pen, g) => {
-      pen.lineCap = "round";
-      pen.strokeStyle = themed("--into");
-      pen.lineWidth = 1.5;
-      for (const hop of hops) if (hop.stream) traceRoute(pen, g, data, hop.stream, hop.unit);
-      pen.strokeStyle = themed("--accent");
-      pen.lineWidth = 4;
-      if (stream) traceRoute(pen, g, data, stream, unit);
-    });
-  }
-  return {view: stage, draw};
-}
-
 /** @param {Model} data @param {(unit: import("./types").Unit) => void} toUnit  shows a unit on the floorplan */
 export function stepView(data, toUnit) {
   const step = data.step;
@@ -87,12 +65,12 @@ export function stepView(data, toUnit) {
     return {view: section("No step", "The outputs of this mapping are not equally many in each step."), show: () => {}};
   const {explanation} = step;
   let current = 0;
-  const plan = chainOnChip(data, step), chart = gantt(data, step, pick);
+  const plan = chainMap(data, pick), chart = gantt(data, step, pick);
   const rows = explanation.chain.map((entry, i) => el("tr", {tabindex: -1, onclick: () => pick(i)},
     el("td", {class: "number"}, integer(entry.from)), el("td", {class: "number strong"}, integer(entry.cycles)),
     el("td", {class: "number quiet"}, entry.waited > 0 ? integer(entry.waited) : ""),
-    el("td", {}, entry.what), el("td", {}, name(entry.unit || entry.stream, 40)),
-    el("td", {class: "quiet wide"}, detailOf(entry))));
+    el("td", {}, entry.what), el("td", {}, name(entry.unit || entry.stream, 40), ...servesText(data.unitNamed.get(entry.unit))),
+    el("td", {class: "quiet wide"}, detailOf(entry), entry.unit && entry.stream && ", ", entry.unit && entry.stream && name(entry.stream, 40))));
   const list = el("div", {class: "scroll chain", tabindex: 0, role: "region", "aria-label": "Entries of the chain"},
     el("table", {}, el("thead", {}, el("tr", {},
       ...["at", "cycles", "waited"].map(head => el("th", {class: "number", scope: "col"}, head)),
@@ -103,7 +81,7 @@ export function stepView(data, toUnit) {
   const scale = el("p", {class: "scale-line quiet"});
 
   function show() {
-    fill(scale, "none ", amountScale(), " all units of the gate");
+    fill(scale, "none ", amountScale(share => stateColour("active", share)), " all units of the gate");
     chart.draw(current);
     plan.draw(current);
   }
@@ -119,7 +97,7 @@ export function stepView(data, toUnit) {
     fill(said, el("b", {}, `${current + 1} of ${rows.length}: ${what}`), `, ${plural(cycles, "cycle")} from ${integer(from)}`,
          waited > 0 && `, after a wait of ${integer(waited)}`, ", ",
          shown ? el("button", {type: "button", class: "chip", onclick: () => toUnit(shown)}, name(unit, 50))
-               : name(unit, 50));
+               : name(unit, 50), ...servesText(shown));
     show();
   }
 
@@ -137,9 +115,10 @@ export function stepView(data, toUnit) {
     section("Units at work, and the critical chain",
             `A row for each gate: the stronger the colour, the more of its units were at work. The line is the chain of ` +
             `events that the step waited for.`, scale, chart.view, controls),
+    resultSection(step),
     el("div", {class: "split even"},
-      section("The chain, entry by entry", "Waited: for so long the unit had all but this.", list),
-      section("The chain on the chip", "Its units and routes; the entry that is picked stands out.", plan.view)),
+      section("The chain, entry by entry", "Waited: for so long the unit had all but this. Links: those between switches, and one at each end.", list),
+      section("The chain on the chip", "Numbers are the order of its units, arrows the ways of tokens. A click at a unit picks its entry.", plan.view)),
     section("What the cycles of the chain are", "", summaryBar(step)));
   if (rows.length > 0) pick(0);
   return {view, show};

@@ -153,6 +153,7 @@ export function sweepPage(raw) {
   });
   return {
     title: `${file}, a sweep`, heading: [name(file, 60), el("span", {class: "on"}, ", a sweep")],
+    verdict: null,
     figures: figureList([
       ["Designs", integer(data.designs.length), failed > 0 ? `${integer(failed)} without a result` : "that ran"],
       ["The front", integer(front), "that no other design beats"], ...best]),

@@ -64,8 +64,10 @@ export type Explanation = {
   chain: ChainEntry[]; summary: { category: string; cycles: number }[];
 };
 export type Gate = { layer: number; direction: string; gate: string; units: number; active: number[] };
-export type Step = { explanation: Explanation; interval: number; gates: Gate[] };
-export type WhatIfRow = { set: string[]; cycles: number | null; saved: number; pcus: number; problem: string };
+export type GateResults = { layer: number; direction: string; gate: string; first: number; last: number; slack: number | null };
+export type Step = { explanation: Explanation; interval: number; gates: Gate[]; results: GateResults[] };
+export type KnobChange = { knob: string; from: number; to: number };
+export type WhatIfRow = { changes: KnobChange[]; set: string[]; cycles: number | null; saved: number; pcus: number; problem: string };
 export type WhatIf = {
   steps: number; all_steps: number; cycles: number; least_cycles: number; most_cycles: number; rows: WhatIfRow[];
   note: string;
@@ -101,6 +103,7 @@ export type GpuSide = {
   gpu: string; kind: string; device: string; software: string; us: number; us_per_step: number | null; speedup: number;
   speedup_with_gaps: number | null; classes: KernelClass[];
   idle: { busy_us: number; us: number; share: number; gap_median_us: number | null; gap_p90_us: number | null } | null;
+  launch_us: number | null;
   differs: { what: string; chip: string; gpu: string }[]; notes: string[];
 };
 export type BesideRow = {

@@ -63,7 +63,10 @@ std::vector<std::string> notes_of(const gpu::Estimate& estimate) {
   std::vector<std::string> notes{fmt::format("estimate, style {}, calibration {}",
                                              word(estimate.style), estimate.calibration)};
   if (!estimate.coverage.empty()) notes.push_back(estimate.coverage);
-  if (!estimate.limit.empty()) notes.push_back("limited by: " + estimate.limit);
+  if (!estimate.limit.empty())
+    notes.push_back(estimate.limit == "launches"
+                        ? "the host's launches take longer than the kernels"
+                        : "the kernels take longer than the host's launches");
   return notes;
 }
 
@@ -93,6 +96,7 @@ Side estimate_side(const gpu::Gpu& gpu, const gpu::Calibration& calibration,
                      1 - estimate.busy_us / estimate.total_us,
                      {},
                      {}};
+  side.launch_us = estimate.launch_us;
   side.notes = notes_of(estimate);
   return side;
 }

@@ -72,6 +72,7 @@ struct Side {
   std::optional<double> speedup_with_gaps, speedup_without_profiler;
   std::vector<KernelClass> classes;  ///< longest first; empty: not known
   std::optional<Idle> idle;
+  std::optional<double> launch_us;  ///< of an estimate
   std::vector<Difference> differs;
   std::vector<std::string> notes;  ///< how far the time can be trusted, and its source
   static void describe(auto& self, auto& visit) {
@@ -91,6 +92,9 @@ struct Side {
           Doc{"the same by the time of a call without the profiler"});
     visit("classes", self.classes, Doc{"kernels by class, the longest first"});
     visit("idle", self.idle, Doc{"time without a kernel"});
+    visit("launch_us", self.launch_us, Range{0},
+          Doc{"the host launches all kernels of a call, while earlier ones run; null: not known",
+              "us"});
     visit("differs", self.differs, Doc{"in what the network differs from the chip's"});
     visit("notes", self.notes, Doc{"how far the time can be trusted, and its source"});
   }

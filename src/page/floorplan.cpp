@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "mapping/group.h"
+#include "page/gates.h"
 #include "page/links.h"
 #include "rda/check.h"
 
@@ -37,10 +37,11 @@ ProgramSummary summary_of(const Program& program) {
   return {work, program.space.extents, program.latency, program.ii};
 }
 
-UnitPlace place_of(const Unit& unit) {
+UnitPlace place_of(const Mapping& mapping, UnitId number) {
+  const Unit& unit = mapping.units[number];
   UnitPlace place;
   place.direction = unit.origin.direction;
-  place.gate = mapping::gate_of(unit);
+  place.gate = shown_gate_of(mapping, number);
   if (const auto* at = std::get_if<EdgePort>(&unit.place)) place.port = at->port;
   for (const Program& program : unit.programs) place.programs.push_back(summary_of(program));
   for (const Buffer& buffer : unit.buffers) place.buffer_bytes += buffer.slot_bytes * buffer.slots;
@@ -67,7 +68,7 @@ Floorplan floorplan_with(const Chip& chip, const Mapping& mapping,
   plan.kinds = kinds_of(chip);
   for (const TokenKind kind : kTokenKinds) plan.tracks += chip.network.tracks[kind];
   plan.ports = ports_of(chip);
-  for (const Unit& unit : mapping.units) plan.units.push_back(place_of(unit));
+  for (const UnitId unit : mapping.units.ids()) plan.units.push_back(place_of(mapping, unit));
   for (const Stream& stream : mapping.streams) plan.streams.push_back(place_of(chip, stream));
   plan.links = links_of(chip, mapping, carrying);
   return plan;

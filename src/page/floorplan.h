@@ -43,13 +43,14 @@ struct ProgramSummary {
 
 /// What a report does not say of a unit.
 struct UnitPlace {
-  std::string direction, gate;  ///< as BreakdownRow
+  std::string direction, gate;  ///< as BreakdownRow, but see shown_gate_of()
   int port = -1;                ///< of a stream port: its number
   std::vector<ProgramSummary> programs;
   std::int64_t buffer_bytes = 0;
   static void describe(auto& self, auto& visit) {
     visit("direction", self.direction, Doc{"reverse, or empty"});
-    visit("gate", self.gate, Doc{"row of the report's breakdown that it counts in"});
+    visit("gate", self.gate,
+          Doc{"gate, as in the report's breakdown; a look-up of several gates names them all"});
     visit("port", self.port, Range{-1}, Doc{"number of the stream port; -1: a site of the grid"});
     visit("programs", self.programs, Doc{"programs; of a PMU, the program that reads comes first"});
     visit("buffer_bytes", self.buffer_bytes, Range{0}, Doc{"size of all slots", "bytes"});

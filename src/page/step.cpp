@@ -56,6 +56,7 @@ StepActivity step_of(const Chip& chip, const Mapping& mapping, const Trace& trac
   for (const UnitId unit : mapping.units.ids())
     add(busy_cycles(trace.units[unit], window), window, gates.rows[gates.of[unit]]);
   made.gates = std::move(gates.rows);
+  made.results = results_of(chip, mapping, trace, made.explanation);
   return made;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "page/gates.h"
+#include "page/results.h"
 #include "rda/describe.h"
 #include "rda/explain.h"
 #include "rda/mapping.h"
@@ -18,11 +19,13 @@ struct StepActivity {
   Explanation explanation;
   std::int64_t interval = 1;  ///< cycles; the last one may be shorter
   std::vector<GateActivity> gates;
+  std::vector<GateResults> results;
   static void describe(auto& self, auto& visit) {
     visit("explanation", self.explanation, Doc{"the critical chain, as explain -o writes it"});
     visit("interval", self.interval, Range{1},
           Doc{"length of an interval; the last one may be shorter", "cycles"});
     visit("gates", self.gates, Doc{"what the units did from the chain's first cycle to its last"});
+    visit("results", self.results, Doc{"when the gates had their results of the step"});
   }
 };
 

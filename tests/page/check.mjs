@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import test, {after} from "node:test";
 
-import {axe, EVIL, launched, made, opened, pageOfEvil, pageOfTiny} from "./pages.mjs";
+import {axe, EVIL, launched, made, opened, pageOfEvil, pageOfTiny, pageWithWhatIf} from "./pages.mjs";
 import {checkGpu} from "./gpu.mjs";
+import {checkRun} from "./run.mjs";
 import {checkSweep} from "./sweep.mjs";
 
 const VIEWS = ["floorplan", "why", "time", "step", "cost", "inputs"];
@@ -34,6 +35,7 @@ function everyView(what, file, views) {
 }
 
 everyView("run", tiny.file, VIEWS);
+checkRun(browser, tiny, pageWithWhatIf());
 checkSweep(browser, everyView);
 checkGpu(browser, everyView);
 
@@ -100,20 +102,6 @@ test("every colour can be chosen", async () => {
   assert.ok(choices.length >= 8);
   assert.ok(pictures.size >= 7, "colours look alike");
   assert.deepEqual(page.problems, []);
-  await page.close();
-});
-
-test("lost cycles are a bar for each row of the breakdown, with its share", async () => {
-  const page = await opened(browser, tiny.file, {view: "why"});
-  const {breakdown, network_cost: cost} = tiny.data.report;
-  const card = page.locator("section", {has: page.getByRole("heading", {name: "The same by gate"})});
-  const shares = breakdown.map(({activity}) => {
-    const all = Object.values(activity).reduce((sum, cycles) => sum + cycles, 0);
-    return `${(100 * activity.active / all).toFixed(1)} %`;
-  });
-  assert.deepEqual(await card.locator(".bar-value").allInnerTexts(), shares);
-  const network = page.locator("section", {has: page.getByRole("heading", {name: "Cost of the network"})});
-  assert.ok((await network.innerText()).includes(integer(cost.ideal_cycles)));
   await page.close();
 });
 
@@ -212,17 +200,18 @@ test("gates are shown over the step and over the whole run", async () => {
   const page = await opened(browser, tiny.file, {view: "step"});
   const {step: {gates, explanation}, time, report} = tiny.data;
   assert.deepEqual(time.gates.map(gate => gate.gate), gates.map(gate => gate.gate));
-  const canvas = page.locator(".gantt-canvas"), box = await canvas.boundingBox(), said = page.locator("#view-step .pointed");
+  const canvas = page.locator(".gantt-canvas"), box = await canvas.boundingBox(), said = page.locator("#view-step .gantt + .pointed");
   const at = async (row, share) => {
     await page.mouse.move(box.x + share * box.width, box.y + 22 * row + 11);
     return (await said.innerText()).match(/([0-9.,]+) of [0-9,]+ units at work, cycles? ([0-9,]+)/).slice(1, 3).map(text => Number(text.replaceAll(",", "")));
   };
-  const row = gates.findIndex(gate => gate.gate === "i");
+  const labels = await texts(page, ".gantt-label .name"), row = labels.indexOf("layer 0 i");
+  const number = gates.findIndex(gate => gate.gate === "i");
   const [units, cycle] = await at(row, 0.5);
-  assert.equal(units, gates[row].active[cycle - explanation.from]);
+  assert.equal(units, gates[number].active[cycle - explanation.from]);
   await page.getByText("Whole run", {exact: true}).click();
   const [all, when] = await at(row, 0.5);
-  assert.equal(all, time.gates[row].active[when]);
+  assert.equal(all, time.gates[number].active[when]);
   assert.ok(Math.abs(when - report.cycles / 2) <= 1);
   await page.getByText("This step", {exact: true}).click();
   assert.equal((await at(row, 0.5))[1], cycle);

@@ -18,9 +18,9 @@ export function checkGpu(browser, everyView) {
     for (const _ of [1, 2]) {
       const bars = (await widths(page)).slice(0, all.length);
       bars.forEach((width, i) => assert.ok(Math.abs(width / bars[0] - all[i] / all[0]) < 0.01, `${width} of ${bars[0]}`));
-      const phases = (await widths(page)).slice(all.length), longest = row.phases.findIndex(each => each.us_per_step ===
-        Math.max(...row.phases.map(other => other.us_per_step)));
-      phases.forEach((width, i) => assert.ok(Math.abs(width / phases[longest] - row.phases[i].us_per_step / row.phases[longest].us_per_step) < 0.02));
+      const ascending = (a, b) => a - b, phases = (await widths(page)).slice(all.length).sort(ascending), longest = phases.length - 1;
+      const times = row.phases.map(each => each.us_per_step).sort(ascending);
+      phases.forEach((width, i) => assert.ok(Math.abs(width / phases[longest] - times[i] / times[longest]) < 0.02));
       assert.ok(phases[longest] > bars[bars.length - 1]);  // magnified
       await page.getByLabel("a step instead of the whole run").uncheck();
     }
@@ -33,10 +33,19 @@ export function checkGpu(browser, everyView) {
   test("gpu: speedups, kernels and differences are those of the data", async () => {
     const page = await opened(browser, file, {view: "times"});
     assert.deepEqual(await page.locator("#view-times td b").allInnerTexts(), row.gpus.map(side => `${three(side.speedup)} ×`));
+    const launches = await page.getByLabel("Launches by GPU").locator("tbody tr").allInnerTexts();
+    row.gpus.forEach(({classes, launch_us: host}, i) => {
+      const count = classes.reduce((sum, each) => sum + each.launches, 0);
+      if (count > 0) assert.ok(launches[i].replaceAll(",", "").includes(`\t${three(count)}\t${three(host / count)}\t${three(host)}\t`), launches[i]);
+      else assert.ok(launches[i].includes("not known"), launches[i]);
+    });
     await page.locator("#tab-kernels").click();
-    const launches = await page.locator("#view-kernels tbody tr td:nth-child(3)").allInnerTexts();
-    assert.deepEqual(launches.map(text => text.replaceAll(",", "")),
-                     row.gpus.flatMap(side => side.classes.map(each => three(each.launches))));
+    const call = ({us, idle}) => idle ? idle.busy_us + idle.us : us, part = (us, side) => `${(100 * us / call(side)).toFixed(1)} %`;
+    const rows = (await page.getByLabel("Kernels by GPU").locator("tbody tr").allInnerTexts()).map(text => text.replaceAll(",", "").split("\t"));
+    const expected = row.gpus.flatMap(side => side.classes.length === 0 ? [] : [
+      ...side.classes.map(each => [side.gpu, three(each.launches), three(each.us), part(each.us, side)]),
+      ...(side.idle ? [[side.gpu, "", three(side.idle.us), part(side.idle.us, side)]] : [])]);
+    assert.deepEqual(rows.map(cells => [cells[0], ...cells.slice(3, 6)]), expected);
     await page.locator("#tab-differences").click();
     const said = await page.locator("#view-differences").innerText();
     for (const side of row.gpus) for (const note of side.notes) assert.ok(said.includes(note));
@@ -54,6 +63,8 @@ export function checkGpu(browser, everyView) {
         const before = await widths(page);
         await page.locator("#workload").selectOption({index: 1});
         assert.notDeepEqual(await widths(page), before);
+        await page.locator("#tab-kernels").click();
+        assert.equal(await page.locator("#kernels-workload").inputValue(), "1");
       }
       assert.deepEqual(page.problems, []);
       await page.close();

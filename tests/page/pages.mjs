@@ -87,6 +87,14 @@ export function pageOfTiny() {
   return made("tiny", "configs/tiny.json", "workloads/small/lstm_16_4.json", "--ideal-network");
 }
 
+/** The same from the report, with a what-if table. */
+export function pageWithWhatIf() {
+  const report = join(folder, "report.json"), file = join(folder, "what-if.html");
+  execFileSync(rdasim, ["run", "configs/tiny.json", "workloads/small/lstm_16_4.json", "-o", report], quiet);
+  execFileSync(rdasim, ["report", report, "--what-if", "-o", file], quiet);
+  return {file, data: dataOf(file)};
+}
+
 /** A page with names that nobody should trust: of the workload, and of all units, gates and streams. */
 export function pageOfEvil() {
   const workload = join(folder, "evil.json"), file = join(folder, "mapping.json");

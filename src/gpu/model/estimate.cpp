@@ -80,7 +80,8 @@ std::string warning(const Calibration& calibration, const Estimate& estimate) {
 }
 
 std::string coverage_text(const Calibration& calibration, const Estimate& estimate) {
-  if (!estimate.covered_by) return "no group covers this" + warning(calibration, estimate);
+  if (!estimate.covered_by)
+    return "no published rows of such networks: error not known" + warning(calibration, estimate);
   const ErrorGroup& group = *estimate.covered_by;
   const bool other_host = group.host != word(estimate.host);
   return fmt::format("{}{}: median error {:.1f} %, p90 {:.1f} % in {} published rows{}", group.name,
@@ -113,6 +114,7 @@ Estimate estimate(const Gpu& gpu, const Calibration& calibration, const Network&
   Plan plan = plan_of(gpu, calibration, network, run.style);
   result.kernels = std::move(plan.kernels);
   result.busy_us = result.total_us = plan.busy_us;
+  result.launch_us = plan.launch_us;
   result.limit = plan.launch_us > plan.busy_us ? "launches" : "GPU";
   add_wait(result, "launches", plan.launch_us - plan.busy_us);
   add_wait(result, "start of the call", plan.call_us);

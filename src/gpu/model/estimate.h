@@ -43,8 +43,9 @@ struct Estimate {
   std::string refused;  ///< the rule that forbids this style; empty: the rest is filled
   std::string limit;    ///< "GPU" or "launches": which takes longer
   std::vector<KernelEstimate> kernels;
-  double busy_us = 0;   ///< at least one kernel runs
-  double total_us = 0;  ///< of the call
+  double busy_us = 0;    ///< at least one kernel runs
+  double launch_us = 0;  ///< the host launches all kernels, beside those that run
+  double total_us = 0;   ///< of the call
   double us_per_step = 0;
   std::optional<ErrorGroup> covered_by;
   std::string coverage;  ///< a sentence about the errors to expect
@@ -59,6 +60,8 @@ struct Estimate {
     visit("limit", self.limit, Doc{"GPU or launches, whichever takes longer"});
     visit("kernels", self.kernels, Doc{"kernels by class, then what the GPU waits for"});
     visit("busy_us", self.busy_us, Range{0, 1e18}, Doc{"at least one kernel runs", "us"});
+    visit("launch_us", self.launch_us, Range{0, 1e18},
+          Doc{"the host launches all kernels, while earlier ones run", "us"});
     visit("total_us", self.total_us, Range{0, 1e18}, Doc{"time of the call", "us"});
     visit("us_per_step", self.us_per_step, Range{0, 1e18}, Doc{"time of the call / steps", "us"});
     visit("covered_by", self.covered_by, Doc{"group of published rows that has such networks"});

@@ -98,6 +98,7 @@ TEST(Beside, GapsCountApartAndTheTimeBetweenCallsDoesNot) {
   EXPECT_DOUBLE_EQ(side.idle->busy_us, 12);
   EXPECT_DOUBLE_EQ(side.idle->us, 4);
   EXPECT_DOUBLE_EQ(side.idle->share, 0.25);
+  EXPECT_FALSE(side.launch_us) << "a trace does not split it";
   EXPECT_DOUBLE_EQ(side.idle->gap_median_us.value(), 4);
 }
 

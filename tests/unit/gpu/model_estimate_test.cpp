@@ -46,6 +46,7 @@ TEST(GpuModelEstimate, ALibraryBatchesTheInputProductAndLaunchesTwoKernelsAStep)
   EXPECT_NEAR(result.busy_us, 11.96 + 10 * (11.24 + 3), 1e-9);
   EXPECT_NEAR(result.total_us, result.busy_us + 30, 1e-9) << "the start of the call";
   EXPECT_NEAR(result.us_per_step, result.total_us / 10, 1e-12);
+  EXPECT_NEAR(result.launch_us, 4 * (2 * 10 + 1), 1e-9) << "while earlier kernels run";
   EXPECT_EQ(result.limit, "GPU");
 }
 
@@ -95,6 +96,7 @@ TEST(GpuModelEstimate, TheHostLaunchesManyLayersLessFastThanTheGpuRunsThem) {
   network.layers = 4;
   const Estimate result = of(network, Style::cudnn);
   EXPECT_EQ(result.limit, "launches");
+  EXPECT_NEAR(result.launch_us, 4 * (2 * 4 * 100 + 4), 1e-9);
   EXPECT_NEAR(result.total_us, 4 * (2 * 4 * 100 + 4) + 30, 1e-9);
   EXPECT_NEAR(share(result, kHostGaps).second, result.total_us - result.busy_us, 1e-9);
 }

@@ -142,10 +142,12 @@ TEST(GpuModelGroups, TellTheErrorsToExpect) {
   EXPECT_EQ(estimate(shipped_gpu("v100"), calibration, network, {}).coverage,
             covered + ", of host deepbench")
       << "the rows have a host that this estimate leaves out";
-  EXPECT_EQ(estimate(shipped_gpu("p100"), calibration, network, {}).coverage,
-            "no group covers this; the rows of P100, training have a bias of -48 %");
+  EXPECT_EQ(
+      estimate(shipped_gpu("p100"), calibration, network, {}).coverage,
+      "no published rows of such networks: error not known; the rows of P100, training have a "
+      "bias of -48 %");
   EXPECT_EQ(estimate(shipped_gpu("h200"), calibration, network, {}).coverage,
-            "no group covers this");
+            "no published rows of such networks: error not known");
 }
 
 TEST(GpuModelGroups, EachNumberOfTheShippedGpusAndOfTheCalibrationHasItsSource) {

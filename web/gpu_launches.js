@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// @ts-check
+// What the launches of kernels cost a call of a GPU, as far as its data say.
+import {el, name, section} from "./dom.js";
+import {digits, percentOf} from "./format.js";
+import {table} from "./table.js";
+
+/** @typedef {import("./types").GpuSide} GpuSide */
+
+/** Launches in a call; 0: not known. @param {GpuSide} side */
+export function launchesOf({classes}) {
+  return classes.reduce((sum, each) => sum + each.launches, 0);
+}
+
+/** The call with all that it waits for, us. @param {GpuSide} side */
+export function callOf({us, idle}) {
+  return idle ? idle.busy_us + idle.us : us;
+}
+
+/** What launches add to a call. @param {GpuSide} side @returns {string} */
+function costOf(side) {
+  const {launch_us: host, idle} = side, busy = idle?.busy_us ?? side.us;
+  const of = (/** @type {number} */ us) => `${digits(us)} µs, ${percentOf(us, callOf(side))} of a call`;
+  if (host !== null && host > busy) return of(host - busy);
+  if (host !== null) return "nothing: the host launches while earlier kernels run";
+  if (idle) return `not split; at most the time without a kernel, ${of(idle.us)}`;
+  return launchesOf(side) > 0 ? "not known: the data have no gaps between kernels" : "not known: the data have the whole call alone";
+}
+
+/** Time without a kernel that is not for launches. @param {GpuSide} side */
+function startOf({launch_us: host, idle}) {
+  return host === null || !idle ? null : idle.us - Math.max(0, host - idle.busy_us);
+}
+
+/** @param {GpuSide[]} sides  of one workload */
+export function launchSection(sides) {
+  const known = (/** @type {number | null} */ us) => us === null ? "" : digits(us);
+  return section("What launches cost", "A launch hands a kernel from the host to the GPU. What a kernel takes to start on the GPU is inside the " +
+    "kernel's time, and no data split it.",
+    table("Launches by GPU", [{text: "GPU"}, {text: "launches a call", number: true}, {text: "µs each", number: true, wide: true},
+                              {text: "µs of the host", number: true}, {text: "they add to a call"},
+                              {text: "start of a call, µs", number: true, wide: true}],
+      sides.map(side => {
+        const launches = launchesOf(side), host = side.launch_us;
+        return [name(side.gpu, 40), launches > 0 ? digits(launches) : "", host !== null && launches > 0 ? digits(host / launches) : "",
+                known(host), el("span", {}, costOf(side)), known(startOf(side))];
+      })));
+}

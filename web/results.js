@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// @ts-check
+// When each gate had its results of the step, and which gate is late.
+import {listed} from "./changes.js";
+import {inFlowOrder} from "./data.js";
+import {el, name, section} from "./dom.js";
+import {gateName, integer, plural} from "./format.js";
+import {table} from "./table.js";
+
+/** @typedef {import("./types").Step} Step */
+/** @typedef {import("./types").GateResults} GateResults */
+
+const BY_PLACEMENT = 2;  // cycles: so little differs from one placement to the next
+
+/** @param {GateResults[]} rows */
+function lateText(rows) {
+  const known = rows.filter(row => row.slack !== null).map(row => ({gate: gateName(row), slack: row.slack ?? 0}))
+    .sort((a, b) => a.slack - b.slack);
+  if (known.length === 0) return "The critical chain of this step passes no result of a gate.";
+  const late = known.filter(row => row.slack === known[0].slack), next = known[late.length];
+  const names = listed(late.map(row => row.gate));
+  return `${names} ${late.length > 1 ? "are" : "is"} late: the step waits for ${late.length > 1 ? "their results" : "its result"}` +
+    (next ? `, and ${next.gate} could come ${plural(next.slack - late[0].slack, "cycle")} later. ` : ". ") +
+    (next && next.slack - late[0].slack <= BY_PLACEMENT ? "By so little, another placement may make another gate late." : "");
+}
+
+/** @param {Step} step */
+export function resultSection(step) {
+  const rows = inFlowOrder(step.results), {from} = step.explanation;
+  if (rows.length === 0) return null;
+  return section("Which gate is late", "",
+    el("p", {class: "late"}, name(lateText(rows), 600)),
+    table("Results by gate", [{text: "gate"}, {text: "first result", number: true}, {text: "last result", number: true},
+                              {text: "slack", number: true}],
+      rows.map(row => [name(gateName(row), 40), integer(row.first), integer(row.last),
+                       row.slack === null ? "" : plural(row.slack, "cycle")])),
+    el("p", {class: "hint"}, `Results of this step leave the units of a gate in these cycles; the chart begins at cycle ${integer(from)}. ` +
+      "Slack: where the critical chain leaves the gates, how much later a gate's result could come and the next units fire as they did."));
+}
