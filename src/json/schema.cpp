@@ -114,8 +114,9 @@ Value::Object schema_of(const Shape& shape) {
 
 }  // namespace
 
-std::string schema(const Shape& shape, const std::string& title) {
+std::string schema(const Shape& shape, const std::string& title, const Value::Object& also) {
   Value::Object root = schema_of(shape);
+  for (const auto& [key, value] : also) root[key] = value;
   root["$schema"] = "http://json-schema.org/draft-07/schema#";
   root["title"] = title;
   return dump(root) + '\n';
