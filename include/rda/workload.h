@@ -78,6 +78,9 @@ struct Workload {
   int batch = 1;              ///< sequences
   Direction direction = Direction::forward;  ///< bidirectional: one layer only
   std::int64_t steps = 1;
+  /// Steps of each sequence, the others are padding: states stay as they are, and y is 0. Empty:
+  /// all sequences have `steps`.
+  std::vector<std::int64_t> lengths;
   GruReset gru_reset = GruReset::after;
   RnnActivation rnn_activation = RnnActivation::tanh;
   Formats formats;
@@ -112,7 +115,8 @@ Graph lower(const Workload& workload);
 /// Names and shapes; gates g are i, f, g, o of an LSTM, r, z, n of a GRU, h of a plain RNN:
 /// A linear layer has the gate y.
 /// - "x" [steps · batch, input], item = step · batch + sequence, if there is a forward direction;
-///   "x.reverse", with the last step first, if there is a reverse direction
+///   "x.reverse", with the last step of each sequence first, if there is a reverse direction
+/// - "mask" [steps · batch, 1], with lengths: 1 in the steps that a sequence has, else 0
 /// - "layer<l>.<g>.W" [hidden, input of the layer], "layer<l>.<g>.U" [hidden, elements of h];
 ///   "layer<l>.h.W" [projection, hidden]; "layer<l>.<g>.p" [hidden, 1], peepholes
 /// - "layer<l>.<g>.b" [hidden, 1]: the sum of the biases of both products, added in fp64 and

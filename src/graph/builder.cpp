@@ -69,6 +69,15 @@ NodeId Builder::binary(Op op, const std::string& name, NodeId left, NodeId right
   return graph_.nodes.add(std::move(node));
 }
 
+NodeId Builder::select(const std::string& name, NodeId condition, NodeId then, NodeId otherwise) {
+  Node node;
+  node.name = name;
+  node.op = Op::select;
+  node.size = graph_.nodes[then].size;
+  node.args = {condition, then, otherwise};
+  return graph_.nodes.add(std::move(node));
+}
+
 NodeId Builder::constant(const std::string& name, double value) {
   Node node;
   node.name = name;

@@ -21,6 +21,7 @@ class Builder {
   NodeId sum(const std::string& name, std::vector<NodeId> args);
   NodeId unary(Op op, const std::string& name, NodeId arg);
   NodeId binary(Op op, const std::string& name, NodeId left, NodeId right);
+  NodeId select(const std::string& name, NodeId condition, NodeId then, NodeId otherwise);
   NodeId constant(const std::string& name, double value);
 
   /// Makes `state` take the value of `node` for the next step. As an operand, `node` gets the scale

@@ -82,6 +82,11 @@ Direction direction_of(const Workload& workload) {
   return recurrent == workload.layers.list.end() ? Direction::forward : recurrent->direction;
 }
 
+std::int64_t length_of(const Workload& workload, std::int64_t sequence) {
+  return workload.lengths.empty() ? workload.steps
+                                  : workload.lengths[static_cast<std::size_t>(sequence)];
+}
+
 int input_of(const Workload& workload) {
   if (workload.input > 0) return workload.input;
   return workload.layers.listed() ? workload.layers.list.front().hidden : workload.hidden;

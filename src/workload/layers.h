@@ -44,6 +44,9 @@ std::vector<PlacedLayer> layers_of(const Workload& workload);
 /// The direction of the recurrent layers.
 Direction direction_of(const Workload& workload);
 
+/// Steps of a sequence.
+std::int64_t length_of(const Workload& workload, std::int64_t sequence);
+
 /// Elements of x: `workload.input`, or those of h of the first layer if it is 0.
 int input_of(const Workload& workload);
 

@@ -19,12 +19,14 @@ using workload::PlacedLayer;
 /// Lowers one layer. The order of element-wise operators affects the rounding of results.
 class LayerLowering {
  public:
+  /// @param mask  input that is 1 in the steps that a sequence has; none: it has all
   LayerLowering(const Workload& workload, const PlacedLayer& placed,
-                const workload::Recurrence& recurrence, Graph& graph)
+                const workload::Recurrence& recurrence, NodeId mask, Graph& graph)
       : scales_(workload.scales),
         placed_(placed),
         layer_(placed.layer),
         recurrence_(recurrence),
+        mask_(mask),
         graph_(graph),
         build_(graph),
         integers_(placed.formats.weights == Format::int8),
@@ -143,8 +145,15 @@ class LayerLowering {
     h_ = state("h", placed_.output());
     NodeId next = cell(x);
     if (layer_.projection > 0) next = gate_sum("h", "next", {product(operand(next), "h", "W")}, "");
-    build_.carry(h_, next);
+    carry(h_, next, "h.kept_at_end");
     return next;
+  }
+
+  /// Makes `state` take `next`, or, behind the end of a sequence, stay as it is.
+  void carry(NodeId state, NodeId next, const std::string& what) {
+    build_.carry(state, next);  // products read `next` with the scale of the state
+    if (!mask_.exists()) return;
+    build_.carry(state, build_.select(name(what), mask_, next, state));
   }
 
   NodeId cell(NodeId x) {
@@ -187,7 +196,7 @@ class LayerLowering {
       const NodeId below = binary(Op::min, "c.below", c_next, constant("c.most", layer_.cell_clip));
       c_next = binary(Op::max, "c.clipped", below, constant("c.least", -layer_.cell_clip));
     }
-    build_.carry(c, c_next);
+    carry(c, c_next, "c.kept_at_end");
     return squashed(o.exists() ? o : gate(x, "o", Op::sigmoid, c_next), c_next);
   }
 
@@ -274,6 +283,7 @@ class LayerLowering {
   const PlacedLayer& placed_;
   const Layer& layer_;
   const workload::Recurrence& recurrence_;
+  const NodeId mask_;
   Graph& graph_;
   graph::Builder build_;
   const bool integers_;       // int8: scales are used
@@ -281,9 +291,27 @@ class LayerLowering {
   NodeId h_;                  // state node: h from the previous step
 };
 
+/// y, and 0 in the steps that a sequence does not have.
+NodeId masked(const workload::Recurrence& recurrence, NodeId mask, NodeId y, Graph& graph) {
+  graph::Builder build(graph);
+  const Node& made = graph.nodes[y];
+  const Origin origin = made.origin;
+  const Formats formats = made.formats;
+  const int scale = made.scale;
+  const NodeId zero = build.constant(recurrence.prefix + "zero", 0);
+  const NodeId result = build.select(recurrence.prefix + "masked", mask, y, zero);
+  for (const NodeId node : {zero, result}) {
+    graph.nodes[node].origin = origin;
+    graph.nodes[node].origin.node = "masked";
+    graph.nodes[node].formats = formats;
+  }
+  build.scale(result, scale);
+  return result;
+}
+
 /// Lowers all layers of a recurrence. @return the output of the last layer
 Output add(const Workload& workload, const workload::Recurrence& recurrence,
-           const std::vector<PlacedLayer>& layers, Graph& graph) {
+           const std::vector<PlacedLayer>& layers, NodeId mask, Graph& graph) {
   graph::Builder build(graph);
   const Formats& formats = layers.front().formats;
   const bool integers = formats.weights == Format::int8;
@@ -291,7 +319,8 @@ Output add(const Workload& workload, const workload::Recurrence& recurrence,
   graph.nodes[x].origin.node = recurrence.x;
   graph.nodes[x].formats = formats;
   for (const PlacedLayer& placed : layers)
-    x = LayerLowering(workload, placed, recurrence, graph).add(x);
+    x = LayerLowering(workload, placed, recurrence, mask, graph).add(x);
+  if (mask.exists()) x = masked(recurrence, mask, x, graph);
   return {x, recurrence.y};
 }
 
@@ -304,8 +333,14 @@ Graph lower(const Workload& workload) {
   for (const PlacedLayer& placed : layers) graph.layers.emplace_back(word(placed.layer.type));
   graph.steps = workload.steps;
   graph.batch = workload.batch;
+  NodeId mask;
+  if (!workload.lengths.empty()) {
+    mask = graph::Builder(graph).input("mask", 1, 0);
+    graph.nodes[mask].origin.node = "mask";
+    graph.nodes[mask].formats = layers.front().formats;
+  }
   for (const auto& recurrence : workload::recurrences(workload::direction_of(workload)))
-    graph.outputs.push_back(add(workload, recurrence, layers, graph));
+    graph.outputs.push_back(add(workload, recurrence, layers, mask, graph));
   check(graph);
   return graph;
 }

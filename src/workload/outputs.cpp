@@ -37,7 +37,7 @@ class Outputs {
     NpzArray array{"y", {workload_.steps, workload_.batch, std::ssize(recurrences_) * cols}, {}};
     std::vector<std::vector<double>> parts;
     for (const Recurrence& recurrence : recurrences_)
-      parts.push_back(in_time(recurrence.y, cols, recurrence.reversed));
+      parts.push_back(in_time(recurrence.y, cols, recurrence));
     for (std::size_t at = 0; at < parts.front().size(); at += static_cast<std::size_t>(cols))
       for (const std::vector<double>& part : parts) append(part, at, cols, array.values);
     return array;
@@ -75,9 +75,8 @@ class Outputs {
         for (const char* state : {"h", "c"})
           if (has(placed, state) && state_name(placed, recurrence, state) == name) {
             const std::int64_t cols = elements(placed, state);
-            return {name,
-                    {workload_.steps, workload_.batch, cols},
-                    in_time(name, cols, recurrence.reversed)};
+            return {
+                name, {workload_.steps, workload_.batch, cols}, in_time(name, cols, recurrence)};
           }
     throw InternalError("no state has the name " + name);
   }
@@ -107,14 +106,19 @@ class Outputs {
     return found->second;
   }
 
-  /// The rows of a tensor in the order of x. A reverse recurrence makes its last step first.
-  std::vector<double> in_time(const std::string& tensor, std::int64_t cols, bool reversed) const {
-    const std::int64_t row = workload_.batch * cols;
-    const std::vector<double>& made = values(tensor, row);
-    if (!reversed) return made;
+  /// The rows of a tensor in the order of x. A reverse recurrence makes the last step of a sequence
+  /// first.
+  std::vector<double> in_time(const std::string& tensor, std::int64_t cols,
+                              const Recurrence& recurrence) const {
+    const std::vector<double>& made = values(tensor, workload_.batch * cols);
+    if (!recurrence.reversed) return made;
     std::vector<double> ordered;
-    for (std::int64_t step = workload_.steps; step-- > 0;)
-      append(made, static_cast<std::size_t>(step * row), row, ordered);
+    for (std::int64_t step = 0; step < workload_.steps; ++step)
+      for (std::int64_t sequence = 0; sequence < workload_.batch; ++sequence) {
+        const std::int64_t from = step_in_time(workload_, recurrence, sequence, step);
+        append(made, static_cast<std::size_t>((from * workload_.batch + sequence) * cols), cols,
+               ordered);
+      }
     return ordered;
   }
 

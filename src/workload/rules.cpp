@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
 #include "workload/check_formats.h"
@@ -94,6 +95,20 @@ class ListCheck {
   Problems& problems_;
 };
 
+void check_lengths(const Workload& workload, Problems& problems) {
+  if (workload.lengths.empty()) return;
+  if (std::ssize(workload.lengths) != workload.batch)
+    return problems.push_back(
+        {"/lengths", fmt::format("{} lengths for a batch of {} (one for each sequence)",
+                                 workload.lengths.size(), workload.batch)});
+  const std::int64_t longest = std::ranges::max(workload.lengths);
+  if (longest != workload.steps)
+    problems.push_back(
+        {"/lengths", fmt::format("the longest sequence has {} steps, and steps is {} "
+                                 "(equal numbers would be right)",
+                                 longest, workload.steps)});
+}
+
 }  // namespace
 
 std::vector<json::Problem> broken_rules(const Workload& workload) {
@@ -102,6 +117,7 @@ std::vector<json::Problem> broken_rules(const Workload& workload) {
     ListCheck(workload, problems).run();
   else
     check_stack(workload, problems);
+  check_lengths(workload, problems);
   if (workload.data.find('\0') != std::string::npos)
     problems.push_back({"/data", "contains a NUL character"});
   check_formats(workload.formats, "", problems);

@@ -98,10 +98,12 @@ class LayerTensors {
 
 /// x of the `steps` steps that the recurrence computes first.
 Tensor generated_x(const Workload& workload, const Recurrence& recurrence, std::int64_t steps) {
-  const std::int64_t input = input_of(workload), items = steps * workload.batch;
-  const std::int64_t before = recurrence.reversed && steps > 0 ? workload.steps - steps : 0;
-  Tensor x{items, input, uniform(workload, "x", items * input, 1, before * workload.batch * input)};
-  return recurrence.reversed ? reversed(x, workload.batch) : x;
+  const std::int64_t first = first_read(workload, recurrence, steps);
+  const std::int64_t made = recurrence.reversed ? workload.steps - first : steps;
+  const std::int64_t input = input_of(workload), items = made * workload.batch;
+  const Tensor x{items, input,
+                 uniform(workload, "x", items * input, 1, first * workload.batch * input)};
+  return as_read(workload, recurrence, x, steps);
 }
 
 }  // namespace
@@ -120,12 +122,39 @@ std::vector<Recurrence> recurrences(Direction direction) {
   return {forward};
 }
 
-Tensor reversed(const Tensor& x, int batch) {
-  Tensor result = x;
-  const std::ptrdiff_t step = std::ptrdiff_t{batch} * x.cols, size = std::ssize(x.values);
-  for (std::ptrdiff_t at = 0; at < size; at += step)
-    std::copy_n(x.values.begin() + at, step, result.values.begin() + (size - step - at));
+std::int64_t step_in_time(const Workload& workload, const Recurrence& recurrence,
+                          std::int64_t sequence, std::int64_t step) {
+  const std::int64_t length = length_of(workload, sequence);
+  return recurrence.reversed && step < length ? length - 1 - step : step;
+}
+
+std::int64_t first_read(const Workload& workload, const Recurrence& recurrence,
+                        std::int64_t steps) {
+  if (!recurrence.reversed || !workload.lengths.empty()) return 0;
+  return steps > 0 ? workload.steps - steps : workload.steps;
+}
+
+Tensor as_read(const Workload& workload, const Recurrence& recurrence, const Tensor& x,
+               std::int64_t steps) {
+  if (!recurrence.reversed) return x;
+  const std::int64_t batch = workload.batch, first = first_read(workload, recurrence, steps);
+  Tensor result{steps * batch, x.cols, {}};
+  result.values.reserve(static_cast<std::size_t>(result.rows * x.cols));
+  for (std::int64_t step = 0; step < steps; ++step)
+    for (std::int64_t sequence = 0; sequence < batch; ++sequence) {
+      const std::int64_t read = step_in_time(workload, recurrence, sequence, step) - first;
+      const auto begin = x.values.begin() + (read * batch + sequence) * x.cols;
+      result.values.insert(result.values.end(), begin, begin + x.cols);
+    }
   return result;
+}
+
+Tensor mask(const Workload& workload, std::int64_t steps) {
+  Tensor mask{steps * workload.batch, 1, {}};
+  for (std::int64_t step = 0; step < steps; ++step)
+    for (std::int64_t sequence = 0; sequence < workload.batch; ++sequence)
+      mask.values.push_back(step < length_of(workload, sequence) ? 1.0F : 0.0F);
+  return mask;
 }
 
 Tensor added_biases(const std::vector<double>& input, const std::vector<double>& recurrent) {
@@ -153,6 +182,7 @@ Tensors make_tensors(const Workload& workload, std::int64_t steps) {
   const std::int64_t made = std::clamp<std::int64_t>(steps, 0, workload.steps);
   Tensors tensors = workload.data.empty() ? workload::generated_tensors(workload, made)
                                           : workload::read_tensors(workload, made);
+  if (!workload.lengths.empty()) tensors["mask"] = workload::mask(workload, made);
   for (std::size_t i = 0; i < names(Function{}).size(); ++i) {
     const auto function = static_cast<Function>(i);
     const auto table = function_table(function);

@@ -16,8 +16,20 @@ struct Recurrence {
 /// The recurrences of a workload of this direction, the forward one first.
 std::vector<Recurrence> recurrences(Direction direction);
 
-/// x [steps · batch, input] with its steps in reverse order.
-Tensor reversed(const Tensor& x, int batch);
+/// The first step of x that a recurrence reads in the first `steps` steps that it computes.
+std::int64_t first_read(const Workload& workload, const Recurrence& recurrence, std::int64_t steps);
+
+/// The first `steps` steps of x as a recurrence reads them, a reverse one each sequence from its
+/// last step on, then its padding. @param x  [steps · batch, input] from step first_read() on
+Tensor as_read(const Workload& workload, const Recurrence& recurrence, const Tensor& x,
+               std::int64_t steps);
+
+/// The step of a sequence that a recurrence computes in its step number `step`.
+std::int64_t step_in_time(const Workload& workload, const Recurrence& recurrence,
+                          std::int64_t sequence, std::int64_t step);
+
+/// 1 for each item of the first `steps` steps that its sequence has, else 0.
+Tensor mask(const Workload& workload, std::int64_t steps);
 
 /// The sum of two biases, added in fp64 and rounded once to fp32.
 Tensor added_biases(const std::vector<double>& input, const std::vector<double>& recurrent);

@@ -40,10 +40,11 @@ class Reader {
   /// Reads x of the `steps` steps that the recurrence computes first.
   void read_x(const Recurrence& recurrence, std::int64_t steps) {
     const std::int64_t batch = workload_.batch, input = input_of(workload_);
-    const std::int64_t before = recurrence.reversed ? workload_.steps - steps : 0;
-    const std::vector<double> values = read(x_array(workload_), before + steps);
-    const Tensor x = slice(values, before * batch, steps * batch, input);
-    tensors_[recurrence.x] = recurrence.reversed ? reversed(x, workload_.batch) : x;
+    const std::int64_t first = first_read(workload_, recurrence, steps);
+    const std::int64_t last = recurrence.reversed ? workload_.steps : steps;
+    const Tensor x =
+        slice(read(x_array(workload_), last), first * batch, (last - first) * batch, input);
+    tensors_[recurrence.x] = as_read(workload_, recurrence, x, steps);
   }
 
   std::vector<double> read(const Array& array, std::int64_t rows) const {

@@ -80,6 +80,10 @@ void Workload::describe(auto& self, auto& visit) {
   visit("direction", self.direction,
         Doc{"order in which steps are read; bidirectional: both orders at once, 1 layer only"});
   visit("steps", self.steps, Range{1, 1e12}, Doc{"time steps", "steps"});
+  visit(
+      "lengths", self.lengths, Range{1, 1e12},
+      Doc{"steps of each sequence of the batch, of which the longest has all; empty: all have all",
+          "steps"});
   visit("gru_reset", self.gru_reset,
         Doc{"GRU: place of the reset gate, after the recurrent product or before it"});
   visit("rnn_activation", self.rnn_activation, Doc{"activation of a plain RNN"});

@@ -47,6 +47,11 @@ int made_by(const Layer& layer, int read) {
 void draw_layers(Random& random, Workload& workload, int most_layers, int most_size) {
   const auto count = static_cast<int>(random.uniform_int(1, most_layers));
   workload.layers.list.clear();
+  if (chance(random, 30)) {
+    for (int sequence = 0; sequence < workload.batch; ++sequence)
+      workload.lengths.push_back(random.uniform_int(1, workload.steps));
+    workload.lengths[random.below(workload.lengths.size())] = workload.steps;
+  }
   if (workload.input == 0) workload.input = static_cast<int>(random.uniform_int(1, most_size));
   for (int number = 0, read = workload.input; number < count; ++number) {
     Layer layer = draw_layer(random, read, most_size);

@@ -58,9 +58,9 @@ std::optional<Case> random_workload(std::uint64_t seed, std::int64_t steps) {
     workload.direction = Direction::bidirectional;
     workload.layers.count = 1;
   }
+  if (steps > 0) workload.steps = steps;
   Random lists(seed + 0x11575);
   if (seed % 5 == 3) draw_layers(lists, workload, 3, 24);
-  if (steps > 0) workload.steps = steps;
   MappingOptions options{.seed = random.uniform_int(1, 1000), .place_effort = 1};
   options.hu = static_cast<int>(random.uniform_int(0, 2));
   options.ru = static_cast<int>(random.uniform_int(0, 2));

@@ -63,6 +63,10 @@ def draw(rng):
     direction = rng.choice(["forward", "forward", "reverse"] + (["bidirectional"] if count == 1 else []))
     width = size(rng)
     workload = {"input": width, "batch": rng.randint(1, 9), "steps": rng.randint(1, 20), "layers": []}
+    if rng.random() < 0.3:
+        lengths = [rng.randint(1, workload["steps"]) for _ in range(workload["batch"])]
+        lengths[rng.randrange(len(lengths))] = workload["steps"]
+        workload["lengths"] = lengths
     for _ in range(count):
         layer, width = draw_layer(rng, width, direction)
         workload["layers"].append(layer)
@@ -183,7 +187,21 @@ def by_hand(layer, end, x, t):
 
 
 def expected(workload, arrays):
-    """y and the last states, by the names of the outputs."""
+    """y and the last states, by the names of the outputs. Sequences of different lengths are computed one by one."""
+    if "lengths" not in workload:
+        return expected_of_batch(workload, arrays)
+    parts = []
+    for sequence, length in enumerate(workload["lengths"]):
+        alone = {name: values[sequence:sequence + 1] if name[:2] in ("h0", "c0") else values
+                 for name, values in arrays.items()}
+        alone["x"] = arrays["x"][:length, sequence:sequence + 1]
+        parts.append(expected_of_batch(workload, alone))
+        padding = workload["steps"] - length
+        parts[-1]["y"] = numpy.pad(parts[-1]["y"], ((0, padding), (0, 0), (0, 0)))
+    return {name: numpy.concatenate([part[name] for part in parts], 1 if name == "y" else 0) for name in parts[0]}
+
+
+def expected_of_batch(workload, arrays):
     t = {name: torch.from_numpy(values).double() for name, values in arrays.items()}
     direction = next(layer for layer in workload["layers"] if "hidden" in layer)
     want, parts = {}, []
