@@ -35,6 +35,7 @@ CROSS_FIELD = {
         "/formats",  # widths have to agree, int8 goes with int8 and int32
         "/gru_reset", "/rnn_activation",  # refused where no run depends on them: in another cell
         "/scales",  # and without int8
+        "/lengths",  # one for each sequence, the longest is steps
     ],
 }
 
