@@ -72,7 +72,7 @@ std::string described(const Kind& kind, const std::string& pointer) {
   }
   const std::string below = inside(kind, asked);
   if (text.empty() && !below.empty()) return fmt::format("{} of {}\n", pointer, kind.of) + below;
-  return text;
+  return text + below;
 }
 
 std::string described(const std::vector<Kind>& all, const std::string& pointer) {

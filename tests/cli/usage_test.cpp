@@ -236,6 +236,8 @@ TEST_F(Usage, DescribeSaysWhatAValueMeans) {
   expect_parts(rdasim({"describe", "/axes/0/knob"}).out, {"of a sweep"});
   expect_parts(rdasim({"describe", "utilization.pcu"}).out, {"/utilization/pcu of a report"});
   expect_parts(rdasim({"describe", "/pcu"}).out, {"/pcu of a chip", "/pcu/stages"});
+  expect_parts(rdasim({"describe", "/layers"}).out,
+               {"/layers of a workload", "integer, or list of object", "/layers/*/projection"});
 }
 
 TEST_F(Usage, DescribeOfAnUnknownValueNamesTheNearestByLettersOrMeaning) {

@@ -102,6 +102,26 @@ TEST(Layers, HaveArraysNamedByTheirPlaceInTheList) {
   EXPECT_EQ(tap_names(loaded(kHead)), (Names{"layer0.h", "layer0.c", "layer1.h"}));
 }
 
+TEST(Lengths, AreOneForEachSequenceAndTheLongestHasAllSteps) {
+  EXPECT_EQ(load_complaint(R"({"hidden": 4, "batch": 2, "steps": 5, "lengths": [5]})"),
+            "#/lengths: 1 lengths for a batch of 2 (one for each sequence)");
+  EXPECT_EQ(load_complaint(R"({"hidden": 4, "batch": 2, "steps": 5, "lengths": [3, 4]})"),
+            "#/lengths: the longest sequence has 4 steps, and steps is 5 (equal numbers would be "
+            "right)");
+}
+
+TEST(Lengths, MaskTheStepsThatASequenceDoesNotHave) {
+  const Workload workload = loaded(
+      R"({"cell": "gru", "hidden": 1, "batch": 2, "steps": 3, "lengths": [3, 2], "direction": "reverse"})");
+  const Tensors tensors = make_tensors(workload, 3);
+  EXPECT_EQ(tensors.at("mask").values, (std::vector<float>{1, 1, 1, 1, 1, 0}));
+  Workload forward = workload;
+  forward.direction = Direction::forward;
+  const std::vector<float> x = make_tensors(forward, 3).at("x").values;
+  EXPECT_EQ(tensors.at("x.reverse").values,
+            (std::vector<float>{x[4], x[3], x[2], x[1], x[0], x[5]}));
+}
+
 const Node& node_named(const Graph& graph, const std::string& name) {
   const auto node = std::ranges::find(graph.nodes, name, &Node::name);
   if (node == graph.nodes.end()) throw std::out_of_range(name);
@@ -116,8 +136,23 @@ TEST(Layers, LowerToOneGraphWithFormatsOfTheirOwn) {
   EXPECT_EQ(node_named(graph, "layer0.c").size, 8);
   EXPECT_EQ(node_named(graph, "layer1.z.Uh").formats.weights, Format::bf16);
   EXPECT_EQ(graph.nodes[graph.outputs.at(0).node].name, "layer2.y");
+  EXPECT_EQ(node_named(graph, "layer0.h").next,
+            NodeId(&node_named(graph, "layer0.h.next") - graph.nodes.data()));
   // 4 gates of 8 of 5 and 3, a projection of 3 of 8; 3 gates of 3 of 3 and 3; 2 of 3
   EXPECT_EQ(macs_per_item(graph), 4 * 8 * 8 + 3 * 8 + 3 * 3 * 6 + 2 * 3);
+}
+
+TEST(Lengths, KeepStatesAndMakeZerosBehindTheEnd) {
+  const Graph graph = lower(loaded(R"({"hidden": 4, "batch": 2, "steps": 3, "lengths": [3, 2]})"));
+  const auto args = [&](const std::string& name) {
+    Names names;
+    for (const NodeId arg : node_named(graph, name).args) names.push_back(graph.nodes[arg].name);
+    return names;
+  };
+  EXPECT_EQ(args("layer0.h.kept_at_end"), (Names{"mask", "layer0.h.next", "layer0.h"}));
+  EXPECT_EQ(args("layer0.c.kept_at_end"), (Names{"mask", "layer0.c.next", "layer0.c"}));
+  EXPECT_EQ(args("masked"), (Names{"mask", "layer0.h.next", "zero"}));
+  EXPECT_EQ(graph.nodes[node_named(graph, "layer0.h").next].name, "layer0.h.kept_at_end");
 }
 
 }  // namespace

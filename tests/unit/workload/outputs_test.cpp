@@ -72,5 +72,34 @@ TEST(OutputArrays, TapsAreTheStatesOfEveryLayer) {
             (std::vector<std::string>{"layer0.h", "layer0.c", "layer1.h", "layer1.c"}));
 }
 
+/// A linear layer of 2 elements behind a plain RNN of 1 element.
+TEST(OutputArrays, OfListedLayersAreAnArrayForEachState) {
+  Workload workload = small(Cell::rnn, Direction::forward);
+  Layer rnn, linear;
+  rnn.type = LayerType::rnn;
+  rnn.hidden = 1;
+  linear.type = LayerType::linear;
+  linear.size = 2;
+  workload.layers.list = {rnn, linear};
+  workload.input = 1;
+  const std::vector<double> y(12, 0.5);
+  const auto arrays = output_arrays(workload, {{"y", y}, {"layer0.h", kForward}}, {"layer0.h"});
+  ASSERT_EQ(arrays.size(), 3U);
+  EXPECT_EQ(named(arrays, "y").shape, (Shape{3, 2, 2}));
+  EXPECT_EQ(named(arrays, "h_n_l0").shape, (Shape{2, 1}));
+  EXPECT_EQ(named(arrays, "h_n_l0").values, (std::vector<double>{20, 21}));
+  EXPECT_EQ(named(arrays, "layer0.h").shape, (Shape{3, 2, 1}));
+}
+
+/// The second sequence has 2 of the 3 steps.
+TEST(OutputArrays, OfAReverseLayerBeginEachSequenceAtItsOwnEnd) {
+  Workload workload = small(Cell::gru, Direction::reverse);
+  workload.lengths = {3, 2};
+  const auto arrays =
+      output_arrays(workload, {{"y.reverse", kForward}, {"layer0.reverse.h", kForward}}, {});
+  EXPECT_EQ(named(arrays, "y").values, (std::vector<double>{20, 11, 10, 1, 0, 21}));
+  EXPECT_EQ(named(arrays, "h_n").values, (std::vector<double>{20, 21}));
+}
+
 }  // namespace
 }  // namespace rda::workload
