@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Recurrent layers.
+#include "workload/layer_builder.h"
+
+namespace rda::workload {
+namespace {
+
+class CellLowering {
+ public:
+  explicit CellLowering(LayerBuilder& build) : b_(build), layer_(build.layer()) {}
+
+  NodeId recurrent(NodeId x) {
+    h_ = b_.state("h", b_.placed().output());
+    NodeId next = cell(x);
+    if (layer_.projection > 0)
+      next = b_.gate_sum("h", "next", {b_.product(b_.operand(next), "h", "W")}, "");
+    b_.carry(h_, next, "h.kept_at_end");
+    return next;
+  }
+
+ private:
+  NodeId cell(NodeId x) {
+    if (layer_.type == LayerType::lstm) return lstm(x);
+    if (layer_.type == LayerType::gru) return gru(x);
+    const bool relu = layer_.rnn_activation == RnnActivation::relu;
+    return b_.unary(relu ? Op::relu : Op::tanh, "h.next", gate_sum(x, h_, "h"));
+  }
+
+  /// c' = f ∘ c + i ∘ g, h' = o ∘ tanh(c'): Hochreiter and Schmidhuber 1997 with Gers' forget gate.
+  NodeId lstm(NodeId x) {
+    const NodeId c = b_.state("c", layer_.hidden);
+    if (layer_.coupled) return coupled(x, c);
+    const NodeId i = gate(x, "i", Op::sigmoid, c);
+    const NodeId f = gate(x, "f", Op::sigmoid, c);
+    const NodeId g = gate(x, "g", Op::tanh);
+    const bool sees_next = layer_.peepholes;
+    const NodeId o = sees_next ? NodeId() : gate(x, "o", Op::sigmoid);
+    const NodeId kept = b_.binary(Op::mul, "c.kept", f, c);
+    const NodeId added = b_.binary(Op::mul, "c.added", i, g);
+    const NodeId c_next = b_.binary(Op::add, "c.next", kept, added);
+    return with_next(x, c, o, c_next);
+  }
+
+  /// c' = f ∘ c + (1 − f) ∘ g, as g + f ∘ (c − g): Greff et al. 2017.
+  NodeId coupled(NodeId x, NodeId c) {
+    const NodeId f = gate(x, "f", Op::sigmoid, c);
+    const NodeId g = gate(x, "g", Op::tanh);
+    const bool sees_next = layer_.peepholes;
+    const NodeId o = sees_next ? NodeId() : gate(x, "o", Op::sigmoid);
+    const NodeId difference = b_.binary(Op::sub, "c.difference", c, g);
+    const NodeId kept = b_.binary(Op::mul, "c.kept", f, difference);
+    const NodeId c_next = b_.binary(Op::add, "c.next", g, kept);
+    return with_next(x, c, o, c_next);
+  }
+
+  /// @param o  the output gate, or none if it sees c'
+  NodeId with_next(NodeId x, NodeId c, NodeId o, NodeId c_next) {
+    if (layer_.cell_clip > 0) {
+      const NodeId below =
+          b_.binary(Op::min, "c.below", c_next, b_.constant("c.most", layer_.cell_clip));
+      c_next = b_.binary(Op::max, "c.clipped", below, b_.constant("c.least", -layer_.cell_clip));
+    }
+    b_.carry(c, c_next, "c.kept_at_end");
+    return squashed(o.exists() ? o : gate(x, "o", Op::sigmoid, c_next), c_next);
+  }
+
+  NodeId squashed(NodeId o, NodeId c_next) {
+    const NodeId squashed = b_.unary(Op::tanh, "c.tanh", c_next);
+    const char* made = layer_.projection > 0 ? "m" : "h.next";
+    return b_.binary(Op::mul, made, o, squashed);
+  }
+
+  /// h' = n + z ∘ (h − n): Cho et al. 2014; `after` is cuDNN's and torch's place of the reset gate.
+  NodeId gru(NodeId x) {
+    const NodeId r = gate(x, "r", Op::sigmoid);
+    const NodeId z = gate(x, "z", Op::sigmoid);
+    const NodeId candidate =
+        layer_.gru_reset == GruReset::after ? reset_after(x, r) : reset_before(x, r);
+    const NodeId n = b_.of_gate("n", b_.unary(Op::tanh, "n", candidate));
+    const NodeId difference = b_.binary(Op::sub, "h.difference", h_, n);
+    const NodeId kept = b_.binary(Op::mul, "h.kept", z, difference);
+    return b_.binary(Op::add, "h.next", n, kept);
+  }
+
+  NodeId reset_after(NodeId x, NodeId r) {
+    const NodeId from_x = b_.gate_sum("n", "x", {b_.product(x, "n", "W")}, "bw");
+    const NodeId from_h = b_.gate_sum("n", "h", {b_.product(h_, "n", "U")}, "bu");
+    const NodeId reset = b_.binary(Op::mul, "n.reset", r, from_h);
+    return b_.binary(Op::add, "n.sum", from_x, reset);
+  }
+
+  NodeId reset_before(NodeId x, NodeId r) {
+    return gate_sum(x, b_.operand(b_.binary(Op::mul, "h.reset", r, h_)), "n");
+  }
+
+  /// @param c  the value that the gate's peephole sees, if it has one
+  NodeId gate(NodeId x, const char* gate, Op activation, NodeId c = {}) {
+    NodeId sum = gate_sum(x, h_, gate);
+    if (c.exists() && layer_.peepholes) {
+      const NodeId weights = b_.of_gate(gate, b_.parameter(gate + std::string(".p")));
+      const NodeId seen =
+          b_.of_gate(gate, b_.binary(Op::mul, gate + std::string(".peephole"), weights, c));
+      sum = b_.of_gate(gate, b_.binary(Op::add, gate + std::string(".seen"), sum, seen));
+    }
+    return b_.of_gate(gate, b_.unary(activation, gate, sum));
+  }
+
+  /// W·x + U·h + b
+  NodeId gate_sum(NodeId x, NodeId h, const std::string& gate) {
+    const NodeId from_x = b_.product(x, gate, "W"), from_h = b_.product(h, gate, "U");
+    return b_.gate_sum(gate, "sum", {from_x, from_h}, "b");
+  }
+
+  LayerBuilder& b_;
+  const Layer& layer_;
+  NodeId h_;  // state node: h from the previous step
+};
+
+}  // namespace
+
+NodeId lower_recurrent(LayerBuilder& build, NodeId x) { return CellLowering(build).recurrent(x); }
+
+}  // namespace rda::workload

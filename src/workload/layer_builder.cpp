@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workload/layer_builder.h"
+
+#include <fmt/format.h>
+
+#include <span>
+#include <utility>
+
+namespace rda::workload {
+
+LayerBuilder::LayerBuilder(const Lowering& lowering, const PlacedLayer& placed)
+    : lowering_(lowering),
+      placed_(placed),
+      build_(lowering.graph),
+      first_(lowering.graph.nodes.size()),
+      integers_(placed.formats.weights == Format::int8),
+      prefix_(fmt::format("layer{}.{}", placed.number, lowering.recurrence.prefix)) {}
+
+NodeId LayerBuilder::state(const std::string& what, std::int64_t size) {
+  return build_.state(name(what), name(what + "0"), size, what == "h" ? hidden_scale() : 0);
+}
+
+void LayerBuilder::carry(NodeId state, NodeId next, const std::string& what) {
+  build_.carry(state, next);  // products read `next` with the scale of the state
+  if (lowering_.mask.exists())
+    build_.carry(state, build_.select(name(what), lowering_.mask, next, state));
+}
+
+NodeId LayerBuilder::product(NodeId operand, const std::string& gate, const std::string& matrix) {
+  const bool recurrent = matrix == "U", projects = gate == "h" && layer().projection > 0;
+  const Scales& scales = lowering_.workload.scales;
+  Node node;
+  node.name = name(gate + (recurrent ? ".Uh" : ".Wx"));
+  node.size = projects ? placed_.output() : placed_.rows();
+  node.args = {operand};
+  node.tensor = name(gate + "." + matrix);
+  node.gate = name(gate);
+  if (integers_) node.weight_scale = recurrent ? scales.recurrent_weights : scales.input_weights;
+  return of_gate(gate, build_.matvec(node));
+}
+
+NodeId LayerBuilder::gate_sum(const std::string& gate, const std::string& what,
+                              std::vector<NodeId> args, const std::string& bias) {
+  if (layer().bias && !bias.empty())
+    args.push_back(of_gate(gate, build_.bias(name(gate + "." + bias), placed_.rows())));
+  return of_gate(gate, build_.sum(name(gate + "." + what), std::move(args)));
+}
+
+NodeId LayerBuilder::of_gate(const std::string& gate, NodeId node) {
+  lowering_.graph.nodes[node].origin.gate = gate;
+  return node;
+}
+
+NodeId LayerBuilder::operand(NodeId node) {
+  build_.scale(node, hidden_scale());
+  return node;
+}
+
+void LayerBuilder::complete() {
+  for (Node& node : std::span(lowering_.graph.nodes).subspan(first_)) {
+    node.origin.layer = placed_.number;
+    node.origin.direction = lowering_.recurrence.reversed ? "reverse" : "";
+    if (node.origin.gate.empty()) node.origin.node = node.name.substr(prefix_.size());
+    node.formats = placed_.formats;
+  }
+}
+
+}  // namespace rda::workload
