@@ -71,6 +71,10 @@ std::vector<std::vector<T>> even_shares(const std::vector<T>& all, int most) {
   return shares;
 }
 
+/// Adds the PMUs from which `streams` bring the elements of an input to the readers of a phase.
+void add_input_memories(Builder& b, const Builder::ScalarRead& read,
+                        const std::vector<Builder::Operand>& streams);
+
 /// Add the PMUs of Builder::scalar_reads: states, merged values and values of an earlier phase; and
 /// biases.
 void add_row_memories(Builder& b);
