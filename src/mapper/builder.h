@@ -66,8 +66,9 @@ class Builder {
   double rate_of(std::int64_t tokens_per_step) const {
     return static_cast<double>(tokens_per_step) / static_cast<double>(stages.step_cycles);
   }
-  /// Tokens per cycle of the stream of a node's bundle.
+  /// Tokens per cycle of the stream of a node's bundle; 1 of an input, whose stream has vectors.
   double bundle_rate(NodeId n, Bundle bundle) const {
+    if (!stages.of[n].exists()) return 1;
     return static_cast<double>(bundle.count()) / stages[n].row_cycles;
   }
   int hu(NodeId n) const { return stages[n].hu; }

@@ -40,7 +40,8 @@ struct Stages {
   IdVector<StageId, Tiling> tilings;
   std::int64_t step_cycles = 1;  ///< cycles of the dot products of one step of the slowest stage
 
-  const Tiling& operator[](NodeId node) const { return tilings[of[node]]; }
+  /// @throws std::out_of_range  for a node without a stage
+  const Tiling& operator[](NodeId node) const { return tilings.at(of[node].index()); }
 };
 
 /// The stage of each node but constants, and inputs that only products read.
