@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "flow/verify.h"
 #include "graph/operators.h"
+#include "graph/reduction.h"
 #include "rda/error.h"
 
 namespace rda::flow {
@@ -101,9 +102,7 @@ class MappingFileCheck {
 
   std::int64_t items() const { return graph_.steps * graph_.batch; }
   int values_per_vector(const Formats& formats) const {
-    return MapReduceFormat{formats.weights, formats.activations, formats.accumulate,
-                           mapping_.reduction.lanes, mapping_.reduction.packing}
-        .values_per_vector();
+    return graph::map_reduce_format(formats, mapping_.reduction).values_per_vector();
   }
 
   void reduction(const Chip& chip) const {

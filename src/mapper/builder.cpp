@@ -14,7 +14,8 @@ namespace rda::mapper {
 namespace {
 
 /// The fields of a mapping that do not depend on its units.
-Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan) {
+Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan,
+                      const Stages& stages) {
   Mapping mapping;
   mapping.chip = chip.name;
   mapping.workload = graph.name;
@@ -27,7 +28,7 @@ Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan) {
   mapping.reduction.lanes = chip.pcu.lanes;
   mapping.reduction.packing = chip.pcu.packing;
   mapping.reduction.bias_first = plan.chained() || plan.input_first();
-  mapping.reduction.cuts = gate_cuts(graph, chip, plan);
+  mapping.reduction.cuts = stages.cuts;
   return mapping;
 }
 
@@ -39,7 +40,7 @@ Builder::Builder(const Graph& g, const Chip& c, const Plan& p)
       plan(p),
       stages(graph, c, p),
       when(schedule(graph, p.products)),
-      mapping(empty_mapping(g, c, p)),
+      mapping(empty_mapping(g, c, p, stages)),
       bundles(plan_bundles(graph, chip, when, stages)) {}
 
 UnitId Builder::add_unit(Unit unit) {

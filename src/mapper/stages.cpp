@@ -122,14 +122,13 @@ int values_per_vector(Format format, const Chip& chip) {
 
 std::int64_t Tiling::rows() const { return ceil_div(size, hu); }
 
-Stages::Stages(const Graph& graph, const Chip& chip, const Plan& plan) : of(stages_of(graph)) {
+Stages::Stages(const Graph& graph, const Chip& chip, const Plan& plan)
+    : of(stages_of(graph)), cuts(gate_cuts(graph, chip, plan)) {
   std::map<std::string, int> products;
-  const auto cuts = gate_cuts(graph, chip, plan);
   for (const NodeId n : graph.nodes.ids()) {
     if (!of[n].exists()) continue;
     if (!tilings.has(of[n])) {
-      const auto [hu, ru] = plan.unrolling(of[n]);
-      tilings.push_back({.size = 1, .hu = hu, .ru = ru, .turns = plan.turns});
+      tilings.push_back({.size = 1, .hu = plan.unrolling(of[n]).hu, .turns = plan.turns});
     }
     const Node& node = graph.nodes[n];
     Tiling& tiling = tilings[of[n]];

@@ -16,7 +16,7 @@ namespace rda::mapper {
 /// How a stage is computed: its choices, and what follows from them.
 struct Tiling {
   std::int64_t size = 1;  ///< elements of each of its values
-  int hu = 1, ru = 1;     ///< rows and column slices at the same time
+  int hu = 1;             ///< rows at the same time
   int turns = 1;          ///< most rows that share one scalar unit
   int passes = 1;         ///< how many times its dot units compute all their rows in a step
   int widest = 1;         ///< vectors of its widest slice: cycles of a row of its dot units
@@ -38,6 +38,7 @@ struct Stages {
 
   IdVector<NodeId, StageId> of;  ///< none for constants, and for inputs that only products read
   IdVector<StageId, Tiling> tilings;
+  std::map<std::string, std::vector<int>> cuts;  ///< gate_cuts()
   std::int64_t step_cycles = 1;  ///< cycles of the dot products of one step of the slowest stage
 
   /// @throws std::out_of_range  for a node without a stage

@@ -29,39 +29,33 @@ class CellLowering {
   /// c' = f ∘ c + i ∘ g, h' = o ∘ tanh(c'): Hochreiter and Schmidhuber 1997 with Gers' forget gate.
   NodeId lstm(NodeId x) {
     const NodeId c = b_.state("c", layer_.hidden);
-    if (layer_.coupled) return coupled(x, c);
-    const NodeId i = gate(x, "i", Op::sigmoid, c);
+    const NodeId i = layer_.coupled ? NodeId() : gate(x, "i", Op::sigmoid, c);
     const NodeId f = gate(x, "f", Op::sigmoid, c);
     const NodeId g = gate(x, "g", Op::tanh);
-    const bool sees_next = layer_.peepholes;
-    const NodeId o = sees_next ? NodeId() : gate(x, "o", Op::sigmoid);
+    const NodeId o = layer_.peepholes ? NodeId() : gate(x, "o", Op::sigmoid);  // else it sees c'
+    const NodeId c_next = clipped(layer_.coupled ? blended(f, g, c) : updated(i, f, g, c));
+    b_.carry(c, c_next, "c.kept_at_end");
+    return squashed(o.exists() ? o : gate(x, "o", Op::sigmoid, c_next), c_next);
+  }
+
+  NodeId updated(NodeId i, NodeId f, NodeId g, NodeId c) {
     const NodeId kept = b_.binary(Op::mul, "c.kept", f, c);
     const NodeId added = b_.binary(Op::mul, "c.added", i, g);
-    const NodeId c_next = b_.binary(Op::add, "c.next", kept, added);
-    return with_next(x, c, o, c_next);
+    return b_.binary(Op::add, "c.next", kept, added);
   }
 
   /// c' = f ∘ c + (1 − f) ∘ g, as g + f ∘ (c − g): Greff et al. 2017.
-  NodeId coupled(NodeId x, NodeId c) {
-    const NodeId f = gate(x, "f", Op::sigmoid, c);
-    const NodeId g = gate(x, "g", Op::tanh);
-    const bool sees_next = layer_.peepholes;
-    const NodeId o = sees_next ? NodeId() : gate(x, "o", Op::sigmoid);
+  NodeId blended(NodeId f, NodeId g, NodeId c) {
     const NodeId difference = b_.binary(Op::sub, "c.difference", c, g);
     const NodeId kept = b_.binary(Op::mul, "c.kept", f, difference);
-    const NodeId c_next = b_.binary(Op::add, "c.next", g, kept);
-    return with_next(x, c, o, c_next);
+    return b_.binary(Op::add, "c.next", g, kept);
   }
 
-  /// @param o  the output gate, or none if it sees c'
-  NodeId with_next(NodeId x, NodeId c, NodeId o, NodeId c_next) {
-    if (layer_.cell_clip > 0) {
-      const NodeId below =
-          b_.binary(Op::min, "c.below", c_next, b_.constant("c.most", layer_.cell_clip));
-      c_next = b_.binary(Op::max, "c.clipped", below, b_.constant("c.least", -layer_.cell_clip));
-    }
-    b_.carry(c, c_next, "c.kept_at_end");
-    return squashed(o.exists() ? o : gate(x, "o", Op::sigmoid, c_next), c_next);
+  NodeId clipped(NodeId c_next) {
+    if (layer_.cell_clip == 0) return c_next;
+    const NodeId below =
+        b_.binary(Op::min, "c.below", c_next, b_.constant("c.most", layer_.cell_clip));
+    return b_.binary(Op::max, "c.clipped", below, b_.constant("c.least", -layer_.cell_clip));
   }
 
   NodeId squashed(NodeId o, NodeId c_next) {

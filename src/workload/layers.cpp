@@ -34,6 +34,10 @@ std::vector<Layer> stack(const Workload& workload) {
 
 }  // namespace
 
+bool is_recurrent(LayerType type) {
+  return type == LayerType::lstm || type == LayerType::gru || type == LayerType::rnn;
+}
+
 std::vector<std::string> PlacedLayer::gates() const {
   switch (layer.type) {
     case LayerType::lstm:
@@ -76,9 +80,7 @@ std::vector<PlacedLayer> layers_of(const Workload& workload) {
 
 Direction direction_of(const Workload& workload) {
   if (!workload.layers.listed()) return workload.direction;
-  const auto recurrent = std::ranges::find_if(workload.layers.list, [](const Layer& layer) {
-    return PlacedLayer{layer, 0, 0, {}}.recurrent();
-  });
+  const auto recurrent = std::ranges::find_if(workload.layers.list, is_recurrent, &Layer::type);
   return recurrent == workload.layers.list.end() ? Direction::forward : recurrent->direction;
 }
 

@@ -10,6 +10,8 @@
 
 namespace rda::workload {
 
+bool is_recurrent(LayerType type);
+
 /// A layer with what follows from its place among the others.
 struct PlacedLayer {
   Layer layer;
@@ -17,10 +19,7 @@ struct PlacedLayer {
   std::int64_t input = 0;  ///< elements that it reads in a step
   Formats formats;
 
-  bool recurrent() const {
-    return layer.type == LayerType::lstm || layer.type == LayerType::gru ||
-           layer.type == LayerType::rnn;
-  }
+  bool recurrent() const { return is_recurrent(layer.type); }
   bool has_c() const { return layer.type == LayerType::lstm; }
   /// Elements of each gate; of a layer without weights: of its input.
   std::int64_t rows() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "property/support.h"
 #include "rda/workload.h"
+#include "workload/layers.h"
 
 namespace rda::test {
 namespace {
@@ -36,12 +37,6 @@ Layer draw_layer(Random& random, int read, int most) {
   return layer;
 }
 
-int made_by(const Layer& layer, int read) {
-  if (static_cast<int>(layer.type) > static_cast<int>(LayerType::linear)) return read;
-  if (layer.type == LayerType::linear) return layer.size;
-  return layer.projection > 0 ? layer.projection : layer.hidden;
-}
-
 }  // namespace
 
 void draw_layers(Random& random, Workload& workload, int most_layers, int most_size) {
@@ -60,7 +55,7 @@ void draw_layers(Random& random, Workload& workload, int most_layers, int most_s
       layer.direction = Direction::forward;
     if (layer.hidden == 0) layer.direction = Direction::forward;
     if (chance(random, 25)) layer.formats = draw_formats(random);
-    read = made_by(layer, read);
+    read = static_cast<int>(workload::PlacedLayer{layer, number, read, {}}.output());
     workload.layers.list.push_back(std::move(layer));
   }
 }

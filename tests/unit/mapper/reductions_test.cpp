@@ -8,20 +8,11 @@ namespace {
 
 /// y = x − Σx over all elements of a head of `size` on an LSTM of 64.
 Graph less_its_sum(std::int64_t size) {
-  Graph graph = cell("lstm", 64, 64);
+  Graph graph = with_head(size);
   graph::Builder build(graph);
-  const NodeId h = graph.outputs.front().node;
-  const NodeId product = graph.nodes.add({.name = "head.Wx",
-                                          .op = Op::matvec,
-                                          .size = size,
-                                          .args = {h},
-                                          .tensor = "head.W",
-                                          .gate = "head",
-                                          .origin = {.layer = 1}});
-  const NodeId x = build.sum("head.sum", {product});
+  const NodeId x = graph.outputs.front().node;
   const NodeId total = build.unary(Op::reduce_sum, "total", x);
   graph.outputs = {{build.binary(Op::sub, "less", x, total), "y"}};
-  graph.layers = {"lstm", "linear"};
   check(graph);
   return graph;
 }

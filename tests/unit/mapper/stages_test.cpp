@@ -8,25 +8,6 @@
 namespace rda::mapper {
 namespace {
 
-/// An LSTM of 64 and a linear layer of `size` that reads its h.
-Graph with_head(std::int64_t size) {
-  Graph graph = cell("lstm", 64, 64);
-  const NodeId h = graph.outputs.front().node;
-  const NodeId product = graph.nodes.add({.name = "head.Wx",
-                                          .op = Op::matvec,
-                                          .size = size,
-                                          .args = {h},
-                                          .tensor = "head.W",
-                                          .gate = "head",
-                                          .origin = {.layer = 1}});
-  const NodeId sum =
-      graph.nodes.add({.name = "head.sum", .op = Op::sum, .size = size, .args = {product}});
-  graph.layers = {"lstm", "linear"};
-  graph.outputs = {{sum, "y"}};
-  check(graph);
-  return graph;
-}
-
 TEST(Stages, OfAStackAreItsLayers) {
   const Graph graph = cell("lstm", 64, 64, 2);
   const IdVector<NodeId, StageId> of = stages_of(graph);

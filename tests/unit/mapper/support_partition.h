@@ -121,6 +121,24 @@ inline Chip shipped_chip(const std::string& name, std::vector<Override> override
   return load_chip(RDA_SOURCE_DIR "/configs/" + name + ".json", overrides);
 }
 
+/// An LSTM of 64 and the sum of a linear layer of `size`, "head.sum", that reads its h.
+inline Graph with_head(std::int64_t size) {
+  Graph graph = cell("lstm", 64, 64);
+  const NodeId product = graph.nodes.add({.name = "head.Wx",
+                                          .op = Op::matvec,
+                                          .size = size,
+                                          .args = {graph.outputs.front().node},
+                                          .tensor = "head.W",
+                                          .gate = "head",
+                                          .origin = {.layer = 1}});
+  const NodeId sum =
+      graph.nodes.add({.name = "head.sum", .op = Op::sum, .size = size, .args = {product}});
+  graph.layers = {"lstm", "linear"};
+  graph.outputs = {{sum, "y"}};
+  check(graph);
+  return graph;
+}
+
 /// Units whose name has `part`.
 inline std::vector<const Unit*> units(const Mapping& mapping, const std::string& part) {
   std::vector<const Unit*> found;
