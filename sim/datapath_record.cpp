@@ -36,7 +36,8 @@ struct ValueRecord::Widener {
     for (const Port& input : program.inputs) {
       const TokenKind kind = mapping.streams[input.stream].kind;
       record.widen(transfer.tensor,
-                   transfer.tokens_per_item * columns_per_token(chip, kind, transfer.format));
+                   transfer.tokens_per_item * columns_per_token(chip, kind, transfer.format),
+                   program.firings() / transfer.tokens_per_item);
     }
   }
 
@@ -46,7 +47,14 @@ struct ValueRecord::Widener {
     std::vector<std::int64_t> last;
     for (const Extent& range : stored.ranges())
       last.push_back(std::max<std::int64_t>(range.hi - 1, 0));
-    record.widen(access.tap, tap_row(access, last) + 1);
+    record.widen(access.tap, tap_row(access, last) + 1, items_from(access.slot_level));
+  }
+  /// Iterations of the loops from this one on.
+  std::int64_t items_from(int loop) const {
+    std::int64_t items = 1;
+    for (std::size_t l = static_cast<std::size_t>(loop); l < program.space.rank(); ++l)
+      items *= program.space.extents[l];
+    return items;
   }
 };
 
@@ -56,20 +64,21 @@ ValueRecord::ValueRecord(const Chip& chip, const Mapping& mapping, std::int64_t 
     for (const Program& program : unit.programs)
       std::visit(Widener{*this, chip, mapping, program}, program.work);
   for (const auto& [tensor, size] : row_size_) {
-    values_[tensor].assign(static_cast<std::size_t>(items_ * size),
+    values_[tensor].assign(static_cast<std::size_t>(rows_.at(tensor) * size),
                            std::numeric_limits<double>::quiet_NaN());
   }
 }
 
-void ValueRecord::widen(const std::string& tensor, std::int64_t row_size) {
+void ValueRecord::widen(const std::string& tensor, std::int64_t row_size, std::int64_t items) {
   if (tensor.empty()) return;
-  std::int64_t& size = row_size_[tensor];
+  std::int64_t &size = row_size_[tensor], &rows = rows_[tensor];
   size = std::max(size, row_size);
+  rows = std::max(rows, std::min(items, items_));
 }
 
 void ValueRecord::set(const std::string& tensor, std::int64_t item, std::int64_t row,
                       double value) {
-  if (tensor.empty() || item >= items_) return;
+  if (tensor.empty() || item >= rows_.at(tensor)) return;
   const std::int64_t size = row_size_.at(tensor);
   RDA_CHECK(row >= 0 && row < size, tensor);
   // An element may be tapped twice. If the taps disagree, neither may hide the other.

@@ -31,11 +31,11 @@ class ValueRecord {
 
  private:
   struct Widener;
-  void widen(const std::string& tensor, std::int64_t row_size);
+  void widen(const std::string& tensor, std::int64_t row_size, std::int64_t items);
 
   std::int64_t items_ = 0;
   std::map<std::string, std::vector<double>> values_;
-  std::map<std::string, std::int64_t> row_size_;
+  std::map<std::string, std::int64_t> row_size_, rows_;
 };
 
 }  // namespace rda::sim

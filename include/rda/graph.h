@@ -35,6 +35,7 @@ struct Scales {
 enum class Op {
   input,
   state,
+  take,
   bias,
   constant,
   matvec,
@@ -59,15 +60,19 @@ enum class Op {
   reduce_sum,
   reduce_max
 };
-constexpr std::array<std::string_view, 25> names(Op) {
-  return {"input", "state",  "bias",       "constant",   "matvec", "sum",      "sigmoid",
-          "tanh",  "exp",    "log",        "reciprocal", "rsqrt",  "softplus", "erf",
-          "relu",  "neg",    "abs",        "add",        "sub",    "mul",      "max",
-          "min",   "select", "reduce_sum", "reduce_max"};
+constexpr std::array<std::string_view, 26> names(Op) {
+  return {"input",   "state", "take",   "bias",       "constant",   "matvec", "sum",
+          "sigmoid", "tanh",  "exp",    "log",        "reciprocal", "rsqrt",  "softplus",
+          "erf",     "relu",  "neg",    "abs",        "add",        "sub",    "mul",
+          "max",     "min",   "select", "reduce_sum", "reduce_max"};
 }
 
-/// One operator of a time step. Its value is a vector of `size` elements. Element-wise operators
-/// also take arguments of one element, which stand for as many as are needed.
+/// The step of an earlier domain that a node takes in each step of its own domain.
+enum class Order { same, reverse, last };
+constexpr std::array<std::string_view, 3> names(Order) { return {"same", "reverse", "last"}; }
+
+/// One operator of a step of its domain. Its value is a vector of `size` elements. Element-wise
+/// operators also take arguments of one element, which stand for as many as are needed.
 struct Node {
   std::string name;  ///< unique, e.g. "layer0.i.sum"
   Op op = Op::input;
@@ -83,7 +88,9 @@ struct Node {
   /// matvec: of its weights, operand and reduction; state: of the state; input, output:
   /// activations.
   Formats formats = {};
-  Origin origin = {};  ///< layer, direction, gate and node; no role
+  Origin origin = {};         ///< layer, direction, gate and node; no role
+  int domain = 0;             ///< number of the domain of its steps
+  Order order = Order::same;  ///< take: which step of the domain of its argument
 };
 
 /// A node whose value leaves the chip, as a row of `tensor` for every item.
@@ -94,14 +101,25 @@ struct Output {
 
 /// The operator graph of one time step, with all layers. Each sequence of the batch evaluates it
 /// separately. An item is one step of one sequence: item = step · batch + sequence.
+///
+/// A domain is a run over steps. All steps of a domain come before those of the next one, as far as
+/// its takes say so: a take reads what an earlier domain made in any of its steps, so it needs the
+/// whole sequence. All other arguments are of the node's own domain, or constants and biases.
 struct Graph {
   std::string name;
   /// Of each layer: "lstm", "gru", "rnn" or "linear"; selects the published unrolling.
   std::vector<std::string> layers;
   IdVector<NodeId, Node> nodes;  ///< in an order of evaluation: arguments come first, except states
   std::vector<Output> outputs;   ///< one sink port each
-  std::int64_t steps = 1;
+  std::int64_t steps = 1;        ///< of the longest domain
   int batch = 1;
+  std::vector<std::int64_t> domains;  ///< steps of each domain; empty: one domain of `steps`
+
+  bool has_one_domain() const { return domains.size() <= 1; }
+  std::int64_t steps_of(const Node& node) const {
+    return domains.empty() ? steps : domains.at(static_cast<std::size_t>(node.domain));
+  }
+  std::int64_t items_of(const Node& node) const { return steps_of(node) * batch; }
 
   /// Gives all nodes these formats.
   void set_formats(const Formats& formats) {
@@ -114,6 +132,7 @@ struct Graph {
 void check(const Graph& graph);
 
 /// Evaluates the graph in fp64, with exact activation functions: the definition of the cell.
+/// @param steps  of a graph with one domain; the others are evaluated in all their steps
 /// @return for the items of the first `steps` steps: each output by the name of its tensor, and the
 ///         value that each state takes for the next step by the name of its node, [items, size]
 ///         each
@@ -133,7 +152,9 @@ std::map<std::string, std::vector<double>> evaluate_chip(const Graph& graph, con
                                                          const ReductionOrder& order,
                                                          std::int64_t steps);
 
-/// Multiply-accumulates of W·x and U·h of one item, in all layers.
+/// Multiply-accumulates of one item, in all domains.
 std::int64_t macs_per_item(const Graph& graph);
+/// Multiply-accumulates of all steps of all sequences.
+std::int64_t macs_of_run(const Graph& graph);
 
 }  // namespace rda

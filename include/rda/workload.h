@@ -33,9 +33,9 @@ constexpr std::array<std::string_view, 3> names(Direction) {
 enum class RnnActivation { tanh, relu };
 constexpr std::array<std::string_view, 2> names(RnnActivation) { return {"tanh", "relu"}; }
 
-enum class LayerType { lstm, gru, rnn, linear, softmax, log_softmax, layer_norm };
-constexpr std::array<std::string_view, 7> names(LayerType) {
-  return {"lstm", "gru", "rnn", "linear", "softmax", "log_softmax", "layer_norm"};
+enum class LayerType { lstm, gru, rnn, linear, softmax, log_softmax, layer_norm, last, mean };
+constexpr std::array<std::string_view, 9> names(LayerType) {
+  return {"lstm", "gru", "rnn", "linear", "softmax", "log_softmax", "layer_norm", "last", "mean"};
 }
 /// What a linear layer applies to W·x + b. hard_sigmoid is clip(x / 6 + 1/2, 0, 1), gelu is
 /// x·(1 + erf(x/√2))/2.
@@ -44,8 +44,11 @@ constexpr std::array<std::string_view, 7> names(LinearActivation) {
   return {"none", "sigmoid", "tanh", "relu", "hard_sigmoid", "softplus", "gelu"};
 }
 
-/// A layer of a workload that lists its layers. It reads the output of the layer before it, step by
-/// step.
+/// A layer of a workload that lists its layers. It reads the output of the layer before it: step by
+/// step where both have the same order of steps, otherwise out of the whole sequence. The output of
+/// a bidirectional layer is that of both directions, the forward one first. `last` gives the output
+/// of the last step of each sequence (of a reverse recurrence: the last one that it computes), and
+/// `mean` the mean over its steps; what follows has one step.
 struct Layer {
   LayerType type = LayerType::lstm;
   int hidden = 0;      ///< elements of h (with a projection: of the cell) of an lstm, gru or rnn
@@ -76,7 +79,7 @@ struct Workload {
   int hidden = 0;             ///< elements of h
   CountOrList<Layer> layers;  ///< stacked layers; layer l > 0 reads the output of layer l − 1
   int batch = 1;              ///< sequences
-  Direction direction = Direction::forward;  ///< bidirectional: one layer only
+  Direction direction = Direction::forward;
   std::int64_t steps = 1;
   /// Steps of each sequence, the others are padding: states stay as they are, and y is 0. Empty:
   /// all sequences have `steps`.
@@ -102,11 +105,12 @@ void check(const Workload& workload, const std::string& file);
 /// Canonical JSON text: sorted keys, defaults filled in, trailing newline.
 std::string to_json(const Workload& workload);
 
-/// Lowers the layers to an operator graph: one time step, all layers. A bidirectional layer is two
-/// recurrences that share no value: step t of the graph is step t of the forward recurrence and
-/// step T − 1 − t of the reverse one. The reverse recurrence reads "x.reverse" and makes
-/// "y.reverse", both in its own order of steps. Names of its nodes and tensors have "reverse."
-/// behind "layer<l>.".
+/// Lowers the layers to an operator graph. A bidirectional layer is two recurrences that share no
+/// value: step t of the graph is step t of the forward recurrence and step T − 1 − t of the reverse
+/// one. A layer that reads the steps of the layer before it in another order begins a domain, and
+/// so do `last` and `mean`. A reverse recurrence of the first layer reads "x.reverse"; one of the
+/// last layer makes "y.reverse", in its own order of steps. Names of its nodes and tensors have
+/// "reverse." behind "layer<l>.".
 Graph lower(const Workload& workload);
 
 /// The tensors of a workload, by the names that lower() gives them: generated from `data_seed`, or
@@ -114,10 +118,13 @@ Graph lower(const Workload& workload);
 ///
 /// Names and shapes; gates g are i, f, g, o of an LSTM, r, z, n of a GRU, h of a plain RNN:
 /// A linear layer has the gate y.
-/// - "x" [steps · batch, input], item = step · batch + sequence, if there is a forward direction;
-///   "x.reverse", with the last step of each sequence first, if there is a reverse direction
-/// - "mask" [steps · batch, 1], with lengths: 1 in the steps that a sequence has, else 0
-/// - "layer<l>.<g>.W" [hidden, input of the layer], "layer<l>.<g>.U" [hidden, elements of h];
+/// - "x" [steps · batch, input], item = step · batch + sequence, if the first layer has a forward
+///   direction; "x.reverse", with the last step first, if it has a reverse direction
+/// - "mask" [steps · batch, 1], with lengths: 1 in the steps that a sequence has, else 0;
+///   "mask.reverse", with the last step first
+/// - "layer<l>.<g>.W" [hidden, input of the layer], "layer<l>.<g>.U" [hidden, elements of h]; where
+///   the input has two parts, those of a bidirectional layer, the columns of the second part are
+///   "layer<l>.<g>.W2";
 ///   "layer<l>.h.W" [projection, hidden]; "layer<l>.<g>.p" [hidden, 1], peepholes
 /// - "layer<l>.<g>.b" [hidden, 1]: the sum of the biases of both products, added in fp64 and
 /// rounded

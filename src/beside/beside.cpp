@@ -113,7 +113,7 @@ gpu::Measured network_of_list(const Workload& workload) {
   network.input = static_cast<int>(layers.front().input);
   network.hidden = static_cast<int>(layers.front().rows());
   network.layers = static_cast<int>(layers.size());
-  network.directions = workload::direction_of(workload) == Direction::bidirectional ? 2 : 1;
+  network.directions = static_cast<int>(layers.front().directions.size());
   return network;
 }
 

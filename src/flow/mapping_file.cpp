@@ -46,7 +46,7 @@ class MappingFileCheck {
   void head() const {
     same("/steps", mapping_.steps, graph_.steps);
     same("/batch", mapping_.batch, graph_.batch);
-    same("/macs", mapping_.macs, macs_per_item(graph_) * items());
+    same("/macs", mapping_.macs, macs_of_run(graph_));
   }
 
   /// What a report says of the mapping, as far as only one value, or few, can be true; 0: not said.
@@ -100,7 +100,6 @@ class MappingFileCheck {
     fail("/units", "{}: the workload {} has no tensor {} here", where, graph_.name, tensor);
   }
 
-  std::int64_t items() const { return graph_.steps * graph_.batch; }
   int values_per_vector(const Formats& formats) const {
     return graph::map_reduce_format(formats, mapping_.reduction).values_per_vector();
   }
@@ -216,9 +215,10 @@ class MappingFileCheck {
     same_format(where, transfer.format, node.formats.activations);
     const bool vectors = mapping_.streams[port.stream].kind == TokenKind::vector;
     const std::int64_t row = vectors_for(size, vectors ? values_per_vector(node.formats) : 1);
-    if (transfer.tokens_per_item != row || program.firings() != row * items())
+    if (transfer.tokens_per_item != row || program.firings() != row * graph_.items_of(node))
       fail("/units", "{}: {} tokens, {} a row (the workload {} needs {}, {} a row)", where,
-           program.firings(), transfer.tokens_per_item, graph_.name, row * items(), row);
+           program.firings(), transfer.tokens_per_item, graph_.name, row * graph_.items_of(node),
+           row);
   }
 
   /// The formats of the products of a unit's layer.

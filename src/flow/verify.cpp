@@ -37,6 +37,15 @@ const std::vector<double>& values_of(const Values& reference, const std::string&
   return found->second;
 }
 
+/// The node whose values a run shows under this name.
+const Node& node_of(const Graph& graph, const std::string& tensor) {
+  const auto output = std::ranges::find(graph.outputs, tensor, &Output::tensor);
+  if (output != graph.outputs.end()) return graph.nodes[output->node];
+  const auto state = std::ranges::find(graph.nodes, tensor, &Node::name);
+  RDA_CHECK(state != graph.nodes.end(), "the graph has no " + tensor);
+  return *state;
+}
+
 std::vector<Saturation> saturations(const graph::Clipped& clipped) {
   std::vector<Saturation> rows;
   for (const auto& [what, count] : clipped)
@@ -97,10 +106,11 @@ Verification verify(const Graph& graph, const Tensors& tensors, const ReductionO
   for (const std::string& state : tapped_states(graph))
     if (!result.values.contains(state))
       throw MismatchError(state + ": the run has no values of it (the mapping has no tap for it)");
-  const std::int64_t items = steps * graph.batch;
   double max_error = 0;
   for (const auto& [tensor, got] : result.values) {
     const Rows rows = {values_of(chip, tensor), values_of(exact, tensor), got};
+    const std::int64_t all = graph.items_of(node_of(graph, tensor));
+    const std::int64_t items = graph.has_one_domain() ? steps * graph.batch : all;
     max_error = std::max(max_error, compare(graph, tensor, items, rows));
   }
   if (values) *values = std::move(chip);
@@ -114,11 +124,15 @@ double verify_bytes(const Workload& workload, std::int64_t steps) {
   // In each direction x as fp32, and y and the states of every layer as fp64, once from the run
   // and once from each reference
   const std::vector<workload::PlacedLayer> layers = workload::layers_of(workload);
-  double item = 4.0 * static_cast<double>(layers.front().input) +
-                24.0 * static_cast<double>(layers.back().output());
+  const auto directions = [](const workload::PlacedLayer& placed) {
+    return static_cast<double>(placed.directions.size());
+  };
+  double item = 4.0 * static_cast<double>(layers.front().input) * directions(layers.front());
+  for (const workload::Part& part : layers.back().outputs())
+    item += 24.0 * static_cast<double>(part.size);
   for (const workload::PlacedLayer& placed : layers)
-    if (placed.recurrent()) item += 24.0 * static_cast<double>(placed.output() + placed.rows());
-  if (workload::direction_of(workload) == Direction::bidirectional) item *= 2;
+    if (placed.recurrent())
+      item += 24.0 * static_cast<double>(placed.output() + placed.rows()) * directions(placed);
   return item * static_cast<double>(steps) * workload.batch;
 }
 

@@ -8,13 +8,29 @@
 
 namespace rda::graph {
 
+NodeId Builder::add(Node node) {
+  node.domain = std::max(0, static_cast<int>(graph_.domains.size()) - 1);
+  return graph_.nodes.add(std::move(node));
+}
+
+NodeId Builder::take(const std::string& name, NodeId taken, Order order) {
+  Node node;
+  node.name = name;
+  node.op = Op::take;
+  node.size = graph_.nodes[taken].size;
+  node.args = {taken};
+  node.order = order;
+  node.scale = graph_.nodes[taken].scale;
+  return add(std::move(node));
+}
+
 NodeId Builder::input(const std::string& tensor, std::int64_t size, int scale) {
   Node node;
   node.name = node.tensor = tensor;
   node.op = Op::input;
   node.size = size;
   node.scale = scale;
-  return graph_.nodes.add(std::move(node));
+  return add(std::move(node));
 }
 
 NodeId Builder::state(const std::string& name, const std::string& initial, std::int64_t size,
@@ -25,7 +41,7 @@ NodeId Builder::state(const std::string& name, const std::string& initial, std::
   node.size = size;
   node.tensor = initial;
   node.scale = scale;
-  return graph_.nodes.add(std::move(node));
+  return add(std::move(node));
 }
 
 NodeId Builder::bias(const std::string& name, std::int64_t size) {
@@ -33,13 +49,13 @@ NodeId Builder::bias(const std::string& name, std::int64_t size) {
   node.name = node.tensor = name;
   node.op = Op::bias;
   node.size = size;
-  return graph_.nodes.add(std::move(node));
+  return add(std::move(node));
 }
 
 NodeId Builder::matvec(const Node& product) {
   Node node = product;
   node.op = Op::matvec;
-  return graph_.nodes.add(std::move(node));
+  return add(std::move(node));
 }
 
 NodeId Builder::sum(const std::string& name, std::vector<NodeId> args) {
@@ -48,7 +64,7 @@ NodeId Builder::sum(const std::string& name, std::vector<NodeId> args) {
   node.op = Op::sum;
   node.size = graph_.nodes[args.front()].size;
   node.args = std::move(args);
-  return graph_.nodes.add(std::move(node));
+  return add(std::move(node));
 }
 
 NodeId Builder::unary(Op op, const std::string& name, NodeId arg) {
@@ -57,7 +73,7 @@ NodeId Builder::unary(Op op, const std::string& name, NodeId arg) {
   node.op = op;
   node.size = class_of(op) == OpClass::reduce ? 1 : graph_.nodes[arg].size;
   node.args = {arg};
-  return graph_.nodes.add(std::move(node));
+  return add(std::move(node));
 }
 
 NodeId Builder::binary(Op op, const std::string& name, NodeId left, NodeId right) {
@@ -66,7 +82,7 @@ NodeId Builder::binary(Op op, const std::string& name, NodeId left, NodeId right
   node.op = op;
   node.size = std::max(graph_.nodes[left].size, graph_.nodes[right].size);
   node.args = {left, right};
-  return graph_.nodes.add(std::move(node));
+  return add(std::move(node));
 }
 
 NodeId Builder::select(const std::string& name, NodeId condition, NodeId then, NodeId otherwise) {
@@ -75,7 +91,7 @@ NodeId Builder::select(const std::string& name, NodeId condition, NodeId then, N
   node.op = Op::select;
   node.size = graph_.nodes[then].size;
   node.args = {condition, then, otherwise};
-  return graph_.nodes.add(std::move(node));
+  return add(std::move(node));
 }
 
 NodeId Builder::constant(const std::string& name, double value) {
@@ -84,7 +100,7 @@ NodeId Builder::constant(const std::string& name, double value) {
   node.op = Op::constant;
   node.size = 1;
   node.value = value;
-  return graph_.nodes.add(std::move(node));
+  return add(std::move(node));
 }
 
 void Builder::carry(NodeId state, NodeId node) {

@@ -8,14 +8,15 @@
 
 namespace rda::graph {
 
-/// Appends nodes to a graph, each after the nodes that it reads. Functions return the number of the
-/// new node.
+/// Appends nodes to the last domain of a graph, each after the nodes that it reads. Functions
+/// return the number of the new node.
 class Builder {
  public:
   explicit Builder(Graph& graph) : graph_(graph) {}
 
   NodeId input(const std::string& tensor, std::int64_t size, int scale);
   NodeId state(const std::string& name, const std::string& initial, std::int64_t size, int scale);
+  NodeId take(const std::string& name, NodeId node, Order order);
   NodeId bias(const std::string& name, std::int64_t size);
   NodeId matvec(const Node& product);  ///< needs name, size, args, tensor, gate, weight_scale
   NodeId sum(const std::string& name, std::vector<NodeId> args);
@@ -30,6 +31,8 @@ class Builder {
   void scale(NodeId node, int scale) { graph_.nodes[node].scale = scale; }
 
  private:
+  NodeId add(Node node);
+
   Graph& graph_;
 };
 

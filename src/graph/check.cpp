@@ -19,6 +19,10 @@ class Checker {
   void run() {
     require(graph_.name, graph_.steps >= 1 && graph_.batch >= 1,
             "steps and batch must be at least 1");
+    require(graph_.name,
+            graph_.domains.empty() || (std::ranges::max(graph_.domains) == graph_.steps &&
+                                       std::ranges::min(graph_.domains) >= 1),
+            "steps must be those of the longest domain, and each domain needs a step");
     for (const NodeId n : graph_.nodes.ids()) check_node(n);
     for (const NodeId n : graph_.nodes.ids())
       if (graph_.nodes[n].op == Op::matvec)
@@ -75,6 +79,7 @@ class Checker {
     const int needed = graph::operator_of(node.op).args;
     require(node.name, needed < 0 ? !node.args.empty() : std::ssize(node.args) == needed,
             fmt::format("{} arguments, needed {}", node.args.size(), std::max(1, needed)));
+    check_domain(node);
     for (const NodeId arg : node.args) check_argument(number, arg);
 
     const bool has_tensor = (needed == 0 && node.op != Op::constant) || node.op == Op::matvec;
@@ -89,6 +94,29 @@ class Checker {
       check_state(node);
     else
       require(node.name, !node.next.exists(), "only a state has a next value");
+  }
+
+  void check_domain(const Node& node) {
+    const auto domains = std::max<std::ptrdiff_t>(1, std::ssize(graph_.domains));
+    require(node.name, node.domain >= domain_ && node.domain < domains,
+            fmt::format("domain {}, needed {} to {}", node.domain, domain_, domains - 1));
+    domain_ = node.domain;
+  }
+
+  /// Constants and biases belong to all domains.
+  static bool is_everywhere(Op op) { return op == Op::constant || op == Op::bias; }
+
+  void check_domains(const Node& node, const Node& read) const {
+    if (node.op != Op::take) {
+      require(
+          node.name, is_everywhere(read.op) || read.domain == node.domain,
+          fmt::format("reads {} of domain {}, which only a take may do", read.name, read.domain));
+      return;
+    }
+    require(node.name, read.domain < node.domain && !is_everywhere(read.op),
+            "takes " + read.name + ", which no earlier domain makes");
+    require(node.name, node.order == Order::last || graph_.steps_of(read) == graph_.steps_of(node),
+            "takes " + read.name + " step by step, from a domain of another length");
   }
 
   static bool takes_one_for_all(Op op) {
@@ -115,6 +143,7 @@ class Checker {
     const Node& read = graph_.nodes[arg];
     require(node.name, arg < number || read.op == Op::state,
             fmt::format("reads {}, which comes later", read.name));
+    check_domains(node, read);
     const bool one_for_all = read.size == 1 && takes_one_for_all(node.op);
     if (node.op != Op::matvec && graph::class_of(node.op) != graph::OpClass::reduce && !one_for_all)
       require(node.name, read.size == node.size,
@@ -131,6 +160,8 @@ class Checker {
     require(node.name, graph_.nodes.has(node.next), "a state needs the node whose value it takes");
     const Node& next = graph_.nodes[node.next];
     require(node.name, next.op != Op::matvec, "a state cannot take a product: " + next.name);
+    require(node.name, next.domain == node.domain,
+            "a state cannot take " + next.name + ", which is of another domain");
     require(node.name, next.size == node.size,
             fmt::format("size {}, but {} has size {}", node.size, next.name, next.size));
   }
@@ -139,16 +170,30 @@ class Checker {
   IdVector<NodeId, int> sums_;  // how many sums read each node
   std::set<std::string> names_;
   std::map<std::string, NodeId> gates_;  // the first product of each
+  int domain_ = 0;                       // of the nodes so far
 };
 
 }  // namespace
 
 void check(const Graph& graph) { Checker(graph).run(); }
 
+namespace {
+
+std::int64_t macs_of(const Graph& graph, const Node& node) {
+  return node.op == Op::matvec ? node.size * graph.nodes[node.args.at(0)].size : 0;
+}
+
+}  // namespace
+
 std::int64_t macs_per_item(const Graph& graph) {
   std::int64_t macs = 0;
-  for (const Node& node : graph.nodes)
-    if (node.op == Op::matvec) macs += node.size * graph.nodes[node.args.at(0)].size;
+  for (const Node& node : graph.nodes) macs += macs_of(graph, node);
+  return macs;
+}
+
+std::int64_t macs_of_run(const Graph& graph) {
+  std::int64_t macs = 0;
+  for (const Node& node : graph.nodes) macs += macs_of(graph, node) * graph.items_of(node);
   return macs;
 }
 

@@ -23,8 +23,8 @@ const Tensor& shaped(const Tensors& tensors, const std::string& name, std::int64
 template <class Real>
 using Values = IdVector<NodeId, std::vector<Real>>;
 
-/// Evaluates a graph for all steps and sequences. The machine defines values, products and
-/// functions:
+/// Evaluates a graph for all steps and sequences, one domain after the other. The machine defines
+/// values, products and functions:
 ///
 ///     using Real = ...;                    // double or float
 ///     void matvec(NodeId, Values<Real>&);  // prepares or computes a product
@@ -51,18 +51,46 @@ class Evaluation {
   Results run(std::int64_t steps) {
     prepare(steps);
     Results results;
-    std::int64_t item = 0;
-    for (std::int64_t step = 0; step < steps; ++step) {
-      for (Values<Real>& carried : carried_) {
-        load(carried, item++);
-        for (const NodeId n : graph_.nodes.ids()) evaluate(n);
-        store(carried, results);
-      }
+    std::size_t first = 0;
+    while (first < graph_.nodes.size()) {
+      const std::size_t last = end_of_domain(first);
+      run(NodeId(first), NodeId(last), steps, results);
+      first = last;
     }
     return results;
   }
 
  private:
+  /// The number behind the last node of the domain of this node.
+  std::size_t end_of_domain(std::size_t first) const {
+    std::size_t last = first;
+    while (last < graph_.nodes.size() &&
+           graph_.nodes[NodeId(last)].domain == graph_.nodes[NodeId(first)].domain)
+      ++last;
+    return last;
+  }
+
+  /// Steps of a node's domain that are evaluated.
+  std::int64_t evaluated(const Node& node, std::int64_t steps) const {
+    return graph_.has_one_domain() ? steps : graph_.steps_of(node);
+  }
+
+  /// Evaluates the nodes of a domain.
+  void run(NodeId first, NodeId last, std::int64_t steps, Results& results) {
+    const std::int64_t made = evaluated(graph_.nodes[first], steps);
+    std::int64_t item = 0;
+    for (std::int64_t step = 0; step < made; ++step) {
+      for (Values<Real>& carried : carried_) {
+        for (NodeId n = first; n < last; n = NodeId(n.index() + 1)) load(carried, n, item);
+        for (NodeId n = first; n < last; n = NodeId(n.index() + 1)) evaluate(n);
+        for (NodeId n = first; n < last; n = NodeId(n.index() + 1)) store(carried, n, results);
+        for (const Output& output : graph_.outputs)
+          if (first <= output.node && output.node < last) leave(output, results);
+        ++item;
+      }
+    }
+  }
+
   std::vector<Real> row(const Tensor& tensor, std::int64_t index) const {
     const auto begin = tensor.values.begin() + index * tensor.cols;
     return std::vector<Real>(begin, begin + tensor.cols);
@@ -72,8 +100,10 @@ class Evaluation {
     carried_.assign(static_cast<std::size_t>(graph_.batch), Values<Real>(graph_.nodes.size()));
     for (const NodeId n : graph_.nodes.ids()) {
       const Node& node = graph_.nodes[n];
+      if (node.op == Op::take) taken_[node.args[0]] = {};
       if (node.op == Op::input) {
-        shaped(tensors_, node.tensor, steps * graph_.batch, node.size, Rows::at_least);
+        shaped(tensors_, node.tensor, evaluated(node, steps) * graph_.batch, node.size,
+               Rows::at_least);
       } else if (node.op == Op::constant) {
         values_[n] = {static_cast<Real>(node.value)};
       } else if (node.op == Op::bias) {
@@ -87,28 +117,39 @@ class Evaluation {
     }
   }
 
-  void load(const Values<Real>& carried, std::int64_t item) {
-    for (const NodeId n : graph_.nodes.ids()) {
-      const Node& node = graph_.nodes[n];
-      if (node.op == Op::input) values_[n] = row(tensors_.at(node.tensor), item);
-      if (node.op == Op::state) values_[n] = carried[n];
-    }
+  /// Gives a leaf its value of this item.
+  void load(const Values<Real>& carried, NodeId n, std::int64_t item) {
+    const Node& node = graph_.nodes[n];
+    if (node.op == Op::input) values_[n] = row(tensors_.at(node.tensor), item);
+    if (node.op == Op::state) values_[n] = carried[n];
+    if (node.op == Op::take) values_[n] = taken_.at(node.args[0])[taken_item(node, item)];
   }
 
-  void store(Values<Real>& carried, Results& results) {
-    for (const NodeId n : graph_.nodes.ids()) {
-      const Node& node = graph_.nodes[n];
-      if (node.op != Op::state) continue;
-      carried[n] = values_[node.next];
-      machine_.stored(n, values_[node.next]);
-      for (const Real value : values_[node.next])
-        results[node.name].push_back(machine_.state(n, value));
-    }
-    for (const Output& output : graph_.outputs) {
-      machine_.left(output, values_[output.node]);
-      for (const Real value : values_[output.node])
-        results[output.tensor].push_back(machine_.output(output.node, value));
-    }
+  /// The item of the earlier domain that a node takes in item `item` of its own.
+  std::size_t taken_item(const Node& take, std::int64_t item) const {
+    const std::int64_t step = item / graph_.batch, sequence = item % graph_.batch;
+    const std::int64_t last = graph_.steps_of(graph_.nodes[take.args[0]]) - 1;
+    const std::int64_t from = take.order == Order::same      ? step
+                              : take.order == Order::reverse ? last - step
+                                                             : last;
+    return static_cast<std::size_t>(from * graph_.batch + sequence);
+  }
+
+  /// Keeps what later steps and domains read.
+  void store(Values<Real>& carried, NodeId n, Results& results) {
+    const Node& node = graph_.nodes[n];
+    if (const auto taken = taken_.find(n); taken != taken_.end()) taken->second.push_back(read(n));
+    if (node.op != Op::state) return;
+    carried[n] = values_[node.next];
+    machine_.stored(n, values_[node.next]);
+    for (const Real value : values_[node.next])
+      results[node.name].push_back(machine_.state(n, value));
+  }
+
+  void leave(const Output& output, Results& results) {
+    machine_.left(output, values_[output.node]);
+    for (const Real value : values_[output.node])
+      results[output.tensor].push_back(machine_.output(output.node, value));
   }
 
   void evaluate(NodeId n) {
@@ -159,6 +200,7 @@ class Evaluation {
   Machine machine_;
   Values<Real> values_;
   std::vector<Values<Real>> carried_;  // by sequence: the states after the previous step
+  std::map<NodeId, std::vector<std::vector<Real>>> taken_;  // by item, of what later domains take
 };
 
 }  // namespace rda::graph

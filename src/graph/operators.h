@@ -15,7 +15,7 @@ namespace rda::graph {
 
 /// What an operator does with the elements of its arguments.
 enum class OpClass {
-  leaf,          ///< has no argument
+  leaf,          ///< computes nothing in its step
   product,       ///< multiplies weights with a vector; only a sum reads it
   sum,           ///< adds products, and other values element by element
   table,         ///< reads a sampled function, element by element
@@ -34,6 +34,7 @@ struct Operator {
 inline constexpr std::array kOperators{
     Operator{Op::input, OpClass::leaf, 0, "a row of an input tensor"},
     Operator{Op::state, OpClass::leaf, 0, "a value of the previous step"},
+    Operator{Op::take, OpClass::leaf, 1, "a value of an earlier domain"},
     Operator{Op::bias, OpClass::leaf, 0, "weights that are used element by element"},
     Operator{Op::constant, OpClass::leaf, 0, "a number"},
     Operator{Op::matvec, OpClass::product, 1, "W x"},

@@ -33,7 +33,7 @@ class BiasMemory {
     origin.index = {number};
     pmu_ = new_unit(UnitKind::pmu, fmt::format("bias[{}]", number), std::move(origin));
     pmu_.buffers.push_back({"biases", 0, loops_.rows * width_, 1, {}});
-    read_.space = loops_.space(b.items());
+    read_.space = loops_.space(b.items(streams.front().node));
   }
 
   void add() {
@@ -83,18 +83,19 @@ class BiasMemory {
 
 }  // namespace
 
-// Bias streams of one phase, size, hu and width share PMUs. A PMU has at most one for each scalar
-// output, and an element for each bank.
+// Bias streams of one domain, phase, size, hu and width share PMUs. A PMU has at most one for each
+// scalar output, and an element for each bank.
 void add_biases(Builder& b) {
-  std::map<std::tuple<int, std::int64_t, int, int>, std::vector<BiasStream>> groups;
+  std::map<std::tuple<int, int, std::int64_t, int, int>, std::vector<BiasStream>> groups;
   for (const auto& [read, streams] : b.scalar_reads)
     if (b.node(read.node).op == Op::bias)
       for (const auto& [stream, bundle] : streams)
-        groups[{read.phase, b.node(read.node).size, b.hu(read.node), bundle.count()}].push_back(
-            {read.node, bundle, stream});
+        groups[{b.node(read.node).domain, read.phase, b.node(read.node).size, b.hu(read.node),
+                bundle.count()}]
+            .push_back({read.node, bundle, stream});
   int number = 0;
   for (const auto& [key, streams] : groups) {
-    const int wide = std::get<3>(key);
+    const int wide = std::get<4>(key);
     const int most = std::min(b.chip.pmu.outputs.scalar, b.chip.pmu.banks / wide);
     for (const std::vector<BiasStream>& share : even_shares(streams, std::max(1, most)))
       BiasMemory(b, number++, share).add();

@@ -24,7 +24,7 @@ Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan,
   mapping.rv = values_per_vector(graph, chip);
   mapping.steps = graph.steps;
   mapping.batch = graph.batch;
-  mapping.macs = macs_per_item(graph) * graph.steps * graph.batch;
+  mapping.macs = macs_of_run(graph);
   mapping.reduction.lanes = chip.pcu.lanes;
   mapping.reduction.packing = chip.pcu.packing;
   mapping.reduction.bias_first = plan.chained() || plan.input_first();

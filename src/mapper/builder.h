@@ -60,7 +60,8 @@ class Builder {
   /// Bounds of a port at position u, which ends one row group early where the last row group lacks
   /// this position. `row_loop` is the loop over row groups.
   Bounds ragged(NodeId n, int u, int row_loop) const;
-  std::int64_t items() const { return graph.steps * graph.batch; }
+  /// Items of the domain of node `n`.
+  std::int64_t items(NodeId n) const { return graph.items_of(node(n)); }
 
   /// Tokens per cycle of a stream that carries `tokens_per_step` in a step.
   double rate_of(std::int64_t tokens_per_step) const {

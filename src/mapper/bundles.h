@@ -34,9 +34,9 @@ struct Bundles {
   }
 };
 
-/// Whether the node is a bias, a state or an input: its memory sends it in the bundle that the
-/// reader asks for.
-inline bool any_bundle(Op op) { return op == Op::bias || op == Op::state || op == Op::input; }
+/// Whether the node is a bias, a state, an input or a take: its memory sends it in the bundle that
+/// the reader asks for.
+inline bool any_bundle(Op op) { return op == Op::bias || op == Op::input || is_held(op); }
 
 Bundles plan_bundles(const Graph& graph, const Chip& chip, const Schedule& when,
                      const Stages& stages);

@@ -28,8 +28,8 @@ struct DotUnit {
   std::int64_t row_bytes() const { return std::int64_t{vectors()} * b.vector_bytes(); }
 
   Space space(std::int64_t row_count) const {
-    if (passes() == 1) return {{vectors(), row_count, b.items()}};
-    return {{vectors(), row_count, passes(), b.items()}};
+    if (passes() == 1) return {{vectors(), row_count, b.items(row_node())}};
+    return {{vectors(), row_count, passes(), b.items(row_node())}};
   }
   Origin origin(Role role, std::vector<int> index) const {
     return b.origin_of(row_node(), role, std::move(index));

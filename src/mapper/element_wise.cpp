@@ -39,7 +39,8 @@ class ClusterUnit {
         bundle_(bundle),
         unit_{b,
               b.origin_of(cluster.nodes.back(), Role::element_wise, {bundle.begin, bundle.end}),
-              {bundle.count(), b.rows_of(cluster.nodes.back(), bundle.begin)}} {}
+              {bundle.count(), b.rows_of(cluster.nodes.back(), bundle.begin)},
+              b.items(cluster.nodes.back())} {}
 
   void add() {
     for (const NodeId arg : external_args(b_.graph, cluster_.nodes)) add_input(arg);

@@ -1,33 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-// PMUs that store an input vector by vector and send it row by row.
+// PMUs that store an input vector by vector, or a take, and send it row by row.
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "mapper/memories.h"
+#include "mapper/sequences.h"
 
 namespace rda::mapper {
 namespace {
 
+/// Format in which a memory holds the elements of an input or a take: that in which they come.
+Format held_format(const Builder& b, NodeId writer) {
+  return b.node(writer).op == Op::input ? b.node(writer).formats.activations : Format::fp32;
+}
+
 void add_input_memory(Builder& b, NodeId node, int phase, int number,
                       const std::vector<Builder::Operand>& reads) {
-  const Format format = b.node(node).formats.activations;
-  const int element = b.element_bytes(format), hu = b.hu(node);
-  const std::int64_t vectors = vectors_for(b.node(node).size, b.rv(format));
   const Buffered value = buffered(b, node);
-  Unit pmu =
-      new_unit(UnitKind::pmu, fmt::format("{}.elements{}[{}]", b.node(node).name, phase, number),
-               b.origin_of(node, Role::rows, {phase, number}));
-  pmu.buffers.push_back({"vectors", 0, vectors * b.vector_bytes(), value.slots, {}});
-  Programs programs;
-  programs.write.space = {{vectors, b.items()}};
-  Port in = port("in", b.input_stream(node));
-  in.access.emplace().strides = {b.vector_bytes()};
-  in.access->slot_level = 1;
-  programs.write.inputs.push_back(std::move(in));
+  const Format format = held_format(b, value.writer);
+  const int element = b.element_bytes(format), hu = b.hu(node);
+  const auto vectors = static_cast<int>(vectors_for(b.node(node).size, b.rv(format)));
+  const VectorMemory memory{
+      node,      0,      vectors,
+      1,         format, fmt::format("{}.elements{}[{}]", b.node(node).name, phase, number),
+      Role::rows};
+  Unit pmu = new_unit(UnitKind::pmu, memory.name, b.origin_of(node, Role::rows, {phase, number}));
+  Programs programs{{}, write_program(b, memory)};
   TurnLoops loops{1, b.rows(node)};
   for (const auto& [stream, bundle] : reads) loops.turns = std::max(loops.turns, bundle.count());
-  programs.read.space = loops.space(b.items());
+  programs.read.space = loops.space(b.items(node));
+  const std::size_t inner = programs.read.space.rank() - 1;
   for (const auto& [stream, bundle] : reads) {
     Port out =
         port(fmt::format("out{}", bundle.begin), stream, 0, loops.bounds(b, node, bundle, 0));
@@ -35,12 +37,24 @@ void add_input_memory(Builder& b, NodeId node, int phase, int number,
     access.offset = std::int64_t{bundle.begin} * element;
     if (loops.turns > 1) access.strides.push_back(element);
     access.strides.push_back(std::int64_t{hu} * element);
-    access.slot_level = loops.turns > 1 ? 2 : 1;
+    access.slot_level = static_cast<int>(inner);
     access.format = format;
     access.scale = b.node(node).scale;
     programs.read.outputs.push_back(std::move(out));
   }
-  add_programs(b, pmu, value, std::move(programs));
+  if (b.node(node).op == Op::take) {
+    const KeptSequence kept(b, node, slot_bytes(b, memory));
+    kept.add_buffer(pmu, "vectors");
+    for (Port& in : programs.write.inputs)
+      kept.write_entry(*in.access, programs.write.space.rank());
+    programs.read.space.extents.pop_back();
+    kept.add_read_loops(programs.read);
+    for (Port& out : programs.read.outputs) kept.read_entry(*out.access, inner);
+    kept.add_programs(b, pmu, std::move(programs));
+  } else {
+    pmu.buffers.push_back({"vectors", 0, slot_bytes(b, memory), value.slots, {}});
+    add_programs(b, pmu, value, std::move(programs));
+  }
   b.add_unit(std::move(pmu));
 }
 

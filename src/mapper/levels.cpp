@@ -12,7 +12,7 @@ namespace {
 int product_phase(const Graph& graph, const Schedule& when, const Node& product) {
   const NodeId operand = product.args[0];
   const Op op = graph.nodes[operand].op;
-  const bool ready = op == Op::input || op == Op::state;
+  const bool ready = op == Op::input || is_held(op);
   return ready ? 0 : when[operand].phase + 1;
 }
 
@@ -42,7 +42,7 @@ int later_phase(const Graph& graph, const Schedule& when, NodeId product) {
 When latest_arg(const Graph& graph, const Schedule& when, const Node& node) {
   When latest;
   for (const NodeId arg : node.args) {
-    if (graph.nodes[arg].op == Op::state) continue;  // in memory since the step before
+    if (is_held(graph.nodes[arg].op)) continue;
     When at = when[arg];
     if (is_lookup(graph.nodes[arg].op)) ++at.level;
     latest = std::max(latest, at);
@@ -56,7 +56,7 @@ IdVector<NodeId, bool> waits_for_products(const Graph& graph) {
   for (const NodeId n : graph.nodes.ids()) {
     const Node& node = graph.nodes[n];
     waits[n] = node.op == Op::matvec || node.op == Op::input || is_reduce(node.op);
-    if (node.op == Op::state) continue;
+    if (is_held(node.op)) continue;
     for (const NodeId arg : node.args) waits[n] = waits[n] || waits[arg];
   }
   return waits;
@@ -66,13 +66,15 @@ IdVector<NodeId, bool> waits_for_products(const Graph& graph) {
 /// not wait in a memory.
 void delay_ready_nodes(const Graph& graph, Schedule& when) {
   const IdVector<NodeId, bool> waits = waits_for_products(graph);
+  const Schedule soonest = when;
   IdVector<NodeId, bool> read(graph.nodes.size());
   for (std::size_t i = graph.nodes.size(); i-- > 0;) {
     const NodeId reader(i);
-    if (graph.nodes[reader].op == Op::state) continue;
+    if (is_held(graph.nodes[reader].op)) continue;
     for (const NodeId arg : graph.nodes[reader].args) {
-      if (waits[arg] || graph.nodes[arg].op == Op::state) continue;
-      When at = when[reader];
+      if (waits[arg] || is_held(graph.nodes[arg].op)) continue;
+      // A reduction is computed a phase later than its elements, which cannot wait for it.
+      When at = is_reduce(graph.nodes[reader].op) ? soonest[arg] : when[reader];
       if (is_lookup(graph.nodes[arg].op)) at.level = std::max(0, at.level - 1);
       when[arg] = read[arg] ? std::min(when[arg], at) : at;
       read[arg] = true;
@@ -85,7 +87,7 @@ void delay_ready_nodes(const Graph& graph, Schedule& when) {
 bool convex(const Graph& graph, const std::vector<NodeId>& nodes) {
   IdVector<NodeId, bool> after(graph.nodes.size());  // depends on `nodes` in this step
   for (const NodeId i : graph.nodes.ids())
-    if (graph.nodes[i].op != Op::state)
+    if (!is_held(graph.nodes[i].op))
       after[i] = std::ranges::any_of(graph.nodes[i].args, [&](NodeId arg) {
         return after[arg] || std::ranges::find(nodes, arg) != nodes.end();
       });
@@ -99,6 +101,8 @@ bool fits(const Graph& graph, const std::vector<NodeId>& nodes, const PcuConfig&
 }
 
 }  // namespace
+
+bool is_held(Op op) { return op == Op::state || op == Op::take; }
 
 bool is_lookup(Op op) { return graph::class_of(op) == graph::OpClass::table; }
 
@@ -119,7 +123,7 @@ Schedule schedule(const Graph& graph, Products products) {
     } else if (node.op == Op::matvec) {
       when[i] = {product_phase(graph, when, node), 0};
       align_gate(graph, when, i);
-    } else {
+    } else if (!is_held(node.op)) {
       when[i] = latest_arg(graph, when, node);
       if (is_reduce(node.op)) when[i] = {when[i].phase + 1, 0};  // of all elements
     }
@@ -146,8 +150,9 @@ std::vector<Cluster> cluster_elementwise(const Graph& graph, const Schedule& whe
     Cluster mine{when[i], {i}};
     for (std::size_t c = 0; c < clusters.size();) {
       const Cluster& other = clusters[c];
+      const Node &node = graph.nodes[i], &first = graph.nodes[other.nodes.front()];
       const bool alike =
-          graph.nodes[i].size == graph.nodes[other.nodes.front()].size && other.when == mine.when;
+          node.size == first.size && node.domain == first.domain && other.when == mine.when;
       const bool feeds = std::ranges::any_of(graph.nodes[i].args, [&](NodeId arg) {
         return std::ranges::find(other.nodes, arg) != other.nodes.end();
       });

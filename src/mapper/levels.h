@@ -50,6 +50,8 @@ std::vector<Cluster> cluster_elementwise(const Graph& graph, const Schedule& whe
 /// of first use.
 std::vector<NodeId> external_args(const Graph& graph, const std::vector<NodeId>& nodes);
 
+/// Whether a memory holds the value of the operator when a step begins.
+bool is_held(Op op);
 bool is_lookup(Op op);
 bool is_elementwise(Op op);
 bool is_reduce(Op op);

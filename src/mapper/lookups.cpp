@@ -62,7 +62,7 @@ void add_lookup(Builder& b, const std::vector<Job>& jobs) {
   Program read;
   TurnLoops loops{0, b.rows(leader.node)};
   for (const Job& job : jobs) loops.turns += job.bundle.count();
-  read.space = loops.space(b.items());
+  read.space = loops.space(b.items(leader.node));
   for (int first = 0; const Job& job : jobs) {
     const NodeId arg = b.node(job.node).args[0];
     const auto operands = b.scalar_operand(arg, job.bundle, b.when[job.node].phase);
@@ -111,8 +111,8 @@ std::vector<std::vector<Job>> shared_out(Builder& b, const std::vector<Job>& job
 }  // namespace
 
 void add_lookups(Builder& b) {
-  // Jobs may share a unit if they have the same phase, look-up level, rows and rhythm.
-  std::map<std::tuple<int, int, std::int64_t, int, int>, std::vector<Job>> groups;
+  // Jobs may share a unit if they have the same domain, phase, look-up level, rows and rhythm.
+  std::map<std::tuple<int, int, int, std::int64_t, int, int>, std::vector<Job>> groups;
   int most_hu = 1;
   for (const Tiling& tiling : b.stages.tilings) most_hu = std::max(most_hu, tiling.hu);
   for (int u = 0; u < most_hu; ++u)
@@ -120,7 +120,7 @@ void add_lookups(Builder& b) {
       if (is_lookup(b.node(n).op))
         for (const Bundle& bundle : b.bundles_of(n))
           if (bundle.begin == u)
-            groups[{b.when[n].phase, b.when[n].level, b.node(n).size, b.hu(n),
+            groups[{b.node(n).domain, b.when[n].phase, b.when[n].level, b.node(n).size, b.hu(n),
                     b.stages[n].row_cycles}]
                 .push_back({n, bundle});
   const PmuConfig& pmu = b.chip.pmu;

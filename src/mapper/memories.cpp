@@ -13,10 +13,9 @@
 namespace rda::mapper {
 namespace {
 
-void write_vectors(Builder& b, const VectorMemory& memory, Program& write) {
-  const Node& source = b.node(memory.node);
-  write.space = {{vectors_for(source.size, b.rv(memory.format)), b.items()}};
-  Port in = port("in", b.input_stream(memory.node));
+void write_vectors(Builder& b, const VectorMemory& memory, NodeId source, Program& write) {
+  write.space = {{vectors_for(b.node(source).size, b.rv(memory.format)), b.items(source)}};
+  Port in = port("in", b.input_stream(source));
   Access& access = in.access.emplace();
   access.offset = -std::int64_t{memory.lo} * b.vector_bytes();
   access.strides = {b.vector_bytes()};
@@ -28,13 +27,14 @@ void write_vectors(Builder& b, const VectorMemory& memory, Program& write) {
 /// Bytes that a slot has before and behind the vectors of a slice. A bundle at an end of the slice
 /// also brings elements of the neighbouring slice, which are stored there.
 std::int64_t margin_bytes(const Builder& b, const VectorMemory& memory) {
-  if (b.node(memory.node).op == Op::input) return 0;
-  const std::vector<Bundle>& bundles = b.bundles_of(buffered(b, memory.node).writer);
+  const NodeId writer = buffered(b, memory.node).writer;
+  if (b.node(writer).op == Op::input) return 0;
+  const std::vector<Bundle>& bundles = b.bundles_of(writer);
   const bool whole =
       memory.lo == 0 && std::int64_t{memory.hi} * b.rv(memory.format) >= b.node(memory.node).size;
   if (whole || std::ranges::all_of(bundles, [](const Bundle& l) { return l.count() == 1; }))
     return 0;
-  const std::int64_t hu = b.hu(memory.node);
+  const std::int64_t hu = b.hu(writer);
   return ceil_div(hu * b.element_bytes(memory.format), b.vector_bytes()) * b.vector_bytes();
 }
 
@@ -47,7 +47,7 @@ void write_elements(Builder& b, const VectorMemory& memory, const Buffered& valu
   TurnLoops loops{1, b.rows(writer)};
   for (const Bundle& bundle : b.bundles_of(writer))
     loops.turns = std::max(loops.turns, bundle.count());
-  write.space = loops.space(b.items());
+  write.space = loops.space(b.items(writer));
   const int row_loop = loops.turns == 1 ? 0 : 1;
   for (const Bundle& bundle : b.bundles_of(writer)) {
     Port in = port(fmt::format("in{}", bundle.begin), b.value(writer, bundle), 0,
@@ -95,6 +95,7 @@ Buffered buffered(const Builder& b, NodeId node) {
   // To write and read a slot takes two items' cycles plus the latencies of write, full, read and
   // permit. Two slots allow two items in that time. Steps of one sequence are not closer than that;
   // sequences of a batch can be.
+  if (b.node(node).op == Op::take) return {b.node(node).args[0], "", 0, 1};
   if (b.node(node).op != Op::state) return {node, "", 0, b.graph.batch > 1 ? 4 : 2};
   return {b.node(node).next, b.node(node).tensor, b.graph.batch, b.graph.batch + 1};
 }
@@ -192,26 +193,51 @@ void add_part_programs(Builder& b, Unit& pmu, int slots, int parts, Programs pro
               port("permit", none, 0, permit)});
 }
 
-void add_vector_memory(Builder& b, const VectorMemory& memory, StreamId stream) {
+void add_filled_programs(Builder& b, Unit& pmu, Programs programs, int written, int read) {
+  const int level = static_cast<int>(programs.write.space.rank()) - written;
+  const Bounds first = at_first(programs.read, read);
+  set_programs(b, pmu, std::move(programs));
+  const StreamId none;
+  add_signal(
+      b, pmu,
+      {pmu.name + ".full", 0, kWrite, port("filled", none, level), port("full", none, 0, first)});
+}
+
+std::int64_t slot_bytes(const Builder& b, const VectorMemory& memory) {
+  return std::int64_t{memory.hi - memory.lo} * b.vector_bytes() + 2 * margin_bytes(b, memory);
+}
+
+Program write_program(Builder& b, const VectorMemory& memory) {
   const Buffered value = buffered(b, memory.node);
-  const std::int64_t margin = margin_bytes(b, memory);
-  const std::int64_t bytes = std::int64_t{memory.hi - memory.lo} * b.vector_bytes() + 2 * margin;
+  Program write;
+  if (b.node(value.writer).op == Op::input)
+    write_vectors(b, memory, value.writer, write);
+  else
+    write_elements(b, memory, value, write);
+  return write;
+}
+
+void add_vector_memory(Builder& b, const VectorMemory& memory, StreamId stream) {
+  if (b.node(memory.node).op == Op::take) return add_sequence_memory(b, memory, stream);
+  const Buffered value = buffered(b, memory.node);
   Unit pmu = new_unit(UnitKind::pmu, memory.name,
                       b.origin_of(memory.node, memory.role, {memory.lo, memory.hi}));
-  pmu.buffers.push_back({"vectors", 0, bytes, value.slots, initial_vectors(b, memory, value)});
+  pmu.buffers.push_back(
+      {"vectors", 0, slot_bytes(b, memory), value.slots, initial_vectors(b, memory, value)});
   Programs programs;
-  programs.read.space = {{memory.hi - memory.lo, memory.rows, b.items()}};
-  Port out = port("out", stream);
-  out.access.emplace().strides = {b.vector_bytes()};
-  out.access->offset = margin;
-  out.access->slot_level = 2;
-  programs.read.outputs.push_back(std::move(out));
-  if (b.node(memory.node).op == Op::input)
-    write_vectors(b, memory, programs.write);
-  else
-    write_elements(b, memory, value, programs.write);
+  programs.read.space = {{memory.hi - memory.lo, memory.rows, b.items(memory.node)}};
+  programs.read.outputs.push_back(vector_port(b, memory, stream));
+  programs.read.outputs.front().access->slot_level = 2;
+  programs.write = write_program(b, memory);
   add_programs(b, pmu, value, std::move(programs));
   b.add_unit(std::move(pmu));
+}
+
+Port vector_port(const Builder& b, const VectorMemory& memory, StreamId stream) {
+  Port out = port("out", stream);
+  out.access.emplace().strides = {b.vector_bytes()};
+  out.access->offset = margin_bytes(b, memory);
+  return out;
 }
 
 void add_memories(Builder& b) {

@@ -45,11 +45,16 @@ void add_row_programs(Builder& b, Unit& pmu, int slots, Programs programs);
 /// count row groups and items.
 void add_part_programs(Builder& b, Unit& pmu, int slots, int parts, Programs programs);
 
+/// As add_programs(), but nothing is overwritten, so there are no permits: a `full` token for each
+/// iteration of the `written` outermost loops of the write program lets the read program begin an
+/// iteration of its `read` outermost loops.
+void add_filled_programs(Builder& b, Unit& pmu, Programs programs, int written, int read);
+
 /// Sets the latency of a program that reads memory, and adds the program to the PMU.
 void add_read_program(const Builder& b, Unit& pmu, Program read);
 
 /// A PMU that stores vectors [lo, hi) of a node and sends them once in each of `rows` row groups.
-/// It takes an input node as vectors, and other nodes as elements.
+/// It takes what an input node sends as vectors, and other values as elements.
 struct VectorMemory {
   NodeId node;
   int lo, hi;
@@ -58,8 +63,18 @@ struct VectorMemory {
   std::string name;
   Role role;
 };
+/// Bytes of one item.
+std::int64_t slot_bytes(const Builder& b, const VectorMemory& memory);
+/// The program that writes it, into a slot for each item.
+Program write_program(Builder& b, const VectorMemory& memory);
+/// A port that sends the vectors of a slot.
+Port vector_port(const Builder& b, const VectorMemory& memory, StreamId stream);
+
 /// Adds the PMU as the writer of `stream`.
 void add_vector_memory(Builder& b, const VectorMemory& memory, StreamId stream);
+
+/// As add_vector_memory(), for a take: the PMU keeps whole sequences.
+void add_sequence_memory(Builder& b, const VectorMemory& memory, StreamId stream);
 
 /// Splits a list into as few parts of at most `most` as possible, of about the same length.
 template <typename T>
@@ -71,7 +86,8 @@ std::vector<std::vector<T>> even_shares(const std::vector<T>& all, int most) {
   return shares;
 }
 
-/// Adds the PMUs from which `streams` bring the elements of an input to the readers of a phase.
+/// Adds the PMUs from which `streams` bring the elements of an input or a take to the readers of a
+/// phase.
 void add_input_memories(Builder& b, const Builder::ScalarRead& read,
                         const std::vector<Builder::Operand>& streams);
 

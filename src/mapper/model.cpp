@@ -36,11 +36,21 @@ struct Edge {
   bool next_item = false;  ///< the token is of the previous item: a state, or a permit
 };
 
-/// The loops of a program below the loop over items, and the one of them that counts passes.
+/// Loops over items: those over sequences and steps of a program that reads whole sequences, and
+/// one loop of all others.
+int item_loops(const Program& program, int batch) {
+  const auto reads_sequence = [&](const Port& out) {
+    return out.access && out.access->strides.size() == program.space.rank();
+  };
+  return batch > 1 && std::ranges::any_of(program.outputs, reads_sequence) ? 2 : 1;
+}
+
+/// The loops of a program below those over items, and the one of them that counts passes.
 class Nest {
  public:
-  explicit Nest(const Program& program) {
-    space_.extents.assign(program.space.extents.begin(), program.space.extents.end() - 1);
+  Nest(const Program& program, int batch) {
+    space_.extents.assign(program.space.extents.begin(),
+                          program.space.extents.end() - item_loops(program, batch));
     if (has_passes(program) && passes_apart(program)) pass_loop_ = kPassLoop;
   }
   int passes() const {
@@ -123,7 +133,7 @@ class Model {
   }
 
   void add(const Program& program) {
-    const Nest nest(program);
+    const Nest nest(program, mapping_.batch);
     const std::int64_t span = nest.firings_of_pass() - 1;
     std::vector<TaskId> passes;
     for (int pass = 0; pass < nest.passes(); ++pass) {

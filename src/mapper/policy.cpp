@@ -50,7 +50,9 @@ IdVector<StageId, StageShape> shapes_of(const Graph& graph, const Chip& chip) {
   return shapes;
 }
 
-const StageShape& with_most_products(const IdVector<StageId, StageShape>& shapes) {
+/// Of a graph that only passes values on, which has no stage: one row.
+StageShape with_most_products(const IdVector<StageId, StageShape>& shapes) {
+  if (shapes.empty()) return {};
   return *std::ranges::max_element(shapes, {}, &StageShape::products);
 }
 
@@ -72,7 +74,7 @@ Unrolling keeping_up(const StageShape& shape, std::int64_t cycles, int ru) {
 /// `plan` with the unrollings of the stages that have other sizes than the one with the most
 /// products.
 Plan with_others(Plan plan, const IdVector<StageId, StageShape>& shapes) {
-  const StageShape& most = with_most_products(shapes);
+  const StageShape most = with_most_products(shapes);
   const std::int64_t cycles = most.cycles({plan.hu, plan.ru});
   for (const StageId stage : shapes.ids())
     if (shapes[stage].size != most.size)
@@ -109,7 +111,7 @@ std::vector<Plan> plans(const Graph& graph, const Chip& chip, const MappingOptio
   if (options.sums != Sums::policy) plan.sums = options.sums;
   if (options.products != Products::policy) plan.products = options.products;
   const IdVector<StageId, StageShape> shapes = shapes_of(graph, chip);
-  const StageShape& most = with_most_products(shapes);
+  const StageShape most = with_most_products(shapes);
   auto [hu, ru] = published(most);
   if (options.hu != 0) hu = options.hu;
   if (options.ru != 0) ru = options.ru;

@@ -20,7 +20,8 @@ class FoldUnit {
         node_(node),
         number_(number),
         folded_(folded),
-        unit_{b, b.origin_of(node, Role::element_wise, {number}), loops_of(b, node, folded)} {}
+        unit_{b, b.origin_of(node, Role::element_wise, {number}), loops_of(b, node, folded),
+              b.items(node)} {}
 
   /// @param before  the result of the unit before; none for the first unit
   void add(StreamId before, StreamId result) {
@@ -46,7 +47,7 @@ class FoldUnit {
   /// An input that is needed with the last elements only, so that nobody waits for it before.
   Port with_last_elements(StreamId stream) const {
     Port in = port("before", stream);
-    const Space space = unit_.loops.space(b_.items());
+    const Space space = unit_.loops.space(unit_.items);
     for (int loop = 0; loop < unit_.inner_loops(); ++loop) {
       const std::int64_t extent = space.extents[index(loop)];
       if (extent > 1) in.where.add({loop, extent - 1, extent});

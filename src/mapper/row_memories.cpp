@@ -162,7 +162,7 @@ class RowMemory {
     for (const Builder::Operand& r : share_.read) bundles.push_back(r.bundle);
     const TurnLoops turns = loops(bundles);
     Program read;
-    read.space = turns.space(b_.items());
+    read.space = turns.space(b_.items(node_));
     for (const auto& [stream, bundle] : share_.read) {
       Port out =
           port(fmt::format("out{}", bundle.begin), stream, 0, turns.bounds(b_, node_, bundle, 0));
@@ -175,7 +175,7 @@ class RowMemory {
   Program writes() {
     const TurnLoops turns = loops(share_.written);
     Program write;
-    write.space = turns.space(b_.items());
+    write.space = turns.space(b_.items(node_));
     for (const Bundle& bundle : share_.written) {
       Port in = port(fmt::format("in{}", bundle.begin), b_.value(value_.writer, bundle), 0,
                      turns.bounds(b_, node_, bundle, 0));
@@ -208,7 +208,7 @@ class RowMemory {
 void add_row_memories(Builder& b) {
   for (auto& [read, streams] : b.scalar_reads) {
     if (b.node(read.node).op == Op::bias) continue;
-    if (b.node(read.node).op == Op::input) {
+    if (b.node(read.node).op == Op::input || b.node(read.node).op == Op::take) {
       add_input_memories(b, read, streams);
       continue;
     }

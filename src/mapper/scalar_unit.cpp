@@ -6,7 +6,7 @@
 namespace rda::mapper {
 
 void ScalarUnit::finish(const std::string& name, Operations work) {
-  program.space = loops.space(b.items());
+  program.space = loops.space(items);
   program.work = std::move(work);
   program.latency = mapping::latency_of(b.chip, program);
   Unit pcu = new_unit(UnitKind::pcu, name, origin);

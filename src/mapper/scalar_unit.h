@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,11 +15,12 @@ struct ScalarUnit {
   Builder& b;
   Origin origin;
   TurnLoops loops;  ///< one position per turn
+  std::int64_t items;
   Program program = {};
 
   int inputs() const { return static_cast<int>(program.inputs.size()); }
   /// Loops below the one over items.
-  int inner_loops() const { return static_cast<int>(loops.space(b.items()).rank()) - 1; }
+  int inner_loops() const { return static_cast<int>(loops.space(items).rank()) - 1; }
 
   /// Adds inputs that bring `bundle` of a node.
   void add_input(NodeId of, const std::vector<Builder::Operand>& operands, Bundle bundle) {

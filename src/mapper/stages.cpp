@@ -39,13 +39,17 @@ std::vector<int> even_cuts(int vectors, int slices) {
   return cuts;
 }
 
-/// The inputs that are read element by element.
-std::set<NodeId> inputs_by_element(const Graph& graph) {
-  std::set<NodeId> inputs;
+/// Whether the value comes from outside the domain.
+bool comes_from_outside(Op op) { return op == Op::input || op == Op::take; }
+
+/// The values from outside that are read element by element.
+std::set<NodeId> read_by_element(const Graph& graph) {
+  std::set<NodeId> read;
   for (const Node& node : graph.nodes)
     for (const NodeId arg : node.args)
-      if (graph.nodes[arg].op == Op::input && node.op != Op::matvec) inputs.insert(arg);
-  return inputs;
+      if (comes_from_outside(graph.nodes[arg].op) && node.op != Op::matvec && node.op != Op::take)
+        read.insert(arg);
+  return read;
 }
 
 /// The vectors of the columns of each gate that are cut by themselves.
@@ -77,16 +81,16 @@ IdVector<NodeId, StageId> stages_of(const Graph& graph) {
       sets.join(n, gates.try_emplace(node.gate, n).first->second);
       continue;
     }
-    if (is_reduce(node.op)) continue;
+    if (is_reduce(node.op) || node.op == Op::take) continue;
     for (const NodeId arg : node.args)
       if (graph.nodes[arg].op != Op::constant && !is_one_for_all(graph, arg, n)) sets.join(n, arg);
   }
   IdVector<NodeId, StageId> of(graph.nodes.size());
-  const std::set<NodeId> by_element = inputs_by_element(graph);
+  const std::set<NodeId> by_element = read_by_element(graph);
   int stages = 0;
   for (const NodeId n : graph.nodes.ids()) {
     const Op op = graph.nodes[n].op;
-    if (op == Op::constant || (op == Op::input && !by_element.contains(n))) continue;
+    if (op == Op::constant || (comes_from_outside(op) && !by_element.contains(n))) continue;
     const NodeId first = sets.first(n);
     of[n] = first == n ? StageId(stages++) : of[first];
   }

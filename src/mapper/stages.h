@@ -36,7 +36,8 @@ struct Tiling {
 struct Stages {
   Stages(const Graph& graph, const Chip& chip, const Plan& plan);
 
-  IdVector<NodeId, StageId> of;  ///< none for constants, and for inputs that only products read
+  /// None for constants, and for inputs and takes that only products read.
+  IdVector<NodeId, StageId> of;
   IdVector<StageId, Tiling> tilings;
   std::map<std::string, std::vector<int>> cuts;  ///< gate_cuts()
   std::int64_t step_cycles = 1;  ///< cycles of the dot products of one step of the slowest stage
@@ -45,7 +46,7 @@ struct Stages {
   const Tiling& operator[](NodeId node) const { return tilings.at(of[node].index()); }
 };
 
-/// The stage of each node but constants, and inputs that only products read.
+/// The stage of each node but constants, and inputs and takes that only products read.
 IdVector<NodeId, StageId> stages_of(const Graph& graph);
 
 /// Values of a vector: the number that the format packs into the SIMD lanes.

@@ -28,7 +28,7 @@ void add_stream_port(Builder& b, const VectorPort& vectors) {
                        fmt::format("needs {}, the chip has {}", vectors.number + 1, ports));
   const std::int64_t each = vectors_for(b.node(vectors.node).size, b.rv(vectors.format));
   Program program;
-  program.space = {{each * b.items()}};
+  program.space = {{each * b.items(vectors.node)}};
   (sends ? program.outputs : program.inputs).push_back(port(sends ? "out" : "in", vectors.stream));
   program.work = PortTransfer{vectors.tensor, each, vectors.format, b.node(vectors.node).scale};
   program.latency = mapping::latency_of(b.chip, program);

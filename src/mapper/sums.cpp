@@ -23,7 +23,8 @@ void add_sum_chain(Builder& b, NodeId node, int u, const std::vector<StreamId>& 
   std::size_t next = 0;
   StreamId carried;
   for (int number = 0; next < addends.size() || !carried.exists(); ++number) {
-    ScalarUnit unit{b, b.origin_of(node, Role::sum, {u, u + 1}), {1, b.rows_of(node, u)}};
+    ScalarUnit unit{
+        b, b.origin_of(node, Role::sum, {u, u + 1}), {1, b.rows_of(node, u)}, b.items(node)};
     if (carried.exists()) unit.add_input(node, {{carried, {u, u + 1}}}, {u, u + 1});
     while (next < addends.size() && unit.inputs() < most)
       unit.add_input(node, {{addends[next++], {u, u + 1}}}, {u, u + 1});

@@ -34,7 +34,7 @@ std::vector<std::string> names_read(const Workload& workload) {
 /// Why nothing reads this array, as far as its name says.
 std::string reason(const Workload& workload, const std::string& name) {
   const bool of_recurrence = name.starts_with("weight_") || name.starts_with("bias_");
-  const Direction direction = direction_of(workload);
+  const Direction direction = workload.direction;
   if (name.starts_with("weight_hr_") && !workload.layers.listed())
     return "a projection of h needs /layers as a list, with /layers/0/projection";
   if (of_recurrence && layer_in(name) >= workload.layers.size())
@@ -97,7 +97,11 @@ Array weights_array(const PlacedLayer& placed, const Recurrence& recurrence, boo
   if (!placed.recurrent())
     return {named("weight", placed, recurrence), {placed.rows(), placed.input}, "(size, input)"};
   const std::int64_t gates = std::ssize(placed.gates());
-  const char* columns = of_x && placed.number == 0 ? "input" : "hidden";
+  const bool two = placed.parts.size() > 1;
+  const char* columns = !of_x                ? "hidden"
+                        : placed.number == 0 ? "input"
+                        : two                ? "2·hidden"
+                                             : "hidden";
   return {named(of_x ? "weight_ih" : "weight_hh", placed, recurrence),
           {gates * placed.rows(), of_x ? placed.input : placed.output()},
           fmt::format("({}·hidden, {})", gates, columns)};
@@ -144,8 +148,7 @@ namespace {
 
 void add_weights(const PlacedLayer& placed, const Recurrence& recurrence,
                  std::vector<Array>& arrays) {
-  if (placed.layer.type == LayerType::softmax || placed.layer.type == LayerType::log_softmax)
-    return;
+  if (placed.gates().empty() && placed.layer.type != LayerType::layer_norm) return;
   for (const bool of_x : {true, false}) {
     if (!of_x && !placed.recurrent()) continue;
     arrays.push_back(weights_array(placed, recurrence, of_x));
@@ -160,13 +163,12 @@ void add_weights(const PlacedLayer& placed, const Recurrence& recurrence,
 std::vector<Array> arrays_of(const Workload& workload) {
   std::vector<Array> arrays{x_array(workload)};
   const std::vector<PlacedLayer> layers = layers_of(workload);
-  const std::vector<Recurrence> directions = recurrences(direction_of(workload));
   if (!workload.layers.listed()) {
     arrays.push_back(stacked_state_array(workload, "h0"));
     if (workload.cell == Cell::lstm) arrays.push_back(stacked_state_array(workload, "c0"));
   }
   for (const PlacedLayer& placed : layers)
-    for (const Recurrence& recurrence : directions) {
+    for (const Recurrence& recurrence : placed.directions) {
       add_weights(placed, recurrence, arrays);
       if (!workload.layers.listed() || !placed.recurrent()) continue;
       arrays.push_back(state_array(workload, placed, recurrence, "h0"));

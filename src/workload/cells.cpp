@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Recurrent layers.
+#include <utility>
+
 #include "workload/layer_builder.h"
 
 namespace rda::workload {
@@ -9,7 +11,7 @@ class CellLowering {
  public:
   explicit CellLowering(LayerBuilder& build) : b_(build), layer_(build.layer()) {}
 
-  NodeId recurrent(NodeId x) {
+  NodeId recurrent(const Values& x) {
     h_ = b_.state("h", b_.placed().output());
     NodeId next = cell(x);
     if (layer_.projection > 0)
@@ -19,7 +21,7 @@ class CellLowering {
   }
 
  private:
-  NodeId cell(NodeId x) {
+  NodeId cell(const Values& x) {
     if (layer_.type == LayerType::lstm) return lstm(x);
     if (layer_.type == LayerType::gru) return gru(x);
     const bool relu = layer_.rnn_activation == RnnActivation::relu;
@@ -27,7 +29,7 @@ class CellLowering {
   }
 
   /// c' = f ∘ c + i ∘ g, h' = o ∘ tanh(c'): Hochreiter and Schmidhuber 1997 with Gers' forget gate.
-  NodeId lstm(NodeId x) {
+  NodeId lstm(const Values& x) {
     const NodeId c = b_.state("c", layer_.hidden);
     const NodeId i = layer_.coupled ? NodeId() : gate(x, "i", Op::sigmoid, c);
     const NodeId f = gate(x, "f", Op::sigmoid, c);
@@ -65,7 +67,7 @@ class CellLowering {
   }
 
   /// h' = n + z ∘ (h − n): Cho et al. 2014; `after` is cuDNN's and torch's place of the reset gate.
-  NodeId gru(NodeId x) {
+  NodeId gru(const Values& x) {
     const NodeId r = gate(x, "r", Op::sigmoid);
     const NodeId z = gate(x, "z", Op::sigmoid);
     const NodeId candidate =
@@ -76,19 +78,19 @@ class CellLowering {
     return b_.binary(Op::add, "h.next", n, kept);
   }
 
-  NodeId reset_after(NodeId x, NodeId r) {
-    const NodeId from_x = b_.gate_sum("n", "x", {b_.product(x, "n", "W")}, "bw");
+  NodeId reset_after(const Values& x, NodeId r) {
+    const NodeId from_x = b_.gate_sum("n", "x", b_.products(x, "n"), "bw");
     const NodeId from_h = b_.gate_sum("n", "h", {b_.product(h_, "n", "U")}, "bu");
     const NodeId reset = b_.binary(Op::mul, "n.reset", r, from_h);
     return b_.binary(Op::add, "n.sum", from_x, reset);
   }
 
-  NodeId reset_before(NodeId x, NodeId r) {
+  NodeId reset_before(const Values& x, NodeId r) {
     return gate_sum(x, b_.operand(b_.binary(Op::mul, "h.reset", r, h_)), "n");
   }
 
   /// @param c  the value that the gate's peephole sees, if it has one
-  NodeId gate(NodeId x, const char* gate, Op activation, NodeId c = {}) {
+  NodeId gate(const Values& x, const char* gate, Op activation, NodeId c = {}) {
     NodeId sum = gate_sum(x, h_, gate);
     if (c.exists() && layer_.peepholes) {
       const NodeId weights = b_.of_gate(gate, b_.parameter(gate + std::string(".p")));
@@ -100,9 +102,10 @@ class CellLowering {
   }
 
   /// W·x + U·h + b
-  NodeId gate_sum(NodeId x, NodeId h, const std::string& gate) {
-    const NodeId from_x = b_.product(x, gate, "W"), from_h = b_.product(h, gate, "U");
-    return b_.gate_sum(gate, "sum", {from_x, from_h}, "b");
+  NodeId gate_sum(const Values& x, NodeId h, const std::string& gate) {
+    std::vector<NodeId> products = b_.products(x, gate);
+    products.push_back(b_.product(h, gate, "U"));
+    return b_.gate_sum(gate, "sum", std::move(products), "b");
   }
 
   LayerBuilder& b_;
@@ -112,6 +115,8 @@ class CellLowering {
 
 }  // namespace
 
-NodeId lower_recurrent(LayerBuilder& build, NodeId x) { return CellLowering(build).recurrent(x); }
+NodeId lower_recurrent(LayerBuilder& build, const Values& x) {
+  return CellLowering(build).recurrent(x);
+}
 
 }  // namespace rda::workload

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -26,17 +27,37 @@ void LayerBuilder::carry(NodeId state, NodeId next, const std::string& what) {
     build_.carry(state, build_.select(name(what), lowering_.mask, next, state));
 }
 
-NodeId LayerBuilder::product(NodeId operand, const std::string& gate, const std::string& matrix) {
+NodeId LayerBuilder::next_h() const {
+  const auto h = std::ranges::find(lowering_.graph.nodes, name("h"), &Node::name);
+  return h->next;
+}
+
+Values LayerBuilder::parameters(const std::string& what) {
+  Values weights;
+  for (const Part& part : placed_.parts)
+    weights.push_back(build_.bias(name(what + part_suffix(weights.size())), part.size));
+  return weights;
+}
+
+NodeId LayerBuilder::product(NodeId operand, const std::string& gate, const std::string& matrix,
+                             std::size_t part) {
   const bool recurrent = matrix == "U", projects = gate == "h" && layer().projection > 0;
   const Scales& scales = lowering_.workload.scales;
   Node node;
-  node.name = name(gate + (recurrent ? ".Uh" : ".Wx"));
+  node.name = name(gate + (recurrent ? ".Uh" : ".Wx") + part_suffix(part));
   node.size = projects ? placed_.output() : placed_.rows();
   node.args = {operand};
-  node.tensor = name(gate + "." + matrix);
+  node.tensor = name(gate + "." + matrix + part_suffix(part));
   node.gate = name(gate);
   if (integers_) node.weight_scale = recurrent ? scales.recurrent_weights : scales.input_weights;
   return of_gate(gate, build_.matvec(node));
+}
+
+std::vector<NodeId> LayerBuilder::products(const Values& x, const std::string& gate) {
+  std::vector<NodeId> products;
+  for (std::size_t part = 0; part < x.size(); ++part)
+    products.push_back(product(x[part], gate, "W", part));
+  return products;
 }
 
 NodeId LayerBuilder::gate_sum(const std::string& gate, const std::string& what,

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "graph/builder.h"
 #include "rda/graph.h"
 #include "workload/layers.h"
-#include "workload/tensors.h"
 
 namespace rda::workload {
+
+/// The parts of a value, one node each.
+using Values = std::vector<NodeId>;
 
 /// Where the nodes of a layer go, and what they need besides the layer.
 struct Lowering {
@@ -38,13 +41,29 @@ class LayerBuilder {
   }
   /// Weights of one element for each row.
   NodeId parameter(const std::string& what) { return build_.bias(name(what), placed_.rows()); }
+  /// Weights of one element for each element of each part of the input.
+  Values parameters(const std::string& what);
+
+  /// What an earlier domain makes.
+  NodeId take(const std::string& what, NodeId node, Order order) {
+    return build_.take(name(what), node, order);
+  }
+  std::int64_t size_of(NodeId node) const { return lowering_.graph.nodes[node].size; }
 
   NodeId state(const std::string& what, std::int64_t size);
   /// Makes `state` take `next`, or, behind the end of a sequence, stay as it is.
   void carry(NodeId state, NodeId next, const std::string& what);
+  /// The node whose value a state takes.
+  NodeId next_of(NodeId state) const { return lowering_.graph.nodes[state].next; }
+  /// That of h.
+  NodeId next_h() const;
 
   /// A product with weights "<gate>.<matrix>"; those called U are recurrent.
-  NodeId product(NodeId operand, const std::string& gate, const std::string& matrix);
+  /// @param part  of the operand, whose columns of the weights are a tensor of their own
+  NodeId product(NodeId operand, const std::string& gate, const std::string& matrix,
+                 std::size_t part = 0);
+  /// The products of all parts of x with weights "<gate>.W".
+  std::vector<NodeId> products(const Values& x, const std::string& gate);
   /// The sum of products and, unless the layer has no biases or the name is empty, a bias.
   NodeId gate_sum(const std::string& gate, const std::string& what, std::vector<NodeId> args,
                   const std::string& bias);
@@ -69,10 +88,18 @@ class LayerBuilder {
 };
 
 /// Lower the layer to the nodes of one step. The order of element-wise operators affects the
-/// rounding of results. @return the node of its output
-NodeId lower_recurrent(LayerBuilder& build, NodeId x);
-NodeId lower_linear(LayerBuilder& build, NodeId x);
-NodeId lower_softmax(LayerBuilder& build, NodeId x);  ///< or log-softmax
-NodeId lower_layer_norm(LayerBuilder& build, NodeId x);
+/// rounding of results.
+/// @return the node of its output; of a layer that works element by element, one for each part
+NodeId lower_recurrent(LayerBuilder& build, const Values& x);
+NodeId lower_linear(LayerBuilder& build, const Values& x);
+Values lower_softmax(LayerBuilder& build, const Values& x);  ///< or log-softmax
+Values lower_layer_norm(LayerBuilder& build, const Values& x);
+
+/// Σ x over the steps so far that the sequence has; their number; x in the last of them.
+NodeId lower_total(LayerBuilder& build, NodeId x, const std::string& suffix);
+NodeId lower_count(LayerBuilder& build);
+NodeId lower_kept(LayerBuilder& build, NodeId x, const std::string& suffix);
+/// The totals divided by `count`, or, without it, by `steps`.
+Values lower_mean(LayerBuilder& build, const Values& totals, NodeId count, std::int64_t steps);
 
 }  // namespace rda::workload

@@ -32,10 +32,105 @@ std::vector<Layer> stack(const Workload& workload) {
   return std::vector<Layer>(count, layer_of(workload));
 }
 
+/// Places layers one after the other.
+class Placer {
+ public:
+  explicit Placer(const Workload& workload)
+      : workload_(workload), steps_(workload.steps), ragged_(!workload.lengths.empty()) {}
+
+  std::vector<PlacedLayer> run() {
+    const std::vector<Layer> layers = stack(workload_);
+    for (const Layer& layer : layers) add(layer, layers);
+    return std::move(placed_);
+  }
+
+ private:
+  void add(const Layer& layer, const std::vector<Layer>& all) {
+    PlacedLayer placed;
+    placed.layer = layer;
+    placed.number = static_cast<int>(placed_.size());
+    placed.formats = layer.formats.value_or(workload_.formats);
+    const bool first = placed_.empty();
+    placed.parts = first ? std::vector<Part>{{input_of(workload_), false}} : parts_;
+    for (const Part& part : placed.parts) placed.input += part.size;
+    placed.directions = recurrences(direction(layer, first ? leading(all) : usual()));
+    placed.begins = ends_sequence(layer.type) || (!first && reads_other_order(placed));
+    if (ends_sequence(layer.type)) steps_ = 1, ragged_ = false;
+    domain_ += placed.begins;
+    placed.domain = domain_;
+    placed.steps = steps_;
+    placed.ragged = ragged_;
+    parts_ = placed.outputs();
+    placed_.push_back(std::move(placed));
+  }
+
+  static Direction direction(const Layer& layer, Direction otherwise) {
+    if (ends_sequence(layer.type)) return Direction::forward;
+    return is_recurrent(layer.type) ? layer.direction : otherwise;
+  }
+
+  /// The direction of layers before the first recurrent one.
+  static Direction leading(const std::vector<Layer>& layers) {
+    const auto recurrent = std::ranges::find_if(layers, is_recurrent, &Layer::type);
+    const bool one_way =
+        recurrent != layers.end() && recurrent->direction != Direction::bidirectional;
+    return one_way ? recurrent->direction : Direction::forward;
+  }
+
+  /// The direction of a layer without a recurrence: that of all parts that it reads.
+  Direction usual() const {
+    const bool reversed = std::ranges::all_of(parts_, &Part::reversed);
+    return reversed ? Direction::reverse : Direction::forward;
+  }
+
+  static bool reads_other_order(const PlacedLayer& placed) {
+    for (const Part& part : placed.parts)
+      for (const Recurrence& recurrence : placed.directions)
+        if (part.reversed != recurrence.reversed) return true;
+    return false;
+  }
+
+  const Workload& workload_;
+  std::vector<PlacedLayer> placed_;
+  std::vector<Part> parts_;  // of the last layer's output
+  int domain_ = 0;
+  std::int64_t steps_;
+  bool ragged_;
+};
+
 }  // namespace
 
 bool is_recurrent(LayerType type) {
   return type == LayerType::lstm || type == LayerType::gru || type == LayerType::rnn;
+}
+
+bool ends_sequence(LayerType type) { return type == LayerType::last || type == LayerType::mean; }
+
+std::vector<Recurrence> recurrences(Direction direction) {
+  const Recurrence forward{false, "x", "y", "", ""};
+  const Recurrence reverse{true, "x.reverse", "y.reverse", "reverse.", "_reverse"};
+  switch (direction) {
+    case Direction::reverse:
+      return {reverse};
+    case Direction::bidirectional:
+      return {forward, reverse};
+    case Direction::forward:
+      break;
+  }
+  return {forward};
+}
+
+std::vector<Part> PlacedLayer::outputs() const {
+  std::vector<Part> parts;
+  if (ends_sequence(layer.type)) {
+    for (const Part& part : this->parts) parts.push_back({part.size, false});
+  } else if (recurrent() || layer.type == LayerType::linear) {
+    for (const Recurrence& recurrence : directions)
+      parts.push_back({output(), recurrence.reversed});
+  } else {
+    for (const Part& part : this->parts) parts.push_back({part.size, directions.front().reversed});
+  }
+  return parts;
 }
 
 std::vector<std::string> PlacedLayer::gates() const {
@@ -52,6 +147,8 @@ std::vector<std::string> PlacedLayer::gates() const {
     case LayerType::softmax:
     case LayerType::log_softmax:
     case LayerType::layer_norm:
+    case LayerType::last:
+    case LayerType::mean:
       break;
   }
   return {};
@@ -67,21 +164,19 @@ bool PlacedLayer::biases_apart(std::string_view gate) const {
   return layer.type == LayerType::gru && layer.gru_reset == GruReset::after && gate == "n";
 }
 
-std::vector<PlacedLayer> layers_of(const Workload& workload) {
-  std::vector<PlacedLayer> placed;
-  std::int64_t input = input_of(workload);
-  for (const Layer& layer : stack(workload)) {
-    placed.push_back(
-        {layer, static_cast<int>(placed.size()), input, layer.formats.value_or(workload.formats)});
-    input = placed.back().output();
-  }
-  return placed;
+std::vector<PlacedLayer> layers_of(const Workload& workload) { return Placer(workload).run(); }
+
+std::vector<std::string> output_tensors(const PlacedLayer& last) {
+  std::vector<std::string> tensors;
+  int forward = 0;
+  for (const Part& part : last.outputs())
+    tensors.push_back(part.reversed ? "y.reverse"
+                                    : "y" + part_suffix(static_cast<std::size_t>(forward++)));
+  return tensors;
 }
 
-Direction direction_of(const Workload& workload) {
-  if (!workload.layers.listed()) return workload.direction;
-  const auto recurrent = std::ranges::find_if(workload.layers.list, is_recurrent, &Layer::type);
-  return recurrent == workload.layers.list.end() ? Direction::forward : recurrent->direction;
+std::string part_suffix(std::size_t part) {
+  return part == 0 ? std::string() : std::to_string(part + 1);
 }
 
 std::int64_t length_of(const Workload& workload, std::int64_t sequence) {

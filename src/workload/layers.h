@@ -11,6 +11,24 @@
 namespace rda::workload {
 
 bool is_recurrent(LayerType type);
+/// Whether a layer makes one step of a whole sequence.
+bool ends_sequence(LayerType type);
+
+/// A run over the steps of a sequence in one order, and its names.
+struct Recurrence {
+  bool reversed = false;
+  std::string x, y;    ///< tensors of its input and output, if it is the first or the last
+  std::string prefix;  ///< follows "layer<l>." in names of nodes and tensors
+  std::string suffix;  ///< end of the names of torch's arrays
+};
+/// The recurrences of a layer of this direction, the forward one first.
+std::vector<Recurrence> recurrences(Direction direction);
+
+/// Elements that one recurrence makes: a part of the output of a layer.
+struct Part {
+  std::int64_t size = 0;
+  bool reversed = false;  ///< the last step comes first
+};
 
 /// A layer with what follows from its place among the others.
 struct PlacedLayer {
@@ -18,6 +36,12 @@ struct PlacedLayer {
   int number = 0;
   std::int64_t input = 0;  ///< elements that it reads in a step
   Formats formats;
+  std::vector<Part> parts = {};             ///< of its input; of the first layer: one
+  std::vector<Recurrence> directions = {};  ///< in which it runs
+  int domain = 0;                           ///< of its output
+  std::int64_t steps = 1;                   ///< of its output
+  bool begins = false;                      ///< its domain begins here: it reads whole sequences
+  bool ragged = false;                      ///< sequences of its output have steps that are padding
 
   bool recurrent() const { return is_recurrent(layer.type); }
   bool has_c() const { return layer.type == LayerType::lstm; }
@@ -26,8 +50,10 @@ struct PlacedLayer {
     if (layer.type == LayerType::linear) return layer.size;
     return recurrent() ? layer.hidden : input;
   }
-  /// Elements of h, or of what another layer makes.
+  /// Elements of h, or of what another layer makes; in each direction.
   std::int64_t output() const { return layer.projection > 0 ? layer.projection : rows(); }
+  /// The parts of its output.
+  std::vector<Part> outputs() const;
   /// The gates in the order in which torch stacks them; "y" of a linear layer, none of others.
   std::vector<std::string> gates() const;
   /// The gates that see c, in the order of their peepholes.
@@ -40,8 +66,11 @@ struct PlacedLayer {
 /// The layers of a workload, one after the other.
 std::vector<PlacedLayer> layers_of(const Workload& workload);
 
-/// The direction of the recurrent layers.
-Direction direction_of(const Workload& workload);
+/// The tensors that leave the chip, one for each part of the last layer's output.
+std::vector<std::string> output_tensors(const PlacedLayer& last);
+
+/// What distinguishes the names of the parts of a value: nothing, "2", "3", …
+std::string part_suffix(std::size_t part);
 
 /// Steps of a sequence.
 std::int64_t length_of(const Workload& workload, std::int64_t sequence);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <map>
 #include <utility>
 
 #include "graph/builder.h"
@@ -6,88 +7,218 @@
 #include "rda/workload.h"
 #include "workload/layer_builder.h"
 #include "workload/layers.h"
-#include "workload/tensors.h"
 
 namespace rda {
 namespace workload {
 namespace {
 
-NodeId made_of(LayerBuilder& build, NodeId x) {
-  switch (build.layer().type) {
-    case LayerType::linear:
-      return lower_linear(build, x);
-    case LayerType::softmax:
-    case LayerType::log_softmax:
-      return lower_softmax(build, x);
-    case LayerType::layer_norm:
-      return lower_layer_norm(build, x);
-    default:
-      return lower_recurrent(build, x);
+/// A part of the output of the layers so far.
+struct Made {
+  NodeId node;
+  bool reversed = false;
+  NodeId kept;  ///< its value in the last step that each sequence has; none: that of the last step
+};
+
+/// Lowers the layers of a workload one after the other.
+class Network {
+ public:
+  explicit Network(const Workload& workload) : workload_(workload), layers_(layers_of(workload)) {
+    graph_.name = workload.name;
+    for (const PlacedLayer& placed : layers_) graph_.layers.emplace_back(word(placed.layer.type));
+    graph_.steps = workload.steps;
+    graph_.batch = workload.batch;
+    graph_.domains = {workload.steps};
   }
-}
 
-/// Adds a layer that reads x. @return the node of its output
-NodeId add(const Lowering& lowering, const PlacedLayer& placed, NodeId x) {
-  LayerBuilder build(lowering, placed);
-  NodeId output = made_of(build, x);
-  if (placed.layer.residual) output = build.operand(build.binary(Op::add, "residual", output, x));
-  build.complete();
-  return output;
-}
-
-/// y, and 0 in the steps that a sequence does not have.
-NodeId masked(const Recurrence& recurrence, NodeId mask, NodeId y, Graph& graph) {
-  graph::Builder build(graph);
-  const Node& made = graph.nodes[y];
-  const Origin origin = made.origin;
-  const Formats formats = made.formats;
-  const int scale = made.scale;
-  const NodeId zero = build.constant(recurrence.prefix + "zero", 0);
-  const NodeId result = build.select(recurrence.prefix + "masked", mask, y, zero);
-  for (const NodeId node : {zero, result}) {
-    graph.nodes[node].origin = origin;
-    graph.nodes[node].origin.node = "masked";
-    graph.nodes[node].formats = formats;
+  Graph run() {
+    for (const PlacedLayer& placed : layers_) add(placed);
+    leave();
+    check(graph_);
+    if (graph_.has_one_domain()) graph_.domains.clear();
+    return std::move(graph_);
   }
-  build.scale(result, scale);
-  return result;
-}
 
-/// Lowers all layers of a recurrence. @return the output of the last layer
-Output add(const Workload& workload, const Recurrence& recurrence,
-           const std::vector<PlacedLayer>& layers, NodeId mask, Graph& graph) {
-  graph::Builder build(graph);
-  const Formats& formats = layers.front().formats;
-  const bool integers = formats.weights == Format::int8;
-  NodeId x = build.input(recurrence.x, layers.front().input, integers ? workload.scales.input : 0);
-  graph.nodes[x].origin.node = recurrence.x;
-  graph.nodes[x].formats = formats;
-  const Lowering lowering{workload, recurrence, mask, graph};
-  for (const PlacedLayer& placed : layers) x = add(lowering, placed, x);
-  if (mask.exists()) x = masked(recurrence, mask, x, graph);
-  return {x, recurrence.y};
-}
+ private:
+  void add(const PlacedLayer& placed) {
+    if (ends_sequence(placed.layer.type)) return end_sequence(placed);
+    if (placed.begins) begin_domain(placed);
+    std::vector<Made> made;
+    for (std::size_t d = 0; d < placed.directions.size(); ++d) {
+      const Recurrence& recurrence = placed.directions[d];
+      const NodeId mask = placed.ragged ? mask_of(recurrence.reversed) : NodeId();
+      const NodeId x0 = placed.number == 0 ? input(placed, recurrence) : NodeId();
+      const Lowering lowering{workload_, recurrence, mask, graph_};
+      LayerBuilder build(lowering, placed);
+      const Values x = placed.number == 0 ? Values{x0} : read(build, recurrence);
+      Values y = lowered(build, x);
+      // A residual is added part by part, or direction by direction.
+      for (std::size_t p = 0; placed.layer.residual && p < y.size(); ++p)
+        y[p] = build.operand(
+            build.binary(Op::add, "residual" + part_suffix(p), y[p], x[y.size() > 1 ? p : d]));
+      build.complete();
+      for (const NodeId part : y) made.push_back({part, recurrence.reversed, kept(build, mask)});
+    }
+    parts_ = std::move(made);
+  }
+
+  static Values lowered(LayerBuilder& build, const Values& x) {
+    switch (build.layer().type) {
+      case LayerType::linear:
+        return {lower_linear(build, x)};
+      case LayerType::softmax:
+      case LayerType::log_softmax:
+        return lower_softmax(build, x);
+      case LayerType::layer_norm:
+        return lower_layer_norm(build, x);
+      default:
+        return {lower_recurrent(build, x)};
+    }
+  }
+
+  /// The h that a recurrent layer keeps behind the end of a sequence.
+  static NodeId kept(const LayerBuilder& build, NodeId mask) {
+    const bool keeps = mask.exists() && build.placed().recurrent() && !build.layer().residual;
+    return keeps ? build.next_h() : NodeId();
+  }
+
+  /// What the layers so far make, in the order of the recurrence.
+  Values read(LayerBuilder& build, const Recurrence& recurrence) const {
+    Values x;
+    for (const Made& part : parts_) {
+      const Order order = part.reversed == recurrence.reversed ? Order::same : Order::reverse;
+      const bool takes = build.placed().begins;
+      x.push_back(takes ? take(build, "x" + part_suffix(x.size()), part.node, order) : part.node);
+    }
+    return x;
+  }
+
+  /// Takes a value, or what that value itself takes as its only step.
+  NodeId take(LayerBuilder& build, const std::string& what, NodeId node, Order order) const {
+    const Node& taken = graph_.nodes[node];
+    if (taken.op == Op::take && graph_.steps_of(taken) == 1)
+      return build.take(what, taken.args[0], Order::last);
+    return build.take(what, node, order);
+  }
+
+  NodeId input(const PlacedLayer& placed, const Recurrence& recurrence) {
+    const bool integers = placed.formats.weights == Format::int8;
+    return leaf(placed, recurrence.x,
+                graph::Builder(graph_).input(recurrence.x, placed.input,
+                                             integers ? workload_.scales.input : 0));
+  }
+
+  /// Gives a node that belongs to no layer its origin and formats.
+  NodeId leaf(const PlacedLayer& placed, const std::string& name, NodeId node) {
+    graph_.nodes[node].origin.node = name;
+    graph_.nodes[node].formats = placed.formats;
+    return node;
+  }
+
+  /// The input that is 1 in the steps that a sequence has, in this order of steps.
+  NodeId mask_of(bool reversed) {
+    const auto [mask, is_new] = masks_.try_emplace(reversed);
+    if (!is_new) return mask->second;
+    graph::Builder build(graph_);
+    const std::string name = reversed ? "mask.reverse" : "mask";
+    if (graph_.domains.size() == 1) {
+      mask->second = leaf(layers_.front(), name, build.input(name, 1, 0));
+    } else {
+      const auto& [order, first] = *first_masks_.begin();
+      mask->second = leaf(layers_.front(), name,
+                          build.take(name + part_suffix(graph_.domains.size() - 1), first,
+                                     order == reversed ? Order::same : Order::reverse));
+    }
+    return mask->second;
+  }
+
+  void begin_domain(const PlacedLayer& placed) {
+    if (graph_.domains.size() == 1) first_masks_ = masks_;
+    masks_.clear();
+    graph_.domains.push_back(placed.steps);
+  }
+
+  /// The last step, or the mean, of each sequence.
+  void end_sequence(const PlacedLayer& placed) {
+    const bool ragged = was_ragged(placed), is_mean = placed.layer.type == LayerType::mean;
+    const Recurrence usual = recurrences(Direction::forward).front();
+    if (parts_.empty()) parts_.push_back({input(placed, usual), false, {}});
+    const std::int64_t steps = graph_.domains.back();
+    Values kept;
+    NodeId count;
+    for (const Made& part : parts_) {
+      const std::string suffix = part_suffix(kept.size());
+      const NodeId mask = ragged ? mask_of(part.reversed) : NodeId();
+      const Lowering lowering{workload_, usual, mask, graph_};
+      LayerBuilder build(lowering, placed);
+      if (is_mean && ragged && kept.empty()) count = lower_count(build);
+      kept.push_back(is_mean ? lower_total(build, part.node, suffix)
+                             : last_of(build, part, mask, suffix));
+      build.complete();
+    }
+    begin_domain(placed);
+    const Lowering lowering{workload_, usual, {}, graph_};
+    LayerBuilder build(lowering, placed);
+    Values taken;
+    for (const NodeId part : kept)
+      taken.push_back(take(build, "x" + part_suffix(taken.size()), part, Order::last));
+    if (count.exists()) count = build.take("steps", count, Order::last);
+    if (is_mean) taken = lower_mean(build, taken, count, steps);
+    build.complete();
+    parts_.clear();
+    for (const NodeId part : taken) parts_.push_back({part, false, {}});
+  }
+
+  /// Whether the sequences that a layer reads have steps that are padding.
+  bool was_ragged(const PlacedLayer& placed) const {
+    return placed.number == 0 ? !workload_.lengths.empty()
+                              : layers_[static_cast<std::size_t>(placed.number) - 1].ragged;
+  }
+
+  /// What a part has in the last step of each sequence, at the last step of its domain. Where the
+  /// last step comes first, so does the padding.
+  static NodeId last_of(LayerBuilder& build, const Made& part, NodeId mask,
+                        const std::string& suffix) {
+    if (part.kept.exists()) return part.kept;
+    const bool behind = mask.exists() && !part.reversed;
+    return behind ? lower_kept(build, part.node, suffix) : part.node;
+  }
+
+  /// Makes the parts outputs: 0 in the steps that a sequence does not have.
+  void leave() {
+    const std::vector<std::string> tensors = output_tensors(layers_.back());
+    for (std::size_t p = 0; p < parts_.size(); ++p) {
+      const bool ragged = layers_.back().ragged;
+      const NodeId y =
+          ragged ? masked(parts_[p], mask_of(parts_[p].reversed), part_suffix(p)) : parts_[p].node;
+      graph_.outputs.push_back({y, tensors[p]});
+    }
+  }
+
+  NodeId masked(const Made& part, NodeId mask, const std::string& suffix) {
+    graph::Builder build(graph_);
+    const Node made = graph_.nodes[part.node];
+    const std::string prefix = part.reversed ? "reverse." : "";
+    const NodeId zero = build.constant(prefix + "zero" + suffix, 0);
+    const NodeId result = build.select(prefix + "masked" + suffix, mask, part.node, zero);
+    for (const NodeId node : {zero, result}) {
+      graph_.nodes[node].origin = made.origin;
+      graph_.nodes[node].origin.node = "masked";
+      graph_.nodes[node].formats = made.formats;
+    }
+    build.scale(result, made.scale);
+    return result;
+  }
+
+  const Workload& workload_;
+  const std::vector<PlacedLayer> layers_;
+  Graph graph_;
+  std::vector<Made> parts_;
+  std::map<bool, NodeId> masks_, first_masks_;  // of this domain, and of the first, by order
+};
 
 }  // namespace
 }  // namespace workload
 
-Graph lower(const Workload& workload) {
-  const std::vector<workload::PlacedLayer> layers = workload::layers_of(workload);
-  Graph graph;
-  graph.name = workload.name;
-  for (const auto& placed : layers) graph.layers.emplace_back(word(placed.layer.type));
-  graph.steps = workload.steps;
-  graph.batch = workload.batch;
-  NodeId mask;
-  if (!workload.lengths.empty()) {
-    mask = graph::Builder(graph).input("mask", 1, 0);
-    graph.nodes[mask].origin.node = "mask";
-    graph.nodes[mask].formats = layers.front().formats;
-  }
-  for (const auto& recurrence : workload::recurrences(workload::direction_of(workload)))
-    graph.outputs.push_back(workload::add(workload, recurrence, layers, mask, graph));
-  check(graph);
-  return graph;
-}
+Graph lower(const Workload& workload) { return workload::Network(workload).run(); }
 
 }  // namespace rda

@@ -27,30 +27,34 @@ class Outputs {
   using Values = std::map<std::string, std::vector<double>>;
 
   Outputs(const Workload& workload, const Values& values)
-      : workload_(workload),
-        values_(values),
-        layers_(layers_of(workload)),
-        recurrences_(recurrences(direction_of(workload))) {}
+      : workload_(workload), values_(values), layers_(layers_of(workload)) {}
 
   NpzArray y() const {
-    const std::int64_t cols = layers_.back().output();
-    NpzArray array{"y", {workload_.steps, workload_.batch, std::ssize(recurrences_) * cols}, {}};
-    std::vector<std::vector<double>> parts;
-    for (const Recurrence& recurrence : recurrences_)
-      parts.push_back(in_time(recurrence.y, cols, recurrence));
-    for (std::size_t at = 0; at < parts.front().size(); at += static_cast<std::size_t>(cols))
-      for (const std::vector<double>& part : parts) append(part, at, cols, array.values);
+    const PlacedLayer& last = layers_.back();
+    const std::vector<Part> parts = last.outputs();
+    const std::vector<std::string> tensors = output_tensors(last);
+    std::int64_t elements = 0;
+    std::vector<std::vector<double>> made;
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      elements += parts[p].size;
+      made.push_back(in_time(tensors[p], parts[p].size, last.steps, parts[p].reversed));
+    }
+    NpzArray array{"y", {last.steps, workload_.batch, elements}, {}};
+    for (std::int64_t item = 0; item < last.steps * workload_.batch; ++item)
+      for (std::size_t p = 0; p < parts.size(); ++p)
+        append(made[p], static_cast<std::size_t>(item * parts[p].size), parts[p].size,
+               array.values);
     return array;
   }
 
   /// A state of equal layers after the last step of each recurrence.
   NpzArray last(const char* state) const {
-    NpzArray array{
-        fmt::format("{}_n", state),
-        {std::ssize(layers_) * std::ssize(recurrences_), workload_.batch, workload_.hidden},
-        {}};
+    NpzArray array{fmt::format("{}_n", state),
+                   {std::ssize(layers_) * std::ssize(layers_.front().directions), workload_.batch,
+                    workload_.hidden},
+                   {}};
     for (const PlacedLayer& placed : layers_)
-      for (const Recurrence& recurrence : recurrences_)
+      for (const Recurrence& recurrence : placed.directions)
         append_last(placed, recurrence, state, array.values);
     return array;
   }
@@ -58,7 +62,7 @@ class Outputs {
   /// The states of listed layers after the last step, an array for each.
   void add_last(std::vector<NpzArray>& arrays) const {
     for (const PlacedLayer& placed : layers_)
-      for (const Recurrence& recurrence : recurrences_)
+      for (const Recurrence& recurrence : placed.directions)
         for (const char* state : {"h", "c"}) {
           if (!has(placed, state)) continue;
           NpzArray array{fmt::format("{}_n_l{}{}", state, placed.number, recurrence.suffix),
@@ -71,12 +75,13 @@ class Outputs {
 
   NpzArray tap(const std::string& name) const {
     for (const PlacedLayer& placed : layers_)
-      for (const Recurrence& recurrence : recurrences_)
+      for (const Recurrence& recurrence : placed.directions)
         for (const char* state : {"h", "c"})
           if (has(placed, state) && state_name(placed, recurrence, state) == name) {
             const std::int64_t cols = elements(placed, state);
-            return {
-                name, {workload_.steps, workload_.batch, cols}, in_time(name, cols, recurrence)};
+            return {name,
+                    {placed.steps, workload_.batch, cols},
+                    in_time(name, cols, placed.steps, recurrence.reversed)};
           }
     throw InternalError("no state has the name " + name);
   }
@@ -95,37 +100,34 @@ class Outputs {
   void append_last(const PlacedLayer& placed, const Recurrence& recurrence, const char* state,
                    std::vector<double>& to) const {
     const std::int64_t row = workload_.batch * elements(placed, state);
-    const std::vector<double>& all = values(state_name(placed, recurrence, state), row);
+    const std::vector<double>& all =
+        values(state_name(placed, recurrence, state), row, placed.steps);
     append(all, all.size() - static_cast<std::size_t>(row), row, to);
   }
 
   /// @param row  values of a step
-  const std::vector<double>& values(const std::string& tensor, std::int64_t row) const {
+  const std::vector<double>& values(const std::string& tensor, std::int64_t row,
+                                    std::int64_t steps) const {
     const auto found = values_.find(tensor);
-    RDA_CHECK(found != values_.end() && std::ssize(found->second) == workload_.steps * row, tensor);
+    RDA_CHECK(found != values_.end() && std::ssize(found->second) == steps * row, tensor);
     return found->second;
   }
 
-  /// The rows of a tensor in the order of x. A reverse recurrence makes the last step of a sequence
-  /// first.
-  std::vector<double> in_time(const std::string& tensor, std::int64_t cols,
-                              const Recurrence& recurrence) const {
-    const std::vector<double>& made = values(tensor, workload_.batch * cols);
-    if (!recurrence.reversed) return made;
+  /// The rows of a tensor in the order of time. A reverse recurrence makes the last step first.
+  std::vector<double> in_time(const std::string& tensor, std::int64_t cols, std::int64_t steps,
+                              bool reversed) const {
+    const std::int64_t row = workload_.batch * cols;
+    const std::vector<double>& made = values(tensor, row, steps);
+    if (!reversed) return made;
     std::vector<double> ordered;
-    for (std::int64_t step = 0; step < workload_.steps; ++step)
-      for (std::int64_t sequence = 0; sequence < workload_.batch; ++sequence) {
-        const std::int64_t from = step_in_time(workload_, recurrence, sequence, step);
-        append(made, static_cast<std::size_t>((from * workload_.batch + sequence) * cols), cols,
-               ordered);
-      }
+    for (std::int64_t step = steps - 1; step >= 0; --step)
+      append(made, static_cast<std::size_t>(step * row), row, ordered);
     return ordered;
   }
 
   const Workload& workload_;
   const Values& values_;
   const std::vector<PlacedLayer> layers_;
-  const std::vector<Recurrence> recurrences_;
 };
 
 }  // namespace
@@ -133,7 +135,7 @@ class Outputs {
 std::vector<std::string> tap_names(const Workload& workload) {
   std::vector<std::string> names;
   for (const PlacedLayer& placed : layers_of(workload))
-    for (const Recurrence& recurrence : recurrences(direction_of(workload)))
+    for (const Recurrence& recurrence : placed.directions)
       for (const char* state : {"h", "c"})
         if (Outputs::has(placed, state)) names.push_back(state_name(placed, recurrence, state));
   return names;

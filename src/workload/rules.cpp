@@ -21,11 +21,6 @@ void check_stack(const Workload& workload, Problems& problems) {
     problems.push_back(
         {"/hidden",
          fmt::format("{} is out of range [1, 65536] (elements of h in a layer)", workload.hidden)});
-  if (workload.direction == Direction::bidirectional && workload.layers.count > 1)
-    problems.push_back({"/layers", fmt::format("layers {} with direction bidirectional: layer 1 "
-                                               "would have to wait for whole sequences of layer 0 "
-                                               "(1 layer is supported)",
-                                               workload.layers.count)});
 }
 
 /// The rules of layers that are listed.
@@ -40,7 +35,6 @@ class ListCheck {
     if (input_of(workload_) < 1)
       problems_.push_back({"/input", "missing; the first layer is not recurrent (elements of x)"});
     for (const PlacedLayer& placed : placed_) check(placed);
-    check_directions();
   }
 
  private:
@@ -61,11 +55,7 @@ class ListCheck {
       problem(at(placed, "/size"),
               fmt::format("{} is out of range [1, 65536] (elements of a linear layer's output)",
                           layer.size));
-    if (layer.residual && placed.input != placed.output())
-      problem(at(placed, "/residual"),
-              fmt::format("adds an input of {} elements to an output of {} (equal numbers would be "
-                          "right)",
-                          placed.input, placed.output()));
+    if (layer.residual) check_residual(placed);
     if (layer.formats) check_formats(*layer.formats, at(placed, ""), problems_);
   }
 
@@ -73,21 +63,30 @@ class ListCheck {
     return layer.type == LayerType::gru ? "a" : "an";
   }
 
-  void check_directions() {
-    const Direction direction = direction_of(workload_);
-    for (const PlacedLayer& placed : placed_) {
-      const Direction own = placed.layer.direction;
-      if (own == Direction::bidirectional && placed_.size() > 1)
-        problem(at(placed, "/direction"),
-                fmt::format("bidirectional with {} layers: the layer behind it would have to wait "
-                            "for whole sequences (1 layer is supported)",
-                            placed_.size()));
-      else if (placed.recurrent() && own != direction)
-        problem(at(placed, "/direction"),
-                fmt::format("{} behind {}: the layer would have to wait for whole sequences (all "
-                            "layers of one direction are supported)",
-                            word(own), word(direction)));
-    }
+  /// A residual is added part by part: the directions of a layer each to one of its input.
+  void check_residual(const PlacedLayer& placed) {
+    const std::vector<Part> made = placed.outputs();
+    if (ends_sequence(placed.layer.type))
+      return problem(at(placed, "/residual"),
+                     fmt::format("{} has one step, and its input has {}", word(placed.layer.type),
+                                 workload_.steps));
+    const bool fits = std::ranges::equal(made, placed.parts, {}, &Part::size, &Part::size) ||
+                      (placed.number == 0 && std::ranges::all_of(made, [&](const Part& part) {
+                         return part.size == placed.input;
+                       }));
+    if (!fits)
+      problem(at(placed, "/residual"),
+              fmt::format("adds an input of {} elements to an output of {} (equal numbers would be "
+                          "right)",
+                          sizes(placed.parts), sizes(made)));
+  }
+
+  /// "8", or "8 + 8" elements.
+  static std::string sizes(const std::vector<Part>& parts) {
+    std::string text;
+    for (const Part& part : parts)
+      text += fmt::format("{}{}", text.empty() ? "" : " + ", part.size);
+    return text;
   }
 
   const Workload& workload_;

@@ -68,13 +68,17 @@ class LayerTensors {
 
   /// Weights around 1, as after training.
   void make_norm() {
-    add("weight", placed_.rows(), 1);
-    for (float& value : tensors_[prefix_ + "weight"].values) value += 1;
-    if (placed_.layer.bias) add("bias", placed_.rows(), 1);
+    for (std::size_t p = 0; p < placed_.parts.size(); ++p) {
+      const std::string weight = "weight" + part_suffix(p);
+      add(weight, placed_.parts[p].size, 1);
+      for (float& value : tensors_[prefix_ + weight].values) value += 1;
+      if (placed_.layer.bias) add("bias" + part_suffix(p), placed_.parts[p].size, 1);
+    }
   }
 
   void make_gate(const std::string& gate) {
-    add(gate + "W", placed_.rows(), placed_.input);
+    for (std::size_t p = 0; p < placed_.parts.size(); ++p)
+      add(gate + "W" + part_suffix(p), placed_.rows(), placed_.parts[p].size);
     if (placed_.recurrent()) add(gate + "U", placed_.rows(), placed_.output());
     if (!placed_.layer.bias) return;
     if (!placed_.recurrent()) return add(gate + "b", placed_.rows(), 1);
@@ -108,52 +112,32 @@ Tensor generated_x(const Workload& workload, const Recurrence& recurrence, std::
 
 }  // namespace
 
-std::vector<Recurrence> recurrences(Direction direction) {
-  const Recurrence forward{false, "x", "y", "", ""};
-  const Recurrence reverse{true, "x.reverse", "y.reverse", "reverse.", "_reverse"};
-  switch (direction) {
-    case Direction::reverse:
-      return {reverse};
-    case Direction::bidirectional:
-      return {forward, reverse};
-    case Direction::forward:
-      break;
-  }
-  return {forward};
-}
-
-std::int64_t step_in_time(const Workload& workload, const Recurrence& recurrence,
-                          std::int64_t sequence, std::int64_t step) {
-  const std::int64_t length = length_of(workload, sequence);
-  return recurrence.reversed && step < length ? length - 1 - step : step;
-}
-
 std::int64_t first_read(const Workload& workload, const Recurrence& recurrence,
                         std::int64_t steps) {
-  if (!recurrence.reversed || !workload.lengths.empty()) return 0;
+  if (!recurrence.reversed) return 0;
   return steps > 0 ? workload.steps - steps : workload.steps;
 }
 
 Tensor as_read(const Workload& workload, const Recurrence& recurrence, const Tensor& x,
                std::int64_t steps) {
   if (!recurrence.reversed) return x;
-  const std::int64_t batch = workload.batch, first = first_read(workload, recurrence, steps);
-  Tensor result{steps * batch, x.cols, {}};
-  result.values.reserve(static_cast<std::size_t>(result.rows * x.cols));
-  for (std::int64_t step = 0; step < steps; ++step)
-    for (std::int64_t sequence = 0; sequence < batch; ++sequence) {
-      const std::int64_t read = step_in_time(workload, recurrence, sequence, step) - first;
-      const auto begin = x.values.begin() + (read * batch + sequence) * x.cols;
-      result.values.insert(result.values.end(), begin, begin + x.cols);
-    }
+  const std::int64_t row = workload.batch * x.cols;
+  Tensor result{steps * workload.batch, x.cols, {}};
+  result.values.reserve(static_cast<std::size_t>(steps * row));
+  for (std::int64_t step = 0; step < steps; ++step) {
+    const auto begin = x.values.begin() + (steps - 1 - step) * row;
+    result.values.insert(result.values.end(), begin, begin + row);
+  }
   return result;
 }
 
-Tensor mask(const Workload& workload, std::int64_t steps) {
+Tensor mask(const Workload& workload, bool reversed, std::int64_t steps) {
   Tensor mask{steps * workload.batch, 1, {}};
   for (std::int64_t step = 0; step < steps; ++step)
-    for (std::int64_t sequence = 0; sequence < workload.batch; ++sequence)
-      mask.values.push_back(step < length_of(workload, sequence) ? 1.0F : 0.0F);
+    for (std::int64_t sequence = 0; sequence < workload.batch; ++sequence) {
+      const std::int64_t in_time = reversed ? workload.steps - 1 - step : step;
+      mask.values.push_back(in_time < length_of(workload, sequence) ? 1.0F : 0.0F);
+    }
   return mask;
 }
 
@@ -164,15 +148,31 @@ Tensor added_biases(const std::vector<double>& input, const std::vector<double>&
   return sum;
 }
 
+void add_totals(const Workload& workload, Tensors& tensors) {
+  const auto add = [&](const std::string& name, std::int64_t size) {
+    tensors[name] = {workload.batch, size,
+                     std::vector<float>(static_cast<std::size_t>(workload.batch * size))};
+  };
+  for (const PlacedLayer& placed : layers_of(workload)) {
+    if (!ends_sequence(placed.layer.type)) continue;
+    const std::string prefix = fmt::format("layer{}.", placed.number);
+    add(prefix + "count0", 1);
+    for (std::size_t p = 0; p < placed.parts.size(); ++p)
+      for (const char* state : {"total", "kept"})
+        add(prefix + state + part_suffix(p) + "0", placed.parts[p].size);
+  }
+}
+
 Tensors generated_tensors(const Workload& workload, std::int64_t steps) {
   Tensors tensors;
-  for (const Recurrence& recurrence : recurrences(direction_of(workload))) {
+  const std::vector<PlacedLayer> layers = layers_of(workload);
+  for (const Recurrence& recurrence : layers.front().directions)
     tensors[recurrence.x] = generated_x(workload, recurrence, steps);
-    for (const PlacedLayer& placed : layers_of(workload))
+  for (const PlacedLayer& placed : layers)
+    for (const Recurrence& recurrence : placed.directions)
       LayerTensors(workload, placed, fmt::format("layer{}.{}", placed.number, recurrence.prefix),
                    tensors)
           .make();
-  }
   return tensors;
 }
 
@@ -182,7 +182,11 @@ Tensors make_tensors(const Workload& workload, std::int64_t steps) {
   const std::int64_t made = std::clamp<std::int64_t>(steps, 0, workload.steps);
   Tensors tensors = workload.data.empty() ? workload::generated_tensors(workload, made)
                                           : workload::read_tensors(workload, made);
-  if (!workload.lengths.empty()) tensors["mask"] = workload::mask(workload, made);
+  if (!workload.lengths.empty()) {
+    tensors["mask"] = workload::mask(workload, false, made);
+    tensors["mask.reverse"] = workload::mask(workload, true, made);
+  }
+  workload::add_totals(workload, tensors);
   for (std::size_t i = 0; i < names(Function{}).size(); ++i) {
     const auto function = static_cast<Function>(i);
     const auto table = function_table(function);

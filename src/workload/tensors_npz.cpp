@@ -17,16 +17,12 @@ namespace {
 class Reader {
  public:
   explicit Reader(const Workload& workload)
-      : workload_(workload),
-        npz_(workload.data),
-        layers_(layers_of(workload)),
-        recurrences_(recurrences(direction_of(workload))) {}
+      : workload_(workload), npz_(workload.data), layers_(layers_of(workload)) {}
 
   Tensors run(std::int64_t steps) {
-    for (const Recurrence& recurrence : recurrences_) {
-      read_x(recurrence, steps);
-      for (const PlacedLayer& placed : layers_) read_layer(placed, recurrence);
-    }
+    for (const Recurrence& recurrence : layers_.front().directions) read_x(recurrence, steps);
+    for (const PlacedLayer& placed : layers_)
+      for (const Recurrence& recurrence : placed.directions) read_layer(placed, recurrence);
     if (workload_.layers.listed()) {
       read_states();
     } else {
@@ -75,11 +71,36 @@ class Reader {
           slice(stacked, g * placed.rows(), placed.rows(), cols);
   }
 
+  /// Cuts the weights of x by gates, and by the parts of x.
+  void cut_parts(const PlacedLayer& placed, const Recurrence& recurrence,
+                 const std::vector<std::string>& gates) {
+    const std::vector<double> stacked = read(weights_array(placed, recurrence, true));
+    for (std::int64_t g = 0; g < std::ssize(gates); ++g) {
+      const Tensor all = slice(stacked, g * placed.rows(), placed.rows(), placed.input);
+      std::int64_t first = 0;
+      for (std::size_t p = 0; p < placed.parts.size(); ++p) {
+        tensors_[fmt::format("{}{}.W{}", prefix(placed, recurrence),
+                             gates[static_cast<std::size_t>(g)], part_suffix(p))] =
+            columns(all, first, placed.parts[p].size);
+        first += placed.parts[p].size;
+      }
+    }
+  }
+
+  static Tensor columns(const Tensor& all, std::int64_t first, std::int64_t count) {
+    Tensor part{all.rows, count, {}};
+    for (std::int64_t row = 0; row < all.rows; ++row) {
+      const auto begin = all.values.begin() + row * all.cols + first;
+      part.values.insert(part.values.end(), begin, begin + count);
+    }
+    return part;
+  }
+
   void read_layer(const PlacedLayer& placed, const Recurrence& recurrence) {
     const std::vector<std::string> gates = placed.gates();
     if (placed.layer.type == LayerType::layer_norm) return read_norm(placed, recurrence);
     if (gates.empty()) return;
-    cut(weights_array(placed, recurrence, true), placed, recurrence, gates, "W");
+    cut_parts(placed, recurrence, gates);
     if (placed.recurrent())
       cut(weights_array(placed, recurrence, false), placed, recurrence, gates, "U");
     else if (placed.layer.bias)
@@ -93,8 +114,14 @@ class Reader {
   }
 
   void read_norm(const PlacedLayer& placed, const Recurrence& recurrence) {
-    const auto read_into = [&](const char* tensor, const Array& array) {
-      tensors_[prefix(placed, recurrence) + tensor] = slice(read(array), 0, placed.rows(), 1);
+    const auto read_into = [&](const std::string& tensor, const Array& array) {
+      const std::vector<double> all = read(array);
+      std::int64_t first = 0;
+      for (std::size_t p = 0; p < placed.parts.size(); ++p) {
+        tensors_[prefix(placed, recurrence) + tensor + part_suffix(p)] =
+            slice(all, first, placed.parts[p].size, 1);
+        first += placed.parts[p].size;
+      }
     };
     read_into("weight", weights_array(placed, recurrence, true));
     if (placed.layer.bias) read_into("bias", bias_array(placed, recurrence, true));
@@ -147,7 +174,7 @@ class Reader {
     const std::vector<double> values = read_if_there(stacked_state_array(workload_, state));
     std::int64_t row = 0;
     for (const PlacedLayer& placed : layers_)
-      for (const Recurrence& recurrence : recurrences_) {
+      for (const Recurrence& recurrence : placed.directions) {
         tensors_[prefix(placed, recurrence) + state] = slice(values, row, batch, hidden);
         row += batch;
       }
@@ -155,7 +182,7 @@ class Reader {
 
   void read_states() {
     for (const PlacedLayer& placed : layers_)
-      for (const Recurrence& recurrence : recurrences_)
+      for (const Recurrence& recurrence : placed.directions)
         for (const char* state : {"h0", "c0"}) {
           if (!placed.recurrent() || (!placed.has_c() && state == std::string_view("c0"))) continue;
           const Array array = state_array(workload_, placed, recurrence, state);
@@ -167,7 +194,6 @@ class Reader {
   const Workload& workload_;
   const Npz npz_;
   const std::vector<PlacedLayer> layers_;
-  const std::vector<Recurrence> recurrences_;
   Tensors tensors_;
 };
 

@@ -59,7 +59,7 @@ void Layer::describe(auto& self, auto& visit) {
   visit("residual", self.residual,
         Doc{"whether the layer's input is added to its output, which must be of one size"});
   visit("direction", self.direction,
-        Doc{"order in which steps are read; bidirectional: both orders at once, 1 layer only"});
+        Doc{"order in which steps are read; bidirectional: both orders at once"});
   visit("gru_reset", self.gru_reset,
         Doc{"gru: place of the reset gate, after the recurrent product or before it"});
   visit("rnn_activation", self.rnn_activation, Doc{"rnn: its activation"});
@@ -78,7 +78,7 @@ void Workload::describe(auto& self, auto& visit) {
       Doc{"stacked layers: their number, or a list of them from the first to the last", "layers"});
   visit("batch", self.batch, kSize, Doc{"sequences computed together", "sequences"});
   visit("direction", self.direction,
-        Doc{"order in which steps are read; bidirectional: both orders at once, 1 layer only"});
+        Doc{"order in which steps are read; bidirectional: both orders at once"});
   visit("steps", self.steps, Range{1, 1e12}, Doc{"time steps", "steps"});
   visit(
       "lengths", self.lengths, Range{1, 1e12},

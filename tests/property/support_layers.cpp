@@ -6,15 +6,26 @@
 namespace rda::test {
 namespace {
 
-/// @param read  elements that the layer reads
-Layer draw_layer(Random& random, int read, int most) {
+/// Whether each direction of the layer can add its input to an output of the same size.
+bool can_add(const Layer& layer, const std::vector<workload::Part>& read) {
+  const bool both =
+      workload::is_recurrent(layer.type) && layer.direction == Direction::bidirectional;
+  return read.size() == (both ? 2U : 1U) && read.front().size == read.back().size;
+}
+
+/// @param read  parts that the layer reads
+Layer draw_layer(Random& random, const std::vector<workload::Part>& read, int most,
+                 Direction direction) {
   Layer layer;
   layer.type = static_cast<LayerType>(random.below(names(LayerType{}).size()));
+  if (workload::ends_sequence(layer.type)) return layer;
   layer.bias = chance(random, 80);
   const bool reads_elements = static_cast<int>(layer.type) > static_cast<int>(LayerType::linear);
-  layer.residual = chance(random, 30);
+  if (workload::is_recurrent(layer.type)) layer.direction = direction;
+  layer.residual = chance(random, 30) && (reads_elements || can_add(layer, read));
   if (reads_elements) return layer;
-  const int size = layer.residual ? read : static_cast<int>(random.uniform_int(1, most));
+  const int size = layer.residual ? static_cast<int>(read.front().size)
+                                  : static_cast<int>(random.uniform_int(1, most));
   const bool lstm = layer.type == LayerType::lstm;
   if (layer.type == LayerType::linear)
     layer.size = size;
@@ -48,15 +59,14 @@ void draw_layers(Random& random, Workload& workload, int most_layers, int most_s
     workload.lengths[random.below(workload.lengths.size())] = workload.steps;
   }
   if (workload.input == 0) workload.input = static_cast<int>(random.uniform_int(1, most_size));
-  for (int number = 0, read = workload.input; number < count; ++number) {
-    Layer layer = draw_layer(random, read, most_size);
-    layer.direction = workload.direction;
-    if (layer.direction == Direction::bidirectional && count > 1)
-      layer.direction = Direction::forward;
-    if (layer.hidden == 0) layer.direction = Direction::forward;
+  std::vector<workload::Part> read{{workload.input}};
+  for (int number = 0; number < count; ++number) {
+    const auto direction =
+        chance(random, 30) ? static_cast<Direction>(random.below(3)) : workload.direction;
+    Layer layer = draw_layer(random, read, most_size, direction);
     if (chance(random, 25)) layer.formats = draw_formats(random);
-    read = static_cast<int>(workload::PlacedLayer{layer, number, read, {}}.output());
     workload.layers.list.push_back(std::move(layer));
+    read = workload::layers_of(workload).back().outputs();
   }
 }
 

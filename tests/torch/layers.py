@@ -25,6 +25,7 @@ ACTIVATIONS = {"none": lambda v: v, "sigmoid": torch.sigmoid, "tanh": torch.tanh
                "hard_sigmoid": torch.nn.functional.hardsigmoid, "softplus": torch.nn.functional.softplus,
                "gelu": torch.nn.functional.gelu}
 BY_ELEMENTS = ["softmax", "log_softmax", "layer_norm"]
+ENDS = ["last", "mean"]
 
 
 def size(rng):
@@ -32,17 +33,37 @@ def size(rng):
     return rng.choice([rng.randint(1, 12), rng.randint(1, 60), rng.randint(1, 60), rng.randint(1, 300)])
 
 
-def draw_layer(rng, width, direction):
-    kind = rng.choice(["lstm"] * 4 + ["gru"] * 3 + ["rnn", "linear", "linear"] + BY_ELEMENTS)
+def is_recurrent(layer):
+    return layer["type"] in GATES
+
+
+def out_of(layer, width):
+    """Elements of each part of a recurrent or linear layer's output; of the others: of its input."""
+    if layer["type"] == "linear":
+        return layer["size"]
+    return layer.get("projection", layer["hidden"]) if is_recurrent(layer) else width
+
+
+def draw_direction(rng, usual):
+    return rng.choice([usual, usual, usual, "forward", "reverse", "bidirectional"])
+
+
+def draw_layer(rng, parts, direction):
+    """@param parts  elements of each part of the input"""
+    kind = rng.choice(["lstm"] * 4 + ["gru"] * 3 + ["rnn", "linear", "linear", "last", "mean"] + BY_ELEMENTS)
+    if kind in ENDS:
+        return {"type": kind}
     layer = {"type": kind, "bias": rng.random() < 0.8}
-    if rng.random() < 0.3:
-        layer["residual"] = True
+    adds = rng.random() < 0.3
     if kind in BY_ELEMENTS:
-        return layer, width
-    out = width if layer.get("residual") else size(rng)
+        return {**layer, "residual": adds}
+    alike = len(set(parts)) == 1 and len(parts) == (2 if direction == "bidirectional" and kind != "linear" else 1)
+    if adds and alike:
+        layer["residual"] = True
+    out = parts[0] if layer.get("residual") else size(rng)
     if kind == "linear":
         layer.update(size=out, activation=rng.choice(list(ACTIVATIONS)))
-        return layer, out
+        return layer
     layer.update(hidden=out, direction=direction)
     if kind == "lstm":
         layer.update(peepholes=rng.random() < 0.4, coupled=rng.random() < 0.3)
@@ -54,27 +75,42 @@ def draw_layer(rng, width, direction):
         layer["gru_reset"] = rng.choice(["after", "before"])
     else:
         layer["rnn_activation"] = rng.choice(["tanh", "relu"])
-    return layer, out
+    return layer
 
 
 def draw(rng):
     """A workload with a list of layers."""
-    count = rng.randint(1, 5)
-    direction = rng.choice(["forward", "forward", "reverse"] + (["bidirectional"] if count == 1 else []))
-    width = size(rng)
-    workload = {"input": width, "batch": rng.randint(1, 9), "steps": rng.randint(1, 20), "layers": []}
+    usual = rng.choice(["forward", "forward", "reverse", "bidirectional"])
+    workload = {"input": size(rng), "batch": rng.randint(1, 9), "steps": rng.randint(1, 20), "layers": []}
     if rng.random() < 0.3:
         lengths = [rng.randint(1, workload["steps"]) for _ in range(workload["batch"])]
         lengths[rng.randrange(len(lengths))] = workload["steps"]
         workload["lengths"] = lengths
-    for _ in range(count):
-        layer, width = draw_layer(rng, width, direction)
+    parts = [workload["input"]]
+    for _ in range(rng.randint(1, 5)):
+        layer = draw_layer(rng, parts, draw_direction(rng, usual))
         workload["layers"].append(layer)
-    if not any("hidden" in layer for layer in workload["layers"]):
-        if direction == "bidirectional":
-            workload["layers"].clear()
-        workload["layers"].append({"type": "rnn", "hidden": size(rng), "direction": direction})
+        if is_recurrent(layer):
+            parts = [out_of(layer, 0)] * len(suffixes(layer))
+        elif layer["type"] == "linear":
+            parts = [layer["size"]]
     return workload
+
+
+def placed(workload):
+    """Each layer with its number, the ends of the names of its arrays, and the elements of its input."""
+    recurrent = next((layer for layer in workload["layers"] if is_recurrent(layer)), {})
+    leading = suffixes(recurrent)
+    usual, width = leading if len(leading) == 1 else [""], workload["input"]
+    for number, layer in enumerate(workload["layers"]):
+        ends = suffixes(layer) if is_recurrent(layer) else usual
+        yield number, layer, ends, width
+        if is_recurrent(layer) or layer["type"] in ENDS:
+            usual = ["_reverse"] if ends == ["_reverse"] and is_recurrent(layer) else [""]
+        if is_recurrent(layer):
+            width = out_of(layer, width) * len(ends)
+        else:
+            width = out_of(layer, width)
 
 
 def cells_of(layer):
@@ -94,17 +130,15 @@ def arrays_of(workload, maker):
     def bias(count):
         return (maker.integers(-512, 512, count) / 1024).astype(numpy.float32)
 
-    batch, width = workload["batch"], workload["input"]
-    arrays = {"x": values(workload["steps"], batch, width)}
-    direction = next(layer for layer in workload["layers"] if "hidden" in layer)
-    for number, layer in enumerate(workload["layers"]):
-        for suffix in suffixes(direction):
-            end = f"_l{number}{suffix}"
+    batch = workload["batch"]
+    arrays = {"x": values(workload["steps"], batch, workload["input"])}
+    for number, layer, ends, width in placed(workload):
+        for end in [f"_l{number}{suffix}" for suffix in ends]:
             if layer["type"] == "layer_norm":
                 arrays["weight" + end] = 1 + bias(width)
                 if layer["bias"]:
                     arrays["bias" + end] = bias(width)
-            if layer["type"] in BY_ELEMENTS:
+            if layer["type"] in BY_ELEMENTS + ENDS:
                 continue
             if layer["type"] == "linear":
                 arrays["weight" + end] = values(layer["size"], width)
@@ -123,8 +157,6 @@ def arrays_of(workload, maker):
             arrays["h0" + end] = values(batch, out)
             if layer["type"] == "lstm":
                 arrays["c0" + end] = values(batch, hidden)
-        if layer["type"] not in BY_ELEMENTS:
-            width = layer["size"] if layer["type"] == "linear" else layer.get("projection", layer["hidden"])
     return arrays
 
 
@@ -196,34 +228,51 @@ def expected(workload, arrays):
                  for name, values in arrays.items()}
         alone["x"] = arrays["x"][:length, sequence:sequence + 1]
         parts.append(expected_of_batch(workload, alone))
-        padding = workload["steps"] - length
-        parts[-1]["y"] = numpy.pad(parts[-1]["y"], ((0, padding), (0, 0), (0, 0)))
+        if not any(layer["type"] in ENDS for layer in workload["layers"]):
+            padding = workload["steps"] - length
+            parts[-1]["y"] = numpy.pad(parts[-1]["y"], ((0, padding), (0, 0), (0, 0)))
     return {name: numpy.concatenate([part[name] for part in parts], 1 if name == "y" else 0) for name in parts[0]}
+
+
+def recurrent(layer, end, x, t, want):
+    """y of one direction, and the last states."""
+    alone = any(layer.get(key) for key in ["peepholes", "coupled", "cell_clip"]) or layer.get("gru_reset") == "before"
+    y, last = (by_hand if alone else with_torch_module)(layer, end, x, t)
+    want[f"h_n{end}"] = last["h"]
+    if layer["type"] == "lstm":
+        want[f"c_n{end}"] = last["c"]
+    return y
+
+
+def last_of(parts):
+    """Of each part what its recurrence computes last."""
+    return [(y[:1] if reverse else y[-1:], False) for y, reverse in parts]
 
 
 def expected_of_batch(workload, arrays):
     t = {name: torch.from_numpy(values).double() for name, values in arrays.items()}
-    direction = next(layer for layer in workload["layers"] if "hidden" in layer)
-    want, parts = {}, []
-    for suffix in suffixes(direction):
-        y = t["x"].flip(0) if suffix else t["x"]
-        for number, layer in enumerate(workload["layers"]):
-            end, x = f"_l{number}{suffix}", y
-            if layer["type"] in BY_ELEMENTS:
-                y = by_elements(layer, end, x, t)
+    want, parts = {}, [(t["x"], False)]  # in the order of time; whether the last step is made first
+    for number, layer, ends, _ in placed(workload):
+        x, made = torch.cat([y for y, _ in parts], 2), []
+        for suffix in ends:
+            end, reverse = f"_l{number}{suffix}", bool(suffix)
+            if is_recurrent(layer):
+                y = recurrent(layer, end, x.flip(0) if reverse else x, t, want)
+                made.append((y.flip(0) if reverse else y, reverse))
             elif layer["type"] == "linear":
                 y = x @ t["weight" + end].T + t.get("bias" + end, torch.zeros((), dtype=torch.float64))
-                y = ACTIVATIONS[layer["activation"]](y)
+                made.append((ACTIVATIONS[layer["activation"]](y), reverse))
+            elif layer["type"] in BY_ELEMENTS:
+                y = by_elements(layer, end, x, t)
+                made = list(zip(y.split([part.shape[2] for part, _ in parts], 2), [reverse] * len(parts)))
+            elif layer["type"] == "last":
+                made = last_of(parts)
             else:
-                alone = any(layer.get(key) for key in ["peepholes", "coupled", "cell_clip"]) or layer.get("gru_reset") == "before"
-                y, last = (by_hand if alone else with_torch_module)(layer, end, x, t)
-                want[f"h_n{end}"] = last["h"]
-                if layer["type"] == "lstm":
-                    want[f"c_n{end}"] = last["c"]
-            if layer.get("residual"):
-                y = y + x
-        parts.append(y.flip(0) if suffix else y)
-    want["y"] = torch.cat(parts, 2)
+                made = [(y.mean(0, keepdim=True), False) for y, _ in parts]
+        if layer.get("residual"):
+            made = [(y + read, reverse) for (y, reverse), (read, _) in zip(made, parts)]
+        parts = made
+    want["y"] = torch.cat([y for y, _ in parts], 2)
     return {name: values.detach().numpy() for name, values in want.items()}
 
 

@@ -73,12 +73,9 @@ TEST(WorkloadConfig, NamelessFileIsNamedAsItsFile) {
   EXPECT_EQ(load_with({{"/name", "\"\""}}).name, "lstm_16_4");
 }
 
-TEST(WorkloadConfig, LayersAboveABidirectionalOneAreRefused) {
-  EXPECT_EQ(load_with({{"/direction", "bidirectional"}}).direction, Direction::bidirectional);
+TEST(WorkloadConfig, AnyNumberOfLayersMayBeBidirectional) {
   EXPECT_EQ(load_with({{"/direction", "reverse"}, {"/layers", "2"}}).layers.count, 2);
-  EXPECT_EQ(complaint({{"/direction", "bidirectional"}, {"/layers", "2"}})
-                .find("#/layers: layers 2 with direction bidirectional: "),
-            0u);
+  EXPECT_EQ(load_with({{"/direction", "bidirectional"}, {"/layers", "2"}}).layers.count, 2);
 }
 
 TEST(WorkloadConfig, NulInTheNameOfTheDataIsRefused) {

@@ -72,13 +72,58 @@ TEST(Layers, AreRefusedAtTheirPlaceInTheList) {
 }
 
 TEST(Layers, OfOneDirectionFollowEachOtherStepByStep) {
-  EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"hidden": 4, "direction": "reverse"}]})"),
-            "#/layers/1/direction: reverse behind forward: the layer would have to wait for whole "
-            "sequences (all layers of one direction are supported)");
-  EXPECT_EQ(
-      load_complaint(R"({"layers": [{"hidden": 4, "direction": "bidirectional"}, {"hidden": 4}]})"),
-      "#/layers/0/direction: bidirectional with 2 layers: the layer behind it would have to wait "
-      "for whole sequences (1 layer is supported)");
+  const auto layers =
+      layers_of(loaded(R"({"steps": 5, "layers": [{"hidden": 4, "direction": "reverse"},
+                                        {"type": "linear", "size": 3},
+                                        {"hidden": 4, "direction": "reverse"}]})"));
+  for (const PlacedLayer& placed : layers) {
+    EXPECT_FALSE(placed.begins);
+    EXPECT_EQ(placed.domain, 0);
+    ASSERT_EQ(placed.directions.size(), 1u);
+    EXPECT_TRUE(placed.directions.front().reversed);
+  }
+}
+
+TEST(Layers, BeginADomainWhereTheyReadStepsInAnotherOrder) {
+  const auto layers =
+      layers_of(loaded(R"({"steps": 5, "layers": [{"hidden": 4, "direction": "bidirectional"},
+                                        {"hidden": 6, "direction": "bidirectional"},
+                                        {"type": "linear", "size": 3},
+                                        {"type": "last"},
+                                        {"type": "softmax"}]})"));
+  std::vector<int> domains;
+  std::vector<std::int64_t> inputs, steps;
+  for (const PlacedLayer& placed : layers) {
+    domains.push_back(placed.domain);
+    inputs.push_back(placed.input);
+    steps.push_back(placed.steps);
+  }
+  EXPECT_EQ(domains, (std::vector<int>{0, 1, 2, 3, 3}));
+  EXPECT_EQ(inputs, (std::vector<std::int64_t>{4, 8, 12, 3, 3}));
+  EXPECT_EQ(steps, (std::vector<std::int64_t>{5, 5, 5, 1, 1}));
+}
+
+TEST(Layers, AddTheirInputPartByPart) {
+  EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4, "direction": "bidirectional"},
+                                          {"hidden": 8, "residual": true}]})"),
+            "#/layers/1/residual: adds an input of 4 + 4 elements to an output of 8 (equal numbers "
+            "would be right)");
+  EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"type": "mean", "residual": true}]})"),
+            "#/layers/1/residual: mean has one step, and its input has 1");
+}
+
+TEST(Layers, TakeTheWholeSequenceOfTheOtherDirectionInReverse) {
+  const Graph graph =
+      lower(loaded(R"({"steps": 5, "layers": [{"hidden": 4, "direction": "bidirectional"},
+                                        {"hidden": 6, "direction": "bidirectional"}]})"));
+  EXPECT_EQ(graph.domains, (std::vector<std::int64_t>{5, 5}));
+  std::map<std::string, Order> orders;
+  for (const Node& node : graph.nodes)
+    if (node.op == Op::take) orders[node.name] = node.order;
+  EXPECT_EQ(orders, (std::map<std::string, Order>{{"layer1.x", Order::same},
+                                                  {"layer1.x2", Order::reverse},
+                                                  {"layer1.reverse.x", Order::reverse},
+                                                  {"layer1.reverse.x2", Order::same}}));
 }
 
 TEST(Layers, SayNothingThatHasNoEffect) {
@@ -115,11 +160,12 @@ TEST(Lengths, MaskTheStepsThatASequenceDoesNotHave) {
       R"({"cell": "gru", "hidden": 1, "batch": 2, "steps": 3, "lengths": [3, 2], "direction": "reverse"})");
   const Tensors tensors = make_tensors(workload, 3);
   EXPECT_EQ(tensors.at("mask").values, (std::vector<float>{1, 1, 1, 1, 1, 0}));
+  EXPECT_EQ(tensors.at("mask.reverse").values, (std::vector<float>{1, 0, 1, 1, 1, 1}));
   Workload forward = workload;
   forward.direction = Direction::forward;
   const std::vector<float> x = make_tensors(forward, 3).at("x").values;
   EXPECT_EQ(tensors.at("x.reverse").values,
-            (std::vector<float>{x[4], x[3], x[2], x[1], x[0], x[5]}));
+            (std::vector<float>{x[4], x[5], x[2], x[3], x[0], x[1]}));
 }
 
 const Node& node_named(const Graph& graph, const std::string& name) {

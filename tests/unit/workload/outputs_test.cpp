@@ -92,12 +92,12 @@ TEST(OutputArrays, OfListedLayersAreAnArrayForEachState) {
 }
 
 /// The second sequence has 2 of the 3 steps.
-TEST(OutputArrays, OfAReverseLayerBeginEachSequenceAtItsOwnEnd) {
+TEST(OutputArrays, OfAReverseLayerPassOverThePaddingFirst) {
   Workload workload = small(Cell::gru, Direction::reverse);
   workload.lengths = {3, 2};
   const auto arrays =
       output_arrays(workload, {{"y.reverse", kForward}, {"layer0.reverse.h", kForward}}, {});
-  EXPECT_EQ(named(arrays, "y").values, (std::vector<double>{20, 11, 10, 1, 0, 21}));
+  EXPECT_EQ(named(arrays, "y").values, (std::vector<double>{20, 21, 10, 11, 0, 1}));
   EXPECT_EQ(named(arrays, "h_n").values, (std::vector<double>{20, 21}));
 }
 

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mapper/sequences.h"
+
+#include <utility>
+
+namespace rda::mapper {
+
+KeptSequence::KeptSequence(const Builder& b, NodeId take, std::int64_t entry_bytes)
+    : order_(b.node(take).order),
+      batch_(b.graph.batch),
+      from_steps_(b.graph.steps_of(b.node(b.node(take).args[0]))),
+      to_steps_(b.graph.steps_of(b.node(take))),
+      entry_bytes_(entry_bytes) {}
+
+void KeptSequence::add_buffer(Unit& pmu, std::string name) const {
+  pmu.buffers.push_back({std::move(name), 0, entries() * entry_bytes_, 1, {}});
+}
+
+void KeptSequence::write_entry(Access& access, std::size_t loops) const {
+  access.strides.resize(loops);
+  access.strides.back() = entry_bytes_;
+  access.offset -= first_kept() * batch_ * entry_bytes_;
+  access.slot_level = static_cast<int>(loops);
+  if (first_kept() > 0)
+    access.keep.add({static_cast<int>(loops) - 1, first_kept() * batch_, from_steps_ * batch_});
+}
+
+void KeptSequence::add_read_loops(Program& read) const {
+  if (batch_ > 1) read.space.extents.push_back(batch_);
+  read.space.extents.push_back(to_steps_);
+}
+
+void KeptSequence::read_entry(Access& access, std::size_t loops) const {
+  const std::int64_t step = batch_ * entry_bytes_;
+  access.strides.resize(loops);
+  if (batch_ > 1) access.strides.push_back(entry_bytes_);
+  access.strides.push_back(order_ == Order::same ? step : order_ == Order::reverse ? -step : 0);
+  if (order_ == Order::reverse) access.offset += (from_steps_ - 1) * step;
+  access.slot_level = static_cast<int>(access.strides.size());
+}
+
+void KeptSequence::add_programs(Builder& b, Unit& pmu, Programs programs) const {
+  const bool step_by_step = order_ == Order::same;
+  const int items = batch_ > 1 ? 2 : 1;  // loops over items of the program that reads
+  add_filled_programs(b, pmu, std::move(programs), step_by_step ? 1 : 0, step_by_step ? items : 0);
+}
+
+void add_sequence_memory(Builder& b, const VectorMemory& memory, StreamId stream) {
+  const KeptSequence kept(b, memory.node, slot_bytes(b, memory));
+  Unit pmu = new_unit(UnitKind::pmu, memory.name,
+                      b.origin_of(memory.node, memory.role, {memory.lo, memory.hi}));
+  kept.add_buffer(pmu, "vectors");
+  Programs programs{{}, write_program(b, memory)};
+  for (Port& in : programs.write.inputs) kept.write_entry(*in.access, programs.write.space.rank());
+  programs.read.space = {{memory.hi - memory.lo, memory.rows}};
+  kept.add_read_loops(programs.read);
+  programs.read.outputs.push_back(vector_port(b, memory, stream));
+  kept.read_entry(*programs.read.outputs.front().access, 2);
+  kept.add_programs(b, pmu, std::move(programs));
+  b.add_unit(std::move(pmu));
+}
+
+}  // namespace rda::mapper
