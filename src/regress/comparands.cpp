@@ -46,21 +46,6 @@ Figures knobs_of(const Value& inputs) {
   return knobs;
 }
 
-Comparand report_comparand(const Value& report, const std::string& file) {
-  Comparand comparand{file, Comparand::Kind::report, {}};
-  Entry& entry = comparand.entries["report"];
-  entry.name = text_at(report, "workload") + " on " + text_at(report, "chip");
-  entry.workload = text_at(report, "workload");
-  entry.figures = figures_of(report);
-  if (const Value* inputs = member(report, "inputs")) entry.knobs = knobs_of(*inputs);
-  for (const char* about : {"simulator_version", "simulator_commit"})
-    if (const Value* value = member(report, about)) entry.knobs[about] = *value;
-  if (!member(report, "units") || !member(report, "streams")) return comparand;
-  json::require(report, json::shape<Report>(), file);
-  entry.profile = profile_of(report);
-  return comparand;
-}
-
 // --- a golden file -------------------------------------------------------------------------------
 
 Comparand golden_comparand(std::string_view text, const std::string& file) {
@@ -222,6 +207,21 @@ Value parsed(const std::string& text, const std::string& file) {
 }
 
 }  // namespace
+
+Comparand report_comparand(const Value& report, const std::string& file) {
+  Comparand comparand{file, Comparand::Kind::report, {}};
+  Entry& entry = comparand.entries["report"];
+  entry.name = text_at(report, "workload") + " on " + text_at(report, "chip");
+  entry.workload = text_at(report, "workload");
+  entry.figures = figures_of(report);
+  if (const Value* inputs = member(report, "inputs")) entry.knobs = knobs_of(*inputs);
+  for (const char* about : {"simulator_version", "simulator_commit"})
+    if (const Value* value = member(report, about)) entry.knobs[about] = *value;
+  if (!member(report, "units") || !member(report, "streams")) return comparand;
+  json::require(report, json::shape<Report>(), file);
+  entry.profile = profile_of(report);
+  return comparand;
+}
 
 Comparand read_comparand(const std::string& file) {
   std::error_code ignored;

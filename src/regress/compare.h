@@ -43,6 +43,10 @@ struct Comparand {
 /// @throws ConfigError  if it is none of these
 Comparand read_comparand(const std::string& file);
 
+/// A report as one of the two sides. @param file  for messages
+/// @throws ConfigError  if it has units and streams, but not the shape of a report
+Comparand report_comparand(const json::Value& report, const std::string& file);
+
 /// A figure on both sides, or the outcome of an entry without figures on one side.
 struct Pair {
   std::string name, metric;

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test, {after} from "node:test";
 
 import {axe, EVIL, launched, made, opened, pageOfEvil, pageOfTiny, pageWithWhatIf} from "./pages.mjs";
+import {checkAgainst} from "./against.mjs";
 import {checkGpu} from "./gpu.mjs";
 import {checkRun} from "./run.mjs";
 import {checkSweep} from "./sweep.mjs";
@@ -36,6 +37,7 @@ function everyView(what, file, views) {
 
 everyView("run", tiny.file, VIEWS);
 checkRun(browser, tiny, pageWithWhatIf());
+checkAgainst(browser, everyView);
 checkSweep(browser, everyView);
 checkGpu(browser, everyView);
 
