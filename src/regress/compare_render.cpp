@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "base/page_table.h"
 #include "base/text.h"
@@ -53,6 +54,23 @@ std::string missing(std::string_view title, const std::vector<std::string>& name
     text += wrapped("  " + cut(names[i]) + '\n', kScreenColumns, 6);
   if (names.size() > most) text += fmt::format("  and {} more\n", names.size() - most);
   return text;
+}
+
+/// The figures that one report has alone, a line a report.
+std::vector<std::string> figures_only(const Comparison& comparison) {
+  constexpr std::size_t kNamed = 3;
+  std::vector<std::string> lines;
+  const auto add = [&](std::string_view which, const std::vector<std::string>& names) {
+    if (names.empty()) return;
+    const std::size_t shown = std::min(names.size(), kNamed);
+    lines.push_back(fmt::format("not compared: {} figure{} that the {} has alone ({}{})",
+                                names.size(), names.size() == 1 ? "" : "s", which,
+                                join(std::span(names).first(shown), ", "),
+                                names.size() > shown ? ", ..." : ""));
+  };
+  add("first", comparison.figures_only_a);
+  add("second", comparison.figures_only_b);
+  return lines;
 }
 
 /// The inputs that differ: the first question about two reports.
@@ -176,6 +194,8 @@ std::string to_text(const Comparison& comparison, std::size_t worst) {
   if (single && !comparison.pairs.empty())
     text += wrapped("of      " + cut(comparison.pairs.front().name) + '\n', kScreenColumns, 8);
   text += knobs_text(comparison.knobs) + '\n' + verdict(comparison);
+  for (const std::string& line : figures_only(comparison))
+    text += wrapped(line + '\n', kScreenColumns, 2);
   if (const auto rows = shown(comparison); !single && !rows.empty()) {
     text += fmt::format("\n{:<27} {:>6} {:>6} {:>9} {:>9} {:>9} {:>8}\n", "second / first", "pairs",
                         "differ", "geomean", "least", "most", "correl.");
@@ -198,6 +218,7 @@ std::string to_markdown(const Comparison& comparison, std::size_t worst) {
       fmt::format("### {} and {}\n\n", markdown(cut(comparison.a)), markdown(cut(comparison.b)));
   const std::string knobs = markdown_table(knobs_table(comparison));
   text += knobs + (knobs.empty() ? "" : "\n") + verdict(comparison);
+  for (const std::string& line : figures_only(comparison)) text += "\n- " + markdown(line) + '\n';
   for (const PageTable& page : {summaries_table(comparison), worst_table(comparison, worst)})
     if (!page.rows.empty()) text += '\n' + markdown_table(page);
   for (const char* side : {"first", "second"}) {
@@ -214,6 +235,7 @@ std::string to_latex(const Comparison& comparison, std::size_t worst) {
   text += latex_comment("first: " + cut(comparison.a));
   text += latex_comment("second: " + cut(comparison.b));
   text += "% " + verdict(comparison);
+  for (const std::string& line : figures_only(comparison)) text += latex_comment(line);
   for (const char* side : {"first", "second"})
     for (const std::string& line : only_lines(comparison, side, worst)) text += latex_comment(line);
   text += latex_table(knobs_table(comparison)) + latex_table(summaries_table(comparison)) +
@@ -238,6 +260,10 @@ std::string to_csv(const Comparison& comparison) {
   for (const Pair& pair : comparison.pairs)
     text += csv.row(std::vector{pair.name, pair.metric, cell(pair.a), cell(pair.b),
                                 pair.ratio ? dump_line(json::Value(*pair.ratio)) : ""});
+  for (const std::string& name : comparison.figures_only_a)
+    text += csv.row(std::vector<std::string>{"", name, "only in the first", "", ""});
+  for (const std::string& name : comparison.figures_only_b)
+    text += csv.row(std::vector<std::string>{"", name, "", "only in the second", ""});
   for (const std::string& name : comparison.only_a)
     text += csv.row(std::vector<std::string>{name, "only in the first", "", "", ""});
   for (const std::string& name : comparison.only_b)
