@@ -59,7 +59,7 @@ export function stateColour(what, share) {
  */
 export function kindColour(number, count) {
   const share = count > 1 ? number / (count - 1) : 0.4;
-  return sampled(VIRIDIS, isDark() ? 0.18 + 0.8 * share : 0.92 * share);
+  return sampled(VIRIDIS, isDark() ? 0.28 + 0.7 * share : 0.92 * share);
 }
 
 /** Black or white, which of them can be read on a colour. @param {string} colour */

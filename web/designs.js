@@ -2,7 +2,7 @@
 // @ts-check
 // The designs of a sweep as a table, and one of them in detail.
 import {copyButton} from "./copy.js";
-import {el, fill, name, section} from "./dom.js";
+import {commandBlock, el, fill, name, section} from "./dom.js";
 import {integer, plural} from "./format.js";
 import {pairs} from "./table.js";
 
@@ -85,6 +85,6 @@ export function designDetails(data, design) {
     status !== "ok" && el("p", {}, el("b", {}, status.replaceAll("_", " ")), " ", name(message, 300)),
     values([...goals, ...data.knobs]),
     el("h3", {}, lines.length > 1 ? "Repeats the first of its runs" : "Repeats its run"),
-    el("pre", {tabindex: 0, "aria-label": "Command"}, name(command, 2000)), copyButton(command, "Copy the command"),
+    commandBlock(command), copyButton(command, "Copy the command"),
     others.length > 0 && el("details", {}, el("summary", {}, plural(others.length, "other figure")), values(others)));
 }

@@ -24,13 +24,18 @@ export function el(tag, properties = {}, ...children) {
   return element;
 }
 
-const LONGEST_NAME = 120;
+const LONGEST_NAME = 120, LONGEST_COMMAND = 2000;
 
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** With escapes for what would not be seen, or would turn the direction of what is. @param {string} text */
 function legible(text) {
   return text.replace(INVISIBLE, letter => "\\u" + letter.charCodeAt(0).toString(16).padStart(4, "0"));
+}
+
+/** Lets a line break behind ":" and "/", between the parts of a name. @param {string} text @returns {Child[]} */
+function inParts(text) {
+  return text.split(/(?<=[:/])/).flatMap((part, i) => i > 0 ? [el("wbr"), part] : [part]);
 }
 
 /**
@@ -40,9 +45,24 @@ function legible(text) {
  */
 export function name(text, longest = LONGEST_NAME) {
   const letters = Array.from(legible(text));
-  if (letters.length <= longest) return el("bdi", {class: "name"}, letters.join(""));
+  if (letters.length <= longest) return el("bdi", {class: "name"}, ...inParts(letters.join("")));
   const short = letters.slice(0, longest - 1).join("") + "…";
-  return el("bdi", {class: "name", title: letters.slice(0, 1000).join("")}, short);
+  return el("bdi", {class: "name", title: letters.slice(0, 1000).join("")}, ...inParts(short));
+}
+
+/**
+ * A text whose lines break between its words alone: an option is not cut behind its hyphens.
+ * @param {string} text @param {number} longest
+ */
+export function wholeWords(text, longest) {
+  const letters = Array.from(legible(text)), cut = letters.length > longest;
+  const words = (cut ? letters.slice(0, longest - 1).join("") + "…" : letters.join("")).split(" ");
+  return el("bdi", {class: "name"}, ...words.flatMap((word, i) => [i > 0 && " ", el("span", {class: "whole"}, word)]));
+}
+
+/** The command that repeats what a page shows. @param {string} command */
+export function commandBlock(command) {
+  return el("pre", {tabindex: 0, "aria-label": "Command"}, wholeWords(command, LONGEST_COMMAND));
 }
 
 /**

@@ -83,7 +83,8 @@ export function floorplanView(data) {
     const lens = all[state.lens];
     state.units = null;
     if (!lens.kinds) {
-      fill(legend, el("span", {class: "quiet"}, `${lens.meaning}:`), "0", lens.scale && amountScale(lens.scale), lens.most ?? "", linkLegend());
+      fill(legend, el("span", {class: "quiet"}, `${lens.meaning}:`),
+           el("span", {class: "ends-of-scale"}, "0", lens.scale && amountScale(lens.scale), lens.most ?? ""), linkLegend());
       return;
     }
     const buttons = lens.kinds.map(kind => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // @ts-check
 // What differs between the networks on chip and GPUs, and where the times of a GPU come from.
-import {el, name, section} from "./dom.js";
+import {commandBlock, el, name, section} from "./dom.js";
 import {words} from "./format.js";
 import {table} from "./table.js";
 
@@ -45,7 +45,7 @@ export function differencesView({beside, command}) {
   const all = beside.rows.flatMap(row => row.gpus.map(side => ({workload: row.workload, side})));
   const gpus = [...new Set(all.map(({side}) => side.gpu))];
   return {view: el("div", {class: "rows"},
-    section("How to repeat the comparison", "", el("pre", {tabindex: 0, "aria-label": "Command"}, name(command, 2000))),
+    section("How to repeat the comparison", "", commandBlock(command)),
     left.length > 0 && section("Left out", "", el("ul", {class: "plain"}, ...left)),
     el("div", {class: "columns"}, ...gpus.map(gpu => ofGpu(all.filter(({side}) => side.gpu === gpu))))), show: () => {}};
 }

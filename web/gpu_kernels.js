@@ -35,7 +35,7 @@ export function kernelsView(choice, classes) {
     const rows = choice.row.gpus.flatMap(side => kernelRows(side, classes)), unknown = choice.row.gpus.filter(side => side.classes.length === 0);
     fill(shown,
       rows.length > 0 && table("Kernels by GPU", [{text: "GPU"}, {text: "class"}, {text: "kernels", number: true, wide: true},
-        {text: "launches", number: true}, {text: "µs", number: true}, {text: "share", number: true, wide: true}, {text: "µs a step", number: true}], rows),
+        {text: "launches", number: true}, {text: "µs", number: true, wide: true}, {text: "share", number: true, wide: true}, {text: "µs a step", number: true}], rows),
       unknown.length > 0 && el("p", {class: "hint"}, "Nothing is known of the kernels of ",
         ...unknown.flatMap(({gpu}, i) => [i > 0 && ", ", name(gpu, 60)]), ": the data have the whole call alone."));
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // @ts-check
 // The view of what the run started from.
-import {el, name, section} from "./dom.js";
+import {commandBlock, el, name, section} from "./dom.js";
 import {integer, plural} from "./format.js";
 import {pairs, table} from "./table.js";
 
@@ -23,7 +23,7 @@ function inputTable(part, value) {
   return el("details", {open: part === "workload" || part === "mapping"},
     el("summary", {}, `${part} (${integer(rows.length)})`),
     table(`Values of ${part}`, [{text: "name"}, {text: "value"}], rows.map(([pointer, item]) =>
-      [el("code", {}, name(pointer, 80)), name(item === null ? "none" : String(item), 300)])));
+      [el("code", {}, name(pointer, 80)), item === null || item === "" ? el("span", {class: "quiet"}, "none") : name(String(item), 300)])));
 }
 
 /** @param {Model} data */
@@ -36,7 +36,7 @@ export function inputsView({report}) {
       (verification.bit_exact ? "bit exact" : `largest error ${verification.max_abs_error.toExponential(2)}`);
   const view = el("div", {class: "columns"},
     section("How to repeat the run", "",
-      report.command ? el("pre", {tabindex: 0, "aria-label": "Command"}, name(report.command, 2000))
+      report.command ? commandBlock(report.command)
                      : el("p", {}, "The run was part of another command; run --from with the report repeats it."),
       pairs([
         ["Program", `rdasim ${report.simulator_version} (${report.simulator_commit})`],

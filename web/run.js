@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // @ts-check
 // The page of a run: its figures, and its views.
+import {againstFigures, againstVerdict, againstView} from "./against.js";
 import {costView} from "./cost.js";
 import {model} from "./data.js";
 import {el, name} from "./dom.js";
@@ -28,15 +29,18 @@ function figures({report}) {
 
 /** @param {import("./types").Data} raw */
 export function runPage(raw) {
-  const data = model(raw), {report} = data;
+  const data = model(raw), {report, against} = data;
   const plan = floorplanView(data);
   let open = (/** @type {string} */ _) => {};
   return {
     title: `${report.workload} on ${report.chip}`,
-    heading: [name(report.workload, 60), el("span", {class: "on"}, " on "), name(report.chip, 60)],
-    figures: figures(data),
-    verdict: verdict(data, view => open(view)),
+    heading: [name(report.workload, 60), el("span", {class: "on"}, " on "), name(report.chip, 60),
+              against && el("span", {class: "on"}, against.report.chip === report.chip ? ", two runs" : " and "),
+              against && against.report.chip !== report.chip && name(against.report.chip, 60)],
+    figures: against ? againstFigures(data, against) : figures(data),
+    verdict: against ? againstVerdict(data, against) : verdict(data, view => open(view)),
     views: {
+      ...(against && {against: {title: "Two runs", content: againstView(data, against)}}),
       floorplan: {title: "Floorplan", content: plan},
       why: {title: "Why", content: whyView(data)},
       time: {title: "Time", content: timeView(data)},

@@ -2,7 +2,7 @@
 // @ts-check
 // The page of a sweep: its designs as points, as lines and as a table, which share what is chosen.
 import {designDetails, designTable} from "./designs.js";
-import {el, fill, name, section} from "./dom.js";
+import {commandBlock, el, fill, name, section} from "./dom.js";
 import {integer, plural} from "./format.js";
 import {parallel} from "./parallel.js";
 import {scatter} from "./scatter.js";
@@ -133,7 +133,7 @@ function inputsOfSweep(data) {
     ["Without a number for a goal", plural(data.missing, "design")],
   ]);
   const view = el("div", {class: "columns"},
-    section("How to repeat the page", "", el("pre", {tabindex: 0, "aria-label": "Command"}, name(data.command, 2000)), pairs(rows)),
+    section("How to repeat the page", "", commandBlock(data.command), pairs(rows)),
     section("The same in all designs", "Knobs and figures that have one value.",
       table("Constants", [{text: "name"}, {text: "value"}], data.constants.map(({name: key, text}) =>
         [el("code", {}, name(key, 80)), name(text, 200)]))));

@@ -80,9 +80,18 @@ export type TimeSeries = {
   interval: number; kinds: KindActivity[]; gates: Gate[];
   power: { static_w: number; pcu_w: number[]; pmu_w: number[]; switch_w: number[]; unit_j: number[] };
 };
+export type KnobPair = { knob: string; a: Json; b: Json };
+export type Comparison = {
+  a: string; b: string; knobs: KnobPair[];
+  pairs: { name: string; metric: string; a: Json; b: Json; ratio: number | null }[];
+};
+export type Against = {
+  report: Report; roofs: Roof[]; comparison: Comparison;
+  step: { step: number; cycles: number; summary: { category: string; cycles: number }[] } | null;
+};
 export type Data = {
   page_version: number; kind: "run"; report: Report; roofs: Roof[]; floorplan: Floorplan; time: TimeSeries; step: Step | null;
-  what_if: WhatIf | null;
+  what_if: WhatIf | null; against: Against | null;
 };
 
 export type SweepColumn = { name: string; knob: boolean; unit: string; values: (number | null)[]; texts: string[] };

@@ -3,7 +3,7 @@
 // What lifting each limit of the chip saves.
 import {plainBar} from "./bars.js";
 import {changeWords, isNoise} from "./changes.js";
-import {el, name, section} from "./dom.js";
+import {el, name, section, wholeWords} from "./dom.js";
 import {integer, percentOf, plural} from "./format.js";
 import {table} from "./table.js";
 
@@ -48,5 +48,5 @@ export function whatIfSection({what_if: found}) {
     whatIfTable(found, sorted, "Changes that save cycles"),
     others.length > 0 && el("details", {}, el("summary", {}, `${plural(others.length, "change")} that save nothing`),
                             whatIfTable(found, others, "Changes that save nothing")),
-    found.note && el("p", {class: "hint"}, found.note));
+    found.note && el("p", {class: "hint"}, wholeWords(found.note, 1000)));
 }

@@ -10,10 +10,13 @@
 
 #include "app/arguments.h"
 #include "app/command.h"
+#include "app/cost_choice.h"
 #include "app/derived_figures.h"
 #include "app/output.h"
+#include "app/sweep/cost_figures.h"
 #include "app/sweep/find_point.h"
 #include "app/table_format.h"
+#include "base/file.h"
 #include "base/paths.h"
 #include "sweep/store.h"
 
@@ -70,6 +73,20 @@ void add_options(CLI::App& app, CompareOptions& o) {
   app.add_option("-o,--output", o.output, "write to this file; - is stdout");
 }
 
+/// Adds the estimate by the program's cost table, which stores do not hold.
+regress::Complete usual_cost() {
+  return [costs = Costs({})](const json::Value& chip, json::Value& report) {
+    add_cost(costs, chip, report);
+  };
+}
+
+/// The whole report of a point, which a store holds without an estimate, too.
+regress::Comparand whole_report(const std::filesystem::path& file, const sweep::Point& point) {
+  json::Value report = json::parse(read_file(file, kLargestText), file.string());
+  usual_cost()(point.chip, report);
+  return regress::report_comparand(report, file.string());
+}
+
 /// One of the two sides. With a store, it is the result of a point, the whole report if it is kept.
 regress::Comparand side(const CompareOptions& o, const std::string& name, const std::string& word) {
   if (o.store.empty()) {
@@ -77,15 +94,17 @@ regress::Comparand side(const CompareOptions& o, const std::string& name, const 
       throw UsageError(
           fmt::format("{}: {} is a point of a sweep (--store: the folder with results)", name,
                       one_line(word, 400)));
-    return regress::read_comparand(word);
+    return regress::read_comparand(word, usual_cost());
   }
   const sweep::Store store(o.store);
-  const std::string key = find_point(to_point_name(name, word)).key;
+  const sweep::Point point = find_point(to_point_name(name, word));
+  const std::string& key = point.key;
   if (store.has(key) == sweep::Stored::nothing)
     throw ConfigError(o.store, "", fmt::format("has no result of {}", one_line(word, 400)));
   const std::filesystem::path whole = store.report_file(key);
   regress::Comparand result =
-      regress::read_comparand((is_there(whole) ? whole : store.file_of(key)).string());
+      is_there(whole) ? whole_report(whole, point)
+                      : regress::read_comparand(store.file_of(key).string(), usual_cost());
   result.file = word;
   return result;
 }

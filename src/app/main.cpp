@@ -18,9 +18,7 @@
 namespace {
 
 int fail(rda::ExitCode code, std::string_view message) {
-  rda::tell("rdasim: ");
-  rda::tell(rda::legible(message));  // what it quotes may come from anywhere
-  rda::tell("\n");
+  rda::tell("rdasim: " + rda::legible(message) + '\n');  // what it quotes may come from anywhere
   return static_cast<int>(code);
 }
 

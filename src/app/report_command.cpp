@@ -9,6 +9,7 @@
 #include "app/cache_choice.h"
 #include "app/command.h"
 #include "app/explained_step.h"
+#include "app/other_run.h"
 #include "app/output.h"
 #include "app/page_file.h"
 #include "app/repeated.h"
@@ -22,7 +23,7 @@ namespace rda::app {
 namespace {
 
 struct ReportOptions {
-  std::string report, output;
+  std::string report, against, output;
   std::optional<std::int64_t> step;
   bool what_if = false;
   CostChoice costs;
@@ -34,6 +35,7 @@ void add_options(CLI::App& app, ReportOptions& o) {
   app.add_option("REPORT", o.report, "report of a run (run -o)")->required();
   app.add_option("-o,--output", o.output, "write the page as HTML to this file; - is stdout")
       ->required();
+  add_against(app, o.against);
   add_step(app, o.step);
   add_cost_options(app, o.costs);
   app.add_flag("--what-if", o.what_if,
@@ -59,8 +61,9 @@ ExitCode report_command(Words words) {
   check_output(o.output, "HTML");
   const flow::CacheChoice choice = choose_cache(o.cache);
   const flow::Repeat repeat = flow::load_report(o.report);
+  const std::optional<OtherRun> other = load_other_run(o.against, o.report, repeat.inputs.workload);
   refuse_same_file("--output", o.output,
-                   {o.report, repeat.mapping_file, repeat.inputs.workload.data});
+                   {o.report, o.against, repeat.mapping_file, repeat.inputs.workload.data});
   check_step(o.step, repeat.inputs.workload.steps);
   if (o.what_if && !repeat.mapping_file.empty())
     throw UsageError("--what-if: the run's mapping file leaves nothing to map anew");
@@ -70,6 +73,8 @@ ExitCode report_command(Words words) {
       repeat_run(o.report, repeat, cache, {o.jobs, o.costs, page::StepOptions{o.step, 0, o.jobs}});
   page::Page page = page::make_page(repeat.inputs, again.mapped, std::move(again.report),
                                     std::move(*again.time), std::move(again.step));
+  if (other)
+    page.against = against(*other, {o.report, page.report}, cache, {o.step, o.costs, o.jobs});
   if (o.what_if)
     page.what_if = flow::what_if({repeat.inputs.chip, repeat.inputs.workload, again.mapped.options},
                                  cache, o.jobs);

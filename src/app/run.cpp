@@ -10,6 +10,7 @@
 #include "app/cost_choice.h"
 #include "app/mapping_source.h"
 #include "app/observers.h"
+#include "app/other_run.h"
 #include "app/output.h"
 #include "app/outputs.h"
 #include "app/page_file.h"
@@ -32,7 +33,7 @@ struct RunOptions {
   Conditions conditions;
   flow::Execution execution;
   CostChoice costs;
-  std::string output, page, power;
+  std::string output, page, against, power;
   TraceChoice trace;
   WaveformChoice waveform;
   OutputValues values;
@@ -86,6 +87,7 @@ void add_execution(CLI::App& app, RunOptions& o) {
                  ".csv file; - is stdout")
       ->group(kNoInput);
   add_page(app, o.page, "the chip at work, where cycles go, and a time step");
+  add_against(app, o.against)->group(kNoInput);
   add_trace(app, o.trace);
   add_waveform(app, o.waveform);
   add_outputs(app, o.values);
@@ -135,6 +137,14 @@ Asked asked(const CLI::App& app, RunOptions& o) {
   return {std::move(inputs), command_of(app), std::nullopt};
 }
 
+/// The other run of the page. @throws UsageError  if there is no page; as load_other_run() does
+std::optional<OtherRun> other_of(const RunOptions& o, const Workload& workload) {
+  if (!o.against.empty() && o.page.empty())
+    throw UsageError("--against: the two runs are compared on a page (--html page.html)");
+  refuse_same_file("--output", o.output, {o.against}, "is the report of --against");
+  return load_other_run(o.against, "this run", workload);
+}
+
 /// @throws UsageError, OutputError  if the file of --power cannot be one of its own
 void check_power(const CLI::App& app, const RunOptions& o) {
   if (o.power.empty()) return;
@@ -175,6 +185,7 @@ ExitCode run(Words words) {
 
   flow::HostStats host;
   const auto [inputs, command, report] = host.timed("load", [&] { return asked(app, o); });
+  const std::optional<OtherRun> other = other_of(o, inputs.workload);
   const Costs costs(o.costs);
   check_outputs(o.values, inputs.workload, o.conditions);
   check_verify_size(inputs.workload, o.conditions);
@@ -199,8 +210,11 @@ ExitCode run(Words words) {
   if (!o.page.empty())
     host.timed("page", [&] {
       page::TimeSeries time = series_of(*observers.time(), costs, inputs.chip, made.result);
-      const page::Page page =
+      page::Page page =
           page::make_page(inputs, mapped, made.report, std::move(time), step->take(made.report));
+      if (other)
+        page.against =
+            against(*other, {"this run", page.report}, cache, {{}, o.costs, o.execution.jobs});
       write_output(o.page, page::to_html(page));
       return 0;
     });

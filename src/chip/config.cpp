@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "base/gather.h"
 #include "base/text.h"
@@ -78,6 +80,37 @@ void check_sources(const Chip& chip, Problems& problems) {
                           "no knob has this pointer" + json::suggest_pointer(pointer, known)});
 }
 
+/// What a rule of stream ports is about, besides the value that its message names.
+std::vector<std::string> ports_rule(const Chip& chip, const std::string& pointer) {
+  for (const auto& [ports, at] : {std::pair(&chip.stream.sources, std::string("/stream/sources")),
+                                  {&chip.stream.sinks, std::string("/stream/sinks")}}) {
+    const bool along_rows = ports->side == Side::west || ports->side == Side::east;
+    if (pointer == at + "/count")
+      return {at + "/offset", at + "/spacing", along_rows ? "/grid/rows" : "/grid/cols",
+              at + "/side"};
+    if (pointer == at + "/interval") return {at + "/width_bits", "/pcu/lanes"};
+  }
+  return {};
+}
+
+/// Lets a problem name the value that broke the rule: one that an override gives, else one of the
+/// file itself, not one of a file that it extends.
+json::Problem at_newest(json::Problem problem, const Chip& chip, const json::Extended& from,
+                        std::span<const Override> overrides) {
+  const auto overridden = [&](const std::string& pointer) {
+    return !json::blame(pointer, overrides).empty();
+  };
+  const auto own = [&](const std::string& pointer) {
+    return from.has(pointer) && from.file_of(pointer) == from.file();
+  };
+  if (overridden(problem.pointer)) return problem;
+  const std::vector<std::string> others = ports_rule(chip, problem.pointer);
+  auto newest = std::ranges::find_if(others, overridden);
+  if (newest == others.end() && !own(problem.pointer)) newest = std::ranges::find_if(others, own);
+  if (newest != others.end()) problem.pointer = *newest;
+  return problem;
+}
+
 }  // namespace
 
 std::vector<json::Problem> broken_rules(const Chip& chip) {
@@ -103,7 +136,10 @@ void check(const Chip& chip, const std::string& file) {
 Chip load_chip(const std::filesystem::path& file, std::span<const Override> overrides) {
   const json::Extended from(file, json::FileKind::chip, json::shape<Chip>());
   Chip chip = from.read<Chip>(overrides);
-  from.refuse(chip::broken_rules(chip), overrides);
+  std::vector<json::Problem> problems = chip::broken_rules(chip);
+  for (json::Problem& problem : problems)
+    problem = chip::at_newest(std::move(problem), chip, from, overrides);
+  from.refuse(problems, overrides);
   if (chip.name.empty()) chip.name = file.stem().string();
   return chip;
 }

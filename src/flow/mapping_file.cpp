@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -13,35 +12,22 @@
 
 #include "base/gather.h"
 #include "base/text.h"
-#include "flow/verify.h"
-#include "graph/operators.h"
+#include "flow/mapping_contents.h"
+#include "flow/mapping_refusal.h"
 #include "graph/reduction.h"
 #include "rda/error.h"
 
 namespace rda::flow {
 namespace {
 
-constexpr std::size_t kMostShown = 400;  // bytes of a message: names come from the file
-
-/// A tensor that memories hold at the start, and how often its elements are there.
-struct Held {
-  std::int64_t rows, cols;
-  Format format;
-  bool needed;  ///< as a whole: weights and biases
-  std::int64_t elements = 0;
-};
-
-/// The rows of a state that are tapped.
-struct Taps {
-  Format format = Format::fp32;
-  std::vector<bool> rows;
-};
-
 /// Compares a mapping with the graph of the workload it is said to be of.
-class MappingFileCheck {
+class MappingFileCheck : MappingRefusal {
  public:
   MappingFileCheck(const std::string& file, const Mapping& mapping, const Graph& graph)
-      : file_(file), mapping_(mapping), graph_(graph) {}
+      : MappingRefusal(file, graph.name),
+        mapping_(mapping),
+        graph_(graph),
+        contents_(*this, graph) {}
 
   void head() const {
     same("/steps", mapping_.steps, graph_.steps);
@@ -64,42 +50,15 @@ class MappingFileCheck {
   /// What relies on the mapping being legal.
   void body(const Chip& chip) {
     reduction(chip);
-    find_tensors();
     for (const Unit& unit : mapping_.units) check(unit);
     for (const Output& output : graph_.outputs)
       if (const int sinks = sinks_[output.tensor]; sinks != 1)
         fail("/units", "{} is received by {} sink ports (exactly 1 is needed)", output.tensor,
              sinks);
-    for (const auto& [name, held] : held_)
-      if (held.needed && held.elements < held.rows * held.cols)
-        fail("/units", "{} of the {} elements of {} are in memories (all)", held.elements,
-             held.rows * held.cols, name);
-    for (const std::string& state : tapped_states(graph_))
-      if (std::ranges::count(taps_[state].rows, false) > 0 || taps_[state].rows.empty())
-        fail("/units", "not every row of state {} has a tap (verification compares it)", state);
+    contents_.require_whole();
   }
 
  private:
-  template <typename... Args>
-  [[noreturn]] void fail(const std::string& pointer, fmt::format_string<Args...> problem,
-                         Args&&... args) const {
-    throw ConfigError(file_, one_line(pointer, kMostShown),
-                      one_line(fmt::format(problem, std::forward<Args>(args)...), kMostShown));
-  }
-  template <typename T>
-  void same(const std::string& pointer, const T& got, const T& want) const {
-    if (got == want) return;
-    fail(pointer, "{} (the workload {} needs {})", got, graph_.name, want);
-  }
-  void same_format(const std::string& where, Format got, Format want) const {
-    if (got != want)
-      fail("/units", "{}: format {} (the workload {} needs {})", where, word(got), graph_.name,
-           word(want));
-  }
-  [[noreturn]] void no_tensor(const std::string& where, const std::string& tensor) const {
-    fail("/units", "{}: the workload {} has no tensor {} here", where, graph_.name, tensor);
-  }
-
   int values_per_vector(const Formats& formats) const {
     return graph::map_reduce_format(formats, mapping_.reduction).values_per_vector();
   }
@@ -129,25 +88,10 @@ class MappingFileCheck {
     }
   }
 
-  void find_tensors() {
-    for (const Node& n : graph_.nodes) {
-      const Formats& formats = n.formats;
-      if (n.op == Op::matvec)
-        held_[n.tensor] = {n.size, graph_.nodes[n.args[0]].size, formats.weights, true};
-      if (n.op == Op::bias) held_[n.tensor] = {n.size, 1, Format::fp32, true};
-      if (n.op == Op::state) {
-        held_[n.tensor] = {graph_.batch, n.size, formats.state, false};
-        taps_[n.name] = {formats.state, std::vector<bool>(static_cast<std::size_t>(n.size))};
-      }
-      if (graph::class_of(n.op) == graph::OpClass::table)
-        held_[fmt::format("table.{}", word(n.op))] = {kTableEntries, 1, Format::fp32, true};
-    }
-  }
-
   void check(const Unit& unit) {
     for (const Buffer& buffer : unit.buffers)
       for (const Content& content : buffer.contents)
-        hold("unit " + unit.name + ", buffer " + buffer.name, content);
+        contents_.hold("unit " + unit.name + ", buffer " + buffer.name, content);
     for (const Program& program : unit.programs)
       std::visit([&](const auto& work) { check(unit, program, work); }, program.work);
   }
@@ -164,45 +108,7 @@ class MappingFileCheck {
   void check(const Unit& unit, const Program& program, const MemoryAccess&) {
     for (const Port& port : program.inputs)
       if (port.access && !port.access->tap.empty())
-        tap("unit " + unit.name + ", port " + port.name, program, port);
-  }
-
-  void hold(const std::string& where, const Content& content) {
-    const auto found = held_.find(content.tensor);
-    if (found == held_.end()) no_tensor(where, content.tensor);
-    if (content.rows == 0 || content.cols == 0) return;
-    Held& held = found->second;
-    const std::int64_t rows = content.first_row + (content.rows - 1) * content.row_step + 1;
-    const std::int64_t cols = content.first_col + (content.cols - 1) * content.col_step + 1;
-    if (rows > held.rows || cols > held.cols)
-      fail("/units", "{}: needs {} of [{}, {}] at least (the workload's is [{}, {}])", where,
-           content.tensor, rows, cols, held.rows, held.cols);
-    if (held.needed) same_format(where, content.format, held.format);
-    held.elements += content.rows * content.cols;
-  }
-
-  void tap(const std::string& where, const Program& write, const Port& port) {
-    const Access& access = *port.access;
-    const auto found = taps_.find(access.tap);
-    if (found == taps_.end()) no_tensor(where, access.tap);
-    same_format(where, access.format, found->second.format);
-    const Box inside = write.where(port).clip(access.keep);
-    const auto loop = [&](int level) {
-      return level < 0 ? Extent{0, 1} : inside[static_cast<std::size_t>(level)];
-    };
-    const Extent rows = loop(access.slot_level - 1);
-    const Extent turns = loop(access.tap_turn == 0 ? -1 : access.slot_level - 2);
-    for (std::int64_t i = rows.lo; i < rows.hi; ++i)
-      for (std::int64_t turn = turns.lo; turn < turns.hi; ++turn)
-        tap_row(where, found->second.rows, access.tap,
-                access.tap_row + i * access.tap_step + turn * access.tap_turn);
-  }
-
-  void tap_row(const std::string& where, std::vector<bool>& tapped, const std::string& state,
-               std::int64_t row) const {
-    if (row >= static_cast<std::int64_t>(tapped.size()))
-      fail("/units", "{}: row {} of {} (the workload's has {})", where, row, state, tapped.size());
-    tapped[static_cast<std::size_t>(row)] = true;
+        contents_.tap("unit " + unit.name + ", port " + port.name, program, port);
   }
 
   void check(const Unit& unit, const Program& program, const PortTransfer& transfer) {
@@ -246,11 +152,9 @@ class MappingFileCheck {
     return graph_.nodes[output->node];
   }
 
-  const std::string& file_;
   const Mapping& mapping_;
   const Graph& graph_;
-  std::map<std::string, Held> held_;
-  std::map<std::string, Taps> taps_;  ///< by state
+  MappingContents contents_;
   std::map<std::string, int> sinks_;  ///< by tensor
 };
 

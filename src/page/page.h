@@ -10,6 +10,7 @@
 #include "flow/inputs.h"
 #include "flow/make_mapping.h"
 #include "flow/what_if.h"
+#include "page/against.h"
 #include "page/floorplan.h"
 #include "page/kind.h"
 #include "page/step_beside.h"
@@ -29,6 +30,7 @@ struct Page {
   TimeSeries time;
   std::optional<StepActivity> step;          ///< none: the run's steps were not counted
   std::optional<flow::WhatIfTable> what_if;  ///< only if it was asked for
+  std::optional<Against> against;            ///< the other run, if the page compares two
   static void describe(auto& self, auto& visit) {
     visit("page_version", self.page_version, Range{1}, Doc{"version of this format"});
     visit("kind", self.kind, Doc{"what the page is about"});
@@ -40,6 +42,8 @@ struct Page {
     visit("step", self.step,
           Doc{"one time step; null: the run has no steps that can be told apart"});
     visit("what_if", self.what_if, Doc{"what lifting each limit saves; null: not asked for"});
+    visit("against", self.against,
+          Doc{"another run, with which this one is compared; null: not asked for"});
   }
 };
 

@@ -28,7 +28,7 @@ bool TerminalLine::is_terminal() { return isatty(STDERR_FILENO) != 0; }
 void TerminalLine::write(const std::string& line) {
   if (!terminal_) return;
   longest_ = std::max(longest_, line.size());
-  tell(fmt::format("\r{:<{}}{}", line, longest_, line.empty() ? "\r" : ""));
+  tell_raw(fmt::format("\r{:<{}}{}", line, longest_, line.empty() ? "\r" : ""));
   std::fflush(stderr);
 }
 

@@ -46,21 +46,6 @@ Figures knobs_of(const Value& inputs) {
   return knobs;
 }
 
-Comparand report_comparand(const Value& report, const std::string& file) {
-  Comparand comparand{file, Comparand::Kind::report, {}};
-  Entry& entry = comparand.entries["report"];
-  entry.name = text_at(report, "workload") + " on " + text_at(report, "chip");
-  entry.workload = text_at(report, "workload");
-  entry.figures = figures_of(report);
-  if (const Value* inputs = member(report, "inputs")) entry.knobs = knobs_of(*inputs);
-  for (const char* about : {"simulator_version", "simulator_commit"})
-    if (const Value* value = member(report, about)) entry.knobs[about] = *value;
-  if (!member(report, "units") || !member(report, "streams")) return comparand;
-  json::require(report, json::shape<Report>(), file);
-  entry.profile = profile_of(report);
-  return comparand;
-}
-
 // --- a golden file -------------------------------------------------------------------------------
 
 Comparand golden_comparand(std::string_view text, const std::string& file) {
@@ -132,7 +117,7 @@ struct Stored {
   Entry entry;
 };
 
-Stored stored_in(const fs::path& file) {
+Stored stored_in(const fs::path& file, const Complete& complete) {
   const std::string name = file.string();
   Value value = json::parse(read_file(file, kLargestText), name);
   json::take_sum(value, name);
@@ -148,7 +133,11 @@ Stored stored_in(const fs::path& file) {
                       text_at(*member(value, "chip"), "name");
   stored.entry.workload = text_at(*member(value, "workload"), "name");
   if (status != "ok") stored.entry.outcome = status + ": " + text_at(value, "message");
-  if (const Value* report = member(value, "report")) stored.entry.figures = figures_of(*report);
+  if (const Value* report = member(value, "report")) {
+    Value completed = *report;
+    if (complete && status == "ok") complete(*member(value, "chip"), completed);
+    stored.entry.figures = figures_of(completed);
+  }
   for (const auto& [key, part] : identity)
     for (const auto& [path, leaf] : values_of(part)) stored.values[key + '.' + path] = leaf;
   stored.identity = dump_line(Value(std::move(identity)));
@@ -169,8 +158,8 @@ std::string told_apart(const Stored& stored, const std::set<std::string>& varied
 }
 
 /// A single point of a store, as if it were a report: it has no units and streams.
-Comparand stored_comparand(const fs::path& file) {
-  Stored stored = stored_in(file);
+Comparand stored_comparand(const fs::path& file, const Complete& complete) {
+  Stored stored = stored_in(file, complete);
   Comparand comparand{file.string(), Comparand::Kind::report, {}};
   stored.entry.knobs = std::move(stored.values);
   stored.entry.knobs.erase("workload.data");
@@ -178,10 +167,10 @@ Comparand stored_comparand(const fs::path& file) {
   return comparand;
 }
 
-Comparand store_comparand(const std::string& file) {
+Comparand store_comparand(const std::string& file, const Complete& complete) {
   Comparand comparand{file, Comparand::Kind::store, {}};
   std::vector<Stored> all;
-  for (const fs::path& result : results_of(file)) all.push_back(stored_in(result));
+  for (const fs::path& result : results_of(file)) all.push_back(stored_in(result, complete));
   if (all.empty()) throw ConfigError(file, "", "is a folder without results of a sweep");
   std::set<std::string> varied;
   for (const Stored& stored : all)
@@ -223,16 +212,31 @@ Value parsed(const std::string& text, const std::string& file) {
 
 }  // namespace
 
-Comparand read_comparand(const std::string& file) {
+Comparand report_comparand(const Value& report, const std::string& file) {
+  Comparand comparand{file, Comparand::Kind::report, {}};
+  Entry& entry = comparand.entries["report"];
+  entry.name = text_at(report, "workload") + " on " + text_at(report, "chip");
+  entry.workload = text_at(report, "workload");
+  entry.figures = figures_of(report);
+  if (const Value* inputs = member(report, "inputs")) entry.knobs = knobs_of(*inputs);
+  for (const char* about : {"simulator_version", "simulator_commit"})
+    if (const Value* value = member(report, about)) entry.knobs[about] = *value;
+  if (!member(report, "units") || !member(report, "streams")) return comparand;
+  json::require(report, json::shape<Report>(), file);
+  entry.profile = profile_of(report);
+  return comparand;
+}
+
+Comparand read_comparand(const std::string& file, const Complete& complete) {
   std::error_code ignored;
-  if (fs::is_directory(file, ignored)) return store_comparand(file);
+  if (fs::is_directory(file, ignored)) return store_comparand(file, complete);
   const std::string text = read_file(file, kLargestText);
   if (is_collected(text)) return collected_comparand(text, file);
   if (is_numbers(text)) return numbers_comparand(text, file);
   const Value value = parsed(text, file);
   if (member(value, "cases")) return golden_comparand(text, file);
   if (member(value, "cycles") && member(value, "workload")) return report_comparand(value, file);
-  if (member(value, "status") && member(value, "chip")) return stored_comparand(file);
+  if (member(value, "status") && member(value, "chip")) return stored_comparand(file, complete);
   refuse(json::kind_of(value), file);
 }
 

@@ -90,13 +90,17 @@ double distance(const Pair& pair) {
   return std::fabs(std::log(*pair.ratio));
 }
 
-void add_pair(const Entry& a, const Entry& b, const std::string& metric, Comparison& comparison) {
+/// @param usual  whether nobody asked for this figure
+void add_pair(const Entry& a, const Entry& b, const std::string& metric, bool usual,
+              Comparison& comparison) {
   const auto find = [&](const Entry& entry) {
     const auto found = entry.figures.find(metric);
     return found == entry.figures.end() ? Value() : found->second;
   };
   Pair pair{a.name == b.name ? a.name : a.name + " | " + b.name, metric, find(a), find(b), {}};
   if (pair.a.is_null() && pair.b.is_null()) return;
+  if (usual && pair.b.is_null()) return comparison.figures_only_a.push_back(metric);
+  if (usual && pair.a.is_null()) return comparison.figures_only_b.push_back(metric);
   pair.ratio = ratio(pair.a, pair.b);
   comparison.pairs.push_back(std::move(pair));
 }
@@ -191,7 +195,8 @@ Comparison compare(const Comparand& a, const Comparand& b, const std::vector<std
       refused = true;
       continue;
     }
-    for (const std::string& metric : metrics) add_pair(first, second, metric, comparison);
+    const bool usual = asked.empty() && a.kind == Comparand::Kind::report;
+    for (const std::string& metric : metrics) add_pair(first, second, metric, usual, comparison);
   }
   for (const auto& [identity, entry] : b.entries)
     if (!a.entries.contains(identity)) comparison.only_b.push_back(entry.name);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -36,12 +37,20 @@ struct Comparand {
   std::map<std::string, Entry> entries;
 };
 
+/// Adds figures to a point's report that follow from what it and the point's chip have.
+using Complete = std::function<void(const json::Value& chip, json::Value& report)>;
+
 /// Reads a report, a folder that is a store of a sweep, a table of one (CSV), a golden file, or
 /// numbers of one's own (regress/numbers.h).
 /// Points of two stores are the same if chip, workload, mapping options and conditions are,
 /// whichever program ran them. Errors of the host are left out.
+/// @param complete  sees each stored report first; none: reports stay as they are stored
 /// @throws ConfigError  if it is none of these
-Comparand read_comparand(const std::string& file);
+Comparand read_comparand(const std::string& file, const Complete& complete = {});
+
+/// A report as one of the two sides. @param file  for messages
+/// @throws ConfigError  if it has units and streams, but not the shape of a report
+Comparand report_comparand(const json::Value& report, const std::string& file);
 
 /// A figure on both sides, or the outcome of an entry without figures on one side.
 struct Pair {
@@ -94,6 +103,9 @@ struct Comparison {
   std::vector<Summary> summaries;
   std::vector<Pair> pairs;  ///< pairs that differ, largest difference first; or all pairs
   std::vector<std::string> only_a, only_b;
+  /// Of two reports, unless figures are named: figures that one of them has alone. They are no
+  /// differences: another program counted them, or other options ask for them.
+  std::vector<std::string> figures_only_a, figures_only_b;
   std::optional<Where> where;  ///< of two reports with their units and streams
   /// Whether anything differs.
   bool different() const;
@@ -109,6 +121,10 @@ struct Comparison {
     visit("pairs", self.pairs, Doc{"pairs, those with the largest ratios first"});
     visit("only_a", self.only_a, Doc{"entries that the second does not have"});
     visit("only_b", self.only_b, Doc{"entries that the first does not have"});
+    visit("figures_only_a", self.figures_only_a,
+          Doc{"figures that the second report does not have; no differences"});
+    visit("figures_only_b", self.figures_only_b,
+          Doc{"figures that the first report does not have; no differences"});
     visit("where", self.where, Doc{"where two reports differ"});
   }
 };

@@ -69,6 +69,12 @@ Factor factor_of(const std::string& knob, std::span<const Observation> observati
   return factor;
 }
 
+void Factor::merge(const Factor& other) {
+  knobs.push_back(other.name());
+  std::vector<Value>& values = others.emplace_back(levels.size());
+  for (std::size_t i = 0; i < level.size(); ++i) values[level[i]] = other.levels[other.level[i]];
+}
+
 Numbers Factor::column(std::size_t term) const {
   Numbers column;
   for (const std::size_t at : level) column.push_back(terms[at][term]);

@@ -22,12 +22,16 @@ struct Factor {
   std::vector<std::string> knobs;   ///< by name
   std::vector<json::Value> levels;  ///< different values of the first knob: numbers ascending
   std::vector<std::size_t> level;   ///< of each observation
-  bool is_number = true;            ///< else a term for each level but the first
-  bool is_logarithm = false;        ///< of a number: terms are of its logarithm
+  /// Of each knob but the first, its value at each level of the first.
+  std::vector<std::vector<json::Value>> others = {};
+  bool is_number = true;      ///< else a term for each level but the first
+  bool is_logarithm = false;  ///< of a number: terms are of its logarithm
   /// Of each level, the value of each term. A number has its place between least (-1) and greatest
   /// (1), and its square once add_square() was called.
   std::vector<Numbers> terms;
 
+  /// Adds the knob of a factor that follows from this one.
+  void merge(const Factor& other);
   const std::string& name() const { return knobs.front(); }
   std::size_t count() const { return terms.front().size(); }
   /// How many terms are no squares.

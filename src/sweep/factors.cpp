@@ -40,7 +40,7 @@ void merge_equal(std::vector<Factor>& factors) {
   for (std::size_t i = 0; i < factors.size(); ++i)
     for (std::size_t j = i + 1; j < factors.size();) {
       if (determines(factors[i], factors[j]) && determines(factors[j], factors[i])) {
-        factors[i].knobs.push_back(factors[j].name());
+        factors[i].merge(factors[j]);
         factors.erase(factors.begin() + static_cast<std::ptrdiff_t>(j));
       } else {
         ++j;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/text.h"
 #include "json/suggest.h"
@@ -17,7 +18,7 @@ using json::Value;
 
 std::string checked_name(const std::string& name, const Knob* knob, const Ground& ground,
                          const std::string& file, const std::string& pointer) {
-  const std::string word = name.empty() && knob ? knob->keys.back() : name;
+  const std::string word = name.empty() && knob ? knob->usual_name() : name;
   const std::string place = pointer + "/name";
   if (word.empty()) throw ConfigError(file, place, "missing (what expressions and tables call it)");
   if (!is_name(word))
@@ -35,8 +36,31 @@ std::string checked_name(const std::string& name, const Knob* knob, const Ground
 
 namespace {
 
+constexpr std::string_view kLayers = "/layers/";
+
+/// Why a value of a layer is no knob: the workload that lacks the layer; empty if none does.
+std::string why_no_layer(std::string_view pointer, const Ground& ground) {
+  const std::string_view key = pointer.substr(kLayers.size());
+  std::size_t layer = 0;
+  const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), layer);
+  if (error != std::errc() || end == key.data()) return "";
+  for (const auto& [name, workload, data, files] : ground.workloads) {
+    const auto* members = workload.get_if<Value::Object>();
+    const auto found = members ? members->find("layers") : Value::Object::const_iterator();
+    if (!members || found == members->end()) continue;
+    const auto* layers = found->second.get_if<Value::Array>();
+    if (!layers) return fmt::format("workload {} does not list its layers", one_line(name));
+    if (layer >= layers->size())
+      return fmt::format("workload {} has {}", one_line(name),
+                         layers->size() == 1 ? "layer 0 alone"
+                                             : fmt::format("layers 0 to {}", layers->size() - 1));
+  }
+  return "";
+}
+
 /// Why a value of chip or workload is no knob of a sweep; empty if it is none of theirs.
-std::string why_no_knob(std::string_view pointer) {
+std::string why_no_knob(std::string_view pointer, const Ground& ground) {
+  if (pointer.starts_with(kLayers)) return why_no_layer(pointer, ground);
   if (pointer == "/data")
     return "it names a file (\"workloads\" takes several workloads, each with its own data)";
   const bool is_text =
@@ -49,8 +73,8 @@ std::string why_no_knob(std::string_view pointer) {
 const Knob& require_knob(const Ground& ground, const std::string& pointer, const std::string& file,
                          const std::string& place) {
   if (const Knob* knob = find_knob(ground, pointer)) return *knob;
-  if (const std::string reason = why_no_knob(pointer); !reason.empty())
-    throw ConfigError(file, place, fmt::format("\"{}\" is no knob: {}", pointer, reason));
+  if (const std::string reason = why_no_knob(pointer, ground); !reason.empty())
+    throw ConfigError(file, place, fmt::format("\"{}\" is no knob: {}", one_line(pointer), reason));
   std::vector<std::string> known;
   for (const Knob& knob : ground.knobs) known.push_back(knob.pointer());
   throw ConfigError(

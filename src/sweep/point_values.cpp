@@ -2,6 +2,7 @@
 #include "sweep/point_values.h"
 
 #include <algorithm>
+#include <charconv>
 #include <string_view>
 
 namespace rda::sweep {
@@ -9,15 +10,25 @@ namespace {
 
 using json::Value;
 
-/// The member at a dotted name, whose keys have no dots themselves.
-const Value* find(const Value& object, std::string_view name) {
-  const auto* members = object.get_if<Value::Object>();
+/// The member or item with a key; nullptr if there is none.
+const Value* child_of(const Value& value, std::string_view key) {
+  if (const auto* items = value.get_if<Value::Array>()) {
+    std::size_t index = 0;
+    const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), index);
+    const bool whole = error == std::errc() && end == key.data() + key.size();
+    return whole && index < items->size() ? &(*items)[index] : nullptr;
+  }
+  const auto* members = value.get_if<Value::Object>();
+  if (!members) return nullptr;
+  const auto member = members->find(key);
+  return member == members->end() ? nullptr : &member->second;
+}
+
+/// The value at a dotted name, whose keys have no dots themselves: "pcu.lanes", "layers.0.hidden".
+const Value* find(const Value& value, std::string_view name) {
   const std::size_t dot = name.find('.');
-  const auto member =
-      members ? members->find(name.substr(0, dot)) : Value::Object::const_iterator();
-  if (!members || member == members->end()) return nullptr;
-  if (dot == name.npos) return &member->second;
-  return find(member->second, name.substr(dot + 1));
+  const Value* child = child_of(value, name.substr(0, dot));
+  return !child || dot == name.npos ? child : find(*child, name.substr(dot + 1));
 }
 
 bool is_plain(const Value& value) {

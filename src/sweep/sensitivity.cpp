@@ -82,6 +82,8 @@ MainEffect effect_of(std::size_t i, const FittedFactors& fitted, const LeastSqua
   const auto [from, to] = fitted.ends(i);
   effect.from = factor.levels[from];
   effect.to = factor.levels[to];
+  for (std::size_t k = 0; k < factor.others.size(); ++k)
+    effect.along.push_back({factor.knobs[k + 1], factor.others[k][from], factor.others[k][to]});
   effect.change = fitted.target().change(fitted.part(i, to) - fitted.part(i, from));
   if (factor.is_number && effect.clear) find_turn(i, fitted, effect);
   return effect;

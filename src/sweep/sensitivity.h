@@ -20,7 +20,13 @@ struct MainEffect {
   bool clear = false;  ///< an F test of what the fit loses without it: by chance less than kChance
   /// From the least to the greatest value; of texts, from that with the least figure to that with
   /// the greatest.
-  json::Value from, to;
+  json::Value from, to;  ///< of the first knob
+  /// A further knob, and its values where the first one has these.
+  struct Along {
+    std::string knob;
+    json::Value from, to;
+  };
+  std::vector<Along> along;
   double change = 0;  ///< of the figure: a factor if the fit is logarithmic, else a difference
   /// The value between them at which the fitted figure is least or greatest, if it is clearly
   /// beyond what it is at both ends.

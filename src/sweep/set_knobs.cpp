@@ -3,7 +3,6 @@
 
 #include <utility>
 
-#include "sweep/results.h"
 #include "sweep/setting.h"
 
 namespace rda::sweep {
@@ -16,16 +15,23 @@ bool is_same(const Value& a, const Value& b) {
   return number_a && number_b ? number_a == number_b : a == b;
 }
 
+/// Adds the plain values in a value, also those in lists: "workload.layers.0.hidden".
+void add_values(const std::string& name, const Value& value, std::map<std::string, Value>& values) {
+  if (const auto* members = value.get_if<Value::Object>()) {
+    for (const auto& [key, member] : *members) add_values(name + '.' + key, member, values);
+  } else if (const auto* items = value.get_if<Value::Array>()) {
+    for (std::size_t i = 0; i < items->size(); ++i)
+      add_values(name + '.' + std::to_string(i), (*items)[i], values);
+  } else if (!value.is_null()) {
+    values.emplace(name, value);
+  }
+}
+
 std::map<std::string, Value> values_of(const Point& point) {
   std::map<std::string, Value> values;
-  const auto add = [&](const std::string& part, const Value& value) {
-    for_each_metric(value, [&](const std::string& name, const Value& member) {
-      values.emplace(part + '.' + name, member);
-    });
-  };
-  add("chip", point.chip);
-  add("workload", point.workload);
-  add("mapping", point.mapping);
+  add_values("chip", point.chip, values);
+  add_values("workload", point.workload, values);
+  add_values("mapping", point.mapping, values);
   return values;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <span>
 
 #include "base/text.h"
 
@@ -11,16 +12,41 @@ namespace rda::sweep {
 
 using json::Value;
 
+namespace {
+
+/// Whether a key of a pointer is the index of a list.
+bool is_index(const std::string& key) {
+  return std::ranges::all_of(key, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
 std::string Knob::path() const { return join(keys, "."); }
+
+std::string Knob::usual_name() const {
+  const auto index = std::ranges::find_if(keys, is_index);
+  if (index == keys.end() || index == keys.begin()) return keys.back();
+  return join(std::span<const std::string>(index - 1, keys.end()), "_");
+}
 
 const Value& Knob::in(const Setting& setting) const {
   const Value* place = &(setting.*part);
-  for (const std::string& key : keys) place = &place->get<Value::Object>().at(key);
+  for (const std::string& key : keys) {
+    if (place->is_null()) break;
+    const auto* items = place->get_if<Value::Array>();
+    place = items ? &items->at(std::stoul(key)) : &place->get<Value::Object>().at(key);
+  }
   return *place;
 }
 
 Value& Knob::in(Setting& setting) const {
-  return const_cast<Value&>(in(static_cast<const Setting&>(setting)));
+  Value* place = &(setting.*part);
+  for (const std::string& key : keys) {
+    if (place->is_null()) *place = Value::Object();
+    auto* items = place->get_if<Value::Array>();
+    place = items ? &items->at(std::stoul(key)) : &(*place->get_if<Value::Object>())[key];
+  }
+  return *place;
 }
 
 Value typed(const Knob& knob, const Value& value) {

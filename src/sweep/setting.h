@@ -31,7 +31,11 @@ struct Knob {
   const std::string& pointer() const { return described.pointer; }
   /// "pcu.lanes": what expressions call it.
   std::string path() const;
+  /// "lanes", "layers_0_hidden": what it is called if a spec gives it no name.
+  std::string usual_name() const;
+  /// Its place; an object on the way that is null comes to be.
   json::Value& in(Setting& setting) const;
+  /// Its value; null if an object on the way is null.
   const json::Value& in(const Setting& setting) const;
 };
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sweep/spec_check.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/gather.h"
@@ -31,6 +34,29 @@ void check_settings(const Spec& spec, const std::string& file, const Ground& gro
   gather.raise();
 }
 
+/// A value and one that lies in it, changed both: which of them holds would hang on their order.
+/// @throws ConfigError  for every such pair
+void refuse_nested(const Spec& spec, const std::string& file) {
+  std::vector<std::pair<std::string, std::string>> changed;  // pointer of a knob, place in the spec
+  for (const auto& [pointer, value] : spec.set)
+    changed.emplace_back(pointer, json::child("/set", pointer));
+  for (std::size_t i = 0; i < spec.axes.size(); ++i)
+    changed.emplace_back(spec.axes[i].knob, fmt::format("/axes/{}", i));
+  for (std::size_t i = 0; i < spec.derived.size(); ++i)
+    changed.emplace_back(spec.derived[i].knob, fmt::format("/derived/{}", i));
+  Gather gather;
+  for (const auto& [inner, place] : changed)
+    for (const auto& [outer, other] : changed)
+      if (!outer.empty() && inner.starts_with(outer + '/'))
+        gather([&] {
+          throw ConfigError(file, place,
+                            fmt::format("{} lies in {}, which {} changes as well (remove one of "
+                                        "the two)",
+                                        inner, outer, other));
+        });
+  gather.raise();
+}
+
 /// A budget that no point's run has would be ignored.
 void refuse_idle_budget(const Spec& spec, const std::string& file, const Ground& ground) {
   constexpr std::string_view kPolicy = "/policy";
@@ -53,6 +79,7 @@ void check_parts(const Spec& spec, const std::string& file, const Ground& ground
   Gather gather;
   std::vector<Dimension> axes;
   gather([&] { check_settings(spec, file, ground); });
+  gather([&] { refuse_nested(spec, file); });
   gather([&] { refuse_idle_budget(spec, file, ground); });
   gather([&] { axes = dimensions(spec, file, ground); });
   if (axes.empty())

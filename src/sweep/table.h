@@ -15,6 +15,8 @@
 
 namespace rda::sweep {
 
+class TableDatabase;
+
 /// The points of a sweep as the table `points` of an SQLite database, a row each in the order in
 /// which they are added. Its columns: key, status ("missing" if it has not run), message, then
 /// knobs by name, then all scalar figures of the report by dotted name, then what was worked out of
@@ -49,8 +51,7 @@ class Table {
              const std::function<void(std::string_view piece)>& write);
 
  private:
-  class Database;
-  std::unique_ptr<Database> database_;
+  std::unique_ptr<TableDatabase> database_;
 };
 
 }  // namespace rda::sweep

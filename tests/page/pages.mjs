@@ -4,7 +4,7 @@ import {execFileSync} from "node:child_process";
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {createRequire} from "node:module";
 import {tmpdir} from "node:os";
-import {join} from "node:path";
+import {join, resolve} from "node:path";
 
 const [rdasim, root, modules, executablePath] = process.argv.slice(2);
 const require = createRequire(join(modules, "/"));
@@ -93,6 +93,30 @@ export function pageWithWhatIf() {
   execFileSync(rdasim, ["run", "configs/tiny.json", "workloads/small/lstm_16_4.json", "-o", report], quiet);
   execFileSync(rdasim, ["report", report, "--what-if", "-o", file], quiet);
   return {file, data: dataOf(file)};
+}
+
+/** The page of a run against another one. @param run  chip and workload @param other  more words of the other run */
+export function madeAgainst(name, run, ...other) {
+  const here = {...quiet, cwd: folder}, files = run.map(file => resolve(root, file)), file = join(folder, `${name}.html`);
+  execFileSync(rdasim, ["run", ...files, "-o", `${name}.json`, ...other], here);
+  execFileSync(rdasim, ["run", ...files, "--html", file, "--against", `${name}.json`], here);
+  return {file, data: dataOf(file)};
+}
+
+const TINY = ["configs/tiny.json", "workloads/small/lstm_16_4.json"];
+
+/** Against the same with a slower network. */
+export function againstSlower() {
+  return madeAgainst("slower", TINY, "--set", "/network/hop_latency=3");
+}
+
+/** Two runs with names that nobody should trust. */
+export function againstEvil() {
+  const named = (file, name) => {
+    writeFileSync(join(folder, name), JSON.stringify({...JSON.parse(readFileSync(join(root, file), "utf8")), name: EVIL}));
+    return join(folder, name);
+  };
+  return madeAgainst("against-evil", TINY.map((file, i) => named(file, `evil-${i}.json`)), "--set", "/pcu/lanes=8");
 }
 
 /** A page with names that nobody should trust: of the workload, and of all units, gates and streams. */

@@ -2,7 +2,7 @@
 // node pictures.mjs RDASIM REPOSITORY PACKAGES CHROMIUM: makes the pictures of pages in docs.
 import {join} from "node:path";
 
-import {comparisonOfOne, launched, made, madeSweep, opened} from "./pages.mjs";
+import {comparisonOfOne, launched, made, madeAgainst, madeSweep, opened} from "./pages.mjs";
 
 const WIDTH = 1010, HEIGHT = 550;
 const root = process.argv[3];
@@ -27,6 +27,9 @@ await picture("page_floorplan.png", "floorplan", async page => {
 await picture("page_step.png", "step", async page => {
   await page.locator(".chain tbody tr", {hasText: "dot product"}).first().click();
 }, "#view-step section");
+const against = madeAgainst("other", ["configs/plasticine_rnn.json", "workloads/deepbench/lstm_1024_25.json"],
+                            "--set", "/pcu/lanes=32", "--set", "/network/hop_latency=2");
+await picture("page_against.png", "against", async () => {}, "#view-against", against.file);
 const sweep = madeSweep("front", join(root, "configs/sweeps/small.json"));
 await picture("page_sweep.png", "designs", async () => {}, "#view-designs .rows > .split", sweep.file);
 await picture("page_gpu.png", "times", async () => {}, "#view-times section", comparisonOfOne().file);

@@ -11,7 +11,7 @@ namespace rda::app {
 
 void tell_github(std::string_view commands) {
   const char* inside = std::getenv("GITHUB_ACTIONS");
-  if (inside && std::string_view(inside) == "true") tell(commands);
+  if (inside && std::string_view(inside) == "true") tell_raw(commands);
 }
 
 void append_github_summary(std::string_view markdown) {

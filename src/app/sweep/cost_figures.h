@@ -11,4 +11,7 @@ namespace rda::app {
 /// @throws ConfigError  naming what is wrong with the cost table
 sweep::Results::Complete cost_figures(const CostChoice& choice);
 
+/// Gives the report of a point that ran this member.
+void add_cost(const Costs& costs, const json::Value& chip_of_point, json::Value& report);
+
 }  // namespace rda::app

@@ -41,6 +41,26 @@ void add_knobs(json::Value Setting::*part, std::vector<sweep::Knob>& knobs) {
     if (is_knob_of_sweep(knob)) knobs.push_back({part, std::move(knob)});
 }
 
+constexpr std::string_view kLayers = "/layers", kAnyLayer = "/layers/*";
+
+/// Adds the values of the layers that every workload lists.
+void add_layer_knobs(const std::vector<sweep::NamedWorkload>& workloads,
+                     std::vector<sweep::Knob>& knobs) {
+  std::size_t layers = workload::kMostLayers;
+  for (const sweep::NamedWorkload& workload : workloads) {
+    const auto& members = workload.workload.get<json::Value::Object>();
+    const auto* list = members.at("layers").get_if<json::Value::Array>();
+    layers = std::min(layers, list ? list->size() : 0);
+  }
+  const std::vector<json::Knob> all = json::all_values(json::shape<Workload>());
+  for (std::size_t layer = 0; layer < layers; ++layer)
+    for (json::Knob knob : all)
+      if (knob.pointer.starts_with(kAnyLayer)) {
+        knob.pointer.replace(0, kAnyLayer.size(), fmt::format("{}/{}", kLayers, layer));
+        knobs.push_back({&Setting::workload, std::move(knob)});
+      }
+}
+
 template <class T>
 T filled(const json::Value& value) {
   T result{};
@@ -64,6 +84,7 @@ void complete(Setting& setting) {
   check(filled<Chip>(setting.chip), "chip");
   const Workload workload = filled<Workload>(setting.workload);
   check(workload, "workload");
+  if (workload.layers.listed()) setting.workload = json::to_value(workload);  // formats as a whole
   (*setting.workload.get_if<json::Value::Object>())["input"] = workload::input_of(workload);
 }
 
@@ -82,7 +103,7 @@ sweep::NamedChip chip_of(const fs::path& file) {
 /// Whether points read other arrays of a data file than the workload as it is.
 bool varies_arrays(const sweep::Spec& spec) {
   const auto changes = [](const std::string& pointer) {
-    return pointer == "/cell" || pointer == "/direction" || pointer == "/layers";
+    return pointer == "/cell" || pointer == "/direction" || pointer.starts_with(kLayers);
   };
   const auto varies = [&](const auto& axis) { return changes(axis.knob); };
   return std::ranges::any_of(spec.axes, varies) || std::ranges::any_of(spec.derived, varies) ||
@@ -165,7 +186,7 @@ std::vector<std::string> chip_files(const sweep::Spec& spec, const fs::path& fil
 std::vector<sweep::Computed> computed_numbers() {
   return {{"grid.pcus", {"/grid"}, [](const Setting& s) { return sites(s, UnitKind::pcu); }},
           {"grid.pmus", {"/grid"}, [](const Setting& s) { return sites(s, UnitKind::pmu); }},
-          {"input", {"/input", "/hidden"}, input_of}};
+          {"input", {"/input", "/hidden", "/layers"}, input_of}};
 }
 
 sweep::Ground sweep_ground(const sweep::Spec& spec, const fs::path& file) {
@@ -194,6 +215,7 @@ sweep::Ground sweep_ground(const sweep::Spec& spec, const fs::path& file) {
                 sweep::kWorkload, file);
     });
   gather.raise();
+  add_layer_knobs(ground.workloads, ground.knobs);
   ground.simulator = sweep::simulator();
   ground.complete = complete;
   return ground;

@@ -26,7 +26,7 @@ SweepProgress::SweepProgress(const sweep::Tally& tally)
 
 SweepProgress::~SweepProgress() {
   if (!terminal_) return;
-  tell(fmt::format("\r{:{}}\r", "", kLetters));
+  tell_raw(fmt::format("\r{:{}}\r", "", kLetters));
   std::fflush(stderr);
 }
 
@@ -36,7 +36,7 @@ void SweepProgress::show() {
   const auto now = Clock::now();
   if (now - shown_ < (terminal_ ? std::chrono::nanoseconds(kInterval) / 2 : kPause)) return;
   shown_ = now;
-  tell(terminal_ ? fmt::format("\r{:<{}}", line(), kLetters) : line() + '\n');
+  tell_raw(terminal_ ? fmt::format("\r{:<{}}", line(), kLetters) : line() + '\n');
   std::fflush(stderr);
 }
 

@@ -111,9 +111,13 @@ Value::Array texts_of(const std::vector<std::string>& lines) {
 }
 
 Value json_of(const MainEffect& effect) {
-  Value::Object value{{"change", effect.change}, {"clear", effect.clear},
-                      {"from", effect.from},     {"knobs", texts_of(effect.knobs)},
-                      {"share", effect.share},   {"to", effect.to}};
+  Value::Array along;
+  for (const MainEffect::Along& knob : effect.along)
+    along.emplace_back(Value::Object{{"knob", knob.knob}, {"from", knob.from}, {"to", knob.to}});
+  Value::Object value{{"change", effect.change},  {"clear", effect.clear},
+                      {"from", effect.from},      {"knobs", texts_of(effect.knobs)},
+                      {"share", effect.share},    {"to", effect.to},
+                      {"along", std::move(along)}};
   if (effect.turn) value[effect.turn_is_least ? "least_at" : "most_at"] = *effect.turn;
   return value;
 }

@@ -80,7 +80,8 @@ TEST(ChipConfig, PortsBeyondTheEndOfTheirSideAreRefused) {
             "spacing 0 spreads them over the side) (from --set /stream/sinks/count=5)");
   EXPECT_EQ(
       complaint({{"/stream/sources/offset", "8"}, {"/stream/sources/side", "north"}}),
-      "#/stream/sources/count: source 3 would be at column 14 of 9 (offset 8, spacing 2: 1 fit)");
+      "#/stream/sources/offset: source 3 would be at column 14 of 9 (offset 8, spacing 2: 1 fit) "
+      "(from --set /stream/sources/offset=8)");
   EXPECT_EQ(complaint({{"/stream/sources/count", "0"}, {"/stream/sources/offset", "200"}}), "");
 }
 

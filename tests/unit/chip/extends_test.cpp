@@ -60,6 +60,20 @@ TEST_F(ChipExtends, IsTheOtherOneButForWhatItSays) {
   EXPECT_EQ(to_json(chip), to_json(base));
 }
 
+TEST_F(ChipExtends, PortsThatDoNotFitAreTheFaultOfWhatIsNewest) {
+  const std::string ports =
+      ": source 3 would be at row 6 of 4 (offset 0, spacing 2: 2 fit; spacing 0 spreads them over "
+      "the side)";
+  file("small.json", R"({"extends": "base.json", "grid": {"rows": 4}})");
+  EXPECT_EQ(complaint("small.json"), "small.json#/grid/rows" + ports);
+  EXPECT_EQ(complaint("base.json", {{"/grid/rows", "4"}}),
+            "base.json#/grid/rows" + ports + " (from --set /grid/rows=4)");
+  file("many.json", R"({"extends": "base.json", "stream": {"sources": {"count": 9}}})");
+  EXPECT_EQ(complaint("many.json").find("many.json#/stream/sources/count: source 8"), 0u);
+  file("wide.json", R"({"extends": "base.json", "stream": {"sources": {"spacing": 3}}})");
+  EXPECT_EQ(complaint("wide.json").find("wide.json#/stream/sources/spacing: source 3"), 0u);
+}
+
 TEST_F(ChipExtends, ChainsFromFolderToFolder) {
   file("sub/a.json", R"({"extends": "../base.json", "pcu": {"lanes": 8, "stages": 5}})");
   const Chip chip = load_chip(file("c.json", R"({"extends": "sub/a.json", "pcu": {"lanes": 16},

@@ -139,6 +139,10 @@ TEST(Sensitivity, CountsKnobsThatFollowFromEachOtherOnce) {
   const Sensitivity s = found(all);
   ASSERT_EQ(s.effects.size(), 3u);
   EXPECT_EQ(s.effects[0].knobs, (std::vector<std::string>{"a", "banks"}));
+  ASSERT_EQ(s.effects[0].along.size(), 1u);
+  EXPECT_EQ(s.effects[0].along[0].knob, "banks");
+  EXPECT_EQ(s.effects[0].along[0].from, Value(8.0));
+  EXPECT_EQ(s.effects[0].along[0].to, Value(32.0));
   ASSERT_EQ(s.factors.following.size(), 2u);
   EXPECT_EQ(s.factors.following[0].knob, "is_large");
   EXPECT_EQ(s.factors.following[0].from, (std::vector<std::string>{"a"}));

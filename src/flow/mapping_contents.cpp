@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow/mapping_contents.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "flow/verify.h"
+#include "graph/operators.h"
+
+namespace rda::flow {
+
+MappingContents::MappingContents(const MappingRefusal& refusal, const Graph& graph)
+    : refusal_(refusal), graph_(graph) {
+  for (const Node& n : graph_.nodes) {
+    const Formats& formats = n.formats;
+    if (n.op == Op::matvec)
+      held_[n.tensor] = {n.size, graph_.nodes[n.args[0]].size, formats.weights, true};
+    if (n.op == Op::bias) held_[n.tensor] = {n.size, 1, Format::fp32, true};
+    if (n.op == Op::state) {
+      held_[n.tensor] = {graph_.batch, n.size, formats.state, false};
+      taps_[n.name] = {formats.state, std::vector<bool>(static_cast<std::size_t>(n.size))};
+    }
+    if (graph::class_of(n.op) == graph::OpClass::table)
+      held_[fmt::format("table.{}", word(n.op))] = {kTableEntries, 1, Format::fp32, true};
+  }
+}
+
+void MappingContents::hold(const std::string& where, const Content& content) {
+  const auto found = held_.find(content.tensor);
+  if (found == held_.end()) refusal_.no_tensor(where, content.tensor);
+  if (content.rows == 0 || content.cols == 0) return;
+  Held& held = found->second;
+  const std::int64_t rows = content.first_row + (content.rows - 1) * content.row_step + 1;
+  const std::int64_t cols = content.first_col + (content.cols - 1) * content.col_step + 1;
+  if (rows > held.rows || cols > held.cols)
+    refusal_.fail("/units", "{}: needs {} of [{}, {}] at least (the workload's is [{}, {}])", where,
+                  content.tensor, rows, cols, held.rows, held.cols);
+  if (held.needed) refusal_.same_format(where, content.format, held.format);
+  held.elements += content.rows * content.cols;
+}
+
+void MappingContents::tap(const std::string& where, const Program& write, const Port& port) {
+  const Access& access = *port.access;
+  const auto found = taps_.find(access.tap);
+  if (found == taps_.end()) refusal_.no_tensor(where, access.tap);
+  refusal_.same_format(where, access.format, found->second.format);
+  const Box inside = write.where(port).clip(access.keep);
+  const auto loop = [&](int level) {
+    return level < 0 ? Extent{0, 1} : inside[static_cast<std::size_t>(level)];
+  };
+  const Extent rows = loop(access.slot_level - 1);
+  const Extent turns = loop(access.tap_turn == 0 ? -1 : access.slot_level - 2);
+  for (std::int64_t i = rows.lo; i < rows.hi; ++i)
+    for (std::int64_t turn = turns.lo; turn < turns.hi; ++turn)
+      tap_row(where, found->second.rows, access.tap,
+              access.tap_row + i * access.tap_step + turn * access.tap_turn);
+}
+
+void MappingContents::tap_row(const std::string& where, std::vector<bool>& tapped,
+                              const std::string& state, std::int64_t row) const {
+  if (row >= static_cast<std::int64_t>(tapped.size()))
+    refusal_.fail("/units", "{}: row {} of {} (the workload's has {})", where, row, state,
+                  tapped.size());
+  tapped[static_cast<std::size_t>(row)] = true;
+}
+
+void MappingContents::require_whole() {
+  for (const auto& [name, held] : held_)
+    if (held.needed && held.elements < held.rows * held.cols)
+      refusal_.fail("/units", "{} of the {} elements of {} are in memories (all)", held.elements,
+                    held.rows * held.cols, name);
+  for (const std::string& state : tapped_states(graph_))
+    if (std::ranges::count(taps_[state].rows, false) > 0 || taps_[state].rows.empty())
+      refusal_.fail("/units", "not every row of state {} has a tap (verification compares it)",
+                    state);
+}
+
+}  // namespace rda::flow
