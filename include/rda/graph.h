@@ -78,19 +78,22 @@ struct Node {
   Op op = Op::input;
   std::int64_t size = 0;
   std::vector<NodeId> args;  ///< nodes it reads; all but states come earlier in Graph::nodes
-  std::string tensor;  ///< input: "x" or "x.reverse"; bias: [size, 1]; matvec: weights [size, size
-                       ///< of arg]; state: initial [batch, size]
-  std::string gate;    ///< matvec: products of one gate share dot units, e.g. "layer0.i"
-  NodeId next;         ///< state: the node whose value becomes the state of the next step
-  double value = 0;    ///< constant: its one element
+  /// input: "x" or "x.reverse"; bias: [size, 1]; matvec: weights [size, size of arg], unless a
+  /// second argument of an earlier domain has them as its sequence; state: initial [batch, size]
+  std::string tensor;
+  std::string gate;      ///< matvec: products of one gate share dot units, e.g. "layer0.i"
+  NodeId next;           ///< state: the node whose value becomes the state of the next step
+  double value = 0;      ///< constant: its one element
   int weight_scale = 0;  ///< matvec, int8 weights
   int scale = 0;         ///< power of two of the value as an int8 activation
   /// matvec: of its weights, operand and reduction; state: of the state; input, output:
   /// activations.
   Formats formats = {};
-  Origin origin = {};         ///< layer, direction, gate and node; no role
-  int domain = 0;             ///< number of the domain of its steps
-  Order order = Order::same;  ///< take: which step of the domain of its argument
+  Origin origin = {};  ///< layer, direction, gate and node; no role
+  int domain = 0;      ///< number of the domain of its steps
+  /// take: which step of the domain of its argument; matvec with a sequence: the order of its steps
+  Order order = Order::same;
+  bool transposed = false;  ///< matvec with a sequence: its steps are columns, not rows
 };
 
 /// A node whose value leaves the chip, as a row of `tensor` for every item.
@@ -104,7 +107,8 @@ struct Output {
 ///
 /// A domain is a run over steps. All steps of a domain come before those of the next one, as far as
 /// its takes say so: a take reads what an earlier domain made in any of its steps, so it needs the
-/// whole sequence. All other arguments are of the node's own domain, or constants and biases.
+/// whole sequence, and so does a product whose weights are a sequence. All other arguments are of
+/// the node's own domain, or constants and biases.
 struct Graph {
   std::string name;
   /// Of each layer: "lstm", "gru", "rnn" or "linear"; selects the published unrolling.

@@ -33,10 +33,27 @@ constexpr std::array<std::string_view, 3> names(Direction) {
 enum class RnnActivation { tanh, relu };
 constexpr std::array<std::string_view, 2> names(RnnActivation) { return {"tanh", "relu"}; }
 
-enum class LayerType { lstm, gru, rnn, linear, softmax, log_softmax, layer_norm, last, mean };
-constexpr std::array<std::string_view, 9> names(LayerType) {
-  return {"lstm", "gru", "rnn", "linear", "softmax", "log_softmax", "layer_norm", "last", "mean"};
+enum class LayerType {
+  lstm,
+  gru,
+  rnn,
+  linear,
+  softmax,
+  log_softmax,
+  layer_norm,
+  last,
+  mean,
+  input,
+  attention
+};
+constexpr std::array<std::string_view, 11> names(LayerType) {
+  return {"lstm",       "gru",  "rnn",  "linear", "softmax",  "log_softmax",
+          "layer_norm", "last", "mean", "input",  "attention"};
 }
+/// How attention compares a query q with a value v of the sequence: q·v, or (W·q)·v (Luong, Pham,
+/// Manning 2015).
+enum class AttentionScore { dot, general };
+constexpr std::array<std::string_view, 2> names(AttentionScore) { return {"dot", "general"}; }
 /// What a linear layer applies to W·x + b. hard_sigmoid is clip(x / 6 + 1/2, 0, 1), gelu is
 /// x·(1 + erf(x/√2))/2.
 enum class LinearActivation { none, sigmoid, tanh, relu, hard_sigmoid, softplus, gelu };
@@ -48,12 +65,20 @@ constexpr std::array<std::string_view, 7> names(LinearActivation) {
 /// step where both have the same order of steps, otherwise out of the whole sequence. The output of
 /// a bidirectional layer is that of both directions, the forward one first. `last` gives the output
 /// of the last step of each sequence (of a reverse recurrence: the last one that it computes), and
-/// `mean` the mean over its steps; what follows has one step.
+/// `mean` the mean over its steps; what follows has one step. `input` begins another sequence,
+/// which the layers behind it read. `attention` compares what it reads, the query, with each step
+/// of layer `over`, and gives the sum of these steps weighted by the softmax of the scores, the
+/// context, and behind it the query.
 struct Layer {
   LayerType type = LayerType::lstm;
-  int hidden = 0;      ///< elements of h (with a projection: of the cell) of an lstm, gru or rnn
-  int size = 0;        ///< elements of the output of a linear layer
-  int projection = 0;  ///< lstm: elements of h = W_hr·(o ∘ tanh(c)); 0: h is o ∘ tanh(c)
+  int hidden = 0;  ///< elements of h (with a projection: of the cell) of an lstm, gru or rnn
+  int size = 0;    ///< elements of the output of a linear layer, or of an input
+  std::int64_t steps = 0;  ///< input: steps of its sequence; 0: the workload's
+  int over = -1;           ///< attention: number of an earlier layer, whose sequence it attends to
+  AttentionScore score = AttentionScore::dot;
+  int feed = -1;  ///< lstm, gru, rnn: number of an attention layer behind it, whose context of the
+                  ///< step before joins the input; −1: none
+  int projection = 0;      ///< lstm: elements of h = W_hr·(o ∘ tanh(c)); 0: h is o ∘ tanh(c)
   bool peepholes = false;  ///< lstm: i and f also see p ∘ c, and o sees p ∘ c' (Gers and
                            ///< Schmidhuber 2000)
   bool coupled = false;    ///< lstm: i = 1 − f

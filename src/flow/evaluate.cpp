@@ -50,20 +50,14 @@ std::string hash_of(const RunInputs& inputs, const Mapping& mapping) {
 
 }  // namespace
 
-namespace {
-
-/// Whether a layer reads whole sequences, so that its first step needs all steps of another one.
-bool needs_whole_sequences(const Workload& workload) {
-  return std::ranges::any_of(workload::layers_of(workload), &workload::PlacedLayer::begins);
-}
-
-}  // namespace
-
 std::int64_t steps_to_verify(const Conditions& conditions, const Workload& workload) {
-  if (conditions.verify_steps == kAllSteps) return workload.steps;
   if (conditions.verify_steps == 0) return 0;
-  return needs_whole_sequences(workload) ? workload.steps
-                                         : std::min(conditions.verify_steps, workload.steps);
+  // The first step of a layer that reads a whole sequence needs all steps of another layer.
+  const std::vector<workload::PlacedLayer> layers = workload::layers_of(workload);
+  if (std::ranges::any_of(layers, &workload::PlacedLayer::begins))
+    return std::ranges::max(layers, {}, &workload::PlacedLayer::steps).steps;
+  if (conditions.verify_steps == kAllSteps) return workload.steps;
+  return std::min(conditions.verify_steps, workload.steps);
 }
 
 Evaluation evaluate(const Inputs& inputs, const Mapped& mapped, const Conditions& conditions,

@@ -14,7 +14,7 @@ MappingContents::MappingContents(const MappingRefusal& refusal, const Graph& gra
     : refusal_(refusal), graph_(graph) {
   for (const Node& n : graph_.nodes) {
     const Formats& formats = n.formats;
-    if (n.op == Op::matvec)
+    if (n.op == Op::matvec && !n.tensor.empty())
       held_[n.tensor] = {n.size, graph_.nodes[n.args[0]].size, formats.weights, true};
     if (n.op == Op::bias) held_[n.tensor] = {n.size, 1, Format::fp32, true};
     if (n.op == Op::state) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "graph/operators.h"
 #include "rda/error.h"
@@ -77,12 +78,14 @@ class Checker {
     check_formats(node);
     require(node.name, node.size >= 1, fmt::format("size {}, needed at least 1", node.size));
     const int needed = graph::operator_of(node.op).args;
-    require(node.name, needed < 0 ? !node.args.empty() : std::ssize(node.args) == needed,
+    require(node.name,
+            needed < 0 ? !node.args.empty() : std::ssize(node.args) == needed || has_sequence(node),
             fmt::format("{} arguments, needed {}", node.args.size(), std::max(1, needed)));
     check_domain(node);
     for (const NodeId arg : node.args) check_argument(number, arg);
 
-    const bool has_tensor = (needed == 0 && node.op != Op::constant) || node.op == Op::matvec;
+    const bool has_tensor =
+        (needed == 0 && node.op != Op::constant) || (node.op == Op::matvec && !has_sequence(node));
     require(node.name, node.tensor.empty() != has_tensor,
             has_tensor ? "needs the name of a tensor" : "must not name a tensor");
     require(node.name, (node.op == Op::matvec) != node.gate.empty(),
@@ -119,6 +122,23 @@ class Checker {
             "takes " + read.name + " step by step, from a domain of another length");
   }
 
+  /// Whether the weights of a product are a sequence.
+  static bool has_sequence(const Node& node) {
+    return node.op == Op::matvec && node.args.size() == 2;
+  }
+
+  void check_sequence(const Node& node, const Node& sequence) const {
+    require(node.name, sequence.domain < node.domain && !is_everywhere(sequence.op),
+            "multiplies with " + sequence.name + ", which no earlier domain makes");
+    const std::int64_t steps = graph_.steps_of(sequence), operand = graph_.nodes[node.args[0]].size;
+    const auto [rows, cols] =
+        node.transposed ? std::pair(sequence.size, steps) : std::pair(steps, sequence.size);
+    require(node.name, node.size == rows && operand == cols,
+            fmt::format("size {} of {} elements, but {} has {} steps of {} elements", node.size,
+                        operand, sequence.name, steps, sequence.size));
+    require(node.name, node.order != Order::last, "multiplies with the last step alone");
+  }
+
   static bool takes_one_for_all(Op op) {
     return graph::class_of(op) == graph::OpClass::element_wise;
   }
@@ -143,6 +163,7 @@ class Checker {
     const Node& read = graph_.nodes[arg];
     require(node.name, arg < number || read.op == Op::state,
             fmt::format("reads {}, which comes later", read.name));
+    if (has_sequence(node) && arg == node.args[1]) return check_sequence(node, read);
     check_domains(node, read);
     const bool one_for_all = read.size == 1 && takes_one_for_all(node.op);
     if (node.op != Op::matvec && graph::class_of(node.op) != graph::OpClass::reduce && !one_for_all)

@@ -27,7 +27,8 @@ using Values = IdVector<NodeId, std::vector<Real>>;
 /// values, products and functions:
 ///
 ///     using Real = ...;                    // double or float
-///     void matvec(NodeId, Values<Real>&);  // prepares or computes a product
+///     // prepares or computes a product; `sequence`: its weights, if they are a sequence
+///     void matvec(NodeId, Values<Real>&, const std::vector<Real>& sequence);
 ///     void sum(NodeId, Values<Real>&);     // adds products and other arguments
 ///     Real read(NodeId, Real raw) const;   // the value that element-wise operators read
 ///     Real table(Op, Real) const;          // a table operator
@@ -81,6 +82,7 @@ class Evaluation {
     std::int64_t item = 0;
     for (std::int64_t step = 0; step < made; ++step) {
       for (Values<Real>& carried : carried_) {
+        sequence_ = item % graph_.batch;
         for (NodeId n = first; n < last; n = NodeId(n.index() + 1)) load(carried, n, item);
         for (NodeId n = first; n < last; n = NodeId(n.index() + 1)) evaluate(n);
         for (NodeId n = first; n < last; n = NodeId(n.index() + 1)) store(carried, n, results);
@@ -101,6 +103,7 @@ class Evaluation {
     for (const NodeId n : graph_.nodes.ids()) {
       const Node& node = graph_.nodes[n];
       if (node.op == Op::take) taken_[node.args[0]] = {};
+      if (node.op == Op::matvec && node.args.size() == 2) taken_[node.args[1]] = {};
       if (node.op == Op::input) {
         shaped(tensors_, node.tensor, evaluated(node, steps) * graph_.batch, node.size,
                Rows::at_least);
@@ -135,6 +138,24 @@ class Evaluation {
     return static_cast<std::size_t>(from * graph_.batch + sequence);
   }
 
+  /// The weights of a product that are a sequence, row by row; empty for other products.
+  std::vector<Real> weights_in_sequence(const Node& product) const {
+    if (product.args.size() < 2) return {};
+    const std::vector<std::vector<Real>>& items = taken_.at(product.args[1]);
+    const std::int64_t steps = std::ssize(items) / graph_.batch;
+    const auto step = [&](std::int64_t s) -> const std::vector<Real>& {
+      const std::int64_t from = product.order == Order::reverse ? steps - 1 - s : s;
+      return items[static_cast<std::size_t>(from * graph_.batch + sequence_)];
+    };
+    std::vector<Real> weights;
+    for (std::int64_t r = 0; r < product.size; ++r) {
+      if (!product.transposed) weights.insert(weights.end(), step(r).begin(), step(r).end());
+      for (std::int64_t c = 0; product.transposed && c < steps; ++c)
+        weights.push_back(step(c)[static_cast<std::size_t>(r)]);
+    }
+    return weights;
+  }
+
   /// Keeps what later steps and domains read.
   void store(Values<Real>& carried, NodeId n, Results& results) {
     const Node& node = graph_.nodes[n];
@@ -158,7 +179,7 @@ class Evaluation {
       case OpClass::leaf:
         return;
       case OpClass::product:
-        return machine_.matvec(n, values_);
+        return machine_.matvec(n, values_, weights_in_sequence(node));
       case OpClass::sum:
         return machine_.sum(n, values_);
       case OpClass::table:
@@ -200,6 +221,7 @@ class Evaluation {
   Machine machine_;
   Values<Real> values_;
   std::vector<Values<Real>> carried_;  // by sequence: the states after the previous step
+  std::int64_t sequence_ = 0;          // that is evaluated
   std::map<NodeId, std::vector<std::vector<Real>>> taken_;  // by item, of what later domains take
 };
 

@@ -60,6 +60,8 @@ class ChipMachine {
     for (const NodeId n : graph.nodes.ids()) {
       const Node& node = graph.nodes[n];
       if (node.op != Op::matvec) continue;
+      first_reader_.try_emplace({node.args[0], node.formats.activations}, n);
+      if (node.tensor.empty()) continue;
       const std::int64_t cols = graph.nodes[node.args[0]].size;
       const Tensor& tensor = graph::shaped(tensors, node.tensor, node.size, cols);
       const Format format = node.formats.weights;
@@ -67,12 +69,15 @@ class ChipMachine {
           pad(tensor.values, static_cast<std::size_t>(cols), width(node),
               [&](float value) { return pattern_value(format, value, node.weight_scale); });
       count({node.tensor, RoundedUse::weights, format}, tensor.values, node.weight_scale);
-      first_reader_.try_emplace({node.args[0], node.formats.activations}, n);
     }
   }
 
-  void matvec(NodeId n, Values<float>& values) {
+  void matvec(NodeId n, Values<float>& values, const std::vector<float>& sequence) {
     const Node& product = graph_.nodes[n];
+    if (!sequence.empty())
+      weights_[n] = pad(sequence, values[product.args[0]].size(), width(product), [&](float value) {
+        return pattern_value(product.formats.weights, value, product.weight_scale);
+      });
     const NodeId arg = product.args[0];
     const Format format = product.formats.activations;
     const std::vector<float>& raw = values[arg];

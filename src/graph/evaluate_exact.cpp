@@ -34,7 +34,7 @@ using graph::Values;
 
 /// Adds into eight independent sums, which is faster. The order of additions does not matter in
 /// fp64.
-double dot(const float* weights, const std::vector<double>& x) {
+double dot(const auto* weights, const std::vector<double>& x) {
   constexpr std::size_t kSums = 8;
   std::array<double, kSums> sums{};
   const std::size_t whole = x.size() / kSums * kSums;
@@ -52,15 +52,14 @@ class ExactMachine {
 
   ExactMachine(const Graph& graph, const Tensors& tensors) : graph_(graph), tensors_(tensors) {}
 
-  void matvec(NodeId n, Values<double>& values) const {
+  void matvec(NodeId n, Values<double>& values, const std::vector<double>& sequence) const {
     const Node& node = graph_.nodes[n];
     const std::vector<double>& operand = values[node.args[0]];
+    values[n].resize(static_cast<std::size_t>(node.size));
+    if (!sequence.empty()) return multiply(sequence.data(), operand, values[n]);
     const Tensor& weights =
         graph::shaped(tensors_, node.tensor, node.size, static_cast<std::int64_t>(operand.size()));
-    std::vector<double>& result = values[n];
-    result.resize(static_cast<std::size_t>(node.size));
-    for (std::size_t r = 0; r < result.size(); ++r)
-      result[r] = dot(weights.values.data() + r * operand.size(), operand);
+    multiply(weights.values.data(), operand, values[n]);
   }
 
   void sum(NodeId n, Values<double>& values) const {
@@ -85,6 +84,12 @@ class ExactMachine {
   double output(NodeId, double raw) const { return raw; }
 
  private:
+  static void multiply(const auto* weights, const std::vector<double>& operand,
+                       std::vector<double>& result) {
+    for (std::size_t r = 0; r < result.size(); ++r)
+      result[r] = dot(weights + r * operand.size(), operand);
+  }
+
   const Graph& graph_;
   const Tensors& tensors_;
 };

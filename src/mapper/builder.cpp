@@ -112,13 +112,15 @@ StreamId Builder::memory_read(NodeId n, Bundle bundle, int phase) {
 StreamId Builder::vector_operand(NodeId product, int lo, int hi) {
   const NodeId n = node(product).args[0];
   const int phase = when[product].phase;
-  const auto [it, is_new] = vector_reads.try_emplace(
-      {n, phase, lo, hi, node(product).formats.activations, stages.of[product]});
-  if (is_new)
-    it->second =
-        add_stream(fmt::format("{}[{}:{}].read{}", node(n).name, lo, hi, phase), TokenKind::vector,
-                   static_cast<double>(hi - lo) / stages[product].row_cycles);
-  return it->second;
+  const VectorRead read{n, phase, lo, hi, node(product).formats.activations, stages.of[product]};
+  const auto found = vector_reads.find(read);
+  if (found != vector_reads.end()) return found->second;
+  const auto others = std::ranges::count_if(
+      vector_reads, [&](const auto& entry) { return entry.first.is_named_as(read); });
+  return vector_reads[read] = add_stream(fmt::format("{}[{}:{}].read{}{}", node(n).name, lo, hi,
+                                                     phase, VectorRead::suffix(others)),
+                                         TokenKind::vector,
+                                         static_cast<double>(hi - lo) / stages[product].row_cycles);
 }
 
 std::int64_t Builder::rows_of(NodeId n, int u) const { return ceil_div(node(n).size - u, hu(n)); }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <fmt/format.h>
+
 #include <compare>
+#include <cstddef>
 #include <map>
 #include <string>
 #include <utility>
@@ -99,6 +102,14 @@ class Builder {
     Format format;
     StageId reader;
     friend auto operator<=>(const VectorRead&, const VectorRead&) = default;
+    /// Whether both differ in what their names do not say.
+    bool is_named_as(const VectorRead& other) const {
+      return node == other.node && phase == other.phase && lo == other.lo && hi == other.hi;
+    }
+    /// What follows the name of a read, of which `others` were named before.
+    static std::string suffix(std::ptrdiff_t others) {
+      return others == 0 ? std::string() : fmt::format(".{}", others);
+    }
   };
   std::map<ScalarRead, std::vector<Operand>> scalar_reads;  ///< → streams to its readers
   std::map<VectorRead, StreamId> vector_reads;              ///< → its stream

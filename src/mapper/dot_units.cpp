@@ -5,44 +5,12 @@
 
 #include <algorithm>
 
+#include "mapper/dot_unit.h"
 #include "mapper/index.h"
-#include "mapper/memories.h"
-#include "mapper/slices.h"
 #include "mapping/latency.h"
 
 namespace rda::mapper {
 namespace {
-
-/// A dot unit under construction. It computes all rows of its first slice, then of the next slice.
-struct DotUnit {
-  Builder& b;
-  std::string name;
-  int u, number;  ///< position, and number among the dot units of this gate and position
-  std::vector<Slice> slices;  ///< one for each pass
-
-  int vectors() const { return slices.front().hi - slices.front().lo; }
-  int passes() const { return static_cast<int>(slices.size()); }
-  NodeId row_node() const { return slices.front().pieces.front().product; }
-  std::int64_t rows() const { return b.rows_of(row_node(), u); }
-  /// Bytes of the weights of one row in one pass.
-  std::int64_t row_bytes() const { return std::int64_t{vectors()} * b.vector_bytes(); }
-
-  Space space(std::int64_t row_count) const {
-    if (passes() == 1) return {{vectors(), row_count, b.items(row_node())}};
-    return {{vectors(), row_count, passes(), b.items(row_node())}};
-  }
-  Origin origin(Role role, std::vector<int> index) const {
-    return b.origin_of(row_node(), role, std::move(index));
-  }
-  /// Bounds of the firings that multiply vectors [lo, hi) of the gate in pass `pass`.
-  Bounds columns(int pass, int lo, int hi) const {
-    const Slice& slice = slices[index(pass)];
-    Bounds where;
-    if (lo > slice.lo || hi < slice.hi) where.add({0, lo - slice.lo, hi - slice.lo});
-    if (passes() > 1) where.add({kPassLoop, pass, pass + 1});
-    return where;
-  }
-};
 
 /// The contents of a weight buffer for rows [first, first + rows): one pass after the other.
 std::vector<Content> weight_contents(const DotUnit& dot, std::int64_t first, std::int64_t rows) {
@@ -96,8 +64,21 @@ StreamId add_weight_memory(const DotUnit& dot, int part, std::int64_t first, std
   return stream;
 }
 
+/// Adds the weights of each piece, which is multiplied with a sequence: all rows in one memory.
+void add_sequences(const DotUnit& dot, Program& program, DotProduct& product) {
+  for (std::size_t piece = 0; piece < dot.slices.front().pieces.size(); ++piece) {
+    Port in = port(fmt::format("weights{}", piece), add_sequence_weights(dot, piece));
+    in.where =
+        dot.columns(0, dot.slices.front().pieces[piece].lo, dot.slices.front().pieces[piece].hi);
+    for (const Bound& bound : dot.b.ragged(dot.row_node(), dot.u, 1).bounds) in.where.add(bound);
+    product.weights.push_back(static_cast<int>(program.inputs.size()));
+    program.inputs.push_back(std::move(in));
+  }
+}
+
 void add_weights(const DotUnit& dot, Program& program, DotProduct& product) {
   Builder& b = dot.b;
+  if (b.node(dot.row_node()).args.size() == 2) return add_sequences(dot, program, product);
   const std::int64_t in_one = b.chip.pmu.capacity_bytes() / (dot.passes() * dot.row_bytes());
   if (in_one == 0)
     throw MappingError(

@@ -241,13 +241,19 @@ Port vector_port(const Builder& b, const VectorMemory& memory, StreamId stream) 
 }
 
 void add_memories(Builder& b) {
-  for (const auto& [read, stream] : b.vector_reads)
+  std::vector<Builder::VectorRead> named;
+  for (const auto& [read, stream] : b.vector_reads) {
+    const auto others = std::ranges::count_if(
+        named, [&](const Builder::VectorRead& n) { return n.is_named_as(read); });
+    named.push_back(read);
     add_vector_memory(
         b,
         {read.node, read.lo, read.hi, b.stages.tilings[read.reader].rows(), read.format,
-         fmt::format("{}[{}:{}].vectors{}", b.node(read.node).name, read.lo, read.hi, read.phase),
+         fmt::format("{}[{}:{}].vectors{}{}", b.node(read.node).name, read.lo, read.hi, read.phase,
+                     Builder::VectorRead::suffix(others)),
          Role::vectors},
         stream);
+  }
   add_biases(b);
   add_row_memories(b);
 }

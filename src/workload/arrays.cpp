@@ -91,6 +91,18 @@ Array x_array(const Workload& workload) {
   return {"x", {workload.steps, workload.batch, input_of(workload)}, "(steps, batch, input)"};
 }
 
+Array x_array(const Workload& workload, const PlacedLayer& placed) {
+  return {fmt::format("x_l{}", placed.number),
+          {placed.steps, workload.batch, placed.layer.size},
+          "(steps, batch, size)"};
+}
+
+Array query_array(const PlacedLayer& placed) {
+  std::int64_t rows = 0;
+  for (const Part& part : placed.attended) rows += part.size;
+  return {fmt::format("weight_l{}", placed.number), {rows, placed.input}, "(attended, query)"};
+}
+
 Array weights_array(const PlacedLayer& placed, const Recurrence& recurrence, bool of_x) {
   if (placed.layer.type == LayerType::layer_norm)
     return {named("weight", placed, recurrence), {placed.rows()}, "(elements)"};
@@ -166,6 +178,11 @@ std::vector<Array> arrays_of(const Workload& workload) {
   if (!workload.layers.listed()) {
     arrays.push_back(stacked_state_array(workload, "h0"));
     if (workload.cell == Cell::lstm) arrays.push_back(stacked_state_array(workload, "c0"));
+  }
+  for (const PlacedLayer& placed : layers) {
+    if (placed.layer.type == LayerType::input && placed.number > 0)
+      arrays.push_back(x_array(workload, placed));
+    if (placed.layer.score == AttentionScore::general) arrays.push_back(query_array(placed));
   }
   for (const PlacedLayer& placed : layers)
     for (const Recurrence& recurrence : placed.directions) {

@@ -23,6 +23,10 @@ struct Array {
 Array x_array(const Workload& workload);
 /// weight_ih or weight_hh of a recurrent layer, [gates · hidden, input of the layer or elements of
 /// h]; weight of a linear layer, [size, input].
+/// x of an input layer behind the first.
+Array x_array(const Workload& workload, const PlacedLayer& placed);
+/// The weights of the query of attention with score general.
+Array query_array(const PlacedLayer& placed);
 Array weights_array(const PlacedLayer& placed, const Recurrence& recurrence, bool of_x);
 /// bias_ih or bias_hh of a recurrent layer, [gates · hidden]; bias of a linear layer, [size].
 Array bias_array(const PlacedLayer& placed, const Recurrence& recurrence, bool of_x);

@@ -54,7 +54,10 @@ void add_idle(const PlacedLayer& placed, std::vector<Idle>& idle) {
           {at + key, at + "/type",
            fmt::format("only type {} reads it, and the type is {}", word(type), word(layer.type))});
   };
-  add(layer.size != 0, "/size", LayerType::linear);
+  if (layer.type != LayerType::input) add(layer.size != 0, "/size", LayerType::linear);
+  add(layer.steps != 0, "/steps", LayerType::input);
+  add(layer.over != usual.over, "/over", LayerType::attention);
+  add(layer.score != usual.score, "/score", LayerType::attention);
   add(layer.activation != usual.activation, "/activation", LayerType::linear);
   add(layer.projection != 0, "/projection", LayerType::lstm);
   add(layer.peepholes, "/peepholes", LayerType::lstm);
@@ -66,6 +69,7 @@ void add_idle(const PlacedLayer& placed, std::vector<Idle>& idle) {
   if (placed.recurrent()) return;
   const std::string why =
       fmt::format("only recurrent layers read it, and the type is {}", word(layer.type));
+  if (layer.feed != usual.feed) idle.push_back({at + "/feed", at + "/type", why});
   if (layer.hidden != 0) idle.push_back({at + "/hidden", at + "/type", why});
   if (layer.direction != usual.direction) idle.push_back({at + "/direction", at + "/type", why});
 }

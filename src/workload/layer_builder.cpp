@@ -40,12 +40,12 @@ Values LayerBuilder::parameters(const std::string& what) {
 }
 
 NodeId LayerBuilder::product(NodeId operand, const std::string& gate, const std::string& matrix,
-                             std::size_t part) {
+                             std::size_t part, std::int64_t size) {
   const bool recurrent = matrix == "U", projects = gate == "h" && layer().projection > 0;
   const Scales& scales = lowering_.workload.scales;
   Node node;
   node.name = name(gate + (recurrent ? ".Uh" : ".Wx") + part_suffix(part));
-  node.size = projects ? placed_.output() : placed_.rows();
+  node.size = size > 0 ? size : projects ? placed_.output() : placed_.rows();
   node.args = {operand};
   node.tensor = name(gate + "." + matrix + part_suffix(part));
   node.gate = name(gate);
@@ -53,11 +53,27 @@ NodeId LayerBuilder::product(NodeId operand, const std::string& gate, const std:
   return of_gate(gate, build_.matvec(node));
 }
 
-std::vector<NodeId> LayerBuilder::products(const Values& x, const std::string& gate) {
+std::vector<NodeId> LayerBuilder::products(const Values& x, const std::string& gate,
+                                           std::int64_t size) {
   std::vector<NodeId> products;
   for (std::size_t part = 0; part < x.size(); ++part)
-    products.push_back(product(x[part], gate, "W", part));
+    products.push_back(product(x[part], gate, "W", part, size));
   return products;
+}
+
+NodeId LayerBuilder::product(const std::string& gate, NodeId operand, const Attended& sequence,
+                             bool transposed, std::size_t part) {
+  const Graph& graph = lowering_.graph;
+  const Node& made = graph.nodes[sequence.node];
+  Node node;
+  node.name = name(gate + (transposed ? ".Va" : ".Kq") + part_suffix(part));
+  node.size = transposed ? made.size : graph.steps_of(made);
+  node.args = {operand, sequence.node};
+  node.gate = name(gate);
+  node.order = sequence.reversed ? Order::reverse : Order::same;
+  node.transposed = transposed;
+  if (integers_) node.weight_scale = made.scale;
+  return of_gate(gate, build_.matvec(node));
 }
 
 NodeId LayerBuilder::gate_sum(const std::string& gate, const std::string& what,

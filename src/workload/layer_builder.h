@@ -14,6 +14,12 @@ namespace rda::workload {
 /// The parts of a value, one node each.
 using Values = std::vector<NodeId>;
 
+/// A part of a sequence that attention reads.
+struct Attended {
+  NodeId node;
+  bool reversed = false;  ///< the last step was made first
+};
+
 /// Where the nodes of a layer go, and what they need besides the layer.
 struct Lowering {
   const Workload& workload;
@@ -48,8 +54,15 @@ class LayerBuilder {
   NodeId take(const std::string& what, NodeId node, Order order) {
     return build_.take(name(what), node, order);
   }
+  bool is_input(NodeId node) const { return lowering_.graph.nodes[node].op == Op::input; }
   std::int64_t size_of(NodeId node) const { return lowering_.graph.nodes[node].size; }
 
+  NodeId input(const std::string& what, std::int64_t size) {
+    return build_.input(name(what), size, 0);
+  }
+  NodeId select(const std::string& what, NodeId condition, NodeId then, NodeId otherwise) {
+    return build_.select(name(what), condition, then, otherwise);
+  }
   NodeId state(const std::string& what, std::int64_t size);
   /// Makes `state` take `next`, or, behind the end of a sequence, stay as it is.
   void carry(NodeId state, NodeId next, const std::string& what);
@@ -61,9 +74,14 @@ class LayerBuilder {
   /// A product with weights "<gate>.<matrix>"; those called U are recurrent.
   /// @param part  of the operand, whose columns of the weights are a tensor of their own
   NodeId product(NodeId operand, const std::string& gate, const std::string& matrix,
-                 std::size_t part = 0);
+                 std::size_t part = 0, std::int64_t size = 0);
   /// The products of all parts of x with weights "<gate>.W".
-  std::vector<NodeId> products(const Values& x, const std::string& gate);
+  /// @param size  their rows; 0: those of the layer
+  std::vector<NodeId> products(const Values& x, const std::string& gate, std::int64_t size = 0);
+  /// A product with a sequence, whose steps are the rows of its weights or, transposed, the
+  /// columns.
+  NodeId product(const std::string& gate, NodeId operand, const Attended& sequence, bool transposed,
+                 std::size_t part = 0);
   /// The sum of products and, unless the layer has no biases or the name is empty, a bias.
   NodeId gate_sum(const std::string& gate, const std::string& what, std::vector<NodeId> args,
                   const std::string& bias);
@@ -95,10 +113,16 @@ NodeId lower_linear(LayerBuilder& build, const Values& x);
 Values lower_softmax(LayerBuilder& build, const Values& x);  ///< or log-softmax
 Values lower_layer_norm(LayerBuilder& build, const Values& x);
 
+/// @return the context, one node for each part of the sequence
+Values lower_attention(LayerBuilder& build, const Values& query,
+                       const std::vector<Attended>& sequence);
+
 /// Σ x over the steps so far that the sequence has; their number; x in the last of them.
 NodeId lower_total(LayerBuilder& build, NodeId x, const std::string& suffix);
 NodeId lower_count(LayerBuilder& build);
 NodeId lower_kept(LayerBuilder& build, NodeId x, const std::string& suffix);
+/// x as elements that a unit makes.
+NodeId lower_copy(LayerBuilder& build, NodeId x, const std::string& suffix);
 /// The totals divided by `count`, or, without it, by `steps`.
 Values lower_mean(LayerBuilder& build, const Values& totals, NodeId count, std::int64_t steps);
 

@@ -50,12 +50,18 @@ class Placer {
     placed.layer = layer;
     placed.number = static_cast<int>(placed_.size());
     placed.formats = layer.formats.value_or(workload_.formats);
-    const bool first = placed_.empty();
-    placed.parts = first ? std::vector<Part>{{input_of(workload_), false}} : parts_;
-    for (const Part& part : placed.parts) placed.input += part.size;
+    const bool first = placed_.empty(), is_input = layer.type == LayerType::input;
+    placed.parts = first      ? std::vector<Part>{{input_of(workload_)}}
+                   : is_input ? std::vector<Part>{{layer.size}}
+                              : parts_;
     placed.directions = recurrences(direction(layer, first ? leading(all) : usual()));
-    placed.begins = ends_sequence(layer.type) || (!first && reads_other_order(placed));
+    placed.begins =
+        ends_sequence(layer.type) || (!first && (is_input || reads_other_order(placed)));
+    if (layer.type == LayerType::attention) attend(placed);
     if (ends_sequence(layer.type)) steps_ = 1, ragged_ = false;
+    if (is_input) begin_input(layer);
+    feed(placed, all);
+    for (const Part& part : placed.parts) placed.input += part.size;
     domain_ += placed.begins;
     placed.domain = domain_;
     placed.steps = steps_;
@@ -64,8 +70,35 @@ class Placer {
     placed_.push_back(std::move(placed));
   }
 
+  void begin_input(const Layer& layer) {
+    steps_ = layer.steps > 0 ? layer.steps : workload_.steps;
+    ragged_ = false;
+  }
+
+  bool is_earlier(int layer) const { return layer >= 0 && layer < std::ssize(placed_); }
+
+  void attend(PlacedLayer& placed) const {
+    if (!is_earlier(placed.layer.over)) return;  // refused by the rules
+    const PlacedLayer& over = placed_[static_cast<std::size_t>(placed.layer.over)];
+    placed.attended = over.outputs();
+    placed.attended_steps = over.steps;
+    placed.attends_ragged = over.ragged;
+    placed.begins = placed.begins || over.domain == domain_;
+  }
+
+  /// Adds the context that an attention layer behind this one made in the step before.
+  void feed(PlacedLayer& placed, const std::vector<Layer>& all) const {
+    if (placed.layer.feed < 0 || placed.layer.feed >= std::ssize(all)) return;
+    const Layer& from = all[static_cast<std::size_t>(placed.layer.feed)];
+    if (from.type != LayerType::attention || !is_earlier(from.over)) return;
+    for (const Part& part : placed_[static_cast<std::size_t>(from.over)].outputs()) {
+      placed.parts.push_back({part.size, placed.directions.front().reversed});
+      ++placed.fed;
+    }
+  }
+
   static Direction direction(const Layer& layer, Direction otherwise) {
-    if (ends_sequence(layer.type)) return Direction::forward;
+    if (ends_sequence(layer.type) || layer.type == LayerType::input) return Direction::forward;
     return is_recurrent(layer.type) ? layer.direction : otherwise;
   }
 
@@ -124,6 +157,10 @@ std::vector<Part> PlacedLayer::outputs() const {
   std::vector<Part> parts;
   if (ends_sequence(layer.type)) {
     for (const Part& part : this->parts) parts.push_back({part.size, false});
+  } else if (layer.type == LayerType::attention) {
+    const bool reversed = directions.front().reversed;
+    for (const Part& part : attended) parts.push_back({part.size, reversed});
+    for (const Part& part : this->parts) parts.push_back({part.size, reversed});
   } else if (recurrent() || layer.type == LayerType::linear) {
     for (const Recurrence& recurrence : directions)
       parts.push_back({output(), recurrence.reversed});
@@ -149,6 +186,8 @@ std::vector<std::string> PlacedLayer::gates() const {
     case LayerType::layer_norm:
     case LayerType::last:
     case LayerType::mean:
+    case LayerType::input:
+    case LayerType::attention:
       break;
   }
   return {};

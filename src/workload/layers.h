@@ -42,12 +42,16 @@ struct PlacedLayer {
   std::int64_t steps = 1;                   ///< of its output
   bool begins = false;                      ///< its domain begins here: it reads whole sequences
   bool ragged = false;                      ///< sequences of its output have steps that are padding
+  std::vector<Part> attended = {};          ///< of attention: the parts of the sequence
+  std::int64_t attended_steps = 0;          ///< of attention
+  bool attends_ragged = false;              ///< of attention: the sequence has padding
+  std::size_t fed = 0;                      ///< how many of the last parts are of the step before
 
   bool recurrent() const { return is_recurrent(layer.type); }
   bool has_c() const { return layer.type == LayerType::lstm; }
   /// Elements of each gate; of a layer without weights: of its input.
   std::int64_t rows() const {
-    if (layer.type == LayerType::linear) return layer.size;
+    if (layer.type == LayerType::linear || layer.type == LayerType::input) return layer.size;
     return recurrent() ? layer.hidden : input;
   }
   /// Elements of h, or of what another layer makes; in each direction.

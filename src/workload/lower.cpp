@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -31,10 +32,14 @@ class Network {
   }
 
   Graph run() {
-    for (const PlacedLayer& placed : layers_) add(placed);
+    for (const PlacedLayer& placed : layers_) {
+      add(placed);
+      made_.push_back(parts_);
+    }
     leave();
-    check(graph_);
+    graph_.steps = std::ranges::max(graph_.domains);
     if (graph_.has_one_domain()) graph_.domains.clear();
+    check(graph_);
     return std::move(graph_);
   }
 
@@ -42,6 +47,8 @@ class Network {
   void add(const PlacedLayer& placed) {
     if (ends_sequence(placed.layer.type)) return end_sequence(placed);
     if (placed.begins) begin_domain(placed);
+    if (placed.layer.type == LayerType::input) return begin_input(placed);
+    if (placed.layer.type == LayerType::attention) return attend(placed);
     std::vector<Made> made;
     for (std::size_t d = 0; d < placed.directions.size(); ++d) {
       const Recurrence& recurrence = placed.directions[d];
@@ -49,7 +56,8 @@ class Network {
       const NodeId x0 = placed.number == 0 ? input(placed, recurrence) : NodeId();
       const Lowering lowering{workload_, recurrence, mask, graph_};
       LayerBuilder build(lowering, placed);
-      const Values x = placed.number == 0 ? Values{x0} : read(build, recurrence);
+      Values x = placed.number == 0 ? Values{x0} : read(build, recurrence);
+      for (const NodeId fed : feed(build)) x.push_back(fed);
       Values y = lowered(build, x);
       // A residual is added part by part, or direction by direction.
       for (std::size_t p = 0; placed.layer.residual && p < y.size(); ++p)
@@ -82,7 +90,7 @@ class Network {
   }
 
   /// What the layers so far make, in the order of the recurrence.
-  Values read(LayerBuilder& build, const Recurrence& recurrence) const {
+  Values read(LayerBuilder& build, const Recurrence& recurrence) {
     Values x;
     for (const Made& part : parts_) {
       const Order order = part.reversed == recurrence.reversed ? Order::same : Order::reverse;
@@ -93,11 +101,50 @@ class Network {
   }
 
   /// Takes a value, or what that value itself takes as its only step.
-  NodeId take(LayerBuilder& build, const std::string& what, NodeId node, Order order) const {
+  NodeId take(LayerBuilder& build, const std::string& what, NodeId node, Order order) {
     const Node& taken = graph_.nodes[node];
     if (taken.op == Op::take && graph_.steps_of(taken) == 1)
       return build.take(what, taken.args[0], Order::last);
+    // An input is sent as vectors in the format of what reads it.
+    if (taken.op == Op::input) graph_.nodes[node].formats = build.placed().formats;
     return build.take(what, node, order);
+  }
+
+  void begin_input(const PlacedLayer& placed) {
+    const Recurrence& usual = placed.directions.front();
+    const Lowering lowering{workload_, usual, {}, graph_};
+    LayerBuilder build(lowering, placed);
+    parts_ = {{build.input("x", placed.layer.size), usual.reversed, {}}};
+    build.complete();
+  }
+
+  /// The states that bring what an attention layer behind this one made in the step before.
+  Values feed(LayerBuilder& build) {
+    Values states;
+    const std::vector<Part>& parts = build.placed().parts;
+    for (std::size_t p = parts.size() - build.placed().fed; p < parts.size(); ++p)
+      states.push_back(
+          build.operand(build.state("feed" + part_suffix(states.size()), parts[p].size)));
+    if (!states.empty()) fed_[build.layer().feed].push_back(states);
+    return states;
+  }
+
+  void attend(const PlacedLayer& placed) {
+    const Recurrence& usual = placed.directions.front();
+    const Lowering lowering{workload_, usual, {}, graph_};
+    LayerBuilder build(lowering, placed);
+    const Values query = read(build, usual);
+    std::vector<Attended> sequence;
+    for (const Made& part : made_[static_cast<std::size_t>(placed.layer.over)])
+      sequence.push_back({part.node, part.reversed});
+    const Values context = lower_attention(build, query, sequence);
+    for (const Values& states : fed_[placed.number])
+      for (std::size_t p = 0; p < states.size(); ++p)
+        graph::Builder(graph_).carry(states[p], context[p]);
+    build.complete();
+    parts_.clear();
+    for (const Values& values : {context, query})
+      for (const NodeId part : values) parts_.push_back({part, usual.reversed, {}});
   }
 
   NodeId input(const PlacedLayer& placed, const Recurrence& recurrence) {
@@ -179,8 +226,8 @@ class Network {
   static NodeId last_of(LayerBuilder& build, const Made& part, NodeId mask,
                         const std::string& suffix) {
     if (part.kept.exists()) return part.kept;
-    const bool behind = mask.exists() && !part.reversed;
-    return behind ? lower_kept(build, part.node, suffix) : part.node;
+    if (mask.exists() && !part.reversed) return lower_kept(build, part.node, suffix);
+    return build.is_input(part.node) ? lower_copy(build, part.node, suffix) : part.node;
   }
 
   /// Makes the parts outputs: 0 in the steps that a sequence does not have.
@@ -213,6 +260,8 @@ class Network {
   const std::vector<PlacedLayer> layers_;
   Graph graph_;
   std::vector<Made> parts_;
+  std::vector<std::vector<Made>> made_;         // by layer
+  std::map<int, std::vector<Values>> fed_;      // by attention layer: states that take its context
   std::map<bool, NodeId> masks_, first_masks_;  // of this domain, and of the first, by order
 };
 

@@ -55,6 +55,12 @@ class ListCheck {
       problem(at(placed, "/size"),
               fmt::format("{} is out of range [1, 65536] (elements of a linear layer's output)",
                           layer.size));
+    if (layer.type == LayerType::input && placed.number > 0 && layer.size < 1)
+      problem(at(placed, "/size"),
+              fmt::format("{} is out of range [1, 65536] (elements of x)", layer.size));
+    if (layer.type == LayerType::input) check_reader(placed);
+    if (layer.type == LayerType::attention) check_attention(placed);
+    if (layer.feed >= 0) check_feed(placed);
     if (layer.residual) check_residual(placed);
     if (layer.formats) check_formats(*layer.formats, at(placed, ""), problems_);
   }
@@ -63,9 +69,68 @@ class ListCheck {
     return layer.type == LayerType::gru ? "a" : "an";
   }
 
+  /// The layers before an input have to be attended to.
+  void check_reader(const PlacedLayer& placed) {
+    const int before = placed.number - 1;
+    if (before < 0)
+      return problem(at(placed, "/type"),
+                     "the first layer reads x, as /input and /steps say (leave this layer out)");
+    const auto reads = [&](const PlacedLayer& p) {
+      return p.layer.type == LayerType::attention && p.number > placed.number &&
+             p.layer.over == before;
+    };
+    if (std::ranges::none_of(placed_, reads))
+      problem(at(placed, "/type"),
+              fmt::format("nothing reads layer {} behind this input (attention over {} would)",
+                          before, before));
+  }
+
+  void check_attention(const PlacedLayer& placed) {
+    const Layer& layer = placed.layer;
+    if (placed.number == 0)
+      return problem(at(placed, "/type"),
+                     "attention needs a layer before it, whose output is the query");
+    if (layer.over < 0 || layer.over >= placed.number)
+      return problem(at(placed, "/over"), fmt::format("{} is no layer before this one (0 to {})",
+                                                      layer.over, placed.number - 1));
+    const Layer& over = placed_[static_cast<std::size_t>(layer.over)].layer;
+    if (ends_sequence(over.type) || over.type == LayerType::input ||
+        over.type == LayerType::attention)
+      problem(at(placed, "/over"),
+              fmt::format("layer {} is of type {}, which makes no sequence of its own (a recurrent "
+                          "or linear layer would be right)",
+                          layer.over, word(over.type)));
+    const bool alike =
+        std::ranges::equal(placed.parts, placed.attended, {}, &Part::size, &Part::size);
+    if (layer.score == AttentionScore::dot && !alike)
+      problem(at(placed, "/score"),
+              fmt::format("dot compares a query of {} elements with steps of {} (equal numbers, or "
+                          "\"general\", would be right)",
+                          sizes(placed.parts), sizes(placed.attended)));
+  }
+
+  void check_feed(const PlacedLayer& placed) {
+    const int feed = placed.layer.feed;
+    const bool there = feed > placed.number && feed < std::ssize(placed_);
+    const PlacedLayer* from = there ? &placed_[static_cast<std::size_t>(feed)] : nullptr;
+    if (!from || from->layer.type != LayerType::attention)
+      return problem(at(placed, "/feed"),
+                     fmt::format("{} is no attention layer behind this one", feed));
+    if (from->domain != placed.domain)
+      problem(
+          at(placed, "/feed"),
+          fmt::format("layer {} reads whole sequences of what lies between (layers that go step "
+                      "by step would be right)",
+                      feed));
+  }
+
   /// A residual is added part by part: the directions of a layer each to one of its input.
   void check_residual(const PlacedLayer& placed) {
     const std::vector<Part> made = placed.outputs();
+    if (placed.layer.type == LayerType::input || placed.layer.type == LayerType::attention)
+      return problem(
+          at(placed, "/residual"),
+          fmt::format("{} adds nothing to its input (leave it out)", word(placed.layer.type)));
     if (ends_sequence(placed.layer.type))
       return problem(at(placed, "/residual"),
                      fmt::format("{} has one step, and its input has {}", word(placed.layer.type),

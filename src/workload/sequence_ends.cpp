@@ -22,6 +22,10 @@ NodeId lower_kept(LayerBuilder& b, NodeId x, const std::string& suffix) {
   return b.next_of(kept);
 }
 
+NodeId lower_copy(LayerBuilder& b, NodeId x, const std::string& suffix) {
+  return b.operand(b.binary(Op::mul, "copy" + suffix, x, b.constant("copied" + suffix, 1)));
+}
+
 Values lower_mean(LayerBuilder& b, const Values& totals, NodeId count, std::int64_t steps) {
   const NodeId part = count.exists() ? b.unary(Op::reciprocal, "part", count)
                                      : b.constant("part", 1 / static_cast<double>(steps));

@@ -48,6 +48,8 @@ class LayerTensors {
   void make() {
     for (const std::string& gate : placed_.gates()) make_gate(gate + ".");
     if (placed_.layer.type == LayerType::layer_norm) make_norm();
+    if (placed_.layer.score == AttentionScore::general) make_query();
+    if (placed_.layer.type == LayerType::input && placed_.number > 0) make_x();
     for (const std::string& gate : placed_.peepholes()) add(gate + ".p", placed_.rows(), 1);
     if (placed_.layer.projection > 0) add("h.W", placed_.output(), placed_.rows());
     if (placed_.recurrent()) add_zeros("h0", placed_.output());
@@ -74,6 +76,18 @@ class LayerTensors {
       for (float& value : tensors_[prefix_ + weight].values) value += 1;
       if (placed_.layer.bias) add("bias" + part_suffix(p), placed_.parts[p].size, 1);
     }
+  }
+
+  void make_x() {
+    const std::int64_t items = placed_.steps * workload_.batch, size = placed_.layer.size;
+    tensors_[prefix_ + "x"] = {items, size, uniform(workload_, prefix_ + "x", items * size, 1)};
+  }
+
+  void make_query() {
+    for (std::size_t a = 0; a < placed_.attended.size(); ++a)
+      for (std::size_t p = 0; p < placed_.parts.size(); ++p)
+        add("q" + part_suffix(a) + ".W" + part_suffix(p), placed_.attended[a].size,
+            placed_.parts[p].size);
   }
 
   void make_gate(const std::string& gate) {
@@ -148,14 +162,32 @@ Tensor added_biases(const std::vector<double>& input, const std::vector<double>&
   return sum;
 }
 
+namespace {
+
+/// 1 for each step that a sequence has, in each item of the attention.
+Tensor attention_mask(const Workload& workload, const PlacedLayer& placed) {
+  Tensor mask{placed.steps * workload.batch, placed.attended_steps, {}};
+  for (std::int64_t item = 0; item < mask.rows; ++item)
+    for (std::int64_t step = 0; step < mask.cols; ++step)
+      mask.values.push_back(step < length_of(workload, item % workload.batch) ? 1.0F : 0.0F);
+  return mask;
+}
+
+}  // namespace
+
 void add_totals(const Workload& workload, Tensors& tensors) {
   const auto add = [&](const std::string& name, std::int64_t size) {
     tensors[name] = {workload.batch, size,
                      std::vector<float>(static_cast<std::size_t>(workload.batch * size))};
   };
   for (const PlacedLayer& placed : layers_of(workload)) {
-    if (!ends_sequence(placed.layer.type)) continue;
+    for (const Recurrence& recurrence : placed.directions)
+      for (std::size_t p = 0; p < placed.fed; ++p)
+        add(fmt::format("layer{}.{}feed{}0", placed.number, recurrence.prefix, part_suffix(p)),
+            placed.parts[placed.parts.size() - placed.fed + p].size);
     const std::string prefix = fmt::format("layer{}.", placed.number);
+    if (placed.attends_ragged) tensors[prefix + "mask"] = attention_mask(workload, placed);
+    if (!ends_sequence(placed.layer.type)) continue;
     add(prefix + "count0", 1);
     for (std::size_t p = 0; p < placed.parts.size(); ++p)
       for (const char* state : {"total", "kept"})

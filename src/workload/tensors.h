@@ -21,7 +21,8 @@ Tensor mask(const Workload& workload, bool reversed, std::int64_t steps);
 /// The sum of two biases, added in fp64 and rounded once to fp32.
 Tensor added_biases(const std::vector<double>& input, const std::vector<double>& recurrent);
 
-/// Adds the zeros with which layers begin that make one step of a whole sequence.
+/// Adds the zeros with which totals over a sequence and fed contexts begin, and the masks of
+/// attention.
 void add_totals(const Workload& workload, Tensors& tensors);
 
 /// Weights, biases, x and states, generated from `data_seed`. See make_tensors().

@@ -87,6 +87,22 @@ class Reader {
     }
   }
 
+  void read_query(const PlacedLayer& placed, const Recurrence& recurrence) {
+    const std::vector<double> all = read(query_array(placed));
+    std::int64_t row = 0;
+    for (std::size_t a = 0; a < placed.attended.size(); ++a) {
+      const std::int64_t rows = placed.attended[a].size;
+      const Tensor weights = slice(all, row, rows, placed.input);
+      std::int64_t first = 0;
+      for (std::size_t p = 0; p < placed.parts.size(); ++p) {
+        tensors_[fmt::format("{}q{}.W{}", prefix(placed, recurrence), part_suffix(a),
+                             part_suffix(p))] = columns(weights, first, placed.parts[p].size);
+        first += placed.parts[p].size;
+      }
+      row += rows;
+    }
+  }
+
   static Tensor columns(const Tensor& all, std::int64_t first, std::int64_t count) {
     Tensor part{all.rows, count, {}};
     for (std::int64_t row = 0; row < all.rows; ++row) {
@@ -99,6 +115,10 @@ class Reader {
   void read_layer(const PlacedLayer& placed, const Recurrence& recurrence) {
     const std::vector<std::string> gates = placed.gates();
     if (placed.layer.type == LayerType::layer_norm) return read_norm(placed, recurrence);
+    if (placed.layer.type == LayerType::input && placed.number > 0)
+      tensors_[prefix(placed, recurrence) + "x"] = slice(
+          read(x_array(workload_, placed)), 0, placed.steps * workload_.batch, placed.layer.size);
+    if (placed.layer.score == AttentionScore::general) read_query(placed, recurrence);
     if (gates.empty()) return;
     cut_parts(placed, recurrence, gates);
     if (placed.recurrent())

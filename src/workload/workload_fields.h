@@ -46,7 +46,16 @@ void Layer::describe(auto& self, auto& visit) {
   visit("hidden", self.hidden, Range{0, 65536},
         Doc{"lstm, gru, rnn: elements of each gate, and of h unless there is a projection",
             "elements"});
-  visit("size", self.size, Range{0, 65536}, Doc{"linear: elements of its output", "elements"});
+  visit("size", self.size, Range{0, 65536},
+        Doc{"linear: elements of its output; input: elements of x", "elements"});
+  visit("steps", self.steps, Range{0, 1e12},
+        Doc{"input: steps of its sequence; 0: those of the workload", "steps"});
+  visit("over", self.over, Range{-1, kMostLayers - 1},
+        Doc{"attention: number of an earlier layer, to whose steps it attends"});
+  visit("score", self.score, Doc{"attention: q v of query and step, or (W q) v"});
+  visit("feed", self.feed, Range{-1, kMostLayers - 1},
+        Doc{"lstm, gru, rnn: number of an attention layer behind it, whose context of the step "
+            "before joins the input; -1: none"});
   visit("projection", self.projection, Range{0, 65536},
         Doc{"lstm: elements of h = W_hr (o * tanh(c)); 0: no projection", "elements"});
   visit("peepholes", self.peepholes, Doc{"lstm: whether gates i, f and o see c"});

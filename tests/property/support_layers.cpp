@@ -2,6 +2,7 @@
 #include "property/support.h"
 #include "rda/workload.h"
 #include "workload/layers.h"
+#include "workload/rules.h"
 
 namespace rda::test {
 namespace {
@@ -19,6 +20,16 @@ Layer draw_layer(Random& random, const std::vector<workload::Part>& read, int mo
   Layer layer;
   layer.type = static_cast<LayerType>(random.below(names(LayerType{}).size()));
   if (workload::ends_sequence(layer.type)) return layer;
+  if (layer.type == LayerType::input) {
+    layer.size = static_cast<int>(random.uniform_int(1, most));
+    layer.steps = random.uniform_int(1, 4);
+    return layer;
+  }
+  if (layer.type == LayerType::attention) {
+    layer.over = static_cast<int>(random.below(4));
+    if (chance(random, 70)) layer.score = AttentionScore::general;
+    return layer;
+  }
   layer.bias = chance(random, 80);
   const bool reads_elements = static_cast<int>(layer.type) > static_cast<int>(LayerType::linear);
   if (workload::is_recurrent(layer.type)) layer.direction = direction;
@@ -48,6 +59,27 @@ Layer draw_layer(Random& random, const std::vector<workload::Part>& read, int mo
   return layer;
 }
 
+/// Adds a cell and attention to the last layer before the input, which is the last one.
+void add_decoder(Random& random, std::vector<Layer>& layers, int most) {
+  Layer cell, attention;
+  cell.type = chance(random, 50) ? LayerType::lstm : LayerType::gru;
+  cell.hidden = static_cast<int>(random.uniform_int(1, most));
+  attention.type = LayerType::attention;
+  attention.over = static_cast<int>(layers.size()) - 2;
+  attention.score = AttentionScore::general;
+  layers.push_back(cell);
+  layers.push_back(attention);
+}
+
+/// Lets a recurrent layer before the last one, which is attention, read its context.
+void feed_context(Random& random, Workload& workload) {
+  std::vector<Layer>& layers = workload.layers.list;
+  Layer& fed = layers[random.below(layers.size())];
+  if (!workload::is_recurrent(fed.type) || fed.residual) return;
+  fed.feed = static_cast<int>(layers.size()) - 1;
+  if (!workload::broken_rules(workload).empty()) fed.feed = -1;
+}
+
 }  // namespace
 
 void draw_layers(Random& random, Workload& workload, int most_layers, int most_size) {
@@ -65,8 +97,23 @@ void draw_layers(Random& random, Workload& workload, int most_layers, int most_s
         chance(random, 30) ? static_cast<Direction>(random.below(3)) : workload.direction;
     Layer layer = draw_layer(random, read, most_size, direction);
     if (chance(random, 25)) layer.formats = draw_formats(random);
-    workload.layers.list.push_back(std::move(layer));
+    std::vector<Layer>& layers = workload.layers.list;
+    const std::vector<Layer> before = layers;
+    layers.push_back(std::move(layer));
+    if (layers.back().type == LayerType::input && number > 0)
+      add_decoder(random, layers, most_size);
+    if (!workload::broken_rules(workload).empty()) {
+      layers = before;  // attention to no sequence
+      continue;
+    }
+    if (workload.layers.list.back().type == LayerType::attention) feed_context(random, workload);
     read = workload::layers_of(workload).back().outputs();
+  }
+  if (workload.layers.list.empty()) {
+    Layer linear;
+    linear.type = LayerType::linear;
+    linear.size = workload.input;
+    workload.layers.list.push_back(linear);
   }
 }
 

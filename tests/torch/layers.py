@@ -78,6 +78,29 @@ def draw_layer(rng, parts, direction):
     return layer
 
 
+def draw_decoder(rng, layers):
+    """Layers behind the first ones that read a sequence of their own, and attend to one of the first."""
+    attended = [number for number, layer in enumerate(layers) if is_recurrent(layer)
+                and not any(before["type"] in ENDS for before in layers[:number])]
+    if not attended:
+        return
+    over = rng.choice(attended)
+    del layers[over + 1:]
+    first = len(layers)
+    layers.append({"type": "input", "size": size(rng), "steps": rng.randint(1, 20)})
+    hidden, score = size(rng), "general"
+    if len(suffixes(layers[over])) == 1 and rng.random() < 0.5:
+        hidden, score = out_of(layers[over], 0), "dot"
+    cell = {"type": rng.choice(["gru", "lstm"]), "hidden": hidden, "bias": rng.random() < 0.8}
+    if cell["type"] == "lstm":
+        cell.update(peepholes=False, coupled=False)
+    if rng.random() < 0.6:
+        cell["feed"] = first + 2
+    layers += [cell, {"type": "attention", "over": over, "score": score}]
+    if rng.random() < 0.7:
+        layers.append({"type": "linear", "size": size(rng), "activation": "tanh", "bias": rng.random() < 0.8})
+
+
 def draw(rng):
     """A workload with a list of layers."""
     usual = rng.choice(["forward", "forward", "reverse", "bidirectional"])
@@ -94,6 +117,8 @@ def draw(rng):
             parts = [out_of(layer, 0)] * len(suffixes(layer))
         elif layer["type"] == "linear":
             parts = [layer["size"]]
+    if rng.random() < 0.3:
+        draw_decoder(rng, workload["layers"])
     return workload
 
 
@@ -102,15 +127,28 @@ def placed(workload):
     recurrent = next((layer for layer in workload["layers"] if is_recurrent(layer)), {})
     leading = suffixes(recurrent)
     usual, width = leading if len(leading) == 1 else [""], workload["input"]
+    outputs = []
     for number, layer in enumerate(workload["layers"]):
+        if layer["type"] == "input":
+            width, usual = layer["size"], [""]
         ends = suffixes(layer) if is_recurrent(layer) else usual
+        if "feed" in layer:
+            width += outputs[workload["layers"][layer["feed"]]["over"]]
         yield number, layer, ends, width
         if is_recurrent(layer) or layer["type"] in ENDS:
             usual = ["_reverse"] if ends == ["_reverse"] and is_recurrent(layer) else [""]
         if is_recurrent(layer):
             width = out_of(layer, width) * len(ends)
-        else:
+        elif layer["type"] == "attention":
+            width += outputs[layer["over"]]
+        elif layer["type"] != "input":
             width = out_of(layer, width)
+        outputs.append(width)
+
+
+def attended_width(workload, layer):
+    over = workload["layers"][layer["over"]]
+    return out_of(over, 0) * len(suffixes(over))
 
 
 def cells_of(layer):
@@ -138,7 +176,11 @@ def arrays_of(workload, maker):
                 arrays["weight" + end] = 1 + bias(width)
                 if layer["bias"]:
                     arrays["bias" + end] = bias(width)
-            if layer["type"] in BY_ELEMENTS + ENDS:
+            if layer["type"] == "input":
+                arrays["x" + end] = values(layer["steps"], batch, layer["size"])
+            if layer.get("score") == "general":
+                arrays["weight" + end] = values(attended_width(workload, layer), width)
+            if layer["type"] in BY_ELEMENTS + ENDS + ["input", "attention"]:
                 continue
             if layer["type"] == "linear":
                 arrays["weight" + end] = values(layer["size"], width)
@@ -227,8 +269,9 @@ def expected(workload, arrays):
         alone = {name: values[sequence:sequence + 1] if name[:2] in ("h0", "c0") else values
                  for name, values in arrays.items()}
         alone["x"] = arrays["x"][:length, sequence:sequence + 1]
+        alone.update({name: arrays[name][:, sequence:sequence + 1] for name in arrays if name.startswith("x_l")})
         parts.append(expected_of_batch(workload, alone))
-        if not any(layer["type"] in ENDS for layer in workload["layers"]):
+        if not any(layer["type"] in ENDS + ["input"] for layer in workload["layers"]):
             padding = workload["steps"] - length
             parts[-1]["y"] = numpy.pad(parts[-1]["y"], ((0, padding), (0, 0), (0, 0)))
     return {name: numpy.concatenate([part[name] for part in parts], 1 if name == "y" else 0) for name in parts[0]}
@@ -249,12 +292,46 @@ def last_of(parts):
     return [(y[:1] if reverse else y[-1:], False) for y, reverse in parts]
 
 
+def attention(layer, end, query, values, t):
+    """The context and the query of one step. @param values  [steps, batch, elements]"""
+    compared = query @ t["weight" + end].T if layer["score"] == "general" else query
+    weights = torch.softmax((values * compared).sum(2), 0)
+    return torch.cat([(weights[:, :, None] * values).sum(0), query], 1)
+
+
+def decoder(cell, layer, ends, x, values, t, want):
+    """A cell that reads the context of the step before, if it is fed with it, and attention over values."""
+    h, c, made = t["h0" + ends[0]], t.get("c0" + ends[0]), []
+    context = torch.zeros(x.shape[1], values.shape[2], dtype=torch.float64)
+    for step in x:
+        read = torch.cat([step, context], 1) if "feed" in cell else step
+        y, last = with_torch_module(cell, ends[0], read[None], {**t, "h0" + ends[0]: h, "c0" + ends[0]: c})
+        h, c = last["h"], last.get("c")
+        made.append(attention(layer, ends[1], y[0], values, t))
+        context = made[-1][:, :values.shape[2]]
+    want["h_n" + ends[0]] = h
+    if cell["type"] == "lstm":
+        want["c_n" + ends[0]] = c
+    return torch.stack(made)
+
+
 def expected_of_batch(workload, arrays):
     t = {name: torch.from_numpy(values).double() for name, values in arrays.items()}
     want, parts = {}, [(t["x"], False)]  # in the order of time; whether the last step is made first
+    outputs = []
     for number, layer, ends, _ in placed(workload):
         x, made = torch.cat([y for y, _ in parts], 2), []
-        for suffix in ends:
+        behind = workload["layers"][number + 1:number + 2]
+        if behind and behind[0]["type"] == "attention":  # computed together with the attention
+            outputs.append(None)
+            continue
+        if layer["type"] == "input":
+            made = [(t[f"x_l{number}"], False)]
+        if layer["type"] == "attention":
+            values = torch.cat([y for y, _ in outputs[layer["over"]]], 2)
+            made = [(decoder(workload["layers"][number - 1], layer, [f"_l{number - 1}", f"_l{number}"],
+                             x, values, t, want), False)]
+        for suffix in ends if not made else []:
             end, reverse = f"_l{number}{suffix}", bool(suffix)
             if is_recurrent(layer):
                 y = recurrent(layer, end, x.flip(0) if reverse else x, t, want)
@@ -272,6 +349,7 @@ def expected_of_batch(workload, arrays):
         if layer.get("residual"):
             made = [(y + read, reverse) for (y, reverse), (read, _) in zip(made, parts)]
         parts = made
+        outputs.append(parts)
     want["y"] = torch.cat([y for y, _ in parts], 2)
     return {name: values.detach().numpy() for name, values in want.items()}
 
