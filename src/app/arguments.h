@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "app/command.h"
+#include "app/data_choice.h"
 #include "base/text.h"
 #include "flow/inputs.h"
 #include "rda/conditions.h"
@@ -59,6 +60,7 @@ struct InputOptions {
   /// Noted: the options that name a file to write, with the file, as far as they are given.
   std::vector<std::pair<std::string, std::string>> outputs;
   std::vector<std::string> sets;
+  DataOptions data;
   std::optional<std::int64_t> seed;
   bool ignore_extra = false;      ///< arrays of the data file that nothing reads
   bool can_ignore_extra = false;  ///< whether the command has --ignore-extra

@@ -9,6 +9,7 @@
 #include "base/gather.h"
 #include "base/text.h"
 #include "rda/error.h"
+#include "workload/data.h"
 
 namespace rda::workload {
 namespace {
@@ -73,10 +74,10 @@ std::string reasons(const Workload& workload, const std::vector<std::string>& ex
 }
 
 /// @param way_out  what a user can do if the arrays are right, for the message
-void refuse_extra(const Npz& npz, const Workload& workload, std::string_view way_out) {
+void refuse_extra(const ArrayFile& data, const Workload& workload, std::string_view way_out) {
   const std::vector<std::string> known = names_read(workload);
   std::vector<std::string> extra;
-  for (const std::string& name : npz.names())
+  for (const std::string& name : data.names())
     if (std::ranges::find(known, name) == known.end()) extra.push_back(name);
   if (extra.empty()) return;
   throw WorkloadError(
@@ -88,7 +89,10 @@ void refuse_extra(const Npz& npz, const Workload& workload, std::string_view way
 }  // namespace
 
 Array x_array(const Workload& workload) {
-  return {"x", {workload.steps, workload.batch, input_of(workload)}, "(steps, batch, input)"};
+  return {"x",
+          {workload.steps, workload.batch, input_of(workload)},
+          "(steps, batch, input)",
+          generates_x(workload)};
 }
 
 Array weights_array(const PlacedLayer& placed, const Recurrence& recurrence, bool of_x) {
@@ -177,19 +181,19 @@ std::vector<Array> arrays_of(const Workload& workload) {
 
 void check_data(const Workload& workload, ExtraArrays extra) {
   if (workload.data.empty()) return;
-  const Npz npz(workload.data);
+  const std::unique_ptr<const ArrayFile> data = open_data(workload);
   Gather gather;
-  if (extra == ExtraArrays::refuse) gather([&] { refuse_extra(npz, workload, ""); });
+  if (extra == ExtraArrays::refuse) gather([&] { refuse_extra(*data, workload, ""); });
   if (extra == ExtraArrays::refuse_with_option)
-    gather([&] { refuse_extra(npz, workload, " (--ignore-extra reads the others)"); });
+    gather([&] { refuse_extra(*data, workload, " (--ignore-extra reads the others)"); });
   for (const Array& array : arrays_of(workload))
-    if (!array.optional || npz.has(array.name))
-      gather([&] { npz.check(array.name, array.shape, array.meaning); });
+    if (!array.optional || data->has(array.name))
+      gather([&] { data->check(array.name, array.shape, array.meaning); });
   gather.raise();
 }
 
 void refuse_extra_arrays(const Workload& workload) {
-  if (!workload.data.empty()) refuse_extra(Npz(workload.data), workload, "");
+  if (!workload.data.empty()) refuse_extra(*open_data(workload), workload, "");
 }
 
 }  // namespace rda::workload

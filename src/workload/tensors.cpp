@@ -96,16 +96,6 @@ class LayerTensors {
   Tensors& tensors_;
 };
 
-/// x of the `steps` steps that the recurrence computes first.
-Tensor generated_x(const Workload& workload, const Recurrence& recurrence, std::int64_t steps) {
-  const std::int64_t first = first_read(workload, recurrence, steps);
-  const std::int64_t made = recurrence.reversed ? workload.steps - first : steps;
-  const std::int64_t input = input_of(workload), items = made * workload.batch;
-  const Tensor x{items, input,
-                 uniform(workload, "x", items * input, 1, first * workload.batch * input)};
-  return as_read(workload, recurrence, x, steps);
-}
-
 }  // namespace
 
 std::vector<Recurrence> recurrences(Direction direction) {
@@ -162,6 +152,15 @@ Tensor added_biases(const std::vector<double>& input, const std::vector<double>&
   std::ranges::transform(input, recurrent, sum.values.begin(),
                          [](double x, double h) { return static_cast<float>(x + h); });
   return sum;
+}
+
+Tensor generated_x(const Workload& workload, const Recurrence& recurrence, std::int64_t steps) {
+  const std::int64_t first = first_read(workload, recurrence, steps);
+  const std::int64_t made = recurrence.reversed ? workload.steps - first : steps;
+  const std::int64_t input = input_of(workload), items = made * workload.batch;
+  const Tensor x{items, input,
+                 uniform(workload, "x", items * input, 1, first * workload.batch * input)};
+  return as_read(workload, recurrence, x, steps);
 }
 
 Tensors generated_tensors(const Workload& workload, std::int64_t steps) {
