@@ -123,7 +123,7 @@ std::string describe_model(const std::string& file, const std::vector<std::strin
     text += wrapped(fmt::format("output  {} {}: {}\n", one_line(output.name, 40),
                                 onnx::to_string(output.shape), shown(output, network)),
                     kScreenColumns, 10);
-  text += fmt::format("x is {}; steps {}, batch {}, weights {}\n", one_line(network.x, 40),
+  text += fmt::format("x       {}, {} steps, batch {}; weights in {}\n", one_line(network.x, 40),
                       workload.steps, workload.batch, network.type);
   return text + layers_text(network, workload) + fits_text(workload);
 }

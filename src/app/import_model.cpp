@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -27,14 +28,14 @@ namespace {
 
 using json::Value;
 
-struct ImportOptions {
+struct ModelImport {
   std::string model, output;
   DataOptions data;
   std::vector<std::string> sets;
   bool ignore_extra = false;
 };
 
-void add_options(CLI::App& app, ImportOptions& o) {
+void add_options(CLI::App& app, ModelImport& o) {
   app.add_option("MODEL", o.model, "ONNX model, .onnx")->required();
   app.add_option(
          "-o,--output", o.output,
@@ -54,13 +55,13 @@ void erase_usual(Value& value, const Value& usual) {
   auto* members = value.get_if<Value::Object>();
   const auto* defaults = usual.get_if<Value::Object>();
   if (!members || !defaults) return;
-  std::erase_if(*members, [&](auto& member) {
-    const auto found = defaults->find(member.first);
-    if (found == defaults->end()) return false;
-    erase_usual(member.second, found->second);
-    const auto* object = member.second.template get_if<Value::Object>();
-    return object ? object->empty() : member.second == found->second;
-  });
+  for (auto member = members->begin(); member != members->end();) {
+    const auto found = defaults->find(member->first);
+    if (found != defaults->end()) erase_usual(member->second, found->second);
+    const auto* object = member->second.get_if<Value::Object>();
+    const bool same = found != defaults->end() && member->second == found->second;
+    member = same || (object && object->empty()) ? members->erase(member) : std::next(member);
+  }
 }
 
 /// The workload as a person would write it.
@@ -69,11 +70,11 @@ std::string text_of(const Workload& workload) {
   erase_usual(value, json::to_value(Workload{}));
   Value::Object& members = *value.get_if<Value::Object>();
   const Value usual = json::to_value(Layer{});
-  for (Value& layer : *members.at("layers").get_if<Value::Array>()) {
-    erase_usual(layer, usual);
-    const auto index = &layer - members.at("layers").get_if<Value::Array>()->data();
-    layer.get_if<Value::Object>()->emplace(
-        "type", std::string(word(workload.layers.list[static_cast<std::size_t>(index)].type)));
+  auto& layers = *members.at("layers").get_if<Value::Array>();
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    erase_usual(layers[i], usual);
+    layers[i].get_if<Value::Object>()->emplace("type",
+                                               std::string(word(workload.layers.list[i].type)));
   }
   return json::dump(value) + '\n';
 }
@@ -81,7 +82,7 @@ std::string text_of(const Workload& workload) {
 }  // namespace
 
 ExitCode import_model(Words words) {
-  ImportOptions o;
+  ModelImport o;
   CLI::App app("Makes a workload file, and a file of its arrays, of an ONNX model.",
                "rdasim import-model");
   add_options(app, o);

@@ -12,8 +12,10 @@ std::vector<NpzArray> arrays_of_model(const onnx::Network& network, const Worklo
     const Tensor x = generated_x(workload, recurrences(Direction::forward).front(), workload.steps);
     arrays.push_back({"x", x_array(workload).shape, {x.values.begin(), x.values.end()}});
   }
-  for (const auto& [name, array] : network.arrays)
+  for (const auto& [name, array] : network.arrays) {
+    require_finite(array.values, array.shape, workload.data + ": " + name);
     arrays.push_back({name, array.shape, array.values});
+  }
   return arrays;
 }
 

@@ -9,6 +9,7 @@
 #include "app/arguments.h"
 #include "app/mapping_source.h"
 #include "app/verify_size.h"
+#include "base/sha256.h"
 #include "chip/chip_fields.h"
 #include "explain/measured.h"
 #include "flow/evaluate.h"
