@@ -103,13 +103,13 @@ ExitCode import_model(Words words) {
   std::vector<std::string> inputs{o.model};
   for (const auto& file : workload::data_files(workload)) inputs.push_back(file.string());
   refuse_same_file("--output", arrays, inputs);
-  tell_of_model(workload);
-
   write_output(arrays, workload::npz_bytes(
                            workload::arrays_of_model(workload::network_of(workload), workload)));
+  const Workload loaded = workload;
   workload.data = std::filesystem::path(arrays).filename().string();
   workload.inputs.clear();
   write_output(o.output, text_of(workload));
+  tell_of_model(loaded);
   tell(fmt::format("wrote {} and {}\n", one_line(o.output, 300), one_line(arrays, 300)));
   return ExitCode::ok;
 }

@@ -105,7 +105,7 @@ CASES = {
     "cycle": (model([node("Add", ["b", "X"], ["a"]), node("Add", ["a", "X"], ["b"])], outputs=("a",)), "made by no node"),
     "order": (model([node("Identity", ["Y_h"]), gru()], outputs=("out",)), "made by no node"),
     "output of nobody": (model(outputs=("nobody",)), "made by no node"),
-    "made twice": (model([gru(), node("Identity", ["W"], ["Y"])]), "there already"),
+    "made twice": (model([gru(), node("Identity", ["W"], ["Y"])]), "there is already"),
     "no output": (model(outputs=()), "no output"),
     "no recurrent layer": (model([node("MatMul", ["X", "W"])], {"W": NARROW[:4]}, outputs=("out",)), "no LSTM, GRU or RNN"),
     "unknown operator": (after(node("FooBar", ["Y_h"])), "FooBar"),
