@@ -8,6 +8,7 @@
 
 #include "base/gather.h"
 #include "base/text.h"
+#include "onnx/network.h"
 #include "rda/error.h"
 #include "workload/data.h"
 
@@ -45,7 +46,12 @@ std::string reason(const Workload& workload, const std::string& name) {
     return fmt::format("the workload has direction {}", word(direction));
   if (name == "c0" && !workload.layers.listed())
     return fmt::format("a {} has no c", word(workload.cell));
-  const std::vector<std::string> known = names_read(workload);
+  std::vector<std::string> known = names_read(workload);
+  if (kind_of(workload.data) == DataKind::onnx) {
+    known.clear();
+    for (const onnx::GraphInput& input : onnx::inputs_of(workload.data))
+      known.push_back(input.name);
+  }
   const std::size_t prefix = name.rfind('.') + 1;  // npos + 1 is 0
   if (prefix > 0 && std::ranges::find(known, name.substr(prefix)) != known.end())
     return fmt::format("the names that are read have no \"{}\" before them",

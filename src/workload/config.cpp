@@ -29,7 +29,6 @@ void require_size(const json::Extended& from, const Workload& workload,
 Workload read_workload(const std::filesystem::path& file, std::span<const Override> overrides) {
   if (is_model(file)) {
     Workload model = read_model(file, overrides);
-    check(model, file.string());
     refuse_ineffective(model, file.string(), overrides);
     return model;
   }

@@ -2,14 +2,20 @@
 #include "workload/onnx_workload.h"
 
 #include <algorithm>
+#include <charconv>
+#include <iterator>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "base/gather.h"
 #include "json/overrides.h"
 #include "json/reader.h"
 #include "rda/check.h"
+#include "rda/error.h"
 #include "workload/data.h"
 #include "workload/npz.h"
+#include "workload/rules.h"
 #include "workload/workload_fields.h"
 
 namespace rda::workload {
@@ -68,6 +74,29 @@ onnx::Network import(const std::string& file, onnx::Given given, const std::stri
   return onnx::import_model(file, given);
 }
 
+/// The node that a problem of a layer is of, as messages name it; empty: it is of no layer.
+std::string node_of(const onnx::Network& network, const std::string& pointer) {
+  constexpr std::string_view kLayers = "/layers/";
+  std::size_t layer = 0;
+  if (!pointer.starts_with(kLayers)) return {};
+  const char* digits = pointer.c_str() + kLayers.size();
+  std::from_chars(digits, pointer.c_str() + pointer.size(), layer);
+  return layer < network.layers.size() ? ": " + network.layers[layer].node : "";
+}
+
+/// Refuses what no workload can be. @throws WorkloadError  naming the nodes
+void require_rules(const onnx::Network& network, const Workload& workload,
+                   const std::string& file) {
+  Gather gather;
+  for (const json::Problem& problem : broken_rules(workload))
+    gather([&] {
+      const std::string node = node_of(network, problem.pointer);
+      if (node.empty()) throw ConfigError(file, problem.pointer, problem.text);
+      throw WorkloadError(file + node, problem.text);
+    });
+  gather.raise();
+}
+
 }  // namespace
 
 bool is_model(const std::filesystem::path& file) { return file.extension() == ".onnx"; }
@@ -102,6 +131,7 @@ Workload read_model(const std::filesystem::path& file, std::span<const Override>
   json::override_fields(workload, others);
   workload.data = file.lexically_normal().string();
   workload.inputs = asked.inputs;
+  require_rules(network, workload, file.string());
   return workload;
 }
 

@@ -20,7 +20,8 @@ onnx::Network network_of(const Workload& workload);
 /// The workload that an ONNX model is, in the formats of its weights, with `data` the model itself.
 /// Open dimensions and the file of inputs come from /steps, /batch and /inputs of the overrides,
 /// which override the others of the model's values, too.
-/// @throws WorkloadError (as onnx::import_model()), ConfigError (an override)
+/// @throws WorkloadError (as onnx::import_model(); layers that a workload cannot have), ConfigError
+/// (an override)
 Workload read_model(const std::filesystem::path& file, std::span<const Override> overrides);
 
 }  // namespace rda::workload

@@ -81,9 +81,7 @@ TEST_F(Model, IsDescribedWithTheChipsThatItFits) {
 
 TEST_F(Model, MayBeValidated) {
   EXPECT_EQ(rdasim({"validate", "workload", model()}).code, 2);  // its dimensions are open
-  EXPECT_EQ(
-      rdasim({"validate", "workload", repository("tests/fuzz/corpus/onnx/random_00.onnx")}).code,
-      0);
+  EXPECT_EQ(rdasim({"validate", repository("tests/fuzz/corpus/onnx/random_00.onnx")}).code, 0);
 }
 
 }  // namespace

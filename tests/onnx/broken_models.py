@@ -130,6 +130,16 @@ CASES = {
     "a step in the middle": (after(node("Gather", ["Y", "one"], ["s"], axis=0), node("MatMul", ["s", "N"]),
                                    tensors={"N": NARROW, "one": numpy.array(1)}), "last step"),
     "activation of a state": (after(node("Relu", ["Y_h"])), "behind Gemm or MatMul"),
+    "bidirectional below another layer": (
+        model([helper.make_node("GRU", ["X", "V", "S"], ["Y"], name="both", hidden_size=5, direction="bidirectional"),
+               node("Transpose", ["Y"], ["t"], perm=[0, 2, 1, 3]), node("Reshape", ["t", "s"], ["r"]),
+               node("MatMul", ["r", "M"])],
+              {"V": values(2, 15, 4), "S": values(2, 15, 5), "s": numpy.array([3, 2, 10]), "M": values(10, 2)},
+              outputs=("out",)), "node 0, GRU 'both': bidirectional"),
+    "both directions, one after the other": (
+        after(node("Squeeze", ["Y", "i"], ["s"]), helper.make_node("GRU", ["s", "V", "R"], ["out"], name="back", hidden_size=5,
+                                                                   direction="reverse"),
+              tensors={"i": numpy.array([1]), "V": values(1, 15, 5)}), "node 2, GRU 'back': reverse behind forward"),
     "softmax over steps": (after(node("Softmax", ["Y"], axis=0)), "attribute axis 0"),
     "reordering reshape": (after(node("Transpose", ["Y"], ["t"], perm=[3, 0, 1, 2]), node("Reshape", ["t", "s"]),
                                  tensors={"s": numpy.array([6, 5])}), "reorder"),

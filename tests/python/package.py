@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The package python/rdasim runs the program and reads its files. Skipped (exit code 77) where pandas is not installed.
+"""The package python/rdasim and docs/python.md: runs the program, reads its files. Skipped (exit code 77) where pandas is not installed.
 
 package.py RDASIM SOURCE_DIR
 """
 import json
 import os
+import re
 import sys
 import tempfile
 
@@ -24,6 +25,10 @@ import rdasim  # noqa: E402
 
 def main():
     chip, workload = SOURCE + "/configs/tiny.json", SOURCE + "/workloads/small/lstm_16_4.json"
+    with open(SOURCE + "/docs/python.md", encoding="utf-8") as file:
+        sample = re.search(r"```python\n(.*?)```", file.read(), re.S)[1]
+    os.chdir(SOURCE)
+    exec(sample, {})
     report = rdasim.run(chip, workload, "--verify-steps", "0", set={"/network/hop_latency": 2})
     assert report["inputs"]["chip"]["network"]["hop_latency"] == 2
     units = rdasim.units(report)
