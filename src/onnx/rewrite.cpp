@@ -94,7 +94,7 @@ class Joiner {
       if (attribute.name == "axes") axes = attribute.integers;
       if (attribute.name == "keepdims") kept = attribute.integer;
     }
-    if (const std::optional<double> axis = scalar(input(node, 1))) axes = {static_cast<int>(*axis)};
+    if (scalar(input(node, 1)) == -1.0) axes = {-1};
     return kept == 1 && axes == std::vector<std::int64_t>{-1};
   }
 

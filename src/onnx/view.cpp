@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace rda::onnx {
@@ -75,7 +76,8 @@ Shape integers_of(const View& view) {
   constexpr double kMost = 9.2e18;
   Shape integers;
   for (const double value : values_of(view))
-    integers.push_back(static_cast<std::int64_t>(std::clamp(value, -kMost, kMost)));
+    integers.push_back(
+        static_cast<std::int64_t>(std::isnan(value) ? -kMost : std::clamp(value, -kMost, kMost)));
   return integers;
 }
 

@@ -38,7 +38,7 @@ Shape contiguous(const Shape& shape);
 View constant(Shape shape, std::vector<double> values, bool integer);
 /// Values of a view with data, row-major.
 std::vector<double> values_of(const View& view);
-/// Its integers. @pre it has data
+/// Its integers; no number becomes the smallest one. @pre it has data
 Shape integers_of(const View& view);
 
 View transposed(const View& view, std::span<const std::int64_t> order);

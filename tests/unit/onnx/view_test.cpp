@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <limits>
 
 namespace rda::onnx {
 namespace {
@@ -43,6 +44,14 @@ TEST(View, OfAConstantIsCopiedWhereItsElementsHaveToMove) {
 
 TEST(View, SlicedFromBehindReadsBackwards) {
   EXPECT_EQ(values_of(sliced(counted({4}), 0, 3, 2, -2)), (std::vector<double>{3, 1}));
+}
+
+TEST(View, OfNoNumbersHasIntegersThatAreNoSizes) {
+  const double none = std::numeric_limits<double>::quiet_NaN();
+  const Shape integers = integers_of(constant({3}, {none, 1e300, 2}, false));
+  EXPECT_LT(integers[0], 0);
+  EXPECT_GT(integers[1], std::int64_t{1} << 62);
+  EXPECT_EQ(integers[2], 2);
 }
 
 TEST(View, BroadcastRepeatsWithoutMoreElements) {
