@@ -89,6 +89,7 @@ class Import {
       return add(input.name, chain_.add_input(input.name, shape), model_.file);
     }
     check_shape(input, array->second.shape, where);
+    elements_of(array->second.shape, model_.file + ": " + where);
     View view = chain_.add_input(input.name, array->second.shape);
     view.data = std::make_shared<const std::vector<double>>(array->second.values);
     view.integer = is_integer(input.type);

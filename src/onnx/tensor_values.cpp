@@ -138,13 +138,14 @@ std::string type_name(std::int64_t type) {
 }
 
 std::int64_t elements_of(const std::vector<std::int64_t>& shape, const std::string& where) {
-  std::int64_t count = 1;
+  std::int64_t count = 1, strides = 1;  // strides: without dimensions of 0
   for (const std::int64_t extent : shape) {
     if (extent < 0) throw WorkloadError(where, fmt::format("a dimension of {}", extent));
-    if (extent != 0 && count > kMostElements / extent)
+    if (extent != 0 && strides > kMostElements / extent)
       throw WorkloadError(where, fmt::format("shape [{}] has more than {} elements",
                                              fmt::join(shape, ", "), kMostElements));
     count *= extent;
+    strides *= std::max<std::int64_t>(extent, 1);
   }
   return count;
 }

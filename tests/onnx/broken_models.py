@@ -101,6 +101,7 @@ CASES = {
     "external data of another length": (external(location="short.bin", length="7"), "needed 240"),
     "claim of 2 GB": (claim(1, 15, 1 << 24), "4 bytes, needed"),
     "claim of everything": (claim(1 << 62, 1 << 62, 4), "more than"),
+    "claim beside a dimension of 0": (claim(0, 1 << 60, 97), "more than"),
     "negative dimension": (claim(1, -15, 4), "dimension of -15"),
     "cycle": (model([node("Add", ["b", "X"], ["a"]), node("Add", ["a", "X"], ["b"])], outputs=("a",)), "made by no node"),
     "order": (model([node("Identity", ["Y_h"]), gru()], outputs=("out",)), "made by no node"),
