@@ -82,6 +82,21 @@ Network import_open(const Model& model, const Given& given, const std::vector<st
 
 }  // namespace
 
+std::string name_of(const ValueInfo& input, std::size_t axis) {
+  const Dim& dim = input.dims[axis];
+  if (!dim.name.empty()) return one_line(dim.name, 60);
+  return fmt::format("{}.{}", one_line(input.name, 60), axis);
+}
+
+std::vector<const ValueInfo*> open_inputs(const Model& model) {
+  std::set<std::string> known;
+  for (const TensorProto& tensor : model.initializers) known.insert(tensor.name);
+  std::vector<const ValueInfo*> inputs;
+  for (const ValueInfo& input : model.inputs)
+    if (!known.contains(input.name)) inputs.push_back(&input);
+  return inputs;
+}
+
 std::vector<GraphInput> inputs_of(const fs::path& file) {
   Model model;
   read(file, model);

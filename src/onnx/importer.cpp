@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "base/text.h"
@@ -233,22 +232,6 @@ class Import {
 };
 
 }  // namespace
-
-/// An open dimension as messages and Dims call it.
-std::string name_of(const ValueInfo& input, std::size_t axis) {
-  const Dim& dim = input.dims[axis];
-  if (!dim.name.empty()) return one_line(dim.name, 60);
-  return fmt::format("{}.{}", one_line(input.name, 60), axis);
-}
-
-std::vector<const ValueInfo*> open_inputs(const Model& model) {
-  std::set<std::string> known;
-  for (const TensorProto& tensor : model.initializers) known.insert(tensor.name);
-  std::vector<const ValueInfo*> inputs;
-  for (const ValueInfo& input : model.inputs)
-    if (!known.contains(input.name)) inputs.push_back(&input);
-  return inputs;
-}
 
 Network import_with(const Model& model, const Given& given, const Dims& dims) {
   return Import(model, given, dims).run();

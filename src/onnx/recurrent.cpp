@@ -7,25 +7,15 @@
 
 #include "base/text.h"
 #include "onnx/layers.h"
+#include "onnx/recurrent_kind.h"
 
 namespace rda::onnx {
 namespace {
 
-struct Kind {
-  const char* type;
-  std::vector<std::int64_t> gates;       ///< of each gate of torch, its place in ONNX
-  std::vector<std::string> activations;  ///< the usual ones
-};
-
-Kind kind_of(const Node& node) {
-  if (node.op() == "LSTM") return {"lstm", {0, 2, 3, 1}, {"Sigmoid", "Tanh", "Tanh"}};
-  if (node.op() == "GRU") return {"gru", {1, 0, 2}, {"Sigmoid", "Tanh"}};
-  return {"rnn", {0}, {"Tanh"}};
-}
-
 class Recurrent {
  public:
-  Recurrent(Node& node, Chain& chain) : node_(node), chain_(chain), kind_(kind_of(node)) {}
+  Recurrent(Node& node, Chain& chain)
+      : node_(node), chain_(chain), kind_(recurrent_kind(node.op())) {}
 
   std::map<std::size_t, View> run() {
     read_sizes();
@@ -242,7 +232,7 @@ class Recurrent {
 
   Node& node_;
   Chain& chain_;
-  const Kind kind_;
+  const RecurrentKind kind_;
   Layer layer_;
   View x_;
   std::int64_t layout_ = 0, directions_ = 1;
