@@ -22,9 +22,10 @@ install(FILES ${RDA_MADE}/rdasim.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${RDA_MADE}/completion DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME rdasim)
 install(FILES ${RDA_MADE}/changelog.gz DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES cmake/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY python/rdasim DESTINATION lib/python3/dist-packages FILES_MATCHING PATTERN "*.py")
 
 # The library: the modules that lead from a chip and a workload to a report. rdasim::rdasim is all of them.
-set(library_modules base json numerics chip graph workload mapping mapper stats model cost report explain)
+set(library_modules base json numerics chip graph onnx workload mapping mapper stats model cost report explain)
 add_library(rda_library INTERFACE)
 set_target_properties(rda_library PROPERTIES EXPORT_NAME rdasim)
 list(TRANSFORM library_modules PREPEND rda_ OUTPUT_VARIABLE library_targets)

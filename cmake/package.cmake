@@ -12,7 +12,7 @@ set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME rdasim)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "librsvg2-bin, slurm-client")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "librsvg2-bin, python3-pandas, slurm-client")
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "cycle-level simulator of reconfigurable dataflow chips
 Maps recurrent neural networks onto a reconfigurable dataflow chip (a grid of
 compute and memory units in a switched network) and simulates them cycle by

@@ -114,8 +114,12 @@ struct Workload {
   Formats formats;
   Scales scales;
   std::uint64_t data_seed = 1;  ///< seed of generated weights and inputs
-  std::string
-      data;  ///< .npz file with weights and inputs, relative to the workload file; empty: generated
+  /// File with weights and inputs, relative to the workload file: .npz, or with weights alone
+  /// .safetensors or .onnx. Empty: generated.
+  std::string data;
+  /// .npz file with x and states, or with the inputs of an ONNX model, relative to the workload
+  /// file. Empty: they are in `data`; x is generated if that has weights alone.
+  std::string inputs;
 
   static void describe(auto& self, auto& visit);  // src/workload/workload_fields.h
 };

@@ -16,6 +16,8 @@
 #include "json/reader.h"
 #include "sweep/simulator.h"
 #include "workload/arrays.h"
+#include "workload/data.h"
+#include "workload/onnx_workload.h"
 #include "workload/workload_fields.h"
 
 namespace rda::app {
@@ -70,6 +72,8 @@ void add_inputs(CLI::App& app, InputOptions& inputs) {
          [&inputs](const std::string& word) { inputs.seed = to_integer("--seed", word, 0); },
          "seed of placement")
       ->default_str("1");
+  add_weights(app, inputs.data);
+  add_input(app, inputs.data);
   inputs.can_ignore_extra = true;
   app.add_flag("--ignore-extra", inputs.ignore_extra,
                "read the workload's data file also if it has arrays that nothing reads");
@@ -105,6 +109,7 @@ std::vector<std::string> extended_files(const InputOptions& inputs) {
   if (inputs.outputs.empty()) return {};
   std::vector<std::string> files =
       json::Extended(inputs.chip_file, FileKind::chip, json::shape<Chip>()).files();
+  if (workload::is_model(inputs.workload_file)) return files;
   const json::Extended workload(inputs.workload_file, FileKind::workload, json::shape<Workload>());
   std::ranges::copy(workload.files(), std::back_inserter(files));
   return files;
@@ -115,12 +120,15 @@ std::vector<std::string> extended_files(const InputOptions& inputs) {
 flow::Inputs load(const InputOptions& inputs, Conditions* of_point) {
   if (!inputs.point.empty()) return inputs_of_point(inputs, of_point);
   refuse_input_as_output(inputs, "");
-  const std::vector<Override> overrides = overrides_of(inputs.sets, inputs.seed);
+  std::vector<Override> overrides = overrides_of(inputs.sets, inputs.seed);
+  add_overrides(inputs.data, inputs.workload_file, overrides);
   flow::Inputs loaded = flow::load(inputs.chip_file, inputs.workload_file, overrides);
   tell_shared(overrides);
-  refuse_input_as_output(inputs, loaded.workload.data);
+  for (const auto& file : workload::data_files(loaded.workload))
+    refuse_input_as_output(inputs, file.string());
   for (const std::string& file : extended_files(inputs)) refuse_input_as_output(inputs, file);
   using enum workload::ExtraArrays;
+  tell_of_model(loaded.workload);
   workload::check_data(loaded.workload, inputs.ignore_extra       ? ignore
                                         : inputs.can_ignore_extra ? refuse_with_option
                                                                   : refuse);

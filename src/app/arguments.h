@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/data_choice.h"
 #include "app/words.h"
 #include "app/written_files.h"
 #include "flow/inputs.h"
@@ -25,6 +26,7 @@ struct InputOptions {
   /// Noted: the options that name a file to write, with the file, as far as they are given.
   std::vector<std::pair<std::string, std::string>> outputs;
   std::vector<std::string> sets;
+  DataOptions data;
   std::optional<std::int64_t> seed;
   bool ignore_extra = false;      ///< arrays of the data file that nothing reads
   bool can_ignore_extra = false;  ///< whether the command has --ignore-extra

@@ -17,7 +17,7 @@ namespace rda::app {
 namespace {
 
 constexpr std::array kCommands{
-    Command{"run", "run CHIP WORKLOAD|--from REPORT [options] [-o report.json]",
+    Command{"run", "run CHIP WORKLOAD|MODEL.onnx|--from REPORT [options] [-o report.json]",
             "map a workload onto a chip, simulate it cycle by cycle, verify and report", run},
     Command{"map", "map CHIP WORKLOAD [options] [-o mapping.json]",
             "only place and route; print a summary or write the mapping", map_command},
@@ -28,8 +28,11 @@ constexpr std::array kCommands{
             "show the run of a report as an HTML page", report_command},
     Command{"draw", "draw REPORT|MAPPING [options] -o picture.svg|.png|.pdf",
             "draw the floorplan of a run or a mapping, for papers", draw_command},
-    Command{"describe", "describe WHAT [CHIP]",
-            "print a reference (chip, workload, mapping-options, sweep, stats, timeline, gpu), one "
+    Command{"import-model", "import-model MODEL.onnx -o workload.json [options]",
+            "make a workload file of an ONNX model, and an .npz file of its arrays", import_model},
+    Command{"describe", "describe WHAT|MODEL.onnx [CHIP]",
+            "print what an ONNX model is and which chips it fits, a reference (chip, workload, "
+            "mapping-options, sweep, stats, timeline, gpu), one "
             "value (/pcu/lanes), the area of a chip (cost CHIP), the man page (man) or a bash "
             "completion (completion)",
             describe},

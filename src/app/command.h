@@ -31,6 +31,7 @@ ExitCode compare_command(Words words);
 ExitCode sweep(Words words);
 ExitCode import_gpu(Words words);
 ExitCode compare_gpu(Words words);
+ExitCode import_model(Words words);
 
 /// All commands, in the order of --help.
 std::span<const Command> commands();

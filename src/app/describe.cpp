@@ -11,6 +11,7 @@
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/describe_cost.h"
+#include "app/describe_model.h"
 #include "app/describe_value.h"
 #include "app/manual.h"
 #include "app/output.h"
@@ -29,6 +30,7 @@
 #include "rda/report.h"
 #include "regress/golden.h"
 #include "sweep/spec.h"
+#include "workload/onnx_workload.h"
 #include "workload/reference.h"
 
 namespace rda::app {
@@ -99,8 +101,10 @@ struct CostOfChip {
 void add_cost_of_chip(CLI::App& app, CostOfChip& o) {
   app.add_option("CHIP", o.chip, "chip file; only with cost");
   add_cost_options(app, o.costs, false);
-  app.add_option("--set", o.sets,
-                 "another value of the chip, e.g. /pcu/lanes=32; only with cost; repeatable")
+  app.add_option(
+         "--set", o.sets,
+         "another value of the chip, e.g. /pcu/lanes=32, or of a model, e.g. /batch=1; only with "
+         "cost or a model; repeatable")
       ->allow_extra_args(false);
 }
 
@@ -118,14 +122,19 @@ std::string text_of_cost(const CostOfChip& o) {
 ExitCode describe(Words words) {
   CLI::App app(
       "Prints the reference of a file format as Markdown, one value of such a file as text, the "
-      "area of a chip, the man page, or a script that completes for bash.",
+      "area of a chip, what an ONNX model is, the man page, or a script that completes for bash.",
       "rdasim describe");
   const std::string names = names_of(kReferences);
   std::string wanted;
   CostOfChip cost;
-  app.add_option("WHAT", wanted, "one of: " + names + ", cost, /POINTER")->required();
+  app.add_option("WHAT", wanted, "one of: " + names + ", cost, /POINTER, or a file MODEL.onnx")
+      ->required();
   add_cost_of_chip(app, cost);
   if (!parse(app, words)) return ExitCode::ok;
+  if (workload::is_model(wanted) && cost.chip.empty() && !cost.costs.given) {
+    print(describe_model(wanted, cost.sets));
+    return ExitCode::ok;
+  }
   if (cost.given() && wanted != "cost")
     throw UsageError("CHIP, --costs, --node, --volts and --set: only with describe cost");
   if (wanted == "cost")

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/output.h"
 #include "base/text.h"
@@ -17,6 +18,19 @@ void add_outputs(CLI::App& app, OutputValues& outputs) {
                  "write y of all steps, the last h and (LSTM) the last c to this .npz file; "
                  "compares all steps, as --verify-steps all does")
       ->group(kNoInput);
+  app.add_option("--exact", outputs.exact,
+                 "write the same values as exact arithmetic (fp64) makes them to this .npz file")
+      ->group(kNoInput);
+  app.add_option("--expected", outputs.expected,
+                 "compare the values of --outputs with the arrays of this .npz file")
+      ->group(kNoInput);
+  app.add_option_function<std::string>(
+         "--tolerance",
+         [&outputs](const std::string& word) {
+           outputs.tolerance = to_real("--tolerance", word, 1e30);
+         },
+         "largest difference from --expected that is no error (exit code 5)")
+      ->group(kNoInput);
   app.add_option("--tap", outputs.taps,
                  "write this state after every step to the file of --outputs, e.g. layer0.c; "
                  "repeatable")
@@ -25,11 +39,17 @@ void add_outputs(CLI::App& app, OutputValues& outputs) {
 }
 
 void start_outputs(CLI::App& app, const OutputValues& outputs, Conditions& conditions) {
+  if (outputs.tolerance && outputs.expected.empty())
+    throw UsageError("--tolerance: needs --expected FILE.npz");
   if (!outputs.asked()) {
     if (!outputs.taps.empty()) throw UsageError("--tap: needs --outputs FILE.npz");
     return;
   }
-  check_written(app, "--outputs", outputs.file, ending_of(outputs.file) == ".npz", "an .npz file");
+  for (const auto& [option, file] :
+       {std::pair{"--outputs", outputs.file}, {"--exact", outputs.exact}})
+    if (!file.empty()) check_written(app, option, file, ending_of(file) == ".npz", "an .npz file");
+  refuse_same_file("--outputs", outputs.file, {outputs.expected});
+  refuse_same_file("--exact", outputs.exact, {outputs.expected});
   CLI::Option* steps = app.get_option("--verify-steps");
   for (const char* given : {"--from", "--point", "--verify-steps"})
     if (app.get_option(given)->count() > 0) return;
@@ -42,8 +62,11 @@ void check_outputs(const OutputValues& outputs, const Workload& workload,
   if (!outputs.asked()) return;
   if (const auto steps = flow::steps_to_verify(conditions, workload); steps < workload.steps)
     throw UsageError(
-        fmt::format("--outputs: needs the values of all {} steps, and this run compares {} "
+        fmt::format("{}: needs the values of all {} steps, and this run compares {} "
                     "(--verify-steps all, which goes with CHIP WORKLOAD only)",
+                    !outputs.file.empty()    ? "--outputs"
+                    : !outputs.exact.empty() ? "--exact"
+                                             : "--expected",
                     workload.steps, steps));
   const std::vector<std::string> names = workload::tap_names(workload);
   for (const std::string& tap : outputs.taps) {
@@ -56,9 +79,13 @@ void check_outputs(const OutputValues& outputs, const Workload& workload,
 }
 
 void write_outputs(const OutputValues& outputs, const Workload& workload) {
-  if (!outputs.asked()) return;
-  write_output(outputs.file, workload::npz_bytes(
-                                 workload::output_arrays(workload, outputs.values, outputs.taps)));
+  const auto write = [&](const std::string& file, const auto& values) {
+    if (!file.empty())
+      write_output(file,
+                   workload::npz_bytes(workload::output_arrays(workload, values, outputs.taps)));
+  };
+  write(outputs.file, outputs.values.chip);
+  write(outputs.exact, outputs.values.exact);
 }
 
 }  // namespace rda::app

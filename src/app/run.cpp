@@ -17,6 +17,7 @@
 #include "app/repeated.h"
 #include "app/verify_size.h"
 #include "app/waveform_file.h"
+#include "base/tell.h"
 #include "base/text.h"
 #include "flow/evaluate.h"
 #include "flow/repeat.h"
@@ -164,6 +165,11 @@ void write_results(const RunOptions& o, const Report& report, const Workload& wo
   o.execution.host->timed("write", [&] {
     write_outputs(o.values, workload);
     write_report(o, report);
+    const std::string compared = compare_with_expected(o.values, workload);
+    if (o.output == "-")
+      tell(compared);
+    else
+      print(compared);
     return 0;
   });
 }
@@ -207,6 +213,7 @@ ExitCode run(Words words) {
   made.report.cost = costs.of(inputs.chip, made.report.cycles, made.report.actions);
   if (report) tell_difference(o.inputs.report_file, *report, made.report);
   write_results(o, made.report, inputs.workload);
+  require_expected(o.values, inputs.workload);
   if (!o.page.empty())
     host.timed("page", [&] {
       page::TimeSeries time = series_of(*observers.time(), costs, inputs.chip, made.result);

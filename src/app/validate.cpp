@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "json/comments.h"
 #include "json/value.h"
+#include "workload/onnx_workload.h"
 
 namespace rda::app {
 namespace {
@@ -63,8 +64,8 @@ std::optional<std::string> extended_by(const std::string& text, const std::strin
 /// The kind that a file says it is, or else the file that it extends.
 /// @throws ConfigError  if it is no JSON although it begins as such
 const CheckedKind* recognised(const std::string& file, int most_extended = 8) {
-  const auto found =
-      std::ranges::find(checked_kinds(), json::kind_of_file(file), &CheckedKind::kind);
+  const auto said = workload::is_model(file) ? json::FileKind::workload : json::kind_of_file(file);
+  const auto found = std::ranges::find(checked_kinds(), said, &CheckedKind::kind);
   if (found != checked_kinds().end()) return &*found;
   const std::string text = read_file(file, kLargestText);
   const std::size_t first = text.find_first_not_of(" \t\r\n");

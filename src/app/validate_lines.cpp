@@ -27,6 +27,7 @@
 #include "sweep/plan.h"
 #include "sweep/point.h"
 #include "workload/arrays.h"
+#include "workload/onnx_workload.h"
 #include "workload/rules.h"
 #include "workload/workload_fields.h"
 
@@ -61,6 +62,10 @@ Lines chip_lines(const std::string& file) {
 }
 
 Lines workload_lines(const std::string& file) {
+  if (workload::is_model(file)) {
+    load_workload(file);
+    return {};
+  }
   const json::Extended from(file, json::FileKind::workload, json::shape<Workload>());
   Lines lines = extended_lines<Workload>(from, workload::broken_rules);
   if (lines.empty())

@@ -10,8 +10,8 @@
 namespace rda::app {
 
 /// The options that name a file to write, of all commands that run.
-inline constexpr std::array kOutputs{"--output", "--search-log", "--outputs", "--html",
-                                     "--power",  "--trace",      "--vcd"};
+inline constexpr std::array kOutputs{"--output", "--search-log", "--outputs", "--exact",
+                                     "--html",   "--power",      "--trace",   "--vcd"};
 
 /// The value of an option that not every command has; empty if it is not given.
 std::string given_value(const CLI::App& app, const std::string& name);

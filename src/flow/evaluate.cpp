@@ -5,13 +5,13 @@
 #include <optional>
 #include <utility>
 
-#include "base/sha256.h"
 #include "chip/chip_fields.h"
 #include "flow/network_cost.h"
 #include "flow/verify.h"
 #include "json/text_writer.h"
 #include "mapping/mapping_fields.h"
 #include "process/progress.h"
+#include "workload/data.h"
 #include "workload/layers.h"
 #include "workload/workload_fields.h"
 
@@ -30,10 +30,9 @@ SimulateOptions simulate_options(const Conditions& conditions, const Execution& 
 
 RunInputs inputs_of(const Inputs& inputs, const Mapped& mapped, const Conditions& conditions,
                     std::int64_t steps) {
-  const std::string& data = inputs.workload.data;
   return {.chip = inputs.chip,
           .workload = inputs.workload,
-          .data_sha256 = data.empty() || steps == 0 ? "" : sha256_of_file(data),
+          .data_sha256 = steps == 0 ? "" : workload::data_sha256(inputs.workload),
           .mapping = inputs.options,
           .mapping_file = mapped.file,
           .mapping_sha256 = mapped.file_sha256,
@@ -44,6 +43,7 @@ RunInputs inputs_of(const Inputs& inputs, const Mapped& mapped, const Conditions
 std::string hash_of(const RunInputs& inputs, const Mapping& mapping) {
   Workload workload = inputs.workload;
   workload.data = inputs.data_sha256;
+  workload.inputs.clear();
   return input_hash(json::write_inputs(inputs.chip), json::write_inputs(workload),
                     json::write_inputs(mapping));
 }

@@ -2,13 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "flow/host_stats.h"
 #include "flow/inputs.h"
 #include "flow/make_mapping.h"
+#include "flow/verify.h"
 #include "process/children.h"
 #include "rda/conditions.h"
 #include "rda/report.h"
@@ -28,7 +28,7 @@ struct Execution {
   HostStats* host = nullptr;        ///< notes what the phases take
   Probe* probe = nullptr;           ///< hears of the simulation
   /// Takes the values of the steps that are verified, as verify() does.
-  std::map<std::string, std::vector<double>>* values = nullptr;
+  RunValues* values = nullptr;
   Waveform waveform = {};   ///< of the reference engine
   bool show_stage = false;  ///< on a terminal: in which stage the run is. Not in child processes
 };

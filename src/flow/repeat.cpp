@@ -20,6 +20,7 @@
 #include "rda/report.h"
 #include "report/report_fields.h"
 #include "workload/arrays.h"
+#include "workload/data.h"
 #include "workload/rules.h"
 
 namespace rda::flow {
@@ -137,13 +138,29 @@ void expect_bytes(const std::string& report, const std::string& pointer, const s
                     one_line(file, 400) + " has other bytes than when the report was made");
 }
 
+/// Likewise the files of the data.
+void expect_data(const std::string& report, const RunInputs& from) {
+  if (from.data_sha256.empty()) return;
+  for (const auto& [pointer, path] : {std::pair{"/inputs/workload/data", from.workload.data},
+                                      std::pair{"/inputs/workload/inputs", from.workload.inputs}})
+    if (!path.empty() && !is_there(path))
+      throw ConfigError(report, pointer,
+                        one_line(path, 400) + " does not exist (a path from the current folder)");
+  if (workload::data_sha256(from.workload) == from.data_sha256) return;
+  std::vector<std::string> files;
+  for (const auto& path : workload::data_files(from.workload)) files.push_back(path.string());
+  throw ConfigError(report, "/inputs/workload/data",
+                    one_line(join(files, ", "), 400) + (files.size() > 1 ? " have" : " has") +
+                        " other bytes than when the report was made");
+}
+
 /// @throws ConfigError  for everything that is wrong
 void check_inputs(const std::string& file, const RunInputs& from) {
   Gather gather;
   gather([&] { refuse(file, "/inputs/chip", chip::broken_rules(from.chip)); });
   gather([&] {
     refuse(file, "/inputs/workload", workload::broken_rules(from.workload));
-    expect_bytes(file, "/inputs/workload/data", from.workload.data, from.data_sha256);
+    expect_data(file, from);
     workload::check_data(from.workload, workload::ExtraArrays::ignore);
   });
   gather(

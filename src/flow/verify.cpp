@@ -96,11 +96,11 @@ std::set<std::string> tapped_states(const Graph& graph) {
 }
 
 Verification verify(const Graph& graph, const Tensors& tensors, const ReductionOrder& order,
-                    std::int64_t steps, const RunResult& result, Values* values) {
+                    std::int64_t steps, const RunResult& result, RunValues* values) {
   if (steps == 0) return {};
   graph::Clipped clipped;
   Values chip = graph::evaluate_chip_counting(graph, tensors, order, steps, clipped);
-  const Values exact = evaluate_exact(graph, tensors, steps);
+  Values exact = evaluate_exact(graph, tensors, steps);
   for (const Output& output : graph.outputs)
     RDA_CHECK(result.values.contains(output.tensor), "the run brought no " + output.tensor);
   for (const std::string& state : tapped_states(graph))
@@ -113,7 +113,7 @@ Verification verify(const Graph& graph, const Tensors& tensors, const ReductionO
     const std::int64_t items = graph.has_one_domain() ? steps * graph.batch : all;
     max_error = std::max(max_error, compare(graph, tensor, items, rows));
   }
-  if (values) *values = std::move(chip);
+  if (values) *values = {std::move(chip), std::move(exact)};
   return {.steps = steps,
           .max_abs_error = max_error,
           .bit_exact = true,

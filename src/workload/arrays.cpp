@@ -8,7 +8,9 @@
 
 #include "base/gather.h"
 #include "base/text.h"
+#include "onnx/network.h"
 #include "rda/error.h"
+#include "workload/data.h"
 
 namespace rda::workload {
 namespace {
@@ -44,7 +46,12 @@ std::string reason(const Workload& workload, const std::string& name) {
     return fmt::format("the workload has direction {}", word(direction));
   if (name == "c0" && !workload.layers.listed())
     return fmt::format("a {} has no c", word(workload.cell));
-  const std::vector<std::string> known = names_read(workload);
+  std::vector<std::string> known = names_read(workload);
+  if (kind_of(workload.data) == DataKind::onnx) {
+    known.clear();
+    for (const onnx::GraphInput& input : onnx::inputs_of(workload.data))
+      known.push_back(input.name);
+  }
   const std::size_t prefix = name.rfind('.') + 1;  // npos + 1 is 0
   if (prefix > 0 && std::ranges::find(known, name.substr(prefix)) != known.end())
     return fmt::format("the names that are read have no \"{}\" before them",
@@ -73,10 +80,10 @@ std::string reasons(const Workload& workload, const std::vector<std::string>& ex
 }
 
 /// @param way_out  what a user can do if the arrays are right, for the message
-void refuse_extra(const Npz& npz, const Workload& workload, std::string_view way_out) {
+void refuse_extra(const ArrayFile& data, const Workload& workload, std::string_view way_out) {
   const std::vector<std::string> known = names_read(workload);
   std::vector<std::string> extra;
-  for (const std::string& name : npz.names())
+  for (const std::string& name : data.names())
     if (std::ranges::find(known, name) == known.end()) extra.push_back(name);
   if (extra.empty()) return;
   throw WorkloadError(
@@ -88,7 +95,10 @@ void refuse_extra(const Npz& npz, const Workload& workload, std::string_view way
 }  // namespace
 
 Array x_array(const Workload& workload) {
-  return {"x", {workload.steps, workload.batch, input_of(workload)}, "(steps, batch, input)"};
+  return {"x",
+          {workload.steps, workload.batch, input_of(workload)},
+          "(steps, batch, input)",
+          generates_x(workload)};
 }
 
 Array x_array(const Workload& workload, const PlacedLayer& placed) {
@@ -196,19 +206,19 @@ std::vector<Array> arrays_of(const Workload& workload) {
 
 void check_data(const Workload& workload, ExtraArrays extra) {
   if (workload.data.empty()) return;
-  const Npz npz(workload.data);
+  const std::unique_ptr<const ArrayFile> data = open_data(workload);
   Gather gather;
-  if (extra == ExtraArrays::refuse) gather([&] { refuse_extra(npz, workload, ""); });
+  if (extra == ExtraArrays::refuse) gather([&] { refuse_extra(*data, workload, ""); });
   if (extra == ExtraArrays::refuse_with_option)
-    gather([&] { refuse_extra(npz, workload, " (--ignore-extra reads the others)"); });
+    gather([&] { refuse_extra(*data, workload, " (--ignore-extra reads the others)"); });
   for (const Array& array : arrays_of(workload))
-    if (!array.optional || npz.has(array.name))
-      gather([&] { npz.check(array.name, array.shape, array.meaning); });
+    if (!array.optional || data->has(array.name))
+      gather([&] { data->check(array.name, array.shape, array.meaning); });
   gather.raise();
 }
 
 void refuse_extra_arrays(const Workload& workload) {
-  if (!workload.data.empty()) refuse_extra(Npz(workload.data), workload, "");
+  if (!workload.data.empty()) refuse_extra(*open_data(workload), workload, "");
 }
 
 }  // namespace rda::workload

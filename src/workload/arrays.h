@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "rda/workload.h"
+#include "workload/array_file.h"
 #include "workload/layers.h"
-#include "workload/npz.h"
 #include "workload/tensors.h"
 
 namespace rda::workload {

@@ -8,6 +8,7 @@
 #include "rda/error.h"
 #include "rda/workload.h"
 #include "workload/layers.h"
+#include "workload/onnx_workload.h"
 #include "workload/rules.h"
 #include "workload/workload_fields.h"
 
@@ -26,15 +27,24 @@ void require_size(const json::Extended& from, const Workload& workload,
 }  // namespace
 
 Workload read_workload(const std::filesystem::path& file, std::span<const Override> overrides) {
+  if (is_model(file)) {
+    Workload model = read_model(file, overrides);
+    refuse_ineffective(model, file.string(), overrides);
+    return model;
+  }
   const json::Extended from(file, json::FileKind::workload, json::shape<Workload>());
   Workload workload = from.read<Workload>(overrides);
   require_size(from, workload, overrides);
   from.refuse(broken_rules(workload), overrides);
   from.refuse(ineffective(from, workload, overrides), overrides);
-  if (workload.data.empty()) return workload;
-  const bool set = std::ranges::find(overrides, "/data", &Override::pointer) != overrides.end();
-  const std::filesystem::path beside = set ? file : std::filesystem::path(from.file_of("/data"));
-  workload.data = (beside.parent_path() / workload.data).lexically_normal().string();
+  const auto found = [&](std::string& path, const char* pointer) {
+    if (path.empty()) return;
+    const bool set = std::ranges::find(overrides, pointer, &Override::pointer) != overrides.end();
+    const std::filesystem::path beside = set ? file : std::filesystem::path(from.file_of(pointer));
+    path = (beside.parent_path() / path).lexically_normal().string();
+  };
+  found(workload.data, "/data");
+  found(workload.inputs, "/inputs");
   return workload;
 }
 

@@ -6,6 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "base/gather.h"
+#include "json/overrides.h"
+#include "rda/error.h"
+#include "workload/data.h"
 #include "workload/layers.h"
 #include "workload/rules.h"
 
@@ -104,8 +108,10 @@ std::vector<Idle> idle_values(const Workload& workload) {
     of_cell(workload.gru_reset != usual.gru_reset, Cell::gru, "/gru_reset");
     of_cell(workload.rnn_activation != usual.rnn_activation, Cell::rnn, "/rnn_activation");
   }
-  if (workload.data_seed != usual.data_seed && !workload.data.empty())
+  if (workload.data_seed != usual.data_seed && !workload.data.empty() && !generates_x(workload))
     idle.push_back({"/data_seed", "/data", "weights and inputs come from /data"});
+  if (!workload.inputs.empty() && workload.data.empty())
+    idle.push_back({"/inputs", "/data", "all values are generated without /data"});
   return idle;
 }
 
@@ -123,6 +129,21 @@ std::vector<json::Problem> ineffective(const json::Extended& from, const Workloa
       problems.push_back({idle.pointer, "has no effect: " + idle.reason + " (leave it out)"});
   }
   return problems;
+}
+
+void refuse_ineffective(const Workload& model, const std::string& file,
+                        std::span<const Override> overrides) {
+  Gather gather;
+  for (Idle& idle : idle_values(model))
+    gather([&] {
+      if (!json::blame(idle.pointer, overrides).empty())
+        throw ConfigError(file, idle.pointer, "has no effect: " + idle.reason + " (leave it out)");
+    });
+  gather([&] {
+    if (!json::blame("/data", overrides).empty())
+      throw ConfigError(file, "/data", "the data of an ONNX model are its own (leave it out)");
+  });
+  gather.raise();
 }
 
 }  // namespace rda::workload

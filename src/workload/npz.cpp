@@ -8,7 +8,6 @@
 #include <bit>
 #include <cmath>
 #include <filesystem>
-#include <limits>
 #include <utility>
 
 #include "json/file_kind.h"
@@ -92,6 +91,16 @@ double element_at(const char* bytes, Element element) {
       std::copy_n(bytes, sizeof value, reinterpret_cast<char*>(&value));
       return value;
     }
+    case Element::int32: {
+      std::int32_t value = 0;
+      std::copy_n(bytes, sizeof value, reinterpret_cast<char*>(&value));
+      return value;
+    }
+    case Element::int64: {
+      std::int64_t value = 0;
+      std::copy_n(bytes, sizeof value, reinterpret_cast<char*>(&value));
+      return static_cast<double>(value);
+    }
     case Element::float64:
       break;
   }
@@ -116,12 +125,6 @@ std::vector<double> read_elements(Member& member, std::size_t count, Element ele
   return values;
 }
 
-std::size_t product(const Shape& shape) {
-  std::size_t count = 1;
-  for (const std::int64_t extent : shape) count *= static_cast<std::size_t>(extent);
-  return count;
-}
-
 /// Converts column-major order to row-major order.
 std::vector<double> transposed(const std::vector<double>& columns, const Shape& shape) {
   std::vector<double> rows;
@@ -144,49 +147,31 @@ std::vector<double> transposed(const std::vector<double>& columns, const Shape& 
   return rows;
 }
 
-/// Refuses values that are not finite or exceed the largest float. `values` are row-major.
-void require_finite(const std::vector<double>& values, const Shape& shape,
-                    const std::string& where) {
-  constexpr double kMost = std::numeric_limits<float>::max();
-  const auto bad =
-      std::ranges::find_if(values, [](double value) { return !(std::abs(value) <= kMost); });
-  if (bad == values.end()) return;
-  Shape index(shape.size());
-  std::int64_t rest = bad - values.begin();
-  for (std::size_t d = shape.size(); d-- > 0; rest /= shape[d]) index[d] = rest % shape[d];
-  throw WorkloadError(where + to_string(index),
-                      std::isfinite(*bad)
-                          ? fmt::format("{} (at most {}, the largest float)", *bad, kMost)
-                          : fmt::format("{} (finite numbers only)", *bad));
-}
-
 /// The header of an array, whose shape has to be the one that is needed.
 NpyHeader header_of(Member& member, const Shape& needed, const std::string& meaning,
                     const std::string& where) {
   const NpyHeader header = member.header();
-  if (header.shape != needed)
-    throw WorkloadError(where, fmt::format("shape {}, needed {} {}", to_string(header.shape),
-                                           to_string(needed), meaning));
+  if (is_integer(header.element))
+    throw WorkloadError(where, needs_floats(header.element == Element::int32 ? "<i4" : "<i8"));
+  require_shape(header.shape, needed, meaning, where);
   return header;
 }
 
 }  // namespace
 
-std::string to_string(const Shape& shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
-
-Npz::Npz(const std::filesystem::path& file) : name_(file.string()) {
+Npz::Npz(const std::filesystem::path& file) : ArrayFile(file.string()) {
   std::error_code ignored;
   if (std::filesystem::is_directory(file, ignored))
-    throw WorkloadError(name_, "is a folder (needed: an .npz, as numpy.savez writes it)");
+    throw WorkloadError(name(), "is a folder (needed: an .npz, as numpy.savez writes it)");
   int code = 0;
-  zip_t* archive = zip_open(name_.c_str(), ZIP_RDONLY, &code);
+  zip_t* archive = zip_open(name().c_str(), ZIP_RDONLY, &code);
   if (archive == nullptr) {
     zip_error_t error;
     zip_error_init_with_code(&error, code);
     const std::string problem = zip_error_strerror(&error);
     zip_error_fini(&error);
-    json::refuse_other_kind(json::kind_of_file(file), json::FileKind::arrays, name_);
-    throw WorkloadError(name_, problem + " (needed: an .npz, as numpy.savez writes it)");
+    json::refuse_other_kind(json::kind_of_file(file), json::FileKind::arrays, name());
+    throw WorkloadError(name(), problem + " (needed: an .npz, as numpy.savez writes it)");
   }
   archive_ = std::shared_ptr<zip>(archive, [](zip* a) { zip_discard(a); });
 }
@@ -208,15 +193,9 @@ std::vector<std::string> Npz::names() const {
   return names;
 }
 
-void Npz::require(const std::string& array, const Shape& needed, const std::string& meaning) const {
-  if (!has(array))
-    throw WorkloadError(name_ + ": " + array,
-                        fmt::format("missing, needed {} {}", to_string(needed), meaning));
-}
-
 void Npz::check(const std::string& array, const Shape& needed, const std::string& meaning) const {
   require(array, needed, meaning);
-  const std::string where = name_ + ": " + array;
+  const std::string where = name() + ": " + array;
   Member member(archive_.get(), array + ".npy", where);
   header_of(member, needed, meaning, where);
 }
@@ -224,10 +203,10 @@ void Npz::check(const std::string& array, const Shape& needed, const std::string
 std::vector<double> Npz::read(const std::string& array, const Shape& needed,
                               const std::string& meaning, std::int64_t rows) const {
   require(array, needed, meaning);
-  const std::string where = name_ + ": " + array;
+  const std::string where = name() + ": " + array;
   Member member(archive_.get(), array + ".npy", where);
   const NpyHeader header = header_of(member, needed, meaning, where);
-  const std::size_t all = product(needed);
+  const std::size_t all = elements_of(needed);
   const std::size_t kept =
       all / static_cast<std::size_t>(needed[0]) * static_cast<std::size_t>(rows);
   // The rows of a column-major array are spread over the whole array. A row-major array is also
@@ -239,6 +218,24 @@ std::vector<double> Npz::read(const std::string& array, const Shape& needed,
   require_finite(values, needed, where);
   values.resize(kept);
   return values;
+}
+
+Npz::Any Npz::read_any(const std::string& array) const {
+  const std::string where = name() + ": " + array;
+  Member member(archive_.get(), array + ".npy", where);
+  const NpyHeader header = member.header();
+  constexpr double kMostElements = 1 << 29;
+  double count = 1;
+  for (const std::int64_t extent : header.shape) count *= static_cast<double>(extent);
+  if (count > kMostElements)
+    throw WorkloadError(where, fmt::format("shape {} has too many elements (at most {})",
+                                           to_string(header.shape), kMostElements));
+  Any any{header.shape, read_elements(member, elements_of(header.shape), header.element),
+          is_integer(header.element)};
+  member.end();
+  if (header.fortran_order) any.values = transposed(any.values, any.shape);
+  require_finite(any.values, any.shape, where);
+  return any;
 }
 
 }  // namespace rda::workload

@@ -106,9 +106,9 @@ class Parser {
     if (type == "<f2") return Element::float16;
     if (type == "<f4") return Element::float32;
     if (type == "<f8") return Element::float64;
-    throw WorkloadError(where_, fmt::format("type '{}', needed little-endian float16, float32 or "
-                                            "float64 ('<f2', '<f4', '<f8')",
-                                            one_line(type, 40)));
+    if (type == "<i4") return Element::int32;
+    if (type == "<i8") return Element::int64;
+    throw WorkloadError(where_, needs_floats(type));
   }
 
   std::string_view text_;
@@ -119,7 +119,14 @@ class Parser {
 }  // namespace
 
 std::size_t size_of(Element element) {
-  return element == Element::float16 ? 2 : element == Element::float32 ? 4 : 8;
+  if (element == Element::float16) return 2;
+  return element == Element::float32 || element == Element::int32 ? 4 : 8;
+}
+
+std::string needs_floats(std::string_view type) {
+  return fmt::format(
+      "type '{}', needed little-endian float16, float32 or float64 ('<f2', '<f4', '<f8')",
+      one_line(type, 40));
 }
 
 NpyHeader parse_npy_header(std::string_view dictionary, const std::string& where) {

@@ -9,7 +9,7 @@
 
 namespace rda::workload {
 
-enum class Element { float16, float32, float64 };
+enum class Element { float16, float32, float64, int32, int64 };
 
 /// The header of a .npy file.
 struct NpyHeader {
@@ -19,6 +19,11 @@ struct NpyHeader {
 };
 
 std::size_t size_of(Element element);
+inline bool is_integer(Element element) {
+  return element == Element::int32 || element == Element::int64;
+}
+/// Why an array with elements of another type is refused. @param type  as NumPy calls it: "<i4"
+std::string needs_floats(std::string_view type);
 
 /// Reads the dictionary of a .npy header, e.g. {'descr': '<f4', 'fortran_order': False, 'shape':
 /// (64, 32), }.

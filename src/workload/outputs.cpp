@@ -3,12 +3,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
 #include "rda/check.h"
 #include "rda/error.h"
+#include "workload/data.h"
 #include "workload/layers.h"
+#include "workload/onnx_outputs.h"
+#include "workload/onnx_workload.h"
 #include "workload/tensors.h"
 
 namespace rda::workload {
@@ -141,9 +146,10 @@ std::vector<std::string> tap_names(const Workload& workload) {
   return names;
 }
 
-std::vector<NpzArray> output_arrays(const Workload& workload,
-                                    const std::map<std::string, std::vector<double>>& values,
-                                    const std::vector<std::string>& taps) {
+namespace {
+
+std::vector<NpzArray> own_arrays(const Workload& workload, const Outputs::Values& values,
+                                 const std::vector<std::string>& taps) {
   const Outputs outputs(workload, values);
   std::vector<NpzArray> arrays{outputs.y()};
   if (workload.layers.listed()) {
@@ -153,6 +159,27 @@ std::vector<NpzArray> output_arrays(const Workload& workload,
     if (workload.cell == Cell::lstm) arrays.push_back(outputs.last("c"));
   }
   for (const std::string& name : taps) arrays.push_back(outputs.tap(name));
+  return arrays;
+}
+
+bool has(const std::vector<NpzArray>& arrays, const std::string& name) {
+  return std::ranges::find(arrays, name, &NpzArray::name) != arrays.end();
+}
+
+}  // namespace
+
+std::vector<NpzArray> output_arrays(const Workload& workload, const Outputs::Values& values,
+                                    const std::vector<std::string>& taps) {
+  if (kind_of(workload.data) != DataKind::onnx) return own_arrays(workload, values, taps);
+  const onnx::Network network = network_of(workload);
+  std::vector<std::string> needed = taps_of(network);
+  std::ranges::copy_if(taps, std::back_inserter(needed), [&](const std::string& name) {
+    return std::ranges::find(needed, name) == needed.end();
+  });
+  const std::vector<NpzArray> own = own_arrays(workload, values, needed);
+  std::vector<NpzArray> arrays = model_outputs(network, workload, own);
+  for (const NpzArray& array : own)
+    if (!has(arrays, array.name)) arrays.push_back(array);
   return arrays;
 }
 

@@ -20,6 +20,8 @@ std::vector<std::string> tap_names(const Workload& workload);
 /// - "h_n" and, of an LSTM, "c_n" [layers · directions, batch, hidden]: after the last step that
 ///   each recurrence computes (for the reverse direction: step 0)
 /// - each of `taps`, by its own name [steps, batch, hidden]: the state after each step
+/// Before them all outputs of an ONNX model, with its names and shapes; an array of ours with the
+/// name of one is left out.
 /// @param values  of all steps, by tensor, as evaluate_chip() gives them
 std::vector<NpzArray> output_arrays(const Workload& workload,
                                     const std::map<std::string, std::vector<double>>& values,

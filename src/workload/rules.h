@@ -23,6 +23,11 @@ std::vector<json::Problem> broken_rules(const Workload& workload);
 std::vector<json::Problem> ineffective(const json::Extended& from, const Workload& workload,
                                        std::span<const Override> overrides = {});
 
+/// The same of an ONNX model, in whose values only the overrides choose.
+/// @throws ConfigError  for each
+void refuse_ineffective(const Workload& model, const std::string& file,
+                        std::span<const Override> overrides);
+
 /// A workload as its file says it: an input of 0 stays 0, and the name may be empty. The data file
 /// is found from the current folder. @throws ConfigError  as load_workload()
 Workload read_workload(const std::filesystem::path& file, std::span<const Override> overrides = {});

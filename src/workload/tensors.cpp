@@ -114,16 +114,6 @@ class LayerTensors {
   Tensors& tensors_;
 };
 
-/// x of the `steps` steps that the recurrence computes first.
-Tensor generated_x(const Workload& workload, const Recurrence& recurrence, std::int64_t steps) {
-  const std::int64_t first = first_read(workload, recurrence, steps);
-  const std::int64_t made = recurrence.reversed ? workload.steps - first : steps;
-  const std::int64_t input = input_of(workload), items = made * workload.batch;
-  const Tensor x{items, input,
-                 uniform(workload, "x", items * input, 1, first * workload.batch * input)};
-  return as_read(workload, recurrence, x, steps);
-}
-
 }  // namespace
 
 std::int64_t first_read(const Workload& workload, const Recurrence& recurrence,
@@ -193,6 +183,16 @@ void add_totals(const Workload& workload, Tensors& tensors) {
       for (const char* state : {"total", "kept"})
         add(prefix + state + part_suffix(p) + "0", placed.parts[p].size);
   }
+}
+
+/// x of the `steps` steps that the recurrence computes first.
+Tensor generated_x(const Workload& workload, const Recurrence& recurrence, std::int64_t steps) {
+  const std::int64_t first = first_read(workload, recurrence, steps);
+  const std::int64_t made = recurrence.reversed ? workload.steps - first : steps;
+  const std::int64_t input = input_of(workload), items = made * workload.batch;
+  const Tensor x{items, input,
+                 uniform(workload, "x", items * input, 1, first * workload.batch * input)};
+  return as_read(workload, recurrence, x, steps);
 }
 
 Tensors generated_tensors(const Workload& workload, std::int64_t steps) {

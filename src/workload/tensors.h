@@ -28,7 +28,10 @@ void add_totals(const Workload& workload, Tensors& tensors);
 /// Weights, biases, x and states, generated from `data_seed`. See make_tensors().
 Tensors generated_tensors(const Workload& workload, std::int64_t steps);
 
-/// Weights, biases, x and states, read from the .npz file `workload.data`. See make_tensors().
+/// x of the `steps` steps that the recurrence computes first, generated from `data_seed`.
+Tensor generated_x(const Workload& workload, const Recurrence& recurrence, std::int64_t steps);
+
+/// Weights, biases, x and states, read from the files of the workload. See make_tensors().
 /// @throws WorkloadError  naming the array, its shape and the needed shape
 Tensors read_tensors(const Workload& workload, std::int64_t steps);
 

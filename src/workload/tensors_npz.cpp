@@ -7,7 +7,7 @@
 
 #include "rda/error.h"
 #include "workload/arrays.h"
-#include "workload/npz.h"
+#include "workload/data.h"
 #include "workload/tensors.h"
 
 namespace rda::workload {
@@ -17,7 +17,7 @@ namespace {
 class Reader {
  public:
   explicit Reader(const Workload& workload)
-      : workload_(workload), npz_(workload.data), layers_(layers_of(workload)) {}
+      : workload_(workload), data_(open_data(workload)), layers_(layers_of(workload)) {}
 
   Tensors run(std::int64_t steps) {
     for (const Recurrence& recurrence : layers_.front().directions) read_x(recurrence, steps);
@@ -35,6 +35,10 @@ class Reader {
  private:
   /// Reads x of the `steps` steps that the recurrence computes first.
   void read_x(const Recurrence& recurrence, std::int64_t steps) {
+    if (generates_x(workload_) && !data_->has("x")) {
+      tensors_[recurrence.x] = generated_x(workload_, recurrence, steps);
+      return;
+    }
     const std::int64_t batch = workload_.batch, input = input_of(workload_);
     const std::int64_t first = first_read(workload_, recurrence, steps);
     const std::int64_t last = recurrence.reversed ? workload_.steps : steps;
@@ -44,7 +48,7 @@ class Reader {
   }
 
   std::vector<double> read(const Array& array, std::int64_t rows) const {
-    return npz_.read(array.name, array.shape, array.meaning, rows);
+    return data_->read(array.name, array.shape, array.meaning, rows);
   }
   std::vector<double> read(const Array& array) const { return read(array, array.shape.at(0)); }
 
@@ -185,8 +189,8 @@ class Reader {
   std::vector<double> read_if_there(const Array& array) const {
     std::int64_t size = 1;
     for (const std::int64_t extent : array.shape) size *= extent;
-    return npz_.has(array.name) ? read(array)
-                                : std::vector<double>(static_cast<std::size_t>(size), 0);
+    return data_->has(array.name) ? read(array)
+                                  : std::vector<double>(static_cast<std::size_t>(size), 0);
   }
 
   void read_stacked(const std::string& state) {
@@ -212,7 +216,7 @@ class Reader {
   }
 
   const Workload& workload_;
-  const Npz npz_;
+  const std::unique_ptr<const ArrayFile> data_;
   const std::vector<PlacedLayer> layers_;
   Tensors tensors_;
 };

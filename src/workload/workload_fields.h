@@ -100,8 +100,14 @@ void Workload::describe(auto& self, auto& visit) {
   visit("scales", self.scales, Doc{"scales of int8 tensors: value = integer * 2^scale"});
   visit("data_seed", self.data_seed, Range{0, 9007199254740991.0},
         Doc{"seed of generated weights and inputs"});
-  visit("data", self.data,
-        Doc{".npz file of weights and inputs, relative to this file; empty: generated values"});
+  visit(
+      "data", self.data,
+      Doc{".npz, .safetensors or .onnx file of weights, relative to this file, the .npz of inputs "
+          "too; empty: generated values"});
+  visit(
+      "inputs", self.inputs,
+      Doc{".npz file of x and states, relative to this file; empty: as in data, or x generated if "
+          "data has weights only"});
 }
 
 }  // namespace rda

@@ -17,6 +17,8 @@
 #include "sweep/expression.h"
 #include "sweep/plan.h"
 #include "workload/npz_header.h"
+#include "workload/onnx_workload.h"
+#include "workload/safetensors.h"
 #include "workload/workload_fields.h"
 
 namespace rda::fuzz {
@@ -124,6 +126,24 @@ std::vector<std::string> arrays() {
                 files_in("tests/fuzz/corpus", ".npz"));
 }
 
+void read_safetensors(std::string_view bytes) {
+  reads([&] {
+    const workload::Safetensors file(file_with(bytes));
+    for (const std::string& name : file.names())
+      reads([&] { file.read(name, {20, 3}, "(4·hidden, input)"); });
+  });
+}
+
+void read_onnx(std::string_view bytes) {
+  constexpr std::int64_t kFew = 1 << 20;
+  const std::vector<Override> sizes{{"/steps", "3"}, {"/batch", "2"}};
+  reads([&] {
+    const Workload workload = workload::read_model(file_with(bytes), sizes);
+    check(workload, "fuzz");
+    if (workload.batch < kFew) lower(workload);
+  });
+}
+
 void read_npy_header(std::string_view bytes) {
   reads([&] { workload::parse_npy_header(bytes, "fuzz"); });
 }
@@ -162,6 +182,9 @@ std::vector<Target> input_targets() {
           {"spec", specs, read_spec},
           {"golden", goldens, read_golden},
           {"npz", arrays, read_npz},
+          {"safetensors", [] { return files_in("tests/fuzz/corpus/safetensors", ""); },
+           read_safetensors},
+          {"onnx", [] { return files_in("tests/fuzz/corpus/onnx", ""); }, read_onnx},
           {"npy_header", npy_headers, read_npy_header},
           {"expression", expressions, read_expression}};
 }

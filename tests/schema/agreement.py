@@ -31,7 +31,7 @@ CROSS_FIELD = {
         "/extends",  # the file has to exist
     ],
     "workload": [
-        "/extends", "/data",  # the file has to exist
+        "/extends", "/data", "/inputs",  # the file has to exist
         "/formats",  # widths have to agree, int8 goes with int8 and int32
         "/gru_reset", "/rnn_activation",  # refused where no run depends on them: in another cell
         "/scales",  # and without int8

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// exact_values WORKLOAD.json...: writes what each workload means, evaluated in fp64, to
-// WORKLOAD.json.values, in the arrangement of `rdasim run --outputs`.
+// exact_values WORKLOAD...: writes what each workload or ONNX model means, evaluated in fp64, to
+// WORKLOAD.values, in the arrangement of `rdasim run --outputs`. The inputs of model.onnx are in
+// model.onnx.npz. What is wrong with a workload goes to stderr and to WORKLOAD.error.
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 
 #include "rda/error.h"
@@ -12,7 +14,11 @@
 namespace {
 
 void evaluate(const std::string& file) {
-  const rda::Workload workload = rda::load_workload(file);
+  std::vector<rda::Override> overrides;
+  const std::filesystem::path inputs = file + ".npz";
+  if (std::filesystem::exists(inputs))
+    overrides.push_back({"/inputs", '"' + inputs.filename().string() + '"'});
+  const rda::Workload workload = rda::load_workload(file, overrides);
   const rda::Graph graph = rda::lower(workload);
   const auto values =
       rda::evaluate_exact(graph, rda::make_tensors(workload, workload.steps), workload.steps);
@@ -23,11 +29,15 @@ void evaluate(const std::string& file) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    for (int i = 1; i < argc; ++i) evaluate(argv[i]);
-  } catch (const rda::Error& error) {
-    std::fprintf(stderr, "%s\n", error.what());
-    return 1;
+  int failed = 0;
+  for (int i = 1; i < argc; ++i) {
+    try {
+      evaluate(argv[i]);
+    } catch (const rda::Error& error) {
+      std::fprintf(stderr, "%s\n", error.what());
+      std::ofstream(argv[i] + std::string(".error")) << error.what() << '\n';
+      failed = 1;
+    }
   }
-  return 0;
+  return failed;
 }

@@ -15,7 +15,7 @@ import time
 
 # What placements, and what results depend on. All other modules are those whose change must not cost anybody a sweep.
 MAPPER = {"base", "json", "numerics", "chip", "graph", "mapping", "mapper"}
-FLOW = MAPPER | {"workload", "stats", "sim", "cost", "report", "process", "flow"}
+FLOW = MAPPER | {"onnx", "workload", "stats", "sim", "cost", "report", "process", "flow"}
 FREE = {"draw", "explain", "page", "picture", "shrink", "trace", "platform", "regress", "sweep", "gpu", "beside", "app"}
 
 

@@ -20,6 +20,7 @@
 #include "process/progress.h"
 #include "rda/report.h"
 #include "report/report_fields.h"
+#include "workload/data.h"
 #include "workload/workload_fields.h"
 
 namespace rda::app {
@@ -45,7 +46,8 @@ Value value_of(const Chip& chip) { return inputs_of(chip); }
 /// A data file counts by its bytes, wherever it lies.
 Value value_of(const Workload& workload) {
   Value::Object members = members_of(inputs_of(workload));
-  if (!workload.data.empty()) members["data"] = "sha256:" + sha256_of_file(workload.data);
+  if (!workload.data.empty()) members["data"] = "sha256:" + workload::data_sha256(workload);
+  members.erase("inputs");
   return members;
 }
 

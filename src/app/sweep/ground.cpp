@@ -20,6 +20,7 @@
 #include "sweep/axis.h"
 #include "sweep/simulator.h"
 #include "workload/arrays.h"
+#include "workload/data.h"
 #include "workload/layers.h"
 #include "workload/rules.h"
 #include "workload/workload_fields.h"
@@ -128,6 +129,10 @@ sweep::NamedWorkload workload_of(const sweep::Spec& spec, const fs::path& file) 
   workload.input = workload::read_workload(file).input;
   sweep::NamedWorkload result{workload.name, {}, {}, named(file)};
   if (!workload.data.empty()) {
+    if (workload::data_files(workload).size() > 1)
+      throw ConfigError(file.string(), "/data",
+                        "has several files of data (a sweep takes one: `rdasim import-model` makes "
+                        "one of a model and its inputs)");
     result.data_sha256 = sha256_of_file(workload.data);
     workload.data = absolute_path(workload.data).string();
   }

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A small evaluator of ONNX graphs in float64, written from the operators' schemas: what tests compare with."""
+import numpy
+from onnx import helper, numpy_helper
+
+
+def sigmoid(a):
+    return 1 / (1 + numpy.exp(-a))
+
+
+def gates(x, h, w, r, b, names):
+    """W x + Wb and R h + Rb of each gate."""
+    size = h.shape[1]
+    both = b.reshape(2, -1) if b is not None else numpy.zeros((2, w.shape[0]))
+    from_x, from_h = x @ w.T + both[0], h @ r.T + both[1]
+    return {n: (from_x[:, k * size:(k + 1) * size], from_h[:, k * size:(k + 1) * size]) for k, n in enumerate(names)}
+
+
+def lstm_step(x, h, c, a):
+    g = gates(x, h, a["w"], a["r"], a["b"], "iofc")
+    pi, po, pf = a["p"].reshape(3, -1) if a["p"] is not None else (0, 0, 0)
+    i = sigmoid(sum(g["i"]) + pi * c)
+    f = 1 - i if a["input_forget"] else sigmoid(sum(g["f"]) + pf * c)
+    c = f * c + i * numpy.tanh(sum(g["c"]))
+    o = sigmoid(sum(g["o"]) + po * c)
+    return o * numpy.tanh(c), c
+
+
+def gru_step(x, h, c, a):
+    g = gates(x, h, a["w"], a["r"], a["b"], "zrh")
+    z, r = sigmoid(sum(g["z"])), sigmoid(sum(g["r"]))
+    if a["linear_before_reset"]:
+        n = numpy.tanh(g["h"][0] + r * g["h"][1])
+    else:
+        again = gates(x, r * h, a["w"], a["r"], a["b"], "zrh")["h"]
+        n = numpy.tanh(sum(again))
+    return (1 - z) * n + z * h, c
+
+
+def rnn_step(x, h, c, a):
+    s = sum(gates(x, h, a["w"], a["r"], a["b"], "h")["h"])
+    return (numpy.maximum(s, 0) if a["relu"] else numpy.tanh(s)), c
+
+
+STEPS = {"LSTM": lstm_step, "GRU": gru_step, "RNN": rnn_step}
+
+
+def recurrent(node, attributes, x, w, r, b=None, lengths=None, h0=None, c0=None, p=None):
+    if attributes.get("layout", 0):
+        x = x.transpose(1, 0, 2)
+        h0, c0 = (s.transpose(1, 0, 2) if s is not None else None for s in (h0, c0))
+    steps, batch, _ = x.shape
+    directions, size = w.shape[0], r.shape[2]
+    lengths = numpy.full(batch, steps) if lengths is None else lengths
+    y = numpy.zeros((steps, directions, batch, size))
+    h_n, c_n = numpy.zeros((directions, batch, size)), numpy.zeros((directions, batch, size))
+    for d in range(directions):
+        a = {"w": w[d], "r": r[d], "b": b[d] if b is not None else None, "p": p[d] if p is not None else None,
+             "input_forget": attributes.get("input_forget", 0),
+             "linear_before_reset": attributes.get("linear_before_reset", 0),
+             "relu": attributes.get("activations", [b""])[0] == b"Relu"}
+        reverse = attributes.get("direction", b"forward") == b"reverse" or d == 1
+        for s in range(batch):
+            h = (h0[d] if h0 is not None else h_n[d] * 0)[s:s + 1]
+            c = (c0[d] if c0 is not None else c_n[d] * 0)[s:s + 1]
+            order = range(int(lengths[s]))
+            for t in reversed(order) if reverse else order:
+                h, c = STEPS[node.op_type](x[t, s:s + 1], h, c, a)
+                y[t, d, s] = h[0]
+            h_n[d, s], c_n[d, s] = h[0], c[0]
+    if attributes.get("layout", 0):
+        return y.transpose(2, 0, 1, 3), h_n.transpose(1, 0, 2), c_n.transpose(1, 0, 2)
+    return y, h_n, c_n
+
+
+def softmax(x):
+    e = numpy.exp(x - x.max(-1, keepdims=True))
+    return e / e.sum(-1, keepdims=True)
+
+
+def layer_norm(x, scale, b=0, epsilon=1e-5):
+    d = x - x.mean(-1, keepdims=True)
+    return d / numpy.sqrt((d * d).mean(-1, keepdims=True) + epsilon) * scale + b
+
+
+def sliced(x, starts, ends, axes, steps):
+    at = [slice(None)] * x.ndim
+    for start, end, axis, step in zip(starts, ends, axes, steps):
+        at[axis] = slice(start, end if end > -2**31 else None, step)
+    return x[tuple(at)]
+
+
+def gemm(a, x, w, c=0):
+    return (x.T if a.get("transA") else x) @ (w.T if a.get("transB") else w) * a.get("alpha", 1) + c * a.get("beta", 1)
+
+
+PLAIN = {
+    "MatMul": lambda a, x, w: x @ w, "Add": lambda a, x, y: x + y, "Gemm": gemm,
+    "Sigmoid": lambda a, x: sigmoid(x), "Tanh": lambda a, x: numpy.tanh(x), "Relu": lambda a, x: numpy.maximum(x, 0),
+    "Softplus": lambda a, x: numpy.log1p(numpy.exp(x)), "Softmax": lambda a, x: softmax(x),
+    "LogSoftmax": lambda a, x: numpy.log(softmax(x)), "Identity": lambda a, x: x, "Dropout": lambda a, x: x,
+    "HardSigmoid": lambda a, x: numpy.clip(a["alpha"] * x + a["beta"], 0, 1),
+    "LayerNormalization": lambda a, *t: layer_norm(*t, epsilon=a["epsilon"]),
+    "Transpose": lambda a, x: x.transpose(a["perm"]), "Reshape": lambda a, x, s: x.reshape(
+        [x.shape[i] if n == 0 else n for i, n in enumerate(s)]),
+    "Squeeze": lambda a, x, axes: x.squeeze(tuple(axes)), "Unsqueeze": lambda a, x, axes: numpy.expand_dims(x, tuple(axes)),
+    "Slice": lambda a, x, *r: sliced(x, *r), "Gather": lambda a, x, i: numpy.take(x, i, a.get("axis", 0)),
+}
+
+
+def evaluate(model, inputs):
+    """The outputs of a model by name, for inputs by name."""
+    values = {t.name: numpy_helper.to_array(t) for t in model.graph.initializer}
+    values.update(inputs)
+    for name, value in values.items():
+        if value.dtype.kind == "f":
+            values[name] = value.astype(numpy.float64)
+    for node in model.graph.node:
+        a = {x.name: helper.get_attribute_value(x) for x in node.attribute}
+        args = [values[name] if name else None for name in node.input]
+        made = recurrent(node, a, *args) if node.op_type in STEPS else (PLAIN[node.op_type](a, *args),)
+        values.update({name: value for name, value in zip(node.output, made) if name})
+    return {o.name: values[o.name] for o in model.graph.output}

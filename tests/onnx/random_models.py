@@ -1,0 +1,229 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Random ONNX models mean what a float64 evaluation of their graphs gives, and what torch computes where torch exported
+them. Skipped (exit code 77) where python3-onnx is not installed.
+
+random_models.py EXACT_VALUES [MODELS [SEED]]
+"""
+import os
+import random
+import subprocess
+import sys
+import tempfile
+
+try:
+    import numpy
+    from onnx import TensorProto, helper, numpy_helper, save
+
+    from evaluate import evaluate
+except ImportError:
+    print("skipped: no onnx (Debian: python3-onnx)")
+    sys.exit(77)
+
+BOUND = 1e-9
+GATES = {"LSTM": 4, "GRU": 3, "RNN": 1}
+
+
+class Draw:
+    """A model in the making: its nodes, and the value that the next node reads."""
+
+    def __init__(self, rng):
+        self.rng, self.numbers = rng, numpy.random.default_rng(rng.getrandbits(32))
+        self.nodes, self.tensors, self.outputs, self.inputs, self.count = [], [], [], {}, 0
+        self.steps, self.batch, self.width = rng.randint(1, 7), rng.randint(1, 4), rng.randint(1, 9)
+        self.first, self.elsewhere = rng.random() < 0.4, rng.random() < 0.3  # batch first; values as inputs
+        self.lengths = None
+        if rng.random() < 0.4:
+            self.lengths = [rng.randint(1, self.steps) for _ in range(self.batch)]
+        self.value = "input"
+        shape = (self.batch, self.steps, self.width) if self.first else (self.steps, self.batch, self.width)
+        self.inputs["input"] = self.values(*shape)
+
+    def values(self, *shape):
+        """Few bits long: sums of biases, and the change of sign of coupled gates, are exact."""
+        return (self.numbers.integers(-512, 512, shape) / 1024).astype(numpy.float32)
+
+    def name(self):
+        self.count += 1
+        return f"v{self.count}"
+
+    def tensor(self, array, weights=True):
+        """A value known before the run: an initializer, or an input of the graph."""
+        name = self.name()
+        if weights and self.elsewhere and self.rng.random() < 0.5:
+            self.inputs[name] = array
+        else:
+            self.tensors.append(numpy_helper.from_array(array, name))
+        return name
+
+    def node(self, op, inputs, outputs=1, **attributes):
+        names = [self.name() for _ in range(outputs)]
+        self.nodes.append(helper.make_node(op, inputs, names, name=f"n{len(self.nodes)}", **attributes))
+        return names
+
+    def ints(self, *numbers):
+        return self.tensor(numpy.array(numbers, numpy.int64), weights=False)
+
+    def recurrent(self, alone):
+        rng = self.rng
+        op, hidden = rng.choice(["LSTM", "LSTM", "GRU", "GRU", "RNN"]), rng.randint(1, 9)
+        directions = 2 if self.direction == "bidirectional" else 1
+        layout = 1 if self.first and rng.random() < 0.7 else 0
+        if self.first and not layout:
+            [self.value] = self.node("Transpose", [self.value], perm=[1, 0, 2])
+        attributes = {"hidden_size": hidden, "direction": self.direction, "layout": layout}
+        rows = GATES[op] * hidden
+        inputs = [self.value, self.tensor(self.values(directions, rows, self.width)),
+                  self.tensor(self.values(directions, rows, hidden))]
+        inputs.append(self.tensor(self.values(directions, 2 * rows)) if rng.random() < 0.7 else "")
+        inputs.append(self.tensor(numpy.array(self.lengths, numpy.int32)) if self.lengths else "")
+        state = (self.batch, directions, hidden) if layout else (directions, self.batch, hidden)
+        inputs.append(self.tensor(self.values(*state)) if rng.random() < 0.5 else "")
+        if op == "LSTM":
+            inputs.append(self.tensor(self.values(*state)) if rng.random() < 0.5 else "")
+            inputs.append(self.tensor(self.values(directions, 3 * hidden)) if rng.random() < 0.4 else "")
+            attributes["input_forget"] = int(rng.random() < 0.3)
+        if op == "GRU":
+            attributes["linear_before_reset"] = rng.randint(0, 1)
+        if op == "RNN" and rng.random() < 0.4:
+            attributes["activations"] = ["Relu"] * directions
+        made = self.node(op, inputs, 3 if op == "LSTM" else 2, **attributes)
+        self.after(made, layout, hidden, directions, alone)
+
+    def after(self, made, layout, hidden, directions, alone):
+        """Which outputs the model shows, and how the value goes on as [steps, batch, ...] or [batch, steps, ...]."""
+        rng, y = self.rng, made[0]
+        for state in made[1:]:
+            if rng.random() < 0.5:
+                self.outputs.append(state)
+        if alone and rng.random() < 0.3:
+            self.outputs.append(y)
+        if layout:
+            y = self.node("Reshape", [y, self.ints(0, 0, -1)])[0] if rng.random() < 0.5 else self.without_directions(y, 2)
+        else:
+            if directions == 1 and rng.random() < 0.5:
+                [y] = self.node("Squeeze", [y, self.ints(1)])
+            else:
+                [y] = self.node("Transpose", [y], perm=[0, 2, 1, 3])
+                [y] = self.node("Reshape", [y, self.ints(0, 0, directions * hidden)])
+            if self.first:
+                [y] = self.node("Transpose", [y], perm=[1, 0, 2])
+        self.value, self.width, self.state = y, directions * hidden, made[1]
+        self.state_layout = layout
+
+    def without_directions(self, y, axis):
+        shape = self.ints(0, 0, -1)
+        return self.node("Reshape", [y, shape])[0] if self.direction == "bidirectional" else \
+            self.node("Squeeze", [y, self.ints(axis)])[0]
+
+    def linear(self):
+        rng, size = self.rng, self.rng.randint(1, 9)
+        residual = rng.random() < 0.25
+        size = self.width if residual else size
+        x = self.value
+        weights, bias = self.values(self.width, size), self.values(size)
+        if self.last and rng.random() < 0.7:
+            [y] = self.node("Gemm", [x, self.tensor(weights.T.copy()), self.tensor(bias)], transB=1)
+        else:
+            [y] = self.node("MatMul", [x, self.tensor(weights)])
+            if rng.random() < 0.7:
+                b = self.tensor(bias)
+                [y] = self.node("Add", rng.choice([[y, b], [b, y]]))
+        activation = rng.choice(["", "", "Sigmoid", "Tanh", "Relu", "Softplus"])
+        if activation:
+            [y] = self.node(activation, [y])
+        if residual:
+            [y] = self.node("Add", [y, x])
+        self.value, self.width = y, size
+
+    def other(self):
+        kind = self.rng.choice(["Softmax", "LogSoftmax", "LayerNormalization", "Dropout"])
+        if kind == "LayerNormalization":
+            inputs = [self.value, self.tensor(1 + self.values(self.width)), self.tensor(self.values(self.width))]
+            [self.value] = self.node(kind, inputs, axis=-1, epsilon=1e-3)
+        elif kind == "Dropout":
+            [self.value] = self.node(kind, [self.value])
+        else:
+            [self.value] = self.node(kind, [self.value], axis=-1)
+
+    def take_last(self):
+        """The last step, of y or of the state."""
+        if self.lengths or self.direction == "reverse" or self.rng.random() < 0.5:
+            axis = 1 if self.state_layout else 0
+            [self.value] = self.node("Squeeze", [self.state, self.ints(axis)])
+        elif self.rng.random() < 0.5:
+            index = self.tensor(numpy.array(-1, numpy.int64), weights=False)
+            [self.value] = self.node("Gather", [self.value, index], axis=1 if self.first else 0)
+        else:
+            axis = 1 if self.first else 0
+            ends = [self.ints(-1), self.ints(2**31 - 1), self.ints(axis), self.ints(1)]
+            [cut] = self.node("Slice", [self.value] + ends)
+            [self.value] = self.node("Squeeze", [cut, self.ints(axis)])
+        self.last = True
+
+    def model(self):
+        rng, self.last = self.rng, False
+        alone = rng.random() < 0.35
+        self.direction = rng.choice(["forward", "reverse", "bidirectional"] if alone else ["forward", "forward", "reverse"])
+        if not alone and not self.lengths and rng.random() < 0.3:
+            self.linear()
+        for _ in range(1 if alone else rng.randint(1, 3)):
+            self.recurrent(alone)
+        if not alone:
+            if rng.random() < 0.5:
+                self.take_last()
+            if not self.lengths or self.last:
+                for _ in range(rng.randint(0, 2)):
+                    rng.choice([self.linear, self.other])()
+        self.outputs.append(self.value)
+        type_of = {"f": TensorProto.FLOAT, "i": TensorProto.INT32}
+        graph = helper.make_graph(
+            self.nodes, "random",
+            [helper.make_tensor_value_info(n, type_of[v.dtype.kind], v.shape) for n, v in self.inputs.items()],
+            [helper.make_tensor_value_info(n, TensorProto.FLOAT, None) for n in dict.fromkeys(self.outputs)],
+            self.tensors)
+        return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)]), self.inputs
+
+
+def compare(number, model, inputs):
+    """What is wrong with a model's values; nothing if all is right."""
+    if os.path.exists(f"{number}.onnx.error"):
+        with open(f"{number}.onnx.error", encoding="utf-8") as file:
+            return file.read(), 0.0
+    want, worst = evaluate(model, inputs), 0.0
+    with numpy.load(f"{number}.onnx.values") as got:
+        for name, values in want.items():
+            if name not in got.files or got[name].shape != values.shape:
+                return f"{name}: {got[name].shape if name in got.files else 'missing'}, not {values.shape}", worst
+            worst = max(worst, float(numpy.abs(got[name] - values).max()))
+    return ("" if worst <= BOUND else f"differs by {worst}"), worst
+
+
+def main():
+    program = os.path.abspath(sys.argv[1])
+    models = int(sys.argv[2]) if len(sys.argv) > 2 else 40
+    rng = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+    worst, failed = 0.0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        cases = []
+        for number in range(models):
+            model, inputs = Draw(rng).model()
+            save(model, f"{number}.onnx")
+            numpy.savez(f"{number}.onnx.npz", **inputs)
+            cases.append((model, inputs))
+        subprocess.run([program] + [f"{number}.onnx" for number in range(models)], check=False,
+                       stderr=subprocess.DEVNULL)
+        for number, (model, inputs) in enumerate(cases):
+            problem, difference = compare(number, model, inputs)
+            worst = max(worst, difference)
+            if problem:
+                failed += 1
+                print(f"WRONG {number}: {problem.strip()}: {[n.op_type for n in model.graph.node]}")
+        os.chdir("/")
+    print(f"{models} models, largest difference {worst:.3g}, wrong: {failed}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

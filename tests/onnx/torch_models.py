@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Models that torch exports to ONNX mean what torch computes. Skipped (exit code 77) where torch is not installed.
+
+torch_models.py EXACT_VALUES
+"""
+import os
+import subprocess
+import sys
+import tempfile
+import warnings
+
+try:
+    import numpy
+    import torch
+except ImportError:
+    print("skipped: no torch (Debian: python3-torch)")
+    sys.exit(77)
+
+BOUND = 1e-5  # torch computes in float32
+
+
+class Net(torch.nn.Module):
+    """A recurrent network and, of its outputs, all or the last, through a head."""
+
+    def __init__(self, rnn, take, head):
+        super().__init__()
+        self.rnn, self.take, self.head = rnn, take, head
+
+    def forward(self, x):
+        y, state = self.rnn(x)
+        h_n = state[0] if isinstance(state, tuple) else state
+        return self.head(self.take(y, h_n))
+
+
+class Residual(torch.nn.Module):
+    def __init__(self, size):
+        super().__init__()
+        self.rnn, self.norm = torch.nn.LSTM(size, size, batch_first=True), torch.nn.LayerNorm(size)
+        self.up, self.act = torch.nn.Linear(size, size), torch.nn.GELU()
+
+    def forward(self, x):
+        y = self.rnn(x)[0] + x
+        return self.act(self.up(self.norm(y)))
+
+
+def networks():
+    """Name -> (module, input, dynamic axes)."""
+    nn = torch.nn
+    every, last, state = (lambda y, h: y), (lambda y, h: y[:, -1]), (lambda y, h: h[-1])
+    x = torch.randn(3, 7, 25)
+    yield "turbofan, 2 layers, regression", Net(nn.LSTM(25, 64, 2, batch_first=True), last, nn.Linear(64, 1)), x
+    yield "turbofan, 4 layers, classes", Net(nn.LSTM(25, 64, 4, batch_first=True, dropout=0.2), state,
+                                             nn.Sequential(nn.Dropout(0.2), nn.Linear(64, 3), nn.LogSoftmax(-1))), x
+    yield "keyword spotting", Net(nn.GRU(25, 48, batch_first=True), state,
+                                  nn.Sequential(nn.Linear(48, 12), nn.Softmax(-1))), x
+    yield "tags", Net(nn.LSTM(25, 16, 2), every, nn.Sequential(nn.Linear(16, 9), nn.Sigmoid())), x
+    yield "bidirectional", nn.LSTM(25, 16, bidirectional=True, batch_first=True), x
+    yield "relu", Net(nn.RNN(25, 16, nonlinearity="relu", bias=False), every, nn.Identity()), x
+    yield "gru", nn.GRU(25, 16, 3), x
+    yield "layer norm, gelu, residual", Residual(25), x
+    yield "linear in front", nn.Sequential(nn.Linear(25, 16), nn.ReLU(), nn.LSTM(16, 8)), x
+    yield "one sequence", Net(nn.LSTM(25, 16, batch_first=True), last, nn.Linear(16, 4)), x[:1]
+
+
+def values_of(made):
+    """All tensors of an output, in the order of the graph's outputs."""
+    return [made] if isinstance(made, torch.Tensor) else [t for part in made for t in values_of(part)]
+
+
+def main():
+    program = os.path.abspath(sys.argv[1])
+    failed = False
+    warnings.filterwarnings("ignore")
+    torch.manual_seed(3)
+    torch.set_num_threads(1)
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        for name, module, x in networks():
+            module.eval()
+            for dynamic in ({}, {"x": {0: "batch", 1: "time"}}):
+                torch.onnx.export(module, x, "model.onnx", input_names=["x"], opset_version=14, dynamic_axes=dynamic)
+                with torch.no_grad():
+                    want = [t.numpy() for t in values_of(module(x))]
+                numpy.savez("model.onnx.npz", x=x.numpy())
+                for old in ("model.onnx.values", "model.onnx.error"):
+                    if os.path.exists(old):
+                        os.remove(old)
+                done = subprocess.run([program, "model.onnx"], check=False, capture_output=True, text=True)
+                if done.returncode:
+                    failed = True
+                    print(f"{name}{' (open dimensions)' if dynamic else ''}: WRONG {done.stderr.strip()}")
+                    continue
+                with numpy.load("model.onnx.values") as got:
+                    arrays = [got[key] for key in got.files[:len(want)]]
+                right = all(a.shape == w.shape for a, w in zip(arrays, want))
+                error = max(float(numpy.abs(a - w).max()) for a, w in zip(arrays, want)) if right else numpy.inf
+                failed |= not error <= BOUND
+                print(f"{name}{' (open dimensions)' if dynamic else ''}: {error:.2g}{'' if error <= BOUND else ' WRONG'}")
+        os.chdir("/")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
