@@ -46,7 +46,8 @@ struct ValueRecord::Widener {
     std::vector<std::int64_t> last;
     for (const Extent& range : stored.ranges())
       last.push_back(std::max<std::int64_t>(range.hi - 1, 0));
-    record.widen(access.tap, tap_row(access, last) + 1);
+    const bool vector = mapping.streams[port.stream].kind == TokenKind::vector;
+    record.widen(access.tap, tap_row(access, last) + (vector ? chip.pcu.lanes : 1));
   }
 };
 

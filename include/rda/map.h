@@ -40,9 +40,10 @@ constexpr std::array<std::string_view, 3> names(Products) {
 /// The choices of a mapping. `--set` accepts their JSON keys, besides those of chip and workload.
 struct MappingOptions {
   Policy policy = Policy::paper;
-  int hu = 0;     ///< rows computed at the same time; 0: chosen by the policy
+  int hu = 0;  ///< rows, or vectors of rows, computed at the same time; 0: chosen by the policy
+  int hv = 0;  ///< rows of a vector: 1, or the lanes of a PCU; 0: chosen by the policy
   int ru = 0;     ///< column slices computed at the same time; 0: chosen by the policy
-  int rv = 0;     ///< values of a vector: 0, or the number that the format packs into the lanes
+  int rv = 0;  ///< values of a row multiplied at once: 0, or the number that the format packs
   int turns = 0;  ///< most rows that share one scalar unit; 0: chosen by the policy
   Sums sums = Sums::policy;
   Products products = Products::policy;
@@ -56,13 +57,17 @@ struct MappingOptions {
   static void describe(auto& self, auto& visit) {
     visit("policy", self.policy, Doc{"how the unrolling is chosen"});
     visit("hu", self.hu, Range{0, 4096},
-          Doc{"rows computed at the same time; 0: chosen by the policy", "rows"});
+          Doc{"rows (with hv > 1: vectors of rows) computed at the same time; 0: chosen by the "
+              "policy",
+              "rows"});
+    visit("hv", self.hv, Range{0, 64},
+          Doc{"rows in the lanes of a vector: 1, or pcu.lanes; 0: chosen by the policy", "rows"});
     visit("ru", self.ru, Range{0, 4096},
           Doc{"column slices computed at the same time; 0: chosen by the policy", "slices"});
     visit("rv", self.rv, Range{0, 4096},
-          Doc{"values of a vector: the number that the format packs into the lanes, or 0, which "
-              "stands "
-              "for that number; any other number is an error",
+          Doc{"values of a row that are multiplied at once: the number that the format packs into "
+              "the lanes (with hv > 1: into a word), or 0, which stands for that number; any other "
+              "number is an error",
               "values"});
     visit("turns", self.turns, Range{0, 64},
           Doc{"most rows that share one look-up or element-wise unit; 0: chosen by the policy",

@@ -55,10 +55,13 @@ class MappingFileCheck {
     for (const Node& node : graph_.nodes) rows = std::max(rows, node.size);
     if (mapping_.hu > rows)
       fail("/hu", "{} (a layer of the workload {} has {} rows)", mapping_.hu, graph_.name, rows);
+    const int hv = mapping_.reduction.rows_in_lanes ? mapping_.reduction.lanes : 1;
+    if (mapping_.hv != hv) fail("/hv", "{} (a vector of sums has {} rows)", mapping_.hv, hv);
     const auto product = std::ranges::find(graph_.nodes, Op::matvec, &Node::op);
     if (product == graph_.nodes.end()) return;
-    if (const int rv = values_per_vector(product->formats); mapping_.rv != 0 && mapping_.rv != rv)
-      fail("/rv", "{} (a vector has {} values)", mapping_.rv, rv);
+    if (const int rv = columns_per_token(product->formats); mapping_.rv != 0 && mapping_.rv != rv)
+      fail("/rv", "{} (a {} has {} values)", mapping_.rv,
+           mapping_.reduction.rows_in_lanes ? "word" : "vector", rv);
   }
 
   /// What relies on the mapping being legal.
@@ -101,8 +104,14 @@ class MappingFileCheck {
   }
 
   std::int64_t items() const { return graph_.steps * graph_.batch; }
-  int values_per_vector(const Formats& formats) const {
+  /// Columns of a row in a token that is multiplied.
+  int columns_per_token(const Formats& formats) const {
     return graph::map_reduce_format(formats, mapping_.reduction).values_per_vector();
+  }
+  int values_per_vector(const Formats& formats) const {
+    ReductionOrder whole = mapping_.reduction;
+    whole.rows_in_lanes = false;
+    return graph::map_reduce_format(formats, whole).values_per_vector();
   }
 
   void reduction(const Chip& chip) const {
@@ -115,7 +124,7 @@ class MappingFileCheck {
     for (const Node& product : graph_.nodes)
       if (product.op == Op::matvec)
         gates[product.gate] +=
-            vectors_for(graph_.nodes[product.args[0]].size, values_per_vector(product.formats));
+            vectors_for(graph_.nodes[product.args[0]].size, columns_per_token(product.formats));
     for (const auto& [gate, cuts] : mapping_.reduction.cuts)
       if (!gates.contains(gate))
         fail("/reduction/cuts/" + gate, "the workload {} has no such gate", graph_.name);
@@ -193,17 +202,21 @@ class MappingFileCheck {
     };
     const Extent rows = loop(access.slot_level - 1);
     const Extent turns = loop(access.tap_turn == 0 ? -1 : access.slot_level - 2);
+    const bool vector = mapping_.streams[port.stream].kind == TokenKind::vector;
     for (std::int64_t i = rows.lo; i < rows.hi; ++i)
       for (std::int64_t turn = turns.lo; turn < turns.hi; ++turn)
-        tap_row(where, found->second.rows, access.tap,
-                access.tap_row + i * access.tap_step + turn * access.tap_turn);
+        tap_rows(where, found->second.rows, access.tap,
+                 access.tap_row + i * access.tap_step + turn * access.tap_turn,
+                 vector ? mapping_.reduction.lanes : 1);
   }
 
-  void tap_row(const std::string& where, std::vector<bool>& tapped, const std::string& state,
-               std::int64_t row) const {
-    if (row >= static_cast<std::int64_t>(tapped.size()))
-      fail("/units", "{}: row {} of {} (the workload's has {})", where, row, state, tapped.size());
-    tapped[static_cast<std::size_t>(row)] = true;
+  /// Lanes behind the last row are padding.
+  void tap_rows(const std::string& where, std::vector<bool>& tapped, const std::string& state,
+                std::int64_t row, std::int64_t lanes) const {
+    const std::int64_t size = std::ssize(tapped);
+    if (row >= size)
+      fail("/units", "{}: row {} of {} (the workload's has {})", where, row, state, size);
+    std::fill_n(tapped.begin() + row, std::min(lanes, size - row), true);
   }
 
   void check(const Unit& unit, const Program& program, const PortTransfer& transfer) {

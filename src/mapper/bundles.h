@@ -39,6 +39,6 @@ struct Bundles {
 inline bool any_bundle(Op op) { return op == Op::bias || op == Op::state || op == Op::input; }
 
 Bundles plan_bundles(const Graph& graph, const Chip& chip, const Schedule& when,
-                     const Stages& stages);
+                     const Plan& plan, const Stages& stages);
 
 }  // namespace rda::mapper

@@ -37,6 +37,7 @@ void add_input_memory(Builder& b, NodeId node, int phase, int number,
     access.strides.push_back(std::int64_t{hu} * element);
     access.slot_level = loops.turns > 1 ? 2 : 1;
     access.format = format;
+    if (b.plan.vectors()) access.lane_stride = b.value_bytes(format);
     access.scale = b.node(node).scale;
     programs.read.outputs.push_back(std::move(out));
   }
@@ -49,7 +50,7 @@ void add_input_memory(Builder& b, NodeId node, int phase, int number,
 void add_input_memories(Builder& b, const Builder::ScalarRead& read,
                         const std::vector<Builder::Operand>& streams) {
   int number = 0;
-  for (const auto& share : even_shares(streams, std::max(1, b.chip.pmu.outputs.scalar)))
+  for (const auto& share : even_shares(streams, std::max(1, b.chip.pmu.outputs[b.plan.element_kind()])))
     add_input_memory(b, read.node, read.phase, number++, share);
 }
 

@@ -48,11 +48,12 @@ void add_part_programs(Builder& b, Unit& pmu, int slots, int parts, Programs pro
 /// Sets the latency of a program that reads memory, and adds the program to the PMU.
 void add_read_program(const Builder& b, Unit& pmu, Program read);
 
-/// A PMU that stores vectors [lo, hi) of a node and sends them once in each of `rows` row groups.
-/// It takes an input node as vectors, and other nodes as elements.
+/// A PMU that stores tokens [lo, hi) of a node, of `token_bytes` each, and sends them once in each
+/// of `rows` row groups. It takes an input node as vectors, and other nodes as elements.
 struct VectorMemory {
   NodeId node;
   int lo, hi;
+  int token_bytes;
   std::int64_t rows;
   Format format;
   std::string name;
