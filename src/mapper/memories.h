@@ -62,6 +62,10 @@ struct VectorMemory {
 /// Adds the PMU as the writer of `stream`.
 void add_vector_memory(Builder& b, const VectorMemory& memory, StreamId stream);
 
+/// Most vectors of rows that one PMU of biases or of rows sends: few streams leave it, so they are
+/// short, and the few vector tracks around it suffice.
+inline constexpr int kMostVectors = 3;
+
 /// Splits a list into as few parts of at most `most` as possible, of about the same length.
 template <typename T>
 std::vector<std::vector<T>> even_shares(const std::vector<T>& all, int most) {

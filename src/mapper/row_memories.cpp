@@ -57,7 +57,7 @@ std::vector<RowShare> row_shares(const Builder& b, const std::vector<Bundle>& wr
   int in_one =
       std::min(most([](const RowShare& p) { return p.written.size(); }, b.chip.pmu.inputs[kind]),
                most([](const RowShare& p) { return p.read.size(); }, b.chip.pmu.outputs[kind]));
-  if (b.plan.vectors()) in_one = std::min(in_one, std::max(1, vectors_each_row));
+  if (b.plan.vectors()) in_one = std::min({in_one, kMostVectors, std::max(1, vectors_each_row)});
   std::vector<RowShare> result;
   for (const std::vector<RowShare>& share : even_shares(pieces, in_one)) {
     RowShare& all = result.emplace_back(share.front());
