@@ -32,10 +32,19 @@ enum class Products {
   policy,       ///< the policy's choice
   together,     ///< row by row, x and h of each row
   input_first,  ///< x of all rows, then h of all rows: W·x does not wait for h of the last step
+  state_first,  ///< h of all rows, then x of all rows: U·h of the first step does not wait for x
 };
-constexpr std::array<std::string_view, 3> names(Products) {
-  return {"policy", "together", "input_first"};
+constexpr std::array<std::string_view, 4> names(Products) {
+  return {"policy", "together", "input_first", "state_first"};
 }
+
+/// The memories that hold the rows of a dot unit that do not fit its first ones.
+enum class Weights {
+  policy,  ///< the policy's choice
+  own,     ///< memories of its own
+  shared,  ///< memories that serve the first rows of one dot unit and the last rows of another
+};
+constexpr std::array<std::string_view, 3> names(Weights) { return {"policy", "own", "shared"}; }
 
 /// The choices of a mapping. `--set` accepts their JSON keys, besides those of chip and workload.
 struct MappingOptions {
@@ -47,6 +56,7 @@ struct MappingOptions {
   int turns = 0;  ///< most rows that share one scalar unit; 0: chosen by the policy
   Sums sums = Sums::policy;
   Products products = Products::policy;
+  Weights weights = Weights::policy;
   int region_rows = 0, region_cols = 0;  ///< rows and columns that units may use; 0: all
   int track_limit = 0;  ///< vector tracks that routes may use (scalar, control: twice that); 0: all
   /// FIFO depth that partition and placement assume, in tokens; 0: the chip's.
@@ -77,7 +87,11 @@ struct MappingOptions {
         Doc{"which units add partial sums and biases: PCUs of their own, or a chain of dot units"});
     visit(
         "products", self.products,
-        Doc{"order of products in a dot unit: x and h of a row together, or x of all rows first"});
+        Doc{"order of products in a dot unit: x and h of a row together, or x or h of all rows "
+            "first"});
+    visit("weights", self.weights,
+          Doc{"memories of a dot unit's weights: its own alone, or for the rows that fill no whole "
+              "memory one that two dot units share"});
     visit("region_rows", self.region_rows, Range{0, 256},
           Doc{"rows of the grid, from the north, that units may use; 0: all", "rows"});
     visit("region_cols", self.region_cols, Range{0, 256},

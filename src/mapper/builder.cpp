@@ -29,7 +29,8 @@ Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan,
   mapping.reduction.lanes = chip.pcu.lanes;
   mapping.reduction.rows_in_lanes = plan.vectors();
   mapping.reduction.packing = chip.pcu.packing;
-  mapping.reduction.bias_first = plan.chained() || plan.input_first();
+  mapping.reduction.bias_first = plan.chained() || plan.in_passes();
+  mapping.reduction.last_product_first = plan.products == Products::state_first;
   mapping.reduction.cuts = stages.cuts;
   return mapping;
 }
@@ -37,7 +38,7 @@ Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan,
 }  // namespace
 
 Builder::Builder(const Graph& g, const Chip& c, const Plan& p)
-    : graph(p.input_first() ? split_sums(g) : g),
+    : graph(with_order(g, p.products)),
       chip(c),
       plan(p),
       stages(graph, c, p),

@@ -70,7 +70,7 @@ Plan with_rows(int hv) {
 class Enumeration {
  public:
   Enumeration(const Graph& graph, const Chip& chip, const MappingOptions& options)
-      : chip_(chip), options_(options) {
+      : chip_(chip), options_(options), first_step_(graph.steps == 1) {
     for (const int hv : {1, chip.pcu.lanes}) {
       const bool asked = options.hv == 0 || std::max(1, options.hv) == hv;
       if (asked && (hv == 1 || mapper::rows_fit_lanes(graph)))
@@ -83,8 +83,9 @@ class Enumeration {
     std::vector<Plan> plans;
     for (const auto& [hv, sizes] : sizes_)
       for (const Sums sums : {Sums::chain, Sums::units})
-        for (const Products products : {Products::together, Products::input_first})
-          if (const Plan plan{1, 1, hv, 1, sums, products}; allowed(plan)) add_slices(plan, plans);
+        for (const Products products :
+             {Products::together, Products::input_first, Products::state_first})
+          if (const Plan plan{1, 1, 1, sums, products, hv}; allowed(plan)) add_slices(plan, plans);
     std::ranges::stable_sort(plans, {}, [&](const Plan& plan) { return work(plan); });
     return plans;
   }
@@ -107,19 +108,20 @@ class Enumeration {
   bool allowed(const Plan& plan) const {
     if (options_.sums != Sums::policy && options_.sums != plan.sums) return false;
     if (options_.products != Products::policy && options_.products != plan.products) return false;
-    if (plan.input_first() && !(sizes(plan).equal && sizes(plan).several)) return false;
+    if (plan.products == Products::state_first && !first_step_) return false;
+    if (plan.in_passes() && !(sizes(plan).equal && sizes(plan).several)) return false;
     return !plan.chained() || sizes(plan).chain_stages <= chip_.pcu.stages;
   }
 
   /// Cycles of the dot products of a row group, in all passes.
   std::int64_t row(const Plan& plan) const {
-    return plan.input_first() ? 2 * ceil_div(sizes(plan).widest, plan.ru)
+    return plan.in_passes() ? 2 * ceil_div(sizes(plan).widest, plan.ru)
                               : ceil_div(sizes(plan).tokens, plan.ru);
   }
 
   void add_slices(Plan plan, std::vector<Plan>& plans) const {
     const Sizes& of = sizes(plan);
-    const int most = plan.input_first() ? of.widest : of.tokens;
+    const int most = plan.in_passes() ? of.widest : of.tokens;
     const int asked = options_.ru;
     for (int ru = std::max(1, asked); ru <= (asked != 0 ? asked : std::min(most, kMostSlices));
          ++ru) {
@@ -149,6 +151,7 @@ class Enumeration {
   static constexpr int kMostSlices = 16;
   const Chip& chip_;
   const MappingOptions& options_;
+  const bool first_step_;       // is all: products need not wait for x
   std::map<int, Sizes> sizes_;  // by hv
 };
 
@@ -161,6 +164,7 @@ MappingOptions options_of(const Plan& plan, int rv, MappingOptions options) {
   options.turns = plan.turns;
   options.sums = plan.sums;
   options.products = plan.products;
+  options.weights = plan.weights;
   return options;
 }
 
@@ -178,7 +182,8 @@ std::optional<Candidate> candidate(const Graph& graph, const Chip& chip, Plan pl
 }
 
 bool same_but_turns(const MappingOptions& a, const MappingOptions& b) {
-  return a.hu == b.hu && a.hv == b.hv && a.ru == b.ru && a.sums == b.sums && a.products == b.products;
+  return a.hu == b.hu && a.hv == b.hv && a.ru == b.ru && a.sums == b.sums && a.products == b.products &&
+         a.weights == b.weights;
 }
 
 bool same(const MappingOptions& a, const MappingOptions& b) {
@@ -234,11 +239,22 @@ class Ranking {
     int fits = 0;
     for (const int number : turns) {
       plan.turns = number;
-      if (auto fit = candidate(graph_, chip_, plan, options_)) {
+      if (auto fit = fitting(plan)) {
         ranked_.push_back(*fit);
         if (++fits == kEnough) break;
       }
     }
+  }
+
+  /// The candidate with memories of weights that each dot unit has to itself; if it does not fit,
+  /// with shared ones, which are fewer.
+  std::optional<Candidate> fitting(Plan plan) const {
+    for (const Weights weights : {Weights::own, Weights::shared}) {
+      if (options_.weights != Weights::policy && options_.weights != weights) continue;
+      plan.weights = weights;
+      if (auto fit = candidate(graph_, chip_, plan, options_)) return fit;
+    }
+    return std::nullopt;
   }
 
   /// Cycles that are still within the limits.

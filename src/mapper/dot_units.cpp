@@ -1,149 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Dot units and the PMUs that stream their weights: one dot unit for each gate, position u and
-// column slice.
+// Dot units: one for each gate, position u and column slice.
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "mapper/index.h"
+#include "mapper/dot_unit.h"
 #include "mapper/memories.h"
-#include "mapper/slices.h"
 #include "mapping/latency.h"
 
 namespace rda::mapper {
 namespace {
-
-/// A dot unit under construction. It computes all rows of its first slice, then of the next slice.
-struct DotUnit {
-  Builder& b;
-  std::string name;
-  int u, number;  ///< position, and number among the dot units of this gate and position
-  std::vector<Slice> slices;  ///< one for each pass
-
-  int tokens() const { return slices.front().hi - slices.front().lo; }
-  int passes() const { return static_cast<int>(slices.size()); }
-  NodeId row_node() const { return slices.front().pieces.front().product; }
-  std::int64_t rows() const { return b.rows_of(row_node(), u); }
-  /// Bytes from one row of weights to the next in one pass. With rows in lanes an odd number of
-  /// words: so the rows of a vector lie in different banks.
-  std::int64_t pitch() const {
-    const std::int64_t bytes = std::int64_t{tokens()} * b.operand_bytes();
-    return b.plan.vectors() && bytes / 4 % 2 == 0 ? bytes + 4 : bytes;
-  }
-  /// Bytes of the weights of one element in one pass.
-  std::int64_t element_bytes() const { return b.plan.hv * pitch(); }
-
-  Space space(std::int64_t row_count) const {
-    if (passes() == 1) return {{tokens(), row_count, b.items()}};
-    return {{tokens(), row_count, passes(), b.items()}};
-  }
-  Origin origin(Role role, std::vector<int> index) const {
-    return b.origin_of(row_node(), role, std::move(index));
-  }
-  /// Bounds of the firings that multiply tokens [lo, hi) of the gate in pass `pass`.
-  Bounds columns(int pass, int lo, int hi) const {
-    const Slice& slice = slices[index(pass)];
-    Bounds where;
-    if (lo > slice.lo || hi < slice.hi) where.add({0, lo - slice.lo, hi - slice.lo});
-    if (passes() > 1) where.add({kPassLoop, pass, pass + 1});
-    return where;
-  }
-};
-
-/// The columns of a piece, without rows and offset.
-Content weights_of(const DotUnit& dot, const Piece& piece) {
-  const Node& product = dot.b.node(piece.product);
-  const int columns = dot.b.columns(product.formats.weights);
-  Content c;
-  c.tensor = product.tensor;
-  c.pitch = dot.pitch();
-  c.first_col = std::int64_t{piece.lo - piece.begin} * columns;
-  c.cols = std::min<std::int64_t>(std::int64_t{piece.hi - piece.lo} * columns,
-                                  dot.b.node(product.args[0]).size - c.first_col);
-  c.format = product.formats.weights;
-  c.scale = product.weight_scale;
-  c.word_each = !dot.b.chip.pcu.packing;
-  return c;
-}
-
-/// Adds the rows [first, first + rows) of the unit's position, which lie from the content's offset
-/// on: with one row an element as one content, otherwise as one for each element.
-void add_rows(const DotUnit& dot, Content c, std::int64_t first, std::int64_t rows,
-              std::vector<Content>& contents) {
-  const Builder& b = dot.b;
-  const int hu = b.hu(dot.row_node());
-  if (!b.plan.vectors()) {
-    c.first_row = dot.u + first * hu;
-    c.row_step = hu;
-    c.rows = rows;
-    contents.push_back(c);
-    return;
-  }
-  for (std::int64_t row = first; row < first + rows; ++row, c.offset += dot.element_bytes()) {
-    const Builder::Rows lanes = b.rows_in(dot.row_node(), dot.u + row * hu);
-    c.first_row = lanes.first;
-    c.rows = lanes.last - lanes.first;
-    contents.push_back(c);
-  }
-}
-
-/// The contents of a weight buffer for rows [first, first + rows): one pass after the other.
-std::vector<Content> weight_contents(const DotUnit& dot, std::int64_t first, std::int64_t rows) {
-  std::vector<Content> contents;
-  for (int pass = 0; pass < dot.passes(); ++pass) {
-    const Slice& slice = dot.slices[index(pass)];
-    for (const Piece& piece : slice.pieces) {
-      Content c = weights_of(dot, piece);
-      c.offset = pass * rows * dot.element_bytes() +
-                 std::int64_t{piece.lo - slice.lo} * dot.b.operand_bytes();
-      add_rows(dot, std::move(c), first, rows, contents);
-    }
-  }
-  return contents;
-}
-
-/// Adds PMU number `part` of a dot unit's weights, which streams rows [first, first + rows), one
-/// vector per cycle.
-StreamId add_weight_memory(const DotUnit& dot, int part, std::int64_t first, std::int64_t rows) {
-  Builder& b = dot.b;
-  Program read;
-  read.space = dot.space(rows);
-  const StreamId stream = b.add_stream(fmt::format("{}.w{}", dot.name, part), TokenKind::vector,
-                                       static_cast<double>(dot.passes() * dot.tokens() * rows) /
-                                           static_cast<double>(b.stages.step_cycles));
-  Port out = port("weights", stream);
-  Access& access = out.access.emplace();
-  access.strides = {b.operand_bytes(), dot.element_bytes()};
-  if (b.plan.vectors()) access.lane_stride = static_cast<int>(dot.pitch());
-  if (dot.passes() > 1) access.strides.push_back(rows * dot.element_bytes());
-  access.slot_level = static_cast<int>(read.space.rank());
-  read.outputs.push_back(out);
-  Unit pmu = new_unit(UnitKind::pmu, fmt::format("{}.weights{}", dot.name, part),
-                      dot.origin(Role::weights, {dot.u, dot.number, part}));
-  pmu.buffers.push_back(
-      {"weights", 0, dot.passes() * rows * dot.element_bytes(), 1, weight_contents(dot, first, rows)});
-  add_read_program(b, pmu, std::move(read));
-  b.add_unit(std::move(pmu));
-  return stream;
-}
-
-void add_weights(const DotUnit& dot, Program& program, DotProduct& product) {
-  Builder& b = dot.b;
-  const std::int64_t in_one = b.chip.pmu.capacity_bytes() / (dot.passes() * dot.element_bytes());
-  if (in_one == 0)
-    throw MappingError(
-        dot.name, fmt::format("one row of its weights takes {} bytes, a PMU has {} (a larger ru "
-                              "or pmu.capacity_kb would fit)",
-                              dot.passes() * dot.element_bytes(), b.chip.pmu.capacity_bytes()));
-  for (std::int64_t first = 0, part = 0; first < dot.rows(); first += in_one, ++part) {
-    const std::int64_t rows = std::min(in_one, dot.rows() - first);
-    Port in = port(fmt::format("weights{}", part),
-                   add_weight_memory(dot, static_cast<int>(part), first, rows));
-    if (rows < b.rows(dot.row_node())) in.where = {{1, first, first + rows}};
-    product.weights.push_back(static_cast<int>(program.inputs.size()));
-    program.inputs.push_back(std::move(in));
-  }
-}
 
 void add_operands(const DotUnit& dot, Program& program, DotProduct& product) {
   Builder& b = dot.b;
@@ -247,7 +113,7 @@ void add_partial_sums(const DotUnit& dot, const std::string& gate, Program& prog
   }
 }
 
-void add_dot_unit(const DotUnit& dot, const std::string& gate) {
+void add_dot_unit(const DotUnit& dot, const std::string& gate, WeightMemories& weights) {
   Builder& b = dot.b;
   const Formats& formats = b.node(dot.row_node()).formats;
   Program program;
@@ -255,7 +121,7 @@ void add_dot_unit(const DotUnit& dot, const std::string& gate) {
   program.space = dot.space(b.rows(dot.row_node()));
   DotProduct product{formats.weights, formats.activations, formats.accumulate, {}, {}, {}, {}};
   product.rows_in_lanes = b.plan.vectors();
-  add_weights(dot, program, product);
+  weights.add(dot, program, product);
   add_operands(dot, program, product);
   add_partial_sums(dot, gate, program, product);
   program.work = std::move(product);
@@ -268,15 +134,17 @@ void add_dot_unit(const DotUnit& dot, const std::string& gate) {
 }  // namespace
 
 void add_dot_units(Builder& b) {
+  WeightMemories weights(b);
   for (const auto& [gate, cuts] : b.mapping.reduction.cuts) {
     const auto slices = slices_of(b, gate, cuts);
     const int hu = b.hu(slices.front().front().pieces.front().product);
     for (int u = 0; u < hu; ++u)
       for (std::size_t s = 0; s < slices.size(); ++s)
         add_dot_unit(
-            {b, fmt::format("{}.dot[{}][{}]", gate, u, s), u, static_cast<int>(s), slices[s]},
-            gate);
+            {b, fmt::format("{}.dot[{}][{}]", gate, u, s), u, static_cast<int>(s), slices[s]}, gate,
+            weights);
   }
+  weights.finish();
 }
 
 }  // namespace rda::mapper

@@ -127,6 +127,7 @@ std::vector<Plan> plans(const Graph& graph, const Chip& chip, const MappingOptio
   plan.turns = std::max(1, options.turns);
   if (options.sums != Sums::policy) plan.sums = options.sums;
   if (options.products != Products::policy) plan.products = options.products;
+  if (options.weights != Weights::policy) plan.weights = options.weights;
   const IdVector<StageId, StageShape> shapes = shapes_of(graph, chip, plan);
   const StageShape& most = with_most_products(shapes);
   auto [hu, ru] = published(most);

@@ -99,7 +99,7 @@ class RowMemory {
     Programs programs{reads(), writes()};
     if (ring_)
       add_row_programs(b_, pmu, ring_rows(), std::move(programs));
-    else if (!state_ && b_.plan.input_first())
+    else if (!state_ && b_.plan.in_passes())
       add_part_programs(b_, pmu, value_.slots, kParts, std::move(programs));
     else
       add_programs(b_, pmu, value_, std::move(programs));
