@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +25,42 @@ struct Split {
       product_seen = product_seen || product;
     }
   }
+};
+
+/// The order of nodes in which the last product of a gate comes first: as in the graph otherwise, as
+/// far as arguments allow.
+class Reversal {
+ public:
+  explicit Reversal(const Graph& graph) : graph_(graph), seen_(graph.nodes.size()) {
+    for (const NodeId n : graph.nodes.ids())
+      if (graph.nodes[n].op == Op::matvec) products_[graph.nodes[n].gate].push_back(n);
+  }
+  IdVector<NodeId, NodeId> run() {
+    for (const NodeId n : graph_.nodes.ids()) place(n);
+    return std::move(order_);
+  }
+
+ private:
+  void place(NodeId n) {
+    const Node& node = graph_.nodes[n];
+    if (seen_[n] == kPlaced) return;
+    if (seen_[n] == kWaits)
+      throw MappingError("products", node.name + ": a later product of its gate needs a result of "
+                                                 "this step (input_first would fit)");
+    seen_[n] = kWaits;
+    if (node.op == Op::matvec)
+      for (const NodeId later : std::views::reverse(products_.at(node.gate)))
+        if (later > n) place(later);
+    for (const NodeId arg : node.args) place(arg);
+    seen_[n] = kPlaced;
+    order_.push_back(n);
+  }
+
+  static constexpr int kWaits = 1, kPlaced = 2;
+  const Graph& graph_;
+  std::map<std::string, std::vector<NodeId>> products_;  // by gate
+  IdVector<NodeId, int> seen_;
+  IdVector<NodeId, NodeId> order_;
 };
 
 }  // namespace
@@ -53,32 +90,18 @@ Graph split_sums(const Graph& graph) {
 }
 
 Graph reverse_products(const Graph& graph) {
-  IdVector<NodeId, NodeId> moved(graph.nodes.size());  // its own inverse
-  std::map<std::string, std::vector<NodeId>> gates;
-  for (const NodeId n : graph.nodes.ids()) {
-    moved[n] = n;
-    if (graph.nodes[n].op == Op::matvec) gates[graph.nodes[n].gate].push_back(n);
-  }
-  for (const auto& [gate, products] : gates)
-    for (std::size_t i = 0; i < products.size(); ++i) {
-      const NodeId from = products[i], to = products[products.size() - 1 - i];
-      if (to < graph.nodes[from].args[0])
-        throw MappingError("products",
-                           gate + ": its last product needs a result of this step (input_first "
-                                  "would fit)");
-      moved[from] = to;
-    }
+  const IdVector<NodeId, NodeId> order = Reversal(graph).run();
+  IdVector<NodeId, NodeId> moved(order.size());  // new number of each node
+  for (const NodeId n : order.ids()) moved[order[n]] = n;
   Graph result = graph;
-  for (const NodeId n : graph.nodes.ids()) {
-    Node node = graph.nodes[n];
+  for (const NodeId n : order.ids()) {
+    Node node = graph.nodes[order[n]];
+    if (node.op == Op::sum) std::ranges::stable_sort(node.args, {}, [&](NodeId arg) {
+      return graph.nodes[arg].op == Op::matvec ? moved[arg].number() : moved.end_id().number();
+    });
     for (NodeId& arg : node.args) arg = moved[arg];
     if (node.next.exists()) node.next = moved[node.next];
-    if (node.op == Op::sum) {
-      const auto others = std::ranges::stable_partition(
-          node.args, [&](NodeId arg) { return graph.nodes[arg].op == Op::matvec; });
-      std::ranges::sort(node.args.begin(), others.begin());
-    }
-    result.nodes[moved[n]] = std::move(node);
+    result.nodes[n] = std::move(node);
   }
   for (Output& output : result.outputs) output.node = moved[output.node];
   return result;
