@@ -52,9 +52,8 @@ struct Access {
   std::optional<Function> function = {};
   /// Look-ups of rows: the token is read at the row that the input names.
   std::optional<RowLookUp> row = {};
-  Bounds keep;  ///< write only: outside these bounds the token is taken and dropped
-  std::string
-      tap;  ///< write only: tensor whose element [item, row] is compared with this token
+  Bounds keep;      ///< write only: outside these bounds the token is taken and dropped
+  std::string tap;  ///< write only: tensor whose element [item, row] is compared with this token
   /// row = tap_row + tap_step · index of loop `slot_level − 1` + tap_turn · index of the loop
   /// below; lane l of a vector has the row l behind it.
   std::int64_t tap_row = 0, tap_step = 1, tap_turn = 0;

@@ -32,10 +32,9 @@ enum class Products {
   policy,       ///< the policy's choice
   together,     ///< row by row, x and h of each row
   input_first,  ///< x of all rows, then h of all rows: W·x does not wait for h of the last step
-  state_first,  ///< h of all rows, then x of all rows: U·h of the first step does not wait for x
 };
-constexpr std::array<std::string_view, 4> names(Products) {
-  return {"policy", "together", "input_first", "state_first"};
+constexpr std::array<std::string_view, 3> names(Products) {
+  return {"policy", "together", "input_first"};
 }
 
 /// The memories that hold the rows of a dot unit that do not fit its first ones.
@@ -49,10 +48,10 @@ constexpr std::array<std::string_view, 3> names(Weights) { return {"policy", "ow
 /// The choices of a mapping. `--set` accepts their JSON keys, besides those of chip and workload.
 struct MappingOptions {
   Policy policy = Policy::paper;
-  int hu = 0;  ///< rows, or vectors of rows, computed at the same time; 0: chosen by the policy
-  int hv = 0;  ///< rows of a vector: 1, or the lanes of a PCU; 0: chosen by the policy
+  int hu = 0;     ///< rows, or vectors of rows, computed at the same time; 0: chosen by the policy
+  int hv = 0;     ///< rows of a vector: 1, or the lanes of a PCU; 0: chosen by the policy
   int ru = 0;     ///< column slices computed at the same time; 0: chosen by the policy
-  int rv = 0;  ///< values of a row multiplied at once: 0, or the number that the format packs
+  int rv = 0;     ///< values of a row multiplied at once: 0, or the number that the format packs
   int turns = 0;  ///< most rows that share one scalar unit; 0: chosen by the policy
   Sums sums = Sums::policy;
   Products products = Products::policy;
@@ -87,8 +86,7 @@ struct MappingOptions {
         Doc{"which units add partial sums and biases: PCUs of their own, or a chain of dot units"});
     visit(
         "products", self.products,
-        Doc{"order of products in a dot unit: x and h of a row together, or x or h of all rows "
-            "first"});
+        Doc{"order of products in a dot unit: x and h of a row together, or x of all rows first"});
     visit("weights", self.weights,
           Doc{"memories of a dot unit's weights: its own alone, or for the rows that fill no whole "
               "memory one that two dot units share"});

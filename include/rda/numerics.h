@@ -129,8 +129,6 @@ class MapReduce {
 /// order; accumulator 1 those from a to b; then the accumulators are combined, the first with the
 /// second and so on. Without an entry one accumulator combines all.
 ///
-/// With `last_product_first` a gate's products lie in descending order of their nodes.
-///
 /// With `rows_in_lanes` each lane of a dot unit adds up a row of its own: the map-reduce of a row
 /// has one lane, and the cuts count words.
 struct ReductionOrder {
@@ -139,7 +137,6 @@ struct ReductionOrder {
   bool packing = true;
   std::map<std::string, std::vector<int>> cuts;  ///< gate → cuts, from 0 to the gate's vectors
   bool bias_first = false;
-  bool last_product_first = false;
   std::map<std::string, std::vector<int>> folds = {};
 
   std::vector<int> folds_of(const std::string& node) const {
@@ -152,9 +149,9 @@ struct ReductionOrder {
           Doc{"each lane of a dot unit adds up a row of its own"});
     visit("packing", self.packing, Doc{"8- and 16-bit values packed into words"});
     visit("bias_first", self.bias_first, Doc{"biases are added after the first slice, not last"});
-    visit("last_product_first", self.last_product_first,
-          Doc{"the columns of a gate's last product come first"});
-    visit("cuts", self.cuts, Doc{"for each gate where its slices begin and end (words with rows_in_lanes)", "vectors"});
+    visit(
+        "cuts", self.cuts,
+        Doc{"for each gate where its slices begin and end (words with rows_in_lanes)", "vectors"});
     visit("folds", self.folds,
           Doc{"for each reduction where the positions of its accumulators begin and end", "rows"});
   }

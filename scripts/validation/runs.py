@@ -64,7 +64,7 @@ def figures(row, policy, report, refusal, log):
     names = [match for match in names if match]
     vectors = 2 * ceil_div(hidden, mapping["rv"])  # of x and of h
     # W·x before U·h: both have slices of their own, so each rounds up by itself.
-    passes = 2 if chosen and chosen["products"] != "together" else 1
+    passes = 2 if chosen and chosen["products"] == "input_first" else 1
     bound = ceil_div(hidden, mapping["hu"]) * passes * ceil_div(vectors // passes, mapping["ru"])
     ours, published = report["latency_ms"], float(row["plasticine_ms"] or 0) or None
     firings = max(unit["firings"] for unit in report["units"] if unit["kind"] == "pcu")

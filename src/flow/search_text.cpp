@@ -69,7 +69,6 @@ std::string hu_text(const MappingOptions& o) {
 }
 
 std::string_view products_text(Products products) {
-  if (products == Products::state_first) return "h first";
   return products == Products::input_first ? "x first" : word(products);
 }
 

@@ -27,10 +27,7 @@ class Planner {
     for (const auto& [gate, cuts] : order_.cuts)
       if (!gates.contains(gate))
         throw MappingError("reduction/cuts/" + gate, "no gate has this name");
-    for (auto& [gate, products] : gates) {
-      if (order_.last_product_first) std::ranges::reverse(products);
-      plan(gate, products);
-    }
+    for (const auto& [gate, products] : gates) plan(gate, products);
     for (Reduction& reduction : result_) {
       const std::size_t partials = reduction.partials.size();
       reduction.before_others = order_.bias_first ? std::min<std::size_t>(1, partials) : partials;

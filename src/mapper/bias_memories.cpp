@@ -113,9 +113,9 @@ void add_biases(Builder& b) {
   for (const auto& [key, streams] : groups) {
     const int wide = std::get<3>(key);
     const int outputs = b.chip.pmu.outputs[b.plan.element_kind()];
-    const int at_once =
-        b.plan.vectors() ? std::min(kMostVectors, b.stages[streams.front().node].row_cycles)
-                         : b.chip.pmu.banks;
+    const int at_once = b.plan.vectors()
+                            ? std::min(kMostVectors, b.stages[streams.front().node].row_cycles)
+                            : b.chip.pmu.banks;
     const int most = std::min(outputs, at_once / wide);
     for (const std::vector<BiasStream>& share : even_shares(streams, std::max(1, most)))
       BiasMemory(b, number++, share).add();

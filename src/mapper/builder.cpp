@@ -29,8 +29,7 @@ Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan,
   mapping.reduction.lanes = chip.pcu.lanes;
   mapping.reduction.rows_in_lanes = plan.vectors();
   mapping.reduction.packing = chip.pcu.packing;
-  mapping.reduction.bias_first = plan.chained() || plan.in_passes();
-  mapping.reduction.last_product_first = plan.products == Products::state_first;
+  mapping.reduction.bias_first = plan.chained() || plan.input_first();
   mapping.reduction.cuts = stages.cuts;
   return mapping;
 }
@@ -38,7 +37,7 @@ Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan,
 }  // namespace
 
 Builder::Builder(const Graph& g, const Chip& c, const Plan& p)
-    : graph(with_order(g, p.products)),
+    : graph(p.input_first() ? split_sums(g) : g),
       chip(c),
       plan(p),
       stages(graph, c, p),
@@ -118,10 +117,9 @@ StreamId Builder::product_operand(NodeId product, int lo, int hi) {
   const auto [it, is_new] = vector_reads.try_emplace(
       {n, phase, lo, hi, node(product).formats.activations, stages.of[product]});
   if (is_new)
-    it->second =
-        add_stream(fmt::format("{}[{}:{}].read{}", node(n).name, lo, hi, phase),
-                   plan.vectors() ? TokenKind::scalar : TokenKind::vector,
-                   static_cast<double>(hi - lo) / stages[product].row_cycles);
+    it->second = add_stream(fmt::format("{}[{}:{}].read{}", node(n).name, lo, hi, phase),
+                            plan.vectors() ? TokenKind::scalar : TokenKind::vector,
+                            static_cast<double>(hi - lo) / stages[product].row_cycles);
   return it->second;
 }
 

@@ -242,8 +242,8 @@ std::string index_text(Bundle bundle) {
                              : fmt::format("[{}:{}]", bundle.begin, bundle.end);
 }
 
-Bundles plan_bundles(const Graph& graph, const Chip& chip, const Schedule& when,
-                     const Plan& plan, const Stages& stages) {
+Bundles plan_bundles(const Graph& graph, const Chip& chip, const Schedule& when, const Plan& plan,
+                     const Stages& stages) {
   return BundlePlanner(graph, chip, when, plan, stages).run();
 }
 

@@ -17,7 +17,7 @@ void add_operands(const DotUnit& dot, Program& program, DotProduct& product) {
     for (const Piece& piece : dot.slices[index(pass)].pieces) {
       const NodeId operand = b.node(piece.product).args[0];
       Port in = port(b.node(operand).name, b.product_operand(piece.product, piece.lo - piece.begin,
-                                                            piece.hi - piece.begin));
+                                                             piece.hi - piece.begin));
       in.where = dot.columns(pass, piece.lo, piece.hi);
       product.operands.push_back(static_cast<int>(program.inputs.size()));
       program.inputs.push_back(std::move(in));

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mapper/input_first.h"
 
-#include <algorithm>
-#include <map>
-#include <ranges>
-#include <string>
 #include <utility>
 #include <vector>
-
-#include "rda/error.h"
 
 namespace rda::mapper {
 namespace {
@@ -25,42 +19,6 @@ struct Split {
       product_seen = product_seen || product;
     }
   }
-};
-
-/// The order of nodes in which the last product of a gate comes first: as in the graph otherwise, as
-/// far as arguments allow.
-class Reversal {
- public:
-  explicit Reversal(const Graph& graph) : graph_(graph), seen_(graph.nodes.size()) {
-    for (const NodeId n : graph.nodes.ids())
-      if (graph.nodes[n].op == Op::matvec) products_[graph.nodes[n].gate].push_back(n);
-  }
-  IdVector<NodeId, NodeId> run() {
-    for (const NodeId n : graph_.nodes.ids()) place(n);
-    return std::move(order_);
-  }
-
- private:
-  void place(NodeId n) {
-    const Node& node = graph_.nodes[n];
-    if (seen_[n] == kPlaced) return;
-    if (seen_[n] == kWaits)
-      throw MappingError("products", node.name + ": a later product of its gate needs a result of "
-                                                 "this step (input_first would fit)");
-    seen_[n] = kWaits;
-    if (node.op == Op::matvec)
-      for (const NodeId later : std::views::reverse(products_.at(node.gate)))
-        if (later > n) place(later);
-    for (const NodeId arg : node.args) place(arg);
-    seen_[n] = kPlaced;
-    order_.push_back(n);
-  }
-
-  static constexpr int kWaits = 1, kPlaced = 2;
-  const Graph& graph_;
-  std::map<std::string, std::vector<NodeId>> products_;  // by gate
-  IdVector<NodeId, int> seen_;
-  IdVector<NodeId, NodeId> order_;
 };
 
 }  // namespace
@@ -87,29 +45,6 @@ Graph split_sums(const Graph& graph) {
     if (node.next.exists()) node.next = moved[node.next];
   for (Output& output : result.outputs) output.node = moved[output.node];
   return result;
-}
-
-Graph reverse_products(const Graph& graph) {
-  const IdVector<NodeId, NodeId> order = Reversal(graph).run();
-  IdVector<NodeId, NodeId> moved(order.size());  // new number of each node
-  for (const NodeId n : order.ids()) moved[order[n]] = n;
-  Graph result = graph;
-  for (const NodeId n : order.ids()) {
-    Node node = graph.nodes[order[n]];
-    if (node.op == Op::sum) std::ranges::stable_sort(node.args, {}, [&](NodeId arg) {
-      return graph.nodes[arg].op == Op::matvec ? moved[arg].number() : moved.end_id().number();
-    });
-    for (NodeId& arg : node.args) arg = moved[arg];
-    if (node.next.exists()) node.next = moved[node.next];
-    result.nodes[n] = std::move(node);
-  }
-  for (Output& output : result.outputs) output.node = moved[output.node];
-  return result;
-}
-
-Graph with_order(const Graph& graph, Products products) {
-  if (products == Products::together) return graph;
-  return split_sums(products == Products::state_first ? reverse_products(graph) : graph);
 }
 
 }  // namespace rda::mapper

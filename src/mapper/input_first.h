@@ -2,7 +2,6 @@
 #pragma once
 
 #include "rda/graph.h"
-#include "rda/map.h"
 
 namespace rda::mapper {
 
@@ -14,12 +13,5 @@ namespace rda::mapper {
 /// So W·x of a step can be computed while the previous step is not complete. The order of additions
 /// is that of ReductionOrder::bias_first.
 Graph split_sums(const Graph& graph);
-
-/// The graph with the products of each gate, and of each sum, in the opposite order.
-/// @throws MappingError  if a gate's later product needs a result of its earlier one's step
-Graph reverse_products(const Graph& graph);
-
-/// The graph whose products a mapping with this order computes.
-Graph with_order(const Graph& graph, Products products);
 
 }  // namespace rda::mapper

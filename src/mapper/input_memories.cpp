@@ -50,7 +50,8 @@ void add_input_memory(Builder& b, NodeId node, int phase, int number,
 void add_input_memories(Builder& b, const Builder::ScalarRead& read,
                         const std::vector<Builder::Operand>& streams) {
   int number = 0;
-  for (const auto& share : even_shares(streams, std::max(1, b.chip.pmu.outputs[b.plan.element_kind()])))
+  for (const auto& share :
+       even_shares(streams, std::max(1, b.chip.pmu.outputs[b.plan.element_kind()])))
     add_input_memory(b, read.node, read.phase, number++, share);
 }
 

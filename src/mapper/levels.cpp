@@ -115,7 +115,7 @@ Schedule schedule(const Graph& graph, Products products) {
   Schedule when(graph.nodes.size());
   for (const NodeId i : graph.nodes.ids()) {
     const Node& node = graph.nodes[i];
-    if (node.op == Op::matvec && products != Products::together) {
+    if (node.op == Op::matvec && products == Products::input_first) {
       when[i] = {later_phase(graph, when, i), 0};
     } else if (node.op == Op::matvec) {
       when[i] = {product_phase(graph, when, node), 0};

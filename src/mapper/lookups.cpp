@@ -17,7 +17,9 @@ namespace {
 /// Copies of each entry of a table.
 int copies_of(const Builder& b) { return b.plan.vectors() ? b.chip.pmu.banks : 1; }
 
-std::int64_t table_bytes(const Builder& b) { return std::int64_t{kTableEntries} * 4 * copies_of(b); }
+std::int64_t table_bytes(const Builder& b) {
+  return std::int64_t{kTableEntries} * 4 * copies_of(b);
+}
 
 /// Bytes from one table to the next: a whole number of rows of banks.
 std::int64_t table_pitch(const Builder& b) {
@@ -127,8 +129,7 @@ void add_lookups(Builder& b) {
         for (const Bundle& bundle : b.bundles_of(n))
           if (bundle.begin == u)
             groups[{b.when[n].phase, b.when[n].level, b.node(n).size, b.hu(n),
-                    b.stages[n].row_cycles,
-                    b.plan.vectors() ? static_cast<int>(b.node(n).op) : 0}]
+                    b.stages[n].row_cycles, b.plan.vectors() ? static_cast<int>(b.node(n).op) : 0}]
                 .push_back({n, bundle});
   const PmuConfig& pmu = b.chip.pmu;
   const TokenKind kind = b.plan.element_kind();

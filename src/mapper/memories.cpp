@@ -237,7 +237,8 @@ void add_memories(Builder& b) {
   for (const auto& [read, stream] : b.vector_reads)
     add_vector_memory(
         b,
-        {read.node, read.lo, read.hi, b.operand_bytes(), b.stages.tilings[read.reader].rows(), read.format,
+        {read.node, read.lo, read.hi, b.operand_bytes(), b.stages.tilings[read.reader].rows(),
+         read.format,
          fmt::format("{}[{}:{}].vectors{}", b.node(read.node).name, read.lo, read.hi, read.phase),
          Role::vectors},
         stream);

@@ -26,7 +26,7 @@ struct Plan {
   int hu = 1, ru = 1;                      ///< elements and column slices at the same time
   int turns = 1;                           ///< most rows that share one scalar unit
   Sums sums = Sums::units;                 ///< units or chain
-  Products products = Products::together;  ///< any but policy
+  Products products = Products::together;  ///< together or input_first
   int hv = 1;                              ///< rows of an element: 1 or the lanes of a PCU
   Weights weights = Weights::own;          ///< own or shared
   std::map<StageId, Unrolling> own = {};   ///< of the stages that do not take `hu` and `ru`
@@ -36,8 +36,7 @@ struct Plan {
   /// Elements of a value of `rows` rows.
   std::int64_t elements(std::int64_t rows) const { return ceil_div(rows, hv); }
   bool chained() const { return sums == Sums::chain; }
-  /// Whether a dot unit computes all rows of one product, then all rows of the next.
-  bool in_passes() const { return products != Products::together; }
+  bool input_first() const { return products == Products::input_first; }
   Unrolling unrolling(StageId stage) const {
     const auto found = own.find(stage);
     return found == own.end() ? Unrolling{hu, ru} : found->second;

@@ -84,8 +84,8 @@ Plan with_others(Plan plan, const IdVector<StageId, StageShape>& shapes) {
 /// @throws MappingError  if elements of `hv` rows are not possible
 void check_hv(const Graph& graph, const Chip& chip, int hv) {
   if (hv != 1 && hv != chip.pcu.lanes)
-    throw MappingError("hv", fmt::format("{} rows in a vector (1 or pcu.lanes = {})", hv,
-                                         chip.pcu.lanes));
+    throw MappingError(
+        "hv", fmt::format("{} rows in a vector (1 or pcu.lanes = {})", hv, chip.pcu.lanes));
   if (hv > 1 && !rows_fit_lanes(graph))
     throw MappingError("hv", fmt::format("{} rows in a vector: an operator needs all elements of a "
                                          "vector as scalars (1 would fit)",
@@ -120,10 +120,10 @@ std::vector<Plan> plans(const Graph& graph, const Chip& chip, const MappingOptio
   const int packed = values_per_vector(graph, chip) / plan.hv;
   if (options.rv != 0 && options.rv != packed)
     throw MappingError(
-        "rv",
-        fmt::format("{} is not the number of values in a {}, which is {} (from the format "
-                    "and pcu.lanes = {}); set {} or 0",
-                    options.rv, plan.vectors() ? "word" : "vector", packed, chip.pcu.lanes, packed));
+        "rv", fmt::format("{} is not the number of values in a {}, which is {} (from the format "
+                          "and pcu.lanes = {}); set {} or 0",
+                          options.rv, plan.vectors() ? "word" : "vector", packed, chip.pcu.lanes,
+                          packed));
   plan.turns = std::max(1, options.turns);
   if (options.sums != Sums::policy) plan.sums = options.sums;
   if (options.products != Products::policy) plan.products = options.products;

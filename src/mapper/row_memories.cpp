@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// PMUs that hold elements and send each once per row: states, merged values and values of an earlier
-// phase.
+// PMUs that hold elements and send each once per row: states, merged values and values of an
+// earlier phase.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -99,7 +99,7 @@ class RowMemory {
     Programs programs{reads(), writes()};
     if (ring_)
       add_row_programs(b_, pmu, ring_rows(), std::move(programs));
-    else if (!state_ && b_.plan.in_passes())
+    else if (!state_ && b_.plan.input_first())
       add_part_programs(b_, pmu, value_.slots, kParts, std::move(programs));
     else
       add_programs(b_, pmu, value_, std::move(programs));
@@ -228,8 +228,8 @@ void add_row_memories(Builder& b) {
     }
     std::ranges::sort(streams, {}, [](const Builder::Operand& r) { return r.bundle.begin; });
     const NodeId writer = buffered(b, read.node).writer;
-    for (const RowShare& share : row_shares(b, b.bundles_of(writer), streams,
-                                            b.stages[read.node].row_cycles))
+    for (const RowShare& share :
+         row_shares(b, b.bundles_of(writer), streams, b.stages[read.node].row_cycles))
       RowMemory(b, read.node, read.phase, share).add();
   }
 }

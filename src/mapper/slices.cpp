@@ -39,7 +39,7 @@ std::vector<std::vector<Slice>> slices_of(const Builder& b, const std::string& g
   for (std::size_t s = 0; s + 1 < cuts.size(); ++s) {
     Slice slice = slice_of(b, gate, cuts[s], cuts[s + 1]);
     const Piece& piece = slice.pieces.front();
-    const bool begins = b.plan.in_passes() && piece.lo == piece.begin;
+    const bool begins = b.plan.input_first() && piece.lo == piece.begin;
     unit = begins ? 0 : unit + (s > 0 ? 1 : 0);
     if (unit == units.size()) units.emplace_back();
     units[unit].push_back(std::move(slice));

@@ -57,7 +57,7 @@ std::map<std::string, std::vector<int>> gate_ranges(const Graph& graph, const Ch
     const int tokens = vectors_for(graph.nodes[n.args[0]].size,
                                    columns_per_token(n.formats.weights, chip, plan.hv));
     std::vector<int>& of_gate = ranges[n.gate];
-    if (of_gate.empty() || plan.in_passes())
+    if (of_gate.empty() || plan.input_first())
       of_gate.push_back(tokens);
     else
       of_gate.back() += tokens;
@@ -134,7 +134,7 @@ Stages::Stages(const Graph& graph, const Chip& chip, const Plan& plan)
     Tiling& tiling = tilings[of[n]];
     tiling.size = std::max(tiling.size, plan.elements(node.size));
     if (node.op != Op::matvec) continue;
-    if (plan.in_passes()) tiling.passes = std::max(tiling.passes, ++products[node.gate]);
+    if (plan.input_first()) tiling.passes = std::max(tiling.passes, ++products[node.gate]);
     const std::vector<int>& at = cuts.at(node.gate);
     for (std::size_t s = 1; s < at.size(); ++s)
       tiling.widest = std::max(tiling.widest, at[s] - at[s - 1]);

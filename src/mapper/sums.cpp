@@ -33,8 +33,8 @@ void add_sum_chain(Builder& b, NodeId node, int u, const std::vector<StreamId>& 
     for (int i = 1; i < n; ++i) adds.push_back({ScalarOp::add, i == 1 ? 0 : n + i - 2, i});
     const bool last = next == addends.size();
     carried = last ? b.value(node, {u, u + 1})
-                   : b.add_stream(fmt::format("{}[{}].{}.carry", name, u, number),
-                                  kind, 1.0 / b.stages[node].row_cycles);
+                   : b.add_stream(fmt::format("{}[{}].{}.carry", name, u, number), kind,
+                                  1.0 / b.stages[node].row_cycles);
     unit.add_output("out", carried, -1);
     unit.finish(fmt::format("{}[{}].{}", name, u, number), Operations{std::move(adds)});
   }

@@ -47,8 +47,8 @@ void add_rows(const DotUnit& dot, Content c, std::int64_t first, std::int64_t ro
   }
 }
 
-/// Adds the weights of rows [first, first + rows), which lie from byte `base` on: one pass after the
-/// other.
+/// Adds the weights of rows [first, first + rows), which lie from byte `base` on: one pass after
+/// the other.
 void add_contents(const DotUnit& dot, std::int64_t base, std::int64_t first, std::int64_t rows,
                   std::vector<Content>& contents) {
   for (int pass = 0; pass < dot.passes(); ++pass) {
@@ -68,9 +68,8 @@ WeightMemories::Part WeightMemories::part(const DotUnit& dot, std::int64_t first
                                           std::int64_t rows) {
   const auto number = static_cast<int>(parts_.size());
   const double tokens = static_cast<double>(dot.passes() * dot.tokens() * rows);
-  const StreamId stream =
-      b_.add_stream(fmt::format("{}.w{}", dot.name, number), TokenKind::vector,
-                    tokens / static_cast<double>(b_.stages.step_cycles));
+  const StreamId stream = b_.add_stream(fmt::format("{}.w{}", dot.name, number), TokenKind::vector,
+                                        tokens / static_cast<double>(b_.stages.step_cycles));
   return parts_.emplace_back(Part{dot, first, rows, stream, number});
 }
 
@@ -147,8 +146,7 @@ void WeightMemories::add(const DotUnit& dot, Program& program, DotProduct& produ
     add_memory({part(dot, first, std::min(in_one, own.end - first))});
   for (const Part& part : parts_) {
     Port in = port(fmt::format("weights{}", part.number), part.stream);
-    if (part.rows < b_.rows(dot.row_node()))
-      in.where = {{1, part.first, part.first + part.rows}};
+    if (part.rows < b_.rows(dot.row_node())) in.where = {{1, part.first, part.first + part.rows}};
     product.weights.push_back(static_cast<int>(program.inputs.size()));
     program.inputs.push_back(std::move(in));
   }

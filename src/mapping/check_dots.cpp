@@ -95,11 +95,12 @@ class DotCheck {
     const bool added = is_addend(port.turn_of < 0 ? number : port.turn_of);
     if (multiplied > 0 && added)
       inspection_.add(port_name(unit_, port), "multiplied and added (only one of them)");
-    const TokenKind wanted = multiplied == 0    ? (added ? sum_kind() : TokenKind::control)
+    const TokenKind wanted = multiplied == 0      ? (added ? sum_kind() : TokenKind::control)
                              : is_operand(number) ? operand_kind()
                                                   : TokenKind::vector;
     if (kind != wanted)
-      inspection_.add(port_name(unit_, port), "a {} token is {} ({} are multiplied, {}s added, "
+      inspection_.add(port_name(unit_, port),
+                      "a {} token is {} ({} are multiplied, {}s added, "
                       "control tokens neither)",
                       word(kind),
                       multiplied > 0 ? "multiplied"

@@ -48,7 +48,6 @@ MappingOptions draw_options(Random& random) {
 /// Choices that came later, so that what is drawn before stays what it was.
 void draw_later_options(Random& random, const Chip& chip, MappingOptions& options) {
   options.weights = chance(random, 50) ? Weights::shared : Weights::own;
-  if (chance(random, 15)) options.products = Products::state_first;
   if (!chance(random, 40)) return;
   options.hv = chip.pcu.lanes;
   options.hu = std::max(1, options.hu / 3);

@@ -13,7 +13,7 @@ struct Planned {
   Bundles bundles;
 
   Planned(const Graph& g, const Plan& plan, int row_cycles, const Chip& chip = roomy())
-      : graph(with_order(g, plan.products)),
+      : graph(plan.input_first() ? split_sums(g) : g),
         bundles(plan_bundles(graph, chip, schedule(graph, plan.products), plan,
                              with_rows_of(row_cycles, Stages(graph, chip, plan)))) {}
 

@@ -30,19 +30,6 @@ TEST(SplitSums, TheFirstProductAndTheBiasAreAddedEarly) {
   EXPECT_EQ(args_of(split, "layer0.i"), (std::vector<std::string>{"layer0.i.sum"}));
 }
 
-TEST(ReverseProducts, TheLastProductIsAddedEarly) {
-  const Graph split = with_order(cell("lstm", 64, 64), Products::state_first);
-  check(split);
-  EXPECT_EQ(args_of(split, "layer0.i.sum.early"),
-            (std::vector<std::string>{"layer0.i.Uproduct", "layer0.i.b"}));
-  EXPECT_EQ(args_of(split, "layer0.i.sum"),
-            (std::vector<std::string>{"layer0.i.sum.early", "layer0.i.Wproduct"}));
-}
-
-TEST(ReverseProducts, AProductWithAResultOfItsStepCannotBeFirst) {
-  EXPECT_THROW(reverse_products(cell("gru_before", 64, 64)), MappingError);
-}
-
 TEST(SplitSums, ASumOfOneProductStaysWhole) {
   const Graph split = split_sums(cell("gru", 64, 64));
   EXPECT_EQ(args_of(split, "layer0.n.x").size(), 2U);

@@ -45,8 +45,9 @@ TEST(WeightMemories, ThatAreSharedHoldFirstRowsOfOneAndLastRowsOfAnother) {
   EXPECT_EQ(count(m, ".weights"), 4 + 3);  // as in the picture of WeightMemories, and one more
   EXPECT_EQ(rows_of(m, "layer0.f.dot[0][0]"),
             (std::vector<Rows>{{"weights1", 0, 84}, {"weights0", 84, 137}}));
-  EXPECT_EQ(rows_of(m, "layer0.g.dot[0][0]"),
-            (std::vector<Rows>{{"weights0", 0, 31}, {"weights2", 31, 115}, {"weights1", 115, 137}}));
+  EXPECT_EQ(
+      rows_of(m, "layer0.g.dot[0][0]"),
+      (std::vector<Rows>{{"weights0", 0, 31}, {"weights2", 31, 115}, {"weights1", 115, 137}}));
   EXPECT_EQ(rows_of(m, "layer0.i.dot[0][0]"),
             (std::vector<Rows>{{"weights0", 0, 53}, {"weights1", 53, 137}}));
   EXPECT_EQ(rows_of(m, "layer0.o.dot[0][0]"),
