@@ -87,15 +87,21 @@ void check_hv(const Graph& graph, const Chip& chip, int hv) {
     throw MappingError(
         "hv", fmt::format("{} rows in a vector (1 or pcu.lanes = {})", hv, chip.pcu.lanes));
   if (hv > 1 && !rows_fit_lanes(graph))
-    throw MappingError("hv", fmt::format("{} rows in a vector: an operator needs all elements of a "
-                                         "vector as scalars (1 would fit)",
+    throw MappingError("hv", fmt::format("{} rows in a vector: an operator makes one value of all "
+                                         "rows, or takes one for all (1 would fit)",
                                          hv));
 }
 
 }  // namespace
 
 bool rows_fit_lanes(const Graph& graph) {
-  return std::ranges::none_of(graph.nodes, [&](const Node& node) { return is_reduce(node.op); });
+  return std::ranges::none_of(graph.nodes.ids(), [&](NodeId n) {
+    const Node& node = graph.nodes[n];
+    return is_reduce(node.op) || std::ranges::any_of(node.args, [&](NodeId arg) {
+             return node.op != Op::matvec && graph.nodes[arg].op != Op::constant &&
+                    is_one_for_all(graph, arg, n);
+           });
+  });
 }
 
 std::int64_t elements_of_most_products(const Graph& graph, const Chip& chip, const Plan& plan) {

@@ -112,6 +112,7 @@ WeightMemories::Rhythm WeightMemories::rhythm(const DotUnit& dot) const {
 /// Lays the rows that fill no whole PMU into shared ones, and takes them from `own`.
 void WeightMemories::share(const DotUnit& dot, Own& own, std::int64_t in_one) {
   std::int64_t left = dot.rows() % in_one;
+  if (left == 0) return;
   const auto take = [&](bool last, std::int64_t rows) {
     left -= rows;
     if (last) own.end -= rows;
