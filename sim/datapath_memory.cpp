@@ -60,10 +60,10 @@ Value MemoryDatapath::read(const Port& port, Index index, std::span<const Value>
   return load(port, address + static_cast<std::int64_t>(row) * access.row->row_bytes);
 }
 
-/// The elements of a token; of a vector in fp32 the words as they are.
+/// The elements of a token. In fp32 these are the words as they are, which may be packed.
 Value MemoryDatapath::load(const Port& port, std::int64_t address) const {
   const Access& access = *port.access;
-  const bool raw = is_vector(port) && access.format == Format::fp32;
+  const bool raw = access.format == Format::fp32;
   Words words(words_of(port));
   for (std::uint32_t& word : words) {
     word = raw ? memory_.bytes.load(address, 4) : element(access, address);
@@ -99,16 +99,17 @@ Value MemoryDatapath::look_up(const Access& access, std::int64_t address, const 
 void MemoryDatapath::write(const Port& port, Index index, const Words& words) const {
   const Access& access = *port.access;
   std::int64_t address = this->address(access, index);
+  std::int64_t row = access.tap.empty() ? 0 : tap_row(access, index);
   for (const std::uint32_t word : words) {
     const std::uint32_t pattern =
-        is_vector(port) && access.format == Format::fp32
+        access.format == Format::fp32
             ? word
             : encode(access.format, std::bit_cast<float>(word), access.scale);
     memory_.bytes.store(address, bytes(access.format), pattern);
     address += access.lane_stride;
     if (access.tap.empty()) continue;
-    record_.set(access.tap, program_.space.item_of(access.slot_level, index),
-                tap_row(access, index), decode(access.format, pattern, access.scale));
+    record_.set(access.tap, program_.space.item_of(access.slot_level, index), row++,
+                decode(access.format, pattern, access.scale));
   }
 }
 

@@ -47,7 +47,9 @@ struct ValueRecord::Widener {
     std::vector<std::int64_t> last;
     for (const Extent& range : stored.ranges())
       last.push_back(std::max<std::int64_t>(range.hi - 1, 0));
-    record.widen(access.tap, tap_row(access, last) + 1, items_from(access.slot_level));
+    const bool vector = mapping.streams[port.stream].kind == TokenKind::vector;
+    record.widen(access.tap, tap_row(access, last) + (vector ? chip.pcu.lanes : 1),
+                 items_from(access.slot_level));
   }
   /// Iterations of the loops from this one on.
   std::int64_t items_from(int loop) const {

@@ -10,7 +10,7 @@
 
 namespace rda::sim {
 
-/// The row of its tensor to which a tapped write belongs.
+/// The row of its tensor to which a tapped write belongs; of a vector that of lane 0.
 std::int64_t tap_row(const Access& access, Index index);
 
 /// The values seen at sinks and tapped writes, by tensor.

@@ -46,7 +46,7 @@ class ProgramPorts {
   std::vector<Box> made_;  ///< by output
 };
 
-/// Map-reduce accumulators.
+/// Map-reduce accumulators: one for each output, or with rows in lanes one for each lane of it.
 class DotDatapath {
  public:
   DotDatapath(const Chip& chip, const Program& program, const DotProduct& dot);
@@ -54,9 +54,11 @@ class DotDatapath {
 
  private:
   struct Sum {
-    MapReduce reduce;
+    std::vector<MapReduce> rows;
     bool valid = true;  ///< every added token had a value
   };
+  /// Adds the products of two tokens to every sum of these rows.
+  void multiply(const Words& weights, const Words& operands, std::vector<MapReduce>& rows) const;
   /// The output's sum with its addends; null if one of them has no value.
   Value add_addends(std::size_t output, Index index, std::span<const Value> inputs) const;
   /// The one of these inputs that is inside its `where`; −1 if there is none.
@@ -65,8 +67,9 @@ class DotDatapath {
   const Program& program_;
   const DotProduct& dot_;
   ProgramPorts ports_;
-  MapReduceFormat format_;
-  std::vector<Sum> sums_;  ///< by output
+  const std::size_t rows_;  ///< of a sum
+  MapReduceFormat format_;  ///< of a row
+  std::vector<Sum> sums_;   ///< by output
 };
 
 /// Operations in fp32.

@@ -40,8 +40,7 @@ struct Access {
   int lane_stride = 4;
   int slot_level = 0;  ///< loops at and above it count items; = number of loops: always slot 0
   int first_slot = 0;  ///< slot of item 0
-  /// Format of an element in memory. Words of vectors in fp32 are not converted: they may be
-  /// packed.
+  /// Format of an element in memory. Words in fp32 are not converted: they may be packed.
   Format format = Format::fp32;
   int scale = 0;  ///< elements in int8 or int32
   /// Read only: number of the program's input that supplies the argument of a look-up. A vector
@@ -53,10 +52,10 @@ struct Access {
   std::optional<Function> function = {};
   /// Look-ups of rows: the token is read at the row that the input names.
   std::optional<RowLookUp> row = {};
-  Bounds keep;  ///< write only: outside these bounds the token is taken and dropped
-  std::string
-      tap;  ///< write only, scalars: tensor whose element [item, row] is compared with this token
-  /// row = tap_row + tap_step · index of loop `slot_level − 1` + tap_turn · index of the loop below
+  Bounds keep;      ///< write only: outside these bounds the token is taken and dropped
+  std::string tap;  ///< write only: tensor whose element [item, row] is compared with this token
+  /// row = tap_row + tap_step · index of loop `slot_level − 1` + tap_turn · index of the loop
+  /// below; lane l of a vector has the row l behind it.
   std::int64_t tap_row = 0, tap_step = 1, tap_turn = 0;
 
   /// Whether the access looks up an entry of a table, whose place depends on a value.

@@ -37,15 +37,25 @@ constexpr std::array<std::string_view, 3> names(Products) {
   return {"policy", "together", "input_first"};
 }
 
+/// The memories that hold the rows of a dot unit that do not fit its first ones.
+enum class Weights {
+  policy,  ///< the policy's choice
+  own,     ///< memories of its own
+  shared,  ///< memories that serve the first rows of one dot unit and the last rows of another
+};
+constexpr std::array<std::string_view, 3> names(Weights) { return {"policy", "own", "shared"}; }
+
 /// The choices of a mapping. `--set` accepts their JSON keys, besides those of chip and workload.
 struct MappingOptions {
   Policy policy = Policy::paper;
-  int hu = 0;     ///< rows computed at the same time; 0: chosen by the policy
+  int hu = 0;     ///< rows, or vectors of rows, computed at the same time; 0: chosen by the policy
+  int hv = 0;     ///< rows of a vector: 1, or the lanes of a PCU; 0: chosen by the policy
   int ru = 0;     ///< column slices computed at the same time; 0: chosen by the policy
-  int rv = 0;     ///< values of a vector: 0, or the number that the format packs into the lanes
+  int rv = 0;     ///< values of a row multiplied at once: 0, or the number that the format packs
   int turns = 0;  ///< most rows that share one scalar unit; 0: chosen by the policy
   Sums sums = Sums::policy;
   Products products = Products::policy;
+  Weights weights = Weights::policy;
   int region_rows = 0, region_cols = 0;  ///< rows and columns that units may use; 0: all
   int track_limit = 0;  ///< vector tracks that routes may use (scalar, control: twice that); 0: all
   /// FIFO depth that partition and placement assume, in tokens; 0: the chip's.
@@ -56,13 +66,17 @@ struct MappingOptions {
   static void describe(auto& self, auto& visit) {
     visit("policy", self.policy, Doc{"how the unrolling is chosen"});
     visit("hu", self.hu, Range{0, 4096},
-          Doc{"rows computed at the same time; 0: chosen by the policy", "rows"});
+          Doc{"rows (with hv > 1: vectors of rows) computed at the same time; 0: chosen by the "
+              "policy",
+              "rows"});
+    visit("hv", self.hv, Range{0, 64},
+          Doc{"rows in the lanes of a vector: 1, or pcu.lanes; 0: chosen by the policy", "rows"});
     visit("ru", self.ru, Range{0, 4096},
           Doc{"column slices computed at the same time; 0: chosen by the policy", "slices"});
     visit("rv", self.rv, Range{0, 4096},
-          Doc{"values of a vector: the number that the format packs into the lanes, or 0, which "
-              "stands "
-              "for that number; any other number is an error",
+          Doc{"values of a row that are multiplied at once: the number that the format packs into "
+              "the lanes (with hv > 1: into a word), or 0, which stands for that number; any other "
+              "number is an error",
               "values"});
     visit("turns", self.turns, Range{0, 64},
           Doc{"most rows that share one look-up or element-wise unit; 0: chosen by the policy",
@@ -73,6 +87,9 @@ struct MappingOptions {
     visit(
         "products", self.products,
         Doc{"order of products in a dot unit: x and h of a row together, or x of all rows first"});
+    visit("weights", self.weights,
+          Doc{"memories of a dot unit's weights: its own alone, or for the rows that fill no whole "
+              "memory one that two dot units share"});
     visit("region_rows", self.region_rows, Range{0, 256},
           Doc{"rows of the grid, from the north, that units may use; 0: all", "rows"});
     visit("region_cols", self.region_cols, Range{0, 256},

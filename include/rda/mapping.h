@@ -218,7 +218,9 @@ struct Mapping {
   int format_version = kMappingVersion;
   std::string chip, workload;  ///< names, for people
   std::string policy;          ///< "paper", "auto", or "hand"
-  int hu = 0, ru = 0, rv = 0;  ///< the unrolling: rows, column slices, values of a vector
+  /// The unrolling: rows at the same time, rows in a vector, column slices, and columns of a row in
+  /// a token that is multiplied. With `hv` above 1, `hu` counts vectors of rows.
+  int hu = 0, hv = 1, ru = 0, rv = 0;
   std::int64_t seed = 0;
   std::int64_t steps = 1;
   int batch = 1;

@@ -128,8 +128,12 @@ class MapReduce {
 /// {0, a, b, …, P}, accumulator 0 combines the elements i whose i mod P is below a, in ascending
 /// order; accumulator 1 those from a to b; then the accumulators are combined, the first with the
 /// second and so on. Without an entry one accumulator combines all.
+///
+/// With `rows_in_lanes` each lane of a dot unit adds up a row of its own: the map-reduce of a row
+/// has one lane, and the cuts count words.
 struct ReductionOrder {
   int lanes = 16;
+  bool rows_in_lanes = false;
   bool packing = true;
   std::map<std::string, std::vector<int>> cuts;  ///< gate → cuts, from 0 to the gate's vectors
   bool bias_first = false;
@@ -141,9 +145,13 @@ struct ReductionOrder {
   }
   static void describe(auto& self, auto& visit) {
     visit("lanes", self.lanes, Range{1, 64}, Doc{"SIMD lanes of a dot unit", "lanes"});
+    visit("rows_in_lanes", self.rows_in_lanes,
+          Doc{"each lane of a dot unit adds up a row of its own"});
     visit("packing", self.packing, Doc{"8- and 16-bit values packed into words"});
     visit("bias_first", self.bias_first, Doc{"biases are added after the first slice, not last"});
-    visit("cuts", self.cuts, Doc{"for each gate where its slices begin and end", "vectors"});
+    visit(
+        "cuts", self.cuts,
+        Doc{"for each gate where its slices begin and end (words with rows_in_lanes)", "vectors"});
     visit("folds", self.folds,
           Doc{"for each reduction where the positions of its accumulators begin and end", "rows"});
   }

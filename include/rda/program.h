@@ -50,16 +50,21 @@ struct Port {
 /// one input of `weights` is inside its `where`. Without weights (a position that the last row
 /// group lacks) nothing is multiplied. Output o accumulates over the firings inside its `where`
 /// since its last token; its `Port::value` is not used.
+///
+/// A unit of one row multiplies vectors by vectors, adds up all lanes and makes scalars. With
+/// `rows_in_lanes` each lane has a row of its own: a vector of weights has a word of each row, an
+/// operand is a scalar with one word, which all lanes take, and outputs and addends are vectors.
 struct DotProduct {
   static constexpr std::string_view kKind = "dot_product";
   Format weights_format = Format::fp8_e4m3, activations_format = Format::fp8_e4m3;
   Format accumulate = Format::fp32;
   std::vector<int> weights, operands;  ///< numbers of inputs
   std::vector<int> scales;             ///< by output: power of two of an int8 sum
-  /// By output, or empty: scalar inputs whose tokens are added to the sum, one after the other.
+  /// By output, or empty: inputs whose tokens are added to the sum, one after the other.
   /// Each addition takes a stage behind the map-reduce and is rounded to fp32. An addend is inside
   /// its `where` in exactly the firings that make the tokens of its output.
   std::vector<std::vector<int>> addends = {};
+  bool rows_in_lanes = false;  ///< each lane adds up a row of its own
   static void describe(auto& self, auto& visit) {
     visit("weights_format", self.weights_format, Doc{"format of the weights"});
     visit("activations_format", self.activations_format, Doc{"format of the operands"});
@@ -68,6 +73,7 @@ struct DotProduct {
     visit("operands", self.operands, Doc{"inputs that bring activations"});
     visit("scales", self.scales, Doc{"power of two of each output, int8"});
     visit("addends", self.addends, Doc{"inputs added to each output's sum behind the map-reduce"});
+    visit("rows_in_lanes", self.rows_in_lanes, Doc{"whether each lane adds up a row of its own"});
   }
 };
 

@@ -40,7 +40,7 @@ struct Bandwidth {
 /// What was mapped, and how much of the chip it takes.
 struct MappingSummary {
   std::string policy;
-  std::int64_t hu = 0, ru = 0, rv = 0;
+  std::int64_t hu = 0, hv = 1, ru = 0, rv = 0;
   std::int64_t pcus_used = 0, pmus_used = 0, sources_used = 0, sinks_used = 0, streams = 0;
   std::int64_t pcus_on_chip = 0, pmus_on_chip = 0;
   static void describe(auto& self, auto& visit);

@@ -70,7 +70,8 @@ std::string summary(const Chip& chip, const Mapping& mapping, const MapQuality& 
   std::int64_t local = 0;
   for (const Stream& stream : mapping.streams) ++(stream.is_local() ? local : streams[stream.kind]);
   std::string text = title_text(mapping.workload, chip.name);
-  text += fmt::format("unrolling   {}: hu {}, ru {}, rv {}; seed {}\n", mapping.policy, mapping.hu,
+  text += fmt::format("unrolling   {}: hu {}{}, ru {}, rv {}; seed {}\n", mapping.policy,
+                      mapping.hu, mapping.hv > 1 ? fmt::format(", hv {}", mapping.hv) : "",
                       mapping.ru, mapping.rv, mapping.seed);
   for (const UnitKind kind : kUnitKinds) text += units_text(chip, mapping, kind);
   text += fmt::format("streams     {} vector, {} scalar, {} control, {} inside a PMU\n",

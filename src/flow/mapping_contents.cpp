@@ -40,7 +40,8 @@ void MappingContents::hold(const std::string& where, const Content& content) {
   held.elements += content.rows * content.cols;
 }
 
-void MappingContents::tap(const std::string& where, const Program& write, const Port& port) {
+void MappingContents::tap(const std::string& where, const Program& write, const Port& port,
+                          std::int64_t lanes) {
   const Access& access = *port.access;
   const auto found = taps_.find(access.tap);
   if (found == taps_.end()) refusal_.no_tensor(where, access.tap);
@@ -53,16 +54,17 @@ void MappingContents::tap(const std::string& where, const Program& write, const 
   const Extent turns = loop(access.tap_turn == 0 ? -1 : access.slot_level - 2);
   for (std::int64_t i = rows.lo; i < rows.hi; ++i)
     for (std::int64_t turn = turns.lo; turn < turns.hi; ++turn)
-      tap_row(where, found->second.rows, access.tap,
-              access.tap_row + i * access.tap_step + turn * access.tap_turn);
+      tap_rows(where, found->second.rows, access.tap,
+               access.tap_row + i * access.tap_step + turn * access.tap_turn, lanes);
 }
 
-void MappingContents::tap_row(const std::string& where, std::vector<bool>& tapped,
-                              const std::string& state, std::int64_t row) const {
-  if (row >= static_cast<std::int64_t>(tapped.size()))
-    refusal_.fail("/units", "{}: row {} of {} (the workload's has {})", where, row, state,
-                  tapped.size());
-  tapped[static_cast<std::size_t>(row)] = true;
+void MappingContents::tap_rows(const std::string& where, std::vector<bool>& tapped,
+                               const std::string& state, std::int64_t row,
+                               std::int64_t lanes) const {
+  const std::int64_t size = std::ssize(tapped);
+  if (row >= size)
+    refusal_.fail("/units", "{}: row {} of {} (the workload's has {})", where, row, state, size);
+  std::fill_n(tapped.begin() + row, std::min(lanes, size - row), true);
 }
 
 void MappingContents::require_whole() {

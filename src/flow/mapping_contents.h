@@ -22,7 +22,8 @@ class MappingContents {
   /// @param where  the buffer that holds it @throws ConfigError
   void hold(const std::string& where, const Content& content);
   /// @param where  the port of a write that is tapped @throws ConfigError
-  void tap(const std::string& where, const Program& write, const Port& port);
+  /// @param lanes  rows of a token
+  void tap(const std::string& where, const Program& write, const Port& port, std::int64_t lanes);
   /// @throws ConfigError  unless all weights and biases are in memories, and all rows of the states
   /// that verification compares have taps
   void require_whole();
@@ -42,8 +43,9 @@ class MappingContents {
     std::vector<bool> rows;
   };
 
-  void tap_row(const std::string& where, std::vector<bool>& tapped, const std::string& state,
-               std::int64_t row) const;
+  /// Lanes behind the last row are padding.
+  void tap_rows(const std::string& where, std::vector<bool>& tapped, const std::string& state,
+                std::int64_t row, std::int64_t lanes) const;
 
   const MappingRefusal& refusal_;
   const Graph& graph_;

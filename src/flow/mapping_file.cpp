@@ -41,10 +41,13 @@ class MappingFileCheck : MappingRefusal {
     for (const Node& node : graph_.nodes) rows = std::max(rows, node.size);
     if (mapping_.hu > rows)
       fail("/hu", "{} (a layer of the workload {} has {} rows)", mapping_.hu, graph_.name, rows);
+    const int hv = mapping_.reduction.rows_in_lanes ? mapping_.reduction.lanes : 1;
+    if (mapping_.hv != hv) fail("/hv", "{} (a vector of sums has {} rows)", mapping_.hv, hv);
     const auto product = std::ranges::find(graph_.nodes, Op::matvec, &Node::op);
     if (product == graph_.nodes.end()) return;
-    if (const int rv = values_per_vector(product->formats); mapping_.rv != 0 && mapping_.rv != rv)
-      fail("/rv", "{} (a vector has {} values)", mapping_.rv, rv);
+    if (const int rv = columns_per_token(product->formats); mapping_.rv != 0 && mapping_.rv != rv)
+      fail("/rv", "{} (a {} has {} values)", mapping_.rv,
+           mapping_.reduction.rows_in_lanes ? "word" : "vector", rv);
   }
 
   /// What relies on the mapping being legal.
@@ -59,8 +62,19 @@ class MappingFileCheck : MappingRefusal {
   }
 
  private:
-  int values_per_vector(const Formats& formats) const {
+  /// Values of a token of the port.
+  std::int64_t lanes(const Port& port) const {
+    const bool vector = mapping_.streams[port.stream].kind == TokenKind::vector;
+    return vector ? mapping_.reduction.lanes : 1;
+  }
+  /// Columns of a row in a token that is multiplied.
+  int columns_per_token(const Formats& formats) const {
     return graph::map_reduce_format(formats, mapping_.reduction).values_per_vector();
+  }
+  int values_per_vector(const Formats& formats) const {
+    ReductionOrder whole = mapping_.reduction;
+    whole.rows_in_lanes = false;
+    return graph::map_reduce_format(formats, whole).values_per_vector();
   }
 
   void reduction(const Chip& chip) const {
@@ -73,7 +87,7 @@ class MappingFileCheck : MappingRefusal {
     for (const Node& product : graph_.nodes)
       if (product.op == Op::matvec)
         gates[product.gate] +=
-            vectors_for(graph_.nodes[product.args[0]].size, values_per_vector(product.formats));
+            vectors_for(graph_.nodes[product.args[0]].size, columns_per_token(product.formats));
     for (const auto& [gate, cuts] : mapping_.reduction.cuts)
       if (!gates.contains(gate))
         fail("/reduction/cuts/" + gate, "the workload {} has no such gate", graph_.name);
@@ -108,7 +122,7 @@ class MappingFileCheck : MappingRefusal {
   void check(const Unit& unit, const Program& program, const MemoryAccess&) {
     for (const Port& port : program.inputs)
       if (port.access && !port.access->tap.empty())
-        contents_.tap("unit " + unit.name + ", port " + port.name, program, port);
+        contents_.tap("unit " + unit.name + ", port " + port.name, program, port, lanes(port));
   }
 
   void check(const Unit& unit, const Program& program, const PortTransfer& transfer) {

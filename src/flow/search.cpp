@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -54,7 +55,7 @@ struct Contender {
   }
 };
 
-/// The race of the candidates of a part of the chip.
+/// The race of the candidates of a part of the chip with one number of rows in an element.
 struct Race {
   std::vector<Candidate> ranked;  ///< not yet tried, the most promising last
   std::vector<Contender> contenders;
@@ -91,16 +92,22 @@ class Searcher {
   }
 
  private:
-  /// The candidates of the chip and of the parts of it that the workload fits.
+  /// The candidates of the chip and of the parts of it that the workload fits, those that compute
+  /// scalars and those that compute vectors of rows.
   void choose_all() {
     const std::vector<MappingOptions> all = parts(chip_, asked_);
-    races_.reserve(all.size());
-    choose(all.front());
-    for (std::size_t i = 1; i < all.size(); ++i) try {
-        choose(all[i]);
-      } catch (const MappingError&) {
-        continue;  // too small a part
-      }
+    races_.reserve(2 * all.size());
+    std::optional<MappingError> refused;  // if there is no candidate at all
+    std::set<int> rows{asked_.hv};
+    if (asked_.hv == 0) rows = {1, chip_.pcu.lanes};
+    for (const int hv : rows)
+      for (MappingOptions part : all) try {
+          part.hv = hv;
+          choose(part);
+        } catch (const MappingError& error) {
+          if (!refused) refused.emplace(error);  // too small a part, or no vectors
+        }
+    if (races_.empty()) throw *refused;
   }
 
   void choose(const MappingOptions& part) {

@@ -63,6 +63,11 @@ std::string limits_text(const MappingOptions& o) {
   return part + std::string(used < kWidth ? kWidth - used : 1, ' ') + fifos;
 }
 
+/// Rows, or "v" for vectors of rows.
+std::string hu_text(const MappingOptions& o) {
+  return fmt::format("{}{}", o.hu, o.hv > 1 ? "v" : "");
+}
+
 std::string_view products_text(Products products) {
   return products == Products::input_first ? "x first" : word(products);
 }
@@ -70,7 +75,7 @@ std::string_view products_text(Products products) {
 std::string row_text(const Trial& trial) {
   const MappingOptions& o = trial.candidate.options;
   const std::string text =
-      fmt::format("{:>4}{:>3}{:>6} {:<5} {:<8} {}{:>5}{:>5}{:>9.0f} ", o.hu, o.ru, o.turns,
+      fmt::format("{:>4}{:>3}{:>6} {:<5} {:<8} {}{:>5}{:>5}{:>9.0f} ", hu_text(o), o.ru, o.turns,
                   word(o.sums), products_text(o.products), limits_text(o), trial.candidate.pcus,
                   trial.candidate.pmus, trial.candidate.cycles);
   return text + (trial.cycles
@@ -99,11 +104,13 @@ std::string to_json(const Search& search) {
   for (const Trial& trial : search.trials) {
     const MappingOptions& o = trial.candidate.options;
     nlohmann::ordered_json entry{{"hu", o.hu},
+                                 {"hv", o.hv},
                                  {"ru", o.ru},
                                  {"rv", o.rv},
                                  {"turns", o.turns},
                                  {"sums", word(o.sums)},
                                  {"products", word(o.products)},
+                                 {"weights", word(o.weights)},
                                  {"region_rows", o.region_rows},
                                  {"region_cols", o.region_cols},
                                  {"track_limit", o.track_limit},

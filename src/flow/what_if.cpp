@@ -111,10 +111,14 @@ WhatIfTable what_if(const Inputs& inputs, PlacementCache& cache, int jobs) {
     row.changes = changes;
     for (const KnobChange& change : changes)
       row.set.push_back(change.pointer + '=' + value_text(change.pointer, change.to));
-    // A search names the number of values in a vector; vectors of other PCUs have another one.
+    // A search names the numbers of values and rows in a vector; vectors of other PCUs have others.
     if (options.rv != 0 && runs.back().chip.pcu.lanes != chip.pcu.lanes) {
       runs.back().options.rv = 0;
       row.set.emplace_back("/rv=0");
+    }
+    if (const int lanes = runs.back().chip.pcu.lanes; options.hv > 1 && options.hv != lanes) {
+      runs.back().options.hv = lanes;
+      row.set.emplace_back(fmt::format("/hv={}", lanes));
     }
   }
   const std::vector<process::ChildOutcome> outcomes = run_all(runs, lower(first), cache, jobs);

@@ -105,7 +105,8 @@ class Planner {
 }  // namespace
 
 MapReduceFormat map_reduce_format(const Formats& formats, const ReductionOrder& order) {
-  return {formats.weights, formats.activations, formats.accumulate, order.lanes, order.packing};
+  const int lanes = order.rows_in_lanes ? 1 : order.lanes;
+  return {formats.weights, formats.activations, formats.accumulate, lanes, order.packing};
 }
 
 float folded(Op op, const std::vector<float>& values, const std::vector<int>& folds) {

@@ -27,7 +27,7 @@ struct Reduction {
   std::size_t before_others = 0;  ///< number of partial sums added before `others`
 };
 
-/// The map-reduce of products of these formats with the lanes and the packing of `order`.
+/// The map-reduce of a row of products of these formats under `order`.
 MapReduceFormat map_reduce_format(const Formats& formats, const ReductionOrder& order);
 
 /// A reduction of all elements in the order of `folds`.

@@ -27,7 +27,8 @@ class BiasMemory {
       : b_(b),
         streams_(streams),
         loops_{streams.front().bundle.count(), b.rows(streams.front().node)},
-        width_(std::ssize(streams) * loops_.turns * 4) {
+        element_(b.plan.hv * 4),
+        width_(std::ssize(streams) * loops_.turns * element_) {
     Origin origin;  // rows of several gates and layers
     origin.role = Role::bias;
     origin.index = {number};
@@ -41,7 +42,7 @@ class BiasMemory {
     for (const BiasStream& stream : streams_) {
       add_contents(stream, offset);
       add_port(stream, offset);
-      offset += std::int64_t{loops_.turns} * 4;
+      offset += loops_.turns * element_;
     }
     add_read_program(b_, pmu_, std::move(read_));
     b_.add_unit(std::move(pmu_));
@@ -49,14 +50,29 @@ class BiasMemory {
 
  private:
   void add_contents(const BiasStream& stream, std::int64_t offset) {
-    for (int u = stream.bundle.begin; u < stream.bundle.end; ++u, offset += 4) {
+    for (int u = stream.bundle.begin; u < stream.bundle.end; ++u, offset += element_) {
       Content c;
       c.tensor = b_.node(stream.node).tensor;
       c.offset = offset;
+      if (b_.plan.vectors()) {
+        add_vectors(stream.node, u, c);
+        continue;
+      }
       c.pitch = width_;
       c.first_row = u;
       c.row_step = b_.hu(stream.node);
       c.rows = b_.rows_of(stream.node, u);
+      pmu_.buffers[0].contents.push_back(c);
+    }
+  }
+
+  /// Adds the elements at position u, each a vector, from the content's offset on.
+  void add_vectors(NodeId node, int u, Content c) {
+    c.pitch = 4;
+    for (std::int64_t row = 0; row < b_.rows_of(node, u); ++row, c.offset += width_) {
+      const auto [first, last] = b_.rows_in(node, u + row * b_.hu(node));
+      c.first_row = first;
+      c.rows = last - first;
       pmu_.buffers[0].contents.push_back(c);
     }
   }
@@ -67,7 +83,7 @@ class BiasMemory {
                     loops_.bounds(b_, node, bundle, 0));
     Access& access = out.access.emplace();
     access.offset = offset;
-    if (loops_.turns > 1) access.strides.push_back(4);
+    if (loops_.turns > 1) access.strides.push_back(element_);
     access.strides.push_back(width_);
     access.slot_level = static_cast<int>(read_.space.rank());
     read_.outputs.push_back(std::move(out));
@@ -76,7 +92,8 @@ class BiasMemory {
   Builder& b_;
   const std::vector<BiasStream>& streams_;
   const TurnLoops loops_;
-  const std::int64_t width_;  // bytes of a row group
+  const std::int64_t element_;  // bytes of an element
+  const std::int64_t width_;    // bytes of a row group
   Unit pmu_;
   Program read_;
 };
@@ -84,7 +101,7 @@ class BiasMemory {
 }  // namespace
 
 // Bias streams of one domain, phase, size, hu and width share PMUs. A PMU has at most one for each
-// scalar output, and an element for each bank.
+// output, and a scalar for each bank or a vector for each cycle of a row group.
 void add_biases(Builder& b) {
   std::map<std::tuple<int, int, std::int64_t, int, int>, std::vector<BiasStream>> groups;
   for (const auto& [read, streams] : b.scalar_reads)
@@ -96,7 +113,11 @@ void add_biases(Builder& b) {
   int number = 0;
   for (const auto& [key, streams] : groups) {
     const int wide = std::get<4>(key);
-    const int most = std::min(b.chip.pmu.outputs.scalar, b.chip.pmu.banks / wide);
+    const int outputs = b.chip.pmu.outputs[b.plan.element_kind()];
+    const int at_once = b.plan.vectors()
+                            ? std::min(kMostVectors, b.stages[streams.front().node].row_cycles)
+                            : b.chip.pmu.banks;
+    const int most = std::min(outputs, at_once / wide);
     for (const std::vector<BiasStream>& share : even_shares(streams, std::max(1, most)))
       BiasMemory(b, number++, share).add();
   }

@@ -20,12 +20,14 @@ Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan,
   mapping.chip = chip.name;
   mapping.workload = graph.name;
   mapping.hu = plan.hu;
+  mapping.hv = plan.hv;
   mapping.ru = plan.ru;
-  mapping.rv = values_per_vector(graph, chip);
+  mapping.rv = values_per_vector(graph, chip) / plan.hv;
   mapping.steps = graph.steps;
   mapping.batch = graph.batch;
   mapping.macs = macs_of_run(graph);
   mapping.reduction.lanes = chip.pcu.lanes;
+  mapping.reduction.rows_in_lanes = plan.vectors();
   mapping.reduction.packing = chip.pcu.packing;
   mapping.reduction.bias_first = plan.chained() || plan.input_first();
   mapping.reduction.cuts = stages.cuts;
@@ -41,7 +43,7 @@ Builder::Builder(const Graph& g, const Chip& c, const Plan& p)
       stages(graph, c, p),
       when(schedule(graph, p.products)),
       mapping(empty_mapping(g, c, p, stages)),
-      bundles(plan_bundles(graph, chip, when, stages)) {}
+      bundles(plan_bundles(graph, chip, when, plan, stages)) {}
 
 UnitId Builder::add_unit(Unit unit) {
   const UnitId number = mapping.units.end_id();
@@ -77,11 +79,11 @@ StreamId Builder::value(NodeId n, Bundle bundle) {
   const auto [it, is_new] = values_.try_emplace({n, bundle.begin});
   if (is_new)
     it->second =
-        add_stream(node(n).name + index_text(bundle), TokenKind::scalar, bundle_rate(n, bundle));
+        add_stream(node(n).name + index_text(bundle), plan.element_kind(), bundle_rate(n, bundle));
   return it->second;
 }
 
-std::vector<Builder::Operand> Builder::scalar_operand(NodeId n, Bundle wanted, int phase) {
+std::vector<Builder::Operand> Builder::element_operand(NodeId n, Bundle wanted, int phase) {
   const bool stored = bundles.through_memory(n, when[n], phase);
   std::vector<Operand> operands;
   if (any_bundle(node(n).op)) {
@@ -104,12 +106,12 @@ StreamId Builder::memory_read(NodeId n, Bundle bundle, int phase) {
     if (read.bundle == bundle) return read.stream;
   const StreamId stream = add_stream(fmt::format("{}{}.{}{}", node(n).name, index_text(bundle),
                                                  bundle.count() == 1 ? "read" : "turns", phase),
-                                     TokenKind::scalar, bundle_rate(n, bundle));
+                                     plan.element_kind(), bundle_rate(n, bundle));
   reads.push_back({stream, bundle});
   return stream;
 }
 
-StreamId Builder::vector_operand(NodeId product, int lo, int hi) {
+StreamId Builder::product_operand(NodeId product, int lo, int hi) {
   const NodeId n = node(product).args[0];
   const int phase = when[product].phase;
   const VectorRead read{n, phase, lo, hi, node(product).formats.activations, stages.of[product]};
@@ -119,11 +121,11 @@ StreamId Builder::vector_operand(NodeId product, int lo, int hi) {
       vector_reads, [&](const auto& entry) { return entry.first.is_named_as(read); });
   return vector_reads[read] = add_stream(fmt::format("{}[{}:{}].read{}{}", node(n).name, lo, hi,
                                                      phase, VectorRead::suffix(others)),
-                                         TokenKind::vector,
+                                         plan.vectors() ? TokenKind::scalar : TokenKind::vector,
                                          static_cast<double>(hi - lo) / stages[product].row_cycles);
 }
 
-std::int64_t Builder::rows_of(NodeId n, int u) const { return ceil_div(node(n).size - u, hu(n)); }
+std::int64_t Builder::rows_of(NodeId n, int u) const { return ceil_div(elements(n) - u, hu(n)); }
 
 Bounds Builder::ragged(NodeId n, int u, int row_loop) const {
   if (rows_of(n, u) == rows(n)) return {};

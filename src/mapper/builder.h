@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <compare>
 #include <cstddef>
 #include <map>
@@ -21,9 +22,9 @@ namespace rda::mapper {
 
 /// Shared by all files of the partitioner: the mapping being built, and the stream of each value.
 ///
-/// Row j of a node is at position u = j mod hu of row group j / hu, with the hu of the node's
-/// stage. In this interface `row` numbers the rows of one position, which are the row groups that
-/// have this position.
+/// Element j of a node, a row or a vector of rows, is at position u = j mod hu of row group j / hu,
+/// with the hu of the node's stage. In this interface `row` numbers the elements of one position,
+/// which are the row groups that have this position.
 class Builder {
  public:
   Builder(const Graph& graph, const Chip& chip, const Plan& plan);
@@ -37,7 +38,7 @@ class Builder {
   Origin origin_of(NodeId n, Role role, std::vector<int> index = {}) const;
 
   const std::vector<Bundle>& bundles_of(NodeId node) const { return bundles.of[node]; }
-  /// The scalar stream of one bundle of a node. The first call creates it.
+  /// The stream of elements of one bundle of a node. The first call creates it.
   StreamId value(NodeId node, Bundle bundle);
   /// The vector stream of an input node.
   StreamId input_stream(NodeId node) { return value(node, {0, 1}); }
@@ -47,22 +48,24 @@ class Builder {
     StreamId stream;
     Bundle bundle;
   };
-  /// The scalar streams that bring the elements of `bundle` of `node` to a unit of phase `phase`.
+  /// The streams that bring the elements of `bundle` of `node` to a unit of phase `phase`.
   /// Biases, states, merged values and values of an earlier phase come from a memory, which
   /// add_memories() builds later; other values come from the unit that computes them.
-  std::vector<Operand> scalar_operand(NodeId node, Bundle bundle, int phase);
-  /// The vector stream that sends vectors [lo, hi) of the operand of `product` to its dot units,
-  /// once in each row group of their stage.
-  StreamId vector_operand(NodeId product, int lo, int hi);
+  std::vector<Operand> element_operand(NodeId node, Bundle bundle, int phase);
+  /// The stream that sends tokens [lo, hi) of the operand of `product` to its dot units, once in
+  /// each row group of their stage.
+  StreamId product_operand(NodeId product, int lo, int hi);
 
   const Node& node(NodeId n) const { return graph.nodes[n]; }
-  /// Rows of node `n` at position u: the number of j = row · hu + u below the node's size.
+  /// Rows of node `n` at position u: the number of j = row · hu + u below the node's elements.
   std::int64_t rows_of(NodeId n, int u) const;
   /// Row groups of node `n`: its rows at position 0.
   std::int64_t rows(NodeId n) const { return rows_of(n, 0); }
   /// Bounds of a port at position u, which ends one row group early where the last row group lacks
   /// this position. `row_loop` is the loop over row groups.
   Bounds ragged(NodeId n, int u, int row_loop) const;
+  /// Elements of a node's value.
+  std::int64_t elements(NodeId n) const { return plan.elements(node(n).size); }
   /// Items of the domain of node `n`.
   std::int64_t items(NodeId n) const { return graph.items_of(node(n)); }
 
@@ -77,10 +80,22 @@ class Builder {
   }
   int hu(NodeId n) const { return stages[n].hu; }
   int vector_bytes() const { return chip.pcu.lanes * 4; }
-  /// Bytes from one element of a vector to the next in memory.
-  int element_bytes(Format format) const { return chip.pcu.packing ? bytes(format) : 4; }
+  /// Bytes of a value of a packed vector in memory, and of an element of such values.
+  int value_bytes(Format format) const { return chip.pcu.packing ? bytes(format) : 4; }
+  int element_bytes(Format format) const { return plan.hv * value_bytes(format); }
   /// Values of a vector in this format.
   int rv(Format format) const { return values_per_vector(format, chip); }
+  /// Columns of a row in a token that is multiplied.
+  int columns(Format format) const { return columns_per_token(format, chip, plan.hv); }
+  /// Bytes of a token that is multiplied as an activation.
+  int operand_bytes() const { return vector_bytes() / plan.hv; }
+  /// The rows [first, last) of element `j` of a node.
+  struct Rows {
+    std::int64_t first, last;
+  };
+  Rows rows_in(NodeId n, std::int64_t j) const {
+    return {j * plan.hv, std::min(node(n).size, (j + 1) * plan.hv)};
+  }
 
   const Graph graph;  ///< the workload's; with input first, its sums are split
   const Chip& chip;
@@ -90,7 +105,7 @@ class Builder {
   Mapping mapping;
   const Bundles bundles;
 
-  /// Keys of the memories to build: read element by element, and read as vectors.
+  /// Keys of the memories to build: read element by element, and read by products.
   struct ScalarRead {
     NodeId node;
     int phase;

@@ -17,13 +17,14 @@ namespace {
 struct Consumer {
   std::vector<NodeId> nodes, args;
   When when;
-  int ports = 1;  ///< scalar inputs of a unit
+  int ports = 1;  ///< inputs of a unit
 };
 
 class BundlePlanner {
  public:
-  BundlePlanner(const Graph& graph, const Chip& chip, const Schedule& when, const Stages& stages)
-      : graph_(graph), chip_(chip), when_(when), stages_(stages) {}
+  BundlePlanner(const Graph& graph, const Chip& chip, const Schedule& when, const Plan& plan,
+                const Stages& stages)
+      : graph_(graph), chip_(chip), when_(when), kind_(plan.element_kind()), stages_(stages) {}
 
   /// All readers of a merged value read the memory. So a value that is merged for one reader
   /// changes the readers planned before it, and planning repeats until no more values are merged.
@@ -38,7 +39,7 @@ class BundlePlanner {
   void plan_all() {
     bundles_.of.assign(graph_.nodes.size(), {});
     bundles_.stored.clear();
-    bundles_.clusters = cluster_elementwise(graph_, when_, chip_.pcu);
+    bundles_.clusters = cluster_elementwise(graph_, when_, chip_.pcu, kind_);
     for (const NodeId n : graph_.nodes.ids())
       if (graph_.nodes[n].op == Op::sum || is_reduce(graph_.nodes[n].op))
         for (int u = 0; u < stages_[n].hu; ++u) bundles_.of[n].push_back({u, u + 1});
@@ -55,18 +56,18 @@ class BundlePlanner {
     std::vector<Consumer> all;
     for (const NodeId n : graph_.nodes.ids())
       if (is_lookup(graph_.nodes[n].op))
-        all.push_back({{n}, graph_.nodes[n].args, when_[n], chip_.pmu.inputs.scalar});
+        all.push_back({{n}, graph_.nodes[n].args, when_[n], chip_.pmu.inputs[kind_]});
     for (const Cluster& cluster : bundles_.clusters)
       all.push_back({cluster.nodes, external_args(graph_, cluster.nodes), cluster.when,
-                     chip_.pcu.inputs.scalar});
+                     chip_.pcu.inputs[kind_]});
     return all;
   }
 
   /// A bundle fits the FIFO of its reader: otherwise the writer could stop inside a row group that
   /// another reader needs whole, and the two would deadlock.
   int most_turns(const Tiling& stage) const {
-    return std::min({stage.turns, stage.row_cycles * stage.passes, chip_.pcu.fifo_depth.scalar,
-                     chip_.pmu.fifo_depth.scalar});
+    return std::min({stage.turns, stage.row_cycles * stage.passes, chip_.pcu.fifo_depth[kind_],
+                     chip_.pmu.fifo_depth[kind_]});
   }
 
   bool flexible(NodeId arg) const { return any_bundle(graph_.nodes[arg].op); }
@@ -99,7 +100,7 @@ class BundlePlanner {
                              chip_.pmu.read_latency + 2 + turns;
     const std::int64_t tokens = levels * level_cycles * turns / std::max(turns, stage.row_cycles);
     const std::int64_t of_step = stage.rows() * turns * graph_.batch;
-    return std::min(tokens, of_step) > chip_.pcu.fifo_depth.scalar;
+    return std::min(tokens, of_step) > chip_.pcu.fifo_depth[kind_];
   }
 
   void place(const Consumer& c) {
@@ -120,7 +121,7 @@ class BundlePlanner {
     if (bundles_.stored.contains(node)) return;
     const std::vector<Bundle>& written = bundles_.of[node];
     bundles_.stored[node] = joined(stages_[node], ends_of(written), [&](int lo, int hi) {
-      return bundles_in(written, lo, hi) <= chip_.pmu.inputs.scalar;
+      return bundles_in(written, lo, hi) <= chip_.pmu.inputs[kind_];
     });
   }
 
@@ -228,6 +229,7 @@ class BundlePlanner {
   const Graph& graph_;
   const Chip& chip_;
   const Schedule& when_;
+  const TokenKind kind_;  // of an element
   const Stages& stages_;
   static constexpr int kUsualLinks = 8;  // of a scalar stream on a well-used chip (estimate)
   Bundles bundles_;
@@ -240,9 +242,9 @@ std::string index_text(Bundle bundle) {
                              : fmt::format("[{}:{}]", bundle.begin, bundle.end);
 }
 
-Bundles plan_bundles(const Graph& graph, const Chip& chip, const Schedule& when,
+Bundles plan_bundles(const Graph& graph, const Chip& chip, const Schedule& when, const Plan& plan,
                      const Stages& stages) {
-  return BundlePlanner(graph, chip, when, stages).run();
+  return BundlePlanner(graph, chip, when, plan, stages).run();
 }
 
 }  // namespace rda::mapper

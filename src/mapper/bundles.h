@@ -38,7 +38,7 @@ struct Bundles {
 /// the reader asks for.
 inline bool any_bundle(Op op) { return op == Op::bias || op == Op::input || is_held(op); }
 
-Bundles plan_bundles(const Graph& graph, const Chip& chip, const Schedule& when,
+Bundles plan_bundles(const Graph& graph, const Chip& chip, const Schedule& when, const Plan& plan,
                      const Stages& stages);
 
 }  // namespace rda::mapper

@@ -1,144 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// Policy `auto`: enumerates and ranks the candidates.
+// Policy `auto`: fits and ranks the candidates.
 #include <algorithm>
-#include <cmath>
-#include <map>
 #include <optional>
 #include <utility>
 
-#include "base/ceil_div.h"
+#include "mapper/enumeration.h"
 #include "mapper/fits.h"
 #include "mapper/model.h"
 #include "mapper/policy.h"
 #include "mapping/index.h"
-#include "mapping/latency.h"
 #include "rda/map.h"
 
 namespace rda {
 namespace {
 
+using mapper::Enumeration;
 using mapper::Plan;
-
-/// Sizes that bound the choices of the stage with the most products, and of those that have as many
-/// rows.
-struct Sizes {
-  int gates = 0;            ///< number
-  std::int64_t hidden = 1;  ///< rows
-  int vectors = 1;          ///< vectors of the columns of the widest gate
-  int widest = 1;           ///< vectors of the columns of the widest product
-  int chain_stages = 0;     ///< of a PCU, for a dot unit that adds the sum before it
-  bool equal = true;        ///< the products of each gate have the same number of vectors
-  bool several = false;     ///< some gate has several products
-};
-
-Sizes sizes_of(const Graph& graph, const Chip& chip) {
-  Sizes sizes;
-  sizes.hidden = mapper::rows_of_most_products(graph, chip);
-  std::map<std::string, std::vector<int>> products;
-  for (const Node& node : graph.nodes)
-    if (node.op == Op::matvec) {
-      const Format format = node.formats.weights;
-      sizes.chain_stages = std::max(sizes.chain_stages, mapping::dot_stages(chip, format, 1));
-      if (node.size == sizes.hidden)
-        products[node.gate].push_back(
-            vectors_for(graph.nodes[node.args[0]].size, mapper::values_per_vector(format, chip)));
-    }
-  for (const auto& [gate, vectors] : products) {
-    int sum = 0;
-    for (const int v : vectors) {
-      sum += v;
-      sizes.widest = std::max(sizes.widest, v);
-      sizes.equal = sizes.equal && v == vectors.front();
-    }
-    sizes.several = sizes.several || vectors.size() > 1;
-    sizes.vectors = std::max(sizes.vectors, sum);
-  }
-  sizes.gates = static_cast<int>(products.size());
-  return sizes;
-}
-
-/// Lists the plans to partition, each once, with one turn.
-class Enumeration {
- public:
-  Enumeration(const Graph& graph, const Chip& chip, const MappingOptions& options)
-      : chip_(chip), options_(options), sizes_(sizes_of(graph, chip)) {}
-
-  /// Those with the fewest cycles of dot products first.
-  std::vector<Plan> run() const {
-    std::vector<Plan> plans;
-    for (const Sums sums : {Sums::chain, Sums::units})
-      for (const Products products : {Products::together, Products::input_first})
-        if (allowed(sums, products)) add_slices(sums, products, plans);
-    std::ranges::stable_sort(plans, {}, [&](const Plan& plan) { return work(plan); });
-    return plans;
-  }
-
-  /// Cycles of the dot products of an item.
-  std::int64_t work(const Plan& plan) const { return ceil_div(sizes_.hidden, plan.hu) * row(plan); }
-
-  /// Numbers of turns to try with a plan.
-  std::vector<int> turns(const Plan& plan) const {
-    if (options_.turns != 0) return {options_.turns};
-    std::vector<int> turns;
-    for (const int number : {1, 2, 3, 4, 5, 6, 8, 12, 16, 24})
-      if (number == 1 || number <= row(plan)) turns.push_back(number);
-    return turns;
-  }
-
- private:
-  bool allowed(Sums sums, Products products) const {
-    if (options_.sums != Sums::policy && options_.sums != sums) return false;
-    if (options_.products != Products::policy && options_.products != products) return false;
-    if (products == Products::input_first && !(sizes_.equal && sizes_.several)) return false;
-    return sums == Sums::units || sizes_.chain_stages <= chip_.pcu.stages;
-  }
-
-  /// Cycles of the dot products of a row group, in all passes.
-  std::int64_t row(const Plan& plan) const {
-    return plan.input_first() ? 2 * ceil_div(sizes_.widest, plan.ru)
-                              : ceil_div(sizes_.vectors, plan.ru);
-  }
-
-  void add_slices(Sums sums, Products products, std::vector<Plan>& plans) const {
-    const int most = products == Products::input_first ? sizes_.widest : sizes_.vectors;
-    const int asked = options_.ru;
-    for (int ru = std::max(1, asked); ru <= (asked != 0 ? asked : std::min(most, kMostSlices));
-         ++ru) {
-      const auto pcus = static_cast<std::int64_t>(sites_of(chip_, UnitKind::pcu).size());
-      const int dots = std::max(1, std::min(ru, most) * sizes_.gates);  // dot units of a position
-      const std::int64_t most_hu = std::min(sizes_.hidden, pcus / dots);
-      if (most_hu >= 1) add_rows({1, ru, 1, sums, products}, most_hu, plans);
-    }
-  }
-
-  /// Adds a plan for each number of row groups, with the smallest hu that needs no more.
-  void add_rows(Plan plan, std::int64_t most_hu, std::vector<Plan>& plans) const {
-    if (options_.hu != 0) {
-      plan.hu = static_cast<int>(std::min<std::int64_t>(options_.hu, sizes_.hidden));
-      plans.push_back(plan);
-      return;
-    }
-    for (std::int64_t hu = most_hu; hu >= 1; --hu) {
-      hu = ceil_div(sizes_.hidden, ceil_div(sizes_.hidden, hu));
-      plan.hu = static_cast<int>(hu);
-      plans.push_back(plan);
-    }
-  }
-
-  static constexpr int kMostSlices = 16;
-  const Chip& chip_;
-  const MappingOptions& options_;
-  const Sizes sizes_;
-};
 
 MappingOptions options_of(const Plan& plan, int rv, MappingOptions options) {
   options.policy = Policy::paper;  // nothing is left to search
   options.hu = plan.hu;
+  options.hv = plan.hv;
   options.ru = plan.ru;
   options.rv = rv;
   options.turns = plan.turns;
   options.sums = plan.sums;
   options.products = plan.products;
+  options.weights = plan.weights;
   return options;
 }
 
@@ -156,7 +44,8 @@ std::optional<Candidate> candidate(const Graph& graph, const Chip& chip, Plan pl
 }
 
 bool same_but_turns(const MappingOptions& a, const MappingOptions& b) {
-  return a.hu == b.hu && a.ru == b.ru && a.sums == b.sums && a.products == b.products;
+  return a.hu == b.hu && a.hv == b.hv && a.ru == b.ru && a.sums == b.sums &&
+         a.products == b.products && a.weights == b.weights;
 }
 
 bool same(const MappingOptions& a, const MappingOptions& b) {
@@ -212,11 +101,22 @@ class Ranking {
     int fits = 0;
     for (const int number : turns) {
       plan.turns = number;
-      if (auto fit = candidate(graph_, chip_, plan, options_)) {
+      if (auto fit = fitting(plan)) {
         ranked_.push_back(*fit);
         if (++fits == kEnough) break;
       }
     }
+  }
+
+  /// The candidate with memories of weights that each dot unit has to itself; if it does not fit,
+  /// with shared ones, which are fewer.
+  std::optional<Candidate> fitting(Plan plan) const {
+    for (const Weights weights : {Weights::own, Weights::shared}) {
+      if (options_.weights != Weights::policy && options_.weights != weights) continue;
+      plan.weights = weights;
+      if (auto fit = candidate(graph_, chip_, plan, options_)) return fit;
+    }
+    return std::nullopt;
   }
 
   /// Cycles that are still within the limits.

@@ -1,68 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Dot units and the PMUs that stream their weights: one dot unit for each gate, position u and
-// column slice.
+// Dot units: one for each gate, position u and column slice.
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "mapper/dot_unit.h"
-#include "mapper/index.h"
+#include "mapper/memories.h"
 #include "mapping/latency.h"
 
 namespace rda::mapper {
 namespace {
-
-/// The contents of a weight buffer for rows [first, first + rows): one pass after the other.
-std::vector<Content> weight_contents(const DotUnit& dot, std::int64_t first, std::int64_t rows) {
-  std::vector<Content> contents;
-  for (int pass = 0; pass < dot.passes(); ++pass) {
-    const Slice& slice = dot.slices[index(pass)];
-    for (const Piece& piece : slice.pieces) {
-      const Node& product = dot.b.node(piece.product);
-      const int rv = dot.b.rv(product.formats.weights);
-      Content c;
-      c.tensor = product.tensor;
-      c.offset =
-          pass * rows * dot.row_bytes() + std::int64_t{piece.lo - slice.lo} * dot.b.vector_bytes();
-      c.pitch = dot.row_bytes();
-      c.first_row = dot.u + first * dot.b.hu(piece.product);
-      c.row_step = dot.b.hu(piece.product);
-      c.rows = rows;
-      c.first_col = std::int64_t{piece.lo - piece.begin} * rv;
-      c.cols = std::min<std::int64_t>(std::int64_t{piece.hi - piece.lo} * rv,
-                                      dot.b.node(product.args[0]).size - c.first_col);
-      c.format = product.formats.weights;
-      c.scale = product.weight_scale;
-      c.word_each = !dot.b.chip.pcu.packing;
-      contents.push_back(c);
-    }
-  }
-  return contents;
-}
-
-/// Adds PMU number `part` of a dot unit's weights, which streams rows [first, first + rows), one
-/// vector per cycle.
-StreamId add_weight_memory(const DotUnit& dot, int part, std::int64_t first, std::int64_t rows) {
-  Builder& b = dot.b;
-  Program read;
-  read.space = dot.space(rows);
-  const StreamId stream = b.add_stream(fmt::format("{}.w{}", dot.name, part), TokenKind::vector,
-                                       static_cast<double>(dot.passes() * dot.vectors() * rows) /
-                                           static_cast<double>(b.stages.step_cycles));
-  Port out = port("weights", stream);
-  Access& access = out.access.emplace();
-  access.strides = {b.vector_bytes(), dot.row_bytes()};
-  if (dot.passes() > 1) access.strides.push_back(rows * dot.row_bytes());
-  access.slot_level = static_cast<int>(read.space.rank());
-  read.outputs.push_back(out);
-  Unit pmu = new_unit(UnitKind::pmu, fmt::format("{}.weights{}", dot.name, part),
-                      dot.origin(Role::weights, {dot.u, dot.number, part}));
-  pmu.buffers.push_back(
-      {"weights", 0, dot.passes() * rows * dot.row_bytes(), 1, weight_contents(dot, first, rows)});
-  add_read_program(b, pmu, std::move(read));
-  b.add_unit(std::move(pmu));
-  return stream;
-}
 
 /// Adds the weights of each piece, which is multiplied with a sequence: all rows in one memory.
 void add_sequences(const DotUnit& dot, Program& program, DotProduct& product) {
@@ -76,39 +23,20 @@ void add_sequences(const DotUnit& dot, Program& program, DotProduct& product) {
   }
 }
 
-void add_weights(const DotUnit& dot, Program& program, DotProduct& product) {
-  Builder& b = dot.b;
-  if (b.node(dot.row_node()).args.size() == 2) return add_sequences(dot, program, product);
-  const std::int64_t in_one = b.chip.pmu.capacity_bytes() / (dot.passes() * dot.row_bytes());
-  if (in_one == 0)
-    throw MappingError(
-        dot.name, fmt::format("one row of its weights takes {} bytes, a PMU has {} (a larger ru "
-                              "or pmu.capacity_kb would fit)",
-                              dot.passes() * dot.row_bytes(), b.chip.pmu.capacity_bytes()));
-  for (std::int64_t first = 0, part = 0; first < dot.rows(); first += in_one, ++part) {
-    const std::int64_t rows = std::min(in_one, dot.rows() - first);
-    Port in = port(fmt::format("weights{}", part),
-                   add_weight_memory(dot, static_cast<int>(part), first, rows));
-    if (rows < b.rows(dot.row_node())) in.where = {{1, first, first + rows}};
-    product.weights.push_back(static_cast<int>(program.inputs.size()));
-    program.inputs.push_back(std::move(in));
-  }
-}
-
 void add_operands(const DotUnit& dot, Program& program, DotProduct& product) {
   Builder& b = dot.b;
   for (int pass = 0; pass < dot.passes(); ++pass)
     for (const Piece& piece : dot.slices[index(pass)].pieces) {
       const NodeId operand = b.node(piece.product).args[0];
-      Port in = port(b.node(operand).name, b.vector_operand(piece.product, piece.lo - piece.begin,
-                                                            piece.hi - piece.begin));
+      Port in = port(b.node(operand).name, b.product_operand(piece.product, piece.lo - piece.begin,
+                                                             piece.hi - piece.begin));
       in.where = dot.columns(pass, piece.lo, piece.hi);
       product.operands.push_back(static_cast<int>(program.inputs.size()));
       program.inputs.push_back(std::move(in));
     }
 }
 
-/// Neighbouring vectors [lo, hi) of one pass that go into the same sum with the same scale.
+/// Neighbouring tokens [lo, hi) of one pass that go into the same sum with the same scale.
 struct PartialSum {
   int pass, lo, hi;
   NodeId sum;
@@ -129,7 +57,7 @@ std::vector<PartialSum> partial_sums_of(const DotUnit& dot) {
   return partials;
 }
 
-/// Whether columns of the gate from vector `hi` on also go into this sum.
+/// Whether columns of the gate from token `hi` on also go into this sum.
 bool more_behind(const Builder& b, const std::string& gate, NodeId sum, int hi) {
   const int end = b.mapping.reduction.cuts.at(gate).back();
   return std::ranges::any_of(slice_of(b, gate, hi, end).pieces,
@@ -145,7 +73,7 @@ std::vector<StreamId> addends_of(Builder& b, const PartialSum& partial, int u) {
   for (const NodeId arg : b.node(partial.sum).args)
     if (b.node(arg).op != Op::matvec)
       for (const Builder::Operand& operand :
-           b.scalar_operand(arg, {u, u + 1}, b.when[partial.sum].phase))
+           b.element_operand(arg, {u, u + 1}, b.when[partial.sum].phase))
         addends.push_back(operand.stream);
   return addends;
 }
@@ -160,7 +88,7 @@ void add_addends(const DotUnit& dot, const PartialSum& partial, const Port& out,
     Port in = port(fmt::format("add{}", program.inputs.size()), stream, 0, out.where);
     const Slice& slice = dot.slices[index(partial.pass)];
     std::erase_if(in.where.bounds, [](const Bound& bound) { return bound.loop == 0; });
-    if (dot.vectors() > 1) in.where.add({0, partial.hi - slice.lo - 1, partial.hi - slice.lo});
+    if (dot.tokens() > 1) in.where.add({0, partial.hi - slice.lo - 1, partial.hi - slice.lo});
     program.inputs.push_back(std::move(in));
   }
 }
@@ -180,7 +108,7 @@ void add_partial_sums(const DotUnit& dot, const std::string& gate, Program& prog
     const StreamId stream =
         last ? b.value(partial.sum, {dot.u, dot.u + 1})
              : b.add_stream(fmt::format("{}.sum{}", dot.name, program.outputs.size()),
-                            TokenKind::scalar, 1.0 / b.stages[partial.sum].row_cycles);
+                            b.plan.element_kind(), 1.0 / b.stages[partial.sum].row_cycles);
     Port out = port(fmt::format("sum{}", program.outputs.size()), stream, 1,
                     dot.columns(partial.pass, partial.lo, partial.hi));
     for (const Bound& bound : b.ragged(dot.row_node(), dot.u, 1).bounds) out.where.add(bound);
@@ -197,14 +125,18 @@ void add_partial_sums(const DotUnit& dot, const std::string& gate, Program& prog
   }
 }
 
-void add_dot_unit(const DotUnit& dot, const std::string& gate) {
+void add_dot_unit(const DotUnit& dot, const std::string& gate, WeightMemories& weights) {
   Builder& b = dot.b;
   const Formats& formats = b.node(dot.row_node()).formats;
   Program program;
   // The operand is sent to all positions in every row group, so each position has all row groups.
   program.space = dot.space(b.rows(dot.row_node()));
   DotProduct product{formats.weights, formats.activations, formats.accumulate, {}, {}, {}, {}};
-  add_weights(dot, program, product);
+  product.rows_in_lanes = b.plan.vectors();
+  if (b.node(dot.row_node()).args.size() == 2)
+    add_sequences(dot, program, product);
+  else
+    weights.add(dot, program, product);
   add_operands(dot, program, product);
   add_partial_sums(dot, gate, program, product);
   program.work = std::move(product);
@@ -217,15 +149,17 @@ void add_dot_unit(const DotUnit& dot, const std::string& gate) {
 }  // namespace
 
 void add_dot_units(Builder& b) {
+  WeightMemories weights(b);
   for (const auto& [gate, cuts] : b.mapping.reduction.cuts) {
     const auto slices = slices_of(b, gate, cuts);
     const int hu = b.hu(slices.front().front().pieces.front().product);
     for (int u = 0; u < hu; ++u)
       for (std::size_t s = 0; s < slices.size(); ++s)
         add_dot_unit(
-            {b, fmt::format("{}.dot[{}][{}]", gate, u, s), u, static_cast<int>(s), slices[s]},
-            gate);
+            {b, fmt::format("{}.dot[{}][{}]", gate, u, s), u, static_cast<int>(s), slices[s]}, gate,
+            weights);
   }
+  weights.finish();
 }
 
 }  // namespace rda::mapper

@@ -56,9 +56,9 @@ class ClusterUnit {
   void add_input(NodeId arg) {
     values_[arg] = unit_.inputs();
     if (is_one_for_all(b_.graph, arg, cluster_.nodes.front()))
-      unit_.add_kept_input(b_.scalar_operand(arg, {0, 1}, cluster_.when.phase).front().stream);
+      unit_.add_kept_input(b_.element_operand(arg, {0, 1}, cluster_.when.phase).front().stream);
     else
-      unit_.add_input(arg, b_.scalar_operand(arg, bundle_, cluster_.when.phase), bundle_);
+      unit_.add_input(arg, b_.element_operand(arg, bundle_, cluster_.when.phase), bundle_);
   }
 
   void add_operation(NodeId n) {

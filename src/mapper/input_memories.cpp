@@ -20,10 +20,14 @@ void add_input_memory(Builder& b, NodeId node, int phase, int number,
   const Format format = held_format(b, value.writer);
   const int element = b.element_bytes(format), hu = b.hu(node);
   const auto vectors = static_cast<int>(vectors_for(b.node(node).size, b.rv(format)));
-  const VectorMemory memory{
-      node,      0,      vectors,
-      1,         format, fmt::format("{}.elements{}[{}]", b.node(node).name, phase, number),
-      Role::rows};
+  const VectorMemory memory{node,
+                            0,
+                            vectors,
+                            b.vector_bytes(),
+                            1,
+                            format,
+                            fmt::format("{}.elements{}[{}]", b.node(node).name, phase, number),
+                            Role::rows};
   Unit pmu = new_unit(UnitKind::pmu, memory.name, b.origin_of(node, Role::rows, {phase, number}));
   Programs programs{{}, write_program(b, memory)};
   TurnLoops loops{1, b.rows(node)};
@@ -39,6 +43,7 @@ void add_input_memory(Builder& b, NodeId node, int phase, int number,
     access.strides.push_back(std::int64_t{hu} * element);
     access.slot_level = static_cast<int>(inner);
     access.format = format;
+    if (b.plan.vectors()) access.lane_stride = b.value_bytes(format);
     access.scale = b.node(node).scale;
     programs.read.outputs.push_back(std::move(out));
   }
@@ -63,7 +68,8 @@ void add_input_memory(Builder& b, NodeId node, int phase, int number,
 void add_input_memories(Builder& b, const Builder::ScalarRead& read,
                         const std::vector<Builder::Operand>& streams) {
   int number = 0;
-  for (const auto& share : even_shares(streams, std::max(1, b.chip.pmu.outputs.scalar)))
+  for (const auto& share :
+       even_shares(streams, std::max(1, b.chip.pmu.outputs[b.plan.element_kind()])))
     add_input_memory(b, read.node, read.phase, number++, share);
 }
 

@@ -94,9 +94,10 @@ bool convex(const Graph& graph, const std::vector<NodeId>& nodes) {
   return std::ranges::none_of(external_args(graph, nodes), [&](NodeId arg) { return after[arg]; });
 }
 
-bool fits(const Graph& graph, const std::vector<NodeId>& nodes, const PcuConfig& pcu) {
+bool fits(const Graph& graph, const std::vector<NodeId>& nodes, const PcuConfig& pcu,
+          TokenKind kind) {
   const int inputs = static_cast<int>(external_args(graph, nodes).size());
-  return static_cast<int>(nodes.size()) <= pcu.stages && inputs <= pcu.inputs.scalar &&
+  return static_cast<int>(nodes.size()) <= pcu.stages && inputs <= pcu.inputs[kind] &&
          inputs <= pcu.registers && convex(graph, nodes);
 }
 
@@ -143,7 +144,7 @@ std::vector<NodeId> external_args(const Graph& graph, const std::vector<NodeId>&
 }
 
 std::vector<Cluster> cluster_elementwise(const Graph& graph, const Schedule& when,
-                                         const PcuConfig& pcu) {
+                                         const PcuConfig& pcu, TokenKind kind) {
   std::vector<Cluster> clusters;
   for (const NodeId i : graph.nodes.ids()) {
     if (!is_elementwise(graph.nodes[i].op)) continue;
@@ -159,7 +160,7 @@ std::vector<Cluster> cluster_elementwise(const Graph& graph, const Schedule& whe
       std::vector<NodeId> together = other.nodes;
       together.insert(together.end(), mine.nodes.begin(), mine.nodes.end());
       std::ranges::sort(together);
-      if (feeds && alike && fits(graph, together, pcu)) {
+      if (feeds && alike && fits(graph, together, pcu, kind)) {
         mine.nodes = std::move(together);
         clusters.erase(clusters.begin() + static_cast<std::ptrdiff_t>(c));
       } else {

@@ -42,9 +42,9 @@ struct Cluster {
 };
 
 /// Merges element-wise nodes of the same `When` and size into clusters, greedily, while a cluster
-/// fits the PCU's stages (one operation each), registers and scalar inputs.
+/// fits the PCU's stages (one operation each), registers and inputs of this kind.
 std::vector<Cluster> cluster_elementwise(const Graph& graph, const Schedule& when,
-                                         const PcuConfig& pcu);
+                                         const PcuConfig& pcu, TokenKind kind);
 
 /// The arguments of `nodes` that are neither among `nodes` nor constants: each once, in the order
 /// of first use.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Look-up PMUs. Scalar streams of the same phase and level share one unit, in turns.
+// Look-up PMUs. Streams of the same phase and level share one unit, in turns. For vectors each bank
+// has a copy of the table.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,12 +14,17 @@
 namespace rda::mapper {
 namespace {
 
-constexpr std::int64_t kTableBytes = kTableEntries * 4;
+/// Copies of each entry of a table.
+int copies_of(const Builder& b) { return b.plan.vectors() ? b.chip.pmu.banks : 1; }
+
+std::int64_t table_bytes(const Builder& b) {
+  return std::int64_t{kTableEntries} * 4 * copies_of(b);
+}
 
 /// Bytes from one table to the next: a whole number of rows of banks.
-std::int64_t table_pitch(const Chip& chip) {
-  const std::int64_t row = std::int64_t{chip.pmu.banks} * 4;
-  return ceil_div(kTableBytes, row) * row;
+std::int64_t table_pitch(const Builder& b) {
+  const std::int64_t row = std::int64_t{b.chip.pmu.banks} * 4;
+  return ceil_div(table_bytes(b), row) * row;
 }
 
 /// The look-ups of one bundle of an activation node.
@@ -30,15 +36,16 @@ struct Job {
 std::string table_of(Op op) { return fmt::format("table.{}", word(op)); }
 
 /// Number of the buffer that holds `tensor`. Adds the buffer if the PMU has none.
-int table_buffer(const Chip& chip, Unit& pmu, const std::string& tensor) {
+int table_buffer(const Builder& b, Unit& pmu, const std::string& tensor) {
   for (std::size_t i = 0; i < pmu.buffers.size(); ++i)
     if (pmu.buffers[i].name == tensor) return static_cast<int>(i);
   Content all;
   all.tensor = tensor;
-  all.pitch = 4;
+  all.copies = copies_of(b);
+  all.pitch = 4 * all.copies;
   all.rows = kTableEntries;
-  const auto offset = static_cast<std::int64_t>(pmu.buffers.size()) * table_pitch(chip);
-  pmu.buffers.push_back({tensor, offset, kTableBytes, 1, {all}});
+  const auto offset = static_cast<std::int64_t>(pmu.buffers.size()) * table_pitch(b);
+  pmu.buffers.push_back({tensor, offset, table_bytes(b), 1, {all}});
   return static_cast<int>(pmu.buffers.size()) - 1;
 }
 
@@ -46,7 +53,7 @@ int table_buffer(const Chip& chip, Unit& pmu, const std::string& tensor) {
 Port job_output(Builder& b, Unit& pmu, const Program& read, const Job& job, int index) {
   Port out = port(fmt::format("out{}", read.outputs.size()), b.value(job.node, job.bundle));
   Access& access = out.access.emplace();
-  access.buffer = table_buffer(b.chip, pmu, table_of(b.node(job.node).op));
+  access.buffer = table_buffer(b, pmu, table_of(b.node(job.node).op));
   access.slot_level = static_cast<int>(read.space.rank());
   access.look_up = index;
   const Op op = b.node(job.node).op;
@@ -65,7 +72,7 @@ void add_lookup(Builder& b, const std::vector<Job>& jobs) {
   read.space = loops.space(b.items(leader.node));
   for (int first = 0; const Job& job : jobs) {
     const NodeId arg = b.node(job.node).args[0];
-    const auto operands = b.scalar_operand(arg, job.bundle, b.when[job.node].phase);
+    const auto operands = b.element_operand(arg, job.bundle, b.when[job.node].phase);
     const int index = add_turn_inputs(b, read, fmt::format("in{}", read.inputs.size()), arg,
                                       operands, job.bundle, first, loops);
     Port out = job_output(b, pmu, read, job, index);
@@ -84,7 +91,7 @@ struct LookupLimits {
 
 int inputs_of(Builder& b, const Job& job) {
   const NodeId arg = b.node(job.node).args[0];
-  return static_cast<int>(b.scalar_operand(arg, job.bundle, b.when[job.node].phase).size());
+  return static_cast<int>(b.element_operand(arg, job.bundle, b.when[job.node].phase).size());
 }
 
 /// The jobs of each unit, with as few units as the limits allow. If every job is a single position,
@@ -111,8 +118,9 @@ std::vector<std::vector<Job>> shared_out(Builder& b, const std::vector<Job>& job
 }  // namespace
 
 void add_lookups(Builder& b) {
-  // Jobs may share a unit if they have the same domain, phase, look-up level, rows and rhythm.
-  std::map<std::tuple<int, int, int, std::int64_t, int, int>, std::vector<Job>> groups;
+  // Jobs may share a unit if they have the same domain, phase, look-up level, rows and rhythm;
+  // where copies of a table take most of a PMU, also the same function.
+  std::map<std::tuple<int, int, int, std::int64_t, int, int, int>, std::vector<Job>> groups;
   int most_hu = 1;
   for (const Tiling& tiling : b.stages.tilings) most_hu = std::max(most_hu, tiling.hu);
   for (int u = 0; u < most_hu; ++u)
@@ -121,17 +129,19 @@ void add_lookups(Builder& b) {
         for (const Bundle& bundle : b.bundles_of(n))
           if (bundle.begin == u)
             groups[{b.node(n).domain, b.when[n].phase, b.when[n].level, b.node(n).size, b.hu(n),
-                    b.stages[n].row_cycles}]
+                    b.stages[n].row_cycles, b.plan.vectors() ? static_cast<int>(b.node(n).op) : 0}]
                 .push_back({n, bundle});
   const PmuConfig& pmu = b.chip.pmu;
-  if (std::min(pmu.inputs.scalar, pmu.outputs.scalar) < 1 && !groups.empty())
+  const TokenKind kind = b.plan.element_kind();
+  const int inputs = pmu.inputs[kind], outputs = pmu.outputs[kind];
+  if (std::min(inputs, outputs) < 1 && !groups.empty())
     throw MappingError("look-up",
-                       fmt::format("needs a scalar input and output, the chip's PMU has {} and {}",
-                                   pmu.inputs.scalar, pmu.outputs.scalar));
+                       fmt::format("needs a {} input and output, the chip's PMU has {} and {}",
+                                   word(kind), inputs, outputs));
   for (const auto& [key, jobs] : groups) {
     const int row_cycles = b.stages[jobs.front().node].row_cycles;
     const int turns = b.plan.turns == 1 ? row_cycles : std::min(b.plan.turns, row_cycles);
-    const LookupLimits limits{pmu.inputs.scalar, pmu.outputs.scalar, turns};
+    const LookupLimits limits{inputs, outputs, turns};
     for (const std::vector<Job>& shared : shared_out(b, jobs, limits)) add_lookup(b, shared);
   }
 }

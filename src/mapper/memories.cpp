@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// PMUs that hold vectors: the operands of dot units, and the outputs.
+// PMUs that hold whole vectors: the operands of dot units, and the outputs.
 #include "mapper/memories.h"
 
 #include <fmt/format.h>
@@ -13,25 +13,37 @@
 namespace rda::mapper {
 namespace {
 
+/// The vectors [first, last) that have a part in a memory.
+struct Vectors {
+  int first, last;
+
+  Vectors(const Builder& b, const VectorMemory& memory)
+      : first(memory.lo * memory.token_bytes / b.vector_bytes()),
+        last(ceil_div(memory.hi * memory.token_bytes, b.vector_bytes())) {}
+};
+
 void write_vectors(Builder& b, const VectorMemory& memory, NodeId source, Program& write) {
   write.space = {{vectors_for(b.node(source).size, b.rv(memory.format)), b.items(source)}};
   Port in = port("in", b.input_stream(source));
   Access& access = in.access.emplace();
-  access.offset = -std::int64_t{memory.lo} * b.vector_bytes();
+  const auto [first, last] = Vectors(b, memory);
+  access.offset = -std::int64_t{first} * b.vector_bytes();
   access.strides = {b.vector_bytes()};
   access.slot_level = 1;
-  if (memory.hi - memory.lo < write.space.extents[0]) access.keep = {{0, memory.lo, memory.hi}};
+  if (last - first < write.space.extents[0]) access.keep = {{0, first, last}};
   write.inputs.push_back(std::move(in));
 }
 
 /// Bytes that a slot has before and behind the vectors of a slice. A bundle at an end of the slice
-/// also brings elements of the neighbouring slice, which are stored there.
+/// also brings elements of the neighbouring slice, which are stored there. A whole number of
+/// elements that are vectors lies in a vector of the slice.
 std::int64_t margin_bytes(const Builder& b, const VectorMemory& memory) {
   const NodeId writer = buffered(b, memory.node).writer;
   if (b.node(writer).op == Op::input) return 0;
   const std::vector<Bundle>& bundles = b.bundles_of(writer);
+  const auto [first, last] = Vectors(b, memory);
   const bool whole =
-      memory.lo == 0 && std::int64_t{memory.hi} * b.rv(memory.format) >= b.node(memory.node).size;
+      first == 0 && std::int64_t{last} * b.rv(memory.format) >= b.node(memory.node).size;
   if (whole || std::ranges::all_of(bundles, [](const Bundle& l) { return l.count() == 1; }))
     return 0;
   const std::int64_t hu = b.hu(writer);
@@ -40,10 +52,12 @@ std::int64_t margin_bytes(const Builder& b, const VectorMemory& memory) {
 
 void write_elements(Builder& b, const VectorMemory& memory, const Buffered& value, Program& write) {
   const NodeId writer = value.writer;
-  const std::int64_t hu = b.hu(writer), rv = b.rv(memory.format);
+  const std::int64_t hu = b.hu(writer);
   const int element_bytes = b.element_bytes(memory.format);
-  const std::int64_t first = memory.lo * rv;
-  const std::int64_t last = std::min(memory.hi * rv, b.node(writer).size);
+  const Vectors vectors(b, memory);
+  const std::int64_t in_vector = b.vector_bytes() / element_bytes;  // elements
+  const std::int64_t first = vectors.first * in_vector;
+  const std::int64_t last = std::min(vectors.last * in_vector, b.elements(writer));
   TurnLoops loops{1, b.rows(writer)};
   for (const Bundle& bundle : b.bundles_of(writer))
     loops.turns = std::max(loops.turns, bundle.count());
@@ -55,12 +69,13 @@ void write_elements(Builder& b, const VectorMemory& memory, const Buffered& valu
     Access& access = in.access.emplace();
     access.format = memory.format;
     access.scale = b.node(writer).scale;
+    if (b.plan.vectors()) access.lane_stride = b.value_bytes(memory.format);
     access.offset = margin_bytes(b, memory) + (bundle.begin - first) * element_bytes;
     if (loops.turns > 1) access.strides.push_back(element_bytes);
     access.strides.push_back(hu * element_bytes);
     access.slot_level = row_loop + 1;
     access.first_slot = value.filled;
-    // Rows of the bundle that have an element of the slice.
+    // Row groups in which the bundle has an element of the slice.
     const std::int64_t from = std::max<std::int64_t>(0, ceil_div(first - (bundle.end - 1), hu));
     const std::int64_t to = std::max(from, ceil_div(last - bundle.begin, hu));
     if (from > 0 || to < b.rows_of(writer, bundle.begin)) access.keep = {{row_loop, from, to}};
@@ -71,6 +86,8 @@ void write_elements(Builder& b, const VectorMemory& memory, const Buffered& valu
 /// The initial contents of a slice: one slot for each sequence.
 std::vector<Content> initial_vectors(const Builder& b, const VectorMemory& memory,
                                      const Buffered& value) {
+  const Vectors vectors(b, memory);
+  const int rv = b.rv(memory.format);
   std::vector<Content> contents;
   for (int slot = 0; slot < value.filled; ++slot) {
     Content c;
@@ -78,8 +95,8 @@ std::vector<Content> initial_vectors(const Builder& b, const VectorMemory& memor
     c.slot = slot;
     c.first_row = slot;
     c.offset = margin_bytes(b, memory);
-    c.first_col = std::int64_t{memory.lo} * b.rv(memory.format);
-    c.cols = std::min<std::int64_t>(std::int64_t{memory.hi - memory.lo} * b.rv(memory.format),
+    c.first_col = std::int64_t{vectors.first} * rv;
+    c.cols = std::min<std::int64_t>(std::int64_t{vectors.last - vectors.first} * rv,
                                     b.node(memory.node).size - c.first_col);
     c.format = memory.format;
     c.scale = b.node(memory.node).scale;
@@ -204,7 +221,8 @@ void add_filled_programs(Builder& b, Unit& pmu, Programs programs, int written, 
 }
 
 std::int64_t slot_bytes(const Builder& b, const VectorMemory& memory) {
-  return std::int64_t{memory.hi - memory.lo} * b.vector_bytes() + 2 * margin_bytes(b, memory);
+  const auto [first, last] = Vectors(b, memory);
+  return std::int64_t{last - first} * b.vector_bytes() + 2 * margin_bytes(b, memory);
 }
 
 Program write_program(Builder& b, const VectorMemory& memory) {
@@ -235,8 +253,9 @@ void add_vector_memory(Builder& b, const VectorMemory& memory, StreamId stream) 
 
 Port vector_port(const Builder& b, const VectorMemory& memory, StreamId stream) {
   Port out = port("out", stream);
-  out.access.emplace().strides = {b.vector_bytes()};
-  out.access->offset = margin_bytes(b, memory);
+  out.access.emplace().strides = {memory.token_bytes};
+  out.access->offset = margin_bytes(b, memory) + std::int64_t{memory.lo} * memory.token_bytes -
+                       std::int64_t{Vectors(b, memory).first} * b.vector_bytes();
   return out;
 }
 
@@ -246,13 +265,13 @@ void add_memories(Builder& b) {
     const auto others = std::ranges::count_if(
         named, [&](const Builder::VectorRead& n) { return n.is_named_as(read); });
     named.push_back(read);
-    add_vector_memory(
-        b,
-        {read.node, read.lo, read.hi, b.stages.tilings[read.reader].rows(), read.format,
-         fmt::format("{}[{}:{}].vectors{}{}", b.node(read.node).name, read.lo, read.hi, read.phase,
-                     Builder::VectorRead::suffix(others)),
-         Role::vectors},
-        stream);
+    add_vector_memory(b,
+                      {read.node, read.lo, read.hi, b.operand_bytes(),
+                       b.stages.tilings[read.reader].rows(), read.format,
+                       fmt::format("{}[{}:{}].vectors{}{}", b.node(read.node).name, read.lo,
+                                   read.hi, read.phase, Builder::VectorRead::suffix(others)),
+                       Role::vectors},
+                      stream);
   }
   add_biases(b);
   add_row_memories(b);

@@ -53,11 +53,13 @@ void add_filled_programs(Builder& b, Unit& pmu, Programs programs, int written, 
 /// Sets the latency of a program that reads memory, and adds the program to the PMU.
 void add_read_program(const Builder& b, Unit& pmu, Program read);
 
-/// A PMU that stores vectors [lo, hi) of a node and sends them once in each of `rows` row groups.
-/// It takes what an input node sends as vectors, and other values as elements.
+/// A PMU that stores tokens [lo, hi) of a node, of `token_bytes` each, and sends them once in each
+/// of `rows` row groups. It takes what an input node sends as vectors, and other values as
+/// elements.
 struct VectorMemory {
   NodeId node;
   int lo, hi;
+  int token_bytes;
   std::int64_t rows;
   Format format;
   std::string name;
@@ -75,6 +77,9 @@ void add_vector_memory(Builder& b, const VectorMemory& memory, StreamId stream);
 
 /// As add_vector_memory(), for a take: the PMU keeps whole sequences.
 void add_sequence_memory(Builder& b, const VectorMemory& memory, StreamId stream);
+/// Most vectors of rows that one PMU of biases or of rows sends: few streams leave it, so they are
+/// short, and the few vector tracks around it suffice.
+inline constexpr int kMostVectors = 3;
 
 /// Splits a list into as few parts of at most `most` as possible, of about the same length.
 template <typename T>

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 
+#include "base/ceil_div.h"
 #include "rda/ids.h"
 #include "rda/map.h"
 
@@ -18,14 +20,21 @@ struct Unrolling {
   friend bool operator==(const Unrolling&, const Unrolling&) = default;
 };
 
-/// The choices that a partition follows.
+/// The choices that a partition follows. An *element* of a value is what a data token between units
+/// brings: a row, or with hv = lanes the vector of as many rows.
 struct Plan {
-  int hu = 1, ru = 1;                      ///< rows and column slices at the same time
+  int hu = 1, ru = 1;                      ///< elements and column slices at the same time
   int turns = 1;                           ///< most rows that share one scalar unit
   Sums sums = Sums::units;                 ///< units or chain
   Products products = Products::together;  ///< together or input_first
+  int hv = 1;                              ///< rows of an element: 1 or the lanes of a PCU
+  Weights weights = Weights::own;          ///< own or shared
   std::map<StageId, Unrolling> own = {};   ///< of the stages that do not take `hu` and `ru`
 
+  bool vectors() const { return hv > 1; }
+  TokenKind element_kind() const { return vectors() ? TokenKind::vector : TokenKind::scalar; }
+  /// Elements of a value of `rows` rows.
+  std::int64_t elements(std::int64_t rows) const { return ceil_div(rows, hv); }
   bool chained() const { return sums == Sums::chain; }
   bool input_first() const { return products == Products::input_first; }
   Unrolling unrolling(StageId stage) const {

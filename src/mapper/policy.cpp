@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/ceil_div.h"
+#include "mapper/levels.h"
 
 namespace rda::mapper {
 namespace {
@@ -18,34 +19,34 @@ constexpr std::int64_t kMostRows = 4096;  // of MappingOptions::hu
 /// A stage as far as it decides its unrolling.
 struct StageShape {
   std::string layer;      ///< kind of its layer
-  std::int64_t size = 1;  ///< rows
+  std::int64_t size = 1;  ///< elements
   std::int64_t gates = 0;
-  int vectors = 1;  ///< of the columns of its widest gate
+  int tokens = 1;  ///< of the columns of its widest gate
 
-  std::int64_t products() const { return size * vectors * gates; }
+  std::int64_t products() const { return size * tokens * gates; }
   std::int64_t cycles(Unrolling unroll) const {
-    return ceil_div(size, unroll.hu) * ceil_div(vectors, unroll.ru);
+    return ceil_div(size, unroll.hu) * ceil_div(tokens, unroll.ru);
   }
 };
 
-IdVector<StageId, StageShape> shapes_of(const Graph& graph, const Chip& chip) {
+IdVector<StageId, StageShape> shapes_of(const Graph& graph, const Chip& chip, const Plan& plan) {
   const IdVector<NodeId, StageId> stage = stages_of(graph);
   IdVector<StageId, StageShape> shapes;
-  std::map<std::string, int> vectors;  // of each gate
+  std::map<std::string, int> tokens;  // of each gate
   for (const NodeId n : graph.nodes.ids()) {
     if (!stage[n].exists()) continue;
     if (!shapes.has(stage[n])) shapes.emplace_back();
     const Node& node = graph.nodes[n];
     StageShape& shape = shapes[stage[n]];
-    shape.size = std::max(shape.size, node.size);
+    shape.size = std::max(shape.size, plan.elements(node.size));
     if (node.op != Op::matvec) continue;
     const auto layer = static_cast<std::size_t>(std::max(0, node.origin.layer));
     if (layer < graph.layers.size()) shape.layer = graph.layers[layer];
-    const int rv = values_per_vector(node.formats.weights, chip);
-    shape.gates += !vectors.contains(node.gate);
-    int& of_gate = vectors[node.gate];
-    of_gate += vectors_for(graph.nodes[node.args[0]].size, rv);
-    shape.vectors = std::max(shape.vectors, of_gate);
+    const int columns = columns_per_token(node.formats.weights, chip, plan.hv);
+    shape.gates += !tokens.contains(node.gate);
+    int& of_gate = tokens[node.gate];
+    of_gate += vectors_for(graph.nodes[node.args[0]].size, columns);
+    shape.tokens = std::max(shape.tokens, of_gate);
   }
   return shapes;
 }
@@ -63,10 +64,10 @@ Unrolling published(const StageShape& shape) {
   return {4, 8};
 }
 
-/// As few rows at a time as keep up with `cycles`, each in `ru` slices.
+/// As few elements at a time as keep up with `cycles`, each in `ru` slices.
 Unrolling keeping_up(const StageShape& shape, std::int64_t cycles, int ru) {
-  Unrolling unroll{1, std::min(ru, shape.vectors)};
-  const std::int64_t rows = std::max<std::int64_t>(1, cycles / ceil_div(shape.vectors, unroll.ru));
+  Unrolling unroll{1, std::min(ru, shape.tokens)};
+  const std::int64_t rows = std::max<std::int64_t>(1, cycles / ceil_div(shape.tokens, unroll.ru));
   unroll.hu = static_cast<int>(std::min<std::int64_t>(ceil_div(shape.size, rows), kMostRows));
   return unroll;
 }
@@ -82,14 +83,41 @@ Plan with_others(Plan plan, const IdVector<StageId, StageShape>& shapes) {
   return plan;
 }
 
+/// @throws MappingError  if elements of `hv` rows are not possible
+void check_hv(const Graph& graph, const Chip& chip, int hv) {
+  if (hv != 1 && hv != chip.pcu.lanes)
+    throw MappingError(
+        "hv", fmt::format("{} rows in a vector (1 or pcu.lanes = {})", hv, chip.pcu.lanes));
+  if (hv > 1 && !graph.has_one_domain())
+    throw MappingError("hv", fmt::format("{} rows in a vector: layers read whole sequences, row by "
+                                         "row (1 would fit)",
+                                         hv));
+  if (hv > 1 && !rows_fit_lanes(graph))
+    throw MappingError("hv", fmt::format("{} rows in a vector: an operator makes one value of all "
+                                         "rows, or takes one for all (1 would fit)",
+                                         hv));
+}
+
 }  // namespace
 
-std::int64_t rows_of_most_products(const Graph& graph, const Chip& chip) {
-  return with_most_products(shapes_of(graph, chip)).size;
+bool rows_fit_lanes(const Graph& graph) {
+  if (!graph.has_one_domain()) return false;
+  return std::ranges::none_of(graph.nodes.ids(), [&](NodeId n) {
+    const Node& node = graph.nodes[n];
+    return is_reduce(node.op) || std::ranges::any_of(node.args, [&](NodeId arg) {
+             return node.op != Op::matvec && graph.nodes[arg].op != Op::constant &&
+                    is_one_for_all(graph, arg, n);
+           });
+  });
+}
+
+std::int64_t elements_of_most_products(const Graph& graph, const Chip& chip, const Plan& plan) {
+  return with_most_products(shapes_of(graph, chip, plan)).size;
 }
 
 Plan with_other_stages(const Graph& graph, const Chip& chip, Plan plan) {
-  return with_others(std::move(plan), shapes_of(graph, chip));
+  const IdVector<StageId, StageShape> shapes = shapes_of(graph, chip, plan);
+  return with_others(std::move(plan), shapes);
 }
 
 int values_per_vector(const Graph& graph, const Chip& chip) {
@@ -99,20 +127,24 @@ int values_per_vector(const Graph& graph, const Chip& chip) {
 }
 
 std::vector<Plan> plans(const Graph& graph, const Chip& chip, const MappingOptions& options) {
-  const int packed = values_per_vector(graph, chip);
+  Plan plan;
+  plan.hv = std::max(1, options.hv);
+  check_hv(graph, chip, plan.hv);
+  const int packed = values_per_vector(graph, chip) / plan.hv;
   if (options.rv != 0 && options.rv != packed)
     throw MappingError(
-        "rv",
-        fmt::format("{} is not the number of values in a vector, which is {} (from the format "
-                    "and pcu.lanes = {}); set {} or 0",
-                    options.rv, packed, chip.pcu.lanes, packed));
-  Plan plan;
+        "rv", fmt::format("{} is not the number of values in a {}, which is {} (from the format "
+                          "and pcu.lanes = {}); set {} or 0",
+                          options.rv, plan.vectors() ? "word" : "vector", packed, chip.pcu.lanes,
+                          packed));
   plan.turns = std::max(1, options.turns);
   if (options.sums != Sums::policy) plan.sums = options.sums;
   if (options.products != Products::policy) plan.products = options.products;
-  const IdVector<StageId, StageShape> shapes = shapes_of(graph, chip);
+  if (options.weights != Weights::policy) plan.weights = options.weights;
+  const IdVector<StageId, StageShape> shapes = shapes_of(graph, chip, plan);
   const StageShape most = with_most_products(shapes);
   auto [hu, ru] = published(most);
+  hu = std::max(1, hu / plan.hv);
   if (options.hu != 0) hu = options.hu;
   if (options.ru != 0) ru = options.ru;
   std::vector<Plan> tries;

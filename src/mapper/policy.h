@@ -12,11 +12,15 @@ namespace rda::mapper {
 /// for what is not published; 5, 8 for GRUs, because the printed hu = 2 contradicts the paper's own
 /// latencies), then ru halved down to 1, then hu halved with ru at its published value again, and
 /// so on. `options` fixes hu, ru or both. Stages of other sizes keep up: with_other_stages().
-/// @throws MappingError  if `options.rv` is neither 0 nor values_per_vector()
+/// @throws MappingError  if `options.hv` is none that the chip and the graph admit, or `options.rv`
+/// neither 0 nor the number of columns in a token
 std::vector<Plan> plans(const Graph& graph, const Chip& chip, const MappingOptions& options);
 
-/// Rows of the stage with the most products.
-std::int64_t rows_of_most_products(const Graph& graph, const Chip& chip);
+/// Whether the values of a graph may be vectors of rows (Plan::hv).
+bool rows_fit_lanes(const Graph& graph);
+
+/// Elements of the stage with the most products, under the plan's hv.
+std::int64_t elements_of_most_products(const Graph& graph, const Chip& chip, const Plan& plan);
 
 /// `plan` for the stage with the most products and for those of the same size. A stage of another
 /// size computes as few rows at a time as its dot products need to take no more cycles of a step.

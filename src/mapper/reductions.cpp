@@ -83,12 +83,12 @@ class FoldUnit {
 /// of a memory, as wide as the turns allow.
 std::vector<Builder::Operand> folded_operands(Builder& b, NodeId arg) {
   const int phase = b.when[arg].phase, hu = b.hu(arg);
-  if (!any_bundle(b.node(arg).op)) return b.scalar_operand(arg, {0, hu}, phase);
+  if (!any_bundle(b.node(arg).op)) return b.element_operand(arg, {0, hu}, phase);
   std::vector<Builder::Operand> operands;
   const int ragged = static_cast<int>(b.node(arg).size % hu), turns = b.stages[arg].turns;
   for (int begin = 0; begin < hu;) {
     const int most = std::min(begin + turns, begin < ragged ? ragged : hu);
-    operands.push_back(b.scalar_operand(arg, {begin, most}, phase).front());
+    operands.push_back(b.element_operand(arg, {begin, most}, phase).front());
     begin = most;
   }
   return operands;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// PMUs that hold scalars and send each once per row: states, merged values and values of an earlier
-// phase.
+// PMUs that hold elements and send each once per row: states, merged values and values of an
+// earlier phase.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,10 +15,10 @@ namespace rda::mapper {
 namespace {
 
 /// Bytes from the elements of one position to those of the next: one word more than whole rows of
-/// banks, so that positions accessed together are in different banks.
+/// banks, so that positions accessed together are in different banks. Vectors lie in all banks.
 std::int64_t pitch_bytes(const Builder& b, std::int64_t elements_bytes) {
   const std::int64_t row = std::int64_t{b.chip.pmu.banks} * 4;
-  return ceil_div(elements_bytes, row) * row + 4;
+  return ceil_div(elements_bytes, row) * row + (b.plan.vectors() ? 0 : 4);
 }
 
 /// The positions [begin, end) of a value that one PMU holds: whole bundles of its writer and
@@ -32,9 +32,10 @@ struct RowShare {
 };
 
 /// Splits the positions of a value over as few PMUs as their ports allow: evenly, and without
-/// cutting a bundle.
+/// cutting a bundle. Vectors take a cycle of all banks each, and a row group has `vectors_each_row`
+/// cycles.
 std::vector<RowShare> row_shares(const Builder& b, const std::vector<Bundle>& written,
-                                 const std::vector<Builder::Operand>& read) {
+                                 const std::vector<Builder::Operand>& read, int vectors_each_row) {
   std::vector<RowShare> pieces;
   for (const Bundle& bundle : written) {
     const bool cut = std::ranges::none_of(read, [&](const Builder::Operand& r) {
@@ -52,9 +53,11 @@ std::vector<RowShare> row_shares(const Builder& b, const std::vector<Bundle>& wr
     for (const RowShare& piece : pieces) widest = std::max(widest, ports_of(piece));
     return std::max(1, ports / static_cast<int>(widest));
   };
-  const int in_one =
-      std::min(most([](const RowShare& p) { return p.written.size(); }, b.chip.pmu.inputs.scalar),
-               most([](const RowShare& p) { return p.read.size(); }, b.chip.pmu.outputs.scalar));
+  const TokenKind kind = b.plan.element_kind();
+  int in_one =
+      std::min(most([](const RowShare& p) { return p.written.size(); }, b.chip.pmu.inputs[kind]),
+               most([](const RowShare& p) { return p.read.size(); }, b.chip.pmu.outputs[kind]));
+  if (b.plan.vectors()) in_one = std::min({in_one, kMostVectors, std::max(1, vectors_each_row)});
   std::vector<RowShare> result;
   for (const std::vector<RowShare>& share : even_shares(pieces, in_one)) {
     RowShare& all = result.emplace_back(share.front());
@@ -81,7 +84,8 @@ class RowMemory {
         ring_(!state_ && b.when[node].phase == phase),
         format_(state_ ? b.node(node).formats.state
                        : Format::fp32),  // other values are not rounded
-        pitch_(ring_ ? bytes(format_) : pitch_bytes(b, b.rows(node) * bytes(format_))) {
+        element_(b.plan.hv * bytes(format_)),
+        pitch_(ring_ ? element_ : pitch_bytes(b, b.rows(node) * element_)) {
     lay_out();
   }
 
@@ -122,7 +126,7 @@ class RowMemory {
     std::vector<Bundle> wide;
     for (const Builder::Operand& r : share_.read) wide.push_back(r.bundle);
     if (wide.empty() || wide.size() > share_.written.size()) wide = share_.written;
-    const bool apart = share_.count() > b_.chip.pmu.banks;
+    const bool apart = !b_.plan.vectors() && share_.count() > b_.chip.pmu.banks;
     const std::int64_t row = std::int64_t{b_.chip.pmu.banks} * 4;
     for (std::size_t l = 0; l < wide.size(); ++l) {
       if (apart) end_ = ceil_div(end_, row) * row + 4 * static_cast<std::int64_t>(l);
@@ -133,11 +137,19 @@ class RowMemory {
   std::int64_t at(int u) const { return offsets_[static_cast<std::size_t>(u - share_.begin)]; }
 
   std::vector<Content> initial() const {
+    const int hu = b_.hu(node_);
     std::vector<Content> contents;
     for (int u = share_.begin; u < share_.end; ++u)
-      for (int slot = 0; slot < value_.filled; ++slot)
-        contents.push_back({value_.initial, slot, at(u), 0, slot, 1, 1, u, b_.hu(node_),
-                            b_.rows_of(node_, u), format_});
+      for (int slot = 0; slot < value_.filled; ++slot) {
+        const std::int64_t rows = b_.rows_of(node_, u);
+        if (!b_.plan.vectors())
+          contents.push_back({value_.initial, slot, at(u), 0, slot, 1, 1, u, hu, rows, format_});
+        for (std::int64_t row = 0; row < (b_.plan.vectors() ? rows : 0); ++row) {
+          const auto [first, last] = b_.rows_in(node_, u + row * hu);
+          contents.push_back({value_.initial, slot, at(u) + row * element_, 0, slot, 1, 1, first, 1,
+                              last - first, format_});
+        }
+      }
     return contents;
   }
 
@@ -151,9 +163,10 @@ class RowMemory {
     Access access;
     access.offset = at(bundle.begin);
     if (loops.turns > 1) access.strides.push_back(pitch_);
-    if (!ring_) access.strides.push_back(bytes(format_));
+    if (!ring_) access.strides.push_back(element_);
     access.slot_level = static_cast<int>(loops.turns == 1 ? 0 : 1) + (ring_ ? 0 : 1);
     access.format = format_;
+    if (b_.plan.vectors()) access.lane_stride = bytes(format_);
     return access;
   }
 
@@ -182,9 +195,9 @@ class RowMemory {
       Access to = access(turns, bundle);
       if (!ring_) to.first_slot = value_.filled;
       to.tap = state_ ? b_.node(node_).name : "";
-      to.tap_row = bundle.begin;
-      to.tap_step = b_.hu(node_);
-      to.tap_turn = bundle.count() > 1 ? 1 : 0;
+      to.tap_row = std::int64_t{bundle.begin} * b_.plan.hv;
+      to.tap_step = std::int64_t{b_.hu(node_)} * b_.plan.hv;
+      to.tap_turn = bundle.count() > 1 ? b_.plan.hv : 0;
       in.access = std::move(to);
       write.inputs.push_back(std::move(in));
     }
@@ -198,6 +211,7 @@ class RowMemory {
   const Buffered value_;
   const bool state_, ring_;
   const Format format_;
+  const std::int64_t element_;         // bytes of an element
   const std::int64_t pitch_;           // bytes from one position to the next
   std::vector<std::int64_t> offsets_;  // of each position
   std::int64_t end_ = 0;               // bytes of a slot
@@ -214,7 +228,8 @@ void add_row_memories(Builder& b) {
     }
     std::ranges::sort(streams, {}, [](const Builder::Operand& r) { return r.bundle.begin; });
     const NodeId writer = buffered(b, read.node).writer;
-    for (const RowShare& share : row_shares(b, b.bundles_of(writer), streams))
+    for (const RowShare& share :
+         row_shares(b, b.bundles_of(writer), streams, b.stages[read.node].row_cycles))
       RowMemory(b, read.node, read.phase, share).add();
   }
 }

@@ -10,7 +10,7 @@
 
 namespace rda::mapper {
 
-/// A PCU of scalars under construction.
+/// A PCU of operations on elements under construction.
 struct ScalarUnit {
   Builder& b;
   Origin origin;

@@ -22,6 +22,7 @@ class SequenceWeights {
         memory_{sequence_,
                 piece_.lo - piece_.begin,
                 piece_.hi - piece_.begin,
+                b_.vector_bytes(),
                 1,
                 product_.formats.weights,
                 fmt::format("{}.sequence{}", dot.name, piece),

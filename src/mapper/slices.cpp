@@ -23,7 +23,7 @@ Slice slice_of(const Builder& b, const std::string& gate, int lo, int hi) {
     const Node& product = b.node(n);
     if (product.op != Op::matvec || product.gate != gate) continue;
     const Node& operand = b.node(product.args[0]);
-    const int end = begin + vectors_for(operand.size, b.rv(product.formats.weights));
+    const int end = begin + vectors_for(operand.size, b.columns(product.formats.weights));
     if (begin < hi && lo < end)
       slice.pieces.push_back({n, std::max(lo, begin), std::min(hi, end), begin, sum_of(b.graph, n),
                               product.weight_scale + operand.scale});

@@ -32,10 +32,10 @@ class Sets {
   IdVector<NodeId, NodeId> parent_;
 };
 
-std::vector<int> even_cuts(int vectors, int slices) {
+std::vector<int> even_cuts(int tokens, int slices) {
   std::vector<int> cuts;
   for (int s = 0; s <= slices; ++s)
-    cuts.push_back(static_cast<int>(std::int64_t{s} * vectors / slices));
+    cuts.push_back(static_cast<int>(std::int64_t{s} * tokens / slices));
   return cuts;
 }
 
@@ -52,19 +52,19 @@ std::set<NodeId> read_by_element(const Graph& graph) {
   return read;
 }
 
-/// The vectors of the columns of each gate that are cut by themselves.
+/// The tokens of the columns of each gate that are cut by themselves.
 std::map<std::string, std::vector<int>> gate_ranges(const Graph& graph, const Chip& chip,
                                                     const Plan& plan) {
   std::map<std::string, std::vector<int>> ranges;
   for (const Node& n : graph.nodes) {
     if (n.op != Op::matvec) continue;
-    const int vectors =
-        vectors_for(graph.nodes[n.args[0]].size, values_per_vector(n.formats.weights, chip));
+    const int tokens = vectors_for(graph.nodes[n.args[0]].size,
+                                   columns_per_token(n.formats.weights, chip, plan.hv));
     std::vector<int>& of_gate = ranges[n.gate];
     if (of_gate.empty() || plan.input_first())
-      of_gate.push_back(vectors);
+      of_gate.push_back(tokens);
     else
-      of_gate.back() += vectors;
+      of_gate.back() += tokens;
   }
   return ranges;
 }
@@ -107,9 +107,9 @@ std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Chip
     const int ru = plan.unrolling(stage[number]).ru;
     std::vector<int>& at = cuts[gate];
     at.push_back(0);
-    for (const int vectors : ranges) {
+    for (const int tokens : ranges) {
       const int begin = at.back();
-      for (const int cut : even_cuts(vectors, std::min(ru, vectors)))
+      for (const int cut : even_cuts(tokens, std::min(ru, tokens)))
         if (cut > 0) at.push_back(begin + cut);
     }
   }
@@ -136,7 +136,7 @@ Stages::Stages(const Graph& graph, const Chip& chip, const Plan& plan)
     }
     const Node& node = graph.nodes[n];
     Tiling& tiling = tilings[of[n]];
-    tiling.size = std::max(tiling.size, node.size);
+    tiling.size = std::max(tiling.size, plan.elements(node.size));
     if (node.op != Op::matvec) continue;
     if (plan.input_first()) tiling.passes = std::max(tiling.passes, ++products[node.gate]);
     const std::vector<int>& at = cuts.at(node.gate);

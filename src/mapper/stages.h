@@ -16,11 +16,11 @@ namespace rda::mapper {
 /// How a stage is computed: its choices, and what follows from them.
 struct Tiling {
   std::int64_t size = 1;  ///< elements of each of its values
-  int hu = 1;             ///< rows at the same time
-  int turns = 1;          ///< most rows that share one scalar unit
+  int hu = 1;             ///< elements at the same time
+  int turns = 1;          ///< most elements that share one look-up or element-wise unit
   int passes = 1;         ///< how many times its dot units compute all their rows in a step
-  int widest = 1;         ///< vectors of its widest slice: cycles of a row of its dot units
-  /// Cycles from a row to the next one of a pass, at the pace of the slowest stage.
+  int widest = 1;         ///< tokens of its widest slice: cycles of an element of its dot units
+  /// Cycles from an element to the next one of a pass, at the pace of the slowest stage.
   int row_cycles = 1;
 
   std::int64_t rows() const;                                             ///< row groups
@@ -51,9 +51,14 @@ IdVector<NodeId, StageId> stages_of(const Graph& graph);
 
 /// Values of a vector: the number that the format packs into the SIMD lanes.
 int values_per_vector(Format format, const Chip& chip);
+/// Columns of a row in a token that is multiplied: those of a vector, or with `hv` rows in its
+/// lanes those of a word.
+inline int columns_per_token(Format format, const Chip& chip, int hv) {
+  return values_per_vector(format, chip) / hv;
+}
 
-/// The cuts of a gate's columns in vectors: from 0 to the gate's vectors, as even as whole vectors
-/// allow, with no more slices than vectors. With Products::input_first each product is cut by
+/// The cuts of a gate's columns in tokens: from 0 to the gate's tokens, as even as whole tokens
+/// allow, with no more slices than tokens. With Products::input_first each product is cut by
 /// itself.
 std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Chip& chip,
                                                   const Plan& plan);

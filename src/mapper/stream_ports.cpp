@@ -56,8 +56,10 @@ void add_sink(Builder& b, const Output& output, int number) {
   const Format format = b.node(output.node).formats.activations;
   const int vectors = vectors_for(b.node(output.node).size, b.rv(format));
   const StreamId stream = b.add_stream(output.tensor, TokenKind::vector, b.rate_of(vectors));
-  add_vector_memory(
-      b, {output.node, 0, vectors, 1, format, output.tensor + ".gather", Role::gather}, stream);
+  add_vector_memory(b,
+                    {output.node, 0, vectors, b.vector_bytes(), 1, format,
+                     output.tensor + ".gather", Role::gather},
+                    stream);
   add_stream_port(b, {UnitKind::sink, number, output.node, stream, output.tensor, format});
 }
 

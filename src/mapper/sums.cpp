@@ -13,12 +13,13 @@ namespace {
 /// (stages, registers, inputs) is passed from PCU to PCU.
 void add_sum_chain(Builder& b, NodeId node, int u, const std::vector<StreamId>& addends) {
   const PcuConfig& pcu = b.chip.pcu;
-  const int most = std::min({pcu.stages + 1, pcu.inputs.scalar, pcu.registers});
+  const TokenKind kind = b.plan.element_kind();
+  const int inputs = pcu.inputs[kind];
+  const int most = std::min({pcu.stages + 1, inputs, pcu.registers});
   if (most < 2)
     throw MappingError(
-        "pcu",
-        fmt::format("a sum needs 2 scalar inputs and 2 registers, the chip's PCU has {} and {}",
-                    pcu.inputs.scalar, pcu.registers));
+        "pcu", fmt::format("a sum needs 2 {} inputs and 2 registers, the chip's PCU has {} and {}",
+                           word(kind), inputs, pcu.registers));
   const std::string& name = b.node(node).name;
   std::size_t next = 0;
   StreamId carried;
@@ -33,8 +34,8 @@ void add_sum_chain(Builder& b, NodeId node, int u, const std::vector<StreamId>& 
     for (int i = 1; i < n; ++i) adds.push_back({ScalarOp::add, i == 1 ? 0 : n + i - 2, i});
     const bool last = next == addends.size();
     carried = last ? b.value(node, {u, u + 1})
-                   : b.add_stream(fmt::format("{}[{}].{}.carry", name, u, number),
-                                  TokenKind::scalar, 1.0 / b.stages[node].row_cycles);
+                   : b.add_stream(fmt::format("{}[{}].{}.carry", name, u, number), kind,
+                                  1.0 / b.stages[node].row_cycles);
     unit.add_output("out", carried, -1);
     unit.finish(fmt::format("{}[{}].{}", name, u, number), Operations{std::move(adds)});
   }
@@ -45,7 +46,7 @@ std::vector<StreamId> addends_of(Builder& b, NodeId sum, int u) {
   std::vector<StreamId> addends = b.partial_sums[{sum, u}], others;
   for (const NodeId arg : b.node(sum).args)
     if (b.node(arg).op != Op::matvec)
-      for (const Builder::Operand& operand : b.scalar_operand(arg, {u, u + 1}, b.when[sum].phase))
+      for (const Builder::Operand& operand : b.element_operand(arg, {u, u + 1}, b.when[sum].phase))
         others.push_back(operand.stream);
   const bool first = b.mapping.reduction.bias_first && !addends.empty();
   addends.insert(first ? addends.begin() + 1 : addends.end(), others.begin(), others.end());

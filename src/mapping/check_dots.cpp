@@ -34,12 +34,21 @@ class DotCheck {
     if (!multiplied_inputs()) return;
     firings();
     for (const Port& output : program_.outputs)
-      if (inspection_.kind(output) == TokenKind::vector)
-        inspection_.add(port_name(unit_, output),
-                        "a vector output of a dot unit (must be a scalar)");
+      if (const TokenKind kind = inspection_.kind(output);
+          kind != TokenKind::control && kind != sum_kind())
+        inspection_.add(port_name(unit_, output), "a {} output of a dot unit (must be a {})",
+                        word(kind), word(sum_kind()));
   }
 
  private:
+  TokenKind sum_kind() const { return dot_.rows_in_lanes ? TokenKind::vector : TokenKind::scalar; }
+  TokenKind operand_kind() const {
+    return dot_.rows_in_lanes ? TokenKind::scalar : TokenKind::vector;
+  }
+  bool is_operand(int number) const {
+    return std::ranges::find(dot_.operands, number) != dot_.operands.end();
+  }
+
   const Port& input(int number) const { return program_.input(number); }
 
   // The formats that a map-reduce unit supports.
@@ -86,17 +95,19 @@ class DotCheck {
     const bool added = is_addend(port.turn_of < 0 ? number : port.turn_of);
     if (multiplied > 0 && added)
       inspection_.add(port_name(unit_, port), "multiplied and added (only one of them)");
-    const TokenKind wanted = multiplied > 0 ? TokenKind::vector
-                             : added        ? TokenKind::scalar
-                                            : TokenKind::control;
+    const TokenKind wanted = multiplied == 0      ? (added ? sum_kind() : TokenKind::control)
+                             : is_operand(number) ? operand_kind()
+                                                  : TokenKind::vector;
     if (kind != wanted)
       inspection_.add(port_name(unit_, port),
-                      "a {} token is {} (vectors are multiplied, scalars added, control tokens "
-                      "neither)",
+                      "a {} token is {} ({} are multiplied, {}s added, "
+                      "control tokens neither)",
                       word(kind),
                       multiplied > 0 ? "multiplied"
                       : added        ? "added"
-                                     : "neither multiplied nor added");
+                                     : "neither multiplied nor added",
+                      dot_.rows_in_lanes ? "vectors of weights and scalars" : "vectors",
+                      word(sum_kind()));
   }
 
   // Every firing reads one operand, and at most one input of weights.

@@ -17,6 +17,11 @@ struct Tap {
   Box inside;
 };
 
+/// The loops over the rows that a port taps.
+struct Tapped {
+  Extent rows, turns, lanes;
+};
+
 bool same_element(const Tap& a, const Tap& b) {
   const Access &x = *a.port->access, &y = *b.port->access;
   if (x.tap != y.tap) return false;
@@ -47,9 +52,8 @@ class TapCheck {
  private:
   void add(const Program& write, const Port& input) {
     const Access& access = *input.access;
-    if (inspection_.kind(input) != TokenKind::scalar) {
-      inspection_.add(port_name(unit_, input), "a tap of a {} (must be of a scalar)",
-                      word(inspection_.kind(input)));
+    if (inspection_.kind(input) == TokenKind::control) {
+      inspection_.add(port_name(unit_, input), "a tap of a control token (must be of data)");
       return;
     }
     Tap tap{&input, {}, write.where(input).clip(access.keep)};
@@ -65,13 +69,15 @@ class TapCheck {
     };
     const Extent rows = loop(access.slot_level - 1);
     const Extent turns = loop(access.tap_turn == 0 ? -1 : access.slot_level - 2);
+    const std::int64_t lanes =
+        inspection_.kind(input) == TokenKind::vector ? inspection_.chip.pcu.lanes : 1;
     if (!in_range(access, rows, turns)) {
       inspection_.add(port_name(unit_, input),
                       "taps rows from {} on, step {}, {} of them (up to {})", access.tap_row,
                       access.tap_step, rows.hi, kMostTapRows - 1);
       return;
     }
-    if (!mark(tap.rows, access, rows, turns))
+    if (!mark(tap.rows, access, {rows, turns, {0, lanes}}))
       inspection_.add(port_name(unit_, input),
                       "taps a row of {} in two turns (step {}, tap_turn {})", access.tap,
                       access.tap_step, access.tap_turn);
@@ -89,18 +95,20 @@ class TapCheck {
   }
 
   // Marks the rows. Returns false if a row is stored twice.
-  static bool mark(std::vector<bool>& marks, const Access& access, const Extent& rows,
-                   const Extent& turns) {
-    const std::int64_t last =
-        access.tap_row + access.tap_step * (rows.hi - 1) + access.tap_turn * (turns.hi - 1);
-    marks.assign(static_cast<std::size_t>(last + 1), false);
+  static bool mark(std::vector<bool>& marks, const Access& access, const Tapped& tapped) {
+    const auto& [rows, turns, lanes] = tapped;
+    const auto row_of = [&](std::int64_t row, std::int64_t turn, std::int64_t lane) {
+      return static_cast<std::size_t>(access.tap_row + access.tap_step * row +
+                                      access.tap_turn * turn + lane);
+    };
+    marks.assign(row_of(rows.hi - 1, turns.hi - 1, lanes.hi - 1) + 1, false);
     for (std::int64_t r = rows.lo; r < rows.hi; ++r)
-      for (std::int64_t t = turns.lo; t < turns.hi; ++t) {
-        const auto row =
-            static_cast<std::size_t>(access.tap_row + access.tap_step * r + access.tap_turn * t);
-        if (marks[row]) return false;
-        marks[row] = true;
-      }
+      for (std::int64_t t = turns.lo; t < turns.hi; ++t)
+        for (std::int64_t l = lanes.lo; l < lanes.hi; ++l) {
+          const std::size_t row = row_of(r, t, l);
+          if (marks[row]) return false;
+          marks[row] = true;
+        }
     return true;
   }
 

@@ -56,8 +56,8 @@ struct PipelineOf {
 
   Pipeline operator()(const DotProduct& dot) const {
     const int addends = most_addends(dot);
-    return {dot_stages(chip, dot.weights_format, addends),
-            dot_latency(chip, dot.weights_format, addends)};
+    return {dot_stages(chip, dot.weights_format, addends, dot.rows_in_lanes),
+            dot_latency(chip, dot.weights_format, addends, dot.rows_in_lanes)};
   }
   Pipeline operator()(const Operations& work) const {
     const int levels = std::max(1, tree_levels(chip));
@@ -81,13 +81,15 @@ struct PipelineOf {
 
 int tree_latency(const Chip& chip) { return tree_levels(chip) + 1; }
 
-int dot_stages(const Chip& chip, Format values, int addends) {
-  return stages_before_tree(chip, values) + (chip.pcu.folded ? 1 : tree_latency(chip)) + addends;
+int dot_stages(const Chip& chip, Format values, int addends, bool rows_in_lanes) {
+  const bool one = chip.pcu.folded || rows_in_lanes;
+  return stages_before_tree(chip, values) + (one ? 1 : tree_latency(chip)) + addends;
 }
 
-int dot_latency(const Chip& chip, Format values, int addends) {
-  return in_pcu(chip.pcu, dot_stages(chip, values, addends),
-                stages_before_tree(chip, values) + tree_latency(chip) + addends);
+int dot_latency(const Chip& chip, Format values, int addends, bool rows_in_lanes) {
+  return in_pcu(
+      chip.pcu, dot_stages(chip, values, addends, rows_in_lanes),
+      stages_before_tree(chip, values) + (rows_in_lanes ? 1 : tree_latency(chip)) + addends);
 }
 
 int most_addends(const DotProduct& dot) {

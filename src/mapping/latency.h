@@ -15,9 +15,10 @@ namespace rda::mapping {
 /// Cycles of the reduction tree and the accumulator of a dot unit: ceil(log2(lanes)) + 1.
 int tree_latency(const Chip& chip);
 /// Structural stages of a dot unit for values of this format, and its latency in cycles. Each
-/// addend of an output takes a stage behind the map-reduce.
-int dot_stages(const Chip& chip, Format values, int addends = 0);
-int dot_latency(const Chip& chip, Format values, int addends = 0);
+/// addend of an output takes a stage behind the map-reduce. With `rows_in_lanes` there is no tree,
+/// only the accumulator: one stage and cycle.
+int dot_stages(const Chip& chip, Format values, int addends = 0, bool rows_in_lanes = false);
+int dot_latency(const Chip& chip, Format values, int addends = 0, bool rows_in_lanes = false);
 /// Largest number of addends of an output.
 int most_addends(const DotProduct& dot);
 

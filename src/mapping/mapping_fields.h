@@ -12,8 +12,9 @@ void Mapping::describe(auto& self, auto& visit) {
   visit("workload", self.workload, Text{"name of the workload, for people"});
   visit("policy", self.policy, Doc{"how the unrolling was chosen: paper, auto or hand"});
   visit("hu", self.hu, Range{0}, Doc{"rows computed at the same time", "rows"});
+  visit("hv", self.hv, Range{1}, Doc{"rows of a vector; hu counts vectors of rows", "rows"});
   visit("ru", self.ru, Range{0}, Doc{"column slices computed at the same time", "slices"});
-  visit("rv", self.rv, Range{0}, Doc{"values of a vector", "values"});
+  visit("rv", self.rv, Range{0}, Doc{"columns of a row in a token that is multiplied", "values"});
   visit("seed", self.seed, Range{0, 9007199254740991.0}, Doc{"seed of placement"});
   visit("steps", self.steps, Range{1}, Doc{"time steps", "steps"});
   visit("batch", self.batch, Range{1}, Doc{"sequences computed together", "sequences"});

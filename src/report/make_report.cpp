@@ -161,6 +161,7 @@ MappingSummary summary_of(const Chip& chip, const Mapping& mapping) {
   summary.policy = mapping.policy;
   summary.hu = mapping.hu;
   summary.ru = mapping.ru;
+  summary.hv = mapping.hv;
   summary.rv = mapping.rv;
   summary.streams = std::ssize(mapping.streams);
   summary.pcus_on_chip = std::ssize(sites_of(chip, UnitKind::pcu));

@@ -44,8 +44,9 @@ void Bandwidth::describe(auto& self, auto& visit) {
 void MappingSummary::describe(auto& self, auto& visit) {
   visit("policy", self.policy, Doc{"how the unrolling was chosen: paper, auto or hand"});
   visit("hu", self.hu, Range{0}, Doc{"rows computed at the same time", "rows"});
+  visit("hv", self.hv, Range{1}, Doc{"rows of a vector; hu counts vectors of rows", "rows"});
   visit("ru", self.ru, Range{0}, Doc{"column slices computed at the same time", "slices"});
-  visit("rv", self.rv, Range{0}, Doc{"values of a vector", "values"});
+  visit("rv", self.rv, Range{0}, Doc{"columns of a row in a token that is multiplied", "values"});
   visit("pcus_used", self.pcus_used, Range{0}, Doc{"PCUs with a program", "units"});
   visit("pmus_used", self.pmus_used, Range{0}, Doc{"PMUs with a program or a buffer", "units"});
   visit("sources_used", self.sources_used, Range{0}, Doc{"source ports that send", "units"});

@@ -114,8 +114,8 @@ class TextReport {
 
   void mapping() {
     const MappingSummary& m = report_.mapping;
-    line("mapping       {}: hu {}, ru {}, rv {}; seed {}", m.policy, m.hu, m.ru, m.rv,
-         report_.seed);
+    line("mapping       {}: hu {}{}, ru {}, rv {}; seed {}", m.policy, m.hu,
+         m.hv > 1 ? fmt::format(", hv {}", m.hv) : "", m.ru, m.rv, report_.seed);
     line("              {} of {} PCUs, {} of {} PMUs, {} sources, {} sinks, {} streams",
          m.pcus_used, m.pcus_on_chip, m.pmus_used, m.pmus_on_chip, m.sources_used, m.sinks_used,
          m.streams);

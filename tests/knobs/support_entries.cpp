@@ -108,11 +108,13 @@ std::vector<Entry> mapping_entries() {
   return {
       {"/policy", "auto", Bench::lstm, kLarge},
       {"/hu", "2", Bench::lstm, kLarge},
+      {"/hv", "16", Bench::lstm, kLarge},
       {"/ru", "1", Bench::lstm, kLarge},
       {"/rv", "3", Bench::lstm, {}, kDoesNotMap},
       {"/turns", "2", Bench::lstm, {"/ru=1"}},  // a row of two cycles
       {"/sums", "\"chain\"", Bench::lstm, kLarge},
       {"/products", "\"input_first\"", Bench::lstm, kLarge},
+      {"/weights", "\"shared\"", Bench::lstm, kLarge},
       {"/region_rows", "14", Bench::lstm, kLarge},
       {"/region_cols", "16", Bench::lstm, kLarge},
       {"/track_limit", "1", Bench::lstm, kLarge},

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "property/support.h"
 #include "rda/error.h"
 #include "rda/map.h"
@@ -41,6 +43,14 @@ MappingOptions draw_options(Random& random) {
   options.sums = chance(random, 50) ? Sums::chain : Sums::units;
   options.products = chance(random, 50) ? Products::input_first : Products::together;
   return options;
+}
+
+/// Choices that came later, so that what is drawn before stays what it was.
+void draw_later_options(Random& random, const Chip& chip, MappingOptions& options) {
+  options.weights = chance(random, 50) ? Weights::shared : Weights::own;
+  if (!chance(random, 40)) return;
+  options.hv = chip.pcu.lanes;
+  options.hu = std::max(1, options.hu / 3);
 }
 
 /// Few ports, shallow FIFOs, small memories: what buffers and lanes have to fit.
@@ -88,8 +98,11 @@ Choice random_choice(std::uint64_t seed) {
   if (chance(lists, 40)) draw_layers(lists, workload, 4, 64);
   check(workload, "choice");
   c.graph = lower(workload);
+  MappingOptions options = draw_options(random);
+  Random later(seed + 0x1a7e5);
+  draw_later_options(later, c.chip, options);
   try {
-    c.mapping = map(*c.graph, c.chip, draw_options(random));
+    c.mapping = map(*c.graph, c.chip, options);
   } catch (const MappingError& error) {
     return {std::nullopt, error.what()};
   }

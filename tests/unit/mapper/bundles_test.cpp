@@ -12,9 +12,9 @@ struct Planned {
   Graph graph;
   Bundles bundles;
 
-  Planned(Graph g, const Plan& plan, int row_cycles, const Chip& chip = roomy())
-      : graph(plan.input_first() ? split_sums(g) : std::move(g)),
-        bundles(plan_bundles(graph, chip, schedule(graph, plan.products),
+  Planned(const Graph& g, const Plan& plan, int row_cycles, const Chip& chip = roomy())
+      : graph(plan.input_first() ? split_sums(g) : g),
+        bundles(plan_bundles(graph, chip, schedule(graph, plan.products), plan,
                              with_rows_of(row_cycles, Stages(graph, chip, plan)))) {}
 
   static Stages with_rows_of(int cycles, Stages stages) {

@@ -18,13 +18,14 @@ TEST(Candidates, AreRankedByWhatTheModelExpects) {
 }
 
 TEST(Candidates, LeaveNoChoiceOpenAndAreAllDifferent) {
-  std::set<std::tuple<int, int, int, Sums, Products>> seen;
+  std::set<std::tuple<int, int, int, int, Sums, Products>> seen;
   for (const Candidate& c : ranked("gru")) {
     const MappingOptions& o = c.options;
     EXPECT_EQ(o.policy, Policy::paper);
     EXPECT_TRUE(o.hu > 0 && o.ru > 0 && o.rv > 0 && o.turns > 0);
     EXPECT_TRUE(o.sums != Sums::policy && o.products != Products::policy);
-    EXPECT_TRUE(seen.insert({o.hu, o.ru, o.turns, o.sums, o.products}).second);
+    EXPECT_TRUE(o.hv > 0 && o.weights != Weights::policy);
+    EXPECT_TRUE(seen.insert({o.hu, o.hv, o.ru, o.turns, o.sums, o.products}).second);
   }
   EXPECT_GT(seen.size(), 4U);
 }
@@ -67,7 +68,8 @@ TEST(Candidates, StayManyWhereMoreSlicesAreAskedForThanAreTried) {
 }
 
 TEST(Candidates, HaveNoMoreRowsSideBySideThanThereAre) {
-  for (const Candidate& c : ranked("rnn", {.hu = 4000}, 4)) EXPECT_EQ(c.options.hu, 4);
+  for (const Candidate& c : ranked("rnn", {.hu = 4000}, 4))
+    EXPECT_EQ(c.options.hu, c.options.hv == 1 ? 4 : 1);  // a vector has all four
 }
 
 TEST(Candidates, OfWhatFitsInNoWayAreRefusedLikePolicyPaperRefuses) {

@@ -34,7 +34,7 @@ TEST(Schedule, EachLayerIsAPhase) {
 
 std::vector<std::size_t> cluster_sizes(const Graph& graph, const PcuConfig& pcu) {
   std::vector<std::size_t> sizes;
-  for (const Cluster& cluster : cluster_elementwise(graph, schedule(graph), pcu))
+  for (const Cluster& cluster : cluster_elementwise(graph, schedule(graph), pcu, TokenKind::scalar))
     sizes.push_back(cluster.nodes.size());
   return sizes;
 }

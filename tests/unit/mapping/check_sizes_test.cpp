@@ -134,9 +134,15 @@ TEST(CheckTaps, RefusesTurnsWithoutALoop) {
 
 TEST(CheckTaps, RefusesTurnsBeyondAnyTensor) { EXPECT_EQ(tap_in_turns(1, kHuge, 0).size(), 2u); }
 
-TEST(CheckTaps, RefusesAVectorsTap) {
-  EXPECT_EQ(after([](Mapping& m) { writer(m, kX).inputs[0].access->tap = "x"; }),
-            Lines{"x.in: a tap of a vector (must be of a scalar)"});
+TEST(CheckTaps, LaneLOfAVectorIsLRowsFurther) {
+  const auto with_step = [](std::int64_t step) {
+    return after([step](Mapping& m) {
+      Access& access = *writer(m, kX).inputs[0].access;
+      access.tap = "x", access.tap_step = step;
+    });
+  };
+  EXPECT_EQ(with_step(16), Lines{});
+  EXPECT_EQ(with_step(15), Lines{"x.in: taps a row of x in two turns (step 15, tap_turn 0)"});
 }
 
 }  // namespace

@@ -21,6 +21,8 @@ TEST(Latency, OfADotUnitGrowsByAStageAnAddend) {
   const Chip chip = small_chip();
   EXPECT_EQ(dot_stages(chip, Format::fp8_e4m3, 1), 4);
   EXPECT_EQ(dot_latency(chip, Format::fp8_e4m3, 2), 9);
+  EXPECT_EQ(dot_stages(chip, Format::fp8_e4m3, 1, true), 4);  // rows in lanes have no tree
+  EXPECT_EQ(dot_latency(chip, Format::fp8_e4m3, 1, true), 4);
   DotProduct dot;
   EXPECT_EQ(most_addends(dot), 0);
   dot.addends = {{2}, {}, {2, 3}};
