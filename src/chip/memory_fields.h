@@ -83,7 +83,7 @@ void ChannelConfig::describe(auto& self, auto& visit) {
         Doc{"bursts in a row that lie in one channel", "bursts", kMemoryOurs});
   visit("queue", self.queue, Range{1, 4096},
         Doc{"bursts that a channel's queue holds", "bursts", kMemoryOurs});
-  visit("capacity_mb", self.capacity_mb, Range{1, 1 << 24},
+  visit("capacity_mb", self.capacity_mb, Range{1, 1 << 20},
         Doc{"size of a channel, in units of 1024 x 1024 bytes", "MB", kMemoryOurs});
   visit("model", self.model, Doc{"how a channel serves bursts"});
 }
