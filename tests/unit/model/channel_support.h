@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <map>
 #include <string>
@@ -11,7 +13,15 @@
 #include "chip/memory_fields.h"
 #include "sim/memory/channel.h"
 
+// Initializers that name a few fields leave out the others on purpose.
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
 namespace rda::sim {
+
+/// The name of a test for a preset.
+inline std::string preset_name(const testing::TestParamInfo<DramPreset>& info) {
+  return std::string(word(info.param));
+}
 
 /// What a test asks a DRAM channel for.
 struct Asked {

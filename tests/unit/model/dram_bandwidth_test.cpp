@@ -17,8 +17,7 @@ class DramLoad : public testing::TestWithParam<DramPreset> {
     return DramBench(GetParam(), {{"tREFI", preset.tREFI}});
   }
 };
-INSTANTIATE_TEST_SUITE_P(Presets, DramLoad, testing::ValuesIn(kDramPresets),
-                         [](const auto& info) { return std::string(word(info.param)); });
+INSTANTIATE_TEST_SUITE_P(Presets, DramLoad, testing::ValuesIn(kDramPresets), preset_name);
 
 /// Bursts with consecutive numbers, all there from the start.
 std::vector<Asked> stream(const DramBench& bench, std::int64_t bursts, bool write = false) {
@@ -112,6 +111,14 @@ void expect_no_rule_broken(DramPreset preset, PagePolicy page, std::int64_t burs
 TEST_P(DramLoad, NoCommandOfRandomBurstsBreaksARule) {
   for (const PagePolicy page : {PagePolicy::open, PagePolicy::closed})
     expect_no_rule_broken(GetParam(), page, 50'000);
+}
+
+class DramManyBursts : public testing::TestWithParam<DramPreset> {};
+INSTANTIATE_TEST_SUITE_P(Slow, DramManyBursts, testing::ValuesIn(kDramPresets), preset_name);
+
+TEST_P(DramManyBursts, BreakNoRule) {
+  for (const PagePolicy page : {PagePolicy::open, PagePolicy::closed})
+    expect_no_rule_broken(GetParam(), page, 1'000'000);
 }
 
 /// The monitor sees each rule: a timing that it thinks longer is broken.

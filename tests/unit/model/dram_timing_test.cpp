@@ -12,7 +12,6 @@ constexpr Cycle kLater = 1000;  // every row opened before is past all its timin
 constexpr Cycle kEnd = 4000;
 
 using ClockEdges = std::vector<ClockEdge>;
-using Override = std::pair<const char*, int>;
 
 /// Every test runs with the preset's values, and with each value that it is about raised.
 class DramRule : public testing::TestWithParam<DramPreset> {
@@ -27,8 +26,7 @@ class DramRule : public testing::TestWithParam<DramPreset> {
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(Presets, DramRule, testing::ValuesIn(kDramPresets),
-                         [](const auto& info) { return std::string(word(info.param)); });
+INSTANTIATE_TEST_SUITE_P(Presets, DramRule, testing::ValuesIn(kDramPresets), preset_name);
 
 TEST_P(DramRule, AClosedBankTakesRcdClBurst) {
   for (const char* name : {"tRCD", "tCL"})
