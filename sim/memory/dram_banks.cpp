@@ -19,9 +19,9 @@ DramBanks::DramBanks(const DramTiming& timing)
 RowPlace DramBanks::place_of(std::int64_t burst) const {
   const std::int64_t in_row = timing_.row_bytes / timing_.burst_bytes();
   const auto group = static_cast<int>(burst % timing_.groups);
-  const std::int64_t row = burst / timing_.groups / in_row;
-  const auto bank = static_cast<int>(row % timing_.banks);
-  return {group, group * timing_.banks + bank, row / timing_.banks};
+  const std::int64_t along = burst / timing_.groups / in_row, row = along / timing_.banks;
+  const auto bank = static_cast<int>((along + row + row / timing_.banks) % timing_.banks);
+  return {group, group * timing_.banks + bank, row};
 }
 
 bool DramBanks::any_open() const {

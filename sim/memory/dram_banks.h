@@ -17,7 +17,8 @@ using ClockEdge = std::int64_t;
 inline constexpr ClockEdge kLongBefore = -(std::int64_t{1} << 40);
 
 /// Where a burst lies in a channel: consecutive bursts go round the bank groups, then along a row,
-/// then to the next bank, then to the next row.
+/// then to the next bank, then to the next row. Each row begins at another bank, so that streams
+/// that are rows apart rarely meet in a bank.
 struct RowPlace {
   int group = 0, bank = 0;  ///< bank: number within the channel
   std::int64_t row = 0;

@@ -48,27 +48,26 @@ DramServer::Choice DramServer::next_of(std::size_t number, bool row_wanted) cons
 
 /// The first command that is allowed: of those at one edge the column command of the oldest burst,
 /// then the command of the oldest burst.
-DramServer::Choice DramServer::choose() const {
+DramServer::Choice DramServer::choose() {
   Choice column, other;
-  std::vector<bool> seen(static_cast<std::size_t>(timing_.groups * timing_.banks));
-  std::vector<bool> wanted(seen.size());
+  use_.assign(static_cast<std::size_t>(timing_.groups * timing_.banks), {});
   const auto served = [&](const Entry& entry) { return entry.burst.write == writes_; };
   const auto oldest = std::ranges::find_if(queue_, served);
   const bool alone = oldest != queue_.end() && oldest->passed >= model_.cap;
   for (const Entry& entry : queue_)
     if (!alone && served(entry) && banks_.has_open(entry.place))
-      wanted[static_cast<std::size_t>(entry.place.bank)] = true;
+      use_[static_cast<std::size_t>(entry.place.bank)].wanted = true;
   for (std::size_t n = 0; n < queue_.size(); ++n) {
     const Entry& entry = queue_[n];
     if (!served(entry) || (alone && &entry != &*oldest)) continue;
-    const auto bank = static_cast<std::size_t>(entry.place.bank);
+    BankUse& bank = use_[static_cast<std::size_t>(entry.place.bank)];
     if (banks_.has_open(entry.place)) {
       const ClockEdge at =
           std::max({entry.entered, free_, banks_.column_from(entry.place, entry.burst.write)});
       if (at < column.at) column = {at, entry.burst.write ? DramOp::write : DramOp::read, n};
-    } else if (!seen[bank]) {
-      seen[bank] = true;
-      if (const Choice next = next_of(n, wanted[bank]); next.at < other.at) other = next;
+    } else if (!bank.seen) {
+      bank.seen = true;
+      if (const Choice next = next_of(n, bank.wanted); next.at < other.at) other = next;
     }
   }
   const Choice best = column.at <= other.at ? column : other;

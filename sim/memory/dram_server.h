@@ -64,8 +64,12 @@ class DramServer {
   };
   static constexpr ClockEdge kNever = std::numeric_limits<ClockEdge>::max();
 
+  struct BankUse {
+    bool seen = false;    ///< an older burst goes to another row of it
+    bool wanted = false;  ///< a burst goes to its open row
+  };
   void choose_mode();
-  Choice choose() const;
+  Choice choose();
   Choice next_refresh() const;
   Choice next_of(std::size_t entry, bool row_wanted) const;
   void serve(const Choice& choice, std::vector<Delivery>& deliveries, ChannelResult& counts);
@@ -84,6 +88,7 @@ class DramServer {
   ClockEdge free_ = 0;        ///< of the command bus
   ClockEdge due_;             ///< of the next refresh
   Cycle room_ = 0;
+  std::vector<BankUse> use_;  ///< by bank: scratch
   Choice choice_;
   bool chosen_ = false;  ///< choice_ is that of the present state
 };

@@ -67,7 +67,9 @@ class DramBench {
 
   std::int64_t number_of(const Asked& asked) const {
     const std::int64_t in_row = values.row_bytes / values.burst_bytes();
-    return ((asked.row * values.banks + asked.bank) * in_row + asked.column) * values.groups +
+    const std::int64_t turned = asked.row + asked.row / values.banks;
+    const std::int64_t bank = ((asked.bank - turned) % values.banks + values.banks) % values.banks;
+    return ((asked.row * values.banks + bank) * in_row + asked.column) * values.groups +
            asked.group;
   }
 

@@ -113,7 +113,10 @@ TEST(Channel, BanksAreFilledGroupAfterGroupThenAlongTheRow) {
   EXPECT_EQ(banks.place_of(1).bank, t.banks);
   EXPECT_EQ(banks.place_of(t.groups).bank, 0);
   EXPECT_EQ(banks.place_of(t.groups * columns).bank, 1);
-  EXPECT_EQ(banks.place_of(t.groups * columns * t.banks).row, 1);
+  const std::int64_t row = t.groups * columns * t.banks;
+  EXPECT_EQ(banks.place_of(row).row, 1);
+  EXPECT_EQ(banks.place_of(row).bank, 1) << "each row begins at the next bank";
+  EXPECT_EQ(banks.place_of(4 * row).bank, 1) << "and each fourth row at the one behind that";
 }
 
 TEST(Channel, BurstsInterleaveOverChannels) {

@@ -25,10 +25,10 @@ std::vector<Asked> stream(const DramBench& bench, std::int64_t bursts, bool writ
   std::vector<Asked> all;
   const std::int64_t columns = t.row_bytes / t.burst_bytes();
   for (std::int64_t n = 0; n < bursts; ++n) {
-    const std::int64_t row = n / t.groups / columns;
+    const std::int64_t along = n / t.groups / columns, row = along / t.banks;
     all.push_back({.group = static_cast<int>(n % t.groups),
-                   .bank = static_cast<int>(row % t.banks),
-                   .row = row / t.banks,
+                   .bank = static_cast<int>((along + row + row / t.banks) % t.banks),
+                   .row = row,
                    .column = n / t.groups % columns,
                    .write = write});
   }
