@@ -129,7 +129,8 @@ class TextReport {
     activity("PMU", report_.mapping.pmus_used, report_.activities.pmu);
     activity("source", report_.mapping.sources_used, report_.activities.source);
     activity("sink", report_.mapping.sinks_used, report_.activities.sink);
-    if (report_.memory) activity("AG", report_.memory->ags_used, report_.memory->activity);
+    if (report_.memory && report_.memory->ags_used > 0)
+      activity("AG", report_.memory->ags_used, report_.memory->activity);
     const NetworkCycles& n = report_.network;
     const Cycle all = n.carrying + n.held + n.empty;
     line("network's tracks         carrying {}, held {}, empty {}", percent(n.carrying, all),
