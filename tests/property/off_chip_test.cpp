@@ -77,6 +77,51 @@ TEST(OffChipFastForward, SkipsStepsOfDramWithoutRefresh) {
   expect_alike(run_off_chip(made, {.fast_forward = false}), fast, "nothing skipped");
 }
 
+/// A generator fills a double buffer with the same weights in each step, as a mapping that streams
+/// weights does. The PMU's permits hold it back; it needs no token itself.
+OffChipCase streamed(ChannelModel model) {
+  constexpr std::int64_t kVectors = 64, kSteps = 200;
+  HandMapping m(1, 6);
+  m.steps(kSteps);
+  m.memory({.count = 1, .model = std::move(model)});
+  m.memory_buffer({.name = "w", .slot_bytes = 64 * kVectors});
+  const auto rows = [](int level) { return Access{.strides = {64, 0}, .slot_level = level}; };
+  m.ag("R", 0, false, {kVectors, kSteps}, 1).out("w", {.access = rows(2)});
+  m.pmu("B", {0, 1})
+      .buffer({.name = "w", .slot_bytes = 64 * kVectors, .slots = 2})
+      .write({kVectors, kSteps}, 2)
+      .in("w", {.access = rows(1)})
+      .in("permit", {.where = {Bound{0, 0, 1}}})
+      .out("full_out", {.where = {Bound{0, kVectors - 1, kVectors}}})
+      .read({kVectors, kSteps}, 2)
+      .in("full", {.where = {Bound{0, 0, 1}}})
+      .out("q", {.access = rows(1)})
+      .out("permit_out", {.where = {Bound{0, kVectors - 1, kVectors}}});
+  m.sink("out", {0, 5}, kVectors * kSteps) = {.tensor = "y", .tokens_per_item = kVectors};
+  m.vector("w", "R.w", {"B.w"}, {{{0, 0}, {0, 1}}});
+  m.vector("q", "B.q", {"out"}, {{{0, 1}, {0, 2}, {0, 3}, {0, 4}, {0, 5}}});
+  m.local("full", "B.full_out", "B.full");
+  m.local("permit", "B.permit_out", "B.permit", 2);
+  return {m.chip, m.finished(), m.tensors, {}};
+}
+
+TEST(OffChipStreaming, TakesAsLongAsMemoryNeedsWithinFivePercent) {
+  const DramTiming& t = preset_timing(DramPreset::ddr4_2666);
+  const std::pair<ChannelModel, double> models[]{
+      {SimpleChannel{.bytes = 64, .cycles = 3, .latency = 30}, 1.0},
+      {DramChannel{.preset = DramPreset::ddr4_2666}, 1.0 - 1.0 * t.tRFC / t.tREFI}};
+  for (const auto& [model, share] : models) {
+    const OffChipCase made = streamed(model);
+    ASSERT_EQ(violations(made.chip, made.mapping), std::vector<std::string>{});
+    const Outcome fast = run_off_chip(made, {});
+    const double bound =
+        64.0 * 64 * 200 / (peak_bytes_per_second(made.chip.memory->channels, 1000) / 1e9 * share);
+    EXPECT_GE(static_cast<double>(fast.result.cycles), bound * 0.99);
+    EXPECT_LE(static_cast<double>(fast.result.cycles), bound * 1.05);
+    expect_alike(run_off_chip(made, {.engine = Engine::reference}), fast, "reference");
+  }
+}
+
 TEST(OffChipFastForward, SaysThatARefreshDoesNotRecur) {
   const OffChipCase made = repeated(DramChannel{});
   SimulationNotes notes;
