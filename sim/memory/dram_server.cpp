@@ -15,6 +15,8 @@ DramServer::DramServer(const DramChannel& model, const ChannelConfig& config, do
 
 void DramServer::enter(Cycle cycle, const Burst& burst) {
   queue_.push_back({burst, banks_.place_of(burst.number), clocks_.edge_at(cycle)});
+  // Nothing was issued before. If the burst turns the channel round, another one may go first now.
+  free_ = std::max(free_, queue_.back().entered);
   choose_mode();
   chosen_ = false;
 }

@@ -85,7 +85,7 @@ class DramServer {
   DramBanks banks_;
   std::vector<Entry> queue_;  ///< oldest first
   bool writes_ = false;       ///< serves writes
-  ClockEdge free_ = 0;        ///< of the command bus
+  ClockEdge free_ = 0;        ///< first edge at which a command may be issued
   ClockEdge due_;             ///< of the next refresh
   Cycle room_ = 0;
   std::vector<BankUse> use_;  ///< by bank: scratch

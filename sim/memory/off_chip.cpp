@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "rda/check.h"
+
 namespace rda::sim {
 
 OffChip::OffChip(const Chip& chip)
@@ -18,6 +20,7 @@ OffChip::OffChip(const Chip& chip)
 }
 
 void OffChip::ask(int generator, Cycle arrival, const BurstSequence::Asked& asked, bool write) {
+  RDA_CHECK(arrival >= reached_, "a burst is asked for too late");
   const BurstPlace place = place_of(config_, asked.burst);
   channels_[static_cast<std::size_t>(place.channel)].ask(
       arrival, {generator, asked.id, place.number, write});
