@@ -14,6 +14,7 @@ struct FiringsOf {
   std::int64_t operator()(const DotProduct&) const { return outermost_loop(); }
   std::int64_t operator()(const Operations&) const { return outermost_loop(); }
   std::int64_t operator()(const MemoryAccess&) const { return outermost_loop(); }
+  std::int64_t operator()(const ExternalAccess&) const { return outermost_loop(); }
   std::int64_t operator()(const PortTransfer& transfer) const {
     return items * transfer.tokens_per_item;
   }
@@ -29,7 +30,7 @@ struct FiringsOf {
 }  // namespace
 
 Datapath::Datapath(const Chip& chip, const Mapping& mapping, UnitId unit, const Tensors& tensors,
-                   ValueRecord& record)
+                   ValueRecord& record, MemoryImage* external)
     : memory_(mapping.units[unit].buffers, tensors) {
   struct Maker {
     const Chip& chip;
@@ -37,6 +38,7 @@ Datapath::Datapath(const Chip& chip, const Mapping& mapping, UnitId unit, const 
     const Tensors& tensors;
     ValueRecord& record;
     MemoryDatapath::Memory memory;
+    MemoryImage* external;
     const Program& program;
     Work operator()(const DotProduct& dot) const { return DotDatapath(chip, program, dot); }
     Work operator()(const Operations& work) const {
@@ -45,13 +47,17 @@ Datapath::Datapath(const Chip& chip, const Mapping& mapping, UnitId unit, const 
     Work operator()(const MemoryAccess&) const {
       return MemoryDatapath(chip, mapping, program, memory, record);
     }
+    Work operator()(const ExternalAccess&) const {
+      return MemoryDatapath(chip, mapping, program, {mapping.memory, *external}, record);
+    }
     Work operator()(const PortTransfer&) const {
       return TransferDatapath(chip, mapping, program, tensors, record);
     }
   };
   const Unit& described = mapping.units[unit];
   for (const Program& program : described.programs) {
-    const Maker maker{chip, mapping, tensors, record, {described.buffers, memory_}, program};
+    const Maker maker{chip,     mapping, tensors, record, {described.buffers, memory_},
+                      external, program};
     programs_.push_back({program.space,
                          std::visit(FiringsOf{program, record.items()}, program.work),
                          std::visit(maker, program.work)});

@@ -21,10 +21,11 @@ namespace rda::sim {
 /// The values of one unit. Its programs share its memory.
 class Datapath {
  public:
-  /// Keeps references to chip, mapping, tensors and record.
+  /// Keeps references to chip, mapping, tensors, record and `external`, the bytes of off-chip
+  /// memory, which an address generator needs.
   /// @throws WorkloadError  a tensor is missing or too small
   Datapath(const Chip& chip, const Mapping& mapping, UnitId unit, const Tensors& tensors,
-           ValueRecord& record);
+           ValueRecord& record, MemoryImage* external = nullptr);
   Datapath(const Datapath&) = delete;
   Datapath& operator=(const Datapath&) = delete;
 

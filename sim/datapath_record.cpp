@@ -28,10 +28,8 @@ struct ValueRecord::Widener {
 
   void operator()(const DotProduct&) const {}
   void operator()(const Operations&) const {}
-  void operator()(const MemoryAccess&) const {
-    for (const Port& input : program.inputs)
-      if (input.access && !input.access->tap.empty()) widen(input, *input.access);
-  }
+  void operator()(const ExternalAccess&) const { taps(); }
+  void operator()(const MemoryAccess&) const { taps(); }
   void operator()(const PortTransfer& transfer) const {
     for (const Port& input : program.inputs) {
       const TokenKind kind = mapping.streams[input.stream].kind;
@@ -42,6 +40,10 @@ struct ValueRecord::Widener {
   }
 
  private:
+  void taps() const {
+    for (const Port& input : program.inputs)
+      if (input.access && !input.access->tap.empty()) widen(input, *input.access);
+  }
   void widen(const Port& port, const Access& access) const {
     const Box stored = program.where(port).clip(access.keep);
     std::vector<std::int64_t> last;

@@ -36,7 +36,8 @@ RunResult run(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
 /// The most cycles for which the cycles of all units and tracks add up in 62 bits.
 Cycle longest_run(const Chip& chip) {
   std::int64_t counters = std::int64_t{chip.grid.rows} * chip.grid.cols +
-                          chip.stream.sources.count + chip.stream.sinks.count;
+                          chip.stream.sources.count + chip.stream.sinks.count +
+                          edge_units(chip, UnitKind::ag);
   for (const TokenKind kind : kTokenKinds)
     counters += switch_links(chip) * chip.network.tracks[kind];
   return std::min(kMostCycles, (std::int64_t{1} << 62) / std::max<std::int64_t>(counters, 1));

@@ -28,7 +28,8 @@ struct RowLookUp {
   }
 };
 
-/// The memory address of a token at a PMU port:
+/// The memory address of a token at a PMU port, or at one of an address generator, whose buffers
+/// are those of off-chip memory:
 /// byte address = buffer offset + slot · slot_bytes + offset + Σ strides[l] · index[l],
 /// slot = (first_slot + item) mod slots.
 struct Access {
@@ -72,7 +73,7 @@ struct Access {
     return byte;
   }
   static void describe(auto& self, auto& visit) {
-    visit("buffer", self.buffer, Range{0}, Doc{"buffer of the PMU"});
+    visit("buffer", self.buffer, Range{0}, Doc{"buffer of the PMU; of an AG: of off-chip memory"});
     visit("offset", self.offset, Range{}, Doc{"offset within the slot", "bytes"});
     visit("strides", self.strides, Doc{"stride of each loop, innermost first", "bytes"});
     visit("lane_stride", self.lane_stride, Range{1},

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "rda/describe.h"
+#include "rda/memory.h"
 #include "rda/override.h"
 
 namespace rda {
@@ -36,13 +37,14 @@ enum class Pattern { checkerboard, column_strips, row_strips };
 constexpr std::array<std::string_view, 3> names(Pattern) {
   return {"checkerboard", "column_strips", "row_strips"};
 }
-/// Kind of hardware: a PCU or PMU at a site of the grid, or a stream port at its edge.
-enum class UnitKind { pcu, pmu, source, sink };
-constexpr std::array<std::string_view, 4> names(UnitKind) {
-  return {"pcu", "pmu", "source", "sink"};
+/// Kind of hardware: a PCU or PMU at a site of the grid; a stream port or an address generator (AG)
+/// at its edge.
+enum class UnitKind { pcu, pmu, source, sink, ag };
+constexpr std::array<std::string_view, 5> names(UnitKind) {
+  return {"pcu", "pmu", "source", "sink", "ag"};
 }
 inline constexpr std::array kUnitKinds{UnitKind::pcu, UnitKind::pmu, UnitKind::source,
-                                       UnitKind::sink};
+                                       UnitKind::sink, UnitKind::ag};
 enum class Side { west, east, north, south };
 constexpr std::array<std::string_view, 4> names(Side) { return {"west", "east", "north", "south"}; }
 
@@ -127,6 +129,29 @@ struct StreamConfig {
   static void describe(auto& self, auto& visit);  // src/chip/chip_fields.h
 };
 
+/// Address generators: units at the edge that read and write off-chip memory. They attach at even
+/// distances from `offset` to the end of their side; several may share a switch.
+struct AgConfig {
+  int count = 34;
+  Side side = Side::west;
+  bool both_sides = true;  ///< every other one attaches to the opposite side
+  int offset = 0;          ///< first row or column
+  int stages = 5;          ///< address stages
+  int outstanding = 16;    ///< bursts that an AG can hold
+  PerKind inputs{4, 4, 4}, outputs{4, 4, 2};
+  PerKind fifo_depth{4, 16, 16};
+
+  static void describe(auto& self, auto& visit);  // src/chip/chip_fields.h
+};
+
+/// Off-chip memory, and the address generators that reach it.
+struct MemoryConfig {
+  AgConfig ags;
+  ChannelConfig channels;
+
+  static void describe(auto& self, auto& visit);  // src/chip/chip_fields.h
+};
+
 /// The hardware as data: all that mapper and simulator need.
 struct Chip {
   std::string name;
@@ -137,6 +162,7 @@ struct Chip {
   PmuConfig pmu;
   NetworkConfig network;
   StreamConfig stream;
+  std::optional<MemoryConfig> memory;          ///< none: nothing lies off the chip
   std::map<std::string, std::string> sources;  ///< JSON pointer of a knob → source of its value
 
   static void describe(auto& self, auto& visit);  // src/chip/chip_fields.h
@@ -156,7 +182,7 @@ inline int distance(Site a, Site b) {
 
 /// The resources of one kind of unit.
 struct Hardware {
-  bool on_grid = true;        ///< at a site; otherwise a stream port at the edge
+  bool on_grid = true;        ///< at a site; otherwise at the edge
   PerKind inputs, outputs;    ///< ports of each kind of token
   PerKind fifo_depth;         ///< tokens that an input FIFO holds
   int stages = 0;             ///< stages of the pipeline; 0: no pipeline
@@ -170,7 +196,9 @@ Hardware hardware_of(const Chip& chip, UnitKind kind);
 UnitKind kind_at(const Chip& chip, Site site);
 /// All sites of a kind, row by row.
 std::vector<Site> sites_of(const Chip& chip, UnitKind kind);
-/// The site of the edge switch to which stream port number `port` of this kind attaches.
+/// Number of stream ports, or of address generators, of this kind.
+int edge_units(const Chip& chip, UnitKind kind);
+/// The site of the edge switch to which stream port or address generator number `port` attaches.
 Site port_site(const Chip& chip, UnitKind kind, int port);
 /// Number of directed switch–switch links of the grid.
 std::int64_t switch_links(const Chip& chip);

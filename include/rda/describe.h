@@ -27,6 +27,10 @@ struct Doc {
 /// and keys leave it out, and no check compares it.
 struct Text : Doc {};
 
+/// What a part means that may be missing: an optional, or a list that may be empty. Hashes and keys
+/// leave out a missing part, so what has none keeps them when the part is invented.
+struct Part : Doc {};
+
 /// Things that are listed, or of which only the number is said: in JSON an array or an integer.
 template <class T>
 struct CountOrList {

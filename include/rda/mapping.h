@@ -58,9 +58,9 @@ struct Content {
   }
 };
 
-/// Memory of a PMU: `slots` slots of `slot_bytes` each, from byte `offset` on, a multiple of banks
-/// ·
-/// 4. Bytes without contents are zero at the start.
+/// Memory of a PMU, or part of off-chip memory: `slots` slots of `slot_bytes` each, from byte
+/// `offset` on, a multiple of banks · 4 or of a burst. Bytes without contents are zero at the
+/// start.
 struct Buffer {
   std::string name;
   std::int64_t offset = 0, slot_bytes = 0;
@@ -85,7 +85,7 @@ struct GridSite {
   }
 };
 
-/// A stream port at the grid's edge, and the switch it attaches to.
+/// A stream port or an address generator at the grid's edge, and the switch it attaches to.
 struct EdgePort {
   static constexpr std::string_view kKind = "port";
   int port = 0;
@@ -99,14 +99,14 @@ struct EdgePort {
 
 using Place = std::variant<GridSite, EdgePort>;
 
-/// The programs on one PCU, PMU or stream port, and the buffers of a PMU.
+/// The programs on one PCU, PMU, stream port or address generator, and the buffers of a PMU.
 struct Unit {
   std::string name;  ///< unique, e.g. "layer0.i.dot[0][3]"
   Origin origin;
   UnitKind kind = UnitKind::pcu;
   Place place;
-  /// A PCU or a stream port has one program. A PMU has up to two: one that reads, then one that
-  /// writes.
+  /// A PCU, a stream port or an AG has one program. A PMU has up to two: one that reads, then one
+  /// that writes.
   std::vector<Program> programs;
   std::vector<Buffer> buffers;  ///< of a PMU
 
@@ -228,6 +228,7 @@ struct Mapping {
   ReductionOrder reduction;
   IdVector<UnitId, Unit> units;
   IdVector<StreamId, Stream> streams;
+  std::vector<Buffer> memory;  ///< buffers of off-chip memory
 
   static void describe(auto& self, auto& visit);  // src/mapping/mapping_fields.h
 };

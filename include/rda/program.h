@@ -34,7 +34,7 @@ struct Port {
   /// Operations, addends and look-ups name the first input. They take the token of the input of the
   /// group that is inside its `where`; at most one is in any firing.
   int turn_of = -1;
-  std::optional<Access> access;  ///< data ports of a PMU, except the table index of a look-up
+  std::optional<Access> access;  ///< data ports of a PMU or an AG, except the index of a look-up
   static void describe(auto& self, auto& visit) {
     visit("name", self.name, Doc{"name, unique in the unit"});
     visit("stream", self.stream, Range{0}, Doc{"stream of the port"});
@@ -42,7 +42,7 @@ struct Port {
     visit("level", self.level, Range{0, 16}, Doc{"advance (inputs) or emit (outputs) level"});
     visit("value", self.value, Range{-1}, Doc{"value that an output of a PCU carries"});
     visit("turn_of", self.turn_of, Range{-1}, Doc{"first input of its turn group, or -1"});
-    visit("access", self.access, Doc{"memory access of a PMU data port"});
+    visit("access", self.access, Doc{"memory access of a data port of a PMU or an AG"});
   }
 };
 
@@ -86,6 +86,16 @@ struct MemoryAccess {
   }
 };
 
+/// Reads or writes buffers of off-chip memory, at the `access` of each data port: the work of an
+/// address generator. Lanes lie one behind the other.
+struct ExternalAccess {
+  static constexpr std::string_view kKind = "external_access";
+  bool writes = false;
+  static void describe(auto& self, auto& visit) {
+    visit("writes", self.writes, Doc{"whether the program writes memory; otherwise it reads"});
+  }
+};
+
 /// Sends or takes rows of `tensor`, each as `tokens_per_item` tokens. A vector token holds
 /// values_per_vector columns, and the last token of a row is padded with zeros. A scalar token
 /// holds one column.
@@ -106,7 +116,7 @@ struct PortTransfer {
 
 /// The work of a program's firings: how they compute values. It affects time through the latency of
 /// the program and, in a PMU, through bank conflicts.
-using Work = std::variant<DotProduct, Operations, MemoryAccess, PortTransfer>;
+using Work = std::variant<DotProduct, Operations, MemoryAccess, PortTransfer, ExternalAccess>;
 
 /// A loop nest with ports. Each point of `space` is one firing, in this order.
 struct Program {

@@ -105,6 +105,20 @@ struct BreakdownRow {
   static void describe(auto& self, auto& visit);
 };
 
+/// What off-chip memory did, and the address generators (AGs) that reach it.
+struct MemoryReport {
+  std::int64_t ags_used = 0, ags_on_chip = 0, channels = 0;
+  ActivitySums activity;  ///< of the used AGs
+  Cycle waiting = 0;      ///< starved cycles of these in which a burst was missing
+  std::int64_t bytes_read = 0, bytes_written = 0;  ///< in tokens
+  std::int64_t bursts_read = 0, bursts_written = 0;
+  double bytes_per_second = 0, possible_bytes_per_second = 0;
+  std::int64_t row_hits = 0, rows_closed = 0, row_conflicts = 0;
+  std::int64_t refreshes = 0;
+  double refresh_share = 0;
+  static void describe(auto& self, auto& visit);
+};
+
 /// Track-cycles of all switch–switch links, all kinds of token.
 struct NetworkCycles {
   Cycle carrying = 0, held = 0, empty = 0;
@@ -121,7 +135,7 @@ struct ChipLimit {
 
 /// One unit of the mapping.
 struct UnitReport {
-  std::string name, kind;   ///< kind: "pcu", "pmu", "source" or "sink"
+  std::string name, kind;   ///< kind: "pcu", "pmu", "source", "sink" or "ag"
   std::int64_t layer = -1;  ///< of the model; −1: of no layer
   std::string group;        ///< what it is for: "dot"; the same of all units that are alike
   std::int64_t row = 0, col = 0;
@@ -194,6 +208,7 @@ struct Report {
   ActivityByKind activities;
   std::vector<BreakdownRow> breakdown;  ///< by layer, direction, gate and kind; of all used units
   NetworkCycles network;
+  std::optional<MemoryReport> memory;  ///< none without off-chip memory
   ActionCounts actions;
   std::vector<ChipLimit> limits;
   std::vector<std::string> idle_knobs;  ///< of the network, that no stream uses

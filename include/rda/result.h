@@ -31,7 +31,8 @@ struct ActivityCounts {
 struct UnitResult {
   ActivityCounts activity;
   std::int64_t firings = 0;                        ///< of both programs of a PMU
-  std::int64_t bytes_read = 0, bytes_written = 0;  ///< at a PMU's data ports
+  std::int64_t bytes_read = 0, bytes_written = 0;  ///< at the data ports of a PMU or an AG
+  Cycle memory = 0;  ///< starved cycles in which an AG waits for a burst
   friend bool operator==(const UnitResult&, const UnitResult&) = default;
 };
 
@@ -41,6 +42,20 @@ struct StreamResult {
   Cycle carrying = 0, held = 0;
   friend bool operator==(const StreamResult&, const StreamResult&) = default;
 };
+
+/// Counters of a channel of off-chip memory.
+struct ChannelResult {
+  std::int64_t reads = 0, writes = 0;  ///< bursts that have entered its queue
+  /// Bursts of a DRAM that found their row open, their bank closed, or another row open.
+  std::int64_t hits = 0, closed = 0, conflicts = 0;
+  std::int64_t refreshes = 0;
+  friend bool operator==(const ChannelResult&, const ChannelResult&) = default;
+};
+
+/// All of these counters.
+inline constexpr std::array kChannelCounts{&ChannelResult::reads,     &ChannelResult::writes,
+                                           &ChannelResult::hits,      &ChannelResult::closed,
+                                           &ChannelResult::conflicts, &ChannelResult::refreshes};
 
 /// How long the steps of a run took at one sink: from the last token of the step before (of the
 /// first: from cycle 0) to the step's own last token.
@@ -56,9 +71,10 @@ struct StepCycles {
 /// The result of a run. Every engine gives the same.
 struct RunResult {
   Cycle cycles = 0;
-  std::vector<UnitResult> units;      ///< as Mapping::units
-  std::vector<StreamResult> streams;  ///< as Mapping::streams
-  std::vector<StepCycles> steps;      ///< of each sink, in the order of the units
+  std::vector<UnitResult> units;        ///< as Mapping::units
+  std::vector<StreamResult> streams;    ///< as Mapping::streams
+  std::vector<StepCycles> steps;        ///< of each sink, in the order of the units
+  std::vector<ChannelResult> channels;  ///< of off-chip memory; empty without address generators
   /// By tensor, the values at sinks and at tapped writes in the first `verify_steps` steps, as
   /// [items, row_size].
   std::map<std::string, std::vector<double>> values;

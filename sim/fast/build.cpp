@@ -14,7 +14,8 @@ void set_writer(Segment* segment, Actor& writer) {
   for (; segment; segment = segment->also) segment->writer = &writer;
 }
 
-/// By unit, the first unit of its island.
+/// By unit, the first unit of its island. Address generators share their channels, so they are in
+/// one island.
 IdVector<UnitId, UnitId> islands_of(const Mapping& mapping) {
   IdVector<UnitId, UnitId> first;
   for (const UnitId unit : mapping.units.ids()) first.push_back(unit);
@@ -22,12 +23,16 @@ IdVector<UnitId, UnitId> islands_of(const Mapping& mapping) {
     while (first[unit] != unit) unit = first[unit] = first[first[unit]];
     return unit;
   };
-  for (const Stream& stream : mapping.streams) {
-    for (const UnitId reader : stream.to) {
-      const UnitId a = find(stream.from), b = find(reader);
-      first[std::max(a, b)] = std::min(a, b);
-    }
-  }
+  const auto join = [&](UnitId one, UnitId other) {
+    const UnitId a = find(one), b = find(other);
+    first[std::max(a, b)] = std::min(a, b);
+  };
+  for (const Stream& stream : mapping.streams)
+    for (const UnitId reader : stream.to) join(stream.from, reader);
+  const auto ag =
+      std::ranges::find(mapping.units, UnitKind::ag, &Unit::kind) - mapping.units.begin();
+  for (const UnitId unit : mapping.units.ids())
+    if (mapping.units[unit].kind == UnitKind::ag) join(UnitId(ag), unit);
   for (UnitId& unit : first) unit = find(unit);
   return first;
 }
@@ -68,7 +73,12 @@ void FastChip::add_program(UnitId u, std::size_t number) {
     actor.values = values_.get();
     actor.id = values_->add(u, number);
   };
-  if (program.has_pipeline()) {
+  if (unit.kind == UnitKind::ag) {
+    if (!memory_) memory_ = std::make_unique<OffChip>(chip_);
+    generators_.emplace_back(chip_, mapping_, unit, account, *memory_);
+    unit_programs_.push_back({u, program, nullptr, nullptr, &generators_.back()});
+    observe(generators_.back());
+  } else if (program.has_pipeline()) {
     const BankLoad banks(chip_, mapping_, unit.buffers, program);
     unit_programs_.push_back(
         {u, program, &programs_.emplace_back(program, banks, account, number), nullptr});
@@ -89,17 +99,23 @@ void FastChip::connect(const UnitProgram& unit_program) {
   const auto end_at = [this](const Port& port, Segment* segment) {
     return ProgramState::End{segment, port.stream, mapping_.streams[port.stream].is_local()};
   };
+  GeneratorState* const generator = unit_program.generator;
+  const auto attach = [&](const Port& port, Segment* segment, auto of_pipeline, auto of_generator) {
+    if (unit_program.port)
+      unit_program.port->segment = segment;
+    else
+      (generator ? generator->*of_generator : unit_program.pipeline->*of_pipeline)
+          .push_back(end_at(port, segment));
+  };
   for (const Port& port : unit_program.program.inputs) {
     Segment* segment = network_->to_reader(port.stream, unit_program.unit);
     segment->reader = unit_program.actor();
-    unit_program.port ? void(unit_program.port->segment = segment)
-                      : unit_program.pipeline->inputs.push_back(end_at(port, segment));
+    attach(port, segment, &ProgramState::inputs, &GeneratorState::inputs);
   }
   for (const Port& port : unit_program.program.outputs) {
     Segment* segment = network_->from_writer(port.stream);
     set_writer(segment, *unit_program.actor());
-    unit_program.port ? void(unit_program.port->segment = segment)
-                      : unit_program.pipeline->outputs.push_back(end_at(port, segment));
+    attach(port, segment, &ProgramState::outputs, &GeneratorState::outputs);
   }
 }
 
@@ -133,6 +149,10 @@ void FastChip::find_islands() {
     island.actors.push_back(unit_program.actor());
     if (StreamPortState* port = unit_program.port)
       (port->source() ? island.sources : island.sinks).push_back(port);
+    if (unit_program.generator) {
+      island.memory = memory_.get();
+      island.generators.push_back(unit_program.generator);
+    }
   }
   for (WatchedIsland& watched : islands_)
     for (const StreamPortState* sink : watched.island.sinks)

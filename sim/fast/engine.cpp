@@ -148,11 +148,13 @@ RunResult FastChip::result() {
   for (const UnitProgram& unit_program : unit_programs_) {
     UnitResult& unit = result.units[unit_program.unit.index()];
     unit.firings += unit_program.fired();
+    if (unit_program.generator) unit.memory = unit_program.generator->memory_cycles();
     const std::int64_t bytes =
         memory_bytes(chip_, mapping_, unit_program.program, unit_program.fired());
     (mapping::writes_memory(unit_program.program) ? unit.bytes_written : unit.bytes_read) += bytes;
   }
   network_->finish(time_ - 1, result.streams);
+  if (memory_) result.channels = memory_->counts();
   for (const StepCounter& steps : step_counters_) result.steps.push_back(steps.counted());
   if (values_) values_->move_into(result);
   return result;

@@ -55,10 +55,17 @@ class FastChip {
   struct UnitProgram {
     UnitId unit;
     const Program& program;
-    ProgramState* pipeline;  ///< or null
-    StreamPortState* port;   ///< or null
-    Actor* actor() const { return pipeline ? static_cast<Actor*>(pipeline) : port; }
-    std::int64_t fired() const { return pipeline ? pipeline->fired() : port->moved(); }
+    ProgramState* pipeline;               ///< or null
+    StreamPortState* port;                ///< or null
+    GeneratorState* generator = nullptr;  ///< or null
+    Actor* actor() const {
+      if (generator) return generator;
+      return pipeline ? static_cast<Actor*>(pipeline) : port;
+    }
+    std::int64_t fired() const {
+      if (generator) return generator->fired();
+      return pipeline ? pipeline->fired() : port->moved();
+    }
   };
   /// An island, and what the scheduler knows about it.
   struct WatchedIsland {
@@ -96,6 +103,8 @@ class FastChip {
   std::deque<Teller> teller_store_;
   std::deque<ProgramState> programs_;
   std::deque<StreamPortState> ports_;
+  std::unique_ptr<OffChip> memory_;  ///< null: no address generator is used
+  std::deque<GeneratorState> generators_;
   std::deque<StepCounter> step_counters_;  ///< of the sinks, in the order of the units
   std::vector<UnitProgram> unit_programs_;
   std::unique_ptr<Values> values_;

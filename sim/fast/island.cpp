@@ -24,6 +24,7 @@ Cycle Island::min_cycles_left() const {
 
 Cycle Island::can_act() const {
   Cycle first = kNever;
+  if (memory && memory->undecided() > 0) return now();
   for (const Actor* actor : actors) first = std::min(first, actor->can_act());
   return first;
 }
@@ -47,12 +48,34 @@ bool Island::waits_for_host() const {
 }
 
 /// Every actor acts once, and again whenever another has made known what it lacked. When nobody is
-/// awake, all that happens before the horizon has happened.
+/// awake, all that happens before the horizon has happened; with off-chip memory, all that happens
+/// before the next delivery that is not decided yet. So the memory is advanced up to there.
 void Island::advance(Cycle horizon) {
   window_.from = window_.horizon;
   window_.horizon = horizon;
   window_.changes = 0;
   for (Actor* actor : actors) window_.wake(actor);
+  do act_on_what_is_known();
+  while (advance_memory());
+  for (Actor* actor : actors)
+    if (actor->follows) actor->advance(window_);
+  for (Actor* actor : actors) actor->settle(window_);
+  for (Account* account : accounts) account->settle();
+  choose_length();
+}
+
+/// @return whether there is more to do before the horizon
+bool Island::advance_memory() {
+  if (!memory || memory->reached() >= window_.horizon) return false;
+  memory->advance(std::min(window_.horizon, memory->known_until()));
+  for (GeneratorState* generator : generators) {
+    generator->receive();
+    window_.wake(generator);
+  }
+  return true;
+}
+
+void Island::act_on_what_is_known() {
   for (;;) {
     for (std::size_t next = 0; next < window_.woken.size(); ++next) {
       Actor* const actor = window_.woken[next];
@@ -68,11 +91,6 @@ void Island::advance(Cycle horizon) {
     }
     window_.step_by_step = false;
   }
-  for (Actor* actor : actors)
-    if (actor->follows) actor->advance(window_);
-  for (Actor* actor : actors) actor->settle(window_);
-  for (Account* account : accounts) account->settle();
-  choose_length();
 }
 
 /// After a whole window with many rows of events the next one is shorter, after one with few it is
@@ -91,6 +109,25 @@ void Island::note(Snapshot& snapshot) {
   for (const Actor* actor : actors) actor->note(snapshot);
   for (const Segment* segment : segments) segment->note(snapshot, now());
   for (const Account* account : accounts) account->note(snapshot);
+  if (memory) note_memory(snapshot);
+}
+
+void Island::note_memory(Snapshot& snapshot) const {
+  for (const ChannelResult& channel : memory->counts())
+    for (const auto count : kChannelCounts) snapshot.count(channel.*count);
+  StateList state;
+  memory->note(state);
+  for (const std::int64_t value : state) snapshot.add(value);
+}
+
+void Island::skip_memory(Skip& skip) {
+  std::vector<ChannelResult> counts = memory->counts();
+  for (ChannelResult& channel : counts)
+    for (const auto count : kChannelCounts) skip.grow(channel.*count);
+  std::vector<std::int64_t> growth(memory->generators());
+  for (const GeneratorState* generator : generators)
+    growth[static_cast<std::size_t>(generator->number())] = generator->growth();
+  memory->shift(skip.cycles(), growth, counts);
 }
 
 std::int64_t Island::periods_left(const Snapshot& before, const Snapshot& after) const {
@@ -106,6 +143,7 @@ void Island::skip(const Snapshot& before, const Snapshot& after, std::int64_t pe
   for (Actor* actor : actors) actor->skip(skip);
   for (Segment* segment : segments) segment->skip(skip);
   for (Account* account : accounts) account->skip(skip);
+  if (memory) skip_memory(skip);
   const Cycle length = cycles / periods, from = now() - length;
   for (Teller* teller : tellers) teller->repeat(from, periods, length);
   for (StreamPortState* sink : sinks) sink->steps->repeat(from, periods, length);

@@ -6,6 +6,7 @@
 
 #include "sim/fast/account.h"
 #include "sim/fast/actor.h"
+#include "sim/fast/generator.h"
 #include "sim/fast/last_firings.h"
 #include "sim/fast/stream_port.h"
 
@@ -27,7 +28,9 @@ class Island {
   std::vector<Teller*> tellers;  ///< of the units that a probe hears of
   std::vector<StreamPortState*> sources, sinks;
   std::vector<LastFiring>
-      last_firings;  ///< programs that must finish before a sink has enough tokens
+      last_firings;           ///< programs that must finish before a sink has enough tokens
+  OffChip* memory = nullptr;  ///< off-chip memory, which only one island reaches; or null
+  std::vector<GeneratorState*> generators;  ///< that reach it
 
   /// Simulates the cycles from now() up to `horizon`: a window.
   void advance(Cycle horizon);
@@ -72,6 +75,10 @@ class Island {
   static constexpr std::int64_t kManyRows = 1 << 15, kManyRowsOfActor = 32;
 
   void choose_length();
+  void act_on_what_is_known();
+  bool advance_memory();
+  void note_memory(Snapshot& snapshot) const;
+  void skip_memory(Skip& skip);
 
   Window window_;
   Cycle length_ = kShortestWindow;

@@ -102,6 +102,9 @@ void PeriodFinder::look(Cycle latest) {
 std::string PeriodFinder::why_not() const {
   if (skipped_ > 0) return "";
   if (island_.carries_values()) return "all steps carry values";
+  if (misses_ > 0 && island_.memory && island_.memory->has_refresh())
+    return fmt::format("the refresh of memory and the steps do not recur together ({} snapshots)",
+                       misses_);
   if (misses_ > 0)
     return fmt::format("the steps took equally long, but each of {} snapshots was new", misses_);
   return "the run ended before its steps took equally long";

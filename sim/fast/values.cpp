@@ -7,9 +7,13 @@
 namespace rda::sim::fast {
 
 Values::Values(const Chip& chip, const Mapping& mapping, const Tensors& tensors, std::int64_t steps)
-    : mapping_(mapping), record_(chip, mapping, steps), readers_(mapping.streams.size()) {
+    : mapping_(mapping),
+      record_(chip, mapping, steps),
+      external_(mapping.memory, tensors),
+      readers_(mapping.streams.size()) {
   for (const UnitId unit : mapping.units.ids())
-    datapaths_.push_back(std::make_unique<Datapath>(chip, mapping, unit, tensors, record_));
+    datapaths_.push_back(
+        std::make_unique<Datapath>(chip, mapping, unit, tensors, record_, &external_));
   for (const StreamId stream : mapping.streams.ids()) {
     if (mapping.streams[stream].kind == TokenKind::control) continue;
     for (const UnitId unit : mapping.streams[stream].to) {

@@ -66,6 +66,7 @@ class Values {
 
   const Mapping& mapping_;
   ValueRecord record_;
+  MemoryImage external_;  ///< off-chip memory
   IdVector<UnitId, std::unique_ptr<Datapath>> datapaths_;
   std::vector<Ends> ends_;
   std::vector<Event> events_;

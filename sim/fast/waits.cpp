@@ -53,15 +53,25 @@ void FastChip::waits_of(const UnitProgram& unit_program, std::vector<Wait>& into
       wait_for_token(unit_program.unit, port->stream, into);
     return;
   }
+  const auto rooms = [&](const auto& program) {
+    for (std::size_t o = 0; o < program.outputs.size(); ++o)
+      if (program.blocked_output(o, kSettled))
+        wait_for_all(program.outputs[o].segment,
+                     {unit_program.unit, WaitKind::room, program.outputs[o].stream, {}}, into);
+  };
+  const auto tokens = [&](const auto& program) {
+    for (const ProgramState::End& in : program.inputs)
+      if (program.needs(in) && !in.segment->has_token(kSettled))
+        wait_for_token(unit_program.unit, in.stream, into);
+  };
+  if (const GeneratorState* generator = unit_program.generator) {
+    rooms(*generator);
+    tokens(*generator);
+    return;
+  }
   const ProgramState& program = *unit_program.pipeline;
-  for (std::size_t o = 0; o < program.outputs.size(); ++o)
-    if (program.blocked_output(o, kSettled))
-      wait_for_all(program.outputs[o].segment,
-                   {unit_program.unit, WaitKind::room, program.outputs[o].stream, {}}, into);
-  if (program.held()) return;
-  for (const ProgramState::End& in : program.inputs)
-    if (program.needs(in) && !in.segment->has_token(kSettled))
-      wait_for_token(unit_program.unit, in.stream, into);
+  rooms(program);
+  if (!program.held()) tokens(program);
 }
 
 std::vector<Wait> FastChip::waits() const {

@@ -9,6 +9,7 @@
 
 #include "rda/error.h"
 #include "sim/random.h"
+#include "sim/reference/generator.h"
 #include "sim/reference/grid_unit.h"
 
 namespace rda::sim::reference {
@@ -48,9 +49,10 @@ void Grid::build_values(const Tensors& tensors) {
   if (context_.options.verify_steps <= 0) return;
   record_ =
       std::make_unique<ValueRecord>(context_.chip, context_.mapping, context_.options.verify_steps);
+  external_ = MemoryImage(context_.mapping.memory, tensors);
   for (const UnitId u : datapaths_.ids())
-    datapaths_[u] =
-        std::make_unique<Datapath>(context_.chip, context_.mapping, u, tensors, *record_);
+    datapaths_[u] = std::make_unique<Datapath>(context_.chip, context_.mapping, u, tensors,
+                                               *record_, &external_);
 }
 
 void Grid::build_parts() {
@@ -75,7 +77,10 @@ void Grid::build_unit(UnitId u) {
   Probe* const probe = context_.probe && context_.probe->hears(u) ? context_.probe : nullptr;
   const UnitTile::Setup setup{u, unit, datapaths_[u].get(), probe};
   const std::string name = name_of(unit);
-  if (unit.programs.empty() || unit.programs.front().has_pipeline()) {
+  if (unit.kind == UnitKind::ag) {
+    if (!memory_) memory_ = std::make_unique<OffChip>(context_.chip);
+    units_[u] = std::make_unique<Generator>(name.c_str(), context_, setup, *memory_);
+  } else if (unit.programs.empty() || unit.programs.front().has_pipeline()) {
     units_[u] = std::make_unique<GridUnit>(name.c_str(), context_, setup);
   } else if (unit.programs.front().inputs.empty()) {
     units_[u] = std::make_unique<SourcePort>(name.c_str(), context_, setup);
@@ -206,6 +211,10 @@ RunResult Grid::result(Cycle cycles) {
   for (const UnitId unit : units_.ids())
     for (const SinkPort* sink : sinks_)
       if (units_[unit].get() == sink) result.steps.push_back(sink->step_cycles());
+  if (memory_) {
+    memory_->advance(cycles);
+    result.channels = memory_->counts();
+  }
   if (record_) record_->move_into(result);
   return result;
 }

@@ -6,6 +6,7 @@
 #include <systemc>
 #include <vector>
 
+#include "sim/memory/off_chip.h"
 #include "sim/reference/network.h"
 #include "sim/reference/stream_ports.h"
 #include "sim/reference/switch.h"
@@ -45,6 +46,8 @@ class Grid : public sc_core::sc_module {
   sc_core::sc_clock clock_;
   Network network_;
   std::unique_ptr<ValueRecord> record_;                    ///< null: no values
+  MemoryImage external_;                                   ///< off-chip memory
+  std::unique_ptr<OffChip> memory_;                        ///< null: no AG is used
   IdVector<UnitId, std::unique_ptr<Datapath>> datapaths_;  ///< null: no values
   IdVector<UnitId, std::unique_ptr<UnitTile>> units_;
   std::map<Site, std::unique_ptr<Switch>> switches_;

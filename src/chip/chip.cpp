@@ -27,6 +27,49 @@ Hardware stream_port(const Chip& chip, const StreamPortsConfig& ports) {
                        cycles(TokenKind::control)}};
 }
 
+/// Switches along a side.
+int side_length(const Chip& chip, Side side) {
+  return side == Side::west || side == Side::east ? chip.grid.rows : chip.grid.cols;
+}
+
+Site edge_site(const Chip& chip, Side side, int along) {
+  switch (side) {
+    case Side::west:
+      return {along, 0};
+    case Side::east:
+      return {along, chip.grid.cols - 1};
+    case Side::north:
+      return {0, along};
+    case Side::south:
+      break;
+  }
+  return {chip.grid.rows - 1, along};
+}
+
+Side opposite(Side side) {
+  switch (side) {
+    case Side::west:
+      return Side::east;
+    case Side::east:
+      return Side::west;
+    case Side::north:
+      return Side::south;
+    case Side::south:
+      break;
+  }
+  return Side::north;
+}
+
+/// With both sides, even numbers attach to the one and odd numbers to the other.
+Site ag_site(const Chip& chip, const AgConfig& ags, int number) {
+  const int sides = ags.both_sides ? 2 : 1;
+  const bool other = number % sides == 1;
+  const int here = other ? ags.count / 2 : (ags.count + sides - 1) / sides;
+  const int rest = side_length(chip, ags.side) - ags.offset;
+  return edge_site(chip, other ? opposite(ags.side) : ags.side,
+                   ags.offset + number / sides * rest / here);
+}
+
 }  // namespace
 
 static_assert(kUnitKinds.size() == names(UnitKind{}).size(), "kUnitKinds lists every kind");
@@ -46,9 +89,33 @@ Hardware hardware_of(const Chip& chip, UnitKind kind) {
     case UnitKind::source:
       return stream_port(chip, chip.stream.sources);
     case UnitKind::sink:
+      return stream_port(chip, chip.stream.sinks);
+    case UnitKind::ag:
       break;
   }
-  return stream_port(chip, chip.stream.sinks);
+  if (!chip.memory)
+    return {.on_grid = false, .inputs = {0, 0, 0}, .outputs = {0, 0, 0}, .fifo_depth = {}};
+  const AgConfig& ags = chip.memory->ags;
+  return {.on_grid = false,
+          .inputs = ags.inputs,
+          .outputs = ags.outputs,
+          .fifo_depth = ags.fifo_depth,
+          .stages = ags.stages};
+}
+
+int edge_units(const Chip& chip, UnitKind kind) {
+  switch (kind) {
+    case UnitKind::source:
+      return chip.stream.sources.count;
+    case UnitKind::sink:
+      return chip.stream.sinks.count;
+    case UnitKind::ag:
+      return chip.memory ? chip.memory->ags.count : 0;
+    case UnitKind::pcu:
+    case UnitKind::pmu:
+      break;
+  }
+  return 0;
 }
 
 UnitKind kind_at(const Chip& chip, Site site) {
@@ -73,24 +140,14 @@ std::vector<Site> sites_of(const Chip& chip, UnitKind kind) {
 }
 
 Site port_site(const Chip& chip, UnitKind kind, int port) {
+  RDA_CHECK(port >= 0 && port < edge_units(chip, kind));
+  if (kind == UnitKind::ag) return ag_site(chip, chip.memory->ags, port);
   const StreamPortsConfig& ports =
       kind == UnitKind::source ? chip.stream.sources : chip.stream.sinks;
-  RDA_CHECK(port >= 0 && port < ports.count);
-  const bool along_rows = ports.side == Side::west || ports.side == Side::east;
-  const int rest = (along_rows ? chip.grid.rows : chip.grid.cols) - ports.offset;
-  const int along =
-      ports.offset + (ports.spacing == kEven ? port * rest / ports.count : port * ports.spacing);
-  switch (ports.side) {
-    case Side::west:
-      return {along, 0};
-    case Side::east:
-      return {along, chip.grid.cols - 1};
-    case Side::north:
-      return {0, along};
-    case Side::south:
-      break;
-  }
-  return {chip.grid.rows - 1, along};
+  const int rest = side_length(chip, ports.side) - ports.offset;
+  return edge_site(
+      chip, ports.side,
+      ports.offset + (ports.spacing == kEven ? port * rest / ports.count : port * ports.spacing));
 }
 
 std::int64_t switch_links(const Chip& chip) {

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "chip/memory_fields.h"
 #include "rda/chip.h"
 
 namespace rda {
@@ -150,6 +151,41 @@ void StreamConfig::describe(auto& self, auto& visit) {
         Doc{"FIFO of a sink's input"});
 }
 
+void AgConfig::describe(auto& self, auto& visit) {
+  using namespace chip;
+  visit("count", self.count, Range{1, 256}, Doc{"address generators", "AGs", kIsca17});
+  visit("side", self.side, Doc{"side of the grid to which they attach", "", kOurs});
+  visit("both_sides", self.both_sides,
+        Doc{"every other one attaches to the opposite side", "", kOurs});
+  visit("offset", self.offset, Range{0, 255},
+        Doc{"row or column of the first; the others follow at even distances", "sites", kOurs});
+  visit("stages", self.stages, Range{1, 64}, Doc{"address stages of an AG", "stages", kThesis});
+  visit("outstanding", self.outstanding, Range{1, 4096},
+        Doc{"bursts that an AG can hold", "bursts",
+            "the Chisel configuration of Plasticine, outstandingBursts"});
+  visit("inputs",
+        PerKindFields{self.inputs, kPorts, Doc{"vector input ports of an AG", "ports", kThesis},
+                      Doc{"scalar input ports of an AG", "ports", kThesis},
+                      Doc{"control input ports of an AG", "ports", kThesis}},
+        Doc{"input ports"});
+  visit("outputs",
+        PerKindFields{self.outputs, kPorts, Doc{"vector output ports of an AG", "ports", kThesis},
+                      Doc{"scalar output ports of an AG", "ports", kThesis},
+                      Doc{"control output ports of an AG", "ports", kThesis}},
+        Doc{"output ports"});
+  visit("fifo_depth",
+        PerKindFields{self.fifo_depth, kFifo,
+                      Doc{"depth of an AG's vector FIFO", "tokens", kCompiler},
+                      Doc{"depth of an AG's scalar FIFO", "tokens", kCompiler},
+                      Doc{"depth of an AG's control FIFO", "tokens", kCompiler}},
+        Doc{"input FIFOs"});
+}
+
+void MemoryConfig::describe(auto& self, auto& visit) {
+  visit("ags", self.ags, Doc{"address generators"});
+  visit("channels", self.channels, Doc{"channels of off-chip memory"});
+}
+
 void Chip::describe(auto& self, auto& visit) {
   visit("name", self.name, Text{"name, for people and reports; empty: the file's name"});
   visit("description", self.description, Text{"description of the chip, for people"});
@@ -160,6 +196,7 @@ void Chip::describe(auto& self, auto& visit) {
   visit("pmu", self.pmu, Doc{"pattern memory units"});
   visit("network", self.network, Doc{"the static network"});
   visit("stream", self.stream, Doc{"ports through which tensors enter and leave"});
+  visit("memory", self.memory, Part{"off-chip memory, or null"});
   visit("sources", self.sources,
         Text{"JSON pointer of a knob -> source of its value in this file"});
 }

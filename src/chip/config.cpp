@@ -8,6 +8,7 @@
 #include "base/gather.h"
 #include "base/text.h"
 #include "chip/chip_fields.h"
+#include "chip/memory_rules.h"
 #include "chip/rules.h"
 #include "json/extends.h"
 #include "json/knobs.h"
@@ -120,6 +121,7 @@ std::vector<json::Problem> broken_rules(const Chip& chip) {
   check_ports(chip, chip.stream.sinks, "sink", problems);
   check_interval(chip, chip.stream.sources, "source", problems);
   check_interval(chip, chip.stream.sinks, "sink", problems);
+  if (chip.memory) check_memory(chip, *chip.memory, problems);
   check_sources(chip, problems);
   return problems;
 }

@@ -58,8 +58,10 @@ void Counter::add(UnitId id, ActionCounts& counts) const {
     ++actions.used;
     actions.active_cycles += static_cast<double>(did.activity[Activity::active]);
   }
-  counts.words_read += static_cast<double>(did.bytes_read) / 4;
-  counts.words_written += static_cast<double>(did.bytes_written) / 4;
+  if (unit.kind == UnitKind::pmu) {
+    counts.words_read += static_cast<double>(did.bytes_read) / 4;
+    counts.words_written += static_cast<double>(did.bytes_written) / 4;
+  }
   for (const Program& program : unit.programs) {
     if (const auto* dot = std::get_if<DotProduct>(&program.work))
       add_dot(program, *dot, did, counts);

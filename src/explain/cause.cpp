@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <variant>
 
 #include "rda/check.h"
 
@@ -85,6 +86,15 @@ class Search {
       candidate({end_of(*hold), ChainKind::pipeline, event_.program, {}}, 0);
     if (!program().has_pipeline()) rooms();
     own_firing();
+    if (!found_ && is_generator() && event_.number > 0) memory(event_.number - 1);
+  }
+
+  bool is_generator() const { return std::holds_alternative<ExternalAccess>(program().work); }
+
+  /// Off-chip memory kept an address generator waiting since one of its firings: for data, or for
+  /// bursts to become free.
+  void memory(std::int64_t firing) {
+    found_ = Cause{fired(event_.program, firing), ChainKind::pipeline, event_.program, {}};
   }
 
   /// The previous firing: its bank cycles, and its `ii`.
@@ -142,6 +152,11 @@ class Search {
   }
 
   void leave() {
+    if (is_generator()) {
+      rooms();
+      if (!found_) memory(event_.number);
+      return;
+    }
     const Hold* hold = history_.last_hold(event_.program, event_.at);
     if (hold && hold->to == event_.at && hold->firing == event_.number) {
       rooms();

@@ -18,6 +18,7 @@ struct OwnFirst {
   bool operator()(const Operations&) const { return false; }
   bool operator()(const MemoryAccess&) const { return false; }
   bool operator()(const PortTransfer&) const { return !program.outputs.empty(); }
+  bool operator()(const ExternalAccess&) const { return false; }
 };
 
 /// The cycle after which the pipeline has moved `moves` times since `cycle`.
@@ -38,6 +39,11 @@ std::vector<std::pair<std::int64_t, Cycle>> firings_that_left(const ProgramTrace
   std::ranges::sort(left);
   left.erase(std::unique(left.begin(), left.end()), left.end());
   return left;
+}
+
+/// An address generator has no pipeline that holds: its tokens leave when memory has delivered.
+bool can_hold(const Program& program) {
+  return program.has_pipeline() && !std::holds_alternative<ExternalAccess>(program.work);
 }
 
 }  // namespace
@@ -87,7 +93,7 @@ const std::vector<Hold>& History::holds(ProgramId number) {
 std::vector<Hold> History::find_holds(ProgramId number) const {
   const TracedProgram& traced = program(number);
   std::vector<Hold> holds;
-  if (!traced.program->has_pipeline()) return holds;
+  if (!can_hold(*traced.program)) return holds;
   const ProgramTrace& trace = *traced.trace;
   const std::string& name = unit(traced).name;
   const auto left = firings_that_left(trace);

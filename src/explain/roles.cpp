@@ -33,6 +33,10 @@ struct WordsOf {
     if (looks_up) return {"look-up", "look-up", look_ups, look_ups, intervals};
     return {"reads", "read pipeline", memories, memories, intervals};
   }
+  Words operator()(const ExternalAccess& access) const {
+    const char* const firings = access.writes ? "writes off chip" : "reads off chip";
+    return {firings, "off-chip memory", memories, memories, intervals};
+  }
   Words operator()(const PortTransfer&) const {
     const char* const firings = program.outputs.empty() ? "takes" : "sends";
     return {firings, firings, stream_ports, stream_ports, stream_ports};

@@ -125,6 +125,8 @@ class MappingFileCheck : MappingRefusal {
         contents_.tap("unit " + unit.name + ", port " + port.name, program, port, lanes(port));
   }
 
+  void check(const Unit&, const Program&, const ExternalAccess&) const {}
+
   void check(const Unit& unit, const Program& program, const PortTransfer& transfer) {
     const std::string where =
         "unit " + unit.name + ", port " + std::to_string(std::get<EdgePort>(unit.place).port);

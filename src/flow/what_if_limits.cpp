@@ -180,16 +180,21 @@ std::vector<std::string> lifted_knobs() {
 std::map<std::string, std::string> knobs_without_row() {
   const char* const kPlace = "moves ports: no value is better than all others";
   const char* const kKinds = "trades units of one kind for the other";
-  return {{"/name", "a text"},
-          {"/description", "a text"},
-          {"/sources", "texts"},
-          {"/clock_mhz", "cycles do not depend on it"},
-          {"/grid/pattern", kKinds},
-          {"/grid/strip", kKinds},
-          {"/stream/sources/side", kPlace},
-          {"/stream/sources/offset", kPlace},
-          {"/stream/sinks/side", kPlace},
-          {"/stream/sinks/offset", kPlace}};
+  std::map<std::string, std::string> reasons{
+      {"/name", "a text"},
+      {"/description", "a text"},
+      {"/sources", "texts"},
+      {"/clock_mhz", "without off-chip memory cycles do not depend on it"},
+      {"/grid/pattern", kKinds},
+      {"/grid/strip", kKinds},
+      {"/stream/sources/side", kPlace},
+      {"/stream/sources/offset", kPlace},
+      {"/stream/sinks/side", kPlace},
+      {"/stream/sinks/offset", kPlace}};
+  for (const json::Knob& knob : json::knobs<Chip>())
+    if (knob.pointer.starts_with("/memory/"))
+      reasons[knob.pointer] = "no mapping that the mapper makes reaches off-chip memory";
+  return reasons;
 }
 
 Chip changed(const Chip& chip, const std::vector<KnobChange>& changes) {

@@ -204,13 +204,23 @@ std::vector<Problem> problems(const Value& value, const Shape& shape, std::size_
   return checker.take();
 }
 
+namespace {
+
+/// Null, or a list without items.
+bool is_missing(const Value& value) {
+  const auto* items = value.get_if<Value::Array>();
+  return value.is_null() || (items && items->empty());
+}
+
+}  // namespace
+
 Value without_texts(Value value, const Shape& shape) {
   auto* members = value.get_if<Value::Object>();
   if (!members) return value;
   for (const Field& field : shape.fields) {
     const auto member = members->find(field.key);
     if (member == members->end()) continue;
-    if (field.is_text)
+    if (field.is_text || (field.is_part && is_missing(member->second)))
       members->erase(member);
     else
       member->second = without_texts(std::move(member->second), field.shape);

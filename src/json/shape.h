@@ -52,6 +52,7 @@ struct Field {
   Value fallback;         ///< the value if the key is absent
   bool required = false;  ///< the fallback is out of range, so the key must be present
   bool is_text = false;   ///< described by Text
+  bool is_part = false;   ///< described by Part
 };
 
 struct Problem {
@@ -60,7 +61,8 @@ struct Problem {
 /// The first `most` problems that keep `value` from having this shape; empty if there are none.
 std::vector<Problem> problems(const Value& value, const Shape& shape, std::size_t most = 1);
 
-/// A value of this shape without the fields described by Text.
+/// A value of this shape without the fields described by Text, and without missing ones described
+/// by Part.
 Value without_texts(Value value, const Shape& shape);
 
 /// The description of a field as messages add it: " (SIMD lanes of a stage)"; empty for an empty
@@ -81,6 +83,11 @@ class ShapeVisitor {
   void operator()(std::string_view key, const T& field, const Text& text) {
     (*this)(key, field, Range{}, text);
     fields_.back().is_text = true;
+  }
+  template <class T>
+  void operator()(std::string_view key, const T& field, const Part& part) {
+    (*this)(key, field, Range{}, part);
+    fields_.back().is_part = true;
   }
   template <class T>
   void operator()(std::string_view key, const T& field, Range range, const Doc& doc) {

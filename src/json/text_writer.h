@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -18,7 +19,7 @@ namespace rda::json {
 /// Which fields of a described struct are written.
 enum class Fields {
   all,
-  inputs,  ///< all but those described by Text
+  inputs,  ///< all but those described by Text, and missing ones described by Part
 };
 
 /// Writes the text of described structs: the same text as dump(to_value(field)), without
@@ -85,6 +86,15 @@ class TextWriter {
   }
 
   template <class T>
+  static bool is_missing(const std::optional<T>& part) {
+    return !part;
+  }
+  template <class T>
+  static bool is_missing(const std::vector<T>& part) {
+    return part.empty();
+  }
+
+  template <class T>
   void append_items(const std::vector<T>& items, std::size_t level) {
     const bool spread =
         !std::ranges::all_of(items, [](const T& item) { return is_plain<T>(item); });
@@ -112,6 +122,8 @@ class TextWriter {
     const std::size_t begin = text_.size(), first = members_.size();
     auto visit = [&]<class T, class... Said>(std::string_view key, const T& field, const Said&...) {
       if constexpr (kFields == Fields::inputs && (std::is_same_v<Said, Text> || ...)) return;
+      if constexpr (kFields == Fields::inputs && (std::is_same_v<Said, Part> || ...))
+        if (is_missing(field)) return;
       const std::size_t member_begin = text_.size();
       append(field, level + 1);
       members_.push_back({key, member_begin, text_.size()});
@@ -151,7 +163,7 @@ std::string write(const T& object) {
   return writer.take() + '\n';
 }
 
-/// The same without texts for people: what hashes and keys are made of.
+/// The same without texts for people and without missing parts: what hashes and keys are made of.
 template <class T>
 std::string write_inputs(const T& object) {
   return write<Fields::inputs>(object);

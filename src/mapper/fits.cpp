@@ -42,6 +42,9 @@ struct PipelineShortage {
     return stages("address stages", "");
   }
   std::optional<std::string> operator()(const PortTransfer&) const { return std::nullopt; }
+  std::optional<std::string> operator()(const ExternalAccess&) const {
+    return stages("address stages", "");
+  }
 
  private:
   std::optional<std::string> stages(std::string_view what, std::string_view advice) const {

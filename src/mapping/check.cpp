@@ -25,6 +25,7 @@ std::vector<mapping::Violation> inspect(const Chip& chip, const Mapping& mapping
   mapping::check_turns(inspection);
   mapping::check_accesses(inspection);
   mapping::check_memory(inspection);
+  mapping::check_off_chip(inspection);
   mapping::check_taps(inspection);
   mapping::check_tokens(inspection);
   return inspection.found;

@@ -46,7 +46,7 @@ Used used_ports(const Inspection& inspection, const Unit& unit) {
 
 void check_port_counts(Inspection& inspection, const Unit& unit) {
   const Hardware hardware = hardware_of(inspection.chip, unit.kind);
-  if (!hardware.on_grid) return;  // a stream port has the one port of its program
+  if (hardware.stages == 0) return;  // a stream port has the one port of its program
   const Used used = used_ports(inspection, unit);
   for (const TokenKind kind : kTokenKinds) {
     const auto k = static_cast<std::size_t>(kind);

@@ -23,7 +23,8 @@ class Taken {
   void at(const Unit& unit, const GridSite& site) {
     const auto& grid = inspection_.chip.grid;
     if (!on_grid(unit))
-      inspection_.add(unit.name, "a {} at a site (must be at a stream port)", word(unit.kind));
+      inspection_.add(unit.name, "a {} at a site (must be at a{})", word(unit.kind),
+                      unit.kind == UnitKind::ag ? "n address generator" : " stream port");
     else if (site.row < 0 || site.col < 0 || site.row >= grid.rows || site.col >= grid.cols)
       inspection_.add(unit.name, "site ({}, {}) is off the grid ({} rows, {} columns)", site.row,
                       site.col, grid.rows, grid.cols);
@@ -38,18 +39,22 @@ class Taken {
       inspection_.add(unit.name, "a {} at a stream port (must be at a site)", word(unit.kind));
       return;
     }
-    const StreamConfig& chip = inspection_.chip.stream;
-    const int ports = (unit.kind == UnitKind::source ? chip.sources : chip.sinks).count;
+    const int ports = edge_units(inspection_.chip, unit.kind);
     if (port.port < 0 || port.port >= ports) {
-      inspection_.add(unit.name, "stream port {} does not exist (the chip has {})", port.port,
-                      ports);
+      inspection_.add(unit.name, "{} {} does not exist (the chip has {})", name_of(unit.kind),
+                      port.port, ports);
     } else if (const Site right = port_site(inspection_.chip, unit.kind, port.port);
                unit.site() != right) {
       inspection_.add(unit.name, "at switch ({}, {}) (port {} attaches to ({}, {}))", port.row,
                       port.col, port.port, right.row, right.col);
     }
-    once(ports_, std::pair(unit.kind, port.port), unit,
-         unit.kind == UnitKind::source ? "source port" : "sink port");
+    once(ports_, std::pair(unit.kind, port.port), unit, name_of(unit.kind, true));
+  }
+
+  static std::string_view name_of(UnitKind kind, bool exactly = false) {
+    if (kind == UnitKind::ag) return "address generator";
+    if (!exactly) return "stream port";
+    return kind == UnitKind::source ? "source port" : "sink port";
   }
 
   template <typename Where>

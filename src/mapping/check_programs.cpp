@@ -26,6 +26,7 @@ struct FitOf {
     return {(kind == UnitKind::source && sends) || (kind == UnitKind::sink && takes),
             "a source with one output, or a sink with one input"};
   }
+  Fit operator()(const ExternalAccess&) const { return {kind == UnitKind::ag, "an ag"}; }
 };
 
 std::string_view kind_of(const Work& work) {

@@ -88,9 +88,11 @@ class References {
     if (!is_index(access.slot_level, program.space.rank() + 1))
       inspection_.add(where, "slot level {} (0 to {}, the number of loops)", access.slot_level,
                       program.space.rank());
-    if (unit_.kind == UnitKind::pmu && !is_index(access.buffer, unit_.buffers.size()))
+    const std::vector<Buffer>& buffers = buffers_of(inspection_.mapping, unit_);
+    const bool accesses = unit_.kind == UnitKind::pmu || unit_.kind == UnitKind::ag;
+    if (accesses && !is_index(access.buffer, buffers.size()))
       inspection_.add(where, "buffer {} does not exist (there are {})", access.buffer,
-                      unit_.buffers.size());
+                      buffers.size());
   }
 
   Inspection& inspection_;

@@ -24,7 +24,18 @@ const Program* find_program(const Unit& unit, bool (*is_it)(const Program&)) {
   return found == unit.programs.end() ? nullptr : &*found;
 }
 
+/// Whether a program reads memory (0), writes it (1), or neither (-1).
+int direction(const Program& program) {
+  if (const auto* access = std::get_if<MemoryAccess>(&program.work)) return access->writes ? 1 : 0;
+  if (const auto* access = std::get_if<ExternalAccess>(&program.work))
+    return access->writes ? 1 : 0;
+  return -1;
+}
+
 }  // namespace
+
+bool writes_memory(const Program& program) { return direction(program) == 1; }
+bool reads_memory(const Program& program) { return direction(program) == 0; }
 
 IdVector<StreamId, Ends> find_ends(const Mapping& mapping) {
   IdVector<StreamId, Ends> ends(mapping.streams.size());

@@ -37,14 +37,12 @@ const Program& program_at(const Mapping& mapping, const End& end);
 std::int64_t tokens_made(const Mapping& mapping, const End& writer);
 std::int64_t tokens_taken(const Mapping& mapping, const End& reader);
 
-/// Whether a program writes memory, or reads it.
-inline bool writes_memory(const Program& program) {
-  const auto* access = std::get_if<MemoryAccess>(&program.work);
-  return access && access->writes;
-}
-inline bool reads_memory(const Program& program) {
-  const auto* access = std::get_if<MemoryAccess>(&program.work);
-  return access && !access->writes;
+/// Whether a program writes memory, on the chip or off it, or reads it.
+bool writes_memory(const Program& program);
+bool reads_memory(const Program& program);
+/// The buffers that a unit's accesses name: its own, or those of off-chip memory.
+inline const std::vector<Buffer>& buffers_of(const Mapping& mapping, const Unit& unit) {
+  return unit.kind == UnitKind::ag ? mapping.memory : unit.buffers;
 }
 /// The program of the unit that writes, or reads, its memory; null if there is none.
 const Program* write_program(const Unit& unit);

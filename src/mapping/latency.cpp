@@ -75,6 +75,10 @@ struct PipelineOf {
     return {stages, stages + (access.writes ? 1 : chip.pmu.read_latency)};
   }
   Pipeline operator()(const PortTransfer&) const { return {0, 0}; }
+  Pipeline operator()(const ExternalAccess&) const {
+    const int stages = address_stages(program);
+    return {stages, stages};
+  }
 };
 
 }  // namespace

@@ -22,6 +22,7 @@ void Mapping::describe(auto& self, auto& visit) {
   visit("reduction", self.reduction, Doc{"order of the additions of dot products"});
   visit("units", self.units, Doc{"placed programs"});
   visit("streams", self.streams, Doc{"routed edges of the dataflow graph"});
+  visit("memory", self.memory, Part{"buffers of off-chip memory"});
 }
 
 }  // namespace rda

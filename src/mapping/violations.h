@@ -50,6 +50,7 @@ void check_addends(Inspection& inspection);     ///< addends of dot units
 void check_turns(Inspection& inspection);       ///< turn groups
 void check_accesses(Inspection& inspection);    ///< ports with and without memory accesses
 void check_memory(Inspection& inspection);      ///< buffers, contents, addresses
+void check_off_chip(Inspection& inspection);    ///< buffers of off-chip memory, their accesses
 void check_taps(Inspection& inspection);        ///< rows of tensors that taps store
 void check_tokens(Inspection& inspection);      ///< tokens made and taken
 

@@ -18,7 +18,6 @@ constexpr std::array kCounted{std::pair(Activity::active, &KindActivity::active)
                               std::pair(Activity::conflict, &KindActivity::conflict),
                               std::pair(Activity::blocked, &KindActivity::blocked),
                               std::pair(Activity::starved, &KindActivity::starved)};
-constexpr std::array kKinds{UnitKind::pcu, UnitKind::pmu, UnitKind::source, UnitKind::sink};
 
 std::size_t row_of(UnitKind kind, Activity activity) {
   return static_cast<std::size_t>(kind) * names(Activity{}).size() +
@@ -55,7 +54,7 @@ PowerOverTime power_of(const std::vector<PowerBucket>& power) {
 TimeProbe::TimeProbe(const Mapping& mapping)
     : mapping_(mapping),
       power_(mapping),
-      did_(kKinds.size() * names(Activity{}).size(), PowerProbe::kBuckets) {}
+      did_(kUnitKinds.size() * names(Activity{}).size(), PowerProbe::kBuckets) {}
 
 void TimeProbe::interval(UnitId unit, Activity activity, Cycle from, Cycle cycles) {
   power_.interval(unit, activity, from, cycles);
@@ -81,7 +80,7 @@ TimeSeries TimeProbe::series(const Chip& chip, const RunResult& result,
   RDA_CHECK(intervals == power.size());
   TimeSeries made;
   made.interval = did.width();
-  for (const UnitKind kind : kKinds) {
+  for (const UnitKind kind : kUnitKinds) {
     KindActivity row;
     row.kind = kind;
     for (const UnitId unit : mapping_.units.ids()) row.units += mapping_.units[unit].kind == kind;

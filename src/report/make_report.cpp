@@ -10,26 +10,31 @@
 #include "rda/report.h"
 #include "report/breakdown.h"
 #include "report/limits.h"
+#include "report/off_chip.h"
 
 namespace rda {
 namespace {
 
 /// Where a report has the figures of a kind of unit.
 struct KindFields {
-  ActivitySums ActivityByKind::*activity;
-  std::int64_t MappingSummary::*used;
+  ActivitySums& activity;
+  std::int64_t& used;
 };
 
-KindFields fields_of(UnitKind kind) {
+KindFields fields_of(Report& report, UnitKind kind) {
+  ActivityByKind& sums = report.activities;
+  MappingSummary& mapping = report.mapping;
   switch (kind) {
     case UnitKind::pcu:
-      return {&ActivityByKind::pcu, &MappingSummary::pcus_used};
+      return {sums.pcu, mapping.pcus_used};
     case UnitKind::pmu:
-      return {&ActivityByKind::pmu, &MappingSummary::pmus_used};
+      return {sums.pmu, mapping.pmus_used};
     case UnitKind::source:
-      return {&ActivityByKind::source, &MappingSummary::sources_used};
+      return {sums.source, mapping.sources_used};
     case UnitKind::sink:
-      return {&ActivityByKind::sink, &MappingSummary::sinks_used};
+      return {sums.sink, mapping.sinks_used};
+    case UnitKind::ag:
+      return {report.memory.value().activity, report.memory->ags_used};
   }
   throw InternalError("a unit kind without figures");
 }
@@ -98,8 +103,9 @@ class Totals {
     RDA_CHECK(did.activity.total() == result_.cycles,
               fmt::format("activities of {} sum to {} of {} cycles", unit.name,
                           did.activity.total(), result_.cycles));
-    RDA_CHECK(did.bytes_read <= result_.cycles * port_bytes(chip_, chip_.pmu.outputs), unit.name);
-    RDA_CHECK(did.bytes_written <= result_.cycles * port_bytes(chip_, chip_.pmu.inputs), unit.name);
+    const Hardware hardware = hardware_of(chip_, unit.kind);
+    RDA_CHECK(did.bytes_read <= result_.cycles * port_bytes(chip_, hardware.outputs), unit.name);
+    RDA_CHECK(did.bytes_written <= result_.cycles * port_bytes(chip_, hardware.inputs), unit.name);
     UnitReport& row = report_.units.emplace_back();
     row.name = unit.name;
     row.kind = word(unit.kind);
@@ -111,9 +117,10 @@ class Totals {
     row.firings = did.firings;
     row.bytes_read = did.bytes_read;
     row.bytes_written = did.bytes_written;
-    const KindFields fields = fields_of(unit.kind);
-    (report_.activities.*fields.activity).add(did.activity);
-    ++(report_.mapping.*fields.used);
+    const KindFields fields = fields_of(report_, unit.kind);
+    fields.activity.add(did.activity);
+    ++fields.used;
+    if (unit.kind == UnitKind::ag) return report::add_ag(did, *report_.memory);
     memory_bytes_ += static_cast<double>(did.bytes_read) + static_cast<double>(did.bytes_written);
   }
 
@@ -232,6 +239,7 @@ Report make_report(const Chip& chip, const Mapping& mapping, const RunResult& re
   report.cycles = result.cycles;
   report.mapping = summary_of(chip, mapping);
   report.verification = verification;
+  report.memory = report::memory_of(chip);
   const Totals totals(chip, mapping, result, report);
   const double seconds = static_cast<double>(result.cycles) / (chip.clock_mhz * 1e6);
   report.latency_ms = static_cast<double>(result.cycles) / (chip.clock_mhz * 1e3);
@@ -247,6 +255,7 @@ Report make_report(const Chip& chip, const Mapping& mapping, const RunResult& re
   report.limits = report::limits_of(chip, mapping, result);
   report.idle_knobs = report::idle_knobs_of(mapping);
   add_bandwidth(chip, totals, seconds, report);
+  if (report.memory) report::add_channels(chip, result, report);
   return report;
 }
 

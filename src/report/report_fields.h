@@ -123,9 +123,37 @@ void BreakdownRow::describe(auto& self, auto& visit) {
   visit("direction", self.direction, Doc{"reverse, or empty"});
   visit("gate", self.gate,
         Doc{"gate; of units outside the gates the operator, e.g. c.next, or what they are for"});
-  visit("kind", self.kind, Doc{"kind of unit: pcu, pmu, source or sink"});
+  visit("kind", self.kind, Doc{"kind of unit: pcu, pmu, source, sink or ag"});
   visit("units", self.units, Range{1}, Doc{"number of units", "units"});
   visit("activity", self.activity, Doc{"their cycles by activity, over the whole run"});
+}
+
+void MemoryReport::describe(auto& self, auto& visit) {
+  visit("ags_used", self.ags_used, Range{0}, Doc{"AGs with a program", "units"});
+  visit("ags_on_chip", self.ags_on_chip, Range{0}, Doc{"AGs of the chip", "units"});
+  visit("channels", self.channels, Range{0}, Doc{"channels of the chip", "channels"});
+  visit("activity", self.activity, Doc{"cycles of the used AGs by activity"});
+  visit("waiting", self.waiting, Range{0},
+        Doc{"starved cycles in which an AG waited for a burst", "unit-cycles"});
+  visit("bytes_read", self.bytes_read, Range{0},
+        Doc{"bytes of the tokens that AGs have read", "bytes"});
+  visit("bytes_written", self.bytes_written, Range{0},
+        Doc{"bytes of the tokens that AGs have written", "bytes"});
+  visit("bursts_read", self.bursts_read, Range{0}, Doc{"bursts read", "bursts"});
+  visit("bursts_written", self.bursts_written, Range{0}, Doc{"bursts written", "bursts"});
+  visit("bytes_per_second", self.bytes_per_second, Range{0},
+        Doc{"bytes of all bursts / time", "bytes/s"});
+  visit("possible_bytes_per_second", self.possible_bytes_per_second, Range{0},
+        Doc{"if every channel moved data all the time", "bytes/s"});
+  visit("row_hits", self.row_hits, Range{0},
+        Doc{"bursts that found their row open; 0 unless the channels are DRAM", "bursts"});
+  visit("rows_closed", self.rows_closed, Range{0},
+        Doc{"bursts that found their bank closed", "bursts"});
+  visit("row_conflicts", self.row_conflicts, Range{0},
+        Doc{"bursts that found another row open", "bursts"});
+  visit("refreshes", self.refreshes, Range{0}, Doc{"refreshes of a channel", "refreshes"});
+  visit("refresh_share", self.refresh_share, Range{0},
+        Doc{"refreshes x tRFC / time, of all channels", "share"});
 }
 
 void NetworkCycles::describe(auto& self, auto& visit) {
@@ -139,7 +167,7 @@ void NetworkCycles::describe(auto& self, auto& visit) {
 
 void UnitReport::describe(auto& self, auto& visit) {
   visit("name", self.name, Doc{"name, which says what the unit does"});
-  visit("kind", self.kind, Doc{"kind: pcu, pmu, source or sink"});
+  visit("kind", self.kind, Doc{"kind: pcu, pmu, source, sink or ag"});
   visit("layer", self.layer, Range{-1}, Doc{"layer of the model it belongs to; -1: none"});
   visit("group", self.group,
         Doc{"what it is for, e.g. dot; its kind if the mapping does not say it"});
@@ -240,6 +268,7 @@ void Report::describe(auto& self, auto& visit) {
   visit("breakdown", self.breakdown,
         Doc{"the same by layer, direction, gate and kind: the rows of a kind add up to it"});
   visit("network", self.network, Doc{"what the tracks of switch-switch links did"});
+  visit("memory", self.memory, Doc{"what off-chip memory did; null without"});
   visit("actions", self.actions, Doc{"what the run did, as far as it costs energy"});
   visit("limits", self.limits, Doc{"where the chip holds this mapping back"});
   visit("idle_knobs", self.idle_knobs,

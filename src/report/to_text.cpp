@@ -10,6 +10,7 @@
 #include "rda/report.h"
 #include "report/breakdown.h"
 #include "report/limits.h"
+#include "report/off_chip.h"
 
 namespace rda {
 namespace {
@@ -128,6 +129,8 @@ class TextReport {
     activity("PMU", report_.mapping.pmus_used, report_.activities.pmu);
     activity("source", report_.mapping.sources_used, report_.activities.source);
     activity("sink", report_.mapping.sinks_used, report_.activities.sink);
+    if (report_.memory && report_.memory->ags_used > 0)
+      activity("AG", report_.memory->ags_used, report_.memory->activity);
     const NetworkCycles& n = report_.network;
     const Cycle all = n.carrying + n.held + n.empty;
     line("network's tracks         carrying {}, held {}, empty {}", percent(n.carrying, all),
@@ -155,7 +158,10 @@ class TextReport {
     };
     row("on chip", b.on_chip_bytes_per_second, b.on_chip_possible_bytes_per_second);
     row("network", b.network_bytes_per_second, b.network_possible_bytes_per_second);
-    line("  {:<10}{:>12}", "off chip", bytes_per_second(b.off_chip_bytes_per_second));
+    if (!report_.memory)
+      return line("  {:<10}{:>12}", "off chip", bytes_per_second(b.off_chip_bytes_per_second));
+    row("off chip", b.off_chip_bytes_per_second, report_.memory->possible_bytes_per_second);
+    text_ += report::memory_text(*report_.memory);
   }
 
   void network_cost(const NetworkCost& cost) {

@@ -74,7 +74,7 @@ std::int64_t count_counters(const Recorder& recorder, Cycle interval) {
 void write_counters(const Mapping& mapping, const Recorder& recorder, const Clock& clock,
                     Cycle interval, const WriteEvent& event) {
   const Intervals intervals(recorder, interval);
-  for (const UnitKind kind : kUnitKinds) {
+  for (const UnitKind kind : shown_kinds(mapping)) {
     const UnitCycles counts = counted(mapping, recorder, kind, intervals);
     std::string before;
     const auto write = [&](Cycle cycle, const std::string& values) {

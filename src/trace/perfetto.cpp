@@ -26,8 +26,9 @@ struct Process {
   std::string_view name;
   int order;
 };
-constexpr std::array<Process, 4> kProcesses{Process{"PCUs", 1}, Process{"PMUs", 2},
-                                            Process{"sources", 0}, Process{"sinks", 3}};
+constexpr std::array<Process, 5> kProcesses{Process{"PCUs", 1}, Process{"PMUs", 2},
+                                            Process{"sources", 0}, Process{"sinks", 3},
+                                            Process{"AGs", 4}};
 
 std::string json_text(std::string_view text, std::size_t longest) {
   std::string quoted;
@@ -48,7 +49,7 @@ class Writer {
 
   void run(const Extras& extras) {
     header();
-    for (const UnitKind kind : kUnitKinds) process(kind);
+    for (const UnitKind kind : shown_kinds(mapping_)) process(kind);
     for (const UnitId unit : mapping_.units.ids())
       if (recorder_.hears(unit)) thread(unit);
     for (const UnitId unit : mapping_.units.ids())

@@ -3,7 +3,9 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
+#include "mapping/index.h"
 #include "rda/ids.h"
 #include "rda/mapping.h"
 
@@ -14,6 +16,12 @@ namespace rda::trace {
 /// Perfetto takes a thread with the number of its process for the process's main thread.
 inline constexpr int kFirstThread = 11;
 
+/// The kinds of unit that a trace shows: address generators only if there are some.
+inline std::vector<UnitKind> shown_kinds(const Mapping& mapping) {
+  std::vector<UnitKind> kinds(kUnitKinds.begin(), kUnitKinds.end());
+  if (mapping::count(mapping, UnitKind::ag) == 0) std::erase(kinds, UnitKind::ag);
+  return kinds;
+}
 inline int process_of(UnitKind kind) { return static_cast<int>(kind) + 1; }
 inline int thread_of(UnitId unit) { return unit.number() + kFirstThread; }
 

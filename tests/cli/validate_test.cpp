@@ -41,9 +41,9 @@ TEST_F(Validate, ShowsEveryBrokenRuleOfAFile) {
       {file("c.json", R"({"grid": {"strip": "CX", "rows": 1},
                                    "stream": {"sources": {"count": 9}, "sinks": {"count": 9}}})")},
       {"c.json#/grid/strip: ", "c.json#/stream/sources/count: ", "c.json#/stream/sinks/count: "});
-  expect_lines({file("w.json", R"({"hidden": 8, "layers": 2, "direction": "bidirectional",
+  expect_lines({file("w.json", R"({"hidden": 8, "batch": 2, "lengths": [1],
                                    "formats": {"weights": "int8", "state": "fp8_e4m3"}})")},
-               {"w.json#/layers: ", "w.json#/formats: int8", "w.json#/formats/state: "});
+               {"w.json#/lengths: ", "w.json#/formats: int8", "w.json#/formats/state: "});
 }
 
 TEST_F(Validate, ShowsWhyAFileOfNoKindIsNoJson) {

@@ -42,10 +42,10 @@ std::ostream& operator<<(std::ostream& out, const Tracks& tracks) {
   return out << "carrying " << tracks.carrying << ", held " << tracks.held;
 }
 
-void Scenario::run(const HandMapping& scenario) {
+void Scenario::run(const HandMapping& scenario, std::int64_t verify_steps) {
   units_ = names_of(scenario.mapping.units);
   streams_ = names_of(scenario.mapping.streams);
-  result_ = simulated(scenario);
+  result_ = simulated(scenario, verify_steps);
   for (std::size_t i = 0; i < units_.size(); ++i) {
     EXPECT_EQ(result_.units[i].activity.total(), result_.cycles) << units_[i];
   }
@@ -67,11 +67,12 @@ std::string Scenario::deadlock(const HandMapping& scenario) {
   return "no deadlock";
 }
 
-RunResult Scenario::simulated(const HandMapping& scenario) {
+RunResult Scenario::simulated(const HandMapping& scenario, std::int64_t verify_steps) {
   check(scenario.chip, "the scenario's chip");
   const Mapping mapping = scenario.finished();
   EXPECT_EQ(violations(scenario.chip, mapping), std::vector<std::string>{});
-  return simulate(scenario.chip, mapping, {}, {.engine = GetParam(), .ideal = ideal_});
+  return simulate(scenario.chip, mapping, scenario.tensors,
+                  {.engine = GetParam(), .verify_steps = verify_steps, .ideal = ideal_});
 }
 
 std::int64_t Scenario::firings(const std::string& unit) const {
@@ -85,6 +86,17 @@ Counts Scenario::unit(const std::string& name) const {
           .conflict = counts[Activity::conflict],
           .idle = counts[Activity::idle],
           .starved = counts[Activity::starved]};
+}
+
+Cycle Scenario::memory_cycles(const std::string& unit) const {
+  return result_.units.at(index_of(units_, unit)).memory;
+}
+
+ChannelResult Scenario::channels() const {
+  ChannelResult sum;
+  for (const ChannelResult& channel : result_.channels)
+    for (const auto count : kChannelCounts) sum.*count += channel.*count;
+  return sum;
 }
 
 Tracks Scenario::stream(const std::string& name) const {

@@ -39,7 +39,8 @@ std::ostream& operator<<(std::ostream& out, const Tracks& tracks);
 class Scenario : public testing::TestWithParam<Engine> {
  protected:
   /// Runs a mapping that has to be legal; every unit's counts have to sum to the run's cycles.
-  void run(const HandMapping& scenario);
+  /// Tokens carry values in the first `verify_steps` steps.
+  void run(const HandMapping& scenario, std::int64_t verify_steps = 0);
   /// The message of the deadlock a legal mapping has to run into.
   std::string deadlock(const HandMapping& scenario);
 
@@ -54,9 +55,15 @@ class Scenario : public testing::TestWithParam<Engine> {
   std::int64_t firings(const std::string& unit) const;
   Counts unit(const std::string& name) const;
   Tracks stream(const std::string& name) const;
+  /// Starved cycles of an address generator in which it waits for a burst.
+  Cycle memory_cycles(const std::string& unit) const;
+  /// What all channels did together.
+  ChannelResult channels() const;
+  /// The values that were taken of a tensor.
+  std::vector<double> values(const std::string& tensor) const { return result_.values.at(tensor); }
 
  private:
-  RunResult simulated(const HandMapping& scenario);
+  RunResult simulated(const HandMapping& scenario, std::int64_t verify_steps = 0);
 
   std::vector<std::string> units_, streams_;
   std::vector<bool> ideal_;

@@ -47,6 +47,7 @@ class Knob : public cli::Cli, public testing::WithParamInterface<Entry> {
  protected:
   cli::Outcome run_with(const std::vector<std::string>& sets) {
     if (GetParam().bench == Bench::control) return simulate_hand(control_bench(), sets);
+    if (GetParam().bench == Bench::memory) return simulate_hand(memory_bench(), sets);
     if (GetParam().bench == Bench::vectors) return simulate_hand(vector_bench(), sets);
     std::vector<std::string> words = bench_words();
     for (const std::string& set : sets) words.insert(words.end(), {"--set", set});
@@ -64,6 +65,7 @@ class Knob : public cli::Cli, public testing::WithParamInterface<Entry> {
                                     {"bias_ih_l0", array({16}, 16)},
                                     {"bias_hh_l0", array({16}, 16)},
                                     {"x", array({1, 1, 4}, 4)}});
+    write_zip(path("x.npz"), {{"x", array({1, 1, 4}, 4)}});
   }
 
  private:

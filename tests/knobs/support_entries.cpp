@@ -79,6 +79,34 @@ std::vector<Entry> chip_entries() {
   };
 }
 
+std::vector<Entry> memory_entries() {
+  const std::string ags = "/memory/ags/", channels = "/memory/channels/";
+  std::vector<Entry> list{
+      {ags + "count", "1", Bench::memory, {}, kDoesNotMap},
+      {ags + "side", "north", Bench::memory, {}, kDoesNotMap},
+      {ags + "both_sides", "false", Bench::memory, {}, kDoesNotMap},
+      {ags + "offset", "1", Bench::memory, {}, kDoesNotMap},
+      {ags + "stages", "1", Bench::memory, {}, kDoesNotMap},
+      {ags + "outstanding", "5", Bench::memory},
+      {ags + "fifo_depth/vector", "1", Bench::memory},
+      {ags + "fifo_depth/scalar", "1", Bench::memory},
+      {ags + "fifo_depth/control",
+       "1",
+       Bench::memory,
+       {"/network/hop_latency=2", ags + "outstanding=64"}},
+      {channels + "count", "2", Bench::memory},
+      {channels + "burst_bytes", "128", Bench::memory},
+      {channels + "interleave", "64", Bench::memory, {channels + "count=2"}},
+      {channels + "queue", "1", Bench::memory, {channels + "model/cycles=9"}},
+      {channels + "capacity_mb", "1", Bench::memory, {}, kDoesNotMap},
+      {channels + "model", "{\"kind\": \"dram\"}", Bench::memory},
+  };
+  for (const std::string ports : {"inputs/", "outputs/"})
+    for (const std::string kind : {"vector", "scalar", "control"})
+      list.push_back({ags + ports + kind, "0", Bench::memory, {}, kDoesNotMap});
+  return list;
+}
+
 std::vector<Entry> workload_entries() {
   return {
       {"/cell", "gru"},
@@ -101,6 +129,7 @@ std::vector<Entry> workload_entries() {
       {"/scales/hidden", "-5", Bench::int8},
       {"/data_seed", "2"},
       {"/data", "weights.npz", Bench::lstm, {"/hidden=4", "/steps=1"}},
+      {"/inputs", "x.npz", Bench::lstm, {"/hidden=4", "/steps=1"}},
   };
 }
 
@@ -130,7 +159,7 @@ std::vector<Entry> mapping_entries() {
 const std::vector<Entry>& entries() {
   static const std::vector<Entry> all = [] {
     std::vector<Entry> list = chip_entries();
-    for (const auto& more : {workload_entries(), mapping_entries()})
+    for (const auto& more : {memory_entries(), workload_entries(), mapping_entries()})
       list.insert(list.end(), more.begin(), more.end());
     return list;
   }();

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "property/suite.h"
+#include "property/support_off_chip.h"
 #include "rda/check.h"
 #include "rda/tracer.h"
 
@@ -58,6 +59,18 @@ void expect_explained(const Case& c) {
 }
 
 TEST_P(SomeGraphs, AreExplainedToTheCycleAndAlikeByBothEngines) { for_each(expect_explained); }
+
+TEST(OffChipExplanations, AreExactAndAlikeByBothEngines) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    SCOPED_TRACE("graph with off-chip memory " + std::to_string(seed));
+    const OffChipCase made = off_chip_case(seed, 4);
+    Case c;
+    c.chip = made.chip;
+    c.mapping = made.mapping;
+    expect_explained(c);
+  }
+}
+
 TEST_P(SomeWorkloads, AreExplainedToTheCycleAndAlikeByBothEngines) { for_each(expect_explained); }
 
 }  // namespace

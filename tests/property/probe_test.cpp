@@ -6,6 +6,7 @@
 
 #include "base/random.h"
 #include "property/suite.h"
+#include "property/support_off_chip.h"
 #include "property/support_repeat.h"
 #include "rda/check.h"
 #include "rda/tracer.h"
@@ -141,6 +142,28 @@ TEST_P(Probes, HearTheSameFromBothEnginesAndOfSkippedPeriods) {
     skipped += forward.skipped;
   }
   EXPECT_GE(3 * skipped, rounds);
+}
+
+TEST_P(Probes, HearAddressGeneratorsTheSame) {
+  int skipped = 0;
+  const int rounds = 20 * static_cast<int>(scale());
+  for (int round = 0; round < rounds && !HasFailure(); ++round) {
+    const std::uint64_t seed = 10'000 * (GetParam() + 1) + static_cast<std::uint64_t>(round);
+    SCOPED_TRACE("graph with off-chip memory " + std::to_string(seed));
+    const OffChipCase made = off_chip_case(seed, 60);
+    Case c;
+    c.chip = made.chip;
+    c.mapping = made.mapping;
+    c.tensors = made.tensors;
+    SimulateOptions options = made.options;
+    const std::uint64_t only_some = round % 3 == 0 ? seed : 0;
+    const Heard forward = hear(c, options, only_some);
+    options.fast_forward = false;
+    EXPECT_TRUE(forward.all == hear(c, options, only_some).all);
+    EXPECT_TRUE(forward.all == hear_reference(c, options, only_some));
+    skipped += forward.skipped;
+  }
+  EXPECT_GE(8 * skipped, rounds);
 }
 
 TEST_P(Probes, ChangeNoResult) {

@@ -66,7 +66,9 @@ inline void put(Bytes& bytes, const RunResult& result) {
   bytes.put(std::ssize(result.units));
   for (const UnitResult& unit : result.units) {
     for (const Cycle cycles : unit.activity.cycles) bytes.put(cycles);
-    for (const std::int64_t n : {unit.firings, unit.bytes_read, unit.bytes_written}) bytes.put(n);
+    for (const std::int64_t n :
+         {unit.firings, unit.bytes_read, unit.bytes_written, std::int64_t{unit.memory}})
+      bytes.put(n);
   }
   bytes.put(std::ssize(result.streams));
   for (const StreamResult& stream : result.streams)
@@ -84,6 +86,9 @@ inline void put(Bytes& bytes, const RunResult& result) {
       bytes.put(count);
     }
   }
+  bytes.put(std::ssize(result.channels));
+  for (const ChannelResult& channel : result.channels)
+    for (const auto count : kChannelCounts) bytes.put(channel.*count);
   bytes.put(std::ssize(result.values));
   for (const auto& [name, values] : result.values) {
     bytes.put(name);
@@ -101,7 +106,7 @@ inline RunResult take_result(Bytes& bytes) {
   result.units.resize(static_cast<std::size_t>(bytes.number()));
   for (UnitResult& unit : result.units) {
     for (Cycle& cycles : unit.activity.cycles) cycles = bytes.number();
-    for (std::int64_t* n : {&unit.firings, &unit.bytes_read, &unit.bytes_written})
+    for (std::int64_t* n : {&unit.firings, &unit.bytes_read, &unit.bytes_written, &unit.memory})
       *n = bytes.number();
   }
   result.streams.resize(static_cast<std::size_t>(bytes.number()));
@@ -119,6 +124,9 @@ inline RunResult take_result(Bytes& bytes) {
       steps.steps_by_cycles[cycles] = bytes.number();
     }
   }
+  result.channels.resize(static_cast<std::size_t>(bytes.number()));
+  for (ChannelResult& channel : result.channels)
+    for (const auto count : kChannelCounts) channel.*count = bytes.number();
   for (std::int64_t left = bytes.number(); left > 0; --left) {
     const std::string name = bytes.text();
     result.row_size[name] = bytes.number();

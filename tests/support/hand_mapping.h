@@ -82,6 +82,30 @@ class HandMapping {
     return program.work.emplace<PortTransfer>(PortTransfer{.tensor = tensor});
   }
 
+  /// Off-chip memory with such channels and two address generators: number 0 at the switch in the
+  /// north-west, number 1 in the north-east.
+  void memory(const ChannelConfig& channels, int outstanding = 16) {
+    chip.memory = MemoryConfig{};
+    chip.memory->channels = channels;
+    chip.memory->ags.count = 2;
+    chip.memory->ags.outstanding = outstanding;
+    chip.memory->ags.fifo_depth = {4, 4, 4};
+  }
+  /// A buffer of off-chip memory.
+  void memory_buffer(Buffer buffer) { mapping.memory.push_back(std::move(buffer)); }
+  /// A program of an address generator; requires memory().
+  HandUnit ag(const std::string& name, int number, bool writes, Loops loops, int latency) {
+    const Site site = port_site(chip, UnitKind::ag, number);
+    const HandUnit unit{
+        mapping,
+        mapping.units.add(
+            {.name = name, .kind = UnitKind::ag, .place = EdgePort{number, site.row, site.col}})};
+    mapping.units.back().programs = {{.space = {std::move(loops)},
+                                      .latency = latency,
+                                      .work = ExternalAccess{.writes = writes}}};
+    return unit;
+  }
+
   using Readers = std::vector<std::string>;
   using Paths = std::vector<Path>;
   void vector(const std::string& name, const std::string& from, const Readers& to,

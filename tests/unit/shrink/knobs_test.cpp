@@ -71,6 +71,7 @@ TEST(LowestKnobs, LeaveOutAsWithoutAreaThoseThatHaveNone) {
   for (const json::Knob& knob : json::knobs<Chip>()) {
     if (!kept.contains(knob.pointer) || knob.field.shape.kind != json::Shape::Kind::integer)
       continue;
+    if (knob.pointer.starts_with("/memory/") && !chip.memory) continue;  // a part that it lacks
     const std::int64_t present = flow::value_of(chip, knob.pointer);
     const Chip other = flow::changed(chip, {{knob.pointer, present, present + 1}});
     EXPECT_EQ(area(other) == area(chip),

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/off_chip.h"
+
+#include <fmt/format.h>
+
+namespace rda::report {
+namespace {
+
+double share(double part, double whole) { return whole > 0 ? part / whole : 0; }
+
+std::string percent(std::int64_t part, std::int64_t whole) {
+  return fmt::format("{:.1f} %",
+                     100 * share(static_cast<double>(part), static_cast<double>(whole)));
+}
+
+/// Seconds that a refresh takes of a channel.
+double refresh_seconds(const ChannelConfig& channels) {
+  const auto* dram = std::get_if<DramChannel>(&channels.model);
+  if (!dram) return 0;
+  const DramTiming timing = timing_of(*dram);
+  return timing.tRFC * 1e-3 * timing.clock_div / timing.clock_khz;
+}
+
+}  // namespace
+
+std::optional<MemoryReport> memory_of(const Chip& chip) {
+  if (!chip.memory) return std::nullopt;
+  MemoryReport memory;
+  memory.ags_on_chip = chip.memory->ags.count;
+  memory.channels = chip.memory->channels.count;
+  memory.possible_bytes_per_second = peak_bytes_per_second(chip.memory->channels, chip.clock_mhz);
+  return memory;
+}
+
+void add_ag(const UnitResult& did, MemoryReport& memory) {
+  memory.waiting += did.memory;
+  memory.bytes_read += did.bytes_read;
+  memory.bytes_written += did.bytes_written;
+}
+
+void add_channels(const Chip& chip, const RunResult& result, Report& report) {
+  const ChannelConfig& channels = chip.memory->channels;
+  const double seconds = static_cast<double>(result.cycles) / (chip.clock_mhz * 1e6);
+  MemoryReport& memory = *report.memory;
+  for (const ChannelResult& channel : result.channels) {
+    memory.bursts_read += channel.reads;
+    memory.bursts_written += channel.writes;
+    memory.row_hits += channel.hits;
+    memory.rows_closed += channel.closed;
+    memory.row_conflicts += channel.conflicts;
+    memory.refreshes += channel.refreshes;
+  }
+  const auto bursts = static_cast<double>(memory.bursts_read + memory.bursts_written);
+  memory.bytes_per_second = bursts * channels.burst_bytes / seconds;
+  memory.refresh_share = share(static_cast<double>(memory.refreshes) * refresh_seconds(channels),
+                               seconds * channels.count);
+  report.bandwidth.off_chip_bytes_per_second = memory.bytes_per_second;
+}
+
+std::string memory_text(const MemoryReport& m) {
+  std::string text =
+      fmt::format("off chip      {} of {} AGs, {} channels: {} bursts read, {} written\n",
+                  m.ags_used, m.ags_on_chip, m.channels, m.bursts_read, m.bursts_written);
+  if (m.ags_used == 0) return text;
+  text += fmt::format("              AGs waited for memory in {} of their cycles\n",
+                      percent(m.waiting, m.activity.total()));
+  const std::int64_t rows = m.row_hits + m.rows_closed + m.row_conflicts;
+  if (rows == 0) return text;
+  return text +
+         fmt::format("              rows: {} hits, {} closed, {} conflicts; refresh {:.1f} %\n",
+                     percent(m.row_hits, rows), percent(m.rows_closed, rows),
+                     percent(m.row_conflicts, rows), 100 * m.refresh_share);
+}
+
+}  // namespace rda::report
