@@ -133,11 +133,11 @@ class MapReduce {
 /// has one lane, and the cuts count words.
 struct ReductionOrder {
   int lanes = 16;
-  bool rows_in_lanes = false;
   bool packing = true;
   std::map<std::string, std::vector<int>> cuts;  ///< gate → cuts, from 0 to the gate's vectors
   bool bias_first = false;
   std::map<std::string, std::vector<int>> folds = {};
+  bool rows_in_lanes = false;
 
   std::vector<int> folds_of(const std::string& node) const {
     const auto found = folds.find(node);
