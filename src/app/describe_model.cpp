@@ -55,7 +55,8 @@ std::string layers_text(const onnx::Network& network, const Workload& workload) 
     const std::int64_t parameters = parameters_of(network, i);
     total += parameters;
     text += fmt::format("{:<5} {:<28} {:>7} {:>7} {:>12}\n", i, cut(kind_of(network.layers[i]), 28),
-                        placed[i].input, placed[i].output() * std::ssize(placed[i].directions), parameters);
+                        placed[i].input, placed[i].output() * std::ssize(placed[i].directions),
+                        parameters);
   }
   const std::int64_t macs = macs_per_item(lower(workload));
   const double items = static_cast<double>(workload.steps) * workload.batch;

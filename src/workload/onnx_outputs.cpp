@@ -54,8 +54,7 @@ class Shown {
 
   /// [steps of the model, batch, elements]; 0 behind the end of a sequence.
   std::vector<double> every_step(int layer) const {
-    const NpzArray& made =
-        array(arrays_, is_last(layer) ? "y" : tap(layer, is_reversed(layer)));
+    const NpzArray& made = array(arrays_, is_last(layer) ? "y" : tap(layer, is_reversed(layer)));
     std::vector<double> values = made.values;
     const std::int64_t cols = made.shape.back();
     for (std::int64_t step = 0; step < workload_.steps; ++step)
