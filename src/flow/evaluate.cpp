@@ -55,7 +55,8 @@ std::int64_t steps_to_verify(const Conditions& conditions, const Workload& workl
   // The first step of a layer that reads a whole sequence needs all steps of another layer.
   const std::vector<workload::PlacedLayer> layers = workload::layers_of(workload);
   if (std::ranges::any_of(layers, &workload::PlacedLayer::begins))
-    return std::ranges::max(layers, {}, &workload::PlacedLayer::steps).steps;
+    return std::max(workload.steps,
+                    std::ranges::max(layers, {}, &workload::PlacedLayer::steps).steps);
   if (conditions.verify_steps == kAllSteps) return workload.steps;
   return std::min(conditions.verify_steps, workload.steps);
 }

@@ -120,10 +120,10 @@ Array weights_array(const PlacedLayer& placed, const Recurrence& recurrence, boo
     return {named("weight", placed, recurrence), {placed.rows(), placed.input}, "(size, input)"};
   const std::int64_t gates = std::ssize(placed.gates());
   const bool two = placed.parts.size() > 1;
-  const char* columns = !of_x                ? "hidden"
-                        : placed.number == 0 ? "input"
-                        : two                ? "2·hidden"
-                                             : "hidden";
+  const char* columns = !of_x                                  ? "hidden"
+                        : placed.number == 0 || placed.fed > 0 ? "input"
+                        : two                                  ? "2·hidden"
+                                                               : "hidden";
   return {named(of_x ? "weight_ih" : "weight_hh", placed, recurrence),
           {gates * placed.rows(), of_x ? placed.input : placed.output()},
           fmt::format("({}·hidden, {})", gates, columns)};

@@ -49,9 +49,9 @@ std::vector<Idle> idle_scales(const Workload& workload) {
 }
 
 /// What the kind of a listed layer does not read.
-void add_idle(const PlacedLayer& placed, std::vector<Idle>& idle) {
-  const Layer usual, &layer = placed.layer;
-  const std::string at = fmt::format("/layers/{}", placed.number);
+void add_idle(const Layer& layer, std::size_t number, std::vector<Idle>& idle) {
+  const Layer usual;
+  const std::string at = fmt::format("/layers/{}", number);
   const auto add = [&](bool is_set, const char* key, LayerType type) {
     if (is_set && layer.type != type)
       idle.push_back(
@@ -70,7 +70,7 @@ void add_idle(const PlacedLayer& placed, std::vector<Idle>& idle) {
   add(layer.rnn_activation != usual.rnn_activation, "/rnn_activation", LayerType::rnn);
   add(layer.cell_clip != 0, "/cell_clip", LayerType::lstm);
   add(layer.epsilon != usual.epsilon, "/epsilon", LayerType::layer_norm);
-  if (placed.recurrent()) return;
+  if (is_recurrent(layer.type)) return;
   const std::string why =
       fmt::format("only recurrent layers read it, and the type is {}", word(layer.type));
   if (layer.feed != usual.feed) idle.push_back({at + "/feed", at + "/type", why});
@@ -89,7 +89,9 @@ void add_replaced(const Workload& workload, std::vector<Idle>& idle) {
   add(workload.direction != usual.direction, "/direction");
   add(workload.gru_reset != usual.gru_reset, "/gru_reset");
   add(workload.rnn_activation != usual.rnn_activation, "/rnn_activation");
-  for (const PlacedLayer& placed : layers_of(workload)) add_idle(placed, idle);
+  const std::vector<Layer>& layers = workload.layers.list;
+  for (std::size_t number = 0; number < layers.size(); ++number)
+    add_idle(layers[number], number, idle);
 }
 
 /// Values other than the default, which says nothing, that have no effect beside others.

@@ -9,6 +9,12 @@
 
 namespace rda::workload {
 
+NodeId leaf(Graph& graph, const Formats& formats, const std::string& name, NodeId node) {
+  graph.nodes[node].origin.node = name;
+  graph.nodes[node].formats = formats;
+  return node;
+}
+
 LayerBuilder::LayerBuilder(const Lowering& lowering, const PlacedLayer& placed)
     : lowering_(lowering),
       placed_(placed),
@@ -93,12 +99,31 @@ NodeId LayerBuilder::operand(NodeId node) {
   return node;
 }
 
+NodeId LayerBuilder::scaled_as(NodeId node, NodeId other) {
+  build_.scale(node, lowering_.graph.nodes[other].scale);
+  return node;
+}
+
 void LayerBuilder::complete() {
   for (Node& node : std::span(lowering_.graph.nodes).subspan(first_)) {
     node.origin.layer = placed_.number;
     node.origin.direction = lowering_.recurrence.reversed ? "reverse" : "";
     if (node.origin.gate.empty()) node.origin.node = node.name.substr(prefix_.size());
     node.formats = placed_.formats;
+  }
+}
+
+Values lower_layer(LayerBuilder& build, const Values& x) {
+  switch (build.layer().type) {
+    case LayerType::linear:
+      return {lower_linear(build, x)};
+    case LayerType::softmax:
+    case LayerType::log_softmax:
+      return lower_softmax(build, x);
+    case LayerType::layer_norm:
+      return lower_layer_norm(build, x);
+    default:
+      return {lower_recurrent(build, x)};
   }
 }
 

@@ -28,6 +28,9 @@ struct Lowering {
   Graph& graph;
 };
 
+/// Gives a node that belongs to no layer its origin and formats.
+NodeId leaf(Graph& graph, const Formats& formats, const std::string& name, NodeId node);
+
 /// Appends the nodes of a layer to a graph, with the layer's names, origins, formats and scales.
 class LayerBuilder {
  public:
@@ -55,6 +58,10 @@ class LayerBuilder {
     return build_.take(name(what), node, order);
   }
   bool is_input(NodeId node) const { return lowering_.graph.nodes[node].op == Op::input; }
+  bool is_read_in_reverse(NodeId node) const {
+    const Node& read = lowering_.graph.nodes[node];
+    return read.op == Op::take && read.order == Order::reverse;
+  }
   std::int64_t size_of(NodeId node) const { return lowering_.graph.nodes[node].size; }
 
   NodeId input(const std::string& what, std::int64_t size) {
@@ -89,6 +96,8 @@ class LayerBuilder {
   NodeId of_gate(const std::string& gate, NodeId node);
   /// A value that products read has the scale of h.
   NodeId operand(NodeId node);
+  /// Gives a node the scale of another one.
+  NodeId scaled_as(NodeId node, NodeId other);
 
   /// Gives the nodes since the construction their origin and formats.
   void complete();
@@ -112,6 +121,8 @@ NodeId lower_recurrent(LayerBuilder& build, const Values& x);
 NodeId lower_linear(LayerBuilder& build, const Values& x);
 Values lower_softmax(LayerBuilder& build, const Values& x);  ///< or log-softmax
 Values lower_layer_norm(LayerBuilder& build, const Values& x);
+/// Lowers any of these, by its type.
+Values lower_layer(LayerBuilder& build, const Values& x);
 
 /// @return the context, one node for each part of the sequence
 Values lower_attention(LayerBuilder& build, const Values& query,

@@ -41,6 +41,7 @@ struct PlacedLayer {
   int domain = 0;                           ///< of its output
   std::int64_t steps = 1;                   ///< of its output
   bool begins = false;                      ///< its domain begins here: it reads whole sequences
+  bool reads_padding = false;               ///< sequences of its input have steps that are padding
   bool ragged = false;                      ///< sequences of its output have steps that are padding
   std::vector<Part> attended = {};          ///< of attention: the parts of the sequence
   std::int64_t attended_steps = 0;          ///< of attention
@@ -56,6 +57,8 @@ struct PlacedLayer {
   }
   /// Elements of h, or of what another layer makes; in each direction.
   std::int64_t output() const { return layer.projection > 0 ? layer.projection : rows(); }
+  /// Whether it reads which steps a sequence has.
+  bool reads_mask() const;
   /// The parts of its output.
   std::vector<Part> outputs() const;
   /// The gates in the order in which torch stacks them; "y" of a linear layer, none of others.

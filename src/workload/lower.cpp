@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <map>
+#include <span>
 #include <utility>
 
 #include "graph/builder.h"
@@ -8,6 +9,7 @@
 #include "rda/workload.h"
 #include "workload/layer_builder.h"
 #include "workload/layers.h"
+#include "workload/masks.h"
 
 namespace rda {
 namespace workload {
@@ -23,7 +25,8 @@ struct Made {
 /// Lowers the layers of a workload one after the other.
 class Network {
  public:
-  explicit Network(const Workload& workload) : workload_(workload), layers_(layers_of(workload)) {
+  explicit Network(const Workload& workload)
+      : workload_(workload), layers_(layers_of(workload)), masks_(layers_.front().formats, graph_) {
     graph_.name = workload.name;
     for (const PlacedLayer& placed : layers_) graph_.layers.emplace_back(word(placed.layer.type));
     graph_.steps = workload.steps;
@@ -52,13 +55,14 @@ class Network {
     std::vector<Made> made;
     for (std::size_t d = 0; d < placed.directions.size(); ++d) {
       const Recurrence& recurrence = placed.directions[d];
-      const NodeId mask = placed.ragged ? mask_of(recurrence.reversed) : NodeId();
+      const bool masked = placed.ragged && placed.recurrent();
+      const NodeId mask = masked ? masks_.of(recurrence.reversed) : NodeId();
       const NodeId x0 = placed.number == 0 ? input(placed, recurrence) : NodeId();
       const Lowering lowering{workload_, recurrence, mask, graph_};
       LayerBuilder build(lowering, placed);
       Values x = placed.number == 0 ? Values{x0} : read(build, recurrence);
       for (const NodeId fed : feed(build)) x.push_back(fed);
-      Values y = lowered(build, x);
+      Values y = lower_layer(build, x);
       // A residual is added part by part, or direction by direction.
       for (std::size_t p = 0; placed.layer.residual && p < y.size(); ++p)
         y[p] = build.operand(
@@ -67,20 +71,6 @@ class Network {
       for (const NodeId part : y) made.push_back({part, recurrence.reversed, kept(build, mask)});
     }
     parts_ = std::move(made);
-  }
-
-  static Values lowered(LayerBuilder& build, const Values& x) {
-    switch (build.layer().type) {
-      case LayerType::linear:
-        return {lower_linear(build, x)};
-      case LayerType::softmax:
-      case LayerType::log_softmax:
-        return lower_softmax(build, x);
-      case LayerType::layer_norm:
-        return lower_layer_norm(build, x);
-      default:
-        return {lower_recurrent(build, x)};
-    }
   }
 
   /// The h that a recurrent layer keeps behind the end of a sequence.
@@ -100,14 +90,20 @@ class Network {
     return x;
   }
 
-  /// Takes a value, or what that value itself takes as its only step.
+  /// Takes a value, or in place of a value that is itself taken what that one takes.
   NodeId take(LayerBuilder& build, const std::string& what, NodeId node, Order order) {
     const Node& taken = graph_.nodes[node];
-    if (taken.op == Op::take && graph_.steps_of(taken) == 1)
-      return build.take(what, taken.args[0], Order::last);
+    if (taken.op == Op::take) return build.take(what, taken.args[0], order_of(taken, order));
     // An input is sent as vectors in the format of what reads it.
     if (taken.op == Op::input) graph_.nodes[node].formats = build.placed().formats;
     return build.take(what, node, order);
+  }
+
+  /// The order in which a take of a take reads what that one takes.
+  Order order_of(const Node& taken, Order order) const {
+    if (graph_.steps_of(taken) == 1) return Order::last;
+    if (order == Order::last || taken.order == Order::same) return order;
+    return order == Order::same ? Order::reverse : Order::same;
   }
 
   void begin_input(const PlacedLayer& placed) {
@@ -149,44 +145,24 @@ class Network {
 
   NodeId input(const PlacedLayer& placed, const Recurrence& recurrence) {
     const bool integers = placed.formats.weights == Format::int8;
-    return leaf(placed, recurrence.x,
+    return leaf(graph_, placed.formats, recurrence.x,
                 graph::Builder(graph_).input(recurrence.x, placed.input,
                                              integers ? workload_.scales.input : 0));
   }
 
-  /// Gives a node that belongs to no layer its origin and formats.
-  NodeId leaf(const PlacedLayer& placed, const std::string& name, NodeId node) {
-    graph_.nodes[node].origin.node = name;
-    graph_.nodes[node].formats = placed.formats;
-    return node;
-  }
-
-  /// The input that is 1 in the steps that a sequence has, in this order of steps.
-  NodeId mask_of(bool reversed) {
-    const auto [mask, is_new] = masks_.try_emplace(reversed);
-    if (!is_new) return mask->second;
-    graph::Builder build(graph_);
-    const std::string name = reversed ? "mask.reverse" : "mask";
-    if (graph_.domains.size() == 1) {
-      mask->second = leaf(layers_.front(), name, build.input(name, 1, 0));
-    } else {
-      const auto& [order, first] = *first_masks_.begin();
-      mask->second = leaf(layers_.front(), name,
-                          build.take(name + part_suffix(graph_.domains.size() - 1), first,
-                                     order == reversed ? Order::same : Order::reverse));
-    }
-    return mask->second;
-  }
-
   void begin_domain(const PlacedLayer& placed) {
-    if (graph_.domains.size() == 1) first_masks_ = masks_;
-    masks_.clear();
+    const std::span behind = std::span(layers_).subspan(static_cast<std::size_t>(placed.number));
+    const bool masked =
+        layers_.back().ragged || std::ranges::any_of(behind, &PlacedLayer::reads_mask);
+    if (graph_.domains.size() == 1 && masks_.empty() && masked)
+      masks_.of(false);  // later domains take it
+    masks_.end_domain();
     graph_.domains.push_back(placed.steps);
   }
 
   /// The last step, or the mean, of each sequence.
   void end_sequence(const PlacedLayer& placed) {
-    const bool ragged = was_ragged(placed), is_mean = placed.layer.type == LayerType::mean;
+    const bool ragged = placed.reads_padding, is_mean = placed.layer.type == LayerType::mean;
     const Recurrence usual = recurrences(Direction::forward).front();
     if (parts_.empty()) parts_.push_back({input(placed, usual), false, {}});
     const std::int64_t steps = graph_.domains.back();
@@ -194,7 +170,8 @@ class Network {
     NodeId count;
     for (const Made& part : parts_) {
       const std::string suffix = part_suffix(kept.size());
-      const NodeId mask = ragged ? mask_of(part.reversed) : NodeId();
+      const bool reads = ragged && (is_mean || (!part.kept.exists() && !part.reversed));
+      const NodeId mask = reads ? masks_.of(part.reversed) : NodeId();
       const Lowering lowering{workload_, usual, mask, graph_};
       LayerBuilder build(lowering, placed);
       if (is_mean && ragged && kept.empty()) count = lower_count(build);
@@ -215,19 +192,15 @@ class Network {
     for (const NodeId part : taken) parts_.push_back({part, false, {}});
   }
 
-  /// Whether the sequences that a layer reads have steps that are padding.
-  bool was_ragged(const PlacedLayer& placed) const {
-    return placed.number == 0 ? !workload_.lengths.empty()
-                              : layers_[static_cast<std::size_t>(placed.number) - 1].ragged;
-  }
-
   /// What a part has in the last step of each sequence, at the last step of its domain. Where the
   /// last step comes first, so does the padding.
   static NodeId last_of(LayerBuilder& build, const Made& part, NodeId mask,
                         const std::string& suffix) {
     if (part.kept.exists()) return part.kept;
-    if (mask.exists() && !part.reversed) return lower_kept(build, part.node, suffix);
-    return build.is_input(part.node) ? lower_copy(build, part.node, suffix) : part.node;
+    if (mask.exists()) return lower_kept(build, part.node, suffix);
+    return build.is_read_in_reverse(part.node) || build.is_input(part.node)
+               ? lower_copy(build, part.node, suffix)
+               : part.node;
   }
 
   /// Makes the parts outputs: 0 in the steps that a sequence does not have.
@@ -235,34 +208,19 @@ class Network {
     const std::vector<std::string> tensors = output_tensors(layers_.back());
     for (std::size_t p = 0; p < parts_.size(); ++p) {
       const bool ragged = layers_.back().ragged;
-      const NodeId y =
-          ragged ? masked(parts_[p], mask_of(parts_[p].reversed), part_suffix(p)) : parts_[p].node;
+      const NodeId y = ragged ? masks_.masked(parts_[p].node, parts_[p].reversed, part_suffix(p))
+                              : parts_[p].node;
       graph_.outputs.push_back({y, tensors[p]});
     }
-  }
-
-  NodeId masked(const Made& part, NodeId mask, const std::string& suffix) {
-    graph::Builder build(graph_);
-    const Node made = graph_.nodes[part.node];
-    const std::string prefix = part.reversed ? "reverse." : "";
-    const NodeId zero = build.constant(prefix + "zero" + suffix, 0);
-    const NodeId result = build.select(prefix + "masked" + suffix, mask, part.node, zero);
-    for (const NodeId node : {zero, result}) {
-      graph_.nodes[node].origin = made.origin;
-      graph_.nodes[node].origin.node = "masked";
-      graph_.nodes[node].formats = made.formats;
-    }
-    build.scale(result, made.scale);
-    return result;
   }
 
   const Workload& workload_;
   const std::vector<PlacedLayer> layers_;
   Graph graph_;
   std::vector<Made> parts_;
-  std::vector<std::vector<Made>> made_;         // by layer
-  std::map<int, std::vector<Values>> fed_;      // by attention layer: states that take its context
-  std::map<bool, NodeId> masks_, first_masks_;  // of this domain, and of the first, by order
+  std::vector<std::vector<Made>> made_;     // by layer
+  std::map<int, std::vector<Values>> fed_;  // by attention layer: states that take its context
+  Masks masks_;
 };
 
 }  // namespace

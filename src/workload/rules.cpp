@@ -127,14 +127,11 @@ class ListCheck {
   /// A residual is added part by part: the directions of a layer each to one of its input.
   void check_residual(const PlacedLayer& placed) {
     const std::vector<Part> made = placed.outputs();
-    if (placed.layer.type == LayerType::input || placed.layer.type == LayerType::attention)
+    if (ends_sequence(placed.layer.type) || placed.layer.type == LayerType::input ||
+        placed.layer.type == LayerType::attention)
       return problem(
           at(placed, "/residual"),
           fmt::format("{} adds nothing to its input (leave it out)", word(placed.layer.type)));
-    if (ends_sequence(placed.layer.type))
-      return problem(at(placed, "/residual"),
-                     fmt::format("{} has one step, and its input has {}", word(placed.layer.type),
-                                 workload_.steps));
     const bool fits = std::ranges::equal(made, placed.parts, {}, &Part::size, &Part::size) ||
                       (placed.number == 0 && std::ranges::all_of(made, [&](const Part& part) {
                          return part.size == placed.input;

@@ -17,7 +17,7 @@ NodeId lower_count(LayerBuilder& b) {
 }
 
 NodeId lower_kept(LayerBuilder& b, NodeId x, const std::string& suffix) {
-  const NodeId kept = b.state("kept" + suffix, b.size_of(x));
+  const NodeId kept = b.scaled_as(b.state("kept" + suffix, b.size_of(x)), x);
   b.carry(kept, x, "kept.next" + suffix);
   return b.next_of(kept);
 }

@@ -109,7 +109,7 @@ TEST(Layers, AddTheirInputPartByPart) {
             "#/layers/1/residual: adds an input of 4 + 4 elements to an output of 8 (equal numbers "
             "would be right)");
   EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"type": "mean", "residual": true}]})"),
-            "#/layers/1/residual: mean has one step, and its input has 1");
+            "#/layers/1/residual: mean adds nothing to its input (leave it out)");
 }
 
 TEST(Layers, TakeTheWholeSequenceOfTheOtherDirectionInReverse) {
