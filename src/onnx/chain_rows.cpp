@@ -75,6 +75,9 @@ Rows Chain::rows_of(const Node& node, const View& view) const {
   const int first_element = static_cast<int>(source.axes.size());
   if (source.shown == Shown::c_n)
     node.fail("reads c of the last step (only outputs of the graph can be c)");
+  if (source.shown == Shown::h_n && network.layers[static_cast<std::size_t>(source.layer)].residual)
+    node.fail(fmt::format("reads '{}', h without the input that is added to the layer's output",
+                          source.name));
   if (view.shape.empty() || count_of(view.shape) == 0)
     node.fail(fmt::format("reads a tensor of shape {}", to_string(view.shape)));
   Rows rows{view.source, view.shape.back(), {}, source.shown == Shown::h_n};

@@ -154,6 +154,10 @@ CASES = {
         after(node("ReduceMean", ["Y"], ["m"], axes=[0], keepdims=1), node("Squeeze", ["m", "i"], ["s"]),
               node("GRU", ["s", "V", "R"], hidden_size=5), tensors={"i": numpy.array([1]), "V": values(1, 15, 5)}),
         "X is one step"),
+    "state of a layer with a residual": (
+        after(node("Squeeze", ["Y", "i"], ["s"]), node("GRU", ["s", "V", "R"], ["Z", "Z_h"], hidden_size=5),
+              node("Squeeze", ["Z", "i"], ["z"]), node("Add", ["z", "s"], ["sum"]), node("MatMul", ["Z_h", "N"]),
+              tensors={"i": numpy.array([1]), "V": values(1, 15, 5), "N": NARROW}), "h without the input"),
     "softmax over steps": (after(node("Softmax", ["Y"], axis=0)), "attribute axis 0"),
     "reordering reshape": (after(node("Transpose", ["Y"], ["t"], perm=[3, 0, 1, 2]), node("Reshape", ["t", "s"]),
                                  tensors={"s": numpy.array([6, 5])}), "reorder"),

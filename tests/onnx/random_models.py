@@ -69,6 +69,8 @@ class Draw:
         self.direction = rng.choice(["forward", "reverse", "bidirectional"])
         op, hidden = rng.choice(["LSTM", "LSTM", "GRU", "GRU", "RNN"]), rng.randint(1, 9)
         directions = 2 if self.direction == "bidirectional" else 1
+        x, residual = self.value, self.state is not None and directions == self.parts and rng.random() < 0.2
+        hidden = self.width // directions if residual else hidden
         layout = 1 if self.first and rng.random() < 0.7 else 0
         if self.first and not layout:
             [self.value] = self.node("Transpose", [self.value], perm=[1, 0, 2])
@@ -89,15 +91,18 @@ class Draw:
         if op == "RNN" and rng.random() < 0.4:
             attributes["activations"] = ["Relu"] * directions
         made = self.node(op, inputs, 3 if op == "LSTM" else 2, **attributes)
-        self.after(made, layout, hidden, directions)
+        self.after(made, layout, hidden, directions, residual)
+        if residual:
+            [self.value] = self.node("Add", [self.value, x])
+            self.state = None
 
-    def after(self, made, layout, hidden, directions):
+    def after(self, made, layout, hidden, directions, residual):
         """Which outputs the model shows, and how the value goes on as [steps, batch, ...] or [batch, steps, ...]."""
         rng, y = self.rng, made[0]
         for state in made[1:]:
             if rng.random() < 0.5:
                 self.outputs.append(state)
-        if rng.random() < 0.2:
+        if not residual and rng.random() < 0.2:
             self.outputs.append(y)
         if layout:
             y = self.node("Reshape", [y, self.ints(0, 0, -1)])[0] if rng.random() < 0.5 else self.without_directions(y, 2)
@@ -111,6 +116,7 @@ class Draw:
                 [y] = self.node("Transpose", [y], perm=[1, 0, 2])
         self.value, self.width, self.state = y, directions * hidden, made[1]
         self.state_layout, self.directions, self.order = layout, directions, self.direction
+        self.parts = directions  # an input of several parts is no residual of a linear layer
 
     def without_directions(self, y, axis):
         shape = self.ints(0, 0, -1)
@@ -119,7 +125,7 @@ class Draw:
 
     def linear(self):
         rng, size = self.rng, self.rng.randint(1, 9)
-        residual = self.order != "bidirectional" and rng.random() < 0.25  # of one part, as what a linear layer makes
+        residual = self.parts == 1 and rng.random() < 0.25
         size = self.width if residual else size
         x = self.value
         weights, bias = self.values(self.width, size), self.values(size)
@@ -135,7 +141,7 @@ class Draw:
             [y] = self.node(activation, [y])
         if residual:
             [y] = self.node("Add", [y, x])
-        self.value, self.width, self.state = y, size, None
+        self.value, self.width, self.state, self.parts = y, size, None, 1
         self.order = "reverse" if self.order == "reverse" else "forward"
 
     def other(self):
@@ -180,14 +186,14 @@ class Draw:
 
     def model(self):
         rng, self.last = self.rng, False
-        self.order = self.state = None
+        self.order, self.state, self.parts = None, None, 1
         if not self.lengths and rng.random() < 0.2:
             self.linear()
         for _ in range(rng.randint(1, 3)):
             self.recurrent()
             if not self.lengths and rng.random() < 0.2:
                 rng.choice([self.linear, self.other])()
-        if rng.random() < 0.5 and (self.state or not self.lengths):
+        if rng.random() < 0.5 and (self.state or not (self.lengths or self.order == "bidirectional")):
             self.take_last()
         if not self.lengths or self.last:
             for _ in range(rng.randint(0, 2)):
