@@ -193,7 +193,7 @@ class Draw:
             self.recurrent()
             if not self.lengths and rng.random() < 0.2:
                 rng.choice([self.linear, self.other])()
-        if rng.random() < 0.5 and (self.state or not (self.lengths or self.order == "bidirectional")):
+        if rng.random() < 0.8 and (self.state or not (self.lengths or self.order == "bidirectional")):
             self.take_last()
         if not self.lengths or self.last:
             for _ in range(rng.randint(0, 2)):
