@@ -53,13 +53,6 @@ void tell_of_model(const Workload& workload) {
         fmt::format("rdasim: note: x is generated (data_seed {}): {} has weights alone (--input "
                     "FILE.npz)\n",
                     workload.data_seed, one_line(workload.data, 300)));
-  if (workload.data.empty() || workload::kind_of(workload.data) != workload::DataKind::onnx) return;
-  for (const onnx::Layer& layer : workload::network_of(workload).layers)
-    if (layer.last)
-      return tell(
-          fmt::format("rdasim: note: {} and layers behind it run in every step; the model "
-                      "needs the last one\n",
-                      layer.node));
 }
 
 }  // namespace rda::app

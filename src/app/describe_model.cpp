@@ -58,12 +58,8 @@ std::string layers_text(const onnx::Network& network, const Workload& workload) 
                         placed[i].input, placed[i].output() * std::ssize(placed[i].directions),
                         parameters);
   }
-  const std::int64_t macs = macs_per_item(lower(workload));
-  const double items = static_cast<double>(workload.steps) * workload.batch;
-  return text + fmt::format(
-                    "{:<50}{:>12}\n\nmultiply-accumulates  {} a step of a sequence, {:.4g} in "
-                    "all\n",
-                    "all", total, macs, static_cast<double>(macs) * items);
+  return text + fmt::format("{:<50}{:>12}\n\nmultiply-accumulates  {:.4g} in all\n", "all", total,
+                            static_cast<double>(macs_of_run(lower(workload))));
 }
 
 std::string shown(const onnx::Output& output, const onnx::Network& network) {
@@ -77,7 +73,7 @@ std::string shown(const onnx::Output& output, const onnx::Network& network) {
         text += part.layer == last ? "every step" : layer + ", every step";
         break;
       case onnx::Shown::last:
-        text += "the last step";
+        text += "one step";
         break;
       case onnx::Shown::h_n:
         text += "h of " + layer + " after the last step";

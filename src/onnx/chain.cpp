@@ -29,92 +29,6 @@ View Chain::add_input(const std::string& name, const Shape& shape) {
   return all_of(static_cast<int>(sources.size()) - 1, shape);
 }
 
-std::optional<std::vector<int>> Chain::axes_of(const View& view, int axis) const {
-  const Source& source = sources[static_cast<std::size_t>(view.source)];
-  const Shape strides = contiguous(source.shape);
-  const std::int64_t extent = view.shape[static_cast<std::size_t>(axis)];
-  const std::int64_t stride = view.strides[static_cast<std::size_t>(axis)];
-  std::vector<int> axes;
-  std::int64_t found = 1;
-  for (int i = static_cast<int>(source.shape.size()); i-- > 0 && found < extent;) {
-    const auto at = static_cast<std::size_t>(i);
-    if (source.shape[at] == 1 || strides[at] < stride) continue;
-    if (axes.empty() && strides[at] != stride) break;
-    axes.insert(axes.begin(), i);
-    found *= source.shape[at];
-  }
-  if (extent > 1 && found != extent) return std::nullopt;
-  return extent > 1 ? axes : std::vector<int>();
-}
-
-std::optional<std::vector<std::vector<int>>> Chain::arrangement(const View& view) const {
-  const Source& source = sources[static_cast<std::size_t>(view.source)];
-  std::vector<std::vector<int>> all;
-  if (count_of(view.shape) != count_of(source.shape)) return std::nullopt;
-  for (int i = 0; i < view.rank(); ++i) {
-    std::optional<std::vector<int>> axes = axes_of(view, i);
-    if (!axes) return std::nullopt;
-    for (int& axis : *axes)
-      axis = axis < static_cast<int>(source.axes.size())
-                 ? source.axes[static_cast<std::size_t>(axis)]
-                 : -1;
-    all.push_back(*std::move(axes));
-  }
-  return all;
-}
-
-Rows Chain::rows_of(const Node& node, const View& view) const {
-  if (view.constant()) node.fail("reads a constant where values of a run are needed");
-  if (view.parts) node.fail("reads joined values (outputs of the graph can be joined)");
-  const Source& source = sources[static_cast<std::size_t>(view.source)];
-  const int ends = static_cast<int>(source.shape.size());
-  const int first_element = static_cast<int>(source.axes.size());
-  if (source.shown == Shown::c_n)
-    node.fail("reads c of the last step (only outputs of the graph can be c)");
-  if (view.shape.empty() || count_of(view.shape) == 0)
-    node.fail(fmt::format("reads a tensor of shape {}", to_string(view.shape)));
-  Rows rows{view.source, view.shape.back(), {}, source.shown != Shown::y};
-  std::vector<int> used;
-  for (int i = 0; i < view.rank(); ++i) {
-    const std::optional<std::vector<int>> axes = axes_of(view, i);
-    if (!axes)
-      node.fail(
-          fmt::format("reads a part of '{}' {} (all elements of an axis, in their order, or "
-                      "the last step are supported)",
-                      source.name, to_string(source.shape)));
-    used.insert(used.end(), axes->begin(), axes->end());
-    const bool of_row = i + 1 == view.rank();
-    for (const int axis : *axes)
-      if ((axis >= first_element) != of_row)
-        node.fail(
-            fmt::format("reads '{}' {} with steps or sequences as elements of a row (its last "
-                        "axis)",
-                        source.name, to_string(source.shape)));
-    if (!of_row) rows.axes.push_back(*axes);
-  }
-  std::int64_t offset = view.offset;
-  for (int i = 0; i < ends; ++i) {
-    const std::int64_t extent = source.shape[static_cast<std::size_t>(i)];
-    if (extent == 1 || std::ranges::find(used, i) != used.end()) continue;
-    const bool time = i < first_element && has_recurrent && source.shown == Shown::y &&
-                      source.axes[static_cast<std::size_t>(i)] == time_axis;
-    const Layer* layer = network.layers.empty() ? nullptr : &network.layers.front();
-    const bool reverse = layer && std::ranges::any_of(network.layers, [](const Layer& l) {
-                           return l.direction == "reverse";
-                         });
-    const std::int64_t stride = contiguous(source.shape)[static_cast<std::size_t>(i)];
-    const std::int64_t want = reverse ? 0 : (extent - 1) * stride;
-    if (!time || offset != want || (!reverse && !network.lengths.empty()))
-      node.fail(fmt::format("reads a part of '{}' {} (all of it, or its last step{} are supported)",
-                            source.name, to_string(source.shape),
-                            network.lengths.empty() ? "" : ", as Y_h gives it,"));
-    rows.last = true;
-    offset = 0;
-  }
-  if (offset != 0) node.fail(fmt::format("reads a part of '{}'", source.name));
-  return rows;
-}
-
 int Chain::take(const Node& node, const Rows& rows) {
   Source& source = sources[static_cast<std::size_t>(rows.source)];
   const int reader = static_cast<int>(network.layers.size());
@@ -137,10 +51,44 @@ int Chain::take(const Node& node, const Rows& rows) {
 }
 
 View Chain::append(const Node& node, Layer layer, const View& view, std::int64_t elements) {
-  const Rows rows = rows_of(node, view);
+  Rows rows = rows_of(node, view);
+  View read = view;
+  if (rows.last) {
+    read = add(node, {.type = "last", .node = node.name()}, view, rows, rows.elements);
+    rows = rows_of(node, read);
+  }
+  const View made = add(node, std::move(layer), read, rows, elements);
+  read_ = view;
+  return made;
+}
+
+View Chain::append_mean(const Node& node, const View& view, int axis) {
+  Rows rows = rows_of(node, view);
+  const auto at = static_cast<std::size_t>(axis);
+  const Source& source = sources[static_cast<std::size_t>(rows.source)];
+  const bool is_time = at < rows.axes.size() && rows.axes[at].size() == 1 &&
+                       source.shown == Shown::y && has_recurrent &&
+                       source.axes[static_cast<std::size_t>(rows.axes[at][0])] == time_axis;
+  if (!is_time || rows.last)
+    node.fail(
+        fmt::format("a mean over axis {} of '{}' {} (over the steps of what a recurrent layer, or "
+                    "one behind it, makes is supported)",
+                    axis, source.name, to_string(view.shape)));
+  node.require(network.lengths.empty(),
+               "a mean over steps that are padding, too (sequence_lens is not supported here)");
+  rows.axes.erase(rows.axes.begin() + axis);
+  read_ = view;
+  return add(node, {.type = "mean", .node = node.name()}, without_axis(view, axis), rows,
+             rows.elements);
+}
+
+/// Appends a layer that reads these rows; `view` has their axes.
+View Chain::add(const Node& node, Layer layer, const View& view, const Rows& rows,
+                std::int64_t elements) {
   const int number = take(node, rows);
   const Source& from = sources[static_cast<std::size_t>(rows.source)];
-  Source made{Shown::y, number, node.output(0), {}, {}, -1};
+  const bool one_step = ends_sequence(layer) || from.shown == Shown::last;
+  Source made{one_step ? Shown::last : Shown::y, number, node.output(0), {}, {}, -1};
   Shape shape;
   for (std::size_t i = 0; i < rows.axes.size(); ++i) {
     shape.push_back(view.shape[i]);
@@ -151,12 +99,9 @@ View Chain::append(const Node& node, Layer layer, const View& view, std::int64_t
   }
   made.shape.push_back(elements);
   shape.push_back(elements);
-  layer.last = rows.last || (number > 0 && network.layers.back().last);
-  if (layer.last) made.shown = Shown::last;
   network.layers.push_back(std::move(layer));
   sources.push_back(std::move(made));
   end_ = static_cast<int>(sources.size()) - 1;
-  read_ = view;
   return all_of(end_, shape);
 }
 
@@ -175,7 +120,8 @@ void Chain::set_axis(const Node& node, const Rows& rows, std::size_t axis, int& 
 View Chain::append_recurrent(const Node& node, Layer layer, const View& x,
                              std::int64_t directions) {
   const Rows rows = rows_of(node, x);
-  node.require(!rows.last, "X is the last step of what another layer makes");
+  node.require(!rows.last && sources[static_cast<std::size_t>(rows.source)].shown == Shown::y,
+               "X is one step of what another layer makes");
   set_axis(node, rows, 0, time_axis, "steps");
   set_axis(node, rows, 1, batch_axis, "sequences");
   const int number = take(node, rows);

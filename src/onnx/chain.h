@@ -44,10 +44,13 @@ class Chain {
   /// @throws WorkloadError  if it is something else
   Rows rows_of(const Node& node, const View& view) const;
 
-  /// Appends a layer. @return its output, with the axes of `view` but for the last, which has
-  /// `elements`
+  /// Appends a layer, behind one of type "last" if `view` is the last step. @return its output,
+  /// with the axes of `view` but for the last, which has `elements`
   View append(const Node& node, Layer layer, const View& view, std::int64_t elements);
 
+  /// Appends the mean over an axis of `view`, that of the steps. @return its output, without the
+  /// axis @throws WorkloadError  if it is another axis
+  View append_mean(const Node& node, const View& view, int axis);
   /// Appends a layer that reads rows [steps, batch] and makes states. @return Y [steps, batch,
   /// directions, elements]
   View append_recurrent(const Node& node, Layer layer, const View& x, std::int64_t directions);
@@ -65,7 +68,12 @@ class Chain {
   std::optional<std::vector<int>> axes_of(const View& view, int axis) const;
   /// The same as axes of x, −1 for elements of rows; none if the view is not all of the source.
   std::optional<std::vector<std::vector<int>>> arrangement(const View& view) const;
+  /// Whether the step at this offset is the last one that each sequence computes.
+  bool is_last_step(const Source& source, int time, std::int64_t offset) const;
+  [[noreturn]] void refuse_part(const Node& node, const Source& source, bool step) const;
   int take(const Node& node, const Rows& rows);
+  View add(const Node& node, Layer layer, const View& view, const Rows& rows,
+           std::int64_t elements);
   void set_axis(const Node& node, const Rows& rows, std::size_t axis, int& known, const char* what);
 
   View read_;     // what the last layer reads

@@ -191,15 +191,19 @@ class Import {
                                       network.layers[static_cast<std::size_t>(last)].node));
   }
 
-  /// In a network of the reverse direction the names of all arrays say so.
+  /// The arrays of layers without a recurrence are named by the direction in which they go.
   void name_by_direction() {
     Network& network = chain_.network;
-    const auto reverse = [](const Layer& layer) { return layer.direction == "reverse"; };
-    if (std::ranges::none_of(network.layers, reverse)) return;
-    std::map<std::string, Array> named;
-    for (auto& [name, array] : network.arrays)
-      named[name.ends_with("_reverse") ? name : name + "_reverse"] = std::move(array);
-    network.arrays = std::move(named);
+    for (std::size_t i = 0; i < network.layers.size(); ++i) {
+      const bool reverse = direction_of(network, static_cast<int>(i)) == "reverse";
+      if (network.layers[i].recurrent() || !reverse) continue;
+      for (const char* array : {"weight", "bias"}) {
+        auto found = network.arrays.extract(fmt::format("{}_l{}", array, i));
+        if (!found) continue;
+        found.key() += "_reverse";
+        network.arrays.insert(std::move(found));
+      }
+    }
   }
 
   void note_unread() {

@@ -36,7 +36,8 @@ View with_rank_2(const Node& node, const View& weights) {
 std::string supported_operators() {
   return "LSTM, GRU, RNN, Gemm, MatMul, Add of a bias or of a layer's input, Sigmoid, Tanh, Relu, "
          "Softplus, HardSigmoid and Gelu behind Gemm or MatMul, Softmax, LogSoftmax, "
-         "LayerNormalization, and operators that move elements or compute constants";
+         "LayerNormalization, ReduceMean over the steps, and operators that move elements or "
+         "compute constants";
 }
 
 void Layers::put(const std::string& array, Shape shape, std::vector<double> values) {
@@ -198,6 +199,20 @@ View Layers::layer_norm(Node& node) {
   return y;
 }
 
+View Layers::mean(Node& node) {
+  const View& x = node.need(0, "data");
+  const bool kept = node.integer("keepdims", 1) != 0;
+  Shape axes = node.integers("axes");
+  if (node.input(1)) axes = integers_of(node.known(1, "axes"));
+  node.integer("noop_with_empty_axes", 0);
+  node.require(axes.size() == 1,
+               fmt::format("axes {} (one axis, that of the steps, is supported)", to_string(axes)));
+  const int axis = node.axis(axes[0], x.rank());
+  View y = x.shape[static_cast<std::size_t>(axis)] == 1 ? without_axis(x, axis)
+                                                        : chain_.append_mean(node, x, axis);
+  return kept ? with_axis(std::move(y), axis) : y;
+}
+
 std::optional<std::map<std::size_t, View>> Layers::computed(Node& node) {
   const std::string& op = node.op();
   if (op == "LSTM" || op == "GRU" || op == "RNN") return recurrent(node, chain_);
@@ -210,6 +225,7 @@ std::optional<std::map<std::size_t, View>> Layers::computed(Node& node) {
   if (op == "Softmax") y = softmax(node, "softmax");
   if (op == "LogSoftmax") y = softmax(node, "log_softmax");
   if (op == "LayerNormalization") y = layer_norm(node);
+  if (op == "ReduceMean") y = mean(node);
   for (const Activation& row : kActivations)
     if (row.op == op) y = activation(node, row.name);
   if (!y) return std::nullopt;

@@ -33,6 +33,7 @@ class Layers {
   View gelu(Node& node);
   View softmax(Node& node, const char* type);
   View layer_norm(Node& node);
+  View mean(Node& node);
   /// The linear layer that a node completes, which nothing else reads.
   Layer& linear_before(Node& node, std::size_t input, const char* completes);
   void add_bias(const Node& node, const View& bias, std::int64_t elements);

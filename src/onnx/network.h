@@ -13,14 +13,14 @@ namespace rda::onnx {
 
 /// A layer of a chain, in the words of a workload's `layers`.
 struct Layer {
-  std::string type;  ///< "lstm", "gru", "rnn", "linear", "softmax", "log_softmax", "layer_norm"
+  std::string type;  ///< "lstm", "gru", "rnn", "linear", "softmax", "log_softmax", "layer_norm",
+                     ///< "last", "mean"
   std::string node;  ///< of the model, for messages: "node 3, LSTM 'encoder'"
   std::int64_t hidden = 0, size = 0;
   bool peepholes = false, coupled = false, bias = false, residual = false;
   bool reset_before = false, relu = false;
   double epsilon = 0;
   std::string direction = "forward", activation = "none";
-  bool last = false;  ///< the model needs it in the last step only
 
   bool recurrent() const { return hidden > 0; }
 };
@@ -34,7 +34,7 @@ struct Array {
 /// What an output of the graph shows.
 enum class Shown {
   y,     ///< what a layer makes in every step: [steps, batch, elements], or with the batch first
-  last,  ///< what the last layer makes in the last step of each sequence: [batch, elements]
+  last,  ///< what the last layer makes in its one step: [batch, elements]
   h_n,   ///< states of a layer after the last step: [batch, directions, elements]
   c_n
 };
@@ -66,6 +66,13 @@ struct Network {
   std::string type = "float32";     ///< of the weights
   std::vector<std::string> unread;  ///< arrays of the file of inputs that the model does not have
 };
+
+/// Whether a layer makes one step of a whole sequence.
+bool ends_sequence(const Layer& layer);
+/// The direction in which a layer makes its steps: "forward", "reverse", or, of a recurrent layer,
+/// "bidirectional". One without a recurrence goes as what it reads does, forward behind both; those
+/// before the first recurrent layer go as that one does.
+std::string direction_of(const Network& network, int layer);
 
 /// What is known beside the model.
 struct Given {

@@ -20,8 +20,20 @@ const NpzArray& array(const std::vector<NpzArray>& arrays, const std::string& na
 }
 
 /// The state h of a layer after every step.
-std::string tap(int layer, bool reverse) {
-  return fmt::format("layer{}.{}h", layer, reverse ? "reverse." : "");
+std::string tap(int layer, const Recurrence& recurrence) {
+  return fmt::format("layer{}.{}h", layer, recurrence.prefix);
+}
+
+/// The rows of all arrays, each behind that of the one before it.
+std::vector<double> side_by_side(const std::vector<const NpzArray*>& parts, std::int64_t rows) {
+  std::vector<double> values;
+  for (std::int64_t row = 0; row < rows; ++row)
+    for (const NpzArray* part : parts) {
+      const std::int64_t cols = part->shape.back();
+      const auto begin = part->values.begin() + row * cols;
+      values.insert(values.end(), begin, begin + cols);
+    }
+  return values;
 }
 
 /// Arranges what an output shows as its model stores it.
@@ -35,7 +47,7 @@ class Shown {
       case onnx::Shown::y:
         return ordered(every_step(output.layer), output.batch_first);
       case onnx::Shown::last:
-        return last_step();
+        return array(arrays_, "y").values;
       case onnx::Shown::h_n:
         return states("h_n", output.layer);
       case onnx::Shown::c_n:
@@ -45,18 +57,19 @@ class Shown {
   }
 
  private:
-  /// Whether a layer computes the last step first, and no other direction.
-  bool is_reversed(int layer) const {
-    return std::ranges::all_of(layers_[static_cast<std::size_t>(layer)].directions,
-                               &Recurrence::reversed);
+  /// [steps, batch, elements] in all directions.
+  std::vector<double> made_by(int layer) const {
+    if (layer + 1 == std::ssize(layers_)) return array(arrays_, "y").values;
+    std::vector<const NpzArray*> parts;
+    for (const Recurrence& recurrence : layers_[static_cast<std::size_t>(layer)].directions)
+      parts.push_back(&array(arrays_, tap(layer, recurrence)));
+    return side_by_side(parts, workload_.steps * workload_.batch);
   }
-  bool is_last(int layer) const { return layer + 1 == std::ssize(network_.layers); }
 
   /// [steps of the model, batch, elements]; 0 behind the end of a sequence.
   std::vector<double> every_step(int layer) const {
-    const NpzArray& made = array(arrays_, is_last(layer) ? "y" : tap(layer, is_reversed(layer)));
-    std::vector<double> values = made.values;
-    const std::int64_t cols = made.shape.back();
+    std::vector<double> values = made_by(layer);
+    const std::int64_t cols = std::ssize(values) / (workload_.steps * workload_.batch);
     for (std::int64_t step = 0; step < workload_.steps; ++step)
       for (std::int64_t sequence = 0; sequence < workload_.batch; ++sequence)
         if (step >= length_of(workload_, sequence))
@@ -80,33 +93,12 @@ class Shown {
     return moved;
   }
 
-  /// [batch, elements]: of the last step that a sequence has, or that a reverse layer computes.
-  std::vector<double> last_step() const {
-    const NpzArray& y = array(arrays_, "y");
-    const std::int64_t cols = y.shape.back();
-    const bool reverse = is_reversed(static_cast<int>(layers_.size()) - 1);
-    std::vector<double> values;
-    for (std::int64_t sequence = 0; sequence < workload_.batch; ++sequence) {
-      const std::int64_t step = reverse ? 0 : length_of(workload_, sequence) - 1;
-      const auto row = y.values.begin() + (step * workload_.batch + sequence) * cols;
-      values.insert(values.end(), row, row + cols);
-    }
-    return values;
-  }
-
   /// [batch, directions, elements]
   std::vector<double> states(const char* state, int layer) const {
     std::vector<const NpzArray*> parts;
     for (const Recurrence& recurrence : layers_[static_cast<std::size_t>(layer)].directions)
       parts.push_back(&array(arrays_, fmt::format("{}_l{}{}", state, layer, recurrence.suffix)));
-    const std::int64_t cols = parts.front()->shape.back();
-    std::vector<double> values;
-    for (std::int64_t sequence = 0; sequence < workload_.batch; ++sequence)
-      for (const NpzArray* part : parts) {
-        const auto row = part->values.begin() + sequence * cols;
-        values.insert(values.end(), row, row + cols);
-      }
-    return values;
+    return side_by_side(parts, workload_.batch);
   }
 
   const onnx::Network& network_;
@@ -143,13 +135,16 @@ std::vector<double> put_together(const onnx::Output& output,
 
 }  // namespace
 
-std::vector<std::string> taps_of(const onnx::Network& network) {
+std::vector<std::string> taps_of(const onnx::Network& network, const Workload& workload) {
+  const std::vector<PlacedLayer> layers = layers_of(workload);
   std::vector<std::string> taps;
   for (const onnx::OutputPart& output : parts_of(network)) {
-    if (output.shown != onnx::Shown::y || output.layer + 1 == std::ssize(network.layers)) continue;
-    const onnx::Layer& layer = network.layers[static_cast<std::size_t>(output.layer)];
-    std::string name = tap(output.layer, layer.direction == "reverse");
-    if (std::ranges::find(taps, name) == taps.end()) taps.push_back(std::move(name));
+    if (output.shown != onnx::Shown::y || output.layer + 1 == std::ssize(layers)) continue;
+    const PlacedLayer& layer = layers[static_cast<std::size_t>(output.layer)];
+    for (const Recurrence& recurrence : layer.directions) {
+      std::string name = tap(output.layer, recurrence);
+      if (std::ranges::find(taps, name) == taps.end()) taps.push_back(std::move(name));
+    }
   }
   return taps;
 }

@@ -12,7 +12,7 @@ namespace rda::workload {
 
 /// The states that outputs of the model show of every step: "layer0.h". Outputs of the last layer
 /// and last states need none.
-std::vector<std::string> taps_of(const onnx::Network& network);
+std::vector<std::string> taps_of(const onnx::Network& network, const Workload& workload);
 
 /// The outputs of an ONNX model, with its names and shapes.
 /// @param arrays  of the run, as output_arrays() arranges them, with taps_of() among them

@@ -172,7 +172,7 @@ std::vector<NpzArray> output_arrays(const Workload& workload, const Outputs::Val
                                     const std::vector<std::string>& taps) {
   if (kind_of(workload.data) != DataKind::onnx) return own_arrays(workload, values, taps);
   const onnx::Network network = network_of(workload);
-  std::vector<std::string> needed = taps_of(network);
+  std::vector<std::string> needed = taps_of(network, workload);
   std::ranges::copy_if(taps, std::back_inserter(needed), [&](const std::string& name) {
     return std::ranges::find(needed, name) == needed.end();
   });

@@ -131,16 +131,33 @@ CASES = {
     "a step in the middle": (after(node("Gather", ["Y", "one"], ["s"], axis=0), node("MatMul", ["s", "N"]),
                                    tensors={"N": NARROW, "one": numpy.array(1)}), "last step"),
     "activation of a state": (after(node("Relu", ["Y_h"])), "behind Gemm or MatMul"),
-    "bidirectional below another layer": (
+    "one step of both directions": (
         model([helper.make_node("GRU", ["X", "V", "S"], ["Y"], name="both", hidden_size=5, direction="bidirectional"),
-               node("Transpose", ["Y"], ["t"], perm=[0, 2, 1, 3]), node("Reshape", ["t", "s"], ["r"]),
-               node("MatMul", ["r", "M"])],
-              {"V": values(2, 15, 4), "S": values(2, 15, 5), "s": numpy.array([3, 2, 10]), "M": values(10, 2)},
-              outputs=("out",)), "node 0, GRU 'both': bidirectional"),
-    "both directions, one after the other": (
-        after(node("Squeeze", ["Y", "i"], ["s"]), helper.make_node("GRU", ["s", "V", "R"], ["out"], name="back", hidden_size=5,
-                                                                   direction="reverse"),
-              tensors={"i": numpy.array([1]), "V": values(1, 15, 5)}), "node 2, GRU 'back': reverse behind forward"),
+               node("Gather", ["Y", "i"], ["l"], axis=0), node("Transpose", ["l"], ["t"], perm=[1, 0, 2]),
+               node("Reshape", ["t", "s"], ["r"]), helper.make_node("MatMul", ["r", "M"], ["out"], name="head")],
+              {"V": values(2, 15, 4), "S": values(2, 15, 5), "i": numpy.array(-1), "s": numpy.array([2, 10]),
+               "M": values(10, 2)}, outputs=("out",)), "node 4, MatMul 'head': reads a part of 'Y' [3, 2, 2, 5], one step"),
+    "one direction": (
+        model([helper.make_node("GRU", ["X", "V", "S"], ["", "Y_h"], hidden_size=5, direction="bidirectional"),
+               node("Gather", ["Y_h", "i"], ["l"]), node("MatMul", ["l", "N"])],
+              {"V": values(2, 15, 4), "S": values(2, 15, 5), "i": numpy.array(-1), "N": NARROW}, outputs=("out",)),
+        "reads a part of 'Y_h'"),
+    "first step computed by a reverse layer": (
+        model([gru(direction="reverse"), node("Gather", ["Y", "i"], ["s"], axis=0), node("MatMul", ["s", "N"])],
+              {"N": NARROW, "i": numpy.array(-1)}, outputs=("out",)), "computes, index 0"),
+    "mean over sequences": (after(node("ReduceMean", ["Y"], axes=[2])), "a mean over axis 2"),
+    "mean over two axes": (after(node("ReduceMean", ["Y"], axes=[0, 2])), "axes [0, 2] (one axis"),
+    "mean over padding": (
+        model([node("GRU", ["X", "W", "R", "", "L"], ["Y"], hidden_size=5), node("ReduceMean", ["Y"], axes=[0])],
+              {"L": numpy.array([3, 2], numpy.int32)}, outputs=("out",)), "steps that are padding"),
+    "recurrent layer behind one step": (
+        after(node("ReduceMean", ["Y"], ["m"], axes=[0], keepdims=1), node("Squeeze", ["m", "i"], ["s"]),
+              node("GRU", ["s", "V", "R"], hidden_size=5), tensors={"i": numpy.array([1]), "V": values(1, 15, 5)}),
+        "X is one step"),
+    "state of a layer with a residual": (
+        after(node("Squeeze", ["Y", "i"], ["s"]), node("GRU", ["s", "V", "R"], ["Z", "Z_h"], hidden_size=5),
+              node("Squeeze", ["Z", "i"], ["z"]), node("Add", ["z", "s"], ["sum"]), node("MatMul", ["Z_h", "N"]),
+              tensors={"i": numpy.array([1]), "V": values(1, 15, 5), "N": NARROW}), "h without the input"),
     "softmax over steps": (after(node("Softmax", ["Y"], axis=0)), "attribute axis 0"),
     "reordering reshape": (after(node("Transpose", ["Y"], ["t"], perm=[3, 0, 1, 2]), node("Reshape", ["t", "s"]),
                                  tensors={"s": numpy.array([6, 5])}), "reorder"),

@@ -104,6 +104,8 @@ PLAIN = {
     "Transpose": lambda a, x: x.transpose(a["perm"]), "Reshape": lambda a, x, s: x.reshape(
         [x.shape[i] if n == 0 else n for i, n in enumerate(s)]),
     "Squeeze": lambda a, x, axes: x.squeeze(tuple(axes)), "Unsqueeze": lambda a, x, axes: numpy.expand_dims(x, tuple(axes)),
+    "Concat": lambda a, *t: numpy.concatenate(t, a["axis"]),
+    "ReduceMean": lambda a, x: x.mean(tuple(a["axes"]), keepdims=bool(a["keepdims"])),
     "Slice": lambda a, x, *r: sliced(x, *r), "Gather": lambda a, x, i: numpy.take(x, i, a.get("axis", 0)),
 }
 

@@ -64,10 +64,13 @@ class Draw:
     def ints(self, *numbers):
         return self.tensor(numpy.array(numbers, numpy.int64), weights=False)
 
-    def recurrent(self, alone):
+    def recurrent(self):
         rng = self.rng
+        self.direction = rng.choice(["forward", "reverse", "bidirectional"])
         op, hidden = rng.choice(["LSTM", "LSTM", "GRU", "GRU", "RNN"]), rng.randint(1, 9)
         directions = 2 if self.direction == "bidirectional" else 1
+        x, residual = self.value, self.state is not None and directions == self.parts and rng.random() < 0.2
+        hidden = self.width // directions if residual else hidden
         layout = 1 if self.first and rng.random() < 0.7 else 0
         if self.first and not layout:
             [self.value] = self.node("Transpose", [self.value], perm=[1, 0, 2])
@@ -88,15 +91,18 @@ class Draw:
         if op == "RNN" and rng.random() < 0.4:
             attributes["activations"] = ["Relu"] * directions
         made = self.node(op, inputs, 3 if op == "LSTM" else 2, **attributes)
-        self.after(made, layout, hidden, directions, alone)
+        self.after(made, layout, hidden, directions, residual)
+        if residual:
+            [self.value] = self.node("Add", [self.value, x])
+            self.state = None
 
-    def after(self, made, layout, hidden, directions, alone):
+    def after(self, made, layout, hidden, directions, residual):
         """Which outputs the model shows, and how the value goes on as [steps, batch, ...] or [batch, steps, ...]."""
         rng, y = self.rng, made[0]
         for state in made[1:]:
             if rng.random() < 0.5:
                 self.outputs.append(state)
-        if alone and rng.random() < 0.3:
+        if not residual and rng.random() < 0.2:
             self.outputs.append(y)
         if layout:
             y = self.node("Reshape", [y, self.ints(0, 0, -1)])[0] if rng.random() < 0.5 else self.without_directions(y, 2)
@@ -109,7 +115,8 @@ class Draw:
             if self.first:
                 [y] = self.node("Transpose", [y], perm=[1, 0, 2])
         self.value, self.width, self.state = y, directions * hidden, made[1]
-        self.state_layout = layout
+        self.state_layout, self.directions, self.order = layout, directions, self.direction
+        self.parts = directions  # an input of several parts is no residual of a linear layer
 
     def without_directions(self, y, axis):
         shape = self.ints(0, 0, -1)
@@ -118,7 +125,7 @@ class Draw:
 
     def linear(self):
         rng, size = self.rng, self.rng.randint(1, 9)
-        residual = rng.random() < 0.25
+        residual = self.parts == 1 and rng.random() < 0.25
         size = self.width if residual else size
         x = self.value
         weights, bias = self.values(self.width, size), self.values(size)
@@ -134,7 +141,8 @@ class Draw:
             [y] = self.node(activation, [y])
         if residual:
             [y] = self.node("Add", [y, x])
-        self.value, self.width = y, size
+        self.value, self.width, self.state, self.parts = y, size, None, 1
+        self.order = "reverse" if self.order == "reverse" else "forward"
 
     def other(self):
         kind = self.rng.choice(["Softmax", "LogSoftmax", "LayerNormalization", "Dropout"])
@@ -143,38 +151,53 @@ class Draw:
             [self.value] = self.node(kind, inputs, axis=-1, epsilon=1e-3)
         elif kind == "Dropout":
             [self.value] = self.node(kind, [self.value])
+            return
         else:
             [self.value] = self.node(kind, [self.value], axis=-1)
+        self.state = None
+        self.order = "reverse" if self.order == "reverse" else "forward"
 
     def take_last(self):
-        """The last step, of y or of the state."""
-        if self.lengths or self.direction == "reverse" or self.rng.random() < 0.5:
-            axis = 1 if self.state_layout else 0
-            [self.value] = self.node("Squeeze", [self.state, self.ints(axis)])
-        elif self.rng.random() < 0.5:
-            index = self.tensor(numpy.array(-1, numpy.int64), weights=False)
-            [self.value] = self.node("Gather", [self.value, index], axis=1 if self.first else 0)
+        """The last step, of y or of the state; or the mean of all."""
+        rng, axis = self.rng, 1 if self.first else 0
+        if not self.lengths and rng.random() < 0.3:
+            [self.value] = self.node("ReduceMean", [self.value], axes=[axis], keepdims=0)
+        elif self.lengths or self.order == "bidirectional" or (self.state and rng.random() < 0.4):
+            self.take_state()
+        elif rng.random() < 0.5:
+            index = self.tensor(numpy.array(0 if self.order == "reverse" else -1, numpy.int64), weights=False)
+            [self.value] = self.node("Gather", [self.value, index], axis=axis)
         else:
-            axis = 1 if self.first else 0
-            ends = [self.ints(-1), self.ints(2**31 - 1), self.ints(axis), self.ints(1)]
-            [cut] = self.node("Slice", [self.value] + ends)
+            at = [0, 1] if self.order == "reverse" else [-1, 2**31 - 1]
+            [cut] = self.node("Slice", [self.value] + [self.ints(n) for n in at + [axis, 1]])
             [self.value] = self.node("Squeeze", [cut, self.ints(axis)])
-        self.last = True
+        self.last, self.order = True, "forward"
+
+    def take_state(self):
+        """h of all directions, side by side."""
+        axis = 1 if self.state_layout else 0
+        if self.directions == 1:
+            [self.value] = self.node("Squeeze", [self.state, self.ints(axis)])
+        elif self.state_layout:
+            [self.value] = self.node("Reshape", [self.state, self.ints(0, -1)])
+        else:
+            parts = [self.node("Gather", [self.state, self.tensor(numpy.array(d), weights=False)], axis=0)[0] for d in (-2, -1)]
+            [self.value] = self.node("Concat", parts, axis=1)
 
     def model(self):
         rng, self.last = self.rng, False
-        alone = rng.random() < 0.35
-        self.direction = rng.choice(["forward", "reverse", "bidirectional"] if alone else ["forward", "forward", "reverse"])
-        if not alone and not self.lengths and rng.random() < 0.3:
+        self.order, self.state, self.parts = None, None, 1
+        if not self.lengths and rng.random() < 0.2:
             self.linear()
-        for _ in range(1 if alone else rng.randint(1, 3)):
-            self.recurrent(alone)
-        if not alone:
-            if rng.random() < 0.5:
-                self.take_last()
-            if not self.lengths or self.last:
-                for _ in range(rng.randint(0, 2)):
-                    rng.choice([self.linear, self.other])()
+        for _ in range(rng.randint(1, 3)):
+            self.recurrent()
+            if not self.lengths and rng.random() < 0.2:
+                rng.choice([self.linear, self.other])()
+        if rng.random() < 0.8 and (self.state or not (self.lengths or self.order == "bidirectional")):
+            self.take_last()
+        if not self.lengths or self.last:
+            for _ in range(rng.randint(0, 2)):
+                rng.choice([self.linear, self.other])()
         self.outputs.append(self.value)
         type_of = {"f": TensorProto.FLOAT, "i": TensorProto.INT32}
         graph = helper.make_graph(

@@ -56,6 +56,13 @@ def networks():
                                   nn.Sequential(nn.Linear(48, 12), nn.Softmax(-1))), x
     yield "tags", Net(nn.LSTM(25, 16, 2), every, nn.Sequential(nn.Linear(16, 9), nn.Sigmoid())), x
     yield "bidirectional", nn.LSTM(25, 16, bidirectional=True, batch_first=True), x
+    two = dict(num_layers=2, bidirectional=True, batch_first=True)
+    both = (lambda y, h: torch.cat((h[-2], h[-1]), 1))
+    yield "bidirectional, 2 layers", nn.GRU(25, 16, **two), x
+    yield "bidirectional, 2 layers, tags", Net(nn.LSTM(25, 16, **two), every, nn.Linear(32, 9)), x
+    yield "bidirectional, 2 layers, classes", Net(nn.LSTM(25, 16, **two), both, nn.Sequential(
+        nn.LayerNorm(32), nn.Linear(32, 3), nn.Softmax(-1))), x
+    yield "bidirectional, mean", Net(nn.RNN(25, 16, **two), (lambda y, h: y.mean(1)), nn.Linear(32, 3)), x
     yield "relu", Net(nn.RNN(25, 16, nonlinearity="relu", bias=False), every, nn.Identity()), x
     yield "gru", nn.GRU(25, 16, 3), x
     yield "layer norm, gelu, residual", Residual(25), x

@@ -29,6 +29,7 @@ def networks():
     yield "batch first", nn.GRU(20, 8, 2, batch_first=True), nn.Linear(8, 4), ["--batch-first"]
     yield "projection", nn.LSTM(20, 8, 2, proj_size=5), nn.Linear(5, 4, bias=False), []
     yield "bidirectional", nn.GRU(20, 8, bidirectional=True), None, []
+    yield "bidirectional, two layers", nn.LSTM(20, 8, 2, bidirectional=True), nn.Linear(16, 4), []
     yield "relu", nn.RNN(20, 8, nonlinearity="relu"), None, ["--relu"]
 
 

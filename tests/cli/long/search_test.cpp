@@ -99,8 +99,8 @@ TEST_F(SearchCommand, EnginesGiveTheSameBytes) {
 }
 
 /// Leaves the search the whole chip alone, and its FIFOs as they are.
-const std::vector<std::string> kWhole{"--set",          "/region_rows=8", "--set",
-                                      "/region_cols=9", "--set",          "/vector_fifo_limit=4"};
+const std::vector<std::string> kWhole{"--set", "/region_rows=8",       "--set", "/region_cols=9",
+                                      "--set", "/vector_fifo_limit=4", "--set", "/hv=1"};
 
 TEST_F(SearchCommand, BudgetOneTriesThePublishedOneAlone) {
   std::vector<std::string> words = kWhole;

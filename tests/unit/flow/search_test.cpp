@@ -27,10 +27,11 @@ constexpr double kModelBound = 0.35;
 const std::string kFolder = RDA_SOURCE_DIR "/";
 
 Search search_small(const std::string& name, std::int64_t budget,
-                    const std::vector<Override>& overrides = {}) {
+                    const std::vector<Override>& overrides = {}, int hv = 1) {
   const Chip chip = load_chip(kFolder + "configs/tiny.json");
   const Workload workload = load_workload(kFolder + "workloads/small/" + name + ".json", overrides);
-  const MappingOptions whole{.region_rows = chip.grid.rows,
+  const MappingOptions whole{.hv = hv,
+                             .region_rows = chip.grid.rows,
                              .region_cols = chip.grid.cols,
                              .vector_fifo_limit = chip.pcu.fifo_depth.vector};
   PlacementCache none({});
@@ -111,6 +112,15 @@ TEST(Search, TriesNoMoreThanTheBudget) {
     EXPECT_LE(std::ssize(seen.trials), budget);
     EXPECT_GE(std::ssize(seen.trials), std::min<std::int64_t>(budget, 5));
   }
+}
+
+TEST(Search, TriesVectorsOfRowsWithABudgetOfTheirOwn) {
+  const Search seen = search_small("lstm_16_4", 3, {}, 0);
+  const auto vectors = std::ranges::count_if(
+      seen.trials, [](const Trial& trial) { return trial.candidate.options.hv > 1; });
+  EXPECT_GT(vectors, 0);
+  EXPECT_LE(vectors, 3);
+  EXPECT_LE(std::ssize(seen.trials) - vectors, 3);
 }
 
 TEST(Search, PlacesNoCandidateTwiceInTheSameWay) {

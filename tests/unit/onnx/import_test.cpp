@@ -65,6 +65,17 @@ TEST_F(ImportModel, RefusesALayerThatNobodyReads) {
   EXPECT_NE(refusal(twice).find("nothing reads what node 1, MatMul makes"), std::string::npos);
 }
 
+TEST_F(ImportModel, EndsTheSequenceWhereALayerReadsTheLastStep) {
+  const Network network =
+      import(relu_graph(3) + bytes(1, node("MatMul", {"Y_h", "N"}, {"m"})) +
+             bytes(5, tensor("N", {1, 1}, {4})) + bytes(12, value("m", {1, 1, 1})));
+  ASSERT_EQ(network.layers.size(), 3U);
+  EXPECT_EQ(network.layers[1].type, "last");
+  EXPECT_EQ(network.layers[2].type, "linear");
+  EXPECT_EQ(network.arrays.at("weight_l2").values, (std::vector<double>{4}));
+  EXPECT_EQ(network.outputs[0].parts[0].shown, Shown::last);
+}
+
 TEST_F(ImportModel, ReadsExternalDataOnlyFromItsFolder) {
   const auto graph = [](const std::string& location) {
     const std::string entry = bytes(1, "location") + bytes(2, location);

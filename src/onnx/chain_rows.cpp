@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Views as rows of what a layer makes.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "onnx/chain.h"
+
+namespace rda::onnx {
+
+std::optional<std::vector<int>> Chain::axes_of(const View& view, int axis) const {
+  const Source& source = sources[static_cast<std::size_t>(view.source)];
+  const Shape strides = contiguous(source.shape);
+  const std::int64_t extent = view.shape[static_cast<std::size_t>(axis)];
+  const std::int64_t stride = view.strides[static_cast<std::size_t>(axis)];
+  std::vector<int> axes;
+  std::int64_t found = 1;
+  for (int i = static_cast<int>(source.shape.size()); i-- > 0 && found < extent;) {
+    const auto at = static_cast<std::size_t>(i);
+    if (source.shape[at] == 1 || strides[at] < stride) continue;
+    if (axes.empty() && strides[at] != stride) break;
+    axes.insert(axes.begin(), i);
+    found *= source.shape[at];
+  }
+  if (extent > 1 && found != extent) return std::nullopt;
+  return extent > 1 ? axes : std::vector<int>();
+}
+
+std::optional<std::vector<std::vector<int>>> Chain::arrangement(const View& view) const {
+  const Source& source = sources[static_cast<std::size_t>(view.source)];
+  std::vector<std::vector<int>> all;
+  if (count_of(view.shape) != count_of(source.shape)) return std::nullopt;
+  for (int i = 0; i < view.rank(); ++i) {
+    std::optional<std::vector<int>> axes = axes_of(view, i);
+    if (!axes) return std::nullopt;
+    for (int& axis : *axes)
+      axis = axis < static_cast<int>(source.axes.size())
+                 ? source.axes[static_cast<std::size_t>(axis)]
+                 : -1;
+    all.push_back(*std::move(axes));
+  }
+  return all;
+}
+
+bool Chain::is_last_step(const Source& source, int time, std::int64_t offset) const {
+  const std::string direction = direction_of(network, source.layer);
+  const std::int64_t last = source.shape[static_cast<std::size_t>(time)] - 1;
+  const std::int64_t stride = contiguous(source.shape)[static_cast<std::size_t>(time)];
+  if (direction == "reverse") return offset == 0;
+  return direction == "forward" && network.lengths.empty() && offset == last * stride;
+}
+
+void Chain::refuse_part(const Node& node, const Source& source, bool step) const {
+  const std::string direction = direction_of(network, source.layer);
+  const std::string part =
+      fmt::format("reads a part of '{}' {}", source.name, to_string(source.shape));
+  if (step && direction == "bidirectional")
+    node.fail(part +
+              ", one step of both directions, which they do not both compute last (supported: "
+              "all of it, or the last step of each direction, as Y_h gives it)");
+  if (step && direction == "reverse")
+    node.fail(part +
+              " (all of it, or the last step that the reverse layer computes, index 0, are "
+              "supported)");
+  node.fail(fmt::format("{} (all of it, or its last step{} are supported)", part,
+                        network.lengths.empty() ? "" : ", as Y_h gives it,"));
+}
+
+Rows Chain::rows_of(const Node& node, const View& view) const {
+  if (view.constant()) node.fail("reads a constant where values of a run are needed");
+  if (view.parts) node.fail("reads joined values (outputs of the graph can be joined)");
+  const Source& source = sources[static_cast<std::size_t>(view.source)];
+  const int ends = static_cast<int>(source.shape.size());
+  const int first_element = static_cast<int>(source.axes.size());
+  if (source.shown == Shown::c_n)
+    node.fail("reads c of the last step (only outputs of the graph can be c)");
+  if (source.shown == Shown::h_n && network.layers[static_cast<std::size_t>(source.layer)].residual)
+    node.fail(fmt::format("reads '{}', h without the input that is added to the layer's output",
+                          source.name));
+  if (view.shape.empty() || count_of(view.shape) == 0)
+    node.fail(fmt::format("reads a tensor of shape {}", to_string(view.shape)));
+  Rows rows{view.source, view.shape.back(), {}, source.shown == Shown::h_n};
+  std::vector<int> used;
+  for (int i = 0; i < view.rank(); ++i) {
+    const std::optional<std::vector<int>> axes = axes_of(view, i);
+    if (!axes)
+      node.fail(
+          fmt::format("reads a part of '{}' {} (all elements of an axis, in their order, or "
+                      "the last step are supported)",
+                      source.name, to_string(source.shape)));
+    used.insert(used.end(), axes->begin(), axes->end());
+    const bool of_row = i + 1 == view.rank();
+    for (const int axis : *axes)
+      if ((axis >= first_element) != of_row)
+        node.fail(
+            fmt::format("reads '{}' {} with steps or sequences as elements of a row (its last "
+                        "axis)",
+                        source.name, to_string(source.shape)));
+    if (!of_row) rows.axes.push_back(*axes);
+  }
+  std::int64_t offset = view.offset;
+  for (int i = 0; i < ends; ++i) {
+    const std::int64_t extent = source.shape[static_cast<std::size_t>(i)];
+    if (extent == 1 || std::ranges::find(used, i) != used.end()) continue;
+    const bool time = i < first_element && has_recurrent && source.shown == Shown::y &&
+                      source.axes[static_cast<std::size_t>(i)] == time_axis;
+    if (!time || !is_last_step(source, i, offset)) refuse_part(node, source, time);
+    rows.last = true;
+    offset = 0;
+  }
+  if (offset != 0) node.fail(fmt::format("reads a part of '{}'", source.name));
+  return rows;
+}
+
+}  // namespace rda::onnx
