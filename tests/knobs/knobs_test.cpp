@@ -57,15 +57,19 @@ class Knob : public cli::Cli, public testing::WithParamInterface<Entry> {
 
   /// Weights and inputs of an LSTM with 4 units, for /data.
   void write_weights() {
-    const auto array = [](const std::vector<std::int64_t>& shape, std::size_t size) {
-      return npy_of(shape, std::vector<float>(size, 0.25F));
+    const auto array = [](const std::vector<std::int64_t>& shape, std::size_t size,
+                          float value = 0.25F) {
+      return npy_of(shape, std::vector<float>(size, value));
     };
-    write_zip(path("weights.npz"), {{"weight_ih_l0", array({16, 4}, 64)},
-                                    {"weight_hh_l0", array({16, 4}, 64)},
-                                    {"bias_ih_l0", array({16}, 16)},
-                                    {"bias_hh_l0", array({16}, 16)},
-                                    {"x", array({1, 1, 4}, 4)}});
+    std::map<std::string, std::string> arrays{{"weight_ih_l0", array({16, 4}, 64)},
+                                              {"weight_hh_l0", array({16, 4}, 64)},
+                                              {"bias_ih_l0", array({16}, 16)},
+                                              {"bias_hh_l0", array({16}, 16)}};
+    write_zip(path("no_x.npz"), arrays);
+    arrays["x"] = array({1, 1, 4}, 4);
+    write_zip(path("weights.npz"), arrays);
     write_zip(path("x.npz"), {{"x", array({1, 1, 4}, 4)}});
+    write_zip(path("other_x.npz"), {{"x", array({1, 1, 4}, 4, 0.75F)}});
   }
 
  private:

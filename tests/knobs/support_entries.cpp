@@ -129,7 +129,10 @@ std::vector<Entry> workload_entries() {
       {"/scales/hidden", "-5", Bench::int8},
       {"/data_seed", "2"},
       {"/data", "weights.npz", Bench::lstm, {"/hidden=4", "/steps=1"}},
-      {"/inputs", "x.npz", Bench::lstm, {"/hidden=4", "/steps=1"}},
+      {"/inputs",
+       "other_x.npz",
+       Bench::lstm,
+       {"/hidden=4", "/steps=1", "/data=no_x.npz", "/inputs=x.npz"}},
   };
 }
 
@@ -137,13 +140,16 @@ std::vector<Entry> mapping_entries() {
   return {
       {"/policy", "auto", Bench::lstm, kLarge},
       {"/hu", "2", Bench::lstm, kLarge},
-      {"/hv", "16", Bench::lstm, kLarge},
+      {"/hv", "4", Bench::lstm, kLarge},
       {"/ru", "1", Bench::lstm, kLarge},
       {"/rv", "3", Bench::lstm, {}, kDoesNotMap},
       {"/turns", "2", Bench::lstm, {"/ru=1"}},  // a row of two cycles
       {"/sums", "\"chain\"", Bench::lstm, kLarge},
       {"/products", "\"input_first\"", Bench::lstm, kLarge},
-      {"/weights", "\"shared\"", Bench::lstm, kLarge},
+      {"/weights",
+       "\"shared\"",
+       Bench::lstm,
+       {"/grid/rows=16", "/grid/cols=18", "/hidden=256", "/hu=2", "/ru=1", "/pmu/capacity_kb=40"}},
       {"/region_rows", "14", Bench::lstm, kLarge},
       {"/region_cols", "16", Bench::lstm, kLarge},
       {"/track_limit", "1", Bench::lstm, kLarge},
