@@ -125,18 +125,26 @@ class Network {
     return states;
   }
 
+  /// Whether contexts of padding come before those of the steps that a sequence has.
+  bool feeds_padding(const PlacedLayer& placed) const {
+    return fed_.contains(placed.number) && placed.ragged && placed.directions.front().reversed;
+  }
+
   void attend(const PlacedLayer& placed) {
     const Recurrence& usual = placed.directions.front();
-    const Lowering lowering{workload_, usual, {}, graph_};
+    // Where padding comes first, no context of it may reach the first step.
+    const NodeId mask = feeds_padding(placed) ? masks_.of(true) : NodeId();
+    const Lowering lowering{workload_, usual, mask, graph_};
     LayerBuilder build(lowering, placed);
     const Values query = read(build, usual);
     std::vector<Attended> sequence;
     for (const Made& part : made_[static_cast<std::size_t>(placed.layer.over)])
       sequence.push_back({part.node, part.reversed});
     const Values context = lower_attention(build, query, sequence);
+    std::size_t carried = 0;
     for (const Values& states : fed_[placed.number])
       for (std::size_t p = 0; p < states.size(); ++p)
-        graph::Builder(graph_).carry(states[p], context[p]);
+        build.carry(states[p], context[p], "fed" + part_suffix(carried++));
     build.complete();
     parts_.clear();
     for (const Values& values : {context, query})

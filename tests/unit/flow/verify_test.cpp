@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "flow/evaluate.h"
 #include "rda/error.h"
 #include "rda/workload.h"
 
@@ -30,6 +31,16 @@ struct VerifyTest : testing::Test {
   ReductionOrder order;
   RunResult result;
 };
+
+TEST(StepsToVerify, AreAllWhereALayerMakesOneStepOfThem) {
+  Workload last;
+  last.input = 4;
+  last.steps = 3;
+  last.layers.list.emplace_back().type = LayerType::last;
+  Conditions conditions;
+  conditions.verify_steps = 2;
+  EXPECT_EQ(steps_to_verify(conditions, last), 3);
+}
 
 TEST_F(VerifyTest, AcceptsWhatEqualsTheReferenceAndMeasuresItsDistanceFromFp64) {
   const Verification verification = verify(graph, tensors, order, 3, result);

@@ -123,6 +123,57 @@ TEST(Feed, BringsTheContextOfTheStepBefore) {
   EXPECT_EQ(make_tensors(workload, 3).at(feed.tensor).values, std::vector<float>(2 * 3));
 }
 
+TEST(Feed, LeavesOutPaddingThatComesFirst) {
+  const Graph graph = lower(loaded(R"({"batch": 2, "steps": 3, "lengths": [3, 1], "layers": [
+      {"hidden": 4, "direction": "bidirectional"}, {"hidden": 4, "direction": "reverse", "feed": 2},
+      {"type": "attention", "over": 0, "score": "general"}]})"));
+  EXPECT_EQ(read_by(graph, "layer2.reverse.fed"),
+            (Words{"mask.reverse2", "layer2.reverse.v.context", "layer1.reverse.feed"}));
+  EXPECT_EQ(graph.nodes[lowered_node(graph, "layer1.reverse.feed").next].name,
+            "layer2.reverse.fed");
+}
+
+TEST(Layers, TakeWhatATakeTakes) {
+  const Graph graph =
+      lower(loaded(R"({"steps": 3, "layers": [{"hidden": 4, "direction": "bidirectional"},
+          {"type": "attention", "over": 0, "score": "general"},
+          {"type": "rnn", "hidden": 4, "direction": "reverse"}]})"));
+  // behind the context, in two parts
+  EXPECT_EQ(read_by(graph, "layer2.reverse.x3"), Words{"layer0.h.next"});
+  EXPECT_EQ(lowered_node(graph, "layer2.reverse.x3").order, Order::reverse);
+  EXPECT_EQ(read_by(graph, "layer2.reverse.x4"), Words{"layer0.reverse.h.next"});
+  EXPECT_EQ(lowered_node(graph, "layer2.reverse.x4").order, Order::same);
+}
+
+TEST(Last, OfAReversedTakeIsACopy) {
+  const Graph graph =
+      lower(loaded(R"({"steps": 3, "layers": [{"hidden": 4, "direction": "bidirectional"},
+          {"type": "attention", "over": 0, "score": "general"}, {"type": "last"}]})"));
+  EXPECT_EQ(read_by(graph, "layer2.x3"), Words{"layer0.h.next"});
+  EXPECT_EQ(read_by(graph, "layer2.x4"), Words{"layer2.copy4"});
+  EXPECT_EQ(read_by(graph, "layer2.copy4"), (Words{"layer1.x2", "layer2.copied4"}));
+}
+
+TEST(Lengths, MakeMasksOnlyWhereTheyAreRead) {
+  const Graph none =
+      lower(loaded(R"({"input": 4, "batch": 2, "steps": 3, "lengths": [3, 1], "layers": [
+      {"type": "linear", "size": 4}, {"type": "input", "size": 4}, {"hidden": 4},
+      {"type": "attention", "over": 0}]})"));
+  EXPECT_EQ(std::ranges::count(none.nodes, "mask", &Node::name), 0);
+  const Graph later =
+      lower(loaded(R"({"input": 4, "batch": 2, "steps": 3, "lengths": [3, 1], "layers": [
+      {"type": "linear", "size": 4}, {"type": "attention", "over": 0}, {"hidden": 4}]})"));
+  EXPECT_EQ(read_by(later, "mask2"), Words{"mask"});
+}
+
+TEST(Attention, OfAReverseSequenceHasOutputsOfTheirOwn) {
+  const Graph graph = lower(loaded(R"({"steps": 3, "layers": [{"hidden": 4, "direction": "reverse"},
+          {"type": "attention", "over": 0}]})"));
+  Words tensors;
+  for (const Output& output : graph.outputs) tensors.push_back(output.tensor);
+  EXPECT_EQ(tensors, (Words{"y.reverse", "y.reverse2"}));
+}
+
 TEST(Layers, HaveArraysOfTheirSequences) {
   Words names;
   std::map<std::string, Array> arrays;
