@@ -11,7 +11,6 @@
 #include "json/overrides.h"
 #include "json/value.h"
 #include "workload/data.h"
-#include "workload/onnx_workload.h"
 
 namespace rda::app {
 namespace {
