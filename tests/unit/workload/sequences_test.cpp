@@ -93,9 +93,9 @@ TEST(Attention, MultipliesWithTheSequenceAndItsTranspose) {
   EXPECT_EQ(lowered_node(graph, "layer2.s.Kq").order, Order::same);
   EXPECT_EQ(lowered_node(graph, "layer2.s.Kq2").order, Order::reverse);
   EXPECT_FALSE(lowered_node(graph, "layer2.s.Kq").transposed);
-  EXPECT_EQ(lowered_node(graph, "layer2.v2.Va2").order, Order::reverse);
-  EXPECT_EQ(lowered_node(graph, "layer2.v2.Va2").size, 4);
-  EXPECT_TRUE(lowered_node(graph, "layer2.v2.Va2").transposed);
+  EXPECT_EQ(lowered_node(graph, "layer2.v2.Va").order, Order::reverse);
+  EXPECT_EQ(lowered_node(graph, "layer2.v2.Va").size, 4);
+  EXPECT_TRUE(lowered_node(graph, "layer2.v2.Va").transposed);
   Words made;
   for (const Output& output : graph.outputs) made.push_back(graph.nodes[output.node].name);
   EXPECT_EQ(made, (Words{"layer2.v.context", "layer2.v2.context", "layer1.h.next"}));
@@ -197,8 +197,8 @@ std::string decoder_complaint(const std::string& pointer, const std::string& val
 }
 
 TEST(Layers, RefuseSequencesThatCannotBeRead) {
-  EXPECT_EQ(decoder_complaint("/layers/3/over", "3"),
-            "#/layers/3/over: 3 is no layer before this one (0 to 2)");
+  EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"type": "attention", "over": 3}]})"),
+            "#/layers/1/over: 3 is no layer before this one (0 to 0)");
   EXPECT_EQ(decoder_complaint("/layers/3/residual", "true"),
             "#/layers/3/residual: attention adds nothing to its input (leave it out)");
   EXPECT_EQ(decoder_complaint("/layers/3/score", "dot"),
