@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "mapper/dot_unit.h"
+#include "mapper/memories.h"
 
 namespace rda::mapper {
 namespace {
