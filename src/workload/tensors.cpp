@@ -175,7 +175,8 @@ void add_totals(const Workload& workload, Tensors& tensors) {
       for (std::size_t p = 0; p < placed.fed; ++p)
         add(fmt::format("layer{}.{}feed{}0", placed.number, recurrence.prefix, part_suffix(p)),
             placed.parts[placed.parts.size() - placed.fed + p].size);
-    const std::string prefix = fmt::format("layer{}.", placed.number);
+    const std::string prefix =
+        fmt::format("layer{}.{}", placed.number, placed.directions.front().prefix);
     if (placed.attends_ragged) tensors[prefix + "mask"] = attention_mask(workload, placed);
     if (!ends_sequence(placed.layer.type)) continue;
     add(prefix + "count0", 1);

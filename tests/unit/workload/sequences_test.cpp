@@ -196,6 +196,23 @@ std::string decoder_complaint(const std::string& pointer, const std::string& val
   return complaint.substr(0, complaint.find(" (from --set"));
 }
 
+TEST(Attention, InReverseHasItsMaskToo) {
+  const Workload workload = loaded(R"({"batch": 2, "steps": 3, "lengths": [3, 1],
+                 "layers": [{"hidden": 4}, {"hidden": 4, "direction": "reverse"},
+                            {"type": "attention", "over": 0}]})");
+  const Tensors tensors = make_tensors(workload, 3);
+  const Graph graph = lower(workload);
+  int masks = 0;
+  for (const Node& node : graph.nodes) {
+    if (node.op != Op::input) continue;
+    EXPECT_TRUE(tensors.contains(node.tensor)) << node.tensor;
+    masks += node.tensor == "layer2.reverse.mask";
+  }
+  EXPECT_EQ(masks, 1);
+  EXPECT_EQ(tensors.at("layer2.reverse.mask").values,
+            (std::vector<float>{1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 0, 0}));
+}
+
 TEST(Layers, RefuseSequencesThatCannotBeRead) {
   EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"type": "attention", "over": 3}]})"),
             "#/layers/1/over: 3 is no layer before this one (0 to 0)");
