@@ -48,14 +48,8 @@ void add_input_memory(Builder& b, NodeId node, int phase, int number,
     programs.read.outputs.push_back(std::move(out));
   }
   if (b.node(node).op == Op::take) {
-    const KeptSequence kept(b, node, slot_bytes(b, memory));
-    kept.add_buffer(pmu, "vectors");
-    for (Port& in : programs.write.inputs)
-      kept.write_entry(*in.access, programs.write.space.rank());
-    programs.read.space.extents.pop_back();
-    kept.add_read_loops(programs.read);
-    for (Port& out : programs.read.outputs) kept.read_entry(*out.access, inner);
-    kept.add_programs(b, pmu, std::move(programs));
+    programs.read.space.extents.pop_back();  // the loop over items
+    KeptSequence(b, node, slot_bytes(b, memory)).add(b, pmu, std::move(programs));
   } else {
     pmu.buffers.push_back({"vectors", 0, slot_bytes(b, memory), value.slots, {}});
     add_programs(b, pmu, value, std::move(programs));

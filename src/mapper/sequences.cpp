@@ -12,10 +12,6 @@ KeptSequence::KeptSequence(const Builder& b, NodeId take, std::int64_t entry_byt
       to_steps_(b.graph.steps_of(b.node(take))),
       entry_bytes_(entry_bytes) {}
 
-void KeptSequence::add_buffer(Unit& pmu, std::string name) const {
-  pmu.buffers.push_back({std::move(name), 0, entries() * entry_bytes_, 1, {}});
-}
-
 void KeptSequence::write_entry(Access& access, std::size_t loops) const {
   access.strides.resize(loops);
   access.strides.back() = entry_bytes_;
@@ -39,24 +35,23 @@ void KeptSequence::read_entry(Access& access, std::size_t loops) const {
   access.slot_level = static_cast<int>(access.strides.size());
 }
 
-void KeptSequence::add_programs(Builder& b, Unit& pmu, Programs programs) const {
+void KeptSequence::add(Builder& b, Unit& pmu, Programs programs) const {
+  pmu.buffers.push_back({"vectors", 0, entries() * entry_bytes_, 1, {}});
+  for (Port& in : programs.write.inputs) write_entry(*in.access, programs.write.space.rank());
+  for (Port& out : programs.read.outputs) read_entry(*out.access, programs.read.space.rank());
+  add_read_loops(programs.read);
   const bool step_by_step = order_ == Order::same;
   const int items = batch_ > 1 ? 2 : 1;  // loops over items of the program that reads
   add_filled_programs(b, pmu, std::move(programs), step_by_step ? 1 : 0, step_by_step ? items : 0);
 }
 
 void add_sequence_memory(Builder& b, const VectorMemory& memory, StreamId stream) {
-  const KeptSequence kept(b, memory.node, slot_bytes(b, memory));
   Unit pmu = new_unit(UnitKind::pmu, memory.name,
                       b.origin_of(memory.node, memory.role, {memory.lo, memory.hi}));
-  kept.add_buffer(pmu, "vectors");
   Programs programs{{}, write_program(b, memory)};
-  for (Port& in : programs.write.inputs) kept.write_entry(*in.access, programs.write.space.rank());
   programs.read.space = {{memory.hi - memory.lo, memory.rows}};
-  kept.add_read_loops(programs.read);
   programs.read.outputs.push_back(vector_port(b, memory, stream));
-  kept.read_entry(*programs.read.outputs.front().access, 2);
-  kept.add_programs(b, pmu, std::move(programs));
+  KeptSequence(b, memory.node, slot_bytes(b, memory)).add(b, pmu, std::move(programs));
   b.add_unit(std::move(pmu));
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <string>
 
 #include "mapper/memories.h"
 
@@ -15,24 +15,20 @@ class KeptSequence {
   /// @param take  the node that reads
   KeptSequence(const Builder& b, NodeId take, std::int64_t entry_bytes);
 
-  /// Adds a buffer of all entries to a PMU.
-  void add_buffer(Unit& pmu, std::string name) const;
-
-  /// Sets the address of an entry in a write port, and drops the items that nobody reads. The
-  /// outermost of `loops` loops counts items.
-  void write_entry(Access& access, std::size_t loops) const;
-
-  /// Adds the loops over items to a program that reads.
-  void add_read_loops(Program& read) const;
-  /// Sets the address of an entry in a read port, whose program has `loops` loops below those over
-  /// items.
-  void read_entry(Access& access, std::size_t loops) const;
-
-  /// Adds both programs. An entry may be read once it is written where both orders are the same,
-  /// and once all are written otherwise.
-  void add_programs(Builder& b, Unit& pmu, Programs programs) const;
+  /// Gives a PMU its buffer of all entries, and both programs. An entry may be read once it is
+  /// written where both orders are the same, and once all are written otherwise.
+  /// @param programs  that write an item into a slot, in an outermost loop over items, and read a
+  ///                  slot, without loops over items
+  void add(Builder& b, Unit& pmu, Programs programs) const;
 
  private:
+  /// Sets the address of an entry in a write port, and drops the items that nobody reads.
+  void write_entry(Access& access, std::size_t loops) const;
+  /// Adds the loops over items to a program that reads.
+  void add_read_loops(Program& read) const;
+  /// Sets the address of an entry in a read port with `loops` loops below those over items.
+  void read_entry(Access& access, std::size_t loops) const;
+
   const Order order_;
   const std::int64_t batch_, from_steps_, to_steps_;
   const std::int64_t entry_bytes_;

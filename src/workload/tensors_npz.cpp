@@ -80,14 +80,8 @@ class Reader {
                  const std::vector<std::string>& gates) {
     const std::vector<double> stacked = read(weights_array(placed, recurrence, true));
     for (std::int64_t g = 0; g < std::ssize(gates); ++g) {
-      const Tensor all = slice(stacked, g * placed.rows(), placed.rows(), placed.input);
-      std::int64_t first = 0;
-      for (std::size_t p = 0; p < placed.parts.size(); ++p) {
-        tensors_[fmt::format("{}{}.W{}", prefix(placed, recurrence),
-                             gates[static_cast<std::size_t>(g)], part_suffix(p))] =
-            columns(all, first, placed.parts[p].size);
-        first += placed.parts[p].size;
-      }
+      put_weights(placed, prefix(placed, recurrence) + gates[static_cast<std::size_t>(g)],
+                  slice(stacked, g * placed.rows(), placed.rows(), placed.input));
     }
   }
 
@@ -96,14 +90,18 @@ class Reader {
     std::int64_t row = 0;
     for (std::size_t a = 0; a < placed.attended.size(); ++a) {
       const std::int64_t rows = placed.attended[a].size;
-      const Tensor weights = slice(all, row, rows, placed.input);
-      std::int64_t first = 0;
-      for (std::size_t p = 0; p < placed.parts.size(); ++p) {
-        tensors_[fmt::format("{}q{}.W{}", prefix(placed, recurrence), part_suffix(a),
-                             part_suffix(p))] = columns(weights, first, placed.parts[p].size);
-        first += placed.parts[p].size;
-      }
+      put_weights(placed, prefix(placed, recurrence) + "q" + part_suffix(a),
+                  slice(all, row, rows, placed.input));
       row += rows;
+    }
+  }
+
+  /// Cuts the weights of a gate by the parts of x, into tensors "<gate>.W", "<gate>.W2", …
+  void put_weights(const PlacedLayer& placed, const std::string& gate, const Tensor& all) {
+    std::int64_t first = 0;
+    for (std::size_t p = 0; p < placed.parts.size(); ++p) {
+      tensors_[gate + ".W" + part_suffix(p)] = columns(all, first, placed.parts[p].size);
+      first += placed.parts[p].size;
     }
   }
 
