@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "mapper/builder.h"
@@ -61,11 +62,13 @@ struct WeightPart {
   int number;  ///< among the parts of the dot unit
 };
 
-/// Dot units that multiply at the same time: stage, phase, tokens and passes.
-using DotRhythm = std::tuple<StageId, int, int, int>;
+/// Dot units that multiply at the same time: stage, tokens, and the phase of each pass.
+using DotRhythm = std::tuple<StageId, int, std::vector<int>>;
 inline DotRhythm rhythm_of(const DotUnit& dot) {
-  const NodeId row = dot.row_node();
-  return {dot.b.stages.of[row], dot.b.when[row].phase, dot.tokens(), dot.passes()};
+  std::vector<int> phases;
+  for (const Slice& slice : dot.slices)
+    phases.push_back(dot.b.when[slice.pieces.front().product].phase);
+  return {dot.b.stages.of[dot.row_node()], dot.tokens(), std::move(phases)};
 }
 
 /// Where the weights of a part lie: its first byte, and bytes from one element to the next.
@@ -75,6 +78,9 @@ struct WeightLayout {
 /// Adds the weights of a part: one pass after the other.
 void add_weight_contents(const WeightPart& part, WeightLayout layout,
                          std::vector<Content>& contents);
+
+/// @throws MappingError  that says that a PMU does not hold a row of so many bytes
+[[noreturn]] void refuse_row(const DotUnit& dot, std::int64_t bytes);
 
 /// The program that sends the rows of one part after those of another in each item, and the buffer
 /// in which they lie.

@@ -65,7 +65,7 @@ class Residences {
       for (std::size_t i = 0; i < dots_.size() && pmus > 0; ++i) {
         const std::int64_t in_one = Room(dots_[i]).rows();
         if (is_sequence(dots_[i]) || (more_[i] + 1) * in_one >= dots_[i].rows()) continue;
-        if (more_[i] == most_whole(dots_[i])) continue;
+        if (in_one == 0 || more_[i] == most_whole(dots_[i])) continue;
         ++more_[i], --pmus, any = true;
       }
     }
@@ -85,6 +85,7 @@ class Residences {
     const Room room(dot);
     const bool mixed = b_.plan.weights == Weights::mixed;
     if (is_sequence(dot) || (mixed && (more + 1) * room.rows() >= dot.rows())) return {};
+    if (room.most_slots() == 0) refuse_row(dot, dot.element_bytes());
     Residence best;
     double least = 0;
     const auto most = static_cast<int>(std::min<std::int64_t>(room.most_slots(), dot.rows()));

@@ -51,6 +51,12 @@ void add_rows(const WeightPart& part, std::int64_t distance, Content c,
 
 }  // namespace
 
+void refuse_row(const DotUnit& dot, std::int64_t bytes) {
+  throw MappingError(dot.name, fmt::format("one row of its weights takes {} bytes, a PMU has {} (a "
+                                           "larger ru or pmu.capacity_kb would fit)",
+                                           bytes, dot.b.chip.pmu.capacity_bytes()));
+}
+
 void add_weight_contents(const WeightPart& part, WeightLayout layout,
                          std::vector<Content>& contents) {
   const DotUnit& dot = part.dot;
@@ -145,11 +151,7 @@ void WeightMemories::share(const DotUnit& dot, Own& own, std::int64_t in_one) {
 
 void WeightMemories::add(const DotUnit& dot, Program& program, DotProduct& product) {
   const std::int64_t in_one = b_.chip.pmu.capacity_bytes() / (dot.passes() * dot.element_bytes());
-  if (in_one == 0)
-    throw MappingError(
-        dot.name, fmt::format("one row of its weights takes {} bytes, a PMU has {} (a larger ru "
-                              "or pmu.capacity_kb would fit)",
-                              dot.passes() * dot.element_bytes(), b_.chip.pmu.capacity_bytes()));
+  if (in_one == 0 && !streamed_) refuse_row(dot, dot.passes() * dot.element_bytes());
   parts_.clear();
   Own own{0, dot.rows()};
   if (b_.plan.weights == Weights::shared && dot.rows() > in_one) share(dot, own, in_one);
