@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.h"
+#include "explain/roles.h"
 
 #include <fmt/format.h>
 
@@ -35,7 +36,7 @@ std::string detail(const ChainEntry& entry) {
     case ChainKind::interval:
       return plural(entry.count, "firing");
     case ChainKind::pipeline:
-      return plural(entry.cycles, "stage");
+      return plural(entry.cycles, entry.what == explain::kOffChip ? "cycle" : "stage");
     case ChainKind::hops:
       return entry.count == 0 ? "inside PMU" : plural(entry.count, "link");
     case ChainKind::room:

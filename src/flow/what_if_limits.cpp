@@ -191,7 +191,7 @@ std::map<std::string, std::string> knobs_without_row() {
       {"/name", "a text"},
       {"/description", "a text"},
       {"/sources", "texts"},
-      {"/clock_mhz", "cycles do not depend on it, but for those of off-chip memory, whose clock is its own"},
+      {"/clock_mhz", "only the clocks of off-chip memory do not follow it"},
       {"/grid/pattern", kKinds},
       {"/grid/strip", kKinds},
       {"/stream/sources/side", kPlace},
