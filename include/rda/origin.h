@@ -27,8 +27,8 @@ enum class Role {
   off_chip,      ///< reads or writes off-chip memory
 };
 constexpr std::array<std::string_view, 13> names(Role) {
-  return {"none",    "source", "sink",    "gather",       "dot",  "weights",
-          "vectors", "sum",    "look_up", "element_wise", "rows", "bias", "off_chip"};
+  return {"none", "source",  "sink",         "gather", "dot",  "weights", "vectors",
+          "sum",  "look_up", "element_wise", "rows",   "bias", "off_chip"};
 }
 
 /// Where in a model a value belongs.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.h"
-#include "explain/roles.h"
 
 #include <fmt/format.h>
 
 #include <string>
 #include <utility>
 
+#include "explain/roles.h"
 #include "rda/explain.h"
 
 namespace rda {

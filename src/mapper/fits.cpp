@@ -179,8 +179,8 @@ std::optional<std::string> partition_problem(const Graph& graph, const Chip& chi
   try {
     mapping = partition(graph, chip, plan);
     if (plan.weights == Weights::mixed && !shortage(chip, mapping)) {
-      const std::int64_t free = std::ssize(sites_of(chip, UnitKind::pmu)) -
-                                mapping::count(mapping, UnitKind::pmu);
+      const std::int64_t free =
+          std::ssize(sites_of(chip, UnitKind::pmu)) - mapping::count(mapping, UnitKind::pmu);
       plan.more_pmus = free * plan.pmu_sixteenths / 16;
       mapping = partition(graph, chip, plan);
     }

@@ -33,7 +33,7 @@ struct Plan {
   /// number, which the partition of the other units tells.
   int pmu_sixteenths = 16;
   std::int64_t more_pmus = 0;
-  std::map<StageId, Unrolling> own = {};   ///< of the stages that do not take `hu` and `ru`
+  std::map<StageId, Unrolling> own = {};  ///< of the stages that do not take `hu` and `ru`
 
   bool vectors() const { return hv > 1; }
   TokenKind element_kind() const { return vectors() ? TokenKind::vector : TokenKind::scalar; }

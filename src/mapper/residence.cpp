@@ -53,7 +53,8 @@ class Residences {
 
   std::map<std::string, Residence> run() const {
     std::map<std::string, Residence> all;
-    for (std::size_t i = 0; i < dots_.size(); ++i) all[dots_[i].name] = residence(dots_[i], more_[i]);
+    for (std::size_t i = 0; i < dots_.size(); ++i)
+      all[dots_[i].name] = residence(dots_[i], more_[i]);
     return all;
   }
 

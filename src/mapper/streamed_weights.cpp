@@ -41,8 +41,8 @@ std::vector<int> StreamedWeights::ags_of_groups() const {
   std::int64_t rings = 0;
   for (const auto& [key, group] : groups_) rings += std::ssize(group);
   const std::int64_t bursts = std::int64_t{memory.channels.count} * memory.channels.queue;
-  const std::int64_t wanted = std::clamp<std::int64_t>(ceil_div(bursts, memory.ags.outstanding),
-                                                       groups, memory.ags.count);
+  const std::int64_t wanted =
+      std::clamp<std::int64_t>(ceil_div(bursts, memory.ags.outstanding), groups, memory.ags.count);
   std::int64_t spare = wanted - groups;
   std::vector<int> ags;
   for (const auto& [key, group] : groups_) {
@@ -62,9 +62,9 @@ void StreamedWeights::finish() {
     for (std::size_t share = 0; share < shares; ++share, ++ag) {
       const std::size_t first = group.size() * share / shares;
       const std::size_t last = group.size() * (share + 1) / shares;
-      const StreamId stream = b_.add_stream(
-          fmt::format("off_chip.w{}", ag), TokenKind::vector,
-          1.0 / static_cast<double>(std::max<std::size_t>(1, shares)));
+      const StreamId stream =
+          b_.add_stream(fmt::format("off_chip.w{}", ag), TokenKind::vector,
+                        1.0 / static_cast<double>(std::max<std::size_t>(1, shares)));
       const Share of{group, first, last, ag, stream};
       add_ag(of, buffer);
       for (std::size_t ring = first; ring < last; ++ring) add_ring(of, ring);
@@ -76,8 +76,11 @@ void StreamedWeights::finish() {
 int StreamedWeights::add_buffer(const RingGroup& group) {
   const DotUnit& dot = group.front().streamed.dot;
   const std::int64_t row = std::ssize(group) * dot.element_bytes();
-  Buffer buffer{fmt::format("weights{}", b_.mapping.memory.size()), 0,
-                dot.passes() * rows_of(group.front()) * row, 1, {}};
+  Buffer buffer{fmt::format("weights{}", b_.mapping.memory.size()),
+                0,
+                dot.passes() * rows_of(group.front()) * row,
+                1,
+                {}};
   if (!b_.mapping.memory.empty()) {
     const Buffer& last = b_.mapping.memory.back();
     const int burst = b_.chip.memory->channels.burst_bytes;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // PMUs that stream the weights of dot units.
+#include "mapper/weight_memories.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "mapper/memories.h"
-#include "mapper/weight_memories.h"
 
 namespace rda::mapper {
 namespace {

@@ -113,8 +113,8 @@ void add_memory(const Chip& chip, const Mapping& mapping, const RunResult& resul
   if (result.channels.empty() || mapping.memory.empty()) return;
   double bytes = 0;
   for (const ChannelResult& channel : result.channels)
-    bytes += static_cast<double>(channel.reads + channel.writes) *
-             chip.memory->channels.burst_bytes;
+    bytes +=
+        static_cast<double>(channel.reads + channel.writes) * chip.memory->channels.burst_bytes;
   const double speed = peak_bytes_per_second(chip.memory->channels, chip.clock_mhz);
   limits.push_back({fmt::format("off-chip memory moves {:.3g} MB in no less than {:.0f} cycles at "
                                 "{:.1f} GB/s",

@@ -56,7 +56,7 @@ TEST(MapperRegression, WeightsOfAPassComeWithThoseOfItsPhase) {
   workload.steps = 2;
   Chip chip = plasticine_rnn();
   chip.memory.emplace().channels.queue = 4;  // which one address generator fills
-  chip.pmu.max_slots = 3;  // of a ring: n does not take all rows ahead
+  chip.pmu.max_slots = 3;                    // of a ring: n does not take all rows ahead
   expect_reference_values(
       workload, chip,
       {.hu = 1, .ru = 1, .products = Products::input_first, .weights = Weights::streamed});

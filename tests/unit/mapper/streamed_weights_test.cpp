@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Weights that come from off-chip memory.
-#include "mapper/dot_unit.h"
 #include "mapper/streamed_weights.h"
+
+#include "mapper/dot_unit.h"
 #include "support_partition.h"
 
 namespace rda::mapper {
@@ -24,7 +25,9 @@ const Unit& unit(const Mapping& m, const std::string& name) {
   return *std::ranges::find(m.units, name, &Unit::name);
 }
 
-std::int64_t ags(const Mapping& m) { return std::ranges::count(m.units, UnitKind::ag, &Unit::kind); }
+std::int64_t ags(const Mapping& m) {
+  return std::ranges::count(m.units, UnitKind::ag, &Unit::kind);
+}
 
 TEST(StreamedWeights, AllComeThroughARingInTheOrderOfUse) {
   const Chip chip = with_memory();
