@@ -17,6 +17,7 @@ namespace {
 RunResult run_engine(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
                      const SimulateOptions& options, Probe* probe, SimulationNotes& notes) {
   RDA_CHECK(options.waveform.file.empty() || options.engine == Engine::reference);
+  RDA_CHECK(!options.memory || options.engine == Engine::reference);
   switch (options.engine) {
     case Engine::fast:
       return sim::run_fast(chip, mapping, tensors, options, probe, notes);

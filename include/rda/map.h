@@ -37,13 +37,21 @@ constexpr std::array<std::string_view, 3> names(Products) {
   return {"policy", "together", "input_first"};
 }
 
-/// The memories that hold the rows of a dot unit that do not fit its first ones.
+/// The memories that hold the weights of a dot unit.
 enum class Weights {
-  policy,  ///< the policy's choice
-  own,     ///< memories of its own
-  shared,  ///< memories that serve the first rows of one dot unit and the last rows of another
+  policy,    ///< the policy's choice
+  own,       ///< PMUs of its own
+  shared,    ///< as own, but the rows that fill no whole PMU lie in one that two dot units share
+  mixed,     ///< as many rows as fit in PMUs of its own; the others come from off-chip memory
+  streamed,  ///< all rows come from off-chip memory
 };
-constexpr std::array<std::string_view, 3> names(Weights) { return {"policy", "own", "shared"}; }
+constexpr std::array<std::string_view, 5> names(Weights) {
+  return {"policy", "own", "shared", "mixed", "streamed"};
+}
+/// Whether weights may come from off-chip memory in each item.
+constexpr bool uses_off_chip(Weights weights) {
+  return weights == Weights::mixed || weights == Weights::streamed;
+}
 
 /// The choices of a mapping. `--set` accepts their JSON keys, besides those of chip and workload.
 struct MappingOptions {
@@ -88,8 +96,9 @@ struct MappingOptions {
         "products", self.products,
         Doc{"order of products in a dot unit: x and h of a row together, or x of all rows first"});
     visit("weights", self.weights,
-          Doc{"memories of a dot unit's weights: its own alone, or for the rows that fill no whole "
-              "memory one that two dot units share"});
+          Doc{"memories of a dot unit's weights: PMUs of its own; for the rows that fill no whole "
+              "PMU one that two dot units share; or off-chip memory for the rows that do not fit, "
+              "or for all"});
     visit("region_rows", self.region_rows, Range{0, 256},
           Doc{"rows of the grid, from the north, that units may use; 0: all", "rows"});
     visit("region_cols", self.region_cols, Range{0, 256},

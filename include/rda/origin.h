@@ -24,10 +24,11 @@ enum class Role {
   element_wise,  ///< works on elements
   rows,          ///< holds elements that are read one by one
   bias,          ///< holds biases
+  off_chip,      ///< reads or writes off-chip memory
 };
-constexpr std::array<std::string_view, 12> names(Role) {
-  return {"none",    "source", "sink",    "gather",       "dot",  "weights",
-          "vectors", "sum",    "look_up", "element_wise", "rows", "bias"};
+constexpr std::array<std::string_view, 13> names(Role) {
+  return {"none", "source",  "sink",         "gather", "dot",  "weights", "vectors",
+          "sum",  "look_up", "element_wise", "rows",   "bias", "off_chip"};
 }
 
 /// Where in a model a value belongs.

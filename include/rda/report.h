@@ -116,6 +116,9 @@ struct MemoryReport {
   std::int64_t row_hits = 0, rows_closed = 0, row_conflicts = 0;
   std::int64_t refreshes = 0;
   double refresh_share = 0;
+  std::int64_t resident_bytes = 0;  ///< of PMUs that have contents from the start
+  std::int64_t streamed_bytes = 0;  ///< of off-chip memory, read again in each item
+  double load_seconds = 0;          ///< of bringing `resident_bytes` into the PMUs before the run
   static void describe(auto& self, auto& visit);
 };
 

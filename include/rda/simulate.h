@@ -15,6 +15,10 @@
 
 namespace rda {
 
+namespace sim {
+class MemorySockets;  // rda/memory_socket.h
+}
+
 enum class Engine { fast, reference };
 constexpr std::array<std::string_view, 2> names(Engine) { return {"fast", "reference"}; }
 
@@ -75,6 +79,9 @@ struct SimulateOptions {
   std::vector<bool> ideal = {};
   /// Skip whole periods once the snapshot recurs (docs/timing-model.md). Only the fast engine does.
   bool fast_forward = true;
+  /// The memory behind the chip's address generators in place of its channels; null: these.
+  /// Requires the reference engine. Of the channels only the bursts read and written are counted.
+  sim::MemorySockets* memory = nullptr;
   Waveform waveform = {};  ///< requires the reference engine; also of a run that ends in a deadlock
 };
 

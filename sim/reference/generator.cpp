@@ -19,7 +19,8 @@ std::size_t port_at(const std::vector<Port>& ports, StreamId stream) {
 
 }  // namespace
 
-Generator::Generator(sc_core::sc_module_name, Context& context, const Setup& setup, OffChip& memory)
+Generator::Generator(sc_core::sc_module_name, Context& context, const Setup& setup,
+                     MemoryPort& memory)
     : UnitTile(context, setup),
       inputs_("in", setup.unit.programs.front().inputs.size()),
       outputs_("out", setup.unit.programs.front().outputs.size()),
@@ -49,7 +50,6 @@ Activity Generator::act() {
 /// Learns what is delivered, and forgets what it has no use for any more.
 void Generator::receive() {
   const Cycle now = context_.now();
-  memory_.advance(now);
   for (const Delivery& delivery : memory_.take(number_)) held_.at(delivery.id) = delivery.cycle;
   const std::int64_t needed = waiting_.empty() ? bursts_.opened() - 1 : waiting_.front().first;
   std::erase_if(held_, [&](const auto& entry) {

@@ -6,8 +6,9 @@
 #include <systemc>
 #include <vector>
 
-#include "sim/memory/off_chip.h"
+#include "sim/memory/burst_sequence.h"
 #include "sim/reference/loop_nest.h"
+#include "sim/reference/memory_port.h"
 #include "sim/reference/tile.h"
 
 namespace rda::sim::reference {
@@ -15,7 +16,7 @@ namespace rda::sim::reference {
 /// An address generator: a program that reads or writes off-chip memory.
 class Generator : public UnitTile {
  public:
-  Generator(sc_core::sc_module_name name, Context& context, const Setup& setup, OffChip& memory);
+  Generator(sc_core::sc_module_name name, Context& context, const Setup& setup, MemoryPort& memory);
 
   bool is_counting_down() const override;
   std::vector<Blockage> blockages() const override;
@@ -57,7 +58,7 @@ class Generator : public UnitTile {
   const Program& program_;
   const int number_;  ///< among the address generators
   const ProgramOf me_;
-  OffChip& memory_;
+  MemoryPort& memory_;
   LoopNest loops_;
   BurstSequence bursts_;
   std::deque<Waiting> waiting_;                        ///< oldest first

@@ -36,6 +36,7 @@ Grid::Grid(sc_core::sc_module_name, Context& context, const Tensors& tensors)
       datapaths_(context.mapping.units.size()),
       units_(context.mapping.units.size()) {
   build_values(tensors);
+  build_memory();
   build_parts();
   for (const StreamId stream : context_.mapping.streams.ids()) bind_stream(stream);
   for (const auto& unit : units_) unit->clock(clock_);
@@ -53,6 +54,20 @@ void Grid::build_values(const Tensors& tensors) {
   for (const UnitId u : datapaths_.ids())
     datapaths_[u] = std::make_unique<Datapath>(context_.chip, context_.mapping, u, tensors,
                                                *record_, &external_);
+}
+
+void Grid::build_memory() {
+  std::set<int> generators;
+  for (const Unit& unit : context_.mapping.units)
+    if (unit.kind == UnitKind::ag) generators.insert(std::get<EdgePort>(unit.place).port);
+  if (generators.empty()) return;
+  MemorySockets* memory = context_.options.memory;
+  if (!memory) {
+    channels_ = std::make_unique<ChannelTargets>(context_, clock_);
+    memory = channels_.get();
+  }
+  memory_ = std::make_unique<MemoryPort>(
+      "memory", context_, std::vector<int>(generators.begin(), generators.end()), *memory);
 }
 
 void Grid::build_parts() {
@@ -78,7 +93,6 @@ void Grid::build_unit(UnitId u) {
   const UnitTile::Setup setup{u, unit, datapaths_[u].get(), probe};
   const std::string name = name_of(unit);
   if (unit.kind == UnitKind::ag) {
-    if (!memory_) memory_ = std::make_unique<OffChip>(context_.chip);
     units_[u] = std::make_unique<Generator>(name.c_str(), context_, setup, *memory_);
   } else if (unit.programs.empty() || unit.programs.front().has_pipeline()) {
     units_[u] = std::make_unique<GridUnit>(name.c_str(), context_, setup);
@@ -211,10 +225,7 @@ RunResult Grid::result(Cycle cycles) {
   for (const UnitId unit : units_.ids())
     for (const SinkPort* sink : sinks_)
       if (units_[unit].get() == sink) result.steps.push_back(sink->step_cycles());
-  if (memory_) {
-    memory_->advance(cycles);
-    result.channels = memory_->counts();
-  }
+  if (memory_) result.channels = channels_ ? channels_->counts(cycles) : memory_->counts();
   if (record_) record_->move_into(result);
   return result;
 }

@@ -6,7 +6,9 @@
 #include <systemc>
 #include <vector>
 
-#include "sim/memory/off_chip.h"
+#include "sim/memory_image.h"
+#include "sim/reference/channel_target.h"
+#include "sim/reference/memory_port.h"
 #include "sim/reference/network.h"
 #include "sim/reference/stream_ports.h"
 #include "sim/reference/switch.h"
@@ -31,6 +33,7 @@ class Grid : public sc_core::sc_module {
 
  private:
   void build_values(const Tensors& tensors);
+  void build_memory();
   void build_parts();
   void build_unit(UnitId unit);
   void build_switch(Site site);
@@ -47,7 +50,8 @@ class Grid : public sc_core::sc_module {
   Network network_;
   std::unique_ptr<ValueRecord> record_;                    ///< null: no values
   MemoryImage external_;                                   ///< off-chip memory
-  std::unique_ptr<OffChip> memory_;                        ///< null: no AG is used
+  std::unique_ptr<ChannelTargets> channels_;               ///< null: no AG is used, or others
+  std::unique_ptr<MemoryPort> memory_;                     ///< null: no AG is used
   IdVector<UnitId, std::unique_ptr<Datapath>> datapaths_;  ///< null: no values
   IdVector<UnitId, std::unique_ptr<UnitTile>> units_;
   std::map<Site, std::unique_ptr<Switch>> switches_;

@@ -35,7 +35,7 @@ struct WordsOf {
   }
   Words operator()(const ExternalAccess& access) const {
     const char* const firings = access.writes ? "writes off chip" : "reads off chip";
-    return {firings, "off-chip memory", memories, memories, intervals};
+    return {firings, kOffChip, memories, memories, intervals};
   }
   Words operator()(const PortTransfer&) const {
     const char* const firings = program.outputs.empty() ? "takes" : "sends";

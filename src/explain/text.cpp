@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "explain/roles.h"
 #include "rda/explain.h"
 
 namespace rda {
@@ -35,7 +36,7 @@ std::string detail(const ChainEntry& entry) {
     case ChainKind::interval:
       return plural(entry.count, "firing");
     case ChainKind::pipeline:
-      return plural(entry.cycles, "stage");
+      return plural(entry.cycles, entry.what == explain::kOffChip ? "cycle" : "stage");
     case ChainKind::hops:
       return entry.count == 0 ? "inside PMU" : plural(entry.count, "link");
     case ChainKind::room:

@@ -105,7 +105,9 @@ WhatIfTable what_if(const Inputs& inputs, PlacementCache& cache, int jobs) {
   }
   runs.push_back({chip, options, true});
   table.rows.emplace_back();
-  for (const auto& changes : lifted_limits(chip)) {
+  const Graph graph = lower(first);
+  const bool off_chip = chip.memory && !cache.map(graph, chip, options).memory.empty();
+  for (const auto& changes : lifted_limits(chip, off_chip)) {
     runs.push_back({changed(chip, changes), options});
     WhatIf& row = table.rows.emplace_back();
     row.changes = changes;
@@ -121,7 +123,7 @@ WhatIfTable what_if(const Inputs& inputs, PlacementCache& cache, int jobs) {
       row.set.emplace_back(fmt::format("/hv={}", lanes));
     }
   }
-  const std::vector<process::ChildOutcome> outcomes = run_all(runs, lower(first), cache, jobs);
+  const std::vector<process::ChildOutcome> outcomes = run_all(runs, graph, cache, jobs);
   take_seeds(outcomes, table);
   for (std::size_t row = 0; row < table.rows.size(); ++row)
     take(outcomes[kSeeds + row], table.cycles, table.rows[row]);

@@ -75,7 +75,9 @@ inline constexpr std::int64_t kWhatIfSteps = 6;
 
 /// The limits of a chip that are lifted, each as changes of knobs that keep it valid; without those
 /// that are at the end of their range.
-std::vector<std::vector<KnobChange>> lifted_limits(const Chip& chip);
+/// @param off_chip  whether the mapping reaches the chip's off-chip memory, so that its limits
+/// count
+std::vector<std::vector<KnobChange>> lifted_limits(const Chip& chip, bool off_chip = false);
 /// The knobs that have a row, and those that have none, each with the reason: together all knobs of
 /// a chip.
 std::vector<std::string> lifted_knobs();

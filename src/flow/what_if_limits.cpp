@@ -79,8 +79,14 @@ std::vector<std::vector<Lift>> limits() {
       {{"/stream/sinks/width_bits", Lift::times, 4}, {"/stream/sinks/interval", Lift::at_most, 1}},
       {{"/stream/sources/count", Lift::times, 2}, {"/stream/sources/spacing", Lift::at_most, 1}},
       {{"/stream/sinks/count", Lift::times, 2}, {"/stream/sinks/spacing", Lift::at_most, 1}},
+      {{"/memory/channels/count", Lift::times, 2}},
+      {{"/memory/channels/queue", Lift::times, 2}},
+      {{"/memory/ags/count", Lift::times, 2}},
+      {{"/memory/ags/outstanding", Lift::times, 2}},
   };
 }
+
+bool is_of_memory(std::string_view pointer) { return pointer.starts_with("/memory/"); }
 
 std::int64_t lifted(const Lift& lift, std::int64_t from) {
   if (lift.how == Lift::times) return from * lift.number;
@@ -142,11 +148,12 @@ bool is_valid(const Chip& chip, const std::vector<KnobChange>& changes) {
 
 }  // namespace
 
-std::vector<std::vector<KnobChange>> lifted_limits(const Chip& chip) {
+std::vector<std::vector<KnobChange>> lifted_limits(const Chip& chip, bool off_chip) {
   const json::Value value = json::to_value(chip);
   const std::vector<json::Knob> knobs = json::knobs<Chip>();
   std::vector<std::vector<KnobChange>> all;
   for (const std::vector<Lift>& limit : limits()) {
+    if (!off_chip && is_of_memory(limit.front().pointer)) continue;
     std::vector<KnobChange> changes;
     for (const Lift& lift : limit)
       if (auto change = change_of(value, knobs, lift)) changes.push_back(*std::move(change));
@@ -184,16 +191,20 @@ std::map<std::string, std::string> knobs_without_row() {
       {"/name", "a text"},
       {"/description", "a text"},
       {"/sources", "texts"},
-      {"/clock_mhz", "without off-chip memory cycles do not depend on it"},
+      {"/clock_mhz", "only the clocks of off-chip memory do not follow it"},
       {"/grid/pattern", kKinds},
       {"/grid/strip", kKinds},
       {"/stream/sources/side", kPlace},
       {"/stream/sources/offset", kPlace},
       {"/stream/sinks/side", kPlace},
       {"/stream/sinks/offset", kPlace}};
+  const std::vector<std::string> lifted = lifted_knobs();
   for (const json::Knob& knob : json::knobs<Chip>())
-    if (knob.pointer.starts_with("/memory/"))
-      reasons[knob.pointer] = "no mapping that the mapper makes reaches off-chip memory";
+    if (is_of_memory(knob.pointer) && std::ranges::find(lifted, knob.pointer) == lifted.end())
+      reasons[knob.pointer] =
+          knob.pointer.starts_with("/memory/ags/")
+              ? "the mapper gives an address generator one stream, which it sends without inputs"
+              : "another memory, not a limit of this one";
   return reasons;
 }
 

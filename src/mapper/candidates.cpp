@@ -109,14 +109,19 @@ class Ranking {
   }
 
   /// The candidate with memories of weights that each dot unit has to itself; if it does not fit,
-  /// with shared ones, which are fewer.
+  /// with shared ones, which are fewer; and then with rows in off-chip memory.
   std::optional<Candidate> fitting(Plan plan) const {
-    for (const Weights weights : {Weights::own, Weights::shared}) {
-      if (options_.weights != Weights::policy && options_.weights != weights) continue;
+    for (const Weights weights : tried_weights()) {
       plan.weights = weights;
       if (auto fit = candidate(graph_, chip_, plan, options_)) return fit;
     }
     return std::nullopt;
+  }
+
+  std::vector<Weights> tried_weights() const {
+    if (options_.weights != Weights::policy) return {options_.weights};
+    if (!chip_.memory) return {Weights::own, Weights::shared};
+    return {Weights::own, Weights::shared, Weights::mixed};
   }
 
   /// Cycles that are still within the limits.

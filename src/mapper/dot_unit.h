@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "mapper/builder.h"
@@ -54,54 +54,46 @@ struct DotUnit {
 /// rows of the unit in each item.
 StreamId add_sequence_weights(const DotUnit& dot, std::size_t piece);
 
-/// Builds the PMUs that stream the weights of dot units, a vector a cycle.
-///
-/// A PMU holds as many whole rows as fit. With Weights::shared the rows of a dot unit that fill no
-/// whole PMU lie in PMUs that serve two dot units of the same rhythm each: one of them in its first
-/// rows, the other in its last rows.
-///
-///     dot[0]: own [0, 84)              last [84, 137) ┐ shared
-///     dot[1]: first [0, 31) ┘ own [31, 115) last [115, 137) ┐ shared
-///     dot[2]: first [0, 53) ┘ own [53, 137)
-class WeightMemories {
- public:
-  explicit WeightMemories(Builder& b) : b_(b) {}
-
-  /// Adds the memories of a dot unit, and its input ports.
-  /// @throws MappingError  if a PMU does not hold one row
-  void add(const DotUnit& dot, Program& program, DotProduct& product);
-  /// Adds the shared memories that only one dot unit reads.
-  void finish();
-
- private:
-  /// The rows [first, first + rows) of a dot unit, and the stream that brings them.
-  struct Part {
-    DotUnit dot;
-    std::int64_t first, rows;
-    StreamId stream;
-    int number;  ///< among the parts of the dot unit
-  };
-  /// A shared PMU that one dot unit reads so far.
-  struct Open {
-    Part part;
-    bool last;          ///< whether these are last rows
-    std::int64_t free;  ///< rows that another dot unit may have
-  };
-  /// Dot units that multiply at the same time: stage, phase, number, tokens and passes.
-  using Rhythm = std::tuple<StageId, int, int, int, int>;
-  /// The rows of a dot unit that lie in its own memories.
-  struct Own {
-    std::int64_t begin, end;
-  };
-
-  Part part(const DotUnit& dot, std::int64_t first, std::int64_t rows);
-  void share(const DotUnit& dot, Own& own, std::int64_t in_one);
-  void add_memory(const std::vector<Part>& parts);
-  Rhythm rhythm(const DotUnit& dot) const;
-
-  Builder& b_;
-  std::vector<Part> parts_;  // of the dot unit at hand
-  std::map<Rhythm, Open> open_;
+/// The rows [first, first + rows) of a dot unit, and the stream that brings them.
+struct WeightPart {
+  DotUnit dot;
+  std::int64_t first, rows;
+  StreamId stream;
+  int number;  ///< among the parts of the dot unit
 };
+
+/// Dot units that multiply at the same time: stage, tokens, and the phase of each pass.
+using DotRhythm = std::tuple<StageId, int, std::vector<int>>;
+inline DotRhythm rhythm_of(const DotUnit& dot) {
+  std::vector<int> phases;
+  for (const Slice& slice : dot.slices)
+    phases.push_back(dot.b.when[slice.pieces.front().product].phase);
+  return {dot.b.stages.of[dot.row_node()], dot.tokens(), std::move(phases)};
+}
+
+/// Where the weights of a part lie: its first byte, and bytes from one element to the next.
+struct WeightLayout {
+  std::int64_t base, distance;
+};
+/// Adds the weights of a part: one pass after the other.
+void add_weight_contents(const WeightPart& part, WeightLayout layout,
+                         std::vector<Content>& contents);
+
+/// @throws MappingError  that says that a PMU does not hold a row of so many bytes
+[[noreturn]] void refuse_row(const DotUnit& dot, std::int64_t bytes);
+
+/// The program that sends the rows of one part after those of another in each item, and the buffer
+/// in which they lie.
+struct ResidentWeights {
+  Program read;
+  Buffer buffer;
+};
+/// @param rows  row groups of the program, if it has more than the parts have
+ResidentWeights resident_weights(const std::vector<WeightPart>& parts, std::int64_t rows);
+/// A PMU of weights, without programs and buffers.
+Unit weight_memory(const WeightPart& part);
+
+/// All dot units, in the order in which they are built.
+std::vector<DotUnit> dot_units_of(Builder& b);
 
 }  // namespace rda::mapper

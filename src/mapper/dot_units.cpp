@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "mapper/dot_unit.h"
-#include "mapper/memories.h"
+#include "mapper/weight_memories.h"
 #include "mapping/latency.h"
 
 namespace rda::mapper {
@@ -93,9 +93,9 @@ void add_addends(const DotUnit& dot, const PartialSum& partial, const Port& out,
   }
 }
 
-void add_partial_sums(const DotUnit& dot, const std::string& gate, Program& program,
-                      DotProduct& product) {
+void add_partial_sums(const DotUnit& dot, Program& program, DotProduct& product) {
   Builder& b = dot.b;
+  const std::string& gate = b.node(dot.row_node()).gate;
   std::vector<NodeId> of_unit;
   for (const PartialSum& partial : partial_sums_of(dot)) {
     if (b.plan.chained() && std::ranges::find(of_unit, partial.sum) != of_unit.end())
@@ -125,7 +125,7 @@ void add_partial_sums(const DotUnit& dot, const std::string& gate, Program& prog
   }
 }
 
-void add_dot_unit(const DotUnit& dot, const std::string& gate, WeightMemories& weights) {
+void add_dot_unit(const DotUnit& dot, WeightMemories& weights) {
   Builder& b = dot.b;
   const Formats& formats = b.node(dot.row_node()).formats;
   Program program;
@@ -138,7 +138,7 @@ void add_dot_unit(const DotUnit& dot, const std::string& gate, WeightMemories& w
   else
     weights.add(dot, program, product);
   add_operands(dot, program, product);
-  add_partial_sums(dot, gate, program, product);
+  add_partial_sums(dot, program, product);
   program.work = std::move(product);
   program.latency = mapping::latency_of(b.chip, program);
   Unit pcu = new_unit(UnitKind::pcu, dot.name, dot.origin(Role::dot, {dot.u, dot.number}));
@@ -148,17 +148,23 @@ void add_dot_unit(const DotUnit& dot, const std::string& gate, WeightMemories& w
 
 }  // namespace
 
-void add_dot_units(Builder& b) {
-  WeightMemories weights(b);
+std::vector<DotUnit> dot_units_of(Builder& b) {
+  std::vector<DotUnit> dots;
   for (const auto& [gate, cuts] : b.mapping.reduction.cuts) {
     const auto slices = slices_of(b, gate, cuts);
     const int hu = b.hu(slices.front().front().pieces.front().product);
     for (int u = 0; u < hu; ++u)
       for (std::size_t s = 0; s < slices.size(); ++s)
-        add_dot_unit(
-            {b, fmt::format("{}.dot[{}][{}]", gate, u, s), u, static_cast<int>(s), slices[s]}, gate,
-            weights);
+        dots.push_back(
+            {b, fmt::format("{}.dot[{}][{}]", gate, u, s), u, static_cast<int>(s), slices[s]});
   }
+  return dots;
+}
+
+void add_dot_units(Builder& b) {
+  const std::vector<DotUnit> dots = dot_units_of(b);
+  WeightMemories weights(b, dots);
+  for (const DotUnit& dot : dots) add_dot_unit(dot, weights);
   weights.finish();
 }
 

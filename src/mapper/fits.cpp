@@ -122,6 +122,16 @@ std::optional<std::string> site_shortage(const Chip& chip, const Mapping& mappin
       static_cast<double>(have_pmus) * static_cast<double>(chip.pmu.capacity_bytes()) / 1e6);
 }
 
+std::optional<std::string> off_chip_shortage(const Chip& chip, const Mapping& mapping) {
+  if (mapping.memory.empty()) return std::nullopt;
+  const Buffer& last = mapping.memory.back();
+  const std::int64_t needed = last.offset + last.slots * last.slot_bytes;
+  const std::int64_t available = chip.memory->channels.capacity_bytes();
+  if (needed <= available) return std::nullopt;
+  return fmt::format("off-chip memory: needs {:.1f} MB, the chip has {:.1f} MB",
+                     static_cast<double>(needed) / 1e6, static_cast<double>(available) / 1e6);
+}
+
 /// Shortage of a graph whose dot products alone need more than 8 times the PCUs or PMUs of the
 /// chip; none for any other graph. Saves building the units of a graph that is far too large.
 std::optional<std::string> hopeless(const Graph& graph, const Chip& chip, const Plan& plan) {
@@ -146,7 +156,7 @@ std::optional<std::string> hopeless(const Graph& graph, const Chip& chip, const 
     }
   const std::int64_t have_pcus = std::ssize(sites_of(chip, UnitKind::pcu));
   const std::int64_t have_pmus = std::ssize(sites_of(chip, UnitKind::pmu));
-  if (pmus > kTimes * std::max<std::int64_t>(1, have_pmus))
+  if (!uses_off_chip(plan.weights) && pmus > kTimes * std::max<std::int64_t>(1, have_pmus))
     return fmt::format("pmus: weights alone need {}, the chip has {}", pmus, have_pmus);
   if (pcus > kTimes * std::max<std::int64_t>(1, have_pcus))
     return fmt::format("pcus: dot products alone need {}, the chip has {}", pcus, have_pcus);
@@ -159,14 +169,21 @@ std::optional<std::string> shortage(const Chip& chip, const Mapping& mapping) {
   for (const Unit& unit : mapping.units)
     if (hardware_of(chip, unit.kind).on_grid)
       if (auto missing = unit_shortage(chip, mapping, unit)) return missing;
+  if (auto missing = off_chip_shortage(chip, mapping)) return missing;
   return site_shortage(chip, mapping);
 }
 
-std::optional<std::string> partition_problem(const Graph& graph, const Chip& chip, const Plan& plan,
+std::optional<std::string> partition_problem(const Graph& graph, const Chip& chip, Plan plan,
                                              Mapping& mapping) {
   if (auto problem = hopeless(graph, chip, plan)) return problem;
   try {
     mapping = partition(graph, chip, plan);
+    if (plan.weights == Weights::mixed && !shortage(chip, mapping)) {
+      const std::int64_t free =
+          std::ssize(sites_of(chip, UnitKind::pmu)) - mapping::count(mapping, UnitKind::pmu);
+      plan.more_pmus = free * plan.pmu_sixteenths / 16;
+      mapping = partition(graph, chip, plan);
+    }
   } catch (const MappingError& error) {
     return error.what();
   }

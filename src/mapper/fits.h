@@ -18,7 +18,7 @@ std::optional<std::string> shortage(const Chip& chip, const Mapping& mapping);
 
 /// Partitions the graph into `mapping`.
 /// @return one line: why the plan cannot be partitioned, or its shortage(); none if it fits
-std::optional<std::string> partition_problem(const Graph& graph, const Chip& chip, const Plan& plan,
+std::optional<std::string> partition_problem(const Graph& graph, const Chip& chip, Plan plan,
                                              Mapping& mapping);
 
 /// A knob of a chip for which a larger value never stops a mapping from fitting, and the largest

@@ -73,8 +73,10 @@ void delay_ready_nodes(const Graph& graph, Schedule& when) {
     if (is_held(graph.nodes[reader].op)) continue;
     for (const NodeId arg : graph.nodes[reader].args) {
       if (waits[arg] || is_held(graph.nodes[arg].op)) continue;
-      // A reduction is computed a phase later than its elements, which cannot wait for it.
-      When at = is_reduce(graph.nodes[reader].op) ? soonest[arg] : when[reader];
+      // A reduction or a product is computed a phase later than its elements, which cannot wait
+      // for it.
+      const Op op = graph.nodes[reader].op;
+      When at = is_reduce(op) || op == Op::matvec ? soonest[arg] : when[reader];
       if (is_lookup(graph.nodes[arg].op)) at.level = std::max(0, at.level - 1);
       when[arg] = read[arg] ? std::min(when[arg], at) : at;
       read[arg] = true;

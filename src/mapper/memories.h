@@ -45,6 +45,16 @@ void add_row_programs(Builder& b, Unit& pmu, int slots, Programs programs);
 /// count row groups and items.
 void add_part_programs(Builder& b, Unit& pmu, int slots, int parts, Programs programs);
 
+/// The ports of a ring that `full` and permit tokens pass through, without their streams.
+struct RingPorts {
+  Port filled, full;   ///< of the program that writes, and of the one that reads
+  Port freed, permit;  ///< of the program that reads, and of the one that writes
+};
+
+/// As add_programs(), but with a `full` and a permit token for each of `slots` slots where `ports`
+/// say.
+void add_ring_programs(Builder& b, Unit& pmu, int slots, Programs programs, RingPorts ports);
+
 /// As add_programs(), but nothing is overwritten, so there are no permits: a `full` token for each
 /// iteration of the `written` outermost loops of the write program lets the read program begin an
 /// iteration of its `read` outermost loops.

@@ -102,6 +102,7 @@ class Model {
     Estimate result;
     for (const auto& [firings, passes] : work_)
       result.work = std::max(result.work, static_cast<double>(firings * passes));
+    result.work = std::max(result.work, off_chip());
     const int batch = std::max(1, mapping_.batch);
     result.recurrence = recurrence() / batch;
     result.item = std::max(result.work, result.recurrence);
@@ -189,6 +190,15 @@ class Model {
       for (const End& r : ends.readers)
         edges_.push_back({w.task, r.task, delay + w.latency, w.first, w.last, r.first, r.last,
                           stream.initial() > 0});
+  }
+
+  /// Cycles in which off-chip memory brings what an item reads of it.
+  double off_chip() const {
+    if (mapping_.memory.empty()) return 0;
+    std::int64_t bytes = 0;
+    for (const Buffer& buffer : mapping_.memory) bytes += buffer.slot_bytes;
+    return static_cast<double>(bytes) * chip_.clock_mhz * 1e6 /
+           peak_bytes_per_second(chip_.memory->channels, chip_.clock_mhz);
   }
 
   /// Cycles of the first and last firing of each task if the tasks of `begin` start at cycle 0.

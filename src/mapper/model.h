@@ -10,7 +10,8 @@ namespace rda::mapper {
 struct Estimate {
   double first = 0;  ///< from the start until the last sink has the first item
   double item = 0;   ///< from one item to the next: the larger of `work` and `recurrence`
-  double work = 0;   ///< firings per item of the busiest program
+  /// Firings per item of the busiest program, or the cycles of off-chip memory.
+  double work = 0;
   double recurrence =
       0;  ///< longest path around a recurrence, divided by the sequences of the batch
 

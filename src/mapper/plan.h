@@ -28,8 +28,12 @@ struct Plan {
   Sums sums = Sums::units;                 ///< units or chain
   Products products = Products::together;  ///< together or input_first
   int hv = 1;                              ///< rows of an element: 1 or the lanes of a PCU
-  Weights weights = Weights::own;          ///< own or shared
-  std::map<StageId, Unrolling> own = {};   ///< of the stages that do not take `hu` and `ru`
+  Weights weights = Weights::own;          ///< anything but policy
+  /// Weights::mixed: sixteenths of the PMUs that nothing else needs which hold weights, and their
+  /// number, which the partition of the other units tells.
+  int pmu_sixteenths = 16;
+  std::int64_t more_pmus = 0;
+  std::map<StageId, Unrolling> own = {};  ///< of the stages that do not take `hu` and `ru`
 
   bool vectors() const { return hv > 1; }
   TokenKind element_kind() const { return vectors() ? TokenKind::vector : TokenKind::scalar; }

@@ -126,6 +126,20 @@ int values_per_vector(const Graph& graph, const Chip& chip) {
   return values_per_vector(first.formats.weights, chip);
 }
 
+namespace {
+
+/// The plan with weights in all PMUs that nothing else needs, and in fewer of them: where all are
+/// taken, routes are long.
+void add_fillings(Plan plan, std::vector<Plan>& tries) {
+  plan.weights = Weights::mixed;
+  for (const int sixteenths : {16, 14, 13, 12, 10, 8, 4, 0}) {
+    plan.pmu_sixteenths = sixteenths;
+    tries.push_back(plan);
+  }
+}
+
+}  // namespace
+
 std::vector<Plan> plans(const Graph& graph, const Chip& chip, const MappingOptions& options) {
   Plan plan;
   plan.hv = std::max(1, options.hv);
@@ -156,7 +170,11 @@ std::vector<Plan> plans(const Graph& graph, const Chip& chip, const MappingOptio
     }
     if (plan.hu == 1 || options.hu != 0) break;
   }
-  return tries;
+  const bool mixed = options.weights == Weights::mixed;
+  if (!mixed && (options.weights != Weights::policy || !chip.memory)) return tries;
+  std::vector<Plan> all = mixed ? std::vector<Plan>() : tries;
+  for (const Plan& each : tries) add_fillings(each, all);
+  return all;
 }
 
 }  // namespace rda::mapper

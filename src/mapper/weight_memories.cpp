@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // PMUs that stream the weights of dot units.
+#include "mapper/weight_memories.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "mapper/dot_unit.h"
 #include "mapper/memories.h"
 
 namespace rda::mapper {
@@ -26,20 +27,22 @@ Content weights_of(const DotUnit& dot, const Piece& piece) {
   return c;
 }
 
-/// Adds the rows [first, first + rows) of the unit's position, which lie from the content's offset
-/// on: with one row an element as one content, otherwise as one for each element.
-void add_rows(const DotUnit& dot, Content c, std::int64_t first, std::int64_t rows,
+/// Adds the rows of the part, which lie from the content's offset on: with one row an element as
+/// one content, otherwise as one for each element.
+void add_rows(const WeightPart& part, std::int64_t distance, Content c,
               std::vector<Content>& contents) {
+  const DotUnit& dot = part.dot;
   const Builder& b = dot.b;
   const int hu = b.hu(dot.row_node());
   if (!b.plan.vectors()) {
-    c.first_row = dot.u + first * hu;
+    c.first_row = dot.u + part.first * hu;
     c.row_step = hu;
-    c.rows = rows;
+    c.rows = part.rows;
+    c.pitch = distance;
     contents.push_back(c);
     return;
   }
-  for (std::int64_t row = first; row < first + rows; ++row, c.offset += dot.element_bytes()) {
+  for (std::int64_t row = part.first; row < part.first + part.rows; ++row, c.offset += distance) {
     const Builder::Rows lanes = b.rows_in(dot.row_node(), dot.u + row * hu);
     c.first_row = lanes.first;
     c.rows = lanes.last - lanes.first;
@@ -47,66 +50,79 @@ void add_rows(const DotUnit& dot, Content c, std::int64_t first, std::int64_t ro
   }
 }
 
-/// Adds the weights of rows [first, first + rows), which lie from byte `base` on: one pass after
-/// the other.
-void add_contents(const DotUnit& dot, std::int64_t base, std::int64_t first, std::int64_t rows,
-                  std::vector<Content>& contents) {
+}  // namespace
+
+void refuse_row(const DotUnit& dot, std::int64_t bytes) {
+  throw MappingError(dot.name, fmt::format("one row of its weights takes {} bytes, a PMU has {} (a "
+                                           "larger ru or pmu.capacity_kb would fit)",
+                                           bytes, dot.b.chip.pmu.capacity_bytes()));
+}
+
+void add_weight_contents(const WeightPart& part, WeightLayout layout,
+                         std::vector<Content>& contents) {
+  const DotUnit& dot = part.dot;
   for (int pass = 0; pass < dot.passes(); ++pass) {
     const Slice& slice = dot.slices[index(pass)];
     for (const Piece& piece : slice.pieces) {
       Content c = weights_of(dot, piece);
-      c.offset = base + pass * rows * dot.element_bytes() +
+      c.offset = layout.base + pass * part.rows * layout.distance +
                  std::int64_t{piece.lo - slice.lo} * dot.b.operand_bytes();
-      add_rows(dot, std::move(c), first, rows, contents);
+      add_rows(part, layout.distance, std::move(c), contents);
     }
   }
 }
 
-}  // namespace
+ResidentWeights resident_weights(const std::vector<WeightPart>& parts, std::int64_t rows) {
+  const DotUnit& dot = parts.front().dot;
+  const std::int64_t element = dot.element_bytes();
+  ResidentWeights resident;
+  resident.read.space = dot.space(rows);
+  resident.buffer = {"weights", 0, 0, 1, {}};
+  std::int64_t base = 0, row = 0;
+  for (const WeightPart& part : parts) {
+    Port out = port(parts.size() == 1 ? "weights" : fmt::format("weights{}", row), part.stream);
+    if (part.rows < rows) out.where = {{1, row, row + part.rows}};
+    Access& access = out.access.emplace();
+    access.offset = base - row * element;
+    access.strides = {dot.b.operand_bytes(), element};
+    if (dot.b.plan.vectors()) access.lane_stride = static_cast<int>(dot.pitch());
+    if (dot.passes() > 1) access.strides.push_back(part.rows * element);
+    access.slot_level = static_cast<int>(resident.read.space.rank());
+    resident.read.outputs.push_back(std::move(out));
+    add_weight_contents(part, {base, element}, resident.buffer.contents);
+    base += dot.passes() * part.rows * element;
+    row += part.rows;
+  }
+  resident.buffer.slot_bytes = base;
+  return resident;
+}
 
-WeightMemories::Part WeightMemories::part(const DotUnit& dot, std::int64_t first,
-                                          std::int64_t rows) {
+Unit weight_memory(const WeightPart& part) {
+  return new_unit(UnitKind::pmu, fmt::format("{}.weights{}", part.dot.name, part.number),
+                  part.dot.origin(Role::weights, {part.dot.u, part.dot.number, part.number}));
+}
+
+WeightMemories::WeightMemories(Builder& b, const std::vector<DotUnit>& dots) : b_(b) {
+  if (uses_off_chip(b.plan.weights)) streamed_.emplace(b, dots);
+}
+
+WeightPart WeightMemories::part(const DotUnit& dot, std::int64_t first, std::int64_t rows) {
   const auto number = static_cast<int>(parts_.size());
   const double tokens = static_cast<double>(dot.passes() * dot.tokens() * rows);
   const StreamId stream = b_.add_stream(fmt::format("{}.w{}", dot.name, number), TokenKind::vector,
                                         tokens / static_cast<double>(b_.stages.step_cycles));
-  return parts_.emplace_back(Part{dot, first, rows, stream, number});
+  return parts_.emplace_back(WeightPart{dot, first, rows, stream, number});
 }
 
 /// Adds a PMU that streams the rows of one part after those of another.
-void WeightMemories::add_memory(const std::vector<Part>& parts) {
-  const DotUnit& dot = parts.front().dot;
+void WeightMemories::add_memory(const std::vector<WeightPart>& parts) {
   std::int64_t all = 0;
-  for (const Part& part : parts) all += part.rows;
-  Program read;
-  read.space = dot.space(all);
-  Buffer buffer{"weights", 0, dot.passes() * all * dot.element_bytes(), 1, {}};
-  std::int64_t base = 0, row = 0;
-  for (const Part& part : parts) {
-    Port out = port(parts.size() == 1 ? "weights" : fmt::format("weights{}", row), part.stream);
-    if (part.rows < all) out.where = {{1, row, row + part.rows}};
-    Access& access = out.access.emplace();
-    access.offset = base - row * dot.element_bytes();
-    access.strides = {b_.operand_bytes(), dot.element_bytes()};
-    if (b_.plan.vectors()) access.lane_stride = static_cast<int>(dot.pitch());
-    if (dot.passes() > 1) access.strides.push_back(part.rows * dot.element_bytes());
-    access.slot_level = static_cast<int>(read.space.rank());
-    read.outputs.push_back(std::move(out));
-    add_contents(part.dot, base, part.first, part.rows, buffer.contents);
-    base += dot.passes() * part.rows * dot.element_bytes();
-    row += part.rows;
-  }
-  const int number = parts.front().number;
-  Unit pmu = new_unit(UnitKind::pmu, fmt::format("{}.weights{}", dot.name, number),
-                      dot.origin(Role::weights, {dot.u, dot.number, number}));
-  pmu.buffers.push_back(std::move(buffer));
-  add_read_program(b_, pmu, std::move(read));
+  for (const WeightPart& part : parts) all += part.rows;
+  ResidentWeights resident = resident_weights(parts, all);
+  Unit pmu = weight_memory(parts.front());
+  pmu.buffers.push_back(std::move(resident.buffer));
+  add_read_program(b_, pmu, std::move(resident.read));
   b_.add_unit(std::move(pmu));
-}
-
-WeightMemories::Rhythm WeightMemories::rhythm(const DotUnit& dot) const {
-  const NodeId row = dot.row_node();
-  return {b_.stages.of[row], b_.when[row].phase, dot.number, dot.tokens(), dot.passes()};
 }
 
 /// Lays the rows that fill no whole PMU into shared ones, and takes them from `own`.
@@ -116,36 +132,41 @@ void WeightMemories::share(const DotUnit& dot, Own& own, std::int64_t in_one) {
   const auto take = [&](bool last, std::int64_t rows) {
     left -= rows;
     if (last) own.end -= rows;
-    const Part taken = part(dot, last ? own.end : own.begin, rows);
+    const WeightPart taken = part(dot, last ? own.end : own.begin, rows);
     if (!last) own.begin += rows;
     return taken;
   };
   bool last = true;
-  if (const auto open = open_.find(rhythm(dot)); open != open_.end()) {
+  const Sharing sharing{rhythm_of(dot), dot.number};
+  if (const auto open = open_.find(sharing); open != open_.end()) {
     const Open shared = open->second;
     open_.erase(open);
     last = shared.last;
-    const Part taken = take(!last, std::min(shared.free, left));
+    const WeightPart taken = take(!last, std::min(shared.free, left));
     add_memory(last ? std::vector{taken, shared.part} : std::vector{shared.part, taken});
   }
   if (left == 0) return;
   const std::int64_t free = in_one - left;
-  open_.insert({rhythm(dot), {take(last, left), last, free}});
+  open_.insert({sharing, {take(last, left), last, free}});
 }
 
 void WeightMemories::add(const DotUnit& dot, Program& program, DotProduct& product) {
   const std::int64_t in_one = b_.chip.pmu.capacity_bytes() / (dot.passes() * dot.element_bytes());
-  if (in_one == 0)
-    throw MappingError(
-        dot.name, fmt::format("one row of its weights takes {} bytes, a PMU has {} (a larger ru "
-                              "or pmu.capacity_kb would fit)",
-                              dot.passes() * dot.element_bytes(), b_.chip.pmu.capacity_bytes()));
+  if (in_one == 0 && !streamed_) refuse_row(dot, dot.passes() * dot.element_bytes());
   parts_.clear();
   Own own{0, dot.rows()};
   if (b_.plan.weights == Weights::shared && dot.rows() > in_one) share(dot, own, in_one);
+  const Residence residence = streamed_ ? streamed_->residence(dot) : Residence{};
+  if (residence.slots > 0) own.end = residence.whole;
   for (std::int64_t first = own.begin; first < own.end; first += in_one)
     add_memory({part(dot, first, std::min(in_one, own.end - first))});
-  for (const Part& part : parts_) {
+  if (residence.slots > 0) {
+    const std::int64_t first = residence.whole + residence.beside;
+    StreamedWeights::Ring ring{residence, {}, part(dot, first, dot.rows() - first)};
+    if (residence.beside > 0) ring.beside.emplace(part(dot, residence.whole, residence.beside));
+    streamed_->add(std::move(ring));
+  }
+  for (const WeightPart& part : parts_) {
     Port in = port(fmt::format("weights{}", part.number), part.stream);
     if (part.rows < b_.rows(dot.row_node())) in.where = {{1, part.first, part.first + part.rows}};
     product.weights.push_back(static_cast<int>(program.inputs.size()));
@@ -154,8 +175,9 @@ void WeightMemories::add(const DotUnit& dot, Program& program, DotProduct& produ
 }
 
 void WeightMemories::finish() {
-  for (const auto& [rhythm, open] : open_) add_memory({open.part});
+  for (const auto& [sharing, open] : open_) add_memory({open.part});
   open_.clear();
+  if (streamed_) streamed_->finish();
 }
 
 }  // namespace rda::mapper

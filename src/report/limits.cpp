@@ -108,6 +108,21 @@ void add_tracks(const Chip& chip, const Mapping& mapping, const Worth& worth,
   }
 }
 
+void add_memory(const Chip& chip, const Mapping& mapping, const RunResult& result,
+                const Worth& worth, std::vector<ChipLimit>& limits) {
+  if (result.channels.empty() || mapping.memory.empty()) return;
+  double bytes = 0;
+  for (const ChannelResult& channel : result.channels)
+    bytes +=
+        static_cast<double>(channel.reads + channel.writes) * chip.memory->channels.burst_bytes;
+  const double speed = peak_bytes_per_second(chip.memory->channels, chip.clock_mhz);
+  limits.push_back({fmt::format("off-chip memory moves {:.3g} MB in no less than {:.0f} cycles at "
+                                "{:.1f} GB/s",
+                                bytes / 1e6, bytes / speed * chip.clock_mhz * 1e6, speed / 1e9),
+                    {"/memory/channels/count", "/pmu/capacity_kb"},
+                    worth.of_waits(true)});
+}
+
 void add_policy(const Chip& chip, const Mapping& mapping, const Worth& worth,
                 std::vector<ChipLimit>& limits) {
   if (mapping.policy != "paper") return;
@@ -130,6 +145,7 @@ std::vector<ChipLimit> limits_of(const Chip& chip, const Mapping& mapping,
   add_ports(chip, UnitKind::source, worth, limits);
   add_ports(chip, UnitKind::sink, worth, limits);
   add_tracks(chip, mapping, worth, limits);
+  add_memory(chip, mapping, result, worth, limits);
   add_policy(chip, mapping, worth, limits);
   return limits;
 }

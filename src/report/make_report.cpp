@@ -239,7 +239,7 @@ Report make_report(const Chip& chip, const Mapping& mapping, const RunResult& re
   report.cycles = result.cycles;
   report.mapping = summary_of(chip, mapping);
   report.verification = verification;
-  report.memory = report::memory_of(chip);
+  report.memory = report::memory_of(chip, mapping);
   const Totals totals(chip, mapping, result, report);
   const double seconds = static_cast<double>(result.cycles) / (chip.clock_mhz * 1e6);
   report.latency_ms = static_cast<double>(result.cycles) / (chip.clock_mhz * 1e3);

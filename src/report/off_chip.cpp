@@ -21,14 +21,30 @@ double refresh_seconds(const ChannelConfig& channels) {
   return timing.tRFC * 1e-3 * timing.clock_div / timing.clock_khz;
 }
 
+std::int64_t content_bytes(const std::vector<Buffer>& buffers) {
+  std::int64_t sum = 0;
+  for (const Buffer& buffer : buffers)
+    for (const Content& c : buffer.contents)
+      sum += c.rows * c.cols * c.copies * (c.word_each ? 4 : bytes(c.format));
+  return sum;
+}
+
+std::string megabytes(std::int64_t bytes) {
+  return fmt::format("{:.2f} MB", static_cast<double>(bytes) / 1e6);
+}
+
 }  // namespace
 
-std::optional<MemoryReport> memory_of(const Chip& chip) {
+std::optional<MemoryReport> memory_of(const Chip& chip, const Mapping& mapping) {
   if (!chip.memory) return std::nullopt;
   MemoryReport memory;
   memory.ags_on_chip = chip.memory->ags.count;
   memory.channels = chip.memory->channels.count;
   memory.possible_bytes_per_second = peak_bytes_per_second(chip.memory->channels, chip.clock_mhz);
+  for (const Unit& unit : mapping.units) memory.resident_bytes += content_bytes(unit.buffers);
+  memory.streamed_bytes = content_bytes(mapping.memory);
+  memory.load_seconds =
+      static_cast<double>(memory.resident_bytes) / memory.possible_bytes_per_second;
   return memory;
 }
 
@@ -61,7 +77,11 @@ std::string memory_text(const MemoryReport& m) {
   std::string text =
       fmt::format("off chip      {} of {} AGs, {} channels: {} bursts read, {} written\n",
                   m.ags_used, m.ags_on_chip, m.channels, m.bursts_read, m.bursts_written);
+  text += fmt::format("              {} on chip, loaded before the run in {:.3f} ms\n",
+                      megabytes(m.resident_bytes), m.load_seconds * 1e3);
   if (m.ags_used == 0) return text;
+  text += fmt::format("              {} off chip, read in each step of each sequence\n",
+                      megabytes(m.streamed_bytes));
   text += fmt::format("              AGs waited for memory in {} of their cycles\n",
                       percent(m.waiting, m.activity.total()));
   const std::int64_t rows = m.row_hits + m.rows_closed + m.row_conflicts;

@@ -13,7 +13,7 @@ namespace rda::report {
 // The figures of off-chip memory.
 
 /// Those that follow from the chip alone; none if it has no memory.
-std::optional<MemoryReport> memory_of(const Chip& chip);
+std::optional<MemoryReport> memory_of(const Chip& chip, const Mapping& mapping);
 /// Adds what an address generator did.
 void add_ag(const UnitResult& did, MemoryReport& memory);
 /// Adds what the channels did, and the bandwidth. Requires Report::memory.

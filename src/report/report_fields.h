@@ -154,6 +154,14 @@ void MemoryReport::describe(auto& self, auto& visit) {
   visit("refreshes", self.refreshes, Range{0}, Doc{"refreshes of a channel", "refreshes"});
   visit("refresh_share", self.refresh_share, Range{0},
         Doc{"refreshes x tRFC / time, of all channels", "share"});
+  visit("resident_bytes", self.resident_bytes, Range{0},
+        Doc{"weights, biases and tables that PMUs hold from the start", "bytes"});
+  visit("streamed_bytes", self.streamed_bytes, Range{0},
+        Doc{"contents of off-chip memory, which each step of each sequence reads", "bytes"});
+  visit("load_seconds", self.load_seconds, Range{0},
+        Doc{"resident_bytes / possible_bytes_per_second: loading before the run, which no cycle of "
+            "the run includes",
+            "s"});
 }
 
 void NetworkCycles::describe(auto& self, auto& visit) {

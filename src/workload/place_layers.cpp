@@ -65,6 +65,10 @@ class Placer {
   std::vector<PlacedLayer> run() {
     const std::vector<Layer> layers = stack(workload_);
     for (const Layer& layer : layers) add(layer, layers);
+    // An input is sent as vectors in the format of what reads it.
+    for (std::size_t number = 1; number + 1 < placed_.size(); ++number)
+      if (placed_[number].layer.type == LayerType::input)
+        placed_[number].formats = placed_[number + 1].formats;
     return std::move(placed_);
   }
 

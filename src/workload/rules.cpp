@@ -62,6 +62,9 @@ class ListCheck {
     if (layer.type == LayerType::attention) check_attention(placed);
     if (layer.feed >= 0) check_feed(placed);
     if (layer.residual) check_residual(placed);
+    if (layer.formats && layer.type == LayerType::input)
+      problem(at(placed, "/formats"),
+              "an input is sent in the formats of the layer that reads it (leave them out)");
     if (layer.formats) check_formats(*layer.formats, at(placed, ""), problems_);
   }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs a build folder into a fresh prefix, builds the consumer and examples/platform against it, and compares the
+# Installs a build folder into a fresh prefix, builds the consumer and the examples against it, and compares the
 # cycles that they print with those that the installed program reports: install_and_use.sh BUILD COMPILER
 set -euo pipefail
 build=$1 compiler=$2
@@ -23,6 +23,16 @@ echo "program: $expected cycles; consumer: $printed; SystemC platform: $(tail -n
 [ "$printed" = "$expected" ]
 [ "$(tail -n 1 <<<"$platform")" = "$expected cycles" ]
 [ "$steps" = 50 ]
+
+# The example's memory is a simple channel; with one address generator nothing else decides the order of bursts.
+small=$share/workloads/small/lstm_16_4.json
+echo "{\"extends\": \"$chip\", \"memory\": {\"ags\": {\"count\": 1}, \"channels\": {\"count\": 1, \"model\":
+  {\"kind\": \"simple\", \"bytes\": 64, \"cycles\": 7, \"latency\": 40}}}}" >"$scratch/off_chip.json"
+expected=$("$scratch/usr/bin/rdasim" run "$scratch/off_chip.json" "$small" --set '/weights="streamed"' --no-cache -o - |
+  /usr/bin/python3 -c 'import json, sys; print(json.load(sys.stdin)["cycles"])')
+memory=$("$scratch/consumer/memory/memory" "$scratch/off_chip.json" "$small" 7 40)
+echo "off-chip memory: program: $expected cycles; memory in TLM-2.0: $memory"
+[ "$(tail -n 1 <<<"$memory")" = "$expected cycles" ]
 
 for file in share/man/man1/rdasim.1.gz share/bash-completion/completions/rdasim share/doc/rdasim/copyright; do
   [ -s "$scratch/usr/$file" ] || { echo "$file is not installed"; exit 1; }

@@ -25,15 +25,19 @@ TEST_P(SomeChoices, AreRefusedInALineOrGiveTheReferencesValuesToTheLastBit) {
     ASSERT_TRUE(outcome.ok()) << outcome.error;
     expect_values(*choice.made, outcome.result);
   });
-  EXPECT_GE(made, 1);
+  EXPECT_TRUE(made >= 1 || one_seed());
 }
 
 TEST_P(SomeChoices, AreTheSameToBothEngines) {
-  constexpr std::size_t kMostUnits = 150;  // the reference engine steps each of them every cycle
+  // The reference engine steps each unit in every cycle.
+  constexpr std::int64_t kMostUnits = 150, kMostUnitCycles = 2'000'000;
   for_each([](const Choice& choice) {
-    if (!choice.made || choice.made->mapping.units.size() > kMostUnits) return;
-    expect_same(run(*choice.made, all_values(*choice.made, Engine::reference)),
-                run(*choice.made, all_values(*choice.made)));
+    if (!choice.made) return;
+    const std::int64_t units = std::ssize(choice.made->mapping.units);
+    if (units > kMostUnits) return;
+    const Outcome fast = run(*choice.made, all_values(*choice.made));
+    if (fast.ok() && fast.result.cycles * units > kMostUnitCycles) return;
+    expect_same(run(*choice.made, all_values(*choice.made, Engine::reference)), fast);
   });
 }
 

@@ -12,7 +12,8 @@
 namespace rda::test {
 
 /// Graphs, workloads and choices of an ordinary run, split over the tests of a suite. The
-/// environment variable RDA_PROPERTY_SCALE = n makes it n times as many.
+/// environment variable RDA_PROPERTY_SCALE = n makes it n times as many, RDA_PROPERTY_SEED = n
+/// checks the one with this seed alone.
 inline constexpr std::uint64_t kGraphs = 240, kWorkloads = 60, kChoices = 160;
 inline constexpr std::uint64_t kParts = 16;
 
@@ -21,16 +22,28 @@ inline std::uint64_t scale() {
   return text ? std::strtoull(text, nullptr, 10) : 1;
 }
 
+inline const char* one_seed() { return std::getenv("RDA_PROPERTY_SEED"); }
+
+/// Calls `check` with the seeds of part `part`.
+template <class Check>
+void for_each_seed(std::uint64_t part, std::uint64_t all, Check&& check) {
+  if (const char* text = one_seed()) {
+    const std::uint64_t seed = std::strtoull(text, nullptr, 10);
+    if (seed % kParts == part) check(seed);
+    return;
+  }
+  for (std::uint64_t seed = part; seed < all * scale(); seed += kParts) check(seed);
+}
+
 /// A part of the random graphs.
 class SomeGraphs : public testing::TestWithParam<std::uint64_t> {
  protected:
   template <class Check>
   static void for_each(Check&& check) {
-    const std::uint64_t all = kGraphs * scale();
-    for (std::uint64_t seed = GetParam(); seed < all; seed += kParts) {
+    for_each_seed(GetParam(), kGraphs, [&](std::uint64_t seed) {
       SCOPED_TRACE("random graph " + std::to_string(seed));
       check(random_graph(seed));
-    }
+    });
   }
 };
 
@@ -39,11 +52,10 @@ class SomeWorkloads : public testing::TestWithParam<std::uint64_t> {
  protected:
   template <class Check>
   static void for_each(Check&& check) {
-    const std::uint64_t all = kWorkloads * scale();
-    for (std::uint64_t seed = GetParam(); seed < all; seed += kParts) {
+    for_each_seed(GetParam(), kWorkloads, [&](std::uint64_t seed) {
       SCOPED_TRACE("random workload " + std::to_string(seed));
       if (const auto c = random_workload(seed)) check(*c);
-    }
+    });
   }
 };
 
@@ -52,11 +64,10 @@ class SomeChoices : public testing::TestWithParam<std::uint64_t> {
  protected:
   template <class Check>
   static void for_each(Check&& check) {
-    const std::uint64_t all = kChoices * scale();
-    for (std::uint64_t seed = GetParam(); seed < all; seed += kParts) {
+    for_each_seed(GetParam(), kChoices, [&](std::uint64_t seed) {
       SCOPED_TRACE("random choice " + std::to_string(seed));
       check(random_choice(seed));
-    }
+    });
   }
 };
 

@@ -53,6 +53,20 @@ void draw_later_options(Random& random, const Chip& chip, MappingOptions& option
   options.hu = std::max(1, options.hu / 3);
 }
 
+/// Weights in off-chip memory, some or all of them.
+void draw_memory(Random& random, Chip& chip, MappingOptions& options) {
+  if (!chance(random, 30)) return;
+  MemoryConfig& memory = chip.memory.emplace();
+  memory.ags.outstanding = pick(random, {3, 4, 16});
+  memory.ags.count = pick(random, {2, 5, 34});
+  memory.ags.both_sides = chance(random, 50);
+  memory.channels.count = pick(random, {1, 2, 4});
+  memory.channels.queue = pick(random, {2, 32});
+  if (chance(random, 50)) memory.channels.model = DramChannel{.preset = DramPreset::ddr4_3200};
+  options.weights = chance(random, 60) ? Weights::mixed : Weights::streamed;
+  if (options.weights == Weights::mixed) chip.pmu.capacity_kb = pick(random, {2, 4, 8});
+}
+
 /// Few ports, shallow FIFOs, small memories: what buffers and lanes have to fit.
 void tighten(Random& random, Chip& chip) {
   for (PerKind* inputs : {&chip.pcu.inputs, &chip.pmu.inputs})
@@ -101,6 +115,8 @@ Choice random_choice(std::uint64_t seed) {
   MappingOptions options = draw_options(random);
   Random later(seed + 0x1a7e5);
   draw_later_options(later, c.chip, options);
+  Random memory(seed + 0x0ffc419);
+  draw_memory(memory, c.chip, options);
   try {
     c.mapping = map(*c.graph, c.chip, options);
   } catch (const MappingError& error) {

@@ -97,6 +97,7 @@ void draw_layers(Random& random, Workload& workload, int most_layers, int most_s
         chance(random, 30) ? static_cast<Direction>(random.below(3)) : workload.direction;
     Layer layer = draw_layer(random, read, most_size, direction);
     if (chance(random, 25)) layer.formats = draw_formats(random);
+    if (layer.type == LayerType::input) layer.formats.reset();
     std::vector<Layer>& layers = workload.layers.list;
     const std::vector<Layer> before = layers;
     layers.push_back(std::move(layer));

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// The two programs of a PMU, and the `full` and permit tokens between them.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "mapper/index.h"
+#include "mapper/memories.h"
+#include "mapping/latency.h"
+
+namespace rda::mapper {
+namespace {
+
+constexpr std::size_t kRead = 0, kWrite = 1;  // programs of a PMU that has both
+
+/// Bounds of the firings in which all loops but the outermost `counting` are at their first index.
+Bounds at_first(const Program& program, int counting) {
+  Bounds first;
+  for (int loop = 0; loop < static_cast<int>(program.space.rank()) - counting; ++loop)
+    first.add({loop, 0, 1});
+  return first;
+}
+
+/// A local control stream between the two programs of a PMU, and its two ports.
+struct Signal {
+  std::string name;
+  std::int64_t initial;  ///< tokens at the start
+  std::size_t from;      ///< number of the program that sends the tokens
+  Port out, in;
+};
+
+void add_signal(Builder& b, Unit& pmu, Signal signal) {
+  signal.out.stream = signal.in.stream = b.add_local(signal.name, signal.initial);
+  pmu.programs[signal.from].outputs.push_back(std::move(signal.out));
+  pmu.programs[kWrite - signal.from].inputs.push_back(std::move(signal.in));
+}
+
+void set_programs(const Builder& b, Unit& pmu, Programs programs) {
+  programs.write.work = MemoryAccess{.writes = true};
+  programs.write.latency = mapping::latency_of(b.chip, programs.write);
+  add_read_program(b, pmu, std::move(programs.read));
+  pmu.programs.push_back(std::move(programs.write));
+}
+
+/// Adds the streams of `full` and permit tokens: one token of each for each iteration of the
+/// outermost `counting` loops. At the start, `filled` of the `slots` slots are full.
+void add_signals(Builder& b, Unit& pmu, int filled, int slots, int counting) {
+  const auto level = [&](std::size_t program) {
+    return static_cast<int>(pmu.programs[program].space.rank()) - counting;
+  };
+  const auto first = [&](std::size_t program) { return at_first(pmu.programs[program], counting); };
+  const StreamId none;
+  add_signal(b, pmu,
+             {pmu.name + ".full", filled, kWrite, port("filled", none, level(kWrite)),
+              port("full", none, 0, first(kRead))});
+  add_signal(b, pmu,
+             {pmu.name + ".permit", slots - filled, kRead, port("freed", none, level(kRead)),
+              port("permit", none, 0, first(kWrite))});
+}
+
+}  // namespace
+
+void add_read_program(const Builder& b, Unit& pmu, Program read) {
+  read.work = MemoryAccess{};
+  read.latency = mapping::latency_of(b.chip, read);
+  pmu.programs.push_back(std::move(read));
+}
+
+void add_programs(Builder& b, Unit& pmu, const Buffered& value, Programs programs) {
+  set_programs(b, pmu, std::move(programs));
+  add_signals(b, pmu, value.filled, value.slots, 1);
+}
+
+void add_row_programs(Builder& b, Unit& pmu, int slots, Programs programs) {
+  set_programs(b, pmu, std::move(programs));
+  add_signals(b, pmu, 0, slots, 2);
+}
+
+void add_part_programs(Builder& b, Unit& pmu, int slots, int parts, Programs programs) {
+  const auto row_loop = [](const Program& p) { return static_cast<int>(p.space.rank()) - 2; };
+  const Program &read = programs.read, &write = programs.write;
+  const int in = row_loop(read), out = row_loop(write);
+  const std::int64_t rows = write.space.extents[index(out)];
+  const Bounds first = at_first(read, 2), permit = at_first(write, 1);
+  const std::int64_t last_turn = out == 0 ? 0 : write.space.extents[0] - 1;
+  const int freed = static_cast<int>(read.space.rank()) - 1;
+  set_programs(b, pmu, std::move(programs));
+  const StreamId none;
+  const int signals = static_cast<int>(std::min<std::int64_t>(parts, rows));
+  for (int part = 0; part < signals; ++part) {
+    const std::int64_t begin = rows * part / signals, end = rows * (part + 1) / signals;
+    Port filled = port(fmt::format("filled{}", part), none, 0, {{out, end - 1, end}});
+    if (out > 0) filled.where.add({0, last_turn, last_turn + 1});
+    Port full = port(fmt::format("full{}", part), none, 0, first);
+    full.where.add({in, begin, begin + 1});
+    add_signal(
+        b, pmu,
+        {fmt::format("{}.full{}", pmu.name, part), 0, kWrite, std::move(filled), std::move(full)});
+  }
+  add_signal(b, pmu,
+             {pmu.name + ".permit", slots, kRead, port("freed", none, freed),
+              port("permit", none, 0, permit)});
+}
+
+void add_ring_programs(Builder& b, Unit& pmu, int slots, Programs programs, RingPorts ports) {
+  set_programs(b, pmu, std::move(programs));
+  add_signal(b, pmu,
+             {pmu.name + ".full", 0, kWrite, std::move(ports.filled), std::move(ports.full)});
+  add_signal(b, pmu,
+             {pmu.name + ".permit", slots, kRead, std::move(ports.freed), std::move(ports.permit)});
+}
+
+void add_filled_programs(Builder& b, Unit& pmu, Programs programs, int written, int read) {
+  const int level = static_cast<int>(programs.write.space.rank()) - written;
+  const Bounds first = at_first(programs.read, read);
+  set_programs(b, pmu, std::move(programs));
+  const StreamId none;
+  add_signal(
+      b, pmu,
+      {pmu.name + ".full", 0, kWrite, port("filled", none, level), port("full", none, 0, first)});
+}
+
+}  // namespace rda::mapper

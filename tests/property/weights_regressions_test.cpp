@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Errors of the mapper that random choices found, each reduced to a small network.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "property/suite.h"
+#include "rda/map.h"
+#include "rda/workload.h"
+
+namespace rda::test {
+namespace {
+
+Layer layer_of(LayerType type, int hidden = 0) {
+  Layer layer;
+  layer.type = type;
+  layer.hidden = hidden;
+  return layer;
+}
+
+/// Expects the run to end with the values of the reference.
+void expect_reference_values(const Workload& workload, const Chip& chip,
+                             const MappingOptions& options) {
+  check(workload, workload.name);
+  Case c{.chip = chip, .recurrent = true};
+  c.graph = lower(workload);
+  c.mapping = map(*c.graph, chip, options);
+  c.tensors = make_tensors(workload, workload.steps);
+  const Outcome outcome = run(c, all_values(c));
+  ASSERT_TRUE(outcome.ok()) << outcome.error;
+  expect_values(c, outcome.result);
+}
+
+Chip plasticine_rnn() { return load_chip(RDA_SOURCE_DIR "/configs/plasticine_rnn.json"); }
+
+/// The mean depends on what is held alone. Its product needs all of it, the residual each element
+/// later: so it has to wait in a memory. 40 elements do not fit a FIFO of 16.
+TEST(MapperRegression, AMeanThatAProductAndAResidualReadWaitsInAMemory) {
+  Workload workload;
+  workload.name = "mean";
+  workload.input = 40;
+  workload.steps = 2;
+  workload.layers.list = {layer_of(LayerType::mean), layer_of(LayerType::rnn, 40)};
+  workload.layers.list[1].residual = true;
+  expect_reference_values(workload, plasticine_rnn(), {.hu = 1, .ru = 1});
+}
+
+/// Input first, n's second pass is a phase later than that of r, whose result it needs: they must
+/// not get their weights from one address generator.
+TEST(MapperRegression, WeightsOfAPassComeWithThoseOfItsPhase) {
+  Workload workload;
+  workload.name = "reset";
+  workload.cell = Cell::gru;
+  workload.gru_reset = GruReset::before;
+  workload.hidden = workload.input = 48;
+  workload.steps = 2;
+  Chip chip = plasticine_rnn();
+  chip.memory.emplace().channels.queue = 4;  // which one address generator fills
+  chip.pmu.max_slots = 3;                    // of a ring: n does not take all rows ahead
+  expect_reference_values(
+      workload, chip,
+      {.hu = 1, .ru = 1, .products = Products::input_first, .weights = Weights::streamed});
+}
+
+/// 36 columns are one vector in fp8 and two in bf16.
+TEST(MapperRegression, ASecondInputComesInTheFormatOfItsReader) {
+  Workload workload;
+  workload.name = "inputs";
+  workload.input = 40;
+  workload.steps = 2;
+  workload.formats.weights = workload.formats.activations = Format::bf16;
+  workload.layers.list = {layer_of(LayerType::linear), layer_of(LayerType::input),
+                          layer_of(LayerType::lstm, 37), layer_of(LayerType::attention)};
+  workload.layers.list[0].size = 20;
+  workload.layers.list[1].size = 36;
+  workload.layers.list[3].over = 0;
+  workload.layers.list[3].score = AttentionScore::general;
+  workload.layers.list[2].formats = Formats{};  // fp8
+  expect_reference_values(workload, plasticine_rnn(), {.hu = 2, .ru = 1});
+}
+
+}  // namespace
+}  // namespace rda::test
