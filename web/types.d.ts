@@ -3,7 +3,7 @@
 
 export type Activity = { active: number; conflict: number; blocked: number; starved: number; idle: number };
 export type Activities = keyof Activity;
-export type UnitKind = "pcu" | "pmu" | "source" | "sink";
+export type UnitKind = "pcu" | "pmu" | "source" | "sink" | "ag";
 
 export type UnitReport = {
   name: string; kind: UnitKind; layer: number; group: string; row: number; col: number;
@@ -39,13 +39,14 @@ export type Report = {
   mapping: { policy: string; hu: number; ru: number; rv: number; pcus_used: number; pmus_used: number;
              sources_used: number; sinks_used: number; pcus_on_chip: number; pmus_on_chip: number; streams: number };
   verification: { steps: number; max_abs_error: number; bit_exact: boolean };
-  activities: { [kind in UnitKind]: Activity };
+  activities: { [kind in Exclude<UnitKind, "ag">]: Activity };
+  memory?: { ags_used: number; ags_on_chip: number; activity: Activity } | null;
   breakdown: BreakdownRow[]; limits: Limit[]; idle_knobs: string[];
   units: UnitReport[]; streams: StreamReport[]; network_cost: NetworkCost | null;
   peak: Peak; cost: Cost | null;
 };
 
-export type Port = { kind: UnitKind; number: number; side: "west" | "east" | "north" | "south"; site: number };
+export type Port = { kind: UnitKind; number: number; side: "west" | "east" | "north" | "south"; site: number; beside: number };
 export type Program = { work: string; loops: number[]; latency: number; ii: number };
 export type UnitPlace = { direction: string; gate: string; port: number; programs: Program[]; buffer_bytes: number };
 export type StreamPlace = { from: number; to: number[]; recurrent: boolean; sites: number[]; parents: number[] };

@@ -200,6 +200,8 @@ std::vector<Site> sites_of(const Chip& chip, UnitKind kind);
 int edge_units(const Chip& chip, UnitKind kind);
 /// The site of the edge switch to which stream port or address generator number `port` attaches.
 Site port_site(const Chip& chip, UnitKind kind, int port);
+/// The side of the grid at which it stands.
+Side port_side(const Chip& chip, UnitKind kind, int port);
 /// Number of directed switch–switch links of the grid.
 std::int64_t switch_links(const Chip& chip);
 /// Bytes of a token of this kind: vector lanes · 4, scalar 4, control 0.
