@@ -56,7 +56,7 @@ Value MemoryDatapath::read(const Port& port, Index index, std::span<const Value>
   const double row =
       std::floor(std::bit_cast<float>(x->at(0))) - static_cast<double>(access.row->first_row);
   if (!(row >= 0 && row < static_cast<double>(access.row->rows)))
-    return std::make_shared<const Words>(words_of(port), 0);
+    return std::make_shared<const Words>(words_of(port), std::bit_cast<std::uint32_t>(-0.0F));
   return load(port, address + static_cast<std::int64_t>(row) * access.row->row_bytes);
 }
 

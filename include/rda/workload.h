@@ -44,11 +44,12 @@ enum class LayerType {
   last,
   mean,
   input,
-  attention
+  attention,
+  embedding
 };
-constexpr std::array<std::string_view, 11> names(LayerType) {
-  return {"lstm",       "gru",  "rnn",  "linear", "softmax",  "log_softmax",
-          "layer_norm", "last", "mean", "input",  "attention"};
+constexpr std::array<std::string_view, 12> names(LayerType) {
+  return {"lstm",       "gru",  "rnn",  "linear", "softmax",   "log_softmax",
+          "layer_norm", "last", "mean", "input",  "attention", "embedding"};
 }
 /// How attention compares a query q with a value v of the sequence: q·v, or (W·q)·v (Luong, Pham,
 /// Manning 2015).
@@ -68,11 +69,13 @@ constexpr std::array<std::string_view, 7> names(LinearActivation) {
 /// `mean` the mean over its steps; what follows has one step. `input` begins another sequence,
 /// which the layers behind it read. `attention` compares what it reads, the query, with each step
 /// of layer `over`, and gives the sum of these steps weighted by the softmax of the scores, the
-/// context, and behind it the query.
+/// context, and behind it the query. `embedding` gives the row of its table that its input, one
+/// element, numbers.
 struct Layer {
   LayerType type = LayerType::lstm;
-  int hidden = 0;  ///< elements of h (with a projection: of the cell) of an lstm, gru or rnn
-  int size = 0;    ///< elements of the output of a linear layer, or of an input
+  int hidden = 0;      ///< elements of h (with a projection: of the cell) of an lstm, gru or rnn
+  int size = 0;        ///< elements of the output of a linear layer or an embedding, or of an input
+  int vocabulary = 0;  ///< embedding: rows of its table
   std::int64_t steps = 0;  ///< input: steps of its sequence; 0: the workload's
   int over = -1;           ///< attention: number of an earlier layer, whose sequence it attends to
   AttentionScore score = AttentionScore::dot;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <map>
 #include <span>
 #include <string>
@@ -33,6 +34,7 @@ using Values = IdVector<NodeId, std::vector<Real>>;
 ///     Real read(NodeId, Real raw) const;   // the value that element-wise operators read
 ///     Real table(Op, Real) const;          // a table operator
 ///     Real reduce(NodeId, const std::vector<Real>&) const;  // all elements of its argument
+///     Real entry(NodeId, float) const;     // an element of the table of a gather
 ///     double state(NodeId, Real) const;    // the result for a state
 ///     double output(NodeId, Real) const;   // the result for an output
 ///     void stored(NodeId, const std::vector<Real>&);       // sees the raw values of a state
@@ -107,6 +109,8 @@ class Evaluation {
       if (node.op == Op::input) {
         shaped(tensors_, node.tensor, evaluated(node, steps) * graph_.batch, node.size,
                Rows::at_least);
+      } else if (node.op == Op::gather) {
+        shaped(tensors_, node.tensor, node.rows, node.size);
       } else if (node.op == Op::constant) {
         values_[n] = {static_cast<Real>(node.value)};
       } else if (node.op == Op::bias) {
@@ -189,7 +193,21 @@ class Evaluation {
         return each(n, [&](std::span<const Real> args) { return element(node.op, args); });
       case OpClass::reduce:
         values_[n] = {machine_.reduce(n, read(node.args[0]))};
+        return;
+      case OpClass::gather:
+        gather(n);
     }
+  }
+
+  /// A row number without a row reads −0, as a look-up of rows does.
+  void gather(NodeId n) {
+    const Node& node = graph_.nodes[n];
+    const Real index = std::floor(read(node.args[0]).front());
+    values_[n].assign(static_cast<std::size_t>(node.size), Real{-0.0});
+    if (!(index >= 0 && index < static_cast<Real>(node.rows))) return;
+    const float* entry =
+        &tensors_.at(node.tensor).values[static_cast<std::size_t>(index) * values_[n].size()];
+    for (Real& value : values_[n]) value = machine_.entry(n, *entry++);
   }
 
   /// The elements of a node as other operators read them.

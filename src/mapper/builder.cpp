@@ -106,7 +106,8 @@ StreamId Builder::memory_read(NodeId n, Bundle bundle, int phase) {
     if (read.bundle == bundle) return read.stream;
   const StreamId stream = add_stream(fmt::format("{}{}.{}{}", node(n).name, index_text(bundle),
                                                  bundle.count() == 1 ? "read" : "turns", phase),
-                                     plan.element_kind(), bundle_rate(n, bundle));
+                                     is_index(graph, n) ? TokenKind::scalar : plan.element_kind(),
+                                     bundle_rate(n, bundle));
   reads.push_back({stream, bundle});
   return stream;
 }

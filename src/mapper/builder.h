@@ -172,6 +172,7 @@ void add_sums(Builder& builder);
 void add_lookups(Builder& builder);
 void add_elementwise(Builder& builder);
 void add_reductions(Builder& builder);
+void add_gathers(Builder& builder);
 void add_memories(Builder& builder);
 
 }  // namespace rda::mapper

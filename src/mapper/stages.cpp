@@ -81,7 +81,7 @@ IdVector<NodeId, StageId> stages_of(const Graph& graph) {
       sets.join(n, gates.try_emplace(node.gate, n).first->second);
       continue;
     }
-    if (is_reduce(node.op) || node.op == Op::take) continue;
+    if (is_reduce(node.op) || node.op == Op::take || node.op == Op::gather) continue;
     for (const NodeId arg : node.args)
       if (graph.nodes[arg].op != Op::constant && !is_one_for_all(graph, arg, n)) sets.join(n, arg);
   }

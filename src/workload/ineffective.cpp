@@ -58,7 +58,9 @@ void add_idle(const Layer& layer, std::size_t number, std::vector<Idle>& idle) {
           {at + key, at + "/type",
            fmt::format("only type {} reads it, and the type is {}", word(type), word(layer.type))});
   };
-  if (layer.type != LayerType::input) add(layer.size != 0, "/size", LayerType::linear);
+  if (layer.type != LayerType::input && layer.type != LayerType::embedding)
+    add(layer.size != 0, "/size", LayerType::linear);
+  add(layer.vocabulary != 0, "/vocabulary", LayerType::embedding);
   add(layer.steps != 0, "/steps", LayerType::input);
   add(layer.over != usual.over, "/over", LayerType::attention);
   add(layer.score != usual.score, "/score", LayerType::attention);

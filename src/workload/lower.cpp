@@ -112,6 +112,8 @@ class Network {
     LayerBuilder build(lowering, placed);
     parts_ = {{build.input("x", placed.layer.size), usual.reversed, {}}};
     build.complete();
+    if (rows_numbered(layers_, placed.number) > 0)
+      graph_.nodes[parts_[0].node].formats = kIndexFormats;
   }
 
   /// The states that bring what an attention layer behind this one made in the step before.
@@ -152,6 +154,9 @@ class Network {
   }
 
   NodeId input(const PlacedLayer& placed, const Recurrence& recurrence) {
+    if (placed.has_table())
+      return leaf(graph_, kIndexFormats, recurrence.x,
+                  graph::Builder(graph_).input(recurrence.x, placed.input, 0));
     const bool integers = placed.formats.weights == Format::int8;
     return leaf(graph_, placed.formats, recurrence.x,
                 graph::Builder(graph_).input(recurrence.x, placed.input,

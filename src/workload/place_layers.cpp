@@ -42,6 +42,7 @@ Layer effective(Layer layer) {
     layer.over = usual.over;
     layer.score = usual.score;
   }
+  if (layer.type != LayerType::embedding) layer.vocabulary = usual.vocabulary;
   if (!is_recurrent(layer.type)) layer.feed = usual.feed;
   return layer;
 }

@@ -59,6 +59,7 @@ class ListCheck {
       problem(at(placed, "/size"),
               fmt::format("{} is out of range [1, 65536] (elements of x)", layer.size));
     if (layer.type == LayerType::input) check_reader(placed);
+    if (placed.has_table()) check_embedding(placed);
     if (layer.type == LayerType::attention) check_attention(placed);
     if (layer.feed >= 0) check_feed(placed);
     if (layer.residual) check_residual(placed);
@@ -83,6 +84,27 @@ class ListCheck {
       problem(at(placed, "/type"),
               fmt::format("nothing reads layer {} behind this input (attention over {} would)",
                           before, before));
+  }
+
+  void check_embedding(const PlacedLayer& placed) {
+    const Layer& layer = placed.layer;
+    if (layer.vocabulary < 1)
+      problem(at(placed, "/vocabulary"),
+              fmt::format("{} is out of range [1, {}] (rows of the table)", layer.vocabulary,
+                          kMostIndex));
+    if (layer.size < 1)
+      problem(at(placed, "/size"),
+              fmt::format("{} is out of range [1, 65536] (elements of a row)", layer.size));
+    if (placed.number > 0 &&
+        placed_[static_cast<std::size_t>(placed.number) - 1].layer.type != LayerType::input)
+      return problem(
+          at(placed, "/type"),
+          "an embedding reads x, which numbers rows (as the first layer, or behind an input)");
+    if (placed.input != 1)
+      problem(placed.number == 0 ? "/input" : fmt::format("/layers/{}/size", placed.number - 1),
+              fmt::format(
+                  "{} elements of x, of which layer {}, an embedding, reads one (1 would be right)",
+                  placed.input, placed.number));
   }
 
   void check_attention(const PlacedLayer& placed) {
@@ -128,7 +150,7 @@ class ListCheck {
   void check_residual(const PlacedLayer& placed) {
     const std::vector<Part> made = placed.outputs();
     if (ends_sequence(placed.layer.type) || placed.layer.type == LayerType::input ||
-        placed.layer.type == LayerType::attention)
+        placed.layer.type == LayerType::attention || placed.has_table())
       return problem(
           at(placed, "/residual"),
           fmt::format("{} adds nothing to its input (leave it out)", word(placed.layer.type)));
