@@ -108,7 +108,7 @@ void MemoryDatapath::write(const Port& port, Index index, const Words& words) co
     memory_.bytes.store(address, bytes(access.format), pattern);
     address += access.lane_stride;
     if (access.tap.empty()) continue;
-    record_.set(access.tap, program_.space.item_of(access.slot_level, index), row++,
+    record_.set(access.tap, tap_item(program_, port, index), row++,
                 decode(access.format, pattern, access.scale));
   }
 }

@@ -85,6 +85,7 @@ struct Node {
   std::string tensor;
   std::string gate;       ///< matvec: products of one gate share dot units, e.g. "layer0.i"
   NodeId next;            ///< state: the node whose value becomes the state of the next step
+  NodeId initial;         ///< state: a take of an earlier domain of one step, in place of a tensor
   double value = 0;       ///< constant: its one element
   std::int64_t rows = 0;  ///< gather: of its table
   int weight_scale = 0;   ///< matvec, int8 weights

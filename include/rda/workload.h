@@ -81,7 +81,9 @@ struct Layer {
   AttentionScore score = AttentionScore::dot;
   int feed = -1;  ///< lstm, gru, rnn: number of an attention layer behind it, whose context of the
                   ///< step before joins the input; −1: none
-  int projection = 0;      ///< lstm: elements of h = W_hr·(o ∘ tanh(c)); 0: h is o ∘ tanh(c)
+  int initial = -1;    ///< lstm, gru, rnn: number of an earlier layer of the same type and sizes,
+                       ///< whose last states it begins with; −1: those of the data, or 0
+  int projection = 0;  ///< lstm: elements of h = W_hr·(o ∘ tanh(c)); 0: h is o ∘ tanh(c)
   bool peepholes = false;  ///< lstm: i and f also see p ∘ c, and o sees p ∘ c' (Gers and
                            ///< Schmidhuber 2000)
   bool coupled = false;    ///< lstm: i = 1 − f

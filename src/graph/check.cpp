@@ -84,7 +84,9 @@ class Checker {
     check_domain(node);
     for (const NodeId arg : node.args) check_argument(number, arg);
 
-    const bool has_tensor = (needed == 0 && node.op != Op::constant) || node.op == Op::gather ||
+    const bool is_leaf_with_tensor =
+        needed == 0 && node.op != Op::constant && !node.initial.exists();
+    const bool has_tensor = is_leaf_with_tensor || node.op == Op::gather ||
                             (node.op == Op::matvec && !has_sequence(node));
     require(node.name, node.tensor.empty() != has_tensor,
             has_tensor ? "needs the name of a tensor" : "must not name a tensor");
@@ -98,7 +100,8 @@ class Checker {
     if (node.op == Op::state)
       check_state(node);
     else
-      require(node.name, !node.next.exists(), "only a state has a next value");
+      require(node.name, !node.next.exists() && !node.initial.exists(),
+              "only a state has an initial and a next value");
   }
 
   void check_domain(const Node& node) {
@@ -190,6 +193,18 @@ class Checker {
             "a state cannot take " + next.name + ", which is of another domain");
     require(node.name, next.size == node.size,
             fmt::format("size {}, but {} has size {}", node.size, next.name, next.size));
+    if (node.initial.exists()) check_initial(node);
+  }
+
+  void check_initial(const Node& state) const {
+    require(state.name, graph_.nodes.has(state.initial), "begins with no node");
+    const Node& initial = graph_.nodes[state.initial];
+    require(state.name,
+            initial.op == Op::take && initial.domain < state.domain &&
+                graph_.steps_of(initial) == 1 && initial.size == state.size,
+            fmt::format("begins with {}, which is no take of {} elements in an earlier domain of "
+                        "one step",
+                        initial.name, state.size));
   }
 
   const Graph& graph_;

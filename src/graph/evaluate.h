@@ -81,6 +81,7 @@ class Evaluation {
   /// Evaluates the nodes of a domain.
   void run(NodeId first, NodeId last, std::int64_t steps, Results& results) {
     const std::int64_t made = evaluated(graph_.nodes[first], steps);
+    begin(first, last);
     std::int64_t item = 0;
     for (std::int64_t step = 0; step < made; ++step) {
       for (Values<Real>& carried : carried_) {
@@ -105,6 +106,7 @@ class Evaluation {
     for (const NodeId n : graph_.nodes.ids()) {
       const Node& node = graph_.nodes[n];
       if (node.op == Op::take) taken_[node.args[0]] = {};
+      if (node.initial.exists()) taken_[node.initial] = {};
       if (node.op == Op::matvec && node.args.size() == 2) taken_[node.args[1]] = {};
       if (node.op == Op::input) {
         shaped(tensors_, node.tensor, evaluated(node, steps) * graph_.batch, node.size,
@@ -116,12 +118,19 @@ class Evaluation {
       } else if (node.op == Op::bias) {
         const Tensor& tensor = shaped(tensors_, node.tensor, node.size, 1);
         values_[n].assign(tensor.values.begin(), tensor.values.end());
-      } else if (node.op == Op::state) {
+      } else if (node.op == Op::state && !node.initial.exists()) {
         const Tensor& initial = shaped(tensors_, node.tensor, graph_.batch, node.size);
         std::int64_t sequence = 0;
         for (Values<Real>& carried : carried_) carried[n] = row(initial, sequence++);
       }
     }
+  }
+
+  /// Gives the states of a domain what they begin with, if an earlier domain made it.
+  void begin(NodeId first, NodeId last) {
+    for (NodeId n = first; n < last; n = NodeId(n.index() + 1))
+      if (const NodeId initial = graph_.nodes[n].initial; initial.exists())
+        for (std::size_t s = 0; s < carried_.size(); ++s) carried_[s][n] = taken_.at(initial)[s];
   }
 
   /// Gives a leaf its value of this item.

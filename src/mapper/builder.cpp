@@ -126,6 +126,14 @@ StreamId Builder::product_operand(NodeId product, int lo, int hi) {
                                          static_cast<double>(hi - lo) / stages[product].row_cycles);
 }
 
+StreamId Builder::initial_vectors(NodeId initial, Format format) {
+  const auto [read, is_new] = initial_reads.try_emplace({initial, format});
+  if (is_new)
+    read->second = add_stream(fmt::format("{}.{}", node(initial).name, word(format)),
+                              TokenKind::vector, rate_of(0));
+  return read->second;
+}
+
 std::int64_t Builder::rows_of(NodeId n, int u) const { return ceil_div(elements(n) - u, hu(n)); }
 
 Bounds Builder::ragged(NodeId n, int u, int row_loop) const {

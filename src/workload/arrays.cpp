@@ -208,7 +208,7 @@ std::vector<Array> arrays_of(const Workload& workload) {
   for (const PlacedLayer& placed : layers)
     for (const Recurrence& recurrence : placed.directions) {
       add_weights(placed, recurrence, arrays);
-      if (!workload.layers.listed() || !placed.recurrent()) continue;
+      if (!workload.layers.listed() || !placed.has_own_states()) continue;
       arrays.push_back(state_array(workload, placed, recurrence, "h0"));
       if (placed.has_c()) arrays.push_back(state_array(workload, placed, recurrence, "c0"));
     }

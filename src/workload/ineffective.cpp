@@ -76,6 +76,7 @@ void add_idle(const Layer& layer, std::size_t number, std::vector<Idle>& idle) {
   const std::string why =
       fmt::format("only recurrent layers read it, and the type is {}", word(layer.type));
   if (layer.feed != usual.feed) idle.push_back({at + "/feed", at + "/type", why});
+  if (layer.initial != usual.initial) idle.push_back({at + "/initial", at + "/type", why});
   if (layer.hidden != 0) idle.push_back({at + "/hidden", at + "/type", why});
   if (layer.direction != usual.direction) idle.push_back({at + "/direction", at + "/type", why});
 }

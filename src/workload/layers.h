@@ -50,6 +50,8 @@ struct PlacedLayer {
 
   bool recurrent() const { return is_recurrent(layer.type); }
   bool has_c() const { return layer.type == LayerType::lstm; }
+  /// Whether its first states are those of data, or 0: not of another layer.
+  bool has_own_states() const { return recurrent() && layer.initial < 0; }
   bool has_table() const { return layer.type == LayerType::embedding; }
   /// Elements of each gate; of a layer without weights: of its input.
   std::int64_t rows() const {

@@ -43,7 +43,7 @@ Layer effective(Layer layer) {
     layer.score = usual.score;
   }
   if (layer.type != LayerType::embedding) layer.vocabulary = usual.vocabulary;
-  if (!is_recurrent(layer.type)) layer.feed = usual.feed;
+  if (!is_recurrent(layer.type)) layer.feed = usual.feed, layer.initial = usual.initial;
   return layer;
 }
 

@@ -62,6 +62,7 @@ class ListCheck {
     if (placed.has_table()) check_embedding(placed);
     if (layer.type == LayerType::attention) check_attention(placed);
     if (layer.feed >= 0) check_feed(placed);
+    if (layer.initial >= 0) check_initial(placed);
     if (layer.residual) check_residual(placed);
     if (layer.formats) check_formats(*layer.formats, at(placed, ""), problems_);
   }
@@ -77,13 +78,14 @@ class ListCheck {
       return problem(at(placed, "/type"),
                      "the first layer reads x, as /input and /steps say (leave this layer out)");
     const auto reads = [&](const PlacedLayer& p) {
-      return p.layer.type == LayerType::attention && p.number > placed.number &&
-             p.layer.over == before;
+      return p.number > placed.number && (p.layer.over == before || p.layer.initial == before);
     };
     if (std::ranges::none_of(placed_, reads))
       problem(at(placed, "/type"),
-              fmt::format("nothing reads layer {} behind this input (attention over {} would)",
-                          before, before));
+              fmt::format(
+                  "nothing reads layer {} behind this input (attention over {}, or initial states "
+                  "of it, would)",
+                  before, before));
   }
 
   void check_embedding(const PlacedLayer& placed) {
@@ -144,6 +146,25 @@ class ListCheck {
           fmt::format("layer {} reads whole sequences of what lies between (layers that go step "
                       "by step would be right)",
                       feed));
+  }
+
+  void check_initial(const PlacedLayer& placed) {
+    const Layer& layer = placed.layer;
+    if (layer.initial >= placed.number)
+      return problem(at(placed, "/initial"), fmt::format("{} is no layer before this one (0 to {})",
+                                                         layer.initial, placed.number - 1));
+    const PlacedLayer& from = placed_[static_cast<std::size_t>(layer.initial)];
+    if (from.layer.type != layer.type || from.rows() != placed.rows() ||
+        from.output() != placed.output() || from.directions.size() != placed.directions.size())
+      return problem(at(placed, "/initial"),
+                     fmt::format("layer {} has other states (the same type, hidden, projection and "
+                                 "number of directions would be right)",
+                                 layer.initial));
+    if (from.domain == placed.domain)
+      problem(at(placed, "/initial"),
+              fmt::format("layer {} has not made its last step before (an input between would be "
+                          "right)",
+                          layer.initial));
   }
 
   /// A residual is added part by part: the directions of a layer each to one of its input.

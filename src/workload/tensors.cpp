@@ -35,7 +35,8 @@ class LayerTensors {
     if (placed_.layer.type == LayerType::input && placed_.number > 0) make_x();
     for (const std::string& gate : placed_.peepholes()) add(gate + ".p", placed_.rows(), 1);
     if (placed_.layer.projection > 0) add("h.W", placed_.output(), placed_.rows());
-    if (placed_.recurrent()) add_zeros("h0", placed_.output());
+    if (!placed_.has_own_states()) return;
+    add_zeros("h0", placed_.output());
     if (placed_.has_c()) add_zeros("c0", placed_.rows());
   }
 

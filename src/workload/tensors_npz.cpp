@@ -218,7 +218,8 @@ class Reader {
     for (const PlacedLayer& placed : layers_)
       for (const Recurrence& recurrence : placed.directions)
         for (const char* state : {"h0", "c0"}) {
-          if (!placed.recurrent() || (!placed.has_c() && state == std::string_view("c0"))) continue;
+          if (!placed.has_own_states()) continue;
+          if (!placed.has_c() && state == std::string_view("c0")) continue;
           const Array array = state_array(workload_, placed, recurrence, state);
           tensors_[prefix(placed, recurrence) + state] =
               slice(read_if_there(array), 0, array.shape.at(0), array.shape.at(1));

@@ -59,6 +59,9 @@ void Layer::describe(auto& self, auto& visit) {
   visit("feed", self.feed, Range{-1, kMostLayers - 1},
         Doc{"lstm, gru, rnn: number of an attention layer behind it, whose context of the step "
             "before joins the input; -1: none"});
+  visit("initial", self.initial, Range{-1, kMostLayers - 1},
+        Doc{"lstm, gru, rnn: number of an earlier layer of the same type and sizes, whose last "
+            "states it begins with; -1: those of the data, or 0"});
   visit("projection", self.projection, Range{0, 65536},
         Doc{"lstm: elements of h = W_hr (o * tanh(c)); 0: no projection", "elements"});
   visit("peepholes", self.peepholes, Doc{"lstm: whether gates i, f and o see c"});

@@ -65,7 +65,7 @@ Layer draw_layer(Random& random, const std::vector<workload::Part>& read, int mo
 }
 
 /// Adds a cell and attention to the last layer before the input, which is the last one; also an
-/// embedding of what the input numbers.
+/// embedding of what the input numbers, and the last states of that layer to begin with.
 void add_decoder(Random& random, std::vector<Layer>& layers, int most) {
   const int over = static_cast<int>(layers.size()) - 2;
   if (chance(random, 40)) {
@@ -80,6 +80,14 @@ void add_decoder(Random& random, std::vector<Layer>& layers, int most) {
   attention.type = LayerType::attention;
   attention.over = over;
   attention.score = AttentionScore::general;
+  const auto begins = static_cast<std::size_t>(over);
+  if (chance(random, 60) && workload::is_recurrent(layers[begins].type) &&
+      layers[begins].direction != Direction::bidirectional) {
+    cell.type = layers[begins].type;
+    cell.hidden = layers[begins].hidden;
+    cell.projection = layers[begins].projection;
+    cell.initial = over;
+  }
   layers.push_back(cell);
   layers.push_back(attention);
 }

@@ -82,6 +82,19 @@ def draw_embedding(rng):
     return {"type": "embedding", "vocabulary": rng.choice([1, rng.randint(2, 40), rng.randint(1, 400)]), "size": size(rng)}
 
 
+def draw_initial(rng, layers, cell):
+    """Lets a cell begin with the last states of an earlier layer, of which it gets type and sizes."""
+    like = [number for number, layer in enumerate(layers) if layer["type"] in ["gru", "lstm"] and len(suffixes(layer)) == 1]
+    if not like or rng.random() < 0.4:
+        return
+    cell["initial"] = rng.choice(like)
+    cell.update({key: value for key, value in layers[cell["initial"]].items() if key in ["type", "hidden", "projection"]})
+    if cell["type"] == "lstm":
+        cell.update(peepholes=False, coupled=False)
+    else:
+        cell.pop("peepholes", None), cell.pop("coupled", None)
+
+
 def draw_decoder(rng, layers):
     """Layers behind the first ones that read a sequence of their own, and attend to one of the first."""
     attended = [number for number, layer in enumerate(layers) if is_recurrent(layer)
@@ -100,6 +113,9 @@ def draw_decoder(rng, layers):
     cell = {"type": rng.choice(["gru", "lstm"]), "hidden": hidden, "bias": rng.random() < 0.8}
     if cell["type"] == "lstm":
         cell.update(peepholes=False, coupled=False)
+    draw_initial(rng, layers, cell)
+    if "initial" in cell:
+        score = "general"
     if rng.random() < 0.6:
         cell["feed"] = len(layers) + 1
     layers += [cell, {"type": "attention", "over": over, "score": score}]
@@ -213,6 +229,8 @@ def arrays_of(workload, maker):
                 arrays["weight_hr" + end] = values(out, hidden)
             if layer.get("peepholes"):
                 arrays["weight_peephole" + end] = bias((2 if layer["coupled"] else 3) * hidden)
+            if "initial" in layer:
+                continue
             arrays["h0" + end] = values(batch, out)
             if layer["type"] == "lstm":
                 arrays["c0" + end] = values(batch, hidden)
@@ -317,8 +335,14 @@ def attention(layer, end, query, values, t):
 
 
 def decoder(cell, layer, ends, x, values, t, want):
-    """A cell that reads the context of the step before, if it is fed with it, and attention over values."""
-    h, c, made = t["h0" + ends[0]], t.get("c0" + ends[0]), []
+    """A cell that reads the context of the step before, if it is fed with it, and attention over values.
+
+    @param ends  of the names of the arrays: of the cell, of the attention, and of the layer with whose states it begins
+    """
+    begins = ends[2]
+    h, c, made = t.get("h0" + ends[0]), t.get("c0" + ends[0]), []
+    if "initial" in cell:
+        h, c = (want.get(f"{state}_n{begins}") for state in "hc")
     context = torch.zeros(x.shape[1], values.shape[2], dtype=torch.float64)
     for step in x:
         read = torch.cat([step, context], 1) if "feed" in cell else step
@@ -349,8 +373,10 @@ def expected_of_batch(workload, arrays):
             made = [(t[f"x_l{number}"], False)]
         if layer["type"] == "attention":
             values = torch.cat([y for y, _ in outputs[layer["over"]]], 2)
-            made = [(decoder(workload["layers"][number - 1], layer, [f"_l{number - 1}", f"_l{number}"],
-                             x, values, t, want), False)]
+            cell = workload["layers"][number - 1]
+            begins = cell.get("initial", 0)
+            ends_of_all = [f"_l{number - 1}", f"_l{number}", f"_l{begins}{suffixes(workload['layers'][begins])[0]}"]
+            made = [(decoder(cell, layer, ends_of_all, x, values, t, want), False)]
         for suffix in ends if not made else []:
             end, reverse = f"_l{number}{suffix}", bool(suffix)
             if is_recurrent(layer):
