@@ -56,7 +56,7 @@ Value MemoryDatapath::read(const Port& port, Index index, std::span<const Value>
   const double row =
       std::floor(std::bit_cast<float>(x->at(0))) - static_cast<double>(access.row->first_row);
   if (!(row >= 0 && row < static_cast<double>(access.row->rows)))
-    return std::make_shared<const Words>(words_of(port), 0);
+    return std::make_shared<const Words>(words_of(port), std::bit_cast<std::uint32_t>(-0.0F));
   return load(port, address + static_cast<std::int64_t>(row) * access.row->row_bytes);
 }
 
@@ -108,7 +108,7 @@ void MemoryDatapath::write(const Port& port, Index index, const Words& words) co
     memory_.bytes.store(address, bytes(access.format), pattern);
     address += access.lane_stride;
     if (access.tap.empty()) continue;
-    record_.set(access.tap, program_.space.item_of(access.slot_level, index), row++,
+    record_.set(access.tap, tap_item(program_, port, index), row++,
                 decode(access.format, pattern, access.scale));
   }
 }

@@ -44,11 +44,12 @@ enum class LayerType {
   last,
   mean,
   input,
-  attention
+  attention,
+  embedding
 };
-constexpr std::array<std::string_view, 11> names(LayerType) {
-  return {"lstm",       "gru",  "rnn",  "linear", "softmax",  "log_softmax",
-          "layer_norm", "last", "mean", "input",  "attention"};
+constexpr std::array<std::string_view, 12> names(LayerType) {
+  return {"lstm",       "gru",  "rnn",  "linear", "softmax",   "log_softmax",
+          "layer_norm", "last", "mean", "input",  "attention", "embedding"};
 }
 /// How attention compares a query q with a value v of the sequence: q·v, or (W·q)·v (Luong, Pham,
 /// Manning 2015).
@@ -68,17 +69,21 @@ constexpr std::array<std::string_view, 7> names(LinearActivation) {
 /// `mean` the mean over its steps; what follows has one step. `input` begins another sequence,
 /// which the layers behind it read. `attention` compares what it reads, the query, with each step
 /// of layer `over`, and gives the sum of these steps weighted by the softmax of the scores, the
-/// context, and behind it the query.
+/// context, and behind it the query. `embedding` gives the row of its table that its input, one
+/// element, numbers.
 struct Layer {
   LayerType type = LayerType::lstm;
-  int hidden = 0;  ///< elements of h (with a projection: of the cell) of an lstm, gru or rnn
-  int size = 0;    ///< elements of the output of a linear layer, or of an input
+  int hidden = 0;      ///< elements of h (with a projection: of the cell) of an lstm, gru or rnn
+  int size = 0;        ///< elements of the output of a linear layer or an embedding, or of an input
+  int vocabulary = 0;  ///< embedding: rows of its table
   std::int64_t steps = 0;  ///< input: steps of its sequence; 0: the workload's
   int over = -1;           ///< attention: number of an earlier layer, whose sequence it attends to
   AttentionScore score = AttentionScore::dot;
   int feed = -1;  ///< lstm, gru, rnn: number of an attention layer behind it, whose context of the
                   ///< step before joins the input; −1: none
-  int projection = 0;      ///< lstm: elements of h = W_hr·(o ∘ tanh(c)); 0: h is o ∘ tanh(c)
+  int initial = -1;    ///< lstm, gru, rnn: number of an earlier layer of the same type and sizes,
+                       ///< whose last states it begins with; −1: those of the data, or 0
+  int projection = 0;  ///< lstm: elements of h = W_hr·(o ∘ tanh(c)); 0: h is o ∘ tanh(c)
   bool peepholes = false;  ///< lstm: i and f also see p ∘ c, and o sees p ∘ c' (Gers and
                            ///< Schmidhuber 2000)
   bool coupled = false;    ///< lstm: i = 1 − f

@@ -16,9 +16,10 @@ MappingContents::MappingContents(const MappingRefusal& refusal, const Graph& gra
     const Formats& formats = n.formats;
     if (n.op == Op::matvec && !n.tensor.empty())
       held_[n.tensor] = {n.size, graph_.nodes[n.args[0]].size, formats.weights, true};
+    if (n.op == Op::gather) held_[n.tensor] = {n.rows, n.size, formats.weights, true};
     if (n.op == Op::bias) held_[n.tensor] = {n.size, 1, Format::fp32, true};
     if (n.op == Op::state) {
-      held_[n.tensor] = {graph_.batch, n.size, formats.state, false};
+      if (!n.tensor.empty()) held_[n.tensor] = {graph_.batch, n.size, formats.state, false};
       taps_[n.name] = {formats.state, std::vector<bool>(static_cast<std::size_t>(n.size))};
     }
     if (graph::class_of(n.op) == graph::OpClass::table)

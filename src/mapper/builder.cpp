@@ -106,7 +106,8 @@ StreamId Builder::memory_read(NodeId n, Bundle bundle, int phase) {
     if (read.bundle == bundle) return read.stream;
   const StreamId stream = add_stream(fmt::format("{}{}.{}{}", node(n).name, index_text(bundle),
                                                  bundle.count() == 1 ? "read" : "turns", phase),
-                                     plan.element_kind(), bundle_rate(n, bundle));
+                                     is_index(graph, n) ? TokenKind::scalar : plan.element_kind(),
+                                     bundle_rate(n, bundle));
   reads.push_back({stream, bundle});
   return stream;
 }
@@ -123,6 +124,14 @@ StreamId Builder::product_operand(NodeId product, int lo, int hi) {
                                                      phase, VectorRead::suffix(others)),
                                          plan.vectors() ? TokenKind::scalar : TokenKind::vector,
                                          static_cast<double>(hi - lo) / stages[product].row_cycles);
+}
+
+StreamId Builder::initial_vectors(NodeId initial, Format format) {
+  const auto [read, is_new] = initial_reads.try_emplace({initial, format});
+  if (is_new)
+    read->second = add_stream(fmt::format("{}.{}", node(initial).name, word(format)),
+                              TokenKind::vector, rate_of(0));
+  return read->second;
 }
 
 std::int64_t Builder::rows_of(NodeId n, int u) const { return ceil_div(elements(n) - u, hu(n)); }

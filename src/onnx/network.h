@@ -14,9 +14,9 @@ namespace rda::onnx {
 /// A layer of a chain, in the words of a workload's `layers`.
 struct Layer {
   std::string type;  ///< "lstm", "gru", "rnn", "linear", "softmax", "log_softmax", "layer_norm",
-                     ///< "last", "mean"
+                     ///< "last", "mean", "embedding"
   std::string node;  ///< of the model, for messages: "node 3, LSTM 'encoder'"
-  std::int64_t hidden = 0, size = 0;
+  std::int64_t hidden = 0, size = 0, vocabulary = 0;
   bool peepholes = false, coupled = false, bias = false, residual = false;
   bool reset_before = false, relu = false;
   double epsilon = 0;

@@ -45,6 +45,8 @@ NodeId activated(LayerBuilder& b, NodeId sum) {
 
 }  // namespace
 
+NodeId lower_embedding(LayerBuilder& b, NodeId index) { return b.operand(b.gather("y", index)); }
+
 NodeId lower_linear(LayerBuilder& b, const Values& x) {
   return b.operand(activated(b, b.gate_sum("y", "sum", b.products(x, "y"), "b")));
 }

@@ -58,7 +58,9 @@ void add_idle(const Layer& layer, std::size_t number, std::vector<Idle>& idle) {
           {at + key, at + "/type",
            fmt::format("only type {} reads it, and the type is {}", word(type), word(layer.type))});
   };
-  if (layer.type != LayerType::input) add(layer.size != 0, "/size", LayerType::linear);
+  if (layer.type != LayerType::input && layer.type != LayerType::embedding)
+    add(layer.size != 0, "/size", LayerType::linear);
+  add(layer.vocabulary != 0, "/vocabulary", LayerType::embedding);
   add(layer.steps != 0, "/steps", LayerType::input);
   add(layer.over != usual.over, "/over", LayerType::attention);
   add(layer.score != usual.score, "/score", LayerType::attention);
@@ -74,6 +76,7 @@ void add_idle(const Layer& layer, std::size_t number, std::vector<Idle>& idle) {
   const std::string why =
       fmt::format("only recurrent layers read it, and the type is {}", word(layer.type));
   if (layer.feed != usual.feed) idle.push_back({at + "/feed", at + "/type", why});
+  if (layer.initial != usual.initial) idle.push_back({at + "/initial", at + "/type", why});
   if (layer.hidden != 0) idle.push_back({at + "/hidden", at + "/type", why});
   if (layer.direction != usual.direction) idle.push_back({at + "/direction", at + "/type", why});
 }

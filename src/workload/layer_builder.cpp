@@ -45,6 +45,16 @@ Values LayerBuilder::parameters(const std::string& what) {
   return weights;
 }
 
+NodeId LayerBuilder::gather(const std::string& what, NodeId index) {
+  Node node;
+  node.name = name(what);
+  node.size = placed_.rows();
+  node.rows = layer().vocabulary;
+  node.tensor = name("table");
+  if (integers_) node.weight_scale = lowering_.workload.scales.input_weights;
+  return build_.gather(node, index);
+}
+
 NodeId LayerBuilder::product(NodeId operand, const std::string& gate, const std::string& matrix,
                              std::size_t part, std::int64_t size) {
   const bool recurrent = matrix == "U", projects = gate == "h" && layer().projection > 0;
@@ -122,6 +132,8 @@ Values lower_layer(LayerBuilder& build, const Values& x) {
       return lower_softmax(build, x);
     case LayerType::layer_norm:
       return lower_layer_norm(build, x);
+    case LayerType::embedding:
+      return {lower_embedding(build, x.front())};
     default:
       return {lower_recurrent(build, x)};
   }

@@ -31,6 +31,9 @@ struct Lowering {
 /// Gives a node that belongs to no layer its origin and formats.
 NodeId leaf(Graph& graph, const Formats& formats, const std::string& name, NodeId node);
 
+/// Formats of an index: fp32 has the whole numbers up to 2^24.
+inline constexpr Formats kIndexFormats{Format::fp32, Format::fp32, Format::fp32, Format::fp32};
+
 /// Appends the nodes of a layer to a graph, with the layer's names, origins, formats and scales.
 class LayerBuilder {
  public:
@@ -78,6 +81,9 @@ class LayerBuilder {
   /// That of h.
   NodeId next_h() const;
 
+  /// The row of the layer's table that the index names.
+  NodeId gather(const std::string& what, NodeId index);
+
   /// A product with weights "<gate>.<matrix>"; those called U are recurrent.
   /// @param part  of the operand, whose columns of the weights are a tensor of their own
   NodeId product(NodeId operand, const std::string& gate, const std::string& matrix,
@@ -119,6 +125,7 @@ class LayerBuilder {
 /// @return the node of its output; of a layer that works element by element, one for each part
 NodeId lower_recurrent(LayerBuilder& build, const Values& x);
 NodeId lower_linear(LayerBuilder& build, const Values& x);
+NodeId lower_embedding(LayerBuilder& build, NodeId index);
 Values lower_softmax(LayerBuilder& build, const Values& x);  ///< or log-softmax
 Values lower_layer_norm(LayerBuilder& build, const Values& x);
 /// Lowers any of these, by its type.

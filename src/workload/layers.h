@@ -50,9 +50,13 @@ struct PlacedLayer {
 
   bool recurrent() const { return is_recurrent(layer.type); }
   bool has_c() const { return layer.type == LayerType::lstm; }
+  /// Whether its first states are those of data, or 0: not of another layer.
+  bool has_own_states() const { return recurrent() && layer.initial < 0; }
+  bool has_table() const { return layer.type == LayerType::embedding; }
   /// Elements of each gate; of a layer without weights: of its input.
   std::int64_t rows() const {
-    if (layer.type == LayerType::linear || layer.type == LayerType::input) return layer.size;
+    if (layer.type == LayerType::linear || layer.type == LayerType::input || has_table())
+      return layer.size;
     return recurrent() ? layer.hidden : input;
   }
   /// Elements of h, or of what another layer makes; in each direction.
@@ -72,6 +76,10 @@ struct PlacedLayer {
 
 /// The layers of a workload, one after the other.
 std::vector<PlacedLayer> layers_of(const Workload& workload);
+
+/// Rows of the table that x of layer `number`, the first one or an input, numbers: of an embedding
+/// that reads it. 0: it numbers none.
+std::int64_t rows_numbered(const std::vector<PlacedLayer>& layers, int number);
 
 /// The tensors that leave the chip, one for each part of the last layer's output.
 std::vector<std::string> output_tensors(const PlacedLayer& last);

@@ -35,6 +35,7 @@ Layer to_layer(const onnx::Layer& from) {
   layer.type = to<LayerType>(from.type);
   layer.hidden = static_cast<int>(from.hidden);
   layer.size = static_cast<int>(from.size);
+  layer.vocabulary = static_cast<int>(from.vocabulary);
   layer.peepholes = from.peepholes;
   layer.coupled = from.coupled;
   if (layer.type == LayerType::layer_norm) layer.epsilon = from.epsilon;

@@ -42,7 +42,8 @@ Layer effective(Layer layer) {
     layer.over = usual.over;
     layer.score = usual.score;
   }
-  if (!is_recurrent(layer.type)) layer.feed = usual.feed;
+  if (layer.type != LayerType::embedding) layer.vocabulary = usual.vocabulary;
+  if (!is_recurrent(layer.type)) layer.feed = usual.feed, layer.initial = usual.initial;
   return layer;
 }
 

@@ -14,6 +14,7 @@ inline constexpr std::string_view kOurs = "our choice";
 inline constexpr Range kSize{1, 65536};
 inline constexpr Range kScale{-126, 126};
 inline constexpr int kMostLayers = 64;
+inline constexpr int kMostIndex = 1 << 24;  // whole numbers up to it have an fp32
 
 }  // namespace workload
 
@@ -47,7 +48,9 @@ void Layer::describe(auto& self, auto& visit) {
         Doc{"lstm, gru, rnn: elements of each gate, and of h unless there is a projection",
             "elements"});
   visit("size", self.size, Range{0, 65536},
-        Doc{"linear: elements of its output; input: elements of x", "elements"});
+        Doc{"linear, embedding: elements of its output; input: elements of x", "elements"});
+  visit("vocabulary", self.vocabulary, Range{0, kMostIndex},
+        Doc{"embedding: rows of its table, which x numbers from 0 on", "rows"});
   visit("steps", self.steps, Range{0, 1e12},
         Doc{"input: steps of its sequence; 0: those of the workload", "steps"});
   visit("over", self.over, Range{-1, kMostLayers - 1},
@@ -56,6 +59,9 @@ void Layer::describe(auto& self, auto& visit) {
   visit("feed", self.feed, Range{-1, kMostLayers - 1},
         Doc{"lstm, gru, rnn: number of an attention layer behind it, whose context of the step "
             "before joins the input; -1: none"});
+  visit("initial", self.initial, Range{-1, kMostLayers - 1},
+        Doc{"lstm, gru, rnn: number of an earlier layer of the same type and sizes, whose last "
+            "states it begins with; -1: those of the data, or 0"});
   visit("projection", self.projection, Range{0, 65536},
         Doc{"lstm: elements of h = W_hr (o * tanh(c)); 0: no projection", "elements"});
   visit("peepholes", self.peepholes, Doc{"lstm: whether gates i, f and o see c"});
