@@ -55,10 +55,10 @@ TEST(Unrolling, CutsTheColumnsOfAllGatesIntoSlices) {
   EXPECT_EQ(product.operands[1].name, "layer0.h");
   EXPECT_EQ(product.operands[1].vectors, 2);
   EXPECT_TRUE(product.operands[1].recurrent);
-  // Five vectors in two slices.
+  // Five vectors in two slices, cut at 5 / 2, rounded down.
   ASSERT_EQ(product.slices.size(), 2u);
-  EXPECT_EQ(pieces_of(product, 0), (Texts{"x 0+3"}));
-  EXPECT_EQ(pieces_of(product, 1), (Texts{"layer0.h 0+2"}));
+  EXPECT_EQ(pieces_of(product, 0), (Texts{"x 0+2"}));
+  EXPECT_EQ(pieces_of(product, 1), (Texts{"x 2+1", "layer0.h 0+2"}));
   ASSERT_EQ(product.units.size(), 4u);
   EXPECT_EQ(product.units[0].size(), 2u);
 }
