@@ -56,6 +56,17 @@ export type Floorplan = {
   ports: Port[]; units: UnitPlace[]; streams: StreamPlace[]; links: Link[];
 };
 
+export type SlicePiece = { operand: number; pass: number; first: number; vectors: number };
+export type UnrolledProduct = {
+  layer: number; direction: string; gates: string[]; rows: number; row_groups: number;
+  hu: number; hv: number; ru: number; rv: number; passes: number;
+  operands: { name: string; recurrent: boolean; vectors: number }[]; slices: SlicePiece[][]; units: number[][];
+};
+export type SharedUnits = {
+  layer: number; direction: string; role: string; gate: string; turns: number; units: number[]; takes: string[][];
+};
+export type Unrolling = { products: UnrolledProduct[]; shared: SharedUnits[] };
+
 export type ChainEntry = {
   from: number; cycles: number; kind: string; category: string; what: string; unit: string; stream: string;
   count: number; waited: number; conflicts: number;
@@ -91,7 +102,7 @@ export type Against = {
   step: { step: number; cycles: number; summary: { category: string; cycles: number }[] } | null;
 };
 export type Data = {
-  page_version: number; kind: "run"; report: Report; roofs: Roof[]; floorplan: Floorplan; time: TimeSeries; step: Step | null;
+  page_version: number; kind: "run"; report: Report; roofs: Roof[]; floorplan: Floorplan; unrolling: Unrolling; time: TimeSeries; step: Step | null;
   what_if: WhatIf | null; against: Against | null;
 };
 

@@ -22,6 +22,9 @@ using Problems = std::vector<json::Problem>;
 struct Idle {
   std::string pointer, because_of;  ///< because_of: the value that takes the effect away
   std::string reason;
+
+  std::string text() const { return "has no effect: " + reason; }
+  std::string advice() const { return text() + " (leave it out)"; }
 };
 
 /// Whether a layer has int8 weights.
@@ -130,19 +133,24 @@ std::vector<json::Problem> ineffective(const json::Extended& from, const Workloa
   };
   for (const Idle& idle : idle_values(workload)) {
     const bool in_file = from.file_of(idle.pointer) == from.file() && !set(idle.because_of);
-    if (set(idle.pointer) || in_file)
-      problems.push_back({idle.pointer, "has no effect: " + idle.reason + " (leave it out)"});
+    if (set(idle.pointer) || in_file) problems.push_back({idle.pointer, idle.advice()});
   }
+  return problems;
+}
+
+std::vector<json::Problem> ineffective(const Workload& workload) {
+  Problems problems;
+  for (const Idle& idle : idle_values(workload)) problems.push_back({idle.pointer, idle.text()});
   return problems;
 }
 
 void refuse_ineffective(const Workload& model, const std::string& file,
                         std::span<const Override> overrides) {
   Gather gather;
-  for (Idle& idle : idle_values(model))
+  for (const Idle& idle : idle_values(model))
     gather([&] {
       if (!json::blame(idle.pointer, overrides).empty())
-        throw ConfigError(file, idle.pointer, "has no effect: " + idle.reason + " (leave it out)");
+        throw ConfigError(file, idle.pointer, idle.advice());
     });
   gather([&] {
     if (!json::blame("/data", overrides).empty())

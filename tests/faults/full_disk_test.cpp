@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each call that changes a file fails in turn: a full disk, a disk with errors, a killed program.
 #include <fstream>
+#include <utility>
 
 #include "faults/support.h"
 
@@ -25,6 +26,27 @@ TEST_F(FullDisk, RunKeepsTheOldReportOrWritesTheWholeNewOne) {
                          .command = {"run", chip_, workload_, "-o", in_folder("report.json")},
                          .named = {"report.json"},
                          .before = {{"report.json", "old"}}});
+}
+
+TEST_F(FullDisk, RunWritesEachOfItsOtherOutputsWholeOrNotAtAll) {
+  for (const auto& [option, name] : {std::pair("--html", "page.html"),
+                                     {"--trace", "trace.json.gz"},
+                                     {"--power", "power.csv"},
+                                     {"--outputs", "y.npz"}})
+    expect_all_or_nothing({.folder = folder_,
+                           .command = {"run", chip_, workload_, option, in_folder(name)},
+                           .named = {name},
+                           .own_words = true,
+                           .before = {{name, "old"}}});
+}
+
+TEST_F(FullDisk, DrawWritesAWholePicture) {
+  const std::string report = path("report.json");
+  ASSERT_EQ(run({"-o", report}).code, 0);
+  expect_all_or_nothing({.folder = folder_,
+                         .command = {"draw", report, "-o", in_folder("chip.svg")},
+                         .named = {"chip.svg"},
+                         .before = {{"chip.svg", "old"}}});
 }
 
 TEST_F(FullDisk, MapKeepsTheOldMappingOrWritesTheWholeNewOne) {
