@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
-#include <map>
 #include <optional>
 #include <set>
 #include <utility>
 #include <vector>
 
+#include "flow/race.h"
 #include "flow/trials.h"
 #include "rda/error.h"
 
@@ -25,52 +25,9 @@ constexpr std::size_t kBatch = 4;
 /// What other placements and FIFO limits may be worth: of what takes longer than this they are not
 /// tried.
 constexpr double kNear = 1.05;
-/// After the second round luck has been much alike: what a part's best takes longer than this than
-/// the best of all is not made up by all effort.
+/// All effort does not make up for this: a part whose best is slower after the second round is left
+/// out of the last one.
 constexpr double kClose = 1.02;
-
-/// How the trials of a part are spent.
-struct Shares {
-  explicit Shares(std::int64_t trials)
-      : again(trials / 5), last((trials + 2) / 4), first(trials - again - last) {}
-  std::int64_t again, last, first;
-};
-
-/// The effort of a trial: of each placement, tenths of the effort asked for; and placements that
-/// are tried until one can be routed.
-struct Effort {
-  int tenths, placements;
-};
-constexpr Effort kFirst{1, 1}, kAgain{2, 2}, kAll{10, 2}, kPaper{10, kPlacements};
-
-/// A candidate of a part of the chip, with all that its placements had in common.
-struct Contender {
-  Candidate candidate;
-  bool other_fifos = false;
-  std::map<int, std::int64_t> placements = {};  ///< by effort
-  std::optional<Cycle> cycles = std::nullopt;   ///< the fewest
-
-  /// Cycles that it may be worth to aim at: placements of little effort are often poor, and the
-  /// model knows what a good one can reach.
-  double promise() const {
-    return cycles ? (candidate.cycles + static_cast<double>(*cycles)) / 2
-                  : std::numeric_limits<double>::infinity();
-  }
-};
-
-/// The race of the candidates of a part of the chip with one number of rows in an element.
-struct Race {
-  std::vector<Candidate> ranked;  ///< not yet tried, the most promising last
-  std::vector<Contender> contenders;
-  Shares shares;
-};
-
-/// A contender to place, and the effort.
-struct Entry {
-  Race* race;
-  std::size_t contender;
-  Effort effort;
-};
 
 class Searcher {
  public:
@@ -255,8 +212,8 @@ class Searcher {
   }
 
   bool is_close(const Contender& contender) const {
-    return contender.cycles && static_cast<double>(*contender.cycles) <=
-                                   kClose * static_cast<double>(*trials_.best());
+    return contender.cycles &&
+           static_cast<double>(*contender.cycles) <= kClose * static_cast<double>(*trials_.best());
   }
   bool is_close(const Race& race) const {
     return std::ranges::any_of(race.contenders,

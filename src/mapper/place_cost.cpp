@@ -10,7 +10,6 @@ namespace {
 constexpr std::int64_t kUnit = 256;       // fixed point: one link of demand, a factor of 1
 constexpr std::int64_t kBeyond = 16;      // price of X², see place_cost.h
 constexpr int kFarthestBeyond = 60;       // largest X, in cycles
-constexpr std::size_t kFewEnds = 5;       // of a net that is measured rather than followed
 constexpr std::int64_t kLongest = 10000;  // price of a cycle of the longest path in improve()
 
 }  // namespace
@@ -108,9 +107,9 @@ std::int64_t Placement::crowding(TokenKind kind, const Box& box) const {
   const auto sum = [&](int row, int col) { return sums[number_of_sum(row, col)]; };
   const std::int64_t area =
       std::int64_t{box.high.row - box.low.row + 1} * (box.high.col - box.low.col + 1);
-  const std::int64_t total =
-      sum(box.high.row + 1, box.high.col + 1) - sum(box.low.row, box.high.col + 1) -
-      sum(box.high.row + 1, box.low.col) + sum(box.low.row, box.low.col);
+  const std::int64_t total = sum(box.high.row + 1, box.high.col + 1) -
+                             sum(box.low.row, box.high.col + 1) -
+                             sum(box.high.row + 1, box.low.col) + sum(box.low.row, box.low.col);
   return total == 0 ? 0 : total / area;
 }
 
@@ -155,96 +154,6 @@ void Placement::update_crowding() {
         sum(row + 1, col + 1) = crowd + sum(row, col + 1) + sum(row + 1, col) - sum(row, col);
       }
   }
-}
-
-std::int64_t Placement::swap(UnitId unit, Site site) {
-  last_unit_ = unit;
-  last_other_ = unit_at(site);
-  last_from_ = this->site(unit);
-  last_to_ = site;
-  last_cost_ = cost_;
-  last_laid_ = laid_;
-  exchange(last_unit_, last_other_, last_from_, last_to_);
-  changed_.clear();
-  move_ends(last_unit_, last_from_, last_to_);
-  if (last_other_.exists()) move_ends(last_other_, last_to_, last_from_);
-  price_changed();
-  return cost_ - last_cost_;
-}
-
-void Placement::exchange(UnitId unit, UnitId other, Site from, Site to) {
-  sites_[unit] = to;
-  unit_at_[problem_.number_of(to)] = unit;
-  unit_at_[problem_.number_of(from)] = other;
-  if (other.exists()) sites_[other] = from;
-}
-
-void Placement::move_ends(UnitId unit, Site from, Site to) {
-  for (const auto& [n, end] : ends_[unit]) {
-    auto at = static_cast<std::size_t>(stamp_[n]);
-    if (at >= changed_.size() || changed_[at].net != n) {
-      at = changed_.size();
-      stamp_[n] = static_cast<int>(at);
-      changed_.push_back({n, nets_[n], false});
-    }
-    Changed& changed = changed_[at];
-    if (!changed.measure) changed.measure = !follow(n, end, from, to);
-  }
-}
-
-namespace {
-
-// Replaces `before`, one of the values whose maximum is `most`, by `now`. False if the maximum is
-// then not known.
-bool replace(int& most, int before, int now) {
-  if (now >= most)
-    most = now;
-  else if (before == most)
-    return false;
-  return true;
-}
-
-// The same for the least and the greatest value.
-bool replace(int& least, int& greatest, int before, int now) {
-  if ((before == least && now > before) || (before == greatest && now < before)) return false;
-  least = std::min(least, now);
-  greatest = std::max(greatest, now);
-  return true;
-}
-
-}  // namespace
-
-// Follows the move of an end of a net. False if the net has to be measured.
-bool Placement::follow(NetId n, std::size_t end, Site from, Site to) {
-  const PlaceNet& net = problem_.nets[n];
-  if (end == 0 || net.units.size() < kFewEnds) return false;
-  NetState& state = nets_[n];
-  if (!replace(state.box.low.row, state.box.high.row, from.row, to.row) ||
-      !replace(state.box.low.col, state.box.high.col, from.col, to.col))
-    return false;
-  if (!net.timed) return true;
-  const Site writer = site(net.units.front());
-  const int before = distance(writer, from), now = distance(writer, to);
-  return replace(state.links, before, now) &&
-         replace(state.ways.back, timing_.back(net, end, before), timing_.back(net, end, now)) &&
-         replace(state.ways.on, timing_.on(net, end, before), timing_.on(net, end, now));
-}
-
-void Placement::price_changed() {
-  for (const auto& [n, before, extremes_moved] : changed_) {
-    if (extremes_moved) measure(n);
-    price(n);
-    const NetState& state = nets_[n];
-    cost_ += state.cost - before.cost;
-    laid_ += state.laid - before.laid;
-  }
-}
-
-void Placement::undo() {
-  exchange(last_unit_, last_other_, last_to_, last_from_);
-  for (const Changed& changed : changed_) nets_[changed.net] = changed.before;
-  cost_ = last_cost_;
-  laid_ = last_laid_;
 }
 
 bool Placement::improve(UnitId unit, Site site) {

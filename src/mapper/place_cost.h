@@ -53,7 +53,7 @@ class Placement {
   // What the cost of a net follows from.
   struct NetState {
     Box box;
-    int links = 0;         // timed: L
+    int links = 0;           // timed: L
     PlaceTiming::Ways ways;  // timed: longest paths through the net
     std::int64_t laid = 0;   // cost of its links and of its longest distance
     std::int64_t cost = 0;
@@ -96,7 +96,7 @@ class Placement {
   IdVector<NetId, NetState> nets_;
   std::vector<NetId> timed_;
   IdVector<NetId, std::int64_t> wires_;  // by net: price of its tree in a box of half perimeter 1
-  std::int64_t cost_ = 0, laid_ = 0;  // of all nets
+  std::int64_t cost_ = 0, laid_ = 0;     // of all nets
 
   std::vector<Changed> changed_;  // nets of the last swap
   IdVector<NetId, int> stamp_;    // by net: its place in changed_, if it is there
@@ -106,7 +106,7 @@ class Placement {
 
   PlaceTiming timing_;
   PlaceTiming::Times times_before_;  // of improve(), kept for its memory
-  int easy_way_ = 0;  // cycles of a path around the recurrence that cost nothing
+  int easy_way_ = 0;                 // cycles of a path around the recurrence that cost nothing
   std::vector<std::vector<std::int64_t>>
       crowding_sums_;  // by TokenKind; prefix sums, [rows + 1][cols + 1]
 };

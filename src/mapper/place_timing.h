@@ -138,11 +138,11 @@ class PlaceTiming {
   bool raise_rests(UnitId unit, Marks& marks);
 
   const PlaceProblem& problem_;
-  std::vector<UnitId> states_;          // memories whose reads are recurrent
-  std::vector<Arc> arcs_;               // by writer; small, for they are all gone through
-  std::vector<ArcNet> arc_nets_;        // as arcs_
-  std::vector<std::size_t> first_arc_;          // by unit, and the number of arcs
-  IdVector<NetId, std::size_t> first_of_net_;   // of its arcs, by timed net
+  std::vector<UnitId> states_;                 // memories whose reads are recurrent
+  std::vector<Arc> arcs_;                      // by writer; small, for they are all gone through
+  std::vector<ArcNet> arc_nets_;               // as arcs_
+  std::vector<std::size_t> first_arc_;         // by unit, and the number of arcs
+  IdVector<NetId, std::size_t> first_of_net_;  // of its arcs, by timed net
   IdVector<UnitId, std::vector<UnitId>> writers_;  // by unit: the writers of arcs that can delay it
   // Units that can delay others: writers before readers, except into memories.
   std::vector<UnitId> order_;
