@@ -187,6 +187,7 @@ std::map<std::string, std::string> knobs_without_row() {
       {"/clock_mhz", "without off-chip memory cycles do not depend on it"},
       {"/grid/pattern", kKinds},
       {"/grid/strip", kKinds},
+      {"/pmu/interpolation", "makes look-ups more accurate, not faster"},
       {"/stream/sources/side", kPlace},
       {"/stream/sources/offset", kPlace},
       {"/stream/sinks/side", kPlace},

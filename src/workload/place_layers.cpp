@@ -37,6 +37,7 @@ Layer effective(Layer layer) {
     layer.peepholes = usual.peepholes;
     layer.coupled = usual.coupled;
     layer.cell_clip = usual.cell_clip;
+    layer.output_activation = usual.output_activation;
   }
   if (layer.type != LayerType::attention) {
     layer.over = usual.over;
@@ -65,6 +66,9 @@ class Placer {
   std::vector<PlacedLayer> run() {
     const std::vector<Layer> layers = stack(workload_);
     for (const Layer& layer : layers) add(layer, layers);
+    const bool scaled = std::ranges::any_of(
+        placed_, [](const PlacedLayer& p) { return p.formats.weights == Format::int8; });
+    for (PlacedLayer& placed : placed_) placed.scaled = scaled;
     return std::move(placed_);
   }
 
@@ -74,6 +78,7 @@ class Placer {
     placed.layer = layer;
     placed.number = static_cast<int>(placed_.size());
     placed.formats = layer.formats.value_or(workload_.formats);
+    placed.scales = layer.scales.value_or(workload_.scales);
     placed.reads_padding = ragged_;
     const bool first = placed_.empty(), is_input = layer.type == LayerType::input;
     placed.parts = first      ? std::vector<Part>{{input_of(workload_)}}
