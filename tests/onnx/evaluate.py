@@ -35,8 +35,6 @@ def activations(op, attributes, directions):
     for name in names:
         a = (alphas.pop(0) if alphas else ALPHA[name]) if name in ALPHA else None
         b = (betas.pop(0) if betas else BETA[name]) if name in BETA else None
-        # float32 in the model
-        a, b = (numpy.float64(numpy.float32(v)) if v is not None else None for v in (a, b))
         functions.append(lambda x, f=FUNCTIONS[name], a=a, b=b: f(numpy.clip(x, -most, most), a, b))
     return [functions[d * len(USUAL[op]):(d + 1) * len(USUAL[op])] for d in range(directions)]
 
