@@ -87,10 +87,11 @@ struct PcuConfig {
 /// Pattern Memory Unit: a banked scratchpad that computes its own addresses.
 struct PmuConfig {
   int banks = 16;
-  int capacity_kb = 256;  ///< kB of 1024 bytes
-  int stages = 4;         ///< address stages
-  int read_latency = 1;   ///< cycles from the address to the data
-  int max_slots = 255;    ///< most slots of a buffer (N of an N-buffer)
+  int capacity_kb = 256;       ///< kB of 1024 bytes
+  int stages = 4;              ///< address stages
+  int read_latency = 1;        ///< cycles from the address to the data
+  int max_slots = 255;         ///< most slots of a buffer (N of an N-buffer)
+  bool interpolation = false;  ///< look-ups interpolate between the entries of their tables
   PerKind inputs{3, 4, 16}, outputs{1, 1, 8};
   PerKind fifo_depth{4, 16, 16};
   std::int64_t capacity_bytes() const { return std::int64_t{capacity_kb} * 1024; }

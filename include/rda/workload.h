@@ -62,6 +62,34 @@ constexpr std::array<std::string_view, 7> names(LinearActivation) {
   return {"none", "sigmoid", "tanh", "relu", "hard_sigmoid", "softplus", "gelu"};
 }
 
+/// What ONNX calls the activation of a recurrent operator. Of x, with α and β: hard_sigmoid
+/// max(0, min(1, α·x + β)), leaky_relu x or, below 0, α·x; thresholded_relu x if x > α, else 0; elu
+/// x or, below 0, α·(eˣ − 1); softsign x / (1 + |x|); softplus ln(1 + eˣ); affine α·x + β;
+/// scaled_tanh α·tanh(β·x).
+enum class GateFunction {
+  sigmoid,
+  tanh,
+  relu,
+  hard_sigmoid,
+  leaky_relu,
+  thresholded_relu,
+  elu,
+  softsign,
+  softplus,
+  affine,
+  scaled_tanh
+};
+constexpr std::array<std::string_view, 11> names(GateFunction) {
+  return {"sigmoid", "tanh",     "relu",     "hard_sigmoid", "leaky_relu", "thresholded_relu",
+          "elu",     "softsign", "softplus", "affine",       "scaled_tanh"};
+}
+/// An activation inside a recurrent layer.
+struct GateActivation {
+  GateFunction function = GateFunction::sigmoid;
+  double alpha = 1, beta = 0;
+  static void describe(auto& self, auto& visit);  // src/workload/workload_fields.h
+};
+
 /// A layer of a workload that lists its layers. It reads the output of the layer before it: step by
 /// step where both have the same order of steps, otherwise out of the whole sequence. The output of
 /// a bidirectional layer is that of both directions, the forward one first. `last` gives the output
@@ -94,8 +122,17 @@ struct Layer {
   Direction direction = Direction::forward;
   GruReset gru_reset = GruReset::after;
   RnnActivation rnn_activation = RnnActivation::tanh;
+  std::optional<GateActivation> gate_activation;  ///< lstm: of i, f and o; gru: of r and z; none:
+                                                  ///< sigmoid
+  std::optional<GateActivation> candidate_activation;  ///< lstm: of g; gru: of n; rnn: of h; none:
+                                                       ///< tanh
+  std::optional<GateActivation> output_activation;     ///< lstm: of c', which o multiplies; none:
+                                                       ///< tanh
+  double activation_clip = 0;  ///< lstm, gru, rnn: what goes into activations is kept within ±
+                               ///< this; 0: not clipped
   LinearActivation activation = LinearActivation::none;
   std::optional<Formats> formats;  ///< none: the workload's
+  std::optional<Scales> scales;    ///< none: the workload's
 
   static void describe(auto& self, auto& visit);  // src/workload/workload_fields.h
 };

@@ -22,8 +22,10 @@ MappingContents::MappingContents(const MappingRefusal& refusal, const Graph& gra
       if (!n.tensor.empty()) held_[n.tensor] = {graph_.batch, n.size, formats.state, false};
       taps_[n.name] = {formats.state, std::vector<bool>(static_cast<std::size_t>(n.size))};
     }
-    if (graph::class_of(n.op) == graph::OpClass::table)
+    if (graph::class_of(n.op) == graph::OpClass::table) {
       held_[fmt::format("table.{}", word(n.op))] = {kTableEntries, 1, Format::fp32, true};
+      held_[fmt::format("sloped_table.{}", word(n.op))] = {kTableEntries, 2, Format::fp32, true};
+    }
   }
 }
 

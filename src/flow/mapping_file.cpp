@@ -83,6 +83,7 @@ class MappingFileCheck : MappingRefusal {
     };
     chip_has("/reduction/lanes", mapping_.reduction.lanes, chip.pcu.lanes);
     chip_has("/reduction/packing", mapping_.reduction.packing, chip.pcu.packing);
+    chip_has("/reduction/interpolation", mapping_.reduction.interpolation, chip.pmu.interpolation);
     std::map<std::string, int> gates;  // vectors
     for (const Node& product : graph_.nodes)
       if (product.op == Op::matvec)

@@ -117,7 +117,10 @@ class ChipMachine {
     if (graph_.nodes[node].op == Op::input) return static_cast<float>(output(node, raw));
     return raw;
   }
-  float table(Op op, float x) const { return look_up(graph::function_of(op), x); }
+  float table(Op op, float x) const {
+    const Function function = graph::function_of(op);
+    return order_.interpolation ? look_up_interpolated(function, x) : look_up(function, x);
+  }
   float reduce(NodeId n, const std::vector<float>& values) const {
     const Node& node = graph_.nodes[n];
     return graph::folded(node.op, values, order_.folds_of(node.name));

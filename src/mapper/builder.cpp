@@ -29,6 +29,7 @@ Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan,
   mapping.reduction.lanes = chip.pcu.lanes;
   mapping.reduction.rows_in_lanes = plan.vectors();
   mapping.reduction.packing = chip.pcu.packing;
+  mapping.reduction.interpolation = chip.pmu.interpolation;
   mapping.reduction.bias_first = plan.chained() || plan.input_first();
   mapping.reduction.cuts = stages.cuts;
   return mapping;

@@ -4,12 +4,20 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "onnx/view.h"
 
 namespace rda::onnx {
+
+/// An activation inside a recurrent layer, in the words of a workload.
+struct GateActivation {
+  std::string function;
+  double alpha = 1, beta = 0;
+  bool operator==(const GateActivation&) const = default;
+};
 
 /// A layer of a chain, in the words of a workload's `layers`.
 struct Layer {
@@ -20,6 +28,9 @@ struct Layer {
   bool peepholes = false, coupled = false, bias = false, residual = false;
   bool reset_before = false, relu = false;
   double epsilon = 0;
+  std::optional<GateActivation> gate = {}, candidate = {},
+                                output = {};  ///< none: sigmoid, tanh and tanh
+  double clip = 0;                            ///< of what goes into them; 0: none
   std::string direction = "forward", activation = "none";
 
   bool recurrent() const { return hidden > 0; }

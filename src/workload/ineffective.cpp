@@ -48,6 +48,10 @@ std::vector<Idle> idle_scales(const Workload& workload) {
   add(scales.recurrent_weights, usual.recurrent_weights, "recurrent_weights");
   add(scales.input, usual.input, "input");
   add(scales.hidden, usual.hidden, "hidden");
+  for (std::size_t number = 0; number < workload.layers.list.size(); ++number)
+    if (workload.layers.list[number].scales)
+      idle.push_back({fmt::format("/layers/{}/scales", number), "/formats",
+                      "it scales int8 values, and no layer has int8 weights"});
   return idle;
 }
 
@@ -74,10 +78,19 @@ void add_idle(const Layer& layer, std::size_t number, std::vector<Idle>& idle) {
   add(layer.gru_reset != usual.gru_reset, "/gru_reset", LayerType::gru);
   add(layer.rnn_activation != usual.rnn_activation, "/rnn_activation", LayerType::rnn);
   add(layer.cell_clip != 0, "/cell_clip", LayerType::lstm);
+  add(layer.output_activation.has_value(), "/output_activation", LayerType::lstm);
+  if (layer.gate_activation && layer.type == LayerType::rnn)
+    idle.push_back({at + "/gate_activation", at + "/type", "an rnn has no gates"});
+  if (layer.candidate_activation && layer.rnn_activation != usual.rnn_activation)
+    idle.push_back({at + "/rnn_activation", at + "/candidate_activation",
+                    "candidate_activation takes its place"});
   add(layer.epsilon != usual.epsilon, "/epsilon", LayerType::layer_norm);
   if (is_recurrent(layer.type)) return;
   const std::string why =
       fmt::format("only recurrent layers read it, and the type is {}", word(layer.type));
+  if (layer.gate_activation) idle.push_back({at + "/gate_activation", at + "/type", why});
+  if (layer.candidate_activation) idle.push_back({at + "/candidate_activation", at + "/type", why});
+  if (layer.activation_clip != 0) idle.push_back({at + "/activation_clip", at + "/type", why});
   if (layer.feed != usual.feed) idle.push_back({at + "/feed", at + "/type", why});
   if (layer.initial != usual.initial) idle.push_back({at + "/initial", at + "/type", why});
   if (layer.hidden != 0) idle.push_back({at + "/hidden", at + "/type", why});

@@ -68,7 +68,7 @@ class LayerBuilder {
   std::int64_t size_of(NodeId node) const { return lowering_.graph.nodes[node].size; }
 
   NodeId input(const std::string& what, std::int64_t size) {
-    return build_.input(name(what), size, 0);
+    return build_.input(name(what), size, input_scale());
   }
   NodeId select(const std::string& what, NodeId condition, NodeId then, NodeId otherwise) {
     return build_.select(name(what), condition, then, otherwise);
@@ -109,14 +109,17 @@ class LayerBuilder {
   void complete();
 
  private:
-  int hidden_scale() const { return integers_ ? lowering_.workload.scales.hidden : 0; }
+  /// The scale of what the layer makes, for those that read it as int8.
+  int hidden_scale() const { return placed_.scaled ? placed_.scales.hidden : 0; }
+  int input_scale() const { return placed_.scaled ? placed_.scales.input : 0; }
   std::string name(const std::string& what) const { return prefix_ + what; }
+
+  bool integers() const { return placed_.formats.weights == Format::int8; }
 
   const Lowering& lowering_;
   const PlacedLayer& placed_;
   graph::Builder build_;
   const std::size_t first_;   // number of the layer's first node
-  const bool integers_;       // int8: scales are used
   const std::string prefix_;  // of names
 };
 

@@ -36,6 +36,8 @@ struct PlacedLayer {
   int number = 0;
   std::int64_t input = 0;  ///< elements that it reads in a step
   Formats formats;
+  Scales scales = {};
+  bool scaled = false;                      ///< some layer has int8 operands, so values have scales
   std::vector<Part> parts = {};             ///< of its input; of the first layer: one
   std::vector<Recurrence> directions = {};  ///< in which it runs
   int domain = 0;                           ///< of its output

@@ -160,10 +160,9 @@ class Network {
 
   NodeId input(const PlacedLayer& placed, const Recurrence& recurrence) {
     const bool table = placed.has_table();
-    const bool integers = placed.formats.weights == Format::int8 && !table;
+    const int scale = placed.scaled && !table ? placed.scales.input : 0;
     return leaf(graph_, table ? kIndexFormats : placed.formats, recurrence.x,
-                graph::Builder(graph_).input(recurrence.x, placed.input,
-                                             integers ? workload_.scales.input : 0));
+                graph::Builder(graph_).input(recurrence.x, placed.input, scale));
   }
 
   void begin_domain(const PlacedLayer& placed) {

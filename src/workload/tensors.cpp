@@ -171,6 +171,10 @@ Tensors make_tensors(const Workload& workload, std::int64_t steps) {
     const auto table = function_table(function);
     tensors[fmt::format("table.{}", word(function))] = {
         kTableEntries, 1, {table.begin(), table.end()}};
+    std::vector<float> sloped;
+    for (const SlopedEntry& entry : sloped_table(function))
+      sloped.insert(sloped.end(), {entry.value, entry.step});
+    tensors[fmt::format("sloped_table.{}", word(function))] = {kTableEntries, 2, std::move(sloped)};
   }
   return tensors;
 }

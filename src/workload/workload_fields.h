@@ -41,6 +41,14 @@ void Scales::describe(auto& self, auto& visit) {
   visit("hidden", self.hidden, kScale, Doc{"power of two that scales int8 h", "", kOurs});
 }
 
+void GateActivation::describe(auto& self, auto& visit) {
+  constexpr Range kNumber{-1e30, 1e30};
+  visit("function", self.function, Doc{"function, as ONNX defines it"});
+  visit("alpha", self.alpha, kNumber,
+        Doc{"of hard_sigmoid, leaky_relu, thresholded_relu, elu, affine and scaled_tanh"});
+  visit("beta", self.beta, kNumber, Doc{"of hard_sigmoid, affine and scaled_tanh"});
+}
+
 void Layer::describe(auto& self, auto& visit) {
   using namespace workload;
   visit("type", self.type, Doc{"kind of layer"});
@@ -78,8 +86,17 @@ void Layer::describe(auto& self, auto& visit) {
   visit("gru_reset", self.gru_reset,
         Doc{"gru: place of the reset gate, after the recurrent product or before it"});
   visit("rnn_activation", self.rnn_activation, Doc{"rnn: its activation"});
+  visit("gate_activation", self.gate_activation,
+        Doc{"lstm: activation of gates i, f and o; gru: of r and z; null: sigmoid"});
+  visit("candidate_activation", self.candidate_activation,
+        Doc{"lstm: activation of g; gru: of n; rnn: of h; null: tanh"});
+  visit("output_activation", self.output_activation,
+        Doc{"lstm: activation of c, which gate o multiplies; null: tanh"});
+  visit("activation_clip", self.activation_clip, Range{0, 1e30},
+        Doc{"lstm, gru, rnn: largest magnitude of what goes into activations; 0: not clipped"});
   visit("activation", self.activation, Doc{"linear: activation of W x + b"});
   visit("formats", self.formats, Doc{"number formats of the layer; null: the workload's"});
+  visit("scales", self.scales, Doc{"scales of the layer's int8 tensors; null: the workload's"});
 }
 
 void Workload::describe(auto& self, auto& visit) {

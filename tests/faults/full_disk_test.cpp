@@ -54,6 +54,14 @@ TEST_F(FullDisk, MapKeepsTheOldMappingOrWritesTheWholeNewOne) {
                          .before = {{"mapping.json", "old"}}});
 }
 
+TEST_F(FullDisk, QuantizeKeepsTheOldWorkloadOrWritesTheWholeNewOne) {
+  expect_all_or_nothing(
+      {.folder = folder_,
+       .command = {"quantize", workload_, "--to", "int8", "-o", in_folder("int8.json")},
+       .named = {"int8.json"},
+       .before = {{"int8.json", "old"}}});
+}
+
 TEST_F(FullDisk, ExplainKeepsTheOldFileOrWritesTheWholeNewOne) {
   expect_all_or_nothing(
       {.folder = folder_,

@@ -14,6 +14,24 @@ bool can_add(const Layer& layer, const std::vector<workload::Part>& read) {
   return read.size() == (both ? 2U : 1U) && read.front().size == read.back().size;
 }
 
+GateActivation draw_activation(Random& random) {
+  GateActivation activation;
+  activation.function = static_cast<GateFunction>(random.below(names(GateFunction{}).size()));
+  activation.alpha = random.uniform_real(0.1, 0.8);
+  activation.beta = random.uniform_real(0.2, 0.8);
+  return activation;
+}
+
+void draw_activations(Random& random, Layer& layer) {
+  if (!workload::is_recurrent(layer.type)) return;
+  if (layer.type != LayerType::rnn && chance(random, 20))
+    layer.gate_activation = draw_activation(random);
+  if (chance(random, 20)) layer.candidate_activation = draw_activation(random);
+  if (layer.type == LayerType::lstm && chance(random, 20))
+    layer.output_activation = draw_activation(random);
+  if (chance(random, 20)) layer.activation_clip = 0.5;
+}
+
 /// @param read  parts that the layer reads
 Layer draw_layer(Random& random, const std::vector<workload::Part>& read, int most,
                  Direction direction) {
@@ -53,6 +71,7 @@ Layer draw_layer(Random& random, const std::vector<workload::Part>& read, int mo
   if (layer.type == LayerType::gru) layer.gru_reset = static_cast<GruReset>(random.below(2));
   if (layer.type == LayerType::rnn)
     layer.rnn_activation = static_cast<RnnActivation>(random.below(2));
+  draw_activations(random, layer);
   if (!lstm) return layer;
   layer.peepholes = chance(random, 40);
   layer.coupled = chance(random, 30);
