@@ -10,7 +10,7 @@ class AttentionStep : public Scenario {};
 INSTANTIATE_TEST_SUITE_P(Engines, AttentionStep, kEngines, engine_name);
 
 /// A PMU that is written once, and then read once.
-HandUnit filled_once(HandMapping& m, const std::string& name, Site site, std::int64_t bytes) {
+test::HandUnit filled_once(HandMapping& m, const std::string& name, Site site, std::int64_t bytes) {
   m.local(name + ".full", name + ".filled", name + ".full");
   return m.pmu(name, site).buffer({.name = "data", .slot_bytes = bytes});
 }

@@ -32,7 +32,7 @@ TEST(InitialStates, AreTakenInADomainOfOneStep) {
     EXPECT_EQ(initial.name, "layer3." + what + ".initial");
     EXPECT_EQ(initial.domain, 2);
     EXPECT_EQ(initial.order, Order::last);
-    EXPECT_EQ(graph.nodes[initial.args[0]].name, "layer1." + what) << "kept behind its end";
+    EXPECT_EQ(graph.nodes[initial.args[0]].name, "layer1." + what + ".kept_at_end");
   }
   EXPECT_FALSE(make_tensors(workload, 3).contains("layer3.h0"));
   std::vector<std::string> arrays;
