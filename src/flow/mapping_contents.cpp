@@ -10,7 +10,8 @@
 
 namespace rda::flow {
 
-MappingContents::MappingContents(const MappingRefusal& refusal, const Graph& graph)
+MappingContents::MappingContents(const MappingRefusal& refusal, const Graph& graph,
+                                 bool interpolation)
     : refusal_(refusal), graph_(graph) {
   for (const Node& n : graph_.nodes) {
     const Formats& formats = n.formats;
@@ -23,8 +24,9 @@ MappingContents::MappingContents(const MappingRefusal& refusal, const Graph& gra
       taps_[n.name] = {formats.state, std::vector<bool>(static_cast<std::size_t>(n.size))};
     }
     if (graph::class_of(n.op) == graph::OpClass::table) {
-      held_[fmt::format("table.{}", word(n.op))] = {kTableEntries, 1, Format::fp32, true};
-      held_[fmt::format("sloped_table.{}", word(n.op))] = {kTableEntries, 2, Format::fp32, true};
+      const std::string table = fmt::format("{}.{}", interpolation ? "sloped_table" : "table",
+                                            word(n.op));
+      held_[table] = {kTableEntries, interpolation ? 2 : 1, Format::fp32, true};
     }
   }
 }

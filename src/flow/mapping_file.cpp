@@ -27,7 +27,7 @@ class MappingFileCheck : MappingRefusal {
       : MappingRefusal(file, graph.name),
         mapping_(mapping),
         graph_(graph),
-        contents_(*this, graph) {}
+        contents_(*this, graph, mapping.reduction.interpolation) {}
 
   void head() const {
     same("/steps", mapping_.steps, graph_.steps);
@@ -53,6 +53,7 @@ class MappingFileCheck : MappingRefusal {
   /// What relies on the mapping being legal.
   void body(const Chip& chip) {
     reduction(chip);
+    for (const Buffer& buffer : mapping_.memory) hold("off-chip buffer " + buffer.name, buffer);
     for (const Unit& unit : mapping_.units) check(unit);
     for (const Output& output : graph_.outputs)
       if (const int sinks = sinks_[output.tensor]; sinks != 1)
@@ -103,10 +104,13 @@ class MappingFileCheck : MappingRefusal {
     }
   }
 
+  void hold(const std::string& where, const Buffer& buffer) {
+    for (const Content& content : buffer.contents) contents_.hold(where, content);
+  }
+
   void check(const Unit& unit) {
     for (const Buffer& buffer : unit.buffers)
-      for (const Content& content : buffer.contents)
-        contents_.hold("unit " + unit.name + ", buffer " + buffer.name, content);
+      hold("unit " + unit.name + ", buffer " + buffer.name, buffer);
     for (const Program& program : unit.programs)
       std::visit([&](const auto& work) { check(unit, program, work); }, program.work);
   }

@@ -11,7 +11,6 @@ INSTANTIATE_TEST_SUITE_P(Engines, AttentionStep, kEngines, engine_name);
 
 /// A PMU that is written once, and then read once.
 test::HandUnit filled_once(HandMapping& m, const std::string& name, Site site, std::int64_t bytes) {
-  m.local(name + ".full", name + ".filled", name + ".full");
   return m.pmu(name, site).buffer({.name = "data", .slot_bytes = bytes});
 }
 
@@ -23,6 +22,7 @@ void add_sequence(HandMapping& m) {
       .read({4}, 2)
       .in("full", {.where = {at_index(0, 0)}})
       .out("k", {.access = access({64}, 1)});
+  m.local("K.full", "K.filled", "K.full");
   Access column = access({4}, 1);
   column.lane_stride = 20;
   filled_once(m, "T", {1, 5}, 384)
@@ -32,6 +32,7 @@ void add_sequence(HandMapping& m) {
       .read({16}, 2)
       .in("full", {.where = {at_index(0, 0)}})
       .out("t", {.access = access({20}, 1)});
+  m.local("T.full", "T.filled", "T.full");
 }
 
 void add_table(HandMapping& m, const std::string& name, Site site, std::int64_t count,
@@ -75,6 +76,7 @@ void add_weights(HandMapping& m) {
       .read({1}, 2)
       .in("full")
       .out("o", {.access = access({}, 1)});
+  m.local("G.full", "G.filled", "G.full");
 }
 
 void add_streams(HandMapping& m) {

@@ -68,7 +68,9 @@ TEST_F(AccuracyTest, HasARowForEachLayerThatAnotherReads) {
 }
 
 TEST_F(AccuracyTest, IsInfiniteWhereNothingDiffers) {
-  EXPECT_TRUE(std::isinf(LayerAccuracy{.signal = 2}.decibels()));
+  LayerAccuracy accuracy;
+  accuracy.signal = 2;
+  EXPECT_TRUE(std::isinf(accuracy.decibels()));
 }
 
 }  // namespace
