@@ -24,8 +24,8 @@ MappingContents::MappingContents(const MappingRefusal& refusal, const Graph& gra
       taps_[n.name] = {formats.state, std::vector<bool>(static_cast<std::size_t>(n.size))};
     }
     if (graph::class_of(n.op) == graph::OpClass::table) {
-      const std::string table = fmt::format("{}.{}", interpolation ? "sloped_table" : "table",
-                                            word(n.op));
+      const std::string table =
+          fmt::format("{}.{}", interpolation ? "sloped_table" : "table", word(n.op));
       held_[table] = {kTableEntries, interpolation ? 2 : 1, Format::fp32, true};
     }
   }

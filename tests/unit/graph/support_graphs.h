@@ -20,8 +20,18 @@ struct TwoProducts {
     graph::Builder build(graph);
     x = build.input("x", inputs, 0);
     s = build.state("s", "s0", outputs, 0);
-    w = build.matvec({.name = "Wx", .op = Op::matvec, .size = outputs, .args = {x}, .tensor = "W", .gate = "gate"});
-    u = build.matvec({.name = "Us", .op = Op::matvec, .size = outputs, .args = {s}, .tensor = "U", .gate = "gate"});
+    w = build.matvec({.name = "Wx",
+                      .op = Op::matvec,
+                      .size = outputs,
+                      .args = {x},
+                      .tensor = "W",
+                      .gate = "gate"});
+    u = build.matvec({.name = "Us",
+                      .op = Op::matvec,
+                      .size = outputs,
+                      .args = {s},
+                      .tensor = "U",
+                      .gate = "gate"});
     b = build.bias("b", outputs);
     sum = build.sum("a", {w, u, b});
     build.carry(s, sum);
