@@ -169,7 +169,9 @@ class Arguments : public cli::Cli {
     std::set<std::string> problems;  // each said once
     std::istringstream lines(err);
     for (std::string line; std::getline(lines, line);)
-      if (line.starts_with("rdasim: ")) EXPECT_TRUE(problems.insert(line).second) << line;
+      if (line.starts_with("rdasim: ")) {
+        EXPECT_TRUE(problems.insert(line).second) << line;
+      }
     EXPECT_FALSE(std::ranges::any_of(
         err, [](unsigned char c) { return (c < ' ' && c != '\n' && c != '\r') || c == 0x7f; }));
     EXPECT_FALSE(outcome.code > 1 && err.empty() && outcome.out.empty()) << "it says nothing";
