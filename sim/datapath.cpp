@@ -10,6 +10,7 @@ namespace {
 struct FiringsOf {
   const Program& program;
   std::int64_t items;
+  bool all;  ///< these are the items of all steps
 
   std::int64_t operator()(const DotProduct&) const { return outermost_loop(); }
   std::int64_t operator()(const Operations&) const { return outermost_loop(); }
@@ -21,9 +22,10 @@ struct FiringsOf {
 
  private:
   std::int64_t outermost_loop() const {
+    if (all) return program.firings();  // also those that write what states begin with
     const auto& extents = program.space.extents;
-    const std::int64_t all = extents.empty() ? 1 : extents.back();
-    return program.firings() / all * std::min(all, items);
+    const std::int64_t outermost = extents.empty() ? 1 : extents.back();
+    return program.firings() / outermost * std::min(outermost, items);
   }
 };
 
@@ -55,11 +57,12 @@ Datapath::Datapath(const Chip& chip, const Mapping& mapping, UnitId unit, const 
     }
   };
   const Unit& described = mapping.units[unit];
+  const bool all = record.items() == mapping.steps * mapping.batch;
   for (const Program& program : described.programs) {
     const Maker maker{chip,     mapping, tensors, record, {described.buffers, memory_},
                       external, program};
     programs_.push_back({program.space,
-                         std::visit(FiringsOf{program, record.items()}, program.work),
+                         std::visit(FiringsOf{program, record.items(), all}, program.work),
                          std::visit(maker, program.work)});
   }
 }

@@ -56,7 +56,7 @@ Value MemoryDatapath::read(const Port& port, Index index, std::span<const Value>
   const double row =
       std::floor(std::bit_cast<float>(x->at(0))) - static_cast<double>(access.row->first_row);
   if (!(row >= 0 && row < static_cast<double>(access.row->rows)))
-    return std::make_shared<const Words>(words_of(port), 0);
+    return std::make_shared<const Words>(words_of(port), std::bit_cast<std::uint32_t>(-0.0F));
   return load(port, address + static_cast<std::int64_t>(row) * access.row->row_bytes);
 }
 
@@ -79,18 +79,27 @@ std::uint32_t MemoryDatapath::element(const Access& access, std::int64_t address
       static_cast<float>(decode(access.format, pattern, access.scale)));
 }
 
+/// The value of a function at `x`. The words of an entry lie `pitch` bytes apart.
+float MemoryDatapath::entry_value(const Access& access, float x, std::int64_t address,
+                                  std::int64_t pitch) const {
+  const auto word = [&](std::int64_t number) {
+    return std::bit_cast<float>(element(access, address + number * pitch));
+  };
+  const Function function = access.function.value_or(Function::tanh);
+  if (!chip_.pmu.interpolation) return value_of_entry(function, x, word(table_index(function, x)));
+  const auto [index, part] = sloped_position(function, x);
+  const std::int64_t first = 2 * std::int64_t{index};
+  return value_of_entry(function, x, interpolate({word(first), word(first + 1)}, part));
+}
+
 /// The values of a function at each lane of `x`. Lane i reads copy i mod `copies`.
 Value MemoryDatapath::look_up(const Access& access, std::int64_t address, const Words& x,
                               std::int64_t copies) const {
   Words values;
   values.reserve(x.size());
   for (std::size_t lane = 0; lane < x.size(); ++lane) {
-    const auto argument = std::bit_cast<float>(x[lane]);
-    const int entry =
-        access.function ? table_index(*access.function, argument) : table_index(argument);
-    const std::int64_t copy = static_cast<std::int64_t>(lane) % copies;
-    const auto read = std::bit_cast<float>(element(access, address + 4 * (entry * copies + copy)));
-    const float value = access.function ? value_of_entry(*access.function, argument, read) : read;
+    const std::int64_t copy = address + 4 * (static_cast<std::int64_t>(lane) % copies);
+    const float value = entry_value(access, std::bit_cast<float>(x[lane]), copy, 4 * copies);
     values.push_back(std::bit_cast<std::uint32_t>(value));
   }
   return std::make_shared<const Words>(std::move(values));
@@ -108,7 +117,7 @@ void MemoryDatapath::write(const Port& port, Index index, const Words& words) co
     memory_.bytes.store(address, bytes(access.format), pattern);
     address += access.lane_stride;
     if (access.tap.empty()) continue;
-    record_.set(access.tap, program_.space.item_of(access.slot_level, index), row++,
+    record_.set(access.tap, tap_item(program_, port, index), row++,
                 decode(access.format, pattern, access.scale));
   }
 }

@@ -19,6 +19,17 @@ std::int64_t tap_row(const Access& access, Index index) {
   return row;
 }
 
+std::int64_t tap_item(const Program& program, const Port& port, Index index) {
+  const int level = port.access->slot_level;
+  const std::int64_t item = program.space.item_of(level, index);
+  const auto of_items = [&](const Bound& bound) { return bound.loop >= level; };
+  if (std::ranges::none_of(port.where.bounds, of_items)) return item;
+  const Box where = program.where(port);
+  std::vector<std::int64_t> first;
+  for (const Extent& range : where.ranges()) first.push_back(range.lo);
+  return item - program.space.item_of(level, first);
+}
+
 /// Makes the rows long enough for what a program records.
 struct ValueRecord::Widener {
   ValueRecord& record;
@@ -51,14 +62,7 @@ struct ValueRecord::Widener {
       last.push_back(std::max<std::int64_t>(range.hi - 1, 0));
     const bool vector = mapping.streams[port.stream].kind == TokenKind::vector;
     record.widen(access.tap, tap_row(access, last) + (vector ? chip.pcu.lanes : 1),
-                 items_from(access.slot_level));
-  }
-  /// Iterations of the loops from this one on.
-  std::int64_t items_from(int loop) const {
-    std::int64_t items = 1;
-    for (std::size_t l = static_cast<std::size_t>(loop); l < program.space.rank(); ++l)
-      items *= program.space.extents[l];
-    return items;
+                 program.where(port).count_from(access.slot_level));
   }
 };
 

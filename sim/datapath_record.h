@@ -12,6 +12,8 @@ namespace rda::sim {
 
 /// The row of its tensor to which a tapped write belongs; of a vector that of lane 0.
 std::int64_t tap_row(const Access& access, Index index);
+/// The item of a tap: items count from the first one of the port on.
+std::int64_t tap_item(const Program& program, const Port& port, Index index);
 
 /// The values seen at sinks and tapped writes, by tensor.
 class ValueRecord {

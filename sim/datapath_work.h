@@ -114,6 +114,7 @@ class MemoryDatapath {
   Value read(const Port& port, Index index, std::span<const Value> inputs) const;
   Value load(const Port& port, std::int64_t address) const;
   std::uint32_t element(const Access& access, std::int64_t address) const;
+  float entry_value(const Access& access, float x, std::int64_t address, std::int64_t pitch) const;
   Value look_up(const Access& access, std::int64_t address, const Words& x,
                 std::int64_t copies) const;
   void write(const Port& port, Index index, const Words& words) const;

@@ -12,7 +12,7 @@ import {roleOf} from "./lenses.js";
 /** @typedef {import("./types").Unit} Unit */
 
 /** Roles from the first to work for a result to the last. */
-const WORK = ["source", "vectors", "weights", "bias", "dot", "sum", "look_up", "rows", "element_wise", "gather", "sink"];
+const WORK = ["off_chip", "source", "vectors", "weights", "bias", "dot", "sum", "look_up", "rows", "element_wise", "gather", "sink"];
 
 /** @param {import("./dom.js").Child} label @param {string} note @param {Activity} activity */
 function activityRow(label, note, activity) {
@@ -41,10 +41,13 @@ function byWork(units) {
 }
 
 /** @param {Model} data */
-export function byKind({units, report: {activities, mapping}}) {
+export function byKind({units, report: {activities: onChip, mapping, memory}}) {
+  const none = {active: 0, conflict: 0, blocked: 0, starved: 0, idle: 0};
+  const activities = {...onChip, ag: memory?.activity ?? none};
   const counts = {pcu: `${mapping.pcus_used} of ${mapping.pcus_on_chip}`,
                   pmu: `${mapping.pmus_used} of ${mapping.pmus_on_chip}`,
-                  source: `${mapping.sources_used}`, sink: `${mapping.sinks_used}`};
+                  source: `${mapping.sources_used}`, sink: `${mapping.sinks_used}`,
+                  ag: `${memory?.ags_used ?? 0} of ${memory?.ags_on_chip ?? 0}`};
   const kinds = /** @type {import("./types").UnitKind[]} */ (Object.keys(counts));
   return section("Cycles of the used units", "Every unit says what it did with each cycle. On the right, active cycles.",
     activityLegend(), ...kinds.filter(kind => allCycles(activities[kind]) > 0).flatMap(kind => {

@@ -127,7 +127,7 @@ export function chipDetails(data, handlers) {
     el("h2", {}, "The chip"),
     el("p", {}, "Click a unit, or move with the arrow keys: its programs, its cycles, and the routes of its streams."),
     el("p", {class: "quiet"}, "A square is a PCU, a round tile a PMU; an outline is unused. Triangles at the edge are " +
-       `stream ports. ${plural(links.length, "link")} of ${integer(2 * (2 * rows * cols - rows - cols))} are on a ` +
+       `stream ports${data.floorplan.ports.some(port => port.kind === "ag") ? ", diamonds address generators" : ""}. ${plural(links.length, "link")} of ${integer(2 * (2 * rows * cols - rows - cols))} are on a ` +
        `route; each link has ${plural(tracks, "track")}.`),
     mostOnChain(data, handlers), mostOf(data, "starved", handlers), mostOf(data, "blocked", handlers));
 }

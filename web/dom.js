@@ -29,7 +29,7 @@ const LONGEST_NAME = 120, LONGEST_COMMAND = 2000;
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** With escapes for what would not be seen, or would turn the direction of what is. @param {string} text */
-function legible(text) {
+export function legible(text) {
   return text.replace(INVISIBLE, letter => "\\u" + letter.charCodeAt(0).toString(16).padStart(4, "0"));
 }
 

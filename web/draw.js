@@ -87,7 +87,7 @@ function drawTiles(pen, g, {data, lens, units}) {
   pen.globalAlpha = 1;
 }
 
-/** Triangles that point into the chip or out of it. @param {CanvasRenderingContext2D} pen @param {Geometry} g */
+/** Triangles that point into the chip or out of it; address generators are small diamonds. @param {CanvasRenderingContext2D} pen @param {Geometry} g */
 function drawPorts(pen, g, /** @type {Picture} */ {data, lens}) {
   const turns = {west: 0, north: Math.PI / 2, east: Math.PI, south: -Math.PI / 2};
   const size = Math.max(3.5, Math.min(7, g.tile / 2));
@@ -99,9 +99,8 @@ function drawPorts(pen, g, /** @type {Picture} */ {data, lens}) {
     pen.translate(at.x, at.y);
     pen.rotate(turns[port.side] + (port.kind === "sink" ? Math.PI : 0));
     pen.beginPath();
-    pen.moveTo(-size, -size);
-    pen.lineTo(size, 0);
-    pen.lineTo(-size, size);
+    const corners = port.kind === "ag" ? [[-0.7, 0], [0, -0.7], [0.7, 0], [0, 0.7]] : [[-1, -1], [1, 0], [-1, 1]];
+    for (const [x, y] of corners) pen.lineTo(x * size, y * size);
     pen.closePath();
     pen.lineWidth = 1;
     pen.strokeStyle = unit ? ink : line;

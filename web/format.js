@@ -52,7 +52,7 @@ export function gateName(row) {
   return `layer ${row.layer}${row.direction ? " " + row.direction : ""} ${row.gate}`;
 }
 
-const KINDS = {pcu: "PCU", pmu: "PMU", source: "source", sink: "sink"};
+const KINDS = {pcu: "PCU", pmu: "PMU", source: "source", sink: "sink", ag: "AG"};
 
 /** "PCU" @param {import("./types").UnitKind} kind */
 export function kindName(kind) {

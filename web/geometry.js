@@ -24,9 +24,17 @@ export function geometry(plan, width) {
   const nearSwitch = site => ({x: corner(site).x + tile * 0.86, y: corner(site).y + tile * 0.86});
   /** @param {number} site @returns {Point} */
   const switchAt = site => ({x: corner(site).x + tile + channel / 2, y: corner(site).y + tile + channel / 2});
+  /** Where a port's switch is, along its side. Address generators stand beside the stream ports, and some share a switch.
+   * @param {import("./types").Port} port @returns {Point} */
+  const aside = port => {
+    const at = switchAt(port.site);
+    if (port.kind !== "ag") return at;
+    const shift = pitch * [0.4, -0.4, 0.2, -0.2][port.beside % 4];
+    return port.side === "west" || port.side === "east" ? {x: at.x, y: at.y + shift} : {x: at.x + shift, y: at.y};
+  };
   /** @param {import("./types").Port} port @returns {Point} */
   const portAt = port => {
-    const at = switchAt(port.site);
+    const at = aside(port);
     if (port.side === "west") return {x: MARGIN / 2, y: at.y};
     if (port.side === "east") return {x: width - MARGIN / 2, y: at.y};
     return {x: at.x, y: port.side === "north" ? MARGIN / 2 : height - MARGIN / 2};

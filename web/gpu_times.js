@@ -12,7 +12,7 @@ import {launchesOf, launchSection} from "./gpu_launches.js";
 /** @typedef {import("./types").GpuSide} GpuSide */
 
 const AXIS_HEIGHT = 44, STYLES = 6, MAGNIFIED_FROM = 2;
-const KIND_STYLES = {pcu: "chip-pcu", pmu: "chip-pmu", source: "chip-port", sink: "chip-port"};
+const KIND_STYLES = {pcu: "chip-pcu", pmu: "chip-pmu", source: "chip-port", sink: "chip-port", ag: "chip-port"};
 
 /** Classes of kernels in all rows; the place in this list is their colour. @param {BesideRow[]} rows */
 export function classesOf(rows) {

@@ -20,8 +20,8 @@ import {gateName, percent, scaled, words} from "./format.js";
  */
 
 /** Roles from computing to keeping: neighbours in this order have neighbouring colours. */
-const ROLES = ["dot", "sum", "element_wise", "look_up", "gather", "source", "sink", "bias", "rows", "vectors", "weights"];
-const MARKS = ["D", "S", "E", "L", "G", "→", "→", "B", "R", "V", "W"];
+const ROLES = ["dot", "sum", "element_wise", "look_up", "gather", "source", "sink", "bias", "rows", "vectors", "weights", "off_chip"];
+const MARKS = ["D", "S", "E", "L", "G", "→", "→", "B", "R", "V", "W", "→"];
 
 /** The role at the end of a group, "c.next.element_wise". @param {Unit} unit */
 export function roleOf(unit) {

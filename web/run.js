@@ -8,6 +8,7 @@ import {el, name} from "./dom.js";
 import {floorplanView} from "./floorplan.js";
 import {digits, integer, percent, plural, scaled} from "./format.js";
 import {inputsView} from "./inputs.js";
+import {mappingView} from "./mapping.js";
 import {stepView} from "./step.js";
 import {figureList} from "./table.js";
 import {timeView} from "./time.js";
@@ -32,6 +33,10 @@ export function runPage(raw) {
   const data = model(raw), {report, against} = data;
   const plan = floorplanView(data);
   let open = (/** @type {string} */ _) => {};
+  const toUnit = (/** @type {import("./types").Unit} */ unit) => {
+    open("floorplan");
+    plan.select(unit);
+  };
   return {
     title: `${report.workload} on ${report.chip}`,
     heading: [name(report.workload, 60), el("span", {class: "on"}, " on "), name(report.chip, 60),
@@ -42,12 +47,10 @@ export function runPage(raw) {
     views: {
       ...(against && {against: {title: "Two runs", content: againstView(data, against)}}),
       floorplan: {title: "Floorplan", content: plan},
+      mapping: {title: "Mapping", content: mappingView(data, toUnit)},
       why: {title: "Why", content: whyView(data)},
       time: {title: "Time", content: timeView(data)},
-      step: {title: "Step", content: stepView(data, unit => {
-        open("floorplan");
-        plan.select(unit);
-      })},
+      step: {title: "Step", content: stepView(data, toUnit)},
       cost: {title: "Cost", content: costView(data)},
       inputs: {title: "Inputs", content: inputsView(data)},
     },

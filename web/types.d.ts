@@ -3,7 +3,7 @@
 
 export type Activity = { active: number; conflict: number; blocked: number; starved: number; idle: number };
 export type Activities = keyof Activity;
-export type UnitKind = "pcu" | "pmu" | "source" | "sink";
+export type UnitKind = "pcu" | "pmu" | "source" | "sink" | "ag";
 
 export type UnitReport = {
   name: string; kind: UnitKind; layer: number; group: string; row: number; col: number;
@@ -39,13 +39,14 @@ export type Report = {
   mapping: { policy: string; hu: number; ru: number; rv: number; pcus_used: number; pmus_used: number;
              sources_used: number; sinks_used: number; pcus_on_chip: number; pmus_on_chip: number; streams: number };
   verification: { steps: number; max_abs_error: number; bit_exact: boolean };
-  activities: { [kind in UnitKind]: Activity };
+  activities: { [kind in Exclude<UnitKind, "ag">]: Activity };
+  memory?: { ags_used: number; ags_on_chip: number; activity: Activity } | null;
   breakdown: BreakdownRow[]; limits: Limit[]; idle_knobs: string[];
   units: UnitReport[]; streams: StreamReport[]; network_cost: NetworkCost | null;
   peak: Peak; cost: Cost | null;
 };
 
-export type Port = { kind: UnitKind; number: number; side: "west" | "east" | "north" | "south"; site: number };
+export type Port = { kind: UnitKind; number: number; side: "west" | "east" | "north" | "south"; site: number; beside: number };
 export type Program = { work: string; loops: number[]; latency: number; ii: number };
 export type UnitPlace = { direction: string; gate: string; port: number; programs: Program[]; buffer_bytes: number };
 export type StreamPlace = { from: number; to: number[]; recurrent: boolean; sites: number[]; parents: number[] };
@@ -54,6 +55,17 @@ export type Floorplan = {
   rows: number; cols: number; kinds: string; tracks: number;
   ports: Port[]; units: UnitPlace[]; streams: StreamPlace[]; links: Link[];
 };
+
+export type SlicePiece = { operand: number; pass: number; first: number; vectors: number };
+export type UnrolledProduct = {
+  layer: number; direction: string; gates: string[]; rows: number; row_groups: number;
+  hu: number; hv: number; ru: number; rv: number; passes: number;
+  operands: { name: string; recurrent: boolean; vectors: number }[]; slices: SlicePiece[][]; units: number[][];
+};
+export type SharedUnits = {
+  layer: number; direction: string; role: string; gate: string; turns: number; units: number[]; takes: string[][];
+};
+export type Unrolling = { products: UnrolledProduct[]; shared: SharedUnits[] };
 
 export type ChainEntry = {
   from: number; cycles: number; kind: string; category: string; what: string; unit: string; stream: string;
@@ -90,7 +102,7 @@ export type Against = {
   step: { step: number; cycles: number; summary: { category: string; cycles: number }[] } | null;
 };
 export type Data = {
-  page_version: number; kind: "run"; report: Report; roofs: Roof[]; floorplan: Floorplan; time: TimeSeries; step: Step | null;
+  page_version: number; kind: "run"; report: Report; roofs: Roof[]; floorplan: Floorplan; unrolling: Unrolling; time: TimeSeries; step: Step | null;
   what_if: WhatIf | null; against: Against | null;
 };
 

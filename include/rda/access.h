@@ -16,7 +16,7 @@ namespace rda {
 
 /// Rows of a buffer of which a token names one: the index is ⌊token⌋, and row number `first_row` of
 /// a table lies at the access's address, the next one `row_bytes` behind it. An index outside
-/// [first_row, first_row + rows), and NaN, reads zeros.
+/// [first_row, first_row + rows), and NaN, reads −0, which changes nothing that it is added to.
 struct RowLookUp {
   std::int64_t first_row = 0, rows = 1;
   std::int64_t row_bytes = 0;  ///< a multiple of banks · 4, so that banks do not depend on the row

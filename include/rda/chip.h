@@ -87,10 +87,11 @@ struct PcuConfig {
 /// Pattern Memory Unit: a banked scratchpad that computes its own addresses.
 struct PmuConfig {
   int banks = 16;
-  int capacity_kb = 256;  ///< kB of 1024 bytes
-  int stages = 4;         ///< address stages
-  int read_latency = 1;   ///< cycles from the address to the data
-  int max_slots = 255;    ///< most slots of a buffer (N of an N-buffer)
+  int capacity_kb = 256;       ///< kB of 1024 bytes
+  int stages = 4;              ///< address stages
+  int read_latency = 1;        ///< cycles from the address to the data
+  int max_slots = 255;         ///< most slots of a buffer (N of an N-buffer)
+  bool interpolation = false;  ///< look-ups interpolate between the entries of their tables
   PerKind inputs{3, 4, 16}, outputs{1, 1, 8};
   PerKind fifo_depth{4, 16, 16};
   std::int64_t capacity_bytes() const { return std::int64_t{capacity_kb} * 1024; }
@@ -200,6 +201,8 @@ std::vector<Site> sites_of(const Chip& chip, UnitKind kind);
 int edge_units(const Chip& chip, UnitKind kind);
 /// The site of the edge switch to which stream port or address generator number `port` attaches.
 Site port_site(const Chip& chip, UnitKind kind, int port);
+/// The side of the grid at which it stands.
+Side port_side(const Chip& chip, UnitKind kind, int port);
 /// Number of directed switch–switch links of the grid.
 std::int64_t switch_links(const Chip& chip);
 /// Bytes of a token of this kind: vector lanes · 4, scalar 4, control 0.

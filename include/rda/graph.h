@@ -58,13 +58,14 @@ enum class Op {
   min,
   select,
   reduce_sum,
-  reduce_max
+  reduce_max,
+  gather
 };
-constexpr std::array<std::string_view, 26> names(Op) {
+constexpr std::array<std::string_view, 27> names(Op) {
   return {"input",   "state", "take",   "bias",       "constant",   "matvec", "sum",
           "sigmoid", "tanh",  "exp",    "log",        "reciprocal", "rsqrt",  "softplus",
           "erf",     "relu",  "neg",    "abs",        "add",        "sub",    "mul",
-          "max",     "min",   "select", "reduce_sum", "reduce_max"};
+          "max",     "min",   "select", "reduce_sum", "reduce_max", "gather"};
 }
 
 /// The step of an earlier domain that a node takes in each step of its own domain.
@@ -79,15 +80,18 @@ struct Node {
   std::int64_t size = 0;
   std::vector<NodeId> args;  ///< nodes it reads; all but states come earlier in Graph::nodes
   /// input: "x" or "x.reverse"; bias: [size, 1]; matvec: weights [size, size of arg], unless a
-  /// second argument of an earlier domain has them as its sequence; state: initial [batch, size]
+  /// second argument of an earlier domain has them as its sequence; state: initial [batch, size];
+  /// gather: table [rows, size]
   std::string tensor;
-  std::string gate;      ///< matvec: products of one gate share dot units, e.g. "layer0.i"
-  NodeId next;           ///< state: the node whose value becomes the state of the next step
-  double value = 0;      ///< constant: its one element
-  int weight_scale = 0;  ///< matvec, int8 weights
-  int scale = 0;         ///< power of two of the value as an int8 activation
-  /// matvec: of its weights, operand and reduction; state: of the state; input, output:
-  /// activations.
+  std::string gate;       ///< matvec: products of one gate share dot units, e.g. "layer0.i"
+  NodeId next;            ///< state: the node whose value becomes the state of the next step
+  NodeId initial;         ///< state: a take of an earlier domain of one step, in place of a tensor
+  double value = 0;       ///< constant: its one element
+  std::int64_t rows = 0;  ///< gather: of its table
+  int weight_scale = 0;   ///< matvec, int8 weights
+  int scale = 0;          ///< power of two of the value as an int8 activation
+  /// matvec: of its weights, operand and reduction; gather: weights, of its table; state: of the
+  /// state; input, output: activations.
   Formats formats = {};
   Origin origin = {};  ///< layer, direction, gate and node; no role
   int domain = 0;      ///< number of the domain of its steps

@@ -191,6 +191,7 @@ std::string_view mapper_version();
 struct Candidate {
   MappingOptions options;  ///< every choice is fixed
   double cycles = 0;       ///< expected cycles of the whole run
+  double least = 0;        ///< cycles that its busiest program fires: no run takes fewer
   int pcus = 0, pmus = 0;
   bool published = false;  ///< whether policy `paper` takes it
 };

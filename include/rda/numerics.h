@@ -54,6 +54,7 @@ enum class Function { sigmoid, tanh, exp, log, reciprocal, rsqrt, softplus, erf 
 constexpr std::array<std::string_view, 8> names(Function) {
   return {"sigmoid", "tanh", "exp", "log", "reciprocal", "rsqrt", "softplus", "erf"};
 }
+/// The values at the middles of the intervals.
 std::span<const float, kTableEntries> function_table(Function function);
 /// The entry that the function reads for x, [0, 1023]; NaN gives 0.
 int table_index(Function function, float x);
@@ -62,6 +63,23 @@ int table_index(float x);
 /// What the function makes of x and the entry that it read for x.
 float value_of_entry(Function function, float x, float entry);
 float look_up(Function function, float x);
+
+/// An entry of a table between whose entries look-ups interpolate: the function where an interval
+/// begins, and by how much it is larger where the interval ends.
+struct SlopedEntry {
+  float value, step;
+};
+std::span<const SlopedEntry, kTableEntries> sloped_table(Function function);
+/// The interval of x in a sloped table, [0, 1023], and which part of it lies before x, [0, 1].
+struct TablePosition {
+  int index;
+  float part;
+};
+/// As table_index(); but the intervals of sigmoid are 1/32 wide and begin at −16.
+TablePosition sloped_position(Function function, float x);
+/// value + step · part: a product and a sum, each rounded to fp32.
+float interpolate(const SlopedEntry& entry, float part);
+float look_up_interpolated(Function function, float x);
 
 /// The larger and the smaller of two values (`maximum` and `minimum` of IEEE 754-2019): NaN if one
 /// of them is NaN, and −0 is below +0. So the order of a tree does not matter.
@@ -130,7 +148,8 @@ class MapReduce {
 /// second and so on. Without an entry one accumulator combines all.
 ///
 /// With `rows_in_lanes` each lane of a dot unit adds up a row of its own: the map-reduce of a row
-/// has one lane, and the cuts count words.
+/// has one lane, and the cuts count words. With `interpolation` look-ups interpolate between the
+/// entries of their tables.
 struct ReductionOrder {
   int lanes = 16;
   bool packing = true;
@@ -138,6 +157,7 @@ struct ReductionOrder {
   bool bias_first = false;
   std::map<std::string, std::vector<int>> folds = {};
   bool rows_in_lanes = false;
+  bool interpolation = false;
 
   std::vector<int> folds_of(const std::string& node) const {
     const auto found = folds.find(node);
@@ -149,6 +169,8 @@ struct ReductionOrder {
           Doc{"each lane of a dot unit adds up a row of its own"});
     visit("packing", self.packing, Doc{"8- and 16-bit values packed into words"});
     visit("bias_first", self.bias_first, Doc{"biases are added after the first slice, not last"});
+    visit("interpolation", self.interpolation,
+          Doc{"look-ups interpolate between the entries of their tables"});
     visit(
         "cuts", self.cuts,
         Doc{"for each gate where its slices begin and end (words with rows_in_lanes)", "vectors"});

@@ -44,11 +44,12 @@ enum class LayerType {
   last,
   mean,
   input,
-  attention
+  attention,
+  embedding
 };
-constexpr std::array<std::string_view, 11> names(LayerType) {
-  return {"lstm",       "gru",  "rnn",  "linear", "softmax",  "log_softmax",
-          "layer_norm", "last", "mean", "input",  "attention"};
+constexpr std::array<std::string_view, 12> names(LayerType) {
+  return {"lstm",       "gru",  "rnn",  "linear", "softmax",   "log_softmax",
+          "layer_norm", "last", "mean", "input",  "attention", "embedding"};
 }
 /// How attention compares a query q with a value v of the sequence: q·v, or (W·q)·v (Luong, Pham,
 /// Manning 2015).
@@ -61,6 +62,34 @@ constexpr std::array<std::string_view, 7> names(LinearActivation) {
   return {"none", "sigmoid", "tanh", "relu", "hard_sigmoid", "softplus", "gelu"};
 }
 
+/// What ONNX calls the activation of a recurrent operator. Of x, with α and β: hard_sigmoid
+/// max(0, min(1, α·x + β)), leaky_relu x or, below 0, α·x; thresholded_relu x if x > α, else 0; elu
+/// x or, below 0, α·(eˣ − 1); softsign x / (1 + |x|); softplus ln(1 + eˣ); affine α·x + β;
+/// scaled_tanh α·tanh(β·x).
+enum class GateFunction {
+  sigmoid,
+  tanh,
+  relu,
+  hard_sigmoid,
+  leaky_relu,
+  thresholded_relu,
+  elu,
+  softsign,
+  softplus,
+  affine,
+  scaled_tanh
+};
+constexpr std::array<std::string_view, 11> names(GateFunction) {
+  return {"sigmoid", "tanh",     "relu",     "hard_sigmoid", "leaky_relu", "thresholded_relu",
+          "elu",     "softsign", "softplus", "affine",       "scaled_tanh"};
+}
+/// An activation inside a recurrent layer.
+struct GateActivation {
+  GateFunction function = GateFunction::sigmoid;
+  double alpha = 1, beta = 0;
+  static void describe(auto& self, auto& visit);  // src/workload/workload_fields.h
+};
+
 /// A layer of a workload that lists its layers. It reads the output of the layer before it: step by
 /// step where both have the same order of steps, otherwise out of the whole sequence. The output of
 /// a bidirectional layer is that of both directions, the forward one first. `last` gives the output
@@ -68,17 +97,21 @@ constexpr std::array<std::string_view, 7> names(LinearActivation) {
 /// `mean` the mean over its steps; what follows has one step. `input` begins another sequence,
 /// which the layers behind it read. `attention` compares what it reads, the query, with each step
 /// of layer `over`, and gives the sum of these steps weighted by the softmax of the scores, the
-/// context, and behind it the query.
+/// context, and behind it the query. `embedding` gives the row of its table that its input, one
+/// element, numbers.
 struct Layer {
   LayerType type = LayerType::lstm;
-  int hidden = 0;  ///< elements of h (with a projection: of the cell) of an lstm, gru or rnn
-  int size = 0;    ///< elements of the output of a linear layer, or of an input
+  int hidden = 0;      ///< elements of h (with a projection: of the cell) of an lstm, gru or rnn
+  int size = 0;        ///< elements of the output of a linear layer or an embedding, or of an input
+  int vocabulary = 0;  ///< embedding: rows of its table
   std::int64_t steps = 0;  ///< input: steps of its sequence; 0: the workload's
   int over = -1;           ///< attention: number of an earlier layer, whose sequence it attends to
   AttentionScore score = AttentionScore::dot;
   int feed = -1;  ///< lstm, gru, rnn: number of an attention layer behind it, whose context of the
                   ///< step before joins the input; −1: none
-  int projection = 0;      ///< lstm: elements of h = W_hr·(o ∘ tanh(c)); 0: h is o ∘ tanh(c)
+  int initial = -1;    ///< lstm, gru, rnn: number of an earlier layer of the same type and sizes,
+                       ///< whose last states it begins with; −1: those of the data, or 0
+  int projection = 0;  ///< lstm: elements of h = W_hr·(o ∘ tanh(c)); 0: h is o ∘ tanh(c)
   bool peepholes = false;  ///< lstm: i and f also see p ∘ c, and o sees p ∘ c' (Gers and
                            ///< Schmidhuber 2000)
   bool coupled = false;    ///< lstm: i = 1 − f
@@ -89,8 +122,17 @@ struct Layer {
   Direction direction = Direction::forward;
   GruReset gru_reset = GruReset::after;
   RnnActivation rnn_activation = RnnActivation::tanh;
+  std::optional<GateActivation> gate_activation;  ///< lstm: of i, f and o; gru: of r and z; none:
+                                                  ///< sigmoid
+  std::optional<GateActivation> candidate_activation;  ///< lstm: of g; gru: of n; rnn: of h; none:
+                                                       ///< tanh
+  std::optional<GateActivation> output_activation;     ///< lstm: of c', which o multiplies; none:
+                                                       ///< tanh
+  double activation_clip = 0;  ///< lstm, gru, rnn: what goes into activations is kept within ±
+                               ///< this; 0: not clipped
   LinearActivation activation = LinearActivation::none;
   std::optional<Formats> formats;  ///< none: the workload's
+  std::optional<Scales> scales;    ///< none: the workload's
 
   static void describe(auto& self, auto& visit);  // src/workload/workload_fields.h
 };

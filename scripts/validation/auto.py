@@ -5,6 +5,7 @@ from statistics import geometric_mean, median
 
 from validation.tables import cycles, percent, table
 
+LANES = 16  # of a PCU of the chip
 LARGE = 5  # percent: a deviation from here on is explained
 
 COMPARED = """
@@ -15,8 +16,9 @@ COMPARED = """
 {table}
 
 - **speedup**: cycles of `paper` / cycles of `auto`, both simulated to the last step.
-- **bound**: the cycles per step of the dot products alone: the number of row groups, ceil(hidden / hu), times the vectors of a
-  slice. These are ceil((input + hidden) / (ru · rv)), or ceil(input / (ru · rv)) + ceil(hidden / (ru · rv)) where all rows' W·x
+- **hu, ru**: `5v` stands for 5 vectors of {lanes} rows (hv = {lanes}), each in the lanes of a vector.
+- **bound**: the cycles per step of the dot products alone: the number of row groups, ceil(hidden / (hu · hv)), times the vectors of
+  a slice. These are ceil((input + hidden) / (ru · rv)), or ceil(input / (ru · rv)) + ceil(hidden / (ru · rv)) where all rows' W·x
   come before all rows' U·h (products "input first").
 - **above bound**: per step / bound - 1. A run at 0 % only multiplies.
 """
@@ -34,7 +36,8 @@ MODEL = """
   simulated to the last step - 1.
 - **waiting**: cycles per step above the bound, as predicted and as simulated. The model counts the bound exactly, so its error is
   an error of the waiting.
-- **published rank**: rank of the unrolling of `paper` among the simulated candidates, by simulated cycles.
+- **published rank**: rank of the unrolling of `paper` among the simulated candidates, by simulated cycles. It is not tried where
+  its dot products alone take longer than the best candidate does.
 """
 
 LIMITS = """
@@ -42,7 +45,7 @@ LIMITS = """
 
 {table}
 
-- **ceiling**: gates · hidden · vectors / {pcus} cycles per step: all {pcus} PCUs of the chip do only dot products, and never
+- **ceiling**: gates · hidden / hv · vectors / {pcus} cycles per step: all {pcus} PCUs of the chip do only dot products, and never
   wait. No mapping on this chip takes fewer cycles.
 - **dots**: PCUs that do dot products, and their share of all PCUs. **other work**, **unused**: PCUs with other work, and without
   work.
@@ -90,11 +93,11 @@ def compared(paper, auto):
     for pair in pairs:
         for result in pair:
             mapping = result["report"]["mapping"]
-            result["chosen_text"] = f"{mapping['hu']}, {mapping['ru']}"
+            result["chosen_text"] = f"{mapping['hu']}{'v' if mapping['hv'] > 1 else ''}, {mapping['ru']}"
     most, least = max(pairs, key=speedup), min(pairs, key=speedup)
     text = (f"**Geometric mean of the speedup over {len(pairs)} row{'s' if len(pairs) > 1 else ''}: {geometric_mean(map(speedup, pairs)):.2f} x; from "
             f"{speedup(least):.2f} x ({least[0]['name']}) to {speedup(most):.2f} x ({most[0]['name']}).**")
-    return COMPARED.format(summary=text, table=compared_table(pairs))
+    return COMPARED.format(summary=text, table=compared_table(pairs), lanes=LANES)
 
 
 def simulated(result):
@@ -104,7 +107,10 @@ def simulated(result):
 def rank_of_published(result):
     trials = simulated(result)
     ranks = [i + 1 for i, trial in enumerate(trials) if trial["published"]]
-    return f"{ranks[0]} of {len(trials)}" if ranks else "refused"
+    if ranks:
+        return f"{ranks[0]} of {len(trials)}"
+    tried = any(trial["published"] for trial in result["log"]["trials"])
+    return "refused" if tried else "not tried"
 
 
 def model_waits(result):

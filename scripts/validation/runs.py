@@ -62,16 +62,17 @@ def figures(row, policy, report, refusal, log):
         raise RuntimeError(f"{name_of(row)}: the run's mapping is not the first of the search log")
     names = [DOT_UNIT.fullmatch(unit["name"]) for unit in report["units"] if unit["kind"] == "pcu"]
     names = [match for match in names if match]
+    elements = ceil_div(hidden, mapping["hv"])  # of h: rows, or vectors of rows
     vectors = 2 * ceil_div(hidden, mapping["rv"])  # of x and of h
     # W·x before U·h: both have slices of their own, so each rounds up by itself.
     passes = 2 if chosen and chosen["products"] == "input_first" else 1
-    bound = ceil_div(hidden, mapping["hu"]) * passes * ceil_div(vectors // passes, mapping["ru"])
+    bound = ceil_div(elements, mapping["hu"]) * passes * ceil_div(vectors // passes, mapping["ru"])
     ours, published = report["latency_ms"], float(row["plasticine_ms"] or 0) or None
     firings = max(unit["firings"] for unit in report["units"] if unit["kind"] == "pcu")
     return {
         "row": row, "policy": policy, "report": report, "refusal": refusal, "log": log, "chosen": chosen,
         "name": name_of(row), "bound": bound, "added": report["cycles"] / steps - bound, "dots": firings / steps,
-        "dot_pcus": len(names), "work": len({match[1] for match in names}) * hidden * vectors,
+        "dot_pcus": len(names), "work": len({match[1] for match in names}) * elements * vectors,
         "step": report["cycles"] / steps, "published": published,
         "error": (ours / published - 1) * 100 if published else None,
         "published_added": published * report["clock_mhz"] * 1000 / steps - bound if published else None,

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/ceil_div.h"
+#include "mapping/latency.h"
 #include "sim/fast/accesses.h"
 
 namespace rda::sim::fast {
@@ -24,7 +25,7 @@ BankLoad::BankLoad(const Chip& chip, const Mapping& mapping, const std::vector<B
     : program_(program), banks_(chip.pmu.banks), lanes_(chip.pcu.lanes) {
   for (const auto* ports : {&program.inputs, &program.outputs})
     for (const Port& port : *ports)
-      if (port.access) add(mapping, buffers, port);
+      if (port.access) add(chip, mapping, buffers, port);
   load_.assign(static_cast<std::size_t>(banks_), 0);
   if (std::ranges::all_of(touches_, [&](const Touch& touch) { return even_cycles(touch) == 1; }) &&
       (touches_.size() <= 1 || std::ranges::all_of(touches_, &Touch::anywhere)))
@@ -37,22 +38,27 @@ BankLoad::BankLoad(const Chip& chip, const Mapping& mapping, const std::vector<B
 /// otherwise 0. Consecutive words load the banks evenly, whatever the first word is. Narrow
 /// elements may begin within a word, and then touch one word more.
 int BankLoad::even_cycles(const Touch& touch) const {
-  if (touch.words == 1) return 1;
+  if (touch.words == 1) return touch.reads;
   if (touch.stride > 4) return 0;
   const int width = bytes(touch.access.format);
   const std::int64_t last = std::int64_t{touch.words - 1} * touch.stride + width;
   const std::int64_t fewest = ceil_div(last, std::int64_t{4});
   const std::int64_t most = ceil_div(last + 4 - width, std::int64_t{4});
   const std::int64_t cycles = ceil_div(most, banks_);
-  return ceil_div(fewest, banks_) == cycles ? static_cast<int>(cycles) : 0;
+  return ceil_div(fewest, banks_) == cycles ? static_cast<int>(cycles) * touch.reads : 0;
 }
 
-void BankLoad::add(const Mapping& mapping, const std::vector<Buffer>& buffers, const Port& port) {
+void BankLoad::add(const Chip& chip, const Mapping& mapping, const std::vector<Buffer>& buffers,
+                   const Port& port) {
   const Access& access = *port.access;
   Touch touch{access, buffers[static_cast<std::size_t>(access.buffer)],
               restrictions(accesses_of(program_, port), program_.space)};
-  if (mapping.streams[port.stream].kind == TokenKind::vector) touch.words = lanes_;
-  if (!touch.anywhere()) touch.stride = access.lane_stride;
+  const bool vector = mapping.streams[port.stream].kind == TokenKind::vector;
+  if (vector) touch.words = lanes_;
+  if (touch.anywhere())
+    touch.reads = mapping::entry_reads(chip, vector);
+  else
+    touch.stride = access.lane_stride;
   touches_.push_back(std::move(touch));
 }
 
@@ -106,8 +112,10 @@ int BankLoad::cycles(Index index) {
     if (!touch.where.contains(index)) continue;
     const std::int64_t first =
         touch.anywhere() ? touch.buffer.offset + touch.access.offset : address(touch, index);
+    const std::int64_t row = ceil_div(std::int64_t{touch.words}, banks_) * banks_;
     for (int lane = 0; lane < touch.words; ++lane)
-      words_.push_back((first + std::int64_t{lane} * touch.stride) >> 2);
+      for (int read = 0; read < touch.reads; ++read)
+        words_.push_back(((first + std::int64_t{lane} * touch.stride) >> 2) + read * row);
   }
   if (words_.size() <= 1) return 1;
   std::ranges::sort(words_);

@@ -34,11 +34,13 @@ class BankLoad {
     Bounds where;  ///< firings in which it touches them; only bounds that restrict a loop
     int words = 1;
     int stride = 4;  ///< bytes from one word's element to the next
+    int reads = 1;   ///< words of one bank that each lane reads
     /// The entries of a look-up lie at any address. Those of a vector load the banks as evenly as
-    /// consecutive words, those of a scalar are one word.
+    /// consecutive words, those of a scalar are one word of a bank.
     bool anywhere() const { return access.looks_up_entry(); }
   };
-  void add(const Mapping& mapping, const std::vector<Buffer>& buffers, const Port& port);
+  void add(const Chip& chip, const Mapping& mapping, const std::vector<Buffer>& buffers,
+           const Port& port);
   int even_cycles(const Touch& touch) const;
   bool slot_matters(const Touch& touch) const;
   /// The byte address if the access were in slot 0.

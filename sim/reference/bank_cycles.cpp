@@ -5,7 +5,9 @@
 #include <map>
 #include <set>
 
+#include "base/ceil_div.h"
 #include "mapping/index.h"
+#include "mapping/latency.h"
 #include "sim/reference/loop_index.h"
 
 namespace rda::sim::reference {
@@ -26,10 +28,13 @@ int bank_cycles(const Chip& chip, const Mapping& mapping, const MemoryProgram& m
       const TokenKind kind = mapping.streams[port.stream].kind;
       const int lanes = kind == TokenKind::vector ? chip.pcu.lanes : 1;
       std::int64_t address = byte_address(memory.program, memory.buffers, *port.access, index);
-      // The lanes of a look-up read the copies of consecutive banks.
-      const int stride = port.access->looks_up_entry() ? 4 : port.access->lane_stride;
+      // The lanes of a look-up read the copies of consecutive banks, in one row of banks or two.
+      const bool entries = port.access->looks_up_entry();
+      const int stride = entries ? 4 : port.access->lane_stride;
+      const std::int64_t row = std::int64_t{ceil_div(lanes, chip.pmu.banks)} * chip.pmu.banks;
+      const int reads = entries ? mapping::entry_reads(chip, kind == TokenKind::vector) : 1;
       for (int lane = 0; lane < lanes; ++lane) {
-        words.insert(address / 4);
+        for (int read = 0; read < reads; ++read) words.insert(address / 4 + read * row);
         address += stride;
       }
     }

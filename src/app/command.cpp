@@ -30,6 +30,10 @@ constexpr std::array kCommands{
             "draw the floorplan of a run or a mapping, for papers", draw_command},
     Command{"import-model", "import-model MODEL.onnx -o workload.json [options]",
             "make a workload file of an ONNX model, and an .npz file of its arrays", import_model},
+    Command{"quantize", "quantize WORKLOAD|MODEL.onnx --to FORMAT [options] [-o quantized.json]",
+            "make a workload file with other number formats, and with scales of int8 that follow "
+            "from weights and an input",
+            quantize},
     Command{"describe", "describe WHAT|MODEL.onnx [CHIP]",
             "print what an ONNX model is and which chips it fits, a reference (chip, workload, "
             "mapping-options, sweep, stats, timeline, gpu), one "

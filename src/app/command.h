@@ -32,6 +32,7 @@ ExitCode sweep(Words words);
 ExitCode import_gpu(Words words);
 ExitCode compare_gpu(Words words);
 ExitCode import_model(Words words);
+ExitCode quantize(Words words);
 
 /// All commands, in the order of --help.
 std::span<const Command> commands();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -15,6 +16,7 @@
 #include "app/describe_value.h"
 #include "app/manual.h"
 #include "app/output.h"
+#include "app/terminal_table.h"
 #include "base/text.h"
 #include "chip/reference.h"
 #include "cost/cost_fields.h"
@@ -40,6 +42,7 @@ namespace {
 struct Document {
   std::string_view name;
   std::string (*text)();
+  bool is_markdown = true;
 };
 
 /// A specification may name its schema and extends nothing.
@@ -58,8 +61,8 @@ constexpr std::array kReferences{
     Document{"stats", report_reference},
     Document{"timeline", [] { return json::reference_markdown<gpu::Timeline>("Timeline"); }},
     Document{"gpu", [] { return json::reference_markdown<gpu::Gpu>("GPU"); }},
-    Document{"man", manual},
-    Document{"completion", bash_completion},
+    Document{"man", manual, false},
+    Document{"completion", bash_completion, false},
 };
 
 constexpr std::array kSchemas{
@@ -113,6 +116,12 @@ std::string text_of_cost(const CostOfChip& o) {
   return describe_cost(o.chip, o.costs, o.sets);
 }
 
+/// On a terminal a table becomes a list of its rows.
+void print_reference(const Document& document) {
+  const bool for_people = document.is_markdown && isatty(STDOUT_FILENO) != 0;
+  print(for_people ? for_terminal(document.text()) : document.text());
+}
+
 [[noreturn]] void refuse(const std::string& wanted, const std::string& names) {
   throw UsageError(fmt::format("unknown document '{}' (one of: {})", one_line(wanted), names));
 }
@@ -121,8 +130,9 @@ std::string text_of_cost(const CostOfChip& o) {
 
 ExitCode describe(Words words) {
   CLI::App app(
-      "Prints the reference of a file format as Markdown, one value of such a file as text, the "
-      "area of a chip, what an ONNX model is, the man page, or a script that completes for bash.",
+      "Prints the reference of a file format (as Markdown, on a terminal as a list), one value of "
+      "such a file as text, the area of a chip, what an ONNX model is, the man page, or a script "
+      "that completes for bash.",
       "rdasim describe");
   const std::string names = names_of(kReferences);
   std::string wanted;
@@ -140,7 +150,7 @@ ExitCode describe(Words words) {
   if (wanted == "cost")
     print(text_of_cost(cost));
   else if (const Document* document = find(kReferences, wanted))
-    print(document->text());
+    print_reference(*document);
   else if (names_value(wanted))
     print(describe_value(wanted));
   else

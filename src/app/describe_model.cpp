@@ -42,6 +42,9 @@ std::string kind_of(const onnx::Layer& layer) {
   if (layer.direction != "forward") kind += ' ' + layer.direction;
   if (layer.peepholes) kind += " peepholes";
   if (layer.coupled) kind += " coupled";
+  for (const auto& activation : {layer.gate, layer.candidate, layer.output})
+    if (activation) kind += ' ' + activation->function;
+  if (layer.clip > 0) kind += " clip";
   if (layer.residual) kind += " residual";
   return kind;
 }

@@ -60,6 +60,12 @@ const std::vector<Row>& rows() {
          "model.json and model.npz, to be edited; run takes model.onnx as it is, too"},
         {"import-model model.onnx -o model.json --set /steps=25 --set /batch=1",
          "of a model with open dimensions"}}},
+      {"quantize",
+       {{"quantize model.onnx --to int8 --input calibration.npz -o int8.json",
+         "with a scale for the weights and for the values of each layer; then: rdasim run CHIP "
+         "int8.json --accuracy"},
+        {"quantize model.onnx --to fp8_e4m3 --keep 2 -o fp8.json",
+         "all layers but the third one"}}},
       {"describe",
        {{"describe cost configs/plasticine_rnn.json --set /pcu/lanes=32",
          "an estimate of the area by kind of part, and the peaks"},

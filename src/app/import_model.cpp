@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -10,23 +9,20 @@
 #include "app/command.h"
 #include "app/output.h"
 #include "app/set_words.h"
+#include "app/workload_text.h"
 #include "base/tell.h"
 #include "base/text.h"
 #include "flow/inputs.h"
 #include "json/overrides.h"
 #include "json/reader.h"
-#include "json/writer.h"
 #include "rda/workload.h"
 #include "workload/arrays.h"
 #include "workload/data.h"
 #include "workload/onnx_arrays.h"
 #include "workload/onnx_workload.h"
-#include "workload/workload_fields.h"
 
 namespace rda::app {
 namespace {
-
-using json::Value;
 
 struct ModelImport {
   std::string model, output;
@@ -48,35 +44,6 @@ void add_options(CLI::App& app, ModelImport& o) {
       ->allow_extra_args(false);
   app.add_flag("--ignore-extra", o.ignore_extra,
                "read the file of inputs also if it has arrays that the model does not read");
-}
-
-/// Takes out what says the default.
-void erase_usual(Value& value, const Value& usual) {
-  auto* members = value.get_if<Value::Object>();
-  const auto* defaults = usual.get_if<Value::Object>();
-  if (!members || !defaults) return;
-  for (auto member = members->begin(); member != members->end();) {
-    const auto found = defaults->find(member->first);
-    if (found != defaults->end()) erase_usual(member->second, found->second);
-    const auto* object = member->second.get_if<Value::Object>();
-    const bool same = found != defaults->end() && member->second == found->second;
-    member = same || (object && object->empty()) ? members->erase(member) : std::next(member);
-  }
-}
-
-/// The workload as a person would write it.
-std::string text_of(const Workload& workload) {
-  Value value = json::to_value(workload);
-  erase_usual(value, json::to_value(Workload{}));
-  Value::Object& members = *value.get_if<Value::Object>();
-  const Value usual = json::to_value(Layer{});
-  auto& layers = *members.at("layers").get_if<Value::Array>();
-  for (std::size_t i = 0; i < layers.size(); ++i) {
-    erase_usual(layers[i], usual);
-    layers[i].get_if<Value::Object>()->emplace("type",
-                                               std::string(word(workload.layers.list[i].type)));
-  }
-  return json::dump(value) + '\n';
 }
 
 }  // namespace
@@ -108,7 +75,7 @@ ExitCode import_model(Words words) {
   const Workload loaded = workload;
   workload.data = std::filesystem::path(arrays).filename().string();
   workload.inputs.clear();
-  write_output(o.output, text_of(workload));
+  write_output(o.output, workload_text(workload));
   tell_of_model(loaded);
   tell(fmt::format("wrote {} and {}\n", one_line(o.output, 300), one_line(arrays, 300)));
   return ExitCode::ok;

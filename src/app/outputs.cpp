@@ -36,6 +36,10 @@ void add_outputs(CLI::App& app, OutputValues& outputs) {
                  "repeatable")
       ->allow_extra_args(false)
       ->group(kNoInput);
+  app.add_flag("--accuracy", outputs.accuracy,
+               "print for each layer how far its values are from exact arithmetic (fp64): signal "
+               "to noise, largest error, rows with the same arg max; compares all steps")
+      ->group(kNoInput);
 }
 
 void start_outputs(CLI::App& app, const OutputValues& outputs, Conditions& conditions) {
@@ -64,9 +68,10 @@ void check_outputs(const OutputValues& outputs, const Workload& workload,
     throw UsageError(
         fmt::format("{}: needs the values of all {} steps, and this run compares {} "
                     "(--verify-steps all, which goes with CHIP WORKLOAD only)",
-                    !outputs.file.empty()    ? "--outputs"
-                    : !outputs.exact.empty() ? "--exact"
-                                             : "--expected",
+                    !outputs.file.empty()       ? "--outputs"
+                    : !outputs.exact.empty()    ? "--exact"
+                    : !outputs.expected.empty() ? "--expected"
+                                                : "--accuracy",
                     workload.steps, steps));
   const std::vector<std::string> names = workload::tap_names(workload);
   for (const std::string& tap : outputs.taps) {

@@ -19,12 +19,13 @@ struct OutputValues {
   std::string expected;             ///< .npz that the values are compared with; empty: none
   std::optional<double> tolerance;  ///< largest difference from them that is no error
   std::vector<std::string> taps;    ///< states whose values of every step are written too
+  bool accuracy = false;            ///< the accuracy of each layer is printed
   flow::RunValues values;
 
-  bool asked() const { return !file.empty() || !exact.empty() || !expected.empty(); }
+  bool asked() const { return accuracy || !file.empty() || !exact.empty() || !expected.empty(); }
 };
 
-/// Adds --outputs, --exact, --tap, --expected and --tolerance.
+/// Adds --outputs, --exact, --tap, --expected, --tolerance and --accuracy.
 void add_outputs(CLI::App& app, OutputValues& outputs);
 
 /// Before any work: makes --outputs ask for the values of all steps, as if --verify-steps all had

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "app/accuracy_text.h"
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/cost_choice.h"
@@ -19,6 +20,7 @@
 #include "app/waveform_file.h"
 #include "base/tell.h"
 #include "base/text.h"
+#include "flow/accuracy.h"
 #include "flow/evaluate.h"
 #include "flow/repeat.h"
 #include "page/html.h"
@@ -160,12 +162,23 @@ void write_report(const RunOptions& o, const Report& report) {
   write_output(o.output, to_json(report));
 }
 
+/// The accuracy of each layer, if it is asked for.
+std::string accuracy_of(const RunOptions& o, const Workload& workload, const flow::Mapped& mapped) {
+  if (!o.values.accuracy) return {};
+  const std::int64_t steps = workload.steps;
+  return accuracy_text(flow::layer_accuracy(mapped.graph, make_tensors(workload, steps),
+                                            mapped.mapping.reduction, steps),
+                       mapped.graph.layers);
+}
+
 /// Writes the values and the report.
-void write_results(const RunOptions& o, const Report& report, const Workload& workload) {
+void write_results(const RunOptions& o, const Report& report, const Workload& workload,
+                   const flow::Mapped& mapped) {
   o.execution.host->timed("write", [&] {
     write_outputs(o.values, workload);
     write_report(o, report);
-    const std::string compared = compare_with_expected(o.values, workload);
+    const std::string compared =
+        accuracy_of(o, workload, mapped) + compare_with_expected(o.values, workload);
     if (o.output == "-")
       tell(compared);
     else
@@ -212,7 +225,7 @@ ExitCode run(Words words) {
   made.report.command = command;
   made.report.cost = costs.of(inputs.chip, made.report.cycles, made.report.actions);
   if (report) tell_difference(o.inputs.report_file, *report, made.report);
-  write_results(o, made.report, inputs.workload);
+  write_results(o, made.report, inputs.workload, mapped);
   require_expected(o.values, inputs.workload);
   if (!o.page.empty())
     host.timed("page", [&] {

@@ -61,13 +61,16 @@ Side opposite(Side side) {
 }
 
 /// With both sides, even numbers attach to the one and odd numbers to the other.
+Side ag_side(const AgConfig& ags, int number) {
+  return ags.both_sides && number % 2 == 1 ? opposite(ags.side) : ags.side;
+}
+
 Site ag_site(const Chip& chip, const AgConfig& ags, int number) {
   const int sides = ags.both_sides ? 2 : 1;
-  const bool other = number % sides == 1;
-  const int here = other ? ags.count / 2 : (ags.count + sides - 1) / sides;
-  const int rest = side_length(chip, ags.side) - ags.offset;
-  return edge_site(chip, other ? opposite(ags.side) : ags.side,
-                   ags.offset + number / sides * rest / here);
+  const Side side = ag_side(ags, number);
+  const int here = side == ags.side ? (ags.count + sides - 1) / sides : ags.count / 2;
+  const int rest = side_length(chip, side) - ags.offset;
+  return edge_site(chip, side, ags.offset + number / sides * rest / here);
 }
 
 }  // namespace
@@ -148,6 +151,12 @@ Site port_site(const Chip& chip, UnitKind kind, int port) {
   return edge_site(
       chip, ports.side,
       ports.offset + (ports.spacing == kEven ? port * rest / ports.count : port * ports.spacing));
+}
+
+Side port_side(const Chip& chip, UnitKind kind, int port) {
+  RDA_CHECK(port >= 0 && port < edge_units(chip, kind));
+  if (kind == UnitKind::ag) return ag_side(chip.memory->ags, port);
+  return kind == UnitKind::source ? chip.stream.sources.side : chip.stream.sinks.side;
 }
 
 std::int64_t switch_links(const Chip& chip) {

@@ -94,6 +94,8 @@ void PmuConfig::describe(auto& self, auto& visit) {
         Doc{"cycles from an address to its data", "cycles", kOurs});
   visit("max_slots", self.max_slots, Range{1, 65536},
         Doc{"most slots of a buffer (N of an N-buffer)", "slots", kOurs});
+  visit("interpolation", self.interpolation,
+        Doc{"look-ups interpolate between the entries of their tables", "", kOurs});
   visit("inputs",
         PerKindFields{self.inputs, kPorts, Doc{"vector input ports of a PMU", "ports", kIsca17},
                       Doc{"scalar input ports of a PMU", "ports", kIsca17},

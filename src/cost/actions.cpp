@@ -7,6 +7,7 @@
 
 #include "cost/counter.h"
 #include "cost/peak.h"
+#include "mapping/latency.h"
 #include "mapping/values.h"
 #include "rda/check.h"
 
@@ -68,9 +69,17 @@ void Counter::add(UnitId id, ActionCounts& counts) const {
     if (const auto* work = std::get_if<Operations>(&program.work))
       counts.operations += static_cast<double>(did.firings) * operations_in(program, *work);
     for (const Port& port : program.outputs)
-      if (port.access && port.access->look_up >= 0)
-        counts.look_ups += tokens(port) * looked_up(port);
+      if (port.access && port.access->look_up >= 0) add_look_ups(port, counts);
   }
+}
+
+/// The bytes read have one word for each value that is looked up.
+void Counter::add_look_ups(const Port& port, ActionCounts& counts) const {
+  const double values = tokens(port) * looked_up(port);
+  counts.look_ups += values;
+  if (!port.access->looks_up_entry()) return;
+  counts.words_read += values * (mapping::entry_bytes(chip_) / 4 - 1);
+  counts.operations += values * mapping::interpolation_cycles(chip_);
 }
 
 void Counter::add_dot(const Program& program, const DotProduct& dot, const UnitResult& did,

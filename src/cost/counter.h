@@ -21,6 +21,7 @@ class Counter {
   void add(StreamId stream, ActionCounts& counts) const;
   void add_dot(const Program& program, const DotProduct& dot, const UnitResult& did,
                ActionCounts& counts) const;
+  void add_look_ups(const Port& port, ActionCounts& counts) const;
   double operations_in(const Program& program, const Operations& work) const;
   int looked_up(const Port& port) const;
   double tokens(const Port& port) const;

@@ -34,6 +34,12 @@ std::string triangle(Point at, Side side, bool outwards, double size) {
   return corner(tip, 0) + ' ' + corner(-tip, size) + ' ' + corner(-tip, -size);
 }
 
+/// Corners of an address generator.
+std::string diamond(Point at, double size) {
+  return fmt::format("{:.1f},{:.1f} {:.1f},{:.1f} {:.1f},{:.1f} {:.1f},{:.1f}", at.x - size, at.y,
+                     at.x, at.y - size, at.x + size, at.y, at.x, at.y + size);
+}
+
 void Board::draw(const Widths& widths) {
   for (const auto& [ends, width] : widths)
     line(geometry_.switch_at(ends.first), geometry_.switch_at(ends.second), width);
@@ -87,7 +93,9 @@ void Board::ports() {
     const Point at = geometry_.port_at(port);
     const bool used = look != looks.end();
     if (used) line(at, geometry_.switch_at(port.site), kStub);
-    svg_.polygon(triangle(at, port.side, port.kind == UnitKind::sink, kPortSize),
+    const bool ag = port.kind == UnitKind::ag;
+    svg_.polygon(ag ? diamond(at, 0.7 * kPortSize)
+                    : triangle(at, port.side, port.kind == UnitKind::sink, kPortSize),
                  used ? Fill{look->second->colour, look->second->outline, 0.6}
                       : Fill{"#ffffff", kUnused, 0.6});
   }

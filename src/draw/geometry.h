@@ -2,6 +2,8 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 
 #include "draw/style.h"
 #include "page/floorplan.h"
@@ -49,7 +51,7 @@ class Geometry {
     return {at.x + inside, at.y + inside};
   }
   Point port_at(const page::PortPlace& port) const {
-    const Point at = switch_at(port.site);
+    const Point at = aside(port);
     switch (port.side) {
       case Side::west:
         return {left_ + kMargin / 2, at.y};
@@ -64,6 +66,17 @@ class Geometry {
   }
 
  private:
+  /// Where a port's switch is, along its side. Address generators stand beside the stream ports,
+  /// and some share a switch.
+  Point aside(const page::PortPlace& port) const {
+    Point at = switch_at(port.site);
+    if (port.kind != UnitKind::ag) return at;
+    constexpr std::array kShifts{0.4, -0.4, 0.2, -0.2};
+    const bool along_y = port.side == Side::west || port.side == Side::east;
+    (along_y ? at.y : at.x) += pitch_ * kShifts[static_cast<std::size_t>(port.beside) % 4];
+    return at;
+  }
+
   static constexpr double kTile = 0.64, kLeastPitch = 4, kMostPitch = 34;
 
   int cols_;

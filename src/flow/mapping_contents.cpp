@@ -10,19 +10,24 @@
 
 namespace rda::flow {
 
-MappingContents::MappingContents(const MappingRefusal& refusal, const Graph& graph)
+MappingContents::MappingContents(const MappingRefusal& refusal, const Graph& graph,
+                                 bool interpolation)
     : refusal_(refusal), graph_(graph) {
   for (const Node& n : graph_.nodes) {
     const Formats& formats = n.formats;
     if (n.op == Op::matvec && !n.tensor.empty())
       held_[n.tensor] = {n.size, graph_.nodes[n.args[0]].size, formats.weights, true};
+    if (n.op == Op::gather) held_[n.tensor] = {n.rows, n.size, formats.weights, true};
     if (n.op == Op::bias) held_[n.tensor] = {n.size, 1, Format::fp32, true};
     if (n.op == Op::state) {
-      held_[n.tensor] = {graph_.batch, n.size, formats.state, false};
+      if (!n.tensor.empty()) held_[n.tensor] = {graph_.batch, n.size, formats.state, false};
       taps_[n.name] = {formats.state, std::vector<bool>(static_cast<std::size_t>(n.size))};
     }
-    if (graph::class_of(n.op) == graph::OpClass::table)
-      held_[fmt::format("table.{}", word(n.op))] = {kTableEntries, 1, Format::fp32, true};
+    if (graph::class_of(n.op) == graph::OpClass::table) {
+      const std::string table =
+          fmt::format("{}.{}", interpolation ? "sloped_table" : "table", word(n.op));
+      held_[table] = {kTableEntries, interpolation ? 2 : 1, Format::fp32, true};
+    }
   }
 }
 

@@ -16,8 +16,9 @@ namespace rda::flow {
 /// taps. All are noted one by one, and refused where the workload has no such tensor.
 class MappingContents {
  public:
-  /// Both must outlive this.
-  MappingContents(const MappingRefusal& refusal, const Graph& graph);
+  /// Refusal and graph must outlive this.
+  /// @param interpolation  whether look-ups interpolate in their tables
+  MappingContents(const MappingRefusal& refusal, const Graph& graph, bool interpolation);
 
   /// @param where  the buffer that holds it @throws ConfigError
   void hold(const std::string& where, const Content& content);

@@ -27,7 +27,7 @@ class MappingFileCheck : MappingRefusal {
       : MappingRefusal(file, graph.name),
         mapping_(mapping),
         graph_(graph),
-        contents_(*this, graph) {}
+        contents_(*this, graph, mapping.reduction.interpolation) {}
 
   void head() const {
     same("/steps", mapping_.steps, graph_.steps);
@@ -53,6 +53,7 @@ class MappingFileCheck : MappingRefusal {
   /// What relies on the mapping being legal.
   void body(const Chip& chip) {
     reduction(chip);
+    for (const Buffer& buffer : mapping_.memory) hold("off-chip buffer " + buffer.name, buffer);
     for (const Unit& unit : mapping_.units) check(unit);
     for (const Output& output : graph_.outputs)
       if (const int sinks = sinks_[output.tensor]; sinks != 1)
@@ -83,6 +84,7 @@ class MappingFileCheck : MappingRefusal {
     };
     chip_has("/reduction/lanes", mapping_.reduction.lanes, chip.pcu.lanes);
     chip_has("/reduction/packing", mapping_.reduction.packing, chip.pcu.packing);
+    chip_has("/reduction/interpolation", mapping_.reduction.interpolation, chip.pmu.interpolation);
     std::map<std::string, int> gates;  // vectors
     for (const Node& product : graph_.nodes)
       if (product.op == Op::matvec)
@@ -102,10 +104,13 @@ class MappingFileCheck : MappingRefusal {
     }
   }
 
+  void hold(const std::string& where, const Buffer& buffer) {
+    for (const Content& content : buffer.contents) contents_.hold(where, content);
+  }
+
   void check(const Unit& unit) {
     for (const Buffer& buffer : unit.buffers)
-      for (const Content& content : buffer.contents)
-        contents_.hold("unit " + unit.name + ", buffer " + buffer.name, content);
+      hold("unit " + unit.name + ", buffer " + buffer.name, buffer);
     for (const Program& program : unit.programs)
       std::visit([&](const auto& work) { check(unit, program, work); }, program.work);
   }

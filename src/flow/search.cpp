@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
-#include <map>
 #include <optional>
 #include <set>
 #include <utility>
 #include <vector>
 
+#include "flow/race.h"
 #include "flow/trials.h"
 #include "rda/error.h"
 
@@ -25,49 +25,9 @@ constexpr std::size_t kBatch = 4;
 /// What other placements and FIFO limits may be worth: of what takes longer than this they are not
 /// tried.
 constexpr double kNear = 1.05;
-
-/// How the trials of a part are spent.
-struct Shares {
-  explicit Shares(std::int64_t trials)
-      : again(trials / 5), last((trials + 2) / 4), first(trials - again - last) {}
-  std::int64_t again, last, first;
-};
-
-/// The effort of a trial: of each placement, tenths of the effort asked for; and placements that
-/// are tried until one can be routed.
-struct Effort {
-  int tenths, placements;
-};
-constexpr Effort kFirst{1, 1}, kAgain{2, 2}, kAll{10, 2}, kPaper{10, kPlacements};
-
-/// A candidate of a part of the chip, with all that its placements had in common.
-struct Contender {
-  Candidate candidate;
-  bool other_fifos = false;
-  std::map<int, std::int64_t> placements = {};  ///< by effort
-  std::optional<Cycle> cycles = std::nullopt;   ///< the fewest
-
-  /// Cycles that it may be worth to aim at: placements of little effort are often poor, and the
-  /// model knows what a good one can reach.
-  double promise() const {
-    return cycles ? (candidate.cycles + static_cast<double>(*cycles)) / 2
-                  : std::numeric_limits<double>::infinity();
-  }
-};
-
-/// The race of the candidates of a part of the chip with one number of rows in an element.
-struct Race {
-  std::vector<Candidate> ranked;  ///< not yet tried, the most promising last
-  std::vector<Contender> contenders;
-  Shares shares;
-};
-
-/// A contender to place, and the effort.
-struct Entry {
-  Race* race;
-  std::size_t contender;
-  Effort effort;
-};
+/// All effort does not make up for this: a part whose best is slower after the second round is left
+/// out of the last one.
+constexpr double kClose = 1.02;
 
 class Searcher {
  public:
@@ -86,7 +46,8 @@ class Searcher {
     std::vector<Entry> next;
     for (Race* race : near_races()) enter(*race, race->shares.again, kAgain, next);
     try_out(std::exchange(next, {}));
-    for (Race* race : near_races()) add_last(*race, next);
+    for (Race* race : near_races())
+      if (is_close(*race)) add_last(*race, next);
     try_out(next);
     return trials_.take(considered_);
   }
@@ -128,17 +89,26 @@ class Searcher {
   }
 
   /// The published unrolling, and the first share of each part, batch by batch, without those that
-  /// can no longer win.
+  /// can no longer win. The published unrolling comes last if its dot products alone take longer
+  /// than the best candidate is expected to.
   void try_first() {
     std::vector<Entry> next;
-    if (published_) {
-      races_.front().contenders.push_back({*published_});
-      next.push_back({&races_.front(), 0, kPaper});
-    }
+    const std::vector<Candidate>& ranked = races_.front().ranked;
+    const bool late = published_ && !ranked.empty() && published_->least > ranked.back().cycles;
+    if (published_ && !late) add_published(next);
     do {
       for (Race& race : races_) add_first(race, next);
       try_out(std::exchange(next, {}));
     } while (std::ranges::any_of(races_, [&](const Race& race) { return has_first(race); }));
+    if (!late || !may_win(*published_)) return;
+    add_published(next);
+    try_out(next);
+  }
+
+  void add_published(std::vector<Entry>& next) {
+    Race& race = races_.front();
+    race.contenders.push_back({*published_});
+    next.push_back({&race, race.contenders.size() - 1, kPaper});
   }
 
   /// What little effort cannot route, all of it may.
@@ -162,10 +132,17 @@ class Searcher {
     }
   }
 
+  /// Whether its firings alone leave it time to be the best.
+  bool may_win(const Candidate& candidate) const {
+    return !trials_.best() || candidate.least < static_cast<double>(*trials_.best());
+  }
+
+  /// The same as far as the model knows.
   bool can_win(const Candidate& candidate) const {
     const auto items = static_cast<double>(graph_.steps * graph_.batch);
-    return !trials_.best() || candidate.cycles <= kWrong * static_cast<double>(*trials_.best()) +
-                                                      kWrongCyclesOfItem * items;
+    return may_win(candidate) &&
+           (!trials_.best() || candidate.cycles <= kWrong * static_cast<double>(*trials_.best()) +
+                                                       kWrongCyclesOfItem * items);
   }
 
   /// Enters the best contenders, again and again if there are fewer of them than trials.
@@ -191,7 +168,8 @@ class Searcher {
       next.push_back({&race, race.contenders.size() - 1, kAll});
     }
     for (std::size_t i = 1; --left > 0 && i < race.contenders.size(); ++i)
-      if (is_near(race.contenders[i])) next.push_back({&race, i, kAll});
+      if (is_near(race.contenders[i]) && is_close(race.contenders[i]))
+        next.push_back({&race, i, kAll});
   }
 
   void try_out(const std::vector<Entry>& entries) {
@@ -216,8 +194,10 @@ class Searcher {
   std::vector<Race*> near_races() {
     best_promise_ = std::numeric_limits<double>::infinity();
     for (Race& race : races_) {
-      std::ranges::stable_sort(race.contenders, {}, &Contender::promise);
-      if (!race.contenders.empty())
+      std::ranges::stable_sort(race.contenders, {}, [&](const Contender& contender) {
+        return std::pair(!may_win(contender.candidate), contender.promise());
+      });
+      if (!race.contenders.empty() && may_win(race.contenders.front().candidate))
         best_promise_ = std::min(best_promise_, race.contenders.front().promise());
     }
     std::vector<Race*> near;
@@ -227,7 +207,17 @@ class Searcher {
   }
 
   bool is_near(const Contender& contender) const {
-    return contender.cycles && contender.promise() <= kNear * best_promise_;
+    return contender.cycles && may_win(contender.candidate) &&
+           contender.promise() <= kNear * best_promise_;
+  }
+
+  bool is_close(const Contender& contender) const {
+    return contender.cycles &&
+           static_cast<double>(*contender.cycles) <= kClose * static_cast<double>(*trials_.best());
+  }
+  bool is_close(const Race& race) const {
+    return std::ranges::any_of(race.contenders,
+                               [&](const Contender& contender) { return is_close(contender); });
   }
 
   const Graph& graph_;

@@ -194,6 +194,7 @@ std::map<std::string, std::string> knobs_without_row() {
       {"/clock_mhz", "only the clocks of off-chip memory do not follow it"},
       {"/grid/pattern", kKinds},
       {"/grid/strip", kKinds},
+      {"/pmu/interpolation", "makes look-ups more accurate, not faster"},
       {"/stream/sources/side", kPlace},
       {"/stream/sources/offset", kPlace},
       {"/stream/sinks/side", kPlace},

@@ -103,6 +103,13 @@ NodeId Builder::constant(const std::string& name, double value) {
   return add(std::move(node));
 }
 
+NodeId Builder::gather(const Node& table, NodeId index) {
+  Node node = table;
+  node.op = Op::gather;
+  node.args = {index};
+  return add(std::move(node));
+}
+
 void Builder::carry(NodeId state, NodeId node) {
   graph_.nodes[state].next = node;
   graph_.nodes[node].scale = graph_.nodes[state].scale;

@@ -24,6 +24,7 @@ class Builder {
   NodeId binary(Op op, const std::string& name, NodeId left, NodeId right);
   NodeId select(const std::string& name, NodeId condition, NodeId then, NodeId otherwise);
   NodeId constant(const std::string& name, double value);
+  NodeId gather(const Node& table, NodeId index);  ///< needs name, size, rows, tensor, weight_scale
 
   /// Makes `state` take the value of `node` for the next step. As an operand, `node` gets the scale
   /// of `state`.

@@ -84,19 +84,24 @@ class Checker {
     check_domain(node);
     for (const NodeId arg : node.args) check_argument(number, arg);
 
-    const bool has_tensor =
-        (needed == 0 && node.op != Op::constant) || (node.op == Op::matvec && !has_sequence(node));
+    const bool is_leaf_with_tensor =
+        needed == 0 && node.op != Op::constant && !node.initial.exists();
+    const bool has_tensor = is_leaf_with_tensor || node.op == Op::gather ||
+                            (node.op == Op::matvec && !has_sequence(node));
     require(node.name, node.tensor.empty() != has_tensor,
             has_tensor ? "needs the name of a tensor" : "must not name a tensor");
     require(node.name, (node.op == Op::matvec) != node.gate.empty(),
             "a product, and nothing else, belongs to a gate");
     if (node.op == Op::matvec) check_gate(number);
+    require(node.name, (node.op == Op::gather) == (node.rows >= 1),
+            fmt::format("{} rows of a table (at least 1 of a gather, none of others)", node.rows));
     if (graph::class_of(node.op) == graph::OpClass::reduce || node.op == Op::constant)
       require(node.name, node.size == 1, fmt::format("size {}, needed 1", node.size));
     if (node.op == Op::state)
       check_state(node);
     else
-      require(node.name, !node.next.exists(), "only a state has a next value");
+      require(node.name, !node.next.exists() && !node.initial.exists(),
+              "only a state has an initial and a next value");
   }
 
   void check_domain(const Node& node) {
@@ -165,6 +170,9 @@ class Checker {
             fmt::format("reads {}, which comes later", read.name));
     if (has_sequence(node) && arg == node.args[1]) return check_sequence(node, read);
     check_domains(node, read);
+    if (node.op == Op::gather)
+      return require(node.name, read.op == Op::input && read.size == 1,
+                     read.name + " is no input of one element, which names a row");
     const bool one_for_all = read.size == 1 && takes_one_for_all(node.op);
     if (node.op != Op::matvec && graph::class_of(node.op) != graph::OpClass::reduce && !one_for_all)
       require(node.name, read.size == node.size,
@@ -185,6 +193,18 @@ class Checker {
             "a state cannot take " + next.name + ", which is of another domain");
     require(node.name, next.size == node.size,
             fmt::format("size {}, but {} has size {}", node.size, next.name, next.size));
+    if (node.initial.exists()) check_initial(node);
+  }
+
+  void check_initial(const Node& state) const {
+    require(state.name, graph_.nodes.has(state.initial), "begins with no node");
+    const Node& initial = graph_.nodes[state.initial];
+    require(state.name,
+            initial.op == Op::take && initial.domain < state.domain &&
+                graph_.steps_of(initial) == 1 && initial.size == state.size,
+            fmt::format("begins with {}, which is no take of {} elements in an earlier domain of "
+                        "one step",
+                        initial.name, state.size));
   }
 
   const Graph& graph_;

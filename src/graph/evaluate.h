@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <map>
 #include <span>
 #include <string>
@@ -33,6 +34,7 @@ using Values = IdVector<NodeId, std::vector<Real>>;
 ///     Real read(NodeId, Real raw) const;   // the value that element-wise operators read
 ///     Real table(Op, Real) const;          // a table operator
 ///     Real reduce(NodeId, const std::vector<Real>&) const;  // all elements of its argument
+///     Real entry(NodeId, float) const;     // an element of the table of a gather
 ///     double state(NodeId, Real) const;    // the result for a state
 ///     double output(NodeId, Real) const;   // the result for an output
 ///     void stored(NodeId, const std::vector<Real>&);       // sees the raw values of a state
@@ -79,6 +81,7 @@ class Evaluation {
   /// Evaluates the nodes of a domain.
   void run(NodeId first, NodeId last, std::int64_t steps, Results& results) {
     const std::int64_t made = evaluated(graph_.nodes[first], steps);
+    begin(first, last);
     std::int64_t item = 0;
     for (std::int64_t step = 0; step < made; ++step) {
       for (Values<Real>& carried : carried_) {
@@ -103,21 +106,31 @@ class Evaluation {
     for (const NodeId n : graph_.nodes.ids()) {
       const Node& node = graph_.nodes[n];
       if (node.op == Op::take) taken_[node.args[0]] = {};
+      if (node.initial.exists()) taken_[node.initial] = {};
       if (node.op == Op::matvec && node.args.size() == 2) taken_[node.args[1]] = {};
       if (node.op == Op::input) {
         shaped(tensors_, node.tensor, evaluated(node, steps) * graph_.batch, node.size,
                Rows::at_least);
+      } else if (node.op == Op::gather) {
+        shaped(tensors_, node.tensor, node.rows, node.size);
       } else if (node.op == Op::constant) {
         values_[n] = {static_cast<Real>(node.value)};
       } else if (node.op == Op::bias) {
         const Tensor& tensor = shaped(tensors_, node.tensor, node.size, 1);
         values_[n].assign(tensor.values.begin(), tensor.values.end());
-      } else if (node.op == Op::state) {
+      } else if (node.op == Op::state && !node.initial.exists()) {
         const Tensor& initial = shaped(tensors_, node.tensor, graph_.batch, node.size);
         std::int64_t sequence = 0;
         for (Values<Real>& carried : carried_) carried[n] = row(initial, sequence++);
       }
     }
+  }
+
+  /// Gives the states of a domain what they begin with, if an earlier domain made it.
+  void begin(NodeId first, NodeId last) {
+    for (NodeId n = first; n < last; n = NodeId(n.index() + 1))
+      if (const NodeId initial = graph_.nodes[n].initial; initial.exists())
+        for (std::size_t s = 0; s < carried_.size(); ++s) carried_[s][n] = taken_.at(initial)[s];
   }
 
   /// Gives a leaf its value of this item.
@@ -189,7 +202,21 @@ class Evaluation {
         return each(n, [&](std::span<const Real> args) { return element(node.op, args); });
       case OpClass::reduce:
         values_[n] = {machine_.reduce(n, read(node.args[0]))};
+        return;
+      case OpClass::gather:
+        gather(n);
     }
+  }
+
+  /// A row number without a row reads −0, as a look-up of rows does.
+  void gather(NodeId n) {
+    const Node& node = graph_.nodes[n];
+    const Real index = std::floor(read(node.args[0]).front());
+    values_[n].assign(static_cast<std::size_t>(node.size), Real{-0.0});
+    if (!(index >= 0 && index < static_cast<Real>(node.rows))) return;
+    const float* entry =
+        &tensors_.at(node.tensor).values[static_cast<std::size_t>(index) * values_[n].size()];
+    for (Real& value : values_[n]) value = machine_.entry(n, *entry++);
   }
 
   /// The elements of a node as other operators read them.

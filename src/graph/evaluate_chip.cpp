@@ -59,6 +59,9 @@ class ChipMachine {
         operands_(graph.nodes.size()) {
     for (const NodeId n : graph.nodes.ids()) {
       const Node& node = graph.nodes[n];
+      if (node.op == Op::gather)
+        count({node.tensor, RoundedUse::weights, node.formats.weights},
+              graph::shaped(tensors, node.tensor, node.rows, node.size).values, node.weight_scale);
       if (node.op != Op::matvec) continue;
       first_reader_.try_emplace({node.args[0], node.formats.activations}, n);
       if (node.tensor.empty()) continue;
@@ -114,10 +117,17 @@ class ChipMachine {
     if (graph_.nodes[node].op == Op::input) return static_cast<float>(output(node, raw));
     return raw;
   }
-  float table(Op op, float x) const { return look_up(graph::function_of(op), x); }
+  float table(Op op, float x) const {
+    const Function function = graph::function_of(op);
+    return order_.interpolation ? look_up_interpolated(function, x) : look_up(function, x);
+  }
   float reduce(NodeId n, const std::vector<float>& values) const {
     const Node& node = graph_.nodes[n];
     return graph::folded(node.op, values, order_.folds_of(node.name));
+  }
+  float entry(NodeId table, float raw) const {
+    const Node& node = graph_.nodes[table];
+    return static_cast<float>(round_to(node.formats.weights, raw, node.weight_scale));
   }
   double state(NodeId node, float raw) const {
     return round_to(graph_.nodes[node].formats.state, raw);

@@ -78,6 +78,7 @@ class ExactMachine {
       result = graph_.nodes[n].op == Op::reduce_sum ? result + value : std::max(result, value);
     return result;
   }
+  double entry(NodeId, float raw) const { return raw; }
   double state(NodeId, double raw) const { return raw; }
   void stored(NodeId, const std::vector<double>&) const {}
   void left(const Output&, const std::vector<double>&) const {}

@@ -20,7 +20,8 @@ enum class OpClass {
   sum,           ///< adds products, and other values element by element
   table,         ///< reads a sampled function, element by element
   element_wise,  ///< computes each element from the same element of each argument
-  reduce         ///< makes one element of all elements of its argument
+  reduce,        ///< makes one element of all elements of its argument
+  gather         ///< reads the row of a table that the one element of its argument names
 };
 
 /// A row of the table of operators.
@@ -58,6 +59,7 @@ inline constexpr std::array kOperators{
     Operator{Op::select, OpClass::element_wise, 3, "b if a > 0, else c"},
     Operator{Op::reduce_sum, OpClass::reduce, 1, "the sum of all elements"},
     Operator{Op::reduce_max, OpClass::reduce, 1, "the largest element"},
+    Operator{Op::gather, OpClass::gather, 1, "row a of a table"},
 };
 static_assert(kOperators.size() == names(Op{}).size());
 

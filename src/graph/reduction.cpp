@@ -51,12 +51,6 @@ class Planner {
                        map_reduce_format(node.formats, order_).values_per_vector());
   }
 
-  int scale(NodeId product) const {
-    const Node& node = graph_.nodes[product];
-    if (node.formats.weights != Format::int8) return 0;
-    return node.weight_scale + graph_.nodes[node.args[0]].scale;
-  }
-
   std::vector<int> cuts(const std::string& gate, int total) const {
     const auto given = order_.cuts.find(gate);
     if (given == order_.cuts.end()) return {0, total};
@@ -88,7 +82,7 @@ class Planner {
   void add(const ColumnRange& range, const IdVector<NodeId, std::size_t>& before) {
     const NodeId sum = sum_of_[range.product];
     std::vector<PartialSum>& partials = result_[sum].partials;
-    const int wanted = scale(range.product);
+    const int wanted = product_scale(graph_, range.product);
     const auto slice = partials.begin() + static_cast<std::ptrdiff_t>(before[sum]);
     auto same =
         std::find_if(slice, partials.end(), [&](const PartialSum& p) { return p.scale == wanted; });
@@ -103,6 +97,12 @@ class Planner {
 };
 
 }  // namespace
+
+int product_scale(const Graph& graph, NodeId product) {
+  const Node& node = graph.nodes[product];
+  if (node.formats.weights != Format::int8) return 0;
+  return node.weight_scale + graph.nodes[node.args[0]].scale;
+}
 
 MapReduceFormat map_reduce_format(const Formats& formats, const ReductionOrder& order) {
   const int lanes = order.rows_in_lanes ? 1 : order.lanes;

@@ -27,6 +27,9 @@ struct Reduction {
   std::size_t before_others = 0;  ///< number of partial sums added before `others`
 };
 
+/// The power of two of the sum of a product: 0 for floats, which have no scales.
+int product_scale(const Graph& graph, NodeId product);
+
 /// The map-reduce of a row of products of these formats under `order`.
 MapReduceFormat map_reduce_format(const Formats& formats, const ReductionOrder& order);
 

@@ -51,8 +51,14 @@ void add_signals(Builder& b, Unit& pmu, int filled, int slots, int counting) {
   };
   const auto first = [&](std::size_t program) { return at_first(pmu.programs[program], counting); };
   const StreamId none;
+  // A state that begins with values is read no more once the items of all steps are written.
+  const std::int64_t written = pmu.programs[kWrite].space.extents.back();
+  const std::int64_t read = pmu.programs[kRead].space.extents.back();
+  Bounds awaited;
+  if (read < written)
+    awaited.add({static_cast<int>(pmu.programs[kWrite].space.rank()) - 1, 0, read});
   add_signal(b, pmu,
-             {pmu.name + ".full", filled, kWrite, port("filled", none, level(kWrite)),
+             {pmu.name + ".full", filled, kWrite, port("filled", none, level(kWrite), awaited),
               port("full", none, 0, first(kRead))});
   add_signal(b, pmu,
              {pmu.name + ".permit", slots - filled, kRead, port("freed", none, level(kRead)),

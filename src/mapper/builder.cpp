@@ -29,6 +29,7 @@ Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan,
   mapping.reduction.lanes = chip.pcu.lanes;
   mapping.reduction.rows_in_lanes = plan.vectors();
   mapping.reduction.packing = chip.pcu.packing;
+  mapping.reduction.interpolation = chip.pmu.interpolation;
   mapping.reduction.bias_first = plan.chained() || plan.input_first();
   mapping.reduction.cuts = stages.cuts;
   return mapping;
@@ -106,7 +107,8 @@ StreamId Builder::memory_read(NodeId n, Bundle bundle, int phase) {
     if (read.bundle == bundle) return read.stream;
   const StreamId stream = add_stream(fmt::format("{}{}.{}{}", node(n).name, index_text(bundle),
                                                  bundle.count() == 1 ? "read" : "turns", phase),
-                                     plan.element_kind(), bundle_rate(n, bundle));
+                                     is_index(graph, n) ? TokenKind::scalar : plan.element_kind(),
+                                     bundle_rate(n, bundle));
   reads.push_back({stream, bundle});
   return stream;
 }
@@ -123,6 +125,14 @@ StreamId Builder::product_operand(NodeId product, int lo, int hi) {
                                                      phase, VectorRead::suffix(others)),
                                          plan.vectors() ? TokenKind::scalar : TokenKind::vector,
                                          static_cast<double>(hi - lo) / stages[product].row_cycles);
+}
+
+StreamId Builder::initial_vectors(NodeId initial, Format format) {
+  const auto [read, is_new] = initial_reads.try_emplace({initial, format});
+  if (is_new)
+    read->second = add_stream(fmt::format("{}.{}", node(initial).name, word(format)),
+                              TokenKind::vector, rate_of(0));
+  return read->second;
 }
 
 std::int64_t Builder::rows_of(NodeId n, int u) const { return ceil_div(elements(n) - u, hu(n)); }

@@ -56,6 +56,9 @@ class Builder {
   /// each row group of their stage.
   StreamId product_operand(NodeId product, int lo, int hi);
 
+  /// The stream that sends what a state begins with as vectors, once a run.
+  StreamId initial_vectors(NodeId initial, Format format);
+
   const Node& node(NodeId n) const { return graph.nodes[n]; }
   /// Rows of node `n` at position u: the number of j = row · hu + u below the node's elements.
   std::int64_t rows_of(NodeId n, int u) const;
@@ -128,6 +131,8 @@ class Builder {
   };
   std::map<ScalarRead, std::vector<Operand>> scalar_reads;  ///< → streams to its readers
   std::map<VectorRead, StreamId> vector_reads;              ///< → its stream
+  /// Values with which states begin, as vectors in a format → their stream.
+  std::map<std::pair<NodeId, Format>, StreamId> initial_reads;
   /// (sum node, position u) → streams of its partial sums, in the order of addition.
   std::map<std::pair<NodeId, int>, std::vector<StreamId>> partial_sums;
 
@@ -172,6 +177,7 @@ void add_sums(Builder& builder);
 void add_lookups(Builder& builder);
 void add_elementwise(Builder& builder);
 void add_reductions(Builder& builder);
+void add_gathers(Builder& builder);
 void add_memories(Builder& builder);
 
 }  // namespace rda::mapper

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "base/ceil_div.h"
+#include "mapping/latency.h"
 #include "rda/check.h"
 #include "rda/error.h"
 
@@ -41,7 +42,7 @@ class BundlePlanner {
     bundles_.stored.clear();
     bundles_.clusters = cluster_elementwise(graph_, when_, chip_.pcu, kind_);
     for (const NodeId n : graph_.nodes.ids())
-      if (graph_.nodes[n].op == Op::sum || is_reduce(graph_.nodes[n].op))
+      if (const Op op = graph_.nodes[n].op; op == Op::sum || op == Op::gather || is_reduce(op))
         for (int u = 0; u < stages_[n].hu; ++u) bundles_.of[n].push_back({u, u + 1});
     std::vector<Consumer> waiting = consumers();
     while (!waiting.empty()) {
@@ -97,7 +98,8 @@ class BundlePlanner {
     const int turns = bundles_.of[arg].front().count();
     // One look-up level: a look-up, an element-wise unit and three streams.
     const int level_cycles = 3 * kUsualLinks * chip_.network.hop_latency + chip_.pcu.stages +
-                             chip_.pmu.read_latency + 2 + turns;
+                             chip_.pmu.read_latency + 2 + turns +
+                             mapping::interpolation_cycles(chip_);
     const std::int64_t tokens = levels * level_cycles * turns / std::max(turns, stage.row_cycles);
     const std::int64_t of_step = stage.rows() * turns * graph_.batch;
     return std::min(tokens, of_step) > chip_.pcu.fifo_depth[kind_];

@@ -13,8 +13,8 @@
 
 namespace rda::mapper {
 
-/// The bundles of each node. A sum has one bundle for each position; a look-up joins several
-/// bundles into one; element-wise units take bundles and pass them on, or join them.
+/// The bundles of each node. A sum or a gather has one bundle for each position; a look-up joins
+/// several bundles into one; element-wise units take bundles and pass them on, or join them.
 ///
 ///     sum[0] ──┐
 ///     sum[1] ──┼─> look-up [0:3] ──> element-wise [0:3] ──┐

@@ -36,8 +36,12 @@ std::optional<Candidate> candidate(const Graph& graph, const Chip& chip, Plan pl
   Mapping mapping;
   plan = mapper::with_other_stages(graph, chip, std::move(plan));
   if (mapper::partition_problem(graph, chip, plan, mapping)) return std::nullopt;
-  Candidate result{options_of(plan, mapping.rv, options), 0, 0, 0, false};
-  result.cycles = mapper::estimate(chip, mapping).cycles(graph.steps * graph.batch);
+  Candidate result;
+  result.options = options_of(plan, mapping.rv, options);
+  const std::int64_t items = graph.steps * graph.batch;
+  const mapper::Estimate estimated = mapper::estimate(chip, mapping);
+  result.cycles = estimated.cycles(items);
+  result.least = estimated.work * static_cast<double>(items);
   result.pcus = mapping::count(mapping, UnitKind::pcu);
   result.pmus = mapping::count(mapping, UnitKind::pmu);
   return result;

@@ -132,8 +132,9 @@ std::optional<std::string> off_chip_shortage(const Chip& chip, const Mapping& ma
                      static_cast<double>(needed) / 1e6, static_cast<double>(available) / 1e6);
 }
 
-/// Shortage of a graph whose dot products alone need more than 8 times the PCUs or PMUs of the
-/// chip; none for any other graph. Saves building the units of a graph that is far too large.
+/// Shortage of a graph whose dot products or tables alone need more than 8 times the PCUs or PMUs
+/// of the chip; none for any other graph. Saves building the units of a graph that is far too
+/// large.
 std::optional<std::string> hopeless(const Graph& graph, const Chip& chip, const Plan& plan) {
   constexpr std::int64_t kTimes = 8;
   struct Rows {
@@ -154,6 +155,10 @@ std::optional<std::string> hopeless(const Graph& graph, const Chip& chip, const 
       pcus += rows[gate].at_once;
       pmus += rows[gate].at_once * ceil_div(rows[gate].groups, in_one);
     }
+  for (const Node& node : graph.nodes)
+    if (node.op == Op::gather)
+      pmus += node.rows * node.size * (chip.pcu.packing ? bytes(node.formats.weights) : 4) /
+              chip.pmu.capacity_bytes();
   const std::int64_t have_pcus = std::ssize(sites_of(chip, UnitKind::pcu));
   const std::int64_t have_pmus = std::ssize(sites_of(chip, UnitKind::pmu));
   if (!uses_off_chip(plan.weights) && pmus > kTimes * std::max<std::int64_t>(1, have_pmus))

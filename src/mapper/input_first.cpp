@@ -42,7 +42,8 @@ Graph split_sums(const Graph& graph) {
     moved[n] = result.nodes.add(std::move(node));
   }
   for (Node& node : result.nodes)
-    if (node.next.exists()) node.next = moved[node.next];
+    for (NodeId* other : {&node.next, &node.initial})
+      if (other->exists()) *other = moved[*other];
   for (Output& output : result.outputs) output.node = moved[output.node];
   return result;
 }

@@ -43,7 +43,8 @@ void add_input_memory(Builder& b, NodeId node, int phase, int number,
     access.strides.push_back(std::int64_t{hu} * element);
     access.slot_level = static_cast<int>(inner);
     access.format = format;
-    if (b.plan.vectors()) access.lane_stride = b.value_bytes(format);
+    if (b.mapping.streams[stream].kind == TokenKind::vector)
+      access.lane_stride = b.value_bytes(format);
     access.scale = b.node(node).scale;
     programs.read.outputs.push_back(std::move(out));
   }

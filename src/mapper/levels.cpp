@@ -113,6 +113,12 @@ bool is_elementwise(Op op) { return graph::class_of(op) == graph::OpClass::eleme
 
 bool is_reduce(Op op) { return graph::class_of(op) == graph::OpClass::reduce; }
 
+bool is_index(const Graph& graph, NodeId node) {
+  return std::ranges::any_of(graph.nodes, [&](const Node& reader) {
+    return reader.op == Op::gather && reader.args[0] == node;
+  });
+}
+
 bool is_one_for_all(const Graph& graph, NodeId arg, NodeId reader) {
   return graph.nodes[arg].size == 1 && graph.nodes[reader].size > 1;
 }

@@ -55,6 +55,8 @@ bool is_held(Op op);
 bool is_lookup(Op op);
 bool is_elementwise(Op op);
 bool is_reduce(Op op);
+/// Whether the node's element names the row of a gather.
+bool is_index(const Graph& graph, NodeId node);
 /// Whether the one element of `arg` stands for all elements that `reader` needs.
 bool is_one_for_all(const Graph& graph, NodeId arg, NodeId reader);
 

@@ -10,6 +10,7 @@
 #include "base/ceil_div.h"
 #include "graph/operators.h"
 #include "mapper/memories.h"
+#include "mapping/latency.h"
 
 namespace rda::mapper {
 namespace {
@@ -18,7 +19,7 @@ namespace {
 int copies_of(const Builder& b) { return b.plan.vectors() ? b.chip.pmu.banks : 1; }
 
 std::int64_t table_bytes(const Builder& b) {
-  return std::int64_t{kTableEntries} * 4 * copies_of(b);
+  return std::int64_t{kTableEntries} * mapping::entry_bytes(b.chip) * copies_of(b);
 }
 
 /// Bytes from one table to the next: a whole number of rows of banks.
@@ -33,7 +34,9 @@ struct Job {
   Bundle bundle;
 };
 
-std::string table_of(Op op) { return fmt::format("table.{}", word(op)); }
+std::string table_of(const Builder& b, Op op) {
+  return fmt::format("{}.{}", b.chip.pmu.interpolation ? "sloped_table" : "table", word(op));
+}
 
 /// Number of the buffer that holds `tensor`. Adds the buffer if the PMU has none.
 int table_buffer(const Builder& b, Unit& pmu, const std::string& tensor) {
@@ -42,7 +45,8 @@ int table_buffer(const Builder& b, Unit& pmu, const std::string& tensor) {
   Content all;
   all.tensor = tensor;
   all.copies = copies_of(b);
-  all.pitch = 4 * all.copies;
+  all.cols = mapping::entry_bytes(b.chip) / 4;
+  all.pitch = 4 * all.cols * all.copies;
   all.rows = kTableEntries;
   const auto offset = static_cast<std::int64_t>(pmu.buffers.size()) * table_pitch(b);
   pmu.buffers.push_back({tensor, offset, table_bytes(b), 1, {all}});
@@ -53,11 +57,12 @@ int table_buffer(const Builder& b, Unit& pmu, const std::string& tensor) {
 Port job_output(Builder& b, Unit& pmu, const Program& read, const Job& job, int index) {
   Port out = port(fmt::format("out{}", read.outputs.size()), b.value(job.node, job.bundle));
   Access& access = out.access.emplace();
-  access.buffer = table_buffer(b, pmu, table_of(b.node(job.node).op));
+  access.buffer = table_buffer(b, pmu, table_of(b, b.node(job.node).op));
   access.slot_level = static_cast<int>(read.space.rank());
   access.look_up = index;
   const Op op = b.node(job.node).op;
-  if (op != Op::sigmoid && op != Op::tanh) access.function = graph::function_of(op);
+  const bool usual = op == Op::tanh || (op == Op::sigmoid && !b.chip.pmu.interpolation);
+  if (!usual) access.function = graph::function_of(op);
   return out;
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "mapper/index.h"
+#include "mapper/initial_states.h"
 
 namespace rda::mapper {
 namespace {
@@ -31,22 +32,6 @@ void write_vectors(Builder& b, const VectorMemory& memory, NodeId source, Progra
   access.slot_level = 1;
   if (last - first < write.space.extents[0]) access.keep = {{0, first, last}};
   write.inputs.push_back(std::move(in));
-}
-
-/// Bytes that a slot has before and behind the vectors of a slice. A bundle at an end of the slice
-/// also brings elements of the neighbouring slice, which are stored there. A whole number of
-/// elements that are vectors lies in a vector of the slice.
-std::int64_t margin_bytes(const Builder& b, const VectorMemory& memory) {
-  const NodeId writer = buffered(b, memory.node).writer;
-  if (b.node(writer).op == Op::input) return 0;
-  const std::vector<Bundle>& bundles = b.bundles_of(writer);
-  const auto [first, last] = Vectors(b, memory);
-  const bool whole =
-      first == 0 && std::int64_t{last} * b.rv(memory.format) >= b.node(memory.node).size;
-  if (whole || std::ranges::all_of(bundles, [](const Bundle& l) { return l.count() == 1; }))
-    return 0;
-  const std::int64_t hu = b.hu(writer);
-  return ceil_div(hu * b.element_bytes(memory.format), b.vector_bytes()) * b.vector_bytes();
 }
 
 void write_elements(Builder& b, const VectorMemory& memory, const Buffered& value, Program& write) {
@@ -107,12 +92,26 @@ std::vector<Content> initial_vectors(const Builder& b, const VectorMemory& memor
 
 }  // namespace
 
+std::int64_t margin_bytes(const Builder& b, const VectorMemory& memory) {
+  const NodeId writer = buffered(b, memory.node).writer;
+  if (b.node(writer).op == Op::input) return 0;
+  const std::vector<Bundle>& bundles = b.bundles_of(writer);
+  const auto [first, last] = Vectors(b, memory);
+  const bool whole =
+      first == 0 && std::int64_t{last} * b.rv(memory.format) >= b.node(memory.node).size;
+  if (whole || std::ranges::all_of(bundles, [](const Bundle& l) { return l.count() == 1; }))
+    return 0;
+  const std::int64_t hu = b.hu(writer);
+  return ceil_div(hu * b.element_bytes(memory.format), b.vector_bytes()) * b.vector_bytes();
+}
+
 Buffered buffered(const Builder& b, NodeId node) {
   // To write and read a slot takes two items' cycles plus the latencies of write, full, read and
   // permit. Two slots allow two items in that time. Steps of one sequence are not closer than that;
   // sequences of a batch can be.
   if (b.node(node).op == Op::take) return {b.node(node).args[0], "", 0, 1};
   if (b.node(node).op != Op::state) return {node, "", 0, b.graph.batch > 1 ? 4 : 2};
+  if (begins_with_values(b, node)) return {b.node(node).next, "", 0, b.graph.batch + 1};
   return {b.node(node).next, b.node(node).tensor, b.graph.batch, b.graph.batch + 1};
 }
 
@@ -128,6 +127,7 @@ Program write_program(Builder& b, const VectorMemory& memory) {
     write_vectors(b, memory, value.writer, write);
   else
     write_elements(b, memory, value, write);
+  if (begins_with_values(b, memory.node)) add_initial_vectors(b, memory, write);
   return write;
 }
 
@@ -169,6 +169,7 @@ void add_memories(Builder& b) {
                        Role::vectors},
                       stream);
   }
+  add_initial_memories(b);
   add_biases(b);
   add_row_memories(b);
 }

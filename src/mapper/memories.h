@@ -75,6 +75,10 @@ struct VectorMemory {
   std::string name;
   Role role;
 };
+/// Bytes that a slot has before and behind the vectors of a slice. A bundle at an end of the slice
+/// also brings elements of the neighbouring slice, which are stored there. A whole number of
+/// elements that are vectors lies in a vector of the slice.
+std::int64_t margin_bytes(const Builder& b, const VectorMemory& memory);
 /// Bytes of one item.
 std::int64_t slot_bytes(const Builder& b, const VectorMemory& memory);
 /// The program that writes it, into a slot for each item.

@@ -45,6 +45,15 @@ int item_loops(const Program& program, int batch) {
   return batch > 1 && std::ranges::any_of(program.outputs, reads_sequence) ? 2 : 1;
 }
 
+/// Whether a port moves tokens of the first items alone: the `full` tokens of a state that begins
+/// with values.
+bool leaves_early(const Program& program, const Port& port) {
+  const int outermost = static_cast<int>(program.space.rank()) - 1;
+  return std::ranges::any_of(port.where.bounds, [&](const Bound& bound) {
+    return bound.loop == outermost && bound.hi < program.space.extents.back();
+  });
+}
+
 /// The loops of a program below those over items, and the one of them that counts passes.
 class Nest {
  public:
@@ -115,6 +124,7 @@ class Model {
     TaskId task;
     std::int64_t first, last;
     int latency;
+    bool next_item = false;  ///< writer: the token is for the next item
   };
   struct Ends {
     std::vector<End> writers, readers;
@@ -151,7 +161,8 @@ class Model {
         for (int p = 0; p < nest.passes(); ++p)
           if (pass < 0 || pass == p)
             (output ? ends.writers : ends.readers)
-                .push_back({passes[index(p)], first, last, program.latency});
+                .push_back({passes[index(p)], first, last, program.latency,
+                            output && leaves_early(program, port)});
       }
     };
     ports(program.inputs, false);
@@ -189,7 +200,7 @@ class Model {
     for (const End& w : ends.writers)
       for (const End& r : ends.readers)
         edges_.push_back({w.task, r.task, delay + w.latency, w.first, w.last, r.first, r.last,
-                          stream.initial() > 0});
+                          stream.initial() > 0 || w.next_item});
   }
 
   /// Cycles in which off-chip memory brings what an item reads of it.

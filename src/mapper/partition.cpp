@@ -35,6 +35,7 @@ Mapping partition(const Graph& graph, const Chip& chip, const Plan& plan) {
   add_lookups(builder);
   add_elementwise(builder);
   add_reductions(builder);
+  add_gathers(builder);
   add_memories(builder);
   mark_recurrence(builder.mapping);
   return std::move(builder.mapping);

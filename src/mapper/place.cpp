@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <unordered_set>
 
 #include "base/random.h"
 #include "mapper/place_cost.h"
@@ -115,8 +116,10 @@ class Annealer {
     return static_cast<int>(1000 * accepted / moves_);
   }
 
-  // Moves units on the longest paths around the recurrence, with Placement::improve().
+  // Moves units on the longest paths around the recurrence, with Placement::improve(). Until a move
+  // succeeds, one that has failed fails again.
   void tighten() {
+    std::unordered_set<std::uint64_t> failed;
     const std::int64_t tries = std::min<std::int64_t>(kExactMoves * effort_, kExactWork / ends_);
     for (std::int64_t i = 0; i < tries; ++i) {
       const UnitId unit = pick();
@@ -124,8 +127,19 @@ class Annealer {
       if (!placement_.is_critical(unit) && below(8) != 0) continue;
       const bool found = below(2) == 0 ? target_near_partner(unit, site)
                                        : random_near(unit, placement_.site(unit), 4, site);
-      if (found) placement_.improve(unit, site);
+      if (!found || failed.contains(exchange(unit, site))) continue;
+      if (placement_.improve(unit, site))
+        failed.clear();
+      else
+        failed.insert(exchange(unit, site));
     }
+  }
+
+  // Names the sites whose units a move exchanges.
+  std::uint64_t exchange(UnitId unit, Site site) const {
+    const auto [one, other] =
+        std::minmax({problem_.number_of(placement_.site(unit)), problem_.number_of(site)});
+    return std::uint64_t{one} << 32 | other;
   }
 
   // VPR's schedule (Betz and Rose, FPL'97): cools fast while nearly all or nearly no moves are

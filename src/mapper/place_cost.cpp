@@ -10,7 +10,6 @@ namespace {
 constexpr std::int64_t kUnit = 256;       // fixed point: one link of demand, a factor of 1
 constexpr std::int64_t kBeyond = 16;      // price of X², see place_cost.h
 constexpr int kFarthestBeyond = 60;       // largest X, in cycles
-constexpr std::size_t kFewEnds = 5;       // of a net that is measured rather than followed
 constexpr std::int64_t kLongest = 10000;  // price of a cycle of the longest path in improve()
 
 }  // namespace
@@ -37,6 +36,11 @@ Placement::Placement(const PlaceProblem& problem, IdVector<UnitId, Site> sites, 
     for (std::size_t end = 0; end < problem.nets[n].units.size(); ++end)
       ends_[problem.nets[n].units[end]].push_back({n, end});
   nets_.resize(problem.nets.size());
+  for (const NetId n : problem.nets.ids()) {
+    const PlaceNet& net = problem.nets[n];
+    if (net.timed) timed_.push_back(n);
+    wires_.push_back(net.wire * tree_factor(net.units.size()));
+  }
   stamp_.assign(problem.nets.size(), 0);
   update();
 }
@@ -49,47 +53,52 @@ void Placement::update() {
 }
 
 void Placement::update_costs() {
-  cost_ = 0;
+  cost_ = laid_ = 0;
   for (const NetId n : nets_.ids()) {
     measure(n);
-    cost_ += nets_[n].cost = price(problem_.nets[n], nets_[n]);
+    price(n);
+    cost_ += nets_[n].cost;
+    laid_ += nets_[n].laid;
   }
 }
 
-Placement::Box Placement::box(const PlaceNet& net) const {
-  Box box{site(net.units.front()), site(net.units.front())};
-  for (const UnitId unit : net.units) {
-    const Site s = site(unit);
-    box.low = {std::min(box.low.row, s.row), std::min(box.low.col, s.col)};
-    box.high = {std::max(box.high.row, s.row), std::max(box.high.col, s.col)};
-  }
-  return box;
+void Placement::Box::add(Site site) {
+  low = {std::min(low.row, site.row), std::min(low.col, site.col)};
+  high = {std::max(high.row, site.row), std::max(high.col, site.col)};
 }
 
 void Placement::measure(NetId n) {
   const PlaceNet& net = problem_.nets[n];
-  NetState& state = nets_[n];
-  state.box = box(net);
-  if (!net.timed) return;
   const Site from = site(net.units.front());
+  NetState& state = nets_[n];
+  state.box = {from, from};
   state.links = 0;
-  state.back = state.on = PlaceTiming::kNoTime;
+  state.ways = {};
   for (std::size_t i = 1; i < net.units.size(); ++i) {
-    const int links = distance(from, site(net.units[i]));
+    const Site to = site(net.units[i]);
+    state.box.add(to);
+    if (!net.timed) continue;
+    const int links = distance(from, to);
     state.links = std::max(state.links, links);
-    state.back = std::max(state.back, timing_.back(net, i, links));
-    state.on = std::max(state.on, timing_.on(net, i, links));
+    state.ways.back = std::max(state.ways.back, timing_.back(net, i, links));
+    state.ways.on = std::max(state.ways.on, timing_.on(net, i, links));
   }
 }
 
-std::int64_t Placement::price(const PlaceNet& net, const NetState& state) const {
+void Placement::price(NetId n) {
+  const PlaceNet& net = problem_.nets[n];
+  NetState& state = nets_[n];
   const Box& b = state.box;
-  const std::int64_t links = std::int64_t{distance(b.low, b.high)} * tree_factor(net.units.size());
-  const std::int64_t cost = net.wire * links * (kUnit + crowding(net.kind, b)) / (64 * kUnit);
-  if (!net.timed) return cost;
-  const int longest = timing_.through(net.units.front(), state.back, state.on);
+  const std::int64_t wire = wires_[n] * distance(b.low, b.high);
+  state.laid = wire * (kUnit + crowding(net.kind, b)) / (64 * kUnit);
+  if (net.timed) state.laid += net.delay * (8 + state.links) * state.links;
+  state.cost = state.laid + (net.timed ? price_of_paths(net, state.ways) : 0);
+}
+
+std::int64_t Placement::price_of_paths(const PlaceNet& net, const PlaceTiming::Ways& ways) const {
+  const int longest = timing_.through(net.units.front(), ways.back, ways.on);
   const std::int64_t beyond = std::clamp(longest - easy_way_, 0, kFarthestBeyond);
-  return cost + net.delay * (8 + state.links) * state.links + kBeyond * beyond * beyond;
+  return kBeyond * beyond * beyond;
 }
 
 // Mean crowding of the sites in the box.
@@ -98,9 +107,16 @@ std::int64_t Placement::crowding(TokenKind kind, const Box& box) const {
   const auto sum = [&](int row, int col) { return sums[number_of_sum(row, col)]; };
   const std::int64_t area =
       std::int64_t{box.high.row - box.low.row + 1} * (box.high.col - box.low.col + 1);
-  return (sum(box.high.row + 1, box.high.col + 1) - sum(box.low.row, box.high.col + 1) -
-          sum(box.high.row + 1, box.low.col) + sum(box.low.row, box.low.col)) /
-         area;
+  const std::int64_t total = sum(box.high.row + 1, box.high.col + 1) -
+                             sum(box.low.row, box.high.col + 1) -
+                             sum(box.high.row + 1, box.low.col) + sum(box.low.row, box.low.col);
+  return total == 0 ? 0 : total / area;
+}
+
+Placement::Box Placement::box(const PlaceNet& net) const {
+  Box box{site(net.units.front()), site(net.units.front())};
+  for (const UnitId unit : net.units) box.add(site(unit));
+  return box;
 }
 
 // By site: the links that streams of this kind are expected to use there.
@@ -140,105 +156,45 @@ void Placement::update_crowding() {
   }
 }
 
-std::int64_t Placement::swap(UnitId unit, Site site) {
-  last_unit_ = unit;
-  last_other_ = unit_at(site);
-  last_from_ = this->site(unit);
-  last_to_ = site;
-  last_cost_ = cost_;
-  exchange(last_unit_, last_other_, last_from_, last_to_);
-  changed_.clear();
-  move_ends(last_unit_, last_from_, last_to_);
-  if (last_other_.exists()) move_ends(last_other_, last_to_, last_from_);
-  price_changed();
-  return cost_ - last_cost_;
-}
-
-void Placement::exchange(UnitId unit, UnitId other, Site from, Site to) {
-  sites_[unit] = to;
-  unit_at_[problem_.number_of(to)] = unit;
-  unit_at_[problem_.number_of(from)] = other;
-  if (other.exists()) sites_[other] = from;
-}
-
-void Placement::move_ends(UnitId unit, Site from, Site to) {
-  for (const auto& [n, end] : ends_[unit]) {
-    auto at = static_cast<std::size_t>(stamp_[n]);
-    if (at >= changed_.size() || changed_[at].net != n) {
-      at = changed_.size();
-      stamp_[n] = static_cast<int>(at);
-      changed_.push_back({n, nets_[n], false});
-    }
-    Changed& changed = changed_[at];
-    if (!changed.measure) changed.measure = !follow(n, end, from, to);
-  }
-}
-
-namespace {
-
-// Replaces `before`, one of the values whose maximum is `most`, by `now`. False if the maximum is
-// then not known.
-bool replace(int& most, int before, int now) {
-  if (now >= most)
-    most = now;
-  else if (before == most)
-    return false;
-  return true;
-}
-
-// The same for the least and the greatest value.
-bool replace(int& least, int& greatest, int before, int now) {
-  if ((before == least && now > before) || (before == greatest && now < before)) return false;
-  least = std::min(least, now);
-  greatest = std::max(greatest, now);
-  return true;
-}
-
-}  // namespace
-
-// Follows the move of an end of a net. False if the net has to be measured.
-bool Placement::follow(NetId n, std::size_t end, Site from, Site to) {
-  const PlaceNet& net = problem_.nets[n];
-  if (end == 0 || net.units.size() < kFewEnds) return false;
-  NetState& state = nets_[n];
-  if (!replace(state.box.low.row, state.box.high.row, from.row, to.row) ||
-      !replace(state.box.low.col, state.box.high.col, from.col, to.col))
-    return false;
-  if (!net.timed) return true;
-  const Site writer = site(net.units.front());
-  const int before = distance(writer, from), now = distance(writer, to);
-  return replace(state.links, before, now) &&
-         replace(state.back, timing_.back(net, end, before), timing_.back(net, end, now)) &&
-         replace(state.on, timing_.on(net, end, before), timing_.on(net, end, now));
-}
-
-void Placement::price_changed() {
-  for (const auto& [n, before, extremes_moved] : changed_) {
-    if (extremes_moved) measure(n);
-    NetState& state = nets_[n];
-    state.cost = price(problem_.nets[n], state);
-    cost_ += state.cost - before.cost;
-  }
-}
-
-void Placement::undo() {
-  exchange(last_unit_, last_other_, last_to_, last_from_);
-  for (const Changed& changed : changed_) nets_[changed.net] = changed.before;
-  cost_ = last_cost_;
-}
-
 bool Placement::improve(UnitId unit, Site site) {
   const std::int64_t before = cost_ + kLongest * timing_.longest();
-  const PlaceTiming::Times times = timing_.times();
-  const IdVector<NetId, NetState> nets = nets_;
+  times_before_ = timing_.times();
   swap(unit, site);
-  timing_.update(sites_);
-  update_costs();
-  if (cost_ + kLongest * timing_.longest() < before) return true;
+  set_changed_links();
+  timing_.update();
+  if (costs_less(before - kLongest * timing_.longest())) {
+    update_paths();
+    return true;
+  }
   undo();
-  nets_ = nets;
-  timing_.restore(times);
+  set_changed_links();
+  timing_.restore(times_before_);
   return false;
+}
+
+void Placement::set_changed_links() {
+  for (const Changed& changed : changed_)
+    if (problem_.nets[changed.net].timed) timing_.set_links(changed.net, sites_);
+}
+
+// Whether the cost at the times of the last update is below a limit.
+bool Placement::costs_less(std::int64_t limit) const {
+  std::int64_t cost = laid_;
+  for (std::size_t i = 0; i < timed_.size() && cost < limit; ++i)
+    cost += price_of_paths(problem_.nets[timed_[i]], timing_.ways(timed_[i]));
+  return cost < limit;
+}
+
+// Prices all nets at the times of the last update.
+void Placement::update_paths() {
+  cost_ = laid_;
+  for (const NetId n : timed_) {
+    NetState& state = nets_[n];
+    state.ways = timing_.ways(n);
+    const std::int64_t price = price_of_paths(problem_.nets[n], state.ways);
+    state.cost = state.laid + price;
+    cost_ += price;
+  }
 }
 
 bool Placement::is_critical(UnitId unit) const {

@@ -37,7 +37,8 @@ class Placement {
   /// Undoes the last swap().
   void undo();
   /// Swaps, and measures the paths around the recurrence again. Undoes both unless the cost plus a
-  /// price of the longest path has become lower. Takes hundreds of times as long as swap().
+  /// price of the longest path has become lower. Takes hundreds of times as long as swap(). Call
+  /// after update() or improve(), not after a swap().
   bool improve(UnitId unit, Site site);
   /// Whether a path through the unit is at most 2 cycles shorter than the longest path.
   bool is_critical(UnitId unit) const;
@@ -47,12 +48,14 @@ class Placement {
  private:
   struct Box {
     Site low, high;
+    void add(Site site);
   };
   // What the cost of a net follows from.
   struct NetState {
     Box box;
-    int links = 0;         // timed: L
-    int back = 0, on = 0;  // timed: longest paths through the net, see PlaceTiming::Through
+    int links = 0;           // timed: L
+    PlaceTiming::Ways ways;  // timed: longest paths through the net
+    std::int64_t laid = 0;   // cost of its links and of its longest distance
     std::int64_t cost = 0;
   };
   struct Changed {
@@ -71,8 +74,12 @@ class Placement {
   void price_changed();
   Box box(const PlaceNet& net) const;
   void measure(NetId n);
-  std::int64_t price(const PlaceNet& net, const NetState& state) const;
+  void price(NetId n);
+  std::int64_t price_of_paths(const PlaceNet& net, const PlaceTiming::Ways& ways) const;
   void update_costs();
+  void set_changed_links();
+  bool costs_less(std::int64_t limit) const;
+  void update_paths();
   std::vector<std::int64_t> demand_of(TokenKind kind) const;
   void update_crowding();
   std::int64_t crowding(TokenKind kind, const Box& box) const;
@@ -87,16 +94,19 @@ class Placement {
   };
   IdVector<UnitId, std::vector<End>> ends_;  // by unit
   IdVector<NetId, NetState> nets_;
-  std::int64_t cost_ = 0;
+  std::vector<NetId> timed_;
+  IdVector<NetId, std::int64_t> wires_;  // by net: price of its tree in a box of half perimeter 1
+  std::int64_t cost_ = 0, laid_ = 0;     // of all nets
 
   std::vector<Changed> changed_;  // nets of the last swap
   IdVector<NetId, int> stamp_;    // by net: its place in changed_, if it is there
   UnitId last_unit_, last_other_;
   Site last_from_, last_to_;
-  std::int64_t last_cost_ = 0;
+  std::int64_t last_cost_ = 0, last_laid_ = 0;
 
   PlaceTiming timing_;
-  int easy_way_ = 0;  // cycles of a path around the recurrence that cost nothing
+  PlaceTiming::Times times_before_;  // of improve(), kept for its memory
+  int easy_way_ = 0;                 // cycles of a path around the recurrence that cost nothing
   std::vector<std::vector<std::int64_t>>
       crowding_sums_;  // by TokenKind; prefix sums, [rows + 1][cols + 1]
 };

@@ -52,23 +52,28 @@ PlaceTiming::PlaceTiming(const PlaceProblem& problem)
   }
   for (const UnitId unit : is_state.ids())
     if (is_state[unit]) states_.push_back(unit);
+  first_of_net_.assign(problem.nets.size(), 0);
+  for (const UnitId unit : writes.ids()) {
+    first_arc_.push_back(arcs_.size());
+    for (const NetId n : writes[unit]) {
+      first_of_net_[n] = arcs_.size();
+      for (std::size_t i = 1; i < problem.nets[n].units.size(); ++i) {
+        arcs_.push_back({problem.nets[n].units[i]});
+        arc_nets_.push_back({unit, n, i});
+      }
+    }
+  }
+  first_arc_.push_back(arcs_.size());
   // A unit without timed inputs whose only stream has one reader delays no other unit.
   for (const UnitId unit : writes.ids())
     if (writes[unit].size() == 1 && !reads[unit] && !is_state[unit] &&
         problem.nets[writes[unit].front()].units.size() == 2)
       writes[unit].clear();
-  for (const UnitId unit : writes.ids()) {
-    first_arc_.push_back(arcs_.size());
+  for (const UnitId unit : writes.ids())
     for (const NetId n : writes[unit])
-      for (std::size_t i = 1; i < problem.nets[n].units.size(); ++i) {
-        const UnitId reader = problem.nets[n].units[i];
-        arcs_.push_back({reader});
-        arc_nets_.push_back({unit, n, i});
+      for (const UnitId reader : problem.nets[n].units | std::views::drop(1))
         if (writers_[reader].empty() || writers_[reader].back() != unit)
           writers_[reader].push_back(unit);
-      }
-  }
-  first_arc_.push_back(arcs_.size());
   order_ = writers_first(problem, writes);
   std::erase_if(order_, [&](UnitId unit) { return writes[unit].empty(); });
 }
@@ -81,24 +86,26 @@ void PlaceTiming::set_links(std::size_t arc, int links) {
 void PlaceTiming::update(const IdVector<UnitId, Site>& sites) {
   for (std::size_t a = 0; a < arcs_.size(); ++a)
     set_links(a, distance(sites[arc_nets_[a].writer], sites[arcs_[a].reader]));
-  solve();
+  update();
+}
+
+void PlaceTiming::set_links(NetId net, const IdVector<UnitId, Site>& sites) {
+  const Site from = sites[problem_.nets[net].units.front()];
+  for (std::size_t i = 0; i < arcs_of(net).size(); ++i)
+    set_links(first_of_net_[net] + i, distance(from, sites[problem_.nets[net].units[i + 1]]));
 }
 
 void PlaceTiming::update(const IdVector<NetId, std::vector<int>>& links) {
   for (std::size_t a = 0; a < arcs_.size(); ++a)
     set_links(a, links[arc_nets_[a].net][arc_nets_[a].end]);
-  solve();
+  update();
 }
 
-void PlaceTiming::solve() {
-  const std::size_t units = writers_.size();
-  times_.input.assign(units, kNoTime);
-  times_.output.assign(units, kNoTime);
-  times_.input_rest.assign(units, kNoTime);
-  times_.output_rest.assign(units, kNoTime);
+void PlaceTiming::update() {
+  times_.units.assign(writers_.size(), {});
   for (const UnitId unit : states_) {
-    times_.output[unit] = problem_.latency[unit];
-    times_.input_rest[unit] = 0;
+    times_.units[unit].output = problem_.latency[unit];
+    times_.units[unit].input_rest = 0;
   }
   for (const UnitId unit : order_) pass_on(unit, nullptr);
   times_.unhindered = longest_now();
@@ -136,7 +143,7 @@ void PlaceTiming::mark_writers(UnitId reader, Marks& marks) const {
 
 int PlaceTiming::longest_now() const {
   int longest = 0;
-  for (const UnitId unit : states_) longest = std::max(longest, times_.input[unit]);
+  for (const UnitId unit : states_) longest = std::max(longest, times_.units[unit].input);
   return longest;
 }
 
@@ -144,30 +151,32 @@ int PlaceTiming::longest_now() const {
 // joined.
 bool PlaceTiming::raise_arrivals(UnitId unit, Marks& marks) {
   bool raised = false;
-  int& output = times_.output[unit];
+  UnitTimes& own = times_.units[unit];
+  int output = own.output;
   for (const Arc& arc : arcs_from(unit))
-    output = std::max(output, times_.input[arc.reader] - arc.slack);
+    output = std::max(output, times_.units[arc.reader].input - arc.slack);
+  own.output = output;
   if (!known(output)) return false;
   if (!problem_.is_memory[unit]) {
-    int& input = times_.input[unit];
-    raised = output - problem_.latency[unit] > input;
-    input = output - problem_.latency[unit];
+    const int input = output - problem_.latency[unit];
+    raised = input > own.input;
+    own.input = input;
     if (raised) mark_writers(unit, marks);
   }
   return pass_on(unit, &marks) || raised;
 }
 
 bool PlaceTiming::pass_on(UnitId unit, Marks* marks) {
-  const int output = times_.output[unit];
+  const int output = times_.units[unit].output;
   if (!known(output)) return false;
   bool raised = false;
   for (const Arc& arc : arcs_from(unit)) {
     const int here = output + arc.path;
-    if (here <= times_.input[arc.reader]) continue;
+    UnitTimes& reader = times_.units[arc.reader];
+    if (here <= reader.input) continue;
     raised = true;
-    times_.input[arc.reader] = here;
-    if (!problem_.is_memory[arc.reader])
-      times_.output[arc.reader] = here + problem_.latency[arc.reader];
+    reader.input = here;
+    if (!problem_.is_memory[arc.reader]) reader.output = here + problem_.latency[arc.reader];
     if (!marks) continue;
     (*marks)[arc.reader] = 1;
     mark_writers(arc.reader, *marks);
@@ -176,23 +185,25 @@ bool PlaceTiming::pass_on(UnitId unit, Marks* marks) {
 }
 
 bool PlaceTiming::raise_rests(UnitId unit, Marks& marks) {
-  int& rest = times_.output_rest[unit];
-  const int before = rest;
+  UnitTimes& own = times_.units[unit];
+  const int before = own.output_rest;
+  int rest = before;
   for (const Arc& arc : arcs_from(unit))
-    rest = std::max(rest, arc.path + times_.input_rest[arc.reader]);
+    rest = std::max(rest, arc.path + times_.units[arc.reader].input_rest);
+  own.output_rest = rest;
   if (!known(rest)) return false;
   bool raised = rest > before;
   if (!problem_.is_memory[unit]) {
     const int input_rest = rest + problem_.latency[unit];
-    if (std::exchange(times_.input_rest[unit], input_rest) != input_rest) mark_writers(unit, marks);
+    if (std::exchange(own.input_rest, input_rest) != input_rest) mark_writers(unit, marks);
   }
   for (const Arc& arc : arcs_from(unit)) {
     const int here = rest - arc.slack;
-    if (here <= times_.input_rest[arc.reader]) continue;
+    UnitTimes& reader = times_.units[arc.reader];
+    if (here <= reader.input_rest) continue;
     raised = true;
-    times_.input_rest[arc.reader] = here;
-    if (!problem_.is_memory[arc.reader])
-      times_.output_rest[arc.reader] = here - problem_.latency[arc.reader];
+    reader.input_rest = here;
+    if (!problem_.is_memory[arc.reader]) reader.output_rest = here - problem_.latency[arc.reader];
     marks[arc.reader] = 1;
     mark_writers(arc.reader, marks);
   }

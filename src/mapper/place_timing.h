@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "mapper/place_problem.h"
@@ -29,12 +30,21 @@ namespace rda::mapper {
 /// some rounds of raising, and so grow with the distance from a solution.
 class PlaceTiming {
  public:
+  static constexpr int kNoTime = -(1 << 24);  ///< of a unit that no bound reaches
+
+  struct UnitTimes {
+    int input = kNoTime, output = kNoTime;            ///< cycle of its input, of its output
+    int input_rest = kNoTime, output_rest = kNoTime;  ///< from there to a memory of the state
+  };
   /// The results of an update.
   struct Times {
-    IdVector<UnitId, int> input, output;            ///< by unit: cycle of its input, of its output
-    IdVector<UnitId, int> input_rest, output_rest;  ///< from there to a memory of the state
+    IdVector<UnitId, UnitTimes> units;
     int longest = 0, unhindered = 0;
     bool sustained = true;
+  };
+  /// The longest back() and on() of a net's readers, see through().
+  struct Ways {
+    int back = kNoTime, on = kNoTime;
   };
 
   explicit PlaceTiming(const PlaceProblem& problem);
@@ -43,17 +53,21 @@ class PlaceTiming {
   void update(const IdVector<UnitId, Site>& sites);
   /// Computes times() from given distances: by net and by unit of the net, links between switches.
   void update(const IdVector<NetId, std::vector<int>>& links);
+  /// Takes the distances of one timed net from a placement, for update().
+  void set_links(NetId net, const IdVector<UnitId, Site>& sites);
+  /// Computes times() from the distances that it has.
+  void update();
 
   const Times& times() const { return times_; }
-  /// Restores the times() of an earlier update.
-  void restore(const Times& times) { times_ = times; }
+  /// Restores the times() of an earlier update, and gives the others for them.
+  void restore(Times& times) { std::swap(times_, times); }
 
   /// Cycle at which the unit begins; for a memory, to write.
-  int begin(UnitId unit) const { return times_.input[unit]; }
+  int begin(UnitId unit) const { return times_.units[unit].input; }
   /// Cycle at which the unit's output leaves; for a memory, the output of its read.
-  int arrival(UnitId unit) const { return times_.output[unit]; }
+  int arrival(UnitId unit) const { return times_.units[unit].output; }
   /// Longest path from the begin of the unit to a memory of the state, in cycles.
-  int remaining(UnitId unit) const { return times_.input_rest[unit]; }
+  int remaining(UnitId unit) const { return times_.units[unit].input_rest; }
   /// Longest path around the recurrence, in cycles.
   int longest() const { return times_.longest; }
   /// longest() with unlimited FIFOs.
@@ -66,17 +80,26 @@ class PlaceTiming {
   /// `links` away from its writer:
   /// the time by which its full FIFO has stopped the writer;
   int back(const PlaceNet& net, std::size_t i, int links) const {
-    return times_.input[net.units[i]] - slack(net, i, links);
+    return times_.units[net.units[i]].input - slack(net, i, links);
   }
   /// the cycles from the writer's output to a memory of the state.
   int on(const PlaceNet& net, std::size_t i, int links) const {
-    return way(links) + times_.input_rest[net.units[i]];
+    return way(links) + times_.units[net.units[i]].input_rest;
   }
   int through(UnitId writer, int back, int on) const {
-    return std::max(std::max(times_.output[writer], back) + on, back + times_.output_rest[writer]);
+    const UnitTimes& from = times_.units[writer];
+    return std::max(std::max(from.output, back) + on, back + from.output_rest);
   }
-
-  static constexpr int kNoTime = -(1 << 24);  ///< of a unit that no bound reaches
+  /// The longest back() and on() of a timed net at the distances of the last update.
+  Ways ways(NetId net) const {
+    Ways longest;
+    for (const Arc& arc : arcs_of(net)) {
+      const UnitTimes& reader = times_.units[arc.reader];
+      longest.back = std::max(longest.back, reader.input - arc.slack);
+      longest.on = std::max(longest.on, arc.path + reader.input_rest);
+    }
+    return longest;
+  }
 
  private:
   // What a timed net says of its writer and one of its readers, see above. `path` and `slack` (path
@@ -103,8 +126,10 @@ class PlaceTiming {
     return std::span(arcs_).subspan(first_arc_[unit.index()],
                                     first_arc_[unit.index() + 1] - first_arc_[unit.index()]);
   }
+  std::span<const Arc> arcs_of(NetId net) const {
+    return std::span(arcs_).subspan(first_of_net_[net], problem_.nets[net].units.size() - 1);
+  }
   void mark_writers(UnitId reader, Marks& marks) const;
-  void solve();
   bool settle_arrivals();
   void settle_rests();
   int longest_now() const;
@@ -113,12 +138,14 @@ class PlaceTiming {
   bool raise_rests(UnitId unit, Marks& marks);
 
   const PlaceProblem& problem_;
-  std::vector<UnitId> states_;          // memories whose reads are recurrent
-  std::vector<Arc> arcs_;               // by writer; small, for they are all gone through
-  std::vector<ArcNet> arc_nets_;        // as arcs_
-  std::vector<std::size_t> first_arc_;  // by unit, and the number of arcs
-  IdVector<UnitId, std::vector<UnitId>> writers_;  // by unit: the writers of arcs to it
-  std::vector<UnitId> order_;  // of units with arcs: writers before readers, except into memories
+  std::vector<UnitId> states_;                 // memories whose reads are recurrent
+  std::vector<Arc> arcs_;                      // by writer; small, for they are all gone through
+  std::vector<ArcNet> arc_nets_;               // as arcs_
+  std::vector<std::size_t> first_arc_;         // by unit, and the number of arcs
+  IdVector<NetId, std::size_t> first_of_net_;  // of its arcs, by timed net
+  IdVector<UnitId, std::vector<UnitId>> writers_;  // by unit: the writers of arcs that can delay it
+  // Units that can delay others: writers before readers, except into memories.
+  std::vector<UnitId> order_;
   Times times_;
 };
 

@@ -21,6 +21,7 @@ struct StageShape {
   std::string layer;      ///< kind of its layer
   std::int64_t size = 1;  ///< elements
   std::int64_t gates = 0;
+  bool gathers = false;
   int tokens = 1;  ///< of the columns of its widest gate
 
   std::int64_t products() const { return size * tokens * gates; }
@@ -39,6 +40,7 @@ IdVector<StageId, StageShape> shapes_of(const Graph& graph, const Chip& chip, co
     const Node& node = graph.nodes[n];
     StageShape& shape = shapes[stage[n]];
     shape.size = std::max(shape.size, plan.elements(node.size));
+    shape.gathers = shape.gathers || node.op == Op::gather;
     if (node.op != Op::matvec) continue;
     const auto layer = static_cast<std::size_t>(std::max(0, node.origin.layer));
     if (layer < graph.layers.size()) shape.layer = graph.layers[layer];
@@ -54,7 +56,8 @@ IdVector<StageId, StageShape> shapes_of(const Graph& graph, const Chip& chip, co
 /// Of a graph that only passes values on, which has no stage: one row.
 StageShape with_most_products(const IdVector<StageId, StageShape>& shapes) {
   if (shapes.empty()) return {};
-  return *std::ranges::max_element(shapes, {}, &StageShape::products);
+  return *std::ranges::max_element(
+      shapes, {}, [](const StageShape& shape) { return std::pair(shape.products(), shape.size); });
 }
 
 /// The published hu and ru, or those of the same cell where the size is not published.
@@ -73,12 +76,12 @@ Unrolling keeping_up(const StageShape& shape, std::int64_t cycles, int ru) {
 }
 
 /// `plan` with the unrollings of the stages that have other sizes than the one with the most
-/// products.
+/// products, and of tables, whose rows take whole rows of banks at each position.
 Plan with_others(Plan plan, const IdVector<StageId, StageShape>& shapes) {
   const StageShape most = with_most_products(shapes);
   const std::int64_t cycles = most.cycles({plan.hu, plan.ru});
   for (const StageId stage : shapes.ids())
-    if (shapes[stage].size != most.size)
+    if (shapes[stage].size != most.size || (shapes[stage].gathers && shapes[stage].gates == 0))
       plan.own[stage] = keeping_up(shapes[stage], cycles, plan.ru);
   return plan;
 }
@@ -105,8 +108,8 @@ bool rows_fit_lanes(const Graph& graph) {
   return std::ranges::none_of(graph.nodes.ids(), [&](NodeId n) {
     const Node& node = graph.nodes[n];
     return is_reduce(node.op) || std::ranges::any_of(node.args, [&](NodeId arg) {
-             return node.op != Op::matvec && graph.nodes[arg].op != Op::constant &&
-                    is_one_for_all(graph, arg, n);
+             return node.op != Op::matvec && node.op != Op::gather &&
+                    graph.nodes[arg].op != Op::constant && is_one_for_all(graph, arg, n);
            });
   });
 }

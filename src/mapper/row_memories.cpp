@@ -7,6 +7,7 @@
 #include <span>
 #include <utility>
 
+#include "mapper/initial_states.h"
 #include "mapper/memories.h"
 #include "mapping/latency.h"
 #include "rda/check.h"
@@ -32,10 +33,11 @@ struct RowShare {
 };
 
 /// Splits the positions of a value over as few PMUs as their ports allow: evenly, and without
-/// cutting a bundle. Vectors take a cycle of all banks each, and a row group has `vectors_each_row`
-/// cycles.
-std::vector<RowShare> row_shares(const Builder& b, const std::vector<Bundle>& written,
-                                 const std::vector<Builder::Operand>& read, int vectors_each_row) {
+/// cutting a bundle. Vectors take a cycle of all banks each.
+std::vector<RowShare> row_shares(const Builder& b, NodeId node,
+                                 const std::vector<Builder::Operand>& read) {
+  const std::vector<Bundle>& written = b.bundles_of(buffered(b, node).writer);
+  const int vectors_each_row = b.stages[node].row_cycles;
   std::vector<RowShare> pieces;
   for (const Bundle& bundle : written) {
     const bool cut = std::ranges::none_of(read, [&](const Builder::Operand& r) {
@@ -54,9 +56,10 @@ std::vector<RowShare> row_shares(const Builder& b, const std::vector<Bundle>& wr
     return std::max(1, ports / static_cast<int>(widest));
   };
   const TokenKind kind = b.plan.element_kind();
-  int in_one =
-      std::min(most([](const RowShare& p) { return p.written.size(); }, b.chip.pmu.inputs[kind]),
-               most([](const RowShare& p) { return p.read.size(); }, b.chip.pmu.outputs[kind]));
+  const std::size_t writers = begins_with_values(b, node) ? 2 : 1;  // of each bundle
+  int in_one = std::min(
+      most([&](const RowShare& p) { return writers * p.written.size(); }, b.chip.pmu.inputs[kind]),
+      most([](const RowShare& p) { return p.read.size(); }, b.chip.pmu.outputs[kind]));
   if (b.plan.vectors()) in_one = std::min({in_one, kMostVectors, std::max(1, vectors_each_row)});
   std::vector<RowShare> result;
   for (const std::vector<RowShare>& share : even_shares(pieces, in_one)) {
@@ -201,7 +204,23 @@ class RowMemory {
       in.access = std::move(to);
       write.inputs.push_back(std::move(in));
     }
+    if (begins_with_values(b_, node_)) add_initial(turns, write);
     return write;
+  }
+
+  /// Adds the ports that bring the values with which the state begins.
+  void add_initial(const TurnLoops& turns, Program& write) {
+    make_room_for_initial(b_, write);
+    const NodeId initial = b_.node(node_).initial;
+    const int item_loop = static_cast<int>(write.space.rank()) - 1;
+    for (const Bundle& bundle : share_.written) {
+      Port in = port(fmt::format("initial{}", bundle.begin),
+                     b_.element_operand(initial, bundle, 0).front().stream, 0,
+                     turns.bounds(b_, node_, bundle, 0));
+      in.where.add({item_loop, 0, b_.graph.batch});
+      in.access = access(turns, bundle);
+      write.inputs.push_back(std::move(in));
+    }
   }
 
   Builder& b_;
@@ -220,6 +239,7 @@ class RowMemory {
 }  // namespace
 
 void add_row_memories(Builder& b) {
+  ask_for_initial_elements(b);
   for (auto& [read, streams] : b.scalar_reads) {
     if (b.node(read.node).op == Op::bias) continue;
     if (b.node(read.node).op == Op::input || b.node(read.node).op == Op::take) {
@@ -227,9 +247,7 @@ void add_row_memories(Builder& b) {
       continue;
     }
     std::ranges::sort(streams, {}, [](const Builder::Operand& r) { return r.bundle.begin; });
-    const NodeId writer = buffered(b, read.node).writer;
-    for (const RowShare& share :
-         row_shares(b, b.bundles_of(writer), streams, b.stages[read.node].row_cycles))
+    for (const RowShare& share : row_shares(b, read.node, streams))
       RowMemory(b, read.node, read.phase, share).add();
   }
 }

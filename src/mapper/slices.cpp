@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "graph/reduction.h"
+
 namespace rda::mapper {
 namespace {
 
@@ -26,7 +28,7 @@ Slice slice_of(const Builder& b, const std::string& gate, int lo, int hi) {
     const int end = begin + vectors_for(operand.size, b.columns(product.formats.weights));
     if (begin < hi && lo < end)
       slice.pieces.push_back({n, std::max(lo, begin), std::min(hi, end), begin, sum_of(b.graph, n),
-                              product.weight_scale + operand.scale});
+                              graph::product_scale(b.graph, n)});
     begin = end;
   }
   return slice;

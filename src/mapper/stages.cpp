@@ -45,10 +45,12 @@ bool comes_from_outside(Op op) { return op == Op::input || op == Op::take; }
 /// The values from outside that are read element by element.
 std::set<NodeId> read_by_element(const Graph& graph) {
   std::set<NodeId> read;
-  for (const Node& node : graph.nodes)
+  for (const Node& node : graph.nodes) {
+    if (node.initial.exists()) read.insert(node.initial);
     for (const NodeId arg : node.args)
       if (comes_from_outside(graph.nodes[arg].op) && node.op != Op::matvec && node.op != Op::take)
         read.insert(arg);
+  }
   return read;
 }
 
@@ -77,11 +79,12 @@ IdVector<NodeId, StageId> stages_of(const Graph& graph) {
   for (const NodeId n : graph.nodes.ids()) {
     const Node& node = graph.nodes[n];
     if (node.op == Op::state) sets.join(n, node.next);
+    if (node.initial.exists()) sets.join(n, node.initial);
     if (node.op == Op::matvec) {
       sets.join(n, gates.try_emplace(node.gate, n).first->second);
       continue;
     }
-    if (is_reduce(node.op) || node.op == Op::take) continue;
+    if (is_reduce(node.op) || node.op == Op::take || node.op == Op::gather) continue;
     for (const NodeId arg : node.args)
       if (graph.nodes[arg].op != Op::constant && !is_one_for_all(graph, arg, n)) sets.join(n, arg);
   }

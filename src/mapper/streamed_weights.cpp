@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "base/ceil_div.h"
@@ -15,6 +16,14 @@ namespace {
 
 /// Rows of off-chip memory that the ring's dot unit reads in each pass.
 std::int64_t rows_of(const StreamedWeights::Ring& ring) { return ring.streamed.rows; }
+
+/// The address generator number `ag` of `used`, at even distances along each side.
+int spread(const AgConfig& ags, int ag, int used) {
+  const int sides = ags.both_sides ? 2 : 1, side = ag % sides;
+  const int here = (ags.count - side + sides - 1) / sides,
+            wanted = (used - side + sides - 1) / sides;
+  return ag / sides * here / wanted * sides + side;
+}
 
 }  // namespace
 
@@ -54,6 +63,7 @@ std::vector<int> StreamedWeights::ags_of_groups() const {
 
 void StreamedWeights::finish() {
   const std::vector<int> ags = ags_of_groups();
+  const int used = std::accumulate(ags.begin(), ags.end(), 0);
   int ag = 0;
   auto of_group = ags.begin();
   for (const auto& [key, group] : groups_) {
@@ -65,7 +75,8 @@ void StreamedWeights::finish() {
       const StreamId stream =
           b_.add_stream(fmt::format("off_chip.w{}", ag), TokenKind::vector,
                         1.0 / static_cast<double>(std::max<std::size_t>(1, shares)));
-      const Share of{group, first, last, ag, stream};
+      const int port = spread(b_.chip.memory->ags, ag, used);
+      const Share of{group, first, last, ag, port, stream};
       add_ag(of, buffer);
       for (std::size_t ring = first; ring < last; ++ring) add_ring(of, ring);
     }
@@ -118,8 +129,8 @@ void StreamedWeights::add_ag(const Share& share, int buffer) {
   program.latency = mapping::latency_of(b_.chip, program);
   Unit unit = new_unit(UnitKind::ag, fmt::format("off_chip.weights{}", share.ag),
                        dot.origin(Role::off_chip, {share.ag}));
-  const Site site = port_site(b_.chip, UnitKind::ag, share.ag);
-  unit.place = EdgePort{share.ag, site.row, site.col};
+  const Site site = port_site(b_.chip, UnitKind::ag, share.port);
+  unit.place = EdgePort{share.port, site.row, site.col};
   unit.programs.push_back(std::move(program));
   b_.add_unit(std::move(unit));
 }

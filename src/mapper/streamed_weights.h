@@ -56,7 +56,7 @@ class StreamedWeights {
   struct Share {
     const RingGroup& group;
     std::size_t first, last;
-    int ag;
+    int ag, port;  ///< number among those that are used, and on the chip
     StreamId stream;
   };
 

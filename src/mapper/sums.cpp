@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // PCUs that add partial sums.
+#include "mapper/sums.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,10 +9,7 @@
 #include "mapper/scalar_unit.h"
 
 namespace rda::mapper {
-namespace {
 
-/// Adds PCUs that sum all addends from left to right. A sum with more addends than one PCU can take
-/// (stages, registers, inputs) is passed from PCU to PCU.
 void add_sum_chain(Builder& b, NodeId node, int u, const std::vector<StreamId>& addends) {
   const PcuConfig& pcu = b.chip.pcu;
   const TokenKind kind = b.plan.element_kind();
@@ -40,6 +39,8 @@ void add_sum_chain(Builder& b, NodeId node, int u, const std::vector<StreamId>& 
     unit.finish(fmt::format("{}[{}].{}", name, u, number), Operations{std::move(adds)});
   }
 }
+
+namespace {
 
 /// The addends of a sum in the order of ReductionOrder.
 std::vector<StreamId> addends_of(Builder& b, NodeId sum, int u) {

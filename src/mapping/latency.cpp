@@ -19,6 +19,12 @@ int stages_before_tree(const Chip& chip, Format values) {
   }
 }
 
+bool looks_up_entry(const Program& program) {
+  return std::ranges::any_of(program.outputs, [](const Port& port) {
+    return port.access && port.access->looks_up_entry();
+  });
+}
+
 /// Levels of the tree over the lanes of a PCU: ceil(log2(lanes)).
 int tree_levels(const Chip& chip) {
   return std::bit_width(static_cast<unsigned>(chip.pcu.lanes - 1));
@@ -72,7 +78,8 @@ struct PipelineOf {
   }
   Pipeline operator()(const MemoryAccess& access) const {
     const int stages = address_stages(program);
-    return {stages, stages + (access.writes ? 1 : chip.pmu.read_latency)};
+    const int behind = looks_up_entry(program) ? interpolation_cycles(chip) : 0;
+    return {stages, stages + (access.writes ? 1 : chip.pmu.read_latency) + behind};
   }
   Pipeline operator()(const PortTransfer&) const { return {0, 0}; }
   Pipeline operator()(const ExternalAccess&) const {
@@ -157,12 +164,19 @@ std::vector<int> turn_group(const Program& program, int leader) {
   return group;
 }
 
+int entry_bytes(const Chip& chip) { return chip.pmu.interpolation ? 8 : 4; }
+
+int interpolation_cycles(const Chip& chip) { return chip.pmu.interpolation ? 2 : 0; }
+
+int entry_reads(const Chip& chip, bool vector) {
+  return chip.pmu.interpolation && (vector || chip.pmu.banks == 1) ? 2 : 1;
+}
+
 int address_stages(const Program& program) {
   std::vector<bool> strided(program.space.rank());
-  bool entries = false, rows = false;
+  bool rows = false;
   const auto visit = [&](const Port& port) {
     if (!port.access) return;
-    entries = entries || port.access->looks_up_entry();
     rows = rows || port.access->row;
     const auto& strides = port.access->strides;
     for (std::size_t l = 0; l < std::min(strides.size(), strided.size()); ++l)
@@ -171,7 +185,7 @@ int address_stages(const Program& program) {
   for (const Port& port : program.inputs) visit(port);
   for (const Port& port : program.outputs) visit(port);
   const int loops = static_cast<int>(std::ranges::count(strided, true)) + (rows ? 2 : 0);
-  return std::max(entries ? 2 : 1, loops);
+  return std::max(looks_up_entry(program) ? 2 : 1, loops);
 }
 
 }  // namespace rda::mapping

@@ -38,6 +38,14 @@ int registers_needed(const Program& program, const Operations& work);
 /// group and can be alone in it.
 std::vector<int> turn_group(const Program& program, int leader);
 
+/// Bytes of an entry of a table: a value, and with interpolation a step behind it.
+int entry_bytes(const Chip& chip);
+/// Words of one bank that a lane of a look-up reads: the value and the step of a vector's entry lie
+/// in one bank, those of a scalar's entry in neighbouring banks.
+int entry_reads(const Chip& chip, bool vector);
+/// Cycles of the interpolation behind the banks, a product and a sum; 0 without it.
+int interpolation_cycles(const Chip& chip);
+
 /// Address stages of a program that accesses memory: the number of loops with a stride at some data
 /// port, but at least 1, and at least 2 with a look-up in a table (scale, clamp); with a look-up of
 /// rows 2 more than the loops (subtract and compare, scale).

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "mapping/latency.h"
+
 namespace rda::mapping {
 namespace {
 
@@ -98,7 +100,8 @@ void MemoryCheck::along(const Buffer& buffer, const std::string& tensor, std::st
 // Bytes from the address on in which the words of a token lie, wherever a look-up finds them.
 std::optional<std::int64_t> MemoryCheck::span(const Port& port, const Access& access) const {
   if (access.looks_up_entry())
-    return std::int64_t{kTableEntries} * 4 * (is_vector(port) ? chip_.pmu.banks : 1);
+    return std::int64_t{kTableEntries} * entry_bytes(chip_) *
+           (is_vector(port) ? chip_.pmu.banks : 1);
   std::int64_t token = bytes(access.format);
   if (is_vector(port)) token += std::int64_t{chip_.pcu.lanes - 1} * access.lane_stride;
   if (!access.row) return token;

@@ -16,13 +16,14 @@ constexpr float kInfinity = std::numeric_limits<float>::infinity();
 constexpr float kNoNumber = std::numeric_limits<float>::quiet_NaN();
 constexpr int kFractionBits = 23;
 
-/// clamp(⌊x · scale⌋ + 512, 0, 1023) without rounding x + 512 / scale: the product with a power of
-/// two is exact.
-int interval_index(float x, float scale) {
+/// The interval clamp(⌊x · scale⌋ + 512, 0, 1023) without rounding x + 512 / scale: the product
+/// with a power of two is exact.
+TablePosition interval_of(float x, float scale) {
   constexpr float kMiddle = kTableEntries / 2;
-  const float interval = std::floor(x * scale);
-  if (!(interval >= -kMiddle)) return 0;  // NaN too
-  return static_cast<int>(std::min(interval, kMiddle - 1) + kMiddle);
+  const float scaled = x * scale, interval = std::floor(scaled);
+  if (!(interval >= -kMiddle)) return {0, 0};  // NaN too
+  if (interval >= kMiddle) return {kTableEntries - 1, 1};
+  return {static_cast<int>(interval + kMiddle), scaled - interval};
 }
 
 /// |x| = m · 2^exponent with 1 ≤ m < 2, for a finite x other than 0.
@@ -80,35 +81,59 @@ float reciprocal_root_of(float x, float entry) {
   return times_power_of_two(entry, -(exponent - (exponent & 1)) / 2);
 }
 
-}  // namespace
+TablePosition position_of_softplus(float x) {
+  const float scaled = std::fabs(x) * 64;
+  if (std::isnan(x)) return {0, 0};
+  if (scaled >= kTableEntries) return {kTableEntries - 1, 1};
+  return {static_cast<int>(scaled), scaled - std::floor(scaled)};
+}
 
-int table_index(float x) { return interval_index(x, 64); }
+TablePosition position_of_exp(float x) {
+  const double t = doublings(x), scaled = (t - std::floor(t)) * kTableEntries;
+  const int index = std::min(static_cast<int>(scaled), kTableEntries - 1);
+  return {index, static_cast<float>(scaled - index)};
+}
 
-int table_index(Function function, float x) {
+/// The first `bits` bits of m behind the point, and what lies behind them.
+TablePosition position_of_fraction(const Parts& parts, int bits) {
+  const int rest = kFractionBits - bits;
+  const std::uint32_t below = parts.fraction & ((1U << rest) - 1);
+  return {static_cast<int>(parts.fraction >> rest),
+          static_cast<float>(below) / static_cast<float>(1U << rest)};
+}
+
+TablePosition position_of(Function function, float x, float scale_of_sigmoid) {
   const Parts parts = x == 0 || !std::isfinite(x) ? Parts{} : parts_of(x);
   switch (function) {
     case Function::sigmoid:
+      return interval_of(x, scale_of_sigmoid);
     case Function::tanh:
-      return table_index(x);
+      return interval_of(x, 64);
     case Function::erf:
-      return interval_index(x, 128);
+      return interval_of(x, 128);
     case Function::softplus:
-      return std::isnan(x) ? 0
-                           : static_cast<int>(
-                                 std::min(std::floor(std::fabs(x) * 64), float{kTableEntries - 1}));
-    case Function::exp: {
-      const double t = doublings(x);
-      return std::min(static_cast<int>((t - std::floor(t)) * kTableEntries), kTableEntries - 1);
-    }
+      return position_of_softplus(x);
+    case Function::exp:
+      return position_of_exp(x);
     case Function::log:
     case Function::reciprocal:
-      return static_cast<int>(parts.fraction >> (kFractionBits - 10));
-    case Function::rsqrt:
-      return (parts.exponent & 1) * (kTableEntries / 2) +
-             static_cast<int>(parts.fraction >> (kFractionBits - 9));
+      return position_of_fraction(parts, 10);
+    case Function::rsqrt: {
+      TablePosition position = position_of_fraction(parts, 9);
+      position.index += (parts.exponent & 1) * (kTableEntries / 2);
+      return position;
+    }
   }
   throw InternalError("a function that does not exist");
 }
+
+}  // namespace
+
+int table_index(float x) { return interval_of(x, 64).index; }
+
+int table_index(Function function, float x) { return position_of(function, x, 64).index; }
+
+TablePosition sloped_position(Function function, float x) { return position_of(function, x, 32); }
 
 float value_of_entry(Function function, float x, float entry) {
   switch (function) {
@@ -133,6 +158,14 @@ float value_of_entry(Function function, float x, float entry) {
 float look_up(Function function, float x) {
   const auto index = static_cast<std::size_t>(table_index(function, x));
   return value_of_entry(function, x, function_table(function)[index]);
+}
+
+float interpolate(const SlopedEntry& entry, float part) { return entry.value + entry.step * part; }
+
+float look_up_interpolated(Function function, float x) {
+  const auto [index, part] = sloped_position(function, x);
+  const SlopedEntry& entry = sloped_table(function)[static_cast<std::size_t>(index)];
+  return value_of_entry(function, x, interpolate(entry, part));
 }
 
 }  // namespace rda

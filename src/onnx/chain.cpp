@@ -22,11 +22,14 @@ View all_of(int source, const Shape& shape) {
 
 }  // namespace
 
-View Chain::add_input(const std::string& name, const Shape& shape) {
+View Chain::add_input(const std::string& name, const Shape& shape, bool integer) {
   Source source{Shown::y, -1, name, shape, {}, -1};
-  for (int i = 0; i + 1 < static_cast<int>(shape.size()); ++i) source.axes.push_back(i);
+  if (integer) source.shape.push_back(1);
+  for (int i = 0; i + 1 < static_cast<int>(source.shape.size()); ++i) source.axes.push_back(i);
   sources.push_back(std::move(source));
-  return all_of(static_cast<int>(sources.size()) - 1, shape);
+  View view = all_of(static_cast<int>(sources.size()) - 1, shape);
+  view.integer = integer;
+  return view;
 }
 
 int Chain::take(const Node& node, const Rows& rows) {

@@ -37,8 +37,8 @@ class Chain {
   int time_axis = -1, batch_axis = -1;  ///< of x, once a recurrent layer said so
   bool has_recurrent = false;
 
-  /// The view of an input of the graph.
-  View add_input(const std::string& name, const Shape& shape);
+  /// The view of an input of the graph. Integers number rows: each is one element of x.
+  View add_input(const std::string& name, const Shape& shape, bool integer);
 
   /// A view as rows of the end of the chain, which `node` reads alone.
   /// @throws WorkloadError  if it is something else

@@ -85,13 +85,13 @@ class Import {
       if (!input.has_shape) fail(where, "has no shape in the model (--input FILE.npz has one)");
       const Shape shape = shape_of(input);
       elements_of(shape, model_.file + ": " + where);
-      return add(input.name, chain_.add_input(input.name, shape), model_.file);
+      return add(input.name, chain_.add_input(input.name, shape, is_integer(input.type)),
+                 model_.file);
     }
     check_shape(input, array->second.shape, where);
     elements_of(array->second.shape, model_.file + ": " + where);
-    View view = chain_.add_input(input.name, array->second.shape);
+    View view = chain_.add_input(input.name, array->second.shape, is_integer(input.type));
     view.data = std::make_shared<const std::vector<double>>(array->second.values);
-    view.integer = is_integer(input.type);
     add(input.name, std::move(view), model_.file);
   }
 
@@ -212,17 +212,21 @@ class Import {
         chain_.network.unread.push_back(name);
   }
 
-  /// x [steps, batch, input], if it is given.
+  /// x [steps, batch, input], or [steps, batch] of an embedding, if it is given.
   void add_x() {
     Network& network = chain_.network;
     const View& view = values_.at(network.x);
     if (!view.data) return;
     View x = view;
-    x.shape = {network.steps, network.batch, network.input};
+    x.shape = {network.steps, network.batch};
     const auto stride = [&](int axis) {
       return axis < 0 ? 0 : view.strides[static_cast<std::size_t>(axis)];
     };
-    x.strides = {stride(chain_.time_axis), stride(chain_.batch_axis), view.strides.back()};
+    x.strides = {stride(chain_.time_axis), stride(chain_.batch_axis)};
+    if (!view.integer) {
+      x.shape.push_back(network.input);
+      x.strides.push_back(view.strides.back());
+    }
     network.arrays["x"] = {x.shape, values_of(x)};
   }
 

@@ -36,7 +36,8 @@ View with_rank_2(const Node& node, const View& weights) {
 std::string supported_operators() {
   return "LSTM, GRU, RNN, Gemm, MatMul, Add of a bias or of a layer's input, Sigmoid, Tanh, Relu, "
          "Softplus, HardSigmoid and Gelu behind Gemm or MatMul, Softmax, LogSoftmax, "
-         "LayerNormalization, ReduceMean over the steps, and operators that move elements or "
+         "LayerNormalization, ReduceMean over the steps, Gather of the rows of constants, and "
+         "operators that move elements or "
          "compute constants";
 }
 
@@ -226,6 +227,7 @@ std::optional<std::map<std::size_t, View>> Layers::computed(Node& node) {
   if (op == "LogSoftmax") y = softmax(node, "log_softmax");
   if (op == "LayerNormalization") y = layer_norm(node);
   if (op == "ReduceMean") y = mean(node);
+  if (op == "Gather") y = embedding(node);
   for (const Activation& row : kActivations)
     if (row.op == op) y = activation(node, row.name);
   if (!y) return std::nullopt;

@@ -34,6 +34,8 @@ class Layers {
   View softmax(Node& node, const char* type);
   View layer_norm(Node& node);
   View mean(Node& node);
+  /// Gather of rows of a constant, by integers that are an input of the graph.
+  View embedding(Node& node);
   /// The linear layer that a node completes, which nothing else reads.
   Layer& linear_before(Node& node, std::size_t input, const char* completes);
   void add_bias(const Node& node, const View& bias, std::int64_t elements);

@@ -120,7 +120,8 @@ View cast(Node& node) {
       for (double& value : values) value = std::trunc(value);
     return constant(view.shape, std::move(values), is_integer(to));
   }
-  node.require(!is_integer(to), fmt::format("to {} of what a run makes", type_name(to)));
+  node.require(!is_integer(to) || view.integer,
+               fmt::format("to {} of what a run makes", type_name(to)));
   return view;
 }
 

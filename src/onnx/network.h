@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,15 +12,25 @@
 
 namespace rda::onnx {
 
+/// An activation inside a recurrent layer, in the words of a workload.
+struct GateActivation {
+  std::string function;
+  double alpha = 1, beta = 0;
+  bool operator==(const GateActivation&) const = default;
+};
+
 /// A layer of a chain, in the words of a workload's `layers`.
 struct Layer {
   std::string type;  ///< "lstm", "gru", "rnn", "linear", "softmax", "log_softmax", "layer_norm",
-                     ///< "last", "mean"
+                     ///< "last", "mean", "embedding"
   std::string node;  ///< of the model, for messages: "node 3, LSTM 'encoder'"
-  std::int64_t hidden = 0, size = 0;
+  std::int64_t hidden = 0, size = 0, vocabulary = 0;
   bool peepholes = false, coupled = false, bias = false, residual = false;
   bool reset_before = false, relu = false;
   double epsilon = 0;
+  std::optional<GateActivation> gate = {}, candidate = {},
+                                output = {};  ///< none: sigmoid, tanh and tanh
+  double clip = 0;                            ///< of what goes into them; 0: none
   std::string direction = "forward", activation = "none";
 
   bool recurrent() const { return hidden > 0; }

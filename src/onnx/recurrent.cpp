@@ -3,14 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/text.h"
+#include "onnx/activations.h"
 #include "onnx/layers.h"
 #include "onnx/recurrent_kind.h"
 
 namespace rda::onnx {
 namespace {
+
+constexpr double kMostClip = 1e30;
 
 class Recurrent {
  public:
@@ -30,12 +34,6 @@ class Recurrent {
 
  private:
   bool lstm() const { return node_.op() == "LSTM"; }
-  static std::string lower(std::string word) {
-    for (char& letter : word)
-      if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    return word;
-  }
-
   void expect(const View& view, const Shape& shape, const char* what) const {
     node_.require(view.shape == shape, fmt::format("{} of shape {}, needed {}", what,
                                                    to_string(view.shape), to_string(shape)));
@@ -72,46 +70,33 @@ class Recurrent {
   }
 
   void read_activations() {
-    const std::vector<std::string> given = node_.texts("activations");
-    const std::vector<float> alpha = node_.numbers("activation_alpha");
-    const std::vector<float> beta = node_.numbers("activation_beta");
-    node_.require(alpha.empty() && beta.empty(),
-                  "attributes activation_alpha and activation_beta (activations without parameters "
-                  "are supported)");
-    const std::size_t each = kind_.activations.size();
-    // The default of an RNN has one entry for each direction, however many there are.
-    const std::size_t needed = each * static_cast<std::size_t>(directions_);
-    if (given.empty()) return;
-    const bool usual = node_.op() == "RNN" && given.size() >= needed && given.size() <= 2;
-    node_.require(
-        given.size() == needed || usual,
-        fmt::format("attribute activations has {} entries, needed {}", given.size(), needed));
-    for (std::size_t i = 0; i < needed; ++i) check_activation(given, i);
-  }
-
-  void check_activation(const std::vector<std::string>& given, std::size_t i) {
-    const std::string name = lower(given[i]),
-                      want = lower(kind_.activations[i % kind_.activations.size()]);
-    if (name == want && !layer_.relu) return;
-    const bool relu = node_.op() == "RNN" && name == "relu" && (i == 0 || layer_.relu);
-    if (!relu)
-      node_.fail(fmt::format("attribute activations: {} is '{}' ({}{} is supported)", i,
-                             one_line(given[i], 40),
-                             kind_.activations[i % kind_.activations.size()],
-                             node_.op() == "RNN" ? ", or Relu, in all directions," : ""));
-    layer_.relu = true;
+    const std::vector<GateActivation> read =
+        onnx::read_activations(node_, kind_.activations, directions_);
+    const auto other = [&](std::size_t i, const char* usual) {
+      return i < read.size() && read[i].function != usual ? std::optional(read[i]) : std::nullopt;
+    };
+    if (node_.op() == "RNN") {
+      layer_.relu = read[0].function == "relu";
+      if (!layer_.relu) layer_.candidate = other(0, "tanh");
+    } else {
+      layer_.gate = other(0, "sigmoid");
+      layer_.candidate = other(1, "tanh");
+      layer_.output = other(2, "tanh");
+    }
   }
 
   void read_other_attributes() {
-    const double clip = node_.number("clip", 0);
-    if (clip != 0)
-      node_.fail(
-          fmt::format("attribute clip is {}: it limits what goes into activations (no clip is "
-                      "supported)",
-                      clip));
+    if (node_.has("clip")) {
+      layer_.clip = node_.number("clip", 0);
+      node_.require(
+          layer_.clip > 0 && layer_.clip <= kMostClip,
+          fmt::format("attribute clip is {} (above 0, at most {})", layer_.clip, kMostClip));
+    }
     node_.integer("output_sequence", 0);  // opset 1 to 6
     if (lstm()) {
       layer_.coupled = node_.integer("input_forget", 0) != 0;
+      node_.require(!layer_.coupled || !layer_.gate,
+                    "attribute input_forget with other gates than Sigmoid (Sigmoid is supported)");
       if (node_.input(7)) {
         expect(node_.known(7, "P"), {directions_, 3 * layer_.hidden}, "P");
         layer_.peepholes = true;

@@ -25,7 +25,10 @@ json::Value work_of(Workload workload) {
   workload.scales = usual.scales;
   workload.data_seed = usual.data_seed;
   workload.data = usual.data;
-  for (Layer& layer : workload.layers.list) layer.formats = {};
+  for (Layer& layer : workload.layers.list) {
+    layer.formats = {};
+    layer.scales = {};
+  }
   return json::to_value(workload);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "page/floorplan.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -21,11 +22,15 @@ std::string kinds_of(const Chip& chip) {
 
 std::vector<PortPlace> ports_of(const Chip& chip) {
   std::vector<PortPlace> ports;
-  for (const auto& [kind, config] : {std::pair(UnitKind::source, &chip.stream.sources),
-                                     std::pair(UnitKind::sink, &chip.stream.sinks)})
-    for (int number = 0; number < config->count; ++number) {
+  for (const UnitKind kind : {UnitKind::source, UnitKind::sink, UnitKind::ag})
+    for (int number = 0; number < edge_units(chip, kind); ++number) {
       const Site site = port_site(chip, kind, number);
-      ports.push_back({kind, number, config->side, site.row * chip.grid.cols + site.col});
+      PortPlace port{kind, number, port_side(chip, kind, number),
+                     site.row * chip.grid.cols + site.col};
+      port.beside = static_cast<int>(std::ranges::count_if(ports, [&](const PortPlace& other) {
+        return other.kind == kind && other.side == port.side && other.site == port.site;
+      }));
+      ports.push_back(port);
     }
   return ports;
 }

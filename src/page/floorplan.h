@@ -20,11 +20,13 @@ struct PortPlace {
   int number = 0;
   Side side = Side::west;
   int site = 0;
+  int beside = 0;
   static void describe(auto& self, auto& visit) {
-    visit("kind", self.kind, Doc{"source or sink"});
+    visit("kind", self.kind, Doc{"source, sink, or ag: an address generator"});
     visit("number", self.number, Range{0}, Doc{"number among the ports of its kind"});
     visit("side", self.side, Doc{"side of the grid"});
     visit("site", self.site, Range{0}, Doc{"site of the switch it attaches to"});
+    visit("beside", self.beside, Range{0}, Doc{"ports of its kind before it at this switch"});
   }
 };
 

@@ -13,6 +13,7 @@ Page make_page(const flow::Inputs& inputs, const flow::Mapped& mapped, Report re
   page.roofs = cost::roofs_of(inputs.chip, report.actions);
   page.time = std::move(time);
   page.floorplan = floorplan_of(inputs.chip, mapped.mapping, report);
+  page.unrolling = unrolling_of(mapped.mapping);
   page.step = std::move(step);
   page.report = std::move(report);
   return page;

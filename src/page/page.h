@@ -15,6 +15,7 @@
 #include "page/kind.h"
 #include "page/step_beside.h"
 #include "page/time.h"
+#include "page/unrolling.h"
 #include "rda/report.h"
 #include "report/report_fields.h"
 
@@ -27,6 +28,7 @@ struct Page {
   Report report;
   std::vector<cost::Roof> roofs;
   Floorplan floorplan;
+  Unrolling unrolling;
   TimeSeries time;
   std::optional<StepActivity> step;          ///< none: the run's steps were not counted
   std::optional<flow::WhatIfTable> what_if;  ///< only if it was asked for
@@ -38,6 +40,8 @@ struct Page {
     visit("roofs", self.roofs, Doc{"what limits the speed of the run, part by part"});
     visit("floorplan", self.floorplan,
           Doc{"where units, streams and links are, and their traffic"});
+    visit("unrolling", self.unrolling,
+          Doc{"how rows and columns of products are divided among units"});
     visit("time", self.time, Doc{"the run over time"});
     visit("step", self.step,
           Doc{"one time step; null: the run has no steps that can be told apart"});

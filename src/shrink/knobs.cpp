@@ -27,6 +27,7 @@ std::string_view reason_for(std::string_view pointer) {
   if (pointer.starts_with("/grid/"))
     return "another grid places every unit elsewhere, or has other units";
   if (pointer == "/pcu/lanes") return "other lanes make other vectors, and so other sums";
+  if (pointer == "/pmu/interpolation") return "it makes other values of functions";
   if (pointer == "/network/hop_latency") return "a property of clock and wires, not of size";
   if (pointer.starts_with("/memory/")) return "off-chip memory has no area in a cost table";
   if (pointer.starts_with("/stream/")) return "stream ports have no area in a cost table";

@@ -15,6 +15,7 @@
 #include "rda/error.h"
 #include "sweep/axis.h"
 #include "sweep/combinations.h"
+#include "sweep/idle_knobs.h"
 #include "sweep/rules.h"
 #include "sweep/spec_check.h"
 
@@ -55,6 +56,7 @@ class Planner {
         ground_((check_parts(spec, file, ground), with_settings(spec, ground))),
         dimensions_(dimensions(spec, file, ground_)),
         rules_(spec, file, ground_, dimensions_),
+        idle_(spec, file, ground_),
         run_(json::to_value(spec.run)),
         setting_{ground_.chips[0].chip, Value(), ground_.mapping} {
     planned_.dropped.resize(spec.constraints.size());
@@ -80,6 +82,8 @@ class Planner {
       take(*point);
     }
     if (planned_.points == 0) fail_empty();
+    idle_.refuse();
+    planned_.idle = idle_.notes();
     return planned_;
   }
 
@@ -134,6 +138,7 @@ class Planner {
       throw with_further(ConfigError(file_, "", placed(error.what())), error,
                          [&](const std::string& line) { return file_ + ": " + placed(line); });
     }
+    idle_.note(whole);
     Point point;
     point.chip = std::move(whole.chip);
     point.workload = std::move(whole.workload);
@@ -189,6 +194,7 @@ class Planner {
   const Ground ground_;
   const std::vector<Dimension> dimensions_;
   Rules rules_;
+  IdleKnobs idle_;
   const Value run_;
   Setting setting_;
   Candidate candidate_;

@@ -17,6 +17,7 @@ struct Planned {
   std::uint64_t combinations = 0, points = 0, duplicates = 0;
   std::vector<std::uint64_t> dropped;    ///< by each constraint: it was the first not to hold
   std::vector<std::string> constraints;  ///< their texts
+  std::vector<std::string> idle;         ///< IdleKnobs::notes()
 };
 
 /// Checks a spec without its combinations: knobs, axes, expressions.

@@ -84,6 +84,8 @@ struct Ground {
   /// Makes a changed setting whole and checks what no single range can say.
   /// @throws ConfigError
   std::function<void(Setting&)> complete;
+  /// If given: the values of a whole setting that no run depends on, and why.
+  std::function<std::vector<json::Problem>(const Setting&)> idle = {};
 };
 
 /// The ground's knob with this pointer; nullptr if there is none.

@@ -5,13 +5,13 @@
 
 #include <algorithm>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/gather.h"
 #include "json/value.h"
 #include "rda/error.h"
 #include "sweep/axis.h"
+#include "sweep/idle_knobs.h"
 #include "sweep/rules.h"
 
 namespace rda::sweep {
@@ -37,17 +37,11 @@ void check_settings(const Spec& spec, const std::string& file, const Ground& gro
 /// A value and one that lies in it, changed both: which of them holds would hang on their order.
 /// @throws ConfigError  for every such pair
 void refuse_nested(const Spec& spec, const std::string& file) {
-  std::vector<std::pair<std::string, std::string>> changed;  // pointer of a knob, place in the spec
-  for (const auto& [pointer, value] : spec.set)
-    changed.emplace_back(pointer, json::child("/set", pointer));
-  for (std::size_t i = 0; i < spec.axes.size(); ++i)
-    changed.emplace_back(spec.axes[i].knob, fmt::format("/axes/{}", i));
-  for (std::size_t i = 0; i < spec.derived.size(); ++i)
-    changed.emplace_back(spec.derived[i].knob, fmt::format("/derived/{}", i));
+  const std::vector<Change> changes = changes_of(spec);
   Gather gather;
-  for (const auto& [inner, place] : changed)
-    for (const auto& [outer, other] : changed)
-      if (!outer.empty() && inner.starts_with(outer + '/'))
+  for (const auto& [inner, place] : changes)
+    for (const auto& [outer, other] : changes)
+      if (inner.starts_with(outer + '/'))
         gather([&] {
           throw ConfigError(file, place,
                             fmt::format("{} lies in {}, which {} changes as well (remove one of "

@@ -42,10 +42,10 @@ void require_finite(const std::vector<double>& values, const Shape& shape,
 }
 
 void ArrayFile::require(const std::string& array, const Shape& needed,
-                        const std::string& meaning) const {
+                        const Meaning& meaning) const {
   if (!has(array))
-    throw WorkloadError(name() + ": " + array,
-                        fmt::format("missing, needed {} {}", to_string(needed), meaning));
+    throw WorkloadError(name() + ": " + array, fmt::format("missing, needed {} {}",
+                                                           to_string(needed), meaning.dimensions));
 }
 
 }  // namespace rda::workload

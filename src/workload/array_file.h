@@ -23,6 +23,17 @@ void require_shape(const Shape& found, const Shape& needed, const std::string& m
 void require_finite(const std::vector<double>& values, const Shape& shape,
                     const std::string& where);
 
+/// What an array is needed for.
+struct Meaning {
+  Meaning() = default;
+  Meaning(std::string words) : dimensions(std::move(words)) {}
+  Meaning(const char* words, bool is_index = false) : dimensions(words), index(is_index) {}
+
+  std::string dimensions;  ///< in words, for messages: "(4·hidden, input)"
+  bool index = false;      ///< its elements number rows: they may be integers
+  friend bool operator==(const Meaning&, const Meaning&) = default;
+};
+
 /// A file of named arrays.
 class ArrayFile {
  public:
@@ -39,24 +50,23 @@ class ArrayFile {
   /// Compares the header of an array with what is needed, without its values.
   /// @throws WorkloadError  as read()
   virtual void check(const std::string& array, const Shape& needed,
-                     const std::string& meaning) const = 0;
+                     const Meaning& meaning) const = 0;
 
   /// The first `rows` rows (first dimension) of an array, row-major. Compares the shape with
   /// `needed` before it allocates memory, so a wrong header costs nothing.
-  /// @param meaning  the dimensions in words, for messages, e.g. "(4·hidden, input)"
   /// @throws WorkloadError  if the array is missing, damaged, of another shape or type, or has a
   /// value that is not finite or exceeds the largest float; names file and array
   virtual std::vector<double> read(const std::string& array, const Shape& needed,
-                                   const std::string& meaning, std::int64_t rows) const = 0;
+                                   const Meaning& meaning, std::int64_t rows) const = 0;
   std::vector<double> read(const std::string& array, const Shape& needed,
-                           const std::string& meaning) const {
+                           const Meaning& meaning) const {
     return read(array, needed, meaning, needed.at(0));
   }
 
  protected:
   explicit ArrayFile(std::string name) : name_(std::move(name)) {}
   /// @throws WorkloadError  if the array is missing
-  void require(const std::string& array, const Shape& needed, const std::string& meaning) const;
+  void require(const std::string& array, const Shape& needed, const Meaning& meaning) const;
 
  private:
   std::string name_;

@@ -95,6 +95,9 @@ void refuse_extra(const ArrayFile& data, const Workload& workload, std::string_v
 }  // namespace
 
 Array x_array(const Workload& workload) {
+  const std::vector<PlacedLayer> layers = layers_of(workload);
+  if (rows_numbered(layers, 0) > 0)
+    return {"x", {workload.steps, workload.batch}, {"(steps, batch)", true}, generates_x(workload)};
   return {"x",
           {workload.steps, workload.batch, input_of(workload)},
           "(steps, batch, input)",
@@ -102,9 +105,16 @@ Array x_array(const Workload& workload) {
 }
 
 Array x_array(const Workload& workload, const PlacedLayer& placed) {
-  return {fmt::format("x_l{}", placed.number),
-          {placed.steps, workload.batch, placed.layer.size},
-          "(steps, batch, size)"};
+  const std::string name = fmt::format("x_l{}", placed.number);
+  if (rows_numbered(layers_of(workload), placed.number) > 0)
+    return {name, {placed.steps, workload.batch}, {"(steps, batch)", true}};
+  return {name, {placed.steps, workload.batch, placed.layer.size}, "(steps, batch, size)"};
+}
+
+Array table_array(const PlacedLayer& placed, const Recurrence& recurrence) {
+  return {named("weight", placed, recurrence),
+          {placed.layer.vocabulary, placed.layer.size},
+          "(vocabulary, size)"};
 }
 
 Array query_array(const PlacedLayer& placed) {
@@ -170,6 +180,7 @@ namespace {
 
 void add_weights(const PlacedLayer& placed, const Recurrence& recurrence,
                  std::vector<Array>& arrays) {
+  if (placed.has_table()) arrays.push_back(table_array(placed, recurrence));
   if (placed.gates().empty() && placed.layer.type != LayerType::layer_norm) return;
   for (const bool of_x : {true, false}) {
     if (!of_x && !placed.recurrent()) continue;
@@ -197,7 +208,7 @@ std::vector<Array> arrays_of(const Workload& workload) {
   for (const PlacedLayer& placed : layers)
     for (const Recurrence& recurrence : placed.directions) {
       add_weights(placed, recurrence, arrays);
-      if (!workload.layers.listed() || !placed.recurrent()) continue;
+      if (!workload.layers.listed() || !placed.has_own_states()) continue;
       arrays.push_back(state_array(workload, placed, recurrence, "h0"));
       if (placed.has_c()) arrays.push_back(state_array(workload, placed, recurrence, "c0"));
     }

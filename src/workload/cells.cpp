@@ -2,14 +2,21 @@
 // Recurrent layers.
 #include <utility>
 
+#include "workload/activations.h"
 #include "workload/layer_builder.h"
 
 namespace rda::workload {
 namespace {
 
+constexpr GateActivation kTanh{GateFunction::tanh};
+
 class CellLowering {
  public:
-  explicit CellLowering(LayerBuilder& build) : b_(build), layer_(build.layer()) {}
+  explicit CellLowering(LayerBuilder& build)
+      : b_(build),
+        layer_(build.layer()),
+        gate_(layer_.gate_activation.value_or(GateActivation())),
+        candidate_(layer_.candidate_activation.value_or(kTanh)) {}
 
   NodeId recurrent(const Values& x) {
     h_ = b_.state("h", b_.placed().output());
@@ -25,19 +32,26 @@ class CellLowering {
     if (layer_.type == LayerType::lstm) return lstm(x);
     if (layer_.type == LayerType::gru) return gru(x);
     const bool relu = layer_.rnn_activation == RnnActivation::relu;
-    return b_.unary(relu ? Op::relu : Op::tanh, "h.next", gate_sum(x, h_, "h"));
+    const GateActivation usual{relu ? GateFunction::relu : GateFunction::tanh};
+    return activated("h.next", layer_.candidate_activation.value_or(usual), gate_sum(x, h_, "h"));
+  }
+
+  NodeId activated(const std::string& what, const GateActivation& activation, NodeId x) {
+    return lower_activation(b_, what, activation,
+                            lower_clip(b_, what + ".in", layer_.activation_clip, x));
   }
 
   /// c' = f ∘ c + i ∘ g, h' = o ∘ tanh(c'): Hochreiter and Schmidhuber 1997 with Gers' forget gate.
   NodeId lstm(const Values& x) {
     const NodeId c = b_.state("c", layer_.hidden);
-    const NodeId i = layer_.coupled ? NodeId() : gate(x, "i", Op::sigmoid, c);
-    const NodeId f = gate(x, "f", Op::sigmoid, c);
-    const NodeId g = gate(x, "g", Op::tanh);
-    const NodeId o = layer_.peepholes ? NodeId() : gate(x, "o", Op::sigmoid);  // else it sees c'
-    const NodeId c_next = clipped(layer_.coupled ? blended(f, g, c) : updated(i, f, g, c));
+    const NodeId i = layer_.coupled ? NodeId() : gate(x, "i", c);
+    const NodeId f = gate(x, "f", c);
+    const NodeId g = b_.of_gate("g", activated("g", candidate_, gate_sum(x, h_, "g")));
+    const NodeId o = layer_.peepholes ? NodeId() : gate(x, "o");  // else it sees c'
+    const NodeId c_next = lower_clip(b_, "c", layer_.cell_clip,
+                                     layer_.coupled ? blended(f, g, c) : updated(i, f, g, c));
     b_.carry(c, c_next, "c.kept_at_end");
-    return squashed(o.exists() ? o : gate(x, "o", Op::sigmoid, c_next), c_next);
+    return squashed(o.exists() ? o : gate(x, "o", c_next), c_next);
   }
 
   NodeId updated(NodeId i, NodeId f, NodeId g, NodeId c) {
@@ -53,26 +67,19 @@ class CellLowering {
     return b_.binary(Op::add, "c.next", g, kept);
   }
 
-  NodeId clipped(NodeId c_next) {
-    if (layer_.cell_clip == 0) return c_next;
-    const NodeId below =
-        b_.binary(Op::min, "c.below", c_next, b_.constant("c.most", layer_.cell_clip));
-    return b_.binary(Op::max, "c.clipped", below, b_.constant("c.least", -layer_.cell_clip));
-  }
-
   NodeId squashed(NodeId o, NodeId c_next) {
-    const NodeId squashed = b_.unary(Op::tanh, "c.tanh", c_next);
+    const NodeId squashed = activated("c.tanh", layer_.output_activation.value_or(kTanh), c_next);
     const char* made = layer_.projection > 0 ? "m" : "h.next";
     return b_.binary(Op::mul, made, o, squashed);
   }
 
   /// h' = n + z ∘ (h − n): Cho et al. 2014; `after` is cuDNN's and torch's place of the reset gate.
   NodeId gru(const Values& x) {
-    const NodeId r = gate(x, "r", Op::sigmoid);
-    const NodeId z = gate(x, "z", Op::sigmoid);
+    const NodeId r = gate(x, "r");
+    const NodeId z = gate(x, "z");
     const NodeId candidate =
         layer_.gru_reset == GruReset::after ? reset_after(x, r) : reset_before(x, r);
-    const NodeId n = b_.of_gate("n", b_.unary(Op::tanh, "n", candidate));
+    const NodeId n = b_.of_gate("n", activated("n", candidate_, candidate));
     const NodeId difference = b_.binary(Op::sub, "h.difference", h_, n);
     const NodeId kept = b_.binary(Op::mul, "h.kept", z, difference);
     return b_.binary(Op::add, "h.next", n, kept);
@@ -90,7 +97,7 @@ class CellLowering {
   }
 
   /// @param c  the value that the gate's peephole sees, if it has one
-  NodeId gate(const Values& x, const char* gate, Op activation, NodeId c = {}) {
+  NodeId gate(const Values& x, const char* gate, NodeId c = {}) {
     NodeId sum = gate_sum(x, h_, gate);
     if (c.exists() && layer_.peepholes) {
       const NodeId weights = b_.of_gate(gate, b_.parameter(gate + std::string(".p")));
@@ -98,7 +105,7 @@ class CellLowering {
           b_.of_gate(gate, b_.binary(Op::mul, gate + std::string(".peephole"), weights, c));
       sum = b_.of_gate(gate, b_.binary(Op::add, gate + std::string(".seen"), sum, seen));
     }
-    return b_.of_gate(gate, b_.unary(activation, gate, sum));
+    return b_.of_gate(gate, activated(gate, gate_, sum));
   }
 
   /// W·x + U·h + b
@@ -110,6 +117,7 @@ class CellLowering {
 
   LayerBuilder& b_;
   const Layer& layer_;
+  const GateActivation gate_, candidate_;
   NodeId h_;  // state node: h from the previous step
 };
 

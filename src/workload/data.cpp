@@ -31,14 +31,13 @@ class ModelArrays : public ArrayFile {
     std::ranges::sort(names);
     return names;
   }
-  void check(const std::string& array, const Shape& needed,
-             const std::string& meaning) const override {
+  void check(const std::string& array, const Shape& needed, const Meaning& meaning) const override {
     require(array, needed, meaning);
-    require_shape(arrays_.at(array).shape, needed, meaning, name() + ": " + array);
+    require_shape(arrays_.at(array).shape, needed, meaning.dimensions, name() + ": " + array);
   }
   using ArrayFile::read;
-  std::vector<double> read(const std::string& array, const Shape& needed,
-                           const std::string& meaning, std::int64_t rows) const override {
+  std::vector<double> read(const std::string& array, const Shape& needed, const Meaning& meaning,
+                           std::int64_t rows) const override {
     check(array, needed, meaning);
     std::vector<double> values = arrays_.at(array).values;
     values.resize(values.size() / static_cast<std::size_t>(needed[0]) *
@@ -72,13 +71,12 @@ class TwoFiles : public ArrayFile {
     std::ranges::sort(names);
     return names;
   }
-  void check(const std::string& array, const Shape& needed,
-             const std::string& meaning) const override {
+  void check(const std::string& array, const Shape& needed, const Meaning& meaning) const override {
     file_of(array).check(array, needed, meaning);
   }
   using ArrayFile::read;
-  std::vector<double> read(const std::string& array, const Shape& needed,
-                           const std::string& meaning, std::int64_t rows) const override {
+  std::vector<double> read(const std::string& array, const Shape& needed, const Meaning& meaning,
+                           std::int64_t rows) const override {
     return file_of(array).read(array, needed, meaning, rows);
   }
 

@@ -2,17 +2,11 @@
 // Layers without a recurrence.
 #include <cmath>
 
+#include "workload/activations.h"
 #include "workload/layer_builder.h"
 
 namespace rda::workload {
 namespace {
-
-NodeId hard_sigmoid(LayerBuilder& b, NodeId x) {
-  const NodeId sixth = b.binary(Op::mul, "sixth", x, b.constant("slope", 1.0 / 6));
-  const NodeId moved = b.binary(Op::add, "moved", sixth, b.constant("middle", 0.5));
-  return b.binary(Op::min, "y", b.binary(Op::max, "above", moved, b.constant("least", 0)),
-                  b.constant("most", 1));
-}
 
 /// x / 2 + x / 2 · erf(x / √2)
 NodeId gelu(LayerBuilder& b, NodeId x) {
@@ -34,7 +28,7 @@ NodeId activated(LayerBuilder& b, NodeId sum) {
     case LinearActivation::softplus:
       return y(Op::softplus);
     case LinearActivation::hard_sigmoid:
-      return hard_sigmoid(b, sum);
+      return lower_activation(b, "y", {GateFunction::hard_sigmoid, 1.0 / 6, 0.5}, sum);
     case LinearActivation::gelu:
       return gelu(b, sum);
     case LinearActivation::none:
@@ -44,6 +38,8 @@ NodeId activated(LayerBuilder& b, NodeId sum) {
 }
 
 }  // namespace
+
+NodeId lower_embedding(LayerBuilder& b, NodeId index) { return b.operand(b.gather("y", index)); }
 
 NodeId lower_linear(LayerBuilder& b, const Values& x) {
   return b.operand(activated(b, b.gate_sum("y", "sum", b.products(x, "y"), "b")));

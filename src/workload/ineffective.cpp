@@ -22,6 +22,9 @@ using Problems = std::vector<json::Problem>;
 struct Idle {
   std::string pointer, because_of;  ///< because_of: the value that takes the effect away
   std::string reason;
+
+  std::string text() const { return "has no effect: " + reason; }
+  std::string advice() const { return text() + " (leave it out)"; }
 };
 
 /// Whether a layer has int8 weights.
@@ -45,6 +48,10 @@ std::vector<Idle> idle_scales(const Workload& workload) {
   add(scales.recurrent_weights, usual.recurrent_weights, "recurrent_weights");
   add(scales.input, usual.input, "input");
   add(scales.hidden, usual.hidden, "hidden");
+  for (std::size_t number = 0; number < workload.layers.list.size(); ++number)
+    if (workload.layers.list[number].scales)
+      idle.push_back({fmt::format("/layers/{}/scales", number), "/formats",
+                      "it scales int8 values, and no layer has int8 weights"});
   return idle;
 }
 
@@ -58,7 +65,9 @@ void add_idle(const Layer& layer, std::size_t number, std::vector<Idle>& idle) {
           {at + key, at + "/type",
            fmt::format("only type {} reads it, and the type is {}", word(type), word(layer.type))});
   };
-  if (layer.type != LayerType::input) add(layer.size != 0, "/size", LayerType::linear);
+  if (layer.type != LayerType::input && layer.type != LayerType::embedding)
+    add(layer.size != 0, "/size", LayerType::linear);
+  add(layer.vocabulary != 0, "/vocabulary", LayerType::embedding);
   add(layer.steps != 0, "/steps", LayerType::input);
   add(layer.over != usual.over, "/over", LayerType::attention);
   add(layer.score != usual.score, "/score", LayerType::attention);
@@ -69,11 +78,21 @@ void add_idle(const Layer& layer, std::size_t number, std::vector<Idle>& idle) {
   add(layer.gru_reset != usual.gru_reset, "/gru_reset", LayerType::gru);
   add(layer.rnn_activation != usual.rnn_activation, "/rnn_activation", LayerType::rnn);
   add(layer.cell_clip != 0, "/cell_clip", LayerType::lstm);
+  add(layer.output_activation.has_value(), "/output_activation", LayerType::lstm);
+  if (layer.gate_activation && layer.type == LayerType::rnn)
+    idle.push_back({at + "/gate_activation", at + "/type", "an rnn has no gates"});
+  if (layer.candidate_activation && layer.rnn_activation != usual.rnn_activation)
+    idle.push_back({at + "/rnn_activation", at + "/candidate_activation",
+                    "candidate_activation takes its place"});
   add(layer.epsilon != usual.epsilon, "/epsilon", LayerType::layer_norm);
   if (is_recurrent(layer.type)) return;
   const std::string why =
       fmt::format("only recurrent layers read it, and the type is {}", word(layer.type));
+  if (layer.gate_activation) idle.push_back({at + "/gate_activation", at + "/type", why});
+  if (layer.candidate_activation) idle.push_back({at + "/candidate_activation", at + "/type", why});
+  if (layer.activation_clip != 0) idle.push_back({at + "/activation_clip", at + "/type", why});
   if (layer.feed != usual.feed) idle.push_back({at + "/feed", at + "/type", why});
+  if (layer.initial != usual.initial) idle.push_back({at + "/initial", at + "/type", why});
   if (layer.hidden != 0) idle.push_back({at + "/hidden", at + "/type", why});
   if (layer.direction != usual.direction) idle.push_back({at + "/direction", at + "/type", why});
 }
@@ -127,19 +146,24 @@ std::vector<json::Problem> ineffective(const json::Extended& from, const Workloa
   };
   for (const Idle& idle : idle_values(workload)) {
     const bool in_file = from.file_of(idle.pointer) == from.file() && !set(idle.because_of);
-    if (set(idle.pointer) || in_file)
-      problems.push_back({idle.pointer, "has no effect: " + idle.reason + " (leave it out)"});
+    if (set(idle.pointer) || in_file) problems.push_back({idle.pointer, idle.advice()});
   }
+  return problems;
+}
+
+std::vector<json::Problem> ineffective(const Workload& workload) {
+  Problems problems;
+  for (const Idle& idle : idle_values(workload)) problems.push_back({idle.pointer, idle.text()});
   return problems;
 }
 
 void refuse_ineffective(const Workload& model, const std::string& file,
                         std::span<const Override> overrides) {
   Gather gather;
-  for (Idle& idle : idle_values(model))
+  for (const Idle& idle : idle_values(model))
     gather([&] {
       if (!json::blame(idle.pointer, overrides).empty())
-        throw ConfigError(file, idle.pointer, "has no effect: " + idle.reason + " (leave it out)");
+        throw ConfigError(file, idle.pointer, idle.advice());
     });
   gather([&] {
     if (!json::blame("/data", overrides).empty())

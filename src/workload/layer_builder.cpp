@@ -20,7 +20,6 @@ LayerBuilder::LayerBuilder(const Lowering& lowering, const PlacedLayer& placed)
       placed_(placed),
       build_(lowering.graph),
       first_(lowering.graph.nodes.size()),
-      integers_(placed.formats.weights == Format::int8),
       prefix_(fmt::format("layer{}.{}", placed.number, lowering.recurrence.prefix)) {}
 
 NodeId LayerBuilder::state(const std::string& what, std::int64_t size) {
@@ -45,17 +44,27 @@ Values LayerBuilder::parameters(const std::string& what) {
   return weights;
 }
 
+NodeId LayerBuilder::gather(const std::string& what, NodeId index) {
+  Node node;
+  node.name = name(what);
+  node.size = placed_.rows();
+  node.rows = layer().vocabulary;
+  node.tensor = name("table");
+  if (integers()) node.weight_scale = placed_.scales.input_weights;
+  return build_.gather(node, index);
+}
+
 NodeId LayerBuilder::product(NodeId operand, const std::string& gate, const std::string& matrix,
                              std::size_t part, std::int64_t size) {
   const bool recurrent = matrix == "U", projects = gate == "h" && layer().projection > 0;
-  const Scales& scales = lowering_.workload.scales;
+  const Scales& scales = placed_.scales;
   Node node;
   node.name = name(gate + (recurrent ? ".Uh" : ".Wx") + part_suffix(part));
   node.size = size > 0 ? size : projects ? placed_.output() : placed_.rows();
   node.args = {operand};
   node.tensor = name(gate + "." + matrix + part_suffix(part));
   node.gate = name(gate);
-  if (integers_) node.weight_scale = recurrent ? scales.recurrent_weights : scales.input_weights;
+  if (integers()) node.weight_scale = recurrent ? scales.recurrent_weights : scales.input_weights;
   return of_gate(gate, build_.matvec(node));
 }
 
@@ -78,7 +87,7 @@ NodeId LayerBuilder::product(const std::string& gate, NodeId operand, const Atte
   node.gate = name(gate);
   node.order = sequence.reversed ? Order::reverse : Order::same;
   node.transposed = transposed;
-  if (integers_) node.weight_scale = made.scale;
+  if (integers()) node.weight_scale = made.scale;
   return of_gate(gate, build_.matvec(node));
 }
 
@@ -122,6 +131,8 @@ Values lower_layer(LayerBuilder& build, const Values& x) {
       return lower_softmax(build, x);
     case LayerType::layer_norm:
       return lower_layer_norm(build, x);
+    case LayerType::embedding:
+      return {lower_embedding(build, x.front())};
     default:
       return {lower_recurrent(build, x)};
   }

@@ -31,6 +31,9 @@ struct Lowering {
 /// Gives a node that belongs to no layer its origin and formats.
 NodeId leaf(Graph& graph, const Formats& formats, const std::string& name, NodeId node);
 
+/// Formats of an index: fp32 has the whole numbers up to 2^24.
+inline constexpr Formats kIndexFormats{Format::fp32, Format::fp32, Format::fp32, Format::fp32};
+
 /// Appends the nodes of a layer to a graph, with the layer's names, origins, formats and scales.
 class LayerBuilder {
  public:
@@ -65,7 +68,7 @@ class LayerBuilder {
   std::int64_t size_of(NodeId node) const { return lowering_.graph.nodes[node].size; }
 
   NodeId input(const std::string& what, std::int64_t size) {
-    return build_.input(name(what), size, 0);
+    return build_.input(name(what), size, input_scale());
   }
   NodeId select(const std::string& what, NodeId condition, NodeId then, NodeId otherwise) {
     return build_.select(name(what), condition, then, otherwise);
@@ -77,6 +80,9 @@ class LayerBuilder {
   NodeId next_of(NodeId state) const { return lowering_.graph.nodes[state].next; }
   /// That of h.
   NodeId next_h() const;
+
+  /// The row of the layer's table that the index names.
+  NodeId gather(const std::string& what, NodeId index);
 
   /// A product with weights "<gate>.<matrix>"; those called U are recurrent.
   /// @param part  of the operand, whose columns of the weights are a tensor of their own
@@ -103,14 +109,17 @@ class LayerBuilder {
   void complete();
 
  private:
-  int hidden_scale() const { return integers_ ? lowering_.workload.scales.hidden : 0; }
+  /// The scale of what the layer makes, for those that read it as int8.
+  int hidden_scale() const { return placed_.scaled ? placed_.scales.hidden : 0; }
+  int input_scale() const { return placed_.scaled ? placed_.scales.input : 0; }
   std::string name(const std::string& what) const { return prefix_ + what; }
+
+  bool integers() const { return placed_.formats.weights == Format::int8; }
 
   const Lowering& lowering_;
   const PlacedLayer& placed_;
   graph::Builder build_;
   const std::size_t first_;   // number of the layer's first node
-  const bool integers_;       // int8: scales are used
   const std::string prefix_;  // of names
 };
 
@@ -119,6 +128,7 @@ class LayerBuilder {
 /// @return the node of its output; of a layer that works element by element, one for each part
 NodeId lower_recurrent(LayerBuilder& build, const Values& x);
 NodeId lower_linear(LayerBuilder& build, const Values& x);
+NodeId lower_embedding(LayerBuilder& build, NodeId index);
 Values lower_softmax(LayerBuilder& build, const Values& x);  ///< or log-softmax
 Values lower_layer_norm(LayerBuilder& build, const Values& x);
 /// Lowers any of these, by its type.

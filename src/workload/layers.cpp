@@ -39,7 +39,7 @@ std::vector<Part> PlacedLayer::outputs() const {
     const bool reversed = directions.front().reversed;
     for (const Part& part : attended) parts.push_back({part.size, reversed});
     for (const Part& part : this->parts) parts.push_back({part.size, reversed});
-  } else if (recurrent() || layer.type == LayerType::linear) {
+  } else if (recurrent() || layer.type == LayerType::linear || has_table()) {
     for (const Recurrence& recurrence : directions)
       parts.push_back({output(), recurrence.reversed});
   } else {
@@ -66,6 +66,7 @@ std::vector<std::string> PlacedLayer::gates() const {
     case LayerType::mean:
     case LayerType::input:
     case LayerType::attention:
+    case LayerType::embedding:
       break;
   }
   return {};
@@ -79,6 +80,12 @@ std::vector<std::string> PlacedLayer::peepholes() const {
 
 bool PlacedLayer::biases_apart(std::string_view gate) const {
   return layer.type == LayerType::gru && layer.gru_reset == GruReset::after && gate == "n";
+}
+
+std::int64_t rows_numbered(const std::vector<PlacedLayer>& layers, int number) {
+  const auto at = static_cast<std::size_t>(number);
+  const std::size_t reader = layers[at].layer.type == LayerType::input ? at + 1 : at;
+  return reader < layers.size() && layers[reader].has_table() ? layers[reader].layer.vocabulary : 0;
 }
 
 std::vector<std::string> output_tensors(const PlacedLayer& last) {
@@ -101,7 +108,9 @@ std::int64_t length_of(const Workload& workload, std::int64_t sequence) {
 
 int input_of(const Workload& workload) {
   if (workload.input > 0) return workload.input;
-  return workload.layers.listed() ? workload.layers.list.front().hidden : workload.hidden;
+  if (!workload.layers.listed()) return workload.hidden;
+  const Layer& first = workload.layers.list.front();
+  return first.type == LayerType::embedding ? 1 : first.hidden;
 }
 
 }  // namespace rda::workload

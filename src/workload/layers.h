@@ -36,6 +36,8 @@ struct PlacedLayer {
   int number = 0;
   std::int64_t input = 0;  ///< elements that it reads in a step
   Formats formats;
+  Scales scales = {};
+  bool scaled = false;                      ///< some layer has int8 operands, so values have scales
   std::vector<Part> parts = {};             ///< of its input; of the first layer: one
   std::vector<Recurrence> directions = {};  ///< in which it runs
   int domain = 0;                           ///< of its output
@@ -50,9 +52,13 @@ struct PlacedLayer {
 
   bool recurrent() const { return is_recurrent(layer.type); }
   bool has_c() const { return layer.type == LayerType::lstm; }
+  /// Whether its first states are those of data, or 0: not of another layer.
+  bool has_own_states() const { return recurrent() && layer.initial < 0; }
+  bool has_table() const { return layer.type == LayerType::embedding; }
   /// Elements of each gate; of a layer without weights: of its input.
   std::int64_t rows() const {
-    if (layer.type == LayerType::linear || layer.type == LayerType::input) return layer.size;
+    if (layer.type == LayerType::linear || layer.type == LayerType::input || has_table())
+      return layer.size;
     return recurrent() ? layer.hidden : input;
   }
   /// Elements of h, or of what another layer makes; in each direction.
@@ -72,6 +78,10 @@ struct PlacedLayer {
 
 /// The layers of a workload, one after the other.
 std::vector<PlacedLayer> layers_of(const Workload& workload);
+
+/// Rows of the table that x of layer `number`, the first one or an input, numbers: of an embedding
+/// that reads it. 0: it numbers none.
+std::int64_t rows_numbered(const std::vector<PlacedLayer>& layers, int number);
 
 /// The tensors that leave the chip, one for each part of the last layer's output.
 std::vector<std::string> output_tensors(const PlacedLayer& last);

@@ -7,6 +7,7 @@
 #include "graph/builder.h"
 #include "rda/graph.h"
 #include "rda/workload.h"
+#include "workload/initial_states.h"
 #include "workload/layer_builder.h"
 #include "workload/layers.h"
 #include "workload/masks.h"
@@ -26,7 +27,10 @@ struct Made {
 class Network {
  public:
   explicit Network(const Workload& workload)
-      : workload_(workload), layers_(layers_of(workload)), masks_(layers_.front().formats, graph_) {
+      : workload_(workload),
+        layers_(layers_of(workload)),
+        masks_(layers_.front().formats, graph_),
+        initial_(workload, layers_, graph_) {
     graph_.name = workload.name;
     for (const PlacedLayer& placed : layers_) graph_.layers.emplace_back(word(placed.layer.type));
     graph_.steps = workload.steps;
@@ -68,6 +72,7 @@ class Network {
         y[p] = build.operand(
             build.binary(Op::add, "residual" + part_suffix(p), y[p], x[y.size() > 1 ? p : d]));
       build.complete();
+      initial_.give(placed, recurrence);
       for (const NodeId part : y) made.push_back({part, recurrence.reversed, kept(build, mask)});
     }
     parts_ = std::move(made);
@@ -112,6 +117,8 @@ class Network {
     LayerBuilder build(lowering, placed);
     parts_ = {{build.input("x", placed.layer.size), usual.reversed, {}}};
     build.complete();
+    if (rows_numbered(layers_, placed.number) > 0)
+      graph_.nodes[parts_[0].node].formats = kIndexFormats;
   }
 
   /// The states that bring what an attention layer behind this one made in the step before.
@@ -152,10 +159,10 @@ class Network {
   }
 
   NodeId input(const PlacedLayer& placed, const Recurrence& recurrence) {
-    const bool integers = placed.formats.weights == Format::int8;
-    return leaf(graph_, placed.formats, recurrence.x,
-                graph::Builder(graph_).input(recurrence.x, placed.input,
-                                             integers ? workload_.scales.input : 0));
+    const bool table = placed.has_table();
+    const int scale = placed.scaled && !table ? placed.scales.input : 0;
+    return leaf(graph_, table ? kIndexFormats : placed.formats, recurrence.x,
+                graph::Builder(graph_).input(recurrence.x, placed.input, scale));
   }
 
   void begin_domain(const PlacedLayer& placed) {
@@ -165,6 +172,7 @@ class Network {
     if (graph_.domains.size() == 1 && masks_.empty() && masked)
       masks_.of(false);  // later domains take it
     masks_.end_domain();
+    initial_.take(placed);
     graph_.domains.push_back(placed.steps);
   }
 
@@ -229,6 +237,7 @@ class Network {
   std::vector<std::vector<Made>> made_;     // by layer
   std::map<int, std::vector<Values>> fed_;  // by attention layer: states that take its context
   Masks masks_;
+  InitialStates initial_;
 };
 
 }  // namespace

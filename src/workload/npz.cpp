@@ -148,12 +148,12 @@ std::vector<double> transposed(const std::vector<double>& columns, const Shape& 
 }
 
 /// The header of an array, whose shape has to be the one that is needed.
-NpyHeader header_of(Member& member, const Shape& needed, const std::string& meaning,
+NpyHeader header_of(Member& member, const Shape& needed, const Meaning& meaning,
                     const std::string& where) {
   const NpyHeader header = member.header();
-  if (is_integer(header.element))
+  if (is_integer(header.element) && !meaning.index)
     throw WorkloadError(where, needs_floats(header.element == Element::int32 ? "<i4" : "<i8"));
-  require_shape(header.shape, needed, meaning, where);
+  require_shape(header.shape, needed, meaning.dimensions, where);
   return header;
 }
 
@@ -193,15 +193,15 @@ std::vector<std::string> Npz::names() const {
   return names;
 }
 
-void Npz::check(const std::string& array, const Shape& needed, const std::string& meaning) const {
+void Npz::check(const std::string& array, const Shape& needed, const Meaning& meaning) const {
   require(array, needed, meaning);
   const std::string where = name() + ": " + array;
   Member member(archive_.get(), array + ".npy", where);
   header_of(member, needed, meaning, where);
 }
 
-std::vector<double> Npz::read(const std::string& array, const Shape& needed,
-                              const std::string& meaning, std::int64_t rows) const {
+std::vector<double> Npz::read(const std::string& array, const Shape& needed, const Meaning& meaning,
+                              std::int64_t rows) const {
   require(array, needed, meaning);
   const std::string where = name() + ": " + array;
   Member member(archive_.get(), array + ".npy", where);

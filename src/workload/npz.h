@@ -24,11 +24,10 @@ class Npz : public ArrayFile {
   /// The arrays of the file, sorted; of a member that is no .npy its whole name.
   std::vector<std::string> names() const override;
 
-  void check(const std::string& array, const Shape& needed,
-             const std::string& meaning) const override;
+  void check(const std::string& array, const Shape& needed, const Meaning& meaning) const override;
   using ArrayFile::read;
-  std::vector<double> read(const std::string& array, const Shape& needed,
-                           const std::string& meaning, std::int64_t rows) const override;
+  std::vector<double> read(const std::string& array, const Shape& needed, const Meaning& meaning,
+                           std::int64_t rows) const override;
 
   /// An array of whatever shape, also of integers. @throws WorkloadError  as read()
   struct Any {

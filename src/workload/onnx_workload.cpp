@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,11 +31,17 @@ Enum to(const std::string& word) {
   return static_cast<Enum>(found - all.begin());
 }
 
+std::optional<GateActivation> to_activation(const std::optional<onnx::GateActivation>& from) {
+  if (!from) return std::nullopt;
+  return GateActivation{to<GateFunction>(from->function), from->alpha, from->beta};
+}
+
 Layer to_layer(const onnx::Layer& from) {
   Layer layer;
   layer.type = to<LayerType>(from.type);
   layer.hidden = static_cast<int>(from.hidden);
   layer.size = static_cast<int>(from.size);
+  layer.vocabulary = static_cast<int>(from.vocabulary);
   layer.peepholes = from.peepholes;
   layer.coupled = from.coupled;
   if (layer.type == LayerType::layer_norm) layer.epsilon = from.epsilon;
@@ -43,6 +50,10 @@ Layer to_layer(const onnx::Layer& from) {
   layer.direction = to<Direction>(from.direction);
   layer.gru_reset = from.reset_before ? GruReset::before : GruReset::after;
   layer.rnn_activation = from.relu ? RnnActivation::relu : RnnActivation::tanh;
+  layer.gate_activation = to_activation(from.gate);
+  layer.candidate_activation = to_activation(from.candidate);
+  layer.output_activation = to_activation(from.output);
+  layer.activation_clip = from.clip;
   layer.activation = to<LinearActivation>(from.activation);
   return layer;
 }

@@ -37,12 +37,14 @@ Layer effective(Layer layer) {
     layer.peepholes = usual.peepholes;
     layer.coupled = usual.coupled;
     layer.cell_clip = usual.cell_clip;
+    layer.output_activation = usual.output_activation;
   }
   if (layer.type != LayerType::attention) {
     layer.over = usual.over;
     layer.score = usual.score;
   }
-  if (!is_recurrent(layer.type)) layer.feed = usual.feed;
+  if (layer.type != LayerType::embedding) layer.vocabulary = usual.vocabulary;
+  if (!is_recurrent(layer.type)) layer.feed = usual.feed, layer.initial = usual.initial;
   return layer;
 }
 
@@ -69,6 +71,9 @@ class Placer {
     for (std::size_t number = 1; number + 1 < placed_.size(); ++number)
       if (placed_[number].layer.type == LayerType::input)
         placed_[number].formats = placed_[number + 1].formats;
+    const bool scaled = std::ranges::any_of(
+        placed_, [](const PlacedLayer& p) { return p.formats.weights == Format::int8; });
+    for (PlacedLayer& placed : placed_) placed.scaled = scaled;
     return std::move(placed_);
   }
 
@@ -78,6 +83,7 @@ class Placer {
     placed.layer = layer;
     placed.number = static_cast<int>(placed_.size());
     placed.formats = layer.formats.value_or(workload_.formats);
+    placed.scales = layer.scales.value_or(workload_.scales);
     placed.reads_padding = ragged_;
     const bool first = placed_.empty(), is_input = layer.type == LayerType::input;
     placed.parts = first      ? std::vector<Part>{{input_of(workload_)}}

@@ -59,8 +59,10 @@ class ListCheck {
       problem(at(placed, "/size"),
               fmt::format("{} is out of range [1, 65536] (elements of x)", layer.size));
     if (layer.type == LayerType::input) check_reader(placed);
+    if (placed.has_table()) check_embedding(placed);
     if (layer.type == LayerType::attention) check_attention(placed);
     if (layer.feed >= 0) check_feed(placed);
+    if (layer.initial >= 0) check_initial(placed);
     if (layer.residual) check_residual(placed);
     if (layer.formats && layer.type == LayerType::input)
       problem(at(placed, "/formats"),
@@ -79,13 +81,35 @@ class ListCheck {
       return problem(at(placed, "/type"),
                      "the first layer reads x, as /input and /steps say (leave this layer out)");
     const auto reads = [&](const PlacedLayer& p) {
-      return p.layer.type == LayerType::attention && p.number > placed.number &&
-             p.layer.over == before;
+      return p.number > placed.number && (p.layer.over == before || p.layer.initial == before);
     };
     if (std::ranges::none_of(placed_, reads))
       problem(at(placed, "/type"),
-              fmt::format("nothing reads layer {} behind this input (attention over {} would)",
-                          before, before));
+              fmt::format(
+                  "nothing reads layer {} behind this input (attention over {}, or initial states "
+                  "of it, would)",
+                  before, before));
+  }
+
+  void check_embedding(const PlacedLayer& placed) {
+    const Layer& layer = placed.layer;
+    if (layer.vocabulary < 1)
+      problem(at(placed, "/vocabulary"),
+              fmt::format("{} is out of range [1, {}] (rows of the table)", layer.vocabulary,
+                          kMostIndex));
+    if (layer.size < 1)
+      problem(at(placed, "/size"),
+              fmt::format("{} is out of range [1, 65536] (elements of a row)", layer.size));
+    if (placed.number > 0 &&
+        placed_[static_cast<std::size_t>(placed.number) - 1].layer.type != LayerType::input)
+      return problem(
+          at(placed, "/type"),
+          "an embedding reads x, which numbers rows (as the first layer, or behind an input)");
+    if (placed.input != 1)
+      problem(placed.number == 0 ? "/input" : fmt::format("/layers/{}/size", placed.number - 1),
+              fmt::format(
+                  "{} elements of x, of which layer {}, an embedding, reads one (1 would be right)",
+                  placed.input, placed.number));
   }
 
   void check_attention(const PlacedLayer& placed) {
@@ -127,11 +151,30 @@ class ListCheck {
                       feed));
   }
 
+  void check_initial(const PlacedLayer& placed) {
+    const Layer& layer = placed.layer;
+    if (layer.initial >= placed.number)
+      return problem(at(placed, "/initial"), fmt::format("{} is no layer before this one (0 to {})",
+                                                         layer.initial, placed.number - 1));
+    const PlacedLayer& from = placed_[static_cast<std::size_t>(layer.initial)];
+    if (from.layer.type != layer.type || from.rows() != placed.rows() ||
+        from.output() != placed.output() || from.directions.size() != placed.directions.size())
+      return problem(at(placed, "/initial"),
+                     fmt::format("layer {} has other states (the same type, hidden, projection and "
+                                 "number of directions would be right)",
+                                 layer.initial));
+    if (from.domain == placed.domain)
+      problem(at(placed, "/initial"),
+              fmt::format("layer {} has not made its last step before (an input between would be "
+                          "right)",
+                          layer.initial));
+  }
+
   /// A residual is added part by part: the directions of a layer each to one of its input.
   void check_residual(const PlacedLayer& placed) {
     const std::vector<Part> made = placed.outputs();
     if (ends_sequence(placed.layer.type) || placed.layer.type == LayerType::input ||
-        placed.layer.type == LayerType::attention)
+        placed.layer.type == LayerType::attention || placed.has_table())
       return problem(
           at(placed, "/residual"),
           fmt::format("{} adds nothing to its input (leave it out)", word(placed.layer.type)));

@@ -23,6 +23,9 @@ std::vector<json::Problem> broken_rules(const Workload& workload);
 std::vector<json::Problem> ineffective(const json::Extended& from, const Workload& workload,
                                        std::span<const Override> overrides = {});
 
+/// The same of a workload whose values are all given. The texts say why, not what to do.
+std::vector<json::Problem> ineffective(const Workload& workload);
+
 /// The same of an ONNX model, in whose values only the overrides choose.
 /// @throws ConfigError  for each
 void refuse_ineffective(const Workload& model, const std::string& file,

@@ -125,7 +125,7 @@ std::vector<std::string> Safetensors::names() const {
 }
 
 const Safetensors::Place& Safetensors::place(const std::string& array, const Shape& needed,
-                                             const std::string& meaning) const {
+                                             const Meaning& meaning) const {
   require(array, needed, meaning);
   const std::string where = name() + ": " + array;
   const Place& found = tensors_.at(array);
@@ -133,7 +133,7 @@ const Safetensors::Place& Safetensors::place(const std::string& array, const Sha
   if (each == 0)
     throw WorkloadError(
         where, fmt::format("type '{}', needed F16, BF16, F32 or F64", one_line(found.type, 40)));
-  require_shape(found.shape, needed, meaning, where);
+  require_shape(found.shape, needed, meaning.dimensions, where);
   const std::int64_t count = count_of(found.shape);
   if (count < 0 || static_cast<std::uint64_t>(count) * each != found.end - found.begin)
     throw WorkloadError(where, fmt::format("{} bytes for shape {} of {}", found.end - found.begin,
@@ -142,12 +142,12 @@ const Safetensors::Place& Safetensors::place(const std::string& array, const Sha
 }
 
 void Safetensors::check(const std::string& array, const Shape& needed,
-                        const std::string& meaning) const {
+                        const Meaning& meaning) const {
   place(array, needed, meaning);
 }
 
 std::vector<double> Safetensors::read(const std::string& array, const Shape& needed,
-                                      const std::string& meaning, std::int64_t rows) const {
+                                      const Meaning& meaning, std::int64_t rows) const {
   const Place& from = place(array, needed, meaning);
   const std::uint64_t each = bytes_of(from.type), all = (from.end - from.begin) / each;
   const std::uint64_t kept =

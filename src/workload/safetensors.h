@@ -18,11 +18,10 @@ class Safetensors : public ArrayFile {
 
   bool has(const std::string& array) const override { return tensors_.contains(array); }
   std::vector<std::string> names() const override;
-  void check(const std::string& array, const Shape& needed,
-             const std::string& meaning) const override;
+  void check(const std::string& array, const Shape& needed, const Meaning& meaning) const override;
   using ArrayFile::read;
-  std::vector<double> read(const std::string& array, const Shape& needed,
-                           const std::string& meaning, std::int64_t rows) const override;
+  std::vector<double> read(const std::string& array, const Shape& needed, const Meaning& meaning,
+                           std::int64_t rows) const override;
 
  private:
   struct Place {
@@ -30,8 +29,7 @@ class Safetensors : public ArrayFile {
     Shape shape;
     std::uint64_t begin = 0, end = 0;  ///< bytes of the file
   };
-  const Place& place(const std::string& array, const Shape& needed,
-                     const std::string& meaning) const;
+  const Place& place(const std::string& array, const Shape& needed, const Meaning& meaning) const;
 
   std::map<std::string, Place> tensors_;
 };

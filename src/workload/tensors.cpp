@@ -7,31 +7,13 @@
 #include <cmath>
 #include <utility>
 
-#include "base/random.h"
 #include "rda/numerics.h"
 #include "workload/layers.h"
+#include "workload/random_values.h"
 
 namespace rda {
 namespace workload {
 namespace {
-
-/// The random numbers of a tensor. They depend only on seed and name, so a longer x begins with the
-/// values of a shorter one.
-Random random_for(const Workload& workload, const std::string& tensor) {
-  std::uint64_t state = workload.data_seed;
-  for (const char c : tensor) state = split_mix(state) ^ static_cast<unsigned char>(c);
-  return Random(split_mix(state));
-}
-
-/// `count` random numbers of a tensor in ±bound, from number `first` on.
-std::vector<float> uniform(const Workload& workload, const std::string& name, std::int64_t count,
-                           double bound, std::int64_t first = 0) {
-  Random random = random_for(workload, name);
-  for (std::int64_t skipped = 0; skipped < first; ++skipped) random.next();
-  std::vector<float> values(static_cast<std::size_t>(count));
-  for (float& value : values) value = static_cast<float>(random.uniform_real(-bound, bound));
-  return values;
-}
 
 /// Generates the weights, biases and states of a layer.
 class LayerTensors {
@@ -48,11 +30,13 @@ class LayerTensors {
   void make() {
     for (const std::string& gate : placed_.gates()) make_gate(gate + ".");
     if (placed_.layer.type == LayerType::layer_norm) make_norm();
+    if (placed_.has_table()) add("table", placed_.layer.vocabulary, placed_.rows());
     if (placed_.layer.score == AttentionScore::general) make_query();
     if (placed_.layer.type == LayerType::input && placed_.number > 0) make_x();
     for (const std::string& gate : placed_.peepholes()) add(gate + ".p", placed_.rows(), 1);
     if (placed_.layer.projection > 0) add("h.W", placed_.output(), placed_.rows());
-    if (placed_.recurrent()) add_zeros("h0", placed_.output());
+    if (!placed_.has_own_states()) return;
+    add_zeros("h0", placed_.output());
     if (placed_.has_c()) add_zeros("c0", placed_.rows());
   }
 
@@ -80,7 +64,8 @@ class LayerTensors {
 
   void make_x() {
     const std::int64_t items = placed_.steps * workload_.batch, size = placed_.layer.size;
-    tensors_[prefix_ + "x"] = {items, size, uniform(workload_, prefix_ + "x", items * size, 1)};
+    tensors_[prefix_ + "x"] = random_x(workload_, prefix_ + "x", {0, items}, size,
+                                       rows_numbered(layers_of(workload_), placed_.number));
   }
 
   void make_query() {
@@ -115,35 +100,6 @@ class LayerTensors {
 };
 
 }  // namespace
-
-std::int64_t first_read(const Workload& workload, const Recurrence& recurrence,
-                        std::int64_t steps) {
-  if (!recurrence.reversed) return 0;
-  return steps > 0 ? workload.steps - steps : workload.steps;
-}
-
-Tensor as_read(const Workload& workload, const Recurrence& recurrence, const Tensor& x,
-               std::int64_t steps) {
-  if (!recurrence.reversed) return x;
-  const std::int64_t row = workload.batch * x.cols;
-  Tensor result{steps * workload.batch, x.cols, {}};
-  result.values.reserve(static_cast<std::size_t>(steps * row));
-  for (std::int64_t step = 0; step < steps; ++step) {
-    const auto begin = x.values.begin() + (steps - 1 - step) * row;
-    result.values.insert(result.values.end(), begin, begin + row);
-  }
-  return result;
-}
-
-Tensor mask(const Workload& workload, bool reversed, std::int64_t steps) {
-  Tensor mask{steps * workload.batch, 1, {}};
-  for (std::int64_t step = 0; step < steps; ++step)
-    for (std::int64_t sequence = 0; sequence < workload.batch; ++sequence) {
-      const std::int64_t in_time = reversed ? workload.steps - 1 - step : step;
-      mask.values.push_back(in_time < length_of(workload, sequence) ? 1.0F : 0.0F);
-    }
-  return mask;
-}
 
 Tensor added_biases(const std::vector<double>& input, const std::vector<double>& recurrent) {
   Tensor sum{std::ssize(input), 1, std::vector<float>(input.size())};
@@ -186,16 +142,6 @@ void add_totals(const Workload& workload, Tensors& tensors) {
   }
 }
 
-/// x of the `steps` steps that the recurrence computes first.
-Tensor generated_x(const Workload& workload, const Recurrence& recurrence, std::int64_t steps) {
-  const std::int64_t first = first_read(workload, recurrence, steps);
-  const std::int64_t made = recurrence.reversed ? workload.steps - first : steps;
-  const std::int64_t input = input_of(workload), items = made * workload.batch;
-  const Tensor x{items, input,
-                 uniform(workload, "x", items * input, 1, first * workload.batch * input)};
-  return as_read(workload, recurrence, x, steps);
-}
-
 Tensors generated_tensors(const Workload& workload, std::int64_t steps) {
   Tensors tensors;
   const std::vector<PlacedLayer> layers = layers_of(workload);
@@ -225,6 +171,10 @@ Tensors make_tensors(const Workload& workload, std::int64_t steps) {
     const auto table = function_table(function);
     tensors[fmt::format("table.{}", word(function))] = {
         kTableEntries, 1, {table.begin(), table.end()}};
+    std::vector<float> sloped;
+    for (const SlopedEntry& entry : sloped_table(function))
+      sloped.insert(sloped.end(), {entry.value, entry.step});
+    tensors[fmt::format("sloped_table.{}", word(function))] = {kTableEntries, 2, std::move(sloped)};
   }
   return tensors;
 }

@@ -18,6 +18,23 @@ Tensor as_read(const Workload& workload, const Recurrence& recurrence, const Ten
 /// 1 for each item of the first `steps` steps of a recurrence that its sequence has, else 0.
 Tensor mask(const Workload& workload, bool reversed, std::int64_t steps);
 
+/// Items of x.
+struct Items {
+  std::int64_t first, count;
+};
+/// Random values of x [items, size]: in ±1, or, if `rows` is not 0, whole numbers below it.
+Tensor random_x(const Workload& workload, const std::string& name, Items items, std::int64_t size,
+                std::int64_t rows);
+
+/// What an x numbers: that many rows of a table (0: nothing), in items from `first` on.
+struct Numbering {
+  std::int64_t rows, first = 0;
+};
+/// Refuses an x [items, 1] that has another value than the number of a row.
+/// @throws WorkloadError  naming file, array and element
+void require_indices(const Workload& workload, const std::string& array, const Tensor& x,
+                     Numbering numbering);
+
 /// The sum of two biases, added in fp64 and rounded once to fp32.
 Tensor added_biases(const std::vector<double>& input, const std::vector<double>& recurrent);
 

@@ -44,6 +44,7 @@ class Reader {
     const std::int64_t last = recurrence.reversed ? workload_.steps : steps;
     const Tensor x =
         slice(read(x_array(workload_), last), first * batch, (last - first) * batch, input);
+    require_indices(workload_, "x", x, {rows_numbered(layers_, 0), first * batch});
     tensors_[recurrence.x] = as_read(workload_, recurrence, x, steps);
   }
 
@@ -117,9 +118,12 @@ class Reader {
   void read_layer(const PlacedLayer& placed, const Recurrence& recurrence) {
     const std::vector<std::string> gates = placed.gates();
     if (placed.layer.type == LayerType::layer_norm) return read_norm(placed, recurrence);
-    if (placed.layer.type == LayerType::input && placed.number > 0)
-      tensors_[prefix(placed, recurrence) + "x"] = slice(
-          read(x_array(workload_, placed)), 0, placed.steps * workload_.batch, placed.layer.size);
+    if (placed.layer.type == LayerType::input && placed.number > 0) read_own_x(placed, recurrence);
+    if (placed.has_table()) {
+      const Array table = table_array(placed, recurrence);
+      tensors_[prefix(placed, recurrence) + "table"] =
+          slice(read(table), 0, table.shape[0], table.shape[1]);
+    }
     if (placed.layer.score == AttentionScore::general) read_query(placed, recurrence);
     if (gates.empty()) return;
     cut_parts(placed, recurrence, gates);
@@ -133,6 +137,14 @@ class Reader {
     if (placed.layer.projection > 0)
       tensors_[prefix(placed, recurrence) + "h.W"] =
           slice(read(projection_array(placed, recurrence)), 0, placed.output(), placed.rows());
+  }
+
+  /// x of an input layer behind the first.
+  void read_own_x(const PlacedLayer& placed, const Recurrence& recurrence) {
+    const Array array = x_array(workload_, placed);
+    Tensor x = slice(read(array), 0, placed.steps * workload_.batch, placed.layer.size);
+    require_indices(workload_, array.name, x, {rows_numbered(layers_, placed.number)});
+    tensors_[prefix(placed, recurrence) + "x"] = std::move(x);
   }
 
   void read_norm(const PlacedLayer& placed, const Recurrence& recurrence) {
@@ -206,7 +218,8 @@ class Reader {
     for (const PlacedLayer& placed : layers_)
       for (const Recurrence& recurrence : placed.directions)
         for (const char* state : {"h0", "c0"}) {
-          if (!placed.recurrent() || (!placed.has_c() && state == std::string_view("c0"))) continue;
+          if (!placed.has_own_states()) continue;
+          if (!placed.has_c() && state == std::string_view("c0")) continue;
           const Array array = state_array(workload_, placed, recurrence, state);
           tensors_[prefix(placed, recurrence) + state] =
               slice(read_if_there(array), 0, array.shape.at(0), array.shape.at(1));

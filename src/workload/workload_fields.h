@@ -14,6 +14,7 @@ inline constexpr std::string_view kOurs = "our choice";
 inline constexpr Range kSize{1, 65536};
 inline constexpr Range kScale{-126, 126};
 inline constexpr int kMostLayers = 64;
+inline constexpr int kMostIndex = 1 << 24;  // whole numbers up to it have an fp32
 
 }  // namespace workload
 
@@ -40,6 +41,14 @@ void Scales::describe(auto& self, auto& visit) {
   visit("hidden", self.hidden, kScale, Doc{"power of two that scales int8 h", "", kOurs});
 }
 
+void GateActivation::describe(auto& self, auto& visit) {
+  constexpr Range kNumber{-1e30, 1e30};
+  visit("function", self.function, Doc{"function, as ONNX defines it"});
+  visit("alpha", self.alpha, kNumber,
+        Doc{"of hard_sigmoid, leaky_relu, thresholded_relu, elu, affine and scaled_tanh"});
+  visit("beta", self.beta, kNumber, Doc{"of hard_sigmoid, affine and scaled_tanh"});
+}
+
 void Layer::describe(auto& self, auto& visit) {
   using namespace workload;
   visit("type", self.type, Doc{"kind of layer"});
@@ -47,7 +56,9 @@ void Layer::describe(auto& self, auto& visit) {
         Doc{"lstm, gru, rnn: elements of each gate, and of h unless there is a projection",
             "elements"});
   visit("size", self.size, Range{0, 65536},
-        Doc{"linear: elements of its output; input: elements of x", "elements"});
+        Doc{"linear, embedding: elements of its output; input: elements of x", "elements"});
+  visit("vocabulary", self.vocabulary, Range{0, kMostIndex},
+        Doc{"embedding: rows of its table, which x numbers from 0 on", "rows"});
   visit("steps", self.steps, Range{0, 1e12},
         Doc{"input: steps of its sequence; 0: those of the workload", "steps"});
   visit("over", self.over, Range{-1, kMostLayers - 1},
@@ -56,6 +67,9 @@ void Layer::describe(auto& self, auto& visit) {
   visit("feed", self.feed, Range{-1, kMostLayers - 1},
         Doc{"lstm, gru, rnn: number of an attention layer behind it, whose context of the step "
             "before joins the input; -1: none"});
+  visit("initial", self.initial, Range{-1, kMostLayers - 1},
+        Doc{"lstm, gru, rnn: number of an earlier layer of the same type and sizes, whose last "
+            "states it begins with; -1: those of the data, or 0"});
   visit("projection", self.projection, Range{0, 65536},
         Doc{"lstm: elements of h = W_hr (o * tanh(c)); 0: no projection", "elements"});
   visit("peepholes", self.peepholes, Doc{"lstm: whether gates i, f and o see c"});
@@ -72,8 +86,17 @@ void Layer::describe(auto& self, auto& visit) {
   visit("gru_reset", self.gru_reset,
         Doc{"gru: place of the reset gate, after the recurrent product or before it"});
   visit("rnn_activation", self.rnn_activation, Doc{"rnn: its activation"});
+  visit("gate_activation", self.gate_activation,
+        Doc{"lstm: activation of gates i, f and o; gru: of r and z; null: sigmoid"});
+  visit("candidate_activation", self.candidate_activation,
+        Doc{"lstm: activation of g; gru: of n; rnn: of h; null: tanh"});
+  visit("output_activation", self.output_activation,
+        Doc{"lstm: activation of c, which gate o multiplies; null: tanh"});
+  visit("activation_clip", self.activation_clip, Range{0, 1e30},
+        Doc{"lstm, gru, rnn: largest magnitude of what goes into activations; 0: not clipped"});
   visit("activation", self.activation, Doc{"linear: activation of W x + b"});
   visit("formats", self.formats, Doc{"number formats of the layer; null: the workload's"});
+  visit("scales", self.scales, Doc{"scales of the layer's int8 tensors; null: the workload's"});
 }
 
 void Workload::describe(auto& self, auto& visit) {

@@ -44,6 +44,27 @@ TEST_F(Model, IsAWorkloadFileAfterItsImport) {
   EXPECT_EQ(cycles(imported), cycles(direct));
 }
 
+TEST_F(Model, IsQuantizedToAWorkloadFileWithScales) {
+  const Outcome made =
+      rdasim(sized({"quantize", model(), "--to", "int8", "--keep", "1", "-o", path("q.json")}));
+  ASSERT_EQ(made.code, 0) << made.err;
+  expect_parts(made.out, {"layer int8 tensors", "0     input_weights", "0     hidden"});
+  expect_parts(read(path("q.json")),
+               {"\"data\": \"model.onnx\"", "\"weights\": \"int8\"", "\"scales\""});
+  const Outcome run = rdasim({"run", chip_, path("q.json"), "--accuracy"});
+  ASSERT_EQ(run.code, 0) << run.err;
+  expect_parts(run.out, {"accuracy of layers, against fp64", "0     lstm        int8",
+                         "1     layer_norm  fp32", "2     linear      int8"});
+}
+
+TEST_F(Model, IsNotQuantizedToWhatNoProductHas) {
+  expect_refusal(rdasim({"quantize", model(), "--to", "int32"}), 64, {"--to", "int32 holds sums"});
+  expect_refusal(rdasim(sized({"quantize", model(), "--to", "int8", "--keep", "9"})), 64,
+                 {"--keep: 9 is no layer (0 to 2)"});
+  expect_refusal(rdasim({"quantize", workload_, "--to", "int8", "--keep", "0"}), 64,
+                 {"--keep: the layers of this workload are equal"});
+}
+
 TEST_F(Model, ComparesWithWhatIsExpected) {
   ASSERT_EQ(rdasim(sized({"run", chip_, model(), "--outputs", path("y.npz")})).code, 0);
   const auto compared = [&](const std::vector<std::string>& more) {

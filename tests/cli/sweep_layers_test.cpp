@@ -104,5 +104,36 @@ TEST_F(SweepLayers, RefusesWrongValuesAndValuesWithinValues) {
              {"#/axes/0: /layers/0/hidden lies in /layers, which /set/~1layers changes as well"});
 }
 
+TEST_F(SweepLayers, RefusesKnobsThatNoPointReads) {
+  const auto size = R"({"knob": "/layers/0/size", "values": [0, 8]})";
+  expect_bad(fmt::format(R"("axes": [{}])", size),
+             {"#/axes/0: /layers/0/size has no effect: only type linear reads it, and the type is "
+              "lstm (leave it out)"});
+  expect_bad(fmt::format(R"("set": {{"/scales/input": -3, "/direction": "reverse"}},
+                             "axes": [{},
+                                      {{"knob": "/layers/1/hidden", "values": [8, 16]}}])",
+                         size),
+             {"#/set/~1direction: /direction has no effect: /layers lists the layers",
+              "#/set/~1scales~1input: /scales/input has no effect: it scales int8 values",
+              "#/axes/0: /layers/0/size", "#/axes/1: /layers/1/hidden"},
+             4);
+  expect_bad(R"("axes": [{"knob": "/layers/0/hidden", "values": [8]}],
+                "derived": [{"knob": "/layers/0/steps", "expression": "layers_0_hidden"}])",
+             {"#/derived/0: /layers/0/steps has no effect: only type input reads it"});
+  expect_bad(R"("set": {"/layers": [{"type": "gru", "hidden": 8, "peepholes": true}]})",
+             {"#/set/~1layers: /layers/0/peepholes has no effect: only type lstm reads it"});
+}
+
+TEST_F(SweepLayers, NotesCombinationsThatDoNotReadAKnobWhichOthersRead) {
+  const Outcome outcome = plan(R"("axes": [{"knob": "/cell", "values": ["lstm", "gru"]},
+                                           {"knob": "/gru_reset", "values": ["after", "before"]}])",
+                               {workload_});
+  EXPECT_EQ(outcome.code, 0);
+  expect_parts(outcome.err,
+               {"4 points of 4 combinations",
+                "  1: /gru_reset has no effect: only cell gru reads it, and the cell is lstm (a "
+                "constraint can keep such points out)"});
+}
+
 }  // namespace
 }  // namespace rda::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each call that changes a file fails in turn: a full disk, a disk with errors, a killed program.
 #include <fstream>
+#include <utility>
 
 #include "faults/support.h"
 
@@ -27,11 +28,38 @@ TEST_F(FullDisk, RunKeepsTheOldReportOrWritesTheWholeNewOne) {
                          .before = {{"report.json", "old"}}});
 }
 
+TEST_F(FullDisk, RunWritesEachOfItsOtherOutputsWholeOrNotAtAll) {
+  for (const auto& [option, name] :
+       {std::pair("--html", "page.html"), {"--power", "power.csv"}, {"--outputs", "y.npz"}})
+    expect_all_or_nothing({.folder = folder_,
+                           .command = {"run", chip_, workload_, option, in_folder(name)},
+                           .named = {name},
+                           .own_words = true,
+                           .before = {{name, "old"}}});
+}
+
+TEST_F(FullDisk, DrawWritesAWholePicture) {
+  const std::string report = path("report.json");
+  ASSERT_EQ(run({"-o", report}).code, 0);
+  expect_all_or_nothing({.folder = folder_,
+                         .command = {"draw", report, "-o", in_folder("chip.svg")},
+                         .named = {"chip.svg"},
+                         .before = {{"chip.svg", "old"}}});
+}
+
 TEST_F(FullDisk, MapKeepsTheOldMappingOrWritesTheWholeNewOne) {
   expect_all_or_nothing({.folder = folder_,
                          .command = {"map", chip_, workload_, "-o", in_folder("mapping.json")},
                          .named = {"mapping.json"},
                          .before = {{"mapping.json", "old"}}});
+}
+
+TEST_F(FullDisk, QuantizeKeepsTheOldWorkloadOrWritesTheWholeNewOne) {
+  expect_all_or_nothing(
+      {.folder = folder_,
+       .command = {"quantize", workload_, "--to", "int8", "-o", in_folder("int8.json")},
+       .named = {"int8.json"},
+       .before = {{"int8.json", "old"}}});
 }
 
 TEST_F(FullDisk, ExplainKeepsTheOldFileOrWritesTheWholeNewOne) {

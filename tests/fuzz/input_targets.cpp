@@ -34,7 +34,9 @@ std::vector<std::string> joined(std::vector<std::string> a, std::vector<std::str
 std::vector<std::string> chips() { return files_in("configs", ".json"); }
 std::vector<std::string> workloads() { return files_in("workloads/small", ".json"); }
 std::vector<std::string> specs() { return files_in("configs/sweeps", ".json"); }
-std::vector<std::string> goldens() { return {bytes_of(repository("tests/golden/small.json"))}; }
+std::vector<std::string> goldens() {
+  return {shortened(bytes_of(repository("tests/golden/small.json")))};
+}
 
 void read_json(std::string_view bytes) {
   Value value;

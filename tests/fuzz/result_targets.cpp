@@ -186,6 +186,10 @@ std::vector<std::string> tables() {
           ",unmappable,no room,8,x,,\n"};
 }
 
+std::vector<std::string> profiles() {
+  return {shortened(bytes_of(repository("tests/golden/small.profile.json")))};
+}
+
 void read_profiles(std::string_view bytes) {
   reads([&] { regress::read_profiles(bytes, "fuzz"); });
 }
@@ -226,18 +230,17 @@ void read_placement(std::string_view bytes) {
 }  // namespace
 
 std::vector<Target> result_targets() {
-  return {
-      {"points", [] { return std::vector{to_line(small_point())}; }, read_points},
-      {"report", [] { return std::vector{to_json(small_report())}; }, read_report},
-      {"result", results, read_result},
-      {"table", tables, read_table},
-      {"profiles", [] { return files_in("tests/golden", "small.profile.json"); }, read_profiles},
-      {"placement",
-       [] {
-         return std::vector{placed().text,
-                            flow::placement_text(MappingError("pcu", "one is missing"))};
-       },
-       read_placement}};
+  return {{"points", [] { return std::vector{to_line(small_point())}; }, read_points},
+          {"report", [] { return std::vector{to_json(small_report())}; }, read_report},
+          {"result", results, read_result},
+          {"table", tables, read_table},
+          {"profiles", profiles, read_profiles},
+          {"placement",
+           [] {
+             return std::vector{placed().text,
+                                flow::placement_text(MappingError("pcu", "one is missing"))};
+           },
+           read_placement}};
 }
 
 }  // namespace rda::fuzz

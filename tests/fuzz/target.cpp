@@ -12,6 +12,7 @@
 #include <iterator>
 
 #include "base/text.h"
+#include "json/value.h"
 
 namespace rda::fuzz {
 namespace {
@@ -88,6 +89,15 @@ std::vector<std::string> files_in(const std::string& folder, std::string_view en
   std::vector<std::string> all;
   std::ranges::transform(paths, std::back_inserter(all), bytes_of);
   return all;
+}
+
+std::string shortened(const std::string& json) {
+  constexpr std::size_t kLong = 20, kKept = 2;
+  json::Value value = json::parse(json, "example");
+  for (auto& [key, member] : *value.get_if<json::Value::Object>())
+    if (auto* object = member.get_if<json::Value::Object>(); object && object->size() > kLong)
+      object->erase(std::next(object->begin(), kKept), object->end());
+  return json::dump(value);
 }
 
 }  // namespace rda::fuzz

@@ -45,6 +45,9 @@ std::string bytes_of(const std::string& path);
 /// The bytes of all files of a folder of the repository with this ending, by name.
 std::vector<std::string> files_in(const std::string& folder, std::string_view ending);
 
+/// A JSON text without most members of its long objects, so that readers take less time.
+std::string shortened(const std::string& json);
+
 /// The same example with other bytes, each time others: parts of a JSON text removed, repeated,
 /// exchanged, or made odd values; or bytes changed without regard to what they mean.
 /// @param others  examples from which parts may come

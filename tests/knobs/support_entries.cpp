@@ -44,6 +44,7 @@ std::vector<Entry> chip_entries() {
       {"/pmu/stages", "1", Bench::lstm, {}, kDoesNotMap},
       {"/pmu/read_latency", "2"},
       {"/pmu/max_slots", "1", Bench::lstm, {}, kDoesNotMap},
+      {"/pmu/interpolation", "true"},
       {"/pmu/inputs/vector", "0", Bench::lstm, {}, kDoesNotMap},
       {"/pmu/inputs/scalar", "3", Bench::lstm, kLarge},
       {"/pmu/inputs/control", "0", Bench::control, {}, kDoesNotMap},

@@ -8,6 +8,37 @@ def sigmoid(a):
     return 1 / (1 + numpy.exp(-a))
 
 
+# Of x, alpha and beta; what these are where they are left out.
+FUNCTIONS = {
+    "sigmoid": lambda x, a, b: sigmoid(x),
+    "tanh": lambda x, a, b: numpy.tanh(x),
+    "relu": lambda x, a, b: numpy.maximum(x, 0),
+    "softsign": lambda x, a, b: x / (1 + numpy.abs(x)),
+    "softplus": lambda x, a, b: numpy.log1p(numpy.exp(x)),
+    "hardsigmoid": lambda x, a, b: numpy.clip(a * x + b, 0, 1),
+    "leakyrelu": lambda x, a, b: numpy.where(x >= 0, x, a * x),
+    "thresholdedrelu": lambda x, a, b: numpy.where(x > a, x, 0),
+    "elu": lambda x, a, b: numpy.where(x >= 0, x, a * numpy.expm1(numpy.minimum(x, 0))),
+    "affine": lambda x, a, b: a * x + b,
+    "scaledtanh": lambda x, a, b: a * numpy.tanh(b * x),
+}
+ALPHA = {"hardsigmoid": 0.2, "leakyrelu": 0.01, "thresholdedrelu": 1.0, "elu": 1.0, "affine": 1.0, "scaledtanh": None}
+BETA = {"hardsigmoid": 0.5, "affine": 0.0, "scaledtanh": None}
+USUAL = {"LSTM": ["sigmoid", "tanh", "tanh"], "GRU": ["sigmoid", "tanh"], "RNN": ["tanh"]}
+
+
+def activations(op, attributes, directions):
+    """The functions of each direction, behind the clip of what they read."""
+    names = [name.decode().lower() for name in attributes.get("activations", [])] or USUAL[op] * directions
+    alphas, betas = list(attributes.get("activation_alpha", [])), list(attributes.get("activation_beta", []))
+    most, functions = attributes.get("clip", numpy.inf), []
+    for name in names:
+        a = (alphas.pop(0) if alphas else ALPHA[name]) if name in ALPHA else None
+        b = (betas.pop(0) if betas else BETA[name]) if name in BETA else None
+        functions.append(lambda x, f=FUNCTIONS[name], a=a, b=b: f(numpy.clip(x, -most, most), a, b))
+    return [functions[d * len(USUAL[op]):(d + 1) * len(USUAL[op])] for d in range(directions)]
+
+
 def gates(x, h, w, r, b, names):
     """W x + Wb and R h + Rb of each gate."""
     size = h.shape[1]
@@ -18,28 +49,30 @@ def gates(x, h, w, r, b, names):
 
 def lstm_step(x, h, c, a):
     g = gates(x, h, a["w"], a["r"], a["b"], "iofc")
+    of_gate, of_cell, of_output = a["functions"]
     pi, po, pf = a["p"].reshape(3, -1) if a["p"] is not None else (0, 0, 0)
-    i = sigmoid(sum(g["i"]) + pi * c)
-    f = 1 - i if a["input_forget"] else sigmoid(sum(g["f"]) + pf * c)
-    c = f * c + i * numpy.tanh(sum(g["c"]))
-    o = sigmoid(sum(g["o"]) + po * c)
-    return o * numpy.tanh(c), c
+    i = of_gate(sum(g["i"]) + pi * c)
+    f = 1 - i if a["input_forget"] else of_gate(sum(g["f"]) + pf * c)
+    c = f * c + i * of_cell(sum(g["c"]))
+    o = of_gate(sum(g["o"]) + po * c)
+    return o * of_output(c), c
 
 
 def gru_step(x, h, c, a):
     g = gates(x, h, a["w"], a["r"], a["b"], "zrh")
-    z, r = sigmoid(sum(g["z"])), sigmoid(sum(g["r"]))
+    of_gate, of_candidate = a["functions"]
+    z, r = of_gate(sum(g["z"])), of_gate(sum(g["r"]))
     if a["linear_before_reset"]:
-        n = numpy.tanh(g["h"][0] + r * g["h"][1])
+        n = of_candidate(g["h"][0] + r * g["h"][1])
     else:
         again = gates(x, r * h, a["w"], a["r"], a["b"], "zrh")["h"]
-        n = numpy.tanh(sum(again))
+        n = of_candidate(sum(again))
     return (1 - z) * n + z * h, c
 
 
 def rnn_step(x, h, c, a):
     s = sum(gates(x, h, a["w"], a["r"], a["b"], "h")["h"])
-    return (numpy.maximum(s, 0) if a["relu"] else numpy.tanh(s)), c
+    return a["functions"][0](s), c
 
 
 STEPS = {"LSTM": lstm_step, "GRU": gru_step, "RNN": rnn_step}
@@ -53,12 +86,13 @@ def recurrent(node, attributes, x, w, r, b=None, lengths=None, h0=None, c0=None,
     directions, size = w.shape[0], r.shape[2]
     lengths = numpy.full(batch, steps) if lengths is None else lengths
     y = numpy.zeros((steps, directions, batch, size))
+    functions = activations(node.op_type, attributes, directions)
     h_n, c_n = numpy.zeros((directions, batch, size)), numpy.zeros((directions, batch, size))
     for d in range(directions):
         a = {"w": w[d], "r": r[d], "b": b[d] if b is not None else None, "p": p[d] if p is not None else None,
              "input_forget": attributes.get("input_forget", 0),
              "linear_before_reset": attributes.get("linear_before_reset", 0),
-             "relu": attributes.get("activations", [b""])[0] == b"Relu"}
+             "functions": functions[d]}
         reverse = attributes.get("direction", b"forward") == b"reverse" or d == 1
         for s in range(batch):
             h = (h0[d] if h0 is not None else h_n[d] * 0)[s:s + 1]

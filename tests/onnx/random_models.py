@@ -15,13 +15,16 @@ try:
     import numpy
     from onnx import TensorProto, helper, numpy_helper, save
 
-    from evaluate import evaluate
+    from evaluate import USUAL, evaluate
 except ImportError:
     print("skipped: no onnx (Debian: python3-onnx)")
     sys.exit(77)
 
 BOUND = 1e-9
 GATES = {"LSTM": 4, "GRU": 3, "RNN": 1}
+# Activations and how many parameters they have.
+NAMES = {"Sigmoid": 0, "Tanh": 0, "Relu": 0, "Softsign": 0, "Softplus": 0, "LeakyRelu": 1, "ThresholdedRelu": 1,
+         "Elu": 1, "HardSigmoid": 2, "Affine": 2, "ScaledTanh": 2}
 
 
 class Draw:
@@ -90,11 +93,26 @@ class Draw:
             attributes["linear_before_reset"] = rng.randint(0, 1)
         if op == "RNN" and rng.random() < 0.4:
             attributes["activations"] = ["Relu"] * directions
+        elif rng.random() < 0.4:
+            self.activations(op, directions, attributes)
+        if rng.random() < 0.2:
+            attributes["clip"] = rng.choice([0.25, 0.5])
         made = self.node(op, inputs, 3 if op == "LSTM" else 2, **attributes)
         self.after(made, layout, hidden, directions, residual)
         if residual:
             [self.value] = self.node("Add", [self.value, x])
             self.state = None
+
+    def activations(self, op, directions, attributes):
+        """Other activations than the usual ones, the same in all directions."""
+        names = [self.rng.choice(sorted(NAMES)) for _ in USUAL[op]]
+        if attributes.get("input_forget"):
+            names[0] = "Sigmoid"
+        for parameter, attribute, ranges in [(0, "activation_alpha", (0.125, 0.75)), (1, "activation_beta", (0.25, 0.75))]:
+            values = [self.rng.uniform(*ranges) for name in names if NAMES[name] > parameter]
+            if values and (self.rng.random() < 0.7 or "ScaledTanh" in names):
+                attributes[attribute] = values * directions
+        attributes["activations"] = names * directions
 
     def after(self, made, layout, hidden, directions, residual):
         """Which outputs the model shows, and how the value goes on as [steps, batch, ...] or [batch, steps, ...]."""

@@ -33,6 +33,17 @@ class Net(torch.nn.Module):
         return self.head(self.take(y, h_n))
 
 
+class Words(torch.nn.Module):
+    """A recurrent network that reads embeddings."""
+
+    def __init__(self, rnn):
+        super().__init__()
+        self.embedding, self.rnn = torch.nn.Embedding(40, 25), rnn
+
+    def forward(self, x):
+        return self.rnn(self.embedding(x))
+
+
 class Residual(torch.nn.Module):
     def __init__(self, size):
         super().__init__()
@@ -67,6 +78,9 @@ def networks():
     yield "gru", nn.GRU(25, 16, 3), x
     yield "layer norm, gelu, residual", Residual(25), x
     yield "linear in front", nn.Sequential(nn.Linear(25, 16), nn.ReLU(), nn.LSTM(16, 8)), x
+    words = torch.randint(0, 40, (3, 7))
+    yield "words", nn.Sequential(nn.Embedding(40, 25), nn.LSTM(25, 16)), words
+    yield "words, classes", Net(Words(nn.GRU(25, 16, 2, batch_first=True)), state, nn.Linear(16, 40)), words
     yield "one sequence", Net(nn.LSTM(25, 16, batch_first=True), last, nn.Linear(16, 4)), x[:1]
 
 

@@ -7,10 +7,11 @@ import {axe, EVIL, launched, made, opened, pageOfEvil, pageOfTiny, pageWithWhatI
 import {checkAgainst} from "./against.mjs";
 import {checkGpu} from "./gpu.mjs";
 import {checkRun} from "./run.mjs";
+import {checkMapping} from "./mapping.mjs";
 import {checkSweep} from "./sweep.mjs";
 import {checkTime} from "./time.mjs";
 
-const VIEWS = ["floorplan", "why", "time", "step", "cost", "inputs"];
+const VIEWS = ["floorplan", "mapping", "why", "time", "step", "cost", "inputs"];
 const browser = await launched();
 after(() => browser.close());
 const tiny = pageOfTiny(), evil = pageOfEvil();
@@ -39,6 +40,7 @@ function everyView(what, file, views) {
 everyView("run", tiny.file, VIEWS);
 checkRun(browser, tiny, pageWithWhatIf());
 checkTime(browser, tiny);
+checkMapping(browser, tiny);
 checkAgainst(browser, everyView);
 checkSweep(browser, everyView);
 checkGpu(browser, everyView);
@@ -171,8 +173,8 @@ test("the chain is all its entries, one after the other", async () => {
   assert.deepEqual(lengths, chain.map(entry => integer(entry.cycles)));
   assert.equal(lengths.reduce((sum, text) => sum + Number(text.replaceAll(",", "")), 0), cycles);
   for (const _ of chain) await page.getByLabel("Next entry").click();
-  assert.ok((await page.locator(".said").innerText()).startsWith(`${chain.length} of ${chain.length}`));
-  await page.locator(".said button").click();
+  assert.ok((await page.locator("#view-step .said").innerText()).startsWith(`${chain.length} of ${chain.length}`));
+  await page.locator("#view-step .said button").click();
   assert.equal(await page.locator(".panel h2").innerText(), chain.at(-1).unit);
   await page.close();
 });
@@ -189,7 +191,7 @@ test("tabs follow the arrow keys, and the button changes the colours", async () 
   const page = await opened(browser, tiny.file);
   await page.locator("#tab-floorplan").focus();
   await page.keyboard.press("ArrowRight");
-  assert.ok(await page.locator("#view-why").isVisible());
+  assert.ok(await page.locator("#view-mapping").isVisible());
   await page.locator(".theme").click();
   assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
   await page.close();

@@ -24,6 +24,9 @@ await picture("page_floorplan.png", "floorplan", async page => {
   const pitch = (box.width - 52) / data.floorplan.cols;
   await page.locator(".chip-canvas").click({position: {x: 26 + (col + 0.3) * pitch, y: 26 + (row + 0.3) * pitch}});
 }, "#view-floorplan section");
+await picture("page_mapping.png", "mapping", async page => {
+  await page.getByLabel("Cycle of the step").fill("297");
+}, "#view-mapping .rows > section");
 await picture("page_step.png", "step", async page => {
   await page.locator(".chain tbody tr", {hasText: "dot product"}).first().click();
 }, "#view-step section");

@@ -52,7 +52,7 @@ export function checkRun(browser, tiny, whatIf) {
     const said = await page.locator("#view-step .split .pointed").innerText();
     assert.ok(said.includes(text) && said.includes(`of the chain, ${integer(cycles)} cycles`), said);
     await map.click({position: at});
-    assert.ok((await page.locator(".said").innerText()).startsWith(`${first + 1} of ${chain.length}:`));
+    assert.ok((await page.locator("#view-step .said").innerText()).startsWith(`${first + 1} of ${chain.length}:`));
     assert.deepEqual(page.problems, []);
     await page.close();
   });

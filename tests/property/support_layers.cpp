@@ -14,12 +14,35 @@ bool can_add(const Layer& layer, const std::vector<workload::Part>& read) {
   return read.size() == (both ? 2U : 1U) && read.front().size == read.back().size;
 }
 
+GateActivation draw_activation(Random& random) {
+  GateActivation activation;
+  activation.function = static_cast<GateFunction>(random.below(names(GateFunction{}).size()));
+  activation.alpha = random.uniform_real(0.1, 0.8);
+  activation.beta = random.uniform_real(0.2, 0.8);
+  return activation;
+}
+
+void draw_activations(Random& random, Layer& layer) {
+  if (!workload::is_recurrent(layer.type)) return;
+  if (layer.type != LayerType::rnn && chance(random, 20))
+    layer.gate_activation = draw_activation(random);
+  if (chance(random, 20)) layer.candidate_activation = draw_activation(random);
+  if (layer.type == LayerType::lstm && chance(random, 20))
+    layer.output_activation = draw_activation(random);
+  if (chance(random, 20)) layer.activation_clip = 0.5;
+}
+
 /// @param read  parts that the layer reads
 Layer draw_layer(Random& random, const std::vector<workload::Part>& read, int most,
                  Direction direction) {
   Layer layer;
   layer.type = static_cast<LayerType>(random.below(names(LayerType{}).size()));
   if (workload::ends_sequence(layer.type)) return layer;
+  if (layer.type == LayerType::embedding) {
+    layer.size = static_cast<int>(random.uniform_int(1, most));
+    layer.vocabulary = static_cast<int>(random.uniform_int(1, 40));
+    return layer;
+  }
   if (layer.type == LayerType::input) {
     layer.size = static_cast<int>(random.uniform_int(1, most));
     layer.steps = random.uniform_int(1, 4);
@@ -48,6 +71,7 @@ Layer draw_layer(Random& random, const std::vector<workload::Part>& read, int mo
   if (layer.type == LayerType::gru) layer.gru_reset = static_cast<GruReset>(random.below(2));
   if (layer.type == LayerType::rnn)
     layer.rnn_activation = static_cast<RnnActivation>(random.below(2));
+  draw_activations(random, layer);
   if (!lstm) return layer;
   layer.peepholes = chance(random, 40);
   layer.coupled = chance(random, 30);
@@ -59,14 +83,30 @@ Layer draw_layer(Random& random, const std::vector<workload::Part>& read, int mo
   return layer;
 }
 
-/// Adds a cell and attention to the last layer before the input, which is the last one.
+/// Adds a cell and attention to the last layer before the input, which is the last one; also an
+/// embedding of what the input numbers, and the last states of that layer to begin with.
 void add_decoder(Random& random, std::vector<Layer>& layers, int most) {
+  const int over = static_cast<int>(layers.size()) - 2;
+  if (chance(random, 40)) {
+    layers.back().size = 1;
+    layers.push_back({.type = LayerType::embedding,
+                      .size = static_cast<int>(random.uniform_int(1, most)),
+                      .vocabulary = static_cast<int>(random.uniform_int(1, 40))});
+  }
   Layer cell, attention;
   cell.type = chance(random, 50) ? LayerType::lstm : LayerType::gru;
   cell.hidden = static_cast<int>(random.uniform_int(1, most));
   attention.type = LayerType::attention;
-  attention.over = static_cast<int>(layers.size()) - 2;
+  attention.over = over;
   attention.score = AttentionScore::general;
+  const auto begins = static_cast<std::size_t>(over);
+  if (chance(random, 60) && workload::is_recurrent(layers[begins].type) &&
+      layers[begins].direction != Direction::bidirectional) {
+    cell.type = layers[begins].type;
+    cell.hidden = layers[begins].hidden;
+    cell.projection = layers[begins].projection;
+    cell.initial = over;
+  }
   layers.push_back(cell);
   layers.push_back(attention);
 }
@@ -90,12 +130,18 @@ void draw_layers(Random& random, Workload& workload, int most_layers, int most_s
       workload.lengths.push_back(random.uniform_int(1, workload.steps));
     workload.lengths[random.below(workload.lengths.size())] = workload.steps;
   }
+  const bool indices = chance(random, 20);
+  if (indices) workload.input = 1;
   if (workload.input == 0) workload.input = static_cast<int>(random.uniform_int(1, most_size));
   std::vector<workload::Part> read{{workload.input}};
   for (int number = 0; number < count; ++number) {
     const auto direction =
         chance(random, 30) ? static_cast<Direction>(random.below(3)) : workload.direction;
     Layer layer = draw_layer(random, read, most_size, direction);
+    if (indices && number == 0)
+      layer = {.type = LayerType::embedding,
+               .size = static_cast<int>(random.uniform_int(1, most_size)),
+               .vocabulary = static_cast<int>(random.uniform_int(1, 400))};
     if (chance(random, 25)) layer.formats = draw_formats(random);
     if (layer.type == LayerType::input) layer.formats.reset();
     std::vector<Layer>& layers = workload.layers.list;

@@ -38,8 +38,8 @@ def is_recurrent(layer):
 
 
 def out_of(layer, width):
-    """Elements of each part of a recurrent or linear layer's output; of the others: of its input."""
-    if layer["type"] == "linear":
+    """Elements of each part of a recurrent or linear layer's or an embedding's output; of the others: of its input."""
+    if layer["type"] in ["linear", "embedding"]:
         return layer["size"]
     return layer.get("projection", layer["hidden"]) if is_recurrent(layer) else width
 
@@ -78,6 +78,23 @@ def draw_layer(rng, parts, direction):
     return layer
 
 
+def draw_embedding(rng):
+    return {"type": "embedding", "vocabulary": rng.choice([1, rng.randint(2, 40), rng.randint(1, 400)]), "size": size(rng)}
+
+
+def draw_initial(rng, layers, cell):
+    """Lets a cell begin with the last states of an earlier layer, of which it gets type and sizes."""
+    like = [number for number, layer in enumerate(layers) if layer["type"] in ["gru", "lstm"] and len(suffixes(layer)) == 1]
+    if not like or rng.random() < 0.4:
+        return
+    cell["initial"] = rng.choice(like)
+    cell.update({key: value for key, value in layers[cell["initial"]].items() if key in ["type", "hidden", "projection"]})
+    if cell["type"] == "lstm":
+        cell.update(peepholes=False, coupled=False)
+    else:
+        cell.pop("peepholes", None), cell.pop("coupled", None)
+
+
 def draw_decoder(rng, layers):
     """Layers behind the first ones that read a sequence of their own, and attend to one of the first."""
     attended = [number for number, layer in enumerate(layers) if is_recurrent(layer)
@@ -86,16 +103,21 @@ def draw_decoder(rng, layers):
         return
     over = rng.choice(attended)
     del layers[over + 1:]
-    first = len(layers)
     layers.append({"type": "input", "size": size(rng), "steps": rng.randint(1, 20)})
+    if rng.random() < 0.4:
+        layers[-1]["size"] = 1
+        layers.append(draw_embedding(rng))
     hidden, score = size(rng), "general"
     if len(suffixes(layers[over])) == 1 and rng.random() < 0.5:
         hidden, score = out_of(layers[over], 0), "dot"
     cell = {"type": rng.choice(["gru", "lstm"]), "hidden": hidden, "bias": rng.random() < 0.8}
     if cell["type"] == "lstm":
         cell.update(peepholes=False, coupled=False)
+    draw_initial(rng, layers, cell)
+    if "initial" in cell:
+        score = "general"
     if rng.random() < 0.6:
-        cell["feed"] = first + 2
+        cell["feed"] = len(layers) + 1
     layers += [cell, {"type": "attention", "over": over, "score": score}]
     if rng.random() < 0.7:
         layers.append({"type": "linear", "size": size(rng), "activation": "tanh", "bias": rng.random() < 0.8})
@@ -110,6 +132,9 @@ def draw(rng):
         lengths[rng.randrange(len(lengths))] = workload["steps"]
         workload["lengths"] = lengths
     parts = [workload["input"]]
+    if rng.random() < 0.15:
+        workload.update(input=1, layers=[draw_embedding(rng)])
+        parts = [workload["layers"][0]["size"]]
     for _ in range(rng.randint(1, 5)):
         layer = draw_layer(rng, parts, draw_direction(rng, usual))
         workload["layers"].append(layer)
@@ -169,7 +194,13 @@ def arrays_of(workload, maker):
         return (maker.integers(-512, 512, count) / 1024).astype(numpy.float32)
 
     batch = workload["batch"]
-    arrays = {"x": values(workload["steps"], batch, workload["input"])}
+    def x_of(number, steps, width):
+        reader = workload["layers"][number]
+        if reader["type"] == "embedding":
+            return maker.integers(0, reader["vocabulary"], (steps, batch))
+        return values(steps, batch, width)
+
+    arrays = {"x": x_of(0, workload["steps"], workload["input"])}
     for number, layer, ends, width in placed(workload):
         for end in [f"_l{number}{suffix}" for suffix in ends]:
             if layer["type"] == "layer_norm":
@@ -177,10 +208,12 @@ def arrays_of(workload, maker):
                 if layer["bias"]:
                     arrays["bias" + end] = bias(width)
             if layer["type"] == "input":
-                arrays["x" + end] = values(layer["steps"], batch, layer["size"])
+                arrays["x" + end] = x_of(number + 1, layer["steps"], layer["size"])
+            if layer["type"] == "embedding":
+                arrays["weight" + end] = values(layer["vocabulary"], layer["size"])
             if layer.get("score") == "general":
                 arrays["weight" + end] = values(attended_width(workload, layer), width)
-            if layer["type"] in BY_ELEMENTS + ENDS + ["input", "attention"]:
+            if layer["type"] in BY_ELEMENTS + ENDS + ["input", "attention", "embedding"]:
                 continue
             if layer["type"] == "linear":
                 arrays["weight" + end] = values(layer["size"], width)
@@ -196,6 +229,8 @@ def arrays_of(workload, maker):
                 arrays["weight_hr" + end] = values(out, hidden)
             if layer.get("peepholes"):
                 arrays["weight_peephole" + end] = bias((2 if layer["coupled"] else 3) * hidden)
+            if "initial" in layer:
+                continue
             arrays["h0" + end] = values(batch, out)
             if layer["type"] == "lstm":
                 arrays["c0" + end] = values(batch, hidden)
@@ -300,8 +335,14 @@ def attention(layer, end, query, values, t):
 
 
 def decoder(cell, layer, ends, x, values, t, want):
-    """A cell that reads the context of the step before, if it is fed with it, and attention over values."""
-    h, c, made = t["h0" + ends[0]], t.get("c0" + ends[0]), []
+    """A cell that reads the context of the step before, if it is fed with it, and attention over values.
+
+    @param ends  of the names of the arrays: of the cell, of the attention, and of the layer with whose states it begins
+    """
+    begins = ends[2]
+    h, c, made = t.get("h0" + ends[0]), t.get("c0" + ends[0]), []
+    if "initial" in cell:
+        h, c = (want.get(f"{state}_n{begins}") for state in "hc")
     context = torch.zeros(x.shape[1], values.shape[2], dtype=torch.float64)
     for step in x:
         read = torch.cat([step, context], 1) if "feed" in cell else step
@@ -317,6 +358,9 @@ def decoder(cell, layer, ends, x, values, t, want):
 
 def expected_of_batch(workload, arrays):
     t = {name: torch.from_numpy(values).double() for name, values in arrays.items()}
+    for name in t:  # an index is one element
+        if name == "x" or name.startswith("x_l"):
+            t[name] = t[name].reshape(*t[name].shape[:2], -1)
     want, parts = {}, [(t["x"], False)]  # in the order of time; whether the last step is made first
     outputs = []
     for number, layer, ends, _ in placed(workload):
@@ -329,8 +373,10 @@ def expected_of_batch(workload, arrays):
             made = [(t[f"x_l{number}"], False)]
         if layer["type"] == "attention":
             values = torch.cat([y for y, _ in outputs[layer["over"]]], 2)
-            made = [(decoder(workload["layers"][number - 1], layer, [f"_l{number - 1}", f"_l{number}"],
-                             x, values, t, want), False)]
+            cell = workload["layers"][number - 1]
+            begins = cell.get("initial", 0)
+            ends_of_all = [f"_l{number - 1}", f"_l{number}", f"_l{begins}{suffixes(workload['layers'][begins])[0]}"]
+            made = [(decoder(cell, layer, ends_of_all, x, values, t, want), False)]
         for suffix in ends if not made else []:
             end, reverse = f"_l{number}{suffix}", bool(suffix)
             if is_recurrent(layer):
@@ -339,6 +385,8 @@ def expected_of_batch(workload, arrays):
             elif layer["type"] == "linear":
                 y = x @ t["weight" + end].T + t.get("bias" + end, torch.zeros((), dtype=torch.float64))
                 made.append((ACTIVATIONS[layer["activation"]](y), reverse))
+            elif layer["type"] == "embedding":
+                made.append((torch.nn.functional.embedding(x[:, :, 0].long(), t["weight" + end]), reverse))
             elif layer["type"] in BY_ELEMENTS:
                 y = by_elements(layer, end, x, t)
                 made = list(zip(y.split([part.shape[2] for part, _ in parts], 2), [reverse] * len(parts)))

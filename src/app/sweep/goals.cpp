@@ -67,6 +67,10 @@ std::string across_words(std::optional<sweep::Across> across, std::size_t worklo
                      workloads, workloads == 1 ? "" : "s");
 }
 
+bool is_goal(const std::vector<sweep::Goal>& goals, const std::string& name) {
+  return std::ranges::find(goals, name, &sweep::Goal::metric) != goals.end();
+}
+
 void check_question(const sweep::Question& question) {
   if (question.goals.empty())
     throw UsageError("a goal is missing (--minimize latency_ms, or --maximize FIGURE)");

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/arguments.h"
 #include "sweep/judge.h"
@@ -17,6 +18,8 @@ void add_question(CLI::App& app, sweep::Question& question);
 void add_across(CLI::App& app, sweep::Question& question);
 /// ", geometric mean over 4 workloads"; empty without --across.
 std::string across_words(std::optional<sweep::Across> across, std::size_t workloads);
+/// Whether a name is that of a goal: tables show it once.
+bool is_goal(const std::vector<sweep::Goal>& goals, const std::string& name);
 /// @throws UsageError  no goal was given, or a figure that no goal needs
 void check_question(const sweep::Question& question);
 

@@ -89,6 +89,11 @@ void complete(Setting& setting) {
   (*setting.workload.get_if<json::Value::Object>())["input"] = workload::input_of(workload);
 }
 
+/// Values of the workload that no run depends on.
+std::vector<json::Problem> idle_in(const Setting& setting) {
+  return workload::ineffective(filled<Workload>(setting.workload));
+}
+
 /// A file as points name it.
 std::map<std::string, std::string> named(const fs::path& file) {
   return {{absolute_path(file).string(), sha256_of_file(file)}};
@@ -223,6 +228,7 @@ sweep::Ground sweep_ground(const sweep::Spec& spec, const fs::path& file) {
   add_layer_knobs(ground.workloads, ground.knobs);
   ground.simulator = sweep::simulator();
   ground.complete = complete;
+  ground.idle = idle_in;
   return ground;
 }
 

@@ -46,6 +46,7 @@ std::string summary(const sweep::Planned& planned, const std::string& output) {
   for (std::size_t i = 0; i < planned.dropped.size(); ++i)
     text += fmt::format("  {} dropped by \"{}\"\n", planned.dropped[i],
                         one_line(planned.constraints[i]));
+  for (const std::string& note : planned.idle) text += fmt::format("  {}\n", one_line(note, 400));
   if (planned.duplicates > 0)
     text += fmt::format("  {} are equal to an earlier point\n", planned.duplicates);
   return text;

@@ -26,11 +26,6 @@ using sweep::Question;
 constexpr std::size_t kKeyDigits = 8;
 constexpr std::size_t kMostOfLines = 20;  ///< columns of the screen
 
-/// Whether a goal is shown already, so that a knob of this name need not be.
-bool is_goal(const std::vector<Goal>& goals, const std::string& name) {
-  return std::ranges::find(goals, name, &Goal::metric) != goals.end();
-}
-
 bool is_number(const Value& value) {
   return value.get_if<json::Integer>() || value.get_if<double>();
 }
@@ -120,15 +115,6 @@ std::string page_table(RowForm form, const Group& group, const Shown& shown,
   return titled_table(form, title_of(group, question), table(form, heads, rows));
 }
 
-std::vector<std::string> all_knobs(const Judgement& judgement) {
-  std::vector<std::string> names;
-  for (const Group& group : judgement.groups)
-    if (!group.front.empty() && names.empty())
-      for (const auto& [name, value] : group.front[0].knobs.get<Value::Object>())
-        names.push_back(name);
-  return names;
-}
-
 }  // namespace
 
 std::string short_value(const Value& value) {
@@ -146,11 +132,6 @@ std::vector<std::string> point_remarks(const Judgement& judgement, const Questio
   for (const sweep::NamedExpression& figure : question.figures)
     lines.push_back(one_line(figure.name + " = " + figure.expression, 1000));
   return lines;
-}
-
-std::string whole_value(const Value& value) {
-  const auto* text = value.get_if<std::string>();
-  return text ? *text : json::dump_line(value);
 }
 
 std::string next_step(const Judgement& judgement, const std::string& points) {
@@ -195,66 +176,6 @@ std::string best_latex(const Judgement& judgement, const Question& question) {
     for (const std::string& line : remarks(group, shown.folded)) text += latex_comment(line);
   }
   return text;
-}
-
-std::string best_csv(const Judgement& judgement, const Question& question) {
-  const std::vector<std::string> knobs = all_knobs(judgement);
-  std::vector<RowColumn> header{{"group"}, {"key"}};
-  for (const Goal& goal : question.goals) header.push_back({goal.metric});
-  for (const std::string& name : knobs)
-    if (!is_goal(question.goals, name)) header.push_back({name});
-  std::vector<std::vector<std::string>> rows;
-  for (const Group& group : judgement.groups)
-    for (const Design& design : group.front) {
-      std::vector<std::string>& cells = rows.emplace_back(std::vector{group.name, design.key});
-      for (const double value : design.values) cells.push_back(fmt::format("{}", value));
-      for (const std::string& name : knobs) {
-        if (is_goal(question.goals, name)) continue;
-        cells.push_back(whole_value(design.knobs.get<Value::Object>().at(name)));
-      }
-    }
-  return table(RowForm::csv, header, rows);
-}
-
-std::string best_json(const Judgement& judgement, const Question& question) {
-  Value::Array groups;
-  for (const Group& group : judgement.groups) {
-    Value::Array front;
-    for (const Design& design : group.front) {
-      Value::Object metrics;
-      for (std::size_t g = 0; g < question.goals.size(); ++g)
-        metrics[question.goals[g].metric] = design.values[g];
-      front.emplace_back(Value::Object{{"key", design.key},
-                                       {"knobs", design.knobs},
-                                       {"line", design.line()},
-                                       {"metrics", std::move(metrics)}});
-      if (question.across)
-        (*front.back().get_if<Value::Object>())["lines"] =
-            Value::Array(design.lines.begin(), design.lines.end());
-    }
-    groups.emplace_back(Value::Object{{"designs", group.designs},
-                                      {"equal", group.ties},
-                                      {"front", std::move(front)},
-                                      {"group", group.name}});
-    if (question.across) (*groups.back().get_if<Value::Object>())["workloads"] = group.workloads;
-  }
-  Value::Object root{{"groups", std::move(groups)},
-                     {"points", judgement.tally.points},
-                     {"missing", judgement.tally.missing()},
-                     {"without_number", judgement.without}};
-  for (std::size_t i = 0; i < judgement.tally.by_status.size(); ++i)
-    root[std::string(names(sweep::Status{})[i])] = judgement.tally.by_status[i];
-  if (question.across) {
-    root["across"] = word(*question.across);
-    root["without_every_workload"] = judgement.incomplete;
-  }
-  if (!question.figures.empty()) {
-    Value::Object figures;
-    for (const sweep::NamedExpression& figure : question.figures)
-      figures[figure.name] = figure.expression;
-    root["figures"] = std::move(figures);
-  }
-  return json::dump(root) + '\n';
 }
 
 }  // namespace rda::app

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "base/text.h"
+#include "gpu/read/chrome_sorter.h"
 #include "gpu/read/decimal.h"
-#include "gpu/read/text.h"
 #include "json/comments.h"
 #include "json/value.h"
 #include "rda/error.h"
@@ -27,7 +27,7 @@ enum class Place { top, events, event, arguments, extent, devices, device, elsew
 class Follower : public nlohmann::json_sax<nlohmann::json> {
  public:
   Follower(std::string_view text, Processor of, std::string file)
-      : text_(text), of_(of), file_(std::move(file)) {}
+      : text_(text), file_(std::move(file)), sorter_(of, file_, trace_) {}
 
   ChromeTrace take() { return std::move(trace_); }
 
@@ -100,7 +100,7 @@ class Follower : public nlohmann::json_sax<nlohmann::json> {
     key_ = keys_.back();
     places_.pop_back();
     keys_.pop_back();
-    if (place == Place::event) keep();
+    if (place == Place::event) sorter_.keep(std::move(event_));
     if (place == Place::events || places_.empty()) complete_ = true;
     if (place == Place::extent && extent_.size() == 3 && valid_extent())
       (key_ == "grid" ? event_.grid : event_.block) = Extent{extent_[0], extent_[1], extent_[2]};
@@ -189,55 +189,10 @@ class Follower : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
 
-  void keep_call() {
-    if (!event_.correlation || !event_.start) return;
-    const bool graph = contains(event_.name, "GraphLaunch");
-    auto [at, is_new] =
-        trace_.calls.try_emplace(*event_.correlation, ChromeTrace::Call{*event_.start, graph});
-    if (is_new) return;
-    at->second.start = std::min(at->second.start, *event_.start);
-    at->second.of_graph |= graph;
-  }
-
-  void keep() {
-    ++trace_.events;
-    if (event_.phase == "M" && event_.name == "process_name")
-      trace_.processes[event_.pid] = event_.node;
-    if (event_.phase != "X") return;
-    const std::string category = lowered(event_.category);
-    if (event_.start && event_.duration.value_or(0) < 0)
-      throw ConfigError(file_, "",
-                        fmt::format("event {} ({}) ends before it begins", trace_.events,
-                                    one_line(event_.name, 60)));
-    if (of_ == Processor::cpu) {
-      if (category == "cpu_op" || category == "operator" || event_.pid == "CPU functions")
-        keep_in(trace_.cpu_operators);
-      return;
-    }
-    if (category == "kernel" || event_.pid == "CUDA functions")
-      keep_in(trace_.kernels);
-    else if (category.ends_with("memcpy") || category.ends_with("memset"))
-      keep_in(trace_.copies);
-    else if (category == "cuda_sync")
-      keep_in(trace_.waits);
-    else if (category == "op")
-      keep_in(trace_.operations);
-    else if (category.ends_with("runtime") || category.ends_with("driver"))
-      keep_call();
-  }
-
-  void keep_in(std::vector<ChromeEvent>& list) {
-    if (!event_.start || !event_.duration)
-      throw ConfigError(file_, "",
-                        fmt::format("event {} ({}) lacks \"ts\" or \"dur\"", trace_.events,
-                                    one_line(event_.name, 60)));
-    list.push_back(std::move(event_));
-  }
-
   const std::string_view text_;
-  const Processor of_;
   const std::string file_;
   ChromeTrace trace_;
+  ChromeSorter sorter_;
   std::vector<Place> places_;
   std::vector<std::string> keys_;  ///< of the open objects and arrays
   std::string key_, device_id_, device_name_;

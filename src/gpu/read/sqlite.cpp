@@ -3,12 +3,12 @@
 // Tables are there if they have rows, and columns come and go between versions.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "base/text.h"
 #include "gpu/read/database.h"
+#include "gpu/read/database_cells.h"
 #include "gpu/read/decimal.h"
 #include "gpu/read/readers.h"
 #include "gpu/read/text.h"
@@ -38,6 +38,7 @@ class SqliteReader {
   SqliteReader(Database& database, Draft& draft)
       : database_(database),
         draft_(draft),
+        cells_(draft),
         dialect_(database),
         strings_(database, dialect_.strings, dialect_.id) {}
 
@@ -98,21 +99,6 @@ class SqliteReader {
     return "";
   }
 
-  std::int64_t time(const SQLite::Column& cell) const {
-    const std::int64_t ns = cell.getInt64();
-    if (ns < -kLatest || ns > kLatest)
-      draft_.refuse(fmt::format("a time is beyond 70 years: {} ns", ns));
-    return ns;
-  }
-
-  std::int64_t duration(const SQLite::Statement& row, std::string_view table) const {
-    const std::int64_t begin = time(row.getColumn(0)), end = time(row.getColumn(1));
-    if (end < begin)
-      draft_.refuse(
-          fmt::format("{}: a row ends at {} ns, before it begins at {} ns", table, end, begin));
-    return end - begin;
-  }
-
   void read_calls(const std::string& table) {
     const auto column = [&](const char* name) { return database_.column_or_null(table, name); };
     SQLite::Statement rows =
@@ -122,7 +108,7 @@ class SqliteReader {
       if (rows.getColumn(1).isNull()) continue;
       const std::string_view name = strings_[rows.getColumn(3).getInt64()];
       calls_.add({process_of(rows.getColumn(2).getInt64()), rows.getColumn(1).getInt64(),
-                  time(rows.getColumn(0)), contains(name, "GraphLaunch")});
+                  cells_.time(rows.getColumn(0)), contains(name, "GraphLaunch")});
     }
   }
 
@@ -145,14 +131,6 @@ class SqliteReader {
     return "(kernel without a name)";
   }
 
-  static std::optional<Extent> extent(const SQLite::Statement& row, int place) {
-    const Extent extent{row.getColumn(place).getInt64(), row.getColumn(place + 1).getInt64(),
-                        row.getColumn(place + 2).getInt64()};
-    const bool valid = extent.x > 0 && extent.y > 0 && extent.z > 0;
-    return valid && std::max({extent.x, extent.y, extent.z}) <= kLatest ? std::optional(extent)
-                                                                        : std::nullopt;
-  }
-
   void read_kernels() {
     const bool tells_graphs = database_.has_column(dialect_.kernels, "graphNodeId");
     SQLite::Statement rows = database_.query(kernel_query());
@@ -160,11 +138,11 @@ class SqliteReader {
     while (rows.executeStep()) {
       Kernel& kernel = draft_.add_kernel(name_of(rows), "GPU " + rows.getColumn(6).getString());
       if (std::exchange(first, false)) first_device_ = rows.getColumn(6).getInt64();
-      kernel.start_ns = time(rows.getColumn(0));
-      kernel.duration_ns = duration(rows, dialect_.kernels);
+      kernel.start_ns = cells_.time(rows.getColumn(0));
+      kernel.duration_ns = cells_.duration(rows, dialect_.kernels);
       kernel.stream = rows.getColumn(7).getString();
-      kernel.grid = extent(rows, 10);
-      kernel.block = extent(rows, 13);
+      kernel.grid = extent_in(rows, 10);
+      kernel.block = extent_in(rows, 13);
       const HostCalls::Call* call =
           calls_.find(process_of(rows.getColumn(9).getInt64()), rows.getColumn(8).getInt64());
       if (call) kernel.launched_ns = call->start;
@@ -172,23 +150,6 @@ class SqliteReader {
       if (tells_graphs || call) kernel.launch = in_graph ? Launch::graph : Launch::stream;
     }
     draft_.starts_to(1);
-  }
-
-  static std::string copy_name(std::int64_t kind) {
-    constexpr std::array<std::string_view, 11> kKinds{"",
-                                                      "Host-to-Device",
-                                                      "Device-to-Host",
-                                                      "Host-to-Array",
-                                                      "Array-to-Host",
-                                                      "Array-to-Array",
-                                                      "Array-to-Device",
-                                                      "Device-to-Array",
-                                                      "Device-to-Device",
-                                                      "Host-to-Host",
-                                                      "Peer-to-Peer"};
-    const bool known = kind > 0 && kind < static_cast<std::int64_t>(kKinds.size());
-    return known ? fmt::format("[CUDA memcpy {}]", kKinds[static_cast<std::size_t>(kind)])
-                 : "[CUDA memcpy]";
   }
 
   void read_copies(const std::string& table) {
@@ -201,8 +162,8 @@ class SqliteReader {
       const bool is_memset = rows.getColumn(3).isNull();
       Copy& copy =
           draft_.add_copy(is_memset ? "[CUDA memset]" : copy_name(rows.getColumn(3).getInt64()));
-      copy.start_ns = time(rows.getColumn(0));
-      copy.duration_ns = duration(rows, table);
+      copy.start_ns = cells_.time(rows.getColumn(0));
+      copy.duration_ns = cells_.duration(rows, table);
       const std::int64_t bytes = rows.getColumn(2).getInt64();
       if (bytes >= 0 && bytes <= kLatest) copy.bytes = bytes;
       copy.stream = rows.getColumn(4).getString();
@@ -221,8 +182,8 @@ class SqliteReader {
       const bool known = type >= 0 && type < static_cast<std::int64_t>(kTypes.size());
       Synchronisation& wait =
           draft_.add_synchronisation(kTypes[known ? static_cast<std::size_t>(type) : 0]);
-      wait.start_ns = time(rows.getColumn(0));
-      wait.duration_ns = duration(rows, table);
+      wait.start_ns = cells_.time(rows.getColumn(0));
+      wait.duration_ns = cells_.duration(rows, table);
     }
   }
 
@@ -251,6 +212,7 @@ class SqliteReader {
 
   Database& database_;
   Draft& draft_;
+  const DatabaseCells cells_;
   const Dialect dialect_;
   const Strings strings_;
   HostCalls calls_;

@@ -66,6 +66,24 @@ TEST(Search, TriesThePublishedOneAndAnother) {
   EXPECT_GT(seen.considered, std::ssize(seen.trials));
 }
 
+/// Its dot products alone take 8 rows · 48 firings · 4 steps: longer than the best whole run.
+TEST(Search, LeavesOutThePublishedOneWhereItsFiringsAloneTakeLongerThanTheBest) {
+  const Search seen = search_small("lstm_16_4", 16, {{"/hidden", "48"}});
+  ASSERT_TRUE(seen.best().cycles.has_value());
+  EXPECT_EQ(std::ranges::count_if(seen.trials,
+                                  [](const Trial& trial) { return trial.candidate.published; }),
+            0);
+  const Chip chip = load_chip(kFolder + "configs/tiny.json");
+  const Graph graph =
+      lower(load_workload(kFolder + "workloads/small/lstm_16_4.json", {{{"/hidden", "48"}}}));
+  const auto all = candidates(graph, chip, {.hv = 1});
+  const auto published = std::ranges::find_if(all, &Candidate::published);
+  ASSERT_NE(published, all.end());
+  EXPECT_GE(published->least, static_cast<double>(*seen.best().cycles));
+  const Mapping paper = map(graph, chip, published->options);
+  EXPECT_GE(static_cast<double>(simulate(chip, paper, {}).cycles), published->least);
+}
+
 /// Two candidates that differ in nothing but the part, and a trial of other FIFOs of the first.
 Search alike() {
   Search search;

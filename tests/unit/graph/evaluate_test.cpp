@@ -159,7 +159,8 @@ TEST(EvaluateChip, RoundsAStateForReadersButCarriesIt) {
   Graph graph;
   graph::Builder build(graph);
   const NodeId s = build.state("s", "s0", 1, 0);
-  const NodeId product = build.matvec({"Us", Op::matvec, 1, {s}, "U", "gate", {}, 0, 0});
+  const NodeId product = build.matvec(
+      {.name = "Us", .op = Op::matvec, .size = 1, .args = {s}, .tensor = "U", .gate = "gate"});
   const NodeId sum = build.sum("sum", {product});
   graph.outputs = {{build.binary(Op::sub, "difference", sum, s), "y"}};
   const NodeId keep = build.sum("keep", {sum});

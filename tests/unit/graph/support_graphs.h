@@ -7,6 +7,9 @@
 #include "graph/builder.h"
 #include "rda/graph.h"
 
+// Initializers that name a few fields leave out the others on purpose.
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
 namespace rda {
 
 /// Two products of one gate: "a" = sum(W x, U s, b) and state s' = a. All fp32 unless told
@@ -17,8 +20,18 @@ struct TwoProducts {
     graph::Builder build(graph);
     x = build.input("x", inputs, 0);
     s = build.state("s", "s0", outputs, 0);
-    w = build.matvec({"Wx", Op::matvec, outputs, {x}, "W", "gate", {}, 0, 0});
-    u = build.matvec({"Us", Op::matvec, outputs, {s}, "U", "gate", {}, 0, 0});
+    w = build.matvec({.name = "Wx",
+                      .op = Op::matvec,
+                      .size = outputs,
+                      .args = {x},
+                      .tensor = "W",
+                      .gate = "gate"});
+    u = build.matvec({.name = "Us",
+                      .op = Op::matvec,
+                      .size = outputs,
+                      .args = {s},
+                      .tensor = "U",
+                      .gate = "gate"});
     b = build.bias("b", outputs);
     sum = build.sum("a", {w, u, b});
     build.carry(s, sum);

@@ -69,8 +69,10 @@ TEST(NarrowVectors, InFp32AreWordsThatNobodyReads) {
 
 /// A PMU of four lanes and two banks whose token `x` is looked up. Row r, column c of `table` is
 /// r + c / 4.
-Value looked_up(const Access& access, Value x, Content content, int cols = 2) {
+Value looked_up(const Access& access, Value x, Content content, int cols = 2,
+                bool interpolation = false) {
   HandMapping m(1, 4);
+  m.chip.pmu.interpolation = interpolation;
   m.chip.pcu.lanes = 4;
   m.chip.pmu.banks = 2;
   m.pmu("T", {0, 1})
@@ -114,6 +116,22 @@ TEST(VectorLookUps, MakeTheValueOfTheirFunctionOfTheEntry) {
   EXPECT_EQ(as_floats(got), (Elements{0, 0, 256, 0}));
 }
 
+TEST(VectorLookUps, InterpolateBetweenTheEntriesOfTheirBank) {
+  // Column 0 is the value i of entry i, column 1 its step, i + 1/4.
+  const Value got =
+      looked_up({.slot_level = 1, .look_up = 0}, vector({-9, 0, 0.25F / 64, 100}),
+                {.pitch = 16, .rows = kTableEntries, .cols = 2, .copies = 2}, 2, true);
+  EXPECT_EQ(as_floats(got), (Elements{0, 512, 512 + 512.25F / 4, 1023 + 1023.25F}));
+}
+
+TEST(ScalarLookUps, InterpolateBetweenTheirEntries) {
+  const Access access{.slot_level = 1, .look_up = 0, .function = Function::reciprocal};
+  const Value got = looked_up(access, scalar(3 + 0x1p-10F),
+                              {.pitch = 8, .rows = kTableEntries, .cols = 2}, 2, true);
+  // 1.5 + 2^-11 times 2^1: half of interval 512.
+  EXPECT_EQ(as_float(got), (512 + 512.25F / 2) / 2);
+}
+
 TEST(RowLookUps, ReadTheRowThatAScalarNames) {
   const Access access{.offset = 16,
                       .slot_level = 1,
@@ -127,13 +145,15 @@ TEST(RowLookUps, ReadTheRowThatAScalarNames) {
   EXPECT_EQ(row(4.9F), (Elements{4, 4.25F, 4.5F, 4.75F}));
 }
 
-TEST(RowLookUps, ReadZerosOutsideTheirRows) {
+TEST(RowLookUps, ReadZerosOutsideTheirRowsThatChangeNoSum) {
   const Access access{
       .slot_level = 1, .look_up = 0, .row = RowLookUp{.first_row = 2, .rows = 3, .row_bytes = 24}};
   const Content content{.pitch = 24, .first_row = 2, .rows = 3, .cols = 4};
   for (const float index : {1.99F, 5.0F, -1.0F, 1e30F, -std::numeric_limits<float>::infinity(),
                             std::numeric_limits<float>::quiet_NaN()})
-    EXPECT_EQ(as_floats(looked_up(access, scalar(index), content, 4)), Elements(4)) << index;
+    for (const float zero : as_floats(looked_up(access, scalar(index), content, 4)))
+      EXPECT_EQ(std::bit_cast<std::uint32_t>(zero + -0.0F), std::bit_cast<std::uint32_t>(-0.0F))
+          << index;
 }
 
 TEST(MemoryImage, PutsTheCopiesOfAnElementOneBehindTheOther) {

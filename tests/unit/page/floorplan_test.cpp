@@ -25,6 +25,21 @@ std::vector<std::string> texts_of(const std::vector<LinkTraffic>& links) {
   return texts;
 }
 
+TEST(Floorplan, HasAddressGeneratorsOnBothSidesBesideEachOtherWhereTheyShareASwitch) {
+  Chip chip = load_chip(RDA_SOURCE_DIR "/configs/tiny.json");
+  chip.memory.emplace().ags.count = 4 * chip.grid.rows;  // two at each row of each side
+  std::vector<PortPlace> ags = floorplan_of(chip, Mapping{}).ports;
+  std::erase_if(ags, [](const PortPlace& port) { return port.kind != UnitKind::ag; });
+  ASSERT_EQ(std::ssize(ags), 4 * chip.grid.rows);
+  EXPECT_EQ(ags[0].side, Side::west);
+  EXPECT_EQ(ags[1].side, Side::east);
+  EXPECT_EQ(ags[1].site, chip.grid.cols - 1);
+  EXPECT_EQ(ags[0].beside, 0);
+  EXPECT_EQ(ags[2].site, 0);
+  EXPECT_EQ(ags[2].beside, 1);
+  EXPECT_EQ(ags[4].beside, 0);
+}
+
 TEST(Floorplan, HasTheSitesOfTheGridAndTheirPorts) {
   const Floorplan plan = plan_of(chain(4, 5));
   EXPECT_EQ(plan.rows, 1);

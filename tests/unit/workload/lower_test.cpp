@@ -124,6 +124,23 @@ TEST(Lower, ScalesEveryOperandOfAProductInInt8AndNothingElsewhere) {
   }
 }
 
+TEST(Lower, ScalesWhatAnInt8LayerReadsOfALayerOfFloats) {
+  Workload workload = workload_of(Cell::lstm, 8);
+  Layer floats, integers;
+  floats.hidden = integers.hidden = 8;
+  floats.type = integers.type = LayerType::gru;
+  integers.formats = Formats{Format::int8, Format::int8, Format::fp32, Format::int32};
+  integers.scales = Scales{-5, -6, -4, -2};
+  workload.scales = {-9, -9, -8, -3};
+  workload.layers.list = {floats, integers, floats};
+  const Graph graph = lower(workload);
+  EXPECT_EQ(named(graph, "layer0.h.next").scale, -3);  // read by the int8 layer
+  EXPECT_EQ(named(graph, "layer1.n.Wx").weight_scale, -5);
+  EXPECT_EQ(named(graph, "layer1.n.Uh").weight_scale, -6);
+  EXPECT_EQ(named(graph, "layer1.h.next").scale, -2);
+  EXPECT_EQ(named(graph, "layer2.n.Wx").weight_scale, 0);
+}
+
 /// Values that tests/reference/make_values.py made, and the workload they are of.
 struct Reference {
   Workload workload;

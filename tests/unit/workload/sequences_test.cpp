@@ -231,8 +231,10 @@ TEST(Layers, RefuseSequencesThatCannotBeRead) {
   EXPECT_EQ(decoder_complaint("/layers/0/steps", "3"),
             "#/layers/0/steps: has no effect: only type input reads it, and the type is lstm "
             "(leave it out)");
-  EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"type": "input", "size": 4}]})"),
-            "#/layers/1/type: nothing reads layer 0 behind this input (attention over 0 would)");
+  EXPECT_EQ(
+      load_complaint(R"({"layers": [{"hidden": 4}, {"type": "input", "size": 4}]})"),
+      "#/layers/1/type: nothing reads layer 0 behind this input (attention over 0, or initial "
+      "states of it, would)");
   EXPECT_EQ(load_complaint(R"({"input": 4, "layers": [{"type": "input"}]})"),
             "#/layers/0/type: the first layer reads x, as /input and /steps say (leave this layer "
             "out)");

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// x, and which steps of it sequences have.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "rda/error.h"
+#include "workload/random_values.h"
+#include "workload/tensors.h"
+
+namespace rda::workload {
+
+std::int64_t first_read(const Workload& workload, const Recurrence& recurrence,
+                        std::int64_t steps) {
+  if (!recurrence.reversed) return 0;
+  return steps > 0 ? workload.steps - steps : workload.steps;
+}
+
+Tensor as_read(const Workload& workload, const Recurrence& recurrence, const Tensor& x,
+               std::int64_t steps) {
+  if (!recurrence.reversed) return x;
+  const std::int64_t row = workload.batch * x.cols;
+  Tensor result{steps * workload.batch, x.cols, {}};
+  result.values.reserve(static_cast<std::size_t>(steps * row));
+  for (std::int64_t step = 0; step < steps; ++step) {
+    const auto begin = x.values.begin() + (steps - 1 - step) * row;
+    result.values.insert(result.values.end(), begin, begin + row);
+  }
+  return result;
+}
+
+Tensor mask(const Workload& workload, bool reversed, std::int64_t steps) {
+  Tensor mask{steps * workload.batch, 1, {}};
+  for (std::int64_t step = 0; step < steps; ++step)
+    for (std::int64_t sequence = 0; sequence < workload.batch; ++sequence) {
+      const std::int64_t in_time = reversed ? workload.steps - 1 - step : step;
+      mask.values.push_back(in_time < length_of(workload, sequence) ? 1.0F : 0.0F);
+    }
+  return mask;
+}
+
+Tensor random_x(const Workload& workload, const std::string& name, Items items, std::int64_t size,
+                std::int64_t rows) {
+  Tensor x{items.count, size, uniform(workload, name, items.count * size, 1, items.first * size)};
+  const auto count = static_cast<double>(rows);
+  const auto index = [&](float value) {
+    return static_cast<float>(std::min(std::floor((double{value} + 1) / 2 * count), count - 1));
+  };
+  if (rows > 0) std::ranges::transform(x.values, x.values.begin(), index);
+  return x;
+}
+
+Tensor generated_x(const Workload& workload, const Recurrence& recurrence, std::int64_t steps) {
+  const std::int64_t first = first_read(workload, recurrence, steps);
+  const std::int64_t made = recurrence.reversed ? workload.steps - first : steps;
+  const Items items{first * workload.batch, made * workload.batch};
+  const std::int64_t rows = rows_numbered(layers_of(workload), 0);
+  return as_read(workload, recurrence, random_x(workload, "x", items, input_of(workload), rows),
+                 steps);
+}
+
+void require_indices(const Workload& workload, const std::string& array, const Tensor& x,
+                     Numbering numbering) {
+  const auto [rows, first] = numbering;
+  const auto fits = [&](float value) {
+    return value >= 0 && value < static_cast<float>(rows) && value == std::floor(value);
+  };
+  const auto bad = std::ranges::find_if_not(x.values, fits);
+  if (rows == 0 || bad == x.values.end()) return;
+  const std::int64_t item = first + (bad - x.values.begin());
+  const std::string& file = workload.inputs.empty() ? workload.data : workload.inputs;
+  throw WorkloadError(
+      fmt::format("{}: {}[{}, {}]", file, array, item / workload.batch, item % workload.batch),
+      fmt::format("{} names no row of the embedding (a whole number from 0 to {} would be right)",
+                  *bad, rows - 1));
+}
+
+}  // namespace rda::workload

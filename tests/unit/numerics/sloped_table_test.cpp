@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+#include "rda/numerics.h"
+
+namespace rda {
+namespace {
+
+using Limits = std::numeric_limits<float>;
+constexpr std::array kSloped{Function::sigmoid,  Function::tanh,       Function::exp,
+                             Function::log,      Function::reciprocal, Function::rsqrt,
+                             Function::softplus, Function::erf};
+
+/// The function where interval i begins, by libm.
+long double value_at(Function function, int i) {
+  const long double x = i / 64.0L - 8, part = i / 1024.0L;
+  switch (function) {
+    case Function::sigmoid:
+      return 1 / (1 + std::exp(-2 * x));  // intervals of 1/32
+    case Function::tanh:
+      return std::tanh(x);
+    case Function::exp:
+      return std::exp2(part);
+    case Function::log:
+      return std::log1p(part);
+    case Function::reciprocal:
+      return 1 / (1 + part);
+    case Function::rsqrt:
+      return 1 / std::sqrt(i < 512 ? 1 + 2 * part : 4 * part);
+    case Function::softplus:
+      return std::log1p(std::exp(-i / 64.0L));
+    case Function::erf:
+      return std::erf(x / 2);
+  }
+  return 0;
+}
+
+std::uint64_t hash_of_sloped(Function function) {  // FNV-1a over the bit patterns
+  std::uint64_t hash = 0xcbf29ce484222325u;
+  for (const SlopedEntry& entry : sloped_table(function))
+    for (const float word : {entry.value, entry.step})
+      for (int byte = 0; byte < 4; ++byte)
+        hash = (hash ^ (std::bit_cast<std::uint32_t>(word) >> (8 * byte) & 0xff)) * 0x100000001b3u;
+  return hash;
+}
+
+/// The largest error over 40000 numbers from 2^−20 to `to`, and, if `negative`, their negatives.
+double largest_error(Function function, double to, bool negative, auto&& exact, bool relative) {
+  double most = 0;
+  for (int i = 0; i <= 40000; ++i)
+    for (const int sign : {1, -1}) {
+      if (sign < 0 && !negative) continue;
+      const auto x = static_cast<float>(sign * std::exp2(-20 + (20 + std::log2(to)) * i / 40000));
+      const double want = exact(double{x});
+      const double error = std::fabs(look_up_interpolated(function, x) - want);
+      most = std::max(most, relative ? error / std::fabs(want) : error);
+    }
+  return most;
+}
+
+TEST(SlopedTable, HoldsTheFunctionWhereIntervalsBeginAndTheStepToTheNext) {
+  for (const Function function : kSloped)
+    for (int i = 0; i < kTableEntries; ++i) {
+      const SlopedEntry& entry = sloped_table(function)[static_cast<std::size_t>(i)];
+      const auto next = static_cast<float>(value_at(function, i + 1));
+      ASSERT_EQ(entry.value, static_cast<float>(value_at(function, i)))
+          << word(function) << " " << i;
+      ASSERT_EQ(entry.step, next - entry.value) << word(function) << " " << i;
+    }
+}
+
+TEST(SlopedTable, HasNoEntryThatAnErrorOfItsArithmeticCouldTip) {
+  for (const Function function : kSloped)
+    for (int i = 0; i <= kTableEntries; ++i) {
+      const long double value = std::fabs(value_at(function, i));
+      if (value == 0) continue;
+      const int grid = std::ilogb(value) - 24;  // ties are odd multiples of 2^grid
+      const long double ticks = std::ldexp(value, -grid);
+      const long double tie = 2 * std::floor(ticks / 2) + 1;
+      ASSERT_GT(std::fabs(ticks - tie) / ticks, 0x1p-41L) << word(function) << " " << i;
+    }
+}
+
+TEST(SlopedTable, IsTheSameOnEveryMachine) {
+  std::uint64_t all = 0;
+  for (const Function function : kSloped) all = all * 31 + hash_of_sloped(function);
+  EXPECT_EQ(all, 3193689503313578223u);
+}
+
+// The bounds are those of docs/numerics.md.
+
+TEST(Interpolation, IsAsGoodAsThePageSays) {
+  const auto sigmoid = [](double x) { return 1 / (1 + std::exp(-x)); };
+  EXPECT_LT(largest_error(Function::sigmoid, 100, true, sigmoid, false), 1.2e-5);
+  const auto tanh = [](double x) { return std::tanh(x); };
+  EXPECT_LT(largest_error(Function::tanh, 100, true, tanh, false), 2.4e-5);
+  const auto erf = [](double x) { return std::erf(x); };
+  EXPECT_LT(largest_error(Function::erf, 100, true, erf, false), 7.5e-6);
+  const auto softplus = [](double x) { return std::log1p(std::exp(x)); };
+  EXPECT_LT(largest_error(Function::softplus, 20, true, softplus, false), 8.5e-6);
+  const auto exp = [](double x) { return std::exp(x); };
+  EXPECT_LT(largest_error(Function::exp, 80, true, exp, true), 1.6e-7);
+  const auto reciprocal = [](double x) { return 1 / x; };
+  EXPECT_LT(largest_error(Function::reciprocal, 1e6, true, reciprocal, true), 3.2e-7);
+  const auto rsqrt = [](double x) { return 1 / std::sqrt(x); };
+  EXPECT_LT(largest_error(Function::rsqrt, 1e6, false, rsqrt, true), 4.1e-7);
+  const auto log = [](double x) { return std::log(x); };
+  EXPECT_LT(largest_error(Function::log, 1e6, false, log, false), 1.2e-6);
+}
+
+TEST(Interpolation, IsExactWhereIntervalsBegin) {
+  EXPECT_EQ(look_up_interpolated(Function::tanh, 0), 0);
+  EXPECT_EQ(look_up_interpolated(Function::erf, 0), 0);
+  EXPECT_EQ(look_up_interpolated(Function::sigmoid, 0), 0.5F);
+  EXPECT_EQ(look_up_interpolated(Function::exp, 0), 1);
+  EXPECT_EQ(look_up_interpolated(Function::log, 1), 0);
+  EXPECT_EQ(look_up_interpolated(Function::reciprocal, -4), -0.25F);
+  EXPECT_EQ(look_up_interpolated(Function::rsqrt, 16), 0.25F);
+  const SlopedEntry& tanh = sloped_table(Function::tanh)[576];
+  EXPECT_EQ(look_up_interpolated(Function::tanh, 1), tanh.value);
+  EXPECT_EQ(look_up_interpolated(Function::tanh, 1 + 1.0F / 128), tanh.value + tanh.step * 0.5F);
+}
+
+TEST(Interpolation, EndsWithTheTable) {
+  const SlopedEntry& last = sloped_table(Function::tanh)[1023];
+  for (const float x : {8.0F, 1e30F, Limits::max(), Limits::infinity()}) {
+    EXPECT_EQ(look_up_interpolated(Function::tanh, x), last.value + last.step);
+    EXPECT_EQ(look_up_interpolated(Function::tanh, -x), sloped_table(Function::tanh)[0].value);
+  }
+  EXPECT_EQ(look_up_interpolated(Function::tanh, Limits::quiet_NaN()),
+            sloped_table(Function::tanh)[0].value);
+  EXPECT_EQ(look_up_interpolated(Function::exp, Limits::infinity()), Limits::infinity());
+  EXPECT_EQ(look_up_interpolated(Function::exp, -Limits::infinity()), 0);
+  EXPECT_EQ(look_up_interpolated(Function::reciprocal, 0), Limits::infinity());
+  EXPECT_TRUE(std::isnan(look_up_interpolated(Function::softplus, Limits::quiet_NaN())));
+  EXPECT_TRUE(std::isnan(look_up_interpolated(Function::log, -1)));
+}
+
+TEST(Interpolation, TakesATinyNegativeNumberToTheEndOfItsInterval) {
+  const TablePosition position = sloped_position(Function::tanh, -1e-30F);
+  EXPECT_EQ(position.index, 511);
+  EXPECT_EQ(position.part, 1);
+  EXPECT_EQ(look_up_interpolated(Function::tanh, -1e-30F), 0);
+}
+
+}  // namespace
+}  // namespace rda
