@@ -95,6 +95,8 @@ struct PmuConfig {
   PerKind inputs{3, 4, 16}, outputs{1, 1, 8};
   PerKind fifo_depth{4, 16, 16};
   std::int64_t capacity_bytes() const { return std::int64_t{capacity_kb} * 1024; }
+  /// Bytes of a row of all banks: buffers begin at multiples of it.
+  std::int64_t row_bytes() const { return std::int64_t{banks} * 4; }
   static void describe(auto& self, auto& visit);
 };
 

@@ -93,6 +93,10 @@ struct ChannelConfig {
 
 /// Bytes a second of all channels at most, with a core of this clock: without refresh.
 double peak_bytes_per_second(const ChannelConfig& channels, double core_mhz);
+/// The same a cycle of the core.
+inline double peak_bytes_per_cycle(const ChannelConfig& channels, double core_mhz) {
+  return peak_bytes_per_second(channels, core_mhz) / (core_mhz * 1e6);
+}
 
 /// Where a burst lies.
 struct BurstPlace {

@@ -112,7 +112,7 @@ int BankLoad::cycles(Index index) {
     if (!touch.where.contains(index)) continue;
     const std::int64_t first =
         touch.anywhere() ? touch.buffer.offset + touch.access.offset : address(touch, index);
-    const std::int64_t row = ceil_div(std::int64_t{touch.words}, banks_) * banks_;
+    const std::int64_t row = round_up(std::int64_t{touch.words}, banks_);
     for (int lane = 0; lane < touch.words; ++lane)
       for (int read = 0; read < touch.reads; ++read)
         words_.push_back(((first + std::int64_t{lane} * touch.stride) >> 2) + read * row);

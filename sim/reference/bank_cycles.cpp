@@ -31,7 +31,7 @@ int bank_cycles(const Chip& chip, const Mapping& mapping, const MemoryProgram& m
       // The lanes of a look-up read the copies of consecutive banks, in one row of banks or two.
       const bool entries = port.access->looks_up_entry();
       const int stride = entries ? 4 : port.access->lane_stride;
-      const std::int64_t row = std::int64_t{ceil_div(lanes, chip.pmu.banks)} * chip.pmu.banks;
+      const std::int64_t row = round_up(lanes, chip.pmu.banks);
       const int reads = entries ? mapping::entry_reads(chip, kind == TokenKind::vector) : 1;
       for (int lane = 0; lane < lanes; ++lane) {
         for (int read = 0; read < reads; ++read) words.insert(address / 4 + read * row);

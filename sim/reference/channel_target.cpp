@@ -21,9 +21,7 @@ tlm::tlm_sync_enum ChannelTarget::forward(int from, tlm::tlm_generic_payload& pa
                                           tlm::tlm_phase& phase, sc_core::sc_time& delay) {
   if (phase != tlm::BEGIN_REQ) return tlm::TLM_ACCEPTED;
   payload.acquire();
-  const auto period = context_.period().value();
-  const auto time = (sc_core::sc_time_stamp() + delay).value();
-  const auto arrival = static_cast<Cycle>((time + period - 1) / period);
+  const Cycle arrival = context_.cycle_at(sc_core::sc_time_stamp() + delay);
   RDA_CHECK(arrival >= reached_, "a burst comes too late");
   const std::int64_t id = asked_[from]++;
   open_[{from, id}] = &payload;
@@ -57,8 +55,7 @@ void ChannelTarget::respond(const Delivery& delivery) {
   open_.erase(found);
   payload.set_response_status(tlm::TLM_OK_RESPONSE);
   tlm::tlm_phase phase = tlm::BEGIN_RESP;
-  sc_core::sc_time delay =
-      static_cast<double>(delivery.cycle) * context_.period() - sc_core::sc_time_stamp();
+  sc_core::sc_time delay = context_.time_of(delivery.cycle) - sc_core::sc_time_stamp();
   const auto status = socket[delivery.generator]->nb_transport_bw(payload, phase, delay);
   RDA_CHECK(status == tlm::TLM_COMPLETED);
   payload.release();

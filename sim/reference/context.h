@@ -26,6 +26,12 @@ class Context {
     return static_cast<Cycle>(sc_core::sc_time_stamp().value() / period_.value());
   }
 
+  /// The time at which a cycle begins, and the first cycle that begins at or after a time.
+  sc_core::sc_time time_of(Cycle cycle) const { return static_cast<double>(cycle) * period_; }
+  Cycle cycle_at(const sc_core::sc_time& time) const {
+    return static_cast<Cycle>((time.value() + period_.value() - 1) / period_.value());
+  }
+
   /// A process changed state in this cycle.
   void note_change() { last_change_ = std::max(last_change_, now()); }
   Cycle last_change() const { return last_change_; }

@@ -50,7 +50,7 @@ bool MemoryPort::begin(Line& line) {
   line.waiting.pop_front();
   Transaction& transaction = transaction_of(next.burst);
   const sc_core::sc_time now = sc_core::sc_time_stamp();
-  const sc_core::sc_time arrival = static_cast<double>(next.arrival) * context_.period();
+  const sc_core::sc_time arrival = context_.time_of(next.arrival);
   sc_core::sc_time delay = arrival > now ? arrival - now : sc_core::SC_ZERO_TIME;
   tlm::tlm_phase phase = tlm::BEGIN_REQ;
   line.open = &transaction;
@@ -64,20 +64,17 @@ bool MemoryPort::begin(Line& line) {
 
 /// A response is usable in the first cycle that begins at or after its time, and not in this one:
 /// whether the generator has already had its turn does not matter.
-void MemoryPort::respond(Line& line, const Transaction& transaction,
-                         const sc_core::sc_time& delay) {
+void MemoryPort::respond(Line& line, Transaction& transaction, const sc_core::sc_time& delay) {
   if (transaction.get_response_status() == tlm::TLM_GENERIC_ERROR_RESPONSE)
     throw InternalError("a memory answered with an error");
-  const auto period = context_.period().value();
-  const auto time = (sc_core::sc_time_stamp() + delay).value();
-  const auto cycle = static_cast<Cycle>((time + period - 1) / period);
+  const Cycle cycle = context_.cycle_at(sc_core::sc_time_stamp() + delay);
   const Burst& burst = transaction.burst;
   inbox_[burst.generator].push_back(
       {burst.generator, burst.id, std::max(cycle, context_.now() + 1)});
   ChannelResult& counts = counts_[static_cast<std::size_t>(line.channel)];
   ++(burst.write ? counts.writes : counts.reads);
   if (line.open == &transaction) line.open = nullptr;
-  const_cast<Transaction&>(transaction).release();
+  transaction.release();
 }
 
 tlm::tlm_sync_enum MemoryPort::back(int number, tlm::tlm_generic_payload& payload,
@@ -86,7 +83,7 @@ tlm::tlm_sync_enum MemoryPort::back(int number, tlm::tlm_generic_payload& payloa
   tlm::tlm_sync_enum status = tlm::TLM_ACCEPTED;
   if (phase == tlm::END_REQ && line.open == &payload) line.open = nullptr;
   if (phase == tlm::BEGIN_RESP) {
-    respond(line, static_cast<const Transaction&>(payload), delay);
+    respond(line, static_cast<Transaction&>(payload), delay);
     status = tlm::TLM_COMPLETED;
   }
   send(line);

@@ -51,7 +51,7 @@ class MemoryPort : public sc_core::sc_module, public tlm::tlm_mm_interface {
 
   void send(Line& line);
   bool begin(Line& line);
-  void respond(Line& line, const Transaction& transaction, const sc_core::sc_time& delay);
+  void respond(Line& line, Transaction& transaction, const sc_core::sc_time& delay);
   tlm::tlm_sync_enum back(int line, tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
                           sc_core::sc_time& delay);
   void free(tlm::tlm_generic_payload* payload) override;

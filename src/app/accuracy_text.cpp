@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
 #include "rda/numerics.h"
 
 namespace rda::app {
@@ -15,8 +13,8 @@ std::string formats_text(const Formats& formats) {
   return fmt::format("{}, {}", word(formats.weights), word(formats.activations));
 }
 
-std::string decibels_text(double decibels) {
-  return std::isfinite(decibels) ? fmt::format("{:.3f} dB", decibels) : "exact";
+std::string decibels_text(const flow::LayerAccuracy& row) {
+  return row.noise > 0 ? fmt::format("{:.3f} dB", row.decibels()) : "exact";
 }
 
 }  // namespace
@@ -30,7 +28,7 @@ std::string accuracy_text(const std::vector<flow::LayerAccuracy>& rows,
     text +=
         fmt::format("  {:<5} {:<11} {:<18} {:>12} {:>12.6g} {:>11.2f} %\n", row.layer,
                     layers[static_cast<std::size_t>(row.layer)], formats_text(row.formats),
-                    decibels_text(row.decibels()), row.max_abs_error,
+                    decibels_text(row), row.max_abs_error,
                     100.0 * static_cast<double>(row.same_largest) / static_cast<double>(row.rows));
   return text;
 }

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -14,6 +13,7 @@
 #include "app/output.h"
 #include "app/set_words.h"
 #include "app/workload_text.h"
+#include "base/statistics.h"
 #include "base/tell.h"
 #include "base/text.h"
 #include "flow/inputs.h"
@@ -94,9 +94,8 @@ std::string scales_text(const std::vector<workload::ChosenScale>& scales) {
     text += fmt::format("{:<5} {:<18} {:>10} {:>10.4g} {:>6} {:>10} {:>13}\n",
                         one.layer < 0 ? "all" : std::to_string(one.layer), one.of, one.values,
                         one.largest, one.scale, one.clipped,
-                        one.noise > 0
-                            ? fmt::format("{:.2f} dB", 10 * std::log10(one.signal / one.noise))
-                            : std::string("exact"));
+                        one.noise > 0 ? fmt::format("{:.2f} dB", decibels(one.signal, one.noise))
+                                      : std::string("exact"));
   return text;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 #include "rda/check.h"
@@ -55,6 +56,10 @@ double incomplete_beta(double x, double a, double b) {
 }
 
 }  // namespace
+
+double decibels(double signal, double noise) {
+  return noise == 0 ? std::numeric_limits<double>::infinity() : 10 * std::log10(signal / noise);
+}
 
 double chance_of(double f, double terms, double rest) {
   RDA_CHECK(terms > 0 && rest > 0);

@@ -15,6 +15,10 @@ double geometric_mean(std::span<const double> ratios);
 /// all figures of one side are equal
 std::optional<double> correlation_of_logs(std::span<const double> a, std::span<const double> b);
 
+/// Signal to noise in decibels, 10 log10(signal / noise), of sums of squares; infinite without
+/// noise.
+double decibels(double signal, double noise);
+
 /// The probability that an F test gives at least `f` by chance.
 /// @param terms, rest  degrees of freedom of what is tested, and of the residuals; above 0
 double chance_of(double f, double terms, double rest);

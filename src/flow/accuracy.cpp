@@ -5,10 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <span>
 #include <string>
+
+#include "base/statistics.h"
 
 namespace rda::flow {
 namespace {
@@ -65,9 +66,7 @@ void add_rows(LayerAccuracy& accuracy, std::span<const double> chip, std::span<c
 
 }  // namespace
 
-double LayerAccuracy::decibels() const {
-  return noise == 0 ? std::numeric_limits<double>::infinity() : 10 * std::log10(signal / noise);
-}
+double LayerAccuracy::decibels() const { return rda::decibels(signal, noise); }
 
 std::vector<LayerAccuracy> layer_accuracy(const Graph& graph, const Tensors& tensors,
                                           const ReductionOrder& order, std::int64_t steps) {

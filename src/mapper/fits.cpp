@@ -153,7 +153,8 @@ std::optional<std::string> hopeless(const Graph& graph, const Chip& chip, const 
       const std::int64_t row_bytes = std::int64_t{cuts[s] - cuts[s - 1]} * chip.pcu.lanes * 4;
       const std::int64_t in_one = std::max<std::int64_t>(1, chip.pmu.capacity_bytes() / row_bytes);
       pcus += rows[gate].at_once;
-      pmus += rows[gate].at_once * ceil_div(rows[gate].groups, in_one);
+      if (!uses_off_chip(plan.weights))
+        pmus += rows[gate].at_once * ceil_div(rows[gate].groups, in_one);
     }
   for (const Node& node : graph.nodes)
     if (node.op == Op::gather)
@@ -161,7 +162,7 @@ std::optional<std::string> hopeless(const Graph& graph, const Chip& chip, const 
               chip.pmu.capacity_bytes();
   const std::int64_t have_pcus = std::ssize(sites_of(chip, UnitKind::pcu));
   const std::int64_t have_pmus = std::ssize(sites_of(chip, UnitKind::pmu));
-  if (!uses_off_chip(plan.weights) && pmus > kTimes * std::max<std::int64_t>(1, have_pmus))
+  if (pmus > kTimes * std::max<std::int64_t>(1, have_pmus))
     return fmt::format("pmus: weights alone need {}, the chip has {}", pmus, have_pmus);
   if (pcus > kTimes * std::max<std::int64_t>(1, have_pcus))
     return fmt::format("pcus: dot products alone need {}, the chip has {}", pcus, have_pcus);

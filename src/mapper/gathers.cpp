@@ -22,8 +22,7 @@ class Table {
         u_(u),
         elements_(b.rows_of(node, u)),
         element_bytes_(b.element_bytes(format())) {
-    const std::int64_t banks = std::int64_t{b.chip.pmu.banks} * 4;
-    row_bytes_ = ceil_div(elements_ * element_bytes_, banks) * banks;
+    row_bytes_ = round_up(elements_ * element_bytes_, b.chip.pmu.row_bytes());
   }
 
   /// Adds the PMUs, and the PCUs that add the parts.

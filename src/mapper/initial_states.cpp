@@ -14,12 +14,6 @@ namespace {
 /// The number of the loop over items.
 int item_loop(const Program& program) { return static_cast<int>(program.space.rank()) - 1; }
 
-/// The vectors [first, last) that have a part in a memory.
-Extent vectors_in(const Builder& b, const VectorMemory& memory) {
-  return {std::int64_t{memory.lo} * memory.token_bytes / b.vector_bytes(),
-          ceil_div(std::int64_t{memory.hi} * memory.token_bytes, b.vector_bytes())};
-}
-
 }  // namespace
 
 bool begins_with_values(const Builder& b, NodeId node) { return b.node(node).initial.exists(); }

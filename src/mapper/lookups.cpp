@@ -24,8 +24,7 @@ std::int64_t table_bytes(const Builder& b) {
 
 /// Bytes from one table to the next: a whole number of rows of banks.
 std::int64_t table_pitch(const Builder& b) {
-  const std::int64_t row = std::int64_t{b.chip.pmu.banks} * 4;
-  return ceil_div(table_bytes(b), row) * row;
+  return round_up(table_bytes(b), b.chip.pmu.row_bytes());
 }
 
 /// The look-ups of one bundle of an activation node.

@@ -13,21 +13,12 @@
 namespace rda::mapper {
 namespace {
 
-/// The vectors [first, last) that have a part in a memory.
-struct Vectors {
-  int first, last;
-
-  Vectors(const Builder& b, const VectorMemory& memory)
-      : first(memory.lo * memory.token_bytes / b.vector_bytes()),
-        last(ceil_div(memory.hi * memory.token_bytes, b.vector_bytes())) {}
-};
-
 void write_vectors(Builder& b, const VectorMemory& memory, NodeId source, Program& write) {
   write.space = {{vectors_for(b.node(source).size, b.rv(memory.format)), b.items(source)}};
   Port in = port("in", b.input_stream(source));
   Access& access = in.access.emplace();
-  const auto [first, last] = Vectors(b, memory);
-  access.offset = -std::int64_t{first} * b.vector_bytes();
+  const auto [first, last] = vectors_in(b, memory);
+  access.offset = -first * b.vector_bytes();
   access.strides = {b.vector_bytes()};
   access.slot_level = 1;
   if (last - first < write.space.extents[0]) access.keep = {{0, first, last}};
@@ -38,10 +29,10 @@ void write_elements(Builder& b, const VectorMemory& memory, const Buffered& valu
   const NodeId writer = value.writer;
   const std::int64_t hu = b.hu(writer);
   const int element_bytes = b.element_bytes(memory.format);
-  const Vectors vectors(b, memory);
+  const Extent vectors = vectors_in(b, memory);
   const std::int64_t in_vector = b.vector_bytes() / element_bytes;  // elements
-  const std::int64_t first = vectors.first * in_vector;
-  const std::int64_t last = std::min(vectors.last * in_vector, b.elements(writer));
+  const std::int64_t first = vectors.lo * in_vector;
+  const std::int64_t last = std::min(vectors.hi * in_vector, b.elements(writer));
   TurnLoops loops{1, b.rows(writer)};
   for (const Bundle& bundle : b.bundles_of(writer))
     loops.turns = std::max(loops.turns, bundle.count());
@@ -70,7 +61,7 @@ void write_elements(Builder& b, const VectorMemory& memory, const Buffered& valu
 /// The initial contents of a slice: one slot for each sequence.
 std::vector<Content> initial_vectors(const Builder& b, const VectorMemory& memory,
                                      const Buffered& value) {
-  const Vectors vectors(b, memory);
+  const Extent vectors = vectors_in(b, memory);
   const int rv = b.rv(memory.format);
   std::vector<Content> contents;
   for (int slot = 0; slot < value.filled; ++slot) {
@@ -79,9 +70,8 @@ std::vector<Content> initial_vectors(const Builder& b, const VectorMemory& memor
     c.slot = slot;
     c.first_row = slot;
     c.offset = margin_bytes(b, memory);
-    c.first_col = std::int64_t{vectors.first} * rv;
-    c.cols = std::min<std::int64_t>(std::int64_t{vectors.last - vectors.first} * rv,
-                                    b.node(memory.node).size - c.first_col);
+    c.first_col = vectors.lo * rv;
+    c.cols = std::min<std::int64_t>(vectors.size() * rv, b.node(memory.node).size - c.first_col);
     c.format = memory.format;
     c.scale = b.node(memory.node).scale;
     c.word_each = !b.chip.pcu.packing;
@@ -92,17 +82,21 @@ std::vector<Content> initial_vectors(const Builder& b, const VectorMemory& memor
 
 }  // namespace
 
+Extent vectors_in(const Builder& b, const VectorMemory& memory) {
+  return {std::int64_t{memory.lo} * memory.token_bytes / b.vector_bytes(),
+          ceil_div(std::int64_t{memory.hi} * memory.token_bytes, b.vector_bytes())};
+}
+
 std::int64_t margin_bytes(const Builder& b, const VectorMemory& memory) {
   const NodeId writer = buffered(b, memory.node).writer;
   if (b.node(writer).op == Op::input) return 0;
   const std::vector<Bundle>& bundles = b.bundles_of(writer);
-  const auto [first, last] = Vectors(b, memory);
-  const bool whole =
-      first == 0 && std::int64_t{last} * b.rv(memory.format) >= b.node(memory.node).size;
+  const auto [first, last] = vectors_in(b, memory);
+  const bool whole = first == 0 && last * b.rv(memory.format) >= b.node(memory.node).size;
   if (whole || std::ranges::all_of(bundles, [](const Bundle& l) { return l.count() == 1; }))
     return 0;
   const std::int64_t hu = b.hu(writer);
-  return ceil_div(hu * b.element_bytes(memory.format), b.vector_bytes()) * b.vector_bytes();
+  return round_up(hu * b.element_bytes(memory.format), b.vector_bytes());
 }
 
 Buffered buffered(const Builder& b, NodeId node) {
@@ -116,8 +110,8 @@ Buffered buffered(const Builder& b, NodeId node) {
 }
 
 std::int64_t slot_bytes(const Builder& b, const VectorMemory& memory) {
-  const auto [first, last] = Vectors(b, memory);
-  return std::int64_t{last - first} * b.vector_bytes() + 2 * margin_bytes(b, memory);
+  const auto [first, last] = vectors_in(b, memory);
+  return (last - first) * b.vector_bytes() + 2 * margin_bytes(b, memory);
 }
 
 Program write_program(Builder& b, const VectorMemory& memory) {
@@ -151,7 +145,7 @@ Port vector_port(const Builder& b, const VectorMemory& memory, StreamId stream) 
   Port out = port("out", stream);
   out.access.emplace().strides = {memory.token_bytes};
   out.access->offset = margin_bytes(b, memory) + std::int64_t{memory.lo} * memory.token_bytes -
-                       std::int64_t{Vectors(b, memory).first} * b.vector_bytes();
+                       vectors_in(b, memory).lo * b.vector_bytes();
   return out;
 }
 

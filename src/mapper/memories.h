@@ -79,6 +79,8 @@ struct VectorMemory {
 /// also brings elements of the neighbouring slice, which are stored there. A whole number of
 /// elements that are vectors lies in a vector of the slice.
 std::int64_t margin_bytes(const Builder& b, const VectorMemory& memory);
+/// The vectors that have a part in it.
+Extent vectors_in(const Builder& b, const VectorMemory& memory);
 /// Bytes of one item.
 std::int64_t slot_bytes(const Builder& b, const VectorMemory& memory);
 /// The program that writes it, into a slot for each item.

@@ -208,8 +208,8 @@ class Model {
     if (mapping_.memory.empty()) return 0;
     std::int64_t bytes = 0;
     for (const Buffer& buffer : mapping_.memory) bytes += buffer.slot_bytes;
-    return static_cast<double>(bytes) * chip_.clock_mhz * 1e6 /
-           peak_bytes_per_second(chip_.memory->channels, chip_.clock_mhz);
+    return static_cast<double>(bytes) /
+           peak_bytes_per_cycle(chip_.memory->channels, chip_.clock_mhz);
   }
 
   /// Cycles of the first and last firing of each task if the tasks of `begin` start at cycle 0.

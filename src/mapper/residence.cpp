@@ -11,8 +11,6 @@ namespace {
 /// Cycles that the latency of the recurrence is taken to be.
 constexpr double kRecurrence = 256;
 
-std::int64_t round_up(std::int64_t bytes, std::int64_t to) { return ceil_div(bytes, to) * to; }
-
 /// The rows that a PMU holds, all of them or beside a ring.
 class Room {
  public:
@@ -30,7 +28,7 @@ class Room {
     if (pmu_.outputs.vector < 2) return 0;
     const std::int64_t left = pmu_.capacity_bytes() - slots * element_;
     std::int64_t rows = left / (passes_ * element_) / slots * slots;
-    if (round_up(rows * passes_ * element_, std::int64_t{pmu_.banks} * 4) > left) rows -= slots;
+    if (round_up(rows * passes_ * element_, pmu_.row_bytes()) > left) rows -= slots;
     return std::max<std::int64_t>(0, rows);
   }
 
@@ -44,10 +42,9 @@ class Residences {
   Residences(const Builder& b, const std::vector<DotUnit>& dots)
       : b_(b), dots_(dots), more_(dots.size()) {
     const Chip& chip = b.chip;
-    const double bytes = peak_bytes_per_second(chip.memory->channels, chip.clock_mhz);
     double row = 0;
     for (const DotUnit& dot : dots) row += static_cast<double>(dot.element_bytes());
-    row_cycles_ = row / (bytes / (chip.clock_mhz * 1e6));
+    row_cycles_ = row / peak_bytes_per_cycle(chip.memory->channels, chip.clock_mhz);
     spread(b.plan.more_pmus);
   }
 

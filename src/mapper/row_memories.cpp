@@ -18,8 +18,7 @@ namespace {
 /// Bytes from the elements of one position to those of the next: one word more than whole rows of
 /// banks, so that positions accessed together are in different banks. Vectors lie in all banks.
 std::int64_t pitch_bytes(const Builder& b, std::int64_t elements_bytes) {
-  const std::int64_t row = std::int64_t{b.chip.pmu.banks} * 4;
-  return ceil_div(elements_bytes, row) * row + (b.plan.vectors() ? 0 : 4);
+  return round_up(elements_bytes, b.chip.pmu.row_bytes()) + (b.plan.vectors() ? 0 : 4);
 }
 
 /// The positions [begin, end) of a value that one PMU holds: whole bundles of its writer and
@@ -130,9 +129,8 @@ class RowMemory {
     for (const Builder::Operand& r : share_.read) wide.push_back(r.bundle);
     if (wide.empty() || wide.size() > share_.written.size()) wide = share_.written;
     const bool apart = !b_.plan.vectors() && share_.count() > b_.chip.pmu.banks;
-    const std::int64_t row = std::int64_t{b_.chip.pmu.banks} * 4;
     for (std::size_t l = 0; l < wide.size(); ++l) {
-      if (apart) end_ = ceil_div(end_, row) * row + 4 * static_cast<std::int64_t>(l);
+      if (apart) end_ = round_up(end_, b_.chip.pmu.row_bytes()) + 4 * static_cast<std::int64_t>(l);
       for (int t = 0; t < wide[l].count(); ++t, end_ += pitch_) offsets_.push_back(end_);
     }
     RDA_CHECK(std::ssize(offsets_) == share_.count(), "rows that no bundle has");

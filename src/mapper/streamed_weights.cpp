@@ -94,8 +94,8 @@ int StreamedWeights::add_buffer(const RingGroup& group) {
                 {}};
   if (!b_.mapping.memory.empty()) {
     const Buffer& last = b_.mapping.memory.back();
-    const int burst = b_.chip.memory->channels.burst_bytes;
-    buffer.offset = ceil_div(last.offset + last.slot_bytes, std::int64_t{burst}) * burst;
+    const std::int64_t burst = b_.chip.memory->channels.burst_bytes;
+    buffer.offset = round_up(last.offset + last.slot_bytes, burst);
   }
   std::int64_t base = 0;
   for (const Ring& ring : group) {
@@ -170,10 +170,9 @@ void StreamedWeights::add_ring(const Share& share, std::size_t number) {
   ResidentWeights resident{{dot.space(all), {}, {}}, {}};
   if (ring.beside) resident = resident_weights({*ring.beside}, all);
   Unit pmu = weight_memory(ring.streamed);
-  const std::int64_t row_of_banks = std::int64_t{b_.chip.pmu.banks} * 4;
   std::int64_t offset = 0;
   if (ring.beside) {
-    offset = ceil_div(resident.buffer.slot_bytes, row_of_banks) * row_of_banks;
+    offset = round_up(resident.buffer.slot_bytes, b_.chip.pmu.row_bytes());
     pmu.buffers.push_back(std::move(resident.buffer));
   }
   pmu.buffers.push_back({"ring", offset, dot.element_bytes(), ring.residence.slots, {}});

@@ -116,11 +116,13 @@ void add_memory(const Chip& chip, const Mapping& mapping, const RunResult& resul
     bytes +=
         static_cast<double>(channel.reads + channel.writes) * chip.memory->channels.burst_bytes;
   const double speed = peak_bytes_per_second(chip.memory->channels, chip.clock_mhz);
-  limits.push_back({fmt::format("off-chip memory moves {:.3g} MB in no less than {:.0f} cycles at "
-                                "{:.1f} GB/s",
-                                bytes / 1e6, bytes / speed * chip.clock_mhz * 1e6, speed / 1e9),
-                    {"/memory/channels/count", "/pmu/capacity_kb"},
-                    worth.of_waits(true)});
+  limits.push_back(
+      {fmt::format("off-chip memory moves {:.3g} MB in no less than {:.0f} cycles at "
+                   "{:.1f} GB/s",
+                   bytes / 1e6, bytes / peak_bytes_per_cycle(chip.memory->channels, chip.clock_mhz),
+                   speed / 1e9),
+       {"/memory/channels/count", "/pmu/capacity_kb"},
+       worth.of_waits(true)});
 }
 
 void add_policy(const Chip& chip, const Mapping& mapping, const Worth& worth,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "mapper/policy.h"
 #include "property/support.h"
 #include "rda/error.h"
 #include "rda/map.h"
@@ -117,6 +118,8 @@ Choice random_choice(std::uint64_t seed) {
   draw_later_options(later, c.chip, options);
   Random memory(seed + 0x0ffc419);
   draw_memory(memory, c.chip, options);
+  // Most networks of several layers have none of their rows in lanes: another choice tests more.
+  if (!mapper::rows_fit_lanes(*c.graph)) options.hv = 0;
   try {
     c.mapping = map(*c.graph, c.chip, options);
   } catch (const MappingError& error) {

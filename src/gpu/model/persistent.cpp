@@ -77,7 +77,7 @@ std::string grid_rule(const Gpu& gpu, const Network& network) {
 }
 
 double block_step_us(const Gpu& gpu, const Network& network) {
-  const std::int64_t hidden = ceil_div(network.hidden, kBlockRounding) * kBlockRounding;
+  const std::int64_t hidden = round_up(network.hidden, kBlockRounding);
   const auto sms = static_cast<double>(gpu.sms);
   const auto rows = static_cast<double>(ceil_div(network.batch * network.directions, gpu.sms));
   const double weights = static_cast<double>(gates_of(network)) * static_cast<double>(hidden) *

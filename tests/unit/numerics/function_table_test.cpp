@@ -2,12 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 
 #include "rda/numerics.h"
+#include "support/fnv1a.h"
 
 namespace rda {
 namespace {
@@ -40,14 +40,10 @@ long double exact_entry(Function function, int i) {
   return 0;
 }
 
-std::uint64_t hash(Function function) {  // FNV-1a over the bit patterns
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const float entry : function_table(function)) {
-    const auto pattern = std::bit_cast<std::uint32_t>(entry);
-    for (int byte = 0; byte < 4; ++byte)
-      hash = (hash ^ (pattern >> (8 * byte) & 0xff)) * 0x100000001b3u;
-  }
-  return hash;
+std::uint64_t hash(Function function) {
+  test::Fnv1a fnv;
+  for (const float entry : function_table(function)) fnv.add(entry);
+  return fnv.hash();
 }
 
 TEST(FunctionTable, HoldsTheFunctionAtTheMiddleOfEachIntervalRoundedToFp32) {

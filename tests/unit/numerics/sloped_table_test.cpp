@@ -2,12 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 
 #include "rda/numerics.h"
+#include "support/fnv1a.h"
 
 namespace rda {
 namespace {
@@ -41,13 +41,11 @@ long double value_at(Function function, int i) {
   return 0;
 }
 
-std::uint64_t hash_of_sloped(Function function) {  // FNV-1a over the bit patterns
-  std::uint64_t hash = 0xcbf29ce484222325u;
+std::uint64_t hash_of_sloped(Function function) {
+  test::Fnv1a fnv;
   for (const SlopedEntry& entry : sloped_table(function))
-    for (const float word : {entry.value, entry.step})
-      for (int byte = 0; byte < 4; ++byte)
-        hash = (hash ^ (std::bit_cast<std::uint32_t>(word) >> (8 * byte) & 0xff)) * 0x100000001b3u;
-  return hash;
+    for (const float word : {entry.value, entry.step}) fnv.add(word);
+  return fnv.hash();
 }
 
 /// The largest error over 40000 numbers from 2^−20 to `to`, and, if `negative`, their negatives.
