@@ -14,6 +14,9 @@ namespace rda::sim::fast {
 
 class Actor;
 
+/// Bits of a word of Window::woken.
+inline constexpr std::size_t kPlacesOfWord = 64;
+
 /// The window of cycles through which an island's actors are being simulated.
 struct Window {
   const Disturbance& disturbance;
@@ -23,7 +26,8 @@ struct Window {
   std::int64_t changes = 0;      ///< rows of them in this window
   std::vector<Actor*> deferred;  ///< writers that know too little of the room behind relays
   bool step_by_step = false;     ///< a deferred writer fills the relays as far as it knows
-  std::vector<Actor*> woken;     ///< actors that something new may let act, in the order of waking
+  /// Actors that something new may let act: a bit for each place of the island.
+  std::vector<std::uint64_t> woken;
 
   void note_change(Cycle cycle) {
     if (cycle > last_change) last_change = cycle;
@@ -68,6 +72,7 @@ class Actor {
   /// note().
   virtual void skip(Skip& skip) = 0;
 
+  std::size_t place = 0;  ///< among the actors of its island
   bool deferred = false;  ///< is in Window::deferred
   bool woken = false;     ///< is in Window::woken
   /// No other actor waits for this one, so it acts once, at the end of a window.
@@ -77,7 +82,7 @@ class Actor {
 inline void Window::wake(Actor* actor) {
   if (actor->woken || actor->follows) return;
   actor->woken = true;
-  woken.push_back(actor);
+  woken[actor->place / kPlacesOfWord] |= std::uint64_t{1} << (actor->place % kPlacesOfWord);
 }
 
 inline void Window::defer(Actor* actor) {

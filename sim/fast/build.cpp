@@ -165,9 +165,11 @@ void FastChip::find_islands() {
     of_unit(unit).accounts.push_back(&accounts_[unit.index()]);
     if (tellers_[unit]) of_unit(unit).tellers.push_back(tellers_[unit]);
   }
-  for (WatchedIsland& watched : islands_)
+  for (WatchedIsland& watched : islands_) {
     if (const std::uint64_t seed = options_.disturbance.shuffle_seed; seed != 0)
       Random(seed).shuffle(watched.island.actors);
+    watched.island.number_actors();
+  }
 }
 
 /// Gives each island with a sink a PeriodFinder, unless fast-forward is off or cannot work.

@@ -2,8 +2,11 @@
 #include "sim/fast/island.h"
 
 #include <algorithm>
+#include <bit>
 #include <iterator>
 #include <utility>
+
+#include "base/ceil_div.h"
 
 namespace rda::sim::fast {
 
@@ -75,14 +78,32 @@ bool Island::advance_memory() {
   return true;
 }
 
-void Island::act_on_what_is_known() {
-  for (;;) {
-    for (std::size_t next = 0; next < window_.woken.size(); ++next) {
-      Actor* const actor = window_.woken[next];
+void Island::number_actors() {
+  for (std::size_t place = 0; place < actors.size(); ++place) actors[place]->place = place;
+  window_.woken.assign(ceil_div(actors.size(), kPlacesOfWord), 0);
+}
+
+/// Visits the actors that are awake in the order of their places, those of a word until all of them
+/// sleep: neighbours wake each other while what they touch is in the host's caches. @return whether
+/// there was one
+bool Island::visit_woken() {
+  bool visited = false;
+  for (std::size_t word = 0; word < window_.woken.size(); ++word)
+    while (std::uint64_t& places = window_.woken[word]) {
+      Actor* const actor =
+          actors[word * kPlacesOfWord + static_cast<std::size_t>(std::countr_zero(places))];
+      places &= places - 1;
       actor->woken = false;
       actor->advance(window_);
+      visited = true;
     }
-    window_.woken.clear();
+  return visited;
+}
+
+void Island::act_on_what_is_known() {
+  for (;;) {
+    while (visit_woken()) {
+    }
     if (window_.deferred.empty()) break;
     window_.step_by_step = true;
     for (Actor* actor : std::exchange(window_.deferred, {})) {

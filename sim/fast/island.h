@@ -32,6 +32,8 @@ class Island {
   OffChip* memory = nullptr;  ///< off-chip memory, which only one island reaches; or null
   std::vector<GeneratorState*> generators;  ///< that reach it
 
+  /// Gives the actors their places. Call when all of them are there, before the first advance().
+  void number_actors();
   /// Simulates the cycles from now() up to `horizon`: a window.
   void advance(Cycle horizon);
   /// How many cycles the next window should have, not counting cycles at its start in which nothing
@@ -76,6 +78,7 @@ class Island {
 
   void choose_length();
   void act_on_what_is_known();
+  bool visit_woken();
   bool advance_memory();
   void note_memory(Snapshot& snapshot) const;
   void skip_memory(Skip& skip);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "mapper/enumeration.h"
 #include "mapper/fits.h"
@@ -30,12 +31,12 @@ MappingOptions options_of(const Plan& plan, int rv, MappingOptions options) {
   return options;
 }
 
-/// The candidate of a plan; none if it does not fit.
-std::optional<Candidate> candidate(const Graph& graph, const Chip& chip, Plan plan,
-                                   const MappingOptions& options) {
+/// The candidate of a plan, or why it does not fit.
+std::variant<Candidate, mapper::Misfit> candidate(const Graph& graph, const Chip& chip, Plan plan,
+                                                  const MappingOptions& options) {
   Mapping mapping;
   plan = mapper::with_other_stages(graph, chip, std::move(plan));
-  if (mapper::partition_problem(graph, chip, plan, mapping)) return std::nullopt;
+  if (auto misfit = mapper::partition_problem(graph, chip, plan, mapping)) return *misfit;
   Candidate result;
   result.options = options_of(plan, mapping.rv, options);
   const std::int64_t items = graph.steps * graph.batch;
@@ -117,7 +118,9 @@ class Ranking {
   std::optional<Candidate> fitting(Plan plan) const {
     for (const Weights weights : tried_weights()) {
       plan.weights = weights;
-      if (auto fit = candidate(graph_, chip_, plan, options_)) return fit;
+      const auto tried = candidate(graph_, chip_, plan, options_);
+      if (const auto* fit = std::get_if<Candidate>(&tried)) return *fit;
+      if (!std::get<mapper::Misfit>(tried).of_weights) break;
     }
     return std::nullopt;
   }
@@ -137,13 +140,15 @@ class Ranking {
   }
 
   void add_published() {
-    for (const Plan& plan : mapper::plans(graph_, chip_, options_))
-      if (auto fits = candidate(graph_, chip_, plan, options_)) {
+    for (const Plan& plan : mapper::plans(graph_, chip_, options_)) {
+      auto tried = candidate(graph_, chip_, plan, options_);
+      if (auto* fits = std::get_if<Candidate>(&tried)) {
         std::erase_if(ranked_, [&](const Candidate& c) { return same(c.options, fits->options); });
         fits->published = true;
         ranked_.push_back(*fits);
         return;
       }
+    }
   }
 
   const Graph& graph_;

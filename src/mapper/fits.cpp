@@ -109,17 +109,20 @@ std::int64_t weight_bytes(const Mapping& mapping) {
   return sum;
 }
 
-std::optional<std::string> site_shortage(const Chip& chip, const Mapping& mapping) {
+std::optional<Misfit> site_shortage(const Chip& chip, const Mapping& mapping) {
   const int pcus = mapping::count(mapping, UnitKind::pcu);
   const int pmus = mapping::count(mapping, UnitKind::pmu);
   const std::int64_t have_pcus = std::ssize(sites_of(chip, UnitKind::pcu));
   const std::int64_t have_pmus = std::ssize(sites_of(chip, UnitKind::pmu));
-  if (pcus > have_pcus) return fmt::format("pcus: needs {}, the chip has {}", pcus, have_pcus);
+  if (pcus > have_pcus)
+    return Misfit{fmt::format("pcus: needs {}, the chip has {}", pcus, have_pcus)};
   if (pmus <= have_pmus) return std::nullopt;
-  return fmt::format(
-      "pmus: needs {} (weights alone are {:.1f} MB), the chip has {} ({:.1f} MB)", pmus,
-      static_cast<double>(weight_bytes(mapping)) / 1e6, have_pmus,
-      static_cast<double>(have_pmus) * static_cast<double>(chip.pmu.capacity_bytes()) / 1e6);
+  const auto megabytes = [](std::int64_t bytes) { return static_cast<double>(bytes) / 1e6; };
+  return Misfit{
+      fmt::format("pmus: needs {} (weights alone are {:.1f} MB), the chip has {} ({:.1f} MB)", pmus,
+                  megabytes(weight_bytes(mapping)), have_pmus,
+                  megabytes(have_pmus * chip.pmu.capacity_bytes())),
+      true};
 }
 
 std::optional<std::string> off_chip_shortage(const Chip& chip, const Mapping& mapping) {
@@ -171,17 +174,18 @@ std::optional<std::string> hopeless(const Graph& graph, const Chip& chip, const 
 
 }  // namespace
 
-std::optional<std::string> shortage(const Chip& chip, const Mapping& mapping) {
+std::optional<Misfit> shortage(const Chip& chip, const Mapping& mapping) {
   for (const Unit& unit : mapping.units)
     if (hardware_of(chip, unit.kind).on_grid)
-      if (auto missing = unit_shortage(chip, mapping, unit)) return missing;
-  if (auto missing = off_chip_shortage(chip, mapping)) return missing;
+      if (auto missing = unit_shortage(chip, mapping, unit))
+        return Misfit{*missing, unit.origin.role == Role::weights};
+  if (auto missing = off_chip_shortage(chip, mapping)) return Misfit{*missing, true};
   return site_shortage(chip, mapping);
 }
 
-std::optional<std::string> partition_problem(const Graph& graph, const Chip& chip, Plan plan,
-                                             Mapping& mapping) {
-  if (auto problem = hopeless(graph, chip, plan)) return problem;
+std::optional<Misfit> partition_problem(const Graph& graph, const Chip& chip, Plan plan,
+                                        Mapping& mapping) {
+  if (auto problem = hopeless(graph, chip, plan)) return Misfit{*problem, true};
   try {
     mapping = partition(graph, chip, plan);
     if (plan.weights == Weights::mixed && !shortage(chip, mapping)) {
@@ -191,7 +195,7 @@ std::optional<std::string> partition_problem(const Graph& graph, const Chip& chi
       mapping = partition(graph, chip, plan);
     }
   } catch (const MappingError& error) {
-    return error.what();
+    return Misfit{error.what(), true};
   }
   return shortage(chip, mapping);
 }

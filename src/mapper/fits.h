@@ -11,15 +11,21 @@
 
 namespace rda::mapper {
 
-/// The first resource of which a partitioned mapping needs more than the chip has, as one line with
-/// both numbers; none if there is enough. Checks what no placement can change: bytes, slots,
+/// Why a plan does not fit.
+struct Misfit {
+  std::string problem;      ///< one line
+  bool of_weights = false;  ///< whether other memories of weights may fit
+};
+
+/// The first resource of which a partitioned mapping needs more than the chip has, with both
+/// numbers; none if there is enough. Checks what no placement can change: bytes, slots,
 /// stages, registers, ports and sites.
-std::optional<std::string> shortage(const Chip& chip, const Mapping& mapping);
+std::optional<Misfit> shortage(const Chip& chip, const Mapping& mapping);
 
 /// Partitions the graph into `mapping`.
-/// @return one line: why the plan cannot be partitioned, or its shortage(); none if it fits
-std::optional<std::string> partition_problem(const Graph& graph, const Chip& chip, Plan plan,
-                                             Mapping& mapping);
+/// @return why the plan cannot be partitioned, or its shortage(); none if it fits
+std::optional<Misfit> partition_problem(const Graph& graph, const Chip& chip, Plan plan,
+                                        Mapping& mapping);
 
 /// A knob of a chip for which a larger value never stops a mapping from fitting, and the largest
 /// value to try.

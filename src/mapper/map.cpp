@@ -120,8 +120,8 @@ Mapping map_with(const Graph& graph, const Chip& chip, const MappingOptions& opt
   std::optional<std::pair<MappingError, Plan>> unroutable;
   for (const Plan& plan : tries) {
     Mapping mapping;
-    if (const auto problem = mapper::partition_problem(graph, part, plan, mapping)) {
-      problems.push_back(*problem);
+    if (const auto misfit = mapper::partition_problem(graph, part, plan, mapping)) {
+      problems.push_back(misfit->problem);
       continue;
     }
     mapping.policy = "paper";

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ceil_div.h"
+
 namespace rda::mapper {
 namespace {
 
@@ -161,8 +163,9 @@ bool Placement::improve(UnitId unit, Site site) {
   times_before_ = timing_.times();
   swap(unit, site);
   set_changed_links();
-  timing_.update();
-  if (costs_less(before - kLongest * timing_.longest())) {
+  // Paths that are longer than this cost too much, whatever the nets cost.
+  const auto most = static_cast<int>(ceil_div(before - laid_, kLongest));
+  if (timing_.update_up_to(most) && costs_less(before - kLongest * timing_.longest())) {
     update_paths();
     return true;
   }

@@ -101,7 +101,7 @@ void PlaceTiming::update(const IdVector<NetId, std::vector<int>>& links) {
   update();
 }
 
-void PlaceTiming::update() {
+bool PlaceTiming::update_up_to(int most) {
   times_.units.assign(writers_.size(), {});
   for (const UnitId unit : states_) {
     times_.units[unit].output = problem_.latency[unit];
@@ -109,9 +109,12 @@ void PlaceTiming::update() {
   }
   for (const UnitId unit : order_) pass_on(unit, nullptr);
   times_.unhindered = longest_now();
+  if (times_.unhindered >= most) return false;
   times_.sustained = settle_arrivals();
-  settle_rests();
   times_.longest = longest_now();
+  if (times_.longest >= most) return false;
+  settle_rests();
+  return true;
 }
 
 // Raises times in rounds, at most kRounds. A unit whose times and whose readers' times are as they

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <utility>
 #include <vector>
@@ -56,7 +57,10 @@ class PlaceTiming {
   /// Takes the distances of one timed net from a placement, for update().
   void set_links(NetId net, const IdVector<UnitId, Site>& sites);
   /// Computes times() from the distances that it has.
-  void update();
+  void update() { update_up_to(std::numeric_limits<int>::max()); }
+  /// The same, but stops as soon as longest() is sure to be at least `most`.
+  /// @return whether it is below; if not, times() are unfinished
+  bool update_up_to(int most);
 
   const Times& times() const { return times_; }
   /// Restores the times() of an earlier update, and gives the others for them.

@@ -78,9 +78,9 @@ TEST(Gathers, ReadVectorsOfRowsByAScalarIndex) {
 
 TEST(Gathers, AreRefusedByTheirBytesWithoutBuildingThem) {
   Mapping mapping;
-  const auto problem = partition_problem(with_table(1 << 24), shipped_chip("plasticine_rnn"),
-                                         {.hu = 4, .ru = 1}, mapping);
-  EXPECT_EQ(problem.value_or(""), "pmus: weights alone need 9756, the chip has 384");
+  const auto misfit = partition_problem(with_table(1 << 24), shipped_chip("plasticine_rnn"),
+                                        {.hu = 4, .ru = 1}, mapping);
+  EXPECT_EQ(misfit.value_or(Misfit{}).problem, "pmus: weights alone need 9756, the chip has 384");
 }
 
 }  // namespace
