@@ -8,6 +8,7 @@
 #include <fstream>
 #include <string_view>
 
+#include "base/descriptor.h"
 #include "base/file.h"
 #include "base/streamed_file.h"
 #include "rda/error.h"
@@ -19,6 +20,8 @@ constexpr int kActivityBits = 3, kFillBits = 20;
 constexpr std::int64_t kPicoseconds = 1000;  ///< of a cycle
 constexpr std::size_t kLongestWaveName = 200;
 constexpr const char* kSuffix = ".vcd";  // SystemC adds it
+/// The last comment: SystemC does not say when it could not write.
+constexpr const char* kWhole = "whole";
 
 /// A name of letters, digits, '_' and brackets, which are round ones in VCD; dots make a hierarchy
 /// in viewers.
@@ -39,7 +42,7 @@ std::string wave_name(const std::string& name, bool dots) {
 /// A file beside the one that is written at the end.
 std::filesystem::path temporary_beside(const std::string& file) {
   const NewFile made = new_file(written_file(file).parent_path());
-  if (made.descriptor < 0) throw OutputError(file + ": a temporary file beside it cannot be made");
+  if (made.descriptor < 0) fail_output(file);
   ::close(made.descriptor);
   return made.path;
 }
@@ -78,7 +81,9 @@ void Waves::on_clock() {
 }
 
 void Waves::close() {
-  if (trace_) sc_core::sc_close_vcd_trace_file(trace_);
+  if (!trace_) return;
+  sc_core::sc_write_comment(trace_, kWhole);
+  sc_core::sc_close_vcd_trace_file(trace_);
   trace_ = nullptr;
 }
 
@@ -86,12 +91,19 @@ void Waves::write(Cycle end) {
   close();
   std::ifstream from(temporary_.string() + kSuffix);
   StreamedFile to(file_);
-  bool skipped = false;  // within $date or $version: when, and by which library
+  bool skipped = false;  // within $date, $version or $comment
+  bool whole = false;
   for (std::string line; std::getline(from, line);) {
-    if (line.starts_with("$date") || line.starts_with("$version")) skipped = true;
+    if (line.starts_with("$date") || line.starts_with("$version") || line.starts_with("$comment"))
+      skipped = true;
     if (!skipped && !line.empty()) to.append(line + '\n');
     if (line.find("$end") != line.npos) skipped = false;
+    whole = whole || line == kWhole;
   }
+  if (!whole)
+    throw OutputError(file_ +
+                      ": cannot be written: its temporary file is cut off (make space on "
+                      "the disk, or take fewer --vcd-units)");
   to.append(fmt::format("#{}\n", end * kPicoseconds));
   to.commit();
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/arguments.h"
@@ -24,6 +25,7 @@
 #include "draw/roofline.h"
 #include "draw/step.h"
 #include "flow/evaluate.h"
+#include "flow/make_mapping.h"
 #include "flow/mapping_file.h"
 #include "json/file_kind.h"
 #include "rda/explain.h"
@@ -39,6 +41,7 @@ constexpr std::array<std::string_view, 4> names(Picture) {
 
 struct DrawOptions {
   std::string input, chip, output, title;
+  InputOptions point;  ///< --point alone
   std::vector<std::string> sets;
   Picture picture = Picture::floorplan;
   std::optional<draw::Colouring> colouring;
@@ -50,6 +53,10 @@ struct DrawOptions {
 void add_options(CLI::App& app, DrawOptions& o) {
   app.add_option("INPUT", o.input, "report of a run (run -o), which is repeated, or a mapping")
       ->required();
+  add_point(app, o.point);
+  app.parse_complete_callback([&o] {
+    if (o.input.empty() && o.point.point.empty()) throw CLI::RequiredError("INPUT");
+  });
   app.add_option("-o,--output", o.output, "picture to write, .svg, .png or .pdf")->required();
   app.add_option_function<std::string>(
          "--picture",
@@ -154,20 +161,48 @@ std::string drawn_floorplan(const DrawOptions& o, const Chip& chip, const Mappin
       mapping);
 }
 
-std::string drawn_run(const DrawOptions& o) {
-  if (!o.chip.empty() || !o.sets.empty())
-    throw UsageError(fmt::format("{}: a report names its chip ({} is for mappings)",
-                                 one_line(o.input, 400), o.chip.empty() ? "--set" : "--chip"));
-  const flow::CacheChoice choice = choose_cache(o.cache);
+/// The picture of a run. @param run  makes the mapping and the report of the inputs
+template <class Run>
+std::string drawn_run(const DrawOptions& o, const flow::Inputs& inputs, const Run& run) {
+  check_step(o.step, inputs.workload.steps);
+  flow::PlacementCache cache(choose_cache(o.cache));
+  const auto [mapping, report] = run(cache);
+  if (shows_step(o.picture)) return drawn_step(o, inputs.chip, mapping);
+  if (o.picture == Picture::roofline) return drawn_roofline(o, inputs.chip, mapping, report);
+  return drawn_floorplan(o, inputs.chip, mapping, report);
+}
+
+using MappingAndReport = std::pair<Mapping, Report>;
+
+std::string drawn_report(const DrawOptions& o) {
   const flow::Repeat repeat = flow::load_report(o.input);
-  check_step(o.step, repeat.inputs.workload.steps);
-  flow::PlacementCache cache(choice);
-  const Repeated again = repeat_run(o.input, repeat, cache);
-  const Mapping& mapping = again.mapped.mapping;
-  const Chip& chip = repeat.inputs.chip;
-  if (shows_step(o.picture)) return drawn_step(o, chip, mapping);
-  if (o.picture == Picture::roofline) return drawn_roofline(o, chip, mapping, again.report);
-  return drawn_floorplan(o, chip, mapping, again.report);
+  return drawn_run(o, repeat.inputs, [&](flow::PlacementCache& cache) -> MappingAndReport {
+    Repeated again = repeat_run(o.input, repeat, cache);
+    return {std::move(again.mapped.mapping), std::move(again.report)};
+  });
+}
+
+std::string drawn_point(const DrawOptions& o) {
+  Conditions conditions;
+  const flow::Inputs inputs = load(o.point, &conditions);
+  return drawn_run(o, inputs, [&](flow::PlacementCache& cache) -> MappingAndReport {
+    const flow::MapRequest request{
+        .mapping_file = {}, .search = {conditions.search_budget}, .show_stage = true};
+    flow::Mapped mapped = flow::make_mapping(inputs, request, cache);
+    flow::Evaluation made = flow::evaluate(inputs, mapped, conditions, {.show_stage = true});
+    return {std::move(mapped.mapping), std::move(made.report)};
+  });
+}
+
+std::string drawn(const DrawOptions& o) {
+  const bool is_point = !o.point.point.empty();
+  if (!is_point && json::kind_of_file(o.input) == json::FileKind::mapping) return drawn_mapping(o);
+  if (!o.chip.empty() || !o.sets.empty())
+    throw UsageError(fmt::format("{}: a {} names its chip ({} is for mappings)",
+                                 one_line(is_point ? o.point.point : o.input, 400),
+                                 is_point ? "point" : "report",
+                                 o.chip.empty() ? "--set" : "--chip"));
+  return is_point ? drawn_point(o) : drawn_report(o);
 }
 
 }  // namespace
@@ -181,8 +216,7 @@ ExitCode draw_command(Words words) {
   check_picture(o);
   check_output(o.output);
   refuse_same_file("--output", o.output, {o.input, o.chip});
-  const bool is_mapping = json::kind_of_file(o.input) == json::FileKind::mapping;
-  write_picture(o.output, is_mapping ? drawn_mapping(o) : drawn_run(o));
+  write_picture(o.output, drawn(o));
   return ExitCode::ok;
 }
 

@@ -50,6 +50,14 @@ void add_number(CLI::App& app, const std::string& name, std::int64_t& number, st
                   trace.extras.flows > 0 ? ", or a larger --trace-flows" : ""));
 }
 
+/// Beside the trace, or where temporary files go if it has no folder of its own.
+trace::SpoolPlace place_of(const TraceChoice& trace) {
+  const std::string less = "take fewer --trace-cycles or --trace-units, or ";
+  if (StreamedFile::in_place(trace.file))
+    return {temporary_folder(), less + "set TMPDIR to a folder that has space"};
+  return {written_file(trace.file).parent_path(), less + "write it to a disk that has space"};
+}
+
 }  // namespace
 
 void add_trace(CLI::App& app, TraceChoice& trace) {
@@ -92,14 +100,13 @@ std::unique_ptr<trace::Recorder> recorder_of(const TraceChoice& trace, const Map
   if (trace.file.empty()) return nullptr;
   trace::Window window{.from = trace.from};
   if (trace.cycles > 0) window.end = trace.from + trace.cycles;
-  const bool in_place = StreamedFile::in_place(trace.file);
   return std::make_unique<trace::Recorder>(
       mapping,
       trace::Recording{.chosen = chosen_units(mapping, trace.units, "--trace-units"),
                        .window = window,
                        .most = trace.most_mb * kMega / trace::kSliceBytes,
                        .tokens = trace.extras.flows > 0},
-      in_place ? temporary_folder() : written_file(trace.file).parent_path());
+      place_of(trace));
 }
 
 void write_trace(const TraceChoice& trace, const Chip& chip, const Mapping& mapping,

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -51,14 +50,14 @@ const CheckedKind* asked(ValidateOptions& o) {
 }
 
 /// The file that a file extends; none if its text says so nowhere.
-/// @throws ConfigError  if it is no JSON
+/// @throws ConfigError  if it is no JSON, or the other file is not there
 std::optional<std::string> extended_by(const std::string& text, const std::string& file) {
   const json::Value value = json::parse(json::without_comments(text).text, file);
   const auto* members = value.get_if<json::Value::Object>();
   if (!members || !members->contains("extends")) return std::nullopt;
   const auto* name = members->at("extends").get_if<std::string>();
   if (!name) return std::nullopt;
-  return (std::filesystem::path(file).parent_path() / *name).string();
+  return file_named(file, "/extends", *name).string();
 }
 
 /// The kind that a file says it is, or else the file that it extends.

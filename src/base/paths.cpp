@@ -3,6 +3,7 @@
 
 #include <system_error>
 
+#include "base/text.h"
 #include "rda/error.h"
 
 namespace rda {
@@ -24,6 +25,15 @@ fs::path absolute_path(const fs::path& path) {
   const fs::path whole = fs::absolute(path, error);
   const fs::path found = error ? whole : fs::weakly_canonical(whole, error);
   if (error) throw ConfigError(path.string(), "", "has no path from the root: " + error.message());
+  return found;
+}
+
+fs::path file_named(const fs::path& file, std::string_view pointer, const std::string& name) {
+  fs::path found = file.parent_path() / name;
+  if (!is_there(found))
+    throw ConfigError(file.string(), std::string(pointer),
+                      one_line(found.lexically_normal().string(), 400) +
+                          " does not exist (a path relative to this file)");
   return found;
 }
 

@@ -110,12 +110,12 @@ void Extended::add(const fs::path& file, FileKind kind) {
   const std::string name = take_extends(value, file.string());
   parts_.push_back({file.string(), std::move(value)});
   if (name.empty()) return;
-  const fs::path next = (file.parent_path() / name).lexically_normal();
+  const std::string pointer = child("", kExtends);
+  const fs::path next = file_named(file, pointer, name).lexically_normal();
   const auto refuse = [&](const std::string& problem) {
-    throw ConfigError(file.string(), child("", kExtends), one_line(next.string(), 400) + problem);
+    throw ConfigError(file.string(), pointer, one_line(next.string(), 400) + problem);
   };
   std::error_code differs;
-  if (!is_there(next)) refuse(" does not exist (a path relative to this file)");
   for (const Part& part : parts_)
     if (fs::equivalent(part.file, next, differs))
       refuse(" leads back here (a file cannot extend itself)");

@@ -185,7 +185,7 @@ void Child::kill() {
 
 ChildOutcome Child::end() {
   int status = 0;
-  // If it cannot be waited for, somebody has it set up that nobody may know.
+  // The status is lost if this process ignores SIGCHLD; it then counts as 0.
   while (waitpid(process_, &status, 0) < 0 && errno == EINTR) continue;
   close(std::exchange(pipe_, -1));
   process_ = -1;

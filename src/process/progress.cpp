@@ -44,7 +44,7 @@ Progress::~Progress() { line_.clear(); }
 
 void Progress::show(std::int64_t done) {
   const Clock::time_point now = Clock::now();
-  if (!line_.on() || (done < all_ && now - shown_ < kInterval)) return;
+  if (!line_.on() || all_ == 0 || (done < all_ && now - shown_ < kInterval)) return;
   shown_ = now;
   std::string line = fmt::format("{} of {} {}", done, all_, what_);
   if (done > 0) {

@@ -130,6 +130,12 @@ Column of_streams(const Profile& before, const Profile& now, std::string_view na
   return column(before.streams, now.streams, kStreamColumns, name);
 }
 
+/// "41 units" or "41 -> 43 units".
+std::string moved(const Column& column, std::string_view what) {
+  if (column.before == column.now) return fmt::format("{} {}", column.now, what);
+  return fmt::format("{} -> {} {}", column.before, column.now, what);
+}
+
 void say_mapping(const Profile& before, const Profile& now, Where& where) {
   const Column units = of_units(before, now, "units"), streams = of_streams(before, now, "streams"),
                links = of_streams(before, now, "links"), firings = of_units(before, now, "firings");
@@ -141,9 +147,9 @@ void say_mapping(const Profile& before, const Profile& now, Where& where) {
   }
   // Units at other places with longer routes are what a slower network makes of a mapping.
   if (units.differ + streams.differ > 0) where.cause = "mapping";
-  where.says.push_back(fmt::format(
-      "The mapping differs: {} -> {} units, {} -> {} streams, {} -> {} links of routes.",
-      units.before, units.now, streams.before, streams.now, links.before, links.now));
+  where.says.push_back(fmt::format("The mapping differs: {}, {}, {} of routes.",
+                                   moved(units, "units"), moved(streams, "streams"),
+                                   moved(links, "links")));
 }
 
 /// Measured figures that explain the change of a kind.

@@ -38,14 +38,14 @@ bool extend(Events& events, const Events& more) {
 
 }  // namespace
 
-Recorder::Recorder(const Mapping& mapping, Recording recording, const std::filesystem::path& folder)
+Recorder::Recorder(const Mapping& mapping, Recording recording, SpoolPlace place)
     : mapping_(mapping),
       recording_(std::move(recording)),
       open_(mapping.units.size()),
       ports_(mapping.units.size()),
       open_events_(mapping.units.size() * (1 + kPrograms) + number_ports()),
       counts_(open_events_.size()),
-      spool_(folder, open_events_.size()) {
+      spool_(std::move(place), open_events_.size()) {
   RDA_CHECK(recording_.chosen.size() == mapping.units.size());
 }
 

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <vector>
 
 #include "rda/mapping.h"
@@ -38,8 +37,8 @@ struct Recording {
 /// in memory that depends on the number of units only.
 class Recorder final : public Probe {
  public:
-  /// @param folder  for a temporary file @throws OutputError
-  Recorder(const Mapping& mapping, Recording recording, const std::filesystem::path& folder);
+  /// @param place  of a temporary file @throws OutputError
+  Recorder(const Mapping& mapping, Recording recording, SpoolPlace place);
 
   bool hears(UnitId unit) const override { return recording_.chosen[unit.index()]; }
   bool wants(Heard kind) const override;

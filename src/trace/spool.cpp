@@ -5,8 +5,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
+#include <utility>
 
+#include "base/descriptor.h"
 #include "base/file.h"
 #include "rda/error.h"
 
@@ -15,21 +16,22 @@ namespace {
 
 constexpr std::size_t kRowBytes = sizeof(Spool::Row);
 
-[[noreturn]] void fail_spool(const char* what) {
-  throw OutputError(fmt::format("the temporary file of a trace cannot be {}: {}", what,
-                                std::generic_category().message(errno)));
-}
-
 }  // namespace
 
-Spool::Spool(const std::filesystem::path& folder, std::size_t columns) : columns_(columns) {
-  const NewFile made = new_file(folder);
-  if (made.descriptor < 0) fail_spool("made");
+Spool::Spool(SpoolPlace place, std::size_t columns) : place_(std::move(place)), columns_(columns) {
+  const NewFile made = new_file(place_.folder);
+  if (made.descriptor < 0) fail("made");
   descriptor_ = made.descriptor;
   ::unlink(made.path.c_str());
 }
 
 Spool::~Spool() { ::close(descriptor_); }
+
+void Spool::fail(const char* what) const {
+  const std::string folder = place_.folder.empty() ? "." : place_.folder.string();
+  throw OutputError(fmt::format("{}: the temporary file of the trace cannot be {}: {} ({})", folder,
+                                what, reason(), place_.remedy));
+}
 
 void Spool::append(std::size_t column, const Row& row) {
   Column& to = columns_[column];
@@ -41,7 +43,7 @@ void Spool::append(std::size_t column, const Row& row) {
     const auto at = blocks_ * static_cast<std::int64_t>(kBytes) + static_cast<std::int64_t>(done);
     const ssize_t written = ::pwrite(descriptor_, bytes + done, kBytes - done, at);
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail_spool("written");
+    if (written < 0) fail("written");
     done += static_cast<std::size_t>(written);
   }
   to.blocks.push_back(blocks_++);
@@ -51,7 +53,7 @@ void Spool::append(std::size_t column, const Row& row) {
 void Spool::clear() {
   for (Column& column : columns_) column = {};
   blocks_ = 0;
-  if (::ftruncate(descriptor_, 0) != 0) fail_spool("emptied");
+  if (::ftruncate(descriptor_, 0) != 0) fail("emptied");
 }
 
 void Spool::read(std::int64_t block, std::vector<Row>& rows) const {
@@ -62,7 +64,7 @@ void Spool::read(std::int64_t block, std::vector<Row>& rows) const {
     const auto at = block * static_cast<std::int64_t>(kBytes) + static_cast<std::int64_t>(done);
     const ssize_t got = ::pread(descriptor_, bytes + done, kBytes - done, at);
     if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) fail_spool("read");
+    if (got <= 0) fail("read");
     done += static_cast<std::size_t>(got);
   }
 }

@@ -5,9 +5,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace rda::trace {
+
+/// Where a temporary file takes its space.
+struct SpoolPlace {
+  std::filesystem::path folder;
+  std::string remedy;  ///< what helps when there is no space; ends the message
+};
 
 /// Columns of rows of integers in a file without a name. A column grows at its end and is read from
 /// its first row. Memory holds a block of each column at most, however many rows there are.
@@ -15,8 +22,8 @@ class Spool {
  public:
   using Row = std::array<std::int64_t, 3>;
 
-  /// @param folder  where the file takes its space @throws OutputError  if there can be no file
-  Spool(const std::filesystem::path& folder, std::size_t columns);
+  /// @throws OutputError  if there can be no file
+  Spool(SpoolPlace place, std::size_t columns);
   Spool(const Spool&) = delete;
   Spool& operator=(const Spool&) = delete;
   ~Spool();
@@ -46,7 +53,9 @@ class Spool {
     std::vector<Row> tail;             ///< rows after them
   };
   void read(std::int64_t block, std::vector<Row>& rows) const;
+  [[noreturn]] void fail(const char* what) const;
 
+  SpoolPlace place_;
   std::vector<Column> columns_;
   std::int64_t blocks_ = 0;
   int descriptor_ = -1;

@@ -37,7 +37,10 @@ TEST_F(SweepCollect, WritesARowForEveryPoint) {
 
 TEST_F(SweepCollect, SameBytesAgainAndOnStdout) {
   const std::string file = swept();
-  ASSERT_EQ(sweep("collect", file).code, 0);  // results.db and results.csv in the store
+  const Outcome outcome = sweep("collect", file);
+  ASSERT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.err,
+            "wrote " + path("store/results.db") + " and " + path("store/results.csv") + '\n');
   const std::string csv = read(path("store/results.csv")), db = read(path("store/results.db"));
   ASSERT_EQ(sweep("collect", file).code, 0);
   EXPECT_EQ(read(path("store/results.csv")), csv);

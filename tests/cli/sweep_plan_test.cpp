@@ -96,7 +96,7 @@ TEST_F(SweepPlan, RefusesFilesThatAreNoSpec) {
   refuse("[]", {"expected an object, got []"});
   refuse("{}", {"#/chip: missing (a chip file; or /chips, a list of chip files)"});
   refuse(R"({"chip": "no.json", "workloads": ["w.json"]})",
-         {"no.json: cannot be read", "w.json: cannot be read"}, 2);
+         {"#/chip: ", "no.json does not exist", "#/workloads/0: ", "w.json does not exist"}, 2);
   refuse(fmt::format(R"({{"chip": "{}"}})", chip_), {"#/workloads: missing"});
   refuse(fmt::format(R"({{"chip": "{}", "workloads": ["{}", "{}"]}})", chip_, workload_, workload_),
          {"#/workloads/1: has the name", "tables could not tell them apart"});

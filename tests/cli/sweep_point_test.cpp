@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A point of a sweep in place of a chip and a workload: `--point` of run, map and explain, and the
-// two sides of compare.
+// A point of a sweep in place of a chip and a workload: `--point` of run, map, explain and draw,
+// and the two sides of compare.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -45,6 +45,19 @@ TEST_F(SweepPoint, MapsAndExplainsAsWithItsValuesOnTheCommandLine) {
   EXPECT_EQ(of_point("map", "2", {"-o", "-"}).out, explicitly("map", {"-o", "-"}).out);
   const std::vector<std::string> step{"--step", "2", "--no-what-if"};
   EXPECT_EQ(of_point("explain", "2", step).out, explicitly("explain", step).out);
+}
+
+TEST_F(SweepPoint, IsDrawnAsTheReportOfItsRun) {
+  const std::string report = path("r.json"), of_report = path("r.svg"), picture = path("p.svg");
+  ASSERT_EQ(of_point("run", "2", {"-o", report}).code, 0);
+  ASSERT_EQ(rdasim({"draw", report, "--colour", "starved", "-o", of_report}).code, 0);
+  const Outcome outcome = of_point("draw", "2", {"--colour", "starved", "-o", picture});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(read(picture), read(of_report));
+  expect_refusal(of_point("draw", "2", {"--chip", chip_, "-o", picture}), 64,
+                 {"a point names its chip"});
+  expect_refusal(of_point("draw", "2", {report, "-o", picture}), 64, {"--point"});
+  expect_refusal(rdasim({"draw", "-o", picture}), 64, {"INPUT is required"});
 }
 
 TEST_F(SweepPoint, TakesItsConditionsFromThePoint) {

@@ -175,6 +175,16 @@ TEST_F(Validate, AWorkloadHasItsDataFile) {
                {"none.npz: No such file"});
 }
 
+TEST_F(Validate, NamesTheValueThatNamesAFileWhichIsNotThere) {
+  expect_lines({file("c.json", R"({"extends": "gone.json"})")}, {"c.json#/extends: "});
+  expect_lines({file("s.json", R"({"chip": "gone.json", "workloads": ["gone.json", ")" + workload_ +
+                                   R"("], "axes": []})")},
+               {"s.json#/chip: ", "s.json#/workloads/0: "});
+  expect_lines({file("t.json", R"({"chips": [")" + chip_ + R"(", "gone.json"], "workloads": [")" +
+                                   workload_ + R"("], "axes": []})")},
+               {"t.json#/chips/1: "});
+}
+
 TEST_F(Validate, SaysSoWhenItStopsAtAHundredProblems) {
   std::string text = R"({"hidden": 8)";
   for (int i = 0; i < 120; ++i) text += ", \"zz" + std::to_string(i) + "\": 1";

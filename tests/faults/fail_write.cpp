@@ -22,6 +22,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <string_view>
 
 namespace {
 
@@ -93,6 +94,16 @@ int open_or_fail(const char* path, int flags, Open open) {
   return writes && fails("open", path) ? -1 : open();
 }
 
+ssize_t write_at(const char* name, int file, std::string_view bytes, off64_t at) {
+  const auto real_write = real<ssize_t(int, const void*, size_t, off64_t)>(name);
+  const bool failed = fails("write", path_of(file));
+  const int why = errno;
+  if (!failed) return real_write(file, bytes.data(), bytes.size(), at);
+  if (real_write(file, bytes.data(), bytes.size() / 2, at) < 0) abort();
+  errno = why;
+  return -1;
+}
+
 mode_t mode_of(int flags, va_list words) {
   return (flags & O_CREAT) != 0 ? va_arg(words, mode_t) : 0;
 }
@@ -130,14 +141,12 @@ ssize_t write(int file, const void* bytes, size_t size) {
   return -1;
 }
 
+ssize_t pwrite(int file, const void* bytes, size_t size, off_t at) {
+  return write_at("pwrite", file, {static_cast<const char*>(bytes), size}, at);
+}
+
 ssize_t pwrite64(int file, const void* bytes, size_t size, off64_t at) {
-  const auto real_write = real<ssize_t(int, const void*, size_t, off64_t)>("pwrite64");
-  const bool failed = fails("write", path_of(file));
-  const int why = errno;
-  if (!failed) return real_write(file, bytes, size, at);
-  if (real_write(file, bytes, size / 2, at) < 0) abort();
-  errno = why;
-  return -1;
+  return write_at("pwrite64", file, {static_cast<const char*>(bytes), size}, at);
 }
 
 int fsync(int file) { return fails("fsync", path_of(file)) ? -1 : real<int(int)>("fsync")(file); }

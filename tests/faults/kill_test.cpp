@@ -76,5 +76,25 @@ TEST_F(Kill, OfRunsLeavesTheOldReportOrTheWholeNewOne) {
   EXPECT_EQ(killed, kKills);
 }
 
+TEST_F(Kill, OfRunsLeavesAWholeEntryOfTheCacheOrNone) {
+  const Words command{"run", chip_, workload_, "--cache-dir", folder_};
+  setenv("RDASIM_CACHE_MB", "10", 1);
+  refill(folder_, {});
+  ASSERT_EQ(cli::rdasim(command).code, 0);
+  const Files whole = whole_files(folder_);
+  ASSERT_EQ(whole.size(), 1u);
+  Random random(3);
+  int killed = 0;
+  for (int tries = 0; killed < kKills && tries < 100 * kKills; ++tries) {
+    refill(folder_, {});
+    const int code = run_and_kill(command, static_cast<unsigned>(random.uniform_int(500, 60'000)));
+    ASSERT_TRUE(code == kKilled || code == 0) << code;
+    killed += code == kKilled;
+    const Files now = whole_files(folder_);
+    EXPECT_TRUE(now == whole || (code == kKilled && now.empty()));
+  }
+  EXPECT_EQ(killed, kKills);
+}
+
 }  // namespace
 }  // namespace rda::faults

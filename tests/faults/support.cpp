@@ -63,7 +63,10 @@ void expect_old_or_new(const Case& c, const Files& after) {
   }
 }
 
-bool is_unfinished(const fs::path& path) { return is_new_file(path.filename().string()); }
+/// Also by the name that SystemC makes of it: it adds .vcd.
+bool is_unfinished(const fs::path& path) {
+  return is_new_file(path.filename().string()) || is_new_file(path.stem().string());
+}
 
 }  // namespace
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -19,6 +21,8 @@
 #include "app/sweep/worked_out.h"
 #include "base/paths.h"
 #include "base/replacement.h"
+#include "base/tell.h"
+#include "base/text.h"
 #include "regress/figures.h"
 #include "sweep/results.h"
 #include "sweep/table.h"
@@ -43,6 +47,7 @@ struct CollectOptions {
   std::vector<std::string> columns;
   std::vector<sweep::NamedExpression> figures;
   CostChoice costs;
+  bool in_store = false;  ///< no output was named: the tables lie in the store
 
   std::vector<std::string> expressions() const {
     std::vector<std::string> words;
@@ -101,6 +106,7 @@ bool parse_options(Words words, CollectOptions& o) {
   if (!parse(app, words)) return false;
   if (o.sqlite.empty() && !o.has_rows()) {
     sweep::Results(o.points, sweep::Store(o.store)).next();  // or says what is wrong with them
+    o.in_store = true;
     o.sqlite = (std::filesystem::path(o.store) / "results.db").string();
     o.rows[0].file = (std::filesystem::path(o.store) / "results.csv").string();
   }
@@ -187,6 +193,8 @@ ExitCode sweep_collect(Words words) {
     if (file) file->take_place();
   if (!o.sqlite.empty()) database.take_place();
   if (!o.to_stdout()) print(tally.text() + '\n');
+  if (o.in_store)
+    tell(fmt::format("wrote {} and {}\n", one_line(o.sqlite, 300), one_line(o.rows[0].file, 300)));
   return ExitCode::ok;
 }
 

@@ -215,13 +215,16 @@ sweep::Ground sweep_ground(const sweep::Spec& spec, const fs::path& file) {
   ground.mapping = json::to_value(MappingOptions{});
   ground.files = named(file);
   Gather gather;
-  for (const std::string& chip : chips)
-    gather(
-        [&] { add_named(chip_of(file.parent_path() / chip), ground.chips, sweep::kChip, file); });
-  ground.varies_chips = !spec.chips.empty();
-  for (const std::string& workload : spec.workloads)
+  for (std::size_t i = 0; i < chips.size(); ++i)
     gather([&] {
-      add_named(workload_of(spec, file.parent_path() / workload), ground.workloads,
+      const std::string pointer = spec.chips.empty() ? "/chip" : fmt::format("/chips/{}", i);
+      add_named(chip_of(file_named(file, pointer, chips[i])), ground.chips, sweep::kChip, file);
+    });
+  ground.varies_chips = !spec.chips.empty();
+  for (std::size_t i = 0; i < spec.workloads.size(); ++i)
+    gather([&] {
+      const std::string pointer = fmt::format("/workloads/{}", i);
+      add_named(workload_of(spec, file_named(file, pointer, spec.workloads[i])), ground.workloads,
                 sweep::kWorkload, file);
     });
   gather.raise();

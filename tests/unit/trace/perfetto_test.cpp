@@ -18,7 +18,7 @@ std::string trace_of(const test::HandMapping& m, std::vector<bool> chosen,
                      const Extras& extras = {}, Window window = {}) {
   const Mapping mapping = m.finished();
   Recorder recorder(mapping, {std::move(chosen), window, 1000, extras.flows > 0},
-                    temporary_folder());
+                    {temporary_folder(), "no remedy"});
   simulate(m.chip, mapping, m.tensors, {}, &recorder);
   std::string text;
   write_perfetto(m.chip, mapping, recorder, extras, [&](std::string_view piece) { text += piece; });

@@ -36,7 +36,7 @@ class RecorderTest : public testing::Test {
  protected:
   Recorder recorder(Window window, std::int64_t most = kNoLimit) const {
     return Recorder(mapping_, {.chosen = {true, true}, .window = window, .most = most},
-                    temporary_folder());
+                    {temporary_folder(), "no remedy"});
   }
   /// Unit a is active in cycles 0 to 4 and 10, starved in 5, and idle in between; its programs fire
   /// in 0, 2, 4, 10 and in 0, 1, 2, 3.
@@ -108,7 +108,8 @@ TEST_F(RecorderTest, KeepsMoreSlicesThanFitIntoABlockOfMemory) {
 std::string slices_of_chain(Engine engine) {
   const test::HandMapping m = test::chain(1, 5);
   const Mapping mapping = m.finished();
-  Recorder recorder(mapping, {.chosen = {true, true, true}, .most = kNoLimit}, temporary_folder());
+  Recorder recorder(mapping, {.chosen = {true, true, true}, .most = kNoLimit},
+                    {temporary_folder(), "no remedy"});
   simulate(m.chip, mapping, m.tensors, {.engine = engine}, &recorder);
   std::string text;
   for (const UnitId unit : mapping.units.ids()) text += slices_of(recorder, unit);
