@@ -11,6 +11,7 @@ struct FiringsOf {
   const Program& program;
   std::int64_t items;
   bool all;  ///< these are the items of all steps
+  const Mapping& mapping;
 
   std::int64_t operator()(const DotProduct&) const { return outermost_loop(); }
   std::int64_t operator()(const Operations&) const { return outermost_loop(); }
@@ -25,7 +26,12 @@ struct FiringsOf {
     if (all) return program.firings();  // also those that write what states begin with
     const auto& extents = program.space.extents;
     const std::int64_t outermost = extents.empty() ? 1 : extents.back();
-    return program.firings() / outermost * std::min(outermost, items);
+    // Where sequences share weights, an iteration of the outermost loop is of several items.
+    const std::int64_t in_step = outermost / mapping.steps;
+    const bool shared = in_step * mapping.steps == outermost && 0 < in_step &&
+                        in_step < mapping.batch && mapping.batch % in_step == 0;
+    const std::int64_t of_items = shared ? items * in_step / mapping.batch : items;
+    return program.firings() / outermost * std::min(outermost, of_items);
   }
 };
 
@@ -62,7 +68,7 @@ Datapath::Datapath(const Chip& chip, const Mapping& mapping, UnitId unit, const 
     const Maker maker{chip,     mapping, tensors, record, {described.buffers, memory_},
                       external, program};
     programs_.push_back({program.space,
-                         std::visit(FiringsOf{program, record.items(), all}, program.work),
+                         std::visit(FiringsOf{program, record.items(), all, mapping}, program.work),
                          std::visit(maker, program.work)});
   }
 }

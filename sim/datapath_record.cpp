@@ -11,16 +11,19 @@
 namespace rda::sim {
 
 std::int64_t tap_row(const Access& access, Index index) {
-  const auto rows =
-      static_cast<std::size_t>(access.slot_level);  // the loop around the loop over rows
+  const int rows = access.slot_level - 1, turns = access.tap_turn_loop();
   std::int64_t row = access.tap_row;
-  if (rows >= 1) row += access.tap_step * index[rows - 1];
-  if (rows >= 2) row += access.tap_turn * index[rows - 2];
+  if (rows >= 0) row += access.tap_step * index[static_cast<std::size_t>(rows)];
+  if (turns >= 0) row += access.tap_turn * index[static_cast<std::size_t>(turns)];
   return row;
 }
 
 std::int64_t tap_item(const Program& program, const Port& port, Index index) {
   const int level = port.access->slot_level;
+  const int sequences = port.access->tap_sequences;
+  if (sequences > 1)
+    return program.space.item_of(level, index) * sequences +
+           index[static_cast<std::size_t>(level - 2)];
   const std::int64_t item = program.space.item_of(level, index);
   const auto of_items = [&](const Bound& bound) { return bound.loop >= level; };
   if (std::ranges::none_of(port.where.bounds, of_items)) return item;
@@ -62,7 +65,7 @@ struct ValueRecord::Widener {
       last.push_back(std::max<std::int64_t>(range.hi - 1, 0));
     const bool vector = mapping.streams[port.stream].kind == TokenKind::vector;
     record.widen(access.tap, tap_row(access, last) + (vector ? chip.pcu.lanes : 1),
-                 program.where(port).count_from(access.slot_level));
+                 program.where(port).count_from(access.slot_level) * access.tap_sequences);
   }
 };
 

@@ -14,8 +14,9 @@ const PARTS = /** @type {{key: "leakage_j" | "clock_j" | "dynamic_j", name: stri
   {key: "leakage_j", name: "leakage", style: "part-6"}, {key: "clock_j", name: "clock", style: "part-1"},
   {key: "dynamic_j", name: "dynamic", style: "part-3"}]);
 
-/** "PCU functional units", "vector switches" @param {import("./types").EnergyRow} row */
+/** "PCU functional units", "vector switches", "off-chip memory" @param {import("./types").EnergyRow} row */
 function partName({unit, part}) {
+  if (unit === "off_chip") return part === "memory" ? "off-chip memory" : part;
   return unit === "switch" ? `${part} switches` : `${kindName(unit)} ${part}`;
 }
 

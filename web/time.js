@@ -15,7 +15,7 @@ import {movable, spanControls, timeSpan} from "./span.js";
 
 const LEFT = 52, RIGHT = 10, TITLE = 24, GAP = 10, BELOW = 46;
 const LEAST_SEEN = 16;  // intervals
-const POWER = ["static", "PCUs", "PMUs", "switches"];
+const POWER = ["static", "PCUs", "PMUs", "switches", "off chip"];
 
 /** @param {Model} data */
 function intervalsOf({report: {cycles}, time: {interval}}) {
@@ -33,7 +33,13 @@ function did(kind, i, cycles) {
 
 /** @param {Model} data @param {number} i */
 function wattsIn({time: {power}}, i) {
-  return [power.static_w, power.pcu_w[i], power.pmu_w[i], power.switch_w[i]];
+  const parts = [power.static_w, power.pcu_w[i], power.pmu_w[i], power.switch_w[i]];
+  return power.off_chip_w.length ? [...parts, power.off_chip_w[i]] : parts;
+}
+
+/** What draws power, as wattsIn. @param {Model} data */
+function drawing(data) {
+  return POWER.slice(0, wattsIn(data, 0).length);
 }
 
 /** @param {Model} data @returns {Strip[]} */
@@ -48,7 +54,7 @@ function stripsOf(data) {
   const sums = time.power.pcu_w.map((_, i) => wattsIn(data, i).reduce((sum, w) => sum + w, 0));
   return [...kinds, {
     title: "Power (estimate), W", height: 130, most: sums.reduce((most, w) => Math.max(most, w), 0),
-    colours: () => POWER.map((_, i) => kindColour(i, POWER.length)),
+    colours: () => drawing(data).map((_, i) => kindColour(i, drawing(data).length)),
     amounts: i => wattsIn(data, i), text: digits,
   }];
 }
@@ -92,8 +98,8 @@ function readout(data) {
     const first = intervals.from(members[0]), last = first + cycles - 1;
     fill(when, picked < 0 ? `All ${integer(cycles)} cycles` : first === last ? `Cycle ${integer(first)}` : `Cycles ${integer(first)} to ${integer(last)}`,
          picked < 0 ? "" : `, from ${scaled(first / (report.clock_mhz * 1e6), "s")}`);
-    const power = POWER.map((_, part) => members.reduce((sum, i) => sum + wattsIn(data, i)[part] * intervals.length(i), 0) / cycles);
-    fill(watts, `${digits(power.reduce((sum, w) => sum + w, 0))} W: ` + POWER.map((what, i) => `${what} ${digits(power[i])}`).join(", "));
+    const power = drawing(data).map((_, part) => members.reduce((sum, i) => sum + wattsIn(data, i)[part] * intervals.length(i), 0) / cycles);
+    fill(watts, `${digits(power.reduce((sum, w) => sum + w, 0))} W: ` + drawing(data).map((what, i) => `${what} ${digits(power[i])}`).join(", "));
     kinds.forEach((kind, row) => {
       const sums = ACTIVITIES.map((_, what) => members.reduce((sum, i) => sum + did(kind, i, intervals.length(i))[what], 0));
       sums.forEach((sum, what) => fill(cells[row][what], percentOf(sum, kind.units * cycles)));
@@ -187,9 +193,9 @@ export function timeView(data) {
     activityLegend(), powerLegend, controls.view, stage, numbers.view);
   return {view, show: () => {
     if (stage.clientWidth <= 0) return;
-    fill(powerLegend, ...POWER.map((what, i) => {
+    fill(powerLegend, ...drawing(data).map((what, i) => {
       const swatch = el("span", {class: "swatch"});
-      swatch.style.background = kindColour(i, POWER.length);
+      swatch.style.background = kindColour(i, drawing(data).length);
       return el("li", {}, swatch, what === "static" ? "static power" : `${what}, dynamic`);
     }));
     changed();

@@ -22,7 +22,7 @@ export type NetworkCost = {
   groups: { streams: string; count: number; cycles: number | null; saved_cycles: number }[];
 };
 export type Peak = { tflops: number; map_reduce_tflops: number; roof_tflops: number; roof: string };
-export type EnergyRow = { unit: "pcu" | "pmu" | "switch"; part: string; leakage_j: number; clock_j: number; dynamic_j: number };
+export type EnergyRow = { unit: "pcu" | "pmu" | "switch" | "off_chip"; part: string; leakage_j: number; clock_j: number; dynamic_j: number };
 export type Cost = {
   table: string; node_nm: number; options: { power_gated: boolean }; mm2: number; rows: EnergyRow[];
   leakage_j: number; clock_j: number; dynamic_j: number; total_j: number; watts: number; static_watts: number;
@@ -90,7 +90,7 @@ export type KindActivity = {
 };
 export type TimeSeries = {
   interval: number; kinds: KindActivity[]; gates: Gate[];
-  power: { static_w: number; pcu_w: number[]; pmu_w: number[]; switch_w: number[]; unit_j: number[] };
+  power: { static_w: number; pcu_w: number[]; pmu_w: number[]; switch_w: number[]; off_chip_w: number[]; unit_j: number[] };
 };
 export type KnobPair = { knob: string; a: Json; b: Json };
 export type Comparison = {

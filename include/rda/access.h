@@ -58,6 +58,13 @@ struct Access {
   /// row = tap_row + tap_step · index of loop `slot_level − 1` + tap_turn · index of the loop
   /// below; lane l of a vector has the row l behind it.
   std::int64_t tap_row = 0, tap_step = 1, tap_turn = 0;
+  /// Above 1: so many sequences make each row, one after the other. The loop below that over rows
+  /// counts them, and the one of tap_turn is below it. Then item = item · tap_sequences + its
+  /// index.
+  int tap_sequences = 1;
+
+  /// The loop of tap_turn. Below 0: there is none.
+  int tap_turn_loop() const { return slot_level - (tap_sequences > 1 ? 3 : 2); }
 
   /// Whether the access looks up an entry of a table, whose place depends on a value.
   bool looks_up_entry() const { return look_up >= 0 && !row; }
@@ -92,6 +99,9 @@ struct Access {
           Doc{"rows of the tensor from one row to the next"});
     visit("tap_turn", self.tap_turn, Range{0, kMostTensorIndex},
           Doc{"rows of the tensor from turn to turn (the loop below the loop over rows)"});
+    visit(
+        "tap_sequences", self.tap_sequences, Range{1, 65536},
+        Doc{"sequences that make each row in turn, in the loop below that over rows", "sequences"});
   }
 };
 

@@ -147,10 +147,22 @@ struct AgConfig {
   static void describe(auto& self, auto& visit);  // src/chip/chip_fields.h
 };
 
-/// Off-chip memory, and the address generators that reach it.
+/// The link to the host, over which weights come once before a run. No cycle of a run includes it.
+struct HostLink {
+  int generation = 3;        ///< of PCI Express
+  int lanes = 16;            ///< of the link
+  double configure_us = 20;  ///< to configure all units and switches of the chip
+  /// In one direction, without the headers of packets.
+  double bytes_per_second() const;
+
+  static void describe(auto& self, auto& visit);  // src/chip/chip_fields.h
+};
+
+/// Off-chip memory, the address generators that reach it, and the link that fills it.
 struct MemoryConfig {
   AgConfig ags;
   ChannelConfig channels;
+  HostLink host;
 
   static void describe(auto& self, auto& visit);  // src/chip/chip_fields.h
 };

@@ -77,7 +77,7 @@ struct SwitchActions {
 /// one when it is carried there. A dot unit multiplies whole vectors, padding included; without
 /// packing it multiplies each value as a 32-bit word.
 struct ActionCounts {
-  UnitActions pcu, pmu;
+  UnitActions pcu, pmu, ag;
   SwitchActions vector, scalar, control;
   double model_macs = 0;                     ///< multiply-accumulates of the workload
   Format weights_format = Format::fp32;      ///< of most dot units
@@ -86,6 +86,7 @@ struct ActionCounts {
   double words_read = 0, words_written = 0;  ///< 32-bit words of banks
   double look_ups = 0;
   double bytes_in = 0, bytes_out = 0;  ///< through stream ports
+  double bytes_off_chip = 0;           ///< of bursts
   const SwitchActions& operator[](TokenKind kind) const {
     return kind == TokenKind::vector ? vector : kind == TokenKind::scalar ? scalar : control;
   }

@@ -70,9 +70,17 @@ struct InterconnectCosts {
   static void describe(auto& self, auto& visit);
 };
 
+/// Address generators and the memory that they reach.
+struct OffChipCosts {
+  double active_pj = 0;  ///< of each active cycle of an address generator
+  double bit_pj = 0;     ///< of each bit of a burst, in the memory and its interface
+  static void describe(auto& self, auto& visit);
+};
+
 struct PartCosts {
   PcuCosts pcu;
   PmuCosts pmu;
+  OffChipCosts off_chip;
   SwitchCosts vector, scalar, control;
   InterconnectCosts interconnect;
   const SwitchCosts& operator[](TokenKind kind) const {

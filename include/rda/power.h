@@ -12,8 +12,9 @@ namespace rda {
 /// Power in one bucket of time.
 struct PowerBucket {
   Cycle from = 0, cycles = 0;
-  double static_w = 0, pcu_w = 0, pmu_w = 0, switch_w = 0;  ///< the last three: dynamic
-  double watts = 0;                                         ///< all four
+  double static_w = 0;
+  double pcu_w = 0, pmu_w = 0, switch_w = 0, off_chip_w = 0;  ///< dynamic
+  double watts = 0;                                           ///< all five
 };
 
 /// Notes what power over time needs to know. Hears of all units.

@@ -117,8 +117,13 @@ struct MemoryReport {
   std::int64_t refreshes = 0;
   double refresh_share = 0;
   std::int64_t resident_bytes = 0;  ///< of PMUs that have contents from the start
-  std::int64_t streamed_bytes = 0;  ///< of off-chip memory, read again in each item
-  double load_seconds = 0;          ///< of bringing `resident_bytes` into the PMUs before the run
+  std::int64_t streamed_bytes = 0;  ///< of off-chip memory, read again in each step
+  int sequences_sharing = 1;        ///< of the batch: they share what is read in a step
+  /// The phase before the run, which no cycle of it includes: the chip is configured, all weights
+  /// come from the host, and memory brings `resident_bytes` into the PMUs. The last two overlap.
+  double configure_seconds = 0, host_seconds = 0, memory_seconds = 0, load_seconds = 0;
+  double host_bytes_per_second = 0;  ///< of the link
+  std::string load_limit;            ///< the slower of the two: "host link" or "memory"
   static void describe(auto& self, auto& visit);
 };
 

@@ -176,4 +176,10 @@ int token_bytes(const Chip& chip, TokenKind kind) {
   return 0;
 }
 
+double HostLink::bytes_per_second() const {
+  constexpr double kFirst = 2.5e9, kSecond = 5e9, kThird = 8e9;  // transfers of a lane
+  if (generation <= 2) return (generation == 1 ? kFirst : kSecond) * lanes * 8 / 10 / 8;
+  return kThird * (1 << (generation - 3)) * lanes * 128 / 130 / 8;
+}
+
 }  // namespace rda

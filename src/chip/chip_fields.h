@@ -183,9 +183,20 @@ void AgConfig::describe(auto& self, auto& visit) {
         Doc{"input FIFOs"});
 }
 
+void HostLink::describe(auto& self, auto& visit) {
+  using namespace chip;
+  visit("generation", self.generation, Range{1, 5},
+        Doc{"generation of PCI Express: 2.5, 5, 8, 16, 32 GT/s a lane", "generation", kOurs});
+  visit("lanes", self.lanes, Range{1, 64}, Doc{"lanes of the link to the host", "lanes", kOurs});
+  visit("configure_us", self.configure_us, Range{0, 1e6},
+        Doc{"time to configure the chip", "us",
+            "our choice: Zhang's thesis says tens of microseconds"});
+}
+
 void MemoryConfig::describe(auto& self, auto& visit) {
   visit("ags", self.ags, Doc{"address generators"});
   visit("channels", self.channels, Doc{"channels of off-chip memory"});
+  visit("host", self.host, Doc{"link to the host, over which weights come before a run"});
 }
 
 void Chip::describe(auto& self, auto& visit) {

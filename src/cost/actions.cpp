@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cost/counter.h"
+#include "cost/parts.h"
 #include "cost/peak.h"
 #include "mapping/latency.h"
 #include "mapping/values.h"
@@ -14,6 +15,11 @@
 namespace rda {
 namespace cost {
 namespace {
+
+/// Bytes of the tokens of an address generator.
+double moved(const UnitResult& did) {
+  return static_cast<double>(did.bytes_read + did.bytes_written);
+}
 
 SwitchActions& switches_in(ActionCounts& counts, TokenKind kind) {
   return kind == TokenKind::vector   ? counts.vector
@@ -27,6 +33,11 @@ Counter::Counter(const Chip& chip, const Mapping& mapping, const RunResult& resu
     : chip_(chip), mapping_(mapping), result_(result) {
   RDA_CHECK(result.units.size() == mapping.units.size());
   RDA_CHECK(result.streams.size() == mapping.streams.size());
+  for (const ChannelResult& channel : result.channels)
+    burst_bytes_ +=
+        static_cast<double>(channel.reads + channel.writes) * chip.memory->channels.burst_bytes;
+  for (const UnitId unit : mapping.units.ids())
+    if (mapping.units[unit].kind == UnitKind::ag) token_bytes_ += moved(result.units[unit.index()]);
 }
 
 ActionCounts Counter::of(UnitId unit) const {
@@ -46,6 +57,7 @@ ActionCounts Counter::all() const {
   for (const UnitId unit : mapping_.units.ids()) add(unit, counts);
   for (const StreamId stream : mapping_.streams.ids()) add(stream, counts);
   for (const TokenKind kind : kTokenKinds) switches_in(counts, kind).used = switches(kind);
+  counts.bytes_off_chip = burst_bytes_;
   counts.model_macs = static_cast<double>(mapping_.macs);
   counts.weights_format = weights_format();
   return counts;
@@ -58,6 +70,11 @@ void Counter::add(UnitId id, ActionCounts& counts) const {
     UnitActions& actions = unit.kind == UnitKind::pcu ? counts.pcu : counts.pmu;
     ++actions.used;
     actions.active_cycles += static_cast<double>(did.activity[Activity::active]);
+  }
+  if (unit.kind == UnitKind::ag) {
+    ++counts.ag.used;
+    counts.ag.active_cycles += static_cast<double>(did.activity[Activity::active]);
+    counts.bytes_off_chip += burst_bytes_ * ratio(moved(did), token_bytes_);
   }
   if (unit.kind == UnitKind::pmu) {
     counts.words_read += static_cast<double>(did.bytes_read) / 4;

@@ -82,9 +82,18 @@ void InterconnectCosts::describe(auto& self, auto& visit) {
       Doc{"its tracks"});
 }
 
+void OffChipCosts::describe(auto& self, auto& visit) {
+  using namespace cost;
+  visit("active_pj", self.active_pj, kNone,
+        Doc{"energy of an active cycle of an address generator", "pJ"});
+  visit("bit_pj", self.bit_pj, kNone,
+        Doc{"energy of a bit of a burst in off-chip memory, whatever the node", "pJ"});
+}
+
 void PartCosts::describe(auto& self, auto& visit) {
   visit("pcu", self.pcu, Doc{"parts of a PCU"});
   visit("pmu", self.pmu, Doc{"parts of a PMU"});
+  visit("off_chip", self.off_chip, Doc{"address generators and off-chip memory"});
   visit("vector", self.vector, Doc{"switch of the vector network"});
   visit("scalar", self.scalar, Doc{"switch of the scalar network"});
   visit("control", self.control, Doc{"switch of the control network"});
@@ -160,6 +169,7 @@ void SwitchActions::describe(auto& self, auto& visit) {
 void ActionCounts::describe(auto& self, auto& visit) {
   visit("pcu", self.pcu, Doc{"PCUs"});
   visit("pmu", self.pmu, Doc{"PMUs"});
+  visit("ag", self.ag, Doc{"address generators"});
   visit("vector", self.vector, Doc{"switches of the vector network"});
   visit("scalar", self.scalar, Doc{"switches of the scalar network"});
   visit("control", self.control, Doc{"switches of the control network"});
@@ -177,6 +187,8 @@ void ActionCounts::describe(auto& self, auto& visit) {
   visit("look_ups", self.look_ups, Range{0}, Doc{"values looked up in tables", "look-ups"});
   visit("bytes_in", self.bytes_in, Range{0}, Doc{"bytes that source ports sent", "bytes"});
   visit("bytes_out", self.bytes_out, Range{0}, Doc{"bytes that sink ports took", "bytes"});
+  visit("bytes_off_chip", self.bytes_off_chip, Range{0},
+        Doc{"bytes of bursts to and from off-chip memory", "bytes"});
 }
 
 void PeakShare::describe(auto& self, auto& visit) {
@@ -194,8 +206,8 @@ void PeakShare::describe(auto& self, auto& visit) {
   visit("operations_per_port_byte", self.operations_per_port_byte, Range{0},
         Doc{"operations / bytes that passed stream ports; 0 without bytes", "1/byte"});
   visit("roof_tflops", self.roof_tflops, Range{0},
-        Doc{"lowest of the speeds at which map-reduce, reads or writes of scratchpads, sources or "
-            "sinks would have no cycle left",
+        Doc{"lowest of the speeds at which map-reduce, reads or writes of scratchpads, sources, "
+            "sinks or off-chip memory would have no cycle left",
             "TFLOPS"});
   visit("roof", self.roof, Doc{"which of them it is"});
 }
@@ -208,7 +220,7 @@ void CostOptions::describe(auto& self, auto& visit) {
 }
 
 void EnergyRow::describe(auto& self, auto& visit) {
-  visit("unit", self.unit, Doc{"pcu, pmu, or switch"});
+  visit("unit", self.unit, Doc{"pcu, pmu, switch, or with off-chip memory off_chip"});
   visit("part", self.part, Doc{"part of the unit; of a switch, its network"});
   visit("leakage_j", self.leakage_j, Range{0}, Doc{"leakage over the run", "J"});
   visit("clock_j", self.clock_j, Range{0}, Doc{"clock over the run", "J"});

@@ -31,6 +31,9 @@ class Counter {
   const Chip& chip_;
   const Mapping& mapping_;
   const RunResult& result_;
+  /// Of all bursts, and of all tokens of address generators. A unit has the share of the bursts
+  /// that it has of the tokens.
+  double burst_bytes_ = 0, token_bytes_ = 0;
 };
 
 }  // namespace rda::cost

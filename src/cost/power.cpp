@@ -32,6 +32,22 @@ class Spread {
   std::size_t buckets_;
 };
 
+/// Where the power of a unit counts; none for stream ports.
+double PowerBucket::*power_of(UnitKind kind) {
+  switch (kind) {
+    case UnitKind::pcu:
+      return &PowerBucket::pcu_w;
+    case UnitKind::pmu:
+      return &PowerBucket::pmu_w;
+    case UnitKind::ag:
+      return &PowerBucket::off_chip_w;
+    case UnitKind::source:
+    case UnitKind::sink:
+      return nullptr;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 PowerProbe::PowerProbe(const Mapping& mapping, std::size_t most_buckets)
@@ -64,12 +80,11 @@ std::vector<PowerBucket> PowerProbe::power(const Chip& chip, const RunResult& re
   const CostTable scaled = at_node(table, options.node_nm, options.volts);
   const cost::Counter counter(chip, mapping_, result);
   for (const UnitId unit : mapping_.units.ids()) {
-    const UnitKind kind = mapping_.units[unit].kind;
-    if (kind != UnitKind::pcu && kind != UnitKind::pmu) continue;
-    double PowerBucket::*of = kind == UnitKind::pcu ? &PowerBucket::pcu_w : &PowerBucket::pmu_w;
+    double PowerBucket::*const of = power_of(mapping_.units[unit].kind);
+    if (!of) continue;
     ActionCounts actions = counter.of(unit);
     const double all = cost::dynamic_j(chip, actions, scaled);
-    actions.pcu.active_cycles = actions.pmu.active_cycles = 0;
+    actions.pcu.active_cycles = actions.pmu.active_cycles = actions.ag.active_cycles = 0;
     const double beyond = cost::dynamic_j(chip, actions, scaled);
     Spread(active, buckets).add(unit.index(), all - beyond, power, of);
     Spread(firings, buckets).add(unit.index(), beyond, power, of);
@@ -85,9 +100,10 @@ std::vector<PowerBucket> PowerProbe::power(const Chip& chip, const RunResult& re
     bucket.from = static_cast<Cycle>(i) * active.width();
     bucket.cycles = std::min(active.width(), result.cycles - bucket.from);
     const double seconds = static_cast<double>(bucket.cycles) / clock_hz;
-    for (double* joules : {&bucket.pcu_w, &bucket.pmu_w, &bucket.switch_w}) *joules /= seconds;
+    for (double* joules : {&bucket.pcu_w, &bucket.pmu_w, &bucket.switch_w, &bucket.off_chip_w})
+      *joules /= seconds;
     bucket.static_w = static_w;
-    bucket.watts = static_w + bucket.pcu_w + bucket.pmu_w + bucket.switch_w;
+    bucket.watts = static_w + bucket.pcu_w + bucket.pmu_w + bucket.switch_w + bucket.off_chip_w;
   }
   return power;
 }
@@ -102,10 +118,11 @@ std::vector<double> unit_dynamic_j(const Chip& chip, const Mapping& mapping,
 }
 
 std::string to_csv(const std::vector<PowerBucket>& power) {
-  std::string text = "cycle,cycles,watts,static_w,pcu_w,pmu_w,switch_w\n";
+  std::string text = "cycle,cycles,watts,static_w,pcu_w,pmu_w,switch_w,off_chip_w\n";
   for (const PowerBucket& bucket : power)
-    text += fmt::format("{},{},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g}\n", bucket.from, bucket.cycles,
-                        bucket.watts, bucket.static_w, bucket.pcu_w, bucket.pmu_w, bucket.switch_w);
+    text += fmt::format("{},{},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g}\n", bucket.from,
+                        bucket.cycles, bucket.watts, bucket.static_w, bucket.pcu_w, bucket.pmu_w,
+                        bucket.switch_w, bucket.off_chip_w);
   return text;
 }
 

@@ -34,6 +34,9 @@ std::vector<Roof> roofs_of(const Chip& chip, const ActionCounts& actions) {
   add("scratchpad writes", 4 * actions.words_written, banks);
   add("source ports", actions.bytes_in, port_bandwidth(chip, UnitKind::source));
   add("sink ports", actions.bytes_out, port_bandwidth(chip, UnitKind::sink));
+  if (chip.memory)
+    add("off-chip memory", actions.bytes_off_chip,
+        peak_bytes_per_second(chip.memory->channels, chip.clock_mhz));
   return roofs;
 }
 

@@ -42,6 +42,15 @@ double dynamic_of(const Chip& chip, const CostTable& table, const ActionCounts& 
   return kPico * actions[kind].tokens * cost::of_switch(chip, kind, costs, costs.flit_pj);
 }
 
+/// Of address generators, and of the memory that they reach.
+double generators_j(const CostTable& table, const ActionCounts& actions) {
+  return kPico * actions.ag.active_cycles * table.parts.off_chip.active_pj;
+}
+double memory_j(const CostTable& table, const ActionCounts& actions) {
+  constexpr double kBits = 8;
+  return kPico * actions.bytes_off_chip * kBits * table.parts.off_chip.bit_pj;
+}
+
 /// Adds up the energy of a run, part by part.
 class Energy {
  public:
@@ -52,6 +61,11 @@ class Energy {
   void add_rows() {
     for (const cost::UnitPart& part : cost::unit_parts(chip_, table_)) add(part);
     for (const TokenKind kind : kTokenKinds) add(kind);
+    if (!chip_.memory) return;
+    push({.unit = "off_chip",
+          .part = "address generators",
+          .dynamic_j = generators_j(table_, actions_)});
+    push({.unit = "off_chip", .part = "memory", .dynamic_j = memory_j(table_, actions_)});
   }
 
  private:
@@ -118,7 +132,7 @@ double cost::dynamic_j(const Chip& chip, const ActionCounts& actions, const Cost
   for (const UnitPart& part : unit_parts(chip, table))
     joules += dynamic_of(chip, table, actions, part);
   for (const TokenKind kind : kTokenKinds) joules += dynamic_of(chip, table, actions, kind);
-  return joules;
+  return joules + generators_j(table, actions) + memory_j(table, actions);
 }
 
 CostReport cost_of(const Chip& chip, Cycle cycles, const ActionCounts& actions,

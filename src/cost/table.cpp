@@ -56,7 +56,8 @@ struct Scaler {
          {&pcu.functional_units, &pcu.registers, &pcu.fifos, &pcu.control, &pmu.scratchpad,
           &pmu.fifos, &pmu.registers, &pmu.address_units, &pmu.control})
       scale(*part);
-    for (double* figure : {&pcu.operation_pj, &pmu.read_pj, &pmu.write_pj, &pmu.look_up_pj})
+    for (double* figure : {&pcu.operation_pj, &pmu.read_pj, &pmu.write_pj, &pmu.look_up_pj,
+                           &parts.off_chip.active_pj})
       *figure *= energy;
     for (auto& [format, figure] : pcu.mac_pj) figure *= energy;
     for (SwitchCosts* costs : {&parts.vector, &parts.scalar, &parts.control}) scale(*costs);

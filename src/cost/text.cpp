@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/page_table.h"
@@ -92,8 +93,11 @@ std::string to_text(const CostReport& report) {
                 report.static_watts, report.dynamic_watts);
   text += lines("  energy      {:.4g} mJ; energy-delay product {:.4g} J s", report.total_j * 1e3,
                 report.edp_js);
-  text += lines("              PCU {} %, PMU {} %, switches {} % of it", of_unit("pcu"),
-                of_unit("pmu"), of_unit("switch"));
+  const bool off_chip =
+      std::ranges::any_of(report.rows, [](const EnergyRow& row) { return row.unit == "off_chip"; });
+  text += lines("              PCU {} %, PMU {} %, switches {} %{} of it", of_unit("pcu"),
+                of_unit("pmu"), of_unit("switch"),
+                off_chip ? fmt::format(", off chip {} %", of_unit("off_chip")) : "");
   text += lines("  per work    {:.4g} pJ/MAC, {:.4g} TFLOPS/W, {:.4g} TFLOPS/mm2",
                 report.pj_per_mac, report.tflops_per_watt, report.tflops_per_mm2);
   return text;

@@ -56,7 +56,7 @@ void MappingContents::tap(const std::string& where, const Program& write, const 
     return level < 0 ? Extent{0, 1} : inside[static_cast<std::size_t>(level)];
   };
   const Extent rows = loop(access.slot_level - 1);
-  const Extent turns = loop(access.tap_turn == 0 ? -1 : access.slot_level - 2);
+  const Extent turns = loop(access.tap_turn == 0 ? -1 : access.tap_turn_loop());
   for (std::int64_t i = rows.lo; i < rows.hi; ++i)
     for (std::int64_t turn = turns.lo; turn < turns.hi; ++turn)
       tap_rows(where, found->second.rows, access.tap,

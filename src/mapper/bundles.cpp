@@ -25,7 +25,12 @@ class BundlePlanner {
  public:
   BundlePlanner(const Graph& graph, const Chip& chip, const Schedule& when, const Plan& plan,
                 const Stages& stages)
-      : graph_(graph), chip_(chip), when_(when), kind_(plan.element_kind()), stages_(stages) {}
+      : graph_(graph),
+        chip_(chip),
+        when_(when),
+        kind_(plan.element_kind()),
+        sequences_(std::int64_t{graph.batch} * plan.sequences),
+        stages_(stages) {}
 
   /// All readers of a merged value read the memory. So a value that is merged for one reader
   /// changes the readers planned before it, and planning repeats until no more values are merged.
@@ -101,7 +106,7 @@ class BundlePlanner {
                              chip_.pmu.read_latency + 2 + turns +
                              mapping::interpolation_cycles(chip_);
     const std::int64_t tokens = levels * level_cycles * turns / std::max(turns, stage.row_cycles);
-    const std::int64_t of_step = stage.rows() * turns * graph_.batch;
+    const std::int64_t of_step = stage.rows() * turns * sequences_;
     return std::min(tokens, of_step) > chip_.pcu.fifo_depth[kind_];
   }
 
@@ -231,7 +236,8 @@ class BundlePlanner {
   const Graph& graph_;
   const Chip& chip_;
   const Schedule& when_;
-  const TokenKind kind_;  // of an element
+  const TokenKind kind_;
+  const std::int64_t sequences_;  // of the batch  // of an element
   const Stages& stages_;
   static constexpr int kUsualLinks = 8;  // of a scalar stream on a well-used chip (estimate)
   Bundles bundles_;

@@ -9,6 +9,7 @@
 #include "mapper/fits.h"
 #include "mapper/model.h"
 #include "mapper/policy.h"
+#include "mapper/shared_sequences.h"
 #include "mapping/index.h"
 #include "rda/map.h"
 
@@ -43,6 +44,7 @@ std::variant<Candidate, mapper::Misfit> candidate(const Graph& graph, const Chip
   const mapper::Estimate estimated = mapper::estimate(chip, mapping);
   result.cycles = estimated.cycles(items);
   result.least = estimated.work * static_cast<double>(items);
+  if (mapper::may_share_sequences(graph, plan, mapping)) result.least /= graph.batch;
   result.pcus = mapping::count(mapping, UnitKind::pcu);
   result.pmus = mapping::count(mapping, UnitKind::pmu);
   return result;

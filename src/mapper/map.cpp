@@ -11,6 +11,7 @@
 #include "mapper/parts.h"
 #include "mapper/place_route.h"
 #include "mapper/policy.h"
+#include "mapper/shared_sequences.h"
 #include "rda/check.h"
 
 namespace rda {
@@ -124,6 +125,7 @@ Mapping map_with(const Graph& graph, const Chip& chip, const MappingOptions& opt
       problems.push_back(misfit->problem);
       continue;
     }
+    mapper::share_sequences(graph, part, plan, mapping);
     mapping.policy = "paper";
     mapping.seed = options.seed;
     try {

@@ -115,7 +115,7 @@ class RowMemory {
   /// Slots of a ring: as many row groups as a step of the batch has, max_slots allows and the
   /// memory holds.
   int ring_rows() const {
-    const std::int64_t all = b_.rows_of(node_, share_.begin) * b_.graph.batch;
+    const std::int64_t all = b_.rows_of(node_, share_.begin) * b_.graph.batch * b_.plan.sequences;
     const std::int64_t held = b_.chip.pmu.capacity_bytes() / end_;
     const std::int64_t most = std::min<std::int64_t>({b_.chip.pmu.max_slots, all, held});
     return static_cast<int>(std::max<std::int64_t>(1, most));

@@ -58,17 +58,23 @@ class TapCheck {
     }
     Tap tap{&input, {}, write.where(input).clip(access.keep)};
     if (tap.inside.is_empty()) return;
-    if (access.tap_turn != 0 && access.slot_level < 2) {
+    if (access.tap_turn != 0 && access.tap_turn_loop() < 0) {
       inspection_.add(port_name(unit_, input),
                       "tap_turn {} at slot level {} (there is no loop below the loop over rows)",
                       access.tap_turn, access.slot_level);
+      return;
+    }
+    if (access.tap_sequences > 1 && !counts(write, access)) {
+      inspection_.add(port_name(unit_, input),
+                      "tap_sequences {} (the loop below that over rows must have so many)",
+                      access.tap_sequences);
       return;
     }
     const auto loop = [&](int level) {
       return level < 0 ? Extent{0, 1} : tap.inside[static_cast<std::size_t>(level)];
     };
     const Extent rows = loop(access.slot_level - 1);
-    const Extent turns = loop(access.tap_turn == 0 ? -1 : access.slot_level - 2);
+    const Extent turns = loop(access.tap_turn == 0 ? -1 : access.tap_turn_loop());
     const std::int64_t lanes =
         inspection_.kind(input) == TokenKind::vector ? inspection_.chip.pcu.lanes : 1;
     if (!in_range(access, rows, turns)) {
@@ -82,6 +88,13 @@ class TapCheck {
                       "taps a row of {} in two turns (step {}, tap_turn {})", access.tap,
                       access.tap_step, access.tap_turn);
     taps_.push_back(std::move(tap));
+  }
+
+  // Whether there is a loop over the sequences that make each row.
+  static bool counts(const Program& write, const Access& access) {
+    return access.slot_level >= 2 &&
+           write.space.extents[static_cast<std::size_t>(access.slot_level) - 2] ==
+               access.tap_sequences;
   }
 
   // Whether all rows are in the range that a tensor can have.

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string>
@@ -45,7 +46,10 @@ PowerOverTime power_of(const std::vector<PowerBucket>& power) {
     made.pcu_w.push_back(rounded(bucket.pcu_w));
     made.pmu_w.push_back(rounded(bucket.pmu_w));
     made.switch_w.push_back(rounded(bucket.switch_w));
+    made.off_chip_w.push_back(rounded(bucket.off_chip_w));
   }
+  if (std::ranges::none_of(made.off_chip_w, [](double watts) { return watts > 0; }))
+    made.off_chip_w.clear();
   return made;
 }
 

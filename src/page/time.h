@@ -32,13 +32,15 @@ struct KindActivity {
 /// Power by interval: an estimate, as PowerBucket. Six digits of each.
 struct PowerOverTime {
   double static_w = 0;
-  std::vector<double> pcu_w, pmu_w, switch_w;
+  std::vector<double> pcu_w, pmu_w, switch_w, off_chip_w;
   std::vector<double> unit_j;
   static void describe(auto& self, auto& visit) {
     visit("static_w", self.static_w, Range{0}, Doc{"leakage and clock in every interval", "W"});
     visit("pcu_w", self.pcu_w, Range{0}, Doc{"dynamic, PCUs, by interval", "W"});
     visit("pmu_w", self.pmu_w, Range{0}, Doc{"dynamic, PMUs", "W"});
     visit("switch_w", self.switch_w, Range{0}, Doc{"dynamic, switches", "W"});
+    visit("off_chip_w", self.off_chip_w, Range{0},
+          Doc{"address generators and off-chip memory; empty without it", "W"});
     visit("unit_j", self.unit_j, Range{0},
           Doc{"dynamic energy of each unit in the run; ports have none", "J"});
   }

@@ -67,11 +67,22 @@ void MemoryReport::describe(auto& self, auto& visit) {
   visit("resident_bytes", self.resident_bytes, Range{0},
         Doc{"weights, biases and tables that PMUs hold from the start", "bytes"});
   visit("streamed_bytes", self.streamed_bytes, Range{0},
-        Doc{"contents of off-chip memory, which each step of each sequence reads", "bytes"});
+        Doc{"contents of off-chip memory, read in each step", "bytes"});
+  visit("sequences_sharing", self.sequences_sharing, Range{1},
+        Doc{"sequences of the batch that share what is read in a step", "sequences"});
+  visit("configure_seconds", self.configure_seconds, Range{0},
+        Doc{"/memory/host/configure_us of the chip", "s"});
+  visit("host_seconds", self.host_seconds, Range{0},
+        Doc{"(resident_bytes + streamed_bytes) / host_bytes_per_second", "s"});
+  visit("host_bytes_per_second", self.host_bytes_per_second, Range{0},
+        Doc{"of the link to the host, in one direction", "bytes/s"});
+  visit("memory_seconds", self.memory_seconds, Range{0},
+        Doc{"resident_bytes / possible_bytes_per_second", "s"});
   visit("load_seconds", self.load_seconds, Range{0},
-        Doc{"resident_bytes / possible_bytes_per_second: loading before the run, which no cycle of "
-            "the run includes",
+        Doc{"configure_seconds + the larger of host_seconds and memory_seconds: the phase before "
+            "the run, which no cycle of the run includes",
             "s"});
+  visit("load_limit", self.load_limit, Doc{"which of these two is larger: host link or memory"});
 }
 
 void NetworkCycles::describe(auto& self, auto& visit) {

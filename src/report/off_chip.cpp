@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace rda::report {
 namespace {
 
@@ -29,6 +31,29 @@ std::int64_t content_bytes(const std::vector<Buffer>& buffers) {
   return sum;
 }
 
+/// Sequences that share what address generators read: those in a tap of a row.
+int sequences_sharing(const Mapping& mapping) {
+  int sequences = 1;
+  for (const Unit& unit : mapping.units)
+    for (const Program& program : unit.programs)
+      for (const Port& port : program.inputs)
+        if (port.access) sequences = std::max(sequences, port.access->tap_sequences);
+  return sequences;
+}
+
+/// The phase before the run.
+void add_loading(const HostLink& host, MemoryReport& memory) {
+  const auto resident = static_cast<double>(memory.resident_bytes);
+  const auto all = static_cast<double>(memory.resident_bytes + memory.streamed_bytes);
+  memory.configure_seconds = host.configure_us * 1e-6;
+  memory.host_bytes_per_second = host.bytes_per_second();
+  memory.host_seconds = all / memory.host_bytes_per_second;
+  memory.memory_seconds = resident / memory.possible_bytes_per_second;
+  memory.load_seconds =
+      memory.configure_seconds + std::max(memory.host_seconds, memory.memory_seconds);
+  memory.load_limit = memory.host_seconds >= memory.memory_seconds ? "host link" : "memory";
+}
+
 std::string megabytes(std::int64_t bytes) {
   return fmt::format("{:.2f} MB", static_cast<double>(bytes) / 1e6);
 }
@@ -43,8 +68,8 @@ std::optional<MemoryReport> memory_of(const Chip& chip, const Mapping& mapping) 
   memory.possible_bytes_per_second = peak_bytes_per_second(chip.memory->channels, chip.clock_mhz);
   for (const Unit& unit : mapping.units) memory.resident_bytes += content_bytes(unit.buffers);
   memory.streamed_bytes = content_bytes(mapping.memory);
-  memory.load_seconds =
-      static_cast<double>(memory.resident_bytes) / memory.possible_bytes_per_second;
+  memory.sequences_sharing = sequences_sharing(mapping);
+  add_loading(chip.memory->host, memory);
   return memory;
 }
 
@@ -77,11 +102,16 @@ std::string memory_text(const MemoryReport& m) {
   std::string text =
       fmt::format("off chip      {} of {} AGs, {} channels: {} bursts read, {} written\n",
                   m.ags_used, m.ags_on_chip, m.channels, m.bursts_read, m.bursts_written);
-  text += fmt::format("              {} on chip, loaded before the run in {:.3f} ms\n",
-                      megabytes(m.resident_bytes), m.load_seconds * 1e3);
-  if (m.ags_used == 0) return text;
-  text += fmt::format("              {} off chip, read in each step of each sequence\n",
-                      megabytes(m.streamed_bytes));
+  text += fmt::format("              before the run {:.3f} ms: {:.3f} to configure, then the {}\n",
+                      m.load_seconds * 1e3, m.configure_seconds * 1e3, m.load_limit);
+  text += fmt::format("              ({} to the chip {:.3f}, memory to PMUs {:.3f} ms)\n",
+                      megabytes(m.resident_bytes + m.streamed_bytes), m.host_seconds * 1e3,
+                      m.memory_seconds * 1e3);
+  text += fmt::format("              {} stay on chip", megabytes(m.resident_bytes));
+  if (m.ags_used == 0) return text + '\n';
+  text += fmt::format(
+      ", {} come in each step of {}\n", megabytes(m.streamed_bytes),
+      m.sequences_sharing > 1 ? fmt::format("{} sequences", m.sequences_sharing) : "a sequence");
   text += fmt::format("              AGs waited for memory in {} of their cycles\n",
                       percent(m.waiting, m.activity.total()));
   const std::int64_t rows = m.row_hits + m.rows_closed + m.row_conflicts;

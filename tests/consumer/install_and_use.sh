@@ -34,6 +34,12 @@ memory=$("$scratch/consumer/memory/memory" "$scratch/off_chip.json" "$small" 7 4
 echo "off-chip memory: program: $expected cycles; memory in TLM-2.0: $memory"
 [ "$(tail -n 1 <<<"$memory")" = "$expected cycles" ]
 
+# The example compares its values; the published share of address generators is 47.1 %.
+kernels=$("$scratch/consumer/kernels/kernels" "$share/configs/plasticine_isca17_ddr3.json")
+echo "$kernels"
+grep -Eq '^inner +8 +15\.6 +0\.0 +47\.1 ' <<<"$kernels"
+[ "$(wc -l <<<"$kernels")" -eq 9 ]
+
 for file in share/man/man1/rdasim.1.gz share/bash-completion/completions/rdasim share/doc/rdasim/copyright; do
   [ -s "$scratch/usr/$file" ] || { echo "$file is not installed"; exit 1; }
 done

@@ -40,6 +40,10 @@ std::string measured(const std::string& report_text) {
   for (const Json& stream : report.at("streams"))
     for (const char* key : {"tokens", "carrying", "held"})
       kept["streams"].push_back(stream.at(key));
+  // The phase before the run.
+  if (const Json memory = report.value("memory", Json()); !memory.is_null())
+    for (const char* key : {"configure_seconds", "host_bytes_per_second"})
+      kept[key] = memory.at(key);
   return kept.dump();
 }
 

@@ -101,6 +101,9 @@ std::vector<Entry> memory_entries() {
       {channels + "queue", "1", Bench::memory, {channels + "model/cycles=9"}},
       {channels + "capacity_mb", "1", Bench::memory, {}, kDoesNotMap},
       {channels + "model", "{\"kind\": \"dram\"}", Bench::memory},
+      {"/memory/host/generation", "2", Bench::memory},
+      {"/memory/host/lanes", "4", Bench::memory},
+      {"/memory/host/configure_us", "5", Bench::memory},
   };
   for (const std::string ports : {"inputs/", "outputs/"})
     for (const std::string kind : {"vector", "scalar", "control"})

@@ -6,6 +6,7 @@
 
 #include "property/suite.h"
 #include "rda/map.h"
+#include "rda/simulate.h"
 #include "rda/workload.h"
 
 namespace rda::test {
@@ -60,6 +61,37 @@ TEST(MapperRegression, WeightsOfAPassComeWithThoseOfItsPhase) {
   expect_reference_values(
       workload, chip,
       {.hu = 1, .ru = 1, .products = Products::input_first, .weights = Weights::streamed});
+}
+
+/// A chip with off-chip memory and a run that does not use it.
+TEST(OffChipMemory, ThatIsNotUsedChangesNoCycle) {
+  const Graph graph = lower(load_workload(RDA_SOURCE_DIR "/workloads/small/gru_16_4.json"));
+  const MappingOptions small{.hu = 1, .ru = 1};
+  const Chip without = plasticine_rnn();
+  const Chip with = load_chip(RDA_SOURCE_DIR "/configs/plasticine_rnn_ddr3.json");
+  const RunResult result = simulate(without, map(graph, without, small), {});
+  EXPECT_EQ(simulate(with, map(graph, with, small), {}).cycles, result.cycles);
+}
+
+/// Sequences that share weights: in groups of 3, whose vectors fit a PMU, with rows of which the
+/// last row group lacks some and elements in turns.
+TEST(MapperRegression, SequencesThatShareStreamedWeightsHaveTheirOwnValues) {
+  for (const Cell cell : {Cell::lstm, Cell::gru}) {
+    Workload workload;
+    workload.name = "shared";
+    workload.cell = cell;
+    workload.hidden = workload.input = 49;
+    workload.batch = 6;
+    workload.steps = 3;
+    Chip chip = plasticine_rnn();
+    chip.memory.emplace();
+    for (const int hv : {1, 16})
+      expect_reference_values(
+          workload, chip, {.hu = 2, .hv = hv, .ru = 1, .turns = 2, .weights = Weights::streamed});
+    workload.gru_reset = GruReset::before;
+    expect_reference_values(workload, chip,
+                            {.hu = 3, .ru = 1, .sums = Sums::chain, .weights = Weights::mixed});
+  }
 }
 
 /// 36 columns are one vector in fp8 and two in bf16.

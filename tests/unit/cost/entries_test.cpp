@@ -139,6 +139,8 @@ std::map<std::string, Names> expected_moves() {
   expect_switch(expected, "control", 4);
   for (const char* entry : {"mm2", "sites", "tracks/vector", "tracks/scalar", "tracks/control"})
     expected[std::string("/parts/interconnect/") + entry] = kSwitchAreas;
+  for (const char* entry : {"active_pj", "bit_pj"})  // a chip without off-chip memory
+    expected[std::string("/parts/off_chip/") + entry] = {};
   expected["/process/clock_mhz"] = clocks();
   expected["/process/node_nm"] = expected["/process/volts"] = {};  // say what the figures are of
   for (std::size_t i = 0; i < every_figure().scaling.size(); ++i)

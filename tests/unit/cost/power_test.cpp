@@ -114,7 +114,7 @@ TEST(PowerOverTime, TakesTheEnergyOfAFiringWhenItHappens) {
 
 TEST(PowerOverTime, AsCsvHasARowABucket) {
   EXPECT_EQ(to_csv({{.from = 0, .cycles = 16, .static_w = 1, .pcu_w = 0.5, .watts = 1.5}}),
-            "cycle,cycles,watts,static_w,pcu_w,pmu_w,switch_w\n0,16,1.5,1,0.5,0,0\n");
+            "cycle,cycles,watts,static_w,pcu_w,pmu_w,switch_w,off_chip_w\n0,16,1.5,1,0.5,0,0,0\n");
 }
 
 }  // namespace
