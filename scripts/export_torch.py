@@ -7,6 +7,11 @@
 weights.pt holds a state dict (torch.save(model.state_dict(), ...)); a .safetensors file is read, too. Each --layer is the
 prefix of a layer's names, "" for none: an LSTM, GRU or RNN, a Linear (with the activation behind it after a colon) or a
 LayerNorm. What a layer is follows from its arrays; --relu says that an RNN has nonlinearity="relu".
+
+    export_torch.py weights.pt --network layers.json -o network.json
+
+layers.json is a workload with a list of layers, for networks that are more than a chain: each layer with arrays has the
+prefix of their names as "weights". x and other inputs are given to rdasim with --input.
 """
 import argparse
 import json
@@ -52,9 +57,9 @@ def load(path):
 def of_prefix(arrays, prefix):
     head = prefix + "." if prefix else ""
     found = {name[len(head):]: value for name, value in arrays.items() if name.startswith(head)}
-    if not any(name in found for name in ("weight", "weight_ih_l0")):
+    if not any(name in found for name in ("weight", "weight_ih", "weight_ih_l0")):
         known = sorted({name.rpartition(".")[0] for name in arrays})
-        fail(f"--layer '{prefix}': the file has no layer of this prefix (it has {', '.join(repr(k) for k in known)})")
+        fail(f"'{prefix}': the file of weights has no layer of this prefix (it has {', '.join(repr(k) for k in known)})")
     return found
 
 
@@ -106,6 +111,20 @@ def layers_of(arrays, words, relu):
                 out[f"{array}_l{number}"] = found[array]
         layers.append(layer)
     return layers, out
+
+
+def of_network(path, arrays):
+    """A workload with a list of layers, without the prefixes, and its arrays."""
+    with open(path, encoding="utf-8") as file:
+        workload = json.load(file)
+    out = {}
+    for number, layer in enumerate(workload["layers"]):
+        if "weights" not in layer:
+            continue
+        for array, value in of_prefix(arrays, layer.pop("weights")).items():
+            base, _, direction = array.partition("_l0")  # a cell of torch has no _l0
+            out[f"{base}_l{number}{direction}"] = value
+    return workload, out
 
 
 def input_of(layers, arrays):
@@ -174,25 +193,34 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("weights", help="state dict, .pt or .safetensors")
     parser.add_argument("--layer", action="append", metavar="PREFIX[:ACTIVATION]", help="repeatable; default: no prefix")
+    parser.add_argument("--network", metavar="FILE", help="a workload whose layers have their prefixes as \"weights\"")
     parser.add_argument("--relu", action="store_true", help='an RNN has nonlinearity="relu"')
     parser.add_argument("--x", help=".npy file of x; default: random")
     parser.add_argument("--batch-first", action="store_true", help="x is (batch, steps, elements)")
     parser.add_argument("--steps", type=int, default=1)
     parser.add_argument("--batch", type=int, default=1)
-    parser.add_argument("--formats", default="fp32", help="of weights and activations; default: fp32")
+    parser.add_argument("--formats", help="of weights and activations; default: fp32, or those of --network")
     parser.add_argument("-o", "--output", required=True, help="network.json, or network.onnx")
     options = parser.parse_args()
     base, ending = os.path.splitext(options.output)
     if ending not in (".json", ".onnx"):
         fail(f"--output {options.output}: needed a name that ends in .json or .onnx")
-    layers, arrays = layers_of(load(options.weights), options.layer or [""], options.relu)
-    x = x_of(options, input_of(layers, arrays))
-    if ending == ".onnx":
-        return write_onnx(options.output, layers, arrays, x)
-    numpy.savez(base + ".npz", x=x, **arrays)
-    workload = {"input": int(x.shape[2]), "steps": int(x.shape[0]), "batch": int(x.shape[1]), "layers": layers,
-                "formats": {"weights": options.formats, "activations": options.formats},
-                "data": os.path.basename(base) + ".npz"}
+    if options.network:
+        if ending != ".json" or options.layer or options.x:
+            fail("--network goes with a .json file as --output, and without --layer and --x")
+        workload, arrays = of_network(options.network, load(options.weights))
+    else:
+        layers, arrays = layers_of(load(options.weights), options.layer or [""], options.relu)
+        x = x_of(options, input_of(layers, arrays))
+        if ending == ".onnx":
+            return write_onnx(options.output, layers, arrays, x)
+        workload = {"input": int(x.shape[2]), "steps": int(x.shape[0]), "batch": int(x.shape[1]), "layers": layers}
+        arrays["x"] = x
+    numpy.savez(base + ".npz", **arrays)
+    if options.formats or "formats" not in workload:
+        formats = options.formats or "fp32"
+        workload["formats"] = {"weights": formats, "activations": formats}
+    workload["data"] = os.path.basename(base) + ".npz"
     with open(options.output, "w", encoding="utf-8") as file:
         json.dump(workload, file, indent=2)
         file.write("\n")

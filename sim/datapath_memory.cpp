@@ -2,6 +2,7 @@
 #include <bit>
 #include <cmath>
 
+#include "numerics/interpolated.h"
 #include "rda/check.h"
 #include "sim/datapath_work.h"
 
@@ -87,9 +88,10 @@ float MemoryDatapath::entry_value(const Access& access, float x, std::int64_t ad
   };
   const Function function = access.function.value_or(Function::tanh);
   if (!chip_.pmu.interpolation) return value_of_entry(function, x, word(table_index(function, x)));
-  const auto [index, part] = sloped_position(function, x);
-  const std::int64_t first = 2 * std::int64_t{index};
-  return value_of_entry(function, x, interpolate({word(first), word(first + 1)}, part));
+  const auto [index, part] = quadratic_position(function, x);
+  const std::int64_t first = kQuadraticWords * std::int64_t{index};
+  const QuadraticEntry entry{word(first), word(first + 1), word(first + 2)};
+  return numerics::value_of_interpolated(function, x, interpolate(entry, part));
 }
 
 /// The values of a function at each lane of `x`. Lane i reads copy i mod `copies`.

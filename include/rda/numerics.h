@@ -64,21 +64,23 @@ int table_index(float x);
 float value_of_entry(Function function, float x, float entry);
 float look_up(Function function, float x);
 
-/// An entry of a table between whose entries look-ups interpolate: the function where an interval
-/// begins, and by how much it is larger where the interval ends.
-struct SlopedEntry {
-  float value, step;
+/// An entry of a table between whose entries look-ups interpolate: the parabola through the values
+/// of the function where an interval begins, in its middle and where it ends.
+struct QuadraticEntry {
+  float value, slope, curve;
 };
-std::span<const SlopedEntry, kTableEntries> sloped_table(Function function);
-/// The interval of x in a sloped table, [0, 1023], and which part of it lies before x, [0, 1].
+inline constexpr int kQuadraticWords = 3;
+std::span<const QuadraticEntry, kTableEntries> quadratic_table(Function function);
+/// The interval of x in such a table, [0, 1023], and which part of it lies before x, [0, 1].
 struct TablePosition {
   int index;
   float part;
 };
-/// As table_index(); but the intervals of sigmoid are 1/32 wide and begin at −16.
-TablePosition sloped_position(Function function, float x);
-/// value + step · part: a product and a sum, each rounded to fp32.
-float interpolate(const SlopedEntry& entry, float part);
+/// As table_index(); but those of sigmoid, tanh and erf are of |x|, and of other widths.
+TablePosition quadratic_position(Function function, float x);
+/// value + (slope + curve · part) · part: two products and two sums, each rounded to fp32.
+inline constexpr int kInterpolationSteps = 4;
+float interpolate(const QuadraticEntry& entry, float part);
 float look_up_interpolated(Function function, float x);
 
 /// The larger and the smaller of two values (`maximum` and `minimum` of IEEE 754-2019): NaN if one

@@ -25,8 +25,8 @@ MappingContents::MappingContents(const MappingRefusal& refusal, const Graph& gra
     }
     if (graph::class_of(n.op) == graph::OpClass::table) {
       const std::string table =
-          fmt::format("{}.{}", interpolation ? "sloped_table" : "table", word(n.op));
-      held_[table] = {kTableEntries, interpolation ? 2 : 1, Format::fp32, true};
+          fmt::format("{}.{}", interpolation ? "quadratic_table" : "table", word(n.op));
+      held_[table] = {kTableEntries, interpolation ? kQuadraticWords : 1, Format::fp32, true};
     }
   }
 }

@@ -34,7 +34,7 @@ struct Job {
 };
 
 std::string table_of(const Builder& b, Op op) {
-  return fmt::format("{}.{}", b.chip.pmu.interpolation ? "sloped_table" : "table", word(op));
+  return fmt::format("{}.{}", b.chip.pmu.interpolation ? "quadratic_table" : "table", word(op));
 }
 
 /// Number of the buffer that holds `tensor`. Adds the buffer if the PMU has none.

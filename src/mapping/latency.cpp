@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/ceil_div.h"
+
 namespace rda::mapping {
 namespace {
 
@@ -164,12 +166,14 @@ std::vector<int> turn_group(const Program& program, int leader) {
   return group;
 }
 
-int entry_bytes(const Chip& chip) { return chip.pmu.interpolation ? 8 : 4; }
+int entry_bytes(const Chip& chip) { return chip.pmu.interpolation ? 4 * kQuadraticWords : 4; }
 
-int interpolation_cycles(const Chip& chip) { return chip.pmu.interpolation ? 2 : 0; }
+int interpolation_cycles(const Chip& chip) {
+  return chip.pmu.interpolation ? kInterpolationSteps : 0;
+}
 
 int entry_reads(const Chip& chip, bool vector) {
-  return chip.pmu.interpolation && (vector || chip.pmu.banks == 1) ? 2 : 1;
+  return ceil_div(entry_bytes(chip) / 4, vector ? 1 : chip.pmu.banks);
 }
 
 int address_stages(const Program& program) {

@@ -38,12 +38,12 @@ int registers_needed(const Program& program, const Operations& work);
 /// group and can be alone in it.
 std::vector<int> turn_group(const Program& program, int leader);
 
-/// Bytes of an entry of a table: a value, and with interpolation a step behind it.
+/// Bytes of an entry of a table: a value, and with interpolation two coefficients behind it.
 int entry_bytes(const Chip& chip);
-/// Words of one bank that a lane of a look-up reads: the value and the step of a vector's entry lie
-/// in one bank, those of a scalar's entry in neighbouring banks.
+/// Words of one bank that a lane of a look-up reads: all words of a vector's entry lie in one bank,
+/// those of a scalar's entry in neighbouring banks.
 int entry_reads(const Chip& chip, bool vector);
-/// Cycles of the interpolation behind the banks, a product and a sum; 0 without it.
+/// Cycles of the interpolation behind the banks, two products and two sums; 0 without it.
 int interpolation_cycles(const Chip& chip);
 
 /// Address stages of a program that accesses memory: the number of loops with a stride at some data

@@ -10,7 +10,7 @@ namespace {
 
 using numerics::exp_minus_one;
 using Table = std::array<float, kTableEntries>;
-using SlopedTable = std::array<SlopedEntry, kTableEntries>;
+using QuadraticTable = std::array<QuadraticEntry, kTableEntries>;
 constexpr double kLogOfTwo = 0.6931471805599453;
 
 constexpr double magnitude(double x) { return x < 0 ? -x : x; }
@@ -23,19 +23,23 @@ constexpr double sigmoid_of(double x) {
 }
 
 constexpr double sigmoid(double at) { return sigmoid_of(at / 64 - 8); }
-constexpr double wide_sigmoid(double at) { return sigmoid_of(at / 32 - 16); }
+constexpr double sigmoid_below_zero(double at) { return sigmoid_of(-at / 32); }
 
-constexpr double hyperbolic_tangent(double at) {
-  const double x = at / 64 - 8;
+constexpr double tanh_of(double x) {
   const double m = exp_minus_one(2 * magnitude(x));
   return x < 0 ? -m / (m + 2) : m / (m + 2);
 }
+
+constexpr double hyperbolic_tangent(double at) { return tanh_of(at / 64 - 8); }
+constexpr double tanh_above_zero(double at) { return tanh_of(at / 64); }
 
 constexpr double error_function(double at) {
   const double x = at / 128 - 4;
   const double value = numerics::error_function(magnitude(x));
   return x < 0 ? -value : value;
 }
+
+constexpr double erf_above_zero(double at) { return numerics::error_function(at / 256); }
 
 constexpr double power_of_two_to(double at) {
   return exp_minus_one(at / kTableEntries * kLogOfTwo) + 1;
@@ -68,13 +72,19 @@ constexpr Table make_table(double (*function)(double)) {
   return table;
 }
 
-constexpr SlopedTable make_sloped(double (*function)(double)) {
-  SlopedTable table{};
-  auto value = static_cast<float>(function(0));
+/// From values in fp32, which are rounded correctly; so no error of the arithmetic tips an entry.
+constexpr QuadraticTable make_quadratic(double (*function)(double)) {
+  QuadraticTable table{};
+  double begin = static_cast<float>(function(0));
   for (int i = 0; i < kTableEntries; ++i) {
-    const auto next = static_cast<float>(function(i + 1));
-    table[static_cast<std::size_t>(i)] = {value, next - value};
-    value = next;
+    const double middle = static_cast<float>(function(i + 0.5));
+    const double end = static_cast<float>(function(i + 1));
+    table[static_cast<std::size_t>(i)] = {
+        static_cast<float>(begin),
+        static_cast<float>(4 * (middle - begin) - (end - begin)),
+        static_cast<float>(2 * (end - begin) - 4 * (middle - begin)),
+    };
+    begin = end;
   }
   return table;
 }
@@ -88,14 +98,14 @@ constexpr Table kRsqrt = make_table(reciprocal_root);
 constexpr Table kSoftplus = make_table(softplus_below_zero);
 constexpr Table kErf = make_table(error_function);
 
-constexpr SlopedTable kSlopedSigmoid = make_sloped(wide_sigmoid);
-constexpr SlopedTable kSlopedTanh = make_sloped(hyperbolic_tangent);
-constexpr SlopedTable kSlopedExp = make_sloped(power_of_two_to);
-constexpr SlopedTable kSlopedLog = make_sloped(logarithm);
-constexpr SlopedTable kSlopedReciprocal = make_sloped(reciprocal);
-constexpr SlopedTable kSlopedRsqrt = make_sloped(reciprocal_root);
-constexpr SlopedTable kSlopedSoftplus = make_sloped(softplus_below_zero);
-constexpr SlopedTable kSlopedErf = make_sloped(error_function);
+constexpr QuadraticTable kQuadraticSigmoid = make_quadratic(sigmoid_below_zero);
+constexpr QuadraticTable kQuadraticTanh = make_quadratic(tanh_above_zero);
+constexpr QuadraticTable kQuadraticExp = make_quadratic(power_of_two_to);
+constexpr QuadraticTable kQuadraticLog = make_quadratic(logarithm);
+constexpr QuadraticTable kQuadraticReciprocal = make_quadratic(reciprocal);
+constexpr QuadraticTable kQuadraticRsqrt = make_quadratic(reciprocal_root);
+constexpr QuadraticTable kQuadraticSoftplus = make_quadratic(softplus_below_zero);
+constexpr QuadraticTable kQuadraticErf = make_quadratic(erf_above_zero);
 
 }  // namespace
 
@@ -121,24 +131,24 @@ std::span<const float, kTableEntries> function_table(Function function) {
   throw InternalError("a function that does not exist");
 }
 
-std::span<const SlopedEntry, kTableEntries> sloped_table(Function function) {
+std::span<const QuadraticEntry, kTableEntries> quadratic_table(Function function) {
   switch (function) {
     case Function::sigmoid:
-      return kSlopedSigmoid;
+      return kQuadraticSigmoid;
     case Function::tanh:
-      return kSlopedTanh;
+      return kQuadraticTanh;
     case Function::exp:
-      return kSlopedExp;
+      return kQuadraticExp;
     case Function::log:
-      return kSlopedLog;
+      return kQuadraticLog;
     case Function::reciprocal:
-      return kSlopedReciprocal;
+      return kQuadraticReciprocal;
     case Function::rsqrt:
-      return kSlopedRsqrt;
+      return kQuadraticRsqrt;
     case Function::softplus:
-      return kSlopedSoftplus;
+      return kQuadraticSoftplus;
     case Function::erf:
-      return kSlopedErf;
+      return kQuadraticErf;
   }
   throw InternalError("a function that does not exist");
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "numerics/interpolated.h"
 #include "numerics/layout.h"
 #include "rda/error.h"
 #include "rda/numerics.h"
@@ -81,8 +82,9 @@ float reciprocal_root_of(float x, float entry) {
   return times_power_of_two(entry, -(exponent - (exponent & 1)) / 2);
 }
 
-TablePosition position_of_softplus(float x) {
-  const float scaled = std::fabs(x) * 64;
+/// The interval of |x|; those of a table of one side begin at 0.
+TablePosition position_of_magnitude(float x, float scale) {
+  const float scaled = std::fabs(x) * scale;
   if (std::isnan(x)) return {0, 0};
   if (scaled >= kTableEntries) return {kTableEntries - 1, 1};
   return {static_cast<int>(scaled), scaled - std::floor(scaled)};
@@ -102,17 +104,16 @@ TablePosition position_of_fraction(const Parts& parts, int bits) {
           static_cast<float>(below) / static_cast<float>(1U << rest)};
 }
 
-TablePosition position_of(Function function, float x, float scale_of_sigmoid) {
+TablePosition position_of(Function function, float x) {
   const Parts parts = x == 0 || !std::isfinite(x) ? Parts{} : parts_of(x);
   switch (function) {
     case Function::sigmoid:
-      return interval_of(x, scale_of_sigmoid);
     case Function::tanh:
       return interval_of(x, 64);
     case Function::erf:
       return interval_of(x, 128);
     case Function::softplus:
-      return position_of_softplus(x);
+      return position_of_magnitude(x, 64);
     case Function::exp:
       return position_of_exp(x);
     case Function::log:
@@ -131,9 +132,20 @@ TablePosition position_of(Function function, float x, float scale_of_sigmoid) {
 
 int table_index(float x) { return interval_of(x, 64).index; }
 
-int table_index(Function function, float x) { return position_of(function, x, 64).index; }
+int table_index(Function function, float x) { return position_of(function, x).index; }
 
-TablePosition sloped_position(Function function, float x) { return position_of(function, x, 32); }
+TablePosition quadratic_position(Function function, float x) {
+  switch (function) {
+    case Function::sigmoid:
+      return position_of_magnitude(x, 32);
+    case Function::tanh:
+      return position_of_magnitude(x, 64);
+    case Function::erf:
+      return position_of_magnitude(x, 256);
+    default:
+      return position_of(function, x);
+  }
+}
 
 float value_of_entry(Function function, float x, float entry) {
   switch (function) {
@@ -155,17 +167,31 @@ float value_of_entry(Function function, float x, float entry) {
   throw InternalError("a function that does not exist");
 }
 
+float numerics::value_of_interpolated(Function function, float x, float value) {
+  switch (function) {
+    case Function::sigmoid:
+      return x > 0 ? 1 - value : value;
+    case Function::tanh:
+    case Function::erf:
+      return x < 0 ? -value : value;
+    default:
+      return value_of_entry(function, x, value);
+  }
+}
+
 float look_up(Function function, float x) {
   const auto index = static_cast<std::size_t>(table_index(function, x));
   return value_of_entry(function, x, function_table(function)[index]);
 }
 
-float interpolate(const SlopedEntry& entry, float part) { return entry.value + entry.step * part; }
+float interpolate(const QuadraticEntry& entry, float part) {
+  return entry.value + (entry.slope + entry.curve * part) * part;
+}
 
 float look_up_interpolated(Function function, float x) {
-  const auto [index, part] = sloped_position(function, x);
-  const SlopedEntry& entry = sloped_table(function)[static_cast<std::size_t>(index)];
-  return value_of_entry(function, x, interpolate(entry, part));
+  const auto [index, part] = quadratic_position(function, x);
+  const QuadraticEntry& entry = quadratic_table(function)[static_cast<std::size_t>(index)];
+  return numerics::value_of_interpolated(function, x, interpolate(entry, part));
 }
 
 }  // namespace rda

@@ -40,6 +40,11 @@ int Chain::take(const Node& node, const Rows& rows) {
         fmt::format("reads '{}', as {} does (a chain of layers is supported, in which one "
                     "layer reads what a layer makes)",
                     source.name, network.layers[static_cast<std::size_t>(source.read_by)].node));
+  if (source.layer < 0 && reader > 0)
+    node.fail(
+        fmt::format("reads '{}', a second sequence behind {} (that of a decoder is read in a "
+                    "workload file, by a layer of type input: docs/own-network.md)",
+                    source.name, network.layers.back().node));
   if (source.layer + 1 != reader)
     node.fail(
         fmt::format("reads '{}', which is not what the layer before it makes ({}; a chain of "

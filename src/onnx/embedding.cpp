@@ -10,7 +10,7 @@ namespace rda::onnx {
 View Layers::embedding(Node& node) {
   const View& table = node.need(0, "data");
   const View& index = node.need(1, "indices");
-  node.require(table.constant() && index.integer,
+  node.require(table.data && index.integer,
                "takes by indices that a run makes, and not rows of a constant by integers of x");
   node.require(table.rank() == 2 && node.axis(node.integer("axis", 0), 2) == 0,
                fmt::format("takes of a constant {} (rows of one of two dimensions are supported)",

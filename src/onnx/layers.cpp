@@ -82,7 +82,17 @@ View Layers::gemm(Node& node) {
   return y;
 }
 
+/// Whether a layer makes the values in a run.
+bool Layers::is_made(const View& view) const {
+  if (view.source < 0) return view.parts != nullptr;
+  return chain_.sources[static_cast<std::size_t>(view.source)].layer >= 0;
+}
+
 View Layers::matmul(Node& node) {
+  const View& weights = node.need(1, "B");
+  node.require(!is_made(weights),
+               "multiplies two values that a run makes (attention is a layer of workload files, of "
+               "type attention: docs/own-network.md)");
   return linear(node, node.need(0, "A"), with_rank_2(node, node.known(1, "B")));
 }
 

@@ -24,6 +24,7 @@ class Layers {
  private:
   View gemm(Node& node);
   View matmul(Node& node);
+  bool is_made(const View& view) const;
   View linear(Node& node, const View& x, const View& weights);
   View add(Node& node);
   /// @param made  the input that is the output of the last layer; the other is what the layer reads

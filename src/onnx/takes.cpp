@@ -99,24 +99,29 @@ Parts split(Node& node) {
   return made;
 }
 
+/// Whether rows that are known before the run are taken by integers of a run: an embedding.
+bool takes_known_rows(const View& table, const View& index) {
+  return table.data && table.rank() == 2 && !index.constant() && index.rank() == 2;
+}
+
 /// Of one index, or of indices at equal distances; the others are for constants alone.
 std::optional<View> gather(Node& node) {
   const View& view = node.need(0, "data");
-  if (!node.need(1, "indices").data || view.constant()) return std::nullopt;
+  const View& at = node.need(1, "indices");
+  if (!at.data || view.constant() || takes_known_rows(view, at)) return std::nullopt;
   const int axis = node.axis(node.integer("axis", 0), view.rank());
   const std::int64_t extent = view.shape[static_cast<std::size_t>(axis)];
-  Shape indices = integers_of(*node.input(1));
+  Shape indices = integers_of(at);
   for (std::int64_t& index : indices) {
     node.require(index >= -extent && index < extent, fmt::format("index {} of {}", index, extent));
     if (index < 0) index += extent;
   }
   if (view.parts && indices.size() == 1) {
     View part = part_of(node, view, axis, indices[0], 1);
-    return node.input(1)->shape.empty() ? without_axis(std::move(part), axis) : part;
+    return at.shape.empty() ? without_axis(std::move(part), axis) : part;
   }
-  if (node.input(1)->shape.empty())
-    return without_axis(sliced(view, axis, indices.at(0), 1, 1), axis);
-  node.require(indices.size() == 1 && node.input(1)->rank() == 1,
+  if (at.shape.empty()) return without_axis(sliced(view, axis, indices.at(0), 1, 1), axis);
+  node.require(indices.size() == 1 && at.rank() == 1,
                "takes several indices of what a run makes (one index is supported)");
   return sliced(view, axis, indices[0], 1, 1);
 }

@@ -171,10 +171,11 @@ Tensors make_tensors(const Workload& workload, std::int64_t steps) {
     const auto table = function_table(function);
     tensors[fmt::format("table.{}", word(function))] = {
         kTableEntries, 1, {table.begin(), table.end()}};
-    std::vector<float> sloped;
-    for (const SlopedEntry& entry : sloped_table(function))
-      sloped.insert(sloped.end(), {entry.value, entry.step});
-    tensors[fmt::format("sloped_table.{}", word(function))] = {kTableEntries, 2, std::move(sloped)};
+    std::vector<float> words;
+    for (const QuadraticEntry& entry : quadratic_table(function))
+      words.insert(words.end(), {entry.value, entry.slope, entry.curve});
+    tensors[fmt::format("quadratic_table.{}", word(function))] = {kTableEntries, kQuadraticWords,
+                                                                  std::move(words)};
   }
   return tensors;
 }

@@ -45,6 +45,12 @@ def after(*nodes, **more):
     return model([gru()] + list(nodes), outputs=("out",), **more)
 
 
+def decoder(made):
+    """The model with a second input, Z."""
+    made.graph.input.append(helper.make_tensor_value_info("Z", FLOAT, (3, 2, 4)))
+    return made
+
+
 def lstm(outputs=("Y_h",), inputs=("X", "W", "R"), **changed):
     node = helper.make_node("LSTM", list(inputs), ["Y", "Y_h", "Y_c"], **{"hidden_size": 5, **changed})
     return model([node], {"W": values(1, 20, 4), "R": values(1, 20, 5)}, outputs=outputs)
@@ -146,6 +152,11 @@ CASES = {
                node("Reshape", ["t", "s"], ["r"]), helper.make_node("MatMul", ["r", "M"], ["out"], name="head")],
               {"V": values(2, 15, 4), "S": values(2, 15, 5), "i": numpy.array(-1), "s": numpy.array([2, 10]),
                "M": values(10, 2)}, outputs=("out",)), "node 4, MatMul 'head': reads a part of 'Y' [3, 2, 2, 5], one step"),
+    "attention": (after(node("Squeeze", ["Y", "i"], ["v"]), node("Transpose", ["v"], ["t"], perm=[1, 2, 0]),
+                       node("Transpose", ["v"], ["q"], perm=[1, 0, 2]), node("MatMul", ["q", "t"]),
+                       tensors={"i": numpy.array([1])}), "attention is a layer of workload files"),
+    "a sequence of a decoder": (
+        decoder(after(node("GRU", ["Z", "W", "R"], ["out"], hidden_size=5))), "reads 'Z', a second sequence behind"),
     "one direction": (
         model([helper.make_node("GRU", ["X", "V", "S"], ["", "Y_h"], hidden_size=5, direction="bidirectional"),
                node("Gather", ["Y_h", "i"], ["l"]), node("MatMul", ["l", "N"])],

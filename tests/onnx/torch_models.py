@@ -8,40 +8,17 @@ import os
 import subprocess
 import sys
 import tempfile
-import warnings
 
 try:
     import numpy
     import torch
+
+    from exported import Net, Words, every, export, last as state, prepare
 except ImportError:
     print("skipped: no torch (Debian: python3-torch)")
     sys.exit(77)
 
 BOUND = 1e-5  # torch computes in float32
-
-
-class Net(torch.nn.Module):
-    """A recurrent network and, of its outputs, all or the last, through a head."""
-
-    def __init__(self, rnn, take, head):
-        super().__init__()
-        self.rnn, self.take, self.head = rnn, take, head
-
-    def forward(self, x):
-        y, state = self.rnn(x)
-        h_n = state[0] if isinstance(state, tuple) else state
-        return self.head(self.take(y, h_n))
-
-
-class Words(torch.nn.Module):
-    """A recurrent network that reads embeddings."""
-
-    def __init__(self, rnn):
-        super().__init__()
-        self.embedding, self.rnn = torch.nn.Embedding(40, 25), rnn
-
-    def forward(self, x):
-        return self.rnn(self.embedding(x))
 
 
 class Residual(torch.nn.Module):
@@ -58,52 +35,41 @@ class Residual(torch.nn.Module):
 def networks():
     """Name -> (module, input, dynamic axes)."""
     nn = torch.nn
-    every, last, state = (lambda y, h: y), (lambda y, h: y[:, -1]), (lambda y, h: h[-1])
+    last_step = (lambda y, h: y[:, -1])
     x = torch.randn(3, 7, 25)
-    yield "turbofan, 2 layers, regression", Net(nn.LSTM(25, 64, 2, batch_first=True), last, nn.Linear(64, 1)), x
+    yield "turbofan, 2 layers, regression", Net(nn.LSTM(25, 64, 2, batch_first=True), last_step, nn.Linear(64, 1)), x
     yield "turbofan, 4 layers, classes", Net(nn.LSTM(25, 64, 4, batch_first=True, dropout=0.2), state,
-                                             nn.Sequential(nn.Dropout(0.2), nn.Linear(64, 3), nn.LogSoftmax(-1))), x
+                                             nn.Dropout(0.2), nn.Linear(64, 3), nn.LogSoftmax(-1)), x
     yield "keyword spotting", Net(nn.GRU(25, 48, batch_first=True), state,
-                                  nn.Sequential(nn.Linear(48, 12), nn.Softmax(-1))), x
-    yield "tags", Net(nn.LSTM(25, 16, 2), every, nn.Sequential(nn.Linear(16, 9), nn.Sigmoid())), x
+                                  nn.Linear(48, 12), nn.Softmax(-1)), x
+    yield "tags", Net(nn.LSTM(25, 16, 2), every, nn.Linear(16, 9), nn.Sigmoid()), x
     yield "bidirectional", nn.LSTM(25, 16, bidirectional=True, batch_first=True), x
     two = dict(num_layers=2, bidirectional=True, batch_first=True)
     both = (lambda y, h: torch.cat((h[-2], h[-1]), 1))
     yield "bidirectional, 2 layers", nn.GRU(25, 16, **two), x
     yield "bidirectional, 2 layers, tags", Net(nn.LSTM(25, 16, **two), every, nn.Linear(32, 9)), x
-    yield "bidirectional, 2 layers, classes", Net(nn.LSTM(25, 16, **two), both, nn.Sequential(
-        nn.LayerNorm(32), nn.Linear(32, 3), nn.Softmax(-1))), x
+    yield "bidirectional, 2 layers, classes", Net(nn.LSTM(25, 16, **two), both, nn.LayerNorm(32),
+                                                 nn.Linear(32, 3), nn.Softmax(-1)), x
     yield "bidirectional, mean", Net(nn.RNN(25, 16, **two), (lambda y, h: y.mean(1)), nn.Linear(32, 3)), x
-    yield "relu", Net(nn.RNN(25, 16, nonlinearity="relu", bias=False), every, nn.Identity()), x
+    yield "relu", Net(nn.RNN(25, 16, nonlinearity="relu", bias=False), every), x
     yield "gru", nn.GRU(25, 16, 3), x
     yield "layer norm, gelu, residual", Residual(25), x
     yield "linear in front", nn.Sequential(nn.Linear(25, 16), nn.ReLU(), nn.LSTM(16, 8)), x
     words = torch.randint(0, 40, (3, 7))
     yield "words", nn.Sequential(nn.Embedding(40, 25), nn.LSTM(25, 16)), words
-    yield "words, classes", Net(Words(nn.GRU(25, 16, 2, batch_first=True)), state, nn.Linear(16, 40)), words
-    yield "one sequence", Net(nn.LSTM(25, 16, batch_first=True), last, nn.Linear(16, 4)), x[:1]
-
-
-def values_of(made):
-    """All tensors of an output, in the order of the graph's outputs."""
-    return [made] if isinstance(made, torch.Tensor) else [t for part in made for t in values_of(part)]
+    yield "words, classes", Net(Words(40, nn.GRU(25, 16, 2, batch_first=True)), state, nn.Linear(16, 40)), words
+    yield "one sequence", Net(nn.LSTM(25, 16, batch_first=True), last_step, nn.Linear(16, 4)), x[:1]
 
 
 def main():
     program = os.path.abspath(sys.argv[1])
     failed = False
-    warnings.filterwarnings("ignore")
-    torch.manual_seed(3)
-    torch.set_num_threads(1)
+    prepare()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         for name, module, x in networks():
-            module.eval()
             for dynamic in ({}, {"x": {0: "batch", 1: "time"}}):
-                torch.onnx.export(module, x, "model.onnx", input_names=["x"], opset_version=14, dynamic_axes=dynamic)
-                with torch.no_grad():
-                    want = [t.numpy() for t in values_of(module(x))]
-                numpy.savez("model.onnx.npz", x=x.numpy())
+                want = export(module, x, dynamic)
                 for old in ("model.onnx.values", "model.onnx.error"):
                     if os.path.exists(old):
                         os.remove(old)

@@ -40,6 +40,9 @@ inline int pick(Random& random, std::initializer_list<int> from) {
 
 /// A chip with a grid of at most 8 × 8 and ports, stages and memory to spare.
 Chip random_chip(Random& random);
+/// Whether the chip of this seed interpolates in its tables: from the seed alone, so that what else
+/// is drawn stays what it was.
+bool interpolates(std::uint64_t seed);
 
 /// A legal graph of random programs, placed and routed at random. The same for the same seed.
 Case random_graph(std::uint64_t seed);

@@ -42,11 +42,16 @@ std::int64_t bank_cycles(const Chip& chip, const Mapping& mapping, const Unit& u
     }
     address += (access.first_slot + item) % buffer.slots * buffer.slot_bytes;
     const bool vector = mapping.streams[port.stream].kind == TokenKind::vector;
-    const int stride = access.look_up >= 0 && !access.row ? 4 : access.lane_stride;
-    for (int lane = 0; lane < (vector ? chip.pcu.lanes : 1); ++lane) {
-      const std::int64_t word = (address + std::int64_t{lane} * stride) / 4;
-      words_of_bank[word % chip.pmu.banks].insert(word);
-    }
+    const bool entries = access.look_up >= 0 && !access.row;
+    const int stride = entries ? 4 : access.lane_stride;
+    // The words of an entry: a vector's lie in one bank, a scalar's in neighbouring banks.
+    const int entry_words = entries && chip.pmu.interpolation ? 3 : 1;
+    const int distance = vector ? chip.pmu.banks * chip.pcu.lanes : 1;
+    for (int lane = 0; lane < (vector ? chip.pcu.lanes : 1); ++lane)
+      for (int k = 0; k < entry_words; ++k) {
+        const std::int64_t word = (address + std::int64_t{lane} * stride) / 4 + k * distance;
+        words_of_bank[word % chip.pmu.banks].insert(word);
+      }
   }
   std::size_t most = 1;
   for (const auto& [bank, words] : words_of_bank) most = std::max(most, words.size());

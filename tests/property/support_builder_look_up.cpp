@@ -30,13 +30,16 @@ void GraphBuilder::finish_look_up(Program read, UnitId unit) {
     access.function = static_cast<Function>(random_.below(names(Function{}).size()));
   read.outputs[0].access = access;
   const std::int64_t copies = is_vector(kind) ? c_.chip.pmu.banks : 1;
-  Buffer table{.name = "table", .slot_bytes = 4 * kTableEntries * copies};
+  const std::int64_t pitch = mapping::entry_bytes(c_.chip) * copies;
+  const std::int64_t words = mapping::entry_bytes(c_.chip) / 4;
+  Buffer table{.name = "table", .slot_bytes = kTableEntries * pitch};
   const std::string tensor = "m" + std::to_string(unit.number());
   Tensor& values = c_.tensors[tensor];
-  values = {kTableEntries, 1, std::vector<float>(kTableEntries)};
+  values = {kTableEntries, words,
+            std::vector<float>(static_cast<std::size_t>(kTableEntries * words))};
   for (float& value : values.values) value = static_cast<float>(random_.uniform_real(-2, 2));
   table.contents = {
-      {.tensor = tensor, .pitch = 4 * copies, .rows = kTableEntries, .copies = copies}};
+      {.tensor = tensor, .pitch = pitch, .rows = kTableEntries, .cols = words, .copies = copies}};
   unit_at(unit).buffers.push_back(std::move(table));
   read.latency = mapping::latency_of(c_.chip, read);
   unit_at(unit).programs = {std::move(read)};

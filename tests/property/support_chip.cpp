@@ -27,6 +27,11 @@ StreamPortsConfig ports(Random& random, const GridConfig& grid, Side side) {
 
 }  // namespace
 
+bool interpolates(std::uint64_t seed) {
+  Random random(seed + 0x7ab1e5);
+  return chance(random, 35);
+}
+
 Chip random_chip(Random& random) {
   Chip chip;
   chip.name = "random";

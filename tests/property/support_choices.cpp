@@ -108,6 +108,7 @@ Chip draw_chip(Random& random) {
 Choice random_choice(std::uint64_t seed) {
   Random random(seed + 0x5eed);
   Case c{.seed = seed, .chip = draw_chip(random), .recurrent = true};
+  c.chip.pmu.interpolation = interpolates(seed);
   Workload workload = chosen_workload(random);
   Random lists(seed + 0x11575);  // so that what else is drawn stays what it was
   if (chance(lists, 40)) draw_layers(lists, workload, 4, 64);

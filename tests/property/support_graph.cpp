@@ -47,6 +47,7 @@ Case random_graph(std::uint64_t seed) {
   Random random(seed);
   for (int attempt = 0; attempt < 500; ++attempt) {
     Case c{.seed = seed, .chip = random_chip(random)};
+    c.chip.pmu.interpolation = interpolates(seed);
     c.mapping.chip = c.chip.name;
     c.mapping.workload = "graph " + std::to_string(seed);
     c.mapping.policy = "hand";

@@ -51,6 +51,7 @@ Chip chip_for_workload(Random& random) {
 std::optional<Case> random_workload(std::uint64_t seed, std::int64_t steps) {
   Random random(seed);
   Case c{.seed = seed, .chip = chip_for_workload(random), .recurrent = true};
+  c.chip.pmu.interpolation = interpolates(seed);
   Workload workload = draw_workload(random);
   // From the seed alone: what else is drawn stays what it was.
   if (seed % 7 == 4) workload.direction = Direction::reverse;

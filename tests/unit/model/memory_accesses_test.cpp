@@ -76,7 +76,7 @@ Value looked_up(const Access& access, Value x, Content content, int cols = 2,
   m.chip.pcu.lanes = 4;
   m.chip.pmu.banks = 2;
   m.pmu("T", {0, 1})
-      .buffer({.name = "t", .offset = 64, .slot_bytes = 16384})
+      .buffer({.name = "t", .offset = 64, .slot_bytes = 24576})
       .read({1}, 3)
       .in("x")
       .out("y", {.access = access});
@@ -117,19 +117,21 @@ TEST(VectorLookUps, MakeTheValueOfTheirFunctionOfTheEntry) {
 }
 
 TEST(VectorLookUps, InterpolateBetweenTheEntriesOfTheirBank) {
-  // Column 0 is the value i of entry i, column 1 its step, i + 1/4.
+  // Column 0 is the value i of entry i, column 1 its slope, i + 1/4, column 2 its curve, i + 1/2.
   const Value got =
-      looked_up({.slot_level = 1, .look_up = 0}, vector({-9, 0, 0.25F / 64, 100}),
-                {.pitch = 16, .rows = kTableEntries, .cols = 2, .copies = 2}, 2, true);
-  EXPECT_EQ(as_floats(got), (Elements{0, 512, 512 + 512.25F / 4, 1023 + 1023.25F}));
+      looked_up({.slot_level = 1, .look_up = 0}, vector({-1, 0, 8.25F / 64, 100}),
+                {.pitch = 24, .rows = kTableEntries, .cols = 3, .copies = 2}, 3, true);
+  // The table has the side above 0: tanh(-1) is that of 1, with the other sign.
+  EXPECT_EQ(as_floats(got),
+            (Elements{-64, 0, 8 + (8.25F + 8.5F / 4) / 4, 1023 + 1023.25F + 1023.5F}));
 }
 
 TEST(ScalarLookUps, InterpolateBetweenTheirEntries) {
   const Access access{.slot_level = 1, .look_up = 0, .function = Function::reciprocal};
   const Value got = looked_up(access, scalar(3 + 0x1p-10F),
-                              {.pitch = 8, .rows = kTableEntries, .cols = 2}, 2, true);
+                              {.pitch = 12, .rows = kTableEntries, .cols = 3}, 3, true);
   // 1.5 + 2^-11 times 2^1: half of interval 512.
-  EXPECT_EQ(as_float(got), (512 + 512.25F / 2) / 2);
+  EXPECT_EQ(as_float(got), (512 + (512.25F + 512.5F / 2) / 2) / 2);
 }
 
 TEST(RowLookUps, ReadTheRowThatAScalarNames) {
