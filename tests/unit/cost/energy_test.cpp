@@ -5,7 +5,6 @@
 #include <string>
 
 #include "rda/error.h"
-#include "rda/power.h"
 #include "unit/cost/support.h"
 
 namespace rda::cost_test {
@@ -99,28 +98,6 @@ TEST(Energy, FollowsFromActivityByHand) {
   EXPECT_NEAR(dynamic("switch", "vector"), (30 + 30) * 7.25, 1e-6);
   EXPECT_NEAR(dynamic("switch", "scalar"), (10 + 9) * 0.388, 1e-6);
   EXPECT_NEAR(dynamic("switch", "control"), 5 * 0.012125, 1e-6);
-}
-
-// 31.4 pJ in each active cycle of an address generator; 10 bursts of 64 bytes at 1300 pJ for each
-// 64 bits.
-TEST(Energy, OfOffChipMemoryFollowsFromActivityByHand) {
-  const Chip chip = shipped_chip("plasticine_isca17_ddr3");
-  Mapping mapping;
-  mapping.units = {unit_at("reader", UnitKind::ag, {0, 0}, {}),
-                   unit_at("writer", UnitKind::ag, {0, 0}, {})};
-  RunResult run;
-  run.cycles = 1000;
-  run.units.resize(2);
-  run.units[0].activity[Activity::active] = 7;
-  run.units[0].bytes_read = 448;
-  run.units[1].bytes_written = 192;
-  run.channels = {{.reads = 7, .writes = 2}, {.writes = 1}};
-  const CostReport report = cost_of(chip, mapping, run, plasticine());
-  EXPECT_NEAR(row_of(report, "off_chip", "address generators").dynamic_j / kPico, 7 * 31.4, 1e-6);
-  EXPECT_NEAR(row_of(report, "off_chip", "memory").dynamic_j / kPico, 10 * 8 * 1300, 1e-6);
-  const std::vector<double> units = unit_dynamic_j(chip, mapping, run, plasticine());
-  EXPECT_NEAR(units[0] / kPico, 7 * 31.4 + 7 * 8 * 1300, 1e-6);
-  EXPECT_NEAR(units[0] + units[1], report.dynamic_j, 1e-12 * report.dynamic_j);
 }
 
 // By Horowitz: the dot unit fires 30 times and multiplies 16 values, without packing as 32-bit
