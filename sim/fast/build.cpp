@@ -144,9 +144,13 @@ void FastChip::find_islands() {
     return *island;
   };
   const auto of_stream = [&](StreamId s) -> Island& { return of_unit(mapping_.streams[s].from); };
+  // Relays act next after their writer: then the readers find all that can arrive.
+  std::map<const Actor*, std::vector<RelayTree*>> relays;
+  network_->for_each_relay_tree([&](RelayTree& tree) { relays[tree.writer()].push_back(&tree); });
   for (const UnitProgram& unit_program : unit_programs_) {
     Island& island = of_unit(unit_program.unit);
     island.actors.push_back(unit_program.actor());
+    for (RelayTree* tree : relays[unit_program.actor()]) island.actors.push_back(tree);
     if (StreamPortState* port = unit_program.port)
       (port->source() ? island.sources : island.sinks).push_back(port);
     if (unit_program.generator) {
@@ -158,8 +162,6 @@ void FastChip::find_islands() {
     for (const StreamPortState* sink : watched.island.sinks)
       for (const LastFiring& last : last_firings_before(*sink))
         watched.island.last_firings.push_back(last);
-  network_->for_each_relay_tree(
-      [&](RelayTree& tree, StreamId s) { of_stream(s).actors.push_back(&tree); });
   network_->for_each_segment([&](Segment& g, StreamId s) { of_stream(s).segments.push_back(&g); });
   for (const UnitId unit : mapping_.units.ids()) {
     of_unit(unit).accounts.push_back(&accounts_[unit.index()]);

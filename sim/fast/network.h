@@ -33,10 +33,10 @@ class Network {
   void for_each_segment(auto&& visit) {
     for (std::size_t i = 0; i < segments_.size(); ++i) visit(segments_[i], stream_of_[i]);
   }
-  /// Calls visit(tree, stream) for each stream that has relays.
+  /// Calls visit(tree) for each stream that has relays.
   void for_each_relay_tree(auto&& visit) {
-    for (std::size_t s = 0; s < trees_.size(); ++s)
-      if (!trees_[s].empty()) visit(trees_[s], StreamId(s));
+    for (RelayTree& tree : trees_)
+      if (!tree.empty()) visit(tree);
   }
 
   /// Fills in the tokens and track-cycles of each stream. `last` is the last cycle of the run.

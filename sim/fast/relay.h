@@ -47,6 +47,8 @@ class RelayTree final : public Actor {
   /// Adds a relay; relays upstream of it must have been added before.
   Relay& add() { return relays_.emplace_back(); }
   bool empty() const { return relays_.empty(); }
+  /// The program or stream port that writes the stream.
+  const Actor* writer() const { return relays_.front().in->writer; }
   /// Call when all relays are connected.
   /// `broken`: a rule that a test breaks.
   void find_paths(BrokenRule broken);
