@@ -101,7 +101,7 @@ TEST(Tensors, AreTheSameOnEveryMachine) {
   test::Fnv1a fnv;
   for (const auto& [name, tensor] : make_tensors(small(Cell::lstm), 3))
     for (const float value : tensor.values) fnv.add(value);
-  EXPECT_EQ(fnv.hash(), 15785800625132778608u);
+  EXPECT_EQ(fnv.hash(), 9347979754425964980u);
 }
 
 TEST(Tensors, HoldTheLookUpTables) {
