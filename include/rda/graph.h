@@ -25,9 +25,17 @@ struct Formats {
   static void describe(auto& self, auto& visit);  // src/workload/workload_fields.h
 };
 
-/// Power-of-two scales of int8 tensors: value = integer · 2^scale.
+/// Factors of the rows of int8 weights, by which the sums of a product are multiplied.
+enum class RowScales { none, power_of_two, real };
+constexpr std::array<std::string_view, 3> names(RowScales) {
+  return {"none", "power_of_two", "float"};
+}
+
+/// Power-of-two scales of int8 tensors: value = integer · 2^scale; of weights with factors of rows:
+/// integer · 2^scale · factor.
 struct Scales {
   int input_weights = -7, recurrent_weights = -7, input = -7, hidden = -7;
+  RowScales rows = RowScales::none;
   static void describe(auto& self, auto& visit);  // src/workload/workload_fields.h
 };
 

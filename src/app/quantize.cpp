@@ -32,6 +32,7 @@ namespace fs = std::filesystem;
 struct Quantize {
   std::string workload, output;
   Format format = Format::int8;
+  RowScales rows = RowScales::none;
   std::set<int> kept;
   DataOptions data;
   std::vector<std::string> sets;
@@ -49,6 +50,12 @@ void add_options(CLI::App& app, Quantize& o) {
          },
          "format of weights and operands of products: fp32, bf16, fp16, fp8_e4m3, fp8_e5m2, int8")
       ->required();
+  app.add_option_function<std::string>(
+      "--rows",
+      [&o](const std::string& word) {
+        o.rows = to_enumerator<RowScales>("--rows", word, "kind of factor");
+      },
+      "factors of the rows of int8 weights: none, power_of_two, float");
   app.add_option_function<std::vector<std::string>>(
          "--keep",
          [&o](const std::vector<std::string>& words) {
@@ -93,7 +100,7 @@ std::string scales_text(const std::vector<workload::ChosenScale>& scales) {
   for (const workload::ChosenScale& one : scales)
     text += fmt::format("{:<5} {:<18} {:>10} {:>10.4g} {:>6} {:>10} {:>13}\n",
                         one.layer < 0 ? "all" : std::to_string(one.layer), one.of, one.values,
-                        one.largest, one.scale, one.clipped,
+                        one.largest, one.rows ? "rows" : std::to_string(one.scale), one.clipped,
                         one.noise > 0 ? fmt::format("{:.2f} dB", decibels(one.signal, one.noise))
                                       : std::string("exact"));
   return text;
@@ -115,6 +122,9 @@ ExitCode quantize(Words words) {
   std::vector<Override> overrides = overrides_of(o.sets, {});
   json::reject_unknown(overrides, flow::known_knobs());
   add_overrides(o.data, o.workload, overrides);
+  if (o.rows != RowScales::none && o.format != Format::int8)
+    throw UsageError(
+        fmt::format("--rows: {} has no scales (--to int8 would be right)", word(o.format)));
   const Workload workload = load_workload(o.workload, overrides);
   check_kept(o, workload);
   using enum workload::ExtraArrays;
@@ -122,7 +132,7 @@ ExitCode quantize(Words words) {
   std::vector<std::string> inputs{o.workload};
   for (const auto& file : workload::data_files(workload)) inputs.push_back(file.string());
   refuse_same_file("--output", o.output, inputs);
-  workload::Quantized made = workload::quantized(workload, o.format, o.kept);
+  workload::Quantized made = workload::quantized(workload, o.format, o.kept, o.rows);
   if (!o.output.empty()) {
     made.workload.data = beside(made.workload.data, o.output);
     made.workload.inputs = beside(made.workload.inputs, o.output);

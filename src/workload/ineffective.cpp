@@ -38,7 +38,7 @@ std::vector<Idle> idle_scales(const Workload& workload) {
   std::vector<Idle> idle;
   if (has_integers(workload)) return idle;
   const Scales usual, &scales = workload.scales;
-  const auto add = [&](int scale, int if_unset, const char* key) {
+  const auto add = [&](auto scale, auto if_unset, const char* key) {
     if (scale != if_unset)
       idle.push_back({std::string("/scales/") + key, "/formats",
                       fmt::format("it scales int8 values, and the weights are {}",
@@ -48,6 +48,7 @@ std::vector<Idle> idle_scales(const Workload& workload) {
   add(scales.recurrent_weights, usual.recurrent_weights, "recurrent_weights");
   add(scales.input, usual.input, "input");
   add(scales.hidden, usual.hidden, "hidden");
+  add(scales.rows, usual.rows, "rows");
   for (std::size_t number = 0; number < workload.layers.list.size(); ++number)
     if (workload.layers.list[number].scales)
       idle.push_back({fmt::format("/layers/{}/scales", number), "/formats",

@@ -7,6 +7,8 @@
 #include <span>
 #include <utility>
 
+#include "workload/row_factors.h"
+
 namespace rda::workload {
 
 NodeId leaf(Graph& graph, const Formats& formats, const std::string& name, NodeId node) {
@@ -95,7 +97,34 @@ NodeId LayerBuilder::gate_sum(const std::string& gate, const std::string& what,
                               std::vector<NodeId> args, const std::string& bias) {
   if (layer().bias && !bias.empty())
     args.push_back(of_gate(gate, build_.bias(name(gate + "." + bias), placed_.rows())));
-  return of_gate(gate, build_.sum(name(gate + "." + what), std::move(args)));
+  const std::string sum = name(gate + "." + what);
+  if (std::ranges::any_of(args, [&](NodeId arg) { return has_factors(arg); }))
+    return factored_sum(gate, sum, args);
+  return of_gate(gate, build_.sum(sum, std::move(args)));
+}
+
+bool LayerBuilder::has_factors(NodeId addend) const {
+  const Node& node = lowering_.graph.nodes[addend];
+  return placed_.scales.rows != RowScales::none && integers() && node.op == Op::matvec &&
+         !node.tensor.empty();
+}
+
+NodeId LayerBuilder::factored_sum(const std::string& gate, const std::string& sum,
+                                  const std::vector<NodeId>& addends) {
+  NodeId total;
+  for (std::size_t i = 0; i < addends.size(); ++i) {
+    NodeId addend = addends[i];
+    const std::string so_far = i + 1 < addends.size() ? fmt::format("{}{}", sum, i) : sum;
+    if (has_factors(addend)) {
+      const Node product = lowering_.graph.nodes[addend];
+      const NodeId rows = of_gate(gate, build_.bias(factors_of(product.tensor), product.size));
+      const NodeId whole = of_gate(gate, build_.sum(product.name + ".sum", {addend}));
+      const std::string scaled = total.exists() ? product.name + ".scaled" : so_far;
+      addend = of_gate(gate, build_.binary(Op::mul, scaled, whole, rows));
+    }
+    total = total.exists() ? of_gate(gate, build_.binary(Op::add, so_far, total, addend)) : addend;
+  }
+  return total;
 }
 
 NodeId LayerBuilder::of_gate(const std::string& gate, NodeId node) {

@@ -95,7 +95,8 @@ class LayerBuilder {
   /// columns.
   NodeId product(const std::string& gate, NodeId operand, const Attended& sequence, bool transposed,
                  std::size_t part = 0);
-  /// The sum of products and, unless the layer has no biases or the name is empty, a bias.
+  /// The sum of products and, unless the layer has no biases or the name is empty, a bias. Products
+  /// whose rows have factors are multiplied by them first.
   NodeId gate_sum(const std::string& gate, const std::string& what, std::vector<NodeId> args,
                   const std::string& bias);
   /// Sets the gate of a node's origin.
@@ -115,6 +116,10 @@ class LayerBuilder {
   std::string name(const std::string& what) const { return prefix_ + what; }
 
   bool integers() const { return placed_.formats.weights == Format::int8; }
+  /// Whether an addend of a sum is a product whose rows have factors.
+  bool has_factors(NodeId addend) const;
+  NodeId factored_sum(const std::string& gate, const std::string& sum,
+                      const std::vector<NodeId>& addends);
 
   const Lowering& lowering_;
   const PlacedLayer& placed_;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "workload/layers.h"
+#include "workload/row_factors.h"
 
 namespace rda::workload {
 namespace {
@@ -50,20 +51,43 @@ void set_formats(Workload& workload, Format format, const std::set<int>& kept) {
 std::vector<Scales*> scale_sets(Workload& workload) {
   std::vector<Scales*> sets;
   if (!workload.layers.listed()) return {&workload.scales};
-  for (Layer& layer : workload.layers.list) sets.push_back(&layer.scales.emplace(workload.scales));
+  for (Layer& layer : workload.layers.list) {
+    layer.scales = layer.scales.value_or(workload.scales);
+    sets.push_back(&*layer.scales);
+  }
   return sets;
+}
+
+void set_rows(Workload& workload, RowScales rows) {
+  const std::vector<PlacedLayer> layers = layers_of(workload);
+  const std::vector<Scales*> sets = scale_sets(workload);
+  for (std::size_t i = 0; i < sets.size(); ++i)
+    if (layers[i].formats.weights == Format::int8) sets[i]->rows = rows;
 }
 
 /// Values that have one scale.
 struct Samples {
   std::vector<double> values;
   double largest = 0;
+  std::optional<double> noise;  ///< of weights whose rows have factors, with these
 
   void add(const auto& more) {
     for (const double value : more) {
       values.push_back(value);
       largest = std::max(largest, std::abs(value));
     }
+  }
+
+  /// Weights as a chip holds them, divided by the factors of their rows.
+  void add_divided(const Tensor& weights, const Tensor& factors, int scale) {
+    noise = noise.value_or(0);
+    for (std::int64_t row = 0; row < weights.rows; ++row)
+      for (std::int64_t col = 0; col < weights.cols; ++col) {
+        const double factor = factors.at(row, 0), value = weights.at(row, col);
+        add(std::array{factor * value});
+        const double error = factor * (round_to(Format::int8, value, scale) - value);
+        *noise += error * error;
+      }
   }
 };
 
@@ -85,7 +109,7 @@ class Calibration {
       if (product.args.size() > 1)
         shown[product.args[1]] = product.weight_scale;
       else
-        samples_[product.weight_scale].add(tensors.at(product.tensor).values);
+        add_weights(product, tensors);
     }
     for (const Output& output : graph_.outputs)
       if (graph_.nodes[output.node].formats.activations == Format::int8)
@@ -100,6 +124,14 @@ class Calibration {
     for (Scales* scales : scale_sets(workload))
       for (int* scale : all_of(*scales)) *scale = ++number;
     return workload;
+  }
+
+  void add_weights(const Node& product, const Tensors& tensors) {
+    const Tensor& weights = tensors.at(product.tensor);
+    const auto factors = tensors.find(factors_of(product.tensor));
+    Samples& samples = samples_[product.weight_scale];
+    if (factors == tensors.end()) return samples.add(weights.values);
+    samples.add_divided(weights, factors->second, product.weight_scale);
   }
 
   void add_values(const Tensors& tensors, const std::map<NodeId, int>& shown) {
@@ -131,6 +163,12 @@ ChosenScale choose(const Samples& samples) {
   chosen.values = std::ssize(samples.values);
   chosen.largest = samples.largest;
   chosen.scale = kUsualScale;
+  if (samples.noise) {
+    chosen.rows = true;
+    chosen.noise = *samples.noise;
+    for (const double value : samples.values) chosen.signal += value * value;
+    return chosen;
+  }
   if (samples.largest == 0) return chosen;
   int first = kLeastScale;
   while (std::ldexp(127, first) < samples.largest) ++first;
@@ -151,13 +189,15 @@ ChosenScale choose(const Samples& samples) {
 
 }  // namespace
 
-Quantized quantized(const Workload& workload, Format format, const std::set<int>& kept) {
+Quantized quantized(const Workload& workload, Format format, const std::set<int>& kept,
+                    RowScales rows) {
   Quantized result{workload, {}};
   set_formats(result.workload, format, kept);
   const bool scaled = std::ranges::any_of(layers_of(result.workload), &PlacedLayer::scaled);
   for (Layer& layer : result.workload.layers.list)
     if (!scaled) layer.scales.reset();
   if (!scaled) return result;
+  set_rows(result.workload, rows);
   const std::map<int, Samples> samples = Calibration(result.workload).run();
   int number = 0, set = 0;
   for (Scales* scales : scale_sets(result.workload)) {

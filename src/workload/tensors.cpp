@@ -10,6 +10,7 @@
 #include "rda/numerics.h"
 #include "workload/layers.h"
 #include "workload/random_values.h"
+#include "workload/row_factors.h"
 
 namespace rda {
 namespace workload {
@@ -166,6 +167,7 @@ Tensors make_tensors(const Workload& workload, std::int64_t steps) {
     tensors["mask.reverse"] = workload::mask(workload, true, made);
   }
   workload::add_totals(workload, tensors);
+  workload::divide_rows(workload, tensors);
   for (std::size_t i = 0; i < names(Function{}).size(); ++i) {
     const auto function = static_cast<Function>(i);
     const auto table = function_table(function);

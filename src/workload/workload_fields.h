@@ -39,6 +39,9 @@ void Scales::describe(auto& self, auto& visit) {
         Doc{"power of two that scales int8 weights of h", "", kOurs});
   visit("input", self.input, kScale, Doc{"power of two that scales int8 x", "", kOurs});
   visit("hidden", self.hidden, kScale, Doc{"power of two that scales int8 h", "", kOurs});
+  visit("rows", self.rows,
+        Doc{"each row of int8 weights has a factor of its own, by which products are multiplied",
+            "", kOurs});
 }
 
 void GateActivation::describe(auto& self, auto& visit) {

@@ -57,6 +57,19 @@ TEST_F(Model, IsQuantizedToAWorkloadFileWithScales) {
                          "1     layer_norm  fp32", "2     linear      int8"});
 }
 
+TEST_F(Model, IsQuantizedWithFactorsOfRows) {
+  const Outcome made =
+      rdasim(sized({"quantize", model(), "--to", "int8", "--rows", "float", "-o", path("q.json")}));
+  ASSERT_EQ(made.code, 0) << made.err;
+  expect_parts(made.out, {"0     input_weights", "  rows "});
+  expect_parts(read(path("q.json")), {"\"rows\": \"float\""});
+  const Outcome run = rdasim({"run", chip_, path("q.json")});
+  ASSERT_EQ(run.code, 0) << run.err;
+  expect_parts(run.out, {"bit-exact"});
+  expect_refusal(rdasim({"quantize", model(), "--to", "bf16", "--rows", "float"}), 64,
+                 {"--rows: bf16 has no scales (--to int8 would be right)"});
+}
+
 TEST_F(Model, IsNotQuantizedToWhatNoProductHas) {
   expect_refusal(rdasim({"quantize", model(), "--to", "int32"}), 64, {"--to", "int32 holds sums"});
   expect_refusal(rdasim(sized({"quantize", model(), "--to", "int8", "--keep", "9"})), 64,

@@ -131,6 +131,7 @@ std::vector<Entry> workload_entries() {
       {"/scales/recurrent_weights", "-6", Bench::int8},
       {"/scales/input", "-5", Bench::int8},
       {"/scales/hidden", "-5", Bench::int8},
+      {"/scales/rows", "power_of_two", Bench::int8},
       {"/data_seed", "2"},
       {"/data", "weights.npz", Bench::lstm, {"/hidden=4", "/steps=1"}},
       {"/inputs",

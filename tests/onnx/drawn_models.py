@@ -5,7 +5,7 @@ import random
 import numpy
 from onnx import TensorProto, helper, numpy_helper, save
 
-from evaluate import USUAL
+from evaluate import USUAL, evaluate
 
 GATES = {"LSTM": 4, "GRU": 3, "RNN": 1}
 # Activations and how many parameters they have.
@@ -222,14 +222,15 @@ class Draw:
 
 
 def saved_models(words, usual):
-    """Draws models, as many as the first of the words says, with the second as the seed, and saves each as number.onnx
-    and number.onnx.npz. @return model and inputs of each
-    """
+    """Draws models, as many as words[0], with the seed words[1], as number.onnx and number.onnx.npz. @return their list"""
     rng, cases = random.Random(int(words[1]) if len(words) > 1 else 1), []
-    for number in range(int(words[0]) if words else usual):
+    while len(cases) < (int(words[0]) if words else usual):
         model, inputs = Draw(rng).model()
-        save(model, f"{number}.onnx")
-        numpy.savez(f"{number}.onnx.npz", **inputs)
+        with numpy.errstate(all="ignore"):  # activations without a bound may leave the range of floats
+            if not all(numpy.isfinite(value).all() for value in evaluate(model, inputs).values()):
+                continue
+        save(model, f"{len(cases)}.onnx")
+        numpy.savez(f"{len(cases)}.onnx.npz", **inputs)
         cases.append((model, inputs))
     return cases
 

@@ -76,6 +76,8 @@ def main():
 
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
+        # The second engine takes the placement that the first one made.
+        os.environ.update(XDG_CACHE_HOME=folder, RDASIM_CACHE_MB="64")
         cases = saved_models(sys.argv[3:], 8)
         failed, worst = compared(cases, simulated)
         os.chdir("/")

@@ -52,6 +52,8 @@ bool route_at_random(const Chip& chip, Mapping& mapping, Random& random);
 
 /// Formats that the datapath has units for.
 Formats draw_formats(Random& random);
+/// Factors of the rows of int8 weights, if a layer may have some: from the seed alone.
+RowScales draw_rows(std::uint64_t seed, const Workload& workload);
 /// Gives a workload a list of layers of all types, in its direction.
 void draw_layers(Random& random, Workload& workload, int most_layers, int most_size);
 

@@ -112,6 +112,7 @@ Choice random_choice(std::uint64_t seed) {
   Workload workload = chosen_workload(random);
   Random lists(seed + 0x11575);  // so that what else is drawn stays what it was
   if (chance(lists, 40)) draw_layers(lists, workload, 4, 64);
+  workload.scales.rows = draw_rows(seed, workload);
   check(workload, "choice");
   c.graph = lower(workload);
   MappingOptions options = draw_options(random);

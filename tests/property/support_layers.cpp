@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "property/support.h"
 #include "rda/workload.h"
 #include "workload/layers.h"
@@ -162,6 +164,15 @@ void draw_layers(Random& random, Workload& workload, int most_layers, int most_s
     linear.size = workload.input;
     workload.layers.list.push_back(linear);
   }
+}
+
+RowScales draw_rows(std::uint64_t seed, const Workload& workload) {
+  const bool integers = std::ranges::any_of(
+      workload::layers_of(workload),
+      [](const workload::PlacedLayer& placed) { return placed.formats.weights == Format::int8; });
+  Random random(seed + 0x40f5);
+  return integers ? static_cast<RowScales>(random.below(names(RowScales{}).size()))
+                  : RowScales::none;
 }
 
 Formats draw_formats(Random& random) {

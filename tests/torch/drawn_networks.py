@@ -123,6 +123,9 @@ def draw(rng):
             parts = [out_of(layer, 0)] * len(suffixes(layer))
         elif layer["type"] == "linear":
             parts = [layer["size"]]
+    if rng.random() < 0.15:  # which changes no exact value
+        workload.update(formats={"weights": "int8", "activations": "int8", "accumulate": "int32"},
+                        scales={"rows": "power_of_two"})
     if is_recurrent(workload["layers"][-1]) and rng.random() < 0.4:
         draw_translator(rng, workload["layers"])
     elif rng.random() < 0.3:

@@ -23,7 +23,7 @@ except ImportError:
     sys.exit(77)
 
 STEPS, BATCH = 20, 32
-FORMATS = ["fp32", "bf16", "int8", "fp8_e4m3"]
+FORMATS = ["fp32", "bf16", "int8", "int8 --rows power_of_two", "int8 --rows float", "fp8_e4m3"]
 
 
 class Net(torch.nn.Module):
@@ -78,8 +78,8 @@ def measure(rdasim, chip, model, quality):
     """Runs model.onnx in each format on x.npz. @return the quality of each"""
     qualities = {}
     for name in FORMATS:
-        subprocess.run([rdasim, "quantize", "model.onnx", "--to", name, "--input", "calibration.npz", "-o", "q.json"],
-                       check=True, capture_output=True)
+        words = ["model.onnx", "--to"] + name.split() + ["--input", "calibration.npz", "-o", "q.json"]
+        subprocess.run([rdasim, "quantize"] + words, check=True, capture_output=True)
         done = subprocess.run([rdasim, "run", chip, "q.json", "--input", "x.npz", "--outputs", "y.npz", "--exact",
                                "exact.npz", "--accuracy"], check=True, capture_output=True, text=True)
         with numpy.load("y.npz") as made, numpy.load("exact.npz") as meant:
@@ -89,7 +89,7 @@ def measure(rdasim, chip, model, quality):
             print(f"WRONG: {name}: printed {got}, computed {want}")
             sys.exit(1)
         qualities[name] = quality(torch.from_numpy(y[0]))
-        print(f"  {name:9} {got[0]:7.2f} dB, max |error| {got[1]:.4f}, same arg max {got[2]:6.2f} %, "
+        print(f"  {name:24} {got[0]:7.2f} dB, max |error| {got[1]:.4f}, same arg max {got[2]:6.2f} %, "
               f"quality {qualities[name]:.4f}")
     return qualities
 

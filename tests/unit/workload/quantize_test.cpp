@@ -50,6 +50,30 @@ TEST(Quantized, HasTheScaleWithWhichRoundingChangesWeightsLeast) {
   }
 }
 
+/// What rounding to 255 steps of its own changes in each row, as floats have them.
+TEST(Quantized, WithFactorsOfRowsRoundsEachRowByItsLargestWeight) {
+  const Workload workload = loaded(kThree);
+  double noise = 0;
+  for (const auto& [name, tensor] : make_tensors(workload, 4)) {
+    if (!name.starts_with("layer0.") || !name.ends_with(".U")) continue;
+    for (std::int64_t row = 0; row < tensor.rows; ++row) {
+      double largest = 0;
+      for (std::int64_t col = 0; col < tensor.cols; ++col)
+        largest = std::max(largest, std::abs(double{tensor.at(row, col)}));
+      for (std::int64_t col = 0; col < tensor.cols; ++col) {
+        const double steps = tensor.at(row, col) / largest * 127;
+        noise += std::pow((std::nearbyint(steps) - steps) * largest / 127, 2);
+      }
+    }
+  }
+  const Quantized made = quantized(workload, Format::int8, {}, RowScales::real);
+  const ChosenScale& chosen = scale_of(made, 0, "recurrent_weights");
+  EXPECT_TRUE(chosen.rows);
+  EXPECT_EQ(chosen.values, 4 * 12 * 12);
+  EXPECT_NEAR(chosen.noise / noise, 1, 1e-4);
+  EXPECT_EQ(made.workload.layers.list[0].scales->rows, RowScales::real);
+}
+
 TEST(Quantized, ScalesXAndWhatLayersMakeByTheirExactValues) {
   const Workload workload = loaded(kThree);
   const Quantized made = quantized(workload, Format::int8, {});
