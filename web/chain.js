@@ -15,8 +15,8 @@ import {endAt, nodesTo} from "./draw.js";
  *             a unit that the chain comes to, the stream by which it comes, its first entry, and its cycles there and on the way */
 
 const MOST_NUMBERS = 3;  // at a tile
-const LANE = 3.5;         // pixels between legs on the same links
-const MOST_LANES = 3;
+const LANE = 3.5;         // pixels between legs on the same links, at most
+const LANES_OF_PITCH = 4, MOST_LANES = 3;
 
 /** @param {Model} data @returns {Visit[]} */
 export function visitsOf(data) {
@@ -61,14 +61,14 @@ function beside(way, by) {
   });
 }
 
-/** Ways side by side: those in the same direction on a link have lanes of their own. @param {Point[][]} ways */
-function inLanes(ways) {
+/** Ways side by side: those in the same direction on a link have lanes of their own. @param {Point[][]} ways @param {number} width  of a lane */
+function inLanes(ways, width) {
   const taken = /** @type {Set<string>[]} */ (Array.from({length: MOST_LANES}, () => new Set()));
   return ways.map(way => {
     const links = way.slice(1).map((to, i) => [way[i].x, way[i].y, to.x, to.y].map(Math.round).join());
     const free = taken.findIndex(lane => links.every(link => !lane.has(link))), lane = Math.max(0, free);
     for (const link of links) taken[lane].add(link);
-    return beside(way, LANE * (lane + 0.5));
+    return beside(way, width * (lane + 0.5));
   });
 }
 
@@ -122,7 +122,7 @@ function drawNumber(pen, at, text, colour, /** @type {number} */ radius) {
 export function drawChainOn(pen, g, data, visits, current) {
   const accent = themed("--accent"), colour = themed("--into"), head = Math.max(4, Math.min(8, g.pitch / 4));
   pen.lineCap = pen.lineJoin = "round";
-  const lanes = inLanes(visits.map(visit => wayOf(g, data, visit))), ways = visits.map((visit, i) => ({visit, way: lanes[i]}));
+  const lanes = inLanes(visits.map(visit => wayOf(g, data, visit)), Math.min(LANE, g.pitch / LANES_OF_PITCH)), ways = visits.map((visit, i) => ({visit, way: lanes[i]}));
   for (const [line, style] of /** @type {[number, string][]} */ ([[6, themed("--paper")], [2, colour]]))
     for (const {visit, way} of ways) {
       const picked = visit === current && style === colour;

@@ -147,8 +147,9 @@ export function drawRoofline(canvas, width, runs) {
   pen.clip();
   [...runs].reverse().forEach((run, i) => drawRun(pen, box, x, at, run, i < runs.length - 1));
   const ceilings = [...new Set(runs.map(({peak}) => peak.map_reduce_tflops))];
+  const slopes = new Map(runs.flatMap(run => slopesOf(run, parts, x, y, at)).reverse().map(label => [label.text, label]));
   drawLabels(pen, [
-    ...runs.flatMap(run => slopesOf(run, parts, x, y, at)), ...namesOf(runs, parts, at),
+    ...slopes.values(), ...namesOf(runs, parts, at),
     ...ceilings.map(ceiling => ({x: box.left, y: at.y(ceiling) - 11, text: `map-reduce, ${digits(ceiling)} TFLOPS`})),
   ], box.left + box.width);
   pen.restore();

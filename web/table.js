@@ -2,6 +2,8 @@
 // @ts-check
 import {el} from "./dom.js";
 
+const CELL_PADDING = 14;  // pixels behind the last column, at most
+
 /**
  * A box around a table that scrolls by itself where the table is too wide, and says so.
  * @param {string} label @param {HTMLElement} content @param {string} [style]  classes of the box
@@ -10,8 +12,8 @@ export function scrolling(label, content, style = "") {
   const hint = el("p", {class: "more-hint", hidden: true, "aria-hidden": "true"}, "more columns to the right →");
   const box = el("div", {class: `scroll ${style}`, tabindex: 0, role: "region", "aria-label": label}, content);
   const check = () => {
-    hint.hidden = box.scrollWidth <= box.clientWidth + 1;
-    hint.style.visibility = box.scrollLeft + box.clientWidth >= box.scrollWidth - 1 ? "hidden" : "";
+    hint.hidden = box.scrollWidth <= box.clientWidth + CELL_PADDING;
+    hint.style.visibility = box.scrollLeft + box.clientWidth >= box.scrollWidth - CELL_PADDING ? "hidden" : "";
   };
   const sizes = new ResizeObserver(check);
   sizes.observe(box);
