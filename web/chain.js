@@ -122,7 +122,8 @@ function drawNumber(pen, at, text, colour, /** @type {number} */ radius) {
 export function drawChainOn(pen, g, data, visits, current) {
   const accent = themed("--accent"), colour = themed("--into"), head = Math.max(4, Math.min(8, g.pitch / 4));
   pen.lineCap = pen.lineJoin = "round";
-  const lanes = inLanes(visits.map(visit => wayOf(g, data, visit)), Math.min(LANE, g.pitch / LANES_OF_PITCH)), ways = visits.map((visit, i) => ({visit, way: lanes[i]}));
+  const lanes = inLanes(visits.map(visit => wayOf(g, data, visit)), Math.min(LANE, g.pitch / LANES_OF_PITCH));
+  const ways = visits.map((visit, i) => ({visit, way: lanes[i]}));
   for (const [line, style] of /** @type {[number, string][]} */ ([[6, themed("--paper")], [2, colour]]))
     for (const {visit, way} of ways) {
       const picked = visit === current && style === colour;
