@@ -73,7 +73,7 @@ function rooflines({roofs, report: {peak}}, against) {
   const view = section("Roofline", "A round dot is the first run, a square the second; the roofs of the second chip are dashed. " +
     "The lowest roof of each run stands out.", stage,
     table("Roofs of both runs", [{text: "part"}, ...["first", "second"].flatMap(which =>
-      [{text: `${which}, TFLOPS`, number: true, wide: true}, {text: `${which} reached`, number: true}])],
+      [{text: `${which}, TFLOPS`, number: true}, {text: `${which} reached`, number: true}])],
       parts.map(part => [el("span", {class: "class-name"}, el("span", {class: "letter quiet"}, letterOf(lettered, part)), part),
                          ...cells(runs[0], part), ...cells(runs[1], part)])));
   return {view, show: () => {

@@ -44,7 +44,7 @@ export function chainMap(data, pick) {
     picked = entry;
     if (stage.clientWidth <= 0) return;
     const current = visits.filter(visit => visit.entry <= entry).pop(), port = current ? portOf(data, current.unit) : null;
-    g = drawChip(canvas, Math.min(stage.clientWidth, MOST_WIDE), {data, lens, links: false, port,
+    g = drawChip(canvas, Math.min(stage.clientWidth, MOST_WIDE), {data, lens, links: false, faint: true, port,
       site: current && !port ? current.unit.site : -1, units, into: [], out: []},
       (pen, at) => drawChainOn(pen, at, data, visits, current));
   }

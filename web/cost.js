@@ -24,7 +24,7 @@ function partName({unit, part}) {
 function figuresOf(cost) {
   return figureList([
     ["Area", `${digits(cost.mm2)} mm²`, "of the chip, without stream ports"],
-    ["Power", scaled(cost.watts, "W"), `${scaled(cost.static_watts, "W")} static, ${scaled(cost.dynamic_watts, "W")} dynamic`],
+    ["Power", scaled(cost.watts, "W"), `${scaled(cost.static_watts, "W")} leakage and clock, ${scaled(cost.dynamic_watts, "W")} dynamic`],
     ["Energy", scaled(cost.total_j, "J"), `energy-delay product ${scaled(cost.edp_js, "J s")}`],
     ["pJ/MAC", digits(cost.pj_per_mac), "of the workload's multiply-accumulates"],
     ["TFLOPS/W", digits(cost.tflops_per_watt), "effective"],

@@ -44,7 +44,7 @@ export function model(data) {
 
 /** @typedef {ReturnType<typeof model>} Model */
 
-const SHARED = "look-up ";
+export const SHARED = "look-up ";
 
 /** Gates and operators in the order in which data flow through a cell. */
 const FLOW = ["bias", "x", "i", "f", "g", "o", "r", "z", "h.reset", "n.sum", "n", "look-up", "c", "c.next", "c.tanh", "h.next", "h"];

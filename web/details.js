@@ -2,6 +2,7 @@
 // @ts-check
 // What there is to say of one unit.
 import {activityBar} from "./bars.js";
+import {mostOnChain} from "./chain_list.js";
 import {ACTIVITIES, allCycles, sharedBy} from "./data.js";
 import {el, name} from "./dom.js";
 import {gateName, integer, kindName, percentOf, plural, scaled, words} from "./format.js";
@@ -92,20 +93,6 @@ export function unitDetails(data, unit, handlers) {
     streamList("Streams out", data.writes[unit.number], stream => stream.to.map(n => data.units[n]), handlers));
 }
 
-/** The units in which the critical chain spends most cycles. @param {Model} data @param {Handlers} handlers */
-function mostOnChain({step, unitNamed}, handlers) {
-  if (!step) return null;
-  const cycles = /** @type {Map<Unit, number>} */ (new Map());
-  for (const entry of step.explanation.chain) {
-    const unit = unitNamed.get(entry.unit);
-    if (unit && entry.kind !== "hops") cycles.set(unit, (cycles.get(unit) ?? 0) + entry.cycles);
-  }
-  const most = [...cycles].sort(([a, x], [b, y]) => y - x || a.number - b.number).slice(0, MOST_LISTED);
-  return el("div", {}, el("h3", {}, "Most of the critical chain"), el("ul", {class: "units"}, ...most.map(([unit, count]) =>
-    el("li", {}, el("button", {type: "button", class: "chip", onclick: () => handlers.select(unit)}, name(unit.name, 40)),
-       percentOf(count, step.explanation.cycles)))));
-}
-
 /**
  * The units that spent most cycles so, as buttons.
  * @param {Model} data @param {import("./types").Activities} what @param {Handlers} handlers
@@ -120,8 +107,11 @@ function mostOf(data, what, handlers) {
        percentOf(unit.activity[what], allCycles(unit.activity))))));
 }
 
-/** Of the chip, as long as no unit is selected. @param {Model} data @param {Handlers} handlers */
-export function chipDetails(data, handlers) {
+/**
+ * Of the chip, as long as no unit is selected.
+ * @param {Model} data @param {Handlers} handlers @param {boolean} chain  whether the critical chain is listed elsewhere
+ */
+export function chipDetails(data, handlers, chain) {
   const {rows, cols, links, tracks} = data.floorplan;
   return el("div", {class: "details"},
     el("h2", {}, "The chip"),
@@ -129,7 +119,7 @@ export function chipDetails(data, handlers) {
     el("p", {class: "quiet"}, "A square is a PCU, a round tile a PMU; an outline is unused. Triangles at the edge are " +
        `stream ports${data.floorplan.ports.some(port => port.kind === "ag") ? ", diamonds address generators" : ""}. ${plural(links.length, "link")} of ${integer(2 * (2 * rows * cols - rows - cols))} are on a ` +
        `route; each link has ${plural(tracks, "track")}.`),
-    mostOnChain(data, handlers), mostOf(data, "starved", handlers), mostOf(data, "blocked", handlers));
+    !chain && mostOnChain(data, handlers.select), mostOf(data, "starved", handlers), mostOf(data, "blocked", handlers));
 }
 
 /** Of a site without a unit. @param {Model} data @param {number} site */

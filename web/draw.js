@@ -18,10 +18,13 @@ import {geometry} from "./geometry.js";
  * @property {boolean} links                  whether links are as thick as their traffic
  * @property {number} site                    that is marked; -1: none
  * @property {import("./types").Port | null} port  that is marked
+ * @property {boolean} [faint]                whether links are faint, for what is drawn over them
  * @property {Set<number> | null} units       that are drawn strongly; null: all
  * @property {Stream[]} into                  routes that are lit: to the unit
  * @property {Stream[]} out                   and from it
  */
+
+const FAINT_LINKS = 0.3, FAINT_TILE = 0.18;  // opacity
 
 /** A PCU is a square, a PMU is round. @param {CanvasRenderingContext2D} pen @param {Point} at */
 function addOutline(pen, at, /** @type {number} */ size, /** @type {boolean} */ round) {
@@ -29,7 +32,8 @@ function addOutline(pen, at, /** @type {number} */ size, /** @type {boolean} */ 
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {Geometry} g @param {Picture} picture */
-function drawLinks(pen, g, {data, links}) {
+function drawLinks(pen, g, {data, links, faint}) {
+  pen.globalAlpha = faint ? FAINT_LINKS : 1;
   pen.lineCap = "butt";
   pen.strokeStyle = themed("--wire");
   const widest = Math.max(1.5, g.channel / 2 - 1);
@@ -44,6 +48,7 @@ function drawLinks(pen, g, {data, links}) {
     pen.lineTo(to.x - along.y * side, to.y + along.x * side);
     pen.stroke();
   }
+  pen.globalAlpha = 1;
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {Geometry} g @param {import("./types").Floorplan} plan */
@@ -71,16 +76,19 @@ function drawTiles(pen, g, {data, lens, units}) {
   pen.font = `600 ${Math.round(g.tile * 0.56)}px system-ui, sans-serif`;
   pen.lineWidth = 1;
   pen.strokeStyle = themed("--faint");
+  const quiet = themed("--quiet");
   for (const [site, unit] of data.atSite) {
     const at = g.corner(site), colour = lens.colour(unit), mark = lens.mark(unit);
-    pen.globalAlpha = !units || units.has(unit.number) ? 1 : 0.18;
+    const strong = !units || units.has(unit.number);
+    pen.globalAlpha = strong ? 1 : FAINT_TILE;
     pen.beginPath();
     addOutline(pen, at, g.tile, unit.kind === "pmu");
     pen.fillStyle = colour;
     pen.fill();
     if (g.tile >= 8) pen.stroke();
     if (mark && g.tile >= 11) {
-      pen.fillStyle = inkOn(colour);
+      pen.globalAlpha = 1;
+      pen.fillStyle = strong ? inkOn(colour) : quiet;
       pen.fillText(mark, at.x + g.tile / 2, at.y + g.tile / 2 + g.tile * 0.04);
     }
   }

@@ -2,6 +2,7 @@
 // @ts-check
 // The view of the chip: colours, traffic, and one unit in detail.
 import {drawChainOn, visitsOf} from "./chain.js";
+import {chainList} from "./chain_list.js";
 import {portOf} from "./data.js";
 import {chipDetails, emptyDetails, unitDetails} from "./details.js";
 import {el, fill, name} from "./dom.js";
@@ -16,6 +17,7 @@ import {amountScale} from "./scale.js";
 /** @typedef {import("./data.js").Model} Model */
 
 const ZOOMS = [1, 1.5, 2, 3];
+const LEAST_WIDE = 480, LEAST_PITCH = 9, BELOW_STAGE = 34;  // pixels
 
 /** @param {Model} data */
 export function floorplanView(data) {
@@ -37,9 +39,10 @@ export function floorplanView(data) {
   const said = el("p", {class: "heard", "aria-live": "polite"});
   let g = /** @type {import("./geometry.js").Geometry | null} */ (null);
 
-  /** The width with which the whole chip is seen at once, if that is wide enough to point at a unit. */
+  /** The width with which the whole chip is seen below what is above it, if that is wide enough to point at a unit. */
   function widthInWindow() {
-    return Math.max(300, (innerHeight - 130) * cols / rows);
+    const above = stage.getBoundingClientRect().top + scrollY;
+    return Math.max(LEAST_WIDE, LEAST_PITCH * cols, (innerHeight - above - BELOW_STAGE) * cols / rows);
   }
 
   function draw() {
@@ -48,7 +51,7 @@ export function floorplanView(data) {
     const unit = state.unit;
     const into = unit ? data.reads[unit.number] : [], out = unit ? data.writes[unit.number] : [];
     const lit = (/** @type {Stream[]} */ streams) => state.lit ? streams.filter(s => s === state.lit) : streams;
-    g = drawChip(canvas, width, {data, lens: all[state.lens], links: state.links, site: state.port ? -1 : state.site,
+    g = drawChip(canvas, width, {data, lens: all[state.lens], links: state.links, faint: state.chain, site: state.port ? -1 : state.site,
                                  port: state.port, units: state.units ?? (state.chain && all[state.lens].kinds ? onChain : null), into: lit(into), out: lit(out)},
                                 (pen, at) => { if (state.chain) drawChainOn(pen, at, data, visits); });
   }
@@ -67,10 +70,17 @@ export function floorplanView(data) {
     state.port = port;
     state.unit = (port ? data.atPort.get(`${port.kind} ${port.number}`) : data.atSite.get(site)) ?? null;
     state.lit = null;
-    if (state.unit) fill(panel, unitDetails(data, state.unit, handlers));
-    else fill(panel, site < 0 && !port ? chipDetails(data, handlers) : emptyDetails(data, site));
+    showPanel();
     fill(said, state.unit ? spoken(state.unit) : "");
     draw();
+  }
+
+  function showPanel() {
+    const {unit, site, port, chain} = state, before = panel.querySelector(".ordered")?.scrollTop ?? 0;
+    fill(panel, chain && chainList(data, visits, unit, handlers.select),
+         unit ? unitDetails(data, unit, handlers) : site < 0 && !port ? chipDetails(data, handlers, chain) : emptyDetails(data, site));
+    const list = panel.querySelector(".ordered");
+    if (list) list.scrollTop = before;
   }
 
   /** @param {Unit} unit */
@@ -164,17 +174,18 @@ export function floorplanView(data) {
   }});
   const chain = el("input", {type: "checkbox", id: "chain", onchange: () => {
     state.chain = chain.checked;
+    showPanel();
     show();
   }});
   const controls = el("div", {class: "controls"},
     el("label", {for: "lens"}, "Colour"), choice,
     el("label", {class: "check"}, traffic, "Traffic"),
     visits.length > 0 && el("label", {class: "check"}, chain, "Critical chain"),
-    el("span", {class: "spacer"}),
+    pointed,
     el("button", {type: "button", "aria-label": "Zoom out", onclick: () => zoom(-1)}, "−"),
     el("button", {type: "button", "aria-label": "Zoom in", onclick: () => zoom(1)}, "+"));
-  fill(panel, chipDetails(data, handlers));
+  showPanel();
   const view = el("div", {class: "split"},
-    el("section", {class: "card", "aria-label": "Floorplan"}, controls, legend, pointed, stage, said), panel);
+    el("section", {class: "card", "aria-label": "Floorplan"}, controls, legend, stage, said), panel);
   return {view, show, select: handlers.select};
 }

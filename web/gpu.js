@@ -7,19 +7,29 @@ import {digits, integer, plural} from "./format.js";
 import {workloadChoice} from "./gpu_choice.js";
 import {differencesView} from "./gpu_differences.js";
 import {kernelsView} from "./gpu_kernels.js";
+import {gpuLabel, gpuName, sourceText} from "./gpu_sources.js";
 import {classesOf, gpuTimes} from "./gpu_times.js";
 import {figureList, table} from "./table.js";
 
 /** @typedef {import("./types").Beside} Beside */
 
-/** "25.5 ×" @param {number | null} speedup */
+/** "25.5 ×": as many digits for each, so that they can be compared. @param {number | null} speedup */
 function times(speedup) {
-  return speedup === null ? "" : `${digits(speedup)} ×`;
+  return speedup === null ? "" : `${speedup < 1000 ? speedup.toPrecision(3) : integer(speedup)} ×`;
 }
 
 /** @param {number | null} us */
 function micros(us) {
   return us === null ? "" : digits(us);
+}
+
+/** What a GPU is called above the views. @param {Beside} beside @param {string} gpu */
+function nameOf({rows, overall}, gpu) {
+  const calledOf = (/** @type {string} */ asked) => {
+    const side = rows.flatMap(row => row.gpus).find(each => each.gpu === asked);
+    return side ? gpuName(side) : asked;
+  };
+  return overall.filter(each => calledOf(each.gpu) === calledOf(gpu)).length > 1 ? gpu : calledOf(gpu);
 }
 
 /** @param {Beside} beside */
@@ -32,8 +42,8 @@ function speedups({rows, overall}) {
         `${plural(each.rows, "workload")}, from ${digits(each.least)} to ${digits(each.most)}`).join("; ") + "." : "",
     table("Speedups", [{text: "GPU"}, ...(rows.length > 1 ? [{text: "workload"}] : []), {text: "chip faster", number: true},
                        {text: "as a bar", wide: true},
-                       ...["chip µs", "a step", "GPU µs", "a step", ...(gaps ? ["with gaps"] : [])].map(text => ({text, number: true, wide: true}))],
-      all.map(({row, side}) => [name(side.gpu, 60), ...(rows.length > 1 ? [name(row.workload, 60)] : []),
+                       ...["chip µs", "a step", "GPU µs", "a step", ...(gaps ? ["with gaps"] : [])].map(text => ({text, number: true}))],
+      all.map(({row, side}) => [gpuLabel(side), ...(rows.length > 1 ? [name(row.workload, 60)] : []),
         el("b", {}, times(side.speedup)), plainBar(side.speedup / most), digits(row.us), digits(row.us_per_step), digits(side.us),
         micros(side.us_per_step), ...(gaps ? [times(side.speedup_with_gaps)] : [])])));
 }
@@ -51,7 +61,8 @@ export function gpuPage(data) {
       beside.rows.length > 1 ? ["Workloads", integer(beside.rows.length), "on the chip"]
                              : ["Chip", `${digits(row.us_per_step)} µs`, `a step; ${digits(row.us)} µs the run`],
       ...beside.overall.map(each => /** @type {[string, string, string]} */ ([
-        Array.from(each.gpu).slice(0, 60).join(""), times(each.geomean), each.rows > 1 ? `geometric mean of ${each.rows} speedups` : "speedup of the chip"])),
+        Array.from(nameOf(beside, each.gpu)).slice(0, 60).join(""), times(each.geomean),
+        `${each.rows > 1 ? `geometric mean of ${each.rows} speedups` : "speedup"} of the chip. The GPU: ${sourceText(beside.rows, each.gpu)}`])),
     ]),
     views: {
       times: {title: "Times", content: {view: el("div", {class: "rows"}, picture.view, speedups(beside)), show: picture.show}},

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // @ts-check
 // What the launches of kernels cost a call of a GPU, as far as its data say.
-import {el, name, section} from "./dom.js";
+import {el, section} from "./dom.js";
 import {digits, percentOf} from "./format.js";
+import {gpuLabel} from "./gpu_sources.js";
 import {table} from "./table.js";
 
 /** @typedef {import("./types").GpuSide} GpuSide */
@@ -10,6 +11,11 @@ import {table} from "./table.js";
 /** Launches in a call; 0: not known. @param {GpuSide} side */
 export function launchesOf({classes}) {
   return classes.reduce((sum, each) => sum + each.launches, 0);
+}
+
+/** "51 launches", "1 launch" @param {number} count */
+export function launchesText(count) {
+  return `${digits(count)} ${count === 1 ? "launch" : "launches"}`;
 }
 
 /** The call with all that it waits for, us. @param {GpuSide} side */
@@ -36,13 +42,13 @@ function startOf({launch_us: host, idle}) {
 export function launchSection(sides) {
   const known = (/** @type {number | null} */ us) => us === null ? "" : digits(us);
   return section("What launches cost", "A launch hands a kernel from the host to the GPU. What a kernel takes to start on the GPU is inside the " +
-    "kernel's time, and no data split it.",
-    table("Launches by GPU", [{text: "GPU"}, {text: "launches a call", number: true}, {text: "µs each", number: true, wide: true},
+    "kernel's time, and no data split it. The last column is the time in which no kernel runs, less what launches add: the start of a call.",
+    table("Launches by GPU", [{text: "GPU"}, {text: "launches a call", number: true}, {text: "µs each", number: true},
                               {text: "µs of the host", number: true}, {text: "they add to a call"},
-                              {text: "start of a call, µs", number: true, wide: true}],
+                              {text: "else no kernel runs, µs", number: true}],
       sides.map(side => {
         const launches = launchesOf(side), host = side.launch_us;
-        return [name(side.gpu, 40), launches > 0 ? digits(launches) : "", host !== null && launches > 0 ? digits(host / launches) : "",
+        return [gpuLabel(side), launches > 0 ? digits(launches) : "", host !== null && launches > 0 ? digits(host / launches) : "",
                 known(host), el("span", {}, costOf(side)), known(startOf(side))];
       })));
 }

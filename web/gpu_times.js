@@ -2,11 +2,13 @@
 // @ts-check
 // Kernels of GPUs and phases of the chip on one time axis.
 import {stackedBar} from "./bars.js";
+import {listed} from "./changes.js";
 import {drawXAxis, linearScale, prepared} from "./chart.js";
 import {inFlowOrder} from "./data.js";
 import {el, fill, name, section} from "./dom.js";
 import {digits, gateName, integer, kindName, words} from "./format.js";
-import {launchesOf, launchSection} from "./gpu_launches.js";
+import {launchesOf, launchesText, launchSection} from "./gpu_launches.js";
+import {shortLabel} from "./gpu_sources.js";
 
 /** @typedef {import("./types").BesideRow} BesideRow */
 /** @typedef {import("./types").GpuSide} GpuSide */
@@ -32,9 +34,9 @@ export function classStyle(classes, kernelClass) {
 /** The parts of a call of a GPU, us. @param {GpuSide} side @param {string[]} classes */
 function partsOf(side, classes) {
   const kernels = side.classes.map(each =>
-    ({name: `${classWords(each.name)}, ${digits(each.launches)} launches`, part: each.us, style: classStyle(classes, each.name)}));
+    ({name: `${classWords(each.name)}, ${launchesText(each.launches)}`, part: each.us, style: classStyle(classes, each.name)}));
   if (kernels.length === 0) return [{name: "the whole call", part: side.us, style: "part-7"}];
-  return [...kernels, {name: "no kernel", part: side.idle?.us ?? 0, style: "rest"}];
+  return [...kernels, {name: "no kernel", part: side.idle?.us ?? 0, style: "no-kernel"}];
 }
 
 /**
@@ -67,13 +69,18 @@ function axisRow() {
 export function gpuTimes(rows, choice, clock) {
   const classes = classesOf(rows);
   const state = {step: rows[0].gpus.every(side => side.us_per_step !== null)};
-  const times = el("div", {}), launches = el("div", {}), phases = el("div", {}), shared = axisRow(), own = axisRow(), note = el("h3", {});
+  const times = el("div", {}), launches = el("div", {}), phases = el("div", {}), shared = axisRow(), own = axisRow();
+  const title = el("span", {}), note = el("h3", {});
+  const edges = (/** @type {import("./types").UnitKind[]} */ (["source", "sink", "ag"]))
+    .filter(kind => rows.some(row => row.phases.some(phase => phase.kind === kind)));
   const legend = el("ul", {class: "legend", "aria-label": "Legend"},
     ...classes.map(each => el("li", {}, el("span", {class: `swatch ${classStyle(classes, each)}`}), name(classWords(each), 40))),
-    el("li", {}, el("span", {class: "swatch rest"}), "no kernel runs"),
+    el("li", {}, el("span", {class: "swatch no-kernel"}), "no kernel runs"),
     ...(rows.some(row => row.gpus.some(side => side.classes.length === 0)) ? [el("li", {}, el("span", {class: "swatch part-7"}), "the whole call, not split")] : []),
+    el("li", {}, el("span", {class: "swatch does-active"}), "the chip"),
     ...(/** @type {import("./types").UnitKind[]} */ (["pcu", "pmu"]).map(kind =>
-      el("li", {}, el("span", {class: `swatch ${KIND_STYLES[kind]}`}), `active ${kindName(kind)}s of the chip`))));
+      el("li", {}, el("span", {class: `swatch ${KIND_STYLES[kind]}`}), `active ${kindName(kind)}s of the chip`))),
+    el("li", {}, el("span", {class: "swatch chip-port"}), `its active ${listed(edges.map(kind => `${kindName(kind)}s`))}`));
 
   /** How long a GPU's row is. @param {GpuSide} side */
   function timeOf(side) {
@@ -90,12 +97,13 @@ export function gpuTimes(rows, choice, clock) {
       el("h3", {}, "GPUs: kernels by class, the longest first"),
       ...row.gpus.map(side => {
         const {call, scale} = timeOf(side), count = launchesOf(side);
-        return timeRow(name(side.gpu, 40), count > 0 ? `${digits(count)} launches a call` : "", partsOf(side, classes),
+        return timeRow(shortLabel(side, row.gpus), count > 0 ? `${launchesText(count)} a call` : "", partsOf(side, classes),
                        scale, axis, `${digits(call * scale)} µs`);
       }),
       el("h3", {}, "The chip"),
       timeRow(step ? "a step" : "the run", `policy ${row.policy}`, [{name: "the chip", part: chip, style: "does-active"}], 1, axis,
               `${digits(chip)} µs`));
+    fill(title, near < axis ? "GPUs and the chip on one time axis, the chip's units below it on a magnified one" : "On one time axis");
     fill(note, "Units of the chip by gate, active at the same time", near < axis && ` (axis magnified ${digits(Math.round(axis / near))} times)`);
     fill(phases, ...inFlowOrder(row.phases).map(phase => {
       const us = phase.us_per_step * (step ? 1 : row.us / row.us_per_step);
@@ -112,7 +120,7 @@ export function gpuTimes(rows, choice, clock) {
     draw();
   }});
   const perStep = state.step && el("label", {class: "check"}, stepBox, "a step instead of the whole run");
-  const view = section("On one time axis",
+  const view = section(title,
     `How long a GPU's kernels of each class take together, and the chip at ${digits(clock)} MHz. The data say how long they take, not when.`,
     el("div", {class: "controls"}, ...choice.control("workload", draw), perStep),
     legend, times, shared.view, note, phases, own.view);

@@ -17,13 +17,25 @@ function leaves(value, pointer) {
     leaves(/** @type {Json} */ (item), `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`));
 }
 
+/** What 0 stands for, by option of the mapper. @type {{[option: string]: string}} */
+const ZEROS = {hu: "chosen by the mapper", hv: "chosen by the mapper", ru: "chosen by the mapper", turns: "chosen by the mapper",
+               rv: "as many as the format packs", region_rows: "all", region_cols: "all", track_limit: "all",
+               vector_fifo_limit: "the chip's", scalar_fifo_limit: "the chip's"};
+
+/** @param {string} part @param {string} pointer @param {Json} value */
+function valueCell(part, pointer, value) {
+  if (value === null || value === "") return el("span", {class: "quiet"}, "none");
+  const zero = part === "mapping" && value === 0 && ZEROS[pointer.slice(1)];
+  return el("span", {}, name(String(value), 300), zero && el("span", {class: "quiet"}, ` (${zero})`));
+}
+
 /** @param {string} part @param {Json} value */
 function inputTable(part, value) {
   const rows = leaves(value, "").filter(([pointer]) => !pointer.startsWith("/sources/"));
   return el("details", {open: part === "workload" || part === "mapping"},
     el("summary", {}, `${part} (${integer(rows.length)})`),
     table(`Values of ${part}`, [{text: "name"}, {text: "value"}], rows.map(([pointer, item]) =>
-      [el("code", {}, name(pointer, 80)), item === null || item === "" ? el("span", {class: "quiet"}, "none") : name(String(item), 300)])));
+      [el("code", {}, name(pointer, 80)), valueCell(part, pointer, item)])));
 }
 
 /** @param {Model} data */

@@ -2,7 +2,7 @@
 // @ts-check
 // What the colours of the floorplan mean: a lens gives each unit a colour, a mark on its tile, and a value in words.
 import {amountColour, kindColour, stateColour} from "./colours.js";
-import {allCycles} from "./data.js";
+import {allCycles, SHARED} from "./data.js";
 import {gateName, percent, scaled, words} from "./format.js";
 
 /** @typedef {import("./types").Unit} Unit */
@@ -28,8 +28,9 @@ export function roleOf(unit) {
   return unit.group.slice(unit.group.lastIndexOf(".") + 1);
 }
 
-/** "cn" of "layer 0 c.next". @param {string} gate */
+/** "cn" of "layer 0 c.next"; of a look-up that gates share, "L". @param {string} gate */
 function initialsOf(gate) {
+  if (gate.includes(SHARED)) return "L";
   const parts = (gate.split(" ").pop() ?? "").split(".");
   return parts.map(part => Array.from(part)[0] ?? "").slice(0, 2).join("");
 }

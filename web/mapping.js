@@ -43,7 +43,10 @@ function legendOf({hu, hv, ru, rv}) {
 function wordRows(data, product) {
   const {hu, hv, ru, rv, rows, vectors, row_groups: groups, firings, passes, all, height} = product;
   const turns = Math.max(1, ...data.unrolling.shared.filter(shared => shared.layer === product.layer).map(shared => shared.turns));
-  const step = data.step ? ` The explained step takes ${plural(data.step.explanation.cycles, "cycle")}.` : "";
+  const dots = data.step?.explanation.summary.find(row => row.category === "dot_products")?.cycles;
+  const step = data.step ? ` The explained step takes ${plural(data.step.explanation.cycles, "cycle")}` +
+    (dots ? `, ${integer(dots)} of them for dot products` : "") +
+    (dots === all - 1 ? " (from the first firing of a dot unit to its last: one fewer than firings)." : ".") : "";
   return /** @type {import("./dom.js").Child[][]} */ ([
     ["hu", integer(hu), hv > 1 ? `Vectors of rows at the same time: ${plural(height, "row")} of each gate are a row group.`
                                : `Rows at the same time: ${plural(hu, "row")} of each gate are a row group. The ${integer(rows)} rows are ` +
@@ -71,7 +74,7 @@ function sharedSection(data, product, toUnit) {
     table("Units behind the products", [{text: "gate"}, {text: "what"}, {text: "units", number: true}, {text: "turns", number: true},
                                         {text: "what the first unit takes"}],
       rows.map(({gate, role, units, turns, takes}) => [name(gate, 30),
-        el("button", {type: "button", class: "chip", onclick: () => toUnit(data.units[units[0]])}, words(role)),
+        el("button", {type: "button", class: "chip whole", onclick: () => toUnit(data.units[units[0]])}, words(role)),
         integer(units.length), integer(turns), turnList(takes, turns, prefixOf(product))])));
 }
 

@@ -10,6 +10,9 @@ import {table} from "./table.js";
 /** @typedef {import("./types").Step} Step */
 /** @typedef {import("./types").GateResults} GateResults */
 
+const SLACK = "Slack: how much later a gate's result could come, where the critical chain leaves the gates, before the next units fire " +
+  "later and the step ends later. The last result alone does not tell: results meet value by value, after ways of different lengths.";
+
 const BY_PLACEMENT = 2;  // cycles: so little differs from one placement to the next
 
 /** @param {GateResults[]} rows */
@@ -28,12 +31,11 @@ function lateText(rows) {
 export function resultSection(step) {
   const rows = inFlowOrder(step.results), {from} = step.explanation;
   if (rows.length === 0) return null;
-  return section("Which gate is late", "",
+  return section("Which gate is late", SLACK,
     el("p", {class: "late"}, name(lateText(rows), 600)),
     table("Results by gate", [{text: "gate"}, {text: "first result", number: true}, {text: "last result", number: true},
                               {text: "slack", number: true}],
       rows.map(row => [name(gateName(row), 40), integer(row.first), integer(row.last),
                        row.slack === null ? "" : plural(row.slack, "cycle")])),
-    el("p", {class: "hint"}, `Results of this step leave the units of a gate in these cycles; the chart begins at cycle ${integer(from)}. ` +
-      "Slack: where the critical chain leaves the gates, how much later a gate's result could come and the next units fire as they did."));
+    el("p", {class: "hint"}, `Results of this step leave the units of a gate in these cycles; the chart begins at cycle ${integer(from)}.`));
 }

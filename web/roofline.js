@@ -15,9 +15,9 @@ export function roofline(data) {
   const stage = el("div", {class: "stage"}, canvas);
   const view = section("Roofline",
     `The run does ${digits(peak.tflops)} TFLOPS of matrix products, ${percentOf(peak.tflops, peak.roof_tflops)} of what its ` +
-    `lowest roof allows, ${peak.roof}. A sloping line is what a part's bandwidth allows; a dot is the run, seen from there.`,
+    `lowest roof allows, ${peak.roof}. A sloping line is what the bandwidth of parts allows (letters are those of the table); a dot is the run, seen from there.`,
     stage,
-    table("Roofs", [{text: "part"}, {text: "bandwidth", number: true, wide: true}, {text: "operations a byte", number: true},
+    table("Roofs", [{text: "part"}, {text: "bandwidth", number: true}, {text: "operations a byte", number: true},
                     {text: "roof, TFLOPS", number: true}, {text: "reached", number: true}],
       roofs.map(roof => [
         el("span", {class: "class-name"}, el("span", {class: "letter quiet"}, letterOf(parts, roof.part)),

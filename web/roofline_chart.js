@@ -3,7 +3,7 @@
 // Draws rooflines: what each part of a chip allows, and where one run or two are.
 import {drawXAxis, drawYAxis, fitting, logScale, places, prepared} from "./chart.js";
 import {themed} from "./dom.js";
-import {digits} from "./format.js";
+import {digits, scaled} from "./format.js";
 
 /** @typedef {import("./types").Roof} Roof */
 /** @typedef {{roofs: Roof[], peak: import("./types").Peak}} RooflineRun */
@@ -66,6 +66,19 @@ function namesOf(runs, parts, at) {
       else names.push({x, y, text: letter});
     }
   return names;
+}
+
+/**
+ * What each sloping line is: the letters of its parts and their bandwidth, at its middle. @param {RooflineRun} run @param {string[]} parts
+ * @param {import("./chart.js").Scale} x @param {import("./chart.js").Scale} y @param {ReturnType<typeof places>} at
+ */
+function slopesOf(run, parts, x, y, at) {
+  const moving = movingOf(run);
+  return [...new Set(moving.map(roof => roof.bytes_per_second))].map(speed => {
+    const from = Math.max(x.from, y.from / speed * 1e12), middle = Math.sqrt(from * run.peak.map_reduce_tflops / speed * 1e12);
+    const letters = moving.filter(roof => roof.bytes_per_second === speed).map(roof => letterOf(parts, roof.part));
+    return {x: at.x(middle), y: at.y(middle * speed * 1e-12), text: `${letters.join(", ")}: ${scaled(speed, "B/s")}`};
+  });
 }
 
 /** A round dot, of the second run a square. @param {CanvasRenderingContext2D} pen @param {{x: number, y: number}} at */
@@ -134,8 +147,9 @@ export function drawRoofline(canvas, width, runs) {
   pen.clip();
   [...runs].reverse().forEach((run, i) => drawRun(pen, box, x, at, run, i < runs.length - 1));
   const ceilings = [...new Set(runs.map(({peak}) => peak.map_reduce_tflops))];
+  const slopes = new Map(runs.flatMap(run => slopesOf(run, parts, x, y, at)).reverse().map(label => [label.text, label]));
   drawLabels(pen, [
-    ...namesOf(runs, parts, at),
+    ...slopes.values(), ...namesOf(runs, parts, at),
     ...ceilings.map(ceiling => ({x: box.left, y: at.y(ceiling) - 11, text: `map-reduce, ${digits(ceiling)} TFLOPS`})),
   ], box.left + box.width);
   pen.restore();

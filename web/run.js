@@ -48,7 +48,7 @@ export function runPage(raw) {
       ...(against && {against: {title: "Two runs", content: againstView(data, against)}}),
       floorplan: {title: "Floorplan", content: plan},
       mapping: {title: "Mapping", content: mappingView(data, toUnit)},
-      why: {title: "Why", content: whyView(data)},
+      why: {title: "Why", content: whyView(data, view => open(view))},
       time: {title: "Time", content: timeView(data)},
       step: {title: "Step", content: stepView(data, toUnit)},
       cost: {title: "Cost", content: costView(data)},

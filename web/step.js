@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // @ts-check
 // The view of one time step: who worked when, and the critical chain in time, on the chip and as a list.
-import {stackedBar} from "./bars.js";
+import {placesOf, visitsOf} from "./chain.js";
 import {chainMap} from "./chain_map.js";
 import {stateColour} from "./colours.js";
 import {el, fill, name, section} from "./dom.js";
 import {sharedBy} from "./data.js";
-import {integer, percentOf, plural, words} from "./format.js";
+import {integer, plural} from "./format.js";
 import {gantt} from "./gantt.js";
 import {resultSection} from "./results.js";
 import {amountScale} from "./scale.js";
+import {summaryBar} from "./shares.js";
+import {scrolling} from "./table.js";
 
 /** @typedef {import("./types").Step} Step */
 /** @typedef {import("./types").ChainEntry} ChainEntry */
@@ -49,15 +51,6 @@ function headline(data, {explanation: {step, steps, cycles, period, anchor}}) {
   return el("div", {}, el("h2", {class: "headline"}, text), el("p", {class: "hint"}, ...what, ".", lengthsText(data)));
 }
 
-/** The cycles of the chain by category. @param {Step} step */
-export function summaryBar({explanation}) {
-  const parts = explanation.summary.map(({category, cycles}, i) =>
-    ({name: words(category), part: cycles, style: `part-${i % 8}`}));
-  return el("div", {}, stackedBar(parts, explanation.cycles, part => plural(part, "cycle")),
-    el("ul", {class: "legend"}, ...parts.map(part => el("li", {}, el("span", {class: `swatch ${part.style}`}), part.name,
-      el("span", {class: "quiet"}, `${integer(part.part)} · ${percentOf(part.part, explanation.cycles)}`)))));
-}
-
 /** @param {Model} data @param {(unit: import("./types").Unit) => void} toUnit  shows a unit on the floorplan */
 export function stepView(data, toUnit) {
   const step = data.step;
@@ -66,16 +59,17 @@ export function stepView(data, toUnit) {
   const {explanation} = step;
   let current = 0;
   const plan = chainMap(data, pick), chart = gantt(data, step, pick);
+  const places = placesOf(visitsOf(data), step);
   const rows = explanation.chain.map((entry, i) => el("tr", {tabindex: -1, onclick: () => pick(i)},
-    el("td", {class: "number"}, integer(entry.from)), el("td", {class: "number strong"}, integer(entry.cycles)),
+    el("td", {class: "number quiet"}, places[i] > 0 ? integer(places[i]) : ""), el("td", {class: "number"}, integer(entry.from)), el("td", {class: "number strong"}, integer(entry.cycles)),
     el("td", {class: "number quiet"}, entry.waited > 0 ? integer(entry.waited) : ""),
     el("td", {}, entry.what), el("td", {}, name(entry.unit || entry.stream, 40), ...servesText(data.unitNamed.get(entry.unit))),
-    el("td", {class: "quiet wide"}, detailOf(entry), entry.unit && entry.stream && ", ", entry.unit && entry.stream && name(entry.stream, 40))));
-  const list = el("div", {class: "scroll chain", tabindex: 0, role: "region", "aria-label": "Entries of the chain"},
+    el("td", {class: "quiet"}, detailOf(entry), entry.unit && entry.stream && ", ", entry.unit && entry.stream && name(entry.stream, 40))));
+  const {view: entries, box: list} = scrolling("Entries of the chain",
     el("table", {}, el("thead", {}, el("tr", {},
-      ...["at", "cycles", "waited"].map(head => el("th", {class: "number", scope: "col"}, head)),
+      ...["no.", "at", "cycles", "waited"].map(head => el("th", {class: "number", scope: "col"}, head)),
       el("th", {scope: "col"}, "what"), el("th", {scope: "col"}, "unit"),
-      el("th", {scope: "col", class: "wide"}, "detail"))), el("tbody", {}, ...rows)));
+      el("th", {scope: "col"}, "detail"))), el("tbody", {}, ...rows)), "chain");
   const said = el("p", {class: "said", "aria-live": "polite"});
 
   const scale = el("p", {class: "scale-line quiet"});
@@ -117,8 +111,8 @@ export function stepView(data, toUnit) {
             `events that the step waited for.`, scale, chart.view, controls),
     resultSection(step),
     el("div", {class: "split even"},
-      section("The chain, entry by entry", "Waited: for so long the unit had all but this. Links: those between switches, and one at each end.", list),
-      section("The chain on the chip", "Numbers are the order of its units, arrows the ways of tokens. A click at a unit picks its entry.", plan.view)),
+      section("The chain, entry by entry", "No.: the unit's place in the chain, as on the chip. Waited: for so long the unit had all but this. Links: those between switches, and one at each end.", entries),
+      section("The chain on the chip", "Numbers are the order of its units (no. in the list), arrows the ways of tokens. A click at a unit picks its entry.", plan.view)),
     section("What the cycles of the chain are", "", summaryBar(step)));
   if (rows.length > 0) pick(0);
   return {view, show};

@@ -2,19 +2,39 @@
 // @ts-check
 import {el} from "./dom.js";
 
+const CELL_PADDING = 14;  // pixels behind the last column, at most
+
 /**
- * A table that scrolls by itself where it is too wide. Narrow screens leave out its columns for wide ones.
+ * A box around a table that scrolls by itself where the table is too wide, and says so.
+ * @param {string} label @param {HTMLElement} content @param {string} [style]  classes of the box
+ */
+export function scrolling(label, content, style = "") {
+  const hint = el("p", {class: "more-hint", hidden: true, "aria-hidden": "true"}, "more columns to the right →");
+  const box = el("div", {class: `scroll ${style}`, tabindex: 0, role: "region", "aria-label": label}, content);
+  const check = () => {
+    hint.hidden = box.scrollWidth <= box.clientWidth + CELL_PADDING;
+    hint.style.visibility = box.scrollLeft + box.clientWidth >= box.scrollWidth - CELL_PADDING ? "hidden" : "";
+  };
+  const sizes = new ResizeObserver(check);
+  sizes.observe(box);
+  sizes.observe(content);
+  box.addEventListener("scroll", check);
+  return {view: el("div", {class: "table"}, hint, box), box};
+}
+
+/**
+ * A table that scrolls where it is too wide. Narrow screens leave out `wide` columns: what another column says, as a bar.
  * @param {string} label @param {{text: string, number?: boolean, wide?: boolean}[]} columns
  * @param {import("./dom.js").Child[][]} rows
  */
 export function table(label, columns, rows) {
   const classOf = (/** @type {number} */ i) =>
     ({class: [columns[i].number && "number", columns[i].wide && "wide"].filter(Boolean).join(" ") || undefined});
-  return el("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": label},
+  return scrolling(label,
     el("table", {},
       el("thead", {}, el("tr", {}, ...columns.map((column, i) => el("th", {scope: "col", ...classOf(i)}, column.text)))),
       el("tbody", {}, ...rows.map(row =>
-        el("tr", {}, ...row.map((cell, i) => el(i === 0 ? "th" : "td", i === 0 ? {scope: "row"} : classOf(i), cell)))))));
+        el("tr", {}, ...row.map((cell, i) => el(i === 0 ? "th" : "td", i === 0 ? {scope: "row"} : classOf(i), cell))))))).view;
 }
 
 /** Figures of a page: what, how much, and a note. @param {[string, string, string][]} rows */

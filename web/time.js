@@ -8,6 +8,7 @@ import {ACTIVITIES} from "./data.js";
 import {el, fill, section, themed} from "./dom.js";
 import {digits, integer, kindName, percentOf, scaled} from "./format.js";
 import {movable, spanControls, timeSpan} from "./span.js";
+import {scrolling} from "./table.js";
 
 /** @typedef {import("./data.js").Model} Model */
 /** @typedef {{title: string, colours: () => string[], amounts: (interval: number) => number[], most: number, height: number,
@@ -15,7 +16,7 @@ import {movable, spanControls, timeSpan} from "./span.js";
 
 const LEFT = 52, RIGHT = 10, TITLE = 24, GAP = 10, BELOW = 46;
 const LEAST_SEEN = 16;  // intervals
-const POWER = ["static", "PCUs", "PMUs", "switches", "off chip"];
+const POWER = ["leakage and clock", "PCUs", "PMUs", "switches", "off chip"];
 
 /** @param {Model} data */
 function intervalsOf({report: {cycles}, time: {interval}}) {
@@ -59,12 +60,18 @@ function stripsOf(data) {
   }];
 }
 
+/** Intervals in a column of the picture: several where they are narrower than a pixel. */
+function intervalsInColumn(/** @type {ReturnType<typeof intervalsOf>} */ intervals, /** @type {import("./span.js").Span} */ span,
+                           /** @type {number} */ width) {
+  return Math.max(1, Math.ceil((Math.min(intervals.count, intervals.at(span.to - 1) + 1) - intervals.at(span.from)) / width));
+}
+
 /** Rectangles of each interval, on each other; of several intervals where these are narrower than a pixel. */
 function drawStrip(/** @type {CanvasRenderingContext2D} */ pen, /** @type {import("./chart.js").Box} */ box, /** @type {Strip} */ strip,
                    /** @type {number} */ top, /** @type {ReturnType<typeof intervalsOf>} */ intervals,
                    /** @type {import("./span.js").Span} */ span) {
   const begin = intervals.at(span.from), end = Math.min(intervals.count, intervals.at(span.to - 1) + 1);
-  const together = Math.max(1, Math.ceil((end - begin) / box.width)), colours = strip.colours();
+  const together = intervalsInColumn(intervals, span, box.width), colours = strip.colours();
   const at = (/** @type {number} */ cycle) => Math.round(box.left + Math.max(0, Math.min(1, (cycle - span.from) / (span.to - span.from))) * box.width);
   for (let first = begin; first < end; first += together) {
     const members = Array.from({length: Math.min(together, end - first)}, (_, k) => first + k);
@@ -86,7 +93,7 @@ function readout(data) {
   const {time: {kinds}, report} = data, intervals = intervalsOf(data);
   const cells = kinds.map(() => ACTIVITIES.map(() => el("td", {class: "number"})));
   const when = el("b", {}), watts = el("span", {class: "quiet"}), said = el("p", {class: "when", "aria-live": "polite"}, when, " ", watts);
-  const grid = el("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": "Shares of cycles"}, el("table", {},
+  const {view: grid} = scrolling("Shares of cycles", el("table", {},
     el("thead", {}, el("tr", {}, el("th", {scope: "col"}, "units"),
       ...ACTIVITIES.map(what => el("th", {scope: "col", class: "number"}, what)))),
     el("tbody", {}, ...kinds.map((kind, row) => el("tr", {}, el("th", {scope: "row"}, `${kindName(kind.kind)}`), ...cells[row])))));
@@ -161,6 +168,8 @@ export function timeView(data) {
   }
 
   function changed() {
+    const cycles = data.time.interval * intervalsInColumn(intervals, span, stage.clientWidth - LEFT - RIGHT);
+    fill(columns, `Each column is ${cycles === 1 ? "a cycle" : `${integer(cycles)} cycles`}: shares of the used units, and an estimate of the power.`);
     controls.show();
     drawStill();
     draw();
@@ -186,17 +195,14 @@ export function timeView(data) {
     span.reach(intervals.from(picked), intervals.length(picked));
     changed();
   });
-  const powerLegend = el("ul", {class: "legend", "aria-label": "Legend of power"});
-  const view = section("The run over time",
-    `Each column is ${data.time.interval === 1 ? "a cycle" : `${integer(data.time.interval)} cycles`}: shares of the used units, ` +
-    "and an estimate of the power.",
-    activityLegend(), powerLegend, controls.view, stage, numbers.view);
+  const columns = el("p", {class: "hint"}), powerLegend = el("ul", {class: "legend", "aria-label": "Legend of power"});
+  const view = section("The run over time", "", columns, activityLegend(), powerLegend, controls.view, stage, numbers.view);
   return {view, show: () => {
     if (stage.clientWidth <= 0) return;
     fill(powerLegend, ...drawing(data).map((what, i) => {
       const swatch = el("span", {class: "swatch"});
       swatch.style.background = kindColour(i, drawing(data).length);
-      return el("li", {}, swatch, what === "static" ? "static power" : `${what}, dynamic`);
+      return el("li", {}, swatch, i === 0 ? what : `${what}, dynamic`);
     }));
     changed();
   }};

@@ -121,14 +121,15 @@ export type KernelClass = {
   name: string; kernels: number; launches: number; us: number; share: number; us_per_step: number | null;
 };
 export type GpuSide = {
-  gpu: string; kind: string; device: string; software: string; us: number; us_per_step: number | null; speedup: number;
+  gpu: string; kind: "trace" | "summary" | "published" | "estimate" | "numbers"; device: string; software: string;
+  network: { precision: string }; us: number; us_per_step: number | null; speedup: number;
   speedup_with_gaps: number | null; classes: KernelClass[];
   idle: { busy_us: number; us: number; share: number; gap_median_us: number | null; gap_p90_us: number | null } | null;
   launch_us: number | null;
   differs: { what: string; chip: string; gpu: string }[]; notes: string[];
 };
 export type BesideRow = {
-  workload: string; policy: string; us: number; us_per_step: number; phases: Phase[]; gpus: GpuSide[];
+  workload: string; network: { precision: string }; policy: string; us: number; us_per_step: number; phases: Phase[]; gpus: GpuSide[];
 };
 export type Beside = {
   chip: string; clock_mhz: number; rows: BesideRow[]; left_out: { workload: string; gpu: string; why: string }[];

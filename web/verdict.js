@@ -5,6 +5,7 @@ import {changeWords, isNoise} from "./changes.js";
 import {el, name} from "./dom.js";
 import {integer, kindName, percentOf, plural, words} from "./format.js";
 import {roleOf} from "./lenses.js";
+import {networkBound, sharesText} from "./shares.js";
 
 /** @typedef {import("./data.js").Model} Model */
 /** @typedef {import("./types").Step} Step */
@@ -20,19 +21,20 @@ function whereOf(data, {explanation: {chain}}, category) {
   const peers = data.units.filter(each => each.kind === unit.kind && roleOf(each) === roleOf(unit)).length;
   const kind = kindName(unit.kind), {mapping} = data.report;
   const all = unit.kind === "pcu" ? mapping.pcus_on_chip : unit.kind === "pmu" ? mapping.pmus_on_chip : 0;
-  return [" The longest piece is ", integer(longest.cycles), " cycles ", longest.kind === "hops" ? "on the way to " : "in ", name(unit.name, 60),
+  return ["The longest piece is ", integer(longest.cycles), " cycles ", longest.kind === "hops" ? "on the way to " : "in ", name(unit.name, 60),
           peers > 1 && `, one of ${integer(peers)} ${words(roleOf(unit))} ${kind}s`, peers > 1 && all > 0 && ` (the chip has ${plural(all, kind)})`, "."];
 }
 
 /** @param {Model} data @returns {import("./dom.js").Child[]} */
-function savings({what_if: found, report: {network_cost: network, cycles}}) {
+function savings({step, what_if: found, report: {network_cost: network, cycles}}) {
   const best = found?.rows.find(row => row.cycles !== null && row.saved > 0 && row.changes.length > 0 && !isNoise(found, row));
   const few = found && found.steps < found.all_steps && ` in the first ${plural(found.steps, "step")}`;
   return [
     found && (best ? ` Of the changes tried, ${changeWords(best)} saves most: ${percentOf(best.saved, found.cycles)}${few || ""}.`
                    : " None of the changes tried saves more than another placement would."),
-    network && network.ideal_cycles !== null &&
-      ` A faster network saves at most ${percentOf(Math.max(0, network.cost_cycles), cycles)}.`];
+    network && network.ideal_cycles !== null
+      ? ` A faster network saves at most ${percentOf(Math.max(0, network.cost_cycles), cycles)} of the run.`
+      : step && ` ${networkBound(step)}`];
 }
 
 /** @param {Model} data @param {(view: string) => void} open  opens a view */
@@ -45,6 +47,7 @@ export function verdict(data, open) {
   return el("div", {class: "verdict"},
     el("p", {class: "verdict-line"}, most.cycles >= MOST_OF_A_STEP * cycles
       ? `Limited by ${what}: ${of} (${share}).` : `Nothing takes half of a step. Most are ${what}: ${of} (${share}).`),
-    el("p", {class: "quiet"}, ...whereOf(data, step, most.category), ...saved, " ",
+    el("p", {}, `The step: ${sharesText(step)}.`, ...saved),
+    el("p", {class: "quiet"}, ...whereOf(data, step, most.category), " ",
        el("button", {type: "button", class: "chip", onclick: () => open("step")}, "See the step")));
 }

@@ -14,7 +14,7 @@ import {table} from "./table.js";
 function changeCell(found, row) {
   return el("div", {class: isNoise(found, row) ? "quiet" : undefined}, changeWords(row),
     isNoise(found, row) && " (no more than another placement)",
-    el("div", {class: "knobs wide"}, ...(row.set.length > 0 ? row.set : ["--ideal-network"]).flatMap(set => [el("code", {}, name(set, 90)), " "])),
+    el("div", {class: "knobs"}, ...(row.set.length > 0 ? row.set : ["--ideal-network"]).flatMap(set => [el("code", {}, name(set, 90)), " "])),
     row.cycles === null && el("div", {class: "quiet"}, name(row.problem, 90)));
 }
 
@@ -22,8 +22,8 @@ function changeCell(found, row) {
 function whatIfTable(found, rows, label) {
   const most = Math.max(1, ...found.rows.map(row => row.saved));
   return table(label,
-    [{text: "change"}, {text: "saved", number: true}, {text: "as a bar", wide: true}, {text: "cycles", number: true, wide: true},
-     {text: "PCUs", number: true, wide: true}],
+    [{text: "change"}, {text: "saved", number: true}, {text: "as a bar", wide: true}, {text: "cycles", number: true},
+     {text: "PCUs", number: true}],
     rows.map(row => {
       const noise = isNoise(found, row), said = (/** @type {string} */ text) => el("span", {class: noise ? "quiet" : undefined}, text);
       if (row.cycles === null) return [changeCell(found, row), "", "", "", ""];

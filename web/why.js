@@ -6,6 +6,7 @@ import {plainBar} from "./bars.js";
 import {el, name, section} from "./dom.js";
 import {percent, percentOf, plural, scaled} from "./format.js";
 import {networkSection} from "./network.js";
+import {networkBound, summaryBar} from "./shares.js";
 import {whatIfSection} from "./what_if.js";
 
 /** @typedef {import("./data.js").Model} Model */
@@ -41,9 +42,18 @@ function resources({report: {utilization, bandwidth}}) {
        plainBar(share), el("div", {class: "bar-value"}, percent(share)))));
 }
 
-/** @param {Model} data */
-export function whyView(data) {
-  return {view: el("div", {class: "rows"}, whatIfSection(data), el("div", {class: "columns"},
+/** @param {Model} data @param {(view: string) => void} open  opens a view */
+function stepShares({step}, open) {
+  if (!step) return null;
+  const {step: number, cycles} = step.explanation;
+  return section(`Where the ${plural(cycles, "cycle")} of step ${number} go`,
+    "By category of the critical chain: the events that the step waits for, one after the other.", summaryBar(step),
+    el("p", {}, networkBound(step), " ", el("button", {type: "button", class: "chip", onclick: () => open("step")}, "See the step")));
+}
+
+/** @param {Model} data @param {(view: string) => void} open  opens a view */
+export function whyView(data, open) {
+  return {view: el("div", {class: "rows"}, stepShares(data, open), whatIfSection(data), el("div", {class: "columns"},
     el("div", {}, byKind(data), resources(data), limits(data)), el("div", {}, byGate(data), networkSection(data)))),
           show: () => {}};
 }

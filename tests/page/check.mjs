@@ -169,7 +169,7 @@ test("gates are shown over the step and over the whole run", async () => {
 test("the chain is all its entries, one after the other", async () => {
   const page = await opened(browser, tiny.file, {view: "step"});
   const {chain, cycles} = tiny.data.step.explanation;
-  const lengths = await texts(page, ".chain tbody td:nth-child(2)");
+  const lengths = await texts(page, ".chain tbody td:nth-child(3)");
   assert.deepEqual(lengths, chain.map(entry => integer(entry.cycles)));
   assert.equal(lengths.reduce((sum, text) => sum + Number(text.replaceAll(",", "")), 0), cycles);
   for (const _ of chain) await page.getByLabel("Next entry").click();

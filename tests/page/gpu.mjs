@@ -32,7 +32,7 @@ export function checkGpu(browser, everyView) {
 
   test("gpu: speedups, kernels and differences are those of the data", async () => {
     const page = await opened(browser, file, {view: "times"});
-    assert.deepEqual(await page.locator("#view-times td b").allInnerTexts(), row.gpus.map(side => `${three(side.speedup)} ×`));
+    assert.deepEqual(await page.locator("#view-times td b").allInnerTexts(), row.gpus.map(side => `${side.speedup.toPrecision(3)} ×`));
     const launches = await page.getByLabel("Launches by GPU").locator("tbody tr").allInnerTexts();
     row.gpus.forEach(({classes, launch_us: host}, i) => {
       const count = classes.reduce((sum, each) => sum + each.launches, 0);
@@ -42,14 +42,43 @@ export function checkGpu(browser, everyView) {
     await page.locator("#tab-kernels").click();
     const call = ({us, idle}) => idle ? idle.busy_us + idle.us : us, part = (us, side) => `${(100 * us / call(side)).toFixed(1)} %`;
     const rows = (await page.getByLabel("Kernels by GPU").locator("tbody tr").allInnerTexts()).map(text => text.replaceAll(",", "").split("\t"));
-    const expected = row.gpus.flatMap(side => side.classes.length === 0 ? [] : [
-      ...side.classes.map(each => [side.gpu, three(each.launches), three(each.us), part(each.us, side)]),
-      ...(side.idle ? [[side.gpu, "", three(side.idle.us), part(side.idle.us, side)]] : [])]);
-    assert.deepEqual(rows.map(cells => [cells[0], ...cells.slice(3, 6)]), expected);
+    const expected = row.gpus.flatMap(side => {
+      if (side.classes.length === 0) return [];
+      const sum = key => side.classes.reduce((all, each) => all + each[key], 0);
+      return [...side.classes.map(each => [three(each.launches), three(each.us), part(each.us, side)]),
+              [three(sum("launches")), three(sum("us")), part(sum("us"), side)],
+              ...(side.idle ? [["", three(side.idle.us), part(side.idle.us, side)], ["", three(call(side)), "100.0 %"]] : [])];
+    });
+    assert.deepEqual(rows.map(cells => cells.slice(3, 6)), expected);
+    for (const side of row.gpus.filter(each => each.classes.length > 0))
+      assert.ok(rows.some(([label]) => label.includes(side.gpu) && label.includes(side.device.split(" (")[0])), side.gpu);
     await page.locator("#tab-differences").click();
     const said = await page.locator("#view-differences").innerText();
     for (const side of row.gpus) for (const note of side.notes) assert.ok(said.includes(note));
     assert.ok(said.includes(data.command));
+    await page.close();
+  });
+
+  test("gpu: a speedup says where the GPU's time comes from, its error and the precisions", async () => {
+    const page = await opened(browser, file, {view: "times"});
+    const notes = await page.locator(".figures .quiet").allInnerTexts();
+    row.gpus.forEach((side, i) => {
+      const error = side.notes.join().match(/median error [0-9.]+ %|error not known/);
+      if (side.kind === "estimate") assert.ok(error && notes[i + 1].includes(`an estimate (${error[0]})`), notes[i + 1]);
+      else assert.ok(notes[i + 1].includes("a published time"), notes[i + 1]);
+      for (const precision of [side.network.precision, row.network.precision]) assert.ok(notes[i + 1].includes(precision), notes[i + 1]);
+    });
+    await page.close();
+  });
+
+  test("gpu: a phone has all columns of the kernels, and says that there are more to the right", async () => {
+    const page = await opened(browser, file, {width: 390, view: "kernels"});
+    const heads = await page.locator("#view-kernels thead th").evaluateAll(cells => cells.map(cell => cell.getBoundingClientRect().width));
+    assert.equal(heads.length, 7);
+    assert.ok(heads.every(width => width > 0));
+    assert.ok(await page.locator("#view-kernels .more-hint").isVisible());
+    await page.getByLabel("Kernels by GPU").evaluate(box => { box.scrollLeft = box.scrollWidth; });
+    await page.locator("#view-kernels .more-hint").waitFor({state: "hidden"});
     await page.close();
   });
 

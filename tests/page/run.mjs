@@ -57,6 +57,34 @@ export function checkRun(browser, tiny, whatIf) {
     await page.close();
   });
 
+  test("run: the floorplan lists the chain in order, and the list of its entries has the same numbers", async () => {
+    const page = await opened(browser, tiny.file);
+    await page.getByRole("checkbox", {name: "Critical chain"}).check();
+    const visits = explanation.chain.filter(({unit}, i) => unit !== explanation.chain[i - 1]?.unit).map(({unit}) => unit);
+    assert.deepEqual(await page.locator(".ordered button").allInnerTexts(), visits);
+    assert.deepEqual(await page.locator(".ordered .place").allInnerTexts(), visits.map((_, i) => String(i + 1)));
+    const cycles = (await page.locator(".ordered .number").allInnerTexts()).reduce((sum, text) => sum + Number(text), 0);
+    assert.equal(cycles, explanation.cycles);
+    await page.locator(".ordered button").nth(2).click();
+    assert.equal(await page.locator(".panel h2").innerText(), visits[2]);
+    assert.equal(await page.locator(".ordered button").nth(2).getAttribute("aria-pressed"), "true");
+    assert.equal(await page.locator(".ordered li").count(), visits.length);
+    await page.locator("#tab-step").click();
+    let place = 0;
+    const places = explanation.chain.map(({unit}, i) => String(unit === explanation.chain[i - 1]?.unit ? place : ++place));
+    assert.deepEqual(await page.locator(".chain tbody td:nth-child(1)").allInnerTexts(), places);
+    await page.close();
+  });
+
+  test("run: what the step's cycles are bounds what a faster network saves", async () => {
+    const page = await opened(browser, tiny.file, {view: "why"}), {chain, cycles} = explanation;
+    const links = chain.filter(({kind, count}) => kind === "room" || kind === "hops" && count > 0).reduce((sum, entry) => sum + entry.cycles, 0);
+    const said = await page.locator("#view-why section").first().innerText();
+    for (const row of explanation.summary) assert.ok(said.includes(`${integer(row.cycles)} · ${share(row.cycles, cycles)}`), said);
+    assert.ok(said.includes(`saves at most ${share(links, cycles)} of the step: without links, its chain still takes ${cycles - links} cycles.`), said);
+    await page.close();
+  });
+
   /** Units by gate, role and kind, each group with its active share. */
   function byGateAndRole() {
     const groups = new Map();

@@ -6,7 +6,7 @@
 namespace rda::workload {
 namespace {
 
-using Values = std::vector<float>;
+using Factors = std::vector<float>;
 
 /// A linear layer of three rows behind an LSTM, in int8 of scale 0: a weight is at most 127
 /// factors.
@@ -28,14 +28,14 @@ Tensors weights() { return {{"layer1.y.W", {3, 2, {0.5F, -1, 0, 0, 3, 127}}}}; }
 TEST(RowFactors, AreTheLeastPowersOfTwoThatClipNothing) {
   Tensors tensors = weights();
   divide_rows(network(RowScales::power_of_two), tensors);
-  EXPECT_EQ(tensors.at("layer1.y.W.rows").values, (Values{1.0F / 64, 1, 1}));
-  EXPECT_EQ(tensors.at("layer1.y.W").values, (Values{32, -64, 0, 0, 3, 127}));
+  EXPECT_EQ(tensors.at("layer1.y.W.rows").values, (Factors{1.0F / 64, 1, 1}));
+  EXPECT_EQ(tensors.at("layer1.y.W").values, (Factors{32, -64, 0, 0, 3, 127}));
 }
 
 TEST(RowFactors, AreTheLeastFloatsThatClipNothing) {
   Tensors tensors = weights();
   divide_rows(network(RowScales::real), tensors);
-  const Values factors = tensors.at("layer1.y.W.rows").values;
+  const Factors factors = tensors.at("layer1.y.W.rows").values;
   EXPECT_GE(factors[0] * 127.0, 1);
   EXPECT_LT(factors[0] * 127.0, 1 + 1e-7);
   EXPECT_EQ(factors[1], 1);
@@ -46,7 +46,7 @@ TEST(RowFactors, AreTheLeastFloatsThatClipNothing) {
 TEST(RowFactors, OfRecurrentWeightsHaveTheirScale) {
   Tensors tensors{{"layer0.i.U", {1, 2, {254, 2}}}, {"layer0.i.b", {1, 1, {3}}}};
   divide_rows(network(RowScales::power_of_two), tensors);
-  EXPECT_EQ(tensors.at("layer0.i.U.rows").values, (Values{1}));
+  EXPECT_EQ(tensors.at("layer0.i.U.rows").values, (Factors{1}));
   EXPECT_EQ(tensors.size(), 3U);
 }
 
