@@ -63,7 +63,7 @@ TEST_F(Model, IsQuantizedWithFactorsOfRows) {
   ASSERT_EQ(made.code, 0) << made.err;
   expect_parts(made.out, {"0     input_weights", "  rows "});
   expect_parts(read(path("q.json")), {"\"rows\": \"float\""});
-  const Outcome run = rdasim({"run", chip_, path("q.json")});
+  const Outcome run = rdasim({"run", chip_, path("q.json"), "--set", "/grid/rows=10"});
   ASSERT_EQ(run.code, 0) << run.err;
   expect_parts(run.out, {"bit-exact"});
   expect_refusal(rdasim({"quantize", model(), "--to", "bf16", "--rows", "float"}), 64,

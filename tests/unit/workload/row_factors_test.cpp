@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace rda::workload {
 namespace {
 
@@ -37,7 +39,7 @@ TEST(RowFactors, AreTheLeastFloatsThatClipNothing) {
   divide_rows(network(RowScales::real), tensors);
   const Factors factors = tensors.at("layer1.y.W.rows").values;
   EXPECT_GE(factors[0] * 127.0, 1);
-  EXPECT_LT(factors[0] * 127.0, 1 + 1e-7);
+  EXPECT_LT(std::nextafter(factors[0], 0.0F) * 127.0, 1);
   EXPECT_EQ(factors[1], 1);
   EXPECT_EQ(factors[2], 1);
   EXPECT_EQ(tensors.at("layer1.y.W").values[0], 0.5F / factors[0]);
