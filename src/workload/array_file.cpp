@@ -7,9 +7,15 @@
 #include <cmath>
 #include <limits>
 
+#include "base/text.h"
 #include "rda/error.h"
 
 namespace rda::workload {
+namespace {
+
+constexpr std::size_t kLongestNameOfArray = 200;  // bytes, in messages
+
+}  // namespace
 
 std::string to_string(const Shape& shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
 
@@ -41,11 +47,15 @@ void require_finite(const std::vector<double>& values, const Shape& shape,
                           : fmt::format("{} (finite numbers only)", *bad));
 }
 
+std::string ArrayFile::place_of(const std::string& array) const {
+  return name() + ": " + one_line(array, kLongestNameOfArray);
+}
+
 void ArrayFile::require(const std::string& array, const Shape& needed,
                         const Meaning& meaning) const {
   if (!has(array))
-    throw WorkloadError(name() + ": " + array, fmt::format("missing, needed {} {}",
-                                                           to_string(needed), meaning.dimensions));
+    throw WorkloadError(place_of(array), fmt::format("missing, needed {} {}", to_string(needed),
+                                                     meaning.dimensions));
 }
 
 }  // namespace rda::workload

@@ -42,6 +42,8 @@ class ArrayFile {
   ArrayFile& operator=(const ArrayFile&) = delete;
 
   const std::string& name() const { return name_; }  ///< of the file, for messages
+  /// What messages about an array name: the file and the array, legible.
+  std::string place_of(const std::string& array) const;
   virtual bool has(const std::string& array) const = 0;
 
   /// The arrays of the file, sorted; of a member of an .npz that is no .npy its whole name.

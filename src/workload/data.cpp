@@ -33,7 +33,7 @@ class ModelArrays : public ArrayFile {
   }
   void check(const std::string& array, const Shape& needed, const Meaning& meaning) const override {
     require(array, needed, meaning);
-    require_shape(arrays_.at(array).shape, needed, meaning.dimensions, name() + ": " + array);
+    require_shape(arrays_.at(array).shape, needed, meaning.dimensions, place_of(array));
   }
   using ArrayFile::read;
   std::vector<double> read(const std::string& array, const Shape& needed, const Meaning& meaning,
@@ -42,7 +42,7 @@ class ModelArrays : public ArrayFile {
     std::vector<double> values = arrays_.at(array).values;
     values.resize(values.size() / static_cast<std::size_t>(needed[0]) *
                   static_cast<std::size_t>(rows));
-    require_finite(values, needed, name() + ": " + array);
+    require_finite(values, needed, place_of(array));
     return values;
   }
 
@@ -58,7 +58,7 @@ class TwoFiles : public ArrayFile {
       : ArrayFile(first->name()), first_(std::move(first)), second_(std::move(second)) {
     for (const std::string& array : second_->names())
       if (first_->has(array))
-        throw WorkloadError(second_->name() + ": " + array,
+        throw WorkloadError(second_->place_of(array),
                             "is also in " + first_->name() + " (one of the two would be right)");
   }
 

@@ -195,7 +195,7 @@ std::vector<std::string> Npz::names() const {
 
 void Npz::check(const std::string& array, const Shape& needed, const Meaning& meaning) const {
   require(array, needed, meaning);
-  const std::string where = name() + ": " + array;
+  const std::string where = place_of(array);
   Member member(archive_.get(), array + ".npy", where);
   header_of(member, needed, meaning, where);
 }
@@ -203,7 +203,7 @@ void Npz::check(const std::string& array, const Shape& needed, const Meaning& me
 std::vector<double> Npz::read(const std::string& array, const Shape& needed, const Meaning& meaning,
                               std::int64_t rows) const {
   require(array, needed, meaning);
-  const std::string where = name() + ": " + array;
+  const std::string where = place_of(array);
   Member member(archive_.get(), array + ".npy", where);
   const NpyHeader header = header_of(member, needed, meaning, where);
   const std::size_t all = elements_of(needed);
@@ -221,7 +221,7 @@ std::vector<double> Npz::read(const std::string& array, const Shape& needed, con
 }
 
 Npz::Any Npz::read_any(const std::string& array) const {
-  const std::string where = name() + ": " + array;
+  const std::string where = place_of(array);
   Member member(archive_.get(), array + ".npy", where);
   const NpyHeader header = member.header();
   constexpr double kMostElements = 1 << 29;

@@ -101,7 +101,7 @@ Safetensors::Safetensors(const std::filesystem::path& file) : ArrayFile(file.str
   const std::uint64_t data = word.size() + length;
   for (const auto& [tensor, what] : *members) {
     if (tensor == "__metadata__") continue;
-    const std::string where = name() + ": " + one_line(tensor, 200);
+    const std::string where = place_of(tensor);
     const auto* object = what.get_if<Value::Object>();
     if (!object) throw WorkloadError(where, "is no JSON object");
     const auto* type = member(*object, "dtype", where).get_if<std::string>();
@@ -127,7 +127,7 @@ std::vector<std::string> Safetensors::names() const {
 const Safetensors::Place& Safetensors::place(const std::string& array, const Shape& needed,
                                              const Meaning& meaning) const {
   require(array, needed, meaning);
-  const std::string where = name() + ": " + array;
+  const std::string where = place_of(array);
   const Place& found = tensors_.at(array);
   const std::uint64_t each = bytes_of(found.type);
   if (each == 0)
@@ -156,10 +156,10 @@ std::vector<double> Safetensors::read(const std::string& array, const Shape& nee
   std::ifstream in(name(), std::ios::binary);
   in.seekg(static_cast<std::streamoff>(from.begin));
   if (!in.read(bytes.data(), static_cast<std::streamsize>(bytes.size())))
-    throw WorkloadError(name() + ": " + array, "cannot be read");
+    throw WorkloadError(place_of(array), "cannot be read");
   std::vector<double> values(kept);
   for (std::size_t i = 0; i < kept; ++i) values[i] = element(bytes.data() + i * each, from.type);
-  require_finite(values, needed, name() + ": " + array);
+  require_finite(values, needed, place_of(array));
   return values;
 }
 

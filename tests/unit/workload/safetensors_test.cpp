@@ -45,6 +45,18 @@ TEST_F(SafetensorsFile, HasTheArraysOfItsHeader) {
   EXPECT_THROW(read.check("d", {1}, ""), WorkloadError);
 }
 
+TEST_F(SafetensorsFile, ShowsControlCharactersOfNamesAsEscapes) {
+  const Safetensors read =
+      file("{\"bi\x7fs\": {\"dtype\": \"F32\", \"shape\": [1], \"data_offsets\": [0, 4]}}",
+           std::string(4, '\0'));
+  try {
+    read.check("bi\x7fs", {2}, "(units)");
+    FAIL();
+  } catch (const WorkloadError& error) {
+    EXPECT_EQ(std::string(error.what()), path_ + ": bi\\x7fs: shape [1], needed [2] (units)");
+  }
+}
+
 TEST_F(SafetensorsFile, RefusesHeadersThatAreLongerThanTheFile) {
   EXPECT_THROW(file("{}", "", 3), WorkloadError);
   EXPECT_THROW(file("{}", "", std::int64_t{1} << 62), WorkloadError);
