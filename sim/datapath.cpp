@@ -18,20 +18,24 @@ struct FiringsOf {
   std::int64_t operator()(const MemoryAccess&) const { return outermost_loop(); }
   std::int64_t operator()(const ExternalAccess&) const { return outermost_loop(); }
   std::int64_t operator()(const PortTransfer& transfer) const {
-    return items * transfer.tokens_per_item;
+    const std::int64_t tokens = transfer.tokens_per_item;
+    return tokens * mapping.of_first(items, program.firings() / tokens);
   }
 
  private:
   std::int64_t outermost_loop() const {
     if (all) return program.firings();  // also those that write what states begin with
     const auto& extents = program.space.extents;
-    const std::int64_t outermost = extents.empty() ? 1 : extents.back();
+    const std::int64_t repetitions = mapping.repetitions();
+    std::int64_t outermost = extents.empty() ? 1 : extents.back();
+    if (repetitions > 1 && extents.size() > 1) outermost *= extents[extents.size() - 2];
     // Where sequences share weights, an iteration of the outermost loop is of several items.
     const std::int64_t in_step = outermost / mapping.steps;
     const bool shared = in_step * mapping.steps == outermost && 0 < in_step &&
                         in_step < mapping.batch && mapping.batch % in_step == 0;
-    const std::int64_t of_items = shared ? items * in_step / mapping.batch : items;
-    return program.firings() / outermost * std::min(outermost, of_items);
+    const std::int64_t items_each = shared ? mapping.batch / in_step : 1;
+    return program.firings() / outermost *
+           (mapping.of_first(items, outermost * items_each) / items_each);
   }
 };
 

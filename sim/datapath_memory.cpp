@@ -41,7 +41,7 @@ void MemoryDatapath::fire(Index index, std::span<const Value> inputs,
 
 /// The byte address of an access, without a look-up's table index.
 std::int64_t MemoryDatapath::address(const Access& access, Index index) const {
-  const Buffer& buffer = memory_.buffers[static_cast<std::size_t>(access.buffer)];
+  const Buffer& buffer = memory_.buffers[static_cast<std::size_t>(access.buffer_in(index))];
   const std::int64_t item = program_.space.item_of(access.slot_level, index);
   return buffer.offset + access.slot_of(item, buffer.slots) * buffer.slot_bytes +
          access.byte_in_slot(index);

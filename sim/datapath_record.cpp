@@ -24,13 +24,13 @@ std::int64_t tap_item(const Program& program, const Port& port, Index index) {
   if (sequences > 1)
     return program.space.item_of(level, index) * sequences +
            index[static_cast<std::size_t>(level - 2)];
-  const std::int64_t item = program.space.item_of(level, index);
   const auto of_items = [&](const Bound& bound) { return bound.loop >= level; };
-  if (std::ranges::none_of(port.where.bounds, of_items)) return item;
+  if (std::ranges::none_of(port.where.bounds, of_items)) return program.space.item_of(level, index);
   const Box where = program.where(port);
-  std::vector<std::int64_t> first;
-  for (const Extent& range : where.ranges()) first.push_back(range.lo);
-  return item - program.space.item_of(level, first);
+  std::int64_t item = 0;
+  for (std::size_t loop = where.rank(); loop-- > static_cast<std::size_t>(level);)
+    item = item * where[loop].size() + index[loop] - where[loop].lo;
+  return item;
 }
 
 /// Makes the rows long enough for what a program records.
@@ -70,7 +70,7 @@ struct ValueRecord::Widener {
 };
 
 ValueRecord::ValueRecord(const Chip& chip, const Mapping& mapping, std::int64_t verify_steps)
-    : items_(std::min(verify_steps, mapping.steps) * mapping.batch) {
+    : mapping_(mapping), items_(std::min(verify_steps, mapping.steps) * mapping.batch) {
   for (const Unit& unit : mapping.units)
     for (const Program& program : unit.programs)
       std::visit(Widener{*this, chip, mapping, program}, program.work);
@@ -84,7 +84,7 @@ void ValueRecord::widen(const std::string& tensor, std::int64_t row_size, std::i
   if (tensor.empty()) return;
   std::int64_t &size = row_size_[tensor], &rows = rows_[tensor];
   size = std::max(size, row_size);
-  rows = std::max(rows, std::min(items, items_));
+  rows = std::max(rows, mapping_.of_first(items_, items));
 }
 
 void ValueRecord::set(const std::string& tensor, std::int64_t item, std::int64_t row,

@@ -34,8 +34,8 @@ TransferDatapath::TransferDatapath(const Chip& chip, const Mapping& mapping, con
   if (program.outputs.empty() || items == 0 || kind_ == TokenKind::control) return;
   const std::int64_t tokens = program.firings();
   const Place last = place_of(std::min(tokens, transfer_.tokens_per_item) - 1);
-  tensor_ = &find_tensor(tensors, transfer_.tensor, std::min(items, place_of(tokens - 1).row + 1),
-                         last.first_column + 1);
+  const std::int64_t rows = mapping.of_first(items, place_of(tokens - 1).row + 1);
+  tensor_ = &find_tensor(tensors, transfer_.tensor, rows, last.first_column + 1);
 }
 
 TransferDatapath::Place TransferDatapath::place_of(std::int64_t token) const {

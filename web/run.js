@@ -17,10 +17,14 @@ import {whyView} from "./why.js";
 
 /** @param {import("./data.js").Model} data */
 function figures({report}) {
-  const {mapping, utilization} = report;
+  const {mapping, utilization, repetitions: batches} = report;
+  /** @type {[string, string, string][]} */
+  const repeated = batches ? [["Cycles per repetition", digits(batches.steady_cycles),
+    `in steady state; ${integer(batches.first_cycles)} the first of ${integer(batches.count)}`]] : [];
   return figureList([
     ["Cycles", integer(report.cycles), `${scaled(report.latency_ms / 1000, "s")} at ${scaled(report.clock_mhz * 1e6, "Hz")}`],
     ["Cycles per step", digits(report.cycles_per_step), `${plural(report.steps, "step")}, batch ${integer(report.batch)}`],
+    ...repeated,
     ["Effective", scaled(report.tflops_effective * 1e12, "FLOPS"), "of the matrix products"],
     ["PCUs", percent(utilization.pcu), `active; ${integer(mapping.pcus_used)} of ${integer(mapping.pcus_on_chip)} used`],
     ["PMUs", percent(utilization.pmu), `active; ${integer(mapping.pmus_used)} of ${integer(mapping.pmus_on_chip)} used`],

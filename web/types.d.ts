@@ -34,6 +34,7 @@ export type Report = {
   chip: string; workload: string; seed: number; steps: number; batch: number; clock_mhz: number;
   cycles: number; latency_ms: number; cycles_per_step: number; tflops_effective: number;
   step_cycles: { lengths: { cycles: number; steps: number }[] };
+  repetitions?: { count: number; first_cycles: number; steady_cycles: number } | null;
   utilization: { [part: string]: number };
   bandwidth: { [part: string]: number };
   mapping: { policy: string; hu: number; ru: number; rv: number; pcus_used: number; pmus_used: number;

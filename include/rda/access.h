@@ -28,6 +28,19 @@ struct RowLookUp {
   }
 };
 
+/// Contents with which a read begins again and again: in firings whose index of loop `loop` is
+/// below `count` it reads the same address of buffer `buffer`, whose slots are counted alike.
+struct Restart {
+  int buffer = 0, loop = 0;
+  std::int64_t count = 1;
+  bool holds(Index index) const { return index[static_cast<std::size_t>(loop)] < count; }
+  static void describe(auto& self, auto& visit) {
+    visit("buffer", self.buffer, Range{0}, Doc{"buffer of these contents"});
+    visit("loop", self.loop, Range{0, 15}, Doc{"loop, 0 is the innermost"});
+    visit("count", self.count, Range{1}, Doc{"first iterations of the loop that read them"});
+  }
+};
+
 /// The memory address of a token at a PMU port, or at one of an address generator, whose buffers
 /// are those of off-chip memory:
 /// byte address = buffer offset + slot · slot_bytes + offset + Σ strides[l] · index[l],
@@ -53,6 +66,7 @@ struct Access {
   std::optional<Function> function = {};
   /// Look-ups of rows: the token is read at the row that the input names.
   std::optional<RowLookUp> row = {};
+  std::optional<Restart> restart = {};  ///< read only
   Bounds keep;      ///< write only: outside these bounds the token is taken and dropped
   std::string tap;  ///< write only: tensor whose element [item, row] is compared with this token
   /// row = tap_row + tap_step · index of loop `slot_level − 1` + tap_turn · index of the loop
@@ -68,6 +82,10 @@ struct Access {
 
   /// Whether the access looks up an entry of a table, whose place depends on a value.
   bool looks_up_entry() const { return look_up >= 0 && !row; }
+  /// The number of the buffer that is accessed in a firing.
+  int buffer_in(Index index) const {
+    return restart && restart->holds(index) ? restart->buffer : buffer;
+  }
   /// The slot of an item in a buffer with `slots` slots.
   std::int64_t slot_of(std::int64_t item, std::int64_t slots) const {
     return (first_slot + item) % slots;
@@ -92,6 +110,7 @@ struct Access {
     visit("look_up", self.look_up, Range{-1}, Doc{"input that supplies the index, or -1"});
     visit("function", self.function, Doc{"function of the table that is looked up in"});
     visit("row", self.row, Doc{"rows of a look-up of rows"});
+    visit("restart", self.restart, Part{"contents with which a read begins again and again"});
     visit("keep", self.keep.bounds, Doc{"ranges outside which a written token is dropped"});
     visit("tap", self.tap, Doc{"tensor whose elements the write stores, for comparison"});
     visit("tap_row", self.tap_row, Range{0, kMostTensorIndex}, Doc{"first row of the tensor"});

@@ -130,12 +130,17 @@ struct Graph {
   std::int64_t steps = 1;        ///< of the longest domain
   int batch = 1;
   std::vector<std::int64_t> domains;  ///< steps of each domain; empty: one domain of `steps`
+  /// How often all of it is evaluated, one time after the other: states begin anew each time.
+  std::int64_t repeat = 1;
 
   bool has_one_domain() const { return domains.size() <= 1; }
   std::int64_t steps_of(const Node& node) const {
     return domains.empty() ? steps : domains.at(static_cast<std::size_t>(node.domain));
   }
+  /// Of a repetition.
   std::int64_t items_of(const Node& node) const { return steps_of(node) * batch; }
+  /// Steps of all repetitions.
+  std::int64_t steps_of_run() const { return steps * repeat; }
 
   /// Gives all nodes these formats.
   void set_formats(const Formats& formats) {
@@ -148,7 +153,8 @@ struct Graph {
 void check(const Graph& graph);
 
 /// Evaluates the graph in fp64, with exact activation functions: the definition of the cell.
-/// @param steps  of a graph with one domain; the others are evaluated in all their steps
+/// @param steps  of the run; of a graph of several domains all repetitions are evaluated that have
+///               one of these steps
 /// @return for the items of the first `steps` steps: each output by the name of its tensor, and the
 ///         value that each state takes for the next step by the name of its node, [items, size]
 ///         each
@@ -170,7 +176,7 @@ std::map<std::string, std::vector<double>> evaluate_chip(const Graph& graph, con
 
 /// Multiply-accumulates of one item, in all domains.
 std::int64_t macs_per_item(const Graph& graph);
-/// Multiply-accumulates of all steps of all sequences.
+/// Multiply-accumulates of all steps of all sequences, in all repetitions.
 std::int64_t macs_of_run(const Graph& graph);
 
 }  // namespace rda

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -222,13 +223,19 @@ struct Mapping {
   /// a token that is multiplied. With `hv` above 1, `hu` counts vectors of rows.
   int hu = 0, hv = 1, ru = 0, rv = 0;
   std::int64_t seed = 0;
-  std::int64_t steps = 1;
+  std::int64_t steps = 1;              ///< of all repetitions
+  std::optional<std::int64_t> repeat;  ///< repetitions, which have equally many steps; none: one
   int batch = 1;
   std::int64_t macs = 0;  ///< multiply-accumulates of the whole run
   ReductionOrder reduction;
   IdVector<UnitId, Unit> units;
   IdVector<StreamId, Stream> streams;
   std::vector<Buffer> memory;  ///< buffers of off-chip memory
+
+  std::int64_t repetitions() const { return repeat.value_or(1); }
+  /// Of `all` things that the repetitions make equally many of, those of the first `items` items of
+  /// the run: a repetition that is begun has as many of them as it has of its items, or all.
+  std::int64_t of_first(std::int64_t items, std::int64_t all) const;
 
   static void describe(auto& self, auto& visit);  // src/mapping/mapping_fields.h
 };

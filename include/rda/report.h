@@ -79,6 +79,17 @@ struct StepReport {
   static void describe(auto& self, auto& visit);
 };
 
+/// How long the batches of a run took that repeats, at the sink that takes its last token last:
+/// each from the last token of the one before, the first from cycle 0.
+struct RepetitionReport {
+  std::int64_t count = 0;
+  Cycle first_cycles = 0;
+  double steady_cycles = 0;         ///< mean of the last ones: of half of them, at most of 16
+  double sequences_per_second = 0;  ///< at that pace
+  std::vector<Cycle> last;          ///< of the 16 last ones, in order
+  static void describe(auto& self, auto& visit);
+};
+
 /// Unit-cycles by activity.
 struct ActivitySums {
   Cycle active = 0, conflict = 0, blocked = 0, idle = 0, starved = 0;
@@ -209,6 +220,7 @@ struct Report {
   double latency_ms = 0, cycles_per_step = 0, tflops_effective = 0;
   PeakShare peak;
   StepReport step_cycles;
+  std::optional<RepetitionReport> repetitions;  ///< if there are several
   Utilization utilization;
   Bandwidth bandwidth;
   MappingSummary mapping;

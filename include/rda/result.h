@@ -57,8 +57,8 @@ inline constexpr std::array kChannelCounts{&ChannelResult::reads,     &ChannelRe
                                            &ChannelResult::hits,      &ChannelResult::closed,
                                            &ChannelResult::conflicts, &ChannelResult::refreshes};
 
-/// How long the steps of a run took at one sink: from the last token of the step before (of the
-/// first: from cycle 0) to the step's own last token.
+/// How long the steps of a run, or its repetitions, took at one sink: from the last token of the
+/// step before (of the first: from cycle 0) to the step's own last token.
 struct StepCycles {
   static constexpr std::size_t kEnds = 16;
   std::vector<Cycle> first = {}, last = {};            ///< of so many steps at either end, in order
@@ -74,6 +74,7 @@ struct RunResult {
   std::vector<UnitResult> units;        ///< as Mapping::units
   std::vector<StreamResult> streams;    ///< as Mapping::streams
   std::vector<StepCycles> steps;        ///< of each sink, in the order of the units
+  std::vector<StepCycles> repetitions;  ///< likewise, of repetitions; empty if there is one
   std::vector<ChannelResult> channels;  ///< of off-chip memory; empty without address generators
   /// By tensor, the values at sinks and at tapped writes in the first `verify_steps` steps, as
   /// [items, row_size].

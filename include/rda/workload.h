@@ -151,6 +151,9 @@ struct Workload {
   /// Steps of each sequence, the others are padding: states stay as they are, and y is 0. Empty:
   /// all sequences have `steps`.
   std::vector<std::int64_t> lengths;
+  /// How many batches run one after the other, each with x of its own and from the first states on;
+  /// none: one.
+  std::optional<std::int64_t> repeat;
   GruReset gru_reset = GruReset::after;
   RnnActivation rnn_activation = RnnActivation::tanh;
   Formats formats;
@@ -162,6 +165,10 @@ struct Workload {
   /// .npz file with x and states, or with the inputs of an ONNX model, relative to the workload
   /// file. Empty: they are in `data`; x is generated if that has weights alone.
   std::string inputs;
+
+  std::int64_t repetitions() const { return repeat.value_or(1); }
+  /// Steps of all repetitions.
+  std::int64_t steps_of_run() const { return steps * repetitions(); }
 
   static void describe(auto& self, auto& visit);  // src/workload/workload_fields.h
 };
@@ -185,7 +192,8 @@ std::string to_json(const Workload& workload);
 Graph lower(const Workload& workload);
 
 /// The tensors of a workload, by the names that lower() gives them: generated from `data_seed`, or
-/// read from the .npz file. Inputs are made for the first `steps` steps only.
+/// read from the .npz file. Inputs are made for the first `steps` steps of the run only: step t of
+/// repetition r is step r · `Workload::steps` + t of the run.
 ///
 /// Names and shapes; gates g are i, f, g, o of an LSTM, r, z, n of a GRU, h of a plain RNN:
 /// A linear layer has the gate y.

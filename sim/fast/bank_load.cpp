@@ -28,7 +28,7 @@ BankLoad::BankLoad(const Chip& chip, const Mapping& mapping, const std::vector<B
       if (port.access) add(chip, mapping, buffers, port);
   load_.assign(static_cast<std::size_t>(banks_), 0);
   if (std::ranges::all_of(touches_, [&](const Touch& touch) { return even_cycles(touch) == 1; }) &&
-      (touches_.size() <= 1 || std::ranges::all_of(touches_, &Touch::anywhere)))
+      (all_apart() || std::ranges::all_of(touches_, &Touch::anywhere)))
     constant_ = 1;  // a look-up is the only access of its firing
   else if (touches_.size() == 1 && touches_.front().where.is_whole())
     constant_ = even_cycles(touches_.front());
@@ -51,15 +51,35 @@ int BankLoad::even_cycles(const Touch& touch) const {
 void BankLoad::add(const Chip& chip, const Mapping& mapping, const std::vector<Buffer>& buffers,
                    const Port& port) {
   const Access& access = *port.access;
-  Touch touch{access, buffers[static_cast<std::size_t>(access.buffer)],
-              restrictions(accesses_of(program_, port), program_.space)};
+  const auto buffer = [&](int number) -> const Buffer& {
+    return buffers[static_cast<std::size_t>(number)];
+  };
+  Touch touch{access, buffer(access.buffer), accesses_of(program_, port), {}};
   const bool vector = mapping.streams[port.stream].kind == TokenKind::vector;
   if (vector) touch.words = lanes_;
   if (touch.anywhere())
     touch.reads = mapping::entry_reads(chip, vector);
   else
     touch.stride = access.lane_stride;
-  touches_.push_back(std::move(touch));
+  const auto push = [&](Touch part, const Bounds& clipped) {
+    part.inside.clip(clipped);
+    if (part.inside.is_empty()) return;
+    part.where = restrictions(part.inside, program_.space);
+    touches_.push_back(std::move(part));
+  };
+  if (!access.restart) return push(std::move(touch), {});
+  const Restart& restart = *access.restart;
+  Touch begins{access, buffer(restart.buffer), touch.inside, {}, touch.words, touch.stride};
+  push(std::move(begins), {{restart.loop, 0, restart.count}});
+  push(std::move(touch), {{restart.loop, restart.count,
+                           program_.space.extents[static_cast<std::size_t>(restart.loop)]}});
+}
+
+bool BankLoad::all_apart() const {
+  for (std::size_t t = 0; t < touches_.size(); ++t)
+    for (std::size_t other = 0; other < t; ++other)
+      if (meet(touches_[t].inside, touches_[other].inside)) return false;
+  return true;
 }
 
 std::int64_t BankLoad::address(const Touch& touch, Index index) const {
@@ -80,6 +100,7 @@ std::int64_t BankLoad::slot(const Touch& touch, Index index) const {
 /// together, by the same number of words.
 bool BankLoad::slot_matters(const Touch& touch) const {
   const auto changes_together = [&](const Touch& other) {
+    if (!meet(other.inside, touch.inside)) return true;
     return other.buffer.slots == touch.buffer.slots &&
            other.access.slot_level == touch.access.slot_level &&
            other.access.first_slot == touch.access.first_slot &&

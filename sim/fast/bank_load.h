@@ -31,7 +31,8 @@ class BankLoad {
   struct Touch {
     const Access& access;
     const Buffer& buffer;
-    Bounds where;  ///< firings in which it touches them; only bounds that restrict a loop
+    Box inside;    ///< firings in which it touches them
+    Bounds where;  ///< the same: only bounds that restrict a loop
     int words = 1;
     int stride = 4;  ///< bytes from one word's element to the next
     int reads = 1;   ///< words of one bank that each lane reads
@@ -41,6 +42,8 @@ class BankLoad {
   };
   void add(const Chip& chip, const Mapping& mapping, const std::vector<Buffer>& buffers,
            const Port& port);
+  /// Whether no two touches are in one firing.
+  bool all_apart() const;
   int even_cycles(const Touch& touch) const;
   bool slot_matters(const Touch& touch) const;
   /// The byte address if the access were in slot 0.

@@ -87,10 +87,10 @@ void FastChip::add_program(UnitId u, std::size_t number) {
     const bool sink = program.outputs.empty();
     const auto enough = sink ? tokens_of_steps(mapping_, program, options_.steps) : 0;
     unit_programs_.push_back({u, program, nullptr, &ports_.emplace_back(program, enough, account)});
+    if (mapping_.repetitions() > 1)
+      ports_.back().tokens_per_item = program.firings() / mapping_.repetitions();
     observe(ports_.back());
-    if (sink)
-      ports_.back().steps =
-          &step_counters_.emplace_back(step_counter(mapping_, program, options_.steps));
+    if (sink) ports_.back().counter = &counters_.emplace_back(mapping_, program, options_.steps);
   }
 }
 

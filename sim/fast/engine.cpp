@@ -155,7 +155,7 @@ RunResult FastChip::result() {
   }
   network_->finish(time_ - 1, result.streams);
   if (memory_) result.channels = memory_->counts();
-  for (const StepCounter& steps : step_counters_) result.steps.push_back(steps.counted());
+  for (const SinkCounter& counter : counters_) counter.report(result);
   if (values_) values_->move_into(result);
   return result;
 }

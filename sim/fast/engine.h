@@ -105,7 +105,7 @@ class FastChip {
   std::deque<StreamPortState> ports_;
   std::unique_ptr<OffChip> memory_;  ///< null: no address generator is used
   std::deque<GeneratorState> generators_;
-  std::deque<StepCounter> step_counters_;  ///< of the sinks, in the order of the units
+  std::deque<SinkCounter> counters_;  ///< of the sinks, in the order of the units
   std::vector<UnitProgram> unit_programs_;
   std::unique_ptr<Values> values_;
   std::deque<WatchedIsland> islands_;

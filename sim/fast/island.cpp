@@ -167,19 +167,19 @@ void Island::skip(const Snapshot& before, const Snapshot& after, std::int64_t pe
   if (memory) skip_memory(skip);
   const Cycle length = cycles / periods, from = now() - length;
   for (Teller* teller : tellers) teller->repeat(from, periods, length);
-  for (StreamPortState* sink : sinks) sink->steps->repeat(from, periods, length);
+  for (StreamPortState* sink : sinks) sink->counter->repeat(from, periods, length);
   window_.horizon += cycles;
   window_.last_change += cycles;
 }
 
 void Island::remember(bool whether) {
   for (Teller* teller : tellers) teller->remember(whether);
-  for (StreamPortState* sink : sinks) sink->steps->remember(whether);
+  for (StreamPortState* sink : sinks) sink->counter->remember(whether);
 }
 
 void Island::forget(Cycle cycle) {
   for (Teller* teller : tellers) teller->forget(cycle);
-  for (StreamPortState* sink : sinks) sink->steps->forget(cycle);
+  for (StreamPortState* sink : sinks) sink->counter->forget(cycle);
 }
 
 }  // namespace rda::sim::fast

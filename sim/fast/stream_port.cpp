@@ -7,11 +7,11 @@ namespace rda::sim::fast {
 
 StreamPortState::StreamPortState(const Program& program, std::int64_t enough, Account& account)
     : stream(port_of(program).stream),
+      tokens_per_item(std::get<PortTransfer>(program.work).tokens_per_item),
       source_(program.inputs.empty()),
       firings_(LoopNest(program).next()),
       tokens_(program.firings()),
       enough_(enough),
-      tokens_per_item_(std::get<PortTransfer>(program.work).tokens_per_item),
       interval_(program.ii),
       account_(account) {
   account_.add_program();
@@ -37,10 +37,10 @@ void StreamPortState::note_tokens(const Row& row) {
   for (std::int64_t n = 0; values && n < row.count && values->is_verified(id, moved_ + n); ++n)
     values->fired(row.at(n), id, moved_ + n, firings_);
   if (item_ends)
-    for (std::int64_t n = tokens_per_item_ - 1 - moved_ % tokens_per_item_; n < row.count;
-         n += tokens_per_item_)
+    for (std::int64_t n = tokens_per_item - 1 - moved_ % tokens_per_item; n < row.count;
+         n += tokens_per_item)
       item_ends->push_back(row.at(n));
-  if (steps) steps->took({row.first, row.step, row.count});
+  if (counter) counter->took({row.first, row.step, row.count});
   if (!teller) return;
   teller->fired(0, row, 1);
   if (!source_) return teller->popped(0, 0, row);

@@ -7,7 +7,7 @@
 #include "sim/fast/account.h"
 #include "sim/fast/actor.h"
 #include "sim/fast/values.h"
-#include "sim/step_counter.h"
+#include "sim/sink_tokens.h"
 
 namespace rda::sim::fast {
 
@@ -44,12 +44,14 @@ class StreamPortState final : public Actor {
 
   Segment* segment = nullptr;
   const StreamId stream;
-  Teller* teller = nullptr;      ///< gets its firings, pops and puts; or null
-  Values* values = nullptr;      ///< gets the firings whose tokens carry values; or null
-  int id = -1;                   ///< its number in `values`
-  StepCounter* steps = nullptr;  ///< of a sink
+  Teller* teller = nullptr;        ///< gets its firings, pops and puts; or null
+  Values* values = nullptr;        ///< gets the firings whose tokens carry values; or null
+  int id = -1;                     ///< its number in `values`
+  SinkCounter* counter = nullptr;  ///< of a sink
   /// Tokens that a host lets it move: that it has for a source, or has room for from a sink.
   std::int64_t allowed = Row::kEndless;
+  /// Where mappings repeat, those of a repetition stand for those of an item.
+  std::int64_t tokens_per_item;
   /// Gets the cycle in which a sink takes the last token of each item; or null.
   std::vector<Cycle>* item_ends = nullptr;
 
@@ -62,7 +64,7 @@ class StreamPortState final : public Actor {
 
   bool source_;
   Stretch firings_;  ///< all firings: they take and make the same tokens
-  std::int64_t tokens_, enough_, tokens_per_item_, moved_ = 0;
+  std::int64_t tokens_, enough_, moved_ = 0;
   Cycle interval_, next_ = 0;
   Cycle now_ = 0;  ///< cycles before it are accounted for
   Account& account_;

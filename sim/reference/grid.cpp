@@ -224,7 +224,7 @@ RunResult Grid::result(Cycle cycles) {
   }
   for (const UnitId unit : units_.ids())
     for (const SinkPort* sink : sinks_)
-      if (units_[unit].get() == sink) result.steps.push_back(sink->step_cycles());
+      if (units_[unit].get() == sink) sink->counter().report(result);
   if (memory_) result.channels = channels_ ? channels_->counts(cycles) : memory_->counts();
   if (record_) record_->move_into(result);
   return result;

@@ -40,7 +40,12 @@ std::int64_t item_of(const Program& program, int level, Index index) {
 
 std::int64_t byte_address(const Program& program, const std::vector<Buffer>& buffers,
                           const Access& access, Index index) {
-  const Buffer& buffer = buffers[static_cast<std::size_t>(access.buffer)];
+  int number = access.buffer;
+  if (access.restart) {
+    const Restart& restart = *access.restart;
+    if (index[static_cast<std::size_t>(restart.loop)] < restart.count) number = restart.buffer;
+  }
+  const Buffer& buffer = buffers[static_cast<std::size_t>(number)];
   const std::int64_t item = item_of(program, access.slot_level, index);
   const std::int64_t slot = (access.first_slot + item) % buffer.slots;
   std::int64_t address = buffer.offset + slot * buffer.slot_bytes + access.offset;

@@ -63,7 +63,7 @@ std::vector<Blockage> SourcePort::blockages() const {
 SinkPort::SinkPort(sc_core::sc_module_name, Context& context, const Setup& setup)
     : StreamPort(context, setup),
       enough_(tokens_of_steps(context.mapping, program_, context.options.steps)),
-      steps_(step_counter(context.mapping, program_, context.options.steps)) {}
+      counter_(context.mapping, program_, context.options.steps) {}
 
 Activity SinkPort::take() {
   const Token* token = input_->front();
@@ -71,7 +71,7 @@ Activity SinkPort::take() {
   if (done() || !had_token_) return Activity::idle;
   if (!token || !is_due()) return Activity::starved;
   fire(token->value);
-  steps_.took({context_.now(), 0, 1});
+  counter_.took({context_.now(), 0, 1});
   input_->pop();
   return Activity::active;
 }

@@ -3,7 +3,7 @@
 
 #include "sim/reference/loop_nest.h"
 #include "sim/reference/tile.h"
-#include "sim/step_counter.h"
+#include "sim/sink_tokens.h"
 
 namespace rda::sim::reference {
 
@@ -57,7 +57,7 @@ class SinkPort : public StreamPort {
 
   /// Whether it has the tokens of all steps that are to be simulated.
   bool has_enough() const { return moved_ >= enough_; }
-  const StepCycles& step_cycles() const { return steps_.counted(); }
+  const SinkCounter& counter() const { return counter_; }
   std::vector<Blockage> blockages() const override;
   InPort& input(StreamId) override { return input_; }
 
@@ -67,7 +67,7 @@ class SinkPort : public StreamPort {
 
   InPort input_{"in"};
   const std::int64_t enough_;
-  StepCounter steps_;
+  SinkCounter counter_;
   bool had_token_ = false;
 };
 

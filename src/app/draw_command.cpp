@@ -164,7 +164,7 @@ std::string drawn_floorplan(const DrawOptions& o, const Chip& chip, const Mappin
 /// The picture of a run. @param run  makes the mapping and the report of the inputs
 template <class Run>
 std::string drawn_run(const DrawOptions& o, const flow::Inputs& inputs, const Run& run) {
-  check_step(o.step, inputs.workload.steps);
+  check_step(o.step, inputs.workload.steps_of_run());
   flow::PlacementCache cache(choose_cache(o.cache));
   const auto [mapping, report] = run(cache);
   if (shows_step(o.picture)) return drawn_step(o, inputs.chip, mapping);

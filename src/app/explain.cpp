@@ -77,8 +77,8 @@ ExitCode explain_command(Words words) {
   flow::PlacementCache cache(choose_cache(o.source.cache));
 
   const flow::Inputs inputs = load(o.inputs, o.source);
-  check_step(o.step, inputs.workload.steps);
-  const std::int64_t step = o.step.value_or(usual_step(inputs.workload.steps));
+  check_step(o.step, inputs.workload.steps_of_run());
+  const std::int64_t step = o.step.value_or(usual_step(inputs.workload.steps_of_run()));
   std::optional<CostTable> costs;
   if (o.shrink.asked) costs = Costs(o.shrink.costs).table();
   const flow::Mapped mapped = mapping_of(o.source, inputs, cache);

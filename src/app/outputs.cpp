@@ -64,7 +64,8 @@ void start_outputs(CLI::App& app, const OutputValues& outputs, Conditions& condi
 void check_outputs(const OutputValues& outputs, const Workload& workload,
                    const Conditions& conditions) {
   if (!outputs.asked()) return;
-  if (const auto steps = flow::steps_to_verify(conditions, workload); steps < workload.steps)
+  if (const auto steps = flow::steps_to_verify(conditions, workload);
+      steps < workload.steps_of_run())
     throw UsageError(
         fmt::format("{}: needs the values of all {} steps, and this run compares {} "
                     "(--verify-steps all, which goes with CHIP WORKLOAD only)",
@@ -72,7 +73,7 @@ void check_outputs(const OutputValues& outputs, const Workload& workload,
                     : !outputs.exact.empty()    ? "--exact"
                     : !outputs.expected.empty() ? "--expected"
                                                 : "--accuracy",
-                    workload.steps, steps));
+                    workload.steps_of_run(), steps));
   const std::vector<std::string> names = workload::tap_names(workload);
   for (const std::string& tap : outputs.taps) {
     if (std::ranges::find(names, tap) == names.end())

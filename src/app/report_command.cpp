@@ -64,7 +64,7 @@ ExitCode report_command(Words words) {
   const std::optional<OtherRun> other = load_other_run(o.against, o.report, repeat.inputs.workload);
   refuse_same_file("--output", o.output,
                    {o.report, o.against, repeat.mapping_file, repeat.inputs.workload.data});
-  check_step(o.step, repeat.inputs.workload.steps);
+  check_step(o.step, repeat.inputs.workload.steps_of_run());
   if (o.what_if && !repeat.mapping_file.empty())
     throw UsageError("--what-if: the run's mapping file leaves nothing to map anew");
 

@@ -165,7 +165,7 @@ void write_report(const RunOptions& o, const Report& report) {
 /// The accuracy of each layer, if it is asked for.
 std::string accuracy_of(const RunOptions& o, const Workload& workload, const flow::Mapped& mapped) {
   if (!o.values.accuracy) return {};
-  const std::int64_t steps = workload.steps;
+  const std::int64_t steps = mapped.graph.steps_of_run();
   return accuracy_text(flow::layer_accuracy(mapped.graph, make_tensors(workload, steps),
                                             mapped.mapping.reduction, steps),
                        mapped.graph.layers);

@@ -96,7 +96,7 @@ Overall overall_of(const std::string& gpu, const std::vector<Row>& rows) {
 gpu::Measured measured(const Workload& workload) {
   gpu::Measured network;
   network.batch = workload.batch;
-  network.steps = workload.steps;
+  network.steps = workload.steps_of_run();
   network.precision = word(workload.formats.weights);
   network.calls = 1;
   network.input_product = true;

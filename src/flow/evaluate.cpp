@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/ceil_div.h"
 #include "chip/chip_fields.h"
 #include "flow/network_cost.h"
 #include "flow/verify.h"
@@ -54,11 +55,14 @@ std::int64_t steps_to_verify(const Conditions& conditions, const Workload& workl
   if (conditions.verify_steps == 0) return 0;
   // The first step of a layer that reads a whole sequence needs all steps of another layer.
   const std::vector<workload::PlacedLayer> layers = workload::layers_of(workload);
-  if (std::ranges::any_of(layers, &workload::PlacedLayer::begins))
-    return std::max(workload.steps,
-                    std::ranges::max(layers, {}, &workload::PlacedLayer::steps).steps);
-  if (conditions.verify_steps == kAllSteps) return workload.steps;
-  return std::min(conditions.verify_steps, workload.steps);
+  if (std::ranges::any_of(layers, &workload::PlacedLayer::begins)) {
+    const std::int64_t all =
+        std::max(workload.steps, std::ranges::max(layers, {}, &workload::PlacedLayer::steps).steps);
+    if (conditions.verify_steps == kAllSteps) return all * workload.repetitions();
+    return all * std::min(ceil_div(conditions.verify_steps, all), workload.repetitions());
+  }
+  if (conditions.verify_steps == kAllSteps) return workload.steps_of_run();
+  return std::min(conditions.verify_steps, workload.steps_of_run());
 }
 
 Evaluation evaluate(const Inputs& inputs, const Mapped& mapped, const Conditions& conditions,

@@ -30,7 +30,8 @@ class MappingFileCheck : MappingRefusal {
         contents_(*this, graph, mapping.reduction.interpolation) {}
 
   void head() const {
-    same("/steps", mapping_.steps, graph_.steps);
+    same("/steps", mapping_.steps, graph_.steps_of_run());
+    same("/repeat", mapping_.repetitions(), graph_.repeat);
     same("/batch", mapping_.batch, graph_.batch);
     same("/macs", mapping_.macs, macs_of_run(graph_));
   }
@@ -142,10 +143,10 @@ class MappingFileCheck : MappingRefusal {
     same_format(where, transfer.format, node.formats.activations);
     const bool vectors = mapping_.streams[port.stream].kind == TokenKind::vector;
     const std::int64_t row = vectors_for(size, vectors ? values_per_vector(node.formats) : 1);
-    if (transfer.tokens_per_item != row || program.firings() != row * graph_.items_of(node))
+    const std::int64_t tokens = row * graph_.items_of(node) * graph_.repeat;
+    if (transfer.tokens_per_item != row || program.firings() != tokens)
       fail("/units", "{}: {} tokens, {} a row (the workload {} needs {}, {} a row)", where,
-           program.firings(), transfer.tokens_per_item, graph_.name, row * graph_.items_of(node),
-           row);
+           program.firings(), transfer.tokens_per_item, graph_.name, tokens, row);
   }
 
   /// The formats of the products of a unit's layer.

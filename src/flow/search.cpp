@@ -144,7 +144,7 @@ class Searcher {
 
   /// The same as far as the model knows.
   bool can_win(const Candidate& candidate) const {
-    const auto items = static_cast<double>(graph_.steps * graph_.batch);
+    const auto items = static_cast<double>(graph_.steps_of_run() * graph_.batch);
     return may_win(candidate) &&
            (!trials_.best() || candidate.cycles <= kWrong * static_cast<double>(*trials_.best()) +
                                                        kWrongCyclesOfItem * items);

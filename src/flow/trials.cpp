@@ -52,7 +52,7 @@ struct Tried {
 
 Trials::Trials(const Graph& graph, const Chip& chip, PlacementCache& cache, int jobs)
     : graph_(graph), chip_(chip), cache_(cache), jobs_(jobs) {
-  seen_.steps = std::min(graph.steps, kSearchSteps);
+  seen_.steps = std::min(graph.steps_of_run(), kSearchSteps);
 }
 
 std::vector<std::optional<Cycle>> Trials::run(std::vector<Trial> trials) {

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ceil_div.h"
 #include "graph/clipped.h"
 #include "rda/check.h"
 #include "workload/layers.h"
@@ -25,18 +26,6 @@ bool same(double got, double want) {
          (std::isnan(got) && std::isnan(want));
 }
 
-[[noreturn]] void fail(const Graph& graph, const std::string& tensor, std::int64_t item,
-                       std::int64_t index, double got, double want) {
-  throw MismatchError(fmt::format("{}: step {}, sequence {}, index {}: got {}, want {}", tensor,
-                                  item / graph.batch, item % graph.batch, index, got, want));
-}
-
-const std::vector<double>& values_of(const Values& reference, const std::string& tensor) {
-  const auto found = reference.find(tensor);
-  RDA_CHECK(found != reference.end(), "the reference has no " + tensor);
-  return found->second;
-}
-
 /// The node whose values a run shows under this name.
 const Node& node_of(const Graph& graph, const std::string& tensor) {
   const auto output = std::ranges::find(graph.outputs, tensor, &Output::tensor);
@@ -44,6 +33,21 @@ const Node& node_of(const Graph& graph, const std::string& tensor) {
   const auto state = std::ranges::find(graph.nodes, tensor, &Node::name);
   RDA_CHECK(state != graph.nodes.end(), "the graph has no " + tensor);
   return *state;
+}
+
+[[noreturn]] void fail(const Graph& graph, const std::string& tensor, std::int64_t item,
+                       std::int64_t index, double got, double want) {
+  const std::int64_t each = graph.items_of(node_of(graph, tensor)), in_one = item % each;
+  throw MismatchError(
+      fmt::format("{}: {}step {}, sequence {}, index {}: got {}, want {}", tensor,
+                  graph.repeat > 1 ? fmt::format("repetition {}, ", item / each) : "",
+                  in_one / graph.batch, in_one % graph.batch, index, got, want));
+}
+
+const std::vector<double>& values_of(const Values& reference, const std::string& tensor) {
+  const auto found = reference.find(tensor);
+  RDA_CHECK(found != reference.end(), "the reference has no " + tensor);
+  return found->second;
 }
 
 std::vector<Saturation> saturations(const graph::Clipped& clipped) {
@@ -109,7 +113,8 @@ Verification verify(const Graph& graph, const Tensors& tensors, const ReductionO
   double max_error = 0;
   for (const auto& [tensor, got] : result.values) {
     const Rows rows = {values_of(chip, tensor), values_of(exact, tensor), got};
-    const std::int64_t all = graph.items_of(node_of(graph, tensor));
+    const std::int64_t repetitions = graph.repeat > 1 ? ceil_div(steps, graph.steps) : 1;
+    const std::int64_t all = graph.items_of(node_of(graph, tensor)) * repetitions;
     const std::int64_t items = graph.has_one_domain() ? steps * graph.batch : all;
     max_error = std::max(max_error, compare(graph, tensor, items, rows));
   }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <tuple>
 
+#include "base/ceil_div.h"
 #include "base/text.h"
 #include "process/progress.h"
 #include "process/threads.h"
@@ -96,10 +97,12 @@ void take(const process::ChildOutcome& outcome, Cycle before, WhatIf& row) {
 WhatIfTable what_if(const Inputs& inputs, PlacementCache& cache, int jobs) {
   const auto& [chip, workload, options] = inputs;
   WhatIfTable table;
-  table.steps = std::min(workload.steps, kWhatIfSteps);
-  table.all_steps = workload.steps;
   Workload first = workload;
-  first.steps = table.steps;
+  first.steps = std::min(workload.steps, kWhatIfSteps);
+  if (const std::int64_t most = ceil_div(kWhatIfSteps, first.steps); workload.repetitions() > most)
+    first.repeat = most;
+  table.steps = first.steps_of_run();
+  table.all_steps = workload.steps_of_run();
   std::vector<WhatIfRun> runs;
   for (int seed = 0; seed < kSeeds; ++seed) {
     runs.push_back({chip, options});

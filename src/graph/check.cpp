@@ -18,8 +18,8 @@ class Checker {
   explicit Checker(const Graph& graph) : graph_(graph), sums_(graph.nodes.size(), 0) {}
 
   void run() {
-    require(graph_.name, graph_.steps >= 1 && graph_.batch >= 1,
-            "steps and batch must be at least 1");
+    require(graph_.name, graph_.steps >= 1 && graph_.batch >= 1 && graph_.repeat >= 1,
+            "steps, batch and repeat must be at least 1");
     require(graph_.name,
             graph_.domains.empty() || (std::ranges::max(graph_.domains) == graph_.steps &&
                                        std::ranges::min(graph_.domains) >= 1),
@@ -235,7 +235,7 @@ std::int64_t macs_per_item(const Graph& graph) {
 std::int64_t macs_of_run(const Graph& graph) {
   std::int64_t macs = 0;
   for (const Node& node : graph.nodes) macs += macs_of(graph, node) * graph.items_of(node);
-  return macs;
+  return macs * graph.repeat;
 }
 
 }  // namespace rda

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
@@ -54,11 +55,12 @@ class Evaluation {
   Results run(std::int64_t steps) {
     prepare(steps);
     Results results;
-    std::size_t first = 0;
-    while (first < graph_.nodes.size()) {
-      const std::size_t last = end_of_domain(first);
-      run(NodeId(first), NodeId(last), steps, results);
-      first = last;
+    for (const std::int64_t count = repetitions(steps); repetition_ < count; ++repetition_) {
+      begin();
+      const std::int64_t left = steps - repetition_ * graph_.steps;
+      const std::int64_t here = graph_.repeat > 1 ? std::min(left, graph_.steps) : left;
+      for (std::size_t first = 0; first < graph_.nodes.size(); first = end_of_domain(first))
+        run(NodeId(first), NodeId(end_of_domain(first)), here, results);
     }
     return results;
   }
@@ -73,9 +75,17 @@ class Evaluation {
     return last;
   }
 
-  /// Steps of a node's domain that are evaluated.
+  /// Repetitions that the first `steps` steps of the run need.
+  std::int64_t repetitions(std::int64_t steps) const {
+    return graph_.repeat > 1 ? (steps + graph_.steps - 1) / graph_.steps : 1;
+  }
+  /// Steps of a node's domain in a repetition that are evaluated.
   std::int64_t evaluated(const Node& node, std::int64_t steps) const {
     return graph_.has_one_domain() ? steps : graph_.steps_of(node);
+  }
+  /// Steps of a node's domain that the first `steps` steps of the run need.
+  std::int64_t evaluated_in_run(const Node& node, std::int64_t steps) const {
+    return graph_.has_one_domain() ? steps : graph_.steps_of(node) * repetitions(steps);
   }
 
   /// Evaluates the nodes of a domain.
@@ -109,7 +119,7 @@ class Evaluation {
       if (node.initial.exists()) taken_[node.initial] = {};
       if (node.op == Op::matvec && node.args.size() == 2) taken_[node.args[1]] = {};
       if (node.op == Op::input) {
-        shaped(tensors_, node.tensor, evaluated(node, steps) * graph_.batch, node.size,
+        shaped(tensors_, node.tensor, evaluated_in_run(node, steps) * graph_.batch, node.size,
                Rows::at_least);
       } else if (node.op == Op::gather) {
         shaped(tensors_, node.tensor, node.rows, node.size);
@@ -118,11 +128,19 @@ class Evaluation {
       } else if (node.op == Op::bias) {
         const Tensor& tensor = shaped(tensors_, node.tensor, node.size, 1);
         values_[n].assign(tensor.values.begin(), tensor.values.end());
-      } else if (node.op == Op::state && !node.initial.exists()) {
-        const Tensor& initial = shaped(tensors_, node.tensor, graph_.batch, node.size);
-        std::int64_t sequence = 0;
-        for (Values<Real>& carried : carried_) carried[n] = row(initial, sequence++);
       }
+    }
+  }
+
+  /// Begins a repetition: gives the states what they begin with, if no earlier domain makes it.
+  void begin() {
+    for (auto& [node, items] : taken_) items.clear();
+    for (const NodeId n : graph_.nodes.ids()) {
+      const Node& node = graph_.nodes[n];
+      if (node.op != Op::state || node.initial.exists()) continue;
+      const Tensor& initial = shaped(tensors_, node.tensor, graph_.batch, node.size);
+      std::int64_t sequence = 0;
+      for (Values<Real>& carried : carried_) carried[n] = row(initial, sequence++);
     }
   }
 
@@ -136,7 +154,8 @@ class Evaluation {
   /// Gives a leaf its value of this item.
   void load(const Values<Real>& carried, NodeId n, std::int64_t item) {
     const Node& node = graph_.nodes[n];
-    if (node.op == Op::input) values_[n] = row(tensors_.at(node.tensor), item);
+    if (node.op == Op::input)
+      values_[n] = row(tensors_.at(node.tensor), repetition_ * graph_.items_of(node) + item);
     if (node.op == Op::state) values_[n] = carried[n];
     if (node.op == Op::take) values_[n] = taken_.at(node.args[0])[taken_item(node, item)];
   }
@@ -249,6 +268,7 @@ class Evaluation {
   Values<Real> values_;
   std::vector<Values<Real>> carried_;  // by sequence: the states after the previous step
   std::int64_t sequence_ = 0;          // that is evaluated
+  std::int64_t repetition_ = 0;        // likewise
   std::map<NodeId, std::vector<std::vector<Real>>> taken_;  // by item, of what later domains take
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ceil_div.h"
 #include "mapper/index.h"
 #include "mapper/memories.h"
 #include "mapping/latency.h"
@@ -43,6 +44,39 @@ void set_programs(const Builder& b, Unit& pmu, Programs programs) {
   pmu.programs.push_back(std::move(programs.write));
 }
 
+/// Of a state that each repetition begins anew: its first contents go into a buffer of their own,
+/// which the first items read. What the last items write is read by nobody.
+void add_restart(const Builder& b, Unit& pmu, int filled, Program& read) {
+  Buffer& state = pmu.buffers.front();
+  Buffer initial{"initial", 0, state.slot_bytes, filled, std::move(state.contents)};
+  initial.offset = round_up(state.offset + state.slots * state.slot_bytes, b.chip.pmu.row_bytes());
+  state.contents.clear();
+  pmu.buffers.push_back(std::move(initial));
+  for (Port& out : read.outputs)
+    out.access->restart =
+        Restart{static_cast<int>(pmu.buffers.size()) - 1, item_loop(read), filled};
+}
+
+/// The signals of such a state: as add_signals(), but for the items that are written and read.
+void add_restart_signals(Builder& b, Unit& pmu, int filled, int slots) {
+  const Program &read = pmu.programs[kRead], &write = pmu.programs[kWrite];
+  const StreamId none;
+  const std::int64_t items = read.space.extents.back();
+  const Bounds permit = at_first(write, 1);
+  const int freed = item_loop(read);
+  if (items > filled) {
+    Bounds awaited = at_first(read, 1);
+    awaited.add({item_loop(read), filled, items});
+    add_signal(b, pmu,
+               {pmu.name + ".full", 0, kWrite,
+                port("filled", none, item_loop(write), {{item_loop(write), 0, items - filled}}),
+                port("full", none, 0, awaited)});
+  }
+  add_signal(b, pmu,
+             {pmu.name + ".permit", slots - filled, kRead, port("freed", none, freed),
+              port("permit", none, 0, permit)});
+}
+
 /// Adds the streams of `full` and permit tokens: one token of each for each iteration of the
 /// outermost `counting` loops. At the start, `filled` of the `slots` slots are full.
 void add_signals(Builder& b, Unit& pmu, int filled, int slots, int counting) {
@@ -74,8 +108,19 @@ void add_read_program(const Builder& b, Unit& pmu, Program read) {
 }
 
 void add_programs(Builder& b, Unit& pmu, const Buffered& value, Programs programs) {
+  Program &read = programs.read, &write = programs.write;
+  const bool repeats = b.graph.repeat > 1, restarts = repeats && value.filled > 0;
+  if (restarts) add_restart(b, pmu, value.filled, read);
+  if (repeats && read.space.extents.back() < write.space.extents.back()) {
+    // What a state that begins with values is last is passed over, so that slots become free.
+    for (Port& out : read.outputs) out.where.add({item_loop(read), 0, read.space.extents.back()});
+    read.space.extents.back() = write.space.extents.back();
+  }
   set_programs(b, pmu, std::move(programs));
-  add_signals(b, pmu, value.filled, value.slots, 1);
+  if (restarts)
+    add_restart_signals(b, pmu, value.filled, value.slots);
+  else
+    add_signals(b, pmu, value.filled, value.slots, 1);
 }
 
 void add_row_programs(Builder& b, Unit& pmu, int slots, Programs programs) {
@@ -119,12 +164,20 @@ void add_ring_programs(Builder& b, Unit& pmu, int slots, Programs programs, Ring
 
 void add_filled_programs(Builder& b, Unit& pmu, Programs programs, int written, int read) {
   const int level = static_cast<int>(programs.write.space.rank()) - written;
-  const Bounds first = at_first(programs.read, read);
+  const Bounds first = at_first(programs.read, read), permit = at_first(programs.write, 0);
+  const int freed = static_cast<int>(programs.read.space.rank());
   set_programs(b, pmu, std::move(programs));
   const StreamId none;
   add_signal(
       b, pmu,
       {pmu.name + ".full", 0, kWrite, port("filled", none, level), port("full", none, 0, first)});
+  if (b.graph.repeat == 1) return;
+  Buffer& sequence = pmu.buffers.front();
+  const bool holds_two = 2 * sequence.slot_bytes <= b.chip.pmu.capacity_bytes();
+  sequence.slots = holds_two && b.chip.pmu.max_slots > 1 ? 2 : 1;
+  add_signal(b, pmu,
+             {pmu.name + ".permit", sequence.slots, kRead, port("freed", none, freed),
+              port("permit", none, 0, permit)});
 }
 
 }  // namespace rda::mapper

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/ceil_div.h"
+#include "mapper/index.h"
 #include "mapper/input_first.h"
 #include "mapper/policy.h"
 #include "rda/check.h"
@@ -23,7 +24,8 @@ Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan,
   mapping.hv = plan.hv;
   mapping.ru = plan.ru;
   mapping.rv = values_per_vector(graph, chip) / plan.hv;
-  mapping.steps = graph.steps;
+  mapping.steps = graph.steps_of_run();
+  if (graph.repeat > 1) mapping.repeat = graph.repeat;
   mapping.batch = graph.batch;
   mapping.macs = macs_of_run(graph);
   mapping.reduction.lanes = chip.pcu.lanes;
@@ -46,7 +48,31 @@ Builder::Builder(const Graph& g, const Chip& c, const Plan& p)
       mapping(empty_mapping(g, c, p, stages)),
       bundles(plan_bundles(graph, chip, when, plan, stages)) {}
 
+namespace {
+
+/// Puts the loop over repetitions around all others. Items are counted on, and so are slots.
+void repeat(Unit& unit, std::int64_t times) {
+  for (Program& program : unit.programs) {
+    if (std::holds_alternative<PortTransfer>(program.work)) {
+      program.space.extents.front() *= times;
+      continue;
+    }
+    const auto loops = static_cast<int>(program.space.rank());
+    program.space.extents.push_back(times);
+    for (std::vector<Port>* ports : {&program.inputs, &program.outputs})
+      for (Port& port : *ports) {
+        if (!port.access || port.access->slot_level < loops) continue;
+        const bool is_kept =
+            unit.kind == UnitKind::pmu && unit.buffers[index(port.access->buffer)].slots > 1;
+        if (!is_kept) port.access->slot_level = loops + 1;
+      }
+  }
+}
+
+}  // namespace
+
 UnitId Builder::add_unit(Unit unit) {
+  if (graph.repeat > 1) repeat(unit, graph.repeat);
   const UnitId number = mapping.units.end_id();
   for (const Program& program : unit.programs) {
     for (const Port& in : program.inputs) mapping.streams[in.stream].to.push_back(number);

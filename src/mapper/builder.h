@@ -29,7 +29,8 @@ class Builder {
  public:
   Builder(const Graph& graph, const Chip& chip, const Plan& plan);
 
-  /// Adds a unit, and makes it the writer or a reader of the stream of each of its ports.
+  /// Adds a unit with the programs of one repetition, of which it makes those of all, and makes it
+  /// the writer or a reader of the stream of each of its ports.
   UnitId add_unit(Unit unit);
   StreamId add_stream(std::string name, TokenKind kind, double rate);
   /// A local control stream of one PMU with `initial` tokens at the start.

@@ -32,6 +32,12 @@ MappingOptions options_of(const Plan& plan, int rv, MappingOptions options) {
   return options;
 }
 
+/// The mapping of one of the repetitions.
+Mapping of_one(Graph graph, const Chip& chip, const Plan& plan) {
+  graph.repeat = 1;
+  return mapper::partition(graph, chip, plan);
+}
+
 /// The candidate of a plan, or why it does not fit.
 std::variant<Candidate, mapper::Misfit> candidate(const Graph& graph, const Chip& chip, Plan plan,
                                                   const MappingOptions& options) {
@@ -40,8 +46,10 @@ std::variant<Candidate, mapper::Misfit> candidate(const Graph& graph, const Chip
   if (auto misfit = mapper::partition_problem(graph, chip, plan, mapping)) return *misfit;
   Candidate result;
   result.options = options_of(plan, mapping.rv, options);
-  const std::int64_t items = graph.steps * graph.batch;
-  const mapper::Estimate estimated = mapper::estimate(chip, mapping);
+  const std::int64_t items = graph.steps_of_run() * graph.batch;
+  const mapper::Estimate estimated = graph.repeat > 1
+                                         ? mapper::estimate(chip, of_one(graph, chip, plan))
+                                         : mapper::estimate(chip, mapping);
   result.cycles = estimated.cycles(items);
   result.least = estimated.work * static_cast<double>(items);
   if (mapper::may_share_sequences(graph, plan, mapping)) result.least /= graph.batch;
@@ -90,7 +98,8 @@ class Ranking {
     for (const Plan& plan : plans) {
       const std::int64_t work = enumeration.work(plan);
       if (work > enumeration.work(plans.front()) * 5 / 4 + kRecurrence) break;
-      if (static_cast<double>(work) * static_cast<double>(graph_.steps * graph_.batch - 1) >
+      if (static_cast<double>(work) *
+              static_cast<double>(graph_.steps_of_run() * graph_.batch - 1) >
           most_cycles())
         break;
       add(plan, enumeration.turns(plan));

@@ -9,13 +9,6 @@
 #include <algorithm>
 
 namespace rda::mapper {
-namespace {
-
-/// The number of the loop over items.
-int item_loop(const Program& program) { return static_cast<int>(program.space.rank()) - 1; }
-
-}  // namespace
-
 bool begins_with_values(const Builder& b, NodeId node) { return b.node(node).initial.exists(); }
 
 void make_room_for_initial(const Builder& b, Program& write) {

@@ -32,6 +32,9 @@ struct Programs {
   Program read, write;
 };
 
+/// The number of the loop over items: the outermost one.
+inline int item_loop(const Program& program) { return static_cast<int>(program.space.rank()) - 1; }
+
 /// Adds the programs to a PMU, with `full` and permit tokens for whole buffers. The outermost loop
 /// of each program counts items.
 void add_programs(Builder& b, Unit& pmu, const Buffered& value, Programs programs);
@@ -57,7 +60,8 @@ void add_ring_programs(Builder& b, Unit& pmu, int slots, Programs programs, Ring
 
 /// As add_programs(), but nothing is overwritten, so there are no permits: a `full` token for each
 /// iteration of the `written` outermost loops of the write program lets the read program begin an
-/// iteration of its `read` outermost loops.
+/// iteration of its `read` outermost loops. Of several repetitions each has a slot, or two if the
+/// PMU holds them, and a permit.
 void add_filled_programs(Builder& b, Unit& pmu, Programs programs, int written, int read);
 
 /// Sets the latency of a program that reads memory, and adds the program to the PMU.

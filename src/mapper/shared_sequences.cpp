@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "base/ceil_div.h"
 #include "mapper/builder.h"
 #include "mapper/fits.h"
 #include "mapper/index.h"
@@ -49,12 +50,19 @@ class SharedLoop {
     return unit.origin.role == Role::weights && access && access->writes;
   }
 
+  /// The number of the loop over items: the outermost one of a repetition.
+  int item_loop(const Program& program) const {
+    return static_cast<int>(program.space.rank()) - (mapping_.repetitions() > 1 ? 2 : 1);
+  }
+
   /// Whether a buffer has a slot for each item. Rings and weights have none.
-  static bool is_of_items(const Unit& unit, int buffer) {
+  bool is_of_items(const Unit& unit, int buffer) const {
     if (unit.origin.role == Role::weights) return false;
     const auto counts_items = [&](const Program& program, const Port& port) {
-      return port.access && port.access->buffer == buffer &&
-             port.access->slot_level == static_cast<int>(program.space.rank()) - 1;
+      const auto* restart = port.access && port.access->restart ? &*port.access->restart : nullptr;
+      const bool restarts = restart && restart->buffer == buffer;
+      return port.access && (port.access->buffer == buffer || restarts) &&
+             port.access->slot_level == item_loop(program);
     };
     return std::ranges::any_of(unit.programs, [&](const Program& program) {
       return std::ranges::any_of(program.inputs,
@@ -73,6 +81,11 @@ class SharedLoop {
       of_items_.push_back(is_of_items(unit, static_cast<int>(i)));
       distance_.push_back(buffer.slot_bytes);
       if (!of_items_.back()) continue;
+      if (i > 0) {
+        const Buffer& before = unit.buffers[i - 1];
+        buffer.offset =
+            round_up(before.offset + before.slots * before.slot_bytes, chip_.pmu.row_bytes());
+      }
       buffer.slot_bytes *= sequences_;
       std::vector<Content> contents;
       for (const Content& content : buffer.contents)
@@ -91,7 +104,7 @@ class SharedLoop {
       return;
     }
     const bool input = takes_input(program);
-    const Place place{static_cast<int>(program.space.rank()) - (input ? 1 : 2),
+    const Place place{item_loop(program) - (input ? 0 : 1),
                       input || unit.origin.role == Role::weights};
     program.space.extents.insert(program.space.extents.begin() + place.loop, sequences_);
     for (std::vector<Port>* ports : {&program.inputs, &program.outputs})
@@ -125,6 +138,7 @@ class SharedLoop {
     if (!port.access) return;
     Access& access = *port.access;
     shift(access.keep, place.loop);
+    if (access.restart && access.restart->loop >= place.loop) ++access.restart->loop;
     const auto loop = static_cast<std::size_t>(place.loop);
     const std::int64_t stride =
         of_items_[index(access.buffer)] ? distance_[index(access.buffer)] : 0;

@@ -45,6 +45,12 @@ std::vector<Violation> broken_rules(const Mapping& mapping) {
 
 }  // namespace mapping
 
+std::int64_t Mapping::of_first(std::int64_t items, std::int64_t all) const {
+  if (repetitions() == 1) return std::min(items, all);
+  const std::int64_t each = steps / repetitions() * batch, made = all / repetitions();
+  return items / each * made + std::min(items % each, made);
+}
+
 std::vector<std::string> violations(const Chip& chip, const Mapping& mapping) {
   std::vector<std::string> lines;
   for (const auto& violation : inspect(chip, mapping))

@@ -26,6 +26,7 @@ class AccessCheck {
         inspection_.add(port_name(unit_, output), "no memory access (every data port needs one)");
       } else {
         no_write_fields(output);
+        if (output.access->look_up >= 0 || unit_.kind != UnitKind::pmu) no_restart(output);
         look_up_fields(output);
         if (output.access->look_up >= 0) look_up(program, output, is_index);
       }
@@ -52,7 +53,7 @@ class AccessCheck {
         inspection_.add(port_name(unit_, input),
                         "a look-up in a write program (only reads look up)");
       else
-        look_up_fields(input);
+        look_up_fields(input), no_restart(input);
     }
     for (const Port& output : program.outputs) {
       no_access(output);
@@ -90,6 +91,12 @@ class AccessCheck {
               "be the only read of a firing)",
               first.name);
       }
+  }
+
+  void no_restart(const Port& port) {
+    if (port.access->restart)
+      inspection_.add(port_name(unit_, port),
+                      "a restart (only at a read of a pmu that looks nothing up)");
   }
 
   void look_up_fields(const Port& port) {

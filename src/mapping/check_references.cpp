@@ -93,6 +93,19 @@ class References {
     if (accesses && !is_index(access.buffer, buffers.size()))
       inspection_.add(where, "buffer {} does not exist (there are {})", access.buffer,
                       buffers.size());
+    if (access.restart) restart(program, where, *access.restart);
+  }
+
+  void restart(const Program& program, const std::string& where, const Restart& restart) {
+    if (unit_.kind == UnitKind::pmu && !is_index(restart.buffer, unit_.buffers.size()))
+      inspection_.add(where, "restarts in buffer {}, which does not exist (there are {})",
+                      restart.buffer, unit_.buffers.size());
+    if (!is_index(restart.loop, program.space.rank()))
+      inspection_.add(where, "restarts by loop {} (there are {})", restart.loop,
+                      program.space.rank());
+    else if (const auto extent = program.space.extents[static_cast<std::size_t>(restart.loop)];
+             restart.count < 1 || restart.count > extent)
+      inspection_.add(where, "restarts for {} iterations (1 to {})", restart.count, extent);
   }
 
   Inspection& inspection_;
@@ -119,6 +132,9 @@ void check_stream(Inspection& inspection, const Stream& stream) {
 }  // namespace
 
 void check_references(Inspection& inspection) {
+  if (inspection.mapping.steps % inspection.mapping.repetitions() != 0)
+    inspection.add("steps", "{} of {} repetitions (equally many of each)", inspection.mapping.steps,
+                   inspection.mapping.repetitions());
   for (const Unit& unit : inspection.mapping.units) {
     References references(inspection, unit);
     for (const Program& program : unit.programs) references.program(program);

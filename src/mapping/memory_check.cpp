@@ -110,8 +110,15 @@ std::optional<std::int64_t> MemoryCheck::span(const Port& port, const Access& ac
 
 void MemoryCheck::addresses(const Program& program, const std::string& where, const Port& port,
                             const Access& access) {
-  const Buffer& buffer = memory_.buffers[static_cast<std::size_t>(access.buffer)];
   if (is_vector(port)) lanes(where, access);
+  in_buffer(program, where, port, access.buffer);
+  if (access.restart) in_buffer(program, where, port, access.restart->buffer);
+}
+
+void MemoryCheck::in_buffer(const Program& program, const std::string& where, const Port& port,
+                            int number) {
+  const Access& access = *port.access;
+  const Buffer& buffer = memory_.buffers[static_cast<std::size_t>(number)];
   if (access.first_slot < 0 || access.first_slot >= std::max(1, buffer.slots))
     inspection_.add(where, "first slot {} (there are {})", access.first_slot, buffer.slots);
   bounds(program, where, port, buffer);

@@ -49,6 +49,7 @@ class MemoryCheck {
   std::optional<std::int64_t> span(const Port& port, const Access& access) const;
   void addresses(const Program& program, const std::string& where, const Port& port,
                  const Access& access);
+  void in_buffer(const Program& program, const std::string& where, const Port& port, int number);
   void lanes(const std::string& where, const Access& access);
   void bounds(const Program& program, const std::string& where, const Port& port,
               const Buffer& buffer);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "rda/check.h"
@@ -39,6 +40,22 @@ StepReport steps_of(const RunResult& result) {
   report.last = sink.last;
   for (const auto& [cycles, steps] : sink.steps_by_cycles)
     report.lengths.push_back({cycles, steps});
+  return report;
+}
+
+/// Likewise.
+std::optional<RepetitionReport> repetitions_of(const Chip& chip, const Mapping& mapping,
+                                               const RunResult& result) {
+  if (result.repetitions.empty()) return std::nullopt;
+  const StepCycles& sink = *std::ranges::max_element(result.repetitions, {}, &StepCycles::end);
+  RepetitionReport report{.count = mapping.repetitions(), .last = sink.last};
+  if (sink.first.empty()) return report;
+  report.first_cycles = sink.first.front();
+  const auto steady = std::min<std::ptrdiff_t>(std::ssize(sink.last), report.count / 2);
+  const Cycle cycles = std::accumulate(sink.last.end() - steady, sink.last.end(), Cycle{0});
+  report.steady_cycles = ratio(static_cast<double>(cycles), static_cast<double>(steady));
+  report.sequences_per_second =
+      ratio(static_cast<double>(mapping.batch) * chip.clock_mhz * 1e6, report.steady_cycles);
   return report;
 }
 
@@ -125,6 +142,7 @@ Report make_report(const Chip& chip, const Mapping& mapping, const RunResult& re
   report.cycles_per_step =
       ratio(static_cast<double>(result.cycles), static_cast<double>(mapping.steps));
   report.step_cycles = steps_of(result);
+  report.repetitions = repetitions_of(chip, mapping, result);
   report.tflops_effective = 2.0 * static_cast<double>(mapping.macs) / seconds / 1e12;
   add_utilization(chip, report);
   totals.add_network(report.utilization);

@@ -99,6 +99,19 @@ void StepReport::describe(auto& self, auto& visit) {
   visit("lengths", self.lengths, Doc{"how many of all steps took how long, shortest first"});
 }
 
+void RepetitionReport::describe(auto& self, auto& visit) {
+  visit("count", self.count, Range{2}, Doc{"repetitions", "repetitions"});
+  visit("first_cycles", self.first_cycles, Range{0}, Doc{"cycles of the first one", "cycles"});
+  visit(
+      "steady_cycles", self.steady_cycles, Range{0},
+      Doc{"cycles from the end of a repetition to the end of the next one: mean of the later half, "
+          "at most of the last 16",
+          "cycles"});
+  visit("sequences_per_second", self.sequences_per_second, Range{0},
+        Doc{"batch / steady cycles", "sequences/s"});
+  visit("last", self.last, Doc{"cycles of each of the last 16 repetitions", "cycles"});
+}
+
 void StreamGroupCost::describe(auto& self, auto& visit) {
   visit("streams", self.streams, Doc{"group of streams (/streams/*/group), or others"});
   visit("count", self.count, Range{0}, Doc{"number of streams", "streams"});
@@ -150,7 +163,7 @@ void Report::describe(auto& self, auto& visit) {
         Doc{"64-bit FNV-1a of chip, workload and mapping without names and descriptions, "
             "hexadecimal"});
   visit("seed", self.seed, Range{0}, Doc{"seed of placement"});
-  visit("steps", self.steps, Range{0}, Doc{"time steps", "steps"});
+  visit("steps", self.steps, Range{0}, Doc{"time steps, of all repetitions", "steps"});
   visit("batch", self.batch, Range{0}, Doc{"sequences", "sequences"});
   visit("clock_mhz", self.clock_mhz, Range{0}, Doc{"core clock", "MHz"});
   visit("cycles", self.cycles, Range{0},
@@ -161,6 +174,10 @@ void Report::describe(auto& self, auto& visit) {
       "step_cycles", self.step_cycles,
       Doc{"cycles of the steps, each from the last output of the step before to its own; empty if "
           "the outputs of a mapping file are not equally many in each step"});
+  visit("repetitions", self.repetitions,
+        Doc{"cycles of the repetitions, each from the last output of the one before to its own; "
+            "null: "
+            "there is one"});
   visit("tflops_effective", self.tflops_effective, Range{0},
         Doc{"2 x multiply-accumulates of W*x and U*h / time", "TFLOPS"});
   visit("peak", self.peak, Doc{"how far the run is from the peak, and the roofline"});

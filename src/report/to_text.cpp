@@ -71,6 +71,7 @@ class TextReport {
     line("cycles        {}  ({:.1f} a step; {} steps, batch {})", r.cycles, r.cycles_per_step,
          r.steps, r.batch);
     steps(r.step_cycles);
+    if (r.repetitions) repetitions(*r.repetitions);
     line("time          {:.6g} ms at {:.6g} MHz", r.latency_ms, r.clock_mhz);
     line("effective     {:.4g} TFLOPS", r.tflops_effective);
     text_ += to_text(r.peak);
@@ -84,6 +85,12 @@ class TextReport {
     const StepLength& most = *std::ranges::max_element(taken.lengths, {}, &StepLength::steps);
     line("a step took   {} cycles first, {} last, {} in {} of {} steps", taken.first.front(),
          taken.last.back(), most.cycles, most.steps, report_.steps);
+  }
+
+  void repetitions(const RepetitionReport& taken) {
+    line("repetitions   {}: {} cycles the first, {:.6g} each in steady state", taken.count,
+         taken.first_cycles, taken.steady_cycles);
+    line("              {:.6g} sequences a second in steady state", taken.sequences_per_second);
   }
 
   void verification() {

@@ -94,21 +94,35 @@ void refuse_extra(const ArrayFile& data, const Workload& workload, std::string_v
 
 }  // namespace
 
+namespace {
+
+/// An x of one repetition, or, with an axis more, of all.
+Array repeated(const Workload& workload, Array x) {
+  if (workload.repetitions() == 1) return x;
+  x.shape.insert(x.shape.begin(), workload.repetitions());
+  x.meaning.dimensions.insert(1, "repeat, ");
+  return x;
+}
+
+}  // namespace
+
 Array x_array(const Workload& workload) {
-  const std::vector<PlacedLayer> layers = layers_of(workload);
-  if (rows_numbered(layers, 0) > 0)
-    return {"x", {workload.steps, workload.batch}, {"(steps, batch)", true}, generates_x(workload)};
-  return {"x",
-          {workload.steps, workload.batch, input_of(workload)},
-          "(steps, batch, input)",
-          generates_x(workload)};
+  const bool optional = generates_x(workload);
+  if (rows_numbered(layers_of(workload), 0) > 0)
+    return repeated(workload,
+                    {"x", {workload.steps, workload.batch}, {"(steps, batch)", true}, optional});
+  return repeated(workload, {"x",
+                             {workload.steps, workload.batch, input_of(workload)},
+                             "(steps, batch, input)",
+                             optional});
 }
 
 Array x_array(const Workload& workload, const PlacedLayer& placed) {
   const std::string name = fmt::format("x_l{}", placed.number);
   if (rows_numbered(layers_of(workload), placed.number) > 0)
-    return {name, {placed.steps, workload.batch}, {"(steps, batch)", true}};
-  return {name, {placed.steps, workload.batch, placed.layer.size}, "(steps, batch, size)"};
+    return repeated(workload, {name, {placed.steps, workload.batch}, {"(steps, batch)", true}});
+  return repeated(
+      workload, {name, {placed.steps, workload.batch, placed.layer.size}, "(steps, batch, size)"});
 }
 
 Array table_array(const PlacedLayer& placed, const Recurrence& recurrence) {

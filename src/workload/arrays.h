@@ -19,16 +19,17 @@ struct Array {
   bool optional = false;  ///< zeros if the file does not have it
 };
 
-/// x [steps, batch, input], or, if it numbers the rows of an embedding, [steps, batch].
+/// x [steps, batch, input], or, if it numbers the rows of an embedding, [steps, batch]; of several
+/// repetitions with an axis before these.
 Array x_array(const Workload& workload);
-/// weight_ih or weight_hh of a recurrent layer, [gates · hidden, input of the layer or elements of
-/// h]; weight of a linear layer, [size, input].
 /// x of an input layer behind the first.
 Array x_array(const Workload& workload, const PlacedLayer& placed);
 /// The table of an embedding, [vocabulary, size].
 Array table_array(const PlacedLayer& placed, const Recurrence& recurrence);
 /// The weights of the query of attention with score general.
 Array query_array(const PlacedLayer& placed);
+/// weight_ih or weight_hh of a recurrent layer, [gates · hidden, input of the layer or elements of
+/// h]; weight of a linear layer, [size, input].
 Array weights_array(const PlacedLayer& placed, const Recurrence& recurrence, bool of_x);
 /// bias_ih or bias_hh of a recurrent layer, [gates · hidden]; bias of a linear layer, [size].
 Array bias_array(const PlacedLayer& placed, const Recurrence& recurrence, bool of_x);

@@ -34,7 +34,8 @@ Tensor mask(const Workload& workload, bool reversed, std::int64_t steps) {
   Tensor mask{steps * workload.batch, 1, {}};
   for (std::int64_t step = 0; step < steps; ++step)
     for (std::int64_t sequence = 0; sequence < workload.batch; ++sequence) {
-      const std::int64_t in_time = reversed ? workload.steps - 1 - step : step;
+      const std::int64_t made = step % workload.steps;
+      const std::int64_t in_time = reversed ? workload.steps - 1 - made : made;
       mask.values.push_back(in_time < length_of(workload, sequence) ? 1.0F : 0.0F);
     }
   return mask;
@@ -51,13 +52,28 @@ Tensor random_x(const Workload& workload, const std::string& name, Items items, 
   return x;
 }
 
+Tensor of_repetitions(const Workload& workload, std::int64_t steps, const OfRepetition& x) {
+  Tensor all;
+  for (std::int64_t first = 0; first < std::max<std::int64_t>(1, steps); first += workload.steps) {
+    Tensor next = x(first / workload.steps, std::min(steps - first, workload.steps));
+    if (first == 0) {
+      all = std::move(next);
+    } else {
+      all.rows += next.rows;
+      all.values.insert(all.values.end(), next.values.begin(), next.values.end());
+    }
+  }
+  return all;
+}
+
 Tensor generated_x(const Workload& workload, const Recurrence& recurrence, std::int64_t steps) {
-  const std::int64_t first = first_read(workload, recurrence, steps);
-  const std::int64_t made = recurrence.reversed ? workload.steps - first : steps;
-  const Items items{first * workload.batch, made * workload.batch};
   const std::int64_t rows = rows_numbered(layers_of(workload), 0);
-  return as_read(workload, recurrence, random_x(workload, "x", items, input_of(workload), rows),
-                 steps);
+  return of_repetitions(workload, steps, [&](std::int64_t repetition, std::int64_t made) {
+    const std::int64_t first = repetition * workload.steps + first_read(workload, recurrence, made);
+    const Items items{first * workload.batch, made * workload.batch};
+    return as_read(workload, recurrence, random_x(workload, "x", items, input_of(workload), rows),
+                   made);
+  });
 }
 
 void require_indices(const Workload& workload, const std::string& array, const Tensor& x,

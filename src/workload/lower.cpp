@@ -36,6 +36,7 @@ class Network {
     graph_.steps = workload.steps;
     graph_.batch = workload.batch;
     graph_.domains = {workload.steps};
+    graph_.repeat = workload.repetitions();
   }
 
   Graph run() {

@@ -9,7 +9,8 @@ namespace rda::workload {
 std::vector<NpzArray> arrays_of_model(const onnx::Network& network, const Workload& workload) {
   std::vector<NpzArray> arrays;
   if (!network.arrays.contains("x")) {
-    const Tensor x = generated_x(workload, recurrences(Direction::forward).front(), workload.steps);
+    const Tensor x =
+        generated_x(workload, recurrences(Direction::forward).front(), workload.steps_of_run());
     arrays.push_back({"x", x_array(workload).shape, {x.values.begin(), x.values.end()}});
   }
   for (const auto& [name, array] : network.arrays) {

@@ -166,10 +166,8 @@ bool has(const std::vector<NpzArray>& arrays, const std::string& name) {
   return std::ranges::find(arrays, name, &NpzArray::name) != arrays.end();
 }
 
-}  // namespace
-
-std::vector<NpzArray> output_arrays(const Workload& workload, const Outputs::Values& values,
-                                    const std::vector<std::string>& taps) {
+std::vector<NpzArray> of_one(const Workload& workload, const Outputs::Values& values,
+                             const std::vector<std::string>& taps) {
   if (kind_of(workload.data) != DataKind::onnx) return own_arrays(workload, values, taps);
   const onnx::Network network = network_of(workload);
   std::vector<std::string> needed = taps_of(network, workload);
@@ -180,6 +178,42 @@ std::vector<NpzArray> output_arrays(const Workload& workload, const Outputs::Val
   std::vector<NpzArray> arrays = model_outputs(network, workload, own);
   for (const NpzArray& array : own)
     if (!has(arrays, array.name)) arrays.push_back(array);
+  return arrays;
+}
+
+/// The values of one of the repetitions.
+Outputs::Values part_of(const Outputs::Values& values, std::int64_t repetition,
+                        std::int64_t repetitions) {
+  Outputs::Values part;
+  for (const auto& [name, all] : values) {
+    const std::int64_t count = std::ssize(all) / repetitions;
+    const auto begin = all.begin() + repetition * count;
+    part[name].assign(begin, begin + count);
+  }
+  return part;
+}
+
+}  // namespace
+
+std::vector<NpzArray> output_arrays(const Workload& workload, const Outputs::Values& values,
+                                    const std::vector<std::string>& taps) {
+  const std::int64_t repetitions = workload.repetitions();
+  if (repetitions == 1) return of_one(workload, values, taps);
+  Workload once = workload;
+  once.repeat.reset();
+  std::vector<NpzArray> arrays;
+  for (std::int64_t repetition = 0; repetition < repetitions; ++repetition) {
+    std::vector<NpzArray> next = of_one(once, part_of(values, repetition, repetitions), taps);
+    for (std::size_t a = 0; a < next.size(); ++a) {
+      if (repetition == 0) {
+        arrays.push_back(std::move(next[a]));
+        arrays[a].shape.insert(arrays[a].shape.begin(), repetitions);
+      } else {
+        arrays[a].values.insert(arrays[a].values.end(), next[a].values.begin(),
+                                next[a].values.end());
+      }
+    }
+  }
   return arrays;
 }
 

@@ -100,7 +100,7 @@ class Calibration {
   }
 
   std::map<int, Samples> run() {
-    const Tensors tensors = make_tensors(workload_, workload_.steps);
+    const Tensors tensors = make_tensors(workload_, workload_.steps_of_run());
     std::map<NodeId, int> shown;
     for (const NodeId n : graph_.nodes.ids()) {
       const Node& product = graph_.nodes[n];
@@ -139,7 +139,7 @@ class Calibration {
     const auto name = [](NodeId node) { return fmt::format("shown.{}", node.number()); };
     for (const auto& [node, number] : shown) graph_.outputs.push_back({node, name(node)});
     if (shown.empty()) return;
-    const auto values = evaluate_exact(graph_, tensors, workload_.steps);
+    const auto values = evaluate_exact(graph_, tensors, graph_.steps_of_run());
     for (const auto& [node, number] : shown) samples_[number].add(values.at(name(node)));
   }
 

@@ -19,10 +19,11 @@ namespace {
 /// Generates the weights, biases and states of a layer.
 class LayerTensors {
  public:
-  LayerTensors(const Workload& workload, const PlacedLayer& placed, const std::string& prefix,
-               Tensors& tensors)
+  LayerTensors(const Workload& workload, const PlacedLayer& placed, std::int64_t steps,
+               const std::string& prefix, Tensors& tensors)
       : workload_(workload),
         placed_(placed),
+        steps_(steps),
         prefix_(prefix),
         bound_(1 /
                std::sqrt(static_cast<double>(placed.recurrent() ? placed.rows() : placed.input))),
@@ -64,9 +65,13 @@ class LayerTensors {
   }
 
   void make_x() {
-    const std::int64_t items = placed_.steps * workload_.batch, size = placed_.layer.size;
-    tensors_[prefix_ + "x"] = random_x(workload_, prefix_ + "x", {0, items}, size,
-                                       rows_numbered(layers_of(workload_), placed_.number));
+    const std::int64_t items = placed_.steps * workload_.batch;
+    const std::int64_t rows = rows_numbered(layers_of(workload_), placed_.number);
+    tensors_[prefix_ + "x"] =
+        of_repetitions(workload_, steps_, [&](std::int64_t repetition, std::int64_t) {
+          return random_x(workload_, prefix_ + "x", {repetition * items, items}, placed_.layer.size,
+                          rows);
+        });
   }
 
   void make_query() {
@@ -95,6 +100,7 @@ class LayerTensors {
 
   const Workload& workload_;
   const PlacedLayer& placed_;
+  const std::int64_t steps_;  // of the run
   const std::string prefix_;
   const double bound_;  // of generated values
   Tensors& tensors_;
@@ -122,7 +128,7 @@ Tensor attention_mask(const Workload& workload, const PlacedLayer& placed) {
 
 }  // namespace
 
-void add_totals(const Workload& workload, Tensors& tensors) {
+void add_totals(const Workload& workload, std::int64_t steps, Tensors& tensors) {
   const auto add = [&](const std::string& name, std::int64_t size) {
     tensors[name] = {workload.batch, size,
                      std::vector<float>(static_cast<std::size_t>(workload.batch * size))};
@@ -134,7 +140,9 @@ void add_totals(const Workload& workload, Tensors& tensors) {
             placed.parts[placed.parts.size() - placed.fed + p].size);
     const std::string prefix =
         fmt::format("layer{}.{}", placed.number, placed.directions.front().prefix);
-    if (placed.attends_ragged) tensors[prefix + "mask"] = attention_mask(workload, placed);
+    if (placed.attends_ragged)
+      tensors[prefix + "mask"] = of_repetitions(
+          workload, steps, [&](auto...) { return attention_mask(workload, placed); });
     if (!ends_sequence(placed.layer.type)) continue;
     add(prefix + "count0", 1);
     for (std::size_t p = 0; p < placed.parts.size(); ++p)
@@ -150,8 +158,8 @@ Tensors generated_tensors(const Workload& workload, std::int64_t steps) {
     tensors[recurrence.x] = generated_x(workload, recurrence, steps);
   for (const PlacedLayer& placed : layers)
     for (const Recurrence& recurrence : placed.directions)
-      LayerTensors(workload, placed, fmt::format("layer{}.{}", placed.number, recurrence.prefix),
-                   tensors)
+      LayerTensors(workload, placed, steps,
+                   fmt::format("layer{}.{}", placed.number, recurrence.prefix), tensors)
           .make();
   return tensors;
 }
@@ -159,14 +167,14 @@ Tensors generated_tensors(const Workload& workload, std::int64_t steps) {
 }  // namespace workload
 
 Tensors make_tensors(const Workload& workload, std::int64_t steps) {
-  const std::int64_t made = std::clamp<std::int64_t>(steps, 0, workload.steps);
+  const std::int64_t made = std::clamp<std::int64_t>(steps, 0, workload.steps_of_run());
   Tensors tensors = workload.data.empty() ? workload::generated_tensors(workload, made)
                                           : workload::read_tensors(workload, made);
   if (!workload.lengths.empty()) {
     tensors["mask"] = workload::mask(workload, false, made);
     tensors["mask.reverse"] = workload::mask(workload, true, made);
   }
-  workload::add_totals(workload, tensors);
+  workload::add_totals(workload, made, tensors);
   workload::divide_rows(workload, tensors);
   for (std::size_t i = 0; i < names(Function{}).size(); ++i) {
     const auto function = static_cast<Function>(i);

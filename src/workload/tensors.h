@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+
 #include "rda/tensors.h"
 #include "rda/workload.h"
 #include "workload/layers.h"
 
 namespace rda::workload {
 
-/// The first step of x that a recurrence reads in the first `steps` steps that it computes.
+/// x of the first steps of a repetition: (number of the repetition, steps).
+using OfRepetition = std::function<Tensor(std::int64_t, std::int64_t)>;
+/// x of the first `steps` steps of the run: of one repetition after the other.
+Tensor of_repetitions(const Workload& workload, std::int64_t steps, const OfRepetition& x);
+
+/// The first step of x that a recurrence reads in the first `steps` steps of a repetition that it
+/// computes.
 std::int64_t first_read(const Workload& workload, const Recurrence& recurrence, std::int64_t steps);
 
-/// The first `steps` steps of x as a recurrence reads them, a reverse one from the last step on.
+/// The first `steps` steps of x of a repetition as a recurrence reads them, a reverse one from the
+/// last step on.
 /// @param x  [steps · batch, input] from step first_read() on
 Tensor as_read(const Workload& workload, const Recurrence& recurrence, const Tensor& x,
                std::int64_t steps);
@@ -39,13 +48,14 @@ void require_indices(const Workload& workload, const std::string& array, const T
 Tensor added_biases(const std::vector<double>& input, const std::vector<double>& recurrent);
 
 /// Adds the zeros with which totals over a sequence and fed contexts begin, and the masks of
-/// attention.
-void add_totals(const Workload& workload, Tensors& tensors);
+/// attention in the first `steps` steps of the run.
+void add_totals(const Workload& workload, std::int64_t steps, Tensors& tensors);
 
 /// Weights, biases, x and states, generated from `data_seed`. See make_tensors().
 Tensors generated_tensors(const Workload& workload, std::int64_t steps);
 
-/// x of the `steps` steps that the recurrence computes first, generated from `data_seed`.
+/// x of the `steps` steps of the run that the recurrence computes first, generated from
+/// `data_seed`.
 Tensor generated_x(const Workload& workload, const Recurrence& recurrence, std::int64_t steps);
 
 /// Weights, biases, x and states, read from the files of the workload. See make_tensors().

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "base/ceil_div.h"
 #include "rda/error.h"
 #include "workload/arrays.h"
 #include "workload/data.h"
@@ -22,7 +23,7 @@ class Reader {
   Tensors run(std::int64_t steps) {
     for (const Recurrence& recurrence : layers_.front().directions) read_x(recurrence, steps);
     for (const PlacedLayer& placed : layers_)
-      for (const Recurrence& recurrence : placed.directions) read_layer(placed, recurrence);
+      for (const Recurrence& recurrence : placed.directions) read_layer(placed, recurrence, steps);
     if (workload_.layers.listed()) {
       read_states();
     } else {
@@ -33,19 +34,30 @@ class Reader {
   }
 
  private:
-  /// Reads x of the `steps` steps that the recurrence computes first.
+  /// Reads x of the `steps` steps of the run that the recurrence computes first.
   void read_x(const Recurrence& recurrence, std::int64_t steps) {
     if (generates_x(workload_) && !data_->has("x")) {
       tensors_[recurrence.x] = generated_x(workload_, recurrence, steps);
       return;
     }
-    const std::int64_t batch = workload_.batch, input = input_of(workload_);
-    const std::int64_t first = first_read(workload_, recurrence, steps);
+    const Array array = x_array(workload_);
     const std::int64_t last = recurrence.reversed ? workload_.steps : steps;
-    const Tensor x =
-        slice(read(x_array(workload_), last), first * batch, (last - first) * batch, input);
-    require_indices(workload_, "x", x, {rows_numbered(layers_, 0), first * batch});
-    tensors_[recurrence.x] = as_read(workload_, recurrence, x, steps);
+    const std::vector<double> all =
+        read(array, workload_.repetitions() > 1 ? repetitions(steps) : last);
+    const auto of_repetition = [&](std::int64_t repetition, std::int64_t made) {
+      const std::int64_t first =
+          repetition * workload_.steps + first_read(workload_, recurrence, made);
+      const std::int64_t batch = workload_.batch;
+      const Tensor x = slice(all, first * batch, made * batch, input_of(workload_));
+      require_indices(workload_, "x", x, {rows_numbered(layers_, 0), first * batch});
+      return as_read(workload_, recurrence, x, made);
+    };
+    tensors_[recurrence.x] = of_repetitions(workload_, steps, of_repetition);
+  }
+
+  /// Repetitions of the first `steps` steps of the run.
+  std::int64_t repetitions(std::int64_t steps) const {
+    return ceil_div(std::max<std::int64_t>(1, steps), workload_.steps);
   }
 
   std::vector<double> read(const Array& array, std::int64_t rows) const {
@@ -115,10 +127,11 @@ class Reader {
     return part;
   }
 
-  void read_layer(const PlacedLayer& placed, const Recurrence& recurrence) {
+  void read_layer(const PlacedLayer& placed, const Recurrence& recurrence, std::int64_t steps) {
     const std::vector<std::string> gates = placed.gates();
     if (placed.layer.type == LayerType::layer_norm) return read_norm(placed, recurrence);
-    if (placed.layer.type == LayerType::input && placed.number > 0) read_own_x(placed, recurrence);
+    if (placed.layer.type == LayerType::input && placed.number > 0)
+      read_own_x(placed, recurrence, repetitions(steps));
     if (placed.has_table()) {
       const Array table = table_array(placed, recurrence);
       tensors_[prefix(placed, recurrence) + "table"] =
@@ -140,9 +153,12 @@ class Reader {
   }
 
   /// x of an input layer behind the first.
-  void read_own_x(const PlacedLayer& placed, const Recurrence& recurrence) {
+  void read_own_x(const PlacedLayer& placed, const Recurrence& recurrence,
+                  std::int64_t repetitions) {
     const Array array = x_array(workload_, placed);
-    Tensor x = slice(read(array), 0, placed.steps * workload_.batch, placed.layer.size);
+    const bool repeats = workload_.repetitions() > 1;
+    Tensor x = slice(read(array, repeats ? repetitions : array.shape.at(0)), 0,
+                     repetitions * placed.steps * workload_.batch, placed.layer.size);
     require_indices(workload_, array.name, x, {rows_numbered(layers_, placed.number)});
     tensors_[prefix(placed, recurrence) + "x"] = std::move(x);
   }

@@ -119,6 +119,9 @@ void Workload::describe(auto& self, auto& visit) {
       "lengths", self.lengths, Range{1, 1e12},
       Doc{"steps of each sequence of the batch, of which the longest has all; empty: all have all",
           "steps"});
+  visit("repeat", self.repeat, Range{1, 1e12},
+        rda::Part{"batches that run one after the other, each from the first states on; null: one",
+                  "batches"});
   visit("gru_reset", self.gru_reset,
         Doc{"GRU: place of the reset gate, after the recurrent product or before it"});
   visit("rnn_activation", self.rnn_activation, Doc{"activation of a plain RNN"});

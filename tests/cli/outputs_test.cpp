@@ -38,17 +38,35 @@ class Outputs : public Cli {
   }
 
   /// A relu RNN of two elements in fp32, three steps: every value below is exact.
-  std::string hand_computed() const {
+  std::string hand_computed(const std::string& x = "((3, 1, 2), [1, 0, 0, 1, 2, 2])") const {
     EXPECT_EQ(python("save('w.npz', weight_ih_l0=((2, 2), [1, 2, 3, 4]),"
                      " weight_hh_l0=((2, 2), [1, 0, 0, 2]), bias_ih_l0=((2,), [1, 0]),"
-                     " bias_hh_l0=((2,), [0, -1]), x=((3, 1, 2), [1, 0, 0, 1, 2, 2]),"
-                     " h0=((1, 1, 2), [0.5, 1]))"),
+                     " bias_hh_l0=((2,), [0, -1]), h0=((1, 1, 2), [0.5, 1]), x=" +
+                     x + ")"),
               0);
     return file("relu.json",
                 R"({"cell": "rnn", "rnn_activation": "relu", "hidden": 2, "steps": 3,
                     "formats": {"weights": "fp32", "activations": "fp32"}, "data": "w.npz"})");
   }
 };
+
+TEST_F(Outputs, HaveTheRepetitionsAsAnAxisAndBeginEachWithTheInitialState) {
+  const auto twice = [&](const std::string& workload) {
+    return rdasim({"run", chip_, workload, "--set", "/repeat=2", "--outputs", path("y.npz"),
+                   "--tap", "layer0.h"});
+  };
+  const Outcome refused = twice(hand_computed());
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.err.find("(repeat, steps, batch, input)"), std::string::npos) << refused.err;
+  const Outcome outcome =
+      twice(hand_computed("((2, 3, 1, 2), [1, 0, 0, 1, 2, 2, 0, 0, 0, 0, 0, 0])"));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(python("assert load('y.npz') == {"
+                   "'y.npy': ((2, 3, 1, 2), (2.5, 4, 5.5, 11, 12.5, 35, 1.5, 1, 2.5, 1, 3.5, 1)),"
+                   "'h_n.npy': ((2, 1, 1, 2), (12.5, 35, 3.5, 1)),"
+                   "'layer0.h.npy': load('y.npz')['y.npy']}, load('y.npz')"),
+            0);
+}
 
 TEST_F(Outputs, AreTheValuesComputedByHand) {
   const Outcome outcome =

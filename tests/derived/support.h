@@ -51,6 +51,8 @@ class Scenario : public testing::TestWithParam<Engine> {
   }
 
   Cycle cycles() const { return result_.cycles; }
+  /// How long each of the first repetitions took at the first sink.
+  std::vector<Cycle> repetitions() const { return result_.repetitions.at(0).first; }
   /// Of both programs of a PMU: the result does not tell them apart.
   std::int64_t firings(const std::string& unit) const;
   Counts unit(const std::string& name) const;

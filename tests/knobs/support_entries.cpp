@@ -121,6 +121,7 @@ std::vector<Entry> workload_entries() {
       {"/direction", "bidirectional", Bench::gru, {"/hu=1", "/ru=1"}},
       {"/steps", "6"},
       {"/lengths", "[4, 2]", Bench::lstm, {"/batch=2", "/hu=1", "/ru=1"}},
+      {"/repeat", "3"},
       {"/gru_reset", "before", Bench::gru},
       {"/rnn_activation", "relu", Bench::rnn},
       {"/formats/weights", "fp8_e5m2"},

@@ -93,6 +93,7 @@ inline void expect_same(const Outcome& got, const Outcome& want) {
   EXPECT_EQ(got.result.units, want.result.units);
   EXPECT_EQ(got.result.streams, want.result.streams);
   EXPECT_TRUE(got.result.steps == want.result.steps);
+  EXPECT_TRUE(got.result.repetitions == want.result.repetitions);
   EXPECT_EQ(value_difference(got.result, want.result), "");
 }
 

@@ -113,6 +113,7 @@ Choice random_choice(std::uint64_t seed) {
   Random lists(seed + 0x11575);  // so that what else is drawn stays what it was
   if (chance(lists, 40)) draw_layers(lists, workload, 4, 64);
   workload.scales.rows = draw_rows(seed, workload);
+  draw_repeat(seed, workload);
   check(workload, "choice");
   c.graph = lower(workload);
   MappingOptions options = draw_options(random);
@@ -127,7 +128,7 @@ Choice random_choice(std::uint64_t seed) {
   } catch (const MappingError& error) {
     return {std::nullopt, error.what()};
   }
-  c.tensors = make_tensors(workload, workload.steps);
+  c.tensors = make_tensors(workload, workload.steps_of_run());
   return {std::move(c), ""};
 }
 

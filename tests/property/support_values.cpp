@@ -15,7 +15,7 @@ bool same(double a, double b) {
 }  // namespace
 
 void expect_values(const Case& c, const RunResult& result) {
-  const auto chip = evaluate_chip(*c.graph, c.tensors, c.mapping.reduction, c.graph->steps);
+  const auto chip = evaluate_chip(*c.graph, c.tensors, c.mapping.reduction, c.mapping.steps);
   for (const Output& output : c.graph->outputs)
     ASSERT_TRUE(result.values.contains(output.tensor)) << output.tensor;
   for (const auto& [tensor, got] : result.values) {

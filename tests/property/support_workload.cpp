@@ -48,6 +48,17 @@ Chip chip_for_workload(Random& random) {
 
 }  // namespace
 
+void draw_repeat(std::uint64_t seed, Workload& workload) {
+  constexpr std::int64_t kFew = 3;
+  Random random(seed + 0x4e9ea7);
+  if (!chance(random, 40)) return;
+  workload.repeat = std::max(workload.steps, random.uniform_int(2, kFew));
+  workload.steps = std::min(workload.steps, random.uniform_int(1, kFew));
+  if (workload.lengths.empty()) return;
+  for (std::int64_t& length : workload.lengths) length = std::min(length, workload.steps);
+  workload.lengths.front() = workload.steps;
+}
+
 std::optional<Case> random_workload(std::uint64_t seed, std::int64_t steps) {
   Random random(seed);
   Case c{.seed = seed, .chip = chip_for_workload(random), .recurrent = true};
@@ -63,6 +74,7 @@ std::optional<Case> random_workload(std::uint64_t seed, std::int64_t steps) {
   Random lists(seed + 0x11575);
   if (seed % 5 == 3) draw_layers(lists, workload, 3, 24);
   workload.scales.rows = draw_rows(seed, workload);
+  draw_repeat(seed, workload);
   MappingOptions options{.seed = random.uniform_int(1, 1000), .place_effort = 1};
   options.hu = static_cast<int>(random.uniform_int(0, 2));
   options.ru = static_cast<int>(random.uniform_int(0, 2));
@@ -73,7 +85,7 @@ std::optional<Case> random_workload(std::uint64_t seed, std::int64_t steps) {
   } catch (const MappingError&) {
     return std::nullopt;
   }
-  c.tensors = make_tensors(workload, workload.steps);
+  c.tensors = make_tensors(workload, workload.steps_of_run());
   return c;
 }
 

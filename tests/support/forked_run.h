@@ -61,6 +61,22 @@ class Bytes {
   std::size_t at_ = 0;
 };
 
+inline void put(Bytes& bytes, const std::vector<StepCycles>& of_sinks) {
+  bytes.put(std::ssize(of_sinks));
+  for (const StepCycles& steps : of_sinks) {
+    for (const auto* some : {&steps.first, &steps.last}) {
+      bytes.put(std::ssize(*some));
+      for (const Cycle cycles : *some) bytes.put(cycles);
+    }
+    bytes.put(steps.end);
+    bytes.put(std::ssize(steps.steps_by_cycles));
+    for (const auto& [cycles, count] : steps.steps_by_cycles) {
+      bytes.put(cycles);
+      bytes.put(count);
+    }
+  }
+}
+
 inline void put(Bytes& bytes, const RunResult& result) {
   bytes.put(result.cycles);
   bytes.put(std::ssize(result.units));
@@ -73,19 +89,8 @@ inline void put(Bytes& bytes, const RunResult& result) {
   bytes.put(std::ssize(result.streams));
   for (const StreamResult& stream : result.streams)
     for (const std::int64_t n : {stream.tokens, stream.carrying, stream.held}) bytes.put(n);
-  bytes.put(std::ssize(result.steps));
-  for (const StepCycles& steps : result.steps) {
-    for (const auto* some : {&steps.first, &steps.last}) {
-      bytes.put(std::ssize(*some));
-      for (const Cycle cycles : *some) bytes.put(cycles);
-    }
-    bytes.put(steps.end);
-    bytes.put(std::ssize(steps.steps_by_cycles));
-    for (const auto& [cycles, count] : steps.steps_by_cycles) {
-      bytes.put(cycles);
-      bytes.put(count);
-    }
-  }
+  put(bytes, result.steps);
+  put(bytes, result.repetitions);
   bytes.put(std::ssize(result.channels));
   for (const ChannelResult& channel : result.channels)
     for (const auto count : kChannelCounts) bytes.put(channel.*count);
@@ -100,6 +105,22 @@ inline void put(Bytes& bytes, const RunResult& result) {
 
 inline void put(Bytes& bytes, const std::string& text) { bytes.put(text); }
 
+inline std::vector<StepCycles> take_steps(Bytes& bytes) {
+  std::vector<StepCycles> of_sinks(static_cast<std::size_t>(bytes.number()));
+  for (StepCycles& steps : of_sinks) {
+    for (auto* some : {&steps.first, &steps.last}) {
+      some->resize(static_cast<std::size_t>(bytes.number()));
+      for (Cycle& cycles : *some) cycles = bytes.number();
+    }
+    steps.end = bytes.number();
+    for (std::int64_t left = bytes.number(); left > 0; --left) {
+      const Cycle cycles = bytes.number();
+      steps.steps_by_cycles[cycles] = bytes.number();
+    }
+  }
+  return of_sinks;
+}
+
 inline RunResult take_result(Bytes& bytes) {
   RunResult result;
   result.cycles = bytes.number();
@@ -112,18 +133,8 @@ inline RunResult take_result(Bytes& bytes) {
   result.streams.resize(static_cast<std::size_t>(bytes.number()));
   for (StreamResult& stream : result.streams)
     for (std::int64_t* n : {&stream.tokens, &stream.carrying, &stream.held}) *n = bytes.number();
-  result.steps.resize(static_cast<std::size_t>(bytes.number()));
-  for (StepCycles& steps : result.steps) {
-    for (auto* some : {&steps.first, &steps.last}) {
-      some->resize(static_cast<std::size_t>(bytes.number()));
-      for (Cycle& cycles : *some) cycles = bytes.number();
-    }
-    steps.end = bytes.number();
-    for (std::int64_t left = bytes.number(); left > 0; --left) {
-      const Cycle cycles = bytes.number();
-      steps.steps_by_cycles[cycles] = bytes.number();
-    }
-  }
+  result.steps = take_steps(bytes);
+  result.repetitions = take_steps(bytes);
   result.channels.resize(static_cast<std::size_t>(bytes.number()));
   for (ChannelResult& channel : result.channels)
     for (const auto count : kChannelCounts) channel.*count = bytes.number();

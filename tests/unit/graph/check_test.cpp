@@ -59,7 +59,7 @@ TEST(GraphCheck, NamesTheNodeAndTheProblem) {
             }),
             "a: an output needs the name of a tensor that is no node's");
   EXPECT_EQ(problem([](TwoProducts& t) { t.graph.batch = 0; }),
-            "two: steps and batch must be at least 1");
+            "two: steps, batch and repeat must be at least 1");
 }
 
 TEST(GraphCheck, WantsEachProductInExactlyOneSum) {

@@ -45,6 +45,24 @@ TEST(Report, TellsTheStepsOfTheSinkThatEndsLast) {
             std::string::npos);
 }
 
+TEST(Report, TellsTheFirstRepetitionAndTheMeanOfTheLaterHalf) {
+  RunResult result = small_result();
+  result.repetitions = {{.first = {40, 20, 18, 22}, .last = {40, 20, 18, 22}, .end = 100},
+                        {.first = {99, 0, 0, 0}, .last = {99, 0, 0, 0}, .end = 99}};
+  Mapping mapping = small_mapping();
+  mapping.repeat = 4;
+  const Report report = make_report(small_chip(), mapping, result, {}, "");
+  ASSERT_TRUE(report.repetitions);
+  EXPECT_EQ(report.repetitions->count, 4);
+  EXPECT_EQ(report.repetitions->first_cycles, 40);
+  EXPECT_DOUBLE_EQ(report.repetitions->steady_cycles, 20);
+  EXPECT_DOUBLE_EQ(report.repetitions->sequences_per_second,
+                   small_mapping().batch * small_chip().clock_mhz * 1e6 / 20);
+  EXPECT_NE(to_text(report).find("repetitions   4: 40 cycles the first, 20 each in steady state\n"),
+            std::string::npos);
+  EXPECT_FALSE(small_report().repetitions);
+}
+
 TEST(Report, MeasuresUtilizationAgainstTheWholeChip) {
   const Report report = small_report();
   EXPECT_DOUBLE_EQ(report.utilization.pcu, 20.0 / (2 * 100));
