@@ -7,6 +7,7 @@
 
 #include "graph/clipped.h"
 #include "graph/evaluate.h"
+#include "graph/noise.h"
 #include "graph/reduction.h"
 #include "rda/graph.h"
 
@@ -45,14 +46,23 @@ Padded pad(std::span<const float> raw, std::size_t cols, std::size_t width,
   return padded;
 }
 
+std::vector<float> columns_of(const Tensor& tensor) {
+  std::vector<float> columns;
+  for (std::int64_t c = 0; c < tensor.cols; ++c)
+    for (std::int64_t r = 0; r < tensor.rows; ++r) columns.push_back(tensor.at(r, c));
+  return columns;
+}
+
 class ChipMachine {
  public:
   using Real = float;
+  using Source = Tensors;
 
   ChipMachine(const Graph& graph, const Tensors& tensors, const ReductionOrder& order,
-              graph::Clipped* clipped)
+              graph::Clipped* clipped, const graph::Noise& noise = {})
       : graph_(graph),
         clipped_(clipped),
+        noise_(noise),
         order_(order),
         reductions_(graph::reductions(graph, order)),
         weights_(graph.nodes.size()),
@@ -66,11 +76,13 @@ class ChipMachine {
       first_reader_.try_emplace({node.args[0], node.formats.activations}, n);
       if (node.tensor.empty()) continue;
       const std::int64_t cols = graph.nodes[node.args[0]].size;
-      const Tensor& tensor = graph::shaped(tensors, node.tensor, node.size, cols);
+      const Tensor& tensor = node.transposed ? graph::shaped(tensors, node.tensor, cols, node.size)
+                                             : graph::shaped(tensors, node.tensor, node.size, cols);
       const Format format = node.formats.weights;
-      weights_[n] =
-          pad(tensor.values, static_cast<std::size_t>(cols), width(node),
-              [&](float value) { return pattern_value(format, value, node.weight_scale); });
+      weights_[n] = pad(node.transposed ? columns_of(tensor) : tensor.values,
+                        static_cast<std::size_t>(cols), width(node), [&](float value) {
+                          return pattern_value(format, value, node.weight_scale);
+                        });
       count({node.tensor, RoundedUse::weights, format}, tensor.values, node.weight_scale);
     }
   }
@@ -125,6 +137,21 @@ class ChipMachine {
     const Node& node = graph_.nodes[n];
     return graph::folded(node.op, values, order_.folds_of(node.name));
   }
+  /// Rounds to the format of the state.
+  float round(NodeId n, float raw, std::size_t element) const {
+    const Node& node = graph_.nodes[n];
+    if (!node.stochastic) return static_cast<float>(state(n, raw));
+    const std::uint32_t bits = random_bits(noise_, node.name, element);
+    return static_cast<float>(round_at_random(node.formats.state, raw, bits));
+  }
+  float factor(NodeId n, NodeId arg, float raw) const {
+    return pattern_value(graph_.nodes[n].formats.activations, raw, graph_.nodes[arg].scale);
+  }
+  float accumulated(NodeId n, float sum, float addend) const {
+    const Format format = graph_.nodes[n].formats.accumulate;
+    if (format == Format::fp32) return sum + addend;
+    return static_cast<float>(round_to(format, double{sum} + double{addend}));
+  }
   float entry(NodeId table, float raw) const {
     const Node& node = graph_.nodes[table];
     return static_cast<float>(round_to(node.formats.weights, raw, node.weight_scale));
@@ -175,6 +202,7 @@ class ChipMachine {
 
   const Graph& graph_;
   graph::Clipped* const clipped_;  // null: nothing is counted
+  const graph::Noise noise_;
   const ReductionOrder& order_;
   IdVector<NodeId, Reduction> reductions_;
   IdVector<NodeId, Padded> weights_, operands_;  // by product node
@@ -189,6 +217,15 @@ std::map<std::string, std::vector<double>> evaluate_chip(const Graph& graph, con
                                                          std::int64_t steps) {
   check(graph);
   return graph::Evaluation(graph, tensors, ChipMachine(graph, tensors, order, nullptr)).run(steps);
+}
+
+std::map<std::string, std::vector<double>> graph::evaluate_chip_noisy(const Graph& graph,
+                                                                      const Tensors& tensors,
+                                                                      const ReductionOrder& order,
+                                                                      const Noise& noise) {
+  check(graph);
+  const ChipMachine machine(graph, tensors, order, nullptr, noise);
+  return Evaluation(graph, tensors, machine).run(graph.steps);
 }
 
 std::map<std::string, std::vector<double>> graph::evaluate_chip_counting(

@@ -21,7 +21,9 @@ enum class OpClass {
   table,         ///< reads a sampled function, element by element
   element_wise,  ///< computes each element from the same element of each argument
   reduce,        ///< makes one element of all elements of its argument
-  gather         ///< reads the row of a table that the one element of its argument names
+  gather,        ///< reads the row of a table that the one element of its argument names
+  round,         ///< rounds each element to the format of a state
+  accumulation   ///< adds up over all steps of its domain; nothing of its own domain reads it
 };
 
 /// A row of the table of operators.
@@ -60,6 +62,10 @@ inline constexpr std::array kOperators{
     Operator{Op::reduce_sum, OpClass::reduce, 1, "the sum of all elements"},
     Operator{Op::reduce_max, OpClass::reduce, 1, "the largest element"},
     Operator{Op::gather, OpClass::gather, 1, "row a of a table"},
+    Operator{Op::round, OpClass::round, 1, "a in a narrower format"},
+    Operator{Op::accumulate, OpClass::accumulation, 1, "the sum of a over all steps"},
+    Operator{Op::outer, OpClass::accumulation, 2, "the sum of a b^T over all steps"},
+    Operator{Op::scatter, OpClass::accumulation, 2, "a table to whose row a each step adds b"},
 };
 static_assert(kOperators.size() == names(Op{}).size());
 
