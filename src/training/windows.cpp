@@ -97,7 +97,8 @@ ExactTensors Windows::tensors(const std::vector<Window>& windows) const {
     for (const Window& window : windows)
       for (const double value : row(window, step)) x.values.push_back(static_cast<float>(value));
   ExactTensors made;
-  for (const workload::Recurrence& recurrence : workload::layers_of(workload_).front().directions) {
+  const std::vector<workload::PlacedLayer> layers = workload::layers_of(workload_);
+  for (const workload::Recurrence& recurrence : layers.front().directions) {
     const Tensor read = workload::as_read(workload_, recurrence, x, workload_.steps);
     made[recurrence.x] = {read.rows, read.cols, {read.values.begin(), read.values.end()}};
   }
