@@ -59,7 +59,7 @@ const std::vector<Row>& rows() {
        {{"train examples/training/turbofan_2x25.json --set /training/batches=20",
          "how the loss falls on generated engines, and what the engines held out say"},
         {"train examples/training/turbofan_2x25.json --precision fp32 --precision bf16 "
-         "--precision bf16_kahan --seeds 3 -o curves.csv --picture curves.svg",
+         "--precision bf16_kahan --seeds 3 -o curves.csv --svg curves.svg",
          "three precisions with three seeds each, as a table and a picture"}}},
       {"import-model",
        {{"import-model model.onnx -o model.json --input x.npz",

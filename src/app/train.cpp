@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +18,7 @@
 #include "flow/inputs.h"
 #include "json/overrides.h"
 #include "process/children.h"
+#include "process/progress.h"
 #include "process/threads.h"
 #include "training/curve.h"
 #include "training/picture.h"
@@ -28,7 +31,7 @@ using training::Curve;
 using training::NamedPrecision;
 
 struct TrainOptions {
-  std::string workload, output, picture;
+  std::string workload, output, svg, trained;
   std::vector<std::string> sets;
   std::optional<std::int64_t> seed;
   std::vector<NamedPrecision> precisions;
@@ -54,7 +57,7 @@ void add_train_options(CLI::App& app, TrainOptions& o) {
                  to_enumerator<NamedPrecision>("--precision", word, "precision"));
          },
          "in place of /training/precision, all values in a format: fp32, bf16, bf16_stochastic, "
-         "bf16_kahan, bf16_masters, fp16, ...; repeatable: a curve for each")
+         "bf16_kahan, bf16_masters, or fp16 in place of bf16; repeatable: a curve for each")
       ->allow_extra_args(false);
   app.add_flag("--exact", o.exact, "compute in fp64, with exact functions");
   number("--seeds", o.seeds, 1, "train with so many seeds, from data_seed on")->default_str("1");
@@ -68,7 +71,10 @@ void add_train_options(CLI::App& app, TrainOptions& o) {
       [&o](const std::string& word) { o.seed = to_integer("--seed", word, 0, 9007199254740991); },
       "as --set /data_seed=N");
   app.add_option("-o,--output", o.output, "write the curves to this .csv or .json file");
-  app.add_option("--picture", o.picture, "draw the curves to this .svg file");
+  app.add_option("--svg", o.svg, "draw the curves to this .svg file");
+  app.add_option("--trained", o.trained,
+                 "write the weights, and x of engines that are held out, to this .npz file, which "
+                 "run --weights reads");
 }
 
 void check_train_outputs(const TrainOptions& o) {
@@ -77,14 +83,26 @@ void check_train_outputs(const TrainOptions& o) {
       throw UsageError("--output: " + one_line(o.output, 400) + " is no .csv or .json file");
     check_output(o.output);
   }
-  if (!o.picture.empty()) {
-    if (ending_of(o.picture) != ".svg")
-      throw UsageError("--picture: " + one_line(o.picture, 400) + " is no .svg file");
-    check_output(o.picture);
+  if (!o.svg.empty()) {
+    if (ending_of(o.svg) != ".svg")
+      throw UsageError("--svg: " + one_line(o.svg, 400) + " is no .svg file");
+    check_output(o.svg);
   }
-  for (const auto& [option, file] : {std::pair{"--output", o.output}, {"--picture", o.picture}})
+  if (!o.trained.empty()) {
+    if (ending_of(o.trained) != ".npz")
+      throw UsageError("--trained: " + one_line(o.trained, 400) + " is no .npz file");
+    const std::size_t count =
+        std::max<std::size_t>(1, o.precisions.size()) * static_cast<std::size_t>(o.seeds);
+    if (count > 1)
+      throw UsageError(
+          fmt::format("--trained: weights of {} trainings (one precision and seed "
+                      "would be right)",
+                      count));
+    check_output(o.trained);
+  }
+  for (const auto& [option, file] :
+       {std::pair{"--output", o.output}, {"--svg", o.svg}, {"--trained", o.trained}})
     refuse_same_file(option, file, {o.workload});
-  if (!o.output.empty()) refuse_same_file("--picture", o.picture, {o.output}, "is --output, too");
   if (o.exact && !o.precisions.empty())
     throw UsageError("--exact: fp64 has no --precision (leave one of them out)");
 }
@@ -115,9 +133,17 @@ std::vector<AskedTraining> asked_trainings(const TrainOptions& o, const Workload
 std::vector<Curve> trained(const TrainOptions& o, const std::vector<AskedTraining>& all) {
   const auto arithmetic = o.exact ? training::Arithmetic::exact : training::Arithmetic::chip;
   std::vector<Curve> curves(all.size());
+  std::int64_t batches = 0, done = 0;
+  for (const AskedTraining& asked : all) batches += asked.workload.training->batches;
+  process::Progress progress("batches", batches);
+  std::mutex mutex;
+  const auto count = [&](const training::Point&) {
+    const std::lock_guard lock(mutex);
+    progress.show(++done);
+  };
   const auto work = [&](int i) {
     const AskedTraining& asked = all[static_cast<std::size_t>(i)];
-    Curve curve = training::train(asked.workload, arithmetic, o.test_every);
+    Curve curve = training::train(asked.workload, arithmetic, o.test_every, count);
     curve.label = asked.label;
     curves[static_cast<std::size_t>(i)] = std::move(curve);
     return std::string();
@@ -146,7 +172,7 @@ ExitCode train(Words words) {
   const std::vector<AskedTraining> all = asked_trainings(o, workload);
   print(training_text(all.front().workload));
   const std::vector<Curve> curves = trained(o, all);
-  print(curves.size() == 1 ? curve_text(all.front().workload, curves.front()) : "");
+  if (curves.size() == 1) print(curve_text(all.front().workload, curves.front()));
   std::vector<Training> trainings;
   for (const AskedTraining& asked : all) trainings.push_back(*asked.workload.training);
   print(curves_text(workload, trainings, curves));
@@ -154,8 +180,9 @@ ExitCode train(Words words) {
     write_output(o.output, ending_of(o.output) == ".csv"
                                ? training::curves_csv(curves)
                                : json::dump(training::curves_json(workload, curves)));
-  if (!o.picture.empty()) write_output(o.picture, training::curves_picture(workload, curves));
-  for (const std::string& file : {o.output, o.picture})
+  if (!o.svg.empty()) write_output(o.svg, training::curves_picture(workload, curves));
+  if (!o.trained.empty()) write_output(o.trained, workload::npz_bytes(curves.front().weights));
+  for (const std::string& file : {o.output, o.svg, o.trained})
     if (!file.empty()) tell(fmt::format("wrote {}\n", one_line(file, 300)));
   return ExitCode::ok;
 }

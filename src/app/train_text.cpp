@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "base/text.h"
 #include "training/plan.h"
@@ -20,17 +21,18 @@ std::string training_text(const Workload& workload) {
   std::int64_t weights = 0;
   for (const training::Parameter& parameter : plan.parameters) weights += parameter.elements();
   std::string task = "one batch of the workload's own x";
-  if (training.turbofan)
-    task = fmt::format("{} of turbofan engines {}", word(training.turbofan->task),
-                       training.turbofan->file.empty()
-                           ? fmt::format("({} generated)", training.turbofan->engines)
-                           : "of " + one_line(training.turbofan->file, 200));
+  if (const std::optional<Turbofan>& turbofan = training.turbofan)
+    task = fmt::format("{} of {}", word(turbofan->task),
+                       turbofan->file.empty()
+                           ? fmt::format("{} generated turbofan engines", turbofan->engines)
+                           : "the turbofan engines of " + one_line(turbofan->file, 200));
   return wrapped(
-      fmt::format("{}: {} weights in {} tensors; {}\n{}, {}, learning rate {}, {} batches of {} "
-                  "sequences of {} steps\n",
-                  one_line(workload.name, 200), weights, plan.parameters.size(), task,
-                  word(training.loss), word(training.optimizer), training.learning_rate,
-                  training.batches, workload.batch, workload.steps),
+      fmt::format(
+          "{}: {} weights in {} tensors\nlearns {}\n{}, {}, learning rate {}, {} batches of {} "
+          "sequences of {} steps\n",
+          one_line(workload.name, 200), weights, plan.parameters.size(), task, word(training.loss),
+          word(training.optimizer), training.learning_rate, training.batches, workload.batch,
+          workload.steps),
       kScreenColumns, 4);
 }
 

@@ -8,6 +8,7 @@
 
 #include "training/task.h"
 #include "training/windows.h"
+#include "workload/weight_arrays.h"
 
 namespace rda::training {
 
@@ -84,6 +85,9 @@ Curve train(const Workload& workload, Arithmetic arithmetic, int test_every,
     curve.points.push_back(point);
     if (progress) progress(point);
   }
+  ExactTensors last = trainer.tensors();
+  for (const auto& [name, tensor] : held_out) last[name] = tensor;
+  curve.weights = workload::weight_arrays(workload, last);
   return curve;
 }
 

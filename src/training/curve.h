@@ -10,6 +10,7 @@
 #include "json/value.h"
 #include "rda/workload.h"
 #include "training/trainer.h"
+#include "workload/npz_writer.h"
 
 namespace rda::training {
 
@@ -34,6 +35,8 @@ struct Curve {
   std::uint64_t seed = 0;
   double epochs = 0;  ///< of all batches together; 0: there is one batch
   std::vector<Point> points;
+  /// Weights after the last batch, and x: of the held-out windows, or the workload's own.
+  std::vector<workload::NpzArray> weights;
 
   /// The mean loss of the last tenth of the batches.
   double last_loss() const;
