@@ -28,10 +28,16 @@ class Accumulations {
   }
 
   /// Adds what a node makes of the values of its arguments for one item.
+  /// @param read  gives the value of an argument
   template <class Machine>
-  void add(const Machine& machine, NodeId n, std::size_t sequence,
-           const std::array<std::vector<Real>, 2>& args) {
+  void add(const Machine& machine, NodeId n, std::size_t sequence, const auto& read) {
     const Node& node = graph_.nodes[n];
+    std::array<std::vector<Real>, 2> args;
+    for (std::size_t a = 0; a < node.args.size(); ++a) {
+      args[a] = read(node.args[a]);
+      for (Real& value : args[a])
+        if (node.op == Op::outer) value = machine.factor(n, node.args[a], value);
+    }
     std::vector<Real>& sum = sums_[n][node.tensor.empty() ? sequence : 0];
     const auto add_row = [&](Real* to, const std::vector<Real>& row, Real factor) {
       for (const Real value : row) {

@@ -10,19 +10,11 @@
 
 #include "graph/accumulations.h"
 #include "graph/operators.h"
+#include "graph/shaped.h"
 #include "graph/taken.h"
 #include "rda/graph.h"
 
 namespace rda::graph {
-
-enum class Rows { exactly, at_least };
-
-/// The tensor of this name.
-/// @throws WorkloadError  if it is missing or has another shape
-const Tensor& shaped(const Tensors& tensors, const std::string& name, std::int64_t rows,
-                     std::int64_t cols, Rows which = Rows::exactly);
-const Matrix<double>& shaped(const ExactTensors& tensors, const std::string& name,
-                             std::int64_t rows, std::int64_t cols, Rows which = Rows::exactly);
 
 /// The values of all nodes for one sequence at one step.
 template <class Real>
@@ -194,7 +186,8 @@ class Evaluation {
       case OpClass::round:
         return round(n);
       case OpClass::accumulation:
-        accumulate(n);
+        accumulations_.add(machine_, n, static_cast<std::size_t>(sequence_),
+                           [&](NodeId arg) { return read(arg); });
     }
   }
 
@@ -205,16 +198,6 @@ class Evaluation {
       value = machine_.round(n, value, element);
       ++element;
     }
-  }
-
-  void accumulate(NodeId n) {
-    const std::vector<NodeId>& args = graph_.nodes[n].args;
-    std::array<std::vector<Real>, 2> values;
-    for (std::size_t a = 0; a < args.size(); ++a) values[a] = read(args[a]);
-    if (graph_.nodes[n].op == Op::outer)
-      for (std::size_t a = 0; a < args.size(); ++a)
-        for (Real& value : values[a]) value = machine_.factor(n, args[a], value);
-    accumulations_.add(machine_, n, static_cast<std::size_t>(sequence_), values);
   }
 
   /// A row number without a row reads −0, as a look-up of rows does.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -66,14 +67,19 @@ class ChipMachine {
         order_(order),
         reductions_(graph::reductions(graph, order)),
         weights_(graph.nodes.size()),
-        operands_(graph.nodes.size()) {
+        operands_(graph.nodes.size()),
+        first_reader_(graph.nodes.size()),
+        accumulators_(graph.nodes.size()) {
+    std::map<std::pair<NodeId, Format>, NodeId> first_readers;
     for (const NodeId n : graph.nodes.ids()) {
       const Node& node = graph.nodes[n];
       if (node.op == Op::gather)
         count({node.tensor, RoundedUse::weights, node.formats.weights},
               graph::shaped(tensors, node.tensor, node.rows, node.size).values, node.weight_scale);
       if (node.op != Op::matvec) continue;
-      first_reader_.try_emplace({node.args[0], node.formats.activations}, n);
+      accumulators_[n].emplace(graph::map_reduce_format(node.formats, order));
+      const std::pair key{node.args[0], node.formats.activations};
+      first_reader_[n] = first_readers.try_emplace(key, n).first->second;
       if (node.tensor.empty()) continue;
       const std::int64_t cols = graph.nodes[node.args[0]].size;
       const Tensor& tensor = node.transposed ? graph::shaped(tensors, node.tensor, cols, node.size)
@@ -97,7 +103,8 @@ class ChipMachine {
     const Format format = product.formats.activations;
     const std::vector<float>& raw = values[arg];
     const Node& operand = graph_.nodes[arg];
-    if (first_reader_.at({arg, format}) == n)  // gates read it again
+    if (first_reader_[n] != n) return;  // gates read it again
+    if (clipped_)
       count({operand.op == Op::input ? operand.tensor : operand.name, RoundedUse::operand, format},
             raw, operand.scale);
     operands_[n] = pad(raw, raw.size(), width(product),
@@ -192,11 +199,12 @@ class ChipMachine {
   float partial_sum(const PartialSum& partial, std::size_t row) {
     const Node& product = graph_.nodes[partial.columns.front().product];
     const std::size_t values = width(product);
-    MapReduce accumulator(graph::map_reduce_format(product.formats, order_));
+    MapReduce& accumulator = *accumulators_[partial.columns.front().product];
+    accumulator.reset();
     for (const graph::ColumnRange& range : partial.columns)
       for (int v = range.first; v < range.last; ++v)
         accumulator.add(weights_[range.product].vector(row, v, values),
-                        operands_[range.product].vector(0, v, values));
+                        operands_[first_reader_[range.product]].vector(0, v, values));
     return accumulator.result(partial.scale);
   }
 
@@ -206,8 +214,8 @@ class ChipMachine {
   const ReductionOrder& order_;
   IdVector<NodeId, Reduction> reductions_;
   IdVector<NodeId, Padded> weights_, operands_;  // by product node
-  /// By operand and format: the first product of it.
-  std::map<std::pair<NodeId, Format>, NodeId> first_reader_;
+  IdVector<NodeId, NodeId> first_reader_;        // by product: the first one of the same operand
+  IdVector<NodeId, std::optional<MapReduce>> accumulators_;  // by product
 };
 
 }  // namespace

@@ -72,12 +72,20 @@ static_assert(kOperators.size() == names(Op{}).size());
 constexpr const Operator& operator_of(Op op) { return kOperators[static_cast<std::size_t>(op)]; }
 constexpr OpClass class_of(Op op) { return operator_of(op).of_class; }
 
+/// By operator: the number of the function of the same name; that of all functions: none.
+inline constexpr auto kFunctions = [] {
+  constexpr auto all = names(Function{});
+  std::array<std::size_t, kOperators.size()> numbers{};
+  for (std::size_t op = 0; op < numbers.size(); ++op)
+    while (numbers[op] < all.size() && all[numbers[op]] != names(Op{})[op]) ++numbers[op];
+  return numbers;
+}();
+
 /// The function of a table operator: the one of the same name.
 constexpr Function function_of(Op op) {
-  constexpr auto all = names(Function{});
-  for (std::size_t i = 0; i < all.size(); ++i)
-    if (all[i] == word(op)) return static_cast<Function>(i);
-  throw InternalError("not an operator of a table");
+  const std::size_t number = kFunctions[static_cast<std::size_t>(op)];
+  if (number == names(Function{}).size()) throw InternalError("not an operator of a table");
+  return static_cast<Function>(number);
 }
 
 /// A table operator, exactly.
