@@ -67,13 +67,18 @@ enum class Op {
   select,
   reduce_sum,
   reduce_max,
-  gather
+  gather,
+  round,
+  accumulate,
+  outer,
+  scatter
 };
-constexpr std::array<std::string_view, 27> names(Op) {
-  return {"input",   "state", "take",   "bias",       "constant",   "matvec", "sum",
-          "sigmoid", "tanh",  "exp",    "log",        "reciprocal", "rsqrt",  "softplus",
-          "erf",     "relu",  "neg",    "abs",        "add",        "sub",    "mul",
-          "max",     "min",   "select", "reduce_sum", "reduce_max", "gather"};
+constexpr std::array<std::string_view, 31> names(Op) {
+  return {"input",      "state", "take",   "bias",       "constant",   "matvec", "sum",
+          "sigmoid",    "tanh",  "exp",    "log",        "reciprocal", "rsqrt",  "softplus",
+          "erf",        "relu",  "neg",    "abs",        "add",        "sub",    "mul",
+          "max",        "min",   "select", "reduce_sum", "reduce_max", "gather", "round",
+          "accumulate", "outer", "scatter"};
 }
 
 /// The step of an earlier domain that a node takes in each step of its own domain.
@@ -88,14 +93,15 @@ struct Node {
   std::int64_t size = 0;
   std::vector<NodeId> args;  ///< nodes it reads; all but states come earlier in Graph::nodes
   /// input: "x" or "x.reverse"; bias: [size, 1]; matvec: weights [size, size of arg], unless a
-  /// second argument of an earlier domain has them as its sequence; state: initial [batch, size];
-  /// gather: table [rows, size]
+  /// second argument of an earlier domain has them as its sequence; transposed: [size of arg,
+  /// size]; state: initial [batch, size]; gather: table [rows, size]; accumulate, outer, scatter:
+  /// the result, to which all nodes that name it add; an outer without it: of each sequence alone
   std::string tensor;
   std::string gate;       ///< matvec: products of one gate share dot units, e.g. "layer0.i"
   NodeId next;            ///< state: the node whose value becomes the state of the next step
   NodeId initial;         ///< state: a take of an earlier domain of one step, in place of a tensor
   double value = 0;       ///< constant: its one element
-  std::int64_t rows = 0;  ///< gather: of its table
+  std::int64_t rows = 0;  ///< gather, scatter: of the table; outer: elements of its first argument
   int weight_scale = 0;   ///< matvec, int8 weights
   int scale = 0;          ///< power of two of the value as an int8 activation
   /// matvec: of its weights, operand and reduction; gather: weights, of its table; state: of the
@@ -105,7 +111,9 @@ struct Node {
   int domain = 0;      ///< number of the domain of its steps
   /// take: which step of the domain of its argument; matvec with a sequence: the order of its steps
   Order order = Order::same;
-  bool transposed = false;  ///< matvec with a sequence: its steps are columns, not rows
+  bool transposed = false;  ///< matvec with a sequence: its steps are columns, not rows; with a
+                            ///< tensor: its columns are added up, not its rows
+  bool stochastic = false;  ///< round: up or down at random, so that the mean is the value
 };
 
 /// A node whose value leaves the chip, as a row of `tensor` for every item.
@@ -141,6 +149,10 @@ struct Graph {
   std::int64_t items_of(const Node& node) const { return steps_of(node) * batch; }
   /// Steps of all repetitions.
   std::int64_t steps_of_run() const { return steps * repeat; }
+  /// Steps that later domains take of a node: of its domain, or the rows of an outer product.
+  std::int64_t steps_made(const Node& node) const {
+    return node.op == Op::outer ? node.rows : steps_of(node);
+  }
 
   /// Gives all nodes these formats.
   void set_formats(const Formats& formats) {
@@ -157,10 +169,16 @@ void check(const Graph& graph);
 ///               one of these steps
 /// @return for the items of the first `steps` steps: each output by the name of its tensor, and the
 ///         value that each state takes for the next step by the name of its node, [items, size]
-///         each
+///         each; what accumulate, outer and scatter add up over all steps and sequences, by the
+///         name of its tensor
 /// @throws WorkloadError  if a tensor is missing or has another shape
 std::map<std::string, std::vector<double>> evaluate_exact(const Graph& graph,
                                                           const Tensors& tensors,
+                                                          std::int64_t steps);
+
+/// With tensors in fp64.
+std::map<std::string, std::vector<double>> evaluate_exact(const Graph& graph,
+                                                          const ExactTensors& tensors,
                                                           std::int64_t steps);
 
 /// Evaluates the graph exactly as the chip's datapath does, bit by bit: operands of products are

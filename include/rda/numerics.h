@@ -39,6 +39,11 @@ inline int bytes(Format format) { return bits(format) / 8; }
 /// nearest multiple of 2^`scale`, saturating. `scale` is ignored by the floating-point formats.
 double round_to(Format format, double value, int scale = 0);
 
+/// One of the two values of a floating-point format on both sides of `value`, so that the mean over
+/// all `bits` is the value: the one that is not nearest where bits · 2^−32 is below its share.
+/// Beyond the largest finite value as round_to().
+double round_at_random(Format format, double value, std::uint32_t bits);
+
 /// The bit pattern of round_to(format, value, scale), in the low bits of the result.
 std::uint32_t encode(Format format, double value, int scale = 0);
 

@@ -15,6 +15,7 @@
 #include "rda/numerics.h"
 #include "rda/override.h"
 #include "rda/tensors.h"
+#include "rda/training.h"
 
 namespace rda {
 
@@ -165,6 +166,7 @@ struct Workload {
   /// .npz file with x and states, or with the inputs of an ONNX model, relative to the workload
   /// file. Empty: they are in `data`; x is generated if that has weights alone.
   std::string inputs;
+  std::optional<Training> training;  ///< none: the network is not trained
 
   std::int64_t repetitions() const { return repeat.value_or(1); }
   /// Steps of all repetitions.

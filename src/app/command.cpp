@@ -34,6 +34,10 @@ constexpr std::array kCommands{
             "make a workload file with other number formats, and with scales of int8 that follow "
             "from weights and an input",
             quantize},
+    Command{"train", "train WORKLOAD [options] [-o curves.csv]",
+            "train the network of a workload, in chip arithmetic or fp64, and show how its loss "
+            "falls",
+            train},
     Command{"describe", "describe WHAT|MODEL.onnx [CHIP]",
             "print what an ONNX model is and which chips it fits, a reference (chip, workload, "
             "mapping-options, sweep, stats, timeline, gpu), one "

@@ -33,6 +33,7 @@ ExitCode import_gpu(Words words);
 ExitCode compare_gpu(Words words);
 ExitCode import_model(Words words);
 ExitCode quantize(Words words);
+ExitCode train(Words words);
 
 /// All commands, in the order of --help.
 std::span<const Command> commands();

@@ -55,6 +55,12 @@ const std::vector<Row>& rows() {
          "the critical chain of step 3 of a sweep's design on the floorplan"},
         {"draw mapping.json --chip configs/tiny.json -o floorplan.svg",
          "a mapping that has not run"}}},
+      {"train",
+       {{"train examples/training/turbofan_2x25.json --set /training/batches=20",
+         "how the loss falls on generated engines, and what the engines held out say"},
+        {"train examples/training/turbofan_2x25.json --precision fp32 --precision bf16 "
+         "--precision bf16_kahan --seeds 3 -o curves.csv --svg curves.svg",
+         "three precisions with three seeds each, as a table and a picture"}}},
       {"import-model",
        {{"import-model model.onnx -o model.json --input x.npz",
          "model.json and model.npz, to be edited; run takes model.onnx as it is, too"},

@@ -89,7 +89,8 @@ NodeId Builder::select(const std::string& name, NodeId condition, NodeId then, N
   Node node;
   node.name = name;
   node.op = Op::select;
-  node.size = graph_.nodes[then].size;
+  node.size = std::max(
+      {graph_.nodes[condition].size, graph_.nodes[then].size, graph_.nodes[otherwise].size});
   node.args = {condition, then, otherwise};
   return add(std::move(node));
 }
@@ -100,6 +101,52 @@ NodeId Builder::constant(const std::string& name, double value) {
   node.op = Op::constant;
   node.size = 1;
   node.value = value;
+  return add(std::move(node));
+}
+
+NodeId Builder::spread(const std::string& name, NodeId one, std::int64_t size) {
+  Node node;
+  node.name = name;
+  node.op = Op::add;
+  node.size = size;
+  node.args = {one, constant(name + ".zero", 0)};
+  return add(std::move(node));
+}
+
+NodeId Builder::round(const Node& rounded, NodeId arg) {
+  Node node = rounded;
+  node.op = Op::round;
+  node.size = graph_.nodes[arg].size;
+  node.args = {arg};
+  return add(std::move(node));
+}
+
+NodeId Builder::accumulate(const std::string& name, const std::string& tensor, NodeId a) {
+  Node node;
+  node.name = name;
+  node.op = Op::accumulate;
+  node.size = graph_.nodes[a].size;
+  node.args = {a};
+  node.tensor = tensor;
+  return add(std::move(node));
+}
+
+NodeId Builder::outer(const std::string& name, const std::string& tensor, NodeId a, NodeId b) {
+  Node node;
+  node.name = name;
+  node.op = Op::outer;
+  node.size = graph_.nodes[b].size;
+  node.rows = graph_.nodes[a].size;
+  node.args = {a, b};
+  node.tensor = tensor;
+  return add(std::move(node));
+}
+
+NodeId Builder::scatter(const Node& table, NodeId a, NodeId b) {
+  Node node = table;
+  node.op = Op::scatter;
+  node.size = graph_.nodes[b].size;
+  node.args = {a, b};
   return add(std::move(node));
 }
 

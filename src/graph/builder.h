@@ -24,6 +24,13 @@ class Builder {
   NodeId binary(Op op, const std::string& name, NodeId left, NodeId right);
   NodeId select(const std::string& name, NodeId condition, NodeId then, NodeId otherwise);
   NodeId constant(const std::string& name, double value);
+  /// A value of one element, as many times as are needed.
+  NodeId spread(const std::string& name, NodeId one, std::int64_t size);
+  NodeId round(const Node& rounded, NodeId arg);  ///< needs name; formats, stochastic
+  /// The sums over all steps of a, of a·bᵀ, and of b in row a of a table; see Node::tensor.
+  NodeId accumulate(const std::string& name, const std::string& tensor, NodeId a);
+  NodeId outer(const std::string& name, const std::string& tensor, NodeId a, NodeId b);
+  NodeId scatter(const Node& table, NodeId a, NodeId b);  ///< needs name, rows, tensor
   NodeId gather(const Node& table, NodeId index);  ///< needs name, size, rows, tensor, weight_scale
 
   /// Makes `state` take the value of `node` for the next step. As an operand, `node` gets the scale

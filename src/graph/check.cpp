@@ -6,12 +6,15 @@
 #include <set>
 #include <utility>
 
+#include "graph/check_node.h"
 #include "graph/operators.h"
 #include "rda/error.h"
 #include "rda/graph.h"
 
 namespace rda {
 namespace {
+
+using graph::require;
 
 class Checker {
  public:
@@ -33,30 +36,6 @@ class Checker {
   }
 
  private:
-  static void require(const std::string& where, bool condition, const std::string& problem) {
-    if (!condition) throw WorkloadError(where, problem);
-  }
-
-  static void check_formats(const Node& node) {
-    const Formats& formats = node.formats;
-    const bool integers = formats.weights == Format::int8;
-    const auto formats_require = [&](bool condition, const char* problem) {
-      require(node.name, condition, problem);
-    };
-    formats_require(formats.weights != Format::int32 && formats.activations != Format::int32,
-                    "int32 is no format of weights or activations");
-    formats_require(bits(formats.weights) == bits(formats.activations),
-                    "weights and activations must have the same width");
-    formats_require(integers == (formats.activations == Format::int8),
-                    "int8 weights need int8 activations, and the other way round");
-    formats_require(formats.state != Format::int8 && formats.state != Format::int32,
-                    "the state must be a floating-point format");
-    formats_require(bits(formats.accumulate) >= 16,
-                    "accumulate must be fp32, bf16, fp16, or int32 for int8");
-    formats_require(integers || formats.accumulate != Format::int32,
-                    "only int8 accumulates in int32");
-  }
-
   void check_outputs() const {
     require(graph_.name, !graph_.outputs.empty(), "needs an output");
     std::set<std::string> tensors;
@@ -75,7 +54,7 @@ class Checker {
   void check_node(NodeId number) {
     const Node& node = graph_.nodes[number];
     require(node.name, names_.insert(node.name).second, "two nodes have this name");
-    check_formats(node);
+    graph::check_formats(node);
     require(node.name, node.size >= 1, fmt::format("size {}, needed at least 1", node.size));
     const int needed = graph::operator_of(node.op).args;
     require(node.name,
@@ -87,14 +66,14 @@ class Checker {
     const bool is_leaf_with_tensor =
         needed == 0 && node.op != Op::constant && !node.initial.exists();
     const bool has_tensor = is_leaf_with_tensor || node.op == Op::gather ||
+                            node.op == Op::accumulate || node.op == Op::scatter ||
                             (node.op == Op::matvec && !has_sequence(node));
-    require(node.name, node.tensor.empty() != has_tensor,
+    require(node.name, node.op == Op::outer || node.tensor.empty() != has_tensor,
             has_tensor ? "needs the name of a tensor" : "must not name a tensor");
     require(node.name, (node.op == Op::matvec) != node.gate.empty(),
             "a product, and nothing else, belongs to a gate");
     if (node.op == Op::matvec) check_gate(number);
-    require(node.name, (node.op == Op::gather) == (node.rows >= 1),
-            fmt::format("{} rows of a table (at least 1 of a gather, none of others)", node.rows));
+    graph::check_rows(node);
     if (graph::class_of(node.op) == graph::OpClass::reduce || node.op == Op::constant)
       require(node.name, node.size == 1, fmt::format("size {}, needed 1", node.size));
     if (node.op == Op::state)
@@ -123,7 +102,10 @@ class Checker {
     }
     require(node.name, read.domain < node.domain && !is_everywhere(read.op),
             "takes " + read.name + ", which no earlier domain makes");
-    require(node.name, node.order == Order::last || graph_.steps_of(read) == graph_.steps_of(node),
+    require(node.name, !is_accumulation(read.op) || (read.op == Op::outer && read.tensor.empty()),
+            "takes " + read.name + ", which is one sum of all sequences");
+    require(node.name,
+            node.order == Order::last || graph_.steps_made(read) == graph_.steps_of(node),
             "takes " + read.name + " step by step, from a domain of another length");
   }
 
@@ -143,6 +125,8 @@ class Checker {
                         operand, sequence.name, steps, sequence.size));
     require(node.name, node.order != Order::last, "multiplies with the last step alone");
   }
+
+  static bool is_accumulation(Op op) { return graph::class_of(op) == graph::OpClass::accumulation; }
 
   static bool takes_one_for_all(Op op) {
     return graph::class_of(op) == graph::OpClass::element_wise;
@@ -170,6 +154,9 @@ class Checker {
             fmt::format("reads {}, which comes later", read.name));
     if (has_sequence(node) && arg == node.args[1]) return check_sequence(node, read);
     check_domains(node, read);
+    require(node.name, node.op == Op::take || !is_accumulation(read.op),
+            "reads " + read.name + ", which is complete behind its domain");
+    if (is_accumulation(node.op)) return graph::check_accumulation(graph_, node);
     if (node.op == Op::gather)
       return require(node.name, read.op == Op::input && read.size == 1,
                      read.name + " is no input of one element, which names a row");
@@ -221,7 +208,8 @@ void check(const Graph& graph) { Checker(graph).run(); }
 namespace {
 
 std::int64_t macs_of(const Graph& graph, const Node& node) {
-  return node.op == Op::matvec ? node.size * graph.nodes[node.args.at(0)].size : 0;
+  const bool multiplies = node.op == Op::matvec || node.op == Op::outer;
+  return multiplies ? node.size * graph.nodes[node.args.at(0)].size : 0;
 }
 
 }  // namespace

@@ -9,17 +9,13 @@
 #include <string>
 #include <vector>
 
+#include "graph/accumulations.h"
 #include "graph/operators.h"
+#include "graph/shaped.h"
+#include "graph/taken.h"
 #include "rda/graph.h"
 
 namespace rda::graph {
-
-enum class Rows { exactly, at_least };
-
-/// The tensor of this name.
-/// @throws WorkloadError  if it is missing or has another shape
-const Tensor& shaped(const Tensors& tensors, const std::string& name, std::int64_t rows,
-                     std::int64_t cols, Rows which = Rows::exactly);
 
 /// The values of all nodes for one sequence at one step.
 template <class Real>
@@ -29,13 +25,17 @@ using Values = IdVector<NodeId, std::vector<Real>>;
 /// values, products and functions:
 ///
 ///     using Real = ...;                    // double or float
+///     using Source = ...;                  // Tensors or ExactTensors
 ///     // prepares or computes a product; `sequence`: its weights, if they are a sequence
 ///     void matvec(NodeId, Values<Real>&, const std::vector<Real>& sequence);
 ///     void sum(NodeId, Values<Real>&);     // adds products and other arguments
 ///     Real read(NodeId, Real raw) const;   // the value that element-wise operators read
 ///     Real table(Op, Real) const;          // a table operator
 ///     Real reduce(NodeId, const std::vector<Real>&) const;  // all elements of its argument
-///     Real entry(NodeId, float) const;     // an element of the table of a gather
+///     Real entry(NodeId, Real) const;      // an element of the table of a gather
+///     Real round(NodeId, Real, std::size_t) const;  // element number ... of a rounded value
+///     Real factor(NodeId, NodeId arg, Real) const;  // an argument of an outer product
+///     Real accumulated(NodeId, Real sum, Real addend) const;  // the sum of two
 ///     double state(NodeId, Real) const;    // the result for a state
 ///     double output(NodeId, Real) const;   // the result for an output
 ///     void stored(NodeId, const std::vector<Real>&);       // sees the raw values of a state
@@ -46,11 +46,15 @@ class Evaluation {
   using Real = typename Machine::Real;
   using Results = std::map<std::string, std::vector<double>>;
 
-  Evaluation(const Graph& graph, const Tensors& tensors, Machine machine)
+  using Source = typename Machine::Source;
+
+  Evaluation(const Graph& graph, const Source& tensors, Machine machine)
       : graph_(graph),
         tensors_(tensors),
         machine_(std::move(machine)),
-        values_(graph.nodes.size()) {}
+        values_(graph.nodes.size()),
+        accumulations_(graph),
+        taken_(graph) {}
 
   Results run(std::int64_t steps) {
     prepare(steps);
@@ -62,6 +66,7 @@ class Evaluation {
       for (std::size_t first = 0; first < graph_.nodes.size(); first = end_of_domain(first))
         run(NodeId(first), NodeId(end_of_domain(first)), here, results);
     }
+    accumulations_.add_to(results);
     return results;
   }
 
@@ -104,9 +109,11 @@ class Evaluation {
         ++item;
       }
     }
+    for (NodeId n = first; n < last; n = NodeId(n.index() + 1))
+      if (taken_.keeps(n) && graph_.nodes[n].op == Op::outer) taken_.set(n, accumulations_.rows(n));
   }
 
-  std::vector<Real> row(const Tensor& tensor, std::int64_t index) const {
+  std::vector<Real> row(const auto& tensor, std::int64_t index) const {
     const auto begin = tensor.values.begin() + index * tensor.cols;
     return std::vector<Real>(begin, begin + tensor.cols);
   }
@@ -115,9 +122,6 @@ class Evaluation {
     carried_.assign(static_cast<std::size_t>(graph_.batch), Values<Real>(graph_.nodes.size()));
     for (const NodeId n : graph_.nodes.ids()) {
       const Node& node = graph_.nodes[n];
-      if (node.op == Op::take) taken_[node.args[0]] = {};
-      if (node.initial.exists()) taken_[node.initial] = {};
-      if (node.op == Op::matvec && node.args.size() == 2) taken_[node.args[1]] = {};
       if (node.op == Op::input) {
         shaped(tensors_, node.tensor, evaluated_in_run(node, steps) * graph_.batch, node.size,
                Rows::at_least);
@@ -126,7 +130,7 @@ class Evaluation {
       } else if (node.op == Op::constant) {
         values_[n] = {static_cast<Real>(node.value)};
       } else if (node.op == Op::bias) {
-        const Tensor& tensor = shaped(tensors_, node.tensor, node.size, 1);
+        const auto& tensor = shaped(tensors_, node.tensor, node.size, 1);
         values_[n].assign(tensor.values.begin(), tensor.values.end());
       }
     }
@@ -134,11 +138,12 @@ class Evaluation {
 
   /// Begins a repetition: gives the states what they begin with, if no earlier domain makes it.
   void begin() {
-    for (auto& [node, items] : taken_) items.clear();
+    taken_.clear();
+    accumulations_.begin();
     for (const NodeId n : graph_.nodes.ids()) {
       const Node& node = graph_.nodes[n];
       if (node.op != Op::state || node.initial.exists()) continue;
-      const Tensor& initial = shaped(tensors_, node.tensor, graph_.batch, node.size);
+      const auto& initial = shaped(tensors_, node.tensor, graph_.batch, node.size);
       std::int64_t sequence = 0;
       for (Values<Real>& carried : carried_) carried[n] = row(initial, sequence++);
     }
@@ -148,7 +153,8 @@ class Evaluation {
   void begin(NodeId first, NodeId last) {
     for (NodeId n = first; n < last; n = NodeId(n.index() + 1))
       if (const NodeId initial = graph_.nodes[n].initial; initial.exists())
-        for (std::size_t s = 0; s < carried_.size(); ++s) carried_[s][n] = taken_.at(initial)[s];
+        for (std::size_t s = 0; s < carried_.size(); ++s)
+          carried_[s][n] = taken_.initial(initial, s);
   }
 
   /// Gives a leaf its value of this item.
@@ -157,52 +163,25 @@ class Evaluation {
     if (node.op == Op::input)
       values_[n] = row(tensors_.at(node.tensor), repetition_ * graph_.items_of(node) + item);
     if (node.op == Op::state) values_[n] = carried[n];
-    if (node.op == Op::take) values_[n] = taken_.at(node.args[0])[taken_item(node, item)];
-  }
-
-  /// The item of the earlier domain that a node takes in item `item` of its own.
-  std::size_t taken_item(const Node& take, std::int64_t item) const {
-    const std::int64_t step = item / graph_.batch, sequence = item % graph_.batch;
-    const std::int64_t last = graph_.steps_of(graph_.nodes[take.args[0]]) - 1;
-    const std::int64_t from = take.order == Order::same      ? step
-                              : take.order == Order::reverse ? last - step
-                                                             : last;
-    return static_cast<std::size_t>(from * graph_.batch + sequence);
-  }
-
-  /// The weights of a product that are a sequence, row by row; empty for other products.
-  std::vector<Real> weights_in_sequence(const Node& product) const {
-    if (product.args.size() < 2) return {};
-    const std::vector<std::vector<Real>>& items = taken_.at(product.args[1]);
-    const std::int64_t steps = std::ssize(items) / graph_.batch;
-    const auto step = [&](std::int64_t s) -> const std::vector<Real>& {
-      const std::int64_t from = product.order == Order::reverse ? steps - 1 - s : s;
-      return items[static_cast<std::size_t>(from * graph_.batch + sequence_)];
-    };
-    std::vector<Real> weights;
-    for (std::int64_t r = 0; r < product.size; ++r) {
-      if (!product.transposed) weights.insert(weights.end(), step(r).begin(), step(r).end());
-      for (std::int64_t c = 0; product.transposed && c < steps; ++c)
-        weights.push_back(step(c)[static_cast<std::size_t>(r)]);
-    }
-    return weights;
+    if (node.op == Op::take) values_[n] = taken_.read(node, item);
   }
 
   /// Keeps what later steps and domains read.
   void store(Values<Real>& carried, NodeId n, Results& results) {
     const Node& node = graph_.nodes[n];
-    if (const auto taken = taken_.find(n); taken != taken_.end()) taken->second.push_back(read(n));
+    if (taken_.keeps(n) && node.op != Op::outer) taken_.add(n, read(n));
     if (node.op != Op::state) return;
     carried[n] = values_[node.next];
     machine_.stored(n, values_[node.next]);
-    for (const Real value : values_[node.next])
-      results[node.name].push_back(machine_.state(n, value));
+    std::vector<double>& result = results[node.name];
+    for (const Real value : values_[node.next]) result.push_back(machine_.state(n, value));
   }
 
   void leave(const Output& output, Results& results) {
     machine_.left(output, values_[output.node]);
+    std::vector<double>& result = results[output.tensor];
     for (const Real value : values_[output.node])
-      results[output.tensor].push_back(machine_.output(output.node, value));
+      result.push_back(machine_.output(output.node, value));
   }
 
   void evaluate(NodeId n) {
@@ -211,7 +190,7 @@ class Evaluation {
       case OpClass::leaf:
         return;
       case OpClass::product:
-        return machine_.matvec(n, values_, weights_in_sequence(node));
+        return machine_.matvec(n, values_, taken_.weights(node, sequence_));
       case OpClass::sum:
         return machine_.sum(n, values_);
       case OpClass::table:
@@ -223,7 +202,21 @@ class Evaluation {
         values_[n] = {machine_.reduce(n, read(node.args[0]))};
         return;
       case OpClass::gather:
-        gather(n);
+        return gather(n);
+      case OpClass::round:
+        return round(n);
+      case OpClass::accumulation:
+        accumulations_.add(machine_, n, static_cast<std::size_t>(sequence_),
+                           [&](NodeId arg) { return read(arg); });
+    }
+  }
+
+  void round(NodeId n) {
+    values_[n] = read(graph_.nodes[n].args[0]);
+    std::size_t element = 0;
+    for (Real& value : values_[n]) {
+      value = machine_.round(n, value, element);
+      ++element;
     }
   }
 
@@ -233,9 +226,9 @@ class Evaluation {
     const Real index = std::floor(read(node.args[0]).front());
     values_[n].assign(static_cast<std::size_t>(node.size), Real{-0.0});
     if (!(index >= 0 && index < static_cast<Real>(node.rows))) return;
-    const float* entry =
+    const auto* entry =
         &tensors_.at(node.tensor).values[static_cast<std::size_t>(index) * values_[n].size()];
-    for (Real& value : values_[n]) value = machine_.entry(n, *entry++);
+    for (Real& value : values_[n]) value = machine_.entry(n, static_cast<Real>(*entry++));
   }
 
   /// The elements of a node as other operators read them.
@@ -263,13 +256,14 @@ class Evaluation {
 
   static constexpr std::size_t kMostArgs = 3;
   const Graph& graph_;
-  const Tensors& tensors_;
+  const Source& tensors_;
   Machine machine_;
   Values<Real> values_;
+  Accumulations<Real> accumulations_;
   std::vector<Values<Real>> carried_;  // by sequence: the states after the previous step
   std::int64_t sequence_ = 0;          // that is evaluated
   std::int64_t repetition_ = 0;        // likewise
-  std::map<NodeId, std::vector<std::vector<Real>>> taken_;  // by item, of what later domains take
+  Taken<Real> taken_;                  // what later domains read
 };
 
 }  // namespace rda::graph

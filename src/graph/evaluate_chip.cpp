@@ -2,11 +2,13 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <optional>
 #include <span>
 #include <utility>
 
 #include "graph/clipped.h"
 #include "graph/evaluate.h"
+#include "graph/noise.h"
 #include "graph/reduction.h"
 #include "rda/graph.h"
 
@@ -45,32 +47,48 @@ Padded pad(std::span<const float> raw, std::size_t cols, std::size_t width,
   return padded;
 }
 
+std::vector<float> columns_of(const Tensor& tensor) {
+  std::vector<float> columns;
+  for (std::int64_t c = 0; c < tensor.cols; ++c)
+    for (std::int64_t r = 0; r < tensor.rows; ++r) columns.push_back(tensor.at(r, c));
+  return columns;
+}
+
 class ChipMachine {
  public:
   using Real = float;
+  using Source = Tensors;
 
   ChipMachine(const Graph& graph, const Tensors& tensors, const ReductionOrder& order,
-              graph::Clipped* clipped)
+              graph::Clipped* clipped, const graph::Noise& noise = {})
       : graph_(graph),
         clipped_(clipped),
+        noise_(noise),
         order_(order),
         reductions_(graph::reductions(graph, order)),
         weights_(graph.nodes.size()),
-        operands_(graph.nodes.size()) {
+        operands_(graph.nodes.size()),
+        first_reader_(graph.nodes.size()),
+        accumulators_(graph.nodes.size()) {
+    std::map<std::pair<NodeId, Format>, NodeId> first_readers;
     for (const NodeId n : graph.nodes.ids()) {
       const Node& node = graph.nodes[n];
       if (node.op == Op::gather)
         count({node.tensor, RoundedUse::weights, node.formats.weights},
               graph::shaped(tensors, node.tensor, node.rows, node.size).values, node.weight_scale);
       if (node.op != Op::matvec) continue;
-      first_reader_.try_emplace({node.args[0], node.formats.activations}, n);
+      accumulators_[n].emplace(graph::map_reduce_format(node.formats, order));
+      const std::pair key{node.args[0], node.formats.activations};
+      first_reader_[n] = first_readers.try_emplace(key, n).first->second;
       if (node.tensor.empty()) continue;
       const std::int64_t cols = graph.nodes[node.args[0]].size;
-      const Tensor& tensor = graph::shaped(tensors, node.tensor, node.size, cols);
+      const Tensor& tensor = node.transposed ? graph::shaped(tensors, node.tensor, cols, node.size)
+                                             : graph::shaped(tensors, node.tensor, node.size, cols);
       const Format format = node.formats.weights;
-      weights_[n] =
-          pad(tensor.values, static_cast<std::size_t>(cols), width(node),
-              [&](float value) { return pattern_value(format, value, node.weight_scale); });
+      weights_[n] = pad(node.transposed ? columns_of(tensor) : tensor.values,
+                        static_cast<std::size_t>(cols), width(node), [&](float value) {
+                          return pattern_value(format, value, node.weight_scale);
+                        });
       count({node.tensor, RoundedUse::weights, format}, tensor.values, node.weight_scale);
     }
   }
@@ -85,7 +103,8 @@ class ChipMachine {
     const Format format = product.formats.activations;
     const std::vector<float>& raw = values[arg];
     const Node& operand = graph_.nodes[arg];
-    if (first_reader_.at({arg, format}) == n)  // gates read it again
+    if (first_reader_[n] != n) return;  // gates read it again
+    if (clipped_)
       count({operand.op == Op::input ? operand.tensor : operand.name, RoundedUse::operand, format},
             raw, operand.scale);
     operands_[n] = pad(raw, raw.size(), width(product),
@@ -124,6 +143,21 @@ class ChipMachine {
   float reduce(NodeId n, const std::vector<float>& values) const {
     const Node& node = graph_.nodes[n];
     return graph::folded(node.op, values, order_.folds_of(node.name));
+  }
+  /// Rounds to the format of the state.
+  float round(NodeId n, float raw, std::size_t element) const {
+    const Node& node = graph_.nodes[n];
+    if (!node.stochastic) return static_cast<float>(state(n, raw));
+    const std::uint32_t bits = random_bits(noise_, node.name, element);
+    return static_cast<float>(round_at_random(node.formats.state, raw, bits));
+  }
+  float factor(NodeId n, NodeId arg, float raw) const {
+    return pattern_value(graph_.nodes[n].formats.activations, raw, graph_.nodes[arg].scale);
+  }
+  float accumulated(NodeId n, float sum, float addend) const {
+    const Format format = graph_.nodes[n].formats.accumulate;
+    if (format == Format::fp32) return sum + addend;
+    return static_cast<float>(round_to(format, double{sum} + double{addend}));
   }
   float entry(NodeId table, float raw) const {
     const Node& node = graph_.nodes[table];
@@ -165,21 +199,23 @@ class ChipMachine {
   float partial_sum(const PartialSum& partial, std::size_t row) {
     const Node& product = graph_.nodes[partial.columns.front().product];
     const std::size_t values = width(product);
-    MapReduce accumulator(graph::map_reduce_format(product.formats, order_));
+    MapReduce& accumulator = *accumulators_[partial.columns.front().product];
+    accumulator.reset();
     for (const graph::ColumnRange& range : partial.columns)
       for (int v = range.first; v < range.last; ++v)
         accumulator.add(weights_[range.product].vector(row, v, values),
-                        operands_[range.product].vector(0, v, values));
+                        operands_[first_reader_[range.product]].vector(0, v, values));
     return accumulator.result(partial.scale);
   }
 
   const Graph& graph_;
   graph::Clipped* const clipped_;  // null: nothing is counted
+  const graph::Noise noise_;
   const ReductionOrder& order_;
   IdVector<NodeId, Reduction> reductions_;
   IdVector<NodeId, Padded> weights_, operands_;  // by product node
-  /// By operand and format: the first product of it.
-  std::map<std::pair<NodeId, Format>, NodeId> first_reader_;
+  IdVector<NodeId, NodeId> first_reader_;        // by product: the first one of the same operand
+  IdVector<NodeId, std::optional<MapReduce>> accumulators_;  // by product
 };
 
 }  // namespace
@@ -189,6 +225,15 @@ std::map<std::string, std::vector<double>> evaluate_chip(const Graph& graph, con
                                                          std::int64_t steps) {
   check(graph);
   return graph::Evaluation(graph, tensors, ChipMachine(graph, tensors, order, nullptr)).run(steps);
+}
+
+std::map<std::string, std::vector<double>> graph::evaluate_chip_noisy(const Graph& graph,
+                                                                      const Tensors& tensors,
+                                                                      const ReductionOrder& order,
+                                                                      const Noise& noise) {
+  check(graph);
+  const ChipMachine machine(graph, tensors, order, nullptr, noise);
+  return Evaluation(graph, tensors, machine).run(graph.steps);
 }
 
 std::map<std::string, std::vector<double>> graph::evaluate_chip_counting(

@@ -11,19 +11,34 @@
 
 namespace rda {
 namespace graph {
+namespace {
 
-const Tensor& shaped(const Tensors& tensors, const std::string& name, std::int64_t rows,
-                     std::int64_t cols, Rows which) {
+template <class Real>
+const Matrix<Real>& matrix(const std::map<std::string, Matrix<Real>>& tensors,
+                           const std::string& name, std::int64_t rows, std::int64_t cols,
+                           Rows which) {
   const auto found = tensors.find(name);
   if (found == tensors.end())
     throw WorkloadError(name, fmt::format("no such tensor, needed [{}, {}]", rows, cols));
-  const Tensor& tensor = found->second;
+  const Matrix<Real>& tensor = found->second;
   const bool whole = tensor.rows * tensor.cols == static_cast<std::int64_t>(tensor.values.size());
   const bool fits = which == Rows::at_least ? tensor.rows >= rows : tensor.rows == rows;
   if (!fits || tensor.cols != cols || !whole)
     throw WorkloadError(
         name, fmt::format("shape [{}, {}], needed [{}, {}]", tensor.rows, tensor.cols, rows, cols));
   return tensor;
+}
+
+}  // namespace
+
+const Tensor& shaped(const Tensors& tensors, const std::string& name, std::int64_t rows,
+                     std::int64_t cols, Rows which) {
+  return matrix(tensors, name, rows, cols, which);
+}
+
+const Matrix<double>& shaped(const ExactTensors& tensors, const std::string& name,
+                             std::int64_t rows, std::int64_t cols, Rows which) {
+  return matrix(tensors, name, rows, cols, which);
 }
 
 }  // namespace graph
@@ -46,20 +61,24 @@ double dot(const auto* weights, const std::vector<double>& x) {
   return total;
 }
 
+template <class T>
 class ExactMachine {
  public:
   using Real = double;
+  using Source = T;
 
-  ExactMachine(const Graph& graph, const Tensors& tensors) : graph_(graph), tensors_(tensors) {}
+  ExactMachine(const Graph& graph, const T& tensors) : graph_(graph), tensors_(tensors) {}
 
   void matvec(NodeId n, Values<double>& values, const std::vector<double>& sequence) const {
     const Node& node = graph_.nodes[n];
     const std::vector<double>& operand = values[node.args[0]];
     values[n].resize(static_cast<std::size_t>(node.size));
     if (!sequence.empty()) return multiply(sequence.data(), operand, values[n]);
-    const Tensor& weights =
-        graph::shaped(tensors_, node.tensor, node.size, static_cast<std::int64_t>(operand.size()));
-    multiply(weights.values.data(), operand, values[n]);
+    const auto cols = static_cast<std::int64_t>(operand.size());
+    const std::int64_t rows = node.size;
+    if (node.transposed)
+      return add_rows(graph::shaped(tensors_, node.tensor, cols, rows), operand, values[n]);
+    multiply(graph::shaped(tensors_, node.tensor, rows, cols).values.data(), operand, values[n]);
   }
 
   void sum(NodeId n, Values<double>& values) const {
@@ -78,13 +97,25 @@ class ExactMachine {
       result = graph_.nodes[n].op == Op::reduce_sum ? result + value : std::max(result, value);
     return result;
   }
-  double entry(NodeId, float raw) const { return raw; }
+  double round(NodeId, double raw, std::size_t) const { return raw; }
+  double factor(NodeId, NodeId, double raw) const { return raw; }
+  double accumulated(NodeId, double sum, double addend) const { return sum + addend; }
+  double entry(NodeId, double raw) const { return raw; }
   double state(NodeId, double raw) const { return raw; }
   void stored(NodeId, const std::vector<double>&) const {}
   void left(const Output&, const std::vector<double>&) const {}
   double output(NodeId, double raw) const { return raw; }
 
  private:
+  /// Wᵀ·x: the rows of W, each times an element of x.
+  static void add_rows(const auto& weights, const std::vector<double>& operand,
+                       std::vector<double>& result) {
+    result.assign(result.size(), 0);
+    const auto* weight = weights.values.data();
+    for (const double factor : operand)
+      for (double& sum : result) sum += factor * double{*weight++};
+  }
+
   static void multiply(const auto* weights, const std::vector<double>& operand,
                        std::vector<double>& result) {
     for (std::size_t r = 0; r < result.size(); ++r)
@@ -92,13 +123,20 @@ class ExactMachine {
   }
 
   const Graph& graph_;
-  const Tensors& tensors_;
+  const T& tensors_;
 };
 
 }  // namespace
 
 std::map<std::string, std::vector<double>> evaluate_exact(const Graph& graph,
                                                           const Tensors& tensors,
+                                                          std::int64_t steps) {
+  check(graph);
+  return graph::Evaluation(graph, tensors, ExactMachine(graph, tensors)).run(steps);
+}
+
+std::map<std::string, std::vector<double>> evaluate_exact(const Graph& graph,
+                                                          const ExactTensors& tensors,
                                                           std::int64_t steps) {
   check(graph);
   return graph::Evaluation(graph, tensors, ExactMachine(graph, tensors)).run(steps);

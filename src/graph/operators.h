@@ -21,7 +21,9 @@ enum class OpClass {
   table,         ///< reads a sampled function, element by element
   element_wise,  ///< computes each element from the same element of each argument
   reduce,        ///< makes one element of all elements of its argument
-  gather         ///< reads the row of a table that the one element of its argument names
+  gather,        ///< reads the row of a table that the one element of its argument names
+  round,         ///< rounds each element to the format of a state
+  accumulation   ///< adds up over all steps of its domain; nothing of its own domain reads it
 };
 
 /// A row of the table of operators.
@@ -60,18 +62,30 @@ inline constexpr std::array kOperators{
     Operator{Op::reduce_sum, OpClass::reduce, 1, "the sum of all elements"},
     Operator{Op::reduce_max, OpClass::reduce, 1, "the largest element"},
     Operator{Op::gather, OpClass::gather, 1, "row a of a table"},
+    Operator{Op::round, OpClass::round, 1, "a in a narrower format"},
+    Operator{Op::accumulate, OpClass::accumulation, 1, "the sum of a over all steps"},
+    Operator{Op::outer, OpClass::accumulation, 2, "the sum of a b^T over all steps"},
+    Operator{Op::scatter, OpClass::accumulation, 2, "a table to whose row a each step adds b"},
 };
 static_assert(kOperators.size() == names(Op{}).size());
 
 constexpr const Operator& operator_of(Op op) { return kOperators[static_cast<std::size_t>(op)]; }
 constexpr OpClass class_of(Op op) { return operator_of(op).of_class; }
 
+/// By operator: the number of the function of the same name; that of all functions: none.
+inline constexpr auto kFunctions = [] {
+  constexpr auto all = names(Function{});
+  std::array<std::size_t, kOperators.size()> numbers{};
+  for (std::size_t op = 0; op < numbers.size(); ++op)
+    while (numbers[op] < all.size() && all[numbers[op]] != names(Op{})[op]) ++numbers[op];
+  return numbers;
+}();
+
 /// The function of a table operator: the one of the same name.
 constexpr Function function_of(Op op) {
-  constexpr auto all = names(Function{});
-  for (std::size_t i = 0; i < all.size(); ++i)
-    if (all[i] == word(op)) return static_cast<Function>(i);
-  throw InternalError("not an operator of a table");
+  const std::size_t number = kFunctions[static_cast<std::size_t>(op)];
+  if (number == names(Function{}).size()) throw InternalError("not an operator of a table");
+  return static_cast<Function>(number);
 }
 
 /// A table operator, exactly.

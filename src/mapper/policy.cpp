@@ -10,6 +10,7 @@
 
 #include "base/ceil_div.h"
 #include "mapper/levels.h"
+#include "mapper/unmapped.h"
 
 namespace rda::mapper {
 namespace {
@@ -144,6 +145,7 @@ void add_fillings(Plan plan, std::vector<Plan>& tries) {
 }  // namespace
 
 std::vector<Plan> plans(const Graph& graph, const Chip& chip, const MappingOptions& options) {
+  refuse_unmapped(graph);
   Plan plan;
   plan.hv = std::max(1, options.hv);
   check_hv(graph, chip, plan.hv);

@@ -45,6 +45,8 @@ Workload read_workload(const std::filesystem::path& file, std::span<const Overri
   };
   found(workload.data, "/data");
   found(workload.inputs, "/inputs");
+  if (workload.training && workload.training->turbofan)
+    found(workload.training->turbofan->file, "/training/turbofan/file");
   return workload;
 }
 

@@ -10,22 +10,15 @@
 #include "json/overrides.h"
 #include "rda/error.h"
 #include "workload/data.h"
+#include "workload/idle.h"
 #include "workload/layers.h"
 #include "workload/rules.h"
+#include "workload/training_rules.h"
 
 namespace rda::workload {
 namespace {
 
 using Problems = std::vector<json::Problem>;
-
-/// A value that no run depends on, and why.
-struct Idle {
-  std::string pointer, because_of;  ///< because_of: the value that takes the effect away
-  std::string reason;
-
-  std::string text() const { return "has no effect: " + reason; }
-  std::string advice() const { return text() + " (leave it out)"; }
-};
 
 /// Whether a layer has int8 weights.
 bool has_integers(const Workload& workload) {
@@ -132,6 +125,7 @@ std::vector<Idle> idle_values(const Workload& workload) {
   }
   if (workload.data_seed != usual.data_seed && !workload.data.empty() && !generates_x(workload))
     idle.push_back({"/data_seed", "/data", "weights and inputs come from /data"});
+  if (workload.training) add_idle_training(*workload.training, idle);
   if (!workload.inputs.empty() && workload.data.empty())
     idle.push_back({"/inputs", "/data", "all values are generated without /data"});
   return idle;

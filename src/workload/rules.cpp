@@ -8,6 +8,7 @@
 
 #include "workload/check_formats.h"
 #include "workload/layers.h"
+#include "workload/training_rules.h"
 #include "workload/workload_fields.h"
 
 namespace rda::workload {
@@ -228,6 +229,7 @@ std::vector<json::Problem> broken_rules(const Workload& workload) {
   if (workload.data.find('\0') != std::string::npos)
     problems.push_back({"/data", "contains a NUL character"});
   check_formats(workload.formats, "", problems);
+  if (problems.empty()) check_training(workload, problems);
   return problems;
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "rda/workload.h"
+#include "workload/training_fields.h"
 
 namespace rda {
 
@@ -137,6 +138,8 @@ void Workload::describe(auto& self, auto& visit) {
       "inputs", self.inputs,
       Doc{".npz file of x and states, relative to this file; empty: as in data, or x generated if "
           "data has weights only"});
+  visit("training", self.training,
+        rda::Part{"how rdasim train trains the network; null: not at all"});
 }
 
 }  // namespace rda

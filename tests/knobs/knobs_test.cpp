@@ -30,6 +30,7 @@ using Json = nlohmann::json;
 
 /// What a run measured, as text: two runs differ in it or they do not.
 std::string measured(const std::string& report_text) {
+  if (report_text.starts_with("precision,")) return report_text;  // curves of a training
   const Json report = Json::parse(report_text);
   Json kept;
   for (const char* key : {"cycles", "latency_ms", "verification", "activities"})
@@ -53,6 +54,7 @@ class Knob : public cli::Cli, public testing::WithParamInterface<Entry> {
     if (GetParam().bench == Bench::control) return simulate_hand(control_bench(), sets);
     if (GetParam().bench == Bench::memory) return simulate_hand(memory_bench(), sets);
     if (GetParam().bench == Bench::vectors) return simulate_hand(vector_bench(), sets);
+    if (GetParam().bench == Bench::training) return train_with(sets);
     std::vector<std::string> words = bench_words();
     for (const std::string& set : sets) words.insert(words.end(), {"--set", set});
     words.insert(words.end(), {"-o", "-"});
@@ -76,7 +78,34 @@ class Knob : public cli::Cli, public testing::WithParamInterface<Entry> {
     write_zip(path("other_x.npz"), {{"x", array({1, 1, 4}, 4, 0.75F)}});
   }
 
+  /// Five engines of as many cycles as the training's workload has steps.
+  void write_engines() {
+    std::string text;
+    for (int unit = 1; unit <= 5; ++unit)
+      for (int cycle = 1; cycle <= 3; ++cycle) {
+        text += fmt::format("{} {}", unit, cycle);
+        for (int column = 0; column < 24; ++column) text += fmt::format(" {}", cycle * column);
+        text += '\n';
+      }
+    file("engines.txt", text);
+  }
+
  private:
+  /// The curves of a small training.
+  cli::Outcome train_with(const std::vector<std::string>& sets) {
+    write_engines();
+    const std::string workload =
+        file("workload.json",
+             R"({"input": 25, "batch": 2, "steps": 3, "layers": [{"type": "lstm", "hidden": 3},
+            {"type": "last"}, {"type": "linear", "size": 1}],
+            "training": {"batches": 3, "turbofan": {"engines": 5}}})");
+    std::vector<std::string> words{"train", workload, "-o", path("curves.csv")};
+    for (const std::string& set : sets) words.insert(words.end(), {"--set", set});
+    cli::Outcome outcome = cli::rdasim(words);
+    if (outcome.code == 0) outcome.out = cli::read(path("curves.csv"));
+    return outcome;
+  }
+
   std::vector<std::string> bench_words() {
     switch (GetParam().bench) {
       case Bench::gru:

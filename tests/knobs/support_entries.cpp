@@ -111,6 +111,41 @@ std::vector<Entry> memory_entries() {
   return list;
 }
 
+std::vector<Entry> training_entries() {
+  const Bench bench = Bench::training;
+  const std::string precision = "/training/precision/", turbofan = "/training/turbofan/";
+  const std::vector<std::string> momentum{"/training/optimizer=momentum"},
+      adam{"/training/optimizer=adam"}, narrow{precision + "weights=bf16"},
+      failure{turbofan + "task=failure", "/training/loss=cross_entropy", "/layers/2/size=2"};
+  return {
+      {"/training/loss", "cross_entropy", bench, {"/training/turbofan=null", "/layers/2/size=2"}},
+      {"/training/optimizer", "adam", bench},
+      {"/training/learning_rate", "0.5", bench},
+      {"/training/momentum", "0.5", bench, momentum},
+      {"/training/beta1", "0.5", bench, adam},
+      {"/training/beta2", "0.5", bench, adam},
+      {"/training/epsilon", "0.5", bench, adam},
+      {"/training/schedule", "linear", bench},
+      {"/training/warmup", "2", bench},
+      {"/training/clip_norm", "0.01", bench},
+      {"/training/batches", "2", bench},
+      {"/training/truncate", "1", bench},
+      {precision + "operands", "bf16", bench},
+      {precision + "weights", "bf16", bench},
+      {precision + "gradients", "bf16", bench},
+      {precision + "state", "bf16", bench},
+      {precision + "optimizer", "bf16", bench, momentum},
+      {precision + "rounding", "stochastic", bench, narrow},
+      {precision + "kahan", "true", bench, narrow},
+      {precision + "loss_scale", "0.0001", bench, {precision + "gradients=fp16"}},
+      {turbofan + "file", "engines.txt", bench},
+      {turbofan + "task", "failure", bench, {}, 2},  // which the loss does not fit
+      {turbofan + "engines", "6", bench},
+      {turbofan + "cap", "60", bench},
+      {turbofan + "horizon", "150", bench, failure},
+  };
+}
+
 std::vector<Entry> workload_entries() {
   return {
       {"/cell", "gru"},
@@ -171,7 +206,8 @@ std::vector<Entry> mapping_entries() {
 const std::vector<Entry>& entries() {
   static const std::vector<Entry> all = [] {
     std::vector<Entry> list = chip_entries();
-    for (const auto& more : {memory_entries(), workload_entries(), mapping_entries()})
+    for (const auto& more :
+         {memory_entries(), workload_entries(), training_entries(), mapping_entries()})
       list.insert(list.end(), more.begin(), more.end());
     return list;
   }();

@@ -8,8 +8,8 @@
 namespace rda::knobs {
 
 /// What a knob is moved in: a workload that the mapper maps onto configs/tiny.json, or one of the
-/// hand-made mappings of support_hand.h.
-enum class Bench { lstm, gru, rnn, int8, fp16, control, vectors, memory };
+/// hand-made mappings of support_hand.h, or what rdasim train trains.
+enum class Bench { lstm, gru, rnn, int8, fp16, control, vectors, memory, training };
 
 /// A run in which moving the knob at `pointer` from its value there to `value` is measured.
 struct Entry {

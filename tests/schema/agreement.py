@@ -36,6 +36,7 @@ CROSS_FIELD = {
         "/gru_reset", "/rnn_activation",  # refused where no run depends on them: in another cell
         "/scales",  # and without int8
         "/lengths",  # one for each sequence, the longest is steps
+        "/training",  # formats of 16 bits or more, and values that the optimizer or the task read
     ],
 }
 

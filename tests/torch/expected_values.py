@@ -6,24 +6,19 @@ import torch
 from network_shapes import BY_ELEMENTS, ENDS, is_recurrent, placed, suffixes
 
 ACTIVATIONS = {"none": lambda v: v, "sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu,
-               "hard_sigmoid": torch.nn.functional.hardsigmoid, "softplus": torch.nn.functional.softplus,
+               # torch's own hardsigmoid has a slope of 1/6 in float32
+               "hard_sigmoid": lambda v: torch.clamp(v + 3, 0, 6) / 6, "softplus": torch.nn.functional.softplus,
                "gelu": torch.nn.functional.gelu}
 
 
 def with_torch_module(layer, end, x, t):
-    """A layer that torch has."""
-    kind = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "rnn": torch.nn.RNN}[layer["type"]]
-    extra = {"nonlinearity": layer["rnn_activation"]} if "rnn_activation" in layer else {}
-    if "projection" in layer:
-        extra["proj_size"] = layer["projection"]
-    module = kind(x.shape[2], layer["hidden"], bias=layer.get("bias", True), **extra).double()
-    with torch.no_grad():
-        for name, parameter in module.named_parameters():
-            parameter.copy_(t[name[:-1 - len("0")] + end[1:]] if name.endswith("_l0") else None)
-        h0 = t["h0" + end][None]
-        state = (h0, t["c0" + end][None]) if layer["type"] == "lstm" else h0
-        y, last = module(x, state)
-    return (y, {"h": last[0][0], "c": last[1][0]}) if layer["type"] == "lstm" else (y, {"h": last[0]})
+    """A layer that torch has, by the function that torch's module calls."""
+    names = [name + end for name in ["weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr"] if name + end in t]
+    kind = "rnn_" + layer.get("rnn_activation", "tanh") if layer["type"] == "rnn" else layer["type"]
+    h0 = t["h0" + end][None]
+    state = (h0, t["c0" + end][None]) if layer["type"] == "lstm" else h0
+    made = getattr(torch._VF, kind)(x, state, [t[name] for name in names], "bias_ih" + end in t, 1, 0.0, False, False, False)
+    return made[0], dict(zip("hc", [last[0] for last in made[1:]]))
 
 
 def step_by_hand(layer, end, t, x, h, c):
@@ -69,26 +64,41 @@ def by_hand(layer, end, x, t):
 
 
 def expected(workload, arrays):
-    """y and the last states, by the names of the outputs. Sequences of different lengths are computed one by one."""
+    """y and the last states, by the names of the outputs."""
+    t = {name: torch.from_numpy(values).double() for name, values in arrays.items()}
+    return {name: values.detach().numpy() for name, values in outputs_of(workload, t).items()}
+
+
+def outputs_of(workload, t):
+    """The same of tensors. Sequences of different lengths are computed one by one."""
     if "lengths" not in workload:
-        return expected_of_batch(workload, arrays)
+        return outputs_of_batch(workload, dict(t))
     parts = []
     for sequence, length in enumerate(workload["lengths"]):
-        alone = {name: values[sequence:sequence + 1] if name[:2] in ("h0", "c0") else values
-                 for name, values in arrays.items()}
-        alone["x"] = arrays["x"][:length, sequence:sequence + 1]
-        alone.update({name: arrays[name][:, sequence:sequence + 1] for name in arrays if name.startswith("x_l")})
-        parts.append(expected_of_batch(workload, alone))
+        alone = {name: values[sequence:sequence + 1] if name[:2] in ("h0", "c0") else values for name, values in t.items()}
+        alone["x"] = t["x"][:length, sequence:sequence + 1]
+        alone.update({name: t[name][:, sequence:sequence + 1] for name in t if name.startswith("x_l")})
+        parts.append(outputs_of_batch(workload, alone))
         if not any(layer["type"] in ENDS + ["input"] for layer in workload["layers"]):
             padding = workload["steps"] - length
-            parts[-1]["y"] = numpy.pad(parts[-1]["y"], ((0, padding), (0, 0), (0, 0)))
-    return {name: numpy.concatenate([part[name] for part in parts], 1 if name == "y" else 0) for name in parts[0]}
+            parts[-1]["y"] = torch.nn.functional.pad(parts[-1]["y"], (0, 0, 0, 0, 0, padding))
+    return {name: torch.cat([part[name] for part in parts], 1 if name == "y" else 0) for name in parts[0]}
+
+
+def in_parts(function, layer, end, x, t):
+    """Cuts the gradient by the states each time after as many steps as t["truncate"] says."""
+    made, t = [], dict(t)
+    for part in x.split(t.get("truncate", len(x))):
+        y, last = function(layer, end, part, t)
+        made.append(y)
+        t.update({f"{state}0{end}": value.detach() for state, value in last.items() if value is not None})
+    return torch.cat(made), last
 
 
 def recurrent(layer, end, x, t, want):
     """y of one direction, and the last states."""
     alone = any(layer.get(key) for key in ["peepholes", "coupled", "cell_clip"]) or layer.get("gru_reset") == "before"
-    y, last = (by_hand if alone else with_torch_module)(layer, end, x, t)
+    y, last = in_parts(by_hand if alone else with_torch_module, layer, end, x, t)
     want[f"h_n{end}"] = last["h"]
     if layer["type"] == "lstm":
         want[f"c_n{end}"] = last["c"]
@@ -114,7 +124,9 @@ def decoder(cell, layer, ends, x, values, t, want):
     """
     h, c, made = t["h0" + ends[0]], t.get("c0" + ends[0]), []
     context = torch.zeros(x.shape[1], values.shape[2], dtype=torch.float64)
-    for step in x:
+    for number, step in enumerate(x):
+        if number % t.get("truncate", len(x)) == 0 and number > 0:
+            h, c, context = h.detach(), c if c is None else c.detach(), context.detach()
         read = torch.cat([step, context], 1) if "feed" in cell else step
         y, last = with_torch_module(cell, ends[0], read[None], {**t, "h0" + ends[0]: h, "c0" + ends[0]: c})
         h, c = last["h"], last.get("c")
@@ -126,8 +138,7 @@ def decoder(cell, layer, ends, x, values, t, want):
     return torch.stack(made)
 
 
-def expected_of_batch(workload, arrays):
-    t = {name: torch.from_numpy(values).double() for name, values in arrays.items()}
+def outputs_of_batch(workload, t):
     for name in t:  # an index is one element
         if name == "x" or name.startswith("x_l"):
             t[name] = t[name].reshape(*t[name].shape[:2], -1)
@@ -171,4 +182,4 @@ def expected_of_batch(workload, arrays):
         parts = made
         outputs.append(parts)
     want["y"] = torch.cat([y for y, _ in parts], 2)
-    return {name: values.detach().numpy() for name, values in want.items()}
+    return want

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "rda/graph.h"
+
+namespace rda::graph {
+
+/// What the domains so far made for later ones, by item.
+template <class Real>
+class Taken {
+ public:
+  explicit Taken(const Graph& graph) : graph_(graph) {
+    for (const Node& node : graph.nodes) {
+      if (node.op == Op::take) made_[node.args[0]] = {};
+      if (node.initial.exists()) made_[node.initial] = {};
+      if (node.op == Op::matvec && node.args.size() == 2) made_[node.args[1]] = {};
+    }
+  }
+
+  /// Forgets what an earlier repetition made.
+  void clear() {
+    for (auto& [node, items] : made_) items.clear();
+  }
+  bool keeps(NodeId n) const { return made_.contains(n); }
+  /// Keeps the value of the next item.
+  void add(NodeId n, std::vector<Real> value) { made_.at(n).push_back(std::move(value)); }
+  /// Keeps the values of all items.
+  void set(NodeId n, std::vector<std::vector<Real>> values) { made_.at(n) = std::move(values); }
+
+  /// What a take reads in item `item` of its own domain.
+  const std::vector<Real>& read(const Node& take, std::int64_t item) const {
+    const std::int64_t step = item / graph_.batch, sequence = item % graph_.batch;
+    const std::int64_t last = graph_.steps_made(graph_.nodes[take.args[0]]) - 1;
+    const std::int64_t from = take.order == Order::same      ? step
+                              : take.order == Order::reverse ? last - step
+                                                             : last;
+    return made_.at(take.args[0])[static_cast<std::size_t>(from * graph_.batch + sequence)];
+  }
+
+  /// What a state of a sequence begins with, if an earlier domain made it.
+  const std::vector<Real>& initial(NodeId made, std::size_t sequence) const {
+    return made_.at(made)[sequence];
+  }
+
+  /// The weights of a product that are a sequence, row by row; empty for other products.
+  std::vector<Real> weights(const Node& product, std::int64_t sequence) const {
+    if (product.args.size() < 2) return {};
+    const std::vector<std::vector<Real>>& items = made_.at(product.args[1]);
+    const std::int64_t steps = std::ssize(items) / graph_.batch;
+    const auto step = [&](std::int64_t s) -> const std::vector<Real>& {
+      const std::int64_t from = product.order == Order::reverse ? steps - 1 - s : s;
+      return items[static_cast<std::size_t>(from * graph_.batch + sequence)];
+    };
+    std::vector<Real> weights;
+    for (std::int64_t r = 0; r < product.size; ++r) {
+      if (!product.transposed) weights.insert(weights.end(), step(r).begin(), step(r).end());
+      for (std::int64_t c = 0; product.transposed && c < steps; ++c)
+        weights.push_back(step(c)[static_cast<std::size_t>(r)]);
+    }
+    return weights;
+  }
+
+ private:
+  const Graph& graph_;
+  std::map<NodeId, std::vector<std::vector<Real>>> made_;
+};
+
+}  // namespace rda::graph

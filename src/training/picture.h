@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rda/workload.h"
+#include "training/curve.h"
+
+namespace rda::training {
+
+/// The losses of curves over their batches as SVG, and below them the metric of their tests if
+/// there are tests. Curves of one precision have one colour; losses are means over neighbours.
+std::string curves_picture(const Workload& workload, const std::vector<Curve>& curves);
+
+}  // namespace rda::training

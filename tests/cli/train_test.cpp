@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// rdasim train, and what other commands say of a workload that has a training.
+#include "cli/support.h"
+
+namespace rda::cli {
+namespace {
+
+class Train : public Cli {
+ protected:
+  /// An LSTM with a head, with this training.
+  std::string trained(const std::string& training) const {
+    return file("trained.json",
+                R"({"batch": 2, "steps": 3, "layers": [{"type": "lstm", "hidden": 4},
+                   {"type": "linear", "size": 2}], "input": 4, "training": )" +
+                    training + "}");
+  }
+  std::string engines(const std::string& more) const {
+    return file("engines.json",
+                R"({"input": 25, "batch": 4, "steps": 3, "layers": [{"type": "lstm", "hidden": 3},
+                   {"type": "last"}, {"type": "linear", "size": 1}],
+                   "training": {"batches": 4, "turbofan": {"engines": 5})" +
+                    more + "}}");
+  }
+};
+
+TEST_F(Train, ShowsHowTheLossFalls) {
+  const Outcome made = rdasim({"train", engines(""), "--test-every", "2"});
+  EXPECT_EQ(made.code, 0) << made.err;
+  expect_parts(made.out, {"352 weights in 14 tensors", "RMSE (cycles)",
+                          "learns remaining_life of 5 generated turbofan engines",
+                          "mse, sgd, learning rate 0.01, 4 batches"});
+}
+
+TEST_F(Train, RepeatsItsBytesInACurveForEachPrecisionAndSeed) {
+  const std::string workload = engines("");
+  for (const char* name : {"a.csv", "b.csv"})
+    EXPECT_EQ(rdasim({"train", workload, "--precision", "fp32", "--precision", "bf16_stochastic",
+                      "--seeds", "2", "-o", path(name), "--svg", path("c.svg")})
+                  .code,
+              0);
+  const std::string csv = read(path("a.csv"));
+  EXPECT_EQ(csv, read(path("b.csv")));
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 1 + 2 * 2 * 4);
+  expect_parts(csv, {"precision,seed,batch,", "\nfp32,1,0,", "\nbf16_stochastic,2,3,"});
+  expect_parts(read(path("c.svg")), {"<svg", "bf16_stochastic", "loss of a batch"});
+}
+
+TEST_F(Train, WritesWeightsThatARunReads) {
+  const std::string workload = trained("{}");
+  EXPECT_EQ(rdasim({"train", workload, "--exact", "--trained", path("w.npz")}).code, 0);
+  const Outcome untrained = rdasim({"run", chip_, workload, "--outputs", path("before.npz")});
+  const Outcome made =
+      rdasim({"run", chip_, workload, "--weights", path("w.npz"), "--outputs", path("after.npz")});
+  EXPECT_EQ(made.code, 0) << made.err;
+  EXPECT_NE(read(path("before.npz")), read(path("after.npz")));
+}
+
+TEST_F(Train, WritesTheWeightsOfOneTrainingAlone) {
+  expect_refusal(rdasim({"train", trained("{}"), "--seeds", "2", "--trained", path("w.npz")}), 64,
+                 {"--trained: weights of 2 trainings (one precision and seed would be right)"});
+}
+
+TEST_F(Train, NeedsATraining) {
+  expect_refusal(rdasim({"train", workload_}), 2, {"#/training: missing"});
+}
+
+TEST_F(Train, RefusesWhatNothingReads) {
+  expect_refusal(rdasim({"train", trained(R"({"beta1": 0.5})")}), 2,
+                 {"/training/beta1: has no effect: only optimizer adam reads it"});
+  expect_refusal(rdasim({"train", trained(R"({"precision": {"kahan": true}})")}), 2,
+                 {"/training/precision/kahan: has no effect: weights are kept in fp32"});
+}
+
+TEST_F(Train, RefusesFormatsOfEightBits) {
+  expect_refusal(rdasim({"train", trained(R"({"precision": {"weights": "fp8_e4m3"}})")}), 2,
+                 {"/training/precision/weights: \"fp8_e4m3\" cannot be used here"});
+}
+
+TEST_F(Train, RefusesANetworkThatDoesNotFitTheTask) {
+  expect_refusal(rdasim({"train", trained(R"({"turbofan": {}})")}), 2,
+                 {"/input: 4, but a cycle of a turbofan engine has 25 values"}, 2);
+  expect_refusal(rdasim({"train", engines(R"(, "loss": "cross_entropy")")}), 2,
+                 {"/training/loss: cross_entropy does not fit task remaining_life (mse would be"});
+}
+
+TEST_F(Train, SaysThatALossHasDiverged) {
+  const Outcome made = rdasim(
+      {"train", engines(R"(, "learning_rate": 1e6)"), "--exact", "--set", "/training/batches=200"});
+  expect_parts(made.err, {"the loss is no finite number"});
+  EXPECT_EQ(made.code, 2);
+}
+
+TEST_F(Train, IsSaidWhereInferenceAloneIsSimulated) {
+  const Outcome made = run_workload(trained("{}"));
+  EXPECT_EQ(made.code, 0) << made.err;
+  EXPECT_EQ(made.err,
+            "rdasim: note: inference alone is simulated; /training is what rdasim train does\n");
+}
+
+}  // namespace
+}  // namespace rda::cli
