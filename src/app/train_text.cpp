@@ -70,11 +70,10 @@ std::string curves_text(const Workload& workload, const std::vector<Training>& t
       text += fmt::format(" {:>10.4g} {:>14.4g}", test->loss, test->metric);
     text += '\n';
   }
-  text += "bytes/w: weight, gradient and what the optimizer keeps of it, between batches\n";
-  if (curves.front().epochs > 0)
-    text += fmt::format("{:.2g} epochs; last loss: the mean of the last tenth of the batches\n",
-                        curves.front().epochs);
-  return text;
+  text += "bytes/w: of a weight, its gradient and what the optimizer keeps of it\n";
+  text += "last loss: the mean of the last tenth of the batches";
+  if (curves.front().epochs > 0) text += fmt::format(", {:.2g} epochs", curves.front().epochs);
+  return text + '\n';
 }
 
 }  // namespace rda::app

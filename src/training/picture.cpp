@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <optional>
 #include <string_view>
 
 #include "picture/scale.h"
@@ -24,34 +26,51 @@ struct XY {
 };
 using Line = std::vector<XY>;
 
-/// Means over so many neighbours that about a hundred points are left.
-Line losses_of(const Curve& curve) {
-  const std::size_t each = std::max<std::size_t>(1, curve.points.size() / 100);
+/// Points whose y is the mean over curves of the same batches: `y` gives that of a point, or none.
+Line mean_of(const std::vector<const Curve*>& curves, auto y) {
   Line line;
-  for (std::size_t i = 0; i + each <= curve.points.size(); i += each) {
+  for (std::size_t i = 0; i < curves.front()->points.size(); ++i) {
     double sum = 0;
-    for (std::size_t k = 0; k < each; ++k) sum += curve.points[i + k].loss;
-    line.push_back({static_cast<double>(i + each), sum / static_cast<double>(each)});
+    for (const Curve* curve : curves) sum += y(curve->points[i]).value_or(std::nan(""));
+    if (!std::isnan(sum))
+      line.push_back({static_cast<double>(i + 1), sum / static_cast<double>(curves.size())});
   }
   return line;
 }
 
-Line metrics_of(const Curve& curve) {
+/// Means over so many neighbours that about forty points are left.
+Line losses_of(const std::vector<const Curve*>& curves) {
+  const Line all = mean_of(curves, [](const Point& point) { return std::optional(point.loss); });
+  const std::size_t each = std::max<std::size_t>(1, all.size() / 40);
   Line line;
-  for (const Point& point : curve.points)
-    if (point.test) line.push_back({static_cast<double>(point.batch + 1), point.test->metric});
+  for (std::size_t i = 0; i + each <= all.size(); i += each) {
+    double sum = 0;
+    for (std::size_t k = 0; k < each; ++k) sum += all[i + k].y;
+    line.push_back({all[i + each - 1].x, sum / static_cast<double>(each)});
+  }
   return line;
+}
+
+Line metrics_of(const std::vector<const Curve*>& curves) {
+  return mean_of(curves, [](const Point& point) {
+    return point.test ? std::optional(point.test->metric) : std::nullopt;
+  });
 }
 
 class CurvesPainter {
  public:
-  explicit CurvesPainter(const std::vector<Curve>& curves) : curves_(curves) {
-    for (const Curve& curve : curves)
-      if (std::ranges::find(labels_, curve.label) == labels_.end()) labels_.push_back(curve.label);
+  explicit CurvesPainter(const std::vector<Curve>& curves) {
+    for (const Curve& curve : curves) {
+      const auto at = std::ranges::find(series_, curve.label, &Series::label);
+      if (at == series_.end())
+        series_.push_back({curve.label, {&curve}});
+      else
+        at->curves.push_back(&curve);
+    }
   }
 
   std::string run(const Workload& workload) {
-    const bool tests = curves_.front().last_test() != nullptr;
+    const bool tests = series_.front().curves.front()->last_test() != nullptr;
     const double height = kTop + (tests ? 2 : 1) * (kPlot + kBetween);
     picture::Svg svg(kWidth, height);
     legend(svg);
@@ -62,26 +81,30 @@ class CurvesPainter {
   }
 
  private:
-  std::string_view colour(const Curve& curve) const {
-    const auto at = std::ranges::find(labels_, curve.label) - labels_.begin();
-    return picture::style_of(static_cast<std::size_t>(at)).colour;
-  }
+  /// The curves of one precision, one for each seed.
+  struct Series {
+    std::string label;
+    std::vector<const Curve*> curves;
+  };
 
   void legend(picture::Svg& svg) const {
     double x = kLeft;
-    for (std::size_t i = 0; i < labels_.size(); ++i) {
+    for (std::size_t i = 0; i < series_.size(); ++i) {
       svg.box(x, 12, 14, 4, picture::style_of(i).colour);
-      svg.text(x + 18, 18, labels_[i], 11, kInk, Anchor::start);
-      x += 32 + 6.5 * static_cast<double>(labels_[i].size());
+      svg.text(x + 18, 18, series_[i].label, 11, kInk, Anchor::start);
+      x += 32 + 6.5 * static_cast<double>(series_[i].label.size());
     }
+    const std::size_t seeds = series_.front().curves.size();
+    if (seeds > 1)
+      svg.text(kRight, 18, fmt::format("mean of {} seeds", seeds), 11, kInk, Anchor::end);
   }
 
-  void plot(picture::Svg& svg, double top, Line (*line_of)(const Curve&),
+  void plot(picture::Svg& svg, double top, Line (*line_of)(const std::vector<const Curve*>&),
             const std::string& title) const {
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
     double lo = kInfinity, hi = -kInfinity, most = 1;
-    for (const Curve& curve : curves_)
-      for (const XY& point : line_of(curve)) {
+    for (const Series& series : series_)
+      for (const XY& point : line_of(series.curves)) {
         lo = std::min(lo, point.y), hi = std::max(hi, point.y);
         most = std::max(most, point.x);
       }
@@ -98,17 +121,16 @@ class CurvesPainter {
     }
     svg.text(18, (top + bottom) / 2, title, 12, kInk, Anchor::middle,
              fmt::format("transform=\"rotate(-90 18 {:.1f})\"", (top + bottom) / 2));
-    for (const Curve& curve : curves_) {
+    for (std::size_t i = 0; i < series_.size(); ++i) {
       std::string points;
-      for (const XY& point : line_of(curve))
+      for (const XY& point : line_of(series_[i].curves))
         points += fmt::format("{}{:.1f},{:.1f}", points.empty() ? "" : " ", x.position(point.x),
                               y.position(point.y));
-      svg.path(points, colour(curve));
+      svg.path(points, picture::style_of(i).colour);
     }
   }
 
-  const std::vector<Curve>& curves_;
-  std::vector<std::string> labels_;  // in the order of the curves
+  std::vector<Series> series_;  // in the order of the curves
 };
 
 }  // namespace

@@ -10,7 +10,8 @@
 namespace rda::training {
 
 /// The losses of curves over their batches as SVG, and below them the metric of their tests if
-/// there are tests. Curves of one precision have one colour; losses are means over neighbours.
+/// there are tests. Each precision has a line: the mean over its seeds, and of the losses over
+/// neighbours.
 std::string curves_picture(const Workload& workload, const std::vector<Curve>& curves);
 
 }  // namespace rda::training

@@ -109,6 +109,9 @@ TEST_F(SweepLayers, RefusesKnobsThatNoPointReads) {
   expect_bad(fmt::format(R"("axes": [{}])", size),
              {"#/axes/0: /layers/0/size has no effect: only type linear reads it, and the type is "
               "lstm (leave it out)"});
+  expect_bad(R"("axes": [{"knob": "/training/batches", "values": [5, 8]}])",
+             {"#/axes/0: /training/batches has no effect: rdasim train alone reads it (leave it "
+              "out)"});
   expect_bad(fmt::format(R"("set": {{"/scales/input": -3, "/direction": "reverse"}},
                              "axes": [{},
                                       {{"knob": "/layers/1/hidden", "values": [8, 16]}}])",

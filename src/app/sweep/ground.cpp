@@ -22,6 +22,7 @@
 #include "workload/arrays.h"
 #include "workload/data.h"
 #include "workload/layers.h"
+#include "workload/reference.h"
 #include "workload/rules.h"
 #include "workload/workload_fields.h"
 
@@ -91,7 +92,11 @@ void complete(Setting& setting) {
 
 /// Values of the workload that no run depends on.
 std::vector<json::Problem> idle_in(const Setting& setting) {
-  return workload::ineffective(filled<Workload>(setting.workload));
+  std::vector<json::Problem> idle = workload::ineffective(filled<Workload>(setting.workload));
+  for (const json::Knob& knob : workload_knobs())
+    if (knob.pointer.starts_with("/training/"))
+      idle.push_back({knob.pointer, "has no effect: rdasim train alone reads it"});
+  return idle;
 }
 
 /// A file as points name it.
