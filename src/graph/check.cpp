@@ -86,13 +86,17 @@ class Checker {
 
     const bool is_leaf_with_tensor =
         needed == 0 && node.op != Op::constant && !node.initial.exists();
-    const bool has_tensor = is_leaf_with_tensor || node.op == Op::gather ||
+    const bool has_tensor = is_leaf_with_tensor || node.op == Op::gather || node.op == Op::score ||
                             (node.op == Op::matvec && !has_sequence(node));
     require(node.name, node.tensor.empty() != has_tensor,
             has_tensor ? "needs the name of a tensor" : "must not name a tensor");
     require(node.name, (node.op == Op::matvec) != node.gate.empty(),
             "a product, and nothing else, belongs to a gate");
     if (node.op == Op::matvec) check_gate(number);
+    if (node.op == Op::score)
+      require(node.name, node.args.size() >= 2 && node.orders.size() + 1 == node.args.size(),
+              fmt::format("{} arguments and {} orders (a vector, and sequences with an order each)",
+                          node.args.size(), node.orders.size()));
     require(node.name, (node.op == Op::gather) == (node.rows >= 1),
             fmt::format("{} rows of a table (at least 1 of a gather, none of others)", node.rows));
     if (graph::class_of(node.op) == graph::OpClass::reduce || node.op == Op::constant)
@@ -144,6 +148,17 @@ class Checker {
     require(node.name, node.order != Order::last, "multiplies with the last step alone");
   }
 
+  void check_scored(const Node& node, const Node& sequence) const {
+    require(node.name, sequence.domain < node.domain && !is_everywhere(sequence.op),
+            "compares with " + sequence.name + ", which no earlier domain makes");
+    const std::int64_t steps = graph_.steps_of(sequence), size = graph_.nodes[node.args[0]].size;
+    require(node.name, node.size == steps && sequence.size == size,
+            fmt::format("size {}, of vectors of {} elements, but {} has {} steps of {} elements",
+                        node.size, size, sequence.name, steps, sequence.size));
+    require(node.name, std::ranges::find(node.orders, Order::last) == node.orders.end(),
+            "compares with the last step alone");
+  }
+
   static bool takes_one_for_all(Op op) {
     return graph::class_of(op) == graph::OpClass::element_wise;
   }
@@ -169,7 +184,9 @@ class Checker {
     require(node.name, arg < number || read.op == Op::state,
             fmt::format("reads {}, which comes later", read.name));
     if (has_sequence(node) && arg == node.args[1]) return check_sequence(node, read);
+    if (node.op == Op::score && arg != node.args[0]) return check_scored(node, read);
     check_domains(node, read);
+    if (node.op == Op::score) return;
     if (node.op == Op::gather)
       return require(node.name, read.op == Op::input && read.size == 1,
                      read.name + " is no input of one element, which names a row");
@@ -221,7 +238,8 @@ void check(const Graph& graph) { Checker(graph).run(); }
 namespace {
 
 std::int64_t macs_of(const Graph& graph, const Node& node) {
-  return node.op == Op::matvec ? node.size * graph.nodes[node.args.at(0)].size : 0;
+  const bool multiplies = node.op == Op::matvec || node.op == Op::score;
+  return multiplies ? node.size * graph.nodes[node.args.at(0)].size : 0;
 }
 
 }  // namespace

@@ -36,6 +36,9 @@ using Values = IdVector<NodeId, std::vector<Real>>;
 ///     Real table(Op, Real) const;          // a table operator
 ///     Real reduce(NodeId, const std::vector<Real>&) const;  // all elements of its argument
 ///     Real entry(NodeId, float) const;     // an element of the table of a gather
+///     // compares a vector with the keys of a step, one of each sequence
+///     Real score(NodeId, const std::vector<Real>& vector,
+///                const std::vector<const std::vector<Real>*>& keys) const;
 ///     double state(NodeId, Real) const;    // the result for a state
 ///     double output(NodeId, Real) const;   // the result for an output
 ///     void stored(NodeId, const std::vector<Real>&);       // sees the raw values of a state
@@ -118,6 +121,8 @@ class Evaluation {
       if (node.op == Op::take) taken_[node.args[0]] = {};
       if (node.initial.exists()) taken_[node.initial] = {};
       if (node.op == Op::matvec && node.args.size() == 2) taken_[node.args[1]] = {};
+      for (std::size_t a = 1; node.op == Op::score && a < node.args.size(); ++a)
+        taken_[node.args[a]] = {};
       if (node.op == Op::input) {
         shaped(tensors_, node.tensor, evaluated_in_run(node, steps) * graph_.batch, node.size,
                Rows::at_least);
@@ -173,11 +178,9 @@ class Evaluation {
   /// The weights of a product that are a sequence, row by row; empty for other products.
   std::vector<Real> weights_in_sequence(const Node& product) const {
     if (product.args.size() < 2) return {};
-    const std::vector<std::vector<Real>>& items = taken_.at(product.args[1]);
-    const std::int64_t steps = std::ssize(items) / graph_.batch;
+    const std::int64_t steps = std::ssize(taken_.at(product.args[1])) / graph_.batch;
     const auto step = [&](std::int64_t s) -> const std::vector<Real>& {
-      const std::int64_t from = product.order == Order::reverse ? steps - 1 - s : s;
-      return items[static_cast<std::size_t>(from * graph_.batch + sequence_)];
+      return of_step(product.args[1], product.order, s);
     };
     std::vector<Real> weights;
     for (std::int64_t r = 0; r < product.size; ++r) {
@@ -223,7 +226,29 @@ class Evaluation {
         values_[n] = {machine_.reduce(n, read(node.args[0]))};
         return;
       case OpClass::gather:
-        gather(n);
+        return gather(n);
+      case OpClass::score:
+        score(n);
+    }
+  }
+
+  /// What a sequence has in step `step` of its time, for the sequence of the batch at hand.
+  const std::vector<Real>& of_step(NodeId sequence, Order order, std::int64_t step) const {
+    const std::vector<std::vector<Real>>& items = taken_.at(sequence);
+    const std::int64_t steps = std::ssize(items) / graph_.batch;
+    const std::int64_t from = order == Order::reverse ? steps - 1 - step : step;
+    return items[static_cast<std::size_t>(from * graph_.batch + sequence_)];
+  }
+
+  void score(NodeId n) {
+    const Node& node = graph_.nodes[n];
+    const std::vector<Real> vector = read(node.args[0]);
+    values_[n].clear();
+    for (std::int64_t step = 0; step < node.size; ++step) {
+      std::vector<const std::vector<Real>*> keys;
+      for (std::size_t a = 1; a < node.args.size(); ++a)
+        keys.push_back(&of_step(node.args[a], node.orders[a - 1], step));
+      values_[n].push_back(machine_.score(n, vector, keys));
     }
   }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <span>
 
 #include "graph/evaluate.h"
@@ -79,6 +80,18 @@ class ExactMachine {
     return result;
   }
   double entry(NodeId, float raw) const { return raw; }
+  double score(NodeId n, const std::vector<double>& vector,
+               const std::vector<const std::vector<double>*>& keys) const {
+    const Tensor& weights = graph::shaped(tensors_, graph_.nodes[n].tensor,
+                                          static_cast<std::int64_t>(vector.size()), 1);
+    double sum = 0;
+    for (std::size_t i = 0; i < vector.size(); ++i) {
+      double added = vector[i];
+      for (const std::vector<double>* key : keys) added += (*key)[i];
+      sum += double{weights.values[i]} * std::tanh(added);
+    }
+    return sum;
+  }
   double state(NodeId, double raw) const { return raw; }
   void stored(NodeId, const std::vector<double>&) const {}
   void left(const Output&, const std::vector<double>&) const {}

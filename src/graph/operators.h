@@ -21,7 +21,8 @@ enum class OpClass {
   table,         ///< reads a sampled function, element by element
   element_wise,  ///< computes each element from the same element of each argument
   reduce,        ///< makes one element of all elements of its argument
-  gather         ///< reads the row of a table that the one element of its argument names
+  gather,        ///< reads the row of a table that the one element of its argument names
+  score          ///< compares its first argument with each step of sequences
 };
 
 /// A row of the table of operators.
@@ -60,6 +61,7 @@ inline constexpr std::array kOperators{
     Operator{Op::reduce_sum, OpClass::reduce, 1, "the sum of all elements"},
     Operator{Op::reduce_max, OpClass::reduce, 1, "the largest element"},
     Operator{Op::gather, OpClass::gather, 1, "row a of a table"},
+    Operator{Op::score, OpClass::score, -1, "w tanh(a + b + ...) for each step of b, ..."},
 };
 static_assert(kOperators.size() == names(Op{}).size());
 
