@@ -68,17 +68,18 @@ enum class Op {
   reduce_sum,
   reduce_max,
   gather,
+  score,
   round,
   accumulate,
   outer,
   scatter
 };
-constexpr std::array<std::string_view, 31> names(Op) {
-  return {"input",      "state", "take",   "bias",       "constant",   "matvec", "sum",
-          "sigmoid",    "tanh",  "exp",    "log",        "reciprocal", "rsqrt",  "softplus",
-          "erf",        "relu",  "neg",    "abs",        "add",        "sub",    "mul",
-          "max",        "min",   "select", "reduce_sum", "reduce_max", "gather", "round",
-          "accumulate", "outer", "scatter"};
+constexpr std::array<std::string_view, 32> names(Op) {
+  return {"input",      "state", "take",       "bias",       "constant", "matvec", "sum",
+          "sigmoid",    "tanh",  "exp",        "log",        "reciprocal", "rsqrt",  "softplus",
+          "erf",        "relu",  "neg",        "abs",        "add",      "sub",    "mul",
+          "max",        "min",   "select",     "reduce_sum", "reduce_max", "gather", "score",
+          "round",      "accumulate", "outer", "scatter"};
 }
 
 /// The step of an earlier domain that a node takes in each step of its own domain.
@@ -94,8 +95,9 @@ struct Node {
   std::vector<NodeId> args;  ///< nodes it reads; all but states come earlier in Graph::nodes
   /// input: "x" or "x.reverse"; bias: [size, 1]; matvec: weights [size, size of arg], unless a
   /// second argument of an earlier domain has them as its sequence; transposed: [size of arg,
-  /// size]; state: initial [batch, size]; gather: table [rows, size]; accumulate, outer, scatter:
-  /// the result, to which all nodes that name it add; an outer without it: of each sequence alone
+  /// size]; state: initial [batch, size]; gather: table [rows, size]; score: weights [size of its
+  /// first argument, 1]; accumulate, outer, scatter: the result, to which all nodes that name it
+  /// add; an outer without it: of each sequence alone
   std::string tensor;
   std::string gate;       ///< matvec: products of one gate share dot units, e.g. "layer0.i"
   NodeId next;            ///< state: the node whose value becomes the state of the next step
@@ -114,6 +116,8 @@ struct Node {
   bool transposed = false;  ///< matvec with a sequence: its steps are columns, not rows; with a
                             ///< tensor: its columns are added up, not its rows
   bool stochastic = false;  ///< round: up or down at random, so that the mean is the value
+  /// score: the order of the steps of each sequence, which the arguments behind the first are
+  std::vector<Order> orders = {};
 };
 
 /// A node whose value leaves the chip, as a row of `tensor` for every item.
@@ -127,8 +131,8 @@ struct Output {
 ///
 /// A domain is a run over steps. All steps of a domain come before those of the next one, as far as
 /// its takes say so: a take reads what an earlier domain made in any of its steps, so it needs the
-/// whole sequence, and so does a product whose weights are a sequence. All other arguments are of
-/// the node's own domain, or constants and biases.
+/// whole sequence, and so do a product whose weights are a sequence and a score. All other
+/// arguments are of the node's own domain, or constants and biases.
 struct Graph {
   std::string name;
   /// Of each layer: "lstm", "gru", "rnn" or "linear"; selects the published unrolling.

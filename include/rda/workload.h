@@ -53,9 +53,11 @@ constexpr std::array<std::string_view, 12> names(LayerType) {
           "layer_norm", "last", "mean", "input",  "attention", "embedding"};
 }
 /// How attention compares a query q with a value v of the sequence: q·v, or (W·q)·v (Luong, Pham,
-/// Manning 2015).
-enum class AttentionScore { dot, general };
-constexpr std::array<std::string_view, 2> names(AttentionScore) { return {"dot", "general"}; }
+/// Manning 2015), or w·tanh(W·q + U·v + b) (Bahdanau, Cho, Bengio 2015).
+enum class AttentionScore { dot, general, additive };
+constexpr std::array<std::string_view, 3> names(AttentionScore) {
+  return {"dot", "general", "additive"};
+}
 /// What a linear layer applies to W·x + b. hard_sigmoid is clip(x / 6 + 1/2, 0, 1), gelu is
 /// x·(1 + erf(x/√2))/2.
 enum class LinearActivation { none, sigmoid, tanh, relu, hard_sigmoid, softplus, gelu };
@@ -102,9 +104,10 @@ struct GateActivation {
 /// element, numbers.
 struct Layer {
   LayerType type = LayerType::lstm;
-  int hidden = 0;      ///< elements of h (with a projection: of the cell) of an lstm, gru or rnn
-  int size = 0;        ///< elements of the output of a linear layer or an embedding, or of an input
-  int vocabulary = 0;  ///< embedding: rows of its table
+  int hidden = 0;  ///< elements of h (with a projection: of the cell) of an lstm, gru or rnn
+  int size = 0;    ///< elements of the output of a linear layer or an embedding, of an input, or
+                   ///< of what additive attention adds
+  int vocabulary = 0;      ///< embedding: rows of its table
   std::int64_t steps = 0;  ///< input: steps of its sequence; 0: the workload's
   int over = -1;           ///< attention: number of an earlier layer, whose sequence it attends to
   AttentionScore score = AttentionScore::dot;

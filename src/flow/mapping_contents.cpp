@@ -17,18 +17,24 @@ MappingContents::MappingContents(const MappingRefusal& refusal, const Graph& gra
     const Formats& formats = n.formats;
     if (n.op == Op::matvec && !n.tensor.empty())
       held_[n.tensor] = {n.size, graph_.nodes[n.args[0]].size, formats.weights, true};
+    if (n.op == Op::score) {
+      held_[n.tensor] = {graph_.nodes[n.args[0]].size, 1, formats.weights, true};
+      hold_table(Op::tanh, interpolation);
+    }
     if (n.op == Op::gather) held_[n.tensor] = {n.rows, n.size, formats.weights, true};
     if (n.op == Op::bias) held_[n.tensor] = {n.size, 1, Format::fp32, true};
     if (n.op == Op::state) {
       if (!n.tensor.empty()) held_[n.tensor] = {graph_.batch, n.size, formats.state, false};
       taps_[n.name] = {formats.state, std::vector<bool>(static_cast<std::size_t>(n.size))};
     }
-    if (graph::class_of(n.op) == graph::OpClass::table) {
-      const std::string table =
-          fmt::format("{}.{}", interpolation ? "quadratic_table" : "table", word(n.op));
-      held_[table] = {kTableEntries, interpolation ? kQuadraticWords : 1, Format::fp32, true};
-    }
+    if (graph::class_of(n.op) == graph::OpClass::table) hold_table(n.op, interpolation);
   }
+}
+
+void MappingContents::hold_table(Op op, bool interpolation) {
+  const std::string table =
+      fmt::format("{}.{}", interpolation ? "quadratic_table" : "table", word(op));
+  held_[table] = {kTableEntries, interpolation ? kQuadraticWords : 1, Format::fp32, true};
 }
 
 void MappingContents::hold(const std::string& where, const Content& content) {

@@ -44,6 +44,7 @@ class MappingContents {
     std::vector<bool> rows;
   };
 
+  void hold_table(Op op, bool interpolation);
   /// Lanes behind the last row are padding.
   void tap_rows(const std::string& where, std::vector<bool>& tapped, const std::string& state,
                 std::int64_t row, std::int64_t lanes) const;

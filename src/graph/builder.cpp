@@ -58,6 +58,12 @@ NodeId Builder::matvec(const Node& product) {
   return add(std::move(node));
 }
 
+NodeId Builder::score(const Node& comparison) {
+  Node node = comparison;
+  node.op = Op::score;
+  return add(std::move(node));
+}
+
 NodeId Builder::sum(const std::string& name, std::vector<NodeId> args) {
   Node node;
   node.name = name;

@@ -19,6 +19,7 @@ class Builder {
   NodeId take(const std::string& name, NodeId node, Order order);
   NodeId bias(const std::string& name, std::int64_t size);
   NodeId matvec(const Node& product);  ///< needs name, size, args, tensor, gate, weight_scale
+  NodeId score(const Node& comparison);
   NodeId sum(const std::string& name, std::vector<NodeId> args);
   NodeId unary(Op op, const std::string& name, NodeId arg);
   NodeId binary(Op op, const std::string& name, NodeId left, NodeId right);

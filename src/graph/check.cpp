@@ -65,7 +65,7 @@ class Checker {
 
     const bool is_leaf_with_tensor =
         needed == 0 && node.op != Op::constant && !node.initial.exists();
-    const bool has_tensor = is_leaf_with_tensor || node.op == Op::gather ||
+    const bool has_tensor = is_leaf_with_tensor || node.op == Op::gather || node.op == Op::score ||
                             node.op == Op::accumulate || node.op == Op::scatter ||
                             (node.op == Op::matvec && !has_sequence(node));
     require(node.name, node.op == Op::outer || node.tensor.empty() != has_tensor,
@@ -74,6 +74,10 @@ class Checker {
             "a product, and nothing else, belongs to a gate");
     if (node.op == Op::matvec) check_gate(number);
     graph::check_rows(node);
+    if (node.op == Op::score)
+      require(node.name, node.args.size() >= 2 && node.orders.size() + 1 == node.args.size(),
+              fmt::format("{} arguments and {} orders (a vector, and sequences with an order each)",
+                          node.args.size(), node.orders.size()));
     if (graph::class_of(node.op) == graph::OpClass::reduce || node.op == Op::constant)
       require(node.name, node.size == 1, fmt::format("size {}, needed 1", node.size));
     if (node.op == Op::state)
@@ -127,6 +131,16 @@ class Checker {
   }
 
   static bool is_accumulation(Op op) { return graph::class_of(op) == graph::OpClass::accumulation; }
+  void check_scored(const Node& node, const Node& sequence) const {
+    require(node.name, sequence.domain < node.domain && !is_everywhere(sequence.op),
+            "compares with " + sequence.name + ", which no earlier domain makes");
+    const std::int64_t steps = graph_.steps_of(sequence), size = graph_.nodes[node.args[0]].size;
+    require(node.name, node.size == steps && sequence.size == size,
+            fmt::format("size {}, of vectors of {} elements, but {} has {} steps of {} elements",
+                        node.size, size, sequence.name, steps, sequence.size));
+    require(node.name, std::ranges::find(node.orders, Order::last) == node.orders.end(),
+            "compares with the last step alone");
+  }
 
   static bool takes_one_for_all(Op op) {
     return graph::class_of(op) == graph::OpClass::element_wise;
@@ -153,10 +167,12 @@ class Checker {
     require(node.name, arg < number || read.op == Op::state,
             fmt::format("reads {}, which comes later", read.name));
     if (has_sequence(node) && arg == node.args[1]) return check_sequence(node, read);
+    if (node.op == Op::score && arg != node.args[0]) return check_scored(node, read);
     check_domains(node, read);
     require(node.name, node.op == Op::take || !is_accumulation(read.op),
             "reads " + read.name + ", which is complete behind its domain");
     if (is_accumulation(node.op)) return graph::check_accumulation(graph_, node);
+    if (node.op == Op::score) return;
     if (node.op == Op::gather)
       return require(node.name, read.op == Op::input && read.size == 1,
                      read.name + " is no input of one element, which names a row");
@@ -208,7 +224,8 @@ void check(const Graph& graph) { Checker(graph).run(); }
 namespace {
 
 std::int64_t macs_of(const Graph& graph, const Node& node) {
-  const bool multiplies = node.op == Op::matvec || node.op == Op::outer;
+  const bool multiplies =
+      node.op == Op::matvec || node.op == Op::outer || node.op == Op::score;
   return multiplies ? node.size * graph.nodes[node.args.at(0)].size : 0;
 }
 

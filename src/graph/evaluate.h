@@ -33,6 +33,9 @@ using Values = IdVector<NodeId, std::vector<Real>>;
 ///     Real table(Op, Real) const;          // a table operator
 ///     Real reduce(NodeId, const std::vector<Real>&) const;  // all elements of its argument
 ///     Real entry(NodeId, Real) const;      // an element of the table of a gather
+///     // compares a vector with the keys of a step, one of each sequence
+///     Real score(NodeId, const std::vector<Real>& vector,
+///                const std::vector<const std::vector<Real>*>& keys) const;
 ///     Real round(NodeId, Real, std::size_t) const;  // element number ... of a rounded value
 ///     Real factor(NodeId, NodeId arg, Real) const;  // an argument of an outer product
 ///     Real accumulated(NodeId, Real sum, Real addend) const;  // the sum of two
@@ -203,11 +206,24 @@ class Evaluation {
         return;
       case OpClass::gather:
         return gather(n);
-      case OpClass::round:
         return round(n);
       case OpClass::accumulation:
-        accumulations_.add(machine_, n, static_cast<std::size_t>(sequence_),
-                           [&](NodeId arg) { return read(arg); });
+        return accumulations_.add(machine_, n, static_cast<std::size_t>(sequence_),
+                                  [&](NodeId arg) { return read(arg); });
+      case OpClass::score:
+        score(n);
+    }
+  }
+
+  void score(NodeId n) {
+    const Node& node = graph_.nodes[n];
+    const std::vector<Real> vector = read(node.args[0]);
+    values_[n].clear();
+    for (std::int64_t step = 0; step < node.size; ++step) {
+      std::vector<const std::vector<Real>*> keys;
+      for (std::size_t a = 1; a < node.args.size(); ++a)
+        keys.push_back(&taken_.step(node.args[a], node.orders[a - 1], step, sequence_));
+      values_[n].push_back(machine_.score(n, vector, keys));
     }
   }
 

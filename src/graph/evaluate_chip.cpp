@@ -76,6 +76,13 @@ class ChipMachine {
       if (node.op == Op::gather)
         count({node.tensor, RoundedUse::weights, node.formats.weights},
               graph::shaped(tensors, node.tensor, node.rows, node.size).values, node.weight_scale);
+      if (node.op == Op::score) {
+        const Tensor& tensor =
+            graph::shaped(tensors, node.tensor, graph.nodes[node.args[0]].size, 1);
+        count({node.tensor, RoundedUse::weights, node.formats.weights}, tensor.values,
+              node.weight_scale);
+        for (const float value : tensor.values) weights_[n].values.push_back(entry(n, value));
+      }
       if (node.op != Op::matvec) continue;
       accumulators_[n].emplace(graph::map_reduce_format(node.formats, order));
       const std::pair key{node.args[0], node.formats.activations};
@@ -162,6 +169,27 @@ class ChipMachine {
   float entry(NodeId table, float raw) const {
     const Node& node = graph_.nodes[table];
     return static_cast<float>(round_to(node.formats.weights, raw, node.weight_scale));
+  }
+  /// The products of a vector's lanes are added by a tree, and these sums one after the other.
+  float score(NodeId n, const std::vector<float>& vector,
+              const std::vector<const std::vector<float>*>& keys) const {
+    const Node& node = graph_.nodes[n];
+    const auto lanes = static_cast<std::size_t>(order_.lanes);
+    std::optional<float> sum;
+    for (std::size_t first = 0; first < vector.size(); first += lanes) {
+      std::vector<float> products;
+      for (std::size_t i = first; i < std::min(first + lanes, vector.size()); ++i) {
+        float added = vector[i];
+        for (std::size_t k = 0; k < keys.size(); ++k) {
+          const Node& key = graph_.nodes[node.args[k + 1]];
+          added += static_cast<float>(round_to(node.formats.activations, (*keys[k])[i], key.scale));
+        }
+        products.push_back(table(Op::tanh, added) * weights_[n].values[i]);
+      }
+      const float part = sum_of_lanes(products);
+      sum = sum ? *sum + part : part;
+    }
+    return *sum;
   }
   double state(NodeId node, float raw) const {
     return round_to(graph_.nodes[node].formats.state, raw);

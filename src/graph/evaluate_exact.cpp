@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <span>
 
 #include "graph/evaluate.h"
@@ -96,6 +97,18 @@ class ExactMachine {
     for (const double value : std::span(values).subspan(1))
       result = graph_.nodes[n].op == Op::reduce_sum ? result + value : std::max(result, value);
     return result;
+  }
+    double score(NodeId n, const std::vector<double>& vector,
+               const std::vector<const std::vector<double>*>& keys) const {
+    const auto& weights = graph::shaped(tensors_, graph_.nodes[n].tensor,
+                                          static_cast<std::int64_t>(vector.size()), 1);
+    double sum = 0;
+    for (std::size_t i = 0; i < vector.size(); ++i) {
+      double added = vector[i];
+      for (const std::vector<double>* key : keys) added += (*key)[i];
+      sum += static_cast<double>(weights.values[i]) * std::tanh(added);
+    }
+    return sum;
   }
   double round(NodeId, double raw, std::size_t) const { return raw; }
   double factor(NodeId, NodeId, double raw) const { return raw; }

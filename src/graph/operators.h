@@ -22,6 +22,7 @@ enum class OpClass {
   element_wise,  ///< computes each element from the same element of each argument
   reduce,        ///< makes one element of all elements of its argument
   gather,        ///< reads the row of a table that the one element of its argument names
+  score,         ///< compares its first argument with each step of sequences
   round,         ///< rounds each element to the format of a state
   accumulation   ///< adds up over all steps of its domain; nothing of its own domain reads it
 };
@@ -62,6 +63,7 @@ inline constexpr std::array kOperators{
     Operator{Op::reduce_sum, OpClass::reduce, 1, "the sum of all elements"},
     Operator{Op::reduce_max, OpClass::reduce, 1, "the largest element"},
     Operator{Op::gather, OpClass::gather, 1, "row a of a table"},
+    Operator{Op::score, OpClass::score, -1, "w tanh(a + b + ...) for each step of b, ..."},
     Operator{Op::round, OpClass::round, 1, "a in a narrower format"},
     Operator{Op::accumulate, OpClass::accumulation, 1, "the sum of a over all steps"},
     Operator{Op::outer, OpClass::accumulation, 2, "the sum of a b^T over all steps"},

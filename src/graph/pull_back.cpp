@@ -85,6 +85,8 @@ class Rule {
         return row();
       case Op::round:  // as if it did not round
         return to_.give(0, g_);
+      case Op::score:
+        throw WorkloadError(node_.name, "has no gradient: additive attention cannot be trained");
       case Op::accumulate:
       case Op::outer:
       case Op::scatter:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <utility>
 #include <vector>
@@ -18,6 +19,8 @@ class Taken {
       if (node.op == Op::take) made_[node.args[0]] = {};
       if (node.initial.exists()) made_[node.initial] = {};
       if (node.op == Op::matvec && node.args.size() == 2) made_[node.args[1]] = {};
+      for (std::size_t a = 1; node.op == Op::score && a < node.args.size(); ++a)
+        made_[node.args[a]] = {};
     }
   }
 
@@ -49,19 +52,27 @@ class Taken {
   /// The weights of a product that are a sequence, row by row; empty for other products.
   std::vector<Real> weights(const Node& product, std::int64_t sequence) const {
     if (product.args.size() < 2) return {};
-    const std::vector<std::vector<Real>>& items = made_.at(product.args[1]);
-    const std::int64_t steps = std::ssize(items) / graph_.batch;
-    const auto step = [&](std::int64_t s) -> const std::vector<Real>& {
-      const std::int64_t from = product.order == Order::reverse ? steps - 1 - s : s;
-      return items[static_cast<std::size_t>(from * graph_.batch + sequence)];
+    const NodeId made = product.args[1];
+    const std::int64_t steps = std::ssize(made_.at(made)) / graph_.batch;
+    const auto at = [&](std::int64_t s) -> const std::vector<Real>& {
+      return step(made, product.order, s, sequence);
     };
     std::vector<Real> weights;
     for (std::int64_t r = 0; r < product.size; ++r) {
-      if (!product.transposed) weights.insert(weights.end(), step(r).begin(), step(r).end());
+      if (!product.transposed) weights.insert(weights.end(), at(r).begin(), at(r).end());
       for (std::int64_t c = 0; product.transposed && c < steps; ++c)
-        weights.push_back(step(c)[static_cast<std::size_t>(r)]);
+        weights.push_back(at(c)[static_cast<std::size_t>(r)]);
     }
     return weights;
+  }
+
+  /// What a sequence of the batch has in step `step` of its time.
+  const std::vector<Real>& step(NodeId made, Order order, std::int64_t step,
+                                std::int64_t sequence) const {
+    const std::vector<std::vector<Real>>& items = made_.at(made);
+    const std::int64_t steps = std::ssize(items) / graph_.batch;
+    const std::int64_t from = order == Order::reverse ? steps - 1 - step : step;
+    return items[static_cast<std::size_t>(from * graph_.batch + sequence)];
   }
 
  private:

@@ -179,6 +179,7 @@ void add_lookups(Builder& builder);
 void add_elementwise(Builder& builder);
 void add_reductions(Builder& builder);
 void add_gathers(Builder& builder);
+void add_scores(Builder& builder);
 void add_memories(Builder& builder);
 
 }  // namespace rda::mapper

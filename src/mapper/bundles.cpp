@@ -47,7 +47,8 @@ class BundlePlanner {
     bundles_.stored.clear();
     bundles_.clusters = cluster_elementwise(graph_, when_, chip_.pcu, kind_);
     for (const NodeId n : graph_.nodes.ids())
-      if (const Op op = graph_.nodes[n].op; op == Op::sum || op == Op::gather || is_reduce(op))
+      if (const Op op = graph_.nodes[n].op;
+          op == Op::sum || op == Op::gather || op == Op::score || is_reduce(op))
         for (int u = 0; u < stages_[n].hu; ++u) bundles_.of[n].push_back({u, u + 1});
     std::vector<Consumer> waiting = consumers();
     while (!waiting.empty()) {

@@ -55,7 +55,7 @@ IdVector<NodeId, bool> waits_for_products(const Graph& graph) {
   IdVector<NodeId, bool> waits(graph.nodes.size());
   for (const NodeId n : graph.nodes.ids()) {
     const Node& node = graph.nodes[n];
-    waits[n] = node.op == Op::matvec || node.op == Op::input || is_reduce(node.op);
+    waits[n] = reads_vector(node.op) || node.op == Op::input || is_reduce(node.op);
     if (is_held(node.op)) continue;
     for (const NodeId arg : node.args) waits[n] = waits[n] || waits[arg];
   }
@@ -76,7 +76,7 @@ void delay_ready_nodes(const Graph& graph, Schedule& when) {
       // A reduction or a product is computed a phase later than its elements, which cannot wait
       // for it.
       const Op op = graph.nodes[reader].op;
-      When at = is_reduce(op) || op == Op::matvec ? soonest[arg] : when[reader];
+      When at = is_reduce(op) || reads_vector(op) ? soonest[arg] : when[reader];
       if (is_lookup(graph.nodes[arg].op)) at.level = std::max(0, at.level - 1);
       when[arg] = read[arg] ? std::min(when[arg], at) : at;
       read[arg] = true;
@@ -113,6 +113,8 @@ bool is_elementwise(Op op) { return graph::class_of(op) == graph::OpClass::eleme
 
 bool is_reduce(Op op) { return graph::class_of(op) == graph::OpClass::reduce; }
 
+bool reads_vector(Op op) { return op == Op::matvec || op == Op::score; }
+
 bool is_index(const Graph& graph, NodeId node) {
   return std::ranges::any_of(graph.nodes, [&](const Node& reader) {
     return reader.op == Op::gather && reader.args[0] == node;
@@ -132,6 +134,8 @@ Schedule schedule(const Graph& graph, Products products) {
     } else if (node.op == Op::matvec) {
       when[i] = {product_phase(graph, when, node), 0};
       align_gate(graph, when, i);
+    } else if (node.op == Op::score) {
+      when[i] = {product_phase(graph, when, node), 0};
     } else if (!is_held(node.op)) {
       when[i] = latest_arg(graph, when, node);
       if (is_reduce(node.op)) when[i] = {when[i].phase + 1, 0};  // of all elements

@@ -55,6 +55,9 @@ bool is_held(Op op);
 bool is_lookup(Op op);
 bool is_elementwise(Op op);
 bool is_reduce(Op op);
+/// Whether the operator multiplies with all elements of its first argument; the others are
+/// sequences.
+bool reads_vector(Op op);
 /// Whether the node's element names the row of a gather.
 bool is_index(const Graph& graph, NodeId node);
 /// Whether the one element of `arg` stands for all elements that `reader` needs.

@@ -16,15 +16,17 @@ namespace rda::mapper {
 namespace {
 
 /// Copies of each entry of a table.
-int copies_of(const Builder& b) { return b.plan.vectors() ? b.chip.pmu.banks : 1; }
+int copies_of(const Builder& b, TokenKind kind) {
+  return kind == TokenKind::vector ? b.chip.pmu.banks : 1;
+}
 
-std::int64_t table_bytes(const Builder& b) {
-  return std::int64_t{kTableEntries} * mapping::entry_bytes(b.chip) * copies_of(b);
+std::int64_t table_bytes(const Builder& b, TokenKind kind) {
+  return std::int64_t{kTableEntries} * mapping::entry_bytes(b.chip) * copies_of(b, kind);
 }
 
 /// Bytes from one table to the next: a whole number of rows of banks.
-std::int64_t table_pitch(const Builder& b) {
-  return round_up(table_bytes(b), b.chip.pmu.row_bytes());
+std::int64_t table_pitch(const Builder& b, TokenKind kind) {
+  return round_up(table_bytes(b, kind), b.chip.pmu.row_bytes());
 }
 
 /// The look-ups of one bundle of an activation node.
@@ -38,30 +40,25 @@ std::string table_of(const Builder& b, Op op) {
 }
 
 /// Number of the buffer that holds `tensor`. Adds the buffer if the PMU has none.
-int table_buffer(const Builder& b, Unit& pmu, const std::string& tensor) {
+int table_buffer(const Builder& b, Unit& pmu, const std::string& tensor, TokenKind kind) {
   for (std::size_t i = 0; i < pmu.buffers.size(); ++i)
     if (pmu.buffers[i].name == tensor) return static_cast<int>(i);
   Content all;
   all.tensor = tensor;
-  all.copies = copies_of(b);
+  all.copies = copies_of(b, kind);
   all.cols = mapping::entry_bytes(b.chip) / 4;
   all.pitch = 4 * all.cols * all.copies;
   all.rows = kTableEntries;
-  const auto offset = static_cast<std::int64_t>(pmu.buffers.size()) * table_pitch(b);
-  pmu.buffers.push_back({tensor, offset, table_bytes(b), 1, {all}});
+  const auto offset = static_cast<std::int64_t>(pmu.buffers.size()) * table_pitch(b, kind);
+  pmu.buffers.push_back({tensor, offset, table_bytes(b, kind), 1, {all}});
   return static_cast<int>(pmu.buffers.size()) - 1;
 }
 
 /// The output of a job: the table entry selected by the token of input `index`.
 Port job_output(Builder& b, Unit& pmu, const Program& read, const Job& job, int index) {
   Port out = port(fmt::format("out{}", read.outputs.size()), b.value(job.node, job.bundle));
-  Access& access = out.access.emplace();
-  access.buffer = table_buffer(b, pmu, table_of(b, b.node(job.node).op));
-  access.slot_level = static_cast<int>(read.space.rank());
-  access.look_up = index;
-  const Op op = b.node(job.node).op;
-  const bool usual = op == Op::tanh || (op == Op::sigmoid && !b.chip.pmu.interpolation);
-  if (!usual) access.function = graph::function_of(op);
+  out.access = look_up_access(b, pmu, b.node(job.node).op, b.plan.element_kind(), index);
+  out.access->slot_level = static_cast<int>(read.space.rank());
   return out;
 }
 
@@ -120,6 +117,15 @@ std::vector<std::vector<Job>> shared_out(Builder& b, const std::vector<Job>& job
 }
 
 }  // namespace
+
+Access look_up_access(const Builder& b, Unit& pmu, Op op, TokenKind kind, int index) {
+  Access access;
+  access.buffer = table_buffer(b, pmu, table_of(b, op), kind);
+  access.look_up = index;
+  const bool usual = op == Op::tanh || (op == Op::sigmoid && !b.chip.pmu.interpolation);
+  if (!usual) access.function = graph::function_of(op);
+  return access;
+}
 
 void add_lookups(Builder& b) {
   // Jobs may share a unit if they have the same domain, phase, look-up level, rows and rhythm;

@@ -97,6 +97,10 @@ void add_vector_memory(Builder& b, const VectorMemory& memory, StreamId stream);
 
 /// As add_vector_memory(), for a take: the PMU keeps whole sequences.
 void add_sequence_memory(Builder& b, const VectorMemory& memory, StreamId stream);
+/// The access of a look-up by the tokens of input `index`: the table of an operator, which it adds
+/// to the PMU if that has none. A vector looks up in a copy for each bank.
+Access look_up_access(const Builder& b, Unit& pmu, Op op, TokenKind kind, int index);
+
 /// Most vectors of rows that one PMU of biases or of rows sends: few streams leave it, so they are
 /// short, and the few vector tracks around it suffice.
 inline constexpr int kMostVectors = 3;

@@ -36,6 +36,7 @@ Mapping partition(const Graph& graph, const Chip& chip, const Plan& plan) {
   add_elementwise(builder);
   add_reductions(builder);
   add_gathers(builder);
+  add_scores(builder);
   add_memories(builder);
   mark_recurrence(builder.mapping);
   return std::move(builder.mapping);

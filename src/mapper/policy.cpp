@@ -10,6 +10,7 @@
 
 #include "base/ceil_div.h"
 #include "mapper/levels.h"
+#include "mapper/stages.h"
 #include "mapper/unmapped.h"
 
 namespace rda::mapper {
@@ -24,10 +25,13 @@ struct StageShape {
   std::int64_t gates = 0;
   bool gathers = false;
   int tokens = 1;  ///< of the columns of its widest gate
+  int whole = 1;   ///< vectors of its scores, which are not sliced
 
   std::int64_t products() const { return size * tokens * gates; }
+  /// Of an element, in `ru` slices.
+  std::int64_t row_cycles(int ru) const { return std::max(ceil_div(tokens, ru), whole); }
   std::int64_t cycles(Unrolling unroll) const {
-    return ceil_div(size, unroll.hu) * ceil_div(tokens, unroll.ru);
+    return ceil_div(size, unroll.hu) * row_cycles(unroll.ru);
   }
 };
 
@@ -42,6 +46,8 @@ IdVector<StageId, StageShape> shapes_of(const Graph& graph, const Chip& chip, co
     StageShape& shape = shapes[stage[n]];
     shape.size = std::max(shape.size, plan.elements(node.size));
     shape.gathers = shape.gathers || node.op == Op::gather;
+    if (node.op == Op::score)
+      shape.whole = std::max(shape.whole, vectors_of_score(graph, node, chip));
     if (node.op != Op::matvec) continue;
     const auto layer = static_cast<std::size_t>(std::max(0, node.origin.layer));
     if (layer < graph.layers.size()) shape.layer = graph.layers[layer];
@@ -71,7 +77,7 @@ Unrolling published(const StageShape& shape) {
 /// As few elements at a time as keep up with `cycles`, each in `ru` slices.
 Unrolling keeping_up(const StageShape& shape, std::int64_t cycles, int ru) {
   Unrolling unroll{1, std::min(ru, shape.tokens)};
-  const std::int64_t rows = std::max<std::int64_t>(1, cycles / ceil_div(shape.tokens, unroll.ru));
+  const std::int64_t rows = std::max<std::int64_t>(1, cycles / shape.row_cycles(unroll.ru));
   unroll.hu = static_cast<int>(std::min<std::int64_t>(ceil_div(shape.size, rows), kMostRows));
   return unroll;
 }

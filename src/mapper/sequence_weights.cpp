@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "mapper/dot_unit.h"
-#include "mapper/memories.h"
+#include "mapper/sequences.h"
 
 namespace rda::mapper {
 namespace {
@@ -49,23 +49,13 @@ class SequenceWeights {
   std::int64_t vectors() const { return memory_.hi - memory_.lo; }
   bool reversed() const { return product_.order == Order::reverse; }
 
+  SequenceReader reader() const { return {piece_.product, dot_.u, dot_.rows(), reversed()}; }
+
   /// A row for each step: an entry for each item.
   Programs rows_of_steps() {
-    const std::int64_t entry = slot_bytes(b_, memory_), step = batch_ * entry;
-    bytes_ = steps_ * step;
-    Programs programs{{}, write_program(b_, memory_)};
-    const std::size_t loops = programs.write.space.rank();
-    for (Port& in : programs.write.inputs) {
-      in.access->strides.resize(loops);
-      in.access->strides.back() = entry;
-      in.access->slot_level = static_cast<int>(loops);
-    }
-    Port out = vector_port(b_, memory_, {});
-    const std::int64_t first = reversed() ? steps_ - 1 - dot_.u : dot_.u;
-    out.access->offset += first * step;
-    read_rows(programs.read, std::move(out), (reversed() ? -1 : 1) * b_.hu(piece_.product) * step,
-              entry);
-    return programs;
+    SequencePrograms made = rows_of_sequence(b_, memory_, reader(), {});
+    bytes_ = made.bytes;
+    return std::move(made.programs);
   }
 
   /// A column for each step: the rows of one sequence after those of another. A row is a word
@@ -79,21 +69,9 @@ class SequenceWeights {
     Port out = port("out", {});
     out.access.emplace().strides = {b_.vector_bytes()};
     out.access->offset = dot_.u * row;
-    read_rows(programs.read, std::move(out), b_.hu(piece_.product) * row, all);
+    programs.read.space = {{vectors()}};
+    read_rows(b_, reader(), programs.read, std::move(out), b_.hu(piece_.product) * row, all);
     return programs;
-  }
-
-  /// The program that sends the unit's rows in each item.
-  void read_rows(Program& read, Port out, std::int64_t row, std::int64_t sequence) const {
-    read.space = {{vectors(), dot_.rows()}};
-    out.access->strides.push_back(row);
-    if (batch_ > 1) {
-      read.space.extents.push_back(batch_);
-      out.access->strides.push_back(sequence);
-    }
-    read.space.extents.push_back(b_.graph.steps_of(product_));
-    out.access->slot_level = static_cast<int>(read.space.rank());
-    read.outputs.push_back(std::move(out));
   }
 
   void write_columns(Program& write, std::int64_t row, std::int64_t all) const {

@@ -45,6 +45,38 @@ void KeptSequence::add(Builder& b, Unit& pmu, Programs programs) const {
   add_filled_programs(b, pmu, std::move(programs), step_by_step ? 1 : 0, step_by_step ? items : 0);
 }
 
+void read_rows(const Builder& b, const SequenceReader& reader, Program& read, Port out,
+               std::int64_t row_bytes, std::int64_t sequence_bytes) {
+  read.space.extents.push_back(reader.rows);
+  out.access->strides.push_back(row_bytes);
+  if (b.graph.batch > 1) {
+    read.space.extents.push_back(b.graph.batch);
+    out.access->strides.push_back(sequence_bytes);
+  }
+  read.space.extents.push_back(b.graph.steps_of(b.node(reader.node)));
+  out.access->slot_level = static_cast<int>(read.space.rank());
+  read.outputs.push_back(std::move(out));
+}
+
+SequencePrograms rows_of_sequence(Builder& b, const VectorMemory& memory,
+                                  const SequenceReader& reader, StreamId stream) {
+  const std::int64_t entry = slot_bytes(b, memory), step = b.graph.batch * entry;
+  const std::int64_t steps = b.graph.steps_of(b.node(memory.node));
+  SequencePrograms made{{{}, write_program(b, memory)}, steps * step};
+  const std::size_t loops = made.programs.write.space.rank();
+  for (Port& in : made.programs.write.inputs) {
+    in.access->strides.resize(loops);
+    in.access->strides.back() = entry;
+    in.access->slot_level = static_cast<int>(loops);
+  }
+  Port out = vector_port(b, memory, stream);
+  out.access->offset += (reader.reversed ? steps - 1 - reader.u : reader.u) * step;
+  made.programs.read.space = {{memory.hi - memory.lo}};
+  read_rows(b, reader, made.programs.read, std::move(out),
+            (reader.reversed ? -1 : 1) * b.hu(reader.node) * step, entry);
+  return made;
+}
+
 void add_sequence_memory(Builder& b, const VectorMemory& memory, StreamId stream) {
   Unit pmu = new_unit(UnitKind::pmu, memory.name,
                       b.origin_of(memory.node, memory.role, {memory.lo, memory.hi}));

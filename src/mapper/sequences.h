@@ -37,4 +37,25 @@ class KeptSequence {
   std::int64_t entries() const { return (from_steps_ - first_kept()) * batch_; }
 };
 
+/// How the rows of a reader, which are the steps of a sequence, are spread over its positions.
+struct SequenceReader {
+  NodeId node;  ///< in whose items the rows are read
+  int u;        ///< position: it reads rows u, u + hu, …
+  std::int64_t rows;
+  bool reversed;  ///< the last step was made first
+};
+
+/// The programs of a memory of a whole sequence, an entry for each item, that sends tokens
+/// [lo, hi) of each row in each item of the reader.
+struct SequencePrograms {
+  Programs programs;
+  std::int64_t bytes;  ///< of the buffer
+};
+SequencePrograms rows_of_sequence(Builder& b, const VectorMemory& memory,
+                                  const SequenceReader& reader, StreamId stream);
+
+/// Adds the loops over the rows of the reader and over its items to a program that sends them.
+void read_rows(const Builder& b, const SequenceReader& reader, Program& read, Port out,
+               std::int64_t row_bytes, std::int64_t sequence_bytes);
+
 }  // namespace rda::mapper

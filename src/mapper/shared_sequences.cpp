@@ -175,8 +175,8 @@ class SharedLoop {
 
 bool may_share_sequences(const Graph& graph, const Plan& plan, const Mapping& mapping) {
   const auto is_plain = [](const Node& node) {
-    return node.op != Op::take && node.op != Op::gather && !is_reduce(node.op) &&
-           !node.initial.exists();
+    return node.op != Op::take && node.op != Op::gather && node.op != Op::score &&
+           !is_reduce(node.op) && !node.initial.exists();
   };
   return graph.batch > 1 && !mapping.memory.empty() && !plan.input_first() &&
          graph.has_one_domain() && std::ranges::all_of(graph.nodes, is_plain) &&

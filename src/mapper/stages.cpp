@@ -84,7 +84,8 @@ IdVector<NodeId, StageId> stages_of(const Graph& graph) {
       sets.join(n, gates.try_emplace(node.gate, n).first->second);
       continue;
     }
-    if (is_reduce(node.op) || node.op == Op::take || node.op == Op::gather) continue;
+    if (is_reduce(node.op) || node.op == Op::take || node.op == Op::gather || node.op == Op::score)
+      continue;
     for (const NodeId arg : node.args)
       if (graph.nodes[arg].op != Op::constant && !is_one_for_all(graph, arg, n)) sets.join(n, arg);
   }
@@ -127,6 +128,10 @@ int values_per_vector(Format format, const Chip& chip) {
   return packed.values_per_vector();
 }
 
+int vectors_of_score(const Graph& graph, const Node& score, const Chip& chip) {
+  return vectors_for(graph.nodes[score.args[0]].size, chip.pcu.lanes);
+}
+
 std::int64_t Tiling::rows() const { return ceil_div(size, hu); }
 
 Stages::Stages(const Graph& graph, const Chip& chip, const Plan& plan)
@@ -140,6 +145,8 @@ Stages::Stages(const Graph& graph, const Chip& chip, const Plan& plan)
     const Node& node = graph.nodes[n];
     Tiling& tiling = tilings[of[n]];
     tiling.size = std::max(tiling.size, plan.elements(node.size));
+    if (node.op == Op::score)
+      tiling.widest = std::max(tiling.widest, vectors_of_score(graph, node, chip));
     if (node.op != Op::matvec) continue;
     if (plan.input_first()) tiling.passes = std::max(tiling.passes, ++products[node.gate]);
     const std::vector<int>& at = cuts.at(node.gate);

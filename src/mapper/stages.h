@@ -19,7 +19,7 @@ struct Tiling {
   int hu = 1;             ///< elements at the same time
   int turns = 1;          ///< most elements that share one look-up or element-wise unit
   int passes = 1;         ///< how many times its dot units compute all their rows in a step
-  int widest = 1;         ///< tokens of its widest slice: cycles of an element of its dot units
+  int widest = 1;  ///< tokens of its widest slice, or vectors of its scores: cycles of an element
   /// Cycles from an element to the next one of a pass, at the pace of the slowest stage.
   int row_cycles = 1;
 
@@ -56,6 +56,9 @@ int values_per_vector(Format format, const Chip& chip);
 inline int columns_per_token(Format format, const Chip& chip, int hv) {
   return values_per_vector(format, chip) / hv;
 }
+
+/// Vectors of what a score adds in each step of its sequences, one value a lane.
+int vectors_of_score(const Graph& graph, const Node& score, const Chip& chip);
 
 /// The cuts of a gate's columns in tokens: from 0 to the gate's tokens, as even as whole tokens
 /// allow, with no more slices than tokens. With Products::input_first each product is cut by

@@ -26,6 +26,7 @@ std::string unmapped(const Node& node) {
     case OpClass::element_wise:
     case OpClass::reduce:
     case OpClass::gather:
+    case OpClass::score:
       break;
   }
   return {};

@@ -137,6 +137,16 @@ Array query_array(const PlacedLayer& placed) {
   return {fmt::format("weight_l{}", placed.number), {rows, placed.input}, "(attended, query)"};
 }
 
+AdditiveArrays additive_arrays(const PlacedLayer& placed) {
+  std::int64_t step = 0;
+  for (const Part& part : placed.attended) step += part.size;
+  const auto name = [&](const char* array) { return fmt::format("{}_l{}", array, placed.number); };
+  return {{name("weight_query"), {placed.rows(), placed.input}, "(size, query)"},
+          {name("weight_key"), {placed.rows(), step}, "(size, attended)"},
+          {name("weight_score"), {placed.rows()}, "(size)"},
+          {name("bias"), {placed.rows()}, "(size)"}};
+}
+
 Array weights_array(const PlacedLayer& placed, const Recurrence& recurrence, bool of_x) {
   if (placed.layer.type == LayerType::layer_norm)
     return {named("weight", placed, recurrence), {placed.rows()}, "(elements)"};
@@ -192,6 +202,12 @@ Array state_array(const Workload& workload, const PlacedLayer& placed, const Rec
 
 namespace {
 
+void add_additive(const PlacedLayer& placed, std::vector<Array>& arrays) {
+  const AdditiveArrays all = additive_arrays(placed);
+  arrays.insert(arrays.end(), {all.query, all.key, all.score});
+  if (placed.layer.bias) arrays.push_back(all.bias);
+}
+
 void add_weights(const PlacedLayer& placed, const Recurrence& recurrence,
                  std::vector<Array>& arrays) {
   if (placed.has_table()) arrays.push_back(table_array(placed, recurrence));
@@ -218,6 +234,7 @@ std::vector<Array> arrays_of(const Workload& workload) {
     if (placed.layer.type == LayerType::input && placed.number > 0)
       arrays.push_back(x_array(workload, placed));
     if (placed.layer.score == AttentionScore::general) arrays.push_back(query_array(placed));
+    if (placed.adds_keys()) add_additive(placed, arrays);
   }
   for (const PlacedLayer& placed : layers)
     for (const Recurrence& recurrence : placed.directions) {

@@ -28,6 +28,11 @@ Array x_array(const Workload& workload, const PlacedLayer& placed);
 Array table_array(const PlacedLayer& placed, const Recurrence& recurrence);
 /// The weights of the query of attention with score general.
 Array query_array(const PlacedLayer& placed);
+/// The arrays of additive attention: of the query, of the steps, of what is added, and the bias.
+struct AdditiveArrays {
+  Array query, key, score, bias;
+};
+AdditiveArrays additive_arrays(const PlacedLayer& placed);
 /// weight_ih or weight_hh of a recurrent layer, [gates · hidden, input of the layer or elements of
 /// h]; weight of a linear layer, [size, input].
 Array weights_array(const PlacedLayer& placed, const Recurrence& recurrence, bool of_x);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Attention over a sequence: Luong, Pham, Manning 2015.
+// Attention over a sequence: Luong, Pham, Manning 2015; Bahdanau, Cho, Bengio 2015.
 #include "workload/layer_builder.h"
 
 namespace rda::workload {
@@ -8,13 +8,25 @@ namespace {
 /// What is compared with each part of the sequence: the query, or a product with it.
 Values compared(LayerBuilder& b, const Values& query, const std::vector<Attended>& sequence) {
   if (b.layer().score == AttentionScore::dot) return query;
-  Values keys;
+  Values vectors;
   for (const Attended& part : sequence) {
-    const std::string gate = "q" + part_suffix(keys.size());
-    keys.push_back(
+    const std::string gate = "q" + part_suffix(vectors.size());
+    vectors.push_back(
         b.operand(b.gate_sum(gate, "sum", b.products(query, gate, b.size_of(part.node)), "")));
   }
-  return keys;
+  return vectors;
+}
+
+/// The scores of each step.
+NodeId scored(LayerBuilder& b, const Values& query, const std::vector<Attended>& sequence,
+              const std::vector<Attended>& keys) {
+  if (b.placed().adds_keys())
+    return b.score("s", b.gate_sum("q", "sum", b.products(query, "q"), "b"), keys);
+  const Values vectors = compared(b, query, sequence);
+  std::vector<NodeId> products;
+  for (std::size_t p = 0; p < sequence.size(); ++p)
+    products.push_back(b.product("s", vectors[p], sequence[p], false, p));
+  return b.gate_sum("s", "sum", std::move(products), "");
 }
 
 /// The scores, far below all others in the steps that a sequence does not have.
@@ -27,13 +39,19 @@ NodeId masked(LayerBuilder& b, NodeId scores) {
 
 }  // namespace
 
-Values lower_attention(LayerBuilder& b, const Values& query,
-                       const std::vector<Attended>& sequence) {
-  const Values keys = compared(b, query, sequence);
-  std::vector<NodeId> products;
-  for (std::size_t p = 0; p < sequence.size(); ++p)
-    products.push_back(b.product("s", keys[p], sequence[p], false, p));
-  const NodeId scores = masked(b, b.gate_sum("s", "sum", std::move(products), ""));
+std::vector<Attended> lower_keys(LayerBuilder& b, const std::vector<Attended>& sequence) {
+  std::vector<Attended> keys;
+  for (const Attended& part : sequence) {
+    const std::string gate = "k" + part_suffix(keys.size());
+    const NodeId key = b.gate_sum(gate, "sum", {b.product(part.node, gate, "W")}, "");
+    keys.push_back({b.operand(key), part.reversed});
+  }
+  return keys;
+}
+
+Values lower_attention(LayerBuilder& b, const Values& query, const std::vector<Attended>& sequence,
+                       const std::vector<Attended>& keys) {
+  const NodeId scores = masked(b, scored(b, query, sequence, keys));
   const NodeId weights = lower_softmax(b, {scores}).front();
   Values context;
   for (const Attended& part : sequence) {

@@ -59,7 +59,12 @@ void add_idle(const Layer& layer, std::size_t number, std::vector<Idle>& idle) {
           {at + key, at + "/type",
            fmt::format("only type {} reads it, and the type is {}", word(type), word(layer.type))});
   };
-  if (layer.type != LayerType::input && layer.type != LayerType::embedding)
+  const bool adds = layer.type == LayerType::attention && layer.score == AttentionScore::additive;
+  if (layer.type == LayerType::attention && !adds && layer.size != 0)
+    idle.push_back(
+        {at + "/size", at + "/score",
+         fmt::format("only score additive reads it, and the score is {}", word(layer.score))});
+  else if (layer.type != LayerType::input && layer.type != LayerType::embedding && !adds)
     add(layer.size != 0, "/size", LayerType::linear);
   add(layer.vocabulary != 0, "/vocabulary", LayerType::embedding);
   add(layer.steps != 0, "/steps", LayerType::input);

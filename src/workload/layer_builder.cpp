@@ -93,6 +93,21 @@ NodeId LayerBuilder::product(const std::string& gate, NodeId operand, const Atte
   return of_gate(gate, build_.matvec(node));
 }
 
+NodeId LayerBuilder::score(const std::string& gate, NodeId vector,
+                           const std::vector<Attended>& keys) {
+  Node node;
+  node.name = name(gate);
+  node.size = lowering_.graph.steps_of(lowering_.graph.nodes[keys.front().node]);
+  node.args = {vector};
+  for (const Attended& key : keys) {
+    node.args.push_back(key.node);
+    node.orders.push_back(key.reversed ? Order::reverse : Order::same);
+  }
+  node.tensor = name(gate + ".w");
+  if (integers()) node.weight_scale = placed_.scales.input_weights;
+  return of_gate(gate, build_.score(node));
+}
+
 NodeId LayerBuilder::gate_sum(const std::string& gate, const std::string& what,
                               std::vector<NodeId> args, const std::string& bias) {
   if (layer().bias && !bias.empty())

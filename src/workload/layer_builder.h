@@ -95,6 +95,8 @@ class LayerBuilder {
   /// columns.
   NodeId product(const std::string& gate, NodeId operand, const Attended& sequence, bool transposed,
                  std::size_t part = 0);
+  /// The comparison of a vector with each step of sequences, with weights "<gate>.w".
+  NodeId score(const std::string& gate, NodeId vector, const std::vector<Attended>& keys);
   /// The sum of products and, unless the layer has no biases or the name is empty, a bias. Products
   /// whose rows have factors are multiplied by them first.
   NodeId gate_sum(const std::string& gate, const std::string& what, std::vector<NodeId> args,
@@ -139,9 +141,13 @@ Values lower_layer_norm(LayerBuilder& build, const Values& x);
 /// Lowers any of these, by its type.
 Values lower_layer(LayerBuilder& build, const Values& x);
 
+/// What additive attention compares with a query: a product with each part of the sequence, in the
+/// domain of the sequence.
+std::vector<Attended> lower_keys(LayerBuilder& build, const std::vector<Attended>& sequence);
+/// @param keys  those of additive attention
 /// @return the context, one node for each part of the sequence
 Values lower_attention(LayerBuilder& build, const Values& query,
-                       const std::vector<Attended>& sequence);
+                       const std::vector<Attended>& sequence, const std::vector<Attended>& keys);
 
 /// Σ x over the steps so far that the sequence has; their number; x in the last of them.
 NodeId lower_total(LayerBuilder& build, NodeId x, const std::string& suffix);

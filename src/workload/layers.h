@@ -55,9 +55,12 @@ struct PlacedLayer {
   /// Whether its first states are those of data, or 0: not of another layer.
   bool has_own_states() const { return recurrent() && layer.initial < 0; }
   bool has_table() const { return layer.type == LayerType::embedding; }
+  /// Whether it is attention that adds query and step.
+  bool adds_keys() const { return layer.score == AttentionScore::additive; }
   /// Elements of each gate; of a layer without weights: of its input.
   std::int64_t rows() const {
-    if (layer.type == LayerType::linear || layer.type == LayerType::input || has_table())
+    if (layer.type == LayerType::linear || layer.type == LayerType::input || has_table() ||
+        adds_keys())
       return layer.size;
     return recurrent() ? layer.hidden : input;
   }

@@ -43,6 +43,7 @@ class Network {
     for (const PlacedLayer& placed : layers_) {
       add(placed);
       made_.push_back(parts_);
+      add_keys(placed);
     }
     leave();
     graph_.steps = std::ranges::max(graph_.domains);
@@ -138,6 +139,25 @@ class Network {
     return fed_.contains(placed.number) && placed.ragged && placed.directions.front().reversed;
   }
 
+  /// What a layer made, as attention reads it.
+  std::vector<Attended> sequence_of(int layer) const {
+    std::vector<Attended> sequence;
+    for (const Made& part : made_[static_cast<std::size_t>(layer)])
+      sequence.push_back({part.node, part.reversed});
+    return sequence;
+  }
+
+  /// Adds the keys of attention layers that add them, which are made with the steps of `over`.
+  void add_keys(const PlacedLayer& over) {
+    for (const PlacedLayer& placed : layers_) {
+      if (!placed.adds_keys() || placed.layer.over != over.number) continue;
+      const Lowering lowering{workload_, placed.directions.front(), {}, graph_};
+      LayerBuilder build(lowering, placed);
+      keys_[placed.number] = lower_keys(build, sequence_of(over.number));
+      build.complete();
+    }
+  }
+
   void attend(const PlacedLayer& placed) {
     const Recurrence& usual = placed.directions.front();
     // Where padding comes first, no context of it may reach the first step.
@@ -145,10 +165,8 @@ class Network {
     const Lowering lowering{workload_, usual, mask, graph_};
     LayerBuilder build(lowering, placed);
     const Values query = read(build, usual);
-    std::vector<Attended> sequence;
-    for (const Made& part : made_[static_cast<std::size_t>(placed.layer.over)])
-      sequence.push_back({part.node, part.reversed});
-    const Values context = lower_attention(build, query, sequence);
+    const Values context =
+        lower_attention(build, query, sequence_of(placed.layer.over), keys_[placed.number]);
     std::size_t carried = 0;
     for (const Values& states : fed_[placed.number])
       for (std::size_t p = 0; p < states.size(); ++p)
@@ -235,8 +253,9 @@ class Network {
   const std::vector<PlacedLayer> layers_;
   Graph graph_;
   std::vector<Made> parts_;
-  std::vector<std::vector<Made>> made_;     // by layer
-  std::map<int, std::vector<Values>> fed_;  // by attention layer: states that take its context
+  std::vector<std::vector<Made>> made_;        // by layer
+  std::map<int, std::vector<Attended>> keys_;  // by attention layer that adds them
+  std::map<int, std::vector<Values>> fed_;     // by attention layer: states that take its context
   Masks masks_;
   InitialStates initial_;
 };

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "workload/layers.h"
@@ -104,6 +105,11 @@ class Calibration {
     std::map<NodeId, int> shown;
     for (const NodeId n : graph_.nodes.ids()) {
       const Node& product = graph_.nodes[n];
+      if (product.op == Op::score && product.formats.weights == Format::int8) {
+        add_weights(product, tensors);
+        for (const NodeId key : std::span(product.args).subspan(1))
+          shown[key] = graph_.nodes[key].scale;
+      }
       if (product.op != Op::matvec || product.formats.weights != Format::int8) continue;
       shown[product.args[0]] = graph_.nodes[product.args[0]].scale;
       if (product.args.size() > 1)

@@ -128,6 +128,11 @@ class ListCheck {
               fmt::format("layer {} is of type {}, which makes no sequence of its own (a recurrent "
                           "or linear layer would be right)",
                           layer.over, word(over.type)));
+    if (placed.adds_keys() && layer.size < 1)
+      problem(
+          at(placed, "/size"),
+          fmt::format("{} is out of range [1, 65536] (elements of what additive attention adds)",
+                      layer.size));
     const bool alike =
         std::ranges::equal(placed.parts, placed.attended, {}, &Part::size, &Part::size);
     if (layer.score == AttentionScore::dot && !alike)

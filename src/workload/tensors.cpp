@@ -34,6 +34,7 @@ class LayerTensors {
     if (placed_.layer.type == LayerType::layer_norm) make_norm();
     if (placed_.has_table()) add("table", placed_.layer.vocabulary, placed_.rows());
     if (placed_.layer.score == AttentionScore::general) make_query();
+    if (placed_.adds_keys()) make_keys();
     if (placed_.layer.type == LayerType::input && placed_.number > 0) make_x();
     for (const std::string& gate : placed_.peepholes()) add(gate + ".p", placed_.rows(), 1);
     if (placed_.layer.projection > 0) add("h.W", placed_.output(), placed_.rows());
@@ -79,6 +80,15 @@ class LayerTensors {
       for (std::size_t p = 0; p < placed_.parts.size(); ++p)
         add("q" + part_suffix(a) + ".W" + part_suffix(p), placed_.attended[a].size,
             placed_.parts[p].size);
+  }
+
+  void make_keys() {
+    for (std::size_t p = 0; p < placed_.parts.size(); ++p)
+      add("q.W" + part_suffix(p), placed_.rows(), placed_.parts[p].size);
+    for (std::size_t a = 0; a < placed_.attended.size(); ++a)
+      add("k" + part_suffix(a) + ".W", placed_.rows(), placed_.attended[a].size);
+    if (placed_.layer.bias) add("q.b", placed_.rows(), 1);
+    add("s.w", placed_.rows(), 1);
   }
 
   void make_gate(const std::string& gate) {

@@ -109,6 +109,21 @@ class Reader {
     }
   }
 
+  void read_keys(const PlacedLayer& placed, const Recurrence& recurrence) {
+    const AdditiveArrays arrays = additive_arrays(placed);
+    const std::string at = prefix(placed, recurrence);
+    const std::int64_t rows = placed.rows();
+    put_weights(placed, at + "q", slice(read(arrays.query), 0, rows, placed.input));
+    const Tensor keys = slice(read(arrays.key), 0, rows, arrays.key.shape[1]);
+    std::int64_t first = 0;
+    for (std::size_t a = 0; a < placed.attended.size(); ++a) {
+      tensors_[at + "k" + part_suffix(a) + ".W"] = columns(keys, first, placed.attended[a].size);
+      first += placed.attended[a].size;
+    }
+    tensors_[at + "s.w"] = slice(read(arrays.score), 0, rows, 1);
+    if (placed.layer.bias) tensors_[at + "q.b"] = slice(read(arrays.bias), 0, rows, 1);
+  }
+
   /// Cuts the weights of a gate by the parts of x, into tensors "<gate>.W", "<gate>.W2", …
   void put_weights(const PlacedLayer& placed, const std::string& gate, const Tensor& all) {
     std::int64_t first = 0;
@@ -138,6 +153,7 @@ class Reader {
           slice(read(table), 0, table.shape[0], table.shape[1]);
     }
     if (placed.layer.score == AttentionScore::general) read_query(placed, recurrence);
+    if (placed.adds_keys()) read_keys(placed, recurrence);
     if (gates.empty()) return;
     cut_parts(placed, recurrence, gates);
     if (placed.recurrent())

@@ -60,14 +60,17 @@ void Layer::describe(auto& self, auto& visit) {
         Doc{"lstm, gru, rnn: elements of each gate, and of h unless there is a projection",
             "elements"});
   visit("size", self.size, Range{0, 65536},
-        Doc{"linear, embedding: elements of its output; input: elements of x", "elements"});
+        Doc{"linear, embedding: elements of its output; input: elements of x; attention, additive: "
+            "elements of what tanh is applied to",
+            "elements"});
   visit("vocabulary", self.vocabulary, Range{0, kMostIndex},
         Doc{"embedding: rows of its table, which x numbers from 0 on", "rows"});
   visit("steps", self.steps, Range{0, 1e12},
         Doc{"input: steps of its sequence; 0: those of the workload", "steps"});
   visit("over", self.over, Range{-1, kMostLayers - 1},
         Doc{"attention: number of an earlier layer, to whose steps it attends"});
-  visit("score", self.score, Doc{"attention: q v of query and step, or (W q) v"});
+  visit("score", self.score,
+        Doc{"attention: q v of query and step, (W q) v, or w tanh(W q + U v + b)"});
   visit("feed", self.feed, Range{-1, kMostLayers - 1},
         Doc{"lstm, gru, rnn: number of an attention layer behind it, whose context of the step "
             "before joins the input; -1: none"});

@@ -34,6 +34,12 @@ void draw_activations(Random& random, Layer& layer) {
   if (chance(random, 20)) layer.activation_clip = 0.5;
 }
 
+/// Makes attention additive.
+void add_keys(Layer& attention, int most) {
+  attention.score = AttentionScore::additive;
+  attention.size = std::max(1, most - attention.over);
+}
+
 /// @param read  parts that the layer reads
 Layer draw_layer(Random& random, const std::vector<workload::Part>& read, int most,
                  Direction direction) {
@@ -53,6 +59,7 @@ Layer draw_layer(Random& random, const std::vector<workload::Part>& read, int mo
   if (layer.type == LayerType::attention) {
     layer.over = static_cast<int>(random.below(4));
     if (chance(random, 70)) layer.score = AttentionScore::general;
+    if (layer.over % 2 == 1) add_keys(layer, most);
     return layer;
   }
   layer.bias = chance(random, 80);
@@ -101,6 +108,7 @@ void add_decoder(Random& random, std::vector<Layer>& layers, int most) {
   attention.type = LayerType::attention;
   attention.over = over;
   attention.score = AttentionScore::general;
+  if (cell.hidden % 2 == 1) add_keys(attention, most);
   const auto begins = static_cast<std::size_t>(over);
   if (chance(random, 60) && workload::is_recurrent(layers[begins].type) &&
       layers[begins].direction != Direction::bidirectional) {

@@ -100,6 +100,8 @@ def draw_decoder(rng, layers):
     if rng.random() < 0.6:
         cell["feed"] = len(layers) + 1
     layers += [cell, {"type": "attention", "over": over, "score": score}]
+    if score == "general" and rng.random() < 0.5:
+        layers[-1].update(score="additive", size=size(rng), bias=rng.random() < 0.8)
     if rng.random() < 0.7:
         layers.append({"type": "linear", "size": size(rng), "activation": "tanh", "bias": rng.random() < 0.8})
 
@@ -161,6 +163,12 @@ def arrays_of(workload, maker):
                 arrays["weight" + end] = values(layer["vocabulary"], layer["size"])
             if layer.get("score") == "general":
                 arrays["weight" + end] = values(attended_width(workload, layer), width)
+            if layer.get("score") == "additive":
+                arrays["weight_query" + end] = values(layer["size"], width)
+                arrays["weight_key" + end] = values(layer["size"], attended_width(workload, layer))
+                arrays["weight_score" + end] = values(layer["size"])
+                if layer["bias"]:
+                    arrays["bias" + end] = bias(layer["size"])
             if layer["type"] in BY_ELEMENTS + ENDS + ["input", "attention", "embedding"]:
                 continue
             if layer["type"] == "linear":

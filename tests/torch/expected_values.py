@@ -112,8 +112,12 @@ def last_of(parts):
 
 def attention(layer, end, query, values, t):
     """The context and the query of one step. @param values  [steps, batch, elements]"""
-    compared = query @ t["weight" + end].T if layer["score"] == "general" else query
-    weights = torch.softmax((values * compared).sum(2), 0)
+    if layer["score"] == "additive":
+        added = query @ t["weight_query" + end].T + values @ t["weight_key" + end].T + t.get("bias" + end, 0)
+        scores = torch.tanh(added) @ t["weight_score" + end]
+    else:
+        scores = (values * (query @ t["weight" + end].T if layer["score"] == "general" else query)).sum(2)
+    weights = torch.softmax(scores, 0)
     return torch.cat([(weights[:, :, None] * values).sum(0), query], 1)
 
 
