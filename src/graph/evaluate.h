@@ -109,8 +109,9 @@ class Evaluation {
       if (node.initial.exists()) taken_[node.initial] = {};
       if (node.op == Op::matvec && node.args.size() == 2) taken_[node.args[1]] = {};
       if (node.op == Op::input) {
-        shaped(tensors_, node.tensor, evaluated(node, steps) * graph_.batch, node.size,
-               Rows::at_least);
+        const bool in_order = node.order == Order::same;
+        const std::int64_t read = in_order ? evaluated(node, steps) : graph_.steps_of_input(node);
+        shaped(tensors_, node.tensor, read * graph_.batch, node.size, Rows::at_least);
       } else if (node.op == Op::gather) {
         shaped(tensors_, node.tensor, node.rows, node.size);
       } else if (node.op == Op::constant) {
@@ -136,19 +137,23 @@ class Evaluation {
   /// Gives a leaf its value of this item.
   void load(const Values<Real>& carried, NodeId n, std::int64_t item) {
     const Node& node = graph_.nodes[n];
-    if (node.op == Op::input) values_[n] = row(tensors_.at(node.tensor), item);
+    if (node.op == Op::input)
+      values_[n] = row(tensors_.at(node.tensor), item_of(node, graph_.steps_of_input(node), item));
     if (node.op == Op::state) values_[n] = carried[n];
-    if (node.op == Op::take) values_[n] = taken_.at(node.args[0])[taken_item(node, item)];
+    if (node.op == Op::take) {
+      const std::int64_t steps = graph_.steps_of(graph_.nodes[node.args[0]]);
+      const std::int64_t taken = item_of(node, steps, item);
+      values_[n] = taken_.at(node.args[0])[static_cast<std::size_t>(taken)];
+    }
   }
 
-  /// The item of the earlier domain that a node takes in item `item` of its own.
-  std::size_t taken_item(const Node& take, std::int64_t item) const {
+  /// The item of a sequence of `steps` steps that a node reads in item `item` of its own.
+  std::int64_t item_of(const Node& reader, std::int64_t steps, std::int64_t item) const {
     const std::int64_t step = item / graph_.batch, sequence = item % graph_.batch;
-    const std::int64_t last = graph_.steps_of(graph_.nodes[take.args[0]]) - 1;
-    const std::int64_t from = take.order == Order::same      ? step
-                              : take.order == Order::reverse ? last - step
-                                                             : last;
-    return static_cast<std::size_t>(from * graph_.batch + sequence);
+    const std::int64_t from = reader.order == Order::same      ? step
+                              : reader.order == Order::reverse ? steps - 1 - step
+                                                               : steps - 1;
+    return from * graph_.batch + sequence;
   }
 
   /// The weights of a product that are a sequence, row by row; empty for other products.
