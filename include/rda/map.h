@@ -65,10 +65,10 @@ struct MappingOptions {
   Sums sums = Sums::policy;
   Products products = Products::policy;
   Weights weights = Weights::policy;
-  /// Parts into which the layers are cut, which run one after the other; 0: one if it fits,
-  /// otherwise as few as fit.
+  /// Parts into which the layers are cut, which run one after the other; 0: one, unless the weights
+  /// do not fit and several are faster, or the network does not fit; then as few as fit.
   int sections = 0;
-  int section = 0;  ///< the only one that is mapped, from 1; 0: all
+  int section = 0;                       ///< the only one that is mapped, from 1; 0: all
   int region_rows = 0, region_cols = 0;  ///< rows and columns that units may use; 0: all
   int track_limit = 0;  ///< vector tracks that routes may use (scalar, control: twice that); 0: all
   /// FIFO depth that partition and placement assume, in tokens; 0: the chip's.
@@ -104,10 +104,11 @@ struct MappingOptions {
           Doc{"memories of a dot unit's weights: PMUs of its own; for the rows that fill no whole "
               "PMU one that two dot units share; or off-chip memory for the rows that do not fit, "
               "or for all"});
-    visit("sections", self.sections, Range{0, 256},
-          Doc{"sections into which the layers are cut, which run one after the other; 0: one if it "
-              "fits, otherwise as few as fit",
-              "sections"});
+    visit(
+        "sections", self.sections, Range{0, 256},
+        Doc{"sections into which the layers are cut, which run one after the other; 0: one if the "
+            "network fits so, and its weights do or more are no faster; otherwise as few as fit",
+            "sections"});
     visit("section", self.section, Range{0, 256},
           Doc{"the only section that is mapped and run, from 1 (needs sections); 0: all"});
     visit("region_rows", self.region_rows, Range{0, 256},

@@ -132,9 +132,9 @@ struct MemoryReport {
 struct SectionReport {
   std::int64_t number = 1;  ///< from 1
   std::int64_t first_layer = 0, last_layer = 0;
-  Cycle cycles = 0;                ///< of its simulation
-  Cycle configure = 0, load = 0;   ///< before it, to change the chip; 0 of the first one of a run
-  std::int64_t hu = 0, ru = 0;     ///< of its mapping
+  Cycle cycles = 0;               ///< of its simulation
+  Cycle configure = 0, load = 0;  ///< before it, to change the chip; 0 of the first one of a run
+  std::int64_t hu = 0, ru = 0;    ///< of its mapping
   std::int64_t pcus = 0, pmus = 0, ags = 0;  ///< used
   std::int64_t resident_bytes = 0;           ///< weights that PMUs hold, brought by `load`
   std::int64_t handed_bytes_read = 0, handed_bytes_written = 0;  ///< of sequences, off the chip
@@ -144,10 +144,10 @@ struct SectionReport {
 /// The sections of a network. Those of a run lie behind each other, and between two of them the
 /// chip changes.
 struct SectionsReport {
-  std::int64_t count = 1;       ///< sections of the network
-  Cycle section_cycles = 0;     ///< of all sections of the run
-  Cycle change_cycles = 0;      ///< to change the chip between them
-  std::int64_t handed_bytes = 0;  ///< of all sequences between sections, in off-chip memory
+  std::int64_t count = 1;           ///< sections of the network
+  Cycle section_cycles = 0;         ///< of all sections of the run
+  Cycle change_cycles = 0;          ///< to change the chip between them
+  std::int64_t handed_bytes = 0;    ///< of all sequences between sections, in off-chip memory
   std::vector<SectionReport> list;  ///< those of the run: all, or the only one
   static void describe(auto& self, auto& visit);
 };
@@ -241,7 +241,7 @@ struct Report {
   ActivityByKind activities;
   std::vector<BreakdownRow> breakdown;  ///< by layer, direction, gate and kind; of all used units
   NetworkCycles network;
-  std::optional<MemoryReport> memory;  ///< none without off-chip memory
+  std::optional<MemoryReport> memory;      ///< none without off-chip memory
   std::optional<SectionsReport> sections;  ///< none of a network that is not cut
   ActionCounts actions;
   std::vector<ChipLimit> limits;

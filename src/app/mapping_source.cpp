@@ -140,9 +140,10 @@ std::vector<flow::Mapped> mappings_of(const MappingSource& source, const flow::I
   std::vector<flow::Mapped> mapped = flow::make_mappings(inputs, source.request, cache);
   if (source.search_log.empty()) return mapped;
   if (mapped.size() > 1)
-    throw UsageError(fmt::format("--search-log: {} sections have a search each (--set /sections={} "
-                                 "--set /section=1, or another one)",
-                                 mapped.size(), mapped.size()));
+    throw UsageError(
+        fmt::format("--search-log: {} sections have a search each (--set /sections={} "
+                    "--set /section=1, or another one)",
+                    mapped.size(), mapped.size()));
   write_output(source.search_log, to_json(*mapped.front().search));
   return mapped;
 }

@@ -163,8 +163,10 @@ void write_report(const RunOptions& o, const Report& report) {
   write_output(o.output, to_json(report));
 }
 
-/// What looks at one mapping alone. @throws UsageError  if the run has several
-void refuse_of_sections(const RunOptions& o, std::size_t sections) {
+/// @throws UsageError  for what shows one mapping, if the run has several; and for values of the
+/// whole network, if it has one of several
+void check_sections(const RunOptions& o, const std::vector<flow::Mapped>& sections) {
+  const std::size_t count = sections.size();
   const bool reference = o.execution.engine == Engine::reference;
   for (const auto& [asked, option] : {std::pair{!o.page.empty(), "--html"},
                                       {!o.power.empty(), "--power"},
@@ -172,10 +174,17 @@ void refuse_of_sections(const RunOptions& o, std::size_t sections) {
                                       {o.values.accuracy, "--accuracy"},
                                       {o.conditions.ideal_network, "--ideal-network"},
                                       {reference, "--engine reference"}})
-    if (asked && sections > 1)
-      throw UsageError(fmt::format("{}: shows one section, and the run has {} (--set /sections={} "
-                                   "--set /section=1, or another one)",
-                                   option, sections, sections));
+    if (asked && count > 1)
+      throw UsageError(
+          fmt::format("{}: shows one section, and the run has {} (--set /sections={} "
+                      "--set /section=1, or another one)",
+                      option, count, count));
+  const int all = sections.front().section.sections;
+  if (count == 1 && all > 1 && o.values.asked())
+    throw UsageError(
+        fmt::format("values of the network: this run has one of its {} sections "
+                    "(without /section it has all)",
+                    all));
 }
 
 /// The accuracy of each layer, if it is asked for.
@@ -226,7 +235,7 @@ ExitCode run(Words words) {
   check_verify_size(inputs.workload, o.conditions);
   const std::vector<flow::Mapped> sections =
       host.timed("map", [&] { return mappings_of(o.source, inputs, cache); });
-  refuse_of_sections(o, sections.size());
+  check_sections(o, sections);
   const flow::Mapped& mapped = sections.front();
   host.split_map(mapped.quality);
   o.execution.host = &host;

@@ -93,8 +93,8 @@ Report report_of(const Inputs& inputs, const Mapped& mapped, const RunResult& re
   Report report;
   if (mapped.section.sections > 1) {
     const SectionRun run = section_run(mapped, result);
-    report = make_report(inputs.chip, {&run, 1}, mapped.section.sections, verification,
-                         std::move(hash));
+    report =
+        make_report(inputs.chip, {&run, 1}, mapped.section.sections, verification, std::move(hash));
   } else {
     report = make_report(inputs.chip, mapped.mapping, result, verification, std::move(hash));
   }
@@ -112,8 +112,7 @@ Evaluation evaluate(const Inputs& inputs, const Mapped& mapped, const Conditions
   HostStats unseen;
   HostStats& host = execution.host ? *execution.host : unseen;
   Tensors tensors = tensors_of(inputs, all_steps, host);
-  if (steps > 0)
-    hand_over_reference(mapped.section.earlier, mapping.reduction, all_steps, tensors);
+  if (steps > 0) hand_over_reference(mapped.section.earlier, mapping.reduction, all_steps, tensors);
   SimulateOptions how = simulate_options(conditions, execution, steps);
   std::optional<NetworkCost> cost;
   if (conditions.ideal_network)
@@ -177,8 +176,8 @@ Evaluation evaluate(const Inputs& inputs, std::span<const Mapped> sections,
   Evaluation made;
   made.report = host.timed("report", [&] {
     RunInputs from = inputs_of(inputs, sections.front(), conditions, all_steps);
-    Report report = make_report(inputs.chip, runs, std::ssize(runs), verification,
-                                hash_of(from, sections));
+    Report report =
+        make_report(inputs.chip, runs, std::ssize(runs), verification, hash_of(from, sections));
     report.inputs = std::move(from);
     return report;
   });

@@ -8,7 +8,7 @@ namespace rda::flow {
 namespace {
 
 /// @param values  [items, pitch] of the first items
-Tensor sequence_of(const HandedSequence& sequence, std::int64_t items, 
+Tensor sequence_of(const HandedSequence& sequence, std::int64_t items,
                    const std::vector<double>& values) {
   Tensor tensor{sequence.items, sequence.size,
                 std::vector<float>(static_cast<std::size_t>(sequence.items * sequence.size))};
@@ -29,8 +29,9 @@ void hand_over(const Graph& section, const std::map<std::string, std::vector<dou
     if (!output.handed_over) continue;
     const auto sequence =
         std::ranges::find(section.handed_over, output.tensor, &HandedSequence::tensor);
-    const std::int64_t items =
-        section.has_one_domain() ? steps * section.batch : section.items_of(section.nodes[output.node]);
+    const std::int64_t items = section.has_one_domain()
+                                   ? steps * section.batch
+                                   : section.items_of(section.nodes[output.node]);
     tensors[output.tensor] = sequence_of(*sequence, items, values.at(output.tensor));
   }
 }

@@ -23,11 +23,12 @@ class Maker {
   std::vector<Mapped> all() {
     const int asked = inputs_.options.sections, one = inputs_.options.section;
     if (one > asked)
-      throw UsageError(fmt::format("/section={}: {} (--set /sections=N says how many there are)",
-                                   one, asked == 0 ? "of no number of sections"
-                                                   : fmt::format("there are {}", asked)));
-    if (asked > 1) return cut();
+      throw UsageError(fmt::format(
+          "/section={}: {} (--set /sections=N says how many there are)", one,
+          asked == 0 ? "of no number of sections" : fmt::format("there are {}", asked)));
+    if (asked > 1) return cut(plan());
     if (asked == 1 || !request_.mapping_file.empty()) return whole();
+    if (const auto cuts = faster_sections(whole_, inputs_.chip, inputs_.options)) return cut(*cuts);
     try {
       return whole();
     } catch (const MappingError& refusal) {
@@ -48,7 +49,7 @@ class Maker {
     if (graph::cut_points(whole_).empty()) throw refusal;
     if (inputs_.chip.memory) {
       try {
-        return cut();
+        return cut(plan());
       } catch (const MappingError& error) {
         throw MappingError(refusal.witness, fmt::format("{}; nor in sections: {}",
                                                         problem_of(refusal), error.what()));
@@ -56,8 +57,6 @@ class Maker {
     }
     Inputs with_memory = inputs_;
     with_memory.chip.memory.emplace();
-    with_memory.options.weights =
-        inputs_.options.weights == Weights::policy ? Weights::own : inputs_.options.weights;
     std::size_t sections = 0;
     try {
       sections = plan_sections(whole_, with_memory.chip, with_memory.options).size() + 1;
@@ -74,12 +73,15 @@ class Maker {
     return std::string(error.what()).substr(error.witness.size() + 2);
   }
 
-  std::vector<Mapped> cut() {
+  std::vector<int> plan() const {
     if (!inputs_.chip.memory)
       throw MappingError("sections",
                          "the chip has no off-chip memory for what goes from one section to the "
                          "next (\"memory\": {} would do)");
-    const std::vector<int> cuts = plan_sections(whole_, inputs_.chip, inputs_.options);
+    return plan_sections(whole_, inputs_.chip, inputs_.options);
+  }
+
+  std::vector<Mapped> cut(const std::vector<int>& cuts) {
     const int sections = static_cast<int>(cuts.size()) + 1, one = inputs_.options.section;
     if (!request_.mapping_file.empty() && one == 0)
       throw UsageError("--mapping-file: has one section (--set /section=1)");
@@ -88,7 +90,8 @@ class Maker {
     int first = 0;
     for (int number = 1; number <= sections; ++number) {
       const auto index = static_cast<std::size_t>(number) - 1;
-      const int end = number == sections ? static_cast<int>(std::ssize(whole_.layers)) : cuts[index];
+      const int end =
+          number == sections ? static_cast<int>(std::ssize(whole_.layers)) : cuts[index];
       Graph graph = graph::section_of(whole_, cuts, index);
       if (one == 0 || one == number)
         made.push_back(section(graph, {number, sections, first, end - 1, {}}));
@@ -106,8 +109,8 @@ class Maker {
     try {
       return mapped(graph, std::move(of));
     } catch (const MappingError& error) {
-      throw MappingError(name, fmt::format("{} (more sections may do: --set /sections={})",
-                                           error.what(), more));
+      throw MappingError(
+          name, fmt::format("{} (more sections may do: --set /sections={})", error.what(), more));
     }
   }
 
@@ -148,14 +151,22 @@ std::vector<Mapped> make_mappings(const Inputs& inputs, const MapRequest& reques
 Mapped make_mapping(const Inputs& inputs, const MapRequest& request, PlacementCache& cache) {
   const auto require_one = [&](std::size_t sections) {
     if (sections > 1 && inputs.options.section == 0)
-      throw UsageError(fmt::format("{} runs in {} sections, and this shows one (--set /sections={} "
-                                   "--set /section=1, or another one)",
-                                   inputs.workload.name, sections, sections));
+      throw UsageError(
+          fmt::format("{} runs in {} sections, and this shows one (--set /sections={} "
+                      "--set /section=1, or another one)",
+                      inputs.workload.name, sections, sections));
   };
   require_one(static_cast<std::size_t>(inputs.options.sections));
   std::vector<Mapped> made = make_mappings(inputs, request, cache);
   require_one(made.size());
   return std::move(made.front());
+}
+
+Graph graph_to_map(const Inputs& inputs, const Workload& workload) {
+  Graph whole = lower(workload);
+  if (inputs.options.section == 0 || inputs.options.sections < 2) return whole;
+  const std::vector<int> cuts = plan_sections(lower(inputs.workload), inputs.chip, inputs.options);
+  return graph::section_of(whole, cuts, static_cast<std::size_t>(inputs.options.section) - 1);
 }
 
 }  // namespace rda::flow

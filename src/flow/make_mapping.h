@@ -43,15 +43,20 @@ struct Mapped {
 };
 
 /// Lowers the workload and maps it onto the chip: as a whole, or as the options `sections` and
-/// `section` say, in sections, of which each has a mapping. With `sections` 0 a network that does
-/// not fit as a whole is cut, if the chip has off-chip memory.
-/// @throws ConfigError, MappingError; UsageError (a section of no number of sections, a mapping file
-/// of several sections); as search(), PlacementCache::map(), load_checked() and plan_sections() do
+/// `section` say, in sections, of which each has a mapping. With `sections` 0 a network is cut if
+/// that is faster (faster_sections()), or if it does not fit as a whole; both need off-chip memory.
+/// @throws ConfigError, MappingError; UsageError (a section of no number of sections, a mapping
+/// file of several sections); as search(), PlacementCache::map(), load_checked() and
+/// plan_sections() do
 std::vector<Mapped> make_mappings(const Inputs& inputs, const MapRequest& request,
                                   PlacementCache& cache);
 
 /// make_mappings() for those who look at one mapping.
 /// @throws UsageError  if there are several; says how to ask for one of them
 Mapped make_mapping(const Inputs& inputs, const MapRequest& request, PlacementCache& cache);
+
+/// The graph that make_mapping() maps, of a workload that is the inputs' own but for its steps.
+/// @throws as lower() and plan_sections() do
+Graph graph_to_map(const Inputs& inputs, const Workload& workload);
 
 }  // namespace rda::flow

@@ -23,7 +23,8 @@ MappingContents::MappingContents(const MappingRefusal& refusal, const Graph& gra
     if (n.op == Op::matvec && !n.tensor.empty())
       held_[n.tensor] = {n.size, graph_.nodes[n.args[0]].size, formats.weights, true};
     if (n.handed_over)
-      held_[n.tensor] = {graph_.steps_of_input(n) * graph_.batch, n.size, formats.activations, true};
+      held_[n.tensor] = {graph_.steps_of_input(n) * graph_.batch, n.size, formats.activations,
+                         true};
     if (n.op == Op::gather) held_[n.tensor] = {n.rows, n.size, formats.weights, true};
     if (n.op == Op::bias) held_[n.tensor] = {n.size, 1, Format::fp32, true};
     if (n.op == Op::state) {
@@ -89,8 +90,7 @@ void MappingContents::require_whole() {
     if (output.handed_over) tapped.insert(output.tensor);
   for (const std::string& state : tapped)
     if (std::ranges::count(taps_[state].rows, false) > 0 || taps_[state].rows.empty())
-      refusal_.fail("/units", "not every row of {} has a tap (verification compares it)",
-                    state);
+      refusal_.fail("/units", "not every row of {} has a tap (verification compares it)", state);
 }
 
 }  // namespace rda::flow

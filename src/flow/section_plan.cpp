@@ -50,7 +50,7 @@ class Planner {
   [[noreturn]] void refuse_number(int pieces) const {
     if (pieces >= 2)
       throw MappingError("sections",
-                         fmt::format("{} (the network can be cut before layers {} alone: at most {} "
+                         fmt::format("{} (the network can be cut before layers {}: at most {} "
                                      "sections)",
                                      options_.sections, fmt::join(places(), ", "), pieces));
     std::string why = "has one layer";
@@ -128,6 +128,21 @@ class Planner {
   std::map<std::pair<int, int>, Way> ways_;  // by first piece and sections
 };
 
+/// Bytes of the weights of all layers from `layer` on.
+double weight_bytes(const Graph& graph, const Chip& chip, int layer) {
+  double sum = 0;
+  for (const Node& node : graph.nodes) {
+    if (node.op != Op::matvec || node.tensor.empty() || node.origin.layer < layer) continue;
+    const int each = chip.pcu.packing ? bytes(node.formats.weights) : 4;
+    sum += static_cast<double>(node.size * graph.nodes[node.args[0]].size * each);
+  }
+  return sum;
+}
+
+double pmu_bytes(const Chip& chip) {
+  return static_cast<double>(std::ssize(sites_of(chip, UnitKind::pmu)) * chip.pmu.capacity_bytes());
+}
+
 }  // namespace
 
 std::string layers_text(int first, int last) {
@@ -136,7 +151,37 @@ std::string layers_text(int first, int last) {
 
 std::vector<int> plan_sections(const Graph& graph, const Chip& chip,
                                const MappingOptions& options) {
-  return Planner(graph, chip, options).run();
+  if (options.weights != Weights::policy) return Planner(graph, chip, options).run();
+  MappingOptions on_chip = options;
+  on_chip.weights = Weights::own;
+  try {
+    return Planner(graph, chip, on_chip).run();
+  } catch (const MappingError&) {
+    return Planner(graph, chip, options).run();
+  }
+}
+
+std::optional<std::vector<int>> faster_sections(const Graph& graph, const Chip& chip,
+                                                const MappingOptions& options) {
+  if (!chip.memory || options.weights != Weights::policy || graph::cut_points(graph).empty())
+    return std::nullopt;
+  MappingOptions on_chip = options;
+  on_chip.weights = Weights::own;
+  if (!misfit(graph, chip, on_chip)) return std::nullopt;
+  std::vector<int> cuts;
+  try {
+    cuts = Planner(graph, chip, on_chip).run();
+  } catch (const MappingError&) {
+    return std::nullopt;
+  }
+  const double peak = peak_bytes_per_cycle(chip.memory->channels, chip.clock_mhz);
+  const double configure = chip.memory->host.configure_us * chip.clock_mhz;
+  const double change =
+      configure * static_cast<double>(cuts.size()) + weight_bytes(graph, chip, cuts.front()) / peak;
+  const double lacking = weight_bytes(graph, chip, 0) - pmu_bytes(chip);
+  const auto items = static_cast<double>(graph.steps * graph.batch);
+  if (change >= lacking * items / peak) return std::nullopt;
+  return cuts;
 }
 
 }  // namespace rda::flow

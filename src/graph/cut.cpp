@@ -49,12 +49,12 @@ class CutCheck {
   std::optional<std::string> problem_of(NodeId n) const {
     const Node& node = graph_.nodes[n];
     if (node.op == Op::take && node.origin.layer < 0) return "sequences of different lengths";
-    if (is_before(node) &&
-        (std::ranges::any_of(node.args,
-                             [&](NodeId arg) {
-                               return is_behind(graph_.nodes[arg]) && !is_copied(graph_.nodes[arg]);
-                             }) ||
-         (node.next.exists() && is_behind(graph_.nodes[node.next]))))
+    if (is_before(node) && (std::ranges::any_of(node.args,
+                                                [&](NodeId arg) {
+                                                  return is_behind(graph_.nodes[arg]) &&
+                                                         !is_copied(graph_.nodes[arg]);
+                                                }) ||
+                            (node.next.exists() && is_behind(graph_.nodes[node.next]))))
       return fmt::format("layer {} reads what comes behind", node.origin.layer);
     if (!is_behind(node)) return std::nullopt;
     for (const NodeId arg : node.args)

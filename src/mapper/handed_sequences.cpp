@@ -29,9 +29,8 @@ const HandedSequence& sequence_of(const Builder& b, const std::string& tensor) {
 }
 
 bool is_read(const Builder& b, const std::string& tensor) {
-  return std::ranges::any_of(b.graph.nodes, [&](const Node& node) {
-    return node.handed_over && node.tensor == tensor;
-  });
+  return std::ranges::any_of(
+      b.graph.nodes, [&](const Node& node) { return node.handed_over && node.tensor == tensor; });
 }
 
 /// An address generator with this program, behind those that were added before.
@@ -55,8 +54,8 @@ void add_items_sink(Builder& b, const Output& output, StreamId written, int numb
   program.latency = mapping::latency_of(b.chip, program);
   program.ii = mapping::interval_of(b.chip, b.mapping, UnitKind::sink, program);
   const Site site = port_site(b.chip, UnitKind::sink, number);
-  Unit unit = new_unit(UnitKind::sink, "sink." + output.tensor,
-                       b.origin_of(output.node, Role::sink));
+  Unit unit =
+      new_unit(UnitKind::sink, "sink." + output.tensor, b.origin_of(output.node, Role::sink));
   unit.place = EdgePort{number, site.row, site.col};
   unit.programs.push_back(std::move(program));
   b.add_unit(std::move(unit));
@@ -72,8 +71,7 @@ int handed_ags(const Graph& graph) {
 void add_handed_buffers(Builder& b) {
   if (b.graph.handed_over.empty()) return;
   if (!b.chip.memory)
-    throw MappingError("sections", "the chip has no off-chip memory (/memory) for what goes from "
-                                   "one to the next");
+    throw MappingError("sections", "the chip has no off-chip memory (\"memory\": {} would do)");
   if (const int needed = handed_ags(b.graph); needed > b.chip.memory->ags.count)
     throw MappingError("ags",
                        fmt::format("needs {}, the chip has {}", needed, b.chip.memory->ags.count));

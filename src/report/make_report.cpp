@@ -149,8 +149,7 @@ Report make_report(const Chip& chip, std::span<const SectionRun> runs, std::int6
     return report;
   }
   const Mapping mapping = report::joined_mapping(runs);
-  const RunResult result =
-      report::joined_result(runs, parts.section_cycles + parts.change_cycles);
+  const RunResult result = report::joined_result(runs, parts.section_cycles + parts.change_cycles);
   Report report = make_report(chip, mapping, result, verification, std::move(hash));
   const auto most = [&](std::int64_t SectionReport::*used) {
     return (*std::ranges::max_element(parts.list, {}, used)).*used;

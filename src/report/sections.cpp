@@ -58,7 +58,8 @@ std::int64_t sequence_bytes(const Mapping& mapping) {
 
 /// Appends a section to a mapping: its units and streams get the next numbers.
 void append(const Mapping& section, Mapping& all) {
-  const int units = static_cast<int>(all.units.size()), streams = static_cast<int>(all.streams.size());
+  const int units = static_cast<int>(all.units.size()),
+            streams = static_cast<int>(all.streams.size());
   const int buffers = static_cast<int>(all.memory.size());
   const auto moved = [&](auto id, int by) { return decltype(id)(id.number() + by); };
   for (Unit unit : section.units) {
@@ -86,15 +87,15 @@ void append(const Mapping& section, Mapping& all) {
 
 }  // namespace
 
-SectionsReport sections_of(const Chip& chip, std::span<const SectionRun> runs,
-                           std::int64_t count) {
+SectionsReport sections_of(const Chip& chip, std::span<const SectionRun> runs, std::int64_t count) {
   RDA_CHECK(chip.memory.has_value(), "sections without off-chip memory");
   SectionsReport sections;
   sections.count = count;
   for (const SectionRun& run : runs) {
     SectionReport row = section_of(chip, run);
     if (!sections.list.empty()) {
-      row.configure = static_cast<Cycle>(std::ceil(chip.memory->host.configure_us * chip.clock_mhz));
+      row.configure =
+          static_cast<Cycle>(std::ceil(chip.memory->host.configure_us * chip.clock_mhz));
       row.load = load_cycles(chip, row.resident_bytes);
     }
     sections.section_cycles += row.cycles;
@@ -129,21 +130,23 @@ RunResult joined_result(std::span<const SectionRun> runs, Cycle cycles) {
 }
 
 std::string sections_text(const SectionsReport& sections) {
-  const auto megabytes = [](std::int64_t bytes) { return static_cast<double>(bytes) / 1e6; };
-  std::string text =
-      fmt::format("sections      {} of {}: {} cycles, and {} to change the chip between them\n",
-                  sections.list.size(), sections.count, sections.section_cycles,
-                  sections.change_cycles);
-  text += "   layers      cycles configure     load  hu ru PCUs PMUs    MB  in MB out MB\n";
+  std::string text = "sections      ";
+  if (sections.list.size() < static_cast<std::size_t>(sections.count))
+    text += fmt::format("number {} of {} alone\n", sections.list.front().number, sections.count);
+  else
+    text += fmt::format("{}: {} cycles, and {} to change the chip between them\n", sections.count,
+                        sections.section_cycles, sections.change_cycles);
+  text +=
+      fmt::format("  {:>3} {:<7}{:>11}{:>10}{:>9}{:>4}{:>4}{:>5}{:>5}{:>7}{:>8}\n", "", "layers",
+                  "cycles", "configure", "load", "hu", "ru", "PCUs", "PMUs", "kB in", "kB out");
+  const auto kilobytes = [](std::int64_t bytes) { return static_cast<double>(bytes) / 1e3; };
   for (const SectionReport& row : sections.list)
-    text += fmt::format("{:>3} {:<6}{:>11}{:>10}{:>9}{:>4}{:>3}{:>5}{:>5}{:>6.1f}{:>7.2f}{:>7.2f}\n",
-                        row.number,
-                        row.first_layer == row.last_layer
-                            ? fmt::format("{}", row.first_layer)
-                            : fmt::format("{}-{}", row.first_layer, row.last_layer),
-                        row.cycles, row.configure, row.load, row.hu, row.ru, row.pcus, row.pmus,
-                        megabytes(row.resident_bytes), megabytes(row.handed_bytes_read),
-                        megabytes(row.handed_bytes_written));
+    text += fmt::format(
+        "  {:>3} {:<7}{:>11}{:>10}{:>9}{:>4}{:>4}{:>5}{:>5}{:>7.0f}{:>8.0f}\n", row.number,
+        row.first_layer == row.last_layer ? fmt::format("{}", row.first_layer)
+                                          : fmt::format("{}-{}", row.first_layer, row.last_layer),
+        row.cycles, row.configure, row.load, row.hu, row.ru, row.pcus, row.pmus,
+        kilobytes(row.handed_bytes_read), kilobytes(row.handed_bytes_written));
   return text;
 }
 

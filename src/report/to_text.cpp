@@ -118,8 +118,8 @@ class TextReport {
     const MappingSummary& m = report_.mapping;
     if (report_.sections) text_ += report::sections_text(*report_.sections);
     if (report_.sections && report_.sections->list.size() > 1)
-      return line("mapping       {}; seed {}; a section takes at most {} of {} PCUs, {} of {} PMUs",
-                  m.policy, report_.seed, m.pcus_used, m.pcus_on_chip, m.pmus_used, m.pmus_on_chip);
+      return line("mapping       {}; seed {}; {} PCUs and {} PMUs on the chip", m.policy,
+                  report_.seed, m.pcus_on_chip, m.pmus_on_chip);
     line("mapping       {}: hu {}{}, ru {}, rv {}; seed {}", m.policy, m.hu,
          m.hv > 1 ? fmt::format(", hv {}", m.hv) : "", m.ru, m.rv, report_.seed);
     line("              {} of {} PCUs, {} of {} PMUs, {} sources, {} sinks, {} streams",
