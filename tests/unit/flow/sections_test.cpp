@@ -33,14 +33,13 @@ Workload speech() {
 
 Inputs inputs_on_small_chip(int sections, int section = 0) {
   Inputs inputs;
-  inputs.chip.grid.rows = 16;
-  inputs.chip.grid.cols = 16;
+  inputs.chip.grid.rows = inputs.chip.grid.cols = 12;
   inputs.chip.pcu.inputs.vector = 6;
   inputs.chip.memory.emplace();
   inputs.workload = speech();
   inputs.options.sections = sections;
   inputs.options.section = section;
-  inputs.options.hu = inputs.options.ru = 1;
+  inputs.options.hu = inputs.options.ru = inputs.options.place_effort = 1;
   return inputs;
 }
 
@@ -135,8 +134,7 @@ TEST(Sections, OfANetworkInOnePieceAreNone) {
 
 TEST(SectionPlan, TakesAsFewSectionsAsFit) {
   Inputs inputs = inputs_on_small_chip(0);
-  inputs.chip.grid.rows = 12;  // the two GRUs need more than 72 PCUs together
-  inputs.chip.grid.cols = 12;
+  inputs.chip.grid.rows = inputs.chip.grid.cols = 10;  // 50 PMUs; the whole needs 59
   PlacementCache cache({});
   const std::vector<Mapped> sections = make_mappings(inputs, {}, cache);
   ASSERT_EQ(sections.size(), 2U);
