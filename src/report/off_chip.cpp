@@ -110,7 +110,7 @@ void add_channels(const Chip& chip, const RunResult& result, Report& report) {
   report.bandwidth.off_chip_bytes_per_second = memory.bytes_per_second;
 }
 
-std::string memory_text(const MemoryReport& m) {
+std::string memory_text(const MemoryReport& m, bool sections) {
   std::string text =
       fmt::format("off chip      {} of {} AGs, {} channels: {} bursts read, {} written\n",
                   m.ags_used, m.ags_on_chip, m.channels, m.bursts_read, m.bursts_written);
@@ -119,7 +119,8 @@ std::string memory_text(const MemoryReport& m) {
   text += fmt::format("              ({} to the chip {:.3f}, memory to PMUs {:.3f} ms)\n",
                       megabytes(m.resident_bytes + m.streamed_bytes), m.host_seconds * 1e3,
                       m.memory_seconds * 1e3);
-  text += fmt::format("              {} stay on chip", megabytes(m.resident_bytes));
+  text += fmt::format("              {} stay on chip{}", megabytes(m.resident_bytes),
+                      sections ? " in their sections" : "");
   if (m.ags_used == 0) return text + '\n';
   text += fmt::format(
       ", {} come in each step of {}\n", megabytes(m.streamed_bytes),

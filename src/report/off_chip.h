@@ -24,7 +24,7 @@ void add_loading(const HostLink& host, std::int64_t loaded, MemoryReport& memory
 void add_ag(const UnitResult& did, MemoryReport& memory);
 /// Adds what the channels did, and the bandwidth. Requires Report::memory.
 void add_channels(const Chip& chip, const RunResult& result, Report& report);
-/// A few lines for people.
-std::string memory_text(const MemoryReport& memory);
+/// A few lines for people. @param sections  whether the run has several
+std::string memory_text(const MemoryReport& memory, bool sections);
 
 }  // namespace rda::report

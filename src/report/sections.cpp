@@ -142,7 +142,7 @@ std::string sections_text(const SectionsReport& sections) {
   const auto kilobytes = [](std::int64_t bytes) { return static_cast<double>(bytes) / 1e3; };
   for (const SectionReport& row : sections.list)
     text += fmt::format(
-        "  {:>3} {:<7}{:>11}{:>10}{:>9}{:>4}{:>4}{:>5}{:>5}{:>7.0f}{:>8.0f}\n", row.number,
+        "  {:>3} {:<7}{:>11}{:>10}{:>9}{:>4}{:>4}{:>5}{:>5}{:>7.1f}{:>8.1f}\n", row.number,
         row.first_layer == row.last_layer ? fmt::format("{}", row.first_layer)
                                           : fmt::format("{}-{}", row.first_layer, row.last_layer),
         row.cycles, row.configure, row.load, row.hu, row.ru, row.pcus, row.pmus,

@@ -114,10 +114,12 @@ class TextReport {
       text_ += wrapped(fmt::format("{:<14}{}\n", "idle knobs", idle), kScreenColumns, 14);
   }
 
+  bool several_sections() const { return report_.sections && report_.sections->list.size() > 1; }
+
   void mapping() {
     const MappingSummary& m = report_.mapping;
     if (report_.sections) text_ += report::sections_text(*report_.sections);
-    if (report_.sections && report_.sections->list.size() > 1)
+    if (several_sections())
       return line("mapping       {}; seed {}; {} PCUs and {} PMUs on the chip", m.policy,
                   report_.seed, m.pcus_on_chip, m.pmus_on_chip);
     line("mapping       {}: hu {}{}, ru {}, rv {}; seed {}", m.policy, m.hu,
@@ -166,7 +168,7 @@ class TextReport {
     if (!report_.memory)
       return line("  {:<10}{:>12}", "off chip", bytes_per_second(b.off_chip_bytes_per_second));
     row("off chip", b.off_chip_bytes_per_second, report_.memory->possible_bytes_per_second);
-    text_ += report::memory_text(*report_.memory);
+    text_ += report::memory_text(*report_.memory, several_sections());
   }
 
   void network_cost(const NetworkCost& cost) {
