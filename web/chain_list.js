@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // @ts-check
 // The critical chain as a list of its units in order, and the units in which it spends most cycles.
+import {sharedBy} from "./data.js";
 import {el, name} from "./dom.js";
 import {integer, percentOf, plural} from "./format.js";
 
@@ -21,9 +22,11 @@ export function chainList({step}, visits, selected, /** @type {(unit: Unit) => v
   if (!step) return null;
   const {step: number, cycles} = step.explanation;
   return el("div", {}, el("h3", {}, `Critical chain of step ${integer(number)}, in order`),
-    el("p", {class: "quiet"}, `Cycles on the way to a unit and in it, of ${plural(cycles, "cycle")}.`),
+    el("p", {class: "quiet"}, `Cycles on the way to a unit and in it, of ${plural(cycles, "cycle")}.` +
+      (visits.length > 1 && visits[0].unit === visits[visits.length - 1].unit ? " It ends in the unit in which it begins: this is the way of the recurrence." : "")),
     el("ol", {class: "units ordered", tabindex: 0, "aria-label": "Critical chain"}, ...visits.map(({unit, cycles: count}, i) =>
-      el("li", {}, el("span", {class: "place"}, integer(i + 1)), unitButton(unit, select, unit === selected), el("span", {class: "number"}, integer(count))))));
+      el("li", {}, el("span", {class: "place"}, integer(i + 1)), el("span", {}, unitButton(unit, select, unit === selected),
+        sharedBy(unit) && el("span", {class: "parts quiet"}, `of ${sharedBy(unit)}`)), el("span", {class: "number"}, integer(count))))));
 }
 
 /** The units in which the chain spends most cycles, and what they do meanwhile. @param {Model} data @param {(unit: Unit) => void} select */

@@ -123,10 +123,22 @@ export function floorplanView(data) {
     draw();
   }
 
+  /** What stays in the middle of the window when it zooms: the selected site, else the middle of the chain or of what is seen. */
+  function focusOf() {
+    const sites = state.site >= 0 ? [state.site] : state.chain && state.zoom === 0 ? visits.map(visit => visit.unit.site) : [];
+    if (!g || sites.length === 0) return {x: stage.scrollLeft + stage.clientWidth / 2, y: stage.scrollTop + stage.clientHeight / 2};
+    const at = sites.map(g.corner), middle = (/** @type {number[]} */ all) => (Math.min(...all) + Math.max(...all)) / 2;
+    return {x: middle(at.map(({x}) => x)), y: middle(at.map(({y}) => y))};
+  }
+
   /** @param {number} step */
   function zoom(step) {
+    const height = stage.clientHeight, focus = focusOf(), before = g?.width ?? 1;
     state.zoom = Math.max(0, Math.min(ZOOMS.length - 1, state.zoom + step));
+    stage.style.maxHeight = state.zoom > 0 ? `${height}px` : "";
     draw();
+    const grown = (g?.width ?? before) / before;
+    stage.scrollTo(focus.x * grown - stage.clientWidth / 2, focus.y * grown - stage.clientHeight / 2);
   }
 
   /** @param {KeyboardEvent} event */

@@ -3,7 +3,7 @@
 // What the launches of kernels cost a call of a GPU, as far as its data say.
 import {el, section} from "./dom.js";
 import {digits, percentOf} from "./format.js";
-import {gpuLabel} from "./gpu_sources.js";
+import {gpuLabel, shortLabel} from "./gpu_sources.js";
 import {table} from "./table.js";
 
 /** @typedef {import("./types").GpuSide} GpuSide */
@@ -36,6 +36,18 @@ function costOf(side) {
 /** Time without a kernel that is not for launches. @param {GpuSide} side */
 function startOf({launch_us: host, idle}) {
   return host === null || !idle ? null : idle.us - Math.max(0, host - idle.busy_us);
+}
+
+/** Whether all time without a kernel is the start of the call. @param {GpuSide} side */
+export function onlyStarts({launch_us: host, idle}) {
+  return host !== null && idle !== null && host <= idle.busy_us;
+}
+
+/** What launches add to a call of each GPU, in a sentence. @param {GpuSide[]} sides  of one workload */
+export function launchText(sides) {
+  const all = [...new Set(sides.map(costOf))].map(text => ({text, of: sides.filter(side => costOf(side) === text)}));
+  return el("p", {class: "quiet"}, "What launches add to a call: ", ...all.flatMap(({text, of}, i) =>
+    [i > 0 && "; ", ...of.flatMap((side, j) => [j > 0 && ", ", shortLabel(side, sides)]), `: ${text}`]), ".");
 }
 
 /** @param {GpuSide[]} sides  of one workload */

@@ -7,7 +7,7 @@ import {drawXAxis, linearScale, prepared} from "./chart.js";
 import {inFlowOrder} from "./data.js";
 import {el, fill, name, section} from "./dom.js";
 import {digits, gateName, integer, kindName, words} from "./format.js";
-import {launchesOf, launchesText, launchSection} from "./gpu_launches.js";
+import {launchesOf, launchesText, launchSection, launchText, onlyStarts} from "./gpu_launches.js";
 import {shortLabel} from "./gpu_sources.js";
 
 /** @typedef {import("./types").BesideRow} BesideRow */
@@ -36,7 +36,7 @@ function partsOf(side, classes) {
   const kernels = side.classes.map(each =>
     ({name: `${classWords(each.name)}, ${launchesText(each.launches)}`, part: each.us, style: classStyle(classes, each.name)}));
   if (kernels.length === 0) return [{name: "the whole call", part: side.us, style: "part-7"}];
-  return [...kernels, {name: "no kernel", part: side.idle?.us ?? 0, style: "no-kernel"}];
+  return [...kernels, {name: onlyStarts(side) ? "no kernel: start of the call" : "no kernel", part: side.idle?.us ?? 0, style: "no-kernel"}];
 }
 
 /**
@@ -75,7 +75,7 @@ export function gpuTimes(rows, choice, clock) {
     .filter(kind => rows.some(row => row.phases.some(phase => phase.kind === kind)));
   const legend = el("ul", {class: "legend", "aria-label": "Legend"},
     ...classes.map(each => el("li", {}, el("span", {class: `swatch ${classStyle(classes, each)}`}), name(classWords(each), 40))),
-    el("li", {}, el("span", {class: "swatch no-kernel"}), "no kernel runs"),
+    el("li", {}, el("span", {class: "swatch no-kernel"}), rows.every(row => row.gpus.every(side => !side.idle || onlyStarts(side))) ? "no kernel runs: start of the call" : "no kernel runs"),
     ...(rows.some(row => row.gpus.some(side => side.classes.length === 0)) ? [el("li", {}, el("span", {class: "swatch part-7"}), "the whole call, not split")] : []),
     el("li", {}, el("span", {class: "swatch does-active"}), "the chip"),
     ...(/** @type {import("./types").UnitKind[]} */ (["pcu", "pmu"]).map(kind =>
@@ -95,16 +95,17 @@ export function gpuTimes(rows, choice, clock) {
     const near = chip < axis / MAGNIFIED_FROM ? chip * 1.02 : axis;
     fill(times,
       el("h3", {}, "GPUs: kernels by class, the longest first"),
+      launchText(row.gpus),
       ...row.gpus.map(side => {
         const {call, scale} = timeOf(side), count = launchesOf(side);
         return timeRow(shortLabel(side, row.gpus), count > 0 ? `${launchesText(count)} a call` : "", partsOf(side, classes),
                        scale, axis, `${digits(call * scale)} µs`);
       }),
       el("h3", {}, "The chip"),
-      timeRow(step ? "a step" : "the run", `policy ${row.policy}`, [{name: "the chip", part: chip, style: "does-active"}], 1, axis,
+      timeRow(step ? "a step" : "the run", `mapping policy ${row.policy}`, [{name: "the chip", part: chip, style: "does-active"}], 1, axis,
               `${digits(chip)} µs`));
     fill(title, near < axis ? "GPUs and the chip on one time axis, the chip's units below it on a magnified one" : "On one time axis");
-    fill(note, "Units of the chip by gate, active at the same time", near < axis && ` (axis magnified ${digits(Math.round(axis / near))} times)`);
+    fill(note, "Units of the chip by gate, at the same time: how long one of them is active, as a mean", near < axis && ` (axis magnified ${digits(Math.round(axis / near))} times)`);
     fill(phases, ...inFlowOrder(row.phases).map(phase => {
       const us = phase.us_per_step * (step ? 1 : row.us / row.us_per_step);
       return timeRow(name(gateName(phase), 40), `${integer(phase.units)} ${kindName(phase.kind)}`,

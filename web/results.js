@@ -15,10 +15,14 @@ const SLACK = "Slack: how much later a gate's result could come, where the criti
 
 const BY_PLACEMENT = 2;  // cycles: so little differs from one placement to the next
 
+/** The late gate first, gates off the chain last. @param {GateResults[]} rows */
+function bySlack(rows) {
+  return [...rows].sort((a, b) => (a.slack ?? Infinity) === (b.slack ?? Infinity) ? 0 : (a.slack ?? Infinity) - (b.slack ?? Infinity));
+}
+
 /** @param {GateResults[]} rows */
 function lateText(rows) {
-  const known = rows.filter(row => row.slack !== null).map(row => ({gate: gateName(row), slack: row.slack ?? 0}))
-    .sort((a, b) => a.slack - b.slack);
+  const known = bySlack(rows).filter(row => row.slack !== null).map(row => ({gate: gateName(row), slack: row.slack ?? 0}));
   if (known.length === 0) return "The critical chain of this step passes no result of a gate.";
   const late = known.filter(row => row.slack === known[0].slack), next = known[late.length];
   const names = listed(late.map(row => row.gate));
@@ -33,9 +37,9 @@ export function resultSection(step) {
   if (rows.length === 0) return null;
   return section("Which gate is late", SLACK,
     el("p", {class: "late"}, name(lateText(rows), 600)),
-    table("Results by gate", [{text: "gate"}, {text: "first result", number: true}, {text: "last result", number: true},
-                              {text: "slack", number: true}],
-      rows.map(row => [name(gateName(row), 40), integer(row.first), integer(row.last),
-                       row.slack === null ? "" : plural(row.slack, "cycle")])),
+    table("Results by gate", [{text: "gate"}, {text: "slack", number: true}, {text: "first result", number: true},
+                              {text: "last result", number: true}],
+      bySlack(rows).map(row => [name(gateName(row), 40), row.slack === null ? "" : plural(row.slack, "cycle"),
+                                integer(row.first), integer(row.last)])),
     el("p", {class: "hint"}, `Results of this step leave the units of a gate in these cycles; the chart begins at cycle ${integer(from)}.`));
 }

@@ -47,9 +47,8 @@ std::string units_text(const Chip& chip, const Mapping& mapping, UnitKind kind) 
 
 std::string quality_text(const MapQuality& quality) {
   std::string text = fmt::format(
-      "routed      {} links between switches (at least {}); {} rounds, {} placement{}\n",
-      quality.routed_links, quality.routed_lower_bound, quality.route_rounds, quality.placements,
-      quality.placements == 1 ? "" : "s");
+      "routed      {} links between switches (at least {}); {} rounds, {}\n", quality.routed_links,
+      quality.routed_lower_bound, quality.route_rounds, counted(quality.placements, "placement"));
   for (const TokenKind kind : kTokenKinds) {
     const auto k = static_cast<std::size_t>(kind);
     const TrackUse& use = quality.tracks[k];

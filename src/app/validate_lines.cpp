@@ -23,6 +23,7 @@
 #include "mapping/mapping_fields.h"
 #include "mapping/violations.h"
 #include "regress/golden.h"
+#include "regress/profile.h"
 #include "report/report_fields.h"
 #include "sweep/plan.h"
 #include "sweep/point.h"
@@ -89,6 +90,13 @@ Lines golden_lines(const std::string& file) {
   return {};
 }
 
+Lines profile_lines(const std::string& file) {
+  Lines lines = shape_lines<regress::ProfileFile>(
+      json::load(file, json::FileKind::profile, kLargestText), file);
+  if (lines.empty()) regress::read_profiles(read_file(file, kLargestText), file);
+  return lines;
+}
+
 Lines mapping_lines(const std::string& file) {
   Lines lines =
       shape_lines<Mapping>(json::load(file, json::FileKind::mapping, kMaxMappingBytes), file);
@@ -148,6 +156,7 @@ constexpr std::array kKinds{
     CheckedKind{"points", json::FileKind::points, points_lines},
     CheckedKind{"mapping", json::FileKind::mapping, mapping_lines},
     CheckedKind{"golden", json::FileKind::golden, golden_lines},
+    CheckedKind{"profile", json::FileKind::profile, profile_lines},
     CheckedKind{"report", json::FileKind::report, report_lines},
     CheckedKind{"timeline", json::FileKind::timeline, timeline_lines},
     CheckedKind{"gpu", json::FileKind::gpu, gpu_lines},

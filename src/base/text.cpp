@@ -175,6 +175,10 @@ std::string title_text(std::string_view workload, std::string_view chip) {
       kScreenColumns, 2);
 }
 
+std::string counted(std::int64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 std::string join(std::span<const std::string> items, std::string_view separator) {
   return fmt::format("{}", fmt::join(items, separator));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -53,6 +54,9 @@ std::string title_text(std::string_view workload, std::string_view chip);
 
 /// `word` as the shell reads it back: quoted unless it is plain.
 std::string shell_quoted(std::string_view word);
+
+/// "1 stream", "2 streams"
+std::string counted(std::int64_t count, std::string_view what);
 
 /// `items` with `separator` between them.
 std::string join(std::span<const std::string> items, std::string_view separator);

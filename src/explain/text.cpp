@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::size_t kUnitWidth = 28;
 
-std::string plural(std::int64_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
 /// "dot_products" for people.
 std::string words(std::string_view name) {
   std::string text(name);
@@ -31,16 +27,16 @@ std::string detail(const ChainEntry& entry) {
   switch (entry.kind) {
     case ChainKind::firings:
     case ChainKind::conflict:
-      if (entry.conflicts == 0) return plural(entry.count, "firing");
+      if (entry.conflicts == 0) return counted(entry.count, "firing");
       return fmt::format("{}, {} confl.", entry.count, entry.conflicts);
     case ChainKind::interval:
-      return plural(entry.count, "firing");
+      return counted(entry.count, "firing");
     case ChainKind::pipeline:
-      return plural(entry.cycles, entry.what == explain::kOffChip ? "cycle" : "stage");
+      return counted(entry.cycles, entry.what == explain::kOffChip ? "cycle" : "stage");
     case ChainKind::hops:
-      return entry.count == 0 ? "inside PMU" : plural(entry.count, "link");
+      return entry.count == 0 ? "inside PMU" : counted(entry.count, "link");
     case ChainKind::room:
-      return plural(entry.count, "link") + " back";
+      return counted(entry.count, "link") + " back";
   }
   return {};
 }
@@ -48,7 +44,7 @@ std::string detail(const ChainEntry& entry) {
 std::string head(const Explanation& e) {
   std::string text = title_text(e.workload, e.chip);
   text += fmt::format("step {} of {} takes {}, the critical chain:\n", e.step, e.steps,
-                      plural(e.cycles, "cycle"));
+                      counted(e.cycles, "cycle"));
   if (e.period > 1)
     return text +
            fmt::format("one step of {}, up to a firing of {}\n", e.period, one_line(e.anchor, 40));

@@ -28,6 +28,9 @@ constexpr double kNear = 1.05;
 /// All effort does not make up for this: a part whose best is slower after the second round is left
 /// out of the last one.
 constexpr double kClose = 1.02;
+/// What the last round has to be able to win: all its contenders' firings take so much less than
+/// the best.
+constexpr double kPays = 1.01;
 
 class Searcher {
  public:
@@ -46,9 +49,11 @@ class Searcher {
     std::vector<Entry> next;
     for (Race* race : near_races()) enter(*race, race->shares.again, kAgain, next);
     try_out(std::exchange(next, {}));
-    for (Race* race : near_races())
-      if (is_close(*race)) add_last(*race, next);
-    try_out(next);
+    if (may_win_more()) {
+      for (Race* race : near_races())
+        if (is_close(*race)) add_last(*race, next);
+      try_out(next);
+    }
     return trials_.take(considered_);
   }
 
@@ -218,6 +223,16 @@ class Searcher {
   bool is_close(const Race& race) const {
     return std::ranges::any_of(race.contenders,
                                [&](const Contender& contender) { return is_close(contender); });
+  }
+
+  /// Whether a contender of the last round can be so much better than the best that it pays.
+  bool may_win_more() const {
+    const auto best = static_cast<double>(*trials_.best());
+    return std::ranges::any_of(races_, [&](const Race& race) {
+      return std::ranges::any_of(race.contenders, [&](const Contender& contender) {
+        return is_close(contender) && kPays * contender.candidate.least < best;
+      });
+    });
   }
 
   const Graph& graph_;

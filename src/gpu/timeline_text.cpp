@@ -45,8 +45,7 @@ std::string measured_text(const Measured& m) {
 std::string times_text(const Timeline& timeline, const Times& times) {
   std::string text =
       fmt::format("{:<12}{} launches, {} us together", "kernels", times.launches, us(times.sum_ns));
-  if (times.streams > 0)
-    text += fmt::format(", on {} stream{}", times.streams, times.streams == 1 ? "" : "s");
+  if (times.streams > 0) text += ", on " + counted(times.streams, "stream");
   text = wrapped(text + '\n', kScreenColumns, 12);
   if (times.busy_ns && times.span_ns)
     text += wrapped(fmt::format("{:<12}{} us, {} % of {} us from the first kernel to the last\n",

@@ -107,8 +107,8 @@ std::string to_latex(const Comparison& comparison, std::size_t worst) {
   if (!comparison.where) return text;
   const Where& where = *comparison.where;
   for (const std::string& sentence : where.says) text += latex_comment(sentence);
-  const std::string chain = fmt::format("critical chain of the first {} step{}, cycles",
-                                        where.chain_steps, where.chain_steps == 1 ? "" : "s");
+  const std::string chain =
+      fmt::format("critical chain of the first {}, cycles", counted(where.chain_steps, "step"));
   return text + latex_table(changes_table(chain, "by kind", where.spent)) +
          latex_table(changes_table(chain, "changed most", where.chain)) +
          latex_table(changes_table("units", "units", where.units)) +

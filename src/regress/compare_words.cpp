@@ -54,10 +54,9 @@ std::vector<std::string> figures_only(const Comparison& comparison) {
   const auto add = [&](std::string_view which, const std::vector<std::string>& names) {
     if (names.empty()) return;
     const std::size_t shown = std::min(names.size(), kNamed);
-    lines.push_back(fmt::format("not compared: {} figure{} that the {} has alone ({}{})",
-                                names.size(), names.size() == 1 ? "" : "s", which,
-                                join(std::span(names).first(shown), ", "),
-                                names.size() > shown ? ", ..." : ""));
+    lines.push_back(fmt::format(
+        "not compared: {} that the {} has alone ({}{})", counted(std::ssize(names), "figure"),
+        which, join(std::span(names).first(shown), ", "), names.size() > shown ? ", ..." : ""));
   };
   add("first", comparison.figures_only_a);
   add("second", comparison.figures_only_b);

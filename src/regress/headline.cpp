@@ -67,8 +67,8 @@ std::string inputs_headline(const CheckResult& result) {
   if (count.empty()) return as_recorded && !unknown ? "inputs: as recorded" : "";
   std::vector<std::pair<int, std::string>> values;
   for (const auto& [value, cases] : count)
-    values.emplace_back(cases, fmt::format("{} ({}; {} case{})", value.first, value.second, cases,
-                                           cases == 1 ? "" : "s"));
+    values.emplace_back(
+        cases, fmt::format("{} ({}; {})", value.first, value.second, counted(cases, "case")));
   std::ranges::stable_sort(values, std::ranges::greater{}, &std::pair<int, std::string>::first);
   std::vector<std::string> texts;
   for (const auto& value : values) texts.push_back(value.second);

@@ -126,8 +126,8 @@ std::string table_of(const Where& where, std::size_t indent) {
   const std::string space(indent, ' ');
   std::string text;
   if (where.chain_steps > 0) {
-    text += fmt::format("{}critical chain of the first {} step{}, cycles\n", space,
-                        where.chain_steps, where.chain_steps == 1 ? "" : "s");
+    text += fmt::format("{}critical chain of the first {}, cycles\n", space,
+                        counted(where.chain_steps, "step"));
     add_rows(text, "by kind", where.spent, space);
     add_rows(text, "changed most", where.chain, space);
   }

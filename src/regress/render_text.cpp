@@ -16,8 +16,7 @@ constexpr std::size_t kMostDetails = 3;
 
 std::string head(const CheckResult& result) {
   const std::int64_t failed = result.failed(), all = std::ssize(result.cases);
-  std::string text =
-      fmt::format("{}: {} case{}, ", one_line(result.golden, 400), all, all == 1 ? "" : "s");
+  std::string text = fmt::format("{}: {}, ", one_line(result.golden, 400), counted(all, "case"));
   if (failed == 0) return text + "as recorded\n";
   return text + fmt::format("{} failed\n", failed);
 }
@@ -34,8 +33,8 @@ std::string causes(const std::vector<const CaseResult*>& failed) {
     if (c->where && !c->where->cause.empty()) ++by_cause[c->where->cause];
   std::string text;
   for (const auto& [cause, count] : by_cause)
-    text += fmt::format("{}{} ({} case{})", text.empty() ? "Causes: " : ", ", cause, count,
-                        count == 1 ? "" : "s");
+    text +=
+        fmt::format("{}{} ({})", text.empty() ? "Causes: " : ", ", cause, counted(count, "case"));
   return text.empty() ? "" : '\n' + text + '\n';
 }
 
@@ -53,9 +52,8 @@ std::string remarks(const CheckResult& result) {
             wrapped(fmt::format("{}: {}\n", one_line(c.name), in_a_line(row)), kScreenColumns, 4);
     }
   if (without_hash > 0)
-    text +=
-        fmt::format("{} case{} without a hash of {} inputs (--update records it)\n", without_hash,
-                    without_hash == 1 ? "" : "s", without_hash == 1 ? "its" : "their");
+    text += fmt::format("{} without a hash of {} inputs (--update records it)\n",
+                        counted(without_hash, "case"), without_hash == 1 ? "its" : "their");
   return text.empty() ? "" : '\n' + text;
 }
 

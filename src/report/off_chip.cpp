@@ -121,10 +121,13 @@ std::string memory_text(const MemoryReport& m, bool sections) {
                       m.memory_seconds * 1e3);
   text += fmt::format("              {} stay on chip{}", megabytes(m.resident_bytes),
                       sections ? " in their sections" : "");
-  if (m.ags_used == 0) return text + '\n';
-  text += fmt::format(
-      ", {} come in each step of {}\n", megabytes(m.streamed_bytes),
-      m.sequences_sharing > 1 ? fmt::format("{} sequences", m.sequences_sharing) : "a sequence");
+  if (m.streamed_bytes > 0)
+    text += fmt::format(
+        "{}{} come in each step of {}", sections ? ",\n              " : ", ",
+        megabytes(m.streamed_bytes),
+        m.sequences_sharing > 1 ? fmt::format("{} sequences", m.sequences_sharing) : "a sequence");
+  text += '\n';
+  if (m.ags_used == 0) return text;
   text += fmt::format("              AGs waited for memory in {} of their cycles\n",
                       percent(m.waiting, m.activity.total()));
   const std::int64_t rows = m.row_hits + m.rows_closed + m.row_conflicts;

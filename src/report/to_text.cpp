@@ -124,9 +124,9 @@ class TextReport {
                   report_.seed, m.pcus_on_chip, m.pmus_on_chip);
     line("mapping       {}: hu {}{}, ru {}, rv {}; seed {}", m.policy, m.hu,
          m.hv > 1 ? fmt::format(", hv {}", m.hv) : "", m.ru, m.rv, report_.seed);
-    line("              {} of {} PCUs, {} of {} PMUs, {} sources, {} sinks, {} streams",
-         m.pcus_used, m.pcus_on_chip, m.pmus_used, m.pmus_on_chip, m.sources_used, m.sinks_used,
-         m.streams);
+    line("              {} of {} PCUs, {} of {} PMUs, {}, {}, {}", m.pcus_used, m.pcus_on_chip,
+         m.pmus_used, m.pmus_on_chip, counted(m.sources_used, "source"),
+         counted(m.sinks_used, "sink"), counted(m.streams, "stream"));
   }
 
   void activities() {
@@ -150,9 +150,9 @@ class TextReport {
 
   void activity(std::string_view kind, std::int64_t used, const ActivitySums& sums) {
     const Cycle all = sums.total();
-    line("  {:<8}{:>6} units   {:>8}  {:>8}  {:>8}  {:>8}  {:>8}", kind, used,
-         percent(sums.active, all), percent(sums.conflict, all), percent(sums.blocked, all),
-         percent(sums.idle, all), percent(sums.starved, all));
+    line("  {:<8}{:>6} unit{}   {:>8}  {:>8}  {:>8}  {:>8}  {:>8}", kind, used,
+         used == 1 ? " " : "s", percent(sums.active, all), percent(sums.conflict, all),
+         percent(sums.blocked, all), percent(sums.idle, all), percent(sums.starved, all));
   }
 
   void bandwidth() {

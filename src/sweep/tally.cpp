@@ -5,6 +5,8 @@
 
 #include <numeric>
 
+#include "base/text.h"
+
 namespace rda::sweep {
 
 std::int64_t Tally::known() const {
@@ -19,7 +21,7 @@ std::int64_t Tally::failed() const {
 }
 
 std::string Tally::text() const {
-  std::string text = fmt::format("{} point{}", points, points == 1 ? "" : "s");
+  std::string text = counted(points, "point");
   const char* before = ": ";
   const auto add = [&](std::int64_t count, std::string_view what) {
     if (count == 0) return;

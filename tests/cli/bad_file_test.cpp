@@ -117,6 +117,16 @@ TEST_F(BadFile, ValidateAcceptsWhatRuns) {
   EXPECT_EQ(rdasim({"validate", "workload", workload_}).code, 0);
 }
 
+TEST_F(BadFile, ValidateKnowsTheProfilesBesideAGoldenFile) {
+  EXPECT_EQ(rdasim({"validate", repository("tests/golden/small.profile.json")}).code, 0);
+  const std::string bad = file("bad.profile.json", R"({"cases": {"a": {"units": [[1]]}},
+    "unit_columns": ["role"], "stream_columns": [], "inputs": {}})");
+  const Outcome outcome = rdasim({"validate", "profile", bad});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.out.find("bad.profile.json#/cases/a/units"), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("bad.profile.json#/inputs"), std::string::npos) << outcome.out;
+}
+
 TEST_F(BadFile, EveryFaultOfBothFilesIsNamedAtOnce) {
   const std::string chip = file("c.json", R"({"clock_mhz": -1, "pcu": {"lanes": "x"}, "foo": 1})");
   const std::string workload = file("w.json", R"({"hidden": 8, "layers": 0})");

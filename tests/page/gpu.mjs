@@ -33,6 +33,9 @@ export function checkGpu(browser, everyView) {
   test("gpu: speedups, kernels and differences are those of the data", async () => {
     const page = await opened(browser, file, {view: "times"});
     assert.deepEqual(await page.locator("#view-times td b").allInnerTexts(), row.gpus.map(side => `${side.speedup.toPrecision(3)} ×`));
+    const first = await page.locator("#view-times").innerText(), hidden = ({idle, launch_us: host}) => idle && host !== null && host <= idle.busy_us;
+    assert.equal(first.includes("no kernel runs: start of the call"), row.gpus.every(side => !side.idle || hidden(side)));
+    assert.equal(first.includes(": nothing: the host launches while earlier kernels run"), row.gpus.some(hidden));
     const launches = await page.getByLabel("Launches by GPU").locator("tbody tr").allInnerTexts();
     row.gpus.forEach(({classes, launch_us: host}, i) => {
       const count = classes.reduce((sum, each) => sum + each.launches, 0);

@@ -28,9 +28,9 @@ export function checkRun(browser, tiny, whatIf) {
   test("run: each gate has its first and last result and its slack, and the late gate is named", async () => {
     const page = await opened(browser, tiny.file, {view: "step"});
     const {results} = tiny.data.step, rows = await page.getByLabel("Results by gate").locator("tbody tr").allInnerTexts();
-    assert.deepEqual(rows.map(row => row.split("\t")[0]), ["i", "f", "g", "o"].map(gate => `layer 0 ${gate}`));
-    for (const {gate, first, last, slack} of results)
-      assert.ok(rows.includes(`layer 0 ${gate}\t${integer(first)}\t${integer(last)}\t${slack} cycle${slack === 1 ? "" : "s"}`), rows.join());
+    const flow = ["i", "f", "g", "o"], sorted = [...results].sort((a, b) => a.slack - b.slack || flow.indexOf(a.gate) - flow.indexOf(b.gate));
+    assert.deepEqual(rows, sorted.map(({gate, first, last, slack}) =>
+      `layer 0 ${gate}\t${slack} cycle${slack === 1 ? "" : "s"}\t${integer(first)}\t${integer(last)}`));
     const least = Math.min(...results.map(({slack}) => slack)), late = await page.locator(".late").innerText();
     for (const {gate, slack} of results) assert.equal(late.split(" late: ")[0].includes(`layer 0 ${gate}`), slack === least, late);
     await page.close();
@@ -69,10 +69,25 @@ export function checkRun(browser, tiny, whatIf) {
     assert.equal(await page.locator(".panel h2").innerText(), visits[2]);
     assert.equal(await page.locator(".ordered button").nth(2).getAttribute("aria-pressed"), "true");
     assert.equal(await page.locator(".ordered li").count(), visits.length);
+    assert.equal((await page.locator(".panel").innerText()).includes("the way of the recurrence"), visits[0] === visits.at(-1));
     await page.locator("#tab-step").click();
     let place = 0;
     const places = explanation.chain.map(({unit}, i) => String(unit === explanation.chain[i - 1]?.unit ? place : ++place));
     assert.deepEqual(await page.locator(".chain tbody td:nth-child(1)").allInnerTexts(), places);
+    await page.close();
+  });
+
+  test("run: a zoom keeps the selected unit in the middle of a window that stays as high as it is", async () => {
+    const page = await opened(browser, tiny.file), {rows, cols} = tiny.data.floorplan, wide = 3, margin = 26;
+    const unit = report.units.find(({kind, row, col}) => kind === "pmu" && row > 1 && row < rows - 2 && col > 1 && col < cols - 2);
+    const plan = page.locator(".chip-canvas"), stage = page.locator("#view-floorplan .stage");
+    const at = ({width}) => ({x: margin + (unit.col + 0.3) * (width - 2 * margin) / cols, y: margin + (unit.row + 0.3) * (width - 2 * margin) / cols});
+    await plan.click({position: at(await plan.boundingBox())});
+    const {height} = await stage.boundingBox();
+    for (let i = 0; i < wide; ++i) await page.getByLabel("Zoom in", {exact: true}).click();
+    const window = await stage.boundingBox(), zoomed = await plan.boundingBox(), there = at(zoomed);
+    assert.ok(Math.abs(window.height - height) < 1);
+    assert.ok(Math.abs(zoomed.y + there.y - window.y - window.height / 2) < zoomed.width / cols, `${unit.name} is not in the middle`);
     await page.close();
   });
 

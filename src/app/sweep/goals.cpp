@@ -62,9 +62,9 @@ void add_across(CLI::App& app, sweep::Question& question) {
 
 std::string across_words(std::optional<sweep::Across> across, std::size_t workloads) {
   if (!across) return "";
-  return fmt::format(", {} {} workload{}",
+  return fmt::format(", {} {}",
                      *across == sweep::Across::worst ? "worst of" : "geometric mean over",
-                     workloads, workloads == 1 ? "" : "s");
+                     counted(std::int64_t(workloads), "workload"));
 }
 
 bool is_goal(const std::vector<sweep::Goal>& goals, const std::string& name) {

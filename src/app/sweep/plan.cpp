@@ -39,10 +39,9 @@ void refuse_input(const std::string& output, const sweep::Spec& spec, const fs::
 
 /// Which rule took how many combinations away, for people.
 std::string summary(const sweep::Planned& planned, const std::string& output) {
-  std::string text =
-      fmt::format("{} point{} of {} combination{}{}\n", planned.points,
-                  planned.points == 1 ? "" : "s", planned.combinations,
-                  planned.combinations == 1 ? "" : "s", output == "-" ? "" : " in " + output);
+  std::string text = fmt::format("{} of {}{}\n", counted(planned.points, "point"),
+                                 counted(planned.combinations, "combination"),
+                                 output == "-" ? "" : " in " + output);
   for (std::size_t i = 0; i < planned.dropped.size(); ++i)
     text += fmt::format("  {} dropped by \"{}\"\n", planned.dropped[i],
                         one_line(planned.constraints[i]));

@@ -170,6 +170,22 @@ TEST(Search, GivesLittleEffortToMostTrials) {
   EXPECT_LT(with_all, std::ssize(seen.trials) / 2);
 }
 
+/// 128 · 16 firings of a dot product take longer than 64 · 8: what else a step takes is then below
+/// 1 %.
+TEST(Search, MakesNoLastRoundThatCouldWinOnePerCentAtMost) {
+  const auto last_round = [](const Search& seen) {
+    return std::ranges::count_if(seen.trials, [](const Trial& trial) {
+      return trial.candidate.options.place_effort == 10 && !trial.candidate.published;
+    });
+  };
+  const Search small = search_small("lstm_16_4", 16, {{"/hidden", "64"}, {"/steps", "40"}});
+  EXPECT_GT(static_cast<double>(*small.best().cycles), 1.01 * small.best().candidate.least);
+  EXPECT_GT(last_round(small), 0);
+  const Search large = search_small("lstm_16_4", 16, {{"/hidden", "128"}, {"/steps", "40"}});
+  EXPECT_LE(static_cast<double>(*large.best().cycles), 1.01 * large.best().candidate.least);
+  EXPECT_EQ(last_round(large), 0);
+}
+
 TEST(SearchText, HasNoTwoRowsThatLookAlikeAndFitsEightyColumns) {
   std::set<std::string> lines;
   std::istringstream text(to_text(alike()));

@@ -91,7 +91,7 @@ TEST(OffChipReport, LoadingTakesConfigurationAndTheSlowerOfHostAndMemory) {
 TEST(OffChipReport, IsToldInText) {
   const std::string text = to_text(off_chip_report());
   for (const char* line :
-       {"  AG           1 units     10.0 %     0.0 %     0.0 %     0.0 %    90.0 %\n",
+       {"  AG           1 unit      10.0 %     0.0 %     0.0 %     0.0 %    90.0 %\n",
         "  off chip      6.4 GB/s   25.6 GB/s    25.0 %\n",
         "off chip      1 of 34 AGs, 2 channels: 90 bursts read, 10 written\n",
         "              before the run 0.020 ms: 0.020 to configure, then the host link\n",
