@@ -111,19 +111,31 @@ struct Node {
   Formats formats = {};
   Origin origin = {};  ///< layer, direction, gate and node; no role
   int domain = 0;      ///< number of the domain of its steps
-  /// take: which step of the domain of its argument; matvec with a sequence: the order of its steps
+  /// take: which step of the domain of its argument; matvec with a sequence: the order of its
+  /// steps; input that is handed over: the step of its sequence
   Order order = Order::same;
   bool transposed = false;  ///< matvec with a sequence: its steps are columns, not rows; with a
                             ///< tensor: its columns are added up, not its rows
   bool stochastic = false;  ///< round: up or down at random, so that the mean is the value
   /// score: the order of the steps of each sequence, which the arguments behind the first are
   std::vector<Order> orders = {};
+  bool handed_over = false;  ///< input: an earlier section left its sequence in off-chip memory
 };
 
 /// A node whose value leaves the chip, as a row of `tensor` for every item.
 struct Output {
   NodeId node;
-  std::string tensor;  ///< "y" or "y.reverse"
+  std::string tensor;        ///< "y" or "y.reverse"
+  bool handed_over = false;  ///< it goes to off-chip memory, for a later section
+};
+
+/// A sequence that goes from one section of a network to later ones through off-chip memory, in the
+/// order in which it is made: [items, size].
+struct HandedSequence {
+  std::string tensor;
+  std::int64_t steps = 1, items = 1, size = 0;
+  Format format = Format::fp8_e4m3;
+  int scale = 0;
 };
 
 /// The operator graph of one time step, with all layers. Each sequence of the batch evaluates it
@@ -144,6 +156,8 @@ struct Graph {
   std::vector<std::int64_t> domains;  ///< steps of each domain; empty: one domain of `steps`
   /// How often all of it is evaluated, one time after the other: states begin anew each time.
   std::int64_t repeat = 1;
+  /// Of a section: the sequences between all sections, so that each lies at one place for all.
+  std::vector<HandedSequence> handed_over = {};
 
   bool has_one_domain() const { return domains.size() <= 1; }
   std::int64_t steps_of(const Node& node) const {
@@ -157,6 +171,8 @@ struct Graph {
   std::int64_t steps_made(const Node& node) const {
     return node.op == Op::outer ? node.rows : steps_of(node);
   }
+  /// Steps of the sequence of an input that is handed over; of its domain of another one.
+  std::int64_t steps_of_input(const Node& input) const;
 
   /// Gives all nodes these formats.
   void set_formats(const Formats& formats) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,6 +65,10 @@ struct MappingOptions {
   Sums sums = Sums::policy;
   Products products = Products::policy;
   Weights weights = Weights::policy;
+  /// Parts into which the layers are cut, which run one after the other; 0: one, unless the weights
+  /// do not fit and several are faster, or the network does not fit; then as few as fit.
+  int sections = 0;
+  int section = 0;                       ///< the only one that is mapped, from 1; 0: all
   int region_rows = 0, region_cols = 0;  ///< rows and columns that units may use; 0: all
   int track_limit = 0;  ///< vector tracks that routes may use (scalar, control: twice that); 0: all
   /// FIFO depth that partition and placement assume, in tokens; 0: the chip's.
@@ -99,6 +104,13 @@ struct MappingOptions {
           Doc{"memories of a dot unit's weights: PMUs of its own; for the rows that fill no whole "
               "PMU one that two dot units share; or off-chip memory for the rows that do not fit, "
               "or for all"});
+    visit(
+        "sections", self.sections, Range{0, 256},
+        Doc{"sections into which the layers are cut, which run one after the other; 0: one if the "
+            "network fits so, and its weights do or more are no faster; otherwise as few as fit",
+            "sections"});
+    visit("section", self.section, Range{0, 256},
+          Doc{"the only section that is mapped and run, from 1 (needs sections); 0: all"});
     visit("region_rows", self.region_rows, Range{0, 256},
           Doc{"rows of the grid, from the north, that units may use; 0: all", "rows"});
     visit("region_cols", self.region_cols, Range{0, 256},
@@ -150,6 +162,12 @@ struct MapQuality {
 /// @throws InternalError  for policy `auto`
 Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
             MapQuality* quality = nullptr);
+
+/// What the first unrolling lacks that map() would try, by the count of units, ports, stages and
+/// bytes, in one line; none if one of them fits. `policy` is not read.
+/// @throws MappingError  as map(), for an option that the graph or the chip does not admit
+std::optional<std::string> misfit(const Graph& graph, const Chip& chip,
+                                  const MappingOptions& options);
 
 /// Everything that place_and_route() reads of a chip and of options. Runs with the same inputs and
 /// the same partitioned mapping can share a placement.

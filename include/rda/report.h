@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -138,6 +139,30 @@ struct MemoryReport {
   static void describe(auto& self, auto& visit);
 };
 
+/// A section of a network that is cut into several.
+struct SectionReport {
+  std::int64_t number = 1;  ///< from 1
+  std::int64_t first_layer = 0, last_layer = 0;
+  Cycle cycles = 0;               ///< of its simulation
+  Cycle configure = 0, load = 0;  ///< before it, to change the chip; 0 of the first one of a run
+  std::int64_t hu = 0, ru = 0;    ///< of its mapping
+  std::int64_t pcus = 0, pmus = 0, ags = 0;  ///< used
+  std::int64_t resident_bytes = 0;           ///< weights that PMUs hold, brought by `load`
+  std::int64_t handed_bytes_read = 0, handed_bytes_written = 0;  ///< of sequences, off the chip
+  static void describe(auto& self, auto& visit);
+};
+
+/// The sections of a network. Those of a run lie behind each other, and between two of them the
+/// chip changes.
+struct SectionsReport {
+  std::int64_t count = 1;           ///< sections of the network
+  Cycle section_cycles = 0;         ///< of all sections of the run
+  Cycle change_cycles = 0;          ///< to change the chip between them
+  std::int64_t handed_bytes = 0;    ///< of all sequences between sections, in off-chip memory
+  std::vector<SectionReport> list;  ///< those of the run: all, or the only one
+  static void describe(auto& self, auto& visit);
+};
+
 /// Track-cycles of all switch–switch links, all kinds of token.
 struct NetworkCycles {
   Cycle carrying = 0, held = 0, empty = 0;
@@ -228,7 +253,8 @@ struct Report {
   ActivityByKind activities;
   std::vector<BreakdownRow> breakdown;  ///< by layer, direction, gate and kind; of all used units
   NetworkCycles network;
-  std::optional<MemoryReport> memory;  ///< none without off-chip memory
+  std::optional<MemoryReport> memory;      ///< none without off-chip memory
+  std::optional<SectionsReport> sections;  ///< none of a network that is not cut
   ActionCounts actions;
   std::vector<ChipLimit> limits;
   std::vector<std::string> idle_knobs;  ///< of the network, that no stream uses
@@ -251,6 +277,20 @@ std::string_view commit();
 /// bytes than the ports
 ///         can move, more track-cycles than there are, a utilization over 1
 Report make_report(const Chip& chip, const Mapping& mapping, const RunResult& result,
+                   const Verification& verification, std::string hash);
+
+/// A section that was simulated.
+struct SectionRun {
+  int number = 1;  ///< from 1
+  int first_layer = 0, last_layer = 0;
+  const Mapping& mapping;
+  const RunResult& result;
+};
+/// The same of a run of several sections, which begins with the first of `runs`: every unit is idle
+/// while the chip changes and other sections run. Figures that only a single mapping has are left
+/// out (steps, limits), or are 0 where sections differ (hu, ru); units used are those of the
+/// section with most of them.
+Report make_report(const Chip& chip, std::span<const SectionRun> runs, std::int64_t sections,
                    const Verification& verification, std::string hash);
 
 /// 16 hexadecimal digits of 64-bit FNV-1a over the three canonical JSON texts.

@@ -61,7 +61,7 @@ Report report_of(CompareGpuOptions& o, const std::string& workload, flow::Placem
   InputOptions inputs = o.inputs;
   inputs.workload_file = workload;
   const flow::Inputs loaded = load(inputs, o.source);
-  const flow::Mapped mapped = mapping_of(o.source, loaded, cache);
+  const std::vector<flow::Mapped> mapped = mappings_of(o.source, loaded, cache);
   flow::Execution execution;
   execution.jobs = o.source.request.search.jobs;
   execution.show_stage = true;

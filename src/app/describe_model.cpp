@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "app/cache_choice.h"
 #include "app/set_words.h"
@@ -98,8 +100,10 @@ std::string fits_text(const Workload& workload) {
     flow::PlacementCache cache(choose_cache({}));
     std::string line = fmt::format("  {:<20} ", name);
     try {
-      const flow::Mapped mapped = flow::make_mapping(inputs, {}, cache);
-      line += fmt::format("yes: {} units", mapped.mapping.units.size());
+      const std::vector<flow::Mapped> mapped = flow::make_mappings(inputs, {}, cache);
+      line += mapped.size() == 1
+                  ? fmt::format("yes: {} units", mapped.front().mapping.units.size())
+                  : fmt::format("in {} sections, one after the other", mapped.size());
     } catch (const MappingError& error) {
       line += std::string("no: ") + one_line(error.what(), 300);
     }

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "app/arguments.h"
 #include "app/command.h"
@@ -10,6 +11,7 @@
 #include "app/output.h"
 #include "base/tell.h"
 #include "base/text.h"
+#include "flow/section_plan.h"
 #include "mapping/group.h"
 #include "rda/graph.h"
 #include "rda/map.h"
@@ -79,6 +81,21 @@ std::string summary(const Chip& chip, const Mapping& mapping, const MapQuality& 
   return text + quality_text(quality);
 }
 
+/// Of each section, if there are several.
+std::string sections_text(const Chip& chip, const std::vector<flow::Mapped>& sections) {
+  std::string text;
+  for (const flow::Mapped& mapped : sections) {
+    const flow::SectionOf& of = mapped.section;
+    if (!text.empty()) text += '\n';
+    if (of.sections > 1)
+      text += fmt::format("section {} of {}, {}: ", of.number, of.sections,
+                          flow::layers_text(of.first, of.last));
+    text += summary(chip, mapped.mapping, mapped.quality);
+    if (mapped.search) text += '\n' + to_text(*mapped.search);
+  }
+  return text;
+}
+
 }  // namespace
 
 /// Load, lower, map; then a summary, or the mapping itself.
@@ -96,15 +113,19 @@ ExitCode map_command(Words words) {
   source.request.show_stage = true;
 
   const flow::Inputs loaded = load(inputs, source);
-  const flow::Mapped mapped = mapping_of(source, loaded, cache);
-  if (output.empty()) {
-    print(summary(loaded.chip, mapped.mapping, mapped.quality) +
-          (mapped.search ? '\n' + to_text(*mapped.search) : ""));
-  } else {
-    write_output(output, to_json(mapped.mapping));
+  const std::vector<flow::Mapped> sections = output.empty()
+                                                 ? mappings_of(source, loaded, cache)
+                                                 : std::vector{mapping_of(source, loaded, cache)};
+  if (output.empty())
+    print(sections_text(loaded.chip, sections));
+  else
+    write_output(output, to_json(sections.front().mapping));
+  double place = 0, route = 0;
+  for (const flow::Mapped& mapped : sections) {
+    place += mapped.quality.place_seconds;
+    route += mapped.quality.route_seconds;
   }
-  tell(fmt::format("place {:.3f} s, route {:.3f} s\n", mapped.quality.place_seconds,
-                   mapped.quality.route_seconds));
+  tell(fmt::format("place {:.3f} s, route {:.3f} s\n", place, route));
   return ExitCode::ok;
 }
 

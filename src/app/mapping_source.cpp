@@ -17,7 +17,9 @@ namespace {
 /// A mapping file is taken as it is: what would have made another one has no say.
 void refuse_options_of_mapping(const InputOptions& inputs, const MappingSource& source) {
   if (source.request.mapping_file.empty()) return;
-  const std::vector<std::string> options = json::pointers(json::knobs<MappingOptions>());
+  std::vector<std::string> options = json::pointers(json::knobs<MappingOptions>());
+  // These say what the file has a mapping of.
+  std::erase_if(options, [](const std::string& o) { return o == "/sections" || o == "/section"; });
   for (const std::string& word : inputs.sets)
     if (std::ranges::find(options, word.substr(0, word.find('='))) != options.end())
       throw UsageError("--set " + one_line(word) + ": --mapping-file leaves nothing to map");
@@ -131,6 +133,19 @@ void refuse_search_options(const MappingSource& source, const MappingOptions& op
   if (!searches && !given.empty())
     throw UsageError(fmt::format("{}: only a search has {} (add --mapping auto)", join(given, ", "),
                                  given.size() == 1 ? "it" : "them"));
+}
+
+std::vector<flow::Mapped> mappings_of(const MappingSource& source, const flow::Inputs& inputs,
+                                      flow::PlacementCache& cache) {
+  std::vector<flow::Mapped> mapped = flow::make_mappings(inputs, source.request, cache);
+  if (source.search_log.empty()) return mapped;
+  if (mapped.size() > 1)
+    throw UsageError(
+        fmt::format("--search-log: {} sections have a search each (--set /sections={} "
+                    "--set /section=1, or another one)",
+                    mapped.size(), mapped.size()));
+  write_output(source.search_log, to_json(*mapped.front().search));
+  return mapped;
 }
 
 flow::Mapped mapping_of(const MappingSource& source, const flow::Inputs& inputs,

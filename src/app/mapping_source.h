@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/arguments.h"
 #include "app/cache_choice.h"
@@ -47,6 +48,10 @@ flow::Inputs load(const InputOptions& inputs, MappingSource& source,
 void refuse_search_options(const MappingSource& source, const MappingOptions& options);
 
 /// Maps, and writes what a search saw to where its log is to go.
+/// @throws OutputError; UsageError (a log of several searches); as flow::make_mappings() does
+std::vector<flow::Mapped> mappings_of(const MappingSource& source, const flow::Inputs& inputs,
+                                      flow::PlacementCache& cache);
+/// The same for those who look at one mapping.
 /// @throws OutputError; as flow::make_mapping() does
 flow::Mapped mapping_of(const MappingSource& source, const flow::Inputs& inputs,
                         flow::PlacementCache& cache);

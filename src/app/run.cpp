@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "app/accuracy_text.h"
 #include "app/arguments.h"
@@ -162,6 +163,30 @@ void write_report(const RunOptions& o, const Report& report) {
   write_output(o.output, to_json(report));
 }
 
+/// @throws UsageError  for what shows one mapping, if the run has several; and for values of the
+/// whole network, if it has one of several
+void check_sections(const RunOptions& o, const std::vector<flow::Mapped>& sections) {
+  const std::size_t count = sections.size();
+  const bool reference = o.execution.engine == Engine::reference;
+  for (const auto& [asked, option] : {std::pair{!o.page.empty(), "--html"},
+                                      {!o.power.empty(), "--power"},
+                                      {!o.trace.file.empty(), "--trace"},
+                                      {o.values.accuracy, "--accuracy"},
+                                      {o.conditions.ideal_network, "--ideal-network"},
+                                      {reference, "--engine reference"}})
+    if (asked && count > 1)
+      throw UsageError(
+          fmt::format("{}: shows one section, and the run has {} (--set /sections={} "
+                      "--set /section=1, or another one)",
+                      option, count, count));
+  const int all = sections.front().section.sections;
+  if (count == 1 && all > 1 && o.values.asked())
+    throw UsageError(
+        fmt::format("values of the network: this run has one of its {} sections "
+                    "(without /section it has all)",
+                    all));
+}
+
 /// The accuracy of each layer, if it is asked for.
 std::string accuracy_of(const RunOptions& o, const Workload& workload, const flow::Mapped& mapped) {
   if (!o.values.accuracy) return {};
@@ -208,8 +233,10 @@ ExitCode run(Words words) {
   const Costs costs(o.costs);
   check_outputs(o.values, inputs.workload, o.conditions);
   check_verify_size(inputs.workload, o.conditions);
-  const flow::Mapped mapped =
-      host.timed("map", [&] { return mapping_of(o.source, inputs, cache); });
+  const std::vector<flow::Mapped> sections =
+      host.timed("map", [&] { return mappings_of(o.source, inputs, cache); });
+  check_sections(o, sections);
+  const flow::Mapped& mapped = sections.front();
   host.split_map(mapped.quality);
   o.execution.host = &host;
   o.execution.jobs = o.source.request.search.jobs;
@@ -221,7 +248,7 @@ ExitCode run(Words words) {
   if (!o.page.empty())
     step.emplace(inputs.chip, mapped.mapping,
                  page::StepOptions{{}, o.conditions.max_cycles, o.execution.jobs});
-  flow::Evaluation made = flow::evaluate(inputs, mapped, o.conditions, o.execution);
+  flow::Evaluation made = flow::evaluate(inputs, sections, o.conditions, o.execution);
   made.report.command = command;
   made.report.cost = costs.of(inputs.chip, made.report.cycles, made.report.actions);
   if (report) tell_difference(o.inputs.report_file, *report, made.report);

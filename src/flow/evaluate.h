@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,13 @@ struct Evaluation {
 /// @throws as simulate(), verify(), network_cost() and make_tensors() do
 Evaluation evaluate(const Inputs& inputs, const Mapped& mapped, const Conditions& conditions,
                     const Execution& execution = {});
+
+/// The same for a network in one section or several, which run one after the other: what a section
+/// hands over is what the next one reads. Of several sections there is no result, as each has one;
+/// each has the cycle limit. They need the fast engine, the chip's own network and no probe.
+/// @throws as evaluate() of one mapping does
+Evaluation evaluate(const Inputs& inputs, std::span<const Mapped> sections,
+                    const Conditions& conditions, const Execution& execution = {});
 
 /// The trace of a mapping's first steps.
 /// @param max_cycles  as of Conditions @throws as simulate() does

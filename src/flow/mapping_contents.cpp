@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "flow/verify.h"
 #include "graph/operators.h"
@@ -13,6 +14,10 @@ namespace rda::flow {
 MappingContents::MappingContents(const MappingRefusal& refusal, const Graph& graph,
                                  bool interpolation)
     : refusal_(refusal), graph_(graph) {
+  for (const Output& output : graph_.outputs)
+    if (const Node& n = graph_.nodes[output.node]; output.handed_over)
+      taps_[output.tensor] = {n.formats.activations,
+                              std::vector<bool>(static_cast<std::size_t>(n.size))};
   for (const Node& n : graph_.nodes) {
     const Formats& formats = n.formats;
     if (n.op == Op::matvec && !n.tensor.empty())
@@ -21,6 +26,9 @@ MappingContents::MappingContents(const MappingRefusal& refusal, const Graph& gra
       held_[n.tensor] = {graph_.nodes[n.args[0]].size, 1, formats.weights, true};
       hold_table(Op::tanh, interpolation);
     }
+    if (n.handed_over)
+      held_[n.tensor] = {graph_.steps_of_input(n) * graph_.batch, n.size, formats.activations,
+                         true};
     if (n.op == Op::gather) held_[n.tensor] = {n.rows, n.size, formats.weights, true};
     if (n.op == Op::bias) held_[n.tensor] = {n.size, 1, Format::fp32, true};
     if (n.op == Op::state) {
@@ -83,10 +91,12 @@ void MappingContents::require_whole() {
     if (held.needed && held.elements < held.rows * held.cols)
       refusal_.fail("/units", "{} of the {} elements of {} are in memories (all)", held.elements,
                     held.rows * held.cols, name);
-  for (const std::string& state : tapped_states(graph_))
+  std::set<std::string> tapped = tapped_states(graph_);
+  for (const Output& output : graph_.outputs)
+    if (output.handed_over) tapped.insert(output.tensor);
+  for (const std::string& state : tapped)
     if (std::ranges::count(taps_[state].rows, false) > 0 || taps_[state].rows.empty())
-      refusal_.fail("/units", "not every row of state {} has a tap (verification compares it)",
-                    state);
+      refusal_.fail("/units", "not every row of {} has a tap (verification compares it)", state);
 }
 
 }  // namespace rda::flow

@@ -57,7 +57,7 @@ class MappingFileCheck : MappingRefusal {
     for (const Buffer& buffer : mapping_.memory) hold("off-chip buffer " + buffer.name, buffer);
     for (const Unit& unit : mapping_.units) check(unit);
     for (const Output& output : graph_.outputs)
-      if (const int sinks = sinks_[output.tensor]; sinks != 1)
+      if (const int sinks = sinks_[output.tensor]; sinks != 1 && !output.handed_over)
         fail("/units", "{} is received by {} sink ports (exactly 1 is needed)", output.tensor,
              sinks);
     contents_.require_whole();
@@ -125,19 +125,24 @@ class MappingFileCheck : MappingRefusal {
 
   void check(const Unit&, const Program&, const Operations&) const {}
 
-  void check(const Unit& unit, const Program& program, const MemoryAccess&) {
+  void check(const Unit& unit, const Program& program, const MemoryAccess&) { taps(unit, program); }
+  void check(const Unit& unit, const Program& program, const ExternalAccess&) {
+    taps(unit, program);
+  }
+
+  void taps(const Unit& unit, const Program& program) {
     for (const Port& port : program.inputs)
       if (port.access && !port.access->tap.empty())
         contents_.tap("unit " + unit.name + ", port " + port.name, program, port, lanes(port));
   }
-
-  void check(const Unit&, const Program&, const ExternalAccess&) const {}
 
   void check(const Unit& unit, const Program& program, const PortTransfer& transfer) {
     const std::string where =
         "unit " + unit.name + ", port " + std::to_string(std::get<EdgePort>(unit.place).port);
     const bool sends = program.inputs.empty();
     const Port& port = sends ? program.outputs.front() : program.inputs.front();
+    // A sink of pulses says when a sequence that is handed over is in memory.
+    if (mapping_.streams[port.stream].kind == TokenKind::control) return;
     const Node& node = sends ? input_of(where, transfer) : output_of(where, transfer);
     const std::int64_t size = node.size;
     same_format(where, transfer.format, node.formats.activations);

@@ -100,11 +100,12 @@ std::set<std::string> tapped_states(const Graph& graph) {
 }
 
 Verification verify(const Graph& graph, const Tensors& tensors, const ReductionOrder& order,
-                    std::int64_t steps, const RunResult& result, RunValues* values) {
+                    std::int64_t steps, const RunResult& result, RunValues* values,
+                    const Tensors* exact_tensors) {
   if (steps == 0) return {};
   graph::Clipped clipped;
   Values chip = graph::evaluate_chip_counting(graph, tensors, order, steps, clipped);
-  Values exact = evaluate_exact(graph, tensors, steps);
+  Values exact = evaluate_exact(graph, exact_tensors ? *exact_tensors : tensors, steps);
   for (const Output& output : graph.outputs)
     RDA_CHECK(result.values.contains(output.tensor), "the run brought no " + output.tensor);
   for (const std::string& state : tapped_states(graph))

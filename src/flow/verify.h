@@ -29,10 +29,12 @@ std::set<std::string> tapped_states(const Graph& graph);
 /// fp64.
 /// @param values  if not null: takes the values; those of the chip are the run's own wherever it
 ///                shows any
+/// @param exact   if not null: the tensors of the fp64 reference, if they are others
 /// @throws MismatchError  naming tensor, step, sequence, index, got and want of the first
 /// difference
 Verification verify(const Graph& graph, const Tensors& tensors, const ReductionOrder& order,
-                    std::int64_t steps, const RunResult& result, RunValues* values = nullptr);
+                    std::int64_t steps, const RunResult& result, RunValues* values = nullptr,
+                    const Tensors* exact = nullptr);
 
 /// Memory that the values of so many steps need, about.
 double verify_bytes(const Workload& workload, std::int64_t steps);

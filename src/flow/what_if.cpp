@@ -9,6 +9,7 @@
 
 #include "base/ceil_div.h"
 #include "base/text.h"
+#include "flow/make_mapping.h"
 #include "process/progress.h"
 #include "process/threads.h"
 #include "rda/simulate.h"
@@ -110,7 +111,7 @@ WhatIfTable what_if(const Inputs& inputs, PlacementCache& cache, int jobs) {
   }
   runs.push_back({chip, options, true});
   table.rows.emplace_back();
-  const Graph graph = lower(first);
+  const Graph graph = graph_to_map(inputs, first);
   if (chip.memory)  // its limits are lifted if the mapping reaches it
     runs.front().made = runs.back().made =
         std::make_shared<const Mapping>(cache.map(graph, chip, options));

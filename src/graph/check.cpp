@@ -231,6 +231,11 @@ std::int64_t macs_of(const Graph& graph, const Node& node) {
 
 }  // namespace
 
+std::int64_t Graph::steps_of_input(const Node& input) const {
+  const auto sequence = std::ranges::find(handed_over, input.tensor, &HandedSequence::tensor);
+  return sequence == handed_over.end() ? steps_of(input) : sequence->steps;
+}
+
 std::int64_t macs_per_item(const Graph& graph) {
   std::int64_t macs = 0;
   for (const Node& node : graph.nodes) macs += macs_of(graph, node);

@@ -126,8 +126,10 @@ class Evaluation {
     for (const NodeId n : graph_.nodes.ids()) {
       const Node& node = graph_.nodes[n];
       if (node.op == Op::input) {
-        shaped(tensors_, node.tensor, evaluated_in_run(node, steps) * graph_.batch, node.size,
-               Rows::at_least);
+        const bool in_order = node.order == Order::same;
+        const std::int64_t read =
+            in_order ? evaluated_in_run(node, steps) : graph_.steps_of_input(node);
+        shaped(tensors_, node.tensor, read * graph_.batch, node.size, Rows::at_least);
       } else if (node.op == Op::gather) {
         shaped(tensors_, node.tensor, node.rows, node.size);
       } else if (node.op == Op::constant) {
@@ -164,7 +166,9 @@ class Evaluation {
   void load(const Values<Real>& carried, NodeId n, std::int64_t item) {
     const Node& node = graph_.nodes[n];
     if (node.op == Op::input)
-      values_[n] = row(tensors_.at(node.tensor), repetition_ * graph_.items_of(node) + item);
+      values_[n] = row(tensors_.at(node.tensor),
+                       repetition_ * graph_.items_of(node) +
+                           item_of(graph_, node.order, graph_.steps_of_input(node), item));
     if (node.op == Op::state) values_[n] = carried[n];
     if (node.op == Op::take) values_[n] = taken_.read(node, item);
   }
@@ -206,6 +210,7 @@ class Evaluation {
         return;
       case OpClass::gather:
         return gather(n);
+      case OpClass::round:
         return round(n);
       case OpClass::accumulation:
         return accumulations_.add(machine_, n, static_cast<std::size_t>(sequence_),

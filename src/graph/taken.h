@@ -10,6 +10,16 @@
 
 namespace rda::graph {
 
+/// The item of a sequence of `steps` steps that is read in item `item` of the reader's own domain.
+inline std::int64_t item_of(const Graph& graph, Order order, std::int64_t steps,
+                            std::int64_t item) {
+  const std::int64_t step = item / graph.batch, sequence = item % graph.batch;
+  const std::int64_t from = order == Order::same      ? step
+                            : order == Order::reverse ? steps - 1 - step
+                                                      : steps - 1;
+  return from * graph.batch + sequence;
+}
+
 /// What the domains so far made for later ones, by item.
 template <class Real>
 class Taken {
@@ -36,12 +46,9 @@ class Taken {
 
   /// What a take reads in item `item` of its own domain.
   const std::vector<Real>& read(const Node& take, std::int64_t item) const {
-    const std::int64_t step = item / graph_.batch, sequence = item % graph_.batch;
-    const std::int64_t last = graph_.steps_made(graph_.nodes[take.args[0]]) - 1;
-    const std::int64_t from = take.order == Order::same      ? step
-                              : take.order == Order::reverse ? last - step
-                                                             : last;
-    return made_.at(take.args[0])[static_cast<std::size_t>(from * graph_.batch + sequence)];
+    const std::int64_t steps = graph_.steps_made(graph_.nodes[take.args[0]]);
+    return made_.at(take.args[0])[static_cast<std::size_t>(
+        item_of(graph_, take.order, steps, item))];
   }
 
   /// What a state of a sequence begins with, if an earlier domain made it.

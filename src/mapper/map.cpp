@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -109,6 +110,21 @@ Mapping map(const Graph& graph, const Chip& chip, const MappingOptions& options,
     return reached;
   };
   return map_with(graph, chip, options, quality, place);
+}
+
+std::optional<std::string> misfit(const Graph& graph, const Chip& chip,
+                                  const MappingOptions& options) {
+  const Chip part = mapper::part_on_grid(chip, options);
+  std::optional<std::string> first;
+  for (const Plan& plan : mapper::plans(graph, part, options)) {
+    // With weights in more of the PMUs that are left it fits if it does with none.
+    if (plan.weights == Weights::mixed && plan.pmu_sixteenths > 0) continue;
+    Mapping mapping;
+    const auto found = mapper::partition_problem(graph, part, plan, mapping);
+    if (!found) return std::nullopt;
+    if (!first) first = fmt::format("{}: {}", text(plan), found->problem);
+  }
+  return first;
 }
 
 Mapping map_with(const Graph& graph, const Chip& chip, const MappingOptions& options,

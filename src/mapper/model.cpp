@@ -203,11 +203,12 @@ class Model {
                           stream.initial() > 0 || w.next_item});
   }
 
-  /// Cycles in which off-chip memory brings what an item reads of it.
+  /// Cycles in which off-chip memory moves what an item reads and writes of it.
   double off_chip() const {
     if (mapping_.memory.empty()) return 0;
     std::int64_t bytes = 0;
-    for (const Buffer& buffer : mapping_.memory) bytes += buffer.slot_bytes;
+    for (const Unit& unit : mapping_.units)
+      if (unit.kind == UnitKind::ag) bytes += mapping::bytes_of_item(chip_, unit);
     return static_cast<double>(bytes) /
            peak_bytes_per_cycle(chip_.memory->channels, chip_.clock_mhz);
   }

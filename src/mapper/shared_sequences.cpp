@@ -11,6 +11,7 @@
 #include "mapper/fits.h"
 #include "mapper/index.h"
 #include "mapper/levels.h"
+#include "mapping/index.h"
 #include "mapping/latency.h"
 
 namespace rda::mapper {
@@ -34,7 +35,10 @@ class SharedLoop {
 
   void add() {
     for (Unit& unit : mapping_.units) {
-      if (unit.kind == UnitKind::ag) continue;
+      if (unit.kind == UnitKind::ag) {
+        if (mapping::moves_sequence(unit)) add_sequences(unit.programs.front());
+        continue;
+      }
       widen_buffers(unit);
       for (Program& program : unit.programs)
         if (!brings_weights(unit, program)) add(unit, program);
@@ -112,10 +116,23 @@ class SharedLoop {
     program.latency = mapping::latency_of(chip_, program);
   }
 
+  /// The items of a sequence that is handed over lie in memory one behind the other.
+  void add_sequences(Program& program) const {
+    program.space.extents[1] *= sequences_;
+    for (std::vector<Port>* ports : {&program.inputs, &program.outputs})
+      for (Port& port : *ports) {
+        if (!port.access) continue;
+        Access& access = *port.access;
+        if (access.strides.size() > 2) access.strides[2] *= sequences_;
+        access.offset *= sequences_;
+      }
+  }
+
   /// Whether it stores the vectors of an input, which come item by item.
   bool takes_input(const Program& program) const {
     const auto from_source = [&](const Port& port) {
-      return mapping_.units[mapping_.streams[port.stream].from].kind == UnitKind::source;
+      const Unit& from = mapping_.units[mapping_.streams[port.stream].from];
+      return from.kind == UnitKind::source || mapping::moves_sequence(from);
     };
     return std::ranges::any_of(program.inputs, from_source);
   }
@@ -178,7 +195,7 @@ bool may_share_sequences(const Graph& graph, const Plan& plan, const Mapping& ma
     return node.op != Op::take && node.op != Op::gather && node.op != Op::score &&
            !is_reduce(node.op) && !node.initial.exists();
   };
-  return graph.batch > 1 && !mapping.memory.empty() && !plan.input_first() &&
+  return graph.batch > 1 && mapping::streams_weights(mapping) && !plan.input_first() &&
          graph.has_one_domain() && std::ranges::all_of(graph.nodes, is_plain) &&
          !is_kept_for_all(graph);
 }

@@ -2,6 +2,7 @@
 // Stream ports: sources of inputs, sinks of outputs.
 #include <fmt/format.h>
 
+#include "mapper/handed_sequences.h"
 #include "mapper/memories.h"
 #include "mapping/latency.h"
 
@@ -19,13 +20,18 @@ struct VectorPort {
 };
 
 /// @throws MappingError  if the chip has no port of this number
+void require_port(const Chip& chip, UnitKind kind, int number) {
+  const bool sends = kind == UnitKind::source;
+  const int ports = (sends ? chip.stream.sources : chip.stream.sinks).count;
+  if (number >= ports)
+    throw MappingError(fmt::format("{} ports", word(kind)),
+                       fmt::format("needs {}, the chip has {}", number + 1, ports));
+}
+
 void add_stream_port(Builder& b, const VectorPort& vectors) {
   const bool sends = vectors.kind == UnitKind::source;
-  const int ports = (sends ? b.chip.stream.sources : b.chip.stream.sinks).count;
   const std::string_view kind = word(vectors.kind);
-  if (vectors.number >= ports)
-    throw MappingError(fmt::format("{} ports", kind),
-                       fmt::format("needs {}, the chip has {}", vectors.number + 1, ports));
+  require_port(b.chip, vectors.kind, vectors.number);
   const std::int64_t each = vectors_for(b.node(vectors.node).size, b.rv(vectors.format));
   Program program;
   program.space = {{each * b.items(vectors.node)}};
@@ -51,24 +57,44 @@ void add_source(Builder& b, NodeId node, int number) {
   add_stream_port(b, {UnitKind::source, number, node, stream, b.node(node).tensor, format});
 }
 
+/// The stream of an output's elements from the PMU that gathers them into vectors of `each` values.
+StreamId gathered(Builder& b, const Output& output, int each) {
+  const Format format = b.node(output.node).formats.activations;
+  const int tokens = vectors_for(b.node(output.node).size, each);
+  const StreamId stream = b.add_stream(output.tensor, TokenKind::vector, b.rate_of(tokens));
+  add_vector_memory(b,
+                    {output.node, 0, tokens, each * b.value_bytes(format), 1, format,
+                     output.tensor + ".gather", Role::gather},
+                    stream);
+  return stream;
+}
+
 /// Adds sink port `number` for an output, and the PMU that gathers its elements into vectors.
 void add_sink(Builder& b, const Output& output, int number) {
   const Format format = b.node(output.node).formats.activations;
-  const int vectors = vectors_for(b.node(output.node).size, b.rv(format));
-  const StreamId stream = b.add_stream(output.tensor, TokenKind::vector, b.rate_of(vectors));
-  add_vector_memory(b,
-                    {output.node, 0, vectors, b.vector_bytes(), 1, format,
-                     output.tensor + ".gather", Role::gather},
-                    stream);
+  if (output.handed_over) {
+    require_port(b.chip, UnitKind::sink, number);
+    const StreamId values = gathered(b, output, b.chip.pcu.lanes);
+    Access& read = *b.mapping.units.back().programs.front().outputs.front().access;
+    read.format = format;
+    read.lane_stride = b.value_bytes(format);
+    read.scale = b.node(output.node).scale;
+    return add_handed_output(b, output, values, number);
+  }
+  const StreamId stream = gathered(b, output, b.rv(format));
   add_stream_port(b, {UnitKind::sink, number, output.node, stream, output.tensor, format});
 }
 
 }  // namespace
 
 void add_sources_and_sinks(Builder& b) {
+  add_handed_buffers(b);
   int source = 0, sink = 0;
   for (const NodeId n : b.graph.nodes.ids())
-    if (b.node(n).op == Op::input) add_source(b, n, source++);
+    if (b.node(n).handed_over)
+      add_handed_input(b, n);
+    else if (b.node(n).op == Op::input)
+      add_source(b, n, source++);
   for (const Output& output : b.graph.outputs) add_sink(b, output, sink++);
 }
 

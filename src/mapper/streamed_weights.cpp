@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/ceil_div.h"
+#include "mapper/handed_sequences.h"
 #include "mapper/memories.h"
 #include "mapping/latency.h"
 
@@ -40,18 +41,26 @@ void StreamedWeights::add(Ring ring) {
   groups_[{rhythm_of(dot), dot.element_bytes(), rows_of(ring)}].push_back(std::move(ring));
 }
 
+/// The address generators that bring no sequences.
+AgConfig StreamedWeights::free_ags() const {
+  AgConfig ags = b_.chip.memory->ags;
+  ags.count -= handed_ags(b_.graph);
+  return ags;
+}
+
 /// As many address generators as fill the queues of all channels with their bursts, as far as
 /// the chip has them; shared by the groups as their dot units are.
 std::vector<int> StreamedWeights::ags_of_groups() const {
-  const MemoryConfig& memory = *b_.chip.memory;
+  const ChannelConfig& channels = b_.chip.memory->channels;
+  const AgConfig free = free_ags();
   const auto groups = std::ssize(groups_);
-  if (groups > memory.ags.count)
-    throw MappingError("ags", fmt::format("needs {}, the chip has {}", groups, memory.ags.count));
+  if (groups > free.count)
+    throw MappingError("ags", fmt::format("needs {}, the chip has {}", groups, free.count));
   std::int64_t rings = 0;
   for (const auto& [key, group] : groups_) rings += std::ssize(group);
-  const std::int64_t bursts = std::int64_t{memory.channels.count} * memory.channels.queue;
+  const std::int64_t bursts = std::int64_t{channels.count} * channels.queue;
   const std::int64_t wanted =
-      std::clamp<std::int64_t>(ceil_div(bursts, memory.ags.outstanding), groups, memory.ags.count);
+      std::clamp<std::int64_t>(ceil_div(bursts, free.outstanding), groups, free.count);
   std::int64_t spare = wanted - groups;
   std::vector<int> ags;
   for (const auto& [key, group] : groups_) {
@@ -75,7 +84,7 @@ void StreamedWeights::finish() {
       const StreamId stream =
           b_.add_stream(fmt::format("off_chip.w{}", ag), TokenKind::vector,
                         1.0 / static_cast<double>(std::max<std::size_t>(1, shares)));
-      const int port = spread(b_.chip.memory->ags, ag, used);
+      const int port = spread(free_ags(), ag, used);
       const Share of{group, first, last, ag, port, stream};
       add_ag(of, buffer);
       for (std::size_t ring = first; ring < last; ++ring) add_ring(of, ring);

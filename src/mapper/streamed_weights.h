@@ -60,6 +60,7 @@ class StreamedWeights {
     StreamId stream;
   };
 
+  AgConfig free_ags() const;
   std::vector<int> ags_of_groups() const;
   void add_ring(const Share& share, std::size_t number);
   void add_ag(const Share& share, int buffer);

@@ -66,6 +66,21 @@ std::int64_t tokens_taken(const Mapping& mapping, const End& reader) {
   return program.tokens(program.inputs.at(reader.port));
 }
 
+bool streams_weights(const Mapping& mapping) {
+  return std::ranges::any_of(mapping.units, [](const Unit& unit) {
+    return unit.kind == UnitKind::ag && !moves_sequence(unit);
+  });
+}
+
+std::int64_t bytes_of_item(const Chip& chip, const Unit& unit) {
+  const Program& program = unit.programs.front();
+  const Port& port = writes_memory(program) ? program.inputs.front() : program.outputs.front();
+  const std::int64_t firings = moves_sequence(unit)
+                                   ? program.space.extents.front()
+                                   : program.firings() / program.space.extents.back();
+  return firings * chip.pcu.lanes * bytes(port.access->format);
+}
+
 const Program* write_program(const Unit& unit) { return find_program(unit, writes_memory); }
 const Program* read_program(const Unit& unit) { return find_program(unit, reads_memory); }
 

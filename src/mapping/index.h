@@ -44,6 +44,16 @@ bool reads_memory(const Program& program);
 inline const std::vector<Buffer>& buffers_of(const Mapping& mapping, const Unit& unit) {
   return unit.kind == UnitKind::ag ? mapping.memory : unit.buffers;
 }
+/// Whether a unit moves a sequence from section to section through off-chip memory.
+inline bool moves_sequence(const Unit& unit) {
+  return unit.kind == UnitKind::ag &&
+         (unit.origin.role == Role::source || unit.origin.role == Role::sink);
+}
+/// Whether weights come from off-chip memory in each step.
+bool streams_weights(const Mapping& mapping);
+/// Bytes of off-chip memory that the tokens of an address generator move in each item; of weights
+/// that several sequences share: in each iteration of its outermost loop.
+std::int64_t bytes_of_item(const Chip& chip, const Unit& unit);
 /// The program of the unit that writes, or reads, its memory; null if there is none.
 const Program* write_program(const Unit& unit);
 const Program* read_program(const Unit& unit);

@@ -85,6 +85,41 @@ void MemoryReport::describe(auto& self, auto& visit) {
   visit("load_limit", self.load_limit, Doc{"which of these two is larger: host link or memory"});
 }
 
+void SectionReport::describe(auto& self, auto& visit) {
+  visit("number", self.number, Range{1}, Doc{"number of the section, from 1"});
+  visit("first_layer", self.first_layer, Range{0}, Doc{"its first layer"});
+  visit("last_layer", self.last_layer, Range{0}, Doc{"its last layer"});
+  visit("cycles", self.cycles, Range{0}, Doc{"cycles of its simulation", "cycles"});
+  visit("configure", self.configure, Range{0},
+        Doc{"/memory/host/configure_us before it; 0 of the first section of a run", "cycles"});
+  visit("load", self.load, Range{0},
+        Doc{"resident_bytes at the peak of memory, behind configure; 0 of the first section of a "
+            "run, whose weights come before the run",
+            "cycles"});
+  visit("hu", self.hu, Range{0}, Doc{"rows computed at the same time", "rows"});
+  visit("ru", self.ru, Range{0}, Doc{"column slices computed at the same time", "slices"});
+  visit("pcus", self.pcus, Range{0}, Doc{"PCUs with a program", "units"});
+  visit("pmus", self.pmus, Range{0}, Doc{"PMUs with a program or a buffer", "units"});
+  visit("ags", self.ags, Range{0}, Doc{"AGs with a program", "units"});
+  visit("resident_bytes", self.resident_bytes, Range{0},
+        Doc{"weights, biases and tables that PMUs hold from its start", "bytes"});
+  visit("handed_bytes_read", self.handed_bytes_read, Range{0},
+        Doc{"bytes of sequences of earlier sections that it reads off the chip", "bytes"});
+  visit("handed_bytes_written", self.handed_bytes_written, Range{0},
+        Doc{"bytes of sequences for later sections that it writes off the chip", "bytes"});
+}
+
+void SectionsReport::describe(auto& self, auto& visit) {
+  visit("count", self.count, Range{1}, Doc{"sections of the network", "sections"});
+  visit("section_cycles", self.section_cycles, Range{0},
+        Doc{"cycles of all sections of the run", "cycles"});
+  visit("change_cycles", self.change_cycles, Range{0},
+        Doc{"cycles between sections: configure and load of all of them", "cycles"});
+  visit("handed_bytes", self.handed_bytes, Range{0},
+        Doc{"off-chip memory that all sequences between sections take", "bytes"});
+  visit("list", self.list, Doc{"sections of the run: all, or the only one (/section)"});
+}
+
 void NetworkCycles::describe(auto& self, auto& visit) {
   visit("carrying", self.carrying, Range{0},
         Doc{"cycles in which a token is put on the track", "track-cycles"});

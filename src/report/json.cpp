@@ -26,6 +26,7 @@ std::string to_json(const Report& report) {
   auto& members = *value.get_if<json::Value::Object>();
   if (!report.network_cost) members.erase("network_cost");
   if (!report.cost) members.erase("cost");
+  if (!report.sections) members.erase("sections");
   return json::dump(value) + '\n';
 }
 

@@ -8,6 +8,7 @@
 #include "report/breakdown.h"
 #include "report/limits.h"
 #include "report/off_chip.h"
+#include "report/sections.h"
 #include "report/totals.h"
 
 namespace rda {
@@ -153,6 +154,30 @@ Report make_report(const Chip& chip, const Mapping& mapping, const RunResult& re
   report.idle_knobs = report::idle_knobs_of(mapping);
   add_bandwidth(chip, totals, seconds, report);
   if (report.memory) report::add_channels(chip, result, report);
+  return report;
+}
+
+Report make_report(const Chip& chip, std::span<const SectionRun> runs, std::int64_t sections,
+                   const Verification& verification, std::string hash) {
+  SectionsReport parts = report::sections_of(chip, runs, sections);
+  if (runs.size() == 1) {
+    Report report =
+        make_report(chip, runs[0].mapping, runs[0].result, verification, std::move(hash));
+    report.sections = std::move(parts);
+    return report;
+  }
+  const Mapping mapping = report::joined_mapping(runs);
+  const RunResult result = report::joined_result(runs, parts.section_cycles + parts.change_cycles);
+  Report report = make_report(chip, mapping, result, verification, std::move(hash));
+  const auto most = [&](std::int64_t SectionReport::*used) {
+    return (*std::ranges::max_element(parts.list, {}, used)).*used;
+  };
+  report.mapping.pcus_used = most(&SectionReport::pcus);
+  report.mapping.pmus_used = most(&SectionReport::pmus);
+  report.memory->ags_used = most(&SectionReport::ags);
+  report::add_loading(chip.memory->host, parts.list.front().resident_bytes, *report.memory);
+  report.limits.clear();
+  report.sections = std::move(parts);
   return report;
 }
 

@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
+
+#include "mapping/index.h"
 
 namespace rda::report {
 namespace {
@@ -23,14 +26,6 @@ double refresh_seconds(const ChannelConfig& channels) {
   return timing.tRFC * 1e-3 * timing.clock_div / timing.clock_khz;
 }
 
-std::int64_t content_bytes(const std::vector<Buffer>& buffers) {
-  std::int64_t sum = 0;
-  for (const Buffer& buffer : buffers)
-    for (const Content& c : buffer.contents)
-      sum += c.rows * c.cols * c.copies * (c.word_each ? 4 : bytes(c.format));
-  return sum;
-}
-
 /// Sequences that share what address generators read: those in a tap of a row.
 int sequences_sharing(const Mapping& mapping) {
   int sequences = 1;
@@ -41,24 +36,41 @@ int sequences_sharing(const Mapping& mapping) {
   return sequences;
 }
 
-/// The phase before the run.
-void add_loading(const HostLink& host, MemoryReport& memory) {
-  const auto resident = static_cast<double>(memory.resident_bytes);
-  const auto all = static_cast<double>(memory.resident_bytes + memory.streamed_bytes);
-  memory.configure_seconds = host.configure_us * 1e-6;
-  memory.host_bytes_per_second = host.bytes_per_second();
-  memory.host_seconds = all / memory.host_bytes_per_second;
-  memory.memory_seconds = resident / memory.possible_bytes_per_second;
-  memory.load_seconds =
-      memory.configure_seconds + std::max(memory.host_seconds, memory.memory_seconds);
-  memory.load_limit = memory.host_seconds >= memory.memory_seconds ? "host link" : "memory";
-}
-
 std::string megabytes(std::int64_t bytes) {
   return fmt::format("{:.2f} MB", static_cast<double>(bytes) / 1e6);
 }
 
+/// Contents of off-chip memory but the sequences between sections: weights.
+std::int64_t streamed_bytes(const Mapping& mapping) {
+  std::vector<Buffer> weights = mapping.memory;
+  for (const Unit& unit : mapping.units)
+    if (mapping::moves_sequence(unit) && mapping::reads_memory(unit.programs.front())) {
+      const Access& read = *unit.programs.front().outputs.front().access;
+      weights.at(static_cast<std::size_t>(read.buffer)).contents.clear();
+    }
+  return content_bytes(weights);
+}
+
 }  // namespace
+
+std::int64_t content_bytes(const std::vector<Buffer>& buffers) {
+  std::int64_t sum = 0;
+  for (const Buffer& buffer : buffers)
+    for (const Content& c : buffer.contents)
+      sum += c.rows * c.cols * c.copies * (c.word_each ? 4 : bytes(c.format));
+  return sum;
+}
+
+void add_loading(const HostLink& host, std::int64_t loaded, MemoryReport& memory) {
+  const auto all = static_cast<double>(memory.resident_bytes + memory.streamed_bytes);
+  memory.configure_seconds = host.configure_us * 1e-6;
+  memory.host_bytes_per_second = host.bytes_per_second();
+  memory.host_seconds = all / memory.host_bytes_per_second;
+  memory.memory_seconds = static_cast<double>(loaded) / memory.possible_bytes_per_second;
+  memory.load_seconds =
+      memory.configure_seconds + std::max(memory.host_seconds, memory.memory_seconds);
+  memory.load_limit = memory.host_seconds >= memory.memory_seconds ? "host link" : "memory";
+}
 
 std::optional<MemoryReport> memory_of(const Chip& chip, const Mapping& mapping) {
   if (!chip.memory) return std::nullopt;
@@ -67,9 +79,9 @@ std::optional<MemoryReport> memory_of(const Chip& chip, const Mapping& mapping) 
   memory.channels = chip.memory->channels.count;
   memory.possible_bytes_per_second = peak_bytes_per_second(chip.memory->channels, chip.clock_mhz);
   for (const Unit& unit : mapping.units) memory.resident_bytes += content_bytes(unit.buffers);
-  memory.streamed_bytes = content_bytes(mapping.memory);
+  memory.streamed_bytes = streamed_bytes(mapping);
   memory.sequences_sharing = sequences_sharing(mapping);
-  add_loading(chip.memory->host, memory);
+  add_loading(chip.memory->host, memory.resident_bytes, memory);
   return memory;
 }
 
@@ -98,7 +110,7 @@ void add_channels(const Chip& chip, const RunResult& result, Report& report) {
   report.bandwidth.off_chip_bytes_per_second = memory.bytes_per_second;
 }
 
-std::string memory_text(const MemoryReport& m) {
+std::string memory_text(const MemoryReport& m, bool sections) {
   std::string text =
       fmt::format("off chip      {} of {} AGs, {} channels: {} bursts read, {} written\n",
                   m.ags_used, m.ags_on_chip, m.channels, m.bursts_read, m.bursts_written);
@@ -107,11 +119,15 @@ std::string memory_text(const MemoryReport& m) {
   text += fmt::format("              ({} to the chip {:.3f}, memory to PMUs {:.3f} ms)\n",
                       megabytes(m.resident_bytes + m.streamed_bytes), m.host_seconds * 1e3,
                       m.memory_seconds * 1e3);
-  text += fmt::format("              {} stay on chip", megabytes(m.resident_bytes));
-  if (m.ags_used == 0) return text + '\n';
-  text += fmt::format(
-      ", {} come in each step of {}\n", megabytes(m.streamed_bytes),
-      m.sequences_sharing > 1 ? fmt::format("{} sequences", m.sequences_sharing) : "a sequence");
+  text += fmt::format("              {} stay on chip{}", megabytes(m.resident_bytes),
+                      sections ? " in their sections" : "");
+  if (m.streamed_bytes > 0)
+    text += fmt::format(
+        "{}{} come in each step of {}", sections ? ",\n              " : ", ",
+        megabytes(m.streamed_bytes),
+        m.sequences_sharing > 1 ? fmt::format("{} sequences", m.sequences_sharing) : "a sequence");
+  text += '\n';
+  if (m.ags_used == 0) return text;
   text += fmt::format("              AGs waited for memory in {} of their cycles\n",
                       percent(m.waiting, m.activity.total()));
   const std::int64_t rows = m.row_hits + m.rows_closed + m.row_conflicts;

@@ -167,7 +167,9 @@ void Report::describe(auto& self, auto& visit) {
   visit("batch", self.batch, Range{0}, Doc{"sequences", "sequences"});
   visit("clock_mhz", self.clock_mhz, Range{0}, Doc{"core clock", "MHz"});
   visit("cycles", self.cycles, Range{0},
-        Doc{"the cycle in which the last sink takes its last token, plus 1", "cycles"});
+        Doc{"the cycle in which the last sink takes its last token, plus 1; of several sections: "
+            "those of all, and those to change the chip between them",
+            "cycles"});
   visit("latency_ms", self.latency_ms, Range{0}, Doc{"cycles / clock", "ms"});
   visit("cycles_per_step", self.cycles_per_step, Range{0}, Doc{"cycles / steps", "cycles"});
   visit(
@@ -190,6 +192,8 @@ void Report::describe(auto& self, auto& visit) {
         Doc{"the same by layer, direction, gate and kind: the rows of a kind add up to it"});
   visit("network", self.network, Doc{"what the tracks of switch-switch links did"});
   visit("memory", self.memory, Doc{"what off-chip memory did; null without"});
+  visit("sections", self.sections,
+        Doc{"parts of the network that run one after the other; null if it is not cut"});
   visit("actions", self.actions, Doc{"what the run did, as far as it costs energy"});
   visit("limits", self.limits, Doc{"where the chip holds this mapping back"});
   visit("idle_knobs", self.idle_knobs,

@@ -11,6 +11,7 @@
 #include "report/breakdown.h"
 #include "report/limits.h"
 #include "report/off_chip.h"
+#include "report/sections.h"
 
 namespace rda {
 namespace {
@@ -120,8 +121,14 @@ class TextReport {
       text_ += wrapped(fmt::format("{:<14}{}\n", "idle knobs", idle), kScreenColumns, 14);
   }
 
+  bool several_sections() const { return report_.sections && report_.sections->list.size() > 1; }
+
   void mapping() {
     const MappingSummary& m = report_.mapping;
+    if (report_.sections) text_ += report::sections_text(*report_.sections);
+    if (several_sections())
+      return line("mapping       {}; seed {}; {} PCUs and {} PMUs on the chip", m.policy,
+                  report_.seed, m.pcus_on_chip, m.pmus_on_chip);
     line("mapping       {}: hu {}{}, ru {}, rv {}; seed {}", m.policy, m.hu,
          m.hv > 1 ? fmt::format(", hv {}", m.hv) : "", m.ru, m.rv, report_.seed);
     line("              {} of {} PCUs, {} of {} PMUs, {}, {}, {}", m.pcus_used, m.pcus_on_chip,
@@ -168,7 +175,7 @@ class TextReport {
     if (!report_.memory)
       return line("  {:<10}{:>12}", "off chip", bytes_per_second(b.off_chip_bytes_per_second));
     row("off chip", b.off_chip_bytes_per_second, report_.memory->possible_bytes_per_second);
-    text_ += report::memory_text(*report_.memory);
+    text_ += report::memory_text(*report_.memory, several_sections());
   }
 
   void network_cost(const NetworkCost& cost) {

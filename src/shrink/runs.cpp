@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shrink/runs.h"
 
+#include "flow/make_mapping.h"
 #include "rda/error.h"
 #include "rda/simulate.h"
 
 namespace rda::shrink {
 
 Runs::Runs(const flow::Inputs& inputs, const flow::PlacementCache& cache)
-    : inputs_(inputs), cache_(cache), graph_(lower(inputs.workload)) {
+    : inputs_(inputs), cache_(cache), graph_(flow::graph_to_map(inputs, inputs.workload)) {
   MapQuality quality;
   all_.options = inputs.options;
   base_ = run({}, all_, &quality);

@@ -13,6 +13,11 @@ const std::vector<std::string> kLongLinks{"/network/hop_latency=4", "/pcu/fifo_d
 /// A chip on which the published unrolling fits.
 const std::vector<std::string> kLarge{"/grid/rows=16", "/grid/cols=18"};
 
+/// Two layers on a chip with off-chip memory, as one mapping and in two sections.
+const std::vector<std::string> kTwoLayers{"/memory={}", "/layers=2", "/hu=1", "/ru=1"};
+const std::vector<std::string> kTwoSections{"/memory={}", "/layers=2", "/hu=1", "/ru=1",
+                                            "/sections=2"};
+
 std::vector<Entry> chip_entries() {
   return {
       {"/clock_mhz", "500"},
@@ -191,6 +196,8 @@ std::vector<Entry> mapping_entries() {
        "\"shared\"",
        Bench::lstm,
        {"/grid/rows=16", "/grid/cols=18", "/hidden=256", "/hu=2", "/ru=1", "/pmu/capacity_kb=40"}},
+      {"/sections", "2", Bench::gru, kTwoLayers},
+      {"/section", "2", Bench::gru, kTwoSections},
       {"/region_rows", "14", Bench::lstm, kLarge},
       {"/region_cols", "16", Bench::lstm, kLarge},
       {"/track_limit", "1", Bench::lstm, kLarge},

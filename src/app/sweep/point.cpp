@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "app/verify_size.h"
 #include "flow/evaluate.h"
@@ -25,7 +26,7 @@ Report report_of(const Point& point, flow::PlacementCache& cache) {
   flow::MapRequest request;
   request.search = {.budget = conditions.search_budget, .jobs = 1};
   check_verify_size(inputs.workload, conditions);
-  const flow::Mapped mapped = flow::make_mapping(inputs, request, cache);
+  const std::vector<flow::Mapped> mapped = flow::make_mappings(inputs, request, cache);
   flow::Execution execution;
   execution.jobs = 1;
   return flow::evaluate(inputs, mapped, conditions, execution).report;

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mapper/handed_sequences.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/ceil_div.h"
+#include "mapper/index.h"
+#include "mapping/index.h"
+#include "mapping/latency.h"
+
+namespace rda::mapper {
+namespace {
+
+/// Bytes of an item of a sequence.
+std::int64_t row_bytes(const Builder& b, const HandedSequence& sequence) {
+  return std::int64_t{vectors_for(sequence.size, b.rv(sequence.format))} * b.vector_bytes();
+}
+
+int buffer_of(const Builder& b, const std::string& tensor) {
+  const auto buffer = std::ranges::find(b.mapping.memory, tensor, &Buffer::name);
+  return static_cast<int>(buffer - b.mapping.memory.begin());
+}
+
+const HandedSequence& sequence_of(const Builder& b, const std::string& tensor) {
+  return *std::ranges::find(b.graph.handed_over, tensor, &HandedSequence::tensor);
+}
+
+bool is_read(const Builder& b, const std::string& tensor) {
+  return std::ranges::any_of(
+      b.graph.nodes, [&](const Node& node) { return node.handed_over && node.tensor == tensor; });
+}
+
+/// An address generator with this program, behind those that were added before.
+void add_ag(Builder& b, std::string name, Origin origin, Program program) {
+  const AgConfig& ags = b.chip.memory->ags;
+  const int port = ags.count - 1 - mapping::count(b.mapping, UnitKind::ag);
+  const Site site = port_site(b.chip, UnitKind::ag, port);
+  Unit unit = new_unit(UnitKind::ag, std::move(name), std::move(origin));
+  unit.place = EdgePort{port, site.row, site.col};
+  program.latency = mapping::latency_of(b.chip, program);
+  unit.programs.push_back(std::move(program));
+  b.add_unit(std::move(unit));
+}
+
+/// A sink that takes a control token for each item.
+void add_items_sink(Builder& b, const Output& output, StreamId written, int number) {
+  Program program;
+  program.space = {{b.items(output.node)}};
+  program.inputs.push_back(port("in", written));
+  program.work = PortTransfer{};
+  program.latency = mapping::latency_of(b.chip, program);
+  program.ii = mapping::interval_of(b.chip, b.mapping, UnitKind::sink, program);
+  const Site site = port_site(b.chip, UnitKind::sink, number);
+  Unit unit =
+      new_unit(UnitKind::sink, "sink." + output.tensor, b.origin_of(output.node, Role::sink));
+  unit.place = EdgePort{number, site.row, site.col};
+  unit.programs.push_back(std::move(program));
+  b.add_unit(std::move(unit));
+}
+
+}  // namespace
+
+int handed_ags(const Graph& graph) {
+  return static_cast<int>(std::ranges::count(graph.nodes, true, &Node::handed_over) +
+                          std::ranges::count(graph.outputs, true, &Output::handed_over));
+}
+
+void add_handed_buffers(Builder& b) {
+  if (b.graph.handed_over.empty()) return;
+  if (!b.chip.memory)
+    throw MappingError("sections", "the chip has no off-chip memory (\"memory\": {} would do)");
+  if (const int needed = handed_ags(b.graph); needed > b.chip.memory->ags.count)
+    throw MappingError("ags",
+                       fmt::format("needs {}, the chip has {}", needed, b.chip.memory->ags.count));
+  std::int64_t offset = 0;
+  for (const HandedSequence& sequence : b.graph.handed_over) {
+    if (!b.chip.pcu.packing && bytes(sequence.format) < 4)
+      throw MappingError("sections", fmt::format("{} values lie in words of their own without "
+                                                 "pcu.packing (fp32 would do)",
+                                                 word(sequence.format)));
+    const std::int64_t pitch = row_bytes(b, sequence);
+    Buffer buffer{sequence.tensor, offset, sequence.items * pitch, 1, {}};
+    if (is_read(b, sequence.tensor)) {
+      Content content;
+      content.tensor = sequence.tensor;
+      content.pitch = pitch;
+      content.rows = sequence.items;
+      content.cols = sequence.size;
+      content.format = sequence.format;
+      content.scale = sequence.scale;
+      buffer.contents.push_back(std::move(content));
+    }
+    offset = round_up(offset + buffer.slot_bytes, b.chip.memory->channels.burst_bytes);
+    b.mapping.memory.push_back(std::move(buffer));
+  }
+}
+
+void add_handed_input(Builder& b, NodeId node) {
+  const Node& input = b.node(node);
+  const HandedSequence& sequence = sequence_of(b, input.tensor);
+  const std::int64_t pitch = row_bytes(b, sequence), step = b.graph.batch * pitch;
+  const StreamId stream = b.input_stream(node);
+  Stream& x = b.mapping.streams[stream];
+  x.kind = TokenKind::vector;
+  x.rate = b.rate_of(pitch / b.vector_bytes());
+  Program program;
+  program.space = {{pitch / b.vector_bytes(), b.graph.batch, b.graph.steps_of(input)}};
+  Port out = port("out", stream);
+  Access& access = out.access.emplace();
+  access.buffer = buffer_of(b, input.tensor);
+  access.strides = {b.vector_bytes(), pitch, step};
+  if (input.order != Order::same) access.offset = (sequence.steps - 1) * step;
+  if (input.order == Order::reverse) access.strides.back() = -step;
+  if (input.order == Order::last) access.strides.back() = 0;
+  access.slot_level = static_cast<int>(program.space.rank());
+  program.outputs.push_back(std::move(out));
+  program.work = ExternalAccess{};
+  add_ag(b, "off_chip." + input.name, b.origin_of(node, Role::source), std::move(program));
+}
+
+void add_handed_output(Builder& b, const Output& output, StreamId vectors, int sink) {
+  const HandedSequence& sequence = sequence_of(b, output.tensor);
+  const std::int64_t pitch = row_bytes(b, sequence);
+  const int width = bytes(sequence.format);
+  Program program;
+  program.space = {{ceil_div(b.node(output.node).size, b.chip.pcu.lanes), b.items(output.node)}};
+  Port in = port("in", vectors);
+  Access& access = in.access.emplace();
+  access.buffer = buffer_of(b, output.tensor);
+  access.strides = {std::int64_t{b.chip.pcu.lanes} * width, pitch};
+  access.lane_stride = width;
+  access.format = sequence.format;
+  access.scale = sequence.scale;
+  access.slot_level = 1;
+  access.tap = output.tensor;
+  access.tap_step = b.chip.pcu.lanes;
+  program.inputs.push_back(std::move(in));
+  const StreamId written =
+      b.add_stream(output.tensor + ".written", TokenKind::control, b.rate_of(1));
+  program.outputs.push_back(port("written", written, 1));
+  program.work = ExternalAccess{true};
+  add_ag(b, "off_chip." + output.tensor, b.origin_of(output.node, Role::sink), std::move(program));
+  add_items_sink(b, output, written, sink);
+}
+
+}  // namespace rda::mapper

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "mapper/builder.h"
+
+namespace rda::mapper {
+
+// Sequences that go from section to section through off-chip memory. Each is a buffer with a row
+// for each item, in whole vectors; all sections have the buffers of all of them, before those of
+// weights. An address generator brings each input and writes each output.
+
+/// Address generators of a graph's sequences. They are the last ones on the chip.
+int handed_ags(const Graph& graph);
+
+/// Adds the buffers. @throws MappingError  if there are sequences, but no off-chip memory, or too
+/// few address generators; or if values that are narrower than a word lie in words of their
+/// own
+void add_handed_buffers(Builder& b);
+
+/// Adds the address generator of an input, which sends it as a source does.
+void add_handed_input(Builder& b, NodeId node);
+
+/// Adds the address generator of an output, and sink port `sink`, which takes a token for each item
+/// that is in memory.
+/// @param values  the stream of its values, as vectors with a value in each lane
+void add_handed_output(Builder& b, const Output& output, StreamId values, int sink);
+
+}  // namespace rda::mapper
