@@ -75,11 +75,11 @@ enum class Op {
   scatter
 };
 constexpr std::array<std::string_view, 32> names(Op) {
-  return {"input",      "state", "take",       "bias",       "constant", "matvec", "sum",
-          "sigmoid",    "tanh",  "exp",        "log",        "reciprocal", "rsqrt",  "softplus",
-          "erf",        "relu",  "neg",        "abs",        "add",      "sub",    "mul",
-          "max",        "min",   "select",     "reduce_sum", "reduce_max", "gather", "score",
-          "round",      "accumulate", "outer", "scatter"};
+  return {"input",   "state",      "take",   "bias",       "constant",   "matvec", "sum",
+          "sigmoid", "tanh",       "exp",    "log",        "reciprocal", "rsqrt",  "softplus",
+          "erf",     "relu",       "neg",    "abs",        "add",        "sub",    "mul",
+          "max",     "min",        "select", "reduce_sum", "reduce_max", "gather", "score",
+          "round",   "accumulate", "outer",  "scatter"};
 }
 
 /// The step of an earlier domain that a node takes in each step of its own domain.

@@ -224,8 +224,7 @@ void check(const Graph& graph) { Checker(graph).run(); }
 namespace {
 
 std::int64_t macs_of(const Graph& graph, const Node& node) {
-  const bool multiplies =
-      node.op == Op::matvec || node.op == Op::outer || node.op == Op::score;
+  const bool multiplies = node.op == Op::matvec || node.op == Op::outer || node.op == Op::score;
   return multiplies ? node.size * graph.nodes[node.args.at(0)].size : 0;
 }
 

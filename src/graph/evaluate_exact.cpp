@@ -98,10 +98,10 @@ class ExactMachine {
       result = graph_.nodes[n].op == Op::reduce_sum ? result + value : std::max(result, value);
     return result;
   }
-    double score(NodeId n, const std::vector<double>& vector,
+  double score(NodeId n, const std::vector<double>& vector,
                const std::vector<const std::vector<double>*>& keys) const {
     const auto& weights = graph::shaped(tensors_, graph_.nodes[n].tensor,
-                                          static_cast<std::int64_t>(vector.size()), 1);
+                                        static_cast<std::int64_t>(vector.size()), 1);
     double sum = 0;
     for (std::size_t i = 0; i < vector.size(); ++i) {
       double added = vector[i];

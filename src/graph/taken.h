@@ -47,8 +47,8 @@ class Taken {
   /// What a take reads in item `item` of its own domain.
   const std::vector<Real>& read(const Node& take, std::int64_t item) const {
     const std::int64_t steps = graph_.steps_made(graph_.nodes[take.args[0]]);
-    return made_.at(take.args[0])[static_cast<std::size_t>(
-        item_of(graph_, take.order, steps, item))];
+    return made_.at(
+        take.args[0])[static_cast<std::size_t>(item_of(graph_, take.order, steps, item))];
   }
 
   /// What a state of a sequence begins with, if an earlier domain made it.
