@@ -111,5 +111,33 @@ TEST(MapperRegression, ASecondInputComesInTheFormatOfItsReader) {
   expect_reference_values(workload, plasticine_rnn(), {.hu = 2, .ru = 1});
 }
 
+/// On the small random grids few of these fit. 40 elements are 3 vectors; 5 steps at 2 positions.
+TEST(AdditiveScores, GiveTheReferencesValuesInBothEngines) {
+  Workload workload;
+  workload.name = "additive";
+  workload.input = 8;
+  workload.steps = 5;
+  workload.batch = 2;
+  workload.repeat = 2;
+  workload.layers.list = {layer_of(LayerType::lstm, 8), layer_of(LayerType::input),
+                          layer_of(LayerType::gru, 8), layer_of(LayerType::attention)};
+  workload.layers.list[0].direction = Direction::bidirectional;
+  workload.layers.list[1].size = 8;
+  workload.layers.list[1].steps = 3;
+  workload.layers.list[2].feed = 3;
+  workload.layers.list[3].over = 0;
+  workload.layers.list[3].score = AttentionScore::additive;
+  workload.layers.list[3].size = 40;
+  check(workload, workload.name);
+  Case c{.chip = plasticine_rnn(), .recurrent = true};
+  c.graph = lower(workload);
+  c.mapping = map(*c.graph, c.chip, {.hu = 2, .ru = 1});
+  c.tensors = make_tensors(workload, workload.steps_of_run());
+  const Outcome fast = run(c, all_values(c));
+  ASSERT_TRUE(fast.ok()) << fast.error;
+  expect_values(c, fast.result);
+  expect_same(run(c, all_values(c, Engine::reference)), fast);
+}
+
 }  // namespace
 }  // namespace rda::test
