@@ -143,6 +143,23 @@ TEST(SectionPlan, TakesAsFewSectionsAsFit) {
   EXPECT_EQ(sections[1].section.last, 3);
 }
 
+TEST(SectionPlan, CutsWhereChangesTakeLessThanWeightsFromMemory) {
+  Inputs inputs = inputs_on_small_chip(0);
+  inputs.options = {};
+  inputs.chip.pmu.capacity_kb = 5;  // 72 PMUs have 368,640 bytes
+  Workload stacked;
+  stacked.hidden = 160;
+  stacked.layers.count = 3;  // 204,800 bytes each: 245,760 too many
+  // 2 x 20,000 cycles to configure, 8,000 to load the second and third layer; 4,800 in each step.
+  stacked.steps = 11;
+  EXPECT_EQ(faster_sections(lower(stacked), inputs.chip, {}), (std::vector{1, 2}));
+  stacked.steps = 10;
+  EXPECT_FALSE(faster_sections(lower(stacked), inputs.chip, {}));
+  stacked.steps = 11;
+  stacked.layers.count = 1;  // it fits
+  EXPECT_FALSE(faster_sections(lower(stacked), inputs.chip, {}));
+}
+
 std::string refusal(const Inputs& inputs) {
   PlacementCache cache({});
   try {
