@@ -112,7 +112,7 @@ Evaluation evaluate(const Inputs& inputs, const Mapped& mapped, const Conditions
                     const Execution& execution) {
   const Mapping& mapping = mapped.mapping;
   const std::int64_t all_steps = steps_to_verify(conditions, inputs.workload);
-  const std::int64_t steps = std::min(all_steps, mapped.graph.steps);
+  const std::int64_t steps = std::min(all_steps, mapped.graph.steps_of_run());
   HostStats unseen;
   HostStats& host = execution.host ? *execution.host : unseen;
   Tensors tensors = tensors_of(inputs, all_steps, host);
@@ -155,7 +155,7 @@ Evaluation evaluate(const Inputs& inputs, std::span<const Mapped> sections,
   RunValues of_run;
   std::vector<RunResult> results;
   for (const Mapped& section : sections) {
-    const std::int64_t steps = std::min(all_steps, section.graph.steps);
+    const std::int64_t steps = std::min(all_steps, section.graph.steps_of_run());
     results.push_back(host.timed("simulate", [&] {
       const process::Stage stage("simulating", execution.show_stage);
       return simulate(inputs.chip, section.mapping, tensors,

@@ -100,7 +100,7 @@ TEST_P(ShippedWorkloads, HaveTheReferencesValuesInTheFirstStepsWithFastForward) 
   const SimulateOptions options{.verify_steps = 2};
   const Outcome outcome = run_forked(c->chip, c->mapping, c->tensors, options, kMostSeconds);
   ASSERT_TRUE(outcome.ok()) << outcome.error;
-  c->graph->steps = options.verify_steps;
+  c->mapping.steps = options.verify_steps;
   expect_values(*c, outcome.result);
 }
 

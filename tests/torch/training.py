@@ -105,7 +105,7 @@ def main():
             number, workload = len(cases), draw(rng)
             workload["training"] = draw_training(rng, workload["steps"])
             arrays = arrays_of(workload, numpy.random.default_rng(rng.getrandbits(32)))
-            if not has_weights(workload):
+            if not can_learn(workload):
                 continue
             numpy.savez(f"{number}.npz", **arrays)
             with open(f"{number}.json", "w", encoding="utf-8") as file:
@@ -124,10 +124,10 @@ def main():
     return 1 if failed else 0
 
 
-def has_weights(workload):
-    """Whether a layer behind the last input has something to learn."""
+def can_learn(workload):
+    """Whether a layer behind the last input has something to learn, and all layers have gradients."""
     layers = workload["layers"]
-    return any(layer["type"] not in ["softmax", "log_softmax", "last", "mean", "input"] for layer in layers)
+    return all(layer.get("score") != "additive" for layer in layers) and any(layer["type"] not in ["softmax", "log_softmax", "last", "mean", "input"] for layer in layers)
 
 
 if __name__ == "__main__":
