@@ -204,6 +204,8 @@ class Section {
 }  // namespace
 
 std::optional<std::string> cut_problem(const Graph& graph, int layer) {
+  if (graph.repeat > 1)
+    return fmt::format("sections run once, and it repeats: /repeat={}", graph.repeat);
   return CutCheck(graph, layer).problem();
 }
 

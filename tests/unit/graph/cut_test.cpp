@@ -103,6 +103,15 @@ TEST(Cut, IsNotPossibleWhereFormatsDiffer) {
   EXPECT_TRUE(graph::cut_problem(two.graph, 1));
 }
 
+TEST(Cut, IsNowhereInANetworkThatRepeats) {
+  TwoLayers two;
+  EXPECT_EQ(graph::cut_points(two.graph), std::vector<int>{1});
+  two.graph.repeat = 2;
+  EXPECT_EQ(graph::cut_points(two.graph), std::vector<int>{});
+  EXPECT_EQ(graph::cut_problem(two.graph, 1).value_or(""),
+            "sections run once, and it repeats: /repeat=2");
+}
+
 TEST(Cut, NeedsWeightsOnBothSides) {
   const TwoLayers two;
   EXPECT_EQ(graph::cut_problem(two.graph, 0).value_or(""), "no weights on one side");
