@@ -26,16 +26,19 @@ except ImportError:
 BOUND = 1e-8
 
 
-def draw_training(rng, steps):
+def draw_training(rng, workload):
     optimizer = rng.choice(["sgd", "momentum", "adam"])
-    training = {"loss": rng.choice(["mse", "cross_entropy"]), "optimizer": optimizer, "batches": rng.randint(1, 3),
+    loss = rng.choice(["mse", "cross_entropy"])
+    if workload["layers"][-1]["type"] in ["softmax", "log_softmax"]:
+        loss = "mse"  # cross_entropy has a softmax of its own
+    training = {"loss": loss, "optimizer": optimizer, "batches": rng.randint(1, 3),
                 "learning_rate": rng.choice([0.001, 0.01])}
     if optimizer == "momentum":
         training["momentum"] = rng.choice([0.5, 0.9])
     if rng.random() < 0.5:
         training["clip_norm"] = rng.choice([0.01, 0.1, 1])
     if rng.random() < 0.3:
-        training["truncate"] = rng.randint(1, steps)
+        training["truncate"] = rng.randint(1, workload["steps"])
     return training
 
 
@@ -103,7 +106,7 @@ def main():
         os.chdir(folder)
         while len(cases) < networks:
             number, workload = len(cases), draw(rng)
-            workload["training"] = draw_training(rng, workload["steps"])
+            workload["training"] = draw_training(rng, workload)
             arrays = arrays_of(workload, numpy.random.default_rng(rng.getrandbits(32)))
             if not can_learn(workload):
                 continue
