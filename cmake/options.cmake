@@ -7,17 +7,20 @@ target_compile_options(rda_options INTERFACE -Wall -Wextra -Wpedantic -Wconversi
 if(RDA_WERROR)
   target_compile_options(rda_options INTERFACE -Werror)
 endif()
+if(RDA_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC documents that sanitizers make this one warn of what is not so.
+  target_compile_options(rda_options INTERFACE -Wno-maybe-uninitialized)
+endif()
 if(RDA_SANITIZE STREQUAL "thread")
   target_compile_options(rda_options INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
   target_link_options(rda_options INTERFACE -fsanitize=thread)
 elseif(RDA_SANITIZE)
   # Null pointers fault anyway, and nothing casts to a stricter alignment: without these two checks compiling takes a
-  # fifth less. GCC documents that sanitizers make -Wmaybe-uninitialized warn of what is not so.
+  # fifth less.
   target_compile_options(rda_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
                                                -fno-sanitize=null,alignment -fno-omit-frame-pointer)
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    target_compile_options(rda_options INTERFACE -Wno-maybe-uninitialized)
-  else()  # Clang finds no type information of two classes of CLI11, which the check of virtual calls asks for.
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # Clang finds no type information of two classes of CLI11, which the check of virtual calls asks for.
     target_compile_options(rda_options INTERFACE -fno-sanitize=vptr)
   endif()
   target_link_options(rda_options INTERFACE -fsanitize=address,undefined)
