@@ -78,8 +78,8 @@ class Taken {
                                 std::int64_t sequence) const {
     const std::vector<std::vector<Real>>& items = made_.at(made);
     const std::int64_t steps = std::ssize(items) / graph_.batch;
-    const std::int64_t from = order == Order::reverse ? steps - 1 - step : step;
-    return items[static_cast<std::size_t>(from * graph_.batch + sequence)];
+    return items[static_cast<std::size_t>(
+        item_of(graph_, order, steps, step * graph_.batch + sequence))];
   }
 
  private:

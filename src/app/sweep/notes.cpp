@@ -23,11 +23,10 @@ void tell_changed_files(const std::string& points, const sweep::PlannedFiles& fi
 
 void tell_repeated(const std::string& points, std::int64_t repeated) {
   if (repeated == 0) return;
-  tell(
-      fmt::format("rdasim: note: {} line{} of {} repeat{} the point of an earlier line: each point "
-                  "counts once\n",
-                  repeated, repeated == 1 ? "" : "s", one_line(points, kMostNameBytes),
-                  repeated == 1 ? "s" : ""));
+  tell(fmt::format(
+      "rdasim: note: {} of {} repeat{} the point of an earlier line: each point "
+      "counts once\n",
+      counted(repeated, "line"), one_line(points, kMostNameBytes), repeated == 1 ? "s" : ""));
 }
 
 void tell_reused(std::int64_t reused, std::int64_t ran, const std::string& store) {

@@ -210,8 +210,8 @@ ExitCode submit_sweep(const SubmitOptions& options) {
   }
   const std::int64_t each = sweep::points_a_task(seconds, chunk);
   const std::int64_t packs = (count.wanted + each - 1) / each;
-  tell(fmt::format("{} points in {} task{} of up to {}\n", count.wanted, packs,
-                   packs == 1 ? "" : "s", (count.wanted + packs - 1) / packs));
+  tell(fmt::format("{} points in {} of up to {}\n", count.wanted, counted(packs, "task"),
+                   (count.wanted + packs - 1) / packs));
   return submit_packs(options, wanted, count.wanted, packs, cluster.largest_array);
 }
 

@@ -75,8 +75,8 @@ TEST(Scatter, AddsToTheRowThatItsArgumentNumbers) {
   EXPECT_EQ(of.exact().at("table.sum"), (Doubles{3, 4, 6, 8, 0, 0}));
 }
 
-TEST(Product, WithTransposedWeightsAddsUpTheirRows) {
-  Accumulating of;
+/// y = Wᵀ a, with the rows (1, 0, 2) and (0, 1, −1).
+void transpose(Accumulating& of) {
   const NodeId product = of.build.matvec({.name = "product",
                                           .size = 3,
                                           .args = {of.a},
@@ -85,6 +85,11 @@ TEST(Product, WithTransposedWeightsAddsUpTheirRows) {
                                           .transposed = true});
   of.graph.outputs = {{of.build.sum("y.sum", {product}), "y"}};
   of.tensors["W"] = {2, 3, {1, 0, 2, 0, 1, -1}};
+}
+
+TEST(Product, WithTransposedWeightsAddsUpTheirRows) {
+  Accumulating of;
+  transpose(of);
   of.tensors["a"] = {4, 2, {1, 2, 0, 0, 0, 0, 10, 1}};
   // (1, 0, 2) + 2·(0, 1, −1), and 10·(1, 0, 2) + (0, 1, −1)
   EXPECT_EQ(of.exact().at("y"), (Doubles{1, 2, 0, 0, 0, 0, 0, 0, 0, 10, 1, 19}));
@@ -92,15 +97,8 @@ TEST(Product, WithTransposedWeightsAddsUpTheirRows) {
 
 TEST(Product, WithTransposedWeightsIsTheSameInChipArithmetic) {
   Accumulating of;
-  const NodeId product = of.build.matvec({.name = "product",
-                                          .size = 3,
-                                          .args = {of.a},
-                                          .tensor = "W",
-                                          .gate = "gate",
-                                          .transposed = true});
-  of.graph.outputs = {{of.build.sum("y.sum", {product}), "y"}};
+  transpose(of);
   of.build.outer("pairs", "pairs.sum", of.a, of.b);
-  of.tensors["W"] = {2, 3, {1, 0, 2, 0, 1, -1}};
   const auto exact = of.exact();
   EXPECT_EQ(evaluate_chip(of.graph, of.tensors, {}, 2), exact);
 }
