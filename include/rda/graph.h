@@ -114,8 +114,10 @@ struct Node {
   /// take: which step of the domain of its argument; matvec with a sequence: the order of its
   /// steps; input that is handed over: the step of its sequence
   Order order = Order::same;
-  bool transposed = false;  ///< matvec with a sequence: its steps are columns, not rows; with a
-                            ///< tensor: its columns are added up, not its rows
+  /// matvec with a sequence: its steps are columns, not rows; with a tensor: its columns are added
+  /// up, not its rows; take, in a domain of rows: the element with the number of the row, of all
+  /// items
+  bool transposed = false;
   bool stochastic = false;  ///< round: up or down at random, so that the mean is the value
   /// score: the order of the steps of each sequence, which the arguments behind the first are
   std::vector<Order> orders = {};
@@ -154,6 +156,10 @@ struct Graph {
   std::int64_t steps = 1;        ///< of the longest domain
   int batch = 1;
   std::vector<std::int64_t> domains;  ///< steps of each domain; empty: one domain of `steps`
+  /// By number of a domain: how many rows of tensors its items are, in place of steps of sequences.
+  /// Such a domain has one step. Sequences that it reads are whole matrices with a column for each
+  /// item; its states are rows of tensors, which the next repetition goes on with.
+  std::map<int, int> rows;
   /// How often all of it is evaluated, one time after the other: states begin anew each time.
   std::int64_t repeat = 1;
   /// Of a section: the sequences between all sections, so that each lies at one place for all.
@@ -163,8 +169,18 @@ struct Graph {
   std::int64_t steps_of(const Node& node) const {
     return domains.empty() ? steps : domains.at(static_cast<std::size_t>(node.domain));
   }
+  bool is_of_rows(const Node& node) const { return rows.contains(node.domain); }
+  /// Items of each step of a node's domain: sequences, or rows.
+  int sequences_of(const Node& node) const {
+    const auto found = rows.find(node.domain);
+    return found == rows.end() ? batch : found->second;
+  }
   /// Of a repetition.
-  std::int64_t items_of(const Node& node) const { return steps_of(node) * batch; }
+  std::int64_t items_of(const Node& node) const { return steps_of(node) * sequences_of(node); }
+  /// Items of a node that are columns of a matrix in this order.
+  std::int64_t columns_of(const Node& node, Order order) const {
+    return order == Order::last ? sequences_of(node) : items_of(node);
+  }
   /// Steps of all repetitions.
   std::int64_t steps_of_run() const { return steps * repeat; }
   /// Steps that later domains take of a node: of its domain, or the rows of an outer product.

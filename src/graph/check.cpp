@@ -27,6 +27,7 @@ class Checker {
             graph_.domains.empty() || (std::ranges::max(graph_.domains) == graph_.steps &&
                                        std::ranges::min(graph_.domains) >= 1),
             "steps must be those of the longest domain, and each domain needs a step");
+    graph::check_domains_of_rows(graph_);
     for (const NodeId n : graph_.nodes.ids()) check_node(n);
     for (const NodeId n : graph_.nodes.ids())
       if (graph_.nodes[n].op == Op::matvec)
@@ -108,9 +109,7 @@ class Checker {
             "takes " + read.name + ", which no earlier domain makes");
     require(node.name, !is_accumulation(read.op) || (read.op == Op::outer && read.tensor.empty()),
             "takes " + read.name + ", which is one sum of all sequences");
-    require(node.name,
-            node.order == Order::last || graph_.steps_made(read) == graph_.steps_of(node),
-            "takes " + read.name + " step by step, from a domain of another length");
+    graph::check_take(graph_, node, read);
   }
 
   /// Whether the weights of a product are a sequence.
@@ -121,13 +120,19 @@ class Checker {
   void check_sequence(const Node& node, const Node& sequence) const {
     require(node.name, sequence.domain < node.domain && !is_everywhere(sequence.op),
             "multiplies with " + sequence.name + ", which no earlier domain makes");
-    const std::int64_t steps = graph_.steps_of(sequence), operand = graph_.nodes[node.args[0]].size;
+    const bool is_of_rows = graph_.is_of_rows(node);
+    require(node.name, node.transposed || !is_of_rows,
+            "multiplies with " + sequence.name + ", whose items are columns in a domain of rows");
+    const std::int64_t operand = graph_.nodes[node.args[0]].size;
+    const std::int64_t steps = is_of_rows ? graph_.columns_of(sequence, node.order)
+                                          : graph_.steps_of(sequence);
     const auto [rows, cols] =
         node.transposed ? std::pair(sequence.size, steps) : std::pair(steps, sequence.size);
     require(node.name, node.size == rows && operand == cols,
             fmt::format("size {} of {} elements, but {} has {} steps of {} elements", node.size,
                         operand, sequence.name, steps, sequence.size));
-    require(node.name, node.order != Order::last, "multiplies with the last step alone");
+    require(node.name, is_of_rows || node.order != Order::last,
+            "multiplies with the last step alone");
   }
 
   static bool is_accumulation(Op op) { return graph::class_of(op) == graph::OpClass::accumulation; }
@@ -177,7 +182,9 @@ class Checker {
       return require(node.name, read.op == Op::input && read.size == 1,
                      read.name + " is no input of one element, which names a row");
     const bool one_for_all = read.size == 1 && takes_one_for_all(node.op);
-    if (node.op != Op::matvec && graph::class_of(node.op) != graph::OpClass::reduce && !one_for_all)
+    const bool is_row = node.op == Op::take && node.transposed;
+    if (node.op != Op::matvec && graph::class_of(node.op) != graph::OpClass::reduce &&
+        !one_for_all && !is_row)
       require(node.name, read.size == node.size,
               fmt::format("size {}, but {} has size {}", node.size, read.name, read.size));
     require(node.name, read.op != Op::constant || takes_one_for_all(node.op),

@@ -40,6 +40,39 @@ void check_rows(const Node& node) {
                   node.rows));
 }
 
+void check_domains_of_rows(const Graph& graph) {
+  for (const auto& [domain, rows] : graph.rows) {
+    const auto number = static_cast<std::size_t>(domain);
+    require(graph.name, domain > 0 && number < graph.domains.size() && rows >= 1,
+            fmt::format("domain {} has {} rows, needed at least 1 of a domain behind the first",
+                        domain, rows));
+    require(graph.name, graph.domains[number] == 1,
+            fmt::format("domain {} has rows and {} steps, needed 1", domain,
+                        graph.domains[number]));
+  }
+  require(graph.name, graph.rows.empty() || graph.repeat == 1,
+          "domains of rows are evaluated once: repeat must be 1");
+}
+
+void check_take(const Graph& graph, const Node& take, const Node& read) {
+  const int rows = graph.sequences_of(take), made = graph.sequences_of(read);
+  if (take.transposed) {
+    require(take.name, graph.is_of_rows(take) && rows == read.size,
+            fmt::format("takes an element of {} in each of {} rows, needed {}", read.name, rows,
+                        read.size));
+    return require(take.name, take.size == graph.columns_of(read, take.order),
+                   fmt::format("size {}, but {} has {} items", take.size, read.name,
+                               graph.columns_of(read, take.order)));
+  }
+  require(take.name,
+          graph.is_of_rows(take) ? graph.is_of_rows(read) && (made == 1 || made == rows)
+                                 : !graph.is_of_rows(read),
+          fmt::format("takes {} in {} items of each step, but it is made in {}", read.name, rows,
+                      made));
+  require(take.name, take.order == Order::last || graph.steps_made(read) == graph.steps_of(take),
+          "takes " + read.name + " step by step, from a domain of another length");
+}
+
 void check_accumulation(const Graph& graph, const Node& node) {
   const auto size = [&](std::size_t arg) { return graph.nodes[node.args[arg]].size; };
   for (const NodeId arg : node.args)

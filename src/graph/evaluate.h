@@ -57,7 +57,8 @@ class Evaluation {
         machine_(std::move(machine)),
         values_(graph.nodes.size()),
         accumulations_(graph),
-        taken_(graph) {}
+        taken_(graph),
+        sequences_(graph.nodes.size()) {}
 
   Results run(std::int64_t steps) {
     prepare(steps);
@@ -99,11 +100,13 @@ class Evaluation {
   /// Evaluates the nodes of a domain.
   void run(NodeId first, NodeId last, std::int64_t steps, Results& results) {
     const std::int64_t made = evaluated(graph_.nodes[first], steps);
+    const int sequences = graph_.sequences_of(graph_.nodes[first]);
     begin(first, last);
     std::int64_t item = 0;
     for (std::int64_t step = 0; step < made; ++step) {
-      for (Values<Real>& carried : carried_) {
-        sequence_ = item % graph_.batch;
+      for (std::int64_t sequence = 0; sequence < sequences; ++sequence) {
+        Values<Real>& carried = carried_[static_cast<std::size_t>(sequence)];
+        sequence_ = sequence;
         for (NodeId n = first; n < last; n = NodeId(n.index() + 1)) load(carried, n, item);
         for (NodeId n = first; n < last; n = NodeId(n.index() + 1)) evaluate(n);
         for (NodeId n = first; n < last; n = NodeId(n.index() + 1)) store(carried, n, results);
@@ -122,14 +125,16 @@ class Evaluation {
   }
 
   void prepare(std::int64_t steps) {
-    carried_.assign(static_cast<std::size_t>(graph_.batch), Values<Real>(graph_.nodes.size()));
+    int sequences = graph_.batch;
+    for (const auto& [domain, rows] : graph_.rows) sequences = std::max(sequences, rows);
+    carried_.assign(static_cast<std::size_t>(sequences), Values<Real>(graph_.nodes.size()));
     for (const NodeId n : graph_.nodes.ids()) {
       const Node& node = graph_.nodes[n];
       if (node.op == Op::input) {
         const bool in_order = node.order == Order::same;
         const std::int64_t read =
             in_order ? evaluated_in_run(node, steps) : graph_.steps_of_input(node);
-        shaped(tensors_, node.tensor, read * graph_.batch, node.size, Rows::at_least);
+        shaped(tensors_, node.tensor, read * graph_.sequences_of(node), node.size, Rows::at_least);
       } else if (node.op == Op::gather) {
         shaped(tensors_, node.tensor, node.rows, node.size);
       } else if (node.op == Op::constant) {
@@ -148,9 +153,11 @@ class Evaluation {
     for (const NodeId n : graph_.nodes.ids()) {
       const Node& node = graph_.nodes[n];
       if (node.op != Op::state || node.initial.exists()) continue;
-      const auto& initial = shaped(tensors_, node.tensor, graph_.batch, node.size);
-      std::int64_t sequence = 0;
-      for (Values<Real>& carried : carried_) carried[n] = row(initial, sequence++);
+      if (graph_.is_of_rows(node) && repetition_ > 0) continue;
+      const int sequences = graph_.sequences_of(node);
+      const auto& initial = shaped(tensors_, node.tensor, sequences, node.size);
+      for (int s = 0; s < sequences; ++s)
+        carried_[static_cast<std::size_t>(s)][n] = row(initial, s);
     }
   }
 
@@ -158,7 +165,7 @@ class Evaluation {
   void begin(NodeId first, NodeId last) {
     for (NodeId n = first; n < last; n = NodeId(n.index() + 1))
       if (const NodeId initial = graph_.nodes[n].initial; initial.exists())
-        for (std::size_t s = 0; s < carried_.size(); ++s)
+        for (std::size_t s = 0; s < static_cast<std::size_t>(graph_.batch); ++s)
           carried_[s][n] = taken_.initial(initial, s);
   }
 
@@ -168,7 +175,8 @@ class Evaluation {
     if (node.op == Op::input)
       values_[n] = row(tensors_.at(node.tensor),
                        repetition_ * graph_.items_of(node) +
-                           item_of(graph_, node.order, graph_.steps_of_input(node), item));
+                           item_of(graph_.sequences_of(node), node.order,
+                                   graph_.steps_of_input(node), item));
     if (node.op == Op::state) values_[n] = carried[n];
     if (node.op == Op::take) values_[n] = taken_.read(node, item);
   }
@@ -197,7 +205,7 @@ class Evaluation {
       case OpClass::leaf:
         return;
       case OpClass::product:
-        return machine_.matvec(n, values_, taken_.weights(node, sequence_));
+        return machine_.matvec(n, values_, weights(n));
       case OpClass::sum:
         return machine_.sum(n, values_);
       case OpClass::table:
@@ -218,6 +226,14 @@ class Evaluation {
       case OpClass::score:
         score(n);
     }
+  }
+
+  /// The weights of a product that are a sequence. Those of a domain of rows are the same for all
+  /// rows.
+  const std::vector<Real>& weights(NodeId n) {
+    if (!graph_.is_of_rows(graph_.nodes[n]) || sequence_ == 0)
+      sequences_[n] = taken_.weights(graph_.nodes[n], sequence_);
+    return sequences_[n];
   }
 
   void score(NodeId n) {
@@ -285,6 +301,7 @@ class Evaluation {
   std::int64_t sequence_ = 0;          // that is evaluated
   std::int64_t repetition_ = 0;        // likewise
   Taken<Real> taken_;                  // what later domains read
+  Values<Real> sequences_;             // by product: its weights, if they are a sequence
 };
 
 }  // namespace rda::graph

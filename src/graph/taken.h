@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <map>
 #include <utility>
 #include <vector>
@@ -10,14 +12,15 @@
 
 namespace rda::graph {
 
-/// The item of a sequence of `steps` steps that is read in item `item` of the reader's own domain.
-inline std::int64_t item_of(const Graph& graph, Order order, std::int64_t steps,
+/// The item of `sequences` sequences of `steps` steps that is read in item `item` of the reader's
+/// own domain.
+inline std::int64_t item_of(std::int64_t sequences, Order order, std::int64_t steps,
                             std::int64_t item) {
-  const std::int64_t step = item / graph.batch, sequence = item % graph.batch;
+  const std::int64_t step = item / sequences, sequence = item % sequences;
   const std::int64_t from = order == Order::same      ? step
                             : order == Order::reverse ? steps - 1 - step
                                                       : steps - 1;
-  return from * graph.batch + sequence;
+  return from * sequences + sequence;
 }
 
 /// What the domains so far made for later ones, by item.
@@ -45,10 +48,25 @@ class Taken {
   void set(NodeId n, std::vector<std::vector<Real>> values) { made_.at(n) = std::move(values); }
 
   /// What a take reads in item `item` of its own domain.
-  const std::vector<Real>& read(const Node& take, std::int64_t item) const {
-    const std::int64_t steps = graph_.steps_made(graph_.nodes[take.args[0]]);
-    return made_.at(
-        take.args[0])[static_cast<std::size_t>(item_of(graph_, take.order, steps, item))];
+  std::vector<Real> read(const Node& take, std::int64_t item) const {
+    const Node& made = graph_.nodes[take.args[0]];
+    const int sequences = graph_.sequences_of(made);
+    if (take.transposed) return row(take.args[0], take.order, static_cast<std::size_t>(item));
+    const std::int64_t from = graph_.is_of_rows(made) && sequences == 1 ? 0 : item;
+    return made_.at(take.args[0])[static_cast<std::size_t>(
+        item_of(sequences, take.order, graph_.steps_made(made), from))];
+  }
+
+  /// Element `element` of all items of a node, as many as Graph::columns_of().
+  std::vector<Real> row(NodeId made, Order order, std::size_t element) const {
+    const Node& node = graph_.nodes[made];
+    const std::vector<std::vector<Real>>& items = made_.at(made);
+    std::vector<Real> row;
+    for (std::int64_t column = 0; column < graph_.columns_of(node, order); ++column)
+      row.push_back(items[static_cast<std::size_t>(item_of(graph_.sequences_of(node), order,
+                                                           graph_.steps_of(node), column))]
+                         [element]);
+    return row;
   }
 
   /// What a state of a sequence begins with, if an earlier domain made it.
@@ -60,11 +78,17 @@ class Taken {
   std::vector<Real> weights(const Node& product, std::int64_t sequence) const {
     if (product.args.size() < 2) return {};
     const NodeId made = product.args[1];
+    std::vector<Real> weights;
+    if (graph_.is_of_rows(product)) {
+      for (std::int64_t r = 0; r < product.size; ++r)
+        std::ranges::copy(row(made, product.order, static_cast<std::size_t>(r)),
+                          std::back_inserter(weights));
+      return weights;
+    }
     const std::int64_t steps = std::ssize(made_.at(made)) / graph_.batch;
     const auto at = [&](std::int64_t s) -> const std::vector<Real>& {
       return step(made, product.order, s, sequence);
     };
-    std::vector<Real> weights;
     for (std::int64_t r = 0; r < product.size; ++r) {
       if (!product.transposed) weights.insert(weights.end(), at(r).begin(), at(r).end());
       for (std::int64_t c = 0; product.transposed && c < steps; ++c)
@@ -79,7 +103,7 @@ class Taken {
     const std::vector<std::vector<Real>>& items = made_.at(made);
     const std::int64_t steps = std::ssize(items) / graph_.batch;
     return items[static_cast<std::size_t>(
-        item_of(graph_, order, steps, step * graph_.batch + sequence))];
+        item_of(graph_.batch, order, steps, step * graph_.batch + sequence))];
   }
 
  private:
