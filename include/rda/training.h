@@ -77,6 +77,7 @@ struct Training {
   double clip_norm = 0;              ///< largest norm of all gradients together; 0: not clipped
   int batches = 100;                 ///< each of them changes the weights once
   std::int64_t truncate = 0;         ///< steps after which gradients by states are cut; 0: never
+  bool simulate = false;             ///< a batch of training is mapped and run, not inference
   Precision precision;               ///< of the chip's arithmetic
   std::optional<Turbofan> turbofan;  ///< none: one batch, the workload's own x
   static void describe(auto& self, auto& visit);  // src/workload/training_fields.h

@@ -129,8 +129,8 @@ flow::Inputs load(const InputOptions& inputs, Conditions* of_point) {
   for (const std::string& file : extended_files(inputs)) refuse_input_as_output(inputs, file);
   using enum workload::ExtraArrays;
   tell_of_model(loaded.workload);
-  if (loaded.workload.training)
-    tell("rdasim: note: inference alone is simulated; /training is what rdasim train does\n");
+  if (loaded.workload.training && !loaded.workload.training->simulate)
+    tell("rdasim: note: inference is simulated (--set /training/simulate=true: a batch of training)\n");
   workload::check_data(loaded.workload, inputs.ignore_extra       ? ignore
                                         : inputs.can_ignore_extra ? refuse_with_option
                                                                   : refuse);

@@ -15,6 +15,7 @@
 #include "json/text_writer.h"
 #include "mapping/mapping_fields.h"
 #include "process/progress.h"
+#include "training/simulated.h"
 #include "workload/data.h"
 #include "workload/layers.h"
 #include "workload/workload_fields.h"
@@ -57,6 +58,7 @@ std::string hash_of(const RunInputs& inputs, std::span<const Mapped> sections) {
 
 std::int64_t steps_to_verify(const Conditions& conditions, const Workload& workload) {
   if (conditions.verify_steps == 0) return 0;
+  if (training::simulates_training(workload)) return training::graph_of(workload).steps;
   // The first step of a layer that reads a whole sequence needs all steps of another layer.
   const std::vector<workload::PlacedLayer> layers = workload::layers_of(workload);
   if (std::ranges::any_of(layers, &workload::PlacedLayer::begins)) {
@@ -74,7 +76,7 @@ namespace {
 /// The tensors of the steps that are verified.
 Tensors tensors_of(const Inputs& inputs, std::int64_t steps, HostStats& host) {
   return host.timed("data",
-                    [&] { return steps > 0 ? make_tensors(inputs.workload, steps) : Tensors(); });
+                    [&] { return steps > 0 ? training::tensors_of(inputs.workload, steps) : Tensors(); });
 }
 
 /// Takes a section's part of a run's values and saturations.

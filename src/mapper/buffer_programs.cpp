@@ -123,6 +123,14 @@ void add_programs(Builder& b, Unit& pmu, const Buffered& value, Programs program
     add_signals(b, pmu, value.filled, value.slots, 1);
 }
 
+void add_kept_programs(Builder& b, Unit& pmu, Programs programs) {
+  set_programs(b, pmu, std::move(programs));
+  Program& write = pmu.programs[kWrite];
+  const StreamId updated = b.add_stream(pmu.name + ".updated", TokenKind::control, b.rate_of(0));
+  write.outputs.push_back(port("updated", updated, static_cast<int>(write.space.rank())));
+  b.updated.push_back(updated);
+}
+
 void add_row_programs(Builder& b, Unit& pmu, int slots, Programs programs) {
   set_programs(b, pmu, std::move(programs));
   add_signals(b, pmu, 0, slots, 2);

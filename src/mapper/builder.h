@@ -134,6 +134,8 @@ class Builder {
   std::map<VectorRead, StreamId> vector_reads;              ///< → its stream
   /// Values with which states begin, as vectors in a format → their stream.
   std::map<std::pair<NodeId, Format>, StreamId> initial_reads;
+  /// The control streams that say, once each, that rows of a tensor have their next values.
+  std::vector<StreamId> updated;
   /// (sum node, position u) → streams of its partial sums, in the order of addition.
   std::map<std::pair<NodeId, int>, std::vector<StreamId>> partial_sums;
 
@@ -181,5 +183,6 @@ void add_reductions(Builder& builder);
 void add_gathers(Builder& builder);
 void add_scores(Builder& builder);
 void add_memories(Builder& builder);
+void add_end_of_updates(Builder& builder);
 
 }  // namespace rda::mapper

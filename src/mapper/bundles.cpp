@@ -29,7 +29,7 @@ class BundlePlanner {
         chip_(chip),
         when_(when),
         kind_(plan.element_kind()),
-        sequences_(std::int64_t{graph.batch} * plan.sequences),
+        groups_(plan.sequences),
         stages_(stages) {}
 
   /// All readers of a merged value read the memory. So a value that is merged for one reader
@@ -107,7 +107,8 @@ class BundlePlanner {
                              chip_.pmu.read_latency + 2 + turns +
                              mapping::interpolation_cycles(chip_);
     const std::int64_t tokens = levels * level_cycles * turns / std::max(turns, stage.row_cycles);
-    const std::int64_t of_step = stage.rows() * turns * sequences_;
+    const std::int64_t of_step =
+        stage.rows() * turns * graph_.sequences_of(graph_.nodes[arg]) * groups_;
     return std::min(tokens, of_step) > chip_.pcu.fifo_depth[kind_];
   }
 
@@ -238,7 +239,7 @@ class BundlePlanner {
   const Chip& chip_;
   const Schedule& when_;
   const TokenKind kind_;
-  const std::int64_t sequences_;  // of the batch  // of an element
+  const std::int64_t groups_;  // of sequences that share weights
   const Stages& stages_;
   static constexpr int kUsualLinks = 8;  // of a scalar stream on a well-used chip (estimate)
   Bundles bundles_;

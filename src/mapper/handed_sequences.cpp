@@ -8,6 +8,7 @@
 
 #include "base/ceil_div.h"
 #include "mapper/index.h"
+#include "mapper/stream_ports.h"
 #include "mapping/index.h"
 #include "mapping/latency.h"
 
@@ -41,22 +42,6 @@ void add_ag(Builder& b, std::string name, Origin origin, Program program) {
   Unit unit = new_unit(UnitKind::ag, std::move(name), std::move(origin));
   unit.place = EdgePort{port, site.row, site.col};
   program.latency = mapping::latency_of(b.chip, program);
-  unit.programs.push_back(std::move(program));
-  b.add_unit(std::move(unit));
-}
-
-/// A sink that takes a control token for each item.
-void add_items_sink(Builder& b, const Output& output, StreamId written, int number) {
-  Program program;
-  program.space = {{b.items(output.node)}};
-  program.inputs.push_back(port("in", written));
-  program.work = PortTransfer{};
-  program.latency = mapping::latency_of(b.chip, program);
-  program.ii = mapping::interval_of(b.chip, b.mapping, UnitKind::sink, program);
-  const Site site = port_site(b.chip, UnitKind::sink, number);
-  Unit unit =
-      new_unit(UnitKind::sink, "sink." + output.tensor, b.origin_of(output.node, Role::sink));
-  unit.place = EdgePort{number, site.row, site.col};
   unit.programs.push_back(std::move(program));
   b.add_unit(std::move(unit));
 }
@@ -121,7 +106,7 @@ void add_handed_input(Builder& b, NodeId node) {
   add_ag(b, "off_chip." + input.name, b.origin_of(node, Role::source), std::move(program));
 }
 
-void add_handed_output(Builder& b, const Output& output, StreamId vectors, int sink) {
+void add_handed_output(Builder& b, const Output& output, StreamId vectors) {
   const HandedSequence& sequence = sequence_of(b, output.tensor);
   const std::int64_t pitch = row_bytes(b, sequence);
   const int width = bytes(sequence.format);
@@ -143,7 +128,8 @@ void add_handed_output(Builder& b, const Output& output, StreamId vectors, int s
   program.outputs.push_back(port("written", written, 1));
   program.work = ExternalAccess{true};
   add_ag(b, "off_chip." + output.tensor, b.origin_of(output.node, Role::sink), std::move(program));
-  add_items_sink(b, output, written, sink);
+  add_token_sink(b, output.tensor, b.origin_of(output.node, Role::sink), b.items(output.node),
+                 written);
 }
 
 }  // namespace rda::mapper

@@ -23,9 +23,9 @@ void add_handed_buffers(Builder& b);
 /// Adds the address generator of an input, which sends it as a source does.
 void add_handed_input(Builder& b, NodeId node);
 
-/// Adds the address generator of an output, and sink port `sink`, which takes a token for each item
-/// that is in memory.
+/// Adds the address generator of an output, and a sink port, which takes a token for each item that
+/// is in memory.
 /// @param values  the stream of its values, as vectors with a value in each lane
-void add_handed_output(Builder& b, const Output& output, StreamId values, int sink);
+void add_handed_output(Builder& b, const Output& output, StreamId values);
 
 }  // namespace rda::mapper

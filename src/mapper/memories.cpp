@@ -104,7 +104,8 @@ Buffered buffered(const Builder& b, NodeId node) {
   // permit. Two slots allow two items in that time. Steps of one sequence are not closer than that;
   // sequences of a batch can be.
   if (b.node(node).op == Op::take) return {b.node(node).args[0], "", 0, 1};
-  if (b.node(node).op != Op::state) return {node, "", 0, b.graph.batch > 1 ? 4 : 2};
+  if (b.node(node).op != Op::state)
+    return {node, "", 0, b.graph.sequences_of(b.node(node)) > 1 ? 4 : 2};
   if (begins_with_values(b, node)) return {b.node(node).next, "", 0, b.graph.batch + 1};
   return {b.node(node).next, b.node(node).tensor, b.graph.batch, b.graph.batch + 1};
 }

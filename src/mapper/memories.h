@@ -39,6 +39,10 @@ inline int item_loop(const Program& program) { return static_cast<int>(program.s
 /// of each program counts items.
 void add_programs(Builder& b, Unit& pmu, const Buffered& value, Programs programs);
 
+/// As add_programs(), for rows of a tensor that are read and written once: each is written where it
+/// was read. At the end the PMU sends a token, Builder::updated.
+void add_kept_programs(Builder& b, Unit& pmu, Programs programs);
+
 /// As add_programs(), but each slot holds one row group, in a ring of `slots`. The two outermost
 /// loops count row groups and items.
 void add_row_programs(Builder& b, Unit& pmu, int slots, Programs programs);

@@ -38,6 +38,7 @@ Mapping partition(const Graph& graph, const Chip& chip, const Plan& plan) {
   add_gathers(builder);
   add_scores(builder);
   add_memories(builder);
+  add_end_of_updates(builder);
   mark_recurrence(builder.mapping);
   return std::move(builder.mapping);
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "base/ceil_div.h"
@@ -17,6 +18,9 @@ namespace rda::mapper {
 namespace {
 
 constexpr std::int64_t kMostRows = 4096;  // of MappingOptions::hu
+constexpr int kMostRu = 16;               // likewise of ru, of stages of rows
+/// Stages of rows take at most this part of the cycles of the stage with the most products.
+constexpr std::int64_t kPartOfRows = 4;
 
 /// A stage as far as it decides its unrolling.
 struct StageShape {
@@ -24,6 +28,8 @@ struct StageShape {
   std::int64_t size = 1;  ///< elements
   std::int64_t gates = 0;
   bool gathers = false;
+  std::int64_t rows = 0;   ///< items of its domain, if these are rows of tensors
+  std::int64_t items = 1;  ///< of its domain
   int tokens = 1;  ///< of the columns of its widest gate
   int whole = 1;   ///< vectors of its scores, which are not sliced
 
@@ -45,6 +51,8 @@ IdVector<StageId, StageShape> shapes_of(const Graph& graph, const Chip& chip, co
     const Node& node = graph.nodes[n];
     StageShape& shape = shapes[stage[n]];
     shape.size = std::max(shape.size, plan.elements(node.size));
+    shape.items = graph.items_of(node);
+    if (graph.is_of_rows(node)) shape.rows = shape.items;
     shape.gathers = shape.gathers || node.op == Op::gather;
     if (node.op == Op::score)
       shape.whole = std::max(shape.whole, vectors_of_score(graph, node, chip));
@@ -60,11 +68,13 @@ IdVector<StageId, StageShape> shapes_of(const Graph& graph, const Chip& chip, co
   return shapes;
 }
 
-/// Of a graph that only passes values on, which has no stage: one row.
+/// Of the stages of steps. Of a graph that only passes values on, which has no stage: one row.
 StageShape with_most_products(const IdVector<StageId, StageShape>& shapes) {
-  if (shapes.empty()) return {};
-  return *std::ranges::max_element(
-      shapes, {}, [](const StageShape& shape) { return std::pair(shape.products(), shape.size); });
+  const auto key = [](const StageShape& shape) {
+    return std::tuple(shape.rows == 0, shape.products(), shape.size);
+  };
+  const auto most = std::ranges::max_element(shapes, {}, key);
+  return most == shapes.end() ? StageShape{} : *most;
 }
 
 /// The published hu and ru, or those of the same cell where the size is not published.
@@ -82,13 +92,25 @@ Unrolling keeping_up(const StageShape& shape, std::int64_t cycles, int ru) {
   return unroll;
 }
 
+/// As few slices, then as few elements at a time, as all rows of a tensor need to take no more than
+/// `cycles`.
+Unrolling in_time(const StageShape& shape, std::int64_t cycles) {
+  Unrolling unroll;
+  while (shape.rows * shape.cycles(unroll) > cycles && unroll.ru < std::min(shape.tokens, kMostRu))
+    unroll.ru = std::min(2 * unroll.ru, shape.tokens);
+  while (shape.rows * shape.cycles(unroll) > cycles && unroll.hu < shape.size) ++unroll.hu;
+  return unroll;
+}
+
 /// `plan` with the unrollings of the stages that have other sizes than the one with the most
 /// products, and of tables, whose rows take whole rows of banks at each position.
 Plan with_others(Plan plan, const IdVector<StageId, StageShape>& shapes) {
   const StageShape most = with_most_products(shapes);
   const std::int64_t cycles = most.cycles({plan.hu, plan.ru});
   for (const StageId stage : shapes.ids())
-    if (shapes[stage].size != most.size || (shapes[stage].gathers && shapes[stage].gates == 0))
+    if (shapes[stage].rows > 0)
+      plan.own[stage] = in_time(shapes[stage], most.items * cycles / kPartOfRows);
+    else if (shapes[stage].size != most.size || (shapes[stage].gathers && shapes[stage].gates == 0))
       plan.own[stage] = keeping_up(shapes[stage], cycles, plan.ru);
   return plan;
 }

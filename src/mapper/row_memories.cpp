@@ -21,6 +21,18 @@ std::int64_t pitch_bytes(const Builder& b, std::int64_t elements_bytes) {
   return round_up(elements_bytes, b.chip.pmu.row_bytes()) + (b.plan.vectors() ? 0 : 4);
 }
 
+/// Whether the value is the rows of a tensor, all of which a PMU holds in one slot.
+bool is_kept(const Builder& b, NodeId node) {
+  return b.node(node).op == Op::state && b.graph.is_of_rows(b.node(node));
+}
+
+/// Positions of all rows of a tensor that a PMU holds.
+int kept_positions(const Builder& b, NodeId node) {
+  const std::int64_t each = b.rows(node) * b.plan.hv * bytes(b.node(node).formats.state);
+  const std::int64_t all = b.graph.sequences_of(b.node(node)) * pitch_bytes(b, each);
+  return static_cast<int>(std::max<std::int64_t>(1, b.chip.pmu.capacity_bytes() / all));
+}
+
 /// The positions [begin, end) of a value that one PMU holds: whole bundles of its writer and
 /// readers.
 struct RowShare {
@@ -60,6 +72,7 @@ std::vector<RowShare> row_shares(const Builder& b, NodeId node,
       most([&](const RowShare& p) { return writers * p.written.size(); }, b.chip.pmu.inputs[kind]),
       most([](const RowShare& p) { return p.read.size(); }, b.chip.pmu.outputs[kind]));
   if (b.plan.vectors()) in_one = std::min({in_one, kMostVectors, std::max(1, vectors_each_row)});
+  if (is_kept(b, node)) in_one = std::min(in_one, kept_positions(b, node));
   std::vector<RowShare> result;
   for (const std::vector<RowShare>& share : even_shares(pieces, in_one)) {
     RowShare& all = result.emplace_back(share.front());
@@ -83,6 +96,7 @@ class RowMemory {
         share_(share),
         value_(buffered(b, node)),
         state_(b.node(node).op == Op::state),
+        kept_(is_kept(b, node)),
         ring_(!state_ && b.when[node].phase == phase),
         format_(state_ ? b.node(node).formats.state
                        : Format::fp32),  // other values are not rounded
@@ -96,10 +110,13 @@ class RowMemory {
                                          index_text({share_.begin, share_.begin + 1}));
     Unit pmu =
         new_unit(UnitKind::pmu, name, b_.origin_of(node_, Role::rows, {share_.begin, share_.end}));
-    pmu.buffers.push_back({"rows", 0, end_, ring_ ? ring_rows() : value_.slots, {}});
+    pmu.buffers.push_back(
+        {"rows", 0, end_ * items(), ring_ ? ring_rows() : kept_ ? 1 : value_.slots, {}});
     if (state_) pmu.buffers[0].contents = initial();
     Programs programs{reads(), writes()};
-    if (ring_)
+    if (kept_)
+      add_kept_programs(b_, pmu, std::move(programs));
+    else if (ring_)
       add_row_programs(b_, pmu, ring_rows(), std::move(programs));
     else if (!state_ && b_.plan.input_first())
       add_part_programs(b_, pmu, value_.slots, kParts, std::move(programs));
@@ -109,13 +126,17 @@ class RowMemory {
   }
 
  private:
+  /// Items in a slot.
+  std::int64_t items() const { return kept_ ? b_.items(node_) : 1; }
+
   // Input first: the `full` tokens of a buffer, one for each quarter of its rows.
   static constexpr int kParts = 4;
 
   /// Slots of a ring: as many row groups as a step of the batch has, max_slots allows and the
   /// memory holds.
   int ring_rows() const {
-    const std::int64_t all = b_.rows_of(node_, share_.begin) * b_.graph.batch * b_.plan.sequences;
+    const std::int64_t all = b_.rows_of(node_, share_.begin) *
+                             b_.graph.sequences_of(b_.node(node_)) * b_.plan.sequences;
     const std::int64_t held = b_.chip.pmu.capacity_bytes() / end_;
     const std::int64_t most = std::min<std::int64_t>({b_.chip.pmu.max_slots, all, held});
     return static_cast<int>(std::max<std::int64_t>(1, most));
@@ -140,7 +161,10 @@ class RowMemory {
   std::vector<Content> initial() const {
     const int hu = b_.hu(node_);
     std::vector<Content> contents;
-    for (int u = share_.begin; u < share_.end; ++u)
+    for (int u = share_.begin; kept_ && u < share_.end; ++u)
+      contents.push_back({value_.initial, 0, at(u), end_, 0, 1, items(), u, hu,
+                          b_.rows_of(node_, u), format_});
+    for (int u = share_.begin; !kept_ && u < share_.end; ++u)
       for (int slot = 0; slot < value_.filled; ++slot) {
         const std::int64_t rows = b_.rows_of(node_, u);
         if (!b_.plan.vectors())
@@ -165,6 +189,7 @@ class RowMemory {
     access.offset = at(bundle.begin);
     if (loops.turns > 1) access.strides.push_back(pitch_);
     if (!ring_) access.strides.push_back(element_);
+    if (kept_) access.strides.push_back(end_);
     access.slot_level = static_cast<int>(loops.turns == 1 ? 0 : 1) + (ring_ ? 0 : 1);
     access.format = format_;
     if (b_.plan.vectors()) access.lane_stride = bytes(format_);
@@ -194,7 +219,7 @@ class RowMemory {
       Port in = port(fmt::format("in{}", bundle.begin), b_.value(value_.writer, bundle), 0,
                      turns.bounds(b_, node_, bundle, 0));
       Access to = access(turns, bundle);
-      if (!ring_) to.first_slot = value_.filled;
+      if (!ring_ && !kept_) to.first_slot = value_.filled;
       to.tap = state_ ? b_.node(node_).name : "";
       to.tap_row = std::int64_t{bundle.begin} * b_.plan.hv;
       to.tap_step = std::int64_t{b_.hu(node_)} * b_.plan.hv;
@@ -226,7 +251,7 @@ class RowMemory {
   const int phase_;
   const RowShare& share_;
   const Buffered value_;
-  const bool state_, ring_;
+  const bool state_, kept_, ring_;
   const Format format_;
   const std::int64_t element_;         // bytes of an element
   const std::int64_t pitch_;           // bytes from one position to the next

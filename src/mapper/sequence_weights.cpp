@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "mapper/dot_unit.h"
+#include "mapper/sequence_columns.h"
 #include "mapper/sequences.h"
 
 namespace rda::mapper {
@@ -27,9 +28,7 @@ class SequenceWeights {
                 1,
                 product_.formats.weights,
                 fmt::format("{}.sequence{}", dot.name, piece),
-                Role::weights},
-        steps_(b_.graph.steps_of(b_.node(sequence_))),
-        batch_(b_.graph.batch) {}
+                Role::weights} {}
 
   StreamId add() {
     const StreamId stream =
@@ -58,50 +57,20 @@ class SequenceWeights {
     return std::move(made.programs);
   }
 
-  /// A column for each step: the rows of one sequence after those of another. A row is a word
-  /// longer than its vectors, so that neighbouring elements are in different banks.
+  /// A column for each step of a sequence, or for each item.
   Programs columns_of_steps() {
-    const std::int64_t row = vectors() * b_.vector_bytes() + 4;
-    const std::int64_t all = product_.size * row;
-    bytes_ = batch_ * all;
-    Programs programs;
-    write_columns(programs.write, row, all);
+    const SequenceColumns columns(b_, {sequence_, product_.order, b_.graph.is_of_rows(product_),
+                                       memory_.lo, memory_.hi, memory_.format});
+    const std::int64_t row = columns.row_bytes();
+    bytes_ = columns.bytes();
+    Programs programs{{}, columns.write_program()};
     Port out = port("out", {});
     out.access.emplace().strides = {b_.vector_bytes()};
     out.access->offset = dot_.u * row;
     programs.read.space = {{vectors()}};
-    read_rows(b_, reader(), programs.read, std::move(out), b_.hu(piece_.product) * row, all);
+    read_rows(b_, reader(), programs.read, std::move(out), b_.hu(piece_.product) * row,
+              columns.sequence_bytes());
     return programs;
-  }
-
-  void write_columns(Program& write, std::int64_t row, std::int64_t all) const {
-    const std::int64_t hu = b_.hu(sequence_), element = b_.element_bytes(memory_.format);
-    const std::int64_t first = std::int64_t{memory_.lo} * b_.rv(memory_.format);
-    const std::int64_t last = std::min(steps_, std::int64_t{memory_.hi} * b_.rv(memory_.format));
-    TurnLoops loops{1, b_.rows(sequence_)};
-    for (const Bundle& bundle : b_.bundles_of(sequence_))
-      loops.turns = std::max(loops.turns, bundle.count());
-    write.space = loops.space(steps_);
-    if (batch_ > 1) write.space.extents.insert(write.space.extents.end() - 1, batch_);
-    const int step_loop = static_cast<int>(write.space.rank()) - 1;
-    for (const Bundle& bundle : b_.bundles_of(sequence_)) {
-      Port in = port(fmt::format("in{}", bundle.begin), b_.value(sequence_, bundle), 0,
-                     loops.bounds(b_, sequence_, bundle, 0));
-      Access& access = in.access.emplace();
-      access.format = memory_.format;
-      access.scale = b_.node(sequence_).scale;
-      access.offset = bundle.begin * row + (reversed() ? steps_ - 1 - first : -first) * element;
-      if (loops.turns > 1) access.strides.push_back(row);
-      access.strides.push_back(hu * row);
-      if (batch_ > 1) access.strides.push_back(all);
-      access.strides.push_back(reversed() ? -element : element);
-      access.slot_level = step_loop + 1;
-      if (reversed())
-        access.keep.add({step_loop, steps_ - last, steps_ - first});
-      else
-        access.keep.add({step_loop, first, last});
-      write.inputs.push_back(std::move(in));
-    }
   }
 
   Builder& b_;
@@ -111,7 +80,6 @@ class SequenceWeights {
   const NodeId sequence_;
   const int number_;
   const VectorMemory memory_;
-  const std::int64_t steps_, batch_;
   std::int64_t bytes_ = 0;  // of the buffer
 };
 

@@ -30,11 +30,12 @@ class KeptSequence {
   void read_entry(Access& access, std::size_t loops) const;
 
   const Order order_;
-  const std::int64_t batch_, from_steps_, to_steps_;
+  const std::int64_t made_, read_;  // items of each step, made and read
+  const std::int64_t from_steps_, to_steps_;
   const std::int64_t entry_bytes_;
 
   std::int64_t first_kept() const { return order_ == Order::last ? from_steps_ - 1 : 0; }
-  std::int64_t entries() const { return (from_steps_ - first_kept()) * batch_; }
+  std::int64_t entries() const { return (from_steps_ - first_kept()) * made_; }
 };
 
 /// How the rows of a reader, which are the steps of a sequence, are spread over its positions.

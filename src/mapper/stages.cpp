@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 #include <vector>
 
@@ -32,11 +33,23 @@ class Sets {
   IdVector<NodeId, NodeId> parent_;
 };
 
-std::vector<int> even_cuts(int tokens, int slices) {
+/// Cuts of tokens into slices, at multiples of `each` tokens.
+std::vector<int> even_cuts(int tokens, int slices, int each) {
+  const int parts = ceil_div(tokens, each);
+  slices = std::min(slices, parts);
   std::vector<int> cuts;
   for (int s = 0; s <= slices; ++s)
-    cuts.push_back(static_cast<int>(std::int64_t{s} * tokens / slices));
+    cuts.push_back(std::min(tokens, each * static_cast<int>(std::int64_t{s} * parts / slices)));
   return cuts;
+}
+
+/// Tokens at whose multiples a slice may begin: columns of a matrix that is made in the reverse
+/// order are written step by step.
+int tokens_of_cuts(const Graph& graph, const Node& product, int columns) {
+  if (product.args.size() < 2 || !graph.is_of_rows(product) || product.order != Order::reverse)
+    return 1;
+  const int sequences = graph.sequences_of(graph.nodes[product.args[1]]);
+  return sequences / std::gcd(sequences, columns);
 }
 
 /// Whether the value comes from outside the domain.
@@ -109,11 +122,13 @@ std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Chip
     const auto product = std::ranges::find(graph.nodes, gate, &Node::gate);
     const NodeId number(product - graph.nodes.begin());
     const int ru = plan.unrolling(stage[number]).ru;
+    const int each = tokens_of_cuts(
+        graph, *product, columns_per_token(product->formats.weights, chip, plan.hv));
     std::vector<int>& at = cuts[gate];
     at.push_back(0);
     for (const int tokens : ranges) {
       const int begin = at.back();
-      for (const int cut : even_cuts(tokens, std::min(ru, tokens)))
+      for (const int cut : even_cuts(tokens, std::min(ru, tokens), each))
         if (cut > 0) at.push_back(begin + cut);
     }
   }
@@ -155,9 +170,20 @@ Stages::Stages(const Graph& graph, const Chip& chip, const Plan& plan)
   }
   for (Tiling& tiling : tilings)
     tiling.hu = static_cast<int>(std::min<std::int64_t>(tiling.hu, tiling.size));
-  for (const Tiling& tiling : tilings) step_cycles = std::max(step_cycles, tiling.step_cycles());
-  for (Tiling& tiling : tilings)
-    tiling.row_cycles = static_cast<int>(step_cycles / (tiling.rows() * tiling.passes));
+  // The stages of steps keep one pace, and those of each domain of rows.
+  std::map<int, std::int64_t> pace;
+  IdVector<StageId, int> group(tilings.size(), -1);
+  for (const NodeId n : graph.nodes.ids())
+    if (of[n].exists() && graph.is_of_rows(graph.nodes[n])) group[of[n]] = graph.nodes[n].domain;
+  for (const StageId stage : tilings.ids()) {
+    std::int64_t& slowest = pace[group[stage]];
+    slowest = std::max(slowest, tilings[stage].step_cycles());
+  }
+  step_cycles = std::max<std::int64_t>(1, pace[-1]);
+  for (const StageId stage : tilings.ids()) {
+    Tiling& tiling = tilings[stage];
+    tiling.row_cycles = static_cast<int>(pace[group[stage]] / (tiling.rows() * tiling.passes));
+  }
 }
 
 }  // namespace rda::mapper

@@ -4,6 +4,8 @@
 
 #include "mapper/handed_sequences.h"
 #include "mapper/memories.h"
+#include "mapper/stream_ports.h"
+#include "mapping/index.h"
 #include "mapping/latency.h"
 
 namespace rda::mapper {
@@ -73,19 +75,35 @@ StreamId gathered(Builder& b, const Output& output, int each) {
 void add_sink(Builder& b, const Output& output, int number) {
   const Format format = b.node(output.node).formats.activations;
   if (output.handed_over) {
-    require_port(b.chip, UnitKind::sink, number);
     const StreamId values = gathered(b, output, b.chip.pcu.lanes);
     Access& read = *b.mapping.units.back().programs.front().outputs.front().access;
     read.format = format;
     read.lane_stride = b.value_bytes(format);
     read.scale = b.node(output.node).scale;
-    return add_handed_output(b, output, values, number);
+    return add_handed_output(b, output, values);
   }
   const StreamId stream = gathered(b, output, b.rv(format));
   add_stream_port(b, {UnitKind::sink, number, output.node, stream, output.tensor, format});
 }
 
 }  // namespace
+
+void add_token_sink(Builder& b, const std::string& name, Origin origin, std::int64_t tokens,
+                    StreamId stream) {
+  const int number = mapping::count(b.mapping, UnitKind::sink);
+  require_port(b.chip, UnitKind::sink, number);
+  Program program;
+  program.space = {{tokens}};
+  program.inputs.push_back(port("in", stream));
+  program.work = PortTransfer{};
+  program.latency = mapping::latency_of(b.chip, program);
+  program.ii = mapping::interval_of(b.chip, b.mapping, UnitKind::sink, program);
+  const Site site = port_site(b.chip, UnitKind::sink, number);
+  Unit unit = new_unit(UnitKind::sink, "sink." + name, std::move(origin));
+  unit.place = EdgePort{number, site.row, site.col};
+  unit.programs.push_back(std::move(program));
+  b.add_unit(std::move(unit));
+}
 
 void add_sources_and_sinks(Builder& b) {
   add_handed_buffers(b);

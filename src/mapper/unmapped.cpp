@@ -15,11 +15,10 @@ namespace {
 std::string unmapped(const Node& node) {
   using graph::OpClass;
   switch (graph::class_of(node.op)) {
-    case OpClass::round:
     case OpClass::accumulation:
       return std::string(word(node.op));
+    case OpClass::round:
     case OpClass::product:
-      return node.transposed && !node.tensor.empty() ? "matvec with transposed weights" : "";
     case OpClass::leaf:
     case OpClass::sum:
     case OpClass::table:
@@ -38,8 +37,8 @@ void refuse_unmapped(const Graph& graph) {
   for (const Node& node : graph.nodes)
     if (const std::string what = unmapped(node); !what.empty())
       throw MappingError(node.name,
-                         fmt::format("the mapper has no units for {} (gradients and updates are "
-                                     "evaluated by rdasim train, not mapped)",
+                         fmt::format("the mapper has no units for {} (it maps gradients that are "
+                                     "made row by row)",
                                      what));
 }
 

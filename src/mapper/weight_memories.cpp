@@ -27,13 +27,29 @@ Content weights_of(const DotUnit& dot, const Piece& piece) {
   return c;
 }
 
+/// Adds a row that is a column of the tensor: its elements lie one behind the other.
+void add_column(const DotUnit& dot, std::int64_t column, Content c,
+                std::vector<Content>& contents) {
+  std::swap(c.first_row, c.first_col);
+  std::swap(c.rows, c.cols);
+  c.first_col = column;
+  c.cols = 1;
+  c.pitch = dot.b.value_bytes(c.format);
+  contents.push_back(std::move(c));
+}
+
 /// Adds the rows of the part, which lie from the content's offset on: with one row an element as
 /// one content, otherwise as one for each element.
-void add_rows(const WeightPart& part, std::int64_t distance, Content c,
+void add_rows(const WeightPart& part, std::int64_t distance, bool is_transposed, Content c,
               std::vector<Content>& contents) {
   const DotUnit& dot = part.dot;
   const Builder& b = dot.b;
   const int hu = b.hu(dot.row_node());
+  if (is_transposed) {
+    for (std::int64_t row = part.first; row < part.first + part.rows; ++row, c.offset += distance)
+      add_column(dot, dot.u + row * hu, c, contents);
+    return;
+  }
   if (!b.plan.vectors()) {
     c.first_row = dot.u + part.first * hu;
     c.row_step = hu;
@@ -67,7 +83,8 @@ void add_weight_contents(const WeightPart& part, WeightLayout layout,
       Content c = weights_of(dot, piece);
       c.offset = layout.base + pass * part.rows * layout.distance +
                  std::int64_t{piece.lo - slice.lo} * dot.b.operand_bytes();
-      add_rows(part, layout.distance, std::move(c), contents);
+      const bool is_transposed = dot.b.node(piece.product).transposed;
+      add_rows(part, layout.distance, is_transposed, std::move(c), contents);
     }
   }
 }

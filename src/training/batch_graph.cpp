@@ -13,7 +13,6 @@
 #include "graph/operators.h"
 #include "training/loss.h"
 #include "training/sequence_copies.h"
-#include "training/task.h"
 #include "training/trainer.h"
 #include "training/update_rules.h"
 
@@ -230,7 +229,7 @@ Graph batch_graph(const Workload& workload, const Plan& plan) {
 }
 
 ExactTensors batch_tensors(const Workload& workload, const Plan& plan) {
-  ExactTensors tensors = own_batch(workload, plan);
+  ExactTensors tensors;
   for (const auto& [name, tensor] :
        make_tensors(in_formats_of_training(workload), workload.steps))
     tensors[name] = {tensor.rows, tensor.cols, {tensor.values.begin(), tensor.values.end()}};

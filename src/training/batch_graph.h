@@ -21,8 +21,8 @@ namespace rda::training {
 /// attention reads
 Graph batch_graph(const Workload& workload, const Plan& plan);
 
-/// The tensors of a batch graph in fp64: those of the workload, targets, and what an optimizer
-/// begins with.
+/// The tensors of a batch graph in fp64, but for what is learned: those of the workload, and what
+/// an optimizer begins with.
 ExactTensors batch_tensors(const Workload& workload, const Plan& plan);
 
 }  // namespace rda::training
