@@ -14,6 +14,7 @@ OperationsDatapath::OperationsDatapath(const Chip& chip, const Mapping& mapping,
       operations_(work.operations),
       ports_(program),
       lanes_(chip.pcu.lanes),
+      noise_{static_cast<std::uint64_t>(mapping.noise_seed.value_or(0))},
       folds_(work.operations.size()) {
   for (const Port& output : program.outputs) {
     const bool vector = mapping.streams[output.stream].kind == TokenKind::vector;
@@ -58,6 +59,8 @@ OperationsDatapath::Operand OperationsDatapath::result_of(std::size_t number, In
   if (!present) return {};
   if (reduces_lanes(operation.op))
     return {true, reduce_lanes(operation.op, operands.front(), lanes_of(operation, index))};
+  if (operation.rounding)
+    return {true, round_lanes(*operation.rounding, noise_, index, operands.front())};
   return {true, apply_to_lanes(operation.op, operands)};
 }
 

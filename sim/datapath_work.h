@@ -94,6 +94,7 @@ class OperationsDatapath {
   const std::vector<Operation>& operations_;
   ProgramPorts ports_;
   std::int64_t lanes_;
+  Noise noise_;
   std::vector<Operand> constants_;
   std::vector<Operand> folds_;       ///< by operation: the result of a fold in the last firing
   std::vector<std::size_t> widths_;  ///< by output: words of its tokens

@@ -39,6 +39,7 @@ float apply(ScalarOp op, float a, float b, float c) {
       return a > 0 ? b : c;
     case ScalarOp::sum_lanes:
     case ScalarOp::max_lanes:
+    case ScalarOp::round:
       break;
   }
   throw InternalError("an operation that does not work lane by lane");
@@ -81,6 +82,24 @@ Value reduce_lanes(ScalarOp op, const Value& operand, std::size_t lanes) {
     values.push_back(std::bit_cast<float>((*operand)[lane]));
   const float result = op == ScalarOp::sum_lanes ? sum_of_lanes(values) : maximum_of_lanes(values);
   return std::make_shared<const Words>(1, std::bit_cast<std::uint32_t>(result));
+}
+
+Value round_lanes(const RoundTo& to, const Noise& noise, Index index, const Value& operand) {
+  if (!operand) return nullptr;
+  std::int64_t element = to.first;
+  for (std::size_t l = 0; l < to.strides.size(); ++l) element += to.strides[l] * index[l];
+  Words result;
+  for (const std::uint32_t word : *operand) {
+    const double value = std::bit_cast<float>(word);
+    const double rounded =
+        to.noise.empty() ? round_to(to.format, value)
+                         : round_at_random(to.format, value,
+                                           random_bits(noise, to.noise,
+                                                       static_cast<std::size_t>(element)));
+    result.push_back(std::bit_cast<std::uint32_t>(static_cast<float>(rounded)));
+    ++element;
+  }
+  return std::make_shared<const Words>(std::move(result));
 }
 
 Value fold_lanes(ScalarOp op, const Value& result, const Value& operand) {

@@ -21,6 +21,9 @@ Value apply_to_lanes(ScalarOp op, std::span<const Value> operands);
 /// What a reduction makes of the first `lanes` lanes, one or more; null if the operand is.
 Value reduce_lanes(ScalarOp op, const Value& operand, std::size_t lanes);
 
+/// Each lane rounded; null if the operand is.
+Value round_lanes(const RoundTo& to, const Noise& noise, Index index, const Value& operand);
+
 /// What a fold makes of its result so far and a further operand, lane by lane; null if one is.
 Value fold_lanes(ScalarOp op, const Value& result, const Value& operand);
 

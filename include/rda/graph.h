@@ -162,6 +162,7 @@ struct Graph {
   std::map<int, int> rows;
   /// How often all of it is evaluated, one time after the other: states begin anew each time.
   std::int64_t repeat = 1;
+  std::uint64_t noise_seed = 0;  ///< of the random bits of rounding
   /// Of a section: the sequences between all sections, so that each lies at one place for all.
   std::vector<HandedSequence> handed_over = {};
 

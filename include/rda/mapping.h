@@ -225,6 +225,7 @@ struct Mapping {
   std::int64_t seed = 0;
   std::int64_t steps = 1;              ///< of all repetitions
   std::optional<std::int64_t> repeat;  ///< repetitions, which have equally many steps; none: one
+  std::optional<std::int64_t> noise_seed;  ///< of rounding at random; none: nothing rounds so
   int batch = 1;
   std::int64_t macs = 0;  ///< multiply-accumulates of the whole run
   ReductionOrder reduction;

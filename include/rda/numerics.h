@@ -44,6 +44,14 @@ double round_to(Format format, double value, int scale = 0);
 /// Beyond the largest finite value as round_to().
 double round_at_random(Format format, double value, std::uint32_t bits);
 
+/// What the random bits of stochastic rounding follow from, besides the name of the value and the
+/// number of the element: the same numbers give the same bits, in whatever order they are asked.
+struct Noise {
+  std::uint64_t seed = 0, batch = 0;
+};
+/// The random bits of an element of a value.
+std::uint32_t random_bits(const Noise& noise, std::string_view value, std::size_t element);
+
 /// The bit pattern of round_to(format, value, scale), in the low bits of the result.
 std::uint32_t encode(Format format, double value, int scale = 0);
 

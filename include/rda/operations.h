@@ -4,11 +4,14 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "rda/describe.h"
 #include "rda/limits.h"
+#include "rda/numerics.h"
 
 namespace rda {
 
@@ -30,12 +33,30 @@ enum class ScalarOp {
   max_lanes,
   fold_add,
   fold_mul,
-  fold_max
+  fold_max,
+  round
 };
-constexpr std::array<std::string_view, 14> names(ScalarOp) {
-  return {"add", "sub",    "mul",       "relu",      "max",      "min",      "neg",
-          "abs", "select", "sum_lanes", "max_lanes", "fold_add", "fold_mul", "fold_max"};
+constexpr std::array<std::string_view, 15> names(ScalarOp) {
+  return {"add", "sub",    "mul",       "relu",      "max",      "min",      "neg",  "abs",
+          "select", "sum_lanes", "max_lanes", "fold_add", "fold_mul", "fold_max", "round"};
 }
+
+/// How an operation rounds: to the nearest value of a format, or at random. The random bits follow
+/// from Mapping::noise_seed, a name, and the number of the element, which is Σ strides[l] ·
+/// index[l] + first; that of a vector's lane l is l larger.
+struct RoundTo {
+  Format format = Format::bf16;
+  std::string noise;  ///< name of the bits; empty: to the nearest value
+  std::int64_t first = 0;
+  std::vector<std::int64_t> strides;  ///< of each loop, innermost first; missing entries are 0
+  static void describe(auto& self, auto& visit) {
+    visit("format", self.format, Doc{"format whose values the results are"});
+    visit("noise", self.noise, Doc{"name of the random bits; empty: to the nearest value"});
+    visit("first", self.first, Range{0, kMostTensorIndex}, Doc{"number of the first element"});
+    visit("strides", self.strides, Range{0, kMostTensorIndex},
+          Doc{"elements from one index to the next of each loop, innermost first"});
+  }
+};
 
 /// Whether an operation reduces the lanes of a vector to a scalar.
 constexpr bool reduces_lanes(ScalarOp op) {
@@ -48,7 +69,8 @@ constexpr bool folds(ScalarOp op) {
 
 /// Operands that an operation reads: 1 (a), 2 (a and b) or 3.
 constexpr int operands_of(ScalarOp op) {
-  const bool one = op == ScalarOp::relu || op == ScalarOp::neg || op == ScalarOp::abs;
+  const bool one = op == ScalarOp::relu || op == ScalarOp::neg || op == ScalarOp::abs ||
+                   op == ScalarOp::round;
   if (one || reduces_lanes(op) || folds(op)) return 1;
   return op == ScalarOp::select ? 3 : 2;
 }
@@ -64,6 +86,7 @@ struct Operation {
   /// Reductions of lanes: elements along the innermost loop, of which lane l of its iteration i has
   /// number i · lanes + l; lanes behind the last element do not take part. 0: all lanes do.
   std::int64_t elements = 0;
+  std::optional<RoundTo> rounding = {};  ///< of round alone
 
   /// Calls visit(operand) for each operand that the operation reads, in order.
   void for_each_operand(auto&& visit) const {
@@ -78,6 +101,7 @@ struct Operation {
     visit("level", self.level, Range{0, 16}, Doc{"loop level at which a fold begins anew"});
     visit("elements", self.elements, Range{0, kMostTensorIndex},
           Doc{"elements along the innermost loop whose lanes are reduced; 0: all lanes"});
+    visit("rounding", self.rounding, Part{"how round rounds"});
   }
 };
 

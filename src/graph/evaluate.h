@@ -250,7 +250,9 @@ class Evaluation {
 
   void round(NodeId n) {
     values_[n] = read(graph_.nodes[n].args[0]);
-    std::size_t element = 0;
+    const Node& node = graph_.nodes[n];
+    std::size_t element =
+        graph_.is_of_rows(node) ? static_cast<std::size_t>(sequence_ * node.size) : 0;
     for (Real& value : values_[n]) {
       value = machine_.round(n, value, element);
       ++element;

@@ -60,7 +60,7 @@ class ChipMachine {
   using Source = Tensors;
 
   ChipMachine(const Graph& graph, const Tensors& tensors, const ReductionOrder& order,
-              graph::Clipped* clipped, const graph::Noise& noise = {})
+              graph::Clipped* clipped, const Noise& noise)
       : graph_(graph),
         clipped_(clipped),
         noise_(noise),
@@ -238,7 +238,7 @@ class ChipMachine {
 
   const Graph& graph_;
   graph::Clipped* const clipped_;  // null: nothing is counted
-  const graph::Noise noise_;
+  const Noise noise_;
   const ReductionOrder& order_;
   IdVector<NodeId, Reduction> reductions_;
   IdVector<NodeId, Padded> weights_, operands_;  // by product node
@@ -252,7 +252,8 @@ std::map<std::string, std::vector<double>> evaluate_chip(const Graph& graph, con
                                                          const ReductionOrder& order,
                                                          std::int64_t steps) {
   check(graph);
-  return graph::Evaluation(graph, tensors, ChipMachine(graph, tensors, order, nullptr)).run(steps);
+  const ChipMachine machine(graph, tensors, order, nullptr, {graph.noise_seed});
+  return graph::Evaluation(graph, tensors, machine).run(steps);
 }
 
 std::map<std::string, std::vector<double>> graph::evaluate_chip_noisy(const Graph& graph,
@@ -268,7 +269,8 @@ std::map<std::string, std::vector<double>> graph::evaluate_chip_counting(
     const Graph& graph, const Tensors& tensors, const ReductionOrder& order, std::int64_t steps,
     Clipped& clipped) {
   check(graph);
-  return Evaluation(graph, tensors, ChipMachine(graph, tensors, order, &clipped)).run(steps);
+  const ChipMachine machine(graph, tensors, order, &clipped, {graph.noise_seed});
+  return Evaluation(graph, tensors, machine).run(steps);
 }
 
 }  // namespace rda

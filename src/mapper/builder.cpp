@@ -26,6 +26,8 @@ Mapping empty_mapping(const Graph& graph, const Chip& chip, const Plan& plan,
   mapping.rv = values_per_vector(graph, chip) / plan.hv;
   mapping.steps = graph.steps_of_run();
   if (graph.repeat > 1) mapping.repeat = graph.repeat;
+  if (std::ranges::any_of(graph.nodes, &Node::stochastic))
+    mapping.noise_seed = static_cast<std::int64_t>(graph.noise_seed);
   mapping.batch = graph.batch;
   mapping.macs = macs_of_run(graph);
   mapping.reduction.lanes = chip.pcu.lanes;

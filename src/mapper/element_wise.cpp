@@ -67,8 +67,21 @@ class ClusterUnit {
     const std::array operands{&operation.a, &operation.b, &operation.c};
     for (std::size_t i = 0; i < node.args.size(); ++i) *operands[i] = operand(node.args[i]);
     if (node.args.size() == 1) operation.b = operation.a;
+    if (node.op == Op::round) operation.rounding = rounding_of(n);
     values_[n] = unit_.inputs() + static_cast<int>(work_.operations.size());
     work_.operations.push_back(operation);
+  }
+
+  /// Element j of item i has number i · size + j in a domain of rows, otherwise j.
+  RoundTo rounding_of(NodeId n) const {
+    const Node& node = b_.node(n);
+    RoundTo to{node.formats.state, node.stochastic ? node.name : "", 0, {}};
+    if (!node.stochastic) return to;
+    to.first = std::int64_t{bundle_.begin} * b_.plan.hv;
+    if (bundle_.count() > 1) to.strides.push_back(b_.plan.hv);
+    to.strides.push_back(std::int64_t{b_.hu(n)} * b_.plan.hv);
+    if (b_.graph.is_of_rows(node)) to.strides.push_back(node.size);
+    return to;
   }
 
   int operand(NodeId arg) {

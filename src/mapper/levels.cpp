@@ -109,7 +109,9 @@ bool is_held(Op op) { return op == Op::state || op == Op::take; }
 
 bool is_lookup(Op op) { return graph::class_of(op) == graph::OpClass::table; }
 
-bool is_elementwise(Op op) { return graph::class_of(op) == graph::OpClass::element_wise; }
+bool is_elementwise(Op op) {
+  return graph::class_of(op) == graph::OpClass::element_wise || op == Op::round;
+}
 
 bool is_reduce(Op op) { return graph::class_of(op) == graph::OpClass::reduce; }
 

@@ -94,22 +94,29 @@ Unrolling keeping_up(const StageShape& shape, std::int64_t cycles, int ru) {
 
 /// As few slices, then as few elements at a time, as all rows of a tensor need to take no more than
 /// `cycles`.
-Unrolling in_time(const StageShape& shape, std::int64_t cycles) {
+Unrolling in_time(const StageShape& shape, std::int64_t cycles, const Chip& chip) {
   Unrolling unroll;
-  while (shape.rows * shape.cycles(unroll) > cycles && unroll.ru < std::min(shape.tokens, kMostRu))
+  // A PMU holds a slice of all rows of either matrix.
+  const auto fits = [&] {
+    const std::int64_t vector = std::int64_t{chip.pcu.lanes} * 4;
+    const std::int64_t row = ceil_div(shape.tokens, unroll.ru) * vector + 4;
+    return std::max(shape.rows, shape.size) * row <= chip.pmu.capacity_bytes();
+  };
+  const auto is_slow = [&] { return shape.rows * shape.cycles(unroll) > cycles; };
+  while (unroll.ru < shape.tokens && (!fits() || (is_slow() && unroll.ru < kMostRu)))
     unroll.ru = std::min(2 * unroll.ru, shape.tokens);
-  while (shape.rows * shape.cycles(unroll) > cycles && unroll.hu < shape.size) ++unroll.hu;
+  while (is_slow() && unroll.hu < shape.size) ++unroll.hu;
   return unroll;
 }
 
 /// `plan` with the unrollings of the stages that have other sizes than the one with the most
 /// products, and of tables, whose rows take whole rows of banks at each position.
-Plan with_others(Plan plan, const IdVector<StageId, StageShape>& shapes) {
+Plan with_others(Plan plan, const IdVector<StageId, StageShape>& shapes, const Chip& chip) {
   const StageShape most = with_most_products(shapes);
   const std::int64_t cycles = most.cycles({plan.hu, plan.ru});
   for (const StageId stage : shapes.ids())
     if (shapes[stage].rows > 0)
-      plan.own[stage] = in_time(shapes[stage], most.items * cycles / kPartOfRows);
+      plan.own[stage] = in_time(shapes[stage], most.items * cycles / kPartOfRows, chip);
     else if (shapes[stage].size != most.size || (shapes[stage].gathers && shapes[stage].gates == 0))
       plan.own[stage] = keeping_up(shapes[stage], cycles, plan.ru);
   return plan;
@@ -149,7 +156,7 @@ std::int64_t elements_of_most_products(const Graph& graph, const Chip& chip, con
 
 Plan with_other_stages(const Graph& graph, const Chip& chip, Plan plan) {
   const IdVector<StageId, StageShape> shapes = shapes_of(graph, chip, plan);
-  return with_others(std::move(plan), shapes);
+  return with_others(std::move(plan), shapes, chip);
 }
 
 int values_per_vector(const Graph& graph, const Chip& chip) {
@@ -198,7 +205,7 @@ std::vector<Plan> plans(const Graph& graph, const Chip& chip, const MappingOptio
   plan.hu = static_cast<int>(std::min<std::int64_t>(hu, most.size));
   for (;; plan.hu = std::max(1, plan.hu / 2)) {
     for (plan.ru = ru;; plan.ru = std::max(1, plan.ru / 2)) {
-      tries.push_back(with_others(plan, shapes));
+      tries.push_back(with_others(plan, shapes, chip));
       if (plan.ru == 1 || options.ru != 0) break;
     }
     if (plan.hu == 1 || options.hu != 0) break;

@@ -9,6 +9,7 @@
 
 #include "mapper/initial_states.h"
 #include "mapper/memories.h"
+#include "mapper/sequences.h"
 #include "mapping/latency.h"
 #include "rda/check.h"
 
@@ -26,10 +27,18 @@ bool is_kept(const Builder& b, NodeId node) {
   return b.node(node).op == Op::state && b.graph.is_of_rows(b.node(node));
 }
 
-/// Positions of all rows of a tensor that a PMU holds.
+/// Whether the value is a take.
+bool is_taken(const Builder& b, NodeId node) { return b.node(node).op == Op::take; }
+
+/// Positions that a PMU holds of all rows of a tensor, or of all items of a take.
 int kept_positions(const Builder& b, NodeId node) {
-  const std::int64_t each = b.rows(node) * b.plan.hv * bytes(b.node(node).formats.state);
-  const std::int64_t all = b.graph.sequences_of(b.node(node)) * pitch_bytes(b, each);
+  const Format format = is_taken(b, node) ? Format::fp32 : b.node(node).formats.state;
+  const std::int64_t each = b.rows(node) * b.plan.hv * bytes(format);
+  const std::int64_t items =
+      is_taken(b, node)
+          ? b.graph.columns_of(b.node(b.node(node).args[0]), b.node(node).order)
+          : b.items(node);
+  const std::int64_t all = items * pitch_bytes(b, each);
   return static_cast<int>(std::max<std::int64_t>(1, b.chip.pmu.capacity_bytes() / all));
 }
 
@@ -72,7 +81,7 @@ std::vector<RowShare> row_shares(const Builder& b, NodeId node,
       most([&](const RowShare& p) { return writers * p.written.size(); }, b.chip.pmu.inputs[kind]),
       most([](const RowShare& p) { return p.read.size(); }, b.chip.pmu.outputs[kind]));
   if (b.plan.vectors()) in_one = std::min({in_one, kMostVectors, std::max(1, vectors_each_row)});
-  if (is_kept(b, node)) in_one = std::min(in_one, kept_positions(b, node));
+  if (is_kept(b, node) || is_taken(b, node)) in_one = std::min(in_one, kept_positions(b, node));
   std::vector<RowShare> result;
   for (const std::vector<RowShare>& share : even_shares(pieces, in_one)) {
     RowShare& all = result.emplace_back(share.front());
@@ -97,7 +106,8 @@ class RowMemory {
         value_(buffered(b, node)),
         state_(b.node(node).op == Op::state),
         kept_(is_kept(b, node)),
-        ring_(!state_ && b.when[node].phase == phase),
+        taken_(is_taken(b, node)),
+        ring_(!state_ && !taken_ && b.when[node].phase == phase),
         format_(state_ ? b.node(node).formats.state
                        : Format::fp32),  // other values are not rounded
         element_(b.plan.hv * bytes(format_)),
@@ -114,7 +124,11 @@ class RowMemory {
         {"rows", 0, end_ * items(), ring_ ? ring_rows() : kept_ ? 1 : value_.slots, {}});
     if (state_) pmu.buffers[0].contents = initial();
     Programs programs{reads(), writes()};
-    if (kept_)
+    if (taken_) {
+      pmu.buffers.clear();
+      programs.read.space.extents.pop_back();  // the loop over items
+      KeptSequence(b_, node_, end_).add(b_, pmu, std::move(programs));
+    } else if (kept_)
       add_kept_programs(b_, pmu, std::move(programs));
     else if (ring_)
       add_row_programs(b_, pmu, ring_rows(), std::move(programs));
@@ -214,7 +228,7 @@ class RowMemory {
   Program writes() {
     const TurnLoops turns = loops(share_.written);
     Program write;
-    write.space = turns.space(b_.items(node_));
+    write.space = turns.space(b_.items(value_.writer));
     for (const Bundle& bundle : share_.written) {
       Port in = port(fmt::format("in{}", bundle.begin), b_.value(value_.writer, bundle), 0,
                      turns.bounds(b_, node_, bundle, 0));
@@ -251,7 +265,7 @@ class RowMemory {
   const int phase_;
   const RowShare& share_;
   const Buffered value_;
-  const bool state_, kept_, ring_;
+  const bool state_, kept_, taken_, ring_;
   const Format format_;
   const std::int64_t element_;         // bytes of an element
   const std::int64_t pitch_;           // bytes from one position to the next
@@ -261,11 +275,25 @@ class RowMemory {
 
 }  // namespace
 
+namespace {
+
+/// Whether a take, of which a PMU cannot hold all elements, is cut by positions.
+bool is_cut(const Builder& b, NodeId node) {
+  if (!is_taken(b, node) || b.plan.vectors()) return false;
+  const NodeId made = b.node(node).args[0];
+  const std::int64_t items = b.graph.columns_of(b.node(made), b.node(node).order);
+  return b.node(made).op != Op::input && b.hu(made) == b.hu(node) &&
+         items * b.elements(node) * 4 > b.chip.pmu.capacity_bytes();
+}
+
+}  // namespace
+
 void add_row_memories(Builder& b) {
   ask_for_initial_elements(b);
   for (auto& [read, streams] : b.scalar_reads) {
     if (b.node(read.node).op == Op::bias) continue;
-    if (b.node(read.node).op == Op::input || b.node(read.node).op == Op::take) {
+    if (b.node(read.node).op == Op::input ||
+        (is_taken(b, read.node) && !is_cut(b, read.node))) {
       add_input_memories(b, read, streams);
       continue;
     }

@@ -62,9 +62,24 @@ class OperationsCheck {
     if (folds(operation.op) && (operation.level < 1 || operation.level > loops))
       inspection_.add(unit_.name, "{}, has level {} (1 to {}, the number of loops)", name,
                       operation.level, loops);
+    if (operation.rounding.has_value() != (operation.op == ScalarOp::round))
+      inspection_.add(unit_.name, "{}, {} (round has it, and nothing else)", name,
+                      operation.rounding ? "says how it rounds" : "does not say how it rounds");
+    if (operation.rounding) rounding(name, *operation.rounding);
     if (!reduces_lanes(operation.op) && operation.elements != 0)
       inspection_.add(unit_.name, "{}, has {} elements (must be 0: it does not reduce lanes)", name,
                       operation.elements);
+  }
+
+  void rounding(const std::string& name, const RoundTo& to) {
+    if (to.format == Format::int8 || to.format == Format::int32)
+      inspection_.add(unit_.name, "{}, rounds to {} (a floating-point format)", name,
+                      word(to.format));
+    if (to.strides.size() > program_.space.rank())
+      inspection_.add(unit_.name, "{}, has {} strides (at most {}, the number of loops)", name,
+                      to.strides.size(), program_.space.rank());
+    if (!to.noise.empty() && !inspection_.mapping.noise_seed)
+      inspection_.add(unit_.name, "{}, rounds at random (the mapping needs a noise_seed)", name);
   }
 
   void reduction(std::size_t number, const Operation& operation) {

@@ -18,6 +18,8 @@ void Mapping::describe(auto& self, auto& visit) {
   visit("seed", self.seed, Range{0, 9007199254740991.0}, Doc{"seed of placement"});
   visit("steps", self.steps, Range{1}, Doc{"time steps", "steps"});
   visit("repeat", self.repeat, Range{1}, Part{"repetitions that the steps are of; null: one"});
+  visit("noise_seed", self.noise_seed, Range{0},
+        Part{"seed of rounding at random; null: nothing rounds so"});
   visit("batch", self.batch, Range{1}, Doc{"sequences computed together", "sequences"});
   visit("macs", self.macs, Range{0}, Doc{"multiply-accumulates of the whole run", "operations"});
   visit("reduction", self.reduction, Doc{"order of the additions of dot products"});

@@ -38,7 +38,7 @@ struct Rows {
 class BatchGraph : private UpdateRules {
  public:
   BatchGraph(const Workload& workload, const Plan& plan)
-      : UpdateRules(*workload.training, made_), plan_(plan), copies_(plan.gradients.graph) {}
+      : UpdateRules(*workload.training, made_), plan_(plan), copies_(plan.gradients.graph), seed_(workload.data_seed) {}
 
   Graph run() {
     const Graph& gradients = plan_.gradients.graph;
@@ -48,6 +48,7 @@ class BatchGraph : private UpdateRules {
     copies_.need(loss->node);
     made_ = copies_.graph();
     made_.outputs = {{copies_.number_of(loss->node), kLoss}};
+    made_.noise_seed = seed_;
     if (training_.clip_norm > 0)
       update_clipped();
     else
@@ -213,6 +214,7 @@ class BatchGraph : private UpdateRules {
 
   const Plan& plan_;
   SequenceCopies copies_;
+  const std::uint64_t seed_;
   Graph made_;
   std::size_t first_ = 0;  // node of the domains of rows
   std::map<std::string, std::vector<Addend>> addends_;  // by tensor of a gradient

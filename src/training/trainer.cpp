@@ -64,7 +64,7 @@ Trainer::Values Trainer::values_of(const Graph& graph, const ExactTensors& tenso
   if (arithmetic_ == Arithmetic::exact) return evaluate_exact(graph, tensors, graph.steps);
   ReductionOrder order;
   order.interpolation = true;
-  const graph::Noise noise{workload_.data_seed, static_cast<std::uint64_t>(batch_)};
+  const Noise noise{workload_.data_seed, static_cast<std::uint64_t>(batch_)};
   return graph::evaluate_chip_noisy(graph, converted<float>(tensors), order, noise);
 }
 

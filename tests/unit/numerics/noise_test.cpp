@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "graph/noise.h"
+#include "rda/numerics.h"
 
 #include <gtest/gtest.h>
 
 #include <set>
 
-namespace rda::graph {
+namespace rda {
 namespace {
 
 TEST(Noise, FollowsFromSeedBatchNodeAndElement) {
@@ -26,4 +26,4 @@ TEST(Noise, IsEvenOverItsRange) {
 }
 
 }  // namespace
-}  // namespace rda::graph
+}  // namespace rda
