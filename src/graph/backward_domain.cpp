@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -73,8 +74,16 @@ void BackwardDomain::complete() {
 NodeId BackwardDomain::total(NodeId n) {
   const std::vector<NodeId> all = std::exchange(gradients_[n], {});
   if (all.empty()) return {};
-  if (all.size() == 1 && class_of(graph_.nodes[all[0]].op) != OpClass::product) return all[0];
-  return build_.sum(fmt::format("{}.gradient{}", graph_.nodes[n].name, domain()), all);
+  const std::string name = fmt::format("{}.gradient{}", graph_.nodes[n].name, domain());
+  const auto is_product = [&](NodeId one) {
+    return class_of(graph_.nodes[one].op) == OpClass::product;
+  };
+  if (std::ranges::any_of(all, is_product)) return build_.sum(name, all);
+  NodeId so_far = all.front();
+  for (std::size_t i = 1; i < all.size(); ++i)
+    so_far = build_.binary(Op::add, i + 1 < all.size() ? fmt::format("{}.of{}", name, i) : name,
+                           so_far, all[i]);
+  return so_far;
 }
 
 }  // namespace rda::graph

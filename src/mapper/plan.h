@@ -33,6 +33,8 @@ struct Plan {
   /// number, which the partition of the other units tells.
   int pmu_sixteenths = 16;
   std::int64_t more_pmus = 0;
+  /// Quarters of the cycles of the stage with the most products that stages of rows may take.
+  int rows_quarters = 1;
   int sequences = 1;  ///< of a batch that share weights from off-chip memory, row by row
   std::map<StageId, Unrolling> own = {};  ///< of the stages that do not take `hu` and `ru`
 

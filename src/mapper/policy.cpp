@@ -19,8 +19,6 @@ namespace {
 
 constexpr std::int64_t kMostRows = 4096;  // of MappingOptions::hu
 constexpr int kMostRu = 16;               // likewise of ru, of stages of rows
-/// Stages of rows take at most this part of the cycles of the stage with the most products.
-constexpr std::int64_t kPartOfRows = 4;
 
 /// A stage as far as it decides its unrolling.
 struct StageShape {
@@ -116,7 +114,7 @@ Plan with_others(Plan plan, const IdVector<StageId, StageShape>& shapes, const C
   const std::int64_t cycles = most.cycles({plan.hu, plan.ru});
   for (const StageId stage : shapes.ids())
     if (shapes[stage].rows > 0)
-      plan.own[stage] = in_time(shapes[stage], most.items * cycles / kPartOfRows, chip);
+      plan.own[stage] = in_time(shapes[stage], most.items * cycles * plan.rows_quarters / 4, chip);
     else if (shapes[stage].size != most.size || (shapes[stage].gathers && shapes[stage].gates == 0))
       plan.own[stage] = keeping_up(shapes[stage], cycles, plan.ru);
   return plan;
@@ -205,7 +203,10 @@ std::vector<Plan> plans(const Graph& graph, const Chip& chip, const MappingOptio
   plan.hu = static_cast<int>(std::min<std::int64_t>(hu, most.size));
   for (;; plan.hu = std::max(1, plan.hu / 2)) {
     for (plan.ru = ru;; plan.ru = std::max(1, plan.ru / 2)) {
-      tries.push_back(with_others(plan, shapes, chip));
+      for (const int quarters : graph.rows.empty() ? std::vector{1} : std::vector{1, 4, 16}) {
+        plan.rows_quarters = quarters;
+        tries.push_back(with_others(plan, shapes, chip));
+      }
       if (plan.ru == 1 || options.ru != 0) break;
     }
     if (plan.hu == 1 || options.hu != 0) break;
