@@ -65,6 +65,14 @@ struct Turbofan {
   static void describe(auto& self, auto& visit);  // src/workload/training_fields.h
 };
 
+/// When the stages of a pipeline compute and update: all of a batch and then the update; an update
+/// after each micro-batch; or as the first, with half of the micro-batches in the other direction
+/// (Li and Hoefler, SC 2021).
+enum class PipelineSchedule { synchronous, asynchronous, chimera };
+constexpr std::array<std::string_view, 3> names(PipelineSchedule) {
+  return {"synchronous", "asynchronous", "chimera"};
+}
+
 /// How `rdasim train` trains a workload.
 struct Training {
   Loss loss = Loss::mse;
