@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rda/describe.h"
 #include "rda/numerics.h"
@@ -73,6 +74,21 @@ constexpr std::array<std::string_view, 3> names(PipelineSchedule) {
   return {"synchronous", "asynchronous", "chimera"};
 }
 
+/// A network that is cut into stages of consecutive layers, each on a chip of its own.
+struct Pipeline {
+  CountOrList<int> stages{2, {}};  ///< their number, or the first layer of each
+  int micro_batches = 4;           ///< of a batch
+  PipelineSchedule schedule = PipelineSchedule::synchronous;
+  /// asynchronous: the learning rate of a stage is at most this, divided by its delay in updates;
+  /// 0: that of /training.
+  double delay_scale = 0;
+  /// Cycles of each stage, the first two of a micro-batch; all empty: as many as
+  /// multiply-accumulates.
+  std::vector<std::int64_t> forward_cycles, backward_cycles, update_cycles;
+  std::int64_t handover_cycles = 0;               ///< from stage to stage
+  static void describe(auto& self, auto& visit);  // src/workload/training_fields.h
+};
+
 /// How `rdasim train` trains a workload.
 struct Training {
   Loss loss = Loss::mse;
@@ -88,6 +104,7 @@ struct Training {
   bool simulate = false;             ///< a batch of training is mapped and run, not inference
   Precision precision;               ///< of the chip's arithmetic
   std::optional<Turbofan> turbofan;  ///< none: one batch, the workload's own x
+  std::optional<Pipeline> pipeline;  ///< none: all layers on one chip
   static void describe(auto& self, auto& visit);  // src/workload/training_fields.h
 };
 

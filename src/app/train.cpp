@@ -9,6 +9,7 @@
 
 #include "app/command.h"
 #include "app/output.h"
+#include "app/schedules_text.h"
 #include "app/set_words.h"
 #include "app/train_text.h"
 #include "app/words.h"
@@ -29,6 +30,7 @@ namespace {
 
 using training::Curve;
 using training::NamedPrecision;
+using training::WayToTrain;
 
 struct TrainOptions {
   std::string workload, output, svg, trained;
@@ -36,7 +38,7 @@ struct TrainOptions {
   std::optional<std::int64_t> seed;
   std::vector<NamedPrecision> precisions;
   int seeds = 1, test_every = 20, jobs = process::kAllThreads;
-  bool exact = false;
+  bool exact = false, schedules = false;
 };
 
 void add_train_options(CLI::App& app, TrainOptions& o) {
@@ -60,6 +62,9 @@ void add_train_options(CLI::App& app, TrainOptions& o) {
          "bf16_kahan, bf16_masters, or fp16 in place of bf16; repeatable: a curve for each")
       ->allow_extra_args(false);
   app.add_flag("--exact", o.exact, "compute in fp64, with exact functions");
+  app.add_flag(
+      "--schedules", o.schedules,
+      "train in each schedule of /training/pipeline; scaled: asynchronous with delay_scale");
   number("--seeds", o.seeds, 1, "train with so many seeds, from data_seed on")->default_str("1");
   number("--test-every", o.test_every, 1, "batches between tests on engines that are held out")
       ->default_str("20");
@@ -98,6 +103,8 @@ void check_train_outputs(const TrainOptions& o) {
           fmt::format("--trained: weights of {} trainings (one precision and seed "
                       "would be right)",
                       count));
+    if (o.schedules)
+      throw UsageError("--trained: weights of several schedules (leave out --schedules)");
     check_output(o.trained);
   }
   for (const auto& [option, file] :
@@ -105,6 +112,8 @@ void check_train_outputs(const TrainOptions& o) {
     refuse_same_file(option, file, {o.workload});
   if (o.exact && !o.precisions.empty())
     throw UsageError("--exact: fp64 has no --precision (leave one of them out)");
+  if (o.schedules && o.precisions.size() > 1)
+    throw UsageError("--schedules: of several precisions (one --precision would be right)");
 }
 
 /// A training for each curve.
@@ -113,7 +122,8 @@ struct AskedTraining {
   std::string label;
 };
 
-std::vector<AskedTraining> asked_trainings(const TrainOptions& o, const Workload& workload) {
+std::vector<AskedTraining> asked_trainings(const TrainOptions& o, const Workload& workload,
+                                           const std::vector<WayToTrain>& ways) {
   std::vector<AskedTraining> all;
   const auto add = [&](Workload one, const std::string& label) {
     for (int seed = 0; seed < o.seeds; ++seed) {
@@ -121,6 +131,16 @@ std::vector<AskedTraining> asked_trainings(const TrainOptions& o, const Workload
       ++one.data_seed;
     }
   };
+  if (o.schedules) {
+    for (const WayToTrain& way : ways) {
+      if (way.learns_as != way.label) continue;
+      Workload one = way.workload;
+      if (!o.precisions.empty())
+        one.training->precision = training::precision_of(o.precisions.front());
+      add(one, way.label);
+    }
+    return all;
+  }
   for (const NamedPrecision name : o.precisions) {
     Workload one = workload;
     one.training->precision = training::precision_of(name);
@@ -169,13 +189,20 @@ ExitCode train(Words words) {
   if (!workload.training)
     throw ConfigError(o.workload, "/training",
                       "missing (such as {\"loss\": \"mse\", \"learning_rate\": 0.01})");
-  const std::vector<AskedTraining> all = asked_trainings(o, workload);
+  if (o.schedules && !workload.training->pipeline)
+    throw ConfigError(o.workload, "/training/pipeline",
+                      "missing, which --schedules needs (such as {\"stages\": 2})");
+  std::vector<WayToTrain> ways;
+  if (workload.training->pipeline) ways = training::ways_to_train(workload);
+  const std::vector<AskedTraining> all = asked_trainings(o, workload, ways);
   print(training_text(all.front().workload));
+  if (!ways.empty()) print(stages_text(workload, ways));
   const std::vector<Curve> curves = trained(o, all);
   if (curves.size() == 1) print(curve_text(all.front().workload, curves.front()));
   std::vector<Training> trainings;
   for (const AskedTraining& asked : all) trainings.push_back(*asked.workload.training);
   print(curves_text(workload, trainings, curves));
+  if (!ways.empty()) print(schedules_text(ways, o.schedules ? curves : std::vector<Curve>()));
   if (!o.output.empty())
     write_output(o.output, ending_of(o.output) == ".csv"
                                ? training::curves_csv(curves)

@@ -57,8 +57,8 @@ std::string curve_text(const Workload& workload, const Curve& curve) {
 std::string curves_text(const Workload& workload, const std::vector<Training>& trainings,
                         const std::vector<Curve>& curves) {
   const bool tests = curves.front().last_test() != nullptr;
-  std::string text = fmt::format("\n{:<16} {:>5} {:>7} {:>10} {:>10}", "precision", "seed",
-                                 "bytes/w", "first loss", "last loss");
+  std::string text = fmt::format("\n{:<16} {:>5} {:>7} {:>10} {:>10}", "curve", "seed", "bytes/w",
+                                 "first loss", "last loss");
   if (tests) text += fmt::format(" {:>10} {:>14}", "test loss", training::metric_name(workload));
   text += '\n';
   for (std::size_t i = 0; i < curves.size(); ++i) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "training/schedules.h"
 #include "training/task.h"
 #include "training/windows.h"
 #include "workload/weight_arrays.h"
@@ -24,6 +25,8 @@ const Test* Curve::last_test() const {
     if (point->test) return &*point->test;
   return nullptr;
 }
+
+double Curve::cycles_until(const Point& point) const { return cycles_of_batch * (point.batch + 1); }
 
 std::string metric_name(const Workload& workload) {
   if (!workload.training->turbofan) return {};
@@ -73,6 +76,7 @@ Curve train(const Workload& workload, Arithmetic arithmetic, int test_every,
   }
   Curve curve;
   curve.seed = workload.data_seed;
+  if (training.pipeline) curve.cycles_of_batch = own_run(workload, trainer.plan()).cycles;
   if (windows)
     curve.epochs = static_cast<double>(training.batches) * workload.batch /
                    static_cast<double>(windows->count());
@@ -92,13 +96,15 @@ Curve train(const Workload& workload, Arithmetic arithmetic, int test_every,
 }
 
 std::string curves_csv(const std::vector<Curve>& curves) {
-  std::string text = "precision,seed,batch,learning_rate,loss,test_loss,test_metric\n";
+  std::string text = "curve,seed,batch,learning_rate,loss,test_loss,test_metric,cycles\n";
   for (const Curve& curve : curves)
     for (const Point& point : curve.points)
-      text += fmt::format("{},{},{},{},{},{}\n", curve.label, curve.seed, point.batch,
-                          point.learning_rate, point.loss,
-                          point.test ? fmt::format("{},{}", point.test->loss, point.test->metric)
-                                     : std::string(","));
+      text +=
+          fmt::format("{},{},{},{},{},{},{}\n", curve.label, curve.seed, point.batch,
+                      point.learning_rate, point.loss,
+                      point.test ? fmt::format("{},{}", point.test->loss, point.test->metric)
+                                 : std::string(","),
+                      curve.cycles_of_batch > 0 ? fmt::to_string(curve.cycles_until(point)) : "");
   return text;
 }
 
@@ -115,9 +121,10 @@ json::Value curves_json(const Workload& workload, const std::vector<Curve>& curv
         made["test_loss"] = Value(point.test->loss);
         made["test_metric"] = Value(point.test->metric);
       }
+      if (curve.cycles_of_batch > 0) made["cycles"] = Value(curve.cycles_until(point));
       points.push_back(Value(std::move(made)));
     }
-    list.push_back(Value(Value::Object{{"precision", Value(curve.label)},
+    list.push_back(Value(Value::Object{{"curve", Value(curve.label)},
                                        {"seed", Value(curve.seed)},
                                        {"epochs", Value(curve.epochs)},
                                        {"points", Value(std::move(points))}}));

@@ -31,15 +31,18 @@ struct Point {
 
 /// How a training went.
 struct Curve {
-  std::string label;  ///< of its precision
+  std::string label;  ///< of its precision, or of its schedule
   std::uint64_t seed = 0;
-  double epochs = 0;  ///< of all batches together; 0: there is one batch
+  double epochs = 0;           ///< of all batches together; 0: there is one batch
+  double cycles_of_batch = 0;  ///< of its pipeline, in a steady state; 0: it has none
   std::vector<Point> points;
   /// Weights after the last batch, and x: of the held-out windows, or the workload's own.
   std::vector<workload::NpzArray> weights;
 
   /// The mean loss of the last tenth of the batches.
   double last_loss() const;
+  /// From the first batch to the end of a point's: cycles of its pipeline.
+  double cycles_until(const Point& point) const;
   /// The last test; null: none.
   const Test* last_test() const;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "training/plan.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -20,17 +22,30 @@ Workload in_formats_of_training(Workload workload) {
 
 namespace {
 
-Parameter parameter_of(const Graph& graph, const std::string& tensor) {
-  const auto found = std::ranges::find_if(
-      graph.nodes, [&](const Node& node) { return node.tensor == tensor && !node.transposed; });
-  switch (found->op) {
+/// A parameter, from the node that reads it in the forward graph.
+Parameter parameter_of(const Graph& graph, const Node& node) {
+  switch (node.op) {
     case Op::gather:
-      return {tensor, found->rows, found->size};
+      return {node.tensor, node.rows, node.size};
     case Op::matvec:
-      return {tensor, found->size, graph.nodes[found->args[0]].size};
+      return {node.tensor, node.size, graph.nodes[node.args[0]].size};
     default:
-      return {tensor, found->size, 1};
+      return {node.tensor, node.size, 1};
   }
+}
+
+std::vector<Parameter> parameters_of(const Training& training, const Plan& plan,
+                                     const Graph& graph) {
+  const bool scaled = training.pipeline && training.pipeline->delay_scale > 0;
+  std::vector<Parameter> parameters;
+  for (const std::string& tensor : plan.gradients.parameters) {
+    const auto node = std::ranges::find_if(
+        graph.nodes, [&](const Node& one) { return one.tensor == tensor && !one.transposed; });
+    Parameter& parameter = parameters.emplace_back(parameter_of(graph, *node));
+    if (plan.stages) parameter.stage = plan.stages->stage_of(node->origin.layer);
+    if (scaled) parameter.rate += fmt::format(".stage{}", parameter.stage);
+  }
+  return parameters;
 }
 
 }  // namespace
@@ -43,8 +58,8 @@ Plan plan_of(const Workload& workload) {
   const WithLoss with = with_loss(forward, training.loss);
   Plan plan;
   plan.gradients = graph::with_gradients(with.graph, with.loss, training.truncate > 0);
-  for (const std::string& tensor : plan.gradients.parameters)
-    plan.parameters.push_back(parameter_of(with.graph, tensor));
+  if (training.pipeline) plan.stages = stages_of(workload, forward);
+  plan.parameters = parameters_of(training, plan, with.graph);
   plan.update = update_graph(training, plan.parameters);
   plan.targets = with.targets;
   plan.sizes = with.sizes;

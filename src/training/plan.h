@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "rda/graph.h"
 #include "rda/tensors.h"
 #include "rda/workload.h"
+#include "training/stages.h"
 #include "training/update.h"
 
 namespace rda::training {
@@ -22,6 +24,7 @@ struct Plan {
   std::vector<std::int64_t> sizes;   ///< elements of each
   std::int64_t steps = 1;            ///< of y
   bool ragged = false;               ///< items of y are padding, as the workload's lengths say
+  std::optional<Stages> stages;      ///< of the pipeline
 };
 
 /// The workload with the formats of its training in all layers, which have no int8 and no scales.

@@ -11,6 +11,7 @@
 #include "graph/noise.h"
 #include "rda/error.h"
 #include "training/loss.h"
+#include "training/micro_batches.h"
 
 namespace rda::training {
 namespace {
@@ -51,8 +52,11 @@ Trainer::Trainer(const Workload& workload, Arithmetic arithmetic)
       plan_(plan_of(workload)),
       arithmetic_(arithmetic),
       forward_(first_domains(plan_.gradients.graph, plan_.gradients.forward_domains)),
+      gradients_(plan_.gradients.graph),
       weights_(loss_weights(workload, plan_)),
-      tensors_(converted<double>(make_tensors(in_formats_of_training(workload), workload.steps))) {
+      tensors_(converted<double>(make_tensors(in_formats_of_training(workload), workload.steps))),
+      delays_(*workload.training, plan_) {
+  gradients_.batch /= updates_of_batch(*workload.training);
   tensors_.merge(fixed_tensors(workload, plan_));
   if (arithmetic == Arithmetic::exact) return;
   for (const Parameter& parameter : plan_.parameters)
@@ -64,20 +68,37 @@ Trainer::Values Trainer::values_of(const Graph& graph, const ExactTensors& tenso
   if (arithmetic_ == Arithmetic::exact) return evaluate_exact(graph, tensors, graph.steps);
   ReductionOrder order;
   order.interpolation = true;
-  const Noise noise{workload_.data_seed, static_cast<std::uint64_t>(batch_)};
+  const Noise noise{workload_.data_seed, static_cast<std::uint64_t>(updates_)};
   return graph::evaluate_chip_noisy(graph, converted<float>(tensors), order, noise);
+}
+
+/// Of the batch, what its update with this number reads.
+ExactTensors Trainer::read_by(int update) const {
+  ExactTensors tensors = tensors_;
+  delays_.make_old(tensors);
+  const int updates = updates_of_batch(*workload_.training);
+  if (updates == 1) return tensors;
+  const std::int64_t first = std::int64_t{update} * gradients_.batch;
+  ExactTensors part = sequences_of(tensors, gradients_, workload_.batch, first);
+  for (double& weight : part.at(graph::kLossGradient).values) weight *= updates;
+  part.merge(tensors);
+  return part;
 }
 
 BatchResult Trainer::train(const ExactTensors& inputs) {
   for (const auto& [name, tensor] : inputs) tensors_[name] = tensor;
   BatchResult result;
-  result.values = values_of(plan_.gradients.graph, tensors_);
-  result.loss = loss_of(result.values);
-  if (!std::isfinite(result.loss))
-    throw WorkloadError(fmt::format("batch {}", batch_),
-                        "the loss is no finite number (a smaller learning rate, or a clip_norm)");
   result.learning_rate = learning_rate_of(*workload_.training, batch_);
-  update(result.values, result.learning_rate);
+  for (int u = 0; u < updates_of_batch(*workload_.training); ++u) {
+    result.values = values_of(gradients_, read_by(u));
+    result.loss += loss_of(result.values);
+    if (!std::isfinite(result.loss))
+      throw WorkloadError(fmt::format("batch {}", batch_),
+                          "the loss is no finite number (a smaller learning rate, or a clip_norm)");
+    delays_.keep(tensors_);
+    update(result.values, result.learning_rate);
+    ++updates_;
+  }
   ++batch_;
   return result;
 }
@@ -91,6 +112,7 @@ BatchResult Trainer::evaluate(const ExactTensors& inputs) const {
   return result;
 }
 
+/// The part of these items in the loss of a batch.
 double Trainer::loss_of(const Values& values) const {
   const std::vector<double>& items = values.at(kLoss);
   double loss = 0;
@@ -102,13 +124,13 @@ void Trainer::update(const Values& gradients, double rate) {
   const Training& training = *workload_.training;
   const auto element = [](double value) { return Matrix<double>{1, 1, {value}}; };
   ExactTensors inputs;
-  inputs[kLearningRate] = element(rate);
-  inputs[kMeanCorrection] = element(1 / (1 - std::pow(training.beta1, batch_ + 1)));
-  inputs[kVarianceCorrection] = element(1 / (1 - std::pow(training.beta2, batch_ + 1)));
+  inputs[kMeanCorrection] = element(1 / (1 - std::pow(training.beta1, updates_ + 1)));
+  inputs[kVarianceCorrection] = element(1 / (1 - std::pow(training.beta2, updates_ + 1)));
   std::vector<std::string> changed;
   for (const Parameter& parameter : plan_.parameters) {
     const auto& name = parameter.name;
     const std::string gradient = graph::gradient_of(name);
+    inputs[parameter.rate] = element(delays_.rate(parameter, rate));
     inputs[name] = {1, parameter.elements(), tensors_.at(name).values};
     inputs[gradient] = {1, parameter.elements(), gradients.at(gradient)};
     changed.push_back(name);

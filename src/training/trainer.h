@@ -8,6 +8,7 @@
 #include "rda/tensors.h"
 #include "rda/workload.h"
 #include "training/plan.h"
+#include "training/stage_delays.h"
 
 namespace rda::training {
 
@@ -27,14 +28,17 @@ struct BatchResult {
 /// The learning rate of a batch, counted from 0.
 double learning_rate_of(const Training& training, int batch);
 
-/// A network that is trained batch by batch.
+/// A network that is trained batch by batch. In an asynchronous pipeline each micro-batch changes
+/// the weights, and the gradient of the whole network is that of weights as old as StageDelays
+/// says.
 class Trainer {
  public:
   /// Begins with the weights of the workload's data, or generated ones.
   /// @throws WorkloadError  as make_tensors()
   Trainer(const Workload& workload, Arithmetic arithmetic);
 
-  /// Evaluates a batch and changes the weights.
+  /// Evaluates a batch and changes the weights. Of several updates the loss is the mean, and values
+  /// are those of the last one.
   /// @param inputs  x and targets
   /// @throws WorkloadError  if the loss is no finite number
   BatchResult train(const ExactTensors& inputs);
@@ -49,16 +53,18 @@ class Trainer {
   using Values = std::map<std::string, std::vector<double>>;
 
   Values values_of(const Graph& graph, const ExactTensors& tensors) const;
+  ExactTensors read_by(int update) const;
   void update(const Values& gradients, double rate);
   double loss_of(const Values& values) const;
 
   const Workload workload_;
   const Plan plan_;
   const Arithmetic arithmetic_;
-  Graph forward_;
+  Graph forward_, gradients_;     // of a batch, and of the sequences of an update
   const Matrix<double> weights_;  // of the loss of each item
   ExactTensors tensors_;          // of the values that the chip has, where it computes
-  int batch_ = 0;
+  StageDelays delays_;
+  int batch_ = 0, updates_ = 0;
 };
 
 }  // namespace rda::training

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "training/update.h"
 
+#include <map>
 #include <utility>
 
 #include "graph/backward.h"
@@ -28,11 +29,9 @@ class WholeUpdate : private UpdateRules {
 
   Graph run(const std::vector<Parameter>& parameters) {
     made_.name = "update";
-    rate_ = input(kLearningRate, 1);
-    if (training_.optimizer == Optimizer::adam) {
-      mean_correction_ = input(kMeanCorrection, 1);
-      variance_correction_ = input(kVarianceCorrection, 1);
-    }
+    for (const Parameter& parameter : parameters) add_number(parameter.rate);
+    if (training_.optimizer == Optimizer::adam)
+      for (const char* name : {kMeanCorrection, kVarianceCorrection}) add_number(name);
     std::vector<NodeId> gradients;
     for (const Parameter& parameter : parameters) gradients.push_back(gradient(parameter));
     if (training_.clip_norm > 0) clip(parameters, gradients);
@@ -53,10 +52,9 @@ class WholeUpdate : private UpdateRules {
   void keep(const std::string& tensor, NodeId node) override {
     made_.outputs.push_back({node, next_of(tensor)});
   }
-  NodeId number(const std::string& name) override {
-    return name == kLearningRate     ? rate_
-           : name == kMeanCorrection ? mean_correction_
-                                     : variance_correction_;
+  NodeId number(const std::string& name) override { return numbers_.at(name); }
+  void add_number(const std::string& name) {
+    if (!numbers_.contains(name)) numbers_[name] = input(name, 1);
   }
 
   void clip(const std::vector<Parameter>& parameters, std::vector<NodeId>& gradients) {
@@ -72,7 +70,7 @@ class WholeUpdate : private UpdateRules {
   }
 
   Graph made_;
-  NodeId rate_, mean_correction_, variance_correction_;
+  std::map<std::string, NodeId> numbers_;
 };
 
 }  // namespace

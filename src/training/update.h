@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -10,18 +11,20 @@
 
 namespace rda::training {
 
-/// A tensor that training changes.
-struct Parameter {
-  std::string name;
-  std::int64_t rows = 0, cols = 0;
-
-  std::int64_t elements() const { return rows * cols; }
-};
-
 /// Inputs of an update besides tensors: elements that differ from batch to batch.
 inline constexpr const char* kLearningRate = "learning_rate";
 inline constexpr const char* kMeanCorrection = "mean_correction";          ///< 1 / (1 − beta1^t)
 inline constexpr const char* kVarianceCorrection = "variance_correction";  ///< 1 / (1 − beta2^t)
+
+/// A tensor that training changes.
+struct Parameter {
+  std::string name;
+  std::int64_t rows = 0, cols = 0;
+  std::string rate = kLearningRate;  ///< the input with its learning rate
+  std::size_t stage = 0;             ///< of a pipeline
+
+  std::int64_t elements() const { return rows * cols; }
+};
 
 /// The output of an update with the value of a tensor for the next batch.
 std::string next_of(const std::string& tensor);

@@ -99,7 +99,8 @@ void UpdateRules::update(const Parameter& parameter, NodeId g) {
   const std::string& name = parameter.name;
   const Precision& precision = training_.precision;
   const NodeId weight = kept(parameter, name);
-  NodeId change = binary(Op::mul, name + ".change", direction(parameter, g), number(kLearningRate));
+  NodeId change =
+      binary(Op::mul, name + ".change", direction(parameter, g), number(parameter.rate));
   if (precision.kahan)
     change = binary(Op::add, name + ".change.whole", change, kept(parameter, name + ".kahan"));
   const NodeId next = rounded(name + ".rounded", binary(Op::sub, name + ".sum", weight, change),
@@ -108,8 +109,8 @@ void UpdateRules::update(const Parameter& parameter, NodeId g) {
   if (!precision.kahan) return;
   const NodeId done = binary(Op::sub, name + ".done", weight, next);
   keep(name + ".kahan",
-        rounded(name + ".kahan.rounded", binary(Op::sub, name + ".kahan.rest", change, done),
-                precision.optimizer, precision.rounding));
+       rounded(name + ".kahan.rounded", binary(Op::sub, name + ".kahan.rest", change, done),
+               precision.optimizer, precision.rounding));
 }
 
 }  // namespace rda::training

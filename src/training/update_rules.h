@@ -31,7 +31,7 @@ class UpdateRules {
   virtual NodeId kept(const Parameter& parameter, const std::string& tensor) = 0;
   /// Keeps a tensor for the next batch.
   virtual void keep(const std::string& tensor, NodeId node) = 0;
-  /// kLearningRate, kMeanCorrection or kVarianceCorrection.
+  /// The rate of a parameter, kMeanCorrection or kVarianceCorrection.
   virtual NodeId number(const std::string& name) = 0;
 
   /// The gradient that the optimizer sees: rounded, and divided by the loss scale.

@@ -36,6 +36,31 @@ void Turbofan::describe(auto& self, auto& visit) {
         Doc{"cycles before a failure in which it is foreseen", "cycles"});
 }
 
+void Pipeline::describe(auto& self, auto& visit) {
+  constexpr Range kCycles{1, 1e12};
+  visit("stages", self.stages, Range{1, 64},
+        Doc{"stages, each on a chip of its own: their number, or a list of the first layer of each",
+            "stages"});
+  visit("micro_batches", self.micro_batches, Range{1, 4096},
+        Doc{"equal parts of a batch, which follow each other through the stages", "micro-batches"});
+  visit("schedule", self.schedule,
+        Doc{"synchronous: an update behind each batch; asynchronous: behind each micro-batch; "
+            "chimera: synchronous, with micro-batches in both directions"});
+  visit("delay_scale", self.delay_scale, Range{0, 1e6},
+        Doc{"asynchronous: the learning rate of a stage is at most this divided by its delay in "
+            "updates; 0: not scaled"});
+  visit("forward_cycles", self.forward_cycles, kCycles,
+        Doc{"of each stage: forward pass of a micro-batch; empty: its multiply-accumulates",
+            "cycles"});
+  visit("backward_cycles", self.backward_cycles, kCycles,
+        Doc{"of each stage: backward pass of a micro-batch; empty: twice the forward pass",
+            "cycles"});
+  visit("update_cycles", self.update_cycles, Range{0, 1e12},
+        Doc{"of each stage: update; empty: as many as weights of its products", "cycles"});
+  visit("handover_cycles", self.handover_cycles, Range{0, 1e12},
+        Doc{"from the end of a stage to the begin of the next one", "cycles"});
+}
+
 void Training::describe(auto& self, auto& visit) {
   visit("loss", self.loss,
         Doc{"mse: mean square of y - target; cross_entropy: of softmax(y) and the target"});
@@ -56,12 +81,15 @@ void Training::describe(auto& self, auto& visit) {
         Doc{"gradients by the states of recurrent layers are cut each time after so many steps; 0: "
             "never",
             "steps"});
-  visit("simulate", self.simulate,
-        Doc{"whether run, map and explain take a batch of training; otherwise they take inference"});
+  visit(
+      "simulate", self.simulate,
+      Doc{"whether run, map and explain take a batch of training; otherwise they take inference"});
   visit("precision", self.precision, Doc{"formats and rounding in the chip's arithmetic"});
   visit("turbofan", self.turbofan,
         Doc{"sensors of engines until they fail; null: one batch of x, with targets from the file "
             "of data, or generated"});
+  visit("pipeline", self.pipeline,
+        Part{"stages of layers on chips of their own; null: all layers on one chip"});
 }
 
 }  // namespace rda

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "workload/layers.h"
+#include "workload/pipeline_rules.h"
 
 namespace rda::workload {
 namespace {
@@ -69,6 +70,7 @@ void check_training(const Workload& workload, Problems& problems) {
     problems.push_back(
         {"/training/loss", "cross_entropy has a softmax of its own (leave out the softmax layer)"});
   if (training.turbofan) check_turbofan(workload, layers, problems);
+  if (training.pipeline) check_pipeline(workload, static_cast<int>(layers.size()), problems);
 }
 
 void add_idle_training(const Training& training, std::vector<Idle>& idle) {
@@ -95,6 +97,7 @@ void add_idle_training(const Training& training, std::vector<Idle>& idle) {
   if (precision.rounding != Rounding::nearest && wide && precision.optimizer == Format::fp32)
     idle.push_back({"/training/precision/rounding", "/training/precision/weights",
                     "weights and the optimizer's values are fp32"});
+  if (training.pipeline) add_idle_pipeline(*training.pipeline, idle);
   if (!training.turbofan) return;
   const Turbofan& turbofan = *training.turbofan;
   const Turbofan usual_turbofan;

@@ -41,7 +41,7 @@ TEST_F(Train, RepeatsItsBytesInACurveForEachPrecisionAndSeed) {
   const std::string csv = read(path("a.csv"));
   EXPECT_EQ(csv, read(path("b.csv")));
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 1 + 2 * 2 * 4);
-  expect_parts(csv, {"precision,seed,batch,", "\nfp32,1,0,", "\nbf16_stochastic,2,3,"});
+  expect_parts(csv, {"curve,seed,batch,", "\nfp32,1,0,", "\nbf16_stochastic,2,3,"});
   expect_parts(read(path("c.svg")), {"<svg", "bf16_stochastic", "loss of a batch"});
 }
 
@@ -88,6 +88,42 @@ TEST_F(Train, SaysThatALossHasDiverged) {
       {"train", engines(R"(, "learning_rate": 1e6)"), "--exact", "--set", "/training/batches=200"});
   expect_parts(made.err, {"the loss is no finite number"});
   EXPECT_EQ(made.code, 2);
+}
+
+TEST_F(Train, ShowsTheSchedulesOfAPipeline) {
+  const std::string workload = engines(
+      R"(, "pipeline": {"micro_batches": 2, "schedule": "asynchronous", "delay_scale": 0.001,
+         "forward_cycles": [1, 1], "backward_cycles": [1, 1], "update_cycles": [0, 0]})");
+  const Outcome made = rdasim({"train", workload, "--schedules", "-o", path("c.csv")});
+  EXPECT_EQ(made.code, 0) << made.err;
+  expect_parts(made.out, {"2 stages, 2 micro-batches of 2 sequences", "66.7 %  100.0 %  100.0 %",
+                          "\nsynchronous                6       66.7 %               2      0",
+                          "\nchimera                    4      100.0 %               0      0",
+                          "\nasynchronous               4      100.0 %               0      1",
+                          "\nscaled                     4      100.0 %"});
+  expect_parts(read(path("c.csv")),
+               {"\nsynchronous,1,3,", "\nasynchronous,1,3,", ",16\n", "\nscaled,1,3,"});
+}
+
+TEST_F(Train, NeedsAPipelineForItsSchedules) {
+  expect_refusal(rdasim({"train", engines(""), "--schedules"}), 2,
+                 {"/training/pipeline: missing, which --schedules needs"});
+}
+
+TEST_F(Train, RefusesAPipelineThatCannotBe) {
+  expect_refusal(rdasim({"train", engines(R"(, "pipeline": {"micro_batches": 3})")}), 2,
+                 {"/micro_batches: 3 equal parts of a batch of 4 are no whole sequences"});
+  expect_refusal(rdasim({"train", engines(R"(, "pipeline": {"stages": [0, 3]})")}), 2,
+                 {"/stages: the first layers of stages rise from 0 to at most 2"});
+  expect_refusal(rdasim({"train", engines(R"(, "pipeline": {"stages": 4})")}), 2,
+                 {"/stages: 4 stages of 3 layers"});
+  expect_refusal(rdasim({"train", engines(R"(, "pipeline": {"forward_cycles": [1, 2]})")}), 2,
+                 {"/backward_cycles: cycles of 0 stages", "/update_cycles: cycles of 0 stages"}, 2);
+  expect_refusal(
+      rdasim({"train", engines(R"(, "pipeline": {"stages": 3, "schedule": "chimera"})")}), 2,
+      {"/schedule: chimera with 3 stages and 4 micro-batches"});
+  expect_refusal(rdasim({"train", engines(R"(, "pipeline": {"delay_scale": 1})")}), 2,
+                 {"/delay_scale: has no effect: only schedule asynchronous reads it"});
 }
 
 TEST_F(Train, IsSaidWhereInferenceAloneIsSimulated) {

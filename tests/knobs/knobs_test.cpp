@@ -30,7 +30,7 @@ using Json = nlohmann::json;
 
 /// What a run measured, as text: two runs differ in it or they do not.
 std::string measured(const std::string& report_text) {
-  if (report_text.starts_with("precision,")) return report_text;  // curves of a training
+  if (report_text.starts_with("curve,")) return report_text;  // curves of a training
   const Json report = Json::parse(report_text);
   Json kept;
   for (const char* key : {"cycles", "latency_ms", "verification", "activities"})

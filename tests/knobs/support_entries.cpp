@@ -118,9 +118,13 @@ std::vector<Entry> memory_entries() {
 
 std::vector<Entry> training_entries() {
   const Bench bench = Bench::training;
-  const std::string precision = "/training/precision/", turbofan = "/training/turbofan/";
+  const std::string precision = "/training/precision/", turbofan = "/training/turbofan/",
+                    pipeline = "/training/pipeline/";
   const std::vector<std::string> momentum{"/training/optimizer=momentum"},
       adam{"/training/optimizer=adam"}, narrow{precision + "weights=bf16"},
+      asynchronous{R"(/training/pipeline={"micro_batches":2,"schedule":"asynchronous"})"},
+      measured{R"(/training/pipeline={"micro_batches":2,"forward_cycles":[1,1],)"
+               R"("backward_cycles":[1,1],"update_cycles":[1,1]})"},
       failure{turbofan + "task=failure", "/training/loss=cross_entropy", "/layers/2/size=2"};
   return {
       {"/training/loss", "cross_entropy", bench, {"/training/turbofan=null", "/layers/2/size=2"}},
@@ -147,6 +151,14 @@ std::vector<Entry> training_entries() {
       {turbofan + "task", "failure", bench, {}, 2},  // which the loss does not fit
       {turbofan + "engines", "6", bench},
       {turbofan + "cap", "60", bench},
+      {pipeline + "stages", "1", bench, asynchronous},
+      {pipeline + "micro_batches", "1", bench, asynchronous},
+      {pipeline + "schedule", "synchronous", bench, asynchronous},
+      {pipeline + "delay_scale", "0.001", bench, asynchronous},
+      {pipeline + "forward_cycles", "[9,9]", bench, measured},
+      {pipeline + "backward_cycles", "[9,9]", bench, measured},
+      {pipeline + "update_cycles", "[9,9]", bench, measured},
+      {pipeline + "handover_cycles", "1000000", bench, asynchronous},
       {turbofan + "horizon", "150", bench, failure},
   };
 }
