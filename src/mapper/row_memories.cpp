@@ -111,7 +111,9 @@ class RowMemory {
         format_(state_ ? b.node(node).formats.state
                        : Format::fp32),  // other values are not rounded
         element_(b.plan.hv * bytes(format_)),
-        pitch_(ring_ ? element_ : pitch_bytes(b, b.rows(node) * element_)) {
+        pitch_(ring_                                          ? element_
+               : (kept_ || taken_) && share.count() == 1 ? b.rows(node) * element_
+                                                          : pitch_bytes(b, b.rows(node) * element_)) {
     lay_out();
   }
 
