@@ -163,6 +163,24 @@ struct SectionsReport {
   static void describe(auto& self, auto& visit);
 };
 
+/// A phase of a batch of training. Phases overlap.
+struct PhaseReport {
+  Phase phase = Phase::forward;
+  std::int64_t pcus = 0, pmus = 0;
+  /// Of the unit that works longest: from its first token until it is done.
+  Cycle cycles = 0;
+  double pcu_active = 0;        ///< share of these cycles in which its PCUs fire
+  std::int64_t pmu_bytes = 0;   ///< of the buffers of its PMUs
+  static void describe(auto& self, auto& visit);
+};
+
+/// A batch of training.
+struct TrainingReport {
+  double sequences_per_second = 0;
+  std::vector<PhaseReport> phases;
+  static void describe(auto& self, auto& visit);
+};
+
 /// Track-cycles of all switch–switch links, all kinds of token.
 struct NetworkCycles {
   Cycle carrying = 0, held = 0, empty = 0;
@@ -254,6 +272,7 @@ struct Report {
   std::vector<BreakdownRow> breakdown;  ///< by layer, direction, gate and kind; of all used units
   NetworkCycles network;
   std::optional<MemoryReport> memory;      ///< none without off-chip memory
+  std::optional<TrainingReport> training;  ///< none of inference
   std::optional<SectionsReport> sections;  ///< none of a network that is not cut
   ActionCounts actions;
   std::vector<ChipLimit> limits;
