@@ -242,7 +242,7 @@ ExactTensors batch_tensors(const Workload& workload, const Plan& plan) {
   for (const auto& [name, tensor] :
        make_tensors(in_formats_of_training(workload), workload.steps))
     tensors[name] = {tensor.rows, tensor.cols, {tensor.values.begin(), tensor.values.end()}};
-  for (auto& [name, tensor] : fixed_tensors(workload, plan)) tensors[name] = tensor;
+  tensors.merge(fixed_tensors(workload, plan));  // first states may be data
   for (const Parameter& parameter : plan.parameters)
     for (const std::string& kept : kept_tensors(*workload.training, parameter.name))
       tensors[kept] = {parameter.rows, parameter.cols, tensors.at(kept).values};
