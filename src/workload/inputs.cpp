@@ -76,6 +76,16 @@ Tensor generated_x(const Workload& workload, const Recurrence& recurrence, std::
   });
 }
 
+Tensor generated_x(const Workload& workload, const PlacedLayer& placed, std::int64_t steps) {
+  const std::string name =
+      fmt::format("layer{}.{}x", placed.number, placed.directions.front().prefix);
+  const std::int64_t items = placed.steps * workload.batch;
+  const std::int64_t rows = rows_numbered(layers_of(workload), placed.number);
+  return of_repetitions(workload, steps, [&](std::int64_t repetition, std::int64_t) {
+    return random_x(workload, name, {repetition * items, items}, placed.layer.size, rows);
+  });
+}
+
 void require_indices(const Workload& workload, const std::string& array, const Tensor& x,
                      Numbering numbering) {
   const auto [rows, first] = numbering;

@@ -65,15 +65,7 @@ class LayerTensors {
     }
   }
 
-  void make_x() {
-    const std::int64_t items = placed_.steps * workload_.batch;
-    const std::int64_t rows = rows_numbered(layers_of(workload_), placed_.number);
-    tensors_[prefix_ + "x"] =
-        of_repetitions(workload_, steps_, [&](std::int64_t repetition, std::int64_t) {
-          return random_x(workload_, prefix_ + "x", {repetition * items, items}, placed_.layer.size,
-                          rows);
-        });
-  }
+  void make_x() { tensors_[prefix_ + "x"] = generated_x(workload_, placed_, steps_); }
 
   void make_query() {
     for (std::size_t a = 0; a < placed_.attended.size(); ++a)

@@ -57,6 +57,9 @@ Tensors generated_tensors(const Workload& workload, std::int64_t steps);
 /// x of the `steps` steps of the run that the recurrence computes first, generated from
 /// `data_seed`.
 Tensor generated_x(const Workload& workload, const Recurrence& recurrence, std::int64_t steps);
+/// x of an input layer behind the first, of the repetitions that have the first `steps` steps of
+/// the run, generated from `data_seed`.
+Tensor generated_x(const Workload& workload, const PlacedLayer& placed, std::int64_t steps);
 
 /// Weights, biases, x and states, read from the files of the workload. See make_tensors().
 /// @throws WorkloadError  naming the array, its shape and the needed shape

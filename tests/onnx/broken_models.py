@@ -51,6 +51,20 @@ def decoder(made):
     return made
 
 
+def attended(outputs=("out",), axis=2, change="Identity", values_of="v", concat=True):
+    """A GRU, one that reads Z and begins with its states, attention of its outputs, and a linear layer."""
+    scores = ["s", "c"] if change in ("Add", "Mul") else ["s"]
+    head = [node("Concat", ["m", "q"], ["j"], axis=2)] if concat else [node("Identity", ["m"], ["j"])]
+    made = decoder(model(
+        [helper.make_node("GRU", ["X", "W", "R"], ["Y", "Y_h"], hidden_size=5, layout=1),
+         helper.make_node("GRU", ["Z", "W", "R", "", "", "Y_h"], ["D"], hidden_size=5, layout=1),
+         node("Squeeze", ["D", "i"], ["q"]), node("Squeeze", ["Y", "i"], ["v"]), node("Transpose", ["v"], ["t"], perm=[0, 2, 1]),
+         node("MatMul", ["q", "t"], ["s"]), node(change, scores, ["r"]), node("Softmax", ["r"], ["w"], axis=axis),
+         node("MatMul", ["w", values_of], ["m"])] + head + [node("MatMul", ["j", "N"])],
+        {"N": values(10 if concat else 5, 2), "i": numpy.array([2]), "c": numpy.array(0.3, numpy.float32)}, outputs=outputs))
+    return made
+
+
 def lstm(outputs=("Y_h",), inputs=("X", "W", "R"), **changed):
     node = helper.make_node("LSTM", list(inputs), ["Y", "Y_h", "Y_c"], **{"hidden_size": 5, **changed})
     return model([node], {"W": values(1, 20, 4), "R": values(1, 20, 5)}, outputs=outputs)
@@ -154,9 +168,20 @@ CASES = {
                "M": values(10, 2)}, outputs=("out",)), "node 4, MatMul 'head': reads a part of 'Y' [3, 2, 2, 5], one step"),
     "attention": (after(node("Squeeze", ["Y", "i"], ["v"]), node("Transpose", ["v"], ["t"], perm=[1, 2, 0]),
                        node("Transpose", ["v"], ["q"], perm=[1, 0, 2]), node("MatMul", ["q", "t"]),
-                       tensors={"i": numpy.array([1])}), "attention is a layer of workload files"),
-    "a sequence of a decoder": (
-        decoder(after(node("GRU", ["Z", "W", "R"], ["out"], hidden_size=5))), "reads 'Z', a second sequence behind"),
+                       tensors={"i": numpy.array([1])}), "begins attention whose context no Concat joins with the query"),
+    "a second sequence alone": (
+        decoder(after(node("GRU", ["Z", "W", "R"], ["out"], hidden_size=5))), "nothing reads layer 0 behind this input"),
+    "states of something else": (
+        decoder(after(node("Gather", ["Y", "i"], ["g"]), node("Squeeze", ["g", "o"], ["q"]),
+                      node("GRU", ["Z", "W", "R", "", "", "q"], ["out"], hidden_size=5),
+                      tensors={"i": numpy.array([2]), "o": numpy.array([0])})), "initial_h is made in the run, of something else"),
+    "weights of attention": (attended(outputs=("w",)), "output 'w': shows the weights of attention"),
+    "context of attention alone": (attended(concat=False), "node 10, MatMul: reads the context of attention"),
+    "attention over sequences": (attended(axis=0), "node 7, Softmax: attribute axis 0 of the scores of attention"),
+    "attention with a changed score": (attended(change="Add"), "node 6, Add: reads the scores of attention"),
+    "attention with a scale": (attended(change="Mul"), "the scores of node 5, MatMul are scaled by 0.3 (1 is"),
+    "attention with another sequence": (attended(values_of="q"), "by another value than the sequence"),
+    "attention with a function of scores": (attended(change="Relu"), "node 6, Relu: reads the scores of attention"),
     "one direction": (
         model([helper.make_node("GRU", ["X", "V", "S"], ["", "Y_h"], hidden_size=5, direction="bidirectional"),
                node("Gather", ["Y_h", "i"], ["l"]), node("MatMul", ["l", "N"])],
@@ -182,7 +207,7 @@ CASES = {
     "reordering reshape": (after(node("Transpose", ["Y"], ["t"], perm=[3, 0, 1, 2]), node("Reshape", ["t", "s"]),
                                  tensors={"s": numpy.array([6, 5])}), "reorder"),
     "state of a run": (after(node("Squeeze", ["Y", "i"], ["s"]), node("GRU", ["s", "V", "R", "", "", "Y_h"], hidden_size=5),
-                             tensors={"i": numpy.array([1]), "V": values(1, 15, 5)}), "no value before the run"),
+                             tensors={"i": numpy.array([1]), "V": values(1, 15, 5)}), "has not made its last step before"),
     "product of two values of a run": (after(node("Mul", ["Y_h", "Y_h"])), "Mul"),
     "index out of range": (after(node("Gather", ["Y", "i"]), tensors={"i": numpy.array(9)}), "index 9 of 3"),
     "squeeze of more than one": (after(node("Squeeze", ["Y", "i"]), tensors={"i": numpy.array([0])}), "has not one element"),

@@ -13,7 +13,7 @@ try:
     import numpy
     import torch
 
-    from exported import Net, Words, every, export, last as state, prepare
+    from exported import Attends, Net, Words, every, export, last as state, prepare
 except ImportError:
     print("skipped: no torch (Debian: python3-torch)")
     sys.exit(77)
@@ -58,6 +58,14 @@ def networks():
     words = torch.randint(0, 40, (3, 7))
     yield "words", nn.Sequential(nn.Embedding(40, 25), nn.LSTM(25, 16)), words
     yield "words, classes", Net(Words(40, nn.GRU(25, 16, 2, batch_first=True)), state, nn.Linear(16, 40)), words
+    z = torch.randn(3, 4, 25)
+    head = lambda size: nn.Sequential(nn.Linear(size, 16), nn.Tanh(), nn.Linear(16, 5))  # noqa: E731
+    yield "attention, dot", Attends(nn.LSTM(25, 16, batch_first=True), nn.LSTM(25, 16, batch_first=True), head(32)), (x, z)
+    yield "attention, general, scaled", Attends(
+        nn.GRU(25, 16), nn.GRU(25, 16), head(32), nn.Linear(16, 16, bias=False), 0.25, True), (x, torch.randn(2, 7, 25))
+    yield "attention, general, 2 layers", Attends(
+        nn.LSTM(25, 16, 2, batch_first=True), nn.LSTM(25, 16, 2, batch_first=True), head(32),
+        nn.Linear(16, 16, bias=False), 1, True), (x, z)
     yield "one sequence", Net(nn.LSTM(25, 16, batch_first=True), last_step, nn.Linear(16, 4)), x[:1]
 
 
@@ -68,7 +76,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         for name, module, x in networks():
-            for dynamic in ({}, {"x": {0: "batch", 1: "time"}}):
+            for dynamic in ({}, {"x": {0: "batch", 1: "time"}, **({"z": {0: "batch", 1: "words"}} if isinstance(x, tuple) else {})}):
                 want = export(module, x, dynamic)
                 for old in ("model.onnx.values", "model.onnx.error"):
                     if os.path.exists(old):
