@@ -11,6 +11,7 @@
 #include "onnx/attention.h"
 #include "onnx/layers.h"
 #include "onnx/moves.h"
+#include "onnx/scan.h"
 #include "onnx/sequences.h"
 #include "rda/error.h"
 
@@ -124,7 +125,7 @@ class Import {
       node.fail(fmt::format("is of domain '{}' (operators of ai.onnx are supported)",
                             one_line(domain, 60)));
     for (const Attribute& attribute : proto.attributes)
-      node.require(!attribute.graph,
+      node.require(!attribute.graph || proto.op == "Scan" || proto.op == "Loop",
                    fmt::format("attribute {} is a graph or a list of tensors (supported: {})",
                                one_line(attribute.name, 60), supported_operators()));
     for (std::size_t i = 0; i < proto.inputs.size(); ++i) node.input(i);
@@ -150,6 +151,8 @@ class Import {
       for (View& view : *views) made.emplace(made.size(), std::move(view));
       return made;
     }
+    if (node.op() == "Scan") return scan(node, values_, chain_);
+    if (node.op() == "Loop") return loop(node, values_, chain_);
     return layers_.computed(node);
   }
 

@@ -34,7 +34,8 @@ View with_rank_2(const Node& node, const View& weights) {
 }  // namespace
 
 std::string supported_operators() {
-  return "LSTM, GRU, RNN, Gemm, MatMul, Add of a bias or of a layer's input, Sigmoid, Tanh, Relu, "
+  return "LSTM, GRU, RNN, Scan and Loop around their cells, Gemm, MatMul, Add of a bias or of a "
+         "layer's input, Sigmoid, Tanh, Relu, "
          "Softplus, HardSigmoid and Gelu behind Gemm or MatMul, Softmax, LogSoftmax, "
          "LayerNormalization, ReduceMean over the steps, Gather of the rows of constants, MatMul, "
          "Softmax and Concat of attention, and operators that move elements or compute constants";

@@ -95,6 +95,27 @@ def changed(made, **fields):
     return made
 
 
+def info(name):
+    return helper.make_tensor_value_info(name, FLOAT, None)
+
+
+def around(op, *body, inputs=("h", "x"), made=("n", "n"), node_inputs=("H", "X"), **attributes):
+    """A Scan or Loop around h' = tanh(W x + U h), with other nodes behind it."""
+    cell = [node("MatMul", ["x", "V"], ["a"]), node("MatMul", ["h", "U"], ["b"]), node("Add", ["a", "b"], ["s"]),
+            node("Tanh", ["s"], ["n"])]
+    graph = helper.make_graph(cell + list(body), "body", [info(i) for i in inputs], [info(m) for m in made])
+    tensors = {"V": values(4, 5), "U": values(5, 5), "H": values(2, 5), "M": numpy.array(3), "half": numpy.array(2),
+               "true": numpy.array(True), "N": NARROW}
+    return model([helper.make_node(op, list(node_inputs), ["Y_n", "Y"], name="cell", body=graph, **attributes)], tensors,
+                 outputs=("Y",))
+
+
+def looped(*body, made=("on", "n", "n"), count="M"):
+    made = around("Loop", *body, inputs=("i", "on", "h"), made=made, node_inputs=(count, "true", "H"))
+    made.graph.node[0].attribute[0].g.node.insert(0, node("Gather", ["X", "i"], ["x"]))
+    return made
+
+
 LOOP = helper.make_graph([], "body", [], [])
 NARROW = values(5, 2)
 
@@ -132,7 +153,23 @@ CASES = {
     "unknown operator": (after(node("FooBar", ["Y_h"])), "FooBar"),
     "operator of another domain": (after(node("Gelu", ["Y_h"], domain="com.microsoft")), "com.microsoft"),
     "convolution": (after(node("Conv", ["Y_h", "W"])), "Conv"),
-    "loop": (after(node("Loop", ["", "Y_h"], body=LOOP)), "attribute body"),
+    "loop": (after(node("Loop", ["", "Y_h"], body=LOOP)), "node 1, Loop: has no state"),
+    "loop without a sequence": (after(node("Loop", ["", "", "Y_h"], body=LOOP)), "input 0 (M) is missing"),
+    "if": (after(node("If", ["Y_h"], then_branch=LOOP, else_branch=LOOP)), "attribute else_branch is a graph"),
+    "scan of a number": (after(node("Scan", ["Y_h", "Y"], body=3, num_scan_inputs=1)), "attribute body is of type 2"),
+    "scan of two sequences": (around("Scan", inputs=("h", "x", "z"), node_inputs=("H", "X", "X"), num_scan_inputs=2),
+                              "attribute num_scan_inputs is 2"),
+    "scan of an operator": (around("Scan", node("Erf", ["n"], ["e"]), made=("n", "e"), num_scan_inputs=1),
+                            "node 0, Scan 'cell', attribute body, node 4, Erf: is of no cell"),
+    "scan of no cell": (around("Scan", node("Mul", ["n", "n"], ["e"]), made=("e", "e"), num_scan_inputs=1),
+                        "node 0, Scan 'cell': attribute body is no cell that is known"),
+    "scan of another output": (around("Scan", node("Mul", ["n", "n"], ["e"]), made=("n", "e"), num_scan_inputs=1),
+                               "output 1 is not h of every step"),
+    "scan of other directions": (around("Scan", num_scan_inputs=1, scan_input_directions=[1]), "scan_output_directions differs"),
+    "scan along elements": (around("Scan", num_scan_inputs=1, scan_input_axes=[2]), "along axis 2"),
+    "loop of half the steps": (looped(count="half"), "goes 2 steps through a sequence of 3"),
+    "loop with a condition": (looped(node("Cast", ["i"], ["more"], to=9), made=("more", "n", "n")), "attribute body"),
+    "loop of an operator": (looped(node("Conv", ["n", "U"], ["e"]), made=("on", "n", "e")), "Conv: is of no cell"),
     "unknown attribute": (model(colour=3), "attribute colour"),
     "attribute of another type": (model(hidden_size="five"), "attribute hidden_size"),
     "clip": (lstm(clip=-3.0), "attribute clip is -3"),
