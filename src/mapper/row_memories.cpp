@@ -89,6 +89,7 @@ class RowMemory {
         element_(b.plan.hv * bytes(format_)),
         pitch_(ring_ ? element_ : pitch_bytes(b, b.rows(node) * element_)) {
     lay_out();
+    value_ = buffered(b, node, end_);
   }
 
   void add() {
@@ -225,7 +226,7 @@ class RowMemory {
   const NodeId node_;
   const int phase_;
   const RowShare& share_;
-  const Buffered value_;
+  Buffered value_;
   const bool state_, ring_;
   const Format format_;
   const std::int64_t element_;         // bytes of an element
