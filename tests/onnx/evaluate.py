@@ -160,13 +160,14 @@ def scan(attributes, outer, *args):
         states = values[:len(states)]
         made.append(values[len(states):])
     axes = attributes.get("scan_output_axes", [0] * len(made[0]))
-    return states + [numpy.stack(all_steps[::-1] if reverse else all_steps, axis) for axis, all_steps in zip(axes, zip(*made))]
+    return states + [numpy.stack(steps[::-1] if reverse else steps, axis) for axis, steps in zip(axes, zip(*made))]
 
 
 def loop(attributes, outer, count, go_on, *states):
     body, states, made = attributes["body"], list(states), []
     for step in range(int(count)):
-        go_on, *values = of_graph(body, dict(zip([i.name for i in body.input], [numpy.array(step), go_on] + states)), outer)
+        inputs = dict(zip([i.name for i in body.input], [numpy.array(step), go_on] + states))
+        go_on, *values = of_graph(body, inputs, outer)
         states = values[:len(states)]
         made.append(values[len(states):])
     return states + [numpy.stack(all_steps) for all_steps in zip(*made)]

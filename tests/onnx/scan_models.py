@@ -46,11 +46,13 @@ class Body:
     def gates(self, x, h, count, gemm=False):
         """W x + U h + b of some gates, each of its own name."""
         if gemm:
-            both = self("Add", self("Gemm", x, self.weights(count * HIDDEN, INPUT), self.weights(count * HIDDEN), transB=1),
-                        self("Gemm", h, self.weights(count * HIDDEN, HIDDEN), self.weights(count * HIDDEN), transB=1))
+            rows = count * HIDDEN
+            both = self("Add", self("Gemm", x, self.weights(rows, INPUT), self.weights(rows), transB=1),
+                        self("Gemm", h, self.weights(rows, HIDDEN), self.weights(rows), transB=1))
         else:
             joined = self("Concat", x, h, axis=-1)
-            both = self("Add", self("MatMul", joined, self.weights(INPUT + HIDDEN, count * HIDDEN)), self.weights(count * HIDDEN))
+            product = self("MatMul", joined, self.weights(INPUT + HIDDEN, count * HIDDEN))
+            both = self("Add", product, self.weights(count * HIDDEN))
         if count == 1:
             return [both]
         return self("Split", both, self.constant(numpy.full(count, HIDDEN)), outputs=count, axis=1)
@@ -71,8 +73,10 @@ def lstm_of_tensorflow(b, x, h, c):
 
 
 def gru_of_torch(b, x, h):
-    rz = b("Add", b("MatMul", x, b.weights(INPUT, 2 * HIDDEN)), b("Gemm", h, b.weights(HIDDEN, 2 * HIDDEN), b.weights(2 * HIDDEN)))
-    r, z = (b("Sigmoid", b("Slice", rz, *[b.constant([n]) for n in (first, first + HIDDEN, 1, 1)])) for first in (0, HIDDEN))
+    of_x = b("MatMul", x, b.weights(INPUT, 2 * HIDDEN))
+    rz = b("Add", of_x, b("Gemm", h, b.weights(HIDDEN, 2 * HIDDEN), b.weights(2 * HIDDEN)))
+    cut = [[b.constant([n]) for n in (first, first + HIDDEN, 1, 1)] for first in (0, HIDDEN)]
+    r, z = (b("Sigmoid", b("Slice", rz, *at)) for at in cut)
     of_h = b("Add", b.weights(HIDDEN), b("MatMul", h, b.weights(HIDDEN, HIDDEN)))
     n = b("Tanh", b("Add", b("Gemm", x, b.weights(INPUT, HIDDEN), b.weights(HIDDEN)), b("Mul", r, of_h)))
     return (b("Add", n, b("Mul", z, b("Sub", h, n))),)
@@ -88,7 +92,8 @@ def gru_of_tensorflow(b, x, h):
 def gru_turned(b, x, h):
     """z takes the new value."""
     r, z = (b("Sigmoid", gate) for gate in b.gates(x, h, 2))
-    n = b("Tanh", b("Add", b("MatMul", x, b.weights(INPUT, HIDDEN)), b("MatMul", b("Mul", h, r), b.weights(HIDDEN, HIDDEN))))
+    of_h = b("MatMul", b("Mul", h, r), b.weights(HIDDEN, HIDDEN))
+    n = b("Tanh", b("Add", b("MatMul", x, b.weights(INPUT, HIDDEN)), of_h))
     return (b("Add", b("Mul", z, n), b("Mul", b("Sub", b.constant(numpy.float32(1)), z), h)),)
 
 
@@ -111,9 +116,9 @@ def scan(cell, states, rng, axis=0, reverse=False, h_last=False):
     outputs = [made[k] for k in order] + [b("Identity", made[0])]
     body = helper.make_graph(b.nodes, "body", [info(n) for n in names + ["x"]], [info(n) for n in outputs], b.tensors)
     last = [f"{n}_n" for n in names]
-    node = helper.make_node("Scan", [f"{n}0" for n in names] + ["X"], last + ["Y"], name="scan", body=body, num_scan_inputs=1,
-                            scan_input_axes=[axis], scan_output_axes=[axis], scan_input_directions=[int(reverse)],
-                            scan_output_directions=[int(reverse)])
+    node = helper.make_node("Scan", [f"{n}0" for n in names] + ["X"], last + ["Y"], name="scan", body=body,
+                            num_scan_inputs=1, scan_input_axes=[axis], scan_output_axes=[axis],
+                            scan_input_directions=[int(reverse)], scan_output_directions=[int(reverse)])
     return model([node], rng, names, last, axis)
 
 
@@ -122,10 +127,12 @@ def loop(cell, states, rng, axis=0):
     x = b("Gather", "X", b("Cast", "i", to=TensorProto.INT32), axis=axis)
     made = cell(b, x, *["h", "c"][:states])
     names = ["h", "c"][:states]
-    inputs = [helper.make_tensor_value_info("i", TensorProto.INT64, []), helper.make_tensor_value_info("on", TensorProto.BOOL, [])]
-    go_on = b("Identity", "on")
-    body = helper.make_graph(b.nodes, "body", inputs + [info(n) for n in names], [info(n) for n in [go_on, *made, made[0]]], [])
-    node = helper.make_node("Loop", ["M", "true"] + [f"{n}0" for n in names], [f"{n}_n" for n in names] + ["Y"], name="loop", body=body)
+    inputs = [helper.make_tensor_value_info("i", TensorProto.INT64, []),
+              helper.make_tensor_value_info("on", TensorProto.BOOL, [])] + [info(n) for n in names]
+    outputs = [b("Identity", "on"), *made, made[0]]
+    body = helper.make_graph(b.nodes, "body", inputs, [info(n) for n in outputs], [])
+    node = helper.make_node("Loop", ["M", "true"] + [f"{n}0" for n in names], [f"{n}_n" for n in names] + ["Y"],
+                            name="loop", body=body)
     more = [numpy_helper.from_array(numpy.array(STEPS), "M"), numpy_helper.from_array(numpy.array(True), "true")]
     return model([node], rng, names, [f"{n}_n" for n in names], axis, b.tensors + more)
 

@@ -59,12 +59,13 @@ def networks():
     yield "words", nn.Sequential(nn.Embedding(40, 25), nn.LSTM(25, 16)), words
     yield "words, classes", Net(Words(40, nn.GRU(25, 16, 2, batch_first=True)), state, nn.Linear(16, 40)), words
     z = torch.randn(3, 4, 25)
-    head = lambda size: nn.Sequential(nn.Linear(size, 16), nn.Tanh(), nn.Linear(16, 5))  # noqa: E731
-    yield "attention, dot", Attends(nn.LSTM(25, 16, batch_first=True), nn.LSTM(25, 16, batch_first=True), head(32)), (x, z)
+    head = nn.Sequential(nn.Linear(32, 16), nn.Tanh(), nn.Linear(16, 5))
+    one = dict(input_size=25, hidden_size=16, batch_first=True)
+    yield "attention, dot", Attends(nn.LSTM(**one), nn.LSTM(**one), head), (x, z)
     yield "attention, general, scaled", Attends(
-        nn.GRU(25, 16), nn.GRU(25, 16), head(32), nn.Linear(16, 16, bias=False), 0.25, True), (x, torch.randn(2, 7, 25))
+        nn.GRU(25, 16), nn.GRU(25, 16), head, nn.Linear(16, 16, bias=False), 0.25, True), (x, torch.randn(2, 7, 25))
     yield "attention, general, 2 layers", Attends(
-        nn.LSTM(25, 16, 2, batch_first=True), nn.LSTM(25, 16, 2, batch_first=True), head(32),
+        nn.LSTM(num_layers=2, **one), nn.LSTM(num_layers=2, **one), head,
         nn.Linear(16, 16, bias=False), 1, True), (x, z)
     yield "one sequence", Net(nn.LSTM(25, 16, batch_first=True), last_step, nn.Linear(16, 4)), x[:1]
 
@@ -76,7 +77,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         for name, module, x in networks():
-            for dynamic in ({}, {"x": {0: "batch", 1: "time"}, **({"z": {0: "batch", 1: "words"}} if isinstance(x, tuple) else {})}):
+            open_dims = {"x": {0: "batch", 1: "time"}, **({"z": {0: "batch", 1: "words"}} if isinstance(x, tuple) else {})}
+            for dynamic in ({}, open_dims):
                 want = export(module, x, dynamic)
                 for old in ("model.onnx.values", "model.onnx.error"):
                     if os.path.exists(old):
