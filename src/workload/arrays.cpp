@@ -13,9 +13,9 @@ std::string named(const char* array, const PlacedLayer& placed, const Recurrence
 }
 
 /// An x of one repetition, or, with an axis more, of all.
-Array repeated(const Workload& workload, Array x) {
-  if (workload.repetitions() == 1) return x;
-  x.shape.insert(x.shape.begin(), workload.repetitions());
+Array repeated(const RunSpec& run, Array x) {
+  if (run.repetitions() == 1) return x;
+  x.shape.insert(x.shape.begin(), run.repetitions());
   x.meaning.dimensions.insert(1, "repeat, ");
   return x;
 }
