@@ -33,6 +33,7 @@ struct Plan {
   /// number, which the partition of the other units tells.
   int pmu_sixteenths = 16;
   std::int64_t more_pmus = 0;
+  Sequences whole_sequences = Sequences::resident;  ///< anything but policy
   int sequences = 1;  ///< of a batch that share weights from off-chip memory, row by row
   std::map<StageId, Unrolling> own = {};  ///< of the stages that do not take `hu` and `ru`
 

@@ -2,6 +2,8 @@
 // Stream ports: sources of inputs, sinks of outputs.
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "mapper/handed_sequences.h"
 #include "mapper/memories.h"
 #include "mapping/latency.h"
@@ -69,18 +71,23 @@ StreamId gathered(Builder& b, const Output& output, int each) {
   return stream;
 }
 
+/// Adds the PMU that gathers the elements of an output that is handed over, the address generator
+/// that writes them, and the sink port that takes its tokens, if there is one.
+void add_handed(Builder& b, const Output& output, std::optional<int> sink) {
+  const Format format = b.node(output.node).formats.activations;
+  if (sink) require_port(b.chip, UnitKind::sink, *sink);
+  const StreamId values = gathered(b, output, b.chip.pcu.lanes);
+  Access& read = *b.mapping.units.back().programs.front().outputs.front().access;
+  read.format = format;
+  read.lane_stride = b.value_bytes(format);
+  read.scale = b.node(output.node).scale;
+  add_handed_output(b, output, values, sink);
+}
+
 /// Adds sink port `number` for an output, and the PMU that gathers its elements into vectors.
 void add_sink(Builder& b, const Output& output, int number) {
+  if (output.handed_over) return add_handed(b, output, number);
   const Format format = b.node(output.node).formats.activations;
-  if (output.handed_over) {
-    require_port(b.chip, UnitKind::sink, number);
-    const StreamId values = gathered(b, output, b.chip.pcu.lanes);
-    Access& read = *b.mapping.units.back().programs.front().outputs.front().access;
-    read.format = format;
-    read.lane_stride = b.value_bytes(format);
-    read.scale = b.node(output.node).scale;
-    return add_handed_output(b, output, values, number);
-  }
   const StreamId stream = gathered(b, output, b.rv(format));
   add_stream_port(b, {UnitKind::sink, number, output.node, stream, output.tensor, format});
 }
@@ -95,7 +102,11 @@ void add_sources_and_sinks(Builder& b) {
       add_handed_input(b, n);
     else if (b.node(n).op == Op::input)
       add_source(b, n, source++);
-  for (const Output& output : b.graph.outputs) add_sink(b, output, sink++);
+  for (const Output& output : b.graph.outputs)
+    if (is_spilled(b.graph, output))
+      add_handed(b, output, std::nullopt);
+    else
+      add_sink(b, output, sink++);
 }
 
 }  // namespace rda::mapper
