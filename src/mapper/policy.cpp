@@ -130,7 +130,8 @@ Sequences whole_sequences(const Graph& graph, const Chip& chip, const MappingOpt
                        fmt::format("{}: the chip has no off-chip memory (resident would do, or a "
                                    "chip with /memory)",
                                    word(options.sequences)));
-  if (options.sequences == Sequences::spilled && graph::spillable(graph).empty())
+  const bool is_section = !graph.handed_over.empty();  // others may have some
+  if (options.sequences == Sequences::spilled && !is_section && graph::spillable(graph).empty())
     throw MappingError("sequences",
                        "spilled: no layer reads the whole sequence of an earlier one in products "
                        "alone (policy would do)");

@@ -40,6 +40,10 @@ std::string megabytes(std::int64_t bytes) {
   return fmt::format("{:.2f} MB", static_cast<double>(bytes) / 1e6);
 }
 
+std::string kilobytes(std::int64_t bytes) {
+  return fmt::format("{:.1f} kB", static_cast<double>(bytes) / 1e3);
+}
+
 /// Contents of off-chip memory but the sequences between sections: weights.
 std::int64_t streamed_bytes(const Mapping& mapping) {
   std::vector<Buffer> weights = mapping.memory;
@@ -147,8 +151,8 @@ std::string memory_text(const MemoryReport& m, bool sections) {
         m.sequences_sharing > 1 ? fmt::format("{} sequences", m.sequences_sharing) : "a sequence");
   text += '\n';
   for (const SpilledReport& one : m.spilled)
-    text += fmt::format("              {}: {} written, {} read\n", one.sequence,
-                        megabytes(one.bytes_written), megabytes(one.bytes_read));
+    text += fmt::format("              {}: spilled, {} written, {} read\n", one.sequence,
+                        kilobytes(one.bytes_written), kilobytes(one.bytes_read));
   if (m.ags_used == 0) return text;
   text += fmt::format("              AGs waited for memory in {} of their cycles\n",
                       percent(m.waiting, m.activity.total()));
