@@ -3,7 +3,6 @@
 // deadlock in both.
 #include <algorithm>
 #include <filesystem>
-#include <systemc>
 
 #include "flow/inputs.h"
 #include "flow/mapping_file.h"
@@ -66,14 +65,19 @@ void if_legal(std::string_view bytes, const Take& take) {
     take(one, mapping);
 }
 
+/// SystemC elaborates once in a process.
+test::Outcome run_in_child(const Chip& chip, const Mapping& mapping, const Tensors& tensors,
+                           const SimulateOptions& options) {
+  return test::run_forked(chip, mapping, tensors, options);
+}
+
 test::Outcome run(const Mapped& one, const Mapping& mapping, Engine engine) {
   SimulateOptions options;
   options.engine = engine;
   options.verify_steps = mapping.steps;
   options.max_cycles = kMostCycles;
-  // SystemC elaborates once, unless it drops all that it knows of the elaboration before.
-  if (engine == Engine::reference) sc_core::sc_get_curr_simcontext()->reset();
-  return test::run_here(one.inputs.chip, mapping, one.tensors, options);
+  const auto& run = engine == Engine::fast ? test::run_here : run_in_child;
+  return run(one.inputs.chip, mapping, one.tensors, options);
 }
 
 void run_both(const Mapped& one, const Mapping& mapping) {
