@@ -117,6 +117,14 @@ struct BreakdownRow {
   static void describe(auto& self, auto& visit);
 };
 
+/// A sequence that goes from layer to layer through off-chip memory.
+struct SpilledReport {
+  std::string sequence;    ///< name of its buffer
+  std::int64_t bytes = 0;  ///< of off-chip memory
+  std::int64_t bytes_written = 0, bytes_read = 0;
+  static void describe(auto& self, auto& visit);
+};
+
 /// What off-chip memory did, and the address generators (AGs) that reach it.
 struct MemoryReport {
   std::int64_t ags_used = 0, ags_on_chip = 0, channels = 0;
@@ -131,6 +139,7 @@ struct MemoryReport {
   std::int64_t resident_bytes = 0;  ///< of PMUs that have contents from the start
   std::int64_t streamed_bytes = 0;  ///< of off-chip memory, read again in each step
   int sequences_sharing = 1;        ///< of the batch: they share what is read in a step
+  std::vector<SpilledReport> spilled;
   /// The phase before the run, which no cycle of it includes: the chip is configured, all weights
   /// come from the host, and memory brings `resident_bytes` into the PMUs. The last two overlap.
   double configure_seconds = 0, host_seconds = 0, memory_seconds = 0, load_seconds = 0;

@@ -76,6 +76,10 @@ struct Choice {
 /// onto a chip like the shipped one, or with few ports and shallow FIFOs.
 Choice random_choice(std::uint64_t seed);
 
+/// Random layers in both directions on a random chip with off-chip memory, through which all
+/// sequences go that can.
+Choice random_spilled(std::uint64_t seed);
+
 /// The same mapping with units and streams in another order.
 struct Permuted {
   Mapping mapping;
