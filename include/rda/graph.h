@@ -138,6 +138,7 @@ struct HandedSequence {
   std::int64_t steps = 1, items = 1, size = 0;
   Format format = Format::fp8_e4m3;
   int scale = 0;
+  bool spilled = false;  ///< from a domain to later ones of the same section
 };
 
 /// The operator graph of one time step, with all layers. Each sequence of the batch evaluates it

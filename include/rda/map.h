@@ -54,6 +54,17 @@ constexpr bool uses_off_chip(Weights weights) {
   return weights == Weights::mixed || weights == Weights::streamed;
 }
 
+/// Where a sequence lies that a domain makes and later ones read.
+enum class Sequences {
+  policy,    ///< the policy's choice: mixed on a chip with off-chip memory, otherwise resident
+  resident,  ///< in PMUs
+  mixed,     ///< in PMUs if it fits them, otherwise in off-chip memory
+  spilled,   ///< in off-chip memory, if only products read it
+};
+constexpr std::array<std::string_view, 4> names(Sequences) {
+  return {"policy", "resident", "mixed", "spilled"};
+}
+
 /// The choices of a mapping. `--set` accepts their JSON keys, besides those of chip and workload.
 struct MappingOptions {
   Policy policy = Policy::paper;
@@ -65,6 +76,7 @@ struct MappingOptions {
   Sums sums = Sums::policy;
   Products products = Products::policy;
   Weights weights = Weights::policy;
+  Sequences sequences = Sequences::policy;
   /// Parts into which the layers are cut, which run one after the other; 0: one, unless the weights
   /// do not fit and several are faster, or the network does not fit; then as few as fit.
   int sections = 0;
@@ -104,6 +116,9 @@ struct MappingOptions {
           Doc{"memories of a dot unit's weights: PMUs of its own; for the rows that fill no whole "
               "PMU one that two dot units share; or off-chip memory for the rows that do not fit, "
               "or for all"});
+    visit("sequences", self.sequences,
+          Doc{"where the sequences of layers lie that later layers read in another order: in PMUs, "
+              "in off-chip memory if they do not fit, or there in any case"});
     visit(
         "sections", self.sections, Range{0, 256},
         Doc{"sections into which the layers are cut, which run one after the other; 0: one if the "

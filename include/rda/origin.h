@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,12 @@ constexpr std::array<std::string_view, 13> names(Role) {
           "sum",  "look_up", "element_wise", "rows",   "bias", "off_chip"};
 }
 
+/// What a part of a batch of training is for.
+enum class Phase { forward, loss, backward, update };
+constexpr std::array<std::string_view, 4> names(Phase) {
+  return {"forward", "loss", "backward", "update"};
+}
+
 /// Where in a model a value belongs.
 struct Origin {
   int layer = -1;         ///< −1: no layer
@@ -38,6 +45,7 @@ struct Origin {
   std::string gate;       ///< "i", "f", …; empty: of no gate
   std::string node;       ///< "c.next", …; empty where gate and role say it all
   Role role = Role::none;
+  std::optional<Phase> phase = {};  ///< none: inference
   std::vector<int> index;  ///< which of those that are alike, e.g. row and slice
   friend bool operator==(const Origin&, const Origin&) = default;
   static void describe(auto& self, auto& visit) {
@@ -46,6 +54,7 @@ struct Origin {
     visit("gate", self.gate, Doc{"gate, or empty"});
     visit("node", self.node, Doc{"operator within the layer, or empty"});
     visit("role", self.role, Doc{"what it is for"});
+    visit("phase", self.phase, Part{"phase of a batch of training; null: inference"});
     visit("index", self.index, Range{0}, Doc{"which of those that are alike"});
   }
 };

@@ -117,6 +117,14 @@ struct BreakdownRow {
   static void describe(auto& self, auto& visit);
 };
 
+/// A sequence that goes from layer to layer through off-chip memory.
+struct SpilledReport {
+  std::string sequence;    ///< name of its buffer
+  std::int64_t bytes = 0;  ///< of off-chip memory
+  std::int64_t bytes_written = 0, bytes_read = 0;
+  static void describe(auto& self, auto& visit);
+};
+
 /// What off-chip memory did, and the address generators (AGs) that reach it.
 struct MemoryReport {
   std::int64_t ags_used = 0, ags_on_chip = 0, channels = 0;
@@ -131,6 +139,7 @@ struct MemoryReport {
   std::int64_t resident_bytes = 0;  ///< of PMUs that have contents from the start
   std::int64_t streamed_bytes = 0;  ///< of off-chip memory, read again in each step
   int sequences_sharing = 1;        ///< of the batch: they share what is read in a step
+  std::vector<SpilledReport> spilled;
   /// The phase before the run, which no cycle of it includes: the chip is configured, all weights
   /// come from the host, and memory brings `resident_bytes` into the PMUs. The last two overlap.
   double configure_seconds = 0, host_seconds = 0, memory_seconds = 0, load_seconds = 0;
@@ -160,6 +169,24 @@ struct SectionsReport {
   Cycle change_cycles = 0;          ///< to change the chip between them
   std::int64_t handed_bytes = 0;    ///< of all sequences between sections, in off-chip memory
   std::vector<SectionReport> list;  ///< those of the run: all, or the only one
+  static void describe(auto& self, auto& visit);
+};
+
+/// A phase of a batch of training. Phases overlap.
+struct PhaseReport {
+  Phase phase = Phase::forward;
+  std::int64_t pcus = 0, pmus = 0;
+  /// Of the unit that works longest: from its first token until it is done.
+  Cycle cycles = 0;
+  double pcu_active = 0;        ///< share of these cycles in which its PCUs fire
+  std::int64_t pmu_bytes = 0;   ///< of the buffers of its PMUs
+  static void describe(auto& self, auto& visit);
+};
+
+/// A batch of training.
+struct TrainingReport {
+  double sequences_per_second = 0;
+  std::vector<PhaseReport> phases;
   static void describe(auto& self, auto& visit);
 };
 
@@ -254,6 +281,7 @@ struct Report {
   std::vector<BreakdownRow> breakdown;  ///< by layer, direction, gate and kind; of all used units
   NetworkCycles network;
   std::optional<MemoryReport> memory;      ///< none without off-chip memory
+  std::optional<TrainingReport> training;  ///< none of inference
   std::optional<SectionsReport> sections;  ///< none of a network that is not cut
   ActionCounts actions;
   std::vector<ChipLimit> limits;

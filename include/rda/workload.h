@@ -141,16 +141,28 @@ struct Layer {
   static void describe(auto& self, auto& visit);  // src/workload/workload_fields.h
 };
 
-/// A network with its sizes, formats and data: `layers` equal recurrent layers, as `cell`,
-/// `hidden`, `direction`, `gru_reset` and `rnn_activation` say; or those that `layers` lists.
-struct Workload {
+/// What a network is, with its sizes, formats and weights: `layers` equal recurrent layers, as
+/// `cell`, `hidden`, `direction`, `gru_reset` and `rnn_activation` say; or those that `layers`
+/// lists.
+struct Model {
   std::string name;
   Cell cell = Cell::lstm;
   int input = 0;              ///< elements of x; 0 in the file: the same as `hidden`
   int hidden = 0;             ///< elements of h
   CountOrList<Layer> layers;  ///< stacked layers; layer l > 0 reads the output of layer l − 1
-  int batch = 1;              ///< sequences
   Direction direction = Direction::forward;
+  GruReset gru_reset = GruReset::after;
+  RnnActivation rnn_activation = RnnActivation::tanh;
+  Formats formats;
+  Scales scales;
+  /// File with weights and inputs, relative to the workload file: .npz, or with weights alone
+  /// .safetensors or .onnx. Empty: generated.
+  std::string data;
+};
+
+/// What a network runs on: how many sequences and steps, and their values.
+struct RunSpec {
+  int batch = 1;  ///< sequences
   std::int64_t steps = 1;
   /// Steps of each sequence, the others are padding: states stay as they are, and y is 0. Empty:
   /// all sequences have `steps`.
@@ -158,22 +170,19 @@ struct Workload {
   /// How many batches run one after the other, each with x of its own and from the first states on;
   /// none: one.
   std::optional<std::int64_t> repeat;
-  GruReset gru_reset = GruReset::after;
-  RnnActivation rnn_activation = RnnActivation::tanh;
-  Formats formats;
-  Scales scales;
   std::uint64_t data_seed = 1;  ///< seed of generated weights and inputs
-  /// File with weights and inputs, relative to the workload file: .npz, or with weights alone
-  /// .safetensors or .onnx. Empty: generated.
-  std::string data;
   /// .npz file with x and states, or with the inputs of an ONNX model, relative to the workload
   /// file. Empty: they are in `data`; x is generated if that has weights alone.
   std::string inputs;
-  std::optional<Training> training;  ///< none: the network is not trained
 
   std::int64_t repetitions() const { return repeat.value_or(1); }
   /// Steps of all repetitions.
   std::int64_t steps_of_run() const { return steps * repetitions(); }
+};
+
+/// A network and what it runs on. A workload file has the fields of both side by side.
+struct Workload : Model, RunSpec {
+  std::optional<Training> training;  ///< none: the network is not trained
 
   static void describe(auto& self, auto& visit);  // src/workload/workload_fields.h
 };

@@ -28,7 +28,7 @@ std::int64_t parameters_of(const onnx::Network& network, std::size_t layer) {
   for (const auto& [name, array] : network.arrays) {
     const std::string place = fmt::format("_l{}", layer);
     const std::size_t at = name.find(place);
-    const bool state = name.starts_with("h0_") || name.starts_with("c0_");
+    const bool state = name.starts_with("h0_") || name.starts_with("c0_") || name.starts_with("x_");
     const bool here =
         at != name.npos && (at + place.size() == name.size() || name[at + place.size()] == '_');
     if (here && !state) count += onnx::count_of(array.shape);
@@ -48,6 +48,8 @@ std::string kind_of(const onnx::Layer& layer) {
     if (activation) kind += ' ' + activation->function;
   if (layer.clip > 0) kind += " clip";
   if (layer.residual) kind += " residual";
+  if (layer.initial >= 0) kind += fmt::format(" initial {}", layer.initial);
+  if (layer.over >= 0) kind += fmt::format(" {} over {}", layer.score, layer.over);
   return kind;
 }
 
@@ -59,9 +61,10 @@ std::string layers_text(const onnx::Network& network, const Workload& workload) 
   for (std::size_t i = 0; i < placed.size(); ++i) {
     const std::int64_t parameters = parameters_of(network, i);
     total += parameters;
+    std::int64_t output = 0;
+    for (const workload::Part& part : placed[i].outputs()) output += part.size;
     text += fmt::format("{:<5} {:<28} {:>7} {:>7} {:>12}\n", i, cut(kind_of(network.layers[i]), 28),
-                        placed[i].input, placed[i].output() * std::ssize(placed[i].directions),
-                        parameters);
+                        placed[i].input, output, parameters);
   }
   return text + fmt::format("{:<50}{:>12}\n\nmultiply-accumulates  {:.4g} in all\n", "all", total,
                             static_cast<double>(macs_of_run(lower(workload))));
@@ -128,6 +131,9 @@ std::string describe_model(const std::string& file, const std::vector<std::strin
                     kScreenColumns, 10);
   text += fmt::format("x       {}, {} steps, batch {}; weights in {}\n", one_line(network.x, 40),
                       workload.steps, workload.batch, network.type);
+  for (const auto& [layer, name] : network.inputs)
+    text += fmt::format("x_l{:<4} {}, {} steps, the input of layer {}\n", layer, one_line(name, 40),
+                        network.layers[static_cast<std::size_t>(layer)].steps, layer);
   return text + layers_text(network, workload) + fits_text(workload);
 }
 

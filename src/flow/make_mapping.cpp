@@ -9,6 +9,7 @@
 #include "flow/mapping_file.h"
 #include "flow/section_plan.h"
 #include "graph/cut.h"
+#include "graph/spill.h"
 #include "process/progress.h"
 #include "training/simulated.h"
 
@@ -28,22 +29,39 @@ class Maker {
           "/section={}: {} (--set /sections=N says how many there are)", one,
           asked == 0 ? "of no number of sections" : fmt::format("there are {}", asked)));
     if (asked > 1) return cut(plan());
-    if (asked == 1 || !request_.mapping_file.empty()) return whole();
+    if (asked == 1 || !request_.mapping_file.empty()) return whole(inputs_.options);
     if (const auto cuts = faster_sections(whole_, inputs_.chip, inputs_.options)) return cut(*cuts);
     try {
-      return whole();
+      return whole(with_sequences_on_chip(inputs_.options));
     } catch (const MappingError& refusal) {
-      return cut_or_refuse(refusal);
+      return cut_or_spilled(refusal);
     }
   }
 
  private:
-  std::vector<Mapped> whole() {
+  std::vector<Mapped> whole(const MappingOptions& options) {
     SectionOf section;
     section.last = static_cast<int>(std::ssize(whole_.layers)) - 1;
     std::vector<Mapped> made;
-    made.push_back(mapped(whole_, std::move(section)));
+    made.push_back(mapped(whole_, std::move(section), options));
     return made;
+  }
+
+  /// Sections, whose layers are larger than those that share a chip; where there are none, one
+  /// mapping with its sequences in off-chip memory.
+  std::vector<Mapped> cut_or_spilled(const MappingError& refusal) {
+    try {
+      return cut_or_refuse(refusal);
+    } catch (const MappingError& error) {
+      if (!inputs_.chip.memory || inputs_.options.sequences != Sequences::policy ||
+          graph::spillable(whole_).empty())
+        throw;
+      try {
+        return whole(inputs_.options);
+      } catch (const MappingError&) {
+        throw error;
+      }
+    }
   }
 
   std::vector<Mapped> cut_or_refuse(const MappingError& refusal) {
@@ -108,14 +126,14 @@ class Maker {
     const std::string name = fmt::format("section {} of {} ({})", of.number, of.sections,
                                          layers_text(of.first, of.last));
     try {
-      return mapped(graph, std::move(of));
+      return mapped(graph, std::move(of), inputs_.options);
     } catch (const MappingError& error) {
       throw MappingError(
           name, fmt::format("{} (more sections may do: --set /sections={})", error.what(), more));
     }
   }
 
-  Mapped mapped(const Graph& graph, SectionOf section) {
+  Mapped mapped(const Graph& graph, SectionOf section, const MappingOptions& options) {
     Mapped made{graph, inputs_.options, {}, {}, {}, {}, {}, std::move(section)};
     if (!request_.mapping_file.empty()) {
       made.mapping = load_checked(request_.mapping_file, inputs_.chip, made.graph);
@@ -123,8 +141,8 @@ class Maker {
       made.file_sha256 = sha256_of_file(made.file);
       return made;
     }
-    if (made.options.policy == Policy::automatic) {
-      made.search = search(made.graph, inputs_.chip, made.options, request_.search, cache_);
+    if (options.policy == Policy::automatic) {
+      made.search = search(made.graph, inputs_.chip, options, request_.search, cache_);
       made.options = made.search->best().candidate.options;
       made.mapping = std::move(made.search->mapping);
       made.mapping.policy = "auto";
@@ -132,7 +150,7 @@ class Maker {
       return made;
     }
     const process::Stage stage("placing and routing", request_.show_stage);
-    made.mapping = cache_.map(made.graph, inputs_.chip, made.options, &made.quality);
+    made.mapping = cache_.map(made.graph, inputs_.chip, options, &made.quality);
     return made;
   }
 

@@ -149,11 +149,15 @@ std::string layers_text(int first, int last) {
   return first == last ? fmt::format("layer {}", first) : fmt::format("layers {}-{}", first, last);
 }
 
+MappingOptions with_sequences_on_chip(MappingOptions options) {
+  if (options.sequences == Sequences::policy) options.sequences = Sequences::resident;
+  return options;
+}
+
 std::vector<int> plan_sections(const Graph& graph, const Chip& chip,
                                const MappingOptions& options) {
-  if (options.weights != Weights::policy) return Planner(graph, chip, options).run();
-  MappingOptions on_chip = options;
-  on_chip.weights = Weights::own;
+  MappingOptions on_chip = with_sequences_on_chip(options);
+  if (options.weights == Weights::policy) on_chip.weights = Weights::own;
   try {
     return Planner(graph, chip, on_chip).run();
   } catch (const MappingError&) {
@@ -165,7 +169,7 @@ std::optional<std::vector<int>> faster_sections(const Graph& graph, const Chip& 
                                                 const MappingOptions& options) {
   if (!chip.memory || options.weights != Weights::policy || graph::cut_points(graph).empty())
     return std::nullopt;
-  MappingOptions on_chip = options;
+  MappingOptions on_chip = with_sequences_on_chip(options);
   on_chip.weights = Weights::own;
   if (!misfit(graph, chip, on_chip)) return std::nullopt;
   std::vector<int> cuts;

@@ -27,6 +27,9 @@ std::vector<int> plan_sections(const Graph& graph, const Chip& chip, const Mappi
 std::optional<std::vector<int>> faster_sections(const Graph& graph, const Chip& chip,
                                                 const MappingOptions& options);
 
+/// The options with whole sequences in PMUs where the policy chooses.
+MappingOptions with_sequences_on_chip(MappingOptions options);
+
 /// Layers as a message names them: "layer 2" or "layers 2-4".
 std::string layers_text(int first, int last);
 

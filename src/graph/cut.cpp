@@ -8,20 +8,13 @@
 #include <set>
 #include <utility>
 
+#include "graph/handed.h"
+
 namespace rda::graph {
 namespace {
 
 /// Whether every reader makes a node of its own of it.
 bool is_copied(const Node& node) { return node.op == Op::constant || node.op == Op::bias; }
-
-std::string sequence_name(const Node& node) { return "sequence." + node.name; }
-
-/// Whether a node reads `arg` as the operand of a product in the format in which it is made.
-bool multiplies(const Graph& graph, const Node& reader, NodeId arg, const Formats& made) {
-  return reader.op == Op::matvec && reader.args[0] == arg &&
-         (reader.args.size() < 2 || reader.args[1] != arg) &&
-         reader.formats.activations == made.activations && graph.nodes[arg].op != Op::matvec;
-}
 
 /// The node whose value comes first that is read by `reader`, and how it is not possible.
 class CutCheck {
@@ -66,12 +59,7 @@ class CutCheck {
 
   bool reads_across(NodeId n, NodeId arg) const {
     const Node& node = graph_.nodes[n];
-    const Formats& made = graph_.nodes[arg].formats;
-    if (node.op != Op::take) return multiplies(graph_, node, arg, made);
-    return std::ranges::none_of(graph_.nodes, [&](const Node& reader) {
-      const bool reads = std::ranges::find(reader.args, n) != reader.args.end();
-      return reader.initial == n || (reads && !multiplies(graph_, reader, n, made));
-    });
+    return node.op == Op::take ? only_multiplied(graph_, n) : multiplies(graph_, node, arg);
   }
 
   const Graph& graph_;
@@ -126,30 +114,13 @@ class Section {
   void add(NodeId n) {
     const Node& node = graph_.nodes[n];
     if (node.op == Op::take && is_of_other(node.args[0])) {
-      moved_[n] = add_input(node.name, node.args[0], node);
+      moved_[n] = made_.nodes.add(handed_input(graph_, node.name, node.args[0], node));
       return;
     }
     for (const NodeId arg : node.args)
       if (is_of_other(arg) && !moved_.contains(arg))
-        moved_[arg] = add_input(graph_.nodes[arg].name, arg, node);
+        moved_[arg] = made_.nodes.add(handed_input(graph_, graph_.nodes[arg].name, arg, node));
     moved_[n] = made_.nodes.add(node);
-  }
-
-  /// An input that is read in place of `made`, in the domain and order of its reader.
-  NodeId add_input(const std::string& name, NodeId made, const Node& reader) {
-    const Node& from = graph_.nodes[made];
-    Node input;
-    input.name = name;
-    input.op = Op::input;
-    input.size = from.size;
-    input.tensor = sequence_name(from);
-    input.scale = from.scale;
-    input.formats = from.formats;
-    input.origin.node = input.tensor;
-    input.domain = reader.domain;
-    input.order = reader.op == Op::take ? reader.order : Order::same;
-    input.handed_over = true;
-    return made_.nodes.add(std::move(input));
   }
 
   void rename(Node& node) const {
@@ -175,11 +146,9 @@ class Section {
       if (owner(output.node).value_or(cuts_.size()) == number_)
         made_.outputs.push_back({moved_.at(output.node), output.tensor});
     for (const NodeId n : handed_over()) {
-      const Node& node = graph_.nodes[n];
-      made_.handed_over.push_back({sequence_name(node), graph_.steps_of(node),
-                                   graph_.items_of(node), node.size, node.formats.activations,
-                                   node.scale});
-      if (owner(n) == number_) made_.outputs.push_back({moved_.at(n), sequence_name(node), true});
+      made_.handed_over.push_back(handed_sequence(graph_, n));
+      if (owner(n) == number_)
+        made_.outputs.push_back({moved_.at(n), made_.handed_over.back().tensor, true});
     }
   }
 

@@ -26,8 +26,8 @@ using Values = IdVector<NodeId, std::vector<Real>>;
 ///
 ///     using Real = ...;                    // double or float
 ///     using Source = ...;                  // Tensors or ExactTensors
-///     // prepares or computes a product; `sequence`: its weights, if they are a sequence
-///     void matvec(NodeId, Values<Real>&, const std::vector<Real>& sequence);
+///     void matvec(NodeId, Values<Real>&);  // prepares or computes a product
+///     void weigh(NodeId, std::vector<Real> sequence);  // the weights of a product, row by row
 ///     void sum(NodeId, Values<Real>&);     // adds products and other arguments
 ///     Real read(NodeId, Real raw) const;   // the value that element-wise operators read
 ///     Real table(Op, Real) const;          // a table operator
@@ -57,8 +57,7 @@ class Evaluation {
         machine_(std::move(machine)),
         values_(graph.nodes.size()),
         accumulations_(graph),
-        taken_(graph),
-        sequences_(graph.nodes.size()) {}
+        taken_(graph) {}
 
   Results run(std::int64_t steps) {
     prepare(steps);
@@ -205,7 +204,8 @@ class Evaluation {
       case OpClass::leaf:
         return;
       case OpClass::product:
-        return machine_.matvec(n, values_, weights(n));
+        weigh(n);
+        return machine_.matvec(n, values_);
       case OpClass::sum:
         return machine_.sum(n, values_);
       case OpClass::table:
@@ -228,12 +228,11 @@ class Evaluation {
     }
   }
 
-  /// The weights of a product that are a sequence. Those of a domain of rows are the same for all
-  /// rows.
-  const std::vector<Real>& weights(NodeId n) {
-    if (!graph_.is_of_rows(graph_.nodes[n]) || sequence_ == 0)
-      sequences_[n] = taken_.weights(graph_.nodes[n], sequence_);
-    return sequences_[n];
+  /// Weights that are a sequence. Those of a domain of rows are the same for all rows.
+  void weigh(NodeId n) {
+    const Node& product = graph_.nodes[n];
+    if (product.args.size() < 2 || (graph_.is_of_rows(product) && sequence_ > 0)) return;
+    machine_.weigh(n, taken_.weights(product, sequence_));
   }
 
   void score(NodeId n) {
@@ -303,7 +302,6 @@ class Evaluation {
   std::int64_t sequence_ = 0;          // that is evaluated
   std::int64_t repetition_ = 0;        // likewise
   Taken<Real> taken_;                  // what later domains read
-  Values<Real> sequences_;             // by product: its weights, if they are a sequence
 };
 
 }  // namespace rda::graph

@@ -100,12 +100,16 @@ class ChipMachine {
     }
   }
 
-  void matvec(NodeId n, Values<float>& values, const std::vector<float>& sequence) {
+  void weigh(NodeId n, const std::vector<float>& sequence) {
     const Node& product = graph_.nodes[n];
-    if (!sequence.empty())
-      weights_[n] = pad(sequence, values[product.args[0]].size(), width(product), [&](float value) {
-        return pattern_value(product.formats.weights, value, product.weight_scale);
-      });
+    const auto cols = static_cast<std::size_t>(graph_.nodes[product.args[0]].size);
+    weights_[n] = pad(sequence, cols, width(product), [&](float value) {
+      return pattern_value(product.formats.weights, value, product.weight_scale);
+    });
+  }
+
+  void matvec(NodeId n, Values<float>& values) {
+    const Node& product = graph_.nodes[n];
     const NodeId arg = product.args[0];
     const Format format = product.formats.activations;
     const std::vector<float>& raw = values[arg];

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <span>
+#include <utility>
 
 #include "graph/evaluate.h"
 #include "rda/error.h"
@@ -68,13 +69,15 @@ class ExactMachine {
   using Real = double;
   using Source = T;
 
-  ExactMachine(const Graph& graph, const T& tensors) : graph_(graph), tensors_(tensors) {}
+  ExactMachine(const Graph& graph, const T& tensors)
+      : graph_(graph), tensors_(tensors), sequences_(graph.nodes.size()) {}
 
-  void matvec(NodeId n, Values<double>& values, const std::vector<double>& sequence) const {
+  void weigh(NodeId n, std::vector<double> sequence) { sequences_[n] = std::move(sequence); }
+  void matvec(NodeId n, Values<double>& values) const {
     const Node& node = graph_.nodes[n];
     const std::vector<double>& operand = values[node.args[0]];
     values[n].resize(static_cast<std::size_t>(node.size));
-    if (!sequence.empty()) return multiply(sequence.data(), operand, values[n]);
+    if (!sequences_[n].empty()) return multiply(sequences_[n].data(), operand, values[n]);
     const auto cols = static_cast<std::int64_t>(operand.size());
     const std::int64_t rows = node.size;
     if (node.transposed)
@@ -137,6 +140,7 @@ class ExactMachine {
 
   const Graph& graph_;
   const T& tensors_;
+  Values<double> sequences_;  // by product: its weights, if they are a sequence
 };
 
 }  // namespace

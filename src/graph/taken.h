@@ -74,9 +74,8 @@ class Taken {
     return made_.at(made)[sequence];
   }
 
-  /// The weights of a product that are a sequence, row by row; empty for other products.
+  /// The weights of a product that are a sequence, row by row.
   std::vector<Real> weights(const Node& product, std::int64_t sequence) const {
-    if (product.args.size() < 2) return {};
     const NodeId made = product.args[1];
     std::vector<Real> weights;
     if (graph_.is_of_rows(product)) {

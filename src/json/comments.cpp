@@ -25,15 +25,19 @@ class Blanker {
   void step() {
     const char c = text()[at_];
     if (c == '"') return skip_string();
-    if (text().compare(at_, 2, "//") == 0) return blank_comment(text().find('\n', at_));
-    if (text().compare(at_, 2, "/*") == 0) {
-      const std::size_t end = text().find("*/", at_ + 2);
-      if (end == text().npos) plain_.unclosed = at_;
-      return blank_comment(end == text().npos ? end : end + 2);
+    if (c == '/' && at_ + 1 < text().size()) {
+      if (text()[at_ + 1] == '/') return blank_comment(text().find('\n', at_));
+      if (text()[at_ + 1] == '*') return blank_long_comment();
     }
     if ((c == '}' || c == ']') && comma_) blank(*comma_, *comma_ + 1, "a trailing comma");
     if (c != ' ' && c != '\t' && c != '\r' && c != '\n') take(c);
     ++at_;
+  }
+
+  void blank_long_comment() {
+    const std::size_t end = text().find("*/", at_ + 2);
+    if (end == text().npos) plain_.unclosed = at_;
+    blank_comment(end == text().npos ? end : end + 2);
   }
 
   /// A comma is a trailing one only behind a value.

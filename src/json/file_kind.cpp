@@ -205,10 +205,11 @@ FileKind kind_of_text(std::string_view text) {
 }
 
 FileKind kind_of_file(const std::filesystem::path& file) {
-  constexpr std::size_t kEnough = std::size_t{1} << 20;
+  constexpr std::uintmax_t kEnough = std::uintmax_t{1} << 20;
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(file, ignored)) return FileKind::unknown;
-  std::string text(kEnough, '\0');
+  const std::uintmax_t size = std::filesystem::file_size(file, ignored);
+  std::string text(static_cast<std::size_t>(std::min(size, kEnough)), '\0');
   std::ifstream in(file, std::ios::binary);
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(in.gcount()));

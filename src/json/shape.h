@@ -172,10 +172,11 @@ Shape shape_of(const T& fallback, Range range) {
   return shape;
 }
 
-/// The shape of a described struct, with its defaults.
+/// The shape of a described struct, with its defaults: made once, as every reader asks for it.
 template <class T>
-Shape shape() {
-  return shape_of(T{});
+const Shape& shape() {
+  static const Shape made = shape_of(T{});
+  return made;
 }
 
 }  // namespace rda::json

@@ -163,6 +163,12 @@ StreamId Builder::initial_vectors(NodeId initial, Format format) {
   return read->second;
 }
 
+StreamId Builder::written(const std::string& tensor) {
+  const auto [found, is_new] = written_.try_emplace(tensor);
+  if (is_new) found->second = add_stream(tensor + ".written", TokenKind::control, rate_of(1));
+  return found->second;
+}
+
 std::int64_t Builder::rows_of(NodeId n, int u) const { return ceil_div(elements(n) - u, hu(n)); }
 
 Bounds Builder::ragged(NodeId n, int u, int row_loop) const {

@@ -7,6 +7,7 @@
 #include <compare>
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -59,6 +60,8 @@ class Builder {
 
   /// The stream that sends what a state begins with as vectors, once a run.
   StreamId initial_vectors(NodeId initial, Format format);
+  /// The control stream that says what of a sequence is in off-chip memory.
+  StreamId written(const std::string& tensor);
 
   const Node& node(NodeId n) const { return graph.nodes[n]; }
   /// Rows of node `n` at position u: the number of j = row · hu + u below the node's elements.
@@ -138,12 +141,15 @@ class Builder {
   std::vector<StreamId> updated;
   /// (sum node, position u) → streams of its partial sums, in the order of addition.
   std::map<std::pair<NodeId, int>, std::vector<StreamId>> partial_sums;
+  /// Names of the takes of which a PMU would need more bytes than it has.
+  std::set<std::string> too_long;
 
  private:
   StreamId memory_read(NodeId node, Bundle bundle, int phase);
 
   std::map<std::pair<NodeId, int>, StreamId>
-      values_;  ///< (node, first position of the bundle) → stream
+      values_;                               ///< (node, first position of the bundle) → stream
+  std::map<std::string, StreamId> written_;  ///< by tensor
 };
 
 /// A unit without a site and without programs.

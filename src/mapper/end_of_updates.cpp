@@ -23,7 +23,9 @@ StreamId joined(Builder& b, const std::vector<StreamId>& streams, int number) {
   const StreamId all = b.add_stream(name, TokenKind::control, b.rate_of(0));
   program.outputs.push_back(port("out", all));
   program.latency = mapping::latency_of(b.chip, program);
-  Unit pcu = new_unit(UnitKind::pcu, name, {});
+  Origin origin;
+  origin.phase = Phase::update;
+  Unit pcu = new_unit(UnitKind::pcu, name, std::move(origin));
   pcu.programs.push_back(std::move(program));
   b.add_unit(std::move(pcu));
   return all;
@@ -42,6 +44,7 @@ void add_end_of_updates(Builder& b) {
   }
   Origin origin;
   origin.role = Role::sink;
+  origin.phase = Phase::update;
   add_token_sink(b, "updated", std::move(origin), 1, b.updated.front());
 }
 

@@ -51,7 +51,7 @@ Plan with_rows(int hv) {
 }  // namespace
 
 Enumeration::Enumeration(const Graph& graph, const Chip& chip, const MappingOptions& options)
-    : chip_(chip), options_(options) {
+    : chip_(chip), options_(options), whole_sequences_(whole_sequences(graph, chip, options)) {
   for (const int hv : {1, chip.pcu.lanes}) {
     const bool asked = options.hv == 0 || std::max(1, options.hv) == hv;
     if (asked && (hv == 1 || rows_fit_lanes(graph)))
@@ -64,7 +64,10 @@ std::vector<Plan> Enumeration::run() const {
   for (const auto& [hv, sizes] : sizes_)
     for (const Sums sums : {Sums::chain, Sums::units})
       for (const Products products : {Products::together, Products::input_first})
-        if (const Plan plan{1, 1, 1, sums, products, hv}; allowed(plan)) add_slices(plan, plans);
+        if (Plan plan{1, 1, 1, sums, products, hv}; allowed(plan)) {
+          plan.whole_sequences = whole_sequences_;
+          add_slices(plan, plans);
+        }
   std::ranges::stable_sort(plans, {}, [&](const Plan& plan) { return work(plan); });
   return plans;
 }

@@ -46,6 +46,7 @@ class Enumeration {
   static constexpr int kMostSlices = 16;
   const Chip& chip_;
   const MappingOptions& options_;
+  const Sequences whole_sequences_;
   std::map<int, Sizes> sizes_;  // by hv
 };
 

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <string>
 #include <utility>
 
 #include "base/ceil_div.h"
@@ -48,6 +50,12 @@ void add_ag(Builder& b, std::string name, Origin origin, Program program) {
 
 }  // namespace
 
+bool is_spilled(const Graph& graph, const Output& output) {
+  const auto sequence =
+      std::ranges::find(graph.handed_over, output.tensor, &HandedSequence::tensor);
+  return output.handed_over && sequence->spilled;
+}
+
 int handed_ags(const Graph& graph) {
   return static_cast<int>(std::ranges::count(graph.nodes, true, &Node::handed_over) +
                           std::ranges::count(graph.outputs, true, &Output::handed_over));
@@ -55,20 +63,23 @@ int handed_ags(const Graph& graph) {
 
 void add_handed_buffers(Builder& b) {
   if (b.graph.handed_over.empty()) return;
+  const bool sections =
+      std::ranges::any_of(b.graph.handed_over, std::not_fn(&HandedSequence::spilled));
+  const std::string what = sections ? "sections" : "sequences";
   if (!b.chip.memory)
-    throw MappingError("sections", "the chip has no off-chip memory (\"memory\": {} would do)");
+    throw MappingError(what, "the chip has no off-chip memory (\"memory\": {} would do)");
   if (const int needed = handed_ags(b.graph); needed > b.chip.memory->ags.count)
     throw MappingError("ags",
                        fmt::format("needs {}, the chip has {}", needed, b.chip.memory->ags.count));
   std::int64_t offset = 0;
   for (const HandedSequence& sequence : b.graph.handed_over) {
     if (!b.chip.pcu.packing && bytes(sequence.format) < 4)
-      throw MappingError("sections", fmt::format("{} values lie in words of their own without "
-                                                 "pcu.packing (fp32 would do)",
-                                                 word(sequence.format)));
+      throw MappingError(what, fmt::format("{} values lie in words of their own without "
+                                           "pcu.packing (fp32 would do)",
+                                           word(sequence.format)));
     const std::int64_t pitch = row_bytes(b, sequence);
     Buffer buffer{sequence.tensor, offset, sequence.items * pitch, 1, {}};
-    if (is_read(b, sequence.tensor)) {
+    if (!sequence.spilled && is_read(b, sequence.tensor)) {
       Content content;
       content.tensor = sequence.tensor;
       content.pitch = pitch;
@@ -101,6 +112,8 @@ void add_handed_input(Builder& b, NodeId node) {
   if (input.order == Order::reverse) access.strides.back() = -step;
   if (input.order == Order::last) access.strides.back() = 0;
   access.slot_level = static_cast<int>(program.space.rank());
+  if (sequence.spilled)  // it waits until all items are in memory
+    program.inputs.push_back(port("written", b.written(input.tensor), access.slot_level));
   program.outputs.push_back(std::move(out));
   program.work = ExternalAccess{};
   add_ag(b, "off_chip." + input.name, b.origin_of(node, Role::source), std::move(program));
@@ -120,16 +133,18 @@ void add_handed_output(Builder& b, const Output& output, StreamId vectors) {
   access.format = sequence.format;
   access.scale = sequence.scale;
   access.slot_level = 1;
-  access.tap = output.tensor;
-  access.tap_step = b.chip.pcu.lanes;
+  if (!sequence.spilled) {
+    access.tap = output.tensor;
+    access.tap_step = b.chip.pcu.lanes;
+  }
   program.inputs.push_back(std::move(in));
-  const StreamId written =
-      b.add_stream(output.tensor + ".written", TokenKind::control, b.rate_of(1));
-  program.outputs.push_back(port("written", written, 1));
+  const StreamId written = b.written(output.tensor);
+  program.outputs.push_back(port("written", written, sequence.spilled ? 2 : 1));
   program.work = ExternalAccess{true};
   add_ag(b, "off_chip." + output.tensor, b.origin_of(output.node, Role::sink), std::move(program));
-  add_token_sink(b, output.tensor, b.origin_of(output.node, Role::sink), b.items(output.node),
-                 written);
+  if (!sequence.spilled)
+    add_token_sink(b, output.tensor, b.origin_of(output.node, Role::sink), b.items(output.node),
+                   written);
 }
 
 }  // namespace rda::mapper

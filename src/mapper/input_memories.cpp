@@ -52,8 +52,9 @@ void add_input_memory(Builder& b, NodeId node, int phase, int number,
     programs.read.space.extents.pop_back();  // the loop over items
     KeptSequence(b, node, slot_bytes(b, memory)).add(b, pmu, std::move(programs));
   } else {
-    pmu.buffers.push_back({"vectors", 0, slot_bytes(b, memory), value.slots, {}});
-    add_programs(b, pmu, value, std::move(programs));
+    const Buffered own = buffered(b, node, slot_bytes(b, memory));
+    pmu.buffers.push_back({"vectors", 0, slot_bytes(b, memory), own.slots, {}});
+    add_programs(b, pmu, own, std::move(programs));
   }
   b.add_unit(std::move(pmu));
 }

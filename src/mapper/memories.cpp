@@ -110,6 +110,13 @@ Buffered buffered(const Builder& b, NodeId node) {
   return {b.node(node).next, b.node(node).tensor, b.graph.batch, b.graph.batch + 1};
 }
 
+Buffered buffered(const Builder& b, NodeId node, std::int64_t slot_bytes) {
+  Buffered value = buffered(b, node);
+  const bool fits = value.slots * slot_bytes <= b.chip.pmu.capacity_bytes();
+  if (b.node(node).op != Op::state && !fits) value.slots = std::min(value.slots, 2);
+  return value;
+}
+
 std::int64_t slot_bytes(const Builder& b, const VectorMemory& memory) {
   const auto [first, last] = vectors_in(b, memory);
   return (last - first) * b.vector_bytes() + 2 * margin_bytes(b, memory);
@@ -128,7 +135,7 @@ Program write_program(Builder& b, const VectorMemory& memory) {
 
 void add_vector_memory(Builder& b, const VectorMemory& memory, StreamId stream) {
   if (b.node(memory.node).op == Op::take) return add_sequence_memory(b, memory, stream);
-  const Buffered value = buffered(b, memory.node);
+  const Buffered value = buffered(b, memory.node, slot_bytes(b, memory));
   Unit pmu = new_unit(UnitKind::pmu, memory.name,
                       b.origin_of(memory.node, memory.role, {memory.lo, memory.hi}));
   pmu.buffers.push_back(

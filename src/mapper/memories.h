@@ -26,6 +26,9 @@ struct Buffered {
 /// each sequence and one slot to write into. Other values have 2 slots, or 4 if the batch has
 /// several sequences.
 Buffered buffered(const Builder& b, NodeId node);
+/// The same, with slots of so many bytes: of a value that is no state, a PMU that does not hold
+/// four has two.
+Buffered buffered(const Builder& b, NodeId node, std::int64_t slot_bytes);
 
 /// The read and the write program of a PMU.
 struct Programs {

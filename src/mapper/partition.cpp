@@ -2,9 +2,11 @@
 #include <algorithm>
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/strong_components.hpp>
+#include <set>
 #include <utility>
 #include <vector>
 
+#include "graph/spill.h"
 #include "mapper/builder.h"
 
 namespace rda::mapper {
@@ -25,10 +27,7 @@ void mark_recurrence(Mapping& mapping) {
     });
 }
 
-}  // namespace
-
-Mapping partition(const Graph& graph, const Chip& chip, const Plan& plan) {
-  Builder builder(graph, chip, plan);
+void add_units(Builder& builder) {
   add_sources_and_sinks(builder);
   add_dot_units(builder);
   add_sums(builder);
@@ -40,7 +39,28 @@ Mapping partition(const Graph& graph, const Chip& chip, const Plan& plan) {
   add_memories(builder);
   add_end_of_updates(builder);
   mark_recurrence(builder.mapping);
-  return std::move(builder.mapping);
+}
+
+/// The takes that the plan leaves to off-chip memory whatever PMUs hold.
+std::set<NodeId> spilled(const Graph& graph, const Plan& plan) {
+  if (plan.whole_sequences != Sequences::spilled) return {};
+  return graph::spillable(graph);
+}
+
+}  // namespace
+
+Mapping partition(const Graph& graph, const Chip& chip, const Plan& plan) {
+  Builder builder(graph::spill(graph, spilled(graph, plan)), chip, plan);
+  add_units(builder);
+  if (plan.whole_sequences != Sequences::mixed || builder.too_long.empty())
+    return std::move(builder.mapping);
+  std::set<NodeId> takes = graph::spillable(graph);
+  std::erase_if(takes,
+                [&](NodeId take) { return !builder.too_long.contains(graph.nodes[take].name); });
+  if (takes.empty()) return std::move(builder.mapping);
+  Builder with_spilled(graph::spill(graph, takes), chip, plan);
+  add_units(with_spilled);
+  return std::move(with_spilled.mapping);
 }
 
 }  // namespace rda::mapper

@@ -35,6 +35,7 @@ struct Plan {
   std::int64_t more_pmus = 0;
   /// Quarters of the cycles of the stage with the most products that stages of rows may take.
   int rows_quarters = 1;
+  Sequences whole_sequences = Sequences::resident;  ///< anything but policy
   int sequences = 1;  ///< of a batch that share weights from off-chip memory, row by row
   std::map<StageId, Unrolling> own = {};  ///< of the stages that do not take `hu` and `ru`
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/ceil_div.h"
+#include "graph/spill.h"
 #include "mapper/levels.h"
 #include "mapper/stages.h"
 #include "mapper/unmapped.h"
@@ -148,6 +149,22 @@ bool rows_fit_lanes(const Graph& graph) {
   });
 }
 
+Sequences whole_sequences(const Graph& graph, const Chip& chip, const MappingOptions& options) {
+  if (options.sequences == Sequences::policy)
+    return chip.memory ? Sequences::mixed : Sequences::resident;
+  if (options.sequences != Sequences::resident && !chip.memory)
+    throw MappingError("sequences",
+                       fmt::format("{}: the chip has no off-chip memory (resident would do, or a "
+                                   "chip with /memory)",
+                                   word(options.sequences)));
+  const bool is_section = !graph.handed_over.empty();  // others may have some
+  if (options.sequences == Sequences::spilled && !is_section && graph::spillable(graph).empty())
+    throw MappingError("sequences",
+                       "spilled: no layer reads the whole sequence of an earlier one in products "
+                       "alone (policy would do)");
+  return options.sequences;
+}
+
 std::int64_t elements_of_most_products(const Graph& graph, const Chip& chip, const Plan& plan) {
   return with_most_products(shapes_of(graph, chip, plan)).size;
 }
@@ -193,6 +210,7 @@ std::vector<Plan> plans(const Graph& graph, const Chip& chip, const MappingOptio
   if (options.sums != Sums::policy) plan.sums = options.sums;
   if (options.products != Products::policy) plan.products = options.products;
   if (options.weights != Weights::policy) plan.weights = options.weights;
+  plan.whole_sequences = whole_sequences(graph, chip, options);
   const IdVector<StageId, StageShape> shapes = shapes_of(graph, chip, plan);
   const StageShape most = with_most_products(shapes);
   auto [hu, ru] = published(most);

@@ -16,6 +16,11 @@ namespace rda::mapper {
 /// neither 0 nor the number of columns in a token
 std::vector<Plan> plans(const Graph& graph, const Chip& chip, const MappingOptions& options);
 
+/// Where the sequences lie that go from domain to domain: the choice of `options`, or the policy's.
+/// @throws MappingError  if it needs off-chip memory, and the chip has none; or if all are to be
+/// spilled, and a network that is not cut has none
+Sequences whole_sequences(const Graph& graph, const Chip& chip, const MappingOptions& options);
+
 /// Whether the values of a graph may be vectors of rows (Plan::hv).
 bool rows_fit_lanes(const Graph& graph);
 

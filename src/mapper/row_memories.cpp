@@ -111,8 +111,11 @@ class RowMemory {
         format_(state_ ? b.node(node).formats.state
                        : Format::fp32),  // other values are not rounded
         element_(b.plan.hv * bytes(format_)),
-        pitch_(ring_ ? element_ : pitch_bytes(b, b.rows(node) * element_)) {
+        pitch_(ring_                                          ? element_
+               : (kept_ || taken_) && share.count() == 1 ? b.rows(node) * element_
+                                                          : pitch_bytes(b, b.rows(node) * element_)) {
     lay_out();
+    value_ = buffered(b, node, end_);
   }
 
   void add() {
@@ -264,7 +267,7 @@ class RowMemory {
   const NodeId node_;
   const int phase_;
   const RowShare& share_;
-  const Buffered value_;
+  Buffered value_;
   const bool state_, kept_, taken_, ring_;
   const Format format_;
   const std::int64_t element_;         // bytes of an element

@@ -8,7 +8,8 @@
 namespace rda::mapper {
 
 KeptSequence::KeptSequence(const Builder& b, NodeId take, std::int64_t entry_bytes)
-    : order_(b.node(take).order),
+    : take_(take),
+      order_(b.node(take).order),
       made_(b.graph.sequences_of(b.node(b.node(take).args[0]))),
       read_(b.graph.sequences_of(b.node(take))),
       from_steps_(b.graph.steps_of(b.node(b.node(take).args[0]))),
@@ -40,6 +41,7 @@ void KeptSequence::read_entry(Access& access, std::size_t loops) const {
 
 void KeptSequence::add(Builder& b, Unit& pmu, Programs programs) const {
   pmu.buffers.push_back({"vectors", 0, entries() * entry_bytes_, 1, {}});
+  if (entries() * entry_bytes_ > b.chip.pmu.capacity_bytes()) b.too_long.insert(b.node(take_).name);
   for (Port& in : programs.write.inputs) write_entry(*in.access, programs.write.space.rank());
   for (Port& out : programs.read.outputs) read_entry(*out.access, programs.read.space.rank());
   add_read_loops(programs.read);

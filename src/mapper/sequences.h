@@ -29,6 +29,7 @@ class KeptSequence {
   /// Sets the address of an entry in a read port with `loops` loops below those over items.
   void read_entry(Access& access, std::size_t loops) const;
 
+  const NodeId take_;
   const Order order_;
   const std::int64_t made_, read_;  // items of each step, made and read
   const std::int64_t from_steps_, to_steps_;

@@ -71,17 +71,22 @@ StreamId gathered(Builder& b, const Output& output, int each) {
   return stream;
 }
 
+/// Adds the PMU that gathers the elements of an output that is handed over, the address generator
+/// that writes them, and the sink port that takes its tokens, if there is one.
+void add_handed(Builder& b, const Output& output) {
+  const Format format = b.node(output.node).formats.activations;
+  const StreamId values = gathered(b, output, b.chip.pcu.lanes);
+  Access& read = *b.mapping.units.back().programs.front().outputs.front().access;
+  read.format = format;
+  read.lane_stride = b.value_bytes(format);
+  read.scale = b.node(output.node).scale;
+  add_handed_output(b, output, values);
+}
+
 /// Adds sink port `number` for an output, and the PMU that gathers its elements into vectors.
 void add_sink(Builder& b, const Output& output, int number) {
+  if (output.handed_over) return add_handed(b, output);
   const Format format = b.node(output.node).formats.activations;
-  if (output.handed_over) {
-    const StreamId values = gathered(b, output, b.chip.pcu.lanes);
-    Access& read = *b.mapping.units.back().programs.front().outputs.front().access;
-    read.format = format;
-    read.lane_stride = b.value_bytes(format);
-    read.scale = b.node(output.node).scale;
-    return add_handed_output(b, output, values);
-  }
   const StreamId stream = gathered(b, output, b.rv(format));
   add_stream_port(b, {UnitKind::sink, number, output.node, stream, output.tensor, format});
 }
@@ -113,7 +118,11 @@ void add_sources_and_sinks(Builder& b) {
       add_handed_input(b, n);
     else if (b.node(n).op == Op::input)
       add_source(b, n, source++);
-  for (const Output& output : b.graph.outputs) add_sink(b, output, sink++);
+  for (const Output& output : b.graph.outputs)
+    if (is_spilled(b.graph, output))
+      add_handed(b, output);
+    else
+      add_sink(b, output, sink++);
 }
 
 }  // namespace rda::mapper

@@ -66,6 +66,26 @@ std::int64_t tokens_taken(const Mapping& mapping, const End& reader) {
   return program.tokens(program.inputs.at(reader.port));
 }
 
+int buffer_of_sequence(const Unit& unit) {
+  const Program& program = unit.programs.front();
+  const Port& port = writes_memory(program) ? program.inputs.front() : program.outputs.front();
+  return port.access->buffer;
+}
+
+std::set<int> spilled_buffers(const Mapping& mapping) {
+  std::set<int> written, spilled;
+  for (const bool writes : {true, false})
+    for (const Unit& unit : mapping.units)
+      if (moves_sequence(unit) && writes_memory(unit.programs.front()) == writes) {
+        const int buffer = buffer_of_sequence(unit);
+        if (writes)
+          written.insert(buffer);
+        else if (written.contains(buffer))
+          spilled.insert(buffer);
+      }
+  return spilled;
+}
+
 bool streams_weights(const Mapping& mapping) {
   return std::ranges::any_of(mapping.units, [](const Unit& unit) {
     return unit.kind == UnitKind::ag && !moves_sequence(unit);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "rda/mapping.h"
@@ -44,11 +45,17 @@ bool reads_memory(const Program& program);
 inline const std::vector<Buffer>& buffers_of(const Mapping& mapping, const Unit& unit) {
   return unit.kind == UnitKind::ag ? mapping.memory : unit.buffers;
 }
-/// Whether a unit moves a sequence from section to section through off-chip memory.
+/// Whether a unit moves a sequence, from section to section or from domain to domain, through
+/// off-chip memory.
 inline bool moves_sequence(const Unit& unit) {
   return unit.kind == UnitKind::ag &&
          (unit.origin.role == Role::source || unit.origin.role == Role::sink);
 }
+/// Its buffer of off-chip memory.
+int buffer_of_sequence(const Unit& unit);
+/// The buffers of off-chip memory that AGs write and others read: sequences that go from domain to
+/// domain.
+std::set<int> spilled_buffers(const Mapping& mapping);
 /// Whether weights come from off-chip memory in each step.
 bool streams_weights(const Mapping& mapping);
 /// Bytes of off-chip memory that the tokens of an address generator move in each item; of weights

@@ -34,28 +34,36 @@ View Chain::add_input(const std::string& name, const Shape& shape, bool integer)
 
 int Chain::take(const Node& node, const Rows& rows) {
   Source& source = sources[static_cast<std::size_t>(rows.source)];
+  if (source.layer < 0) begin_sequence(node, source, rows);
   const int reader = static_cast<int>(network.layers.size());
   if (source.read_by >= 0)
     node.fail(
         fmt::format("reads '{}', as {} does (a chain of layers is supported, in which one "
                     "layer reads what a layer makes)",
                     source.name, network.layers[static_cast<std::size_t>(source.read_by)].node));
-  if (source.layer < 0 && reader > 0)
-    node.fail(
-        fmt::format("reads '{}', a second sequence behind {} (that of a decoder is read in a "
-                    "workload file, by a layer of type input: docs/own-network.md)",
-                    source.name, network.layers.back().node));
-  if (source.layer + 1 != reader)
+  if (source.layer >= 0 && source.layer + 1 != reader)
     node.fail(
         fmt::format("reads '{}', which is not what the layer before it makes ({}; a chain of "
                     "layers is supported)",
                     source.name, network.layers.empty() ? "none" : network.layers.back().node));
   source.read_by = reader;
-  if (source.layer < 0) {
+  return reader;
+}
+
+/// x, or the sequence that the layers of a decoder read.
+void Chain::begin_sequence(const Node& node, const Source& source, const Rows& rows) {
+  if (source.read_by >= 0) return;
+  if (network.layers.empty()) {
     network.x = source.name;
     network.input = rows.elements;
+    return;
   }
-  return reader;
+  node.require(network.lengths.empty(),
+               fmt::format("reads '{}', a second sequence behind one with sequence_lens (not "
+                           "supported together)",
+                           source.name));
+  network.inputs.emplace_back(static_cast<int>(network.layers.size()), source.name);
+  network.layers.push_back({.type = "input", .node = node.name(), .size = rows.elements});
 }
 
 View Chain::append(const Node& node, Layer layer, const View& view, std::int64_t elements) {
@@ -120,7 +128,7 @@ void Chain::set_axis(const Node& node, const Rows& rows, std::size_t axis, int& 
   node.require(rows.axes[axis].size() <= 1, fmt::format("X joins axes as {}", what));
   if (rows.axes[axis].empty()) return;
   const int of_x = source.axes[static_cast<std::size_t>(rows.axes[axis][0])];
-  if (has_recurrent && known != of_x)
+  if (has_recurrent && known >= 0 && known != of_x)
     node.fail(fmt::format("X has another axis as {} than the layers before it", what));
   known = of_x;
 }
@@ -145,8 +153,10 @@ View Chain::append_recurrent(const Node& node, Layer layer, const View& x,
   sources.push_back(std::move(made));
   end_ = static_cast<int>(sources.size()) - 1;
   read_ = x;
+  node.require(!has_recurrent || network.batch == x.shape[1],
+               fmt::format("X of {} sequences behind layers of {}", x.shape[1], network.batch));
+  if (!has_recurrent) network.steps_of_model = x.shape[0];
   has_recurrent = true;
-  network.steps_of_model = x.shape[0];
   network.batch = x.shape[1];
   return all_of(end_, sources.back().shape);
 }
@@ -159,6 +169,27 @@ View Chain::states(Shown shown, const std::string& name, std::int64_t directions
   sources.push_back(std::move(made));
   const Shape order{1, 0, 2};
   return transposed(all_of(static_cast<int>(sources.size()) - 1, sources.back().shape), order);
+}
+
+View Chain::turn_into(const Node& node, Layer layer, const View& query, std::int64_t elements) {
+  Source made = sources[static_cast<std::size_t>(end_)];
+  const std::int64_t before = made.shape.back();
+  made.name = node.output(0);
+  made.shape.back() = elements;
+  network.layers.back() = std::move(layer);
+  sources.push_back(std::move(made));
+  end_ = static_cast<int>(sources.size()) - 1;
+  View view = query;
+  view.source = end_;
+  view.shape.back() = elements;
+  for (std::size_t i = 0; i + 1 < view.strides.size(); ++i)
+    view.strides[i] = view.strides[i] / before * elements;
+  return view;
+}
+
+View Chain::append_part(const Node& node, const char* part, const Shape& shape) {
+  sources.push_back({Shown::y, -1, node.output(0), shape, {}, -1, part});
+  return all_of(static_cast<int>(sources.size()) - 1, shape);
 }
 
 bool Chain::is_end(const View& view) const {

@@ -10,6 +10,11 @@
 
 namespace rda::onnx {
 
+/// What of attention is recognised, for messages.
+inline constexpr const char* kSupportedAttention =
+    "supported is attention: MatMul of the query and the transposed sequence, Mul or Div by one "
+    "number, Softmax over the steps, MatMul with the sequence, and Concat of context and query";
+
 /// Elements that a run makes or reads, stored row-major.
 struct Source {
   Shown shown = Shown::y;
@@ -18,6 +23,7 @@ struct Source {
   Shape shape;            ///< of its storage: axes of rows, then those of a row's elements
   std::vector<int> axes;  ///< of each axis of rows, the axis of x that it is; −1: none
   int read_by = -1;       ///< layer that reads it
+  std::string part = {};  ///< what of an attention that is not complete: "scores"; empty: of none
 };
 
 /// A view as rows that a layer reads: one in each step of each sequence.
@@ -56,6 +62,19 @@ class Chain {
   View append_recurrent(const Node& node, Layer layer, const View& x, std::int64_t directions);
   /// The states of the last layer: [directions, batch, elements].
   View states(Shown shown, const std::string& name, std::int64_t directions);
+  /// Turns the last layer, a linear one that makes `query`, into one of attention. @return its
+  /// output, arranged as `query`, with `elements`
+  View turn_into(const Node& node, Layer layer, const View& query, std::int64_t elements);
+  /// Values [shape] of an attention that is not complete.
+  View append_part(const Node& node, const char* part, const Shape& shape);
+
+  /// Whether a layer makes the values in a run.
+  bool makes(const View& view) const;
+  /// The layer whose last states the view is, [directions, batch, elements]; none if it is not all
+  /// of them.
+  std::optional<int> states_of(const View& view, Shown shown) const;
+  /// Whether the view is all that a layer makes, as [sequences..., steps, elements].
+  bool is_sequence(const View& view) const;
 
   /// Whether the view is all of what the last layer makes, and no other layer reads it.
   bool is_end(const View& view) const;
@@ -72,6 +91,7 @@ class Chain {
   bool is_last_step(const Source& source, int time, std::int64_t offset) const;
   [[noreturn]] void refuse_part(const Node& node, const Source& source, bool step) const;
   int take(const Node& node, const Rows& rows);
+  void begin_sequence(const Node& node, const Source& source, const Rows& rows);
   View add(const Node& node, Layer layer, const View& view, const Rows& rows,
            std::int64_t elements);
   void set_axis(const Node& node, const Rows& rows, std::size_t axis, int& known, const char* what);

@@ -43,6 +43,38 @@ std::optional<std::vector<std::vector<int>>> Chain::arrangement(const View& view
   return all;
 }
 
+bool Chain::makes(const View& view) const {
+  if (view.source < 0) return view.parts != nullptr;
+  return sources[static_cast<std::size_t>(view.source)].layer >= 0;
+}
+
+bool Chain::is_sequence(const View& view) const {
+  if (view.parts || !makes(view) || view.rank() < 2) return false;
+  if (sources[static_cast<std::size_t>(view.source)].shown != Shown::y) return false;
+  const auto axes = arrangement(view);
+  if (!axes) return false;
+  const std::size_t elements = axes->size() - 1;
+  for (std::size_t i = 0; i <= elements; ++i)
+    for (const int axis : (*axes)[i])
+      if (i == elements ? axis >= 0
+                        : axis < 0 || axis != (i + 1 == elements ? time_axis : batch_axis))
+        return false;
+  return true;
+}
+
+std::optional<int> Chain::states_of(const View& view, Shown shown) const {
+  if (view.parts || !makes(view)) return std::nullopt;
+  const Source& source = sources[static_cast<std::size_t>(view.source)];
+  const Shape order{1, 0, 2}, strides = contiguous(source.shape);
+  if (source.shown != shown || view.offset != 0 || view.rank() != 3) return std::nullopt;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const auto from = static_cast<std::size_t>(order[i]);
+    const bool one = view.shape[i] == 1 || view.strides[i] == strides[from];
+    if (view.shape[i] != source.shape[from] || !one) return std::nullopt;
+  }
+  return source.layer;
+}
+
 bool Chain::is_last_step(const Source& source, int time, std::int64_t offset) const {
   const std::string direction = direction_of(network, source.layer);
   const std::int64_t last = source.shape[static_cast<std::size_t>(time)] - 1;
@@ -71,6 +103,8 @@ Rows Chain::rows_of(const Node& node, const View& view) const {
   if (view.constant()) node.fail("reads a constant where values of a run are needed");
   if (view.parts) node.fail("reads joined values (outputs of the graph can be joined)");
   const Source& source = sources[static_cast<std::size_t>(view.source)];
+  if (!source.part.empty())
+    node.fail(fmt::format("reads {} of attention ({})", source.part, kSupportedAttention));
   const int ends = static_cast<int>(source.shape.size());
   const int first_element = static_cast<int>(source.axes.size());
   if (source.shown == Shown::c_n)

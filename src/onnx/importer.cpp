@@ -8,8 +8,11 @@
 #include <utility>
 
 #include "base/text.h"
+#include "onnx/attention.h"
 #include "onnx/layers.h"
 #include "onnx/moves.h"
+#include "onnx/scan.h"
+#include "onnx/sequences.h"
 #include "rda/error.h"
 
 namespace rda::onnx {
@@ -18,18 +21,23 @@ namespace {
 class Import {
  public:
   Import(const Model& model, const Given& given, const Dims& dims)
-      : model_(model), given_(given), dims_(dims), layers_(chain_, uses_) {}
+      : model_(model),
+        given_(given),
+        dims_(dims),
+        attention_(chain_, uses_),
+        layers_(chain_, uses_) {}
 
   Network run() {
     count_uses();
     add_initializers();
     for (const ValueInfo* input : open_inputs(model_)) add_input(*input);
     for (const NodeProto& node : model_.nodes) add_node(node);
+    attention_.end();
     add_outputs();
     check_unread();
     note_unread();
     name_by_direction();
-    add_x();
+    add_sequences(chain_, values_, model_.file);
     return std::move(chain_.network);
   }
 
@@ -117,7 +125,7 @@ class Import {
       node.fail(fmt::format("is of domain '{}' (operators of ai.onnx are supported)",
                             one_line(domain, 60)));
     for (const Attribute& attribute : proto.attributes)
-      node.require(!attribute.graph,
+      node.require(!attribute.graph || proto.op == "Scan" || proto.op == "Loop",
                    fmt::format("attribute {} is a graph or a list of tensors (supported: {})",
                                one_line(attribute.name, 60), supported_operators()));
     for (std::size_t i = 0; i < proto.inputs.size(); ++i) node.input(i);
@@ -134,6 +142,8 @@ class Import {
   }
 
   std::optional<std::map<std::size_t, View>> outputs_of(Node& node) {
+    if (std::optional<View> part = attention_.computed(node))
+      return std::map<std::size_t, View>{{0, *std::move(part)}};
     if (std::optional<View> constant = folded(node))
       return std::map<std::size_t, View>{{0, *std::move(constant)}};
     if (std::optional<std::vector<View>> views = moved(node)) {
@@ -141,6 +151,8 @@ class Import {
       for (View& view : *views) made.emplace(made.size(), std::move(view));
       return made;
     }
+    if (node.op() == "Scan") return scan(node, values_, chain_);
+    if (node.op() == "Loop") return loop(node, values_, chain_);
     return layers_.computed(node);
   }
 
@@ -163,6 +175,9 @@ class Import {
   OutputPart part_of(const View& view, const std::string& where) const {
     if (view.constant()) fail(where, "is a constant, which no run makes");
     const Source& source = chain_.sources[static_cast<std::size_t>(view.source)];
+    if (!source.part.empty())
+      fail(where,
+           fmt::format("shows {} of attention, which leave the chip in no layer", source.part));
     if (source.layer < 0) fail(where, "is an input, which no run makes");
     const bool end = source.layer + 1 == std::ssize(chain_.network.layers);
     const Layer& layer = chain_.network.layers[static_cast<std::size_t>(source.layer)];
@@ -212,29 +227,12 @@ class Import {
         chain_.network.unread.push_back(name);
   }
 
-  /// x [steps, batch, input], or [steps, batch] of an embedding, if it is given.
-  void add_x() {
-    Network& network = chain_.network;
-    const View& view = values_.at(network.x);
-    if (!view.data) return;
-    View x = view;
-    x.shape = {network.steps, network.batch};
-    const auto stride = [&](int axis) {
-      return axis < 0 ? 0 : view.strides[static_cast<std::size_t>(axis)];
-    };
-    x.strides = {stride(chain_.time_axis), stride(chain_.batch_axis)};
-    if (!view.integer) {
-      x.shape.push_back(network.input);
-      x.strides.push_back(view.strides.back());
-    }
-    network.arrays["x"] = {x.shape, values_of(x)};
-  }
-
   const Model& model_;
   const Given& given_;
   const Dims& dims_;
   Chain chain_;
   Uses uses_;
+  Attention attention_;
   Layers layers_;
   Views values_;
 };

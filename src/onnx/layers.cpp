@@ -34,11 +34,11 @@ View with_rank_2(const Node& node, const View& weights) {
 }  // namespace
 
 std::string supported_operators() {
-  return "LSTM, GRU, RNN, Gemm, MatMul, Add of a bias or of a layer's input, Sigmoid, Tanh, Relu, "
+  return "LSTM, GRU, RNN, Scan and Loop around their cells, Gemm, MatMul, Add of a bias or of a "
+         "layer's input, Sigmoid, Tanh, Relu, "
          "Softplus, HardSigmoid and Gelu behind Gemm or MatMul, Softmax, LogSoftmax, "
-         "LayerNormalization, ReduceMean over the steps, Gather of the rows of constants, and "
-         "operators that move elements or "
-         "compute constants";
+         "LayerNormalization, ReduceMean over the steps, Gather of the rows of constants, MatMul, "
+         "Softmax and Concat of attention, and operators that move elements or compute constants";
 }
 
 void Layers::put(const std::string& array, Shape shape, std::vector<double> values) {
@@ -47,11 +47,12 @@ void Layers::put(const std::string& array, Shape shape, std::vector<double> valu
 }
 
 /// x · weights, which are [input, output].
-View Layers::linear(Node& node, const View& x, const View& weights) {
+View Layers::linear(Node& node, View x, View weights) {
   const std::int64_t rows = weights.shape[1], cols = weights.shape[0];
   node.require(!x.shape.empty() && x.shape.back() == cols,
                fmt::format("rows of {} elements and weights {}",
                            x.shape.empty() ? 0 : x.shape.back(), to_string(weights.shape)));
+  if (x.parts) order_by_storage(node, x, weights);
   Layer layer;
   layer.type = "linear";
   layer.node = node.name();
@@ -82,17 +83,7 @@ View Layers::gemm(Node& node) {
   return y;
 }
 
-/// Whether a layer makes the values in a run.
-bool Layers::is_made(const View& view) const {
-  if (view.source < 0) return view.parts != nullptr;
-  return chain_.sources[static_cast<std::size_t>(view.source)].layer >= 0;
-}
-
 View Layers::matmul(Node& node) {
-  const View& weights = node.need(1, "B");
-  node.require(!is_made(weights),
-               "multiplies two values that a run makes (attention is a layer of workload files, of "
-               "type attention: docs/own-network.md)");
   return linear(node, node.need(0, "A"), with_rank_2(node, node.known(1, "B")));
 }
 

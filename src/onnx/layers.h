@@ -24,8 +24,7 @@ class Layers {
  private:
   View gemm(Node& node);
   View matmul(Node& node);
-  bool is_made(const View& view) const;
-  View linear(Node& node, const View& x, const View& weights);
+  View linear(Node& node, View x, View weights);
   View add(Node& node);
   /// @param made  the input that is the output of the last layer; the other is what the layer reads
   View residual(const Node& node, std::size_t made);
@@ -48,6 +47,15 @@ class Layers {
 
 /// The operators that are supported, for messages.
 std::string supported_operators();
+
+/// The sequence that is read behind attention is joined [query, context], and the layer makes
+/// [context, query]: the rows of `weights` in that order, and `x` as the layer makes it.
+/// @throws WorkloadError  if the parts of x are others
+void order_by_storage(const Node& node, View& x, View& weights);
+
+/// The layer with whose last states an LSTM, GRU or RNN begins; −1: with constants.
+/// @throws WorkloadError  if a run makes the states of something else
+int initial_layer(const Node& node, const Chain& chain, bool batch_first);
 
 /// LSTM, GRU or RNN. @return as Layers::computed()
 std::map<std::size_t, View> recurrent(Node& node, Chain& chain);

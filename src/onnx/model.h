@@ -49,8 +49,9 @@ struct Attribute {
   std::vector<float> numbers;
   std::vector<std::int64_t> integers;
   std::vector<std::string> texts;
-  bool graph = false;  ///< a graph, a list of graphs or of tensors, or a sparse tensor
-  std::string ref;     ///< of a function's attribute
+  bool graph = false;     ///< a graph, a list of graphs or of tensors, or a sparse tensor
+  std::string_view body;  ///< the bytes of a graph
+  std::string ref;        ///< of a function's attribute
 };
 
 struct NodeProto {
@@ -75,15 +76,19 @@ struct ValueInfo {
   std::vector<Dim> dims;
 };
 
-struct Model {
+struct Graph {
+  std::vector<NodeProto> nodes;
+  std::vector<TensorProto> initializers;
+  std::vector<ValueInfo> inputs, outputs;
+  bool sparse = false;  ///< has sparse initializers
+};
+
+struct Model : Graph {
   std::string file;                        ///< for messages
   std::string bytes;                       ///< of the file; tensors refer to them
   std::int64_t ir_version = 0, opset = 0;  ///< opset: of the operators of ONNX itself
   std::string producer;
-  bool has_graph = false, functions = false, sparse = false;
-  std::vector<NodeProto> nodes;
-  std::vector<TensorProto> initializers;
-  std::vector<ValueInfo> inputs, outputs;
+  bool has_graph = false, functions = false;
 
   Model() = default;
   Model(const Model&) = delete;  // tensors refer to bytes
@@ -92,6 +97,9 @@ struct Model {
 
 /// Reads `model.bytes`. @throws WorkloadError  if they are no model
 void parse(Model& model);
+/// Reads the graph of an attribute; it refers to `bytes`. @param where  for messages
+/// @throws WorkloadError  if it is none
+Graph parse_graph(std::string_view bytes, const std::string& where);
 
 /// The values of a tensor, row-major. Files of external data lie in `folder` or below it.
 /// @throws WorkloadError  if it has fewer or more bytes than its shape says, is of a type that is

@@ -154,7 +154,7 @@ View dropout(Node& node) {
 std::optional<Parts> moved(Node& node) {
   const std::string& op = node.op();
   if (const View* view = node.inputs() > 0 ? node.input(0) : nullptr; view && view->parts) {
-    constexpr std::array kTaken{"Identity", "Dropout", "Cast", "Slice", "Gather"};
+    constexpr std::array kTaken{"Identity", "Dropout", "Cast", "Slice", "Gather", "MatMul", "Gemm"};
     if (std::ranges::find(kTaken, op) == kTaken.end())
       node.fail(
           "moves joined values (a part of one of them, or an output of the graph, is "

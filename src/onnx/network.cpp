@@ -15,7 +15,7 @@ std::string direction_of(const Network& network, int layer) {
     const Layer& at = network.layers[static_cast<std::size_t>(i)];
     if (at.recurrent())
       direction = at.direction;
-    else if (ends_sequence(at) || direction == "bidirectional")
+    else if (ends_sequence(at) || at.type == "input" || direction == "bidirectional")
       direction = "forward";
   }
   return direction;

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "onnx/view.h"
@@ -22,9 +23,12 @@ struct GateActivation {
 /// A layer of a chain, in the words of a workload's `layers`.
 struct Layer {
   std::string type;  ///< "lstm", "gru", "rnn", "linear", "softmax", "log_softmax", "layer_norm",
-                     ///< "last", "mean", "embedding"
+                     ///< "last", "mean", "embedding", "input", "attention"
   std::string node;  ///< of the model, for messages: "node 3, LSTM 'encoder'"
   std::int64_t hidden = 0, size = 0, vocabulary = 0;
+  std::int64_t steps = 0;       ///< of an input
+  int over = -1, initial = -1;  ///< layer that it attends to, whose last states it begins with
+  std::string score = "dot";    ///< of attention: "dot" or "general"
   bool peepholes = false, coupled = false, bias = false, residual = false;
   bool reset_before = false, relu = false;
   double epsilon = 0;
@@ -65,13 +69,16 @@ struct Output {
   int axis = 0;
 };
 
-/// A model as a chain of layers, each of which reads what the one before it makes.
+/// A model as a chain of layers, each of which reads what the one before it makes, or begins
+/// another sequence.
 struct Network {
   std::int64_t steps = 1, batch = 1, input = 0;
   std::int64_t steps_of_model = 1;    ///< of its tensors: more than `steps` if all are shorter
   std::vector<std::int64_t> lengths;  ///< steps of each sequence; empty: all have `steps`
   std::vector<Layer> layers;
-  std::string x;                        ///< name of the input of the graph that is x
+  std::string x;  ///< name of the input of the graph that is x
+  std::vector<std::pair<int, std::string>>
+      inputs;  ///< the sequences behind x: layer, and name of the input of the graph
   std::map<std::string, Array> arrays;  ///< as a data file of the workload has them; x if given
   std::vector<Output> outputs;
   std::string type = "float32";     ///< of the weights

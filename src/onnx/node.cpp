@@ -13,18 +13,26 @@ namespace {
 
 // AttributeProto.AttributeType
 constexpr std::int64_t kFloat = 1, kInt = 2, kString = 3, kTensor = 4, kFloats = 6, kInts = 7,
-                       kStrings = 8;
+                       kStrings = 8, kGraph = 5;
 
 }  // namespace
 
-Node::Node(const Model& model, const NodeProto& proto, const Views& values)
+Node::Node(const Model& model, const NodeProto& proto, const Views& values,
+           const std::string& prefix)
     : model_(model),
       proto_(proto),
       values_(values),
-      name_(fmt::format("node {}, {}", proto.index, one_line(proto.op, 60))),
+      name_(fmt::format("{}node {}, {}", prefix, proto.index, one_line(proto.op, 60))),
       read_(proto.attributes.size(), false) {
   if (!proto.name.empty()) name_ += fmt::format(" '{}'", one_line(proto.name, 80));
 }
+
+Node::Node(const Node& other, const NodeProto& proto, const Views& values)
+    : model_(other.model_),
+      proto_(proto),
+      values_(values),
+      name_(other.name_),
+      read_(proto.attributes.size(), false) {}
 
 void Node::fail(const std::string& problem) const { throw WorkloadError(where(), problem); }
 
@@ -70,6 +78,12 @@ std::vector<std::string> Node::texts(std::string_view attribute) {
 const TensorProto* Node::tensor(std::string_view attribute) {
   const Attribute* found = find(attribute, kTensor);
   return found && found->tensor ? &*found->tensor : nullptr;
+}
+
+std::string_view Node::graph(std::string_view attribute) {
+  const Attribute* found = find(attribute, kGraph);
+  if (!found || found->body.empty()) fail(fmt::format("attribute {} is no graph", attribute));
+  return found->body;
 }
 
 void Node::end() const {

@@ -18,7 +18,11 @@ using Views = std::map<std::string, View, std::less<>>;
 /// A node with the values of its inputs. Every attribute has to be read.
 class Node {
  public:
-  Node(const Model& model, const NodeProto& proto, const Views& values);
+  /// @param prefix  of its name, for messages: "node 3, Scan, attribute body, "
+  Node(const Model& model, const NodeProto& proto, const Views& values,
+       const std::string& prefix = {});
+  /// One that computes what `other` means, and has its name.
+  Node(const Node& other, const NodeProto& proto, const Views& values);
 
   const std::string& op() const { return proto_.op; }
   const NodeProto& proto() const { return proto_; }
@@ -41,6 +45,8 @@ class Node {
   std::vector<float> numbers(std::string_view attribute);
   std::vector<std::string> texts(std::string_view attribute);
   const TensorProto* tensor(std::string_view attribute);
+  /// The bytes of a graph. @throws WorkloadError  if there is none
+  std::string_view graph(std::string_view attribute);
   /// Refuses attributes that nobody has read.
   void end() const;
 

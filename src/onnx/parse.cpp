@@ -86,6 +86,9 @@ Attribute parse_attribute(WireReader in) {
         attribute.texts.push_back(in.text());
         break;
       case 6:
+        attribute.body = in.bytes();
+        attribute.graph = true;
+        break;
       case 10:
       case 11:
       case 22:
@@ -165,23 +168,23 @@ ValueInfo parse_info(WireReader in) {
   return info;
 }
 
-void parse_graph(WireReader in, Model& model) {
+void parse_graph(WireReader in, Graph& graph) {
   while (in.next()) switch (in.field()) {
       case 1:
-        model.nodes.push_back(parse_node(in.message()));
-        model.nodes.back().index = model.nodes.size() - 1;
+        graph.nodes.push_back(parse_node(in.message()));
+        graph.nodes.back().index = graph.nodes.size() - 1;
         break;
       case 5:
-        model.initializers.push_back(parse_tensor(in.message()));
+        graph.initializers.push_back(parse_tensor(in.message()));
         break;
       case 11:
-        model.inputs.push_back(parse_info(in.message()));
+        graph.inputs.push_back(parse_info(in.message()));
         break;
       case 12:
-        model.outputs.push_back(parse_info(in.message()));
+        graph.outputs.push_back(parse_info(in.message()));
         break;
       case 15:
-        model.sparse = true;
+        graph.sparse = true;
         break;
       default:
         break;
@@ -199,6 +202,13 @@ void parse_opset(WireReader in, Model& model) {
 }
 
 }  // namespace
+
+Graph parse_graph(std::string_view bytes, const std::string& where) {
+  Graph graph;
+  parse_graph(WireReader(bytes, where), graph);
+  if (graph.sparse) throw WorkloadError(where, "has sparse initializers (dense ones are read)");
+  return graph;
+}
 
 void parse(Model& model) {
   WireReader in(model.bytes, model.file);

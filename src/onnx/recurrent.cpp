@@ -27,6 +27,7 @@ class Recurrent {
     read_other_attributes();
     node_.end();
     read_lengths();
+    layer_.initial = initial_layer(node_, chain_, layout_ == 1);
     const View y = chain_.append_recurrent(node_, layer_, x_, directions_);
     put_arrays();
     return outputs(y);
@@ -174,6 +175,7 @@ class Recurrent {
         put("bias_hh", d, {rows}, stacked(3, std::ssize(kind_.gates) * hidden));
       }
       if (layer_.peepholes) put_peepholes(d);
+      if (layer_.initial >= 0) continue;
       put_state("h0", 5, d);
       if (lstm()) put_state("c0", 6, d);
     }

@@ -30,9 +30,8 @@ bool reads_as(const std::string& text, T& value) {
 /// The column at which the figures begin. Figures are sorted, so they begin with the first of all
 /// figures.
 std::size_t first_figure(const Cells& head) {
-  std::vector<std::string> known = known_figures();
-  std::ranges::sort(known);
-  const auto found = std::find(head.begin() + kKnobs, head.end(), known.front());
+  static const std::string first = std::ranges::min(known_figures());
+  const auto found = std::find(head.begin() + kKnobs, head.end(), first);
   return static_cast<std::size_t>(found - head.begin());
 }
 

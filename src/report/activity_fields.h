@@ -38,6 +38,14 @@ void BreakdownRow::describe(auto& self, auto& visit) {
   visit("activity", self.activity, Doc{"their cycles by activity, over the whole run"});
 }
 
+void SpilledReport::describe(auto& self, auto& visit) {
+  visit("sequence", self.sequence, Doc{"name of its buffer in the mapping"});
+  visit("bytes", self.bytes, Range{0}, Doc{"off-chip memory that it takes", "bytes"});
+  visit("bytes_written", self.bytes_written, Range{0}, Doc{"bytes written in the run", "bytes"});
+  visit("bytes_read", self.bytes_read, Range{0},
+        Doc{"bytes read in the run, by all its readers", "bytes"});
+}
+
 void MemoryReport::describe(auto& self, auto& visit) {
   visit("ags_used", self.ags_used, Range{0}, Doc{"AGs with a program", "units"});
   visit("ags_on_chip", self.ags_on_chip, Range{0}, Doc{"AGs of the chip", "units"});
@@ -70,6 +78,8 @@ void MemoryReport::describe(auto& self, auto& visit) {
         Doc{"contents of off-chip memory, read in each step", "bytes"});
   visit("sequences_sharing", self.sequences_sharing, Range{1},
         Doc{"sequences of the batch that share what is read in a step", "sequences"});
+  visit("spilled", self.spilled,
+        Doc{"sequences that go from layer to layer through off-chip memory (/sequences)"});
   visit("configure_seconds", self.configure_seconds, Range{0},
         Doc{"/memory/host/configure_us of the chip", "s"});
   visit("host_seconds", self.host_seconds, Range{0},

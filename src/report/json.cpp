@@ -27,6 +27,7 @@ std::string to_json(const Report& report) {
   if (!report.network_cost) members.erase("network_cost");
   if (!report.cost) members.erase("cost");
   if (!report.sections) members.erase("sections");
+  if (!report.training) members.erase("training");
   return json::dump(value) + '\n';
 }
 

@@ -10,6 +10,7 @@
 #include "report/off_chip.h"
 #include "report/sections.h"
 #include "report/totals.h"
+#include "report/training.h"
 
 namespace rda {
 namespace {
@@ -150,6 +151,7 @@ Report make_report(const Chip& chip, const Mapping& mapping, const RunResult& re
   report.breakdown = report::breakdown_of(mapping, result);
   report.actions = actions_of(chip, mapping, result);
   report.peak = share_of_peak(chip, result.cycles, report.actions);
+  report.training = report::training_of(chip, mapping, result);
   report.limits = report::limits_of(chip, mapping, result);
   report.idle_knobs = report::idle_knobs_of(mapping);
   add_bandwidth(chip, totals, seconds, report);

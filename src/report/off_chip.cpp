@@ -40,15 +40,32 @@ std::string megabytes(std::int64_t bytes) {
   return fmt::format("{:.2f} MB", static_cast<double>(bytes) / 1e6);
 }
 
+std::string kilobytes(std::int64_t bytes) {
+  return fmt::format("{:.1f} kB", static_cast<double>(bytes) / 1e3);
+}
+
 /// Contents of off-chip memory but the sequences between sections: weights.
 std::int64_t streamed_bytes(const Mapping& mapping) {
   std::vector<Buffer> weights = mapping.memory;
   for (const Unit& unit : mapping.units)
     if (mapping::moves_sequence(unit) && mapping::reads_memory(unit.programs.front())) {
-      const Access& read = *unit.programs.front().outputs.front().access;
-      weights.at(static_cast<std::size_t>(read.buffer)).contents.clear();
+      weights.at(static_cast<std::size_t>(mapping::buffer_of_sequence(unit))).contents.clear();
     }
   return content_bytes(weights);
+}
+
+std::vector<SpilledReport> spilled_sequences(const Chip& chip, const Mapping& mapping) {
+  std::vector<SpilledReport> all;
+  for (const int number : mapping::spilled_buffers(mapping)) {
+    const Buffer& buffer = mapping.memory.at(static_cast<std::size_t>(number));
+    SpilledReport& one = all.emplace_back(SpilledReport{buffer.name, buffer.slot_bytes});
+    for (const Unit& unit : mapping.units) {
+      if (!mapping::moves_sequence(unit) || mapping::buffer_of_sequence(unit) != number) continue;
+      const bool writes = mapping::writes_memory(unit.programs.front());
+      (writes ? one.bytes_written : one.bytes_read) += sequence_bytes_moved(chip, unit);
+    }
+  }
+  return all;
 }
 
 }  // namespace
@@ -59,6 +76,11 @@ std::int64_t content_bytes(const std::vector<Buffer>& buffers) {
     for (const Content& c : buffer.contents)
       sum += c.rows * c.cols * c.copies * (c.word_each ? 4 : bytes(c.format));
   return sum;
+}
+
+std::int64_t sequence_bytes_moved(const Chip& chip, const Unit& unit) {
+  const Program& program = unit.programs.front();
+  return program.firings() / program.space.extents.front() * mapping::bytes_of_item(chip, unit);
 }
 
 void add_loading(const HostLink& host, std::int64_t loaded, MemoryReport& memory) {
@@ -81,6 +103,7 @@ std::optional<MemoryReport> memory_of(const Chip& chip, const Mapping& mapping) 
   for (const Unit& unit : mapping.units) memory.resident_bytes += content_bytes(unit.buffers);
   memory.streamed_bytes = streamed_bytes(mapping);
   memory.sequences_sharing = sequences_sharing(mapping);
+  memory.spilled = spilled_sequences(chip, mapping);
   add_loading(chip.memory->host, memory.resident_bytes, memory);
   return memory;
 }
@@ -127,6 +150,9 @@ std::string memory_text(const MemoryReport& m, bool sections) {
         megabytes(m.streamed_bytes),
         m.sequences_sharing > 1 ? fmt::format("{} sequences", m.sequences_sharing) : "a sequence");
   text += '\n';
+  for (const SpilledReport& one : m.spilled)
+    text += fmt::format("              {}: spilled, {} written, {} read\n", one.sequence,
+                        kilobytes(one.bytes_written), kilobytes(one.bytes_read));
   if (m.ags_used == 0) return text;
   text += fmt::format("              AGs waited for memory in {} of their cycles\n",
                       percent(m.waiting, m.activity.total()));

@@ -16,6 +16,8 @@ namespace rda::report {
 
 /// Bytes that these buffers hold from the start.
 std::int64_t content_bytes(const std::vector<Buffer>& buffers);
+/// Bytes that the AG of a sequence moves in a run.
+std::int64_t sequence_bytes_moved(const Chip& chip, const Unit& unit);
 /// Those that follow from chip and mapping alone; none if the chip has no memory.
 std::optional<MemoryReport> memory_of(const Chip& chip, const Mapping& mapping);
 /// The phase before the run, which brings `loaded` of the resident bytes into PMUs.

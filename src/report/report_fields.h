@@ -112,6 +112,25 @@ void RepetitionReport::describe(auto& self, auto& visit) {
   visit("last", self.last, Doc{"cycles of each of the last 16 repetitions", "cycles"});
 }
 
+void PhaseReport::describe(auto& self, auto& visit) {
+  visit("phase", self.phase, Doc{"phase"});
+  visit("pcus", self.pcus, Range{0}, Doc{"PCUs that work for it", "units"});
+  visit("pmus", self.pmus, Range{0}, Doc{"PMUs likewise", "units"});
+  visit("cycles", self.cycles, Range{0},
+        Doc{"cycles of the unit that works longest, from its first token until it is done",
+            "cycles"});
+  visit("pcu_active", self.pcu_active, Range{0, 1},
+        Doc{"active cycles of the PCUs / (PCUs x cycles)"});
+  visit("pmu_bytes", self.pmu_bytes, Range{0},
+        Doc{"buffers of the PMUs: weights, states, what the phase keeps of others", "bytes"});
+}
+
+void TrainingReport::describe(auto& self, auto& visit) {
+  visit("sequences_per_second", self.sequences_per_second, Range{0},
+        Doc{"batch / time", "sequences/s"});
+  visit("phases", self.phases, Doc{"phases, which overlap"});
+}
+
 void StreamGroupCost::describe(auto& self, auto& visit) {
   visit("streams", self.streams, Doc{"group of streams (/streams/*/group), or others"});
   visit("count", self.count, Range{0}, Doc{"number of streams", "streams"});
@@ -192,6 +211,7 @@ void Report::describe(auto& self, auto& visit) {
         Doc{"the same by layer, direction, gate and kind: the rows of a kind add up to it"});
   visit("network", self.network, Doc{"what the tracks of switch-switch links did"});
   visit("memory", self.memory, Doc{"what off-chip memory did; null without"});
+  visit("training", self.training, Part{"of a batch of training; null: inference"});
   visit("sections", self.sections,
         Doc{"parts of the network that run one after the other; null if it is not cut"});
   visit("actions", self.actions, Doc{"what the run did, as far as it costs energy"});

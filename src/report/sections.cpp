@@ -32,26 +32,27 @@ SectionReport section_of(const Chip& chip, const SectionRun& run) {
   row.pcus = mapping::count(run.mapping, UnitKind::pcu);
   row.pmus = mapping::count(run.mapping, UnitKind::pmu);
   row.ags = mapping::count(run.mapping, UnitKind::ag);
+  const std::set<int> spilled = mapping::spilled_buffers(run.mapping);
   for (const Unit& unit : run.mapping.units) {
     row.resident_bytes += content_bytes(unit.buffers);
-    if (!mapping::moves_sequence(unit)) continue;
-    const Program& program = unit.programs.front();
-    const std::int64_t items = program.firings() / program.space.extents.front();
-    (mapping::writes_memory(program) ? row.handed_bytes_written : row.handed_bytes_read) +=
-        items * mapping::bytes_of_item(chip, unit);
+    if (!mapping::moves_sequence(unit) || spilled.contains(mapping::buffer_of_sequence(unit)))
+      continue;
+    const bool writes = mapping::writes_memory(unit.programs.front());
+    (writes ? row.handed_bytes_written : row.handed_bytes_read) += sequence_bytes_moved(chip, unit);
   }
   return row;
 }
 
-/// Bytes of the buffers that hold no weights. Every section has those of all sequences.
+/// Bytes of the buffers that hold no weights and go to another section. Every section has those of
+/// all sequences.
 std::int64_t sequence_bytes(const Mapping& mapping) {
   std::int64_t bytes = 0;
   for (const Buffer& buffer : mapping.memory) bytes += buffer.slot_bytes;
-  std::set<int> weights;
+  std::set<int> others = mapping::spilled_buffers(mapping);
   for (const Unit& unit : mapping.units)
     if (unit.kind == UnitKind::ag && !mapping::moves_sequence(unit))
-      weights.insert(unit.programs.front().outputs.front().access->buffer);
-  for (const int buffer : weights)
+      others.insert(unit.programs.front().outputs.front().access->buffer);
+  for (const int buffer : others)
     bytes -= mapping.memory.at(static_cast<std::size_t>(buffer)).slot_bytes;
   return bytes;
 }

@@ -12,6 +12,7 @@
 #include "report/limits.h"
 #include "report/off_chip.h"
 #include "report/sections.h"
+#include "report/training.h"
 
 namespace rda {
 namespace {
@@ -125,6 +126,7 @@ class TextReport {
 
   void mapping() {
     const MappingSummary& m = report_.mapping;
+    if (report_.training) text_ += report::training_text(*report_.training);
     if (report_.sections) text_ += report::sections_text(*report_.sections);
     if (several_sections())
       return line("mapping       {}; seed {}; {} PCUs and {} PMUs on the chip", m.policy,

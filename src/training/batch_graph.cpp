@@ -56,8 +56,15 @@ class BatchGraph : private UpdateRules {
         begin_domain(rows.count);
         for (const Parameter& parameter : rows.parameters) update(parameter, gradient(parameter));
       }
-    for (std::size_t n = first_; n < made_.nodes.size(); ++n)
-      made_.nodes[NodeId(n)].origin.node = made_.nodes[NodeId(n)].name;
+    const int loss_domain = gradients.nodes[loss->node].domain;
+    for (const NodeId n : made_.nodes.ids()) {
+      Node& node = made_.nodes[n];
+      if (n.index() >= first_) node.origin.node = node.name;
+      node.origin.phase = made_.is_of_rows(node)        ? Phase::update
+                          : node.domain > loss_domain   ? Phase::backward
+                          : node.domain == loss_domain ? Phase::loss
+                                                        : Phase::forward;
+    }
     return std::move(made_);
   }
 
@@ -235,7 +242,7 @@ ExactTensors batch_tensors(const Workload& workload, const Plan& plan) {
   for (const auto& [name, tensor] :
        make_tensors(in_formats_of_training(workload), workload.steps))
     tensors[name] = {tensor.rows, tensor.cols, {tensor.values.begin(), tensor.values.end()}};
-  for (auto& [name, tensor] : fixed_tensors(workload, plan)) tensors[name] = tensor;
+  tensors.merge(fixed_tensors(workload, plan));  // first states may be data
   for (const Parameter& parameter : plan.parameters)
     for (const std::string& kept : kept_tensors(*workload.training, parameter.name))
       tensors[kept] = {parameter.rows, parameter.cols, tensors.at(kept).values};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "training/sequence_copies.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "graph/builder.h"
@@ -73,6 +75,21 @@ void SequenceCopies::add_copies(Graph& made, int domain) {
   }
 }
 
+/// Adds the bias to a domain, unless it has it: no stream brings it to two domains.
+void SequenceCopies::add_bias(Graph& made, NodeId bias, int domain) {
+  const auto [number, is_new] = biases_.try_emplace({bias, domain});
+  if (!is_new) return;
+  Node again = graph_.nodes[bias];
+  again.name = fmt::format("{}.again{}", again.name, domain);
+  again.domain = domain;
+  number->second = made.nodes.add(std::move(again));
+}
+
+NodeId SequenceCopies::number_in(NodeId node, int domain) const {
+  const auto bias = biases_.find({node, domain});
+  return bias == biases_.end() ? numbers_.at(node) : bias->second;
+}
+
 Graph SequenceCopies::graph() {
   Graph made = graph_;
   made.nodes.clear();
@@ -93,6 +110,9 @@ Graph SequenceCopies::graph() {
       for (NodeId& arg : node.args)
         if (numbers_.contains(arg)) arg = numbers_.at(arg);
     }
+    for (const NodeId arg : graph_.nodes[n].args)
+      if (graph_.nodes[arg].op == Op::bias && graph_.nodes[arg].domain != node.domain)
+        add_bias(made, arg, node.domain);
     numbers_[n] = made.nodes.add(std::move(node));
     taken.push_back(n);
   }
@@ -101,7 +121,7 @@ Graph SequenceCopies::graph() {
     Node& node = made.nodes[numbers_.at(n)];
     const Node& was = graph_.nodes[n];
     for (std::size_t a = 0; was.op != Op::take && a < was.args.size(); ++a)
-      node.args[a] = numbers_.at(was.args[a]);
+      node.args[a] = number_in(was.args[a], was.domain);
     if (was.next.exists()) node.next = numbers_.at(was.next);
     if (was.initial.exists()) node.initial = numbers_.at(was.initial);
   }

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "rda/graph.h"
@@ -38,10 +39,13 @@ class SequenceCopies {
   Sequence source_of(const Node& take) const;
   NodeId as_sequence(NodeId node);
   void add_copies(Graph& made, int domain);
+  void add_bias(Graph& made, NodeId bias, int domain);
+  NodeId number_in(NodeId node, int domain) const;
 
   const Graph& graph_;
   std::set<NodeId> needed_, copied_;
   std::map<NodeId, NodeId> numbers_, copies_;
+  std::map<std::pair<NodeId, int>, NodeId> biases_;  // of domains that read biases of others
 };
 
 }  // namespace rda::training

@@ -13,9 +13,9 @@ std::string named(const char* array, const PlacedLayer& placed, const Recurrence
 }
 
 /// An x of one repetition, or, with an axis more, of all.
-Array repeated(const Workload& workload, Array x) {
-  if (workload.repetitions() == 1) return x;
-  x.shape.insert(x.shape.begin(), workload.repetitions());
+Array repeated(const RunSpec& run, Array x) {
+  if (run.repetitions() == 1) return x;
+  x.shape.insert(x.shape.begin(), run.repetitions());
   x.meaning.dimensions.insert(1, "repeat, ");
   return x;
 }
@@ -35,10 +35,13 @@ Array x_array(const Workload& workload) {
 
 Array x_array(const Workload& workload, const PlacedLayer& placed) {
   const std::string name = fmt::format("x_l{}", placed.number);
+  const bool optional = generates_x(workload);
   if (rows_numbered(layers_of(workload), placed.number) > 0)
-    return repeated(workload, {name, {placed.steps, workload.batch}, {"(steps, batch)", true}});
+    return repeated(workload,
+                    {name, {placed.steps, workload.batch}, {"(steps, batch)", true}, optional});
   return repeated(
-      workload, {name, {placed.steps, workload.batch, placed.layer.size}, "(steps, batch, size)"});
+      workload,
+      {name, {placed.steps, workload.batch, placed.layer.size}, "(steps, batch, size)", optional});
 }
 
 Array table_array(const PlacedLayer& placed, const Recurrence& recurrence) {

@@ -97,17 +97,17 @@ void add_idle(const Layer& layer, std::size_t number, std::vector<Idle>& idle) {
 }
 
 /// Values of the stack that a list of layers takes the place of.
-void add_replaced(const Workload& workload, std::vector<Idle>& idle) {
-  const Workload usual;
+void add_replaced(const Model& model, std::vector<Idle>& idle) {
+  const Model usual;
   const auto add = [&](bool is_set, const char* pointer) {
     if (is_set) idle.push_back({pointer, "/layers", "/layers lists the layers"});
   };
-  add(workload.cell != usual.cell, "/cell");
-  add(workload.hidden != 0, "/hidden");
-  add(workload.direction != usual.direction, "/direction");
-  add(workload.gru_reset != usual.gru_reset, "/gru_reset");
-  add(workload.rnn_activation != usual.rnn_activation, "/rnn_activation");
-  const std::vector<Layer>& layers = workload.layers.list;
+  add(model.cell != usual.cell, "/cell");
+  add(model.hidden != 0, "/hidden");
+  add(model.direction != usual.direction, "/direction");
+  add(model.gru_reset != usual.gru_reset, "/gru_reset");
+  add(model.rnn_activation != usual.rnn_activation, "/rnn_activation");
+  const std::vector<Layer>& layers = model.layers.list;
   for (std::size_t number = 0; number < layers.size(); ++number)
     add_idle(layers[number], number, idle);
 }

@@ -11,17 +11,16 @@
 
 namespace rda::workload {
 
-std::int64_t first_read(const Workload& workload, const Recurrence& recurrence,
-                        std::int64_t steps) {
+std::int64_t first_read(const RunSpec& run, const Recurrence& recurrence, std::int64_t steps) {
   if (!recurrence.reversed) return 0;
-  return steps > 0 ? workload.steps - steps : workload.steps;
+  return steps > 0 ? run.steps - steps : run.steps;
 }
 
-Tensor as_read(const Workload& workload, const Recurrence& recurrence, const Tensor& x,
+Tensor as_read(const RunSpec& run, const Recurrence& recurrence, const Tensor& x,
                std::int64_t steps) {
   if (!recurrence.reversed) return x;
-  const std::int64_t row = workload.batch * x.cols;
-  Tensor result{steps * workload.batch, x.cols, {}};
+  const std::int64_t row = run.batch * x.cols;
+  Tensor result{steps * run.batch, x.cols, {}};
   result.values.reserve(static_cast<std::size_t>(steps * row));
   for (std::int64_t step = 0; step < steps; ++step) {
     const auto begin = x.values.begin() + (steps - 1 - step) * row;
@@ -30,20 +29,20 @@ Tensor as_read(const Workload& workload, const Recurrence& recurrence, const Ten
   return result;
 }
 
-Tensor mask(const Workload& workload, bool reversed, std::int64_t steps) {
-  Tensor mask{steps * workload.batch, 1, {}};
+Tensor mask(const RunSpec& run, bool reversed, std::int64_t steps) {
+  Tensor mask{steps * run.batch, 1, {}};
   for (std::int64_t step = 0; step < steps; ++step)
-    for (std::int64_t sequence = 0; sequence < workload.batch; ++sequence) {
-      const std::int64_t made = step % workload.steps;
-      const std::int64_t in_time = reversed ? workload.steps - 1 - made : made;
-      mask.values.push_back(in_time < length_of(workload, sequence) ? 1.0F : 0.0F);
+    for (std::int64_t sequence = 0; sequence < run.batch; ++sequence) {
+      const std::int64_t made = step % run.steps;
+      const std::int64_t in_time = reversed ? run.steps - 1 - made : made;
+      mask.values.push_back(in_time < length_of(run, sequence) ? 1.0F : 0.0F);
     }
   return mask;
 }
 
-Tensor random_x(const Workload& workload, const std::string& name, Items items, std::int64_t size,
+Tensor random_x(const RunSpec& run, const std::string& name, Items items, std::int64_t size,
                 std::int64_t rows) {
-  Tensor x{items.count, size, uniform(workload, name, items.count * size, 1, items.first * size)};
+  Tensor x{items.count, size, uniform(run, name, items.count * size, 1, items.first * size)};
   const auto count = static_cast<double>(rows);
   const auto index = [&](float value) {
     return static_cast<float>(std::min(std::floor((double{value} + 1) / 2 * count), count - 1));
@@ -52,10 +51,10 @@ Tensor random_x(const Workload& workload, const std::string& name, Items items, 
   return x;
 }
 
-Tensor of_repetitions(const Workload& workload, std::int64_t steps, const OfRepetition& x) {
+Tensor of_repetitions(const RunSpec& run, std::int64_t steps, const OfRepetition& x) {
   Tensor all;
-  for (std::int64_t first = 0; first < std::max<std::int64_t>(1, steps); first += workload.steps) {
-    Tensor next = x(first / workload.steps, std::min(steps - first, workload.steps));
+  for (std::int64_t first = 0; first < std::max<std::int64_t>(1, steps); first += run.steps) {
+    Tensor next = x(first / run.steps, std::min(steps - first, run.steps));
     if (first == 0) {
       all = std::move(next);
     } else {
@@ -73,6 +72,16 @@ Tensor generated_x(const Workload& workload, const Recurrence& recurrence, std::
     const Items items{first * workload.batch, made * workload.batch};
     return as_read(workload, recurrence, random_x(workload, "x", items, input_of(workload), rows),
                    made);
+  });
+}
+
+Tensor generated_x(const Workload& workload, const PlacedLayer& placed, std::int64_t steps) {
+  const std::string name =
+      fmt::format("layer{}.{}x", placed.number, placed.directions.front().prefix);
+  const std::int64_t items = placed.steps * workload.batch;
+  const std::int64_t rows = rows_numbered(layers_of(workload), placed.number);
+  return of_repetitions(workload, steps, [&](std::int64_t repetition, std::int64_t) {
+    return random_x(workload, name, {repetition * items, items}, placed.layer.size, rows);
   });
 }
 

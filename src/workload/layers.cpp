@@ -101,15 +101,14 @@ std::string part_suffix(std::size_t part) {
   return part == 0 ? std::string() : std::to_string(part + 1);
 }
 
-std::int64_t length_of(const Workload& workload, std::int64_t sequence) {
-  return workload.lengths.empty() ? workload.steps
-                                  : workload.lengths[static_cast<std::size_t>(sequence)];
+std::int64_t length_of(const RunSpec& run, std::int64_t sequence) {
+  return run.lengths.empty() ? run.steps : run.lengths[static_cast<std::size_t>(sequence)];
 }
 
-int input_of(const Workload& workload) {
-  if (workload.input > 0) return workload.input;
-  if (!workload.layers.listed()) return workload.hidden;
-  const Layer& first = workload.layers.list.front();
+int input_of(const Model& model) {
+  if (model.input > 0) return model.input;
+  if (!model.layers.listed()) return model.hidden;
+  const Layer& first = model.layers.list.front();
   return first.type == LayerType::embedding ? 1 : first.hidden;
 }
 

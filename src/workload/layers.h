@@ -93,9 +93,9 @@ std::vector<std::string> output_tensors(const PlacedLayer& last);
 std::string part_suffix(std::size_t part);
 
 /// Steps of a sequence.
-std::int64_t length_of(const Workload& workload, std::int64_t sequence);
+std::int64_t length_of(const RunSpec& run, std::int64_t sequence);
 
-/// Elements of x: `workload.input`, or those of h of the first layer if it is 0.
-int input_of(const Workload& workload);
+/// Elements of x: `model.input`, or those of h of the first layer if it is 0.
+int input_of(const Model& model);
 
 }  // namespace rda::workload

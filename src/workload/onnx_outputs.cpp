@@ -45,7 +45,7 @@ class Shown {
   std::vector<double> stored(const onnx::OutputPart& output) const {
     switch (output.shown) {
       case onnx::Shown::y:
-        return ordered(every_step(output.layer), output.batch_first);
+        return ordered(every_step(output.layer), output);
       case onnx::Shown::last:
         return array(arrays_, "y").values;
       case onnx::Shown::h_n:
@@ -63,25 +63,31 @@ class Shown {
     std::vector<const NpzArray*> parts;
     for (const Recurrence& recurrence : layers_[static_cast<std::size_t>(layer)].directions)
       parts.push_back(&array(arrays_, tap(layer, recurrence)));
-    return side_by_side(parts, workload_.steps * workload_.batch);
+    return side_by_side(parts, steps(layer) * workload_.batch);
+  }
+
+  /// Steps of a layer's output in the run, and in the model, where all sequences may be shorter.
+  std::int64_t steps(int layer) const { return layers_[static_cast<std::size_t>(layer)].steps; }
+  std::int64_t steps_of_model(int layer) const {
+    return steps(layer) + network_.steps_of_model - workload_.steps;
   }
 
   /// [steps of the model, batch, elements]; 0 behind the end of a sequence.
   std::vector<double> every_step(int layer) const {
     std::vector<double> values = made_by(layer);
-    const std::int64_t cols = std::ssize(values) / (workload_.steps * workload_.batch);
-    for (std::int64_t step = 0; step < workload_.steps; ++step)
+    const std::int64_t cols = std::ssize(values) / (steps(layer) * workload_.batch);
+    for (std::int64_t step = 0; step < steps(layer) && !workload_.lengths.empty(); ++step)
       for (std::int64_t sequence = 0; sequence < workload_.batch; ++sequence)
         if (step >= length_of(workload_, sequence))
           std::fill_n(values.begin() + (step * workload_.batch + sequence) * cols, cols, 0.0);
-    values.resize(static_cast<std::size_t>(network_.steps_of_model * workload_.batch * cols), 0);
+    values.resize(static_cast<std::size_t>(steps_of_model(layer) * workload_.batch * cols), 0);
     return values;
   }
 
   /// [steps, batch, elements] or, with the batch first, [batch, steps, elements].
-  std::vector<double> ordered(std::vector<double> values, bool batch_first) const {
-    if (!batch_first) return values;
-    const std::int64_t steps = network_.steps_of_model, batch = workload_.batch;
+  std::vector<double> ordered(std::vector<double> values, const onnx::OutputPart& output) const {
+    if (!output.batch_first) return values;
+    const std::int64_t steps = steps_of_model(output.layer), batch = workload_.batch;
     const std::int64_t cols = std::ssize(values) / (steps * batch);
     std::vector<double> moved;
     moved.reserve(values.size());

@@ -42,6 +42,10 @@ Layer to_layer(const onnx::Layer& from) {
   layer.hidden = static_cast<int>(from.hidden);
   layer.size = static_cast<int>(from.size);
   layer.vocabulary = static_cast<int>(from.vocabulary);
+  layer.steps = from.steps;
+  layer.over = from.over;
+  layer.score = to<AttentionScore>(from.score);
+  layer.initial = from.initial;
   layer.peepholes = from.peepholes;
   layer.coupled = from.coupled;
   if (layer.type == LayerType::layer_norm) layer.epsilon = from.epsilon;

@@ -8,9 +8,9 @@
 namespace rda::workload {
 namespace {
 
-Layer layer_of(const Workload& workload) {
+Layer layer_of(const Model& model) {
   Layer layer;
-  switch (workload.cell) {
+  switch (model.cell) {
     case Cell::lstm:
       layer.type = LayerType::lstm;
       break;
@@ -21,10 +21,10 @@ Layer layer_of(const Workload& workload) {
       layer.type = LayerType::rnn;
       break;
   }
-  layer.hidden = workload.hidden;
-  layer.direction = workload.direction;
-  layer.gru_reset = workload.gru_reset;
-  layer.rnn_activation = workload.rnn_activation;
+  layer.hidden = model.hidden;
+  layer.direction = model.direction;
+  layer.gru_reset = model.gru_reset;
+  layer.rnn_activation = model.rnn_activation;
   return layer;
 }
 
@@ -48,14 +48,14 @@ Layer effective(Layer layer) {
   return layer;
 }
 
-std::vector<Layer> stack(const Workload& workload) {
-  if (workload.layers.listed()) {
+std::vector<Layer> stack(const Model& model) {
+  if (model.layers.listed()) {
     std::vector<Layer> layers;
-    std::ranges::transform(workload.layers.list, std::back_inserter(layers), effective);
+    std::ranges::transform(model.layers.list, std::back_inserter(layers), effective);
     return layers;
   }
-  const auto count = static_cast<std::size_t>(std::max(0, workload.layers.count));
-  return std::vector<Layer>(count, layer_of(workload));
+  const auto count = static_cast<std::size_t>(std::max(0, model.layers.count));
+  return std::vector<Layer>(count, layer_of(model));
 }
 
 /// Places layers one after the other.

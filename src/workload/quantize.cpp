@@ -35,10 +35,10 @@ Formats in(Format format, Formats formats) {
   return formats;
 }
 
-void set_formats(Workload& workload, Format format, const std::set<int>& kept) {
-  const Formats before = workload.formats;
-  workload.formats = in(format, before);
-  std::vector<Layer>& layers = workload.layers.list;
+void set_formats(Model& model, Format format, const std::set<int>& kept) {
+  const Formats before = model.formats;
+  model.formats = in(format, before);
+  std::vector<Layer>& layers = model.layers.list;
   for (std::size_t l = 0; l < layers.size(); ++l) {
     std::optional<Formats>& own = layers[l].formats;
     if (kept.contains(static_cast<int>(l)))
@@ -48,12 +48,12 @@ void set_formats(Workload& workload, Format format, const std::set<int>& kept) {
   }
 }
 
-/// The scales of a workload, one set for all layers or one for each of a list.
-std::vector<Scales*> scale_sets(Workload& workload) {
+/// The scales of a model, one set for all layers or one for each of a list.
+std::vector<Scales*> scale_sets(Model& model) {
   std::vector<Scales*> sets;
-  if (!workload.layers.listed()) return {&workload.scales};
-  for (Layer& layer : workload.layers.list) {
-    layer.scales = layer.scales.value_or(workload.scales);
+  if (!model.layers.listed()) return {&model.scales};
+  for (Layer& layer : model.layers.list) {
+    layer.scales = layer.scales.value_or(model.scales);
     sets.push_back(&*layer.scales);
   }
   return sets;

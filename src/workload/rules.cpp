@@ -17,11 +17,11 @@ namespace {
 using Problems = std::vector<json::Problem>;
 
 /// The rules of equal layers.
-void check_stack(const Workload& workload, Problems& problems) {
-  if (workload.hidden < 1)
+void check_stack(const Model& model, Problems& problems) {
+  if (model.hidden < 1)
     problems.push_back(
         {"/hidden",
-         fmt::format("{} is out of range [1, 65536] (elements of h in a layer)", workload.hidden)});
+         fmt::format("{} is out of range [1, 65536] (elements of h in a layer)", model.hidden)});
 }
 
 /// The rules of layers that are listed.
@@ -208,18 +208,18 @@ class ListCheck {
   Problems& problems_;
 };
 
-void check_lengths(const Workload& workload, Problems& problems) {
-  if (workload.lengths.empty()) return;
-  if (std::ssize(workload.lengths) != workload.batch)
+void check_lengths(const RunSpec& run, Problems& problems) {
+  if (run.lengths.empty()) return;
+  if (std::ssize(run.lengths) != run.batch)
     return problems.push_back(
         {"/lengths", fmt::format("{} lengths for a batch of {} (one for each sequence)",
-                                 workload.lengths.size(), workload.batch)});
-  const std::int64_t longest = std::ranges::max(workload.lengths);
-  if (longest != workload.steps)
+                                 run.lengths.size(), run.batch)});
+  const std::int64_t longest = std::ranges::max(run.lengths);
+  if (longest != run.steps)
     problems.push_back(
         {"/lengths", fmt::format("the longest sequence has {} steps, and steps is {} "
                                  "(equal numbers would be right)",
-                                 longest, workload.steps)});
+                                 longest, run.steps)});
 }
 
 }  // namespace

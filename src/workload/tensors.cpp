@@ -65,15 +65,7 @@ class LayerTensors {
     }
   }
 
-  void make_x() {
-    const std::int64_t items = placed_.steps * workload_.batch;
-    const std::int64_t rows = rows_numbered(layers_of(workload_), placed_.number);
-    tensors_[prefix_ + "x"] =
-        of_repetitions(workload_, steps_, [&](std::int64_t repetition, std::int64_t) {
-          return random_x(workload_, prefix_ + "x", {repetition * items, items}, placed_.layer.size,
-                          rows);
-        });
-  }
+  void make_x() { tensors_[prefix_ + "x"] = generated_x(workload_, placed_, steps_); }
 
   void make_query() {
     for (std::size_t a = 0; a < placed_.attended.size(); ++a)
@@ -128,11 +120,11 @@ Tensor added_biases(const std::vector<double>& input, const std::vector<double>&
 namespace {
 
 /// 1 for each step that a sequence has, in each item of the attention.
-Tensor attention_mask(const Workload& workload, const PlacedLayer& placed) {
-  Tensor mask{placed.steps * workload.batch, placed.attended_steps, {}};
+Tensor attention_mask(const RunSpec& run, const PlacedLayer& placed) {
+  Tensor mask{placed.steps * run.batch, placed.attended_steps, {}};
   for (std::int64_t item = 0; item < mask.rows; ++item)
     for (std::int64_t step = 0; step < mask.cols; ++step)
-      mask.values.push_back(step < length_of(workload, item % workload.batch) ? 1.0F : 0.0F);
+      mask.values.push_back(step < length_of(run, item % run.batch) ? 1.0F : 0.0F);
   return mask;
 }
 

@@ -12,27 +12,27 @@ namespace rda::workload {
 /// x of the first steps of a repetition: (number of the repetition, steps).
 using OfRepetition = std::function<Tensor(std::int64_t, std::int64_t)>;
 /// x of the first `steps` steps of the run: of one repetition after the other.
-Tensor of_repetitions(const Workload& workload, std::int64_t steps, const OfRepetition& x);
+Tensor of_repetitions(const RunSpec& run, std::int64_t steps, const OfRepetition& x);
 
 /// The first step of x that a recurrence reads in the first `steps` steps of a repetition that it
 /// computes.
-std::int64_t first_read(const Workload& workload, const Recurrence& recurrence, std::int64_t steps);
+std::int64_t first_read(const RunSpec& run, const Recurrence& recurrence, std::int64_t steps);
 
 /// The first `steps` steps of x of a repetition as a recurrence reads them, a reverse one from the
 /// last step on.
 /// @param x  [steps · batch, input] from step first_read() on
-Tensor as_read(const Workload& workload, const Recurrence& recurrence, const Tensor& x,
+Tensor as_read(const RunSpec& run, const Recurrence& recurrence, const Tensor& x,
                std::int64_t steps);
 
 /// 1 for each item of the first `steps` steps of a recurrence that its sequence has, else 0.
-Tensor mask(const Workload& workload, bool reversed, std::int64_t steps);
+Tensor mask(const RunSpec& run, bool reversed, std::int64_t steps);
 
 /// Items of x.
 struct Items {
   std::int64_t first, count;
 };
 /// Random values of x [items, size]: in ±1, or, if `rows` is not 0, whole numbers below it.
-Tensor random_x(const Workload& workload, const std::string& name, Items items, std::int64_t size,
+Tensor random_x(const RunSpec& run, const std::string& name, Items items, std::int64_t size,
                 std::int64_t rows);
 
 /// What an x numbers: that many rows of a table (0: nothing), in items from `first` on.
@@ -57,6 +57,9 @@ Tensors generated_tensors(const Workload& workload, std::int64_t steps);
 /// x of the `steps` steps of the run that the recurrence computes first, generated from
 /// `data_seed`.
 Tensor generated_x(const Workload& workload, const Recurrence& recurrence, std::int64_t steps);
+/// x of an input layer behind the first, of the repetitions that have the first `steps` steps of
+/// the run, generated from `data_seed`.
+Tensor generated_x(const Workload& workload, const PlacedLayer& placed, std::int64_t steps);
 
 /// Weights, biases, x and states, read from the files of the workload. See make_tensors().
 /// @throws WorkloadError  naming the array, its shape and the needed shape

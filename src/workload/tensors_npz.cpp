@@ -146,7 +146,7 @@ class Reader {
     const std::vector<std::string> gates = placed.gates();
     if (placed.layer.type == LayerType::layer_norm) return read_norm(placed, recurrence);
     if (placed.layer.type == LayerType::input && placed.number > 0)
-      read_own_x(placed, recurrence, repetitions(steps));
+      read_own_x(placed, recurrence, steps);
     if (placed.has_table()) {
       const Array table = table_array(placed, recurrence);
       tensors_[prefix(placed, recurrence) + "table"] =
@@ -169,12 +169,15 @@ class Reader {
   }
 
   /// x of an input layer behind the first.
-  void read_own_x(const PlacedLayer& placed, const Recurrence& recurrence,
-                  std::int64_t repetitions) {
+  void read_own_x(const PlacedLayer& placed, const Recurrence& recurrence, std::int64_t steps) {
     const Array array = x_array(workload_, placed);
-    const bool repeats = workload_.repetitions() > 1;
-    Tensor x = slice(read(array, repeats ? repetitions : array.shape.at(0)), 0,
-                     repetitions * placed.steps * workload_.batch, placed.layer.size);
+    if (array.optional && !data_->has(array.name)) {
+      tensors_[prefix(placed, recurrence) + "x"] = generated_x(workload_, placed, steps);
+      return;
+    }
+    const std::int64_t made = repetitions(steps);
+    Tensor x = slice(read(array, workload_.repetitions() > 1 ? made : array.shape.at(0)), 0,
+                     made * placed.steps * workload_.batch, placed.layer.size);
     require_indices(workload_, array.name, x, {rows_numbered(layers_, placed.number)});
     tensors_[prefix(placed, recurrence) + "x"] = std::move(x);
   }

@@ -32,6 +32,11 @@ std::vector<std::string> joined(std::vector<std::string> a, std::vector<std::str
 }
 
 std::vector<std::string> chips() { return files_in("configs", ".json"); }
+std::vector<std::string> short_chips() {
+  std::vector<std::string> all = chips();
+  for (std::string& text : all) text = shortened(text);
+  return all;
+}
 std::vector<std::string> workloads() { return files_in("workloads/small", ".json"); }
 std::vector<std::string> specs() { return files_in("configs/sweeps", ".json"); }
 std::vector<std::string> goldens() {
@@ -177,7 +182,7 @@ std::vector<std::string> expressions() {
 
 std::vector<Target> input_targets() {
   return {{"json", [] { return joined(chips(), workloads()); }, read_json},
-          {"chip", chips, read_chip},
+          {"chip", short_chips, read_chip},
           {"workload", workloads, read_workload},
           {"options", [] { return std::vector{json::write(MappingOptions{})}; },
            [](std::string_view bytes) { read_struct<MappingOptions>(bytes, [](const auto&) {}); }},

@@ -35,7 +35,7 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
   if (seed % 2 == 0) return LLVMFuzzerMutate(data, size, most);
   static const std::vector<std::string> examples = chosen().seeds();
   const std::string bytes =
-      size == 0 ? examples[seed % examples.size()]
+      size <= 1 ? examples[seed / 2 % examples.size()]  // a corpus begins with one byte
                 : rda::fuzz::mutate({reinterpret_cast<const char*>(data), size}, examples, seed);
   const std::size_t length = std::min(bytes.size(), most);
   std::memcpy(data, bytes.data(), length);

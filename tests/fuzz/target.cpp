@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include "base/text.h"
 #include "json/value.h"
@@ -30,12 +31,73 @@ std::string fault_of(const std::string& message) {
   return std::ranges::any_of(message, is_control) ? "has control characters in its message" : "";
 }
 
+void shorten(json::Value& value, std::ptrdiff_t most) {
+  constexpr std::ptrdiff_t kKept = 2;
+  const auto cut = [&](auto& all) {
+    if (std::ssize(all) > most) all.erase(std::next(all.begin(), kKept), all.end());
+  };
+  if (auto* items = value.get_if<json::Value::Array>()) {
+    cut(*items);
+    for (json::Value& item : *items) shorten(item, most);
+  }
+  if (auto* members = value.get_if<json::Value::Object>()) {
+    cut(*members);
+    for (auto& [key, member] : *members) shorten(member, most);
+  }
+}
+
+/// Drops members that have their default.
+class Briefer {
+ public:
+  explicit Briefer(Defaults kept) : kept_(kept) {}
+
+  void drop(json::Value& value, const json::Shape& shape) {
+    using Kind = json::Shape::Kind;
+    auto* items = value.get_if<json::Value::Array>();
+    auto* members = value.get_if<json::Value::Object>();
+    if (items && !shape.elements.empty())
+      for (json::Value& item : *items) drop(item, shape.elements.front());
+    if (!members) return;
+    if (shape.kind == Kind::object) return drop_members(*members, shape);
+    if (shape.kind == Kind::map)
+      for (auto& [key, member] : *members) drop(member, shape.elements.front());
+    if (shape.kind == Kind::optional) drop(value, shape.elements.front());
+    if (shape.kind == Kind::variant) drop_of_kind(value, *members, shape);
+  }
+
+ private:
+  void drop_members(json::Value::Object& members, const json::Shape& shape) {
+    for (const json::Field& field : shape.fields) {
+      const auto found = members.find(field.key);
+      if (found == members.end()) continue;
+      const bool is_kept =
+          kept_ == Defaults::first && seen_.insert(field.key + field.meaning).second;
+      if (!is_kept && !field.required && found->second == field.fallback)
+        members.erase(found);
+      else
+        drop(found->second, field.shape);
+    }
+  }
+
+  void drop_of_kind(json::Value& value, const json::Value::Object& members,
+                    const json::Shape& shape) {
+    const auto kind = members.find("kind");
+    if (kind == members.end()) return;
+    const auto* name = kind->second.get_if<std::string>();
+    for (std::size_t i = 0; name && i < shape.names.size(); ++i)
+      if (shape.names[i] == *name) drop(value, shape.elements[i]);
+  }
+
+  const Defaults kept_;
+  std::set<std::string> seen_;
+};
+
 }  // namespace
 
 const std::vector<Target>& targets() {
   static const std::vector<Target> all = [] {
     std::vector<Target> made = input_targets();
-    for (auto* more : {&result_targets, &profiler_targets, &mapping_targets})
+    for (auto* more : {&result_targets, &store_targets, &profiler_targets, &mapping_targets})
       for (Target& target : more()) made.push_back(std::move(target));
     return made;
   }();
@@ -91,13 +153,21 @@ std::vector<std::string> files_in(const std::string& folder, std::string_view en
   return all;
 }
 
-std::string shortened(const std::string& json) {
-  constexpr std::size_t kLong = 20, kKept = 2;
+std::size_t choice(std::string_view bytes, std::size_t count) {
+  std::size_t sum = bytes.size();
+  for (const char byte : bytes) sum = sum * 31 + static_cast<unsigned char>(byte);
+  return sum % count;
+}
+
+std::string shortened(const std::string& json, std::ptrdiff_t most) {
   json::Value value = json::parse(json, "example");
-  for (auto& [key, member] : *value.get_if<json::Value::Object>())
-    if (auto* object = member.get_if<json::Value::Object>(); object && object->size() > kLong)
-      object->erase(std::next(object->begin(), kKept), object->end());
-  return json::dump(value);
+  shorten(value, most);
+  return json::dump_line(value);
+}
+
+json::Value brief(json::Value value, const json::Shape& shape, Defaults kept) {
+  Briefer(kept).drop(value, shape);
+  return value;
 }
 
 }  // namespace rda::fuzz

@@ -7,6 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "json/shape.h"
+#include "json/value.h"
+#include "json/writer.h"
 #include "rda/error.h"
 
 namespace rda::fuzz {
@@ -24,6 +27,7 @@ const std::vector<Target>& targets();
 /// Parts of targets().
 std::vector<Target> input_targets();     ///< files that people write
 std::vector<Target> result_targets();    ///< files that the program has written
+std::vector<Target> store_targets();     ///< points and results of sweeps
 std::vector<Target> profiler_targets();  ///< files that GPU profilers write
 std::vector<Target> mapping_targets();   ///< mappings, also run by both engines
 
@@ -45,8 +49,21 @@ std::string bytes_of(const std::string& path);
 /// The bytes of all files of a folder of the repository with this ending, by name.
 std::vector<std::string> files_in(const std::string& folder, std::string_view ending);
 
-/// A JSON text without most members of its long objects, so that readers take less time.
-std::string shortened(const std::string& json);
+/// One of `count` things to look at, which the bytes choose: the same for the same bytes.
+std::size_t choice(std::string_view bytes, std::size_t count);
+
+/// A JSON text on one line and without most members of objects and arrays of more than `most`, so
+/// that readers take less time.
+std::string shortened(const std::string& json, std::ptrdiff_t most = 20);
+
+/// A value without the members that have their default; with the first one of each kind or not.
+enum class Defaults { first, none };
+json::Value brief(json::Value value, const json::Shape& shape, Defaults kept);
+/// The JSON text of a described struct, with the first one of each kind.
+template <class T>
+std::string brief(const T& object) {
+  return json::dump_line(brief(json::to_value(object), json::shape<T>(), Defaults::first));
+}
 
 /// The same example with other bytes, each time others: parts of a JSON text removed, repeated,
 /// exchanged, or made odd values; or bytes changed without regard to what they mean.

@@ -10,6 +10,11 @@ constexpr int kDoesNotMap = 3;
 const std::vector<std::string> kLongLinks{"/network/hop_latency=4", "/pcu/fifo_depth/vector=8",
                                           "/pmu/fifo_depth/vector=8"};
 
+/// Two layers in both directions on a chip with off-chip memory.
+const std::vector<std::string> kTwoDirections{
+    "/memory={}", "/grid/rows=16", "/grid/cols=18", "/layers=2", "/direction=bidirectional",
+    "/hu=1",      "/ru=1"};
+
 /// A chip on which the published unrolling fits.
 const std::vector<std::string> kLarge{"/grid/rows=16", "/grid/cols=18"};
 
@@ -208,6 +213,7 @@ std::vector<Entry> mapping_entries() {
        "\"shared\"",
        Bench::lstm,
        {"/grid/rows=16", "/grid/cols=18", "/hidden=256", "/hu=2", "/ru=1", "/pmu/capacity_kb=40"}},
+      {"/sequences", "\"spilled\"", Bench::gru, kTwoDirections},
       {"/sections", "2", Bench::gru, kTwoLayers},
       {"/section", "2", Bench::gru, kTwoSections},
       {"/region_rows", "14", Bench::lstm, kLarge},

@@ -51,6 +51,20 @@ def decoder(made):
     return made
 
 
+def attended(outputs=("out",), axis=2, change="Identity", values_of="v", concat=True):
+    """A GRU, one that reads Z and begins with its states, attention of its outputs, and a linear layer."""
+    scores = ["s", "c"] if change in ("Add", "Mul") else ["s"]
+    head = [node("Concat", ["m", "q"], ["j"], axis=2)] if concat else [node("Identity", ["m"], ["j"])]
+    made = decoder(model(
+        [helper.make_node("GRU", ["X", "W", "R"], ["Y", "Y_h"], hidden_size=5, layout=1),
+         helper.make_node("GRU", ["Z", "W", "R", "", "", "Y_h"], ["D"], hidden_size=5, layout=1),
+         node("Squeeze", ["D", "i"], ["q"]), node("Squeeze", ["Y", "i"], ["v"]), node("Transpose", ["v"], ["t"], perm=[0, 2, 1]),
+         node("MatMul", ["q", "t"], ["s"]), node(change, scores, ["r"]), node("Softmax", ["r"], ["w"], axis=axis),
+         node("MatMul", ["w", values_of], ["m"])] + head + [node("MatMul", ["j", "N"])],
+        {"N": values(10 if concat else 5, 2), "i": numpy.array([2]), "c": numpy.array(0.3, numpy.float32)}, outputs=outputs))
+    return made
+
+
 def lstm(outputs=("Y_h",), inputs=("X", "W", "R"), **changed):
     node = helper.make_node("LSTM", list(inputs), ["Y", "Y_h", "Y_c"], **{"hidden_size": 5, **changed})
     return model([node], {"W": values(1, 20, 4), "R": values(1, 20, 5)}, outputs=outputs)
@@ -78,6 +92,27 @@ def cut(to):
 def changed(made, **fields):
     for name, value in fields.items():
         setattr(made, name, value)
+    return made
+
+
+def info(name):
+    return helper.make_tensor_value_info(name, FLOAT, None)
+
+
+def around(op, *body, inputs=("h", "x"), made=("n", "n"), node_inputs=("H", "X"), **attributes):
+    """A Scan or Loop around h' = tanh(W x + U h), with other nodes behind it."""
+    cell = [node("MatMul", ["x", "V"], ["a"]), node("MatMul", ["h", "U"], ["b"]), node("Add", ["a", "b"], ["s"]),
+            node("Tanh", ["s"], ["n"])]
+    graph = helper.make_graph(cell + list(body), "body", [info(i) for i in inputs], [info(m) for m in made])
+    tensors = {"V": values(4, 5), "U": values(5, 5), "H": values(2, 5), "M": numpy.array(3), "half": numpy.array(2),
+               "true": numpy.array(True), "N": NARROW}
+    return model([helper.make_node(op, list(node_inputs), ["Y_n", "Y"], name="cell", body=graph, **attributes)], tensors,
+                 outputs=("Y",))
+
+
+def looped(*body, made=("on", "n", "n"), count="M"):
+    made = around("Loop", *body, inputs=("i", "on", "h"), made=made, node_inputs=(count, "true", "H"))
+    made.graph.node[0].attribute[0].g.node.insert(0, node("Gather", ["X", "i"], ["x"]))
     return made
 
 
@@ -118,7 +153,23 @@ CASES = {
     "unknown operator": (after(node("FooBar", ["Y_h"])), "FooBar"),
     "operator of another domain": (after(node("Gelu", ["Y_h"], domain="com.microsoft")), "com.microsoft"),
     "convolution": (after(node("Conv", ["Y_h", "W"])), "Conv"),
-    "loop": (after(node("Loop", ["", "Y_h"], body=LOOP)), "attribute body"),
+    "loop": (after(node("Loop", ["", "Y_h"], body=LOOP)), "node 1, Loop: has no state"),
+    "loop without a sequence": (after(node("Loop", ["", "", "Y_h"], body=LOOP)), "input 0 (M) is missing"),
+    "if": (after(node("If", ["Y_h"], then_branch=LOOP, else_branch=LOOP)), "attribute else_branch is a graph"),
+    "scan of a number": (after(node("Scan", ["Y_h", "Y"], body=3, num_scan_inputs=1)), "attribute body is of type 2"),
+    "scan of two sequences": (around("Scan", inputs=("h", "x", "z"), node_inputs=("H", "X", "X"), num_scan_inputs=2),
+                              "attribute num_scan_inputs is 2"),
+    "scan of an operator": (around("Scan", node("Erf", ["n"], ["e"]), made=("n", "e"), num_scan_inputs=1),
+                            "node 0, Scan 'cell', attribute body, node 4, Erf: is of no cell"),
+    "scan of no cell": (around("Scan", node("Mul", ["n", "n"], ["e"]), made=("e", "e"), num_scan_inputs=1),
+                        "node 0, Scan 'cell': attribute body is no cell that is known"),
+    "scan of another output": (around("Scan", node("Mul", ["n", "n"], ["e"]), made=("n", "e"), num_scan_inputs=1),
+                               "output 1 is not h of every step"),
+    "scan of other directions": (around("Scan", num_scan_inputs=1, scan_input_directions=[1]), "scan_output_directions differs"),
+    "scan along elements": (around("Scan", num_scan_inputs=1, scan_input_axes=[2]), "along axis 2"),
+    "loop of half the steps": (looped(count="half"), "goes 2 steps through a sequence of 3"),
+    "loop with a condition": (looped(node("Cast", ["i"], ["more"], to=9), made=("more", "n", "n")), "attribute body"),
+    "loop of an operator": (looped(node("Conv", ["n", "U"], ["e"]), made=("on", "n", "e")), "Conv: is of no cell"),
     "unknown attribute": (model(colour=3), "attribute colour"),
     "attribute of another type": (model(hidden_size="five"), "attribute hidden_size"),
     "clip": (lstm(clip=-3.0), "attribute clip is -3"),
@@ -154,9 +205,20 @@ CASES = {
                "M": values(10, 2)}, outputs=("out",)), "node 4, MatMul 'head': reads a part of 'Y' [3, 2, 2, 5], one step"),
     "attention": (after(node("Squeeze", ["Y", "i"], ["v"]), node("Transpose", ["v"], ["t"], perm=[1, 2, 0]),
                        node("Transpose", ["v"], ["q"], perm=[1, 0, 2]), node("MatMul", ["q", "t"]),
-                       tensors={"i": numpy.array([1])}), "attention is a layer of workload files"),
-    "a sequence of a decoder": (
-        decoder(after(node("GRU", ["Z", "W", "R"], ["out"], hidden_size=5))), "reads 'Z', a second sequence behind"),
+                       tensors={"i": numpy.array([1])}), "begins attention whose context no Concat joins with the query"),
+    "a second sequence alone": (
+        decoder(after(node("GRU", ["Z", "W", "R"], ["out"], hidden_size=5))), "nothing reads layer 0 behind this input"),
+    "states of something else": (
+        decoder(after(node("Gather", ["Y", "i"], ["g"]), node("Squeeze", ["g", "o"], ["q"]),
+                      node("GRU", ["Z", "W", "R", "", "", "q"], ["out"], hidden_size=5),
+                      tensors={"i": numpy.array([2]), "o": numpy.array([0])})), "initial_h is made in the run, of something else"),
+    "weights of attention": (attended(outputs=("w",)), "output 'w': shows the weights of attention"),
+    "context of attention alone": (attended(concat=False), "node 10, MatMul: reads the context of attention"),
+    "attention over sequences": (attended(axis=0), "node 7, Softmax: attribute axis 0 of the scores of attention"),
+    "attention with a changed score": (attended(change="Add"), "node 6, Add: reads the scores of attention"),
+    "attention with a scale": (attended(change="Mul"), "the scores of node 5, MatMul are scaled by 0.3 (1 is"),
+    "attention with another sequence": (attended(values_of="q"), "by another value than the sequence"),
+    "attention with a function of scores": (attended(change="Relu"), "node 6, Relu: reads the scores of attention"),
     "one direction": (
         model([helper.make_node("GRU", ["X", "V", "S"], ["", "Y_h"], hidden_size=5, direction="bidirectional"),
                node("Gather", ["Y_h", "i"], ["l"]), node("MatMul", ["l", "N"])],
@@ -182,7 +244,7 @@ CASES = {
     "reordering reshape": (after(node("Transpose", ["Y"], ["t"], perm=[3, 0, 1, 2]), node("Reshape", ["t", "s"]),
                                  tensors={"s": numpy.array([6, 5])}), "reorder"),
     "state of a run": (after(node("Squeeze", ["Y", "i"], ["s"]), node("GRU", ["s", "V", "R", "", "", "Y_h"], hidden_size=5),
-                             tensors={"i": numpy.array([1]), "V": values(1, 15, 5)}), "no value before the run"),
+                             tensors={"i": numpy.array([1]), "V": values(1, 15, 5)}), "has not made its last step before"),
     "product of two values of a run": (after(node("Mul", ["Y_h", "Y_h"])), "Mul"),
     "index out of range": (after(node("Gather", ["Y", "i"]), tensors={"i": numpy.array(9)}), "index 9 of 3"),
     "squeeze of more than one": (after(node("Squeeze", ["Y", "i"]), tensors={"i": numpy.array([0])}), "has not one element"),

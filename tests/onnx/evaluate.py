@@ -130,9 +130,11 @@ def gemm(a, x, w, c=0):
 
 PLAIN = {
     "MatMul": lambda a, x, w: x @ w, "Add": lambda a, x, y: x + y, "Gemm": gemm,
+    "Mul": lambda a, x, y: x * y, "Sub": lambda a, x, y: x - y,
     "Sigmoid": lambda a, x: sigmoid(x), "Tanh": lambda a, x: numpy.tanh(x), "Relu": lambda a, x: numpy.maximum(x, 0),
     "Softplus": lambda a, x: numpy.log1p(numpy.exp(x)), "Softmax": lambda a, x: softmax(x),
     "LogSoftmax": lambda a, x: numpy.log(softmax(x)), "Identity": lambda a, x: x, "Dropout": lambda a, x: x,
+    "Cast": lambda a, x: x,
     "HardSigmoid": lambda a, x: numpy.clip(a["alpha"] * x + a["beta"], 0, 1),
     "LayerNormalization": lambda a, *t: layer_norm(*t, epsilon=a["epsilon"]),
     "Transpose": lambda a, x: x.transpose(a["perm"]), "Reshape": lambda a, x, s: x.reshape(
@@ -144,16 +146,54 @@ PLAIN = {
 }
 
 
+def split(attributes, x, sizes):
+    return numpy.split(x, numpy.cumsum(sizes)[:-1], attributes.get("axis", 0))
+
+
+def scan(attributes, outer, *args):
+    """One sequence; the last states, and what is made in every step."""
+    body, states, x = attributes["body"], list(args[:-1]), args[-1]
+    reverse, made = attributes.get("scan_input_directions", [0])[0], []
+    x = numpy.moveaxis(x, attributes.get("scan_input_axes", [0])[0], 0)
+    for step in x[::-1] if reverse else x:
+        values = of_graph(body, dict(zip([i.name for i in body.input], states + [step])), outer)
+        states = values[:len(states)]
+        made.append(values[len(states):])
+    axes = attributes.get("scan_output_axes", [0] * len(made[0]))
+    return states + [numpy.stack(steps[::-1] if reverse else steps, axis) for axis, steps in zip(axes, zip(*made))]
+
+
+def loop(attributes, outer, count, go_on, *states):
+    body, states, made = attributes["body"], list(states), []
+    for step in range(int(count)):
+        inputs = dict(zip([i.name for i in body.input], [numpy.array(step), go_on] + states))
+        go_on, *values = of_graph(body, inputs, outer)
+        states = values[:len(states)]
+        made.append(values[len(states):])
+    return states + [numpy.stack(all_steps) for all_steps in zip(*made)]
+
+
+def of_node(node, values):
+    a = {x.name: helper.get_attribute_value(x) for x in node.attribute}
+    args = [values[name] if name else None for name in node.input]
+    if node.op_type in STEPS:
+        return recurrent(node, a, *args)
+    if node.op_type in ("Scan", "Loop"):
+        return (scan if node.op_type == "Scan" else loop)(a, values, *args)
+    return split(a, *args) if node.op_type == "Split" else (PLAIN[node.op_type](a, *args),)
+
+
+def of_graph(graph, inputs, outer):
+    """The outputs of a graph in float64. @param outer  values that it can read, too"""
+    values = {**outer, **{t.name: numpy_helper.to_array(t) for t in graph.initializer}, **inputs}
+    for name, value in values.items():
+        if value is not None and value.dtype.kind == "f":
+            values[name] = value.astype(numpy.float64)
+    for node in graph.node:
+        values.update({name: value for name, value in zip(node.output, of_node(node, values)) if name})
+    return [values[o.name] for o in graph.output]
+
+
 def evaluate(model, inputs):
     """The outputs of a model by name, for inputs by name."""
-    values = {t.name: numpy_helper.to_array(t) for t in model.graph.initializer}
-    values.update(inputs)
-    for name, value in values.items():
-        if value.dtype.kind == "f":
-            values[name] = value.astype(numpy.float64)
-    for node in model.graph.node:
-        a = {x.name: helper.get_attribute_value(x) for x in node.attribute}
-        args = [values[name] if name else None for name in node.input]
-        made = recurrent(node, a, *args) if node.op_type in STEPS else (PLAIN[node.op_type](a, *args),)
-        values.update({name: value for name, value in zip(node.output, made) if name})
-    return {o.name: values[o.name] for o in model.graph.output}
+    return dict(zip([o.name for o in model.graph.output], of_graph(model.graph, inputs, {})))

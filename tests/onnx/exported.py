@@ -28,8 +28,28 @@ class Words(nn.Module):
         super().__init__()
         self.embedding, self.rnn = nn.Embedding(words, rnn.input_size), rnn
 
-    def forward(self, x):
-        return self.rnn(self.embedding(x))
+    def forward(self, x, state=None):
+        return self.rnn(self.embedding(x), state)
+
+
+class Attends(nn.Module):
+    """An encoder, and a decoder on whose outputs attention is applied (Luong, Pham, Manning 2015)."""
+
+    def __init__(self, encoder, decoder, head, general=None, scale=1.0, query_first=False):
+        super().__init__()
+        self.encoder, self.decoder, self.head, self.general = encoder, decoder, head, general
+        self.scale, self.query_first = scale, query_first
+        self.batch_first = getattr(decoder, "rnn", decoder).batch_first
+
+    def forward(self, x, z):
+        steps, state = self.encoder(x)
+        made = self.decoder(z, state)[0]
+        if not self.batch_first:
+            steps, made = steps.transpose(0, 1), made.transpose(0, 1)
+        query = self.general(made) if self.general else made
+        weights = torch.softmax(torch.bmm(query, steps.transpose(1, 2)) * self.scale, -1)
+        context = torch.bmm(weights, steps)
+        return self.head(torch.cat((made, context) if self.query_first else (context, made), -1))
 
 
 def every(y, h):
@@ -53,10 +73,11 @@ def values_of(made):
 
 
 def export(module, x, dynamic=None):
-    """Writes model.onnx, and x to model.onnx.npz. @return the outputs that torch computes"""
+    """Writes model.onnx, and x (of several inputs: x, z) to model.onnx.npz. @return the outputs that torch computes"""
     module.eval()
-    torch.onnx.export(module, x, "model.onnx", input_names=["x"], output_names=["y"], opset_version=14,
-                      dynamic_axes=dynamic or {})
-    numpy.savez("model.onnx.npz", x=x.numpy())
+    inputs = dict(zip("xz", x if isinstance(x, tuple) else (x,)))
+    torch.onnx.export(module, tuple(inputs.values()), "model.onnx", input_names=list(inputs), output_names=["y"],
+                      opset_version=14, dynamic_axes=dynamic or {})
+    numpy.savez("model.onnx.npz", **{name: values.numpy() for name, values in inputs.items()})
     with torch.no_grad():
-        return [t.numpy() for t in values_of(module(x))]
+        return [t.numpy() for t in values_of(module(*inputs.values()))]

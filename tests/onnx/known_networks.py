@@ -17,7 +17,7 @@ try:
     import torch
     from torch import nn
 
-    from exported import ONE, Net, Words, every, export, last, prepare
+    from exported import ONE, Attends, Net, Words, every, export, last, prepare
 except ImportError:
     print("skipped: no torch (Debian: python3-torch)")
     sys.exit(77)
@@ -45,7 +45,16 @@ def networks():
             torch.randint(0, 10000, (20, 1))),
         "RNN-T prediction": lambda: (
             Net(Words(29, nn.LSTM(320, 320, 2)), every, nn.Linear(320, 512)), torch.randint(0, 29, (20, 1))),
+        "translation, attention": lambda: translator(1000, 256),
     }
+
+
+def translator(words, size):
+    """An encoder and a decoder with attention on its outputs, each with an embedding, and scores of words."""
+    head = nn.Sequential(nn.Linear(2 * size, size), nn.Tanh(), nn.Linear(size, words), nn.LogSoftmax(-1))
+    parts = [Words(words, nn.LSTM(size, size, **ONE)) for _ in range(2)]
+    return (Attends(*parts, head, nn.Linear(size, size, bias=False), query_first=True),
+            (torch.randint(0, words, (1, 20)), torch.randint(0, words, (1, 15))))
 
 
 def simulate(rdasim, chip):

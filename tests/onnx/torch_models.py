@@ -13,7 +13,7 @@ try:
     import numpy
     import torch
 
-    from exported import Net, Words, every, export, last as state, prepare
+    from exported import Attends, Net, Words, every, export, last as state, prepare
 except ImportError:
     print("skipped: no torch (Debian: python3-torch)")
     sys.exit(77)
@@ -58,6 +58,15 @@ def networks():
     words = torch.randint(0, 40, (3, 7))
     yield "words", nn.Sequential(nn.Embedding(40, 25), nn.LSTM(25, 16)), words
     yield "words, classes", Net(Words(40, nn.GRU(25, 16, 2, batch_first=True)), state, nn.Linear(16, 40)), words
+    z = torch.randn(3, 4, 25)
+    head = nn.Sequential(nn.Linear(32, 16), nn.Tanh(), nn.Linear(16, 5))
+    one = dict(input_size=25, hidden_size=16, batch_first=True)
+    yield "attention, dot", Attends(nn.LSTM(**one), nn.LSTM(**one), head), (x, z)
+    yield "attention, general, scaled", Attends(
+        nn.GRU(25, 16), nn.GRU(25, 16), head, nn.Linear(16, 16, bias=False), 0.25, True), (x, torch.randn(2, 7, 25))
+    yield "attention, general, 2 layers", Attends(
+        nn.LSTM(num_layers=2, **one), nn.LSTM(num_layers=2, **one), head,
+        nn.Linear(16, 16, bias=False), 1, True), (x, z)
     yield "one sequence", Net(nn.LSTM(25, 16, batch_first=True), last_step, nn.Linear(16, 4)), x[:1]
 
 
@@ -68,7 +77,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         for name, module, x in networks():
-            for dynamic in ({}, {"x": {0: "batch", 1: "time"}}):
+            open_dims = {"x": {0: "batch", 1: "time"}, **({"z": {0: "batch", 1: "words"}} if isinstance(x, tuple) else {})}
+            for dynamic in ({}, open_dims):
                 want = export(module, x, dynamic)
                 for old in ("model.onnx.values", "model.onnx.error"):
                     if os.path.exists(old):

@@ -63,6 +63,10 @@ void draw_layers(Random& random, Workload& workload, int most_layers, int most_s
 /// nothing if it does not fit. Of some few steps, or so many.
 std::optional<Case> random_workload(std::uint64_t seed, std::int64_t steps = 0);
 
+/// A batch of training of a small random network, mapped onto a chip with units to spare; nothing if
+/// it is not mapped.
+std::optional<Case> random_training(std::uint64_t seed);
+
 /// A workload mapped with options of its own: a case, or the reason why it does not fit.
 struct Choice {
   std::optional<Case> made;
@@ -71,6 +75,10 @@ struct Choice {
 /// A random RNN of some hundred units at most, mapped with random options (turns, sums, products)
 /// onto a chip like the shipped one, or with few ports and shallow FIFOs.
 Choice random_choice(std::uint64_t seed);
+
+/// Random layers in both directions on a random chip with off-chip memory, through which all
+/// sequences go that can.
+Choice random_spilled(std::uint64_t seed);
 
 /// The same mapping with units and streams in another order.
 struct Permuted {

@@ -54,9 +54,7 @@ void draw_later_options(Random& random, const Chip& chip, MappingOptions& option
   options.hu = std::max(1, options.hu / 3);
 }
 
-/// Weights in off-chip memory, some or all of them.
-void draw_memory(Random& random, Chip& chip, MappingOptions& options) {
-  if (!chance(random, 30)) return;
+void add_memory(Random& random, Chip& chip) {
   MemoryConfig& memory = chip.memory.emplace();
   memory.ags.outstanding = pick(random, {3, 4, 16});
   memory.ags.count = pick(random, {2, 5, 34});
@@ -64,6 +62,12 @@ void draw_memory(Random& random, Chip& chip, MappingOptions& options) {
   memory.channels.count = pick(random, {1, 2, 4});
   memory.channels.queue = pick(random, {2, 32});
   if (chance(random, 50)) memory.channels.model = DramChannel{.preset = DramPreset::ddr4_3200};
+}
+
+/// Weights in off-chip memory, some or all of them.
+void draw_memory(Random& random, Chip& chip, MappingOptions& options) {
+  if (!chance(random, 30)) return;
+  add_memory(random, chip);
   options.weights = chance(random, 60) ? Weights::mixed : Weights::streamed;
   if (options.weights == Weights::mixed) chip.pmu.capacity_kb = pick(random, {2, 4, 8});
 }
@@ -103,7 +107,43 @@ Chip draw_chip(Random& random) {
   return chip;
 }
 
+/// The mapping of a workload, or why there is none.
+Choice mapped(Case c, const Workload& workload, const MappingOptions& options) {
+  try {
+    c.mapping = map(*c.graph, c.chip, options);
+  } catch (const MappingError& error) {
+    return {std::nullopt, error.what()};
+  }
+  c.tensors = make_tensors(workload, workload.steps_of_run());
+  return {std::move(c), ""};
+}
+
 }  // namespace
+
+Choice random_spilled(std::uint64_t seed) {
+  Random random(seed + 0x5b177);
+  Case c{.seed = seed, .chip = draw_chip(random), .recurrent = true};
+  c.chip.grid = {.rows = 20, .cols = 21};
+  c.chip.pmu.capacity_kb = 84;
+  add_memory(random, c.chip);
+  c.chip.memory->ags.count = 34;
+  Workload workload;
+  workload.name = "spilled";
+  workload.cell = static_cast<Cell>(random.below(3));
+  workload.direction = Direction::bidirectional;
+  workload.hidden = static_cast<int>(random.uniform_int(1, 40));
+  workload.input = static_cast<int>(random.uniform_int(1, 20));
+  workload.layers.count = pick(random, {2, 2, 3});
+  workload.batch = pick(random, {1, 1, 2, 3});
+  workload.steps = random.uniform_int(1, 6);
+  workload.formats = draw_formats(random);
+  workload.data_seed = random.below(1000);
+  check(workload, "spilled");
+  c.graph = lower(workload);
+  MappingOptions options{.hu = 1, .ru = pick(random, {1, 1, 2}), .place_effort = 1};
+  options.sequences = Sequences::spilled;
+  return mapped(std::move(c), workload, options);
+}
 
 Choice random_choice(std::uint64_t seed) {
   Random random(seed + 0x5eed);
@@ -123,13 +163,7 @@ Choice random_choice(std::uint64_t seed) {
   draw_memory(memory, c.chip, options);
   // Most networks of several layers have none of their rows in lanes: another choice tests more.
   if (!mapper::rows_fit_lanes(*c.graph)) options.hv = 0;
-  try {
-    c.mapping = map(*c.graph, c.chip, options);
-  } catch (const MappingError& error) {
-    return {std::nullopt, error.what()};
-  }
-  c.tensors = make_tensors(workload, workload.steps_of_run());
-  return {std::move(c), ""};
+  return mapped(std::move(c), workload, options);
 }
 
 }  // namespace rda::test

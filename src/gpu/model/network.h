@@ -22,10 +22,11 @@ enum class Style {
   ecornn_default,  ///< MXNet's operation by operation, launched from C++
   ecornn_fused,    ///< EcoRNN: input products batched, element-wise operations fused
   ecornn_layout,   ///< the same, with weights in the layout that products read faster
+  training,        ///< a batch of training: forward as `cudnn`, backward, one update a tensor
 };
-constexpr std::array<std::string_view, 8> names(Style) {
+constexpr std::array<std::string_view, 9> names(Style) {
   return {"framework",  "fused_cell",     "cudnn",        "persistent",
-          "cuda_graph", "ecornn_default", "ecornn_fused", "ecornn_layout"};
+          "cuda_graph", "ecornn_default", "ecornn_fused", "ecornn_layout", "training"};
 }
 
 /// What the host adds that is not of the network.

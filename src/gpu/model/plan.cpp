@@ -161,6 +161,57 @@ Plan loop_plan(const Call& call, Style style) {
   return plan;
 }
 
+/// The steps from the last to the first: the gradient by h from those by the gates of the step
+/// behind it, then those by its own gates.
+void add_backward_steps(Plan& plan, const Call& call) {
+  const Network& network = call.network;
+  const Gemm gemm{network.hidden, network.batch, gates_of(network) * network.hidden,
+                  network.precision, Layout::any};
+  const GemmTime time = gemm_time(call.gpu, call.calibration, gemm);
+  const std::int64_t cells = network.layers * network.directions * network.steps;
+  add_kernels(plan, {"backward " + size_text(gemm), std::string(kRecurrentGemmClass), cells,
+                     time.total_us(), 0});
+  add_kernels(plan, {"backward, gates and state", std::string(kElementWiseClass), cells,
+                     element_wise_us(call), 0});
+  const Waves waves = waves_of(network, true);
+  const double wave_us = std::max(time.total_us() + element_wise_us(call),
+                                  static_cast<double>(waves.lanes) * time.work_us);
+  plan.busy_us += static_cast<double>(waves.count) * wave_us;
+}
+
+/// The products over all steps: gradients by the inputs of all layers but the first, and by both
+/// matrices of each; then the updates of two matrices and two biases.
+void add_gradient_products(Plan& plan, const Call& call) {
+  const Network& network = call.network;
+  const double before = sum_us(plan);
+  const std::int64_t gates = gates_of(network) * network.hidden;
+  const std::int64_t columns = network.batch * network.steps;
+  const auto add = [&](std::string_view what, std::int64_t m, std::int64_t n, std::int64_t k,
+                       std::int64_t layers) {
+    const Gemm gemm{m, n, k, network.precision, Layout::any};
+    add_kernels(plan, {fmt::format("{} {}", what, size_text(gemm)), std::string(kInputGemmClass),
+                       layers * network.directions,
+                       gemm_time(call.gpu, call.calibration, gemm).total_us(), 0});
+  };
+  const std::int64_t width = network.hidden * network.directions;
+  add("by input", width, columns, gates, network.layers - 1);
+  add("by W", gates, network.input, columns, 1);
+  add("by W", gates, width, columns, network.layers - 1);
+  add("by U", gates, network.hidden, columns, network.layers);
+  add_kernels(plan, {"update", std::string(kElementWiseClass),
+                     4 * network.layers * network.directions, element_wise_us(call), 0});
+  plan.busy_us += sum_us(plan) - before;
+}
+
+Plan training_plan(const Call& call) {
+  Plan plan = library_plan(call, {});
+  add_backward_steps(plan, call);
+  add_gradient_products(plan, call);
+  plan.launch_us = static_cast<double>(launches_of(plan)) * call.calibration.library_launch_us;
+  plan.call_us = 2 * call.calibration.call_us;  // forward and backward
+  return plan;
+}
+
 }  // namespace
 
 Plan plan_of(const Gpu& gpu, const Calibration& calibration, const Network& network, Style style) {
@@ -178,6 +229,8 @@ Plan plan_of(const Gpu& gpu, const Calibration& calibration, const Network& netw
       return library_plan(call, {.overlaps = false});
     case Style::ecornn_layout:
       return library_plan(call, {.layout = Layout::plain, .overlaps = false});
+    case Style::training:
+      return training_plan(call);
     case Style::cudnn:
       break;
   }

@@ -8,6 +8,7 @@
 #include "flow/hand_over.h"
 #include "flow/section_plan.h"
 #include "graph/cut.h"
+#include "mapping/index.h"
 #include "rda/error.h"
 #include "rda/workload.h"
 
@@ -186,6 +187,51 @@ TEST(SectionPlan, NamesWhatLacksAndWhatWouldFit) {
 TEST(SectionPlan, RefusesASectionOfNoNumberOfSections) {
   EXPECT_EQ(refusal(inputs_on_small_chip(0, 2)),
             "/section=2: of no number of sections (--set /sections=N says how many there are)");
+}
+
+/// Sequences of 96 items exceed a PMU of 4 kB (64 bytes each).
+Inputs inputs_with_long_sequences(int sections) {
+  Inputs inputs = inputs_on_small_chip(sections);
+  inputs.chip.pmu.capacity_kb = 4;
+  inputs.workload.steps = 48;
+  return inputs;
+}
+
+TEST(SectionPlan, CutsBeforeItSpillsSequences) {
+  std::vector<Mapped> mapped;
+  EXPECT_TRUE(run_all(inputs_with_long_sequences(0), &mapped).report.verification.bit_exact);
+  ASSERT_EQ(mapped.size(), 2U);
+  for (const Mapped& section : mapped)
+    EXPECT_TRUE(mapping::spilled_buffers(section.mapping).empty());
+}
+
+TEST(Sections, OfWhichThereIsOneSpillWhatExceedsAPmu) {
+  std::vector<Mapped> mapped;
+  const Report report = run_all(inputs_with_long_sequences(1), &mapped).report;
+  EXPECT_TRUE(report.verification.bit_exact);
+  ASSERT_EQ(mapped.size(), 1U);
+  const std::vector<SpilledReport>& spilled = report.memory.value().spilled;
+  ASSERT_EQ(spilled.size(), 2U);  // of both directions, each read in both orders
+  for (const SpilledReport& one : spilled) {
+    EXPECT_EQ(one.bytes, 96 * 64);
+    EXPECT_EQ(one.bytes_written, 96 * 16);
+    EXPECT_EQ(one.bytes_read, 2 * 96 * 64);
+  }
+}
+
+TEST(Sections, CountNoSequencesThatAreSpilledWithinThem) {
+  Inputs inputs = inputs_on_small_chip(2);
+  inputs.options.sequences = Sequences::spilled;
+  std::vector<Layer>& layers = inputs.workload.layers.list;
+  layers.insert(layers.begin() + 2, layers.front());  // the cut lies before it
+  inputs.chip.grid.rows = inputs.chip.grid.cols = 16;
+  const Evaluation made = run_all(inputs);
+  EXPECT_TRUE(made.report.verification.bit_exact);
+  EXPECT_EQ(made.report.memory.value().spilled.size(), 2U);
+  const SectionsReport& sections = made.report.sections.value();
+  EXPECT_EQ(sections.list[0].handed_bytes_read, 0);
+  EXPECT_EQ(sections.list[0].handed_bytes_written, 2 * 6 * 16);
+  EXPECT_EQ(sections.handed_bytes, 2 * 6 * 64);
 }
 
 }  // namespace

@@ -195,7 +195,7 @@ TEST(GpuModelGroups, ACalibrationReadsBackAndAGroupOfNoStyleIsRefused) {
   calibration.groups.at(1).style = "cudn";
   EXPECT_EQ(complaint(),
             "#/groups/1/style: \"cudn\" is no style (framework, fused_cell, cudnn, persistent, "
-            "cuda_graph, ecornn_default, ecornn_fused, ecornn_layout)");
+            "cuda_graph, ecornn_default, ecornn_fused, ecornn_layout, training)");
   calibration.groups.at(1).style = "cudnn";
   calibration.groups.at(1).host = "cloud";
   EXPECT_EQ(complaint(), "#/groups/1/host: \"cloud\" is no host (none, deepbench)");

@@ -103,6 +103,18 @@ TEST(Partition, TheSecondLayerReadsTheFirstOnesNewHInALaterPhase) {
   expect_weights_once(graph, m);
 }
 
+TEST(Partition, ABatchHasTwoSlotsWhereAPmuDoesNotHoldFour) {
+  Graph graph = cell("lstm", 4096, 64);
+  graph.batch = 3;
+  Chip chip = shipped_chip("plasticine_rnn");
+  chip.pmu.capacity_kb = 6;  // half of x has 2048 bytes
+  const Mapping m = partition(graph, chip, {2, 2});
+  EXPECT_EQ((*units(m, "x[")[0]).buffers[0].slot_bytes, 2048);
+  EXPECT_EQ((*units(m, "x[")[0]).buffers[0].slots, 2);
+  EXPECT_EQ((*units(m, "layer0.h[")[0]).buffers[0].slots, 4);
+  EXPECT_EQ((*units(m, "layer0.c.memory")[0]).buffers[0].slots, 4);
+}
+
 TEST(Partition, ABatchHasASlotForEachSequenceAndOneToWriteInto) {
   Graph graph = cell("lstm", 64, 64);
   graph.batch = 3;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // PMUs that keep whole sequences.
+#include "mapper/fits.h"
+#include "mapper/policy.h"
 #include "support_partition.h"
 
 namespace rda::mapper {
@@ -133,6 +135,55 @@ TEST(SequenceWeights, AreTheStepsOfTheSequenceOfTheItem) {
         EXPECT_EQ(vector_at(weights, {0, row, b, 0}),
                   (order == Order::same ? row : 2 - row) * 2 + b);
   }
+}
+
+/// The chip with off-chip memory and PMUs of so many bytes.
+Chip with_memory(int capacity_kb) {
+  Chip chip = shipped_chip("plasticine_rnn");
+  chip.pmu.capacity_kb = capacity_kb;
+  chip.memory.emplace();
+  return chip;
+}
+
+TEST(Sequences, AreSpilledOnlyIfTheyExceedAPmu) {
+  const Graph graph = taking_head(Order::reverse, 3);
+  const Plan plan{.hu = 1, .ru = 1, .whole_sequences = Sequences::mixed};
+  EXPECT_TRUE(partition(graph, with_memory(84), plan).memory.empty());
+  Graph longer = graph;
+  longer.steps = 700;
+  longer.domains = {700, 700};
+  EXPECT_TRUE(shortage(with_memory(84), partition(longer, with_memory(84), {.hu = 1, .ru = 1})));
+  const Mapping spilled = partition(longer, with_memory(84), plan);  // 1,400 items of 64 bytes
+  ASSERT_EQ(spilled.memory.size(), 1U);
+  EXPECT_EQ(spilled.memory[0].slot_bytes, 1400 * 64);
+  EXPECT_TRUE(spilled.memory[0].contents.empty());
+  EXPECT_EQ(mapping::spilled_buffers(spilled), std::set{0});
+}
+
+TEST(Sequences, ThatAreSpilledAreReadBehindTheirLastItem) {
+  const Plan plan{.hu = 1, .ru = 1, .whole_sequences = Sequences::spilled};
+  const Mapping mapping = partition(taking_head(Order::reverse, 3), with_memory(84), plan);
+  const Program& write = program(only(mapping, "off_chip.sequence."));
+  const Program& read = program(only(mapping, "off_chip.head.x"));
+  ASSERT_EQ(write.outputs.size(), 1U);
+  ASSERT_EQ(read.inputs.size(), 1U);
+  EXPECT_EQ(read.inputs[0].stream, write.outputs[0].stream);
+  EXPECT_EQ(write.tokens(write.outputs[0]), 1);
+  EXPECT_EQ(read.tokens(read.inputs[0]), 1);
+  EXPECT_EQ(read.outputs.at(0).access->strides, (std::vector<std::int64_t>{64, 64, -128}));
+  EXPECT_TRUE(write.inputs.at(0).access->tap.empty());
+}
+
+TEST(Sequences, CannotBeSpilledWithoutMemoryOrWhereThereAreNone) {
+  MappingOptions options;
+  options.sequences = Sequences::spilled;
+  const Graph taking = taking_head(Order::same, 3), none = cell("lstm", 64, 64);
+  EXPECT_EQ(whole_sequences(taking, with_memory(84), options), Sequences::spilled);
+  EXPECT_THROW(whole_sequences(taking, shipped_chip("plasticine_rnn"), options), MappingError);
+  EXPECT_THROW(whole_sequences(none, with_memory(84), options), MappingError);
+  options.sequences = Sequences::policy;
+  EXPECT_EQ(whole_sequences(none, with_memory(84), options), Sequences::mixed);
+  EXPECT_EQ(whole_sequences(none, shipped_chip("plasticine_rnn"), options), Sequences::resident);
 }
 
 }  // namespace

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "graph/spill.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "graph/builder.h"
+
+// Initializers that name a few fields leave out the others on purpose.
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
+namespace rda {
+namespace {
+
+/// Three steps of two elements, and a second domain that multiplies what the first one makes, in
+/// the same order, in reverse, and its last step.
+struct ThreeTakes {
+  ThreeTakes() {
+    graph.name = "takes";
+    graph.batch = 2;
+    graph.domains = {3, 3};
+    graph.steps = 3;
+    graph.layers = {"linear", "linear"};
+    graph::Builder build(graph);
+    made = product(build.input("x", 2, 0), "layer0");
+    domain = 1;
+    same = take("same", Order::same);
+    reverse = take("reverse", Order::reverse);
+    last = take("last", Order::last);
+    const NodeId y = graph.nodes.add({.name = "y",
+                                      .op = Op::sum,
+                                      .size = 2,
+                                      .args = {graph.nodes[product(same, "a")].args[0],
+                                               graph.nodes[product(reverse, "b")].args[0],
+                                               graph.nodes[product(last, "c")].args[0]},
+                                      .domain = 1});
+    graph.outputs = {{y, "y"}};
+  }
+
+  NodeId take(const std::string& name, Order order) {
+    return graph.nodes.add(
+        {.name = name, .op = Op::take, .size = 2, .args = {made}, .domain = 1, .order = order});
+  }
+  /// The sum of a product alone.
+  NodeId product(NodeId operand, const std::string& name) {
+    const NodeId of = graph.nodes.add({.name = name + ".W",
+                                       .op = Op::matvec,
+                                       .size = 2,
+                                       .args = {operand},
+                                       .tensor = name + ".W",
+                                       .gate = name,
+                                       .domain = domain});
+    return graph.nodes.add(
+        {.name = name, .op = Op::sum, .size = 2, .args = {of}, .domain = domain});
+  }
+
+  Graph graph;
+  int domain = 0;
+  NodeId made, same, reverse, last;
+};
+
+TEST(Spill, TakesAreInputsInTheirOrderOfWhatIsWrittenOnce) {
+  const ThreeTakes takes;
+  const std::set<NodeId> both = graph::spillable(takes.graph);
+  EXPECT_EQ(both, (std::set{takes.same, takes.reverse}));
+  const Graph spilled = graph::spill(takes.graph, both);
+  ASSERT_EQ(spilled.handed_over.size(), 1U);
+  EXPECT_TRUE(spilled.handed_over[0].spilled);
+  EXPECT_EQ(spilled.handed_over[0].items, 6);
+  ASSERT_EQ(spilled.outputs.size(), 2U);
+  EXPECT_EQ(spilled.outputs[1].node, takes.made);
+  for (const NodeId take : both) {
+    const Node& input = spilled.nodes[take];
+    EXPECT_EQ(input.op, Op::input);
+    EXPECT_EQ(input.tensor, "sequence.layer0");
+    EXPECT_EQ(input.order, takes.graph.nodes[take].order);
+    EXPECT_EQ(input.domain, 1);
+  }
+  EXPECT_EQ(spilled.nodes[takes.last].op, Op::take);
+}
+
+TEST(Spill, LeavesRepeatedSequencesOnTheChip) {
+  ThreeTakes takes;
+  takes.graph.repeat = 2;
+  EXPECT_TRUE(graph::spillable(takes.graph).empty());
+}
+
+TEST(Spill, LeavesOnTheChipWhatIsNotOnlyMultiplied) {
+  ThreeTakes takes;
+  takes.graph.nodes.add(
+      {.name = "twice", .op = Op::add, .size = 2, .args = {takes.same, takes.same}, .domain = 1});
+  EXPECT_EQ(graph::spillable(takes.graph), std::set{takes.reverse});
+}
+
+TEST(Spill, LeavesOnTheChipWhatIsMultipliedInAnotherFormat) {
+  ThreeTakes takes;
+  for (Node& node : takes.graph.nodes)
+    if (node.name == "b.W") node.formats.activations = Format::bf16;
+  EXPECT_EQ(graph::spillable(takes.graph), std::set{takes.same});
+}
+
+}  // namespace
+}  // namespace rda
