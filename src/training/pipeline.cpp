@@ -104,7 +104,7 @@ class PipelineEvents {
 
   /// The task that begins first of all chips; of equals that of the first chip.
   void next() {
-    std::optional<Task> best;
+    std::vector<Task> best;  // one, once a chip has a task
     std::size_t of = 0;
     std::int64_t begin = 0;
     for (std::size_t chip = 0; chip < stages_; ++chip) {
@@ -112,14 +112,14 @@ class PipelineEvents {
       if (tasks.empty()) continue;
       const std::int64_t first = std::ranges::min(tasks, {}, &Task::ready).ready;
       const std::int64_t at = std::max(free_[chip], first);
-      if (best && at >= begin) continue;
-      best.reset();
+      if (!best.empty() && at >= begin) continue;
+      best.clear();
       for (const Task& task : tasks)
-        if (task.ready <= at && (!best || task.rank() < best->rank())) best = task;
+        if (task.ready <= at && (best.empty() || task.rank() < best.front().rank())) best = {task};
       of = chip, begin = at;
     }
-    RDA_CHECK(best, "a pipeline stands still");
-    free_[of] = end_of(*best, begin);
+    RDA_CHECK(!best.empty(), "a pipeline stands still");
+    free_[of] = end_of(best.front(), begin);
   }
 
   std::int64_t end_of(const Task& task, std::int64_t begin) {
