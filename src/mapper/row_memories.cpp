@@ -35,9 +35,8 @@ int kept_positions(const Builder& b, NodeId node) {
   const Format format = is_taken(b, node) ? Format::fp32 : b.node(node).formats.state;
   const std::int64_t each = b.rows(node) * b.plan.hv * bytes(format);
   const std::int64_t items =
-      is_taken(b, node)
-          ? b.graph.columns_of(b.node(b.node(node).args[0]), b.node(node).order)
-          : b.items(node);
+      is_taken(b, node) ? b.graph.columns_of(b.node(b.node(node).args[0]), b.node(node).order)
+                        : b.items(node);
   const std::int64_t all = items * pitch_bytes(b, each);
   return static_cast<int>(std::max<std::int64_t>(1, b.chip.pmu.capacity_bytes() / all));
 }
@@ -111,9 +110,10 @@ class RowMemory {
         format_(state_ ? b.node(node).formats.state
                        : Format::fp32),  // other values are not rounded
         element_(b.plan.hv * bytes(format_)),
-        pitch_(ring_                                          ? element_
-               : (kept_ || taken_) && share.count() == 1 ? b.rows(node) * element_
-                                                          : pitch_bytes(b, b.rows(node) * element_)) {
+        pitch_(ring_ ? element_
+               : (kept_ || taken_) && share.count() == 1
+                   ? b.rows(node) * element_
+                   : pitch_bytes(b, b.rows(node) * element_)) {
     lay_out();
     value_ = buffered(b, node, end_);
   }
@@ -123,8 +123,13 @@ class RowMemory {
                                          index_text({share_.begin, share_.begin + 1}));
     Unit pmu =
         new_unit(UnitKind::pmu, name, b_.origin_of(node_, Role::rows, {share_.begin, share_.end}));
-    pmu.buffers.push_back(
-        {"rows", 0, end_ * items(), ring_ ? ring_rows() : kept_ ? 1 : value_.slots, {}});
+    pmu.buffers.push_back({"rows",
+                           0,
+                           end_ * items(),
+                           ring_   ? ring_rows()
+                           : kept_ ? 1
+                                   : value_.slots,
+                           {}});
     if (state_) pmu.buffers[0].contents = initial();
     Programs programs{reads(), writes()};
     if (taken_) {
@@ -152,8 +157,8 @@ class RowMemory {
   /// Slots of a ring: as many row groups as a step of the batch has, max_slots allows and the
   /// memory holds.
   int ring_rows() const {
-    const std::int64_t all = b_.rows_of(node_, share_.begin) *
-                             b_.graph.sequences_of(b_.node(node_)) * b_.plan.sequences;
+    const std::int64_t all =
+        b_.rows_of(node_, share_.begin) * b_.graph.sequences_of(b_.node(node_)) * b_.plan.sequences;
     const std::int64_t held = b_.chip.pmu.capacity_bytes() / end_;
     const std::int64_t most = std::min<std::int64_t>({b_.chip.pmu.max_slots, all, held});
     return static_cast<int>(std::max<std::int64_t>(1, most));
@@ -179,8 +184,8 @@ class RowMemory {
     const int hu = b_.hu(node_);
     std::vector<Content> contents;
     for (int u = share_.begin; kept_ && u < share_.end; ++u)
-      contents.push_back({value_.initial, 0, at(u), end_, 0, 1, items(), u, hu,
-                          b_.rows_of(node_, u), format_});
+      contents.push_back(
+          {value_.initial, 0, at(u), end_, 0, 1, items(), u, hu, b_.rows_of(node_, u), format_});
     for (int u = share_.begin; !kept_ && u < share_.end; ++u)
       for (int slot = 0; slot < value_.filled; ++slot) {
         const std::int64_t rows = b_.rows_of(node_, u);
@@ -295,8 +300,7 @@ void add_row_memories(Builder& b) {
   ask_for_initial_elements(b);
   for (auto& [read, streams] : b.scalar_reads) {
     if (b.node(read.node).op == Op::bias) continue;
-    if (b.node(read.node).op == Op::input ||
-        (is_taken(b, read.node) && !is_cut(b, read.node))) {
+    if (b.node(read.node).op == Op::input || (is_taken(b, read.node) && !is_cut(b, read.node))) {
       add_input_memories(b, read, streams);
       continue;
     }

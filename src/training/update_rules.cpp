@@ -108,8 +108,8 @@ void UpdateRules::update(const Parameter& parameter, NodeId g) {
   if (!precision.kahan) return;
   const NodeId done = binary(Op::sub, name + ".done", weight, next);
   keep(name + ".kahan",
-        rounded(name + ".kahan.rounded", binary(Op::sub, name + ".kahan.rest", change, done),
-                precision.optimizer, precision.rounding));
+       rounded(name + ".kahan.rounded", binary(Op::sub, name + ".kahan.rest", change, done),
+               precision.optimizer, precision.rounding));
 }
 
 }  // namespace rda::training

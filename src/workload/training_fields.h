@@ -56,8 +56,9 @@ void Training::describe(auto& self, auto& visit) {
         Doc{"gradients by the states of recurrent layers are cut each time after so many steps; 0: "
             "never",
             "steps"});
-  visit("simulate", self.simulate,
-        Doc{"whether run, map and explain take a batch of training; otherwise they take inference"});
+  visit(
+      "simulate", self.simulate,
+      Doc{"whether run, map and explain take a batch of training; otherwise they take inference"});
   visit("precision", self.precision, Doc{"formats and rounding in the chip's arithmetic"});
   visit("turbofan", self.turbofan,
         Doc{"sensors of engines until they fail; null: one batch of x, with targets from the file "
