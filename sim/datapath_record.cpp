@@ -49,7 +49,7 @@ struct ValueRecord::Widener {
       const TokenKind kind = mapping.streams[input.stream].kind;
       record.widen(transfer.tensor,
                    transfer.tokens_per_item * columns_per_token(chip, kind, transfer.format),
-                   program.firings() / transfer.tokens_per_item);
+                   mapping.of_first(record.items_, program.firings() / transfer.tokens_per_item));
     }
   }
 
@@ -64,13 +64,17 @@ struct ValueRecord::Widener {
     for (const Extent& range : stored.ranges())
       last.push_back(std::max<std::int64_t>(range.hi - 1, 0));
     const bool vector = mapping.streams[port.stream].kind == TokenKind::vector;
+    // Of a whole run all items, also where they are rows of tensors and more than those of steps.
+    const std::int64_t items =
+        program.where(port).count_from(access.slot_level) * access.tap_sequences;
+    const bool whole = record.items_ >= mapping.steps * mapping.batch;
     record.widen(access.tap, tap_row(access, last) + (vector ? chip.pcu.lanes : 1),
-                 program.where(port).count_from(access.slot_level) * access.tap_sequences);
+                 whole ? items : mapping.of_first(record.items_, items));
   }
 };
 
 ValueRecord::ValueRecord(const Chip& chip, const Mapping& mapping, std::int64_t verify_steps)
-    : mapping_(mapping), items_(std::min(verify_steps, mapping.steps) * mapping.batch) {
+    : items_(std::min(verify_steps, mapping.steps) * mapping.batch) {
   for (const Unit& unit : mapping.units)
     for (const Program& program : unit.programs)
       std::visit(Widener{*this, chip, mapping, program}, program.work);
@@ -84,7 +88,7 @@ void ValueRecord::widen(const std::string& tensor, std::int64_t row_size, std::i
   if (tensor.empty()) return;
   std::int64_t &size = row_size_[tensor], &rows = rows_[tensor];
   size = std::max(size, row_size);
-  rows = std::max(rows, mapping_.of_first(items_, items));
+  rows = std::max(rows, items);
 }
 
 void ValueRecord::set(const std::string& tensor, std::int64_t item, std::int64_t row,

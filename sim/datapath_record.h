@@ -35,7 +35,6 @@ class ValueRecord {
   struct Widener;
   void widen(const std::string& tensor, std::int64_t row_size, std::int64_t items);
 
-  const Mapping& mapping_;
   std::int64_t items_ = 0;
   std::map<std::string, std::vector<double>> values_;
   std::map<std::string, std::int64_t> row_size_, rows_;

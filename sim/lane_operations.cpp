@@ -92,10 +92,10 @@ Value round_lanes(const RoundTo& to, const Noise& noise, Index index, const Valu
   for (const std::uint32_t word : *operand) {
     const double value = std::bit_cast<float>(word);
     const double rounded =
-        to.noise.empty() ? round_to(to.format, value)
-                         : round_at_random(to.format, value,
-                                           random_bits(noise, to.noise,
-                                                       static_cast<std::size_t>(element)));
+        to.noise.empty()
+            ? round_to(to.format, value)
+            : round_at_random(to.format, value,
+                              random_bits(noise, to.noise, static_cast<std::size_t>(element)));
     result.push_back(std::bit_cast<std::uint32_t>(static_cast<float>(rounded)));
     ++element;
   }

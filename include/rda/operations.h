@@ -37,7 +37,7 @@ enum class ScalarOp {
   round
 };
 constexpr std::array<std::string_view, 15> names(ScalarOp) {
-  return {"add", "sub",    "mul",       "relu",      "max",      "min",      "neg",  "abs",
+  return {"add",    "sub",       "mul",       "relu",     "max",      "min",      "neg",  "abs",
           "select", "sum_lanes", "max_lanes", "fold_add", "fold_mul", "fold_max", "round"};
 }
 
@@ -69,8 +69,8 @@ constexpr bool folds(ScalarOp op) {
 
 /// Operands that an operation reads: 1 (a), 2 (a and b) or 3.
 constexpr int operands_of(ScalarOp op) {
-  const bool one = op == ScalarOp::relu || op == ScalarOp::neg || op == ScalarOp::abs ||
-                   op == ScalarOp::round;
+  const bool one =
+      op == ScalarOp::relu || op == ScalarOp::neg || op == ScalarOp::abs || op == ScalarOp::round;
   if (one || reduces_lanes(op) || folds(op)) return 1;
   return op == ScalarOp::select ? 3 : 2;
 }

@@ -45,8 +45,8 @@ struct Origin {
   std::string gate;       ///< "i", "f", …; empty: of no gate
   std::string node;       ///< "c.next", …; empty where gate and role say it all
   Role role = Role::none;
+  std::vector<int> index;           ///< which of those that are alike, e.g. row and slice
   std::optional<Phase> phase = {};  ///< none: inference
-  std::vector<int> index;  ///< which of those that are alike, e.g. row and slice
   friend bool operator==(const Origin&, const Origin&) = default;
   static void describe(auto& self, auto& visit) {
     visit("layer", self.layer, Range{-1}, Doc{"layer, or -1"});

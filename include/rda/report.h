@@ -178,8 +178,8 @@ struct PhaseReport {
   std::int64_t pcus = 0, pmus = 0;
   /// Of the unit that works longest: from its first token until it is done.
   Cycle cycles = 0;
-  double pcu_active = 0;        ///< share of these cycles in which its PCUs fire
-  std::int64_t pmu_bytes = 0;   ///< of the buffers of its PMUs
+  double pcu_active = 0;       ///< share of these cycles in which its PCUs fire
+  std::int64_t pmu_bytes = 0;  ///< of the buffers of its PMUs
   static void describe(auto& self, auto& visit);
 };
 

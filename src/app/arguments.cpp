@@ -130,7 +130,7 @@ flow::Inputs load(const InputOptions& inputs, Conditions* of_point) {
   using enum workload::ExtraArrays;
   tell_of_model(loaded.workload);
   if (loaded.workload.training && !loaded.workload.training->simulate)
-    tell("rdasim: note: inference is simulated (--set /training/simulate=true: a batch of training)\n");
+    tell("rdasim: note: inference is simulated (/training/simulate=true: training)\n");
   workload::check_data(loaded.workload, inputs.ignore_extra       ? ignore
                                         : inputs.can_ignore_extra ? refuse_with_option
                                                                   : refuse);

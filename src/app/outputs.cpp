@@ -64,6 +64,10 @@ void start_outputs(CLI::App& app, const OutputValues& outputs, Conditions& condi
 void check_outputs(const OutputValues& outputs, const Workload& workload,
                    const Conditions& conditions) {
   if (!outputs.asked()) return;
+  if (workload.training && workload.training->simulate)
+    throw UsageError(
+        "--outputs, --exact, --expected and --accuracy are of inference (leave out "
+        "/training/simulate; rdasim train --trained writes weights)");
   if (const auto steps = flow::steps_to_verify(conditions, workload);
       steps < workload.steps_of_run())
     throw UsageError(

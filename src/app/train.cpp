@@ -16,13 +16,13 @@
 #include "app/written_files.h"
 #include "base/tell.h"
 #include "base/text.h"
+#include "draw/curves.h"
 #include "flow/inputs.h"
 #include "json/overrides.h"
 #include "process/children.h"
 #include "process/progress.h"
 #include "process/threads.h"
 #include "training/curve.h"
-#include "training/picture.h"
 #include "training/precisions.h"
 
 namespace rda::app {
@@ -207,7 +207,7 @@ ExitCode train(Words words) {
     write_output(o.output, ending_of(o.output) == ".csv"
                                ? training::curves_csv(curves)
                                : json::dump(training::curves_json(workload, curves)));
-  if (!o.svg.empty()) write_output(o.svg, training::curves_picture(workload, curves));
+  if (!o.svg.empty()) write_output(o.svg, draw::curves_picture(workload, curves));
   if (!o.trained.empty()) write_output(o.trained, workload::npz_bytes(curves.front().weights));
   for (const std::string& file : {o.output, o.svg, o.trained})
     if (!file.empty()) tell(fmt::format("wrote {}\n", one_line(file, 300)));

@@ -15,6 +15,23 @@ namespace {
 /// Words longer than this are compared by their beginning: nobody mistypes more.
 constexpr std::size_t kLongestWord = 256;
 
+/// The second bytes of well-formed UTF-8 behind this first one: fewer where a shorter sequence
+/// would do, for surrogates, and above U+10FFFF (Unicode, table 3-7).
+std::pair<unsigned char, unsigned char> second_bytes(unsigned char lead) {
+  switch (lead) {
+    case 0xe0:
+      return {0xa0, 0xbf};
+    case 0xed:
+      return {0x80, 0x9f};
+    case 0xf0:
+      return {0x90, 0xbf};
+    case 0xf4:
+      return {0x80, 0x8f};
+    default:
+      return {0x80, 0xbf};
+  }
+}
+
 /// Bytes of the well-formed UTF-8 sequence at the start of `text`, 0 if it is broken.
 std::size_t utf8_length(std::string_view text) {
   const auto lead = static_cast<unsigned char>(text[0]);
@@ -24,6 +41,10 @@ std::size_t utf8_length(std::string_view text) {
                              : lead >= 0xf0 && lead < 0xf5 ? 4
                                                            : 0;
   if (length == 0 || text.size() < length) return 0;
+  if (length == 1) return 1;
+  const auto [least, most] = second_bytes(lead);
+  const auto second = static_cast<unsigned char>(text[1]);
+  if (second < least || second > most) return 0;
   const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; };
   return std::ranges::all_of(text.substr(1, length - 1), continues) ? length : 0;
 }

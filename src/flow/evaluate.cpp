@@ -75,8 +75,8 @@ namespace {
 
 /// The tensors of the steps that are verified.
 Tensors tensors_of(const Inputs& inputs, std::int64_t steps, HostStats& host) {
-  return host.timed("data",
-                    [&] { return steps > 0 ? training::tensors_of(inputs.workload, steps) : Tensors(); });
+  return host.timed(
+      "data", [&] { return steps > 0 ? training::tensors_of(inputs.workload, steps) : Tensors(); });
 }
 
 /// Takes a section's part of a run's values and saturations.

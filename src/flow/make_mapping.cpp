@@ -20,7 +20,10 @@ namespace {
 class Maker {
  public:
   Maker(const Inputs& inputs, const MapRequest& request, PlacementCache& cache)
-      : inputs_(inputs), request_(request), cache_(cache), whole_(training::graph_of(inputs.workload)) {}
+      : inputs_(inputs),
+        request_(request),
+        cache_(cache),
+        whole_(training::graph_of(inputs.workload)) {}
 
   std::vector<Mapped> all() {
     const int asked = inputs_.options.sections, one = inputs_.options.section;
@@ -184,7 +187,8 @@ Mapped make_mapping(const Inputs& inputs, const MapRequest& request, PlacementCa
 Graph graph_to_map(const Inputs& inputs, const Workload& workload) {
   Graph whole = training::graph_of(workload);
   if (inputs.options.section == 0 || inputs.options.sections < 2) return whole;
-  const std::vector<int> cuts = plan_sections(training::graph_of(inputs.workload), inputs.chip, inputs.options);
+  const std::vector<int> cuts =
+      plan_sections(training::graph_of(inputs.workload), inputs.chip, inputs.options);
   return graph::section_of(whole, cuts, static_cast<std::size_t>(inputs.options.section) - 1);
 }
 

@@ -20,8 +20,11 @@ MappingContents::MappingContents(const MappingRefusal& refusal, const Graph& gra
                               std::vector<bool>(static_cast<std::size_t>(n.size))};
   for (const Node& n : graph_.nodes) {
     const Formats& formats = n.formats;
-    if (n.op == Op::matvec && !n.tensor.empty())
-      held_[n.tensor] = {n.size, graph_.nodes[n.args[0]].size, formats.weights, true};
+    if (n.op == Op::matvec && !n.tensor.empty()) {
+      const std::int64_t columns = graph_.nodes[n.args[0]].size;
+      held_[n.tensor] = n.transposed ? Held{columns, n.size, formats.weights, true}
+                                     : Held{n.size, columns, formats.weights, true};
+    }
     if (n.op == Op::score) {
       held_[n.tensor] = {graph_.nodes[n.args[0]].size, 1, formats.weights, true};
       hold_table(Op::tanh, interpolation);
@@ -32,7 +35,9 @@ MappingContents::MappingContents(const MappingRefusal& refusal, const Graph& gra
     if (n.op == Op::gather) held_[n.tensor] = {n.rows, n.size, formats.weights, true};
     if (n.op == Op::bias) held_[n.tensor] = {n.size, 1, Format::fp32, true};
     if (n.op == Op::state) {
-      if (!n.tensor.empty()) held_[n.tensor] = {graph_.batch, n.size, formats.state, false};
+      // Rows of a tensor lie beside the weights of products, in another format.
+      if (!n.tensor.empty())
+        held_[n.tensor] = {graph_.sequences_of(n), n.size, formats.state, false};
       taps_[n.name] = {formats.state, std::vector<bool>(static_cast<std::size_t>(n.size))};
     }
     if (graph::class_of(n.op) == graph::OpClass::table) hold_table(n.op, interpolation);

@@ -124,8 +124,8 @@ class Checker {
     require(node.name, node.transposed || !is_of_rows,
             "multiplies with " + sequence.name + ", whose items are columns in a domain of rows");
     const std::int64_t operand = graph_.nodes[node.args[0]].size;
-    const std::int64_t steps = is_of_rows ? graph_.columns_of(sequence, node.order)
-                                          : graph_.steps_of(sequence);
+    const std::int64_t steps =
+        is_of_rows ? graph_.columns_of(sequence, node.order) : graph_.steps_of(sequence);
     const auto [rows, cols] =
         node.transposed ? std::pair(sequence.size, steps) : std::pair(steps, sequence.size);
     require(node.name, node.size == rows && operand == cols,

@@ -46,9 +46,9 @@ void check_domains_of_rows(const Graph& graph) {
     require(graph.name, domain > 0 && number < graph.domains.size() && rows >= 1,
             fmt::format("domain {} has {} rows, needed at least 1 of a domain behind the first",
                         domain, rows));
-    require(graph.name, graph.domains[number] == 1,
-            fmt::format("domain {} has rows and {} steps, needed 1", domain,
-                        graph.domains[number]));
+    require(
+        graph.name, graph.domains[number] == 1,
+        fmt::format("domain {} has rows and {} steps, needed 1", domain, graph.domains[number]));
   }
   require(graph.name, graph.rows.empty() || graph.repeat == 1,
           "domains of rows are evaluated once: repeat must be 1");

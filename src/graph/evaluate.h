@@ -172,10 +172,9 @@ class Evaluation {
   void load(const Values<Real>& carried, NodeId n, std::int64_t item) {
     const Node& node = graph_.nodes[n];
     if (node.op == Op::input)
-      values_[n] = row(tensors_.at(node.tensor),
-                       repetition_ * graph_.items_of(node) +
-                           item_of(graph_.sequences_of(node), node.order,
-                                   graph_.steps_of_input(node), item));
+      values_[n] = row(tensors_.at(node.tensor), repetition_ * graph_.items_of(node) +
+                                                     item_of(graph_.sequences_of(node), node.order,
+                                                             graph_.steps_of_input(node), item));
     if (node.op == Op::state) values_[n] = carried[n];
     if (node.op == Op::take) values_[n] = taken_.read(node, item);
   }

@@ -21,7 +21,9 @@ std::set<NodeId> spillable(const Graph& graph) {
   if (graph.repeat > 1) return takes;
   for (const NodeId n : graph.nodes.ids()) {
     const Node& node = graph.nodes[n];
-    if (node.op != Op::take || node.order == Order::last || !only_multiplied(graph, n)) continue;
+    if (node.op != Op::take || node.order == Order::last || graph.is_of_rows(node) ||
+        !only_multiplied(graph, n))
+      continue;
     const NodeId made = node.args[0];
     if (graph.nodes[made].op != Op::input &&
         !is_handed_over(graph, handed_sequence(graph, made).tensor))

@@ -63,9 +63,8 @@ class Taken {
     const std::vector<std::vector<Real>>& items = made_.at(made);
     std::vector<Real> row;
     for (std::int64_t column = 0; column < graph_.columns_of(node, order); ++column)
-      row.push_back(items[static_cast<std::size_t>(item_of(graph_.sequences_of(node), order,
-                                                           graph_.steps_of(node), column))]
-                         [element]);
+      row.push_back(items[static_cast<std::size_t>(
+          item_of(graph_.sequences_of(node), order, graph_.steps_of(node), column))][element]);
     return row;
   }
 

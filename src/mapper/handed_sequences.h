@@ -22,7 +22,8 @@ void add_handed_buffers(Builder& b);
 void add_handed_input(Builder& b, NodeId node);
 
 /// Adds the address generator of an output, and a sink port, which takes a token for each item that
-/// is in memory; one that is spilled has none, and its readers take one token, behind the last item.
+/// is in memory; one that is spilled has none, and its readers take one token, behind the last
+/// item.
 /// @param values  the stream of its values, as vectors with a value in each lane
 void add_handed_output(Builder& b, const Output& output, StreamId values);
 

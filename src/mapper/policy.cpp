@@ -29,8 +29,8 @@ struct StageShape {
   bool gathers = false;
   std::int64_t rows = 0;   ///< items of its domain, if these are rows of tensors
   std::int64_t items = 1;  ///< of its domain
-  int tokens = 1;  ///< of the columns of its widest gate
-  int whole = 1;   ///< vectors of its scores, which are not sliced
+  int tokens = 1;          ///< of the columns of its widest gate
+  int whole = 1;           ///< vectors of its scores, which are not sliced
 
   std::int64_t products() const { return size * tokens * gates; }
   /// Of an element, in `ru` slices.

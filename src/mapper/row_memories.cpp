@@ -4,95 +4,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <span>
 #include <utility>
 
 #include "mapper/initial_states.h"
 #include "mapper/memories.h"
+#include "mapper/row_shares.h"
 #include "mapper/sequences.h"
 #include "mapping/latency.h"
 #include "rda/check.h"
 
 namespace rda::mapper {
 namespace {
-
-/// Bytes from the elements of one position to those of the next: one word more than whole rows of
-/// banks, so that positions accessed together are in different banks. Vectors lie in all banks.
-std::int64_t pitch_bytes(const Builder& b, std::int64_t elements_bytes) {
-  return round_up(elements_bytes, b.chip.pmu.row_bytes()) + (b.plan.vectors() ? 0 : 4);
-}
-
-/// Whether the value is the rows of a tensor, all of which a PMU holds in one slot.
-bool is_kept(const Builder& b, NodeId node) {
-  return b.node(node).op == Op::state && b.graph.is_of_rows(b.node(node));
-}
-
-/// Whether the value is a take.
-bool is_taken(const Builder& b, NodeId node) { return b.node(node).op == Op::take; }
-
-/// Positions that a PMU holds of all rows of a tensor, or of all items of a take.
-int kept_positions(const Builder& b, NodeId node) {
-  const Format format = is_taken(b, node) ? Format::fp32 : b.node(node).formats.state;
-  const std::int64_t each = b.rows(node) * b.plan.hv * bytes(format);
-  const std::int64_t items =
-      is_taken(b, node)
-          ? b.graph.columns_of(b.node(b.node(node).args[0]), b.node(node).order)
-          : b.items(node);
-  const std::int64_t all = items * pitch_bytes(b, each);
-  return static_cast<int>(std::max<std::int64_t>(1, b.chip.pmu.capacity_bytes() / all));
-}
-
-/// The positions [begin, end) of a value that one PMU holds: whole bundles of its writer and
-/// readers.
-struct RowShare {
-  int begin, end;
-  std::vector<Bundle> written;
-  std::vector<Builder::Operand> read;
-
-  int count() const { return end - begin; }
-};
-
-/// Splits the positions of a value over as few PMUs as their ports allow: evenly, and without
-/// cutting a bundle. Vectors take a cycle of all banks each.
-std::vector<RowShare> row_shares(const Builder& b, NodeId node,
-                                 const std::vector<Builder::Operand>& read) {
-  const std::vector<Bundle>& written = b.bundles_of(buffered(b, node).writer);
-  const int vectors_each_row = b.stages[node].row_cycles;
-  std::vector<RowShare> pieces;
-  for (const Bundle& bundle : written) {
-    const bool cut = std::ranges::none_of(read, [&](const Builder::Operand& r) {
-      return r.bundle.begin < bundle.begin && bundle.begin < r.bundle.end;
-    });
-    if (cut || pieces.empty()) pieces.push_back({bundle.begin, bundle.end, {}, {}});
-    pieces.back().end = bundle.end;
-    pieces.back().written.push_back(bundle);
-  }
-  for (RowShare& piece : pieces)
-    for (const Builder::Operand& r : read)
-      if (piece.begin <= r.bundle.begin && r.bundle.end <= piece.end) piece.read.push_back(r);
-  const auto most = [&](auto ports_of, int ports) {
-    std::size_t widest = 1;
-    for (const RowShare& piece : pieces) widest = std::max(widest, ports_of(piece));
-    return std::max(1, ports / static_cast<int>(widest));
-  };
-  const TokenKind kind = b.plan.element_kind();
-  const std::size_t writers = begins_with_values(b, node) ? 2 : 1;  // of each bundle
-  int in_one = std::min(
-      most([&](const RowShare& p) { return writers * p.written.size(); }, b.chip.pmu.inputs[kind]),
-      most([](const RowShare& p) { return p.read.size(); }, b.chip.pmu.outputs[kind]));
-  if (b.plan.vectors()) in_one = std::min({in_one, kMostVectors, std::max(1, vectors_each_row)});
-  if (is_kept(b, node) || is_taken(b, node)) in_one = std::min(in_one, kept_positions(b, node));
-  std::vector<RowShare> result;
-  for (const std::vector<RowShare>& share : even_shares(pieces, in_one)) {
-    RowShare& all = result.emplace_back(share.front());
-    for (const RowShare& piece : std::span(share).subspan(1)) {
-      all.end = piece.end;
-      all.written.insert(all.written.end(), piece.written.begin(), piece.written.end());
-      all.read.insert(all.read.end(), piece.read.begin(), piece.read.end());
-    }
-  }
-  return result;
-}
 
 /// A PMU that stores scalars of a node row by row and reads them back: a state, a value of an
 /// earlier phase, or a merged value of this phase (in a ring of row groups).
@@ -111,9 +33,10 @@ class RowMemory {
         format_(state_ ? b.node(node).formats.state
                        : Format::fp32),  // other values are not rounded
         element_(b.plan.hv * bytes(format_)),
-        pitch_(ring_                                          ? element_
-               : (kept_ || taken_) && share.count() == 1 ? b.rows(node) * element_
-                                                          : pitch_bytes(b, b.rows(node) * element_)) {
+        pitch_(ring_ ? element_
+               : (kept_ || taken_) && share.count() == 1
+                   ? b.rows(node) * element_
+                   : pitch_bytes(b, b.rows(node) * element_)) {
     lay_out();
     value_ = buffered(b, node, end_);
   }
@@ -123,8 +46,13 @@ class RowMemory {
                                          index_text({share_.begin, share_.begin + 1}));
     Unit pmu =
         new_unit(UnitKind::pmu, name, b_.origin_of(node_, Role::rows, {share_.begin, share_.end}));
-    pmu.buffers.push_back(
-        {"rows", 0, end_ * items(), ring_ ? ring_rows() : kept_ ? 1 : value_.slots, {}});
+    pmu.buffers.push_back({"rows",
+                           0,
+                           end_ * items(),
+                           ring_   ? ring_rows()
+                           : kept_ ? 1
+                                   : value_.slots,
+                           {}});
     if (state_) pmu.buffers[0].contents = initial();
     Programs programs{reads(), writes()};
     if (taken_) {
@@ -152,8 +80,8 @@ class RowMemory {
   /// Slots of a ring: as many row groups as a step of the batch has, max_slots allows and the
   /// memory holds.
   int ring_rows() const {
-    const std::int64_t all = b_.rows_of(node_, share_.begin) *
-                             b_.graph.sequences_of(b_.node(node_)) * b_.plan.sequences;
+    const std::int64_t all =
+        b_.rows_of(node_, share_.begin) * b_.graph.sequences_of(b_.node(node_)) * b_.plan.sequences;
     const std::int64_t held = b_.chip.pmu.capacity_bytes() / end_;
     const std::int64_t most = std::min<std::int64_t>({b_.chip.pmu.max_slots, all, held});
     return static_cast<int>(std::max<std::int64_t>(1, most));
@@ -179,8 +107,8 @@ class RowMemory {
     const int hu = b_.hu(node_);
     std::vector<Content> contents;
     for (int u = share_.begin; kept_ && u < share_.end; ++u)
-      contents.push_back({value_.initial, 0, at(u), end_, 0, 1, items(), u, hu,
-                          b_.rows_of(node_, u), format_});
+      contents.push_back(
+          {value_.initial, 0, at(u), end_, 0, 1, items(), u, hu, b_.rows_of(node_, u), format_});
     for (int u = share_.begin; !kept_ && u < share_.end; ++u)
       for (int slot = 0; slot < value_.filled; ++slot) {
         const std::int64_t rows = b_.rows_of(node_, u);
@@ -276,10 +204,6 @@ class RowMemory {
   std::int64_t end_ = 0;               // bytes of a slot
 };
 
-}  // namespace
-
-namespace {
-
 /// Whether a take, of which a PMU cannot hold all elements, is cut by positions.
 bool is_cut(const Builder& b, NodeId node) {
   if (!is_taken(b, node) || b.plan.vectors()) return false;
@@ -295,8 +219,7 @@ void add_row_memories(Builder& b) {
   ask_for_initial_elements(b);
   for (auto& [read, streams] : b.scalar_reads) {
     if (b.node(read.node).op == Op::bias) continue;
-    if (b.node(read.node).op == Op::input ||
-        (is_taken(b, read.node) && !is_cut(b, read.node))) {
+    if (b.node(read.node).op == Op::input || (is_taken(b, read.node) && !is_cut(b, read.node))) {
       add_input_memories(b, read, streams);
       continue;
     }

@@ -17,9 +17,9 @@ SequenceColumns::SequenceColumns(Builder& b, const ColumnsOf& columns)
       sequences_(b.graph.sequences_of(b.node(columns.made))),
       element_(b.element_bytes(columns.format)),
       first_(std::int64_t{columns.lo} * b.rv(columns.format)),
-      last_(std::min(columns.whole ? b.graph.columns_of(b.node(columns.made), columns.order)
-                                   : steps_,
-                     std::int64_t{columns.hi} * b.rv(columns.format))) {}
+      last_(
+          std::min(columns.whole ? b.graph.columns_of(b.node(columns.made), columns.order) : steps_,
+                   std::int64_t{columns.hi} * b.rv(columns.format))) {}
 
 /// Of the loop over items, or over steps.
 Extent SequenceColumns::kept_iterations() const {

@@ -47,7 +47,7 @@ class SequenceColumns {
   Builder& b_;
   const ColumnsOf of_;
   const std::int64_t steps_, sequences_;
-  const std::int64_t element_;     // bytes
+  const std::int64_t element_;       // bytes
   const std::int64_t first_, last_;  // columns
 };
 

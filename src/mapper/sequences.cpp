@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mapper/sequences.h"
 
-#include "mapper/sequence_columns.h"
-
 #include <utility>
+
+#include "mapper/sequence_columns.h"
 
 namespace rda::mapper {
 
@@ -87,8 +87,8 @@ namespace {
 /// The PMU of a transposed take: a row of the matrix for each item.
 void add_rows_memory(Builder& b, const VectorMemory& memory, StreamId stream) {
   const Node& take = b.node(memory.node);
-  const SequenceColumns columns(b, {take.args[0], take.order, true, memory.lo, memory.hi,
-                                    memory.format});
+  const SequenceColumns columns(
+      b, {take.args[0], take.order, true, memory.lo, memory.hi, memory.format});
   Unit pmu = new_unit(UnitKind::pmu, memory.name,
                       b.origin_of(memory.node, memory.role, {memory.lo, memory.hi}));
   pmu.buffers.push_back({"vectors", 0, columns.bytes(), 1, {}});

@@ -122,8 +122,8 @@ std::map<std::string, std::vector<int>> gate_cuts(const Graph& graph, const Chip
     const auto product = std::ranges::find(graph.nodes, gate, &Node::gate);
     const NodeId number(product - graph.nodes.begin());
     const int ru = plan.unrolling(stage[number]).ru;
-    const int each = tokens_of_cuts(
-        graph, *product, columns_per_token(product->formats.weights, chip, plan.hv));
+    const int each =
+        tokens_of_cuts(graph, *product, columns_per_token(product->formats.weights, chip, plan.hv));
     std::vector<int>& at = cuts[gate];
     at.push_back(0);
     for (const int tokens : ranges) {

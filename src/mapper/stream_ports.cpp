@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stream ports: sources of inputs, sinks of outputs.
+#include "mapper/stream_ports.h"
+
 #include <fmt/format.h>
 
 #include "mapper/handed_sequences.h"
 #include "mapper/memories.h"
-#include "mapper/stream_ports.h"
 #include "mapping/index.h"
 #include "mapping/latency.h"
 

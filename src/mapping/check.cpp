@@ -46,7 +46,7 @@ std::vector<Violation> broken_rules(const Mapping& mapping) {
 }  // namespace mapping
 
 std::int64_t Mapping::of_first(std::int64_t items, std::int64_t all) const {
-  if (repetitions() == 1) return items >= steps * batch ? all : std::min(items, all);
+  if (repetitions() == 1) return std::min(items, all);
   const std::int64_t each = steps / repetitions() * batch, made = all / repetitions();
   return items / each * made + std::min(items % each, made);
 }

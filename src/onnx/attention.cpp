@@ -64,6 +64,10 @@ View Attention::scores(const Node& node, const View& a, const View& b) {
       fmt::format("{}, which are not the whole output of the last layer and that of an earlier one "
                   "({})",
                   what, kSupportedAttention));
+  node.require(
+      chain_.network.lengths.empty(),
+      "attention over sequences with sequence_lens, whose padding has a weight in ONNX and "
+      "none in RDASim");
   node.require(query.shape.back() == sequence.shape.back() &&
                    std::equal(query.shape.begin(), query.shape.end() - 2, sequence.shape.begin()),
                fmt::format("{}, whose shapes do not fit", what));

@@ -206,12 +206,14 @@ class Import {
                                       network.layers[static_cast<std::size_t>(last)].node));
   }
 
-  /// The arrays of layers without a recurrence are named by the direction in which they go.
+  /// The arrays of layers without a recurrence, but for attention, are named by the direction in
+  /// which they go.
   void name_by_direction() {
     Network& network = chain_.network;
     for (std::size_t i = 0; i < network.layers.size(); ++i) {
       const bool reverse = direction_of(network, static_cast<int>(i)) == "reverse";
-      if (network.layers[i].recurrent() || !reverse) continue;
+      const Layer& layer = network.layers[i];
+      if (layer.recurrent() || layer.type == "attention" || !reverse) continue;
       for (const char* array : {"weight", "bias"}) {
         auto found = network.arrays.extract(fmt::format("{}_l{}", array, i));
         if (!found) continue;

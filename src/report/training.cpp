@@ -40,14 +40,14 @@ std::optional<TrainingReport> training_of(const Chip& chip, const Mapping& mappi
 }
 
 std::string training_text(const TrainingReport& training) {
-  std::string text = fmt::format("training      {:.4g} sequences a second\n",
-                                 training.sequences_per_second);
+  std::string text =
+      fmt::format("training      {:.4g} sequences a second\n", training.sequences_per_second);
   text += fmt::format("  {:<12}{:>6}{:>7}{:>13}{:>15}{:>16}\n", "phase", "PCUs", "PMUs", "cycles",
                       "PCUs active", "bytes in PMUs");
   for (const PhaseReport& phase : training.phases)
-    text += fmt::format("  {:<12}{:>6}{:>7}{:>13}{:>13.1f} %{:>16}\n", word(phase.phase),
-                        phase.pcus, phase.pmus, phase.cycles, 100 * phase.pcu_active,
-                        phase.pmu_bytes);
+    text +=
+        fmt::format("  {:<12}{:>6}{:>7}{:>13}{:>13.1f} %{:>16}\n", word(phase.phase), phase.pcus,
+                    phase.pmus, phase.cycles, 100 * phase.pcu_active, phase.pmu_bytes);
   return text;
 }
 

@@ -38,7 +38,10 @@ struct Rows {
 class BatchGraph : private UpdateRules {
  public:
   BatchGraph(const Workload& workload, const Plan& plan)
-      : UpdateRules(*workload.training, made_), plan_(plan), copies_(plan.gradients.graph), seed_(workload.data_seed) {}
+      : UpdateRules(*workload.training, made_),
+        plan_(plan),
+        copies_(plan.gradients.graph),
+        seed_(workload.data_seed) {}
 
   Graph run() {
     const Graph& gradients = plan_.gradients.graph;
@@ -60,10 +63,10 @@ class BatchGraph : private UpdateRules {
     for (const NodeId n : made_.nodes.ids()) {
       Node& node = made_.nodes[n];
       if (n.index() >= first_) node.origin.node = node.name;
-      node.origin.phase = made_.is_of_rows(node)        ? Phase::update
-                          : node.domain > loss_domain   ? Phase::backward
+      node.origin.phase = made_.is_of_rows(node)       ? Phase::update
+                          : node.domain > loss_domain  ? Phase::backward
                           : node.domain == loss_domain ? Phase::loss
-                                                        : Phase::forward;
+                                                       : Phase::forward;
     }
     return std::move(made_);
   }
@@ -73,8 +76,7 @@ class BatchGraph : private UpdateRules {
     if (node.op == Op::scatter)
       throw WorkloadError(node.name, "gradients by the table of an embedding are not mapped");
     if (node.tensor.empty())
-      throw WorkloadError(node.name,
-                          "gradients by a sequence that attention reads are not mapped");
+      throw WorkloadError(node.name, "gradients by a sequence that attention reads are not mapped");
     Addend addend{copies_.sequence_of(node.args[0]), {}, node.formats, node.origin};
     if (node.op == Op::outer) addend.x = copies_.sequence_of(node.args[1]);
     addends_[node.tensor].push_back(std::move(addend));
@@ -147,17 +149,15 @@ class BatchGraph : private UpdateRules {
   }
 
   NodeId kept(const Parameter& parameter, const std::string& tensor) override {
-    const NodeId row = with_origin(parameter, wide(b_.state(tensor + ".row", tensor,
-                                                            parameter.cols, 0)));
-    made_.nodes[row].formats.state = tensor == parameter.name ? training_.precision.weights
-                                                              : training_.precision.optimizer;
+    const NodeId row =
+        with_origin(parameter, wide(b_.state(tensor + ".row", tensor, parameter.cols, 0)));
+    made_.nodes[row].formats.state =
+        tensor == parameter.name ? training_.precision.weights : training_.precision.optimizer;
     states_[tensor] = row;
     return row;
   }
 
-  void keep(const std::string& tensor, NodeId node) override {
-    b_.carry(states_.at(tensor), node);
-  }
+  void keep(const std::string& tensor, NodeId node) override { b_.carry(states_.at(tensor), node); }
 
   NodeId number(const std::string& name) override {
     const auto [number, is_new] = numbers_.try_emplace(name);
@@ -183,8 +183,8 @@ class BatchGraph : private UpdateRules {
     std::size_t next = 0;
     for (const Rows& rows : all) {
       begin_domain(rows.count);
-      const NodeId clip = wide(b_.take(fmt::format("clip{}", made_.domains.size() - 1), factor,
-                                       Order::last));
+      const NodeId clip =
+          wide(b_.take(fmt::format("clip{}", made_.domains.size() - 1), factor, Order::last));
       for (const Parameter& parameter : rows.parameters) {
         const std::string name = graph::gradient_of(parameter.name) + ".again";
         const NodeId g = wide(b_.take(name, gradients[next++], Order::same));
@@ -223,9 +223,9 @@ class BatchGraph : private UpdateRules {
   SequenceCopies copies_;
   const std::uint64_t seed_;
   Graph made_;
-  std::size_t first_ = 0;  // node of the domains of rows
+  std::size_t first_ = 0;                               // node of the domains of rows
   std::map<std::string, std::vector<Addend>> addends_;  // by tensor of a gradient
-  std::map<std::pair<NodeId, Order>, NodeId> rows_;      // of the last domain
+  std::map<std::pair<NodeId, Order>, NodeId> rows_;     // of the last domain
   std::map<std::string, NodeId> states_, numbers_;
 };
 
@@ -239,8 +239,7 @@ Graph batch_graph(const Workload& workload, const Plan& plan) {
 
 ExactTensors batch_tensors(const Workload& workload, const Plan& plan) {
   ExactTensors tensors;
-  for (const auto& [name, tensor] :
-       make_tensors(in_formats_of_training(workload), workload.steps))
+  for (const auto& [name, tensor] : make_tensors(in_formats_of_training(workload), workload.steps))
     tensors[name] = {tensor.rows, tensor.cols, {tensor.values.begin(), tensor.values.end()}};
   tensors.merge(fixed_tensors(workload, plan));  // first states may be data
   for (const Parameter& parameter : plan.parameters)

@@ -20,8 +20,8 @@ Tensors tensors_of(const Workload& workload, std::int64_t steps) {
   if (!simulates_training(workload)) return make_tensors(workload, steps);
   const Plan plan = plan_of(workload);
   ExactTensors exact = batch_tensors(workload, plan);
-  const ExactTensors inputs = workload.training->turbofan ? Windows(workload, plan).batch(0)
-                                                          : own_batch(workload, plan);
+  const ExactTensors inputs =
+      workload.training->turbofan ? Windows(workload, plan).batch(0) : own_batch(workload, plan);
   for (const auto& [name, tensor] : inputs) exact[name] = tensor;
   for (const Parameter& parameter : plan.parameters)
     for (double& value : exact.at(parameter.name).values)

@@ -71,6 +71,8 @@ void check_training(const Workload& workload, Problems& problems) {
         {"/training/loss", "cross_entropy has a softmax of its own (leave out the softmax layer)"});
   if (training.turbofan) check_turbofan(workload, layers, problems);
   if (training.pipeline) check_pipeline(workload, static_cast<int>(layers.size()), problems);
+  if (training.simulate && workload.repetitions() > 1)
+    problems.push_back({"/training/simulate", "takes one batch, and /repeat asks for more (1)"});
 }
 
 void add_idle_training(const Training& training, std::vector<Idle>& idle) {

@@ -35,6 +35,7 @@ TEST_F(PageAgainst, HoldsBothReportsTheirStepsAndWhatDiffers) {
                    "second['units'], second['streams'] = [], []\n"
                    "assert against['report'].pop('network_cost') is None\n"
                    "assert against['report'].pop('sections') is None\n"
+                   "assert against['report'].pop('training') is None\n"
                    "assert against['report'] == second\n"
                    "comparison = against['comparison']\n"
                    "assert comparison['knobs'] == [{'knob': 'chip.network.hop_latency',\n"

@@ -129,8 +129,7 @@ TEST_F(Train, RefusesAPipelineThatCannotBe) {
 TEST_F(Train, IsSaidWhereInferenceAloneIsSimulated) {
   const Outcome made = run_workload(trained("{}"));
   EXPECT_EQ(made.code, 0) << made.err;
-  EXPECT_EQ(made.err,
-            "rdasim: note: inference alone is simulated; /training is what rdasim train does\n");
+  EXPECT_EQ(made.err, "rdasim: note: inference is simulated (/training/simulate=true: training)\n");
 }
 
 }  // namespace

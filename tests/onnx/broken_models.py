@@ -217,6 +217,13 @@ CASES = {
     "attention over sequences": (attended(axis=0), "node 7, Softmax: attribute axis 0 of the scores of attention"),
     "attention with a changed score": (attended(change="Add"), "node 6, Add: reads the scores of attention"),
     "attention with a scale": (attended(change="Mul"), "the scores of node 5, MatMul are scaled by 0.3 (1 is"),
+    "attention with sequence_lens": (
+        model([node("GRU", ["X", "W", "R", "", "lens"], ["Y"], hidden_size=5), node("Squeeze", ["Y", "i"], ["v"]),
+               node("GRU", ["v", "V", "R", "", "lens"], ["D"], hidden_size=5), node("Squeeze", ["D", "i"], ["d"]),
+               node("Transpose", ["d"], ["q"], perm=[1, 0, 2]), node("Transpose", ["v"], ["t"], perm=[1, 2, 0]),
+               node("MatMul", ["q", "t"])],
+              {"V": values(1, 15, 5), "i": numpy.array([1]), "lens": numpy.array([3, 2], numpy.int32)}, outputs=("out",)),
+        "node 6, MatMul: attention over sequences with sequence_lens"),
     "attention with another sequence": (attended(values_of="q"), "by another value than the sequence"),
     "attention with a function of scores": (attended(change="Relu"), "node 6, Relu: reads the scores of attention"),
     "one direction": (

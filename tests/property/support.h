@@ -63,8 +63,8 @@ void draw_layers(Random& random, Workload& workload, int most_layers, int most_s
 /// nothing if it does not fit. Of some few steps, or so many.
 std::optional<Case> random_workload(std::uint64_t seed, std::int64_t steps = 0);
 
-/// A batch of training of a small random network, mapped onto a chip with units to spare; nothing if
-/// it is not mapped.
+/// A batch of training of a small random network, mapped onto a chip with units to spare; nothing
+/// if it is not mapped.
 std::optional<Case> random_training(std::uint64_t seed);
 
 /// A workload mapped with options of its own: a case, or the reason why it does not fit.

@@ -66,7 +66,8 @@ int GraphBuilder::draw_operand(const std::vector<TokenKind>& kinds, bool (*allow
 
 Operation GraphBuilder::draw_operation(const Program& program,
                                        const std::vector<TokenKind>& kinds) {
-  Operation operation{.op = static_cast<ScalarOp>(random_.below(names(ScalarOp{}).size()))};
+  constexpr auto kDrawn = static_cast<std::uint64_t>(ScalarOp::round);
+  Operation operation{.op = static_cast<ScalarOp>(random_.below(kDrawn))};
   const bool reduces = reduces_lanes(operation.op);
   operation.a = draw_operand(kinds, reduces ? is_vector : is_data);
   operation.b = draw_operand(kinds, is_data);
@@ -76,6 +77,12 @@ Operation GraphBuilder::draw_operation(const Program& program,
   if (reduces_lanes(operation.op) && chance(random_, 50))
     operation.elements = program.space.extents.front() * c_.chip.pcu.lanes -
                          random_.uniform_int(0, c_.chip.pcu.lanes - 1);
+  // From the seed alone: what else is drawn stays what it was.
+  if (operation.op == ScalarOp::abs && c_.seed % 3 == 0) {
+    operation.op = ScalarOp::round;
+    operation.rounding = RoundTo{Format::bf16, c_.seed % 2 == 0 ? "noise" : "", 3, {5}};
+    c_.mapping.noise_seed = static_cast<std::int64_t>(c_.seed);
+  }
   return operation;
 }
 

@@ -2,7 +2,8 @@
 // training_values WORKLOAD...: trains each workload for its batches in fp64 on one batch, with the
 // targets of WORKLOAD.targets.npz in the order of time, and writes to WORKLOAD.values the gradients
 // of the first batch ("<parameter>.gradient"), the loss of each batch, and the weights at the end.
-// Where the batch can be one graph for a chip, that graph makes the same weights in the first batch.
+// Where the batch can be one graph for a chip, that graph makes the same weights in the first
+// batch.
 #include <cmath>
 #include <cstdio>
 #include <fstream>

@@ -25,8 +25,8 @@ enum class Style {
   training,        ///< a batch of training: forward as `cudnn`, backward, one update a tensor
 };
 constexpr std::array<std::string_view, 9> names(Style) {
-  return {"framework",  "fused_cell",     "cudnn",        "persistent",
-          "cuda_graph", "ecornn_default", "ecornn_fused", "ecornn_layout", "training"};
+  return {"framework",      "fused_cell",   "cudnn",         "persistent", "cuda_graph",
+          "ecornn_default", "ecornn_fused", "ecornn_layout", "training"};
 }
 
 /// What the host adds that is not of the network.

@@ -48,6 +48,16 @@ TEST(Text, NearestIsTheFirstOfEqualsAndEmptyWithoutCandidates) {
   EXPECT_EQ(nearest("lane", {}), "");
 }
 
+TEST(Text, IsUtf8OnlyInTheShortestFormAndWithoutSurrogates) {
+  for (const char* text : {"\xc2\x80", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
+                           "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"})
+    EXPECT_TRUE(is_utf8(text)) << text;
+  for (const char* text : {"\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
+                           "\xf4\x90\x80\x80", "\xe1\x80"})
+    EXPECT_FALSE(is_utf8(text)) << one_line(text);
+  EXPECT_EQ(one_line("\xe0\x92\x9a"), "\\xe0\\x92\\x9a");
+}
+
 TEST(Text, OneLineEscapesControlCharactersAndBrokenUtf8) {
   EXPECT_EQ(one_line("a\nb\x7f"), "a\\x0ab\\x7f");
   EXPECT_EQ(one_line("caf\xc3\xa9"), "caf\xc3\xa9");

@@ -27,8 +27,8 @@ TEST(Unmapped, NamesTheFirstOperatorOfGradientsThatHasNoUnits) {
   graph.set_formats({Format::fp32, Format::fp32, Format::fp32, Format::fp32});
   EXPECT_EQ(complaint_of_unmapped(graph), "");
   EXPECT_EQ(complaint_of_unmapped(graph::with_gradients(graph, loss, false).graph),
-            "b.gradient.sum1: the mapper has no units for accumulate (gradients and updates are "
-            "evaluated by rdasim train, not mapped)");
+            "b.gradient.sum1: the mapper has no units for accumulate (it maps gradients that are "
+            "made row by row)");
 }
 
 }  // namespace

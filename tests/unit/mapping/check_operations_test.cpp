@@ -34,6 +34,16 @@ TEST(CheckOperations, RefusesAThirdOperandOfAnOperationThatReadsTwo) {
             Lines{"relu: operation 0, add, has a third operand, 1 (must be 0)"});
 }
 
+TEST(CheckOperations, RoundSaysHowAndNothingElseDoes) {
+  const char* kOnly = "(round has it, and nothing else)";
+  EXPECT_EQ(with({{{ScalarOp::round, 0}}}),
+            Lines{fmt::format("relu: operation 0, round, does not say how it rounds {}", kOnly)});
+  EXPECT_EQ(with({{{.op = ScalarOp::neg, .rounding = RoundTo{}}}}),
+            Lines{fmt::format("relu: operation 0, neg, says how it rounds {}", kOnly)});
+  EXPECT_EQ(with({{{.op = ScalarOp::round, .rounding = RoundTo{Format::bf16, "w", 0, {}}}}}),
+            Lines{"relu: operation 0, round, rounds at random (the mapping needs a noise_seed)"});
+}
+
 TEST(CheckOperations, ReadTheThirdOperandOfASelect) {
   EXPECT_EQ(with({{{ScalarOp::select, 0, 0, 1}}}),
             Lines{"relu: operation 0 reads value 1 (0 to 0)"});

@@ -10,11 +10,13 @@ namespace rda::sim {
 namespace {
 
 using Floats = std::vector<float>;
+constexpr std::int64_t kSeed = 3;
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 
 /// The value of the last of these operations on a vector of four lanes (input 0) and a scalar.
 Value last_of(Operations work, const Floats& v, float s) {
   HandMapping m(1, 4);
+  m.mapping.noise_seed = kSeed;
   m.chip.pcu.lanes = 4;
   m.pcu("P", {0, 0}, {1}, 1).in("v").in("s").out("y");
   Program& program = m.mapping.units.front().programs.front();
@@ -61,6 +63,23 @@ TEST(Operations, SelectTakesTheSecondOperandWhereTheFirstIsAboveZero) {
 TEST(Operations, ConstantsAreNumberedDownFromMinusOne) {
   const Operations work{{{ScalarOp::mul, 0, -2}, {ScalarOp::add, -1, 2}}, {100, 0.5F}};
   EXPECT_EQ(as_floats(last_of(work, {2, 4, 6, 8}, 0)), (Floats{101, 102, 103, 104}));
+}
+
+TEST(Operations, RoundToTheNearestValueTiesToEven) {
+  const Operations work{{{.op = ScalarOp::round, .a = 0, .rounding = RoundTo{Format::bf16}}}};
+  EXPECT_EQ(as_floats(last_of(work, {257.5F, 257, 259, -1}, 0)), (Floats{258, 256, 260, -1}));
+}
+
+TEST(Operations, RoundAtRandomByTheNumberOfTheElement) {
+  constexpr std::int64_t kFirst = 5;
+  const Operations work{
+      {{.op = ScalarOp::round, .a = 0, .rounding = RoundTo{Format::bf16, "w", kFirst, {7}}}}};
+  const Floats values{256.5F, 257, 257.5F, 257};
+  const Floats rounded = as_floats(last_of(work, values, 0));
+  for (std::size_t lane = 0; lane < values.size(); ++lane) {
+    const std::uint32_t bits = random_bits({kSeed, 0}, "w", kFirst + lane);
+    EXPECT_EQ(rounded[lane], round_at_random(Format::bf16, values[lane], bits)) << lane;
+  }
 }
 
 TEST(Operations, OnScalarsMakeAScalarWhichAVectorTokenHasInEachLane) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "rda/numerics.h"
-
 #include <gtest/gtest.h>
 
 #include <set>
+
+#include "rda/numerics.h"
 
 namespace rda {
 namespace {

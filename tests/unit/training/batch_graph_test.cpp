@@ -62,8 +62,8 @@ double difference(const Workload& workload) {
 TEST(BatchGraph, MakesTheWeightsOfTheTrainer) {
   Layer last;
   last.type = LayerType::last;
-  Workload workload = trained({recurrent(LayerType::lstm), recurrent(LayerType::gru), last,
-                               linear(2)});
+  Workload workload =
+      trained({recurrent(LayerType::lstm), recurrent(LayerType::gru), last, linear(2)});
   EXPECT_LT(difference(workload), 1e-14);
   workload.training->clip_norm = 0.01;
   EXPECT_LT(difference(workload), 1e-14);
@@ -82,9 +82,8 @@ TEST(BatchGraph, ReadsWholeSequencesInOneDomainForEachGradient) {
   const Graph graph = batch_graph(workload, plan);
   ASSERT_EQ(graph.rows.size(), 1);
   EXPECT_EQ(graph.rows.begin()->second, 4);  // W and b are updated side by side
-  const auto take = std::ranges::find_if(graph.nodes, [](const Node& node) {
-    return node.op == Op::take && node.transposed;
-  });
+  const auto take = std::ranges::find_if(
+      graph.nodes, [](const Node& node) { return node.op == Op::take && node.transposed; });
   ASSERT_NE(take, graph.nodes.end());
   EXPECT_EQ(take->size, 6);  // 3 steps of 2 sequences
 }

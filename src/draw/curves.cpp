@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "training/picture.h"
+#include "draw/curves.h"
 
 #include <fmt/format.h>
 
@@ -12,23 +12,25 @@
 #include "picture/scale.h"
 #include "picture/svg.h"
 
-namespace rda::training {
+namespace rda::draw {
 namespace {
 
 using picture::Anchor;
 using picture::Scale;
+using training::Curve;
 
-constexpr double kWidth = 640, kLeft = 70, kRight = 620, kPlot = 220, kBetween = 60, kTop = 40;
-constexpr std::string_view kInk = "#222222", kGrid = "#e2e2e2";
+constexpr double kCurvesWidth = 640, kCurvesLeft = 70, kCurvesRight = 620, kCurvesPlot = 220,
+                 kCurvesBetween = 60, kCurvesTop = 40;
+constexpr std::string_view kCurvesInk = "#222222", kCurvesGrid = "#e2e2e2";
 
-struct XY {
+struct CurveXY {
   double x, y;
 };
-using Line = std::vector<XY>;
+using CurveLine = std::vector<CurveXY>;
 
 /// Points whose y is the mean over curves of the same batches: `y` gives that of a point, or none.
-Line mean_of(const std::vector<const Curve*>& curves, auto y) {
-  Line line;
+CurveLine mean_of(const std::vector<const Curve*>& curves, auto y) {
+  CurveLine line;
   for (std::size_t i = 0; i < curves.front()->points.size(); ++i) {
     double sum = 0;
     for (const Curve* curve : curves) sum += y(curve->points[i]).value_or(std::nan(""));
@@ -39,10 +41,11 @@ Line mean_of(const std::vector<const Curve*>& curves, auto y) {
 }
 
 /// Means over so many neighbours that about forty points are left.
-Line losses_of(const std::vector<const Curve*>& curves) {
-  const Line all = mean_of(curves, [](const Point& point) { return std::optional(point.loss); });
+CurveLine losses_of(const std::vector<const Curve*>& curves) {
+  const CurveLine all =
+      mean_of(curves, [](const training::Point& point) { return std::optional(point.loss); });
   const std::size_t each = std::max<std::size_t>(1, all.size() / 40);
-  Line line;
+  CurveLine line;
   for (std::size_t i = 0; i + each <= all.size(); i += each) {
     double sum = 0;
     for (std::size_t k = 0; k < each; ++k) sum += all[i + k].y;
@@ -51,8 +54,8 @@ Line losses_of(const std::vector<const Curve*>& curves) {
   return line;
 }
 
-Line metrics_of(const std::vector<const Curve*>& curves) {
-  return mean_of(curves, [](const Point& point) {
+CurveLine metrics_of(const std::vector<const Curve*>& curves) {
+  return mean_of(curves, [](const training::Point& point) {
     return point.test ? std::optional(point.test->metric) : std::nullopt;
   });
 }
@@ -71,12 +74,15 @@ class CurvesPainter {
 
   std::string run(const Workload& workload) {
     const bool tests = series_.front().curves.front()->last_test() != nullptr;
-    const double height = kTop + (tests ? 2 : 1) * (kPlot + kBetween);
-    picture::Svg svg(kWidth, height);
+    const double height = kCurvesTop + (tests ? 2 : 1) * (kCurvesPlot + kCurvesBetween);
+    picture::Svg svg(kCurvesWidth, height);
     legend(svg);
-    plot(svg, kTop, losses_of, "loss of a batch");
-    if (tests) plot(svg, kTop + kPlot + kBetween, metrics_of, "test: " + metric_name(workload));
-    svg.text((kLeft + kRight) / 2, height - 10, "batches", 12, kInk, Anchor::middle);
+    plot(svg, kCurvesTop, losses_of, "loss of a batch");
+    if (tests)
+      plot(svg, kCurvesTop + kCurvesPlot + kCurvesBetween, metrics_of,
+           "test: " + training::metric_name(workload));
+    svg.text((kCurvesLeft + kCurvesRight) / 2, height - 10, "batches", 12, kCurvesInk,
+             Anchor::middle);
     return svg.take();
   }
 
@@ -88,42 +94,45 @@ class CurvesPainter {
   };
 
   void legend(picture::Svg& svg) const {
-    double x = kLeft;
+    double x = kCurvesLeft;
     for (std::size_t i = 0; i < series_.size(); ++i) {
       svg.box(x, 12, 14, 4, picture::style_of(i).colour);
-      svg.text(x + 18, 18, series_[i].label, 11, kInk, Anchor::start);
+      svg.text(x + 18, 18, series_[i].label, 11, kCurvesInk, Anchor::start);
       x += 32 + 6.5 * static_cast<double>(series_[i].label.size());
     }
     const std::size_t seeds = series_.front().curves.size();
     if (seeds > 1)
-      svg.text(kRight, 18, fmt::format("mean of {} seeds", seeds), 11, kInk, Anchor::end);
+      svg.text(kCurvesRight, 18, fmt::format("mean of {} seeds", seeds), 11, kCurvesInk,
+               Anchor::end);
   }
 
-  void plot(picture::Svg& svg, double top, Line (*line_of)(const std::vector<const Curve*>&),
+  void plot(picture::Svg& svg, double top, CurveLine (*line_of)(const std::vector<const Curve*>&),
             const std::string& title) const {
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
     double lo = kInfinity, hi = -kInfinity, most = 1;
     for (const Series& series : series_)
-      for (const XY& point : line_of(series.curves)) {
+      for (const CurveXY& point : line_of(series.curves)) {
         lo = std::min(lo, point.y), hi = std::max(hi, point.y);
         most = std::max(most, point.x);
       }
     if (!(lo < hi)) lo -= 0.5, hi += 0.5;
-    const double bottom = top + kPlot;
-    const Scale x(0, most, kLeft, kRight), y(lo, hi, bottom, top);
+    const double bottom = top + kCurvesPlot;
+    const Scale x(0, most, kCurvesLeft, kCurvesRight), y(lo, hi, bottom, top);
     for (const double tick : x.ticks()) {
-      svg.line(x.position(tick), top, x.position(tick), bottom, kGrid, 1);
-      svg.text(x.position(tick), bottom + 15, picture::tick_text(tick), 11, kInk, Anchor::middle);
+      svg.line(x.position(tick), top, x.position(tick), bottom, kCurvesGrid, 1);
+      svg.text(x.position(tick), bottom + 15, picture::tick_text(tick), 11, kCurvesInk,
+               Anchor::middle);
     }
     for (const double tick : y.ticks()) {
-      svg.line(kLeft, y.position(tick), kRight, y.position(tick), kGrid, 1);
-      svg.text(kLeft - 6, y.position(tick) + 4, picture::tick_text(tick), 11, kInk, Anchor::end);
+      svg.line(kCurvesLeft, y.position(tick), kCurvesRight, y.position(tick), kCurvesGrid, 1);
+      svg.text(kCurvesLeft - 6, y.position(tick) + 4, picture::tick_text(tick), 11, kCurvesInk,
+               Anchor::end);
     }
-    svg.text(18, (top + bottom) / 2, title, 12, kInk, Anchor::middle,
+    svg.text(18, (top + bottom) / 2, title, 12, kCurvesInk, Anchor::middle,
              fmt::format("transform=\"rotate(-90 18 {:.1f})\"", (top + bottom) / 2));
     for (std::size_t i = 0; i < series_.size(); ++i) {
       std::string points;
-      for (const XY& point : line_of(series_[i].curves))
+      for (const CurveXY& point : line_of(series_[i].curves))
         points += fmt::format("{}{:.1f},{:.1f}", points.empty() ? "" : " ", x.position(point.x),
                               y.position(point.y));
       svg.path(points, picture::style_of(i).colour);
@@ -139,4 +148,4 @@ std::string curves_picture(const Workload& workload, const std::vector<Curve>& c
   return CurvesPainter(curves).run(workload);
 }
 
-}  // namespace rda::training
+}  // namespace rda::draw

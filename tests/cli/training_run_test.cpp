@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// A batch of training as a run.
+#include "cli/support.h"
+
+namespace rda::cli {
+namespace {
+
+class TrainingRun : public Cli {
+ protected:
+  /// A run of the training of these layers on a chip that has room for it.
+  Outcome run(const std::string& layers, const std::vector<std::string>& more = {}) {
+    const std::string workload = file(
+        "simulated.json", R"({"name": "trained", "input": 1, "batch": 2, "steps": 2, "layers": [)" +
+                              layers + R"(], "training": {"simulate": true}})");
+    std::vector<std::string> words{"run", chip_, workload};
+    for (const char* set :
+         {"/grid/rows=14", "/grid/cols=14", "/stream/sources/count=3", "/stream/sinks/count=2"})
+      words.insert(words.end(), {"--set", set});
+    words.insert(words.end(), more.begin(), more.end());
+    return rdasim(words);
+  }
+};
+
+TEST_F(TrainingRun, ShowsItsPhasesAndComparesEveryNewWeight) {
+  const Outcome made = run(R"({"type": "linear", "size": 2})");
+  EXPECT_EQ(made.code, 0) << made.err;
+  expect_parts(made.out, {"bit-exact with the chip's arithmetic", "sequences a second",
+                          "\n  forward ", "\n  loss ", "\n  backward ", "\n  update "});
+}
+
+TEST_F(TrainingRun, OfAnEmbeddingSaysWhatIsNotMapped) {
+  expect_refusal(
+      run(R"({"type": "embedding", "size": 2, "vocabulary": 3}, {"type": "linear", "size": 2})"), 2,
+      {"gradients by the table of an embedding are not mapped"});
+}
+
+TEST_F(TrainingRun, HasNoOutputsOfInference) {
+  expect_refusal(run(R"({"type": "linear", "size": 2})", {"--outputs", path("y.npz")}), 64,
+                 {"are of inference (leave out /training/simulate"});
+}
+
+}  // namespace
+}  // namespace rda::cli
