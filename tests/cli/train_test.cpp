@@ -96,7 +96,7 @@ TEST_F(Train, ShowsTheSchedulesOfAPipeline) {
          "forward_cycles": [1, 1], "backward_cycles": [1, 1], "update_cycles": [0, 0]})");
   const Outcome made = rdasim({"train", workload, "--schedules", "-o", path("c.csv")});
   EXPECT_EQ(made.code, 0) << made.err;
-  expect_parts(made.out, {"2 stages, 2 micro-batches of 2 sequences", "66.7 %  100.0 %  100.0 %",
+  expect_parts(made.out, {"2 stages, 2 micro-batches of 2 sequences", "66.7 % 100.0 %  100.0 %",
                           "\nsynchronous                6       66.7 %               2      0",
                           "\nchimera                    4      100.0 %               0      0",
                           "\nasynchronous               4      100.0 %               0      1",

@@ -38,6 +38,15 @@ Workload four_layers(int micro_batches) {
   return pipelined(std::vector<Layer>(4, layer(LayerType::linear, 2)), 4, micro_batches);
 }
 
+/// The same with stages that take equally long.
+Workload equal_stages() {
+  Workload workload = four_layers(2);
+  Pipeline& pipeline = *workload.training->pipeline;
+  pipeline.forward_cycles = pipeline.backward_cycles = {1, 1, 1, 1};
+  pipeline.update_cycles = {0, 0, 0, 0};
+  return workload;
+}
+
 std::vector<double> losses(const Workload& workload) {
   std::vector<double> all;
   for (const Point& point : train(workload, Arithmetic::exact, 1).points) all.push_back(point.loss);
@@ -73,7 +82,7 @@ TEST(Stages, AreThoseOfTheFile) {
 }
 
 TEST(StageDelays, GiveEachStageWeightsOfItsOwnAge) {
-  const Workload workload = four_layers(2);
+  const Workload workload = equal_stages();
   const Plan plan = plan_of(workload);
   StageDelays delays(*workload.training, plan);  // 3, 2, 1, 0
   ExactTensors tensors;
@@ -88,7 +97,7 @@ TEST(StageDelays, GiveEachStageWeightsOfItsOwnAge) {
 }
 
 TEST(StageDelays, DivideTheLearningRate) {
-  Workload workload = four_layers(2);
+  Workload workload = equal_stages();
   workload.training->pipeline->delay_scale = 0.75;
   const Plan plan = plan_of(workload);
   const StageDelays delays(*workload.training, plan);
