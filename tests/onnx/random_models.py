@@ -35,11 +35,12 @@ def compare(number, model, inputs):
             worst = max(worst, float((numpy.abs(got[name] - values) / (1 + numpy.abs(values))).max()))
     return ("" if worst <= BOUND else f"differs by {worst}"), worst
 
-def main():
-    program = os.path.abspath(sys.argv[1])
+def evaluated(program, save_cases):
+    """Evaluates and compares the models that `save_cases` saves in a folder of their own. @return the exit code"""
+    program = os.path.abspath(program)
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        cases = saved_models(sys.argv[2:], 40)
+        cases = save_cases()
         subprocess.run([program] + [f"{number}.onnx" for number in range(len(cases))], check=False,
                        stderr=subprocess.DEVNULL)
         failed, worst = compared(cases, compare)
@@ -49,4 +50,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(evaluated(sys.argv[1], lambda: saved_models(sys.argv[2:], 40)))
