@@ -58,10 +58,11 @@ std::string hash_of(const RunInputs& inputs, std::span<const Mapped> sections) {
 
 std::int64_t steps_to_verify(const Conditions& conditions, const Workload& workload) {
   if (conditions.verify_steps == 0) return 0;
-  if (training::simulates_training(workload)) return training::graph_of(workload).steps;
-  // The first step of a layer that reads a whole sequence needs all steps of another layer.
+  // The first step of a layer that reads a whole sequence needs all steps of another layer, and so
+  // does training.
   const std::vector<workload::PlacedLayer> layers = workload::layers_of(workload);
-  if (std::ranges::any_of(layers, &workload::PlacedLayer::begins)) {
+  if (training::simulates_training(workload) ||
+      std::ranges::any_of(layers, &workload::PlacedLayer::begins)) {
     const std::int64_t all =
         std::max(workload.steps, std::ranges::max(layers, {}, &workload::PlacedLayer::steps).steps);
     if (conditions.verify_steps == kAllSteps) return all * workload.repetitions();
