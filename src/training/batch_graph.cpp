@@ -245,9 +245,10 @@ ExactTensors batch_tensors(const Workload& workload, const Plan& plan) {
   for (const Parameter& parameter : plan.parameters)
     for (const std::string& kept : kept_tensors(*workload.training, parameter.name))
       tensors[kept] = {parameter.rows, parameter.cols, tensors.at(kept).values};
-  for (const Node& node : batch_graph(workload, plan).nodes)
+  const Graph graph = batch_graph(workload, plan);
+  for (const Node& node : graph.nodes)
     if (node.op == Op::matvec && node.tensor.starts_with(kOnes)) {
-      const std::int64_t count = std::stoll(node.tensor.substr(std::string(kOnes).size()));
+      const std::int64_t count = graph.nodes[node.args[0]].size;
       tensors[node.tensor] = {1, count, std::vector<double>(static_cast<std::size_t>(count), 1)};
     }
   return tensors;
