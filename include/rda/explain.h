@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,11 +12,12 @@
 #include "rda/chip.h"
 #include "rda/describe.h"
 #include "rda/mapping.h"
+#include "rda/origin.h"
 #include "rda/trace.h"
 
 namespace rda {
 
-// Why a time step takes as long as it does: docs/explain.md.
+// Why a time step, or a run, takes as long as it does: docs/explain.md.
 
 /// What the cycles between two events of the chain consist of: the `kind` column of
 /// docs/explain.md.
@@ -106,6 +108,45 @@ struct Explanation {
   }
 };
 
+/// The cycles of a run's critical chain at the units of one layer and direction, in one phase.
+struct RunPart {
+  std::optional<Phase> phase = {};  ///< none: inference
+  int layer = -1;                   ///< −1: no layer
+  std::string direction;            ///< "reverse", or empty
+  Cycle first = 0, last = 0;        ///< cycles of the run: its first one, its last one
+  Cycle cycles = 0;
+  std::string unit;       ///< the one of its units with the most of them
+  Cycle unit_cycles = 0;  ///< cycles of `unit`
+  static void describe(auto& self, auto& visit) {
+    visit("phase", self.phase, Part{"phase of a batch of training; null: inference"});
+    visit("layer", self.layer, Range{-1}, Doc{"layer, or -1"});
+    visit("direction", self.direction, Doc{"reverse, or empty"});
+    visit("first", self.first, Range{0}, Doc{"its first cycle", "cycle"});
+    visit("last", self.last, Range{0}, Doc{"its last cycle", "cycle"});
+    visit("cycles", self.cycles, Range{0}, Doc{"cycles of the chain", "cycles"});
+    visit("unit", self.unit, Doc{"the unit with the most of these cycles"});
+    visit("unit_cycles", self.unit_cycles, Range{0}, Doc{"cycles of that unit", "cycles"});
+  }
+};
+
+/// The critical chain of a run, from cycle 0 to the last token at the sinks. The cycles of `parts`,
+/// and those of `summary`, add up to `cycles`.
+struct RunExplanation {
+  std::string workload, chip;
+  std::int64_t steps = 0;
+  Cycle cycles = 0;
+  std::vector<RunPart> parts;       ///< by first cycle
+  std::vector<ChainShare> summary;  ///< largest first
+  static void describe(auto& self, auto& visit) {
+    visit("workload", self.workload, Doc{"name of the workload"});
+    visit("chip", self.chip, Doc{"name of the chip"});
+    visit("steps", self.steps, Range{1}, Doc{"time steps of the workload", "steps"});
+    visit("cycles", self.cycles, Range{0}, Doc{"length of the run", "cycles"});
+    visit("parts", self.parts, Doc{"cycles by phase, layer and direction"});
+    visit("summary", self.summary, Doc{"cycles by category, largest first"});
+  }
+};
+
 /// The step that is explained if none is asked for: number 7, by which time steps are alike as a
 /// rule, or the last of fewer steps.
 inline constexpr std::int64_t kUsualStep = 7;
@@ -117,8 +158,14 @@ constexpr std::int64_t usual_step(std::int64_t steps) { return std::min(kUsualSt
 Explanation explain_step(const Chip& chip, const Mapping& mapping, const Trace& trace,
                          std::int64_t step);
 
+/// Adds up the critical chain of a whole run. `trace` must be of such a run, as for explain_step().
+/// @throws InternalError  trace and timing model contradict each other
+RunExplanation explain_run(const Chip& chip, const Mapping& mapping, const Trace& trace);
+
 /// A table for people, at most 80 columns wide.
 std::string to_text(const Explanation& explanation);
+std::string to_text(const RunExplanation& explanation);
 std::string to_json(const Explanation& explanation);
+std::string to_json(const RunExplanation& explanation);
 
 }  // namespace rda

@@ -95,14 +95,23 @@ Event last_take(const History& history, std::int64_t step) {
   return last;
 }
 
+void walk_back(History& history, Event from, const std::function<void(Edge)>& take) {
+  while (!is_start(from)) {
+    const Cause cause = cause_of(history, from);
+    take({cause, from, cause.event.at, from.at});
+    from = cause.event;
+  }
+}
+
+Edge last_cycle(const Event& last) {
+  return {{last, ChainKind::firings, last.program, {}}, last, last.at, last.at + 1};
+}
+
 Chain find_chain(History& history, std::int64_t step) {
   const Event last = last_take(history, step);
   const Cycle before = step > 0 ? last_take(history, step - 1).at : -1;
   std::vector<Edge> edges;
-  for (Event event = last; !is_start(event); event = edges.back().cause.event) {
-    const Cause cause = cause_of(history, event);
-    edges.push_back({cause, event, cause.event.at, event.at});
-  }
+  walk_back(history, last, [&](Edge edge) { edges.push_back(std::move(edge)); });
   if (const auto repetition = find_repetition(history, edges, step)) {
     const Event& end = edges[repetition->later].effect;
     Chain chain = window(edges, end.at - (last.at - before), end.at);
@@ -110,8 +119,7 @@ Chain find_chain(History& history, std::int64_t step) {
     chain.anchor = end.program;
     return chain;
   }
-  edges.insert(edges.begin(),
-               {{last, ChainKind::firings, last.program, {}}, last, last.at, last.at + 1});
+  edges.insert(edges.begin(), last_cycle(last));
   return window(edges, before + 1, last.at + 1);
 }
 

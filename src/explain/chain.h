@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "explain/cause.h"
@@ -25,6 +26,12 @@ struct Chain {
 
 /// The firing with which the sinks have the last token of a step.
 Event last_take(const History& history, std::int64_t step);
+
+/// Walks back from an event to the start of the run, from each event to the one that enabled it.
+void walk_back(History& history, Event from, const std::function<void(Edge)>& take);
+
+/// The edge from a last event to the end of its cycle.
+Edge last_cycle(const Event& last);
 
 /// Finds the critical chain of a step (docs/explain.md, "From where to where").
 Chain find_chain(History& history, std::int64_t step);

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rda/explain.h"
 
-#include <algorithm>
-#include <array>
-
 #include "explain/chain.h"
 #include "explain/roles.h"
+#include "explain/summary.h"
 #include "json/text_writer.h"
 #include "rda/check.h"
 
@@ -42,19 +40,6 @@ void append(std::vector<ChainEntry>& entries, ChainEntry entry) {
   }
 }
 
-std::vector<ChainShare> summarize(const std::vector<ChainEntry>& entries) {
-  std::array<Cycle, names(ChainCategory{}).size()> cycles{};
-  for (const ChainEntry& entry : entries) {
-    cycles[static_cast<std::size_t>(entry.category)] += entry.cycles - entry.conflicts;
-    cycles[static_cast<std::size_t>(ChainCategory::bank_conflicts)] += entry.conflicts;
-  }
-  std::vector<ChainShare> shares;
-  for (std::size_t c = 0; c < cycles.size(); ++c)
-    if (cycles[c] > 0) shares.push_back({static_cast<ChainCategory>(c), cycles[c]});
-  std::ranges::stable_sort(shares, std::ranges::greater{}, &ChainShare::cycles);
-  return shares;
-}
-
 }  // namespace
 }  // namespace explain
 
@@ -73,16 +58,19 @@ Explanation explain_step(const Chip& chip, const Mapping& mapping, const Trace& 
   if (chain.period > 0) e.anchor = history.unit(history.program(chain.anchor)).name;
   for (const explain::Edge& edge : chain.edges)
     explain::append(e.chain, explain::entry_of(history, edge));
-  e.summary = explain::summarize(e.chain);
   Cycle sum = 0;
+  explain::Summary summary;
   for (const ChainEntry& entry : e.chain) {
+    summary.add(entry);
     RDA_CHECK(entry.from == e.from + sum);
     sum += entry.cycles;
   }
   RDA_CHECK(sum == e.cycles);
+  e.summary = summary.shares();
   return e;
 }
 
 std::string to_json(const Explanation& explanation) { return json::write(explanation); }
+std::string to_json(const RunExplanation& explanation) { return json::write(explanation); }
 
 }  // namespace rda

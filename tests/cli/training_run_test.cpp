@@ -9,10 +9,19 @@ class TrainingRun : public Cli {
  protected:
   /// A run of the training of these layers on a chip that has room for it.
   Outcome run(const std::string& layers, const std::vector<std::string>& more = {}) {
+    return command("run", layers, more);
+  }
+  Outcome explained(const std::string& layers, const std::vector<std::string>& more) {
+    return command("explain", layers, more);
+  }
+
+ private:
+  Outcome command(const std::string& name, const std::string& layers,
+                  const std::vector<std::string>& more) {
     const std::string workload = file(
         "simulated.json", R"({"name": "trained", "input": 1, "batch": 2, "steps": 2, "layers": [)" +
                               layers + R"(], "training": {"simulate": true}})");
-    std::vector<std::string> words{"run", chip_, workload};
+    std::vector<std::string> words{name, chip_, workload};
     for (const char* set :
          {"/grid/rows=14", "/grid/cols=14", "/stream/sources/count=3", "/stream/sinks/count=2"})
       words.insert(words.end(), {"--set", set});
@@ -32,6 +41,14 @@ TEST_F(TrainingRun, OfAnEmbeddingSaysWhatIsNotMapped) {
   expect_refusal(
       run(R"({"type": "embedding", "size": 2, "vocabulary": 3}, {"type": "linear", "size": 2})"), 2,
       {"gradients by the table of an embedding are not mapped"});
+}
+
+TEST_F(TrainingRun, IsExplainedAsAWhole) {
+  const Outcome made = explained(R"({"type": "linear", "size": 2})", {"--no-what-if"});
+  EXPECT_EQ(made.code, 0) << made.err;
+  expect_parts(made.out, {"the run takes ", "  forward", "  update", "together"});
+  expect_refusal(explained(R"({"type": "linear", "size": 2})", {"--step", "1"}), 64,
+                 {"--step 1: a batch of training is explained as a whole"});
 }
 
 TEST_F(TrainingRun, HasNoOutputsOfInference) {

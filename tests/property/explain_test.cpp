@@ -24,7 +24,19 @@ void expect_exact(const Explanation& e) {
   RDA_CHECK(at == e.from + e.cycles && shares == e.cycles);
 }
 
-/// The explanations of all steps of a run, which are as long as the run.
+/// The parts and the categories of a run are each as long as the run, whose first cycle is 0.
+void expect_exact(const RunExplanation& run, Cycle cycles) {
+  Cycle parts = 0, shares = 0;
+  for (const RunPart& part : run.parts) {
+    RDA_CHECK(part.unit_cycles <= part.cycles && part.cycles <= part.last + 1 - part.first);
+    parts += part.cycles;
+  }
+  for (const ChainShare& share : run.summary) shares += share.cycles;
+  RDA_CHECK(run.cycles == cycles && parts == cycles && shares == cycles);
+  RDA_CHECK(run.parts.front().first == 0);
+}
+
+/// The explanations of the run and of all steps, which together are as long as the run.
 std::string explain_all(const Case& c, Engine engine) {
   Tracer tracer(c.mapping);
   const RunResult result = simulate(c.chip, c.mapping, {}, {.engine = engine}, &tracer);
@@ -39,7 +51,9 @@ std::string explain_all(const Case& c, Engine engine) {
     all += to_json(e);
   }
   RDA_CHECK(cycles == result.cycles);
-  return all;
+  const RunExplanation run = explain_run(c.chip, c.mapping, trace);
+  expect_exact(run, result.cycles);
+  return all + to_json(run);
 }
 
 /// The result of a child process: explanations or an error. Deadlocks have no explanation.

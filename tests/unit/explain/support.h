@@ -34,17 +34,23 @@ inline std::vector<Entry> entries(const Explanation& e) {
   return entries;
 }
 
+/// The trace of the first steps of a run.
+inline Trace traced(const test::HandMapping& m, const Mapping& mapping, std::int64_t steps,
+                    Engine engine = Engine::fast) {
+  check(m.chip, mapping);
+  SimulateOptions options;
+  options.engine = engine;
+  options.steps = steps;
+  Tracer tracer(mapping);
+  simulate(m.chip, mapping, m.tensors, options, &tracer);
+  return tracer.take();
+}
+
 /// Simulates up to the end of a step and explains it.
 inline Explanation explained(const test::HandMapping& m, std::int64_t step,
                              Engine engine = Engine::fast) {
   const Mapping mapping = m.finished();
-  check(m.chip, mapping);
-  SimulateOptions options;
-  options.engine = engine;
-  options.steps = step + 1;
-  Tracer tracer(mapping);
-  simulate(m.chip, mapping, m.tensors, options, &tracer);
-  return explain_step(m.chip, mapping, tracer.trace(), step);
+  return explain_step(m.chip, mapping, traced(m, mapping, step + 1, engine), step);
 }
 
 /// Cycles of the summary by category.
