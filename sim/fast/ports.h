@@ -18,12 +18,10 @@ class Ports {
   static constexpr std::size_t kBits = 63;
 
   bool empty() const { return word_ == 0; }
-  bool has(std::size_t port) const {
+  [[gnu::always_inline]] bool has(std::size_t port) const {
     if (!is_long()) [[likely]]
       return port < kBits && (word_ >> port & 1) != 0;
-    const Words& words = long_bits();
-    return port / kBitsOfWord < words.size() &&
-           (words[port / kBitsOfWord] >> port % kBitsOfWord & 1) != 0;
+    return has_long(port);
   }
   /// Of sets that one PortSets made.
   friend bool operator==(const Ports&, const Ports&) = default;
@@ -31,7 +29,7 @@ class Ports {
   /// Visits the numbers, ascending, as long as `visit` returns true.
   /// @return whether it did for all
   template <class Visit>
-  bool all(Visit&& visit) const {
+  [[gnu::always_inline]] bool all(Visit&& visit) const {
     if (is_long()) [[unlikely]]
       return all_of(long_bits(), visit);
     return all_of(word_, 0, visit);
@@ -52,6 +50,11 @@ class Ports {
   static constexpr std::uint64_t kIsLong = std::uint64_t{1} << kBits;
 
   bool is_long() const { return (word_ & kIsLong) != 0; }
+  bool has_long(std::size_t port) const {
+    const Words& words = long_bits();
+    return port / kBitsOfWord < words.size() &&
+           (words[port / kBitsOfWord] >> port % kBitsOfWord & 1) != 0;
+  }
   /// An address is even, so half of it leaves a bit free.
   const Words& long_bits() const {
     return *reinterpret_cast<const Words*>((word_ & ~kIsLong) << 1);

@@ -8,23 +8,20 @@
 
 namespace rda::sim::fast {
 
-/// Whether arrival and room of the next token are known; marks the segment if not.
-bool Relay::knows_next() {
+bool Relay::pass_next(Window& window) {
   const auto wait = [this](bool& mark) {
     mark = true;
     waits_ = &mark;
     return false;
   };
   waits_ = nullptr;
-  if (!in->knows_tokens()) return wait(in->reader_waits);
-  for (Segment* segment : out)
-    if (!segment->knows_rooms()) return wait(segment->writer_waits);
-  return true;
-}
-
-bool Relay::pass_next(Window& window) {
   Row row = in->tokens();
-  for (const Segment* segment : out) row = later(row, segment->rooms());
+  if (row.empty()) return wait(in->reader_waits);
+  for (Segment* segment : out) {
+    const Row rooms = segment->rooms();
+    if (rooms.empty()) return wait(segment->writer_waits);
+    row = later(row, rooms);
+  }
   row = spaced(next_, 1, row);
   row.count = row.before(window.horizon);
   if (row.empty()) {

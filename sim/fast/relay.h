@@ -18,7 +18,7 @@ class Relay {
   /// passed
   bool pass(Window& window) {
     const bool waits = waits_ && *waits_;
-    return !waits && asleep_until_ < window.horizon && knows_next() && pass_next(window);
+    return !waits && asleep_until_ < window.horizon && pass_next(window);
   }
   /// Passes tokens that arrive in these cycles, all at once.
   void pass_on_arrival(const Row& row, Window& window);
@@ -32,7 +32,6 @@ class Relay {
   std::vector<Segment*> out;
 
  private:
-  bool knows_next();
   bool pass_next(Window& window);
   void give_to_next(const Row& row, Window& window);
 

@@ -12,6 +12,7 @@ Segment::Segment(const Shape& shape)
     : delay_(Cycle{shape.links} * shape.hop_latency),
       capacity_(std::int64_t{2} * shape.hop_latency * (shape.links - 1) + shape.depth),
       counts_((shape.to_switch ? shape.links : shape.links - 1) >= kFirstInner),
+      crossed_before_(counts_ ? static_cast<std::size_t>(shape.links) + 1 : 0),
       counts_out_(counts_ ? static_cast<std::size_t>(shape.links) + 1 : 0),
       shape_(shape) {
   if (shape.initial > 0) put({-delay_, 0, shape.initial});

@@ -46,7 +46,7 @@ class alignas(64) Segment {
   Segment& operator=(const Segment&) = delete;
 
   /// The next tokens: the first cycles in which each can be popped. Empty if none is known.
-  Row tokens() const {
+  [[gnu::always_inline]] Row tokens() const {
     if (assured_ != 0) [[unlikely]]
       return taken_ == assured_ ? Row{} : Row{assured_from_ + taken_, 1, assured_ - taken_};
     if (puts() <= taken_) return {};
@@ -56,7 +56,7 @@ class alignas(64) Segment {
   }
   /// The next rooms: the first cycles in which each of the next tokens can be put. Empty if none is
   /// known.
-  Row rooms() const {
+  [[gnu::always_inline]] Row rooms() const {
     const std::int64_t awaited = puts() - capacity_;
     if (awaited < 0) return {kLongAgo, 0, -awaited};
     if (awaited >= pops()) return {};
@@ -179,12 +179,7 @@ class alignas(64) Segment {
   }
   /// The cycle in which token n crosses link j; kNever if it needs a pop that has not happened.
   Cycle crosses(std::int64_t n, int j) const;
-  /// Cycles of an event of a token and of the token before it.
-  struct Crossings {
-    Cycle before, now;
-  };
-  static Crossings neighbours(const Timeline& events, std::int64_t n, Timeline::Cursor& place);
-  Crossings crossings(std::int64_t n, int j, const Crossings& put);
+  Cycle crosses(std::int64_t n, int j, Cycle put);
   void foresee_more();
   bool kept_promise(const Row& row, std::int64_t known);
   bool follows(BrokenRule rule) const { return shape_.broken != rule; }
@@ -192,7 +187,8 @@ class alignas(64) Segment {
   void count_waits();
   std::int64_t count_row(std::int64_t limit);
   std::int64_t tokens_alike(std::int64_t n) const;
-  void count_inner(std::int64_t n, Cycle last);
+  void count_inner(std::int64_t n, Cycle put, Cycle crossed, Cycle last = kNever - 1);
+  void move_before(Cycle cycles);
   void note_tokens(Snapshot& snapshot, Cycle now) const;
   std::int64_t oldest_put() const;
   std::int64_t oldest_pop() const;
@@ -215,10 +211,13 @@ class alignas(64) Segment {
   Timeline::Cursor foreseen_, checked_;
   std::int64_t counted_ = 0;  ///< tokens whose waits are counted
   bool counts_;               ///< has links whose waits are counted
-  // Places of the tokens whose waits are counted next: their puts; the rooms for which they wait at
-  // the last link; for the waits at each link, puts and rooms of the token before. counts_out_[0]:
-  // their pops.
-  Timeline::Cursor counts_free_, counts_room_, counts_in_;
+  // Of the token before the next one that is counted: when it was put; from which link on it was
+  // held, and when it crossed each link from there on.
+  Cycle put_before_ = 0;
+  int held_from_ = 0;
+  std::vector<Cycle> crossed_before_;
+  // Places of the next token that is counted: its put, and by link the room for which it waits.
+  Timeline::Cursor counts_in_;
   std::vector<Timeline::Cursor> counts_out_;
   std::vector<const Segment*> followers_;  ///< segments whose puts are its pops
   Shape shape_;

@@ -11,9 +11,9 @@ void Segment::settle(Cycle now) {
   count_waits();
   for (; counted_ < puts(); ++counted_) {
     if (counts_) {
-      const Cycle crossed = crosses(counted_, last_between());
+      const Cycle put = in_->at(counted_), crossed = crosses(counted_, last_between(), put);
       if (crossed == kNever || crossed >= now) return;
-      count_inner(counted_, now);
+      count_inner(counted_, put, crossed);
     }
   }
 }
@@ -69,6 +69,7 @@ void Segment::skip(Skip& skip) {
   out_.skip(popped, skip.cycles());
   taken_ += popped;
   counted_ += put;
+  move_before(skip.cycles());
 }
 
 }  // namespace rda::sim::fast

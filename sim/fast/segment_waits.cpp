@@ -20,29 +20,14 @@ Cycle Segment::crosses(std::int64_t n, int j) const {
   return std::max(free, out_.at(behind) + (shape_.links - j + 1) * shape_.hop_latency);
 }
 
-/// Events n − 1, if it exists, and n. Call with ascending n.
-Segment::Crossings Segment::neighbours(const Timeline& events, std::int64_t n,
-                                       Timeline::Cursor& place) {
-  if (n == 0) return {0, events.row(0, place).first};
-  const Row row = events.row(n - 1, place);
-  if (row.count > 1) return {row.first, row.at(1)};
-  Timeline::Cursor next = place;
-  return {row.first, events.row(n, next).first};
-}
-
-/// When token n and the token before it cross link j. Call with ascending n.
-Segment::Crossings Segment::crossings(std::int64_t n, int j, const Crossings& put) {
-  const Cycle free = (j - 1) * shape_.hop_latency,
-              back = (shape_.links - j + 1) * shape_.hop_latency;
+/// The same for token n, put in cycle `put`. Call with ascending n.
+Cycle Segment::crosses(std::int64_t n, int j, Cycle put) {
+  const Cycle free = put + (j - 1) * shape_.hop_latency;
   const std::int64_t behind = n - room_behind(j);
-  Crossings crossed{put.before + free, put.now + free};
-  if (behind >= taken_) crossed.now = kNever;
-  if (behind > taken_) crossed.before = kNever;
-  if (behind < 0 || behind > taken_ || taken_ == 0) return crossed;
-  const Crossings room = neighbours(out_, behind, counts_out_[static_cast<std::size_t>(j)]);
-  if (behind > 0) crossed.before = std::max(crossed.before, room.before + back);
-  if (behind < taken_) crossed.now = std::max(crossed.now, room.now + back);
-  return crossed;
+  if (behind < 0) return free;
+  if (behind >= taken_) return kNever;
+  const Cycle popped = out_.row(behind, counts_out_[static_cast<std::size_t>(j)]).first;
+  return std::max(free, popped + (shape_.links - j + 1) * shape_.hop_latency);
 }
 
 void Segment::count_wait_at_end(const Row& row, Cycle next) {
@@ -70,23 +55,36 @@ void Segment::count_waits() {
 
 /// Counts the waits of the next tokens, at most `limit`. @return how many tokens
 std::int64_t Segment::count_row(std::int64_t limit) {
+  const std::int64_t n = counted_, behind = n - room_behind(last_between());
   const Cycle lambda = shape_.hop_latency;
-  const std::int64_t n = counted_, behind = room_behind(last_between());
-  if (n < behind) return std::min(limit, behind - n);
   // A token that crosses the last of these links as early as possible was held at none.
-  Row free = in_->row(n, counts_free_), room = out_.row(n - behind, counts_room_);
-  free.first += (last_between() - 1) * lambda;
-  room.first += (shape_.links - last_between() + 1) * lambda;
-  free.count = std::min(free.count, limit);
-  if (const std::int64_t unheld = in_time(free, room); unheld > 0) return unheld;
-  count_inner(n, out_.row(n, counts_out_.front()).first);
+  const Row puts = in_->row(n, counts_in_);
+  Row free{puts.first + (last_between() - 1) * lambda, puts.step, std::min(puts.count, limit)};
+  Row room{kLongAgo, 0, -behind};
+  if (behind >= 0) {
+    room = out_.row(behind, counts_out_[static_cast<std::size_t>(last_between())]);
+    room.first += (shape_.links - last_between() + 1) * lambda;
+  }
+  if (const std::int64_t unheld = in_time(free, room); unheld > 0) {
+    put_before_ = puts.at(unheld - 1);
+    held_from_ = last_between() + 1;
+    return unheld;
+  }
+  count_inner(n, puts.first, room.first);
   if (free.step != room.step || std::min(free.count, room.count) < kWorthLooking) return 1;
   const std::int64_t alike = std::min(limit, tokens_alike(n));
   if (alike <= 1) return 1;
   const Cycle before = held_;
-  count_inner(n + 1, out_.row(n + 1, counts_out_.front()).first);
+  count_inner(n + 1, puts.at(1), room.at(1));
   held_ += (alike - 2) * (held_ - before);
+  move_before((alike - 2) * puts.step);
   return alike;
+}
+
+/// Moves the crossings of the token before the next one that is counted.
+void Segment::move_before(Cycle cycles) {
+  put_before_ += cycles;
+  for (Cycle& crossed : crossed_before_) crossed += cycles;
 }
 
 /// How many tokens from n on pass all links in equal distances: each waits as long as the one
@@ -94,10 +92,7 @@ std::int64_t Segment::count_row(std::int64_t limit) {
 std::int64_t Segment::tokens_alike(std::int64_t n) const {
   Timeline::Cursor place = counts_in_;
   const Row put = in_->row(n, place);
-  place = counts_out_.front();
-  const Row popped = out_.row(n, place);
-  if (put.step != popped.step) return 1;
-  std::int64_t count = std::min(put.count, popped.count);
+  std::int64_t count = put.count;
   for (int j = kFirstInner - 1; j <= last_between() && count > 1; ++j) {
     const std::int64_t behind = n - room_behind(j);
     if (behind < 0) {
@@ -112,23 +107,25 @@ std::int64_t Segment::tokens_alike(std::int64_t n) const {
   return count;
 }
 
-/// Counts back from the last link. A token that crossed a link as early as possible was held at no
-/// link before it. Call with ascending n.
-void Segment::count_inner(std::int64_t n, Cycle last) {
+/// Counts back from the last link, which token n, put in cycle `put`, crosses in cycle `crossed`. A
+/// token that crossed a link as early as possible was held at no link before it. Waits after cycle
+/// `last` do not count. Call with ascending n.
+void Segment::count_inner(std::int64_t n, Cycle put, Cycle crossed, Cycle last) {
   const Cycle lambda = shape_.hop_latency;
-  const Crossings put = neighbours(*in_, n, counts_in_);
-  Crossings crossed = crossings(n, last_between(), put);
-  for (int j = last_between(); j >= kFirstInner; --j) {
-    if (crossed.now == put.now + (j - 1) * lambda) return;
-    const Crossings before = crossings(n, j - 1, put);
-    if (before.now != kNever && before.now + lambda <= last) {
-      const Cycle previous = n > 0 ? crossed.before : -1;
-      if (previous < last)  // else the older token holds the link
-        held_ += std::max<Cycle>(
-            0, std::min(crossed.now, last + 1) - std::max(before.now + lambda, previous + 1));
-    }
+  int j = last_between();
+  for (; j >= kFirstInner && crossed != put + (j - 1) * lambda; --j) {
+    Cycle& kept = crossed_before_[static_cast<std::size_t>(j)];
+    Cycle previous = j < held_from_ ? put_before_ + (j - 1) * lambda : kept;
+    if (n == 0) previous = -1;
+    const Cycle before = crosses(n, j - 1, put);
+    if (before != kNever && before + lambda <= last && previous < last)  // else held by older ones
+      held_ +=
+          std::max<Cycle>(0, std::min(crossed, last + 1) - std::max(before + lambda, previous + 1));
+    kept = crossed;
     crossed = before;
   }
+  put_before_ = put;
+  held_from_ = j + 1;
 }
 
 Cycle Segment::last_crossing() const {
@@ -146,7 +143,9 @@ void Segment::finish(Cycle last) {
   count_waits();
   for (std::int64_t n = taken_; n < puts(); ++n) {
     for (int j = first; j <= last_between(); ++j) carrying_ += crosses(n, j) <= last;
-    if (counts_ && n >= counted_) count_inner(n, last);
+    if (!counts_ || n < counted_) continue;
+    const Cycle put = in_->at(n);
+    count_inner(n, put, crosses(n, last_between(), put), last);
   }
   if (shape_.to_switch && puts() > taken_)
     held_at_end_ += std::max<Cycle>(0, last + 1 - waits_from(taken_));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -80,7 +81,7 @@ class Timeline {
   /// Cycle of event n, which is known and not forgotten.
   Cycle at(std::int64_t n) const { return row(n).first; }
   /// Cycle of the last known event.
-  Cycle last() const;
+  Cycle last() const { return last_.first + (size_ - 1 - last_.from) * last_.step; }
 
   /// The events from n on, as far as they are known and evenly spaced.
   Row row(std::int64_t n) const;
@@ -89,18 +90,31 @@ class Timeline {
     friend class Timeline;
     std::uint64_t piece_ = 0;
   };
-  /// The same, from a place at or before event n; moves it there.
-  Row row(std::int64_t n, Cursor& cursor) const {
-    if (n < long_ago_) return {kLongAgo, 0, long_ago_ - n};
-    std::uint64_t p = cursor.piece_ < begin_ ? begin_ : cursor.piece_;
-    while (p + 1 < end_ && piece(p + 1).from <= n) ++p;
-    cursor.piece_ = p;
-    return rest_of(p, n);
+  /// The same, from a place at or before event n; moves it there. Inline, as are the other calls of
+  /// every row of events: a Row that is returned in registers is not written and read again.
+  [[gnu::always_inline]] Row row(std::int64_t n, Cursor& cursor) const {
+    if (n >= last_.from && n >= long_ago_) {
+      cursor.piece_ = end_ - 1;
+      return rest_of_last(n);
+    }
+    return row_before_last(n, cursor);
   }
 
   /// The next events happen in these cycles, none before the last known event. Call has_place()
   /// before.
-  void append(Row row);
+  void append(const Row& row) {
+    assert(row.count > 0 && has_place() && (end_ == begin_ || row.first >= last()));
+    if (size_ == 0) first_ = row.first;
+    const std::int64_t events = size_ - last_.from;
+    const Cycle gap = row.first - last_.first - (events - 1) * last_.step;
+    const bool continues = end_ != begin_ && (events == 1 || gap == last_.step);
+    if (continues && (row.count == 1 || row.step == gap)) {
+      last_.step = gap;
+      size_ += row.count;
+    } else {
+      append_piece(row, continues && events > 1);
+    }
+  }
   /// Whether a row can be appended.
   bool has_place() const { return end_ - begin_ < pieces_.size(); }
   /// Makes place for more rows. No event before number `oldest` is asked for any more.
@@ -116,24 +130,33 @@ class Timeline {
     std::int64_t from;  ///< number of its first event
     Cycle first, step;
   };
-  const Piece& piece(std::uint64_t n) const {
+  const Piece& piece(std::uint64_t n) const { return n + 1 == end_ ? last_ : older(n); }
+  const Piece& older(std::uint64_t n) const {
     return pieces_[static_cast<std::size_t>(n) & (pieces_.size() - 1)];
   }
-  /// The events of piece p from n on.
+  Piece& older(std::uint64_t n) {
+    return pieces_[static_cast<std::size_t>(n) & (pieces_.size() - 1)];
+  }
+  /// The events of the last piece from n on.
+  Row rest_of_last(std::int64_t n) const {
+    return {last_.first + (n - last_.from) * last_.step, last_.step, size_ - n};
+  }
+  /// The events of an older piece p from n on.
   Row rest_of(std::uint64_t p, std::int64_t n) const {
-    const Piece& here = piece(p);
-    const std::int64_t end = p + 1 < end_ ? piece(p + 1).from : size_;
-    return {here.first + (n - here.from) * here.step, here.step, end - n};
+    const Piece& here = older(p);
+    return {here.first + (n - here.from) * here.step, here.step, piece(p + 1).from - n};
   }
-  Piece& piece(std::uint64_t n) {
-    return pieces_[static_cast<std::size_t>(n) & (pieces_.size() - 1)];
-  }
+  Row row_before_last(std::int64_t n, Cursor& cursor) const;
+  void append_piece(Row row, bool continues);
 
+  // What most calls touch is a line of the host's cache: most ask for the last piece, so it is here
+  // and not in the ring.
   std::int64_t size_ = 0;
-  std::int64_t long_ago_ = 0;  ///< events below this number happened long ago
-  Cycle first_ = kNever;
+  Piece last_{0, 0, 0};                ///< the last piece, if there is any
   std::uint64_t begin_ = 0, end_ = 0;  ///< numbers of the kept pieces
-  std::vector<Piece> pieces_;          ///< ring
+  std::int64_t long_ago_ = 0;          ///< events below this number happened long ago
+  Cycle first_ = kNever;
+  std::vector<Piece> pieces_;  ///< ring of the older ones
 };
 
 }  // namespace rda::sim::fast
