@@ -122,6 +122,7 @@ struct Node {
   /// score: the order of the steps of each sequence, which the arguments behind the first are
   std::vector<Order> orders = {};
   bool handed_over = false;  ///< input: an earlier section left its sequence in off-chip memory
+  bool spilled = false;  ///< take: its sequence lies in off-chip memory, whatever a mapping chooses
 };
 
 /// A node whose value leaves the chip, as a row of `tensor` for every item.

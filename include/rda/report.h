@@ -183,10 +183,36 @@ struct PhaseReport {
   static void describe(auto& self, auto& visit);
 };
 
+/// Where a value waits from the forward pass until the backward pass has read it.
+enum class Stashed {
+  resident,    ///< in PMUs
+  spilled,     ///< in off-chip memory
+  recomputed,  ///< nowhere: the backward pass computes it again
+};
+constexpr std::array<std::string_view, 3> names(Stashed) {
+  return {"resident", "spilled", "recomputed"};
+}
+
+/// A value of the forward pass that the backward pass reads.
+struct StashedValue {
+  std::string value;  ///< name of its operator
+  Stashed where = Stashed::resident;
+  std::int64_t bytes = 0;  ///< of all items: of buffers; of a recomputed value those it saves
+  static void describe(auto& self, auto& visit);
+};
+
+/// What the backward pass of a batch reads of the forward pass.
+struct StashReport {
+  std::int64_t resident_bytes = 0, spilled_bytes = 0, recomputed_bytes = 0;
+  std::vector<StashedValue> values;
+  static void describe(auto& self, auto& visit);
+};
+
 /// A batch of training.
 struct TrainingReport {
   double sequences_per_second = 0;
   std::vector<PhaseReport> phases;
+  std::optional<StashReport> stash;  ///< none of a report that knows the mapping alone
   static void describe(auto& self, auto& visit);
 };
 

@@ -28,6 +28,17 @@ constexpr std::array<std::string_view, 3> names(Schedule) {
   return {"constant", "linear", "cosine"};
 }
 
+/// Where what the forward pass made waits for the backward pass.
+enum class Stash {
+  policy,     ///< the first of the others with which a batch fits the chip
+  resident,   ///< in PMUs
+  recompute,  ///< in PMUs, but for what element-wise operators make again of the rest
+  spilled,    ///< in off-chip memory
+};
+constexpr std::array<std::string_view, 4> names(Stash) {
+  return {"policy", "resident", "recompute", "spilled"};
+}
+
 /// How weights and the optimizer's values are rounded: to the nearest value, or up or down at
 /// random with probabilities that make the mean the value itself.
 enum class Rounding { nearest, stochastic };
@@ -102,6 +113,7 @@ struct Training {
   int batches = 100;                 ///< each of them changes the weights once
   std::int64_t truncate = 0;         ///< steps after which gradients by states are cut; 0: never
   bool simulate = false;             ///< a batch of training is mapped and run, not inference
+  Stash stash = Stash::policy;       ///< of a batch that is simulated
   Precision precision;               ///< of the chip's arithmetic
   std::optional<Turbofan> turbofan;  ///< none: one batch, the workload's own x
   std::optional<Pipeline> pipeline;  ///< none: all layers on one chip

@@ -11,6 +11,7 @@
 #include "chip/chip_fields.h"
 #include "flow/hand_over.h"
 #include "flow/network_cost.h"
+#include "flow/stash_report.h"
 #include "flow/verify.h"
 #include "json/text_writer.h"
 #include "mapping/mapping_fields.h"
@@ -105,6 +106,7 @@ Report report_of(const Inputs& inputs, const Mapped& mapped, const RunResult& re
   } else {
     report = make_report(inputs.chip, mapped.mapping, result, verification, std::move(hash));
   }
+  if (report.training) report.training->stash = stash_report(inputs.workload, mapped.mapping);
   report.inputs = std::move(from);
   return report;
 }

@@ -8,6 +8,7 @@
 #include "base/sha256.h"
 #include "flow/mapping_file.h"
 #include "flow/section_plan.h"
+#include "flow/stash_plan.h"
 #include "graph/cut.h"
 #include "graph/spill.h"
 #include "process/progress.h"
@@ -43,10 +44,25 @@ class Maker {
 
  private:
   std::vector<Mapped> whole(const MappingOptions& options) {
+    try {
+      return whole(whole_, options);
+    } catch (const MappingError&) {
+      if (!training::settles_stash(inputs_.workload)) throw;
+      for (const Graph& batch : smaller_stashes(whole_, inputs_.chip, options)) {
+        try {
+          return whole(batch, options);
+        } catch (const MappingError&) {
+        }
+      }
+      throw;
+    }
+  }
+
+  std::vector<Mapped> whole(const Graph& graph, const MappingOptions& options) {
     SectionOf section;
-    section.last = static_cast<int>(std::ssize(whole_.layers)) - 1;
+    section.last = static_cast<int>(std::ssize(graph.layers)) - 1;
     std::vector<Mapped> made;
-    made.push_back(mapped(whole_, std::move(section), options));
+    made.push_back(mapped(graph, std::move(section), options));
     return made;
   }
 

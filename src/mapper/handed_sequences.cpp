@@ -27,10 +27,6 @@ int buffer_of(const Builder& b, const std::string& tensor) {
   return static_cast<int>(buffer - b.mapping.memory.begin());
 }
 
-const HandedSequence& sequence_of(const Builder& b, const std::string& tensor) {
-  return *std::ranges::find(b.graph.handed_over, tensor, &HandedSequence::tensor);
-}
-
 bool is_read(const Builder& b, const std::string& tensor) {
   return std::ranges::any_of(
       b.graph.nodes, [&](const Node& node) { return node.handed_over && node.tensor == tensor; });
@@ -50,10 +46,12 @@ void add_ag(Builder& b, std::string name, Origin origin, Program program) {
 
 }  // namespace
 
+const HandedSequence& sequence_of(const Graph& graph, const std::string& tensor) {
+  return *std::ranges::find(graph.handed_over, tensor, &HandedSequence::tensor);
+}
+
 bool is_spilled(const Graph& graph, const Output& output) {
-  const auto sequence =
-      std::ranges::find(graph.handed_over, output.tensor, &HandedSequence::tensor);
-  return output.handed_over && sequence->spilled;
+  return output.handed_over && sequence_of(graph, output.tensor).spilled;
 }
 
 int handed_ags(const Graph& graph) {
@@ -96,7 +94,7 @@ void add_handed_buffers(Builder& b) {
 
 void add_handed_input(Builder& b, NodeId node) {
   const Node& input = b.node(node);
-  const HandedSequence& sequence = sequence_of(b, input.tensor);
+  const HandedSequence& sequence = sequence_of(b.graph, input.tensor);
   const std::int64_t pitch = row_bytes(b, sequence), step = b.graph.batch * pitch;
   const StreamId stream = b.input_stream(node);
   Stream& x = b.mapping.streams[stream];
@@ -120,7 +118,7 @@ void add_handed_input(Builder& b, NodeId node) {
 }
 
 void add_handed_output(Builder& b, const Output& output, StreamId vectors) {
-  const HandedSequence& sequence = sequence_of(b, output.tensor);
+  const HandedSequence& sequence = sequence_of(b.graph, output.tensor);
   const std::int64_t pitch = row_bytes(b, sequence);
   const int width = bytes(sequence.format);
   Program program;

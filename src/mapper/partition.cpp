@@ -41,10 +41,11 @@ void add_units(Builder& builder) {
   mark_recurrence(builder.mapping);
 }
 
-/// The takes that the plan leaves to off-chip memory whatever PMUs hold.
+/// The takes that the graph or the plan leaves to off-chip memory whatever PMUs hold.
 std::set<NodeId> spilled(const Graph& graph, const Plan& plan) {
-  if (plan.whole_sequences != Sequences::spilled) return {};
-  return graph::spillable(graph);
+  std::set<NodeId> takes = graph::spilled_takes(graph);
+  if (plan.whole_sequences == Sequences::spilled) takes.merge(graph::spillable(graph));
+  return takes;
 }
 
 }  // namespace
@@ -58,6 +59,7 @@ Mapping partition(const Graph& graph, const Chip& chip, const Plan& plan) {
   std::erase_if(takes,
                 [&](NodeId take) { return !builder.too_long.contains(graph.nodes[take].name); });
   if (takes.empty()) return std::move(builder.mapping);
+  takes.merge(graph::spilled_takes(graph));
   Builder with_spilled(graph::spill(graph, takes), chip, plan);
   add_units(with_spilled);
   return std::move(with_spilled.mapping);

@@ -61,8 +61,7 @@ void add_source(Builder& b, NodeId node, int number) {
 }
 
 /// The stream of an output's elements from the PMU that gathers them into vectors of `each` values.
-StreamId gathered(Builder& b, const Output& output, int each) {
-  const Format format = b.node(output.node).formats.activations;
+StreamId gathered(Builder& b, const Output& output, int each, Format format) {
   const int tokens = vectors_for(b.node(output.node).size, each);
   const StreamId stream = b.add_stream(output.tensor, TokenKind::vector, b.rate_of(tokens));
   add_vector_memory(b,
@@ -75,12 +74,12 @@ StreamId gathered(Builder& b, const Output& output, int each) {
 /// Adds the PMU that gathers the elements of an output that is handed over, the address generator
 /// that writes them, and the sink port that takes its tokens, if there is one.
 void add_handed(Builder& b, const Output& output) {
-  const Format format = b.node(output.node).formats.activations;
-  const StreamId values = gathered(b, output, b.chip.pcu.lanes);
+  const HandedSequence& sequence = sequence_of(b.graph, output.tensor);
+  const StreamId values = gathered(b, output, b.chip.pcu.lanes, sequence.format);
   Access& read = *b.mapping.units.back().programs.front().outputs.front().access;
-  read.format = format;
-  read.lane_stride = b.value_bytes(format);
-  read.scale = b.node(output.node).scale;
+  read.format = sequence.format;
+  read.lane_stride = b.value_bytes(sequence.format);
+  read.scale = sequence.scale;
   add_handed_output(b, output, values);
 }
 
@@ -88,7 +87,7 @@ void add_handed(Builder& b, const Output& output) {
 void add_sink(Builder& b, const Output& output, int number) {
   if (output.handed_over) return add_handed(b, output);
   const Format format = b.node(output.node).formats.activations;
-  const StreamId stream = gathered(b, output, b.rv(format));
+  const StreamId stream = gathered(b, output, b.rv(format), format);
   add_stream_port(b, {UnitKind::sink, number, output.node, stream, output.tensor, format});
 }
 

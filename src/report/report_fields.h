@@ -125,10 +125,28 @@ void PhaseReport::describe(auto& self, auto& visit) {
         Doc{"buffers of the PMUs: weights, states, what the phase keeps of others", "bytes"});
 }
 
+void StashedValue::describe(auto& self, auto& visit) {
+  visit("value", self.value, Doc{"operator of the forward pass or of the loss that makes it"});
+  visit("where", self.where, Doc{"in PMUs, in off-chip memory, or computed again"});
+  visit("bytes", self.bytes, Range{0},
+        Doc{"of all items: of its buffers; of a recomputed value 4 for each element", "bytes"});
+}
+
+void StashReport::describe(auto& self, auto& visit) {
+  visit("resident_bytes", self.resident_bytes, Range{0}, Doc{"of the values in PMUs", "bytes"});
+  visit("spilled_bytes", self.spilled_bytes, Range{0},
+        Doc{"of the values in off-chip memory", "bytes"});
+  visit("recomputed_bytes", self.recomputed_bytes, Range{0},
+        Doc{"that values which are computed again do not take", "bytes"});
+  visit("values", self.values, Doc{"values, in the order in which the backward pass takes them"});
+}
+
 void TrainingReport::describe(auto& self, auto& visit) {
   visit("sequences_per_second", self.sequences_per_second, Range{0},
         Doc{"batch / time", "sequences/s"});
   visit("phases", self.phases, Doc{"phases, which overlap"});
+  visit("stash", self.stash,
+        Part{"what the backward pass reads of the forward pass (/training/stash)"});
 }
 
 void StreamGroupCost::describe(auto& self, auto& visit) {

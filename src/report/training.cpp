@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "report/totals.h"
 
@@ -48,6 +49,19 @@ std::string training_text(const TrainingReport& training) {
     text +=
         fmt::format("  {:<12}{:>6}{:>7}{:>13}{:>13.1f} %{:>16}\n", word(phase.phase), phase.pcus,
                     phase.pmus, phase.cycles, 100 * phase.pcu_active, phase.pmu_bytes);
+  if (!training.stash) return text;
+  text += fmt::format("  {:<16}{:>6}{:>31}\n", "stash", "values", "bytes");
+  for (const auto& [where, what] : {std::pair{Stashed::resident, "in PMUs"},
+                                    {Stashed::spilled, "off chip"},
+                                    {Stashed::recomputed, "computed again"}}) {
+    std::int64_t values = 0, bytes = 0;
+    for (const StashedValue& value : training.stash->values) {
+      if (value.where != where) continue;
+      ++values;
+      bytes += value.bytes;
+    }
+    if (values > 0) text += fmt::format("  {:<16}{:>6}{:>31}\n", what, values, bytes);
+  }
   return text;
 }
 

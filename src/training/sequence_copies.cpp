@@ -64,7 +64,7 @@ void SequenceCopies::add_copies(Graph& made, int domain) {
     const Node& node = graph_.nodes[n];
     if (node.domain != domain) continue;
     const NodeId zero = build.constant(node.name + ".copy.zero", 0);
-    const NodeId copy = build.binary(Op::add, node.name + ".copy", numbers_.at(n), zero);
+    const NodeId copy = build.binary(Op::sub, node.name + ".copy", numbers_.at(n), zero);
     for (const NodeId added : {zero, copy}) {
       made.nodes[added].domain = domain;
       made.nodes[added].formats = node.formats;

@@ -18,9 +18,9 @@ struct Sequence {
 };
 
 /// A graph with gradients made ready for a mapping: takes read what makes a sequence, not other
-/// takes of it; states that later domains read are made into sequences by an operator that adds 0;
-/// nodes that neither an output nor a gradient by a parameter needs are left out, and so are the
-/// sums of the gradients, of which the arguments are told.
+/// takes of it; states that later domains read are made into sequences by an operator that takes 0
+/// away; nodes that neither an output nor a gradient by a parameter needs are left out, and so are
+/// the sums of the gradients, of which the arguments are told.
 class SequenceCopies {
  public:
   explicit SequenceCopies(const Graph& gradients);

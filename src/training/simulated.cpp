@@ -2,6 +2,7 @@
 #include "training/simulated.h"
 
 #include "training/batch_graph.h"
+#include "training/stash.h"
 #include "training/task.h"
 #include "training/windows.h"
 
@@ -11,9 +12,13 @@ bool simulates_training(const Workload& workload) {
   return workload.training && workload.training->simulate;
 }
 
+bool settles_stash(const Workload& workload) {
+  return simulates_training(workload) && workload.training->stash == Stash::policy;
+}
+
 Graph graph_of(const Workload& workload) {
   if (!simulates_training(workload)) return lower(workload);
-  return batch_graph(workload, plan_of(workload));
+  return with_stash(batch_graph(workload, plan_of(workload)), workload.training->stash);
 }
 
 Tensors tensors_of(const Workload& workload, std::int64_t steps) {

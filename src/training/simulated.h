@@ -12,6 +12,9 @@ namespace rda::training {
 /// Whether a batch of training of the workload is simulated, not inference.
 bool simulates_training(const Workload& workload);
 
+/// Whether its mapping settles where the stash lies.
+bool settles_stash(const Workload& workload);
+
 /// The graph that is mapped: of a batch of training if that is simulated, otherwise lower().
 /// @throws as lower(), plan_of() and batch_graph() do
 Graph graph_of(const Workload& workload);

@@ -84,6 +84,10 @@ void Training::describe(auto& self, auto& visit) {
   visit(
       "simulate", self.simulate,
       Doc{"whether run, map and explain take a batch of training; otherwise they take inference"});
+  visit("stash", self.stash,
+        Doc{"where a batch that is simulated keeps what its backward pass reads of the forward "
+            "pass: in PMUs, in PMUs but for what is computed again, or in off-chip memory; policy: "
+            "the first that fits"});
   visit("precision", self.precision, Doc{"formats and rounding in the chip's arithmetic"});
   visit("turbofan", self.turbofan,
         Doc{"sensors of engines until they fail; null: one batch of x, with targets from the file "

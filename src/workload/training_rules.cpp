@@ -99,6 +99,9 @@ void add_idle_training(const Training& training, std::vector<Idle>& idle) {
   if (precision.rounding != Rounding::nearest && wide && precision.optimizer == Format::fp32)
     idle.push_back({"/training/precision/rounding", "/training/precision/weights",
                     "weights and the optimizer's values are fp32"});
+  if (training.stash != usual.stash && !training.simulate)
+    idle.push_back({"/training/stash", "/training/simulate",
+                    "only a batch of training that is simulated has a stash"});
   if (training.pipeline) add_idle_pipeline(*training.pipeline, idle);
   if (!training.turbofan) return;
   const Turbofan& turbofan = *training.turbofan;

@@ -69,6 +69,8 @@ TEST_F(Train, RefusesWhatNothingReads) {
                  {"/training/beta1: has no effect: only optimizer adam reads it"});
   expect_refusal(rdasim({"train", trained(R"({"precision": {"kahan": true}})")}), 2,
                  {"/training/precision/kahan: has no effect: weights are kept in fp32"});
+  expect_refusal(rdasim({"train", trained(R"({"stash": "spilled"})")}), 2,
+                 {"/training/stash: has no effect: only a batch of training that is simulated"});
 }
 
 TEST_F(Train, RefusesFormatsOfEightBits) {

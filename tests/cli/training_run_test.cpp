@@ -23,7 +23,7 @@ class TrainingRun : public Cli {
                               layers + R"(], "training": {"simulate": true}})");
     std::vector<std::string> words{name, chip_, workload};
     for (const char* set :
-         {"/grid/rows=14", "/grid/cols=14", "/stream/sources/count=3", "/stream/sinks/count=2"})
+         {"/grid/rows=24", "/grid/cols=24", "/stream/sources/count=3", "/stream/sinks/count=2"})
       words.insert(words.end(), {"--set", set});
     words.insert(words.end(), more.begin(), more.end());
     return rdasim(words);
@@ -35,6 +35,16 @@ TEST_F(TrainingRun, ShowsItsPhasesAndComparesEveryNewWeight) {
   EXPECT_EQ(made.code, 0) << made.err;
   expect_parts(made.out, {"bit-exact with the chip's arithmetic", "sequences a second",
                           "\n  forward ", "\n  loss ", "\n  backward ", "\n  update "});
+}
+
+TEST_F(TrainingRun, ShowsWhereItsStashLies) {
+  const std::string layers = R"({"type": "lstm", "hidden": 2})";
+  const Outcome kept = run(layers);
+  EXPECT_EQ(kept.code, 0) << kept.err;
+  expect_parts(kept.out, {"\n  in PMUs              7 "});
+  const Outcome again = run(layers, {"--set", "/training/stash=recompute"});
+  EXPECT_EQ(again.code, 0) << again.err;
+  expect_parts(again.out, {"\n  in PMUs              6 ", "\n  computed again       1 "});
 }
 
 TEST_F(TrainingRun, OfAnEmbeddingSaysWhatIsNotMapped) {

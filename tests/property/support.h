@@ -76,6 +76,9 @@ struct Choice {
 /// onto a chip like the shipped one, or with few ports and shallow FIFOs.
 Choice random_choice(std::uint64_t seed);
 
+/// Gives a chip some off-chip memory.
+void add_memory(Random& random, Chip& chip);
+
 /// Random layers in both directions on a random chip with off-chip memory, through which all
 /// sequences go that can.
 Choice random_spilled(std::uint64_t seed);

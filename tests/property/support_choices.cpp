@@ -54,6 +54,8 @@ void draw_later_options(Random& random, const Chip& chip, MappingOptions& option
   options.hu = std::max(1, options.hu / 3);
 }
 
+}  // namespace
+
 void add_memory(Random& random, Chip& chip) {
   MemoryConfig& memory = chip.memory.emplace();
   memory.ags.outstanding = pick(random, {3, 4, 16});
@@ -63,6 +65,8 @@ void add_memory(Random& random, Chip& chip) {
   memory.channels.queue = pick(random, {2, 32});
   if (chance(random, 50)) memory.channels.model = DramChannel{.preset = DramPreset::ddr4_3200};
 }
+
+namespace {
 
 /// Weights in off-chip memory, some or all of them.
 void draw_memory(Random& random, Chip& chip, MappingOptions& options) {

@@ -39,6 +39,8 @@ Workload draw_trained(Random& random) {
       training::precision_of(static_cast<training::NamedPrecision>(random.below(5)));
   if (chance(random, 40)) training.clip_norm = 0.05;
   if (chance(random, 30)) training.truncate = random.uniform_int(1, workload.steps);
+  Random later(workload.data_seed + 0x57a5);  // so that what else is drawn stays what it was
+  training.stash = static_cast<Stash>(1 + later.below(3));
   return workload;
 }
 
@@ -73,6 +75,11 @@ std::optional<Case> random_training(std::uint64_t seed) {
   options.hu = static_cast<int>(random.uniform_int(1, 3));
   options.ru = static_cast<int>(random.uniform_int(1, 3));
   options.turns = pick(random, {1, 1, 2, 4});
+  if (workload.training->stash == Stash::spilled) {
+    add_memory(random, c.chip);
+    c.chip.memory->ags.count = 60;
+    c.chip.memory->ags.both_sides = true;
+  }
   try {
     check(workload, "random");
     c.graph = training::graph_of(workload);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "mapping/index.h"
 #include "property/suite.h"
 
 namespace rda::test {
@@ -29,14 +30,22 @@ TEST_P(SomeTrainings, GiveTheReferencesValuesInBothEngines) {
     ASSERT_TRUE(fast.ok()) << fast.error;
     expect_values(c, fast.result);
     expect_same(run(c, all_values(c, Engine::reference)), fast);
+    const SimulateOptions stalled{.disturbance = {.stall_seed = c.seed, .stall_per_mille = 200}};
+    EXPECT_TRUE(run(c, stalled).ok());
   });
 }
 
 TEST(RandomTrainings, MostlyMap) {
   constexpr std::uint64_t kSeeds = 16;
-  int mapped = 0;
-  for (std::uint64_t seed = 0; seed < kSeeds; ++seed) mapped += random_training(seed).has_value();
+  int mapped = 0, spilled = 0;
+  for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+    const auto c = random_training(seed);
+    if (!c) continue;
+    ++mapped;
+    spilled += !mapping::spilled_buffers(c->mapping).empty();
+  }
   EXPECT_GE(mapped, 12);
+  EXPECT_GE(spilled, 3);  // a third of the stashes that are drawn
 }
 
 }  // namespace

@@ -92,6 +92,39 @@ TEST(Spill, LeavesOnTheChipWhatIsNotOnlyMultiplied) {
   takes.graph.nodes.add(
       {.name = "twice", .op = Op::add, .size = 2, .args = {takes.same, takes.same}, .domain = 1});
   EXPECT_EQ(graph::spillable(takes.graph), std::set{takes.reverse});
+  EXPECT_FALSE(graph::may_be_spilled(takes.graph, takes.same));  // a product reads it too
+}
+
+/// A take in bf16 of which an operator reads the elements.
+NodeId take_of_elements(ThreeTakes& takes) {
+  takes.graph.nodes[takes.made].formats.activations = Format::bf16;
+  const NodeId taken = takes.take("elements", Order::reverse);
+  takes.graph.nodes.add(
+      {.name = "twice", .op = Op::add, .size = 2, .args = {taken, taken}, .domain = 1});
+  return taken;
+}
+
+TEST(Spill, LeavesToTheGraphWhatOperatorsRead) {
+  ThreeTakes takes;
+  const NodeId taken = take_of_elements(takes);
+  EXPECT_TRUE(graph::may_be_spilled(takes.graph, taken));
+  EXPECT_FALSE(graph::spillable(takes.graph).contains(taken));
+  EXPECT_TRUE(graph::spilled_takes(takes.graph).empty());
+  takes.graph.nodes[taken].spilled = true;
+  EXPECT_EQ(graph::spilled_takes(takes.graph), std::set{taken});
+}
+
+TEST(Spill, KeepsElementsInFp32BesideOperandsInTheirFormat) {
+  ThreeTakes takes;
+  const NodeId taken = take_of_elements(takes);
+  for (Node& node : takes.graph.nodes) node.formats.activations = Format::bf16;
+  const Graph spilled = graph::spill(takes.graph, {taken, takes.reverse});
+  ASSERT_EQ(spilled.handed_over.size(), 2U);
+  EXPECT_EQ(spilled.nodes[taken].tensor, "sequence.layer0.fp32");
+  EXPECT_EQ(spilled.nodes[taken].formats.activations, Format::fp32);
+  EXPECT_EQ(spilled.nodes[takes.reverse].tensor, "sequence.layer0");
+  for (const HandedSequence& sequence : spilled.handed_over)
+    EXPECT_EQ(sequence.format, sequence.tensor == "sequence.layer0" ? Format::bf16 : Format::fp32);
 }
 
 TEST(Spill, LeavesOnTheChipWhatIsMultipliedInAnotherFormat) {
