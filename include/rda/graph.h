@@ -140,6 +140,9 @@ struct HandedSequence {
   Format format = Format::fp8_e4m3;
   int scale = 0;
   bool spilled = false;  ///< from a domain to later ones of the same section
+  /// Name of a buffer in which all sequences that name it lie side by side, item by item; empty:
+  /// it has a buffer of its own.
+  std::string beside = {};
 };
 
 /// The operator graph of one time step, with all layers. Each sequence of the batch evaluates it

@@ -106,7 +106,8 @@ Report report_of(const Inputs& inputs, const Mapped& mapped, const RunResult& re
   } else {
     report = make_report(inputs.chip, mapped.mapping, result, verification, std::move(hash));
   }
-  if (report.training) report.training->stash = stash_report(inputs.workload, mapped.mapping);
+  if (report.training)
+    report.training->stash = stash_report(inputs.chip, inputs.workload, mapped.mapping);
   report.inputs = std::move(from);
   return report;
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "mapping/index.h"
+#include "report/off_chip.h"
 #include "training/batch_graph.h"
 #include "training/stash.h"
 
@@ -23,26 +24,26 @@ std::optional<std::int64_t> bytes_in_pmus(const Mapping& mapping, const std::str
   return bytes;
 }
 
-/// Bytes of the sequence that an address generator reads for a node; none if none does.
-std::optional<std::int64_t> bytes_off_chip(const Mapping& mapping, const std::string& node) {
+/// Bytes of the sequence that an address generator reads once for a node; none if none does.
+std::optional<std::int64_t> bytes_off_chip(const Chip& chip, const Mapping& mapping,
+                                           const std::string& node) {
   for (const Unit& unit : mapping.units)
     if (unit.origin.node == node && mapping::moves_sequence(unit) &&
         mapping::reads_memory(unit.programs.front()))
-      return mapping.memory.at(static_cast<std::size_t>(mapping::buffer_of_sequence(unit)))
-          .slot_bytes;
+      return report::sequence_bytes_moved(chip, unit);
   return std::nullopt;
 }
 
 }  // namespace
 
-StashReport stash_report(const Workload& workload, const Mapping& mapping) {
+StashReport stash_report(const Chip& chip, const Workload& workload, const Mapping& mapping) {
   const Graph batch = training::batch_graph(workload, training::plan_of(workload));
   StashReport report;
   for (const NodeId n : training::stash_of(batch)) {
     const Node& take = batch.nodes[n];
     StashedValue& value = report.values.emplace_back();
     value.value = batch.nodes[take.args[0]].name;
-    if (const auto off_chip = bytes_off_chip(mapping, take.name)) {
+    if (const auto off_chip = bytes_off_chip(chip, mapping, take.name)) {
       value.where = Stashed::spilled;
       value.bytes = *off_chip;
       report.spilled_bytes += value.bytes;

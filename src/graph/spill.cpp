@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "graph/spill.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -26,10 +28,18 @@ bool only_by_elements(const Graph& graph, NodeId take) {
   });
 }
 
+/// The buffer of what a layer makes at the same time, and of what no layer makes.
+std::string buffer_of(const Node& made) {
+  return fmt::format("stash{}.layer{}{}", made.domain, made.origin.layer,
+                     made.origin.direction.empty() ? "" : "." + made.origin.direction);
+}
+
 /// The sequence of a take, as it lies in off-chip memory.
 HandedSequence spilled_sequence(const Graph& graph, NodeId take) {
   HandedSequence sequence = handed_sequence(graph, graph.nodes[take].args[0]);
   sequence.spilled = true;
+  if (graph.nodes[take].spilled)
+    sequence.beside = buffer_of(graph.nodes[graph.nodes[take].args[0]]);
   if (only_multiplied(graph, take) || sequence.format == Format::fp32) return sequence;
   sequence.tensor += ".fp32";
   sequence.format = Format::fp32;

@@ -22,9 +22,27 @@ std::int64_t row_bytes(const Builder& b, const HandedSequence& sequence) {
   return std::int64_t{vectors_for(sequence.size, b.rv(sequence.format))} * b.vector_bytes();
 }
 
-int buffer_of(const Builder& b, const std::string& tensor) {
-  const auto buffer = std::ranges::find(b.mapping.memory, tensor, &Buffer::name);
+const std::string& buffer_name(const HandedSequence& sequence) {
+  return sequence.beside.empty() ? sequence.tensor : sequence.beside;
+}
+
+int buffer_of(const Builder& b, const HandedSequence& sequence) {
+  const auto buffer = std::ranges::find(b.mapping.memory, buffer_name(sequence), &Buffer::name);
   return static_cast<int>(buffer - b.mapping.memory.begin());
+}
+
+/// Where the first item of a sequence lies in its buffer, and how far apart its items are.
+struct Place {
+  std::int64_t offset = 0, pitch = 0;
+};
+
+Place place_of(const Builder& b, const HandedSequence& sequence) {
+  Place place;
+  for (const HandedSequence& other : b.graph.handed_over) {
+    if (other.tensor == sequence.tensor) place.offset = place.pitch;
+    if (buffer_name(other) == buffer_name(sequence)) place.pitch += row_bytes(b, other);
+  }
+  return place;
 }
 
 bool is_read(const Builder& b, const std::string& tensor) {
@@ -75,8 +93,11 @@ void add_handed_buffers(Builder& b) {
       throw MappingError(what, fmt::format("{} values lie in words of their own without "
                                            "pcu.packing (fp32 would do)",
                                            word(sequence.format)));
-    const std::int64_t pitch = row_bytes(b, sequence);
-    Buffer buffer{sequence.tensor, offset, sequence.items * pitch, 1, {}};
+    if (std::ranges::find(b.mapping.memory, buffer_name(sequence), &Buffer::name) !=
+        b.mapping.memory.end())
+      continue;
+    const std::int64_t pitch = place_of(b, sequence).pitch;
+    Buffer buffer{buffer_name(sequence), offset, sequence.items * pitch, 1, {}};
     if (!sequence.spilled && is_read(b, sequence.tensor)) {
       Content content;
       content.tensor = sequence.tensor;
@@ -95,18 +116,21 @@ void add_handed_buffers(Builder& b) {
 void add_handed_input(Builder& b, NodeId node) {
   const Node& input = b.node(node);
   const HandedSequence& sequence = sequence_of(b.graph, input.tensor);
-  const std::int64_t pitch = row_bytes(b, sequence), step = b.graph.batch * pitch;
+  const Place place = place_of(b, sequence);
+  const std::int64_t vectors = row_bytes(b, sequence) / b.vector_bytes();
+  const std::int64_t step = b.graph.batch * place.pitch;
   const StreamId stream = b.input_stream(node);
   Stream& x = b.mapping.streams[stream];
   x.kind = TokenKind::vector;
-  x.rate = b.rate_of(pitch / b.vector_bytes());
+  x.rate = b.rate_of(vectors);
   Program program;
-  program.space = {{pitch / b.vector_bytes(), b.graph.batch, b.graph.steps_of(input)}};
+  program.space = {{vectors, b.graph.batch, b.graph.steps_of(input)}};
   Port out = port("out", stream);
   Access& access = out.access.emplace();
-  access.buffer = buffer_of(b, input.tensor);
-  access.strides = {b.vector_bytes(), pitch, step};
-  if (input.order != Order::same) access.offset = (sequence.steps - 1) * step;
+  access.buffer = buffer_of(b, sequence);
+  access.strides = {b.vector_bytes(), place.pitch, step};
+  access.offset = place.offset;
+  if (input.order != Order::same) access.offset += (sequence.steps - 1) * step;
   if (input.order == Order::reverse) access.strides.back() = -step;
   if (input.order == Order::last) access.strides.back() = 0;
   access.slot_level = static_cast<int>(program.space.rank());
@@ -119,14 +143,15 @@ void add_handed_input(Builder& b, NodeId node) {
 
 void add_handed_output(Builder& b, const Output& output, StreamId vectors) {
   const HandedSequence& sequence = sequence_of(b.graph, output.tensor);
-  const std::int64_t pitch = row_bytes(b, sequence);
+  const Place place = place_of(b, sequence);
   const int width = bytes(sequence.format);
   Program program;
   program.space = {{ceil_div(b.node(output.node).size, b.chip.pcu.lanes), b.items(output.node)}};
   Port in = port("in", vectors);
   Access& access = in.access.emplace();
-  access.buffer = buffer_of(b, output.tensor);
-  access.strides = {std::int64_t{b.chip.pcu.lanes} * width, pitch};
+  access.buffer = buffer_of(b, sequence);
+  access.offset = place.offset;
+  access.strides = {std::int64_t{b.chip.pcu.lanes} * width, place.pitch};
   access.lane_stride = width;
   access.format = sequence.format;
   access.scale = sequence.scale;

@@ -86,8 +86,11 @@ TEST(StashOfABatch, GoesThroughOffChipMemory) {
   EXPECT_EQ(spilled.size(), stash_in(report).values.size());
   EXPECT_EQ(stash_in(report).resident_bytes, 0);
   EXPECT_EQ(stash_in(report).spilled_bytes, std::ssize(spilled) * 60 * 64);
-  ASSERT_EQ(report.memory.value().spilled.size(), spilled.size());
-  for (const SpilledReport& one : report.memory->spilled) EXPECT_EQ(one.bytes_read, 60 * 64);
+  const std::vector<SpilledReport>& buffers = report.memory.value().spilled;
+  ASSERT_EQ(buffers.size(), 2U);  // of the loss, and of the layer, whose values lie side by side
+  EXPECT_EQ(buffers[0].bytes, 60 * 64);
+  EXPECT_EQ(buffers[1].bytes, 6 * 60 * 64);
+  EXPECT_EQ(buffers[1].bytes_read, 6 * 60 * 64);
 }
 
 /// A value of 140 items exceeds a PMU of 8 kB, which holds a table. The loss is of the last step.

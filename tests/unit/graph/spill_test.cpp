@@ -112,6 +112,7 @@ TEST(Spill, LeavesToTheGraphWhatOperatorsRead) {
   EXPECT_TRUE(graph::spilled_takes(takes.graph).empty());
   takes.graph.nodes[taken].spilled = true;
   EXPECT_EQ(graph::spilled_takes(takes.graph), std::set{taken});
+  EXPECT_EQ(graph::spill(takes.graph, {taken}).handed_over[0].beside, "stash0.layer-1");
 }
 
 TEST(Spill, KeepsElementsInFp32BesideOperandsInTheirFormat) {

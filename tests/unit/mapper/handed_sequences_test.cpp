@@ -50,6 +50,21 @@ TEST(HandedSequences, LieInWholeVectorsAheadOfWeights) {
   EXPECT_EQ(units(m, "source.").size(), 0U);
 }
 
+TEST(HandedSequences, LieSideBySideInABufferThatTheyShare) {
+  Graph graph = section(Order::reverse);
+  for (HandedSequence& sequence : graph.handed_over) sequence.beside = "both";
+  const Mapping m = partition(graph, chip_with_memory(), {.hu = 1, .ru = 1});
+  ASSERT_EQ(m.memory.size(), 1U);
+  EXPECT_EQ(m.memory[0].name, "both");
+  EXPECT_EQ(m.memory[0].slot_bytes, 6 * (3 + 2) * 64);
+  const Access& read = *ag(m, "x").programs[0].outputs[0].access;
+  EXPECT_EQ(read.offset, 2 * 2 * 5 * 64);  // the last of three steps of two sequences
+  EXPECT_EQ(read.strides, (std::vector<std::int64_t>{64, 5 * 64, -2 * 5 * 64}));
+  const Access& write = *ag(m, "out").programs[0].inputs[0].access;
+  EXPECT_EQ(write.offset, 3 * 64);
+  EXPECT_EQ(write.strides.back(), 5 * 64);
+}
+
 TEST(HandedSequences, AreReadInTheirOrder) {
   struct Case {
     Order order;
