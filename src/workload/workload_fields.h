@@ -21,10 +21,11 @@ inline constexpr int kMostIndex = 1 << 24;  // whole numbers up to it have an fp
 
 void Formats::describe(auto& self, auto& visit) {
   using namespace workload;
-  visit("weights", self.weights, Doc{"format of weights", "", kSysml19});
+  visit("weights", self.weights, Doc{"format of weights; not int32", "", kSysml19});
   visit("activations", self.activations,
-        Doc{"format of every operand of the weights, such as x and h; as wide as the weights'", "",
-            kSysml19});
+        Doc{"format of every operand of the weights, such as x and h; as wide as the weights', not "
+            "int32",
+            "", kSysml19});
   visit("state", self.state,
         Doc{"format of c, and of the h that a GRU blends: fp32, bf16 or fp16", "", kSysml19});
   visit("accumulate", self.accumulate,

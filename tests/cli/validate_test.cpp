@@ -56,8 +56,14 @@ TEST_F(Validate, TakesAFileForWhatItExtends) {
   file("base.json", read(chip_));
   file("next.json", R"({"extends": "base.json", "name": "x"})");
   expect_lines({file("c.json", R"({"extends": "next.json"})")}, {});
-  expect_lines({file("self.json", R"({"extends": "self.json"})")},
-               {"self.json is a file of no known kind"});
+}
+
+TEST_F(Validate, SaysOfAFileThatExtendsItselfWhatARunSays) {
+  const std::string self = file("self.json", R"({"extends": "self.json"})");
+  const Outcome validated = rdasim({"validate", self}), run = run_chip(self);
+  EXPECT_EQ(validated.code, 2);
+  EXPECT_EQ("rdasim: " + validated.out, run.err);
+  expect_parts(run.err, {"self.json#/extends: ", "leads back here"});
 }
 
 TEST_F(Validate, KnowsEveryKindByItsContent) {

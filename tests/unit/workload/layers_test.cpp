@@ -58,9 +58,11 @@ TEST(Layers, AreRefusedAtTheirPlaceInTheList) {
             "#/layers: the list is empty; it needs at least one element (stacked layers: their "
             "number, or a list of them from the first to the last)");
   EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"type": "linear"}]})"),
-            "#/layers/1/size: 0 is out of range [1, 65536] (elements of a linear layer's output)");
+            "#/layers/1/size: missing or 0 (elements of a linear layer's output: 1 to 65536)");
   EXPECT_EQ(load_complaint(R"({"layers": [{"type": "gru"}], "input": 3})"),
-            "#/layers/0/hidden: 0 is out of range [1, 65536] (elements of h of a gru)");
+            "#/layers/0/hidden: missing or 0 (elements of h of a gru: 1 to 65536)");
+  EXPECT_EQ(load_complaint(R"({"layers": [{"type": "lstm"}]})"),
+            "#/layers/0/hidden: missing or 0 (elements of h of an lstm: 1 to 65536)");
   EXPECT_EQ(load_complaint(R"({"layers": [{"type": "linear", "size": 4}]})"),
             "#/input: missing; the first layer is not recurrent (elements of x)");
   EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"hidden": 5, "residual": true}]})"),
