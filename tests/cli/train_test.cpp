@@ -86,7 +86,7 @@ TEST_F(Train, RefusesWhatNothingReads) {
 
 TEST_F(Train, RefusesFormatsOfEightBits) {
   expect_refusal(rdasim({"train", trained(R"({"precision": {"weights": "fp8_e4m3"}})")}), 2,
-                 {"/training/precision/weights: \"fp8_e4m3\" cannot be used here"});
+                 {"/training/precision/weights: \"fp8_e4m3\" is not one of \"fp32\""});
 }
 
 TEST_F(Train, RefusesANetworkThatDoesNotFitTheTask) {

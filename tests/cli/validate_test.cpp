@@ -42,8 +42,8 @@ TEST_F(Validate, ShowsEveryBrokenRuleOfAFile) {
                                    "stream": {"sources": {"count": 9}, "sinks": {"count": 9}}})")},
       {"c.json#/grid/strip: ", "c.json#/stream/sources/count: ", "c.json#/stream/sinks/count: "});
   expect_lines({file("w.json", R"({"hidden": 8, "batch": 2, "lengths": [1],
-                                   "formats": {"weights": "int8", "state": "fp8_e4m3"}})")},
-               {"w.json#/lengths: ", "w.json#/formats: int8", "w.json#/formats/state: "});
+                                   "formats": {"weights": "int8"}, "data": "a\u0000"})")},
+               {"w.json#/lengths: ", "w.json#/data: ", "w.json#/formats: int8"});
 }
 
 TEST_F(Validate, ShowsWhyAFileOfNoKindIsNoJson) {

@@ -68,9 +68,10 @@ TEST(Layers, AreRefusedAtTheirPlaceInTheList) {
   EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"hidden": 5, "residual": true}]})"),
             "#/layers/1/residual: adds an input of 4 elements to an output of 5 (equal numbers "
             "would be right)");
-  EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4, "formats": {"state": "int8"}}]})"),
-            "#/layers/0/formats/state: \"int8\" cannot be used here (it would have to be one of "
-            "fp32, bf16, fp16)");
+  EXPECT_EQ(
+      load_complaint(R"({"layers": [{"hidden": 4, "formats": {"state": "int8"}}]})"),
+      "#/layers/0/formats/state: \"int8\" is not one of \"fp32\", \"bf16\", \"fp16\" (format of c, "
+      "and of the h that a GRU blends: fp32, bf16 or fp16)");
 }
 
 TEST(Layers, OfOneDirectionFollowEachOtherStepByStep) {
