@@ -18,6 +18,8 @@ add_custom_target(rda_made ALL DEPENDS ${RDA_MADE}/rdasim.1.gz ${RDA_MADE}/compl
 set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME program)
 install(TARGETS rdasim)
 install(DIRECTORY configs workloads DESTINATION ${CMAKE_INSTALL_DATADIR}/rdasim)
+install(DIRECTORY examples/training DESTINATION ${CMAKE_INSTALL_DATADIR}/rdasim/examples)
+install(PROGRAMS scripts/export_torch.py DESTINATION ${CMAKE_INSTALL_DATADIR}/rdasim/scripts)
 install(FILES ${RDA_MADE}/rdasim.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${RDA_MADE}/completion DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME rdasim)
 install(FILES ${RDA_MADE}/changelog.gz DESTINATION ${CMAKE_INSTALL_DOCDIR})

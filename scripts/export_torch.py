@@ -134,13 +134,19 @@ def input_of(layers, arrays):
 
 def x_of(options, width):
     if options.x:
+        if options.steps or options.batch:
+            fail("--steps and --batch are of a random x, and --x has its own")
         x = numpy.load(options.x).astype(numpy.float32)
         if options.batch_first:
             x = x.transpose(1, 0, 2)
         if x.ndim != 3 or x.shape[2] != width:
             fail(f"{options.x}: shape {x.shape}, needed (steps, batch, {width})")
         return x
-    return numpy.random.default_rng(1).uniform(-1, 1, (options.steps, options.batch, width)).astype(numpy.float32)
+    if options.batch_first:
+        fail("--batch-first says how x of --x lies")
+    if options.steps is None:
+        print("export_torch.py: note: x is random, of 1 step (--steps N, or --x FILE.npy)", file=sys.stderr)
+    return numpy.random.default_rng(1).uniform(-1, 1, (options.steps or 1, options.batch or 1, width)).astype(numpy.float32)
 
 
 def write_onnx(path, layers, arrays, x):
@@ -196,9 +202,9 @@ def main():
     parser.add_argument("--network", metavar="FILE", help="a workload whose layers have their prefixes as \"weights\"")
     parser.add_argument("--relu", action="store_true", help='an RNN has nonlinearity="relu"')
     parser.add_argument("--x", help=".npy file of x; default: random")
-    parser.add_argument("--batch-first", action="store_true", help="x is (batch, steps, elements)")
-    parser.add_argument("--steps", type=int, default=1)
-    parser.add_argument("--batch", type=int, default=1)
+    parser.add_argument("--batch-first", action="store_true", help="x of --x is (batch, steps, elements)")
+    parser.add_argument("--steps", type=int, help="of a random x; default: 1")
+    parser.add_argument("--batch", type=int, help="sequences of a random x; default: 1")
     parser.add_argument("--formats", help="of weights and activations; default: fp32, or those of --network")
     parser.add_argument("-o", "--output", required=True, help="network.json, or network.onnx")
     options = parser.parse_args()
@@ -206,8 +212,8 @@ def main():
     if ending not in (".json", ".onnx"):
         fail(f"--output {options.output}: needed a name that ends in .json or .onnx")
     if options.network:
-        if ending != ".json" or options.layer or options.x:
-            fail("--network goes with a .json file as --output, and without --layer and --x")
+        if ending != ".json" or options.layer or options.x or options.steps or options.batch:
+            fail("--network goes with a .json file as --output, and without --layer, --x, --steps and --batch")
         workload, arrays = of_network(options.network, load(options.weights))
     else:
         layers, arrays = layers_of(load(options.weights), options.layer or [""], options.relu)

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "chip/chip_fields.h"
 #include "json/extends.h"
+#include "json/file_kind.h"
 #include "json/reader.h"
 #include "sweep/simulator.h"
 #include "workload/arrays.h"
@@ -58,7 +59,11 @@ void add_inputs(CLI::App& app, InputOptions& inputs) {
         inputs.outputs.emplace_back(name, file);
     if (!inputs.report_file.empty() || !inputs.point.empty()) return;
     if (inputs.chip_file.empty()) throw CLI::RequiredError("CHIP");
-    if (inputs.workload_file.empty()) throw CLI::RequiredError("WORKLOAD");
+    if (inputs.workload_file.empty()) {
+      json::refuse_other_kind(json::kind_of_file(inputs.chip_file), json::FileKind::chip,
+                              inputs.chip_file);
+      throw CLI::RequiredError("WORKLOAD");
+    }
   });
   app.add_option("CHIP", inputs.chip_file, "chip file, e.g. configs/plasticine_rnn.json")
       ->required();

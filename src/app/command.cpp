@@ -38,7 +38,7 @@ constexpr std::array kCommands{
             "train the network of a workload, in chip arithmetic or fp64, and show how its loss "
             "falls",
             train},
-    Command{"describe", "describe WHAT|MODEL.onnx [CHIP]",
+    Command{"describe", "describe WHAT|MODEL.onnx|cost CHIP [options]",
             "print what an ONNX model is and which chips it fits, a reference (chip, workload, "
             "mapping-options, sweep, stats, timeline, gpu), one "
             "value (/pcu/lanes), the area of a chip (cost CHIP), the man page (man) or a bash "

@@ -23,6 +23,7 @@
 #include "gpu/model/gpu.h"
 #include "gpu/timeline.h"
 #include "json/extends.h"
+#include "json/file_kind.h"
 #include "json/reference.h"
 #include "json/schema.h"
 #include "mapping/mapping_fields.h"
@@ -122,8 +123,26 @@ void print_reference(const Document& document) {
   print(for_people ? for_terminal(document.text()) : document.text());
 }
 
-[[noreturn]] void refuse(const std::string& wanted, const std::string& names) {
-  throw UsageError(fmt::format("unknown document '{}' (one of: {})", one_line(wanted), names));
+[[noreturn]] void refuse(const std::string& wanted, std::span<const Document> documents,
+                         const std::string& others = {}) {
+  std::vector<std::string> names;
+  for (const Document& document : documents) names.emplace_back(document.name);
+  std::string meant = did_you_mean(wanted, names);
+  if (const std::string near = others.empty() ? "" : values_near(wanted);
+      meant.empty() && !near.empty())
+    meant = "; " + near;
+  throw UsageError(fmt::format("unknown document '{}'{} (one of: {}{})", one_line(wanted), meant,
+                               join(names, ", "), others));
+}
+
+/// A file is described by `validate`, or by its own command.
+void refuse_file(const std::string& wanted) {
+  const json::FileKind kind = json::kind_of_file(wanted);
+  if (kind == json::FileKind::unknown) return;
+  throw UsageError(fmt::format(
+      "{} is {}: describe takes a name, a /POINTER or a MODEL.onnx (rdasim {} {})",
+      one_line(wanted, 400), name_of(kind),
+      kind == json::FileKind::chip ? "describe cost" : "validate", one_line(wanted, 400)));
 }
 
 }  // namespace
@@ -146,7 +165,10 @@ ExitCode describe(Words words) {
     return ExitCode::ok;
   }
   if (cost.given() && wanted != "cost")
-    throw UsageError("CHIP, --costs, --node, --volts and --set: only with describe cost");
+    throw UsageError(
+        "CHIP, --costs, --node, --volts and --set: only with describe cost (--set also with a "
+        "MODEL.onnx)");
+  refuse_file(wanted);
   if (wanted == "cost")
     print(text_of_cost(cost));
   else if (const Document* document = find(kReferences, wanted))
@@ -154,7 +176,7 @@ ExitCode describe(Words words) {
   else if (names_value(wanted))
     print(describe_value(wanted));
   else
-    refuse(wanted, names + ", cost, or a value, e.g. /pcu/lanes");
+    refuse(wanted, kReferences, ", cost, or a value, e.g. /pcu/lanes");
   return ExitCode::ok;
 }
 
@@ -165,7 +187,7 @@ ExitCode schema(Words words) {
   app.add_option("WHAT", wanted, "one of: " + names)->required();
   if (!parse(app, words)) return ExitCode::ok;
   const Document* document = find(kSchemas, wanted);
-  if (!document) refuse(wanted, names);
+  if (!document) refuse(wanted, kSchemas);
   print(document->text());
   return ExitCode::ok;
 }

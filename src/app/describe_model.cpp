@@ -9,7 +9,7 @@
 
 #include "app/cache_choice.h"
 #include "app/set_words.h"
-#include "app/shipped.h"
+#include "base/shipped.h"
 #include "base/text.h"
 #include "flow/inputs.h"
 #include "flow/make_mapping.h"

@@ -97,20 +97,23 @@ bool names_value(const std::string& word) {
          !described(kinds(), pointer_of(word)).empty();
 }
 
+std::string values_near(const std::string& word) {
+  std::vector<json::Knob> values;
+  for (const Kind& kind : kinds())  // a report's inputs are those of the others
+    std::ranges::copy_if(kind.values, std::back_inserter(values), [](const json::Knob& value) {
+      return !value.pointer.starts_with("/inputs/");
+    });
+  const std::vector<std::string> near = near_values(pointer_of(word), values);
+  return near.empty() ? "" : "did you mean " + join(near, " or ") + "?";
+}
+
 std::string describe_value(const std::string& word) {
   const std::vector<Kind> all = kinds();
   std::string pointer = pointer_of(word);
   while (pointer.size() > 1 && pointer.ends_with('/')) pointer.pop_back();
   if (std::string text = described(all, pointer); !text.empty() && pointer != "/") return text;
-  std::vector<json::Knob> values;
-  for (const Kind& kind : all)  // a report's inputs are those of the others
-    std::ranges::copy_if(kind.values, std::back_inserter(values), [](const json::Knob& value) {
-      return !value.pointer.starts_with("/inputs/");
-    });
-  const std::vector<std::string> near = near_values(pointer, values);
-  const std::string hint =
-      near.empty() ? "rdasim describe chip|workload|mapping-options|sweep|stats lists all"
-                   : "did you mean " + join(near, " or ") + "?";
+  std::string hint = values_near(pointer);
+  if (hint.empty()) hint = "rdasim describe chip|workload|mapping-options|sweep|stats lists all";
   throw Error(
       ExitCode::bad_input,
       fmt::format("describe {}: no file has a value with this pointer ({})", one_line(word), hint));

@@ -15,4 +15,7 @@ std::string describe_value(const std::string& pointer);
 /// Whether a word that is no document is taken for a value: a pointer, or a figure with dots.
 bool names_value(const std::string& word);
 
+/// "did you mean /pcu/lanes?" for "lanes": values that a word may mean; empty if none is near.
+std::string values_near(const std::string& word);
+
 }  // namespace rda::app

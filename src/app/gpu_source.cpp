@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include "app/shipped.h"
 #include "base/file.h"
 #include "base/paths.h"
+#include "base/shipped.h"
 #include "base/text.h"
 #include "beside/estimate_side.h"
 #include "beside/own_numbers.h"

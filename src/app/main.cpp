@@ -17,7 +17,9 @@
 
 namespace {
 
+/// An empty message is one that nobody has to read: the reader of stdout has gone.
 int fail(rda::ExitCode code, std::string_view message) {
+  if (message.empty()) return static_cast<int>(code);
   rda::tell("rdasim: " + rda::legible(message) + '\n');  // what it quotes may come from anywhere
   return static_cast<int>(code);
 }

@@ -53,6 +53,16 @@ Ranked by_words(const std::set<std::string>& asked, const std::vector<json::Knob
   return ranked;
 }
 
+/// The values whose last key is that of `asked`, by what lies before it.
+Ranked with_last_key(const std::string& asked, const std::vector<json::Knob>& values) {
+  const std::string key = asked.substr(asked.find_last_of('/') + 1);
+  Ranked ranked;
+  for (const json::Knob& value : values)
+    if (!key.empty() && value.pointer.ends_with('/' + key))
+      ranked.emplace_back(static_cast<double>(edit_distance(asked, value.pointer)), value.pointer);
+  return ranked;
+}
+
 /// Pointers by rank, the least first; those of equal rank in the order of `values`.
 std::vector<std::string> first_of(Ranked ranked) {
   std::ranges::stable_sort(ranked, {}, &std::pair<double, std::string>::first);
@@ -74,6 +84,7 @@ std::vector<std::string> near_values(const std::string& asked,
     const std::size_t distance = edit_distance(asked, value.pointer);
     if (distance <= few) by_letters.emplace_back(static_cast<double>(distance), value.pointer);
   }
+  if (by_letters.empty()) by_letters = with_last_key(asked, values);
   return first_of(by_letters.empty() ? by_words(words_of(asked), values) : by_letters);
 }
 

@@ -9,7 +9,8 @@
 namespace rda::app {
 
 /// The pointers, at most three, that a user may have meant by `asked`, which is none of them: those
-/// that differ in few letters, otherwise those whose pointer or meaning has the words of `asked`.
+/// that differ in few letters, otherwise those with its last key, otherwise those whose pointer or
+/// meaning has the words of `asked`.
 /// None if no value is near.
 std::vector<std::string> near_values(const std::string& asked,
                                      const std::vector<json::Knob>& values);

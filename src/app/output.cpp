@@ -2,6 +2,7 @@
 #include "app/output.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -58,6 +59,12 @@ std::string_view format_of(const std::string& target) {
   return found == std::end(kFormats) ? "" : found->second;
 }
 
+/// Whether stdout is a pipe that nobody reads any more, as of `| head`.
+bool reader_is_gone() {
+  pollfd out{STDOUT_FILENO, POLLOUT, 0};
+  return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
 }  // namespace
 
 std::string ending_of(const fs::path& file) {
@@ -66,7 +73,14 @@ std::string ending_of(const fs::path& file) {
   return ending;
 }
 
-void print(std::string_view text) { write_file("/dev/stdout", text); }
+void print(std::string_view text) {
+  try {
+    write_file("/dev/stdout", text);
+  } catch (const OutputError&) {
+    if (reader_is_gone()) throw OutputError("");
+    throw;
+  }
+}
 
 void check_output(const std::string& target) {
   if (target.empty() || target == "-") return;

@@ -24,6 +24,7 @@
 #include "process/threads.h"
 #include "training/curve.h"
 #include "training/precisions.h"
+#include "workload/training_rules.h"
 
 namespace rda::app {
 namespace {
@@ -189,6 +190,11 @@ ExitCode train(Words words) {
   if (!workload.training)
     throw ConfigError(o.workload, "/training",
                       "missing (such as {\"loss\": \"mse\", \"learning_rate\": 0.01})");
+  std::vector<json::Problem> of_data;
+  workload::check_generated(workload, of_data);
+  for (const json::Problem& problem : of_data)
+    throw ConfigError(o.workload, problem.pointer,
+                      problem.text + json::blame(problem.pointer, overrides));
   if (o.schedules && !workload.training->pipeline)
     throw ConfigError(o.workload, "/training/pipeline",
                       "missing, which --schedules needs (such as {\"stages\": 2})");

@@ -2,9 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <optional>
 #include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "app/arguments.h"
@@ -57,12 +60,13 @@ std::optional<std::string> extended_by(const std::string& text, const std::strin
   if (!members || !members->contains("extends")) return std::nullopt;
   const auto* name = members->at("extends").get_if<std::string>();
   if (!name) return std::nullopt;
-  return file_named(file, "/extends", *name).string();
+  return file_named(file, "/extends", *name).lexically_normal().string();
 }
 
-/// The kind that a file says it is, or else the file that it extends.
-/// @throws ConfigError  if it is no JSON although it begins as such
-const CheckedKind* recognised(const std::string& file, int most_extended = 8) {
+/// The kind that a file says it is, or else the file that it extends; `before`: the files that led
+/// to it.
+/// @throws ConfigError  if it is no JSON although it begins as such, or extends itself
+const CheckedKind* recognised(const std::string& file, std::vector<std::string> before = {}) {
   const auto said = workload::is_model(file) ? json::FileKind::workload : json::kind_of_file(file);
   const auto found = std::ranges::find(checked_kinds(), said, &CheckedKind::kind);
   if (found != checked_kinds().end()) return &*found;
@@ -70,7 +74,15 @@ const CheckedKind* recognised(const std::string& file, int most_extended = 8) {
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first != text.npos && text[first] != '{' && text[first] != '/') return nullptr;
   const std::optional<std::string> extended = extended_by(text, file);
-  return extended && most_extended > 0 ? recognised(*extended, most_extended - 1) : nullptr;
+  if (!extended) return nullptr;
+  before.push_back(file);
+  std::error_code differs;
+  for (const std::string& one : before)
+    if (std::filesystem::equivalent(one, *extended, differs))
+      throw ConfigError(
+          file, "/extends",
+          one_line(*extended, 400) + " leads back here (a file cannot extend itself)");
+  return recognised(*extended, std::move(before));
 }
 
 std::vector<std::string> problems_of(const CheckedKind* kind, const std::string& file) {

@@ -62,6 +62,18 @@ void refuse_unknown_options(const CLI::App& app, Words words) {
   }
 }
 
+/// "--set /pcu/lanes 8" was meant to be "--set /pcu/lanes=8".
+void refuse_blank_in_set(Words words) {
+  for (std::size_t i = 0; i + 2 < words.size(); ++i) {
+    const std::string &pointer = words[i + 1], &value = words[i + 2];
+    if (words[i] != "--set" || !pointer.starts_with('/') || pointer.find('=') != pointer.npos ||
+        value.starts_with("--"))
+      continue;
+    throw UsageError(fmt::format("--set {0} {1}: has a blank (write --set {0}={1})",
+                                 one_line(pointer, 400), one_line(value, 400)));
+  }
+}
+
 /// Says of the first word that the command does not know which option it may have been meant to be.
 [[noreturn]] void refuse_extras(const CLI::App& app, const CLI::ExtrasError& error) {
   const std::vector<std::string> extras = app.remaining();
@@ -98,9 +110,11 @@ bool parse(CLI::App& app, Words words) {
     print(help_text(app));
     return false;
   } catch (const CLI::ExtrasError& error) {
+    refuse_blank_in_set(words);
     refuse_extras(app, error);
   } catch (const CLI::ParseError& error) {
     refuse_unknown_options(app, words);
+    refuse_blank_in_set(words);
     throw UsageError(fmt::format("{} (try {} --help)", one_line(plain_words(error.what()), 400),
                                  app.get_name()));
   }

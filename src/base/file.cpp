@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/replacement.h"
+#include "base/shipped.h"
 #include "rda/error.h"
 
 namespace rda {
@@ -43,7 +44,12 @@ std::string read_file(const fs::path& file, std::size_t limit) {
     throw ConfigError(file.string(), "", problem);
   };
   const Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
-  if (in.get() < 0) fail("cannot be read: " + reason());
+  if (in.get() < 0) {
+    const bool missing = errno == ENOENT;
+    const std::string why = "cannot be read: " + reason();
+    const std::string shipped = missing ? shipped_instead(file) : "";
+    fail(shipped.empty() ? why : why + " (" + shipped + ")");
+  }
   std::string text, chunk(1 << 16, '\0');
   while (true) {
     const ssize_t got = ::read(in.get(), chunk.data(), chunk.size());

@@ -3,6 +3,7 @@
 
 #include <system_error>
 
+#include "base/shipped.h"
 #include "base/text.h"
 #include "rda/error.h"
 
@@ -30,11 +31,12 @@ fs::path absolute_path(const fs::path& path) {
 
 fs::path file_named(const fs::path& file, std::string_view pointer, const std::string& name) {
   fs::path found = file.parent_path() / name;
-  if (!is_there(found))
-    throw ConfigError(file.string(), std::string(pointer),
-                      one_line(found.lexically_normal().string(), 400) +
-                          " does not exist (a path relative to this file)");
-  return found;
+  if (is_there(found)) return found;
+  const std::string shipped = shipped_instead(found);
+  throw ConfigError(file.string(), std::string(pointer),
+                    one_line(found.lexically_normal().string(), 400) +
+                        " does not exist (a path relative to this file" +
+                        (shipped.empty() ? ")" : "; " + shipped + ")"));
 }
 
 fs::path temporary_folder() {

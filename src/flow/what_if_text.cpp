@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "flow/what_if.h"
 
@@ -51,6 +53,10 @@ std::string header(const WhatIfTable& table) {
   if (table.steps < table.all_steps)
     text += fmt::format("on the first {} of {} steps (--set /steps={} gives the same cycles)\n",
                         table.steps, table.all_steps, table.steps);
+  if (std::ranges::any_of(table.rows, [](const WhatIf& row) {
+        return !saves_nothing(row) && row.changes.size() > 1;
+      }))
+    text += "(rows with + belong to the row above: all of these knobs change together)\n";
   text += fmt::format("  {:<44}{:>11}{:>11}\n", "", "cycles", "saved");
   text += fmt::format("  {:<44}{:>11}\n", "the unchanged chip", table.cycles);
   return text;

@@ -111,6 +111,16 @@ constexpr std::array kKinds{
          "name it as \"data\" in a workload",
          {},
          {}},
+    Kind{FileKind::model,
+         "an ONNX model",
+         "give it as WORKLOAD (`rdasim run CHIP WORKLOAD`)",
+         {},
+         {}},
+    Kind{FileKind::torch,
+         "a file of torch.save",
+         "scripts/export_torch.py makes a workload of its state dict",
+         {},
+         {}},
     Kind{FileKind::unknown, "a file of no known kind", kForPeople, {}, {}},
 };
 
@@ -190,13 +200,16 @@ std::string_view name_of(FileKind kind) { return row_of(kind).name; }
 
 bool by_hand(FileKind kind) {
   return kind == FileKind::chip || kind == FileKind::workload || kind == FileKind::sweep ||
-         kind == FileKind::gpu || kind == FileKind::costs;
+         kind == FileKind::golden || kind == FileKind::gpu || kind == FileKind::costs;
 }
 
 FileKind kind_of(const Value& value) { return kind_of(keys_of(value)); }
 
 FileKind kind_of_text(std::string_view text) {
-  if (text.starts_with("PK\x03\x04") || text.starts_with("PK\x05\x06")) return FileKind::arrays;
+  constexpr std::size_t kFirstMember = 1024;  // torch.save writes data.pkl before all else
+  const bool zip = text.starts_with("PK\x03\x04") || text.starts_with("PK\x05\x06");
+  if (zip && text.substr(0, kFirstMember).find("/data.pkl") != text.npos) return FileKind::torch;
+  if (zip) return FileKind::arrays;
   if (text.starts_with("key,status,message,")) return FileKind::table;
   KeyReader reader;
   nlohmann::json::sax_parse(without_comments(text).text, &reader,
@@ -208,6 +221,7 @@ FileKind kind_of_file(const std::filesystem::path& file) {
   constexpr std::uintmax_t kEnough = std::uintmax_t{1} << 20;
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(file, ignored)) return FileKind::unknown;
+  if (file.extension() == ".onnx") return FileKind::model;
   const std::uintmax_t size = std::filesystem::file_size(file, ignored);
   std::string text(static_cast<std::size_t>(std::min(size, kEnough)), '\0');
   std::ifstream in(file, std::ios::binary);

@@ -30,6 +30,8 @@ enum class FileKind {
   costs,
   table,
   arrays,
+  model,
+  torch,
   unknown
 };
 

@@ -21,6 +21,12 @@ Value parse_by_hand(std::string_view text, const std::string& file) {
   return parse(plain.text, file);
 }
 
+/// The kind of a text that is not JSON; the bytes of an ONNX model say nothing, but its name does.
+FileKind kind_of(std::string_view text, const std::string& file) {
+  const bool model = std::filesystem::path(file).extension() == ".onnx";
+  return model ? FileKind::model : kind_of_text(text);
+}
+
 /// @throws ConfigError  if what RFC 8259 does not have is all that is wrong with the text
 void refuse_extra(FileKind wanted, std::string_view text, const std::string& file) {
   const Plain plain = without_comments(text);
@@ -28,8 +34,8 @@ void refuse_extra(FileKind wanted, std::string_view text, const std::string& fil
   parse(plain.text, file);
   throw ConfigError(
       file, "",
-      fmt::format("{}: {} (a program writes {}; only chips, workloads and sweep "
-                  "specifications may have it)",
+      fmt::format("{}: {} (a program writes {}; only files that people write, such as "
+                  "chips and workloads, may have it)",
                   place_in(text, plain.first->at), plain.first->what, name_of(wanted)));
 }
 
@@ -37,7 +43,7 @@ Value parse_as_is(FileKind wanted, std::string_view text, const std::string& fil
   try {
     return parse(text, file);
   } catch (const ConfigError&) {
-    refuse_other_kind(kind_of_text(text), wanted, file);
+    refuse_other_kind(kind_of(text, file), wanted, file);
     refuse_extra(wanted, text, file);
     throw;
   }
@@ -50,8 +56,8 @@ void take_schema(FileKind wanted, Value& value, const std::string& file) {
   const std::string pointer = child("", kSchemaKey);
   if (!by_hand(wanted))
     throw ConfigError(file, pointer,
-                      fmt::format("a program writes {}; only chips, workloads and sweep "
-                                  "specifications may name their schema",
+                      fmt::format("a program writes {}; only files that people write, such as "
+                                  "chips and workloads, may name their schema",
                                   name_of(wanted)));
   if (!found->second.get_if<std::string>())
     throw ConfigError(file, pointer,
@@ -70,7 +76,7 @@ Value parse_as(FileKind wanted, std::string_view text, const std::string& file) 
     try {
       value = parse_by_hand(text, file);
     } catch (const ConfigError&) {
-      const FileKind kind = kind_of_text(text);
+      const FileKind kind = kind_of(text, file);
       if (!by_hand(kind)) refuse_other_kind(kind, wanted, file);  // else the error comes first
       throw;
     }

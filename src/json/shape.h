@@ -123,7 +123,7 @@ void add_alternatives(Shape& shape, const std::variant<T...>*) {
 }
 
 /// The shape of a field with this default. The range applies to numbers, including those in arrays,
-/// optionals and maps.
+/// optionals and maps, and to the places of names in their enumeration.
 template <class T>
 Shape shape_of(const T& fallback, Range range) {
   using Kind = Shape::Kind;
@@ -143,7 +143,10 @@ Shape shape_of(const T& fallback, Range range) {
     shape.kind = Kind::string;
   } else if constexpr (NamedEnum<T>) {
     shape.kind = Kind::enumeration;
-    for (const std::string_view name : names(T{})) shape.names.emplace_back(name);
+    const auto all = names(T{});
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (range.lo <= static_cast<double>(i) && static_cast<double>(i) <= range.hi)
+        shape.names.emplace_back(all[i]);
   } else if constexpr (IsVector<T>::value) {
     shape.kind = Kind::array;
     shape.elements.push_back(shape_of(typename T::value_type{}, range));

@@ -56,10 +56,11 @@ std::string pair_text(const Pair& pair, bool with_name) {
   std::string text;
   if (with_name) text = wrapped(cut(pair.name) + '\n', kScreenColumns, 4);
   const std::string a = value_text(pair.a), b = value_text(pair.b);
-  if (!pair.ratio)
+  constexpr std::size_t kColumn = 14;
+  if (!pair.ratio && (a.size() > kColumn || b.size() > kColumn))
     return text + wrapped(fmt::format("  {}: {} -> {}\n", pair.metric, a, b), kScreenColumns, 6);
-  return text + fmt::format("  {} {:>14} -> {:>14}  x {:.4f}\n", beside(pair.metric, 34, 2), a, b,
-                            *pair.ratio);
+  return text + fmt::format("  {} {:>{}} -> {:>{}}{}\n", beside(pair.metric, 34, 2), a, kColumn, b,
+                            kColumn, pair.ratio ? fmt::format("  x {:.4f}", *pair.ratio) : "");
 }
 
 }  // namespace

@@ -14,18 +14,6 @@
 
 namespace rda {
 namespace workload {
-namespace {
-
-/// Refuses a workload that says the size of no layer.
-void require_size(const json::Extended& from, const Workload& workload,
-                  std::span<const Override> overrides) {
-  const bool set = !json::blame("/hidden", overrides).empty();
-  if (workload.layers.listed() || workload.hidden > 0 || set || from.has("/hidden")) return;
-  from.refuse({{"/hidden", "missing; it has no default (elements of h in a layer)"}}, overrides);
-}
-
-}  // namespace
-
 Workload read_workload(const std::filesystem::path& file, std::span<const Override> overrides) {
   if (is_model(file)) {
     Workload model = read_model(file, overrides);
@@ -34,7 +22,6 @@ Workload read_workload(const std::filesystem::path& file, std::span<const Overri
   }
   const json::Extended from(file, json::FileKind::workload, json::shape<Workload>());
   Workload workload = from.read<Workload>(overrides);
-  require_size(from, workload, overrides);
   from.refuse(broken_rules(workload), overrides);
   from.refuse(ineffective(from, workload, overrides), overrides);
   const auto found = [&](std::string& path, const char* pointer) {

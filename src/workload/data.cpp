@@ -59,7 +59,8 @@ class TwoFiles : public ArrayFile {
     for (const std::string& array : second_->names())
       if (first_->has(array))
         throw WorkloadError(second_->place_of(array),
-                            "is also in " + first_->name() + " (one of the two would be right)");
+                            "is also in " + first_->name() +
+                                " (write that file without it, or leave out --input, /inputs)");
   }
 
   bool has(const std::string& array) const override {

@@ -174,6 +174,9 @@ Npz::Npz(const std::filesystem::path& file) : ArrayFile(file.string()) {
     throw WorkloadError(name(), problem + " (needed: an .npz, as numpy.savez writes it)");
   }
   archive_ = std::shared_ptr<zip>(archive, [](zip* a) { zip_discard(a); });
+  const char* first = zip_get_name(archive, 0, 0);
+  if (first && std::string_view(first).ends_with("/data.pkl"))
+    json::refuse_other_kind(json::FileKind::torch, json::FileKind::arrays, name());
 }
 
 bool Npz::has(const std::string& array) const {

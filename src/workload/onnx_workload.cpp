@@ -15,6 +15,7 @@
 #include "rda/check.h"
 #include "rda/error.h"
 #include "workload/data.h"
+#include "workload/layers.h"
 #include "workload/npz.h"
 #include "workload/rules.h"
 #include "workload/workload_fields.h"
@@ -49,7 +50,9 @@ Layer to_layer(const onnx::Layer& from) {
   layer.peepholes = from.peepholes;
   layer.coupled = from.coupled;
   if (layer.type == LayerType::layer_norm) layer.epsilon = from.epsilon;
-  layer.bias = from.bias;
+  const bool can_add = is_recurrent(layer.type) || layer.type == LayerType::linear ||
+                       layer.type == LayerType::layer_norm;
+  layer.bias = from.bias || !can_add;
   layer.residual = from.residual;
   layer.direction = to<Direction>(from.direction);
   layer.gru_reset = from.reset_before ? GruReset::before : GruReset::after;

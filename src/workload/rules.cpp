@@ -16,12 +16,14 @@ namespace {
 
 using Problems = std::vector<json::Problem>;
 
+/// A size without which there is no layer, and whose default is 0.
+std::string no_size(std::string_view meaning, int most = 65536) {
+  return fmt::format("missing or 0 ({}: 1 to {})", meaning, most);
+}
+
 /// The rules of equal layers.
 void check_stack(const Model& model, Problems& problems) {
-  if (model.hidden < 1)
-    problems.push_back(
-        {"/hidden",
-         fmt::format("{} is out of range [1, 65536] (elements of h in a layer)", model.hidden)});
+  if (model.hidden < 1) problems.push_back({"/hidden", no_size("elements of h in a layer")});
 }
 
 /// The rules of layers that are listed.
@@ -33,7 +35,7 @@ class ListCheck {
   void run() {
     if (placed_.size() > kMostLayers)
       problem("", fmt::format("{} layers (at most {})", placed_.size(), kMostLayers));
-    if (input_of(workload_) < 1)
+    if (input_of(workload_) < 1 && !placed_.front().recurrent())
       problems_.push_back({"/input", "missing; the first layer is not recurrent (elements of x)"});
     for (const PlacedLayer& placed : placed_) check(placed);
   }
@@ -49,16 +51,12 @@ class ListCheck {
   void check(const PlacedLayer& placed) {
     const Layer& layer = placed.layer;
     if (placed.recurrent() && layer.hidden < 1)
-      problem(at(placed, "/hidden"), fmt::format("{} is out of range [1, 65536] (elements of h of "
-                                                 "{} {})",
-                                                 layer.hidden, article(layer), word(layer.type)));
+      problem(at(placed, "/hidden"),
+              no_size(fmt::format("elements of h of {} {}", article(layer), word(layer.type))));
     if (layer.type == LayerType::linear && layer.size < 1)
-      problem(at(placed, "/size"),
-              fmt::format("{} is out of range [1, 65536] (elements of a linear layer's output)",
-                          layer.size));
+      problem(at(placed, "/size"), no_size("elements of a linear layer's output"));
     if (layer.type == LayerType::input && placed.number > 0 && layer.size < 1)
-      problem(at(placed, "/size"),
-              fmt::format("{} is out of range [1, 65536] (elements of x)", layer.size));
+      problem(at(placed, "/size"), no_size("elements of x"));
     if (layer.type == LayerType::input) check_reader(placed);
     if (placed.has_table()) check_embedding(placed);
     if (layer.type == LayerType::attention) check_attention(placed);
@@ -95,12 +93,8 @@ class ListCheck {
   void check_embedding(const PlacedLayer& placed) {
     const Layer& layer = placed.layer;
     if (layer.vocabulary < 1)
-      problem(at(placed, "/vocabulary"),
-              fmt::format("{} is out of range [1, {}] (rows of the table)", layer.vocabulary,
-                          kMostIndex));
-    if (layer.size < 1)
-      problem(at(placed, "/size"),
-              fmt::format("{} is out of range [1, 65536] (elements of a row)", layer.size));
+      problem(at(placed, "/vocabulary"), no_size("rows of the table", kMostIndex));
+    if (layer.size < 1) problem(at(placed, "/size"), no_size("elements of a row"));
     if (placed.number > 0 &&
         placed_[static_cast<std::size_t>(placed.number) - 1].layer.type != LayerType::input)
       return problem(
@@ -118,7 +112,11 @@ class ListCheck {
     if (placed.number == 0)
       return problem(at(placed, "/type"),
                      "attention needs a layer before it, whose output is the query");
-    if (layer.over < 0 || layer.over >= placed.number)
+    if (layer.over < 0)
+      return problem(
+          at(placed, "/over"),
+          fmt::format("missing (the number of an earlier layer, 0 to {})", placed.number - 1));
+    if (layer.over >= placed.number)
       return problem(at(placed, "/over"), fmt::format("{} is no layer before this one (0 to {})",
                                                       layer.over, placed.number - 1));
     const Layer& over = placed_[static_cast<std::size_t>(layer.over)].layer;
@@ -129,10 +127,7 @@ class ListCheck {
                           "or linear layer would be right)",
                           layer.over, word(over.type)));
     if (placed.adds_keys() && layer.size < 1)
-      problem(
-          at(placed, "/size"),
-          fmt::format("{} is out of range [1, 65536] (elements of what additive attention adds)",
-                      layer.size));
+      problem(at(placed, "/size"), no_size("elements of what additive attention adds"));
     const bool alike =
         std::ranges::equal(placed.parts, placed.attended, {}, &Part::size, &Part::size);
     if (layer.score == AttentionScore::dot && !alike)

@@ -5,16 +5,22 @@
 
 namespace rda {
 
+namespace workload {
+
+inline constexpr Range kWideFormats{0, static_cast<double>(Format::fp16)};  // fp32, bf16, fp16
+
+}  // namespace workload
+
 void Precision::describe(auto& self, auto& visit) {
-  visit("operands", self.operands,
+  visit("operands", self.operands, workload::kWideFormats,
         Doc{"format of what products multiply: weights, activations, gradients; fp32, bf16, fp16"});
-  visit("weights", self.weights,
+  visit("weights", self.weights, workload::kWideFormats,
         Doc{"format of weights between batches; fp32 beside narrower operands: master weights"});
-  visit("gradients", self.gradients, Doc{"format of gradients by weights"});
-  visit("state", self.state,
+  visit("gradients", self.gradients, workload::kWideFormats, Doc{"format of gradients by weights"});
+  visit("state", self.state, workload::kWideFormats,
         Doc{"format of c, of the h that a GRU blends, and of gradients that "
             "are carried from step to step"});
-  visit("optimizer", self.optimizer,
+  visit("optimizer", self.optimizer, workload::kWideFormats,
         Doc{"format of momentum, mean and variance, and of Kahan terms"});
   visit("rounding", self.rounding, Doc{"rounding of weights and of the optimizer's values"});
   visit("kahan", self.kahan,

@@ -40,9 +40,7 @@ void check_turbofan(const Workload& workload, const std::vector<PlacedLayer>& la
                                   input_of(workload), kTurbofanFeatures));
   if (!workload.lengths.empty())
     problem("/lengths", "windows of turbofan engines have all steps (leave it out)");
-  if (!workload.data.empty() || !workload.inputs.empty())
-    problem(workload.data.empty() ? "/inputs" : "/data",
-            "x is that of the turbofan engines, and weights are generated (leave it out)");
+  if (workload.training->simulate) check_generated(workload, problems);
   const bool life = workload.training->turbofan->task == TurbofanTask::remaining_life;
   if (life != (workload.training->loss == Loss::mse))
     problem("/training/loss",
@@ -58,6 +56,14 @@ void check_turbofan(const Workload& workload, const std::vector<PlacedLayer>& la
 }
 
 }  // namespace
+
+void check_generated(const Workload& workload, Problems& problems) {
+  if (!workload.training || !workload.training->turbofan) return;
+  if (!workload.data.empty() || !workload.inputs.empty())
+    problems.push_back({workload.data.empty() ? "/inputs" : "/data",
+                        "a training begins with generated weights and reads x of the turbofan "
+                        "engines (leave out /data and /inputs, or --weights and --input)"});
+}
 
 void check_training(const Workload& workload, Problems& problems) {
   if (!workload.training) return;

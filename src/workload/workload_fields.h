@@ -14,6 +14,7 @@ inline constexpr std::string_view kSysml19 = "Zhao et al., SysML 2019, Table 3";
 inline constexpr std::string_view kOurs = "our choice";
 inline constexpr Range kSize{1, 65536};
 inline constexpr Range kScale{-126, 126};
+inline constexpr Range kOperandFormats{0, static_cast<double>(Format::int8)};  // not int32
 inline constexpr int kMostLayers = 64;
 inline constexpr int kMostIndex = 1 << 24;  // whole numbers up to it have an fp32
 
@@ -21,11 +22,11 @@ inline constexpr int kMostIndex = 1 << 24;  // whole numbers up to it have an fp
 
 void Formats::describe(auto& self, auto& visit) {
   using namespace workload;
-  visit("weights", self.weights, Doc{"format of weights", "", kSysml19});
-  visit("activations", self.activations,
+  visit("weights", self.weights, kOperandFormats, Doc{"format of weights", "", kSysml19});
+  visit("activations", self.activations, kOperandFormats,
         Doc{"format of every operand of the weights, such as x and h; as wide as the weights'", "",
             kSysml19});
-  visit("state", self.state,
+  visit("state", self.state, kWideFormats,
         Doc{"format of c, and of the h that a GRU blends: fp32, bf16 or fp16", "", kSysml19});
   visit("accumulate", self.accumulate,
         Doc{"format of the reduction: int32 for int8 weights; otherwise fp32, bf16 or fp16", "",

@@ -135,5 +135,42 @@ TEST_F(BadFile, EveryFaultOfBothFilesIsNamedAtOnce) {
       {"c.json#/clock_mhz: ", "c.json#/foo: ", "c.json#/pcu/lanes: ", "w.json#/layers: "}, 4);
 }
 
+TEST_F(BadFile, MissingNameOfAShippedFileSaysWhereThatLies) {
+  const std::string shipped = "the shipped one is " + repository("configs/tiny.json");
+  expect_refusal(run_chip(path("configs/tiny.json")), 2, {"No such file", '(' + shipped + ')'});
+  expect_refusal(run_chip(file("c.json", R"({"extends": "configs/tiny.json"})")), 2,
+                 {"c.json#/extends: ", "(a path relative to this file; " + shipped + ')'});
+  const Outcome none = run_chip(path("configs/none.json"));
+  EXPECT_EQ(none.err.find("shipped"), std::string::npos) << none.err;
+}
+
+TEST_F(BadFile, LayerWithoutASizeIsNamedAlone) {
+  const std::string lacks = file("w.json", R"({"layers": [{"type": "lstm"}]})");
+  expect_refusal(run_workload(lacks), 2,
+                 {"#/layers/0/hidden: missing or 0 (elements of h of an lstm: 1 to 65536)"});
+  expect_refusal(run_workload(file("l.json", R"({"cell": "gru"})")), 2,
+                 {"#/hidden: missing or 0 (elements of h in a layer: 1 to 65536)"});
+}
+
+TEST_F(BadFile, OfAnotherKindSaysWhatItIs) {
+  const std::string model = file("m.onnx", read(repository("tests/fuzz/corpus/onnx/torch.onnx")));
+  expect_refusal(rdasim({"run", model, workload_}), 2,
+                 {"m.onnx is an ONNX model, not a chip: give it as WORKLOAD"});
+  const std::string report = path("r.json");
+  ASSERT_EQ(run({"-o", report}).code, 0);
+  for (const char* command : {"run", "explain"})
+    expect_refusal(rdasim({command, report}), 2, {"r.json is a report, not a chip: give it to"});
+}
+
+TEST_F(BadFile, StateDictOfTorchNamesTheScriptThatReadsIt) {
+  const std::string script =
+      "import zipfile; z = zipfile.ZipFile('" + path("weights.pt") +
+      "', 'w'); z.writestr('weights/data.pkl', 'p'); z.writestr('weights/data/0', 'f'); z.close()";
+  ASSERT_EQ(std::system(("/usr/bin/python3 -c \"" + script + "\"").c_str()), 0);
+  expect_refusal(run({"--weights", path("weights.pt")}), 2,
+                 {"weights.pt is a file of torch.save", "scripts/export_torch.py"});
+  expect_refusal(run_workload(path("weights.pt")), 2, {"weights.pt is a file of torch.save"});
+}
+
 }  // namespace
 }  // namespace rda::cli

@@ -36,6 +36,7 @@ TEST_F(Model, IsAWorkloadFileAfterItsImport) {
   ASSERT_EQ(rdasim(sized({"import-model", model(), "-o", path("m.json")})).code, 0);
   expect_parts(read(path("m.json")), {"\"data\": \"m.npz\"", "\"residual\": true",
                                       "\"type\": \"layer_norm\"", "\"activation\": \"gelu\""});
+  EXPECT_EQ(read(path("m.json")).find("\"bias\""), std::string::npos) << read(path("m.json"));
   const Outcome imported = rdasim({"run", chip_, path("m.json"), "--outputs", path("a.npz")});
   const Outcome direct = rdasim(sized({"run", chip_, model(), "--outputs", path("b.npz")}));
   ASSERT_EQ(imported.code, 0) << imported.err;

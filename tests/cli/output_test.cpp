@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sys/stat.h>
 
+#include <cstdlib>
+
 #include "cli/support.h"
 
 namespace rda::cli {
@@ -12,6 +14,15 @@ TEST_F(Output, FullDiskOnStdoutIsCode74) {
   const Outcome outcome = rdasim({"run", chip_, workload_}, "/dev/full");
   EXPECT_EQ(outcome.code, 74);
   EXPECT_NE(outcome.err.find("No space left"), std::string::npos) << outcome.err;
+}
+
+TEST_F(Output, ReaderThatHasGoneNeedsNoMessage) {
+  const std::string command = "bash -c 'exec 3> >(true); wait $!; " RDA_BINARY_DIR "/rdasim run " +
+                              chip_ + ' ' + workload_ + " >&3 2>" + path("err") + "; echo $? >" +
+                              path("code") + "'";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  EXPECT_EQ(read(path("code")), "74\n");
+  EXPECT_EQ(read(path("err")), "");
 }
 
 TEST_F(Output, FullDiskOnVersionIsCode74) {

@@ -99,7 +99,7 @@ TEST_F(SweepLayers, RefusesWrongValuesAndValuesWithinValues) {
   expect_bad(R"("axes": [{"knob": "/layers/0/hidden", "values": [8, 70000]}])",
              {"#/axes/0/values/1: axis layers_0_hidden: 70000 is out of range [0, 65536]"});
   expect_bad(R"("axes": [{"knob": "/layers/0/hidden", "values": [0]}])",
-             {"layers_0_hidden 0: workload#/layers/0/hidden: 0 is out of range"});
+             {"layers_0_hidden 0: workload#/layers/0/hidden: missing or 0"});
   expect_bad(R"("set": {"/layers": 2}, "axes": [{"knob": "/layers/0/hidden", "values": [8]}])",
              {"#/axes/0: /layers/0/hidden lies in /layers, which /set/~1layers changes as well"});
 }

@@ -55,6 +55,19 @@ TEST_F(Train, WritesWeightsThatARunReads) {
   EXPECT_NE(read(path("before.npz")), read(path("after.npz")));
 }
 
+TEST_F(Train, WritesWeightsOfEnginesForInferenceAlone) {
+  const std::string workload = engines(""), weights = path("w.npz");
+  ASSERT_EQ(rdasim({"train", workload, "--trained", weights}).code, 0);
+  const Outcome run = rdasim({"run", chip_, workload, "--weights", weights});
+  EXPECT_EQ(run.code, 0) << run.err;
+  EXPECT_EQ(rdasim({"quantize", workload, "--to", "int8", "--weights", weights}).code, 0);
+  expect_refusal(
+      rdasim({"run", chip_, workload, "--weights", weights, "--set", "/training/simulate=true"}), 2,
+      {"#/data: a training begins with generated weights", "or --weights"});
+  expect_refusal(rdasim({"train", workload, "--set", "/data=" + weights}), 2,
+                 {"#/data: a training begins with generated weights", "(from --set /data="});
+}
+
 TEST_F(Train, WritesTheWeightsOfOneTrainingAlone) {
   expect_refusal(rdasim({"train", trained("{}"), "--seeds", "2", "--trained", path("w.npz")}), 64,
                  {"--trained: weights of 2 trainings (one precision and seed would be right)"});
@@ -75,7 +88,7 @@ TEST_F(Train, RefusesWhatNothingReads) {
 
 TEST_F(Train, RefusesFormatsOfEightBits) {
   expect_refusal(rdasim({"train", trained(R"({"precision": {"weights": "fp8_e4m3"}})")}), 2,
-                 {"/training/precision/weights: \"fp8_e4m3\" cannot be used here"});
+                 {"/training/precision/weights: \"fp8_e4m3\" is not one of \"fp32\""});
 }
 
 TEST_F(Train, RefusesANetworkThatDoesNotFitTheTask) {

@@ -43,6 +43,12 @@ TEST_F(Usage, SetWithDotsNamesThePointer) {
   expect_refusal(run({"--set", "pcu.lanes=3"}), 64, {"did you mean \"/pcu/lanes\"?"});
 }
 
+TEST_F(Usage, SetWithABlankSaysHowItIsWritten) {
+  const std::string says = "--set /pcu/lanes 8: has a blank (write --set /pcu/lanes=8)";
+  expect_refusal(run({"--set", "/pcu/lanes", "8"}), 64, {says});
+  expect_refusal(rdasim({"run", "--set", "/pcu/lanes", "8", chip_, workload_}), 64, {says});
+}
+
 TEST_F(Usage, SearchOptionsWithoutASearchAreNamedAlone) {
   const Outcome budget = run({"--search-budget", "3"});
   expect_refusal(budget, 64, {"--search-budget: only a search has it (add --mapping auto)"});
@@ -144,7 +150,7 @@ TEST_F(Usage, EveryBadValueIsNamedAtOnce) {
                  2,
                  {"--set /pcu/lanse=4: no knob has this pointer; did you mean \"/pcu/lanes\"?",
                   "--set /pmu/bansk=3: no knob has this pointer", "#/grid/rows: -1 is out of range",
-                  "#/hidden: 0 is out of range", "--set /hu=-2: -2 is out of range"},
+                  "#/hidden: missing or 0", "--set /hu=-2: -2 is out of range"},
                  5);
 }
 
@@ -260,6 +266,10 @@ TEST_F(Usage, MessagesNameTheProgramOnce) {
 
 TEST_F(Usage, UnknownDocumentNamesTheKnownOnes) {
   expect_refusal(rdasim({"describe", "everything"}), 64, {"everything", "mapping-options"});
+  expect_refusal(rdasim({"describe", "lanes"}), 64, {"'lanes'; did you mean /pcu/lanes"});
+  expect_refusal(rdasim({"schema", "chips"}), 64, {"'chips'; did you mean \"chip\"?"});
+  expect_refusal(rdasim({"describe", chip_}), 64,
+                 {"tiny.json is a chip: describe takes", "(rdasim describe cost "});
   expect_refusal(rdasim({"schema", "stats"}), 64,
                  {"unknown document 'stats' (one of: chip, ", "report"});
   expect_refusal(rdasim({"validate", "chips", chip_}), 64, {"'chips'", "one of: chip, workload"});

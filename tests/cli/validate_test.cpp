@@ -42,8 +42,8 @@ TEST_F(Validate, ShowsEveryBrokenRuleOfAFile) {
                                    "stream": {"sources": {"count": 9}, "sinks": {"count": 9}}})")},
       {"c.json#/grid/strip: ", "c.json#/stream/sources/count: ", "c.json#/stream/sinks/count: "});
   expect_lines({file("w.json", R"({"hidden": 8, "batch": 2, "lengths": [1],
-                                   "formats": {"weights": "int8", "state": "fp8_e4m3"}})")},
-               {"w.json#/lengths: ", "w.json#/formats: int8", "w.json#/formats/state: "});
+                                   "formats": {"weights": "int8"}, "data": "a\u0000"})")},
+               {"w.json#/lengths: ", "w.json#/data: ", "w.json#/formats: int8"});
 }
 
 TEST_F(Validate, ShowsWhyAFileOfNoKindIsNoJson) {
@@ -56,8 +56,14 @@ TEST_F(Validate, TakesAFileForWhatItExtends) {
   file("base.json", read(chip_));
   file("next.json", R"({"extends": "base.json", "name": "x"})");
   expect_lines({file("c.json", R"({"extends": "next.json"})")}, {});
-  expect_lines({file("self.json", R"({"extends": "self.json"})")},
-               {"self.json is a file of no known kind"});
+}
+
+TEST_F(Validate, SaysOfAFileThatExtendsItselfWhatARunSays) {
+  const std::string self = file("self.json", R"({"extends": "self.json"})");
+  const Outcome validated = rdasim({"validate", self}), run = run_chip(self);
+  EXPECT_EQ(validated.code, 2);
+  EXPECT_EQ("rdasim: " + validated.out, run.err);
+  expect_parts(run.err, {"self.json#/extends: ", "leads back here"});
 }
 
 TEST_F(Validate, KnowsEveryKindByItsContent) {

@@ -40,6 +40,11 @@ echo "$kernels"
 grep -Eq '^inner +8 +15\.6 +0\.0 +47\.1 ' <<<"$kernels"
 [ "$(wc -l <<<"$kernels")" -eq 9 ]
 
-for file in share/man/man1/rdasim.1.gz share/bash-completion/completions/rdasim share/doc/rdasim/copyright; do
+# Who names a shipped file as if it lay here is told where it lies.
+missing=$(cd "$scratch" && usr/bin/rdasim run configs/tiny.json "$small" 2>&1 || true)
+grep -Fq "(the shipped one is $share/configs/tiny.json)" <<<"$missing" || { echo "$missing"; exit 1; }
+
+for file in share/man/man1/rdasim.1.gz share/bash-completion/completions/rdasim share/doc/rdasim/copyright \
+  share/rdasim/examples/training/turbofan_2x25.json share/rdasim/scripts/export_torch.py; do
   [ -s "$scratch/usr/$file" ] || { echo "$file is not installed"; exit 1; }
 done

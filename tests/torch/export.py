@@ -69,6 +69,11 @@ def main():
                 right = "cannot be ONNX" in found if cannot else isinstance(found, float) and found <= BOUND
                 failed |= not right
                 print(f"{name}, {output}: {found}{'' if right else ' WRONG'}")
+        made = subprocess.run([script, "state.pt", "--layer", "", "-o", "one.json"], check=False, capture_output=True,
+                              text=True)
+        right = made.returncode == 0 and "note: x is random, of 1 step (--steps N, or --x FILE.npy)" in made.stderr
+        failed |= not right
+        print(f"without --steps: {made.stderr.strip()}{'' if right else ' WRONG'}")
         os.chdir("/")
     return 1 if failed else 0
 

@@ -79,6 +79,23 @@ def difference(rdasim, source, page, network, formats):
         return float(said.getvalue()), json.load(file)["verification"]["max_abs_error"]
 
 
+def difference_of_head(rdasim, source, page):
+    """Largest |y - torch's y| of the page's network with its linear head, in fp32."""
+    save, line, workload = blocks(page, "python")[0], blocks(page, "python")[2], json.loads(blocks(page, "json")[1])
+    names = {}
+    torch.manual_seed(7)
+    exec("import torch\nhead = torch.nn.Linear(128, 10)\n" + save.replace("numpy.savez", line + "numpy.savez"), names)
+    with open("network.json", "w", encoding="utf-8") as file:
+        json.dump(dict(workload, **FORMATS["fp32"]), file)
+    numpy = names["numpy"]
+    with torch.no_grad():
+        numpy.savez("torch.npz", y=names["head"](names["rnn"](names["x"])[0][-1:]).numpy())
+    chip = os.path.join(source, "configs", "plasticine_rnn.json")
+    subprocess.run([rdasim, "run", chip, "network.json", "--set", "/pmu/interpolation=true", "--outputs", "y.npz", "-o",
+                    "report.json"], check=True)
+    return abs(numpy.load("y.npz")["y"] - numpy.load("torch.npz")["y"]).max()
+
+
 def main():
     rdasim, source = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
     with open(os.path.join(source, "docs", "own-network.md"), encoding="utf-8") as file:
@@ -93,6 +110,9 @@ def main():
                 failed |= not right
                 print(f"{network:16} {formats:14} largest difference {found:.6f}, stated {stated:.6f}"
                       + ("" if right else "  WRONG"))
+        found = difference_of_head(rdasim, source, page)
+        failed |= not found < 1e-4
+        print(f"with a linear head, fp32: largest difference {found:.6f}")
         os.chdir("/")
     return 1 if failed else 0
 

@@ -22,7 +22,9 @@
 #include "base/file.h"
 #include "base/paths.h"
 #include "base/replacement.h"
+#include "base/tell.h"
 #include "base/text.h"
+#include "json/comments.h"
 #include "process/children.h"
 #include "regress/render.h"
 
@@ -162,8 +164,8 @@ ExitCode check_command(Words words) {
   add_options(app, o);
   if (!parse(app, words)) return ExitCode::ok;
   check_words(o);
-  const regress::Golden golden =
-      regress::read_golden(read_file(o.golden, kMaxGoldenBytes), o.golden);
+  const std::string text = read_file(o.golden, kMaxGoldenBytes);
+  const regress::Golden golden = regress::read_golden(text, o.golden);
   check_words(golden, o.golden);
   const regress::ProfileFile profiles = load_profiles(o.golden);
 
@@ -193,6 +195,8 @@ ExitCode check_command(Words words) {
   to_profiles.take_place();
   to_golden.take_place();
   print(update_text(result, files.profiles == to_text(profiles)));
+  if (json::without_comments(text).first || text.find("\"$schema\"") != text.npos)
+    tell("rdasim: note: --update writes the file anew, without comments and $schema\n");
   const bool all_ran =
       std::ranges::all_of(all, [](const Ran& ran) { return ran.outcome.has_value(); });
   return all_ran ? ExitCode::ok : ExitCode::check_failed;

@@ -20,9 +20,10 @@ void refuse_unmatched(const regress::Golden& golden, const std::string& pattern,
     if (matches(pattern, name)) return;
     names.push_back(name);
   }
-  throw ConfigError(file, "/cases",
-                    fmt::format("--case {}: no case has this name{}", one_line(pattern),
-                                one_line(did_you_mean(pattern, names), 400)));
+  throw ConfigError(
+      file, "/cases",
+      fmt::format("--case {}: no case has this name{} (cases: {})", one_line(pattern),
+                  one_line(did_you_mean(pattern, names), 400), one_line(join(names, ", "), 400)));
 }
 
 }  // namespace

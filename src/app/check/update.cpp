@@ -85,7 +85,9 @@ Updated updated(regress::Golden golden, const regress::ProfileFile& before,
 std::string update_text(const regress::CheckResult& result, bool same_profiles) {
   std::string text;
   std::size_t rows = 0;
+  std::int64_t broken = 0;
   for (const regress::CaseResult& c : result.cases) {
+    broken += c.problem.empty() ? 0 : 1;
     if (!c.problem.empty())
       text += wrapped(fmt::format("{}: it cannot run: {}\n", one_line(c.name), c.problem),
                       kScreenColumns, 4);
@@ -98,8 +100,12 @@ std::string update_text(const regress::CheckResult& result, bool same_profiles) 
     }
   }
   const std::string file = one_line(result.golden, 400);
-  if (rows > 0) return text + file + ": written\n";
-  return text + file + ": nothing moved" +
+  const std::string others =
+      broken == 0 ? ""
+                  : fmt::format(" ({} could not run, and is as it was)", counted(broken, "case"));
+  if (rows > 0) return text + file + ": written" + others + '\n';
+  if (broken == std::ssize(result.cases)) return text + file + ": unchanged: no case could run\n";
+  return text + file + ": nothing moved" + others +
          (same_profiles ? "\n" : "; where the cycles go did, and is written\n");
 }
 

@@ -114,7 +114,8 @@ TEST_F(Check, CaseRunsOnlyWhatMatchesAndUpdateLeavesTheOthers) {
   expect_parts(one.out, {"1 case, as recorded", "passed other one: cycles "});
   EXPECT_EQ(one.out.find("small"), std::string::npos) << one.out;
   expect_parts(check({"--case", "small", "--case", "other one"}).out, {"2 cases"});
-  expect_refusal(check({"--case", "smal"}), 2, {"--case smal", "did you mean \"small\"?"});
+  expect_refusal(check({"--case", "smal"}), 2,
+                 {"--case smal", "did you mean \"small\"?", "(cases: "});
 
   const Json before = now();
   Json chip = Json::parse(read(path("chip.json")));
@@ -237,7 +238,22 @@ TEST_F(Check, CaseThatCannotRunFailsAndTheOthersStillCount) {
   const Outcome updated = update();
   EXPECT_EQ(updated.code, 1);
   expect_parts(updated.out, {"gone: it cannot run"});
+  expect_parts(updated.out, {"golden.json: written (1 case could not run, and is as it was)"});
   EXPECT_TRUE(now()["cases"]["small"]["metrics"]["cycles"].contains("is"));
+  expect_parts(update().out, {"golden.json: nothing moved (1 case could not run"});
+  const Outcome alone =
+      rdasim({"check", path("golden.json"), "--case", "gone", "--update", "--why", "so"});
+  expect_parts(alone.out, {"golden.json: unchanged: no case could run"});
+}
+
+TEST_F(Check, FileMayHaveCommentsUntilItIsWrittenAnew) {
+  const std::string text = golden().dump();
+  file("golden.json", "// two lines\n" + text.substr(0, text.size() - 1) + ",}");
+  const Outcome updated = update();
+  EXPECT_EQ(updated.code, 0) << updated.err;
+  expect_parts(updated.err, {"without comments"});
+  EXPECT_EQ(check().code, 0);
+  EXPECT_EQ(update("again").err, "");
 }
 
 TEST_F(Check, RangeLetsAFigureMoveAndUpdateLeavesIt) {

@@ -143,7 +143,7 @@ TEST_F(Repeat, EveryInputThatCannotBeIsNamedByItsPlace) {
 TEST_F(Repeat, ReportOfAWorkloadThatIsNoneIsRefusedByItsPlace) {
   expect_repeats({});
   change("/inputs/workload/hidden", 0);
-  expect_refusal(from({}), 2, {"once.json#/inputs/workload/hidden: 0 is out of range"});
+  expect_refusal(from({}), 2, {"once.json#/inputs/workload/hidden: missing or 0"});
 }
 
 TEST_F(Repeat, NoOutputReplacesWhatTheRunWasMadeOf) {

@@ -58,16 +58,17 @@ TEST(Comments, WithoutAnEndAreNamedByTheirBegin) {
 }
 
 TEST(Comments, AreReadInEveryKindThatPeopleWrite) {
-  for (const FileKind kind : {FileKind::chip, FileKind::workload, FileKind::sweep})
+  for (const FileKind kind :
+       {FileKind::chip, FileKind::workload, FileKind::sweep, FileKind::golden})
     EXPECT_EQ(parse_as(kind, "{ // c\n \"$schema\": \"s.json\", \"name\": \"n\", }", "f.json"),
               Value(Value::Object{{"name", "n"}}));
 }
 
 TEST(Comments, AreRefusedInASentenceInKindsThatProgramsWrite) {
   EXPECT_EQ(refusal(FileKind::mapping, "{\n \"hu\": 1 // c\n}"),
-            "f.json: line 2, column 10: a comment (a program writes a mapping; only chips, "
-            "workloads and sweep specifications may have it)");
-  for (const FileKind kind : {FileKind::golden, FileKind::report, FileKind::profile}) {
+            "f.json: line 2, column 10: a comment (a program writes a mapping; only files "
+            "that people write, such as chips and workloads, may have it)");
+  for (const FileKind kind : {FileKind::report, FileKind::profile}) {
     EXPECT_NE(refusal(kind, "{\"a\": 1,}").find("column 8: a trailing comma"), std::string::npos);
     EXPECT_NE(refusal(kind, R"({"$schema": "s"})").find("f.json#/$schema: a program writes "),
               std::string::npos);
@@ -75,7 +76,7 @@ TEST(Comments, AreRefusedInASentenceInKindsThatProgramsWrite) {
 }
 
 TEST(Comments, SyntaxErrorsBesideThemAreToldFirst) {
-  EXPECT_NE(refusal(FileKind::golden, "{ // c\n \"a\" 1}").find("line 2, column 6"),
+  EXPECT_NE(refusal(FileKind::report, "{ // c\n \"a\" 1}").find("line 2, column 6"),
             std::string::npos);
 }
 

@@ -110,7 +110,7 @@ TEST(WorkloadConfig, HiddenHasToBeSaid) {
   EXPECT_THROW(load_workload(file), ConfigError);
   EXPECT_EQ(load_workload(file, std::vector<Override>{{"/hidden", "3"}}).hidden, 3);
   fs::remove(file);
-  EXPECT_NE(complaint({{"/hidden", "0"}}).find("#/hidden: 0 is out of range [1, 65536]"),
+  EXPECT_NE(complaint({{"/hidden", "0"}}).find("#/hidden: missing or 0 (elements of h in a layer"),
             std::string::npos);
 }
 
@@ -147,8 +147,14 @@ TEST(WorkloadConfig, IntegersGoWithIntegersOnly) {
 TEST(WorkloadConfig, StateIsKeptInSixteenBitsOrMore) {
   EXPECT_EQ(complaint({{"/formats/state", "bf16"}}), "");
   EXPECT_EQ(complaint({{"/formats/state", "fp8_e5m2"}}),
-            "#/formats/state: \"fp8_e5m2\" cannot be used here (it would have to be one of fp32, "
-            "bf16, fp16) (from --set /formats/state=fp8_e5m2)");
+            "#/formats/state: \"fp8_e5m2\" is not one of \"fp32\", \"bf16\", \"fp16\" (format of "
+            "c, and of "
+            "the h that a GRU blends: fp32, bf16 or fp16) (from --set /formats/state=fp8_e5m2)");
+  EXPECT_EQ(
+      complaint({{"/formats/weights", "int32"}}),
+      "#/formats/weights: \"int32\" is not one of \"fp32\", \"bf16\", \"fp16\", \"fp8_e4m3\", "
+      "\"fp8_e5m2\", \"int8\" (format of weights) (from --set "
+      "/formats/weights=int32)");
 }
 
 TEST(WorkloadConfig, ExtendsAnotherOneWhoseDataLieBesideIt) {

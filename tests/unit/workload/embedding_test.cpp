@@ -94,9 +94,9 @@ TEST(Embedding, SaysWhatItLacks) {
     return load_complaint(R"({"steps": 2, "layers": [)" + layers + "]}");
   };
   EXPECT_EQ(complaint(R"({"type": "embedding", "size": 4})"),
-            "#/layers/0/vocabulary: 0 is out of range [1, 16777216] (rows of the table)");
+            "#/layers/0/vocabulary: missing or 0 (rows of the table: 1 to 16777216)");
   EXPECT_EQ(complaint(R"({"type": "embedding", "vocabulary": 4})"),
-            "#/layers/0/size: 0 is out of range [1, 65536] (elements of a row)");
+            "#/layers/0/size: missing or 0 (elements of a row: 1 to 65536)");
   EXPECT_EQ(complaint(R"({"hidden": 4}, {"type": "embedding", "vocabulary": 4, "size": 4})"),
             "#/layers/1/type: an embedding reads x, which numbers rows (as the first layer, or "
             "behind an input)");

@@ -58,17 +58,20 @@ TEST(Layers, AreRefusedAtTheirPlaceInTheList) {
             "#/layers: the list is empty; it needs at least one element (stacked layers: their "
             "number, or a list of them from the first to the last)");
   EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"type": "linear"}]})"),
-            "#/layers/1/size: 0 is out of range [1, 65536] (elements of a linear layer's output)");
+            "#/layers/1/size: missing or 0 (elements of a linear layer's output: 1 to 65536)");
   EXPECT_EQ(load_complaint(R"({"layers": [{"type": "gru"}], "input": 3})"),
-            "#/layers/0/hidden: 0 is out of range [1, 65536] (elements of h of a gru)");
+            "#/layers/0/hidden: missing or 0 (elements of h of a gru: 1 to 65536)");
+  EXPECT_EQ(load_complaint(R"({"layers": [{"type": "lstm"}]})"),
+            "#/layers/0/hidden: missing or 0 (elements of h of an lstm: 1 to 65536)");
   EXPECT_EQ(load_complaint(R"({"layers": [{"type": "linear", "size": 4}]})"),
             "#/input: missing; the first layer is not recurrent (elements of x)");
   EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"hidden": 5, "residual": true}]})"),
             "#/layers/1/residual: adds an input of 4 elements to an output of 5 (equal numbers "
             "would be right)");
-  EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4, "formats": {"state": "int8"}}]})"),
-            "#/layers/0/formats/state: \"int8\" cannot be used here (it would have to be one of "
-            "fp32, bf16, fp16)");
+  EXPECT_EQ(
+      load_complaint(R"({"layers": [{"hidden": 4, "formats": {"state": "int8"}}]})"),
+      "#/layers/0/formats/state: \"int8\" is not one of \"fp32\", \"bf16\", \"fp16\" (format of c, "
+      "and of the h that a GRU blends: fp32, bf16 or fp16)");
 }
 
 TEST(Layers, OfOneDirectionFollowEachOtherStepByStep) {

@@ -216,14 +216,15 @@ TEST(Attention, InReverseHasItsMaskToo) {
 TEST(Layers, RefuseSequencesThatCannotBeRead) {
   EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"type": "attention", "over": 3}]})"),
             "#/layers/1/over: 3 is no layer before this one (0 to 0)");
+  EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"type": "attention"}]})"),
+            "#/layers/1/over: missing (the number of an earlier layer, 0 to 0)");
   EXPECT_EQ(decoder_complaint("/layers/3/residual", "true"),
             "#/layers/3/residual: attention adds nothing to its input (leave it out)");
   EXPECT_EQ(decoder_complaint("/layers/3/score", "dot"),
             "#/layers/3/score: dot compares a query of 6 elements with steps of 3 (equal numbers, "
             "or \"general\", would be right)");
   EXPECT_EQ(decoder_complaint("/layers/3/score", "additive"),
-            "#/layers/3/size: 0 is out of range [1, 65536] (elements of what additive attention "
-            "adds)");
+            "#/layers/3/size: missing or 0 (elements of what additive attention adds: 1 to 65536)");
   EXPECT_EQ(decoder_complaint("/layers/3/size", "4"),
             "#/layers/3/size: has no effect: only score additive reads it, and the score is "
             "general (leave it out)");
@@ -233,7 +234,7 @@ TEST(Layers, RefuseSequencesThatCannotBeRead) {
             "#/layers/0/feed: layer 3 reads whole sequences of what lies between (layers that go "
             "step by step would be right)");
   EXPECT_EQ(decoder_complaint("/layers/1/size", "0"),
-            "#/layers/1/size: 0 is out of range [1, 65536] (elements of x)");
+            "#/layers/1/size: missing or 0 (elements of x: 1 to 65536)");
   EXPECT_EQ(decoder_complaint("/layers/0/steps", "3"),
             "#/layers/0/steps: has no effect: only type input reads it, and the type is lstm "
             "(leave it out)");

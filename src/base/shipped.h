@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace rda::app {
+namespace rda {
 
 /// The folder of the files that come with the program, "configs" and "workloads": $RDASIM_DATA, or
 /// share/rdasim beside the installed program's folder, or the tree that the program was built in.
@@ -15,4 +15,8 @@ std::filesystem::path shipped_folder();
 /// Names of the files with this ending in a folder of it, without the ending, in order.
 std::vector<std::string> shipped_names(const std::string& folder, const std::string& ending);
 
-}  // namespace rda::app
+/// "the shipped one is /usr/share/rdasim/configs/tiny.json" for a path to `configs/tiny.json` that
+/// leads nowhere; empty if no file of this name comes with the program.
+std::string shipped_instead(const std::filesystem::path& missing);
+
+}  // namespace rda
