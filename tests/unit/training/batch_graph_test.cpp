@@ -1,42 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "training/batch_graph.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 
 #include "rda/error.h"
 #include "training/task.h"
 #include "training/trainer.h"
+#include "unit/training/support.h"
 
 namespace rda::training {
 namespace {
 
 Layer recurrent(LayerType type, Direction direction = Direction::forward) {
-  Layer layer;
-  layer.type = type;
-  layer.hidden = 3;
-  layer.direction = direction;
-  return layer;
+  Layer made = layer(type, 3);
+  made.direction = direction;
+  return made;
 }
 
-Layer linear(int size) {
-  Layer layer;
-  layer.type = LayerType::linear;
-  layer.size = size;
-  return layer;
-}
-
-Workload trained(std::vector<Layer> layers) {
-  Workload workload;
-  workload.name = "trained";
-  workload.input = 2;
-  workload.batch = 2;
-  workload.steps = 3;
-  workload.layers.list = std::move(layers);
-  workload.training.emplace();
-  return workload;
-}
+Layer linear(int size) { return layer(LayerType::linear, size); }
 
 /// The largest difference between the weights that the graph of a batch makes and the trainer's.
 double difference(const Workload& workload) {
@@ -63,21 +44,21 @@ TEST(BatchGraph, MakesTheWeightsOfTheTrainer) {
   Layer last;
   last.type = LayerType::last;
   Workload workload =
-      trained({recurrent(LayerType::lstm), recurrent(LayerType::gru), last, linear(2)});
+      trained(2, {recurrent(LayerType::lstm), recurrent(LayerType::gru), last, linear(2)});
   EXPECT_LT(difference(workload), 1e-14);
   workload.training->clip_norm = 0.01;
   EXPECT_LT(difference(workload), 1e-14);
 }
 
 TEST(BatchGraph, OfBothDirectionsWithAdam) {
-  Workload workload = trained({recurrent(LayerType::rnn, Direction::bidirectional),
-                               recurrent(LayerType::lstm, Direction::reverse)});
+  Workload workload = trained(2, {recurrent(LayerType::rnn, Direction::bidirectional),
+                                  recurrent(LayerType::lstm, Direction::reverse)});
   workload.training->optimizer = Optimizer::adam;
   EXPECT_LT(difference(workload), 1e-12);
 }
 
 TEST(BatchGraph, ReadsWholeSequencesInOneDomainForEachGradient) {
-  const Workload workload = trained({linear(4)});
+  const Workload workload = trained(2, {linear(4)});
   const Plan plan = plan_of(workload);
   const Graph graph = batch_graph(workload, plan);
   ASSERT_EQ(graph.rows.size(), 1);
@@ -93,7 +74,7 @@ TEST(BatchGraph, RefusesTablesOfEmbeddings) {
   embedding.type = LayerType::embedding;
   embedding.size = 2;
   embedding.vocabulary = 5;
-  Workload workload = trained({embedding, linear(2)});
+  Workload workload = trained(2, {embedding, linear(2)});
   workload.input = 1;
   EXPECT_THROW(batch_graph(workload, plan_of(workload)), WorkloadError);
 }

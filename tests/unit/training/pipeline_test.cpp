@@ -4,13 +4,23 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace rda::training {
 namespace {
 
-PipelineTimes equal_stages(std::size_t stages, const StageCycles& cycles) {
-  return {std::vector<StageCycles>(stages, cycles), 0};
+PipelineTimes equal_stages(std::size_t stages, const StageCycles& cycles,
+                           std::int64_t handover = 0) {
+  return {std::vector<StageCycles>(stages, cycles), handover};
+}
+
+/// Two equal stages with two micro-batches: cycles of a batch, and cycles in which a stage works.
+void expect_of_two(const PipelineTimes& times, PipelineSchedule schedule, std::int64_t cycles,
+                   double busy) {
+  const PipelineRun run = run_pipeline(times, 2, schedule);
+  EXPECT_EQ(run.cycles, cycles);
+  EXPECT_DOUBLE_EQ(run.utilisation(), busy / static_cast<double>(cycles));
 }
 
 std::vector<int> delays(const PipelineRun& run) {
@@ -47,17 +57,14 @@ TEST(Pipeline, HasFewerBubblesInBothDirections) {
 
 TEST(Pipeline, HandsOverThereAndBack) {
   // Forward 1, hand-over 3, forward 1, backward 1, hand-over 3, backward 1, update 2.
-  const PipelineTimes times{std::vector<StageCycles>(2, {1, 1, 2}), 3};
-  EXPECT_EQ(run_pipeline(times, 1, PipelineSchedule::synchronous).cycles, 12);
+  EXPECT_EQ(run_pipeline(equal_stages(2, {1, 1, 2}, 3), 1, PipelineSchedule::synchronous).cycles,
+            12);
 }
 
 TEST(Pipeline, ExchangesGradientsOfBothDirections) {
   // Of a chip: forward 0-1, forward and backward of the other direction 2-4, their update 5-6,
   // backward 6-7, exchanged at 8, update 8-9.
-  const PipelineTimes times{std::vector<StageCycles>(2, {1, 1, 1}), 1};
-  const PipelineRun run = run_pipeline(times, 2, PipelineSchedule::chimera);
-  EXPECT_EQ(run.cycles, 9);
-  EXPECT_DOUBLE_EQ(run.utilisation(), 6.0 / 9);
+  expect_of_two(equal_stages(2, {1, 1, 1}, 1), PipelineSchedule::chimera, 9, 6);
 }
 
 TEST(Pipeline, IsAsFastAsItsSlowestStage) {
@@ -71,10 +78,7 @@ TEST(Pipeline, IsAsFastAsItsSlowestStage) {
 
 TEST(Pipeline, WaitsForWhatItHasInFlight) {
   // Two micro-batches of the first stage in a round of 1 + 5 + 1 + 1 + 5 + 1 cycles.
-  const PipelineTimes times{std::vector<StageCycles>(2, {1, 1, 0}), 5};
-  const PipelineRun run = run_pipeline(times, 2, PipelineSchedule::asynchronous);
-  EXPECT_EQ(run.cycles, 14);
-  EXPECT_DOUBLE_EQ(run.utilisation(), 4.0 / 14);
+  expect_of_two(equal_stages(2, {1, 1, 0}, 5), PipelineSchedule::asynchronous, 14, 4);
 }
 
 TEST(Pipeline, NeedsEvenNumbersInBothDirections) {

@@ -1,32 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "training/stages.h"
 
-#include <gtest/gtest.h>
-
 #include <vector>
 
 #include "training/curve.h"
 #include "training/plan.h"
 #include "training/stage_delays.h"
+#include "unit/training/support.h"
 
 namespace rda::training {
 namespace {
 
-Layer layer(LayerType type, int size) {
-  Layer made;
-  made.type = type;
-  (type == LayerType::linear ? made.size : made.hidden) = size;
-  return made;
-}
-
 Workload pipelined(std::vector<Layer> layers, int stages, int micro_batches) {
-  Workload workload;
-  workload.name = "pipelined";
-  workload.input = 25;
-  workload.steps = 3;
-  workload.batch = 2;
-  workload.layers.list = std::move(layers);
-  workload.training.emplace().batches = 5;
+  Workload workload = trained(25, std::move(layers));
+  workload.training->batches = 5;
   Pipeline& pipeline = workload.training->pipeline.emplace();
   pipeline.stages.count = stages;
   pipeline.micro_batches = micro_batches;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "training/stash.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <map>
 #include <string>
@@ -11,6 +9,7 @@
 #include "rda/error.h"
 #include "training/batch_graph.h"
 #include "training/simulated.h"
+#include "unit/training/support.h"
 
 namespace rda::training {
 namespace {
@@ -18,16 +17,8 @@ namespace {
 using Names = std::vector<std::string>;
 
 Workload cells(LayerType type) {
-  Workload workload;
-  workload.name = "cells";
-  workload.input = 2;
-  workload.batch = 2;
-  workload.steps = 3;
-  Layer layer;
-  layer.type = type;
-  layer.hidden = 3;
-  workload.layers.list = {layer, layer};
-  workload.training.emplace().simulate = true;
+  Workload workload = trained(2, std::vector(2, layer(type, 3)));
+  workload.training->simulate = true;
   return workload;
 }
 
