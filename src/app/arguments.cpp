@@ -18,7 +18,6 @@
 #include "sweep/simulator.h"
 #include "workload/arrays.h"
 #include "workload/data.h"
-#include "workload/onnx_workload.h"
 #include "workload/workload_fields.h"
 
 namespace rda::app {
@@ -114,7 +113,7 @@ std::vector<std::string> extended_files(const InputOptions& inputs) {
   if (inputs.outputs.empty()) return {};
   std::vector<std::string> files =
       json::Extended(inputs.chip_file, FileKind::chip, json::shape<Chip>()).files();
-  if (workload::is_model(inputs.workload_file)) return files;
+  if (json::is_model(inputs.workload_file)) return files;
   const json::Extended workload(inputs.workload_file, FileKind::workload, json::shape<Workload>());
   std::ranges::copy(workload.files(), std::back_inserter(files));
   return files;

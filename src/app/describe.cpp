@@ -33,7 +33,6 @@
 #include "rda/report.h"
 #include "regress/golden.h"
 #include "sweep/spec.h"
-#include "workload/onnx_workload.h"
 #include "workload/reference.h"
 
 namespace rda::app {
@@ -160,7 +159,7 @@ ExitCode describe(Words words) {
       ->required();
   add_cost_of_chip(app, cost);
   if (!parse(app, words)) return ExitCode::ok;
-  if (workload::is_model(wanted) && cost.chip.empty() && !cost.costs.given) {
+  if (json::is_model(wanted) && cost.chip.empty() && !cost.costs.given) {
     print(describe_model(wanted, cost.sets));
     return ExitCode::ok;
   }

@@ -83,10 +83,11 @@ void print_or_write(const Explained<E>& explained, const std::string& output) {
 
 /// Steps are those of the last domain: of several, or of a batch of training, they say little.
 bool wants_run(const ExplainOptions& o, const Workload& workload) {
-  if (o.step && training::simulates_training(workload))
+  const bool training = training::simulates_training(workload);
+  if (o.step && training)
     throw UsageError(fmt::format(
         "--step {}: a batch of training is explained as a whole (leave --step out)", *o.step));
-  return o.run || (!o.step && !training::graph_of(workload).has_one_domain());
+  return o.run || training || (!o.step && !lower(workload).has_one_domain());
 }
 
 }  // namespace

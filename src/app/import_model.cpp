@@ -13,6 +13,7 @@
 #include "base/tell.h"
 #include "base/text.h"
 #include "flow/inputs.h"
+#include "json/file_kind.h"
 #include "json/overrides.h"
 #include "json/reader.h"
 #include "rda/workload.h"
@@ -54,7 +55,7 @@ ExitCode import_model(Words words) {
                "rdasim import-model");
   add_options(app, o);
   if (!parse(app, words)) return ExitCode::ok;
-  if (!workload::is_model(o.model))
+  if (!json::is_model(o.model))
     throw UsageError("MODEL: " + one_line(o.model, 400) + " is no name of an .onnx file");
   if (ending_of(o.output) != ".json")
     throw UsageError("--output: " + one_line(o.output, 400) + " is no name of a .json file");

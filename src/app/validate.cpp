@@ -18,8 +18,8 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "json/comments.h"
+#include "json/file_kind.h"
 #include "json/value.h"
-#include "workload/onnx_workload.h"
 
 namespace rda::app {
 namespace {
@@ -67,7 +67,7 @@ std::optional<std::string> extended_by(const std::string& text, const std::strin
 /// to it.
 /// @throws ConfigError  if it is no JSON although it begins as such, or extends itself
 const CheckedKind* recognised(const std::string& file, std::vector<std::string> before = {}) {
-  const auto said = workload::is_model(file) ? json::FileKind::workload : json::kind_of_file(file);
+  const auto said = json::is_model(file) ? json::FileKind::workload : json::kind_of_file(file);
   const auto found = std::ranges::find(checked_kinds(), said, &CheckedKind::kind);
   if (found != checked_kinds().end()) return &*found;
   const std::string text = read_file(file, kLargestText);

@@ -19,6 +19,7 @@
 #include "gpu/model/gpu.h"
 #include "gpu/timeline.h"
 #include "json/extends.h"
+#include "json/file_kind.h"
 #include "json/reader.h"
 #include "mapping/mapping_fields.h"
 #include "mapping/violations.h"
@@ -28,7 +29,6 @@
 #include "sweep/plan.h"
 #include "sweep/point.h"
 #include "workload/arrays.h"
-#include "workload/onnx_workload.h"
 #include "workload/rules.h"
 #include "workload/workload_fields.h"
 
@@ -63,7 +63,7 @@ Lines chip_lines(const std::string& file) {
 }
 
 Lines workload_lines(const std::string& file) {
-  if (workload::is_model(file)) {
+  if (json::is_model(file)) {
     load_workload(file);
     return {};
   }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "graph/handed.h"
+
 namespace rda::flow {
 namespace {
 
@@ -27,8 +29,7 @@ void hand_over(const Graph& section, const std::map<std::string, std::vector<dou
                std::int64_t steps, Tensors& tensors) {
   for (const Output& output : section.outputs) {
     if (!output.handed_over) continue;
-    const auto sequence =
-        std::ranges::find(section.handed_over, output.tensor, &HandedSequence::tensor);
+    const HandedSequence* sequence = graph::handed_over_as(section, output.tensor);
     const std::int64_t items = section.has_one_domain()
                                    ? steps * section.batch
                                    : section.items_of(section.nodes[output.node]);

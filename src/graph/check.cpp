@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "graph/check_node.h"
+#include "graph/handed.h"
 #include "graph/operators.h"
 #include "rda/error.h"
 #include "rda/graph.h"
@@ -238,8 +239,8 @@ std::int64_t macs_of(const Graph& graph, const Node& node) {
 }  // namespace
 
 std::int64_t Graph::steps_of_input(const Node& input) const {
-  const auto sequence = std::ranges::find(handed_over, input.tensor, &HandedSequence::tensor);
-  return sequence == handed_over.end() ? steps_of(input) : sequence->steps;
+  const HandedSequence* sequence = graph::handed_over_as(*this, input.tensor);
+  return sequence ? sequence->steps : steps_of(input);
 }
 
 std::int64_t macs_per_item(const Graph& graph) {

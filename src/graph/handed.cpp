@@ -18,6 +18,11 @@ bool multiplies_as(const Graph& graph, const Node& reader, NodeId arg, NodeId ma
 
 }  // namespace
 
+const HandedSequence* handed_over_as(const Graph& graph, const std::string& tensor) {
+  const auto found = std::ranges::find(graph.handed_over, tensor, &HandedSequence::tensor);
+  return found == graph.handed_over.end() ? nullptr : &*found;
+}
+
 bool multiplies(const Graph& graph, const Node& reader, NodeId arg) {
   return multiplies_as(graph, reader, arg, arg);
 }

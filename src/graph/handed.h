@@ -16,6 +16,9 @@ bool multiplies(const Graph& graph, const Node& reader, NodeId arg);
 /// The same of all that read a take, with what it takes.
 bool only_multiplied(const Graph& graph, NodeId take);
 
+/// The sequence that is handed over with this tensor; null if there is none.
+const HandedSequence* handed_over_as(const Graph& graph, const std::string& tensor);
+
 /// The sequence of a node, from its first item on.
 HandedSequence handed_sequence(const Graph& graph, NodeId made);
 /// An input that is read in place of `made`, in the domain and order of its reader.

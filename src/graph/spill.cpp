@@ -12,11 +12,6 @@
 namespace rda::graph {
 namespace {
 
-bool is_handed_over(const Graph& graph, const std::string& tensor) {
-  return std::ranges::find(graph.handed_over, tensor, &HandedSequence::tensor) !=
-         graph.handed_over.end();
-}
-
 /// Whether operators read the node element by element, and nothing else does.
 bool only_by_elements(const Graph& graph, NodeId take) {
   return std::ranges::none_of(graph.nodes, [&](const Node& reader) {
@@ -56,7 +51,7 @@ bool may_be_spilled(const Graph& graph, NodeId take) {
     return false;
   const NodeId made = node.args[0];
   return graph.nodes[made].op != Op::input &&
-         !is_handed_over(graph, handed_sequence(graph, made).tensor) &&
+         !handed_over_as(graph, handed_sequence(graph, made).tensor) &&
          (only_multiplied(graph, take) || only_by_elements(graph, take));
 }
 
@@ -85,7 +80,7 @@ Graph spill(Graph graph, const std::set<NodeId>& takes) {
     input.scale = sequence.scale;
     input.origin = take.origin;
     graph.nodes[n] = std::move(input);
-    if (is_handed_over(graph, sequence.tensor)) continue;
+    if (handed_over_as(graph, sequence.tensor)) continue;
     graph.outputs.push_back({made, sequence.tensor, true});
     graph.handed_over.push_back(std::move(sequence));
   }

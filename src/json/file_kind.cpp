@@ -205,6 +205,8 @@ bool by_hand(FileKind kind) {
 
 FileKind kind_of(const Value& value) { return kind_of(keys_of(value)); }
 
+bool is_model(const std::filesystem::path& file) { return file.extension() == ".onnx"; }
+
 FileKind kind_of_text(std::string_view text) {
   constexpr std::size_t kFirstMember = 1024;  // torch.save writes data.pkl before all else
   const bool zip = text.starts_with("PK\x03\x04") || text.starts_with("PK\x05\x06");
@@ -221,7 +223,7 @@ FileKind kind_of_file(const std::filesystem::path& file) {
   constexpr std::uintmax_t kEnough = std::uintmax_t{1} << 20;
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(file, ignored)) return FileKind::unknown;
-  if (file.extension() == ".onnx") return FileKind::model;
+  if (is_model(file)) return FileKind::model;
   const std::uintmax_t size = std::filesystem::file_size(file, ignored);
   std::string text(static_cast<std::size_t>(std::min(size, kEnough)), '\0');
   std::ifstream in(file, std::ios::binary);

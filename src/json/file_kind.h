@@ -44,6 +44,8 @@ bool by_hand(FileKind kind);
 /// The kind that the top-level keys of a JSON value say; unknown if it may be any.
 FileKind kind_of(const Value& value);
 
+/// Whether a file is an ONNX model by its name; its bytes do not say.
+bool is_model(const std::filesystem::path& file);
 /// The kind of a file by its first bytes, which need not be all of it.
 FileKind kind_of_text(std::string_view text);
 

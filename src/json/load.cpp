@@ -23,8 +23,7 @@ Value parse_by_hand(std::string_view text, const std::string& file) {
 
 /// The kind of a text that is not JSON; the bytes of an ONNX model say nothing, but its name does.
 FileKind kind_of(std::string_view text, const std::string& file) {
-  const bool model = std::filesystem::path(file).extension() == ".onnx";
-  return model ? FileKind::model : kind_of_text(text);
+  return is_model(file) ? FileKind::model : kind_of_text(text);
 }
 
 /// @throws ConfigError  if what RFC 8259 does not have is all that is wrong with the text

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/ceil_div.h"
+#include "graph/handed.h"
 #include "mapper/index.h"
 #include "mapper/stream_ports.h"
 #include "mapping/index.h"
@@ -64,12 +65,8 @@ void add_ag(Builder& b, std::string name, Origin origin, Program program) {
 
 }  // namespace
 
-const HandedSequence& sequence_of(const Graph& graph, const std::string& tensor) {
-  return *std::ranges::find(graph.handed_over, tensor, &HandedSequence::tensor);
-}
-
 bool is_spilled(const Graph& graph, const Output& output) {
-  return output.handed_over && sequence_of(graph, output.tensor).spilled;
+  return output.handed_over && graph::handed_over_as(graph, output.tensor)->spilled;
 }
 
 int handed_ags(const Graph& graph) {
@@ -93,9 +90,7 @@ void add_handed_buffers(Builder& b) {
       throw MappingError(what, fmt::format("{} values lie in words of their own without "
                                            "pcu.packing (fp32 would do)",
                                            word(sequence.format)));
-    if (std::ranges::find(b.mapping.memory, buffer_name(sequence), &Buffer::name) !=
-        b.mapping.memory.end())
-      continue;
+    if (buffer_of(b, sequence) < std::ssize(b.mapping.memory)) continue;  // beside an earlier one
     const std::int64_t pitch = place_of(b, sequence).pitch;
     Buffer buffer{buffer_name(sequence), offset, sequence.items * pitch, 1, {}};
     if (!sequence.spilled && is_read(b, sequence.tensor)) {
@@ -115,7 +110,7 @@ void add_handed_buffers(Builder& b) {
 
 void add_handed_input(Builder& b, NodeId node) {
   const Node& input = b.node(node);
-  const HandedSequence& sequence = sequence_of(b.graph, input.tensor);
+  const HandedSequence& sequence = *graph::handed_over_as(b.graph, input.tensor);
   const Place place = place_of(b, sequence);
   const std::int64_t vectors = row_bytes(b, sequence) / b.vector_bytes();
   const std::int64_t step = b.graph.batch * place.pitch;
@@ -142,7 +137,7 @@ void add_handed_input(Builder& b, NodeId node) {
 }
 
 void add_handed_output(Builder& b, const Output& output, StreamId vectors) {
-  const HandedSequence& sequence = sequence_of(b.graph, output.tensor);
+  const HandedSequence& sequence = *graph::handed_over_as(b.graph, output.tensor);
   const Place place = place_of(b, sequence);
   const int width = bytes(sequence.format);
   Program program;

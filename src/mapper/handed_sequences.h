@@ -27,9 +27,6 @@ void add_handed_input(Builder& b, NodeId node);
 /// @param values  the stream of its values, as vectors with a value in each lane
 void add_handed_output(Builder& b, const Output& output, StreamId values);
 
-/// The sequence with this tensor, which is handed over.
-const HandedSequence& sequence_of(const Graph& graph, const std::string& tensor);
-
 /// Whether an output goes to a later domain, and to no sink.
 bool is_spilled(const Graph& graph, const Output& output);
 

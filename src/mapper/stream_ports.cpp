@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "graph/handed.h"
 #include "mapper/handed_sequences.h"
 #include "mapper/memories.h"
 #include "mapping/index.h"
@@ -74,7 +75,7 @@ StreamId gathered(Builder& b, const Output& output, int each, Format format) {
 /// Adds the PMU that gathers the elements of an output that is handed over, the address generator
 /// that writes them, and the sink port that takes its tokens, if there is one.
 void add_handed(Builder& b, const Output& output) {
-  const HandedSequence& sequence = sequence_of(b.graph, output.tensor);
+  const HandedSequence& sequence = *graph::handed_over_as(b.graph, output.tensor);
   const StreamId values = gathered(b, output, b.chip.pcu.lanes, sequence.format);
   Access& read = *b.mapping.units.back().programs.front().outputs.front().access;
   read.format = sequence.format;

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <map>
-#include <utility>
 
 #include "report/totals.h"
 
@@ -51,17 +50,14 @@ std::string training_text(const TrainingReport& training) {
                     phase.pmus, phase.cycles, 100 * phase.pcu_active, phase.pmu_bytes);
   if (!training.stash) return text;
   text += fmt::format("  {:<16}{:>6}{:>31}\n", "stash", "values", "bytes");
-  for (const auto& [where, what] : {std::pair{Stashed::resident, "in PMUs"},
-                                    {Stashed::spilled, "off chip"},
-                                    {Stashed::recomputed, "computed again"}}) {
-    std::int64_t values = 0, bytes = 0;
-    for (const StashedValue& value : training.stash->values) {
-      if (value.where != where) continue;
-      ++values;
-      bytes += value.bytes;
-    }
+  const StashReport& stash = *training.stash;
+  const auto add = [&](Stashed where, const char* what, std::int64_t bytes) {
+    const auto values = std::ranges::count(stash.values, where, &StashedValue::where);
     if (values > 0) text += fmt::format("  {:<16}{:>6}{:>31}\n", what, values, bytes);
-  }
+  };
+  add(Stashed::resident, "in PMUs", stash.resident_bytes);
+  add(Stashed::spilled, "off chip", stash.spilled_bytes);
+  add(Stashed::recomputed, "computed again", stash.recomputed_bytes);
   return text;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/gather.h"
 #include "json/extends.h"
+#include "json/file_kind.h"
 #include "json/text_writer.h"
 #include "rda/error.h"
 #include "rda/workload.h"
@@ -15,7 +16,7 @@
 namespace rda {
 namespace workload {
 Workload read_workload(const std::filesystem::path& file, std::span<const Override> overrides) {
-  if (is_model(file)) {
+  if (json::is_model(file)) {
     Workload model = read_model(file, overrides);
     refuse_ineffective(model, file.string(), overrides);
     return model;

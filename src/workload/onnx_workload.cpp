@@ -117,8 +117,6 @@ void require_rules(const onnx::Network& network, const Workload& workload,
 
 }  // namespace
 
-bool is_model(const std::filesystem::path& file) { return file.extension() == ".onnx"; }
-
 onnx::Network network_of(const Workload& workload) {
   return import(workload.data, {workload.steps, workload.batch, false, {}}, workload.inputs);
 }

@@ -10,9 +10,6 @@
 
 namespace rda::workload {
 
-/// Whether a workload file is an ONNX model, by the ending of its name.
-bool is_model(const std::filesystem::path& file);
-
 /// The model that is the data of a workload, with the workload's steps, batch and inputs.
 /// @throws WorkloadError  as onnx::import_model()
 onnx::Network network_of(const Workload& workload);
