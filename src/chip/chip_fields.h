@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "chip/memory_fields.h"
+#include "json/code.h"
 #include "rda/chip.h"
 
 namespace rda {
@@ -213,5 +214,7 @@ void Chip::describe(auto& self, auto& visit) {
   visit("sources", self.sources,
         Text{"JSON pointer of a knob -> source of its value in this file"});
 }
+
+RDA_JSON_CODE(extern, Chip);
 
 }  // namespace rda

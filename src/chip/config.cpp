@@ -19,6 +19,9 @@
 #include "rda/limits.h"
 
 namespace rda {
+
+RDA_JSON_CODE(, Chip);
+
 namespace chip {
 namespace {
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chip/chip_fields.h"
+#include "json/code.h"
 #include "rda/cost.h"
 
 // The descriptions of the structs of include/rda/cost.h.
@@ -249,5 +250,8 @@ void CostReport::describe(auto& self, auto& visit) {
   visit("tflops_per_watt", self.tflops_per_watt, Range{0}, Doc{"effective", "TFLOPS/W"});
   visit("tflops_per_mm2", self.tflops_per_mm2, Range{0}, Doc{"effective", "TFLOPS/mm2"});
 }
+
+RDA_JSON_CODE(extern, CostTable);
+RDA_JSON_CODE(extern, CostReport);
 
 }  // namespace rda

@@ -5,6 +5,9 @@
 
 namespace rda {
 
+RDA_JSON_CODE(, CostTable);
+RDA_JSON_CODE(, CostReport);
+
 std::string to_json(const CostTable& table) { return json::write(table); }
 std::string to_json(const AreaReport& report) { return json::write(report); }
 std::string to_json(const PeakReport& report) { return json::write(report); }

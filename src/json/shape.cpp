@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/text.h"
 #include "json/suggest.h"
 
@@ -196,6 +198,16 @@ class Checker {
 
 std::string in_brackets(std::string_view meaning) {
   return meaning.empty() ? "" : fmt::format(" ({})", meaning);
+}
+
+void ShapeVisitor::add(std::string_view key, const Doc& doc, Shape shape, Value fallback) {
+  Field field{std::string(key),        std::string(doc.meaning), std::string(doc.unit),
+              std::string(doc.source), std::move(shape),         std::move(fallback)};
+  using Kind = Shape::Kind;
+  const Kind kind = field.shape.kind;
+  field.required = (kind == Kind::integer || kind == Kind::real) &&
+                   !problems(field.fallback, field.shape).empty();
+  fields_.push_back(std::move(field));
 }
 
 std::vector<Problem> problems(const Value& value, const Shape& shape, std::size_t most) {

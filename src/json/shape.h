@@ -91,17 +91,13 @@ class ShapeVisitor {
   }
   template <class T>
   void operator()(std::string_view key, const T& field, Range range, const Doc& doc) {
-    Field entry{std::string(key),        std::string(doc.meaning), std::string(doc.unit),
-                std::string(doc.source), shape_of(field, range),   to_value(field)};
-    using Kind = Shape::Kind;
-    const Kind kind = entry.shape.kind;
-    entry.required = (kind == Kind::integer || kind == Kind::real) &&
-                     !problems(entry.fallback, entry.shape).empty();
-    fields_.push_back(std::move(entry));
+    add(key, doc, shape_of(field, range), to_value(field));
   }
   std::vector<Field> take() { return std::move(fields_); }
 
  private:
+  void add(std::string_view key, const Doc& doc, Shape shape, Value fallback);
+
   std::vector<Field> fields_;
 };
 

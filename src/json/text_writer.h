@@ -22,50 +22,25 @@ enum class Fields {
   inputs,  ///< all but those described by Text, and missing ones described by Part
 };
 
-/// Writes the text of described structs: the same text as dump(to_value(field)), without
-/// intermediate values.
-template <Fields kFields = Fields::all>
-class TextWriter {
+/// A text whose objects have their members in the order of their keys, in whatever order they came.
+class ObjectText {
  public:
-  template <class T>
-  void append(const T& field, std::size_t level) {
-    if constexpr (std::is_same_v<T, bool>) {
-      text_ += field ? "true" : "false";
-    } else if constexpr (std::is_integral_v<T>) {
-      append_text(text_, make_integer(field));
-    } else if constexpr (std::is_floating_point_v<T>) {
-      append_text(text_, static_cast<double>(field));
-    } else if constexpr (IsId<T>::value) {
-      append(field.number(), level);
-    } else if constexpr (std::is_same_v<T, std::string>) {
-      append_text(text_, std::string_view(field));
-    } else if constexpr (NamedEnum<T>) {
-      append_text(text_, word(field));
-    } else if constexpr (IsCountOrList<T>::value) {
-      if (field.listed())
-        append(field.list, level);
-      else
-        append(field.count, level);
-    } else if constexpr (IsOptional<T>::value) {
-      if (field)
-        append(*field, level);
-      else
-        text_ += "null";
-    } else if constexpr (IsVector<T>::value) {
-      append_items(field, level);
-    } else if constexpr (IsMap<T>::value) {
-      append_members(level, [&](auto& visit) {
-        for (const auto& [key, item] : field) visit(key, item);
-      });
-    } else if constexpr (IsVariant<T>::value) {
-      std::visit([&](const auto& chosen) { append_alternative(chosen, level); }, field);
-    } else if constexpr (Described<const T>) {
-      append_members(level, [&](auto& visit) { T::describe(field, visit); });
-    } else {
-      static_assert(kNoSuchKind<T>, "a field of this type cannot be described");
-    }
-  }
   std::string take() { return std::move(text_); }
+
+ protected:
+  /// Where an object begins, in the text and among the members.
+  struct Begin {
+    std::size_t text = 0, member = 0;
+  };
+  Begin open() const { return {text_.size(), members_.size()}; }
+  void end_member(std::string_view key, std::size_t begin) {
+    members_.push_back({key, begin, text_.size()});
+  }
+  /// Sorts the members that came since `open`, and makes an object of them.
+  void close(Begin begin, std::size_t level);
+  static void new_line(std::string& text, std::size_t level);
+
+  std::string text_;
 
  private:
   /// A member of an object: its key, and the place of its text.
@@ -75,6 +50,19 @@ class TextWriter {
     std::size_t end = 0;
   };
 
+  std::string sorted_;
+  std::vector<Member> members_;  // of all open objects, the innermost last
+};
+
+/// Writes the text of described structs: the same text as dump(to_value(field)), without
+/// intermediate values.
+template <Fields kFields = Fields::all>
+class TextWriter : public ObjectText {
+ public:
+  template <class T>
+  void append(const T& field, std::size_t level);
+
+ private:
   /// Whether an array of such fields is written on one line.
   template <class T>
   static bool is_plain(const T& field) {
@@ -119,41 +107,60 @@ class TextWriter {
   /// Appends the members that `visit_all` visits, and sorts them by key.
   template <class VisitAll>
   void append_members(std::size_t level, const VisitAll& visit_all) {
-    const std::size_t begin = text_.size(), first = members_.size();
+    const Begin begin = open();
     auto visit = [&]<class T, class... Said>(std::string_view key, const T& field, const Said&...) {
       if constexpr (kFields == Fields::inputs && (std::is_same_v<Said, Text> || ...)) return;
       if constexpr (kFields == Fields::inputs && (std::is_same_v<Said, Part> || ...))
         if (is_missing(field)) return;
       const std::size_t member_begin = text_.size();
       append(field, level + 1);
-      members_.push_back({key, member_begin, text_.size()});
+      end_member(key, member_begin);
     };
     visit_all(visit);
-    const auto members = members_.begin() + static_cast<std::ptrdiff_t>(first);
-    std::sort(members, members_.end(),
-              [](const Member& a, const Member& b) { return a.key < b.key; });
-    sorted_ = '{';
-    for (auto member = members; member != members_.end(); ++member) {
-      if (member != members) sorted_ += ',';
-      new_line(sorted_, level + 1);
-      append_text(sorted_, member->key);
-      sorted_ += ": ";
-      sorted_.append(text_, member->begin, member->end - member->begin);
-    }
-    if (members != members_.end()) new_line(sorted_, level);
-    sorted_ += '}';
-    members_.resize(first);
-    text_.replace(begin, text_.npos, sorted_);
+    close(begin, level);
   }
-
-  static void new_line(std::string& text, std::size_t level) {
-    text += '\n';
-    text.append(2 * level, ' ');
-  }
-
-  std::string text_, sorted_;
-  std::vector<Member> members_;  // of all open objects, the innermost last
 };
+
+// Not within the class: it would be inline, and made where RDA_JSON_CODE says that it is elsewhere.
+template <Fields kFields>
+template <class T>
+void TextWriter<kFields>::append(const T& field, std::size_t level) {
+  if constexpr (std::is_same_v<T, bool>) {
+    text_ += field ? "true" : "false";
+  } else if constexpr (std::is_integral_v<T>) {
+    append_text(text_, make_integer(field));
+  } else if constexpr (std::is_floating_point_v<T>) {
+    append_text(text_, static_cast<double>(field));
+  } else if constexpr (IsId<T>::value) {
+    append(field.number(), level);
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    append_text(text_, std::string_view(field));
+  } else if constexpr (NamedEnum<T>) {
+    append_text(text_, word(field));
+  } else if constexpr (IsCountOrList<T>::value) {
+    if (field.listed())
+      append(field.list, level);
+    else
+      append(field.count, level);
+  } else if constexpr (IsOptional<T>::value) {
+    if (field)
+      append(*field, level);
+    else
+      text_ += "null";
+  } else if constexpr (IsVector<T>::value) {
+    append_items(field, level);
+  } else if constexpr (IsMap<T>::value) {
+    append_members(level, [&](auto& visit) {
+      for (const auto& [key, item] : field) visit(key, item);
+    });
+  } else if constexpr (IsVariant<T>::value) {
+    std::visit([&](const auto& chosen) { append_alternative(chosen, level); }, field);
+  } else if constexpr (Described<const T>) {
+    append_members(level, [&](auto& visit) { T::describe(field, visit); });
+  } else {
+    static_assert(kNoSuchKind<T>, "a field of this type cannot be described");
+  }
+}
 
 /// Canonical JSON text of a described struct: sorted keys, all fields, a newline at the end.
 template <Fields kFields = Fields::all, class T>

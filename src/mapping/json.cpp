@@ -12,6 +12,9 @@
 #include "rda/mapping.h"
 
 namespace rda {
+
+RDA_JSON_CODE(, Mapping);
+
 namespace {
 
 /// Refuses a mapping of another format version, and says how to make the mapping again.

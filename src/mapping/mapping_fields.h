@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "json/code.h"
 #include "rda/mapping.h"
 
 namespace rda {
@@ -27,5 +28,7 @@ void Mapping::describe(auto& self, auto& visit) {
   visit("streams", self.streams, Doc{"routed edges of the dataflow graph"});
   visit("memory", self.memory, Part{"buffers of off-chip memory"});
 }
+
+RDA_JSON_CODE(extern, Mapping);
 
 }  // namespace rda

@@ -11,6 +11,10 @@
 #include "report/report_fields.h"
 
 namespace rda {
+
+RDA_JSON_CODE(, RunInputs);
+RDA_JSON_CODE(, Report);
+
 namespace {
 
 /// Whether docs/config.md lists it.

@@ -3,6 +3,7 @@
 
 #include "chip/chip_fields.h"
 #include "cost/cost_fields.h"
+#include "json/code.h"
 #include "mapping/mapping_fields.h"
 #include "rda/report.h"
 #include "report/activity_fields.h"
@@ -242,5 +243,8 @@ void Report::describe(auto& self, auto& visit) {
   visit("cost", self.cost,
         Doc{"estimate of area and energy by a cost table; only in reports of rdasim run"});
 }
+
+RDA_JSON_CODE(extern, RunInputs);
+RDA_JSON_CODE(extern, Report);
 
 }  // namespace rda

@@ -14,6 +14,9 @@
 #include "workload/workload_fields.h"
 
 namespace rda {
+
+RDA_JSON_CODE(, Workload);
+
 namespace workload {
 Workload read_workload(const std::filesystem::path& file, std::span<const Override> overrides) {
   if (json::is_model(file)) {

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "json/code.h"
 #include "rda/workload.h"
 #include "workload/training_fields.h"
 
@@ -145,5 +146,7 @@ void Workload::describe(auto& self, auto& visit) {
   visit("training", self.training,
         rda::Part{"how rdasim train trains the network; null: not at all"});
 }
+
+RDA_JSON_CODE(extern, Workload);
 
 }  // namespace rda

@@ -11,7 +11,7 @@ namespace rda::sweep {
 namespace {
 
 using json::Value;
-using Numbers = std::vector<std::optional<double>>;
+using Column = std::vector<std::optional<double>>;
 
 /// A place that has these values.
 Measures::Find place(std::map<std::string, Value> values) {
@@ -34,14 +34,14 @@ std::string unknown(const Measures& measures) {
 TEST(Measures, AreWorkedOutAtOnePlaceAfterAnother) {
   Measures measures({{"density", "cycles / cost.mm2"}}, {"density * 2", "cycles", "/seed"});
   EXPECT_EQ(measures.at(place({{"cycles", 8}, {"cost.mm2", 2.0}, {"/seed", 7}})),
-            (Numbers{4, 8, 8, 7}));
+            (Column{4, 8, 8, 7}));
   EXPECT_EQ(measures.at(place({{"cycles", 9}, {"cost.mm2", 3.0}})),
-            (Numbers{3, 6, 9, std::nullopt}));
+            (Column{3, 6, 9, std::nullopt}));
 }
 
 TEST(Measures, HaveNoValueWhereAPartHasNone) {
   Measures measures({{"density", "cycles / cost.mm2"}}, {"density * 2"});
-  const Numbers none{std::nullopt, std::nullopt};
+  const Column none{std::nullopt, std::nullopt};
   EXPECT_EQ(measures.at(place({{"cycles", 8}, {"cost.mm2", 0.0}})), none);
   EXPECT_EQ(measures.at(place({{"cycles", 8}, {"cost.mm2", Value()}})), none);
   EXPECT_EQ(measures.at(place({{"cycles", 8}})), none);
