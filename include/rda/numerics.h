@@ -127,25 +127,49 @@ struct MapReduceFormat {
   int values_per_vector() const { return packing ? lanes * 32 / bits(values) : lanes; }
 };
 
-/// The accumulator of one dot product: add(weights, activations) for every vector, then result().
-class MapReduce {
+/// The accumulators of kRows dot products with the same activations: the same sums as one after
+/// the other, in less time.
+template <std::size_t kRows>
+class MapReduceRows {
  public:
   /// @throws InternalError  for formats of different width, or a combination the datapath has no
   /// unit for
-  explicit MapReduce(const MapReduceFormat& format);
+  explicit MapReduceRows(const MapReduceFormat& format);
   void reset();
+  /// @param weights  decoded values (int8 with scale 0), [values_per_vector(), kRows]
+  /// @param activations  decoded values, [values_per_vector()]
+  void add(std::span<const float> weights, std::span<const float> activations);
+  /// The sum of a row as fp32; for int8 the int32 accumulator times 2^`scale`, rounded once to
+  /// fp32.
+  float result(std::size_t row, int scale = 0) const;
+
+ private:
+  MapReduceFormat format_;
+  std::array<float, kRows> sums_{};
+  std::array<std::int32_t, kRows> integer_sums_{};
+};
+/// The rows of which MapReduceRows is made, besides one.
+inline constexpr std::size_t kRowsAtOnce = 8;
+
+/// The accumulator of one dot product: add(weights, activations) for every vector, then result().
+class MapReduce {
+ public:
+  /// @throws InternalError  as MapReduceRows
+  explicit MapReduce(const MapReduceFormat& format) : format_(format), row_(format) {}
+  void reset() { row_.reset(); }
   /// Both are `values_per_vector()` bit patterns, one per element, already unpacked.
   void add(std::span<const std::uint32_t> weights, std::span<const std::uint32_t> activations);
   /// The same for patterns that were decoded before (int8 with scale 0): faster where weights are
   /// used often.
-  void add(std::span<const float> weights, std::span<const float> activations);
-  /// The sum as fp32; for int8 the int32 accumulator times 2^`scale`, rounded once to fp32.
-  float result(int scale = 0) const;
+  void add(std::span<const float> weights, std::span<const float> activations) {
+    row_.add(weights, activations);
+  }
+  /// As MapReduceRows::result.
+  float result(int scale = 0) const { return row_.result(0, scale); }
 
  private:
   MapReduceFormat format_;
-  float sum_ = 0;
-  std::int32_t integer_sum_ = 0;
+  MapReduceRows<1> row_;
 };
 
 /// How a mapping orders the additions of a dot product: for each gate the cuts, in vectors of

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -47,23 +48,17 @@ class Accumulations {
         if (node.op == Op::outer) value = machine.factor(n, node.args[a], value);
     }
     std::vector<Real>& sum = sums_[n][node.tensor.empty() ? sequence : 0];
-    const auto add_row = [&](Real* to, const std::vector<Real>& row, Real factor) {
-      for (const Real value : row) {
-        *to = machine.accumulated(n, *to, factor * value);
-        ++to;
-      }
+    const auto add_row = [&](std::size_t row, const std::vector<Real>& values, Real factor) {
+      machine.accumulate(n, std::span(sum).subspan(row * values.size(), values.size()), values,
+                         factor);
     };
     if (node.op == Op::accumulate) {
-      add_row(sum.data(), args[0], 1);
+      add_row(0, args[0], 1);
     } else if (node.op == Op::outer) {
-      Real* to = sum.data();
-      for (const Real factor : args[0]) {
-        add_row(to, args[1], factor);
-        to += args[1].size();
-      }
+      for (std::size_t row = 0; row < args[0].size(); ++row) add_row(row, args[1], args[0][row]);
     } else if (const Real row = std::floor(args[0].front());
                row >= 0 && row < static_cast<Real>(node.rows)) {
-      add_row(sum.data() + static_cast<std::size_t>(row) * args[1].size(), args[1], 1);
+      add_row(static_cast<std::size_t>(row), args[1], 1);
     }
   }
 

@@ -38,7 +38,8 @@ using Values = IdVector<NodeId, std::vector<Real>>;
 ///                const std::vector<const std::vector<Real>*>& keys) const;
 ///     Real round(NodeId, Real, std::size_t) const;  // element number ... of a rounded value
 ///     Real factor(NodeId, NodeId arg, Real) const;  // an argument of an outer product
-///     Real accumulated(NodeId, Real sum, Real addend) const;  // the sum of two
+///     // adds a row times a factor to the sums of an accumulation
+///     void accumulate(NodeId, std::span<Real> sums, std::span<const Real> row, Real factor) const;
 ///     double state(NodeId, Real) const;    // the result for a state
 ///     double output(NodeId, Real) const;   // the result for an output
 ///     void stored(NodeId, const std::vector<Real>&);       // sees the raw values of a state

@@ -25,26 +25,37 @@ float pattern_value(Format format, float raw, int scale) {
   return static_cast<float>(round_to(format, raw));
 }
 
-/// Rows of rounded values, each padded with zeros to whole vectors.
-struct Padded {
-  std::size_t pitch = 0;
+/// Values that a product rounds, a vector padded with zeros to whole vectors of the product.
+std::vector<float> padded(std::span<const float> raw, std::size_t width,
+                          const auto& pattern_value_of) {
+  std::vector<float> values((raw.size() + width - 1) / width * width);
+  std::ranges::transform(raw, values.begin(), pattern_value_of);
+  return values;
+}
+
+/// Rows of weights, as many at once as their map-reduces work on: [rows / kRowsAtOnce, columns,
+/// kRowsAtOnce], padded with zeros to whole vectors and to whole blocks of rows.
+struct Blocks {
+  std::size_t cols = 0;
   std::vector<float> values;
 
-  std::span<const float> vector(std::size_t row, int number, std::size_t width) const {
-    return std::span(values).subspan(row * pitch + static_cast<std::size_t>(number) * width, width);
+  std::span<const float> vector(std::size_t block, int number, std::size_t width) const {
+    const std::size_t first = block * cols + static_cast<std::size_t>(number) * width;
+    return std::span(values).subspan(first * kRowsAtOnce, width * kRowsAtOnce);
   }
 };
 
-Padded pad(std::span<const float> raw, std::size_t cols, std::size_t width,
-           const auto& pattern_value_of) {
-  Padded padded;
-  padded.pitch = (cols + width - 1) / width * width;
-  padded.values.resize(raw.size() / cols * padded.pitch);
-  for (std::size_t r = 0; r < raw.size() / cols; ++r)
-    std::ranges::transform(raw.subspan(r * cols, cols),
-                           padded.values.begin() + static_cast<std::ptrdiff_t>(r * padded.pitch),
-                           pattern_value_of);
-  return padded;
+Blocks blocks_of(std::span<const float> raw, std::size_t cols, std::size_t width,
+                 const auto& pattern_value_of) {
+  const std::size_t rows = raw.size() / cols;
+  Blocks blocks{(cols + width - 1) / width * width, {}};
+  blocks.values.resize((rows + kRowsAtOnce - 1) / kRowsAtOnce * kRowsAtOnce * blocks.cols);
+  for (std::size_t r = 0; r < rows; ++r) {
+    float* to = &blocks.values[r / kRowsAtOnce * kRowsAtOnce * blocks.cols + r % kRowsAtOnce];
+    for (std::size_t c = 0; c < cols; ++c, to += kRowsAtOnce)
+      *to = pattern_value_of(raw[r * cols + c]);
+  }
+  return blocks;
 }
 
 std::vector<float> columns_of(const Tensor& tensor) {
@@ -68,6 +79,7 @@ class ChipMachine {
         reductions_(graph::reductions(graph, order)),
         weights_(graph.nodes.size()),
         operands_(graph.nodes.size()),
+        score_weights_(graph.nodes.size()),
         first_reader_(graph.nodes.size()),
         accumulators_(graph.nodes.size()) {
     std::map<std::pair<NodeId, Format>, NodeId> first_readers;
@@ -81,7 +93,7 @@ class ChipMachine {
             graph::shaped(tensors, node.tensor, graph.nodes[node.args[0]].size, 1);
         count({node.tensor, RoundedUse::weights, node.formats.weights}, tensor.values,
               node.weight_scale);
-        for (const float value : tensor.values) weights_[n].values.push_back(entry(n, value));
+        for (const float value : tensor.values) score_weights_[n].push_back(entry(n, value));
       }
       if (node.op != Op::matvec) continue;
       accumulators_[n].emplace(graph::map_reduce_format(node.formats, order));
@@ -92,10 +104,10 @@ class ChipMachine {
       const Tensor& tensor = node.transposed ? graph::shaped(tensors, node.tensor, cols, node.size)
                                              : graph::shaped(tensors, node.tensor, node.size, cols);
       const Format format = node.formats.weights;
-      weights_[n] = pad(node.transposed ? columns_of(tensor) : tensor.values,
-                        static_cast<std::size_t>(cols), width(node), [&](float value) {
-                          return pattern_value(format, value, node.weight_scale);
-                        });
+      weights_[n] = blocks_of(node.transposed ? columns_of(tensor) : tensor.values,
+                              static_cast<std::size_t>(cols), width(node), [&](float value) {
+                                return pattern_value(format, value, node.weight_scale);
+                              });
       count({node.tensor, RoundedUse::weights, format}, tensor.values, node.weight_scale);
     }
   }
@@ -103,7 +115,7 @@ class ChipMachine {
   void weigh(NodeId n, const std::vector<float>& sequence) {
     const Node& product = graph_.nodes[n];
     const auto cols = static_cast<std::size_t>(graph_.nodes[product.args[0]].size);
-    weights_[n] = pad(sequence, cols, width(product), [&](float value) {
+    weights_[n] = blocks_of(sequence, cols, width(product), [&](float value) {
       return pattern_value(product.formats.weights, value, product.weight_scale);
     });
   }
@@ -118,28 +130,31 @@ class ChipMachine {
     if (clipped_)
       count({operand.op == Op::input ? operand.tensor : operand.name, RoundedUse::operand, format},
             raw, operand.scale);
-    operands_[n] = pad(raw, raw.size(), width(product),
-                       [&](float value) { return pattern_value(format, value, operand.scale); });
+    operands_[n] = padded(raw, width(product),
+                          [&](float value) { return pattern_value(format, value, operand.scale); });
   }
 
   void sum(NodeId n, Values<float>& values) {
     const Reduction& reduction = reductions_[n];
     std::vector<float>& result = values[n];
     result.resize(static_cast<std::size_t>(graph_.nodes[n].size));
-    for (std::size_t row = 0; row < result.size(); ++row) {
-      // The first addend is not added to 0: a sum of n addends takes n − 1 additions.
-      bool first = true;
-      const auto add = [&](float addend) {
-        result[row] = first ? addend : result[row] + addend;
-        first = false;
-      };
-      const std::span partials(reduction.partials);
-      for (const PartialSum& partial : partials.first(reduction.before_others))
-        add(partial_sum(partial, row));
-      for (const NodeId arg : reduction.others) add(read(arg, values[arg][row]));
-      for (const PartialSum& partial : partials.subspan(reduction.before_others))
-        add(partial_sum(partial, row));
+    // The first addend is not added to 0: a sum of n addends takes n − 1 additions.
+    bool first = true;
+    const auto add = [&](std::size_t row, float addend) {
+      result[row] = first ? addend : result[row] + addend;
+    };
+    const auto add_partial = [&](const PartialSum& partial) {
+      add_rows(partial, result.size(), add);
+      first = false;
+    };
+    const std::span partials(reduction.partials);
+    for (const PartialSum& partial : partials.first(reduction.before_others)) add_partial(partial);
+    for (const NodeId arg : reduction.others) {
+      for (std::size_t row = 0; row < result.size(); ++row) add(row, read(arg, values[arg][row]));
+      first = false;
     }
+    for (const PartialSum& partial : partials.subspan(reduction.before_others))
+      add_partial(partial);
   }
 
   float read(NodeId node, float raw) const {
@@ -165,10 +180,16 @@ class ChipMachine {
   float factor(NodeId n, NodeId arg, float raw) const {
     return pattern_value(graph_.nodes[n].formats.activations, raw, graph_.nodes[arg].scale);
   }
-  float accumulated(NodeId n, float sum, float addend) const {
+  void accumulate(NodeId n, std::span<float> sums, std::span<const float> row, float factor) const {
     const Format format = graph_.nodes[n].formats.accumulate;
-    if (format == Format::fp32) return sum + addend;
-    return static_cast<float>(round_to(format, double{sum} + double{addend}));
+    const auto add_all = [&](auto add) {
+      for (std::size_t i = 0; i < sums.size(); ++i) sums[i] = add(sums[i], factor * row[i]);
+    };
+    if (format == Format::fp32)
+      return add_all([](float sum, float addend) { return sum + addend; });
+    add_all([=](float sum, float addend) {
+      return static_cast<float>(round_to(format, double{sum} + double{addend}));
+    });
   }
   float entry(NodeId table, float raw) const {
     const Node& node = graph_.nodes[table];
@@ -188,7 +209,7 @@ class ChipMachine {
           const Node& key = graph_.nodes[node.args[k + 1]];
           added += static_cast<float>(round_to(node.formats.activations, (*keys[k])[i], key.scale));
         }
-        products.push_back(table(Op::tanh, added) * weights_[n].values[i]);
+        products.push_back(table(Op::tanh, added) * score_weights_[n][i]);
       }
       const float part = sum_of_lanes(products);
       sum = sum ? *sum + part : part;
@@ -228,16 +249,22 @@ class ChipMachine {
         graph::map_reduce_format(product.formats, order_).values_per_vector());
   }
 
-  float partial_sum(const PartialSum& partial, std::size_t row) {
-    const Node& product = graph_.nodes[partial.columns.front().product];
-    const std::size_t values = width(product);
-    MapReduce& accumulator = *accumulators_[partial.columns.front().product];
-    accumulator.reset();
-    for (const graph::ColumnRange& range : partial.columns)
-      for (int v = range.first; v < range.last; ++v)
-        accumulator.add(weights_[range.product].vector(row, v, values),
-                        operands_[first_reader_[range.product]].vector(0, v, values));
-    return accumulator.result(partial.scale);
+  /// Calls add(row, partial sum) for every row.
+  void add_rows(const PartialSum& partial, std::size_t rows, const auto& add) {
+    const NodeId first_product = partial.columns.front().product;
+    const std::size_t values = width(graph_.nodes[first_product]);
+    MapReduceRows<kRowsAtOnce>& accumulators = *accumulators_[first_product];
+    for (std::size_t first = 0; first < rows; first += kRowsAtOnce) {
+      accumulators.reset();
+      for (const graph::ColumnRange& range : partial.columns) {
+        const std::span operand(operands_[first_reader_[range.product]]);
+        for (int v = range.first; v < range.last; ++v)
+          accumulators.add(weights_[range.product].vector(first / kRowsAtOnce, v, values),
+                           operand.subspan(static_cast<std::size_t>(v) * values, values));
+      }
+      for (std::size_t row = first; row < std::min(first + kRowsAtOnce, rows); ++row)
+        add(row, accumulators.result(row - first, partial.scale));
+    }
   }
 
   const Graph& graph_;
@@ -245,9 +272,11 @@ class ChipMachine {
   const Noise noise_;
   const ReductionOrder& order_;
   IdVector<NodeId, Reduction> reductions_;
-  IdVector<NodeId, Padded> weights_, operands_;  // by product node
-  IdVector<NodeId, NodeId> first_reader_;        // by product: the first one of the same operand
-  IdVector<NodeId, std::optional<MapReduce>> accumulators_;  // by product
+  IdVector<NodeId, Blocks> weights_;                    // by product
+  IdVector<NodeId, std::vector<float>> operands_;       // by product, padded
+  IdVector<NodeId, std::vector<float>> score_weights_;  // by score
+  IdVector<NodeId, NodeId> first_reader_;  // by product: the first one of the same operand
+  IdVector<NodeId, std::optional<MapReduceRows<kRowsAtOnce>>> accumulators_;  // by product
 };
 
 }  // namespace

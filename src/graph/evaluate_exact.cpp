@@ -115,7 +115,10 @@ class ExactMachine {
   }
   double round(NodeId, double raw, std::size_t) const { return raw; }
   double factor(NodeId, NodeId, double raw) const { return raw; }
-  double accumulated(NodeId, double sum, double addend) const { return sum + addend; }
+  void accumulate(NodeId, std::span<double> sums, std::span<const double> row,
+                  double factor) const {
+    for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += factor * row[i];
+  }
   double entry(NodeId, double raw) const { return raw; }
   double state(NodeId, double raw) const { return raw; }
   void stored(NodeId, const std::vector<double>&) const {}

@@ -14,7 +14,6 @@ namespace {
 
 constexpr int kMaxLanes = 64;
 constexpr int kMaxValues = kMaxLanes * 4;
-using Lanes = std::array<float, kMaxLanes>;
 using Values = std::array<float, kMaxValues>;
 
 using ByteTable = std::array<float, 256>;
@@ -54,24 +53,38 @@ float add_rounded(Format format, float a, float b) {
 }
 
 /// What each lane hands to the tree: its packed products added up.
-void multiply(const MapReduceFormat& format, const float* w, const float* a, Lanes& lanes) {
+/// @param w  [values of a vector, kRows]
+/// @param a  [values of a vector]
+/// @param lanes  [lanes, kRows]
+template <std::size_t kRows>
+void multiply(const MapReduceFormat& format, const float* w, const float* a, float* lanes) {
   const auto n = static_cast<std::size_t>(format.lanes);
   const int width = format.packing ? bits(format.values) : 32;
+  const auto product = [&](std::size_t i, std::size_t row) { return w[i * kRows + row] * a[i]; };
+  const auto each = [&](std::size_t count, float* results, auto value) {
+    for (std::size_t i = 0; i < count; ++i)
+      for (std::size_t r = 0; r < kRows; ++r) results[i * kRows + r] = value(i, r);
+  };
   if (width == 32) {
-    for (std::size_t l = 0; l < n; ++l) lanes[l] = w[l] * a[l];
+    each(n, lanes, product);
   } else if (width == 16) {
-    for (std::size_t l = 0; l < n; ++l)
-      lanes[l] = w[2 * l] * a[2 * l] + w[2 * l + 1] * a[2 * l + 1];
+    each(n, lanes,
+         [&](std::size_t l, std::size_t r) { return product(2 * l, r) + product(2 * l + 1, r); });
   } else if (format.values == Format::int8) {  // small integers: exact in fp32
-    const auto pair = [&](std::size_t i) {
-      return std::clamp(w[i] * a[i] + w[i + 1] * a[i + 1], -32768.f, 32767.f);
+    const auto pair = [&](std::size_t i, std::size_t r) {
+      const float sum = product(i, r) + product(i + 1, r);
+      return sum < -32768.f ? -32768.f : sum > 32767.f ? 32767.f : sum;
     };
-    for (std::size_t l = 0; l < n; ++l) lanes[l] = pair(4 * l) + pair(4 * l + 2);
+    each(n, lanes,
+         [&](std::size_t l, std::size_t r) { return pair(4 * l, r) + pair(4 * l + 2, r); });
   } else {
-    Values pairs;
-    for (std::size_t i = 0; i < 2 * n; ++i)
-      pairs[i] = to_half(to_half(w[2 * i] * a[2 * i]) + to_half(w[2 * i + 1] * a[2 * i + 1]));
-    for (std::size_t l = 0; l < n; ++l) lanes[l] = pairs[2 * l] + pairs[2 * l + 1];
+    std::array<float, kMaxLanes * 2 * kRows> pairs;
+    each(2 * n, pairs.data(), [&](std::size_t i, std::size_t r) {
+      return to_half(to_half(product(2 * i, r)) + to_half(product(2 * i + 1, r)));
+    });
+    each(n, lanes, [&](std::size_t l, std::size_t r) {
+      return pairs[2 * l * kRows + r] + pairs[(2 * l + 1) * kRows + r];
+    });
   }
 }
 
@@ -97,7 +110,8 @@ void require(bool condition, const char* problem) {
 
 }  // namespace
 
-MapReduce::MapReduce(const MapReduceFormat& format) : format_(format) {
+template <std::size_t kRows>
+MapReduceRows<kRows>::MapReduceRows(const MapReduceFormat& format) : format_(format) {
   const bool integers = format.values == Format::int8;
   require(format.lanes >= 1 && format.lanes <= kMaxLanes, "lanes out of range [1, 64]");
   require(format.values != Format::int32 && format.activations != Format::int32,
@@ -108,10 +122,49 @@ MapReduce::MapReduce(const MapReduceFormat& format) : format_(format) {
   require(bits(format.accumulate) >= 16, "no 8-bit accumulator");
 }
 
-void MapReduce::reset() {
-  sum_ = 0;
-  integer_sum_ = 0;
+template <std::size_t kRows>
+void MapReduceRows<kRows>::reset() {
+  sums_.fill(0);
+  integer_sums_.fill(0);
 }
+
+template <std::size_t kRows>
+void MapReduceRows<kRows>::add(std::span<const float> weights, std::span<const float> activations) {
+  const auto needed = static_cast<std::size_t>(format_.values_per_vector());
+  require(weights.size() == needed * kRows && activations.size() == needed, "not one whole vector");
+  std::array<float, kMaxLanes * kRows> lanes;
+  multiply<kRows>(format_, weights.data(), activations.data(), lanes.data());
+  const auto used = std::span(lanes).first(static_cast<std::size_t>(format_.lanes) * kRows);
+  const auto add = [](float a, float b) { return a + b; };
+  if (format_.accumulate == Format::fp32) {
+    numerics::trees<kRows>(used, add);
+    for (std::size_t r = 0; r < kRows; ++r) sums_[r] += lanes[r];
+  } else if (format_.accumulate == Format::int32) {
+    // At most 64 · 2 · 32767: a vector's sum is exact in fp32 and far from int32's bounds.
+    numerics::trees<kRows>(used, add);
+    for (std::size_t r = 0; r < kRows; ++r) {
+      const std::int64_t sum = std::int64_t{integer_sums_[r]} + static_cast<std::int64_t>(lanes[r]);
+      integer_sums_[r] = static_cast<std::int32_t>(std::clamp<std::int64_t>(
+          sum, std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()));
+    }
+  } else {
+    const auto rounded = [this](float a, float b) { return add_rounded(format_.accumulate, a, b); };
+    numerics::trees<kRows>(used, rounded);
+    for (std::size_t r = 0; r < kRows; ++r) sums_[r] = rounded(sums_[r], lanes[r]);
+  }
+}
+
+template <std::size_t kRows>
+float MapReduceRows<kRows>::result(std::size_t row, int scale) const {
+  if (format_.values != Format::int8) return sums_[row];
+  const bool integers = format_.accumulate == Format::int32;
+  const double sum =
+      integers ? static_cast<double>(integer_sums_[row]) : static_cast<double>(sums_[row]);
+  return static_cast<float>(std::ldexp(sum, scale));
+}
+
+template class MapReduceRows<1>;
+template class MapReduceRows<kRowsAtOnce>;
 
 void MapReduce::add(std::span<const std::uint32_t> weights,
                     std::span<const std::uint32_t> activations) {
@@ -121,33 +174,6 @@ void MapReduce::add(std::span<const std::uint32_t> weights,
   decode_all(format_.activations, activations, a);
   add(std::span<const float>(w).first(weights.size()),
       std::span<const float>(a).first(activations.size()));
-}
-
-void MapReduce::add(std::span<const float> weights, std::span<const float> activations) {
-  const auto needed = static_cast<std::size_t>(format_.values_per_vector());
-  require(weights.size() == needed && activations.size() == needed, "not one whole vector");
-  Lanes lanes;
-  multiply(format_, weights.data(), activations.data(), lanes);
-  const auto used = std::span(lanes).first(static_cast<std::size_t>(format_.lanes));
-  if (format_.accumulate == Format::fp32) {
-    sum_ += numerics::tree(used, [](float a, float b) { return a + b; });
-  } else if (format_.accumulate == Format::int32) {
-    // At most 64 · 2 · 32767: a vector's sum is exact in fp32 and far from int32's bounds.
-    const float vector = numerics::tree(used, [](float a, float b) { return a + b; });
-    const std::int64_t sum = std::int64_t{integer_sum_} + static_cast<std::int64_t>(vector);
-    integer_sum_ = static_cast<std::int32_t>(std::clamp<std::int64_t>(
-        sum, std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()));
-  } else {
-    const auto add = [this](float a, float b) { return add_rounded(format_.accumulate, a, b); };
-    sum_ = add(sum_, numerics::tree(used, add));
-  }
-}
-
-float MapReduce::result(int scale) const {
-  if (format_.values != Format::int8) return sum_;
-  const bool integers = format_.accumulate == Format::int32;
-  const double sum = integers ? static_cast<double>(integer_sum_) : static_cast<double>(sum_);
-  return static_cast<float>(std::ldexp(sum, scale));
 }
 
 }  // namespace rda

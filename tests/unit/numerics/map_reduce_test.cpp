@@ -235,6 +235,43 @@ TEST(MapReduce, LetsNanThrough) {
   }
 }
 
+TEST(MapReduce, OfSeveralRowsGivesEachWhatItGivesAlone) {
+  std::uint32_t random = 1;
+  const auto patterns = [&](Format f, std::size_t count) {
+    std::vector<float> values;
+    for (; values.size() < count; random = random * 1664525 + 1013904223) {
+      const float value = static_cast<float>(decode(f, random >> (32 - bits(f))));
+      if (std::isfinite(value)) values.push_back(value);
+    }
+    return values;
+  };
+  const auto expect_alike = [&](const MapReduceFormat& format) {
+    const auto count = static_cast<std::size_t>(format.values_per_vector());
+    MapReduceRows<kRowsAtOnce> together(format);
+    std::vector<MapReduce> alone(kRowsAtOnce, MapReduce(format));
+    for (int vector = 0; vector < 3; ++vector) {
+      const std::vector<float> activations = patterns(format.activations, count);
+      const std::vector<float> weights = patterns(format.values, count * kRowsAtOnce);
+      together.add(weights, activations);
+      for (std::size_t r = 0; r < kRowsAtOnce; ++r) {
+        std::vector<float> row;
+        for (std::size_t i = 0; i < count; ++i) row.push_back(weights[i * kRowsAtOnce + r]);
+        alone[r].add(row, activations);
+      }
+    }
+    for (std::size_t r = 0; r < kRowsAtOnce; ++r)
+      EXPECT_EQ(std::bit_cast<std::uint32_t>(together.result(r, -1)),
+                std::bit_cast<std::uint32_t>(alone[r].result(-1)))
+          << word(format.values) << ' ' << word(format.accumulate) << ' ' << format.lanes;
+  };
+  for (const int lanes : {1, 3, 16, 64})
+    for (const bool packing : {false, true})
+      for (const Format f : {Format::fp32, Format::bf16, Format::fp16, kE4m3, kE5m2, Format::int8})
+        for (const Format accumulate : {Format::fp32, Format::bf16, Format::fp16, Format::int32})
+          if (accumulate != Format::int32 || f == Format::int8)
+            expect_alike({f, f, accumulate, lanes, packing});
+}
+
 TEST(MapReduce, RefusesWhatTheDatapathHasNoUnitFor) {
   EXPECT_THROW(MapReduce({kE4m3, Format::bf16, Format::fp32, 16, true}), InternalError);
   EXPECT_THROW(MapReduce({Format::int8, kE4m3, Format::int32, 16, true}), InternalError);
