@@ -3,7 +3,7 @@
 # The modules of the page's script; a module imports from those before it only.
 set(RDA_PAGE_MODULES dom.js format.js data.js colours.js chart.js scale.js lenses.js changes.js bars.js shares.js verdict.js geometry.js draw.js chain.js
                      table.js chain_list.js details.js
-                     floorplan.js span.js gantt.js results.js chain_map.js step.js activities.js what_if.js network.js why.js time.js roofline_chart.js roofline.js
+                     floorplan.js span.js gantt.js results.js chain_map.js step.js run_chain.js activities.js what_if.js network.js why.js time.js roofline_chart.js roofline.js
                      cost.js inputs.js unrolled.js weights_map.js mapping.js against_step.js against_figures.js against.js run.js copy.js sweep_data.js scatter.js
                      parallel.js designs.js sweep.js gpu_choice.js gpu_sources.js gpu_launches.js gpu_times.js gpu_kernels.js
                      gpu_differences.js gpu.js tabs.js main.js)

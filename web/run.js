@@ -9,6 +9,7 @@ import {floorplanView} from "./floorplan.js";
 import {digits, integer, percent, plural, scaled} from "./format.js";
 import {inputsView} from "./inputs.js";
 import {mappingView} from "./mapping.js";
+import {runChainView} from "./run_chain.js";
 import {stepView} from "./step.js";
 import {figureList} from "./table.js";
 import {timeView} from "./time.js";
@@ -54,7 +55,8 @@ export function runPage(raw) {
       mapping: {title: "Mapping", content: mappingView(data, toUnit)},
       why: {title: "Why", content: whyView(data, view => open(view))},
       time: {title: "Time", content: timeView(data)},
-      step: {title: "Step", content: stepView(data, toUnit)},
+      ...(data.step ? {step: {title: "Step", content: stepView(data, data.step, toUnit)}} : {}),
+      ...(data.run ? {step: {title: "Run", content: runChainView(data, data.run, toUnit)}} : {}),
       cost: {title: "Cost", content: costView(data)},
       inputs: {title: "Inputs", content: inputsView(data)},
     },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // @ts-check
-// Where the cycles of the explained step go, by category, and the most that a faster network saves of them.
+// Where the cycles of the explained step, or run, go, by category, and the most that a faster network saves of them.
 import {stackedBar} from "./bars.js";
 import {el} from "./dom.js";
 import {integer, percentOf, plural, words} from "./format.js";
@@ -9,8 +9,8 @@ import {integer, percentOf, plural, words} from "./format.js";
 
 const MOST_CATEGORIES = 4;
 
-/** The cycles of the chain by category. @param {Step} step */
-export function summaryBar({explanation}) {
+/** The cycles of a chain by category. @param {{cycles: number, summary: {category: string, cycles: number}[]}} explanation */
+export function summaryBar(explanation) {
   const parts = explanation.summary.map(({category, cycles}, i) =>
     ({name: words(category), part: cycles, style: `part-${i % 8}`}));
   return el("div", {}, stackedBar(parts, explanation.cycles, part => plural(part, "cycle")),
@@ -18,8 +18,8 @@ export function summaryBar({explanation}) {
       el("span", {class: "quiet"}, `${integer(part.part)} · ${percentOf(part.part, explanation.cycles)}`)))));
 }
 
-/** "dot products 92.2 %, links 4.9 %" @param {Step} step */
-export function sharesText({explanation: {summary, cycles}}) {
+/** "dot products 92.2 %, links 4.9 %" @param {{cycles: number, summary: {category: string, cycles: number}[]}} explanation */
+export function sharesText({summary, cycles}) {
   const named = summary.slice(0, summary.length > MOST_CATEGORIES + 1 ? MOST_CATEGORIES : summary.length), left = summary.slice(named.length);
   const texts = named.map(row => `${words(row.category)} ${percentOf(row.cycles, cycles)}`);
   if (left.length > 0) texts.push(`${left.length} others ${percentOf(left.reduce((sum, row) => sum + row.cycles, 0), cycles)}`);

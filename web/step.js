@@ -51,11 +51,8 @@ function headline(data, {explanation: {step, steps, cycles, period, anchor}}) {
   return el("div", {}, el("h2", {class: "headline"}, text), el("p", {class: "hint"}, ...what, ".", lengthsText(data)));
 }
 
-/** @param {Model} data @param {(unit: import("./types").Unit) => void} toUnit  shows a unit on the floorplan */
-export function stepView(data, toUnit) {
-  const step = data.step;
-  if (!step)
-    return {view: section("No step", "The outputs of this mapping are not equally many in each step."), show: () => {}};
+/** @param {Model} data @param {Step} step @param {(unit: import("./types").Unit) => void} toUnit  shows a unit on the floorplan */
+export function stepView(data, step, toUnit) {
   const {explanation} = step;
   let current = 0;
   const plan = chainMap(data, pick), chart = gantt(data, step, pick);
@@ -113,7 +110,7 @@ export function stepView(data, toUnit) {
     el("div", {class: "split even"},
       section("The chain, entry by entry", "No.: the unit's place in the chain, as on the chip. Waited: for so long the unit had all but this. Links: those between switches, and one at each end.", entries),
       section("The chain on the chip", "Numbers are the order of its units (no. in the list), arrows the ways of tokens. A click at a unit picks its entry.", plan.view)),
-    section("What the cycles of the chain are", "", summaryBar(step)));
+    section("What the cycles of the chain are", "", summaryBar(explanation)));
   if (rows.length > 0) pick(0);
   return {view, show};
 }

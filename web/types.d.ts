@@ -79,6 +79,10 @@ export type Explanation = {
 export type Gate = { layer: number; direction: string; gate: string; units: number; active: number[] };
 export type GateResults = { layer: number; direction: string; gate: string; first: number; last: number; slack: number | null };
 export type Step = { explanation: Explanation; interval: number; gates: Gate[]; results: GateResults[] };
+export type RunPart = {
+  phase?: string | null; layer: number; direction: string; first: number; last: number; cycles: number; unit: string; unit_cycles: number;
+};
+export type RunChain = { cycles: number; steps: number; parts: RunPart[]; summary: { category: string; cycles: number }[] };
 export type KnobChange = { knob: string; from: number; to: number };
 export type WhatIfRow = { changes: KnobChange[]; set: string[]; cycles: number | null; saved: number; pcus: number; problem: string };
 export type WhatIf = {
@@ -103,7 +107,7 @@ export type Against = {
   step: { step: number; cycles: number; summary: { category: string; cycles: number }[] } | null;
 };
 export type Data = {
-  page_version: number; kind: "run"; report: Report; roofs: Roof[]; floorplan: Floorplan; unrolling: Unrolling; time: TimeSeries; step: Step | null;
+  page_version: number; kind: "run"; report: Report; roofs: Roof[]; floorplan: Floorplan; unrolling: Unrolling; time: TimeSeries; step: Step | null; run: RunChain | null;
   what_if: WhatIf | null; against: Against | null;
 };
 

@@ -37,17 +37,32 @@ function savings({step, what_if: found, report: {network_cost: network, cycles}}
       : step && ` ${networkBound(step)}`];
 }
 
+/**
+ * @param {import("./types").RunChain} run @param {import("./dom.js").Child[]} saved
+ * @param {(view: string) => void} open  opens a view
+ */
+function runVerdict(run, saved, open) {
+  const most = run.summary[0], what = words(most.category);
+  const of = `${integer(most.cycles)} of the ${plural(run.cycles, "cycle")} of the run (${percentOf(most.cycles, run.cycles)})`;
+  return el("div", {class: "verdict"},
+    el("p", {class: "verdict-line"}, most.cycles >= MOST_OF_A_STEP * run.cycles
+      ? `Limited by ${what}: ${of}.` : `Nothing takes half of the run. Most are ${what}: ${of}.`),
+    el("p", {}, `The run: ${sharesText(run)}.`, ...saved),
+    el("p", {}, el("button", {type: "button", class: "chip", onclick: () => open("step")}, "See the run by layer")));
+}
+
 /** @param {Model} data @param {(view: string) => void} open  opens a view */
 export function verdict(data, open) {
-  const {step} = data, most = step?.explanation.summary[0];
+  const {step, run} = data, most = step?.explanation.summary[0];
   const saved = savings(data);
+  if (run && run.summary.length > 0) return runVerdict(run, saved, open);
   if (!step || !most) return saved.some(Boolean) ? el("p", {class: "verdict"}, ...saved) : null;
   const {cycles, step: number} = step.explanation, of = `${integer(most.cycles)} of the ${plural(cycles, "cycle")} of step ${integer(number)}`;
   const what = words(most.category), share = percentOf(most.cycles, cycles);
   return el("div", {class: "verdict"},
     el("p", {class: "verdict-line"}, most.cycles >= MOST_OF_A_STEP * cycles
       ? `Limited by ${what}: ${of} (${share}).` : `Nothing takes half of a step. Most are ${what}: ${of} (${share}).`),
-    el("p", {}, `The step: ${sharesText(step)}.`, ...saved),
+    el("p", {}, `The step: ${sharesText(step.explanation)}.`, ...saved),
     el("p", {class: "quiet"}, ...whereOf(data, step, most.category), " ",
        el("button", {type: "button", class: "chip", onclick: () => open("step")}, "See the step")));
 }

@@ -42,12 +42,19 @@ function resources({report: {utilization, bandwidth}}) {
        plainBar(share), el("div", {class: "bar-value"}, percent(share)))));
 }
 
+/** @param {import("./types").RunChain} run @param {(view: string) => void} open  opens a view */
+function runShares(run, open) {
+  return section(`Where the ${plural(run.cycles, "cycle")} of the run go`,
+    "By category of the critical chain: the events that the end of the run waits for, one after the other.", summaryBar(run),
+    el("p", {}, el("button", {type: "button", class: "chip", onclick: () => open("step")}, "See the run by layer")));
+}
+
 /** @param {Model} data @param {(view: string) => void} open  opens a view */
-function stepShares({step}, open) {
-  if (!step) return null;
+function stepShares({step, run}, open) {
+  if (!step) return run && runShares(run, open);
   const {step: number, cycles} = step.explanation;
   return section(`Where the ${plural(cycles, "cycle")} of step ${number} go`,
-    "By category of the critical chain: the events that the step waits for, one after the other.", summaryBar(step),
+    "By category of the critical chain: the events that the step waits for, one after the other.", summaryBar(step.explanation),
     el("p", {}, networkBound(step), " ", el("button", {type: "button", class: "chip", onclick: () => open("step")}, "See the step")));
 }
 

@@ -24,7 +24,7 @@ page::Against against(const OtherRun& other, const page::ComparedRun& first,
   const Repeated again =
       repeat_run(other.file, other.repeat, cache,
                  {options.jobs, options.costs, page::StepOptions{options.step, 0, options.jobs}});
-  return page::against(first, {other.file, again.report}, again.step);
+  return page::against(first, {other.file, again.report}, again.chain.step);
 }
 
 }  // namespace rda::app

@@ -48,7 +48,7 @@ Repeated repeat_run(const std::string& file, const flow::Repeat& report,
   again.report = std::move(made.report);
   again.report.command = report.command;
   again.report.cost = costs.of(report.inputs.chip, again.report.cycles, again.report.actions);
-  if (step) again.step = step->take(again.report);
+  if (step) again.chain = step->take(again.report);
   if (probe) again.time = series_of(*probe, costs, report.inputs.chip, made.result);
   tell_difference(file, report, again.report);
   return again;

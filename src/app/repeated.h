@@ -25,8 +25,8 @@ void tell_difference(const std::string& file, const flow::Repeat& report, const 
 struct Repeated {
   flow::Mapped mapped;
   Report report;
-  std::optional<page::TimeSeries> time;    ///< if a page was asked for
-  std::optional<page::StepActivity> step;  ///< likewise, as page::StepBeside::take() gives it
+  std::optional<page::TimeSeries> time;  ///< if a page was asked for
+  page::CriticalChain chain;             ///< likewise, as page::StepBeside::take() gives it
 };
 struct RepeatOptions {
   int jobs = process::kAllThreads;             ///< simulations at once

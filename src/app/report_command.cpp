@@ -72,7 +72,7 @@ ExitCode report_command(Words words) {
   Repeated again =
       repeat_run(o.report, repeat, cache, {o.jobs, o.costs, page::StepOptions{o.step, 0, o.jobs}});
   page::Page page = page::make_page(repeat.inputs, again.mapped, std::move(again.report),
-                                    std::move(*again.time), std::move(again.step));
+                                    std::move(*again.time), std::move(again.chain));
   if (other)
     page.against = against(*other, {o.report, page.report}, cache, {o.step, o.costs, o.jobs});
   if (o.what_if)

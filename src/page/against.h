@@ -55,7 +55,7 @@ struct ComparedRun {
 void check_same_work(const std::string& first_name, const Workload& first,
                      const std::string& other_name, const Workload& other);
 
-/// @param step  of the other run, as StepBeside::take() gives it
+/// @param step  of the other run; none: its steps were not counted
 Against against(const ComparedRun& first, const ComparedRun& other,
                 const std::optional<StepActivity>& step);
 

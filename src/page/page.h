@@ -31,6 +31,7 @@ struct Page {
   Unrolling unrolling;
   TimeSeries time;
   std::optional<StepActivity> step;          ///< none: the run's steps were not counted
+  std::optional<RunExplanation> run;         ///< in this case
   std::optional<flow::WhatIfTable> what_if;  ///< only if it was asked for
   std::optional<Against> against;            ///< the other run, if the page compares two
   static void describe(auto& self, auto& visit) {
@@ -45,6 +46,7 @@ struct Page {
     visit("time", self.time, Doc{"the run over time"});
     visit("step", self.step,
           Doc{"one time step; null: the run has no steps that can be told apart"});
+    visit("run", self.run, Doc{"the critical chain of the whole run; null: see /step"});
     visit("what_if", self.what_if, Doc{"what lifting each limit saves; null: not asked for"});
     visit("against", self.against,
           Doc{"another run, with which this one is compared; null: not asked for"});
@@ -52,9 +54,9 @@ struct Page {
 };
 
 /// The page of a run, without a what-if table. Requires that all are of these inputs and this
-/// mapping. @param step  as StepBeside::take() gives it
+/// mapping. @param chain  as StepBeside::take() gives it
 Page make_page(const flow::Inputs& inputs, const flow::Mapped& mapped, Report report,
-               TimeSeries time, std::optional<StepActivity> step);
+               TimeSeries time, CriticalChain chain);
 
 /// JSON Schema (draft-07) of the JSON in a page.
 std::string page_schema();

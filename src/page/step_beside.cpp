@@ -6,7 +6,8 @@
 
 namespace rda::page {
 
-StepBeside::StepBeside(const Chip& chip, const Mapping& mapping, const StepOptions& options) {
+StepBeside::StepBeside(const Chip& chip, const Mapping& mapping, const StepOptions& options)
+    : chip_(chip), mapping_(mapping), max_cycles_(options.max_cycles) {
   const std::int64_t step = options.step.value_or(usual_step(mapping.steps));
   const bool at_once = process::children_at_once(options.jobs) > 1;
   made_ = std::async(at_once ? std::launch::async : std::launch::deferred,
@@ -16,9 +17,10 @@ StepBeside::StepBeside(const Chip& chip, const Mapping& mapping, const StepOptio
                      });
 }
 
-std::optional<StepActivity> StepBeside::take(const Report& report) {
-  if (report.step_cycles.lengths.empty()) return std::nullopt;
-  return made_.get();
+CriticalChain StepBeside::take(const Report& report) {
+  if (!report.step_cycles.lengths.empty()) return {made_.get(), std::nullopt};
+  const Trace trace = flow::trace_of(chip_, mapping_, mapping_.steps, max_cycles_);
+  return {std::nullopt, explain_run(chip_, mapping_, trace)};
 }
 
 }  // namespace rda::page

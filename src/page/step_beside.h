@@ -10,6 +10,13 @@
 
 namespace rda::page {
 
+/// The critical chain that a page shows: of a step, or of the run if its steps were not counted,
+/// because they cannot be told apart.
+struct CriticalChain {
+  std::optional<StepActivity> step;
+  std::optional<RunExplanation> run;
+};
+
 /// How the step of a page is explained.
 struct StepOptions {
   std::optional<std::int64_t> step;  ///< from 0; none: usual_step()
@@ -24,11 +31,14 @@ class StepBeside {
   /// Both must outlive this.
   StepBeside(const Chip& chip, const Mapping& mapping, const StepOptions& options);
 
-  /// Call once, after the run. None if its steps were not counted, because they cannot be told
-  /// apart. @throws as flow::trace_of() and explain_step() do
-  std::optional<StepActivity> take(const Report& report);
+  /// Call once, after the run; simulates it once more if the chain is that of the run.
+  /// @throws as flow::trace_of() and explain_step() do
+  CriticalChain take(const Report& report);
 
  private:
+  const Chip& chip_;
+  const Mapping& mapping_;
+  const Cycle max_cycles_;
   std::future<StepActivity> made_;
 };
 

@@ -7,6 +7,7 @@ import {axe, EVIL, launched, made, opened, pageOfEvil, pageOfTiny, pageWithWhatI
 import {checkAgainst} from "./against.mjs";
 import {checkGpu} from "./gpu.mjs";
 import {checkRun} from "./run.mjs";
+import {checkRunChain} from "./run_chain.mjs";
 import {checkMapping} from "./mapping.mjs";
 import {checkSweep} from "./sweep.mjs";
 import {checkTime} from "./time.mjs";
@@ -42,6 +43,7 @@ checkRun(browser, tiny, pageWithWhatIf());
 checkTime(browser, tiny);
 checkMapping(browser, tiny);
 checkAgainst(browser, everyView);
+checkRunChain(browser, everyView);
 checkSweep(browser, everyView);
 checkGpu(browser, everyView);
 

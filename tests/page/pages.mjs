@@ -87,6 +87,12 @@ export function pageOfTiny() {
   return made("tiny", "configs/tiny.json", "workloads/small/lstm_16_4.json", "--ideal-network");
 }
 
+/** A small batch of training. */
+export function pageOfBatch() {
+  const small = ["/training/simulate=true", "/batch=2", "/steps=3", "/layers/0/hidden=4", "/layers/1/hidden=4"].flatMap(value => ["--set", value]);
+  return made("batch", "configs/sn10.json", "examples/training/lstm_2x64_batch_24.json", ...small);
+}
+
 /** The same from the report, with a what-if table. */
 export function pageWithWhatIf() {
   const report = join(folder, "report.json"), file = join(folder, "what-if.html");

@@ -171,9 +171,13 @@ TEST_F(PageTest, ExplainsTheSameStepBesideTheRunAndAfterIt) {
   EXPECT_EQ(to_html(beside), to_html(after));
 }
 
-TEST_F(PageTest, HasNoStepWhereStepsWereNotCounted) {
+TEST_F(PageTest, HasTheChainOfTheRunWhereStepsWereNotCounted) {
+  EXPECT_FALSE(made().run);
   report.step_cycles = {};
-  EXPECT_FALSE(made().step);
+  const Page page = made();
+  EXPECT_FALSE(page.step);
+  ASSERT_TRUE(page.run);
+  EXPECT_EQ(page.run->cycles, report.cycles);
 }
 
 TEST_F(PageTest, HoldsNamesAsDataAndNotAsMarkup) {
