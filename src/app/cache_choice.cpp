@@ -5,12 +5,12 @@
 #include <filesystem>
 
 #include "app/arguments.h"
+#include "app/words.h"
 
 namespace rda::app {
 namespace {
 
 constexpr std::int64_t kUsualMegabytes = 256, kMostMegabytes = 1 << 20;
-constexpr std::int64_t kMegabyte = 1'000'000;
 
 /// An empty variable counts as none, as with all of the XDG base directories.
 std::string variable(const char* name) {

@@ -10,6 +10,7 @@
 #include "app/arguments.h"
 #include "app/output.h"
 #include "app/unit_choice.h"
+#include "app/words.h"
 #include "base/ceil_div.h"
 #include "base/file.h"
 #include "base/paths.h"
@@ -22,7 +23,7 @@
 namespace rda::app {
 namespace {
 
-constexpr std::int64_t kMega = 1000000, kMostMb = 1000000;
+constexpr std::int64_t kMostMb = 1000000;
 
 bool is_compressed(const TraceChoice& trace) { return ending_of(trace.file) == ".gz"; }
 
@@ -104,14 +105,14 @@ std::unique_ptr<trace::Recorder> recorder_of(const TraceChoice& trace, const Map
       mapping,
       trace::Recording{.chosen = chosen_units(mapping, trace.units, "--trace-units"),
                        .window = window,
-                       .most = trace.most_mb * kMega / trace::kSliceBytes,
+                       .most = trace.most_mb * kMegabyte / trace::kSliceBytes,
                        .tokens = trace.extras.flows > 0},
       place_of(trace));
 }
 
 void write_trace(const TraceChoice& trace, const Chip& chip, const Mapping& mapping,
                  const trace::Recorder& recorder) {
-  const std::int64_t mb = ceil_div(trace::bytes_of(mapping, recorder, trace.extras), kMega);
+  const std::int64_t mb = ceil_div(trace::bytes_of(mapping, recorder, trace.extras), kMegabyte);
   if (!recorder.is_complete() || mb > trace.most_mb) refuse_size(trace, recorder, mb);
   if (recorder.window().from >= recorder.cycles())
     tell(fmt::format("rdasim: note: {}: the run ended after {} cycles, before --trace-from {}\n",

@@ -13,7 +13,6 @@
 namespace rda::app {
 
 using training::Curve;
-using training::Point;
 
 std::string training_text(const Workload& workload) {
   const Training& training = *workload.training;
@@ -43,7 +42,7 @@ std::string curve_text(const Workload& workload, const Curve& curve) {
       tests ? fmt::format(" {:>12} {:>14}", "test loss", training::metric_name(workload)) : "");
   const std::size_t each = std::max<std::size_t>(1, curve.points.size() / 10);
   for (std::size_t i = 0; i < curve.points.size(); ++i) {
-    const Point& point = curve.points[i];
+    const training::Point& point = curve.points[i];
     const bool is_last = i + 1 == curve.points.size();
     if (tests ? !point.test.has_value() : i % each != 0 && !is_last) continue;
     text += fmt::format("{:>7} {:>14.4g} {:>12.5g}", point.batch, point.learning_rate, point.loss);

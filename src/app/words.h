@@ -29,6 +29,9 @@ std::string command_of(const CLI::App& app);
 /// @throws UsageError  in one line
 bool parse(CLI::App& app, Words words);
 
+/// Bytes of a megabyte, in which options count.
+inline constexpr std::int64_t kMegabyte = 1'000'000;
+
 /// The integer that an option's word spells. @throws UsageError  naming option and range
 std::int64_t to_integer(const std::string& option, const std::string& word, std::int64_t lo,
                         std::int64_t hi = kLargestInteger);

@@ -13,13 +13,14 @@
 #include "app/sweep/notes.h"
 #include "app/sweep/runner.h"
 #include "app/sweep/sweep.h"
+#include "app/words.h"
 #include "base/text.h"
 #include "process/children.h"
 
 namespace rda::app {
 namespace {
 
-constexpr std::int64_t kMegabyte = 1'000'000, kMostJobs = 4096, kMostSeconds = 1'000'000'000;
+constexpr std::int64_t kMostJobs = 4096, kMostSeconds = 1'000'000'000;
 constexpr std::int64_t kUsualSeconds = 3600;
 
 struct SweepRunOptions {

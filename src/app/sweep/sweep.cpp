@@ -37,7 +37,7 @@ constexpr std::array kVerbs{
             "show the points on a page to look at with a browser", sweep_report},
 };
 
-std::string usage() {
+std::string sweep_usage() {
   std::string text = "rdasim sweep: plan many runs, run them, and compare their results\n\n";
   for (const Command& verb : kVerbs)
     text += wrapped(fmt::format("  rdasim sweep {}\n", verb.synopsis), kScreenColumns, 6) +
@@ -54,7 +54,7 @@ ExitCode sweep(Words words) {
   if (words.empty()) throw UsageError("sweep: a verb is missing (try rdasim sweep --help)");
   const std::string& word = words.front();
   if (word == "--help" || word == "-h") {
-    print(usage());
+    print(sweep_usage());
     return ExitCode::ok;
   }
   const auto verb = std::ranges::find(kVerbs, word, &Command::name);

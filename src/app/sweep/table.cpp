@@ -23,7 +23,7 @@ using sweep::Judgement;
 using sweep::Question;
 
 /// So many digits of a key tell it from others in all but very large sweeps.
-constexpr std::size_t kKeyDigits = 8;
+constexpr std::size_t kShownKeyDigits = 8;
 constexpr std::size_t kMostOfLines = 20;  ///< columns of the screen
 
 bool is_number(const Value& value) {
@@ -74,7 +74,7 @@ Shown columns_of(const Group& group, const Judgement& judgement, const std::vect
   Column line{group.workloads > 1 ? "lines" : "line", {}}, key{"key", {}, false};
   for (const Design& design : group.front) {
     line.cells.push_back(whole ? lines_of(design) : cut(lines_of(design), kMostOfLines));
-    key.cells.push_back(design.key.substr(0, kKeyDigits));
+    key.cells.push_back(design.key.substr(0, kShownKeyDigits));
   }
   columns.push_back(std::move(line));
   columns.push_back(std::move(key));
