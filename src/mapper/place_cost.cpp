@@ -9,9 +9,6 @@
 namespace rda::mapper {
 namespace {
 
-constexpr std::int64_t kUnit = 256;       // fixed point: one link of demand, a factor of 1
-constexpr std::int64_t kBeyond = 16;      // price of X², see place_cost.h
-constexpr int kFarthestBeyond = 60;       // largest X, in cycles
 constexpr std::int64_t kLongest = 10000;  // price of a cycle of the longest path in improve()
 
 }  // namespace
@@ -41,7 +38,12 @@ Placement::Placement(const PlaceProblem& problem, IdVector<UnitId, Site> sites, 
   for (const NetId n : problem.nets.ids()) {
     const PlaceNet& net = problem.nets[n];
     if (net.timed) timed_.push_back(n);
-    wires_.push_back(net.wire * tree_factor(net.units.size()));
+    shapes_.push_back({net.wire * tree_factor(net.units.size()), net.delay,
+                       static_cast<std::uint32_t>(net_ends_.size()),
+                       static_cast<std::uint32_t>(net.units.size()), net.units.front(), net.skid,
+                       net.kind, net.timed});
+    for (std::size_t end = 0; end < net.units.size(); ++end)
+      net_ends_.push_back({net.units[end], net.timed ? net.lateness[end] : 0});
   }
   stamp_.assign(problem.nets.size(), 0);
   update();
@@ -57,62 +59,11 @@ void Placement::update() {
 void Placement::update_costs() {
   cost_ = laid_ = 0;
   for (const NetId n : nets_.ids()) {
-    measure(n);
-    price(n);
+    measure(shapes_[n], nets_[n]);
+    price(shapes_[n], nets_[n]);
     cost_ += nets_[n].cost;
     laid_ += nets_[n].laid;
   }
-}
-
-void Placement::Box::add(Site site) {
-  low = {std::min(low.row, site.row), std::min(low.col, site.col)};
-  high = {std::max(high.row, site.row), std::max(high.col, site.col)};
-}
-
-void Placement::measure(NetId n) {
-  const PlaceNet& net = problem_.nets[n];
-  const Site from = site(net.units.front());
-  NetState& state = nets_[n];
-  state.box = {from, from};
-  state.links = 0;
-  state.ways = {};
-  for (std::size_t i = 1; i < net.units.size(); ++i) {
-    const Site to = site(net.units[i]);
-    state.box.add(to);
-    if (!net.timed) continue;
-    const int links = distance(from, to);
-    state.links = std::max(state.links, links);
-    state.ways.back = std::max(state.ways.back, timing_.back(net, i, links));
-    state.ways.on = std::max(state.ways.on, timing_.on(net, i, links));
-  }
-}
-
-void Placement::price(NetId n) {
-  const PlaceNet& net = problem_.nets[n];
-  NetState& state = nets_[n];
-  const Box& b = state.box;
-  const std::int64_t wire = wires_[n] * distance(b.low, b.high);
-  state.laid = wire * (kUnit + crowding(net.kind, b)) / (64 * kUnit);
-  if (net.timed) state.laid += net.delay * (8 + state.links) * state.links;
-  state.cost = state.laid + (net.timed ? price_of_paths(net, state.ways) : 0);
-}
-
-std::int64_t Placement::price_of_paths(const PlaceNet& net, const PlaceTiming::Ways& ways) const {
-  const int longest = timing_.through(net.units.front(), ways.back, ways.on);
-  const std::int64_t beyond = std::clamp(longest - easy_way_, 0, kFarthestBeyond);
-  return kBeyond * beyond * beyond;
-}
-
-// Mean crowding of the sites in the box.
-std::int64_t Placement::crowding(TokenKind kind, const Box& box) const {
-  const auto& sums = crowding_sums_[static_cast<std::size_t>(kind)];
-  const auto sum = [&](int row, int col) { return sums[number_of_sum(row, col)]; };
-  const std::int64_t area =
-      std::int64_t{box.high.row - box.low.row + 1} * (box.high.col - box.low.col + 1);
-  const std::int64_t total = sum(box.high.row + 1, box.high.col + 1) -
-                             sum(box.low.row, box.high.col + 1) -
-                             sum(box.high.row + 1, box.low.col) + sum(box.low.row, box.low.col);
-  return total == 0 ? 0 : total / area;
 }
 
 Placement::Box Placement::box(const PlaceNet& net) const {
@@ -184,7 +135,7 @@ void Placement::set_changed_links() {
 bool Placement::costs_less(std::int64_t limit) const {
   std::int64_t cost = laid_;
   for (std::size_t i = 0; i < timed_.size() && cost < limit; ++i)
-    cost += price_of_paths(problem_.nets[timed_[i]], timing_.ways(timed_[i]));
+    cost += price_of_paths(shapes_[timed_[i]].writer, timing_.ways(timed_[i]));
   return cost < limit;
 }
 
@@ -194,7 +145,7 @@ void Placement::update_paths() {
   for (const NetId n : timed_) {
     NetState& state = nets_[n];
     state.ways = timing_.ways(n);
-    const std::int64_t price = price_of_paths(problem_.nets[n], state.ways);
+    const std::int64_t price = price_of_paths(shapes_[n].writer, state.ways);
     state.cost = state.laid + price;
     cost_ += price;
   }

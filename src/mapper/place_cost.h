@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -46,9 +47,29 @@ class Placement {
   void update();
 
  private:
+  static constexpr std::int64_t kUnit = 256;  // fixed point: one link of demand, a factor of 1
+
   struct Box {
     Site low, high;
-    void add(Site site);
+    void add(Site site) {
+      low = {std::min(low.row, site.row), std::min(low.col, site.col)};
+      high = {std::max(high.row, site.row), std::max(high.col, site.col)};
+    }
+  };
+  // An end of a net, and its lateness if the net is timed.
+  struct NetEnd {
+    UnitId unit;
+    int lateness;
+  };
+  // What the cost of a net is computed from, kept together. Its ends are net_ends_[first …].
+  struct NetShape {
+    std::int64_t wire;  // price of its tree in a box of half perimeter 1
+    std::int64_t delay;
+    std::uint32_t first, count;
+    UnitId writer;
+    int skid;
+    TokenKind kind;
+    bool timed;
   };
   // What the cost of a net follows from.
   struct NetState {
@@ -70,12 +91,12 @@ class Placement {
   }
   void exchange(UnitId unit, UnitId other, Site from, Site to);
   void move_ends(UnitId unit, Site from, Site to);
-  bool follow(NetId n, std::size_t end, Site from, Site to);
+  bool follow(const NetShape& net, NetState& state, std::size_t end, Site from, Site to) const;
   void price_changed();
   Box box(const PlaceNet& net) const;
-  void measure(NetId n);
-  void price(NetId n);
-  std::int64_t price_of_paths(const PlaceNet& net, const PlaceTiming::Ways& ways) const;
+  void measure(const NetShape& net, NetState& state) const;
+  void price(const NetShape& net, NetState& state) const;
+  std::int64_t price_of_paths(UnitId writer, const PlaceTiming::Ways& ways) const;
   void update_costs();
   void set_changed_links();
   bool costs_less(std::int64_t limit) const;
@@ -95,8 +116,9 @@ class Placement {
   IdVector<UnitId, std::vector<End>> ends_;  // by unit
   IdVector<NetId, NetState> nets_;
   std::vector<NetId> timed_;
-  IdVector<NetId, std::int64_t> wires_;  // by net: price of its tree in a box of half perimeter 1
-  std::int64_t cost_ = 0, laid_ = 0;     // of all nets
+  IdVector<NetId, NetShape> shapes_;
+  std::vector<NetEnd> net_ends_;      // of all nets, the writer of each first
+  std::int64_t cost_ = 0, laid_ = 0;  // of all nets
 
   std::vector<Changed> changed_;  // nets of the last swap
   IdVector<NetId, int> stamp_;    // by net: its place in changed_, if it is there

@@ -38,9 +38,11 @@ struct PlaceProblem {
   std::vector<std::optional<UnitKind>> kind_at;
   IdVector<UnitId, char> movable;  ///< by unit: 0 for stream ports, else 1
   IdVector<UnitId, UnitKind> kind;
-  /// By unit: whether it is a PMU that is written and does not pass rows on. Paths around the
-  /// recurrence begin and end at such memories.
+  /// By unit: whether it is a PMU that is written and does not pass rows on.
   IdVector<UnitId, char> is_memory;
+  /// By unit: whether the paths that the run waits for begin and end there. They are those around
+  /// the recurrence, from memory to memory, or those of a run's only step, from port to port.
+  IdVector<UnitId, char> is_end;
   IdVector<UnitId, int> latency;  ///< by unit: cycles from input to output
   IdVector<NetId, PlaceNet> nets;
   IdVector<UnitId, std::vector<NetId>> nets_of;  ///< by unit

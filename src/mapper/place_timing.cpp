@@ -41,17 +41,16 @@ std::vector<UnitId> writers_first(const PlaceProblem& problem,
 PlaceTiming::PlaceTiming(const PlaceProblem& problem)
     : problem_(problem), writers_(problem.movable.size()) {
   IdVector<UnitId, std::vector<NetId>> writes(problem.movable.size());
-  IdVector<UnitId, char> reads(problem.movable.size(), 0), is_state(problem.movable.size(), 0);
+  IdVector<UnitId, char> reads(problem.movable.size(), 0);
   for (const NetId n : problem.nets.ids()) {
     const PlaceNet& net = problem.nets[n];
     if (!net.timed) continue;
     const UnitId writer = net.units.front();
     writes[writer].push_back(n);
-    if (net.delay > 0 && problem.is_memory[writer]) is_state[writer] = 1;
     for (const UnitId unit : net.units | std::views::drop(1)) reads[unit] = 1;
   }
-  for (const UnitId unit : is_state.ids())
-    if (is_state[unit]) states_.push_back(unit);
+  for (const UnitId unit : problem.is_end.ids())
+    if (problem.is_end[unit]) ends_.push_back(unit);
   first_of_net_.assign(problem.nets.size(), 0);
   for (const UnitId unit : writes.ids()) {
     first_arc_.push_back(arcs_.size());
@@ -66,7 +65,7 @@ PlaceTiming::PlaceTiming(const PlaceProblem& problem)
   first_arc_.push_back(arcs_.size());
   // A unit without timed inputs whose only stream has one reader delays no other unit.
   for (const UnitId unit : writes.ids())
-    if (writes[unit].size() == 1 && !reads[unit] && !is_state[unit] &&
+    if (writes[unit].size() == 1 && !reads[unit] && !problem.is_end[unit] &&
         problem.nets[writes[unit].front()].units.size() == 2)
       writes[unit].clear();
   for (const UnitId unit : writes.ids())
@@ -80,7 +79,8 @@ PlaceTiming::PlaceTiming(const PlaceProblem& problem)
 
 void PlaceTiming::set_links(std::size_t arc, int links) {
   arcs_[arc].path = way(links);
-  arcs_[arc].slack = slack(problem_.nets[arc_nets_[arc].net], arc_nets_[arc].end, links);
+  const PlaceNet& net = problem_.nets[arc_nets_[arc].net];
+  arcs_[arc].slack = slack(net.lateness[arc_nets_[arc].end], net.skid, links);
 }
 
 void PlaceTiming::update(const IdVector<UnitId, Site>& sites) {
@@ -103,7 +103,7 @@ void PlaceTiming::update(const IdVector<NetId, std::vector<int>>& links) {
 
 bool PlaceTiming::update_up_to(int most) {
   times_.units.assign(writers_.size(), {});
-  for (const UnitId unit : states_) {
+  for (const UnitId unit : ends_) {
     times_.units[unit].output = problem_.latency[unit];
     times_.units[unit].input_rest = 0;
   }
@@ -146,7 +146,7 @@ void PlaceTiming::mark_writers(UnitId reader, Marks& marks) const {
 
 int PlaceTiming::longest_now() const {
   int longest = 0;
-  for (const UnitId unit : states_) longest = std::max(longest, times_.units[unit].input);
+  for (const UnitId unit : ends_) longest = std::max(longest, times_.units[unit].input);
   return longest;
 }
 

@@ -80,16 +80,14 @@ class PlaceTiming {
   bool sustained() const { return times_.sustained; }
 
   /// The longest path through a net, with all other times as at the last update, is that of
-  /// through() with the longest back() and on() of its readers. Of the net's reader units[i],
-  /// `links` away from its writer:
+  /// through() with the longest back() and on() of its readers. Of a reader `links` away from the
+  /// net's writer, with `lateness` and `skid` as in PlaceNet:
   /// the time by which its full FIFO has stopped the writer;
-  int back(const PlaceNet& net, std::size_t i, int links) const {
-    return times_.units[net.units[i]].input - slack(net, i, links);
+  int back(UnitId reader, int lateness, int skid, int links) const {
+    return times_.units[reader].input - slack(lateness, skid, links);
   }
   /// the cycles from the writer's output to a memory of the state.
-  int on(const PlaceNet& net, std::size_t i, int links) const {
-    return way(links) + times_.units[net.units[i]].input_rest;
-  }
+  int on(UnitId reader, int links) const { return way(links) + times_.units[reader].input_rest; }
   int through(UnitId writer, int back, int on) const {
     const UnitTimes& from = times_.units[writer];
     return std::max(std::max(from.output, back) + on, back + from.output_rest);
@@ -121,9 +119,9 @@ class PlaceTiming {
   using Marks = IdVector<UnitId, char>;
 
   int way(int links) const { return (links + 2) * problem_.hop_latency; }
-  // Cycles by which net.units[i] can begin later than the writer's output without stopping it.
-  int slack(const PlaceNet& net, std::size_t i, int links) const {
-    return way(links) + net.lateness[i] + (links + 1) * net.skid;
+  // Cycles by which a reader can begin later than the writer's output without stopping it.
+  int slack(int lateness, int skid, int links) const {
+    return way(links) + lateness + (links + 1) * skid;
   }
   void set_links(std::size_t arc, int links);
   std::span<const Arc> arcs_from(UnitId unit) const {
@@ -142,7 +140,7 @@ class PlaceTiming {
   bool raise_rests(UnitId unit, Marks& marks);
 
   const PlaceProblem& problem_;
-  std::vector<UnitId> states_;                 // memories whose reads are recurrent
+  std::vector<UnitId> ends_;                   // PlaceProblem::is_end
   std::vector<Arc> arcs_;                      // by writer; small, for they are all gone through
   std::vector<ArcNet> arc_nets_;               // as arcs_
   std::vector<std::size_t> first_arc_;         // by unit, and the number of arcs

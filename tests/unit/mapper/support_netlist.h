@@ -10,10 +10,11 @@
 
 namespace rda::mapper {
 
-/// A mapping without programs: all that the placer and the router read.
+/// A mapping of many steps without programs: all that the placer and the router read.
 struct NetList {
   Mapping mapping;
 
+  NetList() { mapping.steps = 25; }
   UnitId unit(const std::string& name, UnitKind kind, Site site = {-1, -1},
               std::vector<Program> programs = {}) {
     Unit unit;
