@@ -163,8 +163,7 @@ struct MapQuality {
   std::array<TrackUse, kTokenKinds.size()> tracks;  ///< by TokenKind
   int longest_recurrent_hops = 0;  ///< links of the longest writer–reader path on the recurrence
   /// Estimated cycles of the longest path around the recurrence, which a step takes in addition to
-  /// the cycles of its rows; 0 without a recurrence. In a run of one step: of that from a source to
-  /// a sink.
+  /// the cycles of its rows; 0 without a recurrence.
   int recurrence_cycles = 0;
   bool sustained =
       true;  ///< whether FIFOs are deep enough for the streams' rates, by the same estimate

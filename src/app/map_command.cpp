@@ -45,7 +45,7 @@ std::string units_text(const Chip& chip, const Mapping& mapping, UnitKind kind) 
   return text;
 }
 
-std::string quality_text(const MapQuality& quality, bool one_step) {
+std::string quality_text(const MapQuality& quality) {
   std::string text = fmt::format(
       "routed      {} links between switches (at least {}); {} rounds, {}\n", quality.routed_links,
       quality.routed_lower_bound, quality.route_rounds, counted(quality.placements, "placement"));
@@ -57,10 +57,10 @@ std::string quality_text(const MapQuality& quality, bool one_step) {
                         use.links * use.tracks, use.most, use.tracks, use.full_links);
   }
   text += wrapped(
-      fmt::format("recurrence  at most {} links from writer to reader; the longest path {} takes "
-                  "about {} cycles{}\n",
-                  quality.longest_recurrent_hops, one_step ? "of the step" : "around",
-                  quality.recurrence_cycles,
+      fmt::format("recurrence  at most {} links from writer to reader; the longest path around "
+                  "takes about {} "
+                  "cycles{}\n",
+                  quality.longest_recurrent_hops, quality.recurrence_cycles,
                   quality.sustained ? "" : "; FIFOs are too shallow for the streams' rates"),
       kScreenColumns, 12);
   return text;
@@ -78,7 +78,7 @@ std::string summary(const Chip& chip, const Mapping& mapping, const MapQuality& 
   text += fmt::format("streams     {} vector, {} scalar, {} control, {} inside a PMU\n",
                       streams[TokenKind::vector], streams[TokenKind::scalar],
                       streams[TokenKind::control], local);
-  return text + quality_text(quality, mapping.steps == 1);
+  return text + quality_text(quality);
 }
 
 /// Of each section, if there are several.

@@ -11,6 +11,7 @@
 #include "base/random.h"
 #include "mapper/place_cost.h"
 #include "mapper/place_start.h"
+#include "mapper/place_timing.h"
 #include "rda/error.h"
 
 namespace rda::mapper {
@@ -204,7 +205,9 @@ void check_sites(const PlaceProblem& problem, UnitKind kind, std::string_view wh
 }  // namespace
 
 void place(const Chip& chip, Mapping& mapping, const PlaceOptions& options) {
-  const PlaceProblem problem = make_problem(chip, mapping, options.region);
+  PlaceProblem problem = make_problem(chip, mapping, options.region, options.one_step);
+  if (problem.one_step && !can_be_sustained(problem))
+    problem = make_problem(chip, mapping, options.region, false);
   check_sites(problem, UnitKind::pcu, "PCU");
   check_sites(problem, UnitKind::pmu, "PMU");
   IdVector<UnitId, Site> sites;

@@ -14,6 +14,7 @@ struct PlaceOptions {
   int crowding =
       12;         ///< price of expected links beyond those that the tracks carry without detours
   Site region{};  ///< rows and columns, from site (0, 0), that units may use; 0: all
+  bool one_step = true;  ///< places a run of one step by its path from source to sink
 };
 
 /// Gives every PCU and PMU of `mapping` a site of its kind, by simulated annealing from a greedy

@@ -43,7 +43,11 @@ struct Bursts {
 // Of a port that takes a token every `period` cycles on average. One that is used in some firings
 // of its program only takes them in bursts.
 Bursts bursts_of_port(const Space& space, const Port& in, double period) {
-  if (in.where.is_whole()) return {1, period, period};
+  const auto is_odd = [&](const Bound& bound) {
+    return bound.hi <= bound.lo || std::cmp_greater_equal(bound.loop, space.rank());
+  };
+  if (in.where.is_whole() || std::ranges::any_of(in.where.bounds, is_odd))
+    return {1, period, period};
   const auto extent = [&](int loop) {
     return static_cast<double>(space.extents[static_cast<std::size_t>(loop)]);
   };
@@ -58,8 +62,8 @@ Bursts bursts_of_port(const Space& space, const Port& in, double period) {
 
 class ProblemMaker {
  public:
-  ProblemMaker(const Chip& chip, const Mapping& mapping)
-      : chip_(chip), mapping_(mapping), one_step_(is_one_step(mapping)) {}
+  ProblemMaker(const Chip& chip, const Mapping& mapping, bool one_step)
+      : chip_(chip), mapping_(mapping), one_step_(one_step && is_one_step(mapping)) {}
 
   PlaceProblem make(Site region) {
     add_sites(region);
@@ -77,6 +81,7 @@ class ProblemMaker {
     problem_.open = {part(problem_.rows, region.row), part(problem_.cols, region.col)};
     problem_.tracks = chip_.network.tracks;
     problem_.hop_latency = chip_.network.hop_latency;
+    problem_.one_step = one_step_;
     for (int row = 0; row < problem_.rows; ++row)
       for (int col = 0; col < problem_.cols; ++col)
         problem_.kind_at.push_back(row < problem_.open.row && col < problem_.open.col
@@ -193,8 +198,8 @@ class ProblemMaker {
 
 }  // namespace
 
-PlaceProblem make_problem(const Chip& chip, const Mapping& mapping, Site region) {
-  return ProblemMaker(chip, mapping).make(region);
+PlaceProblem make_problem(const Chip& chip, const Mapping& mapping, Site region, bool one_step) {
+  return ProblemMaker(chip, mapping, one_step).make(region);
 }
 
 }  // namespace rda::mapper

@@ -20,8 +20,10 @@ struct PlaceNet {
   TokenKind kind = TokenKind::scalar;
   std::vector<UnitId> units;  ///< the writer first, then the readers, each once
   std::int64_t wire = 0;      ///< price of a link of its tree, which grows with the stream's rate
-  std::int64_t delay = 0;     ///< price of its longest writer–reader distance; 0 if not recurrent
-  bool timed = false;         ///< its tokens come row by row, so PlaceTiming follows them
+  std::int64_t delay = 0;     ///< price of its longest writer–reader distance; 0 if no path that
+                              ///< the run waits for passes it
+  bool timed = false;         ///< its tokens come row by row, or the only step waits for them, so
+                              ///< PlaceTiming follows them
   /// Timed: cycles that the reader units[i] can be late before its full FIFO stops the writer; 0
   /// for the writer.
   std::vector<int> lateness;
@@ -33,7 +35,8 @@ struct PlaceProblem {
   int rows = 0, cols = 0;
   PerKind tracks;
   int hop_latency = 1;
-  Site open;  ///< rows and columns, from site (0, 0), that units may use
+  Site open;              ///< rows and columns, from site (0, 0), that units may use
+  bool one_step = false;  ///< is of a run of one step, which takes as long as its longest path
   /// By site, row by row: the kind of unit that it takes; none outside `open`.
   std::vector<std::optional<UnitKind>> kind_at;
   IdVector<UnitId, char> movable;  ///< by unit: 0 for stream ports, else 1
@@ -54,6 +57,8 @@ struct PlaceProblem {
 };
 
 /// @param region  rows and columns, from site (0, 0), that units may use; 0: all
-PlaceProblem make_problem(const Chip& chip, const Mapping& mapping, Site region = {});
+/// @param one_step  whether a run of one step is taken as such; else as one of many steps
+PlaceProblem make_problem(const Chip& chip, const Mapping& mapping, Site region = {},
+                          bool one_step = true);
 
 }  // namespace rda::mapper

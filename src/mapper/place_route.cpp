@@ -45,7 +45,7 @@ void measure(const Chip& chip, const Mapping& mapping, const RouteReport& routed
   quality.routed_lower_bound = routed.lower_bound;
   quality.tracks = routed.tracks;
   quality.longest_recurrent_hops = routed.longest_recurrent;
-  const PlaceProblem problem = make_problem(chip, mapping);
+  const PlaceProblem problem = make_problem(chip, mapping, {}, false);  // its recurrence
   PlaceTiming timing(problem);
   timing.update(routed_links(problem, mapping));
   quality.recurrence_cycles = timing.longest();
@@ -85,6 +85,8 @@ void place_and_route(const PlacementInputs& inputs, Mapping& mapping, int placem
   // Prices of crowding, tried in this order. A high price spreads units that want the same links; a
   // low price keeps memories next to their readers. Either can make routing succeed.
   constexpr std::array<int, kPlacements> kCrowding{12, 6, 24, 9, 8, 7, 6, 9};
+  // What does not route by the path of its only step may do so by the recurrence, which asks for
+  // less: it leaves x and the outputs where they are in nobody's way.
   // Who would rather try another mapping than all placements waits less for a way out of crowding.
   RouteOptions routing;
   if (placements < kPlacements) routing.patience = 15;
@@ -94,7 +96,7 @@ void place_and_route(const PlacementInputs& inputs, Mapping& mapping, int placem
     auto start = std::chrono::steady_clock::now();
     place(chip, candidate,
           {options.seed + static_cast<std::int64_t>(attempt), options.place_effort,
-           kCrowding[attempt], region});
+           kCrowding[attempt], region, attempt == 0});
     quality.place_seconds += seconds_since(start);
     ++quality.placements;
     start = std::chrono::steady_clock::now();

@@ -213,4 +213,12 @@ bool PlaceTiming::raise_rests(UnitId unit, Marks& marks) {
   return raised;
 }
 
+bool can_be_sustained(const PlaceProblem& problem) {
+  IdVector<NetId, std::vector<int>> links;
+  for (const PlaceNet& net : problem.nets) links.push_back(std::vector<int>(net.units.size(), 0));
+  PlaceTiming timing(problem);
+  timing.update(links);
+  return timing.sustained();
+}
+
 }  // namespace rda::mapper

@@ -151,4 +151,8 @@ class PlaceTiming {
   Times times_;
 };
 
+/// Whether the times of a problem meet all bounds if units are as close as can be. They do not if
+/// the model of its FIFOs is too strict: of a memory that holds a whole sequence, say.
+bool can_be_sustained(const PlaceProblem& problem);
+
 }  // namespace rda::mapper

@@ -80,6 +80,7 @@ TEST(OneStep, FollowsTheLongestPathFromTheSourceToTheSink) {
 TEST(OneStep, PricesTheDistancesThatItWaitsFor) {
   OneStep one;
   one.timing();
+  ASSERT_EQ(one.problem.nets.size(), 4u);
   for (const PlaceNet& net : one.problem.nets) {
     EXPECT_TRUE(net.timed);
     EXPECT_GT(net.delay, 0);
@@ -146,6 +147,32 @@ TEST(OneStep, LetsAReaderBeAsLateAsItTakesToEmptyItsFifo) {  // of 4 tokens, les
   EXPECT_EQ(lateness(1, 8, 0), 4 * 8 - 2);
   EXPECT_EQ(lateness(5, 10, 1), 4 * 4 - 2);
   EXPECT_EQ(lateness(4, 8, 1), 4 * 8 - 2);
+}
+
+/// Whether FIFOs can sustain a step in which a dot unit waits for `late` more cycles than its other
+/// input of x does.
+bool sustains(int late) {
+  OneStep one;
+  Program slow;
+  slow.latency = late;
+  const UnitId unit = one.n.unit("slow", UnitKind::pcu, {0, 3}, {slow});
+  one.n.mapping.streams[StreamId(3)].to.push_back(unit);
+  one.n.stream(TokenKind::vector, unit, {one.dot}, 0.5);
+  one.timing();
+  return can_be_sustained(one.problem);
+}
+
+TEST(OneStep, CannotBeSustainedIfAnInputIsLaterThanAFifoLasts) {
+  EXPECT_TRUE(sustains(2));
+  EXPECT_FALSE(sustains(40));
+}
+
+TEST(OneStep, IsTakenAsOneOfManyIfAsked) {
+  OneStep one;
+  EXPECT_TRUE(make_problem(large_chip(), one.n.mapping).one_step);
+  const PlaceProblem many = make_problem(large_chip(), one.n.mapping, {}, false);
+  EXPECT_FALSE(many.one_step);
+  EXPECT_FALSE(many.is_end[one.source]);
 }
 
 TEST(OneStep, CountsTheMeanOfManySteps) { EXPECT_EQ(lateness(32, 64, 0, 2), 4 * 2 - 2); }
