@@ -96,7 +96,7 @@ void place_and_route(const PlacementInputs& inputs, Mapping& mapping, int placem
     auto start = std::chrono::steady_clock::now();
     place(chip, candidate,
           {options.seed + static_cast<std::int64_t>(attempt), options.place_effort,
-           kCrowding[attempt], region, attempt == 0});
+           kCrowding[attempt], region, attempt < kPlacements / 2});
     quality.place_seconds += seconds_since(start);
     ++quality.placements;
     start = std::chrono::steady_clock::now();
