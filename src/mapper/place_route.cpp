@@ -85,18 +85,19 @@ void place_and_route(const PlacementInputs& inputs, Mapping& mapping, int placem
   // Prices of crowding, tried in this order. A high price spreads units that want the same links; a
   // low price keeps memories next to their readers. Either can make routing succeed.
   constexpr std::array<int, kPlacements> kCrowding{12, 6, 24, 9, 8, 7, 6, 9};
-  // What does not route by the path of its only step may do so by the recurrence, which asks for
-  // less: it leaves x and the outputs where they are in nobody's way.
   // Who would rather try another mapping than all placements waits less for a way out of crowding.
   RouteOptions routing;
   if (placements < kPlacements) routing.patience = 15;
   RDA_CHECK(placements >= 1 && placements <= kPlacements);
+  // Placements by the path of the only step; the others leave x and the outputs where they are in
+  // nobody's way.
+  constexpr std::size_t kByPath = kPlacements / 2;
   for (std::size_t attempt = 0;; ++attempt) {
     Mapping candidate = mapping;
     auto start = std::chrono::steady_clock::now();
     place(chip, candidate,
           {options.seed + static_cast<std::int64_t>(attempt), options.place_effort,
-           kCrowding[attempt], region, attempt < kPlacements / 2});
+           kCrowding[attempt], region, attempt < kByPath});
     quality.place_seconds += seconds_since(start);
     ++quality.placements;
     start = std::chrono::steady_clock::now();

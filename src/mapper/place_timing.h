@@ -18,6 +18,8 @@ namespace rda::mapper {
 ///     memory ── net ── unit ── net ── unit ── net ── memory
 ///              arrival ──>            <── remaining
 ///
+/// In a run of one step the paths go from sources to sinks instead (PlaceProblem::is_end).
+///
 /// A unit waits for the latest of its inputs. Earlier tokens wait in FIFOs; once a FIFO is full,
 /// its writer waits too, and so do all other readers of the writer. So a timed net with writer w
 /// and a reader r, whose switches are k links apart, sets two bounds, with path = (k + 2) · hop

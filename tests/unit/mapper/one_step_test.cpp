@@ -6,16 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "mapper/place_problem.h"
-#include "mapper/place_timing.h"
-#include "unit/mapper/support_netlist.h"
+#include "unit/mapper/support_timing.h"
 
 namespace rda::mapper {
 namespace {
 
 /// A source, a memory of x, a dot unit, a memory that gathers h, and a sink.
-struct OneStep {
-  NetList n;
+struct OneStep : TimedNetList {
   UnitId source, x, dot, gather, sink;
 
   OneStep() {
@@ -53,16 +50,6 @@ struct OneStep {
     n.mapping.streams[full.stream].carrier = Local{initial};
     return unit;
   }
-
-  PlaceTiming timing() {
-    problem = make_problem(large_chip(), n.mapping);
-    PlaceTiming timing(problem);
-    IdVector<UnitId, Site> sites;
-    for (const Unit& unit : n.mapping.units) sites.push_back(unit.site());
-    timing.update(sites);
-    return timing;
-  }
-  PlaceProblem problem;
 };
 
 TEST(OneStep, FollowsTheLongestPathFromTheSourceToTheSink) {

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "unit/mapper/support_netlist.h"
+#include "unit/mapper/support_timing.h"
 
 namespace rda::mapper {
 namespace {
@@ -20,8 +20,7 @@ std::vector<Program> memory_programs() {
 }
 
 /// A recurrence: a memory of the state, two dot units that read it, and a sum that writes it.
-struct Loop {
-  NetList n;
+struct Loop : TimedNetList {
   UnitId memory, near, far, sum;
 
   explicit Loop(double rate) {
@@ -43,16 +42,6 @@ struct Loop {
     n.stream(TokenKind::scalar, unit, {first, second}, rate);
     return unit;
   }
-
-  PlaceTiming timing() {
-    problem = make_problem(large_chip(), n.mapping);
-    PlaceTiming timing(problem);
-    IdVector<UnitId, Site> sites;
-    for (const Unit& unit : n.mapping.units) sites.push_back(unit.site());
-    timing.update(sites);
-    return timing;
-  }
-  PlaceProblem problem;
 };
 
 TEST(PlaceTiming, AddsHopsAndLatenciesFromMemoryToMemory) {
