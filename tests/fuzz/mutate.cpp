@@ -56,13 +56,14 @@ Value odd_value(Random& random) {
   return one_of(odd, random);
 }
 
-/// All values of a tree, from the top.
-void list(Value& value, std::vector<Value*>& all) {
+/// All values of a tree, from the top. `Tree`: Value, or const Value.
+template <class Tree>
+void list(Tree& value, std::vector<Tree*>& all) {
   all.push_back(&value);
-  if (auto* items = value.get_if<Value::Array>())
-    for (Value& item : *items) list(item, all);
-  if (auto* members = value.get_if<Value::Object>())
-    for (auto& [key, member] : *members) list(member, all);
+  if (auto* items = value.template get_if<Value::Array>())
+    for (auto& item : *items) list<Tree>(item, all);
+  if (auto* members = value.template get_if<Value::Object>())
+    for (auto& [key, member] : *members) list<Tree>(member, all);
 }
 
 void mutate(Value::Array& items, Random& random) {
@@ -120,17 +121,18 @@ void mutate(json::Integer& number, Random& random) {
   number = json::make_integer(static_cast<std::int64_t>(one_of(near, random)));
 }
 
-void mutate_tree(Value& root, Value& other, Random& random) {
-  std::vector<Value*> all, elsewhere;
+/// @param other  a tree from which parts may come
+void mutate_tree(Value& root, const Value& other, Random& random) {
+  std::vector<Value*> all;
   list(root, all);
-  list(other, elsewhere);
   Value& value = *one_of(all, random);
   const std::uint64_t how = random.below(8);
   if (how == 0) {
     value = odd_value(random);
   } else if (how == 1) {
-    Value copy = *one_of(elsewhere, random);  // may be below the value
-    value = std::move(copy);
+    std::vector<const Value*> elsewhere;
+    list(other, elsewhere);
+    value = *one_of(elsewhere, random);
   } else if (auto* items = value.get_if<Value::Array>()) {
     mutate(*items, random);
   } else if (auto* members = value.get_if<Value::Object>()) {
@@ -214,8 +216,9 @@ std::string mutate(const std::string& example, std::span<const std::string> othe
   if (const Value* tree = by_structure ? tree_of(example) : nullptr) {
     Value changed = *tree;
     const Value* known = tree_of(other);
-    Value from = known ? *known : changed;
-    for (std::size_t i = 0; i < count; ++i) mutate_tree(changed, from, random);
+    const Value unchanged = known ? Value() : changed;
+    for (std::size_t i = 0; i < count; ++i)
+      mutate_tree(changed, known ? *known : unchanged, random);
     const bool is_line = example.find('\n') + 1 >= example.size();
     bytes = is_line ? json::dump_line(changed) : json::dump(changed);
   } else {
