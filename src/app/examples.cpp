@@ -96,7 +96,7 @@ const std::vector<Row>& rows() {
       {"sweep",
        {{"sweep plan configs/sweeps/small.json -o points.jsonl", "first: which points"},
         {"sweep run points.jsonl --store store", "then: run them; again to continue"},
-        {"sweep best points.jsonl --store store --minimize latency_ms --minimize area",
+        {"sweep best points.jsonl --store store --minimize latency_ms --minimize cost.mm2",
          "last: the designs that no other design beats"}}},
       {"sweep plan",
        {{"sweep plan configs/sweeps/small.json -o points.jsonl", "all points of a spec"},
@@ -122,24 +122,24 @@ const std::vector<Row>& rows() {
         {"sweep collect points.jsonl --store store --latex results.tex --columns lanes,latency_ms",
          "two columns, for a paper"}}},
       {"sweep best",
-       {{"sweep best points.jsonl --store store --minimize latency_ms --minimize area",
+       {{"sweep best points.jsonl --store store --minimize latency_ms --minimize cost.mm2",
          "the designs that are best in one of the two"},
-        {"sweep best points.jsonl --store store --maximize \"tflops_effective / area\" "
+        {"sweep best points.jsonl --store store --maximize \"tflops_effective / cost.mm2\" "
          "--across geomean",
          "one design for all networks: the most throughput for its area"},
         {"sweep best points.jsonl --store store --sensitivity latency_ms",
          "which knobs decide the latency, and how much"}}},
       {"sweep refine",
-       {{"sweep refine points.jsonl --store store --minimize latency_ms --minimize area "
+       {{"sweep refine points.jsonl --store store --minimize latency_ms --minimize cost.mm2 "
          "-o refined.jsonl",
          "points of policy paper: search mappings for the best ones; then run the new points"},
         {"sweep refine points.jsonl --store store --minimize latency_ms --search-budget 16 "
          "-o refined.jsonl",
          "the fastest design of each network, with as many trials as in a run"}}},
       {"sweep plot",
-       {{"sweep plot points.jsonl --store store --x area --y latency_ms -o front.svg",
+       {{"sweep plot points.jsonl --store store --x cost.mm2 --y latency_ms -o front.svg",
          "latency against area, for a page"},
-        {"sweep plot points.jsonl --store store --x area --y latency_ms "
+        {"sweep plot points.jsonl --store store --x cost.mm2 --y latency_ms "
          "--label lanes -o lanes.svg",
          "with the lanes of each best design beside it"}}},
       {"sweep report",

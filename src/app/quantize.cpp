@@ -39,15 +39,23 @@ struct Quantize {
   bool ignore_extra = false;
 };
 
+/// @throws UsageError  if it is no format of weights and operands
+Format operand_format(const std::string& word) {
+  std::vector<std::string_view> of_operands;
+  for (const std::string_view name : names(Format{}))
+    if (name != rda::word(Format::int32)) of_operands.push_back(name);
+  if (std::ranges::find(of_operands, word) != of_operands.end())
+    return to_enumerator<Format>("--to", word, "format");
+  if (word == rda::word(Format::int32))
+    throw UsageError("--to: int32 holds sums (int8 holds weights and operands)");
+  throw UsageError(
+      fmt::format("--to: {} is no format ({})", one_line(word), fmt::join(of_operands, " or ")));
+}
+
 void add_options(CLI::App& app, Quantize& o) {
   app.add_option("WORKLOAD", o.workload, "workload file or ONNX model")->required();
   app.add_option_function<std::string>(
-         "--to",
-         [&o](const std::string& word) {
-           o.format = to_enumerator<Format>("--to", word, "format");
-           if (o.format == Format::int32)
-             throw UsageError("--to: int32 holds sums (int8 holds weights and operands)");
-         },
+         "--to", [&o](const std::string& word) { o.format = operand_format(word); },
          "format of weights and operands of products: fp32, bf16, fp16, fp8_e4m3, fp8_e5m2, int8")
       ->required();
   app.add_option_function<std::string>(

@@ -68,7 +68,7 @@ std::string stages_text(const Workload& workload, const std::vector<WayToTrain>&
   }
   return text +
          "layer: the first one; forward, backward: cycles of a micro-batch; update: cycles\n"
-         "delay: of asynchronous, in updates; sync, chimera, async: utilisation of the chip\n";
+         "delay: of asynchronous, in updates; sync, chimera, async: use of the chip\n";
 }
 
 std::string schedules_text(const std::vector<WayToTrain>& ways, const std::vector<Curve>& curves) {

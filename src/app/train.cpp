@@ -33,18 +33,22 @@ using training::Curve;
 using training::NamedPrecision;
 using training::WayToTrain;
 
+/// Batches between tests unless told otherwise.
+constexpr int kTestEvery = 20;
+
 struct TrainOptions {
   std::string workload, output, svg, trained;
   std::vector<std::string> sets;
   std::optional<std::int64_t> seed;
   std::vector<NamedPrecision> precisions;
-  int seeds = 1, test_every = 20, jobs = process::kAllThreads;
+  int seeds = 1, jobs = process::kAllThreads;
+  std::optional<int> test_every;
   bool exact = false, schedules = false;
 };
 
 void add_train_options(CLI::App& app, TrainOptions& o) {
   app.add_option("WORKLOAD", o.workload, "workload file with /training")->required();
-  const auto number = [&app](const char* name, int& value, std::int64_t lo, const char* what) {
+  const auto number = [&app](const char* name, auto& value, std::int64_t lo, const char* what) {
     return app.add_option_function<std::string>(
         name,
         [&value, name, lo](const std::string& word) {
@@ -68,7 +72,7 @@ void add_train_options(CLI::App& app, TrainOptions& o) {
       "train in each schedule of /training/pipeline; scaled: asynchronous with delay_scale");
   number("--seeds", o.seeds, 1, "train with so many seeds, from data_seed on")->default_str("1");
   number("--test-every", o.test_every, 1, "batches between tests on engines that are held out")
-      ->default_str("20");
+      ->default_str(std::to_string(kTestEvery));
   number("--jobs,-j", o.jobs, 1, "curves at once; default: as many as there are processors");
   app.add_option("--set", o.sets, "another value, e.g. /training/batches=50; repeatable")
       ->allow_extra_args(false);
@@ -164,7 +168,8 @@ std::vector<Curve> trained(const TrainOptions& o, const std::vector<AskedTrainin
   };
   const auto work = [&](int i) {
     const AskedTraining& asked = all[static_cast<std::size_t>(i)];
-    Curve curve = training::train(asked.workload, arithmetic, o.test_every, count);
+    Curve curve =
+        training::train(asked.workload, arithmetic, o.test_every.value_or(kTestEvery), count);
     curve.label = asked.label;
     curves[static_cast<std::size_t>(i)] = std::move(curve);
     return std::string();
@@ -190,6 +195,15 @@ ExitCode train(Words words) {
   if (!workload.training)
     throw ConfigError(o.workload, "/training",
                       "missing (such as {\"loss\": \"mse\", \"learning_rate\": 0.01})");
+  if (workload.repeat)
+    throw ConfigError(
+        o.workload, "/repeat",
+        "has no effect: /training/batches says how many batches are trained (leave it "
+        "out)" +
+            json::blame("/repeat", overrides));
+  if (o.test_every && !workload.training->turbofan)
+    throw UsageError(
+        "--test-every: only engines of /training/turbofan are held out (leave it out)");
   std::vector<json::Problem> of_data;
   workload::check_generated(workload, of_data);
   for (const json::Problem& problem : of_data)

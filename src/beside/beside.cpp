@@ -100,7 +100,7 @@ gpu::Measured measured(const Workload& workload) {
   network.precision = word(workload.formats.weights);
   network.calls = 1;
   network.input_product = true;
-  network.phase = "inference";
+  network.phase = workload.training && workload.training->simulate ? "training" : "inference";
   return network;
 }
 

@@ -86,6 +86,7 @@ Side estimate_side(const gpu::Gpu& gpu, const gpu::Calibration& calibration,
   if (!estimate.refused.empty())
     throw Error(ExitCode::bad_input,
                 fmt::format("{}, style {}: {}", gpu.name, word(estimate.style), estimate.refused));
+  side.network.phase = estimate.style == gpu::Style::training ? "training" : "inference";
   side.device = gpu.description.empty() ? gpu.name : gpu.description;
   side.us = estimate.total_us;
   side.us_per_step = estimate.us_per_step;

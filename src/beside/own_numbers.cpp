@@ -29,8 +29,9 @@ double time_us(const regress::Entry& entry, const std::string& file) {
 void take(const regress::Entry& entry, const std::string& file, const std::string& column,
           std::optional<std::int64_t>& value) {
   const auto found = entry.figures.find(column);
-  if (found == entry.figures.end()) return;
-  const std::optional<double> number = regress::number(found->second);
+  const bool is_text = entry.texts.contains(column) && !entry.texts.at(column).empty();
+  if (found == entry.figures.end() && !is_text) return;
+  const std::optional<double> number = is_text ? std::nullopt : regress::number(found->second);
   if (!number || *number < 1 || *number != std::floor(*number) || *number > 1e15)
     throw ConfigError(
         file, "",

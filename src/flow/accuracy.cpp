@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 
@@ -14,14 +15,29 @@
 namespace rda::flow {
 namespace {
 
+/// The takes with which states begin that no product multiplies, the c of an LSTM: these states are
+/// never rounded to the format of activations.
+std::set<NodeId> takes_of_unrounded_states(const Graph& graph) {
+  std::set<NodeId> takes;
+  for (const NodeId state : graph.nodes.ids()) {
+    const bool is_multiplied = std::ranges::any_of(graph.nodes, [&](const Node& reader) {
+      return reader.op == Op::matvec && reader.args[0] == state;
+    });
+    if (graph.nodes[state].initial.exists() && !is_multiplied)
+      takes.insert(graph.nodes[state].initial);
+  }
+  return takes;
+}
+
 /// By layer: the nodes that other layers read, or, of the last one, that leave the chip.
 std::map<int, std::vector<NodeId>> made_by_layers(const Graph& graph) {
   std::map<int, std::vector<NodeId>> made;
-  for (const Node& reader : graph.nodes)
-    for (const NodeId arg : reader.args) {
-      const Node& read = graph.nodes[arg];
+  const std::set<NodeId> unrounded = takes_of_unrounded_states(graph);
+  for (const NodeId number : graph.nodes.ids())
+    for (const NodeId arg : graph.nodes[number].args) {
+      const Node &reader = graph.nodes[number], &read = graph.nodes[arg];
       const bool crosses = read.origin.layer >= 0 && reader.origin.layer != read.origin.layer;
-      if (!crosses || read.op == Op::input) continue;
+      if (!crosses || read.op == Op::input || unrounded.contains(number)) continue;
       std::vector<NodeId>& nodes = made[read.origin.layer];
       if (std::ranges::find(nodes, arg) == nodes.end()) nodes.push_back(arg);
     }

@@ -47,6 +47,8 @@ struct Race {
   std::vector<Candidate> ranked;  ///< not yet tried, the most promising last
   std::vector<Contender> contenders;
   Shares shares;
+  /// The best contender with limits of the FIFOs of both kinds, if that may be tried.
+  std::optional<MappingOptions> both_limits = {};
 };
 
 /// A contender to place, and the effort.

@@ -52,6 +52,9 @@ class Searcher {
     if (may_win_more()) {
       for (Race* race : near_races())
         if (is_close(*race)) add_last(*race, next);
+      try_out(std::exchange(next, {}));
+      for (Race& race : races_)
+        if (race.both_limits && both_may_help(race)) add_other_fifos(race, *race.both_limits, next);
       try_out(next);
     }
     return trials_.take(considered_);
@@ -168,13 +171,34 @@ class Searcher {
     next.push_back({&race, 0, kAll});
     for (const MappingOptions& options : other_fifos(chip_, asked_, best.options)) {
       if (--left <= 0) return;
-      race.contenders.push_back({best, true});
-      race.contenders.back().candidate.options = options;
-      next.push_back({&race, race.contenders.size() - 1, kAll});
+      if (limits_both(options, best.options))
+        race.both_limits = options;
+      else
+        add_other_fifos(race, options, next);
     }
     for (std::size_t i = 1; --left > 0 && i < race.contenders.size(); ++i)
       if (is_near(race.contenders[i]) && is_close(race.contenders[i]))
         next.push_back({&race, i, kAll});
+  }
+
+  static bool limits_both(const MappingOptions& options, const MappingOptions& deepest) {
+    return options.vector_fifo_limit != deepest.vector_fifo_limit &&
+           options.scalar_fifo_limit != deepest.scalar_fifo_limit;
+  }
+
+  static void add_other_fifos(Race& race, const MappingOptions& options, std::vector<Entry>& next) {
+    race.contenders.push_back({race.contenders.front().candidate, true});
+    race.contenders.back().candidate.options = options;
+    next.push_back({&race, race.contenders.size() - 1, kAll});
+  }
+
+  /// Whether shallower FIFOs of vectors and of scalars, each alone, did no harm to the best
+  /// contender of the last round.
+  static bool both_may_help(const Race& race) {
+    const Cycle deepest = *race.contenders.front().cycles;
+    return std::ranges::all_of(race.contenders, [&](const Contender& contender) {
+      return !contender.other_fifos || (contender.cycles && *contender.cycles <= deepest);
+    });
   }
 
   void try_out(const std::vector<Entry>& entries) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -18,15 +19,29 @@ namespace {
 /// Steps that tell candidates apart: of a longer run, all steps but the first few are alike.
 constexpr std::int64_t kSearchSteps = 6;
 
-/// Cycles until all sinks have the first `steps` steps.
-Cycle cycles_of(const RunResult& result, std::int64_t steps) {
+/// Cycles until all sinks have the first `count` steps, or repetitions; none if these are not
+/// counted at some sink, because the tokens of a step are not equally many.
+std::optional<Cycle> cycles_of(const std::vector<StepCycles>& sinks, std::int64_t count) {
   Cycle most = 0;
-  for (const StepCycles& sink : result.steps) {
-    RDA_CHECK(std::ssize(sink.first) >= steps);
+  for (const StepCycles& sink : sinks) {
+    if (std::ssize(sink.first) < count) return std::nullopt;
     most =
-        std::max(most, std::accumulate(sink.first.begin(), sink.first.begin() + steps, Cycle{0}));
+        std::max(most, std::accumulate(sink.first.begin(), sink.first.begin() + count, Cycle{0}));
   }
   return most;
+}
+
+/// Of a run whose sinks do not take equally many tokens in each step: of all of it, or of several
+/// repetitions from the first two.
+Cycle cycles_without_steps(const Chip& chip, const Mapping& mapping) {
+  const std::int64_t repetitions = mapping.repetitions();
+  SimulateOptions how;
+  if (repetitions > 2) how.steps = 2 * (mapping.steps / repetitions);
+  const RunResult result = simulate(chip, mapping, {}, how);
+  if (repetitions <= 2) return result.cycles;
+  const std::optional<Cycle> first = cycles_of(result.repetitions, 1);
+  RDA_CHECK(first.has_value());
+  return result.cycles + (result.cycles - *first) * (repetitions - 2);
 }
 
 /// Cycles of the whole run, from those of its first steps.
@@ -37,7 +52,9 @@ Cycle run_cycles(const Chip& chip, const Mapping& mapping, std::int64_t steps) {
   const RunResult result = simulate(chip, mapping, {}, how);
   if (steps == mapping.steps) return result.cycles;
   const std::int64_t half = steps / 2;
-  const Cycle more = result.cycles - cycles_of(result, half);
+  const std::optional<Cycle> first = cycles_of(result.steps, half);
+  if (!first) return cycles_without_steps(chip, mapping);
+  const Cycle more = result.cycles - *first;
   return result.cycles + more * (mapping.steps - steps) / (steps - half);
 }
 

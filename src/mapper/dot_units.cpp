@@ -57,11 +57,14 @@ std::vector<PartialSum> partial_sums_of(const DotUnit& dot) {
   return partials;
 }
 
-/// Whether columns of the gate from token `hi` on also go into this sum.
+/// Whether columns of the gate from token `hi` on, or those of a later gate, also go into this sum.
 bool more_behind(const Builder& b, const std::string& gate, NodeId sum, int hi) {
-  const int end = b.mapping.reduction.cuts.at(gate).back();
-  return std::ranges::any_of(slice_of(b, gate, hi, end).pieces,
-                             [&](const Piece& piece) { return piece.sum == sum; });
+  const auto& cuts = b.mapping.reduction.cuts;
+  for (auto later = cuts.find(gate); later != cuts.end(); ++later, hi = 0)
+    if (std::ranges::any_of(slice_of(b, later->first, hi, later->second.back()).pieces,
+                            [&](const Piece& piece) { return piece.sum == sum; }))
+      return true;
+  return false;
 }
 
 /// The addends of a partial sum in a chain of dot units: the sum of the earlier slices or, in the

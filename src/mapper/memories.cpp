@@ -43,7 +43,7 @@ void write_elements(Builder& b, const VectorMemory& memory, const Buffered& valu
                    loops.bounds(b, writer, bundle, 0));
     Access& access = in.access.emplace();
     access.format = memory.format;
-    access.scale = b.node(writer).scale;
+    access.scale = b.node(memory.node).scale;
     if (b.plan.vectors()) access.lane_stride = b.value_bytes(memory.format);
     access.offset = margin_bytes(b, memory) + (bundle.begin - first) * element_bytes;
     if (loops.turns > 1) access.strides.push_back(element_bytes);

@@ -52,12 +52,17 @@ std::optional<double> Rules::value(Formula& formula, const Candidate& candidate)
   return formula.expression.value();
 }
 
+/// The first constraint that a candidate breaks. `early`: of those before which no other one has to
+/// be known; else of all, in the order of the spec.
 std::optional<std::size_t> Rules::broken(Candidate& candidate, bool early) {
   for (std::size_t i = 0; i < constraints_.size(); ++i) {
-    if (constraints_[i].early != early) continue;
+    if (early && !constraints_[i].early) continue;
     const std::optional<double> holds = value(constraints_[i], candidate);
-    if (!holds) fail_value(constraints_[i], candidate);
-    if (*holds == 0) return i;
+    const bool may_be_excluded =
+        early && std::any_of(constraints_.begin(), constraints_.begin() + i,
+                             [](const Formula& before) { return !before.early; });
+    if (!holds && !may_be_excluded) fail_value(constraints_[i], candidate);
+    if (holds && *holds == 0) return i;
   }
   return std::nullopt;
 }

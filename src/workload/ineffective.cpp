@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <initializer_list>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,6 +51,30 @@ std::vector<Idle> idle_scales(const Workload& workload) {
   return idle;
 }
 
+/// The parameters that the function of an activation does not read.
+void add_idle_parameters(const std::optional<GateActivation>& activation, const std::string& at,
+                         std::vector<Idle>& idle) {
+  using enum GateFunction;
+  if (!activation) return;
+  const GateActivation usual;
+  const auto add = [&](double value, double if_unset, const char* key,
+                       std::initializer_list<GateFunction> readers) {
+    if (value != if_unset && std::ranges::find(readers, activation->function) == readers.end())
+      idle.push_back({at + key, at + "/function",
+                      fmt::format("{} does not read it", word(activation->function))});
+  };
+  add(activation->alpha, usual.alpha, "/alpha",
+      {hard_sigmoid, leaky_relu, thresholded_relu, elu, affine, scaled_tanh});
+  add(activation->beta, usual.beta, "/beta", {hard_sigmoid, affine, scaled_tanh});
+}
+
+/// Whether a layer adds biases, unless it is told not to.
+bool can_add_bias(const Layer& layer) {
+  return is_recurrent(layer.type) || layer.type == LayerType::linear ||
+         layer.type == LayerType::layer_norm ||
+         (layer.type == LayerType::attention && layer.score == AttentionScore::additive);
+}
+
 /// What the kind of a listed layer does not read.
 void add_idle(const Layer& layer, std::size_t number, std::vector<Idle>& idle) {
   const Layer usual;
@@ -84,6 +110,11 @@ void add_idle(const Layer& layer, std::size_t number, std::vector<Idle>& idle) {
     idle.push_back({at + "/rnn_activation", at + "/candidate_activation",
                     "candidate_activation takes its place"});
   add(layer.epsilon != usual.epsilon, "/epsilon", LayerType::layer_norm);
+  add_idle_parameters(layer.gate_activation, at + "/gate_activation", idle);
+  add_idle_parameters(layer.candidate_activation, at + "/candidate_activation", idle);
+  add_idle_parameters(layer.output_activation, at + "/output_activation", idle);
+  if (!layer.bias && !can_add_bias(layer))
+    idle.push_back({at + "/bias", at + "/type", fmt::format("{} adds none", word(layer.type))});
   if (is_recurrent(layer.type)) return;
   const std::string why =
       fmt::format("only recurrent layers read it, and the type is {}", word(layer.type));

@@ -51,6 +51,7 @@ void InitialStates::give(const PlacedLayer& placed, const Recurrence& recurrence
     if (taken == taken_.end()) continue;
     Node& begins = graph_.nodes[state(placed.number, recurrence, what)];
     begins.initial = taken->second;
+    graph_.nodes[taken->second].scale = begins.scale;  // it is multiplied as this state
     begins.tensor.clear();
   }
 }

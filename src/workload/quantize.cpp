@@ -110,7 +110,9 @@ class Calibration {
         for (const NodeId key : std::span(product.args).subspan(1))
           shown[key] = graph_.nodes[key].scale;
       }
-      if (product.op != Op::matvec || product.formats.weights != Format::int8) continue;
+      const bool is_int8 = product.formats.weights == Format::int8;
+      if (product.op == Op::gather && is_int8) add_weights(product, tensors);
+      if (product.op != Op::matvec || !is_int8) continue;
       shown[product.args[0]] = graph_.nodes[product.args[0]].scale;
       if (product.args.size() > 1)
         shown[product.args[1]] = product.weight_scale;

@@ -155,8 +155,10 @@ class ListCheck {
   void check_initial(const PlacedLayer& placed) {
     const Layer& layer = placed.layer;
     if (layer.initial >= placed.number)
-      return problem(at(placed, "/initial"), fmt::format("{} is no layer before this one (0 to {})",
-                                                         layer.initial, placed.number - 1));
+      return problem(at(placed, "/initial"),
+                     placed.number == 0 ? "the first layer has none before it (leave it out)"
+                                        : fmt::format("{} is no layer before this one (0 to {})",
+                                                      layer.initial, placed.number - 1));
     const PlacedLayer& from = placed_[static_cast<std::size_t>(layer.initial)];
     if (from.layer.type != layer.type || from.rows() != placed.rows() ||
         from.output() != placed.output() || from.directions.size() != placed.directions.size())
@@ -183,11 +185,18 @@ class ListCheck {
                       (placed.number == 0 && std::ranges::all_of(made, [&](const Part& part) {
                          return part.size == placed.input;
                        }));
-    if (!fits)
-      problem(at(placed, "/residual"),
-              fmt::format("adds an input of {} elements to an output of {} (equal numbers would be "
-                          "right)",
-                          sizes(placed.parts), sizes(made)));
+    if (fits) return;
+    const auto elements = [](const std::vector<Part>& parts) {
+      std::int64_t all = 0;
+      for (const Part& part : parts) all += part.size;
+      return all;
+    };
+    problem(at(placed, "/residual"),
+            fmt::format("adds an input of {} elements to an output of {} ({} would be right)",
+                        sizes(placed.parts), sizes(made),
+                        elements(placed.parts) == elements(made)
+                            ? "each direction is added to one: an output of as many directions"
+                            : "equal numbers"));
   }
 
   /// "8", or "8 + 8" elements.

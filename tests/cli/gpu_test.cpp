@@ -126,6 +126,13 @@ TEST_F(Gpu, NumbersOfOnesOwnStandBesidePublishedOnesAndEstimates) {
                {",numbers,,", "model:v100,estimate,", "model:a100:cuda_graph:fp32,estimate,"});
 }
 
+TEST_F(Gpu, AnEstimateOfTrainingIsNoInference) {
+  expect_refusal(compare({"--gpu", "model:v100:training", "--allow-different", "precision"}), 2,
+                 {"phase"}, 10);
+  EXPECT_EQ(compare({"--gpu", "model:v100:training", "--allow-different", "precision,phase"}).code,
+            0);
+}
+
 TEST_F(Gpu, AWordOfGpuThatIsWrongSaysWhatWouldBeRight) {
   expect_refusal(compare({"--gpu", "model:v1000"}), 64, {"did you mean \"v100\"?"});
   expect_refusal(compare({"--gpu", "model:v100:cudn"}), 64, {"cudn is no style"});

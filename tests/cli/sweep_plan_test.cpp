@@ -159,6 +159,19 @@ TEST_F(SweepPlan, FilesThatChangeAfterwardsAreNamedByEveryVerbThatUsesThePoints)
     EXPECT_EQ(text.find("chip.json"), text.npos) << "results depend on no place: " << name;
 }
 
+TEST_F(SweepPlan, AFileThatAChipExtendsIsNamedWhenItChanges) {
+  const std::string base = file("base.json", read(chip_));
+  file("chip.json", R"({"extends": "base.json", "name": "other", "clock_mhz": 900})");
+  const std::string spec = file("own.json", fmt::format(R"({{"chip": "chip.json",
+      "workloads": ["{}"], {}}})",
+                                                        workload_, kLanes));
+  const std::string points = path("points.jsonl");
+  ASSERT_EQ(rdasim({"sweep", "plan", spec, "-o", points}).code, 0);
+  EXPECT_EQ(sweep("status", points).err, "");
+  file("base.json", read(chip_) + " ");
+  EXPECT_EQ(sweep("status", points).err.find("rdasim: note: " + base + " has changed since "), 0u);
+}
+
 TEST_F(SweepPlan, RefusesMorePointsThanItIsTold) {
   const std::string good = spec(kLanes), constrained = R"(, "constraints": ["lanes > 0"])";
   const auto limited = [&](const std::string& spec_file, const char* most) {

@@ -31,6 +31,13 @@ TEST_F(Train, ShowsHowTheLossFalls) {
                           "mse, sgd, learning rate 0.01, 4 batches"});
 }
 
+TEST_F(Train, RefusesWhatItDoesNotRead) {
+  expect_refusal(rdasim({"train", trained("{}"), "--test-every", "5"}), 64,
+                 {"--test-every: only engines of /training/turbofan are held out"});
+  expect_refusal(rdasim({"train", trained("{}"), "--set", "/repeat=2"}), 2,
+                 {"#/repeat: has no effect: /training/batches says how many batches are trained"});
+}
+
 TEST_F(Train, RepeatsItsBytesInACurveForEachPrecisionAndSeed) {
   const std::string workload = engines("");
   for (const char* name : {"a.csv", "b.csv"})

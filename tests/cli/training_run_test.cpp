@@ -37,6 +37,15 @@ TEST_F(TrainingRun, ShowsItsPhasesAndComparesEveryNewWeight) {
                           "\n  forward ", "\n  loss ", "\n  backward ", "\n  update "});
 }
 
+TEST_F(TrainingRun, ChainsTheSumsOfProductsOfSeveralGates) {
+  for (const char* cell : {"lstm", "gru"}) {
+    const Outcome made = run(fmt::format(R"({{"type": "{}", "hidden": 2}})", cell),
+                             {"--set", "/sums=chain", "--set", "/ru=2"});
+    EXPECT_EQ(made.code, 0) << cell << made.err;
+    expect_parts(made.out, {"bit-exact with the chip's arithmetic"});
+  }
+}
+
 TEST_F(TrainingRun, ShowsWhereItsStashLies) {
   const std::string layers = R"({"type": "lstm", "hidden": 2})";
   const Outcome kept = run(layers);

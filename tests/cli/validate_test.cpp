@@ -111,12 +111,13 @@ TEST_F(Validate, ReadsWhatGoldenCasesNameAndSet) {
   const std::string files = R"("chip": ")" + chip_ + R"(", "workload": ")" + workload_ + '"';
   const std::string golden = file("g.json", R"({"cases": {
       "a": {)" + files + R"(, "policy": "atuo", "set": {"/pcu/lanse": 4},
-            "metrics": {"cyclez": {}}},
+            "metrics": {"cyclez": {}, "cost.mm2": {}}},
       "b": {)" + files + R"(, "set": {"/pcu/lanes": 0, "/hidden": -1}},
       "c": {"chip": "none.json", "workload": "none.json"}}})");
   expect_lines({golden},
                {"g.json#/cases/a/policy: atuo is no policy (one of: paper, auto)",
                 "g.json#/cases/a/set/~1pcu~1lanse: no knob has this pointer; did you mean",
+                "g.json#/cases/a/metrics/cost.mm2: a check estimates no area and energy",
                 "g.json#/cases/a/metrics/cyclez: reports have no such figure",
                 "g.json#/cases/b: " + chip_ + "#/pcu/lanes: 0 is out of range",
                 "g.json#/cases/b: " + workload_ + "#/hidden: -1 is out of range",

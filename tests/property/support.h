@@ -54,6 +54,8 @@ bool route_at_random(const Chip& chip, Mapping& mapping, Random& random);
 Formats draw_formats(Random& random);
 /// Factors of the rows of int8 weights, if a layer may have some: from the seed alone.
 RowScales draw_rows(std::uint64_t seed, const Workload& workload);
+/// Gives int8 layers of a list scales of their own.
+void draw_layer_scales(std::uint64_t seed, Workload& workload);
 /// Lets some workloads run several batches: as many as they had steps. From the seed alone.
 void draw_repeat(std::uint64_t seed, Workload& workload);
 /// Gives a workload a list of layers of all types, in its direction.

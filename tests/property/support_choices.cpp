@@ -157,6 +157,7 @@ Choice random_choice(std::uint64_t seed) {
   Random lists(seed + 0x11575);  // so that what else is drawn stays what it was
   if (chance(lists, 40)) draw_layers(lists, workload, 4, 64);
   workload.scales.rows = draw_rows(seed, workload);
+  draw_layer_scales(seed, workload);
   draw_repeat(seed, workload);
   check(workload, "choice");
   c.graph = lower(workload);

@@ -183,6 +183,17 @@ RowScales draw_rows(std::uint64_t seed, const Workload& workload) {
                   : RowScales::none;
 }
 
+void draw_layer_scales(std::uint64_t seed, Workload& workload) {
+  Random random(seed + 0x5ca1e5);
+  for (const workload::PlacedLayer& placed : workload::layers_of(workload)) {
+    if (!workload.layers.listed() || placed.formats.weights != Format::int8) continue;
+    Scales& scales = workload.layers.list[static_cast<std::size_t>(placed.number)].scales.emplace(
+        workload.scales);
+    scales.hidden -= static_cast<int>(random.below(3));
+    scales.input -= static_cast<int>(random.below(3));
+  }
+}
+
 Formats draw_formats(Random& random) {
   constexpr std::array kFormats{Format::fp8_e4m3, Format::fp8_e4m3, Format::bf16, Format::fp32,
                                 Format::int8};

@@ -75,6 +75,8 @@ std::optional<Case> random_training(std::uint64_t seed) {
   options.hu = static_cast<int>(random.uniform_int(1, 3));
   options.ru = static_cast<int>(random.uniform_int(1, 3));
   options.turns = pick(random, {1, 1, 2, 4});
+  Random later(seed + 0xc4a1);  // so that what else is drawn stays what it was
+  if (chance(later, 40)) options.sums = Sums::chain;
   if (workload.training->stash == Stash::spilled) {
     add_memory(random, c.chip);
     c.chip.memory->ags.count = 60;

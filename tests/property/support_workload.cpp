@@ -74,6 +74,7 @@ std::optional<Case> random_workload(std::uint64_t seed, std::int64_t steps) {
   Random lists(seed + 0x11575);
   if (seed % 5 == 3) draw_layers(lists, workload, 3, 24);
   workload.scales.rows = draw_rows(seed, workload);
+  draw_layer_scales(seed, workload);
   draw_repeat(seed, workload);
   MappingOptions options{.seed = random.uniform_int(1, 1000), .place_effort = 1};
   options.hu = static_cast<int>(random.uniform_int(0, 2));

@@ -54,6 +54,9 @@ class CaseWords {
   }
 
   void check_metric(const std::string& metric) {
+    if (metric.starts_with("cost."))
+      fail(child(child(pointer_, "metrics"), metric),
+           "a check estimates no area and energy (a figure of the run itself would be right)");
     if (std::ranges::find(figures_, metric) == figures_.end())
       fail(child(child(pointer_, "metrics"), metric),
            fmt::format("reports have no such figure{} (docs/stats.md)",

@@ -28,7 +28,7 @@ void add_goal(CLI::App& app, sweep::Question& question, const std::string& name,
          },
          maximize
              ? "figure, knob or expression of which the greatest value is best, e.g. "
-               "\"tflops_effective / area\"; repeatable"
+               "\"tflops_effective / cost.mm2\"; repeatable"
              : "figure of the report, e.g. latency_ms, knob, or expression of these, of which the "
                "least value is best; repeatable")
       ->allow_extra_args(false)

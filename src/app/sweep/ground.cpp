@@ -104,11 +104,19 @@ std::map<std::string, std::string> named(const fs::path& file) {
   return {{absolute_path(file).string(), sha256_of_file(file)}};
 }
 
+/// The same, with the files that it extends.
+std::map<std::string, std::string> named(const json::Extended& extended) {
+  std::map<std::string, std::string> all;
+  for (const std::string& file : extended.files()) all.merge(named(fs::path(file)));
+  return all;
+}
+
 sweep::NamedChip chip_of(const fs::path& file) {
   Chip chip = load_chip(file);
   chip.description.clear();
   chip.sources.clear();
-  return {chip.name, json::to_value(chip), named(file)};
+  const json::Extended extended(file, json::FileKind::chip, json::shape<Chip>());
+  return {chip.name, json::to_value(chip), named(extended)};
 }
 
 /// Whether points read other arrays of a data file than the workload as it is.
@@ -137,7 +145,8 @@ sweep::NamedWorkload workload_of(const sweep::Spec& spec, const fs::path& file) 
   refuse_extra_arrays(spec, workload);
   // Where the file leaves the input to follow the hidden state, it does so in every point.
   workload.input = workload::read_workload(file).input;
-  sweep::NamedWorkload result{workload.name, {}, {}, named(file)};
+  const json::Extended extended(file, json::FileKind::workload, json::shape<Workload>());
+  sweep::NamedWorkload result{workload.name, {}, {}, named(extended)};
   if (!workload.data.empty()) {
     if (workload::data_files(workload).size() > 1)
       throw ConfigError(file.string(), "/data",

@@ -144,7 +144,8 @@ void add_options(CLI::App& app, PlotOptions& o) {
   app.add_option("--store", o.store, "folder with the results")->required();
   app.add_option("--x", o.x, "a figure of the report, e.g. latency_ms, a knob, or an expression")
       ->required();
-  app.add_option("--y", o.y, "another figure, knob or expression, e.g. \"tflops_effective / area\"")
+  app.add_option("--y", o.y,
+                 "another figure, knob or expression, e.g. \"tflops_effective / cost.mm2\"")
       ->required();
   add_cost_options(app, o.costs);
   app.add_option("-o,--output", o.output, "picture to write, .svg, .png or .pdf")->required();

@@ -144,9 +144,11 @@ ExitCode sweep_run(Words words) {
   const Hold hold(store.folder());
   if (!hold.first()) std::ranges::reverse(work.to_do);
   const Tidy tidy(store);
-  SweepRunner runner(o.runner, store, cache, std::move(work));
-  const bool all = runner.run();
-  const sweep::Tally& tally = runner.tally();
+  const auto [all, tally] = [&] {
+    SweepRunner runner(o.runner, store, cache, std::move(work));
+    const bool ran = runner.run();
+    return std::pair(ran, runner.tally());
+  }();  // takes the line of progress away
   if (!all)
     throw Error(ExitCode::stopped_early,
                 fmt::format("stopped: {} of {} points are in {} (run it again to continue)",

@@ -284,6 +284,15 @@ TEST(OwnNumbers, RefuseATimeThatIsNoneAndABatchOfAFraction) {
   EXPECT_THROW(
       own_number("workload,latency_ms,batch\nlstm_16_4,1,1.5\n", "m.csv", "lstm_16_4", chip),
       Error);
+  for (const char* text : {"x", "99x", "abc"})
+    EXPECT_THROW(own_number(std::string("workload,latency_ms,hidden\nlstm_16_4,1,") + text + "\n",
+                            "m.csv", "lstm_16_4", chip),
+                 Error)
+        << text;
+  EXPECT_EQ(own_number("workload,latency_ms,hidden\nlstm_16_4,1,\n", "m.csv", "lstm_16_4", chip)
+                .network.hidden,
+            16)
+      << "an empty cell says nothing";
 }
 
 Row with_speedup(std::string workload, double gpu_us) {

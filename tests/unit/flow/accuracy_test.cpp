@@ -30,6 +30,20 @@ struct AccuracyTest : testing::Test {
   Workload workload;
 };
 
+/// c is in fp32, however large: with this scale int8 holds no value above 1/4.
+TEST_F(AccuracyTest, LeavesOutTheCellsWithWhichOtherStatesBegin) {
+  workload.formats = {Format::int8, Format::int8, Format::fp32, Format::int32};
+  Layer input, decoder = workload.layers.list.front();
+  input.type = LayerType::input;
+  input.size = 4;
+  decoder.initial = 0;
+  workload.layers.list = {workload.layers.list.front(), input, decoder};
+  workload.scales.hidden = -9;
+  const LayerAccuracy encoder = rows().front();
+  EXPECT_EQ(encoder.layer, 0);
+  EXPECT_EQ(encoder.values, 2 * 5 * 6) << "h of two sequences in five steps";
+}
+
 TEST_F(AccuracyTest, IsThatOfWhatLeavesTheChip) {
   const Graph graph = lower(workload);
   const Tensors tensors = make_tensors(workload, 5);

@@ -204,6 +204,60 @@ TEST(Search, CarriesTheFirstStepsOnToALongRun) {
   EXPECT_LT(a_step, static_cast<double>(*few.best().cycles) / 6);
 }
 
+/// A network whose sink takes one token of several steps.
+TEST(Search, CarriesRepetitionsOnWhereTheSinkTakesNoTokenOfEachStep) {
+  Workload workload;
+  workload.input = 4;
+  workload.steps = 5;
+  Layer rnn, last;
+  rnn.type = LayerType::rnn;
+  rnn.hidden = 4;
+  last.type = LayerType::last;
+  workload.layers.list = {rnn, last};
+  const Chip chip = load_chip(kFolder + "configs/tiny.json");
+  PlacementCache none({});
+  for (const std::int64_t repeat : {1, 2, 4, 9})
+    for (const std::int64_t steps : {5, 50}) {
+      workload.steps = steps;
+      workload.repeat = repeat;
+      const Search seen = search(lower(workload), chip, {.hv = 1}, {.budget = 1}, none);
+      EXPECT_EQ(simulate(chip, seen.mapping, {}).cycles, *seen.best().cycles)
+          << repeat << " repetitions of " << steps << " steps";
+    }
+}
+
+/// Shallower FIFOs of both kinds come after those of each kind alone.
+TEST(Search, LimitsFifosOfBothKindsOnlyWhereEachAloneDidNoHarm) {
+  const Chip chip = load_chip(kFolder + "configs/tiny.json");
+  PlacementCache none({});
+  int both_tried = 0, left_out = 0;
+  for (const char* name : {"lstm_16_4", "gru_16_4", "rnn_24_3", "lstm_16_4_batch_3"}) {
+    const Workload workload = load_workload(kFolder + "workloads/small/" + name + ".json");
+    const Search seen = search(lower(workload), chip, {.hv = 1, .region_rows = 8, .region_cols = 8},
+                               {.budget = 16}, none);
+    std::optional<Cycle> deepest;
+    std::vector<std::optional<Cycle>> alone;
+    bool both = false;
+    for (const Trial& trial : seen.trials) {
+      const MappingOptions& options = trial.candidate.options;
+      if (!trial.other_fifos) {
+        if (trial.cycles) deepest = std::min(deepest.value_or(*trial.cycles), *trial.cycles);
+        continue;
+      }
+      if (options.vector_fifo_limit != 0 && options.scalar_fifo_limit != 0)
+        both = true;
+      else
+        alone.push_back(trial.cycles);
+    }
+    const bool harmless = std::ranges::all_of(
+        alone, [&](const auto& cycles) { return cycles && *cycles <= *deepest; });
+    if (alone.empty()) continue;
+    both ? ++both_tried : ++left_out;
+    if (both) EXPECT_TRUE(harmless) << name;
+  }
+  EXPECT_GT(left_out, 0);
+}
+
 TEST(Search, SaysWhyNoneCouldBeMapped) {
   Chip chip = load_chip(kFolder + "configs/tiny.json");
   chip.network.tracks.scalar = 0;

@@ -110,6 +110,15 @@ TEST(Plan, RefusesConstraintsWithoutAValueUnlessAnEarlierOneKeepsThePointOut) {
             4u);
 }
 
+TEST(Plan, AsksNoConstraintOfAxesForAValueThatAnEarlierOneOfKnobsKeepsOut) {
+  const auto outcome =
+      planned(with(R"("constraints": ["lanes + 0 * sites != 4", "1 / (lanes - 4) > 0"])"));
+  EXPECT_EQ(outcome.points.size(), 4u);
+  EXPECT_NE(refusal(with(R"("constraints": ["lanes + 0 * sites > 0", "1 / (lanes - 4) > 0"])"))
+                .find("#/constraints/1: \"1 / (lanes - 4) > 0\" has no finite value"),
+            std::string::npos);
+}
+
 TEST(Plan, RefusesDerivedFiguresWithoutAValueUnlessAConstraintKeepsThePointOut) {
   const std::string derived = R"("derived": [{"name": "f", "expression": "1 / (lanes - 4) + 1"}])";
   EXPECT_NE(

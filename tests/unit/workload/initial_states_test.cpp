@@ -60,6 +60,8 @@ TEST(InitialStates, SayWhatWouldBeRight) {
   EXPECT_EQ(complaint(R"({"hidden": 4}, {"type": "input", "size": 4}, {"hidden": 4, "initial": 2},
                          {"type": "attention", "over": 0})"),
             "#/layers/2/initial: 2 is no layer before this one (0 to 1)");
+  EXPECT_EQ(complaint(R"({"hidden": 4, "initial": 0})"),
+            "#/layers/0/initial: the first layer has none before it (leave it out)");
   EXPECT_EQ(complaint(R"({"hidden": 4}, {"type": "input", "size": 4})"),
             "#/layers/1/type: nothing reads layer 0 behind this input (attention over 0, or "
             "initial states of it, would)");

@@ -109,8 +109,8 @@ TEST(Layers, BeginADomainWhereTheyReadStepsInAnotherOrder) {
 TEST(Layers, AddTheirInputPartByPart) {
   EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4, "direction": "bidirectional"},
                                           {"hidden": 8, "residual": true}]})"),
-            "#/layers/1/residual: adds an input of 4 + 4 elements to an output of 8 (equal numbers "
-            "would be right)");
+            "#/layers/1/residual: adds an input of 4 + 4 elements to an output of 8 (each "
+            "direction is added to one: an output of as many directions would be right)");
   EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"type": "mean", "residual": true}]})"),
             "#/layers/1/residual: mean adds nothing to its input (leave it out)");
 }
@@ -127,6 +127,29 @@ TEST(Layers, TakeTheWholeSequenceOfTheOtherDirectionInReverse) {
                                                   {"layer1.x2", Order::reverse},
                                                   {"layer1.reverse.x", Order::reverse},
                                                   {"layer1.reverse.x2", Order::same}}));
+}
+
+TEST(Layers, RefuseParametersThatTheFunctionOfAnActivationDoesNotRead) {
+  const auto complaint = [](const std::string& activation) {
+    return load_complaint(R"({"layers": [{"type": "lstm", "hidden": 4, )" + activation + "}]}");
+  };
+  EXPECT_EQ(complaint(R"("output_activation": {"alpha": 2})"),
+            "#/layers/0/output_activation/alpha: has no effect: sigmoid does not read it (leave it "
+            "out)");
+  EXPECT_EQ(complaint(R"("candidate_activation": {"function": "leaky_relu", "beta": 3})"),
+            "#/layers/0/candidate_activation/beta: has no effect: leaky_relu does not read it "
+            "(leave it out)");
+  EXPECT_EQ(complaint(R"("gate_activation": {"function": "hard_sigmoid", "alpha": 2, "beta": 3})"),
+            "");
+}
+
+TEST(Layers, RefuseToLeaveOutABiasThatThereIsNot) {
+  EXPECT_EQ(load_complaint(R"({"input": 4, "layers": [{"type": "softmax", "bias": false}]})"),
+            "#/layers/0/bias: has no effect: softmax adds none (leave it out)");
+  EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4}, {"type": "attention", "over": 0,
+                                           "bias": false}]})"),
+            "#/layers/1/bias: has no effect: attention adds none (leave it out)");
+  EXPECT_EQ(load_complaint(R"({"layers": [{"hidden": 4, "bias": false}]})"), "");
 }
 
 TEST(Layers, SayNothingThatHasNoEffect) {

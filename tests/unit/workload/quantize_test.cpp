@@ -100,6 +100,20 @@ TEST(Quantized, LeavesLayersThatAreKeptAsTheyAre) {
   EXPECT_TRUE(made.workload.layers.list[1].scales);
 }
 
+TEST(Quantized, HasAScaleOfTheTableOfAnEmbedding) {
+  const Workload workload = loaded(R"({"input": 1, "steps": 4, "layers": [
+      {"type": "embedding", "size": 5, "vocabulary": 7}, {"type": "linear", "size": 3}]})");
+  const Quantized made = quantized(workload, Format::int8, {});
+  const ChosenScale& table = scale_of(made, 0, "input_weights");
+  EXPECT_EQ(table.values, 5 * 7);
+  double largest = 0;
+  const Tensors tensors = make_tensors(workload, 4);
+  for (const float value : tensors.at("layer0.table").values)
+    largest = std::max(largest, std::abs(double{value}));
+  EXPECT_DOUBLE_EQ(table.largest, largest);
+  EXPECT_EQ(layers_of(made.workload)[0].scales.input_weights, table.scale);
+}
+
 TEST(Quantized, HasNoScalesInFloats) {
   Workload workload = loaded(kThree);
   workload.layers.list[0].scales = Scales{};
