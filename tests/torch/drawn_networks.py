@@ -24,6 +24,8 @@ def draw_layer(rng, parts, direction):
     layer = {"type": kind, "bias": rng.random() < 0.8}
     adds = rng.random() < 0.3
     if kind in BY_ELEMENTS:
+        if kind != "layer_norm":
+            del layer["bias"]  # it adds none
         return {**layer, "residual": adds}
     alike = len(set(parts)) == 1 and len(parts) == (2 if direction == "bidirectional" and kind != "linear" else 1)
     if adds and alike:
