@@ -167,7 +167,7 @@ TEST_F(SweepPlan, AFileThatAChipExtendsIsNamedWhenItChanges) {
                                                         workload_, kLanes));
   const std::string points = path("points.jsonl");
   ASSERT_EQ(rdasim({"sweep", "plan", spec, "-o", points}).code, 0);
-  EXPECT_EQ(sweep("status", points).err, "");
+  EXPECT_EQ(sweep_run(points).err, "");
   file("base.json", read(chip_) + " ");
   EXPECT_EQ(sweep("status", points).err.find("rdasim: note: " + base + " has changed since "), 0u);
 }

@@ -123,8 +123,9 @@ TEST_F(Validate, ReadsWhatGoldenCasesNameAndSet) {
                 "g.json#/cases/b: " + workload_ + "#/hidden: -1 is out of range",
                 "g.json#/cases/c: " + path("none.json") + ": cannot be read"});
   expect_refusal(rdasim({"check", golden}), 2,
-                 {"/cases/a/policy: ", "/cases/a/set/~1pcu~1lanse: ", "/cases/a/metrics/cyclez: "},
-                 3);
+                 {"/cases/a/policy: ", "/cases/a/set/~1pcu~1lanse: ", "/cases/a/metrics/cost.mm2: ",
+                  "/cases/a/metrics/cyclez: "},
+                 4);
 }
 
 /// A JSON text with something changed in its value.
