@@ -52,17 +52,18 @@ std::optional<double> Rules::value(Formula& formula, const Candidate& candidate)
   return formula.expression.value();
 }
 
-/// The first constraint that a candidate breaks. `early`: of those before which no other one has to
-/// be known; else of all, in the order of the spec.
+/// The first constraint that a candidate breaks. `early`: of those that can be judged before knobs
+/// are set; else of the others, and of those that stand behind one of them and may have had no
+/// value for that reason.
 std::optional<std::size_t> Rules::broken(Candidate& candidate, bool early) {
+  bool behind_late = false;
   for (std::size_t i = 0; i < constraints_.size(); ++i) {
-    if (early && !constraints_[i].early) continue;
+    behind_late = behind_late || !constraints_[i].early;
+    if (early ? !constraints_[i].early : !behind_late) continue;
     const std::optional<double> holds = value(constraints_[i], candidate);
-    const bool may_be_excluded =
-        early && std::any_of(constraints_.begin(), constraints_.begin() + i,
-                             [](const Formula& before) { return !before.early; });
-    if (!holds && !may_be_excluded) fail_value(constraints_[i], candidate);
-    if (holds && *holds == 0) return i;
+    if (!holds && early && behind_late) continue;
+    if (!holds) fail_value(constraints_[i], candidate);
+    if (*holds == 0) return i;
   }
   return std::nullopt;
 }

@@ -68,13 +68,6 @@ void add_idle_parameters(const std::optional<GateActivation>& activation, const 
   add(activation->beta, usual.beta, "/beta", {hard_sigmoid, affine, scaled_tanh});
 }
 
-/// Whether a layer adds biases, unless it is told not to.
-bool can_add_bias(const Layer& layer) {
-  return is_recurrent(layer.type) || layer.type == LayerType::linear ||
-         layer.type == LayerType::layer_norm ||
-         (layer.type == LayerType::attention && layer.score == AttentionScore::additive);
-}
-
 /// What the kind of a listed layer does not read.
 void add_idle(const Layer& layer, std::size_t number, std::vector<Idle>& idle) {
   const Layer usual;

@@ -9,6 +9,12 @@ bool is_recurrent(LayerType type) {
   return type == LayerType::lstm || type == LayerType::gru || type == LayerType::rnn;
 }
 
+bool can_add_bias(const Layer& layer) {
+  return is_recurrent(layer.type) || layer.type == LayerType::linear ||
+         layer.type == LayerType::layer_norm ||
+         (layer.type == LayerType::attention && layer.score == AttentionScore::additive);
+}
+
 bool ends_sequence(LayerType type) { return type == LayerType::last || type == LayerType::mean; }
 
 std::vector<Recurrence> recurrences(Direction direction) {

@@ -11,6 +11,8 @@
 namespace rda::workload {
 
 bool is_recurrent(LayerType type);
+/// Whether a layer adds biases, unless it is told not to.
+bool can_add_bias(const Layer& layer);
 /// Whether a layer makes one step of a whole sequence.
 bool ends_sequence(LayerType type);
 

@@ -50,9 +50,7 @@ Layer to_layer(const onnx::Layer& from) {
   layer.peepholes = from.peepholes;
   layer.coupled = from.coupled;
   if (layer.type == LayerType::layer_norm) layer.epsilon = from.epsilon;
-  const bool can_add = is_recurrent(layer.type) || layer.type == LayerType::linear ||
-                       layer.type == LayerType::layer_norm;
-  layer.bias = from.bias || !can_add;
+  layer.bias = from.bias || !can_add_bias(layer);
   layer.residual = from.residual;
   layer.direction = to<Direction>(from.direction);
   layer.gru_reset = from.reset_before ? GruReset::before : GruReset::after;

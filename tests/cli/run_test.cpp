@@ -39,6 +39,21 @@ TEST_F(RunCommand, SameInputsGiveTheSameBytes) {
   EXPECT_EQ(once.out, run({"-o", "-", "--seed", "3"}).out);
 }
 
+/// Each of two layers of int8 has a scale of h of its own; the second begins with h of the first.
+TEST_F(RunCommand, StatesOfAnotherScaleAreReadWithTheirOwn) {
+  for (const char* cell : {"lstm", "gru", "rnn"}) {
+    const std::string workload = file("begins.json", fmt::format(R"({{"input": 4,
+        "formats": {{"weights": "int8", "activations": "int8", "accumulate": "int32"}},
+        "layers": [{{"type": "{0}", "hidden": 4, "scales": {{"hidden": -8}}}},
+                   {{"type": "input", "size": 4}},
+                   {{"type": "{0}", "hidden": 4, "initial": 0}}]}})",
+                                                                 cell));
+    const Outcome made = rdasim({"run", repository("configs/plasticine_rnn.json"), workload});
+    EXPECT_EQ(made.code, 0) << cell << made.err;
+    expect_parts(made.out, {"bit-exact with the chip's arithmetic"});
+  }
+}
+
 TEST_F(RunCommand, EnginesGiveTheSameBytes) {
   const Outcome fast = run({"-o", "-", "--engine", "fast"});
   EXPECT_EQ(fast.code, 0) << fast.err;

@@ -76,8 +76,7 @@ void add_options(CLI::App& app, CollectOptions& o) {
       app, "--columns", o.columns,
       "columns of CSV, Markdown and LaTeX in this order, named as in the CSV's first line, or "
       "expressions, e.g. --columns \"lanes,latency_ms * cost.mm2\" (default: all in CSV; in "
-      "Markdown "
-      "and LaTeX the knobs that vary, cycles, latency_ms and what --figure adds)");
+      "Markdown and LaTeX the knobs that vary, cycles, latency_ms and what --figure adds)");
   add_figures(app, o.figures);
   add_cost_options(app, o.costs);
 }
